@@ -1,0 +1,123 @@
+"""Everything that can go wrong, in one tree.
+
+::
+
+    ExtractorError
+    ├── ConfigurationError        the call or the settings are wrong: nothing was started (exit code 3)
+    │   ├── SchemaError           a schema pack contradicts itself or does not exist
+    │   └── StoreError            the store cannot be opened or is of another version
+    ├── DocumentError             one document could not be opened; the run goes on
+    │   ├── UnsupportedFormat
+    │   ├── UnreadableDocument    damaged, or not what its name says
+    │   ├── EncryptedDocument
+    │   ├── EmptyDocument
+    │   └── NeedsOcr              pages are pictures: there are no characters to read
+    ├── ReplyError                the model gave no usable answer for one request
+    │   ├── Refusal
+    │   ├── TruncatedReply        finish_reason=length
+    │   ├── EmptyReply
+    │   ├── MalformedReply        not JSON, not the schema, or not JSON at all (HTML with status 200)
+    │   ├── ReplyTimeout
+    │   ├── EndpointUnreachable
+    │   ├── EndpointRejected      the endpoint answered with an error status
+    │   ├── RateLimited
+    │   └── ContextOverflow
+    ├── QuotaExhausted            no later request can succeed: the run stops cleanly
+    └── ModelUnavailable          the embedded model or its runtime is not installed
+
+A message says what happened and what to do about it.
+"""
+
+
+class ExtractorError(Exception):
+    """Root of the tree. ``kind`` is the stable name that exports and the store carry."""
+
+    @property
+    def kind(self) -> str:
+        """Snake-case name of the class, stable across releases."""
+        name = type(self).__name__
+        return "".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
+
+
+class ConfigurationError(ExtractorError):
+    """The call or the settings are wrong; nothing was started."""
+
+
+class SchemaError(ConfigurationError):
+    """A schema pack contradicts itself or does not exist."""
+
+
+class StoreError(ConfigurationError):
+    """The store cannot be opened, or was written by another version."""
+
+
+class DocumentError(ExtractorError):
+    """One document could not be opened."""
+
+
+class UnsupportedFormat(DocumentError):
+    """No opener for this kind of file."""
+
+
+class UnreadableDocument(DocumentError):
+    """The file is damaged, or is not what its name says."""
+
+
+class EncryptedDocument(DocumentError):
+    """The file asks for a password."""
+
+
+class EmptyDocument(DocumentError):
+    """The file holds nothing to read."""
+
+
+class NeedsOcr(DocumentError):
+    """The pages are pictures: there are no characters to read."""
+
+
+class ReplyError(ExtractorError):
+    """The model gave no usable answer for one request."""
+
+
+class Refusal(ReplyError):
+    """The model declined to answer."""
+
+
+class TruncatedReply(ReplyError):
+    """The answer was cut at the token limit (finish_reason=length)."""
+
+
+class EmptyReply(ReplyError):
+    """The answer holds no text."""
+
+
+class MalformedReply(ReplyError):
+    """The answer is not JSON, or not of the requested shape."""
+
+
+class ReplyTimeout(ReplyError):
+    """No answer within the deadline."""
+
+
+class EndpointUnreachable(ReplyError):
+    """Nobody answers at the endpoint's address."""
+
+
+class EndpointRejected(ReplyError):
+    """The endpoint answered with an error status."""
+
+
+class RateLimited(ReplyError):
+    """The endpoint asked to slow down, longer than we were willing to wait."""
+
+
+class ContextOverflow(ReplyError):
+    """The request is longer than the model can read."""
+
+
+class QuotaExhausted(ExtractorError):
+    """The account behind the endpoint has no credit left; no later request can succeed."""
+
+
+class ModelUnavailable(ExtractorError):
+    """The embedded model or its runtime is not installed."""

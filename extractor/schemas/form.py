@@ -1,0 +1,199 @@
+"""What a schema looks like to readers and rules: plain data, compiled once from the pydantic models.
+
+A form has tables; a table has blocks; a block has columns and rows that carry the labels printed on the form.
+Every crossing of a row and a column is one field, named by its path (``table3.new_received.natural``).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from pydantic import BaseModel
+
+from extractor.schemas.rule import Rule
+
+Kind: TypeAlias = Literal["count", "amount", "text"]
+"""count: a whole number; amount: an exact decimal; text: characters as printed."""
+
+State: TypeAlias = Literal["read", "blank", "absent", "not_applicable", "unread"]
+"""read: a value is printed. blank: its cell is printed empty. absent: this document has no such cell.
+not_applicable: a mark like "/" stands in the cell. unread: nothing can be said. They never turn into each other."""
+
+Value: TypeAlias = int | Decimal | str
+NO_UNITS: Mapping[str, Decimal] = {}
+INDEX = "{n}"
+"""Stands for the row number in the paths of a repeated row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A printed label: the official text first, then the other texts it is seen under."""
+
+    texts: tuple[str, ...]
+
+    @property
+    def printed(self) -> str:
+        """The official text."""
+        return self.texts[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """One column. ``key`` is empty where a row has a single value; ``groups`` are its headings, outermost first."""
+
+    key: str
+    label: Label
+    kind: Kind = "count"
+    groups: tuple[Label, ...] = ()
+    units: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RowSpec:
+    """One row: its label, the labels that stand above it in the form, and a path for each column of its block.
+
+    ``instead_of`` names the rows that are not printed where this one is; ``optional`` rows may be missing.
+    """
+
+    key: str
+    label: Label
+    paths: tuple[str, ...]
+    parents: tuple[Label, ...] = ()
+    optional: bool = False
+    instead_of: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSpec:
+    """Rows under one set of columns.
+
+    layout ``rows``: one labelled row for each RowSpec. ``single``: one unlabelled row of values under the column
+    headings. ``repeat``: any number of rows, each with a name of its own (``name_path``, ``repeat_paths``: paths
+    holding ``{n}``), then the labelled ``rows``.
+    """
+
+    columns: tuple[ColumnSpec, ...]
+    rows: tuple[RowSpec, ...]
+    layout: Literal["rows", "single", "repeat"] = "rows"
+    title: Label | None = None
+    name_path: str = ""
+    repeat_paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """A table of the form under its printed title. ``titled``: it can be told from others only by that title."""
+
+    key: str
+    title: Label
+    blocks: tuple[BlockSpec, ...]
+    titled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSpec:
+    """A value stated in running text.
+
+    Patterns are tried in order on the text of the document; the first that matches anywhere decides. Each has a
+    group ``value``. ``identity`` claims (who, which year) are required; the others are checked, never required.
+    """
+
+    path: str
+    kind: Kind
+    patterns: tuple[re.Pattern[str], ...]
+    label: str
+    identity: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field. ``labels``: what stands above and beside it on the form, outermost first, for people to read."""
+
+    path: str
+    kind: Kind
+    labels: tuple[str, ...]
+    units: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """The labels in one line."""
+        return " · ".join(self.labels)
+
+
+@dataclass(frozen=True)
+class Form:
+    """One printed version of a report, with its record type and its rules."""
+
+    name: str
+    record: type[BaseModel]
+    tables: tuple[TableSpec, ...]
+    claims: tuple[ClaimSpec, ...]
+    rules: tuple[Rule, ...] = ()
+
+    @cached_property
+    def fields(self) -> Mapping[str, FieldSpec]:
+        """Every field by path; repeated rows stand once, with ``{n}`` in the path."""
+        found: dict[str, FieldSpec] = {}
+        for claim in self.claims:
+            found[claim.path] = FieldSpec(claim.path, claim.kind, (claim.label,))
+        for table in self.tables:
+            for block in table.blocks:
+                found.update((spec.path, spec) for spec in _block_fields(table, block))
+        return found
+
+    def field(self, path: str) -> FieldSpec:
+        """The field at ``path``; row numbers of repeated rows are understood. KeyError if there is none."""
+        spec = self.fields.get(path)
+        return spec if spec is not None else self.fields[re.sub(r"\.\d+(?=\.|$)", f".{INDEX}", path)]
+
+    def label_of(self, path: str) -> str:
+        """The labels of a field in one line, with the row number where rows repeat."""
+        spec = self.field(path)
+        number = re.search(r"\.(\d+)(?=\.|$)", path)
+        return spec.label if number is None else spec.label.replace(INDEX, str(int(number[1]) + 1))
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A family of reports: its forms, the language of its labels, and how its characters fold.
+
+    ``variants`` maps characters that are the same sign in another script (开 for 開), for label matching only.
+    """
+
+    name: str
+    version: str
+    title: str
+    forms: tuple[Form, ...]
+    language: str = "en"
+    variants: Mapping[str, str] = field(default_factory=dict)
+
+    def form(self, name: str) -> Form:
+        """The form called ``name``; KeyError if there is none."""
+        for form in self.forms:
+            if form.name == name:
+                return form
+        raise KeyError(name)
+
+
+def _block_fields(table: TableSpec, block: BlockSpec) -> list[FieldSpec]:
+    found: list[FieldSpec] = []
+    above = (table.title.printed,)
+    for row in block.rows:
+        beside = () if block.layout == "single" else (*(p.printed for p in row.parents), row.label.printed)
+        found += [_field(path, column, (*above, *beside)) for path, column in zip(row.paths, block.columns, strict=True)]
+    if block.layout == "repeat":
+        beside = (f"#{INDEX}",)
+        found.append(FieldSpec(block.name_path, "text", (*above, *beside)))
+        found += [
+            _field(path, column, (*above, *beside))
+            for path, column in zip(block.repeat_paths, block.columns, strict=True)
+        ]
+    return found
+
+
+def _field(path: str, column: ColumnSpec, labels: tuple[str, ...]) -> FieldSpec:
+    headings = (*(group.printed for group in column.groups), column.label.printed)
+    return FieldSpec(path, column.kind, (*labels, *headings), column.units)
