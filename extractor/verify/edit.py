@@ -1,5 +1,6 @@
 """What a person decided about a document: plain data that outlives every later run."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -8,9 +9,10 @@ from pydantic import BaseModel, ConfigDict
 from extractor.schemas.form import State
 from extractor.schemas.stored import StoredValue
 
-EditKind: TypeAlias = Literal["correct", "confirm", "waive"]
+EditKind: TypeAlias = Literal["correct", "confirm", "waive", "retract"]
 """correct: the value is this one. confirm: the value as read is right. waive: the document itself contradicts this
-rule; its printed numbers stand."""
+rule; its printed numbers stand. retract: the latest decision about the same thing is taken back, the one before it
+holds again."""
 
 
 class Edit(BaseModel):
@@ -18,6 +20,7 @@ class Edit(BaseModel):
 
     For ``correct`` and ``confirm``: ``path`` and the value and state that hold from now on. For ``waive``: ``rule`` is the
     code of the finding, ``paths`` its fields and ``values`` what they held, so that the decision lapses if they change.
+    For ``retract``: ``path``, or ``rule`` and ``paths``, of the decision that is taken back.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -34,3 +37,24 @@ class Edit(BaseModel):
     author: str = ""
     note: str = ""
     at: datetime
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """What the decision is about: the same for a decision and for the one that replaces or retracts it."""
+        return ("field", self.path) if self.path else ("rule", self.rule, *self.paths)
+
+
+def standing(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """The decisions that hold, from the whole append-only history of one document, oldest first.
+
+    A later decision about the same subject replaces an earlier one; ``retract`` brings the earlier one back.
+    Decisions that hold already pass through unchanged, so applying this twice does no harm.
+    """
+    stacks: dict[tuple[str, ...], list[Edit]] = {}
+    for edit in edits:
+        stack = stacks.setdefault(edit.subject, [])
+        if edit.kind != "retract":
+            stack.append(edit)
+        elif stack:
+            stack.pop()
+    return tuple(sorted((stack[-1] for stack in stacks.values() if stack), key=lambda edit: edit.at))
