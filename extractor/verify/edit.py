@@ -10,16 +10,17 @@ from extractor.schemas.form import State
 from extractor.schemas.stored import StoredValue
 
 EditKind: TypeAlias = Literal["correct", "confirm", "waive", "retract"]
-"""correct: the value is this one. confirm: the value as read is right. waive: the document itself contradicts this
-rule; its printed numbers stand. retract: the latest decision about the same thing is taken back, the one before it
-holds again."""
+"""correct: the value is this one. confirm: the value as read is right. waive: the document itself contradicts
+this rule; its printed numbers stand. retract: the latest decision about the same thing is taken back, the one before
+it holds again."""
 
 
 class Edit(BaseModel):
     """One decision. It belongs to the document with this hash, whatever the file is called.
 
-    For ``correct`` and ``confirm``: ``path`` and the value and state that hold from now on. For ``waive``: ``rule`` is the
-    code of the finding, ``paths`` its fields and ``values`` what they held, so that the decision lapses if they change.
+    For ``correct`` and ``confirm``: ``path`` and the value and state that hold from now on. For ``waive``: ``rule``
+    is the code of the finding, ``paths`` its fields and ``values`` what they held, so that the decision lapses if
+    they change.
     For ``retract``: ``path``, or ``rule`` and ``paths``, of the decision that is taken back.
     """
 
@@ -40,7 +41,7 @@ class Edit(BaseModel):
 
     @property
     def subject(self) -> tuple[str, ...]:
-        """What the decision is about: the same for a decision and for the one that replaces or retracts it."""
+        """What the decision is about: the same for a decision and for one that replaces or retracts it."""
         return ("field", self.path) if self.path else ("rule", self.rule, *self.paths)
 
 
