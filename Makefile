@@ -1,0 +1,66 @@
+# make demo: reads the bundled sample reports.   make test: every check there is.
+# Both make their own environment in .venv. PYTHON chooses the interpreter (3.11 or later); pip's own settings hold.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+DEMO := .demo
+SAMPLES := evals/samples
+
+.PHONY: demo test lint types unit model benchmark clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo       read the bundled sample reports and show what came out"
+	@echo "make test       format, lint, types, import contracts and all tests"
+	@echo "make lint       the same without the tests"
+	@echo "make benchmark  CPU time of the layout reader beside what the parsers alone need"
+	@echo "make clean      remove the environment and everything that was generated"
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "extractor needs Python 3.11 or later: make PYTHON=/path/to/python3 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable ".[embedded]"
+	@touch $@
+
+$(VENV)/.installed-dev: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable ".[embedded,dev]"
+	@touch $@ $(VENV)/.installed
+
+# The weights lie in the user's cache, outside the checkout: they are brought once per machine.
+model:
+	@$(BIN)/extractor model install || \
+		echo "The embedded model could not be brought; going on with the layout reader alone." >&2
+
+demo: $(VENV)/.installed
+	@$(MAKE) --no-print-directory model
+	@mkdir -p $(DEMO)
+	@$(BIN)/extractor run $(SAMPLES) --store $(DEMO)/reports.sqlite || [ $$? -le 2 ]
+	@echo
+	@echo "What next:"
+	@echo "  $(BIN)/extractor review --store $(DEMO)/reports.sqlite        settle what is flagged, field by field"
+	@echo "  $(BIN)/extractor export --store $(DEMO)/reports.sqlite --help take the records with you"
+	@echo "  $(BIN)/extractor run YOUR_FOLDER --store YOUR.sqlite          read your own reports"
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/mypy extractor schemas tests benchmarks
+
+unit: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest
+
+test: $(VENV)/.installed-dev
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory model
+	@$(MAKE) --no-print-directory unit
+
+benchmark: $(VENV)/.installed
+	$(BIN)/python benchmarks/layout.py
+
+clean:
+	rm -rf $(VENV) $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
