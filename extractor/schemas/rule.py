@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from extractor.schemas.expression import Check, Node
+from extractor.schemas.check import Check
+from extractor.schemas.expression import Node
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
 """error: must hold in an accepted document. warning, info: reported, never a reason to change or refuse a value."""

@@ -1,5 +1,102 @@
-"""Identities of the annual report on government information disclosure."""
+"""Identities of the annual report on government information disclosure (勾稽关系), the same on both forms.
 
-from extractor.schemas.rule import Rule
+A blank part counts nothing; a blank total is not a total of zero, so it is left out or replaced by its own parts.
+"""
 
-RULES: tuple[Rule, ...] = ()
+from collections.abc import Iterator
+
+from extractor.schemas.check import Check
+from extractor.schemas.expression import Expression, Node, cell, cells, key, parts, printed, rows, total
+from extractor.schemas.rule import Rule, rule
+
+NOT_RESULTS = ("new_received", "carried_over", "total_processed", "carried_forward")
+
+
+def _results(report: Node) -> list[Node]:
+    return [row for row in rows(report.table3) if key(row) not in NOT_RESULTS]
+
+
+def _counted(row: Node, column: str) -> Expression:
+    """A cell of table 三; a total that is left blank is the sum of its row."""
+    found = cell(row, column)
+    return printed(found, otherwise=total(parts(row), blank=0)) if column == "total" else found
+
+
+def _processed(report: Node, column: str) -> Expression:
+    return total((_counted(row, column) for row in _results(report)), blank=0)
+
+
+@rule("table3.row_total", "表三每一行：总计=自然人+商业企业+科研机构+社会公益组织+法律服务机构+其他")
+def table3_row_total(report: Node) -> Iterator[Check]:
+    """总计 of every row."""
+    for row in rows(report.table3):
+        yield row.total == total(parts(row), blank=0)
+
+
+@rule("table3.column_total", "表三每一列：（七）总计=（一）至（六）各项之和")
+def table3_column_total(report: Node) -> Iterator[Check]:
+    """（七）总计 of every column."""
+    for column in cells(report.table3.total_processed):
+        yield column == _processed(report, key(column))
+
+
+@rule("table3.balance", "表三每一列：本年新收+上年结转=（七）总计+结转下年度继续办理")
+def table3_balance(report: Node) -> Iterator[Check]:
+    """What came in went out or is carried forward, in every column."""
+    table = report.table3
+    for column in map(key, cells(table.total_processed)):
+        came = (_counted(table.new_received, column), _counted(table.carried_over, column))
+        done = printed(cell(table.total_processed, column), otherwise=_processed(report, column))
+        left = _counted(table.carried_forward, column)
+        yield total(came, blank=0) == total((done, left), blank=0)
+
+
+@rule("table4.total", "表四：总计=结果维持+结果纠正+其他结果+尚未审结")
+def table4_total(report: Node) -> Iterator[Check]:
+    """总计 of reviews and of both kinds of lawsuits."""
+    for group in rows(report.table4):
+        yield group.total == total(parts(group), blank=0)
+
+
+@rule("prose.received", "总体情况所述收到申请数=表三本年新收总计", severity="warning")
+def prose_received(report: Node) -> Iterator[Check]:
+    """The narrative's number of applications received."""
+    yield report.prose.received == report.table3.new_received.total
+
+
+@rule("prose.carried_in", "总体情况所述上年结转数=表三上年结转总计", severity="warning")
+def prose_carried_in(report: Node) -> Iterator[Check]:
+    """The narrative's number of applications carried in."""
+    yield report.prose.carried_in == report.table3.carried_over.total
+
+
+@rule("prose.carried_out", "总体情况所述结转下年度数=表三结转下年度继续办理总计", severity="warning")
+def prose_carried_out(report: Node) -> Iterator[Check]:
+    """The narrative's number of applications carried out."""
+    yield report.prose.carried_out == report.table3.carried_forward.total
+
+
+@rule("prose.review", "总体情况所述行政复议件数=表四行政复议总计", severity="warning")
+def prose_review(report: Node) -> Iterator[Check]:
+    """The narrative's number of administrative reviews."""
+    yield report.prose.review == report.table4.review.total
+
+
+@rule("prose.litigation", "总体情况所述行政诉讼件数=表四未经复议直接起诉总计+复议后起诉总计", severity="warning")
+def prose_litigation(report: Node) -> Iterator[Check]:
+    """The narrative's number of lawsuits."""
+    lawsuits = (report.table4.direct.total, report.table4.post.total)
+    yield report.prose.litigation == total(lawsuits, blank=0)
+
+
+RULES: tuple[Rule, ...] = (
+    table3_row_total,
+    table3_column_total,
+    table3_balance,
+    table4_total,
+    prose_received,
+    prose_carried_in,
+    prose_carried_out,
+    prose_review,
+    prose_litigation,
+)

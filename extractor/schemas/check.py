@@ -1,0 +1,129 @@
+"""Checks: what a rule yields. A check is data, from which come its outcome, its residual, its fields and its text."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal, NoReturn, TypeAlias
+
+from extractor.errors import SchemaError
+from extractor.schemas.linear import Linear, Number, Values
+
+CheckOutcome: TypeAlias = Literal["pass", "fail", "unknown", "not_applicable"]
+Relation: TypeAlias = Literal["=", "≤", "≥"]
+
+BRANCH_MESSAGE = (
+    "a rule may not branch on a value of the report (if, and, or, not, in, ==-chains): the other branch would hide a "
+    "check; write when(condition).then(check)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The outcome of a check in one document.
+
+    ``left`` and ``right`` are the two sides and ``residual`` their difference, where they could be computed.
+    ``unread`` and ``blank`` name the fields that kept the check from being decided.
+    """
+
+    outcome: CheckOutcome
+    left: Number = 0
+    right: Number = 0
+    unread: tuple[str, ...] = ()
+    blank: tuple[str, ...] = ()
+
+    @property
+    def residual(self) -> Number:
+        """Left side minus right side."""
+        return self.left - self.right
+
+
+class Check:
+    """Something that must hold. Subclasses evaluate themselves; none has a truth value."""
+
+    __slots__ = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The fields that take part, each once; those of the left side first."""
+        raise NotImplementedError
+
+    def evaluate(self, values: Values) -> Evaluation:
+        """The outcome in one document."""
+        raise NotImplementedError
+
+    def render(self, name: Callable[[str], str]) -> str:
+        """The check in words, with ``name`` giving the words for a field."""
+        raise NotImplementedError
+
+    def __bool__(self) -> NoReturn:
+        raise SchemaError(BRANCH_MESSAGE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison(Check):
+    """Two sums compared. ``tolerance`` is the distance at which they still count as equal (or in order)."""
+
+    left: Linear
+    relation: Relation
+    right: Linear
+    tolerance: Number = 0
+
+    def within(self, tolerance: Number) -> "Comparison":
+        """The same comparison, satisfied when the sides are at most ``tolerance`` apart."""
+        if isinstance(tolerance, bool) or not isinstance(tolerance, (int, Decimal)) or tolerance < 0:
+            raise SchemaError(f"within() takes a whole number or a Decimal that is not negative, not {tolerance!r}")
+        return replace(self, tolerance=tolerance)
+
+    @property
+    def difference(self) -> Linear:
+        """The linear form: left side minus right side."""
+        return self.left.plus(self.right, -1)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The fields that take part, each once; those of the left side first."""
+        return tuple(dict.fromkeys((*self.left.paths, *self.right.paths)))
+
+    def evaluate(self, values: Values) -> Evaluation:
+        """Unknown if a field is unread; not applicable if a needed field, or every field, holds no value."""
+        left, right = self.left.evaluate(values), self.right.evaluate(values)
+        unread, blank = left.unread + right.unread, left.blank + right.blank
+        if unread:
+            return Evaluation("unknown", unread=unread, blank=blank)
+        if blank or self.left.empty or self.right.empty or not left.read + right.read:
+            return Evaluation("not_applicable", blank=blank)
+        outcome: CheckOutcome = "pass" if self._holds(left.amount - right.amount) else "fail"
+        return Evaluation(outcome, left.amount, right.amount)
+
+    def _holds(self, residual: Number) -> bool:
+        not_more, not_less = residual <= self.tolerance, -residual <= self.tolerance
+        return not_more and not_less if self.relation == "=" else not_more if self.relation == "≤" else not_less
+
+    def render(self, name: Callable[[str], str]) -> str:
+        """The comparison in words."""
+        margin = f" (± {self.tolerance})" if self.tolerance else ""
+        return f"{self.left.render(name)} {self.relation} {self.right.render(name)}{margin}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Conditional(Check):
+    """A check that is asked only where a condition holds."""
+
+    condition: Check
+    check: Check
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The fields of the check, then those of the condition, each once."""
+        return tuple(dict.fromkeys((*self.check.paths, *self.condition.paths)))
+
+    def evaluate(self, values: Values) -> Evaluation:
+        """Not applicable where the condition does not hold, unknown where it cannot be told."""
+        condition = self.condition.evaluate(values)
+        if condition.outcome == "pass":
+            return self.check.evaluate(values)
+        return replace(condition, outcome="not_applicable" if condition.outcome == "fail" else condition.outcome)
+
+    def render(self, name: Callable[[str], str]) -> str:
+        """The condition and the check in words."""
+        return f"{self.condition.render(name)} → {self.check.render(name)}"

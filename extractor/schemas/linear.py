@@ -1,0 +1,114 @@
+"""Sums of fields: what every rule comes down to.
+
+A :class:`Linear` is factors times fields plus a constant. It is exact (int and Decimal) and knows which of its fields
+were read, so that a value that is missing is never counted as zero by accident.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from extractor.schemas.form import State, Value
+
+Number: TypeAlias = int | Decimal
+
+SPOKEN_BLANKS = frozenset({"blank", "absent", "not_applicable"})
+"""States that say that no value is printed. ``unread`` is not among them: it says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The state and value of every field of one document, by path, and how many rows each repeated row has.
+
+    ``counts`` is keyed by the path of the list (``requests.components``). A path that is not there is unread.
+    """
+
+    cells: "Mapping[str, tuple[State, Value | None]]"
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    def state(self, path: str) -> "State":
+        """The state of a field."""
+        return self.cells.get(path, ("unread", None))[0]
+
+    def number(self, path: str) -> Number | None:
+        """The number read for a field, or None."""
+        state, value = self.cells.get(path, ("unread", None))
+        return value if state == "read" and isinstance(value, (int, Decimal)) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One field in a sum. ``blank_counts_nothing``: the rule says that a field with no value adds nothing."""
+
+    path: str
+    factor: Number = 1
+    blank_counts_nothing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum as found in one document: its amount over the fields that were read, and the fields that were not."""
+
+    amount: Number
+    read: int
+    unread: tuple[str, ...]
+    blank: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """``terms`` and ``constant``. ``empty``: it holds a sum over no rows at all, which says nothing."""
+
+    terms: tuple[Term, ...]
+    constant: Number = 0
+    empty: bool = False
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The fields, each once, in the order of the rule."""
+        return tuple(dict.fromkeys(term.path for term in self.terms))
+
+    def plus(self, other: "Linear", factor: int = 1) -> "Linear":
+        """This sum plus ``factor`` times the other."""
+        more = other if factor == 1 else other.times(factor)
+        return Linear(self.terms + more.terms, self.constant + more.constant, self.empty or other.empty)
+
+    def times(self, factor: Number) -> "Linear":
+        """Every factor and the constant multiplied."""
+        terms = tuple(Term(term.path, term.factor * factor, term.blank_counts_nothing) for term in self.terms)
+        return Linear(terms, self.constant * factor, self.empty)
+
+    def counting_blanks_as_nothing(self) -> "Linear":
+        """The same sum, with fields that hold no value adding nothing."""
+        terms = tuple(term if term.blank_counts_nothing else Term(term.path, term.factor, True) for term in self.terms)
+        return Linear(terms, self.constant, self.empty)
+
+    def evaluate(self, values: Values) -> Sum:
+        """The sum in one document. ``blank`` lists only the fields whose blank the rule does not allow for."""
+        amount, read = self.constant, 0
+        unread: list[str] = []
+        blank: list[str] = []
+        for term in self.terms:
+            number = values.number(term.path)
+            if number is not None:
+                amount += number if term.factor == 1 else term.factor * number
+                read += 1
+            elif values.state(term.path) not in SPOKEN_BLANKS:
+                unread.append(term.path)
+            elif not term.blank_counts_nothing:
+                blank.append(term.path)
+        return Sum(amount, read, tuple(unread), tuple(blank))
+
+    def render(self, name: Callable[[str], str]) -> str:
+        """The sum in words, with ``name`` giving the words for a field."""
+        out = ""
+        for term in self.terms:
+            size = abs(term.factor)
+            sign = "−" if term.factor < 0 else "+"
+            out += (f" {sign} " if out else "− " if sign == "−" else "") + (f"{size} × " if size != 1 else "")
+            out += name(term.path)
+        if self.constant or not out:
+            out += f" + {self.constant}" if out else str(self.constant)
+        return out
