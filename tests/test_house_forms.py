@@ -1,0 +1,73 @@
+"""The engine knows no form: labels, keys and names of a schema stand in its pack and its prompts alone."""
+
+import re
+from collections.abc import Iterator
+
+from extractor.schemas.form import INDEX, Form
+from extractor.schemas.registry import load_schemas, schema_names
+from tests.house import constants, names, shown, sources
+
+IDEOGRAPH = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
+SIGNS = {
+    "extractor/schemas/values.py": "无無",
+    "extractor/readers/labels.py": "一二三四五六七八九十",
+    "extractor/documents/encoding.py": "的一是不在有人为為和国國地到以时時要出会會可对對能于於下年中大上了个個这這我他",
+}
+"""Characters that belong to the language and to no form: marks for "does not apply", ordinals in front of labels, and
+the commonest characters of running text, by which an encoding is told from another."""
+
+
+def keys(form: Form) -> Iterator[str]:
+    """The parts of the form's paths that are no ordinary word: those put together from several."""
+    for path in form.fields:
+        yield from (part for part in path.split(".") if "_" in part and part != INDEX)
+
+
+def labels(form: Form) -> Iterator[str]:
+    """Every printed label of the form that is longer than a word or two."""
+    for field in form.fields.values():
+        yield from (label for label in field.labels if len(label) > 12)
+
+
+def test_the_engine_holds_no_word_of_a_chinese_form() -> None:
+    found = [
+        f"{shown(path)}:{line} {string}"
+        for path in sources("extractor")
+        for line, string in constants(path)
+        if set(IDEOGRAPH.findall(string)) - set(SIGNS.get(shown(path), ""))
+    ]
+    assert found == []
+
+
+def test_the_engine_holds_no_key_of_a_form() -> None:
+    known = {key for schema in load_schemas() for form in schema.forms for key in keys(form)}
+    assert known
+    found = [
+        f"{shown(path)}:{line} {text}"
+        for path in sources("extractor")
+        for line, text in (*constants(path), *names(path))
+        if text in known
+    ]
+    assert found == []
+
+
+def test_the_engine_holds_no_label_of_a_form() -> None:
+    known = {label.casefold() for schema in load_schemas() for form in schema.forms for label in labels(form)}
+    assert known
+    found = [
+        f"{shown(path)}:{line} {string}"
+        for path in sources("extractor")
+        for line, string in constants(path)
+        if string.casefold().strip() in known
+    ]
+    assert found == []
+
+
+def test_the_engine_names_no_schema() -> None:
+    found = [
+        f"{shown(path)}:{line} {string}"
+        for path in sources("extractor")
+        for line, string in constants(path)
+        if any(name in string for name in schema_names())
+    ]
+    assert found == []
