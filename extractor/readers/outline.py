@@ -4,10 +4,10 @@ Both readers start from an outline: it says which printed row carries which labe
 values to them.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from extractor.documents.model import Cell
+from extractor.documents.model import Cell, Row
 from extractor.schemas.form import BlockSpec, RowSpec, TableSpec
 
 Anchor: TypeAlias = Literal["own", "above", "order", "none"]
@@ -34,7 +34,6 @@ class OutlineRow:
     rivals: int = 0
 
 
-
 @dataclass(frozen=True)
 class OutlineTable:
     """A table as found: its rows, the cells of its column headings, and the document rows it covers."""
@@ -49,8 +48,12 @@ class OutlineTable:
 
 @dataclass(frozen=True)
 class Outline:
-    """All tables found for a form, and the labels of the form that were not found."""
+    """All tables found for a form, and the labels of the form that were not found.
+
+    ``rows`` are the document's rows as the search saw them: lines that print a label and numbers are split.
+    """
 
     tables: tuple[OutlineTable, ...]
     missing: tuple[str, ...] = ()
-    problems: tuple[str, ...] = field(default_factory=tuple)
+    problems: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()

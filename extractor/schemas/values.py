@@ -16,7 +16,7 @@ NIL_MARKS = frozenset({"/", "-", "--", "—", "——", "–", "无", "無", "n/
 """Marks printed where a number does not apply. They are not zero."""
 
 _NUMBER = re.compile(
-    r"(?P<sign>[-+])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?(?P<unit>[^\d\s().,]*)(?P<note>\(.*\))?"
+    r"(?P<sign>[-+])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?(?P<unit>[^\d\s().,、:;|]*)(?P<note>\(.*\))?"
 )
 _MINUS = str.maketrans({"−": "-", "﹣": "-", "‐": "-", "‑": "-", "﹐": ","})
 _BRACKETED = re.compile(r"\([^()]*\)")

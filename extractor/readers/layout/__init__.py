@@ -1,1 +1,142 @@
-"""TODO: say what this package owns."""
+"""The deterministic reader: values by the labels printed beside and above them, without any model.
+
+It never fills and never guesses: what has no certain place is left unread with the reason.
+"""
+
+from collections.abc import Iterator
+
+from extractor.documents.model import Cell, Document
+from extractor.readers.columns import ColumnOrder, column_order
+from extractor.readers.labels import LabelBook
+from extractor.readers.layout.claims import read_claim
+from extractor.readers.layout.unused import unused_numbers
+from extractor.readers.layout.window import Fit, Shape, fit_row, learn_shape
+from extractor.readers.locate import find_outline
+from extractor.readers.outline import Outline, OutlineRow, OutlineTable
+from extractor.readers.reading import Certainty, FieldReading, Reading, Spot
+from extractor.schemas.form import INDEX, BlockSpec, ColumnSpec, Form, RowSpec, Schema, TableSpec
+from extractor.schemas.values import fold_width, read_printed
+
+VERSION = "1"
+"""Changes whenever this reader may read differently."""
+
+_SURE_LABEL = 89.0
+
+
+def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
+    """Read every field of ``form``; fields without a certain place come back unread, with reasons."""
+    outline = find_outline(document, schema, form)
+    book = LabelBook(schema.variants)
+    fields = {claim.path: read_claim(document, claim) for claim in form.claims}
+    for table in outline.tables:
+        for reading in _read_table(table, book):
+            fields[reading.path] = reading
+    for spec in form.tables:
+        for reading in _unfound(spec, outline, fields):
+            fields[reading.path] = reading
+    used = {field.spot.span for field in fields.values() if field.spot is not None and field.spot.span is not None}
+    return Reading(
+        reader="layout",
+        version=f"{VERSION}+{schema.name}.{schema.version}",
+        fields=fields,
+        unused=unused_numbers(document, outline, used),
+        missing=outline.missing,
+        problems=outline.problems,
+    )
+
+
+def _read_table(table: OutlineTable, book: LabelBook) -> Iterator[FieldReading]:
+    previous = 0
+    for block in table.spec.blocks:
+        rows = [row for row in table.rows if row.block == block]
+        if not rows:
+            continue
+        start = min((_start(row) for row in rows), default=0)
+        headings = [cell for cell in table.headings if previous <= cell.place.span[0] < start]
+        order, problem = column_order(block, headings, book)
+        shape = learn_shape([row for row in table.rows if len(row.block.columns) == len(block.columns)])
+        for row in rows:
+            yield from _read_row(row, shape, order, problem)
+        previous = max(_start(row) for row in rows)
+
+
+def _start(row: OutlineRow) -> int:
+    return min(cell.place.span[0] for cell in (*row.labels, *row.values))
+
+
+def _read_row(row: OutlineRow, shape: Shape, order: ColumnOrder | None, problem: str) -> Iterator[FieldReading]:
+    paths = row.spec.paths if row.spec else tuple(p.replace(INDEX, str(row.index)) for p in row.block.repeat_paths)
+    if row.spec is None:
+        yield _read_name(row)
+    fit = fit_row(row, shape)
+    certainty, reasons = _place_certainty(row, fit, order, problem)
+    for position, cell in enumerate(fit.cells):
+        number = position if order is None else order[position]
+        yield _read_cell(paths[number], row.block.columns[number], cell, certainty, reasons)
+
+
+def _read_name(row: OutlineRow) -> FieldReading:
+    path = row.block.name_path.replace(INDEX, str(row.index))
+    if not row.labels:
+        reason = "the row prints no name"
+        return FieldReading(path=path, state="unread", certainty="ambiguous", reasons=(reason,))
+    label = row.labels[-1]
+    name = " ".join(fold_width(label.text).split())
+    return FieldReading(path=path, state="read", value=name, spot=Spot.of(label.place), quote=label.text)
+
+
+def _place_certainty(
+    row: OutlineRow, fit: Fit, order: ColumnOrder | None, problem: str
+) -> tuple[Certainty, tuple[str, ...]]:
+    if row.rivals:
+        return "ambiguous", (f"{row.rivals + 1} rows could carry this label",)
+    if order is None:
+        return "ambiguous", (problem,)
+    if fit.certainty != "exact":
+        return fit.certainty, (fit.reason,)
+    if row.anchor == "order":
+        return "inferred", ("the row's label is torn off; it was placed by the order of the rows",)
+    if row.score < _SURE_LABEL:
+        return "inferred", (f"its label reads “{row.labels[-1].text}”",)
+    return "exact", ()
+
+
+def _read_cell(
+    path: str, column: ColumnSpec, cell: Cell | None, certainty: Certainty, reasons: tuple[str, ...]
+) -> FieldReading:
+    if certainty == "ambiguous" or cell is None:
+        why = reasons or ("no cell is printed for it",)
+        return FieldReading(path=path, state="unread", certainty="ambiguous", reasons=why)
+    printed = read_printed(cell.text, column.kind, column.units)
+    if printed.state == "unread":
+        reasons = (*reasons, f"“{cell.text}” is not a number")
+        certainty = "ambiguous"
+    return FieldReading(
+        path=path,
+        state=printed.state,
+        value=printed.value,
+        spot=Spot.of(cell.place),
+        quote=cell.text,
+        certainty=certainty,
+        reasons=reasons,
+    )
+
+
+def _unfound(spec: TableSpec, outline: Outline, fields: dict[str, FieldReading]) -> Iterator[FieldReading]:
+    """Fields of rows that were not found: absent where the form allows it, otherwise unread."""
+    table = next((table for table in outline.tables if table.spec.key == spec.key), None)
+    printed = {row.spec.key for row in table.rows if row.spec} if table else set()
+    for block in spec.blocks:
+        for row in block.rows:
+            for path in row.paths:
+                if path not in fields:
+                    yield _unfound_field(path, row, table, printed, block)
+
+
+def _unfound_field(
+    path: str, row: RowSpec, table: OutlineTable | None, printed: set[str], block: BlockSpec
+) -> FieldReading:
+    if table is not None and (row.optional or row.instead_of & printed):
+        return FieldReading(path=path, state="absent")
+    what = f"the row “{row.label.printed}”" if table is not None and block.layout != "single" else "its table"
+    return FieldReading(path=path, state="unread", certainty="ambiguous", reasons=(f"{what} was not found",))

@@ -1,0 +1,126 @@
+"""Printed strips matched to the rows of a form, in order.
+
+The rows of a form come in a fixed order, so the match is the best chain that rises in both: a label that is torn,
+misspelt or printed twice is decided by its neighbours. What fits more than one place is said to have rivals.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extractor.readers.labels import ACCEPTED, LabelBook
+from extractor.readers.outline import Anchor
+from extractor.readers.strips import Strip
+from extractor.schemas.form import BlockSpec, RowSpec
+
+_RIVAL_MARGIN = 4.0
+_WITHOUT_VALUES = 12.0
+_TOO_MANY_VALUES = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A strip found for a row. ``rivals`` are the numbers of other strips that could carry the same label."""
+
+    strip: int
+    score: float
+    anchor: Anchor = "own"
+    rivals: tuple[int, ...] = ()
+
+
+Slot = tuple[BlockSpec, RowSpec]
+
+
+def match_rows(slots: Sequence[Slot], strips: Sequence[Strip], book: LabelBook) -> dict[int, Match]:
+    """The best chain of matches, by row number in ``slots``."""
+    candidates = _candidates(slots, strips, book)
+    chain = _best_chain(candidates)
+    chain = {row: _with_rivals(row, match, candidates, chain, strips) for row, match in chain.items()}
+    return _with_unlabelled(slots, strips, chain)
+
+
+def _candidates(slots: Sequence[Slot], strips: Sequence[Strip], book: LabelBook) -> list[tuple[int, int, float]]:
+    """(row, strip, score), sorted by strip and then by row from the last to the first."""
+    found: list[tuple[int, int, float]] = []
+    seen: dict[str, list[tuple[int, float]]] = {}
+    for number, strip in enumerate(strips):
+        if strip.own is None:
+            continue
+        text = strip.own.text
+        if text not in seen:
+            scores = [(row, book.score(text, spec.label)) for row, (_, spec) in enumerate(slots)]
+            seen[text] = [(row, score) for row, score in scores if score >= ACCEPTED]
+        for row, score in reversed(seen[text]):
+            found.append((row, number, score - _misfit(strip, slots[row][0])))
+    return found
+
+
+def _misfit(strip: Strip, block: BlockSpec) -> float:
+    if not strip.printed and not strip.values:
+        return _WITHOUT_VALUES
+    return _TOO_MANY_VALUES if len(strip.printed) > len(block.columns) else 0.0
+
+
+def _best_chain(candidates: Sequence[tuple[int, int, float]]) -> dict[int, Match]:
+    """Heaviest chain that rises strictly in row and strip (quadratic in the number of candidates)."""
+    best: list[float] = []
+    back: list[int] = []
+    for i, (row, strip, score) in enumerate(candidates):
+        weight, previous = 0.0, -1
+        for j in range(i):
+            if candidates[j][0] < row and candidates[j][1] < strip and best[j] > weight:
+                weight, previous = best[j], j
+        best.append(weight + score - ACCEPTED + 20)
+        back.append(previous)
+    chain: dict[int, Match] = {}
+    at = max(range(len(best)), key=best.__getitem__, default=-1)
+    while at >= 0:
+        row, strip, score = candidates[at]
+        chain[row] = Match(strip, score)
+        at = back[at]
+    return chain
+
+
+def _with_rivals(
+    row: int,
+    match: Match,
+    candidates: Sequence[tuple[int, int, float]],
+    chain: Mapping[int, Match],
+    strips: Sequence[Strip],
+) -> Match:
+    taken = {other.strip for other in chain.values()}
+    rivals = tuple(
+        strip
+        for other_row, strip, score in candidates
+        if other_row == row and strip not in taken and score >= match.score - _RIVAL_MARGIN and strips[strip].printed
+    )
+    return Match(match.strip, match.score, match.anchor, rivals)
+
+
+def _with_unlabelled(slots: Sequence[Slot], strips: Sequence[Strip], chain: dict[int, Match]) -> dict[int, Match]:
+    """Add the full rows of values without a label that fit a row of the form by their position."""
+    found = dict(chain)
+    for row, match in chain.items():
+        below = match.strip + 1
+        label_only = not strips[match.strip].printed
+        if label_only and below < len(strips) and _is_full(strips[below], slots[row][0]):
+            found[row] = Match(below, match.score, "above", match.rivals)
+    taken = {match.strip for match in found.values()}
+    edges = sorted(chain)
+    for low, high in zip(edges, edges[1:], strict=False):
+        missing = [row for row in range(low + 1, high) if not _replaced(slots, row, chain)]
+        between = range(chain[low].strip + 1, chain[high].strip)
+        orphans = [n for n in between if n not in taken and missing and _is_full(strips[n], slots[missing[0]][0])]
+        if missing and len(orphans) == len(missing):
+            found.update({r: Match(n, 0.0, "order") for r, n in zip(missing, orphans, strict=True)})
+    return found
+
+
+def _is_full(strip: Strip, block: BlockSpec) -> bool:
+    return not strip.labels and len(strip.printed) == len(block.columns)
+
+
+def _replaced(slots: Sequence[Slot], row: int, chain: Mapping[int, Match]) -> bool:
+    """Whether rows that stand instead of this one were found."""
+    matched = {slots[other][1].key for other in chain}
+    spec = slots[row][1]
+    return bool(spec.instead_of & matched) or spec.optional

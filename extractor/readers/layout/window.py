@@ -1,0 +1,118 @@
+"""Which of the cells beside a label belongs to which column.
+
+A row that prints as many values as there are columns is clear. A row with blanks is clear only if its cells can be
+counted; a row with fewer cells than columns is read by the columns of the grid, if at all, and never as certain.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.documents.model import Cell
+from extractor.readers.outline import OutlineRow
+from extractor.readers.reading import Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """One cell for each printed position, None where the row has no cell for it."""
+
+    cells: tuple[Cell | None, ...]
+    certainty: Certainty
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the complete rows of a table say about the incomplete ones.
+
+    ``leads``: blank cells before the first value, by number of cells after the label. ``counts``: numbers of cells
+    after the label, by number of label cells. ``starts``: grid column of the first value, by width of the row.
+    """
+
+    leads: dict[int, frozenset[int]]
+    counts: dict[int, frozenset[int]]
+    starts: dict[int, frozenset[int]]
+
+
+def learn_shape(rows: Sequence[OutlineRow]) -> Shape:
+    """The shape of the complete rows among ``rows`` (all of one number of columns)."""
+    leads: dict[int, set[int]] = {}
+    counts: dict[int, set[int]] = {}
+    starts: dict[int, set[int]] = {}
+    for row in rows:
+        printed = [n for n, cell in enumerate(row.values) if cell.text]
+        if len(printed) == len(row.block.columns) and printed[-1] - printed[0] + 1 == len(printed):
+            leads.setdefault(len(row.values), set()).add(printed[0])
+            counts.setdefault(len(row.labels), set()).add(len(row.values))
+            starts.setdefault(_width(row), set()).add(row.values[printed[0]].column)
+    return Shape(_frozen(leads), _frozen(counts), _frozen(starts))
+
+
+def fit_row(row: OutlineRow, shape: Shape) -> Fit:
+    """Assign the cells of a row to the printed positions of its columns."""
+    columns = len(row.block.columns)
+    printed = tuple(cell for cell in row.values if cell.text)
+    if len(printed) == columns:
+        return Fit(printed, "exact")
+    if len(printed) > columns:
+        return _nothing(columns, f"{len(printed)} values are printed for {columns} columns")
+    if not row.values:
+        return _nothing(columns, "no value is printed beside the label")
+    if len(row.values) == columns:
+        return _counted(row, shape)
+    if len(row.values) > columns:
+        return _windowed(row, shape)
+    return _by_grid(row, shape)
+
+
+def _counted(row: OutlineRow, shape: Shape) -> Fit:
+    """As many cells as columns, some blank: sure unless the complete rows of the table have another length."""
+    usual = shape.counts.get(len(row.labels), frozenset())
+    if not usual or len(row.values) in usual:
+        return Fit(row.values, "exact")
+    cells = tuple(cell if cell.text else None for cell in row.values)
+    return Fit(cells, "inferred", "the row is shorter than the other rows of its table")
+
+
+def _windowed(row: OutlineRow, shape: Shape) -> Fit:
+    """More cells than columns, some of them padding: the complete rows show where the values begin."""
+    columns = len(row.block.columns)
+    if not any(cell.text for cell in row.values):
+        return Fit(row.values[:columns], "exact")
+    leads = shape.leads.get(len(row.values))
+    certain = leads is not None and len(leads) == 1
+    lead = next(iter(leads)) if leads is not None and certain else 0
+    window = row.values[lead : lead + columns]
+    outside = (*row.values[:lead], *row.values[lead + columns :])
+    if any(cell.text for cell in outside):
+        return _nothing(columns, "the row has blanks and cannot be counted off against the columns")
+    if certain:
+        return Fit(window, "exact")
+    return Fit(window, "inferred", "the row has blanks; its values were counted from the left")
+
+
+def _by_grid(row: OutlineRow, shape: Shape) -> Fit:
+    """Fewer cells than columns: read by grid column where complete rows of the same width show the columns."""
+    columns = len(row.block.columns)
+    starts = shape.starts.get(_width(row), frozenset())
+    printed = sum(1 for cell in row.values if cell.text)
+    reason = f"{printed} values are printed for {columns} columns"
+    if len(starts) != 1 or row.anchor == "none":
+        return _nothing(columns, reason)
+    start = next(iter(starts))
+    by_column = {cell.column: cell for cell in row.values}
+    cells = tuple(by_column.get(start + n) for n in range(columns))
+    return Fit(cells, "inferred", f"{reason}; they were told apart by their position in the row")
+
+
+def _nothing(columns: int, reason: str) -> Fit:
+    return Fit((None,) * columns, "ambiguous", reason)
+
+
+def _width(row: OutlineRow) -> int:
+    last = max((*row.labels, *row.values), key=lambda cell: cell.column, default=None)
+    return 0 if last is None else last.column + last.column_span
+
+
+def _frozen(found: dict[int, set[int]]) -> dict[int, frozenset[int]]:
+    return {key: frozenset(values) for key, values in found.items()}

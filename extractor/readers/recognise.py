@@ -1,0 +1,89 @@
+"""Which schema and form a document is, told by the labels printed on it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.documents.model import Document
+from extractor.readers.labels import ACCEPTED, LabelBook
+from extractor.schemas.form import BlockSpec, Form, Label, Schema
+
+LEAST_SHARE = 0.2
+"""Least share of a form's labels that must be printed. A report cut off after its first table has about a quarter."""
+
+LEAST_LABELS = 6
+_CLOSE = 0.015
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """The form a document fits, or None, then ``nearest`` names what it is most like.
+
+    ``share`` is the share of the form's labels that are printed, 0 to 1; ``missing`` are those that are not.
+    ``undecided``: two forms fit equally well.
+    """
+
+    schema: Schema | None
+    form: Form | None
+    share: float
+    nearest: str
+    missing: tuple[str, ...]
+    undecided: bool = False
+
+
+def recognise(document: Document, schemas: Sequence[Schema]) -> Recognition:
+    """The best fitting form of all ``schemas``."""
+    texts = {cell.text for row in document.rows for cell in row.cells if cell.text and len(cell.text) < 120}
+    tried = sorted(
+        (_fit(texts, schema, form) for schema in schemas for form in schema.forms), key=lambda fit: -fit.share
+    )
+    if not tried:
+        return Recognition(None, None, 0.0, "", ())
+    best = tried[0]
+    nearest = f"{best.schema.name} {best.form.name}" if best.schema and best.form else ""
+    if best.share < LEAST_SHARE or best.found < LEAST_LABELS:
+        return Recognition(None, None, best.share, nearest, best.missing)
+    undecided = len(tried) > 1 and tried[1].share > best.share - _CLOSE
+    return Recognition(best.schema, best.form, best.share, nearest, best.missing, undecided)
+
+
+@dataclass(frozen=True)
+class _Fit:
+    schema: Schema
+    form: Form
+    share: float
+    found: int
+    missing: tuple[str, ...]
+
+
+def _fit(texts: set[str], schema: Schema, form: Form) -> _Fit:
+    book = LabelBook(schema.variants)
+    folded = {book.fold(text).core for text in texts}
+    labels = list(_labels(form))
+    missing = tuple(label.printed for label in labels if not _is_printed(label, texts, folded, book))
+    return _Fit(schema, form, 1 - len(missing) / len(labels), len(labels) - len(missing), missing)
+
+
+def _is_printed(label: Label, texts: set[str], folded: set[str], book: LabelBook) -> bool:
+    if any(book.fold(spelling).core in folded for spelling in label.texts):
+        return True
+    length = min(len(book.fold(spelling).core) for spelling in label.texts)
+    near = (text for text in texts if len(text) * 2 > length)
+    return any(book.score(text, label) >= ACCEPTED or book.is_prefix(text, label) for text in near)
+
+
+def _labels(form: Form) -> Iterator[Label]:
+    """Every different label of a form: titles, row labels and column headings."""
+    seen: set[tuple[str, ...]] = set()
+    for table in form.tables:
+        for label in (table.title, *(label for block in table.blocks for label in _block_labels(block))):
+            if label.printed and label.texts not in seen:
+                seen.add(label.texts)
+                yield label
+
+
+def _block_labels(block: BlockSpec) -> Iterator[Label]:
+    yield from (block.title,) if block.title else ()
+    yield from (row.label for row in block.rows)
+    for column in block.columns:
+        yield column.label
+        yield from column.groups
