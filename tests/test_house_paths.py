@@ -1,0 +1,38 @@
+"""The list of field paths in ARCHITECTURE.md is the one the schemas give."""
+
+import itertools
+import re
+
+import pytest
+
+from extractor.schemas.form import INDEX
+from extractor.schemas.registry import load_schemas
+from tests.house import ROOT
+
+SECTION = "## Field paths"
+FORMS = tuple((schema.name, form.name) for schema in load_schemas() for form in schema.forms)
+
+
+def expanded(line: str) -> set[str]:
+    """Every path that a line with braces stands for."""
+    pieces = re.split(r"\{([^}]*)\}", line.replace("[n]", INDEX.replace("{", "<").replace("}", ">")))
+    choices = [piece.split(",") if number % 2 else [piece] for number, piece in enumerate(pieces)]
+    return {"".join(chosen).replace("<n>", INDEX) for chosen in itertools.product(*choices)}
+
+
+def documented(schema: str, form: str) -> set[str]:
+    """The paths that the page gives for a form: those of all its schema's forms and its own."""
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8").partition(SECTION)[2]
+    found: set[str] = set()
+    for intro, block in re.findall(r"^(`.*?)\n+```text\n(.*?)```", page, re.MULTILINE | re.DOTALL):
+        if f"`{schema}`" in intro and ("both forms" in intro or f"form {form}" in intro):
+            found.update(path for line in block.splitlines() for path in expanded(line))
+    return found
+
+
+@pytest.mark.parametrize(("schema", "form"), FORMS)
+def test_the_page_lists_every_field_of_every_form_and_no_other(schema: str, form: str) -> None:
+    (known,) = [
+        each for family in load_schemas() if family.name == schema for each in family.forms if each.name == form
+    ]
+    assert documented(schema, form) == set(known.fields)
