@@ -6,6 +6,7 @@ misspelt or printed twice is decided by its neighbours. What fits more than one 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.readers.labels import ACCEPTED, LabelBook
 from extractor.readers.outline import Anchor
@@ -106,7 +107,7 @@ def _with_unlabelled(slots: Sequence[Slot], strips: Sequence[Strip], chain: dict
             found[row] = Match(below, match.score, "above", match.rivals)
     taken = {match.strip for match in found.values()}
     edges = sorted(chain)
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         missing = [row for row in range(low + 1, high) if not _replaced(slots, row, chain)]
         between = range(chain[low].strip + 1, chain[high].strip)
         orphans = [n for n in between if n not in taken and missing and _is_full(strips[n], slots[missing[0]][0])]

@@ -1,6 +1,7 @@
 """The order of a block's columns as its headings print it, checked against the order the form declares."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.documents.model import Cell
 from extractor.readers.labels import ACCEPTED, LabelBook
@@ -49,7 +50,7 @@ def _too_many_turns(found: Sequence[int], repeated: Sequence[int], names: Sequen
         return False
     cycle = list(dict.fromkeys(names[number] for number in repeated))
     places = [cycle.index(names[number]) for number in found if names[number] in cycle]
-    turns = 1 + sum(1 for a, b in zip(places, places[1:], strict=False) if b <= a)
+    turns = 1 + sum(1 for a, b in pairwise(places) if b <= a)
     return bool(places) and turns > max(names.count(name) for name in cycle)
 
 

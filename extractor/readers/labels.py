@@ -7,7 +7,6 @@ Labels are folded first: width, white space, punctuation, script variants and ca
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -39,25 +38,15 @@ class Folded:
     short: str
 
 
-@lru_cache(maxsize=16)
-def _table(variants: tuple[tuple[str, str], ...]) -> dict[int, str]:
-    return {ord(old): new for old, new in variants}
-
-
-@lru_cache(maxsize=65536)
-def _fold(text: str, variants: tuple[tuple[str, str], ...]) -> Folded:
-    plain = "".join(fold_width(text).translate(_table(variants)).lower().split())
+def fold_label(text: str, variants: Mapping[int, str]) -> Folded:
+    """Fold a printed text for comparison; ``variants`` maps characters of another script (as ``str.maketrans``)."""
+    plain = "".join(fold_width(text).translate(variants).lower().split())
     match = _ORDINAL.match(plain)
     ordinal = ""
     if match is not None and match.end() < len(plain):
         ordinal = next(group for group in match.groups() if group).strip(".")
         plain = plain[match.end() :]
     return Folded(ordinal, _SIGNS.sub("", plain), _SIGNS.sub("", _BRACKETED.sub("", plain)))
-
-
-def fold_label(text: str, variants: Mapping[str, str]) -> Folded:
-    """Fold a printed text for comparison; ``variants`` maps characters of another script."""
-    return _fold(text, tuple(variants.items()))
 
 
 def similarity(printed: Folded, label: Folded) -> float:
@@ -81,23 +70,41 @@ def _core_similarity(printed: Folded, label: Folded) -> float:
         return 92.0
     if len(label.short) > _SHORT and printed.core.startswith(label.short):
         return 90.0
-    return max(fuzz.ratio(printed.core, label.core), fuzz.ratio(printed.short, label.short) if printed.short else 0.0)
+    return max(_ratio(printed.core, label.core), _ratio(printed.short, label.short))
+
+
+def _ratio(printed: str, label: str) -> float:
+    """Similarity of two texts, 0 where it stays under what counts as a label."""
+    short, long = sorted((len(printed), len(label)))
+    if 200 * short < ACCEPTED * (short + long):
+        return 0.0
+    return fuzz.ratio(printed, label, score_cutoff=ACCEPTED)
 
 
 class LabelBook:
-    """The labels of one form, folded once. ``score`` is the best similarity over a label's spellings."""
+    """The labels of one form compared with printed texts; every text is folded once."""
 
     def __init__(self, variants: Mapping[str, str]) -> None:
-        self._variants = tuple(variants.items())
+        self._variants = str.maketrans(dict(variants))
+        self._folded: dict[str, Folded] = {}
+        self._scores: dict[tuple[str, tuple[str, ...]], float] = {}
 
     def fold(self, text: str) -> Folded:
         """Fold a printed text the way this book's labels are folded."""
-        return _fold(text, self._variants)
+        found = self._folded.get(text)
+        if found is None:
+            found = self._folded[text] = fold_label(text, self._variants)
+        return found
 
     def score(self, text: str, label: Label) -> float:
-        """Similarity of a printed text and a label, 0 to 100."""
-        printed = self.fold(text)
-        return max(similarity(printed, self.fold(spelling)) for spelling in label.texts)
+        """Similarity of a printed text and a label, 0 to 100: the best over the label's spellings."""
+        key = (text, label.texts)
+        found = self._scores.get(key)
+        if found is None:
+            printed = self.fold(text)
+            found = max(similarity(printed, self.fold(spelling)) for spelling in label.texts)
+            self._scores[key] = found
+        return found
 
     def is_prefix(self, text: str, label: Label) -> bool:
         """Whether a printed text is a heading cut off by a narrow column."""

@@ -12,6 +12,7 @@ LEAST_SHARE = 0.2
 
 LEAST_LABELS = 6
 _CLOSE = 0.015
+_LIKELY = 0.4
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,10 @@ class Recognition:
 def recognise(document: Document, schemas: Sequence[Schema]) -> Recognition:
     """The best fitting form of all ``schemas``."""
     texts = {cell.text for row in document.rows for cell in row.cells if cell.text and len(cell.text) < 120}
-    tried = sorted(
-        (_fit(texts, schema, form) for schema in schemas for form in schema.forms), key=lambda fit: -fit.share
-    )
+    exact = [(_exact_share(texts, schema, form), schema, form) for schema in schemas for form in schema.forms]
+    most = max((share for share, _, _ in exact), default=0.0)
+    likely = [(schema, form) for share, schema, form in exact if share >= most * _LIKELY]
+    tried = sorted((_fit(texts, schema, form) for schema, form in likely), key=lambda fit: -fit.share)
     if not tried:
         return Recognition(None, None, 0.0, "", ())
     best = tried[0]
@@ -55,20 +57,28 @@ class _Fit:
     missing: tuple[str, ...]
 
 
+def _exact_share(texts: set[str], schema: Schema, form: Form) -> float:
+    """Share of a form's labels printed to the letter: quick, to leave out the forms that are far off."""
+    book = LabelBook(schema.variants)
+    folded = {book.fold(text).core for text in texts}
+    labels = list(_labels(form))
+    found = sum(1 for label in labels if any(book.fold(spelling).core in folded for spelling in label.texts))
+    return found / max(len(labels), 1)
+
+
 def _fit(texts: set[str], schema: Schema, form: Form) -> _Fit:
     book = LabelBook(schema.variants)
     folded = {book.fold(text).core for text in texts}
     labels = list(_labels(form))
     missing = tuple(label.printed for label in labels if not _is_printed(label, texts, folded, book))
-    return _Fit(schema, form, 1 - len(missing) / len(labels), len(labels) - len(missing), missing)
+    found = len(labels) - len(missing)
+    return _Fit(schema, form, found / max(len(labels), 1), found, missing)
 
 
 def _is_printed(label: Label, texts: set[str], folded: set[str], book: LabelBook) -> bool:
     if any(book.fold(spelling).core in folded for spelling in label.texts):
         return True
-    length = min(len(book.fold(spelling).core) for spelling in label.texts)
-    near = (text for text in texts if len(text) * 2 > length)
-    return any(book.score(text, label) >= ACCEPTED or book.is_prefix(text, label) for text in near)
+    return any(book.score(text, label) >= ACCEPTED or book.is_prefix(text, label) for text in texts)
 
 
 def _labels(form: Form) -> Iterator[Label]:

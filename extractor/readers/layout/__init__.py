@@ -48,7 +48,7 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
 def _read_table(table: OutlineTable, book: LabelBook) -> Iterator[FieldReading]:
     previous = 0
     for block in table.spec.blocks:
-        rows = [row for row in table.rows if row.block == block]
+        rows = [row for row in table.rows if row.block == block and not _is_heading_of(row, table)]
         if not rows:
             continue
         start = min((_start(row) for row in rows), default=0)
@@ -58,6 +58,14 @@ def _read_table(table: OutlineTable, book: LabelBook) -> Iterator[FieldReading]:
         for row in rows:
             yield from _read_row(row, shape, order, problem)
         previous = max(_start(row) for row in rows)
+
+
+def _is_heading_of(row: OutlineRow, table: OutlineTable) -> bool:
+    """Whether a row without values only heads the rows that are printed instead of it."""
+    if row.spec is None or any(cell.text for cell in row.values):
+        return False
+    others = [other for other in table.rows if other.spec and other.spec.key in row.spec.instead_of]
+    return any(cell.text for other in others for cell in other.values)
 
 
 def _start(row: OutlineRow) -> int:

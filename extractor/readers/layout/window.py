@@ -66,12 +66,15 @@ def fit_row(row: OutlineRow, shape: Shape) -> Fit:
 
 
 def _counted(row: OutlineRow, shape: Shape) -> Fit:
-    """As many cells as columns, some blank: sure unless the complete rows of the table have another length."""
+    """As many cells as columns, some blank: sure unless complete rows of the table have another length.
+
+    Such a row may have lost a cell, and then every value after it stands one column too far left.
+    """
     usual = shape.counts.get(len(row.labels), frozenset())
-    if not usual or len(row.values) in usual:
+    if usual <= {len(row.values)}:
         return Fit(row.values, "exact")
     cells = tuple(cell if cell.text else None for cell in row.values)
-    return Fit(cells, "inferred", "the row is shorter than the other rows of its table")
+    return Fit(cells, "inferred", "the row has blanks, and other rows of its table have more cells")
 
 
 def _windowed(row: OutlineRow, shape: Shape) -> Fit:
