@@ -16,6 +16,7 @@ from extractor.schemas.form import BlockSpec, RowSpec
 _RIVAL_MARGIN = 4.0
 _WITHOUT_VALUES = 12.0
 _TOO_MANY_VALUES = 8.0
+_SURE = 95.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ def match_rows(slots: Sequence[Slot], strips: Sequence[Strip], book: LabelBook) 
     candidates = _candidates(slots, strips, book)
     chain = _best_chain(candidates)
     chain = {row: _with_rivals(row, match, candidates, chain, strips) for row, match in chain.items()}
-    return _with_unlabelled(slots, strips, chain)
+    found = _with_unlabelled(slots, strips, chain)
+    return found | _stray_rows(slots, strips, candidates, found)
 
 
 def _candidates(slots: Sequence[Slot], strips: Sequence[Strip], book: LabelBook) -> list[tuple[int, int, float]]:
@@ -114,6 +116,26 @@ def _with_unlabelled(slots: Sequence[Slot], strips: Sequence[Strip], chain: dict
         if missing and len(orphans) == len(missing):
             found.update({r: Match(n, 0.0, "order") for r, n in zip(missing, orphans, strict=True)})
     return found
+
+
+def _stray_rows(
+    slots: Sequence[Slot],
+    strips: Sequence[Strip],
+    candidates: Sequence[tuple[int, int, float]],
+    found: Mapping[int, Match],
+) -> dict[int, Match]:
+    """Rows that stand out of order: their label is printed once elsewhere, with all its values."""
+    taken = {match.strip for match in found.values()}
+    stray: dict[int, Match] = {}
+    for row in range(len(slots)):
+        full = [
+            (strip, score)
+            for other, strip, score in candidates
+            if other == row and score >= _SURE and len(strips[strip].printed) == len(slots[row][0].columns)
+        ]
+        if row not in found and len(full) == 1 and full[0][0] not in taken and found:
+            stray[row] = Match(full[0][0], full[0][1], "apart")
+    return stray
 
 
 def _is_full(strip: Strip, block: BlockSpec) -> bool:

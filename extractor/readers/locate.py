@@ -101,7 +101,7 @@ def _find_rows(sheet: _Sheet, spec: TableSpec, strips: Sequence[Strip], low: int
     if len(matches) < min(2, len(slots)):
         return None
     rows = tuple(_row(slots[number], match, strips) for number, match in sorted(matches.items()))
-    used = sorted(match.strip for match in matches.values())
+    used = sorted(match.strip for match in matches.values() if match.anchor != "apart")
     first, last = strips[used[0]].start, strips[used[-1]].last
     headings = _headings(sheet, spec, _look_back(sheet, spec, first, low), last)
     return OutlineTable(spec, rows, headings, first, last)

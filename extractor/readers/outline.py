@@ -10,9 +10,10 @@ from typing import Literal, TypeAlias
 from extractor.documents.model import Cell, Row
 from extractor.schemas.form import BlockSpec, RowSpec, TableSpec
 
-Anchor: TypeAlias = Literal["own", "above", "order", "none"]
+Anchor: TypeAlias = Literal["own", "above", "order", "apart", "none"]
 """How a printed row came to its label. own: the label stands in the row. above: on the line over it. order: the label
-is torn off, the row fits by its position only. none: a row of a table whose rows have no label."""
+is torn off, the row fits by its position only. apart: its own label, but away from its neighbours. none: the rows of
+this table have no label."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,8 @@ def _place_certainty(
         return fit.certainty, (fit.reason,)
     if row.anchor == "order":
         return "inferred", ("the row's label is torn off; it was placed by the order of the rows",)
+    if row.anchor == "apart":
+        return "inferred", ("the row stands away from the rows it belongs to",)
     if row.score < _SURE_LABEL:
         return "inferred", (f"its label reads “{row.labels[-1].text}”",)
     return "exact", ()
