@@ -1,1 +1,19 @@
-"""Files to words with places."""
+"""Files to words with places.
+
+``open_document`` looks at the content, not only at the name, and hands the bytes to the one opener that reads them.
+"""
+
+from extractor.documents.model import Box, Cell, Document, Method, Place, Row, Span, Word
+from extractor.documents.opening import open_document
+
+__all__ = [
+    "Box",
+    "Cell",
+    "Document",
+    "Method",
+    "Place",
+    "Row",
+    "Span",
+    "Word",
+    "open_document",
+]

@@ -1,0 +1,87 @@
+"""Running text composed from rows: for files whose text has to be laid out first (web pages, PDF).
+
+Cells are parted by tabs, rows by newlines. Every piece of a cell becomes a Word with its span, so that places in the
+composed text and on the page always belong together.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extractor.documents.model import Box, Cell, Place, Row, Word
+from extractor.documents.printing import is_cjk
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word on its way into the text. ``spaced``: white space stands before it; else it joins what precedes."""
+
+    text: str
+    spaced: bool = True
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LaidCell:
+    """A cell on its way into the text: its pieces in reading order, none for a blank one."""
+
+    pieces: tuple[Piece, ...]
+    column: int = 0
+    column_span: int = 1
+    row_span: int = 1
+    box: Box | None = None
+
+
+@dataclass
+class Composer:
+    """Collects rows and gives out the text, the rows and the words that point into it."""
+
+    rows: list[Row] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
+    _parts: list[str] = field(default_factory=list)
+    _length: int = 0
+
+    @property
+    def text(self) -> str:
+        """Everything written so far."""
+        return "".join(self._parts)
+
+    def add_row(self, cells: Sequence[LaidCell], table: int | None = None, page: int = 1) -> None:
+        """Write one row."""
+        if not cells:
+            return
+        if self.rows:
+            self._write("\n")
+        laid = []
+        for index, cell in enumerate(cells):
+            if index:
+                self._write("\t")
+            laid.append(self._add_cell(cell, page))
+        self.rows.append(Row(tuple(laid), table))
+
+    def _add_cell(self, cell: LaidCell, page: int) -> Cell:
+        start = self._length
+        written: list[str] = []
+        for piece in cell.pieces:
+            if piece.spaced and written:
+                self._write(" ")
+                written.append(" ")
+            begin = self._length
+            self._write(piece.text)
+            written.append(piece.text)
+            self.words.append(Word(piece.text, Place(page, (begin, self._length), piece.box)))
+        place = Place(page, (start, self._length), cell.box)
+        return Cell("".join(written), place, cell.column, cell.column_span, cell.row_span)
+
+    def _write(self, part: str) -> None:
+        self._parts.append(part)
+        self._length += len(part)
+
+
+def pieces_of_lines(lines: Iterable[str]) -> tuple[Piece, ...]:
+    """The words of the lines of one cell; a line break between two CJK characters leaves no space."""
+    pieces: list[Piece] = []
+    for line in lines:
+        for index, word in enumerate(line.split()):
+            glued = index == 0 and bool(pieces) and is_cjk(pieces[-1].text[-1]) and is_cjk(word[0])
+            pieces.append(Piece(word, spaced=not glued))
+    return tuple(pieces)

@@ -1,0 +1,103 @@
+"""What a file is, told by its first bytes."""
+
+import re
+from enum import Enum
+
+from extractor.errors import DocumentError, NeedsOcr, UnsupportedFormat
+
+
+class Kind(Enum):
+    """The kinds of file that can be told apart. TEXT is everything without a known signature."""
+
+    PDF = "a PDF"
+    TEXT = "text"
+    IMAGE = "an image"
+    ZIP = "a ZIP archive"
+    WORD = "a Word document (docx)"
+    SPREADSHEET = "a spreadsheet (xlsx)"
+    SLIDES = "a slide deck (pptx)"
+    OPEN_DOCUMENT = "an OpenDocument file"
+    OFFICE_97 = "an Office file of the 97-2003 kind (doc, xls or ppt)"
+    RTF = "an RTF file"
+    ARCHIVE = "a compressed archive"
+    MAIL = "a saved mail or web archive (MHTML)"
+    POSTSCRIPT = "a PostScript file"
+
+
+_SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
+    (b"\x89PNG\r\n\x1a\n", Kind.IMAGE),
+    (b"\xff\xd8\xff", Kind.IMAGE),
+    (b"II*\x00", Kind.IMAGE),
+    (b"MM\x00*", Kind.IMAGE),
+    (b"II+\x00", Kind.IMAGE),
+    (b"MM\x00+", Kind.IMAGE),
+    (b"GIF87a", Kind.IMAGE),
+    (b"GIF89a", Kind.IMAGE),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.OFFICE_97),
+    (b"{\\rtf", Kind.RTF),
+    (b"\x1f\x8b", Kind.ARCHIVE),
+    (b"BZh", Kind.ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", Kind.ARCHIVE),
+    (b"Rar!\x1a\x07", Kind.ARCHIVE),
+    (b"\xfd7zXZ\x00", Kind.ARCHIVE),
+    (b"%!PS", Kind.POSTSCRIPT),
+)
+_TAG = re.compile(
+    r"\s*<(!doctype\s+html|!--|(html|head|body|meta|title|table|div|p|span|h[1-6]|center|article|section|main|font"
+    r"|style|script|ul|ol|br|link|base)[\s>/])",
+    re.IGNORECASE,
+)
+_TABLE = re.compile(r"<table[\s>].*</t[dhr]\s*>", re.IGNORECASE | re.DOTALL)
+_DOCUMENT = re.compile(r"<(html|body)[\s>]", re.IGNORECASE)
+
+
+def detect_kind(data: bytes) -> Kind:
+    """The kind of file by its signature; a PDF may have up to 1,024 bytes of anything before its header."""
+    head = data[:1024]
+    if b"%PDF-" in head:
+        return Kind.PDF
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            return kind
+    if data.startswith(b"BM") and len(data) > 30 and data[6:10] == b"\x00" * 4:
+        return Kind.IMAGE
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return Kind.IMAGE
+    if data.startswith(b"PK\x03\x04"):
+        return _kind_of_zip(data)
+    if re.match(rb"(From|MIME-Version):[^\n]*\n", head) and b"Content-Type:" in data[:4096]:
+        return Kind.MAIL
+    return Kind.TEXT
+
+
+def _kind_of_zip(data: bytes) -> Kind:
+    """Office files are ZIP archives that name their parts."""
+    for part, kind in (
+        (b"word/", Kind.WORD),
+        (b"xl/", Kind.SPREADSHEET),
+        (b"ppt/", Kind.SLIDES),
+        (b"application/vnd.oasis", Kind.OPEN_DOCUMENT),
+    ):
+        if part in data:
+            return kind
+    return Kind.ZIP
+
+
+def refusal(kind: Kind, name: str) -> DocumentError:
+    """The error for a kind that has no opener: an image wants OCR, everything else another format."""
+    if kind is Kind.IMAGE:
+        return NeedsOcr(f"{name}: {kind.value}, without characters to read. Run OCR and open its text or PDF.")
+    return UnsupportedFormat(f"{name}: {kind.value}; there is no opener for it. Save it as PDF, HTML or text.")
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether the characters are a web page or a piece of one: tags lead, or a table is marked up inside."""
+    head = text[:65536].lstrip("\ufeff")
+    if head.lstrip().startswith("<?xml"):
+        return bool(_DOCUMENT.search(head))
+    return bool(_TAG.match(head) or _TABLE.search(head) or _DOCUMENT.search(head[:2048]))
+
+
+def looks_like_xml(text: str) -> bool:
+    """Whether the characters are XML of some other vocabulary."""
+    return text.lstrip("\ufeff \t\r\n").startswith("<?xml")
