@@ -60,7 +60,7 @@ test: $(VENV)/.installed-dev
 	@$(MAKE) --no-print-directory unit
 
 benchmark: $(VENV)/.installed
-	$(BIN)/python benchmarks/layout.py
+	$(BIN)/python -m benchmarks.layout
 
 clean:
 	rm -rf $(VENV) $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
