@@ -68,25 +68,27 @@ class ResultRows(Table):
     np_repeat: Annotated[Applicants, RowLabel("2.重复申请", under=NOT_PROCESSED)] = Applicants()
     np_publication: Annotated[Applicants, RowLabel("3.要求提供公开出版物", under=NOT_PROCESSED)] = Applicants()
     np_massive: Annotated[Applicants, RowLabel("4.无正当理由大量反复申请", under=NOT_PROCESSED)] = Applicants()
-    np_confirm: Annotated[
-        Applicants, RowLabel("5.要求行政机关确认或重新出具已获取信息", under=NOT_PROCESSED)
-    ] = Applicants()
+    np_confirm: Annotated[Applicants, RowLabel("5.要求行政机关确认或重新出具已获取信息", under=NOT_PROCESSED)] = (
+        Applicants()
+    )
 
 
 class ApplicationsOf2021(ResultRows):
     """Table 三 of the 2021 form: （六）其他处理 has three rows, though some bodies still print one."""
 
-    other_all: Annotated[
-        Applicants, RowLabel("（六）其他处理", under=(RESULTS,), instead_of=OTHER_ROWS)
-    ] = Applicants()
+    other_all: Annotated[Applicants, RowLabel("（六）其他处理", under=(RESULTS,), instead_of=OTHER_ROWS)] = Applicants()
     other_overdue_correction: Annotated[
         Applicants,
-        RowLabel("1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", under=OTHER, instead_of=("other_all",)),
+        RowLabel(
+            "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", under=OTHER, instead_of=("other_all",)
+        ),
     ] = Applicants()
     other_overdue_fee: Annotated[
         Applicants,
         RowLabel(
-            "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", under=OTHER, instead_of=("other_all",)
+            "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
+            under=OTHER,
+            instead_of=("other_all",),
         ),
     ] = Applicants()
     other_other: Annotated[Applicants, RowLabel("3.其他", under=OTHER, instead_of=("other_all",))] = Applicants()
@@ -168,7 +170,11 @@ class ActiveDisclosureOf2021(Table):
     coercion: Annotated[Count, RowLabel("行政强制", block=ITEM_6, column=DECISIONS)] = None
     fee_wan_yuan: Annotated[
         Amount,
-        RowLabel("行政事业性收费", block=ITEM_8, column=ColumnLabel("本年收费金额（单位：万元）", "本年收费金额", units=WAN_YUAN)),
+        RowLabel(
+            "行政事业性收费",
+            block=ITEM_8,
+            column=ColumnLabel("本年收费金额（单位：万元）", "本年收费金额", units=WAN_YUAN),
+        ),
     ] = None
 
 
@@ -176,9 +182,9 @@ class ActiveDisclosureOf2019(Table):
     """Table 二 of the 2019 form."""
 
     regulations: Annotated[DocumentsOf2019, RowLabel("规章", block=ITEM_1)] = DocumentsOf2019()
-    normative: Annotated[
-        DocumentsOf2019, RowLabel("规范性文件", "行政规范性文件", "规范性档案", block=ITEM_1)
-    ] = DocumentsOf2019()
+    normative: Annotated[DocumentsOf2019, RowLabel("规范性文件", "行政规范性文件", "规范性档案", block=ITEM_1)] = (
+        DocumentsOf2019()
+    )
     licensing: Annotated[Items, RowLabel("行政许可", block=ITEM_5)] = Items()
     other_management: Annotated[Items, RowLabel("其他对外管理服务事项", block=ITEM_5)] = Items()
     punishment: Annotated[Items, RowLabel("行政处罚", block=ITEM_6)] = Items()
@@ -187,19 +193,30 @@ class ActiveDisclosureOf2019(Table):
     procurement: Annotated[Procurement, RowLabel("政府集中采购", block=ITEM_9)] = Procurement()
 
 
+COUNTED = r"(?:共计?|数量?为?|总数为?|有)*(?P<value>\d[\d,，]*)[件条宗份起]"
+
+
 class Narrative(Claims):
     """What section 一 says about the tables. Its scope may differ from theirs: it is checked, never required."""
 
     received: Annotated[
         Count,
-        Claim("收到申请", r"(?:收到|受理|新收)(?:的)?(?:依申请)?(?:政府)?信息公开(?:公开)?申请(?P<value>\d+)[件条宗份]"),
+        Claim(
+            "收到申请",
+            r"(?:收到|受理|新收|接收)的?(?:依申请)?(?:政府)?(?:信息公开|公开|信息)+申请" + COUNTED,
+            r"(?:收到|受理|新收|接收)的?依申请(?:政府)?(?:信息)?公开(?:政府)?(?:信息)?" + COUNTED,
+        ),
     ] = None
-    carried_in: Annotated[Count, Claim("上年结转申请", r"上年(?:度)?结转(?:政府信息公开)?申请(?P<value>\d+)件")] = None
-    carried_out: Annotated[Count, Claim("结转下年度", r"结转(?:至)?下(?:一)?年度(?:继续办理|办理)?(?:的)?(?:有)?(?P<value>\d+)件")] = None
-    review: Annotated[Count, Claim("行政复议", r"行政复议(?:案件)?(?P<value>\d+)件")] = None
-    litigation: Annotated[Count, Claim("行政诉讼", r"(?:行政)?诉讼(?:案件)?(?P<value>\d+)件")] = None
+    carried_in: Annotated[
+        Count, Claim("上年结转申请", r"上一?年度?结转的?(?:政府)?(?:信息)?(?:公开)?申请" + COUNTED)
+    ] = None
+    carried_out: Annotated[
+        Count, Claim("结转下年度", r"转(?:至|到|入)?下一?年度?(?:继续|办理|答复|处理)*的?(?:申请)?" + COUNTED)
+    ] = None
+    review: Annotated[Count, Claim("行政复议", r"行政复议(?:案件|申请)?" + COUNTED)] = None
+    litigation: Annotated[Count, Claim("行政诉讼", r"诉讼(?:案件)?" + COUNTED)] = None
     fees_yuan: Annotated[
-        Amount, Claim("信息处理费", r"收取(?:政府)?信息(?:公开)?处理费(?:共计)?(?P<value>[\d.]+)元")
+        Amount, Claim("信息处理费", r"收取(?:政府)?信息(?:公开)?处理费(?:共计)?(?P<value>\d[\d,.]*)元")
     ] = None
 
 

@@ -98,7 +98,11 @@ class Report(Record):
 
     agency: Annotated[
         Text,
-        Claim("Agency", r"\A\s*(?P<value>[^\n]*?\S)[ \t]*(?:\([A-Z][A-Za-z&-]*\))?[ \t]*\n\s*Freedom of Information Act", identity=True),
+        Claim(
+            "Agency",
+            r"\A\s*(?P<value>[^\n]*?\S)[ \t]*(?:\([A-Z][A-Za-z&-]*\))?[ \t]*\n\s*Freedom of Information Act",
+            identity=True,
+        ),
     ] = None
     year: Annotated[Count, Claim("Fiscal year", r"^\s*Fiscal Year\s+(?P<value>\d{4})\b", identity=True)] = None
     form: Text = None

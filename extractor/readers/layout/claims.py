@@ -1,37 +1,69 @@
 """Values stated in running text, found by the patterns a schema declares."""
 
 import bisect
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from extractor.documents.model import Document
 from extractor.readers.reading import FieldReading, Spot
-from extractor.schemas.form import ClaimSpec
+from extractor.schemas.form import ClaimSpec, Value
 from extractor.schemas.values import fold_width, read_printed
 
 
-def read_claim(document: Document, claim: ClaimSpec) -> FieldReading:
-    """Read one claim. Statements that differ leave it unread; no statement leaves it absent."""
+UNSPACED = frozenset({"zh", "ja"})
+"""Languages written without spaces: white space in their running text comes from lines and layout."""
+
+
+@dataclass(frozen=True)
+class Statements:
+    """The text that claims are looked for in, and for each character its offset in the document's text."""
+
+    text: str
+    offsets: Sequence[int]
+
+
+def statements(document: Document, language: str) -> Statements:
+    """The running text of a document, without its white space where the language uses none."""
+    if language not in UNSPACED:
+        return Statements(document.text, range(len(document.text) + 1))
+    kept = [offset for offset, char in enumerate(document.text) if not char.isspace()]
+    return Statements("".join(document.text[offset] for offset in kept), [*kept, len(document.text)])
+
+
+def read_claim(document: Document, claim: ClaimSpec, running: Statements) -> FieldReading:
+    """Read one claim. Statements that differ leave it unread; no statement leaves it absent.
+
+    Identity claims (a title, a period) are looked for in the text line by line, the others in the running text.
+    """
+    source = Statements(document.text, range(len(document.text) + 1)) if claim.identity else running
     for pattern in claim.patterns:
-        matches = list(pattern.finditer(document.text))
-        if not matches:
-            continue
-        found = {read_printed(match["value"], claim.kind).value: match for match in reversed(matches)}
+        found = {read_printed(m["value"], claim.kind).value: m for m in reversed(list(pattern.finditer(source.text)))}
         found.pop(None, None)
         if len(found) == 1:
             value, match = next(iter(found.items()))
-            span = match.span("value")
-            quote = fold_width(match[0])[:200]
-            spot = Spot(page=_page(document, span[0]), span=span)
-            return FieldReading(path=claim.path, state="read", value=value, spot=spot, quote=quote)
-        listed = ", ".join(sorted(str(value) for value in found))
-        reason = f"the text states it more than once, with different values: {listed}"
-        return FieldReading(path=claim.path, state="unread", certainty="ambiguous", reasons=(reason,))
+            return _stated(document, claim, value, match, source)
+        if found:
+            listed = ", ".join(sorted(str(value) for value in found))
+            return _unread(claim, f"the text states it more than once, with different values: {listed}")
     if claim.identity:
-        reason = "the text does not state it in a way that the form uses"
-        return FieldReading(path=claim.path, state="unread", certainty="ambiguous", reasons=(reason,))
+        return _unread(claim, "the text does not state it in a way that the form uses")
     return FieldReading(path=claim.path, state="absent")
 
 
+def _stated(
+    document: Document, claim: ClaimSpec, value: Value | None, match: re.Match[str], source: Statements
+) -> FieldReading:
+    span = (source.offsets[match.start("value")], source.offsets[match.end("value") - 1] + 1)
+    spot = Spot(page=_page(document, span[0]), span=span)
+    quote = fold_width(match[0])[:200]
+    return FieldReading(path=claim.path, state="read", value=value, spot=spot, quote=quote)
+
+
+def _unread(claim: ClaimSpec, reason: str) -> FieldReading:
+    return FieldReading(path=claim.path, state="unread", certainty="ambiguous", reasons=(reason,))
+
+
 def _page(document: Document, offset: int) -> int:
-    starts = [word.place.span[0] for word in document.words]
-    at = bisect.bisect_right(starts, offset) - 1
+    at = bisect.bisect_right(document.words, offset, key=lambda word: word.place.span[0]) - 1
     return document.words[max(at, 0)].place.page if document.words else 1
