@@ -1,19 +1,39 @@
 """Findings to a verdict: which fields are confirmed, which a person must look at, and why.
 
-The policy is one table (ARCHITECTURE.md, "When is a field confirmed?") and lives here alone.
+The policy is one table (``extractor/policy.py``, docs/decisions/002-when-is-a-field-confirmed.md).
 """
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from extractor.readers.reading import Spot, UnusedNumber
-from extractor.schemas.form import State
+from extractor.policy import Decision, Evidence, FieldStatus, Kind, Policy, judge
+from extractor.readers.reading import Reading, Spot, UnusedNumber
+from extractor.schemas.form import Form, State
 from extractor.schemas.stored import StoredValue
+from extractor.verify.agreement import say_readings
+from extractor.verify.completeness import unused_numbers
+from extractor.verify.consolidate import Consolidation, FieldValue, consolidate
+from extractor.verify.edit import Edit
 from extractor.verify.finding import Finding
+from extractor.verify.source import INCONSISTENT
+from extractor.verify.suspects import find_suspects
+from extractor.verify.waivers import waived_findings
+from extractor.verify.wording import Labels
 
-Policy: TypeAlias = Literal["standard", "strict"]
-FieldStatus: TypeAlias = Literal["confirmed", "flagged", "corrected"]
+__all__ = [
+    "FieldStatus",
+    "FieldVerdict",
+    "Policy",
+    "Problem",
+    "Result",
+    "Status",
+    "Verdict",
+    "decide",
+]
+
 Status: TypeAlias = Literal["accepted", "review", "failed", "unrecognised"]
 
 
@@ -79,3 +99,114 @@ class Result(BaseModel):
     form: str | None = None
     verdict: Verdict | None = None
     problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class _Grounds:
+    """What the findings say about fields, by path: messages of what speaks against a value, and what speaks for it."""
+
+    suspects: Mapping[str, tuple[str, ...]]
+    misplaced: Mapping[str, tuple[str, ...]]
+    passing: frozenset[str]
+    waived: frozenset[str]
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+
+    def evidence(self, found: FieldValue) -> Evidence:
+        """The evidence for one field."""
+        return Evidence(
+            kind=self.kinds.get(found.path, "cell"),
+            decision=_decision(found),
+            state=found.state,
+            certainty=found.certainty,
+            agreement=found.agreement,
+            disputed=found.disputed,
+            misplaced=found.path in self.misplaced,
+            suspect=found.path in self.suspects,
+            waived=found.path in self.waived,
+            lone=found.lone,
+            rules="pass" if found.path in self.passing else "silent",
+        )
+
+
+def decide(
+    form: Form,
+    readings: Sequence[Reading],
+    findings: Sequence[Finding],
+    edits: Iterable[Edit] = (),
+    policy: Policy = "standard",
+) -> Verdict:
+    """The verdict on one document, from the findings of :func:`extractor.verify.verify` on the same readings and edits.
+
+    Accepted only if every field is confirmed or corrected, something was read, no broken finding is left that
+    nobody waived, and no number of a table is unused.
+    """
+    decisions = tuple(edits)
+    document = consolidate(form, readings, decisions)
+    unused = unused_numbers(document, readings)
+    waived = waived_findings(document, findings, unused, decisions)
+    grounds = _weigh(document, findings, waived)
+    labels = Labels(document)
+    fields = {path: _judge(found, grounds, labels, policy) for path, found in document.fields.items()}
+    blocked = any(each.broken and each not in waived for each in findings)
+    settled = all(each.status != "flagged" for each in fields.values())
+    return Verdict(
+        status="accepted" if fields and settled and not blocked else "review",
+        form=form.name,
+        fields=fields,
+        findings=tuple(findings),
+        unused=unused,
+        source_inconsistent=any(each.code == INCONSISTENT for each in findings),
+    )
+
+
+def _weigh(document: Consolidation, findings: Sequence[Finding], waived: Sequence[Finding]) -> _Grounds:
+    """Sort the findings by what they mean for fields. Warnings speak about claims of the narrative only."""
+    kinds: dict[str, Kind] = {c.path: "identity" if c.identity else "claim" for c in document.form.claims}
+    standing = [each for each in findings if each not in waived]
+    misplaced: dict[str, tuple[str, ...]] = {}
+    failing: list[Finding] = []
+    suspects: dict[str, tuple[str, ...]] = {}
+    passing: set[str] = set()
+    for each in standing:
+        if each.code.startswith("place."):
+            misplaced.update((path, (*misplaced.get(path, ()), each.message)) for path in each.paths)
+        elif each.outcome == "pass":
+            passing.update(path for path in each.paths if each.severity == "error" or path in kinds)
+        elif each.outcome == "fail" and each.residual is not None:
+            claims = [path for path in each.paths if path in kinds]
+            suspects.update((path, (*suspects.get(path, ()), each.message)) for path in claims)
+            if each.severity == "error":
+                failing.append(each)
+    return _Grounds(
+        suspects={**find_suspects(document, failing), **suspects},
+        misplaced=misplaced,
+        passing=frozenset(passing),
+        waived=frozenset(path for each in waived for path in each.paths),
+        kinds=kinds,
+    )
+
+
+def _decision(found: FieldValue) -> Decision:
+    if found.edit is None:
+        return "none"
+    return "corrected" if found.edit.kind == "correct" else "confirmed"
+
+
+def _judge(found: FieldValue, grounds: _Grounds, labels: Labels, policy: Policy) -> FieldVerdict:
+    line = judge(policy, grounds.evidence(found))
+    reasons: tuple[str, ...] = ()
+    if line.status != "confirmed":
+        disputed = (say_readings(found.seen),) if found.disputed else ()
+        known = (*disputed, *grounds.misplaced.get(found.path, ()), *grounds.suspects.get(found.path, ()))
+        reasons = tuple(dict.fromkeys((*known, *found.reasons))) or ((line.reason,) if line.reason else ())
+    return FieldVerdict(
+        path=found.path,
+        label=labels.line(found.path),
+        value=found.value,
+        state=found.state,
+        status=line.status,
+        spot=found.spot,
+        quote=found.quote,
+        readers={each.reader: each.field.value for each in found.seen},
+        reasons=reasons,
+    )

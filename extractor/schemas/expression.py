@@ -11,7 +11,7 @@ A comparison is not a truth value: it is a check that the rule yields. A blank i
 holds no value is not applicable, unless the rule adds it up with ``total(..., blank=0)``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -173,9 +173,9 @@ def total(items: Iterable[Expression | Number], blank: Literal[0] | None = None)
     return Computed(found if blank is None else found.counting_blanks_as_nothing())
 
 
-def printed(node: Node, otherwise: Expression) -> Expression:
+def printed(node: Node, otherwise: Callable[[], Expression]) -> Expression:
     """The field where a value is printed (or could not be read), and something else where it is left blank."""
-    return otherwise if node._values.state(node._path) in SPOKEN_BLANKS else node
+    return otherwise() if node._values.state(node._path) in SPOKEN_BLANKS else node
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ A blank part counts nothing; a blank total is not a total of zero, so it is left
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from extractor.schemas.check import Check
 from extractor.schemas.expression import Expression, Node, cell, cells, key, parts, printed, rows, total
@@ -13,17 +14,19 @@ NOT_RESULTS = ("new_received", "carried_over", "total_processed", "carried_forwa
 
 
 def _results(report: Node) -> list[Node]:
+    """Rows （一） to （六） of table 三."""
     return [row for row in rows(report.table3) if key(row) not in NOT_RESULTS]
 
 
 def _counted(row: Node, column: str) -> Expression:
     """A cell of table 三; a total that is left blank is the sum of its row."""
     found = cell(row, column)
-    return printed(found, otherwise=total(parts(row), blank=0)) if column == "total" else found
+    return printed(found, otherwise=lambda: total(parts(row), blank=0)) if column == "total" else found
 
 
-def _processed(report: Node, column: str) -> Expression:
-    return total((_counted(row, column) for row in _results(report)), blank=0)
+def _sum(results: list[Node], column: str) -> Expression:
+    """What （七） should print in a column."""
+    return total((_counted(row, column) for row in results), blank=0)
 
 
 @rule("table3.row_total", "表三每一行：总计=自然人+商业企业+科研机构+社会公益组织+法律服务机构+其他")
@@ -36,17 +39,18 @@ def table3_row_total(report: Node) -> Iterator[Check]:
 @rule("table3.column_total", "表三每一列：（七）总计=（一）至（六）各项之和")
 def table3_column_total(report: Node) -> Iterator[Check]:
     """（七）总计 of every column."""
+    results = _results(report)
     for column in cells(report.table3.total_processed):
-        yield column == _processed(report, key(column))
+        yield column == _sum(results, key(column))
 
 
 @rule("table3.balance", "表三每一列：本年新收+上年结转=（七）总计+结转下年度继续办理")
 def table3_balance(report: Node) -> Iterator[Check]:
     """What came in went out or is carried forward, in every column."""
-    table = report.table3
+    table, results = report.table3, _results(report)
     for column in map(key, cells(table.total_processed)):
         came = (_counted(table.new_received, column), _counted(table.carried_over, column))
-        done = printed(cell(table.total_processed, column), otherwise=_processed(report, column))
+        done = printed(cell(table.total_processed, column), otherwise=partial(_sum, results, column))
         left = _counted(table.carried_forward, column)
         yield total(came, blank=0) == total((done, left), blank=0)
 

@@ -1,0 +1,33 @@
+"""Double entry: what two readers read must be the same."""
+
+from collections.abc import Iterator
+
+from extractor.verify.consolidate import PREFERRED, Consolidation, ReadBy
+from extractor.verify.finding import Finding
+from extractor.verify.wording import Labels, say_value
+
+DISAGREE = "agreement.value"
+
+
+def check_agreement(document: Consolidation, labels: Labels) -> Iterator[Finding]:
+    """One finding for every field that readers read differently and no person has decided."""
+    for field in document.fields.values():
+        if field.disputed:
+            message = f"{labels.short(field.path)}: {say_readings(field.seen)}"
+            yield Finding(code=DISAGREE, outcome="fail", severity="error", paths=(field.path,), message=message)
+
+
+def say_readings(seen: tuple[ReadBy, ...]) -> str:
+    """Who read what: "the model read 13 here, the page text says 12"."""
+    said = [each for each in seen if each.field.state != "unread"]
+    others = [f"{_who(each.reader)} read {_what(each)} here" for each in said if each.reader != PREFERRED]
+    page = [f"the page text says {_what(each)}" for each in said if each.reader == PREFERRED]
+    return ", ".join([*others, *page])
+
+
+def _who(reader: str) -> str:
+    return "the model" if reader == "llm" or reader.startswith("llm:") else f"reader {reader}"
+
+
+def _what(each: ReadBy) -> str:
+    return say_value(each.field.state, each.field.value)

@@ -1,0 +1,88 @@
+"""Completeness: every number printed inside a table is used by a field or named as unused."""
+
+from collections.abc import Iterator, Sequence
+
+from extractor.readers.reading import Reading, UnusedNumber
+from extractor.schemas.rule import Severity
+from extractor.schemas.values import read_printed
+from extractor.verify.consolidate import Consolidation, FieldValue
+from extractor.verify.finding import Finding
+from extractor.verify.wording import Labels, cut, table_title
+
+UNUSED = "completeness.unused_number"
+MISSING_LABEL = "completeness.missing_label"
+EMPTY_TABLE = "completeness.empty_table"
+PROBLEM = "completeness.problem"
+
+
+def check_completeness(document: Consolidation, readings: Sequence[Reading], labels: Labels) -> Iterator[Finding]:
+    """Unused numbers and tables of which nothing was read keep a document from being accepted.
+
+    Missing labels are warnings: their fields are unread and wait on their own.
+    """
+    unused = unused_numbers(document, readings)
+    if unused:
+        tables = dict.fromkeys(cut(table_title(document.form, number.table)) for number in unused)
+        printed = ", ".join(number.text for number in unused[:5]) + (" …" if len(unused) > 5 else "")
+        count = "1 printed number is" if len(unused) == 1 else f"{len(unused)} printed numbers are"
+        yield _finding(UNUSED, f"{count} used by no field: {printed} ({'; '.join(tables)})", "error")
+    yield from _empty_tables(document)
+    for label in dict.fromkeys(label for reading in readings for label in reading.missing):
+        paths = tuple(
+            path
+            for path, field in document.fields.items()
+            if field.state == "unread" and label in document.form.field(path).labels
+        )
+        yield _finding(MISSING_LABEL, f"the label {cut(label)} was not found in the document", "warning", paths)
+    for problem in dict.fromkeys(problem for reading in readings for problem in reading.problems):
+        yield _finding(PROBLEM, problem, "warning")
+
+
+def _empty_tables(document: Consolidation) -> Iterator[Finding]:
+    """Tables of which nothing at all was seen: a record without them would look complete."""
+    seen = {
+        path.partition(".")[0] for path, field in document.fields.items() if field.state not in ("unread", "absent")
+    }
+    for table in document.form.tables:
+        if table.key not in seen:
+            paths = tuple(path for path in document.fields if path.startswith(f"{table.key}."))
+            yield _finding(EMPTY_TABLE, f"nothing was read of {table.title.printed}", "error", paths)
+
+
+def unused_numbers(document: Consolidation, readings: Sequence[Reading]) -> tuple[UnusedNumber, ...]:
+    """The numbers in the regions of the tables that no field uses, in the order they were found.
+
+    A number is used if a field of another reader stands at its spot, or if a person gave a field of that table
+    exactly this number.
+    """
+    candidates: dict[tuple[object, ...], UnusedNumber] = {}
+    for reading in readings:
+        for number in reading.unused:
+            candidates.setdefault((number.spot.page, number.spot.span or number.spot.box), number)
+    if not candidates:
+        return ()
+    keys = {table.title.printed: table.key for table in document.form.tables}
+    typed = [
+        (path.partition(".")[0], field.value)
+        for path, field in document.fields.items()
+        if field.edit is not None and field.edit.kind == "correct" and field.state == "read"
+    ]
+    found: list[UnusedNumber] = []
+    for number in candidates.values():
+        held = (keys.get(number.table, number.table), read_printed(number.text, "amount").value)
+        if held in typed:
+            typed.remove(held)
+        elif not any(_stands_at(field, number) for field in document.fields.values()):
+            found.append(number)
+    return tuple(found)
+
+
+def _stands_at(field: FieldValue, number: UnusedNumber) -> bool:
+    if field.state != "read" or field.spot is None or field.spot.page != number.spot.page:
+        return False
+    one, other = field.spot.span, number.spot.span
+    return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]
+
+
+def _finding(code: str, message: str, severity: Severity, paths: tuple[str, ...] = ()) -> Finding:
+    return Finding(code=code, outcome="fail", severity=severity, paths=paths, message=message)

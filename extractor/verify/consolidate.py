@@ -1,0 +1,195 @@
+"""One value for every field, out of what one or more readers read and what people decided.
+
+A decision of a person wins. Otherwise the layout reader is preferred, because it starts from the printed place. What
+readers disagree about is kept as a disagreement, never settled by majority.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple, TypeAlias
+
+from extractor.readers.reading import Certainty, FieldReading, Reading, Spot
+from extractor.schemas.form import INDEX, FieldSpec, Form, State, Value
+from extractor.schemas.linear import Values
+from extractor.schemas.values import fold_width
+from extractor.verify.edit import Edit, standing
+
+PREFERRED = "layout"
+"""The reader whose place and quote are shown when several agree."""
+
+Agreement: TypeAlias = Literal["none", "value", "place"]
+"""none: one reader at most. value: two readers give the same value and state. place: at the same place, too."""
+
+_ROW_NUMBER = re.compile(r"^(.*?)\.(\d+)\.")
+_NOT_FOUND = FieldReading(path="", state="unread", reasons=("no reader found this field",))
+_NOT_STATED = FieldReading(path="", state="absent")
+
+
+class ReadBy(NamedTuple):
+    """One field as one reader read it."""
+
+    reader: str
+    field: FieldReading
+
+
+class FieldValue(NamedTuple):
+    """What is known of one field.
+
+    ``reader`` is the name of the reader the value comes from, empty if it comes from a person or from nobody.
+    ``seen`` holds what every reader that looked at the field read. ``disputed``: they contradict each other;
+    ``lone``: only a reader other than the preferred one found it, though the preferred one looked.
+    """
+
+    path: str
+    state: State
+    value: Value | None
+    spot: Spot | None
+    quote: str
+    certainty: Certainty
+    reader: str
+    seen: tuple[ReadBy, ...]
+    agreement: Agreement
+    disputed: bool = False
+    lone: bool = False
+    edit: Edit | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Consolidation:
+    """All fields of a document in the order of its form, repeated rows included.
+
+    ``specs`` holds the field of the form behind every path, ``counts`` the number of rows of every repeated row.
+    """
+
+    form: Form
+    fields: Mapping[str, FieldValue]
+    specs: Mapping[str, FieldSpec]
+    counts: Mapping[str, int]
+
+    @cached_property
+    def values(self) -> Values:
+        """States and values as rules want them."""
+        return Values({path: (field.state, field.value) for path, field in self.fields.items()}, self.counts)
+
+
+def consolidate(form: Form, readings: Sequence[Reading], edits: Iterable[Edit] = ()) -> Consolidation:
+    """One :class:`FieldValue` for every field of the form; fields that nobody read are unread."""
+    ordered = sorted(readings, key=lambda reading: reading.reader != PREFERRED)
+    decided = {edit.path: edit for edit in standing(edits) if edit.path}
+    counts = _row_counts(form, ordered, decided)
+    unstated = {claim.path for claim in form.claims if not claim.identity}
+    fields: dict[str, FieldValue] = {}
+    specs = dict(_specs(form, counts))
+    for path in specs:
+        seen = tuple(
+            ReadBy(reading.reader, field) for reading in ordered if (field := reading.fields.get(path)) is not None
+        )
+        found = _read_value(path, seen, ordered, _NOT_STATED if path in unstated else _NOT_FOUND)
+        fields[path] = _decided_value(found, decided[path]) if path in decided else found
+    return Consolidation(form, fields, specs, counts)
+
+
+def _row_counts(form: Form, readings: Sequence[Reading], decided: Mapping[str, Edit]) -> dict[str, int]:
+    lists = {block.name_path.partition(f".{INDEX}")[0] for table in form.tables for block in table.blocks}
+    counts = dict.fromkeys(lists - {""}, 0)
+    if not counts:
+        return counts
+    for path in [path for reading in readings for path in reading.fields] + list(decided):
+        match = _ROW_NUMBER.match(path)
+        if match is not None and match[1] in counts:
+            counts[match[1]] = max(counts[match[1]], int(match[2]) + 1)
+    return counts
+
+
+def _specs(form: Form, counts: Mapping[str, int]) -> Iterable[tuple[str, FieldSpec]]:
+    """The fields of a form by path; the fields of repeated rows row by row."""
+    if not counts:
+        return form.fields.items()
+    inside: dict[str, list[FieldSpec]] = {}
+    for path, spec in form.fields.items():
+        inside.setdefault(path.partition(f".{INDEX}.")[0], []).append(spec)
+    return [
+        (spec.path.replace(INDEX, str(row)), spec)
+        for before, specs in inside.items()
+        for row in range(counts.get(before, 1))
+        for spec in specs
+    ]
+
+
+def _read_value(path: str, seen: tuple[ReadBy, ...], readings: Sequence[Reading], nothing: FieldReading) -> FieldValue:
+    said = [each for each in seen if _says_something(each.field)]
+    if not said:
+        return _silent(path, seen, nothing)
+    disputed = any(not _same(said[0].field, other.field) for other in said[1:])
+    chosen: ReadBy | None = said[0]
+    if disputed:
+        chosen = next((each for each in said if each.field.certainty == "exact" and each.field.spot), None)
+    if chosen is None:
+        return FieldValue(path, "unread", None, None, "", "ambiguous", "", seen, "none", disputed=True)
+    field = chosen.field
+    return FieldValue(
+        path=path,
+        state=field.state,
+        value=field.value,
+        spot=field.spot,
+        quote=field.quote,
+        certainty=field.certainty,
+        reader=chosen.reader,
+        seen=seen,
+        agreement="none" if disputed else _agreement(said),
+        disputed=disputed,
+        lone=chosen.reader != PREFERRED and len(readings) > 1 and readings[0].reader == PREFERRED,
+        reasons=field.reasons,
+    )
+
+
+def _silent(path: str, seen: tuple[ReadBy, ...], nothing: FieldReading) -> FieldValue:
+    """A field that every reader passed over or gave up."""
+    if not seen:
+        return FieldValue(path, nothing.state, None, None, "", "exact", "", (), "none", reasons=nothing.reasons)
+    field = seen[0].field
+    reasons = tuple(dict.fromkeys(reason for each in seen for reason in each.field.reasons))
+    return FieldValue(path, "unread", None, field.spot, field.quote, field.certainty, "", seen, "none", reasons=reasons)
+
+
+def _says_something(field: FieldReading) -> bool:
+    """Whether a reader committed itself: a value for what is read, a state for what is not."""
+    return field.state != "unread" and (field.state != "read" or field.value is not None)
+
+
+def _same(one: FieldReading, other: FieldReading) -> bool:
+    return one.state == other.state and _plain(one.value) == _plain(other.value)
+
+
+def _plain(value: Value | None) -> Value | None:
+    return "".join(fold_width(value).split()) if isinstance(value, str) else value
+
+
+def _agreement(said: Sequence[ReadBy]) -> Agreement:
+    if len(said) < 2 or len({each.reader for each in said}) < 2:
+        return "none"
+    first, *others = [each.field for each in said]
+    return "place" if any(same_place(first, other) for other in others) else "value"
+
+
+def same_place(one: FieldReading, other: FieldReading) -> bool:
+    """Whether two readers took a field from the same spot. What is absent has no place and so no other place."""
+    if one.state == other.state == "absent":
+        return True
+    if one.spot is None or other.spot is None or one.spot.page != other.spot.page:
+        return False
+    a, b = one.spot.span, other.spot.span
+    if a is None or b is None:
+        return one.spot.box is not None and one.spot.box == other.spot.box
+    return (a[0] <= b[0] and b[1] <= a[1]) or (b[0] <= a[0] and a[1] <= b[1])
+
+
+def _decided_value(found: FieldValue, edit: Edit) -> FieldValue:
+    """A field that a person decided, with the place where the readers saw it."""
+    value = edit.value if edit.state == "read" else None
+    return found._replace(
+        state=edit.state, value=value, certainty="exact", reader="", edit=edit, disputed=False, lone=False
+    )

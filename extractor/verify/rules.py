@@ -1,0 +1,55 @@
+"""Evaluating the rules of a form: every check becomes a finding, and a rule that breaks becomes one, too."""
+
+from collections.abc import Iterator
+from decimal import Context, DivisionByZero, Inexact, InvalidOperation, Overflow, localcontext
+
+from extractor.schemas.check import Check, Evaluation
+from extractor.schemas.expression import report_node
+from extractor.schemas.rule import Rule
+from extractor.verify.consolidate import Consolidation
+from extractor.verify.finding import Finding
+from extractor.verify.wording import Labels, say_failure, say_unknown
+
+EXACT = Context(prec=400, traps=[Inexact, InvalidOperation, Overflow, DivisionByZero])
+"""Decimal arithmetic that raises where it would have to round."""
+
+
+def evaluate_rules(document: Consolidation, labels: Labels) -> list[Finding]:
+    """One finding for every check of every rule, in the order of the rules."""
+    found: list[Finding] = []
+    with localcontext(EXACT):
+        for rule in document.form.rules:
+            found.extend(_evaluate(rule, document, labels))
+    return found
+
+
+def _evaluate(rule: Rule, document: Consolidation, labels: Labels) -> Iterator[Finding]:
+    if rule.needs:
+        reason = f"{rule.text}: needs {', '.join(rule.needs)}"
+        yield Finding(code=rule.code, outcome="not_applicable", severity=rule.severity, paths=(), message=reason)
+        return
+    try:
+        for check in rule.function(report_node(document.form.record, document.values)):
+            yield _finding(rule, check, check.evaluate(document.values), labels)
+    except Exception as error:
+        # A rule is written by the owner of a schema: whatever it raises concerns that rule, not the document.
+        message = f"{rule.text}: the rule itself is broken ({type(error).__name__}: {error})"
+        yield Finding(code=rule.code, outcome="rule_error", severity=rule.severity, paths=(), message=message)
+
+
+def _finding(rule: Rule, check: Check, evaluation: Evaluation, labels: Labels) -> Finding:
+    residual = None
+    if evaluation.outcome == "fail":
+        message, residual = say_failure(check, evaluation, labels), str(evaluation.residual)
+    elif evaluation.outcome == "pass":
+        message = rule.text
+    else:
+        message = f"{rule.text} ({say_unknown(evaluation, labels)})"
+    return Finding(
+        code=rule.code,
+        outcome=evaluation.outcome,
+        severity=rule.severity,
+        paths=check.paths,
+        message=message,
+        residual=residual,
+    )

@@ -1,0 +1,38 @@
+"""Telling a document that contradicts itself from one that was misread."""
+
+from collections.abc import Iterable, Iterator
+
+from extractor.verify.consolidate import Consolidation, FieldValue
+from extractor.verify.finding import Finding
+
+INCONSISTENT = "source.inconsistent"
+
+
+def check_source(document: Consolidation, findings: Iterable[Finding], unused: bool) -> Iterator[Finding]:
+    """For every broken identity between values that are read as well as they can be: the document says so itself.
+
+    Either two readers agree on all its values at their places (or a person gave them), or a single reader found
+    each at an exact place and no number of a table is left over (``unused``). The finding is a warning, because
+    the identity's own finding already keeps the document from being accepted.
+    """
+    findings = tuple(findings)
+    conflicts = {path for each in findings if each.code.startswith("place.") for path in each.paths}
+    for each in findings:
+        if not each.broken or each.outcome != "fail" or each.residual is None:
+            continue
+        fields = [document.fields[path] for path in each.paths if document.fields[path].state == "read"]
+        if conflicts.intersection(each.paths) or not all(_is_exact(field) for field in fields):
+            continue
+        if all(field.agreement == "place" or field.edit is not None for field in fields):
+            message = f"the document contradicts itself, all readers read the same: {each.message}"
+        elif not unused:
+            message = f"the document seems to contradict itself, one reader is sure of its numbers: {each.message}"
+        else:
+            continue
+        yield Finding(code=INCONSISTENT, outcome="fail", severity="warning", paths=each.paths, message=message)
+
+
+def _is_exact(field: FieldValue) -> bool:
+    if field.edit is not None:
+        return True
+    return field.certainty == "exact" and field.spot is not None and not field.disputed and not field.lone

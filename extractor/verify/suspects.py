@@ -1,0 +1,48 @@
+"""Which fields of failing checks a person must look at: as few as the checks allow to say."""
+
+from collections.abc import Mapping, Sequence
+
+from extractor.verify.consolidate import Consolidation
+from extractor.verify.finding import Finding
+
+
+def find_suspects(document: Consolidation, failing: Sequence[Finding]) -> Mapping[str, tuple[str, ...]]:
+    """The suspect fields of the failing checks, each with the messages of the checks it stands in.
+
+    Checks that share fields belong together. Where one or more fields stand in every check of such a group, the
+    error is looked for there; otherwise every field that holds a value is suspect. A field that a person decided
+    is never suspect.
+    """
+    members = [
+        frozenset(path for path in each.paths if _open(document, path) and document.fields[path].state == "read")
+        for each in failing
+    ]
+    found: dict[str, list[str]] = {}
+    for group in _groups(members):
+        every = frozenset.union(*(members[index] for index in group))
+        shared = frozenset.intersection(*(members[index] for index in group))
+        for index in group:
+            for path in failing[index].paths:
+                if path in (shared or every):
+                    found.setdefault(path, []).append(failing[index].message)
+    return {path: tuple(dict.fromkeys(messages)) for path, messages in found.items()}
+
+
+def _open(document: Consolidation, path: str) -> bool:
+    field = document.fields.get(path)
+    return field is not None and field.edit is None
+
+
+def _groups(members: Sequence[frozenset[str]]) -> list[list[int]]:
+    """Indices of the sets, those that are connected by shared fields together."""
+    groups: list[tuple[set[str], list[int]]] = []
+    for index, paths in enumerate(members):
+        joined: tuple[set[str], list[int]] = (set(paths), [index])
+        apart = []
+        for group in groups:
+            if group[0] & paths:
+                joined = (joined[0] | group[0], group[1] + joined[1])
+            else:
+                apart.append(group)
+        groups = [*apart, joined]
+    return [sorted(indices) for _, indices in groups]
