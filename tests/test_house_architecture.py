@@ -1,10 +1,11 @@
-"""The list of field paths in ARCHITECTURE.md is the one the schemas give."""
+"""The lists in ARCHITECTURE.md are those of the code: field paths of every form, lines of the evidence policy."""
 
 import itertools
 import re
 
 import pytest
 
+from extractor.policy import POLICIES, Policy
 from extractor.schemas.form import INDEX
 from extractor.schemas.registry import load_schemas
 from tests.house import ROOT
@@ -36,3 +37,13 @@ def test_the_page_lists_every_field_of_every_form_and_no_other(schema: str, form
         each for family in load_schemas() if family.name == schema for each in family.forms if each.name == form
     ]
     assert documented(schema, form) == set(known.fields)
+
+
+def test_the_page_lists_every_line_of_the_evidence_policy_in_order() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    table = page.partition("## When is a field confirmed?")[2].partition("\n## ")[0]
+    rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in re.findall(r"^\|.*\|$", table, re.MULTILINE)[2:]]
+    columns: tuple[tuple[int, Policy], ...] = ((2, "standard"), (3, "strict"))
+    for column, policy in columns:
+        listed = [(row[0], row[column]) for row in rows if row[column] != "–"]
+        assert listed == [(line.name, line.status) for line in POLICIES[policy]]
