@@ -8,9 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_VALUE = re.compile(
-    r"^[(\[]?[-+−–—$€£¥￥]*\s?[0-9０-９][0-9０-９.,，:/%％\s()*-]*[)\]]?[%％]?$|^([-–—/*.]+|[Nn]/?[Aa]|无)$"
-)
+_FIGURE = re.compile(r"^[(\[]?[-+−–—$€£¥￥]*\s?[0-9０-９][0-9０-９.,，:/%％\s()*-]*[)\]]?[%％]?$")
+_SIGN = re.compile(r"^([-–—/*.]+|[Nn]/?[Aa])$")
 
 
 class Extent(NamedTuple):
@@ -22,7 +21,7 @@ class Extent(NamedTuple):
 
 def looks_numeric(text: str) -> bool:
     """Whether a cell prints a figure or one of the signs that stand for no figure."""
-    return _VALUE.match(text) is not None
+    return _FIGURE.match(text) is not None or _SIGN.match(text) is not None
 
 
 def merge_extents(extents: Sequence[Extent], margin: float = 0.0) -> list[Extent]:
@@ -41,7 +40,45 @@ def overlapped(extent: Extent, columns: Sequence[Extent]) -> list[int]:
     return [i for i, column in enumerate(columns) if extent.start < column.end and column.start < extent.end]
 
 
-def nearest(extent: Extent, columns: Sequence[Extent]) -> int:
-    """The column with the smallest distance to the extent; the leftmost of equals."""
-    gaps = [max(column.start - extent.end, extent.start - column.end) for column in columns]
-    return gaps.index(min(gaps))
+class Printed(NamedTuple):
+    """Something printed on a line, and from where to where."""
+
+    text: str
+    extent: Extent
+
+
+def find_columns(lines: Sequence[Sequence[Printed]]) -> list[Extent]:
+    """The columns that the lines of a block share; none where the block is not a table.
+
+    Lines that print figures decide, headings may reach over several columns. Without figures, three lines with gaps
+    at the same places are needed: two lines of prose fall into columns by accident.
+    """
+    data = [line for line in lines if _prints_figures(line)]
+    prose_like = len(data) * 2 < len(lines) and len(lines) > 2 + 3 * len(data)
+    if data and not prose_like:
+        return _aligned(data)
+    gapped = [line for line in lines if len(line) > 1]
+    if len(gapped) < 3 or len(gapped) < 0.6 * len(lines):
+        return []
+    columns = merge_extents([piece.extent for line in gapped for piece in line])
+    return columns if len(columns) >= 2 else []
+
+
+def _prints_figures(line: Sequence[Printed]) -> bool:
+    """Whether a line prints figures behind its first piece, or nothing but a figure away from the margin."""
+    if any(looks_numeric(piece.text) for piece in line[1:]):
+        return True
+    return len(line) == 1 and line[0].extent.start > 1 and looks_numeric(line[0].text)
+
+
+def _aligned(data: Sequence[Sequence[Printed]]) -> list[Extent]:
+    """Columns of the lines with figures. A label longer than its column would unite everything: labels yield."""
+    columns = merge_extents([piece.extent for line in data for piece in line])
+    widest = max(len(line) for line in data)
+    if len(columns) >= widest:
+        return columns
+    figures = merge_extents([piece.extent for line in data for piece in line[1:]])
+    label_end = min((column.start for column in figures), default=0.0)
+    labels = [Extent(line[0].extent.start, min(line[0].extent.end, label_end)) for line in data]
+    columns = merge_extents([extent for extent in labels if extent.start < extent.end])[:1] + figures
+    return columns if len(columns) >= widest else []

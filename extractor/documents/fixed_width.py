@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
-from extractor.documents.columns import Extent, looks_numeric, merge_extents, overlapped
+from extractor.documents.columns import Extent, Printed, find_columns, looks_numeric, overlapped
 from extractor.documents.lines import Line
 from extractor.documents.model import Cell, Row
 from extractor.documents.printing import cut_cell
@@ -37,7 +37,7 @@ def fixed_width_rows(text: str, lines: Sequence[Line], table: int) -> tuple[list
     """The rows of a block of lines. Without columns that hold over the block every line is a row of one cell."""
     runs = [_runs(line.text) for line in lines]
     first, last = _tabular(lines, runs)
-    columns = _columns([_figures_apart(lines[i].text, runs[i]) for i in range(first, last)], lines[first:last])
+    columns = find_columns([_printed(lines[i], runs[i]) for i in range(first, last)])
     if len(columns) < 2:
         return [Row((cut_cell(text, line.start, line.end, 0),)) for line in lines], 0
     bounds = _bounds(columns, lines[first:last], runs[first:last])
@@ -87,38 +87,9 @@ def _figures_apart(content: str, runs: Sequence[_Run]) -> list[_Run]:
     return apart
 
 
-def _columns(runs: Sequence[Sequence[_Run]], lines: Sequence[Line]) -> list[Extent]:
-    """The columns the lines with figures share; none where the block is not a table."""
-    data = [
-        line_runs
-        for line, line_runs in zip(lines, runs, strict=True)
-        if any(looks_numeric(line.text[run.start : run.end]) for run in line_runs[1:])
-        or (
-            line_runs and line.text.startswith("  ") and looks_numeric(line.text[line_runs[0].start : line_runs[0].end])
-        )
-    ]
-    prose_like = len(data) * 2 < len(lines) and len(lines) > 2 + 3 * len(data)
-    if data and not prose_like:
-        return _aligned(data)
-    gapped = [line_runs for line_runs in runs if len(line_runs) > 1]
-    if len(gapped) < 3 or len(gapped) < 0.6 * len(lines):
-        return []
-    columns = merge_extents([run.extent for line_runs in gapped for run in line_runs])
-    return columns if len(columns) >= 2 else []
-
-
-def _aligned(data: Sequence[Sequence[_Run]]) -> list[Extent]:
-    """Columns of the data lines. A label longer than its column would unite everything, so labels yield to figures."""
-    columns = merge_extents([run.extent for runs in data for run in runs])
-    widest = max(len(runs) for runs in data)
-    if len(columns) >= widest:
-        return columns
-    figures = merge_extents([run.extent for runs in data for run in runs[1:]])
-    label_end = min((column.start for column in figures), default=0.0)
-    labels = [Extent(run.extent.start, min(run.extent.end, label_end)) for runs in data for run in runs[:1]]
-    labels = [extent for extent in labels if extent.start < extent.end]
-    columns = merge_extents(labels)[:1] + figures
-    return columns if len(columns) >= widest else []
+def _printed(line: Line, runs: Sequence[_Run]) -> list[Printed]:
+    """The runs of a line as the search for columns wants them."""
+    return [Printed(line.text[run.start : run.end], run.extent) for run in _figures_apart(line.text, runs)]
 
 
 def _bounds(columns: Sequence[Extent], lines: Sequence[Line], runs: Sequence[Sequence[_Run]]) -> list[float]:
@@ -193,9 +164,9 @@ def _divide(content: str, run: _Run, bounds: Sequence[float]) -> list[_Run]:
     cuts: list[int] = []
     for bound in crossed:
         blanks = [i for i in range(run.start, run.end) if content[i] == " " and i not in cuts]
-        near = [i for i in blanks if abs(offsets[i] - bound) <= _REACH]
-        if near:
-            cuts.append(min(near, key=lambda i, bound=bound: abs(offsets[i] - bound)))
+        distances = [(abs(offsets[i] - bound), i) for i in blanks if abs(offsets[i] - bound) <= _REACH]
+        if distances:
+            cuts.append(min(distances)[1])
     pieces: list[_Run] = []
     start = run.start
     for cut in [*sorted(cuts), run.end]:

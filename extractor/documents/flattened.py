@@ -14,7 +14,7 @@ plain                   everything else: a line is a row of one cell
 from collections.abc import Iterator
 
 from extractor.documents.fixed_width import fixed_width_rows, has_gap
-from extractor.documents.lines import Line, Stretch, split_lines
+from extractor.documents.lines import Line, Stretch, Style, split_lines
 from extractor.documents.model import Row
 from extractor.documents.piped import is_piped, piped_rows
 from extractor.documents.printing import cut_cell
@@ -38,6 +38,7 @@ def find_rows(text: str, start: int = 0, end: int | None = None, first_table: in
 def _stretches(lines: list[Line]) -> Iterator[Stretch]:
     """Neighbouring lines of one style, blank lines inside included; blank lines between stretches are dropped."""
     at = 0
+    style: Style
     while at < len(lines):
         line = lines[at]
         if line.is_blank:

@@ -8,11 +8,12 @@ from lxml import etree
 
 from extractor.documents.html_visibility import Visibility
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol option p pre section summary table tbody"
-    " td tfoot th thead tr ul".split()
+_BLOCK_NAMES = (
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption"
+    " figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol option p pre section summary"
+    " table tbody td tfoot th thead tr ul"
 )
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
 _APART = frozenset({"sup", "sub", "s", "strike", "del"})
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _UNPRINTED = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-_UNPRINTED = frozenset(
+_UNPRINTED_NAMES = (
     "head script style noscript template title meta link iframe object embed svg canvas audio video map select"
-    " datalist button textarea input".split()
+    " datalist button textarea input"
 )
+_UNPRINTED = frozenset(_UNPRINTED_NAMES.split())
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|mso-hide\s*:\s*all|opacity\s*:\s*0(\.0+)?\s*(;|!|$)"
     r"|text-indent\s*:\s*-\d{4,}",

@@ -1,6 +1,5 @@
 """Lines of a text, with their places."""
 
-from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 Style: TypeAlias = Literal["tabs", "pipes", "columns", "plain"]
