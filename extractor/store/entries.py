@@ -1,0 +1,113 @@
+"""What goes into the store and comes out of it, as models."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from extractor.documents.model import Document, Method
+from extractor.readers.reading import Reading
+from extractor.route import Result, Status
+
+
+class Source(BaseModel):
+    """The text of a document as its readers saw it: a quote can be shown in place when the file is gone.
+
+    Spans in readings and verdicts point into ``text``.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    media_type: str
+    method: Method
+    pages: int
+    text: str
+
+    @classmethod
+    def of(cls, document: Document) -> "Source":
+        """The stored form of a document."""
+        return cls(media_type=document.media_type, method=document.method, pages=document.pages, text=document.text)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Everything that one document leaves behind.
+
+    ``fingerprint`` names what made the result (schemas, readers, policy): while it stays the same, the document
+    need not be read again. ``edits`` counts the decisions that the verdict takes into account.
+    """
+
+    result: Result
+    readings: tuple[Reading, ...] = ()
+    source: Source | None = None
+    fingerprint: str = ""
+    edits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A result that is there already: whether it is to be made again is decided on these alone."""
+
+    fingerprint: str
+    status: Status
+    edits: int
+    edits_now: int
+
+
+class Claim(BaseModel):
+    """A document that a person is looking at, until a moment (UTC)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sha256: str
+    schema_name: str
+    person: str
+    until: datetime
+
+
+class OpenFlag(BaseModel):
+    """A field that waits for a person, with the first of its reasons."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sha256: str
+    schema_name: str
+    path: str
+    label: str
+    reason: str
+
+
+class QueueEntry(BaseModel):
+    """A document in the review queue. ``claimed_by`` is empty where nobody is looking at it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sha256: str
+    schema_name: str
+    document: str
+    flags: int
+    claimed_by: str = ""
+
+
+class RunRecord(BaseModel):
+    """One run: when, over what, and how it ended. ``stopped`` is empty where it reached its end."""
+
+    model_config = ConfigDict(frozen=True)
+
+    started: datetime
+    finished: datetime | None = None
+    readers: tuple[str, ...] = ()
+    counts: dict[str, int] = {}
+    stopped: str = ""
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The whole store in numbers."""
+
+    statuses: Mapping[str, int] = field(default_factory=dict)
+    flags: int = 0
+    edits: int = 0
+    claims: int = 0
+    runs: int = 0

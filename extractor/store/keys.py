@@ -1,0 +1,17 @@
+"""How documents are told apart in the store: by their content, not by their name."""
+
+import re
+
+from extractor.route import Result
+
+_START_OF_SHA256 = re.compile(r"[0-9a-fA-F]{8,64}")
+
+
+def document_key(result: Result) -> str:
+    """The sha256 of the file; for a file whose bytes could not be read, its path."""
+    return result.sha256 or f"path:{result.path}"
+
+
+def is_sha256(text: str) -> bool:
+    """Whether a text can be a sha256 or its start (8 characters or more)."""
+    return _START_OF_SHA256.fullmatch(text) is not None

@@ -1,0 +1,26 @@
+"""Replies of models, kept by the content of their request: asking the same thing again costs nothing."""
+
+import sqlalchemy as sa
+
+from extractor.store import tables
+from extractor.store.database import upsert
+
+
+class Replies:
+    """A cache of model replies; ``key`` names everything a reply depends on."""
+
+    def __init__(self, engine: sa.Engine, write: sa.Engine) -> None:
+        self._engine = engine
+        self._write = write
+
+    def get(self, key: str) -> str | None:
+        """The reply stored under ``key``, or None."""
+        with self._engine.connect() as connection:
+            query = sa.select(tables.replies.c.reply).where(tables.replies.c.key == key)
+            reply: str | None = connection.execute(query).scalar()
+            return reply
+
+    def put(self, key: str, reply: str) -> None:
+        """Store a reply at once, so that a run that dies later does not pay for it twice."""
+        with self._write.begin() as connection:
+            upsert(connection, tables.replies, {"key": key, "reply": reply})

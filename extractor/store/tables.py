@@ -1,0 +1,118 @@
+"""The tables of the store: JSON carries the content, narrow columns beside it are what is searched for.
+
+Edits are append-only: triggers refuse to change or delete one, whoever asks.
+"""
+
+from sqlalchemy import DDL, Column, Float, Index, Integer, MetaData, String, Table, Text, event
+
+VERSION = 1
+"""Version of this layout; a store of another version is not opened."""
+
+metadata = MetaData()
+
+layout = Table("store_layout", metadata, Column("version", Integer, primary_key=True))
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("document_key", String, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+names = Table(
+    "document_names",
+    metadata,
+    Column("document_key", String, primary_key=True),
+    Column("path", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Index("document_names_by_name", "name"),
+    Index("document_names_by_path", "path"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("started", String, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+results = Table(
+    "results",
+    metadata,
+    Column("document_key", String, primary_key=True),
+    Column("schema_name", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("fingerprint", String, nullable=False),
+    Column("edits", Integer, nullable=False),
+    Column("at", String, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("results_by_status", "status"),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("document_key", String, primary_key=True),
+    Column("schema_name", String, primary_key=True),
+    Column("reader", String, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+flags = Table(
+    "flags",
+    metadata,
+    Column("document_key", String, primary_key=True),
+    Column("schema_name", String, primary_key=True),
+    Column("path", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("document_key", String, primary_key=True),
+    Column("schema_name", String, primary_key=True),
+    Column("person", String, nullable=False),
+    Column("until", Float, nullable=False),
+)
+
+edits = Table(
+    "edits",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String, nullable=False),
+    Column("schema_name", String, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("edits_by_document", "sha256", "schema_name"),
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("reply", Text, nullable=False),
+)
+
+_KEEP_SQLITE = """
+CREATE TRIGGER IF NOT EXISTS edits_are_kept_on_{verb} BEFORE {verb} ON edits
+BEGIN SELECT RAISE(ABORT, 'edits are append-only'); END
+"""
+_KEEP_POSTGRESQL = """
+CREATE OR REPLACE FUNCTION edits_are_kept() RETURNS trigger AS $$
+BEGIN RAISE EXCEPTION 'edits are append-only'; END;
+$$ LANGUAGE plpgsql;
+CREATE TRIGGER edits_are_kept BEFORE UPDATE OR DELETE ON edits EXECUTE FUNCTION edits_are_kept();
+"""
+
+
+def _ddl(statement: str) -> DDL:
+    return DDL(statement)  # type: ignore[no-untyped-call]  # SQLAlchemy leaves this constructor untyped
+
+
+for _verb in ("UPDATE", "DELETE"):
+    event.listen(edits, "after_create", _ddl(_KEEP_SQLITE.format(verb=_verb)).execute_if(dialect="sqlite"))
+event.listen(edits, "after_create", _ddl(_KEEP_POSTGRESQL).execute_if(dialect="postgresql"))
