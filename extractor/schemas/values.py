@@ -16,8 +16,9 @@ NIL_MARKS = frozenset({"/", "-", "--", "—", "——", "–", "无", "無", "n/
 """Marks printed where a number does not apply. They are not zero."""
 
 _NUMBER = re.compile(
-    r"(?P<sign>[-+])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?(?P<unit>[^\d\s().,、:;|]*)(?P<note>\(.*\))?"
+    r"(?P<sign>[-+])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?\s?(?P<unit>[^\d\s().,、:;|]*)\s?(?P<note>\(.*\))?"
 )
+_COUNTER = re.compile(r"(?:(?![〇零一二三四五六七八九十百千万萬亿億])[\u4e00-\u9fff]){0,2}")
 _MINUS = str.maketrans({"−": "-", "﹣": "-", "‐": "-", "‑": "-", "﹐": ","})
 _BRACKETED = re.compile(r"\([^()]*\)")
 
@@ -49,7 +50,7 @@ def read_printed(text: str, kind: Kind = "count", units: Mapping[str, Decimal] =
     if plain.lower() in NIL_MARKS:
         return Printed("not_applicable")
     match = _NUMBER.fullmatch(plain.replace("\n", ""))
-    if match is None or (match["unit"] and units and match["unit"] not in units):
+    if match is None or not _is_known(match["unit"], units):
         return Printed("unread", note=plain)
     number = Decimal((match["sign"] or "") + match["digits"].replace(",", "") + (match["fraction"] or ""))
     number *= units.get(match["unit"], Decimal(1))
@@ -59,6 +60,14 @@ def read_printed(text: str, kind: Kind = "count", units: Mapping[str, Decimal] =
     if number != number.to_integral_value():
         return Printed("unread", note=plain)
     return Printed("read", int(number), note)
+
+
+def _is_known(unit: str, units: Mapping[str, Decimal]) -> bool:
+    """Whether a unit may be left out of account: a declared one, or a Chinese counter that is no numeral itself.
+
+    Latin letters behind digits are as likely a misread digit ("1O") as a unit.
+    """
+    return unit in units or (not units and _COUNTER.fullmatch(unit) is not None) or not unit
 
 
 def looks_like_value(text: str) -> bool:
