@@ -28,8 +28,12 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
     """The tables of ``form`` as they stand in ``document``, and the labels that were not found."""
     book = LabelBook(schema.variants)
     labels = [row.label for table in form.tables for block in table.blocks for row in block.rows if row.label.printed]
-    rows = split_rows(document, lambda text: any(book.score(text, label) >= ACCEPTED for label in labels))
-    sheet = _Sheet(rows, build_strips(rows), book)
+
+    def is_label(text: str) -> bool:
+        return any(book.score(text, label) >= ACCEPTED for label in labels)
+
+    rows = split_rows(document, is_label)
+    sheet = _Sheet(rows, build_strips(rows, is_label), book)
     titles = _titles(sheet, form)
     tables: list[OutlineTable] = []
     problems: list[str] = []

@@ -77,9 +77,12 @@ def split_rows(document: Document, is_label: Callable[[str], bool]) -> tuple[Row
     return tuple(_split_line(row, document, is_label) for row in document.rows)
 
 
-def build_strips(rows: tuple[Row, ...]) -> tuple[Strip, ...]:
-    """All strips in reading order. Rows that are blank throughout and stand alone give none."""
-    return tuple(strip for strip in _strips(rows) if strip.labels or strip.printed)
+def build_strips(rows: tuple[Row, ...], is_label: Callable[[str], bool]) -> tuple[Strip, ...]:
+    """All strips in reading order. Rows that are blank throughout and stand alone give none.
+
+    Two texts in a row that ``is_label`` knows as row labels are two strips: the first has lost its values.
+    """
+    return tuple(strip for strip in _strips(rows, is_label) if strip.labels or strip.printed)
 
 
 def _split_line(row: Row, document: Document, is_label: Callable[[str], bool]) -> Row:
@@ -106,12 +109,12 @@ def _part(document: Document, cell: Cell, span: tuple[int, int], column: int) ->
     return Cell(document.text[span[0] : span[1]], place, column)
 
 
-def _strips(rows: tuple[Row, ...]) -> Iterator[Strip]:
+def _strips(rows: tuple[Row, ...], is_label: Callable[[str], bool]) -> Iterator[Strip]:
     stream: _Growing | None = None
     for number, row in enumerate(rows):
         if len(row.cells) == 1 or (stream is not None and stream.labels and _is_blank(row)):
             for cell in row.cells:
-                if stream is None or _starts_new(stream, cell):
+                if stream is None or _starts_new(stream, cell, is_label):
                     if stream is not None:
                         yield stream.freeze()
                     stream = _Growing(True, number, number, number)
@@ -139,8 +142,10 @@ def _row_strips(row: Row, number: int) -> Iterator[Strip]:
     yield strip.freeze()
 
 
-def _starts_new(stream: _Growing, cell: Cell) -> bool:
-    return _is_text(cell) and bool(stream.values)
+def _starts_new(stream: _Growing, cell: Cell, is_label: Callable[[str], bool]) -> bool:
+    if not _is_text(cell):
+        return False
+    return bool(stream.values) or (bool(stream.labels) and is_label(stream.labels[-1].text) and is_label(cell.text))
 
 
 def _is_blank(row: Row) -> bool:
