@@ -1,0 +1,19 @@
+"""A report ready to be written in some style: its titles, running text and laid-out tables in order."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from extractor.evaluate.render.grid import Grid
+
+Piece: TypeAlias = "tuple[str, ...] | Grid"
+"""Paragraphs, or a table."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """``above`` and ``below`` are lines around the report that do not belong to it."""
+
+    titles: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()

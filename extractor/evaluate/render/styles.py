@@ -1,0 +1,58 @@
+"""The styles a report can be written in, by name, and what kind of file each makes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from random import Random
+
+from extractor.evaluate.render import text
+from extractor.evaluate.render.grid import Grid
+from extractor.evaluate.render.html import html
+from extractor.evaluate.render.page import Page
+from extractor.evaluate.render.pdf import pdf
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """``lines`` writes one table of a text; styles of other files have none. ``by_cell``: one cell a line."""
+
+    name: str
+    suffix: str
+    lines: Callable[[Grid, Random], list[str]] | None = None
+    by_cell: bool = False
+
+
+STYLES: Mapping[str, Style] = {
+    style.name: style
+    for style in (
+        Style("tsv", ".txt", text.tsv),
+        Style("tsv_shifted", ".txt", text.tsv_shifted),
+        Style("label_above", ".txt", text.label_above),
+        Style("cells", ".txt", text.cells, by_cell=True),
+        Style("tabbed_cells", ".txt", text.tabbed_cells, by_cell=True),
+        Style("pipe_cells", ".txt", text.pipe_cells, by_cell=True),
+        Style("pipe_rows", ".md", text.pipe_rows),
+        Style("fixed", ".txt", text.fixed),
+        Style("html", ".html"),
+        Style("pdf_ruled", ".pdf"),
+        Style("pdf_borderless", ".pdf"),
+    )
+}
+
+
+def write(page: Page, style: Style, rng: Random, encoding: str, once: bool) -> bytes:
+    """The bytes of a page in a style. ``once``: lines that were there before are left out."""
+    if style.suffix == ".pdf":
+        return pdf(page, ruled=style.name == "pdf_ruled")
+    if style.lines is None:
+        content = html(page, rng, encoding)
+    else:
+        lines = _lines(page, style.lines, rng)
+        content = "\n".join(dict.fromkeys(lines) if once else lines) + "\n"
+    return content.encode(encoding)
+
+
+def _lines(page: Page, table: Callable[[Grid, Random], list[str]], rng: Random) -> list[str]:
+    lines = [*page.above, *page.titles, ""]
+    for piece in page.pieces:
+        lines += [piece.title, "", *table(piece, rng), ""] if isinstance(piece, Grid) else [*piece, ""]
+    return [*lines, *page.below]

@@ -1,0 +1,163 @@
+"""Sets of documents with truth: read from ``evals/NAME``, rendered when they are needed.
+
+A set is a folder with ``set.json`` (its cases), ``words.json`` (running text) and ``recipes.json`` (invented
+figures); evals/README.md describes them.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from extractor.errors import ConfigurationError
+from extractor.evaluate.figures import Packed, Recipe, invent, unpack
+from extractor.evaluate.folder import cache_folder, evals_folder
+from extractor.evaluate.render.damage import Expect
+from extractor.evaluate.render.document import Order, Rendered, render
+from extractor.evaluate.render.words import Words
+from extractor.schemas.form import Form, Schema, Value
+from extractor.schemas.registry import load_schema
+
+
+class CaseSpec(BaseModel):
+    """One case as it stands in ``set.json``.
+
+    ``figures``: the name of figures in the set, or ``recipe:size:seed``. ``without``: patterns of paths that are not
+    printed. ``changes``: figures to print instead, for documents whose numbers contradict. ``expect``: the right
+    outcomes, where style and damages alone do not say.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    figures: str
+    style: str
+    encoding: str = "utf-8"
+    damages: tuple[str, ...] = ()
+    seed: int = 0
+    without: tuple[str, ...] = ()
+    changes: Packed = {}
+    expect: tuple[Expect, ...] = ()
+
+
+class NamedFigures(BaseModel):
+    """Figures of one form in their short form."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    form: str
+    values: Packed
+
+
+class SetFile(BaseModel):
+    """``set.json``. ``name`` of the file a case makes is its ``id``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    schema_name: str
+    title: str
+    figures: dict[str, NamedFigures] = {}
+    cases: tuple[CaseSpec, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case ready to be rendered and judged."""
+
+    spec: CaseSpec
+    schema: str
+    order: Order
+
+    @cached_property
+    def rendered(self) -> Rendered:
+        """The document and its truth. Outcomes the set asks for replace those of the damages."""
+        made = render(self.order)
+        if not self.spec.expect:
+            return made
+        return Rendered(made.name, made.content, made.truth, made.states, self.spec.expect)
+
+    def write(self, folder: Path) -> Path:
+        """The document as a file below ``folder``; it is written only if the same bytes are not there already."""
+        digest = hashlib.sha256(self.rendered.content).hexdigest()[:16]
+        path = folder / digest / self.rendered.name
+        if not path.is_file():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part = path.with_name(f"{path.name}.part")
+            part.write_bytes(self.rendered.content)
+            part.replace(path)
+        return path
+
+
+@dataclass(frozen=True)
+class EvalSet:
+    """A set: its cases in the order of the file, and a hash over everything they are made from."""
+
+    name: str
+    title: str
+    schema: Schema
+    cases: tuple[Case, ...]
+    digest: str
+
+    def some(self, limit: int | None) -> tuple[Case, ...]:
+        """At most ``limit`` cases, taken in turn from every style so that a small number still shows all of them."""
+        if limit is None or limit >= len(self.cases):
+            return self.cases
+        styles: dict[str, list[Case]] = {}
+        for case in self.cases:
+            styles.setdefault(case.spec.style, []).append(case)
+        rounds = range(max(map(len, styles.values())))
+        turns = (case for turn in rounds for cases in styles.values() for case in cases[turn : turn + 1])
+        return tuple(case for case, _ in zip(turns, range(limit), strict=False))
+
+    def files(self, limit: int | None = None) -> Iterator[tuple[Case, Path]]:
+        """The cases with their documents, rendered into the cache."""
+        for case in self.some(limit):
+            yield case, case.write(cache_folder())
+
+
+def set_names() -> tuple[str, ...]:
+    """Names of all bundled sets, sorted."""
+    return tuple(sorted(path.parent.name for path in evals_folder().glob("*/set.json")))
+
+
+def load_set(name: str) -> EvalSet:
+    """The set called ``name``, or the set in the folder ``name``. ConfigurationError lists the names there are."""
+    folder = evals_folder() / name
+    if not (folder / "set.json").is_file():
+        folder = Path(name)
+    if not (folder / "set.json").is_file():
+        raise ConfigurationError(f"there is no eval set called {name!r}; there are: {', '.join(set_names())}")
+    texts = {part: (folder / f"{part}.json").read_text("utf-8") for part in ("set", "words", "recipes")}
+    file = SetFile.model_validate_json(texts["set"])
+    schema = load_schema(file.schema_name)
+    words = Words.model_validate_json(texts["words"])
+    recipes = {key: Recipe.model_validate(data) for key, data in json.loads(texts["recipes"]).items()}
+    cases = tuple(_case(spec, file, schema, words, recipes) for spec in file.cases)
+    digest = hashlib.sha256("".join(texts.values()).encode()).hexdigest()
+    return EvalSet(folder.name, file.title, schema, cases, digest)
+
+
+def _case(spec: CaseSpec, file: SetFile, schema: Schema, words: Words, recipes: Mapping[str, Recipe]) -> Case:
+    form, figures = _figures(spec, file, schema, recipes)
+    figures = {path: v for path, v in figures.items() if not any(fnmatchcase(path, p) for p in spec.without)}
+    identity = words.identity(form.name, spec.id, spec.seed)
+    figures = {**identity, **figures, **unpack(form, spec.changes)}
+    order = Order(spec.id, form, figures, words, spec.style, spec.seed, spec.damages, spec.encoding)
+    return Case(spec, schema.name, order)
+
+
+def _figures(
+    spec: CaseSpec, file: SetFile, schema: Schema, recipes: Mapping[str, Recipe]
+) -> tuple[Form, dict[str, Value | None]]:
+    if spec.figures in file.figures:
+        named = file.figures[spec.figures]
+        form = schema.form(named.form)
+        return form, unpack(form, named.values)
+    recipe, size, seed = spec.figures.split(":")
+    form = schema.form(recipes[recipe].form)
+    return form, invent(recipes[recipe], size, int(seed))
