@@ -1,0 +1,87 @@
+"""Decisions of people: kept for ever, kept apart from results, and made by one person at a time."""
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from extractor.store import Store
+from tests.built_outcomes import SCHEMA, accepted, in_review, sha
+from tests.built_readings import edit
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> str:
+    return str(tmp_path / "store.sqlite")
+
+
+def test_edits_come_back_in_the_order_they_were_made(place: str) -> None:
+    made = [edit("correct", "table3.granted.total", number, sha256=sha("a.txt")) for number in (8, 9, 8)]
+    with Store(place) as store:
+        for each in made:
+            store.add_edit(each)
+        assert store.edits(sha("a.txt"), SCHEMA.name) == tuple(made)
+        assert store.edits(sha("b.txt"), SCHEMA.name) == ()
+
+
+def test_running_again_never_takes_an_edit_away(place: str) -> None:
+    with Store(place) as store:
+        store.save(in_review("a.txt"))
+        store.add_edit(edit("correct", "table3.granted.total", 8, sha256=sha("a.txt")))
+        store.save(accepted("a.txt"))
+        assert len(store.edits(sha("a.txt"), SCHEMA.name)) == 1
+
+
+@pytest.mark.parametrize("change", ["UPDATE edits SET body = '{}'", "DELETE FROM edits"])
+def test_no_sql_can_change_an_edit(place: str, change: str) -> None:
+    with Store(place) as store:
+        store.add_edit(edit("confirm", "year", 2023, sha256=sha("a.txt")))
+    connection = sqlite3.connect(place)
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        connection.execute(change)
+    connection.close()
+
+
+def test_an_edit_and_the_verdict_after_it_are_stored_together(place: str) -> None:
+    with Store(place) as store:
+        store.save(in_review("a.txt"))
+        settled = accepted("a.txt").result
+        store.add_edit(edit("correct", "table3.granted.total", 8, sha256=sha("a.txt")), settled)
+        assert store.result(sha("a.txt")) == settled
+        assert store.open_flags() == ()
+        (done,) = store.done(sha("a.txt"))
+        assert (done.fingerprint, done.edits, done.edits_now) == ("made by this test", 1, 1)
+
+
+def test_only_one_person_at_a_time_claims_a_document(place: str) -> None:
+    with Store(place) as store:
+        assert store.claims.take(sha("a.txt"), SCHEMA.name, "Ada").person == "Ada"
+        assert store.claims.take(sha("a.txt"), SCHEMA.name, "Ben").person == "Ada"
+        store.claims.release(sha("a.txt"), SCHEMA.name, "Ben")
+        assert [claim.person for claim in store.claims.current()] == ["Ada"]
+        store.claims.release(sha("a.txt"), SCHEMA.name, "Ada")
+        assert store.claims.take(sha("a.txt"), SCHEMA.name, "Ben").person == "Ben"
+
+
+def test_a_claim_runs_out(place: str) -> None:
+    with Store(place) as store:
+        store.claims.take(sha("a.txt"), SCHEMA.name, "Ada", minutes=0)
+        assert store.claims.current() == ()
+        assert store.claims.take(sha("a.txt"), SCHEMA.name, "Ben").person == "Ben"
+
+
+def test_many_threads_that_claim_at_once_agree_on_one_person(place: str) -> None:
+    holders: list[str] = []
+    with Store(place) as store:
+
+        def take(person: str) -> None:
+            holders.append(store.claims.take(sha("a.txt"), SCHEMA.name, person).person)
+
+        threads = [threading.Thread(target=take, args=(f"person {number}",)) for number in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(holders) == 8
+    assert len(set(holders)) == 1
