@@ -84,10 +84,8 @@ def consolidate(form: Form, readings: Sequence[Reading], edits: Iterable[Edit] =
     fields: dict[str, FieldValue] = {}
     specs = dict(_specs(form, counts))
     for path in specs:
-        seen = tuple(
-            ReadBy(reading.reader, field) for reading in ordered if (field := reading.fields.get(path)) is not None
-        )
-        found = _read_value(path, seen, ordered, _NOT_STATED if path in unstated else _NOT_FOUND)
+        seen = [ReadBy(reading.reader, reading.fields[path]) for reading in ordered if path in reading.fields]
+        found = _read_value(path, tuple(seen), ordered, _NOT_STATED if path in unstated else _NOT_FOUND)
         fields[path] = _decided_value(found, decided[path]) if path in decided else found
     return Consolidation(form, fields, specs, counts)
 
@@ -123,7 +121,7 @@ def _read_value(path: str, seen: tuple[ReadBy, ...], readings: Sequence[Reading]
     said = [each for each in seen if _says_something(each.field)]
     if not said:
         return _silent(path, seen, nothing)
-    disputed = any(not _same(said[0].field, other.field) for other in said[1:])
+    disputed = len(said) > 1 and any(not _same(said[0].field, other.field) for other in said[1:])
     chosen: ReadBy | None = said[0]
     if disputed:
         chosen = next((each for each in said if each.field.certainty == "exact" and each.field.spot), None)

@@ -76,10 +76,27 @@ class Labels:
         alone = label == title or self._tables.get(label, 0) == 1
         return () if alone else (cut(title, TITLE_WIDTH),)
 
+    @cached_property
+    def _crossings(self) -> dict[str, tuple[str, str]]:
+        """The label of the row (or the heading above the column, where rows have none) and of the column."""
+        found: dict[str, tuple[str, str]] = {}
+        for block in (block for table in self.document.form.tables for block in table.blocks):
+            rows = [(row.label.printed, row.paths) for row in block.rows]
+            for label, paths in [*rows, (_ANY_ROW, block.repeat_paths)]:
+                for column, path in zip(block.columns, paths, strict=False):
+                    heading = column.groups[-1].printed if column.groups else ""
+                    found[path] = (label or heading, column.label.printed)
+        return found
+
     def short(self, path: str) -> str:
-        """The innermost labels of a field in one line: the row and the column, or the claim."""
-        labels = self.of(path)
-        return " · ".join(cut(label) for label in labels[1:][-2:] or labels)
+        """A field in a few words: its row and its column, or the claim."""
+        spec = self.document.specs[path]
+        row, column = self._crossings.get(spec.path, ("", spec.labels[-1]))
+        if _ANY_ROW in (row, column):
+            owner = path.rpartition(".")[0]
+            name = self._row_names.get(owner, owner)
+            row, column = (each if each != _ANY_ROW else name for each in (row, column))
+        return " · ".join(cut(label) for label in (row, column) if label)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,165 @@
+from decimal import Decimal
+
+import pytest
+
+from extractor.readers.reading import FieldReading, Reading, Spot
+from extractor.schemas.form import State, Value
+from extractor.verify.consolidate import FieldValue, consolidate, same_place
+from tests.built_readings import (
+    FOIA,
+    FORM,
+    changed,
+    edit,
+    layout_of,
+    reading_of,
+    report,
+    spot_of,
+    with_field,
+)
+
+CELL = "table3.granted.natural"
+
+
+def read(value: Value | None, state: State | None = None, place: int | None = 1) -> FieldReading:
+    known: State = state or ("blank" if value is None else "read")
+    spot = None if place is None else spot_of(place)
+    return FieldReading(path=CELL, state=known, value=value, spot=spot, quote=str(value))
+
+
+def of(*fields: FieldReading | None) -> FieldValue:
+    """The cell as consolidated from the layout reader and then the model; None: that reader skipped it."""
+    readings = [
+        Reading(reader=reader, version="1", fields={} if field is None else {CELL: field})
+        for reader, field in zip(("layout", "llm"), fields, strict=False)
+    ]
+    return consolidate(FORM, readings).fields[CELL]
+
+
+def test_every_field_of_the_form_is_there_even_if_nobody_read_it() -> None:
+    fields = consolidate(FORM, []).fields
+    assert list(fields) == list(FORM.fields)
+    assert {field.state for path, field in fields.items() if path.startswith("table")} == {"unread"}
+
+
+def test_a_field_that_nobody_read_says_so() -> None:
+    found = of()
+    assert (found.state, found.value, found.reasons) == ("unread", None, ("no reader found this field",))
+
+
+def test_a_claim_that_nobody_mentions_is_absent_but_who_and_when_are_unread() -> None:
+    fields = consolidate(FORM, [layout_of({})]).fields
+    assert fields["prose.received"].state == "absent"
+    assert fields["agency"].state == fields["year"].state == "unread"
+
+
+def test_two_readers_at_the_same_spot_agree_on_value_and_place() -> None:
+    found = of(read(5), read(5))
+    assert (found.value, found.agreement, found.disputed) == (5, "place", False)
+
+
+def test_the_same_value_at_another_spot_is_agreement_on_the_value_only() -> None:
+    assert of(read(5, place=1), read(5, place=2)).agreement == "value"
+    assert of(read(5), read(5, place=None)).agreement == "value"
+
+
+def test_a_whole_number_and_the_same_decimal_agree() -> None:
+    assert of(read(5), read(Decimal("5"))).agreement == "place"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (read(5), read(6)),
+        (read(5), read(None)),
+        (read(None), read(0)),
+        (read(None), read(None, "absent")),
+        (read(None), read(None, "not_applicable")),
+    ],
+)
+def test_another_value_or_another_state_is_a_dispute(one: FieldReading, other: FieldReading) -> None:
+    assert of(one, other).disputed
+
+
+def test_a_reader_that_skipped_a_field_disputes_nothing() -> None:
+    for other in (None, read(None, "unread")):
+        found = of(read(5), other)
+        assert (found.value, found.disputed, found.agreement) == (5, False, "none")
+
+
+def test_a_value_that_only_the_model_found_is_marked_as_such() -> None:
+    for layout in (None, read(None, "unread")):
+        found = of(layout, read(5))
+        assert (found.value, found.reader, found.lone) == (5, "llm", True)
+
+
+def test_a_model_that_works_alone_is_not_held_against_a_reader_that_did_not_run() -> None:
+    reading = Reading(reader="llm", version="1", fields={CELL: read(5)})
+    assert not consolidate(FORM, [reading]).fields[CELL].lone
+
+
+def test_of_two_disputed_values_the_one_with_an_exact_place_is_shown_the_page_first() -> None:
+    assert of(read(5), read(6)).value == 5
+    assert of(read(5, place=None), read(6)).value == 6
+    nowhere = of(read(5, place=None), read(6, place=None))
+    assert (nowhere.value, nowhere.state) == (None, "unread")
+
+
+def test_place_and_quote_come_from_the_layout_reader_whatever_the_order_of_the_readings() -> None:
+    layout = Reading(reader="layout", version="1", fields={CELL: read(5, place=3)})
+    model = Reading(reader="llm", version="1", fields={CELL: read(5, place=4)})
+    found = consolidate(FORM, [model, layout]).fields[CELL]
+    assert (found.reader, found.spot) == ("layout", spot_of(3))
+
+
+def test_a_spot_within_another_is_the_same_place() -> None:
+    cell, digits = Spot(page=1, span=(10, 20)), Spot(page=1, span=(12, 14))
+
+    def at(spot: Spot | None, state: State = "read") -> FieldReading:
+        return FieldReading(path=CELL, state=state, value=1 if state == "read" else None, spot=spot)
+
+    assert same_place(at(cell), at(digits)) and same_place(at(digits), at(cell))
+    assert not same_place(at(cell), at(Spot(page=1, span=(18, 25))))
+    assert not same_place(at(cell), at(Spot(page=2, span=(10, 20))))
+    assert not same_place(at(cell), at(None))
+    assert same_place(at(None, "absent"), at(None, "absent"))
+
+
+def test_names_agree_whatever_their_spaces_and_widths() -> None:
+    layout, model = reading_of({"agency": "某市 科技局１"}), reading_of({"agency": "某市科技局1"}, "llm")
+    assert consolidate(FORM, [layout, model]).fields["agency"].agreement == "place"
+
+
+def test_a_decision_of_a_person_wins_and_keeps_what_the_readers_read() -> None:
+    reading = layout_of(report({"granted.natural": 5}))
+    found = consolidate(FORM, [reading], [edit("correct", CELL, 7)]).fields[CELL]
+    assert (found.value, found.state) == (7, "read")
+    assert [each.field.value for each in found.seen] == [5]
+
+
+def test_a_decision_settles_a_dispute_and_the_latest_one_holds() -> None:
+    layout = layout_of(report({"granted.natural": 5}))
+    model = changed(with_field(layout, CELL, value=6), reader="llm")
+    found = consolidate(FORM, [layout, model], [edit("correct", CELL, 7), edit("confirm", CELL, 6)]).fields[CELL]
+    assert (found.value, found.disputed) == (6, False)
+
+
+def test_a_corrected_blank_holds_no_value() -> None:
+    reading = layout_of(report({"granted.natural": 5}))
+    found = consolidate(FORM, [reading], [edit("correct", CELL, state="blank")]).fields[CELL]
+    assert (found.value, found.state) == (None, "blank")
+
+
+def test_repeated_rows_are_as_many_as_any_reader_found() -> None:
+    layout = reading_of({"requests.components.0.name": "A", "requests.components.0.received": 3})
+    model = reading_of({"requests.components.1.received": 4}, "llm")
+    found = consolidate(FOIA, [layout, model])
+    assert found.counts["requests.components"] == 2
+    assert found.fields["requests.components.1.received"].lone
+    assert found.fields["requests.components.1.name"].state == "unread"
+
+
+def test_blanks_never_become_zero() -> None:
+    figures = dict.fromkeys(report({}))
+    document = consolidate(FORM, [reading_of(figures), reading_of(figures, "llm")])
+    assert all(field.value is None and field.state != "read" for field in document.fields.values())
+    assert all(document.values.number(path) is None for path in document.fields)
