@@ -107,11 +107,11 @@ def _with_unlabelled(slots: Sequence[Slot], strips: Sequence[Strip], chain: dict
         label_only = not strips[match.strip].printed
         if label_only and below < len(strips) and _is_full(strips[below], slots[row][0]):
             found[row] = Match(below, match.score, "above", match.rivals)
-    taken = {match.strip for match in found.values()}
-    edges = sorted(chain)
-    for low, high in pairwise(edges):
-        missing = [row for row in range(low + 1, high) if not _replaced(slots, row, chain)]
-        between = range(chain[low].strip + 1, chain[high].strip)
+    filled = {row: match for row, match in found.items() if strips[match.strip].values}
+    taken = {match.strip for match in filled.values()}
+    for low, high in pairwise(sorted(filled)):
+        missing = [row for row in range(low + 1, high) if not _replaced(slots, row, filled)]
+        between = range(filled[low].strip + 1, filled[high].strip)
         orphans = [n for n in between if n not in taken and missing and _is_full(strips[n], slots[missing[0]][0])]
         if missing and len(orphans) == len(missing):
             found.update({r: Match(n, 0.0, "order") for r, n in zip(missing, orphans, strict=True)})

@@ -6,12 +6,14 @@ It does not matter whether the file kept a table's rows or printed one cell a li
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from extractor.documents.model import Cell, Document, Place, Row
 from extractor.schemas.values import looks_like_value
 
 _KEPT_LABELS = 80
 _TAIL = re.compile(r"(?P<label>.*?)(?P<values>(?:(?:^|[ \u3000\xa0]+)[-+]?\d[\d,.]*)+)")
+IsLabel: TypeAlias = Callable[[str], bool]
 _TOKEN = re.compile(r"\S+")
 
 
@@ -43,13 +45,13 @@ class Strip:
 
 @dataclass
 class _Growing:
-    """A strip that may still get more cells."""
+    """A strip that may still get more cells; ``at`` holds the document row of each label cell."""
 
     streamed: bool
     first: int
-    start: int
     last: int
     labels: list[Cell] = field(default_factory=list)
+    at: list[int] = field(default_factory=list)
     values: list[Cell] = field(default_factory=list)
 
     @property
@@ -60,16 +62,28 @@ class _Growing:
         self.last = number
         if _is_text(cell):
             self.labels.append(cell)
-            self.start = number
+            self.at.append(number)
         else:
             self.values.append(cell)
 
     def freeze(self) -> Strip:
+        start = self.at[-1] if self.at else self.first
         labels = tuple(self.labels[-_KEPT_LABELS:])
-        return Strip(labels, tuple(self.values), self.first, self.start, self.last, self.streamed)
+        return Strip(labels, tuple(self.values), self.first, start, self.last, self.streamed)
+
+    def split(self, is_label: IsLabel) -> Iterator[Strip]:
+        """Strips that end at each row label of a chain; all but the last have lost their values."""
+        start = 0
+        for end in [n + 1 for n, cell in enumerate(self.labels[:-1]) if is_label(cell.text)]:
+            at = self.at[start:end]
+            yield Strip(tuple(self.labels[start:end]), (), at[0], at[-1], at[-1], self.streamed)
+            start = end
+        first = self.at[start] if start else self.first
+        rest = _Growing(self.streamed, first, self.last, self.labels[start:], self.at[start:], self.values)
+        yield rest.freeze()
 
 
-def split_rows(document: Document, is_label: Callable[[str], bool]) -> tuple[Row, ...]:
+def split_rows(document: Document, is_label: IsLabel) -> tuple[Row, ...]:
     """The rows of a document, lines split into cells where ``is_label`` knows the words in front.
 
     To an opener a line such as "Fees 0 12 3" is one cell: it cannot know where the label ends.
@@ -77,7 +91,7 @@ def split_rows(document: Document, is_label: Callable[[str], bool]) -> tuple[Row
     return tuple(_split_line(row, document, is_label) for row in document.rows)
 
 
-def build_strips(rows: tuple[Row, ...], is_label: Callable[[str], bool]) -> tuple[Strip, ...]:
+def build_strips(rows: tuple[Row, ...], is_label: IsLabel) -> tuple[Strip, ...]:
     """All strips in reading order. Rows that are blank throughout and stand alone give none.
 
     Two texts in a row that ``is_label`` knows as row labels are two strips: the first has lost its values.
@@ -85,7 +99,7 @@ def build_strips(rows: tuple[Row, ...], is_label: Callable[[str], bool]) -> tupl
     return tuple(strip for strip in _strips(rows, is_label) if strip.labels or strip.printed)
 
 
-def _split_line(row: Row, document: Document, is_label: Callable[[str], bool]) -> Row:
+def _split_line(row: Row, document: Document, is_label: IsLabel) -> Row:
     """A row of one cell that prints a label and then numbers, or several numbers, as a row of cells."""
     if len(row.cells) != 1:
         return row
@@ -109,43 +123,35 @@ def _part(document: Document, cell: Cell, span: tuple[int, int], column: int) ->
     return Cell(document.text[span[0] : span[1]], place, column)
 
 
-def _strips(rows: tuple[Row, ...], is_label: Callable[[str], bool]) -> Iterator[Strip]:
+def _strips(rows: tuple[Row, ...], is_label: IsLabel) -> Iterator[Strip]:
     stream: _Growing | None = None
     for number, row in enumerate(rows):
         if len(row.cells) == 1 or (stream is not None and stream.labels and _is_blank(row)):
             for cell in row.cells:
-                if stream is None or _starts_new(stream, cell, is_label):
-                    if stream is not None:
-                        yield stream.freeze()
-                    stream = _Growing(True, number, number, number)
+                if stream is not None and _is_text(cell) and stream.values:
+                    yield from stream.split(is_label)
+                    stream = None
+                stream = stream or _Growing(True, number, number)
                 stream.add(cell, number)
             continue
         if stream is not None:
-            yield stream.freeze()
+            yield from stream.split(is_label)
             stream = None
         yield from _row_strips(row, number)
     if stream is not None:
-        yield stream.freeze()
+        yield from stream.split(is_label)
 
 
 def _row_strips(row: Row, number: int) -> Iterator[Strip]:
-    strip = _Growing(False, number, number, number)
+    strip = _Growing(False, number, number)
     for cell in row.cells:
-        if not _is_text(cell):
-            strip.values.append(cell)
-            continue
-        if strip.filled:
+        if _is_text(cell) and strip.filled:
             yield strip.freeze()
-            strip = _Growing(False, number, number, number)
-        strip.values.clear()
-        strip.labels.append(cell)
+            strip = _Growing(False, number, number)
+        elif _is_text(cell):
+            strip.values.clear()
+        strip.add(cell, number)
     yield strip.freeze()
-
-
-def _starts_new(stream: _Growing, cell: Cell, is_label: Callable[[str], bool]) -> bool:
-    if not _is_text(cell):
-        return False
-    return bool(stream.values) or (bool(stream.labels) and is_label(stream.labels[-1].text) and is_label(cell.text))
 
 
 def _is_blank(row: Row) -> bool:
