@@ -11,17 +11,16 @@ from extractor.schemas.stored import StoredValue
 
 EditKind: TypeAlias = Literal["correct", "confirm", "waive", "retract"]
 """correct: the value is this one. confirm: the value as read is right. waive: the document itself contradicts
-this rule; its printed numbers stand. retract: the latest decision about the same thing is taken back, the one before
-it holds again."""
+this rule; its printed numbers stand. retract: the latest decision about the same thing is taken back, and the
+one before it holds again."""
 
 
 class Edit(BaseModel):
     """One decision. It belongs to the document with this hash, whatever the file is called.
 
-    For ``correct`` and ``confirm``: ``path`` and the value and state that hold from now on. For ``waive``: ``rule``
-    is the code of the finding, ``paths`` its fields and ``values`` what they held, so that the decision lapses if
-    they change.
-    For ``retract``: ``path``, or ``rule`` and ``paths``, of the decision that is taken back.
+    For ``correct`` and ``confirm``: ``path`` and the value and state that hold from now on. For ``waive``:
+    ``rule`` is the code of the finding, ``paths`` its fields and ``values`` what they held, so that the decision
+    lapses if they change. For ``retract``: ``path``, or ``rule`` and ``paths``, of the decision taken back.
     """
 
     model_config = ConfigDict(frozen=True)
