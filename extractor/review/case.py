@@ -1,0 +1,197 @@
+"""One document under review: what was read, what is in doubt, and where it is printed. Plain data, no store."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from extractor.policy import Policy
+from extractor.readers.reading import FieldReading, Reading, Spot, UnusedNumber
+from extractor.review.naming import FieldName, name_field
+from extractor.route import FieldVerdict, Result, Verdict, decide
+from extractor.schemas.form import FieldSpec, Form, Value
+from extractor.verify import verify
+from extractor.verify.agreement import DISAGREE
+from extractor.verify.completeness import UNUSED
+from extractor.verify.edit import Edit, standing
+from extractor.verify.finding import Finding
+
+Subject: TypeAlias = Literal["field", "rule", "unused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to decide: a field, a broken check, or a printed number that no field uses."""
+
+    subject: Subject
+    key: str
+    name: FieldName
+    path: str = ""
+    finding: Finding | None = None
+    unused: UnusedNumber | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What one reader read for a field."""
+
+    reader: str
+    field: FieldReading
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where to look for an item. ``near`` names the field whose place is shown where the item has none itself."""
+
+    spot: Spot | None
+    quote: str = ""
+    near: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A result with its readings and the whole history of its edits, judged under a form."""
+
+    result: Result
+    form: Form
+    readings: tuple[Reading, ...]
+    edits: tuple[Edit, ...]
+    verdict: Verdict
+
+    @cached_property
+    def standing(self) -> tuple[Edit, ...]:
+        """The decisions that hold."""
+        return standing(self.edits)
+
+    def with_edit(self, edit: Edit, policy: Policy) -> "Case":
+        """The case after one more decision: verified and decided anew from the stored readings."""
+        edits = (*self.edits, edit)
+        findings = verify(self.form, self.readings, edits)
+        verdict = decide(self.form, self.readings, findings, edits, policy)
+        result = self.result.model_copy(update={"status": verdict.status, "verdict": verdict})
+        return Case(result, self.form, self.readings, edits, verdict)
+
+    # -- what there is to decide
+
+    @cached_property
+    def open_items(self) -> tuple[Item, ...]:
+        """What keeps the document from being accepted: flagged fields, then unused numbers, then broken checks."""
+        return (*self._fields(self.verdict.flagged), *self._unused(), *self._rules())
+
+    @cached_property
+    def every_field(self) -> tuple[Item, ...]:
+        """All fields of the document in the order of their places."""
+        return tuple(self._fields(tuple(self.verdict.fields.values())))
+
+    def _fields(self, fields: tuple[FieldVerdict, ...]) -> Iterator[Item]:
+        for field in sorted(fields, key=lambda field: self._order[field.path]):
+            yield Item("field", field.path, name_field(self.form, self.verdict, field.path), field.path)
+
+    def _unused(self) -> Iterator[Item]:
+        waived = Counter(str(value) for edit in self.waivers(UNUSED) for value in edit.values)
+        for number in self.verdict.unused:
+            if waived[number.text]:
+                waived[number.text] -= 1
+                continue
+            key = f"unused {number.spot.page} {number.spot.span or number.spot.box}"
+            yield Item("unused", key, FieldName(number.table, number.text), unused=number)
+
+    def _rules(self) -> Iterator[Item]:
+        flagged = {field.path for field in self.verdict.flagged}
+        for finding in self.verdict.findings:
+            # A flag on one of the fields says the same, and only a value settles what readers disagree about.
+            told = finding.residual is None and flagged.intersection(finding.paths)
+            if finding.broken and finding.code not in (DISAGREE, UNUSED) and not told and not self.is_waived(finding):
+                key = " ".join(("rule", finding.code, *finding.paths))
+                yield Item("rule", key, FieldName(finding.code, finding.message), finding=finding)
+
+    @cached_property
+    def _order(self) -> dict[str, tuple[int, int, int]]:
+        """Where fields stand, page and offset; one without a place comes after the one before it on the form."""
+        order: dict[str, tuple[int, int, int]] = {}
+        page, offset = 1, -1
+        for index, field in enumerate(self.verdict.fields.values()):
+            spot = self.spot_of(field.path)
+            if spot is not None and spot.span is not None:
+                page, offset = spot.page, spot.span[0]
+            order[field.path] = (page, offset, index)
+        return order
+
+    # -- what is known of it
+
+    def spec(self, path: str) -> FieldSpec:
+        """The field of the form behind a path; KeyError if the document has no such field."""
+        if path not in self.verdict.fields:
+            raise KeyError(path)
+        return self.form.field(path)
+
+    def candidates(self, path: str) -> tuple[Candidate, ...]:
+        """What each reader read, by name of the reader."""
+        return tuple(
+            Candidate(reading.reader, reading.fields[path]) for reading in self.readings if path in reading.fields
+        )
+
+    def findings(self, path: str) -> tuple[Finding, ...]:
+        """The checks that involve a field: the broken ones, other failures, then what could not be decided."""
+        rank = {"fail": 1, "rule_error": 1, "unknown": 2}
+        found = [each for each in self.verdict.findings if path in each.paths and each.outcome in rank]
+        return tuple(sorted(found, key=lambda each: 0 if each.broken else rank[each.outcome]))
+
+    def held(self, path: str) -> int:
+        """How many checks hold that involve a field."""
+        return sum(1 for each in self.verdict.findings if path in each.paths and each.outcome == "pass")
+
+    def decision(self, path: str) -> Edit | None:
+        """The decision about a field that holds now."""
+        return next((edit for edit in self.standing if edit.path == path), None)
+
+    def waivers(self, rule: str) -> tuple[Edit, ...]:
+        """The standing waivers of a rule."""
+        return tuple(edit for edit in self.standing if edit.kind == "waive" and edit.rule == rule)
+
+    def values(self, paths: tuple[str, ...]) -> tuple[Value | None, ...]:
+        """What fields hold now; None for fields the document does not have."""
+        return tuple(self.verdict.fields[path].value if path in self.verdict.fields else None for path in paths)
+
+    def is_waived(self, finding: Finding) -> bool:
+        """Whether a standing waiver covers a check whose fields still hold what they held then."""
+        now = self.values(finding.paths)
+        return any(edit.paths == finding.paths and edit.values == now for edit in self.waivers(finding.code))
+
+    # -- where it is
+
+    def spot_of(self, path: str) -> Spot | None:
+        """The place of a field: the verdict's, or else that of a reader that saw one."""
+        field = self.verdict.fields[path]
+        if field.spot is not None:
+            return field.spot
+        return next((each.field.spot for each in self.candidates(path) if each.field.spot is not None), None)
+
+    def whereabouts(self, item: Item) -> Whereabouts:
+        """Where to look for an item; for a field without a place, the nearest field of the form that has one."""
+        if item.unused is not None:
+            return Whereabouts(item.unused.spot, item.unused.text)
+        if item.finding is not None:
+            return self._first_place(item.finding.paths)
+        spot = self.spot_of(item.path)
+        if spot is None:
+            return self._neighbour(item.path)
+        quotes = (self.verdict.fields[item.path].quote, *(each.field.quote for each in self.candidates(item.path)))
+        return Whereabouts(spot, next((quote for quote in quotes if quote), ""))
+
+    def _first_place(self, paths: tuple[str, ...]) -> Whereabouts:
+        placed = (path for path in paths if path in self.verdict.fields and self.spot_of(path) is not None)
+        path = next(placed, "")
+        return Whereabouts(self.spot_of(path), self.verdict.fields[path].quote) if path else Whereabouts(None)
+
+    def _neighbour(self, path: str) -> Whereabouts:
+        paths = list(self.verdict.fields)
+        at = paths.index(path)
+        near = sorted(range(len(paths)), key=lambda index: (abs(index - at), index > at))
+        for index in near:
+            spot = self.spot_of(paths[index])
+            if spot is not None and spot.span is not None:
+                field = self.verdict.fields[paths[index]]
+                return Whereabouts(spot, field.quote, name_field(self.form, self.verdict, field.path).line)
+        return Whereabouts(None)

@@ -1,0 +1,51 @@
+"""What a decision changed: two verdicts of one document compared."""
+
+from dataclasses import dataclass
+
+from extractor.route import Verdict
+from extractor.verify.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """``cleared`` and ``flagged``: labels of fields that no longer wait, or wait now. ``passing`` and ``failing``:
+    messages of checks that hold or are broken only since the decision."""
+
+    cleared: tuple[str, ...] = ()
+    flagged: tuple[str, ...] = ()
+    passing: tuple[str, ...] = ()
+    failing: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The change in words, what got worse first; empty if nothing changed."""
+        said = (
+            *(f"now fails: {message}" for message in self.failing),
+            *(f"now flagged: {label}" for label in self.flagged),
+            *(f"now holds: {message}" for message in self.passing),
+        )
+        if not self.cleared:
+            return said
+        one = f"settled: {self.cleared[0]}" if len(self.cleared) == 1 else f"{len(self.cleared)} fields settled"
+        return (*said, one)
+
+
+def compare(before: Verdict, after: Verdict) -> Change:
+    """What is different in ``after``."""
+    waited, waits = {f.path for f in before.flagged}, {f.path for f in after.flagged}
+    broken, breaks = _broken(before), _broken(after)
+    return Change(
+        cleared=tuple(f.label for f in after.fields.values() if f.path in waited - waits),
+        flagged=tuple(f.label for f in after.flagged if f.path not in waited),
+        passing=tuple(_now(after, finding).message for key, finding in broken.items() if key not in breaks),
+        failing=tuple(finding.message for key, finding in breaks.items() if key not in broken),
+    )
+
+
+def _broken(verdict: Verdict) -> dict[tuple[str, ...], Finding]:
+    return {(f.code, *f.paths): f for f in verdict.findings if f.outcome in ("fail", "rule_error")}
+
+
+def _now(verdict: Verdict, finding: Finding) -> Finding:
+    same = (f for f in verdict.findings if (f.code, f.paths) == (finding.code, finding.paths))
+    return next(same, finding)

@@ -1,0 +1,42 @@
+"""Short names of fields for lists: the row and the column, without the headings around them."""
+
+import re
+from dataclasses import dataclass
+
+from extractor.route import Verdict
+from extractor.schemas.form import INDEX, Form
+
+_ROW_NUMBER = re.compile(r"\.(\d+)(?=\.|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldName:
+    """``row`` is empty for what stands in no table: the narrative, the name of the body."""
+
+    row: str
+    column: str
+
+    @property
+    def line(self) -> str:
+        """Both in one line."""
+        return f"{self.row} · {self.column}" if self.row else self.column
+
+
+def name_field(form: Form, verdict: Verdict, path: str) -> FieldName:
+    """The row and column of a field as they are printed; a repeated row goes by its own name."""
+    number = _ROW_NUMBER.search(path)
+    generic = _ROW_NUMBER.sub(f".{INDEX}", path, count=1) if number else path
+    for table in form.tables:
+        for block in table.blocks:
+            if number is not None and generic in (block.name_path, *block.repeat_paths):
+                named = verdict.fields.get(block.name_path.replace(INDEX, number[1]))
+                row = f"#{int(number[1]) + 1}" if named is None or named.value is None else str(named.value)
+                if generic == block.name_path:
+                    return FieldName(row, "name")
+                return FieldName(row, block.columns[block.repeat_paths.index(generic)].label.printed)
+            for line in block.rows:
+                if path in line.paths:
+                    column = block.columns[line.paths.index(path)]
+                    groups = " ".join(group.printed for group in column.groups)
+                    return FieldName(line.label.printed or groups, column.label.printed)
+    return FieldName("", form.label_of(path))

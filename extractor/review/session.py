@@ -1,0 +1,300 @@
+"""Review without a screen: a queue of documents, the decisions about one of them, and what each decision changed.
+
+Every decision is stored in the moment it is made, together with the new result, so nothing is lost when a reviewer
+leaves. Nothing is read again: the stored readings and all edits go through verification and routing once more.
+"""
+
+import getpass
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal, TypeAlias
+
+from extractor.errors import SchemaError
+from extractor.policy import Policy
+from extractor.review.case import Case, Item
+from extractor.review.change import Change, compare
+from extractor.review.source import SourceShelf, SourceView
+from extractor.review.typed import Typed, read_typed
+from extractor.route import Result
+from extractor.schemas.form import State
+from extractor.schemas.registry import load_schema
+from extractor.store import QueueEntry, Store
+from extractor.verify.agreement import DISAGREE
+from extractor.verify.completeness import UNUSED
+from extractor.verify.edit import Edit
+from extractor.verify.finding import Finding
+from extractor.verify.wording import say_value
+
+Order: TypeAlias = Literal["flags", "name"]
+"""flags: the documents that are quickly settled first. name: by name of the file."""
+
+_NO_CHANGE = Change()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an action did. ``ok`` is False where nothing was stored, and ``message`` says why.
+
+    ``finished`` is the document that was accepted by this decision; the session has moved on to the next one.
+    """
+
+    ok: bool
+    message: str
+    change: Change = _NO_CHANGE
+    finished: Result | None = None
+
+
+class ReviewSession:
+    """One reviewer at one store. ``case`` is the document at hand, None when there is nothing left to do.
+
+    ``document`` names one document (name, path or start of its sha256) to review instead of the whole queue;
+    ``policy`` is the evidence policy that the verdicts are made with.
+    """
+
+    def __init__(
+        self, store: Store, reviewer: str = "", order: Order = "flags", policy: Policy = "standard", document: str = ""
+    ) -> None:
+        self.store = store
+        self.reviewer = reviewer or author()
+        self.case: Case | None = None
+        self.passed_over: dict[str, str] = {}
+        self._order = order
+        self._policy: Policy = policy
+        self._only = frozenset(_key(result) for result in store.find(document)) if document else None
+        self._shelf = SourceShelf(store)
+        self._skipped: list[tuple[str, str]] = []
+        self._decided: list[tuple[str, str]] = []
+
+    # -- the queue
+
+    def queue(self) -> tuple[QueueEntry, ...]:
+        """The documents in review, those that were skipped last."""
+        entries = [entry for entry in self.store.queue() if self._wanted(entry)]
+        if self._order == "name":
+            entries.sort(key=lambda entry: (entry.document, entry.sha256))
+        return tuple(sorted(entries, key=lambda entry: self._turn((entry.sha256, entry.schema_name))))
+
+    def next_document(self) -> Case | None:
+        """Open the next document that nobody else has claimed; what cannot be reviewed is passed over and said."""
+        self.close()
+        for entry in self.queue():
+            if self.open(entry.sha256, entry.schema_name):
+                return self.case
+        return None
+
+    def open_named(self) -> Case | None:
+        """Open the document that the session was made for, whatever its status; None if it cannot be opened."""
+        return next((self.case for sha256, schema in sorted(self._only or ()) if self.open(sha256, schema)), None)
+
+    def open(self, sha256: str, schema_name: str) -> bool:
+        """Claim a document and make it the one at hand. False: another reviewer has it, or it cannot be shown."""
+        claim = self.store.claims.take(sha256, schema_name, self.reviewer)
+        if claim.person != self.reviewer:
+            return False
+        case = self._load(sha256, schema_name)
+        if case is None:
+            self.store.claims.release(sha256, schema_name, self.reviewer)
+            return False
+        if self.case is not None and _key(self.case.result) != (sha256, schema_name):
+            self.close()
+        self.case = case
+        return True
+
+    def skip(self) -> Step:
+        """Leave the document as it is; it comes up again after all others."""
+        if self.case is None:
+            return Step(False, "there is no document to skip")
+        left = self.case.result.document
+        key = _key(self.case.result)
+        self._skipped = [each for each in self._skipped if each != key] + [key]
+        self.next_document()
+        if self.case is None or _key(self.case.result) == key:
+            return Step(False, "this is the only document there is to review")
+        return Step(True, f"skipped {left}; it comes up again at the end")
+
+    def close(self) -> None:
+        """Give the document back to the queue."""
+        if self.case is not None:
+            self.store.claims.release(*_key(self.case.result), self.reviewer)
+            self.case = None
+
+    # -- the document at hand
+
+    def source(self, item: Item, context: int = 12) -> SourceView:
+        """The lines around an item's place."""
+        case = self._need_case()
+        where = case.whereabouts(item)
+        view = self._shelf.view(case.result, where.spot, where.quote, context)
+        if not where.near:
+            return view
+        note = f"No place is known for this field; marked is the nearest one found: {where.near}. {view.note}"
+        return SourceView(view.lines, view.focus, view.origin, note.strip(), view.page, view.pages)
+
+    # -- decisions
+
+    def correct(self, path: str, text: str) -> Step:
+        """Give a field the value that was typed, or refuse what is no value of it."""
+        case = self._need_case()
+        if path not in case.verdict.fields:
+            return Step(False, f"this document has no field {path}")
+        typed = read_typed(text, case.spec(path))
+        return Step(False, typed.problem) if typed.problem else self._give(case, path, typed)
+
+    def mark(self, path: str, state: State) -> Step:
+        """Say that no value is printed: ``blank``, ``not_applicable`` or ``absent``."""
+        case = self._need_case()
+        if state in ("read", "unread"):
+            return Step(False, "a field can be marked blank, n/a or absent; a value has to be typed")
+        if path not in case.verdict.fields:
+            return Step(False, f"this document has no field {path}")
+        return self._give(case, path, Typed(state))
+
+    def confirm(self, path: str) -> Step:
+        """The value as read is right."""
+        case = self._need_case()
+        field = case.verdict.fields.get(path)
+        if field is None:
+            return Step(False, f"this document has no field {path}")
+        if field.state == "unread":
+            return Step(False, "nothing was read here that could be confirmed: type the value, or mark it")
+        edit = self._edit(case, "confirm", path=path, state=field.state, value=field.value)
+        return self._record(edit, f"confirmed: {say_value(field.state, field.value)}")
+
+    def waive(self, finding: Finding) -> Step:
+        """The document contradicts itself here: its printed numbers stand."""
+        case = self._need_case()
+        if finding.code == DISAGREE:
+            return Step(False, "the readers disagree: only a value settles that, type it or confirm the one shown")
+        if finding.code == UNUSED:
+            return self._leave_unused(case, [number.text for number in case.verdict.unused])
+        if not finding.broken:
+            return Step(False, "this check does not keep the document from being accepted: nothing to waive")
+        values = case.values(finding.paths)
+        edit = self._edit(case, "waive", rule=finding.code, paths=finding.paths, values=values)
+        return self._record(edit, f"waived, the printed numbers stand: {finding.message}")
+
+    def leave_unused(self, item: Item) -> Step:
+        """This printed number belongs to no field."""
+        case = self._need_case()
+        if item.unused is None:
+            return Step(False, "this is not an unused number")
+        before = [str(value) for edit in case.waivers(UNUSED) for value in edit.values]
+        return self._leave_unused(case, [*before, item.unused.text])
+
+    def undo(self) -> Step:
+        """Take back the latest decision of this reviewer: the last of this session, or else of this document."""
+        key = self._decided[-1] if self._decided else None if self.case is None else _key(self.case.result)
+        case = self._load(*key) if key is not None else None
+        edit = None if case is None else last_decision(case.edits, self.reviewer)
+        if key is None or edit is None:
+            return Step(False, "there is nothing to undo")
+        if not self.open(*key):
+            return Step(False, "another reviewer has taken that document: nothing was undone")
+        retract = edit.model_copy(update={"kind": "retract", "author": self.reviewer, "note": "", "at": _now()})
+        step = self._record(retract, f"undone: {self._say_edit(edit)}", remember=False)
+        if step.ok and self._decided:
+            self._decided.pop()
+        return step
+
+    # -- inside
+
+    def _give(self, case: Case, path: str, typed: Typed) -> Step:
+        field = case.verdict.fields[path]
+        edit = self._edit(case, "correct", path=path, state=typed.state, value=typed.value)
+        before = "" if field.state == "unread" else f" (was {say_value(field.state, field.value)})"
+        return self._record(edit, f"recorded: {say_value(typed.state, typed.value)}{before}")
+
+    def _leave_unused(self, case: Case, texts: list[str]) -> Step:
+        if not case.verdict.unused:
+            return Step(False, "no printed number is unused")
+        edit = self._edit(case, "waive", rule=UNUSED, values=tuple(texts))
+        return self._record(edit, f"belongs to no field: {', '.join(texts)}")
+
+    def _edit(self, case: Case, kind: Literal["correct", "confirm", "waive"], **what: object) -> Edit:
+        about = {"sha256": case.result.sha256, "schema_name": case.result.schema_name}
+        return Edit.model_validate({**about, "kind": kind, "author": self.reviewer, "at": _now(), **what})
+
+    def _record(self, edit: Edit, message: str, remember: bool = True) -> Step:
+        """Store an edit with the result it leads to, from what the store holds at this moment."""
+        key = (edit.sha256, edit.schema_name)
+        holder = self.store.claims.take(*key, self.reviewer)
+        if holder.person != self.reviewer:
+            return Step(False, f"{holder.person} has taken this document over: nothing was stored")
+        case = self._load(*key)
+        if case is None:
+            return Step(False, "this document is no longer in the store: nothing was stored")
+        after = case.with_edit(edit, self._policy)
+        self.store.add_edit(edit, after.result)
+        self.case = after
+        if remember:
+            self._decided.append(key)
+        change = compare(case.verdict, after.verdict)
+        if after.result.status != "accepted" or case.result.status == "accepted":
+            return Step(True, message, change)
+        self.next_document()
+        return Step(True, message, change, finished=after.result)
+
+    def _load(self, sha256: str, schema_name: str) -> Case | None:
+        result = self.store.result(sha256, schema_name)
+        if result is None or result.verdict is None or result.form is None:
+            self.passed_over[sha256] = "its result holds nothing to review: run the extractor over it again"
+            return None
+        try:
+            form = load_schema(schema_name).form(result.form)
+        except (SchemaError, KeyError):
+            self.passed_over[sha256] = f"schema {schema_name}, form {result.form} is not installed here"
+            return None
+        readings = self.store.readings(sha256, schema_name)
+        return Case(result, form, readings, self.store.edits(sha256, schema_name), result.verdict)
+
+    def _need_case(self) -> Case:
+        if self.case is None:
+            raise LookupError("no document is open: call next_document() first")
+        return self.case
+
+    def _say_edit(self, edit: Edit) -> str:
+        if not edit.path:
+            return f"waiver of {edit.rule}"
+        label = self._need_case().verdict.fields[edit.path].label
+        return f"{label} = {say_value(edit.state, edit.value)}"
+
+    def _wanted(self, entry: QueueEntry) -> bool:
+        return self._only is None or (entry.sha256, entry.schema_name) in self._only
+
+    def _turn(self, key: tuple[str, str]) -> int:
+        return self._skipped.index(key) + 1 if key in self._skipped else 0
+
+
+def last_decision(edits: tuple[Edit, ...], reviewer: str) -> Edit | None:
+    """The latest decision of a reviewer that has not been taken back."""
+    live: list[Edit] = []
+    for edit in edits:
+        if edit.kind != "retract":
+            live.append(edit)
+            continue
+        same = [index for index, each in enumerate(live) if each.subject == edit.subject]
+        if same:
+            del live[same[-1]]
+    # A retraction takes back what was decided last about a thing: it must not hit what someone else decided since.
+    latest = {edit.subject: edit for edit in live}
+    return next((edit for edit in reversed(latest.values()) if edit.author == reviewer), None)
+
+
+def author() -> str:
+    """Who decides: EXTRACTOR_AUTHOR, or the name of the user who is logged in."""
+    named = os.environ.get("EXTRACTOR_AUTHOR", "").strip()
+    if named:
+        return named
+    try:
+        return getpass.getuser()
+    except (KeyError, ImportError, OSError):
+        return "unknown"
+
+
+def _key(result: Result) -> tuple[str, str]:
+    return result.sha256, result.schema_name or ""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
