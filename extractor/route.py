@@ -18,10 +18,10 @@ from extractor.verify.completeness import unused_numbers
 from extractor.verify.consolidate import Consolidation, FieldValue, consolidate
 from extractor.verify.edit import Edit
 from extractor.verify.finding import Finding
+from extractor.verify.labels import Labels
 from extractor.verify.source import INCONSISTENT
 from extractor.verify.suspects import find_suspects
 from extractor.verify.waivers import waived_findings
-from extractor.verify.wording import Labels
 
 __all__ = [
     "FieldStatus",

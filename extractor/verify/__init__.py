@@ -9,10 +9,10 @@ from extractor.verify.completeness import UNUSED, check_completeness
 from extractor.verify.consolidate import consolidate
 from extractor.verify.edit import Edit
 from extractor.verify.finding import Finding
+from extractor.verify.labels import Labels
 from extractor.verify.place import check_places
 from extractor.verify.rules import evaluate_rules
 from extractor.verify.source import check_source
-from extractor.verify.wording import Labels
 
 
 def verify(form: Form, readings: Sequence[Reading], edits: Iterable[Edit] = ()) -> tuple[Finding, ...]:
@@ -26,7 +26,7 @@ def verify(form: Form, readings: Sequence[Reading], edits: Iterable[Edit] = ()) 
         *evaluate_rules(document, labels),
         *check_places(document, labels),
         *check_agreement(document, labels),
-        *check_completeness(document, readings, labels),
+        *check_completeness(document, readings),
     ]
     unused = any(finding.code == UNUSED for finding in findings)
     return (*findings, *check_source(document, findings, unused))

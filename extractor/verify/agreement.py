@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from extractor.verify.consolidate import PREFERRED, Consolidation, ReadBy
 from extractor.verify.finding import Finding
-from extractor.verify.wording import Labels, say_value
+from extractor.verify.labels import Labels
+from extractor.verify.wording import say_value
 
 DISAGREE = "agreement.value"
 

@@ -7,7 +7,8 @@ from extractor.schemas.rule import Severity
 from extractor.schemas.values import read_printed
 from extractor.verify.consolidate import Consolidation, FieldValue
 from extractor.verify.finding import Finding
-from extractor.verify.wording import Labels, cut, table_title
+from extractor.verify.labels import cut
+from extractor.verify.wording import table_title
 
 UNUSED = "completeness.unused_number"
 MISSING_LABEL = "completeness.missing_label"
@@ -15,7 +16,7 @@ EMPTY_TABLE = "completeness.empty_table"
 PROBLEM = "completeness.problem"
 
 
-def check_completeness(document: Consolidation, readings: Sequence[Reading], labels: Labels) -> Iterator[Finding]:
+def check_completeness(document: Consolidation, readings: Sequence[Reading]) -> Iterator[Finding]:
     """Unused numbers and tables of which nothing was read keep a document from being accepted.
 
     Missing labels are warnings: their fields are unread and wait on their own.

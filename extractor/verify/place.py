@@ -1,11 +1,10 @@
 """The place check: a value counts only where it is printed, and a printed number serves one field only."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from extractor.verify.consolidate import Consolidation, FieldValue
 from extractor.verify.finding import Finding
-from extractor.verify.wording import Labels
+from extractor.verify.labels import Labels
 
 NO_PLACE = "place.missing"
 SHARED_PLACE = "place.shared"
@@ -26,11 +25,19 @@ def check_places(document: Consolidation, labels: Labels) -> Iterator[Finding]:
         elif field.spot.span is not None:
             placed.append((*field.spot.span, field))
     placed.sort(key=lambda item: (item[0], item[1]))
-    for (_, end, one), (start, _, other) in pairwise(placed):
-        if start < end:
-            both = f"{labels.short(one.path)} and {labels.short(other.path)}"
-            message = f"{both} were both read from the same printed {other.quote or other.value}"
-            yield _finding(SHARED_PLACE, (one.path, other.path), message)
+    yield from _collisions(placed, labels)
+
+
+def _collisions(placed: list[tuple[int, int, FieldValue]], labels: Labels) -> Iterator[Finding]:
+    """Fields whose spots overlap; ``placed`` is ordered by where the spots begin."""
+    last: tuple[int, FieldValue] | None = None
+    for start, end, field in placed:
+        if last is not None and start < last[0]:
+            both = f"{labels.short(last[1].path)} and {labels.short(field.path)}"
+            message = f"{both} were both read from the same printed {field.quote or field.value}"
+            yield _finding(SHARED_PLACE, (last[1].path, field.path), message)
+        if last is None or end > last[0]:
+            last = (end, field)
 
 
 def _finding(code: str, paths: tuple[str, ...], message: str) -> Finding:

@@ -8,7 +8,8 @@ from extractor.schemas.expression import report_node
 from extractor.schemas.rule import Rule
 from extractor.verify.consolidate import Consolidation
 from extractor.verify.finding import Finding
-from extractor.verify.wording import Labels, say_failure, say_unknown
+from extractor.verify.labels import Labels
+from extractor.verify.wording import say_failure, say_unknown
 
 EXACT = Context(prec=400, traps=[Inexact, InvalidOperation, Overflow, DivisionByZero])
 """Decimal arithmetic that raises where it would have to round."""
