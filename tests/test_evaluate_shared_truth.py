@@ -17,9 +17,7 @@ from tests.shared_truth import (
     shared_seeds,
 )
 
-pytestmark = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="the shared documents are not beside this checkout"
-)
+pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared documents are not beside this checkout")
 
 
 def truth_of(name: str) -> SharedTruth:

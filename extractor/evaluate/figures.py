@@ -167,4 +167,6 @@ def _row(form: Form, paths: list[str], cells: list[PackedCell]) -> dict[str, Val
 def _value(form: Form, path: str, cell: PackedCell) -> Value | None:
     if cell is None:
         return BLANK
-    return Decimal(str(cell)) if cell not in (BLANK, MARK) and form.field(path).kind == "amount" else cell
+    field = form.fields.get(path)
+    amount = field is not None and field.kind == "amount" and cell not in (BLANK, MARK)
+    return Decimal(str(cell)) if amount else cell

@@ -55,7 +55,7 @@ class NamedFigures(BaseModel):
 
 
 class SetFile(BaseModel):
-    """``set.json``. ``name`` of the file a case makes is its ``id``."""
+    """``set.json``. The file a case makes is named by its ``id``."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -95,13 +95,37 @@ class Case:
 
 @dataclass(frozen=True)
 class EvalSet:
-    """A set: its cases in the order of the file, and a hash over everything they are made from."""
+    """A set: what its documents are made from, and a hash over all of that."""
 
     name: str
-    title: str
+    file: SetFile
     schema: Schema
-    cases: tuple[Case, ...]
+    words: Words
+    recipes: Mapping[str, Recipe]
     digest: str
+
+    @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        """All cases in the order of the file."""
+        return tuple(self.case(spec) for spec in self.file.cases)
+
+    def case(self, spec: CaseSpec) -> Case:
+        """A case made with this set's words, figures and recipes."""
+        form, figures = self._figures(spec.figures)
+        figures = {path: v for path, v in figures.items() if not any(fnmatchcase(path, p) for p in spec.without)}
+        identity = self.words.identity(form.name, spec.id, spec.seed)
+        figures = {**identity, **figures, **unpack(form, spec.changes)}
+        order = Order(spec.id, form, figures, self.words, spec.style, spec.seed, spec.damages, spec.encoding)
+        return Case(spec, self.schema.name, order)
+
+    def _figures(self, name: str) -> tuple[Form, dict[str, Value | None]]:
+        if name in self.file.figures:
+            named = self.file.figures[name]
+            form = self.schema.form(named.form)
+            return form, unpack(form, named.values)
+        recipe, size, seed = name.split(":")
+        form = self.schema.form(self.recipes[recipe].form)
+        return form, invent(self.recipes[recipe], size, int(seed))
 
     def some(self, limit: int | None) -> tuple[Case, ...]:
         """At most ``limit`` cases, taken in turn from every style so that a small number still shows all of them."""
@@ -137,27 +161,5 @@ def load_set(name: str) -> EvalSet:
     schema = load_schema(file.schema_name)
     words = Words.model_validate_json(texts["words"])
     recipes = {key: Recipe.model_validate(data) for key, data in json.loads(texts["recipes"]).items()}
-    cases = tuple(_case(spec, file, schema, words, recipes) for spec in file.cases)
     digest = hashlib.sha256("".join(texts.values()).encode()).hexdigest()
-    return EvalSet(folder.name, file.title, schema, cases, digest)
-
-
-def _case(spec: CaseSpec, file: SetFile, schema: Schema, words: Words, recipes: Mapping[str, Recipe]) -> Case:
-    form, figures = _figures(spec, file, schema, recipes)
-    figures = {path: v for path, v in figures.items() if not any(fnmatchcase(path, p) for p in spec.without)}
-    identity = words.identity(form.name, spec.id, spec.seed)
-    figures = {**identity, **figures, **unpack(form, spec.changes)}
-    order = Order(spec.id, form, figures, words, spec.style, spec.seed, spec.damages, spec.encoding)
-    return Case(spec, schema.name, order)
-
-
-def _figures(
-    spec: CaseSpec, file: SetFile, schema: Schema, recipes: Mapping[str, Recipe]
-) -> tuple[Form, dict[str, Value | None]]:
-    if spec.figures in file.figures:
-        named = file.figures[spec.figures]
-        form = schema.form(named.form)
-        return form, unpack(form, named.values)
-    recipe, size, seed = spec.figures.split(":")
-    form = schema.form(recipes[recipe].form)
-    return form, invent(recipes[recipe], size, int(seed))
+    return EvalSet(folder.name, file, schema, words, recipes, digest)

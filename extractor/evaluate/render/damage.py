@@ -173,7 +173,8 @@ def rows_swapped(tables: Tables, rng: Random, words: Words) -> Tables:
 
     def change(block: PrintedBlock) -> PrintedBlock:
         rows = list(block.rows)
-        pairs = [i for i in range(len(rows) - 1) if rows[i].labels[:-1] == rows[i + 1].labels[:-1]]
+        kinds = [(row.labels[:-1], row.name_path) for row in rows]
+        pairs = [i for i in range(len(rows) - 1) if kinds[i] == kinds[i + 1]]
         at = rng.choice(pairs)
         rows[at], rows[at + 1] = rows[at + 1], rows[at]
         return replace(block, rows=tuple(rows))

@@ -49,7 +49,7 @@ def render(order: Order) -> Rendered:
     style = STYLES[order.style]
     rng = Random(f"{order.name}/{order.seed}")
     tables = print_tables(order.form, order.figures, order.words)
-    expect: tuple[Expect, ...] = ("accept",)
+    expect = style.expect
     for damage in (DAMAGES[name] for name in order.damages):
         if damage.change is not None:
             tables = damage.change(tables, rng, order.words)

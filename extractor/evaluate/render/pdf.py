@@ -31,7 +31,7 @@ def pdf(page: Page, ruled: bool) -> bytes:
     import pymupdf
 
     wide = any(isinstance(piece, Grid) and piece.width > 12 for piece in page.pieces)
-    sheet = _Sheet(pymupdf.open(), *(PORTRAIT[::-1] if wide else PORTRAIT))  # type: ignore[no-untyped-call]  # pymupdf is untyped
+    sheet = _Sheet(pymupdf.open(), *(PORTRAIT[::-1] if wide else PORTRAIT))  # type: ignore[no-untyped-call]  # no types
     for title in page.titles:
         sheet.centre(title)
     for piece in page.pieces:
@@ -42,8 +42,27 @@ def pdf(page: Page, ruled: bool) -> bytes:
             for line in piece:
                 sheet.paragraph(line)
     sheet.shape.commit()
-    # Without a date and with the same identifier every time the bytes depend on the content alone.
-    content: bytes = sheet.document.tobytes(garbage=3, deflate=True, no_new_id=True)  # type: ignore[no-untyped-call]  # pymupdf is untyped
+    return _bytes(sheet.document)
+
+
+def scan(content: bytes, dpi: int = 100) -> bytes:
+    """The pages of a PDF as grey pictures, so that the file holds no characters any more."""
+    import pymupdf
+
+    printed = pymupdf.open(stream=content, filetype="pdf")  # type: ignore[no-untyped-call]  # no types
+    pictures = pymupdf.open()  # type: ignore[no-untyped-call]  # no types
+    for number in range(len(printed)):
+        page = printed[number]
+        grey = page.get_pixmap(dpi=dpi, colorspace=pymupdf.csGRAY)
+        picture = grey.tobytes("jpeg", jpg_quality=30)  # type: ignore[no-untyped-call]  # no types
+        sheet = pictures.new_page(width=page.rect.width, height=page.rect.height)
+        sheet.insert_image(page.rect, stream=picture)  # type: ignore[no-untyped-call]  # no types
+    return _bytes(pictures)
+
+
+def _bytes(document: "pymupdf.Document") -> bytes:
+    """The file. Without a date and with the same identifier every time its bytes depend on the content alone."""
+    content: bytes = document.tobytes(garbage=3, deflate=True, no_new_id=True)  # type: ignore[no-untyped-call]  # no types
     return content
 
 
@@ -65,7 +84,7 @@ class _Sheet:
     def __post_init__(self) -> None:
         import pymupdf
 
-        self.fonts = {name: pymupdf.Font(name) for name in (LATIN, CHINESE)}  # type: ignore[no-untyped-call]  # pymupdf is untyped
+        self.fonts = {name: pymupdf.Font(name) for name in (LATIN, CHINESE)}  # type: ignore[no-untyped-call]  # no types
         self.turn()
 
     @property
@@ -76,7 +95,7 @@ class _Sheet:
         """Begin a page. All of a page is collected in one shape: one short stream instead of one for each word."""
         if len(self.document):
             self.shape.commit()
-        self.shape = self.document.new_page(width=self.width, height=self.height).new_shape()  # type: ignore[no-untyped-call]  # pymupdf is untyped
+        self.shape = self.document.new_page(width=self.width, height=self.height).new_shape()  # type: ignore[no-untyped-call]  # no types
         self.top = MARGIN
 
     def centre(self, text: str) -> None:
@@ -100,12 +119,12 @@ class _Sheet:
         for font, run in groupby(text, key=_font):
             part = "".join(run)
             self.shape.insert_text((left, base), part, fontname=font, fontsize=size)
-            left += self.fonts[font].text_length(part, size)  # type: ignore[no-untyped-call]  # pymupdf is untyped
+            left += self.fonts[font].text_length(part, size)  # type: ignore[no-untyped-call]  # no types
 
     def length(self, text: str, size: float) -> float:
         """How wide a text is, in points."""
         runs = ((font, "".join(run)) for font, run in groupby(text, key=_font))
-        return float(sum(self.fonts[font].text_length(part, size) for font, part in runs))  # type: ignore[no-untyped-call]  # pymupdf is untyped
+        return float(sum(self.fonts[font].text_length(part, size) for font, part in runs))  # type: ignore[no-untyped-call]  # no types
 
     def wrap(self, text: str, width: float, size: float) -> list[str]:
         """Lines not wider than ``width``: broken at spaces where there are any, else between characters."""
