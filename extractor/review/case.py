@@ -1,14 +1,14 @@
 """One document under review: what was read, what is in doubt, and where it is printed. Plain data, no store."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
 
 from extractor.policy import Policy
 from extractor.readers.reading import FieldReading, Reading, Spot, UnusedNumber
-from extractor.review.naming import FieldName, name_field
+from extractor.review.naming import FieldName, name_field, row_paths
 from extractor.route import FieldVerdict, Result, Verdict, decide
 from extractor.schemas.form import FieldSpec, Form, Value
 from extractor.verify import verify
@@ -64,9 +64,9 @@ class Case:
         """The decisions that hold."""
         return standing(self.edits)
 
-    def with_edit(self, edit: Edit, policy: Policy) -> "Case":
-        """The case after one more decision: verified and decided anew from the stored readings."""
-        edits = (*self.edits, edit)
+    def with_edits(self, more: Sequence[Edit], policy: Policy) -> "Case":
+        """The case after more decisions: verified and decided anew from the stored readings."""
+        edits = (*self.edits, *more)
         findings = verify(self.form, self.readings, edits)
         verdict = decide(self.form, self.readings, findings, edits, policy)
         result = self.result.model_copy(update={"status": verdict.status, "verdict": verdict})
@@ -125,6 +125,11 @@ class Case:
         if path not in self.verdict.fields:
             raise KeyError(path)
         return self.form.field(path)
+
+    def waiting_in_row(self, path: str) -> tuple[str, ...]:
+        """The flagged fields that are printed in the same row as this one."""
+        row = set(row_paths(self.form, path))
+        return tuple(field.path for field in self.verdict.flagged if field.path in row)
 
     def candidates(self, path: str) -> tuple[Candidate, ...]:
         """What each reader read, by name of the reader."""

@@ -40,3 +40,17 @@ def name_field(form: Form, verdict: Verdict, path: str) -> FieldName:
                     groups = " ".join(group.printed for group in column.groups)
                     return FieldName(line.label.printed or groups, column.label.printed)
     return FieldName("", form.label_of(path))
+
+
+def row_paths(form: Form, path: str) -> tuple[str, ...]:
+    """The paths of all fields in the printed row of a field; the path alone for what stands in no table."""
+    number = _ROW_NUMBER.search(path)
+    generic = _ROW_NUMBER.sub(f".{INDEX}", path, count=1) if number else path
+    for table in form.tables:
+        for block in table.blocks:
+            if number is not None and generic in (block.name_path, *block.repeat_paths):
+                return tuple(each.replace(INDEX, number[1]) for each in (block.name_path, *block.repeat_paths))
+            for line in block.rows:
+                if path in line.paths:
+                    return line.paths
+    return (path,)

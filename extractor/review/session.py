@@ -113,6 +113,11 @@ class ReviewSession:
             return Step(False, "this is the only document there is to review")
         return Step(True, f"skipped {left}; it comes up again at the end")
 
+    def renew(self) -> None:
+        """Keep the claim on the document at hand while a reviewer thinks."""
+        if self.case is not None:
+            self.store.claims.take(*_key(self.case.result), self.reviewer)
+
     def close(self) -> None:
         """Give the document back to the queue."""
         if self.case is not None:
@@ -150,6 +155,17 @@ class ReviewSession:
             return Step(False, f"this document has no field {path}")
         return self._give(case, path, Typed(state))
 
+    def mark_row(self, path: str, state: State) -> Step:
+        """Say of every field of a row that still waits what :meth:`mark` says of one; undone as one."""
+        case = self._need_case()
+        paths = case.waiting_in_row(path)
+        if state in ("read", "unread") or not paths:
+            return Step(False, "no field of this row is waiting")
+        now = _now()
+        edits = [self._edit(case, "correct", path=each, state=state, at=now) for each in paths]
+        fields = "1 field" if len(paths) == 1 else f"{len(paths)} fields"
+        return self._record(edits, f"recorded for {fields} of this row: {say_value(state, None)}")
+
     def confirm(self, path: str) -> Step:
         """The value as read is right."""
         case = self._need_case()
@@ -159,7 +175,7 @@ class ReviewSession:
         if field.state == "unread":
             return Step(False, "nothing was read here that could be confirmed: type the value, or mark it")
         edit = self._edit(case, "confirm", path=path, state=field.state, value=field.value)
-        return self._record(edit, f"confirmed: {say_value(field.state, field.value)}")
+        return self._record([edit], f"confirmed: {say_value(field.state, field.value)}")
 
     def waive(self, finding: Finding) -> Step:
         """The document contradicts itself here: its printed numbers stand."""
@@ -172,7 +188,7 @@ class ReviewSession:
             return Step(False, "this check does not keep the document from being accepted: nothing to waive")
         values = case.values(finding.paths)
         edit = self._edit(case, "waive", rule=finding.code, paths=finding.paths, values=values)
-        return self._record(edit, f"waived, the printed numbers stand: {finding.message}")
+        return self._record([edit], f"waived, the printed numbers stand: {finding.message}")
 
     def leave_unused(self, item: Item) -> Step:
         """This printed number belongs to no field."""
@@ -186,13 +202,15 @@ class ReviewSession:
         """Take back the latest decision of this reviewer: the last of this session, or else of this document."""
         key = self._decided[-1] if self._decided else None if self.case is None else _key(self.case.result)
         case = self._load(*key) if key is not None else None
-        edit = None if case is None else last_decision(case.edits, self.reviewer)
-        if key is None or edit is None:
+        edits = () if case is None else last_decision(case.edits, self.reviewer)
+        if key is None or not edits:
             return Step(False, "there is nothing to undo")
         if not self.open(*key):
             return Step(False, "another reviewer has taken that document: nothing was undone")
-        retract = edit.model_copy(update={"kind": "retract", "author": self.reviewer, "note": "", "at": _now()})
-        step = self._record(retract, f"undone: {self._say_edit(edit)}", remember=False)
+        by = {"kind": "retract", "author": self.reviewer, "note": "", "at": _now()}
+        more = f" and {len(edits) - 1} more" if len(edits) > 1 else ""
+        message = f"undone: {self._say_edit(edits[0])}{more}"
+        step = self._record([edit.model_copy(update=by) for edit in edits], message, remember=False)
         if step.ok and self._decided:
             self._decided.pop()
         return step
@@ -203,29 +221,31 @@ class ReviewSession:
         field = case.verdict.fields[path]
         edit = self._edit(case, "correct", path=path, state=typed.state, value=typed.value)
         before = "" if field.state == "unread" else f" (was {say_value(field.state, field.value)})"
-        return self._record(edit, f"recorded: {say_value(typed.state, typed.value)}{before}")
+        return self._record([edit], f"recorded: {say_value(typed.state, typed.value)}{before}")
 
     def _leave_unused(self, case: Case, texts: list[str]) -> Step:
         if not case.verdict.unused:
             return Step(False, "no printed number is unused")
         edit = self._edit(case, "waive", rule=UNUSED, values=tuple(texts))
-        return self._record(edit, f"belongs to no field: {', '.join(texts)}")
+        return self._record([edit], f"belongs to no field: {', '.join(texts)}")
 
     def _edit(self, case: Case, kind: Literal["correct", "confirm", "waive"], **what: object) -> Edit:
         about = {"sha256": case.result.sha256, "schema_name": case.result.schema_name}
         return Edit.model_validate({**about, "kind": kind, "author": self.reviewer, "at": _now(), **what})
 
-    def _record(self, edit: Edit, message: str, remember: bool = True) -> Step:
-        """Store an edit with the result it leads to, from what the store holds at this moment."""
-        key = (edit.sha256, edit.schema_name)
+    def _record(self, edits: list[Edit], message: str, remember: bool = True) -> Step:
+        """Store the edits of one action with the result they lead to, from what the store holds at this moment."""
+        key = (edits[0].sha256, edits[0].schema_name)
         holder = self.store.claims.take(*key, self.reviewer)
         if holder.person != self.reviewer:
             return Step(False, f"{holder.person} has taken this document over: nothing was stored")
         case = self._load(*key)
         if case is None:
             return Step(False, "this document is no longer in the store: nothing was stored")
-        after = case.with_edit(edit, self._policy)
-        self.store.add_edit(edit, after.result)
+        after = case.with_edits(edits, self._policy)
+        for edit in edits[:-1]:
+            self.store.add_edit(edit)
+        self.store.add_edit(edits[-1], after.result)
         self.case = after
         if remember:
             self._decided.append(key)
@@ -266,8 +286,8 @@ class ReviewSession:
         return self._skipped.index(key) + 1 if key in self._skipped else 0
 
 
-def last_decision(edits: tuple[Edit, ...], reviewer: str) -> Edit | None:
-    """The latest decision of a reviewer that has not been taken back."""
+def last_decision(edits: tuple[Edit, ...], reviewer: str) -> tuple[Edit, ...]:
+    """The latest decision of a reviewer that has not been taken back; edits of one moment are one decision."""
     live: list[Edit] = []
     for edit in edits:
         if edit.kind != "retract":
@@ -278,7 +298,9 @@ def last_decision(edits: tuple[Edit, ...], reviewer: str) -> Edit | None:
             del live[same[-1]]
     # A retraction takes back what was decided last about a thing: it must not hit what someone else decided since.
     latest = {edit.subject: edit for edit in live}
-    return next((edit for edit in reversed(latest.values()) if edit.author == reviewer), None)
+    mine = [edit for edit in latest.values() if edit.author == reviewer]
+    last = max((edit.at for edit in mine), default=None)
+    return tuple(edit for edit in mine if edit.at == last)
 
 
 def author() -> str:
