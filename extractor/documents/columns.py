@@ -56,12 +56,20 @@ def find_columns(lines: Sequence[Sequence[Printed]]) -> list[Extent]:
     data = [line for line in lines if _prints_figures(line)]
     prose_like = len(data) * 2 < len(lines) and len(lines) > 2 + 3 * len(data)
     if data and not prose_like:
-        return _aligned(data)
+        return _with_blank_columns(_aligned(data), lines)
     gapped = [line for line in lines if len(line) > 1]
     if len(gapped) < 3 or len(gapped) < 0.6 * len(lines):
         return []
     columns = merge_extents([piece.extent for line in gapped for piece in line])
     return columns if len(columns) >= 2 else []
+
+
+def _with_blank_columns(columns: list[Extent], lines: Sequence[Sequence[Printed]]) -> list[Extent]:
+    """The columns, and those that only a heading shows: no line prints a figure in them."""
+    if not columns:
+        return columns
+    pieces = [piece.extent for line in lines if len(line) > 1 for piece in line]
+    return sorted([*columns, *merge_extents([piece for piece in pieces if not overlapped(piece, columns)])])
 
 
 def _prints_figures(line: Sequence[Printed]) -> bool:

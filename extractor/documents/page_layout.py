@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from extractor.documents.columns import Extent, Printed, find_columns, overlapped
-from extractor.documents.composing import LaidCell, Piece
+from extractor.documents.composing import LaidCell
+from extractor.documents.filled_grid import FilledGrid, fill_grids, grid_rows
 from extractor.documents.glyphs import PageWord, TextLine, lines_of_words
-from extractor.documents.printing import is_cjk
-from extractor.documents.ruled_grid import Grid, GridCell
+from extractor.documents.ruled_grid import Grid
 from extractor.documents.ruling import Turn
+from extractor.documents.text_columns import read_columns
+from extractor.documents.word_runs import Run, pieces_of_words, runs_of_line
 
-_WIDE_GAP = 1.0
 _CORRIDOR_GAP = 0.45
 _NEXT_LINE = 2.2
 _MOST_PLAIN_LINES = 2
@@ -29,88 +30,25 @@ class Block:
 
 
 def lay_out(words: Sequence[PageWord], grids: Sequence[Grid], turn: Turn) -> list[Block]:
-    """The blocks of a page from top to bottom. Every word is in exactly one cell."""
-    inside: dict[int, dict[GridCell, list[PageWord]]] = {i: {} for i in range(len(grids))}
-    free: list[PageWord] = []
-    for word in words:
-        x, y = (word.x0 + word.x1) / 2, word.middle
-        for i, grid in enumerate(grids):
-            cell = grid.cell_at(x, y)
-            if cell is not None:
-                inside[i].setdefault(cell, []).append(word)
-                break
-        else:
-            free.append(word)
-    blocks = [_grid_block(grid, inside[i], turn) for i, grid in enumerate(grids) if inside[i]]
-    edges = sorted(block.y0 for block in blocks)
-    for part in _between(lines_of_words(free), edges):
-        blocks.extend(_free_blocks(part, turn))
-    return sorted(blocks, key=lambda block: block.y0)
+    """The blocks of a page in reading order. Every word is in exactly one cell."""
+    filled, free = fill_grids(words, grids)
+    filled.sort(key=lambda table: table.grid.ys[0])
+    blocks: list[Block] = []
+    for part, table in zip_longest(_between(free, filled), filled):
+        for lines in read_columns(part):
+            blocks.extend(_free_blocks(lines, turn))
+        if table is not None:
+            top, bottom = table.grid.ys[0], table.grid.ys[-1]
+            blocks.append(Block(tuple(grid_rows(table, turn)), top, bottom, True, table.grid))
+    return blocks
 
 
-def _between(lines: Sequence[TextLine], edges: Sequence[float]) -> list[list[TextLine]]:
-    """The free lines, divided where a ruled table begins."""
-    parts: list[list[TextLine]] = [[] for _ in range(len(edges) + 1)]
-    for line in lines:
-        parts[sum(line.y0 >= edge for edge in edges)].append(line)
-    return [part for part in parts if part]
-
-
-def _grid_block(grid: Grid, words: dict[GridCell, list[PageWord]], turn: Turn) -> Block:
-    """A ruled table as rows; rows in which no cell begins are left out."""
-    rows: list[tuple[LaidCell, ...]] = []
-    for number in range(len(grid.ys) - 1):
-        cells = [cell for cell in grid.cells if cell.row == number]
-        if cells:
-            rows.append(
-                tuple(
-                    LaidCell(
-                        pieces_of_words(words.get(cell, ()), turn),
-                        cell.column,
-                        cell.column_span,
-                        cell.row_span,
-                        turn.back.forward_box(*cell.box),
-                    )
-                    for cell in cells
-                )
-            )
-    return Block(tuple(rows), grid.ys[0], grid.ys[-1], True, grid)
-
-
-def pieces_of_words(words: Sequence[PageWord], turn: Turn) -> tuple[Piece, ...]:
-    """The words of one cell in reading order; a line break between two CJK characters leaves no space."""
-    pieces: list[Piece] = []
+def _between(words: Sequence[PageWord], tables: Sequence[FilledGrid]) -> list[list[TextLine]]:
+    """The free lines before the first ruled table, between the first and the second, and so on."""
+    parts: list[list[TextLine]] = [[] for _ in range(len(tables) + 1)]
     for line in lines_of_words(words):
-        for index, word in enumerate(line.words):
-            glued = index == 0 and bool(pieces) and is_cjk(pieces[-1].text[-1]) and is_cjk(word.text[0])
-            pieces.append(Piece(word.text, not glued, turn.back.forward_box(*word.box)))
-    return tuple(pieces)
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Words of a line without a wide gap between them."""
-
-    words: tuple[PageWord, ...]
-
-    @property
-    def extent(self) -> Extent:
-        return Extent(self.words[0].x0, max(word.x1 for word in self.words))
-
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
-
-
-def _runs(line: TextLine) -> list[_Run]:
-    """A line cut at gaps that are clearly wider than a space."""
-    runs: list[list[PageWord]] = []
-    for word in line.words:
-        if runs and word.x0 - runs[-1][-1].x1 <= _WIDE_GAP * max(word.size, runs[-1][-1].size):
-            runs[-1].append(word)
-        else:
-            runs.append([word])
-    return [_Run(tuple(run)) for run in runs]
+        parts[sum(line.y0 >= table.grid.ys[0] for table in tables)].append(line)
+    return parts
 
 
 def _free_blocks(lines: Sequence[TextLine], turn: Turn) -> list[Block]:
@@ -118,7 +56,7 @@ def _free_blocks(lines: Sequence[TextLine], turn: Turn) -> list[Block]:
 
     One or two lines without gaps between such lines belong to it: subheads, labels broken over lines.
     """
-    cut = [_runs(line) for line in lines]
+    cut = [runs_of_line(line) for line in lines]
     blocks: list[Block] = []
     at = 0
     while at < len(lines):
@@ -132,7 +70,7 @@ def _free_blocks(lines: Sequence[TextLine], turn: Turn) -> list[Block]:
     return blocks
 
 
-def _extent(lines: Sequence[TextLine], cut: Sequence[list[_Run]], at: int) -> int:
+def _extent(lines: Sequence[TextLine], cut: Sequence[list[Run]], at: int) -> int:
     """Where the unruled table that begins with the line ``at`` ends; ``at`` itself if none does."""
     stop = at
     for index in range(at, len(lines)):
@@ -144,12 +82,12 @@ def _extent(lines: Sequence[TextLine], cut: Sequence[list[_Run]], at: int) -> in
     return stop
 
 
-def _single_row(runs: Sequence[_Run], turn: Turn) -> tuple[LaidCell, ...]:
+def _single_row(runs: Sequence[Run], turn: Turn) -> tuple[LaidCell, ...]:
     """The runs of a line as cells in their order."""
     return tuple(_laid(run, column, turn) for column, run in enumerate(runs))
 
 
-def _laid(run: _Run, column: int, turn: Turn, column_span: int = 1) -> LaidCell:
+def _laid(run: Run, column: int, turn: Turn, column_span: int = 1) -> LaidCell:
     box = (
         min(word.x0 for word in run.words),
         min(word.y0 for word in run.words),
@@ -159,29 +97,29 @@ def _laid(run: _Run, column: int, turn: Turn, column_span: int = 1) -> LaidCell:
     return LaidCell(pieces_of_words(run.words, turn), column, column_span, 1, turn.back.forward_box(*box))
 
 
-def _unruled_block(group: Sequence[tuple[TextLine, list[_Run]]], turn: Turn) -> Block:
+def _unruled_block(group: Sequence[tuple[TextLine, list[Run]]], turn: Turn) -> Block:
     """Neighbouring lines with wide gaps. Columns are those the lines share; a gap in a column is a blank cell."""
     columns = find_columns([[Printed(run.text, run.extent) for run in runs] for _, runs in group])
     rows = [_columned_row(runs, columns, turn) or _single_row(runs, turn) for _, runs in group]
-    return Block(tuple(rows), group[0][0].y0, group[-1][0].y1, True)
+    return Block(tuple(rows), group[0][0].y0, group[-1][0].y1, bool(columns))
 
 
-def _columned_row(runs: Sequence[_Run], columns: Sequence[Extent], turn: Turn) -> tuple[LaidCell, ...] | None:
+def _columned_row(runs: Sequence[Run], columns: Sequence[Extent], turn: Turn) -> tuple[LaidCell, ...] | None:
     """A line in the columns of its block, blank cells between; None where two runs share a column."""
     cells: list[LaidCell] = []
     following = 0
-    for run in (part for run in runs for part in _cut_at_columns(run, columns)):
-        hit = overlapped(run.extent, columns)
+    for part in (part for run in runs for part in _cut_at_columns(run, columns)):
+        hit = overlapped(part.extent, columns)
         if not hit or hit[0] < following:
             return None
         cells.extend(LaidCell((), column) for column in range(following, hit[0]))
-        cells.append(_laid(run, hit[0], turn, len(hit)))
+        cells.append(_laid(part, hit[0], turn, len(hit)))
         following = hit[-1] + 1
     cells.extend(LaidCell((), column) for column in range(following, len(columns)))
     return tuple(cells)
 
 
-def _cut_at_columns(run: _Run, columns: Sequence[Extent]) -> list[_Run]:
+def _cut_at_columns(run: Run, columns: Sequence[Extent]) -> list[Run]:
     """A run over several columns, cut where a gap between its words is too wide for a space and lies between columns:
     headings stand closer to each other than the figures under them.
     """
@@ -194,4 +132,4 @@ def _cut_at_columns(run: _Run, columns: Sequence[Extent]) -> list[_Run]:
         if gap.end - gap.start > _CORRIDOR_GAP * right.size and overlapped(gap, corridors):
             parts.append([])
         parts[-1].append(right)
-    return [_Run(tuple(part)) for part in parts]
+    return [Run(tuple(part)) for part in parts]

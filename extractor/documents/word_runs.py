@@ -1,0 +1,57 @@
+"""Words that are printed close together on a line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from unicodedata import category
+
+from extractor.documents.columns import Extent
+from extractor.documents.composing import Piece
+from extractor.documents.glyphs import PageWord, TextLine, lines_of_words
+from extractor.documents.printing import is_cjk
+from extractor.documents.ruling import Turn
+
+_WIDE_GAP = 1.0
+
+
+def pieces_of_words(words: Sequence[PageWord], turn: Turn) -> tuple[Piece, ...]:
+    """The words of one cell in reading order; a line break between two CJK characters leaves no space."""
+    pieces: list[Piece] = []
+    for line in lines_of_words(words):
+        for index, word in enumerate(line.words):
+            glued = index == 0 and bool(pieces) and is_cjk(pieces[-1].text[-1]) and is_cjk(word.text[0])
+            pieces.append(Piece(word.text, not glued, turn.back.forward_box(*word.box)))
+    return tuple(pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of a line without a wide gap between them."""
+
+    words: tuple[PageWord, ...]
+
+    @property
+    def extent(self) -> Extent:
+        """From its first word to its last."""
+        return Extent(self.words[0].x0, max(word.x1 for word in self.words))
+
+    @property
+    def text(self) -> str:
+        """The words with spaces between."""
+        return " ".join(word.text for word in self.words)
+
+
+def runs_of_line(line: TextLine) -> list[Run]:
+    """A line cut at gaps that are clearly wider than a space."""
+    runs: list[list[PageWord]] = []
+    for word in line.words:
+        close = runs and word.x0 - runs[-1][-1].x1 <= _WIDE_GAP * max(word.size, runs[-1][-1].size)
+        if close or (len(runs) == 1 and _is_bullet(runs[0])):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return [Run(tuple(run)) for run in runs]
+
+
+def _is_bullet(run: Sequence[PageWord]) -> bool:
+    """Whether a line begins with the mark of a list: a sign, or a character of a symbol font."""
+    return len(run) == 1 and len(run[0].text) == 1 and category(run[0].text) in {"So", "Po", "Co", "Sm", "Cn"}
