@@ -100,11 +100,7 @@ class Node(Expression):
     def __getattr__(self, name: str) -> "Node":
         if name.startswith("_"):
             raise AttributeError(name)
-        children = _children(self._model) if self._model is not None and self._kind == "branch" else {}
-        if name not in children:
-            raise SchemaError(f"the report has no {self._path + '.' if self._path else ''}{name}")
-        kind, model = children[name]
-        return Node(model, f"{self._path}.{name}" if self._path else name, self._values, kind)
+        return cell(self, name)
 
     def __iter__(self) -> "Iterator[Node]":
         if self._kind != "list":
@@ -136,15 +132,15 @@ def rows(table: Node) -> list[Node]:
     found: list[Node] = []
     for name, (kind, _) in _children(_branch(table)).items():
         if kind == "branch":
-            found.append(getattr(table, name))
+            found.append(cell(table, name))
         elif kind == "list":
-            found.extend(getattr(table, name))
+            found.extend(cell(table, name))
     return found
 
 
 def cells(row: Node) -> list[Node]:
     """The numbers of a row in the order of the form."""
-    return [getattr(row, name) for name, (kind, _) in _children(_branch(row)).items() if kind == "number"]
+    return [cell(row, name) for name, (kind, _) in _children(_branch(row)).items() if kind == "number"]
 
 
 def parts(row: Node, whole: str = "total") -> list[Node]:
@@ -153,9 +149,12 @@ def parts(row: Node, whole: str = "total") -> list[Node]:
 
 
 def cell(row: Node, name: str) -> Node:
-    """The field of a row in the column with this key."""
-    found: Node = getattr(row, name)
-    return found
+    """The part of a row or a table with this key."""
+    children = _children(row._model) if row._model is not None and row._kind == "branch" else {}
+    if name not in children:
+        raise SchemaError(f"the report has no {row._path + '.' if row._path else ''}{name}")
+    kind, model = children[name]
+    return Node(model, f"{row._path}.{name}" if row._path else name, row._values, kind)
 
 
 def total(items: Iterable[Expression | Number], blank: Literal[0] | None = None) -> Expression:
@@ -165,12 +164,17 @@ def total(items: Iterable[Expression | Number], blank: Literal[0] | None = None)
     """
     terms: list[Term] = []
     constant: Number = 0
-    sums = [linear(item) for item in items]
-    for each in sums:
-        terms.extend(each.terms)
+    added = list(items)
+    empty = not added
+    for item in added:
+        if isinstance(item, Node) and item._kind == "number":  # nearly always: spares a sum for every field
+            terms.append(Term(item._path, 1, blank is not None))
+            continue
+        each = linear(item)
+        terms += each.terms if blank is None else each.counting_blanks_as_nothing().terms
         constant += each.constant
-    found = Linear(tuple(terms), constant, not sums or any(each.empty for each in sums))
-    return Computed(found if blank is None else found.counting_blanks_as_nothing())
+        empty = empty or each.empty
+    return Computed(Linear(tuple(terms), constant, empty))
 
 
 def printed(node: Node, otherwise: Callable[[], Expression]) -> Expression:

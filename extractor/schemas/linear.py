@@ -7,7 +7,7 @@ were read, so that a value that is missing is never counted as zero by accident.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from extractor.schemas.form import State, Value
@@ -38,8 +38,7 @@ class Values:
         return value if state == "read" and isinstance(value, (int, Decimal)) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One field in a sum. ``blank_counts_nothing``: the rule says that a field with no value adds nothing."""
 
     path: str
