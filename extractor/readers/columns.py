@@ -14,12 +14,14 @@ _DISORDER = "the column headings stand in another order than on the form"
 
 
 def column_order(block: BlockSpec, headings: Sequence[Cell], book: LabelBook) -> tuple[ColumnOrder | None, str]:
-    """The printed order of the columns and an empty text, or None and the reason why it cannot be told.
+    """The printed order of the columns, or None, and the reason why it is in doubt or cannot be told.
 
     Headings that are lost or cut off do not matter as long as those that are left keep the declared order. Headings
     that all are there, once each, in another order move the columns with them.
     """
     declared = tuple(range(len(block.columns)))
+    if len(declared) > 1 and not headings:
+        return declared, "no column heading was found above its rows"
     found = [number for cell in headings if (number := _column(cell, block, book)) is not None]
     names = [column.label.texts for column in block.columns]
     order = list(declared)

@@ -21,7 +21,7 @@ class OutlineRow:
     """One printed row of a table, with the cells after its label in printed order, blanks included.
 
     ``name`` is the printed name of a repeated row; ``index`` counts repeated rows from 0. ``rivals`` are other
-    printed rows that could carry the same label.
+    printed rows that could carry the same label; ``doubt`` says why the row may not belong here.
     """
 
     spec: RowSpec | None
@@ -33,18 +33,22 @@ class OutlineRow:
     index: int = 0
     name: str = ""
     rivals: int = 0
+    doubt: str = ""
 
 
 @dataclass(frozen=True)
 class OutlineTable:
-    """A table as found: its rows, the cells of its column headings, and the document rows it covers."""
+    """A table as found: its rows, the cells of its column headings, and the document rows it covers.
+
+    ``doubt`` says why the whole table may not be the one it is taken for; it is empty where there is none.
+    """
 
     spec: TableSpec
     rows: tuple[OutlineRow, ...]
     headings: tuple[Cell, ...]
     first: int
     last: int
-    orphans: tuple[tuple[Cell, ...], ...] = ()
+    doubt: str = ""
 
 
 @dataclass(frozen=True)

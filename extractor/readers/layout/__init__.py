@@ -57,7 +57,7 @@ def _read_table(table: OutlineTable, book: LabelBook) -> Iterator[FieldReading]:
         order, problem = column_order(block, headings, book)
         shape = learn_shape([row for row in table.rows if len(row.block.columns) == len(block.columns)])
         for row in rows:
-            yield from _read_row(row, shape, order, problem)
+            yield from _read_row(row, shape, order, problem or row.doubt or table.doubt)
         previous = max(_start(row) for row in rows)
 
 
@@ -73,34 +73,43 @@ def _start(row: OutlineRow) -> int:
     return min(cell.place.span[0] for cell in (*row.labels, *row.values))
 
 
-def _read_row(row: OutlineRow, shape: Shape, order: ColumnOrder | None, problem: str) -> Iterator[FieldReading]:
+def _read_row(row: OutlineRow, shape: Shape, order: ColumnOrder | None, doubt: str) -> Iterator[FieldReading]:
     paths = row.spec.paths if row.spec else tuple(p.replace(INDEX, str(row.index)) for p in row.block.repeat_paths)
     if row.spec is None:
-        yield _read_name(row)
+        yield _read_name(row, doubt)
     fit = fit_row(row, shape)
-    certainty, reasons = _place_certainty(row, fit, order, problem)
+    certainty, reasons = _place_certainty(row, fit, order, doubt)
     for position, cell in enumerate(fit.cells):
         number = position if order is None else order[position]
         yield _read_cell(paths[number], row.block.columns[number], cell, certainty, reasons)
 
 
-def _read_name(row: OutlineRow) -> FieldReading:
+def _read_name(row: OutlineRow, doubt: str) -> FieldReading:
     path = row.block.name_path.replace(INDEX, str(row.index))
     if not row.labels:
         reason = "the row prints no name"
         return FieldReading(path=path, state="unread", certainty="ambiguous", reasons=(reason,))
     label = row.labels[-1]
     name = " ".join(fold_width(label.text).split())
-    return FieldReading(path=path, state="read", value=name, spot=Spot.of(label.place), quote=label.text)
+    reason = doubt or (f"{row.rivals + 1} rows carry this name" if row.rivals else "")
+    return FieldReading(
+        path=path,
+        state="read",
+        value=name,
+        spot=Spot.of(label.place),
+        quote=label.text,
+        certainty="inferred" if reason else "exact",
+        reasons=(reason,) if reason else (),
+    )
 
 
 def _place_certainty(
-    row: OutlineRow, fit: Fit, order: ColumnOrder | None, problem: str
+    row: OutlineRow, fit: Fit, order: ColumnOrder | None, doubt: str
 ) -> tuple[Certainty, tuple[str, ...]]:
     if row.rivals:
         return "ambiguous", (f"{row.rivals + 1} rows could carry this label",)
     if order is None:
-        return "ambiguous", (problem,)
+        return "ambiguous", (doubt,)
     if fit.certainty != "exact":
         return fit.certainty, (fit.reason,)
     if row.anchor == "order":
@@ -109,7 +118,7 @@ def _place_certainty(
         return "inferred", ("the row stands away from the rows it belongs to",)
     if row.score < _SURE_LABEL:
         return "inferred", (f"its label reads “{row.labels[-1].text}”",)
-    return "exact", ()
+    return ("inferred", (doubt,)) if doubt else ("exact", ())
 
 
 def _read_cell(

@@ -10,7 +10,6 @@ from extractor.readers.reading import FieldReading, Spot
 from extractor.schemas.form import ClaimSpec, Value
 from extractor.schemas.values import fold_width, read_printed
 
-
 UNSPACED = frozenset({"zh", "ja"})
 """Languages written without spaces: white space in their running text comes from lines and layout."""
 

@@ -1,0 +1,23 @@
+"""What a printed cell says, as a field of a reading."""
+
+from extractor.documents.model import Cell
+from extractor.readers.reading import FieldReading, Spot
+from extractor.schemas.form import ColumnSpec
+from extractor.schemas.values import read_printed
+
+
+def printed_field(path: str, column: ColumnSpec, cell: Cell, doubt: str = "") -> FieldReading:
+    """The field as ``cell`` prints it; ``doubt`` says why the place is not certain."""
+    printed = read_printed(cell.text, column.kind, column.units)
+    reasons = (doubt,) if doubt else ()
+    if printed.state == "unread":
+        reasons = (*reasons, f"“{cell.text}” is not a number")
+    return FieldReading(
+        path=path,
+        state=printed.state,
+        value=printed.value,
+        spot=Spot.of(cell.place),
+        quote=cell.text,
+        certainty="ambiguous" if printed.state == "unread" else "inferred" if doubt else "exact",
+        reasons=reasons,
+    )

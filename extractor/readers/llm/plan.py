@@ -1,0 +1,146 @@
+"""The request plan: which printed rows are asked, with which cells, in which groups.
+
+The outline says which row carries which label; that is never asked of a model.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.documents.model import Cell
+from extractor.readers.columns import ColumnOrder, column_order
+from extractor.readers.labels import LabelBook
+from extractor.readers.llm.profile import ModelProfile
+from extractor.readers.outline import Outline, OutlineRow, OutlineTable
+from extractor.schemas.form import INDEX, BlockSpec, ColumnSpec
+
+_SURE_LABEL = 89.0
+
+
+@dataclass(frozen=True, slots=True)
+class RowQuestion:
+    """One printed row to be read.
+
+    ``paths`` and ``columns`` are in printed order. ``cells`` are the printed cells that are shown. ``even``: there
+    are as many cells as columns. ``doubt``: why the place is not certain; ``refused``: why the row is not asked.
+    """
+
+    label: str
+    paths: tuple[str, ...]
+    columns: tuple[ColumnSpec, ...]
+    cells: tuple[Cell, ...]
+    doubt: str = ""
+    refused: str = ""
+
+    @property
+    def even(self) -> bool:
+        """Whether cells and columns can be counted off against each other."""
+        return len(self.cells) == len(self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of one block that go into one request. ``headings`` are the column headings as the document prints them."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[RowQuestion, ...]
+
+    def single(self) -> "tuple[Batch, ...]":
+        """The same rows, one a request."""
+        return tuple(replace(self, rows=(row,)) for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All requests about the tables of a document, and the rows that are not asked."""
+
+    batches: tuple[Batch, ...]
+    refused: tuple[RowQuestion, ...]
+
+
+def make_plan(outline: Outline, book: LabelBook, profile: ModelProfile) -> Plan:
+    """Group the rows of an outline into requests of a size that suits the model."""
+    batches: list[Batch] = []
+    refused: list[RowQuestion] = []
+    for table in outline.tables:
+        for block, headings, rows in _blocks(table):
+            order, problem = column_order(block, headings, book)
+            questions = [_question(table, row, order, problem, profile) for row in rows]
+            refused += [question for question in questions if question.refused]
+            asked = [question for question in questions if not question.refused]
+            printed = tuple(cell.text for cell in headings)
+            batches += [Batch(table.spec.title.printed, printed, part) for part in _parts(asked, profile)]
+    return Plan(tuple(batches), tuple(refused))
+
+
+def _blocks(table: OutlineTable) -> Iterator[tuple[BlockSpec, list[Cell], list[OutlineRow]]]:
+    """Each block with its rows and the headings printed between it and the block before."""
+    previous = 0
+    for block in table.spec.blocks:
+        rows = [row for row in table.rows if row.block == block and not _is_heading_of(row, table)]
+        if rows:
+            starts = [min(cell.place.span[0] for cell in (*row.labels, *row.values)) for row in rows]
+            yield block, [cell for cell in table.headings if previous <= cell.place.span[0] < min(starts)], rows
+            previous = max(starts)
+
+
+def _is_heading_of(row: OutlineRow, table: OutlineTable) -> bool:
+    """Whether a row without values only heads the rows that are printed instead of it."""
+    if row.spec is None or any(cell.text for cell in row.values):
+        return False
+    others = [other for other in table.rows if other.spec and other.spec.key in row.spec.instead_of]
+    return any(cell.text for other in others for cell in other.values)
+
+
+def _question(
+    table: OutlineTable, row: OutlineRow, order: ColumnOrder | None, problem: str, profile: ModelProfile
+) -> RowQuestion:
+    declared = row.spec.paths if row.spec else tuple(p.replace(INDEX, str(row.index)) for p in row.block.repeat_paths)
+    positions = order if order is not None else tuple(range(len(declared)))
+    label = row.spec.label.printed if row.spec and row.spec.label.printed else row.name or table.spec.title.printed
+    question = RowQuestion(
+        label=label,
+        paths=tuple(declared[number] for number in positions),
+        columns=tuple(row.block.columns[number] for number in positions),
+        cells=_shown(row),
+        doubt=_doubt(row),
+    )
+    return replace(question, refused=_refusal(row, question, order, problem, profile))
+
+
+def _shown(row: OutlineRow) -> tuple[Cell, ...]:
+    """The cells to show: without padding where what is printed fits the columns, otherwise all of them."""
+    printed = tuple(cell for cell in row.values if cell.text)
+    if len(printed) == len(row.block.columns):
+        return printed
+    return row.values if printed else row.values[: len(row.block.columns)]
+
+
+def _doubt(row: OutlineRow) -> str:
+    if row.anchor == "order":
+        return "the row's label is torn off; it was placed by the order of the rows"
+    if row.anchor == "apart":
+        return "the row stands away from the rows it belongs to"
+    if row.score < _SURE_LABEL:
+        return f"its label reads “{row.labels[-1].text}”" if row.labels else "its label is torn"
+    return ""
+
+
+def _refusal(
+    row: OutlineRow, question: RowQuestion, order: ColumnOrder | None, problem: str, profile: ModelProfile
+) -> str:
+    if row.rivals:
+        return f"{row.rivals + 1} rows could carry this label"
+    if order is None:
+        return problem
+    if not question.cells:
+        return "no value is printed beside the label"
+    if not question.even and not profile.uneven:
+        return f"{len(question.cells)} cells are printed for {len(question.columns)} columns"
+    return ""
+
+
+def _parts(questions: Sequence[RowQuestion], profile: ModelProfile) -> Iterable[tuple[RowQuestion, ...]]:
+    """Runs of at most ``rows_per_call`` rows with the same columns in the same order."""
+    size = profile.rows_per_call
+    return [tuple(questions[start : start + size]) for start in range(0, len(questions), size)]

@@ -1,0 +1,69 @@
+"""How to ask a model: strategy, rows per call, examples. One table for all models, chosen by measuring.
+
+docs/decisions/007 holds the figures behind the table.
+"""
+
+from fnmatch import fnmatchcase
+from typing import Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict
+
+StrategyName: TypeAlias = Literal["values", "cells"]
+
+
+class ModelProfile(BaseModel):
+    """What a family of models can be asked."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    models: tuple[str, ...]
+    """Patterns over the model's name in lower case; the first profile with a match is used."""
+    strategy: StrategyName
+    rows_per_call: int
+    """Most rows in one request."""
+    examples: int
+    """How many of the prompt's examples are sent along."""
+    context: bool
+    """Whether the table's title and its columns are sent along."""
+    uneven: bool
+    """Whether rows that print more or fewer cells than there are columns are asked at all."""
+    claims: bool
+    """Whether statements of the running text are asked."""
+    spare_tokens: int
+    """Room in the answer besides the values, for white space or for thinking aloud."""
+    seconds: float
+    """Deadline for all requests about one document."""
+
+
+EMBEDDED = ModelProfile(
+    name="small",
+    models=("qwen2.5-coder-0.5b*", "qwen2.5-coder-1.5b*", "*-0.5b*", "*-1b*", "*-1.5b*", "*:0.5b*", "*:1b*", "*:1.5b*"),
+    strategy="values",
+    rows_per_call=1,
+    examples=3,
+    context=False,
+    uneven=False,
+    claims=False,
+    spare_tokens=64,
+    seconds=900.0,
+)
+LARGE = ModelProfile(
+    name="large",
+    models=("*",),
+    strategy="cells",
+    rows_per_call=12,
+    examples=3,
+    context=True,
+    uneven=True,
+    claims=True,
+    spare_tokens=4096,
+    seconds=300.0,
+)
+PROFILES = (EMBEDDED, LARGE)
+
+
+def profile_for(model: str) -> ModelProfile:
+    """The profile for a model, by its name; the last one fits all."""
+    name = model.lower().rpartition("/")[2]
+    return next(profile for profile in PROFILES if any(fnmatchcase(name, pattern) for pattern in profile.models))

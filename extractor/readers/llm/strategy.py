@@ -1,0 +1,58 @@
+"""The two ways to ask for the values of a row, behind one interface.
+
+``values``: the model copies numbers, and each is looked for in the cell of its own column. ``cells``: the model
+answers with ids of printed cells, so that it can misplace a value but not invent one.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from pydantic import BaseModel
+
+from extractor.readers.llm.cells import Cells
+from extractor.readers.llm.plan import Batch
+from extractor.readers.llm.profile import StrategyName
+from extractor.readers.llm.prompt import Prompt
+from extractor.readers.llm.shown import fill_rows, show_context
+from extractor.readers.llm.values import Values
+from extractor.readers.reading import FieldReading
+
+Message = dict[str, str]
+"""One turn of a conversation: ``role`` and ``content``."""
+
+
+class Strategy(Protocol):
+    """How rows are shown, what answer is asked for, and what the answer says."""
+
+    prompt: str
+    """Name of the prompt file."""
+
+    def lines(self, rows: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
+        """One line for each label with its cells, numbered from the first."""
+
+    def example_answer(self, answers: Sequence[Sequence[str]]) -> str:
+        """The answer to examples as compact JSON; elements as the prompt file writes them."""
+
+    def answer_type(self, batch: Batch) -> type[BaseModel]:
+        """The type of the answer to a batch."""
+
+    def read(self, batch: Batch, answer: BaseModel) -> list[FieldReading]:
+        """What the answer says about every field of the batch. MalformedReply if it cannot be an answer to it."""
+
+
+STRATEGIES: Mapping[StrategyName, Strategy] = {"values": Values(), "cells": Cells()}
+
+
+def conversation(prompt: Prompt, strategy: Strategy, batch: Batch, examples: int, context: bool) -> list[Message]:
+    """The messages that ask for a batch: instructions, examples in turns of the same size, then the rows."""
+    messages = [{"role": "system", "content": prompt.system}]
+    chosen = prompt.examples[:examples]
+    size = max(1, len(batch.rows)) if context else 1
+    for start in range(0, len(chosen), size):
+        part = chosen[start : start + size]
+        lines = strategy.lines([(example.label, example.cells) for example in part])
+        messages.append({"role": "user", "content": fill_rows(prompt, lines)})
+        messages.append({"role": "assistant", "content": strategy.example_answer([e.answer for e in part])})
+    lines = strategy.lines([(row.label, [cell.text for cell in row.cells]) for row in batch.rows])
+    messages.append({"role": "user", "content": fill_rows(prompt, lines, show_context(batch) if context else "")})
+    return messages

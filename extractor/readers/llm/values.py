@@ -1,0 +1,100 @@
+"""Strategy ``values``: numbers by position. A number counts as placed only where its own cell prints it."""
+
+import json
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import TypeAlias
+
+from pydantic import BaseModel
+
+from extractor.documents.model import Cell
+from extractor.errors import MalformedReply
+from extractor.readers.llm.answer import RowsAnswer, numbers_answer
+from extractor.readers.llm.placed import printed_field
+from extractor.readers.llm.plan import Batch, RowQuestion
+from extractor.readers.llm.shown import show_cell, show_label, show_row
+from extractor.readers.reading import FieldReading
+from extractor.schemas.form import ColumnSpec, Value
+from extractor.schemas.values import read_printed
+
+Number: TypeAlias = int | Decimal
+
+
+class Values:
+    """Ask for the numbers themselves."""
+
+    prompt = "rows_values"
+
+    def lines(self, rows: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
+        """``label: 12 | 0 | ∅``"""
+        return [show_row(show_label(label), [show_cell(text) for text in cells]) for label, cells in rows]
+
+    def example_answer(self, answers: Sequence[Sequence[str]]) -> str:
+        """``{"rows":[[12,0,null]]}``"""
+        return json.dumps(
+            {"rows": [[json.loads(part) for part in answer] for answer in answers]}, separators=(",", ":")
+        )
+
+    def answer_type(self, batch: Batch) -> type[BaseModel]:
+        """null is allowed only if some cell of the batch prints no number, or columns are left without a cell."""
+        columns = batch.rows[0].columns
+        nullable = any(not row.even or not all(_has_number(cell) for cell in row.cells) for row in batch.rows)
+        whole = all(column.kind == "count" for column in columns)
+        return numbers_answer(len(batch.rows), len(columns), whole=whole, nullable=nullable)
+
+    def read(self, batch: Batch, answer: BaseModel) -> list[FieldReading]:
+        """Every number with the place where it is printed, if it is printed where it belongs."""
+        if not isinstance(answer, RowsAnswer):
+            raise MalformedReply("the answer holds no rows")
+        found: list[FieldReading] = []
+        for row, numbers in zip(batch.rows, answer.rows, strict=True):
+            found += _read_even(row, numbers) if row.even else _read_uneven(row, numbers)
+        return found
+
+
+def _has_number(cell: Cell) -> bool:
+    return read_printed(cell.text, "amount").state not in ("blank", "not_applicable")
+
+
+def _read_even(row: RowQuestion, numbers: Sequence[Number | None]) -> Iterator[FieldReading]:
+    for path, column, cell, number in zip(row.paths, row.columns, row.cells, numbers, strict=True):
+        if number is None and _has_number(cell):
+            raise MalformedReply(f"no number for “{column.label.printed}”, though “{cell.text}” is printed")
+        yield _read_cell(path, column, cell, number, row.doubt)
+
+
+def _read_cell(path: str, column: ColumnSpec, cell: Cell, number: Number | None, doubt: str) -> FieldReading:
+    if number is None:
+        return printed_field(path, column, cell, doubt)
+    if _prints(cell, column, number):
+        return printed_field(path, column, cell, doubt)
+    said = f"“{cell.text}” is printed" if cell.text else "the cell is printed blank"
+    return _unplaced(path, column, number, f"the model read {number} where {said}")
+
+
+def _prints(cell: Cell, column: ColumnSpec, number: Number) -> bool:
+    """Whether the cell prints the number: as it stands there, or taken into the field's own unit."""
+    bare = read_printed(cell.text, "amount", dict.fromkeys(column.units, Decimal(1)))
+    whole = read_printed(cell.text, column.kind, column.units)
+    return whole.state == "read" and Decimal(number) in (bare.value, whole.value)
+
+
+def _unplaced(path: str, column: ColumnSpec, number: Number, reason: str) -> FieldReading:
+    """A number that is not printed where it should be: kept, so that a person sees it, without a place."""
+    value: Value = int(number) if column.kind == "count" and number == int(number) else Decimal(number)
+    return FieldReading(path=path, state="read", value=value, certainty="inferred", reasons=(reason,))
+
+
+def _read_uneven(row: RowQuestion, numbers: Sequence[Number | None]) -> Iterator[FieldReading]:
+    """More or fewer cells than columns: placed if the numbers are those printed, one by one and in their order."""
+    printed = [cell for cell in row.cells if _has_number(cell)]
+    answered = [position for position, number in enumerate(numbers) if number is not None]
+    placed = dict(zip(answered, printed, strict=True)) if len(answered) == len(printed) else {}
+    counted = f"{len(row.cells)} cells are printed for {len(row.columns)} columns"
+    for position, (path, column, number) in enumerate(zip(row.paths, row.columns, numbers, strict=True)):
+        if number is None:
+            yield FieldReading(path=path, state="unread", certainty="ambiguous", reasons=(counted,))
+        elif position in placed:
+            yield _read_cell(path, column, placed[position], number, f"{counted}; the model told them apart")
+        else:
+            yield _unplaced(path, column, number, f"{counted}; the model's numbers are not those printed")

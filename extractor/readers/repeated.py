@@ -1,0 +1,92 @@
+"""Tables whose rows carry names of their own: any number of them, then perhaps the labelled rows of the form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from extractor.documents.model import Cell
+from extractor.readers.labels import ACCEPTED
+from extractor.readers.outline import Anchor, OutlineRow, OutlineTable
+from extractor.readers.sheet import Sheet, headings, is_any_heading, is_heading
+from extractor.readers.strips import Strip
+from extractor.schemas.form import RowSpec, TableSpec
+
+_AGAIN = "the column headings are printed again above this row; it may belong to another table"
+
+
+@dataclass
+class _Rows:
+    """The rows of a table while they are collected. ``again``: its headings came back on the same page."""
+
+    found: list[OutlineRow] = field(default_factory=list)
+    first: int = -1
+    last: int = -1
+    again: bool = False
+
+    @property
+    def index(self) -> int:
+        return sum(1 for row in self.found if row.spec is None)
+
+
+def find_repeated(sheet: Sheet, spec: TableSpec, strips: Sequence[Strip], low: int) -> OutlineTable | None:
+    """The rows from the first that prints values to the last labelled row of the form, or to foreign headings."""
+    named = [row for block in spec.blocks for row in block.rows]
+    rows = _Rows()
+    for strip in strips:
+        foreign, own = _count_headings(sheet, spec, strip)
+        if rows.found and foreign > own:
+            break
+        rows.again |= own > 1 and bool(rows.found) and _page(strip) == _row_page(rows.found[-1])
+        if _holds_row(strip, len(spec.blocks[0].columns)):
+            label = next((row for row in named if strip.own and _carries(sheet, strip.own, row)), None)
+            rows.found.append(_row(sheet, spec, strip, label, rows))
+            rows.first = strip.start if rows.first < 0 else rows.first
+            rows.last = strip.last
+            if label is not None and label is named[-1]:
+                break
+    if not rows.found:
+        return None
+    heads = headings(sheet, spec, low, rows.last)
+    columns = len(spec.blocks[0].columns)
+    doubt = "" if len(heads) * 2 >= columns else f"only {len(heads)} of its {columns} column headings were found"
+    return OutlineTable(spec, tuple(_with_rivals(rows.found)), heads, rows.first, rows.last, doubt)
+
+
+def _count_headings(sheet: Sheet, spec: TableSpec, strip: Strip) -> tuple[int, int]:
+    """Headings of other tables and of this one among the labels of a strip."""
+    own = sum(1 for cell in strip.labels if is_heading(sheet, cell.text, spec))
+    return sum(1 for cell in strip.labels if is_any_heading(sheet, cell.text)) - own, own
+
+
+def _holds_row(strip: Strip, columns: int) -> bool:
+    """A row needs a name, or as many values as there are columns; a single number on a line is neither."""
+    return bool(strip.printed) and (bool(strip.labels) or len(strip.printed) == columns)
+
+
+def _carries(sheet: Sheet, cell: Cell, row: RowSpec) -> bool:
+    return sheet.book.score(cell.text, row.label) >= ACCEPTED
+
+
+def _row(sheet: Sheet, spec: TableSpec, strip: Strip, label: RowSpec | None, rows: _Rows) -> OutlineRow:
+    nameless = strip.own is None or (label is None and is_any_heading(sheet, strip.own.text))
+    labels = () if nameless else strip.labels[-1:]
+    anchor: Anchor = "order" if nameless else "own"
+    name = labels[0].text if labels else ""
+    doubt = _AGAIN if rows.again else ""
+    return OutlineRow(label, spec.blocks[0], labels, strip.values, anchor, index=rows.index, name=name, doubt=doubt)
+
+
+def _with_rivals(rows: Sequence[OutlineRow]) -> list[OutlineRow]:
+    """Rows of the same name, where a name says anything, and labelled rows printed twice, are rivals."""
+    names = [row.spec.key if row.spec else row.name for row in rows]
+    return [
+        replace(row, rivals=names.count(name) - 1) if any(char.isalnum() for char in name) else row
+        for row, name in zip(rows, names, strict=True)
+    ]
+
+
+def _page(strip: Strip) -> int:
+    return (*strip.labels, *strip.values)[0].place.page
+
+
+def _row_page(row: OutlineRow) -> int:
+    return row.values[-1].place.page

@@ -1,0 +1,81 @@
+"""A document prepared for the search for tables, and the column headings that stand in it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractor.documents.model import Cell, Row
+from extractor.readers.labels import ACCEPTED, LabelBook
+from extractor.readers.strips import Strip
+from extractor.schemas.form import Form, Label, TableSpec
+from extractor.schemas.values import looks_like_value
+
+TITLE = 90.0
+"""Least similarity, of 100, at which a printed text counts as the title of a table."""
+
+_LOOK_BACK = 90
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The rows and strips of a document, the form looked for, and the label book of its schema."""
+
+    rows: tuple[Row, ...]
+    strips: tuple[Strip, ...]
+    book: LabelBook
+    form: Form
+
+
+def column_labels(spec: TableSpec) -> tuple[Label, ...]:
+    """Every different column heading of a table."""
+    found = {column.label.texts: column.label for block in spec.blocks for column in block.columns}
+    return tuple(found.values())
+
+
+def is_title(sheet: Sheet, text: str, spec: TableSpec) -> bool:
+    """Whether a text prints the title of a table."""
+    return sheet.book.score(text, spec.title) >= TITLE
+
+
+def is_heading(sheet: Sheet, text: str, spec: TableSpec) -> bool:
+    """Whether a text prints a column heading of this table, and not rather one of another table."""
+    own = _nearness(sheet, text, column_labels(spec))
+    if not own:
+        return False
+    return all(own >= _nearness(sheet, text, column_labels(other)) for other in sheet.form.tables)
+
+
+def is_any_heading(sheet: Sheet, text: str) -> bool:
+    """Whether a text prints a column heading or a title of any table of the form."""
+    return any(_nearness(sheet, text, (*column_labels(spec), spec.title)) for spec in sheet.form.tables)
+
+
+def _nearness(sheet: Sheet, text: str, labels: Iterable[Label]) -> float:
+    """Best similarity to one of the labels; a heading cut off by its column counts as just accepted."""
+    best = 0.0
+    for label in labels:
+        score = sheet.book.score(text, label)
+        best = max(best, score if score >= ACCEPTED else ACCEPTED if sheet.book.is_prefix(text, label) else 0.0)
+    return best
+
+
+def headings(sheet: Sheet, spec: TableSpec, first: int, last: int) -> tuple[Cell, ...]:
+    """Cells that print a column heading of the table, in reading order, from rows that hold no values."""
+    found: list[Cell] = []
+    for row in sheet.rows[first : last + 1]:
+        if not any(looks_like_value(cell.text) for cell in row.cells):
+            found += [cell for cell in row.cells if cell.text and is_heading(sheet, cell.text, spec)]
+    return tuple(found)
+
+
+def look_back(sheet: Sheet, spec: TableSpec, first: int, low: int) -> int:
+    """The row to look for headings from: the table's title, but no further back than row ``low``."""
+    start = max(low, first - _LOOK_BACK)
+    for number in range(first, start - 1, -1):
+        if any(is_title(sheet, cell.text, spec) for cell in sheet.rows[number].cells if cell.text):
+            return number
+    return start
+
+
+def strips_between(sheet: Sheet, window: tuple[int, int]) -> Sequence[Strip]:
+    """The strips whose label and values stand in a window of document rows."""
+    return [strip for strip in sheet.strips if window[0] <= strip.start and strip.last < window[1]]

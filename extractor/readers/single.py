@@ -1,0 +1,47 @@
+"""Tables of one unlabelled row of values under grouped column headings."""
+
+from collections.abc import Sequence
+
+from extractor.readers.outline import OutlineRow, OutlineTable
+from extractor.readers.sheet import TITLE, Sheet, headings
+from extractor.readers.strips import Strip
+from extractor.schemas.form import BlockSpec, TableSpec
+
+_FOLLOWING = 4
+
+
+def find_single(sheet: Sheet, spec: TableSpec, strips: Sequence[Strip]) -> OutlineTable | None:
+    """The first row of values below the first dense group of this table's column headings; others are rivals."""
+    block = spec.blocks[0]
+    clusters = _heading_clusters(sheet, block, strips)
+    found = [(cluster, at) for cluster in clusters if (at := _values_below(strips, cluster)) is not None]
+    if not found:
+        return None
+    (start, _), at = found[0]
+    strip = strips[at]
+    first = strip.start if strip.labels else strip.first
+    row = OutlineRow(block.rows[0], block, (), strip.values, "none", rivals=len(found) - 1)
+    return OutlineTable(spec, (row,), headings(sheet, spec, strips[start].first, strip.last), first, strip.last)
+
+
+def _heading_clusters(sheet: Sheet, block: BlockSpec, strips: Sequence[Strip]) -> list[tuple[int, int]]:
+    """Runs of strips (first, last) whose labels are headings of the block, when enough different ones are there."""
+    wanted = {label.texts: label for column in block.columns for label in (column.label, *column.groups)}
+    clusters: list[tuple[int, int, set[tuple[str, ...]]]] = []
+    for number, strip in enumerate(strips):
+        texts = [cell.text for cell in strip.labels]
+        hits = {t for t, label in wanted.items() if any(sheet.book.score(text, label) >= TITLE for text in texts)}
+        if not hits:
+            continue
+        if clusters and number - clusters[-1][1] <= 2 and not strips[clusters[-1][1]].printed:
+            clusters[-1] = (clusters[-1][0], number, clusters[-1][2] | hits)
+        else:
+            clusters.append((number, number, hits))
+    return [(first, last) for first, last, hits in clusters if len(hits) * 2 > len(wanted)]
+
+
+def _values_below(strips: Sequence[Strip], cluster: tuple[int, int]) -> int | None:
+    for number in range(cluster[1], min(cluster[1] + _FOLLOWING, len(strips))):
+        if strips[number].printed and (number == cluster[1] or not strips[number].labels):
+            return number
+    return None
