@@ -49,6 +49,7 @@ class Outcome:
 class Done:
     """A result that is there already: whether it is to be made again is decided on these alone."""
 
+    schema_name: str
     fingerprint: str
     status: Status
     edits: int

@@ -122,9 +122,11 @@ class Store:
                 count = connection.execute(_edit_count(edit.sha256, edit.schema_name)).scalar_one()
                 _write_result(connection, Outcome(result, fingerprint=made_by, edits=count))
 
-    def edits(self, sha256: str, schema_name: str) -> tuple[Edit, ...]:
-        """All decisions on a document under a schema, oldest first."""
-        where = (tables.edits.c.sha256 == sha256) & (tables.edits.c.schema_name == schema_name)
+    def edits(self, sha256: str, schema_name: str | None = None) -> tuple[Edit, ...]:
+        """All decisions on a document, or only those under a schema, oldest first."""
+        where = tables.edits.c.sha256 == sha256
+        if schema_name is not None:
+            where &= tables.edits.c.schema_name == schema_name
         query = sa.select(tables.edits.c.body).where(where).order_by(tables.edits.c.id)
         with self._engine.connect() as connection:
             return tuple(Edit.model_validate_json(body) for body in connection.execute(query).scalars())
@@ -140,7 +142,13 @@ class Store:
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
             return tuple(
-                Done(row.fingerprint, row.status, row.edits, self._edits_now(connection, key, row.schema_name))
+                Done(
+                    row.schema_name,
+                    row.fingerprint,
+                    row.status,
+                    row.edits,
+                    self._edits_now(connection, key, row.schema_name),
+                )
                 for row in rows
             )
 

@@ -1,0 +1,180 @@
+"""Many files to many results: what is done is skipped, what is read is stored at once, a stop loses nothing."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import Protocol
+
+from extractor import __version__
+from extractor.errors import QuotaExhausted
+from extractor.route import Result
+from extractor.run.interruption import Interrupted, Interruption
+from extractor.run.pipeline import Job, Task, process, schema_versions
+from extractor.run.readers import ReaderSet, open_readers
+from extractor.run.selection import NamedContent, group_by_content, select_files
+from extractor.run.settings import RunSettings
+from extractor.run.summary import Entry, RunSummary, Stop, entry_of
+from extractor.run.workers import Finished, in_processes, in_threads, in_turn
+from extractor.schemas.registry import load_schema, schema_names
+from extractor.store import Outcome, RunRecord, Store
+
+WORTH_PROCESSES = 24
+"""From so many documents on, starting processes costs less than it saves."""
+
+_ENDPOINT_JOBS = 4
+
+
+class Progress(Protocol):
+    """Who is told how a run goes."""
+
+    def notice(self, text: str) -> None:
+        """Something to know before the run starts."""
+
+    def begin(self, total: int, done_before: int) -> None:
+        """How many documents there are, and how many of them were done before."""
+
+    def advance(self, entry: Entry) -> None:
+        """A document is done and stored."""
+
+
+class Silence:
+    """Progress that nobody wants to hear of."""
+
+    def notice(self, text: str) -> None:
+        """Nothing."""
+
+    def begin(self, total: int, done_before: int) -> None:
+        """Nothing."""
+
+    def advance(self, entry: Entry) -> None:
+        """Nothing."""
+
+
+@dataclass
+class _Tally:
+    """What a run has so far. ``entries`` by the number of the document, so that they end in the order of the files."""
+
+    entries: dict[int, tuple[Entry, ...]]
+    stop: Stop = ""
+    message: str = ""
+
+
+def run_documents(
+    paths: Sequence[Path], settings: RunSettings, store: Store, progress: Progress | None = None
+) -> RunSummary:
+    """Read every document of ``paths`` (files, folders) and store what becomes of it.
+
+    A stop (Ctrl-C, SIGTERM, no credit left) ends the run early with everything that is done stored; the same call goes
+    on from there. ConfigurationError or ModelUnavailable if it cannot start.
+    """
+    told = progress or Silence()
+    started, clock = datetime.now(UTC), monotonic()
+    selection = select_files(paths)
+    contents = group_by_content(selection.files)
+    with open_readers(settings, store.replies) as readers:
+        if readers.notice:
+            told.notice(readers.notice)
+        job = job_of(settings, readers)
+        number = store.start_run(RunRecord(started=started, readers=readers.versions))
+        tally = _work(contents, job, readers, settings, store, told)
+    entries = tuple(entry for key in sorted(tally.entries) for entry in tally.entries[key])
+    summary = RunSummary(
+        entries=entries,
+        readers=readers.versions,
+        skipped=selection.skipped,
+        left=len(contents) - len(tally.entries),
+        stopped=tally.stop,
+        message=tally.message,
+        seconds=round(monotonic() - clock, 3),
+    )
+    finished = RunRecord(
+        started=started,
+        finished=datetime.now(UTC),
+        readers=readers.versions,
+        counts=summary.counts,
+        stopped=summary.stopped,
+    )
+    store.finish_run(number, finished)
+    return summary
+
+
+def job_of(settings: RunSettings, readers: ReaderSet) -> Job:
+    """The job that settings and readers make. SchemaError for a schema that does not exist."""
+    names = (settings.schema_name,) if settings.schema_name else schema_names()
+    versions = schema_versions([load_schema(name) for name in names])
+    chosen = "forced " if settings.schema_name else ""
+    fingerprint = f"extractor {__version__}; {chosen}{versions}; {', '.join(readers.versions)}; {settings.policy}"
+    return Job(names, bool(settings.schema_name), settings.policy, fingerprint)
+
+
+def _work(
+    contents: Sequence[NamedContent],
+    job: Job,
+    readers: ReaderSet,
+    settings: RunSettings,
+    store: Store,
+    told: Progress,
+) -> _Tally:
+    done = {} if settings.again else _done_before(contents, job, store)
+    tally = _Tally({number: _entries(result, contents[number], store, True) for number, result in done.items()})
+    told.begin(len(contents), len(done))
+    numbers = {content.path: number for number, content in enumerate(contents) if number not in done}
+    tasks = (Task(contents[number], store.edits(contents[number].sha256)) for number in numbers.values())
+    interruption = Interruption()
+    try:
+        with interruption.watched():
+            for task, outcome in _outcomes(tasks, len(numbers), job, readers, settings):
+                with interruption.held():
+                    store.save(outcome)
+                    entries = _entries(outcome.result, task.content, store, False)
+                    tally.entries[numbers[task.content.path]] = entries
+                told.advance(entries[0])
+    except Interrupted as error:
+        tally.stop = error.stop
+    except QuotaExhausted as error:
+        tally.stop, tally.message = "quota_exhausted", str(error)
+    return tally
+
+
+def _outcomes(
+    tasks: Iterable[Task], number: int, job: Job, readers: ReaderSet, settings: RunSettings
+) -> Iterator[Finished]:
+    """The outcomes as they come."""
+
+    def work(task: Task) -> Outcome:
+        return process(task, job, readers.read)
+
+    processors = os.cpu_count() or 1
+    if readers.parallel == "processes" and number >= WORTH_PROCESSES and (settings.jobs or processors) > 1:
+        return in_processes(tasks, job, settings.jobs or processors)
+    if readers.parallel == "threads":
+        return in_threads(tasks, work, min(settings.jobs or _ENDPOINT_JOBS, max(number, 1)))
+    return in_turn(tasks, work)
+
+
+def _done_before(contents: Sequence[NamedContent], job: Job, store: Store) -> dict[int, Result]:
+    """The results that need not be made again, by number. Failures are tried again: they cost little."""
+    found: dict[int, Result] = {}
+    for number, content in enumerate(contents):
+        for done in store.done(content.sha256) if content.sha256 else ():
+            current = done.fingerprint == job.fingerprint and done.edits == done.edits_now
+            result = store.result(content.sha256, done.schema_name) if current and done.status != "failed" else None
+            if result is not None:
+                found[number] = result
+    return found
+
+
+def _entries(result: Result, content: NamedContent, store: Store, done_before: bool) -> tuple[Entry, ...]:
+    """One entry for each file that holds the content; the store learns all their names."""
+    first = entry_of(result, done_before)
+    copies = []
+    for path in content.paths:
+        if str(path) != result.path:
+            store.also_named(result, str(path), path.name)
+        if path != content.path:
+            update = {"document": path.name, "path": str(path), "same_as": str(content.path)}
+            copies.append(first.model_copy(update=update))
+    return (first, *copies)

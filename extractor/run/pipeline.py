@@ -1,0 +1,170 @@
+"""One file to one outcome: open, recognise, read, verify, decide. Whatever happens to a file becomes a result."""
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeAlias
+
+from pydantic import JsonValue
+
+from extractor.documents import open_document
+from extractor.documents.model import Document
+from extractor.errors import ConfigurationError, DocumentError, ModelUnavailable, QuotaExhausted
+from extractor.readers.reading import Reading
+from extractor.readers.recognise import Recognition, recognise
+from extractor.route import Policy, Problem, Result, Status, decide
+from extractor.run.selection import NamedContent
+from extractor.schemas.form import Form, Schema
+from extractor.schemas.registry import load_schema
+from extractor.store.entries import Outcome, Source
+from extractor.verify import verify
+from extractor.verify.edit import Edit
+from extractor.verify.finding import Finding
+
+_LOG = logging.getLogger(__name__)
+_MISSING_NAMED = 20
+_ANY_SHARE = 0.005
+NO_DETAILS: Mapping[str, JsonValue] = {}
+
+UNDECIDED = "form.undecided"
+"""Code of the finding that keeps a document from being accepted because two forms fit it equally well."""
+
+ReadDocument: TypeAlias = Callable[[Document, Schema, Form], tuple[Reading, ...]]
+
+STOPS_THE_RUN = (ConfigurationError, ModelUnavailable, QuotaExhausted)
+"""What no other document can escape either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is the same for every document of a run. ``forced``: the one schema is given, not recognised.
+
+    Schemas go by name, so that a job can be handed to another process: rules are functions and stay where they are.
+    """
+
+    schema_names: tuple[str, ...]
+    forced: bool = False
+    policy: Policy = "standard"
+    fingerprint: str = ""
+
+    @property
+    def schemas(self) -> tuple[Schema, ...]:
+        """The schemas themselves."""
+        return _load(self.schema_names)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document of a run, with the decisions of people about it."""
+
+    content: NamedContent
+    edits: tuple[Edit, ...] = ()
+
+
+def process(task: Task, job: Job, read: ReadDocument) -> Outcome:
+    """The outcome for one document. Raises only what stops the whole run (:data:`STOPS_THE_RUN`)."""
+    content = task.content
+    try:
+        return _judge(open_document(content.path), task, job, read)
+    except DocumentError as error:
+        problem = Problem(kind=error.kind, message=str(error))
+        return Outcome(_unjudged(content, "failed", problem), fingerprint=job.fingerprint)
+    except STOPS_THE_RUN:
+        raise
+    except Exception as error:
+        _LOG.exception("%s: an error of the program", content.path)
+        details: dict[str, JsonValue] = {"traceback": traceback.format_exc()}
+        return broken(content, job, f"{type(error).__name__}: {error}", details)
+
+
+def broken(content: NamedContent, job: Job, what: str, details: Mapping[str, JsonValue] = NO_DETAILS) -> Outcome:
+    """The outcome for a document at which the program itself failed."""
+    message = f"an error of the program, not of the document ({what}); please report it"
+    problem = Problem(kind="internal_error", message=message, details=dict(details))
+    return Outcome(_unjudged(content, "failed", problem), fingerprint=job.fingerprint)
+
+
+def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outcome:
+    found = recognise(document, job.schemas)
+    schema, form = (found.schema, found.form) if not job.forced else _forced(document, job.schemas[0], found)
+    source = Source.of(document)
+    if schema is None or form is None:
+        problem = _unrecognised(document, found)
+        return Outcome(_unjudged(task.content, "unrecognised", problem), source=source, fingerprint=job.fingerprint)
+    readings = read(document, schema, form)
+    edits = tuple(edit for edit in task.edits if edit.schema_name == schema.name)
+    findings = (*verify(form, readings, edits), *_undecided(found, form))
+    verdict = decide(form, readings, findings, edits, job.policy)
+    result = Result(
+        document=_writable(document.name),
+        path=_writable(str(task.content.path)),
+        sha256=document.sha256,
+        status=verdict.status,
+        schema_name=schema.name,
+        schema_version=schema.version,
+        form=form.name,
+        verdict=verdict,
+    )
+    return Outcome(result, readings, source, job.fingerprint, len(edits))
+
+
+def _undecided(found: Recognition, form: Form) -> tuple[Finding, ...]:
+    if not found.undecided:
+        return ()
+    message = f"another form fits this document as well as {form.name}: too few of its labels are printed to decide"
+    return (Finding(code=UNDECIDED, outcome="fail", severity="error", paths=(), message=message),)
+
+
+def _forced(document: Document, schema: Schema, found: Recognition) -> tuple[Schema, Form]:
+    """The form of a given schema that fits best, even where it fits badly: what is not found stays unread."""
+    if found.form is not None:
+        return schema, found.form
+    fits = [(recognise(document, [_only(schema, form)]).share, -number) for number, form in enumerate(schema.forms)]
+    return schema, schema.forms[-max(fits)[1]]
+
+
+@cache
+def _load(names: tuple[str, ...]) -> tuple[Schema, ...]:
+    return tuple(load_schema(name) for name in names)
+
+
+def _only(schema: Schema, form: Form) -> Schema:
+    return Schema(schema.name, schema.version, schema.title, (form,), schema.language, schema.variants)
+
+
+def _unrecognised(document: Document, found: Recognition) -> Problem:
+    share = f"the nearest is {found.nearest}, with {found.share:.0%} of its labels printed"
+    near = share if found.share >= _ANY_SHARE else "no label of any schema is printed in it"
+    return Problem(
+        kind="unrecognised",
+        message=f"{document.name} fits no schema; {near}. "
+        "If it is such a report, read it with --schema; if not, it needs a schema of its own.",
+        details={
+            "nearest": found.nearest,
+            "share": round(found.share, 4),
+            "missing": list(found.missing[:_MISSING_NAMED]),
+            "missing_count": len(found.missing),
+        },
+    )
+
+
+def _unjudged(content: NamedContent, status: Status, problem: Problem) -> Result:
+    return Result(
+        document=_writable(content.path.name),
+        path=_writable(str(content.path)),
+        sha256=content.sha256,
+        status=status,
+        problem=problem,
+    )
+
+
+def _writable(name: str) -> str:
+    """A name as text that can be stored and printed: bytes of a file name that are no characters become �."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def schema_versions(schemas: Sequence[Schema]) -> str:
+    """Names and versions of schemas in one line, for fingerprints."""
+    return ",".join(f"{schema.name}.{schema.version}" for schema in schemas)

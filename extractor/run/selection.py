@@ -1,0 +1,77 @@
+"""Which files a run takes: the files it was given, and the documents inside the folders it was given."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.errors import ConfigurationError
+
+_TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".csv", ".tsv"})
+_PAGES = frozenset({".pdf", ".docx", ".xls", ".xlsx", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"})
+SUFFIXES = _TEXTS | _PAGES
+"""Suffixes taken from folders. A file that is named itself is always taken; its content decides how it is read."""
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The files of a run in order, and how many files of the folders were left out because of their names."""
+
+    files: tuple[Path, ...]
+    skipped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NamedContent:
+    """One content and all the files that hold it, in order. ``sha256`` is empty for a file that cannot be read."""
+
+    sha256: str
+    paths: tuple[Path, ...]
+
+    @property
+    def path(self) -> Path:
+        """The first of the files: the one that is read."""
+        return self.paths[0]
+
+
+def select_files(paths: Iterable[Path]) -> Selection:
+    """Expand folders, sorted, without hidden files and folders. ConfigurationError for a path that does not exist."""
+    files: dict[Path, None] = {}
+    skipped = 0
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(each for each in path.rglob("*") if not _hidden(each, path) and each.is_file())
+            taken = [each for each in inside if each.suffix.lower() in SUFFIXES]
+            skipped += len(inside) - len(taken)
+            files.update((each.absolute(), None) for each in taken)
+        elif path.exists():
+            files[path.absolute()] = None
+        else:
+            raise ConfigurationError(f"{path} does not exist: check the path, nothing was started")
+    return Selection(tuple(files), skipped)
+
+
+def group_by_content(files: Iterable[Path]) -> tuple[NamedContent, ...]:
+    """Files with the same bytes together, in the order of their first file."""
+    groups: dict[str, list[Path]] = {}
+    for path in files:
+        groups.setdefault(_sha256(path) or f"path:{path}", []).append(path)
+    return tuple(NamedContent("" if key.startswith("path:") else key, tuple(each)) for key, each in groups.items())
+
+
+def _hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _sha256(path: Path) -> str:
+    """The hash of the file's bytes; empty where they cannot be read, which the opener then says in words."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+    except OSError:
+        return ""
+    return digest.hexdigest()

@@ -1,0 +1,109 @@
+"""Settings of a run: from the command line, else from the environment (``EXTRACTOR_…``), else the default."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from extractor.errors import ConfigurationError
+from extractor.route import Policy
+
+ReaderName: TypeAlias = Literal["layout", "llm"]
+
+DEFAULT_STORE = "sqlite:///extractor.sqlite"
+
+
+class EndpointSettings(BaseModel):
+    """Where the model is asked. Without ``base_url`` the embedded model is asked, if it is installed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    base_url: str | None = None
+    """Address of an OpenAI-compatible endpoint, for instance http://localhost:11434/v1."""
+
+    model: str | None = None
+    """Name of the model at the endpoint; without it, the only one the endpoint lists."""
+
+    api_key: Annotated[str | None, Field(repr=False)] = None
+    """Key for the endpoint, from the environment only, so that it stands in no shell history."""
+
+    deadline_seconds: Annotated[float, Field(gt=0)] = 900
+    """Longest time the model may take for one document."""
+
+
+class RunSettings(BaseModel):
+    """Everything a run depends on besides the documents."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    store: str = DEFAULT_STORE
+    """Where results go: a path, sqlite:///… or postgresql://…"""
+
+    readers: tuple[ReaderName, ...] = ()
+    """Which readers work; none named: layout, and llm where there is a model."""
+
+    schema_name: str | None = None
+    """Read every document with this schema instead of recognising it."""
+
+    policy: Policy = "standard"
+    """Which evidence confirms a field."""
+
+    jobs: Annotated[int | None, Field(ge=1, le=256)] = None
+    """Documents at the same time; none given: one for each processor, four for an endpoint."""
+
+    again: bool = False
+    """Read documents again that were done before."""
+
+    endpoint: EndpointSettings = EndpointSettings()
+    """The model."""
+
+    @field_validator("readers", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        """``layout,llm`` as it is typed."""
+        if isinstance(value, str):
+            return tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
+        return value
+
+
+ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
+    "store": ("EXTRACTOR_STORE",),
+    "readers": ("EXTRACTOR_READERS",),
+    "schema_name": ("EXTRACTOR_SCHEMA",),
+    "policy": ("EXTRACTOR_POLICY",),
+    "jobs": ("EXTRACTOR_JOBS",),
+    "base_url": ("EXTRACTOR_BASE_URL",),
+    "model": ("EXTRACTOR_MODEL",),
+    "api_key": ("EXTRACTOR_API_KEY", "OPENAI_API_KEY"),
+    "deadline_seconds": ("EXTRACTOR_DEADLINE",),
+}
+"""The variables each setting may come from, the first that is set and not empty."""
+
+
+def resolve_settings(given: Mapping[str, object], environment: Mapping[str, str]) -> RunSettings:
+    """Settings from what was typed (None: not typed) over the environment over the defaults.
+
+    ``given`` uses the names of :data:`ENVIRONMENT`, and ``again``. ConfigurationError names the setting that is wrong.
+    """
+    values: dict[str, object] = {}
+    for name in (*ENVIRONMENT, "again"):
+        found = given.get(name)
+        if found is None:
+            found = next((environment[key] for key in ENVIRONMENT.get(name, ()) if environment.get(key)), None)
+        if found is not None:
+            values[name] = found
+    endpoint = {name: values.pop(name) for name in EndpointSettings.model_fields if name in values}
+    try:
+        return RunSettings.model_validate({**values, "endpoint": endpoint})
+    except ValidationError as error:
+        raise ConfigurationError(
+            "; ".join(_said(problem["loc"], problem["msg"]) for problem in error.errors())
+        ) from None
+
+
+def _said(where: tuple[int | str, ...], message: str) -> str:
+    """One wrong setting in words, never with its value: it may be a key."""
+    name = str(where[-1] if where and where[0] == "endpoint" else where[0] if where else "settings")
+    option = {"schema_name": "schema"}.get(name, name).replace("_", "-")
+    variables = ENVIRONMENT.get(name)
+    return f"--{option}{f' (or {variables[0]})' if variables else ''}: {message}"

@@ -1,0 +1,109 @@
+"""What a run says at its end: one entry a file, in words, and as data."""
+
+from collections import Counter
+from typing import Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict
+
+from extractor.route import FieldVerdict, Result, Status
+
+Stop: TypeAlias = Literal["", "interrupted", "terminated", "quota_exhausted"]
+"""Why a run ended before its end; empty where it did not."""
+
+ALL_ACCEPTED, SOME_NEED_ATTENTION, SOME_FAILED = 0, 1, 2
+_STOPPED_BY = {"interrupted": 130, "terminated": 143, "quota_exhausted": SOME_FAILED}
+
+
+class Entry(BaseModel):
+    """One file of a run. ``same_as`` names the file with the same content that was read in its place."""
+
+    model_config = ConfigDict(frozen=True)
+
+    document: str
+    path: str
+    sha256: str
+    schema_name: str | None
+    form: str | None
+    status: Status
+    confirmed: int = 0
+    flagged: int = 0
+    source_inconsistent: bool = False
+    why: str = ""
+    done_before: bool = False
+    same_as: str = ""
+
+
+class RunSummary(BaseModel):
+    """A run as a whole. ``skipped``: files in folders that are no documents. ``left``: documents it did not come to."""
+
+    model_config = ConfigDict(frozen=True)
+
+    entries: tuple[Entry, ...] = ()
+    readers: tuple[str, ...] = ()
+    skipped: int = 0
+    left: int = 0
+    stopped: Stop = ""
+    message: str = ""
+    seconds: float = 0.0
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Files by status."""
+        return dict(Counter(entry.status for entry in self.entries))
+
+    @property
+    def exit_code(self) -> int:
+        """0 all accepted, 1 some need a person (review, unrecognised), 2 some failed; 130 and 143 when interrupted."""
+        if self.stopped:
+            return _STOPPED_BY[self.stopped]
+        statuses = set(self.counts)
+        if "failed" in statuses:
+            return SOME_FAILED
+        return SOME_NEED_ATTENTION if statuses & {"review", "unrecognised"} else ALL_ACCEPTED
+
+
+def entry_of(result: Result, done_before: bool = False) -> Entry:
+    """The line of one result."""
+    fields = tuple(result.verdict.fields.values()) if result.verdict is not None else ()
+    flagged = sum(field.status == "flagged" for field in fields)
+    return Entry(
+        document=result.document,
+        path=result.path,
+        sha256=result.sha256,
+        schema_name=result.schema_name,
+        form=result.form,
+        status=result.status,
+        confirmed=len(fields) - flagged,
+        flagged=flagged,
+        source_inconsistent=result.verdict is not None and result.verdict.source_inconsistent,
+        why=why(result),
+        done_before=done_before,
+    )
+
+
+def why(result: Result) -> str:
+    """In one line, why a document is not accepted; empty for an accepted one."""
+    if result.verdict is None:
+        return "" if result.problem is None else _line(result.problem.message)
+    if result.status == "accepted":
+        return ""
+    reasons = _reasons(result)
+    more = f" (and {len(reasons) - 1} more)" if len(reasons) > 1 else ""
+    lead = "source inconsistent: " if result.verdict.source_inconsistent else ""
+    return f"{lead}{reasons[0]}{more}" if reasons else f"{lead}no field could be read"
+
+
+def _reasons(result: Result) -> list[str]:
+    """Broken checks first, unused numbers among them: they name the numbers. Then flagged fields."""
+    assert result.verdict is not None
+    broken = [_line(finding.message) for finding in result.verdict.findings if finding.broken]
+    flagged = [_flag(field) for field in result.verdict.flagged]
+    return list(dict.fromkeys((*broken, *flagged)))
+
+
+def _flag(field: FieldVerdict) -> str:
+    return f"{field.label}: {_line(field.reasons[0])}" if field.reasons else field.label
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,50 @@
+"""Where the settings of a run come from, and what is said when one is wrong."""
+
+import pytest
+
+from extractor.errors import ConfigurationError
+from extractor.run.settings import DEFAULT_STORE, resolve_settings
+
+
+def test_without_anything_the_defaults_hold() -> None:
+    settings = resolve_settings({}, {})
+    assert (settings.store, settings.readers, settings.policy, settings.again) == (DEFAULT_STORE, (), "standard", False)
+
+
+def test_the_environment_comes_before_the_default() -> None:
+    environment = {"EXTRACTOR_STORE": "here.sqlite", "EXTRACTOR_READERS": "layout", "EXTRACTOR_BASE_URL": "http://h/v1"}
+    settings = resolve_settings({"store": None}, environment)
+    assert (settings.store, settings.readers) == ("here.sqlite", ("layout",))
+    assert settings.endpoint.base_url == "http://h/v1"
+
+
+def test_what_was_typed_comes_before_the_environment() -> None:
+    settings = resolve_settings({"jobs": 3, "policy": "strict"}, {"EXTRACTOR_JOBS": "7"})
+    assert (settings.jobs, settings.policy) == (3, "strict")
+
+
+def test_an_empty_variable_counts_as_not_set() -> None:
+    assert resolve_settings({}, {"EXTRACTOR_STORE": ""}).store == DEFAULT_STORE
+
+
+def test_the_key_may_come_from_either_variable() -> None:
+    assert resolve_settings({}, {"OPENAI_API_KEY": "k"}).endpoint.api_key == "k"
+    assert resolve_settings({}, {"OPENAI_API_KEY": "k", "EXTRACTOR_API_KEY": "own"}).endpoint.api_key == "own"
+
+
+def test_the_key_is_never_shown() -> None:
+    assert "secret" not in repr(resolve_settings({}, {"OPENAI_API_KEY": "secret"}))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"readers": "layout,ocr"}, r"--readers \(or EXTRACTOR_READERS\)"),
+        ({"jobs": 0}, r"--jobs \(or EXTRACTOR_JOBS\)"),
+        ({"policy": "lax"}, r"--policy .*'standard' or 'strict'"),
+        ({"deadline_seconds": "-1"}, r"--deadline-seconds \(or EXTRACTOR_DEADLINE\)"),
+    ],
+)
+def test_a_wrong_setting_is_named(given: dict[str, object], said: str) -> None:
+    with pytest.raises(ConfigurationError, match=said):
+        resolve_settings(given, {})
