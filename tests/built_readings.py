@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from extractor.readers.reading import Certainty, FieldReading, Reading, Spot
-from extractor.schemas.form import Form, State, Value
+from extractor.schemas.form import State, Value
 from extractor.schemas.linear import Values
 from extractor.schemas.registry import load_schema
 from extractor.verify.edit import Edit, EditKind
@@ -137,8 +137,3 @@ def consistent_reports(draw: st.DrawFn) -> Figures:
         cells[f"carried_over.{column}"] = draw(st.integers(0, done + left))
     cells.update({f"table4.{g}.{o}": draw(counts) for g in ("review", "direct", "post") for o in OUTCOMES})
     return report(cells)
-
-
-def fitting_form(form: Form, figures: Mapping[str, Value | None]) -> bool:
-    """Whether every path belongs to the form."""
-    return all(path in form.fields for path in figures)
