@@ -7,14 +7,18 @@ from extractor.schemas.form import INDEX, Form
 from extractor.schemas.registry import load_schemas, schema_names
 from tests.house import constants, names, shown, sources
 
-IDEOGRAPH = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
+IDEOGRAPH = re.compile(r"[\u3400-\u4dbf\u4e00-\u9ffe\uf901-\ufaf0]")
+"""Ideographs, but for the first and last of a block, which stand for the whole block in patterns."""
+
 SIGNS = {
-    "extractor/schemas/values.py": "无無",
+    "extractor/schemas/values.py": "无無一二三四五六七八九十百千万萬亿億零",
     "extractor/readers/labels.py": "一二三四五六七八九十",
+    "extractor/documents/pdf.py": "第共页頁",
+    "extractor/readers/llm/tokens.py": "豈",
     "extractor/documents/encoding.py": "的一是不在有人为為和国國地到以时時要出会會可对對能于於下年中大上了个個这這我他",
 }
-"""Characters that belong to the language and to no form: marks for "does not apply", ordinals in front of labels, and
-the commonest characters of running text, by which an encoding is told from another."""
+"""Characters that belong to the language and to no form: numerals, marks for "does not apply", page numbers, and the
+commonest characters of running text, by which one encoding is told from another."""
 
 
 def keys(form: Form) -> Iterator[str]:
