@@ -65,8 +65,11 @@ def find_columns(lines: Sequence[Sequence[Printed]]) -> list[Extent]:
 
 
 def _with_blank_columns(columns: list[Extent], lines: Sequence[Sequence[Printed]]) -> list[Extent]:
-    """The columns, and those that only a heading shows: no line prints a figure in them."""
-    if not columns:
+    """The columns, and those that only a heading shows: no line prints a figure in them.
+
+    A heading beside its column is no sign of another one; more headings than columns are.
+    """
+    if not columns or max(len(line) for line in lines) <= len(columns):
         return columns
     pieces = [piece.extent for line in lines if len(line) > 1 for piece in line]
     return sorted([*columns, *merge_extents([piece for piece in pieces if not overlapped(piece, columns)])])

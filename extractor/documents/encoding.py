@@ -150,6 +150,8 @@ def _chinese(data: bytes) -> Decoded | None:
     In real reports over nine tenths are; bytes of other encodings scatter over the rare ones. Korean bytes land on
     common characters too, but not on the handful that make up a tenth of any Chinese text.
     """
+    if _all_hangul(data):
+        return None
     for encoding in ("gb18030", "big5"):
         try:
             text = data.decode(encoding)
@@ -165,6 +167,15 @@ def _chinese(data: bytes) -> Decoded | None:
         if common >= 0.85 * len(foreign) and (len(foreign) < 60 or frequent >= 0.03 * len(foreign)):
             return Decoded(text, encoding)
     return None
+
+
+def _all_hangul(data: bytes) -> bool:
+    """Whether ten or more characters are all Korean syllables in EUC-KR: Chinese text practically never is."""
+    try:
+        foreign = [char for char in data.decode("euc_kr") if char > "\x7f"]
+    except UnicodeDecodeError:
+        return False
+    return len(foreign) >= 10 and all("\uac00" <= char <= "\ud7a3" for char in foreign)
 
 
 @cache
