@@ -1,3 +1,5 @@
+"""Whole documents from readings to verdict: what is accepted, what is flagged, what people can decide."""
+
 import random
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta

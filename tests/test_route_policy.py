@@ -1,3 +1,5 @@
+"""The policy tables line by line, and that the decision page explains each."""
+
 from pathlib import Path
 
 import pytest

@@ -1,3 +1,5 @@
+"""The identities of the Chinese annual report, on invented figures and on real ones where they are at hand."""
+
 import random
 
 import pytest

@@ -1,3 +1,5 @@
+"""The rule language: what can be said, what is refused, and what a missing value does to a check."""
+
 from decimal import Decimal
 
 import pytest

@@ -1,3 +1,5 @@
+"""From values by path to a record of the form's own type."""
+
 from decimal import Decimal
 
 import pytest

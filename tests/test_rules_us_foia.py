@@ -1,3 +1,5 @@
+"""The identities of the US FOIA report, and that every published inconsistency is reported."""
+
 import ast
 
 import pytest

@@ -1,3 +1,5 @@
+"""Every check of verification, with the words it uses."""
+
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal

@@ -1,3 +1,5 @@
+"""One value for every field out of several readings and the decisions of people."""
+
 from decimal import Decimal
 
 import pytest
