@@ -157,6 +157,13 @@ def cell(row: Node, name: str) -> Node:
     return Node(model, f"{row._path}.{name}" if row._path else name, row._values, kind)
 
 
+def words(node: Node) -> str | None:
+    """The characters read for a text field, such as the name of a repeated row; None where none were read."""
+    if node._kind != "text":
+        raise SchemaError(f"{node._path or 'the report'} is not a text")
+    return node._values.text(node._path)
+
+
 def total(items: Iterable[Expression | Number], blank: Literal[0] | None = None) -> Expression:
     """The sum of the items. ``blank=0``: a part that is blank, absent or marked not applicable adds nothing.
 

@@ -37,6 +37,11 @@ class Values:
         state, value = self.cells.get(path, ("unread", None))
         return value if state == "read" and isinstance(value, (int, Decimal)) else None
 
+    def text(self, path: str) -> str | None:
+        """The characters read for a text field, or None."""
+        state, value = self.cells.get(path, ("unread", None))
+        return value if state == "read" and isinstance(value, str) else None
+
 
 class Term(NamedTuple):
     """One field in a sum. ``blank_counts_nothing``: the rule says that a field with no value adds nothing."""
