@@ -91,6 +91,11 @@ def test_hostile_lines_change_no_figure(chinese: EvalSet) -> None:
     assert all(line in hostile.content.decode() for line in chinese.words.hostile)
 
 
-def test_several_damages_are_judged_by_the_most_careful(chinese: EvalSet) -> None:
+def test_a_document_may_be_accepted_only_if_all_its_damages_allow_it(chinese: EvalSet) -> None:
     assert make(chinese, "full_width", "row_lost").expect == ("review",)
-    assert make(chinese, "notes", "full_width").expect == ("accept",)
+    assert make(chinese, "notes", "full_width").expect == ("accept", "review")
+    assert make(chinese, "notes", "cut_off").expect == ("review", "refuse")
+
+
+def test_a_scan_is_refused_whatever_its_damages(chinese: EvalSet) -> None:
+    assert make(chinese, "full_width", style="pdf_scan").expect == ("refuse",)

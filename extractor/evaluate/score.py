@@ -32,8 +32,8 @@ class FieldMistake(BaseModel):
 class CaseScore(BaseModel):
     """One case. Counts are of fields unless they say otherwise.
 
-    ``fields``: all fields of the form in this document, ``right`` of them read exactly, null apart from 0 (a refused
-    document has every printed value missed). ``to_review``: fields a person must look at; where a document was
+    ``fields``: all fields of the form in this document, ``right`` of them read exactly, null apart from 0; none where
+    the document is rightly refused, all printed ones missed where it is wrongly refused. ``to_review``: fields a person must look at; where a document was
     refused that should not have been, everything printed on it. ``states_wrong``: fields rightly without a value but
     for the wrong reason (blank, mark, absent). ``printed_numbers``, ``accounted``: numbers printed in tables, and how
     many of those are read or listed as unused. ``cpu_seconds`` of reading.
@@ -98,11 +98,13 @@ def score_case(
     fields: Mapping[str, FieldVerdict] = {}
     if result is not None and result.verdict is not None:
         fields = result.verdict.fields
-    mistakes = _mistakes(case, form, fields)
     outcome = outcome_of(result) if result is not None else "refuse"
-    paths = _paths(case, form, fields)
+    # Nothing was to be read in a document that is rightly refused.
+    refused = outcome == "refuse" and outcome in case.expect
+    mistakes = () if refused else _mistakes(case, form, fields)
+    paths = set() if refused else _paths(case, form, fields)
     flagged = sum(field.status == "flagged" for field in fields.values())
-    printed = _printed_numbers(case, form)
+    printed = {} if refused else _printed_numbers(case, form)
     return CaseScore(
         case=case.name,
         style=style,
@@ -112,7 +114,7 @@ def score_case(
         fields=len(paths),
         right=len(paths) - len(mistakes),
         mistakes=mistakes,
-        to_review=flagged if fields else (0 if outcome in case.expect else len(case.states)),
+        to_review=flagged if fields or refused else len(case.states),
         states_wrong=sum(_state_wrong(case, path, field) for path, field in fields.items()),
         printed_numbers=len(printed),
         accounted=_accounted(printed, fields, result),

@@ -62,9 +62,9 @@ def render(order: Order) -> Rendered:
 
 
 def _both(one: tuple[Expect, ...], other: tuple[Expect, ...]) -> tuple[Expect, ...]:
-    """What is still right after two damages: what both allow, else the more careful of the two."""
-    common = tuple(expect for expect in one if expect in other)
-    return common or max(one, other, key=lambda expects: ORDER.index(expects[0]))
+    """What is right after two damages: whatever either allows, but accepting only if both do."""
+    never = "accept" not in one or "accept" not in other
+    return tuple(expect for expect in ORDER if expect in (*one, *other) and not (never and expect == "accept"))
 
 
 @dataclass(frozen=True)

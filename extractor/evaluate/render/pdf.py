@@ -171,14 +171,15 @@ class _Table:
 
     def write(self) -> None:
         """All rows, page by page."""
-        headings = self._headings()
+        repeat = self._headings()
         heights = [self._height(row) for row in self.grid.rows]
         start = 0
         while start < len(heights):
-            repeat = headings if start else 0
-            if self.sheet.top + sum(heights[:repeat]) + max(heights[start : start + 3]) > self.sheet.bottom:
+            # Headings never stand alone at the foot of a page.
+            first = max(start, repeat)
+            if self.sheet.top + sum(heights[:repeat]) + heights[first] > self.sheet.bottom:
                 self.sheet.turn()
-            if repeat:
+            if start:
                 self._rows(0, repeat, heights)
             start = self._rows(start, len(heights), heights)
         self.sheet.top += 8

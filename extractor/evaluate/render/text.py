@@ -91,13 +91,17 @@ def pipe_rows(grid: Grid, rng: Random) -> list[str]:
 
 
 def fixed(grid: Grid, rng: Random) -> list[str]:
-    """Fixed columns: labels to the left, values to the right under headings cut at the width of their column."""
+    """Fixed columns: labels to the left, values to the right under headings cut at the width of their column.
+
+    One to three spaces stand between columns, the same number all over the table.
+    """
     widths = [_label_width(grid, column) for column in range(grid.labels)]
     widths += [HEADING_WIDTH] * (grid.width - grid.labels)
+    gap = rng.randint(1, 3)
     lines = []
     for slots in grid.slots:
-        parts = [_square(slot, widths) for column, slot in enumerate(slots) if column == slot.cell.column]
-        lines.append(" ".join(parts).rstrip())
+        parts = [_square(slot, widths, gap) for column, slot in enumerate(slots) if column == slot.cell.column]
+        lines.append((" " * gap).join(parts).rstrip())
     return lines
 
 
@@ -128,9 +132,9 @@ def _label_width(grid: Grid, column: int) -> int:
     return max((display_width(cell.text) for cell in (spanning if last else alone)), default=HEADING_WIDTH)
 
 
-def _square(slot: Slot, widths: Sequence[int]) -> str:
+def _square(slot: Slot, widths: Sequence[int], gap: int) -> str:
     cell = slot.cell
-    width = sum(widths[cell.column : cell.column + cell.col_span]) + cell.col_span - 1
+    width = sum(widths[cell.column : cell.column + cell.col_span]) + gap * (cell.col_span - 1)
     text = "" if slot.at == "above" else cell.text.replace("\n", "")
     if cell.role == "value":
         # A value belongs under its own column even where its cell covers more.
