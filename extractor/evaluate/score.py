@@ -33,10 +33,10 @@ class CaseScore(BaseModel):
     """One case. Counts are of fields unless they say otherwise.
 
     ``fields``: all fields of the form in this document, ``right`` of them read exactly, null apart from 0; none where
-    the document is rightly refused, all printed ones missed where it is wrongly refused. ``to_review``: fields a person must look at; where a document was
-    refused that should not have been, everything printed on it. ``states_wrong``: fields rightly without a value but
-    for the wrong reason (blank, mark, absent). ``printed_numbers``, ``accounted``: numbers printed in tables, and how
-    many of those are read or listed as unused. ``cpu_seconds`` of reading.
+    the document is rightly refused, all printed ones missed where it is wrongly refused. ``to_review``: fields a person
+    must look at, which after a wrong refusal is everything printed. ``states_wrong``: fields rightly without a value
+    but for the wrong reason (blank, mark, absent). ``printed_numbers``, ``accounted``: numbers printed in tables, and
+    how many of those are read or listed as unused. ``cpu_seconds`` of reading.
     """
 
     model_config = ConfigDict(frozen=True)
