@@ -238,9 +238,7 @@ def _foia(path: Path) -> SharedTruth:
         for last in rows[-1:]:
             assert isinstance(last, list)
             if last[0] == "AGENCY OVERALL":
-                expected.update(
-                    zip(block.rows[0].paths, (_value("", cell) for cell in last[1:]), strict=True)
-                )
+                expected.update(zip(block.rows[0].paths, (_value("", cell) for cell in last[1:]), strict=True))
     findings = cast(list[list[str]], data["findings"])
     (document,) = (file for file in path.parent.glob(f"{name}.*.txt"))
     return SharedTruth(
