@@ -1,0 +1,44 @@
+"""Stored results to files: jsonl, csv, xlsx and parquet.
+
+By default only accepted documents are exported, because a record carries values as they were read: those of a document
+in review may be wrong until a person has looked at them, and only ``fields`` says which.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal, TypeAlias, get_args
+
+from extractor.errors import ConfigurationError
+from extractor.export.files import STDOUT
+from extractor.route import Result
+
+Format: TypeAlias = Literal["jsonl", "csv", "xlsx", "parquet"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+
+def choose_format(name: str | None, target: str) -> Format:
+    """The format that was named, else the one the file's name ends in, else jsonl. ConfigurationError lists them."""
+    wanted = name or ("jsonl" if target == STDOUT else Path(target).suffix.lstrip(".").lower())
+    for known in FORMATS:
+        if wanted == known:
+            return known
+    raise ConfigurationError(f"{wanted or target!r} is no export format; choose --format {', '.join(FORMATS)}")
+
+
+def export_results(results: Iterable[Result], kind: Format, target: str = STDOUT) -> int:
+    """Write results to a file, or to standard output (``-``; jsonl and csv only). Returns the number of documents."""
+    if kind == "jsonl":
+        from extractor.export.lines import write_jsonl
+
+        return write_jsonl(results, target)
+    if kind == "csv":
+        from extractor.export.lines import write_csv
+
+        return write_csv(results, target)
+    if kind == "xlsx":
+        from extractor.export.workbook import write_xlsx
+
+        return write_xlsx(results, target)
+    from extractor.export.columns import write_parquet
+
+    return write_parquet(results, target)

@@ -1,0 +1,50 @@
+"""Writing an export so that a broken-off one never takes the place of a whole one."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from extractor.errors import ConfigurationError
+
+STDOUT = "-"
+
+
+@contextmanager
+def replaced(target: Path) -> Iterator[Path]:
+    """A path beside ``target`` to write to; it takes the place of ``target`` only when everything went well."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as error:
+        raise ConfigurationError(f"{target} cannot be written: {error.strerror}") from error
+    os.close(handle)
+    part = Path(name)
+    try:
+        yield part
+        # mkstemp makes a file that only its owner may read; an export is as readable as any new file.
+        part.chmod(0o666 & ~_umask())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def text_output(target: str, encoding: str) -> Iterator[IO[str]]:
+    """A text file to write lines to, or standard output (``-``) in UTF-8. Line ends are the writer's own."""
+    if target == STDOUT:
+        sys.stdout.flush()
+        with open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False) as out:
+            yield out
+        return
+    with replaced(Path(target)) as part, part.open("w", encoding=encoding, newline="") as out:
+        yield out
+        out.flush()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,79 @@
+"""One document as plain data: the line of a jsonl export, from which the other formats are made too."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TypeAlias
+
+from pydantic import JsonValue
+
+from extractor.route import FieldVerdict, Problem, Result
+from extractor.schemas.form import Form, Value
+from extractor.schemas.record import RecordValue, build_record
+from extractor.schemas.registry import load_schema
+
+Line: TypeAlias = dict[str, JsonValue]
+
+
+def line_of(result: Result) -> Line:
+    """The line of a result. ``record`` is null where the document has no verdict; ``error`` is null where it has one.
+
+    ``record`` holds values as they were read: whether one is proven stands in ``fields``, by its path.
+    """
+    verdict = result.verdict
+    fields = verdict.fields if verdict is not None else {}
+    return {
+        "document": result.document,
+        "sha256": result.sha256,
+        "schema": result.schema_name,
+        "form": result.form,
+        "status": result.status,
+        "record": _record(result),
+        "fields": {path: _field(field) for path, field in fields.items()},
+        "findings": [finding.model_dump(mode="json") for finding in verdict.findings] if verdict is not None else [],
+        "unused_numbers": [number.model_dump(mode="json") for number in verdict.unused] if verdict is not None else [],
+        "error": None if result.problem is None else _error(result.problem),
+    }
+
+
+def plain_value(value: RecordValue) -> JsonValue:
+    """A value in JSON: counts are numbers, amounts are strings with all their digits, no value is null."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, dict):
+        return {key: plain_value(each) for key, each in value.items()}
+    return [plain_value(each) for each in value] if isinstance(value, list) else value
+
+
+def form_of(result: Result) -> Form | None:
+    """The form of a result, or None where it was not recognised."""
+    if result.schema_name is None or result.form is None:
+        return None
+    return load_schema(result.schema_name).form(result.form)
+
+
+def _record(result: Result) -> JsonValue:
+    form = form_of(result)
+    if form is None or result.verdict is None:
+        return None
+    values: Mapping[str, Value | None] = {path: field.value for path, field in result.verdict.fields.items()}
+    return plain_value(build_record(form, values))
+
+
+def _field(field: FieldVerdict) -> JsonValue:
+    spot = field.spot
+    return {
+        "value": plain_value(field.value),
+        "state": field.state,
+        "status": field.status,
+        "page": None if spot is None else spot.page,
+        "box": None if spot is None or spot.box is None else list(spot.box),
+        "span": None if spot is None or spot.span is None else list(spot.span),
+        "quote": field.quote,
+        "readers": {name: plain_value(value) for name, value in field.readers.items()},
+        "reasons": list(field.reasons),
+    }
+
+
+def _error(problem: Problem) -> JsonValue:
+    """The problem, its details beside kind and message; a detail never hides either of them."""
+    return {**problem.details, "kind": problem.kind, "message": problem.message}

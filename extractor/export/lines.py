@@ -1,0 +1,35 @@
+"""The two formats of plain text: jsonl, a line a document, and csv, a line a field."""
+
+import csv
+import json
+from collections.abc import Iterable
+
+from extractor.export.files import text_output
+from extractor.export.line import line_of, plain_value
+from extractor.export.table import FieldRow, field_rows, safe_text
+from extractor.route import Result
+
+
+def write_jsonl(results: Iterable[Result], target: str) -> int:
+    """One JSON object a line, in UTF-8. Returns the number of documents."""
+    count = 0
+    with text_output(target, "utf-8") as out:
+        for count, result in enumerate(results, start=1):  # noqa: B007 (the count is returned)
+            out.write(json.dumps(line_of(result), ensure_ascii=False) + "\n")
+    return count
+
+
+def write_csv(results: Iterable[Result], target: str) -> int:
+    """One line a field. A file begins with a byte order mark: without it Excel takes UTF-8 for something else."""
+    count = 0
+    with text_output(target, "utf-8-sig") as out:
+        writer = csv.writer(out)
+        writer.writerow(FieldRow._fields)
+        for count, result in enumerate(results, start=1):  # noqa: B007 (the count is returned)
+            writer.writerows(_cells(row) for row in field_rows(result))
+    return count
+
+
+def _cells(row: FieldRow) -> list[object]:
+    """Texts as texts, numbers as they are: -5 in a value is a number, "-5" in a name is not."""
+    return [safe_text(cell) if isinstance(cell, str) else plain_value(cell) for cell in row]
