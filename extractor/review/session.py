@@ -59,12 +59,18 @@ class ReviewSession:
         self.reviewer = reviewer or author()
         self.case: Case | None = None
         self.passed_over: dict[str, str] = {}
+        self.finished: list[str] = []
         self._order = order
         self._policy: Policy = policy
         self._only = frozenset(_key(result) for result in store.find(document)) if document else None
         self._shelf = SourceShelf(store)
         self._skipped: list[tuple[str, str]] = []
         self._decided: list[tuple[str, str]] = []
+
+    @property
+    def decided(self) -> int:
+        """How many decisions of this session stand."""
+        return len(self._decided)
 
     # -- the queue
 
@@ -123,6 +129,13 @@ class ReviewSession:
         if self.case is not None:
             self.store.claims.release(*_key(self.case.result), self.reviewer)
             self.case = None
+
+    def summary(self) -> str:
+        """What was done and what is left, in one line."""
+        decided = "1 decision" if self.decided == 1 else f"{self.decided} decisions"
+        left = len(self.store.queue())
+        documents = "1 document waits" if left == 1 else f"{left} documents wait"
+        return f"{decided} stored, {len(self.finished)} accepted by them; {documents} for review"
 
     # -- the document at hand
 
@@ -250,8 +263,11 @@ class ReviewSession:
         if remember:
             self._decided.append(key)
         change = compare(case.verdict, after.verdict)
+        if after.result.status != "accepted" and edits[0].sha256 in self.finished:
+            self.finished.remove(edits[0].sha256)
         if after.result.status != "accepted" or case.result.status == "accepted":
             return Step(True, message, change)
+        self.finished.append(after.result.sha256)
         self.next_document()
         return Step(True, message, change, finished=after.result)
 

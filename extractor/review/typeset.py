@@ -136,7 +136,7 @@ class _Plan:
                 rest = (min(width, max(most, value)) for width, value in zip(natural, values, strict=True))
                 widths = (first, *list(rest)[1:])
                 if _total(widths, between) <= room:
-                    return cls(tuple(range(count)), widths, between)
+                    return cls(tuple(range(count)), _spread(widths, natural, room - _total(widths, between)), between)
         return cls(_around(widths, marked, room), widths, between)
 
     def set(self, number: int, row: Sequence[_Cell]) -> SetLine:
@@ -157,6 +157,16 @@ class _Plan:
 
 def _is_value(row: Sequence[_Cell], column: int) -> bool:
     return column < len(row) and looks_like_value(row[column].text)
+
+
+def _spread(widths: Sequence[int], natural: Sequence[int], spare: int) -> tuple[int, ...]:
+    """Room that is left goes to the columns whose text was cut, from the left."""
+    found = []
+    for width, wanted in zip(widths, natural, strict=True):
+        more = min(spare, wanted - width)
+        found.append(width + more)
+        spare -= more
+    return tuple(found)
 
 
 def _total(widths: Sequence[int], between: str) -> int:
@@ -195,7 +205,7 @@ def _prose(line: SourceLine, width: int) -> list[SetLine]:
         at = marks[0][0]
         text, marks = text[:at] + _BLANK_MARK + text[at:], ((at, at + 1),)
     rows: list[SetLine] = []
-    for begin, end in _broken(text, width):
+    for begin, end in broken(text, width):
         inside = [(max(start, begin) - begin, min(stop, end) - begin) for start, stop in marks]
         rows.append(SetLine(None, text[begin:end], tuple(mark for mark in inside if mark[0] < mark[1])))
     if not marks and len(rows) > _PROSE_ROWS:
@@ -203,7 +213,7 @@ def _prose(line: SourceLine, width: int) -> list[SetLine]:
     return [SetLine(line.number, rows[0].text, rows[0].marks), *rows[1:]]
 
 
-def _broken(text: str, width: int) -> list[Span]:
+def broken(text: str, width: int) -> list[Span]:
     """Where rows of at most ``width`` columns begin and end; between words where the last one is short."""
     found: list[Span] = []
     begin, used = 0, 0

@@ -1,1 +1,29 @@
-"""TODO: say what this package owns."""
+"""The screen of review: a Textual app on top of :class:`extractor.review.session.ReviewSession`."""
+
+import sys
+
+from extractor.errors import ConfigurationError
+from extractor.review.session import ReviewSession
+from extractor.store import Store
+
+
+def run_review(store_url: str, document: str | None = None) -> int:
+    """Review the documents of a store, or one of them, in the terminal; returns the exit code.
+
+    ConfigurationError where there is no terminal or no such document, StoreError where there is no store.
+    """
+    with Store(store_url, create=False) as store:
+        session = ReviewSession(store, document=document or "")
+        if document and not store.find(document):
+            raise ConfigurationError(f"the store has no document {document!r}: `extractor status` lists what it has")
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual draws on stderr
+            raise ConfigurationError("review needs a terminal: run it where you can see and type")
+        from extractor.review.tui.app import ReviewApp
+
+        app = ReviewApp(session)
+        try:
+            app.run()
+        finally:
+            session.close()
+        print(session.summary(), file=sys.stderr)
+        return app.return_code or 0

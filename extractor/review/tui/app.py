@@ -1,0 +1,411 @@
+"""The review app: one document at a time, one thing to decide at a time, all by keys.
+
+Two moods: on the list, letters are commands and a digit starts typing; in the value line everything is typed until
+Enter takes it or Escape leaves. Every decision is stored by the session in the moment it is made.
+"""
+
+from time import monotonic
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, OptionList, Static
+
+from extractor.review.case import Item
+from extractor.review.session import ReviewSession, Step
+from extractor.review.tui.dialogs import HELP, ChooseCheck, ReadText
+from extractor.review.tui.lines import Said, item_paragraphs, paragraphs
+from extractor.review.tui.panes import DocumentList, ItemList, SourcePane, TextLine, TitledText
+from extractor.review.typeset import clean
+from extractor.schemas.form import State
+from extractor.verify.agreement import DISAGREE
+from extractor.verify.completeness import UNUSED
+
+ON_LIST = "type digits · c confirm · b blank · w waive · o other · u undo · n/p move · s skip · f all · ? help"
+ON_VALUE = "Enter takes the value · Esc leaves it · or type: blank, n/a, absent"
+ON_FILTER = "type part of a label, path or value · Enter keeps the filter · Esc clears it"
+_RENEW_SECONDS = 300.0
+
+
+class ReviewApp(App[None]):
+    """Shows a :class:`ReviewSession` and turns keys into its actions.
+
+    ``settle`` is how many seconds after moving on a key that decides is ignored, so that a key held down or struck
+    twice does not decide about something nobody has looked at.
+    """
+
+    CSS_PATH = "review.tcss"
+    TITLE = "extractor review"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "confirm"),
+        Binding("b", "mark('blank')"),
+        Binding("x", "mark('not_applicable')"),
+        Binding("a", "mark('absent')"),
+        Binding("B", "mark_row('blank')"),
+        Binding("X", "mark_row('not_applicable')"),
+        Binding("A", "mark_row('absent')"),
+        Binding("w", "waive"),
+        Binding("u", "undo"),
+        Binding("o", "other"),
+        Binding("e", "edit"),
+        Binding("n", "move(1)"),
+        Binding("p", "move(-1)"),
+        Binding("s", "skip"),
+        Binding("f", "fields"),
+        Binding("i", "details"),
+        Binding("slash", "filter"),
+        Binding("question_mark", "help"),
+        Binding("q", "quit"),
+        Binding("pageup", "scroll_source(-1)", priority=True),
+        Binding("pagedown", "scroll_source(1)", priority=True),
+    ]
+
+    def __init__(self, session: ReviewSession, settle: float = 0.25) -> None:
+        super().__init__()
+        self.session = session
+        self.settle = settle
+        self.every_field = False
+        self.filter = ""
+        self._moved_at = 0.0
+        self._offered = 0
+
+    def compose(self) -> ComposeResult:
+        """Header; lists to the left, field and source to the right; message, value line, keys."""
+        yield Static(id="header")
+        with Horizontal(id="desk"):
+            with Vertical(id="left"):
+                yield DocumentList(id="documents")
+                yield TextLine(id="filter", compact=True, placeholder="filter")
+                yield ItemList(id="items")
+            with Vertical(id="right"):
+                yield TitledText(id="field")
+                yield SourcePane(id="source")
+        yield TitledText(id="done")
+        yield Static(id="message")
+        with Horizontal(id="entry"):
+            yield Static("value ▸ ", id="prompt")
+            yield TextLine(id="value", compact=True, select_on_focus=False)
+        yield Static(ON_LIST, id="keys")
+
+    def on_mount(self) -> None:
+        """Open the first document."""
+        if self.session.open_named() is None:
+            self.session.next_document()
+        self.set_interval(_RENEW_SECONDS, self.session.renew)
+        self.show_case()
+        self.query_one(ItemList).focus()
+
+    # -- showing
+
+    @property
+    def item(self) -> Item | None:
+        """What is being decided."""
+        return self.query_one(ItemList).item
+
+    def show_case(self, keep: str = "", at: int = 0) -> None:
+        """Show the document at hand: the item with the key ``keep``, or the one at index ``at``."""
+        case = self.session.case
+        queue = self.session.queue()
+        self.query_one("#desk").display = self.query_one("#entry").display = case is not None
+        self.query_one("#done").display = case is None
+        if case is None:
+            self._head("extractor review", self.session.reviewer)
+            self.query_one("#done", TitledText).show("Review", _nothing_left(self.session))
+            return
+        waiting = len(case.open_items)
+        left = f"{waiting} to decide" if waiting else "nothing left to decide"
+        form = f"{case.result.schema_name} {case.result.form}"
+        self._head(case.result.document, left, form, self.session.reviewer)
+        self.query_one(DocumentList).show(queue, case.result)
+        items = case.every_field if self.every_field or not waiting else case.open_items
+        self.query_one(ItemList).show(case, items, self.filter, keep, at, all_fields=items is not case.open_items)
+        self.show_item()
+
+    def _head(self, *words: str) -> None:
+        self.query_one("#header", Static).update(Content(clean(" │ ".join(words))))
+
+    def show_item(self) -> None:
+        """Show the item under the cursor: what is known of it and where it is printed."""
+        case, item = self.session.case, self.item
+        self._offered = 0
+        value = self.query_one("#value", TextLine)
+        value.value = ""
+        field = self.query_one("#field", TitledText)
+        if case is None or item is None:
+            field.show("Field", [Said("no field fits the filter: / changes it")])
+            return
+        items = self.query_one(ItemList)
+        field.show(f"{items.position} · {item.path or item.subject}", item_paragraphs(case, item))
+        self.query_one(SourcePane).show(self.session.source(item, context=60), case.result.document)
+        value.placeholder = "type the value" if item.path else "w waives"
+
+    def say(self, *lines: str, ok: bool = True) -> None:
+        """Show what happened."""
+        message = self.query_one("#message", Static)
+        message.set_class(not ok, "refused")
+        width = max(20, self.size.width - 2)
+        message.update(
+            paragraphs([Said(line, "" if i else "✓" if ok else "✗") for i, line in enumerate(lines)], width, 4)
+        )
+
+    def after(self, step: Step, key: str = "") -> None:
+        """Show what a decision changed and go to the next item, or to the next document."""
+        self.query_one(ItemList).focus()
+        if not step.ok:
+            self.say(step.message, ok=False)
+            return
+        self._moved_at = monotonic()
+        if step.finished is not None:
+            here = self.session.case
+            then = f"next: {here.result.document}" if here is not None else "no document is left"
+            self._start_over()
+            self.say(step.message, f"{step.finished.document} is accepted; {then}")
+            self.show_case()
+            return
+        self.say(step.message, *step.change.lines)
+        self.show_case(keep=key, at=self.query_one(ItemList).highlighted or 0)
+
+    # -- moving
+
+    @on(OptionList.OptionHighlighted, "#items")
+    def _moved(self) -> None:
+        self.show_item()
+
+    @on(OptionList.OptionSelected, "#items")
+    def _chosen(self) -> None:
+        self.action_edit()
+
+    @on(OptionList.OptionSelected, "#documents")
+    def _document_chosen(self, event: OptionList.OptionSelected) -> None:
+        entry = self.query_one(DocumentList).entries[event.option_index]
+        if self.session.open(entry.sha256, entry.schema_name):
+            self._start_over()
+            self.say(f"opened {entry.document}")
+        else:
+            holder = f"{entry.claimed_by} is reviewing" if entry.claimed_by else "cannot open"
+            self.say(f"{holder} {entry.document}", ok=False)
+        self.show_case()
+        self.query_one(ItemList).focus()
+
+    def action_move(self, by: int) -> None:
+        """To the next or the previous item, around the ends."""
+        self.query_one(ItemList).move(by)
+
+    def action_skip(self) -> None:
+        """To the next document."""
+        step = self.session.skip()
+        if step.ok:
+            self._start_over()
+        self.say(step.message, ok=step.ok)
+        self.show_case()
+
+    def _start_over(self) -> None:
+        """A new document is shown from its open items, unfiltered."""
+        self.every_field = False
+        with self.prevent(Input.Changed):
+            self.query_one("#filter", TextLine).value = self.filter = ""
+        self.query_one("#filter").display = False
+
+    def action_fields(self) -> None:
+        """Between what is to be decided and all fields of the document."""
+        self.every_field = not self.every_field
+        self.show_case(keep=self.item.key if self.item else "")
+
+    def action_scroll_source(self, by: int) -> None:
+        """Through the document."""
+        self.query_one(SourcePane).page(by)
+
+    # -- typing
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit, a sign or a character that is no command starts typing."""
+        char = event.character
+        if char is None or not event.is_printable or not isinstance(self.focused, ItemList):
+            return
+        if char in "0123456789+-.," or not char.isascii():
+            event.stop()
+            self._type(char)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted on the list goes to the value line."""
+        if isinstance(self.focused, ItemList) and event.text.strip():
+            self._type(event.text.strip().splitlines()[0])
+
+    def action_edit(self) -> None:
+        """Type a value, starting from the one shown."""
+        case, item = self.session.case, self.item
+        if case is None or item is None or not item.path:
+            return
+        field = case.verdict.fields[item.path]
+        self._type("" if field.value is None else str(field.value))
+
+    def action_other(self) -> None:
+        """Put what another reader read into the value line, the next one every time."""
+        case, item = self.session.case, self.item
+        if case is None or item is None:
+            return
+        now = case.verdict.fields[item.path].value if item.path else None
+        others = [each for each in case.candidates(item.path) if each.field.state == "read" and each.field.value != now]
+        if not others:
+            self.say("no reader read another value here", ok=False)
+            return
+        chosen = others[self._offered % len(others)]
+        self._offered += 1
+        self._type(str(chosen.field.value))
+        self.say(f"{chosen.reader} read this: Enter takes it, Esc leaves it")
+
+    def _type(self, text: str) -> None:
+        if self.item is None or not self.item.path:
+            self.say("this is no field: f lists the fields, w waives", ok=False)
+            return
+        value = self.query_one("#value", TextLine)
+        value.value = text
+        value.cursor_position = len(text)
+        value.focus()
+
+    @on(Input.Submitted, "#value")
+    def _entered(self, event: Input.Submitted) -> None:
+        item = self.item
+        if item is None or not item.path:
+            return
+        if not event.value.strip():
+            self.say("nothing was typed: type the value, or Esc and then c confirm, b blank, x n/a, a absent", ok=False)
+            return
+        step = self.session.correct(item.path, event.value)
+        if step.ok:
+            self.after(step, self._stay(item))
+        else:
+            self.say(step.message, ok=False)
+
+    @on(TextLine.Left)
+    def _left(self, event: TextLine.Left) -> None:
+        event.line.value = ""
+        self.query_one(ItemList).focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The line of keys says what keys do here."""
+        words = {"value": ON_VALUE, "filter": ON_FILTER}
+        self.query_one("#keys", Static).update(words.get(event.widget.id or "", ON_LIST))
+
+    # -- deciding
+
+    def action_confirm(self) -> None:
+        """The value shown is right."""
+        item = self._settled_item()
+        if item is None:
+            return
+        if not item.path:
+            self.say("this is no value to confirm: w waives it, f lists the fields", ok=False)
+            return
+        self.after(self.session.confirm(item.path), self._stay(item))
+
+    def action_mark(self, state: State) -> None:
+        """No value is printed here."""
+        item = self._settled_item()
+        if item is not None and item.path:
+            self.after(self.session.mark(item.path, state), self._stay(item))
+
+    def action_mark_row(self, state: State) -> None:
+        """No value is printed in any field of this row that still waits."""
+        item = self._settled_item()
+        if item is not None and item.path:
+            self.after(self.session.mark_row(item.path, state), self._stay(item))
+
+    def action_waive(self) -> None:
+        """The document itself says so: choose the check, then let its numbers stand."""
+        case, item = self.session.case, self._settled_item()
+        if case is None or item is None:
+            return
+        if item.unused is not None:
+            self.after(self.session.leave_unused(item))
+            return
+        found = [item.finding] if item.finding else case.findings(item.path)
+        open_ones = [
+            each for each in found if each.broken and each.code not in (DISAGREE, UNUSED) and not case.is_waived(each)
+        ]
+        if not open_ones:
+            self.say("no failing check to waive here: type the value, or c confirms the one shown", ok=False)
+            return
+
+        def waive(index: int | None) -> None:
+            if index is not None:
+                self.after(self.session.waive(open_ones[index]), self._stay(item))
+
+        self.push_screen(ChooseCheck([each.message for each in open_ones]), waive)
+
+    def action_undo(self) -> None:
+        """Take back the last decision."""
+        self.after(self.session.undo())
+
+    # -- reading
+
+    def action_details(self) -> None:
+        """Everything known about the item, in full."""
+        case, item = self.session.case, self.item
+        if case is not None and item is not None:
+            self.push_screen(ReadText(item.path or item.subject, item_paragraphs(case, item)))
+
+    def action_help(self) -> None:
+        """What the keys do."""
+        self.push_screen(ReadText("Keys", HELP))
+
+    def action_filter(self) -> None:
+        """Narrow the list by label, path or value."""
+        line = self.query_one("#filter", Input)
+        line.display = True
+        line.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filtered(self, event: Input.Changed) -> None:
+        self.filter = event.value.strip()
+        self.show_case()
+
+    @on(Input.Submitted, "#filter")
+    def _filter_kept(self) -> None:
+        self.query_one(ItemList).focus()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """An empty filter needs no line."""
+        if event.widget.id == "filter":
+            event.widget.display = bool(self.filter)
+
+    def on_resize(self) -> None:
+        """Everything is set anew for the new width."""
+        if self.session.case is not None:
+            self.call_after_refresh(self.show_case, self.item.key if self.item else "")
+
+    def _settled_item(self) -> Item | None:
+        if monotonic() - self._moved_at < self.settle:
+            self.say("too fast after moving on: look first, then press the key again", ok=False)
+            return None
+        return self.item
+
+    def _stay(self, item: Item) -> str:
+        """In the list of all fields a reviewer stays at the field; among the open ones it leaves the list."""
+        return item.key if self.every_field else ""
+
+
+def _nothing_left(session: ReviewSession) -> list[Said]:
+    taken = [entry for entry in session.queue() if entry.claimed_by not in ("", session.reviewer)]
+    statuses = session.store.overview().statuses
+    if not statuses:
+        return [
+            Said("The store is empty.", style="bold"),
+            Said("extractor run FOLDER reads documents into it; q leaves."),
+        ]
+    head = "Other reviewers have every document that is left." if taken else "No document waits for review."
+    counts = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
+    return [
+        Said(head, style="bold"),
+        *(Said(f"{entry.document}: {entry.claimed_by}") for entry in taken),
+        *(Said(why) for why in session.passed_over.values()),
+        Said(f"Documents in the store: {counts}."),
+        Said(session.summary() + "."),
+        Said(""),
+        Said("u takes back the last decision, q leaves. extractor export writes the records;"),
+        Said("extractor run FOLDER reads more documents."),
+    ]

@@ -1,0 +1,143 @@
+"""What the panes show, as styled text of a known width; what a document says is never taken for markup."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from extractor.review.case import Candidate, Case, Item
+from extractor.review.source import SourceView
+from extractor.review.typeset import SetLine, broken, clean, cut, typeset
+from extractor.schemas.form import State, Value
+from extractor.verify.edit import Edit
+
+GUTTER = 7
+_SIGNS = {"flagged": "!", "corrected": "✎", "confirmed": "✓"}
+_STATES: dict[State, str] = {
+    "read": "",
+    "blank": "(blank)",
+    "absent": "(absent)",
+    "not_applicable": "(n/a)",
+    "unread": "(not read)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A paragraph with the sign in front of it."""
+
+    text: str
+    sign: str = ""
+    style: str = ""
+
+
+def shown(state: State, value: Value | None) -> str:
+    """A value as the panes show it, or the state that stands in its place."""
+    return clean(str(value)) if state == "read" else _STATES[state]
+
+
+def item_line(case: Case, item: Item, width: int) -> Content:
+    """One line of the list of things to decide: a sign, the row and column, and the value where there is room."""
+    sign, value = _sign_and_value(case, item)
+    value = cut(value, 10) if width >= 34 else ""
+    room = width - 2 - (cell_len(value) + 1 if value else 0)
+    name = _squeezed(clean(item.name.row), clean(item.name.column), room)
+    space = " " * (room - cell_len(name) + (1 if value else 0))
+    return Content.assemble((f"{sign} ", "bold"), name, space, value)
+
+
+def _sign_and_value(case: Case, item: Item) -> tuple[str, str]:
+    if item.subject != "field":
+        return ("#", "") if item.subject == "unused" else ("≠", "")
+    field = case.verdict.fields[item.path]
+    return _SIGNS[field.status], shown(field.state, field.value)
+
+
+def _squeezed(row: str, column: str, width: int) -> str:
+    """Row and column in a given width: the column keeps up to half of it, because rows start alike less often."""
+    if not row:
+        return cut(column, width)
+    column = cut(column, max(width // 2, width - 3 - cell_len(row)))
+    return f"{cut(row, width - 3 - cell_len(column))} · {column}"
+
+
+def item_paragraphs(case: Case, item: Item) -> list[Said]:
+    """Everything known about an item, most important first."""
+    if item.unused is not None:
+        what = f"{item.unused.text} is printed inside {item.unused.table}, and no field uses it."
+        return [Said(clean(what), style="bold"), Said("type it into its field (f lists all fields), or w: no field's")]
+    if item.finding is not None:
+        residual = f" (off by {item.finding.residual})" if item.finding.residual else ""
+        return [
+            Said(clean(item.finding.message) + residual, "✗", "bold"),
+            Said(f"check {item.finding.code}"),
+            Said("correct the wrong value (f lists all fields), or w: the document itself says so"),
+        ]
+    return list(_field_paragraphs(case, item.path))
+
+
+def _field_paragraphs(case: Case, path: str) -> Iterator[Said]:
+    field = case.verdict.fields[path]
+    yield Said(clean(field.label), style="bold")
+    yield Said(f"{shown(field.state, field.value)}  {field.status}{_by(case.decision(path))}", "=")
+    readers = case.candidates(path)
+    if readers:
+        yield Said("   ".join(_said_by(each) for each in readers), "»")
+    findings = case.findings(path)
+    messages = {each.message for each in findings}
+    for reason in field.reasons:
+        if reason not in messages:
+            yield Said(clean(reason), "!", "$warning")
+    for finding in findings:
+        sign = "✗" if finding.broken else "?" if finding.outcome == "unknown" else "~"
+        residual = f" (off by {finding.residual})" if finding.residual else ""
+        yield Said(clean(finding.message) + residual, sign, "$error" if finding.broken else "")
+    held = case.held(path)
+    if held:
+        yield Said(f"{held} check{'s' if held > 1 else ''} with this field hold{'' if held > 1 else 's'}", "✓")
+
+
+def _by(edit: Edit | None) -> str:
+    return "" if edit is None else f" by {edit.author}, {edit.at.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _said_by(candidate: Candidate) -> str:
+    field = candidate.field
+    sure = "" if field.certainty == "exact" else f" ({field.certainty})"
+    return f"{candidate.reader}: {shown(field.state, field.value)}{sure}"
+
+
+def paragraphs(said: Sequence[Said], width: int, rows: int | None = None) -> Content:
+    """Paragraphs with their signs hanging to the left; cut after ``rows`` rows, and then it says so."""
+    found: list[Content] = []
+    for each in said:
+        indent = 2 if each.sign else 0
+        for number, (begin, end) in enumerate(broken(each.text, width - indent)):
+            sign = f"{each.sign} " if number == 0 and each.sign else " " * indent
+            found.append(Content.styled(sign + each.text[begin:end], each.style))
+    if rows is not None and len(found) > rows:
+        found = [*found[: rows - 1], Content.styled("⋯ i shows all", "dim")]
+    return Content("\n").join(found)
+
+
+def source_lines(view: SourceView, width: int) -> tuple[Content, int]:
+    """The lines around a place with their numbers, and the index of the first marked row."""
+    found = typeset(view.lines, width - GUTTER)
+    focus = next((index for index, line in enumerate(found) if line.marks), 0)
+    return Content("\n").join(_source_line(line) for line in found), focus
+
+
+def _source_line(line: SetLine) -> Content:
+    sign = "▶" if line.marks else " "
+    number = f"{line.number:>5}" if line.number else " " * 5
+    text = Content(line.text)
+    for begin, end in line.marks:
+        text = text.stylize("bold reverse", begin, end)
+    return Content.assemble((f"{sign}{number} ", "bold" if line.marks else "dim"), text)
+
+
+def source_title(view: SourceView, document: str) -> str:
+    """What the source pane shows: the document, the page where there are several, and what is missing."""
+    page = f", page {view.page} of {view.pages}" if view.pages > 1 else ""
+    return f"{clean(document)}{page}"

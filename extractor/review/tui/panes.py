@@ -1,0 +1,137 @@
+"""The parts of the screen."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, OptionList, Static
+
+from extractor.review.case import Case, Item
+from extractor.review.source import SourceView
+from extractor.review.tui.lines import Said, item_line, paragraphs, source_lines, source_title
+from extractor.review.typeset import clean, cut
+from extractor.route import Result
+from extractor.store import QueueEntry
+
+
+class TitledText(Static):
+    """A text under a title, cut to the room there is."""
+
+    def show(self, title: str, said: Sequence[Said]) -> None:
+        """Show paragraphs."""
+        screen = self.app.size
+        width = max(20, self.container_size.width - 2)
+        self.border_title = Content(title)
+        self.update(paragraphs(said, width, max(5, screen.height * 2 // 5)))
+
+
+class SourcePane(VerticalScroll, can_focus=False):
+    """Lines of the document around a place; PageUp and PageDown move through them."""
+
+    def compose(self) -> ComposeResult:
+        """A note where something is missing, and the lines."""
+        yield Static(id="note")
+        yield Static(id="lines")
+
+    def show(self, view: SourceView, document: str) -> None:
+        """Show a view with its first mark in the middle."""
+        width = max(30, self.container_size.width - 1)
+        lines, focus = source_lines(view, width - 1)
+        self.border_title = Content(source_title(view, document))
+        note = self.query_one("#note", Static)
+        note.display = bool(view.note)
+        note.update(paragraphs([Said(view.note)], width - 1))
+        self.query_one("#lines", Static).update(lines)
+        self.call_after_refresh(self._to, focus)
+
+    def _to(self, row: int) -> None:
+        self.scroll_to(y=max(0, row - self.size.height // 2), animate=False, force=True)
+
+    def page(self, by: int) -> None:
+        """One screenful on or back."""
+        self.scroll_relative(y=by * max(1, self.size.height - 2), animate=False, force=True)
+
+
+class DocumentList(OptionList):
+    """The documents that wait, the one at hand marked."""
+
+    entries: tuple[QueueEntry, ...] = ()
+
+    def show(self, entries: tuple[QueueEntry, ...], here: Result) -> None:
+        """Show the queue with the cursor on the document at hand."""
+        self.entries = entries
+        width = max(12, self.container_size.width - 3)
+        self.border_title = Content(f"Documents ({len(entries)})")
+        self.set_options(_document_line(entry, here, width) for entry in entries)
+        index = next((i for i, each in enumerate(entries) if each.sha256 == here.sha256), None)
+        self.highlighted = index
+
+
+def _document_line(entry: QueueEntry, here: Result, width: int) -> Content:
+    mine = entry.sha256 == here.sha256
+    after = f" {entry.flags}" if mine or not entry.claimed_by else f" @{cut(entry.claimed_by, 8)}"
+    name = cut(clean(entry.document), width - 2 - len(after))
+    space = " " * (width - 2 - Content(name).cell_length - len(after))
+    return Content(f"{'▸' if mine else ' '} {name}{space}{after}")
+
+
+class ItemList(OptionList):
+    """What there is to decide in the document at hand, or all its fields."""
+
+    items: tuple[Item, ...] = ()
+
+    @property
+    def item(self) -> Item | None:
+        """The item under the cursor."""
+        at = self.highlighted
+        return self.items[at] if at is not None and at < len(self.items) else None
+
+    @property
+    def position(self) -> str:
+        """Where the cursor is, in words."""
+        return f"{(self.highlighted or 0) + 1} of {len(self.items)}"
+
+    def show(self, case: Case, items: Sequence[Item], filtered: str, keep: str, at: int, all_fields: bool) -> None:
+        """Show the items that fit the filter, the cursor on the key ``keep`` or else at index ``at``."""
+        self.items = tuple(item for item in items if _fits(case, item, filtered.casefold()))
+        width = max(12, self.container_size.width - 3)
+        what = "All fields" if all_fields else "To decide"
+        self.border_title = Content(f"{what} ({len(self.items)})" + (f" /{filtered}" if filtered else ""))
+        with self.prevent(OptionList.OptionHighlighted):
+            self.set_options(item_line(case, item, width) for item in self.items)
+            kept = next((index for index, item in enumerate(self.items) if item.key == keep), at)
+            self.highlighted = min(kept, len(self.items) - 1) if self.items else None
+
+    def move(self, by: int) -> None:
+        """The cursor on or back, around the ends."""
+        if self.items:
+            self.highlighted = ((self.highlighted or 0) + by) % len(self.items)
+
+
+def _fits(case: Case, item: Item, wanted: str) -> bool:
+    if not wanted:
+        return True
+    field = case.verdict.fields.get(item.path)
+    texts = [item.name.line, item.path] if field is None else [field.label, item.path, str(field.value)]
+    return any(wanted in text.casefold() for text in texts)
+
+
+class TextLine(Input):
+    """A line to type in. Escape leaves without taking anything."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+
+    class Left(Message):
+        """The reviewer left the line."""
+
+        def __init__(self, line: "TextLine") -> None:
+            super().__init__()
+            self.line = line
+
+    def action_leave(self) -> None:
+        """Leave without taking what was typed."""
+        self.post_message(self.Left(self))
