@@ -50,7 +50,7 @@ def _candidates(slots: Sequence[Slot], strips: Sequence[Strip], book: LabelBook)
             continue
         text = strip.own.text
         if text not in seen:
-            scores = [(row, book.score(text, spec.label)) for row, (_, spec) in enumerate(slots)]
+            scores = [(row, book.score_row(text, spec)) for row, (_, spec) in enumerate(slots)]
             seen[text] = [(row, score) for row, score in scores if score >= ACCEPTED]
         for row, score in reversed(seen[text]):
             found.append((row, number, score - _misfit(strip, slots[row][0])))

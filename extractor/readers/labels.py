@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from extractor.schemas.form import Label
+from extractor.schemas.form import Label, RowSpec
 from extractor.schemas.values import fold_width
 
 ACCEPTED = 84.0
@@ -105,6 +105,14 @@ class LabelBook:
             found = max(similarity(printed, self.fold(spelling)) for spelling in label.texts)
             self._scores[key] = found
         return found
+
+    def score_row(self, text: str, row: RowSpec) -> float:
+        """The same for the label of a row, which may be printed in one cell with the labels above it."""
+        best = self.score(text, row.label)
+        for start in range(len(row.parents)):
+            above = "".join(label.printed for label in row.parents[start:])
+            best = max(best, self.score(text, Label(tuple(above + spelling for spelling in row.label.texts))))
+        return best
 
     def is_prefix(self, text: str, label: Label) -> bool:
         """Whether a printed text is a heading cut off by a narrow column."""

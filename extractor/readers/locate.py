@@ -10,19 +10,20 @@ from extractor.readers.repeated import find_repeated
 from extractor.readers.sheet import Sheet, headings, is_title, look_back, strips_between
 from extractor.readers.single import find_single
 from extractor.readers.strips import Strip, build_strips, split_rows
+from extractor.readers.torn import join_torn_labels
 from extractor.schemas.form import Form, Schema, TableSpec
 
 
 def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
     """The tables of ``form`` as they stand in ``document``, and the labels that were not found."""
     book = LabelBook(schema.variants)
-    labels = [row.label for table in form.tables for block in table.blocks for row in block.rows if row.label.printed]
+    labelled = [row for table in form.tables for block in table.blocks for row in block.rows if row.label.printed]
 
     def is_label(text: str) -> bool:
-        return any(book.score(text, label) >= ACCEPTED for label in labels)
+        return any(book.score_row(text, row) >= ACCEPTED for row in labelled)
 
     rows = split_rows(document, is_label)
-    sheet = Sheet(rows, build_strips(rows, is_label), book, form)
+    sheet = Sheet(rows, join_torn_labels(build_strips(rows, is_label), is_label), book, form)
     titles = _titles(sheet, form)
     tables: list[OutlineTable] = []
     problems: list[str] = []

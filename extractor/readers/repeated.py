@@ -10,17 +10,14 @@ from extractor.readers.sheet import Sheet, headings, is_any_heading, is_heading
 from extractor.readers.strips import Strip
 from extractor.schemas.form import RowSpec, TableSpec
 
-_AGAIN = "the column headings are printed again above this row; it may belong to another table"
-
 
 @dataclass
 class _Rows:
-    """The rows of a table while they are collected. ``again``: its headings came back on the same page."""
+    """The rows of a table while they are collected."""
 
     found: list[OutlineRow] = field(default_factory=list)
     first: int = -1
     last: int = -1
-    again: bool = False
 
     @property
     def index(self) -> int:
@@ -28,14 +25,15 @@ class _Rows:
 
 
 def find_repeated(sheet: Sheet, spec: TableSpec, strips: Sequence[Strip], low: int) -> OutlineTable | None:
-    """The rows from the first that prints values to the last labelled row of the form, or to foreign headings."""
+    """The rows from the first that prints values to the last labelled row of the form, or to foreign headings.
+
+    Headings of this table may come back between its rows, as they do on a new page.
+    """
     named = [row for block in spec.blocks for row in block.rows]
     rows = _Rows()
     for strip in strips:
-        foreign, own = _count_headings(sheet, spec, strip)
-        if rows.found and foreign > own:
+        if rows.found and _is_foreign(sheet, spec, strip):
             break
-        rows.again |= own > 1 and bool(rows.found) and _page(strip) == _row_page(rows.found[-1])
         if _holds_row(strip, len(spec.blocks[0].columns)):
             label = next((row for row in named if strip.own and _carries(sheet, strip.own, row)), None)
             rows.found.append(_row(sheet, spec, strip, label, rows))
@@ -51,10 +49,10 @@ def find_repeated(sheet: Sheet, spec: TableSpec, strips: Sequence[Strip], low: i
     return OutlineTable(spec, tuple(_with_rivals(rows.found)), heads, rows.first, rows.last, doubt)
 
 
-def _count_headings(sheet: Sheet, spec: TableSpec, strip: Strip) -> tuple[int, int]:
-    """Headings of other tables and of this one among the labels of a strip."""
+def _is_foreign(sheet: Sheet, spec: TableSpec, strip: Strip) -> bool:
+    """Whether a strip prints more headings of other tables than of this one."""
     own = sum(1 for cell in strip.labels if is_heading(sheet, cell.text, spec))
-    return sum(1 for cell in strip.labels if is_any_heading(sheet, cell.text)) - own, own
+    return sum(1 for cell in strip.labels if is_any_heading(sheet, cell.text)) > 2 * own
 
 
 def _holds_row(strip: Strip, columns: int) -> bool:
@@ -71,8 +69,7 @@ def _row(sheet: Sheet, spec: TableSpec, strip: Strip, label: RowSpec | None, row
     labels = () if nameless else strip.labels[-1:]
     anchor: Anchor = "order" if nameless else "own"
     name = labels[0].text if labels else ""
-    doubt = _AGAIN if rows.again else ""
-    return OutlineRow(label, spec.blocks[0], labels, strip.values, anchor, index=rows.index, name=name, doubt=doubt)
+    return OutlineRow(label, spec.blocks[0], labels, strip.values, anchor, index=rows.index, name=name)
 
 
 def _with_rivals(rows: Sequence[OutlineRow]) -> list[OutlineRow]:
@@ -82,11 +79,3 @@ def _with_rivals(rows: Sequence[OutlineRow]) -> list[OutlineRow]:
         replace(row, rivals=names.count(name) - 1) if any(char.isalnum() for char in name) else row
         for row, name in zip(rows, names, strict=True)
     ]
-
-
-def _page(strip: Strip) -> int:
-    return (*strip.labels, *strip.values)[0].place.page
-
-
-def _row_page(row: OutlineRow) -> int:
-    return row.values[-1].place.page

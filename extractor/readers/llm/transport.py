@@ -1,17 +1,19 @@
 """One request over HTTP: deadline, rate limits, parameters an endpoint does not take."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from extractor.errors import ExtractorError, MalformedReply, RateLimited
+from extractor.errors import ContextOverflow, ExtractorError, MalformedReply, QuotaExhausted, RateLimited
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.endpoint import Endpoint
 from extractor.readers.llm.outcomes import error_of, parse_body
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     import openai
 
 _LIMIT = "max_completion_tokens"
@@ -42,9 +44,10 @@ class Transport:
 
         self._endpoint = endpoint
         self._patience = patience
-        self._client = openai.OpenAI(
-            base_url=endpoint.base_url, api_key=endpoint.api_key or _NO_KEY, max_retries=0, organization="", project=""
-        )
+        self._client = openai.OpenAI(base_url=endpoint.base_url, api_key=endpoint.api_key or _NO_KEY, max_retries=0)
+        # The request is plain data made by instructor; its keywords are not known here one by one.
+        create: object = self._client.chat.completions.with_streaming_response.create
+        self._open = cast("Callable[..., AbstractContextManager[openai.APIResponse[object]]]", create)
         self.rejected: frozenset[str] = frozenset()
 
     def close(self) -> None:
@@ -77,10 +80,7 @@ class Transport:
         import openai
 
         try:
-            with self._client.chat.completions.with_streaming_response.create(
-                **request,  # type: ignore[arg-type]  # built by instructor as plain data
-                timeout=deadline.left(),
-            ) as response:
+            with self._open(**request, timeout=deadline.left()) as response:
                 body = bytearray()
                 for chunk in response.iter_bytes():
                     deadline.left()
@@ -105,7 +105,7 @@ class Transport:
 
     def _drop_rejected(self, request: Mapping[str, object], failed: "_Failed") -> bool:
         """Whether the endpoint complained about a parameter it can do without; it is not sent again."""
-        if failed.status not in (400, 422):
+        if failed.status not in (400, 422) or isinstance(failed.outcome, ContextOverflow):
             return False
         sent = self._accepted(request)
         named = next((name for name in _DROPPABLE if name in sent and name == failed.parameter), None)
@@ -149,8 +149,6 @@ class _Failed(Exception):
             self.parameter = error.param or ""
             self.retry_after = _retry_after(error.response.headers)
             self.transient = error.status_code in _TRANSIENT
-        from extractor.errors import QuotaExhausted
-
         self.transient = self.transient and not isinstance(outcome, QuotaExhausted)
 
 

@@ -1,0 +1,106 @@
+"""The embedded model: llama.cpp's server inside this process, asked through the same client as any endpoint."""
+
+import atexit
+import os
+import secrets
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractor.errors import ModelUnavailable
+from extractor.readers.llm.endpoint import Endpoint
+from extractor.readers.llm.weights import INSTALL, MODEL_NAME, model_status
+
+if TYPE_CHECKING:
+    import xllamacpp
+
+THREADS_VARIABLE = "EXTRACTOR_MODEL_THREADS"
+_CONTEXT = 4096
+_CACHE_MIB = 256
+_MOST_THREADS = 8
+_SILENT = -1
+
+_lock = threading.Lock()
+_running: "dict[Path, tuple[xllamacpp.Server, Endpoint]]" = {}
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedModel:
+    """The model in ``path``; started by the first request, once a process, stopped when the process ends."""
+
+    path: Path
+    model: str = MODEL_NAME
+
+    def open(self) -> Endpoint:
+        """The endpoint of the running model. ModelUnavailable if it cannot be started."""
+        with _lock:
+            if self.path not in _running:
+                _running[self.path] = _start(self.path, self.model)
+            return _running[self.path][1]
+
+
+def embedded_endpoint() -> EmbeddedModel:
+    """The installed model. ModelUnavailable says what to type if there is none."""
+    status = model_status()
+    if not status.ready:
+        raise ModelUnavailable(status.problem)
+    return EmbeddedModel(status.path)
+
+
+def stop_embedded() -> None:
+    """Stop every model running in this process; the next request starts it again."""
+    with _lock:
+        _running.clear()
+
+
+def thread_count() -> int:
+    """Threads for the model: as set, one in CI, otherwise one for every processor up to eight."""
+    chosen = os.environ.get(THREADS_VARIABLE, "")
+    if chosen.isdigit() and int(chosen) > 0:
+        return int(chosen)
+    if os.environ.get("CI"):
+        return 1
+    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(available, _MOST_THREADS))
+
+
+def _start(path: Path, model: str) -> "tuple[xllamacpp.Server, Endpoint]":
+    # Threads that wait actively for each other slow a busy machine down several times over. Read at import.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    os.environ.setdefault("GOMP_SPINCOUNT", "0")
+    try:
+        import xllamacpp
+    except ImportError as error:
+        raise ModelUnavailable(
+            f'the model\'s runtime is missing ({error}); type: pip install "extractor[embedded]"'
+        ) from error
+    key = secrets.token_urlsafe(24)
+    try:
+        server = xllamacpp.Server(_parameters(path, model, key))
+    except Exception as error:
+        raise ModelUnavailable(f"the model in {path} cannot be started ({error}); type: {INSTALL}") from error
+    # Stopped before the interpreter takes modules apart: its threads call into them.
+    atexit.register(stop_embedded)
+    return server, Endpoint(f"{server.listening_address}/v1", model, key)
+
+
+def _parameters(path: Path, model: str, key: str) -> "xllamacpp.CommonParams":
+    import xllamacpp
+
+    parameters = xllamacpp.CommonParams()
+    parameters.model.path = str(path)
+    parameters.model_alias = {model}
+    parameters.hostnames = ["127.0.0.1"]
+    parameters.port = 0
+    parameters.api_keys = [key]
+    parameters.n_parallel = 1
+    parameters.n_ctx = _CONTEXT
+    parameters.cache_ram_mib = _CACHE_MIB
+    parameters.n_gpu_layers = 0
+    parameters.cpuparams.n_threads = thread_count()
+    parameters.cpuparams_batch.n_threads = thread_count()
+    parameters.verbosity = _SILENT
+    parameters.ui = False
+    parameters.endpoint_slots = False
+    return parameters

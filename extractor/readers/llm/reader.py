@@ -1,0 +1,272 @@
+"""The reader that asks a model: values of the printed rows, section by section, and where they are printed."""
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from extractor.documents.model import Document
+from extractor.errors import (
+    EndpointRejected,
+    EndpointUnreachable,
+    ExtractorError,
+    ModelUnavailable,
+    RateLimited,
+    ReplyError,
+    ReplyTimeout,
+)
+from extractor.readers.labels import LabelBook
+from extractor.readers.llm.answer import statements_answer
+from extractor.readers.llm.claims import PROMPT as CLAIMS
+from extractor.readers.llm.claims import claims_request, read_statements
+from extractor.readers.llm.client import Client, Message
+from extractor.readers.llm.deadline import Deadline
+from extractor.readers.llm.endpoint import EndpointSource
+from extractor.readers.llm.plan import Batch, RowQuestion, make_plan
+from extractor.readers.llm.profile import ModelProfile, profile_for
+from extractor.readers.llm.prompt import load_prompt
+from extractor.readers.llm.strategy import STRATEGIES, Strategy, conversation
+from extractor.readers.llm.transport import Patience
+from extractor.readers.locate import find_outline
+from extractor.readers.outline import Outline, OutlineRow
+from extractor.readers.reading import FieldReading, Reading, Spot
+from extractor.schemas.form import INDEX, Form, Schema
+from extractor.schemas.values import fold_width
+
+VERSION = "1"
+"""Changes whenever this reader may read differently for a reason that is neither prompt, model nor profile."""
+
+_TOKENS_PER_VALUE = 16
+_TOKENS_PER_CLAIM = 160
+_HOPELESS = (EndpointUnreachable, EndpointRejected, ReplyTimeout, RateLimited, ModelUnavailable)
+Answer = TypeVar("Answer", bound=BaseModel)
+
+
+class ReplyCache(Protocol):
+    """Replies kept by the content of their request."""
+
+    def get(self, key: str) -> str | None:
+        """The reply stored under ``key``, or None."""
+
+    def put(self, key: str, reply: str) -> None:
+        """Store a reply."""
+
+
+class LlmReader:
+    """Reads documents with one model. Safe to use from several threads; the connection is shared."""
+
+    name = "llm"
+
+    def __init__(
+        self,
+        source: EndpointSource,
+        profile: ModelProfile | None = None,
+        cache: ReplyCache | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        self.profile = profile or profile_for(source.model)
+        self._source = source
+        self._cache = cache
+        self._patience = patience
+        self._client: Client | None = None
+        self._lock = threading.Lock()
+
+    def read(self, document: Document, schema: Schema, form: Form) -> Reading:
+        """Read the tables of ``form``, and its statements where the profile asks for them.
+
+        What the model gave no usable answer to comes back unread, with the outcome among ``problems``. Raises only
+        QuotaExhausted.
+        """
+        return _Session(self, document, schema, form).reading()
+
+    def version(self, schema: Schema) -> str:
+        """What a reading depends on: code, model, profile, prompts, schema."""
+        names = [STRATEGIES[self.profile.strategy].prompt, *([CLAIMS] if self.profile.claims else [])]
+        prompts = [f"{name}.{load_prompt(name, schema.name).sha256[:12]}" for name in names]
+        facts = hashlib.sha256(self.profile.model_dump_json().encode()).hexdigest()[:8]
+        profile = f"{self.profile.name}.{facts}"
+        return "+".join([VERSION, self._source.model, profile, *prompts, f"{schema.name}.{schema.version}"])
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def client(self) -> Client:
+        """The connection, made when it is first needed."""
+        with self._lock:
+            if self._client is None:
+                self._client = Client(self._source.open(), self._patience)
+            return self._client
+
+    def ask(
+        self, key: str, messages: Sequence[Message], answer_type: type[Answer], tokens: int, deadline: Deadline
+    ) -> tuple[Answer, int, int]:
+        """An answer and the tokens it cost, none if the same was asked before."""
+        kept = self._cache.get(key) if self._cache is not None else None
+        if kept is not None:
+            try:
+                return answer_type.model_validate_json(kept, strict=True), 0, 0
+            except ValidationError:
+                pass  # An entry of another shape is as good as none.
+        reply = self.client().ask(messages, answer_type, tokens, deadline)
+        if self._cache is not None:
+            self._cache.put(key, reply.text)
+        return reply.answer, reply.tokens_in, reply.tokens_out
+
+    @property
+    def model(self) -> str:
+        """Name of the model."""
+        return self._source.model
+
+
+@dataclass
+class _Session:
+    """One document on its way through the request plan."""
+
+    reader: LlmReader
+    document: Document
+    schema: Schema
+    form: Form
+    fields: dict[str, FieldReading] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    tokens_in: int = 0
+    tokens_out: int = 0
+    hopeless: str = ""
+    unasked: int = 0
+
+    def __post_init__(self) -> None:
+        self.profile = self.reader.profile
+        self.deadline = Deadline(self.profile.seconds)
+
+    def reading(self) -> Reading:
+        outline = find_outline(self.document, self.schema, self.form)
+        plan = make_plan(outline, LabelBook(self.schema.variants), self.profile)
+        names = {path: name for table in outline.tables for row in table.rows for path, name in _named(row)}
+        self._note(unread for row in plan.refused for unread in _unread(row, row.refused))
+        for batch in plan.batches:
+            self._ask_batch(batch)
+        self._note(names[path] for path, each in list(self.fields.items()) if path in names and each.state != "unread")
+        if self.profile.claims and self.form.claims and not self.hopeless:
+            self._ask_claims(outline)
+        if self.unasked:
+            self.problems.append(f"{self.unasked} more rows were not asked after that")
+        return Reading(
+            reader=self.reader.name,
+            version=self.reader.version(self.schema),
+            fields=self.fields,
+            missing=outline.missing,
+            problems=(*outline.problems, *self.problems),
+            tokens_in=self.tokens_in,
+            tokens_out=self.tokens_out,
+        )
+
+    def _note(self, fields: Iterator[FieldReading]) -> None:
+        self.fields.update((each.path, each) for each in fields)
+
+    def _ask_batch(self, batch: Batch) -> None:
+        """Ask for a batch; after an answer that is none, once more row by row, never the same way again."""
+        if self.hopeless:
+            self.unasked += len(batch.rows)
+            self._give_up(batch, self.hopeless)
+            return
+        strategy = self._strategy(batch)
+        outcome = self._try_rows(batch, strategy)
+        if outcome is None:
+            return
+        self.problems.append(f"{batch.title}, {len(batch.rows)} rows: {_say(outcome)}")
+        if len(batch.rows) == 1 or isinstance(outcome, _HOPELESS):
+            self._give_up(batch, str(outcome))
+            return
+        for part in batch.single():
+            again = None if self.hopeless else self._try_rows(part, strategy)
+            if again is not None:
+                self.problems.append(f"{part.title}, “{part.rows[0].label}” alone: {_say(again)}")
+            if again is not None or self.hopeless:
+                self._give_up(part, str(again) if again else self.hopeless)
+
+    def _strategy(self, batch: Batch) -> Strategy:
+        """The profile's strategy; texts cannot be copied as numbers and are always chosen by cell."""
+        wordy = any(column.kind == "text" for column in batch.rows[0].columns)
+        return STRATEGIES["cells" if wordy else self.profile.strategy]
+
+    def _try_rows(self, batch: Batch, strategy: Strategy) -> ExtractorError | None:
+        """Ask once. The typed outcome if there is no answer, None if the fields are noted."""
+        prompt = load_prompt(strategy.prompt, self.schema.name)
+        messages = conversation(prompt, strategy, batch, self.profile.examples, self.profile.context)
+        tokens = len(batch.rows) * len(batch.rows[0].columns) * _TOKENS_PER_VALUE
+        try:
+            answer = self._ask(messages, strategy.answer_type(batch), tokens, prompt.sha256)
+            self._note(iter(strategy.read(batch, answer)))
+        except (ReplyError, ModelUnavailable) as outcome:
+            return outcome
+        return None
+
+    def _ask(self, messages: Sequence[Message], answer_type: type[Answer], tokens: int, prompt: str) -> Answer:
+        room = tokens + self.profile.spare_tokens
+        key = self._key(messages, answer_type, room, prompt)
+        try:
+            answer, tokens_in, tokens_out = self.reader.ask(key, messages, answer_type, room, self.deadline)
+        except _HOPELESS as outcome:
+            self.hopeless = str(outcome)
+            raise
+        self.tokens_in += tokens_in
+        self.tokens_out += tokens_out
+        return answer
+
+    def _key(self, messages: Sequence[Message], answer_type: type[BaseModel], room: int, prompt: str) -> str:
+        """Everything a reply depends on."""
+        facts = {
+            "document": self.document.sha256,
+            "schema": [self.schema.name, self.schema.version, self.form.name],
+            "prompt": prompt,
+            "model": self.reader.model,
+            "messages": list(messages),
+            "answer": answer_type.model_json_schema(),
+            "parameters": {"temperature": 0, "tokens": room},
+        }
+        return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+    def _give_up(self, batch: Batch, why: str) -> None:
+        reason = f"the model gave no usable answer: {why}"
+        self._note(unread for row in batch.rows for unread in _unread(row, reason))
+
+    def _ask_claims(self, outline: Outline) -> None:
+        prompt = load_prompt(CLAIMS, self.schema.name)
+        claims = self.form.claims
+        messages: list[Message] = [
+            {"role": "system", "content": prompt.system},
+            {"role": "user", "content": claims_request(prompt, claims, self.document, outline)},
+        ]
+        try:
+            answer = self._ask(messages, statements_answer(len(claims)), len(claims) * _TOKENS_PER_CLAIM, prompt.sha256)
+            self._note(read_statements(claims, answer, self.document))
+        except (ReplyError, ModelUnavailable) as outcome:
+            self.problems.append(f"statements of the running text: {_say(outcome)}")
+
+
+def _named(row: OutlineRow) -> Iterator[tuple[str, FieldReading]]:
+    """The printed name of a repeated row, under the paths of its values.
+
+    It comes from the outline: labels are never asked of a model. It counts as read only if the row was.
+    """
+    if row.spec is None and row.labels and not row.rivals:
+        cell = row.labels[-1]
+        path = row.block.name_path.replace(INDEX, str(row.index))
+        value = " ".join(fold_width(cell.text).split())
+        name = FieldReading(path=path, state="read", value=value, spot=Spot.of(cell.place), quote=cell.text)
+        yield from ((each.replace(INDEX, str(row.index)), name) for each in row.block.repeat_paths)
+
+
+def _unread(row: RowQuestion, reason: str) -> Iterator[FieldReading]:
+    for path in row.paths:
+        yield FieldReading(path=path, state="unread", certainty="ambiguous", reasons=(reason,))
+
+
+def _say(outcome: ExtractorError) -> str:
+    return f"{outcome.kind}: {outcome}"
