@@ -12,7 +12,7 @@ from extractor.documents.text import open_text
 from extractor.errors import EmptyDocument, NeedsOcr, UnreadableDocument, UnsupportedFormat
 from tests.document_places import assert_all_is_covered, assert_places_hold, cells, shared
 
-CHINESE = "某某街道办事处二〇二一年工作年度报告\n一、总体情况\n本年度共收到申请十二件，均已按时答复，没有引起行政复议和诉讼。\n"
+CHINESE = "某某街道办事处二〇二一年工作年度报告\n一、总体情况\n本年度共收到申请十二件，均已按时答复，没有引起诉讼。\n"
 
 
 def opened(text: str) -> Document:

@@ -16,11 +16,14 @@ def open_html(text: str, *, name: str, sha256: str, encoding: str | None) -> Doc
 
     Tables that only arrange the page are treated as blocks.
     """
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    # Without huge_tree everything below a depth of 256 elements is lost; the size is limited elsewhere.
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = etree.fromstring(text.encode("utf-8", errors="replace"), parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableDocument(f"{name}: not a web page that can be read ({error.msg}).") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise UnreadableDocument(f"{name}: elements nested too deeply; what stands below them would be lost.")
     if root is None:
         raise EmptyDocument(f"{name}: the page holds no elements.")
     composer = _compose(root)
