@@ -86,7 +86,7 @@ class Case:
 
     def _fields(self, fields: tuple[FieldVerdict, ...]) -> Iterator[Item]:
         for field in sorted(fields, key=lambda field: self._order[field.path]):
-            yield Item("field", field.path, name_field(self.form, self.verdict, field.path), field.path)
+            yield Item("field", field.path, self.name(field.path), field.path)
 
     def _unused(self) -> Iterator[Item]:
         waived = Counter(str(value) for edit in self.waivers(UNUSED) for value in edit.values)
@@ -104,7 +104,7 @@ class Case:
             told = finding.residual is None and flagged.intersection(finding.paths)
             if finding.broken and finding.code not in (DISAGREE, UNUSED) and not told and not self.is_waived(finding):
                 key = " ".join(("rule", finding.code, *finding.paths))
-                yield Item("rule", key, FieldName(finding.code, finding.message), finding=finding)
+                yield Item("rule", key, FieldName("", finding.message), finding=finding)
 
     @cached_property
     def _order(self) -> dict[str, tuple[int, int, int]]:
@@ -119,6 +119,10 @@ class Case:
         return order
 
     # -- what is known of it
+
+    def name(self, path: str) -> FieldName:
+        """The short name of a field."""
+        return name_field(self.form, self.verdict, path)
 
     def spec(self, path: str) -> FieldSpec:
         """The field of the form behind a path; KeyError if the document has no such field."""
@@ -198,5 +202,5 @@ class Case:
             spot = self.spot_of(paths[index])
             if spot is not None and spot.span is not None:
                 field = self.verdict.fields[paths[index]]
-                return Whereabouts(spot, field.quote, name_field(self.form, self.verdict, field.path).line)
+                return Whereabouts(spot, field.quote, self.name(field.path).line)
         return Whereabouts(None)

@@ -1,5 +1,6 @@
 """What a decision changed: two verdicts of one document compared."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from extractor.route import Verdict
@@ -26,16 +27,16 @@ class Change:
         )
         if not self.cleared:
             return said
-        one = f"settled: {self.cleared[0]}" if len(self.cleared) == 1 else f"{len(self.cleared)} fields settled"
-        return (*said, one)
+        also = f"settled by this: {self.cleared[0]}"
+        return (*said, also if len(self.cleared) == 1 else f"{len(self.cleared)} other fields are settled by this")
 
 
-def compare(before: Verdict, after: Verdict) -> Change:
-    """What is different in ``after``."""
+def compare(before: Verdict, after: Verdict, decided: Collection[str] = ()) -> Change:
+    """What is different in ``after``, apart from the fields that were ``decided`` themselves."""
     waited, waits = {f.path for f in before.flagged}, {f.path for f in after.flagged}
     broken, breaks = _broken(before), _broken(after)
     return Change(
-        cleared=tuple(f.label for f in after.fields.values() if f.path in waited - waits),
+        cleared=tuple(f.label for f in after.fields.values() if f.path in waited - waits - set(decided)),
         flagged=tuple(f.label for f in after.flagged if f.path not in waited),
         passing=tuple(_now(after, finding).message for key, finding in broken.items() if key not in breaks),
         failing=tuple(finding.message for key, finding in breaks.items() if key not in broken),

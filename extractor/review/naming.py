@@ -1,20 +1,25 @@
 """Short names of fields for lists: the row and the column, without the headings around them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.route import Verdict
-from extractor.schemas.form import INDEX, Form
+from extractor.schemas.form import INDEX, BlockSpec, Form
 
 _ROW_NUMBER = re.compile(r"\.(\d+)(?=\.|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class FieldName:
-    """``row`` is empty for what stands in no table: the narrative, the name of the body."""
+    """``row`` is empty for what stands in no table: the narrative, the name of the body.
+
+    ``short`` is the column without the words that all columns beside it share.
+    """
 
     row: str
     column: str
+    short: str = ""
 
     @property
     def line(self) -> str:
@@ -33,13 +38,27 @@ def name_field(form: Form, verdict: Verdict, path: str) -> FieldName:
                 row = f"#{int(number[1]) + 1}" if named is None or named.value is None else str(named.value)
                 if generic == block.name_path:
                     return FieldName(row, "name")
-                return FieldName(row, block.columns[block.repeat_paths.index(generic)].label.printed)
+                return _named(row, block, block.repeat_paths.index(generic))
             for line in block.rows:
                 if path in line.paths:
-                    column = block.columns[line.paths.index(path)]
-                    groups = " ".join(group.printed for group in column.groups)
-                    return FieldName(line.label.printed or groups, column.label.printed)
+                    return _named(line.label.printed, block, line.paths.index(path))
     return FieldName("", form.label_of(path))
+
+
+def _named(row: str, block: BlockSpec, index: int) -> FieldName:
+    column = block.columns[index]
+    groups = " ".join(group.printed for group in column.groups)
+    words = [each.label.printed.split() for each in block.columns]
+    before, after = _shared(words), _shared([each[::-1] for each in words])
+    mine = words[index][before : len(words[index]) - after] if before or after else []
+    return FieldName(row or groups, column.label.printed, " ".join(mine))
+
+
+def _shared(texts: Sequence[Sequence[str]]) -> int:
+    """How many words at the start all of several texts have in common."""
+    if len(texts) < 2:
+        return 0
+    return next((n for n, words in enumerate(zip(*texts, strict=False)) if len(set(words)) > 1), 0)
 
 
 def row_paths(form: Form, path: str) -> tuple[str, ...]:

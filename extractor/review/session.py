@@ -6,7 +6,7 @@ leaves. Nothing is read again: the stored readings and all edits go through veri
 
 import getpass
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal, TypeAlias
 
@@ -146,8 +146,8 @@ class ReviewSession:
         view = self._shelf.view(case.result, where.spot, where.quote, context)
         if not where.near:
             return view
-        note = f"No place is known for this field; marked is the nearest one found: {where.near}. {view.note}"
-        return SourceView(view.lines, view.focus, view.origin, note.strip(), view.page, view.pages)
+        note = f"No place is known for this field; underlined is the nearest one: {where.near}. {view.note}"
+        return replace(view, note=note.strip(), near=True)
 
     # -- decisions
 
@@ -188,7 +188,7 @@ class ReviewSession:
         if field.state == "unread":
             return Step(False, "nothing was read here that could be confirmed: type the value, or mark it")
         edit = self._edit(case, "confirm", path=path, state=field.state, value=field.value)
-        return self._record([edit], f"confirmed: {say_value(field.state, field.value)}")
+        return self._record([edit], f"confirmed: {case.name(path).line} = {say_value(field.state, field.value)}")
 
     def waive(self, finding: Finding) -> Step:
         """The document contradicts itself here: its printed numbers stand."""
@@ -234,7 +234,8 @@ class ReviewSession:
         field = case.verdict.fields[path]
         edit = self._edit(case, "correct", path=path, state=typed.state, value=typed.value)
         before = "" if field.state == "unread" else f" (was {say_value(field.state, field.value)})"
-        return self._record([edit], f"recorded: {say_value(typed.state, typed.value)}{before}")
+        message = f"recorded: {case.name(path).line} = {say_value(typed.state, typed.value)}{before}"
+        return self._record([edit], message)
 
     def _leave_unused(self, case: Case, texts: list[str]) -> Step:
         if not case.verdict.unused:
@@ -262,7 +263,7 @@ class ReviewSession:
         self.case = after
         if remember:
             self._decided.append(key)
-        change = compare(case.verdict, after.verdict)
+        change = compare(case.verdict, after.verdict, [edit.path for edit in edits])
         if after.result.status != "accepted" and edits[0].sha256 in self.finished:
             self.finished.remove(edits[0].sha256)
         if after.result.status != "accepted" or case.result.status == "accepted":
@@ -292,8 +293,7 @@ class ReviewSession:
     def _say_edit(self, edit: Edit) -> str:
         if not edit.path:
             return f"waiver of {edit.rule}"
-        label = self._need_case().verdict.fields[edit.path].label
-        return f"{label} = {say_value(edit.state, edit.value)}"
+        return f"{self._need_case().name(edit.path).line} = {say_value(edit.state, edit.value)}"
 
     def _wanted(self, entry: QueueEntry) -> bool:
         return self._only is None or (entry.sha256, entry.schema_name) in self._only

@@ -35,7 +35,10 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """What to show for a place. ``focus`` is the index of the first marked line; ``note`` says what is missing."""
+    """What to show for a place. ``focus`` is the index of the first marked line; ``note`` says what is missing.
+
+    ``near``: what is marked is not the place itself but the nearest one known.
+    """
 
     lines: tuple[SourceLine, ...]
     focus: int | None = None
@@ -43,6 +46,7 @@ class SourceView:
     note: str = ""
     page: int = 1
     pages: int = 1
+    near: bool = False
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,16 @@ def cut(text: str, width: int) -> str:
     return text[:end] + "…" if width > 0 else ""
 
 
+def cut_middle(text: str, width: int) -> str:
+    """The text in at most ``width`` columns, its start and its end kept."""
+    if cell_len(text) <= width:
+        return text
+    end = text
+    while end and cell_len(end) > width // 2:
+        end = end[1:]
+    return cut(text, width - cell_len(end)) + end
+
+
 def _cells(line: SourceLine) -> list[_Cell] | None:
     """The cells of a line with tabs or upright strokes; None for running text."""
     sign = "\t" if "\t" in line.text else "|"

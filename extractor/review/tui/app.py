@@ -24,7 +24,7 @@ from extractor.schemas.form import State
 from extractor.verify.agreement import DISAGREE
 from extractor.verify.completeness import UNUSED
 
-ON_LIST = "type digits · c confirm · b blank · w waive · o other · u undo · n/p move · s skip · f all · ? help"
+ON_LIST = "digits type · c confirm · b blank · w waive · u undo · n/p · s skip · ? help"
 ON_VALUE = "Enter takes the value · Esc leaves it · or type: blank, n/a, absent"
 ON_FILTER = "type part of a label, path or value · Enter keeps the filter · Esc clears it"
 _RENEW_SECONDS = 300.0

@@ -14,21 +14,21 @@ from extractor.review.tui.lines import Said, paragraphs
 
 HELP = [
     Said("On the list, letters are commands; a digit starts typing.", style="bold"),
-    Said("0–9 + -      type a value; Enter takes it, Esc leaves it"),
-    Said("Enter or e   type, starting from the value shown"),
-    Said("c            confirm: the value shown is what the document says"),
-    Said("o            take another reader's value into the value line"),
-    Said("b  x  a      the cell is printed blank / holds a mark like “/” / does not exist"),
-    Said("B  X  A      the same for every field of this row that still waits"),
-    Said("w            waive a failing check: the document itself says so; or an unused number"),
-    Said("u            undo the last decision, also one that finished a document"),
-    Said("n p, ↓ ↑     next and previous field"),
-    Said("s            skip this document; Tab and Enter choose another"),
-    Said("f            all fields of the document, or only those to decide"),
-    Said("/            filter the list by label, path or value; Esc clears the filter"),
-    Said("i            everything known about the field"),
-    Said("PgUp PgDn    move through the document"),
-    Said("q            leave; every decision is stored already"),
+    Said("type a value; Enter takes it, Esc leaves it", "0–9 + -"),
+    Said("type, starting from the value shown", "Enter or e"),
+    Said("confirm: the value shown is what the document says", "c"),
+    Said("take another reader's value into the value line", "o"),
+    Said("the cell is printed blank; holds a mark like “/”; does not exist", "b x a"),
+    Said("the same for every field of this row that still waits", "B X A"),
+    Said("waive a failing check: the document itself says so; or an unused number", "w"),
+    Said("undo the last decision, also one that finished a document", "u"),
+    Said("next and previous field", "n p, ↓ ↑"),
+    Said("skip this document; Tab and Enter choose another", "s"),
+    Said("all fields of the document, or only those to decide", "f"),
+    Said("filter the list by label, path or value; Esc clears the filter", "/"),
+    Said("everything known about the field", "i"),
+    Said("move through the document", "PgUp PgDn"),
+    Said("leave; every decision is stored already", "q"),
     Said(""),
     Said("! waits   ✓ confirmed   ✎ decided by a person   ≠ failing check   # unused number"),
 ]
@@ -51,7 +51,7 @@ class ReadText(ModalScreen[None]):
         with VerticalScroll(id="sheet") as sheet:
             sheet.border_title = Content(self._title)
             sheet.border_subtitle = "Esc closes"
-            yield Static(paragraphs(self._said, min(self.app.size.width, 100) - 8))
+            yield Static(paragraphs(self._said, min(self.app.size.width * 9 // 10, 100) - 8))
 
     def on_mount(self) -> None:
         """The arrow keys scroll."""
@@ -70,7 +70,7 @@ class ChooseCheck(ModalScreen[int | None]):
     def compose(self) -> ComposeResult:
         """The checks, the first one chosen."""
         with VerticalScroll(id="sheet") as sheet:
-            sheet.border_title = "The document itself contradicts this check, its printed numbers stand?"
+            sheet.border_title = "The document says so itself: let its numbers stand?"
             sheet.border_subtitle = "Enter waives · Esc leaves"
             yield OptionList(*(Content(message) for message in self._messages), compact=True)
 

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from extractor.review.case import Candidate, Case, Item
 from extractor.review.source import SourceView
-from extractor.review.typeset import SetLine, broken, clean, cut, typeset
+from extractor.review.typeset import SetLine, broken, clean, cut, cut_middle, typeset
 from extractor.schemas.form import State, Value
 from extractor.verify.edit import Edit
 
@@ -42,7 +42,7 @@ def item_line(case: Case, item: Item, width: int) -> Content:
     sign, value = _sign_and_value(case, item)
     value = cut(value, 10) if width >= 34 else ""
     room = width - 2 - (cell_len(value) + 1 if value else 0)
-    name = _squeezed(clean(item.name.row), clean(item.name.column), room)
+    name = _squeezed(clean(item.name.row), clean(item.name.short or item.name.column), room)
     space = " " * (room - cell_len(name) + (1 if value else 0))
     return Content.assemble((f"{sign} ", "bold"), name, space, value)
 
@@ -55,10 +55,10 @@ def _sign_and_value(case: Case, item: Item) -> tuple[str, str]:
 
 
 def _squeezed(row: str, column: str, width: int) -> str:
-    """Row and column in a given width: the column keeps up to half of it, because rows start alike less often."""
+    """Row and column in a given width: the column keeps most of it, its start and its end."""
     if not row:
         return cut(column, width)
-    column = cut(column, max(width // 2, width - 3 - cell_len(row)))
+    column = cut_middle(column, max(width * 3 // 5, width - 3 - cell_len(row)))
     return f"{cut(row, width - 3 - cell_len(column))} · {column}"
 
 
@@ -80,10 +80,10 @@ def item_paragraphs(case: Case, item: Item) -> list[Said]:
 def _field_paragraphs(case: Case, path: str) -> Iterator[Said]:
     field = case.verdict.fields[path]
     yield Said(clean(field.label), style="bold")
-    yield Said(f"{shown(field.state, field.value)}  {field.status}{_by(case.decision(path))}", "=")
+    yield Said(f"value {shown(field.state, field.value)} · {field.status}{_by(case.decision(path))}")
     readers = case.candidates(path)
     if readers:
-        yield Said("   ".join(_said_by(each) for each in readers), "»")
+        yield Said(f"read by {' · '.join(_said_by(each) for each in readers)}")
     findings = case.findings(path)
     messages = {each.message for each in findings}
     for reason in field.reasons:
@@ -104,17 +104,18 @@ def _by(edit: Edit | None) -> str:
 
 def _said_by(candidate: Candidate) -> str:
     field = candidate.field
-    sure = "" if field.certainty == "exact" else f" ({field.certainty})"
-    return f"{candidate.reader}: {shown(field.state, field.value)}{sure}"
+    sure = "" if field.certainty == "exact" else f", {field.certainty}"
+    return f"{candidate.reader} {shown(field.state, field.value)}{sure}"
 
 
 def paragraphs(said: Sequence[Said], width: int, rows: int | None = None) -> Content:
     """Paragraphs with their signs hanging to the left; cut after ``rows`` rows, and then it says so."""
     found: list[Content] = []
+    hang = max((len(each.sign) for each in said), default=0) + 1
     for each in said:
-        indent = 2 if each.sign else 0
+        indent = hang if each.sign else 0
         for number, (begin, end) in enumerate(broken(each.text, width - indent)):
-            sign = f"{each.sign} " if number == 0 and each.sign else " " * indent
+            sign = (each.sign if number == 0 else "").ljust(indent)
             found.append(Content.styled(sign + each.text[begin:end], each.style))
     if rows is not None and len(found) > rows:
         found = [*found[: rows - 1], Content.styled("⋯ i shows all", "dim")]
@@ -125,15 +126,15 @@ def source_lines(view: SourceView, width: int) -> tuple[Content, int]:
     """The lines around a place with their numbers, and the index of the first marked row."""
     found = typeset(view.lines, width - GUTTER)
     focus = next((index for index, line in enumerate(found) if line.marks), 0)
-    return Content("\n").join(_source_line(line) for line in found), focus
+    return Content("\n").join(_source_line(line, view.near) for line in found), focus
 
 
-def _source_line(line: SetLine) -> Content:
-    sign = "▶" if line.marks else " "
+def _source_line(line: SetLine, near: bool) -> Content:
+    sign = " " if not line.marks else "?" if near else "▶"
     number = f"{line.number:>5}" if line.number else " " * 5
     text = Content(line.text)
     for begin, end in line.marks:
-        text = text.stylize("bold reverse", begin, end)
+        text = text.stylize("underline" if near else "bold reverse", begin, end)
     return Content.assemble((f"{sign}{number} ", "bold" if line.marks else "dim"), text)
 
 

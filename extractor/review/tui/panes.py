@@ -26,7 +26,7 @@ class TitledText(Static):
         screen = self.app.size
         width = max(20, self.container_size.width - 2)
         self.border_title = Content(title)
-        self.update(paragraphs(said, width, max(5, screen.height * 2 // 5)))
+        self.update(paragraphs(said, width, max(5, screen.height * 2 // 5 - 1)))
 
 
 class SourcePane(VerticalScroll, can_focus=False):
