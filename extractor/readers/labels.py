@@ -5,12 +5,14 @@ Labels are folded first: width, white space, punctuation, script variants and ca
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from extractor.schemas.form import Label, RowSpec
+from extractor.documents.model import Document
+from extractor.schemas.form import Label, RowSpec, Schema
 from extractor.schemas.values import fold_width
 
 ACCEPTED = 84.0
@@ -58,35 +60,39 @@ def similarity(printed: Folded, label: Folded) -> float:
 
 
 def _core_similarity(printed: Folded, label: Folded) -> float:
-    if not label.core or not printed.core:
+    core, wanted = printed.core, label.core
+    if not wanted or not core:
         return 0.0
-    if printed.core == label.core:
+    if core == wanted:
         return 100.0
-    if printed.short and printed.short in (label.core, label.short):
+    if printed.short and printed.short in (wanted, label.short):
         return 98.0
-    if len(label.core) <= _SHORT:
+    if len(wanted) <= _SHORT:
         return 0.0
-    if len(printed.core) > len(label.core) and printed.core.endswith(label.core):
+    if len(core) > len(wanted) and core.endswith(wanted):
         return 92.0
-    if len(label.short) > _SHORT and printed.core.startswith(label.short):
+    if len(label.short) > _SHORT and core.startswith(label.short):
         return 90.0
-    return max(_ratio(printed.core, label.core), _ratio(printed.short, label.short))
+    score = _ratio(core, wanted)
+    return score if score or printed.short == core else _ratio(printed.short, label.short)
 
 
 def _ratio(printed: str, label: str) -> float:
     """Similarity of two texts, 0 where it stays under what counts as a label."""
-    short, long = sorted((len(printed), len(label)))
-    if 200 * short < ACCEPTED * (short + long):
+    a, b = len(printed), len(label)
+    if 200 * (a if a < b else b) < ACCEPTED * (a + b):
         return 0.0
     return fuzz.ratio(printed, label, score_cutoff=ACCEPTED)
 
 
 class LabelBook:
-    """The labels of one form compared with printed texts; every text is folded once."""
+    """The labels of one form compared with printed texts; every text is folded once, every pair compared once."""
 
     def __init__(self, variants: Mapping[str, str]) -> None:
         self._variants = str.maketrans(dict(variants))
         self._folded: dict[str, Folded] = {}
+        self._spellings: dict[tuple[str, ...], tuple[Folded, ...]] = {}
+        self._whole: dict[str, tuple[Label, ...]] = {}
         self._scores: dict[tuple[str, tuple[str, ...]], float] = {}
 
     def fold(self, text: str) -> Folded:
@@ -102,19 +108,46 @@ class LabelBook:
         found = self._scores.get(key)
         if found is None:
             printed = self.fold(text)
-            found = max(similarity(printed, self.fold(spelling)) for spelling in label.texts)
-            self._scores[key] = found
+            found = self._scores[key] = max([similarity(printed, each) for each in self._spelled(label)])
         return found
 
     def score_row(self, text: str, row: RowSpec) -> float:
         """The same for the label of a row, which may be printed in one cell with the labels above it."""
-        best = self.score(text, row.label)
-        for start in range(len(row.parents)):
-            above = "".join(label.printed for label in row.parents[start:])
-            best = max(best, self.score(text, Label(tuple(above + spelling for spelling in row.label.texts))))
-        return best
+        whole = self._whole.get(row.paths[0])
+        if whole is None:
+            whole = self._whole[row.paths[0]] = tuple(_with_parents(row))
+        return max([self.score(text, label) for label in whole])
 
     def is_prefix(self, text: str, label: Label) -> bool:
         """Whether a printed text is a heading cut off by a narrow column."""
         printed = self.fold(text).core
-        return len(printed) > _SHORT and any(self.fold(spelling).core.startswith(printed) for spelling in label.texts)
+        return len(printed) > _SHORT and any(each.core.startswith(printed) for each in self._spelled(label))
+
+    def is_fragment(self, text: str, row: RowSpec) -> bool:
+        """Whether a printed text is a piece of a row's label, as where a label runs over several lines."""
+        printed = self.fold(text).core
+        return len(printed) > 1 and any(printed in each.core for each in self._spelled(row.label))
+
+    def _spelled(self, label: Label) -> tuple[Folded, ...]:
+        found = self._spellings.get(label.texts)
+        if found is None:
+            found = self._spellings[label.texts] = tuple(self.fold(spelling) for spelling in label.texts)
+        return found
+
+
+@lru_cache(maxsize=4)
+def label_book(sha256: str, schema: str, variants: tuple[tuple[str, str], ...]) -> LabelBook:
+    """The label book of a document under a schema, kept while the document goes from reader to reader."""
+    return LabelBook(dict(variants))
+
+
+def book_for(document: Document, schema: Schema) -> LabelBook:
+    """The label book that all steps share for one document."""
+    return label_book(document.sha256, schema.name, tuple(schema.variants.items()))
+
+
+def _with_parents(row: RowSpec) -> Iterator[Label]:
+    yield row.label
+    for start in range(len(row.parents)):
+        above = "".join(label.printed for label in row.parents[start:])
+        yield Label(tuple(above + spelling for spelling in row.label.texts))

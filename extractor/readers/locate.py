@@ -1,10 +1,11 @@
 """Find the tables of a form in a document (see :mod:`extractor.readers.outline` for what is found)."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from extractor.documents.model import Document
 from extractor.readers.align import Match, Slot, match_rows
-from extractor.readers.labels import ACCEPTED, LabelBook
+from extractor.readers.labels import ACCEPTED, book_for
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable
 from extractor.readers.repeated import find_repeated
 from extractor.readers.sheet import Sheet, headings, is_title, look_back, strips_between
@@ -16,14 +17,14 @@ from extractor.schemas.form import Form, Schema, TableSpec
 
 def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
     """The tables of ``form`` as they stand in ``document``, and the labels that were not found."""
-    book = LabelBook(schema.variants)
+    book = book_for(document, schema)
     labelled = [row for table in form.tables for block in table.blocks for row in block.rows if row.label.printed]
 
-    def is_label(text: str) -> bool:
-        return any(book.score_row(text, row) >= ACCEPTED for row in labelled)
-
+    is_label = cache(lambda text: any(book.score_row(text, row) >= ACCEPTED for row in labelled))
+    is_piece = cache(lambda text: any(book.is_fragment(text, row) for row in labelled))
     rows = split_rows(document, is_label)
-    sheet = Sheet(rows, join_torn_labels(build_strips(rows, is_label), is_label), book, form)
+    strips = join_torn_labels(build_strips(rows, is_label), is_label, is_piece)
+    sheet = Sheet(rows, strips, book, form)
     titles = _titles(sheet, form)
     tables: list[OutlineTable] = []
     problems: list[str] = []

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.documents.model import Document
-from extractor.readers.labels import ACCEPTED, LabelBook
+from extractor.readers.labels import ACCEPTED, LabelBook, book_for
 from extractor.schemas.form import BlockSpec, Form, Label, Schema
 
 LEAST_SHARE = 0.2
@@ -34,10 +34,10 @@ class Recognition:
 def recognise(document: Document, schemas: Sequence[Schema]) -> Recognition:
     """The best fitting form of all ``schemas``."""
     texts = {cell.text for row in document.rows for cell in row.cells if cell.text and len(cell.text) < 120}
-    exact = [(_exact_share(texts, schema, form), schema, form) for schema in schemas for form in schema.forms]
+    exact = [(_exact_share(document, texts, schema, form), schema, form) for schema in schemas for form in schema.forms]
     most = max((share for share, _, _ in exact), default=0.0)
     likely = [(schema, form) for share, schema, form in exact if share >= most * _LIKELY]
-    tried = sorted((_fit(texts, schema, form) for schema, form in likely), key=lambda fit: -fit.share)
+    tried = sorted((_fit(document, texts, schema, form) for schema, form in likely), key=lambda fit: -fit.share)
     if not tried:
         return Recognition(None, None, 0.0, "", ())
     best = tried[0]
@@ -57,17 +57,17 @@ class _Fit:
     missing: tuple[str, ...]
 
 
-def _exact_share(texts: set[str], schema: Schema, form: Form) -> float:
+def _exact_share(document: Document, texts: set[str], schema: Schema, form: Form) -> float:
     """Share of a form's labels printed to the letter: quick, to leave out the forms that are far off."""
-    book = LabelBook(schema.variants)
+    book = book_for(document, schema)
     folded = {book.fold(text).core for text in texts}
     labels = list(_labels(form))
     found = sum(1 for label in labels if any(book.fold(spelling).core in folded for spelling in label.texts))
     return found / max(len(labels), 1)
 
 
-def _fit(texts: set[str], schema: Schema, form: Form) -> _Fit:
-    book = LabelBook(schema.variants)
+def _fit(document: Document, texts: set[str], schema: Schema, form: Form) -> _Fit:
+    book = book_for(document, schema)
     folded = {book.fold(text).core for text in texts}
     labels = list(_labels(form))
     missing = tuple(label.printed for label in labels if not _is_printed(label, texts, folded, book))

@@ -10,15 +10,17 @@ _LINES = 4
 """Most lines above or below the values that a label may have."""
 
 
-def join_torn_labels(strips: Sequence[Strip], is_label: IsLabel) -> tuple[Strip, ...]:
+def join_torn_labels(strips: Sequence[Strip], is_label: IsLabel, is_piece: IsLabel) -> tuple[Strip, ...]:
     """Strips whose own label is a known label only together with the lines above or below it carry the whole label.
+
+    ``is_label`` knows whole labels, ``is_piece`` texts that are part of one.
 
     A row without any label of its own is left alone: the lines around it may belong to its neighbours.
     """
     joined: dict[int, Strip] = {}
     consumed: set[int] = set()
     for number, strip in enumerate(strips):
-        if strip.own is None or not strip.printed or is_label(strip.own.text):
+        if strip.own is None or not strip.printed or is_label(strip.own.text) or not is_piece(strip.own.text):
             continue
         found = _join(strips, number, is_label, consumed)
         if found is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extractor.documents.model import Cell, Document
 from extractor.readers.columns import ColumnOrder, column_order
-from extractor.readers.labels import LabelBook
+from extractor.readers.labels import LabelBook, book_for
 from extractor.readers.layout.claims import read_claim, statements
 from extractor.readers.layout.unused import unused_numbers
 from extractor.readers.layout.window import Fit, Shape, fit_row, learn_shape
@@ -26,7 +26,7 @@ _SURE_LABEL = 89.0
 def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
     """Read every field of ``form``; fields without a certain place come back unread, with reasons."""
     outline = find_outline(document, schema, form)
-    book = LabelBook(schema.variants)
+    book = book_for(document, schema)
     running = statements(document, schema.language)
     fields = {claim.path: read_claim(document, claim, running) for claim in form.claims}
     for table in outline.tables:

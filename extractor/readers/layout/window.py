@@ -26,7 +26,7 @@ class Shape:
     """What the complete rows of a table say about the incomplete ones.
 
     ``leads``: blank cells before the first value, by number of cells after the label. ``counts``: numbers of cells
-    after the label, by number of label cells. ``starts``: grid column of the first value, by width of the row.
+    after the label, by grid column of the label. ``starts``: grid column of the first value, by width of the row.
     """
 
     leads: dict[int, frozenset[int]]
@@ -43,7 +43,7 @@ def learn_shape(rows: Sequence[OutlineRow]) -> Shape:
         printed = [n for n, cell in enumerate(row.values) if cell.text]
         if len(printed) == len(row.block.columns) and printed[-1] - printed[0] + 1 == len(printed):
             leads.setdefault(len(row.values), set()).add(printed[0])
-            counts.setdefault(len(row.labels), set()).add(len(row.values))
+            counts.setdefault(_label_column(row), set()).add(len(row.values))
             starts.setdefault(_width(row), set()).add(row.values[printed[0]].column)
     return Shape(_frozen(leads), _frozen(counts), _frozen(starts))
 
@@ -70,7 +70,7 @@ def _counted(row: OutlineRow, shape: Shape) -> Fit:
 
     Such a row may have lost a cell, and then every value after it stands one column too far left.
     """
-    usual = shape.counts.get(len(row.labels), frozenset())
+    usual = shape.counts.get(_label_column(row), frozenset())
     if usual <= {len(row.values)}:
         return Fit(row.values, "exact")
     cells = tuple(cell if cell.text else None for cell in row.values)
@@ -119,3 +119,7 @@ def _width(row: OutlineRow) -> int:
 
 def _frozen(found: dict[int, set[int]]) -> dict[int, frozenset[int]]:
     return {key: frozenset(values) for key, values in found.items()}
+
+
+def _label_column(row: OutlineRow) -> int:
+    return row.labels[-1].column if row.labels else -1
