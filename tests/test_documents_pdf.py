@@ -1,5 +1,8 @@
 """Born-digital PDF: words with boxes, ruled and unruled tables, and what must not pass for text."""
 
+# pymupdf has no annotations.
+# mypy: disallow-untyped-calls=False
+
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -29,9 +32,26 @@ def opened(tmp_path: Path, *pages: Draw, rotation: int = 0) -> Document:
     return open_document(saved(tmp_path / "a.pdf", *pages, rotation=rotation))
 
 
-def write(page: pymupdf.Page, x: float, y: float, text: str, size: float = 10, **options: object) -> None:
-    font = "china-s" if any(char > "\x7f" for char in text) else "helv"
-    page.insert_text((x, y), text, fontsize=size, fontname=font, **options)
+def write(
+    page: pymupdf.Page,
+    x: float,
+    y: float,
+    text: str,
+    size: float = 10,
+    *,
+    color: tuple[float, float, float] = (0, 0, 0),
+    render_mode: int = 0,
+    fill_opacity: float = 1,
+) -> None:
+    page.insert_text(
+        (x, y),
+        text,
+        fontsize=size,
+        fontname="china-s" if any(char > "\x7f" for char in text) else "helv",
+        color=color,
+        render_mode=render_mode,
+        fill_opacity=fill_opacity,
+    )
 
 
 def rule(page: pymupdf.Page, xs: Sequence[float], ys: Sequence[float]) -> None:
@@ -334,7 +354,7 @@ def test_a_pdf_with_a_password_is_encrypted(tmp_path: Path) -> None:
     pdf = pymupdf.open()
     write(pdf.new_page(), 40, 100, "secret")
     path = tmp_path / "a.pdf"
-    pdf.save(path, encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="u", owner_pw="o")
+    pdf.save(path, encryption=pymupdf.mupdf.PDF_ENCRYPT_AES_256, user_pw="u", owner_pw="o")
     with pytest.raises(EncryptedDocument, match="password"):
         open_document(path)
 

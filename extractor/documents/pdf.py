@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from extractor.documents.carried_over import LaidPage, carried_over
+from extractor.documents.continued import LaidPage, continued_tables
 from extractor.documents.composing import Composer
 from extractor.documents.model import Document
 from extractor.documents.page_layout import lay_out
@@ -68,7 +68,7 @@ def _ocr_message(name: str, pictures: Sequence[tuple[int, str]], pages: int) -> 
 def _compose(pages: Sequence[LaidPage]) -> Composer:
     """All rows of all pages; tables carried over a page break share an index and count the same columns."""
     composer = Composer()
-    tables = carried_over(pages)
+    tables = continued_tables(pages)
     for number, page in enumerate(pages, start=1):
         for position, block in enumerate(page.blocks):
             table = tables.get((number, position))

@@ -81,7 +81,8 @@ def _strokes(path: Path) -> Iterable[tuple[Point, Point]]:
     stroked = "s" in kind and path.get("stroke_opacity", 1) != 0
     if not stroked and path.get("fill_opacity", 1) == 0:
         return
-    items: Sequence[Any] = path["items"] if isinstance(path.get("items"), Sequence) else ()  # type: ignore[assignment]
+    found = path.get("items")
+    items: Sequence[Any] = found if isinstance(found, Sequence) else ()
     if not stroked and items and all(item[0] == "l" for item in items):
         yield from _thin_box(_rect(path.get("rect")))
         return

@@ -11,7 +11,7 @@ from extractor.documents.ruled_grid import Grid
 _SAME_RULE = 3.0
 _EDGE = 0.12
 _NUMBERS = re.compile(r"[0-9０-９]+")
-_PAGE_NUMBER = re.compile(r"[\s\d０-９ivxlc第共页頁/\-–—·.]*|page\s*\d+(\s*(of|/)\s*\d+)?", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"\D{0,6}\d+(\D{1,8}\d+)?\D{0,3}|[-–—\s]*[ivxlc]+[-–—\s]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Table:
         )
 
 
-def carried_over(pages: Sequence[LaidPage]) -> dict[tuple[int, int], Table]:
+def continued_tables(pages: Sequence[LaidPage]) -> dict[tuple[int, int], Table]:
     """The table of every tabular block, by page number (from 1) and position on the page.
 
     A ruled table goes on if nothing but page furniture stands between its parts, both have the same outer frame, and
