@@ -20,10 +20,14 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
     book = book_for(document, schema)
     labelled = [row for table in form.tables for block in table.blocks for row in block.rows if row.label.printed]
 
-    is_label = cache(lambda text: any(book.score_row(text, row) >= ACCEPTED for row in labelled))
+    nearness = cache(lambda text: max((book.score_row(text, row) for row in labelled), default=0.0))
     is_piece = cache(lambda text: any(book.is_fragment(text, row) for row in labelled))
+
+    def is_label(text: str) -> bool:
+        return nearness(text) >= ACCEPTED
+
     rows = split_rows(document, is_label)
-    strips = join_torn_labels(build_strips(rows, is_label), is_label, is_piece)
+    strips = join_torn_labels(build_strips(rows, is_label), nearness, is_piece)
     sheet = Sheet(rows, strips, book, form)
     titles = _titles(sheet, form)
     tables: list[OutlineTable] = []
