@@ -78,7 +78,7 @@ def test_text_without_a_plausible_encoding_is_refused_or_right(tmp_path: Path, t
 
 @settings(max_examples=60, deadline=None)
 @given(st.binary(min_size=30, max_size=400).filter(lambda data: sum(byte > 127 for byte in data) > len(data) // 4))
-def test_random_bytes_never_open_as_text(data: bytes) -> None:
+def test_random_bytes_with_a_nul_never_open_as_text(data: bytes) -> None:
     from extractor.documents.encoding import decode_text
 
     if data.isascii() or b"\x00" not in data:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from extractor.documents.continued import LaidPage, continued_tables
 from extractor.documents.composing import Composer
+from extractor.documents.continued import LaidPage, continued_tables
 from extractor.documents.model import Document
 from extractor.documents.page_layout import lay_out
 from extractor.documents.ruled_grid import find_grids
@@ -25,6 +25,8 @@ def open_pdf(data: bytes, *, name: str, sha256: str) -> Document:
     try:
         with pymupdf.open(stream=data, filetype="pdf") as pdf:  # type: ignore[no-untyped-call]  # the same
             _check(pdf.needs_pass, pdf.page_count, name)
+            if pdf.is_repaired and b"%%EOF" not in data[-2048:]:
+                raise UnreadableDocument(f"{name}: the PDF is cut off before its end. Fetch it again.")
             pages: list[PrintedPage] = [read_page(page, number) for number, page in enumerate(pdf, start=1)]
     except (pymupdf.FileDataError, pymupdf.EmptyFileError, RuntimeError, ValueError) as error:
         raise UnreadableDocument(f"{name}: a damaged PDF ({error}). Fetch or export it again.") from error
