@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import category
 
-from extractor.documents.columns import Extent
+from extractor.documents.columns import Extent, looks_numeric
 from extractor.documents.composing import Piece
 from extractor.documents.glyphs import PageWord, TextLine, lines_of_words
 from extractor.documents.printing import is_cjk
 from extractor.documents.ruling import Turn
 
 _WIDE_GAP = 1.0
+_FIGURE_GAP = 0.5
 
 
 def pieces_of_words(words: Sequence[PageWord], turn: Turn) -> tuple[Piece, ...]:
@@ -44,12 +45,17 @@ def runs_of_line(line: TextLine) -> list[Run]:
     """A line cut at gaps that are clearly wider than a space."""
     runs: list[list[PageWord]] = []
     for word in line.words:
-        close = runs and word.x0 - runs[-1][-1].x1 <= _WIDE_GAP * max(word.size, runs[-1][-1].size)
-        if close or (len(runs) == 1 and _is_bullet(runs[0])):
+        if (runs and _close(runs[-1][-1], word)) or (len(runs) == 1 and _is_bullet(runs[0])):
             runs[-1].append(word)
         else:
             runs.append([word])
     return [Run(tuple(run)) for run in runs]
+
+
+def _close(left: PageWord, right: PageWord) -> bool:
+    """Whether no wide gap stands between two words. Two figures need less: a space inside a number is narrow."""
+    figures = looks_numeric(left.text) and looks_numeric(right.text)
+    return right.x0 - left.x1 <= (_FIGURE_GAP if figures else _WIDE_GAP) * max(left.size, right.size)
 
 
 def _is_bullet(run: Sequence[PageWord]) -> bool:
