@@ -41,6 +41,8 @@ def fixed_width_rows(text: str, lines: Sequence[Line], table: int) -> tuple[list
     if len(columns) < 2:
         return [Row((cut_cell(text, line.start, line.end, 0),)) for line in lines], 0
     bounds = _bounds(columns, lines[first:last], runs[first:last])
+    while first > 0 and _is_cut_heading(lines[first - 1], runs[first - 1], columns, bounds):
+        first -= 1
     rows = []
     for index, line in enumerate(lines):
         if first <= index < last:
@@ -54,6 +56,15 @@ def _tabular(lines: Sequence[Line], runs: Sequence[Sequence[_Run]]) -> tuple[int
     """The lines from the first to the last that holds a gap."""
     gapped = [i for i in range(len(lines)) if len(runs[i]) > 1]
     return gapped[0], gapped[-1] + 1
+
+
+def _is_cut_heading(line: Line, runs: Sequence[_Run], columns: Sequence[Extent], bounds: Sequence[float]) -> bool:
+    """Whether a line without a gap is a line of headings that fill their columns: it breaks at every bound."""
+    if len(runs) != 1 or not columns[-1].start < runs[0].extent.end <= columns[-1].end + _REACH:
+        return False
+    offsets = _printed_offsets(line.text)
+    blanks = [offsets[i] for i, char in enumerate(line.text) if char == " "]
+    return all(any(abs(blank - bound) <= 1 for blank in blanks) for bound in bounds)
 
 
 def _runs(content: str) -> list[_Run]:
