@@ -50,7 +50,7 @@ def _stretches(lines: list[Line]) -> Iterator[Stretch]:
         elif is_piped(line.text):
             stop = _extent_of_pipes(lines, at)
             style = "pipes"
-        elif has_gap(line.text):
+        elif has_gap(line.text) or _heads_columns(lines, at):
             stop = _extent_of_block(lines, at)
             style = "columns"
         else:
@@ -58,6 +58,14 @@ def _stretches(lines: list[Line]) -> Iterator[Stretch]:
             style = "plain"
         yield Stretch(style, tuple(lines[at:stop]))
         at = stop
+
+
+def _heads_columns(lines: list[Line], at: int) -> bool:
+    """Whether the next line is one of columns: headings that fill their columns stand one space apart."""
+    if at + 1 == len(lines):
+        return False
+    below = lines[at + 1]
+    return has_gap(below.text) and "\t" not in below.text and not is_piped(below.text)
 
 
 def _extent_of_pipes(lines: list[Line], at: int) -> int:
