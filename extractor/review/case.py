@@ -196,8 +196,8 @@ class Case:
 
     def _neighbour(self, path: str) -> Whereabouts:
         paths = list(self.verdict.fields)
-        at = paths.index(path)
-        near = sorted(range(len(paths)), key=lambda index: (abs(index - at), index > at))
+        at, row = paths.index(path), set(row_paths(self.form, path))
+        near = sorted(range(len(paths)), key=lambda index: (paths[index] not in row, abs(index - at), index > at))
         for index in near:
             spot = self.spot_of(paths[index])
             if spot is not None and spot.span is not None:

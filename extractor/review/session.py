@@ -146,7 +146,7 @@ class ReviewSession:
         view = self._shelf.view(case.result, where.spot, where.quote, context)
         if not where.near:
             return view
-        note = f"No place is known for this field; underlined is the nearest one: {where.near}. {view.note}"
+        note = f"Its place is unknown; underlined is the nearest one: {where.near}. {view.note}"
         return replace(view, note=note.strip(), near=True)
 
     # -- decisions

@@ -14,8 +14,8 @@ from extractor.documents import Span
 from extractor.review.source import SourceLine
 from extractor.schemas.values import looks_like_value
 
-_BETWEEN = (" │ ", "│")
-"""Between columns: with air, and where the room is short."""
+_TRIES = (*((" │ ", most) for most in (40, 24, 16, 12, 9)), *(("│", most) for most in (9, 7, 5, 4)))
+"""What stands between columns and how wide they may be, tried until a table fits."""
 
 _BLANK_MARK = "▯"
 """Stands where a place is empty, outside tables."""
@@ -138,15 +138,14 @@ class _Plan:
     def of(cls, rows: Sequence[Sequence[_Cell]], room: int) -> "_Plan":
         count = max(len(row) for row in rows)
         natural = [max(cell_len(row[i].text) if i < len(row) else 0 for row in rows) for i in range(count)]
-        marked = next((i for row in rows for i, cell in enumerate(row) if cell.marked), 0)
         values = [max((cell_len(row[i].text) for row in rows if _is_value(row, i)), default=0) for i in range(count)]
-        for between in _BETWEEN:
-            for most in (40, 24, 16, 12, 9) if between != "│" else (9, 7, 5, 4):
-                first = min(natural[0], max(most, room // 3))
-                rest = (min(width, max(most, value)) for width, value in zip(natural, values, strict=True))
-                widths = (first, *list(rest)[1:])
-                if _total(widths, between) <= room:
-                    return cls(tuple(range(count)), _spread(widths, natural, room - _total(widths, between)), between)
+        marked = next((i for row in rows for i, cell in enumerate(row) if cell.marked), 0)
+        labels = next((i for i, value in enumerate(values) if value), count) or 1
+        for between, most in _TRIES:
+            least = [max(most, room // 3 // labels)] * labels + [max(most, value) for value in values[labels:]]
+            widths = tuple(min(pair) for pair in zip(natural, least, strict=True))
+            if _total(widths, between) <= room:
+                return cls(tuple(range(count)), _spread(widths, natural, room - _total(widths, between)), between)
         return cls(_around(widths, marked, room), widths, between)
 
     def set(self, number: int, row: Sequence[_Cell]) -> SetLine:

@@ -60,6 +60,7 @@ class ReviewApp(App[None]):
         Binding("slash", "filter"),
         Binding("question_mark", "help"),
         Binding("q", "quit"),
+        Binding("tab,shift+tab", "lists", priority=True),
         Binding("pageup", "scroll_source(-1)", priority=True),
         Binding("pagedown", "scroll_source(1)", priority=True),
     ]
@@ -72,6 +73,7 @@ class ReviewApp(App[None]):
         self.filter = ""
         self._moved_at = 0.0
         self._offered = 0
+        self._shown: tuple[str, str] = ("", "")
 
     def compose(self) -> ComposeResult:
         """Header; lists to the left, field and source to the right; message, value line, keys."""
@@ -102,6 +104,12 @@ class ReviewApp(App[None]):
     # -- showing
 
     @property
+    def _here(self) -> tuple[str, str]:
+        """The document and the item under the cursor."""
+        case, item = self.session.case, self.item
+        return ("" if case is None else case.result.sha256, "" if item is None else item.key)
+
+    @property
     def item(self) -> Item | None:
         """What is being decided."""
         return self.query_one(ItemList).item
@@ -110,11 +118,15 @@ class ReviewApp(App[None]):
         """Show the document at hand: the item with the key ``keep``, or the one at index ``at``."""
         case = self.session.case
         queue = self.session.queue()
-        self.query_one("#desk").display = self.query_one("#entry").display = case is not None
+        desk = self.query_one("#desk")
+        if desk.display != (case is not None):
+            # What was hidden has no size yet, so it is filled once more when it has.
+            self.call_after_refresh(self.show_case, keep, at)
+        desk.display = self.query_one("#entry").display = case is not None
         self.query_one("#done").display = case is None
         if case is None:
             self._head("extractor review", self.session.reviewer)
-            self.query_one("#done", TitledText).show("Review", _nothing_left(self.session))
+            self.query_one("#done", TitledText).show("Review", _nothing_left(self.session), self.size.width - 6)
             return
         waiting = len(case.open_items)
         left = f"{waiting} to decide" if waiting else "nothing left to decide"
@@ -131,9 +143,10 @@ class ReviewApp(App[None]):
     def show_item(self) -> None:
         """Show the item under the cursor: what is known of it and where it is printed."""
         case, item = self.session.case, self.item
-        self._offered = 0
         value = self.query_one("#value", TextLine)
-        value.value = ""
+        if self._shown != self._here:
+            # Only another item clears the line: drawing the same one anew must not eat what is being typed.
+            self._shown, self._offered, value.value = self._here, 0, ""
         field = self.query_one("#field", TitledText)
         if case is None or item is None:
             field.show("Field", [Said("no field fits the filter: / changes it")])
@@ -159,6 +172,7 @@ class ReviewApp(App[None]):
             self.say(step.message, ok=False)
             return
         self._moved_at = monotonic()
+        self.query_one("#value", TextLine).value = ""
         if step.finished is not None:
             here = self.session.case
             then = f"next: {here.result.document}" if here is not None else "no document is left"
@@ -194,6 +208,12 @@ class ReviewApp(App[None]):
     def action_move(self, by: int) -> None:
         """To the next or the previous item, around the ends."""
         self.query_one(ItemList).move(by)
+        self.show_item()
+
+    def action_lists(self) -> None:
+        """Between the list of documents and the list of items."""
+        wanted = DocumentList if isinstance(self.focused, ItemList) else ItemList
+        self.query_one(wanted).focus()
 
     def action_skip(self) -> None:
         """To the next document."""
@@ -262,6 +282,8 @@ class ReviewApp(App[None]):
         if self.item is None or not self.item.path:
             self.say("this is no field: f lists the fields, w waives", ok=False)
             return
+        if self._shown != self._here:
+            self.show_item()
         value = self.query_one("#value", TextLine)
         value.value = text
         value.cursor_position = len(text)
@@ -375,11 +397,14 @@ class ReviewApp(App[None]):
 
     def on_resize(self) -> None:
         """Everything is set anew for the new width."""
-        if self.session.case is not None:
-            self.call_after_refresh(self.show_case, self.item.key if self.item else "")
+        self.call_after_refresh(self.show_case, self.item.key if self.item else "")
 
     def _settled_item(self) -> Item | None:
-        if monotonic() - self._moved_at < self.settle:
+        """The item to decide about, if it has been on the screen long enough to be looked at."""
+        unseen = self._shown != self._here
+        if unseen:
+            self.show_item()
+        if unseen or monotonic() - self._moved_at < self.settle:
             self.say("too fast after moving on: look first, then press the key again", ok=False)
             return None
         return self.item

@@ -21,12 +21,11 @@ from extractor.store import QueueEntry
 class TitledText(Static):
     """A text under a title, cut to the room there is."""
 
-    def show(self, title: str, said: Sequence[Said]) -> None:
-        """Show paragraphs."""
-        screen = self.app.size
-        width = max(20, self.container_size.width - 2)
+    def show(self, title: str, said: Sequence[Said], width: int = 0) -> None:
+        """Show paragraphs, in the width of the pane around this one if no other is given."""
+        wide = max(20, width or self.container_size.width - 2)
         self.border_title = Content(title)
-        self.update(paragraphs(said, width, max(5, screen.height * 2 // 5 - 1)))
+        self.update(paragraphs(said, wide, max(5, self.app.size.height * 2 // 5 - 1)))
 
 
 class SourcePane(VerticalScroll, can_focus=False):
