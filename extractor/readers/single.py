@@ -11,16 +11,25 @@ _FOLLOWING = 4
 
 
 def find_single(sheet: Sheet, spec: TableSpec, strips: Sequence[Strip]) -> OutlineTable | None:
-    """The first row of values below the first dense group of this table's column headings; others are rivals."""
+    """The row of values below the first dense group of this table's column headings; others are rivals.
+
+    Where several rows of values follow the headings, the one that fills all columns is the row.
+    """
     block = spec.blocks[0]
-    clusters = _heading_clusters(sheet, block, strips)
-    found = [(cluster, at) for cluster in clusters if (at := _values_below(strips, cluster)) is not None]
-    if not found:
+    groups = [
+        (cluster, below)
+        for cluster in _heading_clusters(sheet, block, strips)
+        if (below := _rows_below(strips, cluster))
+    ]
+    if not groups:
         return None
-    (start, _), at = found[0]
-    strip = strips[at]
-    first = strip.start if strip.labels else strip.first
-    row = OutlineRow(block.rows[0], block, (), strip.values, "none", rivals=len(found) - 1)
+    (start, _), below = groups[0]
+    full = [at for at in below if len(strips[at].printed) == len(block.columns)]
+    strip = strips[full[0] if len(full) == 1 else below[0]]
+    rivals = len(groups) - 1 + (0 if len(full) == 1 else len(below) - 1)
+    top = strips[below[0]]
+    first = top.start if top.labels else top.first
+    row = OutlineRow(block.rows[0], block, (), strip.values, "none", rivals=rivals)
     return OutlineTable(spec, (row,), headings(sheet, spec, strips[start].first, strip.last), first, strip.last)
 
 
@@ -40,8 +49,12 @@ def _heading_clusters(sheet: Sheet, block: BlockSpec, strips: Sequence[Strip]) -
     return [(first, last) for first, last, hits in clusters if len(hits) * 2 > len(wanted)]
 
 
-def _values_below(strips: Sequence[Strip], cluster: tuple[int, int]) -> int | None:
+def _rows_below(strips: Sequence[Strip], cluster: tuple[int, int]) -> list[int]:
+    """The strips with values that follow a group of headings, up to the next label."""
+    found: list[int] = []
     for number in range(cluster[1], min(cluster[1] + _FOLLOWING, len(strips))):
-        if strips[number].printed and (number == cluster[1] or not strips[number].labels):
-            return number
-    return None
+        if strips[number].labels and number > cluster[1]:
+            break
+        if strips[number].printed:
+            found.append(number)
+    return found

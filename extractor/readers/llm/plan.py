@@ -3,7 +3,7 @@
 The outline says which row carries which label; that is never asked of a model.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.documents.model import Cell
@@ -140,7 +140,24 @@ def _refusal(
     return ""
 
 
-def _parts(questions: Sequence[RowQuestion], profile: ModelProfile) -> Iterable[tuple[RowQuestion, ...]]:
-    """Runs of at most ``rows_per_call`` rows with the same columns in the same order."""
+def _parts(questions: Sequence[RowQuestion], profile: ModelProfile) -> Iterator[tuple[RowQuestion, ...]]:
+    """Runs of at most ``rows_per_call`` rows, or pieces of rows, that have the same columns in the same order."""
+    alike: dict[tuple[str, ...], list[RowQuestion]] = {}
+    for question in questions:
+        for piece in _pieces(question, profile.cells_per_row):
+            alike.setdefault(tuple(column.key for column in piece.columns), []).append(piece)
     size = profile.rows_per_call
-    return [tuple(questions[start : start + size]) for start in range(0, len(questions), size)]
+    for pieces in alike.values():
+        yield from (tuple(pieces[start : start + size]) for start in range(0, len(pieces), size))
+
+
+def _pieces(question: RowQuestion, longest: int) -> Iterator[RowQuestion]:
+    """A row in pieces of about the same length, none longer than ``longest``; whole if it cannot be counted off."""
+    columns = len(question.columns)
+    count = -(-columns // longest) if question.even else 1
+    size = -(-columns // count)
+    for start in range(0, columns, size) if count > 1 else ():
+        part = slice(start, start + size)
+        yield replace(question, paths=question.paths[part], columns=question.columns[part], cells=question.cells[part])
+    if count == 1:
+        yield question

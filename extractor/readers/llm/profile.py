@@ -22,6 +22,10 @@ class ModelProfile(BaseModel):
     strategy: StrategyName
     rows_per_call: int
     """Most rows in one request."""
+    cells_per_row: int
+    """Longer rows are asked in pieces of at most this many cells."""
+    labels: bool
+    """Whether the row's label is sent along. Small models copy digits out of it."""
     examples: int
     """How many of the prompt's examples are sent along."""
     context: bool
@@ -41,6 +45,8 @@ EMBEDDED = ModelProfile(
     models=("qwen2.5-coder-0.5b*", "qwen2.5-coder-1.5b*", "*-0.5b*", "*-1b*", "*-1.5b*", "*:0.5b*", "*:1b*", "*:1.5b*"),
     strategy="values",
     rows_per_call=1,
+    cells_per_row=7,
+    labels=False,
     examples=3,
     context=False,
     uneven=False,
@@ -53,6 +59,8 @@ LARGE = ModelProfile(
     models=("*",),
     strategy="cells",
     rows_per_call=12,
+    cells_per_row=40,
+    labels=True,
     examples=3,
     context=True,
     uneven=True,

@@ -198,7 +198,7 @@ class _Session:
     def _try_rows(self, batch: Batch, strategy: Strategy) -> ExtractorError | None:
         """Ask once. The typed outcome if there is no answer, None if the fields are noted."""
         prompt = load_prompt(strategy.prompt, self.schema.name)
-        messages = conversation(prompt, strategy, batch, self.profile.examples, self.profile.context)
+        messages = conversation(prompt, strategy, batch, self.profile)
         tokens = len(batch.rows) * len(batch.rows[0].columns) * _TOKENS_PER_VALUE
         try:
             answer = self._ask(messages, strategy.answer_type(batch), tokens, prompt.sha256)

@@ -10,15 +10,15 @@ from typing import Protocol
 from pydantic import BaseModel
 
 from extractor.readers.llm.cells import Cells
+from extractor.readers.llm.client import Message
 from extractor.readers.llm.plan import Batch
-from extractor.readers.llm.profile import StrategyName
+from extractor.readers.llm.profile import ModelProfile, StrategyName
 from extractor.readers.llm.prompt import Prompt
 from extractor.readers.llm.shown import fill_rows, show_context
 from extractor.readers.llm.values import Values
 from extractor.readers.reading import FieldReading
 
-Message = dict[str, str]
-"""One turn of a conversation: ``role`` and ``content``."""
+_NO_LABEL = "row"
 
 
 class Strategy(Protocol):
@@ -43,16 +43,16 @@ class Strategy(Protocol):
 STRATEGIES: Mapping[StrategyName, Strategy] = {"values": Values(), "cells": Cells()}
 
 
-def conversation(prompt: Prompt, strategy: Strategy, batch: Batch, examples: int, context: bool) -> list[Message]:
-    """The messages that ask for a batch: instructions, examples in turns of the same size, then the rows."""
+def conversation(prompt: Prompt, strategy: Strategy, batch: Batch, profile: ModelProfile) -> list[Message]:
+    """The messages that ask for a batch: instructions, examples in turns of the profile's size, then the rows."""
     messages = [{"role": "system", "content": prompt.system}]
-    chosen = prompt.examples[:examples]
-    size = max(1, len(batch.rows)) if context else 1
-    for start in range(0, len(chosen), size):
-        part = chosen[start : start + size]
-        lines = strategy.lines([(example.label, example.cells) for example in part])
-        messages.append({"role": "user", "content": fill_rows(prompt, lines)})
+    chosen = prompt.examples[: profile.examples]
+    for start in range(0, len(chosen), profile.rows_per_call):
+        part = chosen[start : start + profile.rows_per_call]
+        rows = [(example.label if profile.labels else _NO_LABEL, example.cells) for example in part]
+        messages.append({"role": "user", "content": fill_rows(prompt, strategy.lines(rows))})
         messages.append({"role": "assistant", "content": strategy.example_answer([e.answer for e in part])})
-    lines = strategy.lines([(row.label, [cell.text for cell in row.cells]) for row in batch.rows])
-    messages.append({"role": "user", "content": fill_rows(prompt, lines, show_context(batch) if context else "")})
+    asked = [(row.label if profile.labels else _NO_LABEL, [cell.text for cell in row.cells]) for row in batch.rows]
+    context = show_context(batch) if profile.context else ""
+    messages.append({"role": "user", "content": fill_rows(prompt, strategy.lines(asked), context)})
     return messages
