@@ -39,11 +39,8 @@ demo: $(VENV)/.installed
 	@$(MAKE) --no-print-directory model
 	@mkdir -p $(DEMO)
 	@$(BIN)/extractor run $(SAMPLES) --store $(DEMO)/reports.sqlite || [ $$? -le 2 ]
-	@echo
-	@echo "What next:"
-	@echo "  $(BIN)/extractor review --store $(DEMO)/reports.sqlite        settle what is flagged, field by field"
-	@echo "  $(BIN)/extractor export --store $(DEMO)/reports.sqlite --help take the records with you"
-	@echo "  $(BIN)/extractor run YOUR_FOLDER --store YOUR.sqlite          read your own reports"
+	@echo "To type these, first:  . $(BIN)/activate"
+	@echo "Your own reports:      extractor run YOUR_FOLDER"
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -86,4 +86,4 @@ def test_the_python_on_a_page_runs_from_top_to_bottom(
 ) -> None:
     (tmp_path / "evals").symlink_to(ROOT / "evals")
     monkeypatch.chdir(tmp_path)
-    exec(compile("\n".join(blocks(page, "python")), shown(page), "exec"), {"__name__": "page"})
+    exec(compile("\n".join(blocks(page, "python")), shown(page), "exec"), {"__name__": "__main__"})

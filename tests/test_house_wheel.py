@@ -1,5 +1,6 @@
 """What a user installs: a wheel built from the source distribution, in an environment of its own, away from here."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -60,27 +61,33 @@ def test_the_wheel_carries_nothing_but_the_package(wheel: Path) -> None:
 
 
 def test_the_installed_command_finds_the_schemas(installed: Path, tmp_path: Path) -> None:
-    listed = succeed(installed, "schemas", cwd=tmp_path)
+    listed = succeed(installed, "schemas", "list", cwd=tmp_path)
     for folder in sorted(path.parent.name for path in (ROOT / "schemas").glob("*/__init__.py")):
         assert folder in listed
 
 
 def test_the_installed_command_reads_a_report_far_from_the_checkout(installed: Path, tmp_path: Path) -> None:
-    sample = next(path for path in sorted((ROOT / "evals" / "samples").rglob("*.txt")))
+    sample = min((ROOT / "evals" / "samples").glob("*.txt"))
     copy = tmp_path / sample.name
     copy.write_bytes(sample.read_bytes())
     store = tmp_path / "reports.sqlite"
     succeed(installed, "run", copy, "--readers", "layout", "--store", store, cwd=tmp_path, accept=(0, 1))
-    assert sample.name in succeed(installed, "status", "--store", store, cwd=tmp_path)
+    assert sample.name in succeed(installed, "show", copy.name, "--store", store, cwd=tmp_path)
 
 
-def test_the_installed_package_finds_its_prompts_and_evals(installed: Path, tmp_path: Path) -> None:
-    code = (
-        "from importlib.resources import files\n"
-        "shipped = files('extractor') / 'builtin'\n"
-        "print(all(any((shipped / name).iterdir()) for name in ('prompts', 'evals', 'schemas')))"
-    )
-    assert succeed(installed.with_name("python"), "-c", code, cwd=tmp_path).strip() == "True"
+def test_the_installed_command_finds_its_evals(installed: Path, tmp_path: Path) -> None:
+    listed = succeed(installed, "eval", cwd=tmp_path)
+    for folder in sorted(path.parent.name for path in (ROOT / "evals").glob("*/set.json")):
+        assert folder in listed
+
+
+def test_the_installed_package_finds_its_prompts(installed: Path, tmp_path: Path) -> None:
+    code = "import sys\nfrom extractor.readers.llm.prompt import load_prompt\nprint(load_prompt(sys.argv[1]).sha256)"
+    prompts = sorted((ROOT / "prompts").glob("*.md"))
+    assert prompts
+    for prompt in prompts:
+        found = succeed(installed.with_name("python"), "-c", code, prompt.stem, cwd=tmp_path).strip()
+        assert found == hashlib.sha256(prompt.read_bytes()).hexdigest()
 
 
 def test_the_dependencies_of_the_installed_package_agree(installed: Path, tmp_path: Path) -> None:

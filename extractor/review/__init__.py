@@ -1,1 +1,1 @@
-"""TODO: say what this package owns."""
+"""Going through flagged fields: a session that works without a screen, and the screen for it in ``tui``."""

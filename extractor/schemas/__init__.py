@@ -1,1 +1,1 @@
-"""TODO: say what this package owns."""
+"""The language in which reports are described: labels, records and rules, and how the packs are found."""
