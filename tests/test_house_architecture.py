@@ -1,5 +1,6 @@
 """The lists in ARCHITECTURE.md are those of the code: field paths of every form, lines of the evidence policy."""
 
+import importlib
 import itertools
 import re
 
@@ -47,3 +48,17 @@ def test_the_page_lists_every_line_of_the_evidence_policy_in_order() -> None:
     for column, policy in columns:
         listed = [(row[0], row[column]) for row in rows if row[column] != "–"]
         assert listed == [(line.name, line.status) for line in POLICIES[policy]]
+
+
+def test_the_page_names_functions_that_are_where_it_says() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    table = page.partition("## Signatures between the floors")[2].partition("\n## ")[0]
+    named = [
+        (module, name)
+        for calls, module in re.findall(r"^\| (`.*) \| `([a-z_.]+)` \|$", table, re.MULTILINE)
+        for name in re.findall(r"`(\w+)\(", calls)
+    ]
+    assert named
+    assert [
+        (module, name) for module, name in named if not callable(getattr(importlib.import_module(module), name))
+    ] == []
