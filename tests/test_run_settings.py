@@ -27,15 +27,6 @@ def test_an_empty_variable_counts_as_not_set() -> None:
     assert resolve_settings({}, {"EXTRACTOR_STORE": ""}).store == DEFAULT_STORE
 
 
-def test_the_key_may_come_from_either_variable() -> None:
-    assert resolve_settings({}, {"OPENAI_API_KEY": "k"}).endpoint.api_key == "k"
-    assert resolve_settings({}, {"OPENAI_API_KEY": "k", "EXTRACTOR_API_KEY": "own"}).endpoint.api_key == "own"
-
-
-def test_the_key_is_never_shown() -> None:
-    assert "secret" not in repr(resolve_settings({}, {"OPENAI_API_KEY": "secret"}))
-
-
 @pytest.mark.parametrize(
     ("given", "said"),
     [

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -12,7 +12,7 @@ from extractor import __version__
 from extractor.errors import QuotaExhausted
 from extractor.route import Result
 from extractor.run.interruption import Interrupted, Interruption
-from extractor.run.pipeline import Job, Task, process, schema_versions
+from extractor.run.pipeline import Job, Task, process, schema_versions, unanswered
 from extractor.run.readers import ReaderSet, open_readers
 from extractor.run.selection import NamedContent, group_by_content, select_files
 from extractor.run.settings import RunSettings
@@ -60,6 +60,7 @@ class _Tally:
     entries: dict[int, tuple[Entry, ...]]
     stop: Stop = ""
     message: str = ""
+    unanswered: list[str] = field(default_factory=list)
 
 
 def run_documents(
@@ -75,9 +76,9 @@ def run_documents(
     selection = select_files(paths)
     contents = group_by_content(selection.files)
     with open_readers(settings, store.replies) as readers:
+        job = job_of(settings, readers)
         if readers.notice:
             told.notice(readers.notice)
-        job = job_of(settings, readers)
         number = store.start_run(RunRecord(started=started, readers=readers.versions))
         tally = _work(contents, job, readers, settings, store, told)
     entries = tuple(entry for key in sorted(tally.entries) for entry in tally.entries[key])
@@ -88,6 +89,8 @@ def run_documents(
         left=len(contents) - len(tally.entries),
         stopped=tally.stop,
         message=tally.message,
+        unanswered=len(tally.unanswered),
+        unanswered_because=next(iter(tally.unanswered), ""),
         seconds=round(monotonic() - clock, 3),
     )
     finished = RunRecord(
@@ -104,9 +107,9 @@ def run_documents(
 def job_of(settings: RunSettings, readers: ReaderSet) -> Job:
     """The job that settings and readers make. SchemaError for a schema that does not exist."""
     names = (settings.schema_name,) if settings.schema_name else schema_names()
-    versions = schema_versions([load_schema(name) for name in names])
-    chosen = "forced " if settings.schema_name else ""
-    fingerprint = f"extractor {__version__}; {chosen}{versions}; {', '.join(readers.versions)}; {settings.policy}"
+    schemas = [load_schema(name) for name in names]
+    how = f"{'forced ' if settings.schema_name else ''}{schema_versions(schemas)}; {readers.depends_on(schemas)}"
+    fingerprint = f"extractor {__version__}; {how}; {settings.policy}"
     return Job(names, bool(settings.schema_name), settings.policy, fingerprint)
 
 
@@ -132,6 +135,7 @@ def _work(
                     entries = _entries(outcome.result, task.content, store, False)
                     tally.entries[numbers[task.content.path]] = entries
                 told.advance(entries[0])
+                tally.unanswered += filter(None, [unanswered(outcome.readings)])
     except Interrupted as error:
         tally.stop = error.stop
     except QuotaExhausted as error:

@@ -1,6 +1,7 @@
 """One file to one outcome: open, recognise, read, verify, decide. Whatever happens to a file becomes a result."""
 
 import logging
+import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,16 @@ from pydantic import JsonValue
 
 from extractor.documents import open_document
 from extractor.documents.model import Document
-from extractor.errors import ConfigurationError, DocumentError, ModelUnavailable, QuotaExhausted
+from extractor.errors import (
+    ConfigurationError,
+    DocumentError,
+    EndpointRejected,
+    EndpointUnreachable,
+    ModelUnavailable,
+    QuotaExhausted,
+    RateLimited,
+    ReplyTimeout,
+)
 from extractor.readers.reading import Reading
 from extractor.readers.recognise import Recognition, recognise
 from extractor.route import Policy, Problem, Result, Status, decide
@@ -32,6 +42,13 @@ UNDECIDED = "form.undecided"
 """Code of the finding that keeps a document from being accepted because two forms fit it equally well."""
 
 ReadDocument: TypeAlias = Callable[[Document, Schema, Form], tuple[Reading, ...]]
+
+_PASSING = re.compile(
+    "|".join(
+        rf"\b{error('').kind}: "
+        for error in (EndpointRejected, EndpointUnreachable, ModelUnavailable, RateLimited, ReplyTimeout)
+    )
+)
 
 STOPS_THE_RUN = (ConfigurationError, ModelUnavailable, QuotaExhausted)
 """What no other document can escape either."""
@@ -107,7 +124,17 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
         form=form.name,
         verdict=verdict,
     )
-    return Outcome(result, readings, source, job.fingerprint, len(edits))
+    fingerprint = "" if unanswered(readings) else job.fingerprint
+    return Outcome(result, readings, source, fingerprint, len(edits))
+
+
+def unanswered(readings: Sequence[Reading]) -> str:
+    """The first problem of a reader that may be gone the next time, such as an endpoint nobody answered at.
+
+    A document with such a problem counts as not yet done.
+    """
+    problems = (problem for reading in readings for problem in reading.problems)
+    return next((problem for problem in problems if _PASSING.search(problem)), "")
 
 
 def _undecided(found: Recognition, form: Form) -> tuple[Finding, ...]:

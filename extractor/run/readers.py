@@ -1,18 +1,22 @@
 """Which readers work in a run, and what it costs when only one of them can."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from extractor.documents.model import Document
 from extractor.readers.layout import VERSION as LAYOUT_VERSION
 from extractor.readers.layout import read_layout
 from extractor.readers.reading import Reading
 from extractor.run.pipeline import ReadDocument
-from extractor.run.settings import RunSettings
+from extractor.run.settings import EndpointSettings, RunSettings
 from extractor.schemas.form import Form, Schema
 from extractor.store.replies import Replies
+
+if TYPE_CHECKING:
+    from extractor.readers.llm import LlmReader
 
 Parallel: TypeAlias = Literal["processes", "threads", "in_turn"]
 """processes: reading is work for this machine. threads: it waits for an endpoint. in_turn: one model, one request."""
@@ -20,17 +24,25 @@ Parallel: TypeAlias = Literal["processes", "threads", "in_turn"]
 ONLY_LAYOUT = (
     "Only the layout reader is at work: there is no model. Fields whose place it cannot prove alone go to review, and "
     "a misreading that a second reader would have contradicted is not caught. "
-    "`extractor model install` brings a model that runs on this machine; --base-url names an endpoint."
+    "`extractor model install` brings a model that runs on this machine; --base-url and --model name an endpoint."
+)
+ONLY_LLM = (
+    "Only the model is at work: what it reads has no second reader to agree with, so little can be accepted. "
+    "--readers layout,llm is slower by a few milliseconds a document."
 )
 
 
 @dataclass(frozen=True)
 class ReaderSet:
-    """The readers of a run. ``versions`` name each with its version; ``notice`` is to be told before the run."""
+    """The readers of a run. ``versions`` name each with its version; ``notice`` is to be told before the run.
+
+    ``depends_on`` names everything that readings under these schemas depend on: while it stays the same, so do they.
+    """
 
     versions: tuple[str, ...]
     read: ReadDocument
     parallel: Parallel
+    depends_on: Callable[[Sequence[Schema]], str]
     notice: str = ""
 
 
@@ -40,6 +52,61 @@ def read_with_layout(document: Document, schema: Schema, form: Form) -> tuple[Re
 
 
 @contextmanager
-def open_readers(settings: RunSettings, replies: Replies) -> Iterator[ReaderSet]:
-    """The readers that the settings name, or that are there."""
-    yield ReaderSet((f"layout {LAYOUT_VERSION}",), read_with_layout, "processes", ONLY_LAYOUT)
+def open_readers(settings: RunSettings, replies: Replies | None) -> Iterator[ReaderSet]:
+    """The readers that the settings name or, where they name none, layout and the model that is there.
+
+    ``replies`` keeps what the model answered. ConfigurationError or ModelUnavailable where a reader that was named
+    cannot work.
+    """
+    model = None if settings.readers == ("layout",) else _open_model(settings, replies)
+    if model is None:
+        notice = "" if settings.readers else ONLY_LAYOUT
+        yield ReaderSet((f"layout {LAYOUT_VERSION}",), read_with_layout, "processes", _layout_depends_on, notice)
+        return
+    try:
+        yield _with_model(model, settings)
+    finally:
+        model.close()
+
+
+def _with_model(model: "LlmReader", settings: RunSettings) -> ReaderSet:
+    alone = settings.readers == ("llm",)
+
+    def read(document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
+        layout = () if alone else read_with_layout(document, schema, form)
+        return (*layout, model.read(document, schema, form))
+
+    def depends_on(schemas: Sequence[Schema]) -> str:
+        asked = ", ".join(f"llm {model.version(schema)}" for schema in schemas)
+        return asked if alone else f"{_layout_depends_on(schemas)}, {asked}"
+
+    return ReaderSet(
+        versions=(*(() if alone else (f"layout {LAYOUT_VERSION}",)), f"llm {model.model}"),
+        read=read,
+        parallel="threads" if _names_endpoint(settings.endpoint) else "in_turn",
+        depends_on=depends_on,
+        notice=ONLY_LLM if alone else "",
+    )
+
+
+def _open_model(settings: RunSettings, replies: Replies | None) -> "LlmReader | None":
+    """The model at the endpoint, or the embedded one; None where none was named and none is installed."""
+    from extractor.readers.llm import LlmReader, embedded_endpoint, model_status, open_endpoint, profile_for
+
+    endpoint = settings.endpoint
+    if not _names_endpoint(endpoint) and "llm" not in settings.readers and not model_status().ready:
+        return None
+    source = open_endpoint(endpoint.base_url, endpoint.model or "", os.environ) if _names_endpoint(endpoint) else None
+    model = source or embedded_endpoint()
+    profile = profile_for(model.model)
+    if endpoint.deadline_seconds is not None:
+        profile = profile.model_copy(update={"seconds": endpoint.deadline_seconds})
+    return LlmReader(model, profile, replies)
+
+
+def _names_endpoint(endpoint: EndpointSettings) -> bool:
+    return endpoint.base_url is not None or endpoint.model is not None
+
+
+def _layout_depends_on(_schemas: Sequence[Schema]) -> str:
+    return f"layout {LAYOUT_VERSION}"

@@ -1,6 +1,7 @@
 """Which files a run takes: the files it was given, and the documents inside the folders it was given."""
 
 import hashlib
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,20 +37,27 @@ class NamedContent:
         return self.paths[0]
 
 
+def check_paths(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The paths, all of which exist. ConfigurationError names the first that does not."""
+    given = tuple(paths)
+    for path in given:
+        if not path.exists():
+            raise ConfigurationError(f"{path} does not exist: check the path, nothing was started")
+    return given
+
+
 def select_files(paths: Iterable[Path]) -> Selection:
     """Expand folders, sorted, without hidden files and folders. ConfigurationError for a path that does not exist."""
     files: dict[Path, None] = {}
     skipped = 0
-    for path in paths:
+    for path in check_paths(paths):
         if path.is_dir():
             inside = sorted(each for each in path.rglob("*") if not _hidden(each, path) and each.is_file())
             taken = [each for each in inside if each.suffix.lower() in SUFFIXES]
             skipped += len(inside) - len(taken)
-            files.update((each.absolute(), None) for each in taken)
-        elif path.exists():
-            files[path.absolute()] = None
+            files.update((_absolute(each), None) for each in taken)
         else:
-            raise ConfigurationError(f"{path} does not exist: check the path, nothing was started")
+            files[_absolute(path)] = None
     return Selection(tuple(files), skipped)
 
 
@@ -59,6 +67,10 @@ def group_by_content(files: Iterable[Path]) -> tuple[NamedContent, ...]:
     for path in files:
         groups.setdefault(_sha256(path) or f"path:{path}", []).append(path)
     return tuple(NamedContent("" if key.startswith("path:") else key, tuple(each)) for key, each in groups.items())
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100 (resolve() would follow links and lose the file's own name)
 
 
 def _hidden(path: Path, folder: Path) -> bool:

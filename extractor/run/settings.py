@@ -19,16 +19,13 @@ class EndpointSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     base_url: str | None = None
-    """Address of an OpenAI-compatible endpoint, for instance http://localhost:11434/v1."""
+    """Address of an OpenAI-compatible endpoint; with a model and no address, OpenAI's own."""
 
     model: str | None = None
-    """Name of the model at the endpoint; without it, the only one the endpoint lists."""
+    """Name of the model at the endpoint."""
 
-    api_key: Annotated[str | None, Field(repr=False)] = None
-    """Key for the endpoint, from the environment only, so that it stands in no shell history."""
-
-    deadline_seconds: Annotated[float, Field(gt=0)] = 900
-    """Longest time the model may take for one document."""
+    deadline_seconds: Annotated[float | None, Field(gt=0)] = None
+    """Longest time the model may take for one document; none given: what the model's profile says."""
 
 
 class RunSettings(BaseModel):
@@ -74,10 +71,9 @@ ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "jobs": ("EXTRACTOR_JOBS",),
     "base_url": ("EXTRACTOR_BASE_URL",),
     "model": ("EXTRACTOR_MODEL",),
-    "api_key": ("EXTRACTOR_API_KEY", "OPENAI_API_KEY"),
     "deadline_seconds": ("EXTRACTOR_DEADLINE",),
 }
-"""The variables each setting may come from, the first that is set and not empty."""
+"""The variables each setting may come from, the first that is set and not empty. The key is the reader's own affair."""
 
 
 def resolve_settings(given: Mapping[str, object], environment: Mapping[str, str]) -> RunSettings:

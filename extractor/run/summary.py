@@ -34,7 +34,11 @@ class Entry(BaseModel):
 
 
 class RunSummary(BaseModel):
-    """A run as a whole. ``skipped``: files in folders that are no documents. ``left``: documents it did not come to."""
+    """A run as a whole. ``skipped``: files in folders that are no documents. ``left``: documents it did not come to.
+
+    ``unanswered``: documents on which a model could not be asked (``unanswered_because``, the first time); the same
+    call reads them again.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -44,6 +48,8 @@ class RunSummary(BaseModel):
     left: int = 0
     stopped: Stop = ""
     message: str = ""
+    unanswered: int = 0
+    unanswered_because: str = ""
     seconds: float = 0.0
 
     @property

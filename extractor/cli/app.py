@@ -1,0 +1,245 @@
+"""What can be typed: commands, arguments and options. Each command loads what it needs when it is called."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from extractor.cli.exits import WRONG_USAGE, ending
+
+EXIT_CODES = """
+Exit codes: 0 all accepted; 1 some need a person (in review, or not recognised); 2 some failed, or the account
+behind the endpoint ran out; 3 wrong usage or settings, nothing was started; 70 an error of the program; 130 and 143
+interrupted.
+"""
+
+app = typer.Typer(
+    name="extractor",
+    help="Turns folders of messy reports into numbers that can be trusted.",
+    epilog="Settings come from options, else from the environment (EXTRACTOR_STORE, EXTRACTOR_READERS, "
+    "EXTRACTOR_SCHEMA, EXTRACTOR_POLICY, EXTRACTOR_JOBS, EXTRACTOR_BASE_URL, EXTRACTOR_MODEL, EXTRACTOR_DEADLINE); "
+    "the endpoint's key only from EXTRACTOR_API_KEY or OPENAI_API_KEY.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+schemas_app = typer.Typer(help="Which reports are known, and what their fields and rules are.", no_args_is_help=True)
+model_app = typer.Typer(help="The model that runs inside the program when no endpoint is named.", no_args_is_help=True)
+app.add_typer(schemas_app, name="schemas", short_help="Which reports are known.")
+app.add_typer(model_app, name="model", short_help="The model that runs inside the program.")
+
+StoreOption = Annotated[
+    str | None,
+    typer.Option("--store", metavar="PLACE", help="A path, sqlite:///… or postgresql://… [default: extractor.sqlite]"),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output, nothing else.")]
+ReadersOption = Annotated[
+    str | None,
+    typer.Option(metavar="NAMES", help="layout, llm or layout,llm. [default: layout, and llm where there is a model]"),
+]
+BaseUrlOption = Annotated[
+    str | None, typer.Option(metavar="URL", help="An OpenAI-compatible endpoint, such as http://localhost:11434/v1.")
+]
+ModelOption = Annotated[str | None, typer.Option(metavar="NAME", help="The model to ask at the endpoint.")]
+PolicyOption = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Which evidence confirms a field: standard or strict. [default: standard]"),
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from extractor import __version__
+
+        typer.echo(f"extractor {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and end.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(short_help="Read reports, verify and store them.", epilog=EXIT_CODES)
+def run(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, and folders with everything in them.")],
+    schema: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Read every document with this schema; recognise nothing.")
+    ] = None,
+    readers: ReadersOption = None,
+    base_url: BaseUrlOption = None,
+    model: ModelOption = None,
+    policy: PolicyOption = None,
+    jobs: Annotated[int | None, typer.Option(metavar="N", help="Documents at the same time.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Read documents again that were done before.")] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no advice.")] = False,
+) -> int:
+    """Read reports, verify what was read, and store what is proven and what is not.
+
+    A run that was stopped goes on with the same command: documents that were done with the same schemas, readers and
+    policy are not read again. In folders, hidden files and files with other suffixes than those of documents are left
+    out. Files with the same content are one document.
+    """
+    from extractor.cli.running import run_reports
+
+    given = {
+        "schema_name": schema,
+        "readers": readers,
+        "base_url": base_url,
+        "model": model,
+        "policy": policy,
+        "jobs": jobs,
+        "again": again or None,
+        "store": store,
+    }
+    return run_reports(paths, given, as_json, quiet)
+
+
+@app.command(short_help="What the store holds, in numbers.")
+def status(store: StoreOption = None, as_json: JsonOption = False) -> int:
+    """How many documents are accepted, in review, failed or not recognised, and what waits for a person."""
+    from extractor.cli.showing import show_status
+
+    return show_status(store, as_json)
+
+
+@app.command(short_help="What became of one document, and why.")
+def show(
+    document: Annotated[str, typer.Argument(metavar="DOC", help="Its name, its path or the start of its sha256.")],
+    all_fields: Annotated[bool, typer.Option("--all", help="Every field, not only those that are flagged.")] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """What became of one document: flagged fields and findings in words, with what is printed and where."""
+    from extractor.cli.showing import show_document
+
+    return show_document(document, store, all_fields, as_json)
+
+
+@app.command(short_help="Go through the flagged fields.")
+def review(
+    document: Annotated[
+        str | None, typer.Argument(metavar="[DOC]", help="Only this document; without it, the whole queue.")
+    ] = None,
+    store: StoreOption = None,
+) -> int:
+    """Go through the flagged fields in the terminal, each beside the lines it was read from."""
+    from extractor.cli.showing import store_place
+    from extractor.review.tui import run_review
+
+    return run_review(store_place(store), document)
+
+
+@app.command(short_help="Write records to a file.")
+def export(
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - is standard output.")
+    ] = "-",
+    kind: Annotated[
+        str | None,
+        typer.Option("--format", metavar="NAME", help="jsonl, csv, xlsx or parquet. [default: by FILE, else jsonl]"),
+    ] = None,
+    include: Annotated[
+        str, typer.Option(metavar="WHAT", help="accepted, or review: every document, failed ones with their error.")
+    ] = "accepted",
+    schema: Annotated[str | None, typer.Option(metavar="NAME", help="Only documents of this schema.")] = None,
+    store: StoreOption = None,
+) -> int:
+    """Write records: by default those of accepted documents only.
+
+    A record holds values as they were read. In a document in review some of them may be wrong: "fields" says for each
+    whether it is confirmed, corrected or flagged, why, and what each reader saw. That is why documents in review are
+    left out unless you write --include review.
+
+    jsonl is a line a document. csv and parquet are a row a field. xlsx has an overview, a sheet a form with a row a
+    document, and a sheet with a row a field; flagged values stand on yellow. Amounts are text with all their digits in
+    JSON, counts are numbers, no value is null. Text that begins like a formula is written as text.
+    """
+    from extractor.cli.exporting import export_store
+
+    return export_store(store, output, kind, include, schema)
+
+
+@app.command(name="eval", short_help="Count mistakes on documents with known truth.")
+def evaluate(
+    name: Annotated[str | None, typer.Argument(metavar="[SET]", help="A bundled set, or a folder with one.")] = None,
+    limit: Annotated[int | None, typer.Option(metavar="N", help="Only so many cases, of every style in turn.")] = None,
+    readers: ReadersOption = None,
+    base_url: BaseUrlOption = None,
+    model: ModelOption = None,
+    policy: PolicyOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Read a set of documents whose truth is known, and count what was accepted wrongly and what went to review.
+
+    Without SET, lists the sets there are. Exit code 1 where an accepted document holds a wrong value.
+    """
+    from extractor.cli.evaluating import evaluate_readers
+
+    given = {"readers": readers, "base_url": base_url, "model": model, "policy": policy}
+    return evaluate_readers(name, limit, given, as_json)
+
+
+@schemas_app.command(name="list")
+def list_schemas(as_json: JsonOption = False) -> int:
+    """The schemas that were found, with their forms."""
+    from extractor.cli.describing import describe_schemas
+
+    return describe_schemas(as_json)
+
+
+@schemas_app.command(name="show")
+def show_schema(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name from `extractor schemas list`.")],
+    as_json: JsonOption = False,
+) -> int:
+    """One schema: its forms, the labels and paths of its fields, and its rules in words."""
+    from extractor.cli.describing import describe_schema
+
+    return describe_schema(name, as_json)
+
+
+@model_app.command(name="install")
+def install_model() -> int:
+    """Bring the embedded model (491 MB), check it, and put its licence beside it. Goes on where it was stopped."""
+    from extractor.cli.models import install
+
+    return install()
+
+
+@model_app.command(name="status")
+def model_status(as_json: JsonOption = False) -> int:
+    """Whether the embedded model and its runtime are installed, and where."""
+    from extractor.cli.models import show_model
+
+    return show_model(as_json)
+
+
+@app.command(short_help="Check the installation.")
+def doctor(
+    base_url: BaseUrlOption = None, model: ModelOption = None, store: StoreOption = None, as_json: JsonOption = False
+) -> int:
+    """Check the installation: versions, schemas, store, embedded model, and the endpoint if one is named."""
+    from extractor.cli.examining import examine
+
+    return examine({"base_url": base_url, "model": model, "store": store}, as_json)
+
+
+def run_command_line(arguments: Sequence[str]) -> int:
+    """Run one command; its exit code."""
+    with ending() as end:
+        code = app(args=list(arguments), prog_name="extractor", standalone_mode=False)
+        end.code = code if isinstance(code, int) else 0
+    return end.code
+
+
+__all__ = ["WRONG_USAGE", "app", "run_command_line"]

@@ -1,0 +1,125 @@
+"""``extractor doctor``: what is installed, what was found, and what to do about what is missing."""
+
+import os
+import platform
+from collections.abc import Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from typing import Literal, NamedTuple, TypeAlias
+
+from rich.table import Table
+from rich.text import Text
+
+from extractor import __version__
+from extractor.cli.screen import output, write_json
+from extractor.errors import ExtractorError
+from extractor.readers.llm import describe_endpoint, model_status, open_endpoint
+from extractor.run.settings import RunSettings, resolve_settings
+from extractor.schemas.registry import load_schema, schema_names
+from extractor.store import Store
+
+Health: TypeAlias = Literal["ok", "missing", "broken"]
+"""missing: not installed or not there yet, which need not matter. broken: it is there and does not work."""
+
+_PACKAGES = (
+    "pydantic",
+    "pymupdf",
+    "lxml",
+    "openai",
+    "instructor",
+    "SQLAlchemy",
+    "textual",
+    "rich",
+    "typer",
+    "xlsxwriter",
+)
+_EXTRAS = {"xllamacpp": "embedded", "psycopg": "postgres", "pyarrow": "parquet"}
+_PROBE_SECONDS = 60.0
+_STYLES = {"ok": "green", "missing": "yellow", "broken": "red"}
+
+
+class Check(NamedTuple):
+    """One thing that was looked at."""
+
+    what: str
+    health: Health
+    found: str
+
+
+def examine(given: Mapping[str, object], as_json: bool) -> int:
+    """Look at everything; 1 where something is broken."""
+    settings = resolve_settings(given, os.environ)
+    checks = [*_versions(), *_schemas(), _store(settings), _model(), *_endpoint(settings)]
+    if as_json:
+        write_json([check._asdict() for check in checks])
+    else:
+        table = Table(show_edge=False, pad_edge=False)
+        for heading in ("what", "state", "found"):
+            table.add_column(heading, overflow="fold")
+        for check in checks:
+            table.add_row(check.what, Text(check.health, _STYLES[check.health]), check.found)
+        output().print(table)
+    return 1 if any(check.health == "broken" for check in checks) else 0
+
+
+def _versions() -> Iterator[Check]:
+    yield Check("extractor", "ok", f"{__version__} on Python {platform.python_version()}, {platform.system()}")
+    for name in _PACKAGES:
+        found = _installed(name)
+        yield Check(name, "ok" if found else "broken", found or "not installed: install extractor again")
+    for name, extra in _EXTRAS.items():
+        found = _installed(name)
+        yield Check(name, "ok" if found else "missing", found or f"pip install 'extractor[{extra}]'")
+
+
+def _installed(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def _schemas() -> Iterator[Check]:
+    for name in schema_names():
+        try:
+            schema = load_schema(name)
+        except Exception as error:
+            # Schema packs are other people's code: whatever they raise is what is wrong with them.
+            yield Check(f"schema {name}", "broken", f"{type(error).__name__}: {error}")
+        else:
+            forms = ", ".join(form.name for form in schema.forms)
+            yield Check(f"schema {name}", "ok", f"version {schema.version}, forms {forms}")
+
+
+def _store(settings: RunSettings) -> Check:
+    try:
+        with Store(settings.store, create=False) as store:
+            statuses = store.overview().statuses
+    except ExtractorError as error:
+        return Check("store", "missing" if "there is no store" in str(error) else "broken", str(error))
+    return Check("store", "ok", f"{settings.store}: {sum(statuses.values())} documents")
+
+
+def _model() -> Check:
+    status = model_status()
+    return Check(
+        "embedded model", "ok" if status.ready else "missing", status.problem or f"{status.model}, {status.path}"
+    )
+
+
+def _endpoint(settings: RunSettings) -> Iterator[Check]:
+    if settings.endpoint.base_url is None and settings.endpoint.model is None:
+        yield Check("endpoint", "missing", "none named: --base-url and --model")
+        return
+    try:
+        endpoint = open_endpoint(settings.endpoint.base_url, settings.endpoint.model or "", os.environ)
+    except ExtractorError as error:
+        yield Check("endpoint", "broken", str(error))
+        return
+    report = describe_endpoint(endpoint, _PROBE_SECONDS)
+    if report.problem:
+        yield Check("endpoint", "broken", report.problem)
+        return
+    traits = report.traits
+    enforced = "answers follow a schema" if traits.enforces else "answers need not follow a schema"
+    context = f"reads {traits.context} tokens" if traits.context else "does not say how many tokens it reads"
+    yield Check("endpoint", "ok", f"{report.model} at {report.base_url}: {enforced}; {context}; {report.seconds} s")

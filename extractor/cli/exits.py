@@ -1,0 +1,49 @@
+"""How a command ends: an error that can be expected is one line and what to do, never a traceback."""
+
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import typer
+
+from extractor.errors import ExtractorError
+
+WRONG_USAGE = 3
+PROGRAM_ERROR = 70
+INTERRUPTED = 130
+
+
+@dataclass
+class End:
+    """The exit code a command ends with."""
+
+    code: int = 0
+
+
+@contextmanager
+def ending() -> Iterator[End]:
+    """Turn what a command raises into words on standard error and an exit code."""
+    end = End()
+    try:
+        yield end
+    except typer.TyperException as error:
+        # Only usage errors arrive here; they know how to show themselves with the command's usage line.
+        show = getattr(error, "show", None)
+        typer.echo(f"Error: {error.format_message()}", err=True) if show is None else show()
+        end.code = WRONG_USAGE
+    except typer.Abort:
+        end.code = INTERRUPTED
+    except ExtractorError as error:
+        say_error(str(error))
+        end.code = WRONG_USAGE
+    except Exception:
+        traceback.print_exc()
+        say_error("an error of the program; please report it with the lines above")
+        end.code = PROGRAM_ERROR
+
+
+def say_error(message: str) -> None:
+    """One red line on standard error."""
+    typer.secho(f"error: {' '.join(message.split())}", fg="red", err=True, color=None if sys.stderr.isatty() else False)

@@ -1,0 +1,131 @@
+"""``extractor run``: progress while it works, a table at its end, and what to type next."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from extractor.cli.screen import STYLES, output, talk, write_json
+from extractor.run.engine import run_documents
+from extractor.run.selection import check_paths
+from extractor.run.settings import DEFAULT_STORE, resolve_settings
+from extractor.run.summary import Entry, RunSummary
+from extractor.store import Store
+
+_MOST_ROWS = 60
+_STOPS = {
+    "interrupted": "Interrupted",
+    "terminated": "Asked to end",
+    "quota_exhausted": "The account behind the endpoint has no credit left",
+}
+
+
+def run_reports(paths: Sequence[Path], given: Mapping[str, object], as_json: bool, quiet: bool) -> int:
+    """Run, show, advise; the exit code of the run."""
+    settings = resolve_settings(given, os.environ)
+    check_paths(paths)
+    err = talk()
+    with Store(settings.store) as store, Bar(err, quiet) as bar:
+        summary = run_documents(paths, settings, store, bar)
+    if as_json:
+        write_json({**summary.model_dump(mode="json"), "counts": dict(summary.counts), "exit_code": summary.exit_code})
+    else:
+        show_summary(output(), summary)
+    if not quiet:
+        advise(err, summary, "" if settings.store == DEFAULT_STORE else f" --store {settings.store}")
+    return summary.exit_code
+
+
+class Bar:
+    """Progress on standard error; only its notices where that is no terminal."""
+
+    def __init__(self, console: Console, quiet: bool) -> None:
+        self._console = console
+        self._quiet = quiet
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        shown = console.is_terminal and not quiet
+        self._bar = Progress(*columns, console=console, transient=True, disable=not shown)
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> "Bar":
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def notice(self, text: str) -> None:
+        """Something to know before the run starts. It is said even where progress is not wanted."""
+        self._console.print(text, style="yellow")
+
+    def begin(self, total: int, done_before: int) -> None:
+        """Set the length of the bar."""
+        if done_before and not self._quiet:
+            self._console.print(f"{done_before} of {total} documents were done before; --again reads them once more.")
+        self._task = self._bar.add_task("reading", total=total, completed=done_before)
+
+    def advance(self, entry: Entry) -> None:
+        """One document further."""
+        if self._task is not None:
+            self._bar.update(self._task, advance=1, description=entry.document[-40:])
+
+
+def show_summary(console: Console, summary: RunSummary) -> None:
+    """The table of documents; of many, only those that somebody has to do something about."""
+    shown = list(summary.entries)
+    if len(shown) > _MOST_ROWS:
+        shown = [entry for entry in shown if entry.status != "accepted"][:_MOST_ROWS]
+    table = Table(show_edge=False, pad_edge=False)
+    for heading in ("document", "schema and form", "status"):
+        table.add_column(heading, no_wrap=heading == "status")
+    table.add_column("confirmed", justify="right")
+    table.add_column("flagged", justify="right")
+    table.add_column("why", overflow="fold")
+    for entry in shown:
+        table.add_row(*_row(entry))
+    if shown:
+        console.print(table)
+    counts = ", ".join(f"{number} {status}" for status, number in sorted(summary.counts.items())) or "no documents"
+    left_out = f"; {len(summary.entries) - len(shown)} not listed" if len(shown) < len(summary.entries) else ""
+    skipped = f"; {summary.skipped} other files in the folders left out" if summary.skipped else ""
+    console.print(f"{counts}{left_out}{skipped}. {summary.seconds:.1f} s, readers: {', '.join(summary.readers)}")
+
+
+def _row(entry: Entry) -> tuple[str | Text, ...]:
+    known = f"{entry.schema_name} {entry.form}" if entry.schema_name else "–"
+    counted = (str(entry.confirmed), str(entry.flagged)) if entry.schema_name else ("–", "–")
+    why = f"same content as {entry.same_as}. {entry.why}".strip() if entry.same_as else entry.why
+    return (entry.document, known, Text(entry.status, STYLES[entry.status]), *counted, why)
+
+
+def advise(console: Console, summary: RunSummary, store: str) -> None:
+    """What to type next."""
+    if summary.stopped:
+        message = f" ({summary.message})" if summary.message else ""
+        console.print(
+            f"{_STOPS[summary.stopped]}{message}: {summary.left} documents are left, everything done is stored."
+        )
+        console.print("The same command goes on from here.")
+    if summary.unanswered:
+        console.print(
+            f"On {summary.unanswered} documents the model could not be asked ({summary.unanswered_because}). "
+            "They were judged without it; the same command reads them again.",
+            style="yellow",
+        )
+    counts = summary.counts
+    lines = []
+    if counts.get("review"):
+        first = next(entry for entry in summary.entries if entry.status == "review")
+        lines.append((f"extractor review{store}", "go through the flagged fields"))
+        lines.append((f"extractor show {first.document}{store}", "what is wrong with one document"))
+    if counts.get("accepted"):
+        lines.append((f"extractor export -o records.xlsx{store}", "the accepted records"))
+    if lines:
+        console.print("Next:")
+    width = max((len(command) for command, _ in lines), default=0)
+    for command, meaning in lines:
+        console.print(f"  {command:{width}}  {meaning}", soft_wrap=True)

@@ -1,0 +1,149 @@
+"""``extractor status`` and ``extractor show``: what the store knows, in words."""
+
+import os
+from bisect import bisect_right
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from extractor.cli.screen import FIELD_STYLES, STYLES, output, write_json
+from extractor.errors import ConfigurationError
+from extractor.export.line import line_of, plain_value
+from extractor.route import FieldVerdict, Result, Verdict
+from extractor.run.settings import resolve_settings
+from extractor.schemas.form import Value
+from extractor.store import Source, Store
+
+_ORDER = ("accepted", "review", "unrecognised", "failed")
+_STATES = {"blank": "blank cell", "absent": "no such cell", "not_applicable": "does not apply", "unread": "not read"}
+
+
+def store_place(store: str | None) -> str:
+    """The store that an option or the environment names, or the default one."""
+    return resolve_settings({"store": store}, os.environ).store
+
+
+def show_status(store: str | None, as_json: bool) -> int:
+    """Counts over the whole store."""
+    with Store(store_place(store), create=False) as opened:
+        overview, runs, claims = opened.overview(), opened.runs(), opened.claims.current()
+    last = runs[-1] if runs else None
+    if as_json:
+        write_json(
+            {
+                "documents": {status: overview.statuses.get(status, 0) for status in _ORDER},
+                "flags": overview.flags,
+                "edits": overview.edits,
+                "claims": [claim.model_dump(mode="json") for claim in claims],
+                "runs": overview.runs,
+                "last_run": None if last is None else last.model_dump(mode="json"),
+            }
+        )
+        return 0
+    console = output()
+    table = Table(show_edge=False, pad_edge=False)
+    table.add_column("status")
+    table.add_column("documents", justify="right")
+    for status in _ORDER:
+        table.add_row(Text(status, STYLES[status]), str(overview.statuses.get(status, 0)))
+    console.print(table)
+    console.print(f"{overview.flags} flagged fields wait for a person; {overview.edits} decisions were made so far.")
+    for claim in claims:
+        console.print(f"{claim.person} is looking at {claim.sha256[:12]} until {claim.until:%H:%M} UTC.")
+    if last is not None:
+        ended = last.stopped or ("finished" if last.finished else "not finished")
+        console.print(f"Last run: {last.started:%Y-%m-%d %H:%M} UTC, {ended}, readers {', '.join(last.readers)}.")
+    return 0
+
+
+def show_document(document: str, store: str | None, all_fields: bool, as_json: bool) -> int:
+    """One document, or every document that goes by this name. ConfigurationError if there is none."""
+    with Store(store_place(store), create=False) as opened:
+        found = opened.find(document) or opened.find(str(Path(document).absolute()))
+        if not found:
+            raise ConfigurationError(
+                f"the store holds no document {document!r}: `extractor status` counts what it holds"
+            )
+        if as_json:
+            lines = [line_of(result) for result in found]
+            write_json(lines[0] if len(lines) == 1 else [*lines])
+            return 0
+        console = output()
+        for result in found:
+            _show_result(console, result, opened, all_fields)
+    return 0
+
+
+def _show_result(console: Console, result: Result, store: Store, all_fields: bool) -> None:
+    known = f"{result.schema_name} {result.form}" if result.schema_name else "no schema"
+    console.print(Text.assemble((result.document, "bold"), f"  {known}  ", (result.status, STYLES[result.status])))
+    for path in store.names(result):
+        console.print(f"  {path}", style="dim", soft_wrap=True)
+    console.print(f"  sha256 {result.sha256 or 'unknown: the file cannot be read'}", style="dim", soft_wrap=True)
+    if result.problem is not None:
+        console.print(f"{result.problem.kind}: {result.problem.message}", soft_wrap=True)
+        _show_missing(console, result)
+    if result.verdict is not None:
+        source = store.source(result.sha256)
+        _show_findings(console, result.verdict)
+        _show_fields(console, result.verdict, source, all_fields)
+
+
+def _show_missing(console: Console, result: Result) -> None:
+    details = result.problem.details if result.problem is not None else {}
+    missing = details.get("missing")
+    if isinstance(missing, list) and missing:
+        count = details.get("missing_count", len(missing))
+        console.print(f"Of {details.get('nearest')}, {count} labels are not printed, among them:", soft_wrap=True)
+        for label in missing:
+            console.print(f"  {label}", soft_wrap=True)
+
+
+def _show_findings(console: Console, verdict: Verdict) -> None:
+    failed = [finding for finding in verdict.findings if finding.outcome in ("fail", "rule_error")]
+    console.print(f"{len(verdict.findings)} checks: {len(failed)} do not hold.")
+    if verdict.source_inconsistent:
+        console.print("The printed numbers contradict each other: the source itself is inconsistent.", style="yellow")
+    for finding in failed:
+        style = "yellow" if finding.severity == "error" else "dim"
+        console.print(f"  {finding.severity} {finding.code}: {finding.message}", style=style, soft_wrap=True)
+
+
+def _show_fields(console: Console, verdict: Verdict, source: Source | None, all_fields: bool) -> None:
+    shown = list(verdict.fields.values()) if all_fields else list(verdict.flagged)
+    console.print(f"{len(verdict.fields)} fields: {len(verdict.flagged)} flagged.")
+    for field in shown:
+        status = (field.status, FIELD_STYLES[field.status])
+        value = _said(field.value, field.state)
+        console.print(Text.assemble("  ", status, "  ", (field.label, "bold"), f"  {value}"), soft_wrap=True)
+        console.print(f"    {field.path}", style="dim", soft_wrap=True)
+        for line in (*field.reasons, *_readers(field), *_place(field, source)):
+            console.print(f"    {line}", soft_wrap=True)
+
+
+def _said(value: Value | None, state: str) -> str:
+    return str(plain_value(value)) if value is not None else _STATES.get(state, state)
+
+
+def _readers(field: FieldVerdict) -> list[str]:
+    """What each reader saw, where they differ or one saw nothing."""
+    seen = {str(plain_value(value)) for value in field.readers.values()}
+    if len(seen) < 2:
+        return []
+    return [
+        f"{name} read {'nothing' if value is None else plain_value(value)}" for name, value in field.readers.items()
+    ]
+
+
+def _place(field: FieldVerdict, source: Source | None) -> list[str]:
+    spot = field.spot
+    if spot is None:
+        return []
+    where = [f"page {spot.page}"] if source is None or source.pages > 1 else []
+    if spot.span is not None and source is not None:
+        starts = [0, *(at + 1 for at, char in enumerate(source.text) if char == "\n")]
+        where.append(f"line {bisect_right(starts, spot.span[0])}")
+    printed = f"printed “{field.quote}”" if field.quote else "printed blank"
+    return [f"{printed}, {', '.join(where) or f'page {spot.page}'}"]
