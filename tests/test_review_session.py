@@ -92,6 +92,14 @@ def test_states_are_typed_by_name_and_never_become_zero(store: Store, tmp_path: 
     assert (field.state, field.value) == (state, None)
 
 
+def test_a_number_that_is_printed_nowhere_is_taken_but_remarked_on(store: Store, tmp_path: Path) -> None:
+    contradictory(store, tmp_path)
+    session = session_on(store)
+    assert "printed nowhere" in session.correct(END, "12").message
+    for printed in ("1204", "1,205", "9", "2021"):
+        assert "printed nowhere" not in session.correct(END, printed).message
+
+
 def test_full_width_digits_are_understood(store: Store, tmp_path: Path) -> None:
     result = misread(store, tmp_path)
     session_on(store).correct(PROCESSED, "１，２０４")

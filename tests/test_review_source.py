@@ -103,6 +103,14 @@ def test_no_row_is_wider_than_the_screen(width: int) -> None:
     assert [line.text[slice(*mark)] for line in found if line.number == 1 for mark in line.marks] == ["1000"]
 
 
+def test_the_label_of_a_row_stays_when_columns_are_left_out() -> None:
+    row = "\t".join(["", "其他处理", *["1204"] * 12])
+    mark = (len(row) - 4, len(row))
+    line = typeset([SourceLine(1, row, (mark,))], 40)[0]
+    assert "其他处理" in line.text and "⋯" in line.text
+    assert [line.text[start:end] for start, end in line.marks] == ["1204"]
+
+
 def test_marks_survive_the_breaking_of_a_line() -> None:
     text = "word " * 30 + "NUMBER" + " word" * 30
     found = typeset([SourceLine(1, text, ((150, 156),))], 32)

@@ -267,6 +267,19 @@ async def test_a_terminal_that_changes_its_size_is_drawn_anew(store: Store, tmp_
         assert app.query_one(OptionList).highlighted == at
 
 
+async def test_keys_and_sizes_do_no_harm_while_a_dialog_is_open(store: Store, tmp_path: Path) -> None:
+    result = contradictory(store, tmp_path)
+    app = app_on(store)
+    async with app.run_test(size=SMALL) as pilot:
+        for opens in ("question_mark", "i", "w"):
+            await keys(pilot, opens, "tab", "pagedown", "7", "c", "b", "n", "s", "u")
+            await pilot.resize_terminal(100, 30)
+            await pilot.pause()
+            await keys(pilot, "escape")
+        assert isinstance(app.focused, ItemList)
+    assert store.edits(result.sha256, "us_foia") == ()
+
+
 async def test_leaving_gives_the_document_back_and_keeps_every_decision(store: Store, tmp_path: Path) -> None:
     result = contradictory(store, tmp_path)
     app = app_on(store)

@@ -235,6 +235,8 @@ class ReviewSession:
         edit = self._edit(case, "correct", path=path, state=typed.state, value=typed.value)
         before = "" if field.state == "unread" else f" (was {say_value(field.state, field.value)})"
         message = f"recorded: {case.name(path).line} = {say_value(typed.state, typed.value)}{before}"
+        if isinstance(typed.value, int) and not self._shelf.prints(case.result, typed.value):
+            message += f"; mind: {typed.value} is printed nowhere in this document"
         return self._record([edit], message)
 
     def _leave_unused(self, case: Case, texts: list[str]) -> Step:

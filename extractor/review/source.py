@@ -5,6 +5,7 @@ content. Where neither is to be had, the stored quote is all there is to show, a
 """
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -15,11 +16,13 @@ from extractor.documents import Span, open_document
 from extractor.errors import DocumentError
 from extractor.readers.reading import Spot
 from extractor.route import Result
+from extractor.schemas.values import fold_width
 from extractor.store import Source, Store
 
 Origin: TypeAlias = Literal["document", "quote"]
 """document: lines of the document's text. quote: only the few characters stored with the field."""
 
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _KEPT = 4
 """Texts kept at hand: the current document and the few a reviewer goes back to."""
 
@@ -96,6 +99,14 @@ class SourceShelf:
             if len(self._texts) > _KEPT:
                 self._texts.popitem(last=False)
         return found
+
+    def prints(self, result: Result, number: int) -> bool:
+        """Whether a number is printed anywhere in a document; True where there is no text to look at."""
+        shown = self.text(result)
+        if isinstance(shown, str):
+            return True
+        text = _THOUSANDS.sub("", fold_width(shown.text))
+        return re.search(rf"(?<![\d.]){abs(number)}(?!\d|\.\d)", text) is not None
 
     def view(self, result: Result, spot: Spot | None, quote: str, context: int = 12) -> SourceView:
         """``context`` lines before and after a place; without a place the head of the document."""

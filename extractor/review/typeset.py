@@ -22,7 +22,7 @@ _BLANK_MARK = "▯"
 
 _LEFT_OUT = "⋯"
 _GAP = 3
-"""Lines without columns that may stand inside one table: labels and headings broken over lines."""
+"""Lines from one row of a table to the next: a label may be broken over lines, an empty line ends the table."""
 
 _PROSE_ROWS = 2
 """Rows a paragraph takes that holds no mark."""
@@ -48,7 +48,7 @@ def typeset(lines: Sequence[SourceLine], width: int) -> tuple[SetLine, ...]:
     """The lines in rows of at most ``width`` columns (of a character half as wide as a Chinese one)."""
     cells = {index: row for index, line in enumerate(lines) if (row := _cells(line)) is not None}
     plans: dict[int, _Plan] = {}
-    for group in _tables(sorted(cells)):
+    for group in _tables(sorted(cells), lines):
         plan = _Plan.of([cells[index] for index in group], width)
         plans.update(dict.fromkeys(group, plan))
     found: list[SetLine] = []
@@ -116,10 +116,11 @@ def _cell(line: SourceLine, begin: int, end: int) -> _Cell:
     return _Cell(text, tuple(mark for mark in marks if mark[0] < mark[1]), blank or bool(marks))
 
 
-def _tables(indices: Sequence[int]) -> list[list[int]]:
+def _tables(indices: Sequence[int], lines: Sequence[SourceLine]) -> list[list[int]]:
     groups: list[list[int]] = []
     for index in indices:
-        if groups and index - groups[-1][-1] <= _GAP:
+        before = groups[-1][-1] if groups else -_GAP - 1
+        if index - before <= _GAP and all(line.text.strip() for line in lines[before + 1 : index]):
             groups[-1].append(index)
         else:
             groups.append([index])
@@ -146,7 +147,7 @@ class _Plan:
             widths = tuple(min(pair) for pair in zip(natural, least, strict=True))
             if _total(widths, between) <= room:
                 return cls(tuple(range(count)), _spread(widths, natural, room - _total(widths, between)), between)
-        return cls(_around(widths, marked, room), widths, between)
+        return cls(_around(widths, {*range(labels), marked}, marked, room), widths, between)
 
     def set(self, number: int, row: Sequence[_Cell]) -> SetLine:
         """One row of the table."""
@@ -182,9 +183,9 @@ def _total(widths: Sequence[int], between: str) -> int:
     return sum(widths) + len(between) * (len(widths) - 1)
 
 
-def _around(widths: Sequence[int], marked: int, room: int) -> tuple[int, ...]:
-    """The column of labels, the marked column, and as many neighbours of that one as there is room for."""
-    shown = {0, marked}
+def _around(widths: Sequence[int], always: set[int], marked: int, room: int) -> tuple[int, ...]:
+    """The columns of labels, the marked column, and as many neighbours of that one as there is room for."""
+    shown = set(always)
     left = room - sum(widths[column] for column in shown) - len(shown)
     for column in sorted(range(len(widths)), key=lambda index: (abs(index - marked), index)):
         if column in shown:

@@ -3,17 +3,20 @@
 import sys
 
 from extractor.errors import ConfigurationError
+from extractor.policy import Policy
 from extractor.review.session import ReviewSession
 from extractor.store import Store
 
 
-def run_review(store_url: str, document: str | None = None) -> int:
+def run_review(store_url: str, document: str | None = None, policy: Policy = "standard") -> int:
     """Review the documents of a store, or one of them, in the terminal; returns the exit code.
+
+    ``policy`` is the one the documents were run with: verdicts after a decision are made with it.
 
     ConfigurationError where there is no terminal or no such document, StoreError where there is no store.
     """
     with Store(store_url, create=False) as store:
-        session = ReviewSession(store, document=document or "")
+        session = ReviewSession(store, policy=policy, document=document or "")
         if document and not store.find(document):
             raise ConfigurationError(f"the store has no document {document!r}: `extractor status` lists what it has")
         if not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual draws on stderr
