@@ -6,7 +6,7 @@ import pytest
 
 from extractor.readers.reading import FieldReading, Reading, Spot
 from extractor.schemas.form import State, Value
-from extractor.verify.consolidate import FieldValue, consolidate, same_place
+from extractor.verify.consolidate import FieldValue, ReadBy, agreement_of, consolidate, same_place
 from tests.built_readings import (
     FOIA,
     FORM,
@@ -165,3 +165,11 @@ def test_blanks_never_become_zero() -> None:
     document = consolidate(FORM, [reading_of(figures), reading_of(figures, "llm")])
     assert all(field.value is None and field.state != "read" for field in document.fields.values())
     assert all(document.values.number(path) is None for path in document.fields)
+
+
+def test_two_readers_that_inferred_a_place_alike_do_not_prove_it() -> None:
+    spot = Spot(page=1, span=(0, 1))
+    one = FieldReading(path="p", state="read", value=1, spot=spot, certainty="inferred")
+    sure = one.model_copy(update={"certainty": "exact"})
+    assert agreement_of([ReadBy("layout", one), ReadBy("llm", one)]) == "value"
+    assert agreement_of([ReadBy("layout", one), ReadBy("llm", sure)]) == "place"

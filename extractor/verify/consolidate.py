@@ -6,8 +6,9 @@ readers disagree about is kept as a disagreement, never settled by majority.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
 from extractor.readers.reading import Certainty, FieldReading, Reading, Spot
@@ -21,6 +22,9 @@ PREFERRED = "layout"
 
 Agreement: TypeAlias = Literal["none", "value", "place"]
 """none: one reader at most. value: two readers give the same value and state. place: at the same place, too."""
+
+NO_OTHERS: Mapping[str, Values] = MappingProxyType({})
+"""No other document of the same body is known."""
 
 _ROW_NUMBER = re.compile(r"^(.*?)\.(\d+)\.")
 _NOT_FOUND = FieldReading(path="", state="unread", reasons=("no reader found this field",))
@@ -61,21 +65,29 @@ class FieldValue(NamedTuple):
 class Consolidation:
     """All fields of a document in the order of its form, repeated rows included.
 
-    ``specs`` holds the field of the form behind every path, ``counts`` the number of rows of every repeated row.
+    ``specs`` holds the field of the form behind every path, ``counts`` the number of rows of every repeated row,
+    ``others`` the values of other documents of the same body, by the name under which rules need them.
     """
 
     form: Form
     fields: Mapping[str, FieldValue]
     specs: Mapping[str, FieldSpec]
     counts: Mapping[str, int]
+    others: Mapping[str, Values] = field(default_factory=dict)
 
     @cached_property
     def values(self) -> Values:
         """States and values as rules want them."""
-        return Values({path: (field.state, field.value) for path, field in self.fields.items()}, self.counts)
+        cells = {path: (found.state, found.value) for path, found in self.fields.items()}
+        return Values(cells, self.counts, self.others)
 
 
-def consolidate(form: Form, readings: Sequence[Reading], edits: Iterable[Edit] = ()) -> Consolidation:
+def consolidate(
+    form: Form,
+    readings: Sequence[Reading],
+    edits: Iterable[Edit] = (),
+    others: Mapping[str, Values] = NO_OTHERS,
+) -> Consolidation:
     """One :class:`FieldValue` for every field of the form; fields that nobody read are unread."""
     ordered = sorted(readings, key=lambda reading: reading.reader != PREFERRED)
     decided = {edit.path: edit for edit in standing(edits) if edit.path}
@@ -87,7 +99,7 @@ def consolidate(form: Form, readings: Sequence[Reading], edits: Iterable[Edit] =
         seen = [ReadBy(reading.reader, reading.fields[path]) for reading in ordered if path in reading.fields]
         found = _read_value(path, tuple(seen), ordered, _NOT_STATED if path in unstated else _NOT_FOUND)
         fields[path] = _decided_value(found, decided[path]) if path in decided else found
-    return Consolidation(form, fields, specs, counts)
+    return Consolidation(form, fields, specs, counts, others)
 
 
 def _row_counts(form: Form, readings: Sequence[Reading], decided: Mapping[str, Edit]) -> dict[str, int]:
@@ -137,7 +149,7 @@ def _read_value(path: str, seen: tuple[ReadBy, ...], readings: Sequence[Reading]
         certainty=field.certainty,
         reader=chosen.reader,
         seen=seen,
-        agreement="none" if disputed else _agreement(said),
+        agreement="none" if disputed else agreement_of(said),
         disputed=disputed,
         lone=chosen.reader != PREFERRED and len(readings) > 1 and readings[0].reader == PREFERRED,
         reasons=field.reasons,
@@ -166,11 +178,17 @@ def _plain(value: Value | None) -> Value | None:
     return "".join(fold_width(value).split()) if isinstance(value, str) else value
 
 
-def _agreement(said: Sequence[ReadBy]) -> Agreement:
+def agreement_of(said: Sequence[ReadBy]) -> Agreement:
+    """Whether the readers that said something, and said the same, took it from one place that one is certain of."""
     if len(said) < 2 or len({each.reader for each in said}) < 2:
         return "none"
     first, *others = [each.field for each in said]
-    return "place" if any(same_place(first, other) for other in others) else "value"
+    return "place" if any(same_place(first, other) and _sure(first, other) for other in others) else "value"
+
+
+def _sure(one: FieldReading, other: FieldReading) -> bool:
+    """Whether one of two readers is certain of the place: two that inferred it alike may share the mistake."""
+    return "exact" in (one.certainty, other.certainty)
 
 
 def same_place(one: FieldReading, other: FieldReading) -> bool:
