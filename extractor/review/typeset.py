@@ -20,6 +20,9 @@ _TRIES = (*((" │ ", most) for most in (40, 24, 16, 12, 9)), *(("│", most) fo
 _BLANK_MARK = "▯"
 """Stands where a place is empty, outside tables."""
 
+_LABELS = 3
+"""Columns at the left of a table that may hold the labels of its rows."""
+
 _LEFT_OUT = "⋯"
 _GAP = 3
 """Lines from one row of a table to the next: a label may be broken over lines, an empty line ends the table."""
@@ -141,12 +144,13 @@ class _Plan:
         natural = [max(cell_len(row[i].text) if i < len(row) else 0 for row in rows) for i in range(count)]
         values = [max((cell_len(row[i].text) for row in rows if _is_value(row, i)), default=0) for i in range(count)]
         marked = next((i for row in rows for i, cell in enumerate(row) if cell.marked), 0)
-        labels = next((i for i, value in enumerate(values) if value), count) or 1
+        labels = min(_LABELS, next((i for i in range(count) if _holds_values(rows, i)), count)) or 1
         for between, most in _TRIES:
             least = [max(most, room // 3 // labels)] * labels + [max(most, value) for value in values[labels:]]
             widths = tuple(min(pair) for pair in zip(natural, least, strict=True))
             if _total(widths, between) <= room:
                 return cls(tuple(range(count)), _spread(widths, natural, room - _total(widths, between)), between)
+        widths = (*(min(width, room // 2 // labels) for width in natural[:labels]), *widths[labels:])
         return cls(_around(widths, {*range(labels), marked}, marked, room), widths, between)
 
     def set(self, number: int, row: Sequence[_Cell]) -> SetLine:
@@ -167,6 +171,12 @@ class _Plan:
 
 def _is_value(row: Sequence[_Cell], column: int) -> bool:
     return column < len(row) and looks_like_value(row[column].text)
+
+
+def _holds_values(rows: Sequence[Sequence[_Cell]], column: int) -> bool:
+    """Whether more numbers than words stand in a column."""
+    filled = [row for row in rows if column < len(row) and row[column].text]
+    return sum(1 if _is_value(row, column) else -1 for row in filled) > 0
 
 
 def _spread(widths: Sequence[int], natural: Sequence[int], spare: int) -> tuple[int, ...]:

@@ -16,17 +16,15 @@ from textual.widgets import Input, OptionList, Static
 
 from extractor.review.case import Item
 from extractor.review.session import ReviewSession, Step
-from extractor.review.tui.dialogs import HELP, ChooseCheck, ReadText
-from extractor.review.tui.lines import Said, item_paragraphs, paragraphs
+from extractor.review.tui.dialogs import ChooseCheck, ReadText
+from extractor.review.tui.keys import EVERYWHERE_KEYS, HELP, ON_FILTER, ON_LIST, ON_LIST_KEYS, ON_VALUE
+from extractor.review.tui.lines import Said, item_paragraphs, nothing_left, paragraphs
 from extractor.review.tui.panes import DocumentList, ItemList, SourcePane, TextLine, TitledText
 from extractor.review.typeset import clean
 from extractor.schemas.form import State
 from extractor.verify.agreement import DISAGREE
 from extractor.verify.completeness import UNUSED
 
-ON_LIST = "digits type · c confirm · b blank · w waive · u undo · n/p · s skip · ? help"
-ON_VALUE = "Enter takes the value · Esc leaves it · or type: blank, n/a, absent"
-ON_FILTER = "type part of a label, path or value · Enter keeps the filter · Esc clears it"
 _RENEW_SECONDS = 300.0
 
 
@@ -41,28 +39,8 @@ class ReviewApp(App[None]):
     TITLE = "extractor review"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "confirm"),
-        Binding("b", "mark('blank')"),
-        Binding("x", "mark('not_applicable')"),
-        Binding("a", "mark('absent')"),
-        Binding("B", "mark_row('blank')"),
-        Binding("X", "mark_row('not_applicable')"),
-        Binding("A", "mark_row('absent')"),
-        Binding("w", "waive"),
-        Binding("u", "undo"),
-        Binding("o", "other"),
-        Binding("e", "edit"),
-        Binding("n", "move(1)"),
-        Binding("p", "move(-1)"),
-        Binding("s", "skip"),
-        Binding("f", "fields"),
-        Binding("i", "details"),
-        Binding("slash", "filter"),
-        Binding("question_mark", "help"),
-        Binding("q", "quit"),
-        Binding("tab,shift+tab", "lists", priority=True),
-        Binding("pageup", "scroll_source(-1)", priority=True),
-        Binding("pagedown", "scroll_source(1)", priority=True),
+        *(Binding(key, action) for key, action in ON_LIST_KEYS),
+        *(Binding(key, action, priority=True) for key, action in EVERYWHERE_KEYS),
     ]
 
     def __init__(self, session: ReviewSession, settle: float = 0.25) -> None:
@@ -126,7 +104,7 @@ class ReviewApp(App[None]):
         self.query_one("#done").display = case is None
         if case is None:
             self._head("extractor review", self.session.reviewer)
-            self.query_one("#done", TitledText).show("Review", _nothing_left(self.session), self.size.width - 6)
+            self.query_one("#done", TitledText).show("Review", nothing_left(self.session), self.size.width - 6)
             return
         waiting = len(case.open_items)
         left = f"{waiting} to decide" if waiting else "nothing left to decide"
@@ -412,25 +390,3 @@ class ReviewApp(App[None]):
     def _stay(self, item: Item) -> str:
         """In the list of all fields a reviewer stays at the field; among the open ones it leaves the list."""
         return item.key if self.every_field else ""
-
-
-def _nothing_left(session: ReviewSession) -> list[Said]:
-    taken = [entry for entry in session.queue() if entry.claimed_by not in ("", session.reviewer)]
-    statuses = session.store.overview().statuses
-    if not statuses:
-        return [
-            Said("The store is empty.", style="bold"),
-            Said("extractor run FOLDER reads documents into it; q leaves."),
-        ]
-    head = "Other reviewers have every document that is left." if taken else "No document waits for review."
-    counts = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
-    return [
-        Said(head, style="bold"),
-        *(Said(f"{entry.document}: {entry.claimed_by}") for entry in taken),
-        *(Said(why) for why in session.passed_over.values()),
-        Said(f"Documents in the store: {counts}."),
-        Said(session.summary() + "."),
-        Said(""),
-        Said("u takes back the last decision, q leaves. extractor export writes the records;"),
-        Said("extractor run FOLDER reads more documents."),
-    ]

@@ -12,27 +12,6 @@ from textual.widgets import OptionList, Static
 
 from extractor.review.tui.lines import Said, paragraphs
 
-HELP = [
-    Said("On the list, letters are commands; a digit starts typing.", style="bold"),
-    Said("type a value; Enter takes it, Esc leaves it", "0–9 + -"),
-    Said("type, starting from the value shown", "Enter or e"),
-    Said("confirm: the value shown is what the document says", "c"),
-    Said("take another reader's value into the value line", "o"),
-    Said("the cell is printed blank; holds a mark like “/”; does not exist", "b x a"),
-    Said("the same for every field of this row that still waits", "B X A"),
-    Said("waive a failing check: the document itself says so; or an unused number", "w"),
-    Said("undo the last decision, also one that finished a document", "u"),
-    Said("next and previous field", "n p, ↓ ↑"),
-    Said("skip this document; Tab and Enter choose another", "s"),
-    Said("all fields of the document, or only those to decide", "f"),
-    Said("filter the list by label, path or value; Esc clears the filter", "/"),
-    Said("everything known about the field", "i"),
-    Said("move through the document", "PgUp PgDn"),
-    Said("leave; every decision is stored already", "q"),
-    Said(""),
-    Said("! waits   ✓ confirmed   ✎ decided by a person   ≠ failing check   # unused number"),
-]
-
 
 class ReadText(ModalScreen[None]):
     """A text to read; any of the usual keys closes it."""

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from extractor.review.case import Candidate, Case, Item
+from extractor.review.session import ReviewSession
 from extractor.review.source import SourceView
 from extractor.review.typeset import SetLine, broken, clean, cut, cut_middle, typeset
 from extractor.schemas.form import State, Value
@@ -142,3 +143,26 @@ def source_title(view: SourceView, document: str) -> str:
     """What the source pane shows: the document, the page where there are several, and what is missing."""
     page = f", page {view.page} of {view.pages}" if view.pages > 1 else ""
     return f"{clean(document)}{page}"
+
+
+def nothing_left(session: ReviewSession) -> list[Said]:
+    """What to say when no document can be opened: why, what is in the store, and what to do next."""
+    taken = [entry for entry in session.queue() if entry.claimed_by not in ("", session.reviewer)]
+    statuses = session.store.overview().statuses
+    if not statuses:
+        return [
+            Said("The store is empty.", style="bold"),
+            Said("extractor run FOLDER reads documents into it; q leaves."),
+        ]
+    head = "Other reviewers have every document that is left." if taken else "No document waits for review."
+    counts = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
+    return [
+        Said(head, style="bold"),
+        *(Said(f"{entry.document}: {entry.claimed_by}") for entry in taken),
+        *(Said(why) for why in session.passed_over.values()),
+        Said(f"Documents in the store: {counts}."),
+        Said(session.summary() + "."),
+        Said(""),
+        Said("u takes back the last decision, q leaves. extractor export writes the records;"),
+        Said("extractor run FOLDER reads more documents."),
+    ]
