@@ -39,20 +39,28 @@ def in_turn(tasks: Iterable[Task], work: Work) -> Iterator[Finished]:
 
 
 def in_threads(tasks: Iterable[Task], work: Work, jobs: int) -> Iterator[Finished]:
-    """In ``jobs`` threads. They are left behind when the caller stops asking: a request cannot be called back."""
+    """In ``jobs`` threads. After an error no task is begun any more; those at work are finished, then it is raised.
+
+    The threads are left behind when the caller stops asking: a request cannot be called back.
+    """
     orders: SimpleQueue[Task | None] = SimpleQueue()
     finished: SimpleQueue[Finished | BaseException] = SimpleQueue()
     for _ in range(jobs):
         threading.Thread(target=_labour, args=(orders, finished, work), daemon=True).start()
     source = iter(tasks)
+    error: BaseException | None = None
     try:
         out = _hand_out(source, orders, jobs)
         while out:
             found = finished.get()
+            out -= 1
             if isinstance(found, BaseException):
-                raise found
+                error = error or found
+                continue
             yield found
-            out += _hand_out(source, orders, 1) - 1
+            out += _hand_out(source, orders, 0 if error else 1)
+        if error is not None:
+            raise error
     finally:
         for _ in range(jobs):
             orders.put(None)
