@@ -17,7 +17,7 @@ from extractor.review.tui import run_review
 from extractor.review.tui.app import ReviewApp
 from extractor.review.tui.panes import ItemList, SourcePane
 from extractor.store import Store
-from tests.review_desk import CONSISTENT, END, contradictory, misread, paper, put, unsure
+from tests.review_desk import CONSISTENT, END, PROCESSED, contradictory, misread, paper, put, unsure
 
 SMALL, LARGE = (80, 24), (200, 60)
 
@@ -134,6 +134,18 @@ async def test_a_waiver_asks_first_and_then_accepts(store: Store, tmp_path: Path
         await keys(pilot, "w", "enter")
     after = store.result(result.sha256)
     assert after is not None and after.status == "accepted"
+
+
+async def test_all_failing_checks_of_a_field_are_waived_and_undone_as_one(store: Store, tmp_path: Path) -> None:
+    text, reading = paper("Bureau of Keys", {**CONSISTENT, PROCESSED: "1,294"})
+    result = put(store, tmp_path, "keys.txt", text, reading)
+    app = app_on(store)
+    async with app.run_test(size=SMALL) as pilot:
+        await keys(pilot, "w", "end", "enter")
+        after = store.result(result.sha256)
+        assert after is not None and after.status == "accepted"
+        await keys(pilot, "u")
+    assert store.result(result.sha256) == result
 
 
 async def test_the_other_readers_value_is_offered_never_taken_by_itself(store: Store, tmp_path: Path) -> None:

@@ -190,18 +190,24 @@ class ReviewSession:
         edit = self._edit(case, "confirm", path=path, state=field.state, value=field.value)
         return self._record([edit], f"confirmed: {case.name(path).line} = {say_value(field.state, field.value)}")
 
-    def waive(self, finding: Finding) -> Step:
-        """The document contradicts itself here: its printed numbers stand."""
+    def waive(self, *findings: Finding) -> Step:
+        """The document contradicts itself here: its printed numbers stand. Several are waived, and undone, as one."""
         case = self._need_case()
-        if finding.code == DISAGREE:
-            return Step(False, "the readers disagree: only a value settles that, type it or confirm the one shown")
-        if finding.code == UNUSED:
-            return self._leave_unused(case, [number.text for number in case.verdict.unused])
-        if not finding.broken:
-            return Step(False, "this check does not keep the document from being accepted: nothing to waive")
-        values = case.values(finding.paths)
-        edit = self._edit(case, "waive", rule=finding.code, paths=finding.paths, values=values)
-        return self._record([edit], f"waived, the printed numbers stand: {finding.message}")
+        now = _now()
+        edits = []
+        for finding in findings:
+            if finding.code == DISAGREE:
+                return Step(False, "the readers disagree: only a value settles that, type it or confirm the one shown")
+            if finding.code == UNUSED:
+                return self._leave_unused(case, [number.text for number in case.verdict.unused])
+            if not finding.broken:
+                return Step(False, "this check does not keep the document from being accepted: nothing to waive")
+            what = {"rule": finding.code, "paths": finding.paths, "values": case.values(finding.paths)}
+            edits.append(self._edit(case, "waive", at=now, **what))
+        if not edits:
+            return Step(False, "there is nothing to waive")
+        said = findings[0].message if len(findings) == 1 else f"{len(findings)} checks"
+        return self._record(edits, f"waived, the printed numbers stand: {said}")
 
     def leave_unused(self, item: Item) -> Step:
         """This printed number belongs to no field."""

@@ -333,9 +333,13 @@ class ReviewApp(App[None]):
 
         def waive(index: int | None) -> None:
             if index is not None:
-                self.after(self.session.waive(open_ones[index]), self._stay(item))
+                chosen = open_ones[index : index + 1] or open_ones
+                self.after(self.session.waive(*chosen), self._stay(item))
 
-        self.push_screen(ChooseCheck([each.message for each in open_ones]), waive)
+        choices = [each.message for each in open_ones]
+        if len(choices) > 1:
+            choices.append(f"all {len(choices)} of them")
+        self.push_screen(ChooseCheck(choices), waive)
 
     def action_undo(self) -> None:
         """Take back the last decision."""

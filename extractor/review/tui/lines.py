@@ -12,6 +12,7 @@ from extractor.review.source import SourceView
 from extractor.review.typeset import SetLine, broken, clean, cut, cut_middle, typeset
 from extractor.schemas.form import State, Value
 from extractor.verify.edit import Edit
+from extractor.verify.source import INCONSISTENT
 
 GUTTER = 7
 _SIGNS = {"flagged": "!", "corrected": "✎", "confirmed": "✓"}
@@ -85,7 +86,8 @@ def _field_paragraphs(case: Case, path: str) -> Iterator[Said]:
     readers = case.candidates(path)
     if readers:
         yield Said(f"read by {' · '.join(_said_by(each) for each in readers)}")
-    findings = case.findings(path)
+    found = case.findings(path)
+    findings = [each for each in found if each.code != INCONSISTENT]
     messages = {each.message for each in findings}
     for reason in field.reasons:
         if reason not in messages:
@@ -94,6 +96,8 @@ def _field_paragraphs(case: Case, path: str) -> Iterator[Said]:
         sign = "✗" if finding.broken else "?" if finding.outcome == "unknown" else "~"
         residual = f" (off by {finding.residual})" if finding.residual else ""
         yield Said(clean(finding.message) + residual, sign, "$error" if finding.broken else "")
+    if len(findings) < len(found):
+        yield Said("the readers are sure of these numbers: if the document prints them so, w lets them stand", "~")
     held = case.held(path)
     if held:
         yield Said(f"{held} check{'s' if held > 1 else ''} with this field hold{'' if held > 1 else 's'}", "✓")
