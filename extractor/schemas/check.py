@@ -6,10 +6,13 @@ from decimal import Decimal
 from typing import Literal, NoReturn, TypeAlias
 
 from extractor.errors import SchemaError
-from extractor.schemas.linear import Linear, Number, Values
+from extractor.schemas.linear import OTHER, Linear, Number, Values
 
 CheckOutcome: TypeAlias = Literal["pass", "fail", "unknown", "not_applicable"]
 Relation: TypeAlias = Literal["=", "≤", "≥"]
+
+ROUNDED_RELATIONS: dict[Relation, str] = {"=": "≈", "≤": "⪅", "≥": "⪆"}
+"""How a comparison of rounded numbers is written."""
 
 BRANCH_MESSAGE = (
     "a rule may not branch on a value of the report (if, and, or, not, in, ==-chains): the other branch would hide a "
@@ -21,13 +24,15 @@ BRANCH_MESSAGE = (
 class Evaluation:
     """The outcome of a check in one document.
 
-    ``left`` and ``right`` are the two sides and ``residual`` their difference, where they could be computed.
+    ``left`` and ``right`` are the two sides and ``residual`` their difference, where they could be computed; ``slack``
+    is how far apart the check lets them be.
     ``unread`` and ``blank`` name the fields that kept the check from being decided.
     """
 
     outcome: CheckOutcome
     left: Number = 0
     right: Number = 0
+    slack: Number = 0
     unread: tuple[str, ...] = ()
     blank: tuple[str, ...] = ()
 
@@ -47,6 +52,11 @@ class Check:
         """The fields that take part, each once; those of the left side first."""
         raise NotImplementedError
 
+    @property
+    def own_paths(self) -> tuple[str, ...]:
+        """The fields of the report itself, without those of other documents."""
+        return tuple(path for path in self.paths if not path.startswith(OTHER))
+
     def evaluate(self, values: Values) -> Evaluation:
         """The outcome in one document."""
         raise NotImplementedError
@@ -61,18 +71,37 @@ class Check:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison(Check):
-    """Two sums compared. ``tolerance`` is the distance at which they still count as equal (or in order)."""
+    """Two sums compared. ``tolerance`` is the distance at which they still count as equal (or in order).
+
+    ``by_rounding``: the printed numbers are rounded, so the sides may differ by what rounding can explain.
+    """
 
     left: Linear
     relation: Relation
     right: Linear
     tolerance: Number = 0
+    by_rounding: bool = False
 
     def within(self, tolerance: Number) -> "Comparison":
         """The same comparison, satisfied when the sides are at most ``tolerance`` apart."""
         if isinstance(tolerance, bool) or not isinstance(tolerance, (int, Decimal)) or tolerance < 0:
             raise SchemaError(f"within() takes a whole number or a Decimal that is not negative, not {tolerance!r}")
         return replace(self, tolerance=tolerance)
+
+    def rounded(self) -> "Comparison":
+        """The same comparison between numbers that are rounded to the places they are printed with.
+
+        Every number stands for the closed interval of half a unit in its last printed place on both sides; the check
+        fails only if no true numbers in these intervals satisfy it. Closed, because rounding halves to even can reach
+        either end. A number without a fraction is taken as rounded to ones.
+        """
+        return replace(self, by_rounding=True)
+
+    def slack(self, values: Values) -> Number:
+        """How far apart the sides may be in this document."""
+        if not self.by_rounding:
+            return self.tolerance
+        return self.difference.rounding(values) + self.tolerance
 
     @property
     def difference(self) -> Linear:
@@ -92,17 +121,19 @@ class Comparison(Check):
             return Evaluation("unknown", unread=unread, blank=blank)
         if blank or self.left.empty or self.right.empty or not left.read + right.read:
             return Evaluation("not_applicable", blank=blank)
-        outcome: CheckOutcome = "pass" if self._holds(left.amount - right.amount) else "fail"
-        return Evaluation(outcome, left.amount, right.amount)
+        slack = self.slack(values)
+        outcome: CheckOutcome = "pass" if self._holds(left.amount - right.amount, slack) else "fail"
+        return Evaluation(outcome, left.amount, right.amount, slack)
 
-    def _holds(self, residual: Number) -> bool:
-        not_more, not_less = residual <= self.tolerance, -residual <= self.tolerance
+    def _holds(self, residual: Number, slack: Number) -> bool:
+        not_more, not_less = residual <= slack, -residual <= slack
         return not_more and not_less if self.relation == "=" else not_more if self.relation == "≤" else not_less
 
     def render(self, name: Callable[[str], str]) -> str:
         """The comparison in words."""
         margin = f" (± {self.tolerance})" if self.tolerance else ""
-        return f"{self.left.render(name)} {self.relation} {self.right.render(name)}{margin}"
+        relation = ROUNDED_RELATIONS[self.relation] if self.by_rounding else self.relation
+        return f"{self.left.render(name)} {relation} {self.right.render(name)}{margin}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -21,7 +21,7 @@ from pydantic import BaseModel
 
 from extractor.errors import SchemaError
 from extractor.schemas.check import BRANCH_MESSAGE, Check, Comparison, Conditional
-from extractor.schemas.linear import SPOKEN_BLANKS, Linear, Number, Term, Values
+from extractor.schemas.linear import OTHER, SPOKEN_BLANKS, Linear, Number, Term, Values
 
 NodeKind: TypeAlias = Literal["branch", "list", "number", "text"]
 
@@ -105,7 +105,7 @@ class Node(Expression):
     def __iter__(self) -> "Iterator[Node]":
         if self._kind != "list":
             raise SchemaError(f"{self._path or 'the report'} is not a list of rows; use rows(...) or cells(...)")
-        for index in range(self._values.counts.get(self._path, 0)):
+        for index in range(self._values.count(self._path)):
             yield Node(self._model, f"{self._path}.{index}", self._values)
 
     def __repr__(self) -> str:
@@ -141,6 +141,35 @@ def rows(table: Node) -> list[Node]:
 def cells(row: Node) -> list[Node]:
     """The numbers of a row in the order of the form."""
     return [cell(row, name) for name, (kind, _) in _children(_branch(row)).items() if kind == "number"]
+
+
+def column(table: Node, name: str) -> list[Node]:
+    """The cells of a table under one column, for the rows that have it, repeated rows included."""
+    return [cell(row, name) for row in rows(table) if name in _children(_branch(row))]
+
+
+def block(table: Node, first: str, last: str) -> list[Node]:
+    """The rows of a table from the one with the key ``first`` to the one with the key ``last``, in form order."""
+    names = list(_children(_branch(table)))
+    for name in (first, last):
+        cell(table, name)
+    inside = set(names[names.index(first) : names.index(last) + 1])
+    return [row for row in rows(table) if row._path[len(table._path) + 1 :].partition(".")[0] in inside]
+
+
+def count(repeated: Node) -> Expression:
+    """How many rows a list has, for numbers that say so (``report.components_printed == count(report.components)``)."""
+    return Computed(Linear((), sum(1 for _ in repeated)))
+
+
+def other(report: Node, name: str) -> Node:
+    """Another document of the same body, as this report's own form sees it: ``other(report, "previous_year")``.
+
+    Only in rules that name it in ``needs=``. A field that the other document's form does not have is absent there.
+    """
+    if report._path:
+        raise SchemaError(f"other() takes the report, not {report._path}")
+    return Node(report._model, f"{OTHER}{name}", report._values)
 
 
 def parts(row: Node, whole: str = "total") -> list[Node]:
@@ -185,8 +214,8 @@ def total(items: Iterable[Expression | Number], blank: Literal[0] | None = None)
 
 
 def printed(node: Node, otherwise: Callable[[], Expression]) -> Expression:
-    """The field where a value is printed (or could not be read), and something else where it is left blank."""
-    return otherwise() if node._values.state(node._path) in SPOKEN_BLANKS else node
+    """The field where a value is printed (or could not be read), and something else where its cell is left blank."""
+    return otherwise() if node._values.state(node._path) in ("blank", "not_applicable") else node
 
 
 @dataclass(frozen=True, slots=True)

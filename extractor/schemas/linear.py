@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 Number: TypeAlias = int | Decimal
 
+OTHER = "@"
+"""Opens the path of a field in another document of the same body: ``@previous_year.table.row.total``."""
+
 SPOKEN_BLANKS = frozenset({"blank", "absent", "not_applicable"})
 """States that say that no value is printed. ``unread`` is not among them: it says nothing."""
 
@@ -22,25 +25,43 @@ SPOKEN_BLANKS = frozenset({"blank", "absent", "not_applicable"})
 class Values:
     """The state and value of every field of one document, by path, and how many rows each repeated row has.
 
-    ``counts`` is keyed by the path of the list (``requests.components``). A path that is not there is unread.
+    ``counts`` is keyed by the path of the list (``requests.components``). A path that is not there is unread, or
+    what ``missing`` says. ``others`` are documents of the same body, under the names that rules ask for them.
     """
 
     cells: "Mapping[str, tuple[State, Value | None]]"
     counts: Mapping[str, int] = field(default_factory=dict)
+    others: "Mapping[str, Values]" = field(default_factory=dict)
+    missing: "State" = "unread"
+
+    def cell(self, path: str) -> "tuple[State, Value | None]":
+        """The state and the value of a field."""
+        found = self.cells.get(path)
+        if found is None and path.startswith(OTHER):
+            name, _, rest = path[len(OTHER) :].partition(".")
+            return self.others[name].cell(rest) if name in self.others else ("absent", None)
+        return found or (self.missing, None)
 
     def state(self, path: str) -> "State":
         """The state of a field."""
-        return self.cells.get(path, ("unread", None))[0]
+        return self.cell(path)[0]
 
     def number(self, path: str) -> Number | None:
         """The number read for a field, or None."""
-        state, value = self.cells.get(path, ("unread", None))
+        state, value = self.cell(path)
         return value if state == "read" and isinstance(value, (int, Decimal)) else None
 
     def text(self, path: str) -> str | None:
         """The characters read for a text field, or None."""
-        state, value = self.cells.get(path, ("unread", None))
+        state, value = self.cell(path)
         return value if state == "read" and isinstance(value, str) else None
+
+    def count(self, path: str) -> int:
+        """How many rows a repeated row has."""
+        if path.startswith(OTHER):
+            name, _, rest = path[len(OTHER) :].partition(".")
+            return self.others[name].count(rest) if name in self.others else 0
+        return self.counts.get(path, 0)
 
 
 class Term(NamedTuple):
@@ -74,6 +95,14 @@ class Linear:
         """The fields, each once, in the order of the rule."""
         return tuple(dict.fromkeys(term.path for term in self.terms))
 
+    @property
+    def factors(self) -> dict[str, Number]:
+        """The factor of every field, fields that stand several times added up."""
+        found: dict[str, Number] = {}
+        for term in self.terms:
+            found[term.path] = found.get(term.path, 0) + term.factor
+        return found
+
     def plus(self, other: "Linear", factor: int = 1) -> "Linear":
         """This sum plus ``factor`` times the other."""
         more = other if factor == 1 else other.times(factor)
@@ -105,6 +134,19 @@ class Linear:
                 blank.append(term.path)
         return Sum(amount, read, tuple(unread), tuple(blank))
 
+    def rounding(self, values: Values) -> Number:
+        """How far rounding can carry the sum from its true amount: half a unit in the last printed place of each field.
+
+        The last printed place is the exponent of a Decimal as it was read (``12.50``: hundredths, ``1E+3``:
+        thousands); of a whole number it is the ones.
+        """
+        slack = Decimal(0)
+        for path, factor in self.factors.items():
+            number = values.number(path)
+            if number is not None:
+                slack += (factor if factor > 0 else -factor) * half_unit(number)
+        return slack
+
     def render(self, name: Callable[[str], str]) -> str:
         """The sum in words, with ``name`` giving the words for a field."""
         out = ""
@@ -116,3 +158,10 @@ class Linear:
         if self.constant or not out:
             out += f" + {self.constant}" if out else str(self.constant)
         return out
+
+
+def half_unit(number: Number) -> Decimal:
+    """Half a unit in the last printed place of a number. Exact: 0.05 for 12.3, 0.5 for 12."""
+    exponent = number.as_tuple().exponent if isinstance(number, Decimal) else 0
+    assert isinstance(exponent, int), "a value that was read is a finite number"
+    return Decimal((0, (5,), exponent - 1))

@@ -6,6 +6,9 @@ import pkgutil
 from extractor.errors import SchemaError
 from extractor.schemas import packs
 from extractor.schemas.form import Schema
+from extractor.schemas.rehearsal import rehearse
+
+_TRIED: dict[str, Schema] = {}
 
 
 def schema_names() -> tuple[str, ...]:
@@ -20,6 +23,15 @@ def load_schema(name: str) -> Schema:
     schema = importlib.import_module(f"{packs.__name__}.{name}").SCHEMA
     if not isinstance(schema, Schema):
         raise SchemaError(f"schema pack {name!r} has no SCHEMA: define SCHEMA = Schema(...) in its __init__.py")
+    return _rehearsed(schema)
+
+
+def _rehearsed(schema: Schema) -> Schema:
+    """The schema, its rules tried once in this process."""
+    if _TRIED.get(schema.name) is not schema:
+        for form in schema.forms:
+            rehearse(form)
+        _TRIED[schema.name] = schema
     return schema
 
 

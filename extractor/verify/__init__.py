@@ -1,12 +1,13 @@
 """Verification: readings in, findings out. Rules, places, agreement of the readers, completeness."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.readers.reading import Reading
 from extractor.schemas.form import Form
+from extractor.schemas.linear import Values
 from extractor.verify.agreement import check_agreement
 from extractor.verify.completeness import UNUSED, check_completeness
-from extractor.verify.consolidate import consolidate
+from extractor.verify.consolidate import NO_OTHERS, consolidate
 from extractor.verify.edit import Edit
 from extractor.verify.finding import Finding
 from extractor.verify.labels import Labels
@@ -15,12 +16,18 @@ from extractor.verify.rules import evaluate_rules
 from extractor.verify.source import check_source
 
 
-def verify(form: Form, readings: Sequence[Reading], edits: Iterable[Edit] = ()) -> tuple[Finding, ...]:
+def verify(
+    form: Form,
+    readings: Sequence[Reading],
+    edits: Iterable[Edit] = (),
+    others: Mapping[str, Values] = NO_OTHERS,
+) -> tuple[Finding, ...]:
     """Everything that was checked on one document, passed checks included.
 
-    ``readings`` are those of all readers of the document, ``edits`` the history of decisions about it.
+    ``readings`` are those of all readers of the document, ``edits`` the history of decisions about it, ``others`` the
+    values of other documents of the same body by the name under which rules need them (``previous_year``).
     """
-    document = consolidate(form, readings, edits)
+    document = consolidate(form, readings, edits, others)
     labels = Labels(document)
     findings = [
         *evaluate_rules(document, labels),

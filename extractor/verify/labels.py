@@ -7,6 +7,7 @@ from functools import cached_property
 from unicodedata import east_asian_width
 
 from extractor.schemas.form import INDEX
+from extractor.schemas.linear import OTHER
 from extractor.verify.consolidate import Consolidation
 
 TITLE_WIDTH = 24
@@ -46,7 +47,10 @@ class Labels:
         return Counter(label for label, _ in seen)
 
     def of(self, path: str) -> tuple[str, ...]:
-        """The labels above and beside a field, outermost first."""
+        """The labels above and beside a field, outermost first; of another document after what that document is."""
+        if path.startswith(OTHER):
+            name, _, rest = path[len(OTHER) :].partition(".")
+            return (say_other(name), *self.document.form.field(rest).labels)
         labels = self.document.specs[path].labels
         if _ANY_ROW not in labels:
             return labels
@@ -77,6 +81,8 @@ class Labels:
 
     def short(self, path: str) -> str:
         """A field in a few words: its row and its column, or the claim."""
+        if path.startswith(OTHER):
+            return self._elsewhere(path)
         spec = self.document.specs[path]
         row, column = self._crossings.get(spec.path, ("", spec.labels[-1]))
         if _ANY_ROW in (row, column):
@@ -84,6 +90,18 @@ class Labels:
             name = self._row_names.get(owner, owner)
             row, column = (each if each != _ANY_ROW else name for each in (row, column))
         return " · ".join(cut(label) for label in (row, column) if label)
+
+    def _elsewhere(self, path: str) -> str:
+        """A field of another document: what that document is, and the field's row and column."""
+        name, _, rest = path[len(OTHER) :].partition(".")
+        spec = self.document.form.field(rest)
+        row, column = self._crossings.get(spec.path, ("", spec.labels[-1]))
+        return " · ".join((say_other(name), *(cut(label) for label in (row, column) if label and label != _ANY_ROW)))
+
+
+def say_other(name: str) -> str:
+    """Another document of the same body, in words: ``previous_year`` is the previous year."""
+    return f"the {name.replace('_', ' ')}"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from extractor.schemas.expression import report_node
 from extractor.schemas.rule import Rule
 from extractor.verify.consolidate import Consolidation
 from extractor.verify.finding import Finding
-from extractor.verify.labels import Labels
+from extractor.verify.labels import Labels, say_other
 from extractor.verify.wording import say_failure, say_unknown
 
 EXACT = Context(prec=400, traps=[Inexact, InvalidOperation, Overflow, DivisionByZero])
@@ -25,8 +25,9 @@ def evaluate_rules(document: Consolidation, labels: Labels) -> list[Finding]:
 
 
 def _evaluate(rule: Rule, document: Consolidation, labels: Labels) -> Iterator[Finding]:
-    if rule.needs:
-        reason = f"{rule.text}: needs {', '.join(rule.needs)}"
+    lacking = [name for name in rule.needs if name not in document.others]
+    if lacking:
+        reason = f"{rule.text}: needs {', '.join(map(say_other, lacking))}, which the store does not hold"
         yield Finding(code=rule.code, outcome="not_applicable", severity=rule.severity, paths=(), message=reason)
         return
     try:
@@ -50,7 +51,7 @@ def _finding(rule: Rule, check: Check, evaluation: Evaluation, labels: Labels) -
         code=rule.code,
         outcome=evaluation.outcome,
         severity=rule.severity,
-        paths=check.paths,
+        paths=check.own_paths,
         message=message,
         residual=residual,
     )

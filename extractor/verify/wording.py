@@ -1,6 +1,6 @@
 """What verification says to people: equations with the labels and numbers as they are printed on the form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from extractor.schemas.check import Check, Comparison, Conditional, Evaluation
 from extractor.schemas.form import Form, State, Value
@@ -22,11 +22,18 @@ STATE_WORDS: dict[State, str] = {
 def say_failure(check: Check, evaluation: Evaluation, labels: Labels) -> str:
     """Why a check fails: both sides with their labels and numbers, without the parts that are zero or blank."""
     inner = check.check if isinstance(check, Conditional) else check
-    names = name_fields(inner.paths, labels)
+    names = _names(inner.paths, labels)
     where = f"{names.where}: " if names.where else ""
     if not isinstance(inner, Comparison):
         return f"{where}does not hold"
     return where + _say_comparison(inner, evaluation, names, labels)
+
+
+def _names(paths: Sequence[str], labels: Labels) -> Names:
+    """Names for the fields of an equation, told apart among those that hold a number: the others are not shown."""
+    shown = [path for path in paths if labels.document.values.number(path) is not None]
+    found = name_fields(shown, labels)
+    return Names(found.where, {**{path: labels.short(path) for path in paths}, **found.apart})
 
 
 def _say_comparison(check: Comparison, evaluation: Evaluation, names: Names, labels: Labels) -> str:
@@ -34,7 +41,7 @@ def _say_comparison(check: Comparison, evaluation: Evaluation, names: Names, lab
     left, right = check.left, check.right
     if check.relation != "=":
         word = "at most" if check.relation == "≤" else "at least"
-        limit = _side(right, evaluation.right, names, labels)
+        limit = _side(right, evaluation.right, names, labels) + _margin(evaluation)
         return f"{_side(left, evaluation.left, names, labels)} is not {word} {limit}"
     if _is_field(left) and left.terms[0].path in claims and not claims.intersection(right.paths):
         table = " + ".join(labels.short(path) for path in right.paths)
@@ -47,8 +54,13 @@ def _say_comparison(check: Comparison, evaluation: Evaluation, names: Names, lab
         more = [f"{len(numbers) - LISTED} more"] if len(numbers) > LISTED else []
         listed = " + ".join([*numbers[:LISTED], *more]) or "none is above 0"
         whole = f"{names.apart[left.terms[0].path]} {evaluation.left}"
-        return f"{whole} printed, parts add up to {evaluation.right} ({listed})"
-    return f"{_side(left, evaluation.left, names, labels)}, but {_side(right, evaluation.right, names, labels)}"
+        return f"{whole} printed, parts add up to {evaluation.right} ({listed}){_margin(evaluation)}"
+    sides = f"{_side(left, evaluation.left, names, labels)}, but {_side(right, evaluation.right, names, labels)}"
+    return sides + _margin(evaluation)
+
+
+def _margin(evaluation: Evaluation) -> str:
+    return f", more than {evaluation.slack} apart" if evaluation.slack else ""
 
 
 def _is_field(side: Linear) -> bool:
