@@ -3,7 +3,7 @@
 import pytest
 
 from extractor.errors import ConfigurationError
-from extractor.run.settings import DEFAULT_STORE, resolve_settings
+from extractor.run.settings import DEFAULT_STORE, resolve_settings, shown_store
 
 
 def test_without_anything_the_defaults_hold() -> None:
@@ -39,3 +39,9 @@ def test_an_empty_variable_counts_as_not_set() -> None:
 def test_a_wrong_setting_is_named(given: dict[str, object], said: str) -> None:
     with pytest.raises(ConfigurationError, match=said):
         resolve_settings(given, {})
+
+
+def test_the_password_of_a_store_is_never_shown() -> None:
+    assert shown_store("postgresql://me:secret@host:5432/db") == "postgresql://me:…@host:5432/db"
+    assert shown_store("postgresql://me@host/db") == "postgresql://me@host/db"
+    assert shown_store("sqlite:///here.sqlite") == "sqlite:///here.sqlite"

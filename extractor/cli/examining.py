@@ -13,7 +13,7 @@ from extractor import __version__
 from extractor.cli.screen import output, write_json
 from extractor.errors import ExtractorError
 from extractor.readers.llm import describe_endpoint, model_status, open_endpoint
-from extractor.run.settings import RunSettings, resolve_settings
+from extractor.run.settings import RunSettings, resolve_settings, shown_store
 from extractor.schemas.registry import load_schema, schema_names
 from extractor.store import Store
 
@@ -96,7 +96,7 @@ def _store(settings: RunSettings) -> Check:
             statuses = store.overview().statuses
     except ExtractorError as error:
         return Check("store", "missing" if "there is no store" in str(error) else "broken", str(error))
-    return Check("store", "ok", f"{settings.store}: {sum(statuses.values())} documents")
+    return Check("store", "ok", f"{shown_store(settings.store)}: {sum(statuses.values())} documents")
 
 
 def _model() -> Check:

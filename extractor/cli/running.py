@@ -12,7 +12,7 @@ from rich.text import Text
 from extractor.cli.screen import STYLES, output, talk, write_json
 from extractor.run.engine import run_documents
 from extractor.run.selection import check_paths
-from extractor.run.settings import DEFAULT_STORE, resolve_settings
+from extractor.run.settings import DEFAULT_STORE, resolve_settings, shown_store
 from extractor.run.summary import Entry, RunSummary
 from extractor.store import Store
 
@@ -36,7 +36,7 @@ def run_reports(paths: Sequence[Path], given: Mapping[str, object], as_json: boo
     else:
         show_summary(output(), summary)
     if not quiet:
-        advise(err, summary, "" if settings.store == DEFAULT_STORE else f" --store {settings.store}")
+        advise(err, summary, "" if settings.store == DEFAULT_STORE else f" --store {shown_store(settings.store)}")
     return summary.exit_code
 
 

@@ -1,5 +1,6 @@
 """Settings of a run: from the command line, else from the environment (``EXTRACTOR_…``), else the default."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 
@@ -95,6 +96,11 @@ def resolve_settings(given: Mapping[str, object], environment: Mapping[str, str]
         raise ConfigurationError(
             "; ".join(_said(problem["loc"], problem["msg"]) for problem in error.errors())
         ) from None
+
+
+def shown_store(place: str) -> str:
+    """The place of a store as it may be shown: without a password."""
+    return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1:…@", place)
 
 
 def _said(where: tuple[int | str, ...], message: str) -> str:
