@@ -51,7 +51,7 @@ class ChooseCheck(ModalScreen[int | None]):
         with VerticalScroll(id="sheet") as sheet:
             sheet.border_title = "The document says so itself: let its numbers stand?"
             sheet.border_subtitle = "Enter waives · Esc leaves"
-            yield OptionList(*(Content(message) for message in self._messages), compact=True)
+            yield OptionList(*(Content(f"• {message}") for message in self._messages), compact=True)
 
     def on_mount(self) -> None:
         """Keys go to the choice."""
