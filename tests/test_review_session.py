@@ -196,6 +196,17 @@ def test_undo_goes_back_to_a_document_that_was_finished(store: Store, tmp_path: 
     assert stored(store, result).status == "review"
 
 
+def test_an_undo_that_leaves_the_document_accepted_stays_with_it(store: Store, tmp_path: Path) -> None:
+    text, reading = paper("Bureau of Keys", CONSISTENT)
+    result = put(store, tmp_path, "keys.txt", text, reading)
+    session = ReviewSession(store, "anna", document="keys.txt")
+    session.open_named()
+    session.correct(END, "7")
+    step = session.undo()
+    assert step.finished is None and session.case is not None and session.case.result == result
+    assert session.summary().startswith("0 decisions stored, 0 accepted")
+
+
 def test_undo_works_in_a_later_session(store: Store, tmp_path: Path) -> None:
     contradictory(store, tmp_path)
     session_on(store).correct(END, "4")

@@ -1,8 +1,9 @@
 """One document under review: what was read, what is in doubt, and where it is printed. Plain data, no store."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -11,6 +12,7 @@ from extractor.readers.reading import FieldReading, Reading, Spot, UnusedNumber
 from extractor.review.naming import FieldName, name_field, row_paths
 from extractor.route import FieldVerdict, Result, Verdict, decide
 from extractor.schemas.form import FieldSpec, Form, Value
+from extractor.schemas.linear import Values
 from extractor.verify import verify
 from extractor.verify.agreement import DISAGREE
 from extractor.verify.completeness import UNUSED
@@ -51,13 +53,17 @@ class Whereabouts:
 
 @dataclass(frozen=True)
 class Case:
-    """A result with its readings and the whole history of its edits, judged under a form."""
+    """A result with its readings and the whole history of its edits, judged under a form.
+
+    ``others`` are the values of other documents of the same body, for the rules that compare this one with them.
+    """
 
     result: Result
     form: Form
     readings: tuple[Reading, ...]
     edits: tuple[Edit, ...]
     verdict: Verdict
+    others: Mapping[str, Values] = attribute(default_factory=dict)
 
     @cached_property
     def standing(self) -> tuple[Edit, ...]:
@@ -67,10 +73,10 @@ class Case:
     def with_edits(self, more: Sequence[Edit], policy: Policy) -> "Case":
         """The case after more decisions: verified and decided anew from the stored readings."""
         edits = (*self.edits, *more)
-        findings = verify(self.form, self.readings, edits)
+        findings = verify(self.form, self.readings, edits, self.others)
         verdict = decide(self.form, self.readings, findings, edits, policy)
         result = self.result.model_copy(update={"status": verdict.status, "verdict": verdict})
-        return Case(result, self.form, self.readings, edits, verdict)
+        return Case(result, self.form, self.readings, edits, verdict, self.others)
 
     # -- what there is to decide
 

@@ -19,16 +19,23 @@ class Change:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The change in words, what got worse first; empty if nothing changed."""
-        said = (
-            *(f"now fails: {message}" for message in self.failing),
-            *(f"now flagged: {label}" for label in self.flagged),
-            *(f"now holds: {message}" for message in self.passing),
+        """The change in words, one line a kind, what got worse first; empty if nothing changed."""
+        return tuple(
+            line
+            for line in (
+                _line(self.failing, "now fails", "checks fail now"),
+                _line(self.flagged, "now flagged", "fields are flagged now"),
+                _line(self.passing, "now holds", "checks hold now"),
+                _line(self.cleared, "settled by this", "other fields are settled by this"),
+            )
+            if line
         )
-        if not self.cleared:
-            return said
-        also = f"settled by this: {self.cleared[0]}"
-        return (*said, also if len(self.cleared) == 1 else f"{len(self.cleared)} other fields are settled by this")
+
+
+def _line(what: tuple[str, ...], one: str, several: str) -> str:
+    if not what:
+        return ""
+    return f"{one}: {what[0]}" if len(what) == 1 else f"{len(what)} {several}, among them: {what[0]}"
 
 
 def compare(before: Verdict, after: Verdict, decided: Collection[str] = ()) -> Change:

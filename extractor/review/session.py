@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from extractor.errors import SchemaError
 from extractor.policy import Policy
+from extractor.relations import follow, others_of
 from extractor.review.case import Case, Item
 from extractor.review.change import Change, compare
 from extractor.review.source import SourceShelf, SourceView
@@ -66,6 +67,11 @@ class ReviewSession:
         self._shelf = SourceShelf(store)
         self._skipped: list[tuple[str, str]] = []
         self._decided: list[tuple[str, str]] = []
+
+    @property
+    def named(self) -> bool:
+        """Whether the session is about one document instead of the queue."""
+        return self._only is not None
 
     @property
     def decided(self) -> int:
@@ -268,13 +274,14 @@ class ReviewSession:
         for edit in edits[:-1]:
             self.store.add_edit(edit)
         self.store.add_edit(edits[-1], after.result)
+        follow(self.store, after.result, self._policy)
         self.case = after
         if remember:
             self._decided.append(key)
         change = compare(case.verdict, after.verdict, [edit.path for edit in edits])
         if after.result.status != "accepted" and edits[0].sha256 in self.finished:
             self.finished.remove(edits[0].sha256)
-        if after.result.status != "accepted" or case.result.status == "accepted":
+        if after.result.status != "accepted" or case.result.status == "accepted" or not remember:
             return Step(True, message, change)
         self.finished.append(after.result.sha256)
         self.next_document()
@@ -291,7 +298,8 @@ class ReviewSession:
             self.passed_over[sha256] = f"schema {schema_name}, form {result.form} is not installed here"
             return None
         readings = self.store.readings(sha256, schema_name)
-        return Case(result, form, readings, self.store.edits(sha256, schema_name), result.verdict)
+        edits = self.store.edits(sha256, schema_name)
+        return Case(result, form, readings, edits, result.verdict, others_of(self.store, result))
 
     def _need_case(self) -> Case:
         if self.case is None:

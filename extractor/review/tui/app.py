@@ -139,9 +139,8 @@ class ReviewApp(App[None]):
         message = self.query_one("#message", Static)
         message.set_class(not ok, "refused")
         width = max(20, self.size.width - 2)
-        message.update(
-            paragraphs([Said(line, "" if i else "✓" if ok else "✗") for i, line in enumerate(lines)], width, 4)
-        )
+        said = [Said(line, "" if number else "✓" if ok else "✗") for number, line in enumerate(lines)]
+        message.update(paragraphs(said, width, 4, more="⋯"))
 
     def after(self, step: Step, key: str = "") -> None:
         """Show what a decision changed and go to the next item, or to the next document."""

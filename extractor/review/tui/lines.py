@@ -113,8 +113,8 @@ def _said_by(candidate: Candidate) -> str:
     return f"{candidate.reader} {shown(field.state, field.value)}{sure}"
 
 
-def paragraphs(said: Sequence[Said], width: int, rows: int | None = None) -> Content:
-    """Paragraphs with their signs hanging to the left; cut after ``rows`` rows, and then it says so."""
+def paragraphs(said: Sequence[Said], width: int, rows: int | None = None, more: str = "⋯ i shows all") -> Content:
+    """Paragraphs with their signs hanging to the left; cut after ``rows`` rows, and then ``more`` says so."""
     found: list[Content] = []
     hang = max((len(each.sign) for each in said), default=0) + 1
     for each in said:
@@ -123,7 +123,7 @@ def paragraphs(said: Sequence[Said], width: int, rows: int | None = None) -> Con
             sign = (each.sign if number == 0 else "").ljust(indent)
             found.append(Content.styled(sign + each.text[begin:end], each.style))
     if rows is not None and len(found) > rows:
-        found = [*found[: rows - 1], Content.styled("⋯ i shows all", "dim")]
+        found = [*found[: rows - 1], Content.styled(more, "dim")]
     return Content("\n").join(found)
 
 
@@ -159,6 +159,8 @@ def nothing_left(session: ReviewSession) -> list[Said]:
             Said("extractor run FOLDER reads documents into it; q leaves."),
         ]
     head = "Other reviewers have every document that is left." if taken else "No document waits for review."
+    if session.named and not taken:
+        head = "Nothing is left to decide in this document; extractor review goes through the others."
     counts = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
     return [
         Said(head, style="bold"),
