@@ -10,6 +10,7 @@ from typing import Protocol
 
 from extractor import __version__
 from extractor.errors import QuotaExhausted
+from extractor.relations import relate
 from extractor.route import Result
 from extractor.run.interruption import Interrupted, Interruption
 from extractor.run.pipeline import Job, Task, process, schema_versions, unanswered
@@ -132,7 +133,8 @@ def _work(
             for task, outcome in _outcomes(tasks, len(numbers), job, readers, settings):
                 with interruption.held():
                     store.save(outcome)
-                    entries = _entries(outcome.result, task.content, store, False)
+                    result = relate(store, outcome.result, settings.policy)
+                    entries = _entries(result, task.content, store, False)
                     tally.entries[numbers[task.content.path]] = entries
                 told.advance(entries[0])
                 tally.unanswered += filter(None, [unanswered(outcome.readings)])

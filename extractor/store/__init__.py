@@ -4,6 +4,19 @@ The only place that knows SQLAlchemy. Import :class:`Store` where a command need
 """
 
 from extractor.store.entries import Claim, Done, OpenFlag, Outcome, Overview, QueueEntry, RunRecord, Source
+from extractor.store.identity import Identity, identity_of
 from extractor.store.store import Store
 
-__all__ = ["Claim", "Done", "OpenFlag", "Outcome", "Overview", "QueueEntry", "RunRecord", "Source", "Store"]
+__all__ = [
+    "Claim",
+    "Done",
+    "Identity",
+    "OpenFlag",
+    "Outcome",
+    "Overview",
+    "QueueEntry",
+    "RunRecord",
+    "Source",
+    "Store",
+    "identity_of",
+]

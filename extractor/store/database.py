@@ -113,6 +113,15 @@ def _check_layout(engine: sa.Engine, create: bool) -> None:
             f"the store {_shown(str(engine.url))} has layout {found}, this release uses {tables.VERSION}: "
             "use the release that wrote it, or name a new store with --store"
         )
+    _add_missing(engine)
+
+
+def _add_missing(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        lacking = [table for table in tables.ADDED if not sa.inspect(connection).has_table(table.name)]
+    if lacking:
+        with writing(engine).begin() as connection:
+            tables.metadata.create_all(connection, tables=lacking, checkfirst=True)
 
 
 def _create(engine: sa.Engine) -> int | None:

@@ -12,6 +12,7 @@ from extractor.store import tables
 from extractor.store.claims import Claims
 from extractor.store.database import connect, store_url, upsert, writing
 from extractor.store.entries import Done, OpenFlag, Outcome, Overview, QueueEntry, RunRecord, Source
+from extractor.store.identity import Identity, identity_of
 from extractor.store.keys import document_key, is_sha256
 from extractor.store.replies import Replies
 from extractor.verify.edit import Edit
@@ -56,7 +57,7 @@ class Store:
         result = outcome.result
         key, schema = document_key(result), result.schema_name or ""
         with self._write.begin() as connection:
-            for table in (tables.results, tables.readings, tables.flags):
+            for table in (tables.results, tables.readings, tables.flags, tables.identities):
                 stale = table.c.document_key == key
                 if schema:
                     stale &= table.c.schema_name.in_((schema, ""))
@@ -184,6 +185,19 @@ class Store:
         with self._engine.connect() as connection:
             return tuple(Result.model_validate_json(body) for body in connection.execute(query).scalars())
 
+    def of_body(self, schema_name: str, identity: Identity) -> tuple[Result, ...]:
+        """The results of a body's reports for a year, in the order of their hashes."""
+        found, known = tables.results.c, tables.identities.c
+        here = (found.document_key == known.document_key) & (found.schema_name == known.schema_name)
+        query = (
+            sa.select(found.body)
+            .join_from(tables.results, tables.identities, here)
+            .where((known.schema_name == schema_name) & (known.body == identity.body) & (known.year == identity.year))
+            .order_by(known.document_key)
+        )
+        with self._engine.connect() as connection:
+            return tuple(Result.model_validate_json(body) for body in connection.execute(query).scalars())
+
     def names(self, result: Result) -> tuple[str, ...]:
         """All paths under which the content of a result was seen, sorted."""
         query = sa.select(tables.names.c.path).where(tables.names.c.document_key == document_key(result))
@@ -290,6 +304,13 @@ def _write_result(connection: sa.Connection, outcome: Outcome) -> None:
             "body": result.model_dump_json(),
         },
     )
+    identity, known_as = identity_of(result), tables.identities.c
+    connection.execute(
+        tables.identities.delete().where((known_as.document_key == key) & (known_as.schema_name == schema))
+    )
+    if identity is not None:
+        known = {"document_key": key, "schema_name": schema, "body": identity.body, "year": identity.year}
+        upsert(connection, tables.identities, known)
     flags = tables.flags
     connection.execute(flags.delete().where((flags.c.document_key == key) & (flags.c.schema_name == schema)))
     flagged = result.verdict.flagged if result.verdict is not None else ()

@@ -51,6 +51,16 @@ results = Table(
     Index("results_by_status", "status"),
 )
 
+identities = Table(
+    "identities",
+    metadata,
+    Column("document_key", String, primary_key=True),
+    Column("schema_name", String, primary_key=True),
+    Column("body", String, nullable=False),
+    Column("year", Integer, nullable=False),
+    Index("identities_by_body", "schema_name", "body", "year"),
+)
+
 readings = Table(
     "readings",
     metadata,
@@ -96,6 +106,9 @@ replies = Table(
     Column("key", String, primary_key=True),
     Column("reply", Text, nullable=False),
 )
+
+ADDED = (identities,)
+"""Tables that came after the first stores of this layout: they are made in a store that lacks them."""
 
 _KEEP_SQLITE = """
 CREATE TRIGGER IF NOT EXISTS edits_are_kept_on_{verb} BEFORE {verb} ON edits

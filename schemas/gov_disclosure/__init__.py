@@ -7,14 +7,14 @@ one prescribed from the reports for 2021 on.
 from extractor.schemas.form import Schema
 from extractor.schemas.language import compile_form
 from extractor.schemas.packs.gov_disclosure.report import Report2019, Report2021
-from extractor.schemas.packs.gov_disclosure.rules import RULES
+from extractor.schemas.packs.gov_disclosure.rules import RULES, RULES_OF_2021
 from extractor.schemas.packs.gov_disclosure.script import TRADITIONAL
 
 SCHEMA = Schema(
     name="gov_disclosure",
-    version="1",
+    version="2",
     title="政府信息公开工作年度报告 (forms of 2019 and 2021)",
     language="zh",
-    forms=(compile_form("2021", Report2021, RULES), compile_form("2019", Report2019, RULES)),
+    forms=(compile_form("2021", Report2021, RULES_OF_2021), compile_form("2019", Report2019, RULES)),
     variants=TRADITIONAL,
 )

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from extractor.schemas.check import Check
-from extractor.schemas.expression import Expression, Node, cell, cells, key, parts, printed, rows, total
-from extractor.schemas.rule import Rule, rule
+from extractor.schemas.expression import Expression, Node, cell, cells, key, other, parts, printed, rows, total
+from extractor.schemas.rule import PREVIOUS_YEAR, Rule, rule
 
 NOT_RESULTS = ("new_received", "carried_over", "total_processed", "carried_forward")
 
@@ -93,6 +93,33 @@ def prose_litigation(report: Node) -> Iterator[Check]:
     yield report.prose.litigation == total(lawsuits, blank=0)
 
 
+@rule(
+    "years.carried",
+    "表三每一列：上年结转=上一年度报告的结转下年度继续办理",
+    severity="warning",
+    needs=(PREVIOUS_YEAR,),
+)
+def years_carried(report: Node) -> Iterator[Check]:
+    """What one report carries forward, the next one carries in."""
+    left = other(report, PREVIOUS_YEAR).table3.carried_forward
+    for column in cells(report.table3.carried_over):
+        yield column == cell(left, key(column))
+
+
+@rule(
+    "years.in_force",
+    "表二：现行有效件数=上一年度报告的现行有效件数+本年制发件数-本年废止件数",
+    severity="warning",
+    needs=(PREVIOUS_YEAR,),
+)
+def years_in_force(report: Node) -> Iterator[Check]:
+    """What was in force, and what was added and repealed. The form of 2019 does not count what is in force."""
+    before = other(report, PREVIOUS_YEAR)
+    for name in ("regulations", "normative"):
+        now, then = cell(report.table2, name), cell(before.table2, name)
+        yield now.in_force == then.in_force + now.issued - now.repealed
+
+
 RULES: tuple[Rule, ...] = (
     table3_row_total,
     table3_column_total,
@@ -103,4 +130,6 @@ RULES: tuple[Rule, ...] = (
     prose_carried_out,
     prose_review,
     prose_litigation,
+    years_carried,
 )
+RULES_OF_2021: tuple[Rule, ...] = (*RULES, years_in_force)

@@ -7,8 +7,8 @@ that published figures are known to break are warnings.
 from collections.abc import Iterator
 
 from extractor.schemas.check import Check
-from extractor.schemas.expression import Node, cell, cells, key, parts, rows, total, words
-from extractor.schemas.rule import Rule, rule
+from extractor.schemas.expression import Node, cell, cells, key, other, parts, rows, total, words
+from extractor.schemas.rule import PREVIOUS_YEAR, Rule, rule
 
 
 def _flows(report: Node) -> tuple[Node, ...]:
@@ -106,6 +106,23 @@ def dispositions_processed(report: Node) -> Iterator[Check]:
     yield report.requests.overall.processed == report.dispositions.overall.total
 
 
+@rule(
+    "years.pending",
+    "V.A, VI.A, XII.B: pending at the start of the year = pending at the end of the year before",
+    severity="warning",
+    needs=(PREVIOUS_YEAR,),
+)
+def years_pending(report: Node) -> Iterator[Check]:
+    """AGENCY OVERALL, and every component that carries the same name in both years."""
+    before = other(report, PREVIOUS_YEAR)
+    for now, then in zip(_flows(report), _flows(before), strict=True):
+        yield now.overall.pending_start == then.overall.pending_end
+        last_year = _by_name(then.components)
+        for name, row in _by_name(now.components).items():
+            if name in last_year:
+                yield row.pending_start == last_year[name].pending_end
+
+
 RULES: tuple[Rule, ...] = (
     flow_balance,
     flow_overall,
@@ -116,4 +133,5 @@ RULES: tuple[Rule, ...] = (
     dispositions_overall,
     dispositions_overall_total,
     dispositions_processed,
+    years_pending,
 )
