@@ -130,13 +130,13 @@ def review(
     document: Annotated[
         str | None, typer.Argument(metavar="[DOC]", help="Only this document; without it, the whole queue.")
     ] = None,
+    policy: PolicyOption = None,
     store: StoreOption = None,
 ) -> int:
     """Go through the flagged fields in the terminal, each beside the lines it was read from."""
-    from extractor.cli.showing import store_place
-    from extractor.review.tui import run_review
+    from extractor.cli.showing import review_documents
 
-    return run_review(store_place(store), document)
+    return review_documents(document, policy, store)
 
 
 @app.command(short_help="Write records to a file.")

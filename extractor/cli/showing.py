@@ -25,6 +25,14 @@ def store_place(store: str | None) -> str:
     return resolve_settings({"store": store}, os.environ).store
 
 
+def review_documents(document: str | None, policy: str | None, store: str | None) -> int:
+    """Open the review screen on a store, with the policy its documents were run with."""
+    from extractor.review.tui import run_review
+
+    settings = resolve_settings({"store": store, "policy": policy}, os.environ)
+    return run_review(settings.store, document, settings.policy)
+
+
 def show_status(store: str | None, as_json: bool) -> int:
     """Counts over the whole store."""
     with Store(store_place(store), create=False) as opened:
