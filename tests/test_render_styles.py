@@ -128,6 +128,28 @@ def test_a_scan_holds_pictures_and_no_characters(chinese: EvalSet) -> None:
     assert all(not text.strip() and pictures == 1 for text, pictures in found)
 
 
+@pytest.mark.parametrize(
+    "scan", [{"skew": 1.5}, {"blur": 2.0}, {"specks": 2.0}, {"quality": 5}, {"dpi": 150}, {"look": "pdf_rows"}]
+)
+def test_every_setting_of_a_scan_changes_its_pictures(chinese: EvalSet, scan: dict[str, object]) -> None:
+    assert make(chinese, "pdf_scan", scan=scan).content != make(chinese, "pdf_scan").content
+
+
+def test_invisible_type_is_in_the_pdf_and_not_in_its_picture(chinese: EvalSet) -> None:
+    def picture(rendered: Rendered) -> bytes:
+        document = pymupdf.open(stream=rendered.content, filetype="pdf")  # type: ignore[no-untyped-call]  # no types
+        return bytes(document[0].get_pixmap().samples)
+
+    plain, ghostly = make(chinese, "pdf_ruled"), make(chinese, "pdf_ruled", damages=["hidden_unshown"])
+    assert len(text_of(ghostly)) > len(text_of(plain))
+    assert picture(ghostly) == picture(plain)
+
+
+def test_torn_labels_stand_before_all_figures(chinese: EvalSet) -> None:
+    lines = text_of(make(chinese, "torn", figures="bureau_2021")).splitlines()
+    assert lines.index("四、结转下年度继续办理") < lines.index("32 2 0 0 0 0 34")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
 def test_a_text_is_written_in_its_encoding(chinese: EvalSet, encoding: str) -> None:
     rendered = make(chinese, "tsv", encoding=encoding)

@@ -5,6 +5,7 @@ The files are kept in the repository, so that a newcomer has something to run on
 
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -53,7 +54,7 @@ def render_samples() -> Iterator[Rendered]:
         yield load_set(sample.set).case(sample.case).rendered
     for other in file.others:
         content = ("\n".join(other.lines) + "\n").encode()
-        yield Rendered(other.name, content, truth={}, states={}, expect=("refuse",))
+        yield Rendered(other.name, partial(bytes, content), truth={}, states={}, expect=("refuse",))
 
 
 def main(arguments: list[str]) -> None:

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
-from extractor.evaluate.render.damage import Expect
+from extractor.evaluate.render.change import Expect
 from extractor.evaluate.render.document import Rendered
 from extractor.route import FieldVerdict, Result
 from extractor.schemas.form import Form, State, Value

@@ -7,9 +7,10 @@ figures); evals/README.md describes them.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cache, cached_property
+from importlib import metadata
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -17,9 +18,12 @@ from pydantic import BaseModel, ConfigDict
 from extractor.errors import ConfigurationError
 from extractor.evaluate.figures import Packed, Recipe, invent, unpack
 from extractor.evaluate.folder import cache_folder, evals_folder
-from extractor.evaluate.render.damage import Expect
+from extractor.evaluate.render.change import Expect
 from extractor.evaluate.render.document import Order, Rendered, render
+from extractor.evaluate.render.scan import Scan
+from extractor.evaluate.render.styles import STYLES
 from extractor.evaluate.render.words import Words
+from extractor.schemas import packs
 from extractor.schemas.form import Form, Schema, Value
 from extractor.schemas.registry import load_schema
 
@@ -28,8 +32,10 @@ class CaseSpec(BaseModel):
     """One case as it stands in ``set.json``.
 
     ``figures``: the name of figures in the set, or ``recipe:size:seed``. ``without``: patterns of paths that are not
-    printed. ``changes``: figures to print instead, for documents whose numbers contradict. ``expect``: the right
-    outcomes, where style and damages alone do not say.
+    printed. ``changes``: figures to print instead, for documents whose numbers contradict. ``told``: figures that the
+    running text tells otherwise than the tables. ``second``: figures of another report in the same file. ``scan``:
+    how pages that are pictures were photographed. ``expect``: the right outcomes, where style and damages alone do
+    not say.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -42,6 +48,9 @@ class CaseSpec(BaseModel):
     seed: int = 0
     without: tuple[str, ...] = ()
     changes: Packed = {}
+    told: Packed = {}
+    second: str = ""
+    scan: Scan = Scan()
     expect: tuple[Expect, ...] = ()
 
 
@@ -79,18 +88,45 @@ class Case:
         made = render(self.order)
         if not self.spec.expect:
             return made
-        return Rendered(made.name, made.content, made.truth, made.states, self.spec.expect)
+        return replace(made, expect=self.spec.expect)
+
+    @property
+    def apart(self) -> str:
+        """Why the case is counted apart from all others; empty if it is not."""
+        return STYLES[self.spec.style].apart
+
+    @cached_property
+    def key(self) -> str:
+        """A hash of everything the document is made from but the program: equal keys, equal documents."""
+        return hashlib.sha256(f"{self.schema}/{_facts(self.order)}/{self.spec.expect}".encode()).hexdigest()
 
     def write(self, folder: Path) -> Path:
-        """The document as a file below ``folder``; it is written only if the same bytes are not there already."""
-        digest = hashlib.sha256(self.rendered.content).hexdigest()[:16]
-        path = folder / digest / self.rendered.name
+        """The document as a file below ``folder``. It is rendered only if the same program has not made it before."""
+        made = hashlib.sha256(f"{self.key}/{_program()}".encode()).hexdigest()[:16]
+        path = folder / made / self.rendered.name
         if not path.is_file():
             path.parent.mkdir(parents=True, exist_ok=True)
             part = path.with_name(f"{path.name}.part")
             part.write_bytes(self.rendered.content)
             part.replace(path)
         return path
+
+
+def _facts(order: Order | None) -> str:
+    if order is None:
+        return ""
+    what = (order.name, order.form.name, order.style, order.seed, order.damages, order.encoding)
+    figures = (sorted(order.figures.items()), sorted(order.told.items()))
+    return f"{what} {figures} {order.words.model_dump_json()} {order.scan} {_facts(order.second)}"
+
+
+@cache
+def _program() -> str:
+    """A hash of what turns facts into bytes: the renderer, the schemas whose labels it prints, the PDF library."""
+    folders = (Path(__file__).parent / "render", Path(packs.__path__[0]))
+    sources = (path for folder in folders for path in sorted(folder.rglob("*.py")))
+    content = b"".join(path.read_bytes() for path in sources) + metadata.version("pymupdf").encode()
+    return hashlib.sha256(content).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -115,8 +151,27 @@ class EvalSet:
         figures = {path: v for path, v in figures.items() if not any(fnmatchcase(path, p) for p in spec.without)}
         identity = self.words.identity(form.name, spec.id, spec.seed)
         figures = {**identity, **figures, **unpack(form, spec.changes)}
-        order = Order(spec.id, form, figures, self.words, spec.style, spec.seed, spec.damages, spec.encoding)
+        order = Order(
+            spec.id,
+            form,
+            figures,
+            self.words,
+            spec.style,
+            spec.seed,
+            spec.damages,
+            spec.encoding,
+            told=unpack(form, spec.told),
+            second=self._second(spec),
+            scan=spec.scan,
+        )
         return Case(spec, self.schema.name, order)
+
+    def _second(self, spec: CaseSpec) -> Order | None:
+        if not spec.second:
+            return None
+        form, figures = self._figures(spec.second)
+        identity = self.words.identity(form.name, f"{spec.id}/second", spec.seed)
+        return Order(f"{spec.id}/second", form, {**identity, **figures}, self.words, spec.style, spec.seed)
 
     def _figures(self, name: str) -> tuple[Form, dict[str, Value | None]]:
         if name in self.file.figures:

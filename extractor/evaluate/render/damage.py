@@ -4,68 +4,27 @@ A damage changes the printed tables; what the document then says is derived from
 damaged case is what a careful reader would find in it.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
-from typing import Literal, TypeAlias
 
-from extractor.evaluate.render.printed import (
-    MARK,
-    PrintedBlock,
-    PrintedColumn,
-    PrintedRow,
-    PrintedTable,
-    PrintedValue,
+from extractor.evaluate.render import disorder
+from extractor.evaluate.render.change import (
+    Change,
+    Damage,
+    Expect,
+    Tables,
+    find_largest,
+    in_largest,
+    map_rows,
+    map_values,
 )
+from extractor.evaluate.render.printed import MARK, PrintedBlock, PrintedColumn, PrintedRow, PrintedValue
 from extractor.evaluate.render.words import Words
-
-Expect: TypeAlias = Literal["accept", "review", "refuse", "source_inconsistent"]
-"""What should become of a document. refuse: no record at all (not recognised, or failed with a reason)."""
-
-Tables: TypeAlias = tuple[PrintedTable, ...]
-Change: TypeAlias = Callable[[Tables, Random, Words], Tables]
 
 _WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)} | {" ": "\u3000"})
 _NARROW = str.maketrans("（）：，“”、　", '():,"", ')
-
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """``change`` alters the tables; ``page`` and ``lines`` damages work on the whole text and are known by name."""
-
-    name: str
-    expect: tuple[Expect, ...]
-    change: Change | None = None
-
-
-def _map_rows(tables: Tables, change: Callable[[PrintedBlock, PrintedRow], PrintedRow]) -> Tables:
-    return tuple(
-        replace(
-            table,
-            blocks=tuple(
-                replace(block, rows=tuple(change(block, row) for row in block.rows)) for block in table.blocks
-            ),
-        )
-        for table in tables
-    )
-
-
-def _map_values(tables: Tables, change: Callable[[PrintedValue], PrintedValue]) -> Tables:
-    return _map_rows(tables, lambda _, row: replace(row, values=tuple(change(value) for value in row.values)))
-
-
-def _largest(tables: Tables) -> tuple[int, int]:
-    """Where the block with the most rows is: the number of its table and its own."""
-    places = [(t, b) for t, table in enumerate(tables) for b in range(len(table.blocks))]
-    return max(places, key=lambda place: len(tables[place[0]].blocks[place[1]].rows))
-
-
-def _in_largest(tables: Tables, change: Callable[[PrintedBlock], PrintedBlock]) -> Tables:
-    at, inner = _largest(tables)
-    blocks = list(tables[at].blocks)
-    blocks[inner] = change(blocks[inner])
-    return (*tables[:at], replace(tables[at], blocks=tuple(blocks)), *tables[at + 1 :])
 
 
 def full_width(tables: Tables, rng: Random, words: Words) -> Tables:
@@ -75,12 +34,12 @@ def full_width(tables: Tables, rng: Random, words: Words) -> Tables:
         wide = value.text.translate(_WIDE)
         return replace(value, text=f"\u3000{wide}" if rng.random() < 0.2 and wide else wide)
 
-    return _map_values(tables, change)
+    return map_values(tables, change)
 
 
 def no_break_spaces(tables: Tables, rng: Random, words: Words) -> Tables:
     """No-break spaces around values; a blank cell holds one."""
-    return _map_values(tables, lambda value: replace(value, text=f"\u00a0{value.text}" + "\u00a0" * rng.randint(0, 1)))
+    return map_values(tables, lambda value: replace(value, text=f"\u00a0{value.text}" + "\u00a0" * rng.randint(0, 1)))
 
 
 def thousands(tables: Tables, rng: Random, words: Words) -> Tables:
@@ -90,7 +49,7 @@ def thousands(tables: Tables, rng: Random, words: Words) -> Tables:
         number = value.value
         return replace(value, text=f"{number:,}") if isinstance(number, int | Decimal) else value
 
-    return _map_values(tables, change)
+    return map_values(tables, change)
 
 
 def notes(tables: Tables, rng: Random, words: Words) -> Tables:
@@ -102,12 +61,12 @@ def notes(tables: Tables, rng: Random, words: Words) -> Tables:
             return value
         return replace(value, text=value.text + words.note.format(part=rng.randint(1, number - 1)))
 
-    return _map_values(tables, change)
+    return map_values(tables, change)
 
 
 def units(tables: Tables, rng: Random, words: Words) -> Tables:
     """The unit stands behind the value, where the set's words know one for the field."""
-    return _map_values(
+    return map_values(
         tables,
         lambda value: (
             replace(value, text=value.text + words.units.get(value.path, "")) if value.state == "read" else value
@@ -121,7 +80,7 @@ def zeros_blank(tables: Tables, rng: Random, words: Words) -> Tables:
     def change(value: PrintedValue) -> PrintedValue:
         return replace(value, text="", value=None, state="blank") if value.value == 0 else value
 
-    return _map_values(tables, change)
+    return map_values(tables, change)
 
 
 def nil_marks(tables: Tables, rng: Random, words: Words) -> Tables:
@@ -133,7 +92,7 @@ def nil_marks(tables: Tables, rng: Random, words: Words) -> Tables:
         marked = (replace(value, text=MARK, value=None, state="not_applicable") for value in row.values)
         return replace(row, values=tuple(marked))
 
-    return _map_rows(tables, change)
+    return map_rows(tables, change)
 
 
 def heading_lost(tables: Tables, rng: Random, words: Words) -> Tables:
@@ -145,7 +104,7 @@ def heading_lost(tables: Tables, rng: Random, words: Words) -> Tables:
         columns[lost] = PrintedColumn(columns[lost].groups, "")
         return replace(block, columns=tuple(columns))
 
-    return _in_largest(tables, change)
+    return in_largest(tables, change)
 
 
 def headings_between(tables: Tables, rng: Random, words: Words) -> Tables:
@@ -155,7 +114,7 @@ def headings_between(tables: Tables, rng: Random, words: Words) -> Tables:
         at = rng.randrange(1, max(2, len(block.rows)))
         return replace(block, rows=(*block.rows[:at], PrintedRow((), (), heading=True), *block.rows[at:]))
 
-    return _in_largest(tables, change)
+    return in_largest(tables, change)
 
 
 def row_twice(tables: Tables, rng: Random, words: Words) -> Tables:
@@ -165,7 +124,7 @@ def row_twice(tables: Tables, rng: Random, words: Words) -> Tables:
         at = rng.randrange(len(block.rows))
         return replace(block, rows=(*block.rows[: at + 1], *block.rows[at:]))
 
-    return _in_largest(tables, change)
+    return in_largest(tables, change)
 
 
 def rows_swapped(tables: Tables, rng: Random, words: Words) -> Tables:
@@ -179,7 +138,7 @@ def rows_swapped(tables: Tables, rng: Random, words: Words) -> Tables:
         rows[at], rows[at + 1] = rows[at + 1], rows[at]
         return replace(block, rows=tuple(rows))
 
-    return _in_largest(tables, change)
+    return in_largest(tables, change)
 
 
 def row_lost(tables: Tables, rng: Random, words: Words) -> Tables:
@@ -189,7 +148,7 @@ def row_lost(tables: Tables, rng: Random, words: Words) -> Tables:
         at = rng.randrange(1, len(block.rows) - 1)
         return replace(block, rows=(*block.rows[:at], *block.rows[at + 1 :]))
 
-    return _in_largest(tables, change)
+    return in_largest(tables, change)
 
 
 def labels_torn(tables: Tables, rng: Random, words: Words) -> Tables:
@@ -202,19 +161,17 @@ def labels_torn(tables: Tables, rng: Random, words: Words) -> Tables:
         torn = row.labels[-1][:middle] + "\n" + row.labels[-1][middle:].lstrip()
         return replace(row, labels=(*row.labels[:-1], torn))
 
-    return _map_rows(tables, change)
+    return map_rows(tables, change)
 
 
 def narrow_signs(tables: Tables, rng: Random, words: Words) -> Tables:
     """Brackets, colons and quotes of labels in their narrow forms."""
-    return _map_rows(
-        tables, lambda _, row: replace(row, labels=tuple(label.translate(_NARROW) for label in row.labels))
-    )
+    return map_rows(tables, lambda _, row: replace(row, labels=tuple(label.translate(_NARROW) for label in row.labels)))
 
 
 def cut_off(tables: Tables, rng: Random, words: Words) -> Tables:
     """The document ends in the middle of its largest table."""
-    at, inner = _largest(tables)
+    at, inner = find_largest(tables)
     block = tables[at].blocks[inner]
     kept = replace(block, rows=block.rows[: rng.randrange(1, max(2, 2 * len(block.rows) // 3))])
     return (*tables[:at], replace(tables[at], blocks=(*tables[at].blocks[:inner], kept)))
@@ -226,7 +183,7 @@ def lines_once(tables: Tables, rng: Random, words: Words) -> Tables:
     def change(value: PrintedValue) -> PrintedValue:
         return replace(value, value=None, state="unread")
 
-    return _map_values(tables, change)
+    return map_values(tables, change)
 
 
 _CHANGES: Mapping[Change, tuple[Expect, ...]] = {
@@ -246,12 +203,18 @@ _CHANGES: Mapping[Change, tuple[Expect, ...]] = {
     narrow_signs: ("accept",),
     cut_off: ("review", "refuse"),
     lines_once: ("review", "refuse"),
+    **disorder.CHANGES,
 }
 
 DAMAGES: Mapping[str, Damage] = {
     **{change.__name__: Damage(change.__name__, expect, change) for change, expect in _CHANGES.items()},
     "navigation": Damage("navigation", ("accept",)),
     "hostile": Damage("hostile", ("accept",)),
+    "traditional": Damage("traditional", ("accept", "review")),
+    "two_reports": Damage("two_reports", ("review", "refuse")),
+    "two_years": Damage("two_years", ("review", "refuse")),
 }
 """Every damage by name. ``navigation`` puts a web site's lines around the report, ``hostile`` puts instructions to the
-reader into its running text; the report itself stays as it is."""
+reader into its running text; the report itself stays as it is. ``traditional`` writes everything in the other script.
+``two_reports`` prints another report behind the first, ``two_years`` each of its tables behind the same table of the
+first; both need a case that names the second report, and the truth stays that of the first."""

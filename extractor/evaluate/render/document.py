@@ -1,13 +1,17 @@
 """One rendered document: figures, words, a style and damages in; bytes and what a reader should find in them out."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from random import Random
 
-from extractor.evaluate.render.damage import DAMAGES, Expect
-from extractor.evaluate.render.grid import lay_out
-from extractor.evaluate.render.page import Page
-from extractor.evaluate.render.printed import Figures, PrintedTable, print_tables, read_back
+from extractor.evaluate.render.change import Expect, Tables, map_rows
+from extractor.evaluate.render.damage import DAMAGES
+from extractor.evaluate.render.disorder import is_hidden
+from extractor.evaluate.render.grid import Grid, lay_out
+from extractor.evaluate.render.page import Page, Piece
+from extractor.evaluate.render.printed import Figures, PrintedBlock, PrintedTable, print_tables, read_back
+from extractor.evaluate.render.scan import Scan
 from extractor.evaluate.render.styles import STYLES, Style, write
 from extractor.evaluate.render.words import Told, Words, fill
 from extractor.schemas.form import Form, State, Value
@@ -17,7 +21,11 @@ ORDER: tuple[Expect, ...] = ("accept", "review", "source_inconsistent", "refuse"
 
 @dataclass(frozen=True)
 class Order:
-    """What to render. ``seed`` decides everything that is left open, so equal orders give equal bytes."""
+    """What to render. ``seed`` decides everything that is left open, so equal orders give equal bytes.
+
+    ``told``: figures that the running text tells otherwise than the tables print them. ``second``: another report in
+    the same file. ``scan``: how the pages were photographed, for styles that are pictures.
+    """
 
     name: str
     form: Form
@@ -27,36 +35,46 @@ class Order:
     seed: int = 0
     damages: tuple[str, ...] = ()
     encoding: str = "utf-8"
+    told: Figures = field(default_factory=dict)
+    second: "Order | None" = None
+    scan: Scan = field(default_factory=Scan)
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """A document and its truth.
+    """A document and its truth. The bytes are made when they are first asked for.
 
     ``truth`` holds every field of the form that is printed, with None for a blank or a mark; ``states`` says which of
     the two, and is ``read`` for values. Fields in neither are absent. ``expect``: the outcomes that would be right.
     """
 
     name: str
-    content: bytes
+    source: Callable[[], bytes]
     truth: Mapping[str, Value | None]
     states: Mapping[str, State]
     expect: tuple[Expect, ...] = field(default=("accept",))
+
+    @cached_property
+    def content(self) -> bytes:
+        """The bytes of the file."""
+        return self.source()
 
 
 def render(order: Order) -> Rendered:
     """Write a document. KeyError names an unknown style or damage."""
     style = STYLES[order.style]
-    rng = Random(f"{order.name}/{order.seed}")
-    tables = print_tables(order.form, order.figures, order.words)
     expect = style.expect
     for damage in (DAMAGES[name] for name in order.damages):
-        if damage.change is not None:
-            tables = damage.change(tables, rng, order.words)
         expect = _both(expect, damage.expect)
+    order = _converted(order)
+    rng = Random(f"{order.name}/{order.seed}")
+    tables = _tables(order, rng)
     told = _tell(order)
     page = _page(order, style, tables, told, rng)
-    content = write(page, style, rng, order.encoding, once="lines_once" in order.damages)
+
+    def content() -> bytes:
+        return write(page, style, rng, order.encoding, "lines_once" in order.damages, order.scan)
+
     truth, states = _truth(tables, told)
     return Rendered(f"{order.name}{style.suffix}", content, truth, states, expect)
 
@@ -65,6 +83,42 @@ def _both(one: tuple[Expect, ...], other: tuple[Expect, ...]) -> tuple[Expect, .
     """What is right after two damages: whatever either allows, but accepting only if both do."""
     never = "accept" not in one or "accept" not in other
     return tuple(expect for expect in ORDER if expect in (*one, *other) and not (never and expect == "accept"))
+
+
+def _tables(order: Order, rng: Random) -> Tables:
+    tables = print_tables(order.form, order.figures, order.words)
+    for damage in (DAMAGES[name] for name in order.damages):
+        if damage.change is not None:
+            tables = damage.change(tables, rng, order.words)
+    return _in_script(tables, order.words.traditional) if "traditional" in order.damages else tables
+
+
+def _converted(order: Order) -> Order:
+    """The order with its words and names in the other script, where that is its damage."""
+    if "traditional" not in order.damages:
+        return order
+    script = str.maketrans(order.words.traditional)
+    kept = order.words.traditional
+    words = Words.model_validate_json(order.words.model_dump_json(exclude={"traditional"}).translate(script))
+    figures = {path: v.translate(script) if isinstance(v, str) else v for path, v in order.figures.items()}
+    return replace(order, words=words.model_copy(update={"traditional": kept}), figures=figures)
+
+
+def _in_script(tables: Tables, traditional: Mapping[str, str]) -> Tables:
+    script = str.maketrans(dict(traditional))
+    tables = map_rows(tables, lambda _, row: replace(row, labels=tuple(text.translate(script) for text in row.labels)))
+    return tuple(_table_in_script(table, script) for table in tables)
+
+
+def _table_in_script(table: PrintedTable, script: dict[int, str]) -> PrintedTable:
+    def block(one: PrintedBlock) -> PrintedBlock:
+        columns = tuple(
+            replace(c, groups=tuple(text.translate(script) for text in c.groups), label=c.label.translate(script))
+            for c in one.columns
+        )
+        return replace(one, title=one.title.translate(script), corner=one.corner.translate(script), columns=columns)
+
+    return replace(table, title=table.title.translate(script), blocks=tuple(map(block, table.blocks)))
 
 
 @dataclass(frozen=True)
@@ -77,28 +131,48 @@ class _Narrative:
 def _tell(order: Order) -> _Narrative:
     rng = Random(f"{order.name}/{order.seed}/words")
     titles = rng.choice(order.words.titles)
-    lines = tuple(line.format_map(order.figures) for line in titles)
-    claims = {key: v for key in ("agency", "year") if (v := order.figures.get(key)) and f"{{{key}}}" in "".join(titles)}
+    figures = {**order.figures, **order.told}
+    lines = tuple(line.format_map(figures) for line in titles)
+    claims = {key: v for key in ("agency", "year") if (v := figures.get(key)) and f"{{{key}}}" in "".join(titles)}
     cut = "cut_off" in order.damages
-    after = Told((), {}) if cut else fill(order.words.after, order.figures)
-    return _Narrative(Told(lines, claims), fill(order.words.before, order.figures), after)
+    after = Told((), {}) if cut else fill(order.words.after, figures)
+    return _Narrative(Told(lines, claims), fill(order.words.before, figures), after)
 
 
-def _page(order: Order, style: Style, tables: tuple[PrintedTable, ...], told: _Narrative, rng: Random) -> Page:
+def _page(order: Order, style: Style, tables: Tables, told: _Narrative, rng: Random) -> Page:
     before = list(told.before.lines)
     if "hostile" in order.damages:
         for line in order.words.hostile:
             before.insert(rng.randint(0, len(before)), line)
     around = "navigation" in order.damages or style.name == "html"
+    hiding = is_hidden(order.damages)
     return Page(
         titles=told.titles.lines,
-        pieces=(tuple(before), *(lay_out(table) for table in tables), told.after.lines),
+        pieces=_with_second(order, (tuple(before), *(lay_out(table) for table in tables), told.after.lines)),
         above=order.words.above_page if around else (),
         below=order.words.below_page if around and "cut_off" not in order.damages else (),
+        hidden=order.words.hostile if hiding else (),
+        hiding=hiding,
     )
 
 
-def _truth(tables: tuple[PrintedTable, ...], told: _Narrative) -> tuple[dict[str, Value | None], dict[str, State]]:
+def _with_second(order: Order, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The report with another one in the same file: behind it, or table for table."""
+    if order.second is None:
+        return pieces
+    told = _tell(order.second)
+    tables = [lay_out(table) for table in _tables(order.second, Random(order.second.name))]
+    if "two_reports" in order.damages:
+        return (*pieces, told.titles.lines, told.before.lines, *tables, told.after.lines)
+    found: list[Piece] = []
+    for piece in pieces:
+        found.append(piece)
+        if isinstance(piece, Grid):
+            found += [told.titles.lines, *(table for table in tables if table.key == piece.key)]
+    return tuple(found)
+
+
+def _truth(tables: Tables, told: _Narrative) -> tuple[dict[str, Value | None], dict[str, State]]:
     values, states = read_back(tables)
     claims = {**told.titles.claims, **told.before.claims, **told.after.claims}
     said: dict[str, State] = dict.fromkeys(claims, "read")

@@ -12,13 +12,14 @@ Role: TypeAlias = Literal["title", "heading", "label", "value"]
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One cell at its first column, with the rows and columns it covers."""
+    """One cell at its first column, with the rows and columns it covers. ``ghost``: hidden characters before it."""
 
     text: str
     role: Role
     column: int
     col_span: int = 1
     row_span: int = 1
+    ghost: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Grid:
 
     @property
     def slots(self) -> tuple[tuple[Slot, ...], ...]:
-        """Every square of the grid, row by row."""
+        """Every square of the grid, row by row; a row that lost a cell has a square less."""
         pending: dict[int, tuple[GridCell, int]] = {}
         found = []
         for row in self.rows:
@@ -56,7 +57,7 @@ class Grid:
                     line[column] = Slot(cell, "here" if column == cell.column else "left")
                     if cell.row_span > 1:
                         pending[column] = (cell, cell.row_span - 1)
-            found.append(tuple(line[column] for column in range(self.width)))
+            found.append(tuple(line[column] for column in range(self.width) if column in line))
         return tuple(found)
 
     def kind(self, row: int) -> Role:
@@ -124,7 +125,8 @@ def _values(rows: tuple[PrintedRow, ...], labels: int, width: int) -> list[tuple
         for at, value in enumerate(row.values):
             final = at == len(row.values) - 1
             span = width - labels - at if final else 1
-            cells.append(GridCell(value.text, "value", labels + at, span))
+            if value.state != "absent":
+                cells.append(GridCell(value.text, "value", labels + at, span, ghost=value.ghost))
         laid.append(tuple(cells))
     return laid
 

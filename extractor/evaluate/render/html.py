@@ -8,6 +8,8 @@ from extractor.evaluate.render.grid import Grid, GridCell
 from extractor.evaluate.render.page import Page
 
 BLANK = "&nbsp;"
+HIDING = {"unshown": "display:none", "white": "color:#ffffff;background:#ffffff"}
+"""The style that hides characters, by the name of the way."""
 
 
 def html(page: Page, rng: Random, encoding: str) -> str:
@@ -17,7 +19,7 @@ def html(page: Page, rng: Random, encoding: str) -> str:
     for piece in page.pieces:
         if isinstance(piece, Grid):
             body.append(f"<h3>{escape(piece.title)}</h3>")
-            body += _table(piece, wrapped)
+            body += _table(piece, wrapped, HIDING.get(page.hiding, ""))
         else:
             body += [f"<p>{escape(line)}</p>" for line in piece]
     heads = [f"<h1>{escape(page.titles[0])}</h1>", *(f"<h2>{escape(line)}</h2>" for line in page.titles[1:])]
@@ -29,6 +31,7 @@ def html(page: Page, rng: Random, encoding: str) -> str:
         *_list("nav", page.above),
         '<div class="article">',
         *heads,
+        *(f'<p style="{HIDING[page.hiding]}">{escape(line)}</p>' for line in page.hidden),
         *body,
         "</div>",
         *_list("footer", page.below),
@@ -43,13 +46,15 @@ def _list(tag: str, lines: Sequence[str]) -> list[str]:
     return [f"<{tag}><ul>", *(f'<li><a href="#">{escape(line)}</a></li>' for line in lines), f"</ul></{tag}>"]
 
 
-def _table(grid: Grid, wrapped: bool) -> list[str]:
-    rows = ("<tr>" + "".join(_cell(cell, wrapped) for cell in row) + "</tr>" for row in grid.rows)
+def _table(grid: Grid, wrapped: bool, hiding: str) -> list[str]:
+    rows = ("<tr>" + "".join(_cell(cell, wrapped, hiding) for cell in row) + "</tr>" for row in grid.rows)
     return ["<table>", *rows, "</table>"]
 
 
-def _cell(cell: GridCell, wrapped: bool) -> str:
+def _cell(cell: GridCell, wrapped: bool, hiding: str) -> str:
     spans = f' colspan="{cell.col_span}"' if cell.col_span > 1 else ""
     spans += f' rowspan="{cell.row_span}"' if cell.row_span > 1 else ""
     text = escape(cell.text).replace("\n", "<br>") if cell.text else BLANK
+    if cell.ghost:
+        text = f'<span style="{hiding}">{escape(cell.ghost)}</span>{text}'
     return f"<td{spans}>" + (f"<p><span>{text}</span></p>" if wrapped else text) + "</td>"

@@ -11,9 +11,14 @@ Piece: TypeAlias = "tuple[str, ...] | Grid"
 
 @dataclass(frozen=True)
 class Page:
-    """``above`` and ``below`` are lines around the report that do not belong to it."""
+    """``above`` and ``below`` are lines around the report that do not belong to it.
+
+    ``hiding`` says how hidden characters are hidden (``unshown`` or ``white``); ``hidden`` are lines of that kind.
+    """
 
     titles: tuple[str, ...]
     pieces: tuple[Piece, ...]
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    hiding: str = ""

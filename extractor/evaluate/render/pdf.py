@@ -7,7 +7,7 @@ letters and digits come from Helvetica, because that font would print them as wi
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from extractor.evaluate.render.grid import Grid, GridCell
 from extractor.evaluate.render.page import Page
@@ -26,41 +26,41 @@ LEAD = 1.35
 PADDING = 2.5
 
 
-def pdf(page: Page, ruled: bool) -> bytes:
-    """The whole file. Headings are repeated where a table goes on over a page."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How tables are printed. ``lines``: all, only those between rows, or none. ``label``: points a column of labels
+    gets, ``repeat``: whether the headings come again where a table goes on over a page."""
+
+    lines: Literal["all", "rows", "none"] = "all"
+    label: float = 110.0
+    repeat: bool = True
+
+
+RULED = Look()
+
+
+def pdf(page: Page, look: Look = RULED) -> bytes:
+    """The whole file."""
     import pymupdf
 
     wide = any(isinstance(piece, Grid) and piece.width > 12 for piece in page.pieces)
     sheet = _Sheet(pymupdf.open(), *(PORTRAIT[::-1] if wide else PORTRAIT))  # type: ignore[no-untyped-call]  # no types
     for title in page.titles:
         sheet.centre(title)
+    for line in page.hidden:
+        sheet.write(MARGIN, sheet.top + SIZE, line, SIZE, page.hiding)
     for piece in page.pieces:
         if isinstance(piece, Grid):
             sheet.paragraph(piece.title, indent=0)
-            _Table(sheet, piece, ruled).write()
+            _Table(sheet, piece, look, page.hiding).write()
         else:
             for line in piece:
                 sheet.paragraph(line)
     sheet.shape.commit()
-    return _bytes(sheet.document)
+    return pdf_bytes(sheet.document)
 
 
-def scan(content: bytes, dpi: int = 100) -> bytes:
-    """The pages of a PDF as grey pictures, so that the file holds no characters any more."""
-    import pymupdf
-
-    printed = pymupdf.open(stream=content, filetype="pdf")  # type: ignore[no-untyped-call]  # no types
-    pictures = pymupdf.open()  # type: ignore[no-untyped-call]  # no types
-    for number in range(len(printed)):
-        page = printed[number]
-        grey = page.get_pixmap(dpi=dpi, colorspace=pymupdf.csGRAY)
-        picture = grey.tobytes("jpeg", jpg_quality=30)  # type: ignore[no-untyped-call]  # no types
-        sheet = pictures.new_page(width=page.rect.width, height=page.rect.height)
-        sheet.insert_image(page.rect, stream=picture)  # type: ignore[no-untyped-call]  # no types
-    return _bytes(pictures)
-
-
-def _bytes(document: "pymupdf.Document") -> bytes:
+def pdf_bytes(document: "pymupdf.Document") -> bytes:
     """The file. Without a date and with the same identifier every time its bytes depend on the content alone."""
     content: bytes = document.tobytes(garbage=3, deflate=True, no_new_id=True)  # type: ignore[no-untyped-call]  # no types
     return content
@@ -114,11 +114,12 @@ class _Sheet:
             self.top += TEXT_SIZE * LEAD
         self.top += 3
 
-    def write(self, left: float, base: float, text: str, size: float) -> None:
-        """Characters at a place; ``base`` is their base line."""
+    def write(self, left: float, base: float, text: str, size: float, hiding: str = "") -> None:
+        """Characters at a place; ``base`` is their base line. ``hiding``: white, or not painted at all."""
+        mode, color = (3 if hiding == "unshown" else 0), ((1.0, 1.0, 1.0) if hiding == "white" else None)
         for font, run in groupby(text, key=_font):
             part = "".join(run)
-            self.shape.insert_text((left, base), part, fontname=font, fontsize=size)
+            self.shape.insert_text((left, base), part, fontname=font, fontsize=size, render_mode=mode, color=color)
             left += self.fonts[font].text_length(part, size)  # type: ignore[no-untyped-call]  # no types
 
     def length(self, text: str, size: float) -> float:
@@ -158,12 +159,13 @@ class _Table:
 
     sheet: _Sheet
     grid: Grid
-    ruled: bool
+    look: Look
+    hiding: str = ""
 
     def __post_init__(self) -> None:
         room = self.sheet.width - 2 * MARGIN
         values = self.grid.width - self.grid.labels
-        label = min(0.5 * room, 110.0 * self.grid.labels) if self.grid.labels else 0.0
+        label = min(0.5 * room, self.look.label * self.grid.labels) if self.grid.labels else 0.0
         widths = [label / max(1, self.grid.labels)] * self.grid.labels + [(room - label) / values] * values
         self.edges = [MARGIN]
         for width in widths:
@@ -171,13 +173,15 @@ class _Table:
 
     def write(self) -> None:
         """All rows, page by page."""
-        repeat = self._headings()
+        first_rows = self._headings()
+        repeat = first_rows if self.look.repeat else 0
         heights = [self._height(row) for row in self.grid.rows]
         start = 0
         while start < len(heights):
             # Headings never stand alone at the foot of a page.
-            first = max(start, repeat)
-            if self.sheet.top + sum(heights[:repeat]) + heights[first] > self.sheet.bottom:
+            first = max(start, first_rows)
+            room = heights[:first_rows] if start == 0 or self.look.repeat else []
+            if self.sheet.top + sum(room) + heights[first] > self.sheet.bottom:
                 self.sheet.turn()
             if start:
                 self._rows(0, repeat, heights)
@@ -209,14 +213,21 @@ class _Table:
         bottom = tops[min(start + cell.row_span, last) - first]
         top = tops[row - first]
         left, right = self.edges[cell.column], self.edges[cell.column + cell.col_span]
-        if self.ruled:
+        if self.look.lines == "all":
             self.sheet.shape.draw_rect((left, top, right, bottom))
+            self.sheet.shape.finish(width=0.5)
+        elif self.look.lines == "rows":
+            for height in (top, bottom):
+                self.sheet.shape.draw_line((left, height), (right, height))
             self.sheet.shape.finish(width=0.5)
         if text:
             base = top + PADDING + SIZE
             for line in self.sheet.wrap(cell.text, right - left - 2 * PADDING, SIZE):
                 room = right - left - 2 * PADDING - self.sheet.length(line, SIZE)
                 shift = 0.0 if cell.role == "label" else max(0.0, room / 2)
+                if cell.ghost:
+                    before = self.sheet.length(cell.ghost, SIZE)
+                    self.sheet.write(left + PADDING + shift - before, base, cell.ghost, SIZE, self.hiding)
                 if line:
                     self.sheet.write(left + PADDING + shift, base, line, SIZE)
                 base += SIZE * LEAD

@@ -20,13 +20,15 @@ there, or only None, is not printed at all."""
 class PrintedValue:
     """One cell of figures: its characters, what they mean, and the field they belong to.
 
-    In a repeated row the path holds ``{n}``: which row it is shows only when all damage is done.
+    In a repeated row the path holds ``{n}``: which row it is shows only when all damage is done. ``ghost``:
+    characters before the cell's own that no reader of the page sees. A cell whose state is absent is not there.
     """
 
     path: str
     text: str
     value: Value | None
     state: State
+    ghost: str = ""
 
 
 @dataclass(frozen=True, slots=True)

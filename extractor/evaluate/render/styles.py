@@ -5,21 +5,28 @@ from dataclasses import dataclass
 from random import Random
 
 from extractor.evaluate.render import text
-from extractor.evaluate.render.damage import Expect
+from extractor.evaluate.render.change import Expect
 from extractor.evaluate.render.grid import Grid
 from extractor.evaluate.render.html import html
 from extractor.evaluate.render.page import Page
-from extractor.evaluate.render.pdf import pdf, scan
+from extractor.evaluate.render.pdf import Look, pdf
+from extractor.evaluate.render.scan import Scan, scan_pages
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """``lines`` writes one table of a text; styles of other files have none. ``expect``: what is right for it."""
+    """``lines`` writes one table of a text, ``look`` says how a PDF is printed; styles of other files have neither.
+
+    ``expect``: what is right for it. ``apart``: why documents of this style are counted apart from all others, empty
+    if they are not.
+    """
 
     name: str
     suffix: str
     lines: Callable[[Grid, Random], list[str]] | None = None
+    look: Look | None = None
     expect: tuple[Expect, ...] = ("accept",)
+    apart: str = ""
 
 
 STYLES: Mapping[str, Style] = {
@@ -34,19 +41,23 @@ STYLES: Mapping[str, Style] = {
         Style("pipe_rows", ".md", text.pipe_rows),
         Style("fixed", ".txt", text.fixed),
         Style("html", ".html"),
-        Style("pdf_ruled", ".pdf"),
-        Style("pdf_borderless", ".pdf"),
-        Style("pdf_scan", ".pdf", expect=("refuse",)),
+        Style("torn", ".txt", text.torn, expect=("accept", "review")),
+        Style("pdf_ruled", ".pdf", look=Look()),
+        Style("pdf_borderless", ".pdf", look=Look("none")),
+        Style("pdf_rows", ".pdf", look=Look("rows")),
+        Style("pdf_wrapped", ".pdf", look=Look(label=48.0)),
+        Style("pdf_unrepeated", ".pdf", look=Look(repeat=False)),
+        Style("pdf_scan", ".pdf", expect=("refuse",), apart="pictures, which need OCR"),
     )
 }
 
 
-def write(page: Page, style: Style, rng: Random, encoding: str, once: bool) -> bytes:
-    """The bytes of a page in a style. ``once``: lines that were there before are left out."""
-    if style.name == "pdf_scan":
-        return scan(pdf(page, ruled=True))
-    if style.suffix == ".pdf":
-        return pdf(page, ruled=style.name == "pdf_ruled")
+def write(page: Page, style: Style, rng: Random, encoding: str, once: bool, how: Scan) -> bytes:
+    """The bytes of a page in a style. ``once``: lines that were there before are left out; ``how``: for pictures."""
+    if style.look is not None:
+        return pdf(page, style.look)
+    if style.apart:
+        return scan_pages(pdf(page, STYLES[how.look].look or Look()), how, rng)
     if style.lines is None:
         content = html(page, rng, encoding)
     else:

@@ -105,6 +105,17 @@ def fixed(grid: Grid, rng: Random) -> list[str]:
     return lines
 
 
+def torn(grid: Grid, rng: Random) -> list[str]:
+    """Labels torn off their rows, as programs leave them that take a page apart column by column.
+
+    First all labels, one a line, then the headings, then the figures of each row on a line.
+    """
+    labels = [cell.text for row in grid.rows for cell in row if cell.role in ("title", "label")]
+    headings = [cell.text for row in grid.rows for cell in row if cell.role == "heading" and cell.text]
+    figures = [" ".join(_values_of(grid, index)) for index in range(len(grid.rows)) if _values_of(grid, index)]
+    return [*labels, "", *headings, "", *figures]
+
+
 def _line(grid: Grid, row: int, padded: bool) -> list[str]:
     """The squares of a row; unpadded, the columns a label spans are left out."""
     found = []

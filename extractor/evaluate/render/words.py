@@ -29,8 +29,9 @@ class Words(BaseModel):
 
     ``corner``: what stands over the row labels, by table; ``over``: a heading above all columns of a table.
     ``titles``: the lines at the top, one of which is chosen. ``note``: a note put into a cell, with ``{part}`` for a
-    number below the cell's own. ``units``: what stands behind a value, by path. ``agencies`` and ``years`` (by form):
-    who reports, and when.
+    number below the cell's own. ``units``: what stands behind a value, by path. ``marks``: signs for "none".
+    ``confusions``: characters that machines take for others. ``traditional``: characters in the other script.
+    ``column_name`` and ``page_line`` hold ``{number}``. ``agencies`` and ``years`` (by form): who reports, and when.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,6 +46,11 @@ class Words(BaseModel):
     hostile: tuple[str, ...] = ()
     note: str = ""
     units: dict[str, str] = {}
+    marks: tuple[str, ...] = ()
+    confusions: dict[str, str] = {}
+    traditional: dict[str, str] = {}
+    column_name: str = "{number}"
+    page_line: str = "{number}"
     agencies: tuple[dict[str, str], ...] = ()
     years: dict[str, tuple[int, ...]] = {}
 
