@@ -21,7 +21,7 @@ from pydantic import BaseModel
 
 from extractor.errors import SchemaError
 from extractor.schemas.check import BRANCH_MESSAGE, Check, Comparison, Conditional
-from extractor.schemas.linear import OTHER, SPOKEN_BLANKS, Linear, Number, Term, Values
+from extractor.schemas.linear import OTHER, Linear, Number, Term, Values
 
 NodeKind: TypeAlias = Literal["branch", "list", "number", "text"]
 
