@@ -183,7 +183,9 @@ def _block_fields(table: TableSpec, block: BlockSpec) -> list[FieldSpec]:
     above = (table.title.printed,)
     for row in block.rows:
         beside = () if block.layout == "single" else (*(p.printed for p in row.parents), row.label.printed)
-        found += [_field(path, column, (*above, *beside)) for path, column in zip(row.paths, block.columns, strict=True)]
+        found += [
+            _field(path, column, (*above, *beside)) for path, column in zip(row.paths, block.columns, strict=True)
+        ]
     if block.layout == "repeat":
         beside = (f"#{INDEX}",)
         found.append(FieldSpec(block.name_path, "text", (*above, *beside)))

@@ -181,7 +181,9 @@ def _blocks(table: str, model: type[BaseModel]) -> tuple[BlockSpec, ...]:
 
 def _add_row(drafts: list[_Draft], path: str, mark: RowLabel, info: FieldInfo) -> None:
     if mark.column is not None:
-        columns = (ColumnSpec("", mark.column.label, _kind(info, path), mark.column.under, mark.column.units),)
+        columns: tuple[ColumnSpec, ...] = (
+            ColumnSpec("", mark.column.label, _kind(info, path), mark.column.under, mark.column.units),
+        )
         paths: tuple[str, ...] = (path,)
     else:
         columns = tuple(_columns(_model(info.annotation, path), path))
@@ -201,7 +203,14 @@ def _repeated(path: str, mark: RowList, model: type[BaseModel]) -> _Draft:
 def _finish(draft: _Draft) -> BlockSpec:
     layout = "repeat" if draft.name_path else "rows"
     rows = tuple(draft.rows)
-    return BlockSpec(draft.columns, rows, "repeat" if layout == "repeat" else "rows", draft.title, draft.name_path, draft.repeat_paths)
+    return BlockSpec(
+        draft.columns,
+        rows,
+        "repeat" if layout == "repeat" else "rows",
+        draft.title,
+        draft.name_path,
+        draft.repeat_paths,
+    )
 
 
 def _single(table: str, model: type[BaseModel]) -> BlockSpec:
