@@ -178,12 +178,26 @@ def parts(row: Node, whole: str = "total") -> list[Node]:
 
 
 def cell(row: Node, name: str) -> Node:
-    """The part of a row or a table with this key."""
+    """The part of a row or a table with this key; of a list, the row with this number."""
+    if row._kind == "list" and name in keys(row):
+        return Node(row._model, f"{row._path}.{name}", row._values)
     children = _children(row._model) if row._model is not None and row._kind == "branch" else {}
     if name not in children:
         raise SchemaError(f"the report has no {row._path + '.' if row._path else ''}{name}")
     kind, model = children[name]
     return Node(model, f"{row._path}.{name}" if row._path else name, row._values, kind)
+
+
+def keys(node: Node) -> tuple[str, ...]:
+    """The keys of what a part of the report holds: rows, columns, or the numbers of repeated rows from 0."""
+    if node._kind == "list":
+        return tuple(str(number) for number in range(node._values.count(node._path)))
+    return tuple(_children(_branch(node))) if node._kind == "branch" else ()
+
+
+def is_number(node: Node) -> bool:
+    """Whether a part of the report is a field with a number in it."""
+    return node._kind == "number"
 
 
 def words(node: Node) -> str | None:

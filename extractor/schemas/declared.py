@@ -1,0 +1,294 @@
+"""Rules that are written down in YAML, for people who do not program. They become the same checks as rules in Python.
+
+Five kinds: ``sum`` (a whole and its parts), ``balance`` (what came in and what went out), ``carry_over`` (this year
+takes over what last year left), ``if``/``then``, and ``range``. docs/rules.md shows each.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast, get_args
+
+from extractor.errors import SchemaError
+from extractor.schemas.check import Check, Comparison
+from extractor.schemas.expression import Expression, Node, other, total, when
+from extractor.schemas.form import Form, Schema
+from extractor.schemas.linear import Number
+from extractor.schemas.pattern import ALL, Bindings, bind, check_pattern, fields, names_in
+from extractor.schemas.rehearsal import checks_of, specimen
+from extractor.schemas.rule import PREVIOUS_YEAR, Rule, Severity
+from extractor.schemas.yaml_source import Located, read_yaml
+
+SIDES = ("equals", "at_least", "at_most")
+KINDS = ("sum", "balance", "carry_over", "range", "if")
+_COMMON = ("code", "text", "severity", "forms", "except", *KINDS, "then")
+_MARGINS = ("within", "rounded", "blank")
+_SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+
+_ROW_NUMBER = re.compile(r"\.\d+\.")
+
+Make = Callable[[Node, Bindings], Iterator[Check]]
+"""The checks of one binding."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A number, a field, or the sum of several paths; ``blank``: parts without a value add nothing."""
+
+    number: Number | None
+    patterns: tuple[str, ...]
+    excluded: frozenset[str]
+    blank: bool = False
+
+    def of(self, report: Node, bindings: Bindings) -> Expression | Number:
+        """The amount in one check."""
+        if self.number is not None:
+            return self.number
+        found = [node for pattern in self.patterns for node in fields(report, pattern, self.excluded, bindings)]
+        single = len(self.patterns) == 1 and ALL not in self.patterns[0] and not self.blank
+        return found[0] if single and found else total(found, blank=0 if self.blank else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What a kind of rule yields: where its names in angle brackets are bound, and the checks of one binding."""
+
+    bound_by: str
+    make: Make
+    excluded: frozenset[str] = frozenset()
+
+    def checks(self, report: Node) -> Iterator[Check]:
+        """The checks of one report: what a rule's function yields."""
+        found = bind(report, self.bound_by, self.excluded, {}) if names_in(self.bound_by) else iter(({},))
+        for bindings in found:
+            yield from self.make(report, bindings)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A rule as it is written, the names of the forms it is for (none: those it fits), and where it stands."""
+
+    rule: Rule
+    forms: tuple[str, ...]
+    source: Located
+
+
+def read_rules(path: Path) -> tuple[Declared, ...]:
+    """The rules of a YAML file. SchemaError with the line of whatever is wrong with it."""
+    return parse_rules(path.read_text("utf-8"), path.name)
+
+
+def parse_rules(text: str, file: str) -> tuple[Declared, ...]:
+    """The rules of a YAML text; ``file`` is how errors call it."""
+    root = read_yaml(text, file).mapping("the file", ("rules",))
+    if "rules" not in root:
+        raise SchemaError(f"{file}: the file lists its rules under rules:")
+    return tuple(_rule(item) for item in root["rules"].sequence())
+
+
+def add_rules(schema: Schema, declared: tuple[Declared, ...]) -> Schema:
+    """The schema with these rules on every form they fit. SchemaError for a rule that fits none, or not its form."""
+    forms = {form.name: list(form.rules) for form in schema.forms}
+    for each in declared:
+        for name in each.forms:
+            if name not in forms:
+                each.source.refuse(f"{schema.name} has no form {name}; it has {', '.join(forms)}")
+        misfits = {form.name: _misfit(each.rule, form) for form in schema.forms if form.name in (each.forms or forms)}
+        fitting = [name for name, problem in misfits.items() if problem is None]
+        if not fitting or (each.forms and len(fitting) < len(each.forms)):
+            problem = next(problem for problem in misfits.values() if problem is not None)
+            each.source.refuse(f"rule {each.rule.code}: {problem}")
+        for name in fitting:
+            if any(rule.code == each.rule.code for rule in forms[name]):
+                each.source.refuse(f"there is a rule {each.rule.code} already")
+            forms[name].append(each.rule)
+    return replace(schema, forms=tuple(replace(form, rules=tuple(forms[form.name])) for form in schema.forms))
+
+
+def _misfit(rule: Rule, form: Form) -> str | None:
+    """Why a rule does not fit a form; None where it does."""
+    try:
+        checks = list(checks_of(rule, form, specimen(form)))
+    except SchemaError as error:
+        return str(error)
+    if not checks or not all(check.paths for check in checks):
+        return "it concerns no field"
+    if rule.needs and any(_ROW_NUMBER.search(path) for check in checks for path in check.paths):
+        return "the rows of a list are not the same from year to year; compare them by name, in Python"
+    return None
+
+
+def _rule(item: Located) -> Declared:
+    parts = item.mapping("a rule", _COMMON)
+    for name in ("code", "text"):
+        if name not in parts:
+            item.refuse(f"a rule has a {name}")
+    code, text = parts["code"].text("code"), parts["text"].text("text")
+    kinds = [kind for kind in KINDS if kind in parts]
+    if len(kinds) != 1:
+        item.refuse(f"rule {code} is one of {', '.join(KINDS)}; it says {' and '.join(kinds) or 'none of them'}")
+    if ("then" in parts) != (kinds == ["if"]):
+        item.refuse(f"rule {code}: if and then go together")
+    excluded = (
+        frozenset(each.text("a key") for each in parts["except"].sequence()) if "except" in parts else frozenset()
+    )
+    body = _READ[kinds[0]](parts, excluded)
+    crossing = kinds == ["carry_over"]
+    severity: Severity = "warning" if crossing else "error"
+    if "severity" in parts:
+        severity = cast(Severity, parts["severity"].choice("severity", _SEVERITIES))
+    forms = tuple(str(each.value) for each in parts["forms"].sequence()) if "forms" in parts else ()
+    try:
+        rule = Rule(code, text, body.checks, severity, (PREVIOUS_YEAR,) if crossing else ())
+    except SchemaError as error:
+        item.refuse(str(error))
+    return Declared(rule, forms, item)
+
+
+def _sum(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
+    known = parts["sum"].mapping("sum", ("whole", "parts", *_MARGINS))
+    whole = _pattern(_need(parts["sum"], known, "whole"))
+    blank = "blank" in known and _blank(known["blank"])
+    added = _Amount(None, _patterns(_need(parts["sum"], known, "parts"), whole), excluded, blank)
+    finish = _margins(known)
+
+    def make(report: Node, bindings: Bindings) -> Iterator[Check]:
+        for node in fields(report, whole, excluded, bindings):
+            yield finish(node == added.of(report, bindings))
+
+    return _Body(whole, make, excluded)
+
+
+def _balance(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
+    known = parts["balance"].mapping("balance", ("in", "out", *_MARGINS))
+    first = _pattern(_need(parts["balance"], known, "in").sequence()[0])
+    blank = "blank" in known and _blank(known["blank"])
+    came, went = (
+        _Amount(None, _patterns(_need(parts["balance"], known, k), first), excluded, blank) for k in ("in", "out")
+    )
+    finish = _margins(known)
+
+    def make(report: Node, bindings: Bindings) -> Iterator[Check]:
+        one, two = came.of(report, bindings), went.of(report, bindings)
+        assert isinstance(one, Expression)
+        yield finish(one == two)
+
+    return _Body(first, make, excluded)
+
+
+def _carry_over(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
+    known = parts["carry_over"].mapping("carry_over", ("from", "to", "within", "rounded"))
+    to = _pattern(_need(parts["carry_over"], known, "to"))
+    (left,) = _patterns(_need(parts["carry_over"], known, "from"), to)
+    finish = _margins(known)
+
+    def make(report: Node, bindings: Bindings) -> Iterator[Check]:
+        before = fields(other(report, PREVIOUS_YEAR), left, excluded, bindings)
+        for now, then in zip(fields(report, to, excluded, bindings), before, strict=True):
+            yield finish(now == then)
+
+    return _Body(to, make, excluded)
+
+
+def _range(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
+    field, make = _comparisons(parts["range"], "range", excluded)
+    return _Body(field, make, excluded)
+
+
+def _if(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
+    field, conditions = _comparisons(parts["if"], "if", excluded)
+    _, consequences = _comparisons(parts["then"], "then", excluded, field)
+
+    def make(report: Node, bindings: Bindings) -> Iterator[Check]:
+        for condition in conditions(report, bindings):
+            for check in consequences(report, bindings):
+                yield when(condition).then(check)
+
+    if len([side for side in SIDES if side in cast(Mapping[str, Located], parts["if"].value)]) != 1:
+        parts["if"].refuse(f"if has one of {', '.join(SIDES)}")
+    return _Body(field, make, excluded)
+
+
+def _comparisons(item: Located, what: str, excluded: frozenset[str], bound_by: str = "") -> tuple[str, Make]:
+    """``field`` with one or more of equals, at_least, at_most: a check for each."""
+    known = item.mapping(what, ("field", *SIDES, *_MARGINS))
+    field = _patterns(_need(item, known, "field"), bound_by)[0] if bound_by else _pattern(_need(item, known, "field"))
+    blank = "blank" in known and _blank(known["blank"])
+    sides = {side: _amount(known[side], excluded, blank, bound_by or field) for side in SIDES if side in known}
+    if not sides:
+        item.refuse(f"{what} has {', '.join(SIDES[:-1])} or {SIDES[-1]}")
+    finish = _margins(known)
+
+    def make(report: Node, bindings: Bindings) -> Iterator[Check]:
+        for node in fields(report, field, excluded, bindings):
+            for side, amount in sides.items():
+                against = amount.of(report, bindings)
+                yield finish(
+                    node == against if side == "equals" else node >= against if side == "at_least" else node <= against
+                )
+
+    return field, make
+
+
+def _margins(known: Mapping[str, Located]) -> Callable[[Comparison], Comparison]:
+    within = known["within"].number("within") if "within" in known else None
+    rounded = "rounded" in known and known["rounded"].flag("rounded")
+    if within is not None and within < 0:
+        known["within"].refuse("within is a distance: it is not negative")
+
+    def finish(check: Comparison) -> Comparison:
+        check = check.within(within) if within is not None else check
+        return check.rounded() if rounded else check
+
+    return finish
+
+
+def _blank(item: Located) -> bool:
+    if item.number("blank") != 0:
+        item.refuse("blank is 0, or left out: then a blank part makes the check not applicable")
+    return True
+
+
+def _amount(item: Located, excluded: frozenset[str], blank: bool, bound_by: str) -> _Amount:
+    if isinstance(item.value, str) or (isinstance(item.value, tuple) and item.value):
+        return _Amount(None, _patterns(item, bound_by), excluded, blank)
+    return _Amount(item.number("a bound"), (), excluded)
+
+
+def _need(item: Located, known: Mapping[str, Located], name: str) -> Located:
+    if name not in known:
+        item.refuse(f"{name} is missing")
+    return known[name]
+
+
+def _pattern(item: Located) -> str:
+    pattern = item.text("a path")
+    try:
+        check_pattern(pattern)
+    except SchemaError as error:
+        item.refuse(str(error))
+    return pattern
+
+
+def _patterns(item: Located, bound_by: str) -> tuple[str, ...]:
+    """Paths whose names in angle brackets all stand in the path that binds them."""
+    found = []
+    for each in item.sequence():
+        pattern = _pattern(each)
+        for name in names_in(pattern):
+            if name not in names_in(bound_by):
+                each.refuse(f"<{name}> does not stand in {bound_by}, so nothing says what it is; * adds up all")
+        found.append(pattern)
+    if not found:
+        item.refuse("the list is empty")
+    return tuple(found)
+
+
+_READ: Mapping[str, Callable[[Mapping[str, Located], frozenset[str]], _Body]] = {
+    "sum": _sum,
+    "balance": _balance,
+    "carry_over": _carry_over,
+    "range": _range,
+    "if": _if,
+}

@@ -1,0 +1,115 @@
+"""A YAML file as values that know their lines, so that a mistake in it can be pointed at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, NoReturn
+
+from extractor.errors import SchemaError
+
+if TYPE_CHECKING:
+    import yaml
+
+_SCALARS = {"int", "float", "bool", "str"}
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A value with the file and the line it stands in. Every question it cannot answer is a SchemaError with both."""
+
+    file: str
+    line: int
+    value: "Mapping[str, Located] | Sequence[Located] | str | int | Decimal | bool"
+
+    def refuse(self, problem: str) -> NoReturn:
+        """Raise SchemaError with the place of this value."""
+        raise SchemaError(f"{self.file}, line {self.line}: {problem}")
+
+    def mapping(self, what: str, known: Sequence[str]) -> "Mapping[str, Located]":
+        """The parts of a mapping, all of whose keys are known."""
+        if not isinstance(self.value, Mapping):
+            self.refuse(f"{what} is written as key: value lines, with {', '.join(known)}")
+        for key, part in self.value.items():
+            if key not in known:
+                part.refuse(f"{what} has no {key!r}; it has {', '.join(known)}")
+        return self.value
+
+    def sequence(self) -> "Sequence[Located]":
+        """The items of a list; a single value is a list of one."""
+        return self.value if isinstance(self.value, Sequence) and not isinstance(self.value, str) else (self,)
+
+    def text(self, what: str) -> str:
+        """Characters."""
+        if not isinstance(self.value, str) or not self.value.strip():
+            self.refuse(f"{what} is a text")
+        return self.value.strip()
+
+    def number(self, what: str) -> int | Decimal:
+        """An exact number."""
+        if isinstance(self.value, bool) or not isinstance(self.value, (int, Decimal)):
+            self.refuse(f"{what} is a number")
+        return self.value
+
+    def flag(self, what: str) -> bool:
+        """true or false."""
+        if not isinstance(self.value, bool):
+            self.refuse(f"{what} is true or false")
+        return self.value
+
+    def choice(self, what: str, options: Sequence[str]) -> str:
+        """One of a few words."""
+        found = self.text(what)
+        if found not in options:
+            self.refuse(f"{what} is {' or '.join(options)}, not {found}")
+        return found
+
+
+def read_yaml(text: str, file: str) -> Located:
+    """The document in a YAML text. SchemaError with the line for what is not YAML, not plain data, or said twice."""
+    import yaml
+
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = f", line {mark.line + 1}" if mark is not None else ""
+        raise SchemaError(f"{file}{line}: this is not YAML: {error.problem or error.context}") from error
+    except yaml.YAMLError as error:
+        raise SchemaError(f"{file}: this is not YAML: {error}") from error
+    if root is None:
+        raise SchemaError(f"{file}: the file is empty; it lists rules under rules:")
+    return _located(root, file)
+
+
+def _located(node: "yaml.Node", file: str) -> Located:
+    import yaml
+
+    line = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        found: dict[str, Located] = {}
+        for name, part in node.value:
+            if not isinstance(name, yaml.ScalarNode) or name.value in found:
+                Located(file, name.start_mark.line + 1, "").refuse(f"{name.value!r} is said twice")
+            found[name.value] = Located(file, name.start_mark.line + 1, _located(part, file).value)
+        return Located(file, line, found)
+    if isinstance(node, yaml.SequenceNode):
+        return Located(file, line, tuple(_located(item, file) for item in node.value))
+    assert isinstance(node, yaml.ScalarNode)
+    return Located(file, line, _scalar(node, file, line))
+
+
+def _scalar(node: "yaml.ScalarNode", file: str, line: int) -> str | int | Decimal | bool:
+    kind = node.tag.rpartition(":")[2]
+    if kind not in _SCALARS:
+        Located(file, line, "").refuse(
+            f"{node.value or 'nothing'} is neither a text nor a number; quote it if it is text"
+        )
+    if kind == "bool":
+        return str(node.value).lower() in ("true", "yes", "on")
+    if kind == "str":
+        return str(node.value)
+    try:
+        number = Decimal(node.value)
+    except InvalidOperation:
+        Located(file, line, "").refuse(f"{node.value} is not a plain number")
+    return int(number) if kind == "int" else number
