@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from decimal import Context, DivisionByZero, Inexact, InvalidOperation, Overflow, localcontext
 
 from extractor.schemas.check import Check, Evaluation
-from extractor.schemas.expression import report_node
+from extractor.schemas.form import Form
+from extractor.schemas.linear import Values
 from extractor.schemas.rule import Rule
 from extractor.verify.consolidate import Consolidation
+from extractor.verify.expansion import Expanded, expand
 from extractor.verify.finding import Finding
 from extractor.verify.labels import Labels, say_other
 from extractor.verify.wording import say_failure, say_unknown
@@ -31,15 +33,32 @@ def _evaluate(rule: Rule, document: Consolidation, labels: Labels) -> Iterator[F
         yield Finding(code=rule.code, outcome="not_applicable", severity=rule.severity, paths=(), message=reason)
         return
     try:
-        for check in rule.function(report_node(document.form.record, document.values)):
-            yield _finding(rule, check, check.evaluate(document.values), labels)
+        for each in expand(rule, document.form.record, document.values):
+            yield _finding(rule, each, each.check.evaluate(document.values), labels)
     except Exception as error:
         # A rule is written by the owner of a schema: whatever it raises concerns that rule, not the document.
         message = f"{rule.text}: the rule itself is broken ({type(error).__name__}: {error})"
         yield Finding(code=rule.code, outcome="rule_error", severity=rule.severity, paths=(), message=message)
 
 
-def _finding(rule: Rule, check: Check, evaluation: Evaluation, labels: Labels) -> Finding:
+def error_checks(form: Form, values: Values) -> tuple[tuple[str, Check], ...]:
+    """The checks that must hold in an accepted document, with the codes of their rules; a rule that breaks has none.
+
+    Rules that ask for other documents are left out: they say nothing about this one alone.
+    """
+    found: list[tuple[str, Check]] = []
+    for rule in form.rules:
+        if rule.severity == "error" and not rule.needs:
+            try:
+                checks = [(rule.code, each.check) for each in expand(rule, form.record, values)]
+            except Exception:  # the finding of evaluate_rules says so
+                continue
+            found += checks
+    return tuple(found)
+
+
+def _finding(rule: Rule, each: Expanded, evaluation: Evaluation, labels: Labels) -> Finding:
+    check = each.check
     residual = None
     if evaluation.outcome == "fail":
         message, residual = say_failure(check, evaluation, labels), str(evaluation.residual)
@@ -51,7 +70,7 @@ def _finding(rule: Rule, check: Check, evaluation: Evaluation, labels: Labels) -
         code=rule.code,
         outcome=evaluation.outcome,
         severity=rule.severity,
-        paths=check.own_paths,
+        paths=each.paths,
         message=message,
         residual=residual,
     )
