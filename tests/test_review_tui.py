@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from extractor.errors import ConfigurationError, StoreError
 from extractor.review.session import ReviewSession
@@ -55,6 +56,31 @@ async def test_a_typed_value_corrects_the_field_and_the_next_document_opens(stor
     assert after is not None and after.status == "accepted"
     assert "misread.txt is accepted; next: contradictory.txt" in text
     assert text.startswith(" contradictory.txt")
+
+
+async def test_keys_that_come_in_a_burst_are_all_typed_in_their_order(store: Store, tmp_path: Path) -> None:
+    misread(store, tmp_path)
+    app = app_on(store)
+    async with app.run_test(size=SMALL) as pilot:
+        for key in ("1", "2", "0", "4", "9", "6"):
+            app.post_message(events.Key(key, key))
+        await keys(pilot)
+        assert app.query_one("#value", Input).value == "120496"
+        for key in ("escape", "7", "3"):
+            app.post_message(events.Key(key, key if key.isdigit() else None))
+        await keys(pilot)
+        assert app.query_one("#value", Input).value == "73"
+
+
+async def test_a_value_taken_in_a_burst_is_the_one_typed(store: Store, tmp_path: Path) -> None:
+    result = misread(store, tmp_path)
+    app = app_on(store)
+    async with app.run_test(size=SMALL) as pilot:
+        for key in ("1", "2", "0", "4", "enter", "5"):
+            app.post_message(events.Key(key, key if key.isdigit() else None))
+        await keys(pilot)
+    after = store.result(result.sha256)
+    assert after is not None and after.status == "accepted"
 
 
 async def test_undo_brings_the_finished_document_back(store: Store, tmp_path: Path) -> None:

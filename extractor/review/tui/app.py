@@ -8,6 +8,7 @@ from time import monotonic
 from typing import ClassVar
 
 from textual import events, on
+from textual.actions import SkipAction
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -17,7 +18,7 @@ from textual.widgets import Input, OptionList, Static
 from extractor.review.case import Item
 from extractor.review.session import ReviewSession, Step
 from extractor.review.tui.dialogs import ChooseCheck, ReadText
-from extractor.review.tui.keys import EVERYWHERE_KEYS, HELP, ON_FILTER, ON_LIST, ON_LIST_KEYS, ON_VALUE
+from extractor.review.tui.keys import EVERYWHERE_KEYS, HELP, ON_FILTER, ON_LIST, ON_LIST_KEYS, ON_VALUE, TYPING_KEYS
 from extractor.review.tui.lines import Said, item_paragraphs, nothing_left, paragraphs
 from extractor.review.tui.panes import DocumentList, ItemList, SourcePane, TextLine, TitledText
 from extractor.review.typeset import clean
@@ -31,8 +32,7 @@ _RENEW_SECONDS = 300.0
 class ReviewApp(App[None]):
     """Shows a :class:`ReviewSession` and turns keys into its actions.
 
-    ``settle`` is how many seconds after moving on a key that decides is ignored, so that a key held down or struck
-    twice does not decide about something nobody has looked at.
+    ``settle``: seconds after moving on in which keys that decide are ignored, so that a key struck twice decides once.
     """
 
     CSS_PATH = "review.tcss"
@@ -41,6 +41,7 @@ class ReviewApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, action) for key, action in ON_LIST_KEYS),
         *(Binding(key, action, priority=True) for key, action in EVERYWHERE_KEYS),
+        *(Binding(key, f"start_typing({char!r})", priority=True) for key, char in TYPING_KEYS),
     ]
 
     def __init__(self, session: ReviewSession, settle: float = 0.25) -> None:
@@ -98,8 +99,7 @@ class ReviewApp(App[None]):
         queue = self.session.queue()
         desk = self.query_one("#desk")
         if desk.display != (case is not None):
-            # What was hidden has no size yet, so it is filled once more when it has.
-            self.call_after_refresh(self.show_case, keep, at)
+            self.call_after_refresh(self.show_case, keep, at)  # what was hidden has no size yet
         desk.display = self.query_one("#entry").display = case is not None
         self.query_one("#done").display = case is None
         if case is None:
@@ -123,8 +123,7 @@ class ReviewApp(App[None]):
         case, item = self.session.case, self.item
         value = self.query_one("#value", TextLine)
         if self._shown != self._here:
-            # Only another item clears the line: drawing the same one anew must not eat what is being typed.
-            self._shown, self._offered, value.value = self._here, 0, ""
+            self._shown, self._offered, value.value = self._here, 0, ""  # only another item clears what is typed
         field = self.query_one("#field", TitledText)
         if case is None or item is None:
             field.show("Field", [Said("no field fits the filter: / changes it")])
@@ -142,9 +141,10 @@ class ReviewApp(App[None]):
         said = [Said(line, "" if number else "✓" if ok else "✗") for number, line in enumerate(lines)]
         message.update(paragraphs(said, width, 4, more="⋯"))
 
-    def after(self, step: Step, key: str = "") -> None:
+    def after(self, step: Step, key: str = "", leave: bool = True) -> None:
         """Show what a decision changed and go to the next item, or to the next document."""
-        self.query_one(ItemList).focus()
+        if leave:
+            self.screen.set_focus(self.query_one(ItemList))
         if not step.ok:
             self.say(step.message, ok=False)
             return
@@ -218,14 +218,18 @@ class ReviewApp(App[None]):
 
     # -- typing
 
+    def action_start_typing(self, char: str) -> None:
+        """A digit or sign on the list goes to the value line."""
+        if not isinstance(self.focused, ItemList):
+            raise SkipAction
+        self._type(self.query_one("#value", TextLine).value + char)
+
     def on_key(self, event: events.Key) -> None:
-        """A digit, a sign or a character that is no command starts typing."""
+        """So does a character that is no command."""
         char = event.character
-        if char is None or not event.is_printable or not isinstance(self.focused, ItemList):
-            return
-        if char in "0123456789+-.," or not char.isascii():
+        if char is not None and event.is_printable and not char.isascii() and isinstance(self.focused, ItemList):
             event.stop()
-            self._type(char)
+            self._type(self.query_one("#value", TextLine).value + char)
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted on the list goes to the value line."""
@@ -264,26 +268,26 @@ class ReviewApp(App[None]):
         value = self.query_one("#value", TextLine)
         value.value = text
         value.cursor_position = len(text)
-        value.focus()
+        self.screen.set_focus(value)  # at once: focus() waits, and the next key would miss the line
 
     @on(Input.Submitted, "#value")
     def _entered(self, event: Input.Submitted) -> None:
-        item = self.item
+        item, typed = self.item, event.value
         if item is None or not item.path:
             return
-        if not event.value.strip():
+        if not typed.strip():
             self.say("nothing was typed: type the value, or Esc and then c confirm, b blank, x n/a, a absent", ok=False)
             return
-        step = self.session.correct(item.path, event.value)
-        if step.ok:
-            self.after(step, self._stay(item))
-        else:
-            self.say(step.message, ok=False)
+        step = self.session.correct(item.path, typed)
+        early = event.input.value.removeprefix(typed) if step.ok else ""
+        self.after(step, self._stay(item), leave=step.ok)
+        if early:
+            self._type(early)  # struck after Enter, so it belongs to the next value
 
     @on(TextLine.Left)
     def _left(self, event: TextLine.Left) -> None:
-        event.line.value = ""
-        self.query_one(ItemList).focus()
+        if not event.line.value:
+            self.query_one(ItemList).focus()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The line of keys says what keys do here."""
@@ -348,9 +352,9 @@ class ReviewApp(App[None]):
 
     def action_details(self) -> None:
         """Everything known about the item, in full."""
-        case, item = self.session.case, self.item
-        if case is not None and item is not None:
-            self.push_screen(ReadText(item.path or item.subject, item_paragraphs(case, item)))
+        if self.session.case is not None and self.item is not None:
+            title = self.item.path or self.item.subject
+            self.push_screen(ReadText(title, item_paragraphs(self.session.case, self.item)))
 
     def action_help(self) -> None:
         """What the keys do."""

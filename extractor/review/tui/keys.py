@@ -32,6 +32,15 @@ EVERYWHERE_KEYS = (
 )
 """Keys and actions wherever the cursor is."""
 
+TYPING_KEYS = (
+    *((digit, digit) for digit in "0123456789"),
+    ("plus", "+"),
+    ("minus", "-"),
+    ("full_stop", "."),
+    ("comma", ","),
+)
+"""Keys that start typing on a list, with their characters."""
+
 ON_LIST = "digits type · c confirm · b blank · w waive · u undo · n/p · s skip · ? help"
 ON_VALUE = "Enter takes the value · Esc leaves it · or type: blank, n/a, absent"
 ON_FILTER = "type part of a label, path or value · Enter keeps the filter · Esc clears it"

@@ -1,12 +1,11 @@
 """The parts of the screen."""
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.events import Key
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 
@@ -120,9 +119,11 @@ def _fits(case: Case, item: Item, wanted: str) -> bool:
 
 
 class TextLine(Input):
-    """A line to type in. Escape leaves without taking anything."""
+    """A line to type in. Enter takes it, Escape empties and leaves it.
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+    Both are handled among the other keys, not as bindings: those run later, when keys that were struck after them
+    already stand in the line.
+    """
 
     class Left(Message):
         """The reviewer left the line."""
@@ -131,6 +132,15 @@ class TextLine(Input):
             super().__init__()
             self.line = line
 
-    def action_leave(self) -> None:
-        """Leave without taking what was typed."""
-        self.post_message(self.Left(self))
+    async def _on_key(self, event: Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            await self.action_submit()
+        elif event.key == "escape":
+            event.stop()
+            event.prevent_default()
+            self.value = ""
+            self.post_message(self.Left(self))
+        else:
+            await super()._on_key(event)
