@@ -186,7 +186,7 @@ def test_labels_are_not_shown_to_a_small_model(tmp_path: Path) -> None:
 
 
 def test_long_rows_are_asked_in_pieces(tmp_path: Path) -> None:
-    short = ONE_ROW.model_copy(update={"cells_per_row": 2})
+    short = ONE_ROW.model_copy(update={"cells_per_row": 2, "cells_per_gapped_row": 2})
     with Rehearsal() as stage:
         reading = read_over(stage, tmp_path, profile=short)
         longest = max(len(row) for request in stage.requests for row in request.rows)

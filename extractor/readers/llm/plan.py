@@ -12,6 +12,7 @@ from extractor.readers.labels import LabelBook
 from extractor.readers.llm.profile import ModelProfile
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable
 from extractor.schemas.form import INDEX, BlockSpec, ColumnSpec
+from extractor.schemas.values import read_printed
 
 _SURE_LABEL = 89.0
 
@@ -56,6 +57,11 @@ class Plan:
 
     batches: tuple[Batch, ...]
     refused: tuple[RowQuestion, ...]
+
+
+def has_number(cell: Cell) -> bool:
+    """Whether a cell prints something that should be answered with a number: it is neither blank nor a nil mark."""
+    return read_printed(cell.text, "amount").state not in ("blank", "not_applicable")
 
 
 def make_plan(outline: Outline, book: LabelBook, profile: ModelProfile) -> Plan:
@@ -144,20 +150,22 @@ def _parts(questions: Sequence[RowQuestion], profile: ModelProfile) -> Iterator[
     """Runs of at most ``rows_per_call`` rows, or pieces of rows, that have the same columns in the same order."""
     alike: dict[tuple[str, ...], list[RowQuestion]] = {}
     for question in questions:
-        for piece in _pieces(question, profile.cells_per_row):
+        for piece in _pieces(question, profile):
             alike.setdefault(tuple(column.key for column in piece.columns), []).append(piece)
     size = profile.rows_per_call
     for pieces in alike.values():
         yield from (tuple(pieces[start : start + size]) for start in range(0, len(pieces), size))
 
 
-def _pieces(question: RowQuestion, longest: int) -> Iterator[RowQuestion]:
-    """A row in pieces of about the same length, none longer than ``longest``; whole if it cannot be counted off."""
+def _pieces(question: RowQuestion, profile: ModelProfile) -> Iterator[RowQuestion]:
+    """A row in pieces of about the same length, none longer than the profile says; whole if it is uneven."""
+    gapped = not all(has_number(cell) for cell in question.cells)
+    longest = profile.cells_per_gapped_row if gapped else profile.cells_per_row
     columns = len(question.columns)
-    count = -(-columns // longest) if question.even else 1
-    size = -(-columns // count)
-    for start in range(0, columns, size) if count > 1 else ():
+    if not question.even or columns <= longest:
+        yield question
+        return
+    size = -(-columns // -(-columns // longest))
+    for start in range(0, columns, size):
         part = slice(start, start + size)
         yield replace(question, paths=question.paths[part], columns=question.columns[part], cells=question.cells[part])
-    if count == 1:
-        yield question

@@ -24,6 +24,8 @@ class ModelProfile(BaseModel):
     """Most rows in one request."""
     cells_per_row: int
     """Longer rows are asked in pieces of at most this many cells."""
+    cells_per_gapped_row: int
+    """The same for rows with cells that print no number: small models lose count in runs of blanks."""
     labels: bool
     """Whether the row's label is sent along. Small models copy digits out of it."""
     examples: int
@@ -46,6 +48,7 @@ EMBEDDED = ModelProfile(
     strategy="values",
     rows_per_call=1,
     cells_per_row=7,
+    cells_per_gapped_row=4,
     labels=False,
     examples=3,
     context=False,
@@ -60,6 +63,7 @@ LARGE = ModelProfile(
     strategy="cells",
     rows_per_call=12,
     cells_per_row=40,
+    cells_per_gapped_row=40,
     labels=True,
     examples=3,
     context=True,

@@ -11,7 +11,7 @@ from extractor.documents.model import Cell
 from extractor.errors import MalformedReply
 from extractor.readers.llm.answer import RowsAnswer, numbers_answer
 from extractor.readers.llm.placed import printed_field
-from extractor.readers.llm.plan import Batch, RowQuestion
+from extractor.readers.llm.plan import Batch, RowQuestion, has_number
 from extractor.readers.llm.shown import show_cell, show_label, show_row
 from extractor.readers.reading import FieldReading
 from extractor.schemas.form import ColumnSpec, Value
@@ -38,7 +38,7 @@ class Values:
     def answer_type(self, batch: Batch) -> type[BaseModel]:
         """null is allowed only if some cell of the batch prints no number, or columns are left without a cell."""
         columns = batch.rows[0].columns
-        nullable = any(not row.even or not all(_has_number(cell) for cell in row.cells) for row in batch.rows)
+        nullable = any(not row.even or not all(has_number(cell) for cell in row.cells) for row in batch.rows)
         whole = all(column.kind == "count" for column in columns)
         return numbers_answer(len(batch.rows), len(columns), whole=whole, nullable=nullable)
 
@@ -52,13 +52,9 @@ class Values:
         return found
 
 
-def _has_number(cell: Cell) -> bool:
-    return read_printed(cell.text, "amount").state not in ("blank", "not_applicable")
-
-
 def _read_even(row: RowQuestion, numbers: Sequence[Number | None]) -> Iterator[FieldReading]:
     for path, column, cell, number in zip(row.paths, row.columns, row.cells, numbers, strict=True):
-        if number is None and _has_number(cell):
+        if number is None and has_number(cell):
             raise MalformedReply(f"no number for “{column.label.printed}”, though “{cell.text}” is printed")
         yield _read_cell(path, column, cell, number, row.doubt)
 
@@ -87,7 +83,7 @@ def _unplaced(path: str, column: ColumnSpec, number: Number, reason: str) -> Fie
 
 def _read_uneven(row: RowQuestion, numbers: Sequence[Number | None]) -> Iterator[FieldReading]:
     """More or fewer cells than columns: placed if the numbers are those printed, one by one and in their order."""
-    printed = [cell for cell in row.cells if _has_number(cell)]
+    printed = [cell for cell in row.cells if has_number(cell)]
     answered = [position for position, number in enumerate(numbers) if number is not None]
     placed = dict(zip(answered, printed, strict=True)) if len(answered) == len(printed) else {}
     counted = f"{len(row.cells)} cells are printed for {len(row.columns)} columns"
