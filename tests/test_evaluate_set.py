@@ -120,8 +120,10 @@ def test_a_document_rightly_refused_has_no_fields_to_miss(folder: Path) -> None:
     only = {**SET, "cases": [{"id": "scan", "figures": "r:village:1", "style": "pdf_scan"}]}
     (folder / "set.json").write_text(json.dumps(only), "utf-8")
     refused = Result(document="", path="", sha256="", status="failed")
-    total = evaluate_set(str(folder), lambda path: (refused,)).total
-    assert (total.missed, total.exact.n, total.completeness.n, total.met.hits) == (0, 0, 0, 1)
+    report = evaluate_set(str(folder), lambda path: (refused,))
+    (apart,) = report.apart
+    assert (apart.missed, apart.exact.n, apart.completeness.n, apart.met.hits) == (0, 0, 0, 1)
+    assert report.total.documents == 0
 
 
 def test_a_second_record_of_one_report_is_not_overlooked(folder: Path) -> None:

@@ -171,22 +171,39 @@ def export(
 
 @app.command(name="eval", short_help="Count mistakes on documents with known truth.")
 def evaluate(
-    name: Annotated[str | None, typer.Argument(metavar="[SET]", help="A bundled set, or a folder with one.")] = None,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SET]", help="A bundled set, or a folder with one; or: diff BEFORE AFTER."),
+    ] = None,
     limit: Annotated[int | None, typer.Option(metavar="N", help="Only so many cases, of every style in turn.")] = None,
     readers: ReadersOption = None,
     base_url: BaseUrlOption = None,
     model: ModelOption = None,
     policy: PolicyOption = None,
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Compare with an earlier run, case by case.")
+    ] = None,
+    gate: Annotated[
+        bool, typer.Option("--gate", help="Exit code 1 on a significant loss or any new false success.")
+    ] = False,
+    save_baseline: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep this run for comparisons.")] = None,
+    record: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep the replies of the model.")] = None,
+    replies: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Answer from kept replies; the model is not asked.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> int:
     """Read a set of documents whose truth is known, and count what was accepted wrongly and what went to review.
 
-    Without SET, lists the sets there are. Exit code 1 where an accepted document holds a wrong value.
+    Without SET, lists the sets there are. `extractor eval diff BEFORE AFTER` compares two runs that were kept with
+    --save-baseline. A baseline in evals/baselines goes by its name. Exit code 1 where an accepted document holds a
+    wrong value; with --gate, only where the run may not pass, and every reason with its cases is named.
     """
-    from extractor.cli.evaluating import evaluate_readers
+    from extractor.cli import evaluating
 
+    options = evaluating.EvalOptions(limit, baseline, gate, save_baseline, record, replies, as_json)
     given = {"readers": readers, "base_url": base_url, "model": model, "policy": policy}
-    return evaluate_readers(name, limit, given, as_json)
+    return evaluating.evaluate(names or (), options, given)
 
 
 @schemas_app.command(name="list")

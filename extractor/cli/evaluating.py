@@ -1,45 +1,184 @@
 """``extractor eval``: the line of a run, without a store, on documents whose truth is known."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from rich.console import Console
 
 from extractor.cli.screen import output, talk
-from extractor.evaluate import CaseScore, evaluate_set, load_set, set_names
-from extractor.route import Result
+from extractor.errors import ConfigurationError
+from extractor.evaluate import CaseScore, EvalReport, EvalSet, evaluate_set, load_set, set_names
+from extractor.evaluate.baseline import Baseline, Provenance, code_version, load_baseline
+from extractor.evaluate.compare import Comparison, compare_runs
+from extractor.evaluate.recorded import Made, Recorder, load_recording
 from extractor.run.engine import job_of
 from extractor.run.pipeline import Task, process
-from extractor.run.readers import open_readers
+from extractor.run.readers import ReaderSet, open_readers, readers_with
 from extractor.run.selection import group_by_content
-from extractor.run.settings import resolve_settings
+from extractor.run.settings import RunSettings, resolve_settings
+from extractor.schemas.form import Schema
+from extractor.store.entries import Outcome
+
+_DIFF = "diff"
 
 
-def evaluate_readers(name: str | None, limit: int | None, given: Mapping[str, object], as_json: bool) -> int:
-    """Evaluate and show the report; 1 where an accepted document holds a wrong value."""
-    console, err = output(), talk()
-    if name is None:
+@dataclass(frozen=True, slots=True)
+class EvalOptions:
+    """What was typed besides the set and the settings of the readers."""
+
+    limit: int | None = None
+    baseline: Path | None = None
+    gate: bool = False
+    save_baseline: Path | None = None
+    record: Path | None = None
+    replies: Path | None = None
+    as_json: bool = False
+
+
+def evaluate(names: Sequence[str], options: EvalOptions, given: Mapping[str, object]) -> int:
+    """Evaluate and show the report; list the sets where none is named; compare two baselines after ``diff``.
+
+    1 where an accepted document holds a wrong value or, with a gate, where the gate does not open.
+    """
+    if not names:
         for each in set_names():
-            console.print(each)
+            output().print(each)
         return 0
-    settings = resolve_settings(given, os.environ)
-    load_set(name)
-    with open_readers(settings, None) as readers:
+    if names[0] == _DIFF:
+        return _compare_files(names[1:], options)
+    if len(names) > 1:
+        raise ConfigurationError(f"one set at a time, not {', '.join(names)}")
+    if options.gate and options.baseline is None:
+        raise ConfigurationError("a gate needs something to compare with: --baseline FILE")
+    before = load_baseline(options.baseline) if options.baseline else None
+    chosen, settings = load_set(names[0]), resolve_settings(given, os.environ)
+    report, provenance = _run(chosen, settings, options)
+    after = Baseline.of(report, provenance)
+    comparison = compare_runs(before, after, limited=options.limit is not None) if before else None
+    if options.save_baseline:
+        after.write(options.save_baseline)
+    _show(report, comparison, options)
+    if comparison is not None and options.gate:
+        return _gate(comparison)
+    return 1 if report.total.false_success.hits else 0
+
+
+def _run(chosen: EvalSet, settings: RunSettings, options: EvalOptions) -> tuple[EvalReport, Provenance]:
+    err = talk()
+    with _readers(chosen.schema, settings, options) as readers:
         if readers.notice:
             err.print(readers.notice, style="yellow")
         job = job_of(settings, readers)
 
-        def read(path: Path) -> tuple[Result, ...]:
-            return tuple(process(Task(content), job, readers.read).result for content in group_by_content([path]))
+        def read(path: Path) -> tuple[Outcome, ...]:
+            return tuple(process(Task(content), job, readers.read) for content in group_by_content([path]))
 
         def tell(score: CaseScore) -> None:
             status.update(f"{score.case}: {score.outcome}")
 
         with err.status("reading") as status:
-            report = evaluate_set(name, read, limit, ", ".join(readers.versions), tell)
-    if as_json:
+            report = evaluate_set(chosen.folder, read, options.limit, ", ".join(readers.versions), tell)
+        provenance = Provenance(
+            set_name=chosen.name,
+            set_digest=chosen.digest,
+            schema_version=f"{chosen.schema.name}.{chosen.schema.version}",
+            readers=tuple(readers.depends_on((chosen.schema,)).split(", ")),
+            endpoint=_place(settings, options, readers),
+            policy=settings.policy,
+            code=code_version(),
+        )
+    return report, provenance
+
+
+@contextmanager
+def _readers(schema: Schema, settings: RunSettings, options: EvalOptions) -> Iterator[ReaderSet]:
+    """The readers of the settings, with a recorder beside the model or a recording in its place."""
+    if options.replies is not None:
+        from extractor.readers.llm import LlmReader, profile_for
+
+        recording = load_recording(options.replies)
+        model = LlmReader(recording, profile_for(recording.model), recording)
+        recording.check((model.version(schema),))
+        yield readers_with(model, settings)
+        return
+    recorder = Recorder(options.record) if options.record else None
+    with open_readers(settings, recorder) as readers:
+        said = readers.depends_on((schema,)).split(", ")
+        versions = tuple(each.removeprefix("llm ") for each in said if each.startswith("llm "))
+        if recorder is not None and not versions:
+            raise ConfigurationError("there is no model whose replies could be recorded: name one, or install it")
+        yield readers
+        if recorder is not None:
+            recorder.write(Made(model=readers.versions[-1].removeprefix("llm "), versions=versions))
+
+
+def _place(settings: RunSettings, options: EvalOptions, readers: ReaderSet) -> str:
+    """Where the model answered, without what an address may hold of names and keys."""
+    if options.replies is not None:
+        return f"recorded: {options.replies.name}"
+    if not any(version.startswith("llm ") for version in readers.versions):
+        return ""
+    if settings.endpoint.base_url is None:
+        return "embedded" if settings.endpoint.model is None else "api.openai.com"
+    return urlsplit(settings.endpoint.base_url).netloc.rpartition("@")[2]
+
+
+def _show(report: EvalReport, comparison: Comparison | None, options: EvalOptions) -> None:
+    console = output()
+    if options.as_json:
         print(report.to_json())
+        return
+    console.print(report.table())
+    console.print(report.rate_table())
+    if report.failures:
+        console.print(report.case_table())
+    if comparison is not None:
+        show_comparison(comparison, console)
+
+
+def show_comparison(comparison: Comparison, console: Console) -> None:
+    """The rates of both runs, and every case that changed."""
+    console.print(comparison.table())
+    for change in comparison.changes:
+        console.print(f"{'worse ' if change.worse else 'better'}  {change.case}: {change.what}")
+    if not comparison.changes:
+        console.print("every case ended as before")
+    for name, cases in (("new", comparison.new), ("gone or another document", comparison.unpaired)):
+        if cases:
+            console.print(f"{name}: {', '.join(cases)}")
+
+
+def _gate(comparison: Comparison) -> int:
+    err = talk()
+    for reason in comparison.reasons:
+        err.print(f"gate: {reason}", style="red")
+    if not comparison.reasons:
+        err.print(f"gate: open, {comparison.cases} cases compared")
+    return 1 if comparison.reasons else 0
+
+
+def _compare_files(names: Sequence[str], options: EvalOptions) -> int:
+    if len(names) != 2:
+        raise ConfigurationError("two baselines are compared: extractor eval diff BEFORE AFTER")
+    before, after = (load_baseline(Path(name)) for name in names)
+    if before.provenance.set_name != after.provenance.set_name:
+        raise ConfigurationError(f"these are of two sets: {before.provenance.set_name}, {after.provenance.set_name}")
+    comparison = compare_runs(before, after)
+    console = output()
+    if options.as_json:
+        print(comparison.model_dump_json(indent=1))
     else:
-        console.print(report.table())
-        if report.failures:
-            console.print(report.case_table())
-    return 1 if report.total.false_success.hits else 0
+        old, new = before.provenance.model_dump(), after.provenance.model_dump()
+        for key in old:
+            if old[key] != new[key]:
+                console.print(f"{key.replace('_', ' ')}: {_plain(old[key])} → {_plain(new[key])}")
+        show_comparison(comparison, console)
+    return _gate(comparison) if options.gate else 0
+
+
+def _plain(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value) or "none"

@@ -1,8 +1,8 @@
 """Running a reader over a set."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from time import process_time
+from time import monotonic, process_time
 from typing import TypeAlias
 
 from extractor import __version__
@@ -10,9 +10,10 @@ from extractor.evaluate.report import EvalReport
 from extractor.evaluate.score import CaseScore, score_case
 from extractor.evaluate.sets import load_set
 from extractor.route import Result
+from extractor.store.entries import Outcome
 
-Reader: TypeAlias = Callable[[Path], tuple[Result, ...]]
-"""One file to what becomes of the documents in it."""
+Reader: TypeAlias = Callable[[Path], Sequence[Result | Outcome]]
+"""One file to what becomes of the documents in it. Outcomes hold readings as well, which say more than results."""
 
 
 def evaluate_set(
@@ -31,11 +32,14 @@ def evaluate_set(
     chosen = load_set(name)
     scores = []
     for case, path in chosen.files(limit):
-        started = process_time()
-        results = read(path)
-        spent = process_time() - started
-        score = score_case(case.rendered, case.order.form, case.spec.style, case.spec.damages, results, spent)
+        started, began = process_time(), monotonic()
+        found = read(path)
+        spent, passed = process_time() - started, monotonic() - began
+        outcomes = [each if isinstance(each, Outcome) else Outcome(each) for each in found]
+        score = score_case(case, outcomes, spent, passed)
         scores.append(score)
         if progress is not None:
             progress(score)
-    return EvalReport.of(chosen.name, chosen.digest, __version__, reader, scores)
+    return EvalReport.of(
+        chosen.name, chosen.digest, __version__, reader, scores, {form.name: form for form in chosen.schema.forms}
+    )

@@ -1,72 +1,30 @@
 """What an evaluation found: rates with their intervals for the whole set and for every style, and every case."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
+from extractor.evaluate.group import FieldGroup, GroupScore, ReaderGroup, RegionGroup
 from extractor.evaluate.interval import Rate
+from extractor.evaluate.ordering import OrderingScore, add_doubts, score_orderings
 from extractor.evaluate.score import CaseScore
+from extractor.schemas.form import Form
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-
-class GroupScore(BaseModel):
-    """Many cases together. Every rate carries its n.
-
-    ``false_success``: accepted documents that hold a wrong value. ``review_load``: fields a person must look at, of all
-    fields. ``completeness``: printed numbers that are read or listed as unused. ``exact``: fields read exactly.
-    ``met``: documents that ended as they should.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    name: str
-    documents: int
-    accepted: int
-    review: int
-    source_inconsistent: int
-    refused: int
-    false_success: Rate
-    review_load: Rate
-    completeness: Rate
-    exact: Rate
-    met: Rate
-    wrong: int
-    missed: int
-    invented: int
-    states_wrong: int
-    cpu_seconds: float
-
-    @classmethod
-    def of(cls, name: str, cases: Sequence[CaseScore]) -> "GroupScore":
-        """Add up the scores of some cases."""
-        outcomes = [case.outcome for case in cases]
-        fields = sum(case.fields for case in cases)
-        return cls(
-            name=name,
-            documents=len(cases),
-            accepted=outcomes.count("accept"),
-            review=outcomes.count("review"),
-            source_inconsistent=outcomes.count("source_inconsistent"),
-            refused=outcomes.count("refuse"),
-            false_success=Rate.of(sum(case.false_success for case in cases), outcomes.count("accept")),
-            review_load=Rate.of(sum(case.to_review for case in cases), fields),
-            completeness=Rate.of(sum(case.accounted for case in cases), sum(case.printed_numbers for case in cases)),
-            exact=Rate.of(sum(case.right for case in cases), fields),
-            met=Rate.of(sum(case.met for case in cases), len(cases)),
-            wrong=sum(case.count("wrong") for case in cases),
-            missed=sum(case.count("missed") for case in cases),
-            invented=sum(case.count("invented") for case in cases),
-            states_wrong=sum(case.states_wrong for case in cases),
-            cpu_seconds=sum(case.cpu_seconds for case in cases),
-        )
+NO_FORMS: Mapping[str, Form] = {}
+__all__ = ["EvalReport", "GroupScore"]
 
 
 class EvalReport(BaseModel):
     """One evaluation of one set. ``digest`` is the hash of the set, ``version`` the program's, ``reader`` what was
-    evaluated."""
+    evaluated.
+
+    ``total`` and everything after it leave out the cases that are counted ``apart``: those have groups of their own.
+    ``styles``, ``forms`` and ``damages`` are the same cases in other groups, a case with two damages in both.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -77,34 +35,62 @@ class EvalReport(BaseModel):
     total: GroupScore
     styles: tuple[GroupScore, ...]
     cases: tuple[CaseScore, ...]
+    apart: tuple[GroupScore, ...] = ()
+    forms: tuple[GroupScore, ...] = ()
+    damages: tuple[GroupScore, ...] = ()
+    regions: tuple[RegionGroup, ...] = ()
+    fields: tuple[FieldGroup, ...] = ()
+    readers: tuple[ReaderGroup, ...] = ()
+    orderings: tuple[OrderingScore, ...] = ()
 
     @classmethod
-    def of(cls, set_name: str, digest: str, version: str, reader: str, cases: Sequence[CaseScore]) -> "EvalReport":
-        """The report of scored cases, with a group for every style in the order they come up."""
-        styles = dict.fromkeys(case.style for case in cases)
-        groups = (GroupScore.of(style, [case for case in cases if case.style == style]) for style in styles)
+    def of(
+        cls,
+        set_name: str,
+        digest: str,
+        version: str,
+        reader: str,
+        cases: Sequence[CaseScore],
+        forms: Mapping[str, Form] = NO_FORMS,
+    ) -> "EvalReport":
+        """The report of scored cases, its groups in the order they come up. ``forms`` say which fields there are."""
+        counted = [case for case in cases if not case.apart]
         return cls(
             set_name=set_name,
             digest=digest,
             version=version,
             reader=reader,
-            total=GroupScore.of(set_name, cases),
-            styles=tuple(groups),
+            total=GroupScore.of(set_name, counted),
+            styles=_groups(
+                {style: [c for c in counted if c.style == style] for style in _each(c.style for c in counted)}
+            ),
             cases=tuple(cases),
+            apart=_groups({why: [c for c in cases if c.apart == why] for why in _each(c.apart for c in cases) if why}),
+            forms=_groups({form: [c for c in counted if c.form == form] for form in _each(c.form for c in counted)}),
+            damages=_groups(
+                {
+                    name: [c for c in counted if name in c.damages]
+                    for name in _each(d for c in counted for d in c.damages)
+                }
+            ),
+            regions=RegionGroup.of_cases(counted),
+            fields=FieldGroup.of_cases(counted, forms),
+            readers=ReaderGroup.of_cases(counted),
+            orderings=score_orderings(add_doubts(case.doubts for case in counted)),
         )
 
     @property
     def failures(self) -> tuple[CaseScore, ...]:
         """Cases worth a look: false successes first, then other outcomes than expected."""
-        bad = [case for case in self.cases if case.false_success or not case.met]
-        return tuple(sorted(bad, key=lambda case: not case.false_success))
+        bad = [case for case in self.cases if case.unsafe or not case.met]
+        return tuple(sorted(bad, key=lambda case: (not case.false_success, not case.unsafe)))
 
     def to_json(self) -> str:
         """The whole report as JSON, every case with what was wrong in it."""
         return self.model_dump_json(indent=1)
 
     def table(self) -> "Table":
-        """The rates as a table: one line a style, the whole set last."""
+        """The rates as a table: one line a style, what is counted apart, the whole set without that last."""
         from rich.table import Table
 
         table = Table(title=f"{self.set_name}: {self.reader}", title_justify="left")
@@ -112,13 +98,50 @@ class EvalReport(BaseModel):
             table.add_column(heading, justify="left" if heading in ("style", "95 % interval") else "right")
         for group in self.styles:
             table.add_row(*_line(group))
+        for group in self.apart:
+            table.add_row(*_line(group), style="dim")
         table.add_section()
         table.add_row(*_line(self.total), style="bold")
         return table
 
+    def rate_table(self) -> "Table":
+        """What the table of styles has no room for: tables of the form, readers alone, flags, orderings, cost."""
+        from rich.table import Table
+
+        table = Table(title="the same cases otherwise", title_justify="left")
+        for heading in ("", "rate", "n", "95 % interval"):
+            table.add_column(heading)
+        for name, rate in self._rates():
+            bounds = f"{rate.low:.1%} to {rate.high:.1%}" if rate.n else "–"
+            table.add_row(name, _share(rate), f"{rate.hits}/{rate.n}", bounds)
+        for ordering in self.orderings:
+            if ordering.auroc is not None:
+                table.add_row(f"mistakes sorted to the front by {ordering.name}", f"AUROC {ordering.auroc:.3f}")
+        total = self.total
+        table.add_row("fields with the value of another field of their table", str(total.permuted))
+        table.add_row("CPU and wall time", f"{total.cpu_seconds:.1f} s, {total.wall_seconds:.1f} s")
+        if total.tokens_in:
+            table.add_row("tokens in and out", f"{total.tokens_in}, {total.tokens_out}")
+        return table
+
+    def _rates(self) -> list[tuple[str, Rate]]:
+        total = self.total
+        return [
+            *((f"fields of {region.name} read exactly", region.exact) for region in self.regions),
+            *((f"fields read exactly by {each.reader} alone", each.exact) for each in self.readers),
+            *((f"fields read exactly in form {form.name}", form.exact) for form in self.forms if form.name),
+            ("flagged fields that are mistaken", total.flag_precision),
+            ("mistaken fields that are flagged", total.flag_recall),
+            ("documents held back, of those not to accept", total.held_back),
+            ("said to contradict themselves, and do", total.inconsistent_precision),
+            ("contradict themselves, and are said to", total.inconsistent_recall),
+            *((f"ended as they should, {group.name}", group.met) for group in self.apart),
+        ]
+
     def case_table(self) -> "Table":
         """The cases that did not end well, with what was expected and what was read."""
         from rich.table import Table
+        from rich.text import Text
 
         table = Table(title="cases to look at", title_justify="left")
         for heading in ("case", "expected", "outcome", "wrong", "missed", "invented", "first mistake"):
@@ -126,9 +149,18 @@ class EvalReport(BaseModel):
         for case in self.failures:
             counts = (str(case.count(kind)) for kind in ("wrong", "missed", "invented"))
             expected = " or ".join(case.expect)
-            outcome = f"[red]false success[/red] ({case.outcome})" if case.false_success else case.outcome
+            wrong = "false success" if case.false_success else "accepted wrongly"
+            outcome = Text(f"{wrong} ({case.outcome})", "red") if case.unsafe else Text(case.outcome)
             table.add_row(case.case, expected, outcome, *counts, _first(case))
         return table
+
+
+def _each(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def _groups(cases: Mapping[str, Sequence[CaseScore]]) -> tuple[GroupScore, ...]:
+    return tuple(GroupScore.of(name, each) for name, each in cases.items())
 
 
 HEADINGS = (

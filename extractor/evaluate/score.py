@@ -1,32 +1,22 @@
 """One case judged: what was read against what is printed, and what became of the document."""
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Literal, TypeAlias
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
+from extractor.evaluate.mistake import FieldMistake, Mistake, compare
+from extractor.evaluate.ordering import Doubts, count_doubts
 from extractor.evaluate.render.change import Expect
 from extractor.evaluate.render.document import Rendered
+from extractor.evaluate.sets import Case
+from extractor.evaluate.tally import ReaderScore, RegionScore, count_readers, count_regions
 from extractor.route import FieldVerdict, Result
 from extractor.schemas.form import Form, State, Value
-from extractor.schemas.stored import StoredValue
 from extractor.schemas.values import read_printed
+from extractor.store.entries import Outcome
 
-Mistake: TypeAlias = Literal["wrong", "missed", "invented"]
-"""wrong: another value. missed: a value is printed, none was given. invented: a value was given, none is printed."""
-
-
-class FieldMistake(BaseModel):
-    """One field that was not read as printed. ``flagged``: a person was asked to look at it."""
-
-    model_config = ConfigDict(frozen=True)
-
-    path: str
-    mistake: Mistake
-    truth: StoredValue
-    read: StoredValue
-    flagged: bool
+__all__ = ["CaseScore", "FieldMistake", "Mistake", "compare", "outcome_of", "score_case"]
 
 
 class CaseScore(BaseModel):
@@ -36,7 +26,12 @@ class CaseScore(BaseModel):
     the document is rightly refused, all printed ones missed where it is wrongly refused. ``to_review``: fields a person
     must look at, which after a wrong refusal is everything printed. ``states_wrong``: fields rightly without a value
     but for the wrong reason (blank, mark, absent). ``printed_numbers``, ``accounted``: numbers printed in tables, and
-    how many of those are read or listed as unused. ``cpu_seconds`` of reading.
+    how many of those are read or listed as unused. ``regions``: the same by table. ``permuted``: fields that hold the
+    value of another field of their table. ``doubts``: fields and mistakes at every level of every ordering.
+    ``readers``: what each reader alone read, and the tokens it cost. Seconds are those of reading.
+
+    ``flagged``: paths a person must look at. ``key``: the hash of what the document was made from. ``apart``: why the
+    case is counted apart, empty if it is not.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -55,6 +50,15 @@ class CaseScore(BaseModel):
     accounted: int
     cpu_seconds: float
     problem: str = ""
+    form: str = ""
+    key: str = ""
+    apart: str = ""
+    flagged: tuple[str, ...] = ()
+    regions: tuple[RegionScore, ...] = ()
+    permuted: int = 0
+    doubts: Doubts = {}
+    readers: tuple[ReaderScore, ...] = ()
+    wall_seconds: float = 0.0
 
     @property
     def met(self) -> bool:
@@ -70,6 +74,16 @@ class CaseScore(BaseModel):
     def false_success(self) -> bool:
         """Accepted although a value is not what is printed."""
         return self.accepted and bool(self.mistakes)
+
+    @property
+    def confirmed_mistakes(self) -> tuple[FieldMistake, ...]:
+        """Mistakes nobody is asked to look at, whatever became of the document."""
+        return () if self.outcome == "refuse" else tuple(found for found in self.mistakes if not found.flagged)
+
+    @property
+    def unsafe(self) -> bool:
+        """Accepted although a value is wrong or although it must not be: a person would have had to look."""
+        return self.accepted and (bool(self.mistakes) or not self.met)
 
     def count(self, mistake: Mistake) -> int:
         """How many mistakes of one kind."""
@@ -87,39 +101,51 @@ def outcome_of(result: Result) -> Expect:
 
 
 def score_case(
-    case: Rendered, form: Form, style: str, damages: tuple[str, ...], results: tuple[Result, ...], cpu_seconds: float
+    case: Case, outcomes: Sequence[Outcome], cpu_seconds: float = 0.0, wall_seconds: float = 0.0
 ) -> CaseScore:
     """Judge what a reader made of one document.
 
     Of several results the one of the right form with the fewest mistakes counts, unless another of them was accepted:
     a record of a document that is not there is a false success too.
     """
-    result = _result(case, form, results)
+    made, form = case.rendered, case.order.form
+    result = _result(made, form, tuple(each.result for each in outcomes))
+    readings = next((each.readings for each in outcomes if each.result is result), ())
     fields: Mapping[str, FieldVerdict] = {}
     if result is not None and result.verdict is not None:
         fields = result.verdict.fields
     outcome = outcome_of(result) if result is not None else "refuse"
     # Nothing was to be read in a document that is rightly refused.
-    refused = outcome == "refuse" and outcome in case.expect
-    mistakes = () if refused else _mistakes(case, form, fields)
-    paths = set() if refused else _paths(case, form, fields)
-    flagged = sum(field.status == "flagged" for field in fields.values())
-    printed = {} if refused else _printed_numbers(case, form)
+    refused = outcome == "refuse" and outcome in made.expect
+    mistakes = () if refused else _mistakes(made, form, fields)
+    paths = set() if refused else _paths(made, form, fields)
+    flagged = {path for path, field in fields.items() if field.status == "flagged"}
+    printed = {} if refused else _printed_numbers(made, form)
+    regions, permuted = count_regions(form, paths, mistakes, flagged)
     return CaseScore(
-        case=case.name,
-        style=style,
-        damages=damages,
-        expect=case.expect,
+        case=made.name,
+        style=case.spec.style,
+        damages=case.spec.damages,
+        expect=made.expect,
         outcome=outcome,
         fields=len(paths),
         right=len(paths) - len(mistakes),
         mistakes=mistakes,
-        to_review=flagged if fields or refused else len(case.states),
-        states_wrong=sum(_state_wrong(case, path, field) for path, field in fields.items()),
+        to_review=len(flagged) if fields or refused else len(made.states),
+        states_wrong=sum(_state_wrong(made, path, field) for path, field in fields.items()),
         printed_numbers=len(printed),
         accounted=_accounted(printed, fields, result),
         cpu_seconds=cpu_seconds,
         problem=result.problem.kind if result is not None and result.problem is not None else "",
+        form=form.name,
+        key=case.key[:12],
+        apart=case.apart,
+        flagged=tuple(sorted(flagged)),
+        regions=regions,
+        permuted=permuted,
+        doubts=count_doubts(paths, {found.path for found in mistakes}, fields, readings),
+        readers=count_readers(made.truth, paths, readings),
+        wall_seconds=wall_seconds,
     )
 
 
@@ -147,21 +173,6 @@ def _mistakes(case: Rendered, form: Form, fields: Mapping[str, FieldVerdict]) ->
             flagged = field is not None and field.status == "flagged"
             found.append(FieldMistake(path=path, mistake=mistake, truth=truth, read=read, flagged=flagged))
     return tuple(found)
-
-
-def compare(truth: Value | None, read: Value | None) -> Mistake | None:
-    """How a value differs from the printed one; None if it is the same. Names compare without their white space."""
-    if truth is None and read is None:
-        return None
-    if truth is None:
-        return "invented"
-    if read is None:
-        return "missed"
-    if isinstance(truth, str) or isinstance(read, str):
-        same = isinstance(truth, str) and isinstance(read, str) and "".join(truth.split()) == "".join(read.split())
-    else:
-        same = truth == read
-    return None if same else "wrong"
 
 
 def _state_wrong(case: Rendered, path: str, field: FieldVerdict) -> bool:

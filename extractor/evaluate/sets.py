@@ -139,6 +139,7 @@ class EvalSet:
     words: Words
     recipes: Mapping[str, Recipe]
     digest: str
+    folder: str
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:
@@ -217,4 +218,4 @@ def load_set(name: str) -> EvalSet:
     words = Words.model_validate_json(texts["words"])
     recipes = {key: Recipe.model_validate(data) for key, data in json.loads(texts["recipes"]).items()}
     digest = hashlib.sha256("".join(texts.values()).encode()).hexdigest()
-    return EvalSet(folder.name, file, schema, words, recipes, digest)
+    return EvalSet(folder.name, file, schema, words, recipes, digest, str(folder))

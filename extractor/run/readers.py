@@ -13,10 +13,9 @@ from extractor.readers.reading import Reading
 from extractor.run.pipeline import ReadDocument
 from extractor.run.settings import EndpointSettings, RunSettings
 from extractor.schemas.form import Form, Schema
-from extractor.store.replies import Replies
 
 if TYPE_CHECKING:
-    from extractor.readers.llm import LlmReader
+    from extractor.readers.llm import LlmReader, ReplyCache
 
 Parallel: TypeAlias = Literal["processes", "threads", "in_turn"]
 """processes: reading is work for this machine. threads: it waits for an endpoint. in_turn: one model, one request."""
@@ -52,7 +51,7 @@ def read_with_layout(document: Document, schema: Schema, form: Form) -> tuple[Re
 
 
 @contextmanager
-def open_readers(settings: RunSettings, replies: Replies | None) -> Iterator[ReaderSet]:
+def open_readers(settings: RunSettings, replies: "ReplyCache | None") -> Iterator[ReaderSet]:
     """The readers that the settings name or, where they name none, layout and the model that is there.
 
     ``replies`` keeps what the model answered. ConfigurationError or ModelUnavailable where a reader that was named
@@ -64,12 +63,13 @@ def open_readers(settings: RunSettings, replies: Replies | None) -> Iterator[Rea
         yield ReaderSet((f"layout {LAYOUT_VERSION}",), read_with_layout, "processes", _layout_depends_on, notice)
         return
     try:
-        yield _with_model(model, settings)
+        yield readers_with(model, settings)
     finally:
         model.close()
 
 
-def _with_model(model: "LlmReader", settings: RunSettings) -> ReaderSet:
+def readers_with(model: "LlmReader", settings: RunSettings) -> ReaderSet:
+    """The readers of a run in which this model reads along, or alone where the settings name it alone."""
     alone = settings.readers == ("llm",)
 
     def read(document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
@@ -89,7 +89,7 @@ def _with_model(model: "LlmReader", settings: RunSettings) -> ReaderSet:
     )
 
 
-def _open_model(settings: RunSettings, replies: Replies | None) -> "LlmReader | None":
+def _open_model(settings: RunSettings, replies: "ReplyCache | None") -> "LlmReader | None":
     """The model at the endpoint, or the embedded one; None where none was named and none is installed."""
     from extractor.readers.llm import LlmReader, embedded_endpoint, model_status, open_endpoint, profile_for
 

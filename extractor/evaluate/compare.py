@@ -1,0 +1,237 @@
+"""Two runs over the same cases: what got better, what got worse, and whether the later one may pass."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict
+
+from extractor.evaluate.baseline import Baseline, CaseLine
+from extractor.evaluate.interval import Rate
+from extractor.evaluate.significance import Counts, bootstrap_interval, difference, mcnemar_exact
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+ALPHA = 0.05
+"""A loss is significant below this p, or where a 95 % interval leaves out no difference."""
+
+_NAMED = 12
+
+
+class CaseChange(BaseModel):
+    """A case that did not end alike in both runs."""
+
+    model_config = ConfigDict(frozen=True)
+
+    case: str
+    worse: bool
+    what: str
+
+
+class CaseTest(BaseModel):
+    """Documents that have a property: in both runs, in one of them, in neither; ``p`` after McNemar."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    both: int
+    lost: int
+    gained: int
+    neither: int
+    p: float
+
+    @property
+    def significant_loss(self) -> bool:
+        """Whether more was lost than chance explains."""
+        return self.lost > self.gained and self.p < ALPHA
+
+
+class RateTest(BaseModel):
+    """A rate over fields or numbers, and its difference (after minus before) with the bounds of its 95 % interval."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    before: Rate
+    after: Rate
+    difference: float
+    low: float
+    high: float
+    more_is_better: bool
+
+    @property
+    def significant_loss(self) -> bool:
+        """Whether the whole interval is on the bad side."""
+        return self.high < 0 if self.more_is_better else self.low > 0
+
+
+class Comparison(BaseModel):
+    """Everything that differs. ``unpaired``: cases of the earlier run that are gone or are other documents now.
+
+    ``reasons`` not to let the later run pass are in words; there are none if it may.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    cases: int
+    tests: tuple[CaseTest, ...]
+    rates: tuple[RateTest, ...]
+    changes: tuple[CaseChange, ...]
+    unpaired: tuple[str, ...]
+    new: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+    def table(self) -> "Table":
+        """Rates and tests, one a line."""
+        from rich.table import Table
+
+        table = Table(title=f"{self.cases} cases in both", title_justify="left")
+        for heading in ("", "before", "after", "difference", "95 % interval or p"):
+            table.add_column(heading)
+        for test in self.tests:
+            n = test.both + test.lost + test.gained + test.neither
+            change = f"{test.gained} gained, {test.lost} lost"
+            table.add_row(
+                test.name, f"{test.both + test.lost}/{n}", f"{test.both + test.gained}/{n}", change, f"p = {test.p:.3g}"
+            )
+        for rate in self.rates:
+            interval = f"{rate.low:+.2%} to {rate.high:+.2%}"
+            table.add_row(rate.name, _said(rate.before), _said(rate.after), f"{rate.difference:+.3%}", interval)
+        return table
+
+
+def _said(rate: Rate) -> str:
+    return "–" if rate.share is None else f"{rate.share:.2%} of {rate.n}"
+
+
+TESTS: Mapping[str, Callable[[CaseLine], bool]] = {
+    "accepted, all values right": lambda line: line.accepted and not line.unsafe,
+    "ended as they should": lambda line: line.met and not line.unsafe,
+    "no mistake unnoticed": lambda line: line.unnoticed == 0,
+}
+RATES: Mapping[str, tuple[Callable[[CaseLine], tuple[int, int]], bool]] = {
+    "fields read exactly": (lambda line: (line.right, line.fields), True),
+    "review load": (lambda line: (line.to_review, line.fields), False),
+    "completeness": (lambda line: (line.accounted, line.printed), True),
+}
+"""What is counted of how many, and whether more of it is better."""
+
+
+def compare_runs(before: Baseline, after: Baseline, limited: bool = False) -> Comparison:
+    """Compare the cases both runs have. ``limited``: the later run was not meant to have them all."""
+    pairs = [
+        (old, line)
+        for line in after.cases
+        if (old := before.by_name.get(line.case)) is not None and old.key == line.key
+    ]
+    paired = {old.case for old, _ in pairs}
+    unpaired = [line.case for line in before.cases if line.case not in paired]
+    if limited:
+        unpaired = [name for name in unpaired if name in after.by_name]
+    tests = tuple(_test(name, has, pairs) for name, has in TESTS.items())
+    rates = tuple(_rate(name, count, better, pairs) for name, (count, better) in RATES.items())
+    changes = tuple(change for old, line in pairs if (change := _change(old, line)) is not None)
+    return Comparison(
+        cases=len(pairs),
+        tests=tests,
+        rates=rates,
+        changes=tuple(sorted(changes, key=lambda change: not change.worse)),
+        unpaired=tuple(unpaired),
+        new=tuple(line.case for line in after.cases if line.case not in before.by_name),
+        reasons=tuple(_reasons(before, after, tests, rates, unpaired)),
+    )
+
+
+def _test(name: str, has: Callable[[CaseLine], bool], pairs: Sequence[tuple[CaseLine, CaseLine]]) -> CaseTest:
+    sides = [(has(old), has(line)) for old, line in pairs]
+    lost, gained = sides.count((True, False)), sides.count((False, True))
+    return CaseTest(
+        name=name,
+        both=sides.count((True, True)),
+        lost=lost,
+        gained=gained,
+        neither=sides.count((False, False)),
+        p=mcnemar_exact(lost, gained),
+    )
+
+
+def _rate(
+    name: str,
+    count: Callable[[CaseLine], tuple[int, int]],
+    more_is_better: bool,
+    pairs: Sequence[tuple[CaseLine, CaseLine]],
+) -> RateTest:
+    counts = [Counts(*count(old), *count(line)) for old, line in pairs]
+    low, high = bootstrap_interval(counts)
+    return RateTest(
+        name=name,
+        before=Rate.of(sum(c.hits_before for c in counts), sum(max(c.hits_before, c.n_before) for c in counts)),
+        after=Rate.of(sum(c.hits_after for c in counts), sum(max(c.hits_after, c.n_after) for c in counts)),
+        difference=difference(counts) if counts else 0.0,
+        low=low,
+        high=high,
+        more_is_better=more_is_better,
+    )
+
+
+def _rank(line: CaseLine) -> tuple[bool, int, bool, bool, int, int]:
+    """How bad a case ended: the worst first."""
+    return line.unsafe, line.unnoticed, not line.met, not line.accepted, line.fields - line.right, line.to_review
+
+
+def _change(old: CaseLine, line: CaseLine) -> CaseChange | None:
+    if _rank(old) == _rank(line):
+        return None
+    said = [f"{_ended(old)} → {_ended(line)}"] if _ended(old) != _ended(line) else []
+    counts = (
+        ("not read as printed", old.fields - old.right, line.fields - line.right),
+        ("of that unnoticed", old.unnoticed, line.unnoticed),
+        ("to review", old.to_review, line.to_review),
+    )
+    said += [f"{name} {a} → {b}" for name, a, b in counts if a != b]
+    return CaseChange(case=line.case, worse=_rank(line) > _rank(old), what=", ".join(said))
+
+
+def _ended(line: CaseLine) -> str:
+    if line.false_success:
+        return "false success"
+    return "accepted wrongly" if line.unsafe else line.outcome.replace("_", " ")
+
+
+def _reasons(
+    before: Baseline,
+    after: Baseline,
+    tests: Iterable[CaseTest],
+    rates: Iterable[RateTest],
+    unpaired: Sequence[str],
+) -> Iterable[str]:
+    known = {line.case: line for line in before.cases}
+    unsafe = [line for line in after.cases if line.unsafe and not (line.case in known and known[line.case].unsafe)]
+    wrong = [line.case for line in unsafe if line.false_success]
+    if wrong:
+        yield f"new false successes: {_names(wrong)}"
+    against = [line.case for line in unsafe if not line.false_success]
+    if against:
+        yield f"newly accepted although they must not be: {_names(against)}"
+    quiet = [
+        line.case
+        for line in after.cases
+        if line.unnoticed > (known[line.case].unnoticed if line.case in known else 0) and line not in unsafe
+    ]
+    if quiet:
+        yield f"more mistakes that nobody is asked to look at: {_names(quiet)}"
+    yield from (
+        f"{test.name}: {test.lost} lost, {test.gained} gained, p = {test.p:.3g}"
+        for test in tests
+        if test.significant_loss
+    )
+    for rate in rates:
+        if rate.significant_loss:
+            yield f"{rate.name}: {rate.difference:+.2%} ({rate.low:+.2%} to {rate.high:+.2%})"
+    if unpaired:
+        yield f"gone or other documents than the baseline's, save a new one on purpose: {_names(unpaired)}"
+
+
+def _names(cases: Sequence[str]) -> str:
+    more = f" and {len(cases) - _NAMED} more" if len(cases) > _NAMED else ""
+    return ", ".join(cases[:_NAMED]) + more
