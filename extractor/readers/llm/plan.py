@@ -109,7 +109,7 @@ def _question(
         paths=tuple(declared[number] for number in positions),
         columns=tuple(row.block.columns[number] for number in positions),
         cells=_shown(row),
-        doubt=_doubt(row),
+        doubt=_doubt(row) or problem or row.doubt or table.doubt,
     )
     return replace(question, refused=_refusal(row, question, order, problem, profile))
 

@@ -259,7 +259,15 @@ def _named(row: OutlineRow) -> Iterator[tuple[str, FieldReading]]:
         cell = row.labels[-1]
         path = row.block.name_path.replace(INDEX, str(row.index))
         value = " ".join(fold_width(cell.text).split())
-        name = FieldReading(path=path, state="read", value=value, spot=Spot.of(cell.place), quote=cell.text)
+        name = FieldReading(
+            path=path,
+            state="read",
+            value=value,
+            spot=Spot.of(cell.place),
+            quote=cell.text,
+            certainty="inferred" if row.doubt else "exact",
+            reasons=(row.doubt,) if row.doubt else (),
+        )
         yield from ((each.replace(INDEX, str(row.index)), name) for each in row.block.repeat_paths)
 
 

@@ -11,12 +11,13 @@ _WORTH_CHECKING = 600
 def fewest_tokens(text: str) -> int:
     """The fewest tokens that vocabularies in use make of a text.
 
-    Their best compression: two wide characters, eight letters or three digits a token, signs free.
+    Better than any of them compresses: five wide characters in two tokens, eight letters or three digits in one, signs
+    free. Qwen2.5 makes 1.14 times as many tokens of Chinese prose as one for two characters, which is the closest seen.
     """
     wide = len(_WIDE.findall(text))
     words = sum(-(-len(word) // 8) for word in _WORD.findall(text))
     digits = sum(-(-len(run) // 3) for run in _DIGITS.findall(text))
-    return wide // 2 + words + digits
+    return wide * 2 // 5 + words + digits
 
 
 def was_cut(text: str, prompt_tokens: int) -> bool:
