@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 DEMO := .demo
 SAMPLES := evals/samples
 
-.PHONY: demo test lint types unit model benchmark clean
+.PHONY: help demo test lint unit model benchmark readme clean
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make test       format, lint, types, import contracts and all tests"
 	@echo "make lint       the same without the tests"
 	@echo "make benchmark  CPU time of the layout reader beside what the parsers alone need"
+	@echo "make readme     measure the numbers of README.md again"
 	@echo "make clean      remove the environment and everything that was generated"
 
 $(BIN)/python:
@@ -49,7 +50,7 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/mypy extractor schemas tests benchmarks
 
 unit: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -rs
 
 test: $(VENV)/.installed-dev
 	@$(MAKE) --no-print-directory lint
@@ -58,6 +59,10 @@ test: $(VENV)/.installed-dev
 
 benchmark: $(VENV)/.installed
 	$(BIN)/python -m benchmarks.layout
+
+# The transcript and the numbers in README.md, measured again.
+readme: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.readme
 
 clean:
 	rm -rf $(VENV) $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
