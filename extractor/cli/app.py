@@ -18,7 +18,8 @@ app = typer.Typer(
     name="extractor",
     help="Turns folders of messy reports into numbers that can be trusted.",
     epilog="Settings come from options, else from the environment (EXTRACTOR_STORE, EXTRACTOR_READERS, "
-    "EXTRACTOR_SCHEMA, EXTRACTOR_POLICY, EXTRACTOR_JOBS, EXTRACTOR_BASE_URL, EXTRACTOR_MODEL, EXTRACTOR_DEADLINE); "
+    "EXTRACTOR_SCHEMA, EXTRACTOR_POLICY, EXTRACTOR_JOBS, EXTRACTOR_BASE_URL, EXTRACTOR_MODEL, EXTRACTOR_DEADLINE, "
+    "EXTRACTOR_RULES: a folder with rules of your own); "
     "the endpoint's key only from EXTRACTOR_API_KEY or OPENAI_API_KEY.",
     no_args_is_help=True,
     add_completion=False,
@@ -223,6 +224,22 @@ def show_schema(
     from extractor.cli.describing import describe_schema
 
     return describe_schema(name, as_json)
+
+
+@schemas_app.command(name="check")
+def check_schema(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name from `extractor schemas list`.")],
+    as_json: JsonOption = False,
+) -> int:
+    """What the rules of a schema prove, and what they cannot.
+
+    Names rules that contradict each other, that no document can decide or that follow from others; fields that no rule
+    looks at, or only one; and which fields the equations cannot tell apart, so that a mistake is seen and not placed.
+    Exit code 1 where a rule cannot do its work.
+    """
+    from extractor.cli.linting import check_schema as check
+
+    return check(name, as_json)
 
 
 @model_app.command(name="install")

@@ -7,6 +7,8 @@ from rich.table import Table
 from extractor.cli.screen import output, write_json
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.registry import load_schema, load_schemas
+from extractor.verify.labels import say_other
+from extractor.verify.statement import RuleStatement, state_rules
 
 
 def describe_schemas(as_json: bool) -> int:
@@ -44,8 +46,23 @@ def _show_form(console: Console, form: Form) -> None:
         units = f", units {', '.join(field.units)}" if field.units else ""
         console.print(f"  {field.path}  ({field.kind}{units})  {field.label}", soft_wrap=True)
     console.print("  Rules:")
-    for rule in form.rules:
-        console.print(f"  {rule.severity} {rule.code}: {rule.text}", soft_wrap=True)
+    for stated in state_rules(form):
+        _show_rule(console, stated)
+    if any(block.name_path for table in form.tables for block in table.blocks):
+        console.print("  #1, #2 stand for the rows of a list, however many there are.", style="dim")
+
+
+def _show_rule(console: Console, stated: RuleStatement) -> None:
+    rule = stated.rule
+    count = "1 check" if stated.checks == 1 else f"{stated.checks} checks"
+    notes = [count, *(f"with {say_other(name)}" for name in rule.needs)]
+    notes += ["a part without a value adds nothing"] if stated.blanks else []
+    console.print(f"  {rule.severity} {rule.code}: {rule.text}", soft_wrap=True)
+    console.print(f"    ({'; '.join(notes)})", style="dim", soft_wrap=True)
+    for demand in stated.demands:
+        console.print(f"    {demand.equation}", soft_wrap=True)
+        if demand.where:
+            console.print(f"      for {'; '.join(demand.where)}", style="dim", soft_wrap=True)
 
 
 def _facts(schema: Schema) -> dict[str, JsonValue]:
@@ -65,5 +82,15 @@ def _form_facts(form: Form) -> dict[str, JsonValue]:
             {"path": field.path, "kind": field.kind, "label": field.label, "units": [*sorted(field.units)]}
             for field in form.fields.values()
         ],
-        "rules": [{"code": rule.code, "severity": rule.severity, "text": rule.text} for rule in form.rules],
+        "rules": [
+            {
+                "code": stated.rule.code,
+                "severity": stated.rule.severity,
+                "text": stated.rule.text,
+                "needs": [*stated.rule.needs],
+                "checks": stated.checks,
+                "demands": [{"equation": each.equation, "where": [*each.where]} for each in stated.demands],
+            }
+            for stated in state_rules(form)
+        ],
     }

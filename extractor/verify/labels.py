@@ -50,7 +50,8 @@ class Labels:
         """The labels above and beside a field, outermost first; of another document after what that document is."""
         if path.startswith(OTHER):
             name, _, rest = path[len(OTHER) :].partition(".")
-            return (say_other(name), *self.document.form.field(rest).labels)
+            labels = self.document.form.field(rest).labels
+            return (say_other(name), *(self._other_row(path) if label == _ANY_ROW else label for label in labels))
         labels = self.document.specs[path].labels
         if _ANY_ROW not in labels:
             return labels
@@ -96,7 +97,15 @@ class Labels:
         name, _, rest = path[len(OTHER) :].partition(".")
         spec = self.document.form.field(rest)
         row, column = self._crossings.get(spec.path, ("", spec.labels[-1]))
-        return " · ".join((say_other(name), *(cut(label) for label in (row, column) if label and label != _ANY_ROW)))
+        row, column = (self._other_row(path) if each == _ANY_ROW else each for each in (row, column))
+        return " · ".join((say_other(name), *(cut(label) for label in (row, column) if label)))
+
+    def _other_row(self, path: str) -> str:
+        """The printed name of a repeated row of another document."""
+        owner = path.rpartition(".")[0]
+        before, _, number = owner.rpartition(".")
+        named = self._names.get(before.partition(".")[2], "")
+        return self.document.values.text(f"{owner}.{named}") or f"#{int(number) + 1}"
 
 
 def say_other(name: str) -> str:
