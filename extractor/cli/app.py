@@ -192,6 +192,9 @@ def evaluate(
     replies: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Answer from kept replies; the model is not asked.")
     ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a page to look at: one HTML file, for any browser.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> int:
     """Read a set of documents whose truth is known, and count what was accepted wrongly and what went to review.
@@ -202,7 +205,7 @@ def evaluate(
     """
     from extractor.cli import evaluating
 
-    options = evaluating.EvalOptions(limit, baseline, gate, save_baseline, record, replies, as_json)
+    options = evaluating.EvalOptions(limit, baseline, gate, save_baseline, record, replies, as_json, report)
     given = {"readers": readers, "base_url": base_url, "model": model, "policy": policy}
     return evaluating.evaluate(names or (), options, given)
 

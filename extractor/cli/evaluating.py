@@ -14,6 +14,7 @@ from extractor.errors import ConfigurationError
 from extractor.evaluate import CaseScore, EvalReport, EvalSet, evaluate_set, load_set, set_names
 from extractor.evaluate.baseline import Baseline, Provenance, code_version, load_baseline
 from extractor.evaluate.compare import Comparison, compare_runs
+from extractor.evaluate.page import Witness, write_page
 from extractor.evaluate.recorded import Made, Recorder, load_recording
 from extractor.run.engine import job_of
 from extractor.run.pipeline import Task, process
@@ -37,6 +38,7 @@ class EvalOptions:
     record: Path | None = None
     replies: Path | None = None
     as_json: bool = False
+    report: Path | None = None
 
 
 def evaluate(names: Sequence[str], options: EvalOptions, given: Mapping[str, object]) -> int:
@@ -80,8 +82,9 @@ def _run(chosen: EvalSet, settings: RunSettings, options: EvalOptions) -> tuple[
         def tell(score: CaseScore) -> None:
             status.update(f"{score.case}: {score.outcome}")
 
+        witness = Witness(read)
         with err.status("reading") as status:
-            report = evaluate_set(chosen.folder, read, options.limit, ", ".join(readers.versions), tell)
+            report = evaluate_set(chosen.folder, witness, options.limit, ", ".join(readers.versions), tell)
         provenance = Provenance(
             set_name=chosen.name,
             set_digest=chosen.digest,
@@ -91,6 +94,9 @@ def _run(chosen: EvalSet, settings: RunSettings, options: EvalOptions) -> tuple[
             policy=settings.policy,
             code=code_version(),
         )
+    if options.report is not None:
+        write_page(report, chosen.schema, witness.seen, options.report)
+        err.print(f"the report to look at: {options.report}")
     return report, provenance
 
 
