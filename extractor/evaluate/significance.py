@@ -6,6 +6,8 @@ from random import Random
 from typing import NamedTuple
 
 ROUNDS = 2000
+FEWEST = 6
+"""Cases there must be to draw from: six losses of six are the first that chance explains badly."""
 _SEED = 20211124
 
 
@@ -36,10 +38,13 @@ def bootstrap_interval(cases: Sequence[Counts], rounds: int = ROUNDS, confidence
     """Bounds of the difference (after minus before) of two pooled rates, percentiles over cases drawn with replacement.
 
     Whole cases are drawn, because the fields of a document go wrong together: B. Efron, "Bootstrap methods: another
-    look at the jackknife", The Annals of Statistics 7 (1979), 1-26. The same cases give the same bounds.
+    look at the jackknife", The Annals of Statistics 7 (1979), 1-26. The same cases give the same bounds. With fewer
+    than ``FEWEST`` cases the bounds are -1 and 1: there is nothing to draw from.
     """
     if all(case.hits_before == case.hits_after and case.n_before == case.n_after for case in cases):
         return 0.0, 0.0
+    if len(cases) < FEWEST:
+        return -1.0, 1.0
     rng = Random(_SEED)
     drawn = sorted(difference(rng.choices(cases, k=len(cases))) for _ in range(rounds))
     cut = round(rounds * (1 - confidence) / 2)
