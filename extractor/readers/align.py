@@ -105,9 +105,9 @@ def _with_unlabelled(slots: Sequence[Slot], strips: Sequence[Strip], chain: dict
     for row, match in chain.items():
         below = match.strip + 1
         label_only = not strips[match.strip].printed
-        if label_only and below < len(strips) and _is_full(strips[below], slots[row][0]):
+        if label_only and below < len(strips) and _can_follow(strips[below], slots[row][0]):
             found[row] = Match(below, match.score, "above", match.rivals)
-    filled = {row: match for row, match in found.items() if strips[match.strip].values}
+    filled = {row: m for row, m in found.items() if len(strips[m.strip].values) >= len(slots[row][0].columns)}
     taken = {match.strip for match in filled.values()}
     for low, high in pairwise(sorted(filled)):
         missing = [row for row in range(low + 1, high) if not _replaced(slots, row, filled)]
@@ -136,6 +136,12 @@ def _stray_rows(
         if row not in found and len(full) == 1 and full[0][0] not in taken and found:
             stray[row] = Match(full[0][0], full[0][1], "apart")
     return stray
+
+
+def _can_follow(strip: Strip, block: BlockSpec) -> bool:
+    """Whether a row of values without a label can belong to the label on the line above it."""
+    columns = len(block.columns)
+    return not strip.labels and 0 < len(strip.printed) <= columns <= len(strip.values)
 
 
 def _is_full(strip: Strip, block: BlockSpec) -> bool:

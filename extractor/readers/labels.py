@@ -51,9 +51,12 @@ def fold_label(text: str, variants: Mapping[int, str]) -> Folded:
     return Folded(ordinal, _SIGNS.sub("", plain), _SIGNS.sub("", _BRACKETED.sub("", plain)))
 
 
-def similarity(printed: Folded, label: Folded) -> float:
-    """How surely ``printed`` is ``label``, 0 to 100. Short labels match only to the letter."""
-    score = _core_similarity(printed, label)
+def similarity(printed: Folded, label: Folded, whole: bool = False) -> float:
+    """How surely ``printed`` is ``label``, 0 to 100. Short labels match only to the letter.
+
+    Words in front of a label or behind it are forgiven, unless the ``whole`` text has to be the label.
+    """
+    score = _whole_similarity(printed, label) if whole else _core_similarity(printed, label)
     if score and label.ordinal and printed.ordinal != label.ordinal:
         score -= _OTHER_ORDINAL if printed.ordinal else _NO_ORDINAL
     return max(score, 0.0)
@@ -75,6 +78,12 @@ def _core_similarity(printed: Folded, label: Folded) -> float:
         return 90.0
     score = _ratio(core, wanted)
     return score if score or printed.short == core else _ratio(printed.short, label.short)
+
+
+def _whole_similarity(printed: Folded, label: Folded) -> float:
+    if len(label.core) <= _SHORT:
+        return 100.0 if printed.core == label.core else 0.0
+    return max(_ratio(printed.core, label.core), _ratio(printed.core, label.short))
 
 
 def _ratio(printed: str, label: str) -> float:
@@ -113,10 +122,14 @@ class LabelBook:
 
     def score_row(self, text: str, row: RowSpec) -> float:
         """The same for the label of a row, which may be printed in one cell with the labels above it."""
-        whole = self._whole.get(row.paths[0])
-        if whole is None:
-            whole = self._whole[row.paths[0]] = tuple(_with_parents(row))
-        return max([self.score(text, label) for label in whole])
+        return max([self.score(text, label) for label in self._labels(row)])
+
+    def score_whole(self, text: str, row: RowSpec) -> float:
+        """Similarity of a text to nothing but the label of a row, or to that label under its parents."""
+        printed = self.fold(text)
+        return max(
+            similarity(printed, each, whole=True) for label in self._labels(row) for each in self._spelled(label)
+        )
 
     def is_prefix(self, text: str, label: Label) -> bool:
         """Whether a printed text is a heading cut off by a narrow column."""
@@ -127,6 +140,12 @@ class LabelBook:
         """Whether a printed text is a piece of a row's label, as where a label runs over several lines."""
         printed = self.fold(text).core
         return len(printed) > 1 and any(printed in each.core for each in self._spelled(row.label))
+
+    def _labels(self, row: RowSpec) -> tuple[Label, ...]:
+        found = self._whole.get(row.paths[0])
+        if found is None:
+            found = self._whole[row.paths[0]] = tuple(_with_parents(row))
+        return found
 
     def _spelled(self, label: Label) -> tuple[Folded, ...]:
         found = self._spellings.get(label.texts)

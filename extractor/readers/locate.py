@@ -1,6 +1,7 @@
 """Find the tables of a form in a document (see :mod:`extractor.readers.outline` for what is found)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from extractor.documents.model import Document
@@ -8,6 +9,7 @@ from extractor.readers.align import Match, Slot, match_rows
 from extractor.readers.labels import ACCEPTED, book_for
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable
 from extractor.readers.repeated import find_repeated
+from extractor.readers.rivals import with_rivals
 from extractor.readers.sheet import Sheet, headings, is_title, look_back, strips_between
 from extractor.readers.single import find_single
 from extractor.readers.strips import Strip, build_strips, split_rows
@@ -27,7 +29,8 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
         return nearness(text) >= ACCEPTED
 
     rows = split_rows(document, is_label)
-    strips = join_torn_labels(build_strips(rows, is_label), nearness, is_piece)
+    whole = cache(lambda text: max((book.score_whole(text, row) for row in labelled), default=0.0))
+    strips = join_torn_labels(build_strips(rows, is_label), whole, is_piece)
     sheet = Sheet(rows, strips, book, form)
     titles = _titles(sheet, form)
     tables: list[OutlineTable] = []
@@ -37,11 +40,24 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
         window = _window(sheet, form, titles, number, after)
         found = _find_table(sheet, spec, window) if window else None
         if found is not None:
-            tables.append(found)
+            tables.append(_doubted(sheet, found, titles))
             after = after if spec.titled else found.last + 1
         else:
             problems.append(f"the table “{spec.title.printed}” was not found")
-    return Outline(tuple(tables), _missing(form, tables), tuple(problems), rows)
+    return Outline(with_rivals(tables, strips, book), _missing(form, tables), tuple(problems), rows)
+
+
+def _doubted(sheet: Sheet, table: OutlineTable, titles: dict[str, list[int]]) -> OutlineTable:
+    """A table that can be told only by its title is in doubt where that title stands over numbers more than once."""
+    starts = [*sorted(at for places in titles.values() for at in places), len(sheet.rows)]
+    over = [at for at in titles[table.spec.key] if _has_numbers(sheet, at, next(s for s in starts if s > at))]
+    if not table.spec.titled or len(over) < 2:
+        return table
+    return replace(table, doubt=f"its title is printed over {len(over)} tables")
+
+
+def _has_numbers(sheet: Sheet, first: int, last: int) -> bool:
+    return any(strip.printed and first <= strip.start < last for strip in sheet.strips)
 
 
 def _titles(sheet: Sheet, form: Form) -> dict[str, list[int]]:

@@ -30,11 +30,12 @@ def find_repeated(sheet: Sheet, spec: TableSpec, strips: Sequence[Strip], low: i
     Headings of this table may come back between its rows, as they do on a new page.
     """
     named = [row for block in spec.blocks for row in block.rows]
+    columns = len(spec.blocks[0].columns)
     rows = _Rows()
-    for strip in strips:
+    for strip in with_labels_above(strips, columns):
         if rows.found and _is_foreign(sheet, spec, strip):
             break
-        if _holds_row(strip, len(spec.blocks[0].columns)):
+        if _holds_row(sheet, strip, columns):
             label = next((row for row in named if strip.own and _carries(sheet, strip.own, row)), None)
             rows.found.append(_row(sheet, spec, strip, label, rows))
             rows.first = strip.start if rows.first < 0 else rows.first
@@ -44,7 +45,6 @@ def find_repeated(sheet: Sheet, spec: TableSpec, strips: Sequence[Strip], low: i
     if not rows.found:
         return None
     heads = headings(sheet, spec, low, rows.last)
-    columns = len(spec.blocks[0].columns)
     doubt = "" if len(heads) * 2 >= columns else f"only {len(heads)} of its {columns} column headings were found"
     return OutlineTable(spec, tuple(_with_rivals(rows.found)), heads, rows.first, rows.last, doubt)
 
@@ -55,9 +55,27 @@ def _is_foreign(sheet: Sheet, spec: TableSpec, strip: Strip) -> bool:
     return sum(1 for cell in strip.labels if is_any_heading(sheet, cell.text)) > 2 * own
 
 
-def _holds_row(strip: Strip, columns: int) -> bool:
-    """A row needs a name, or as many values as there are columns; a single number on a line is neither."""
-    return bool(strip.printed) and (bool(strip.labels) or len(strip.printed) == columns)
+def with_labels_above(strips: Sequence[Strip], columns: int) -> list[Strip]:
+    """The strips, with a full row of values joined to the lone label on the line above it."""
+    found: list[Strip] = []
+    for strip in strips:
+        above = found[-1] if found else None
+        if above and not strip.labels and len(strip.printed) == columns and above.labels and not above.printed:
+            found[-1] = replace(above, values=strip.values, last=strip.last)
+        else:
+            found.append(strip)
+    return found
+
+
+def _holds_row(sheet: Sheet, strip: Strip, columns: int) -> bool:
+    """A row has a name, or as many values as there are columns; a single number on a line is neither.
+
+    A row may be blank throughout, but then it needs a name that is no heading and a cell for every column.
+    """
+    if strip.printed:
+        return bool(strip.labels) or len(strip.printed) == columns
+    own = strip.own
+    return own is not None and len(strip.values) >= columns and not is_any_heading(sheet, own.text)
 
 
 def _carries(sheet: Sheet, cell: Cell, row: RowSpec) -> bool:

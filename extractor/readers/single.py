@@ -50,10 +50,10 @@ def _heading_clusters(sheet: Sheet, block: BlockSpec, strips: Sequence[Strip]) -
 
 
 def _rows_below(strips: Sequence[Strip], cluster: tuple[int, int]) -> list[int]:
-    """The strips with values that follow a group of headings, up to the next label."""
+    """The strips with values that follow a group of headings, up to the next labelled row."""
     found: list[int] = []
     for number in range(cluster[1], min(cluster[1] + _FOLLOWING, len(strips))):
-        if strips[number].labels and number > cluster[1]:
+        if strips[number].labels and strips[number].printed and number > cluster[1]:
             break
         if strips[number].printed:
             found.append(number)

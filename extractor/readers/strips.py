@@ -12,7 +12,7 @@ from extractor.documents.model import Cell, Document, Place, Row
 from extractor.schemas.values import looks_like_value
 
 _KEPT_LABELS = 80
-_TAIL = re.compile(r"(?P<label>.*?)(?P<values>(?:(?:^|[ \u3000\xa0]+)[-+]?\d[\d,.]*)+)")
+_TAIL = re.compile(r"(?P<label>.*?)(?P<values>(?:(?:^|[ \u3000\xa0]+)[-+]?\d[\d,.，．]*)+)")
 IsLabel: TypeAlias = Callable[[str], bool]
 _TOKEN = re.compile(r"\S+")
 

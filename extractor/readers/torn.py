@@ -26,12 +26,27 @@ def join_torn_labels(strips: Sequence[Strip], nearness: Nearness, is_piece: IsLa
         own = strip.own
         if own is None or not strip.printed or nearness(own.text) >= _WHOLE or not is_piece(own.text):
             continue
+        chained = _join_chain(strip, nearness)
+        if chained is not None:
+            joined[number] = chained
+            continue
         found = _join(strips, number, nearness, consumed)
         if found is not None:
             low, high, text = found
             joined[number] = replace(strip, labels=(*strip.labels[:-1], replace(own, text=text)))
             consumed.update(n for n in range(low, high + 1) if n != number)
     return tuple(joined.get(n, strip) for n, strip in enumerate(strips) if n not in consumed)
+
+
+def _join_chain(strip: Strip, nearness: Nearness) -> Strip | None:
+    """A strip whose last labels, printed one a line, are one label together."""
+    best, found = max(nearness(strip.labels[-1].text), ACCEPTED - 1), None
+    for count in range(2, min(_LINES, len(strip.labels)) + 1) if strip.streamed else ():
+        text = "".join(cell.text for cell in strip.labels[-count:])
+        if (score := nearness(text)) > best:
+            best = score
+            found = replace(strip, labels=(*strip.labels[:-count], replace(strip.labels[-1], text=text)))
+    return found
 
 
 def _join(strips: Sequence[Strip], number: int, nearness: Nearness, consumed: set[int]) -> tuple[int, int, str] | None:

@@ -27,7 +27,7 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
     """Read every field of ``form``; fields without a certain place come back unread, with reasons."""
     outline = find_outline(document, schema, form)
     book = book_for(document, schema)
-    running = statements(document, schema.language)
+    running = statements(document, schema)
     fields = {claim.path: read_claim(document, claim, running) for claim in form.claims}
     for table in outline.tables:
         for reading in _read_table(table, book):

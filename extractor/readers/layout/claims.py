@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractor.documents.model import Document
 from extractor.readers.reading import FieldReading, Spot
-from extractor.schemas.form import ClaimSpec, Value
+from extractor.schemas.form import ClaimSpec, Schema, Value
 from extractor.schemas.values import fold_width, read_printed
 
 UNSPACED = frozenset({"zh", "ja"})
@@ -22,12 +22,13 @@ class Statements:
     offsets: Sequence[int]
 
 
-def statements(document: Document, language: str) -> Statements:
-    """The running text of a document, without its white space where the language uses none."""
-    if language not in UNSPACED:
-        return Statements(document.text, range(len(document.text) + 1))
-    kept = [offset for offset, char in enumerate(document.text) if not char.isspace()]
-    return Statements("".join(document.text[offset] for offset in kept), [*kept, len(document.text)])
+def statements(document: Document, schema: Schema) -> Statements:
+    """The running text of a document: in the script of the schema, without white space where its language uses none."""
+    text = document.text.translate({ord(old): new for old, new in schema.variants.items()})
+    if schema.language not in UNSPACED:
+        return Statements(text, range(len(text) + 1))
+    kept = [offset for offset, char in enumerate(text) if not char.isspace()]
+    return Statements("".join(text[offset] for offset in kept), [*kept, len(text)])
 
 
 def read_claim(document: Document, claim: ClaimSpec, running: Statements) -> FieldReading:

@@ -6,10 +6,14 @@ counted; a row with fewer cells than columns is read by the columns of the grid,
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
 
 from extractor.documents.model import Cell
 from extractor.readers.outline import OutlineRow
 from extractor.readers.reading import Certainty
+
+Depth: TypeAlias = tuple[int, int]
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +29,25 @@ class Fit:
 class Shape:
     """What the complete rows of a table say about the incomplete ones.
 
-    ``leads``: blank cells before the first value, by number of cells after the label. ``counts``: numbers of cells
-    after the label, by grid column of the label. ``starts``: grid column of the first value, by width of the row.
+    ``leads``: blank cells before the first value, by depth of the label and number of cells after it. ``counts``:
+    numbers of cells after the label, by its depth. ``starts``: grid column of the first value, by width of the row.
     """
 
-    leads: dict[int, frozenset[int]]
-    counts: dict[int, frozenset[int]]
+    leads: dict[tuple[Depth, int], frozenset[int]]
+    counts: dict[Depth, frozenset[int]]
     starts: dict[int, frozenset[int]]
 
 
 def learn_shape(rows: Sequence[OutlineRow]) -> Shape:
     """The shape of the complete rows among ``rows`` (all of one number of columns)."""
-    leads: dict[int, set[int]] = {}
-    counts: dict[int, set[int]] = {}
+    leads: dict[tuple[Depth, int], set[int]] = {}
+    counts: dict[Depth, set[int]] = {}
     starts: dict[int, set[int]] = {}
     for row in rows:
         printed = [n for n, cell in enumerate(row.values) if cell.text]
         if len(printed) == len(row.block.columns) and printed[-1] - printed[0] + 1 == len(printed):
-            leads.setdefault(len(row.values), set()).add(printed[0])
-            counts.setdefault(_label_column(row), set()).add(len(row.values))
+            leads.setdefault((_depth(row), len(row.values)), set()).add(printed[0])
+            counts.setdefault(_depth(row), set()).add(len(row.values))
             starts.setdefault(_width(row), set()).add(row.values[printed[0]].column)
     return Shape(_frozen(leads), _frozen(counts), _frozen(starts))
 
@@ -70,7 +74,7 @@ def _counted(row: OutlineRow, shape: Shape) -> Fit:
 
     Such a row may have lost a cell, and then every value after it stands one column too far left.
     """
-    usual = shape.counts.get(_label_column(row), frozenset())
+    usual = shape.counts.get(_depth(row), frozenset())
     if usual <= {len(row.values)}:
         return Fit(row.values, "exact")
     cells = tuple(cell if cell.text else None for cell in row.values)
@@ -82,8 +86,9 @@ def _windowed(row: OutlineRow, shape: Shape) -> Fit:
     columns = len(row.block.columns)
     if not any(cell.text for cell in row.values):
         return Fit(row.values[:columns], "exact")
-    leads = shape.leads.get(len(row.values))
-    certain = leads is not None and len(leads) == 1
+    usual = shape.counts.get(_depth(row), frozenset())
+    leads = shape.leads.get((_depth(row), len(row.values)))
+    certain = leads is not None and len(leads) == 1 and usual <= {len(row.values)}
     lead = next(iter(leads)) if leads is not None and certain else 0
     window = row.values[lead : lead + columns]
     outside = (*row.values[:lead], *row.values[lead + columns :])
@@ -117,9 +122,11 @@ def _width(row: OutlineRow) -> int:
     return 0 if last is None else last.column + last.column_span
 
 
-def _frozen(found: dict[int, set[int]]) -> dict[int, frozenset[int]]:
+def _frozen(found: dict[Key, set[int]]) -> dict[Key, frozenset[int]]:
     return {key: frozenset(values) for key, values in found.items()}
 
 
-def _label_column(row: OutlineRow) -> int:
-    return row.labels[-1].column if row.labels else -1
+def _depth(row: OutlineRow) -> Depth:
+    """What rows have in common that take up as many cells: how deep their label stands on the form and in the row."""
+    depth = -1 if row.spec is None else len(row.spec.parents)
+    return (depth, row.labels[-1].column if row.labels else -1)
