@@ -122,7 +122,11 @@ def _entries(exhibit: Exhibit, number: int, language: str) -> Content:
     refused, placed = exhibit.score.outcome == "refuse", _placed(exhibit.source)
     links = [_link(entry, number) if entry.number in placed else str(entry.number) for entry in exhibit.entries]
     pairs = zip(exhibit.entries, links, strict=True)
-    rows = [_entry(entry, link, language, refused) for entry, link in pairs]
+    above = ["", *(entry.label for entry in exhibit.entries)]
+    rows = [
+        _entry(entry, link, _named(entry, label, language), refused)
+        for (entry, link), label in zip(pairs, above, strict=False)
+    ]
     more = tag("p", f"{exhibit.more} more fields are not listed here.", class_="none") if exhibit.more else None
     return [tag("table", tag("thead", head), tag("tbody", rows), class_="entries"), more]
 
@@ -137,17 +141,24 @@ def _link(entry: Entry, number: int) -> Markup:
     return tag("a", entry.number, href=f"#m{number}-{entry.number}", aria_label=f"place {entry.number}")
 
 
-def _entry(entry: Entry, link: Content, language: str, refused: bool) -> Markup:
+def _named(entry: Entry, above: str, language: str) -> Markup:
+    """What the fields are called; the row is not shown again where it stands in the line above already."""
     columns = " · ".join(dict.fromkeys(shown.column for shown in entry.fields))
-    several = len(entry.fields) > 1 or columns not in entry.label
+    alone = len(entry.fields) == 1 and columns in entry.label
+    again = entry.label == above and not alone
+    row = tag("span", entry.label, " ", class_="unseen") if again else tag("b", entry.label)
+    return tag("th", row, None if alone else tag("small", columns), scope="row", lang=language)
+
+
+def _entry(entry: Entry, link: Content, named: Markup, refused: bool) -> Markup:
     truths = [_value(shown, shown.truth, read=False) for shown in entry.fields]
     reads = [_value(shown, shown.read, read=True) for shown in entry.fields]
-    quote = tag("p", "printed there: ", tag("q", entry.quote, lang=language)) if entry.quote else None
+    quote = tag("p", "printed there: ", tag("q", entry.quote)) if entry.quote else None
     unnoticed = entry.mistake is not None and not entry.flagged and not refused
     return tag(
         "tr",
         tag("td", link),
-        tag("th", tag("b", entry.label), tag("small", columns) if several else None, scope="row", lang=language),
+        named,
         tag("td", _values(truths), class_="v"),
         tag("td", _values(reads), class_="v"),
         tag("td", _verdict(entry, refused), [tag("p", reason) for reason in entry.reasons], quote),

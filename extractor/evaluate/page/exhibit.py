@@ -31,6 +31,7 @@ GRADES: tuple[Grade, ...] = (
 )
 _MOST_ENTRIES = 40
 _MOST_LABELS = 3
+_MOST_REMARKS = 6
 _MOST_UNUSED = 60
 _NO_FIELDS: Mapping[str, FieldVerdict] = {}
 
@@ -236,4 +237,7 @@ def _remarks(result: Result | None) -> Iterator[str]:
     if result.problem is not None:
         yield result.problem.message
     if result.verdict is not None:
-        yield from dict.fromkeys(finding.message for finding in result.verdict.findings if finding.broken)
+        messages = list(dict.fromkeys(finding.message for finding in result.verdict.findings if finding.broken))
+        yield from messages[:_MOST_REMARKS]
+        if len(messages) > _MOST_REMARKS:
+            yield f"and {len(messages) - _MOST_REMARKS} more"

@@ -9,7 +9,7 @@ from extractor.evaluate.report import EvalReport, GroupScore
 
 _HEADINGS = (
     "n", "accepted", "review", "source wrong", "refused", "as expected", "false successes",
-    "review load", "complete", "exact", "wrong", "missed", "invented", "CPU ms",
+    "review load", "complete", "exact", "wrong, missed, invented", "CPU ms",
 )  # fmt: skip
 
 
@@ -59,13 +59,13 @@ def _group_table(
 def _line(group: GroupScore, apart: bool = False, name: str = "") -> Markup:
     counts = (group.documents, group.accepted, group.review, group.source_inconsistent, group.refused)
     met, false = group.met, group.false_success
-    bounds = f"{false.low:.1%} to {false.high:.1%}" if false.n else None
+    bounds = f"{100 * false.low:.1f} to {false.high:.1%}" if false.n else None
     cells = [
         *(tag("td", count) for count in counts),
         tag("td", f"{met.hits}/{met.n}", class_="bad" if met.hits < met.n else None),
         tag("td", f"{false.hits}/{false.n} ", tag("small", bounds), class_="bad" if false.hits else None),
         *(tag("td", percent(rate), title=str(rate)) for rate in (group.review_load, group.completeness, group.exact)),
-        *(tag("td", count) for count in (group.wrong, group.missed, group.invented)),
+        tag("td", f"{group.wrong} · {group.missed} · {group.invented}"),
         tag("td", f"{1000 * group.cpu_seconds / max(1, group.documents):.0f}"),
     ]
     shown = name or group.name.replace("_", " ")
