@@ -39,6 +39,7 @@ class CaseTest(BaseModel):
     gained: int
     neither: int
     p: float
+    lost_cases: tuple[str, ...]
 
     @property
     def significant_loss(self) -> bool:
@@ -58,6 +59,7 @@ class RateTest(BaseModel):
     low: float
     high: float
     more_is_better: bool
+    worse_cases: tuple[str, ...]
 
     @property
     def significant_loss(self) -> bool:
@@ -152,6 +154,7 @@ def _test(name: str, has: Callable[[CaseLine], bool], pairs: Sequence[tuple[Case
         gained=gained,
         neither=sides.count((False, False)),
         p=mcnemar_exact(lost, gained),
+        lost_cases=tuple(line.case for (_, line), side in zip(pairs, sides, strict=True) if side == (True, False)),
     )
 
 
@@ -171,6 +174,11 @@ def _rate(
         low=low,
         high=high,
         more_is_better=more_is_better,
+        worse_cases=tuple(
+            line.case
+            for (_, line), each in zip(pairs, counts, strict=True)
+            if (difference([each]) < 0 if more_is_better else difference([each]) > 0)
+        ),
     )
 
 
@@ -220,14 +228,14 @@ def _reasons(
     ]
     if quiet:
         yield f"more mistakes that nobody is asked to look at: {_names(quiet)}"
-    yield from (
-        f"{test.name}: {test.lost} lost, {test.gained} gained, p = {test.p:.3g}"
-        for test in tests
-        if test.significant_loss
-    )
+    for test in tests:
+        if test.significant_loss:
+            counted = f"{test.lost} lost, {test.gained} gained, p = {test.p:.3g}"
+            yield f"{test.name}: {counted}: {_names(test.lost_cases)}"
     for rate in rates:
         if rate.significant_loss:
-            yield f"{rate.name}: {rate.difference:+.2%} ({rate.low:+.2%} to {rate.high:+.2%})"
+            change = f"{rate.difference:+.2%} ({rate.low:+.2%} to {rate.high:+.2%})"
+            yield f"{rate.name}: {change}: {_names(rate.worse_cases)}"
     if unpaired:
         yield f"gone or other documents than the baseline's, save a new one on purpose: {_names(unpaired)}"
 

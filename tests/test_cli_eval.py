@@ -1,0 +1,106 @@
+"""``extractor eval`` as it is typed: baselines, gates, comparisons, and their exit codes."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.eval_line import MISPRINTED, PLAIN, write_set
+from tests.typed_commands import Answer, extractor
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A set of its own and a baseline of it."""
+    place = tmp_path_factory.mktemp("evals")
+    write_set(place / "own", [*PLAIN, *MISPRINTED])
+    done = evaluate(place, "--save-baseline", "sound.json")
+    assert done.code == 0, done.err
+    return place
+
+
+def evaluate(place: Path, *words: str) -> Answer:
+    return extractor(place, "eval", "own", "--readers", "layout", *words, EXTRACTOR_CACHE_DIR=str(place / "cache"))
+
+
+def claim(folder: Path, name: str, **better: object) -> str:
+    """A baseline that says this of every case."""
+    kept = json.loads((folder / "sound.json").read_text("utf-8"))
+    for line in kept["cases"]:
+        line.update(better)
+    (folder / name).write_text(json.dumps(kept), "utf-8")
+    return name
+
+
+def test_an_open_gate_ends_with_zero(folder: Path) -> None:
+    answer = evaluate(folder, "--baseline", "sound.json", "--gate")
+    assert answer.code == 0
+    assert "gate: open, 12 cases compared" in answer.err
+    assert "every case ended as before" in answer.out
+
+
+def test_a_closed_gate_ends_with_one_and_names_the_cases(folder: Path) -> None:
+    answer = evaluate(folder, "--baseline", claim(folder, "lower.json", to_review=0), "--gate")
+    assert answer.code == 1
+    assert "gate: review load" in answer.err
+    assert "misprint-20.txt" in answer.err
+    assert "worse   misprint-20.txt: to review 0 →" in answer.out
+
+
+def test_a_lost_acceptance_of_many_closes_the_gate(folder: Path) -> None:
+    worse = claim(folder, "worse.json", outcome="review")
+    answer = extractor(folder, "eval", "diff", "sound.json", worse, "--gate")
+    assert answer.code == 1
+    assert "gate: accepted, all values right: 8 lost, 0 gained, p = 0.00781: plain-0.txt" in answer.err
+
+
+def test_without_a_gate_a_worse_run_only_says_so(folder: Path) -> None:
+    answer = evaluate(folder, "--baseline", claim(folder, "other.json", key="another"))
+    assert answer.code == 0
+    assert "gone or another document" in answer.out
+
+
+def test_a_gate_needs_a_baseline(folder: Path) -> None:
+    answer = evaluate(folder, "--gate")
+    assert answer.code == 3
+    assert "--baseline" in answer.err
+
+
+def test_a_baseline_that_is_none_is_refused(folder: Path) -> None:
+    (folder / "torn.json").write_text("{", "utf-8")
+    for name in ("torn.json", "nowhere.json"):
+        answer = evaluate(folder, "--baseline", name)
+        assert (answer.code, name in answer.err) == (3, True)
+
+
+def test_a_comparison_shows_what_the_runs_depended_on(folder: Path) -> None:
+    kept = json.loads((folder / "sound.json").read_text("utf-8"))
+    kept["provenance"]["readers"] = ["layout 0"]
+    (folder / "old.json").write_text(json.dumps(kept), "utf-8")
+    answer = extractor(folder, "eval", "diff", "old.json", "sound.json")
+    assert answer.code == 0
+    assert "readers: layout 0 → layout" in answer.out
+
+
+def test_a_comparison_needs_two_runs_over_one_set(folder: Path) -> None:
+    assert extractor(folder, "eval", "diff", "sound.json").code == 3
+    kept = json.loads((folder / "sound.json").read_text("utf-8"))
+    kept["provenance"]["set_name"] = "another"
+    (folder / "foreign.json").write_text(json.dumps(kept), "utf-8")
+    answer = extractor(folder, "eval", "diff", "sound.json", "foreign.json")
+    assert (answer.code, "two sets" in answer.err) == (3, True)
+
+
+def test_a_comparison_as_json_is_only_json(folder: Path) -> None:
+    answer = extractor(folder, "eval", "diff", "sound.json", "sound.json", "--json")
+    assert json.loads(answer.out)["cases"] == 12
+
+
+def test_a_run_on_some_cases_can_pass_the_gate_of_all(folder: Path) -> None:
+    answer = evaluate(folder, "--limit", "4", "--baseline", "sound.json", "--gate")
+    assert answer.code == 0
+    assert "4 cases compared" in answer.err
+
+
+def test_the_sets_are_listed(folder: Path) -> None:
+    assert extractor(folder, "eval").out.split() == ["gov_disclosure", "us_foia"]
