@@ -218,3 +218,27 @@ def test_saved_reports_keep_every_figure_in_its_column(name: str, label: str, fi
     assert [cell.text for cell in row.cells if cell.column >= 3] == figures
     assert_places_hold(document)
     assert_all_is_covered(document)
+
+
+@pytest.mark.parametrize(
+    ("style", "printed"),
+    [
+        ("color:#fff", False),
+        ("color: white; background: #ffffff", False),
+        ("color:red;background:red", False),
+        ("color:#fff;background:#036", True),
+        ("color:#333", True),
+    ],
+)
+def test_text_in_the_colour_of_its_ground_is_not_printed(tmp_path: Path, style: str, printed: bool) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(f"<table><tr><td>Fees</td><td><span style='{style}'>9</span>1</td></tr></table>", encoding="utf-8")
+    cells = [cell.text for cell in open_document(path).rows[0].cells]
+    assert cells == ["Fees", "91" if printed else "1"]
+
+
+def test_white_text_on_a_coloured_ground_further_up_is_printed(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    row = "<tr bgcolor='#003366'><td style='color:#fff'>Fees</td><td>1</td></tr>"
+    path.write_text(f"<table>{row}</table>", encoding="utf-8")
+    assert open_document(path).rows[0].cells[0].text == "Fees"

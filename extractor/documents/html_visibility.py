@@ -16,6 +16,9 @@ _HIDING = re.compile(
     re.IGNORECASE,
 )
 _NO_SIZE = re.compile(r"font-size\s*:\s*0(\.0+)?(px|pt|em|rem|%)?\s*(;|!|$)", re.IGNORECASE)
+_INK = re.compile(r"(?:^|;)\s*color\s*:\s*([^;!]+)", re.IGNORECASE)
+_PAPER = re.compile(r"(?:^|;)\s*background(?:-color)?\s*:\s*(#\w+|rgba?\([^)]*\)|[a-z]+)", re.IGNORECASE)
+_WHITE = frozenset({"white", "#fff", "#ffffff", "rgb(255,255,255)", "rgba(255,255,255,1)"})
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _AT_BLOCK = re.compile(r"@[^{};]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -72,12 +75,33 @@ class Visibility:
         style = element.get("style")
         if not style:
             return False
-        if _HIDING.search(style):
+        if _HIDING.search(style) or _ink_is_paper(element, style):
             return True
         if not _NO_SIZE.search(style):
             return False
         # A size of zero on a container is a trick against gaps; its children then set their own size.
         return not any("font-size" in (child.get("style") or "") for child in element.iterdescendants())
+
+
+def _ink_is_paper(element: etree._Element, style: str) -> bool:
+    """Whether text is set in the colour of what is behind it, white where nothing is said; its parts say no other."""
+    ink = _INK.search(style)
+    if ink is None or any(_INK.search(child.get("style") or "") for child in element.iterdescendants()):
+        return False
+    paper = "white"
+    at: etree._Element | None = element
+    while at is not None:
+        found = _PAPER.search(at.get("style") or "")
+        if found is not None or at.get("bgcolor"):
+            paper = found[1] if found is not None else at.get("bgcolor") or paper
+            break
+        at = at.getparent()
+    return _colour(ink[1]) == _colour(paper)
+
+
+def _colour(text: str) -> str:
+    plain = "".join(text.lower().split())
+    return "white" if plain in _WHITE else plain
 
 
 def _navigates(element: etree._Element) -> bool:
