@@ -54,7 +54,7 @@ def pipeline(path: Path, schemas: tuple[Schema, ...]) -> str:
     if found.schema is None or found.form is None:
         return "unrecognised"
     reading = read_layout(document, found.schema, found.form)
-    return decide(found.form, [reading], verify(found.form, [reading])).status
+    return decide(found.form, [reading], verify(found.form, [reading], source=document)).status
 
 
 def parser(path: Path) -> Callable[[Path], object]:

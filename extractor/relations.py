@@ -6,7 +6,7 @@ else: a document is never refused or changed because of another.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from extractor.policy import Policy
 from extractor.route import Result, Verdict, decide
@@ -16,10 +16,6 @@ from extractor.schemas.registry import load_schema
 from extractor.schemas.rule import PREVIOUS_YEAR
 from extractor.store import Identity, Outcome, Store, identity_of
 from extractor.verify import verify
-from extractor.verify.finding import Finding
-
-_BEFORE_RUN = "form."
-"""Opens the codes of findings that come from recognising a document, not from verifying its readings."""
 
 _ROW = re.compile(r"^(.*?)\.(\d+)\.")
 
@@ -81,16 +77,12 @@ def _beside_others(store: Store, result: Result, policy: Policy) -> Result:
     assert form is not None and result.schema_name is not None and result.verdict is not None
     readings = store.readings(result.sha256, result.schema_name)
     edits = store.edits(result.sha256, result.schema_name)
-    findings = (*verify(form, readings, edits, others_of(store, result)), *_kept(result.verdict))
+    findings = verify(form, readings, edits, others_of(store, result), before=result.verdict.findings)
     verdict = decide(form, readings, findings, edits, policy)
     related = result.model_copy(update={"status": verdict.status, "verdict": verdict})
     (done,) = (each for each in store.done(result.sha256) if each.schema_name == result.schema_name)
     store.save(Outcome(related, readings, fingerprint=done.fingerprint, edits=len(edits)))
     return related
-
-
-def _kept(verdict: Verdict) -> Iterator[Finding]:
-    return (finding for finding in verdict.findings if finding.code.startswith(_BEFORE_RUN))
 
 
 def _needs_others(result: Result) -> bool:

@@ -61,7 +61,7 @@ def judged(truth_name: str) -> Verdict:
     found = recognise(document, SCHEMAS)
     assert found.schema is not None and found.form is not None
     reading = read_layout(document, found.schema, found.form)
-    return decide(found.form, [reading], verify(found.form, [reading]))
+    return decide(found.form, [reading], verify(found.form, [reading], source=document))
 
 
 def wrong(truth: SharedTruth, verdict: Verdict) -> list[str]:

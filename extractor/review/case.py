@@ -73,7 +73,7 @@ class Case:
     def with_edits(self, more: Sequence[Edit], policy: Policy) -> "Case":
         """The case after more decisions: verified and decided anew from the stored readings."""
         edits = (*self.edits, *more)
-        findings = verify(self.form, self.readings, edits, self.others)
+        findings = verify(self.form, self.readings, edits, self.others, before=self.verdict.findings)
         verdict = decide(self.form, self.readings, findings, edits, policy)
         result = self.result.model_copy(update={"status": verdict.status, "verdict": verdict})
         return Case(result, self.form, self.readings, edits, verdict, self.others)

@@ -112,7 +112,7 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
         return Outcome(_unjudged(task.content, "unrecognised", problem), source=source, fingerprint=job.fingerprint)
     readings = read(document, schema, form)
     edits = tuple(edit for edit in task.edits if edit.schema_name == schema.name)
-    findings = (*verify(form, readings, edits), *_undecided(found, form))
+    findings = (*verify(form, readings, edits, source=document), *_undecided(found, form))
     verdict = decide(form, readings, findings, edits, job.policy)
     result = Result(
         document=_writable(document.name),

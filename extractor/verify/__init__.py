@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from extractor.documents.model import Document
 from extractor.readers.reading import Reading
 from extractor.schemas.form import Form
 from extractor.schemas.linear import Values
@@ -10,10 +11,12 @@ from extractor.verify.completeness import UNUSED, check_completeness
 from extractor.verify.consolidate import NO_OTHERS, consolidate
 from extractor.verify.edit import Edit
 from extractor.verify.finding import Finding
+from extractor.verify.grounding import check_grounding, kept
 from extractor.verify.labels import Labels
 from extractor.verify.place import check_places
 from extractor.verify.rules import evaluate_rules
 from extractor.verify.source import check_source
+from extractor.verify.surroundings import Surroundings
 
 
 def verify(
@@ -21,19 +24,29 @@ def verify(
     readings: Sequence[Reading],
     edits: Iterable[Edit] = (),
     others: Mapping[str, Values] = NO_OTHERS,
+    source: Document | None = None,
+    before: Iterable[Finding] = (),
 ) -> tuple[Finding, ...]:
     """Everything that was checked on one document, passed checks included.
 
     ``readings`` are those of all readers of the document, ``edits`` the history of decisions about it, ``others`` the
     values of other documents of the same body by the name under which rules need them (``previous_year``).
+    ``source`` is the document itself: with it every place is looked up. Without it, what an earlier verification of
+    the same readings found there is taken over from its findings, ``before``.
     """
-    document = consolidate(form, readings, edits, others)
+    decisions = tuple(edits)
+    document = consolidate(form, readings, decisions, others)
     labels = Labels(document)
     findings = [
         *evaluate_rules(document, labels),
         *check_places(document, labels),
         *check_agreement(document, labels),
         *check_completeness(document, readings),
+        *(
+            kept(before, decisions)
+            if source is None
+            else check_grounding(document, labels, Surroundings(source, document), readings)
+        ),
     ]
     unused = any(finding.code == UNUSED for finding in findings)
     return (*findings, *check_source(document, findings, unused))

@@ -1,0 +1,152 @@
+"""Whether each value is printed where it belongs: at its row's label, in its column, in plain sight.
+
+Being printed somewhere is not enough for a number: 0 stands in a form a hundred times. What the readers say about a
+place is looked up again in the document itself, where it is at hand, without the readers' way of finding labels.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from extractor.readers.reading import Certainty, Reading, Spot
+from extractor.schemas.form import FieldSpec, Value
+from extractor.schemas.values import fold_width, read_printed
+from extractor.verify.consolidate import Consolidation
+from extractor.verify.edit import Edit, standing
+from extractor.verify.finding import Finding
+from extractor.verify.labels import Labels, cut
+from extractor.verify.surroundings import Surroundings
+from extractor.verify.wording import table_title
+
+ELSEWHERE = "place.elsewhere"
+NOT_PRINTED = "place.not_printed"
+UNCOUNTED = "grounding.uncounted"
+HEADINGS = "grounding.headings"
+_OF_THE_DOCUMENT = frozenset({ELSEWHERE, NOT_PRINTED, UNCOUNTED, HEADINGS})
+_OF_THE_FORM = "form."
+"""Opens the codes of findings about which form a document is."""
+
+Status: TypeAlias = Literal["exact", "normalised", "elsewhere", "absent"]
+"""exact: printed as it is, at its label and in its column. normalised: there, in another dress (full-width digits,
+thousands separators, a unit, a note in the cell). elsewhere: printed, but not proven to stand there. absent: not
+printed at the place it was read from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounding:
+    """Where a value stands.
+
+    ``why`` says in words what is not as it should be; ``contradicted``: the document itself says otherwise.
+    """
+
+    path: str
+    status: Status
+    why: str = ""
+    contradicted: bool = False
+
+
+def ground(document: Consolidation, around: Surroundings | None = None) -> Mapping[str, Grounding]:
+    """The grounding of every value that was read and that no person gave.
+
+    Without the document (``around``), what readers quote and how sure they are of the place is all there is to go by.
+    """
+    found: dict[str, Grounding] = {}
+    for path, field in document.fields.items():
+        if field.state == "read" and field.value is not None and field.edit is None:
+            found[path] = ground_value(
+                path, document.specs[path], field.value, field.spot, field.quote, field.certainty, around
+            )
+    return found
+
+
+def ground_value(
+    path: str,
+    spec: FieldSpec,
+    value: Value,
+    spot: Spot | None,
+    quote: str,
+    certainty: Certainty,
+    around: Surroundings | None = None,
+) -> Grounding:
+    """The grounding of one value."""
+    if spot is None:
+        return Grounding(path, "absent", "it has no place in the document")
+    claim = len(spec.labels) == 1
+    if not claim and not _prints(quote, spec, value):
+        return Grounding(path, "absent", f"“{quote}” is printed there")
+    if around is not None:
+        printed = around.text_at(spot)
+        if printed is not None and not (_prints(printed, spec, value) if claim else _holds(printed, quote)):
+            said = f"“{printed}” is printed there" if printed.strip() else "nothing is printed there"
+            return Grounding(path, "absent", said, contradicted=True)
+        owner = around.other_row(path, spot)
+        if owner:
+            return Grounding(path, "elsewhere", f"the label beside it is “{owner}”", contradicted=True)
+    if certainty != "exact":
+        return Grounding(path, "elsewhere", "its label or its column is not certain")
+    plain = claim or spec.kind == "text" or quote == written(value)
+    return Grounding(path, "exact" if plain else "normalised")
+
+
+def check_grounding(
+    document: Consolidation, labels: Labels, around: Surroundings, readings: Sequence[Reading]
+) -> Iterator[Finding]:
+    """What the document itself says against the places of the values: each keeps it from being accepted."""
+    for each in ground(document, around).values():
+        if each.contradicted:
+            code = ELSEWHERE if each.status == "elsewhere" else NOT_PRINTED
+            value = document.fields[each.path].value
+            yield _finding(code, f"{labels.short(each.path)} was read as {value}, but {each.why}", (each.path,))
+    listed = {number.spot.span for reading in readings for number in reading.unused}
+    for table, cells in around.uncounted().items():
+        left = [cell.text for cell in cells if cell.place.span not in listed]
+        if left:
+            shown = ", ".join(left[:5]) + (" …" if len(left) > 5 else "")
+            where = cut(table_title(document.form, table))
+            what = "1 number is" if len(left) == 1 else f"{len(left)} numbers are"
+            yield _finding(UNCOUNTED, f"{where}: {what} printed among its values and in no field: {shown}")
+    for table, headings in around.headings_in_disorder():
+        where = cut(table_title(document.form, table))
+        order = ", ".join(cut(label) for label in headings)
+        yield _finding(HEADINGS, f"{where}: the headings stand in another order than the values were read in: {order}")
+
+
+def kept(findings: Iterable[Finding], edits: Iterable[Edit]) -> Iterator[Finding]:
+    """Of the findings of an earlier verification those that only the document itself could tell.
+
+    Verifying stored readings again (after a decision, beside another year) would lose them otherwise. What speaks
+    against the place of a value lapses when a person has decided about it.
+    """
+    decided = {edit.path for edit in standing(edits) if edit.path}
+    for finding in findings:
+        told = finding.code in _OF_THE_DOCUMENT or finding.code.startswith(_OF_THE_FORM)
+        if told and not decided.intersection(finding.paths):
+            yield finding
+
+
+def written(value: Value) -> str:
+    """A value in plain digits, as a record writes it."""
+    return value if isinstance(value, str) else format(value, "f") if not isinstance(value, int) else str(value)
+
+
+def _prints(text: str, spec: FieldSpec, value: Value) -> bool:
+    """Whether these characters say the value; white space in texts does not count."""
+    if text == written(value):
+        return True
+    held = read_printed(text, spec.kind, spec.units)
+    if held.state != "read" or held.value is None:
+        return False
+    return held.value == value if not isinstance(value, str) else _squeezed(str(held.value)) == _squeezed(value)
+
+
+def _holds(text: str, quote: str) -> bool:
+    """Whether the text at a place is the cell that was quoted; lines may break differently."""
+    return quote == text or _squeezed(quote) in _squeezed(text)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(fold_width(text).split())
+
+
+def _finding(code: str, message: str, paths: tuple[str, ...] = ()) -> Finding:
+    return Finding(code=code, outcome="fail", severity="error", paths=paths, message=message)

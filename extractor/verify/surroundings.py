@@ -1,0 +1,192 @@
+"""What is printed at a place and around it, looked up in the document itself.
+
+Readers find a label and go on to its values; here the way is the other one, from a value back to the label before it.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from extractor.documents.model import Cell, Document, Row, Span
+from extractor.readers.labels import Folded, fold_label
+from extractor.readers.reading import Spot
+from extractor.schemas.form import INDEX, BlockSpec
+from extractor.schemas.values import NIL_MARKS, fold_width, looks_like_value
+from extractor.verify.consolidate import Consolidation
+
+_HEADING_ROWS = 40
+"""Rows above the first value of a block in which its column headings are looked for."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """A document as printed, and the fields that were read from it."""
+
+    source: Document
+    document: Consolidation
+
+    def text_at(self, spot: Spot) -> str | None:
+        """The characters at a spot; None where the spot has no span."""
+        return None if spot.span is None else self.source.text[spot.span[0] : spot.span[1]]
+
+    def other_row(self, path: str, spot: Spot) -> str:
+        """The label printed before a value, where it is to the letter the label of another row; otherwise empty."""
+        known = self._labels.get(path)
+        before = self.label_before(spot) if known is not None else ""
+        if known is None or not before:
+            return ""
+        own, by_core = known
+        found = _folded(before)
+        same = {label for label in by_core.get(found.core, ()) if _is_label(found, _folded(label))}
+        return before if same and own not in same else ""
+
+    def label_before(self, spot: Spot) -> str:
+        """The last text before a value that is no value itself: in its row, or in the rows above."""
+        if spot.span is None:
+            return ""
+        at = bisect_right(self._starts, spot.span[0]) - 1
+        for cell in reversed(self._cells[: max(at, 0)]):
+            if cell.text and not looks_like_value(cell.text):
+                return cell.text
+        return ""
+
+    def uncounted(self) -> Mapping[str, tuple[Cell, ...]]:
+        """Numbers inside the region of a table at which no field stands, by the key of the table.
+
+        The region reaches from the first to the last value that was read. Numbers alone on a page's edge number pages.
+        """
+        found: dict[str, tuple[Cell, ...]] = {}
+        for table in self.document.form.tables:
+            spans = self._spans(table.key)
+            if len(spans) > 1:
+                first, last = spans[0][0], max(end for _, end in spans)
+                inside = [cell for cell in self._numbers if first <= cell.place.span[0] < last]
+                left = tuple(cell for cell in inside if not _overlaps(cell.place.span, spans))
+                found.update({table.key: left} if left else {})
+        return found
+
+    def headings_in_disorder(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Blocks whose headings are printed in another order than their values were read in, with those headings."""
+        for table in self.document.form.tables:
+            for block in table.blocks:
+                placed = self._placed_row(block)
+                for labels in _neighbours(block) if placed else ():
+                    printed = self._headings(labels, min(placed.values()))
+                    read = sorted(printed, key=lambda label: placed[labels[label]])
+                    if len(printed) > 1 and read != sorted(printed, key=printed.__getitem__):
+                        yield table.key, tuple(sorted(printed, key=printed.__getitem__))
+
+    @cached_property
+    def _cells(self) -> list[Cell]:
+        return sorted((cell for row in self.source.rows for cell in row.cells), key=lambda cell: cell.place.span)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [cell.place.span[0] for cell in self._cells]
+
+    @cached_property
+    def _numbers(self) -> list[Cell]:
+        edges = _page_edges(self.source.rows) if self.source.pages > 1 else set()
+        return [
+            cell
+            for number, row in enumerate(self.source.rows)
+            for cell in row.cells
+            if looks_like_value(cell.text)
+            and fold_width(cell.text).lower() not in NIL_MARKS
+            and not (number in edges and len(row.cells) == 1)
+        ]
+
+    def _spans(self, table: str) -> list[Span]:
+        fields = self.document.fields.values()
+        inside = [field.spot for field in fields if field.path.startswith(f"{table}.") and field.spot is not None]
+        return sorted(spot.span for spot in inside if spot.span is not None)
+
+    @cached_property
+    def _labels(self) -> Mapping[str, tuple[str, Mapping[str, set[str]]]]:
+        """For every field of a labelled row: the label of its row, and the labels of its table by their words."""
+        found: dict[str, tuple[str, Mapping[str, set[str]]]] = {}
+        for table in self.document.form.tables:
+            rows = [(label, paths) for block in table.blocks for label, paths in self._rows(block) if label]
+            by_core: dict[str, set[str]] = {}
+            for label, paths in rows:
+                by_core.setdefault(_folded(label).core, set()).add(label)
+                found.update((path, (label, by_core)) for path in paths)
+        return found
+
+    def _rows(self, block: BlockSpec) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for row in block.rows:
+            yield row.label.printed, row.paths
+        before = block.name_path.partition(f".{INDEX}")[0]
+        for number in range(self.document.counts.get(before, 0)):
+            name = self.document.fields[block.name_path.replace(INDEX, str(number))]
+            paths = tuple(path.replace(INDEX, str(number)) for path in block.repeat_paths)
+            yield (str(name.value) if name.value is not None and name.edit is None else ""), paths
+
+    def _placed_row(self, block: BlockSpec) -> Mapping[int, int]:
+        """Where the columns of the first completely placed row of a block stand, by number of the column."""
+        for _, paths in self._rows(block):
+            spots = [self.document.fields[path].spot for path in paths]
+            spans = [spot.span for spot in spots if spot is not None and spot.span is not None]
+            if len(spans) == len(paths) > 1:
+                return {number: span[0] for number, span in enumerate(spans)}
+        return {}
+
+    def _headings(self, labels: Mapping[str, int], before: int) -> Mapping[str, tuple[int, int]]:
+        """Where the labels are printed above a block: those of them that are printed once, all in one line or apart."""
+        last = bisect_right(self._row_starts, before) - 1
+        found: dict[str, list[tuple[int, int]]] = {}
+        for number in range(max(0, last - _HEADING_ROWS), last):
+            for cell in self.source.rows[number].cells:
+                text = _folded(cell.text)
+                for label in labels:
+                    if _is_label(text, _folded(label)):
+                        found.setdefault(label, []).append((cell.place.page, cell.place.span[0]))
+        return {label: places[0] for label, places in found.items() if len(places) == 1}
+
+    @cached_property
+    def _row_starts(self) -> list[int]:
+        starts, last = [], 0
+        for row in self.source.rows:
+            last = max(last, min((cell.place.span[0] for cell in row.cells), default=last))
+            starts.append(last)
+        return starts
+
+
+def _neighbours(block: BlockSpec) -> Iterator[Mapping[str, int]]:
+    """Labels of columns under the same headings, each with its column's number; those that stand twice are left out."""
+    groups: dict[tuple[str, ...], dict[str, int]] = {}
+    for number, column in enumerate(block.columns):
+        above = tuple(group.printed for group in column.groups)
+        groups.setdefault(above, {})[column.label.printed] = number
+    labels = [column.label.printed for column in block.columns]
+    for group in groups.values():
+        once = {label: number for label, number in group.items() if labels.count(label) == 1}
+        if len(once) > 1:
+            yield once
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> Folded:
+    return fold_label(text, {})
+
+
+def _is_label(printed: Folded, label: Folded) -> bool:
+    """Whether a text is a label to the letter, its ordinal included where the label has one."""
+    return bool(label.core) and printed.core == label.core and (not label.ordinal or printed.ordinal == label.ordinal)
+
+
+def _overlaps(span: Span, spans: Sequence[Span]) -> bool:
+    """Whether a span shares characters with one of ``spans``, which are in order and do not share any themselves."""
+    at = bisect_right(spans, span)
+    return any(near[0] < span[1] and span[0] < near[1] for near in spans[max(at - 2, 0) : at + 1])
+
+
+def _page_edges(rows: tuple[Row, ...]) -> set[int]:
+    """Numbers of the rows that stand first or last on a page."""
+    edges: dict[int, tuple[int, int]] = {}
+    for number, row in enumerate(rows):
+        if row.cells:
+            page = row.cells[0].place.page
+            edges[page] = (edges.get(page, (number, number))[0], number)
+    return {number for pair in edges.values() for number in pair}
