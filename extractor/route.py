@@ -16,6 +16,9 @@ from extractor.schemas.stored import StoredValue
 from extractor.verify.agreement import say_readings
 from extractor.verify.completeness import unused_numbers
 from extractor.verify.consolidate import Consolidation, FieldValue, consolidate
+from extractor.verify.diagnose import Diagnosis, Implied, diagnose, imply_missing
+from extractor.verify.diagnose.gathering import gather_case
+from extractor.verify.diagnose.wording import say_diagnosis
 from extractor.verify.edit import Edit
 from extractor.verify.finding import Finding
 from extractor.verify.labels import Labels
@@ -64,7 +67,11 @@ class Problem(BaseModel):
 
 
 class Verdict(BaseModel):
-    """The outcome for one document of a known form. ``source_inconsistent``: its own printed numbers contradict."""
+    """The outcome for one document of a known form. ``source_inconsistent``: its own printed numbers contradict.
+
+    ``diagnosis`` names the suspects of failing checks, ``implied`` what the rules say about fields that nobody read.
+    Both are for people to see: no field holds what they propose.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -74,6 +81,8 @@ class Verdict(BaseModel):
     findings: tuple[Finding, ...]
     unused: tuple[UnusedNumber, ...]
     source_inconsistent: bool = False
+    diagnosis: Diagnosis | None = None
+    implied: tuple[Implied, ...] = ()
 
     @property
     def flagged(self) -> tuple[FieldVerdict, ...]:
@@ -144,7 +153,8 @@ def decide(
     document = consolidate(form, readings, decisions)
     unused = unused_numbers(document, readings)
     waived = waived_findings(document, findings, unused, decisions)
-    grounds = _weigh(document, findings, waived)
+    diagnosis, implied = _diagnose(document, findings, waived)
+    grounds = _weigh(document, findings, waived, diagnosis)
     labels = Labels(document)
     fields = {path: _judge(found, grounds, labels, policy) for path, found in document.fields.items()}
     blocked = any(each.broken and each not in waived for each in findings)
@@ -153,13 +163,29 @@ def decide(
         status="accepted" if fields and settled and not blocked else "review",
         form=form.name,
         fields=fields,
-        findings=tuple(findings),
+        findings=(*findings, *say_diagnosis(diagnosis, implied, labels)),
         unused=unused,
         source_inconsistent=any(each.code == INCONSISTENT for each in findings),
+        diagnosis=diagnosis,
+        implied=implied,
     )
 
 
-def _weigh(document: Consolidation, findings: Sequence[Finding], waived: Sequence[Finding]) -> _Grounds:
+def _diagnose(
+    document: Consolidation, findings: Sequence[Finding], waived: Sequence[Finding]
+) -> tuple[Diagnosis | None, tuple[Implied, ...]]:
+    """Nothing to diagnose where every check holds, everything was read and readers agree: nearly always."""
+    failing = any(each.broken and each.residual is not None and each not in waived for each in findings)
+    unread = any(each.state == "unread" for each in document.fields.values())
+    if not failing and not unread and not any(each.disputed for each in document.fields.values()):
+        return None, ()
+    case = gather_case(document, findings, waived)
+    return diagnose(case), imply_missing(case)
+
+
+def _weigh(
+    document: Consolidation, findings: Sequence[Finding], waived: Sequence[Finding], diagnosis: Diagnosis | None
+) -> _Grounds:
     """Sort the findings by what they mean for fields. Warnings speak about claims of the narrative only."""
     kinds: dict[str, Kind] = {c.path: "identity" if c.identity else "claim" for c in document.form.claims}
     standing = [each for each in findings if each not in waived]
@@ -178,7 +204,7 @@ def _weigh(document: Consolidation, findings: Sequence[Finding], waived: Sequenc
             if each.severity == "error":
                 failing.append(each)
     return _Grounds(
-        suspects={**find_suspects(document, failing), **suspects},
+        suspects={**find_suspects(document, failing, diagnosis), **suspects},
         misplaced=misplaced,
         passing=frozenset(passing),
         waived=frozenset(path for each in waived for path in each.paths),

@@ -196,10 +196,14 @@ def test_a_table_whose_single_rule_fails_flags_every_value_in_it_zeros_included(
     )
 
 
-def test_two_wrong_cells_of_one_row_flag_the_values_of_all_their_checks() -> None:
+def test_two_wrong_cells_of_one_row_are_singled_out_where_nothing_else_explains_their_checks() -> None:
     verdict = decided(misread("table3.granted.social", 4, misread(CELL, 9)))
-    assert {CELL, "table3.granted.social", TOTAL} <= flagged(verdict)
-    assert not any(path.startswith("table4.") for path in flagged(verdict))
+    assert flagged(verdict) == {CELL, "table3.granted.social"}
+
+
+def test_two_wrong_cells_with_two_explanations_flag_the_values_of_all_their_checks() -> None:
+    wrong = misread("table4.review.upheld", 4, misread("table4.review.pending", 3))
+    assert flagged(decided(wrong)) == {path for path in FORM.fields if path.startswith("table4.review.")}
 
 
 def test_a_document_that_contradicts_itself_is_marked_and_goes_to_review() -> None:

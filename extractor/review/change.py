@@ -51,7 +51,8 @@ def compare(before: Verdict, after: Verdict, decided: Collection[str] = ()) -> C
 
 
 def _broken(verdict: Verdict) -> dict[tuple[str, ...], Finding]:
-    return {(f.code, *f.paths): f for f in verdict.findings if f.outcome in ("fail", "rule_error")}
+    failing = (f for f in verdict.findings if f.outcome in ("fail", "rule_error") and f.severity != "info")
+    return {(f.code, *f.paths): f for f in failing}
 
 
 def _now(verdict: Verdict, finding: Finding) -> Finding:

@@ -3,16 +3,36 @@
 from collections.abc import Mapping, Sequence
 
 from extractor.verify.consolidate import Consolidation
+from extractor.verify.diagnose.model import Diagnosis, Group
 from extractor.verify.finding import Finding
 
 
-def find_suspects(document: Consolidation, failing: Sequence[Finding]) -> Mapping[str, tuple[str, ...]]:
+def find_suspects(
+    document: Consolidation, failing: Sequence[Finding], diagnosis: Diagnosis | None = None
+) -> Mapping[str, tuple[str, ...]]:
     """The suspect fields of the failing checks, each with the messages of the checks it stands in.
 
     Checks that share fields belong together. Where one or more fields stand in every check of such a group, the
-    error is looked for there; otherwise every field that holds a value is suspect. A field that a person decided
-    is never suspect.
+    error is looked for there; otherwise every field that holds a value is suspect. Where diagnosis leaves a single
+    explanation, and more checks fail than it has cells (or it is certain), its cells alone stay suspect. A field
+    that a person decided is never suspect.
     """
+    found = _shared_fields(document, failing)
+    for group in diagnosis.groups if diagnosis is not None else ():
+        if group.unique and group.proof.rules_pass and _outweighed(group):
+            named = group.explanations[0].paths
+            involved = {path for check in group.proof.failing for path in check.paths}
+            if named.intersection(found):
+                found = {path: said for path, said in found.items() if path in named or path not in involved}
+    return found
+
+
+def _outweighed(group: Group) -> bool:
+    """Whether the explanation is asked for more than once: a single check is explained by too much."""
+    return group.kind == "certain" or len(group.proof.failing) > len(group.explanations[0].changes)
+
+
+def _shared_fields(document: Consolidation, failing: Sequence[Finding]) -> dict[str, tuple[str, ...]]:
     members = [
         frozenset(path for path in each.paths if _open(document, path) and document.fields[path].state == "read")
         for each in failing

@@ -1,0 +1,83 @@
+"""Diagnosis: which cells are wrong, what they should hold, and what that is known from.
+
+Failing checks are a syndrome. The wrong cells are the fewest whose change satisfies every rule again; all such sets are
+listed, so that being the only one is found out and not assumed. What other readers and the places say ranks them.
+Nothing is repaired here: an explanation is shown, and the value stays as it was read.
+"""
+
+from decimal import localcontext
+
+from extractor.verify.diagnose.evidence import Case
+from extractor.verify.diagnose.grouping import conclude, diagnose_rows, suggest
+from extractor.verify.diagnose.implied import imply
+from extractor.verify.diagnose.model import Diagnosis, DiagnosisKind, Group, Implied
+from extractor.verify.diagnose.peeling import Enumeration, enumerate_solutions
+from extractor.verify.diagnose.ranking import accuse
+from extractor.verify.diagnose.system import Row, System, build_system, components
+from extractor.verify.rules import EXACT
+
+__all__ = ["Diagnosis", "Group", "Implied", "diagnose", "imply_missing"]
+
+LEAST_KNOWN: tuple[DiagnosisKind, ...] = ("rule_conflict", "too_many", "ambiguous", "source_inconsistent", "certain")
+"""Kinds of groups, those that leave most open first."""
+
+
+def diagnose(case: Case) -> Diagnosis | None:
+    """What can be said about the checks of a document that fail, or None where there is nothing to say.
+
+    Where all checks hold but places or readers speak of several cells together (rows exchanged, a table invented), that
+    is a group as well, without failing checks and never certain.
+    """
+    with localcontext(EXACT):
+        groups = _diagnose(case)
+    if not groups:
+        return None
+    return Diagnosis(kind=min((each.kind for each in groups), key=LEAST_KNOWN.index), groups=tuple(groups))
+
+
+def _diagnose(case: Case) -> list[Group]:
+    system = build_system(case)
+    groups: list[Group] = []
+    loose = _failing_others(case, system)
+    for rows in components(system.rows):
+        if not _contradicted(system, rows):
+            groups += suggest(case, system, rows)
+            continue
+        paths = {system.cells[cell].path for row in rows for cell in row.coefficients}
+        near = [index for index in loose if not paths.isdisjoint(case.checks[index][1].own_paths)]
+        loose = [index for index in loose if index not in near]
+        groups += diagnose_rows(case, system, rows, near)
+    return [*groups, *(_alone(case, system, index) for index in loose)]
+
+
+def imply_missing(case: Case) -> tuple[Implied, ...]:
+    """The values that follow from the rules for fields that nobody read."""
+    if not any(cell.missing for cell in case.cells.values()):
+        return ()
+    with localcontext(EXACT):
+        return imply(case, build_system(case))
+
+
+def _contradicted(system: System, rows: list[Row]) -> bool:
+    """Whether a row is violated, or the missing cells cannot be filled in so that every row holds."""
+    if any(row.residual and not system.missing.intersection(row.coefficients) for row in rows):
+        return True
+    if not any(system.missing.intersection(row.coefficients) for row in rows):
+        return False
+    return not enumerate_solutions(system, rows, 0).solutions
+
+
+def _failing_others(case: Case, system: System) -> list[int]:
+    """The failing checks that are no exact equations: tolerances, orders, conditions that do not hold."""
+    exact = {row.check for row in system.rows}
+    return [
+        index
+        for index, (_, check) in enumerate(case.checks)
+        if index not in exact and check.evaluate(case.values).outcome == "fail"
+    ]
+
+
+def _alone(case: Case, system: System, index: int) -> Group:
+    """A failing check that is no exact equation: any of its cells may be wrong, by how much is not fixed."""
+    explanations = accuse(case, case.checks[index][1].own_paths)
+    return conclude(case, system, (), (index,), Enumeration((), 1, False), explanations)

@@ -1,0 +1,78 @@
+"""From a document's fields to the cells of a diagnosis: what is held, who saw what, and what counts as well read."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from extractor.schemas.check import Check
+from extractor.schemas.form import FieldSpec, Form, Value
+from extractor.schemas.linear import Number, Values
+from extractor.schemas.values import read_printed
+from extractor.verify.completeness import UNUSED
+from extractor.verify.consolidate import Consolidation, FieldValue, same_place
+from extractor.verify.diagnose.evidence import UNSEEN, Case, Cell, Sighting, grids_of
+from extractor.verify.finding import Finding
+from extractor.verify.rules import error_checks
+from extractor.verify.source import is_exact
+
+
+def gather_case(document: Consolidation, findings: Iterable[Finding], waived: Iterable[Finding] = ()) -> Case:
+    """The document as diagnosis sees it. Checks that a person waived are left out: its numbers stand as printed."""
+    found = tuple(findings)
+    misplaced = {path for each in found if each.code.startswith("place.") for path in each.paths}
+    unused = any(each.code == UNUSED for each in found)
+    let_stand = {(each.code, each.paths) for each in waived}
+    cells = {
+        path: _cell(field, document.specs[path], path in misplaced, unused)
+        for path, field in document.fields.items()
+        if document.specs[path].kind != "text"
+    }
+    form = document.form
+
+    def expand(values: Values) -> tuple[tuple[str, Check], ...]:
+        return _standing(form, values, let_stand)
+
+    return Case(document.values, cells, expand, grids_of(form, document.counts))
+
+
+def _standing(form: Form, values: Values, waived: set[tuple[str, tuple[str, ...]]]) -> tuple[tuple[str, Check], ...]:
+    checks = error_checks(form, values)
+    if not waived:
+        return checks
+    return tuple((code, check) for code, check in checks if (code, check.own_paths) not in waived)
+
+
+def _cell(field: FieldValue, spec: FieldSpec, misplaced: bool, unused: bool) -> Cell:
+    others = tuple(
+        (each.reader, Sighting(each.field.state, _number(each.field.value)))
+        for each in field.seen
+        if each.reader != field.reader and each.field.state != "unread"
+    )
+    return Cell(
+        path=field.path,
+        held=Sighting(field.state, _number(field.value)),
+        whole=spec.kind == "count",
+        decided=field.edit is not None,
+        grounded=not misplaced and is_exact(field) and (field.agreement == "place" or not unused),
+        doubtful=misplaced or field.disputed or field.certainty != "exact",
+        printed=UNSEEN if misplaced or _place_disputed(field) else _printed(field, spec),
+        readers=others,
+    )
+
+
+def _place_disputed(field: FieldValue) -> bool:
+    """Whether readers who differ took the field from different places: then neither place speaks for itself."""
+    own = next((each.field for each in field.seen if each.reader == field.reader), None)
+    others = [each.field for each in field.seen if each.reader != field.reader and each.field.state != "unread"]
+    return field.disputed and own is not None and not all(same_place(own, other) for other in others)
+
+
+def _printed(field: FieldValue, spec: FieldSpec) -> Sighting:
+    """What is printed at the field's own row and column, where that place is beyond doubt."""
+    if field.spot is None or field.certainty != "exact" or not field.quote or field.edit is not None:
+        return UNSEEN
+    seen = read_printed(field.quote, spec.kind, spec.units)
+    return Sighting(seen.state, _number(seen.value))
+
+
+def _number(value: Value | None) -> Number | None:
+    return value if isinstance(value, (int, Decimal)) else None

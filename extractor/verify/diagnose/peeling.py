@@ -1,0 +1,293 @@
+"""All smallest sets of cells whose change satisfies every row: iterative deepening over exact elimination.
+
+Whoever explains a violated row must change one of its cells. So the search takes a violated row, lets each of its
+cells in turn be wrong, and eliminates that cell: the row is used up to say by how much, and is added to the other rows
+that hold the cell, which leaves rows that say something about all other cells. Every set of at most ``size`` cells that
+explains all rows lies on some branch, so the list is complete. Cells that were not read are eliminated first, for
+nothing: they are erasures. Where the amounts that come out break a limit (a count below zero), another cell of the rows
+they come from must be wrong as well.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import NamedTuple, TypeAlias
+
+from extractor.verify.diagnose.system import Row, System
+
+LISTED = 50
+"""Explanations that are listed; one more is looked for, to say that there are more."""
+
+NODES = 20_000
+"""Branches after which the search gives up and says that it is not complete."""
+
+Active: TypeAlias = tuple[dict[int, int], int]
+"""A row without the cells chosen so far: coefficients and residual."""
+
+
+class Pivot(NamedTuple):
+    """The row that says by how much a chosen cell changes."""
+
+    cell: int
+    coefficients: Mapping[int, int]
+    residual: int
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """New amounts (scaled) of the cells that change and of missing cells; None where the rows do not fix it."""
+
+    amounts: Mapping[int, int | None]
+
+    def changed(self, missing: frozenset[int]) -> frozenset[int]:
+        """The cells that were read and would hold something else."""
+        return frozenset(self.amounts) - missing
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """All solutions with ``size`` cells, the smallest size at which there are any.
+
+    ``complete``: every solution up to ``size`` is listed. ``conflict``: no change of any cells can satisfy the rows.
+    """
+
+    solutions: tuple[Solution, ...]
+    size: int
+    complete: bool
+    conflict: bool = False
+
+
+def enumerate_solutions(system: System, rows: Sequence[Row], largest: int, smallest: int = 0) -> Enumeration:
+    """The smallest solutions with ``smallest`` to ``largest`` changed cells. With 0, missing cells explain all."""
+    search = _Search(system)
+    active, pivots, free = _without_missing(system, rows)
+    if any(residual and not coefficients for coefficients, residual in active):
+        return Enumeration((), 0, True, conflict=True)
+    for size in range(smallest, largest + 1):
+        search.explore(active, pivots, free, (), frozenset(), size)
+        if search.found or search.nodes > NODES:
+            return Enumeration(tuple(search.found), size, search.nodes <= NODES and len(search.found) <= LISTED)
+    return Enumeration((), largest, True, conflict=not satisfiable(rows))
+
+
+def _without_missing(system: System, rows: Sequence[Row]) -> tuple[list[Active], tuple[Pivot, ...], tuple[int, ...]]:
+    active: list[Active] = [(dict(row.coefficients), row.residual) for row in rows]
+    pivots: list[Pivot] = []
+    free: list[int] = []
+    present = {cell for row in rows for cell in row.coefficients}
+    for cell in sorted(system.missing & present):
+        holding = [row for row in active if cell in row[0]]
+        if not holding:
+            free.append(cell)
+            continue
+        row = min(holding, key=lambda each: len(each[0]))
+        active = eliminate(active, row, cell)
+        pivots.append(Pivot(cell, *row))
+    return active, tuple(pivots), tuple(free)
+
+
+def satisfiable(rows: Iterable[Row]) -> bool:
+    """Whether all rows can hold at once if their cells may hold any amounts, limits left aside."""
+    active: list[Active] = [(dict(row.coefficients), row.residual) for row in rows]
+    while active:
+        used = active[0]
+        if not used[0]:
+            if used[1]:
+                return False
+            active = active[1:]
+            continue
+        active = eliminate(active, used, next(iter(used[0])))
+    return True
+
+
+def eliminate(active: Iterable[Active], used: Active, cell: int) -> list[Active]:
+    """The rows other than ``used``, with ``cell`` eliminated from each of them by means of it."""
+    coefficients, residual = used
+    pivot = coefficients[cell]
+    left: list[Active] = []
+    for row in active:
+        if row is used:
+            continue
+        factor = row[0].get(cell)
+        if factor is None:
+            left.append(row)
+            continue
+        times, minus = (1, factor // pivot) if factor % pivot == 0 else (pivot, factor)
+        mixed = dict(row[0]) if times == 1 else {each: times * amount for each, amount in row[0].items()}
+        for each, amount in coefficients.items():
+            total = mixed.get(each, 0) - minus * amount
+            if total:
+                mixed[each] = total
+            else:
+                mixed.pop(each, None)
+        left.append((mixed, times * row[1] - minus * residual))
+    return left
+
+
+@dataclass
+class _Search:
+    system: System
+    found: list[Solution] = field(default_factory=list)
+    seen: set[frozenset[int]] = field(default_factory=set)
+    nodes: int = 0
+
+    def explore(
+        self,
+        active: list[Active],
+        pivots: tuple[Pivot, ...],
+        free: tuple[int, ...],
+        chosen: tuple[int, ...],
+        tried: frozenset[int],
+        left: int,
+    ) -> None:
+        """Solutions that change ``chosen`` and exactly ``left`` more cells, none of those ``tried`` already."""
+        self.nodes += 1
+        if self.nodes > NODES or len(self.found) > LISTED:
+            return
+        violated = [row for row in active if row[1]]
+        if not violated:
+            self._finish(active, pivots, free, chosen, tried, left)
+            return
+        if not left or not _coverable(violated, left):
+            return
+        if left == 1:
+            self._last(active, violated, pivots, free, chosen, tried)
+            return
+        used = min(violated, key=lambda row: len(row[0]))
+        for cell in used[0]:
+            if cell not in tried:
+                after = eliminate(active, used, cell)
+                self.explore(after, (*pivots, Pivot(cell, *used)), free, (*chosen, cell), tried, left - 1)
+                tried |= {cell}
+
+    def _last(
+        self,
+        active: list[Active],
+        violated: list[Active],
+        pivots: tuple[Pivot, ...],
+        free: tuple[int, ...],
+        chosen: tuple[int, ...],
+        tried: frozenset[int],
+    ) -> None:
+        """One more cell: it stands in every violated row and in no other, and all of them ask the same of it."""
+        used = min(violated, key=lambda row: len(row[0]))
+        held = [row[0] for row in active if not row[1]]
+        for cell in used[0]:
+            factor, residual = used[0][cell], used[1]
+            if (
+                cell not in tried
+                and all(row[0].get(cell, 0) * residual == row[1] * factor for row in violated)
+                and not any(cell in row for row in held)
+            ):
+                self._finish([], (*pivots, Pivot(cell, *used)), free, (*chosen, cell), tried, 0)
+
+    def _finish(
+        self,
+        active: list[Active],
+        pivots: tuple[Pivot, ...],
+        free: tuple[int, ...],
+        chosen: tuple[int, ...],
+        tried: frozenset[int],
+        left: int,
+    ) -> None:
+        """All rows are satisfied: work out the amounts, and go on where one of them breaks a limit."""
+        amounts = _amounts(self.system, pivots, free)
+        breaking = next((cell for cell, amount in amounts.items() if self._breaks(cell, amount)), None)
+        if breaking is None:
+            self._accept(amounts, free, chosen, left)
+        elif left:
+            for cell in sorted(_behind(breaking, pivots)):
+                if cell in tried or cell in amounts or cell in free:
+                    continue
+                used = next((row for row in active if cell in row[0]), None)
+                more = (*chosen, cell)
+                if used is None:
+                    self.explore(active, pivots, (*free, cell), more, tried, left - 1)
+                else:
+                    after = eliminate(active, used, cell)
+                    self.explore(after, (*pivots, Pivot(cell, *used)), free, more, tried, left - 1)
+                tried |= {cell}
+
+    def _accept(self, amounts: dict[int, "_Amount"], free: tuple[int, ...], chosen: tuple[int, ...], left: int) -> None:
+        key = frozenset(chosen)
+        if left or key in self.seen:
+            return
+        settled: dict[int, int | None] = {cell: None for cell in free if cell in key}
+        for cell, amount in amounts.items():
+            if amount.free:
+                if cell in key:
+                    settled[cell] = None
+                continue
+            if cell in key and amount.constant == self.system.held[cell]:
+                return
+            settled[cell] = amount.constant.numerator
+        self.seen.add(key)
+        self.found.append(Solution(settled))
+
+    def _breaks(self, cell: int, amount: "_Amount") -> bool:
+        """Whether an amount is no whole number, or lies below its limit whatever the free cells hold."""
+        low, most = self.system.low[cell], amount.constant
+        if not amount.free and (most.denominator != 1 or most.numerator % self.system.step[cell]):
+            return True
+        if low is None:
+            return False
+        for other, factor in amount.free.items():
+            limit = self.system.low[other]
+            if factor > 0 or limit is None:
+                return False
+            most += factor * limit
+        return most < low
+
+
+class _Amount(NamedTuple):
+    """A new amount: a constant, and factors of the new amounts of free cells."""
+
+    constant: Fraction
+    free: Mapping[int, Fraction]
+
+
+def _amounts(system: System, pivots: tuple[Pivot, ...], free: tuple[int, ...]) -> dict[int, _Amount]:
+    """The new amounts of the cells with a pivot, last chosen first: each row speaks of later cells only.
+
+    A row counts changes; a free cell enters with its new amount instead, so what it holds now is taken off.
+    """
+    found: dict[int, _Amount] = {}
+    for cell, coefficients, residual in reversed(pivots):
+        constant: Fraction = Fraction(residual)
+        loose: dict[int, Fraction] = {}
+        for other, factor in coefficients.items():
+            if other in found:
+                constant += factor * (found[other].constant - system.held[other])
+                for each, times in found[other].free.items():
+                    loose[each] = loose.get(each, Fraction(0)) + factor * times
+            elif other in free:
+                constant -= factor * system.held[other]
+                loose[other] = loose.get(other, Fraction(0)) + factor
+        by = -coefficients[cell]
+        left = {each: times / by for each, times in loose.items() if times}
+        found[cell] = _Amount(constant / by + system.held[cell], left)
+    return found
+
+
+def _behind(cell: int, pivots: tuple[Pivot, ...]) -> set[int]:
+    """The cells that could move ``cell`` by being wrong as well: those of its row and of the rows behind that."""
+    rows = {pivot.cell: pivot.coefficients for pivot in pivots}
+    seen: set[int] = set()
+    waiting = [cell]
+    while waiting:
+        for other in rows.get(waiting.pop(), {}):
+            if other not in seen:
+                seen.add(other)
+                waiting.append(other)
+    return seen
+
+
+def _coverable(violated: list[Active], left: int) -> bool:
+    """Whether so few cells can stand in all violated rows: no cell stands in more of them than the most frequent."""
+    if len(violated) <= left:
+        return True
+    counts: dict[int, int] = {}
+    for coefficients, _ in violated:
+        for cell in coefficients:
+            counts[cell] = counts.get(cell, 0) + 1
+    return max(counts.values(), default=0) * left >= len(violated)

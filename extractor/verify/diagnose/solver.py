@@ -1,0 +1,104 @@
+"""More wrong cells than the search goes to: OR-tools CP-SAT, where the extra ``solver`` is installed.
+
+The solver only says which cells change. What they would hold is worked out by exact elimination over these cells alone,
+so nothing the solver says is believed without being checked. It counts in whole numbers throughout.
+"""
+
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+
+from extractor.verify.diagnose.peeling import LISTED, Enumeration, Solution, enumerate_solutions
+from extractor.verify.diagnose.system import Row, System
+
+SOLVED_UP_TO = 8
+"""Wrong cells beyond which an explanation says nothing about what happened."""
+
+EFFORT = 2.0
+"""Deterministic time of one search, about as many seconds."""
+
+_LARGEST = 2**40
+
+
+def installed() -> bool:
+    """Whether the solver can be used."""
+    return find_spec("ortools") is not None
+
+
+def solve(system: System, rows: Sequence[Row], largest: int = SOLVED_UP_TO) -> Enumeration | None:
+    """All smallest solutions with at most ``largest`` cells; None without a solver, or where it did not finish."""
+    if not installed():
+        return None
+    limit = sum(map(abs, system.held)) + sum(abs(row.residual) for row in rows) + 1
+    if limit > _LARGEST:
+        return None
+    model = _Model(import_module("ortools.sat.python.cp_model"), system, rows, limit)
+    first = model.smallest(largest)
+    if first is None:
+        return None
+    solutions: list[Solution] = []
+    found: frozenset[int] | None = first
+    while found is not None and len(solutions) <= LISTED:
+        solutions += _amounts(system, rows, found)
+        found = model.another(found)
+    return Enumeration(tuple(solutions), len(first), model.finished and len(solutions) <= LISTED)
+
+
+def _amounts(system: System, rows: Sequence[Row], cells: frozenset[int]) -> tuple[Solution, ...]:
+    """What these cells and the missing ones would hold, all others staying as they are."""
+    free = cells | system.missing
+    alone = [
+        row._replace(coefficients={cell: factor for cell, factor in row.coefficients.items() if cell in free})
+        for row in rows
+    ]
+    return enumerate_solutions(system, alone, len(cells), len(cells)).solutions
+
+
+class _Model:
+    def __init__(self, library: ModuleType, system: System, rows: Sequence[Row], limit: int) -> None:
+        self._library = library
+        self._model = library.CpModel()
+        self._changes = {}
+        self.finished = True
+        amounts = {}
+        for cell in sorted({cell for row in rows for cell in row.coefficients}):
+            low = system.low[cell]
+            step = system.step[cell]
+            lowest = -(limit // step) if low is None else -(-low // step)
+            units = self._model.new_int_var(lowest, limit // step + 1, f"v{cell}")
+            amounts[cell] = step * units
+            if cell not in system.missing:
+                changed = self._model.new_bool_var(f"z{cell}")
+                self._model.add(amounts[cell] == system.held[cell]).only_enforce_if(changed.negated())
+                self._changes[cell] = changed
+        for row in rows:
+            held = sum(factor * system.held[cell] for cell, factor in row.coefficients.items())
+            total = sum(factor * amounts[cell] for cell, factor in row.coefficients.items())
+            self._model.add(total == held - row.residual)
+
+    def smallest(self, largest: int) -> frozenset[int] | None:
+        """The cells of one smallest solution, to which all later ones are held."""
+        count = sum(self._changes.values())
+        self._model.add(count <= largest)
+        self._model.minimize(count)
+        found = self._run(self._library.OPTIMAL)
+        if found is not None:
+            self._model.clear_objective()
+            self._model.add(count == len(found))
+        return found
+
+    def another(self, last: frozenset[int]) -> frozenset[int] | None:
+        """The cells of another solution of that size; None where there is none left."""
+        self._model.add_bool_or([self._changes[cell].negated() for cell in sorted(last)])
+        return self._run(self._library.OPTIMAL, self._library.FEASIBLE)
+
+    def _run(self, *wanted: int) -> frozenset[int] | None:
+        solver = self._library.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.max_deterministic_time = EFFORT
+        status = solver.solve(self._model)
+        if status in wanted:
+            return frozenset(cell for cell, changed in self._changes.items() if solver.value(changed))
+        self.finished = status == self._library.INFEASIBLE
+        return None

@@ -1,0 +1,197 @@
+"""The exact checks of a document as rows of whole numbers: what peeling and the solver work on.
+
+Amounts are scaled by a power of ten, so that nothing is ever rounded. A row is the difference of the two sides of a
+check; its residual is zero where the check holds. Cells that were not read count nothing in it and are unknowns.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from extractor.schemas.check import Check, Comparison, Conditional
+from extractor.schemas.linear import SPOKEN_BLANKS, Linear, Number, Term, Values
+from extractor.verify.diagnose.evidence import Case, Cell, Sighting
+
+
+class Row(NamedTuple):
+    """``residual + Σ coefficient · change = 0``. ``check`` is the number of its check in the case."""
+
+    check: int
+    coefficients: Mapping[int, int]
+    residual: int
+
+
+@dataclass(frozen=True)
+class System:
+    """Rows over cells that go by number. ``held`` is 0 for a missing cell; ``low`` is None where there is no limit."""
+
+    cells: tuple[Cell, ...]
+    held: tuple[int, ...]
+    low: tuple[int | None, ...]
+    step: tuple[int, ...]
+    rows: tuple[Row, ...]
+    exponent: int
+
+    @cached_property
+    def missing(self) -> frozenset[int]:
+        """The cells nobody read."""
+        return frozenset(number for number, cell in enumerate(self.cells) if cell.missing)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of every cell, by its path."""
+        return {cell.path: number for number, cell in enumerate(self.cells)}
+
+    def assume(self, amounts: Mapping[int, int | None]) -> "System":
+        """The system as if these cells held these amounts; None is a cell that was not read."""
+        cells, held = list(self.cells), list(self.held)
+        for cell, amount in amounts.items():
+            held[cell] = amount or 0
+            if amount is None or cells[cell].missing:
+                lost = Sighting("unread" if amount is None else "read", amount)
+                cells[cell] = replace(cells[cell], held=lost, decided=False)
+        residuals = self.residuals(amounts)
+        rows = tuple(row._replace(residual=residuals.get(at, row.residual)) for at, row in enumerate(self.rows))
+        return replace(self, cells=tuple(cells), held=tuple(held), rows=rows)
+
+    @cached_property
+    def columns(self) -> Mapping[int, tuple[tuple[int, int], ...]]:
+        """For every cell the rows it stands in, by their position, with its coefficients."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for at, row in enumerate(self.rows):
+            for cell, factor in row.coefficients.items():
+                found.setdefault(cell, []).append((at, factor))
+        return {cell: tuple(rows) for cell, rows in found.items()}
+
+    def residuals(self, amounts: Mapping[int, int | None]) -> dict[int, int]:
+        """The residuals of the rows that these cells stand in, by position, if the cells held these amounts."""
+        found: dict[int, int] = {}
+        for cell, amount in amounts.items():
+            by = (amount or 0) - self.held[cell]
+            for at, factor in self.columns.get(cell, ()):
+                found[at] = found.get(at, self.rows[at].residual) + factor * by
+        return found
+
+    @property
+    def unit(self) -> int:
+        """What the number 1 is in the rows."""
+        return power_of_ten(self.exponent)
+
+    def number(self, amount: int, cell: int) -> Number:
+        """A scaled amount as the value of a cell."""
+        if self.cells[cell].whole:
+            return amount // self.step[cell]
+        return Decimal(amount).scaleb(-self.exponent) if self.exponent else Decimal(amount)
+
+    def scaled(self, number: Number) -> int | None:
+        """A value in the units of the rows, or None if it has more decimals than any number in them."""
+        if isinstance(number, int):
+            return number * self.unit
+        amount = number.scaleb(self.exponent)
+        return int(amount) if amount == amount.to_integral_value() else None
+
+
+def power_of_ten(exponent: int) -> int:
+    """Ten to the power of ``exponent``, which is not negative."""
+    return int(10**exponent)
+
+
+def exact_comparison(check: Check, values: Values) -> Comparison | None:
+    """The equation behind a check that must hold exactly and applies here, or None."""
+    if isinstance(check, Conditional):
+        return exact_comparison(check.check, values) if check.condition.evaluate(values).outcome == "pass" else None
+    if not isinstance(check, Comparison) or check.relation != "=" or check.tolerance or check.by_rounding:
+        return None
+    return None if check.left.empty or check.right.empty else check
+
+
+def build_system(case: Case) -> System:
+    """The exact checks of a case. Checks that a needed blank makes not applicable are left out."""
+    sides: list[tuple[int, Linear]] = []
+    for index, (_, check) in enumerate(case.checks):
+        comparison = exact_comparison(check, case.values)
+        if comparison is not None:
+            terms = comparison.left.terms + tuple(
+                Term(term.path, -term.factor, term.blank_counts_nothing) for term in comparison.right.terms
+            )
+            if _applies(terms, case):
+                sides.append((index, Linear(terms, comparison.left.constant - comparison.right.constant)))
+    paths = tuple(dict.fromkeys(term.path for _, side in sides for term in side.terms))
+    cells = tuple(case.cell(path) for path in paths)
+    exponent = _exponent(cells, sides)
+    number = {path: index for index, path in enumerate(paths)}
+    unit = power_of_ten(exponent)
+    held = tuple(_scale(cell.held.amount, exponent) for cell in cells)
+    return System(
+        cells=cells,
+        held=held,
+        low=tuple(0 if cell.whole and value >= 0 else None for cell, value in zip(cells, held, strict=True)),
+        step=tuple(unit if cell.whole else 1 for cell in cells),
+        rows=tuple(_row(index, side, number, cells, held, exponent) for index, side in sides),
+        exponent=exponent,
+    )
+
+
+def _applies(terms: Sequence[Term], case: Case) -> bool:
+    """Whether a check can be asked: no needed field is blank, and some field holds a value or may hold one."""
+    something = False
+    for term in terms:
+        cell = case.cell(term.path)
+        if cell.held.value is not None or cell.missing:
+            something = True
+        elif not term.blank_counts_nothing and cell.held.state in SPOKEN_BLANKS:
+            return False
+    return something
+
+
+def _row(
+    index: int, side: Linear, number: Mapping[str, int], cells: Sequence[Cell], held: Sequence[int], exponent: int
+) -> Row:
+    unit = _factor_unit(side)
+    coefficients: dict[int, int] = {}
+    residual = _scale(side.constant, exponent) * unit
+    for path, factor, _ in side.terms:
+        cell = number[path]
+        whole = factor if isinstance(factor, int) and unit == 1 else int(factor * unit)
+        residual += whole * held[cell]
+        if cells[cell].open or cells[cell].missing:
+            coefficients[cell] = coefficients.get(cell, 0) + whole
+    return Row(index, {cell: factor for cell, factor in coefficients.items() if factor}, residual)
+
+
+def _factor_unit(side: Linear) -> int:
+    decimals = [_places(term.factor) for term in side.terms if isinstance(term.factor, Decimal)]
+    return power_of_ten(max(decimals, default=0))
+
+
+def _exponent(cells: Iterable[Cell], sides: Iterable[tuple[int, Linear]]) -> int:
+    values = [cell.held.value for cell in cells if isinstance(cell.held.value, Decimal)]
+    constants = [side.constant for _, side in sides if isinstance(side.constant, Decimal)]
+    return max((_places(number) for number in (*values, *constants)), default=0)
+
+
+def _places(number: Number) -> int:
+    exponent = Decimal(number).as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _scale(number: Number, exponent: int) -> int:
+    return number * power_of_ten(exponent) if isinstance(number, int) else int(number.scaleb(exponent))
+
+
+def components(rows: Iterable[Row]) -> list[list[Row]]:
+    """Rows that share cells, together."""
+    groups: list[tuple[set[int], list[Row]]] = []
+    for row in rows:
+        cells, members = set(row.coefficients), [row]
+        apart = []
+        for group in groups:
+            if group[0] & cells:
+                cells |= group[0]
+                members += group[1]
+            else:
+                apart.append(group)
+        groups = [*apart, (cells, members)]
+    return [sorted(members, key=lambda row: row.check) for _, members in groups]

@@ -1,0 +1,150 @@
+"""The search lists every smallest explanation: compared with trying everything, and with a solver."""
+
+from itertools import combinations, product
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.verify.diagnose.peeling import Enumeration, enumerate_solutions
+from extractor.verify.diagnose.solver import installed, solve
+from extractor.verify.diagnose.system import System
+from tests.small_cases import system_of
+
+TOP = 22
+"""No amount in these systems can reach it."""
+
+Explained = dict[frozenset[int], set[tuple[int, ...]]]
+
+
+@st.composite
+def small_systems(draw: st.DrawFn) -> System:
+    """Up to five small counts and five sums of them, some wrong, perhaps one missing, perhaps one rule impossible."""
+    count = draw(st.integers(3, 5))
+    small = st.integers(0, 4)
+    held: list[int | None] = list(draw(st.lists(small, min_size=count, max_size=count)))
+    truth = [draw(st.one_of(st.just(value or 0), small)) for value in held]
+    if draw(st.booleans()):
+        held[draw(st.integers(0, count - 1))] = None
+    rows: list[tuple[dict[int, int], int]] = []
+    for _ in range(draw(st.integers(1, 5))):
+        cells = draw(st.lists(st.integers(0, count - 1), min_size=2, max_size=min(4, count), unique=True))
+        factors = {cell: draw(st.sampled_from((1, -1))) for cell in cells}
+        off = draw(st.sampled_from((0, 0, 0, 0, 0, 0, 1, -2)))
+        rows.append((factors, off - sum(factor * truth[cell] for cell, factor in factors.items())))
+    return system_of(held, rows)
+
+
+def try_everything(system: System, largest: int) -> tuple[int, Explained]:
+    """The smallest number of cells whose change satisfies all rows, and every way to do it with so many."""
+    missing = sorted(system.missing)
+    read = [number for number in range(len(system.cells)) if number not in system.missing]
+    for size in range(largest + 1):
+        found: Explained = {}
+        for chosen in combinations(read, size):
+            ways = {
+                amounts[:size]
+                for amounts in product(range(TOP), repeat=size + len(missing))
+                if _explains(system, dict(zip((*chosen, *missing), amounts, strict=True)))
+            }
+            if ways:
+                found[frozenset(chosen)] = ways
+        if found:
+            return size, found
+    return largest, {}
+
+
+def _explains(system: System, amounts: dict[int, int]) -> bool:
+    if any(amounts[cell] == system.held[cell] for cell in amounts.keys() - system.missing):
+        return False
+    by = {cell: amount - system.held[cell] for cell, amount in amounts.items()}
+    return all(
+        row.residual + sum(factor * by.get(cell, 0) for cell, factor in row.coefficients.items()) == 0
+        for row in system.rows
+    )
+
+
+def listed(system: System, found: Enumeration) -> dict[frozenset[int], dict[int, int | None]]:
+    return {each.changed(system.missing): dict(each.amounts) for each in found.solutions}
+
+
+@settings(max_examples=120, deadline=None)
+@given(small_systems())
+def test_the_search_lists_what_trying_everything_finds(system: System) -> None:
+    found = enumerate_solutions(system, system.rows, 2)
+    size, every = try_everything(system, 2)
+    mine = listed(system, found)
+    assert found.complete
+    assert (set(mine), found.size) == (set(every), size)
+    for cells, ways in every.items():
+        proposed = tuple(mine[cells][cell] for cell in sorted(cells))
+        # What the search leaves open may yet be fixed by limits; what it proposes is the only way.
+        assert None in proposed or ways == {proposed}
+
+
+@settings(max_examples=25, deadline=None)
+@given(small_systems())
+@pytest.mark.skipif(not installed(), reason="the extra solver is not installed")
+def test_the_search_and_the_solver_list_the_same(system: System) -> None:
+    found = enumerate_solutions(system, system.rows, 3)
+    solved = solve(system, system.rows, 3)
+    mine = listed(system, found)
+    assert (solved is None) == (not mine)
+    if solved is not None:
+        assert solved.complete
+        assert (listed(system, solved), solved.size) == (mine, found.size)
+
+
+def random_table(chance: Random, wrong: int) -> tuple[System, dict[int, int]]:
+    """Five by five counts with totals on two sides, ``wrong`` of them changed; what they should hold."""
+    inner = [[chance.randrange(400) for _ in range(5)] for _ in range(5)]
+    rows = [[*line, sum(line)] for line in inner]
+    table = [*rows, [sum(column) for column in zip(*rows, strict=True)]]
+    held = [value for line in table for value in line]
+    truth = list(held)
+    for cell in chance.sample(range(36), wrong):
+        held[cell] += chance.choice((1, 10, 100)) * chance.randrange(1, 9)
+    across = [({6 * r + c: 1 if c < 5 else -1 for c in range(6)}, 0) for r in range(6)]
+    down = [({6 * r + c: 1 if r < 5 else -1 for r in range(6)}, 0) for c in range(6)]
+    system = system_of(held, [*across, *down])
+    return system, {cell: truth[cell] for cell in range(36) if truth[cell] != held[cell]}
+
+
+@pytest.mark.parametrize("wrong", [1, 2, 3])
+def test_the_true_repair_of_a_table_is_listed_or_a_smaller_one_is(wrong: int) -> None:
+    for seed in range(20):
+        system, truth = random_table(Random(f"{wrong}:{seed}"), wrong)
+        found = enumerate_solutions(system, system.rows, 3)
+        assert found.size < wrong or truth in [dict(each.amounts) for each in found.solutions]
+
+
+@pytest.mark.skipif(not installed(), reason="the extra solver is not installed")
+@pytest.mark.parametrize("wrong", [2, 3, 4, 5])
+def test_the_solver_finds_the_repair_of_a_table_beyond_the_search_as_well(wrong: int) -> None:
+    system, truth = random_table(Random(wrong), wrong)
+    solved = solve(system, system.rows)
+    assert solved is not None
+    assert truth in [dict(each.amounts) for each in solved.solutions]
+    if wrong <= 3:
+        assert listed(system, solved) == listed(system, enumerate_solutions(system, system.rows, 3))
+
+
+def test_a_count_below_zero_is_no_explanation() -> None:
+    system = system_of([7, 2, 3], [({0: -1, 1: 1, 2: 1}, 0), ({0: 1}, -1)])
+    found = enumerate_solutions(system, system.rows, 1)
+    assert found.solutions == ()
+
+
+def test_where_one_cell_would_fall_below_zero_two_are_named_without_amounts() -> None:
+    system = system_of([2, 3, 0], [({0: 1, 1: 1, 2: -1}, 0)])
+    fixed = system_of([2, 3, 0], [({0: 1, 1: 1}, -1)])
+    assert {each.changed(frozenset()) for each in enumerate_solutions(system, system.rows, 2).solutions} == {
+        frozenset({2})
+    }
+    assert [dict(each.amounts) for each in enumerate_solutions(fixed, fixed.rows, 2).solutions] == [{0: None, 1: None}]
+
+
+def test_rules_that_no_numbers_can_satisfy_are_a_conflict() -> None:
+    system = system_of([1, 2], [({0: 1, 1: 1}, -5), ({0: 1, 1: 1}, -7)])
+    assert enumerate_solutions(system, system.rows, 3).conflict
