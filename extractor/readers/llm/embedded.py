@@ -22,22 +22,26 @@ _MOST_THREADS = 8
 _SILENT = -1
 
 _lock = threading.Lock()
-_running: "dict[Path, tuple[xllamacpp.Server, Endpoint]]" = {}
+_running: "dict[EmbeddedModel, tuple[xllamacpp.Server, Endpoint]]" = {}
 
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedModel:
-    """The model in ``path``; started by the first request, once a process, stopped when the process ends."""
+    """The model in ``path``; started by the first request, once a process, stopped when the process ends.
+
+    ``context``: how many tokens a request and its answer may have together.
+    """
 
     path: Path
     model: str = MODEL_NAME
+    context: int = _CONTEXT
 
     def open(self) -> Endpoint:
         """The endpoint of the running model. ModelUnavailable if it cannot be started."""
         with _lock:
-            if self.path not in _running:
-                _running[self.path] = _start(self.path, self.model)
-            return _running[self.path][1]
+            if self not in _running:
+                _running[self] = _start(self)
+            return _running[self][1]
 
 
 def embedded_endpoint() -> EmbeddedModel:
@@ -65,7 +69,7 @@ def thread_count() -> int:
     return max(1, min(available, _MOST_THREADS))
 
 
-def _start(path: Path, model: str) -> "tuple[xllamacpp.Server, Endpoint]":
+def _start(model: EmbeddedModel) -> "tuple[xllamacpp.Server, Endpoint]":
     # Threads that wait actively for each other slow a busy machine down several times over. Read at import.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     os.environ.setdefault("GOMP_SPINCOUNT", "0")
@@ -77,25 +81,25 @@ def _start(path: Path, model: str) -> "tuple[xllamacpp.Server, Endpoint]":
         ) from error
     key = secrets.token_urlsafe(24)
     try:
-        server = xllamacpp.Server(_parameters(path, model, key))
+        server = xllamacpp.Server(_parameters(model, key))
     except Exception as error:
-        raise ModelUnavailable(f"the model in {path} cannot be started ({error}); type: {INSTALL}") from error
+        raise ModelUnavailable(f"the model in {model.path} cannot be started ({error}); type: {INSTALL}") from error
     # Stopped before the interpreter takes modules apart: its threads call into them.
     atexit.register(stop_embedded)
-    return server, Endpoint(f"{server.listening_address}/v1", model, key)
+    return server, Endpoint(f"{server.listening_address}/v1", model.model, key)
 
 
-def _parameters(path: Path, model: str, key: str) -> "xllamacpp.CommonParams":
+def _parameters(model: EmbeddedModel, key: str) -> "xllamacpp.CommonParams":
     import xllamacpp
 
     parameters = xllamacpp.CommonParams()
-    parameters.model.path = str(path)
-    parameters.model_alias = {model}
+    parameters.model.path = str(model.path)
+    parameters.model_alias = {model.model}
     parameters.hostnames = ["127.0.0.1"]
     parameters.port = 0
     parameters.api_keys = [key]
     parameters.n_parallel = 1
-    parameters.n_ctx = _CONTEXT
+    parameters.n_ctx = model.context
     parameters.cache_ram_mib = _CACHE_MIB
     parameters.n_gpu_layers = 0
     parameters.cpuparams.n_threads = thread_count()
