@@ -7,6 +7,7 @@ import pytest
 
 from extractor.schemas.registry import load_schema
 from extractor.verify.statement import RuleStatement, state_rules
+from tests.plain_reports import foia_report
 from tests.typed_commands import extractor
 
 OWN = """
@@ -92,3 +93,26 @@ def test_a_mistake_in_a_rules_file_is_told_with_its_line_and_nothing_starts(tmp_
     answer = extractor(tmp_path, "schemas", "list", EXTRACTOR_RULES=str(tmp_path))
     assert answer.code == 3
     assert "gov_disclosure.yaml, line 6: sum has no 'hole'" in answer.err
+
+
+def test_show_says_the_equation_its_difference_and_where_the_values_stand(tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(foia_report("Office of Tests", 12, pending_end=3), "utf-8")
+    extractor(tmp_path, "run", "report.txt", "--readers", "layout", "-q")
+    shown = extractor(tmp_path, "show", "report.txt").out
+    assert "Number of Requests Processed in Fiscal Year 12 = 0, but" in shown
+    assert "difference: -3" in shown
+    assert "values: " in shown and " printed at their label." in shown
+    assert "line 7 (printed at their label)" in shown
+    facts = json.loads(extractor(tmp_path, "show", "report.txt", "--json").out)
+    (failed, *_) = (each for each in facts["findings"] if each["code"] == "flow.balance" and each["outcome"] == "fail")
+    assert failed["residual"] == "-3"
+    assert set(facts["grounding"].values()) == {"exact"}
+
+
+def test_export_writes_the_line_it_always_wrote(tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(foia_report("Office of Tests", 12), "utf-8")
+    extractor(tmp_path, "run", "report.txt", "--readers", "layout", "-q")
+    line = json.loads(extractor(tmp_path, "export").out)
+    shown = json.loads(extractor(tmp_path, "show", "report.txt", "--json").out)
+    assert set(shown) - set(line) == {"grounding"}
+    assert "grounding" not in next(iter(line["fields"].values()))

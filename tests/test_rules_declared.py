@@ -1,5 +1,6 @@
 """Rules written down in YAML: the same checks as rules in Python, and mistakes pointed at by their line."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,7 @@ from extractor.schemas.registry import load_schema
 from extractor.schemas.rehearsal import checks_of, specimen
 from extractor.schemas.rule import Rule
 from tests.built_readings import values_of
+from tests.house import ROOT
 
 GOV = load_schema("gov_disclosure")
 FOIA = load_schema("us_foia")
@@ -209,3 +211,18 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("EXTRACTOR_RULES", str(tmp_path / "nowhere"))
     with pytest.raises(SchemaError, match="which is no folder"):
         load_schema("gov_disclosure")
+
+
+def test_the_rules_on_the_page_about_rules_are_rules() -> None:
+    page = (ROOT / "docs" / "rules.md").read_text("utf-8")
+    (written,) = re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    form = add_rules(FOIA, parse_rules(written, "rules.yaml")).form("annual")
+    own = {rule.code: len(list(checks_of(rule, form, specimen(form)))) for rule in form.rules if "own." in rule.code}
+    assert own == {
+        "own.row_total": 2,
+        "own.column_total": 4,
+        "own.balance": 1,
+        "own.carry_over": 1,
+        "own.condition": 1,
+        "own.range": 4,
+    }

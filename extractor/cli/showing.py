@@ -2,6 +2,9 @@
 
 import os
 from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 
 from rich.console import Console
@@ -10,13 +13,22 @@ from rich.text import Text
 
 from extractor.cli.screen import FIELD_STYLES, STYLES, output, write_json
 from extractor.errors import ConfigurationError
-from extractor.export.line import line_of, plain_value
+from extractor.export.line import Line, form_of, line_of, plain_value
 from extractor.route import FieldVerdict, Result, Verdict
 from extractor.run.settings import resolve_settings
 from extractor.schemas.form import Value
 from extractor.store import Source, Store
+from extractor.verify.consolidate import consolidate
+from extractor.verify.grounding import Grounding, Status, grounding_of
 
 _ORDER = ("accepted", "review", "unrecognised", "failed")
+_SEVERITIES = ("error", "warning", "info")
+_STANDING: dict[Status, str] = {
+    "exact": "printed at their label",
+    "normalised": "printed at their label in another form",
+    "elsewhere": "printed, not proven at their label",
+    "absent": "not printed where they were read",
+}
 _STATES = {"blank": "blank cell", "absent": "no such cell", "not_applicable": "does not apply", "unread": "not read"}
 
 
@@ -75,7 +87,7 @@ def show_document(document: str, store: str | None, all_fields: bool, as_json: b
                 f"the store holds no document {document!r}: `extractor status` counts what it holds"
             )
         if as_json:
-            lines = [line_of(result) for result in found]
+            lines = [_facts(result, opened) for result in found]
             write_json(lines[0] if len(lines) == 1 else [*lines])
             return 0
         console = output()
@@ -95,8 +107,10 @@ def _show_result(console: Console, result: Result, store: Store, all_fields: boo
         _show_missing(console, result)
     if result.verdict is not None:
         source = store.source(result.sha256)
+        grounds = _groundings(result, store)
         _show_findings(console, result.verdict)
-        _show_fields(console, result.verdict, source, all_fields)
+        _show_groundings(console, grounds)
+        _show_fields(console, result.verdict, grounds, source, all_fields)
 
 
 def _show_missing(console: Console, result: Result) -> None:
@@ -114,12 +128,43 @@ def _show_findings(console: Console, verdict: Verdict) -> None:
     console.print(f"{len(verdict.findings)} checks: {len(failed)} do not hold.")
     if verdict.source_inconsistent:
         console.print("The printed numbers contradict each other: the source itself is inconsistent.", style="yellow")
-    for finding in failed:
+    for finding in sorted(failed, key=lambda finding: _SEVERITIES.index(finding.severity)):
         style = "yellow" if finding.severity == "error" else "dim"
         console.print(f"  {finding.severity} {finding.code}: {finding.message}", style=style, soft_wrap=True)
+        if finding.residual is not None:
+            console.print(f"    difference: {_signed(finding.residual)}", style=style)
 
 
-def _show_fields(console: Console, verdict: Verdict, source: Source | None, all_fields: bool) -> None:
+def _signed(residual: str) -> str:
+    """Left side minus right side, with its sign: how much too much, or too little."""
+    number = format(Decimal(residual), "f")
+    return number if number.startswith("-") else f"+{number}"
+
+
+def _facts(result: Result, store: Store) -> Line:
+    """The line that export writes, and where each value stands."""
+    return line_of(result) | {"grounding": {path: each.status for path, each in _groundings(result, store).items()}}
+
+
+def _groundings(result: Result, store: Store) -> Mapping[str, Grounding]:
+    form = form_of(result)
+    if form is None or result.verdict is None or result.schema_name is None:
+        return {}
+    readings = store.readings(result.sha256, result.schema_name)
+    document = consolidate(form, readings, store.edits(result.sha256, result.schema_name))
+    return grounding_of(document, result.verdict.findings)
+
+
+def _show_groundings(console: Console, grounds: Mapping[str, Grounding]) -> None:
+    counts = Counter(each.status for each in grounds.values())
+    said = ", ".join(f"{counts[status]} {words}" for status, words in _STANDING.items() if counts[status])
+    if said:
+        console.print(f"{len(grounds)} values: {said}.")
+
+
+def _show_fields(
+    console: Console, verdict: Verdict, grounds: Mapping[str, Grounding], source: Source | None, all_fields: bool
+) -> None:
     shown = list(verdict.fields.values()) if all_fields else list(verdict.flagged)
     console.print(f"{len(verdict.fields)} fields: {len(verdict.flagged)} flagged.")
     for field in shown:
@@ -127,7 +172,7 @@ def _show_fields(console: Console, verdict: Verdict, source: Source | None, all_
         value = _said(field.value, field.state)
         console.print(Text.assemble("  ", status, "  ", (field.label, "bold"), f"  {value}"), soft_wrap=True)
         console.print(f"    {field.path}", style="dim", soft_wrap=True)
-        for line in (*field.reasons, *_readers(field), *_place(field, source)):
+        for line in (*field.reasons, *_readers(field), *_place(field, source, grounds.get(field.path))):
             console.print(f"    {line}", soft_wrap=True)
 
 
@@ -145,7 +190,7 @@ def _readers(field: FieldVerdict) -> list[str]:
     ]
 
 
-def _place(field: FieldVerdict, source: Source | None) -> list[str]:
+def _place(field: FieldVerdict, source: Source | None, grounding: Grounding | None) -> list[str]:
     spot = field.spot
     if spot is None:
         return []
@@ -154,4 +199,5 @@ def _place(field: FieldVerdict, source: Source | None) -> list[str]:
         starts = [0, *(at + 1 for at, char in enumerate(source.text) if char == "\n")]
         where.append(f"line {bisect_right(starts, spot.span[0])}")
     printed = f"printed “{field.quote}”" if field.quote else "printed blank"
-    return [f"{printed}, {', '.join(where) or f'page {spot.page}'}"]
+    standing = "" if grounding is None else f" ({_STANDING[grounding.status]})"
+    return [f"{printed}, {', '.join(where) or f'page {spot.page}'}{standing}"]

@@ -111,6 +111,19 @@ def check_grounding(
         yield _finding(HEADINGS, f"{where}: the headings stand in another order than the values were read in: {order}")
 
 
+def grounding_of(document: Consolidation, findings: Iterable[Finding]) -> Mapping[str, Grounding]:
+    """The grounding of every value without the document at hand: what it told before stands in the findings."""
+    told: Mapping[str, Status] = {NOT_PRINTED: "absent", ELSEWHERE: "elsewhere"}
+    found = dict(ground(document))
+    for finding in findings:
+        status = told.get(finding.code)
+        if status is not None:
+            found.update(
+                (path, Grounding(path, status, finding.message, True)) for path in finding.paths if path in found
+            )
+    return found
+
+
 def kept(findings: Iterable[Finding], edits: Iterable[Edit]) -> Iterator[Finding]:
     """Of the findings of an earlier verification those that only the document itself could tell.
 

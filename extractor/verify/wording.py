@@ -44,7 +44,9 @@ def _say_comparison(check: Comparison, evaluation: Evaluation, names: Names, lab
         limit = _side(right, evaluation.right, names, labels) + _margin(evaluation)
         return f"{_side(left, evaluation.left, names, labels)} is not {word} {limit}"
     if _is_field(left) and left.terms[0].path in claims and not claims.intersection(right.paths):
-        table = " + ".join(labels.short(path) for path in right.paths)
+        counted = [path for path in right.paths if labels.document.values.number(path)] or list(right.paths)
+        more = [f"{len(counted) - LISTED} more"] if len(counted) > LISTED else []
+        table = " + ".join([*map(labels.short, counted[:LISTED]), *more])
         return (
             f"the narrative says {labels.short(left.terms[0].path)} {evaluation.left}, "
             f"the table says {evaluation.right} ({table})"

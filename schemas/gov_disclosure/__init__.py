@@ -12,7 +12,7 @@ from extractor.schemas.packs.gov_disclosure.script import TRADITIONAL
 
 SCHEMA = Schema(
     name="gov_disclosure",
-    version="2",
+    version="3",
     title="政府信息公开工作年度报告 (forms of 2019 and 2021)",
     language="zh",
     forms=(compile_form("2021", Report2021, RULES_OF_2021), compile_form("2019", Report2019, RULES)),

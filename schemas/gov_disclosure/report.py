@@ -213,6 +213,13 @@ class Narrative(Claims):
     carried_out: Annotated[
         Count, Claim("结转下年度", r"转(?:至|到|入)?下一?年度?(?:继续|办理|答复|处理)*的?(?:申请)?" + COUNTED)
     ] = None
+    disclosed: Annotated[
+        Count, Claim("予以公开及部分公开", r"予以公开(?:及|和|与|、|或|以及)部分公开(?:的|答复)*" + COUNTED)
+    ] = None
+    denied: Annotated[Count, Claim("不予公开", r"不予公开(?:的|答复)*" + COUNTED)] = None
+    unable: Annotated[Count, Claim("无法提供", r"无法提供(?:的|答复)*" + COUNTED)] = None
+    unprocessed: Annotated[Count, Claim("不予处理", r"不予处理(?:的|答复)*" + COUNTED)] = None
+    otherwise: Annotated[Count, Claim("其他处理", r"其他处理(?:的|答复)*" + COUNTED)] = None
     review: Annotated[Count, Claim("行政复议", r"行政复议(?:案件|申请)?" + COUNTED)] = None
     litigation: Annotated[Count, Claim("行政诉讼", r"诉讼(?:案件)?" + COUNTED)] = None
     fees_yuan: Annotated[

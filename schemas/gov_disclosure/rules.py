@@ -80,6 +80,22 @@ def prose_carried_out(report: Node) -> Iterator[Check]:
     yield report.prose.carried_out == report.table3.carried_forward.total
 
 
+def _whole(report: Node, *prefixes: str) -> Expression:
+    """The totals of the result rows whose keys begin so, blank totals as the sums of their rows."""
+    found = [row for row in rows(report.table3) if key(row).startswith(prefixes)]
+    return total((_counted(row, "total") for row in found), blank=0)
+
+
+@rule("prose.results", "总体情况所述办理结果件数=表三相应各项总计之和", severity="warning")
+def prose_results(report: Node) -> Iterator[Check]:
+    """The narrative's numbers of applications by result, each against the rows of table 三 it sums up."""
+    yield report.prose.disclosed == _whole(report, "granted", "partial")
+    yield report.prose.denied == _whole(report, "denied_")
+    yield report.prose.unable == _whole(report, "unable_")
+    yield report.prose.unprocessed == _whole(report, "np_")
+    yield report.prose.otherwise == _whole(report, "other_")
+
+
 @rule("prose.review", "总体情况所述行政复议件数=表四行政复议总计", severity="warning")
 def prose_review(report: Node) -> Iterator[Check]:
     """The narrative's number of administrative reviews."""
@@ -128,6 +144,7 @@ RULES: tuple[Rule, ...] = (
     prose_received,
     prose_carried_in,
     prose_carried_out,
+    prose_results,
     prose_review,
     prose_litigation,
     years_carried,
