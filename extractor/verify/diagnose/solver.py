@@ -28,14 +28,9 @@ def installed() -> bool:
 
 def solve(system: System, rows: Sequence[Row], largest: int = SOLVED_UP_TO) -> Enumeration | None:
     """All smallest solutions with at most ``largest`` cells; None without a solver, or where it did not finish."""
-    if not installed():
-        return None
-    limit = sum(map(abs, system.held)) + sum(abs(row.residual) for row in rows) + 1
-    if limit > _LARGEST:
-        return None
-    model = _Model(import_module("ortools.sat.python.cp_model"), system, rows, limit)
-    first = model.smallest(largest)
-    if first is None:
+    model = _model(system, rows)
+    first = model.smallest(largest) if model is not None else None
+    if model is None or first is None:
         return None
     solutions: list[Solution] = []
     found: frozenset[int] | None = first
@@ -43,6 +38,19 @@ def solve(system: System, rows: Sequence[Row], largest: int = SOLVED_UP_TO) -> E
         solutions += _amounts(system, rows, found)
         found = model.another(found)
     return Enumeration(tuple(solutions), len(first), model.finished and len(solutions) <= LISTED)
+
+
+def smallest(system: System, rows: Sequence[Row], largest: int = SOLVED_UP_TO) -> frozenset[int] | None:
+    """The cells of one smallest solution; None without a solver, or where it found none in time."""
+    model = _model(system, rows)
+    return model.smallest(largest) if model is not None else None
+
+
+def _model(system: System, rows: Sequence[Row]) -> "_Model | None":
+    limit = sum(map(abs, system.held)) + sum(abs(row.residual) for row in rows) + 1
+    if limit > _LARGEST or not installed():
+        return None
+    return _Model(import_module("ortools.sat.python.cp_model"), system, rows, limit)
 
 
 def _amounts(system: System, rows: Sequence[Row], cells: frozenset[int]) -> tuple[Solution, ...]:
