@@ -58,8 +58,14 @@
     place.scrollIntoView({ block: "center", inline: "nearest" });
   });
 
-  // On paper, failures are printed with their sources.
+  // On paper, failures are printed with their sources, and nothing of the numbers stays folded away.
+  let unfolded = [];
   window.addEventListener("beforeprint", () => {
-    for (const each of cases) if (each.dataset.failed) each.open = true;
+    const closed = [...document.querySelectorAll("details:not([open])")];
+    unfolded = closed.filter((each) => each.dataset.failed || each.classList.contains("folded"));
+    for (const each of unfolded) each.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const each of unfolded) each.open = false;
   });
 })();
