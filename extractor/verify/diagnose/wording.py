@@ -12,6 +12,8 @@ SHOWN = 3
 """Explanations that are told; the rest is counted."""
 
 CELLS_SHOWN = 6
+NOTHING = "0 or blank"
+"""What arithmetic proposes where nothing is to be added: it cannot tell the two apart."""
 
 EVENT_WORDS: dict[Event, str] = {
     "misread": "misread",
@@ -41,10 +43,8 @@ def say_diagnosis(diagnosis: Diagnosis | None, implied: tuple[Implied, ...], lab
             message=_say_group(group, labels),
         )
     for each in implied:
-        message = (
-            f"{labels.short(each.path)}: not read; the rules leave only {each.value} ({', '.join(each.reasons)}), "
-            "which is not taken for read"
-        )
+        only = f"{labels.short(each.path)}: not read; the rules leave only {each.value or NOTHING}"
+        message = f"{only} ({', '.join(each.reasons)}), which is not taken for read"
         yield Finding(code=IMPLIED, outcome="unknown", severity="info", paths=(each.path,), message=message)
 
 
@@ -109,6 +109,6 @@ def _say_change(change: Change, labels: Labels) -> str:
         return f"{labels.short(change.path)} {now}, by how much is not fixed"
     then = say_value(change.proposed_state, change.proposed)
     if change.proposed == 0 and not change.seen:
-        then = "0 or blank"
+        then = NOTHING
     seen = [name if name == PLACE else f"reader {name}" for name in change.seen]
     return f"{labels.short(change.path)} {now} → {then}" + (f" (seen by {', '.join(seen)})" if seen else "")
