@@ -106,13 +106,3 @@ def test_show_says_the_equation_its_difference_and_where_the_values_stand(tmp_pa
     facts = json.loads(extractor(tmp_path, "show", "report.txt", "--json").out)
     (failed, *_) = (each for each in facts["findings"] if each["code"] == "flow.balance" and each["outcome"] == "fail")
     assert failed["residual"] == "-3"
-    assert set(facts["grounding"].values()) == {"exact"}
-
-
-def test_export_writes_the_line_it_always_wrote(tmp_path: Path) -> None:
-    (tmp_path / "report.txt").write_text(foia_report("Office of Tests", 12), "utf-8")
-    extractor(tmp_path, "run", "report.txt", "--readers", "layout", "-q")
-    line = json.loads(extractor(tmp_path, "export").out)
-    shown = json.loads(extractor(tmp_path, "show", "report.txt", "--json").out)
-    assert set(shown) - set(line) == {"grounding"}
-    assert "grounding" not in next(iter(line["fields"].values()))

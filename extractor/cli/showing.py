@@ -13,7 +13,7 @@ from rich.text import Text
 
 from extractor.cli.screen import FIELD_STYLES, STYLES, output, write_json
 from extractor.errors import ConfigurationError
-from extractor.export.line import Line, form_of, line_of, plain_value
+from extractor.export.line import form_of, line_of, plain_value
 from extractor.route import FieldVerdict, Result, Verdict
 from extractor.run.settings import resolve_settings
 from extractor.schemas.form import Value
@@ -87,7 +87,7 @@ def show_document(document: str, store: str | None, all_fields: bool, as_json: b
                 f"the store holds no document {document!r}: `extractor status` counts what it holds"
             )
         if as_json:
-            lines = [_facts(result, opened) for result in found]
+            lines = [line_of(result) for result in found]
             write_json(lines[0] if len(lines) == 1 else [*lines])
             return 0
         console = output()
@@ -139,11 +139,6 @@ def _signed(residual: str) -> str:
     """Left side minus right side, with its sign: how much too much, or too little."""
     number = format(Decimal(residual), "f")
     return number if number.startswith("-") else f"+{number}"
-
-
-def _facts(result: Result, store: Store) -> Line:
-    """The line that export writes, and where each value stands."""
-    return line_of(result) | {"grounding": {path: each.status for path, each in _groundings(result, store).items()}}
 
 
 def _groundings(result: Result, store: Store) -> Mapping[str, Grounding]:
