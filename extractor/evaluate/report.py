@@ -95,7 +95,11 @@ class EvalReport(BaseModel):
 
         table = Table(title=f"{self.set_name}: {self.reader}", title_justify="left")
         for heading in HEADINGS:
-            table.add_column(heading, justify="left" if heading in ("style", "95 % interval") else "right")
+            table.add_column(
+                heading,
+                justify="left" if heading in ("style", "95 % interval") else "right",
+                no_wrap=heading == "style",
+            )
         for group in self.styles:
             table.add_row(*_line(group))
         for group in self.apart:
