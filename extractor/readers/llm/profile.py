@@ -1,6 +1,6 @@
 """How to ask a model: strategy, rows per call, examples. One table for all models, chosen by measuring.
 
-docs/decisions/007 holds the figures behind the table.
+docs/decisions/009 holds the figures behind the table.
 """
 
 from fnmatch import fnmatchcase
