@@ -19,7 +19,7 @@ from extractor.errors import (
     ReplyError,
     ReplyTimeout,
 )
-from extractor.readers.labels import LabelBook
+from extractor.readers.labels import book_for
 from extractor.readers.llm.answer import statements_answer
 from extractor.readers.llm.claims import PROMPT as CLAIMS
 from extractor.readers.llm.claims import claims_request, read_statements
@@ -146,7 +146,7 @@ class _Session:
 
     def reading(self) -> Reading:
         outline = find_outline(self.document, self.schema, self.form)
-        plan = make_plan(outline, LabelBook(self.schema.variants), self.profile)
+        plan = make_plan(outline, book_for(self.document, self.schema), self.profile)
         names = {path: name for table in outline.tables for row in table.rows for path, name in _named(row)}
         self._note(unread for row in plan.refused for unread in _unread(row, row.refused))
         for batch in plan.batches:
