@@ -3,7 +3,7 @@
 Readers find a label and go on to its values; here the way is the other one, from a value back to the label before it.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -45,11 +45,8 @@ class Surroundings:
         """The last text before a value that is no value itself: in its row, or in the rows above."""
         if spot.span is None:
             return ""
-        at = bisect_right(self._starts, spot.span[0]) - 1
-        for cell in reversed(self._cells[: max(at, 0)]):
-            if cell.text and not looks_like_value(cell.text):
-                return cell.text
-        return ""
+        at = bisect_left(self._starts, spot.span[0]) - 1
+        return self._texts[at].text if at >= 0 else ""
 
     def uncounted(self) -> Mapping[str, tuple[Cell, ...]]:
         """Numbers inside the region of a table at which no field stands, by the key of the table.
@@ -78,12 +75,21 @@ class Surroundings:
                         yield table.key, tuple(sorted(printed, key=printed.__getitem__))
 
     @cached_property
-    def _cells(self) -> list[Cell]:
-        return sorted((cell for row in self.source.rows for cell in row.cells), key=lambda cell: cell.place.span)
+    def _values(self) -> frozenset[str]:
+        """The printed texts that are values."""
+        texts = {cell.text for row in self.source.rows for cell in row.cells}
+        return frozenset(text for text in texts if looks_like_value(text))
+
+    @cached_property
+    def _texts(self) -> list[Cell]:
+        """Cells that hold words, in the order of the text."""
+        cells = (cell for row in self.source.rows for cell in row.cells)
+        words = [cell for cell in cells if cell.text and cell.text not in self._values]
+        return sorted(words, key=lambda cell: cell.place.span)
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [cell.place.span[0] for cell in self._cells]
+        return [cell.place.span[0] for cell in self._texts]
 
     @cached_property
     def _numbers(self) -> list[Cell]:
@@ -92,7 +98,7 @@ class Surroundings:
             cell
             for number, row in enumerate(self.source.rows)
             for cell in row.cells
-            if looks_like_value(cell.text)
+            if cell.text in self._values
             and fold_width(cell.text).lower() not in NIL_MARKS
             and not (number in edges and len(row.cells) == 1)
         ]
