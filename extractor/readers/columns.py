@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from extractor.documents.model import Cell
 from extractor.readers.labels import ACCEPTED, LabelBook
@@ -10,32 +11,73 @@ from extractor.schemas.form import BlockSpec, ColumnSpec
 ColumnOrder = tuple[int, ...]
 """For each printed position the number of the column that stands there."""
 
+_SURE = 97.0
 _DISORDER = "the column headings stand in another order than on the form"
 
 
-def column_order(block: BlockSpec, headings: Sequence[Cell], book: LabelBook) -> tuple[ColumnOrder | None, str]:
+class _Item(NamedTuple):
+    """A heading in a line: the column it names, or the first column of the group it names, and how deep it stands."""
+
+    number: int
+    depth: int
+    is_group: bool
+
+
+def column_order(block: BlockSpec, lines: Sequence[Sequence[Cell]], book: LabelBook) -> tuple[ColumnOrder | None, str]:
     """The printed order of the columns, or None, and the reason why it is in doubt or cannot be told.
 
-    Headings that are lost or cut off do not matter as long as those that are left keep the declared order. Headings
-    that all are there, once each, in another order move the columns with them.
+    ``lines`` are the printed lines of headings. Headings that are lost or cut off do not matter as long as those that
+    are left keep the declared order. Neighbours of one depth that all are there, once each, in another order move
+    their columns with them; where a column or a group moved past others, nothing can be told.
     """
     declared = tuple(range(len(block.columns)))
-    if len(declared) > 1 and not headings:
+    if len(declared) > 1 and not any(lines):
         return declared, "no column heading was found above its rows"
-    found = [number for cell in headings if (number := _column(cell, block, book)) is not None]
-    names = [column.label.texts for column in block.columns]
+    found = [items for line in lines if (items := [item for cell in line if (item := _item(cell, block, book))])]
+    every = [item for items in found for item in items]
     order = list(declared)
-    for depth in sorted({len(column.groups) for column in block.columns}):
-        single = [n for n in declared if names.count(names[n]) == 1 and len(block.columns[n].groups) == depth]
-        here = [number for number in found if number in single]
-        if not _contradicts(here):
+    for depth in sorted({item.depth for item in every}):
+        here = [item for item in every if item.depth == depth]
+        moved = _moved([item.number for item in here]) if not any(item.is_group for item in here) else None
+        if not _contradicts([item.number for item in here]):
             continue
-        if sorted(here) != single:
+        places = [n for n in declared if len(block.columns[n].groups) == depth]
+        if moved is None or moved != places:
             return None, _DISORDER
-        for place, number in zip(single, here, strict=True):
-            order[place] = number
+        for place, item in zip(places, here, strict=True):
+            order[place] = item.number
+    if any(_falls(items) for items in found):
+        return None, _DISORDER
+    names = [column.label.texts for column in block.columns]
+    plain = [n for line in lines for cell in line if (n := _column(cell, block, book)) is not None]
     repeated = [n for n in declared if names.count(names[n]) > 1]
-    return (None, _DISORDER) if _too_many_turns(found, repeated, names) else (tuple(order), "")
+    return (None, _DISORDER) if _too_many_turns(plain, repeated, names) else (tuple(order), "")
+
+
+def _item(cell: Cell, block: BlockSpec, book: LabelBook) -> _Item | None:
+    """What a heading names, if only one column or one group has that name."""
+    for number, column in enumerate(block.columns):
+        for depth, group in enumerate(column.groups):
+            if book.score(cell.text, group) >= _SURE:
+                return _Item(number, depth, True)
+    found = _column(cell, block, book)
+    names = [column.label.texts for column in block.columns]
+    if found is None or names.count(names[found]) > 1:
+        return None
+    return _Item(found, len(block.columns[found].groups), False)
+
+
+def _moved(numbers: Sequence[int]) -> list[int] | None:
+    """The declared places of columns that stand side by side, each named once; None if they do not."""
+    places = sorted(numbers)
+    apart = any(b != a + 1 for a, b in pairwise(places))
+    return None if apart or len(set(places)) != len(places) else places
+
+
+def _falls(items: Sequence[_Item]) -> bool:
+    """Whether a line of headings of several depths goes back to an earlier column."""
+    depths = {item.depth for item in items}
+    return len(depths) > 1 and any(b.number < a.number for a, b in pairwise(items))
 
 
 def _contradicts(found: Sequence[int]) -> bool:

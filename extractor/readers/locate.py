@@ -10,7 +10,7 @@ from extractor.readers.labels import ACCEPTED, book_for
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable
 from extractor.readers.repeated import find_repeated
 from extractor.readers.rivals import with_rivals
-from extractor.readers.sheet import Sheet, headings, is_title, look_back, strips_between
+from extractor.readers.sheet import Sheet, heading_lines, is_title, look_back, strips_between
 from extractor.readers.single import find_single
 from extractor.readers.strips import Strip, build_strips, split_rows
 from extractor.readers.torn import join_torn_labels
@@ -118,7 +118,8 @@ def _find_rows(sheet: Sheet, spec: TableSpec, strips: Sequence[Strip], low: int)
     rows = tuple(_row(slots[number], match, strips) for number, match in sorted(matches.items()))
     used = sorted(match.strip for match in matches.values() if match.anchor != "apart")
     first, last = strips[used[0]].start, strips[used[-1]].last
-    return OutlineTable(spec, rows, headings(sheet, spec, look_back(sheet, spec, first, low), last), first, last)
+    top = look_back(sheet, spec, first, low)
+    return OutlineTable(spec, rows, heading_lines(sheet, spec, top, last), first, last)
 
 
 def _row(slot: Slot, match: Match, strips: Sequence[Strip]) -> OutlineRow:

@@ -4,6 +4,7 @@ Both readers start from an outline: it says which printed row carries which labe
 values to them.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -38,14 +39,14 @@ class OutlineRow:
 
 @dataclass(frozen=True)
 class OutlineTable:
-    """A table as found: its rows, the cells of its column headings, and the document rows it covers.
+    """A table as found: its rows, the lines of its column headings, and the document rows it covers.
 
     ``doubt`` says why the whole table may not be the one it is taken for; it is empty where there is none.
     """
 
     spec: TableSpec
     rows: tuple[OutlineRow, ...]
-    headings: tuple[Cell, ...]
+    heading_lines: tuple[tuple[Cell, ...], ...]
     first: int
     last: int
     doubt: str = ""
@@ -62,3 +63,35 @@ class Outline:
     missing: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineBlock:
+    """One block of a table as found: its rows, and the lines of headings between it and the block before."""
+
+    spec: BlockSpec
+    rows: tuple[OutlineRow, ...]
+    lines: tuple[tuple[Cell, ...], ...]
+
+
+def outline_blocks(table: OutlineTable) -> Iterator[OutlineBlock]:
+    """The blocks of a table that have rows. A row that only heads the rows printed instead of it is left out."""
+    previous = 0
+    for spec in table.spec.blocks:
+        rows = tuple(row for row in table.rows if row.block == spec and not _is_heading_of(row, table))
+        if rows:
+            starts = [min(cell.place.span[0] for cell in (*row.labels, *row.values)) for row in rows]
+            between = (
+                tuple(cell for cell in line if previous <= cell.place.span[0] < min(starts))
+                for line in table.heading_lines
+            )
+            yield OutlineBlock(spec, rows, tuple(line for line in between if line))
+            previous = max(starts)
+
+
+def _is_heading_of(row: OutlineRow, table: OutlineTable) -> bool:
+    """Whether a row without values only heads the rows that are printed instead of it."""
+    if row.spec is None or any(cell.text for cell in row.values):
+        return False
+    others = [other for other in table.rows if other.spec and other.spec.key in row.spec.instead_of]
+    return any(cell.text for other in others for cell in other.values)

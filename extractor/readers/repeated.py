@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from extractor.documents.model import Cell
 from extractor.readers.labels import ACCEPTED
 from extractor.readers.outline import Anchor, OutlineRow, OutlineTable
-from extractor.readers.sheet import Sheet, headings, is_any_heading, is_heading
+from extractor.readers.sheet import Sheet, heading_lines, headings, is_any_heading, is_heading
 from extractor.readers.strips import Strip
 from extractor.schemas.form import RowSpec, TableSpec
 
@@ -46,7 +46,8 @@ def find_repeated(sheet: Sheet, spec: TableSpec, strips: Sequence[Strip], low: i
         return None
     heads = headings(sheet, spec, low, rows.last)
     doubt = "" if len(heads) * 2 >= columns else f"only {len(heads)} of its {columns} column headings were found"
-    return OutlineTable(spec, tuple(_with_rivals(rows.found)), heads, rows.first, rows.last, doubt)
+    lines = heading_lines(sheet, spec, low, rows.last)
+    return OutlineTable(spec, tuple(_with_rivals(rows.found)), lines, rows.first, rows.last, doubt)
 
 
 def _is_foreign(sheet: Sheet, spec: TableSpec, strip: Strip) -> bool:

@@ -67,6 +67,26 @@ def headings(sheet: Sheet, spec: TableSpec, first: int, last: int) -> tuple[Cell
     return tuple(found)
 
 
+def heading_lines(sheet: Sheet, spec: TableSpec, first: int, last: int) -> tuple[tuple[Cell, ...], ...]:
+    """The same line by line, with the cells that print the heading of a group of columns."""
+    groups = {group for block in spec.blocks for column in block.columns for group in column.groups}
+    found: list[tuple[Cell, ...]] = []
+    for row in sheet.rows[first : last + 1]:
+        if not any(looks_like_value(cell.text) for cell in row.cells):
+            found.append(
+                tuple(
+                    cell
+                    for cell in row.cells
+                    if cell.text
+                    and (
+                        is_heading(sheet, cell.text, spec)
+                        or any(sheet.book.score(cell.text, group) >= ACCEPTED for group in groups)
+                    )
+                )
+            )
+    return tuple(line for line in found if line)
+
+
 def look_back(sheet: Sheet, spec: TableSpec, first: int, low: int) -> int:
     """The row to look for headings from: the table's title, but no further back than row ``low``."""
     start = max(low, first - _LOOK_BACK)

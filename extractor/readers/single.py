@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from extractor.readers.outline import OutlineRow, OutlineTable
-from extractor.readers.sheet import TITLE, Sheet, headings
+from extractor.readers.sheet import TITLE, Sheet, heading_lines
 from extractor.readers.strips import Strip
 from extractor.schemas.form import BlockSpec, TableSpec
 
@@ -30,7 +30,9 @@ def find_single(sheet: Sheet, spec: TableSpec, strips: Sequence[Strip]) -> Outli
     top = strips[below[0]]
     first = top.start if top.labels else top.first
     row = OutlineRow(block.rows[0], block, (), strip.values, "none", rivals=rivals)
-    return OutlineTable(spec, (row,), headings(sheet, spec, strips[start].first, strip.last), first, strip.last)
+    at = strips[start].first
+    lines = heading_lines(sheet, spec, at, strip.last)
+    return OutlineTable(spec, (row,), lines, first, strip.last)
 
 
 def _heading_clusters(sheet: Sheet, block: BlockSpec, strips: Sequence[Strip]) -> list[tuple[int, int]]:

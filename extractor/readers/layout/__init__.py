@@ -12,7 +12,7 @@ from extractor.readers.layout.claims import read_claim, statements
 from extractor.readers.layout.unused import unused_numbers
 from extractor.readers.layout.window import Fit, Shape, fit_row, learn_shape
 from extractor.readers.locate import find_outline
-from extractor.readers.outline import Outline, OutlineRow, OutlineTable
+from extractor.readers.outline import Outline, OutlineRow, OutlineTable, outline_blocks
 from extractor.readers.reading import Certainty, FieldReading, Reading, Spot
 from extractor.schemas.form import INDEX, BlockSpec, ColumnSpec, Form, RowSpec, Schema, TableSpec
 from extractor.schemas.values import fold_width, read_printed
@@ -47,30 +47,11 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
 
 
 def _read_table(table: OutlineTable, book: LabelBook) -> Iterator[FieldReading]:
-    previous = 0
-    for block in table.spec.blocks:
-        rows = [row for row in table.rows if row.block == block and not _is_heading_of(row, table)]
-        if not rows:
-            continue
-        start = min((_start(row) for row in rows), default=0)
-        headings = [cell for cell in table.headings if previous <= cell.place.span[0] < start]
-        order, problem = column_order(block, headings, book)
-        shape = learn_shape([row for row in table.rows if len(row.block.columns) == len(block.columns)])
-        for row in rows:
+    for block in outline_blocks(table):
+        order, problem = column_order(block.spec, block.lines, book)
+        shape = learn_shape([row for row in table.rows if len(row.block.columns) == len(block.spec.columns)])
+        for row in block.rows:
             yield from _read_row(row, shape, order, problem or row.doubt or table.doubt)
-        previous = max(_start(row) for row in rows)
-
-
-def _is_heading_of(row: OutlineRow, table: OutlineTable) -> bool:
-    """Whether a row without values only heads the rows that are printed instead of it."""
-    if row.spec is None or any(cell.text for cell in row.values):
-        return False
-    others = [other for other in table.rows if other.spec and other.spec.key in row.spec.instead_of]
-    return any(cell.text for other in others for cell in other.values)
-
-
-def _start(row: OutlineRow) -> int:
-    return min(cell.place.span[0] for cell in (*row.labels, *row.values))
 
 
 def _read_row(row: OutlineRow, shape: Shape, order: ColumnOrder | None, doubt: str) -> Iterator[FieldReading]:

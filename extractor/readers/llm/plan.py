@@ -10,8 +10,8 @@ from extractor.documents.model import Cell
 from extractor.readers.columns import ColumnOrder, column_order
 from extractor.readers.labels import LabelBook
 from extractor.readers.llm.profile import ModelProfile
-from extractor.readers.outline import Outline, OutlineRow, OutlineTable
-from extractor.schemas.form import INDEX, BlockSpec, ColumnSpec
+from extractor.readers.outline import Outline, OutlineRow, OutlineTable, outline_blocks
+from extractor.schemas.form import INDEX, ColumnSpec
 from extractor.schemas.values import read_printed
 
 _SURE_LABEL = 89.0
@@ -69,33 +69,14 @@ def make_plan(outline: Outline, book: LabelBook, profile: ModelProfile) -> Plan:
     batches: list[Batch] = []
     refused: list[RowQuestion] = []
     for table in outline.tables:
-        for block, headings, rows in _blocks(table):
-            order, problem = column_order(block, headings, book)
-            questions = [_question(table, row, order, problem, profile) for row in rows]
+        for block in outline_blocks(table):
+            order, problem = column_order(block.spec, block.lines, book)
+            questions = [_question(table, row, order, problem, profile) for row in block.rows]
             refused += [question for question in questions if question.refused]
             asked = [question for question in questions if not question.refused]
-            printed = tuple(cell.text for cell in headings)
+            printed = tuple(cell.text for line in block.lines for cell in line)
             batches += [Batch(table.spec.title.printed, printed, part) for part in _parts(asked, profile)]
     return Plan(tuple(batches), tuple(refused))
-
-
-def _blocks(table: OutlineTable) -> Iterator[tuple[BlockSpec, list[Cell], list[OutlineRow]]]:
-    """Each block with its rows and the headings printed between it and the block before."""
-    previous = 0
-    for block in table.spec.blocks:
-        rows = [row for row in table.rows if row.block == block and not _is_heading_of(row, table)]
-        if rows:
-            starts = [min(cell.place.span[0] for cell in (*row.labels, *row.values)) for row in rows]
-            yield block, [cell for cell in table.headings if previous <= cell.place.span[0] < min(starts)], rows
-            previous = max(starts)
-
-
-def _is_heading_of(row: OutlineRow, table: OutlineTable) -> bool:
-    """Whether a row without values only heads the rows that are printed instead of it."""
-    if row.spec is None or any(cell.text for cell in row.values):
-        return False
-    others = [other for other in table.rows if other.spec and other.spec.key in row.spec.instead_of]
-    return any(cell.text for other in others for cell in other.values)
 
 
 def _question(
