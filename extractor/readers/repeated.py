@@ -9,6 +9,7 @@ from extractor.readers.outline import Anchor, OutlineRow, OutlineTable
 from extractor.readers.sheet import Sheet, heading_lines, headings, is_any_heading, is_heading
 from extractor.readers.strips import Strip
 from extractor.schemas.form import RowSpec, TableSpec
+from extractor.schemas.values import looks_like_value
 
 
 @dataclass
@@ -32,16 +33,19 @@ def find_repeated(sheet: Sheet, spec: TableSpec, strips: Sequence[Strip], low: i
     named = [row for block in spec.blocks for row in block.rows]
     columns = len(spec.blocks[0].columns)
     rows = _Rows()
-    for strip in with_labels_above(strips, columns):
+    above: Strip | None = None
+    for strip in (_with_name(strip, columns) for strip in with_labels_above(strips, columns)):
         if rows.found and _is_foreign(sheet, spec, strip):
             break
         if _holds_row(sheet, strip, columns):
             label = next((row for row in named if strip.own and _carries(sheet, strip.own, row)), None)
-            rows.found.append(_row(sheet, spec, strip, label, rows))
-            rows.first = strip.start if rows.first < 0 else rows.first
+            doubt = _name_doubt(sheet, strip, above, rows) if label is None else ""
+            rows.found.append(_row(sheet, spec, strip, label, rows.index, doubt))
+            rows.first = low if rows.first < 0 else rows.first
             rows.last = strip.last
             if label is not None and label is named[-1]:
                 break
+        above = strip
     if not rows.found:
         return None
     heads = headings(sheet, spec, low, rows.last)
@@ -83,12 +87,32 @@ def _carries(sheet: Sheet, cell: Cell, row: RowSpec) -> bool:
     return sheet.book.score(cell.text, row.label) >= ACCEPTED
 
 
-def _row(sheet: Sheet, spec: TableSpec, strip: Strip, label: RowSpec | None, rows: _Rows) -> OutlineRow:
+def _with_name(strip: Strip, columns: int) -> Strip:
+    """A row without a label that prints one value too many: its name is a number or a mark."""
+    if strip.labels or len(strip.printed) != columns + 1:
+        return strip
+    at = strip.values.index(strip.printed[0])
+    return replace(strip, labels=strip.values[at : at + 1], values=strip.values[at + 1 :])
+
+
+def _name_doubt(sheet: Sheet, strip: Strip, above: Strip | None, rows: _Rows) -> str:
+    """Why the name of a row may not be its whole name."""
+    if strip.own is not None and looks_like_value(strip.own.text):
+        return f"its name reads “{strip.own.text}”"
+    before = strip.labels[-2:-1] if strip.streamed else ()
+    if not strip.streamed and above is not None and not above.printed and len(above.labels) == 1:
+        before = above.labels
+    if rows.found and any(not is_any_heading(sheet, cell.text) for cell in before):
+        return f"“{before[0].text}” stands above its name and may be part of it"
+    return ""
+
+
+def _row(sheet: Sheet, spec: TableSpec, strip: Strip, label: RowSpec | None, index: int, doubt: str) -> OutlineRow:
     nameless = strip.own is None or (label is None and is_any_heading(sheet, strip.own.text))
     labels = () if nameless else strip.labels[-1:]
     anchor: Anchor = "order" if nameless else "own"
     name = labels[0].text if labels else ""
-    return OutlineRow(label, spec.blocks[0], labels, strip.values, anchor, index=rows.index, name=name)
+    return OutlineRow(label, spec.blocks[0], labels, strip.values, anchor, index=index, name=name, doubt=doubt)
 
 
 def _with_rivals(rows: Sequence[OutlineRow]) -> list[OutlineRow]:

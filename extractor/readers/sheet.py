@@ -68,8 +68,9 @@ def headings(sheet: Sheet, spec: TableSpec, first: int, last: int) -> tuple[Cell
 
 
 def heading_lines(sheet: Sheet, spec: TableSpec, first: int, last: int) -> tuple[tuple[Cell, ...], ...]:
-    """The same line by line, with the cells that print the heading of a group of columns."""
+    """The same line by line, with the cells that print the heading of a group of columns or the title of a block."""
     groups = {group for block in spec.blocks for column in block.columns for group in column.groups}
+    groups |= {block.title for block in spec.blocks if block.title is not None}
     found: list[tuple[Cell, ...]] = []
     for row in sheet.rows[first : last + 1]:
         if not any(looks_like_value(cell.text) for cell in row.cells):

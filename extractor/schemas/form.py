@@ -42,13 +42,17 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
-    """One column. ``key`` is empty where a row has a single value; ``groups`` are its headings, outermost first."""
+    """One column. ``key`` is empty where a row has a single value; ``groups`` are its headings, outermost first.
+
+    ``signed``: numbers below zero may stand in it.
+    """
 
     key: str
     label: Label
     kind: Kind = "count"
     groups: tuple[Label, ...] = ()
     units: Mapping[str, Decimal] = field(default_factory=dict)
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,11 +71,19 @@ class Record(BaseModel):
 class ColumnLabel:
     """The heading of a column, its other spellings, the headings above it, and the units printed with its values.
 
-    ``units`` maps a printed unit to its factor into the field's own unit: ``{"元": Decimal(1)}``.
+    ``units`` maps a printed unit to its factor into the field's own unit: ``{"元": Decimal(1)}``; ``signed``: numbers
+    below zero may stand in it.
     """
 
-    def __init__(self, *texts: str, under: tuple[str, ...] = (), units: Mapping[str, Decimal] | None = None) -> None:
+    def __init__(
+        self,
+        *texts: str,
+        under: tuple[str, ...] = (),
+        units: Mapping[str, Decimal] | None = None,
+        signed: bool = False,
+    ) -> None:
         self.label = Label(texts)
+        self.signed = signed
         self.under = tuple(Label((text,)) for text in under)
         self.units = dict(units or {})
 
@@ -221,7 +229,9 @@ def _single(table: str, model: type[BaseModel]) -> BlockSpec:
         mark = _need(info, GroupLabel, path)
         for column in _columns(_model(info.annotation, path), path):
             groups = (*mark.under, mark.label, *column.groups)
-            columns.append(ColumnSpec(f"{key}.{column.key}", column.label, column.kind, groups, column.units))
+            columns.append(
+                ColumnSpec(f"{key}.{column.key}", column.label, column.kind, groups, column.units, column.signed)
+            )
             paths.append(f"{path}.{column.key}")
     row = RowSpec("", Label(("",)), tuple(paths))
     return BlockSpec(tuple(columns), (row,), "single")
@@ -231,7 +241,7 @@ def _columns(model: type[BaseModel], path: str, skip: str = "") -> Iterator[Colu
     for key, info in model.model_fields.items():
         if key != skip:
             mark = _need(info, ColumnLabel, f"{path}.{key}")
-            yield ColumnSpec(key, mark.label, _kind(info, f"{path}.{key}"), mark.under, mark.units)
+            yield ColumnSpec(key, mark.label, _kind(info, f"{path}.{key}"), mark.under, mark.units, mark.signed)
 
 
 def _claim(path: str, mark: Claim, info: FieldInfo) -> ClaimSpec:

@@ -18,7 +18,9 @@ NIL_MARKS = frozenset({"/", "-", "--", "—", "——", "–", "无", "無", "n/
 _NUMBER = re.compile(
     r"(?P<sign>[-+])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?\s?(?P<unit>[^\d\s().,、:;|]*)\s?(?P<note>\(.*\))?"
 )
-_COUNTER = re.compile(r"(?:(?![〇零一二三四五六七八九十百千万萬亿億])[\u4e00-\u9fff]){0,2}")
+_COUNTER = frozenset("件个個项項条條宗份起次人户戶元篇部册冊家名例批")
+_SIGN_WORDS = re.compile(r"[减減负負降-]")
+_NO_DIGITS = ("<super>", "<sub>", "<circle>", "<fraction>")
 _MINUS = str.maketrans({"−": "-", "﹣": "-", "‐": "-", "‑": "-", "﹐": ","})
 _BRACKETED = re.compile(r"\([^()]*\)")
 
@@ -33,6 +35,7 @@ class Printed:
 
 
 BLANK = Printed("blank")
+ONE = Decimal(1)
 
 
 def fold_width(text: str) -> str:
@@ -40,8 +43,17 @@ def fold_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_MINUS).strip()
 
 
-def read_printed(text: str, kind: Kind = "count", units: Mapping[str, Decimal] = NO_UNITS) -> Printed:
-    """Read one cell. A cell with characters that are not a value of this kind is ``unread``, never a guess."""
+def read_printed(
+    text: str,
+    kind: Kind = "count",
+    units: Mapping[str, Decimal] = NO_UNITS,
+    factor: Decimal = ONE,
+    signed: bool = True,
+) -> Printed:
+    """Read one cell. A cell with characters that are not a value of this kind is ``unread``, never a guess.
+
+    ``factor`` turns a number without a unit into the field's own unit; ``signed``: a number below zero may stand here.
+    """
     plain = fold_width(text)
     if not plain:
         return BLANK
@@ -50,11 +62,13 @@ def read_printed(text: str, kind: Kind = "count", units: Mapping[str, Decimal] =
     if plain.lower() in NIL_MARKS:
         return Printed("not_applicable")
     match = _NUMBER.fullmatch(plain.replace("\n", ""))
-    if match is None or not _is_known(match["unit"], units):
+    if match is None or _has_marks(text) or not _is_known(match["unit"], units) or _says_sign(match["note"]):
         return Printed("unread", note=plain)
     number = Decimal((match["sign"] or "") + match["digits"].replace(",", "") + (match["fraction"] or ""))
-    number *= units.get(match["unit"], Decimal(1))
+    number *= units.get(match["unit"], factor)
     note = (match["unit"] if not units else "") + (match["note"] or "")
+    if number < 0 and not signed:
+        return Printed("unread", note=plain)
     if kind == "amount":
         return Printed("read", number, note)
     if number != number.to_integral_value():
@@ -62,12 +76,38 @@ def read_printed(text: str, kind: Kind = "count", units: Mapping[str, Decimal] =
     return Printed("read", int(number), note)
 
 
+def _has_marks(text: str) -> bool:
+    """Whether a footnote mark or a fraction stands among the digits: folded, it would look like one more digit."""
+    return any(unicodedata.decomposition(char).startswith(_NO_DIGITS) for char in text if not char.isascii())
+
+
+def _says_sign(note: str | None) -> bool:
+    """Whether a note in brackets says that the number is meant to be less than it looks."""
+    return note is not None and _SIGN_WORDS.search(note) is not None
+
+
+def unit_in(text: str, units: Mapping[str, Decimal]) -> tuple[Decimal, str]:
+    """The factor of a unit that a heading or label gives in brackets, and an unknown unit of the same kind.
+
+    "Amount (in thousand crowns)" gives the factor of that unit if it is declared, else the words it cannot place.
+    """
+    for content in re.findall(r"\(([^()]*)\)", fold_width(text)):
+        words = [part for part in re.split(r"[:,、]", "".join(content.split())) if part]
+        for word in words:
+            if word in units:
+                return units[word], ""
+        for word in words:
+            if any(word.endswith(unit[-1]) for unit in units):
+                return ONE, word
+    return ONE, ""
+
+
 def _is_known(unit: str, units: Mapping[str, Decimal]) -> bool:
     """Whether a unit may be left out of account: a declared one, or a Chinese counter that is no numeral itself.
 
     Latin letters behind digits are as likely a misread digit ("1O") as a unit.
     """
-    return unit in units or (not units and _COUNTER.fullmatch(unit) is not None) or not unit
+    return unit in units or (not units and unit in _COUNTER) or not unit
 
 
 def looks_like_value(text: str) -> bool:

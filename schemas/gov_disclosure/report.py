@@ -27,8 +27,8 @@ OTHER = (RESULTS, "（六）其他处理")
 OTHER_ROWS = ("other_overdue_correction", "other_overdue_fee", "other_other")
 ITEM_1, ITEM_5, ITEM_6, ITEM_8, ITEM_9 = (f"第二十条第（{n}）项" for n in "一五六八九")
 DECISIONS = ColumnLabel("本年处理决定数量", "处理决定数量")
-YUAN = {"元": Decimal(1), "万元": Decimal(10000)}
-WAN_YUAN = {"万元": Decimal(1)}
+YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "亿元": Decimal(100000000)}
+WAN_YUAN = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1), "亿元": Decimal(10000)}
 
 
 class Applicants(Cells):
@@ -142,7 +142,7 @@ class Items(Cells):
     """Items of the last year, their change, and decisions made."""
 
     previous: Annotated[Count, ColumnLabel("上一年项目数量")] = None
-    change: Annotated[Count, ColumnLabel("本年增/减", "本年增减")] = None
+    change: Annotated[Count, ColumnLabel("本年增/减", "本年增减", signed=True)] = None
     decisions: Annotated[Count, ColumnLabel("处理决定数量")] = None
 
 
@@ -150,7 +150,7 @@ class FeeItems(Cells):
     """Fee items of the last year and their change."""
 
     previous: Annotated[Count, ColumnLabel("上一年项目数量")] = None
-    change: Annotated[Count, ColumnLabel("本年增/减", "本年增减")] = None
+    change: Annotated[Count, ColumnLabel("本年增/减", "本年增减", signed=True)] = None
 
 
 class Procurement(Cells):

@@ -3,7 +3,8 @@
 It never fills and never guesses: what has no certain place is left unread with the reason.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from extractor.documents.model import Cell, Document
 from extractor.readers.columns import ColumnOrder, column_order
@@ -15,12 +16,14 @@ from extractor.readers.locate import find_outline
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable, outline_blocks
 from extractor.readers.reading import Certainty, FieldReading, Reading, Spot
 from extractor.schemas.form import INDEX, BlockSpec, ColumnSpec, Form, RowSpec, Schema, TableSpec
-from extractor.schemas.values import fold_width, read_printed
+from extractor.schemas.values import ONE, fold_width, read_printed, unit_in
 
 VERSION = "1"
 """Changes whenever this reader may read differently."""
 
 _SURE_LABEL = 89.0
+_LISTED = 2
+"""Rows of a list from which on a form prints the row that sums them up."""
 
 
 def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
@@ -50,19 +53,34 @@ def _read_table(table: OutlineTable, book: LabelBook) -> Iterator[FieldReading]:
     for block in outline_blocks(table):
         order, problem = column_order(block.spec, block.lines, book)
         shape = learn_shape([row for row in table.rows if len(row.block.columns) == len(block.spec.columns)])
+        above = tuple(cell.text for line in block.lines for cell in line)
         for row in block.rows:
-            yield from _read_row(row, shape, order, problem or row.doubt or table.doubt)
+            texts = (*above, *(cell.text for cell in row.labels))
+            yield from _read_row(row, shape, order, problem or row.doubt or table.doubt, texts)
 
 
-def _read_row(row: OutlineRow, shape: Shape, order: ColumnOrder | None, doubt: str) -> Iterator[FieldReading]:
+def _read_row(
+    row: OutlineRow, shape: Shape, order: ColumnOrder | None, doubt: str, texts: Sequence[str]
+) -> Iterator[FieldReading]:
+    """The fields of a row. ``texts`` are the headings and labels that may give the unit of its numbers."""
     paths = row.spec.paths if row.spec else tuple(p.replace(INDEX, str(row.index)) for p in row.block.repeat_paths)
     if row.spec is None:
         yield _read_name(row, doubt)
     fit = fit_row(row, shape)
     certainty, reasons = _place_certainty(row, fit, order, doubt)
+    found = []
     for position, cell in enumerate(fit.cells):
         number = position if order is None else order[position]
-        yield _read_cell(paths[number], row.block.columns[number], cell, certainty, reasons)
+        found.append(_read_cell(paths[number], row.block.columns[number], cell, certainty, reasons, texts))
+    garbled = any(field.state == "unread" and field.quote for field in found)
+    yield from (_doubt_blank(field) if garbled else field for field in found)
+
+
+def _doubt_blank(field: FieldReading) -> FieldReading:
+    """A blank beside a cell that cannot be read may be the place that its characters were taken from."""
+    if field.state != "blank" or field.certainty != "exact":
+        return field
+    return field.model_copy(update={"certainty": "inferred", "reasons": ("a cell beside it cannot be read",)})
 
 
 def _read_name(row: OutlineRow, doubt: str) -> FieldReading:
@@ -103,15 +121,24 @@ def _place_certainty(
 
 
 def _read_cell(
-    path: str, column: ColumnSpec, cell: Cell | None, certainty: Certainty, reasons: tuple[str, ...]
+    path: str,
+    column: ColumnSpec,
+    cell: Cell | None,
+    certainty: Certainty,
+    reasons: tuple[str, ...],
+    texts: Sequence[str],
 ) -> FieldReading:
     if certainty == "ambiguous" or cell is None:
         why = reasons or ("no cell is printed for it",)
         return FieldReading(path=path, state="unread", certainty="ambiguous", reasons=why)
-    printed = read_printed(cell.text, column.kind, column.units)
+    factor, unknown = _unit(column, texts)
+    printed = read_printed(cell.text, column.kind, column.units, factor, column.signed)
     if printed.state == "unread":
-        reasons = (*reasons, f"“{cell.text}” is not a number")
+        what = "may not stand here" if read_printed(cell.text, column.kind, column.units).state == "read" else ""
+        reasons = (*reasons, f"“{cell.text}” {what or 'is not a number'}")
         certainty = "ambiguous"
+    elif unknown and printed.state == "read":
+        reasons, certainty = (*reasons, f"its unit is printed as “{unknown}”"), "inferred"
     return FieldReading(
         path=path,
         state=printed.state,
@@ -121,6 +148,16 @@ def _read_cell(
         certainty=certainty,
         reasons=reasons,
     )
+
+
+def _unit(column: ColumnSpec, texts: Sequence[str]) -> tuple[Decimal, str]:
+    """The unit of a column as the headings and labels around it give it, if the column has a unit at all."""
+    if column.units:
+        for text in reversed(texts):
+            factor, unknown = unit_in(text, column.units)
+            if factor != 1 or unknown:
+                return factor, unknown
+    return ONE, ""
 
 
 def _unfound(spec: TableSpec, outline: Outline, fields: dict[str, FieldReading]) -> Iterator[FieldReading]:
@@ -137,7 +174,8 @@ def _unfound(spec: TableSpec, outline: Outline, fields: dict[str, FieldReading])
 def _unfound_field(
     path: str, row: RowSpec, table: OutlineTable | None, printed: set[str], block: BlockSpec
 ) -> FieldReading:
-    if table is not None and (row.optional or row.instead_of & printed):
+    listed = sum(1 for other in table.rows if other.spec is None) if table is not None else 0
+    if table is not None and ((row.optional and listed < _LISTED) or row.instead_of & printed):
         return FieldReading(path=path, state="absent")
     what = f"the row “{row.label.printed}”" if table is not None and block.layout != "single" else "its table"
     return FieldReading(path=path, state="unread", certainty="ambiguous", reasons=(f"{what} was not found",))

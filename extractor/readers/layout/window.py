@@ -75,10 +75,11 @@ def _counted(row: OutlineRow, shape: Shape) -> Fit:
     Such a row may have lost a cell, and then every value after it stands one column too far left.
     """
     usual = shape.counts.get(_depth(row), frozenset())
-    if usual <= {len(row.values)}:
+    begins_blank = not row.values[0].text and any(cell.text for cell in row.values)
+    if usual <= {len(row.values)} and (usual or not begins_blank):
         return Fit(row.values, "exact")
     cells = tuple(cell if cell.text else None for cell in row.values)
-    return Fit(cells, "inferred", "the row has blanks, and other rows of its table have more cells")
+    return Fit(cells, "inferred", "the row has blanks, and no complete row of its table shows where its values begin")
 
 
 def _windowed(row: OutlineRow, shape: Shape) -> Fit:

@@ -8,7 +8,7 @@ from extractor.schemas.values import read_printed
 
 def printed_field(path: str, column: ColumnSpec, cell: Cell, doubt: str = "") -> FieldReading:
     """The field as ``cell`` prints it; ``doubt`` says why the place is not certain."""
-    printed = read_printed(cell.text, column.kind, column.units)
+    printed = read_printed(cell.text, column.kind, column.units, signed=column.signed)
     reasons = (doubt,) if doubt else ()
     if printed.state == "unread":
         reasons = (*reasons, f"“{cell.text}” is not a number")
