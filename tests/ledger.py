@@ -26,6 +26,9 @@ from extractor.schemas.language import (
 )
 
 
+CROWNS = {"kr": Decimal(1), "tkr": Decimal(1000)}
+
+
 class Stock(Cells):
     """Crates by depot."""
 
@@ -42,7 +45,10 @@ class Goods(Table):
     stone: Annotated[Stock, RowLabel("3. Stone fruit together", instead_of=("plums", "cherries"))] = Stock()
     plums: Annotated[Stock, RowLabel("3.1 Plums", "Plums in store", instead_of=("stone",))] = Stock()
     cherries: Annotated[Stock, RowLabel("3.2 Cherries", "Cherries in store", instead_of=("stone",))] = Stock()
-    levy: Annotated[Amount, RowLabel("Levy paid", column=ColumnLabel("Amount in kr", units={"kr": Decimal(1)}))] = None
+    levy: Annotated[
+        Amount,
+        RowLabel("Levy paid", column=ColumnLabel("Amount in crowns", units={"kr": Decimal(1), "tkr": Decimal(1000)})),
+    ] = None
 
 
 class Visits(Cells):

@@ -208,3 +208,52 @@ def test_a_lost_cell_never_moves_its_neighbours_unseen(
     short = "\t".join([label, *(str(v) for n, v in enumerate(filled[number]) if n != cell)])
     reading = read_text(tmp_path, text.replace(full, short))
     assert all(reading.fields[f"goods.{GOODS[number]}.{c}"].certainty != "exact" for c in ("north", "south", "total"))
+
+
+def test_a_column_that_moved_past_a_group_is_never_read_in_the_declared_order(tmp_path: Path) -> None:
+    old = "Northern visits\t\tSouthern visits\t\nAnnounced\tSurprise\tAnnounced\tSurprise"
+    new = "Southern visits\t\tNorthern visits\t\nAnnounced\tSurprise\tAnnounced\tSurprise"
+    reading = read_text(tmp_path, swap(old, new))
+    assert reading.fields["inspections.north.announced"].state == "unread"
+
+
+def test_a_unit_in_the_heading_is_converted(tmp_path: Path) -> None:
+    text = swap("Levy paid\t12.50 kr", "Item\tAmount in crowns (in: tkr)\nLevy paid\t12.50")
+    assert read_text(tmp_path, text).value("goods.levy") == Decimal(12500)
+
+
+def test_an_unknown_unit_in_the_heading_goes_to_a_person(tmp_path: Path) -> None:
+    text = swap("Levy paid\t12.50 kr", "Item\tAmount in crowns (in: mkr)\nLevy paid\t12.50")
+    field = read_text(tmp_path, text).fields["goods.levy"]
+    assert field.certainty == "inferred"
+    assert "mkr" in field.reasons[0]
+
+
+def test_a_count_below_zero_is_left_to_a_person(tmp_path: Path) -> None:
+    field = read_text(tmp_path, swap("Apples in store\t3\t4\t7", "Apples in store\t3\t-4\t7")).fields[
+        "goods.apples.south"
+    ]
+    assert (field.state, field.value) == ("unread", None)
+
+
+def test_a_name_that_is_a_number_keeps_its_row(tmp_path: Path) -> None:
+    reading = read_text(tmp_path, swap("Blue\t10\t900", "25\t10\t900"))
+    assert (reading.value("lorries.lorries.0.name"), reading.value("lorries.lorries.0.loads")) == ("25", 10)
+    assert reading.fields["lorries.lorries.0.name"].certainty == "inferred"
+
+
+def test_a_line_above_a_name_may_be_part_of_it(tmp_path: Path) -> None:
+    reading = read_text(tmp_path, swap("Red\t2\t/", "Dark\nRed\t2\t/"))
+    assert reading.fields["lorries.lorries.1.name"].certainty == "inferred"
+
+
+def test_a_blank_row_of_a_list_keeps_its_place(tmp_path: Path) -> None:
+    reading = read_text(tmp_path, swap("Blue\t10\t900", "Blue\t\t\nGreen\t1\t2"))
+    assert reading.value("lorries.lorries.1.name") == "Green"
+    assert reading.fields["lorries.lorries.0.loads"].state == "blank"
+
+
+def test_a_title_printed_over_two_tables_casts_doubt_on_both(tmp_path: Path) -> None:
+    part = TEXT[TEXT.index("C. Lorries") :]
+    reading = read_text(tmp_path, TEXT + "\n" + part.replace("900", "901"))
+    assert reading.fields["lorries.lorries.0.loads"].certainty != "exact"

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractor.schemas.values import looks_like_value, read_printed
+from extractor.schemas.values import looks_like_value, read_printed, unit_in
 
 YUAN = {"元": Decimal(1), "万元": Decimal(10000)}
 
@@ -69,3 +69,21 @@ def test_an_unknown_unit_is_unread_where_units_are_declared() -> None:
 )
 def test_words_are_told_from_values(text: str, expected: bool) -> None:
     assert looks_like_value(text) is expected
+
+
+@pytest.mark.parametrize("text", ["120①", "120¹", "⑤", "½", "8（减少）", "8减", "120余", "2022年", "120多件"])
+def test_marks_and_words_that_change_a_number_make_it_unread(text: str) -> None:
+    printed = read_printed(text)
+    assert (printed.state, printed.value) == ("unread", None)
+
+
+def test_a_number_below_zero_is_read_only_where_it_may_stand() -> None:
+    assert read_printed("-8", signed=True).value == -8
+    assert read_printed("-8", signed=False).state == "unread"
+
+
+def test_a_unit_given_elsewhere_turns_the_number_into_the_fields_own() -> None:
+    assert str(read_printed("123.5", "amount", YUAN, Decimal(10000)).value) == "1235000"
+    assert unit_in("采购总金额（单位：万元）", YUAN) == (Decimal(10000), "")
+    assert unit_in("采购总金额（百万元）", YUAN) == (Decimal(1), "百万元")
+    assert unit_in("采购总金额", YUAN) == (Decimal(1), "")

@@ -47,7 +47,10 @@ def check_paths(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def select_files(paths: Iterable[Path]) -> Selection:
-    """Expand folders, sorted, without hidden files and folders. ConfigurationError for a path that does not exist."""
+    """Expand folders, sorted, without hidden files and folders.
+
+    ConfigurationError for a path that does not exist, and where there is no document in all of them.
+    """
     files: dict[Path, None] = {}
     skipped = 0
     for path in check_paths(paths):
@@ -58,6 +61,9 @@ def select_files(paths: Iterable[Path]) -> Selection:
             files.update((_absolute(each), None) for each in taken)
         else:
             files[_absolute(path)] = None
+    if not files:
+        left_out = f" ({skipped} files of other kinds are left out)" if skipped else ""
+        raise ConfigurationError(f"there is no document in the folders named{left_out}; name files to read them anyway")
     return Selection(tuple(files), skipped)
 
 
