@@ -25,7 +25,6 @@ from extractor.schemas.language import (
     compile_form,
 )
 
-
 CROWNS = {"kr": Decimal(1), "tkr": Decimal(1000)}
 
 

@@ -11,7 +11,9 @@ IDEOGRAPH = re.compile(r"[\u3400-\u4dbf\u4e00-\u9ffe\uf901-\ufaf0]")
 """Ideographs, but for the first and last of a block, which stand for the whole block in patterns."""
 
 SIGNS = {
-    "extractor/schemas/values.py": "无無一二三四五六七八九十百千万萬亿億零件个個项項条條宗份起次人户戶元篇部册冊家名例批减減负負降",
+    "extractor/schemas/values.py": (
+        "无無一二三四五六七八九十百千万萬亿億零件个個项項条條宗份起次人户戶元篇部册冊家名例批减減负負降"
+    ),
     "extractor/readers/labels.py": "一二三四五六七八九十",
     "extractor/documents/pdf.py": "第共页頁",
     "extractor/readers/llm/tokens.py": "豈",
