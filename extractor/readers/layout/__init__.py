@@ -33,7 +33,7 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
     running = statements(document, schema)
     fields = {claim.path: read_claim(document, claim, running) for claim in form.claims}
     for table in outline.tables:
-        for reading in _read_table(table, book):
+        for reading in _read_table(table, book, document.method != "text"):
             fields[reading.path] = reading
     for spec in form.tables:
         for reading in _unfound(spec, outline, fields):
@@ -49,10 +49,11 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
     )
 
 
-def _read_table(table: OutlineTable, book: LabelBook) -> Iterator[FieldReading]:
+def _read_table(table: OutlineTable, book: LabelBook, real_cells: bool) -> Iterator[FieldReading]:
     for block in outline_blocks(table):
         order, problem = column_order(block.spec, block.lines, book)
-        shape = learn_shape([row for row in table.rows if len(row.block.columns) == len(block.spec.columns)])
+        alike = [row for row in table.rows if len(row.block.columns) == len(block.spec.columns)]
+        shape = learn_shape(alike, real_cells)
         above = tuple(cell.text for line in block.lines for cell in line)
         for row in block.rows:
             texts = (*above, *(cell.text for cell in row.labels))

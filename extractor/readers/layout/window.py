@@ -31,14 +31,16 @@ class Shape:
 
     ``leads``: blank cells before the first value, by depth of the label and number of cells after it. ``counts``:
     numbers of cells after the label, by its depth. ``starts``: grid column of the first value, by width of the row.
+    ``real_cells``: the file keeps its cells, so that none is lost or made up by flattening.
     """
 
     leads: dict[tuple[Depth, int], frozenset[int]]
     counts: dict[Depth, frozenset[int]]
     starts: dict[int, frozenset[int]]
+    real_cells: bool = False
 
 
-def learn_shape(rows: Sequence[OutlineRow]) -> Shape:
+def learn_shape(rows: Sequence[OutlineRow], real_cells: bool = False) -> Shape:
     """The shape of the complete rows among ``rows`` (all of one number of columns)."""
     leads: dict[tuple[Depth, int], set[int]] = {}
     counts: dict[Depth, set[int]] = {}
@@ -49,7 +51,7 @@ def learn_shape(rows: Sequence[OutlineRow]) -> Shape:
             leads.setdefault((_depth(row), len(row.values)), set()).add(printed[0])
             counts.setdefault(_depth(row), set()).add(len(row.values))
             starts.setdefault(_width(row), set()).add(row.values[printed[0]].column)
-    return Shape(_frozen(leads), _frozen(counts), _frozen(starts))
+    return Shape(_frozen(leads), _frozen(counts), _frozen(starts), real_cells)
 
 
 def fit_row(row: OutlineRow, shape: Shape) -> Fit:
@@ -76,7 +78,7 @@ def _counted(row: OutlineRow, shape: Shape) -> Fit:
     """
     usual = shape.counts.get(_depth(row), frozenset())
     begins_blank = not row.values[0].text and any(cell.text for cell in row.values)
-    if usual <= {len(row.values)} and (usual or not begins_blank):
+    if usual <= {len(row.values)} and (usual or not begins_blank or shape.real_cells):
         return Fit(row.values, "exact")
     cells = tuple(cell if cell.text else None for cell in row.values)
     return Fit(cells, "inferred", "the row has blanks, and no complete row of its table shows where its values begin")
