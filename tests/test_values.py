@@ -83,7 +83,7 @@ def test_a_number_below_zero_is_read_only_where_it_may_stand() -> None:
 
 
 def test_a_unit_given_elsewhere_turns_the_number_into_the_fields_own() -> None:
-    assert str(read_printed("123.5", "amount", YUAN, Decimal(10000)).value) == "1235000"
+    assert read_printed("123.5", "amount", YUAN, Decimal("1E+4")).value == Decimal(1235000)
     assert unit_in("采购总金额（单位：万元）", YUAN) == (Decimal(10000), "")
     assert unit_in("采购总金额（百万元）", YUAN) == (Decimal(1), "百万元")
     assert unit_in("采购总金额", YUAN) == (Decimal(1), "")

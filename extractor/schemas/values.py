@@ -65,7 +65,7 @@ def read_printed(
     if match is None or _has_marks(text) or not _is_known(match["unit"], units) or _says_sign(match["note"]):
         return Printed("unread", note=plain)
     number = Decimal((match["sign"] or "") + match["digits"].replace(",", "") + (match["fraction"] or ""))
-    number = _in_own_unit(number, units.get(match["unit"], factor))
+    number *= units.get(match["unit"], factor)
     note = (match["unit"] if not units else "") + (match["note"] or "")
     if number < 0 and not signed:
         return Printed("unread", note=plain)
@@ -74,11 +74,6 @@ def read_printed(
     if number != number.to_integral_value():
         return Printed("unread", note=plain)
     return Printed("read", int(number), note)
-
-
-def _in_own_unit(number: Decimal, factor: Decimal) -> Decimal:
-    """The number in the field's own unit, with the digits printed where the unit is that one."""
-    return number if factor == 1 else Decimal(format((number * factor).normalize(), "f"))
 
 
 def _has_marks(text: str) -> bool:

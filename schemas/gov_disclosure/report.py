@@ -27,8 +27,8 @@ OTHER = (RESULTS, "（六）其他处理")
 OTHER_ROWS = ("other_overdue_correction", "other_overdue_fee", "other_other")
 ITEM_1, ITEM_5, ITEM_6, ITEM_8, ITEM_9 = (f"第二十条第（{n}）项" for n in "一五六八九")
 DECISIONS = ColumnLabel("本年处理决定数量", "处理决定数量")
-YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "亿元": Decimal(100000000)}
-WAN_YUAN = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1), "亿元": Decimal(10000)}
+YUAN = {"元": Decimal(1), "千元": Decimal("1E+3"), "万元": Decimal("1E+4"), "亿元": Decimal("1E+8")}
+WAN_YUAN = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1), "亿元": Decimal("1E+4")}
 
 
 class Applicants(Cells):
