@@ -24,7 +24,7 @@ def extractor(folder: Path, *words: str, **environment: str) -> Answer:
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", COMMAND, *words],
         cwd=folder,
-        env={**clean, "EXTRACTOR_MODEL_DIR": str(folder / "no model"), **environment},
+        env={**clean, "COLUMNS": "140", "EXTRACTOR_MODEL_DIR": str(folder / "no model"), **environment},
         capture_output=True,
         encoding="utf-8",
         check=False,
