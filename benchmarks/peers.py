@@ -3,6 +3,7 @@
 ::
 
     EXTRACTOR_MODEL_DIR=… python -m benchmarks.peers [--cases N] [--set NAME] [--seconds S] [--only NAME …]
+                                              [--keep FILE]
 
 The peers run in an environment of their own, made in the user's cache on first use. All ask the embedded model
 through one server, whose context takes a whole document with its answer; a meter before it counts tokens as the model
@@ -16,11 +17,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import platformdirs
+from pydantic import BaseModel
 
 from benchmarks.metered import Meter, metered
 from benchmarks.peer_process import PeerProcess, peer_python, peer_versions
@@ -50,12 +51,12 @@ Contestant = Callable[[Case], tuple[list[Outcome], float]]
 """A case to what became of it, and CPU seconds spent in another process."""
 
 
-@dataclass(frozen=True)
-class Line:
-    """One contestant: its scores, and what it cost."""
+class Turn(BaseModel):
+    """One case of one contestant: its score, and what it cost. CPU and wall in seconds."""
 
-    name: str
-    scores: tuple[CaseScore, ...]
+    contestant: str
+    key: str
+    score: CaseScore
     requests: int
     tokens_in: int
     tokens_out: int
@@ -111,37 +112,61 @@ def _examples(found: EvalSet, case: Case) -> list[dict[str, Any]]:
     return next(filter(None, made), [])
 
 
-def measure(name: str, contestant: Contestant, cases: Sequence[Case], meter: Meter) -> Line:
-    """All cases, one after the other."""
-    meter.take()
-    scores, beside, counts = [], 0.0, (0, 0, 0)
-    began = time.monotonic(), time.process_time()
+def measure(name: str, contestant: Contestant, cases: Sequence[Case], meter: Meter, kept: Path | None) -> list[Turn]:
+    """All cases, one after the other; those that are kept already are not read again."""
+    found = {(turn.contestant, turn.key): turn for turn in _kept(kept)}
+    turns = []
     for case in cases:
-        started = time.monotonic()
-        outcomes, cpu = contestant(case)
-        beside += cpu
-        score = score_case(case, outcomes)
-        scores.append(score)
-        passed = meter.take()
-        counts = (counts[0] + passed[0], counts[1] + passed[1], counts[2] + passed[2])
-        problem = outcomes[0].result.problem
-        said = f"{score.outcome}, {score.right}/{score.fields} fields, {time.monotonic() - started:.0f} s"
-        sys.stderr.write(f"{name}: {score.case}: {said}{f' ({problem.message[:200]})' if problem else ''}\n")
-    wall, own = time.monotonic() - began[0], time.process_time() - began[1]
-    return Line(name, tuple(scores), *counts, cpu=own + beside, wall=wall)
+        turn = found.get((name, case.key)) or _turn(name, contestant, case, meter)
+        if kept is not None and (name, case.key) not in found:
+            with kept.open("a", encoding="utf-8") as file:
+                file.write(turn.model_dump_json() + "\n")
+        score = turn.score
+        said = f"{score.outcome}, {score.right}/{score.fields} fields, {turn.wall:.0f} s"
+        sys.stderr.write(f"{name}: {score.case}: {said}\n")
+        turns.append(turn)
+    return turns
 
 
-def table(lines: Sequence[Line]) -> Iterator[str]:
-    """The comparison as a Markdown table."""
+def _kept(kept: Path | None) -> list[Turn]:
+    lines = kept.read_text("utf-8").splitlines() if kept is not None and kept.is_file() else []
+    return [Turn.model_validate_json(line) for line in lines]
+
+
+def _turn(name: str, contestant: Contestant, case: Case, meter: Meter) -> Turn:
+    meter.take()
+    wall, cpu = time.monotonic(), time.process_time()
+    outcomes, beside = contestant(case)
+    cpu, wall = time.process_time() - cpu + beside, time.monotonic() - wall
+    problem = outcomes[0].result.problem
+    if problem is not None:
+        sys.stderr.write(f"{name}: {problem.message[:300]}\n")
+    requests, read, written = meter.take()
+    return Turn(
+        contestant=name,
+        key=case.key,
+        score=score_case(case, outcomes),
+        requests=requests,
+        tokens_in=read,
+        tokens_out=written,
+        cpu=cpu,
+        wall=wall,
+    )
+
+
+def table(lines: Sequence[Sequence[Turn]]) -> Iterator[str]:
+    """The comparison as a Markdown table, a line for the turns of each contestant."""
     yield "| | " + " | ".join(HEADINGS) + " |"
     yield "|---" * (len(HEADINGS) + 1) + "|"
-    for line in lines:
-        total = GroupScore.of(line.name, line.scores)
+    for turns in lines:
+        total = GroupScore.of(turns[0].contestant, [turn.score for turn in turns])
         exact, load = total.exact.share or 0.0, total.review_load.share or 0.0
+        requests, read = sum(turn.requests for turn in turns), sum(turn.tokens_in for turn in turns)
+        written, cpu, wall = (sum(n) for n in zip(*((t.tokens_out, t.cpu, t.wall) for t in turns), strict=True))
         yield (
-            f"| {line.name} | {total.accepted}/{total.documents} | {total.false_success.hits}/{total.accepted} "
-            f"| {exact:.1%} ({total.exact.hits}/{total.exact.n}) | {load:.1%} | {line.requests} | {line.tokens_in} "
-            f"| {line.tokens_out} | {line.cpu:.0f} | {line.wall:.0f} |"
+            f"| {total.name} | {total.accepted}/{total.documents} | {total.false_success.hits}/{total.accepted} "
+            f"| {exact:.1%} ({total.exact.hits}/{total.exact.n}) | {load:.1%} | {requests} | {read} | {written} "
+            f"| {cpu:.0f} | {wall:.0f} |"
         )
 
 
@@ -181,6 +206,7 @@ def main() -> None:
     arguments.add_argument("--seconds", type=float, default=1200.0, help="longest wait for a document (default: 1200)")
     arguments.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, help="leave the others out")
     arguments.add_argument("--environment", type=Path, default=cache, help=f"the peers' environment (default: {cache})")
+    arguments.add_argument("--keep", type=Path, help="keep every turn in this file, and go on from it after a stop")
     given = arguments.parse_args()
     status = model_status()
     if not status.ready:
@@ -190,7 +216,7 @@ def main() -> None:
     running = EmbeddedModel(status.path, context=CONTEXT).open()
     with metered(running.base_url) as meter, ExitStack() as stack:
         endpoint = Endpoint(meter.address, running.model, running.api_key)
-        lines = [measure(n, c, cases, meter) for n, c in contestants(stack, found, endpoint, meter, given)]
+        lines = [measure(n, c, cases, meter, given.keep) for n, c in contestants(stack, found, endpoint, meter, given)]
     print(f"{time.strftime('%Y-%m-%d')}, {found.name}, n = {len(cases)}, {running.model}")
     print(", ".join(case.spec.id for case in cases))
     print(*table(lines), sep="\n")

@@ -15,10 +15,11 @@ from benchmarks.metered import metered
 from benchmarks.peer_instructor import complete
 from benchmarks.peer_lines import answer_lines
 from benchmarks.peer_records import extracted_values, lessons, peer_result, record_values
-from benchmarks.peers import Line, chosen_cases, table
+from benchmarks.peers import Turn, chosen_cases, measure, table
 from extractor.documents import open_document
 from extractor.evaluate import load_set
 from extractor.evaluate.score import score_case
+from extractor.evaluate.sets import Case
 from extractor.schemas.form import Value
 from extractor.schemas.record import build_record
 from extractor.schemas.registry import load_schema
@@ -129,5 +130,19 @@ def test_the_table_says_how_many_accepted_documents_hold_a_wrong_value() -> None
     case = load_set("us_foia").cases[0]
     values = {**case.rendered.truth, "requests.overall.received": 987654}
     score = score_case(case, [Outcome(peer_result(case.order.form, SCHEMA, values, ""))])
-    printed = list(table([Line("peer", (score,), 1, 7, 2, 0.4, 1.0)]))[-1]
-    assert printed.startswith("| peer | 1/1 | 1/1 |")
+    turn = Turn(contestant="peer", key="", score=score, requests=1, tokens_in=7, tokens_out=2, cpu=0.4, wall=1.0)
+    assert list(table([[turn]]))[-1].startswith("| peer | 1/1 | 1/1 |")
+
+
+def test_a_turn_that_was_kept_is_not_taken_again(model: str, tmp_path: Path) -> None:
+    case, kept = load_set("us_foia").cases[0], tmp_path / "turns.jsonl"
+    asked = []
+
+    def contestant(given: Case) -> tuple[list[Outcome], float]:
+        asked.append(given)
+        return [Outcome(peer_result(given.order.form, SCHEMA, given.rendered.truth, ""))], 0.5
+
+    with metered(model) as meter:
+        first = measure("peer", contestant, [case], meter, kept)
+        assert measure("peer", contestant, [case], meter, kept) == first
+    assert len(asked) == 1
