@@ -3,7 +3,20 @@
 ``open_document`` looks at the content, not only at the name, and hands the bytes to the one opener that reads them.
 """
 
-from extractor.documents.model import Box, Cell, Document, Method, Place, Row, Span, Word
+from extractor.documents.model import (
+    Box,
+    Cell,
+    Document,
+    Method,
+    Page,
+    Place,
+    Row,
+    RuleLine,
+    Span,
+    Table,
+    Views,
+    Word,
+)
 from extractor.documents.opening import open_document
 
 __all__ = [
@@ -11,9 +24,13 @@ __all__ = [
     "Cell",
     "Document",
     "Method",
+    "Page",
     "Place",
     "Row",
+    "RuleLine",
     "Span",
+    "Table",
+    "Views",
     "Word",
     "open_document",
 ]

@@ -7,8 +7,10 @@ composed text and on the page always belong together.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extractor.documents.model import Box, Cell, Place, Row, Word
+from extractor.documents.model import Box, Cell, Place, Quad, Row, TableKind, Views, Word
 from extractor.documents.printing import is_cjk
+
+_WORST: tuple[Views, ...] = ("stored", "alike", "differ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,8 @@ class Piece:
     text: str
     spaced: bool = True
     box: Box | None = None
+    views: Views = "stored"
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,27 @@ class LaidCell:
     column_span: int = 1
     row_span: int = 1
     box: Box | None = None
+    quad: Quad | None = None
+    address: str = ""
+    views: Views = "stored"
+
+    @property
+    def seen(self) -> Views:
+        """The worst of what stands behind its pieces; of a blank cell, what stands behind its being blank."""
+        return max((self.views, *(piece.views for piece in self.pieces)), key=_WORST.index)
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """Other ways to read the cell: each changes one of its pieces."""
+        pieces = self.pieces
+        return tuple(
+            "".join(
+                (" " if piece.spaced and index else "") + (other if index == at else piece.text)
+                for index, piece in enumerate(pieces)
+            )
+            for at, changed in enumerate(pieces)
+            for other in changed.alternatives
+        )
 
 
 @dataclass
@@ -36,6 +61,7 @@ class Composer:
     """Collects rows and gives out the text, the rows and the words that point into it."""
 
     rows: list[Row] = field(default_factory=list)
+    kinds: dict[int, TableKind] = field(default_factory=dict)
     words: list[Word] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
@@ -68,9 +94,19 @@ class Composer:
             begin = self._length
             self._write(piece.text)
             written.append(piece.text)
-            self.words.append(Word(piece.text, Place(page, (begin, self._length), piece.box)))
-        place = Place(page, (start, self._length), cell.box)
-        return Cell("".join(written), place, cell.column, cell.column_span, cell.row_span)
+            place = Place(page, (begin, self._length), piece.box)
+            self.words.append(Word(piece.text, place, piece.views, piece.alternatives))
+        return Cell(
+            "".join(written),
+            Place(page, (start, self._length), cell.box),
+            cell.column,
+            cell.column_span,
+            cell.row_span,
+            cell.seen,
+            cell.alternatives,
+            cell.quad,
+            cell.address,
+        )
 
     def _write(self, part: str) -> None:
         self._parts.append(part)

@@ -7,7 +7,7 @@ from extractor.documents.columns import looks_numeric
 from extractor.documents.composing import LaidCell
 from extractor.documents.glyphs import PageWord, TextLine, lines_of_words
 from extractor.documents.ruled_grid import Grid, GridCell
-from extractor.documents.ruling import Turn
+from extractor.documents.ruling import Placing
 from extractor.documents.word_runs import pieces_of_words, runs_of_line
 
 _ROOM = 1.5
@@ -60,7 +60,7 @@ def _holds_columns(words: Sequence[PageWord]) -> bool:
     return len(lines) >= 3 and sum(len(runs_of_line(line)) > 1 for line in lines) * 2 > len(lines)
 
 
-def grid_rows(table: FilledGrid, turn: Turn) -> Iterator[tuple[LaidCell, ...]]:
+def grid_rows(table: FilledGrid, turn: Placing) -> Iterator[tuple[LaidCell, ...]]:
     """The rows of a ruled table; rows of the grid in which no cell begins are left out.
 
     Where rows of figures stand between two rules, every line of them is a row.
@@ -77,18 +77,20 @@ def grid_rows(table: FilledGrid, turn: Turn) -> Iterator[tuple[LaidCell, ...]]:
             yield tuple(_laid(cell, table.words.get(cell, ()), turn) for cell in cells)
 
 
-def _laid(cell: GridCell, words: Sequence[PageWord], turn: Turn) -> LaidCell:
-    box = turn.back.forward_box(*cell.box)
-    return LaidCell(pieces_of_words(words, turn), cell.column, cell.column_span, cell.row_span, box)
+def _laid(cell: GridCell, words: Sequence[PageWord], turn: Placing) -> LaidCell:
+    pieces = pieces_of_words(words, turn)
+    box, quad = turn.page_box(cell.box), turn.page_quad(cell.box)
+    return LaidCell(pieces, cell.column, cell.column_span, cell.row_span, box, quad)
 
 
-def _part(cell: GridCell, words: Sequence[PageWord], turn: Turn) -> LaidCell:
+def _part(cell: GridCell, words: Sequence[PageWord], turn: Placing) -> LaidCell:
     """One line of a cell as a cell of its own; a blank one has the box of the whole."""
     if not words:
-        return LaidCell((), cell.column, cell.column_span, 1, turn.back.forward_box(*cell.box))
+        return LaidCell((), cell.column, cell.column_span, 1, turn.page_box(cell.box), turn.page_quad(cell.box))
     x0, x1 = cell.box[0], cell.box[2]
-    box = turn.back.forward_box(x0, min(word.y0 for word in words), x1, max(word.y1 for word in words))
-    return LaidCell(pieces_of_words(words, turn), cell.column, cell.column_span, 1, box)
+    box = (x0, min(word.y0 for word in words), x1, max(word.y1 for word in words))
+    pieces = pieces_of_words(words, turn)
+    return LaidCell(pieces, cell.column, cell.column_span, 1, turn.page_box(box), turn.page_quad(box))
 
 
 def _within(cell: GridCell, word: PageWord) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extractor.documents.model import Box
+from extractor.documents.model import Box, Views
 from extractor.documents.ruling import Segment
 
 _SPACE_GAP = 0.08
@@ -30,7 +30,7 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageWord:
-    """A word on a page, in points, in reading orientation."""
+    """A word on a page, in points, in reading orientation. ``views`` and ``alternatives`` as in ``Word``."""
 
     text: str
     x0: float
@@ -38,6 +38,8 @@ class PageWord:
     x1: float
     y1: float
     size: float
+    views: Views = "stored"
+    alternatives: tuple[str, ...] = ()
 
     @property
     def box(self) -> Box:

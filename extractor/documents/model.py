@@ -1,21 +1,38 @@
-"""What every opener produces: one representation for text, web pages and PDF.
+"""What every opener produces: one representation for text, web pages, PDF, scans, office files and spreadsheets.
 
 A :class:`Document` is its running text plus the rows that were found in it. Offsets (``span``) always point into
 ``Document.text``, whatever the file was; a page and a box come on top where the file has pages.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Box: TypeAlias = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points (1/72 inch), origin at the top left of the page."""
 
+Point: TypeAlias = tuple[float, float]
+
+Quad: TypeAlias = tuple[Point, Point, Point, Point]
+"""The corners of something printed aslant: top left, top right, bottom right, bottom left, in points."""
+
+Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+"""a, b, c, d, e, f of an affine map: x' = a x + c y + e, y' = b x + d y + f."""
+
 Span: TypeAlias = tuple[int, int]
 """First and one-past-last character offset in ``Document.text``."""
 
-Method: TypeAlias = Literal["text", "html", "vector"]
-"""How characters were obtained. All three are exact by nature: digits are stored, not recognised."""
+Method: TypeAlias = Literal["text", "html", "vector", "logical", "scan"]
+"""How characters were obtained. ``scan``: recognised in a picture. All others are exact by nature, for their digits are
+stored: ``logical`` is a file that keeps its tables as tables (office files, spreadsheets)."""
+
+Views: TypeAlias = Literal["stored", "alike", "differ"]
+"""What stands behind characters. ``stored``: the file says them. ``alike``: recognised in a picture, the same in every
+view of it that was taken. ``differ``: recognised, and the views do not agree, or there was only one."""
+
+TableKind: TypeAlias = Literal["ruled", "open", "logical"]
+"""How a table is told from its surroundings: by rules around its cells, by how its text is aligned, by the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +46,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A run of characters without white space."""
+    """A run of characters without white space; ``alternatives`` are other ways to read it, likeliest first."""
 
     text: str
     place: Place
+    views: Views = "stored"
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +60,9 @@ class Cell:
 
     ``text`` is stripped of surrounding white space; an empty string is a cell that is printed blank (its span is
     empty and marks the spot). ``column`` counts the grid columns from 0 within the row, spans included.
+
+    ``views`` is the worst of its words; ``alternatives`` are other ways to read the whole cell. ``quad`` is set where
+    the page lay askew, ``address`` where the file itself names its cells (``Sheet1!B4``).
     """
 
     text: str
@@ -48,6 +70,10 @@ class Cell:
     column: int
     column_span: int = 1
     row_span: int = 1
+    views: Views = "stored"
+    alternatives: tuple[str, ...] = ()
+    quad: Quad | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +93,51 @@ class Row:
         return "\t".join(cell.text for cell in self.cells)
 
 
+class RuleLine(NamedTuple):
+    """A ruling line of a page, from one end to the other, in points of the page as displayed."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page. ``width`` and ``height`` are in points, as displayed; 0 for files without paper.
+
+    ``source`` says what the words come from, for people. ``transform`` leads from points of the page to pixels of the
+    picture that was read, on pages that are pictures. ``remarks`` say what could not be read on the page and why.
+    """
+
+    number: int
+    width: float = 0.0
+    height: float = 0.0
+    method: Method = "text"
+    source: str = ""
+    rules: tuple[RuleLine, ...] = ()
+    transform: Matrix | None = None
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the document. ``rows`` are indices into ``Document.rows``; ``pages`` the pages it runs over."""
+
+    index: int
+    kind: TableKind
+    rows: tuple[int, ...]
+    pages: tuple[int, ...]
+    columns: int
+
+
 @dataclass(frozen=True)
 class Document:
     """One opened file.
 
-    ``rows`` are in reading order and cover all of ``text``. ``encoding`` is None for formats that carry their own.
+    ``rows`` are in reading order and cover all of ``text``. ``method`` is that of its least exact page. ``encoding`` is
+    None for formats that carry their own. ``kinds`` says what kind of table each index is, where it is not the usual
+    one of the method.
     """
 
     name: str
@@ -81,8 +147,9 @@ class Document:
     text: str
     rows: tuple[Row, ...]
     words: tuple[Word, ...]
-    pages: int = 1
+    pages: tuple[Page, ...] = (Page(1),)
     encoding: str | None = None
+    kinds: Mapping[int, TableKind] = field(default_factory=dict)
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
@@ -90,3 +157,24 @@ class Document:
         starts = [0]
         starts.extend(i + 1 for i, char in enumerate(self.text) if char == "\n")
         return tuple(starts)
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables, by index."""
+        usual: TableKind = "logical" if self.method in ("html", "logical") else "open"
+        return tables_of(self.rows, self.kinds, usual)
+
+
+def tables_of(rows: Sequence[Row], kinds: Mapping[int, TableKind], usual: TableKind) -> tuple[Table, ...]:
+    """The tables that rows belong to, by index; ``usual`` is the kind of those that ``kinds`` does not name."""
+    members: dict[int, list[int]] = {}
+    for number, row in enumerate(rows):
+        if row.table is not None:
+            members.setdefault(row.table, []).append(number)
+    found = []
+    for index, numbers in sorted(members.items()):
+        cells = [cell for number in numbers for cell in rows[number].cells]
+        pages = tuple(sorted({cell.place.page for cell in cells}))
+        columns = max((cell.column + cell.column_span for cell in cells), default=0)
+        found.append(Table(index, kinds.get(index, usual), tuple(numbers), pages, columns))
+    return tuple(found)

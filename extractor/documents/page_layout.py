@@ -9,7 +9,7 @@ from extractor.documents.composing import LaidCell
 from extractor.documents.filled_grid import FilledGrid, fill_grids, grid_rows
 from extractor.documents.glyphs import PageWord, TextLine, lines_of_words
 from extractor.documents.ruled_grid import Grid
-from extractor.documents.ruling import Turn
+from extractor.documents.ruling import Placing
 from extractor.documents.text_columns import read_columns
 from extractor.documents.word_runs import Run, pieces_of_words, runs_of_line
 
@@ -29,7 +29,7 @@ class Block:
     grid: Grid | None = None
 
 
-def lay_out(words: Sequence[PageWord], grids: Sequence[Grid], turn: Turn) -> list[Block]:
+def lay_out(words: Sequence[PageWord], grids: Sequence[Grid], turn: Placing) -> list[Block]:
     """The blocks of a page in reading order. Every word is in exactly one cell."""
     filled, free = fill_grids(words, grids)
     filled.sort(key=lambda table: table.grid.ys[0])
@@ -51,7 +51,7 @@ def _between(words: Sequence[PageWord], tables: Sequence[FilledGrid]) -> list[li
     return parts
 
 
-def _free_blocks(lines: Sequence[TextLine], turn: Turn) -> list[Block]:
+def _free_blocks(lines: Sequence[TextLine], turn: Placing) -> list[Block]:
     """Lines outside ruled tables: neighbouring lines with wide gaps make an unruled table.
 
     One or two lines without gaps between such lines belong to it: subheads, labels broken over lines.
@@ -82,29 +82,30 @@ def _extent(lines: Sequence[TextLine], cut: Sequence[list[Run]], at: int) -> int
     return stop
 
 
-def _single_row(runs: Sequence[Run], turn: Turn) -> tuple[LaidCell, ...]:
+def _single_row(runs: Sequence[Run], turn: Placing) -> tuple[LaidCell, ...]:
     """The runs of a line as cells in their order."""
     return tuple(_laid(run, column, turn) for column, run in enumerate(runs))
 
 
-def _laid(run: Run, column: int, turn: Turn, column_span: int = 1) -> LaidCell:
+def _laid(run: Run, column: int, turn: Placing, column_span: int = 1) -> LaidCell:
     box = (
         min(word.x0 for word in run.words),
         min(word.y0 for word in run.words),
         max(word.x1 for word in run.words),
         max(word.y1 for word in run.words),
     )
-    return LaidCell(pieces_of_words(run.words, turn), column, column_span, 1, turn.back.forward_box(*box))
+    pieces = pieces_of_words(run.words, turn)
+    return LaidCell(pieces, column, column_span, 1, turn.page_box(box), turn.page_quad(box))
 
 
-def _unruled_block(group: Sequence[tuple[TextLine, list[Run]]], turn: Turn) -> Block:
+def _unruled_block(group: Sequence[tuple[TextLine, list[Run]]], turn: Placing) -> Block:
     """Neighbouring lines with wide gaps. Columns are those the lines share; a gap in a column is a blank cell."""
     columns = find_columns([[Printed(run.text, run.extent) for run in runs] for _, runs in group])
     rows = [_columned_row(runs, columns, turn) or _single_row(runs, turn) for _, runs in group]
     return Block(tuple(rows), group[0][0].y0, group[-1][0].y1, bool(columns))
 
 
-def _columned_row(runs: Sequence[Run], columns: Sequence[Extent], turn: Turn) -> tuple[LaidCell, ...] | None:
+def _columned_row(runs: Sequence[Run], columns: Sequence[Extent], turn: Placing) -> tuple[LaidCell, ...] | None:
     """A line in the columns of its block, blank cells between; None where two runs share a column."""
     cells: list[LaidCell] = []
     following = 0

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from extractor.documents.composing import Composer
-from extractor.documents.continued import LaidPage, continued_tables
 from extractor.documents.model import Document
-from extractor.documents.page_layout import lay_out
-from extractor.documents.ruled_grid import find_grids
+from extractor.documents.paged import document_of_pages
+from extractor.documents.printed_page import PrintedPage
 from extractor.errors import EmptyDocument, EncryptedDocument, NeedsOcr, UnreadableDocument, UnsupportedFormat
 
 MAX_PAGES = 1000
@@ -18,7 +16,7 @@ def open_pdf(data: bytes, *, name: str, sha256: str) -> Document:
     """
     import pymupdf
 
-    from extractor.documents.pdf_page import PrintedPage, read_page
+    from extractor.documents.pdf_page import read_page
 
     pymupdf.TOOLS.mupdf_display_errors(False)  # type: ignore[no-untyped-call]  # pymupdf has no annotations
     pymupdf.TOOLS.mupdf_display_warnings(False)  # type: ignore[no-untyped-call]  # the same
@@ -35,18 +33,7 @@ def open_pdf(data: bytes, *, name: str, sha256: str) -> Document:
         raise NeedsOcr(_ocr_message(name, [(page.number, page.picture) for page in pictures], len(pages)))
     if not any(page.words for page in pages):
         raise EmptyDocument(f"{name}: {len(pages)} pages, all of them blank.")
-    laid = [LaidPage(tuple(lay_out(page.words, find_grids(page.rules), page.turn)), page.height) for page in pages]
-    composer = _compose(laid)
-    return Document(
-        name=name,
-        sha256=sha256,
-        media_type="application/pdf",
-        method="vector",
-        text=composer.text,
-        rows=tuple(composer.rows),
-        words=tuple(composer.words),
-        pages=len(pages),
-    )
+    return document_of_pages(pages, name=name, sha256=sha256, media_type="application/pdf")
 
 
 def _check(needs_pass: bool, page_count: int, name: str) -> None:
@@ -65,16 +52,3 @@ def _ocr_message(name: str, pictures: Sequence[tuple[int, str]], pages: int) -> 
     numbers = ", ".join(str(number) for number, _ in pictures[:20]) + (", ..." if len(pictures) > 20 else "")
     noun = "page" if len(pictures) == 1 else "pages"
     return f"{name}: {noun} {numbers} of {pages}: {'; '.join(reasons)}. Run OCR on the file and open the result."
-
-
-def _compose(pages: Sequence[LaidPage]) -> Composer:
-    """All rows of all pages; tables carried over a page break share an index and count the same columns."""
-    composer = Composer()
-    tables = continued_tables(pages)
-    for number, page in enumerate(pages, start=1):
-        for position, block in enumerate(page.blocks):
-            table = tables.get((number, position))
-            for row in block.rows:
-                cells = row if table is None else table.in_columns(row, block.grid)
-                composer.add_row(cells, None if table is None else table.index, number)
-    return composer

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 import pymupdf
 
 from extractor.documents.glyphs import Glyph, PageWord, words_of_glyphs
 from extractor.documents.model import Box
+from extractor.documents.printed_page import PrintedPage
 from extractor.documents.ruling import Path, Rules, Turn, rules_of_paths
 
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
@@ -27,22 +27,6 @@ Span: TypeAlias = dict[str, Any]
 """A run of characters of one font, as the PDF library lists it."""
 
 _QUARTERS = {(0, -1): 1, (-1, 0): 2, (0, 1): 3}
-
-
-@dataclass(frozen=True)
-class PrintedPage:
-    """A page in reading orientation. ``turn`` leads from the page as displayed to there.
-
-    ``picture`` says why the page must be read by OCR, or is empty.
-    """
-
-    number: int
-    width: float
-    height: float
-    turn: Turn
-    words: tuple[PageWord, ...]
-    rules: Rules
-    picture: str
 
 
 class _Ink(NamedTuple):
@@ -77,7 +61,8 @@ def read_page(page: pymupdf.Page, number: int) -> PrintedPage:
         words = _words(visible, whole, rules)
     if turn.quarters % 2:
         width, height = height, width
-    return PrintedPage(number, width, height, turn, words, rules, picture)
+    paper = (page.rect.width, page.rect.height)
+    return PrintedPage(number, width, height, turn, words, rules, picture, source="characters", paper=paper)
 
 
 def _spans(page: pymupdf.Page) -> Iterator[Span]:

@@ -1,7 +1,9 @@
 """Ruling lines of a page: strokes, thin filled rectangles and frames as horizontal and vertical segments."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
+
+from extractor.documents.model import Box, Point, Quad
 
 Path: TypeAlias = Mapping[str, object]
 """One drawing as the PDF library lists it: ``type`` (s, f, fs), ``items``, ``rect``, opacities."""
@@ -28,7 +30,16 @@ class Rules(NamedTuple):
     vertical: tuple[Segment, ...]
 
 
-Point: TypeAlias = tuple[float, float]
+class Placing(Protocol):
+    """How a page that was read in its own orientation leads back to the page as displayed."""
+
+    def page_box(self, box: Box) -> Box:
+        """A box of the page as it was read, on the page as displayed: the smallest upright one around it."""
+        ...
+
+    def page_quad(self, box: Box) -> Quad | None:
+        """The corners of the same, where the page lay askew; None where the box says it all."""
+        ...
 
 
 class Turn(NamedTuple):
@@ -52,6 +63,14 @@ class Turn(NamedTuple):
         """A box of the page in reading orientation."""
         (ax, ay), (bx, by) = self.forward(x0, y0), self.forward(x1, y1)
         return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
+    def page_box(self, box: Box) -> Box:
+        """A box in reading orientation, on the page as displayed."""
+        return self.back.forward_box(*box)
+
+    def page_quad(self, box: Box) -> Quad | None:
+        """None: quarter turns keep boxes upright."""
+        return None
 
     @property
     def back(self) -> "Turn":

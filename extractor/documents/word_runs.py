@@ -8,19 +8,19 @@ from extractor.documents.columns import Extent, looks_numeric
 from extractor.documents.composing import Piece
 from extractor.documents.glyphs import PageWord, TextLine, lines_of_words
 from extractor.documents.printing import is_cjk
-from extractor.documents.ruling import Turn
+from extractor.documents.ruling import Placing
 
 _WIDE_GAP = 1.0
 _FIGURE_GAP = 0.5
 
 
-def pieces_of_words(words: Sequence[PageWord], turn: Turn) -> tuple[Piece, ...]:
+def pieces_of_words(words: Sequence[PageWord], turn: Placing) -> tuple[Piece, ...]:
     """The words of one cell in reading order; a line break between two CJK characters leaves no space."""
     pieces: list[Piece] = []
     for line in lines_of_words(words):
         for index, word in enumerate(line.words):
             glued = index == 0 and bool(pieces) and is_cjk(pieces[-1].text[-1]) and is_cjk(word.text[0])
-            pieces.append(Piece(word.text, not glued, turn.back.forward_box(*word.box)))
+            pieces.append(Piece(word.text, not glued, turn.page_box(word.box), word.views, word.alternatives))
     return tuple(pieces)
 
 

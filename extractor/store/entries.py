@@ -27,7 +27,9 @@ class Source(BaseModel):
     @classmethod
     def of(cls, document: Document) -> "Source":
         """The stored form of a document."""
-        return cls(media_type=document.media_type, method=document.method, pages=document.pages, text=document.text)
+        return cls(
+            media_type=document.media_type, method=document.method, pages=len(document.pages), text=document.text
+        )
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ class Surroundings:
 
     @cached_property
     def _numbers(self) -> list[Cell]:
-        edges = _page_edges(self.source.rows) if self.source.pages > 1 else set()
+        edges = _page_edges(self.source.rows) if len(self.source.pages) > 1 else set()
         return [
             cell
             for number, row in enumerate(self.source.rows)

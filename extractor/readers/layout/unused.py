@@ -48,7 +48,7 @@ def _numbers(row: Row) -> Iterator[Cell]:
 
 def _page_edges(document: Document) -> set[int]:
     """Numbers of the rows that stand first or last on a page, in files that have more than one page."""
-    if document.pages < 2:
+    if len(document.pages) < 2:
         return set()
     edges: dict[int, tuple[int, int]] = {}
     for number, row in enumerate(document.rows):

@@ -1,0 +1,45 @@
+"""A page in reading orientation, however its words were obtained."""
+
+from dataclasses import dataclass, field
+
+from extractor.documents.glyphs import PageWord
+from extractor.documents.model import Matrix, Method, Page, RuleLine
+from extractor.documents.ruling import Placing, Rules
+
+
+@dataclass(frozen=True)
+class PrintedPage:
+    """What is printed on a page: words and rules in points, in reading orientation.
+
+    ``width`` and ``height`` are those of the page in reading orientation, ``paper`` those of the page as displayed;
+    ``placing`` leads from the first to the second. ``picture`` says why the page must be read by OCR, or is empty.
+    """
+
+    number: int
+    width: float
+    height: float
+    placing: Placing
+    words: tuple[PageWord, ...]
+    rules: Rules
+    picture: str = ""
+    method: Method = "vector"
+    source: str = ""
+    paper: tuple[float, float] = (0.0, 0.0)
+    transform: Matrix | None = None
+    remarks: tuple[str, ...] = field(default=())
+
+    @property
+    def described(self) -> Page:
+        """The page as the document lists it."""
+        lines = [(rule.start, rule.at, rule.end, rule.at) for rule in self.rules.horizontal]
+        lines += [(rule.at, rule.start, rule.at, rule.end) for rule in self.rules.vertical]
+        return Page(
+            number=self.number,
+            width=self.paper[0],
+            height=self.paper[1],
+            method=self.method,
+            source=self.source,
+            rules=tuple(RuleLine(*self.placing.page_box(line)) for line in lines),
+            transform=self.transform,
+            remarks=self.remarks,
+        )
