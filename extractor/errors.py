@@ -11,7 +11,11 @@
     │   ├── UnreadableDocument    damaged, or not what its name says
     │   ├── EncryptedDocument
     │   ├── EmptyDocument
-    │   └── NeedsOcr              pages are pictures: there are no characters to read
+    │   ├── NeedsOcr              pages are pictures: there are no characters to read
+    │   ├── LimitExceeded         larger than is opened: pages, pixels, unpacked bytes, memory, nesting
+    │   ├── OpeningTimedOut       opening took longer than it may
+    │   └── OpeningCrashed        the process that opened it died
+    ├── OpenerDefect              an opener failed at a file in a way it does not know: an error of the program
     ├── ReplyError                the model gave no usable answer for one request
     │   ├── Refusal
     │   ├── TruncatedReply        finish_reason=length
@@ -73,6 +77,22 @@ class EmptyDocument(DocumentError):
 
 class NeedsOcr(DocumentError):
     """The pages are pictures: there are no characters to read."""
+
+
+class LimitExceeded(DocumentError):
+    """The file is larger than is opened, or would take more memory than it may."""
+
+
+class OpeningTimedOut(DocumentError):
+    """Opening the file took longer than it may."""
+
+
+class OpeningCrashed(DocumentError):
+    """The process that opened the file died of it."""
+
+
+class OpenerDefect(ExtractorError):
+    """An opener failed at a file in a way it does not know: an error of the program, not of the document."""
 
 
 class ReplyError(ExtractorError):

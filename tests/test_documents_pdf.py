@@ -10,7 +10,7 @@ import pymupdf
 import pytest
 
 from extractor.documents import Document, open_document
-from extractor.errors import EncryptedDocument, NeedsOcr, UnreadableDocument, UnsupportedFormat
+from extractor.errors import EncryptedDocument, LimitExceeded, NeedsOcr, UnreadableDocument
 from tests.document_places import assert_all_is_covered, assert_places_hold, cells
 
 Draw = Callable[[pymupdf.Page], None]
@@ -380,10 +380,19 @@ def test_a_pdf_with_too_many_pages_is_refused(tmp_path: Path) -> None:
         pdf.new_page(width=100, height=100)
     path = tmp_path / "a.pdf"
     pdf.save(path)
-    with pytest.raises(UnsupportedFormat, match="1001 pages"):
+    with pytest.raises(LimitExceeded, match="1001 pages"):
         open_document(path)
 
 
 def test_a_pdf_under_a_text_name_is_a_pdf(tmp_path: Path) -> None:
     path = saved(tmp_path / "a.txt", lambda page: write(page, 40, 100, "Total 12"))
     assert open_document(path).method == "vector"
+
+
+def test_a_page_larger_than_readers_show_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    pdf = pymupdf.open()
+    pdf.new_page(width=14_401, height=100)
+    path = tmp_path / "a.pdf"
+    pdf.save(path)
+    with pytest.raises(LimitExceeded, match="14401 × 100 points"):
+        open_document(path)

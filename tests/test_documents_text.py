@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from extractor.documents import Document, open_document
 from extractor.documents.text import open_text
-from extractor.errors import EmptyDocument, NeedsOcr, UnreadableDocument, UnsupportedFormat
+from extractor.errors import EmptyDocument, LimitExceeded, NeedsOcr, UnreadableDocument, UnsupportedFormat
 from tests.document_places import assert_all_is_covered, assert_places_hold, cells, shared
 
 CHINESE = "某某街道办事处二〇二一年工作年度报告\n一、总体情况\n本年度共收到申请十二件，均已按时答复，没有引起诉讼。\n"
@@ -125,7 +125,7 @@ def test_an_image_needs_ocr_whatever_its_name(tmp_path: Path, data: bytes) -> No
 def test_a_text_beyond_the_limit_is_refused_with_the_limit(tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
     path.write_bytes(b"0\n" * (9 * 1024 * 1024))
-    with pytest.raises(UnsupportedFormat, match="16 MB"):
+    with pytest.raises(LimitExceeded, match="16 MB"):
         open_document(path)
 
 

@@ -3,19 +3,22 @@
 import hashlib
 from pathlib import Path
 
+from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document
 from extractor.documents.signature import Kind, detect_kind, refusal
-from extractor.errors import EmptyDocument, UnreadableDocument, UnsupportedFormat
+from extractor.errors import EmptyDocument, LimitExceeded, UnreadableDocument, UnsupportedFormat
 
 MAX_PDF_BYTES = 128 * 1024 * 1024
 MAX_TEXT_BYTES = 16 * 1024 * 1024
 
 
-def open_document(path: Path) -> Document:
-    """Open one file: plain text, markdown, HTML or a PDF that carries its characters.
+def open_document(path: Path, limits: OpeningLimits = DEFAULT_LIMITS) -> Document:
+    """Open one file in this process: plain text, markdown, HTML or a PDF that carries its characters.
 
     The kind is decided by the content; a name that promises something else is overruled. Nothing outside the file
-    is ever fetched. Raises UnsupportedFormat, UnreadableDocument, EncryptedDocument, EmptyDocument or NeedsOcr.
+    is ever fetched. Raises UnsupportedFormat, UnreadableDocument, EncryptedDocument, EmptyDocument, NeedsOcr or
+    LimitExceeded. Memory and time are held only where a process of its own opens the file:
+    :func:`extractor.documents.guarded.open_guarded`.
     """
     data = _read(path)
     digest = hashlib.sha256(data).hexdigest()
@@ -25,7 +28,7 @@ def open_document(path: Path) -> Document:
     if kind is Kind.PDF:
         from extractor.documents.pdf import open_pdf
 
-        return open_pdf(data, name=path.name, sha256=digest)
+        return open_pdf(data, name=path.name, sha256=digest, limits=limits)
     return _open_characters(data, path, digest)
 
 
@@ -44,7 +47,7 @@ def _read(path: Path) -> bytes:
         raise EmptyDocument(f"{path.name}: the file holds no bytes.")
     kind = detect_kind(data)
     if len(data) > limit and kind in (Kind.PDF, Kind.TEXT):
-        raise UnsupportedFormat(
+        raise LimitExceeded(
             f"{path.name}: {size / 2**20:.0f} MB; at most {limit // 2**20} MB are opened. Split the file."
         )
     return data

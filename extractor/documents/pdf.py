@@ -1,16 +1,22 @@
 """Born-digital PDF: pages to rows, tables carried on over pages."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits, begin_page
 from extractor.documents.model import Document
 from extractor.documents.paged import document_of_pages
 from extractor.documents.printed_page import PrintedPage
-from extractor.errors import EmptyDocument, EncryptedDocument, NeedsOcr, UnreadableDocument, UnsupportedFormat
+from extractor.errors import EmptyDocument, EncryptedDocument, LimitExceeded, NeedsOcr, UnreadableDocument
 
-MAX_PAGES = 1000
+if TYPE_CHECKING:
+    import pymupdf
+
+_LONGEST_SIDE = 14_400
+"""Points: the largest page that PDF readers promise to show, 200 inches."""
 
 
-def open_pdf(data: bytes, *, name: str, sha256: str) -> Document:
+def open_pdf(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEFAULT_LIMITS) -> Document:
     """Open a PDF from memory. Raises NeedsOcr, naming the pages, as soon as one page is a picture: a document read
     in part would pass for a whole one.
     """
@@ -22,10 +28,14 @@ def open_pdf(data: bytes, *, name: str, sha256: str) -> Document:
     pymupdf.TOOLS.mupdf_display_warnings(False)  # type: ignore[no-untyped-call]  # the same
     try:
         with pymupdf.open(stream=data, filetype="pdf") as pdf:  # type: ignore[no-untyped-call]  # the same
-            _check(pdf.needs_pass, pdf.page_count, name)
+            _check(pdf.needs_pass, pdf.page_count, name, limits)
             if pdf.is_repaired and b"%%EOF" not in data[-2048:]:
                 raise UnreadableDocument(f"{name}: the PDF is cut off before its end. Fetch it again.")
-            pages: list[PrintedPage] = [read_page(page, number) for number, page in enumerate(pdf, start=1)]
+            pages: list[PrintedPage] = []
+            for number, page in enumerate(pdf, start=1):
+                begin_page()
+                _check_paper(page.rect, number, name)
+                pages.append(read_page(page, number))
     except (pymupdf.FileDataError, pymupdf.EmptyFileError, RuntimeError, ValueError) as error:
         raise UnreadableDocument(f"{name}: a damaged PDF ({error}). Fetch or export it again.") from error
     pictures = [page for page in pages if page.picture]
@@ -36,14 +46,19 @@ def open_pdf(data: bytes, *, name: str, sha256: str) -> Document:
     return document_of_pages(pages, name=name, sha256=sha256, media_type="application/pdf")
 
 
-def _check(needs_pass: bool, page_count: int, name: str) -> None:
+def _check(needs_pass: bool, page_count: int, name: str, limits: OpeningLimits) -> None:
     """Refuse what cannot be opened before any page is read."""
     if needs_pass:
         raise EncryptedDocument(f"{name}: the PDF asks for a password. Save a copy without one.")
     if not page_count:
         raise UnreadableDocument(f"{name}: the PDF has no pages; it is damaged or cut off. Fetch it again.")
-    if page_count > MAX_PAGES:
-        raise UnsupportedFormat(f"{name}: {page_count} pages; at most {MAX_PAGES} are opened. Split the file.")
+    limits.check_pages(page_count, name)
+
+
+def _check_paper(paper: "pymupdf.Rect", number: int, name: str) -> None:
+    if max(paper.width, paper.height) > _LONGEST_SIDE:
+        size = f"{paper.width:.0f} × {paper.height:.0f} points"
+        raise LimitExceeded(f"{name}: page {number} measures {size}; at most {_LONGEST_SIDE} on a side are opened.")
 
 
 def _ocr_message(name: str, pictures: Sequence[tuple[int, str]], pages: int) -> str:
