@@ -6,8 +6,8 @@ from rich.table import Table
 
 from extractor.cli.screen import output, write_json
 from extractor.schemas.form import Form, Schema
+from extractor.schemas.phrases import Phrases
 from extractor.schemas.registry import load_schema, load_schemas
-from extractor.verify.labels import say_other
 from extractor.verify.statement import RuleStatement, state_rules
 
 
@@ -30,39 +30,39 @@ def describe_schema(name: str, as_json: bool) -> int:
     """One schema with all fields and rules. SchemaError lists the names there are."""
     schema = load_schema(name)
     if as_json:
-        write_json({**_facts(schema), "details": [_form_facts(form) for form in schema.forms]})
+        write_json({**_facts(schema), "details": [_form_facts(form, schema.phrases) for form in schema.forms]})
         return 0
     console = output()
     console.print(f"{schema.name}, version {schema.version}: {schema.title}", style="bold", soft_wrap=True)
     for form in schema.forms:
-        _show_form(console, form)
+        _show_form(console, form, schema.phrases)
     return 0
 
 
-def _show_form(console: Console, form: Form) -> None:
+def _show_form(console: Console, form: Form, phrases: Phrases) -> None:
     console.print()
     console.print(f"Form {form.name}: {len(form.fields)} fields, {len(form.rules)} rules", style="bold")
     for field in form.fields.values():
         units = f", units {', '.join(field.units)}" if field.units else ""
         console.print(f"  {field.path}  ({field.kind}{units})  {field.label}", soft_wrap=True)
     console.print("  Rules:")
-    for stated in state_rules(form):
-        _show_rule(console, stated)
+    for stated in state_rules(form, phrases):
+        _show_rule(console, stated, phrases)
     if any(block.name_path for table in form.tables for block in table.blocks):
-        console.print("  #1, #2 stand for the rows of a list, however many there are.", style="dim")
+        console.print(f"  {phrases.list_rows}", style="dim")
 
 
-def _show_rule(console: Console, stated: RuleStatement) -> None:
+def _show_rule(console: Console, stated: RuleStatement, phrases: Phrases) -> None:
     rule = stated.rule
-    count = "1 check" if stated.checks == 1 else f"{stated.checks} checks"
-    notes = [count, *(f"with {say_other(name)}" for name in rule.needs)]
-    notes += ["a part without a value adds nothing"] if stated.blanks else []
+    needs = (phrases.needs.format(document=phrases.document(name)) for name in rule.needs)
+    notes = (phrases.count(stated.checks), *needs, *((phrases.blanks,) if stated.blanks else ()))
     console.print(f"  {rule.severity} {rule.code}: {rule.text}", soft_wrap=True)
-    console.print(f"    ({'; '.join(notes)})", style="dim", soft_wrap=True)
+    console.print(f"    {phrases.note.format(notes=phrases.between.join(notes))}", style="dim", soft_wrap=True)
     for demand in stated.demands:
         console.print(f"    {demand.equation}", soft_wrap=True)
         if demand.where:
-            console.print(f"      for {'; '.join(demand.where)}", style="dim", soft_wrap=True)
+            places = phrases.holds_for.format(places=phrases.between.join(demand.where))
+            console.print(f"      {places}", style="dim", soft_wrap=True)
 
 
 def _facts(schema: Schema) -> dict[str, JsonValue]:
@@ -75,7 +75,7 @@ def _facts(schema: Schema) -> dict[str, JsonValue]:
     }
 
 
-def _form_facts(form: Form) -> dict[str, JsonValue]:
+def _form_facts(form: Form, phrases: Phrases) -> dict[str, JsonValue]:
     return {
         "form": form.name,
         "fields": [
@@ -91,6 +91,6 @@ def _form_facts(form: Form) -> dict[str, JsonValue]:
                 "checks": stated.checks,
                 "demands": [{"equation": each.equation, "where": [*each.where]} for each in stated.demands],
             }
-            for stated in state_rules(form)
+            for stated in state_rules(form, phrases)
         ],
     }

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, NoReturn, TypeAlias
+from unicodedata import normalize
 
 from extractor.errors import SchemaError
-from extractor.schemas.linear import OTHER, Linear, Number, Values
+from extractor.schemas.linear import OTHER, SPOKEN_BLANKS, Linear, Number, Values
+from extractor.schemas.phrases import ENGLISH, Phrases
 
 CheckOutcome: TypeAlias = Literal["pass", "fail", "unknown", "not_applicable"]
 Relation: TypeAlias = Literal["=", "≤", "≥"]
@@ -61,8 +63,8 @@ class Check:
         """The outcome in one document."""
         raise NotImplementedError
 
-    def render(self, name: Callable[[str], str]) -> str:
-        """The check in words, with ``name`` giving the words for a field."""
+    def render(self, name: Callable[[str], str], phrases: Phrases = ENGLISH) -> str:
+        """The check in words: ``name`` gives the words for a field, ``phrases`` those between them."""
         raise NotImplementedError
 
     def __bool__(self) -> NoReturn:
@@ -129,11 +131,42 @@ class Comparison(Check):
         not_more, not_less = residual <= slack, -residual <= slack
         return not_more and not_less if self.relation == "=" else not_more if self.relation == "≤" else not_less
 
-    def render(self, name: Callable[[str], str]) -> str:
-        """The comparison in words."""
+    def render(self, name: Callable[[str], str], phrases: Phrases = ENGLISH) -> str:
+        """The comparison in words; its signs are the same in every language."""
         margin = f" (± {self.tolerance})" if self.tolerance else ""
         relation = ROUNDED_RELATIONS[self.relation] if self.by_rounding else self.relation
         return f"{self.left.render(name)} {relation} {self.right.render(name)}{margin}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Membership(Check):
+    """A text that must be one of a few: a category. Spaces and the width of characters make no difference."""
+
+    path: str
+    options: tuple[str, ...]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The one field."""
+        return (self.path,)
+
+    def evaluate(self, values: Values) -> Evaluation:
+        """Unknown if the field is unread; not applicable if no text is printed in it."""
+        if values.state(self.path) in SPOKEN_BLANKS:
+            return Evaluation("not_applicable", blank=self.paths)
+        text = values.text(self.path)
+        if text is None:
+            return Evaluation("unknown", unread=self.paths)
+        return Evaluation("pass" if plain_text(text) in map(plain_text, self.options) else "fail")
+
+    def render(self, name: Callable[[str], str], phrases: Phrases = ENGLISH) -> str:
+        """The field and its options in words."""
+        return phrases.one_of.format(field=name(self.path), options=phrases.options(self.options))
+
+
+def plain_text(text: str) -> str:
+    """A text without spaces and with characters of ordinary width, as categories are compared."""
+    return "".join(normalize("NFKC", text).split())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,6 +188,7 @@ class Conditional(Check):
             return self.check.evaluate(values)
         return replace(condition, outcome="not_applicable" if condition.outcome == "fail" else condition.outcome)
 
-    def render(self, name: Callable[[str], str]) -> str:
+    def render(self, name: Callable[[str], str], phrases: Phrases = ENGLISH) -> str:
         """The condition and the check in words."""
-        return f"{self.condition.render(name)} → {self.check.render(name)}"
+        condition, check = self.condition.render(name, phrases), self.check.render(name, phrases)
+        return phrases.if_then.format(condition=condition, check=check)

@@ -12,15 +12,18 @@ from typing import cast, get_args
 
 from extractor.errors import SchemaError
 from extractor.schemas.check import Check, Comparison
-from extractor.schemas.expression import Expression, Node, other, total, when
+from extractor.schemas.expression import Expression, Node, one_of, other, total, when
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.linear import Number
-from extractor.schemas.pattern import ALL, Bindings, bind, check_pattern, fields, names_in
+from extractor.schemas.pattern import ALL, Bindings, FieldKind, bind, check_pattern, fields, names_in
 from extractor.schemas.rehearsal import checks_of, specimen
 from extractor.schemas.rule import PREVIOUS_YEAR, Rule, Severity
 from extractor.schemas.yaml_source import Located, read_yaml
 
 SIDES = ("equals", "at_least", "at_most")
+OPTIONS = "is"
+"""What a text may be, in an if or a then."""
+
 KINDS = ("sum", "balance", "carry_over", "range", "if")
 _COMMON = ("code", "text", "severity", "forms", "except", *KINDS, "then")
 _MARGINS = ("within", "rounded", "blank")
@@ -57,10 +60,11 @@ class _Body:
     bound_by: str
     make: Make
     excluded: frozenset[str] = frozenset()
+    kind: FieldKind = "number"
 
     def checks(self, report: Node) -> Iterator[Check]:
         """The checks of one report: what a rule's function yields."""
-        found = bind(report, self.bound_by, self.excluded, {}) if names_in(self.bound_by) else iter(({},))
+        found = bind(report, self.bound_by, self.excluded, {}, self.kind) if names_in(self.bound_by) else iter(({},))
         for bindings in found:
             yield from self.make(report, bindings)
 
@@ -197,17 +201,35 @@ def _range(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
 
 
 def _if(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
-    field, conditions = _comparisons(parts["if"], "if", excluded)
-    _, consequences = _comparisons(parts["then"], "then", excluded, field)
+    field, conditions = _demands(parts["if"], "if", excluded)
+    _, consequences = _demands(parts["then"], "then", excluded, field)
 
     def make(report: Node, bindings: Bindings) -> Iterator[Check]:
         for condition in conditions(report, bindings):
             for check in consequences(report, bindings):
                 yield when(condition).then(check)
 
-    if len([side for side in SIDES if side in cast(Mapping[str, Located], parts["if"].value)]) != 1:
-        parts["if"].refuse(f"if has one of {', '.join(SIDES)}")
-    return _Body(field, make, excluded)
+    stated = cast(Mapping[str, Located], parts["if"].value)
+    if len([side for side in (*SIDES, OPTIONS) if side in stated]) != 1:
+        parts["if"].refuse(f"if has one of {', '.join((*SIDES, OPTIONS))}")
+    return _Body(field, make, excluded, "text" if OPTIONS in stated else "number")
+
+
+def _demands(item: Located, what: str, excluded: frozenset[str], bound_by: str = "") -> tuple[str, Make]:
+    """A number with its bounds, or a text with what it may be."""
+    if not isinstance(item.value, Mapping) or OPTIONS not in item.value:
+        return _comparisons(item, what, excluded, bound_by)
+    known = item.mapping(what, ("field", OPTIONS))
+    field = _patterns(_need(item, known, "field"), bound_by)[0] if bound_by else _pattern(_need(item, known, "field"))
+    options = tuple(each.text("what a text may be") for each in known[OPTIONS].sequence())
+    if not options:
+        known[OPTIONS].refuse("the list is empty")
+
+    def make(report: Node, bindings: Bindings) -> Iterator[Check]:
+        for node in fields(report, field, excluded, bindings, "text"):
+            yield one_of(node, *options)
+
+    return field, make
 
 
 def _comparisons(item: Located, what: str, excluded: frozenset[str], bound_by: str = "") -> tuple[str, Make]:

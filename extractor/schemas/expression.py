@@ -20,7 +20,7 @@ from typing import Literal, NoReturn, TypeAlias, get_args, get_origin
 from pydantic import BaseModel
 
 from extractor.errors import SchemaError
-from extractor.schemas.check import BRANCH_MESSAGE, Check, Comparison, Conditional
+from extractor.schemas.check import BRANCH_MESSAGE, Check, Comparison, Conditional, Membership
 from extractor.schemas.linear import OTHER, Linear, Number, Term, Values
 
 NodeKind: TypeAlias = Literal["branch", "list", "number", "text"]
@@ -195,9 +195,9 @@ def keys(node: Node) -> tuple[str, ...]:
     return tuple(_children(_branch(node))) if node._kind == "branch" else ()
 
 
-def is_number(node: Node) -> bool:
-    """Whether a part of the report is a field with a number in it."""
-    return node._kind == "number"
+def is_field(node: Node, kind: Literal["number", "text"] = "number") -> bool:
+    """Whether a part of the report is a field with a number (or a text) in it."""
+    return node._kind == kind
 
 
 def words(node: Node) -> str | None:
@@ -205,6 +205,15 @@ def words(node: Node) -> str | None:
     if node._kind != "text":
         raise SchemaError(f"{node._path or 'the report'} is not a text")
     return node._values.text(node._path)
+
+
+def one_of(node: Node, *options: str) -> Membership:
+    """``one_of(report.kind, "annual", "final")``: the text of this field is one of these, up to spaces and width."""
+    if node._kind != "text":
+        raise SchemaError(f"{node._path or 'the report'} is not a text, so it is not one of several")
+    if not options or not all(isinstance(option, str) and option.strip() for option in options):
+        raise SchemaError(f"one_of({node._path}, ...) takes the texts the field may hold, not {options!r}")
+    return Membership(node._path, options)
 
 
 def total(items: Iterable[Expression | Number], blank: Literal[0] | None = None) -> Expression:

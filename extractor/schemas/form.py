@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel
 
+from extractor.schemas.phrases import Phrases, Section, phrases_in
 from extractor.schemas.rule import Rule
 
 Kind: TypeAlias = Literal["count", "amount", "text"]
@@ -164,7 +165,8 @@ class Form:
 class Schema:
     """A family of reports: its forms, the language of its labels, and how its characters fold.
 
-    ``variants`` maps characters that are the same sign in another script (开 for 開), for label matching only.
+    ``variants`` maps characters that are the same sign in another script (开 for 開), for label matching only;
+    ``words`` are connecting words of rules that the language's own table lacks (:mod:`extractor.schemas.phrases`).
     """
 
     name: str
@@ -173,6 +175,12 @@ class Schema:
     forms: tuple[Form, ...]
     language: str = "en"
     variants: Mapping[str, str] = field(default_factory=dict)
+    words: Section = field(default_factory=dict)
+
+    @property
+    def phrases(self) -> Phrases:
+        """The connecting words of its rules, in its language. SchemaError for words that no rule uses."""
+        return phrases_in(self.language).with_words(self.words)
 
     def form(self, name: str) -> Form:
         """The form called ``name``; KeyError if there is none."""

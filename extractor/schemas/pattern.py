@@ -5,12 +5,15 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Literal, TypeAlias
 
 from extractor.errors import SchemaError
-from extractor.schemas.expression import Node, cell, is_number, keys
+from extractor.schemas.expression import Node, cell, is_field, keys
 
 Bindings = Mapping[str, str]
 """What the names in angle brackets stand for in one check."""
+
+FieldKind: TypeAlias = Literal["number", "text"]
 
 _NAMED = re.compile(r"<([a-z_][a-z0-9_]*)>")
 _SEGMENT = re.compile(r"\*|<[a-z_][a-z0-9_]*>|[A-Za-z_][A-Za-z0-9_]*")
@@ -29,40 +32,44 @@ def names_in(pattern: str) -> tuple[str, ...]:
     return tuple(_NAMED.findall(pattern))
 
 
-def bind(report: Node, pattern: str, excluded: frozenset[str], known: Bindings) -> Iterator[Bindings]:
-    """Everything that the names in angle brackets can stand for, so that the path ends in a number."""
+def bind(
+    report: Node, pattern: str, excluded: frozenset[str], known: Bindings, kind: FieldKind = "number"
+) -> Iterator[Bindings]:
+    """Everything that the names in angle brackets can stand for, so that the path ends in a field of this kind."""
     seen: set[tuple[tuple[str, str], ...]] = set()
-    for bindings, _ in _walk(report, tuple(pattern.split(".")), excluded, dict(known)):
+    for bindings, _ in _walk(report, tuple(pattern.split(".")), excluded, dict(known), kind):
         key = tuple(sorted(bindings.items()))
         if key not in seen:
             seen.add(key)
             yield bindings
 
 
-def fields(report: Node, pattern: str, excluded: frozenset[str], bindings: Bindings) -> list[Node]:
+def fields(
+    report: Node, pattern: str, excluded: frozenset[str], bindings: Bindings, kind: FieldKind = "number"
+) -> list[Node]:
     """The fields of a path whose names in angle brackets are bound; more than one only where it holds a ``*``."""
-    return [node for _, node in _walk(report, tuple(pattern.split(".")), excluded, dict(bindings))]
+    return [node for _, node in _walk(report, tuple(pattern.split(".")), excluded, dict(bindings), kind)]
 
 
 def _walk(
-    node: Node, rest: tuple[str, ...], excluded: frozenset[str], bindings: dict[str, str]
+    node: Node, rest: tuple[str, ...], excluded: frozenset[str], bindings: dict[str, str], kind: FieldKind
 ) -> Iterator[tuple[dict[str, str], Node]]:
     if not rest:
-        if is_number(node):
+        if is_field(node, kind):
             yield bindings, node
         return
     segment, *after = rest
     named = _NAMED.fullmatch(segment)
     if named is not None and named[1] in bindings:
-        yield from _walk(cell(node, bindings[named[1]]), tuple(after), excluded, bindings)
+        yield from _walk(cell(node, bindings[named[1]]), tuple(after), excluded, bindings, kind)
     elif named is None and segment != ALL:
-        yield from _walk(cell(node, segment), tuple(after), excluded, bindings)
+        yield from _walk(cell(node, segment), tuple(after), excluded, bindings, kind)
     else:
         for key in keys(node):
             if key in excluded or not _has(node, key, after[:1]):
                 continue
             bound = bindings if named is None else {**bindings, named[1]: key}
-            yield from _walk(cell(node, key), tuple(after), excluded, bound)
+            yield from _walk(cell(node, key), tuple(after), excluded, bound, kind)
 
 
 def _has(node: Node, key: str, following: list[str]) -> bool:

@@ -8,6 +8,7 @@ from unicodedata import east_asian_width
 
 from extractor.schemas.form import INDEX
 from extractor.schemas.linear import OTHER
+from extractor.schemas.phrases import ENGLISH, Phrases
 from extractor.verify.consolidate import Consolidation
 
 TITLE_WIDTH = 24
@@ -19,9 +20,13 @@ _ANY_ROW = f"#{INDEX}"
 
 @dataclass(frozen=True)
 class Labels:
-    """The printed labels of the fields of one document; repeated rows under their printed name."""
+    """The printed labels of the fields of one document; repeated rows under their printed name.
+
+    ``phrases`` are the words for what no form prints, such as the report of another year.
+    """
 
     document: Consolidation
+    phrases: Phrases = ENGLISH
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -51,7 +56,10 @@ class Labels:
         if path.startswith(OTHER):
             name, _, rest = path[len(OTHER) :].partition(".")
             labels = self.document.form.field(rest).labels
-            return (say_other(name), *(self._other_row(path) if label == _ANY_ROW else label for label in labels))
+            return (
+                self.phrases.document(name),
+                *(self._other_row(path) if label == _ANY_ROW else label for label in labels),
+            )
         labels = self.document.specs[path].labels
         if _ANY_ROW not in labels:
             return labels
@@ -98,7 +106,7 @@ class Labels:
         spec = self.document.form.field(rest)
         row, column = self._crossings.get(spec.path, ("", spec.labels[-1]))
         row, column = (self._other_row(path) if each == _ANY_ROW else each for each in (row, column))
-        return " · ".join((say_other(name), *(cut(label) for label in (row, column) if label)))
+        return " · ".join((self.phrases.document(name), *(cut(label) for label in (row, column) if label)))
 
     def _other_row(self, path: str) -> str:
         """The printed name of a repeated row of another document."""
@@ -106,11 +114,6 @@ class Labels:
         before, _, number = owner.rpartition(".")
         named = self._names.get(before.partition(".")[2], "")
         return self.document.values.text(f"{owner}.{named}") or f"#{int(number) + 1}"
-
-
-def say_other(name: str) -> str:
-    """Another document of the same body, in words: ``previous_year`` is the previous year."""
-    return f"the {name.replace('_', ' ')}"
 
 
 @dataclass(frozen=True)

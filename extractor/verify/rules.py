@@ -10,7 +10,7 @@ from extractor.schemas.rule import Rule
 from extractor.verify.consolidate import Consolidation
 from extractor.verify.expansion import Expanded, expand
 from extractor.verify.finding import Finding
-from extractor.verify.labels import Labels, say_other
+from extractor.verify.labels import Labels
 from extractor.verify.wording import say_failure, say_unknown
 
 EXACT = Context(prec=400, traps=[Inexact, InvalidOperation, Overflow, DivisionByZero])
@@ -29,7 +29,7 @@ def evaluate_rules(document: Consolidation, labels: Labels) -> list[Finding]:
 def _evaluate(rule: Rule, document: Consolidation, labels: Labels) -> Iterator[Finding]:
     lacking = [name for name in rule.needs if name not in document.others]
     if lacking:
-        reason = f"{rule.text}: needs {', '.join(map(say_other, lacking))}, which the store does not hold"
+        reason = f"{rule.text}: needs {', '.join(map(labels.phrases.document, lacking))}, which the store does not hold"
         yield Finding(code=rule.code, outcome="not_applicable", severity=rule.severity, paths=(), message=reason)
         return
     try:

@@ -7,6 +7,7 @@ from extractor.readers.reading import FieldReading, Reading
 from extractor.schemas.check import Check, Comparison, Conditional
 from extractor.schemas.form import Form
 from extractor.schemas.linear import Term
+from extractor.schemas.phrases import ENGLISH, Phrases
 from extractor.schemas.rehearsal import checks_of, specimen
 from extractor.schemas.rule import Rule
 from extractor.verify.consolidate import PREFERRED, consolidate
@@ -34,12 +35,13 @@ class RuleStatement:
     blanks: bool
 
 
-def state_rules(form: Form) -> tuple[RuleStatement, ...]:
-    """Every rule of the form, for a report with two rows in each of its lists."""
+def state_rules(form: Form, phrases: Phrases = ENGLISH) -> tuple[RuleStatement, ...]:
+    """Every rule of the form, for a report with two rows in each of its lists, in the words of its language."""
     values = specimen(form)
     named = {path: text for path in values.cells if (text := values.text(path)) is not None}
     fields = {path: FieldReading(path=path, state="read", value=text) for path, text in named.items()}
-    labels = Labels(consolidate(form, (Reading(reader=PREFERRED, version="", fields=fields),), others=values.others))
+    reading = Reading(reader=PREFERRED, version="", fields=fields)
+    labels = Labels(consolidate(form, (reading,), others=values.others), phrases)
     return tuple(_state(rule, tuple(checks_of(rule, form, values)), labels) for rule in form.rules)
 
 
@@ -48,7 +50,7 @@ def _state(rule: Rule, checks: tuple[Check, ...], labels: Labels) -> RuleStateme
     for check in checks:
         names = name_fields(check.paths, labels)
         where = names.where or _table(check, labels)
-        grouped.setdefault(check.render(names.apart.__getitem__), []).append(where)
+        grouped.setdefault(check.render(names.apart.__getitem__, labels.phrases), []).append(where)
     demands = tuple(Demand(equation, tuple(place for place in places if place)) for equation, places in grouped.items())
     blanks = any(term.blank_counts_nothing for check in checks for term in _terms(check))
     return RuleStatement(rule, len(checks), demands, blanks)

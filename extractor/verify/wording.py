@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from extractor.schemas.check import Check, Comparison, Conditional, Evaluation
+from extractor.schemas.check import Check, Comparison, Conditional, Evaluation, Membership
 from extractor.schemas.form import Form, State, Value
 from extractor.schemas.linear import Linear, Number, Term
+from extractor.schemas.phrases import ENGLISH
 from extractor.verify.labels import Labels, Names, name_fields
 
 LISTED = 8
@@ -24,6 +25,10 @@ def say_failure(check: Check, evaluation: Evaluation, labels: Labels) -> str:
     inner = check.check if isinstance(check, Conditional) else check
     names = _names(inner.paths, labels)
     where = f"{names.where}: " if names.where else ""
+    if isinstance(inner, Membership):
+        held = labels.document.values.text(inner.path) or ""
+        options = ENGLISH.options(inner.options)
+        return f"{labels.short(inner.path)} {ENGLISH.quoted.format(text=held)} is not {options}"
     if not isinstance(inner, Comparison):
         return f"{where}does not hold"
     return where + _say_comparison(inner, evaluation, names, labels)

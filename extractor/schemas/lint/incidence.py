@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from extractor.schemas.check import Check, Comparison, Conditional
+from extractor.schemas.check import Check, Comparison, Conditional, Membership
 from extractor.schemas.form import BlockSpec, Form, RowSpec
 from extractor.schemas.linear import OTHER, Linear, Values
 from extractor.schemas.rehearsal import checks_of, specimen
@@ -101,6 +101,8 @@ def _applies(check: Check, values: Values) -> bool:
     """Whether the check has a field to look at and needs none that this print leaves out."""
     if isinstance(check, Conditional):
         return _applies(check.check, values) and _applies(check.condition, values)
+    if isinstance(check, Membership):
+        return values.state(check.path) != "absent"
     assert isinstance(check, Comparison)
     terms = (*check.left.terms, *check.right.terms)
     lost = any(values.state(term.path) == "absent" and not term.blank_counts_nothing for term in terms)
