@@ -343,3 +343,34 @@ def test_the_session_loads_no_screen() -> None:
         [sys.executable, "-c", f"import re; {code}"], capture_output=True, text=True, check=True, env={**os.environ}
     )
     assert re.sub(r"\s", "", done.stdout) == "[]"
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_one_key_takes_what_is_proposed_and_the_line_of_keys_says_so(
+    store: Store, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    result = misread(store, tmp_path)
+    app = app_on(store)
+    async with app.run_test(size=size) as pilot:
+        await keys(pilot)
+        before = screen_text(app)
+        await keys(pilot, "r")
+        after = screen_text(app)
+        await keys(pilot, "u")
+        undone = screen_text(app)
+    assert "→ proposed: 1204" in before and before.splitlines()[-1].startswith(" r takes the proposal")
+    assert "recorded as proposed" in after and "misread.txt is accepted" in after
+    assert "undone" in undone and "→ proposed: 1204" in undone
+    found = store.result(result.sha256)
+    assert found is not None and found.status == "review"
+
+
+async def test_where_nothing_is_proposed_the_key_says_so_and_decides_nothing(store: Store, tmp_path: Path) -> None:
+    result = contradictory(store, tmp_path)
+    app = app_on(store)
+    async with app.run_test(size=SMALL) as pilot:
+        await keys(pilot)
+        assert "takes the proposal" not in screen_text(app)
+        await keys(pilot, "r")
+        assert "nothing is proposed here" in screen_text(app)
+    assert store.edits(result.sha256, "us_foia") == ()

@@ -117,7 +117,7 @@ def test_a_text_can_be_the_condition_of_a_written_rule() -> None:
 
 
 def test_a_number_is_not_among_the_texts_of_a_written_rule() -> None:
-    with pytest.raises(SchemaError, match="line 3: rule own.bureau: it concerns no field"):
+    with pytest.raises(SchemaError, match=r"line 3: rule own\.bureau: it concerns no field"):
         add_rules(GOV, parse_rules(BUREAU.replace("field: agency", "field: table4.review.total"), "own.yaml"))
     with pytest.raises(SchemaError, match="what a text may be is a text"):
         parse_rules(BUREAU.replace("[Bureau of Lamps, Bureau of Doors]", "[1]"), "own.yaml")

@@ -6,6 +6,7 @@ leaves. Nothing is read again: the stored readings and all edits go through veri
 
 import getpass
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal, TypeAlias
@@ -15,10 +16,11 @@ from extractor.policy import Policy
 from extractor.relations import follow, others_of
 from extractor.review.case import Case, Item
 from extractor.review.change import Change, compare
+from extractor.review.proposal import proposal_for
 from extractor.review.source import SourceShelf, SourceView
 from extractor.review.typed import Typed, read_typed
 from extractor.route import Result
-from extractor.schemas.form import State
+from extractor.schemas.form import State, Value
 from extractor.schemas.registry import load_schema
 from extractor.store import QueueEntry, Store
 from extractor.verify.agreement import DISAGREE
@@ -185,6 +187,20 @@ class ReviewSession:
         fields = "1 field" if len(paths) == 1 else f"{len(paths)} fields"
         return self._record(edits, f"recorded for {fields} of this row: {say_value(state, None)}")
 
+    def take_proposal(self, item: Item) -> Step:
+        """Give the field what diagnosis proposes, with the cells that change together with it; undone as one."""
+        case = self._need_case()
+        proposal = proposal_for(case, item)
+        if proposal is None:
+            return Step(False, "nothing is proposed here: type the value, or c confirms the one shown")
+        if proposal.problem:
+            return Step(False, proposal.problem)
+        now, given = _now(), proposal.given
+        edits = [self._edit(case, "correct", path=g.path, state=g.state, value=g.value, at=now) for g in given]
+        said = [f"{case.name(g.path).line} = {say_value(g.state, g.value)}" for g in given]
+        nowhere = [g.value for g in given if isinstance(g.value, int) and not self._shelf.prints(case.result, g.value)]
+        return self._record(edits, f"recorded as proposed: {', '.join(said)}{_mind(nowhere)}")
+
     def confirm(self, path: str) -> Step:
         """The value as read is right."""
         case = self._need_case()
@@ -247,9 +263,8 @@ class ReviewSession:
         edit = self._edit(case, "correct", path=path, state=typed.state, value=typed.value)
         before = "" if field.state == "unread" else f" (was {say_value(field.state, field.value)})"
         message = f"recorded: {case.name(path).line} = {say_value(typed.state, typed.value)}{before}"
-        if isinstance(typed.value, int) and not self._shelf.prints(case.result, typed.value):
-            message += f"; mind: {typed.value} is printed nowhere in this document"
-        return self._record([edit], message)
+        nowhere = isinstance(typed.value, int) and not self._shelf.prints(case.result, typed.value)
+        return self._record([edit], message + _mind([typed.value] if nowhere else []))
 
     def _leave_unused(self, case: Case, texts: list[str]) -> Step:
         if not case.verdict.unused:
@@ -344,6 +359,12 @@ def author() -> str:
         return getpass.getuser()
     except (KeyError, ImportError, OSError):
         return "unknown"
+
+
+def _mind(nowhere: Sequence[Value | None]) -> str:
+    """A remark on numbers that stand nowhere in the document."""
+    verb = "is" if len(nowhere) == 1 else "are"
+    return f"; mind: {', '.join(map(str, nowhere))} {verb} printed nowhere in this document" if nowhere else ""
 
 
 def _key(result: Result) -> tuple[str, str]:

@@ -13,6 +13,7 @@ ON_LIST_KEYS = (
     ("w", "waive"),
     ("u", "undo"),
     ("o", "other"),
+    ("r", "repair"),
     ("e", "edit"),
     ("n", "move(1)"),
     ("p", "move(-1)"),
@@ -42,6 +43,7 @@ TYPING_KEYS = (
 """Keys that start typing on a list, with their characters."""
 
 ON_LIST = "digits type · c confirm · b blank · w waive · u undo · n/p · s skip · ? help"
+ON_PROPOSAL = "r takes the proposal · digits type · c confirm · b blank · u undo · ? help"
 ON_VALUE = "Enter takes the value · Esc leaves it · or type: blank, n/a, absent"
 ON_FILTER = "type part of a label, path or value · Enter keeps the filter · Esc clears it"
 
@@ -51,6 +53,7 @@ HELP = [
     Said("type, starting from the value shown", "Enter or e"),
     Said("confirm: the value shown is what the document says", "c"),
     Said("take another reader's value into the value line", "o"),
+    Said("repair: take what is proposed for the field (→), if the document prints it", "r"),
     Said("the cell is printed blank; holds a mark like “/”; does not exist", "b x a"),
     Said("the same for every field of this row that still waits", "B X A"),
     Said("waive a failing check: the document itself says so; or an unused number", "w"),
@@ -64,4 +67,5 @@ HELP = [
     Said("leave; every decision is stored already", "q"),
     Said(""),
     Said("! waits   ✓ confirmed   ✎ decided by a person   ≠ failing check   # unused number"),
+    Said("→ what is proposed"),
 ]

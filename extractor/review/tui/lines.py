@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from extractor.review.case import Candidate, Case, Item
+from extractor.review.proposal import proposal_for
 from extractor.review.session import ReviewSession
 from extractor.review.source import SourceView
 from extractor.review.typeset import SetLine, broken, clean, cut, cut_middle, typeset
@@ -73,16 +74,27 @@ def item_paragraphs(case: Case, item: Item) -> list[Said]:
         residual = f" (off by {item.finding.residual})" if item.finding.residual else ""
         return [
             Said(clean(item.finding.message) + residual, "✗", "bold"),
+            *_proposed(case, item),
             Said(f"check {item.finding.code}"),
             Said("correct the wrong value (f lists all fields), or w: the document itself says so"),
         ]
-    return list(_field_paragraphs(case, item.path))
+    return list(_field_paragraphs(case, item))
 
 
-def _field_paragraphs(case: Case, path: str) -> Iterator[Said]:
+def _proposed(case: Case, item: Item) -> Iterator[Said]:
+    """What is proposed, and the key that takes it or the reason why none does."""
+    proposal = proposal_for(case, item)
+    if proposal is not None:
+        line = proposal.line(lambda path: case.name(path).line)
+        yield Said(clean(f"{line}; {proposal.problem or 'r takes it, if the document prints it so'}"), "→", "$success")
+
+
+def _field_paragraphs(case: Case, item: Item) -> Iterator[Said]:
+    path = item.path
     field = case.verdict.fields[path]
     yield Said(clean(field.label), style="bold")
     yield Said(f"value {shown(field.state, field.value)} · {field.status}{_by(case.decision(path))}")
+    yield from _proposed(case, item)
     readers = case.candidates(path)
     if readers:
         yield Said(f"read by {' · '.join(_said_by(each) for each in readers)}")
