@@ -5,14 +5,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from random import Random
 
+from extractor.evaluate.render.cells import Box, PrintedCell, Quad
 from extractor.evaluate.render.change import Expect, Tables, map_rows
 from extractor.evaluate.render.damage import DAMAGES
 from extractor.evaluate.render.disorder import is_hidden
 from extractor.evaluate.render.grid import Grid, lay_out
 from extractor.evaluate.render.page import Page, Piece
+from extractor.evaluate.render.pdf import Print
 from extractor.evaluate.render.printed import Figures, PrintedBlock, PrintedTable, print_tables, read_back
-from extractor.evaluate.render.scan import Scan
-from extractor.evaluate.render.styles import STYLES, Style, write
+from extractor.evaluate.render.scan import Scan, Scanned, photograph
+from extractor.evaluate.render.styles import STYLES, Style, printed, write
 from extractor.evaluate.render.words import Told, Words, fill
 from extractor.schemas.form import Form, State, Value
 
@@ -53,11 +55,41 @@ class Rendered:
     truth: Mapping[str, Value | None]
     states: Mapping[str, State]
     expect: tuple[Expect, ...] = field(default=("accept",))
+    drawing: Callable[[], "Drawing | None"] = field(default=lambda: None)
+
+    @cached_property
+    def drawn(self) -> "Drawing | None":
+        """What is on paper and in pictures, for PDFs and scans; None for other files."""
+        return self.drawing()
 
     @cached_property
     def content(self) -> bytes:
         """The bytes of the file."""
-        return self.source()
+        return self.drawn.content if self.drawn else self.source()
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A document on paper: its pages as a PDF, where each cell of its tables stands, and their pictures, if taken."""
+
+    printed: Print
+    scanned: Scanned | None
+
+    @property
+    def cells(self) -> tuple[PrintedCell, ...]:
+        """Every printed cell, in points of its page before the sheet lay turned on the glass."""
+        return self.printed.cells
+
+    def place(self, cell: PrintedCell, part: Box | None = None) -> Quad | None:
+        """The corners of a cell, or of the ``part`` of its page, in pixels of that page's picture, if there is one."""
+        if self.scanned is None:
+            return None
+        return self.scanned.pages[cell.page].transform.quad(part or cell.box)
+
+    @property
+    def content(self) -> bytes:
+        """The PDF: of pictures if there are any."""
+        return self.scanned.pdf if self.scanned else self.printed.content
 
 
 def render(order: Order) -> Rendered:
@@ -73,10 +105,17 @@ def render(order: Order) -> Rendered:
     page = _page(order, style, tables, told, rng)
 
     def content() -> bytes:
-        return write(page, style, rng, order.encoding, "lines_once" in order.damages, order.scan)
+        return write(page, style, rng, order.encoding, "lines_once" in order.damages)
+
+    def drawing() -> Drawing | None:
+        paper = printed(page, style, order.scan)
+        if paper is None:
+            return None
+        glass = Random(f"{order.name}/{order.seed}/scan")
+        return Drawing(paper, photograph(paper.document, order.scan, glass) if style.apart else None)
 
     truth, states = _truth(tables, told)
-    return Rendered(f"{order.name}{style.suffix}", content, truth, states, expect)
+    return Rendered(f"{order.name}{style.suffix}", content, truth, states, expect, drawing)
 
 
 def _both(one: tuple[Expect, ...], other: tuple[Expect, ...]) -> tuple[Expect, ...]:

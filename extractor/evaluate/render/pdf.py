@@ -1,63 +1,79 @@
 """Tables and running text as a PDF: ruled or without lines, over as many pages as they need.
 
-Chinese characters come from a font every PDF viewer brings, so that nothing is embedded and files stay small; Latin
-letters and digits come from Helvetica, because that font would print them as wide as Chinese characters.
+By default Chinese characters come from a font every PDF viewer brings, so that nothing is embedded and files stay
+small, and Latin letters and digits from Helvetica, because that font would print them as wide as Chinese characters.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
+from extractor.evaluate.render.cells import Box, PrintedCell
 from extractor.evaluate.render.grid import Grid, GridCell
 from extractor.evaluate.render.page import Page
+from extractor.evaluate.render.sheet import LEAD, MARGIN, Sheet
+from extractor.evaluate.render.typeface import USUAL, Typefaces
 
 if TYPE_CHECKING:
     import pymupdf
 
 PORTRAIT = (595.0, 842.0)
 """Width and height of A4 in points."""
-MARGIN = 45.0
-SIZE = 8.0
-TEXT_SIZE = 10.5
-LATIN, CHINESE = "helv", "china-s"
-LEAD = 1.35
-"""Height of a line as a multiple of the size of its characters."""
 PADDING = 2.5
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """How tables are printed. ``lines``: all, only those between rows, or none. ``label``: points a column of labels
-    gets, ``repeat``: whether the headings come again where a table goes on over a page."""
+    gets, ``repeat``: whether the headings come again where a table goes on over a page, ``size`` of the characters in
+    points, ``align``: where figures stand in their cells, ``faces``: what all is printed in."""
 
     lines: Literal["all", "rows", "none"] = "all"
     label: float = 110.0
     repeat: bool = True
+    size: float = 8.0
+    align: Literal["centre", "right"] = "centre"
+    faces: Typefaces = USUAL
 
 
 RULED = Look()
 
 
-def pdf(page: Page, look: Look = RULED) -> bytes:
-    """The whole file."""
+@dataclass(frozen=True)
+class Print:
+    """A printed document and where each cell of its tables stands."""
+
+    document: "pymupdf.Document"
+    cells: tuple[PrintedCell, ...]
+
+    @property
+    def content(self) -> bytes:
+        """The PDF."""
+        return pdf_bytes(self.document)
+
+
+def print_page(page: Page, look: Look = RULED) -> Print:
+    """Print titles, running text and tables, on paper laid across where a table is wide."""
     import pymupdf
 
     wide = any(isinstance(piece, Grid) and piece.width > 12 for piece in page.pieces)
-    sheet = _Sheet(pymupdf.open(), *(PORTRAIT[::-1] if wide else PORTRAIT))  # type: ignore[no-untyped-call]  # no types
+    sheet = Sheet(pymupdf.open(), *(PORTRAIT[::-1] if wide else PORTRAIT), look.faces)  # type: ignore[no-untyped-call]  # no types
     for title in page.titles:
         sheet.centre(title)
     for line in page.hidden:
-        sheet.write(MARGIN, sheet.top + SIZE, line, SIZE, page.hiding)
+        sheet.write(MARGIN, sheet.top + look.size, line, look.size, page.hiding)
+    cells: list[PrintedCell] = []
+    tables = 0
     for piece in page.pieces:
         if isinstance(piece, Grid):
             sheet.paragraph(piece.title, indent=0)
-            _Table(sheet, piece, look, page.hiding).write()
+            cells += _Table(sheet, piece, look, tables, page.hiding).write()
+            tables += 1
         else:
             for line in piece:
                 sheet.paragraph(line)
     sheet.shape.commit()
-    return pdf_bytes(sheet.document)
+    return Print(sheet.document, tuple(cells))
 
 
 def pdf_bytes(document: "pymupdf.Document") -> bytes:
@@ -66,101 +82,16 @@ def pdf_bytes(document: "pymupdf.Document") -> bytes:
     return content
 
 
-def _font(char: str) -> str:
-    return LATIN if ord(char) < 256 else CHINESE
-
-
-@dataclass
-class _Sheet:
-    """A growing file and the height at which the next line is written on its last page."""
-
-    document: "pymupdf.Document"
-    width: float
-    height: float
-    top: float = 0.0
-    fonts: "dict[str, pymupdf.Font]" = field(init=False)
-    shape: "pymupdf.Shape" = field(init=False)
-
-    def __post_init__(self) -> None:
-        import pymupdf
-
-        self.fonts = {name: pymupdf.Font(name) for name in (LATIN, CHINESE)}  # type: ignore[no-untyped-call]  # no types
-        self.turn()
-
-    @property
-    def bottom(self) -> float:
-        return self.height - MARGIN
-
-    def turn(self) -> None:
-        """Begin a page. All of a page is collected in one shape: one short stream instead of one for each word."""
-        if len(self.document):
-            self.shape.commit()
-        self.shape = self.document.new_page(width=self.width, height=self.height).new_shape()  # type: ignore[no-untyped-call]  # no types
-        self.top = MARGIN
-
-    def centre(self, text: str) -> None:
-        """A title line."""
-        size = 15.0
-        left = max(MARGIN, (self.width - self.length(text, size)) / 2)
-        self.write(left, self.top + size, text, size)
-        self.top += size * 1.6
-
-    def paragraph(self, text: str, indent: float = TEXT_SIZE * 2) -> None:
-        """A paragraph, its lines wrapped at the margins."""
-        for number, line in enumerate(self.wrap(text, self.width - 2 * MARGIN - indent, TEXT_SIZE)):
-            if self.top + TEXT_SIZE * LEAD > self.bottom:
-                self.turn()
-            self.write(MARGIN + (indent if number == 0 else 0), self.top + TEXT_SIZE, line, TEXT_SIZE)
-            self.top += TEXT_SIZE * LEAD
-        self.top += 3
-
-    def write(self, left: float, base: float, text: str, size: float, hiding: str = "") -> None:
-        """Characters at a place; ``base`` is their base line. ``hiding``: white, or not painted at all."""
-        mode, color = (3 if hiding == "unshown" else 0), ((1.0, 1.0, 1.0) if hiding == "white" else None)
-        for font, run in groupby(text, key=_font):
-            part = "".join(run)
-            self.shape.insert_text((left, base), part, fontname=font, fontsize=size, render_mode=mode, color=color)
-            left += self.fonts[font].text_length(part, size)  # type: ignore[no-untyped-call]  # no types
-
-    def length(self, text: str, size: float) -> float:
-        """How wide a text is, in points."""
-        runs = ((font, "".join(run)) for font, run in groupby(text, key=_font))
-        return float(sum(self.fonts[font].text_length(part, size) for font, part in runs))  # type: ignore[no-untyped-call]  # no types
-
-    def wrap(self, text: str, width: float, size: float) -> list[str]:
-        """Lines not wider than ``width``: broken at spaces where there are any, else between characters."""
-        lines: list[str] = []
-        for part in text.split("\n"):
-            line = ""
-            for word in _pieces(part):
-                if line and self.length(line + word.rstrip(), size) > width:
-                    lines.append(line.rstrip())
-                    line = ""
-                line += word
-            lines.append(line.rstrip())
-        return lines
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """Words with the space after them; characters of scripts without spaces one by one."""
-    word = ""
-    for char in text:
-        word += char
-        if char == " " or ord(char) > 0x2E00:
-            yield word
-            word = ""
-    if word:
-        yield word
-
-
 @dataclass
 class _Table:
     """One table on its way to the file."""
 
-    sheet: _Sheet
+    sheet: Sheet
     grid: Grid
     look: Look
+    number: int = 0
     hiding: str = ""
+    cells: list[PrintedCell] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         room = self.sheet.width - 2 * MARGIN
@@ -171,8 +102,8 @@ class _Table:
         for width in widths:
             self.edges.append(self.edges[-1] + width)
 
-    def write(self) -> None:
-        """All rows, page by page."""
+    def write(self) -> list[PrintedCell]:
+        """All rows, page by page; where the cells came to stand."""
         first_rows = self._headings()
         repeat = first_rows if self.look.repeat else 0
         heights = [self._height(row) for row in self.grid.rows]
@@ -187,6 +118,7 @@ class _Table:
                 self._rows(0, repeat, heights)
             start = self._rows(start, len(heights), heights)
         self.sheet.top += 8
+        return self.cells
 
     def _headings(self) -> int:
         kinds = [self.grid.kind(row) for row in range(len(self.grid.rows))]
@@ -213,24 +145,43 @@ class _Table:
         bottom = tops[min(start + cell.row_span, last) - first]
         top = tops[row - first]
         left, right = self.edges[cell.column], self.edges[cell.column + cell.col_span]
+        box = Box(left, top, right, bottom)
+        self._rule(box)
+        ink = self._characters(cell, box) if text else None
+        place = (self.sheet.number, self.number, start, cell.column, cell.row_span, cell.col_span)
+        self.cells.append(PrintedCell(*place, cell.role, cell.text if text else "", box, ink, continued=not text))
+
+    def _rule(self, box: Box) -> None:
         if self.look.lines == "all":
-            self.sheet.shape.draw_rect((left, top, right, bottom))
+            self.sheet.shape.draw_rect(box)
             self.sheet.shape.finish(width=0.5)
         elif self.look.lines == "rows":
-            for height in (top, bottom):
-                self.sheet.shape.draw_line((left, height), (right, height))
+            for height in (box.top, box.bottom):
+                self.sheet.shape.draw_line((box.left, height), (box.right, height))
             self.sheet.shape.finish(width=0.5)
-        if text:
-            base = top + PADDING + SIZE
-            for line in self.sheet.wrap(cell.text, right - left - 2 * PADDING, SIZE):
-                room = right - left - 2 * PADDING - self.sheet.length(line, SIZE)
-                shift = 0.0 if cell.role == "label" else max(0.0, room / 2)
-                if cell.ghost:
-                    before = self.sheet.length(cell.ghost, SIZE)
-                    self.sheet.write(left + PADDING + shift - before, base, cell.ghost, SIZE, self.hiding)
-                if line:
-                    self.sheet.write(left + PADDING + shift, base, line, SIZE)
-                base += SIZE * LEAD
+
+    def _characters(self, cell: GridCell, box: Box) -> Box | None:
+        """Write what stands in a cell; what encloses it."""
+        sheet, size = self.sheet, self.look.size
+        width = box.right - box.left - 2 * PADDING
+        base = box.top + PADDING + size
+        ink: Box | None = None
+        for line in sheet.wrap(cell.text, width, size):
+            length = sheet.length(line, size)
+            left = box.left + PADDING + self._shift(cell, width - length)
+            if cell.ghost:
+                sheet.write(left - sheet.length(cell.ghost, size), base, cell.ghost, size, self.hiding)
+            if line:
+                sheet.write(left, base, line, size)
+            if line.strip():
+                ink = _around(ink, Box(left, base - 0.9 * size, left + length, base + 0.25 * size))
+            base += size * LEAD
+        return ink
+
+    def _shift(self, cell: GridCell, room: float) -> float:
+        if cell.role == "label":
+            return 0.0
+        return max(0.0, room if cell.role == "value" and self.look.align == "right" else room / 2)
 
     def _start(self, cell: GridCell, row: int) -> int:
         while cell not in self.grid.rows[row]:
@@ -242,5 +193,12 @@ class _Table:
         for cell in row:
             if cell.row_span == 1 or len(row) == 1:
                 width = self.edges[cell.column + cell.col_span] - self.edges[cell.column] - 2 * PADDING
-                lines = max(lines, len(self.sheet.wrap(cell.text, width, SIZE)))
-        return lines * SIZE * LEAD + 2 * PADDING
+                lines = max(lines, len(self.sheet.wrap(cell.text, width, self.look.size)))
+        return lines * self.look.size * LEAD + 2 * PADDING
+
+
+def _around(one: Box | None, other: Box) -> Box:
+    if one is None:
+        return other
+    left, top = min(one.left, other.left), min(one.top, other.top)
+    return Box(left, top, max(one.right, other.right), max(one.bottom, other.bottom))

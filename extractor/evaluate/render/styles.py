@@ -1,7 +1,7 @@
 """The styles a report can be written in, by name, and what kind of file each makes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from extractor.evaluate.render import text
@@ -9,8 +9,9 @@ from extractor.evaluate.render.change import Expect
 from extractor.evaluate.render.grid import Grid
 from extractor.evaluate.render.html import html
 from extractor.evaluate.render.page import Page
-from extractor.evaluate.render.pdf import Look, pdf
-from extractor.evaluate.render.scan import Scan, scan_pages
+from extractor.evaluate.render.pdf import Look, Print, print_page
+from extractor.evaluate.render.scan import Scan
+from extractor.evaluate.render.typeface import Typefaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,19 @@ STYLES: Mapping[str, Style] = {
 }
 
 
-def write(page: Page, style: Style, rng: Random, encoding: str, once: bool, how: Scan) -> bytes:
-    """The bytes of a page in a style. ``once``: lines that were there before are left out; ``how``: for pictures."""
+def printed(page: Page, style: Style, how: Scan) -> Print | None:
+    """The page on paper, where the style is a PDF or the picture of one; None for other files."""
     if style.look is not None:
-        return pdf(page, style.look)
-    if style.apart:
-        return scan_pages(pdf(page, STYLES[how.look].look or Look()), how, rng)
+        return print_page(page, style.look)
+    if not style.apart:
+        return None
+    look = STYLES[how.look].look or Look()
+    faces = Typefaces(how.chinese or look.faces.chinese, how.latin or look.faces.latin)
+    return print_page(page, replace(look, faces=faces))
+
+
+def write(page: Page, style: Style, rng: Random, encoding: str, once: bool) -> bytes:
+    """The bytes of a page in a style that is no PDF. ``once``: lines that were there before are left out."""
     if style.lines is None:
         content = html(page, rng, encoding)
     else:

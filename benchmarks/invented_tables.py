@@ -1,0 +1,124 @@
+"""Tables of no form: invented rows and columns of counts, amounts, shares, dashes, slashes and blanks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from random import Random
+
+from extractor.evaluate.render.document import Drawing
+from extractor.evaluate.render.grid import lay_out
+from extractor.evaluate.render.page import Page
+from extractor.evaluate.render.pdf import Look, print_page
+from extractor.evaluate.render.printed import PrintedBlock, PrintedColumn, PrintedRow, PrintedTable, PrintedValue
+from extractor.evaluate.render.scan import Scan, photograph
+from extractor.evaluate.render.styles import STYLES
+from extractor.evaluate.render.typeface import Typefaces
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What the tables of one language are made of. ``nil``: its dash for nothing."""
+
+    title: str
+    corner: str
+    total: str
+    nil: str
+    parts: tuple[str, ...]
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+LANGUAGES = (
+    Vocabulary(
+        "{year}年度统计简表",
+        "项目",
+        "合计",
+        "—",
+        ("东部", "中部", "西部", "北部", "南部"),
+        (
+            "农业",
+            "林业",
+            "渔业",
+            "采矿业",
+            "制造业",
+            "建筑业",
+            "运输业",
+            "邮政业",
+            "住宿业",
+            "餐饮业",
+            "金融业",
+            "房地产业",
+            "教育",
+            "卫生",
+        ),
+        ("单位数", "从业人数", "营业收入", "利润总额", "同比增长", "占比", "应付款", "期末余额"),
+    ),
+    Vocabulary(
+        "Summary of accounts {year}",
+        "Item",
+        "Total",
+        "-",
+        ("North", "South", "East", "West", "Centre"),
+        (
+            "Farming",
+            "Forestry",
+            "Fishing",
+            "Mining",
+            "Manufacturing",
+            "Construction",
+            "Transport",
+            "Post",
+            "Hotels",
+            "Banking",
+        ),
+        ("Units", "Staff", "Revenue", "Profit", "Change", "Share", "Payable", "Balance"),
+    ),
+)
+
+
+def invented(name: str, seed: int, scan: Scan) -> Drawing:
+    """A document of one or two such tables, long ones over more than one page. Name and seed decide everything."""
+    rng = Random(f"{seed}/invented")
+    words = rng.choice(LANGUAGES)
+    look = STYLES[scan.look].look or Look()
+    faces = Typefaces(scan.chinese or look.faces.chinese, scan.latin or look.faces.latin)
+    look = replace(look, faces=faces, label=75.0, size=rng.choice((8.0, 9.0)), align=rng.choice(("centre", "right")))
+    tables = (lay_out(table) for table in _tables(words, rng))
+    paper = print_page(Page((words.title.format(year=rng.randint(1998, 2026)),), tuple(tables)), look)
+    return Drawing(paper, photograph(paper.document, scan, Random(f"{name}/scan")))
+
+
+def _tables(words: Vocabulary, rng: Random) -> Iterator[PrintedTable]:
+    for number in range(rng.randint(1, 2)):
+        yield PrintedTable(f"invented{number}", words.corner, (_block(words, rng),))
+
+
+def _block(words: Vocabulary, rng: Random) -> PrintedBlock:
+    columns = tuple(PrintedColumn((), text) for text in rng.sample(words.columns, rng.randint(3, 6)))
+    kinds = [rng.choice(("count", "grouped", "amount", "share", "change")) for _ in columns]
+    rows = []
+    for part in rng.sample(words.parts, rng.randint(1, 4)):
+        for label in (*rng.sample(words.rows, rng.randint(4, 10)), words.total):
+            rows.append(PrintedRow((part, label), tuple(_value(kind, words.nil, rng) for kind in kinds)))
+    return PrintedBlock("", words.corner, columns, tuple(rows))
+
+
+def _value(kind: str, nil: str, rng: Random) -> PrintedValue:
+    chance = rng.random()
+    if chance < 0.06:
+        return PrintedValue("", "", None, "blank")
+    if chance < 0.12:
+        return PrintedValue("", rng.choice((nil, "/")), None, "not_applicable")
+    if chance < 0.2:
+        return PrintedValue("", "0", 0, "read")
+    return PrintedValue("", _number(kind, rng), None, "read")
+
+
+def _number(kind: str, rng: Random) -> str:
+    size = round(10 ** rng.uniform(0, 5))
+    return {
+        "count": f"{size}",
+        "grouped": f"{size * rng.randint(1, 9):,}",
+        "amount": f"{size - rng.randint(1, 99) / 100:,.2f}",
+        "share": f"{rng.uniform(0, 100):.1f}%",
+        "change": f"{rng.uniform(-30, 30):.2f}",
+    }[kind]
