@@ -2,6 +2,7 @@
 
 import pytest
 
+from extractor.documents.limits import DEFAULT_LIMITS
 from extractor.errors import ConfigurationError
 from extractor.run.settings import DEFAULT_STORE, resolve_settings, shown_store
 
@@ -33,12 +34,19 @@ def test_an_empty_variable_counts_as_not_set() -> None:
         ({"readers": "layout,ocr"}, r"--readers \(or EXTRACTOR_READERS\)"),
         ({"jobs": 0}, r"--jobs \(or EXTRACTOR_JOBS\)"),
         ({"policy": "lax"}, r"--policy .*'standard' or 'strict'"),
+        ({"memory_mib": 64}, r"--open-memory \(or EXTRACTOR_OPEN_MEMORY\): .*at least 256 MiB"),
+        ({"pages": "0"}, r"--open-pages \(or EXTRACTOR_OPEN_PAGES\): must be more than 0"),
         ({"deadline_seconds": "-1"}, r"--deadline-seconds \(or EXTRACTOR_DEADLINE\)"),
     ],
 )
 def test_a_wrong_setting_is_named(given: dict[str, object], said: str) -> None:
     with pytest.raises(ConfigurationError, match=said):
         resolve_settings(given, {})
+
+
+def test_limits_of_opening_come_from_the_environment_one_by_one() -> None:
+    limits = resolve_settings({"pages": 3}, {"EXTRACTOR_OPEN_MEMORY": "512", "EXTRACTOR_OPEN_PAGES": "9"}).limits
+    assert (limits.pages, limits.memory_mib, limits.words) == (3, 512, DEFAULT_LIMITS.words)
 
 
 def test_the_password_of_a_store_is_never_shown() -> None:

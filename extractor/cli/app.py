@@ -19,7 +19,9 @@ app = typer.Typer(
     help="Turns folders of messy reports into numbers that can be trusted.",
     epilog="Settings come from options, else from the environment (EXTRACTOR_STORE, EXTRACTOR_READERS, "
     "EXTRACTOR_SCHEMA, EXTRACTOR_POLICY, EXTRACTOR_JOBS, EXTRACTOR_BASE_URL, EXTRACTOR_MODEL, EXTRACTOR_DEADLINE, "
-    "EXTRACTOR_RULES: a folder with rules of your own); "
+    "EXTRACTOR_RULES: a folder with rules of your own; limits of opening a file: EXTRACTOR_OPEN_MEMORY, "
+    "EXTRACTOR_OPEN_SECONDS, EXTRACTOR_OPEN_CPU_SECONDS, EXTRACTOR_OPEN_PAGES, EXTRACTOR_OPEN_PIXELS, "
+    "EXTRACTOR_OPEN_DECOMPRESSED in MiB, EXTRACTOR_OPEN_WORDS); "
     "the endpoint's key only from EXTRACTOR_API_KEY or OPENAI_API_KEY.",
     no_args_is_help=True,
     add_completion=False,
@@ -79,6 +81,13 @@ def run(
     model: ModelOption = None,
     policy: PolicyOption = None,
     jobs: Annotated[int | None, typer.Option(metavar="N", help="Documents at the same time.")] = None,
+    open_memory: Annotated[
+        int | None, typer.Option(metavar="MIB", help="Memory that opening a file may take. [default: 3072]")
+    ] = None,
+    open_seconds: Annotated[
+        float | None, typer.Option(metavar="S", help="Time that opening one page may take. [default: 120]")
+    ] = None,
+    open_pages: Annotated[int | None, typer.Option(metavar="N", help="Pages a file may have. [default: 1000]")] = None,
     again: Annotated[bool, typer.Option("--again", help="Read documents again that were done before.")] = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
@@ -99,6 +108,9 @@ def run(
         "model": model,
         "policy": policy,
         "jobs": jobs,
+        "memory_mib": open_memory,
+        "wall_seconds": open_seconds,
+        "pages": open_pages,
         "again": again or None,
         "store": store,
     }

@@ -41,7 +41,7 @@ class OpeningLimits:
 
     def __post_init__(self) -> None:
         if self.memory_mib < 256:
-            raise ValueError("memory: a process needs at least 256 MiB to open anything")
+            raise ValueError("memory_mib: a process needs at least 256 MiB to open anything")
         for each in fields(self):
             if getattr(self, each.name) <= 0:
                 raise ValueError(f"{each.name}: must be more than 0")

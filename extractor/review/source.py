@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from extractor.documents import Span, open_document
-from extractor.errors import DocumentError
+from extractor.documents import Span
+from extractor.documents.guarded import open_guarded
+from extractor.errors import DocumentError, OpenerDefect
 from extractor.readers.reading import Spot
 from extractor.route import Result
 from extractor.schemas.values import fold_width
@@ -151,6 +152,6 @@ def _reopen(path: Path, sha256: str) -> ShownText | str:
     if hashlib.sha256(content).hexdigest() != sha256:
         return f"The file has changed since it was read: {path}."
     try:
-        return ShownText.of(Source.of(open_document(path)), reopened=True)
-    except DocumentError as error:
+        return ShownText.of(Source.of(open_guarded(path)), reopened=True)
+    except (DocumentError, OpenerDefect) as error:
         return f"The file cannot be opened again: {error}"

@@ -111,7 +111,7 @@ def job_of(settings: RunSettings, readers: ReaderSet) -> Job:
     schemas = [load_schema(name) for name in names]
     how = f"{'forced ' if settings.schema_name else ''}{schema_versions(schemas)}; {readers.depends_on(schemas)}"
     fingerprint = f"extractor {__version__}; {how}; {settings.policy}"
-    return Job(names, bool(settings.schema_name), settings.policy, fingerprint)
+    return Job(names, bool(settings.schema_name), settings.policy, fingerprint, settings.limits)
 
 
 def _work(

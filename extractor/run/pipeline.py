@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 from pydantic import JsonValue
 
-from extractor.documents import open_document
+from extractor.documents.guarded import open_guarded
+from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document
 from extractor.errors import (
     ConfigurationError,
@@ -65,6 +66,7 @@ class Job:
     forced: bool = False
     policy: Policy = "standard"
     fingerprint: str = ""
+    limits: OpeningLimits = DEFAULT_LIMITS
 
     @property
     def schemas(self) -> tuple[Schema, ...]:
@@ -84,7 +86,7 @@ def process(task: Task, job: Job, read: ReadDocument) -> Outcome:
     """The outcome for one document. Raises only what stops the whole run (:data:`STOPS_THE_RUN`)."""
     content = task.content
     try:
-        return _judge(open_document(content.path), task, job, read)
+        return _judge(open_guarded(content.path, job.limits), task, job, read)
     except DocumentError as error:
         problem = Problem(kind=error.kind, message=str(error))
         return Outcome(_unjudged(content, "failed", problem), fingerprint=job.fingerprint)

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.errors import ConfigurationError
 from extractor.route import Policy
 
@@ -55,6 +57,9 @@ class RunSettings(BaseModel):
     endpoint: EndpointSettings = EndpointSettings()
     """The model."""
 
+    limits: OpeningLimits = DEFAULT_LIMITS
+    """How much opening one file may cost."""
+
     @field_validator("readers", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
@@ -73,8 +78,24 @@ ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "base_url": ("EXTRACTOR_BASE_URL",),
     "model": ("EXTRACTOR_MODEL",),
     "deadline_seconds": ("EXTRACTOR_DEADLINE",),
+    "memory_mib": ("EXTRACTOR_OPEN_MEMORY",),
+    "wall_seconds": ("EXTRACTOR_OPEN_SECONDS",),
+    "cpu_seconds": ("EXTRACTOR_OPEN_CPU_SECONDS",),
+    "pages": ("EXTRACTOR_OPEN_PAGES",),
+    "pixels": ("EXTRACTOR_OPEN_PIXELS",),
+    "decompressed_mib": ("EXTRACTOR_OPEN_DECOMPRESSED",),
+    "words": ("EXTRACTOR_OPEN_WORDS",),
 }
 """The variables each setting may come from, the first that is set and not empty. The key is the reader's own affair."""
+
+
+_OPTIONS: Mapping[str, str] = {
+    "schema_name": "schema",
+    "memory_mib": "open-memory",
+    "wall_seconds": "open-seconds",
+    "pages": "open-pages",
+}
+"""What is typed for a setting, where that is not its name."""
 
 
 def resolve_settings(given: Mapping[str, object], environment: Mapping[str, str]) -> RunSettings:
@@ -90,8 +111,9 @@ def resolve_settings(given: Mapping[str, object], environment: Mapping[str, str]
         if found is not None:
             values[name] = found
     endpoint = {name: values.pop(name) for name in EndpointSettings.model_fields if name in values}
+    limits = {each.name: values.pop(each.name) for each in fields(OpeningLimits) if each.name in values}
     try:
-        return RunSettings.model_validate({**values, "endpoint": endpoint})
+        return RunSettings.model_validate({**values, "endpoint": endpoint, "limits": limits})
     except ValidationError as error:
         raise ConfigurationError(
             "; ".join(_said(problem["loc"], problem["msg"]) for problem in error.errors())
@@ -105,7 +127,9 @@ def shown_store(place: str) -> str:
 
 def _said(where: tuple[int | str, ...], message: str) -> str:
     """One wrong setting in words, never with its value: it may be a key."""
-    name = str(where[-1] if where and where[0] == "endpoint" else where[0] if where else "settings")
-    option = {"schema_name": "schema"}.get(name, name).replace("_", "-")
+    name = str(where[-1] if where and where[0] in ("endpoint", "limits") else where[0] if where else "settings")
+    if name == "limits":
+        name, _, message = message.removeprefix("Value error, ").partition(": ")
+    option = _OPTIONS.get(name, name).replace("_", "-")
     variables = ENVIRONMENT.get(name)
     return f"--{option}{f' (or {variables[0]})' if variables else ''}: {message}"
