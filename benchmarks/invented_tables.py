@@ -19,6 +19,7 @@ class Vocabulary:
     """What the tables of one language are made of. ``nil``: its dash for nothing."""
 
     title: str
+    table: str
     corner: str
     total: str
     nil: str
@@ -30,6 +31,7 @@ class Vocabulary:
 LANGUAGES = (
     Vocabulary(
         "{year}年度统计简表",
+        "表",
         "项目",
         "合计",
         "—",
@@ -54,6 +56,7 @@ LANGUAGES = (
     ),
     Vocabulary(
         "Summary of accounts {year}",
+        "Table ",
         "Item",
         "Total",
         "-",
@@ -89,7 +92,7 @@ def invented(name: str, seed: int, scan: Scan) -> Drawing:
 
 def _tables(words: Vocabulary, rng: Random) -> Iterator[PrintedTable]:
     for number in range(rng.randint(1, 2)):
-        yield PrintedTable(f"invented{number}", words.corner, (_block(words, rng),))
+        yield PrintedTable(f"invented{number}", f"{words.table}{number + 1}", (_block(words, rng),))
 
 
 def _block(words: Vocabulary, rng: Random) -> PrintedBlock:

@@ -56,7 +56,7 @@ class Kind(NamedTuple):
 
 KINDS = (
     Kind("gov_disclosure", "2021", ("county", "city", "ministry"), ("table2.*", "table4.*")),
-    Kind("us_foia", "annual", ("small", "medium", "large")),
+    Kind("us_foia", "annual", ("medium", "large")),
     Kind("invented"),
     Kind("gov_disclosure", "2019", ("county", "city", "ministry"), ("table2.*", "table4.*")),
     Kind("invented"),

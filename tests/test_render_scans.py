@@ -1,5 +1,10 @@
 """Scanned pages: every condition shows, and the truth says where each cell is in the picture."""
 
+import math
+import sys
+from collections import Counter
+from io import BytesIO
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
@@ -8,10 +13,12 @@ import numpy.typing as npt
 import PIL.Image
 import PIL.ImageDraw
 import PIL.ImageFont
+import PIL.TiffImagePlugin
 import pymupdf
 import pytest
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 
+from extractor.errors import ConfigurationError
 from extractor.evaluate.render.cells import Box, PrintedCell, turned
 from extractor.evaluate.render.condition import CONDITIONS, ConditionName
 from extractor.evaluate.render.document import Drawing, Rendered
@@ -154,3 +161,109 @@ def test_the_truth_lies_on_the_ink_in_every_condition(condition: ConditionName) 
         ink = around(pages[cell.page], drawing, cell, cell.ink).mean()
         hit += bool(ink < around(pages[cell.page], drawing, cell, beside).mean() - 8)
     assert hit >= 0.98 * len(values)
+
+
+def test_every_field_of_the_truth_is_one_cell() -> None:
+    for style in ("pdf_ruled", "pdf_borderless"):
+        spec = {"id": "x", "figures": "2021:city:5", "style": style, "damages": ["cells_lost"]}
+        rendered = load_set("gov_disclosure").case(CaseSpec.model_validate(spec)).rendered
+        assert rendered.drawn is not None
+        values = Counter(cell.text for cell in rendered.drawn.cells if cell.role == "value")
+        fields = {path: state for path, state in rendered.states.items() if path.startswith("table")}
+        assert values.total() == sum(state != "absent" for state in fields.values())
+        assert values == Counter(str(rendered.truth[path]) for path, state in fields.items() if state == "read")
+
+
+def test_a_table_over_two_pages_is_one_table_whose_rows_go_on() -> None:
+    cells = [cell for cell in drawn(dpi=100, condition="clean").cells if cell.table == 1]
+    first, second = sorted({cell.page for cell in cells})
+    ends = max(cell.row for cell in cells if cell.page == first)
+    values = [cell for cell in cells if cell.role == "value"]
+    assert {cell.row for cell in values if cell.page == second} == set(range(ends + 1, max(c.row for c in cells) + 1))
+    assert len({(cell.row, cell.column) for cell in values}) == len(values)
+    assert all(not cell.text and cell.ink is None and cell.row <= ends for cell in cells if cell.continued)
+
+
+def looks(condition: ConditionName) -> tuple[float, ...]:
+    """What an eye tells conditions apart by: shades, paper, darkest ink, unrest, the edge, repeated rows."""
+    pixels = pictures(drawn("2021:village:3", dpi=150, condition=condition, skew=0))[0].astype(float)
+    text = pixels[60:330, 100:1100]
+    shades = len(np.unique(pixels))
+    unrest = 10 * np.abs(np.diff(text)).mean()
+    rows = 100 * (text[1:] == text[:-1]).all(axis=1).mean()
+    return shades, np.median(pixels), text.min(), unrest, pixels[:, :9].mean(), rows
+
+
+def test_every_condition_looks_different() -> None:
+    seen = {condition: looks(condition) for condition in CONDITIONS}
+    for one, other in combinations(CONDITIONS, 2):
+        assert np.abs(np.subtract(seen[one], seen[other])).max() > 3, (one, other, seen[one], seen[other])
+    papers = [seen[condition][1] for condition in ("clean", "light", "medium", "heavy")]
+    assert papers[0] == 255 and papers == sorted(papers, reverse=True)
+    assert len(set(papers)) == 4
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_black_and_white_conditions_hold_two_greys_and_the_others_many(condition: ConditionName) -> None:
+    (picture, *_) = pictures(drawn("2021:village:3", dpi=100, condition=condition))
+    assert (len(np.unique(picture)) == 2) == (CONDITIONS[condition].bits != "grey")
+
+
+def test_a_coarse_fax_repeats_its_rows() -> None:
+    def repeated(condition: str) -> float:
+        pixels = pictures(drawn(dpi=200, condition=condition))[0]
+        return float((pixels[1:] == pixels[:-1]).all(axis=1).mean())
+
+    assert repeated("fax_coarse") > 0.5 > repeated("fax")
+
+
+def test_numbers_given_stand_for_those_of_the_condition() -> None:
+    assert Scan(condition="heavy").wear.quality == 30
+    assert Scan(condition="heavy", quality=90).wear.quality == 90
+    assert Scan(condition="heavy", skew=-1.5).wear.skew == -1.5
+    assert Scan(condition="medium", skew=0.3).wear.fading == Scan(condition="medium").wear.fading > 0
+
+
+def test_sheets_of_one_document_lie_turned_each_by_itself() -> None:
+    scanned = drawn(dpi=100, condition="medium").scanned
+    assert scanned is not None
+    angles = [math.degrees(math.atan2(page.transform.b, page.transform.a)) for page in scanned.pages]
+    assert len(set(angles)) == len(angles) > 1
+    assert all(0.8 <= abs(angle) <= 1.2 for angle in angles)
+
+
+@pytest.mark.parametrize("condition", ["light", "fax"])
+def test_every_kind_of_file_shows_the_same_pixels(condition: str) -> None:
+    scanned = drawn(dpi=100, condition=condition).scanned
+    assert scanned is not None
+    first = scanned.pages[0].picture
+    for kind in ("png", "tiff", "webp"):
+        opened = PIL.Image.open(BytesIO(first.file(kind)))
+        assert opened.format == kind.upper()
+        assert np.array_equal(np.asarray(opened.convert("L")), first.pixels)
+    squeezed = np.asarray(PIL.Image.open(BytesIO(first.file("jpeg"))).convert("L"), dtype=float)
+    assert np.abs(squeezed - first.pixels).mean() < 5
+
+
+@pytest.mark.parametrize("condition", ["medium", "dithered"])
+def test_pages_of_a_pdf_and_of_a_tiff_are_the_pictures(condition: str) -> None:
+    scanned = drawn(dpi=100, condition=condition).scanned
+    assert scanned is not None
+    many = PIL.TiffImagePlugin.TiffImageFile(BytesIO(scanned.tiff))
+    document = pymupdf.open(stream=scanned.pdf, filetype="pdf")  # type: ignore[no-untyped-call]  # no types
+    assert many.n_frames == len(document) == len(scanned.pages) > 1
+    for number, page in enumerate(scanned.pages):
+        many.seek(number)
+        assert np.array_equal(np.asarray(many.convert("L")), page.picture.pixels)
+        ((xref, *_),) = document[number].get_images()  # type: ignore[no-untyped-call]  # no types
+        shown = pymupdf.Pixmap(document, xref)  # type: ignore[no-untyped-call]  # no types
+        held = np.frombuffer(shown.samples, dtype=np.uint8).reshape(shown.height, shown.width)
+        assert np.abs(held.astype(int) - page.picture.pixels).max() <= 2
+        filters = "DCTDecode" if condition == "medium" else "CCITTFaxDecode"
+        assert filters in document.xref_object(xref)  # type: ignore[no-untyped-call]  # no types
+
+
+def test_a_missing_package_is_named_with_what_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cv2", None)
+    with pytest.raises(ConfigurationError, match=r"extractor\[ocr\]"):
+        photographed(dpi=100)

@@ -14,11 +14,12 @@ class Condition:
     """What paper, glass and file do to a page. Where a number is zero, that did not happen.
 
     ``skew``: degrees the sheet lies turned, clockwise; ``sway``: by which share of it, either way, and to either side
-    it varies from sheet to sheet. ``blur``: how many pixels run into one. ``fading``: share of the ink's darkness that
-    is gone, up to a quarter more or less from place to place. ``paper``: its grey, of 255. ``grain``: standard
-    deviation of each pixel's grey. ``specks``: black, grey and white dots, of every thousand pixels. ``quality`` of
-    the JPEG. ``contrast``: how much steeper grey turns into black. ``toner``: how unevenly toner lies, 0 to 1.
-    ``shadow``: how dark the sheet's edges are, 0 to 1. ``clusters``: clusters of dots on a page.
+    it varies from sheet to sheet. ``blur``: standard deviation of the unsharpness in thousandths of an inch, because
+    paper and lens do not know the resolution. ``fading``: share of the ink's darkness that is gone, up to a quarter
+    more or less from place to place. ``paper``: its grey, of 255. ``grain``: standard deviation of each pixel's grey.
+    ``specks``: black, grey and white dots, of every thousand pixels. ``quality`` of the JPEG. ``contrast``: how much
+    steeper grey turns into black. ``toner``: how unevenly toner lies, 0 to 1. ``shadow``: how dark the sheet's edges
+    are, 0 to 1. ``clusters``: clusters of dots on a page.
 
     ``bits``: grey, or black and white by a ``threshold`` or by error ``diffusion``. ``rows``: share of the rows of
     pixels that are sampled at all, the others repeat them. ``dropouts``: share of the rows that lost a piece.
@@ -26,7 +27,7 @@ class Condition:
 
     skew: float = 0.0
     sway: float = 0.0
-    blur: float = 1.0
+    blur: float = 0.0
     fading: float = 0.0
     paper: int = 255
     grain: float = 0.0
@@ -43,15 +44,15 @@ class Condition:
 
 CONDITIONS: Mapping[ConditionName, Condition] = {
     "clean": Condition(),
-    "light": Condition(skew=0.5, sway=0.2, blur=1.5, paper=250, grain=2, quality=75),
+    "light": Condition(skew=0.5, sway=0.2, blur=2.3, paper=250, grain=2, quality=75),
     "medium": Condition(
-        skew=1.0, sway=0.2, blur=2.0, fading=0.25, paper=245, grain=4, specks=0.5, quality=50, shadow=0.1
+        skew=1.0, sway=0.2, blur=3.5, fading=0.25, paper=245, grain=4, specks=0.5, quality=50, shadow=0.1
     ),
-    "heavy": Condition(skew=2.0, sway=0.1, blur=2.2, fading=0.45, paper=238, grain=7, specks=3, quality=30, shadow=0.2),
+    "heavy": Condition(skew=2.0, sway=0.1, blur=5.0, fading=0.45, paper=238, grain=7, specks=3, quality=30, shadow=0.2),
     "photocopy": Condition(
         skew=0.7,
         sway=0.4,
-        blur=1.8,
+        blur=3.0,
         paper=243,
         grain=4,
         specks=0.1,
@@ -61,13 +62,13 @@ CONDITIONS: Mapping[ConditionName, Condition] = {
         shadow=0.5,
         clusters=60,
     ),
-    "bilevel": Condition(skew=0.5, sway=0.2, blur=1.3, paper=250, grain=10, specks=0.05, bits="threshold"),
-    "dithered": Condition(skew=0.5, sway=0.2, blur=1.3, paper=253, grain=2, bits="diffusion"),
+    "bilevel": Condition(skew=0.5, sway=0.2, blur=1.5, paper=250, grain=10, specks=0.05, bits="threshold"),
+    "dithered": Condition(skew=0.5, sway=0.2, blur=1.5, paper=253, grain=2, bits="diffusion"),
     "fax": Condition(
-        skew=0.6, sway=0.5, blur=1.3, grain=12, specks=0.3, clusters=20, bits="threshold", rows=0.96, dropouts=0.004
+        skew=0.6, sway=0.5, blur=1.5, grain=12, specks=0.3, clusters=20, bits="threshold", rows=0.96, dropouts=0.004
     ),
     "fax_coarse": Condition(
-        skew=0.6, sway=0.5, blur=1.3, grain=12, specks=0.3, clusters=20, bits="threshold", rows=0.48, dropouts=0.004
+        skew=0.6, sway=0.5, blur=1.5, grain=12, specks=0.3, clusters=20, bits="threshold", rows=0.48, dropouts=0.004
     ),
 }
 """``fax`` at 204 dpi is Group 3 fine (204 x 196 dots an inch), ``fax_coarse`` its standard resolution (204 x 98)."""

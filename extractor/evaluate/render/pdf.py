@@ -133,9 +133,11 @@ class _Table:
             tops.append(tops[-1] + heights[last])
             last += 1
         for index in range(first, last):
-            for column, slot in enumerate(self.grid.slots[index]):
+            slots = self.grid.slots[index]
+            for before, slot in zip((None, *slots), slots, strict=False):
                 # A cell begun on the page before goes on at the top of this one, without its text.
-                if column == slot.cell.column and (slot.at == "here" or index == first):
+                begins = before is None or before.cell is not slot.cell
+                if slot.at == "here" or (slot.at == "above" and index == first and begins):
                     self._cell(slot.cell, index, first, last, tops, text=slot.at == "here")
         self.sheet.top = tops[-1]
         return last

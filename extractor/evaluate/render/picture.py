@@ -17,6 +17,10 @@ ROWS_PER_STRIP, STRIP_OFFSETS, STRIP_LENGTHS = 278, 273, 279
 """Numbers of TIFF fields."""
 
 
+THRESHOLD = 160
+"""What is darker becomes black: set so that the hairlines of small serif type are kept, as scanners do."""
+
+
 @dataclass(frozen=True)
 class Picture:
     """One encoded picture. ``content``: a JPEG file if ``grey``, else a TIFF file with one strip of CCITT Group 4."""
@@ -47,12 +51,12 @@ class Picture:
 
 
 def black_and_white(pixels: "Pixels", how: Literal["threshold", "diffusion"]) -> "Pixels":
-    """Only 0 and 255: by comparing with the middle grey, or by passing each pixel's error on to its neighbours."""
+    """Only 0 and 255: by comparing with one grey, or by passing each pixel's error on to its neighbours."""
     import numpy as np
     import PIL.Image
 
     if how == "threshold":
-        return np.where(pixels < 128, 0, 255).astype(np.uint8)
+        return np.where(pixels < THRESHOLD, 0, 255).astype(np.uint8)
     return np.array(PIL.Image.fromarray(pixels).convert("1").convert("L"), dtype=np.uint8)
 
 
@@ -115,9 +119,10 @@ def _group_four(document: "pymupdf.Document", picture: Picture) -> int:
     number: int = document.get_new_xref()  # type: ignore[no-untyped-call]  # no types
     size = f"/Width {picture.width} /Height {picture.height} /ColorSpace /DeviceGray /BitsPerComponent 1"
     packed = f"/K -1 /Columns {picture.width} /Rows {picture.height} /BlackIs1 true"
-    document.update_object(  # type: ignore[no-untyped-call]  # no types
-        number, f"<< /Type /XObject /Subtype /Image {size} /Filter /CCITTFaxDecode /DecodeParms << {packed} >> >>"
-    )
+    document.update_object(number, f"<< /Type /XObject /Subtype /Image {size} >>")  # type: ignore[no-untyped-call]  # no types
     strip = picture.content[start : start + length]
-    document.update_stream(number, strip, new=False, compress=False)  # type: ignore[no-untyped-call]  # no types
+    document.update_stream(number, strip, compress=False)  # type: ignore[no-untyped-call]  # no types
+    # Putting in the stream forgets how it is packed, so this is said last.
+    for key, value in (("Filter", "/CCITTFaxDecode"), ("DecodeParms", f"<< {packed} >>")):
+        document.xref_set_key(number, key, value)  # type: ignore[no-untyped-call]  # no types
     return number

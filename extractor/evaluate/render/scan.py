@@ -48,7 +48,8 @@ class Scan(BaseModel):
         if self.skew is not None:
             found = replace(found, skew=self.skew, sway=0.0)
         if self.blur is not None:
-            found = replace(found, blur=self.blur)
+            # The spread of a mean over that many pixels, taken twice: by the lens and by the sensor.
+            found = replace(found, blur=((self.blur**2 - 1) / 6) ** 0.5 * 1000 / self.dpi)
         if self.specks is not None:
             found = replace(found, specks=self.specks)
         return replace(found, quality=found.quality if self.quality is None else self.quality)

@@ -23,7 +23,7 @@ def worn(page: "Pixels", how: Condition, dpi: int, rng: "np.random.Generator") -
 
     dark: Darkness = 1 - page.astype(np.float32) / np.float32(255)
     patches = _patches(dark.shape, dpi, rng)
-    dark = _printed(dark, patches, how)
+    dark = _printed(dark, patches, how, how.blur * dpi / 1000)
     seen = how.paper - (how.paper - INK if how.paper < 255 else 255) * dark
     if how.shadow:
         seen = seen * _shadow(dark.shape, how.shadow, dpi, rng)
@@ -35,20 +35,18 @@ def worn(page: "Pixels", how: Condition, dpi: int, rng: "np.random.Generator") -
     return pixels
 
 
-def _printed(dark: "Darkness", patches: "Darkness", how: Condition) -> "Darkness":
-    """Ink on paper: thinner where toner is missing, bleached, out of focus, then harder where a copier made it so."""
+def _printed(dark: "Darkness", patches: "Darkness", how: Condition, blur: float) -> "Darkness":
+    """Ink on paper: bleached, out of focus by ``blur`` pixels, harder and with toner missing where a copier did it."""
     import cv2
     import numpy as np
 
     if how.fading:
         dark = dark * (1 - how.fading * (0.75 + 0.5 * patches))
-    if how.blur > 1:
-        # The spread of a mean over that many pixels, taken twice: by the lens and by the sensor.
-        spread = ((how.blur**2 - 1) / 6) ** 0.5
-        dark = np.asarray(cv2.GaussianBlur(dark, (0, 0), spread), dtype=np.float32)
+    if blur > 0.1:
+        dark = np.asarray(cv2.GaussianBlur(dark, (0, 0), blur), dtype=np.float32)
     if how.contrast > 1:
         # Where toner lies thick, less grey is enough for black, so strokes are bolder there.
-        middle = 0.5 + how.toner * 0.5 * (patches - 0.5)
+        middle = 0.4 + how.toner * 0.4 * (patches - 0.5)
         dark = np.clip((dark - middle) * how.contrast + 0.5, 0, 1)
     if how.toner:
         dark = dark * (1 - how.toner * 0.6 * patches)
