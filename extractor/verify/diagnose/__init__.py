@@ -7,12 +7,14 @@ Nothing is repaired here: an explanation is shown, and the value stays as it was
 
 from decimal import localcontext
 
+from extractor.verify.diagnose.clauses import tangles
 from extractor.verify.diagnose.evidence import Case
-from extractor.verify.diagnose.grouping import conclude, diagnose_rows, suggest
+from extractor.verify.diagnose.grouping import conclude, diagnose_rows, diagnose_tangle, scope_of, suggest
 from extractor.verify.diagnose.implied import imply
 from extractor.verify.diagnose.model import Diagnosis, DiagnosisKind, Group, Implied
 from extractor.verify.diagnose.peeling import Enumeration, enumerate_solutions
 from extractor.verify.diagnose.ranking import accuse
+from extractor.verify.diagnose.solver import installed
 from extractor.verify.diagnose.system import Row, System, build_system, components
 from extractor.verify.rules import EXACT
 
@@ -37,9 +39,9 @@ def diagnose(case: Case) -> Diagnosis | None:
 
 def _diagnose(case: Case) -> list[Group]:
     system = build_system(case)
-    groups: list[Group] = []
-    loose = _failing_others(case, system)
-    for rows in components(system.rows):
+    groups, done = _settled(case, system)
+    loose = [index for index in _failing_others(case, system) if index not in done]
+    for rows in components(row for row in system.rows if row.check not in done):
         if not _contradicted(system, rows):
             groups += suggest(case, system, rows)
             continue
@@ -48,6 +50,19 @@ def _diagnose(case: Case) -> list[Group]:
         loose = [index for index in loose if index not in near]
         groups += diagnose_rows(case, system, rows, near)
     return [*groups, *(_alone(case, system, index) for index in loose)]
+
+
+def _settled(case: Case, system: System) -> tuple[list[Group], frozenset[int]]:
+    """The groups of connected checks that are not all plain equations, and the checks that are dealt with by them."""
+    groups: list[Group] = []
+    done: set[int] = set()
+    if installed():
+        for tangle in tangles(case):
+            group = diagnose_tangle(case, system, tangle)
+            if group is not None:
+                groups.append(group)
+                done.update(clause.check for clause in tangle.clauses)
+    return groups, frozenset(done)
 
 
 def imply_missing(case: Case) -> tuple[Implied, ...]:
@@ -80,4 +95,4 @@ def _failing_others(case: Case, system: System) -> list[int]:
 def _alone(case: Case, system: System, index: int) -> Group:
     """A failing check that is no exact equation: any of its cells may be wrong, by how much is not fixed."""
     explanations = accuse(case, case.checks[index][1].own_paths)
-    return conclude(case, system, (), (index,), Enumeration((), 1, False), explanations)
+    return conclude(case, scope_of(case, system, (), (index,)), Enumeration((), 1, False), explanations)

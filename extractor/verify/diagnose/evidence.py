@@ -1,17 +1,20 @@
 """What is known about each cell before diagnosis: its value, and who saw which value where."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from extractor.schemas.check import Check
-from extractor.schemas.form import INDEX, Form, State
+from extractor.schemas.form import INDEX, Form, State, Value
 from extractor.schemas.linear import SPOKEN_BLANKS, Number, Values
 
 Grid: TypeAlias = tuple[tuple[str, ...], ...]
 """The cells of one table, row by row, as they stand on the form."""
 
+
+Held: TypeAlias = tuple[State, Value | None]
+"""What a field holds: numbers and texts alike."""
 
 Expand: TypeAlias = Callable[[Values], tuple[tuple[str, Check], ...]]
 
@@ -69,9 +72,33 @@ class Cell:
         return not self.decided and self.held.state in ("read", "blank", "not_applicable")
 
 
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A text field that rules ask about. ``text`` is None where none was read; the rest is said as for a cell."""
+
+    path: str
+    state: State
+    text: str | None
+    decided: bool = False
+    grounded: bool = False
+    doubtful: bool = False
+    printed: str | None = None
+    readers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def missing(self) -> bool:
+        """Whether nothing is known of it."""
+        return self.state == "unread" and not self.decided
+
+    @property
+    def open(self) -> bool:
+        """Whether an explanation may change it. A text that is not printed is no category at all."""
+        return self.state == "read" and not self.decided
+
+
 @dataclass(frozen=True)
 class Case:
-    """One document for diagnosis: its values, its numeric cells by path, and its tables.
+    """One document for diagnosis: its values, its numeric cells and its categories by path, and its tables.
 
     ``expand`` gives the error checks of the report, with their codes, under any values, so that a repair can be tried
     on rules that ask for other fields once a cell holds something else.
@@ -81,6 +108,7 @@ class Case:
     cells: Mapping[str, Cell]
     expand: Expand
     grids: tuple[Grid, ...] = ()
+    categories: Mapping[str, Category] = field(default_factory=dict)
 
     @cached_property
     def checks(self) -> tuple[tuple[str, Check], ...]:
@@ -104,7 +132,7 @@ class Case:
             return found
         return Cell(path, Sighting(self.values.state(path), self.values.number(path)), decided=True)
 
-    def changed(self, sightings: Mapping[str, Sighting]) -> Values:
+    def changed(self, sightings: Mapping[str, Held]) -> Values:
         """The values with some of them changed."""
         return replace(self.values, cells={**self.values.cells, **sightings})
 

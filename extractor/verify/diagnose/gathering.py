@@ -9,7 +9,7 @@ from extractor.schemas.linear import Number, Values
 from extractor.schemas.values import read_printed
 from extractor.verify.completeness import UNUSED
 from extractor.verify.consolidate import Consolidation, FieldValue, same_place
-from extractor.verify.diagnose.evidence import UNSEEN, Case, Cell, Sighting, grids_of
+from extractor.verify.diagnose.evidence import UNSEEN, Case, Category, Cell, Sighting, grids_of
 from extractor.verify.finding import Finding
 from extractor.verify.rules import error_checks
 from extractor.verify.source import is_exact
@@ -31,7 +31,12 @@ def gather_case(document: Consolidation, findings: Iterable[Finding], waived: It
     def expand(values: Values) -> tuple[tuple[str, Check], ...]:
         return _standing(form, values, let_stand)
 
-    return Case(document.values, cells, expand, grids_of(form, document.counts))
+    categories = {
+        path: _category(field, path in misplaced, unused)
+        for path, field in document.fields.items()
+        if document.specs[path].kind == "text"
+    }
+    return Case(document.values, cells, expand, grids_of(form, document.counts), categories)
 
 
 def _standing(form: Form, values: Values, waived: set[tuple[str, tuple[str, ...]]]) -> tuple[tuple[str, Check], ...]:
@@ -39,6 +44,21 @@ def _standing(form: Form, values: Values, waived: set[tuple[str, tuple[str, ...]
     if not waived:
         return checks
     return tuple((code, check) for code, check in checks if (code, check.own_paths) not in waived)
+
+
+def _category(field: FieldValue, misplaced: bool, unused: bool) -> Category:
+    read = [(each.reader, each.field.value) for each in field.seen if each.reader != field.reader]
+    exact = field.spot is not None and field.certainty == "exact" and field.edit is None
+    return Category(
+        path=field.path,
+        state=field.state,
+        text=field.value if isinstance(field.value, str) else None,
+        decided=field.edit is not None,
+        grounded=not misplaced and is_exact(field) and (field.agreement == "place" or not unused),
+        doubtful=misplaced or field.disputed or field.certainty != "exact",
+        printed=field.quote if exact and field.quote and not misplaced and not _place_disputed(field) else None,
+        readers=tuple((name, text) for name, text in read if isinstance(text, str)),
+    )
 
 
 def _cell(field: FieldValue, spec: FieldSpec, misplaced: bool, unused: bool) -> Cell:

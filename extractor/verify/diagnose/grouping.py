@@ -1,13 +1,18 @@
 """One group of contradictions: its explanations from every source, and what is proven about the first of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
-from extractor.verify.diagnose.evidence import Case, Sighting, same
+from extractor.schemas.check import Conditional, plain_text
+from extractor.verify.diagnose.clauses import Tangle
+from extractor.verify.diagnose.evidence import Case, Held, Sighting, same
 from extractor.verify.diagnose.hypotheses import Hypothesis, assumed, shaped, witnessed
-from extractor.verify.diagnose.model import DiagnosisKind, Explanation, FailedCheck, Group, Proof
+from extractor.verify.diagnose.model import Change, DiagnosisKind, Explanation, FailedCheck, Group, Proof
 from extractor.verify.diagnose.peeling import LISTED, Enumeration, Solution, enumerate_solutions, satisfiable
-from extractor.verify.diagnose.ranking import SLACK, explain, ranked
+from extractor.verify.diagnose.ranking import SLACK, explain, explain_values, ranked
+from extractor.verify.diagnose.settling import settle
 from extractor.verify.diagnose.solver import solve
 from extractor.verify.diagnose.system import Row, System, components
 
@@ -33,7 +38,18 @@ def diagnose_rows(case: Case, system: System, rows: Sequence[Row], loose: Sequen
         enumeration = solve(system, rows) or enumeration
         explanations = _explanations(case, system, rows, enumeration, witnesses=False)
     enumeration, explanations = _search_further(case, system, rows, enumeration, explanations)
-    return [conclude(case, system, rows, loose, enumeration, explanations)]
+    if any(_depends(case, row) for row in rows):
+        enumeration = replace(enumeration, complete=False)  # a condition may be misread as well
+    return [conclude(case, scope_of(case, system, rows, loose), enumeration, explanations)]
+
+
+def _depends(case: Case, row: Row) -> bool:
+    """Whether a row is asked only under a condition that may have been misread."""
+    check = case.checks[row.check][1]
+    own = check.condition.own_paths if isinstance(check, Conditional) else ()
+    return any(case.cells[path].open for path in own if path in case.cells) or any(
+        case.categories[path].open for path in own if path in case.categories
+    )
 
 
 def _diagnose_part(case: Case, system: System, rows: Sequence[Row], part: Sequence[Row], loose: Sequence[int]) -> Group:
@@ -44,7 +60,7 @@ def _diagnose_part(case: Case, system: System, rows: Sequence[Row], part: Sequen
     apart = Enumeration(found.solutions, found.size, False, found.conflict)
     explanations = [each for each in (explain(case, system, s.amounts) for s in found.solutions) if each is not None]
     near = [index for index in loose if _touches(case, index, part, system)]
-    return conclude(case, system, [*part], near, apart, ranked(explanations))
+    return conclude(case, scope_of(case, system, part, near), apart, ranked(explanations))
 
 
 def _explanations(
@@ -104,6 +120,32 @@ def _search_further(
     return enumeration, explanations
 
 
+def diagnose_tangle(case: Case, system: System, tangle: Tangle) -> Group | None:
+    """The group of checks that are not all plain equations; None where the solver is not there or did not finish.
+
+    What witnesses and the shape of the table suggest counts as well, if every check holds after it. Certain only where
+    the checks leave one value for every field of the first explanation.
+    """
+    settled = settle(case, tangle)
+    if settled is None:
+        return None
+    scope = Scope(tangle.paths, tangle.failing, settled.grounded)
+    found = [explain_values(case, way) for way in settled.ways]
+    rows = [row for row in system.rows if not tangle.paths.isdisjoint(case.checks[row.check][1].own_paths)]
+    if any(row.residual for row in rows):
+        others = _explanations(case, system, rows, Enumeration((), 0, False))
+        found += [each for each in others if _holds_after(case, scope, each)]
+    explanations = ranked(found)
+    fixed = bool(explanations) and all(_is_fixed(change) for change in explanations[0].changes)
+    only = [way for way in settled.ways if explanations and frozenset(way) == explanations[0].paths]
+    complete = settled.complete and (not explanations or (fixed and len(only) == 1))
+    return conclude(case, scope, Enumeration((), settled.size, complete, settled.conflict), explanations)
+
+
+def _is_fixed(change: Change) -> bool:
+    return change.proposed is not None or change.proposed_state != "read"
+
+
 def suggest(case: Case, system: System, rows: Sequence[Row]) -> list[Group]:
     """Where all rows hold: what witnesses say against two cells or more, if all rows hold after it, too."""
     cells = [system.cells[number] for number in sorted({cell for row in rows for cell in row.coefficients})]
@@ -114,80 +156,70 @@ def suggest(case: Case, system: System, rows: Sequence[Row]) -> list[Group]:
             explanations += [each for each in found if each is not None and _size(each) > 1]
     if not explanations:
         return []
-    return [conclude(case, system, rows, (), Enumeration((), 0, False), ranked(explanations))]
+    return [conclude(case, scope_of(case, system, rows), Enumeration((), 0, False), ranked(explanations))]
 
 
-def conclude(
-    case: Case,
-    system: System,
-    rows: Sequence[Row],
-    loose: Sequence[int],
-    enumeration: Enumeration,
-    explanations: list[Explanation],
-) -> Group:
+class Scope(NamedTuple):
+    """What a group is about: its fields, and its failing checks by number.
+
+    ``printed_so``: whatever the fields that may be misread hold, the checks cannot all hold; the document contradicts
+    itself. That rests on the fields that were read as well as they can be, and on nothing else.
+    """
+
+    paths: frozenset[str]
+    broken: tuple[int, ...]
+    printed_so: bool
+
+
+def scope_of(case: Case, system: System, rows: Sequence[Row], loose: Sequence[int] = ()) -> Scope:
+    """The scope of rows and of failing checks that are none."""
+    broken = (*(row.check for row in rows if row.residual), *loose)
+    paths = {system.cells[cell].path for row in rows for cell in row.coefficients}
+    if not rows:
+        paths.update(path for index in loose for path in case.checks[index][1].own_paths)
+    return Scope(frozenset(paths), broken, bool(broken) and _printed_so(case, rows, broken, system))
+
+
+def conclude(case: Case, scope: Scope, enumeration: Enumeration, explanations: list[Explanation]) -> Group:
     """The group with its kind and its proof."""
-    broken = [*(row.check for row in rows if row.residual), *loose]
     first = explanations[0] if explanations else None
-    proof = _prove(case, system, rows, broken, enumeration, explanations)
+    proof = _prove(case, scope, enumeration, explanations)
     return Group(
-        kind=_kind(case, system, rows, broken, enumeration, first, proof),
+        kind=_kind(scope, enumeration, first, proof),
         explanations=tuple(explanations[:LISTED]),
         proof=proof,
         unlisted=len(explanations) > LISTED or (not enumeration.complete and len(enumeration.solutions) > LISTED),
     )
 
 
-def _kind(
-    case: Case,
-    system: System,
-    rows: Sequence[Row],
-    broken: Sequence[int],
-    enumeration: Enumeration,
-    first: Explanation | None,
-    proof: Proof,
-) -> DiagnosisKind:
+def _kind(scope: Scope, enumeration: Enumeration, first: Explanation | None, proof: Proof) -> DiagnosisKind:
     if enumeration.conflict:
         return "rule_conflict"
-    if broken and _printed_so(case, rows, broken, system):
+    if scope.printed_so:
         return "source_inconsistent"
     if first is None:
         return "too_many"
     proven = proof.complete and proof.rules_pass and proof.no_negative and proof.seen and proof.unopposed
     small = _size(first) <= proof.searched
-    return "certain" if broken and proven and small and proof.within_slack == 1 else "ambiguous"
+    return "certain" if scope.broken and proven and small and proof.within_slack == 1 else "ambiguous"
 
 
 def _printed_so(case: Case, rows: Sequence[Row], broken: Sequence[int], system: System) -> bool:
-    """Whether the document contradicts itself: whatever the cells that may be misread hold, the checks cannot all hold.
-
-    Rests on the cells that were read as well as they can be, and on nothing else.
-    """
     if rows:
         doubted = [
             row._replace(coefficients={c: f for c, f in row.coefficients.items() if not system.cells[c].grounded})
             for row in rows
         ]
         return not satisfiable(doubted)
-    cells = [case.cells[path] for index in broken for path in case.checks[index][1].own_paths if path in case.cells]
-    return all(cell.grounded or cell.held.state == "absent" for cell in cells)
+    paths = [path for index in broken for path in case.checks[index][1].own_paths]
+    cells = [case.cells[path] for path in paths if path in case.cells]
+    texts = [case.categories[path] for path in paths if path in case.categories]
+    return all(c.grounded or c.held.state == "absent" for c in cells) and all(text.grounded for text in texts)
 
 
-def _prove(
-    case: Case,
-    system: System,
-    rows: Sequence[Row],
-    broken: Sequence[int],
-    enumeration: Enumeration,
-    explanations: list[Explanation],
-) -> Proof:
+def _prove(case: Case, scope: Scope, enumeration: Enumeration, explanations: list[Explanation]) -> Proof:
     first = explanations[0] if explanations else None
     after = case.values if first is None else case.changed(_sightings(first))
-    paths = {system.cells[cell].path for row in rows for cell in row.coefficients}
-    holding = first is not None and not any(
-        check.evaluate(after).outcome == "fail"
-        for _, check in case.expand(after)
-        if not paths.isdisjoint(check.own_paths)
-    )
     return Proof(
         failing=tuple(
             FailedCheck(
@@ -195,15 +227,24 @@ def _prove(
                 paths=case.checks[index][1].own_paths,
                 repaired=first is not None and case.checks[index][1].evaluate(after).outcome == "pass",
             )
-            for index in broken
+            for index in scope.broken
         ),
-        searched=enumeration.size if enumeration.solutions else max(enumeration.size, 0),
+        searched=max(enumeration.size, 0),
         complete=enumeration.complete,
         within_slack=sum(each.cost <= explanations[0].cost + SLACK for each in explanations),
-        rules_pass=holding,
+        rules_pass=first is not None and _holds_after(case, scope, first),
         no_negative=first is not None and all(_not_negative(each.proposed) for each in first.changes),
         seen=first is not None and _seen(first),
-        unopposed=first is not None and _unopposed(case, paths, first),
+        unopposed=first is not None and _unopposed(case, scope.paths, first),
+    )
+
+
+def _holds_after(case: Case, scope: Scope, explanation: Explanation) -> bool:
+    after = case.changed(_sightings(explanation))
+    return not any(
+        check.evaluate(after).outcome == "fail"
+        for _, check in case.expand(after)
+        if not scope.paths.isdisjoint(check.own_paths)
     )
 
 
@@ -220,22 +261,26 @@ def _not_negative(value: object) -> bool:
     return not isinstance(value, (int, Decimal)) or value >= 0
 
 
-def _sightings(explanation: Explanation) -> dict[str, Sighting]:
-    """What the cells would hold; what is not fixed is unread."""
-    found: dict[str, Sighting] = {}
-    for change in explanation.changes:
-        value = change.proposed if isinstance(change.proposed, (int, Decimal)) else None
-        fixed = value is not None or change.proposed_state != "read"
-        found[change.path] = Sighting(change.proposed_state if fixed else "unread", value)
-    return found
+def _sightings(explanation: Explanation) -> dict[str, Held]:
+    """What the fields would hold; what is not fixed is unread."""
+    return {c.path: (c.proposed_state if _is_fixed(c) else "unread", c.proposed) for c in explanation.changes}
 
 
 def _unopposed(case: Case, paths: Iterable[str], first: Explanation) -> bool:
     after = _sightings(first)
-    return all(
-        cell.printed.state == "unread" or cell.decided or cell.missing or same(cell.printed, after.get(path, cell.held))
-        for path, cell in ((path, case.cells[path]) for path in paths)
-    )
+    return all(_agrees(case, path, after.get(path)) for path in paths)
+
+
+def _agrees(case: Case, path: str, after: Held | None) -> bool:
+    """Whether nothing else is printed where the field stands than what it would hold."""
+    cell, category = case.cells.get(path), case.categories.get(path)
+    if cell is not None:
+        would = cell.held if after is None else Sighting(after[0], after[1] if not isinstance(after[1], str) else None)
+        return cell.printed.state == "unread" or cell.decided or cell.missing or same(cell.printed, would)
+    if category is None or category.printed is None or category.decided or category.missing:
+        return True
+    text = category.text if after is None else after[1]
+    return isinstance(text, str) and plain_text(text) == plain_text(category.printed)
 
 
 def _touches(case: Case, index: int, part: Sequence[Row], system: System) -> bool:

@@ -1,10 +1,12 @@
 """Explanations in order: what each costs, from the events it asks for and from who saw what. A cost proves nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
+from extractor.schemas.check import plain_text
 from extractor.schemas.form import State
-from extractor.verify.diagnose.events import cell_event, name_event
-from extractor.verify.diagnose.evidence import Case, Cell, Sighting, same
+from extractor.schemas.linear import Number
+from extractor.verify.diagnose.events import alike, cell_event, name_event
+from extractor.verify.diagnose.evidence import Case, Category, Cell, Sighting, same
 from extractor.verify.diagnose.model import PLACE, CellEvent, Change, Event, Explanation
 from extractor.verify.diagnose.system import System
 
@@ -30,26 +32,34 @@ SLACK = 40
 def explain(case: Case, system: System, amounts: Mapping[int, int | None]) -> Explanation | None:
     """The explanation by which these cells hold these amounts (None: not fixed); None if nothing would change."""
     changing = {number: amounts[number] for number in sorted(_related(system, amounts))}
-    changes = [_change(system, number, amount) for number, amount in changing.items()]
-    if not changes:
-        return None
-    fixed = {
-        system.cells[number].path: system.number(amount, number)
+    values = {
+        system.cells[number].path: None if amount is None else system.number(amount, number)
         for number, amount in changing.items()
-        if amount is not None
     }
+    return explain_values(case, values, system.numbers) if values else None
+
+
+def explain_values(
+    case: Case, values: Mapping[str, Number | str | None], order: Mapping[str, int] | None = None
+) -> Explanation:
+    """The explanation by which these fields hold these values (None: not fixed), in the order of the numbers given."""
+    changes = [_changed(case, path, value) for path, value in values.items()]
+    fixed = {p: v for p, v in values.items() if v is not None and not isinstance(v, str)}
     event: Event = name_event(case, fixed) if len(fixed) == len(changes) else "several"
+    if len(changes) == 1 and changes[0].path in case.categories:
+        event = changes[0].event
     together = event not in SEVERAL
     cost = TOGETHER if together else 0
     for change in changes:
-        cost += _evidence(case.cells[change.path], change)
+        cost += _evidence_of(case, change)
         if not together and change.state != "unread":
             cost += CELL + EVENT[change.event]
-    order = sorted(changes, key=lambda change: (change.state == "unread", system.numbers[change.path]))
-    return Explanation(event=event, cost=cost, changes=tuple(order))
+    place = order or {path: number for number, path in enumerate(values)}
+    listed = sorted(changes, key=lambda change: (change.state == "unread", place[change.path]))
+    return Explanation(event=event, cost=cost, changes=tuple(listed))
 
 
-def accuse(case: Case, paths: Iterable[str]) -> list[Explanation]:
+def accuse(case: Case, paths: Sequence[str]) -> list[Explanation]:
     """Each of these cells as the wrong one, with no value proposed."""
     found: list[Explanation] = []
     for cell in (case.cells[path] for path in paths if path in case.cells):
@@ -58,6 +68,9 @@ def accuse(case: Case, paths: Iterable[str]) -> list[Explanation]:
             change = Change(path=cell.path, state=state, read=read, proposed=None, event="replaced")
             cost = CELL + EVENT["replaced"] + _evidence(cell, change)
             found.append(Explanation(event="replaced", cost=cost, changes=(change,)))
+    for category in (case.categories[path] for path in paths if path in case.categories):
+        if category.open:
+            found.append(explain_values(case, {category.path: None}))
     return ranked(found)
 
 
@@ -75,12 +88,16 @@ def _alters(system: System, number: int, amount: int | None) -> bool:
     return amount is None or system.cells[number].missing or amount != system.held[number]
 
 
-def _change(system: System, number: int, amount: int | None) -> Change:
-    cell = system.cells[number]
+def _changed(case: Case, path: str, value: Number | str | None) -> Change:
+    if path in case.categories:
+        return _recategorised(case.categories[path], value if isinstance(value, str) else None)
+    return _change(case.cells[path], value if not isinstance(value, str) else None)
+
+
+def _change(cell: Cell, value: Number | None) -> Change:
     read = cell.held.value
-    if amount is None:
+    if value is None:
         return Change(path=cell.path, state=cell.held.state, read=read, proposed=None, event=cell_event(read, None))
-    value = system.number(amount, number)
     witnesses = [(name, seen) for name, seen in _witnesses(cell) if seen.state != "unread" and seen.amount == value]
     state: State = "read"
     if value == 0 and witnesses and all(seen.value is None for _, seen in witnesses):
@@ -98,6 +115,31 @@ def _change(system: System, number: int, amount: int | None) -> Change:
 
 def _witnesses(cell: Cell) -> Iterable[tuple[str, Sighting]]:
     return ((PLACE, cell.printed), *cell.readers)
+
+
+def _recategorised(category: Category, text: str | None) -> Change:
+    """A category that is another one. ``text`` is None where none of those that are known would do."""
+    read, path = category.text, category.path
+    if text is None or read is None:
+        return Change(path=path, state=category.state, read=read, proposed=text, event="replaced")
+    known = ((PLACE, category.printed), *category.readers)
+    seen = tuple(name for name, said in known if said is not None and plain_text(said) == plain_text(text))
+    event: CellEvent = "misread" if alike(read, text) else "replaced"
+    return Change(path=path, state=category.state, read=read, proposed=text, event=event, seen=seen)
+
+
+def _evidence_of(case: Case, change: Change) -> int:
+    cell = case.cells.get(change.path)
+    return _evidence(cell, change) if cell is not None else _evidence_of_text(case.categories[change.path], change)
+
+
+def _evidence_of_text(category: Category, change: Change) -> int:
+    cost = DOUBTFUL if category.doubtful else 0
+    cost += SEEN_AT_PLACE if PLACE in change.seen else SEEN_BY_READER if change.seen else 0
+    held = plain_text(category.text or "")
+    if category.printed is not None and plain_text(category.printed) == held:
+        cost += PRINTED_AS_READ
+    return cost + (READ_ALIKE if any(plain_text(text) == held for _, text in category.readers) else 0)
 
 
 def _evidence(cell: Cell, change: Change) -> int:

@@ -116,7 +116,7 @@ def build_system(case: Case) -> System:
             terms = comparison.left.terms + tuple(
                 Term(term.path, -term.factor, term.blank_counts_nothing) for term in comparison.right.terms
             )
-            if _applies(terms, case):
+            if applies(terms, case):
                 sides.append((index, Linear(terms, comparison.left.constant - comparison.right.constant)))
     paths = tuple(dict.fromkeys(term.path for _, side in sides for term in side.terms))
     cells = tuple(case.cell(path) for path in paths)
@@ -134,7 +134,7 @@ def build_system(case: Case) -> System:
     )
 
 
-def _applies(terms: Sequence[Term], case: Case) -> bool:
+def applies(terms: Sequence[Term], case: Case) -> bool:
     """Whether a check can be asked: no needed field is blank, and some field holds a value or may hold one."""
     something = False
     for term in terms:
@@ -162,17 +162,18 @@ def _row(
 
 
 def _factor_unit(side: Linear) -> int:
-    decimals = [_places(term.factor) for term in side.terms if isinstance(term.factor, Decimal)]
+    decimals = [places_of(term.factor) for term in side.terms if isinstance(term.factor, Decimal)]
     return power_of_ten(max(decimals, default=0))
 
 
 def _exponent(cells: Iterable[Cell], sides: Iterable[tuple[int, Linear]]) -> int:
     values = [cell.held.value for cell in cells if isinstance(cell.held.value, Decimal)]
     constants = [side.constant for _, side in sides if isinstance(side.constant, Decimal)]
-    return max((_places(number) for number in (*values, *constants)), default=0)
+    return max((places_of(number) for number in (*values, *constants)), default=0)
 
 
-def _places(number: Number) -> int:
+def places_of(number: Number) -> int:
+    """The decimals of a number."""
     exponent = Decimal(number).as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
