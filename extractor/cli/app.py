@@ -207,6 +207,14 @@ def evaluate(
     report: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a page to look at: one HTML file, for any browser.")
     ] = None,
+    price_in: Annotated[
+        str | None, typer.Option(metavar="N", help="What a million tokens of requests cost, to count money as well.")
+    ] = None,
+    price_out: Annotated[str | None, typer.Option(metavar="N", help="The same of replies.")] = None,
+    currency: Annotated[str | None, typer.Option(metavar="NAME", help="Of both prices, such as EUR.")] = None,
+    prices: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Prices of many models, in TOML (see docs/evals.md).")
+    ] = None,
     as_json: JsonOption = False,
 ) -> int:
     """Read a set of documents whose truth is known, and count what was accepted wrongly and what went to review.
@@ -217,7 +225,9 @@ def evaluate(
     """
     from extractor.cli import evaluating
 
-    options = evaluating.EvalOptions(limit, baseline, gate, save_baseline, record, replies, as_json, report)
+    options = evaluating.EvalOptions(
+        limit, baseline, gate, save_baseline, record, replies, as_json, report, prices, price_in, price_out, currency
+    )
     given = {"readers": readers, "base_url": base_url, "model": model, "policy": policy}
     return evaluating.evaluate(names or (), options, given)
 

@@ -14,6 +14,7 @@ from extractor.errors import ConfigurationError
 from extractor.evaluate import CaseScore, EvalReport, EvalSet, evaluate_set, load_set, set_names
 from extractor.evaluate.baseline import Baseline, Provenance, code_version, load_baseline
 from extractor.evaluate.compare import Comparison, compare_runs
+from extractor.evaluate.cost import Price, load_prices, stated_price
 from extractor.evaluate.page import Witness, write_page
 from extractor.evaluate.recorded import Made, Recorder, load_recording
 from extractor.run.engine import job_of
@@ -39,6 +40,18 @@ class EvalOptions:
     replies: Path | None = None
     as_json: bool = False
     report: Path | None = None
+    prices: Path | None = None
+    price_in: str | None = None
+    price_out: str | None = None
+    currency: str | None = None
+
+    def price(self, model: str) -> Price | None:
+        """What the tokens of a model cost: as it was typed, else as the file of prices says; None where nobody said."""
+        stated = stated_price(self.price_in, self.price_out, self.currency)
+        filed = load_prices(self.prices) if self.prices is not None else {}
+        if stated is None and model and self.prices is not None and model not in filed:
+            talk().print(f"{self.prices} has no price for {model}: no money is counted", style="yellow")
+        return stated or filed.get(model)
 
 
 def evaluate(names: Sequence[str], options: EvalOptions, given: Mapping[str, object]) -> int:
@@ -75,6 +88,7 @@ def _run(chosen: EvalSet, settings: RunSettings, options: EvalOptions) -> tuple[
         if readers.notice:
             err.print(readers.notice, style="yellow")
         job = job_of(settings, readers)
+        price = options.price(_model(readers))
 
         def read(path: Path) -> tuple[Outcome, ...]:
             return tuple(process(Task(content), job, readers.read) for content in group_by_content([path]))
@@ -84,7 +98,8 @@ def _run(chosen: EvalSet, settings: RunSettings, options: EvalOptions) -> tuple[
 
         witness = Witness(read)
         with err.status("reading") as status:
-            report = evaluate_set(chosen.folder, witness, options.limit, ", ".join(readers.versions), tell)
+            found = evaluate_set(chosen.folder, witness, options.limit, ", ".join(readers.versions), tell)
+            report = found.priced(price)
         provenance = Provenance(
             set_name=chosen.name,
             set_digest=chosen.digest,
@@ -93,6 +108,7 @@ def _run(chosen: EvalSet, settings: RunSettings, options: EvalOptions) -> tuple[
             endpoint=_place(settings, options, readers),
             policy=settings.policy,
             code=code_version(),
+            price=price,
         )
     if options.report is not None:
         write_page(report, chosen.schema, witness.seen, options.report)
@@ -120,6 +136,11 @@ def _readers(schema: Schema, settings: RunSettings, options: EvalOptions) -> Ite
         yield readers
         if recorder is not None:
             recorder.write(Made(model=readers.versions[-1].removeprefix("llm "), versions=versions))
+
+
+def _model(readers: ReaderSet) -> str:
+    """The model that reads along; empty where none does."""
+    return next((each.removeprefix("llm ") for each in readers.versions if each.startswith("llm ")), "")
 
 
 def _place(settings: RunSettings, options: EvalOptions, readers: ReaderSet) -> str:
@@ -178,13 +199,13 @@ def _compare_files(names: Sequence[str], options: EvalOptions) -> int:
     if options.as_json:
         print(comparison.model_dump_json(indent=1))
     else:
-        old, new = before.provenance.model_dump(), after.provenance.model_dump()
-        for key in old:
-            if old[key] != new[key]:
-                console.print(f"{key.replace('_', ' ')}: {_plain(old[key])} → {_plain(new[key])}")
+        for key in Provenance.model_fields:
+            old, new = getattr(before.provenance, key), getattr(after.provenance, key)
+            if old != new:
+                console.print(f"{key.replace('_', ' ')}: {_plain(old)} → {_plain(new)}")
         show_comparison(comparison, console)
     return _gate(comparison) if options.gate else 0
 
 
 def _plain(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value) or "none"
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value or "none")

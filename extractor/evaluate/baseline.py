@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from extractor import __version__
 from extractor.errors import ConfigurationError
+from extractor.evaluate.cost import Price
 from extractor.evaluate.folder import evals_folder
 from extractor.evaluate.render.change import Expect
 from extractor.evaluate.report import EvalReport
@@ -70,7 +71,7 @@ class Provenance(BaseModel):
 
     ``readers``: each reader with its version, which for a model names the model, its profile, the hashes of the prompts
     and the version of the schema. ``endpoint``: where the model answered. ``code``: version of the program and a hash
-    of its sources.
+    of its sources. ``price``: what a million tokens cost, where it was stated.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -82,6 +83,7 @@ class Provenance(BaseModel):
     endpoint: str = ""
     policy: str = "standard"
     code: str
+    price: Price | None = None
 
 
 class Baseline(BaseModel):

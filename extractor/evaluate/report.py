@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
+from extractor.evaluate.cost import Cost, Price
 from extractor.evaluate.group import FieldGroup, GroupScore, ReaderGroup, RegionGroup
 from extractor.evaluate.interval import Rate
 from extractor.evaluate.ordering import OrderingScore, add_doubts, score_orderings
@@ -23,7 +24,8 @@ class EvalReport(BaseModel):
     evaluated.
 
     ``total`` and everything after it leave out the cases that are counted ``apart``: those have groups of their own.
-    ``styles``, ``forms`` and ``damages`` are the same cases in other groups, a case with two damages in both.
+    ``styles``, ``forms`` and ``damages`` are the same cases in other groups, a case with two damages in both. ``cost``:
+    money for the tokens of ``total``, where the user stated a price and tokens were counted.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -42,6 +44,7 @@ class EvalReport(BaseModel):
     fields: tuple[FieldGroup, ...] = ()
     readers: tuple[ReaderGroup, ...] = ()
     orderings: tuple[OrderingScore, ...] = ()
+    cost: Cost | None = None
 
     @classmethod
     def of(
@@ -78,6 +81,12 @@ class EvalReport(BaseModel):
             readers=ReaderGroup.of_cases(counted),
             orderings=score_orderings(add_doubts(case.doubts for case in counted)),
         )
+
+    def priced(self, price: Price | None) -> "EvalReport":
+        """The same report with what its tokens cost at a price."""
+        if price is None:
+            return self
+        return self.model_copy(update={"cost": Cost.of([case for case in self.cases if not case.apart], price)})
 
     @property
     def failures(self) -> tuple[CaseScore, ...]:
@@ -126,6 +135,8 @@ class EvalReport(BaseModel):
         table.add_row("CPU and wall time", f"{total.cpu_seconds:.1f} s, {total.wall_seconds:.1f} s")
         if total.tokens_in:
             table.add_row("tokens in and out", f"{total.tokens_in}, {total.tokens_out}")
+        if self.cost is not None:
+            table.add_row("money for them", str(self.cost))
         return table
 
     def _rates(self) -> list[tuple[str, Rate]]:

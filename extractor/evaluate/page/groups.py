@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from extractor.evaluate.cost import Cost
 from extractor.evaluate.group import ReaderGroup, RegionGroup
 from extractor.evaluate.interval import Rate
 from extractor.evaluate.page.markup import Content, Markup, tag
@@ -20,7 +21,7 @@ def groups(report: EvalReport) -> Content:
         ("Damages", _group_table("damage", report.damages, report.total)),
         ("Tables of the form", _region_table(report.regions)),
         ("Readers, each alone", _reader_table(report.readers)),
-        ("More numbers", _more(report.total)),
+        ("More numbers", _more(report.total, report.cost)),
     ]
     styles = _group_table("style", report.styles, report.total, report.apart)
     folded = [
@@ -105,7 +106,7 @@ def _reader_table(readers: Sequence[ReaderGroup]) -> Markup | None:
     return tag("table", head, tag("tbody", lines), class_="groups")
 
 
-def _more(total: GroupScore) -> Markup:
+def _more(total: GroupScore, cost: Cost | None) -> Markup:
     lines = (
         ("Documents accepted that must not be, or with a wrong value", str(total.unsafe)),
         ("Mistaken fields that are not flagged, in documents of any outcome", str(total.unnoticed)),
@@ -119,6 +120,7 @@ def _more(total: GroupScore) -> Markup:
         ("CPU seconds in all", f"{total.cpu_seconds:.1f}"),
         ("Wall seconds in all", f"{total.wall_seconds:.1f}"),
         ("Tokens in and out", f"{total.tokens_in} and {total.tokens_out}"),
+        *((("Money for the tokens", str(cost)),) if cost is not None else ()),
     )
     rows = (tag("tr", tag("th", name, scope="row"), tag("td", value)) for name, value in lines)
     return tag("table", tag("tbody", rows), class_="groups")
