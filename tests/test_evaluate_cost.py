@@ -32,7 +32,7 @@ def case(**tokens: tuple[int, int]) -> CaseScore:
 
 
 def test_money_is_tokens_times_prices_without_a_float() -> None:
-    cost = Cost.of([case(layout=(0, 0), llm=(1_000_000, 1)), case(layout=(0, 0), llm=(3, 0))], PRICE)
+    cost = Cost.of([case(layout=(0, 0), llm=(1_000_000, 1)), case(layout=(0, 0), llm=(3, 0))], {"llm": PRICE})
     assert cost is not None
     assert cost.amount == Decimal("0.15000105")
     assert (cost.documents, cost.uncounted) == (2, 0)
@@ -40,14 +40,23 @@ def test_money_is_tokens_times_prices_without_a_float() -> None:
 
 
 def test_money_is_unknown_and_not_zero_where_no_tokens_were_counted() -> None:
-    assert Cost.of([case(layout=(0, 0)), case(llm=(0, 0))], PRICE) is None
+    assert Cost.of([case(layout=(0, 0)), case(llm=(0, 0))], {"llm": PRICE, "layout": PRICE}) is None
 
 
 def test_documents_whose_tokens_are_not_known_are_named_beside_the_money() -> None:
-    cost = Cost.of([case(llm=(10, 2)), case(llm=(0, 0)), case(layout=(0, 0))], PRICE)
+    cost = Cost.of([case(llm=(10, 2)), case(llm=(0, 0)), case(layout=(0, 0))], {"llm": PRICE})
     assert cost is not None
     assert (cost.documents, cost.uncounted) == (1, 1)
     assert "tokens of 1 more documents are not known" in str(cost)
+
+
+def test_money_is_unknown_where_one_of_two_readers_has_no_price_or_another_currency() -> None:
+    cases = [case(one=(10, 2), two=(5, 5))]
+    assert Cost.of(cases, {"one": PRICE}) is None
+    assert Cost.of(cases, {"one": PRICE, "two": PRICE.model_copy(update={"currency": "USD"})}) is None
+    both = Cost.of(cases, {"one": PRICE, "two": PRICE})
+    assert both is not None
+    assert both.amount == PRICE.of(15, 7)
 
 
 def test_a_price_that_is_typed_is_typed_whole() -> None:

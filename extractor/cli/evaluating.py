@@ -15,6 +15,7 @@ from extractor.evaluate import CaseScore, EvalReport, EvalSet, evaluate_set, loa
 from extractor.evaluate.baseline import Baseline, Provenance, code_version, load_baseline
 from extractor.evaluate.compare import Comparison, compare_runs
 from extractor.evaluate.cost import Price, load_prices, stated_price
+from extractor.evaluate.outputs import holds_outputs
 from extractor.evaluate.page import Witness, write_page
 from extractor.evaluate.recorded import Made, Recorder, load_recording
 from extractor.run.engine import job_of
@@ -69,6 +70,11 @@ def evaluate(names: Sequence[str], options: EvalOptions, given: Mapping[str, obj
         raise ConfigurationError(f"one set at a time, not {', '.join(names)}")
     if options.gate and options.baseline is None:
         raise ConfigurationError("a gate needs something to compare with: --baseline FILE")
+    if not (Path(names[0]) / "set.json").is_file() and holds_outputs(Path(names[0])):
+        from extractor.cli.evaluating_outputs import evaluate_recorded
+
+        systems = given.get("readers")
+        return evaluate_recorded(Path(names[0]), options, systems if isinstance(systems, str) else None)
     before = load_baseline(options.baseline) if options.baseline else None
     chosen, settings = load_set(names[0]), resolve_settings(given, os.environ)
     report, provenance = _run(chosen, settings, options)
@@ -78,7 +84,7 @@ def evaluate(names: Sequence[str], options: EvalOptions, given: Mapping[str, obj
         after.write(options.save_baseline)
     _show(report, comparison, options)
     if comparison is not None and options.gate:
-        return _gate(comparison)
+        return gate(comparison)
     return 1 if report.total.false_success.hits else 0
 
 
@@ -179,7 +185,8 @@ def show_comparison(comparison: Comparison, console: Console) -> None:
             console.print(f"{name}: {', '.join(cases)}")
 
 
-def _gate(comparison: Comparison) -> int:
+def gate(comparison: Comparison) -> int:
+    """Say why a run may not pass, or that it may: the exit code."""
     err = talk()
     for reason in comparison.reasons:
         err.print(f"gate: {reason}", style="red")
@@ -204,7 +211,7 @@ def _compare_files(names: Sequence[str], options: EvalOptions) -> int:
             if old != new:
                 console.print(f"{key.replace('_', ' ')}: {_plain(old)} → {_plain(new)}")
         show_comparison(comparison, console)
-    return _gate(comparison) if options.gate else 0
+    return gate(comparison) if options.gate else 0
 
 
 def _plain(value: object) -> str:

@@ -53,10 +53,19 @@ def _by_agreement(evidence: _Evidence) -> int | None:
     return 0 if len({(each.state, each.value) for each in said}) == 1 else 2
 
 
+def _by_nothing(evidence: _Evidence) -> int | None:
+    """Recorded outputs of other systems are counted where they are judged."""
+    return None
+
+
+MOST_DIFFER = 3
+"""The last level of "systems"."""
+
 ORDERINGS: Mapping[str, Ordering] = {
     "flags": Ordering(("confirmed", "flagged"), _by_flag),
     "certainty": Ordering(("exact", "inferred", "ambiguous", "unread"), _by_certainty),
     "agreement": Ordering(("agree", "one alone", "differ"), _by_agreement),
+    "systems": Ordering(("all alike", "one differs", "two differ", "more differ"), _by_nothing),
 }
 """Every ordering there is. A score that a reader gives its fields would be one more line, its steps the levels."""
 

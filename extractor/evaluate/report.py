@@ -86,7 +86,8 @@ class EvalReport(BaseModel):
         """The same report with what its tokens cost at a price."""
         if price is None:
             return self
-        return self.model_copy(update={"cost": Cost.of([case for case in self.cases if not case.apart], price)})
+        cases = [case for case in self.cases if not case.apart]
+        return self.model_copy(update={"cost": Cost.of(cases, {each.reader: price for each in self.readers})})
 
     @property
     def failures(self) -> tuple[CaseScore, ...]:

@@ -211,7 +211,10 @@ def load_set(name: str) -> EvalSet:
     if not (folder / "set.json").is_file():
         folder = Path(name)
     if not (folder / "set.json").is_file():
-        raise ConfigurationError(f"there is no eval set called {name!r}; there are: {', '.join(set_names())}")
+        raise ConfigurationError(
+            f"there is no eval set called {name!r}; there are: {', '.join(set_names())}. A folder is a set if it holds "
+            "set.json, or labels/ and results/ with recorded outputs"
+        )
     texts = {part: (folder / f"{part}.json").read_text("utf-8") for part in ("set", "words", "recipes")}
     file = SetFile.model_validate_json(texts["set"])
     schema = load_schema(file.schema_name)

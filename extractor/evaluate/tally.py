@@ -64,11 +64,14 @@ def count_regions(
     for mistake in mistakes:
         found.setdefault(region(mistake.path), []).append(mistake)
     fields, looked = Counter(map(region, paths)), Counter(region(path) for path in flagged if path in paths)
-    scores = (_region(key, fields[key], found.get(key, []), looked[key]) for key in (*tables, PROSE) if fields[key])
+    scores = (
+        count_region(key, fields[key], found.get(key, []), looked[key]) for key in (*tables, PROSE) if fields[key]
+    )
     return tuple(scores), sum(count_permuted(each) for each in found.values())
 
 
-def _region(name: str, fields: int, mistakes: Sequence[FieldMistake], flagged: int) -> RegionScore:
+def count_region(name: str, fields: int, mistakes: Sequence[FieldMistake], flagged: int) -> RegionScore:
+    """Counts of one table: its fields, its mistakes, and how many of its fields are flagged."""
     kinds = Counter(found.mistake for found in mistakes)
     return RegionScore(
         region=name,

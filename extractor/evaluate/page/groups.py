@@ -6,6 +6,7 @@ from extractor.evaluate.cost import Cost
 from extractor.evaluate.group import ReaderGroup, RegionGroup
 from extractor.evaluate.interval import Rate
 from extractor.evaluate.page.markup import Content, Markup, tag
+from extractor.evaluate.page.shell import scrolled
 from extractor.evaluate.report import EvalReport, GroupScore
 
 _HEADINGS = (
@@ -25,22 +26,18 @@ def groups(report: EvalReport) -> Content:
     ]
     styles = _group_table("style", report.styles, report.total, report.apart)
     folded = [
-        tag("details", tag("summary", title), _scrolled(title, table), class_="folded")
+        tag("details", tag("summary", title), scrolled(title, table), class_="folded")
         for title, table in tables
         if table is not None
     ]
     apart = "Lines in italics are counted apart and are in no other number of this page." if report.apart else None
-    shown = _scrolled("rates by style", styles) if styles is not None else tag("p", "No cases were read.")
+    shown = scrolled("rates by style", styles) if styles is not None else tag("p", "No cases were read.")
     return [shown, tag("p", apart, class_="none") if apart else None, folded]
 
 
 def percent(rate: Rate) -> str:
     """A share with two decimals; a dash without any n."""
     return "–" if rate.share is None else f"{rate.share:.2%}"
-
-
-def _scrolled(name: str, table: Markup) -> Markup:
-    return tag("div", table, class_="wide", role="region", aria_label=name, tabindex="0")
 
 
 def _head(*names: str) -> Markup:
