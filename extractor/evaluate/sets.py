@@ -117,7 +117,9 @@ def _facts(order: Order | None) -> str:
         return ""
     what = (order.name, order.form.name, order.style, order.seed, order.damages, order.encoding)
     figures = (sorted(order.figures.items()), sorted(order.told.items()))
-    return f"{what} {figures} {order.words.model_dump_json()} {order.scan} {_facts(order.second)}"
+    # How pages are photographed says nothing about a document that is no picture.
+    scan = order.scan if STYLES[order.style].apart else ""
+    return f"{what} {figures} {order.words.model_dump_json()} {scan} {_facts(order.second)}"
 
 
 @cache
