@@ -106,7 +106,7 @@ class Baseline(BaseModel):
 
     def to_text(self) -> str:
         """The file: JSON, one line a case, so that changes can be read where files are compared."""
-        head = json.dumps(self.provenance.model_dump(mode="json"), ensure_ascii=False, indent=1)
+        head = json.dumps(self.provenance.model_dump(mode="json", exclude_none=True), ensure_ascii=False, indent=1)
         lines = (f"  {json.dumps(line.model_dump(mode='json'), ensure_ascii=False)}" for line in self.cases)
         return f'{{\n"provenance": {head},\n"cases": [\n' + ",\n".join(lines) + "\n]\n}\n"
 

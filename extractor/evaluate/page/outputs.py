@@ -128,7 +128,7 @@ def _case(grade: Grade, case: CaseScore, lines: Sequence[OutputLine], systems: S
         for line in bad[:_MOST_LINES]
     ]
     more = tag("p", f"{len(bad) - _MOST_LINES} more are not listed.", class_="none") if len(bad) > _MOST_LINES else None
-    table = tag("table", tag("thead", head), tag("tbody", rows), class_="entries")
+    table = scrolled(f"numbers of {case.case}", tag("table", tag("thead", head), tag("tbody", rows), class_="groups"))
     source = tag("p", "The document is not part of the recordings: its place cannot be shown.", class_="none")
     return tag(
         "details", summary, tag("div", source, table, more, class_="read"), class_="case", id=f"c-{case.case}",
