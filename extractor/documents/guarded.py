@@ -13,6 +13,9 @@ from extractor.errors import LimitExceeded, OpeningCrashed
 
 _MOST_SERVED = 1000
 _MOST_HELD = 2 / 3
+_MUCH_HELD = 1 / 4
+"""Shares of the memory a process may have: from where on it is replaced before the next file, and from where on a file
+that wants more than is left deserves a new process."""
 
 
 def open_guarded(path: Path, limits: OpeningLimits = DEFAULT_LIMITS) -> Document:
@@ -43,14 +46,17 @@ class Opener:
         with self._turns:
             while True:
                 process = self._take()
-                used = process.served > 0
+                used, grown = process.served > 0, process.memory_mib > _MUCH_HELD * limits.memory_mib
                 try:
                     return process.ask(absolute, limits)
                 except WorkerGone:
                     continue
-                except (OpeningCrashed, LimitExceeded):
+                except OpeningCrashed:
                     # A process may suffer from the files before: only one that is new speaks about this file alone.
-                    if not used or (process.alive and not process.spent):
+                    if not used:
+                        raise
+                except LimitExceeded:
+                    if not (process.spent and grown):
                         raise
                 finally:
                     self._give_back(process, limits)
