@@ -47,6 +47,13 @@ BaseUrlOption = Annotated[
     str | None, typer.Option(metavar="URL", help="An OpenAI-compatible endpoint, such as http://localhost:11434/v1.")
 ]
 ModelOption = Annotated[str | None, typer.Option(metavar="NAME", help="The model to ask at the endpoint.")]
+VisionOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WHEN",
+        help="Show the model pages: auto (those that are pictures, if it sees), never or always. [default: auto]",
+    ),
+]
 PolicyOption = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Which evidence confirms a field: standard or strict. [default: standard]"),
@@ -79,6 +86,7 @@ def run(
     readers: ReadersOption = None,
     base_url: BaseUrlOption = None,
     model: ModelOption = None,
+    vision: VisionOption = None,
     policy: PolicyOption = None,
     jobs: Annotated[int | None, typer.Option(metavar="N", help="Documents at the same time.")] = None,
     open_memory: Annotated[
@@ -106,6 +114,7 @@ def run(
         "readers": readers,
         "base_url": base_url,
         "model": model,
+        "vision": vision,
         "policy": policy,
         "jobs": jobs,
         "memory_mib": open_memory,
@@ -192,6 +201,7 @@ def evaluate(
     readers: ReadersOption = None,
     base_url: BaseUrlOption = None,
     model: ModelOption = None,
+    vision: VisionOption = None,
     policy: PolicyOption = None,
     baseline: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Compare with an earlier run, case by case.")
@@ -228,7 +238,7 @@ def evaluate(
     options = evaluating.EvalOptions(
         limit, baseline, gate, save_baseline, record, replies, as_json, report, prices, price_in, price_out, currency
     )
-    given = {"readers": readers, "base_url": base_url, "model": model, "policy": policy}
+    given = {"readers": readers, "base_url": base_url, "model": model, "vision": vision, "policy": policy}
     return evaluating.evaluate(names or (), options, given)
 
 

@@ -129,7 +129,7 @@ def _readers(schema: Schema, settings: RunSettings, options: EvalOptions) -> Ite
         from extractor.readers.llm import LlmReader, profile_for
 
         recording = load_recording(options.replies)
-        model = LlmReader(recording, profile_for(recording.model), recording)
+        model = LlmReader(recording, profile_for(recording.model), recording, vision=settings.endpoint.vision)
         recording.check((model.version(schema),))
         yield readers_with(model, settings)
         return

@@ -122,4 +122,6 @@ def _endpoint(settings: RunSettings) -> Iterator[Check]:
     traits = report.traits
     enforced = "answers follow a schema" if traits.enforces else "answers need not follow a schema"
     context = f"reads {traits.context} tokens" if traits.context else "does not say how many tokens it reads"
-    yield Check("endpoint", "ok", f"{report.model} at {report.base_url}: {enforced}; {context}; {report.seconds} s")
+    sight = "sees pictures" if traits.sees else "sees no pictures"
+    said = f"{report.model} at {report.base_url}: {enforced}; {context}; {sight}; {report.seconds} s"
+    yield Check("endpoint", "ok", said)

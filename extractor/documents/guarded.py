@@ -3,6 +3,7 @@
 import atexit
 import os
 import threading
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def open_guarded(path: Path, limits: OpeningLimits = DEFAULT_LIMITS) -> Document
     caller at the same time up to the number of processors, and end with this one. ConfigurationError where none can be
     started.
     """
-    return _shared_opener().open(path, limits)
+    return replace(_shared_opener().open(path, limits), path=path)
 
 
 class Opener:

@@ -7,6 +7,7 @@ A :class:`Document` is its running text plus the rows that were found in it. Off
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
 Box: TypeAlias = tuple[float, float, float, float]
@@ -137,7 +138,7 @@ class Document:
 
     ``rows`` are in reading order and cover all of ``text``. ``method`` is that of its least exact page. ``encoding`` is
     None for formats that carry their own. ``kinds`` says what kind of table each index is, where it is not the usual
-    one of the method.
+    one of the method. ``path`` is where the file lay when it was opened, for whoever wants a picture of a page.
     """
 
     name: str
@@ -150,6 +151,12 @@ class Document:
     pages: tuple[Page, ...] = (Page(1),)
     encoding: str | None = None
     kinds: Mapping[int, TableKind] = field(default_factory=dict)
+    path: Path | None = field(default=None, compare=False)
+
+    def views_at(self, span: Span) -> Views:
+        """The worst of what stands behind the words in a span."""
+        found = {word.views for word in self.words if word.place.span[0] < span[1] and span[0] < word.place.span[1]}
+        return "differ" if "differ" in found else "alike" if "alike" in found else "stored"
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

@@ -1,6 +1,7 @@
 """The door of this floor: a path in, a Document or a typed error out."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
@@ -20,6 +21,10 @@ def open_document(path: Path, limits: OpeningLimits = DEFAULT_LIMITS) -> Documen
     LimitExceeded. Memory and time are held only where a process of its own opens the file:
     :func:`extractor.documents.guarded.open_guarded`.
     """
+    return replace(_open(path, limits), path=path)
+
+
+def _open(path: Path, limits: OpeningLimits) -> Document:
     data = _read(path)
     digest = hashlib.sha256(data).hexdigest()
     kind = detect_kind(data)

@@ -10,6 +10,7 @@ import pickle
 import signal
 import sys
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -93,7 +94,7 @@ def _checked(document: Document, limits: OpeningLimits) -> Document:
         raise LimitExceeded(
             f"{document.name}: {count} words and cells; at most {limits.words} are taken of a document. Split the file."
         )
-    return document
+    return replace(document, path=None)  # who asked knows it better
 
 
 def _wants_memory(error: Exception) -> bool:

@@ -16,6 +16,11 @@ Certainty: TypeAlias = Literal["exact", "inferred", "ambiguous"]
 should look (placed by order, a torn label). ambiguous: more than one place fits, so no value is given."""
 
 
+Look: TypeAlias = Literal["stored", "alike", "differ", "picture"]
+"""What a reader took the digits from. stored, alike, differ: the document's characters, which all readers share (see
+``Views`` of the document). picture: the reader looked at the page itself."""
+
+
 class Spot(BaseModel):
     """A place in stored form: page from 1, box in points or None, character span in the document's text or None."""
 
@@ -34,8 +39,8 @@ class Spot(BaseModel):
 class FieldReading(BaseModel):
     """One field as one reader sees it.
 
-    ``quote`` is what is printed at the place. ``reasons`` say, in words for a clerk, why the reader abstained or is
-    not sure; they are empty for an exact reading.
+    ``quote`` is what is printed at the place, ``look`` who says so. ``reasons`` say, in words for a clerk, why the
+    reader abstained or is not sure; they are empty for an exact reading.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -47,6 +52,7 @@ class FieldReading(BaseModel):
     quote: str = ""
     certainty: Certainty = "exact"
     reasons: tuple[str, ...] = ()
+    look: Look = "stored"
 
 
 class UnusedNumber(BaseModel):

@@ -101,7 +101,7 @@ def _open_model(settings: RunSettings, replies: "ReplyCache | None") -> "LlmRead
     profile = profile_for(model.model)
     if endpoint.deadline_seconds is not None:
         profile = profile.model_copy(update={"seconds": endpoint.deadline_seconds})
-    return LlmReader(model, profile, replies)
+    return LlmReader(model, profile, replies, vision=endpoint.vision)
 
 
 def _names_endpoint(endpoint: EndpointSettings) -> bool:

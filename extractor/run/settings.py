@@ -12,6 +12,7 @@ from extractor.errors import ConfigurationError
 from extractor.route import Policy
 
 ReaderName: TypeAlias = Literal["layout", "llm"]
+Vision: TypeAlias = Literal["auto", "never", "always"]
 
 DEFAULT_STORE = "sqlite:///extractor.sqlite"
 
@@ -29,6 +30,9 @@ class EndpointSettings(BaseModel):
 
     deadline_seconds: Annotated[float | None, Field(gt=0)] = None
     """Longest time the model may take for one document; none given: what the model's profile says."""
+
+    vision: Vision = "auto"
+    """Which pages the model is shown. auto: those that are pictures, if it sees. always: every page; it has to see."""
 
 
 class RunSettings(BaseModel):
@@ -85,6 +89,7 @@ ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "pixels": ("EXTRACTOR_OPEN_PIXELS",),
     "decompressed_mib": ("EXTRACTOR_OPEN_DECOMPRESSED",),
     "words": ("EXTRACTOR_OPEN_WORDS",),
+    "vision": ("EXTRACTOR_VISION",),
 }
 """The variables each setting may come from, the first that is set and not empty. The key is the reader's own affair."""
 

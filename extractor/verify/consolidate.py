@@ -183,7 +183,17 @@ def agreement_of(said: Sequence[ReadBy]) -> Agreement:
     if len(said) < 2 or len({each.reader for each in said}) < 2:
         return "none"
     first, *others = [each.field for each in said]
-    return "place" if any(same_place(first, other) and _sure(first, other) for other in others) else "value"
+    proven = any(same_place(first, other) and _sure(first, other) and _looked_twice(first, other) for other in others)
+    return "place" if proven else "value"
+
+
+def _looked_twice(one: FieldReading, other: FieldReading) -> bool:
+    """Whether somebody looked at the digits besides whoever recognised them: all readers share recognised characters.
+
+    What is absent has no digits.
+    """
+    looks = {one.look, other.look}
+    return "stored" in looks or (len(looks) > 1 and "picture" in looks) or one.state == other.state == "absent"
 
 
 def _sure(one: FieldReading, other: FieldReading) -> bool:

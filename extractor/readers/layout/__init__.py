@@ -100,6 +100,7 @@ def _read_name(row: OutlineRow, doubt: str) -> FieldReading:
         quote=label.text,
         certainty="inferred" if reason else "exact",
         reasons=(reason,) if reason else (),
+        look=label.views,
     )
 
 
@@ -148,6 +149,7 @@ def _read_cell(
         quote=cell.text,
         certainty=certainty,
         reasons=reasons,
+        look=cell.views,
     )
 
 

@@ -57,7 +57,8 @@ def _stated(
     span = (source.offsets[match.start("value")], source.offsets[match.end("value") - 1] + 1)
     spot = Spot(page=_page(document, span[0]), span=span)
     quote = fold_width(match[0])[:200]
-    return FieldReading(path=claim.path, state="read", value=value, spot=spot, quote=quote)
+    look = document.views_at(span)
+    return FieldReading(path=claim.path, state="read", value=value, spot=spot, quote=quote, look=look)
 
 
 def _unread(claim: ClaimSpec, reason: str) -> FieldReading:

@@ -53,7 +53,8 @@ def _read_statement(claim: ClaimSpec, value: str, statement: Statement, document
         reason = f"the model read “{value}”, but the passage it gives for it is not printed, or not only once"
         return FieldReading(path=claim.path, state="read", value=printed.value, certainty="inferred", reasons=(reason,))
     spot = Spot(page=_page(document, span[0]), span=span)
-    return FieldReading(path=claim.path, state="read", value=printed.value, spot=spot, quote=statement.quote or value)
+    look, quote = document.views_at(span), statement.quote or value
+    return FieldReading(path=claim.path, state="read", value=printed.value, spot=spot, quote=quote, look=look)
 
 
 def _find(value: str, quote: str, text: str) -> tuple[int, int] | None:

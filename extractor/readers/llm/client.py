@@ -1,7 +1,9 @@
 """The one place that talks to a model: openai and instructor behind typed questions and typed non-answers."""
 
+import base64
 import json
 import logging
+import secrets
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,9 +11,11 @@ from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from extractor.documents.picture import Picture, number_picture
 from extractor.errors import (
     ContextOverflow,
     EmptyReply,
+    EndpointRejected,
     ExtractorError,
     MalformedReply,
     Refusal,
@@ -27,6 +31,8 @@ Message = dict[str, str]
 """One turn of a conversation: ``role`` and ``content``."""
 
 _PROBE_TOKENS = 2048
+_PASSING_STATUS = frozenset({408, 409, 502, 503, 504})
+"""What a server says that is busy or on its way up, not one that does not take pictures."""
 _CONTEXT_KEYS = ("n_ctx", "max_model_len", "context_length", "max_context_length", "context_window")
 Answer = TypeVar("Answer", bound=BaseModel)
 
@@ -37,6 +43,14 @@ class _Nonsense(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     colour: Literal["zuvorqlim-73"]
+
+
+class _Number(BaseModel):
+    """The answer to a picture of a number."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    number: int
 
 
 @dataclass(frozen=True)
@@ -75,18 +89,38 @@ class Client:
                 self._traits = self._probe(deadline)
             return replace(self._traits, rejected=self._transport.rejected)
 
+    def sees(self, deadline: Deadline) -> bool:
+        """Whether the model can say what a picture shows, found out once with a picture of a number.
+
+        Raises what says nothing about that: nobody there, too late, too many requests, no credit.
+        """
+        traits = self.traits(deadline)
+        with self._lock:
+            if traits.sees is None:
+                traits = replace(traits, sees=self._probe_sight(deadline, traits))
+                self._traits = traits
+        return bool(traits.sees)
+
     def listed(self, seconds: float) -> tuple[str, ...]:
         """Names of the models the endpoint lists."""
         return tuple(str(model.get("id", "")) for model in self._transport.models(seconds))
 
     def ask(
-        self, messages: Sequence[Message], answer_type: type[Answer], tokens: int, deadline: Deadline
+        self,
+        messages: Sequence[Message],
+        answer_type: type[Answer],
+        tokens: int,
+        deadline: Deadline,
+        picture: Picture | None = None,
     ) -> Reply[Answer]:
-        """Ask once. ``tokens`` is the room for the answer. ReplyError or QuotaExhausted if there is no answer."""
+        """Ask once. ``tokens`` is the room for the answer; ``picture`` goes with the last message.
+
+        ReplyError or QuotaExhausted if there is no answer.
+        """
         traits = self.traits(deadline)
         room = self._room(messages, tokens, traits)
         sent = list(messages) if traits.enforces else _with_schema(messages, answer_type)
-        exchange = _Exchange(self._transport, deadline)
+        exchange = _Exchange(self._transport, deadline, picture=picture)
         answer = self._create(exchange, sent, answer_type, room)
         prompt = "\n".join(message["content"] for message in sent)
         if was_cut(prompt, exchange.tokens_in):
@@ -137,6 +171,21 @@ class Client:
             enforces = False
         return Traits(enforces, exchange.tokens_in > 0, exchange.logprobs, self._context(deadline))
 
+    def _probe_sight(self, deadline: Deadline, traits: Traits) -> bool:
+        """A number that only someone who sees its picture can say."""
+        number = 100_000 + secrets.randbelow(900_000)
+        question: list[Message] = [{"role": "user", "content": "Which number does the picture show? Answer in JSON."}]
+        sent = question if traits.enforces else _with_schema(question, _Number)
+        exchange = _Exchange(self._transport, deadline, picture=number_picture(number))
+        try:
+            return self._create(exchange, sent, _Number, _PROBE_TOKENS).number == number
+        except EndpointRejected as error:
+            if getattr(error.__cause__, "status_code", None) in _PASSING_STATUS:
+                raise
+            return False
+        except (MalformedReply, EmptyReply, Refusal, TruncatedReply, ContextOverflow):
+            return False
+
     def _context(self, deadline: Deadline) -> int | None:
         listed = self._transport.models(min(deadline.left(), 5.0))
         named = [model for model in listed if model.get("id") == self.endpoint.model]
@@ -147,10 +196,13 @@ class Client:
 class _Exchange:
     """One request and its answer: what instructor calls in place of the client library's own method."""
 
-    def __init__(self, transport: Transport, deadline: Deadline, *, logprobs: bool = False) -> None:
+    def __init__(
+        self, transport: Transport, deadline: Deadline, *, logprobs: bool = False, picture: Picture | None = None
+    ) -> None:
         self._transport = transport
         self._deadline = deadline
         self._ask_logprobs = logprobs
+        self._picture = picture
         self.answered = False
         self.logprobs = False
         self.text = ""
@@ -164,6 +216,8 @@ class _Exchange:
         sent = {**request, "response_format": _strict(request.get("response_format"))}
         if self._ask_logprobs:
             sent["logprobs"] = True
+        if self._picture is not None:
+            sent["messages"] = _with_picture(request["messages"], self._picture)
         reply: dict[str, Any] = dict(self._transport.send(sent, self._deadline))
         completion = ChatCompletion.construct(**reply)
         self.answered = True
@@ -206,6 +260,16 @@ def _with_schema(messages: Sequence[Message], answer_type: type[BaseModel]) -> l
     note = f"\n\nThe answer must be JSON that fits this schema, without a code fence or any other text: {schema}"
     first, *rest = messages
     return [{**first, "content": first["content"] + note}, *rest]
+
+
+def _with_picture(messages: object, picture: Picture) -> object:
+    """The messages with a picture in front of the words of the last one."""
+    if not isinstance(messages, list):
+        return messages
+    *before, last = messages
+    url = "data:image/png;base64," + base64.b64encode(picture.png).decode()
+    shown = {"type": "image_url", "image_url": {"url": url, "detail": "high"}}
+    return [*before, {**last, "content": [shown, {"type": "text", "text": last["content"]}]}]
 
 
 def _outcome(error: BaseException) -> ExtractorError:

@@ -42,7 +42,7 @@ class Traits:
     """What one endpoint turned out to do.
 
     ``enforces``: answers follow the schema that was sent. ``context``: tokens it can read, None if it does not say.
-    ``rejected``: parameters it does not take.
+    ``rejected``: parameters it does not take. ``sees``: it can say what a picture shows; None while nobody has asked.
     """
 
     enforces: bool = False
@@ -50,6 +50,7 @@ class Traits:
     logprobs: bool = False
     context: int | None = None
     rejected: frozenset[str] = frozenset()
+    sees: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,4 +20,5 @@ def printed_field(path: str, column: ColumnSpec, cell: Cell, doubt: str = "") ->
         quote=cell.text,
         certainty="ambiguous" if printed.state == "unread" else "inferred" if doubt else "exact",
         reasons=reasons,
+        look=cell.views,
     )

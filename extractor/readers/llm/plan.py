@@ -3,7 +3,7 @@
 The outline says which row carries which label; that is never asked of a model.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.documents.model import Cell
@@ -64,14 +64,18 @@ def has_number(cell: Cell) -> bool:
     return read_printed(cell.text, "amount").state not in ("blank", "not_applicable")
 
 
-def make_plan(outline: Outline, book: LabelBook, profile: ModelProfile) -> Plan:
-    """Group the rows of an outline into requests of a size that suits the model."""
+def make_plan(
+    outline: Outline, book: LabelBook, profile: ModelProfile, left_out: Callable[[OutlineRow], bool] = lambda row: False
+) -> Plan:
+    """Group the rows of an outline into requests of a size that suits the model; some rows may be left out."""
     batches: list[Batch] = []
     refused: list[RowQuestion] = []
     for table in outline.tables:
         for block in outline_blocks(table):
             order, problem = column_order(block.spec, block.lines, book)
-            questions = [_question(table, row, order, problem, profile) for row in block.rows]
+            rows = [row for row in block.rows if not left_out(row)]
+            asked_for = [(row, row_question(table, row, order, problem)) for row in rows]
+            questions = [replace(q, refused=_refusal(row, q, order, problem, profile)) for row, q in asked_for]
             refused += [question for question in questions if question.refused]
             asked = [question for question in questions if not question.refused]
             printed = tuple(cell.text for line in block.lines for cell in line)
@@ -79,20 +83,18 @@ def make_plan(outline: Outline, book: LabelBook, profile: ModelProfile) -> Plan:
     return Plan(tuple(batches), tuple(refused))
 
 
-def _question(
-    table: OutlineTable, row: OutlineRow, order: ColumnOrder | None, problem: str, profile: ModelProfile
-) -> RowQuestion:
+def row_question(table: OutlineTable, row: OutlineRow, order: ColumnOrder | None, problem: str) -> RowQuestion:
+    """What there is to ask about a row; whether it may be asked is another matter."""
     declared = row.spec.paths if row.spec else tuple(p.replace(INDEX, str(row.index)) for p in row.block.repeat_paths)
     positions = order if order is not None else tuple(range(len(declared)))
     label = row.spec.label.printed if row.spec and row.spec.label.printed else row.name or table.spec.title.printed
-    question = RowQuestion(
+    return RowQuestion(
         label=label,
         paths=tuple(declared[number] for number in positions),
         columns=tuple(row.block.columns[number] for number in positions),
         cells=_shown(row),
         doubt=_doubt(row) or problem or row.doubt or table.doubt,
     )
-    return replace(question, refused=_refusal(row, question, order, problem, profile))
 
 
 def _shown(row: OutlineRow) -> tuple[Cell, ...]:

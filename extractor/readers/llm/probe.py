@@ -18,6 +18,7 @@ def describe_endpoint(endpoint: Endpoint, seconds: float = 30.0) -> EndpointRepo
     traits, problem = Traits(), ""
     models: tuple[str, ...] = ()
     try:
+        client.sees(deadline)
         traits = client.traits(deadline)
         models = client.listed(min(5.0, deadline.left()))
     except ExtractorError as error:

@@ -8,6 +8,8 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
+from extractor.documents.picture import Limit
+
 StrategyName: TypeAlias = Literal["values", "cells"]
 
 
@@ -79,3 +81,38 @@ def profile_for(model: str) -> ModelProfile:
     """The profile for a model, by its name; the last one fits all."""
     name = model.lower().rpartition("/")[2]
     return next(profile for profile in PROFILES if any(fnmatchcase(name, pattern) for pattern in profile.models))
+
+
+class PictureProfile(BaseModel):
+    """What pictures a family of models can be shown, and how many rows it is asked for in one of them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    models: tuple[str, ...]
+    """Patterns over the model's name in lower case; the first profile with a match is used."""
+    side: int
+    """Longest side in pixels that the model takes without making the picture smaller."""
+    pixels: int
+    """Largest area in pixels."""
+    dpi: int
+    """Finer than this is of no use."""
+    legible: int
+    """Pixels for an inch below which rows are shown in several pictures rather than in one."""
+    rows_per_call: int
+    """Most rows in one request."""
+
+    @property
+    def limit(self) -> Limit:
+        """The limit of a picture."""
+        return Limit(self.side, self.pixels, self.dpi)
+
+
+PICTURES = PictureProfile(models=("*",), side=1568, pixels=1_150_000, dpi=200, legible=130, rows_per_call=12)
+"""1568 pixels and 1.15 megapixels are the documented limits of the strictest of the large models; others take more."""
+PICTURE_PROFILES = (PICTURES,)
+
+
+def picture_profile_for(model: str) -> PictureProfile:
+    """The profile of pictures for a model, by its name; the last one fits all."""
+    name = model.lower().rpartition("/")[2]
+    return next(each for each in PICTURE_PROFILES if any(fnmatchcase(name, pattern) for pattern in each.models))

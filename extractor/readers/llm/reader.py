@@ -5,15 +5,19 @@ import json
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from extractor.documents.model import Document
+from extractor.documents.picture import Picture
 from extractor.errors import (
+    ConfigurationError,
+    DocumentError,
     EndpointRejected,
     EndpointUnreachable,
     ExtractorError,
+    MalformedReply,
     ModelUnavailable,
     RateLimited,
     ReplyError,
@@ -24,11 +28,14 @@ from extractor.readers.llm.answer import statements_answer
 from extractor.readers.llm.claims import PROMPT as CLAIMS
 from extractor.readers.llm.claims import claims_request, read_statements
 from extractor.readers.llm.client import Client, Message
+from extractor.readers.llm.crops import PictureBatch, draw, page_of, picture_batches
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.endpoint import EndpointSource
 from extractor.readers.llm.plan import Batch, RowQuestion, make_plan
-from extractor.readers.llm.profile import ModelProfile, profile_for
+from extractor.readers.llm.profile import ModelProfile, PictureProfile, picture_profile_for, profile_for
 from extractor.readers.llm.prompt import load_prompt
+from extractor.readers.llm.sight import NO_SECOND_LOOK, picture_answer, picture_request, read_picture
+from extractor.readers.llm.sight import PROMPT as PICTURE
 from extractor.readers.llm.strategy import STRATEGIES, Strategy, conversation
 from extractor.readers.llm.transport import Patience
 from extractor.readers.locate import find_outline
@@ -42,8 +49,11 @@ VERSION = "1"
 
 _TOKENS_PER_VALUE = 16
 _TOKENS_PER_CLAIM = 160
+_SEES = "sees"
 _HOPELESS = (EndpointUnreachable, EndpointRejected, ReplyTimeout, RateLimited, ModelUnavailable)
 Answer = TypeVar("Answer", bound=BaseModel)
+Vision: TypeAlias = Literal["auto", "never", "always"]
+"""Which pages the model is shown. auto: those that are pictures, if it sees. always: every page; it has to see."""
 
 
 class ReplyCache(Protocol):
@@ -67,8 +77,12 @@ class LlmReader:
         profile: ModelProfile | None = None,
         cache: ReplyCache | None = None,
         patience: Patience | None = None,
+        vision: Vision = "auto",
+        pictures: PictureProfile | None = None,
     ) -> None:
         self.profile = profile or profile_for(source.model)
+        self.pictures = pictures or picture_profile_for(source.model)
+        self.vision = vision
         self._source = source
         self._cache = cache
         self._patience = patience
@@ -79,17 +93,20 @@ class LlmReader:
         """Read the tables of ``form``, and its statements where the profile asks for them.
 
         What the model gave no usable answer to comes back unread, with the outcome among ``problems``. Raises only
-        QuotaExhausted.
+        QuotaExhausted, and ConfigurationError where pages must be shown to a model that does not see.
         """
         return _Session(self, document, schema, form).reading()
 
     def version(self, schema: Schema) -> str:
         """What a reading depends on: code, model, profile, prompts, schema."""
         names = [STRATEGIES[self.profile.strategy].prompt, *([CLAIMS] if self.profile.claims else [])]
+        names += [PICTURE] if self.vision != "never" else []
         prompts = [f"{name}.{load_prompt(name, schema.name).sha256[:12]}" for name in names]
         facts = hashlib.sha256(self.profile.model_dump_json().encode()).hexdigest()[:8]
         profile = f"{self.profile.name}.{facts}"
-        return "+".join([VERSION, self._source.model, profile, *prompts, f"{schema.name}.{schema.version}"])
+        limits = hashlib.sha256(self.pictures.model_dump_json().encode()).hexdigest()[:8]
+        sight = [] if self.vision == "never" else [f"vision-{self.vision}.{limits}"]
+        return "+".join([VERSION, self._source.model, profile, *prompts, *sight, f"{schema.name}.{schema.version}"])
 
     def close(self) -> None:
         """Close the connection."""
@@ -104,8 +121,29 @@ class LlmReader:
                 self._client = Client(self._source.open(), self._patience)
             return self._client
 
+    def sees(self, deadline: Deadline) -> bool:
+        """Whether the model says what a picture shows. That it does is kept among its replies; that it does not, never.
+
+        Raises what the endpoint ran into.
+        """
+        key = hashlib.sha256(json.dumps([_SEES, self.model]).encode()).hexdigest()
+        try:
+            kept = self._cache.get(key) if self._cache is not None else None
+        except MalformedReply:
+            return False  # Recorded: it was asked and did not see.
+        seen = kept == _SEES or self.client().sees(deadline)
+        if seen and self._cache is not None and kept is None:
+            self._cache.put(key, _SEES)
+        return seen
+
     def ask(
-        self, key: str, messages: Sequence[Message], answer_type: type[Answer], tokens: int, deadline: Deadline
+        self,
+        key: str,
+        messages: Sequence[Message],
+        answer_type: type[Answer],
+        tokens: int,
+        deadline: Deadline,
+        picture: Picture | None = None,
     ) -> tuple[Answer, int, int]:
         """An answer and the tokens it cost, none if the same was asked before."""
         kept = self._cache.get(key) if self._cache is not None else None
@@ -114,7 +152,7 @@ class LlmReader:
                 return answer_type.model_validate_json(kept, strict=True), 0, 0
             except ValidationError:
                 pass  # An entry of another shape is as good as none.
-        reply = self.client().ask(messages, answer_type, tokens, deadline)
+        reply = self.client().ask(messages, answer_type, tokens, deadline, picture)
         if self._cache is not None:
             self._cache.put(key, reply.text)
         return reply.answer, reply.tokens_in, reply.tokens_out
@@ -146,10 +184,13 @@ class _Session:
 
     def reading(self) -> Reading:
         outline = find_outline(self.document, self.schema, self.form)
-        plan = make_plan(outline, book_for(self.document, self.schema), self.profile)
+        book = book_for(self.document, self.schema)
+        pages = self._pages_to_show(outline)
+        shown, not_shown = picture_batches(self.document, outline, book, pages, self.reader.pictures)
+        plan = make_plan(outline, book, self.profile, lambda row: page_of(row) in pages)
         names = {path: name for table in outline.tables for row in table.rows for path, name in _named(row)}
-        self._note(unread for row in plan.refused for unread in _unread(row, row.refused))
-        for batch in plan.batches:
+        self._note(unread for row in (*not_shown, *plan.refused) for unread in _unread(row, row.refused))
+        for batch in (*shown, *plan.batches):
             self._ask_batch(batch)
         self._note(names[path] for path, each in list(self.fields.items()) if path in names and each.state != "unread")
         if self.profile.claims and self.form.claims and not self.hopeless:
@@ -166,6 +207,32 @@ class _Session:
             tokens_out=self.tokens_out,
         )
 
+    def _pages_to_show(self, outline: Outline) -> frozenset[int]:
+        """The pages with rows that the model is to see instead of reading their characters."""
+        vision = self.reader.vision
+        pictures = {page.number for page in self.document.pages if page.method == "scan"}
+        paged = {page.number for page in self.document.pages if page.width > 0}
+        rows = {page_of(row) for table in outline.tables for row in table.rows}
+        pages = frozenset(rows & (paged if vision == "always" else pictures))
+        if not pages:
+            return pages
+        if vision != "never" and self._sees():
+            return pages
+        if vision == "always" and not self.hopeless:
+            raise ConfigurationError(
+                f"{self.reader.model} sees no pictures: leave out --vision always, or name another"
+            )
+        self.problems.append(NO_SECOND_LOOK)
+        return frozenset()
+
+    def _sees(self) -> bool:
+        try:
+            return self.reader.sees(self.deadline)
+        except (ReplyError, ModelUnavailable) as outcome:
+            self.problems.append(f"whether the model sees pictures: {_say(outcome)}")
+            self.hopeless = str(outcome)
+            return False
+
     def _note(self, fields: Iterator[FieldReading]) -> None:
         self.fields.update((each.path, each) for each in fields)
 
@@ -175,43 +242,62 @@ class _Session:
             self.unasked += len(batch.rows)
             self._give_up(batch, self.hopeless)
             return
-        strategy = self._strategy(batch)
-        outcome = self._try_rows(batch, strategy)
+        outcome = self._try(batch)
         if outcome is None:
             return
         self.problems.append(f"{batch.title}, {len(batch.rows)} rows: {_say(outcome)}")
-        if len(batch.rows) == 1 or isinstance(outcome, _HOPELESS):
+        if len(batch.rows) == 1 or isinstance(outcome, (*_HOPELESS, DocumentError)):
             self._give_up(batch, str(outcome))
             return
         for part in batch.single():
-            again = None if self.hopeless else self._try_rows(part, strategy)
+            again = None if self.hopeless else self._try(part)
             if again is not None:
                 self.problems.append(f"{part.title}, “{part.rows[0].label}” alone: {_say(again)}")
             if again is not None or self.hopeless:
                 self._give_up(part, str(again) if again else self.hopeless)
+
+    def _try(self, batch: Batch) -> ExtractorError | None:
+        """Ask once. The typed outcome if there is no answer, None if the fields are noted."""
+        try:
+            fields = self._see_rows(batch) if isinstance(batch, PictureBatch) else self._copy_rows(batch)
+            self._note(iter(fields))
+        except (ReplyError, ModelUnavailable, DocumentError) as outcome:
+            return outcome
+        return None
 
     def _strategy(self, batch: Batch) -> Strategy:
         """The profile's strategy; texts cannot be copied as numbers and are always chosen by cell."""
         wordy = any(column.kind == "text" for column in batch.rows[0].columns)
         return STRATEGIES["cells" if wordy else self.profile.strategy]
 
-    def _try_rows(self, batch: Batch, strategy: Strategy) -> ExtractorError | None:
-        """Ask once. The typed outcome if there is no answer, None if the fields are noted."""
+    def _copy_rows(self, batch: Batch) -> list[FieldReading]:
+        """The rows as the model reads their characters."""
+        strategy = self._strategy(batch)
         prompt = load_prompt(strategy.prompt, self.schema.name)
         messages = conversation(prompt, strategy, batch, self.profile)
-        tokens = len(batch.rows) * len(batch.rows[0].columns) * _TOKENS_PER_VALUE
-        try:
-            answer = self._ask(messages, strategy.answer_type(batch), tokens, prompt.sha256)
-            self._note(iter(strategy.read(batch, answer)))
-        except (ReplyError, ModelUnavailable) as outcome:
-            return outcome
-        return None
+        answer = self._ask(messages, strategy.answer_type(batch), _room(batch), prompt.sha256)
+        return strategy.read(batch, answer)
 
-    def _ask(self, messages: Sequence[Message], answer_type: type[Answer], tokens: int, prompt: str) -> Answer:
+    def _see_rows(self, batch: PictureBatch) -> list[FieldReading]:
+        """The rows as the model sees them."""
+        prompt = load_prompt(PICTURE, self.schema.name)
+        picture = draw(self.document, batch, self.reader.pictures)
+        messages = picture_request(prompt, batch)
+        answer = self._ask(messages, picture_answer(batch), _room(batch), prompt.sha256, picture)
+        return read_picture(batch, answer)
+
+    def _ask(
+        self,
+        messages: Sequence[Message],
+        answer_type: type[Answer],
+        tokens: int,
+        prompt: str,
+        picture: Picture | None = None,
+    ) -> Answer:
         room = tokens + self.profile.spare_tokens
-        key = self._key(messages, answer_type, room, prompt)
+        key = self._key(messages, answer_type, room, prompt, picture)
         try:
-            answer, tokens_in, tokens_out = self.reader.ask(key, messages, answer_type, room, self.deadline)
+            answer, tokens_in, tokens_out = self.reader.ask(key, messages, answer_type, room, self.deadline, picture)
         except _HOPELESS as outcome:
             self.hopeless = str(outcome)
             raise
@@ -219,9 +305,16 @@ class _Session:
         self.tokens_out += tokens_out
         return answer
 
-    def _key(self, messages: Sequence[Message], answer_type: type[BaseModel], room: int, prompt: str) -> str:
-        """Everything a reply depends on."""
-        facts = {
+    def _key(
+        self,
+        messages: Sequence[Message],
+        answer_type: type[BaseModel],
+        room: int,
+        prompt: str,
+        picture: Picture | None,
+    ) -> str:
+        """Everything a reply depends on; of a picture the hash of its pixels."""
+        facts: dict[str, object] = {
             "document": self.document.sha256,
             "schema": [self.schema.name, self.schema.version, self.form.name],
             "prompt": prompt,
@@ -230,6 +323,8 @@ class _Session:
             "answer": answer_type.model_json_schema(),
             "parameters": {"temperature": 0, "tokens": room},
         }
+        if picture is not None:
+            facts["picture"] = picture.sha256
         return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     def _give_up(self, batch: Batch, why: str) -> None:
@@ -267,6 +362,7 @@ def _named(row: OutlineRow) -> Iterator[tuple[str, FieldReading]]:
             quote=cell.text,
             certainty="inferred" if row.doubt else "exact",
             reasons=(row.doubt,) if row.doubt else (),
+            look=cell.views,
         )
         yield from ((each.replace(INDEX, str(row.index)), name) for each in row.block.repeat_paths)
 
@@ -274,6 +370,11 @@ def _named(row: OutlineRow) -> Iterator[tuple[str, FieldReading]]:
 def _unread(row: RowQuestion, reason: str) -> Iterator[FieldReading]:
     for path in row.paths:
         yield FieldReading(path=path, state="unread", certainty="ambiguous", reasons=(reason,))
+
+
+def _room(batch: Batch) -> int:
+    """Tokens that the values of a batch need."""
+    return len(batch.rows) * len(batch.rows[0].columns) * _TOKENS_PER_VALUE
 
 
 def _say(outcome: ExtractorError) -> str:

@@ -10,6 +10,7 @@ Without an act it copies: it reads the rows out of the request and gives back wh
 the request plan to the reading can be tried without a model. The first request of a connection is its probe.
 """
 
+import base64
 import json
 import re
 import threading
@@ -36,14 +37,26 @@ class Request:
     @property
     def text(self) -> str:
         """The last message, which holds the rows."""
+        return "\n".join(str(part["text"]) for part in self._parts if part.get("type") == "text")
+
+    @property
+    def pictures(self) -> list[bytes]:
+        """The files of the pictures in the last message."""
+        urls = [part["image_url"] for part in self._parts if part.get("type") == "image_url"]
+        return [base64.b64decode(str(url["url"]).partition(",")[2]) for url in urls if isinstance(url, dict)]
+
+    @property
+    def _parts(self) -> list[dict[str, object]]:
         messages = self.body["messages"]
-        return str(messages[-1]["content"]) if isinstance(messages, list) else ""
+        content = messages[-1]["content"] if isinstance(messages, list) else ""
+        return content if isinstance(content, list) else [{"type": "text", "text": content}]
 
     @property
     def rows(self) -> list[list[str]]:
         """The cells of every row, as they are shown."""
         found = _ROWS.search(self.text)
-        return [line.split(": ", 1)[1].split(SEPARATOR) for line in found[1].split("\n")] if found else []
+        lines = found[1].split("\n") if found and not self.pictures else []
+        return [line.split(": ", 1)[1].split(SEPARATOR) for line in lines]
 
     @property
     def schema(self) -> Mapping[str, object]:
