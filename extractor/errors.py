@@ -124,7 +124,11 @@ class EndpointUnreachable(ReplyError):
 
 
 class EndpointRejected(ReplyError):
-    """The endpoint answered with an error status."""
+    """The endpoint answered with an error status; ``status`` is 0 where the error came without one."""
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class RateLimited(ReplyError):

@@ -180,7 +180,7 @@ class Client:
         try:
             return self._create(exchange, sent, _Number, _PROBE_TOKENS).number == number
         except EndpointRejected as error:
-            if getattr(error.__cause__, "status_code", None) in _PASSING_STATUS:
+            if error.status in _PASSING_STATUS:
                 raise
             return False
         except (MalformedReply, EmptyReply, Refusal, TruncatedReply, ContextOverflow):

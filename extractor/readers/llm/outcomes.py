@@ -64,7 +64,7 @@ def _status_error(error: "openai.APIStatusError", base_url: str) -> ExtractorErr
     if status < 500 and _FILTERED.search(said):
         return Refusal(f"the endpoint's filter stopped the request: {_short(error.message)}")
     advice = f"; {_ADVICE[status]}" if status in _ADVICE else ""
-    return EndpointRejected(f"{base_url} answered {status}: {_short(error.message)}{advice}")
+    return EndpointRejected(f"{base_url} answered {status}: {_short(error.message)}{advice}", status)
 
 
 def parse_body(body: bytes, media_type: str) -> Mapping[str, object]:

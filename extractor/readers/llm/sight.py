@@ -30,6 +30,7 @@ NO_SECOND_LOOK = (
 _ELSEWHERE = (
     "most of what was seen in this picture differs from what was recognised there, so no place in it is certain"
 )
+_ONLY_ROW = "the row under the headings, which has no label"
 _UNSEEN = "the model could not find or read this cell in the picture"
 
 
@@ -53,7 +54,8 @@ def picture_answer(batch: PictureBatch) -> type[PictureAnswer]:
 
 def picture_request(prompt: Prompt, batch: PictureBatch) -> list[Message]:
     """The messages about a picture: labels of the form, no character of the page besides the names of its rows."""
-    lines = [f"{number}. {show_label(row.label)}" for number, row in enumerate(batch.rows, 1)]
+    labels = [_ONLY_ROW if row.label == batch.title else show_label(row.label) for row in batch.rows]
+    lines = [f"{number}. {label}" for number, label in enumerate(labels, 1)]
     return [
         {"role": "system", "content": prompt.system},
         {"role": "user", "content": fill_rows(prompt, lines, show_context(batch))},
