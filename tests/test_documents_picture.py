@@ -7,6 +7,7 @@ import pymupdf
 import pytest
 
 from extractor.documents import Page, open_document
+from extractor.documents.guarded import open_guarded
 from extractor.documents.picture import Limit, Picture, Strip, number_picture, page_picture, stacked_picture
 from extractor.errors import DocumentError, EncryptedDocument, UnreadableDocument, UnsupportedFormat
 from tests.ledger import TEXT
@@ -146,3 +147,4 @@ def test_a_file_with_another_content_gives_no_picture(pdf: Path) -> None:
 
 def test_a_document_knows_where_it_was_opened(pdf: Path) -> None:
     assert open_document(pdf).path == pdf
+    assert open_guarded(pdf).path == pdf

@@ -233,7 +233,7 @@ def test_no_process_and_no_thread_is_left_behind(report: Path, stuck: Path) -> N
     opener.close()
     assert pids
     assert [pid for pid in pids if _alive(pid)] == []
-    assert threading.active_count() == threads
+    assert threading.active_count() <= threads
 
 
 def test_several_callers_are_served_by_as_many_processes_as_may_work_at_once(report: Path) -> None:

@@ -67,12 +67,12 @@ def unpack_words(data: bytes) -> tuple[str, ...]:
 
 
 def pack_document(document: Document) -> bytes:
-    """A document as bytes."""
+    """A document as bytes, without the path: whoever asked for it knows that."""
     buffer = io.BytesIO()
     pickler = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
     pickler.dispatch_table = {**dispatch_table, **_REDUCED}
     values = {each.name: getattr(document, each.name) for each in fields(document)}
-    pickler.dump({**values, "kinds": dict(document.kinds)})
+    pickler.dump({**values, "kinds": dict(document.kinds), "path": None})
     return buffer.getvalue()
 
 

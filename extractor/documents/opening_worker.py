@@ -10,7 +10,6 @@ import pickle
 import signal
 import sys
 import traceback
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -94,7 +93,7 @@ def _checked(document: Document, limits: OpeningLimits) -> Document:
         raise LimitExceeded(
             f"{document.name}: {count} words and cells; at most {limits.words} are taken of a document. Split the file."
         )
-    return replace(document, path=None)  # who asked knows it better
+    return document
 
 
 def _wants_memory(error: Exception) -> bool:
