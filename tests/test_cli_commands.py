@@ -154,9 +154,20 @@ def test_show_says_why_a_document_failed_and_what_an_unrecognised_one_lacks(done
     assert "labels are not printed, among them:" in extractor(done, "show", "letter.txt").out
 
 
-def test_show_as_json_is_the_line_of_the_export(done: Path) -> None:
+def test_show_as_json_is_the_line_of_the_export_and_a_diagnosis_where_there_is_one(done: Path) -> None:
     shown = json.loads(extractor(done, "show", "good.txt", "--json").out)
-    assert shown == json.loads(extractor(done, "export").out)
+    exported = json.loads(extractor(done, "export").out)
+    assert shown == {**exported, "diagnosis": None, "implied": []}
+
+
+def test_show_as_json_gives_the_suspects_and_the_proof_of_what_does_not_add_up(done: Path) -> None:
+    shown = json.loads(extractor(done, "show", "inconsistent.txt", "--json").out)
+    (group,) = shown["diagnosis"]["groups"]
+    assert group["kind"] == "source_inconsistent"
+    assert group["proof"]["failing"] and {"searched", "complete", "within_slack"} <= set(group["proof"])
+    change = group["explanations"][0]["changes"][0]
+    assert change["read"] != change["proposed"] and change["path"] in shown["fields"]
+    assert "diagnosis" not in json.loads(extractor(done, "export", "--include", "review").out.splitlines()[0])
 
 
 def test_export_writes_accepted_documents_unless_asked_for_more(done: Path, tmp_path: Path) -> None:

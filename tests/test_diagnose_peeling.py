@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractor.verify.diagnose.limits import search
 from extractor.verify.diagnose.peeling import Enumeration, enumerate_solutions
 from extractor.verify.diagnose.solver import installed, solve
 from extractor.verify.diagnose.system import System
@@ -19,13 +20,13 @@ Explained = dict[frozenset[int], set[tuple[int, ...]]]
 
 
 @st.composite
-def small_systems(draw: st.DrawFn) -> System:
+def small_systems(draw: st.DrawFn, most_missing: int = 1) -> System:
     """Up to five small counts and five sums of them, some wrong, perhaps one missing, perhaps one rule impossible."""
     count = draw(st.integers(3, 5))
     small = st.integers(0, 4)
     held: list[int | None] = list(draw(st.lists(small, min_size=count, max_size=count)))
     truth = [draw(st.one_of(st.just(value or 0), small)) for value in held]
-    if draw(st.booleans()):
+    for _ in range(draw(st.integers(0, most_missing))):
         held[draw(st.integers(0, count - 1))] = None
     rows: list[tuple[dict[int, int], int]] = []
     for _ in range(draw(st.integers(1, 5))):
@@ -95,6 +96,32 @@ def test_the_search_and_the_solver_list_the_same(system: System) -> None:
     if solved is not None:
         assert solved.complete
         assert (listed(system, solved), solved.size) == (mine, found.size)
+
+
+@settings(max_examples=60, deadline=None)
+@given(small_systems(most_missing=3))
+def test_limits_settle_what_rows_leave_open_and_never_wrongly(system: System) -> None:
+    found = search(system, system.rows, 1)
+    size, every = try_everything(system, 1)
+    mine = listed(system, found)
+    assert set(every) <= set(mine) or (found.size < size and mine)
+    for cells, ways in every.items() if found.size == size else ():
+        proposed = tuple(mine[cells][cell] for cell in sorted(cells))
+        assert None in proposed or ways == {proposed}
+
+
+def test_parts_that_nobody_read_are_zero_where_the_repaired_total_is_used_up() -> None:
+    rows = [({0: 1, 1: 1, 2: 1, 3: -1}, 0), ({0: 1, 4: -1}, 0), ({0: 1, 5: -1}, 0)]
+    system = system_of([7, None, None, 3, 3, 3], rows)
+    (solution,) = search(system, system.rows, 3).solutions
+    assert dict(solution.amounts) == {0: 3, 1: 0, 2: 0}
+
+
+def test_a_repair_that_leaves_a_missing_count_below_zero_is_none() -> None:
+    rows = [({0: 1, 1: 1, 2: 1, 3: -1}, 0), ({0: 1, 4: -1}, 0)]
+    system = system_of([3, None, None, 3, 5], rows)
+    found = [each.changed(system.missing) for each in search(system, system.rows, 1).solutions]
+    assert found == [frozenset({4})]
 
 
 def random_table(chance: Random, wrong: int) -> tuple[System, dict[int, int]]:

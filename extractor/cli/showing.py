@@ -13,7 +13,7 @@ from rich.text import Text
 
 from extractor.cli.screen import FIELD_STYLES, STYLES, output, write_json
 from extractor.errors import ConfigurationError
-from extractor.export.line import form_of, line_of, plain_value
+from extractor.export.line import Line, form_of, line_of, plain_value
 from extractor.route import FieldVerdict, Result, Verdict
 from extractor.run.settings import resolve_settings
 from extractor.schemas.form import Value
@@ -87,13 +87,24 @@ def show_document(document: str, store: str | None, all_fields: bool, as_json: b
                 f"the store holds no document {document!r}: `extractor status` counts what it holds"
             )
         if as_json:
-            lines = [line_of(result) for result in found]
+            lines = [_known(result) for result in found]
             write_json(lines[0] if len(lines) == 1 else [*lines])
             return 0
         console = output()
         for result in found:
             _show_result(console, result, opened, all_fields)
     return 0
+
+
+def _known(result: Result) -> Line:
+    """The line of the export, and what diagnosis says: which is for people and no part of a record."""
+    verdict = result.verdict
+    diagnosis = verdict.diagnosis if verdict is not None else None
+    return {
+        **line_of(result),
+        "diagnosis": diagnosis.model_dump(mode="json") if diagnosis is not None else None,
+        "implied": [each.model_dump(mode="json") for each in verdict.implied] if verdict is not None else [],
+    }
 
 
 def _show_result(console: Console, result: Result, store: Store, all_fields: bool) -> None:

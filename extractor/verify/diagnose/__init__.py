@@ -11,8 +11,9 @@ from extractor.verify.diagnose.clauses import tangles
 from extractor.verify.diagnose.evidence import Case
 from extractor.verify.diagnose.grouping import conclude, diagnose_rows, diagnose_tangle, scope_of, suggest
 from extractor.verify.diagnose.implied import imply
+from extractor.verify.diagnose.limits import search
 from extractor.verify.diagnose.model import Diagnosis, DiagnosisKind, Group, Implied
-from extractor.verify.diagnose.peeling import Enumeration, enumerate_solutions
+from extractor.verify.diagnose.peeling import Enumeration
 from extractor.verify.diagnose.ranking import accuse
 from extractor.verify.diagnose.solver import installed
 from extractor.verify.diagnose.system import Row, System, build_system, components
@@ -79,7 +80,7 @@ def _contradicted(system: System, rows: list[Row]) -> bool:
         return True
     if not any(system.missing.intersection(row.coefficients) for row in rows):
         return False
-    return not enumerate_solutions(system, rows, 0).solutions
+    return not search(system, rows, 0).solutions
 
 
 def _failing_others(case: Case, system: System) -> list[int]:

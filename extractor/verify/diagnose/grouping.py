@@ -9,8 +9,9 @@ from extractor.schemas.check import Conditional, plain_text
 from extractor.verify.diagnose.clauses import Tangle
 from extractor.verify.diagnose.evidence import Case, Held, Sighting, same
 from extractor.verify.diagnose.hypotheses import Hypothesis, assumed, shaped, witnessed
+from extractor.verify.diagnose.limits import search
 from extractor.verify.diagnose.model import Change, DiagnosisKind, Explanation, FailedCheck, Group, Proof
-from extractor.verify.diagnose.peeling import LISTED, Enumeration, Solution, enumerate_solutions, satisfiable
+from extractor.verify.diagnose.peeling import LISTED, Enumeration, Solution, satisfiable
 from extractor.verify.diagnose.ranking import SLACK, explain, explain_values, ranked
 from extractor.verify.diagnose.settling import settle
 from extractor.verify.diagnose.solver import solve
@@ -29,7 +30,7 @@ def diagnose_rows(case: Case, system: System, rows: Sequence[Row], loose: Sequen
     One group, as a rule; where too many cells are wrong for that, one for each set of connected violated rows, each
     searched as if the others were to stay as they are. ``loose`` are failing checks that are no rows.
     """
-    enumeration = enumerate_solutions(system, rows, SEARCHED)
+    enumeration = search(system, rows, SEARCHED)
     explanations = _explanations(case, system, rows, enumeration)
     if not explanations and not enumeration.conflict:
         parts = components(row for row in rows if row.residual)
@@ -56,7 +57,7 @@ def _diagnose_part(case: Case, system: System, rows: Sequence[Row], part: Sequen
     """Some of the violated rows alone. Never complete: the others may be violated by the same wrong cells."""
     own = {row.check for row in part}
     calm = [row if row.check in own else row._replace(residual=0) for row in rows]
-    found = enumerate_solutions(system, calm, SEARCHED)
+    found = search(system, calm, SEARCHED)
     apart = Enumeration(found.solutions, found.size, False, found.conflict)
     explanations = [each for each in (explain(case, system, s.amounts) for s in found.solutions) if each is not None]
     near = [index for index in loose if _touches(case, index, part, system)]
@@ -86,7 +87,7 @@ def _try(
         return
     checks = {row.check for row in rows}
     left = [row for row in variant.rows if row.check in checks]
-    for solution in enumerate_solutions(variant, left, more).solutions:
+    for solution in search(variant, left, more).solutions:
         amounts = _combined(system, variant, solution)
         if all(amount is not None for amount in amounts.values()):
             yield explain(case, system, amounts)
@@ -113,7 +114,7 @@ def _search_further(
     if not enumeration.size < size <= SEARCHED or not _seen(explanations[0]):
         return enumeration, explanations
     for more in range(enumeration.size + 1, size + 1):
-        found = enumerate_solutions(system, rows, more, more)
+        found = search(system, rows, more, more)
         extra = [explain(case, system, each.amounts) for each in found.solutions]
         explanations = ranked([*explanations, *(each for each in extra if each is not None)])
         enumeration = Enumeration(found.solutions, more, enumeration.complete and found.complete)
