@@ -42,7 +42,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A part of a page, in points of the page as displayed; all of it without a box."""
+    """A part of a page, in points of the page as displayed; all of it without a box.
+
+    A page without a size is taken as large as the file says; then a box is needed.
+    """
 
     page: Page
     box: Box | None = None
@@ -50,6 +53,8 @@ class Strip:
     @property
     def area(self) -> Box:
         """The box, cut to the page."""
+        if not self.page.width and self.box is not None:
+            return max(0.0, self.box[0]), max(0.0, self.box[1]), self.box[2], self.box[3]
         x0, y0, x1, y1 = self.box or (0.0, 0.0, self.page.width, self.page.height)
         return max(0.0, x0), max(0.0, y0), min(self.page.width, x1), min(self.page.height, y1)
 
@@ -167,7 +172,7 @@ def _render(pages: "pymupdf.Document", page: Page, area: Box, scale: float, path
         raise UnreadableDocument(f"{path.name}: it has {pages.page_count} pages, and no page {page.number}.")
     found: Any = pages[page.number - 1]
     x, y, right, bottom = found.rect
-    across, down = (right - x) / page.width, (bottom - y) / page.height
+    across, down = ((right - x) / page.width, (bottom - y) / page.height) if page.width else (1.0, 1.0)
     if abs(across - down) > _ASKEW * across:
         raise UnreadableDocument(f"{path.name}: page {page.number} does not have the shape it had when it was read.")
     clip = mupdf.Rect(x + area[0] * across, y + area[1] * down, x + area[2] * across, y + area[3] * down)

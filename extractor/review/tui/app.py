@@ -18,6 +18,7 @@ from extractor.review.tui.dialogs import ChooseCheck, ReadText
 from extractor.review.tui.keys import EVERYWHERE_KEYS, HELP, ON_LIST_KEYS, TYPING_KEYS
 from extractor.review.tui.lines import item_paragraphs
 from extractor.review.tui.panes import DocumentList, ItemList, SourcePane, TextLine
+from extractor.review.tui.picture import PagePicture
 from extractor.schemas.form import State
 from extractor.verify.agreement import DISAGREE
 from extractor.verify.completeness import UNUSED
@@ -228,6 +229,13 @@ class ReviewApp(Desk):
         if self.session.case is not None and self.item is not None:
             title = self.item.path or self.item.subject
             self.push_screen(ReadText(title, item_paragraphs(self.session.case, self.item)))
+
+    def action_picture(self) -> None:
+        """The page around the item's place, as it looks."""
+        case, item = self.session.case, self.item
+        if case is not None and item is not None:
+            where = case.whereabouts(item)
+            self.push_screen(PagePicture(case.result, where.spot, near=where.near))
 
     def action_help(self) -> None:
         """What the keys do."""

@@ -20,6 +20,7 @@ ON_LIST_KEYS = (
     ("s", "skip"),
     ("f", "fields"),
     ("i", "details"),
+    ("v", "picture"),
     ("slash", "filter"),
     ("question_mark", "help"),
     ("q", "quit"),
@@ -42,7 +43,7 @@ TYPING_KEYS = (
 )
 """Keys that start typing on a list, with their characters."""
 
-ON_LIST = "digits type · c confirm · b blank · w waive · u undo · n/p · s skip · ? help"
+ON_LIST = "digits type · c confirm · b blank · w waive · u undo · v view · s skip · ? help"
 ON_PROPOSAL = "r takes the proposal · digits type · c confirm · b blank · u undo · ? help"
 ON_VALUE = "Enter takes the value · Esc leaves it · or type: blank, n/a, absent"
 ON_FILTER = "type part of a label, path or value · Enter keeps the filter · Esc clears it"
@@ -63,6 +64,7 @@ HELP = [
     Said("all fields of the document, or only those to decide", "f"),
     Said("filter the list by label, path or value; Esc clears the filter", "/"),
     Said("everything known about the field", "i"),
+    Said("view the page around the place, as it looks; + and - bring it nearer or further away", "v"),
     Said("move through the document", "PgUp PgDn"),
     Said("leave; every decision is stored already", "q"),
     Said(""),
