@@ -9,7 +9,8 @@ import pytest
 from extractor.errors import ModelUnavailable
 from extractor.run.engine import Silence, run_documents
 from extractor.run.readers import ONLY_LAYOUT, open_readers
-from extractor.run.settings import EndpointSettings, RunSettings
+from extractor.run.settings import EndpointSettings, RunSettings, Vision
+from extractor.schemas.registry import load_schema
 from extractor.store import Store
 from tests.answering_endpoint import MODEL, Endpoint, answering
 from tests.plain_reports import foia_report
@@ -142,3 +143,11 @@ def test_what_readings_depend_on_names_the_model(store: Store) -> None:
     with open_readers(_settings("http://127.0.0.1:9/v1"), store.replies) as readers:
         assert MODEL in readers.depends_on(load_schemas())
         assert readers.parallel == "threads"
+
+
+@pytest.mark.parametrize(("vision", "shown"), [("auto", True), ("never", False), ("always", True)])
+def test_whether_the_model_is_shown_pages_is_part_of_what_readings_depend_on(vision: Vision, shown: bool) -> None:
+    endpoint = EndpointSettings(base_url="http://127.0.0.1:9/v1", model=MODEL, vision=vision)
+    with open_readers(RunSettings(endpoint=endpoint), None) as readers:
+        depends_on = readers.depends_on((load_schema("us_foia"),))
+    assert (f"vision-{vision}." in depends_on, "rows_picture." in depends_on) == (shown, shown)

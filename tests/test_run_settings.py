@@ -36,6 +36,7 @@ def test_an_empty_variable_counts_as_not_set() -> None:
         ({"policy": "lax"}, r"--policy .*'standard' or 'strict'"),
         ({"memory_mib": 64}, r"--open-memory \(or EXTRACTOR_OPEN_MEMORY\): .*at least 256 MiB"),
         ({"pages": "0"}, r"--open-pages \(or EXTRACTOR_OPEN_PAGES\): must be more than 0"),
+        ({"vision": "sometimes"}, r"--vision \(or EXTRACTOR_VISION\): .*'auto', 'never' or 'always'"),
         ({"deadline_seconds": "-1"}, r"--deadline-seconds \(or EXTRACTOR_DEADLINE\)"),
     ],
 )
