@@ -57,15 +57,16 @@ class Rendered:
     expect: tuple[Expect, ...] = field(default=("accept",))
     drawing: Callable[[], "Drawing | None"] = field(default=lambda: None)
 
-    @cached_property
+    @property
     def drawn(self) -> "Drawing | None":
-        """What is on paper and in pictures, for PDFs and scans; None for other files."""
+        """What is on paper and in pictures, for PDFs and scans, made anew each time; None for other files."""
         return self.drawing()
 
     @cached_property
     def content(self) -> bytes:
         """The bytes of the file."""
-        return self.drawn.content if self.drawn else self.source()
+        drawn = self.drawn
+        return drawn.content if drawn else self.source()
 
 
 @dataclass(frozen=True)
