@@ -29,6 +29,7 @@ def open_pdf(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
     try:
         with pymupdf.open(stream=data, filetype="pdf") as pdf:  # type: ignore[no-untyped-call]  # the same
             _check(pdf.needs_pass, pdf.page_count, name, limits)
+            _check_pictures(pdf, name, limits)
             if pdf.is_repaired and b"%%EOF" not in data[-2048:]:
                 raise UnreadableDocument(f"{name}: the PDF is cut off before its end. Fetch it again.")
             pages: list[PrintedPage] = []
@@ -53,6 +54,13 @@ def _check(needs_pass: bool, page_count: int, name: str, limits: OpeningLimits) 
     if not page_count:
         raise UnreadableDocument(f"{name}: the PDF has no pages; it is damaged or cut off. Fetch it again.")
     limits.check_pages(page_count, name)
+
+
+def _check_pictures(pdf: "pymupdf.Document", name: str, limits: OpeningLimits) -> None:
+    """Refuse pictures too large to be decoded, by the size they declare."""
+    for number in range(pdf.page_count):
+        for picture in pdf.get_page_images(number):
+            limits.check_pixels(picture[2], picture[3], f"{name}: page {number + 1}")
 
 
 def _check_paper(paper: "pymupdf.Rect", number: int, name: str) -> None:
