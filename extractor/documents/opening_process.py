@@ -220,4 +220,4 @@ def _cause(code: int) -> str:
     if code >= 0:
         return f"itself (exit code {code})"
     name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
-    return f"{name}, as the system does when memory runs out" if name == "SIGKILL" else name
+    return f"{name}, as happens to damaged files and for want of memory"
