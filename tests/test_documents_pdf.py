@@ -9,7 +9,6 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from benchmarks.hostile_pdf import HOSTILE_PDF
 from extractor.documents import Document, open_document
 from extractor.errors import EncryptedDocument, LimitExceeded, NeedsOcr, UnreadableDocument
 from tests.document_places import assert_all_is_covered, assert_places_hold, cells
@@ -388,19 +387,3 @@ def test_a_pdf_with_too_many_pages_is_refused(tmp_path: Path) -> None:
 def test_a_pdf_under_a_text_name_is_a_pdf(tmp_path: Path) -> None:
     path = saved(tmp_path / "a.txt", lambda page: write(page, 40, 100, "Total 12"))
     assert open_document(path).method == "vector"
-
-
-def test_a_picture_of_more_pixels_than_are_opened_is_refused_by_the_size_it_declares(tmp_path: Path) -> None:
-    path = tmp_path / "a.pdf"
-    path.write_bytes(HOSTILE_PDF["picture of 60,000 × 60,000"]())
-    with pytest.raises(LimitExceeded, match=r"a\.pdf: page 1: a picture of 60000 × 60000 pixels"):
-        open_document(path)
-
-
-def test_a_page_larger_than_readers_show_is_refused_before_it_is_read(tmp_path: Path) -> None:
-    pdf = pymupdf.open()
-    pdf.new_page(width=14_401, height=100)
-    path = tmp_path / "a.pdf"
-    pdf.save(path)
-    with pytest.raises(LimitExceeded, match="14401 × 100 points"):
-        open_document(path)
