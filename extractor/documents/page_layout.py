@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
-from extractor.documents.columns import Extent, Printed, find_columns, overlapped
+from extractor.documents.columns import Extent, Printed, find_columns, nearest, overlapped
 from extractor.documents.composing import LaidCell
 from extractor.documents.filled_grid import FilledGrid, fill_grids, grid_rows
 from extractor.documents.glyphs import PageWord, TextLine, lines_of_words
@@ -16,6 +16,7 @@ from extractor.documents.word_runs import Run, pieces_of_words, runs_of_line
 _CORRIDOR_GAP = 0.45
 _NEXT_LINE = 2.2
 _MOST_PLAIN_LINES = 2
+_MOST_LABEL_LINES = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def _between(words: Sequence[PageWord], tables: Sequence[FilledGrid]) -> list[li
 def _free_blocks(lines: Sequence[TextLine], turn: Placing) -> list[Block]:
     """Lines outside ruled tables: neighbouring lines with wide gaps make an unruled table.
 
-    One or two lines without gaps between such lines belong to it: subheads, labels broken over lines.
+    One or two lines without gaps between such lines belong to it, and a few more that end before the first figures:
+    subheads, labels broken over lines.
     """
     cut = [runs_of_line(line) for line in lines]
     blocks: list[Block] = []
@@ -73,12 +75,18 @@ def _free_blocks(lines: Sequence[TextLine], turn: Placing) -> list[Block]:
 def _extent(lines: Sequence[TextLine], cut: Sequence[list[Run]], at: int) -> int:
     """Where the unruled table that begins with the line ``at`` ends; ``at`` itself if none does."""
     stop = at
+    label_end, wide = float("inf"), 0
     for index in range(at, len(lines)):
         near = index == at or lines[index].y0 - lines[index - 1].y1 < _NEXT_LINE * (lines[index].y1 - lines[index].y0)
-        if not near or index - stop > _MOST_PLAIN_LINES or (index == at and len(cut[index]) < 2):
+        if not near or (index == at and len(cut[index]) < 2):
             break
         if len(cut[index]) > 1:
-            stop = index + 1
+            stop, wide = index + 1, 0
+            label_end = min(label_end, cut[index][1].extent.start)
+            continue
+        wide += cut[index][0].extent.end > label_end
+        if index - stop >= (_MOST_PLAIN_LINES if wide else _MOST_LABEL_LINES):
+            break
     return stop
 
 
@@ -101,21 +109,28 @@ def _laid(run: Run, column: int, turn: Placing, column_span: int = 1) -> LaidCel
 def _unruled_block(group: Sequence[tuple[TextLine, list[Run]]], turn: Placing) -> Block:
     """Neighbouring lines with wide gaps. Columns are those the lines share; a gap in a column is a blank cell."""
     columns = find_columns([[Printed(run.text, run.extent) for run in runs] for _, runs in group])
-    rows = [_columned_row(runs, columns, turn) or _single_row(runs, turn) for _, runs in group]
+    rows = [_columned_row(runs, columns, turn) if columns else _single_row(runs, turn) for _, runs in group]
     return Block(tuple(rows), group[0][0].y0, group[-1][0].y1, bool(columns))
 
 
-def _columned_row(runs: Sequence[Run], columns: Sequence[Extent], turn: Placing) -> tuple[LaidCell, ...] | None:
-    """A line in the columns of its block, blank cells between; None where two runs share a column."""
+def _columned_row(runs: Sequence[Run], columns: Sequence[Extent], turn: Placing) -> tuple[LaidCell, ...]:
+    """A line in the columns of its block, blank cells between. Runs that share a column are one cell: numbered in
+    their order they would stand in columns that are not theirs.
+    """
+    placed: list[tuple[int, int, Run]] = []
+    for part in (part for run in runs for part in _cut_at_columns(run, columns)):
+        hit = overlapped(part.extent, columns) or [nearest(part.extent, columns)]
+        if placed and hit[0] <= placed[-1][1]:
+            first, last, run = placed.pop()
+            placed.append((first, max(last, hit[-1]), Run((*run.words, *part.words))))
+        else:
+            placed.append((hit[0], hit[-1], part))
     cells: list[LaidCell] = []
     following = 0
-    for part in (part for run in runs for part in _cut_at_columns(run, columns)):
-        hit = overlapped(part.extent, columns)
-        if not hit or hit[0] < following:
-            return None
-        cells.extend(LaidCell((), column) for column in range(following, hit[0]))
-        cells.append(_laid(part, hit[0], turn, len(hit)))
-        following = hit[-1] + 1
+    for first, last, run in placed:
+        cells.extend(LaidCell((), column) for column in range(following, first))
+        cells.append(_laid(run, first, turn, last - first + 1))
+        following = last + 1
     cells.extend(LaidCell((), column) for column in range(following, len(columns)))
     return tuple(cells)
 
