@@ -38,16 +38,20 @@ LOOKS: Mapping[str, Look] = {
 }
 SEEDS = {"tuning": 1, "held-out": 90_001}
 SIZES = {"tuning": (1.0, 0.8, 1.25), "held-out": (1.0, 0.7, 0.9, 1.15, 1.5)}
+# fmt: off
 WORDS = {
     "tuning": (
-        "licences permits grants appeals notices pensions courts schools roads clinics harbours bridges markets "
-        "archives gardens 规章 许可 处罚 强制 收费 采购 申请 复议 诉讼 公开"
-    ).split(),
+        "licences", "permits", "grants", "appeals", "notices", "pensions", "courts", "schools", "roads",
+        "clinics", "harbours", "bridges", "markets", "archives", "gardens", "规章", "许可", "处罚", "强制", "收费",
+        "采购", "申请", "复议", "诉讼", "公开",
+    ),
     "held-out": (
-        "savings deposits reserves premiums wages duties royalties dividends leases freight energy timber cotton "
-        "vessels cattle 收入 支出 资产 负债 税费 利润 存货 折旧 投资 补贴"
-    ).split(),
+        "savings", "deposits", "reserves", "premiums", "wages", "duties", "royalties", "dividends", "leases",
+        "freight", "energy", "timber", "cotton", "vessels", "cattle", "收入", "支出", "资产", "负债", "税费", "利润",
+        "存货", "折旧", "投资", "补贴",
+    ),
 }
+# fmt: on
 _DIGIT = re.compile(r"\d")
 
 
@@ -143,13 +147,13 @@ def _scaled(content: bytes, factor: float) -> bytes:
             width, height = page.rect.width * factor, page.rect.height * factor
             enlarged = target.new_page(width=width, height=height)
             enlarged.show_pdf_page(enlarged.rect, source, page.number)
-        scaled: bytes = target.tobytes(garbage=3, deflate=True, no_new_id=True)  # type: ignore[no-untyped-call]  # the same
+        scaled: bytes = target.tobytes(garbage=3, deflate=True, no_new_id=True)
     return scaled
 
 
 def count_numbers(document: Document, grids: Sequence[Grid]) -> Count:
     """How the numbers printed in the grids were read."""
-    found = {}
+    found: dict[str, dict[int, str]] = {}
     for row in document.rows:
         label = next((cell for cell in row.cells if cell.text), None)
         if label is not None and label.column == 0 and len(row.cells) > 1 and row.table is not None:
@@ -224,7 +228,8 @@ def measure(kind: str, number: int, misses: bool = False) -> Mapping[str, Tally]
 
 def table(tallies: Mapping[str, Tally]) -> Iterator[str]:
     """The lines to print."""
-    yield f"{'look':24} {'n':>4} {'numbers right':>16} {'share':>8} {'95 % interval':>20} {'invented':>8} {'CPU s/page':>10} {'library':>8}"
+    heads = f"{'look':24} {'n':>4} {'numbers right':>16} {'share':>8} {'95 % interval':>20}"
+    yield f"{heads} {'invented':>8} {'CPU s/page':>10} {'library':>8}"
     for look, tally in tallies.items():
         count = tally.count
         low, high = wilson_interval(count.right, count.printed)

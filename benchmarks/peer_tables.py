@@ -7,26 +7,29 @@
 Each line: the name of the reader, CPU seconds, and the tables of those pages as rows of texts.
 """
 
+import importlib
 import json
 import sys
 import time
 import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
+
+Tables = list[list[list[str | None]]]
 
 
-def camelot_tables(path, pages, flavour):  # type: ignore[no-untyped-def]  # camelot is not installed where types are checked
+def camelot_tables(path: str, pages: Sequence[int], flavour: str) -> Tables:
     """The tables of one flavour."""
-    import camelot
-
+    camelot: Any = importlib.import_module("camelot")
     found = camelot.read_pdf(path, pages=",".join(map(str, pages)), flavor=flavour, suppress_stdout=True)
     return [table.df.values.tolist() for table in found]
 
 
-def plumber_tables(path, pages, strategy):  # type: ignore[no-untyped-def]  # nor is pdfplumber
+def plumber_tables(path: str, pages: Sequence[int], strategy: str) -> Tables:
     """The tables by lines or by text."""
-    import pdfplumber
-
+    plumber: Any = importlib.import_module("pdfplumber")
     settings = {"vertical_strategy": strategy, "horizontal_strategy": strategy}
-    with pdfplumber.open(path) as pdf:
+    with plumber.open(path) as pdf:
         return [table for page in pages for table in pdf.pages[page - 1].extract_tables(settings)]
 
 
@@ -34,7 +37,7 @@ def main() -> None:
     """Read one file with every reader."""
     warnings.simplefilter("ignore")
     path, pages = sys.argv[1], [int(page) for page in sys.argv[2:]]
-    readers = {
+    readers: dict[str, Callable[[], Tables]] = {
         "camelot lattice": lambda: camelot_tables(path, pages, "lattice"),
         "camelot stream": lambda: camelot_tables(path, pages, "stream"),
         "pdfplumber lines": lambda: plumber_tables(path, pages, "lines"),

@@ -118,7 +118,7 @@ def _between_claimed(line: Sequence[Extent], columns: Sequence[Extent]) -> list[
     for piece in line:
         before = sum(column.end <= piece.start for column in columns)
         sides = {before - 1, before} & set(range(len(columns)))
-        if not overlapped(piece, columns) and sides <= claimed and 0 < before:
+        if not overlapped(piece, columns) and sides <= claimed and before > 0:
             found.append(piece)
     return found
 

@@ -11,7 +11,7 @@ from extractor.documents.glyphs import PageWord, TextLine, lines_of_words
 from extractor.documents.ruled_grid import Grid
 from extractor.documents.ruling import Placing
 from extractor.documents.text_columns import read_columns
-from extractor.documents.word_runs import Run, pieces_of_words, runs_of_line
+from extractor.documents.word_runs import Run, pieces_of_words, runs_of_line, with_centred_labels
 
 _CORRIDOR_GAP = 0.45
 _NEXT_LINE = 2.2
@@ -58,6 +58,7 @@ def _free_blocks(lines: Sequence[TextLine], turn: Placing) -> list[Block]:
     One or two lines without gaps between such lines belong to it, and a few more that end before the first figures:
     subheads, labels broken over lines.
     """
+    lines = with_centred_labels(lines)
     cut = [runs_of_line(line) for line in lines]
     blocks: list[Block] = []
     at = 0
