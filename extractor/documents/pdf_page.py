@@ -136,5 +136,5 @@ def _words_in_order(glyphs: Sequence[Glyph]) -> Iterator[PageWord]:
             text = "".join(part.text for part in run)
             x0, y0 = min(part.x0 for part in run), min(part.y0 for part in run)
             x1, y1 = max(part.x1 for part in run), max(part.y1 for part in run)
-            yield PageWord(text, x0, y0, x1, y1, run[0].size)
+            yield PageWord(text, x0, y0, x1, y1, run[0].size, sideways=True)
             run = []

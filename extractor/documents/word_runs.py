@@ -41,6 +41,11 @@ class Run:
         """The words with spaces between."""
         return " ".join(word.text for word in self.words)
 
+    @property
+    def size(self) -> float:
+        """The size of its largest word, in points."""
+        return max(word.size for word in self.words)
+
 
 def runs_of_line(line: TextLine) -> list[Run]:
     """A line cut at gaps that are clearly wider than a space."""
