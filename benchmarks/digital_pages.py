@@ -4,18 +4,19 @@
 
     python -m benchmarks.digital_pages [--documents N] [--seeds tuning|held-out]
 
-Every document holds two tables with running text between them, printed in one of the looks below and enlarged or
-reduced as a whole. The held-out documents are made from other seeds, other words and other sizes than those the code
-was tuned on. A number counts as right when the cell at its printed row and column reads exactly the same; a number
-read at a crossing that is printed blank or with a mark counts as invented. The cost is CPU seconds a page beside that
-of the PDF library giving out its words alone, both after one run that does not count.
+Every document holds two tables with running text between them, printed in one of the looks below, in characters of
+several sizes, figures in the middle or at the right of their cells, and enlarged or reduced as a whole. The held-out
+documents are made from other seeds, other words and other sizes than those the code was tuned on. A number counts as
+right when the cell at its printed row and column reads exactly the same; a number read at a crossing that is printed
+blank or with a mark counts as invented. The cost is CPU seconds a page beside that of the PDF library giving out its
+words alone, both after one run that does not count.
 """
 
 import argparse
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from benchmarks.table_cells import bare
@@ -24,7 +25,7 @@ from extractor.documents.pdf import open_pdf
 from extractor.evaluate.interval import wilson_interval
 from extractor.evaluate.render.grid import Grid, GridCell
 from extractor.evaluate.render.page import Page
-from extractor.evaluate.render.pdf import Look, pdf
+from extractor.evaluate.render.pdf import Look, print_page
 
 LOOKS: Mapping[str, Look] = {
     "ruled": Look(),
@@ -85,7 +86,8 @@ def samples(kind: str, number: int, looks: Sequence[str] = tuple(LOOKS)) -> Iter
             grids = tuple(_grid(rng, f"t{at}", WORDS[kind]) for at in range(2))
             text = " ".join(rng.choices(WORDS[kind], k=30)) + "."
             page = Page(("Annual report",), (grids[0], (text,), grids[1]))
-            content = _scaled(pdf(page, LOOKS[look]), rng.choice(SIZES[kind]))
+            printed = replace(LOOKS[look], size=rng.choice((7.0, 8.0, 9.0)), align=rng.choice(("centre", "right")))
+            content = _scaled(print_page(page, printed).content, rng.choice(SIZES[kind]))
             yield Sample(look, seed, content, grids)
 
 

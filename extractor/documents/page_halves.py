@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.documents.columns import Extent, merge_extents
-from extractor.documents.glyphs import PageWord
+from extractor.documents.glyphs import PageWord, lines_of_words
 from extractor.documents.ruled_grid import Grid
 
 _GUTTER = 12.0
@@ -26,7 +26,8 @@ def page_halves(words: Sequence[PageWord], grids: Sequence[Grid]) -> tuple[Half,
     """The halves of a sheet, left before right; the whole page where there is one report on it.
 
     The signs: a gutter near the middle that nothing crosses from top to bottom, and either a ruled table on each side
-    or mostly the same texts, numbers aside: columns of one table do not repeat each other's labels.
+    or mostly the same texts, numbers aside, and lines that begin with a text: the right columns of one table may repeat
+    the headings of the left ones, but labels they have none.
     """
     whole = Half(tuple(words), tuple(grids))
     for gutter in _gutters(words, grids):
@@ -38,7 +39,7 @@ def page_halves(words: Sequence[PageWord], grids: Sequence[Grid]) -> tuple[Half,
         )
         if min(len(left.words), len(right.words)) < _FEWEST_WORDS:
             continue
-        if (left.grids and right.grids) or _alike(left.words, right.words):
+        if (left.grids and right.grids) or (_alike(left.words, right.words) and _has_labels(right.words)):
             return (left, right)
     return (whole,)
 
@@ -59,6 +60,12 @@ def _alike(left: Sequence[PageWord], right: Sequence[PageWord]) -> bool:
     one, other = ({word.text for word in side if _is_text(word.text)} for side in (left, right))
     fewest = min(len(one), len(other))
     return fewest >= _FEWEST_TEXTS and len(one & other) >= _ALIKE * fewest
+
+
+def _has_labels(words: Sequence[PageWord]) -> bool:
+    """Whether most lines begin with a text."""
+    lines = lines_of_words(words)
+    return sum(_is_text(line.words[0].text) for line in lines) >= _ALIKE * len(lines)
 
 
 def _is_text(text: str) -> bool:
