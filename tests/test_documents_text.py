@@ -109,8 +109,8 @@ def test_a_missing_file_is_unreadable(tmp_path: Path) -> None:
 
 def test_an_office_file_is_named_for_what_it_is(tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
-    path.write_bytes(b"PK\x03\x04\x14\x00\x06\x00word/document.xml")
-    with pytest.raises(UnsupportedFormat, match="Word document"):
+    path.write_bytes(b"%!PS-Adobe-3.0")
+    with pytest.raises(UnsupportedFormat, match="PostScript"):
         open_document(path)
 
 

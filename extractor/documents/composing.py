@@ -26,7 +26,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class LaidCell:
-    """A cell on its way into the text: its pieces in reading order, none for a blank one."""
+    """A cell on its way into the text: its pieces in reading order, none for a blank one.
+
+    ``other``: other ways to read the whole cell, such as the digits stored behind the fewer that are shown.
+    """
 
     pieces: tuple[Piece, ...]
     column: int = 0
@@ -36,6 +39,7 @@ class LaidCell:
     quad: Quad | None = None
     address: str = ""
     views: Views = "stored"
+    other: tuple[str, ...] = ()
 
     @property
     def seen(self) -> Views:
@@ -44,9 +48,9 @@ class LaidCell:
 
     @property
     def alternatives(self) -> tuple[str, ...]:
-        """Other ways to read the cell: each changes one of its pieces."""
+        """Other ways to read the cell: those given for the whole, and those that change one of its pieces."""
         pieces = self.pieces
-        return tuple(
+        return self.other + tuple(
             "".join(
                 (" " if piece.spaced and index else "") + (other if index == at else piece.text)
                 for index, piece in enumerate(pieces)

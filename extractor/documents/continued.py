@@ -11,7 +11,6 @@ from extractor.documents.ruled_grid import Grid
 _SAME_RULE = 3.0
 _EDGE = 0.12
 _NUMBERS = re.compile(r"[0-9０-９]+")
-_SHORT_NUMBER = re.compile(r"[0-9]{1,4}")
 _PAGE_NUMBER = re.compile(r"\D{0,6}\d+(\D{1,8}\d+)?\D{0,3}|[-–—\s]*[ivxlc]+[-–—\s]*", re.IGNORECASE)
 
 
@@ -54,8 +53,7 @@ def continued_tables(pages: Sequence[LaidPage]) -> dict[tuple[int, int], Table]:
     for number, page in enumerate(pages, start=1):
         fresh = True
         for position, block in enumerate(page.blocks):
-            furniture = _is_furniture(block, page.height, repeated)
-            if block.tabular and not furniture:
+            if block.tabular:
                 xs = block.grid.xs if block.grid is not None else ()
                 if fresh and last is not None and last.grid is not None and _same_columns(rules[-1], xs):
                     members[-1].append((number, position))
@@ -63,7 +61,7 @@ def continued_tables(pages: Sequence[LaidPage]) -> dict[tuple[int, int], Table]:
                 else:
                     members.append([(number, position)])
                     rules.append(xs)
-            if not furniture:
+            if not _is_furniture(block, page.height, repeated):
                 last = block
                 fresh = False
     return {key: Table(index, rules[index]) for index, keys in enumerate(members) for key in keys}
@@ -79,26 +77,11 @@ def _same_columns(first: Sequence[float], second: Sequence[float]) -> bool:
 
 
 def _is_furniture(block: Block, height: float, repeated: frozenset[str]) -> bool:
-    """Whether a block is a running head, a foot or a page number and not part of the report.
-
-    A running head with the page number far beside it looks like a row of a table; that it comes again tells it.
-    """
-    if not _may_be_furniture(block) or _EDGE * height < (block.y0 + block.y1) / 2 < (1 - _EDGE) * height:
+    """Whether a block is a running head, a foot or a page number and not part of the report."""
+    if block.tabular or _EDGE * height < (block.y0 + block.y1) / 2 < (1 - _EDGE) * height:
         return False
     text = _text(block)
-    if _NUMBERS.sub("#", text) in repeated:
-        return True
-    return not block.tabular and bool(_PAGE_NUMBER.fullmatch(text))
-
-
-def _may_be_furniture(block: Block) -> bool:
-    """Free lines, and single rows of one short number beside words."""
-    if not block.tabular:
-        return True
-    if block.grid is not None or len(block.rows) > 1:
-        return False
-    texts = [cell for cell in (" ".join(piece.text for piece in cell.pieces) for cell in block.rows[0]) if cell]
-    return len(texts) == 2 and sum(_SHORT_NUMBER.fullmatch(text) is not None for text in texts) == 1
+    return bool(_PAGE_NUMBER.fullmatch(text)) or _NUMBERS.sub("#", text) in repeated
 
 
 def _text(block: Block) -> str:
@@ -110,7 +93,7 @@ def _repeated(pages: Sequence[LaidPage]) -> frozenset[str]:
     seen: set[str] = set()
     repeated: set[str] = set()
     for page in pages:
-        texts = {_NUMBERS.sub("#", _text(block)) for block in page.blocks if _may_be_furniture(block)}
+        texts = {_NUMBERS.sub("#", _text(block)) for block in page.blocks if not block.tabular}
         repeated |= texts & seen
         seen |= texts
     return frozenset(repeated)

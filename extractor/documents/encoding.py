@@ -52,14 +52,16 @@ def decode_text(data: bytes, name: str) -> Decoded:
     return found
 
 
-def decode_html(data: bytes, name: str) -> Decoded:
+def decode_html(data: bytes, name: str, charset: str = "") -> Decoded:
     """Characters of a web page: mark, then what is valid UTF-8, then the declared charset, then the detector.
+
+    ``charset`` is what stands around the page, in the head of its part of an archive; it goes before the page's own.
 
     Valid UTF-8 with other than ASCII characters wins over a declaration: pages saved by a crawler are often
     recoded without touching their meta element, while other encodings are practically never valid UTF-8.
     """
     if any(data.startswith(mark) for mark, _ in _MARKS) or not data.isascii():
-        declared = declared_charset(data)
+        declared = (_codec_of(charset) if charset else None) or declared_charset(data)
         if any(data.startswith(mark) for mark, _ in _MARKS) or _is_utf8(data) or declared is None:
             return decode_text(data, name)
         try:
@@ -77,7 +79,12 @@ def declared_charset(data: bytes) -> str | None:
     match = _META_CHARSET.search(head) or _XML_ENCODING.search(head)
     if match is None:
         return None
-    label = match.group(1).decode("ascii").lower()
+    return _codec_of(match.group(1).decode("ascii"))
+
+
+def _codec_of(label: str) -> str | None:
+    """The codec for the label of a charset."""
+    label = label.strip().lower()
     if label in {"gb2312", "gbk", "gb_2312-80", "gb18030", "x-gbk", "hz-gb-2312"}:
         return "gb18030"
     if label in {"iso-8859-1", "latin1", "ascii", "us-ascii"}:

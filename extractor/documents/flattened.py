@@ -6,6 +6,7 @@ style                   how it looks
 tabs                    cells of a row divided by tabs, empty ones kept (``tabbed``)
 pasted                  every cell on a line of its own behind a tab, rows divided by empty lines (``tabbed``)
 pipes                   every pipe ends a cell: whole rows, or a line for each cell (``piped``)
+commas                  neighbouring lines of equally many fields between commas or semicolons (``comma_lines``)
 columns                 two or more spaces between cells, aligned by character column (``fixed_width``)
 plain                   everything else: a line is a row of one cell
 ======================  ===============================================================================
@@ -13,6 +14,7 @@ plain                   everything else: a line is a row of one cell
 
 from collections.abc import Iterator
 
+from extractor.documents.comma_lines import comma_extent, comma_rows
 from extractor.documents.fixed_width import fixed_width_rows, has_gap
 from extractor.documents.lines import Line, Stretch, Style, split_lines
 from extractor.documents.model import Row
@@ -50,6 +52,8 @@ def _stretches(lines: list[Line]) -> Iterator[Stretch]:
         elif is_piped(line.text):
             stop = _extent_of_pipes(lines, at)
             style = "pipes"
+        elif (stop := comma_extent(lines, at)[0]) > at:
+            style = "commas"
         elif has_gap(line.text) or _heads_columns(lines, at):
             stop = _extent_of_block(lines, at)
             style = "columns"
@@ -96,6 +100,8 @@ def _rows_of(text: str, stretch: Stretch, table: int) -> tuple[list[Row], int]:
         return tabbed_rows(text, stretch.lines, table)
     if stretch.style == "pipes":
         return piped_rows(text, stretch.lines, table)
+    if stretch.style == "commas":
+        return comma_rows(text, stretch.lines, table, comma_extent(stretch.lines, 0)[1]), 1
     if stretch.style == "columns":
         return fixed_width_rows(text, stretch.lines, table)
     return [Row((cut_cell(text, line.start, line.end, 0),)) for line in stretch.lines if not line.is_blank], 0

@@ -30,10 +30,7 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageWord:
-    """A word on a page, in points, in reading orientation. ``views`` and ``alternatives`` as in ``Word``.
-
-    ``sideways``: it runs up, down or aslant on a page whose text is upright.
-    """
+    """A word on a page, in points, in reading orientation. ``views`` and ``alternatives`` as in ``Word``."""
 
     text: str
     x0: float
@@ -43,7 +40,6 @@ class PageWord:
     size: float
     views: Views = "stored"
     alternatives: tuple[str, ...] = ()
-    sideways: bool = False
 
     @property
     def box(self) -> Box:

@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple, TypeAlias
 
-Style: TypeAlias = Literal["tabs", "pipes", "columns", "plain"]
+Style: TypeAlias = Literal["tabs", "pipes", "commas", "columns", "plain"]
 
 
 class Line(NamedTuple):

@@ -2,19 +2,23 @@
 
 import hashlib
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
+from extractor.documents.members import read_file, shown_name
 from extractor.documents.model import Document
+from extractor.documents.openers import opener_of
+from extractor.documents.package import Package
 from extractor.documents.signature import Kind, detect_kind, refusal
 from extractor.errors import EmptyDocument, LimitExceeded, UnreadableDocument, UnsupportedFormat
 
-MAX_PDF_BYTES = 128 * 1024 * 1024
+MAX_FILE_BYTES = 128 * 1024 * 1024
 MAX_TEXT_BYTES = 16 * 1024 * 1024
+DELIMITED = frozenset({".csv", ".tsv", ".tab"})
 
 
 def open_document(path: Path, limits: OpeningLimits = DEFAULT_LIMITS) -> Document:
-    """Open one file in this process: plain text, markdown, HTML or a PDF that carries its characters.
+    """Open one file in this process, or one document inside a ZIP archive (``archive.zip/inner.txt``).
 
     The kind is decided by the content; a name that promises something else is overruled. Nothing outside the file
     is ever fetched. Raises UnsupportedFormat, UnreadableDocument, EncryptedDocument, EmptyDocument, NeedsOcr or
@@ -25,46 +29,54 @@ def open_document(path: Path, limits: OpeningLimits = DEFAULT_LIMITS) -> Documen
 
 
 def _open(path: Path, limits: OpeningLimits) -> Document:
-    data = _read(path)
+    name = shown_name(path)
+    data = _read(path, name, limits)
     digest = hashlib.sha256(data).hexdigest()
     kind = detect_kind(data)
-    if kind is not Kind.PDF and kind is not Kind.TEXT:
-        raise refusal(kind, path.name)
-    if kind is Kind.PDF:
-        from extractor.documents.pdf import open_pdf
+    opener = opener_of(kind)
+    if opener is not None:
+        return opener(data, name=name, sha256=digest, limits=limits)
+    if kind is Kind.MAIL:
+        return _open_mail(data, name, digest, limits)
+    if kind is Kind.ZIP:
+        Package(data, name, limits)
+    if kind is not Kind.TEXT:
+        raise refusal(kind, name)
+    return _open_characters(data, name, digest, limits)
 
-        return open_pdf(data, name=path.name, sha256=digest, limits=limits)
-    return _open_characters(data, path, digest)
 
-
-def _read(path: Path) -> bytes:
+def _read(path: Path, name: str, limits: OpeningLimits) -> bytes:
     """The bytes of the file, within the limits."""
     try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            head = file.read(1024)
-            limit = MAX_PDF_BYTES if b"%PDF-" in head else MAX_TEXT_BYTES
-            data = head + file.read(limit + 1 - len(head))
+        data = read_file(path, limits, MAX_FILE_BYTES)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise UnreadableDocument(f"{path.name}: cannot be read from the disk ({reason}).") from error
+        raise UnreadableDocument(f"{name}: cannot be read from the disk ({reason}).") from error
     if not data:
-        raise EmptyDocument(f"{path.name}: the file holds no bytes.")
-    kind = detect_kind(data)
-    if len(data) > limit and kind in (Kind.PDF, Kind.TEXT):
-        raise LimitExceeded(
-            f"{path.name}: {size / 2**20:.0f} MB; at most {limit // 2**20} MB are opened. Split the file."
-        )
+        raise EmptyDocument(f"{name}: the file holds no bytes.")
+    limit = MAX_TEXT_BYTES if detect_kind(data[:4096]) is Kind.TEXT else MAX_FILE_BYTES
+    if len(data) > limit:
+        raise LimitExceeded(f"{name}: over {limit // 2**20} MB, and no more are opened. Split the file.")
     return data
 
 
-def _open_characters(data: bytes, path: Path, digest: str) -> Document:
-    """Text or HTML, whichever the characters say."""
+def _open_mail(data: bytes, name: str, digest: str, limits: OpeningLimits) -> Document:
+    """The page or text inside a saved web archive or mail."""
+    from extractor.documents.mhtml import page_of
+
+    page, charset, _ = page_of(data, name)
+    return _open_characters(page, name, digest, limits, charset)
+
+
+def _open_characters(data: bytes, name: str, digest: str, limits: OpeningLimits, charset: str = "") -> Document:
+    """Text, HTML or delimited fields, whichever the characters say, and for fields the name. ``charset``: what is
+    said around them.
+    """
     from extractor.documents.encoding import decode_html, decode_text
     from extractor.documents.signature import looks_like_html, looks_like_xml
 
-    name = path.name
-    text, encoding = decode_text(data, name) if not _maybe_html(data) else decode_html(data, name)
+    known = bool(charset) or _maybe_html(data)
+    text, encoding = decode_html(data, name, charset) if known else decode_text(data, name)
     if not text.strip("\ufeff \t\r\n\f\v\u3000\u00a0"):
         raise EmptyDocument(f"{name}: the file holds only white space.")
     if looks_like_html(text):
@@ -73,10 +85,16 @@ def _open_characters(data: bytes, path: Path, digest: str) -> Document:
         return open_html(text, name=name, sha256=digest, encoding=encoding)
     if looks_like_xml(text):
         raise UnsupportedFormat(f"{name}: an XML file that is not a web page; there is no opener for it.")
+    suffix = PurePath(name).suffix.lower()
+    if suffix in DELIMITED:
+        from extractor.documents.delimited import find_delimiter, open_delimited
+
+        delimiter = find_delimiter(text)
+        if delimiter:
+            return open_delimited(text, delimiter, name=name, sha256=digest, encoding=encoding, limits=limits)
     from extractor.documents.text import open_text
 
-    markdown = path.suffix.lower() in {".md", ".markdown"}
-    media_type = "text/markdown" if markdown else "text/plain"
+    media_type = "text/markdown" if suffix in {".md", ".markdown"} else "text/plain"
     return open_text(text, name=name, sha256=digest, encoding=encoding, media_type=media_type)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from extractor.documents.members import read_file
 from extractor.documents.model import Box, Page
 from extractor.errors import EncryptedDocument, UnreadableDocument, UnsupportedFormat
 
@@ -133,7 +134,7 @@ _Part = tuple[int, int, bytes]
 def _opened(path: Path, sha256: str) -> Iterator["pymupdf.Document"]:
     mupdf = _mupdf()
     try:
-        data = path.read_bytes()
+        data = read_file(path)
     except OSError as error:
         raise UnreadableDocument(f"{path.name}: the file is not there any more ({error.strerror}).") from error
     if sha256 and hashlib.sha256(data).hexdigest() != sha256:

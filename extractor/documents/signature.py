@@ -1,9 +1,11 @@
 """What a file is, told by its first bytes."""
 
+import io
 import re
+import zipfile
 from enum import Enum
 
-from extractor.errors import DocumentError, NeedsOcr, UnsupportedFormat
+from extractor.errors import DocumentError, EncryptedDocument, NeedsOcr, UnsupportedFormat
 
 
 class Kind(Enum):
@@ -16,8 +18,14 @@ class Kind(Enum):
     WORD = "a Word document (docx)"
     SPREADSHEET = "a spreadsheet (xlsx)"
     SLIDES = "a slide deck (pptx)"
-    OPEN_DOCUMENT = "an OpenDocument file"
-    OFFICE_97 = "an Office file of the 97-2003 kind (doc, xls or ppt)"
+    BINARY_SPREADSHEET = "a binary spreadsheet (xlsb)"
+    OPEN_DOCUMENT = "an OpenDocument file of another kind than text or spreadsheet"
+    ODF_TEXT = "an OpenDocument text (odt)"
+    ODF_SHEETS = "an OpenDocument spreadsheet (ods)"
+    OFFICE_97 = "an Office file of the 97-2003 kind"
+    WORD_97 = "a Word document of the 97-2003 kind (doc)"
+    EXCEL_97 = "a spreadsheet of the 97-2003 kind (xls)"
+    ENCRYPTED_OFFICE = "an Office file with a password"
     RTF = "an RTF file"
     ARCHIVE = "a compressed archive"
     MAIL = "a saved mail or web archive (MHTML)"
@@ -42,6 +50,8 @@ _SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"\xfd7zXZ\x00", Kind.ARCHIVE),
     (b"%!PS", Kind.POSTSCRIPT),
 )
+_MAIL = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
+_ODF_KINDS = {b"text": Kind.ODF_TEXT, b"spreadsheet": Kind.ODF_SHEETS}
 _TAG = re.compile(
     r"\s*<(!doctype\s+html|!--|(html|head|body|meta|title|table|div|p|span|h[1-6]|center|article|section|main|font"
     r"|style|script|ul|ol|br|link|base)[\s>/])",
@@ -58,27 +68,50 @@ def detect_kind(data: bytes) -> Kind:
         return Kind.PDF
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
-            return kind
+            return _kind_of_streams(data) if kind is Kind.OFFICE_97 else kind
     if data.startswith(b"BM") and len(data) > 30 and data[6:10] == b"\x00" * 4:
         return Kind.IMAGE
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return Kind.IMAGE
     if data.startswith(b"PK\x03\x04"):
         return _kind_of_zip(data)
-    if re.match(rb"(From|MIME-Version):[^\n]*\n", head) and b"Content-Type:" in data[:4096]:
+    if re.match(rb"[A-Za-z][A-Za-z-]{1,40}:[^\n]*\n", head) and _MAIL.search(data[:4096]):
         return Kind.MAIL
     return Kind.TEXT
 
 
-def _kind_of_zip(data: bytes) -> Kind:
-    """Office files are ZIP archives that name their parts."""
-    for part, kind in (
-        (b"word/", Kind.WORD),
-        (b"xl/", Kind.SPREADSHEET),
-        (b"ppt/", Kind.SLIDES),
-        (b"application/vnd.oasis", Kind.OPEN_DOCUMENT),
+def _kind_of_streams(data: bytes) -> Kind:
+    """Office files of the old kind are told by the names of their streams, which are stored in UTF-16."""
+    for stream, kind in (
+        ("EncryptedPackage", Kind.ENCRYPTED_OFFICE),
+        ("WordDocument", Kind.WORD_97),
+        ("Workbook", Kind.EXCEL_97),
+        ("Book", Kind.EXCEL_97),
     ):
-        if part in data:
+        if (stream + "\x00").encode("utf-16-le") in data:
+            return kind
+    return Kind.OFFICE_97
+
+
+def _kind_of_zip(data: bytes) -> Kind:
+    """Office files are ZIP archives that name their parts; any other archive may hold such a file as a whole."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+                said = archive.read("mimetype").rpartition(b"opendocument.")[2].partition(b"-")[0].strip()
+                return _ODF_KINDS.get(said, Kind.OPEN_DOCUMENT)
+    except Exception:  # a damaged archive fails in many ways; the opener says how
+        return Kind.ZIP
+    if "[Content_Types].xml" not in names:
+        return Kind.ZIP
+    for part, kind in (
+        ("xl/workbook.bin", Kind.BINARY_SPREADSHEET),
+        ("xl/", Kind.SPREADSHEET),
+        ("word/", Kind.WORD),
+        ("ppt/", Kind.SLIDES),
+    ):
+        if any(name.startswith(part) for name in names):
             return kind
     return Kind.ZIP
 
@@ -87,6 +120,10 @@ def refusal(kind: Kind, name: str) -> DocumentError:
     """The error for a kind that has no opener: an image wants OCR, everything else another format."""
     if kind is Kind.IMAGE:
         return NeedsOcr(f"{name}: {kind.value}, without characters to read. Run OCR and open its text or PDF.")
+    if kind is Kind.ENCRYPTED_OFFICE:
+        return EncryptedDocument(f"{name}: {kind.value}. Save a copy without one.")
+    if kind is Kind.ZIP:
+        return UnsupportedFormat(f"{name}: {kind.value}, and no office file. A run takes the documents inside it.")
     return UnsupportedFormat(f"{name}: {kind.value}; there is no opener for it. Save it as PDF, HTML or text.")
 
 

@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 
 from extractor.documents import Span
 from extractor.documents.guarded import open_guarded
+from extractor.documents.members import read_file
 from extractor.errors import DocumentError, OpenerDefect
 from extractor.readers.reading import Spot
 from extractor.route import Result
@@ -146,9 +147,11 @@ def _marks(span: Span, begin: int, end: int) -> tuple[Span, ...]:
 
 def _reopen(path: Path, sha256: str) -> ShownText | str:
     try:
-        content = path.read_bytes()
+        content = read_file(path)
     except OSError:
         return f"The file is not there any more: {path}."
+    except DocumentError as error:
+        return f"The file cannot be opened again: {error}"
     if hashlib.sha256(content).hexdigest() != sha256:
         return f"The file has changed since it was read: {path}."
     try:

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Protocol
 
 from extractor import __version__
+from extractor.documents.members import shown_name
 from extractor.errors import QuotaExhausted
 from extractor.relations import relate
 from extractor.route import Result
@@ -179,8 +180,8 @@ def _entries(result: Result, content: NamedContent, store: Store, done_before: b
     copies = []
     for path in content.paths:
         if str(path) != result.path:
-            store.also_named(result, str(path), path.name)
+            store.also_named(result, str(path), shown_name(path))
         if path != content.path:
-            update = {"document": path.name, "path": str(path), "same_as": str(content.path)}
+            update = {"document": shown_name(path), "path": str(path), "same_as": str(content.path)}
             copies.append(first.model_copy(update=update))
     return (first, *copies)

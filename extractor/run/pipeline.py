@@ -12,6 +12,7 @@ from pydantic import JsonValue
 
 from extractor.documents.guarded import open_guarded
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
+from extractor.documents.members import shown_name
 from extractor.documents.model import Document
 from extractor.errors import (
     ConfigurationError,
@@ -181,7 +182,7 @@ def _unrecognised(document: Document, found: Recognition) -> Problem:
 
 def _unjudged(content: NamedContent, status: Status, problem: Problem) -> Result:
     return Result(
-        document=_writable(content.path.name),
+        document=_writable(shown_name(content.path)),
         path=_writable(str(content.path)),
         sha256=content.sha256,
         status=status,

@@ -22,6 +22,7 @@ _COUNTER = frozenset("件个個项項条條宗份起次人户戶元篇部册冊�
 _SIGN_WORDS = re.compile(r"[减減负負降-]")
 _NO_DIGITS = ("<super>", "<sub>", "<circle>", "<fraction>")
 _MINUS = str.maketrans({"−": "-", "﹣": "-", "‐": "-", "‑": "-", "﹐": ","})
+_NO_RESULT = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|=[A-Z(+\[-][^=]*", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 
@@ -111,11 +112,14 @@ def _is_known(unit: str, units: Mapping[str, Decimal]) -> bool:
 
 
 def looks_like_value(text: str) -> bool:
-    """Whether a cell holds a number or a nil mark rather than words. Blank cells do not count."""
+    """Whether a cell holds a number or a nil mark rather than words. Blank cells do not count.
+
+    What a spreadsheet shows where there is no number (an error, a formula without result) stands in the place of one.
+    """
     plain = fold_width(text)
     if not plain:
         return False
-    if plain.lower() in NIL_MARKS:
+    if plain.lower() in NIL_MARKS or _NO_RESULT.fullmatch(plain):
         return True
     match = _NUMBER.fullmatch(_BRACKETED.sub("", plain).replace(" ", ""))
     return match is not None and len(match["unit"]) <= 2
