@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from extractor.errors import SchemaError
+from extractor.route import decide
 from extractor.schemas.check import Check, Conditional, Membership
 from extractor.schemas.declared import add_rules, parse_rules
 from extractor.schemas.expression import Node, one_of, report_node, when
@@ -16,7 +17,9 @@ from extractor.schemas.phrases import ENGLISH, phrases_in
 from extractor.schemas.registry import load_schema
 from extractor.schemas.rehearsal import checks_of, rehearse, specimen
 from extractor.schemas.rule import Rule
+from extractor.verify import verify
 from extractor.verify.statement import state_rules
+from tests.review_desk import CONSISTENT, FORM, paper
 
 GOV = load_schema("gov_disclosure")
 FOIA = load_schema("us_foia")
@@ -121,3 +124,20 @@ def test_a_number_is_not_among_the_texts_of_a_written_rule() -> None:
         add_rules(GOV, parse_rules(BUREAU.replace("field: agency", "field: table4.review.total"), "own.yaml"))
     with pytest.raises(SchemaError, match="what a text may be is a text"):
         parse_rules(BUREAU.replace("[Bureau of Lamps, Bureau of Doors]", "[1]"), "own.yaml")
+
+
+def test_a_text_that_is_none_of_a_few_is_told_and_flagged_with_no_number_to_it() -> None:
+    def doors(report: Node) -> Iterator[Check]:
+        yield one_of(report.agency, "Bureau of Doors", "Bureau of Keys")
+
+    form = replace(FORM, rules=(Rule("own.doors", "a bureau of doors", doors),))
+    _, reading = paper("Bureau of Lamps", CONSISTENT)
+    findings = verify(form, (reading,))
+    (told,) = (each for each in findings if each.code == "own.doors")
+    assert told.message == "agency “Bureau of Lamps” is not “Bureau of Doors” or “Bureau of Keys”".replace(
+        "agency", form.label_of("agency")
+    )
+    assert (told.outcome, told.difference) == ("fail", None)
+    verdict = decide(form, (reading,), findings)
+    assert verdict.status == "review" and "agency" in {field.path for field in verdict.flagged}
+    assert verdict.diagnosis is not None and verdict.diagnosis.kind == "source_inconsistent"

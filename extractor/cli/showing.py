@@ -142,8 +142,8 @@ def _show_findings(console: Console, verdict: Verdict) -> None:
     for finding in sorted(failed, key=lambda finding: _SEVERITIES.index(finding.severity)):
         style = "yellow" if finding.severity == "error" else "dim"
         console.print(f"  {finding.severity} {finding.code}: {finding.message}", style=style, soft_wrap=True)
-        if finding.residual is not None:
-            console.print(f"    difference: {_signed(finding.residual)}", style=style)
+        if finding.difference is not None:
+            console.print(f"    difference: {_signed(finding.difference)}", style=style)
 
 
 def _signed(residual: str) -> str:

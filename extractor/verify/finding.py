@@ -14,7 +14,7 @@ class Finding(BaseModel):
     """One thing that was checked, in words for a clerk (``message``) and as data.
 
     ``code`` is the rule's code, or ``place.*``, ``agreement.*``, ``completeness.*``, ``source.*`` for the other
-    checks. ``residual`` is left side minus right side of a failed equation, as a decimal string.
+    checks. ``residual`` is left side minus right side of a failed check, as a decimal string; 0 for one about a text.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -25,6 +25,11 @@ class Finding(BaseModel):
     paths: tuple[str, ...]
     message: str
     residual: str | None = None
+
+    @property
+    def difference(self) -> str | None:
+        """The residual where there is one to tell: a text that is none of a few is off by no number."""
+        return self.residual if self.residual != "0" else None
 
     @property
     def broken(self) -> bool:

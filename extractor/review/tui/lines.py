@@ -71,7 +71,7 @@ def item_paragraphs(case: Case, item: Item) -> list[Said]:
         what = f"{item.unused.text} is printed inside {item.unused.table}, and no field uses it."
         return [Said(clean(what), style="bold"), Said("type it into its field (f lists all fields), or w: no field's")]
     if item.finding is not None:
-        residual = f" (off by {item.finding.residual})" if item.finding.residual else ""
+        residual = f" (off by {item.finding.difference})" if item.finding.difference else ""
         return [
             Said(clean(item.finding.message) + residual, "✗", "bold"),
             *_proposed(case, item),
@@ -106,7 +106,7 @@ def _field_paragraphs(case: Case, item: Item) -> Iterator[Said]:
             yield Said(clean(reason), "!", "$warning")
     for finding in findings:
         sign = "✗" if finding.broken else "?" if finding.outcome == "unknown" else "~"
-        residual = f" (off by {finding.residual})" if finding.residual else ""
+        residual = f" (off by {finding.difference})" if finding.difference else ""
         yield Said(clean(finding.message) + residual, sign, "$error" if finding.broken else "")
     if len(findings) < len(found):
         yield Said("the readers are sure of these numbers: if the document prints them so, w lets them stand", "~")
