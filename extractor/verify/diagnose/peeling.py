@@ -171,13 +171,13 @@ class _Search:
     ) -> None:
         """One more cell: it stands in every violated row and in no other, and all of them ask the same of it."""
         used = min(violated, key=lambda row: len(row[0]))
-        held = [row[0] for row in active if not row[1]]
+        held: set[int] = set().union(*(row[0] for row in active if not row[1]))
         for cell in used[0]:
             factor, residual = used[0][cell], used[1]
             if (
-                cell not in tried
+                cell not in held
+                and cell not in tried
                 and all(row[0].get(cell, 0) * residual == row[1] * factor for row in violated)
-                and not any(cell in row for row in held)
             ):
                 self._finish([], (*pivots, Pivot(cell, *used)), free, (*chosen, cell), tried, 0)
 
