@@ -10,12 +10,13 @@ import stat
 import zipfile
 import zlib
 from pathlib import PurePosixPath
-from typing import BinaryIO
-
-from lxml import etree
+from typing import TYPE_CHECKING, BinaryIO
 
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.errors import EncryptedDocument, LimitExceeded, UnreadableDocument
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 MOST_PARTS = 10_000
 MOST_PART_BYTES = 128 * 2**20
@@ -79,8 +80,10 @@ class Package:
             raise UnreadableDocument(f"{self.name}: {part} declares a document type, which no office program writes.")
         return data
 
-    def tree(self, part: str) -> etree._Element:
+    def tree(self, part: str) -> "etree._Element":
         """A part that is XML, as its root. No entity is resolved, nothing is fetched."""
+        from lxml import etree
+
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
         try:
             return etree.fromstring(self.xml(part), parser)
@@ -117,13 +120,13 @@ def _true_name(entry: zipfile.ZipInfo) -> str:
     return entry.filename
 
 
-def tag_of(element: etree._Element) -> str:
+def tag_of(element: "etree._Element") -> str:
     """The name of an element without its namespace: the strict and the usual variant of a format differ in it only."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def attribute(element: etree._Element, name: str) -> str | None:
+def attribute(element: "etree._Element", name: str) -> str | None:
     """An attribute, whatever its namespace."""
     for key, value in element.attrib.items():
         if str(key).rpartition("}")[2] == name:
