@@ -40,6 +40,11 @@ def overlapped(extent: Extent, columns: Sequence[Extent]) -> list[int]:
     return [i for i, column in enumerate(columns) if extent.start < column.end and column.start < extent.end]
 
 
+def nearest(extent: Extent, columns: Sequence[Extent]) -> int:
+    """The column with the least distance to the extent."""
+    return min(range(len(columns)), key=lambda i: max(columns[i].start - extent.end, extent.start - columns[i].end))
+
+
 class Printed(NamedTuple):
     """Something printed on a line, and from where to where."""
 
@@ -67,12 +72,55 @@ def find_columns(lines: Sequence[Sequence[Printed]]) -> list[Extent]:
 def _with_blank_columns(columns: list[Extent], lines: Sequence[Sequence[Printed]]) -> list[Extent]:
     """The columns, and those that only a heading shows: no line prints a figure in them.
 
-    A heading beside its column is no sign of another one; more headings than columns are.
+    A heading beside its column is no sign of another one. More headings than columns are, and so is a heading whose
+    neighbours on its line stand over the columns on both sides of it.
     """
-    if not columns or max(len(line) for line in lines) <= len(columns):
+    if not columns:
         return columns
-    pieces = [piece.extent for line in lines if len(line) > 1 for piece in line]
-    return sorted([*columns, *merge_extents([piece for piece in pieces if not overlapped(piece, columns)])])
+    gapped = [[piece.extent for piece in line] for line in lines if len(line) > 1]
+    longest = max(gapped, key=len, default=[])
+    if len(longest) > len(columns):
+        found = _left_over(longest, columns)
+    else:
+        found = [piece for line in gapped for piece in _between_claimed(line, columns)]
+    free = [piece for piece in found if not overlapped(piece, columns)]
+    return sorted([*columns, *merge_extents(free)])
+
+
+def _left_over(line: Sequence[Extent], columns: Sequence[Extent]) -> list[Extent]:
+    """The pieces of a line that are left over when every column, in order, has been given the piece nearest to it."""
+    # best[i][j]: the least distance when the first i columns have their pieces among the first j.
+    best = [[0.0] * (len(line) + 1)]
+    for i, column in enumerate(columns, start=1):
+        row = [float("inf")] * (len(line) + 1)
+        for j in range(i, len(line) + 1):
+            row[j] = min(row[j - 1], best[i - 1][j - 1] + _distance(column, line[j - 1]))
+        best.append(row)
+    found, i = [], len(columns)
+    for j in range(len(line), 0, -1):
+        if i and best[i][j] < best[i][j - 1]:
+            i -= 1
+        else:
+            found.append(line[j - 1])
+    return found
+
+
+def _distance(one: Extent, other: Extent) -> float:
+    """How far two extents are apart; of those that overlap, how far their middles are, which counts little."""
+    gap = max(0.0, other.start - one.end, one.start - other.end)
+    return gap + abs(one.start + one.end - other.start - other.end) / 200
+
+
+def _between_claimed(line: Sequence[Extent], columns: Sequence[Extent]) -> list[Extent]:
+    """The pieces of a line over no column, where the columns left and right of them have pieces of their own."""
+    claimed = {column for piece in line for column in overlapped(piece, columns)}
+    found = []
+    for piece in line:
+        before = sum(column.end <= piece.start for column in columns)
+        sides = {before - 1, before} & set(range(len(columns)))
+        if not overlapped(piece, columns) and sides <= claimed and before > 0:
+            found.append(piece)
+    return found
 
 
 def _prints_figures(line: Sequence[Printed]) -> bool:
@@ -83,7 +131,16 @@ def _prints_figures(line: Sequence[Printed]) -> bool:
 
 
 def _aligned(data: Sequence[Sequence[Printed]]) -> list[Extent]:
-    """Columns of the lines with figures. A label longer than its column would unite everything: labels yield."""
+    """Columns of the lines with figures. Where headings that hold figures unite them, those of the lines of nothing
+    but figures behind their labels."""
+    pure = [line for line in data if all(looks_numeric(piece.text) for piece in line[1:])]
+    return _parted(data) or (_parted(pure) if len(pure) > 1 else [])
+
+
+def _parted(data: Sequence[Sequence[Printed]]) -> list[Extent]:
+    """As many columns as the longest line needs, or none. A label longer than its column would unite everything:
+    labels yield.
+    """
     columns = merge_extents([piece.extent for line in data for piece in line])
     widest = max(len(line) for line in data)
     if len(columns) >= widest:

@@ -11,6 +11,7 @@ from extractor.documents.ruled_grid import Grid
 _SAME_RULE = 3.0
 _EDGE = 0.12
 _NUMBERS = re.compile(r"[0-9０-９]+")
+_SHORT_NUMBER = re.compile(r"[0-9]{1,4}")
 _PAGE_NUMBER = re.compile(r"\D{0,6}\d+(\D{1,8}\d+)?\D{0,3}|[-–—\s]*[ivxlc]+[-–—\s]*", re.IGNORECASE)
 
 
@@ -53,7 +54,8 @@ def continued_tables(pages: Sequence[LaidPage]) -> dict[tuple[int, int], Table]:
     for number, page in enumerate(pages, start=1):
         fresh = True
         for position, block in enumerate(page.blocks):
-            if block.tabular:
+            furniture = _is_furniture(block, page.height, repeated)
+            if block.tabular and not furniture:
                 xs = block.grid.xs if block.grid is not None else ()
                 if fresh and last is not None and last.grid is not None and _same_columns(rules[-1], xs):
                     members[-1].append((number, position))
@@ -61,7 +63,7 @@ def continued_tables(pages: Sequence[LaidPage]) -> dict[tuple[int, int], Table]:
                 else:
                     members.append([(number, position)])
                     rules.append(xs)
-            if not _is_furniture(block, page.height, repeated):
+            if not furniture:
                 last = block
                 fresh = False
     return {key: Table(index, rules[index]) for index, keys in enumerate(members) for key in keys}
@@ -77,11 +79,26 @@ def _same_columns(first: Sequence[float], second: Sequence[float]) -> bool:
 
 
 def _is_furniture(block: Block, height: float, repeated: frozenset[str]) -> bool:
-    """Whether a block is a running head, a foot or a page number and not part of the report."""
-    if block.tabular or _EDGE * height < (block.y0 + block.y1) / 2 < (1 - _EDGE) * height:
+    """Whether a block is a running head, a foot or a page number and not part of the report.
+
+    A running head with the page number far beside it looks like a row of a table; that it comes again tells it.
+    """
+    if not _may_be_furniture(block) or _EDGE * height < (block.y0 + block.y1) / 2 < (1 - _EDGE) * height:
         return False
     text = _text(block)
-    return bool(_PAGE_NUMBER.fullmatch(text)) or _NUMBERS.sub("#", text) in repeated
+    if _NUMBERS.sub("#", text) in repeated:
+        return True
+    return not block.tabular and bool(_PAGE_NUMBER.fullmatch(text))
+
+
+def _may_be_furniture(block: Block) -> bool:
+    """Free lines, and single rows of one short number beside words."""
+    if not block.tabular:
+        return True
+    if block.grid is not None or len(block.rows) > 1:
+        return False
+    texts = [cell for cell in (" ".join(piece.text for piece in cell.pieces) for cell in block.rows[0]) if cell]
+    return len(texts) == 2 and sum(_SHORT_NUMBER.fullmatch(text) is not None for text in texts) == 1
 
 
 def _text(block: Block) -> str:
@@ -93,7 +110,7 @@ def _repeated(pages: Sequence[LaidPage]) -> frozenset[str]:
     seen: set[str] = set()
     repeated: set[str] = set()
     for page in pages:
-        texts = {_NUMBERS.sub("#", _text(block)) for block in page.blocks if not block.tabular}
+        texts = {_NUMBERS.sub("#", _text(block)) for block in page.blocks if _may_be_furniture(block)}
         repeated |= texts & seen
         seen |= texts
     return frozenset(repeated)

@@ -30,7 +30,10 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageWord:
-    """A word on a page, in points, in reading orientation. ``views`` and ``alternatives`` as in ``Word``."""
+    """A word on a page, in points, in reading orientation. ``views`` and ``alternatives`` as in ``Word``.
+
+    ``sideways``: it runs up, down or aslant on a page whose text is upright.
+    """
 
     text: str
     x0: float
@@ -40,6 +43,7 @@ class PageWord:
     size: float
     views: Views = "stored"
     alternatives: tuple[str, ...] = ()
+    sideways: bool = False
 
     @property
     def box(self) -> Box:

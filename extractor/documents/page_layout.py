@@ -4,18 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
-from extractor.documents.columns import Extent, Printed, find_columns, overlapped
-from extractor.documents.composing import LaidCell
+from extractor.documents.columns import Extent, Printed, find_columns, looks_numeric, nearest, overlapped
+from extractor.documents.composing import LaidCell, Piece
 from extractor.documents.filled_grid import FilledGrid, fill_grids, grid_rows
 from extractor.documents.glyphs import PageWord, TextLine, lines_of_words
+from extractor.documents.page_halves import page_halves
 from extractor.documents.ruled_grid import Grid
 from extractor.documents.ruling import Placing
 from extractor.documents.text_columns import read_columns
-from extractor.documents.word_runs import Run, pieces_of_words, runs_of_line
+from extractor.documents.word_runs import Run, pieces_of_words, runs_of_line, with_centred_labels
 
 _CORRIDOR_GAP = 0.45
 _NEXT_LINE = 2.2
 _MOST_PLAIN_LINES = 2
+_MOST_LABEL_LINES = 7
+_LARGER = 1.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +34,29 @@ class Block:
 
 def lay_out(words: Sequence[PageWord], grids: Sequence[Grid], turn: Placing) -> list[Block]:
     """The blocks of a page in reading order. Every word is in exactly one cell."""
-    filled, free = fill_grids(words, grids)
-    filled.sort(key=lambda table: table.grid.ys[0])
     blocks: list[Block] = []
-    for part, table in zip_longest(_between(free, filled), filled):
-        for lines in read_columns(part):
-            blocks.extend(_free_blocks(lines, turn))
-        if table is not None:
-            top, bottom = table.grid.ys[0], table.grid.ys[-1]
-            blocks.append(Block(tuple(grid_rows(table, turn)), top, bottom, True, table.grid))
-    return blocks
+    aside: list[PageWord] = []
+    for half in page_halves(words, grids):
+        filled, free = fill_grids(half.words, half.grids)
+        filled.sort(key=lambda table: table.grid.ys[0])
+        aside += [word for word in free if word.sideways]
+        parts = _between([word for word in free if not word.sideways], filled)
+        for part, table in zip_longest(parts, filled):
+            for lines in read_columns(part):
+                blocks.extend(_free_blocks(lines, turn))
+            if table is not None:
+                top, bottom = table.grid.ys[0], table.grid.ys[-1]
+                blocks.append(Block(tuple(grid_rows(table, turn)), top, bottom, True, table.grid))
+    return [*blocks, _block_aside(aside, turn)] if aside else blocks
+
+
+def _block_aside(words: Sequence[PageWord], turn: Placing) -> Block:
+    """Words that run up, down or aslant beside the text, in their own order."""
+    x0, y0 = min(word.x0 for word in words), min(word.y0 for word in words)
+    x1, y1 = max(word.x1 for word in words), max(word.y1 for word in words)
+    pieces = tuple(Piece(word.text, True, turn.page_box(word.box), word.views, word.alternatives) for word in words)
+    box = (x0, y0, x1, y1)
+    return Block(((LaidCell(pieces, box=turn.page_box(box), quad=turn.page_quad(box)),),), y0, y1)
 
 
 def _between(words: Sequence[PageWord], tables: Sequence[FilledGrid]) -> list[list[TextLine]]:
@@ -54,8 +70,10 @@ def _between(words: Sequence[PageWord], tables: Sequence[FilledGrid]) -> list[li
 def _free_blocks(lines: Sequence[TextLine], turn: Placing) -> list[Block]:
     """Lines outside ruled tables: neighbouring lines with wide gaps make an unruled table.
 
-    One or two lines without gaps between such lines belong to it: subheads, labels broken over lines.
+    One or two lines without gaps between such lines belong to it, and a few more that end before the first figures:
+    subheads, labels broken over lines.
     """
+    lines = with_centred_labels(lines)
     cut = [runs_of_line(line) for line in lines]
     blocks: list[Block] = []
     at = 0
@@ -73,13 +91,33 @@ def _free_blocks(lines: Sequence[TextLine], turn: Placing) -> list[Block]:
 def _extent(lines: Sequence[TextLine], cut: Sequence[list[Run]], at: int) -> int:
     """Where the unruled table that begins with the line ``at`` ends; ``at`` itself if none does."""
     stop = at
+    label_end, wide = float("inf"), 0
     for index in range(at, len(lines)):
         near = index == at or lines[index].y0 - lines[index - 1].y1 < _NEXT_LINE * (lines[index].y1 - lines[index].y0)
-        if not near or index - stop > _MOST_PLAIN_LINES or (index == at and len(cut[index]) < 2):
+        if not near or (index == at and len(cut[index]) < 2):
             break
         if len(cut[index]) > 1:
-            stop = index + 1
+            stop, wide = index + 1, 0
+            label_end = min(label_end, cut[index][1].extent.start)
+            continue
+        wide += cut[index][0].extent.end > label_end
+        if index - stop >= (_MOST_PLAIN_LINES if wide else _MOST_LABEL_LINES) or _is_title(cut, index, at, label_end):
+            break
     return stop
+
+
+def _is_title(cut: Sequence[list[Run]], index: int, at: int, label_end: float) -> bool:
+    """Whether a line alone is the title of another table: figures stand above it, and headings below it.
+
+    It is set larger than the line above it, or reaches over the columns; a label broken over lines does neither.
+    """
+    run = cut[index][0]
+    following = next((runs for runs in cut[index + 1 : index + 3] if len(runs) > 1), None)
+    if following is None or any(looks_numeric(part.text) for part in following):
+        return False
+    if run.extent.end <= label_end and run.size < _LARGER * cut[index - 1][0].size:
+        return False
+    return any(looks_numeric(part.text) for runs in cut[at:index] for part in runs[1:])
 
 
 def _single_row(runs: Sequence[Run], turn: Placing) -> tuple[LaidCell, ...]:
@@ -101,21 +139,38 @@ def _laid(run: Run, column: int, turn: Placing, column_span: int = 1) -> LaidCel
 def _unruled_block(group: Sequence[tuple[TextLine, list[Run]]], turn: Placing) -> Block:
     """Neighbouring lines with wide gaps. Columns are those the lines share; a gap in a column is a blank cell."""
     columns = find_columns([[Printed(run.text, run.extent) for run in runs] for _, runs in group])
-    rows = [_columned_row(runs, columns, turn) or _single_row(runs, turn) for _, runs in group]
+    rows = [_columned_row(runs, columns, turn) if columns else _single_row(runs, turn) for _, runs in group]
     return Block(tuple(rows), group[0][0].y0, group[-1][0].y1, bool(columns))
 
 
-def _columned_row(runs: Sequence[Run], columns: Sequence[Extent], turn: Placing) -> tuple[LaidCell, ...] | None:
-    """A line in the columns of its block, blank cells between; None where two runs share a column."""
+def _columned_row(runs: Sequence[Run], columns: Sequence[Extent], turn: Placing) -> tuple[LaidCell, ...]:
+    """A line in the columns of its block, blank cells between.
+
+    Where runs share a column, a line of as many runs as columns fills them in order, and one without figures stays in
+    its own order, as group headings do. Any other one would put figures in columns that are not theirs: what shares a
+    column is one cell.
+    """
+    parts = [part for run in runs for part in _cut_at_columns(run, columns)]
+    hits = [overlapped(part.extent, columns) for part in parts]
+    clash = not all(hits) or any(right[0] <= left[-1] for left, right in pairwise(hits))
+    if clash and len(parts) == len(columns):
+        return _single_row(parts, turn)
+    if clash and not any(looks_numeric(part.text) for part in parts):
+        return _single_row(runs, turn)
+    placed: list[tuple[int, int, Run]] = []
+    for part, hit in zip(parts, hits, strict=True):
+        hit = hit or [nearest(part.extent, columns)]
+        if placed and hit[0] <= placed[-1][1]:
+            first, last, run = placed.pop()
+            placed.append((first, max(last, hit[-1]), Run((*run.words, *part.words))))
+        else:
+            placed.append((hit[0], hit[-1], part))
     cells: list[LaidCell] = []
     following = 0
-    for part in (part for run in runs for part in _cut_at_columns(run, columns)):
-        hit = overlapped(part.extent, columns)
-        if not hit or hit[0] < following:
-            return None
-        cells.extend(LaidCell((), column) for column in range(following, hit[0]))
-        cells.append(_laid(part, hit[0], turn, len(hit)))
-        following = hit[-1] + 1
+    for first, last, run in placed:
+        cells.extend(LaidCell((), column) for column in range(following, first))
+        cells.append(_laid(run, first, turn, last - first + 1))
+        following = last + 1
     cells.extend(LaidCell((), column) for column in range(following, len(columns)))
     return tuple(cells)
 

@@ -12,6 +12,7 @@ from extractor.documents.ruling import Placing
 
 _WIDE_GAP = 1.0
 _FIGURE_GAP = 0.5
+_TOO_NEAR = 0.8
 
 
 def pieces_of_words(words: Sequence[PageWord], turn: Placing) -> tuple[Piece, ...]:
@@ -32,13 +33,18 @@ class Run:
 
     @property
     def extent(self) -> Extent:
-        """From its first word to its last."""
-        return Extent(self.words[0].x0, max(word.x1 for word in self.words))
+        """From where its words begin to where they end."""
+        return Extent(min(word.x0 for word in self.words), max(word.x1 for word in self.words))
 
     @property
     def text(self) -> str:
         """The words with spaces between."""
         return " ".join(word.text for word in self.words)
+
+    @property
+    def size(self) -> float:
+        """The size of its largest word, in points."""
+        return max(word.size for word in self.words)
 
 
 def runs_of_line(line: TextLine) -> list[Run]:
@@ -50,6 +56,33 @@ def runs_of_line(line: TextLine) -> list[Run]:
         else:
             runs.append([word])
     return [Run(tuple(run)) for run in runs]
+
+
+def with_centred_labels(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines, where figures stand half way between the two lines of their label, with the three as one.
+
+    The sign: the lines are nearer to each other than lines of type can be, and the label ends before the figures.
+    """
+    joined: list[TextLine] = []
+    at = 0
+    while at < len(lines):
+        if at + 2 < len(lines) and _is_centred(*lines[at : at + 3]):
+            above, figures, below = lines[at : at + 3]
+            joined.append(TextLine((*above.words, *below.words, *figures.words)))
+            at += 3
+        else:
+            joined.append(lines[at])
+            at += 1
+    return joined
+
+
+def _is_centred(above: TextLine, figures: TextLine, below: TextLine) -> bool:
+    """Whether a line of figures stands half way between two lines of one label."""
+    first = figures.words[0]
+    if not looks_numeric(first.text) or max(word.x1 for word in (*above.words, *below.words)) > first.x0:
+        return False
+    near = _TOO_NEAR * first.size
+    return 0 < first.middle - above.words[0].middle < near and 0 < below.words[0].middle - first.middle < near
 
 
 def _close(left: PageWord, right: PageWord) -> bool:

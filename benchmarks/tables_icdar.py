@@ -1,0 +1,163 @@
+"""Numbers of public tables in their places: this project beside camelot and pdfplumber, in one run.
+
+::
+
+    python -m benchmarks.tables_icdar [FOLDER] [--peers FOLDER]
+
+FOLDER holds PDFs and beside each a ``NAME.truth.json``: tables as lists of cells with first and last row and column,
+text and page. What counts as a number in its place is said in ``benchmarks/table_cells.py``. All readers get the same
+pages: those the truth has tables on. Of the two ways that each peer has of finding tables, each is shown, and the
+better one of the document is taken for its best, which needs the truth and is not open to a user.
+The peers are installed in an environment of their own, made the first time.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+import venv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.table_cells import Score, TableCell, is_number, score_tables
+from extractor.documents import Document, open_document
+from extractor.evaluate.interval import wilson_interval
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT.parent / "shared" / "corpus" / "tables_icdar"
+FLOORS = ("camelot-py>=2.0", "pdfplumber>=0.11.9")
+OURS = "extractor"
+
+Cells = Sequence[Sequence[TableCell]]
+
+
+@dataclass(frozen=True)
+class Truth:
+    """A document, the pages that hold tables, and the tables' cells."""
+
+    path: Path
+    pages: tuple[int, ...]
+    tables: tuple[tuple[TableCell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a reader made of a document: its score, CPU seconds, and the tables of the truth it found in part."""
+
+    score: Score
+    seconds: float
+    tables: int
+    exact: int
+
+
+def truths(folder: Path) -> Iterator[Truth]:
+    """Every document with its truth."""
+    for place in sorted(folder.glob("*.truth.json")):
+        tables = json.loads(place.read_text("utf-8"))
+        cells = tuple(
+            tuple(TableCell(c["r0"], c["c0"], c["text"], c["r1"] - c["r0"] + 1) for c in table["cells"])
+            for table in tables
+        )
+        pages = tuple(sorted({int(table["page"]) for table in tables}))
+        yield Truth(place.with_name(place.name.replace(".truth.json", ".pdf")), pages, cells)
+
+
+def table_cells(document: Document, pages: Sequence[int]) -> Cells:
+    """The tables of a document on some pages."""
+    return [
+        [
+            TableCell(number, cell.column, cell.text, cell.row_span)
+            for number in table.rows
+            for cell in document.rows[number].cells
+            if cell.place.page in pages
+        ]
+        for table in document.tables
+    ]
+
+
+def found_tables(truth: Truth, tables: Cells) -> tuple[int, int]:
+    """How many tables with numbers were found, and of how many of them every number stands in its place.
+
+    A table is found when at least half of its numbers are.
+    """
+    scores = [score_tables([table], tables) for table in truth.tables if any(is_number(cell.text) for cell in table)]
+    return sum(2 * score.right >= score.printed for score in scores), sum(s.right == s.printed for s in scores)
+
+
+def ours(truth: Truth) -> Found:
+    """What this project makes of a document."""
+    start = time.process_time()
+    document = open_document(truth.path)
+    return _found(truth, table_cells(document, truth.pages), time.process_time() - start)
+
+
+def _found(truth: Truth, tables: Cells, seconds: float) -> Found:
+    return Found(score_tables(truth.tables, tables), seconds, *found_tables(truth, tables))
+
+
+def peers(truth: Truth, python: Path) -> Iterator[tuple[str, Found]]:
+    """What the peers make of it, and for each the better of its two ways."""
+    command = [str(python), str(ROOT / "benchmarks" / "peer_tables.py"), str(truth.path), *map(str, truth.pages)]
+    answer = subprocess.run(command, check=True, capture_output=True, text=True, timeout=600)
+    best: dict[str, Found] = {}
+    for line in answer.stdout.splitlines():
+        given = json.loads(line)
+        if given["problem"]:
+            sys.stderr.write(f"{truth.path.name}: {given['reader']}: {given['problem']}\n")
+        tables = [
+            [TableCell(r, c, text or "") for r, row in enumerate(table) for c, text in enumerate(row)]
+            for table in given["tables"]
+        ]
+        found = _found(truth, tables, given["cpu"])
+        yield given["reader"], found
+        name = f"{given['reader'].split()[0]}, better way"
+        if name not in best or found.score.right > best[name].score.right:
+            best[name] = found
+    yield from best.items()
+
+
+def peer_python(folder: Path) -> Path:
+    """The interpreter of the peers' environment; the first time it is made, which takes minutes."""
+    python = folder / "bin" / "python"
+    if not python.exists():
+        sys.stderr.write(f"making an environment for the peers in {folder}\n")
+        venv.create(folder, with_pip=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *FLOORS], check=True)
+    return python
+
+
+def lines(results: Mapping[str, Sequence[Found]], documents: int) -> Iterator[str]:
+    """The lines to print."""
+    yield f"{documents} documents"
+    heads = f"{'reader':24} {'right/printed':>14} {'recall':>8} {'95 % interval':>20} {'right/found':>14}"
+    yield f"{heads} {'precision':>9} {'tables':>7} {'exact':>6} {'CPU s':>7}"
+    for reader, found in results.items():
+        total = sum((one.score for one in found), Score())
+        low, high = wilson_interval(total.right, total.printed)
+        yield (
+            f"{reader:24} {f'{total.right}/{total.printed}':>14} {total.recall:8.2%} {f'{low:.2%} to {high:.2%}':>20}"
+            f" {f'{total.right}/{total.found}':>14} {total.precision:9.2%} {sum(one.tables for one in found):7}"
+            f" {sum(one.exact for one in found):6} {sum(one.seconds for one in found):7.2f}"
+        )
+
+
+def main() -> None:
+    """Measure and print."""
+    arguments = argparse.ArgumentParser(description="Numbers of public tables in their places, beside two peers.")
+    arguments.add_argument("folder", nargs="?", type=Path, default=FOLDER, help="PDFs with their truth")
+    arguments.add_argument("--peers", type=Path, help="where the peers' environment is or is to be made")
+    given = arguments.parse_args()
+    results: dict[str, list[Found]] = {}
+    documents = 0
+    for truth in truths(given.folder):
+        documents += 1
+        results.setdefault(OURS, []).append(ours(truth))
+        for reader, found in peers(truth, peer_python(given.peers)) if given.peers else ():
+            results.setdefault(reader, []).append(found)
+    print(*lines(results, documents), sep="\n")
+
+
+if __name__ == "__main__":
+    main()
