@@ -63,7 +63,7 @@ def test_every_check_of_every_rule_is_accounted_for(name: str) -> None:
 def test_schemas_show_prints_the_equations_to_sign_off(tmp_path: Path) -> None:
     words = extractor(tmp_path, "schemas", "show", "gov_disclosure").out
     assert "总计 = 结果维持 + 结果纠正 + 其他结果 + 尚未审结" in words
-    assert "for 行政复议; 未经复议直接起诉; 复议后起诉" in words
+    assert "适用于：行政复议；未经复议直接起诉；复议后起诉" in words
     shown = json.loads(extractor(tmp_path, "schemas", "show", "gov_disclosure", "--json").out)
     rules = {rule["code"]: rule for rule in shown["details"][0]["rules"]}
     assert rules["years.carried"]["needs"] == ["previous_year"]
