@@ -166,8 +166,8 @@ def tell(opened: list[Opened], parent: list[float], started: int) -> None:
     print(f"slowest: {worst.seconds:.1f} s, {worst.file.name} ({worst.outcome})")
     most = max(each.worker_mib for each in opened)
     print(f"{started} processes were started; the most that one held after a file: {most:.0f} MiB")
-    early, late = parent[min(len(parent) - 1, 100)], parent[-1]
-    print(f"this process held {early:.0f} MiB after the first hundred files, {late:.0f} MiB after the last")
+    tenths = [f"{parent[(len(parent) - 1) * tenth // 10]:.0f}" for tenth in range(11)]
+    print(f"this process held, after each tenth of the files, {', '.join(tenths)} MiB")
     for each in opened:
         if each.outcome.startswith("!!"):
             print(f"NOT A TYPED OUTCOME: {each.file.name}: {each.outcome} {each.said}")

@@ -7,7 +7,7 @@ import pytest
 from benchmarks.hostile_pdf import HOSTILE_PDF, page, stream
 from extractor.documents import open_document
 from extractor.documents.limits import OpeningLimits
-from extractor.errors import LimitExceeded
+from extractor.errors import LimitExceeded, UnreadableDocument
 
 
 def test_a_picture_of_more_pixels_than_are_opened_is_refused_by_the_size_it_declares(tmp_path: Path) -> None:
@@ -21,6 +21,13 @@ def test_a_page_larger_than_readers_show_is_refused_before_it_is_read(tmp_path: 
     path = tmp_path / "a.pdf"
     path.write_bytes(page(stream(b""), box=b"0 0 14401 100"))
     with pytest.raises(LimitExceeded, match="14401 × 100 points"):
+        open_document(path)
+
+
+def test_pages_in_a_circle_are_a_damaged_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(page(stream(b"")).replace(b"/Kids[3 0 R]/Count 1", b"/Kids[3 0 R 2 0 R]/Count 2"))
+    with pytest.raises(UnreadableDocument, match="damaged PDF"):
         open_document(path)
 
 

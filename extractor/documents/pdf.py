@@ -26,6 +26,7 @@ def open_pdf(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
 
     pymupdf.TOOLS.mupdf_display_errors(False)  # type: ignore[no-untyped-call]  # pymupdf has no annotations
     pymupdf.TOOLS.mupdf_display_warnings(False)  # type: ignore[no-untyped-call]  # the same
+    damage = (pymupdf.FileDataError, pymupdf.EmptyFileError, pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError)
     try:
         with pymupdf.open(stream=data, filetype="pdf") as pdf:  # type: ignore[no-untyped-call]  # the same
             _check(pdf.needs_pass, pdf.page_count, name, limits)
@@ -37,7 +38,7 @@ def open_pdf(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
                 begin_page()
                 _check_paper(page.rect, number, name)
                 pages.append(read_page(page, number))
-    except (pymupdf.FileDataError, pymupdf.EmptyFileError, RuntimeError, ValueError) as error:
+    except damage as error:
         raise UnreadableDocument(f"{name}: a damaged PDF ({error}). Fetch or export it again.") from error
     pictures = [page for page in pages if page.picture]
     if pictures:
