@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.hostile_pdf import page, stream
 from extractor.documents import open_document
 from extractor.documents.guarded import Opener, open_guarded
 from extractor.documents.limits import OpeningLimits
@@ -179,6 +180,15 @@ def test_a_file_that_takes_too_much_memory_is_refused_in_words(opener: Opener, t
     with pytest.raises(LimitExceeded, match=r"long\.txt: opening it takes more than 256 MiB of memory"):
         opener.open(path, OpeningLimits(memory_mib=256))
     assert opener.open(report, OpeningLimits(memory_mib=256)).name == "report.txt"
+
+
+@linux
+@pytest.mark.parametrize("memory", [256, 300, 350])
+def test_a_library_without_memory_is_no_error_of_the_program(opener: Opener, tmp_path: Path, memory: int) -> None:
+    path = tmp_path / "lines.pdf"
+    path.write_bytes(page(stream(b"".join(b"%d 0 m %d 800 l S\n" % (i % 59, i % 97) for i in range(300_000)))))
+    with pytest.raises((LimitExceeded, OpeningCrashed)):
+        opener.open(path, OpeningLimits(memory_mib=memory))
 
 
 @posix

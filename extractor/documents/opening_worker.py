@@ -97,9 +97,13 @@ def _checked(document: Document, limits: OpeningLimits) -> Document:
 
 
 def _wants_memory(error: Exception) -> bool:
-    """Whether a library failed because it got no memory, which it may well call a damaged file."""
-    told = f"{error} {error.__cause__ or ''}".lower()
-    return any(sign in told for sign in _OUT_OF_MEMORY)
+    """Whether a library failed because it got no memory, which it may well call something else, such as damage."""
+    each: BaseException | None = error
+    while each is not None:
+        if isinstance(each, MemoryError) or any(sign in str(each).lower() for sign in _OUT_OF_MEMORY):
+            return True
+        each = each.__cause__
+    return False
 
 
 def _out_of_memory(path: Path, limits: OpeningLimits) -> Frame:
