@@ -60,12 +60,15 @@ class Spoiled:
 
 @dataclass(frozen=True)
 class Opened:
-    """What became of a file: the name of its outcome, seconds on the clock, and MiB the worker held afterwards."""
+    """What became of a file: the name of its outcome, seconds on the clock, MiB that the worker held afterwards and at
+    most so far; 0 where it is gone.
+    """
 
     file: Spoiled
     outcome: str
     seconds: float
     worker_mib: float
+    peak_mib: float
     said: str = ""
 
 
@@ -104,8 +107,10 @@ def open_all(files: tuple[Spoiled, ...], folder: Path, opener: Opener, limits: O
             outcome, said = error.kind, str(error)
         except Exception as error:
             outcome, said = f"!! {type(error).__name__}", f"{error}: {error.__cause__}"
-        held = [resident_mib(pid) for pid in opener.pids()]
-        yield Opened(file, outcome, time.monotonic() - begun, max(held, default=0.0), said)
+        seconds = time.monotonic() - begun
+        held = max((resident_mib(pid) for pid in opener.pids()), default=0.0)
+        peak = max((resident_mib(pid, "VmHWM") for pid in opener.pids()), default=0.0)
+        yield Opened(file, outcome, seconds, held, peak, said)
 
 
 def resident_mib(pid: int | str = "self", what: str = "VmRSS") -> float:
@@ -164,8 +169,9 @@ def tell(opened: list[Opened], parent: list[float], started: int) -> None:
     print(f"\n{len(opened)} files: {', '.join(f'{number} {outcome}' for outcome, number in total.most_common())}")
     worst = max(opened, key=lambda each: each.seconds)
     print(f"slowest: {worst.seconds:.1f} s, {worst.file.name} ({worst.outcome})")
-    most = max(each.worker_mib for each in opened)
-    print(f"{started} processes were started; the most that one held after a file: {most:.0f} MiB")
+    held, peak = max(each.worker_mib for each in opened), max(each.peak_mib for each in opened)
+    print(f"{started} processes were started; the most that one held after a file: {held:.0f} MiB, during one and")
+    print(f"not stopped for it: {peak:.0f} MiB")
     tenths = [f"{parent[(len(parent) - 1) * tenth // 10]:.0f}" for tenth in range(11)]
     print(f"this process held, after each tenth of the files, {', '.join(tenths)} MiB")
     for each in opened:
