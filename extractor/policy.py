@@ -9,7 +9,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
-from extractor.readers.reading import Certainty
+from extractor.readers.reading import Certainty, Look
 from extractor.schemas.form import State
 from extractor.verify.consolidate import Agreement
 
@@ -25,7 +25,8 @@ class Evidence(NamedTuple):
 
     ``decision``: what a person said. ``misplaced``: no place, or a place that another field claims. ``suspect``: a
     check that fails points at it. ``waived``: a person let a finding about it stand. ``rules``: whether a rule that
-    it takes part in passes; silent if none could be evaluated. The rest as in ``FieldValue``.
+    it takes part in passes; silent if none could be evaluated. For digits that were not seen clearly (``look`` is
+    ``differ``) a rule counts only if everything else in it was. The rest as in ``FieldValue``.
     """
 
     kind: Kind
@@ -39,6 +40,7 @@ class Evidence(NamedTuple):
     waived: bool
     lone: bool
     rules: Literal["pass", "silent"]
+    look: Look = "stored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ STANDARD = (
     *FIRST,
     *PROVEN_TWICE,
     _line("only the model found it", "flagged", "only the model found this, the page was not clear", lone=True),
+    _line("unclear digits, rules pass", "confirmed", look="differ", certainty="exact", rules="pass"),
+    _line("unclear digits", "flagged", "its characters are not clear in the picture", look="differ"),
     _line("exact, one reader", "confirmed", certainty="exact"),
     _line("claim borne out by its table", "confirmed", kind="claim", certainty="inferred", rules="pass"),
     _line("not proven", "flagged", "the place was inferred, and nothing else bears it out"),

@@ -112,11 +112,15 @@ class Result(BaseModel):
 
 @dataclass(frozen=True)
 class _Grounds:
-    """What the findings say about fields, by path: messages of what speaks against a value, and what speaks for it."""
+    """What the findings say about fields, by path: messages of what speaks against a value, and what speaks for it.
+
+    ``borne_out``: fields in a passing error rule in which the characters of all other fields were seen clearly.
+    """
 
     suspects: Mapping[str, tuple[str, ...]]
     misplaced: Mapping[str, tuple[str, ...]]
     passing: frozenset[str]
+    borne_out: frozenset[str]
     waived: frozenset[str]
     kinds: Mapping[str, Kind] = field(default_factory=dict)
 
@@ -133,7 +137,8 @@ class _Grounds:
             suspect=found.path in self.suspects,
             waived=found.path in self.waived,
             lone=found.lone,
-            rules="pass" if found.path in self.passing else "silent",
+            rules="pass" if found.path in (self.borne_out if found.look == "differ" else self.passing) else "silent",
+            look=found.look,
         )
 
 
@@ -207,9 +212,19 @@ def _weigh(
         suspects={**find_suspects(document, failing, diagnosis), **suspects},
         misplaced=misplaced,
         passing=frozenset(passing),
+        borne_out=frozenset(_borne_out(document, standing)),
         waived=frozenset(path for each in waived for path in each.paths),
         kinds=kinds,
     )
+
+
+def _borne_out(document: Consolidation, findings: Iterable[Finding]) -> Iterable[str]:
+    """The one field of a passing rule whose characters were not clear: it is what the others leave."""
+    unclear = {path for path, field in document.fields.items() if field.look == "differ"}
+    for each in findings:
+        doubtful = unclear.intersection(each.paths) if each.outcome == "pass" and each.severity == "error" else ()
+        if len(doubtful) == 1:
+            yield from doubtful
 
 
 def _decision(found: FieldValue) -> Decision:

@@ -10,10 +10,17 @@ import pymupdf
 import pytest
 
 from extractor.documents import Document, open_document
+from extractor.documents.scan import SWITCH
 from extractor.errors import EncryptedDocument, LimitExceeded, NeedsOcr, UnreadableDocument
 from tests.document_places import assert_all_is_covered, assert_places_hold, cells
 
 Draw = Callable[[pymupdf.Page], None]
+
+
+@pytest.fixture(autouse=True)
+def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine without OCR: what is a picture is told by the error."""
+    monkeypatch.setenv(SWITCH, "never")
 
 
 def saved(path: Path, *pages: Draw, rotation: int = 0) -> Path:

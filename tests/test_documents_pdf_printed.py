@@ -10,6 +10,7 @@ import pymupdf
 import pytest
 
 from extractor.documents import Document, open_document
+from extractor.documents.scan import SWITCH
 from extractor.errors import NeedsOcr
 
 # Constants that the library sets when it is imported; its type information does not list them.
@@ -18,6 +19,12 @@ HIDDEN, NO_VIEW = 2, 32
 
 Draw = Callable[[pymupdf.Page], None]
 HELVETICA = "<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>>>>>"
+
+
+@pytest.fixture(autouse=True)
+def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine without OCR: what is a picture is told by the error."""
+    monkeypatch.setenv(SWITCH, "never")
 
 
 def opened(tmp_path: Path, *pages: Draw, **options: object) -> Document:

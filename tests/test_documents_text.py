@@ -8,11 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.documents import Document, open_document
+from extractor.documents.scan import SWITCH
 from extractor.documents.text import open_text
 from extractor.errors import EmptyDocument, LimitExceeded, NeedsOcr, UnreadableDocument, UnsupportedFormat
 from tests.document_places import assert_all_is_covered, assert_places_hold, cells, shared
 
 CHINESE = "某某街道办事处二〇二一年工作年度报告\n一、总体情况\n本年度共收到申请十二件，均已按时答复，没有引起诉讼。\n"
+
+
+@pytest.fixture(autouse=True)
+def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine without OCR: what is a picture is told by the error."""
+    monkeypatch.setenv(SWITCH, "never")
 
 
 def opened(text: str) -> Document:

@@ -17,13 +17,16 @@ SIGNS = {
     "extractor/readers/labels.py": "一二三四五六七八九十",
     "extractor/documents/pdf.py": "第共页頁",
     "extractor/readers/llm/tokens.py": "豈",
+    "extractor/documents/scan/decoding.py": "一ー",
+    "extractor/documents/scan/reading.py": "一丨口回日",
     "extractor/documents/date_format.py": "年月日时分秒上下午星期周一二三四五六通用格式",
     "extractor/documents/number_format.py": "年月日时分秒通用格式",
     "extractor/documents/encoding.py": "的一是不在有人为為和国國地到以时時要出会會可对對能于於下年中大上了个個这這我他",
 }
 """Characters that belong to the language and to no form: numerals, marks for "does not apply", page numbers, and the
 commonest characters of running text, by which one encoding is told from another. Formats of numbers and dates name
-years, months and weekdays, and the general format by its Chinese name."""
+years, months and weekdays, and the general format by its Chinese name. A recogniser takes dashes and digits for
+characters that look like them."""
 
 
 def keys(form: Form) -> Iterator[str]:

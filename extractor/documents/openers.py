@@ -28,6 +28,12 @@ def _pdf() -> Opener:
     return open_pdf
 
 
+def _image() -> Opener:
+    from extractor.documents.image import open_image
+
+    return open_image
+
+
 def _docx() -> Opener:
     from extractor.documents.docx import open_docx
 
@@ -76,6 +82,7 @@ def _through_office(kind: Kind, suffix: str, media_type: str) -> Callable[[], Op
 
 _OPENERS: Mapping[Kind, Callable[[], Opener]] = {
     Kind.PDF: _pdf,
+    Kind.IMAGE: _image,
     Kind.WORD: _docx,
     Kind.SPREADSHEET: _xlsx,
     Kind.EXCEL_97: _xls,

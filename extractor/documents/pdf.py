@@ -7,6 +7,7 @@ from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits, begin_page
 from extractor.documents.model import Document
 from extractor.documents.paged import document_of_pages
 from extractor.documents.printed_page import PrintedPage
+from extractor.documents.scan import OCR_MISSING, ocr_ready
 from extractor.errors import EmptyDocument, EncryptedDocument, LimitExceeded, NeedsOcr, UnreadableDocument
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ def open_pdf(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
     """
     import pymupdf
 
-    from extractor.documents.pdf_page import read_page
-
     pymupdf.TOOLS.mupdf_display_errors(False)  # type: ignore[no-untyped-call]  # pymupdf has no annotations
     pymupdf.TOOLS.mupdf_display_warnings(False)  # type: ignore[no-untyped-call]  # the same
     damage = (pymupdf.FileDataError, pymupdf.EmptyFileError, pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError)
@@ -37,7 +36,7 @@ def open_pdf(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
             for number, page in enumerate(pdf, start=1):
                 begin_page()
                 _check_paper(page.rect, number, name)
-                pages.append(read_page(page, number))
+                pages.append(_page(page, number, name))
     except damage as error:
         raise UnreadableDocument(f"{name}: a damaged PDF ({error}). Fetch or export it again.") from error
     pictures = [page for page in pages if page.picture]
@@ -46,6 +45,19 @@ def open_pdf(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
     if not any(page.words for page in pages):
         raise EmptyDocument(f"{name}: {len(pages)} pages, all of them blank.")
     return document_of_pages(pages, name=name, sha256=sha256, media_type="application/pdf")
+
+
+def _page(page: "pymupdf.Page", number: int, name: str) -> PrintedPage:
+    """A page by its characters, or by OCR where it is a picture and OCR is installed."""
+    from extractor.documents.pdf_page import read_page
+
+    printed = read_page(page, number)
+    if not printed.picture or not ocr_ready():
+        return printed
+    from extractor.documents.scan.page import read_picture
+    from extractor.documents.scan.raster import raster_of_page
+
+    return read_picture(raster_of_page(page), number, (page.rect.width, page.rect.height), name)
 
 
 def _check(needs_pass: bool, page_count: int, name: str, limits: OpeningLimits) -> None:
@@ -75,4 +87,4 @@ def _ocr_message(name: str, pictures: Sequence[tuple[int, str]], pages: int) -> 
     reasons = sorted({reason for _, reason in pictures})
     numbers = ", ".join(str(number) for number, _ in pictures[:20]) + (", ..." if len(pictures) > 20 else "")
     noun = "page" if len(pictures) == 1 else "pages"
-    return f"{name}: {noun} {numbers} of {pages}: {'; '.join(reasons)}. Run OCR on the file and open the result."
+    return f"{name}: {noun} {numbers} of {pages}: {'; '.join(reasons)}. {OCR_MISSING}"

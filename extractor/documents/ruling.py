@@ -91,7 +91,7 @@ def rules_of_paths(paths: Iterable[Path], turn: Turn) -> Rules:
                 horizontal.append(Segment((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
             elif abs(x1 - x0) <= _STRAIGHT < abs(y1 - y0):
                 vertical.append(Segment((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
-    return Rules(_united(horizontal), _united(vertical))
+    return Rules(united(horizontal), united(vertical))
 
 
 def _strokes(path: Path) -> Iterable[tuple[Point, Point]]:
@@ -154,7 +154,7 @@ def _quad(corners: Sequence[Point], stroked: bool) -> Iterable[tuple[Point, Poin
     return _frame(box) if stroked and not _is_thin(box) else _thin_box(box)
 
 
-def _united(segments: list[Segment]) -> tuple[Segment, ...]:
+def united(segments: list[Segment]) -> tuple[Segment, ...]:
     """Segments on one line that touch or overlap, as one; dashes shorter than a character are dropped."""
     groups: list[list[Segment]] = []
     for segment in sorted(segments):

@@ -5,7 +5,7 @@ import re
 import zipfile
 from enum import Enum
 
-from extractor.errors import DocumentError, EncryptedDocument, NeedsOcr, UnsupportedFormat
+from extractor.errors import DocumentError, EncryptedDocument, UnsupportedFormat
 
 
 class Kind(Enum):
@@ -117,9 +117,7 @@ def _kind_of_zip(data: bytes) -> Kind:
 
 
 def refusal(kind: Kind, name: str) -> DocumentError:
-    """The error for a kind that has no opener: an image wants OCR, everything else another format."""
-    if kind is Kind.IMAGE:
-        return NeedsOcr(f"{name}: {kind.value}, without characters to read. Run OCR and open its text or PDF.")
+    """The error for a kind that has no opener."""
     if kind is Kind.ENCRYPTED_OFFICE:
         return EncryptedDocument(f"{name}: {kind.value}. Save a copy without one.")
     if kind is Kind.ZIP:

@@ -11,7 +11,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
-from extractor.readers.reading import Certainty, FieldReading, Reading, Spot
+from extractor.readers.reading import Certainty, FieldReading, Look, Reading, Spot
 from extractor.schemas.form import INDEX, FieldSpec, Form, State, Value
 from extractor.schemas.linear import Values
 from extractor.schemas.values import fold_width
@@ -43,7 +43,8 @@ class FieldValue(NamedTuple):
 
     ``reader`` is the name of the reader the value comes from, empty if it comes from a person or from nobody.
     ``seen`` holds what every reader that looked at the field read. ``disputed``: they contradict each other;
-    ``lone``: only a reader other than the preferred one found it, though the preferred one looked.
+    ``lone``: only a reader other than the preferred one found it, though the preferred one looked. ``look``: what the
+    digits were taken from.
     """
 
     path: str
@@ -59,6 +60,7 @@ class FieldValue(NamedTuple):
     lone: bool = False
     edit: Edit | None = None
     reasons: tuple[str, ...] = ()
+    look: Look = "stored"
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,7 @@ def _read_value(path: str, seen: tuple[ReadBy, ...], readings: Sequence[Reading]
         disputed=disputed,
         lone=chosen.reader != PREFERRED and len(readings) > 1 and readings[0].reader == PREFERRED,
         reasons=field.reasons,
+        look=field.look,
     )
 
 

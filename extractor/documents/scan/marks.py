@@ -1,0 +1,161 @@
+"""Connected marks of ink: which are characters, which are dirt, and how they stand in lines."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.documents.scan.crops import Extent
+from extractor.documents.scan.raster import Grey
+
+_TALL = 0.4
+_DASH = 0.28
+_THIN = 0.35
+_DOT = 0.46
+_BASE = 0.24
+_NEAR = 1.1
+"""Shares of the height of a digit."""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """All marks of a page by number: corners (``boxes``, one row each: x0, y0, x1, y1), pixels of ink, and the picture
+    in which every pixel holds the number of its mark (0: paper).
+    """
+
+    boxes: NDArray[np.int32]
+    areas: NDArray[np.int32]
+    labels: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, ink: Grey) -> "Marks":
+        """The marks of a picture whose ink is 255."""
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+        left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
+        right, bottom = left + stats[:, cv2.CC_STAT_WIDTH], top + stats[:, cv2.CC_STAT_HEIGHT]
+        boxes = np.stack([left, top, right, bottom], axis=1).astype(np.int32)
+        return cls(boxes, stats[:, cv2.CC_STAT_AREA].astype(np.int32), np.asarray(labels, np.int32))
+
+    @property
+    def heights(self) -> NDArray[np.int32]:
+        """Of every mark, in pixels."""
+        return self.boxes[:, 3] - self.boxes[:, 1]
+
+    @property
+    def widths(self) -> NDArray[np.int32]:
+        """Of every mark, in pixels."""
+        return self.boxes[:, 2] - self.boxes[:, 0]
+
+    def inside(self, area: Extent) -> NDArray[np.intp]:
+        """Numbers of the marks whose middle lies in an area."""
+        x = (self.boxes[:, 0] + self.boxes[:, 2]) / 2
+        y = (self.boxes[:, 1] + self.boxes[:, 3]) / 2
+        found = np.flatnonzero((x >= area.x0) & (x < area.x1) & (y >= area.y0) & (y < area.y1))
+        return found[found > 0]
+
+    def around(self, numbers: Sequence[int] | NDArray[np.intp]) -> Extent:
+        """The smallest extent that holds all of these marks."""
+        boxes = self.boxes[np.asarray(numbers)]
+        x0, y0 = boxes[:, :2].min(axis=0).tolist()
+        x1, y1 = boxes[:, 2:].max(axis=0).tolist()
+        return Extent(x0, y0, x1, y1)
+
+
+def digit_height(marks: Marks, areas: Iterable[Extent], dpi: float) -> int:
+    """The usual height of a digit in these areas in pixels: the median of what stands upright alone; 0 if none does."""
+    least, most = 3.0 * dpi / 72, 16.0 * dpi / 72
+    found: list[int] = []
+    for area in areas:
+        numbers = marks.inside(area)
+        heights, widths = marks.heights[numbers], marks.widths[numbers]
+        upright = (heights >= least) & (heights <= most) & (widths <= 1.2 * heights)
+        found += heights[upright].tolist()
+    return int(np.median(found)) if found else 0
+
+
+def characters_of(marks: Marks, numbers: NDArray[np.intp], height: int) -> tuple[list[int], list[int]]:
+    """The marks that are digits or signs of numbers, and the rest, which is dirt.
+
+    Tall marks are digits, wide flat ones dashes, also the small one before the first digit. What overlaps a digit is a
+    piece of it. A dot counts as a point or comma only between digits and at their foot: elsewhere it says nothing.
+    """
+    boxes = marks.boxes[numbers]
+    heights, widths = boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0]
+    tall = heights >= _TALL * height
+    flat = ~tall & (widths >= _DASH * height) & (heights <= _THIN * height) & (widths >= 1.6 * heights)
+    digits = boxes[tall]
+    if len(digits):
+        flat &= [_beside(box, digits, height) for box in boxes]
+    kept = numbers[tall | flat].tolist()
+    dirt: list[int] = []
+    for number, box, small in zip(numbers.tolist(), boxes, ~(tall | flat), strict=True):
+        if small:
+            (kept if len(digits) and _belongs(box, digits, height) else dirt).append(number)
+    return kept, dirt
+
+
+def _beside(box: NDArray[np.int32], digits: NDArray[np.int32], height: int) -> bool:
+    """Whether a mark stands at the height of the digits and near one of them."""
+    top, foot = int(digits[:, 1].min()), int(digits[:, 3].max())
+    if not top - 0.2 * height <= (box[1] + box[3]) / 2 <= foot + 0.3 * height:
+        return False
+    gaps = np.maximum(digits[:, 0] - box[2], box[0] - digits[:, 2])
+    return bool(gaps.min() <= _NEAR * height)
+
+
+def _belongs(box: NDArray[np.int32], digits: NDArray[np.int32], height: int) -> bool:
+    """Whether a small mark is a piece of a digit, a minus before the first, or a point between two."""
+    middle, level = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    over = (digits[:, 0] - 1 <= box[2]) & (digits[:, 2] + 1 >= box[0])
+    if np.any(over & (digits[:, 1] - 0.3 * height <= level) & (level <= digits[:, 3] + 0.3 * height)):
+        return True
+    foot = float(digits[:, 3].max())
+    if middle < digits[:, 0].min():
+        near = digits[:, 0].min() - box[2] <= 0.6 * height
+        return bool(near and box[2] - box[0] >= 0.2 * height and 0.2 * height <= foot - level <= 0.75 * height)
+    if middle > digits[:, 2].max() or max(box[2] - box[0], box[3] - box[1]) > _DOT * height:
+        return False
+    return bool(box[1] > foot - 0.45 * height and foot - _BASE * height < box[3] < foot + 0.45 * height)
+
+
+def is_dash(marks: Marks, numbers: Sequence[int], height: int) -> bool:
+    """Whether marks are one dash and nothing else: together flat, and longer than they are high."""
+    around = marks.around(numbers)
+    return around.height <= _THIN * height and around.width >= max(_DASH * height, 1.6 * around.height)
+
+
+def slant_of(marks: Marks, number: int) -> float:
+    """How much a mark leans: the correlation of its pixels' x and y, -1 for a stroke that rises to the right."""
+    x0, y0, x1, y1 = marks.boxes[number].tolist()
+    ys, xs = np.nonzero(marks.labels[y0:y1, x0:x1] == number)
+    if len(set(xs.tolist())) < 2 or len(set(ys.tolist())) < 2:
+        return 0.0
+    return float(np.corrcoef(xs, ys)[0, 1])
+
+
+def lines_of(marks: Marks, numbers: Sequence[int]) -> list[list[int]]:
+    """Marks gathered into lines, top to bottom: what overlaps in height by half of the smaller stands on one line."""
+    lines: list[tuple[int, int, list[int]]] = []
+    for number in sorted(numbers, key=lambda each: -int(marks.heights[each])):
+        y0, y1 = int(marks.boxes[number, 1]), int(marks.boxes[number, 3])
+        for index, (top, bottom, members) in enumerate(lines):
+            shared = min(bottom, y1) - max(top, y0)
+            if shared * 2 >= min(bottom - top, y1 - y0) or (shared > 0 and (y1 - y0) * 2 < bottom - top):
+                members.append(number)
+                lines[index] = (min(top, y0), max(bottom, y1), members)
+                break
+        else:
+            lines.append((y0, y1, [number]))
+    return [members for _, _, members in sorted(lines, key=lambda line: line[0])]
+
+
+def erased(grey: Grey, marks: Marks, dirt: Sequence[int], area: Extent) -> Grey:
+    """The picture of an area with the dirt painted over."""
+    part = grey[area.y0 : area.y1, area.x0 : area.x1]
+    if not dirt:
+        return part
+    spots = np.isin(marks.labels[area.y0 : area.y1, area.x0 : area.x1], dirt)
+    grown = cv2.dilate(spots.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    return np.where(grown, 255, part).astype(np.uint8)

@@ -1,0 +1,102 @@
+"""The picture of a page to a printed page, as every other opener makes them."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from extractor.documents.glyphs import PageWord
+from extractor.documents.printed_page import PrintedPage
+from extractor.documents.ruled_grid import find_grids
+from extractor.documents.scan.crops import Extent
+from extractor.documents.scan.deskew import skew_of, turned
+from extractor.documents.scan.ink import Sheet, sheet_of, softened
+from extractor.documents.scan.marks import Marks
+from extractor.documents.scan.placing import Askew, inverse, joined
+from extractor.documents.scan.quality import shortcoming_of
+from extractor.documents.scan.raster import Raster
+from extractor.documents.scan.reading import UNREADABLE, LineReader
+from extractor.documents.scan.recogniser import Recogniser
+from extractor.documents.scan.rulings import find_rules
+from extractor.documents.scan.spots import Smudge, Spot, spots_in_grids, spots_outside
+from extractor.documents.scan.views import Seen
+from extractor.errors import PoorPicture
+
+_SIZE = 1.35
+"""Size of type as a multiple of the height of its digits."""
+
+
+@cache
+def line_reader() -> LineReader:
+    """The one reader of this process."""
+    return LineReader(Recogniser())
+
+
+def read_picture(raster: Raster, number: int, paper: tuple[float, float], name: str) -> PrintedPage:
+    """Read one page of the file ``name``; ``number`` counts from 1, ``paper`` is its width and height in points as
+    displayed. Raises PoorPicture where digits cannot be told apart.
+    """
+    lack = shortcoming_of(raster)
+    if lack:
+        raise PoorPicture(
+            f"{name}: page {number} is too poor a picture to read: {lack}. Scan it again, in grey, at 200 or more."
+        )
+    import cv2
+    import numpy as np
+
+    degrees = skew_of(raster.pixels)
+    grey = softened(raster.pixels, raster.dpi) if raster.bilevel else raster.pixels
+    pixels, back = turned(grey, degrees)
+    sheet = sheet_of(pixels, raster.dpi)
+    ruled = find_rules(sheet)
+    grids = find_grids(ruled.rules)
+    marks = Marks.of(np.asarray(cv2.bitwise_and(sheet.ink, cv2.bitwise_not(ruled.pixels)), np.uint8))
+    spots, smudges = spots_in_grids(sheet, marks, grids)
+    spots += spots_outside(sheet, marks, grids)
+    words = list(_words(spots, line_reader().read(sheet, marks, spots), sheet))
+    words += [_smudged(each, sheet) for each in smudges]
+    scale = 72 / raster.dpi
+    (a, c, e), (b, d, f) = back.tolist()
+    matrix = joined(joined((1 / scale, 0.0, 0.0, 1 / scale, 0.0, 0.0), (a, b, c, d, e, f)), raster.matrix)
+    return PrintedPage(
+        number=number,
+        width=pixels.shape[1] * scale,
+        height=pixels.shape[0] * scale,
+        placing=Askew(matrix),
+        words=tuple(words),
+        rules=ruled.rules,
+        method="scan",
+        source=f"a picture of {raster.pixels.shape[1]} x {raster.pixels.shape[0]} pixels, {raster.dpi:.0f} an inch",
+        paper=paper,
+        transform=inverse(raster.matrix),
+    )
+
+
+def _words(spots: Sequence[Spot], seen: Sequence[Seen], sheet: Sheet) -> "list[PageWord]":
+    return [word for spot, each in zip(spots, seen, strict=True) for word in _words_of(spot, each, sheet)]
+
+
+def _words_of(spot: Spot, seen: Seen, sheet: Sheet) -> list[PageWord]:
+    """The words of a line; where each of several ends is told by the number of characters."""
+    scale = 72 / sheet.dpi
+    line = spot.line
+    grown = max(0, spot.height - line.height) / 2
+    y0, y1 = (line.y0 - grown) * scale, (line.y1 + grown) * scale
+    size = max(min(line.height, 1.5 * spot.height), spot.height) * _SIZE * scale
+    parts = seen.text.split()
+    if len(parts) == 1:
+        return [PageWord(parts[0], line.x0 * scale, y0, line.x1 * scale, y1, size, seen.views, seen.alternatives)]
+    length = len(seen.text)
+    words, at = [], 0
+    for part in parts:
+        start = seen.text.index(part, at)
+        at = start + len(part)
+        x0, x1 = (line.x0 + line.width * edge / length for edge in (start, at))
+        words.append(PageWord(part, x0 * scale, y0, x1 * scale, y1, size, seen.views))
+    return words
+
+
+def _smudged(smudge: Smudge, sheet: Sheet) -> PageWord:
+    """Print that cannot be read, in the middle of a cell."""
+    scale = 72 / sheet.dpi
+    area: Extent = smudge.area
+    x, y = (area.x0 + area.x1) / 2 * scale, (area.y0 + area.y1) / 2 * scale
+    return PageWord(UNREADABLE, x - 2, y - 3, x + 2, y + 3, 8.0, "differ")

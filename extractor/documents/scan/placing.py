@@ -1,0 +1,45 @@
+"""From the page as it was read, upright and in points, to the page as displayed."""
+
+from dataclasses import dataclass
+
+from extractor.documents.model import Box, Matrix, Point, Quad
+
+_ASKEW = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Askew:
+    """A page that was turned before it was read: ``matrix`` leads from its points to those of the page displayed."""
+
+    matrix: Matrix
+
+    def page_box(self, box: Box) -> Box:
+        """The smallest upright box around it on the page displayed."""
+        xs, ys = zip(*self._corners(box), strict=True)
+        return (min(xs), min(ys), max(xs), max(ys))
+
+    def page_quad(self, box: Box) -> Quad | None:
+        """Its corners on the page displayed; None on a page that lay straight."""
+        return self._corners(box) if abs(self.matrix[1]) > _ASKEW else None
+
+    def _corners(self, box: Box) -> Quad:
+        x0, y0, x1, y1 = box
+        return (self._point(x0, y0), self._point(x1, y0), self._point(x1, y1), self._point(x0, y1))
+
+    def _point(self, x: float, y: float) -> Point:
+        a, b, c, d, e, f = self.matrix
+        return (a * x + c * y + e, b * x + d * y + f)
+
+
+def joined(first: Matrix, then: Matrix) -> Matrix:
+    """The map that does one after the other."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (p * a + r * b, q * a + s * b, p * c + r * d, q * c + s * d, p * e + r * f + t, q * e + s * f + u)
+
+
+def inverse(matrix: Matrix) -> Matrix:
+    """The map that leads back. Raises ZeroDivisionError for one that flattens everything."""
+    a, b, c, d, e, f = matrix
+    n = a * d - b * c
+    return (d / n, -b / n, -c / n, a / n, (c * f - d * e) / n, (b * e - a * f) / n)

@@ -1,0 +1,38 @@
+"""Whether a picture shows enough of its digits to tell them apart."""
+
+from extractor.documents.scan.raster import Grey, Raster
+
+_LEAST_GREY = 75.0
+_LEAST_BILEVEL = 130.0
+"""Dots an inch that are needed: in black and white more, for no grey tells where between two dots an edge lies."""
+_REPEATED = 0.25
+_LEAST_PIXELS = 64
+_LONGEST = 30
+
+
+def shortcoming_of(raster: Raster) -> str:
+    """What a picture lacks, in words; empty if it can be read."""
+    short, long = sorted(raster.pixels.shape)
+    if short < _LEAST_PIXELS or long > _LONGEST * short:
+        return f"{raster.pixels.shape[1]} × {raster.pixels.shape[0]} pixels, which is no page"
+    lines = raster.dpi * (1 - _repeated(raster.pixels))
+    dpi = min(raster.dpi, lines)
+    if raster.bilevel and dpi < _LEAST_BILEVEL:
+        return f"black and white with {dpi:.0f} lines an inch; at least {_LEAST_BILEVEL:.0f} are needed"
+    if dpi < _LEAST_GREY:
+        return f"{dpi:.0f} lines an inch; at least {_LEAST_GREY:.0f} are needed"
+    return ""
+
+
+def _repeated(pixels: Grey) -> float:
+    """The share of rows that print what the row above prints, as far as rows print anything: a fax in standard
+    resolution has every second row twice. Rows of nothing and long upright lines alone count for neither.
+    """
+    ink = pixels < 128
+    edges = (ink[:, 1:] != ink[:, :-1]).sum(axis=1)
+    printed = edges[1:] > 20
+    if printed.sum() < 50:
+        return 0.0
+    same = (pixels[1:] == pixels[:-1]).all(axis=1) & printed
+    share = float(same.sum() / printed.sum())
+    return share if share > _REPEATED else 0.0

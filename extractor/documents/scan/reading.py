@@ -1,0 +1,174 @@
+"""The lines of a page recognised: numbers in several views and in the alphabet of numbers, everything else once."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from extractor.documents.scan.crops import crop
+from extractor.documents.scan.decoding import FIGURES, Alphabet, Reading, SignTable, read_greedily
+from extractor.documents.scan.ink import Sheet
+from extractor.documents.scan.marks import Marks, characters_of, erased, is_dash, lines_of, slant_of
+from extractor.documents.scan.raster import Grey
+from extractor.documents.scan.recogniser import Likelihoods, Recogniser
+from extractor.documents.scan.spots import Spot
+from extractor.documents.scan.views import LOOKS, Seen, judge_views, soft
+
+UNREADABLE = "\ufffd"
+"""Stands for print that cannot be read."""
+
+_FIGURE = re.compile(r"[\s0-9０-９.,，。．·、:：/／%％()（）+＋\-－–—―一$€¥￥*]+")
+_LIKE_FIGURE = re.compile(
+    r"[\s0-9０-９.,，。．·、:：/／%％()（）+＋\-－–—―一$€¥￥*OoQDlI|丨口〇回日Bb8SsZzgq~～_'’‘`^·\"]*"
+)
+_SURE = 0.99
+
+
+class _First(NamedTuple):
+    """What the first look at a line shows: as any text, and as signs of numbers."""
+
+    reading: Reading
+    signs: SignTable
+
+
+@dataclass
+class LineReader:
+    """Reads lines with one recogniser; kept between pages, for loading takes time."""
+
+    recogniser: Recogniser
+    figures: Alphabet = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.figures = Alphabet(FIGURES, self.recogniser.characters)
+
+    def read(self, sheet: Sheet, marks: Marks, spots: Sequence[Spot]) -> list[Seen]:
+        """What every line says."""
+        first = self.recogniser.read([_picture(sheet, marks, spot) for spot in spots], self._both)
+        numbers = [at for at, (reading, _) in enumerate(first) if _is_figure(spots[at], reading)]
+        strict = [_strict(marks, spots[at]) for at in numbers]
+        known = [first[at].signs if spot is spots[at] else None for at, spot in zip(numbers, strict, strict=True)]
+        found: list[Seen | None] = [None] * len(spots)
+        for at, spot, seen in zip(numbers, strict, self._numbers(sheet, marks, strict, known), strict=True):
+            found[at] = _settled(marks, spot, seen)
+        for at, spot in enumerate(spots):
+            if is_dash(marks, spot.marks, spot.height):
+                found[at] = Seen("-", "alike")
+        texts = [at for at in range(len(spots)) if found[at] is None]
+        whole = [_whole(marks, spots[at]) for at in texts]
+        for at, seen in zip(texts, self._texts(sheet, marks, whole, [first[at].reading for at in texts]), strict=True):
+            found[at] = seen
+        return [each if each and each.text else Seen(UNREADABLE, "differ") for each in found]
+
+    def _both(self, likelihoods: Likelihoods) -> _First:
+        return _First(self._greedily(likelihoods), self.figures.of(likelihoods))
+
+    def _greedily(self, likelihoods: Likelihoods) -> Reading:
+        return read_greedily(likelihoods, self.recogniser.characters)
+
+    def _numbers(
+        self, sheet: Sheet, marks: Marks, spots: Sequence[Spot], known: Sequence[SignTable | None]
+    ) -> list[Seen]:
+        """Numbers, in every view. ``known``: what the first view showed, where it was of the same picture."""
+        looks = [LOOKS if table is None else LOOKS[1:] for table in known]
+        pictures = []
+        for spot, wanted in zip(spots, looks, strict=True):
+            part = erased(sheet.grey, marks, spot.dirt, spot.area)
+            pictures += [look(part, spot.line, spot.area, spot.height) for look in wanted]
+        tables = iter(self.recogniser.read(pictures, self.figures.of))
+        found = []
+        for table, wanted in zip(known, looks, strict=True):
+            views = [next(tables) for _ in wanted]
+            found.append(judge_views(views if table is None else [table, *views], self.figures.signs))
+        return found
+
+    def _texts(self, sheet: Sheet, marks: Marks, spots: Sequence[Spot], first: Sequence[Reading]) -> list[Seen]:
+        """Writing. Cells whose small strokes were taken for dirt are read once more with them. Every line that is not
+        beyond doubt gets a second view: its text counts as seen clearly if both say the same.
+        """
+        changed = [at for at, spot in enumerate(spots) if spot.figure]
+        again = self.recogniser.read([_picture(sheet, marks, spots[at]) for at in changed], self._greedily)
+        readings = [*first]
+        for at, reading in zip(changed, again, strict=True):
+            readings[at] = reading
+        unsure = [at for at, reading in enumerate(readings) if reading.worst < _SURE]
+        pictures = []
+        for at in unsure:
+            spot = spots[at]
+            pictures.append(soft(erased(sheet.grey, marks, spot.dirt, spot.area), spot.line, spot.area, spot.height))
+        second = dict(zip(unsure, self.recogniser.read(pictures, self._greedily), strict=True))
+        return [
+            Seen(reading.text.strip(), "alike" if second.get(at, reading).text == reading.text else "differ")
+            for at, reading in enumerate(readings)
+        ]
+
+
+_EDGES = ".,"
+_WELL_FORMED = re.compile(r"[-+(]?[$€¥]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?[%)]?\*?|-+|/")
+"""A number as tables print it, or a mark for none."""
+_COMMA_OR_POINT = re.compile(r"\D*\d{1,3}(\.\d{3})+\D*")
+"""Three digits behind a point are thousands more often than not, and a comma may lose its tail."""
+_STROKES = {"1", "/", "7"}
+_LEANS, _STANDS = -0.8, -0.55
+_MINUS = 0.28
+
+
+def _settled(marks: Marks, spot: Spot, seen: Seen) -> Seen:
+    """What the views say, corrected by what the shapes of the marks say: points that no digit follows are dropped, a
+    single stroke is told by how it leans, a minus that is as small as a speck is in doubt.
+    """
+    text = seen.text.strip(_EDGES) or seen.text
+    views = seen.views if _WELL_FORMED.fullmatch(text) and not _COMMA_OR_POINT.fullmatch(text) else "differ"
+    if text in _STROKES:
+        slant = slant_of(marks, max(spot.marks, key=lambda mark: int(marks.areas[mark])))
+        if slant < _LEANS and text != "7":
+            return Seen("/", "alike" if len(spot.marks) == 1 else "differ", ("1", "7"))
+        if (text == "/") is (slant > _STANDS):
+            views = "differ"
+    if text.startswith("-") and len(text) > 1 and _is_faint_minus(marks, spot):
+        views = "differ"
+    return Seen(text, views, seen.alternatives)
+
+
+def _is_faint_minus(marks: Marks, spot: Spot) -> bool:
+    first = min(spot.marks, key=lambda mark: int(marks.boxes[mark, 0]))
+    return int(marks.widths[first]) < _MINUS * spot.height
+
+
+def _picture(sheet: Sheet, marks: Marks, spot: Spot) -> Grey:
+    return crop(erased(sheet.grey, marks, spot.dirt, spot.area), spot.line, spot.area, spot.height)
+
+
+def _strict(marks: Marks, spot: Spot) -> Spot:
+    """The line with nothing but digits and signs in it; the same object where it is so already."""
+    kept, dirt = characters_of(marks, marks.inside(spot.line), spot.height)
+    if not kept:
+        return spot
+    best = max(lines_of(marks, kept), key=lambda line: int(marks.areas[line].sum()))
+    if set(best) == set(spot.marks):
+        return spot
+    others = {*spot.dirt, *dirt} - set(best)
+    return replace(spot, line=marks.around(best), marks=tuple(best), dirt=tuple(sorted(others)))
+
+
+def _whole(marks: Marks, spot: Spot) -> Spot:
+    """The line with everything that stands on it: writing has small strokes, which a number has not."""
+    if not spot.figure:
+        return spot
+    line = spot.line
+    return replace(
+        spot, line=marks.around([*spot.marks, *(n for n in spot.dirt if _on(marks, n, line.y0, line.y1))]), dirt=()
+    )
+
+
+def _on(marks: Marks, number: int, y0: int, y1: int) -> bool:
+    middle = (int(marks.boxes[number, 1]) + int(marks.boxes[number, 3])) / 2
+    return y0 <= middle <= y1
+
+
+def _is_figure(spot: Spot, reading: Reading) -> bool:
+    """Whether a line is to be read in the alphabet of numbers: it reads as one, or its marks could be one and it reads
+    as characters that are mistaken for digits.
+    """
+    if not reading.text:
+        return spot.figure
+    return bool(_FIGURE.fullmatch(reading.text)) or (spot.figure and bool(_LIKE_FIGURE.fullmatch(reading.text)))

@@ -1,0 +1,145 @@
+"""Ruling lines in a picture."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.documents.ruling import Rules, Segment, united
+from extractor.documents.scan.ink import Sheet
+from extractor.documents.scan.raster import Grey
+
+Strip: TypeAlias = NDArray[np.bool_]
+
+_DPI = 150
+"""Rules are looked for at about this density: finer pictures show no more of them."""
+_ACROSS, _DOWN = 20.0, 9.0
+"""Points: what is shorter is a stroke of a letter."""
+_THICKEST = 3.5
+_BREAK = 2.5
+_ALONE = 140.0
+"""Points: a line that long is a rule by itself; a shorter one has to meet rules of the other direction."""
+_MEETS = 2.2
+_INKED = 0.62
+_BESIDE = 0.22
+"""A rule has paper on one side at least; strokes of letters in a row have other strokes on both."""
+
+
+class Ruled(NamedTuple):
+    """The rules of a page in points, and the pixels that belong to them (255)."""
+
+    rules: Rules
+    pixels: Grey
+
+
+class _Line(NamedTuple):
+    segment: Segment
+    pixels: tuple[int, int, Strip]
+
+
+def find_rules(sheet: Sheet) -> Ruled:
+    """All straight lines across or down the page that are longer than letters and part of a frame or a table."""
+    step = max(1, round(sheet.dpi / _DPI))
+    ink = sheet.ink
+    if step > 1:
+        size = (ink.shape[1] // step, ink.shape[0] // step)
+        pooled = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
+        ink = np.where(pooled > 64, 255, 0).astype(np.uint8)
+    scale = 72 * step / sheet.dpi
+    across = _lines(ink, scale, _ACROSS)
+    down = _lines(np.ascontiguousarray(ink.T), scale, _DOWN)
+    horizontal, vertical = _framed(united(across), united(down))
+    mask = _drawn(horizontal, vertical, sheet)
+    return Ruled(Rules(horizontal, vertical), mask)
+
+
+def _lines(ink: Grey, scale: float, shortest: float) -> list[Segment]:
+    """Horizontal lines in points. Runs of ink are joined over small breaks; what is thicker than a rule, or joined from
+    too little ink, is none. A line that is not quite straight changes from one row of pixels to the next: neighbouring
+    rows are looked at together.
+    """
+    least = max(4, round(shortest / scale))
+    gap = round(_BREAK / scale) // 2 * 2 + 1
+    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    joined = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    long = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
+    segments: list[Segment] = []
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
+    for number in range(1, count):
+        x, y, width, height, area = (int(part) for part in stats[number])
+        if width < least or (area / width - 2) * scale > _THICKEST:
+            continue
+        component = labels[y : y + height, x : x + width] == number
+        inked = (ink[y : y + height, x : x + width] > 0) & component
+        if inked.any(axis=0).mean() < _INKED or _crowded(ink, x, y, width, height, scale):
+            continue
+        segments += [
+            Segment((y + (top + bottom) / 2) * scale, (x + start) * scale, (x + stop) * scale)
+            for start, stop, top, bottom in _pieces(component, round(_THICKEST / scale) + 2)
+        ]
+    return segments
+
+
+def _crowded(ink: Grey, x: int, y: int, width: int, height: int, scale: float) -> bool:
+    """Whether much ink stands close above and close below."""
+    near, far = max(1, round(1.2 / scale)), max(2, round(3.0 / scale))
+    above = ink[max(0, y - far) : max(0, y - near), x : x + width]
+    below = ink[y + height + near : y + height + far, x : x + width]
+    return all(side.size > 0 and (side > 0).mean() > _BESIDE for side in (above, below))
+
+
+def _pieces(component: Strip, thickest: int) -> list[tuple[int, int, float, float]]:
+    """A component as one line, or cut along its length where it drifts, as lines on warped paper do.
+
+    (start, stop, top, bottom) in pixels of the component.
+    """
+    height, width = component.shape
+    if height <= thickest or width < 4:
+        return [(0, width, 0.0, float(height))]
+    middle = width // 2
+    found = []
+    for start, stop in ((0, middle), (middle, width)):
+        inside = np.flatnonzero(component[:, start:stop].any(axis=1))
+        if inside.size:
+            top, bottom = int(inside[0]), int(inside[-1] + 1)
+            part = component[top:bottom, start:stop]
+            found += [(start + a, start + b, top + t, top + u) for a, b, t, u in _pieces(part, thickest)]
+    return found
+
+
+def _framed(across: Sequence[Segment], down: Sequence[Segment]) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
+    """The lines without those that are neither long nor end at lines of the other direction: strokes of letters.
+
+    Strokes can hold each other up only for a while: what met a line that is dropped is looked at again.
+    """
+    while True:
+        kept_across = [line for line in across if _holds(line, down)]
+        kept_down = [line for line in down if _holds(line, kept_across)]
+        if len(kept_across) == len(across) and len(kept_down) == len(down):
+            return tuple(across), tuple(down)
+        across, down = kept_across, kept_down
+
+
+def _holds(line: Segment, others: Sequence[Segment]) -> bool:
+    if line.end - line.start >= _ALONE:
+        return True
+    return all(
+        any(abs(other.at - end) <= _MEETS and other.start - _MEETS <= line.at <= other.end + _MEETS for other in others)
+        for end in (line.start, line.end)
+    )
+
+
+def _drawn(across: Sequence[Segment], down: Sequence[Segment], sheet: Sheet) -> Grey:
+    """The rules as pixels, a little thicker than they are."""
+    mask = np.zeros_like(sheet.ink)
+    scale = sheet.dpi / 72
+    half = max(1, round(0.9 * scale))
+    for line in across:
+        y = round(line.at * scale)
+        mask[max(0, y - half) : y + half + 1, max(0, round(line.start * scale)) : round(line.end * scale)] = 255
+    for line in down:
+        x = round(line.at * scale)
+        mask[max(0, round(line.start * scale)) : round(line.end * scale), max(0, x - half) : x + half + 1] = 255
+    return mask

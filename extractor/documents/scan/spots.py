@@ -1,0 +1,222 @@
+"""The lines of print of a page, in cells of ruled tables and outside, before anything is recognised."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.documents.ruled_grid import Grid
+from extractor.documents.scan.crops import Extent
+from extractor.documents.scan.ink import Sheet
+from extractor.documents.scan.marks import Marks, characters_of, digit_height, lines_of
+from extractor.documents.scan.raster import Grey
+
+_INSET = 1.0
+_FIGURE_WIDTH = 14
+_DIRT = 0.12
+"""Share of the height of a digit: smaller marks are dirt in any writing."""
+_EDGE = 0.28
+_DASH = 0.28
+_JOIN = 0.75
+_LARGEST = 60.0
+"""Points: no letter is larger; what is, is the shadow of an edge, a picture, a stamp."""
+_USUAL = 7.0
+"""Points: the height of a digit where nothing on the page tells."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One line of print. ``marks`` are its own marks, ``dirt`` what lies around them in ``area``; ``height`` is the
+    usual height of a digit there. ``figure``: its marks could be a number and no more.
+    """
+
+    line: Extent
+    area: Extent
+    height: int
+    marks: tuple[int, ...]
+    dirt: tuple[int, ...]
+    figure: bool
+
+
+@dataclass(frozen=True)
+class Smudge:
+    """A cell without characters that holds more dirt than its share: something may have been printed there."""
+
+    area: Extent
+
+
+def spots_in_grids(sheet: Sheet, marks: Marks, grids: Sequence[Grid]) -> tuple[list[Spot], list[Smudge]]:
+    """The lines in the cells of all grids, and the cells that may not be blank."""
+    spots: list[Spot] = []
+    blanks: list[tuple[Extent, int]] = []
+    soiled = [0, 0]
+    for grid in grids:
+        areas = [_area(sheet, cell.box) for cell in grid.cells]
+        height = digit_height(marks, areas, sheet.dpi) or sheet.pixels(_USUAL)
+        for area in areas:
+            found, dirt = _spots_of_cell(marks, area, height)
+            spots += found
+            soiled[0] += dirt
+            soiled[1] += area.width * area.height
+            if not found:
+                blanks.append((area, dirt))
+    usual = soiled[0] / max(1, soiled[1])
+    smudges = [Smudge(area) for area, dirt in blanks if _is_smudged(area, dirt, usual, sheet)]
+    return spots, smudges
+
+
+def _area(sheet: Sheet, box: tuple[float, float, float, float]) -> Extent:
+    scale = sheet.dpi / 72
+    inset = max(1, round(_INSET * scale))
+    x0, y0, x1, y1 = (round(edge * scale) for edge in box)
+    high, wide = sheet.ink.shape
+    return Extent(max(0, x0 + inset), max(0, y0 + inset), min(wide, x1 - inset), min(high, y1 - inset))
+
+
+def _spots_of_cell(marks: Marks, area: Extent, height: int) -> tuple[list[Spot], int]:
+    """The lines of one cell and how many pixels of dirt lie in it."""
+    numbers = _without_edges(marks, marks.inside(area), area, height)
+    if not numbers.size:
+        return [], 0
+    figure = _figure(marks, numbers, area, height)
+    if figure is not None:
+        return [figure], int(marks.areas[list(figure.dirt)].sum()) if figure.dirt else 0
+    writing, dirt = _writing(marks, numbers, height)
+    if not _prints(marks, writing, height):
+        return [], int(marks.areas[numbers].sum())
+    lines = [members for members in lines_of(marks, writing) if marks.around(members).height >= 0.3 * height]
+    lines = lines or lines_of(marks, writing)[:1]
+    return [Spot(marks.around(line), area, height, tuple(line), tuple(dirt), False) for line in lines], 0
+
+
+def _without_edges(marks: Marks, numbers: NDArray[np.intp], area: Extent, height: int) -> NDArray[np.intp]:
+    """The marks without what is left of the rules around a cell: thin pieces along its edges."""
+    boxes = marks.boxes[numbers]
+    wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    reach = max(2, round(_EDGE * height))
+    at_side = (boxes[:, 2] <= area.x0 + reach) | (boxes[:, 0] >= area.x1 - reach)
+    at_end = (boxes[:, 3] <= area.y0 + reach) | (boxes[:, 1] >= area.y1 - reach)
+    return numbers[~((at_side & (wide <= reach)) | (at_end & (high <= reach)))]
+
+
+def _figure(marks: Marks, numbers: NDArray[np.intp], area: Extent, height: int) -> Spot | None:
+    """The line of a cell that could print a number: one line of digits and signs, nothing else but dirt."""
+    kept, dirt = characters_of(marks, numbers, height)
+    lines = lines_of(marks, kept)
+    if len(lines) != 1:
+        return None
+    line = marks.around(lines[0])
+    if line.width > _FIGURE_WIDTH * height or line.height > 1.7 * height:
+        return None
+    return Spot(line, area, height, tuple(lines[0]), tuple(dirt), True)
+
+
+def _writing(marks: Marks, numbers: NDArray[np.intp], height: int) -> tuple[list[int], list[int]]:
+    least = max(1.5, _DIRT * height)
+    large = (marks.heights[numbers] >= least) | (marks.widths[numbers] >= least)
+    large &= marks.areas[numbers] >= least * least * 0.7
+    return numbers[large].tolist(), numbers[~large].tolist()
+
+
+def _prints(marks: Marks, writing: Sequence[int], height: int) -> bool:
+    """Whether one mark at least is as large as a dash."""
+    chosen = list(writing)
+    return bool((np.maximum(marks.widths[chosen], marks.heights[chosen]) >= _DASH * height).any())
+
+
+def _is_smudged(area: Extent, dirt: int, usual: float, sheet: Sheet) -> bool:
+    """Whether a blank cell holds clearly more dirt than other cells of the page, by four standard deviations of a
+    Poisson count of specks of ten pixels.
+    """
+    expected = usual * area.width * area.height
+    speck = max(4.0, (sheet.dpi / 72) ** 2 * 0.6)
+    return bool(dirt > expected + 4 * (expected * speck) ** 0.5 + 3 * speck)
+
+
+def spots_outside(sheet: Sheet, marks: Marks, grids: Sequence[Grid]) -> list[Spot]:
+    """The lines of print outside all grids, cut where gaps are wider than a space."""
+    scale = sheet.dpi / 72
+    outside = np.ones(len(marks.boxes), bool)
+    outside[0] = False
+    for grid in grids:
+        x0, y0, x1, y1 = (round(edge * scale) for edge in grid.box)
+        outside[marks.inside(Extent(x0, y0, x1, y1))] = False
+    outside &= np.maximum(marks.widths, marks.heights) < sheet.pixels(_LARGEST)
+    numbers = np.flatnonzero(outside)
+    page = Extent(0, 0, sheet.ink.shape[1], sheet.ink.shape[0])
+    height = digit_height(marks, [page], sheet.dpi) or sheet.pixels(_USUAL)
+    writing, dirt = _writing(marks, numbers, height)
+    if not writing:
+        return []
+    runs = _runs(sheet.ink, marks, writing, height)
+    return _on_lines([spot for run in runs for spot in _spots_of_run(marks, run, dirt, height, page)], marks)
+
+
+def _on_lines(spots: Sequence[Spot], marks: Marks) -> list[Spot]:
+    """The lines without dashes that stand on no line of letters: dirt, dots of a raster, the shadow of a fold."""
+    tall = [bool((marks.heights[list(spot.marks)] >= 0.6 * spot.height).any()) for spot in spots]
+    bands = [(spot.line.y0, spot.line.y1) for spot, letters in zip(spots, tall, strict=True) if letters]
+    return [
+        spot
+        for spot, letters in zip(spots, tall, strict=True)
+        if letters or any(top <= (spot.line.y0 + spot.line.y1) / 2 <= bottom for top, bottom in bands)
+    ]
+
+
+def _runs(ink: Grey, marks: Marks, writing: Sequence[int], height: int) -> Iterator[list[int]]:
+    """Marks that stand close together on a line: joined by smearing the ink along it."""
+    chosen = np.zeros(len(marks.boxes), bool)
+    chosen[list(writing)] = True
+    drawn = np.where(chosen[marks.labels], 255, 0).astype(np.uint8)
+    # Odd sizes: closing with an even one moves everything by a pixel.
+    across, down = round(_JOIN * height * 1.4) // 2 * 2 + 1, round(0.3 * height) // 2 * 2 + 1
+    smeared = cv2.morphologyEx(drawn, cv2.MORPH_CLOSE, np.ones((1, across), np.uint8))
+    smeared = cv2.morphologyEx(smeared, cv2.MORPH_CLOSE, np.ones((down, 1), np.uint8))
+    _, labels = cv2.connectedComponents(smeared, connectivity=8)
+    members: dict[int, list[int]] = {}
+    for number in writing:
+        x0, y0, x1, y1 = marks.boxes[number].tolist()
+        inside = marks.labels[y0:y1, x0:x1] == number
+        where = int(labels[y0:y1, x0:x1][inside][0])
+        members.setdefault(where, []).append(number)
+    yield from members.values()
+
+
+def _spots_of_run(marks: Marks, run: list[int], dirt: Sequence[int], height: int, page: Extent) -> Iterator[Spot]:
+    run, left = _trimmed(marks, run, height)
+    if not run:
+        return
+    line = marks.around(run)
+    room = Extent(
+        max(0, line.x0 - height),
+        max(0, line.y0 - height),
+        min(page.x1, line.x1 + height),
+        min(page.y1, line.y1 + height),
+    )
+    near = [number for number in (*dirt, *left) if _touches(marks, number, room)]
+    figure = line.width <= _FIGURE_WIDTH * height and line.height <= 1.5 * height
+    yield Spot(line, room, height, tuple(run), tuple(near), figure)
+
+
+def _trimmed(marks: Marks, run: Sequence[int], height: int) -> tuple[list[int], list[int]]:
+    """A run without the dots at its ends that stand away from its letters, and those dots. Nothing is left of a run
+    without a letter or a solid dash.
+    """
+    boxes = marks.boxes[list(run)]
+    wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    solid = marks.areas[list(run)] >= 0.5 * wide * high
+    core = (high >= 0.5 * height) | (solid & (wide >= _DASH * height) & (high >= max(2, 0.07 * height)))
+    if not core.any():
+        return [], list(run)
+    reach = 0.7 * height
+    x0, x1 = boxes[core, 0].min() - reach, boxes[core, 2].max() + reach
+    inside = (boxes[:, 0] >= x0) & (boxes[:, 2] <= x1)
+    numbers = np.array(run)
+    return numbers[inside].tolist(), numbers[~inside].tolist()
+
+
+def _touches(marks: Marks, number: int, area: Extent) -> bool:
+    x0, y0, x1, y1 = marks.boxes[number].tolist()
+    return bool(x0 < area.x1 and x1 > area.x0 and y0 < area.y1 and y1 > area.y0)

@@ -1,0 +1,72 @@
+"""Several looks at one line: what they agree on, and what else it could be.
+
+A recogniser is as sure of its mistakes as of the rest. What it says of the same line a little blurred or
+with more paper around it is better evidence: digits that are clear stay what they are.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeAlias
+
+import cv2
+import numpy as np
+
+from extractor.documents.model import Views
+from extractor.documents.scan.crops import Extent, crop
+from extractor.documents.scan.decoding import SignTable, read_signs
+from extractor.documents.scan.raster import Grey
+
+Look: TypeAlias = Callable[[Grey, Extent, Extent, int], Grey]
+"""The picture of an area, a line in it, the area and the usual height of a digit, to a picture of the line."""
+
+_ALTERNATIVES = 5
+_FAINT = -1.6
+"""Logarithm of the likelihood that a view must give its text at least: a fifth. Less means that it shows no number."""
+_UNLIKELY = -25.0
+"""Logarithm of the likelihood of a text that a view does not list."""
+
+
+class Seen(NamedTuple):
+    """A line as its views show it."""
+
+    text: str
+    views: Views
+    alternatives: tuple[str, ...] = ()
+
+
+def plain(part: Grey, line: Extent, area: Extent, height: int) -> Grey:
+    """The line as it is."""
+    return crop(part, line, area, height)
+
+
+def soft(part: Grey, line: Extent, area: Extent, height: int) -> Grey:
+    """The line slightly out of focus: dots of dirt and the steps of black and white pixels melt away."""
+    picture = crop(part, line, area, height)
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), max(0.6, picture.shape[0] / 48 * 1.1)))
+
+
+def roomy(part: Grey, line: Extent, area: Extent, height: int) -> Grey:
+    """The line with more paper around it, so that its digits are smaller for the recogniser."""
+    return crop(part, line, area, height, 2.2)
+
+
+LOOKS: tuple[Look, ...] = (plain, soft, roomy)
+
+
+def judge_views(tables: Sequence[SignTable], signs: Sequence[str]) -> Seen:
+    """The text that the views together make likeliest, and whether each by itself says so. No text where one of them
+    shows nothing: no arithmetic would tell a blank from a 0.
+    """
+    scores: dict[str, list[float]] = {}
+    firsts = []
+    for number, table in enumerate(tables):
+        found = read_signs(table, signs)
+        firsts.append(found[0])
+        for text, score in found:
+            scores.setdefault(text, [_UNLIKELY] * len(tables))[number] = max(score, _UNLIKELY)
+    totals = {text: sum(listed) for text, listed in scores.items()}
+    ranked = sorted(totals, key=lambda text: -totals[text])
+    best = ranked[0]
+    if any(not first.text for first in firsts):
+        return Seen("", "differ", tuple(ranked)[:_ALTERNATIVES])
+    alike = all(first.text == best and first.score > _FAINT for first in firsts)
+    return Seen(best, "alike" if alike else "differ", tuple(text for text in ranked[1:] if text)[:_ALTERNATIVES])
