@@ -20,6 +20,9 @@ from extractor.documents.scan.spots import Smudge, Spot, spots_in_grids, spots_o
 from extractor.documents.scan.views import Seen
 from extractor.errors import PoorPicture
 
+_WIDE_SIGNS = "\u3001\uff0c\u3002\uff1a\uff1b\uff09"
+_HALF_SIGN = 0.45
+"""Full-width punctuation is as wide as a character, and half of that is paper behind its ink."""
 _SIZE = 1.35
 """Size of type as a multiple of the height of its digits."""
 
@@ -82,6 +85,9 @@ def _words_of(spot: Spot, seen: Seen, sheet: Sheet) -> list[PageWord]:
     y0, y1 = (line.y0 - grown) * scale, (line.y1 + grown) * scale
     size = max(min(line.height, 1.5 * spot.height), spot.height) * _SIZE * scale
     parts = seen.text.split()
+    if len(parts) == 1 and parts[0][-1] in _WIDE_SIGNS:
+        right = line.x1 * scale + _HALF_SIGN * size
+        return [PageWord(parts[0], line.x0 * scale, y0, right, y1, size, seen.views, seen.alternatives)]
     if len(parts) == 1:
         return [PageWord(parts[0], line.x0 * scale, y0, line.x1 * scale, y1, size, seen.views, seen.alternatives)]
     length = len(seen.text)

@@ -96,10 +96,21 @@ class LineReader:
             spot = spots[at]
             pictures.append(soft(erased(sheet.grey, marks, spot.dirt, spot.area), spot.line, spot.area, spot.height))
         second = dict(zip(unsure, self.recogniser.read(pictures, self._greedily), strict=True))
-        return [
-            Seen(reading.text.strip(), "alike" if second.get(at, reading).text == reading.text else "differ")
-            for at, reading in enumerate(readings)
-        ]
+        return [_said(reading, second.get(at, reading)) for at, reading in enumerate(readings)]
+
+
+_PUNCTUATION = ".,;:'`\"^~_-·*|"
+_LEAST_SURE = 0.6
+
+
+def _said(first: Reading, second: Reading) -> Seen:
+    """A line of writing. It counts as seen clearly if both views say the same, no character of it is a guess, and it
+    neither begins nor ends with a sign that a speck would make.
+    """
+    text = first.text.strip()
+    clear = second.text == first.text and min(first.worst, second.worst) >= _LEAST_SURE
+    speckless = not text or (text[0] not in _PUNCTUATION and text[-1] not in _PUNCTUATION)
+    return Seen(text, "alike" if clear and speckless else "differ")
 
 
 _EDGES = ".,"
@@ -125,7 +136,7 @@ def _settled(marks: Marks, spot: Spot, seen: Seen) -> Seen:
         if (text == "/") is (slant > _STANDS):
             views = "differ"
     if text.startswith("-") and len(text) > 1 and _is_faint_minus(marks, spot):
-        views = "differ"
+        return Seen(text[1:], "differ", (text, *seen.alternatives))
     return Seen(text, views, seen.alternatives)
 
 

@@ -22,6 +22,9 @@ VERSION = "1"
 """Changes whenever this reader may read differently."""
 
 _SURE_LABEL = 89.0
+_SURE_RECOGNISED = 80.0
+"""How like its label on the form a printed one has to be; one that was recognised in a picture may have a wrong
+character in ten, and its neighbours in order tell it from others."""
 _LISTED = 2
 """Rows of a list from which on a form prints the row that sums them up."""
 
@@ -117,7 +120,8 @@ def _place_certainty(
         return "inferred", ("the row's label is torn off; it was placed by the order of the rows",)
     if row.anchor == "apart":
         return "inferred", ("the row stands away from the rows it belongs to",)
-    if row.score < _SURE_LABEL:
+    stored = all(cell.views == "stored" for cell in row.labels)
+    if row.score < (_SURE_LABEL if stored else _SURE_RECOGNISED):
         return "inferred", (f"its label reads “{row.labels[-1].text}”",)
     return ("inferred", (doubt,)) if doubt else ("exact", ())
 
