@@ -104,7 +104,7 @@ def summary(judged: list[Judged]) -> Iterator[str]:
         poor = sum(each.outcome == "poor_picture" for each in members)
         share = f"{len(accepted)} of {len(members) - poor} readable ({len(accepted) / max(1, len(members) - poor):.0%})"
         yield (
-            f"{name}: {len(members)} reports, {poor} refused as too poor, accepted {share}; accepted with a wrong value "
+            f"{name}: {len(members)} reports, {poor} refused as too poor, accepted {share}; of them with a wrong value "
             f"{false} of {len(accepted)} ({low:.1%} to {high:.1%}); fields sent to review {flagged} of {fields} "
             f"({flagged / max(1, fields):.2%}); {sum(each.cpu for each in members):.0f} s CPU"
         )

@@ -16,6 +16,7 @@ _THIN = 0.35
 _DOT = 0.46
 _BASE = 0.24
 _NEAR = 1.1
+_INK = 0.12
 """Shares of the height of a digit."""
 
 
@@ -83,7 +84,7 @@ def characters_of(marks: Marks, numbers: NDArray[np.intp], height: int) -> tuple
     """
     boxes = marks.boxes[numbers]
     heights, widths = boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0]
-    tall = heights >= _TALL * height
+    tall = (heights >= _TALL * height) | _in_broken_digit(marks, numbers, boxes, height)
     flat = ~tall & (widths >= _DASH * height) & (heights <= _THIN * height) & (widths >= 1.6 * heights)
     digits = boxes[tall]
     if len(digits):
@@ -94,6 +95,25 @@ def characters_of(marks: Marks, numbers: NDArray[np.intp], height: int) -> tuple
         if small:
             (kept if len(digits) and _belongs(box, digits, height) else dirt).append(number)
     return kept, dirt
+
+
+def _in_broken_digit(
+    marks: Marks, numbers: NDArray[np.intp], boxes: NDArray[np.int32], height: int
+) -> NDArray[np.bool_]:
+    """Which marks are pieces of a digit that fell apart: pieces above each other that together are as tall as a digit
+    and hold as much ink as one. Thin strokes are lost first where print is small or faded.
+    """
+    found = np.zeros(len(numbers), bool)
+    for at, box in enumerate(boxes):
+        if found[at] or box[2] - box[0] > height:
+            continue
+        above = (boxes[:, 0] <= box[2]) & (boxes[:, 2] >= box[0]) & (boxes[:, 2] - boxes[:, 0] <= height)
+        group = boxes[above]
+        tall = group[:, 3].max() - group[:, 1].min()
+        inked = int(marks.areas[numbers[above]].sum())
+        if len(group) > 1 and 0.7 * height <= tall <= 1.4 * height and inked >= _INK * height * height:
+            found |= above
+    return found
 
 
 def _beside(box: NDArray[np.int32], digits: NDArray[np.int32], height: int) -> bool:

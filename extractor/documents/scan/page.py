@@ -18,7 +18,7 @@ from extractor.documents.scan.recogniser import Recogniser
 from extractor.documents.scan.rulings import find_rules
 from extractor.documents.scan.spots import Smudge, Spot, spots_in_grids, spots_outside
 from extractor.documents.scan.views import Seen
-from extractor.errors import PoorPicture
+from extractor.errors import DocumentError, OpenerDefect, PoorPicture
 
 _WIDE_SIGNS = "\u3001\uff0c\u3002\uff1a\uff1b\uff09"
 _HALF_SIGN = 0.45
@@ -35,8 +35,18 @@ def line_reader() -> LineReader:
 
 def read_picture(raster: Raster, number: int, paper: tuple[float, float], name: str) -> PrintedPage:
     """Read one page of the file ``name``; ``number`` counts from 1, ``paper`` is its width and height in points as
-    displayed. Raises PoorPicture where digits cannot be told apart.
+    displayed. Raises PoorPicture where digits cannot be told apart, OpenerDefect where reading itself fails.
     """
+    try:
+        return _read(raster, number, paper, name)
+    except (DocumentError, MemoryError):
+        raise
+    except Exception as error:
+        # Not to be taken for damage of the file, as errors of the PDF library are.
+        raise OpenerDefect(f"{name}: page {number}: OCR failed ({type(error).__name__}: {error})") from error
+
+
+def _read(raster: Raster, number: int, paper: tuple[float, float], name: str) -> PrintedPage:
     lack = shortcoming_of(raster)
     if lack:
         raise PoorPicture(

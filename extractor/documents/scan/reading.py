@@ -136,7 +136,7 @@ def _settled(marks: Marks, spot: Spot, seen: Seen) -> Seen:
         if (text == "/") is (slant > _STANDS):
             views = "differ"
     if text.startswith("-") and len(text) > 1 and _is_faint_minus(marks, spot):
-        return Seen(text[1:], "differ", (text, *seen.alternatives))
+        return Seen(text, "differ", (text[1:], *seen.alternatives))
     return Seen(text, views, seen.alternatives)
 
 
