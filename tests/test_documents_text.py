@@ -274,7 +274,7 @@ LINE = st.text(alphabet="ab零总（）. |\t  0127,-—/　　\u00a0", max_size=
 def test_places_hold_and_all_is_covered_for_any_text(lines: list[str]) -> None:
     document = opened("\n".join(lines))
     assert_places_hold(document)
-    assert_all_is_covered(document, marks="|-")
+    assert_all_is_covered(document, marks='|-,;"')
 
 
 def test_a_row_pushed_onto_the_next_by_a_tab_keeps_its_cells() -> None:
@@ -297,4 +297,4 @@ def test_places_hold_for_every_shared_text() -> None:
     for path in [*paths, *root.glob("corpus/*/*.md")]:
         document = open_document(path)
         assert_places_hold(document)
-        assert_all_is_covered(document, marks="|-")
+        assert_all_is_covered(document, marks='|-,;"')

@@ -124,8 +124,9 @@ def test_a_document_may_be_accepted_only_if_all_its_damages_allow_it(chinese: Ev
     assert make(chinese, "notes", "cut_off").expect == ("review", "refuse")
 
 
-def test_a_scan_is_refused_whatever_its_damages(chinese: EvalSet) -> None:
-    assert make(chinese, "full_width", style="pdf_scan").expect == ("refuse",)
+def test_a_scan_may_be_refused_and_is_accepted_only_if_all_its_damages_allow_it(chinese: EvalSet) -> None:
+    assert make(chinese, "full_width", style="pdf_scan").expect == ("accept", "review", "refuse")
+    assert make(chinese, "row_lost", style="pdf_scan").expect == ("review", "refuse")
 
 
 def test_a_lost_cell_is_absent_and_its_row_is_shorter(chinese: EvalSet) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _FIGURE = re.compile(r"^[(\[]?[-+−–—$€£¥￥]*\s?[0-9０-９][0-9０-９.,，:/%％\s()*-]*[)\]]?[%％]?$")
+_MANY = 4
 _SIGN = re.compile(r"^([-–—/*.]+|[Nn]/?[Aa])$")
 
 
@@ -55,12 +56,14 @@ class Printed(NamedTuple):
 def find_columns(lines: Sequence[Sequence[Printed]]) -> list[Extent]:
     """The columns that the lines of a block share; none where the block is not a table.
 
-    Lines that print figures decide, headings may reach over several columns. Without figures, three lines with gaps
+    Lines that print figures decide, headings may reach over several columns: one line of many figures is enough below
+    any number of headings, a few numbers among many lines are prose. Without figures, three lines with gaps
     at the same places are needed: two lines of prose fall into columns by accident.
     """
     data = [line for line in lines if _prints_figures(line)]
     prose_like = len(data) * 2 < len(lines) and len(lines) > 2 + 3 * len(data)
-    if data and not prose_like:
+    tabular = any(sum(looks_numeric(piece.text) for piece in line) >= _MANY for line in data)
+    if data and (tabular or not prose_like):
         return _with_blank_columns(_aligned(data), lines)
     gapped = [line for line in lines if len(line) > 1]
     if len(gapped) < 3 or len(gapped) < 0.6 * len(lines):

@@ -21,6 +21,8 @@ _FIGURE = re.compile(r"[\s0-9０-９.,，。．·、:：/／%％()（）+＋\-�
 _LIKE_FIGURE = re.compile(
     r"[\s0-9０-９.,，。．·、:：/／%％()（）+＋\-－–—―一$€¥￥*OoQDlI|丨口〇回日Bb8SsZzgq~～_'’‘`^·\"]*"
 )
+_LETTERS = re.compile(r"[A-Za-z]{1,2}")
+"""A letter or two alone are a digit or two that were misread, more often than not: never without doubt."""
 _SURE = 0.99
 
 
@@ -49,7 +51,9 @@ class LineReader:
         known = [first[at].signs if spot is spots[at] else None for at, spot in zip(numbers, strict, strict=True)]
         found: list[Seen | None] = [None] * len(spots)
         for at, spot, seen in zip(numbers, strict, self._numbers(sheet, marks, strict, known), strict=True):
-            found[at] = _settled(marks, spot, seen)
+            settled = _settled(marks, spot, seen)
+            lettered = _LETTERS.fullmatch(first[at].reading.text) is not None
+            found[at] = settled._replace(views="differ") if lettered else settled
         for at, spot in enumerate(spots):
             if is_dash(marks, spot.marks, spot.height):
                 found[at] = Seen("-", "alike")
@@ -182,4 +186,6 @@ def _is_figure(spot: Spot, reading: Reading) -> bool:
     """
     if not reading.text:
         return spot.figure
+    if _LETTERS.fullmatch(reading.text) and spot.line.width <= 1.6 * spot.height:
+        return True
     return bool(_FIGURE.fullmatch(reading.text)) or (spot.figure and bool(_LIKE_FIGURE.fullmatch(reading.text)))

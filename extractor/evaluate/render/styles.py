@@ -48,7 +48,7 @@ STYLES: Mapping[str, Style] = {
         Style("pdf_rows", ".pdf", look=Look("rows")),
         Style("pdf_wrapped", ".pdf", look=Look(label=48.0)),
         Style("pdf_unrepeated", ".pdf", look=Look(repeat=False)),
-        Style("pdf_scan", ".pdf", expect=("refuse",), apart="pictures, which need OCR"),
+        Style("pdf_scan", ".pdf", expect=("accept", "review", "refuse"), apart="scans"),
     )
 }
 
