@@ -100,21 +100,38 @@ class LineReader:
             spot = spots[at]
             pictures.append(soft(erased(sheet.grey, marks, spot.dirt, spot.area), spot.line, spot.area, spot.height))
         second = dict(zip(unsure, self.recogniser.read(pictures, self._greedily), strict=True))
-        return [_said(reading, second.get(at, reading)) for at, reading in enumerate(readings)]
+        return [
+            _said(reading, second.get(at, reading), _spaces(marks, spots[at])) for at, reading in enumerate(readings)
+        ]
 
 
 _PUNCTUATION = ".,;:'`\"^~_-·*|"
 _LEAST_SURE = 0.6
+_SPACE = 0.5
+"""Share of the height of a digit."""
 
 
-def _said(first: Reading, second: Reading) -> Seen:
-    """A line of writing. It counts as seen clearly if both views say the same, no character of it is a guess, and it
-    neither begins nor ends with a sign that a speck would make.
+def _spaces(marks: Marks, spot: Spot) -> int:
+    """How many gaps in a line are as wide as a space between words of an alphabet."""
+    edges = sorted((int(marks.boxes[mark, 0]), int(marks.boxes[mark, 2])) for mark in spot.marks)
+    count, right = 0, edges[0][1] if edges else 0
+    wide = _SPACE * max(spot.height, 0.8 * spot.line.height)
+    for left, end in edges:
+        count += left - right > wide
+        right = max(right, end)
+    return count
+
+
+def _said(first: Reading, second: Reading, spaces: int) -> Seen:
+    """A line of writing. It counts as seen clearly if both views say the same, no character of it is a guess, it has as
+    many spaces as there are gaps (the recogniser loses some between Latin words), and it neither begins nor ends with a
+    sign that a speck would make.
     """
     text = first.text.strip()
     clear = second.text == first.text and min(first.worst, second.worst) >= _LEAST_SURE
     speckless = not text or (text[0] not in _PUNCTUATION and text[-1] not in _PUNCTUATION)
-    return Seen(text, "alike" if clear and speckless else "differ")
+    joined = text.isascii() and text.count(" ") < spaces
+    return Seen(text, "alike" if clear and speckless and not joined else "differ")
 
 
 _EDGES = ".,"
