@@ -22,6 +22,8 @@ _DASH = 0.28
 _JOIN = 0.75
 _LARGEST = 60.0
 """Points: no letter is larger; what is, is the shadow of an edge, a picture, a stamp."""
+_EDGE_OF_PAGE = 4.0
+"""Points: nothing is printed so close to the edge of the paper; what is seen there is the edge itself."""
 _USUAL = 7.0
 """Points: the height of a digit where nothing on the page tells."""
 
@@ -150,8 +152,36 @@ def spots_outside(sheet: Sheet, marks: Marks, grids: Sequence[Grid]) -> list[Spo
     writing, dirt = _writing(marks, numbers, height)
     if not writing:
         return []
-    runs = _runs(sheet.ink, marks, writing, height)
-    return _on_lines([spot for run in runs for spot in _spots_of_run(marks, run, dirt, height, page)], marks)
+    runs = _whole_runs(marks, [*_runs(sheet.ink, marks, writing, height)])
+    found = [spot for run in runs for spot in _spots_of_run(marks, run, dirt, height, page)]
+    edge = sheet.pixels(_EDGE_OF_PAGE)
+    paper = Extent(edge, edge, page.x1 - edge, page.y1 - edge)
+    return _on_lines([spot for spot in found if _inside(spot.line, paper)], marks)
+
+
+def _inside(line: Extent, area: Extent) -> bool:
+    """Whether all of a line lies in an area."""
+    return line.x0 >= area.x0 and line.y0 >= area.y0 and line.x1 <= area.x1 and line.y1 <= area.y1
+
+
+def _within(line: Extent, area: Extent) -> bool:
+    """Whether the middle of a line lies in an area."""
+    x, y = (line.x0 + line.x1) / 2, (line.y0 + line.y1) / 2
+    return area.x0 <= x < area.x1 and area.y0 <= y < area.y1
+
+
+def _whole_runs(marks: Marks, runs: Sequence[list[int]]) -> list[list[int]]:
+    """The runs, each with those that stand inside it: the dot of an i, the tip of a stroke that broke off."""
+    extents = [marks.around(run) for run in runs]
+    order = sorted(range(len(runs)), key=lambda at: -extents[at].width * extents[at].height)
+    whole: list[tuple[Extent, list[int]]] = []
+    for at in order:
+        holder = next((members for around, members in whole if _within(extents[at], around)), None)
+        if holder is None:
+            whole.append((extents[at], [*runs[at]]))
+        else:
+            holder.extend(runs[at])
+    return [members for _, members in whole]
 
 
 def _on_lines(spots: Sequence[Spot], marks: Marks) -> list[Spot]:

@@ -116,6 +116,8 @@ def _place_certainty(
         return "ambiguous", (doubt,)
     if fit.certainty != "exact":
         return fit.certainty, (fit.reason,)
+    if not any(cell.text for cell in row.values) and any(cell.views != "stored" for cell in row.labels):
+        return "inferred", ("nothing was recognised in the whole row of the picture",)
     if row.anchor == "order":
         return "inferred", ("the row's label is torn off; it was placed by the order of the rows",)
     if row.anchor == "apart":
