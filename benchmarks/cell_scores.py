@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extractor.documents.model import Cell, Document
-from extractor.evaluate.render.cells import PrintedCell
+from extractor.evaluate.render.cells import PrintedCell, Transform
+from extractor.evaluate.render.document import Drawing
 from extractor.schemas.values import fold_width
 
 
@@ -101,8 +102,18 @@ def _spot(document: Document, page: int, point: tuple[float, float]) -> Spot | N
     return None if best is None else best[1]
 
 
-def middles(cells: Sequence[PrintedCell]) -> Iterator[tuple[float, float]]:
-    """The middle of each cell's print, of the cell itself where it prints nothing, on an unturned page."""
-    for cell in cells:
-        left, top, right, bottom = cell.ink or cell.box
-        yield (left + right) / 2, (top + bottom) / 2
+def middles(drawing: Drawing, document: Document) -> list[tuple[float, float]]:
+    """The middle of each cell's print (of the cell where it prints nothing) in points of the pages as displayed."""
+    found = []
+    for cell in drawing.cells:
+        left, top, right, bottom = cell.box
+        ink = cell.ink or cell.box
+        across, down = ((ink[0] + ink[2]) / 2 - left) / (right - left), ((ink[1] + ink[3]) / 2 - top) / (bottom - top)
+        quad = drawing.place(cell)
+        assert quad is not None  # every cell of a scan has a place in its picture
+        (x0, y0), (x1, y1), _, (x3, y3) = quad
+        x, y = x0 + across * (x1 - x0) + down * (x3 - x0), y0 + across * (y1 - y0) + down * (y3 - y0)
+        transform = document.pages[cell.page].transform
+        point = (x, y) if transform is None else Transform(*transform).inverse.point(x, y)
+        found.append((point[0], point[1]))
+    return found

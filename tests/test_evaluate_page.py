@@ -29,7 +29,7 @@ CASES = [
     {"id": "lost", "figures": "r:village:2", "style": "html", "damages": ["row_lost"]},
     {"id": "misread", "figures": "r:county:3", "style": "pipe_rows"},
     {"id": "paper", "figures": "r:county:5", "style": "pdf_ruled", "damages": ["rows_swapped"]},
-    {"id": "picture", "figures": "r:village:4", "style": "pdf_scan"},
+    {"id": "picture", "figures": "r:village:4", "style": "pdf_scan", "scan": {"dpi": 60}},
 ]
 HOSTILE = "<script>document.title='taken'</script><img src=x onerror=alert(1)>\u202e'\"&"
 

@@ -22,7 +22,9 @@ _LIKE_FIGURE = re.compile(
     r"[\s0-9０-９.,，。．·、:：/／%％()（）+＋\-－–—―一$€¥￥*OoQDlI|丨口〇回日Bb8SsZzgq~～_'’‘`^·\"]*"
 )
 _LETTERS = re.compile(r"[A-Za-z]{1,2}")
-"""A letter or two alone are a digit or two that were misread, more often than not: never without doubt."""
+"""A letter or two alone are a digit or two that were misread, more often than not."""
+_MISREAD = re.compile(r"(?![OolI]+$)[A-Za-z]{1,2}")
+"""Those that look like no digit: never read without doubt."""
 _SURE = 0.99
 
 
@@ -52,7 +54,7 @@ class LineReader:
         found: list[Seen | None] = [None] * len(spots)
         for at, spot, seen in zip(numbers, strict, self._numbers(sheet, marks, strict, known), strict=True):
             settled = _settled(marks, spot, seen)
-            lettered = _LETTERS.fullmatch(first[at].reading.text) is not None
+            lettered = _MISREAD.fullmatch(first[at].reading.text) is not None
             found[at] = settled._replace(views="differ") if lettered else settled
         for at, spot in enumerate(spots):
             if is_dash(marks, spot.marks, spot.height):

@@ -1,0 +1,75 @@
+"""Likelihoods to texts: the search finds what summing over all alignments finds, and views judge each other."""
+
+from itertools import groupby, product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.documents.scan.decoding import Alphabet, SignTable, read_greedily, read_signs
+from extractor.documents.scan.views import judge_views
+
+SIGNS = ("", "1", "2")
+
+
+def table(*rows: tuple[float, ...]) -> SignTable:
+    return np.array(rows, np.float32)
+
+
+def summed(rows: list[list[float]]) -> dict[str, float]:
+    """The likelihood of every text, over all ways to align it with the steps."""
+    found: dict[str, float] = {}
+    for path in product(range(3), repeat=len(rows)):
+        text = "".join(SIGNS[sign] for sign, _ in groupby(path))
+        found[text] = found.get(text, 0.0) + float(np.prod([row[sign] for row, sign in zip(rows, path, strict=True)]))
+    return found
+
+
+@given(st.lists(st.lists(st.floats(0.05, 1.0), min_size=3, max_size=3), min_size=1, max_size=4))
+def test_the_search_finds_the_likeliest_text(weights: list[list[float]]) -> None:
+    rows = [[weight / sum(row) for weight in row] for row in weights]
+    exact = summed(rows)
+    best = read_signs(np.array(rows, np.float32), SIGNS)[0]
+    assert exact[best.text] == pytest.approx(max(exact.values()), rel=1e-3)
+    assert np.exp(best.score) == pytest.approx(exact[best.text], rel=0.05)
+
+
+SURE_1 = table((0.01, 0.98, 0.01), (0.98, 0.01, 0.01))
+SURE_2 = table((0.01, 0.01, 0.98), (0.98, 0.01, 0.01))
+NOTHING = table((0.98, 0.01, 0.01), (0.98, 0.01, 0.01))
+FAINT_1 = table((0.01, 0.1, 0.01), (0.98, 0.01, 0.01))
+
+
+def test_views_that_say_the_same_are_alike() -> None:
+    seen = judge_views([SURE_1, SURE_1, SURE_1], SIGNS)
+    assert (seen.text, seen.views) == ("1", "alike")
+
+
+def test_one_view_that_says_something_else_puts_the_text_in_doubt_and_is_kept() -> None:
+    seen = judge_views([SURE_1, SURE_2, SURE_1], SIGNS)
+    assert (seen.text, seen.views) == ("1", "differ")
+    assert "2" in seen.alternatives
+
+
+def test_there_is_no_text_where_one_view_shows_nothing() -> None:
+    seen = judge_views([SURE_1, NOTHING, SURE_1], SIGNS)
+    assert (seen.text, seen.views) == ("", "differ")
+    assert "1" in seen.alternatives
+
+
+def test_a_view_that_hardly_shows_a_number_bears_nothing_out() -> None:
+    assert judge_views([SURE_1, SURE_1, FAINT_1], SIGNS).views == "differ"
+
+
+def test_characters_that_look_alike_count_for_one_sign() -> None:
+    alphabet = Alphabet(("0０", "-–"), ("", "0", "０", "-", "–", "x"))
+    found = alphabet.of(np.array([[0.1, 0.2, 0.3, 0.05, 0.15, 0.2]], np.float32))
+    assert found == pytest.approx(np.array([[0.1, 0.5, 0.2]]))
+
+
+def test_the_usual_reading_drops_repetitions() -> None:
+    likelihoods = np.array([[0.1, 0.9, 0.0], [0.2, 0.8, 0.0], [0.9, 0.1, 0.0], [0.3, 0.7, 0.0]], np.float32)
+    reading = read_greedily(likelihoods, ("", "a", "b"))
+    assert (reading.text, reading.steps) == ("aa", (0, 3))
+    assert reading.worst == pytest.approx(0.7)

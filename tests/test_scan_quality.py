@@ -1,0 +1,43 @@
+"""Pictures in which digits cannot be told apart are said to be so."""
+
+import numpy as np
+import pytest
+
+from extractor.documents.scan.page import read_picture
+from extractor.documents.scan.quality import shortcoming_of
+from extractor.documents.scan.raster import Grey, Raster, is_bilevel
+from extractor.errors import PoorPicture
+
+UPRIGHT = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def print_like(height: int = 1200, width: int = 900) -> Grey:
+    """Rows that all differ, as rows through letters do: black and white in pieces of three pixels."""
+    pieces = np.random.default_rng(5).integers(0, 2, (height, width // 3)).astype(np.uint8) * 255
+    return np.repeat(pieces, 3, axis=1)
+
+
+def raster(pixels: Grey, dpi: float) -> Raster:
+    return Raster(pixels, dpi, UPRIGHT, True, is_bilevel(pixels))
+
+
+def test_black_and_white_needs_more_lines_an_inch_than_grey() -> None:
+    black_white, grey = print_like(), (print_like() // 2 + 60).astype(np.uint8)
+    assert "100 lines an inch" in shortcoming_of(raster(black_white, 100))
+    assert shortcoming_of(raster(black_white, 150)) == ""
+    assert shortcoming_of(raster(grey, 100)) == ""
+    assert "70 lines an inch" in shortcoming_of(raster(grey, 70))
+
+
+def test_rows_that_repeat_the_row_above_do_not_count() -> None:
+    fax = np.repeat(print_like(600), 2, axis=0)
+    assert "100 lines an inch" in shortcoming_of(raster(fax, 200))
+
+
+def test_what_is_no_page_is_said_to_be_none() -> None:
+    assert "no page" in shortcoming_of(raster(np.full((20, 900), 255, np.uint8), 200))
+
+
+def test_a_poor_page_is_named_with_what_it_lacks() -> None:
+    with pytest.raises(PoorPicture, match=r"a.pdf: page 3 .* 100 lines an inch; at least 130 are needed"):
+        read_picture(raster(print_like(), 100), 3, (595.0, 842.0), "a.pdf")

@@ -1,0 +1,22 @@
+"""Whole reports as scans through the whole pipeline, with the layout reader alone."""
+
+from benchmarks.scanned_pages import ScannedDocument
+from benchmarks.scanned_reports import judge
+from extractor.evaluate.render.scan import Scan
+from extractor.evaluate.sets import CaseSpec, load_set
+
+
+def test_a_scanned_report_is_accepted_with_every_value_right() -> None:
+    scan = Scan(dpi=200, condition="light")
+    order = ScannedDocument("whole", "gov_disclosure", "2021", "county", 4_000_001, scan)
+    spec = CaseSpec(id="whole", figures="2021:county:4000001", style="pdf_scan", scan=scan)
+    judged = judge(order, load_set("gov_disclosure").case(spec).rendered)
+    assert (judged.outcome, judged.flagged, judged.wrong) == ("accepted", 0, ())
+
+
+def test_a_report_too_poor_to_read_is_refused_and_nothing_of_it_is_guessed() -> None:
+    scan = Scan(dpi=100, condition="fax_coarse")
+    order = ScannedDocument("poor", "us_foia", "annual", "small", 4_000_002, scan)
+    spec = CaseSpec(id="poor", figures="annual:small:4000002", style="pdf_scan", scan=scan)
+    judged = judge(order, load_set("us_foia").case(spec).rendered)
+    assert (judged.outcome, judged.fields) == ("poor_picture", 0)
