@@ -1,0 +1,64 @@
+"""Characters recognised in a picture: what is not clear is in doubt unless a rule leaves nothing else."""
+
+from extractor.readers.reading import Reading
+from extractor.route import Verdict, decide
+from extractor.verify import verify
+from tests.built_readings import FORM, changed, layout_of, report, with_field
+
+CELL = "table3.granted.natural"
+ROW = tuple(path for path in FORM.fields if path.startswith("table3.granted."))
+LONE = "table2.regulations.issued"
+"""A field that no rule takes part in."""
+CLEAR = layout_of(report({"granted.natural": 5, "granted.commercial": 3, "np_repeat.other": 2}))
+SCAN = changed(CLEAR, fields={path: field.model_copy(update={"look": "alike"}) for path, field in CLEAR.fields.items()})
+
+
+def judged(*readings: Reading) -> Verdict:
+    return decide(FORM, readings, verify(FORM, readings))
+
+
+def unclear(*paths: str) -> Reading:
+    reading = SCAN
+    for path in paths:
+        reading = with_field(reading, path, look="differ")
+    return reading
+
+
+def flagged(verdict: Verdict) -> set[str]:
+    return {field.path for field in verdict.flagged}
+
+
+def test_a_scan_whose_views_agree_is_accepted_by_one_reader() -> None:
+    assert judged(SCAN).status == "accepted"
+
+
+def test_an_unclear_number_is_settled_by_a_rule_in_which_all_others_are_clear() -> None:
+    assert judged(unclear(CELL)).status == "accepted"
+
+
+def test_an_unclear_number_that_no_rule_knows_waits_for_a_person() -> None:
+    verdict = judged(unclear(LONE))
+    assert flagged(verdict) == {LONE}
+    assert verdict.fields[LONE].reasons == ("its characters are not clear in the picture",)
+
+
+def test_unclear_numbers_that_share_all_their_rules_do_not_settle_each_other() -> None:
+    column = tuple(path for path in FORM.fields if path.startswith("table3.") and path.endswith(".natural"))
+    assert CELL in flagged(judged(unclear(*ROW, *(path for path in column if path in SCAN.fields))))
+
+
+def test_a_second_reader_of_the_same_recognised_characters_proves_nothing() -> None:
+    reading = unclear(LONE)
+    assert flagged(judged(reading, changed(reading, reader="llm"))) == {LONE}
+
+
+def test_a_model_that_looks_at_the_picture_settles_what_is_unclear() -> None:
+    reading = unclear(LONE)
+    assert judged(reading, with_field(changed(reading, reader="llm"), LONE, look="picture")).status == "accepted"
+
+
+def test_a_scan_is_never_called_inconsistent_by_one_reader() -> None:
+    wrong = {"value": 6, "quote": "6"}
+    assert judged(with_field(CLEAR, CELL, **wrong)).source_inconsistent
+    verdict = judged(with_field(SCAN, CELL, **wrong))
+    assert (verdict.status, verdict.source_inconsistent) == ("review", False)
