@@ -1,0 +1,123 @@
+"""Routing measured on genuine mistakes: what six extraction systems made of the same 50 hard documents.
+
+::
+
+    python -m benchmarks.recorded_outputs [--json] [FOLDER]
+
+FOLDER holds ``labels/`` (checked by hand) and ``results/SYSTEM/``; without it, ``recorded_outputs`` of the folder of
+public documents beside the checkout. For every pair and every triple of systems: how many of the numbers in the labels
+they differ on (those would be routed to review), and how many they all read alike and wrong (those would pass). The
+systems' records are matched to each other without a look at the labels; labels come last, to count.
+
+Agreement alone is measured. The documents are not part of the recordings, so places cannot be checked, and their
+schemas carry no rules.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import cast
+
+from extractor.evaluate.outputs.side_by_side import Json, Leaf, side_by_side
+
+FOLDER = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "recorded_outputs"
+SYSTEMS = ("claude", "docupipe_high", "docupipe_standard", "extend", "gemini", "gpt")
+TRUTH = "the label"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What becomes of numbers when these systems must agree.
+
+    ``fields``: numbers in the labels. ``routed``: those the systems differ on. ``wrong``: all systems give the same
+    other value. ``missed``: all systems give nothing. ``unlabelled``: numbers that all systems give alike where the
+    label has nothing (a number the labels leave out, or one that all invented alike: the labels cannot tell).
+    ``doubtful``: numbers the systems differ on where the label has nothing; a person would look at these as well.
+    """
+
+    systems: tuple[str, ...]
+    fields: int = 0
+    routed: int = 0
+    wrong: int = 0
+    missed: int = 0
+    unlabelled: int = 0
+    doubtful: int = 0
+
+    @property
+    def left(self) -> int:
+        """Errors among the numbers that the systems agree on."""
+        return self.wrong + self.missed
+
+
+def measure(folder: Path, systems: Sequence[str]) -> Tally:
+    """The tally over all documents of the folder."""
+    counts = dict.fromkeys(("fields", "routed", "wrong", "missed", "unlabelled", "doubtful"), 0)
+    for label in sorted((folder / "labels").glob("*.json")):
+        records = {name: _record(folder, name, label.stem) for name in systems}
+        for leaf in side_by_side({**records, TRUTH: _load(label)}):
+            outcome = judge(leaf, systems)
+            counts["fields"] += TRUTH in leaf.numeric
+            if outcome in counts:
+                counts[outcome] += 1
+    return Tally(tuple(systems), **counts)
+
+
+def judge(leaf: Leaf, systems: Sequence[str]) -> str:
+    """What becomes of one number: right, routed, wrong, missed, unlabelled or doubtful; empty for anything else."""
+    values = [leaf.values.get(name) for name in systems]
+    agreed = all(value == values[0] for value in values)
+    if TRUTH in leaf.numeric:
+        if not agreed:
+            return "routed"
+        right = values[0] == leaf.values[TRUTH]
+        return "right" if right else "missed" if values[0] is None else "wrong"
+    if leaf.values.get(TRUTH) is None and leaf.numeric:
+        return "unlabelled" if agreed else "doubtful"
+    return ""
+
+
+def _record(folder: Path, system: str, document: str) -> Json:
+    recorded = _load(folder / "results" / system / f"{document}.json")
+    return recorded.get("data") if isinstance(recorded, dict) else None
+
+
+def _load(path: Path) -> Json:
+    return cast(Json, json.loads(path.read_text("utf-8")))
+
+
+def every_group(folder: Path) -> Iterator[Tally]:
+    """Every pair, then every triple."""
+    for size in (2, 3):
+        for systems in combinations(SYSTEMS, size):
+            yield measure(folder, systems)
+
+
+def show(tallies: Sequence[Tally]) -> Iterator[str]:
+    """The table, a line a group."""
+    yield f"{'systems':<46} numbers routed  share left (wrong + missed) unlabelled doubtful"
+    for tally in tallies:
+        share = f"{tally.routed / tally.fields:.2%}"
+        left = f"{tally.left:>4} ({tally.wrong} + {tally.missed})".ljust(21)
+        yield (
+            f"{' + '.join(tally.systems):<46} {tally.fields:>7,} {tally.routed:>6} {share:>6} {left} "
+            f"{tally.unlabelled:>10} {tally.doubtful:>8}"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Routing by agreement, on recorded outputs of extraction systems.")
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
+    parser.add_argument("--json", action="store_true", help="write JSON")
+    arguments = parser.parse_args()
+    tallies = list(every_group(arguments.folder))
+    if arguments.json:
+        print(json.dumps([asdict(tally) | {"left": tally.left} for tally in tallies], indent=1))
+    else:
+        print("\n".join(show(tallies)))
+
+
+if __name__ == "__main__":
+    main()
