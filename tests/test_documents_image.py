@@ -1,6 +1,7 @@
 """Files that are pictures, and PDF pages that are: read by OCR, whatever their name."""
 
 from pathlib import Path
+from typing import Literal
 
 import pymupdf
 import pytest
@@ -74,6 +75,29 @@ def test_a_picture_that_is_cut_off_is_damaged(tmp_path: Path, drawing: Drawing) 
         opened(tmp_path, "page.png", content[:60])
 
 
+@pytest.mark.parametrize("kind", ["png", "jpeg", "tiff", "webp"])
+@pytest.mark.parametrize("share", [0.3, 0.97])
+def test_a_picture_that_ends_too_early_is_not_read_as_far_as_it_goes(
+    kind: Literal["png", "jpeg", "tiff", "webp"], share: float, tmp_path: Path, drawing: Drawing
+) -> None:
+    assert drawing.scanned is not None
+    content = drawing.scanned.pages[0].picture.file(kind)
+    with pytest.raises(UnreadableDocument, match="damaged picture"):
+        opened(tmp_path, f"page.{kind}", content[: round(len(content) * share)])
+
+
+def test_a_scan_in_a_file_whose_picture_ends_too_early_is_damaged(tmp_path: Path, drawing: Drawing) -> None:
+    pdf = pymupdf.open(stream=drawing.content, filetype="pdf")  # type: ignore[no-untyped-call]  # no types
+    number = pdf.get_page_images(0)[0][0]
+    stored = pdf.xref_stream_raw(number)  # type: ignore[no-untyped-call]  # no types
+    kind = pdf.xref_get_key(number, "Filter")  # type: ignore[no-untyped-call]  # no types
+    pdf.update_stream(number, stored[: len(stored) * 6 // 10], compress=False)  # type: ignore[no-untyped-call]  # no types
+    pdf.xref_set_key(number, "Filter", kind[1])  # type: ignore[no-untyped-call]  # no types
+    content = pdf.tobytes()  # type: ignore[no-untyped-call]  # no types
+    with pytest.raises(UnreadableDocument, match="page 1: a damaged picture"):
+        opened(tmp_path, "scan.pdf", content)
+
+
 def test_a_file_of_both_is_read_page_by_page(tmp_path: Path, drawing: Drawing) -> None:
     mixed = pymupdf.open(stream=drawing.content, filetype="pdf")  # type: ignore[no-untyped-call]  # no types
     page = mixed.new_page(0, width=300, height=200)
@@ -92,4 +116,5 @@ def test_an_invisible_layer_of_text_over_a_scan_is_not_believed(tmp_path: Path, 
         layered[0].insert_text((60, 60 + 20 * line), "recognised 987654321", render_mode=3)
     document = opened(tmp_path, "layered.pdf", layered.tobytes())  # type: ignore[no-untyped-call]  # no types
     assert "987654321" not in document.text
-    assert figures(document) == figures(opened(tmp_path, "plain.pdf", drawing.content))
+    printed = {cell.text for cell in drawing.cells if cell.page == 0 and cell.role == "value" and cell.text}
+    assert len(set(figures(document)) & printed) > 0.9 * len(printed) > 20

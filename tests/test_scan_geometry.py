@@ -7,6 +7,7 @@ import pymupdf
 import pytest
 
 from benchmarks.scanned_pages import ScannedDocument
+from extractor.documents.model import Quad
 from extractor.documents.ruled_grid import find_grids
 from extractor.documents.scan.deskew import skew_of, turned
 from extractor.documents.scan.ink import sheet_of, softened
@@ -62,16 +63,36 @@ def test_strokes_of_letters_are_no_rules() -> None:
         assert find_grids(find_rules(sheet_of(upright, raster.dpi)).rules) == []
 
 
-def test_the_places_of_a_page_that_lay_askew_have_corners() -> None:
-    raster = next(rasters("pdf_ruled", "heavy"))
-    page = read_picture(raster, 1, (595.0, 842.0), "a.pdf")
-    word = next(word for word in page.words if len(word.text) > 8)
-    quad = page.placing.page_quad(word.box)
-    assert quad is not None
-    assert abs(quad[0][1] - quad[1][1]) > 0.5
-    x0, y0, x1, y1 = page.placing.page_box(word.box)
-    assert x0 <= min(x for x, _ in quad) and y1 >= max(y for _, y in quad)
-    assert 0 < x0 < x1 < 595 and 0 < y0 < y1 < 842
+def test_the_places_of_a_page_that_lay_askew_lie_in_the_cells_that_were_printed() -> None:
+    drawing = ScannedDocument("askew", "invented", "", "", 1_000_019, Scan(dpi=150, condition="heavy")).drawing
+    pdf = pymupdf.open(stream=drawing.content, filetype="pdf")  # type: ignore[no-untyped-call]  # no types
+    page = read_picture(raster_of_page(pdf[0]), 1, (pdf[0].rect.width, pdf[0].rect.height), "a.pdf")
+    assert page.transform is not None
+    found = 0
+    for word in page.words:
+        quad = page.placing.page_quad(word.box)
+        assert quad is not None
+        assert abs(quad[0][1] - quad[1][1]) > 0.001 * (word.x1 - word.x0)
+        x0, y0, x1, y1 = page.placing.page_box(word.box)
+        assert (x0, y0) == (min(x for x, _ in quad), min(y for _, y in quad))
+        middle = Askew(page.transform).page_box(((x0 + x1) / 2, (y0 + y1) / 2) * 2)
+        holders = [cell for cell in drawing.cells if cell.page == 0 and _holds(drawing.place(cell), middle[:2])]
+        found += any(cell.role == "value" and _digits(cell.text) == _digits(word.text) != "" for cell in holders)
+    printed = [cell for cell in drawing.cells if cell.page == 0 and cell.role == "value" and _digits(cell.text)]
+    assert found >= 0.95 * len(printed) > 15
+
+
+def _digits(text: str) -> str:
+    """A number by its digits alone: this is about places."""
+    return "".join(char for char in text if char.isdigit())
+
+
+def _holds(corners: Quad | None, point: tuple[float, float]) -> bool:
+    """Whether a point lies in a cell whose corners go round clockwise, in pixels."""
+    assert corners is not None
+    x, y = point
+    sides = zip(corners, (*corners[1:], corners[0]), strict=True)
+    return all((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0) >= 0 for (x0, y0), (x1, y1) in sides)
 
 
 def test_maps_are_joined_in_the_order_they_are_done_and_can_be_undone() -> None:

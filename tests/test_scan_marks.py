@@ -2,9 +2,13 @@
 
 import numpy as np
 
+from extractor.documents.ruled_grid import Grid, find_grids
+from extractor.documents.ruling import Rules, Segment
 from extractor.documents.scan.crops import Extent
+from extractor.documents.scan.ink import Sheet
 from extractor.documents.scan.marks import Marks, characters_of, is_dash, lines_of, slant_of
 from extractor.documents.scan.raster import Grey
+from extractor.documents.scan.spots import Smudge, Spot, spots_in_grids
 
 HEIGHT = 20
 DIGITS = ((10, 10, 20, 30), (26, 10, 36, 30))
@@ -63,3 +67,43 @@ def test_a_stroke_that_leans_is_told_from_one_that_stands() -> None:
 def test_marks_are_gathered_into_lines() -> None:
     marks = drawn(*DIGITS, (10, 36, 20, 56))
     assert [len(line) for line in lines_of(marks, [1, 2, 3])] == [2, 1]
+
+
+def looked_at(*boxes: tuple[int, int, int, int]) -> tuple[list[Spot], list[Smudge]]:
+    """What is found in a grid of four cells, each 200 by 100 pixels at 144 an inch, where these boxes are ink."""
+    ink: Grey = np.zeros((240, 440), np.uint8)
+    for x0, y0, x1, y1 in boxes:
+        ink[y0:y1, x0:x1] = 255
+    across = tuple(Segment(at, 10.0, 210.0) for at in (10.0, 60.0, 110.0))
+    down = tuple(Segment(at, 10.0, 110.0) for at in (10.0, 110.0, 210.0))
+    grids: list[Grid] = find_grids(Rules(across, down))
+    assert [len(grid.cells) for grid in grids] == [4]
+    return spots_in_grids(Sheet(255 - ink, 144.0, ink), Marks.of(ink), grids)
+
+
+FIGURE = ((100, 60, 110, 80), (116, 60, 126, 80))
+"""Two digits in the first cell."""
+
+
+def test_the_digits_of_a_cell_are_one_line_that_may_be_a_number() -> None:
+    spots, smudges = looked_at(*FIGURE)
+    assert [(spot.line, spot.figure) for spot in spots] == [(Extent(100, 60, 126, 80), True)]
+    assert smudges == []
+
+
+def test_what_is_left_of_the_rules_along_the_edges_of_a_cell_is_left_out() -> None:
+    spots, smudges = looked_at(*FIGURE, (23, 40, 26, 100), (240, 24, 300, 27))
+    assert [spot.line for spot in spots] == [Extent(100, 60, 126, 80)]
+    assert spots[0].dirt == ()
+    assert smudges == []
+
+
+def test_a_blank_cell_full_of_specks_is_not_taken_for_blank() -> None:
+    specks = [(300 + 6 * step, 60 + 4 * (step % 5), 303 + 6 * step, 63 + 4 * (step % 5)) for step in range(15)]
+    spots, smudges = looked_at(*FIGURE, *specks)
+    assert len(spots) == 1
+    assert [smudge.area.x0 > 220 and smudge.area.y1 < 120 for smudge in smudges] == [True]
+
+
+def test_a_blank_cell_with_one_speck_stays_blank() -> None:
+    assert looked_at(*FIGURE, (300, 60, 302, 62))[1] == []

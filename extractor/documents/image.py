@@ -40,10 +40,11 @@ def open_image(data: bytes, *, name: str, sha256: str, limits: OpeningLimits) ->
 
 def _page(page: "pymupdf.Page", number: int, name: str, limits: OpeningLimits) -> PrintedPage:
     from extractor.documents.scan.page import read_picture
-    from extractor.documents.scan.raster import raster_of_frame
+    from extractor.documents.scan.raster import raster_of_frame, whole_picture
 
     begin_page()
-    raster = raster_of_frame(page, f"{name}: page {number}", limits)
+    with whole_picture(f"{name}: page {number}"):
+        raster = raster_of_frame(page, f"{name}: page {number}", limits)
     return read_picture(raster, number, (page.rect.width, page.rect.height), name)
 
 

@@ -55,9 +55,11 @@ def _page(page: "pymupdf.Page", number: int, name: str) -> PrintedPage:
     if not printed.picture or not ocr_ready():
         return printed
     from extractor.documents.scan.page import read_picture
-    from extractor.documents.scan.raster import raster_of_page
+    from extractor.documents.scan.raster import raster_of_page, whole_picture
 
-    return read_picture(raster_of_page(page), number, (page.rect.width, page.rect.height), name)
+    with whole_picture(f"{name}: page {number}"):
+        raster = raster_of_page(page)
+    return read_picture(raster, number, (page.rect.width, page.rect.height), name)
 
 
 def _check(needs_pass: bool, page_count: int, name: str, limits: OpeningLimits) -> None:

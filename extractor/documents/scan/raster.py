@@ -1,5 +1,7 @@
 """The picture of a page as pixels: the embedded image itself where a page is one image, else the page drawn anew."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -10,6 +12,7 @@ from numpy.typing import NDArray
 
 from extractor.documents.limits import OpeningLimits
 from extractor.documents.model import Matrix
+from extractor.errors import UnreadableDocument
 
 Grey: TypeAlias = NDArray[np.uint8]
 """Rows of pixels, 0 black to 255 white: shape (height, width)."""
@@ -23,6 +26,8 @@ _SCREEN = 96.0
 """Dots an inch that files state when nobody asked what they are."""
 _SQUARE = 1.02
 _ALIKE = 0.8
+_CUT_OFF = ("premature end", "truncated", "treating as end of file")
+"""What MuPDF says in passing of a picture that ends too early; it fills up the rest with grey, black or white."""
 MOST_PIXELS = 40_000_000
 """Of one page; larger pictures are read at half their resolution, or a quarter, until they fit."""
 
@@ -81,6 +86,18 @@ def raster_of_frame(page: pymupdf.Page, what: str, limits: OpeningLimits) -> Ras
     likely = _SHORTEST_PAGE <= longest / stated <= _LONGEST_PAGE and stated > _SCREEN
     dpi = stated if likely else max(_LEAST_DPI, longest / _A4)
     return Raster(pixels, dpi, matrix, True, is_bilevel(pixels))
+
+
+@contextmanager
+def whole_picture(what: str) -> Iterator[None]:
+    """Refuse a picture that is decoded inside and found to be cut off: UnreadableDocument. What is filled up would be
+    read as blank. ``what`` names it in the error.
+    """
+    pymupdf.TOOLS.reset_mupdf_warnings()  # type: ignore[no-untyped-call]  # pymupdf has no annotations
+    yield
+    said = pymupdf.TOOLS.mupdf_warnings()  # type: ignore[no-untyped-call]  # no types
+    if any(sign in said for sign in _CUT_OFF):
+        raise UnreadableDocument(f"{what}: a damaged picture, it ends too early. Scan or export it again.")
 
 
 def grey_of_pixmap(pixmap: pymupdf.Pixmap) -> Grey:
