@@ -132,6 +132,8 @@ def _native(page: pymupdf.Page, images: list[dict[str, object]]) -> Raster | Non
     pixels = _as_shown(page, grey_of_pixmap(pixmap), (a, d, e, f))
     if pixels is None:
         return None
+    # Asked before pixels are made square, which makes them grey.
+    bilevel = is_bilevel(pixels)
     height, width = pixels.shape
     across, down = 72 * width / a, 72 * height / d
     if max(across, down) > _SQUARE * min(across, down):
@@ -142,7 +144,7 @@ def _native(page: pymupdf.Page, images: list[dict[str, object]]) -> Raster | Non
         )
         height, width = pixels.shape
     matrix = (a / width, 0.0, 0.0, d / height, e, f)
-    return Raster(pixels, 72 * height / d, matrix, True, is_bilevel(pixels))
+    return Raster(pixels, 72 * height / d, matrix, True, bilevel)
 
 
 def _as_shown(page: pymupdf.Page, pixels: Grey, place: tuple[float, float, float, float]) -> Grey | None:
