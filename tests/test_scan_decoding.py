@@ -11,6 +11,9 @@ from extractor.documents.scan.decoding import Alphabet, SignTable, read_greedily
 from extractor.documents.scan.views import judge_views
 
 SIGNS = ("", "1", "2")
+EVERY_TEXT = 3**4
+"""Wide enough for all texts of two signs over four steps."""
+likelihoods = st.lists(st.lists(st.floats(0.05, 1.0), min_size=3, max_size=3), min_size=1, max_size=4)
 
 
 def table(*rows: tuple[float, ...]) -> SignTable:
@@ -26,13 +29,28 @@ def summed(rows: list[list[float]]) -> dict[str, float]:
     return found
 
 
-@given(st.lists(st.lists(st.floats(0.05, 1.0), min_size=3, max_size=3), min_size=1, max_size=4))
-def test_the_search_finds_the_likeliest_text(weights: list[list[float]]) -> None:
+@given(likelihoods)
+def test_a_search_that_drops_nothing_finds_the_likeliest_text(weights: list[list[float]]) -> None:
     rows = [[weight / sum(row) for weight in row] for row in weights]
     exact = summed(rows)
-    best = read_signs(np.array(rows, np.float32), SIGNS)[0]
+    best = read_signs(np.array(rows, np.float32), SIGNS, beam=EVERY_TEXT)[0]
     assert exact[best.text] == pytest.approx(max(exact.values()), rel=1e-3)
-    assert np.exp(best.score) == pytest.approx(exact[best.text], rel=0.05)
+    assert np.exp(best.score) == pytest.approx(exact[best.text], rel=1e-3)
+
+
+@given(likelihoods)
+def test_a_narrow_search_never_claims_more_than_the_sum_over_all_alignments(weights: list[list[float]]) -> None:
+    rows = [[weight / sum(row) for weight in row] for row in weights]
+    exact = summed(rows)
+    for found in read_signs(np.array(rows, np.float32), SIGNS, beam=2):
+        assert np.exp(found.score) <= exact[found.text] * (1 + 1e-4)
+
+
+@given(st.lists(st.integers(0, 2), min_size=1, max_size=6))
+def test_a_narrow_search_finds_what_every_step_is_sure_of(path: list[int]) -> None:
+    rows = [[0.96 if sign == shown else 0.02 for sign in range(3)] for shown in path]
+    best = read_signs(np.array(rows, np.float32), SIGNS)[0]
+    assert best.text == "".join(SIGNS[sign] for sign, _ in groupby(path))
 
 
 SURE_1 = table((0.01, 0.98, 0.01), (0.98, 0.01, 0.01))

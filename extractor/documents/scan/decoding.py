@@ -49,9 +49,10 @@ class Scored(NamedTuple):
     score: float
 
 
-def read_signs(table: SignTable, signs: Sequence[str], most: int = 6) -> list[Scored]:
-    """The likeliest texts of an alphabet, best first: prefix beam search over the steps. ``table`` as ``Alphabet.of``
-    makes it.
+def read_signs(table: SignTable, signs: Sequence[str], most: int = 6, beam: int = _BEAM) -> list[Scored]:
+    """The likeliest texts of an alphabet, best first, ``most`` of them at most: prefix beam search over the steps.
+
+    ``table`` as ``Alphabet.of`` makes it. ``beam`` texts are kept after every step; a score leaves out what was dropped.
     """
     beams: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}
     for row in np.maximum(table, _FLOOR).tolist():
@@ -66,7 +67,7 @@ def read_signs(table: SignTable, signs: Sequence[str], most: int = 6) -> list[Sc
             for sign in likely:
                 before = none if prefix and prefix[-1] == sign else both
                 grown.setdefault((*prefix, sign), [0.0, 0.0])[1] += before * row[sign]
-        best = sorted(grown.items(), key=lambda item: -(item[1][0] + item[1][1]))[:_BEAM]
+        best = sorted(grown.items(), key=lambda item: -(item[1][0] + item[1][1]))[:beam]
         beams = {prefix: (none, last) for prefix, (none, last) in best}
     return [
         Scored("".join(signs[sign] for sign in prefix), math.log(max(none + last, 1e-300)))
