@@ -49,8 +49,9 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy extractor schemas tests benchmarks
 
+# The examples of the property tests are the same in every run here; `pytest` alone makes up new ones.
 unit: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -rs
+	$(BIN)/python -m pytest -rs --hypothesis-profile=ci
 
 test: $(VENV)/.installed-dev
 	@$(MAKE) --no-print-directory lint
