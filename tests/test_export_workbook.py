@@ -1,6 +1,7 @@
 """The workbook and the parquet file, opened again by other people's readers."""
 
 import importlib.util
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -82,8 +83,8 @@ def test_parquet_has_the_rows_of_the_csv_with_all_digits(tmp_path: Path) -> None
     assert (rows["year"]["value"], rows["year"]["page"]) == ("2023", 1)
 
 
-@pytest.mark.skipif(PARQUET, reason="pyarrow is installed")
-def test_without_pyarrow_the_message_says_how_to_get_it(tmp_path: Path) -> None:
+def test_without_pyarrow_the_message_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(ConfigurationError, match=r"pip install 'extractor\[parquet\]'"):
         export_results([], "parquet", str(tmp_path / "out.parquet"))
     assert list(tmp_path.iterdir()) == []

@@ -1,11 +1,22 @@
 """Which files a run takes."""
 
+import json
+import os
+import socket
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from extractor.errors import ConfigurationError
+from extractor.documents import open_document
+from extractor.documents.guarded import open_guarded
+from extractor.errors import ConfigurationError, LimitExceeded, UnreadableDocument
 from extractor.run.selection import group_by_content, select_files
+from tests.plain_reports import foia_report
+from tests.typed_commands import extractor
 
 
 def _files(folder: Path, *names: str) -> None:
@@ -42,3 +53,84 @@ def test_files_with_the_same_content_stand_together(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text)
     groups = group_by_content(tmp_path / name for name in ("a.txt", "b.txt", "c.txt"))
     assert [[path.name for path in group.paths] for group in groups] == [["a.txt", "c.txt"], ["b.txt"]]
+
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="pipes, sockets and devices in the file system")
+
+
+@posix
+@pytest.mark.parametrize(
+    ("make", "what"), [(os.mkfifo, "a named pipe"), (lambda path: path.symlink_to("/dev/zero"), "a device")]
+)
+def test_what_is_no_file_is_refused_by_name_and_never_opened(
+    tmp_path: Path, make: Callable[[Path], None], what: str
+) -> None:
+    make(tmp_path / "endless.txt")
+    with pytest.raises(ConfigurationError, match=f"endless.txt is {what}, and only files and folders are read"):
+        select_files([tmp_path / "endless.txt"])
+    with pytest.raises(UnreadableDocument, match=rf"endless\.txt: {what}, and only regular files are opened"):
+        open_document(tmp_path / "endless.txt")
+    with pytest.raises(UnreadableDocument, match=what):
+        open_guarded(tmp_path / "endless.txt")
+
+
+@posix
+def test_a_command_that_names_a_device_ends_as_other_wrong_calls_do(tmp_path: Path) -> None:
+    answer = extractor(tmp_path, "run", "/dev/zero")
+    assert answer.code == 3
+    assert "error: /dev/zero is a device" in answer.err
+
+
+@posix
+def test_what_is_no_file_is_left_out_of_folders_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _files(tmp_path, "a.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    with socket.socket(socket.AF_UNIX) as listening:
+        monkeypatch.chdir(tmp_path)  # the path of a socket may not be long
+        listening.bind("s.pdf")
+    selection = select_files([tmp_path])
+    assert [path.name for path in selection.files] == ["a.txt"]
+    said = [each.removeprefix(f"{tmp_path}{os.sep}") for each in selection.irregular]
+    assert said == ["gone.txt (a link that leads nowhere)", "pipe.txt (a named pipe)", "s.pdf (a socket)"]
+    answer = extractor(tmp_path, "run", ".", "--json")
+    assert "Left out, for they are no files: gone.txt (a link that leads nowhere)" in answer.err
+    assert json.loads(answer.out)["irregular"] == said
+
+
+@posix
+def test_a_folder_without_any_file_says_what_stands_in_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(ConfigurationError, match=r"no document in the folders named \(not a file: .*pipe\.txt"):
+        select_files([tmp_path])
+
+
+@posix
+@pytest.mark.parametrize(("name", "begin", "most"), [("a.pdf", b"%PDF-1.7\n", 128), ("a.txt", b"Total 12\n", 16)])
+def test_an_enormous_file_ends_as_too_large_without_being_read(
+    tmp_path: Path, name: str, begin: bytes, most: int
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(begin)
+    os.truncate(path, 8 << 30)
+    tracemalloc.start()
+    begun = time.monotonic()
+    try:
+        assert [group.sha256 for group in group_by_content([path])] == [""]
+        with pytest.raises(LimitExceeded, match=rf"{name}: over {most} MB, and no more are opened"):
+            open_document(path)
+        assert tracemalloc.get_traced_memory()[1] < 8 << 20
+    finally:
+        tracemalloc.stop()
+    assert time.monotonic() - begun < 5
+
+
+@posix
+def test_a_run_over_an_enormous_file_goes_on_with_the_others(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(foia_report("Office of Tests", 12))
+    (tmp_path / "huge.pdf").write_bytes(b"%PDF-1.7\n")
+    os.truncate(tmp_path / "huge.pdf", 8 << 30)
+    answer = extractor(tmp_path, "run", ".", "--json")
+    entries = {entry["document"]: entry for entry in json.loads(answer.out)["entries"]}
+    assert (entries["good.txt"]["status"], entries["huge.pdf"]["status"]) == ("accepted", "failed")
+    assert "over 128 MB" in entries["huge.pdf"]["why"]

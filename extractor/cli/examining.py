@@ -32,7 +32,13 @@ _PACKAGES = (
     "typer",
     "xlsxwriter",
 )
-_EXTRAS = {"xllamacpp": "embedded", "psycopg": "postgres", "pyarrow": "parquet"}
+_EXTRAS = {
+    "xllamacpp": "embedded",
+    "onnxruntime": "ocr",
+    "ortools": "solver",
+    "psycopg": "postgres",
+    "pyarrow": "parquet",
+}
 _PROBE_SECONDS = 60.0
 _STYLES = {"ok": "green", "missing": "yellow", "broken": "red"}
 

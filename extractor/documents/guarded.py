@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from extractor.documents.irregular import check_regular
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document
 from extractor.documents.opening_process import OpeningProcess, WorkerGone
@@ -27,6 +28,7 @@ def open_guarded(path: Path, limits: OpeningLimits = DEFAULT_LIMITS) -> Document
     caller at the same time up to the number of processors, and end with this one. ConfigurationError where none can be
     started.
     """
+    check_regular(path)
     return replace(_shared_opener().open(path, limits), path=path)
 
 
@@ -42,7 +44,7 @@ class Opener:
         """How many processes were started so far."""
 
     def open(self, path: Path, limits: OpeningLimits = DEFAULT_LIMITS) -> Document:
-        """Open one file, as :func:`open_guarded`."""
+        """Open one file, as :func:`open_guarded`; a pipe is waited for as long as the limits allow."""
         absolute = Path(os.path.abspath(path))  # noqa: PTH100 (resolve() would follow links and lose the file's own name)
         with self._turns:
             while True:

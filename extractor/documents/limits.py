@@ -8,6 +8,10 @@ from extractor.errors import LimitExceeded
 
 _MIB = 1 << 20
 
+MAX_FILE_BYTES = 128 * _MIB
+MAX_TEXT_BYTES = 16 * _MIB
+"""Bytes of a file and of a text file, beyond which none is read."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpeningLimits:

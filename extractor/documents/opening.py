@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
+from extractor.documents.irregular import check_regular
+from extractor.documents.limits import DEFAULT_LIMITS, MAX_FILE_BYTES, MAX_TEXT_BYTES, OpeningLimits
 from extractor.documents.members import read_file, shown_name
 from extractor.documents.model import Document
 from extractor.documents.openers import opener_of
@@ -12,8 +13,7 @@ from extractor.documents.package import Package
 from extractor.documents.signature import Kind, detect_kind, refusal
 from extractor.errors import EmptyDocument, LimitExceeded, UnreadableDocument, UnsupportedFormat
 
-MAX_FILE_BYTES = 128 * 1024 * 1024
-MAX_TEXT_BYTES = 16 * 1024 * 1024
+_HEAD = 4096
 DELIMITED = frozenset({".csv", ".tsv", ".tab"})
 
 
@@ -25,6 +25,12 @@ def open_document(path: Path, limits: OpeningLimits = DEFAULT_LIMITS) -> Documen
     LimitExceeded. Memory and time are held only where a process of its own opens the file:
     :func:`extractor.documents.guarded.open_guarded`.
     """
+    check_regular(path)
+    return open_file(path, limits)
+
+
+def open_file(path: Path, limits: OpeningLimits) -> Document:
+    """The same, for a path already known to name a regular file or something inside one."""
     return replace(_open(path, limits), path=path)
 
 
@@ -48,16 +54,23 @@ def _open(path: Path, limits: OpeningLimits) -> Document:
 def _read(path: Path, name: str, limits: OpeningLimits) -> bytes:
     """The bytes of the file, within the limits."""
     try:
+        if path.is_file() and path.stat().st_size > MAX_TEXT_BYTES:
+            _check_size(path.stat().st_size, read_file(path, limits, _HEAD), name)
         data = read_file(path, limits, MAX_FILE_BYTES)
     except OSError as error:
         reason = error.strerror or str(error)
         raise UnreadableDocument(f"{name}: cannot be read from the disk ({reason}).") from error
     if not data:
         raise EmptyDocument(f"{name}: the file holds no bytes.")
-    limit = MAX_TEXT_BYTES if detect_kind(data[:4096]) is Kind.TEXT else MAX_FILE_BYTES
-    if len(data) > limit:
-        raise LimitExceeded(f"{name}: over {limit // 2**20} MB, and no more are opened. Split the file.")
+    _check_size(len(data), data, name)
     return data
+
+
+def _check_size(size: int, begin: bytes, name: str) -> None:
+    """LimitExceeded for a file of too many bytes, by what kind it begins as: to be asked before it is read."""
+    limit = MAX_TEXT_BYTES if detect_kind(begin[:_HEAD]) is Kind.TEXT else MAX_FILE_BYTES
+    if size > limit:
+        raise LimitExceeded(f"{name}: over {limit // 2**20} MB, and no more are opened. Split the file.")
 
 
 def _open_mail(data: bytes, name: str, digest: str, limits: OpeningLimits) -> Document:

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from extractor.documents.limits import OpeningLimits, tell_pages_to
 from extractor.documents.model import Document
-from extractor.documents.opening import open_document
+from extractor.documents.opening import open_file
 from extractor.documents.opening_frames import Frame, Request, pack_document, pack_words, write_frame
 from extractor.errors import DocumentError, LimitExceeded
 
@@ -70,7 +70,7 @@ def _answer(request: Request, answers: BinaryIO) -> None:
 def _opened(path: Path, limits: OpeningLimits) -> Frame:
     """What becomes of a file, as a frame."""
     try:
-        return Frame(b"D", pack_document(_checked(open_document(path, limits), limits)))
+        return Frame(b"D", pack_document(_checked(open_file(path, limits), limits)))
     except DocumentError as error:
         if _wants_memory(error):
             return _out_of_memory(path, limits)

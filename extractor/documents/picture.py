@@ -14,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from extractor.documents.irregular import check_regular
 from extractor.documents.members import read_file
 from extractor.documents.model import Box, Page
 from extractor.errors import EncryptedDocument, UnreadableDocument, UnsupportedFormat
@@ -133,6 +134,7 @@ _Part = tuple[int, int, bytes]
 @contextmanager
 def _opened(path: Path, sha256: str) -> Iterator["pymupdf.Document"]:
     mupdf = _mupdf()
+    check_regular(path)
     try:
         data = read_file(path)
     except OSError as error:

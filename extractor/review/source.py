@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 
 from extractor.documents import Span
 from extractor.documents.guarded import open_guarded
+from extractor.documents.irregular import check_regular
 from extractor.documents.members import read_file
 from extractor.errors import DocumentError, OpenerDefect
 from extractor.readers.reading import Spot
@@ -147,6 +148,7 @@ def _marks(span: Span, begin: int, end: int) -> tuple[Span, ...]:
 
 def _reopen(path: Path, sha256: str) -> ShownText | str:
     try:
+        check_regular(path)
         content = read_file(path)
     except OSError:
         return f"The file is not there any more: {path}."

@@ -27,6 +27,7 @@ WORTH_PROCESSES = 24
 """From so many documents on, starting processes costs less than it saves."""
 
 _ENDPOINT_JOBS = 4
+_MOST_NAMED = 5
 
 
 class Progress(Protocol):
@@ -77,6 +78,8 @@ def run_documents(
     started, clock = datetime.now(UTC), monotonic()
     selection = select_files(paths)
     contents = group_by_content(selection.files)
+    if selection.irregular:
+        told.notice(_left_out(selection.irregular))
     with open_readers(settings, store.replies) as readers:
         job = job_of(settings, readers)
         if readers.notice:
@@ -88,6 +91,7 @@ def run_documents(
         entries=entries,
         readers=readers.versions,
         skipped=selection.skipped,
+        irregular=selection.irregular,
         left=len(contents) - len(tally.entries),
         stopped=tally.stop,
         message=tally.message,
@@ -104,6 +108,11 @@ def run_documents(
     )
     store.finish_run(number, finished)
     return summary
+
+
+def _left_out(irregular: Sequence[str]) -> str:
+    more = f" and {len(irregular) - _MOST_NAMED} more" if len(irregular) > _MOST_NAMED else ""
+    return f"Left out, for they are no files: {', '.join(irregular[:_MOST_NAMED])}{more}."
 
 
 def job_of(settings: RunSettings, readers: ReaderSet) -> Job:

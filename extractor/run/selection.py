@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractor.documents.irregular import irregularity
+from extractor.documents.limits import MAX_FILE_BYTES
 from extractor.documents.members import SUFFIX as ARCHIVE
 from extractor.documents.members import Members, find_member, list_members, read_file
 from extractor.errors import ConfigurationError, DocumentError
@@ -24,10 +26,14 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True)
 class Selection:
-    """The files of a run in order, and how many of the folders and archives were left out because of their names."""
+    """The files of a run in order, and how many of the folders and archives were left out because of their names.
+
+    ``irregular``: what stands in the folders and is no file that could be read, each with what it is.
+    """
 
     files: tuple[Path, ...]
     skipped: int = 0
+    irregular: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +50,15 @@ class NamedContent:
 
 
 def check_paths(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """The paths, all of which exist. ConfigurationError names the first that does not."""
+    """The paths, each of a file, a folder or a member of an archive. ConfigurationError names the first that is not."""
     given = tuple(paths)
     for path in given:
         if not path.exists() and find_member(path) is None:
             raise ConfigurationError(f"{path} does not exist: check the path, nothing was started")
+        if found := irregularity(path):
+            raise ConfigurationError(
+                f"{path} is {found}, and only files and folders are read: save it as a file first, nothing was started"
+            )
     return given
 
 
@@ -58,10 +68,13 @@ def select_files(paths: Iterable[Path]) -> Selection:
     ConfigurationError for a path that does not exist, and where there is no document in all of them.
     """
     files: dict[Path, None] = {}
+    irregular: list[str] = []
     skipped = 0
     for path in check_paths(paths):
         if path.is_dir():
-            inside = sorted(each for each in path.rglob("*") if not _hidden(each, path) and each.is_file())
+            found = sorted(each for each in path.rglob("*") if not _hidden(each, path))
+            inside = [each for each in found if each.is_file()]
+            irregular += [f"{each} ({what})" for each in found if (what := _irregular(each))]
             taken = [each for each in inside if each.suffix.lower() in SUFFIXES or each.suffix.lower() == ARCHIVE]
             skipped += len(inside) - len(taken)
         else:
@@ -71,9 +84,11 @@ def select_files(paths: Iterable[Path]) -> Selection:
             skipped += members.left_out
             files.update(dict.fromkeys(members.paths or (each,)))
     if not files:
-        left_out = f" ({skipped} files of other kinds are left out)" if skipped else ""
+        named = [f"{skipped} files of other kinds are left out"] if skipped else []
+        named += [f"not a file: {each}" for each in irregular[:1]]
+        left_out = f" ({'; '.join(named)})" if named else ""
         raise ConfigurationError(f"there is no document in the folders named{left_out}; name files to read them anyway")
-    return Selection(tuple(files), skipped)
+    return Selection(tuple(files), skipped, tuple(irregular))
 
 
 def group_by_content(files: Iterable[Path]) -> tuple[NamedContent, ...]:
@@ -82,6 +97,11 @@ def group_by_content(files: Iterable[Path]) -> tuple[NamedContent, ...]:
     for path in files:
         groups.setdefault(_sha256(path) or f"path:{path}", []).append(path)
     return tuple(NamedContent("" if key.startswith("path:") else key, tuple(each)) for key, each in groups.items())
+
+
+def _irregular(path: Path) -> str:
+    """What something in a folder is, where it is neither file nor folder."""
+    return irregularity(path) or ("a link that leads nowhere" if path.is_symlink() and not path.exists() else "")
 
 
 def _absolute(path: Path) -> Path:
@@ -93,13 +113,20 @@ def _hidden(path: Path, folder: Path) -> bool:
 
 
 def _sha256(path: Path) -> str:
-    """The hash of the file's bytes; empty where they cannot be read, which the opener then says in words."""
-    digest = hashlib.sha256()
+    """The hash of the file's bytes; empty where they cannot be read or are more than is opened, which the opener then
+    says in words.
+    """
+    digest, left = hashlib.sha256(), MAX_FILE_BYTES
     try:
         if not path.is_file():
-            return hashlib.sha256(read_file(path)).hexdigest()
+            return "" if irregularity(path) else hashlib.sha256(read_file(path)).hexdigest()
+        if path.stat().st_size > left:
+            return ""
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    return ""
                 digest.update(chunk)
     except (OSError, DocumentError):
         return ""

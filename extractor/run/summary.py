@@ -37,7 +37,7 @@ class RunSummary(BaseModel):
     """A run as a whole. ``skipped``: files in folders that are no documents. ``left``: documents it did not come to.
 
     ``unanswered``: documents on which a model could not be asked (``unanswered_because``, the first time); the same
-    call reads them again.
+    call reads them again. ``irregular``: what stands in the folders and is no file, each with what it is.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -45,6 +45,7 @@ class RunSummary(BaseModel):
     entries: tuple[Entry, ...] = ()
     readers: tuple[str, ...] = ()
     skipped: int = 0
+    irregular: tuple[str, ...] = ()
     left: int = 0
     stopped: Stop = ""
     message: str = ""
