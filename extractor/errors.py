@@ -4,6 +4,7 @@
 
     ExtractorError
     ├── ConfigurationError        the call or the settings are wrong: nothing was started (exit code 3)
+    │   ├── ExtraMissing          an extra of the installation is needed and is not there
     │   ├── SchemaError           a schema pack contradicts itself or does not exist
     │   └── StoreError            the store cannot be opened or is of another version
     ├── DocumentError             one document could not be opened; the run goes on
@@ -46,6 +47,10 @@ class ExtractorError(Exception):
 
 class ConfigurationError(ExtractorError):
     """The call or the settings are wrong; nothing was started."""
+
+
+class ExtraMissing(ConfigurationError):
+    """Something needs packages that an extra of the installation brings; the message says which and how."""
 
 
 class SchemaError(ConfigurationError):

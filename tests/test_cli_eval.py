@@ -1,11 +1,16 @@
 """``extractor eval`` as it is typed: baselines, gates, comparisons, and their exit codes."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.eval_line import MISPRINTED, PLAIN, write_set
+from extractor.cli.evaluating import EvalOptions
+from extractor.cli.evaluating import evaluate as run_evaluation
+from extractor.evaluate import evaluate_set, load_set
+from extractor.evaluate.baseline import Baseline, Provenance, load_baseline
+from tests.eval_line import MISPRINTED, PLAIN, case, write_set
 from tests.typed_commands import Answer, extractor
 
 
@@ -104,3 +109,60 @@ def test_a_run_on_some_cases_can_pass_the_gate_of_all(folder: Path) -> None:
 
 def test_the_sets_are_listed(folder: Path) -> None:
     assert extractor(folder, "eval").out.split() == ["gov_disclosure", "us_foia"]
+
+
+SCANS = [case("scan", number, "pdf_scan") for number in (40, 41)]
+
+
+@pytest.fixture
+def some_scans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A set with two scans in it, none of its documents made before, and a baseline that has them all."""
+    monkeypatch.setenv("EXTRACTOR_CACHE_DIR", str(tmp_path / "cache"))
+    folder = write_set(tmp_path / "own", [*PLAIN[:2], *SCANS])
+    cases = load_set(str(folder)).cases
+    report = evaluate_set(str(write_set(tmp_path / "plain", PLAIN[:2])), lambda path: ())
+    kept = Baseline.of(report, Provenance(set_name="own", set_digest="", schema_version="", readers=(), code=""))
+    lines = [
+        kept.cases[0].model_copy(
+            update={"case": each.rendered.name, "key": each.key[:12], "outcome": "refuse", "met": False}
+        )
+        for each in cases
+    ]
+    kept.model_copy(update={"cases": tuple(lines)}).write(tmp_path / "before.json")
+    return folder
+
+
+def test_scans_are_not_run_where_the_extra_is_missing_and_the_gate_says_so(
+    some_scans: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "cv2", None)
+    now, page = some_scans / "now.json", some_scans / "report.html"
+    options = EvalOptions(baseline=some_scans.parent / "before.json", gate=True, save_baseline=now, report=page)
+    assert run_evaluation([str(some_scans)], options, {"readers": "layout"}) == 0
+    told = capsys.readouterr()
+    out, err = (" ".join(text.split()) for text in told)
+    assert "2 cases not run: pages as pictures need OpenCV" in out
+    assert "pip install 'extractor[ocr]'" in out
+    assert "2 cases of the baseline were not run and are not compared: scan-40.pdf, scan-41.pdf" in err
+    assert "gate: open, 2 cases compared" in err
+    kept = load_baseline(now)
+    assert ([line.case for line in kept.cases], kept.not_run) == (
+        ["plain-0.txt", "plain-1.txt"],
+        ("scan-40.pdf", "scan-41.pdf"),
+    )
+    assert "2 cases not run" in page.read_text("utf-8")
+
+
+def test_scans_that_can_be_made_but_not_read_are_not_run_either(some_scans: Path) -> None:
+    pytest.importorskip("cv2")
+    answer = extractor(
+        some_scans.parent,
+        *("eval", "own", "--readers", "layout", "--baseline", "before.json", "--gate", "--json"),
+        EXTRACTOR_OCR="never",
+        EXTRACTOR_CACHE_DIR=str(some_scans.parent / "cache"),
+    )
+    assert answer.code == 0
+    left = json.loads(answer.out)["not_run"]
+    assert [each["case"] for each in left] == ["scan-40.pdf", "scan-41.pdf"]
+    assert "EXTRACTOR_OCR=never" in left[0]["why"]
+    assert "2 cases of the baseline were not run" in " ".join(answer.err.split())

@@ -13,7 +13,7 @@ from extractor.cli.screen import output, talk
 from extractor.errors import ConfigurationError
 from extractor.evaluate import CaseScore, EvalReport, EvalSet, evaluate_set, load_set, set_names
 from extractor.evaluate.baseline import Baseline, Provenance, code_version, load_baseline
-from extractor.evaluate.compare import Comparison, compare_runs
+from extractor.evaluate.compare import Comparison, compare_runs, names_of
 from extractor.evaluate.cost import Price, load_prices, stated_price
 from extractor.evaluate.outputs import holds_outputs
 from extractor.evaluate.page import Witness, write_page
@@ -169,6 +169,8 @@ def _show(report: EvalReport, comparison: Comparison | None, options: EvalOption
     console.print(report.rate_table())
     if report.failures:
         console.print(report.case_table())
+    for line in report.not_run_because:
+        console.print(line, style="yellow", markup=False)
     if comparison is not None:
         show_comparison(comparison, console)
 
@@ -190,6 +192,12 @@ def gate(comparison: Comparison) -> int:
     err = talk()
     for reason in comparison.reasons:
         err.print(f"gate: {reason}", style="red")
+    if comparison.not_run:
+        err.print(
+            f"gate: {len(comparison.not_run)} cases of the baseline were not run and are not compared: "
+            f"{names_of(comparison.not_run)}",
+            style="yellow",
+        )
     if not comparison.reasons:
         err.print(f"gate: open, {comparison.cases} cases compared")
     return 1 if comparison.reasons else 0

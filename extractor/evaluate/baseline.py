@@ -87,17 +87,20 @@ class Provenance(BaseModel):
 
 
 class Baseline(BaseModel):
-    """A run as it is kept. Cases that are counted apart are in it like all others."""
+    """A run as it is kept. Cases that are counted apart are in it like all others. ``not_run``: cases of the set that
+    the installation could not make or not read."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     provenance: Provenance
     cases: tuple[CaseLine, ...]
+    not_run: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, report: EvalReport, provenance: Provenance) -> "Baseline":
         """The baseline of a report."""
-        return cls(provenance=provenance, cases=tuple(CaseLine.of(case) for case in report.cases))
+        left = tuple(each.case for each in report.not_run)
+        return cls(provenance=provenance, cases=tuple(CaseLine.of(case) for case in report.cases), not_run=left)
 
     @cached_property
     def by_name(self) -> dict[str, CaseLine]:
@@ -108,7 +111,8 @@ class Baseline(BaseModel):
         """The file: JSON, one line a case, so that changes can be read where files are compared."""
         head = json.dumps(self.provenance.model_dump(mode="json", exclude_none=True), ensure_ascii=False, indent=1)
         lines = (f"  {json.dumps(line.model_dump(mode='json'), ensure_ascii=False)}" for line in self.cases)
-        return f'{{\n"provenance": {head},\n"cases": [\n' + ",\n".join(lines) + "\n]\n}\n"
+        left = f'"not_run": {json.dumps(self.not_run, ensure_ascii=False)},\n' if self.not_run else ""
+        return f'{{\n"provenance": {head},\n{left}"cases": [\n' + ",\n".join(lines) + "\n]\n}\n"
 
     def write(self, path: Path) -> None:
         """Keep the baseline in a file, its folder made if need be."""

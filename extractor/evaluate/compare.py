@@ -72,6 +72,7 @@ class RateTest(BaseModel):
 
 class Comparison(BaseModel):
     """Everything that differs. ``unpaired``: cases of the earlier run that are gone or are other documents now.
+    ``not_run``: cases of the earlier run that the later one could not make or not read; nothing is known of them.
 
     ``reasons`` not to let the later run pass are in words; there are none if it may.
     """
@@ -85,6 +86,7 @@ class Comparison(BaseModel):
     unpaired: tuple[str, ...]
     new: tuple[str, ...]
     reasons: tuple[str, ...]
+    not_run: tuple[str, ...] = ()
 
     def table(self) -> "Table":
         """Rates and tests, one a line."""
@@ -130,7 +132,8 @@ def compare_runs(before: Baseline, after: Baseline, limited: bool = False) -> Co
         if (old := before.by_name.get(line.case)) is not None and old.key == line.key
     ]
     paired = {old.case for old, _ in pairs}
-    unpaired = [line.case for line in before.cases if line.case not in paired]
+    not_run = tuple(name for name in after.not_run if name in before.by_name)
+    unpaired = [line.case for line in before.cases if line.case not in paired and line.case not in not_run]
     if limited:
         unpaired = [name for name in unpaired if name in after.by_name]
     tests = tuple(_test(name, has, pairs) for name, has in TESTS.items())
@@ -144,6 +147,7 @@ def compare_runs(before: Baseline, after: Baseline, limited: bool = False) -> Co
         unpaired=tuple(unpaired),
         new=tuple(line.case for line in after.cases if line.case not in before.by_name),
         reasons=tuple(_reasons(before, after, tests, rates, unpaired)),
+        not_run=not_run,
     )
 
 
@@ -223,29 +227,30 @@ def _reasons(
     unsafe = [line for line in after.cases if line.unsafe and not (line.case in known and known[line.case].unsafe)]
     wrong = [line.case for line in unsafe if line.false_success]
     if wrong:
-        yield f"new false successes: {_names(wrong)}"
+        yield f"new false successes: {names_of(wrong)}"
     against = [line.case for line in unsafe if not line.false_success]
     if against:
-        yield f"newly accepted although they must not be: {_names(against)}"
+        yield f"newly accepted although they must not be: {names_of(against)}"
     quiet = [
         line.case
         for line in after.cases
         if line.unnoticed > (known[line.case].unnoticed if line.case in known else 0) and line not in unsafe
     ]
     if quiet:
-        yield f"more mistakes that nobody is asked to look at: {_names(quiet)}"
+        yield f"more mistakes that nobody is asked to look at: {names_of(quiet)}"
     for test in tests:
         if test.significant_loss:
             counted = f"{test.lost} lost, {test.gained} gained, p = {test.p:.3g}"
-            yield f"{test.name}: {counted}: {_names(test.lost_cases)}"
+            yield f"{test.name}: {counted}: {names_of(test.lost_cases)}"
     for rate in rates:
         if rate.significant_loss:
             change = f"{rate.difference:+.2%} ({rate.low:+.2%} to {rate.high:+.2%})"
-            yield f"{rate.name}: {change}: {_names(rate.worse_cases)}"
+            yield f"{rate.name}: {change}: {names_of(rate.worse_cases)}"
     if unpaired:
-        yield f"gone or other documents than the baseline's, save a new one on purpose: {_names(unpaired)}"
+        yield f"gone or other documents than the baseline's, save a new one on purpose: {names_of(unpaired)}"
 
 
-def _names(cases: Sequence[str]) -> str:
+def names_of(cases: Sequence[str]) -> str:
+    """The names of cases in a line, the first of many."""
     more = f" and {len(cases) - _NAMED} more" if len(cases) > _NAMED else ""
     return ", ".join(cases[:_NAMED]) + more

@@ -1,14 +1,18 @@
 """Running a reader over a set."""
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic, process_time
 from typing import TypeAlias
 
 from extractor import __version__
-from extractor.evaluate.report import EvalReport
+from extractor.documents.scan import SWITCH, ocr_ready
+from extractor.errors import ExtraMissing, NeedsOcr
+from extractor.evaluate.folder import cache_folder
+from extractor.evaluate.report import EvalReport, NotRun
 from extractor.evaluate.score import CaseScore, score_case
-from extractor.evaluate.sets import load_set
+from extractor.evaluate.sets import Case, load_set
 from extractor.route import Result
 from extractor.store.entries import Outcome
 
@@ -27,19 +31,36 @@ def evaluate_set(
 
     ``name`` is a bundled set or a folder with one; ``limit`` takes that many cases, from every style in turn.
     ``reader`` names in the report what was evaluated. ``progress`` is told every case as it is done.
+    Cases that this installation can neither make nor read for want of an extra are left out and said to be so.
     ConfigurationError if there is no such set.
     """
     chosen = load_set(name)
-    scores = []
-    for case, path in chosen.files(limit):
-        started, began = process_time(), monotonic()
-        found = read(path)
-        spent, passed = process_time() - started, monotonic() - began
-        outcomes = [each if isinstance(each, Outcome) else Outcome(each) for each in found]
-        score = score_case(case, outcomes, spent, passed)
+    scores: list[CaseScore] = []
+    left: list[NotRun] = []
+    for case in chosen.some(limit):
+        try:
+            score = _scored(case, read)
+        except ExtraMissing as error:
+            left.append(NotRun(case=case.rendered.name, why=str(error)))
+            continue
         scores.append(score)
         if progress is not None:
             progress(score)
-    return EvalReport.of(
-        chosen.name, chosen.digest, __version__, reader, scores, {form.name: form for form in chosen.schema.forms}
-    )
+    forms = {form.name: form for form in chosen.schema.forms}
+    report = EvalReport.of(chosen.name, chosen.digest, __version__, reader, scores, forms)
+    return report.model_copy(update={"not_run": tuple(left)})
+
+
+def _scored(case: Case, read: Reader) -> CaseScore:
+    """One case made, read and judged. ExtraMissing where the installation lacks what that takes."""
+    path = case.write(cache_folder())
+    started, began = process_time(), monotonic()
+    found = read(path)
+    spent, passed = process_time() - started, monotonic() - began
+    outcomes = [each if isinstance(each, Outcome) else Outcome(each) for each in found]
+    score = score_case(case, outcomes, spent, passed)
+    if case.apart and score.problem == NeedsOcr("").kind and not ocr_ready():
+        off = os.environ.get(SWITCH, "").lower() == "never"
+        how = f", which {SWITCH}=never switches off" if off else ": pip install 'extractor[ocr]'"
+        raise ExtraMissing(f"pages that are pictures need OCR{how}")
+    return score

@@ -1,5 +1,6 @@
 """What an evaluation found: rates with their intervals for the whole set and for every style, and every case."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,23 @@ NO_FORMS: Mapping[str, Form] = {}
 __all__ = ["EvalReport", "GroupScore"]
 
 
+class NotRun(BaseModel):
+    """A case that this installation could not make or not read, and what to install."""
+
+    model_config = ConfigDict(frozen=True)
+
+    case: str
+    why: str
+
+
 class EvalReport(BaseModel):
     """One evaluation of one set. ``digest`` is the hash of the set, ``version`` the program's, ``reader`` what was
     evaluated.
 
     ``total`` and everything after it leave out the cases that are counted ``apart``: those have groups of their own.
     ``styles``, ``forms`` and ``damages`` are the same cases in other groups, a case with two damages in both. ``cost``:
-    money for the tokens of ``total``, where the user stated a price and tokens were counted.
+    money for the tokens of ``total``, where the user stated a price and tokens were counted. ``not_run``: cases that
+    are in nothing else.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -45,6 +56,7 @@ class EvalReport(BaseModel):
     readers: tuple[ReaderGroup, ...] = ()
     orderings: tuple[OrderingScore, ...] = ()
     cost: Cost | None = None
+    not_run: tuple[NotRun, ...] = ()
 
     @classmethod
     def of(
@@ -94,6 +106,12 @@ class EvalReport(BaseModel):
         """Cases worth a look: false successes first, then other outcomes than expected."""
         bad = [case for case in self.cases if case.unsafe or not case.met]
         return tuple(sorted(bad, key=lambda case: (not case.false_success, not case.unsafe)))
+
+    @property
+    def not_run_because(self) -> tuple[str, ...]:
+        """How many cases were not run, a line for each reason."""
+        counts = Counter(each.why for each in self.not_run)
+        return tuple(f"{number} case{'s' * (number > 1)} not run: {why}" for why, number in counts.items())
 
     def to_json(self) -> str:
         """The whole report as JSON, every case with what was wrong in it."""

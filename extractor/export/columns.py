@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from extractor.errors import ConfigurationError
+from extractor.errors import ExtraMissing
 from extractor.export.files import STDOUT, replaced
 from extractor.export.line import plain_value
 from extractor.export.table import FieldRow, field_rows
@@ -15,15 +15,15 @@ _NUMBERS = ("page",)
 def write_parquet(results: Iterable[Result], target: str) -> int:
     """One row a field, in the columns of the csv; ``value`` is text, so that every kind of value keeps its digits.
 
-    Returns the number of documents. ConfigurationError where pyarrow is not installed.
+    Returns the number of documents. ExtraMissing where pyarrow is not installed.
     """
     if target == STDOUT:
-        raise ConfigurationError("parquet cannot go to standard output: name a file with -o")
+        raise ExtraMissing("parquet cannot go to standard output: name a file with -o")
     try:
         import pyarrow as pa  # type: ignore[import-not-found,import-untyped,unused-ignore]  # an extra, untyped
         import pyarrow.parquet as pq  # type: ignore[import-not-found,import-untyped,unused-ignore]  # the same
     except ModuleNotFoundError as error:
-        raise ConfigurationError("parquet needs pyarrow: pip install 'extractor[parquet]'") from error
+        raise ExtraMissing("parquet needs pyarrow: pip install 'extractor[parquet]'") from error
     types = {name: pa.int32() if name in _NUMBERS else pa.string() for name in FieldRow._fields}
     schema = pa.schema(list(types.items()))
     count = 0

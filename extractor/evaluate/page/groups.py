@@ -32,7 +32,8 @@ def groups(report: EvalReport) -> Content:
     ]
     apart = "Lines in italics are counted apart and are in no other number of this page." if report.apart else None
     shown = scrolled("rates by style", styles) if styles is not None else tag("p", "No cases were read.")
-    return [shown, tag("p", apart, class_="none") if apart else None, folded]
+    notes = [apart, *report.not_run_because]
+    return [shown, [tag("p", note, class_="none") for note in notes if note], folded]
 
 
 def percent(rate: Rate) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from extractor.errors import ConfigurationError
+from extractor.errors import ExtraMissing
 from extractor.evaluate.render.cells import Transform, turned
 from extractor.evaluate.render.condition import CONDITIONS, Condition, ConditionName
 from extractor.evaluate.render.picture import Picture, black_and_white, pdf_of, squeeze, tiff
@@ -82,14 +82,14 @@ class Scanned:
 
 
 def photograph(printed: "pymupdf.Document", how: Scan, rng: Random) -> Scanned:
-    """Pictures of the pages of a PDF. ConfigurationError if the packages that work on pixels are not installed."""
+    """Pictures of the pages of a PDF. ExtraMissing if the packages that work on pixels are not installed."""
     try:
         import cv2
         import numpy as np
         import PIL.Image  # noqa: F401  # all three are needed before the first page is begun
     except ImportError as error:
         said = f"pages as pictures need OpenCV, NumPy and Pillow ({error}): pip install 'extractor[ocr]'"
-        raise ConfigurationError(said) from error
+        raise ExtraMissing(said) from error
     cv2.setNumThreads(1)
     seeds = [rng.getrandbits(64) for _ in range(len(printed))]
     pages = (_photographed(printed[number], how, np.random.default_rng(seed)) for number, seed in enumerate(seeds))

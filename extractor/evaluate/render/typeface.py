@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from extractor.errors import ConfigurationError
+from extractor.errors import ExtraMissing
 
 if TYPE_CHECKING:
     import pymupdf
@@ -38,7 +38,7 @@ USUAL = Typefaces()
 
 
 def register(page: "pymupdf.Page", names: tuple[str, ...]) -> None:
-    """Make typefaces known to a page. ConfigurationError names the extra that brings a missing one."""
+    """Make typefaces known to a page. ExtraMissing names the extra that brings a missing one."""
     for name in names:
         if name not in _BUILT_IN:
             page.insert_font(fontname=name, fontbuffer=_font_file(name))  # type: ignore[no-untyped-call]  # no types
@@ -72,7 +72,7 @@ def _font_file(name: str) -> bytes:
         from pylopdf_fonts_zh_cn import sans_path, serif_path
     except ImportError as error:
         said = f"the typeface {name!r} is not installed: pip install 'extractor[dev]' brings it, or choose 'droid'"
-        raise ConfigurationError(said) from error
+        raise ExtraMissing(said) from error
     path = Path(serif_path() if name == "song" else sans_path())
     with TTFont(path, lazy=True) as font:
         table = font.reader.tables["CFF "].offset
