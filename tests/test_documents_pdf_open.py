@@ -110,3 +110,38 @@ def test_a_running_head_beside_a_page_number_is_no_table(tmp_path: Path) -> None
         return page_with_foot
 
     assert {row.table for row in opened(tmp_path, draw(46), draw(47)).rows} == {None}
+
+
+def test_blank_columns_are_known_where_headings_stand_on_two_lines(tmp_path: Path) -> None:
+    lines: list[dict[int, str]] = [
+        {0: "Upheld", 1: "Changed", 2: "Other", 3: "Total"},
+        {4: "Upheld", 5: "Changed", 6: "Other", 7: "Open", 8: "Total"},
+        {0: "11", 1: "4", 3: "15", 8: "2"},
+    ]
+
+    def draw(page: pymupdf.Page) -> None:
+        for number, line in enumerate(lines):
+            for column, text in line.items():
+                width = pymupdf.get_text_length(text, fontsize=7)
+                write(page, 20 + 42 * column - width / 2, 114 + 16 * number, text, size=7)
+
+    figures = opened(tmp_path, draw).rows[-1]
+    assert {cell.column: cell.text for cell in figures.cells if cell.text} == lines[-1]
+    assert [cell.column for cell in figures.cells] == list(range(9))
+
+
+def test_a_label_of_the_second_level_without_figures_does_not_end_its_table(tmp_path: Path) -> None:
+    lines: list[dict[int, str]] = [
+        {100: "Requests that were dealt with", 300: "12"},
+        {10: "Refused", 100: "for want of records", 300: "8"},
+        {100: "for want of an address"},
+        {10: "Withdrawn", 100: "by the applicant"},
+        {100: "by the heirs", 300: "4"},
+    ]
+
+    def draw(page: pymupdf.Page) -> None:
+        for number, line in enumerate(lines):
+            for x, text in line.items():
+                write(page, x, 114 + 16 * number, text, size=9)
+
+    assert [row.table for row in opened(tmp_path, draw).rows] == [0] * 5

@@ -82,10 +82,29 @@ def _with_blank_columns(columns: list[Extent], lines: Sequence[Sequence[Printed]
         return columns
     gapped = [[piece.extent for piece in line] for line in lines if len(line) > 1]
     longest = max(gapped, key=len, default=[])
-    if len(longest) > len(columns):
-        found = _left_over(longest, columns)
-    else:
-        found = [piece for line in gapped for piece in _between_claimed(line, columns)]
+    below = _columns_below(longest, columns, lines)
+    if len(longest) > len(below):
+        columns = _with_free(_left_over(longest, below), columns)
+    if len(longest) <= len(columns):
+        return _with_free([piece for line in gapped for piece in _between_claimed(line, columns)], columns)
+    return columns
+
+
+def _columns_below(
+    line: Sequence[Extent], columns: Sequence[Extent], lines: Sequence[Sequence[Printed]]
+) -> list[Extent]:
+    """The columns but those beyond both ends of a line of headings over which another such line prints its own."""
+    others = [piece.extent for each in lines if len(each) > 1 and not _prints_figures(each) for piece in each]
+    beyond = [piece for piece in others if piece.end < line[0].start or line[-1].end < piece.start] if line else []
+    return [
+        column
+        for column in columns
+        if not (overlapped(column, beyond) and (column.end < line[0].start or line[-1].end < column.start))
+    ]
+
+
+def _with_free(found: Sequence[Extent], columns: Sequence[Extent]) -> list[Extent]:
+    """The columns and those of what was found that share no part of the line with them."""
     free = [piece for piece in found if not overlapped(piece, columns)]
     return sorted([*columns, *merge_extents(free)])
 

@@ -101,23 +101,24 @@ def _extent(lines: Sequence[TextLine], cut: Sequence[list[Run]], at: int) -> int
             label_end = min(label_end, cut[index][1].extent.start)
             continue
         wide += cut[index][0].extent.end > label_end
-        if index - stop >= (_MOST_PLAIN_LINES if wide else _MOST_LABEL_LINES) or _is_title(cut, index, at, label_end):
+        if index - stop >= (_MOST_PLAIN_LINES if wide else _MOST_LABEL_LINES) or _is_title(cut, index, at):
             break
     return stop
 
 
-def _is_title(cut: Sequence[list[Run]], index: int, at: int, label_end: float) -> bool:
+def _is_title(cut: Sequence[list[Run]], index: int, at: int) -> bool:
     """Whether a line alone is the title of another table: figures stand above it, and headings below it.
 
-    It is set larger than the line above it, or reaches over the columns; a label broken over lines does neither.
+    It is set larger than the line above it, or reaches over the figures; a label, of one level or several, does neither.
     """
     run = cut[index][0]
     following = next((runs for runs in cut[index + 1 : index + 3] if len(runs) > 1), None)
     if following is None or any(looks_numeric(part.text) for part in following):
         return False
-    if run.extent.end <= label_end and run.size < _LARGER * cut[index - 1][0].size:
+    figures = [part.extent.start for runs in cut[at:index] for part in runs[1:] if looks_numeric(part.text)]
+    if not figures:
         return False
-    return any(looks_numeric(part.text) for runs in cut[at:index] for part in runs[1:])
+    return run.extent.end > min(figures) or run.size >= _LARGER * cut[index - 1][0].size
 
 
 def _single_row(runs: Sequence[Run], turn: Placing) -> tuple[LaidCell, ...]:
