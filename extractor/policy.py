@@ -81,7 +81,7 @@ STANDARD = (
     *PROVEN_TWICE,
     _line("only the model found it", "flagged", "only the model found this, the page was not clear", lone=True),
     _line("unclear digits, rules pass", "confirmed", look="differ", certainty="exact", rules="pass"),
-    _line("unclear digits", "flagged", "its characters are not clear in the picture", look="differ"),
+    _line("unclear digits", "flagged", "its characters are not clear", look="differ"),
     _line("exact, one reader", "confirmed", certainty="exact"),
     _line("claim borne out by its table", "confirmed", kind="claim", certainty="inferred", rules="pass"),
     _line("not proven", "flagged", "the place was inferred, and nothing else bears it out"),

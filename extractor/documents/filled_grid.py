@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from extractor.documents.broken_figures import fills, with_whole_figures
 from extractor.documents.columns import looks_numeric
 from extractor.documents.composing import LaidCell
 from extractor.documents.glyphs import PageWord, TextLine, lines_of_words
 from extractor.documents.ruled_grid import Grid, GridCell
 from extractor.documents.ruling import Placing
 from extractor.documents.word_runs import pieces_of_words, runs_of_line
-
-_ROOM = 1.5
 
 
 class FilledGrid(NamedTuple):
@@ -78,7 +77,7 @@ def grid_rows(table: FilledGrid, turn: Placing) -> Iterator[tuple[LaidCell, ...]
 
 
 def _laid(cell: GridCell, words: Sequence[PageWord], turn: Placing) -> LaidCell:
-    pieces = pieces_of_words(words, turn)
+    pieces = pieces_of_words(with_whole_figures(words, cell.box[2] - cell.box[0]), turn)
     box, quad = turn.page_box(cell.box), turn.page_quad(cell.box)
     return LaidCell(pieces, cell.column, cell.column_span, cell.row_span, box, quad)
 
@@ -109,7 +108,7 @@ def _unruled_lines(table: FilledGrid, cells: Sequence[GridCell]) -> list[TextLin
     for cell in cells:
         lines = lines_of_words(table.words.get(cell, ()))
         if lines and all(looks_numeric(line.text) for line in lines):
-            if any(_fills(line, cell) for line in lines):
+            if any(fills(cell.box[2] - cell.box[0], line) for line in lines):
                 return []
             stacks.append([(line.y0 + line.y1) / 2 for line in lines])
     if len(stacks) < 2 or len(stacks[0]) < 2 or any(len(stack) != len(stacks[0]) for stack in stacks):
@@ -117,9 +116,3 @@ def _unruled_lines(table: FilledGrid, cells: Sequence[GridCell]) -> list[TextLin
     if any(abs(a - b) > 2.0 for stack in stacks[1:] for a, b in zip(stack, stacks[0], strict=True)):
         return []
     return lines_of_words([word for cell in cells for word in table.words.get(cell, ())])
-
-
-def _fills(line: TextLine, cell: GridCell) -> bool:
-    """Whether a line leaves no room for another character or two in its cell."""
-    room = (cell.box[2] - cell.box[0]) - (line.words[-1].x1 - line.words[0].x0)
-    return room < _ROOM * line.words[0].size

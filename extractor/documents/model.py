@@ -30,7 +30,8 @@ stored: ``logical`` is a file that keeps its tables as tables (office files, spr
 
 Views: TypeAlias = Literal["stored", "alike", "differ"]
 """What stands behind characters. ``stored``: the file says them. ``alike``: recognised in a picture, the same in every
-view of it that was taken. ``differ``: recognised, and the views do not agree, or there was only one."""
+view of it that was taken. ``differ``: recognised, and the views do not agree, or there was only one; or put together
+from several lines, which may be several numbers."""
 
 TableKind: TypeAlias = Literal["ruled", "open", "logical"]
 """How a table is told from its surroundings: by rules around its cells, by how its text is aligned, by the file."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
+from extractor.documents.broken_figures import is_tight, with_broken_figures
 from extractor.documents.columns import Extent, Printed, find_columns, looks_numeric, nearest, overlapped
 from extractor.documents.composing import LaidCell, Piece
 from extractor.documents.filled_grid import FilledGrid, fill_grids, grid_rows
@@ -73,7 +74,7 @@ def _free_blocks(lines: Sequence[TextLine], turn: Placing) -> list[Block]:
     One or two lines without gaps between such lines belong to it, and a few more that end before the first figures:
     subheads, labels broken over lines.
     """
-    lines = with_centred_labels(lines)
+    lines = with_broken_figures(with_centred_labels(lines))
     cut = [runs_of_line(line) for line in lines]
     blocks: list[Block] = []
     at = 0
@@ -100,6 +101,11 @@ def _extent(lines: Sequence[TextLine], cut: Sequence[list[Run]], at: int) -> int
             stop, wide = index + 1, 0
             label_end = min(label_end, cut[index][1].extent.start)
             continue
+        if cut[index][0].extent.start >= label_end and looks_numeric(cut[index][0].text):
+            # A figure alone below another one, as near as in one cell: it is of this table, whatever it is.
+            if is_tight(lines[index - 1], lines[index]):
+                stop, wide = index + 1, 0
+                continue
         wide += cut[index][0].extent.end > label_end
         if index - stop >= (_MOST_PLAIN_LINES if wide else _MOST_LABEL_LINES) or _is_title(cut, index, at):
             break
@@ -109,7 +115,7 @@ def _extent(lines: Sequence[TextLine], cut: Sequence[list[Run]], at: int) -> int
 def _is_title(cut: Sequence[list[Run]], index: int, at: int) -> bool:
     """Whether a line alone is the title of another table: figures stand above it, and headings below it.
 
-    It is set larger than the line above it, or reaches over the figures; a label, of one level or several, does neither.
+    It is set larger than the line above it, or reaches over the figures; a label of one or more levels does neither.
     """
     run = cut[index][0]
     following = next((runs for runs in cut[index + 1 : index + 3] if len(runs) > 1), None)
