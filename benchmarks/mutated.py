@@ -3,20 +3,23 @@
 ::
 
     python -m benchmarks.mutated [--files 1000] [--seed 0] [--memory 1024] [--cpu 10] [--wall 60] [--list]
+                                [--record FILE]
 
 Every file built to break openers comes first (:mod:`benchmarks.hostile`), then good files of every format spoiled in
 every way (:mod:`benchmarks.mutations`), by turns. Each has to end as a document or as a DocumentError, within the
-limits; anything else is listed and makes the exit code 1. Memory is what the system reports for the process (Linux).
+limits; anything else is listed and makes the exit code 1. ``--record`` keeps a line for every file opened; the same
+command goes on from there after it was stopped. Memory is what the system reports for the process (Linux).
 """
 
 import argparse
+import json
 import multiprocessing
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
 
@@ -61,7 +64,7 @@ class Spoiled:
 @dataclass(frozen=True)
 class Opened:
     """What became of a file: the name of its outcome, seconds on the clock, MiB that the worker held afterwards and at
-    most so far; 0 where it is gone.
+    most so far, 0 where it is gone; MiB that this process held.
     """
 
     file: Spoiled
@@ -70,6 +73,7 @@ class Opened:
     worker_mib: float
     peak_mib: float
     said: str = ""
+    parent_mib: float = 0.0
 
 
 def spoiled_files(count: int, seed: int = 0) -> tuple[Spoiled, ...]:
@@ -110,7 +114,7 @@ def open_all(files: tuple[Spoiled, ...], folder: Path, opener: Opener, limits: O
         seconds = time.monotonic() - begun
         held = max((resident_mib(pid) for pid in opener.pids()), default=0.0)
         peak = max((resident_mib(pid, "VmHWM") for pid in opener.pids()), default=0.0)
-        yield Opened(file, outcome, seconds, held, peak, said)
+        yield Opened(file, outcome, seconds, held, peak, said, resident_mib())
 
 
 def resident_mib(pid: int | str = "self", what: str = "VmRSS") -> float:
@@ -122,6 +126,36 @@ def resident_mib(pid: int | str = "self", what: str = "VmRSS") -> float:
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(what)), 0.0)
 
 
+def recorded(record: Path | None) -> list[Opened]:
+    """What an earlier run of the same files left."""
+    lines = record.read_text().splitlines() if record is not None and record.exists() else []
+    kept = (json.loads(line) for line in lines)
+    return [Opened(**{**each, "file": Spoiled(**each["file"])}) for each in kept]
+
+
+def run(files: tuple[Spoiled, ...], limits: OpeningLimits, record: Path | None, listed: bool) -> int:
+    """Make the files that are not recorded yet and open them, tell of all, and give the exit code."""
+    opened = [each for each in recorded(record) if each.file in files]
+    done = {each.file for each in opened}
+    left = tuple(file for file in files if file not in done)
+    opener = Opener(most=1)
+    with tempfile.TemporaryDirectory() as place:
+        maker = multiprocessing.get_context("spawn").Process(target=write_files, args=(left, Path(place)))
+        maker.start()
+        maker.join()
+        for each in open_all(left, Path(place), opener, limits):
+            opened.append(each)
+            if record is not None:
+                with record.open("a") as lines:
+                    lines.write(json.dumps(asdict(each)) + "\n")
+            if listed:
+                said = each.said or each.file.name
+                print(f"{each.seconds:7.2f} s {each.worker_mib:6.0f} MiB  {each.outcome:22} {said}", flush=True)
+        opener.close()
+    tell(opened, opener.started)
+    return int(any(each.outcome.startswith("!!") for each in opened))
+
+
 def main(arguments: list[str]) -> int:
     """Make, open, tell."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.mutated")
@@ -131,29 +165,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--cpu", type=int, default=10, help="seconds of processor time a page may take")
     parser.add_argument("--wall", type=float, default=60, help="seconds a page may take")
     parser.add_argument("--list", action="store_true", help="tell what became of every file")
+    parser.add_argument("--record", type=Path, help="keep what became of every file here, and go on from it")
     given = parser.parse_args(arguments)
     limits = OpeningLimits(memory_mib=given.memory, cpu_seconds=given.cpu, wall_seconds=given.wall)
-    files = spoiled_files(given.files, given.seed)
-    with tempfile.TemporaryDirectory() as place:
-        maker = multiprocessing.get_context("spawn").Process(target=write_files, args=(files, Path(place)))
-        maker.start()
-        maker.join()
-        opener = Opener(most=1)
-        parent: list[float] = []
-        opened: list[Opened] = []
-        for each in open_all(files, Path(place), opener, limits):
-            opened.append(each)
-            parent.append(resident_mib())
-            if given.list:
-                print(
-                    f"{each.seconds:7.2f} s {each.worker_mib:6.0f} MiB  {each.outcome:22} {each.said or each.file.name}"
-                )
-        opener.close()
-    tell(opened, parent, opener.started)
-    return int(any(each.outcome.startswith("!!") for each in opened))
+    return run(spoiled_files(given.files, given.seed), limits, given.record, given.list)
 
 
-def tell(opened: list[Opened], parent: list[float], started: int) -> None:
+def tell(opened: list[Opened], started: int) -> None:
     """The table of outcomes by kind, then what it cost."""
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     slowest: dict[str, float] = defaultdict(float)
@@ -172,6 +190,7 @@ def tell(opened: list[Opened], parent: list[float], started: int) -> None:
     held, peak = max(each.worker_mib for each in opened), max(each.peak_mib for each in opened)
     print(f"{started} processes were started; the most that one held after a file: {held:.0f} MiB, during one and")
     print(f"not stopped for it: {peak:.0f} MiB")
+    parent = [each.parent_mib for each in opened]
     tenths = [f"{parent[(len(parent) - 1) * tenth // 10]:.0f}" for tenth in range(11)]
     print(f"this process held, after each tenth of the files, {', '.join(tenths)} MiB")
     for each in opened:
