@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from extractor.policy import Decision, Evidence, FieldStatus, Kind, Policy, judge
-from extractor.readers.reading import Reading, Spot, UnusedNumber
+from extractor.readers.reading import Alternative, Reading, Spot, UnusedNumber
 from extractor.schemas.form import Form, State
 from extractor.schemas.stored import StoredValue
 from extractor.verify.agreement import say_readings
@@ -41,7 +41,9 @@ Status: TypeAlias = Literal["accepted", "review", "failed", "unrecognised"]
 
 
 class FieldVerdict(BaseModel):
-    """One field after verification. ``readers`` holds what each reader read, by its name."""
+    """One field after verification. ``readers`` holds what each reader read, by its name; ``alternatives`` what else
+    the picture may show at the place, likeliest first.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -54,6 +56,7 @@ class FieldVerdict(BaseModel):
     quote: str
     readers: dict[str, StoredValue]
     reasons: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
 
 class Problem(BaseModel):
@@ -250,4 +253,5 @@ def _judge(found: FieldValue, grounds: _Grounds, labels: Labels, policy: Policy)
         quote=found.quote,
         readers={each.reader: each.field.value for each in found.seen},
         reasons=reasons,
+        alternatives=found.alternatives,
     )

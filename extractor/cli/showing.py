@@ -97,12 +97,17 @@ def show_document(document: str, store: str | None, all_fields: bool, as_json: b
 
 
 def _known(result: Result) -> Line:
-    """The line of the export, and what diagnosis says: which is for people and no part of a record."""
+    """The line of the export, what diagnosis says, and what pictures also read: for people, and no part of a record."""
     verdict = result.verdict
     diagnosis = verdict.diagnosis if verdict is not None else None
     return {
         **line_of(result),
         "diagnosis": diagnosis.model_dump(mode="json") if diagnosis is not None else None,
+        "alternatives": {
+            path: [each.model_dump(mode="json") for each in field.alternatives]
+            for path, field in (verdict.fields.items() if verdict is not None else ())
+            if field.alternatives
+        },
         "implied": [each.model_dump(mode="json") for each in verdict.implied] if verdict is not None else [],
     }
 
@@ -178,7 +183,7 @@ def _show_fields(
         value = _said(field.value, field.state)
         console.print(Text.assemble("  ", status, "  ", (field.label, "bold"), f"  {value}"), soft_wrap=True)
         console.print(f"    {field.path}", style="dim", soft_wrap=True)
-        for line in (*field.reasons, *_readers(field), *_place(field, source, grounds.get(field.path))):
+        for line in (*field.reasons, *_readers(field), *_also(field), *_place(field, source, grounds.get(field.path))):
             console.print(f"    {line}", soft_wrap=True)
 
 
@@ -194,6 +199,12 @@ def _readers(field: FieldVerdict) -> list[str]:
     return [
         f"{name} read {'nothing' if value is None else plain_value(value)}" for name, value in field.readers.items()
     ]
+
+
+def _also(field: FieldVerdict) -> list[str]:
+    """What the picture of a scanned field may show besides."""
+    said = ", ".join(_said(other.value, other.state) for other in field.alternatives)
+    return [f"the picture also reads {said}"] if said else []
 
 
 def _place(field: FieldVerdict, source: Source | None, grounding: Grounding | None) -> list[str]:

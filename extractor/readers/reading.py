@@ -36,11 +36,22 @@ class Spot(BaseModel):
         return cls(page=place.page, box=place.box, span=place.span)
 
 
+class Alternative(BaseModel):
+    """What recognised characters may say as well: ``text`` as it would be printed, and what that is for the field."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    state: State
+    value: StoredValue = None
+
+
 class FieldReading(BaseModel):
     """One field as one reader sees it.
 
     ``quote`` is what is printed at the place, ``look`` who says so. ``reasons`` say, in words for a clerk, why the
-    reader abstained or is not sure; they are empty for an exact reading.
+    reader abstained or is not sure; they are empty for an exact reading. ``alternatives`` are what else a picture may
+    show at the place, likeliest first: they are for a person to look at and are never values by themselves.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -53,6 +64,7 @@ class FieldReading(BaseModel):
     certainty: Certainty = "exact"
     reasons: tuple[str, ...] = ()
     look: Look = "stored"
+    alternatives: tuple[Alternative, ...] = ()
 
 
 class UnusedNumber(BaseModel):

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from extractor.policy import Policy
-from extractor.readers.reading import FieldReading, Reading, Spot, UnusedNumber
+from extractor.readers.reading import Alternative, FieldReading, Reading, Spot, UnusedNumber
 from extractor.review.naming import FieldName, name_field, row_paths
 from extractor.route import FieldVerdict, Result, Verdict, decide
 from extractor.schemas.form import FieldSpec, Form, Value
@@ -146,6 +146,11 @@ class Case:
         return tuple(
             Candidate(reading.reader, reading.fields[path]) for reading in self.readings if path in reading.fields
         )
+
+    def alternatives(self, path: str) -> tuple[Alternative, ...]:
+        """What else the picture of a field may show, likeliest first; none for a path that is no field."""
+        field = self.verdict.fields.get(path)
+        return () if field is None else field.alternatives
 
     def findings(self, path: str) -> tuple[Finding, ...]:
         """The checks that involve a field: the broken ones, other failures, then what could not be decided."""

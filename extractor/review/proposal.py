@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from extractor.review.case import Case, Item
 from extractor.schemas.form import State, Value
 from extractor.verify.diagnose.model import Change, Group
+from extractor.verify.diagnose.wording import ALSO
 from extractor.verify.wording import say_value
 
 ZERO_OR_BLANK = "the rules cannot tell 0 from an empty cell: type 0, or b for blank"
@@ -61,7 +62,8 @@ def _proposals(case: Case, item: Item) -> Iterator[Proposal]:
         if implied.path == item.path and case.verdict.fields[item.path].state == "unread":
             given = Given(implied.path, "read", implied.value)
             problem = ZERO_OR_BLANK if not implied.value else ""
-            yield Proposal((given,), f"all that {', '.join(implied.reasons)} leaves", problem)
+            also = f", {ALSO}" if implied.also_read else ""
+            yield Proposal((given,), f"all that {', '.join(implied.reasons)} leaves{also}", problem)
 
 
 def _is_about(group: Group, item: Item) -> bool:
@@ -79,6 +81,7 @@ def _proposal(changes: list[Change], group: Group, place: int) -> Proposal:
 def _grounds(group: Group, place: int, changes: list[Change]) -> str:
     seen = dict.fromkeys(name for change in changes for name in change.seen)
     by = f", seen by {', '.join(seen)}" if seen else ""
+    by += f", {ALSO}" if changes[0].also_read else ""
     if group.kind == "certain":
         return f"proven{by}"
     if group.unique and place == 0:

@@ -201,6 +201,17 @@ class ReviewSession:
         nowhere = [g.value for g in given if isinstance(g.value, int) and not self._shelf.prints(case.result, g.value)]
         return self._record(edits, f"recorded as proposed: {', '.join(said)}{_mind(nowhere)}")
 
+    def take_alternative(self, path: str, number: int) -> Step:
+        """Give a field what its picture also shows: the alternative with this number, counted from 0."""
+        case = self._need_case()
+        others = case.alternatives(path)
+        if not others:
+            return Step(False, "its picture reads no other way: type the value, or c confirms the one shown")
+        if not 0 <= number < len(others):
+            count = "only one other way" if len(others) == 1 else f"only {len(others)} other ways"
+            return Step(False, f"its picture reads {count}")
+        return self._give(case, path, Typed(others[number].state, others[number].value), in_picture=True)
+
     def confirm(self, path: str) -> Step:
         """The value as read is right."""
         case = self._need_case()
@@ -258,13 +269,13 @@ class ReviewSession:
 
     # -- inside
 
-    def _give(self, case: Case, path: str, typed: Typed) -> Step:
+    def _give(self, case: Case, path: str, typed: Typed, in_picture: bool = False) -> Step:
         field = case.verdict.fields[path]
         edit = self._edit(case, "correct", path=path, state=typed.state, value=typed.value)
         before = "" if field.state == "unread" else f" (was {say_value(field.state, field.value)})"
         message = f"recorded: {case.name(path).line} = {say_value(typed.state, typed.value)}{before}"
-        nowhere = isinstance(typed.value, int) and not self._shelf.prints(case.result, typed.value)
-        return self._record([edit], message + _mind([typed.value] if nowhere else []))
+        shown = in_picture or not isinstance(typed.value, int) or self._shelf.prints(case.result, typed.value)
+        return self._record([edit], message + _mind([] if shown else [typed.value]))
 
     def _leave_unused(self, case: Case, texts: list[str]) -> Step:
         if not case.verdict.unused:

@@ -11,7 +11,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
-from extractor.readers.reading import Certainty, FieldReading, Look, Reading, Spot
+from extractor.readers.reading import Alternative, Certainty, FieldReading, Look, Reading, Spot
 from extractor.schemas.form import INDEX, FieldSpec, Form, State, Value
 from extractor.schemas.linear import Values
 from extractor.schemas.values import fold_width
@@ -44,7 +44,7 @@ class FieldValue(NamedTuple):
     ``reader`` is the name of the reader the value comes from, empty if it comes from a person or from nobody.
     ``seen`` holds what every reader that looked at the field read. ``disputed``: they contradict each other;
     ``lone``: only a reader other than the preferred one found it, though the preferred one looked. ``look``: what the
-    digits were taken from.
+    digits were taken from; ``alternatives``: what else the picture may show there, without what the field holds.
     """
 
     path: str
@@ -61,6 +61,7 @@ class FieldValue(NamedTuple):
     edit: Edit | None = None
     reasons: tuple[str, ...] = ()
     look: Look = "stored"
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ def consolidate(
     for path in specs:
         seen = [ReadBy(reading.reader, reading.fields[path]) for reading in ordered if path in reading.fields]
         found = _read_value(path, tuple(seen), ordered, _NOT_STATED if path in unstated else _NOT_FOUND)
-        fields[path] = _decided_value(found, decided[path]) if path in decided else found
+        found = _decided_value(found, decided[path]) if path in decided else found
+        fields[path] = found._replace(alternatives=_alternatives(found)) if seen else found
     return Consolidation(form, fields, specs, counts, others)
 
 
@@ -214,6 +216,14 @@ def same_place(one: FieldReading, other: FieldReading) -> bool:
     if a is None or b is None:
         return one.spot.box is not None and one.spot.box == other.spot.box
     return (a[0] <= b[0] and b[1] <= a[1]) or (b[0] <= a[0] and a[1] <= b[1])
+
+
+def _alternatives(field: FieldValue) -> tuple[Alternative, ...]:
+    distinct: dict[tuple[State, Value | None], Alternative] = {}
+    for other in (other for each in field.seen for other in each.field.alternatives):
+        distinct.setdefault((other.state, other.value), other)
+    distinct.pop((field.state, field.value), None)
+    return tuple(distinct.values())
 
 
 def _decided_value(found: FieldValue, edit: Edit) -> FieldValue:

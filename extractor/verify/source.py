@@ -21,7 +21,7 @@ def check_source(document: Consolidation, findings: Iterable[Finding], unused: b
         if not each.broken or each.outcome != "fail" or each.residual is None:
             continue
         fields = [document.fields[path] for path in each.paths if document.fields[path].state == "read"]
-        if conflicts.intersection(each.paths) or not all(is_exact(field) and _is_stored(field) for field in fields):
+        if conflicts.intersection(each.paths) or not all(is_exact(field) and is_stored(field) for field in fields):
             continue
         if all(field.agreement == "place" or field.edit is not None for field in fields):
             message = f"the document contradicts itself, all readers read the same: {each.message}"
@@ -32,7 +32,7 @@ def check_source(document: Consolidation, findings: Iterable[Finding], unused: b
         yield Finding(code=INCONSISTENT, outcome="fail", severity="warning", paths=each.paths, message=message)
 
 
-def _is_stored(field: FieldValue) -> bool:
+def is_stored(field: FieldValue) -> bool:
     """Whether the file says the digits, or a second reader looked at the picture of them: a misread digit contradicts
     its neighbours as a misprinted one does.
     """

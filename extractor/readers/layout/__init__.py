@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.documents.model import Cell, Document
+from extractor.readers.alternatives import alternatives_of
 from extractor.readers.columns import ColumnOrder, column_order
 from extractor.readers.labels import LabelBook, book_for
 from extractor.readers.layout.claims import read_claim, statements
@@ -16,7 +17,7 @@ from extractor.readers.locate import find_outline
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable, outline_blocks
 from extractor.readers.reading import Certainty, FieldReading, Reading, Spot
 from extractor.schemas.form import INDEX, BlockSpec, ColumnSpec, Form, RowSpec, Schema, TableSpec
-from extractor.schemas.values import ONE, fold_width, read_printed, unit_in
+from extractor.schemas.values import ONE, Printed, fold_width, read_printed, unit_in
 
 VERSION = "1"
 """Changes whenever this reader may read differently."""
@@ -140,7 +141,11 @@ def _read_cell(
         why = reasons or ("no cell is printed for it",)
         return FieldReading(path=path, state="unread", certainty="ambiguous", reasons=why)
     factor, unknown = _unit(column, texts)
-    printed = read_printed(cell.text, column.kind, column.units, factor, column.signed)
+
+    def read(text: str) -> Printed:
+        return read_printed(text, column.kind, column.units, factor, column.signed)
+
+    printed = read(cell.text)
     if printed.state == "unread":
         what = "may not stand here" if read_printed(cell.text, column.kind, column.units).state == "read" else ""
         reasons = (*reasons, f"“{cell.text}” {what or 'is not a number'}")
@@ -156,6 +161,7 @@ def _read_cell(
         certainty=certainty,
         reasons=reasons,
         look=cell.views,
+        alternatives=alternatives_of(cell, read),
     )
 
 

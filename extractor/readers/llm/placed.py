@@ -1,14 +1,19 @@
 """What a printed cell says, as a field of a reading."""
 
 from extractor.documents.model import Cell
+from extractor.readers.alternatives import alternatives_of
 from extractor.readers.reading import FieldReading, Spot
 from extractor.schemas.form import ColumnSpec
-from extractor.schemas.values import read_printed
+from extractor.schemas.values import Printed, read_printed
 
 
 def printed_field(path: str, column: ColumnSpec, cell: Cell, doubt: str = "") -> FieldReading:
     """The field as ``cell`` prints it; ``doubt`` says why the place is not certain."""
-    printed = read_printed(cell.text, column.kind, column.units, signed=column.signed)
+
+    def read(text: str) -> Printed:
+        return read_printed(text, column.kind, column.units, signed=column.signed)
+
+    printed = read(cell.text)
     reasons = (doubt,) if doubt else ()
     if printed.state == "unread":
         reasons = (*reasons, f"“{cell.text}” is not a number")
@@ -21,4 +26,5 @@ def printed_field(path: str, column: ColumnSpec, cell: Cell, doubt: str = "") ->
         certainty="ambiguous" if printed.state == "unread" else "inferred" if doubt else "exact",
         reasons=reasons,
         look=cell.views,
+        alternatives=alternatives_of(cell, read),
     )

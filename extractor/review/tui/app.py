@@ -180,6 +180,16 @@ class ReviewApp(Desk):
         if item is not None:
             self.after(self.session.take_proposal(item), self._stay(item))
 
+    def action_also(self, number: int) -> None:
+        """The document says what the picture also reads."""
+        item = self._settled_item()
+        if item is None:
+            return
+        if not item.path:
+            self.say("this is no field: f lists the fields, w waives", ok=False)
+            return
+        self.after(self.session.take_alternative(item.path, number), self._stay(item))
+
     def action_mark(self, state: State) -> None:
         """No value is printed here."""
         item = self._settled_item()

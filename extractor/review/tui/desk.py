@@ -10,8 +10,8 @@ from textual.widgets import Input, Static
 from extractor.review.case import Item
 from extractor.review.proposal import proposal_for
 from extractor.review.session import ReviewSession, Step
-from extractor.review.tui.keys import ON_FILTER, ON_LIST, ON_PROPOSAL, ON_VALUE
-from extractor.review.tui.lines import Said, item_paragraphs, nothing_left, paragraphs
+from extractor.review.tui.keys import ON_ALTERNATIVES, ON_FILTER, ON_LIST, ON_PROPOSAL, ON_VALUE
+from extractor.review.tui.lines import ALSO_KEYS, Said, item_paragraphs, nothing_left, paragraphs
 from extractor.review.tui.panes import DocumentList, ItemList, SourcePane, TextLine, TitledText
 from extractor.review.typeset import clean
 
@@ -120,7 +120,9 @@ class Desk(App[None]):
         words = {"value": ON_VALUE, "filter": ON_FILTER}
         case, item = self.session.case, self.item
         proposal = proposal_for(case, item) if case is not None and item is not None else None
-        on_list = ON_LIST if proposal is None or proposal.problem else ON_PROPOSAL
+        others = len(case.alternatives(item.path)) if case is not None and item is not None else 0
+        on_list = ON_ALTERNATIVES.format(keys=" ".join(ALSO_KEYS[:others])) if others else ON_LIST
+        on_list = on_list if proposal is None or proposal.problem else ON_PROPOSAL
         at = self.focused.id if self.focused is not None else None
         self.query_one("#keys", Static).update(words.get(at or "", on_list))
 

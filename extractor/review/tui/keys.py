@@ -1,6 +1,6 @@
 """What the keys do, and how the screen says it."""
 
-from extractor.review.tui.lines import Said
+from extractor.review.tui.lines import ALSO_KEYS, Said
 
 ON_LIST_KEYS = (
     ("c", "confirm"),
@@ -14,6 +14,7 @@ ON_LIST_KEYS = (
     ("u", "undo"),
     ("o", "other"),
     ("r", "repair"),
+    *((key, f"also({number})") for number, key in enumerate(ALSO_KEYS)),
     ("e", "edit"),
     ("n", "move(1)"),
     ("p", "move(-1)"),
@@ -45,6 +46,7 @@ TYPING_KEYS = (
 
 ON_LIST = "digits type · c confirm · b blank · w waive · u undo · v view · s skip · ? help"
 ON_PROPOSAL = "r takes the proposal · digits type · c confirm · b blank · u undo · ? help"
+ON_ALTERNATIVES = "{keys} take what the picture also reads · digits type · c confirm · ? help"
 ON_VALUE = "Enter takes the value · Esc leaves it · or type: blank, n/a, absent"
 ON_FILTER = "type part of a label, path or value · Enter keeps the filter · Esc clears it"
 
@@ -54,6 +56,7 @@ HELP = [
     Said("type, starting from the value shown", "Enter or e"),
     Said("confirm: the value shown is what the document says", "c"),
     Said("take another reader's value into the value line", "o"),
+    Said("take what the picture of a scanned field also reads (≈), each by the key beside it", " ".join(ALSO_KEYS)),
     Said("repair: take what is proposed for the field (→), if the document prints it", "r"),
     Said("the cell is printed blank; holds a mark like “/”; does not exist", "b x a"),
     Said("the same for every field of this row that still waits", "B X A"),
@@ -69,5 +72,5 @@ HELP = [
     Said("leave; every decision is stored already", "q"),
     Said(""),
     Said("! waits   ✓ confirmed   ✎ decided by a person   ≠ failing check   # unused number"),
-    Said("→ what is proposed"),
+    Said("→ what is proposed   ≈ what the picture also reads"),
 ]

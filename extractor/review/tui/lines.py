@@ -16,6 +16,9 @@ from extractor.verify.edit import Edit
 from extractor.verify.source import INCONSISTENT
 
 GUTTER = 7
+ALSO_KEYS = "dghlm"
+"""Keys that take what a picture also reads, likeliest first: letters, so that a digit always starts typing."""
+
 _SIGNS = {"flagged": "!", "corrected": "✎", "confirmed": "✓"}
 _STATES: dict[State, str] = {
     "read": "",
@@ -89,11 +92,20 @@ def _proposed(case: Case, item: Item) -> Iterator[Said]:
         yield Said(clean(f"{line}; {proposal.problem or 'r takes it, if the document prints it so'}"), "→", "$success")
 
 
+def _also(case: Case, path: str) -> Iterator[Said]:
+    """What the picture of a scanned field may show besides, each with the key that takes it."""
+    found = zip(ALSO_KEYS, case.alternatives(path), strict=False)
+    listed = " · ".join(f"{key} {shown(each.state, each.value)}" for key, each in found)
+    if listed:
+        yield Said(clean(f"the picture also reads: {listed}"), "≈", "$success")
+
+
 def _field_paragraphs(case: Case, item: Item) -> Iterator[Said]:
     path = item.path
     field = case.verdict.fields[path]
     yield Said(clean(field.label), style="bold")
     yield Said(f"value {shown(field.state, field.value)} · {field.status}{_by(case.decision(path))}")
+    yield from _also(case, path)
     yield from _proposed(case, item)
     readers = case.candidates(path)
     if readers:

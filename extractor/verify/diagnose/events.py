@@ -4,20 +4,24 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from extractor.schemas.linear import Number
-from extractor.verify.diagnose.evidence import Case, Grid, Position
+from extractor.verify.diagnose.evidence import Case, Cell, Grid, Position
 from extractor.verify.diagnose.model import CellEvent, Event
 
 Amounts: TypeAlias = Mapping[str, Number]
 """What cells would have to hold, by path; a blank counts as 0."""
 
 
-def cell_event(read: Number | None, proposed: Number | None) -> CellEvent:
-    """What happened to one cell. ``read`` is None where no number was read, ``proposed`` where none is known."""
+def cell_event(cell: Cell, proposed: Number | None) -> CellEvent:
+    """What happened to one cell. ``proposed`` is None where it is not known what it should hold.
+
+    What the picture also reads as the number proposed was misread, however little the digits are alike.
+    """
+    read = cell.held.value
     if read is None:
         return "missing"
     if proposed is None:
         return "replaced"
-    if alike(str(read), str(proposed)):
+    if proposed in cell.also or alike(str(read), str(proposed)):
         return "misread"
     return "invented" if proposed == 0 else "missing" if read == 0 else "replaced"
 
@@ -39,7 +43,7 @@ def name_event(case: Case, amounts: Amounts) -> Event:
     amounts = {path: amount for path, amount in amounts.items() if not case.cells[path].missing} or amounts
     if len(amounts) == 1:
         ((path, amount),) = amounts.items()
-        return cell_event(case.cells[path].held.value, amount)
+        return cell_event(case.cells[path], amount)
     places = {path: case.positions[path] for path in amounts if path in case.positions}
     tables = {place.grid for place in places.values()}
     if len(places) == len(amounts) and len(tables) == 1:

@@ -49,7 +49,8 @@ class Cell:
     ``printed`` is what stands at the crossing of its row and its column, where that is known apart from the reading;
     ``readers`` is what the readers other than the one of ``held`` read. ``decided``: a person gave the value, so no
     explanation changes it. ``grounded``: the value was read as well as it can be, so it is what the document says.
-    ``doubtful``: the place it was read from was inferred.
+    ``doubtful``: the place it was read from was inferred, or the views of its picture differ. ``also``: the other
+    numbers that its picture may show.
     """
 
     path: str
@@ -60,6 +61,7 @@ class Cell:
     doubtful: bool = False
     printed: Sighting = UNSEEN
     readers: tuple[tuple[str, Sighting], ...] = ()
+    also: frozenset[Number] = frozenset()
 
     @property
     def missing(self) -> bool:

@@ -12,7 +12,7 @@ from extractor.verify.consolidate import Consolidation, FieldValue, same_place
 from extractor.verify.diagnose.evidence import UNSEEN, Case, Category, Cell, Sighting, grids_of
 from extractor.verify.finding import Finding
 from extractor.verify.rules import error_checks
-from extractor.verify.source import is_exact
+from extractor.verify.source import is_exact, is_stored
 
 
 def gather_case(document: Consolidation, findings: Iterable[Finding], waived: Iterable[Finding] = ()) -> Case:
@@ -48,14 +48,14 @@ def _standing(form: Form, values: Values, waived: set[tuple[str, tuple[str, ...]
 
 def _category(field: FieldValue, misplaced: bool, unused: bool) -> Category:
     read = [(each.reader, each.field.value) for each in field.seen if each.reader != field.reader]
-    exact = field.spot is not None and field.certainty == "exact" and field.edit is None
+    exact = field.spot is not None and field.certainty == "exact" and field.edit is None and field.look != "differ"
     return Category(
         path=field.path,
         state=field.state,
         text=field.value if isinstance(field.value, str) else None,
         decided=field.edit is not None,
-        grounded=not misplaced and is_exact(field) and (field.agreement == "place" or not unused),
-        doubtful=misplaced or field.disputed or field.certainty != "exact",
+        grounded=not misplaced and _is_print(field, unused),
+        doubtful=misplaced or _is_doubtful(field),
         printed=field.quote if exact and field.quote and not misplaced and not _place_disputed(field) else None,
         readers=tuple((name, text) for name, text in read if isinstance(text, str)),
     )
@@ -72,11 +72,21 @@ def _cell(field: FieldValue, spec: FieldSpec, misplaced: bool, unused: bool) -> 
         held=Sighting(field.state, _number(field.value)),
         whole=spec.kind == "count",
         decided=field.edit is not None,
-        grounded=not misplaced and is_exact(field) and (field.agreement == "place" or not unused),
-        doubtful=misplaced or field.disputed or field.certainty != "exact",
+        grounded=not misplaced and _is_print(field, unused),
+        doubtful=misplaced or _is_doubtful(field),
         printed=UNSEEN if misplaced or _place_disputed(field) else _printed(field, spec),
         readers=others,
+        also=frozenset(number for each in field.alternatives if (number := _number(each.value)) is not None),
     )
+
+
+def _is_print(field: FieldValue, unused: bool) -> bool:
+    """Whether the value is what the document prints. Recognised characters are not, until somebody else saw them."""
+    return is_exact(field) and is_stored(field) and (field.agreement == "place" or not unused)
+
+
+def _is_doubtful(field: FieldValue) -> bool:
+    return field.disputed or field.certainty != "exact" or field.look == "differ"
 
 
 def _place_disputed(field: FieldValue) -> bool:
@@ -87,8 +97,9 @@ def _place_disputed(field: FieldValue) -> bool:
 
 
 def _printed(field: FieldValue, spec: FieldSpec) -> Sighting:
-    """What is printed at the field's own row and column, where that place is beyond doubt."""
-    if field.spot is None or field.certainty != "exact" or not field.quote or field.edit is not None:
+    """What is printed at the field's own row and column, where the place and the characters are beyond doubt."""
+    clear = field.certainty == "exact" and field.look != "differ"
+    if field.spot is None or not clear or not field.quote or field.edit is not None:
         return UNSEEN
     seen = read_printed(field.quote, spec.kind, spec.units)
     return Sighting(seen.state, _number(seen.value))

@@ -64,4 +64,5 @@ def _without(row: Active, used: Active, cell: int) -> Active:
 
 def _say(case: Case, system: System, rows: Sequence[Row], cell: int, amount: int) -> Implied:
     codes = dict.fromkeys(case.checks[row.check][0] for row in rows if cell in row.coefficients)
-    return Implied(path=system.cells[cell].path, value=system.number(amount, cell), reasons=tuple(codes))
+    value, found = system.number(amount, cell), system.cells[cell]
+    return Implied(path=found.path, value=value, reasons=tuple(codes), also_read=value in found.also)

@@ -42,7 +42,8 @@ class Change(BaseModel):
 
     ``proposed`` is None where the rules do not fix it, or where ``proposed_state`` says that no number belongs here.
     ``seen`` names who saw what is proposed here: readers, or :data:`PLACE`. A proposed 0 that nobody saw may as well
-    be a blank. The value of the field itself never changes: a change is shown, not made.
+    be a blank. ``also_read``: the picture of the cell reads so as well; that ranks a change and proves nothing. The
+    value of the field itself never changes: a change is shown, not made.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -54,6 +55,7 @@ class Change(BaseModel):
     proposed_state: State = "read"
     event: CellEvent
     seen: tuple[str, ...] = ()
+    also_read: bool = False
 
 
 class Explanation(BaseModel):
@@ -139,10 +141,14 @@ class Diagnosis(BaseModel):
 
 
 class Implied(BaseModel):
-    """A value that follows from the rules for a field that was not read. It is shown, never exported as read."""
+    """A value that follows from the rules for a field that was not read. It is shown, never exported as read.
+
+    ``also_read``: its picture may read so.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     path: str
     value: StoredValue
     reasons: tuple[str, ...]
+    also_read: bool = False

@@ -22,6 +22,9 @@ SEVERAL: frozenset[Event] = frozenset({"several", "misread", "missing", "invente
 
 SEEN_AT_PLACE = -60
 SEEN_BY_READER = -50
+ALSO_READ = -30
+"""A picture that reads so as well is no witness: it is less than the slack, so that it never decides alone."""
+
 PRINTED_AS_READ = 60
 READ_ALIKE = 40
 DOUBTFUL = -20
@@ -97,7 +100,7 @@ def _changed(case: Case, path: str, value: Number | str | None) -> Change:
 def _change(cell: Cell, value: Number | None) -> Change:
     read = cell.held.value
     if value is None:
-        return Change(path=cell.path, state=cell.held.state, read=read, proposed=None, event=cell_event(read, None))
+        return Change(path=cell.path, state=cell.held.state, read=read, proposed=None, event=cell_event(cell, None))
     witnesses = [(name, seen) for name, seen in _witnesses(cell) if seen.state != "unread" and seen.amount == value]
     state: State = "read"
     if value == 0 and witnesses and all(seen.value is None for _, seen in witnesses):
@@ -108,8 +111,9 @@ def _change(cell: Cell, value: Number | None) -> Change:
         read=read,
         proposed=value if state == "read" else None,
         proposed_state=state,
-        event=cell_event(read, value),
+        event=cell_event(cell, value),
         seen=tuple(name for name, _ in witnesses),
+        also_read=state == "read" and value in cell.also,
     )
 
 
@@ -149,6 +153,8 @@ def _evidence(cell: Cell, change: Change) -> int:
         cost += SEEN_AT_PLACE
     elif change.seen:
         cost += SEEN_BY_READER
+    elif change.also_read:
+        cost += ALSO_READ
     if cell.missing:
         return cost
     if cell.printed.state != "unread" and same(cell.printed, cell.held):

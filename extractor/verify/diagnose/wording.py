@@ -12,6 +12,9 @@ SHOWN = 3
 """Explanations that are told; the rest is counted."""
 
 CELLS_SHOWN = 6
+ALSO = "the picture also reads so"
+"""Said of a number that is among the other ways to read the cell."""
+
 NOTHING = "0 or blank"
 """What arithmetic proposes where nothing is to be added: it cannot tell the two apart."""
 
@@ -44,7 +47,8 @@ def say_diagnosis(diagnosis: Diagnosis | None, implied: tuple[Implied, ...], lab
         )
     for each in implied:
         only = f"{labels.short(each.path)}: not read; the rules leave only {each.value or NOTHING}"
-        message = f"{only} ({', '.join(each.reasons)}), which is not taken for read"
+        also = f", and {ALSO}" if each.also_read else ""
+        message = f"{only} ({', '.join(each.reasons)}){also}, which is not taken for read"
         yield Finding(code=IMPLIED, outcome="unknown", severity="info", paths=(each.path,), message=message)
 
 
@@ -111,4 +115,5 @@ def _say_change(change: Change, labels: Labels) -> str:
     if change.proposed == 0 and not change.seen:
         then = NOTHING
     seen = [name if name == PLACE else f"reader {name}" for name in change.seen]
-    return f"{labels.short(change.path)} {now} → {then}" + (f" (seen by {', '.join(seen)})" if seen else "")
+    told = [*([f"seen by {', '.join(seen)}"] if seen else []), *([ALSO] if change.also_read else [])]
+    return f"{labels.short(change.path)} {now} → {then}" + (f" ({'; '.join(told)})" if told else "")
