@@ -97,7 +97,8 @@ class Result(BaseModel):
     """What becomes of one file: the line that export writes, apart from how values are printed.
 
     ``schema_name`` and ``form`` are None where the document was not recognised; ``verdict`` is None where there is
-    nothing to judge, and then ``problem`` says why.
+    nothing to judge, and then ``problem`` says why. ``remarks``: what its pages say was not read of them; they are for
+    people and decide nothing.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -111,6 +112,7 @@ class Result(BaseModel):
     form: str | None = None
     verdict: Verdict | None = None
     problem: Problem | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

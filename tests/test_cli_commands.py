@@ -154,10 +154,10 @@ def test_show_says_why_a_document_failed_and_what_an_unrecognised_one_lacks(done
     assert "labels are not printed, among them:" in extractor(done, "show", "letter.txt").out
 
 
-def test_show_as_json_is_the_line_of_the_export_and_a_diagnosis_where_there_is_one(done: Path) -> None:
+def test_show_as_json_is_the_line_of_the_export_with_diagnosis_and_remarks(done: Path) -> None:
     shown = json.loads(extractor(done, "show", "good.txt", "--json").out)
     exported = json.loads(extractor(done, "export").out)
-    assert shown == {**exported, "alternatives": {}, "diagnosis": None, "implied": []}
+    assert shown == {**exported, "alternatives": {}, "diagnosis": None, "implied": [], "remarks": []}
 
 
 def test_show_as_json_gives_the_suspects_and_the_proof_of_what_does_not_add_up(done: Path) -> None:

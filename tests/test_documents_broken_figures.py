@@ -54,8 +54,8 @@ def unruled(tmp_path: Path, more: Sequence[tuple[float, float, str]]) -> Documen
     def draw(page: pymupdf.Page) -> None:
         rows = [("Label", "First", "Second"), ("Received", "63357", "712360"), ("Granted", "54", "4151")]
         for number, row in enumerate(rows):
-            for x, text in zip((20, 160, 240), row, strict=True):
-                write(page, x, 114 + 28 * number, text, size=SIZE)
+            for left, text in zip((20, 160, 240), row, strict=True):
+                write(page, left, 114 + 28 * number, text, size=SIZE)
         for x, y, text in more:
             write(page, x, y, text, size=SIZE)
 

@@ -97,7 +97,7 @@ def show_document(document: str, store: str | None, all_fields: bool, as_json: b
 
 
 def _known(result: Result) -> Line:
-    """The line of the export, what diagnosis says, and what pictures also read: for people, and no part of a record."""
+    """The line of the export and what is no part of a record: diagnosis, what pictures also read, remarks."""
     verdict = result.verdict
     diagnosis = verdict.diagnosis if verdict is not None else None
     return {
@@ -109,6 +109,7 @@ def _known(result: Result) -> Line:
             if field.alternatives
         },
         "implied": [each.model_dump(mode="json") for each in verdict.implied] if verdict is not None else [],
+        "remarks": list(result.remarks),
     }
 
 
@@ -121,6 +122,8 @@ def _show_result(console: Console, result: Result, store: Store, all_fields: boo
     if result.problem is not None:
         console.print(f"{result.problem.kind}: {result.problem.message}", soft_wrap=True)
         _show_missing(console, result)
+    for remark in result.remarks:
+        console.print(f"remark: {remark}", style="yellow", markup=False, soft_wrap=True)
     if result.verdict is not None:
         source = store.source(result.sha256)
         grounds = _groundings(result, store)

@@ -28,7 +28,7 @@ def fills(width: float, line: TextLine) -> bool:
 
 
 def with_whole_figures(words: Sequence[PageWord], width: float) -> Sequence[PageWord]:
-    """The words of a ruled cell; as one where every line holds nothing but digits and all lines but the last fill it."""
+    """The words of a ruled cell; as one where all lines are digits and all but the last fill it."""
     lines = lines_of_words(words)
     if len(lines) < 2 or any(len(line.words) > 1 or line.words[0].sideways for line in lines):
         return words

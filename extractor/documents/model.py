@@ -159,6 +159,14 @@ class Document:
         found = {word.views for word in self.words if word.place.span[0] < span[1] and span[0] < word.place.span[1]}
         return "differ" if "differ" in found else "alike" if "alike" in found else "stored"
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the pages say could not be read and why, with their numbers where there are several pages."""
+        several = len(self.pages) > 1
+        return tuple(
+            f"page {page.number}: {remark}" if several else remark for page in self.pages for remark in page.remarks
+        )
+
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
         """Offset of the first character of every line of ``text``."""

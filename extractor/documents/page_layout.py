@@ -101,12 +101,12 @@ def _extent(lines: Sequence[TextLine], cut: Sequence[list[Run]], at: int) -> int
             stop, wide = index + 1, 0
             label_end = min(label_end, cut[index][1].extent.start)
             continue
-        if cut[index][0].extent.start >= label_end and looks_numeric(cut[index][0].text):
-            # A figure alone below another one, as near as in one cell: it is of this table, whatever it is.
-            if is_tight(lines[index - 1], lines[index]):
-                stop, wide = index + 1, 0
-                continue
-        wide += cut[index][0].extent.end > label_end
+        alone = cut[index][0]
+        if alone.extent.start >= label_end and looks_numeric(alone.text) and is_tight(lines[index - 1], lines[index]):
+            # A figure below another one, as near as in one cell: it is of this table, whatever it is.
+            stop, wide = index + 1, 0
+            continue
+        wide += alone.extent.end > label_end
         if index - stop >= (_MOST_PLAIN_LINES if wide else _MOST_LABEL_LINES) or _is_title(cut, index, at):
             break
     return stop

@@ -111,8 +111,8 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
     schema, form = (found.schema, found.form) if not job.forced else _forced(document, job.schemas[0], found)
     source = Source.of(document)
     if schema is None or form is None:
-        problem = _unrecognised(document, found)
-        return Outcome(_unjudged(task.content, "unrecognised", problem), source=source, fingerprint=job.fingerprint)
+        result = _unjudged(task.content, "unrecognised", _unrecognised(document, found), _remarks(document))
+        return Outcome(result, source=source, fingerprint=job.fingerprint)
     readings = read(document, schema, form)
     edits = tuple(edit for edit in task.edits if edit.schema_name == schema.name)
     findings = (*verify(form, readings, edits, source=document), *_undecided(found, form))
@@ -126,6 +126,7 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
         schema_version=schema.version,
         form=form.name,
         verdict=verdict,
+        remarks=_remarks(document),
     )
     fingerprint = "" if unanswered(readings) else job.fingerprint
     return Outcome(result, readings, source, fingerprint, len(edits))
@@ -180,13 +181,18 @@ def _unrecognised(document: Document, found: Recognition) -> Problem:
     )
 
 
-def _unjudged(content: NamedContent, status: Status, problem: Problem) -> Result:
+def _remarks(document: Document) -> tuple[str, ...]:
+    return tuple(map(_writable, document.remarks))
+
+
+def _unjudged(content: NamedContent, status: Status, problem: Problem, remarks: tuple[str, ...] = ()) -> Result:
     return Result(
         document=_writable(shown_name(content.path)),
         path=_writable(str(content.path)),
         sha256=content.sha256,
         status=status,
         problem=problem,
+        remarks=remarks,
     )
 
 

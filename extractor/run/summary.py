@@ -15,7 +15,9 @@ _STOPPED_BY = {"interrupted": 130, "terminated": 143, "quota_exhausted": SOME_FA
 
 
 class Entry(BaseModel):
-    """One file of a run. ``same_as`` names the file with the same content that was read in its place."""
+    """One file of a run. ``same_as`` names the file with the same content that was read in its place; ``remarks`` say
+    what was not read of its pages.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -31,6 +33,7 @@ class Entry(BaseModel):
     why: str = ""
     done_before: bool = False
     same_as: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 class RunSummary(BaseModel):
@@ -85,6 +88,7 @@ def entry_of(result: Result, done_before: bool = False) -> Entry:
         source_inconsistent=result.verdict is not None and result.verdict.source_inconsistent,
         why=why(result),
         done_before=done_before,
+        remarks=result.remarks,
     )
 
 

@@ -52,7 +52,7 @@ class Scored(NamedTuple):
 def read_signs(table: SignTable, signs: Sequence[str], most: int = 6, beam: int = _BEAM) -> list[Scored]:
     """The likeliest texts of an alphabet, best first, ``most`` of them at most: prefix beam search over the steps.
 
-    ``table`` as ``Alphabet.of`` makes it. ``beam`` texts are kept after every step; a score leaves out what was dropped.
+    ``table`` as ``Alphabet.of`` makes it. ``beam`` texts are kept after every step; scores leave out what was dropped.
     """
     beams: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}
     for row in np.maximum(table, _FLOOR).tolist():

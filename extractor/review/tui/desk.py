@@ -11,7 +11,7 @@ from extractor.review.case import Item
 from extractor.review.proposal import proposal_for
 from extractor.review.session import ReviewSession, Step
 from extractor.review.tui.keys import ON_ALTERNATIVES, ON_FILTER, ON_LIST, ON_PROPOSAL, ON_VALUE
-from extractor.review.tui.lines import ALSO_KEYS, Said, item_paragraphs, nothing_left, paragraphs
+from extractor.review.tui.lines import ALSO_KEYS, Said, item_paragraphs, nothing_left, paragraphs, remark_line
 from extractor.review.tui.panes import DocumentList, ItemList, SourcePane, TextLine, TitledText
 from extractor.review.typeset import clean
 
@@ -90,7 +90,7 @@ class Desk(App[None]):
         waiting = len(case.open_items)
         left = f"{waiting} to decide" if waiting else "nothing left to decide"
         form = f"{case.result.schema_name} {case.result.form}"
-        self._head(case.result.document, left, form, self.session.reviewer)
+        self._head(case.result.document, left, form, self.session.reviewer, *remark_line(case.result.remarks))
         self.query_one(DocumentList).show(queue, case.result)
         items = case.every_field if self.every_field or not waiting else case.open_items
         self.query_one(ItemList).show(case, items, self.filter, keep, at, all_fields=items is not case.open_items)

@@ -69,7 +69,18 @@ def _squeezed(row: str, column: str, width: int) -> str:
 
 
 def item_paragraphs(case: Case, item: Item) -> list[Said]:
-    """Everything known about an item, most important first."""
+    """Everything known about an item, most important first; at the end, what was not read of the pages."""
+    return [*_about(case, item), *map(Said, remark_line(case.result.remarks))]
+
+
+def remark_line(remarks: Sequence[str]) -> Iterator[str]:
+    """The first of the remarks about a document's pages, and how many more there are; nothing where there is none."""
+    if remarks:
+        more = f" (and {len(remarks) - 1} more: extractor show)" if len(remarks) > 1 else ""
+        yield f"remark: {clean(remarks[0])}{more}"
+
+
+def _about(case: Case, item: Item) -> list[Said]:
     if item.unused is not None:
         what = f"{item.unused.text} is printed inside {item.unused.table}, and no field uses it."
         return [Said(clean(what), style="bold"), Said("type it into its field (f lists all fields), or w: no field's")]
