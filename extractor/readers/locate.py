@@ -30,7 +30,7 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
 
     rows = split_rows(document, is_label)
     whole = cache(lambda text: max((book.score_whole(text, row) for row in labelled), default=0.0))
-    strips = join_torn_labels(build_strips(rows, is_label), whole, is_piece)
+    strips = join_torn_labels(build_strips(rows, is_label, form.bracketed), whole, is_piece)
     sheet = Sheet(rows, strips, book, form)
     titles = _titles(sheet, form)
     tables: list[OutlineTable] = []

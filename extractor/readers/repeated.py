@@ -97,7 +97,7 @@ def _with_name(strip: Strip, columns: int) -> Strip:
 
 def _name_doubt(sheet: Sheet, strip: Strip, above: Strip | None, rows: _Rows) -> str:
     """Why the name of a row may not be its whole name."""
-    if strip.own is not None and looks_like_value(strip.own.text):
+    if strip.own is not None and looks_like_value(strip.own.text, sheet.form.bracketed):
         return f"its name reads “{strip.own.text}”"
     before = strip.labels[-2:-1] if strip.streamed else ()
     if not strip.streamed and above is not None and not above.printed and len(above.labels) == 1:

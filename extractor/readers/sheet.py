@@ -62,7 +62,7 @@ def headings(sheet: Sheet, spec: TableSpec, first: int, last: int) -> tuple[Cell
     """Cells that print a column heading of the table, in reading order, from rows that hold no values."""
     found: list[Cell] = []
     for row in sheet.rows[first : last + 1]:
-        if not any(looks_like_value(cell.text) for cell in row.cells):
+        if not any(looks_like_value(cell.text, sheet.form.bracketed) for cell in row.cells):
             found += [cell for cell in row.cells if cell.text and is_heading(sheet, cell.text, spec)]
     return tuple(found)
 
@@ -73,7 +73,7 @@ def heading_lines(sheet: Sheet, spec: TableSpec, first: int, last: int) -> tuple
     groups |= {block.title for block in spec.blocks if block.title is not None}
     found: list[tuple[Cell, ...]] = []
     for row in sheet.rows[first : last + 1]:
-        if not any(looks_like_value(cell.text) for cell in row.cells):
+        if not any(looks_like_value(cell.text, sheet.form.bracketed) for cell in row.cells):
             found.append(
                 tuple(
                     cell

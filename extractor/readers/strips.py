@@ -12,7 +12,7 @@ from extractor.documents.model import Cell, Document, Place, Row
 from extractor.schemas.values import looks_like_value
 
 _KEPT_LABELS = 80
-_TAIL = re.compile(r"(?P<label>.*?)(?P<values>(?:(?:^|[ \u3000\xa0]+)[-+]?\d[\d,.，．]*)+)")
+_TAIL = re.compile(r"(?P<label>.*?)(?P<values>(?:(?:^|[ \u3000\xa0]+)[-+]?[$€£¥￥]?\d[\d,.，．]*)+)")
 IsLabel: TypeAlias = Callable[[str], bool]
 _TOKEN = re.compile(r"\S+")
 
@@ -50,6 +50,7 @@ class _Growing:
     streamed: bool
     first: int
     last: int
+    bracketed: bool
     labels: list[Cell] = field(default_factory=list)
     at: list[int] = field(default_factory=list)
     values: list[Cell] = field(default_factory=list)
@@ -60,7 +61,7 @@ class _Growing:
 
     def add(self, cell: Cell, number: int) -> None:
         self.last = number
-        if _is_text(cell):
+        if _is_text(cell, self.bracketed):
             self.labels.append(cell)
             self.at.append(number)
         else:
@@ -79,7 +80,9 @@ class _Growing:
             yield Strip(tuple(self.labels[start:end]), (), at[0], at[-1], at[-1], self.streamed)
             start = end
         first = self.at[start] if start else self.first
-        rest = _Growing(self.streamed, first, self.last, self.labels[start:], self.at[start:], self.values)
+        rest = _Growing(
+            self.streamed, first, self.last, self.bracketed, self.labels[start:], self.at[start:], self.values
+        )
         yield rest.freeze()
 
 
@@ -91,12 +94,13 @@ def split_rows(document: Document, is_label: IsLabel) -> tuple[Row, ...]:
     return tuple(_split_line(row, document, is_label) for row in document.rows)
 
 
-def build_strips(rows: tuple[Row, ...], is_label: IsLabel) -> tuple[Strip, ...]:
-    """All strips in reading order. Rows that are blank throughout and stand alone give none.
+def build_strips(rows: tuple[Row, ...], is_label: IsLabel, bracketed: bool = False) -> tuple[Strip, ...]:
+    """All strips in reading order. Rows that are blank throughout and stand alone give none. ``bracketed``: a number in
+    brackets is a value.
 
     Two texts in a row that ``is_label`` knows as row labels are two strips: the first has lost its values.
     """
-    return tuple(strip for strip in _strips(rows, is_label) if strip.labels or strip.printed)
+    return tuple(strip for strip in _strips(rows, is_label, bracketed) if strip.labels or strip.printed)
 
 
 def _split_line(row: Row, document: Document, is_label: IsLabel) -> Row:
@@ -123,32 +127,32 @@ def _part(document: Document, cell: Cell, span: tuple[int, int], column: int) ->
     return Cell(document.text[span[0] : span[1]], place, column)
 
 
-def _strips(rows: tuple[Row, ...], is_label: IsLabel) -> Iterator[Strip]:
+def _strips(rows: tuple[Row, ...], is_label: IsLabel, bracketed: bool) -> Iterator[Strip]:
     stream: _Growing | None = None
     for number, row in enumerate(rows):
         if len(row.cells) == 1 or (stream is not None and stream.labels and _is_blank(row)):
             for cell in row.cells:
-                if stream is not None and _is_text(cell) and stream.values:
+                if stream is not None and _is_text(cell, bracketed) and stream.values:
                     yield from stream.split(is_label)
                     stream = None
-                stream = stream or _Growing(True, number, number)
+                stream = stream or _Growing(True, number, number, bracketed)
                 stream.add(cell, number)
             continue
         if stream is not None:
             yield from stream.split(is_label)
             stream = None
-        yield from _row_strips(row, number)
+        yield from _row_strips(row, number, bracketed)
     if stream is not None:
         yield from stream.split(is_label)
 
 
-def _row_strips(row: Row, number: int) -> Iterator[Strip]:
-    strip = _Growing(False, number, number)
+def _row_strips(row: Row, number: int, bracketed: bool) -> Iterator[Strip]:
+    strip = _Growing(False, number, number, bracketed)
     for cell in row.cells:
-        if _is_text(cell) and strip.filled:
+        if _is_text(cell, bracketed) and strip.filled:
             yield strip.freeze()
-            strip = _Growing(False, number, number)
-        elif _is_text(cell):
+            strip = _Growing(False, number, number, bracketed)
+        elif _is_text(cell, bracketed):
             strip.values.clear()
         strip.add(cell, number)
     yield strip.freeze()
@@ -158,5 +162,5 @@ def _is_blank(row: Row) -> bool:
     return not any(cell.text for cell in row.cells)
 
 
-def _is_text(cell: Cell) -> bool:
-    return bool(cell.text) and not looks_like_value(cell.text)
+def _is_text(cell: Cell, bracketed: bool) -> bool:
+    return bool(cell.text) and not looks_like_value(cell.text, bracketed)

@@ -31,7 +31,7 @@ def read_typed(text: str, spec: FieldSpec) -> Typed:
         return Typed(problem="nothing was typed: if the cell is printed empty, mark it blank")
     if spec.kind != "text" and plain.lower() in STATE_WORDS:
         return Typed(STATE_WORDS[plain.lower()])
-    printed = read_printed(text, spec.kind, spec.units)
+    printed = read_printed(text, spec.kind, spec.units, notation=spec.notation)
     if printed.state == "unread" or printed.value is None:
         return Typed(problem=_refusal(plain, spec))
     if printed.note and spec.kind != "text":

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel
 
+from extractor.schemas.notation import PLAIN, Notation
 from extractor.schemas.phrases import Phrases, Section, phrases_in
 from extractor.schemas.rule import Rule
 
@@ -45,7 +46,7 @@ class Label:
 class ColumnSpec:
     """One column. ``key`` is empty where a row has a single value; ``groups`` are its headings, outermost first.
 
-    ``signed``: numbers below zero may stand in it.
+    ``signed``: numbers below zero may stand in it. ``notation``: how they are written.
     """
 
     key: str
@@ -54,6 +55,7 @@ class ColumnSpec:
     groups: tuple[Label, ...] = ()
     units: Mapping[str, Decimal] = field(default_factory=dict)
     signed: bool = False
+    notation: Notation = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,11 @@ class TableSpec:
     blocks: tuple[BlockSpec, ...]
     titled: bool = False
 
+    @property
+    def bracketed(self) -> bool:
+        """Whether a number in brackets is a number in a column of it."""
+        return any(column.notation.bracketed_negative for block in self.blocks for column in block.columns)
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimSpec:
@@ -121,6 +128,7 @@ class FieldSpec:
     kind: Kind
     labels: tuple[str, ...]
     units: Mapping[str, Decimal] = field(default_factory=dict)
+    notation: Notation = PLAIN
 
     @property
     def label(self) -> str:
@@ -137,6 +145,11 @@ class Form:
     tables: tuple[TableSpec, ...]
     claims: tuple[ClaimSpec, ...]
     rules: tuple[Rule, ...] = ()
+
+    @cached_property
+    def bracketed(self) -> bool:
+        """Whether a number in brackets is a number in any of its tables."""
+        return any(table.bracketed for table in self.tables)
 
     @cached_property
     def fields(self) -> Mapping[str, FieldSpec]:
@@ -210,4 +223,4 @@ def _block_fields(table: TableSpec, block: BlockSpec) -> list[FieldSpec]:
 
 def _field(path: str, column: ColumnSpec, labels: tuple[str, ...]) -> FieldSpec:
     headings = (*(group.printed for group in column.groups), column.label.printed)
-    return FieldSpec(path, column.kind, (*labels, *headings), column.units)
+    return FieldSpec(path, column.kind, (*labels, *headings), column.units, column.notation)

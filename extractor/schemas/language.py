@@ -17,7 +17,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TypeAlias, TypeVar, get_args
 
@@ -36,6 +36,7 @@ from extractor.schemas.form import (
     RowSpec,
     TableSpec,
 )
+from extractor.schemas.notation import PLAIN, Notation
 from extractor.schemas.rule import Rule
 
 Count: TypeAlias = int | None
@@ -72,7 +73,8 @@ class ColumnLabel:
     """The heading of a column, its other spellings, the headings above it, and the units printed with its values.
 
     ``units`` maps a printed unit to its factor into the field's own unit: ``{"元": Decimal(1)}``; ``signed``: numbers
-    below zero may stand in it.
+    below zero may stand in it; ``notation``: how they are written, where that is not as usual (signs of currency, minus
+    as brackets, decimal comma). SchemaError for negative numbers in brackets in a column that has none.
     """
 
     def __init__(
@@ -81,9 +83,15 @@ class ColumnLabel:
         under: tuple[str, ...] = (),
         units: Mapping[str, Decimal] | None = None,
         signed: bool = False,
+        notation: Notation = PLAIN,
     ) -> None:
+        if notation.bracketed_negative and not signed:
+            raise SchemaError(
+                f"{texts[0]}: brackets stand for numbers below zero, which may not stand there: add signed=True"
+            )
         self.label = Label(texts)
         self.signed = signed
+        self.notation = notation
         self.under = tuple(Label((text,)) for text in under)
         self.units = dict(units or {})
 
@@ -189,9 +197,7 @@ def _blocks(table: str, model: type[BaseModel]) -> tuple[BlockSpec, ...]:
 
 def _add_row(drafts: list[_Draft], path: str, mark: RowLabel, info: FieldInfo) -> None:
     if mark.column is not None:
-        columns: tuple[ColumnSpec, ...] = (
-            ColumnSpec("", mark.column.label, _kind(info, path), mark.column.under, mark.column.units),
-        )
+        columns: tuple[ColumnSpec, ...] = (_column("", mark.column, _kind(info, path)),)
         paths: tuple[str, ...] = (path,)
     else:
         columns = tuple(_columns(_model(info.annotation, path), path))
@@ -229,9 +235,7 @@ def _single(table: str, model: type[BaseModel]) -> BlockSpec:
         mark = _need(info, GroupLabel, path)
         for column in _columns(_model(info.annotation, path), path):
             groups = (*mark.under, mark.label, *column.groups)
-            columns.append(
-                ColumnSpec(f"{key}.{column.key}", column.label, column.kind, groups, column.units, column.signed)
-            )
+            columns.append(replace(column, key=f"{key}.{column.key}", groups=groups))
             paths.append(f"{path}.{column.key}")
     row = RowSpec("", Label(("",)), tuple(paths))
     return BlockSpec(tuple(columns), (row,), "single")
@@ -241,7 +245,11 @@ def _columns(model: type[BaseModel], path: str, skip: str = "") -> Iterator[Colu
     for key, info in model.model_fields.items():
         if key != skip:
             mark = _need(info, ColumnLabel, f"{path}.{key}")
-            yield ColumnSpec(key, mark.label, _kind(info, f"{path}.{key}"), mark.under, mark.units, mark.signed)
+            yield _column(key, mark, _kind(info, f"{path}.{key}"))
+
+
+def _column(key: str, mark: ColumnLabel, kind: Kind) -> ColumnSpec:
+    return ColumnSpec(key, mark.label, kind, mark.under, mark.units, mark.signed, mark.notation)
 
 
 def _claim(path: str, mark: Claim, info: FieldInfo) -> ClaimSpec:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.schemas.form import NO_UNITS, Kind, State, Value
+from extractor.schemas.notation import PLAIN, Notation
 
 NIL_MARKS = frozenset({"/", "-", "--", "—", "——", "–", "无", "無", "n/a", "nil"})
 """Marks printed where a number does not apply. They are not zero."""
@@ -24,6 +25,11 @@ _NO_DIGITS = ("<super>", "<sub>", "<circle>", "<fraction>")
 _MINUS = str.maketrans({"−": "-", "﹣": "-", "‐": "-", "‑": "-", "﹐": ","})
 _NO_RESULT = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|=[A-Z(+\[-][^=]*", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]*\)")
+_SIGNS = "$¢£¤¥₩€₱₹₽฿"
+_MONEY = re.compile(
+    rf"[-+]?(?:[A-Z]{{0,3}}[{_SIGNS}] ?)[-+]?\d[\d., ]*|[-+]?\d[\d., ]* ?[{_SIGNS}]|[-+]?\d{{1,3}}(?:\.\d{{3}})*,\d+"
+)
+_IN_BRACKETS = re.compile(rf"[{_SIGNS}]? ?\([{_SIGNS}]? ?\d[\d., ]*[{_SIGNS}]?\) ?[{_SIGNS}]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +56,12 @@ def read_printed(
     units: Mapping[str, Decimal] = NO_UNITS,
     factor: Decimal = ONE,
     signed: bool = True,
+    notation: Notation = PLAIN,
 ) -> Printed:
     """Read one cell. A cell with characters that are not a value of this kind is ``unread``, never a guess.
 
-    ``factor`` turns a number without a unit into the field's own unit; ``signed``: a number below zero may stand here.
+    ``factor`` turns a number without a unit into the field's own unit; ``signed``: a number below zero may stand here;
+    ``notation``: how it may be written besides.
     """
     plain = fold_width(text)
     if not plain:
@@ -62,7 +70,10 @@ def read_printed(
         return Printed("read", " ".join(plain.split()))
     if plain.lower() in NIL_MARKS:
         return Printed("not_applicable")
-    match = _NUMBER.fullmatch(plain.replace("\n", ""))
+    number_as_usual = notation.plain(plain.replace("\n", ""))
+    if number_as_usual.lower() in NIL_MARKS:
+        return Printed("not_applicable")
+    match = _NUMBER.fullmatch(number_as_usual)
     if match is None or _has_marks(text) or not _is_known(match["unit"], units) or _says_sign(match["note"]):
         return Printed("unread", note=plain)
     number = Decimal((match["sign"] or "") + match["digits"].replace(",", "") + (match["fraction"] or ""))
@@ -111,15 +122,19 @@ def _is_known(unit: str, units: Mapping[str, Decimal]) -> bool:
     return unit in units or (not units and unit in _COUNTER) or not unit
 
 
-def looks_like_value(text: str) -> bool:
+def looks_like_value(text: str, bracketed: bool = False) -> bool:
     """Whether a cell holds a number or a nil mark rather than words. Blank cells do not count.
 
     What a spreadsheet shows where there is no number (an error, a formula without result) stands in the place of one.
+    So does a number with a sign of currency or a decimal comma, whether or not it can be read; one in brackets only where
+    the form has such numbers (``bracketed``).
     """
     plain = fold_width(text)
     if not plain:
         return False
     if plain.lower() in NIL_MARKS or _NO_RESULT.fullmatch(plain):
+        return True
+    if _MONEY.fullmatch(plain) or (bracketed and _IN_BRACKETS.fullmatch(plain)):
         return True
     match = _NUMBER.fullmatch(_BRACKETED.sub("", plain).replace(" ", ""))
     return match is not None and len(match["unit"]) <= 2

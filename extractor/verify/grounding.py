@@ -146,7 +146,7 @@ def _prints(text: str, spec: FieldSpec, value: Value) -> bool:
     """Whether these characters say the value; white space in texts does not count."""
     if text == written(value):
         return True
-    held = read_printed(text, spec.kind, spec.units)
+    held = read_printed(text, spec.kind, spec.units, notation=spec.notation)
     if held.state != "read" or held.value is None:
         return False
     return held.value == value if not isinstance(value, str) else _squeezed(str(held.value)) == _squeezed(value)

@@ -78,7 +78,7 @@ class Surroundings:
     def _values(self) -> frozenset[str]:
         """The printed texts that are values."""
         texts = {cell.text for row in self.source.rows for cell in row.cells}
-        return frozenset(text for text in texts if looks_like_value(text))
+        return frozenset(text for text in texts if looks_like_value(text, self.document.form.bracketed))
 
     @cached_property
     def _texts(self) -> list[Cell]:

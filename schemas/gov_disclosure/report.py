@@ -17,6 +17,7 @@ from extractor.schemas.language import (
     TableLabel,
     Text,
 )
+from extractor.schemas.notation import Notation
 
 ORGANISATIONS = ("法人或其他组织",)
 RESULTS = "三、本年度办理结果"
@@ -27,6 +28,9 @@ OTHER = (RESULTS, "（六）其他处理")
 OTHER_ROWS = ("other_overdue_correction", "other_overdue_fee", "other_other")
 ITEM_1, ITEM_5, ITEM_6, ITEM_8, ITEM_9 = (f"第二十条第（{n}）项" for n in "一五六八九")
 DECISIONS = ColumnLabel("本年处理决定数量", "处理决定数量")
+IN_YUAN = Notation(currency=("¥",))
+"""Only where the amount is in yuan: in a column of ten thousands the sign would contradict its unit."""
+
 YUAN = {"元": Decimal(1), "千元": Decimal("1E+3"), "万元": Decimal("1E+4"), "亿元": Decimal("1E+8")}
 WAN_YUAN = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1), "亿元": Decimal("1E+4")}
 
@@ -157,7 +161,7 @@ class Procurement(Cells):
     """Central procurement."""
 
     count: Annotated[Count, ColumnLabel("采购项目数量")] = None
-    amount_yuan: Annotated[Amount, ColumnLabel("采购总金额", units=YUAN)] = None
+    amount_yuan: Annotated[Amount, ColumnLabel("采购总金额", units=YUAN, notation=IN_YUAN)] = None
 
 
 class ActiveDisclosureOf2021(Table):

@@ -143,11 +143,12 @@ def _read_cell(
     factor, unknown = _unit(column, texts)
 
     def read(text: str) -> Printed:
-        return read_printed(text, column.kind, column.units, factor, column.signed)
+        return read_printed(text, column.kind, column.units, factor, column.signed, column.notation)
 
     printed = read(cell.text)
     if printed.state == "unread":
-        what = "may not stand here" if read_printed(cell.text, column.kind, column.units).state == "read" else ""
+        other_sign = read_printed(cell.text, column.kind, column.units, notation=column.notation)
+        what = "may not stand here" if other_sign.state == "read" else ""
         reasons = (*reasons, f"“{cell.text}” {what or 'is not a number'}")
         certainty = "ambiguous"
     elif unknown and printed.state == "read":

@@ -21,7 +21,7 @@ def unused_numbers(document: Document, outline: Outline, used: set[tuple[int, in
                 continue
             found += [
                 UnusedNumber(text=cell.text, spot=Spot.of(cell.place), table=table.spec.title.printed)
-                for cell in _numbers(row)
+                for cell in _numbers(row, table.spec.bracketed)
                 if cell.place.span not in used
             ]
     return tuple(found)
@@ -34,15 +34,15 @@ def _end(rows: Sequence[Row], table: OutlineTable, stop: int) -> int:
     while end < stop:
         row = rows[end]
         same_grid = grid is not None and row.table == grid
-        if not same_grid and (grid is not None or not any(True for _ in _numbers(row))):
+        if not same_grid and (grid is not None or not any(True for _ in _numbers(row, table.spec.bracketed))):
             break
         end += 1
     return end
 
 
-def _numbers(row: Row) -> Iterator[Cell]:
+def _numbers(row: Row, bracketed: bool) -> Iterator[Cell]:
     for cell in row.cells:
-        if looks_like_value(cell.text) and fold_width(cell.text).lower() not in NIL_MARKS:
+        if looks_like_value(cell.text, bracketed) and fold_width(cell.text).lower() not in NIL_MARKS:
             yield cell
 
 

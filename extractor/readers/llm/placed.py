@@ -11,7 +11,7 @@ def printed_field(path: str, column: ColumnSpec, cell: Cell, doubt: str = "") ->
     """The field as ``cell`` prints it; ``doubt`` says why the place is not certain."""
 
     def read(text: str) -> Printed:
-        return read_printed(text, column.kind, column.units, signed=column.signed)
+        return read_printed(text, column.kind, column.units, signed=column.signed, notation=column.notation)
 
     printed = read(cell.text)
     reasons = (doubt,) if doubt else ()

@@ -120,7 +120,7 @@ def _reasons(row: PrintedRow, column: ColumnSpec, cell: Cell | None, printed: Pr
 
 
 def _read(text: str, column: ColumnSpec) -> Printed:
-    return read_printed(text, column.kind, column.units, signed=column.signed)
+    return read_printed(text, column.kind, column.units, signed=column.signed, notation=column.notation)
 
 
 def _unread(path: str, spot: Spot, quote: str, reason: str) -> FieldReading:

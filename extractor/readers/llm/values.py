@@ -70,8 +70,8 @@ def _read_cell(path: str, column: ColumnSpec, cell: Cell, number: Number | None,
 
 def _prints(cell: Cell, column: ColumnSpec, number: Number) -> bool:
     """Whether the cell prints the number: as it stands there, or taken into the field's own unit."""
-    bare = read_printed(cell.text, "amount", dict.fromkeys(column.units, Decimal(1)))
-    whole = read_printed(cell.text, column.kind, column.units)
+    bare = read_printed(cell.text, "amount", dict.fromkeys(column.units, Decimal(1)), notation=column.notation)
+    whole = read_printed(cell.text, column.kind, column.units, notation=column.notation)
     return whole.state == "read" and Decimal(number) in (bare.value, whole.value)
 
 

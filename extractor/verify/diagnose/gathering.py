@@ -101,7 +101,7 @@ def _printed(field: FieldValue, spec: FieldSpec) -> Sighting:
     clear = field.certainty == "exact" and field.look != "differ"
     if field.spot is None or not clear or not field.quote or field.edit is not None:
         return UNSEEN
-    seen = read_printed(field.quote, spec.kind, spec.units)
+    seen = read_printed(field.quote, spec.kind, spec.units, notation=spec.notation)
     return Sighting(seen.state, _number(seen.value))
 
 
