@@ -28,6 +28,7 @@ from benchmarks.mutated_seeds import seeds
 from benchmarks.mutations import MUTATIONS
 from extractor.documents.guarded import Opener
 from extractor.documents.limits import OpeningLimits
+from extractor.documents.model import Document
 from extractor.errors import DocumentError
 
 WRONG_NAME = "wrong extension"
@@ -64,7 +65,7 @@ class Spoiled:
 @dataclass(frozen=True)
 class Opened:
     """What became of a file: the name of its outcome, seconds on the clock, MiB that the worker held afterwards and at
-    most so far, 0 where it is gone; MiB that this process held.
+    most so far, 0 where it is gone; MiB that this process held, and thousands of blocks of memory in use in it.
     """
 
     file: Spoiled
@@ -74,6 +75,7 @@ class Opened:
     peak_mib: float
     said: str = ""
     parent_mib: float = 0.0
+    parent_blocks: int = 0
 
 
 def spoiled_files(count: int, seed: int = 0) -> tuple[Spoiled, ...]:
@@ -105,7 +107,7 @@ def open_all(files: tuple[Spoiled, ...], folder: Path, opener: Opener, limits: O
     for file in files:
         begun, said = time.monotonic(), ""
         try:
-            document = opener.open(folder / file.name, limits)
+            document: Document | None = opener.open(folder / file.name, limits)
             outcome = f"document ({document.method})"
         except DocumentError as error:
             outcome, said = error.kind, str(error)
@@ -114,7 +116,8 @@ def open_all(files: tuple[Spoiled, ...], folder: Path, opener: Opener, limits: O
         seconds = time.monotonic() - begun
         held = max((resident_mib(pid) for pid in opener.pids()), default=0.0)
         peak = max((resident_mib(pid, "VmHWM") for pid in opener.pids()), default=0.0)
-        yield Opened(file, outcome, seconds, held, peak, said, resident_mib())
+        document = None  # only what stays counts
+        yield Opened(file, outcome, seconds, held, peak, said, resident_mib(), sys.getallocatedblocks() // 1000)
 
 
 def resident_mib(pid: int | str = "self", what: str = "VmRSS") -> float:
@@ -188,11 +191,16 @@ def tell(opened: list[Opened], started: int) -> None:
     worst = max(opened, key=lambda each: each.seconds)
     print(f"slowest: {worst.seconds:.1f} s, {worst.file.name} ({worst.outcome})")
     held, peak = max(each.worker_mib for each in opened), max(each.peak_mib for each in opened)
-    print(f"{started} processes were started; the most that one held after a file: {held:.0f} MiB, during one and")
+    print(
+        f"{started} processes were started by this run; the most that one held after a file: {held:.0f} MiB, during one and"
+    )
     print(f"not stopped for it: {peak:.0f} MiB")
     parent = [each.parent_mib for each in opened]
     tenths = [f"{parent[(len(parent) - 1) * tenth // 10]:.0f}" for tenth in range(11)]
     print(f"this process held, after each tenth of the files, {', '.join(tenths)} MiB")
+    blocks = [each.parent_blocks for each in opened]
+    tenths = [f"{blocks[(len(blocks) - 1) * tenth // 10]}" for tenth in range(11)]
+    print(f"in {', '.join(tenths)} thousand blocks in use: what lies between them is kept for the next large document")
     for each in opened:
         if each.outcome.startswith("!!"):
             print(f"NOT A TYPED OUTCOME: {each.file.name}: {each.outcome} {each.said}")

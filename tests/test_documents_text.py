@@ -2,6 +2,7 @@
 
 import contextlib
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -298,3 +299,14 @@ def test_places_hold_for_every_shared_text() -> None:
         document = open_document(path)
         assert_places_hold(document)
         assert_all_is_covered(document, marks='|-,;"')
+
+
+def test_a_document_without_line_breaks_is_no_table_of_thousands_of_columns(tmp_path: Path) -> None:
+    line = "  ".join(f"Applications  {number}" for number in range(4_000))
+    path = tmp_path / "one-line.txt"
+    path.write_text(line)
+    begun = process_time()
+    document = open_document(path)
+    assert process_time() - begun < 5
+    assert document.text == line
+    assert [row.table for row in document.rows] == [None]

@@ -10,6 +10,10 @@ from typing import NamedTuple
 
 _FIGURE = re.compile(r"^[(\[]?[-+−–—$€£¥￥]*\s?[0-9０-９][0-9０-９.,，:/%％\s()*-]*[)\]]?[%％]?$")
 _MANY = 4
+_MOST = 500
+"""Columns of a table. A line that is parted more often is a whole document without line breaks, and its pieces would be
+compared with each other for minutes.
+"""
 _SIGN = re.compile(r"^([-–—/*.]+|[Nn]/?[Aa])$")
 
 
@@ -58,8 +62,11 @@ def find_columns(lines: Sequence[Sequence[Printed]]) -> list[Extent]:
 
     Lines that print figures decide, headings may reach over several columns: one line of many figures is enough below
     any number of headings, a few numbers among many lines are prose. Without figures, three lines with gaps
-    at the same places are needed: two lines of prose fall into columns by accident.
+    at the same places are needed: two lines of prose fall into columns by accident. A line of more than 500 pieces is
+    no line of a table.
     """
+    if any(len(line) > _MOST for line in lines):
+        return []
     data = [line for line in lines if _prints_figures(line)]
     prose_like = len(data) * 2 < len(lines) and len(lines) > 2 + 3 * len(data)
     tabular = any(sum(looks_numeric(piece.text) for piece in line) >= _MANY for line in data)
