@@ -28,7 +28,6 @@ from benchmarks.mutated_seeds import seeds
 from benchmarks.mutations import MUTATIONS
 from extractor.documents.guarded import Opener
 from extractor.documents.limits import OpeningLimits
-from extractor.documents.model import Document
 from extractor.errors import DocumentError
 
 WRONG_NAME = "wrong extension"
@@ -107,8 +106,7 @@ def open_all(files: tuple[Spoiled, ...], folder: Path, opener: Opener, limits: O
     for file in files:
         begun, said = time.monotonic(), ""
         try:
-            document: Document | None = opener.open(folder / file.name, limits)
-            outcome = f"document ({document.method})"
+            outcome = f"document ({opener.open(folder / file.name, limits).method})"
         except DocumentError as error:
             outcome, said = error.kind, str(error)
         except Exception as error:
@@ -116,7 +114,6 @@ def open_all(files: tuple[Spoiled, ...], folder: Path, opener: Opener, limits: O
         seconds = time.monotonic() - begun
         held = max((resident_mib(pid) for pid in opener.pids()), default=0.0)
         peak = max((resident_mib(pid, "VmHWM") for pid in opener.pids()), default=0.0)
-        document = None  # only what stays counts
         yield Opened(file, outcome, seconds, held, peak, said, resident_mib(), sys.getallocatedblocks() // 1000)
 
 
@@ -191,10 +188,8 @@ def tell(opened: list[Opened], started: int) -> None:
     worst = max(opened, key=lambda each: each.seconds)
     print(f"slowest: {worst.seconds:.1f} s, {worst.file.name} ({worst.outcome})")
     held, peak = max(each.worker_mib for each in opened), max(each.peak_mib for each in opened)
-    print(
-        f"{started} processes were started by this run; the most that one held after a file: {held:.0f} MiB, during one and"
-    )
-    print(f"not stopped for it: {peak:.0f} MiB")
+    print(f"{started} processes were started by this run; the most that one held after a file: {held:.0f} MiB, during")
+    print(f"one and not stopped for it: {peak:.0f} MiB")
     parent = [each.parent_mib for each in opened]
     tenths = [f"{parent[(len(parent) - 1) * tenth // 10]:.0f}" for tenth in range(11)]
     print(f"this process held, after each tenth of the files, {', '.join(tenths)} MiB")
