@@ -126,8 +126,8 @@ def looks_like_value(text: str, bracketed: bool = False) -> bool:
     """Whether a cell holds a number or a nil mark rather than words. Blank cells do not count.
 
     What a spreadsheet shows where there is no number (an error, a formula without result) stands in the place of one.
-    So does a number with a sign of currency or a decimal comma, whether or not it can be read; one in brackets only where
-    the form has such numbers (``bracketed``).
+    So does a number with a sign of currency or a decimal comma, whether or not it can be read; one in brackets does
+    only where the form has such numbers (``bracketed``).
     """
     plain = fold_width(text)
     if not plain:
