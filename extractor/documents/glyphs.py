@@ -32,7 +32,8 @@ class Glyph(NamedTuple):
 class PageWord:
     """A word on a page, in points, in reading orientation. ``views`` and ``alternatives`` as in ``Word``.
 
-    ``sideways``: it runs up, down or aslant on a page whose text is upright.
+    ``sideways``: it runs up, down or aslant on a page whose text is upright. ``specks``: read in a picture, and
+    nothing in it is in doubt but signs that a speck would make.
     """
 
     text: str
@@ -44,6 +45,7 @@ class PageWord:
     views: Views = "stored"
     alternatives: tuple[str, ...] = ()
     sideways: bool = False
+    specks: bool = False
 
     @property
     def box(self) -> Box:

@@ -9,6 +9,7 @@ from extractor.documents.model import Document
 from extractor.documents.paged import document_of_pages
 from extractor.documents.printed_page import PrintedPage
 from extractor.documents.scan import OCR_MISSING, ocr_ready
+from extractor.documents.scan.specks import settled_words
 from extractor.errors import EmptyDocument, LimitExceeded, NeedsOcr, UnreadableDocument
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def open_image(data: bytes, *, name: str, sha256: str, limits: OpeningLimits) ->
         raise UnreadableDocument(f"{name}: a damaged picture ({error}). Scan or export it again.") from error
     if not any(page.words for page in pages):
         raise EmptyDocument(f"{name}: {len(pages)} pages, and no print was found on them.")
-    return document_of_pages(pages, name=name, sha256=sha256, media_type=_media_type(data))
+    return document_of_pages(settled_words(pages), name=name, sha256=sha256, media_type=_media_type(data))
 
 
 def _page(page: "pymupdf.Page", number: int, name: str, limits: OpeningLimits) -> PrintedPage:

@@ -7,12 +7,11 @@ from extractor.documents.continued import LaidPage, continued_tables
 from extractor.documents.model import Document, Method
 from extractor.documents.page_layout import lay_out
 from extractor.documents.printed_page import PrintedPage
-from extractor.documents.ruled_grid import find_grids
 
 
 def document_of_pages(pages: Sequence[PrintedPage], *, name: str, sha256: str, media_type: str) -> Document:
     """The document that printed pages make."""
-    laid = [LaidPage(tuple(lay_out(page.words, find_grids(page.rules), page.placing)), page.height) for page in pages]
+    laid = [LaidPage(tuple(lay_out(page.words, page.grids, page.placing)), page.height) for page in pages]
     composer = _compose(laid)
     method: Method = "scan" if any(page.method == "scan" for page in pages) else "vector"
     return Document(

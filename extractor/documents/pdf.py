@@ -8,6 +8,7 @@ from extractor.documents.model import Document
 from extractor.documents.paged import document_of_pages
 from extractor.documents.printed_page import PrintedPage
 from extractor.documents.scan import OCR_MISSING, ocr_ready
+from extractor.documents.scan.specks import settled_words
 from extractor.errors import EmptyDocument, EncryptedDocument, LimitExceeded, NeedsOcr, UnreadableDocument
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def open_pdf(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
         raise NeedsOcr(_ocr_message(name, [(page.number, page.picture) for page in pictures], len(pages)))
     if not any(page.words for page in pages):
         raise EmptyDocument(f"{name}: {len(pages)} pages, all of them blank.")
-    return document_of_pages(pages, name=name, sha256=sha256, media_type="application/pdf")
+    return document_of_pages(settled_words(pages), name=name, sha256=sha256, media_type="application/pdf")
 
 
 def _page(page: "pymupdf.Page", number: int, name: str) -> PrintedPage:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from extractor.documents.glyphs import PageWord
 from extractor.documents.model import Matrix, Method, Page, RuleLine
+from extractor.documents.ruled_grid import Grid, find_grids
 from extractor.documents.ruling import Placing, Rules
 
 
@@ -13,6 +14,7 @@ class PrintedPage:
 
     ``width`` and ``height`` are those of the page in reading orientation, ``paper`` those of the page as displayed;
     ``placing`` leads from the first to the second. ``picture`` says why the page must be read by OCR, or is empty.
+    ``guides`` are lines that are not printed, where columns are known to end all the same.
     """
 
     number: int
@@ -27,6 +29,14 @@ class PrintedPage:
     paper: tuple[float, float] = (0.0, 0.0)
     transform: Matrix | None = None
     remarks: tuple[str, ...] = field(default=())
+    guides: Rules = field(default=Rules((), ()))
+
+    @property
+    def grids(self) -> list[Grid]:
+        """The tables that its rules and guides draw."""
+        return find_grids(
+            Rules((*self.rules.horizontal, *self.guides.horizontal), (*self.rules.vertical, *self.guides.vertical))
+        )
 
     @property
     def described(self) -> Page:

@@ -18,11 +18,14 @@ SignTable: TypeAlias = NDArray[np.float32]
 
 
 class Reading(NamedTuple):
-    """A line as read: its text, the likelihood of its least certain character, and at which step each begins."""
+    """A line as read: its text, the likelihood of its least certain character and of its least certain letter or digit,
+    and at which step each begins.
+    """
 
     text: str
     worst: float
     steps: tuple[int, ...]
+    letters: float = 1.0
 
 
 def read_greedily(likelihoods: Likelihoods, characters: Sequence[str]) -> Reading:
@@ -31,15 +34,16 @@ def read_greedily(likelihoods: Likelihoods, characters: Sequence[str]) -> Readin
     sure = likelihoods.max(axis=1)
     text: list[str] = []
     steps: list[int] = []
-    worst = 1.0
+    worst = letters = 1.0
     before = 0
     for step, index in enumerate(best.tolist()):
         if index and index != before:
             text.append(characters[index])
             steps.append(step)
             worst = min(worst, float(sure[step]))
+            letters = min(letters, float(sure[step])) if characters[index].isalnum() else letters
         before = index
-    return Reading("".join(text), worst, tuple(steps))
+    return Reading("".join(text), worst, tuple(steps), letters)
 
 
 class Scored(NamedTuple):

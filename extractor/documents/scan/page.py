@@ -3,15 +3,21 @@
 from collections.abc import Sequence
 from functools import cache
 
+import cv2
+import numpy as np
+
 from extractor.documents.glyphs import PageWord
 from extractor.documents.printed_page import PrintedPage
-from extractor.documents.ruled_grid import find_grids
+from extractor.documents.ruled_grid import Grid, find_grids
+from extractor.documents.ruling import Rules, Segment
 from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.deskew import skew_of, turned
+from extractor.documents.scan.guides import find_guides
 from extractor.documents.scan.ink import Sheet, sheet_of, softened
-from extractor.documents.scan.marks import Marks
+from extractor.documents.scan.marks import Marks, digit_height
+from extractor.documents.scan.open_rows import without_strays
 from extractor.documents.scan.placing import Askew, inverse, joined
-from extractor.documents.scan.quality import shortcoming_of
+from extractor.documents.scan.quality import dirt_of, shortcoming_of
 from extractor.documents.scan.raster import Raster
 from extractor.documents.scan.reading import UNREADABLE, LineReader
 from extractor.documents.scan.recogniser import Recogniser
@@ -47,22 +53,21 @@ def read_picture(raster: Raster, number: int, paper: tuple[float, float], name: 
 
 
 def _read(raster: Raster, number: int, paper: tuple[float, float], name: str) -> PrintedPage:
-    lack = shortcoming_of(raster)
-    if lack:
-        raise PoorPicture(
-            f"{name}: page {number} is too poor a picture to read: {lack}. Scan it again, in grey, at 200 or more."
-        )
-    import cv2
-    import numpy as np
-
+    _refuse(shortcoming_of(raster), number, name)
     degrees = skew_of(raster.pixels)
     grey = softened(raster.pixels, raster.dpi) if raster.bilevel else raster.pixels
     pixels, back = turned(grey, degrees)
     sheet = sheet_of(pixels, raster.dpi)
     ruled = find_rules(sheet)
-    grids = find_grids(ruled.rules)
     marks = Marks.of(np.asarray(cv2.bitwise_and(sheet.ink, cv2.bitwise_not(ruled.pixels)), np.uint8))
+    height = digit_height(marks, [Extent(0, 0, sheet.ink.shape[1], sheet.ink.shape[0])], sheet.dpi)
+    if height:
+        _refuse(dirt_of(marks, height), number, name)
+    guides = find_guides(sheet, marks, ruled.rules)
+    grids = find_grids(Rules(*(printed + drawn for printed, drawn in zip(ruled.rules, guides, strict=True))))
     spots, smudges = spots_in_grids(sheet, marks, grids)
+    unruled = [number for number, grid in enumerate(grids) if not any(_crosses(rule, grid) for rule in ruled.rules[0])]
+    spots, smudges = without_strays(marks, spots, smudges, unruled)
     spots += spots_outside(sheet, marks, grids)
     words = list(_words(spots, line_reader().read(sheet, marks, spots), sheet))
     words += [_smudged(each, sheet) for each in smudges]
@@ -80,7 +85,22 @@ def _read(raster: Raster, number: int, paper: tuple[float, float], name: str) ->
         source=f"a picture of {raster.pixels.shape[1]} x {raster.pixels.shape[0]} pixels, {raster.dpi:.0f} an inch",
         paper=paper,
         transform=inverse(raster.matrix),
+        guides=guides,
     )
+
+
+def _crosses(rule: Segment, grid: Grid) -> bool:
+    """Whether a rule lies across most of a table."""
+    x0, y0, x1, y1 = grid.box
+    return y0 <= rule.at <= y1 and 2 * (min(rule.end, x1) - max(rule.start, x0)) > x1 - x0
+
+
+def _refuse(lack: str, number: int, name: str) -> None:
+    """PoorPicture where a page lacks something."""
+    if lack:
+        raise PoorPicture(
+            f"{name}: page {number} is too poor a picture to read: {lack}. Scan it again, in grey, at 200 or more."
+        )
 
 
 def _words(spots: Sequence[Spot], seen: Sequence[Seen], sheet: Sheet) -> "list[PageWord]":
@@ -97,16 +117,18 @@ def _words_of(spot: Spot, seen: Seen, sheet: Sheet) -> list[PageWord]:
     parts = seen.text.split()
     if len(parts) == 1 and parts[0][-1] in _WIDE_SIGNS:
         right = line.x1 * scale + _HALF_SIGN * size
-        return [PageWord(parts[0], line.x0 * scale, y0, right, y1, size, seen.views, seen.alternatives)]
+        told = (seen.views, seen.alternatives)
+        return [PageWord(parts[0], line.x0 * scale, y0, right, y1, size, *told, specks=seen.specks)]
     if len(parts) == 1:
-        return [PageWord(parts[0], line.x0 * scale, y0, line.x1 * scale, y1, size, seen.views, seen.alternatives)]
+        told = (seen.views, seen.alternatives)
+        return [PageWord(parts[0], line.x0 * scale, y0, line.x1 * scale, y1, size, *told, specks=seen.specks)]
     length = len(seen.text)
     words, at = [], 0
     for part in parts:
         start = seen.text.index(part, at)
         at = start + len(part)
         x0, x1 = (line.x0 + line.width * edge / length for edge in (start, at))
-        words.append(PageWord(part, x0 * scale, y0, x1 * scale, y1, size, seen.views))
+        words.append(PageWord(part, x0 * scale, y0, x1 * scale, y1, size, seen.views, specks=seen.specks))
     return words
 
 

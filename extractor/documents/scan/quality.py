@@ -1,5 +1,9 @@
 """Whether a picture shows enough of its digits to tell them apart."""
 
+import cv2
+import numpy as np
+
+from extractor.documents.scan.marks import Marks
 from extractor.documents.scan.raster import Grey, Raster
 
 _LEAST_GREY = 75.0
@@ -8,6 +12,9 @@ _LEAST_BILEVEL = 130.0
 _REPEATED = 0.25
 _LEAST_PIXELS = 64
 _LONGEST = 30
+_SPECK, _TALL, _LARGEST = 0.25, 0.75, 3.0
+_MOST_SPECKS = 0.08
+"""Specks in a square as wide as a digit is high."""
 
 
 def shortcoming_of(raster: Raster) -> str:
@@ -36,3 +43,23 @@ def _repeated(pixels: Grey) -> float:
     same = (pixels[1:] == pixels[:-1]).all(axis=1) & printed
     share = float(same.sum() / printed.sum())
     return share if share > _REPEATED else 0.0
+
+
+def dirt_of(marks: Marks, height: int) -> str:
+    """What a page lacks whose dirt is as large as its signs and as frequent, in words; empty if it can be read.
+
+    Counted are marks a quarter to three quarters as large as a digit on paper where nothing tall stands near.
+    ``height`` is the usual height of a digit in pixels.
+    """
+    tall = (marks.heights >= _TALL * height) & (marks.heights < _LARGEST * height)
+    tall[0] = False
+    reach = int(1.2 * height) | 1
+    printed = cv2.dilate(tall[marks.labels].astype(np.uint8), np.ones((reach, reach), np.uint8))
+    sizes = np.maximum(marks.heights, marks.widths)
+    small = np.flatnonzero((sizes >= _SPECK * height) & (sizes < _TALL * height) & (marks.areas > 0))
+    middles = (marks.boxes[small, :2] + marks.boxes[small, 2:]) // 2
+    specks = int((printed[middles[:, 1], middles[:, 0]] == 0).sum())
+    paper = int((printed == 0).sum()) / height**2
+    if specks > _MOST_SPECKS * paper:
+        return f"its digits are {height} pixels high, and it is full of specks nearly as large"
+    return ""

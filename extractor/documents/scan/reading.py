@@ -9,10 +9,12 @@ from extractor.documents.scan.crops import crop
 from extractor.documents.scan.decoding import FIGURES, Alphabet, Reading, SignTable, read_greedily
 from extractor.documents.scan.ink import Sheet
 from extractor.documents.scan.marks import Marks, characters_of, erased, is_dash, lines_of, slant_of
+from extractor.documents.scan.neighbours import among_figures, with_commas
 from extractor.documents.scan.raster import Grey
 from extractor.documents.scan.recogniser import Likelihoods, Recogniser
 from extractor.documents.scan.spots import Spot
 from extractor.documents.scan.views import LOOKS, Seen, judge_views, soft
+from extractor.documents.scan.writing import said, settled
 
 UNREADABLE = "\ufffd"
 """Stands for print that cannot be read."""
@@ -48,14 +50,18 @@ class LineReader:
     def read(self, sheet: Sheet, marks: Marks, spots: Sequence[Spot]) -> list[Seen]:
         """What every line says."""
         first = self.recogniser.read([_picture(sheet, marks, spot) for spot in spots], self._both)
-        numbers = [at for at, (reading, _) in enumerate(first) if _is_figure(spots[at], reading)]
+        figures = [_is_figure(spot, reading) for spot, (reading, _) in zip(spots, first, strict=True)]
+        lettered = among_figures(spots, [reading.text for reading, _ in first], figures)
+        numbers = sorted({*lettered, *(at for at, figure in enumerate(figures) if figure)})
         strict = [_strict(marks, spots[at]) for at in numbers]
         known = [first[at].signs if spot is spots[at] else None for at, spot in zip(numbers, strict, strict=True)]
         found: list[Seen | None] = [None] * len(spots)
         for at, spot, seen in zip(numbers, strict, self._numbers(sheet, marks, strict, known), strict=True):
             settled = _settled(marks, spot, seen)
-            lettered = _MISREAD.fullmatch(first[at].reading.text) is not None
-            found[at] = settled._replace(views="differ") if lettered else settled
+            if at in lettered and not _WELL_FORMED.fullmatch(settled.text):
+                continue
+            misread = at in lettered or _MISREAD.fullmatch(first[at].reading.text) is not None
+            found[at] = settled._replace(views="differ") if misread else settled
         for at, spot in enumerate(spots):
             if is_dash(marks, spot.marks, spot.height):
                 found[at] = Seen("-", "alike")
@@ -63,7 +69,7 @@ class LineReader:
         whole = [_whole(marks, spots[at]) for at in texts]
         for at, seen in zip(texts, self._texts(sheet, marks, whole, [first[at].reading for at in texts]), strict=True):
             found[at] = seen
-        return [each if each and each.text else Seen(UNREADABLE, "differ") for each in found]
+        return with_commas(spots, [each if each and each.text else Seen(UNREADABLE, "differ") for each in found])
 
     def _both(self, likelihoods: Likelihoods) -> _First:
         return _First(self._greedily(likelihoods), self.figures.of(likelihoods))
@@ -102,13 +108,11 @@ class LineReader:
             spot = spots[at]
             pictures.append(soft(erased(sheet.grey, marks, spot.dirt, spot.area), spot.line, spot.area, spot.height))
         second = dict(zip(unsure, self.recogniser.read(pictures, self._greedily), strict=True))
-        return [
-            _said(reading, second.get(at, reading), _spaces(marks, spots[at])) for at, reading in enumerate(readings)
-        ]
+        return settled(
+            [said(reading, second.get(at, reading), _spaces(marks, spots[at])) for at, reading in enumerate(readings)]
+        )
 
 
-_PUNCTUATION = ".,;:'`\"^~_-·*|"
-_LEAST_SURE = 0.6
 _SPACE = 0.5
 """Share of the height of a digit."""
 
@@ -122,18 +126,6 @@ def _spaces(marks: Marks, spot: Spot) -> int:
         count += left - right > wide
         right = max(right, end)
     return count
-
-
-def _said(first: Reading, second: Reading, spaces: int) -> Seen:
-    """A line of writing. It counts as seen clearly if both views say the same, no character of it is a guess, it has as
-    many spaces as there are gaps (the recogniser loses some between Latin words), and it neither begins nor ends with a
-    sign that a speck would make.
-    """
-    text = first.text.strip()
-    clear = second.text == first.text and min(first.worst, second.worst) >= _LEAST_SURE
-    speckless = not text or (text[0] not in _PUNCTUATION and text[-1] not in _PUNCTUATION)
-    joined = text.isascii() and text.count(" ") < spaces
-    return Seen(text, "alike" if clear and speckless and not joined else "differ")
 
 
 _EDGES = ".,"

@@ -1,7 +1,7 @@
 """The lines of print of a page, in cells of ruled tables and outside, before anything is recognised."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -20,6 +20,8 @@ _DIRT = 0.12
 _EDGE = 0.28
 _DASH = 0.28
 _JOIN = 0.75
+_LETTER = 0.55
+_PARTED = 1.6
 _LARGEST = 60.0
 """Points: no letter is larger; what is, is the shadow of an edge, a picture, a stamp."""
 _EDGE_OF_PAGE = 4.0
@@ -31,7 +33,8 @@ _USUAL = 7.0
 @dataclass(frozen=True)
 class Spot:
     """One line of print. ``marks`` are its own marks, ``dirt`` what lies around them in ``area``; ``height`` is the
-    usual height of a digit there. ``figure``: its marks could be a number and no more.
+    usual height of a digit there. ``figure``: its marks could be a number and no more. ``column``, ``row``: number of
+    the grid, and of the column and row in it; None outside grids, no column for a cell over several.
     """
 
     line: Extent
@@ -40,32 +43,39 @@ class Spot:
     marks: tuple[int, ...]
     dirt: tuple[int, ...]
     figure: bool
+    column: tuple[int, int] | None = None
+    row: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
 class Smudge:
-    """A cell without characters that holds more dirt than its share: something may have been printed there."""
+    """A cell without characters that holds more dirt than its share: something may have been printed there. ``row`` as
+    of a spot.
+    """
 
     area: Extent
+    row: tuple[int, int]
 
 
 def spots_in_grids(sheet: Sheet, marks: Marks, grids: Sequence[Grid]) -> tuple[list[Spot], list[Smudge]]:
     """The lines in the cells of all grids, and the cells that may not be blank."""
     spots: list[Spot] = []
-    blanks: list[tuple[Extent, int]] = []
+    blanks: list[tuple[Smudge, int]] = []
     soiled = [0, 0]
-    for grid in grids:
+    for number, grid in enumerate(grids):
         areas = [_area(sheet, cell.box) for cell in grid.cells]
         height = digit_height(marks, areas, sheet.dpi) or sheet.pixels(_USUAL)
-        for area in areas:
+        for cell, area in zip(grid.cells, areas, strict=True):
             found, dirt = _spots_of_cell(marks, area, height)
-            spots += found
-            soiled[0] += dirt
-            soiled[1] += area.width * area.height
+            column = (number, cell.column) if cell.column_span == 1 else None
+            spots += [replace(spot, column=column, row=(number, cell.row)) for spot in found]
+            if not found or found[0].figure:
+                soiled[0] += dirt
+                soiled[1] += area.width * area.height
             if not found:
-                blanks.append((area, dirt))
+                blanks.append((Smudge(area, (number, cell.row)), dirt))
     usual = soiled[0] / max(1, soiled[1])
-    smudges = [Smudge(area) for area, dirt in blanks if _is_smudged(area, dirt, usual, sheet)]
+    smudges = [blank for blank, dirt in blanks if _is_smudged(blank.area, dirt, usual, sheet)]
     return spots, smudges
 
 
@@ -78,7 +88,7 @@ def _area(sheet: Sheet, box: tuple[float, float, float, float]) -> Extent:
 
 
 def _spots_of_cell(marks: Marks, area: Extent, height: int) -> tuple[list[Spot], int]:
-    """The lines of one cell and how many pixels of dirt lie in it."""
+    """The lines of one cell and how many pixels of dirt lie in it; 0 beside writing."""
     numbers = _without_edges(marks, marks.inside(area), area, height)
     if not numbers.size:
         return [], 0
@@ -88,9 +98,18 @@ def _spots_of_cell(marks: Marks, area: Extent, height: int) -> tuple[list[Spot],
     writing, dirt = _writing(marks, numbers, height)
     if not _prints(marks, writing, height):
         return [], int(marks.areas[numbers].sum())
-    lines = [members for members in lines_of(marks, writing) if marks.around(members).height >= 0.3 * height]
-    lines = lines or lines_of(marks, writing)[:1]
+    lines = [line for line in _written(marks, lines_of(marks, writing), height) if line]
+    kept = {number for line in lines for number in line}
+    dirt += [number for number in writing if number not in kept]
     return [Spot(marks.around(line), area, height, tuple(line), tuple(dirt), False) for line in lines], 0
+
+
+def _written(marks: Marks, lines: Sequence[list[int]], height: int) -> list[list[int]]:
+    """The lines of a cell that hold letters, without the dots at their ends; where none does, those not flat."""
+    lettered = [line for line in lines if (marks.heights[line] >= _LETTER * height).any()]
+    if lettered:
+        return [_trimmed(marks, part, height)[0] for line in lettered for part in _parted(marks, line, height)]
+    return [line for line in lines if marks.around(line).height >= 0.3 * height] or list(lines[:1])
 
 
 def _without_edges(marks: Marks, numbers: NDArray[np.intp], area: Extent, height: int) -> NDArray[np.intp]:
@@ -107,6 +126,11 @@ def _figure(marks: Marks, numbers: NDArray[np.intp], area: Extent, height: int) 
     """The line of a cell that could print a number: one line of digits and signs, nothing else but dirt."""
     kept, dirt = characters_of(marks, numbers, height)
     lines = lines_of(marks, kept)
+    lettered = [line for line in lines if (marks.heights[line] >= _LETTER * height).any()]
+    if len(lettered) == 1 and len(lines) > 1:
+        # A flat stroke over or under digits is dirt, or what is left of a rule.
+        dirt += [number for line in lines if line is not lettered[0] for number in line]
+        lines = lettered
     if len(lines) != 1:
         return None
     line = marks.around(lines[0])
@@ -120,6 +144,19 @@ def _writing(marks: Marks, numbers: NDArray[np.intp], height: int) -> tuple[list
     large = (marks.heights[numbers] >= least) | (marks.widths[numbers] >= least)
     large &= marks.areas[numbers] >= least * least * 0.7
     return numbers[large].tolist(), numbers[~large].tolist()
+
+
+def _parted(marks: Marks, line: Sequence[int], height: int) -> list[list[int]]:
+    """A line cut where no space between words is so wide."""
+    parts: list[list[int]] = []
+    right = 0
+    for number in sorted(line, key=lambda each: int(marks.boxes[each, 0])):
+        if parts and int(marks.boxes[number, 0]) - right <= _PARTED * height:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+        right = max(right, int(marks.boxes[number, 2]))
+    return parts
 
 
 def _prints(marks: Marks, writing: Sequence[int], height: int) -> bool:

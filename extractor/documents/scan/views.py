@@ -26,11 +26,12 @@ _UNLIKELY = -25.0
 
 
 class Seen(NamedTuple):
-    """A line as its views show it."""
+    """A line as its views show it. ``specks``: nothing is in doubt but signs that a speck would make, and spaces."""
 
     text: str
     views: Views
     alternatives: tuple[str, ...] = ()
+    specks: bool = False
 
 
 def plain(part: Grey, line: Extent, area: Extent, height: int) -> Grey:

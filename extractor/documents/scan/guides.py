@@ -1,0 +1,193 @@
+"""Tables without upright rules: lines where no print stands, as if they had been drawn.
+
+With them a cell is a known place on the paper: what stands in it is cut out by itself, and dirt in it is told from
+print as in a table that is ruled both ways.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from extractor.documents.ruled_grid import find_grids
+from extractor.documents.ruling import Rules, Segment
+from extractor.documents.scan.bands import open_stacks
+from extractor.documents.scan.crops import Extent
+from extractor.documents.scan.gaps import around_headings, find_gaps, parts_figures
+from extractor.documents.scan.ink import Sheet
+from extractor.documents.scan.marks import Marks, digit_height
+from extractor.documents.scan.strips import Stack, Strip, stacks_of, strips_of
+
+_DATA = 0.6
+"""Share of the figures of a full row that a row prints at least."""
+_FEWEST, _MANY = 3, 4
+"""Rows that make a table, and figures in a row that need no other row beside it."""
+_FOUND = 0.7
+"""Gaps that must be found, as a share of the figures of a full row."""
+_CROSSED = 0.3
+_WORDS = 1.2
+"""No space between words is so wide, in heights of a digit."""
+_TITLE, _LONGEST_TITLE = 2, 4
+"""Runs of a line that may be a title, and that may be one where nothing else is below it."""
+_ROOM = 2.0
+"""Paper between two pieces of writing that are not one, in heights of a digit."""
+_HEADINGS = 3
+_SNAP = 9.0
+"""Points by which the end of a rule may miss an upright line."""
+
+
+class _Part(NamedTuple):
+    """Neighbouring strips of a stack that are one table: ``first`` to ``last``, which of them print figures, and how
+    many the fullest do.
+    """
+
+    first: int
+    last: int
+    data: tuple[int, ...]
+    figures: float
+
+
+def find_guides(sheet: Sheet, marks: Marks, rules: Rules) -> Rules:
+    """Upright lines between the columns of every table that has none printed, and lines across between its rows: its
+    rules drawn to where they meet the upright ones, or, in a table without rules, the paper between lines of print.
+    """
+    guides = Rules((), ())
+    scale = sheet.dpi / 72
+    for stack in stacks_of(rules):
+        box = (stack.left, stack.ys[0], stack.right, stack.ys[-1])
+        height = digit_height(marks, [Extent(*(round(edge * scale) for edge in box))], sheet.dpi)
+        if height:
+            guides = together(guides, _guides(sheet, marks, stack, height))
+    height = digit_height(marks, [Extent(0, 0, sheet.ink.shape[1], sheet.ink.shape[0])], sheet.dpi)
+    if height:
+        for stack in open_stacks(sheet, marks, find_grids(together(rules, guides)), height):
+            guides = together(guides, _guides(sheet, marks, stack, height))
+    return guides
+
+
+def together(one: Rules, other: Rules) -> Rules:
+    """The rules of both."""
+    return Rules((*one.horizontal, *other.horizontal), (*one.vertical, *other.vertical))
+
+
+def _guides(sheet: Sheet, marks: Marks, stack: Stack, height: int) -> Rules:
+    across: list[Segment] = []
+    down: list[Segment] = []
+    scale = sheet.dpi / 72
+    strips = strips_of(sheet, marks, stack, height)
+    for part in _parts(strips, height):
+        gaps = find_gaps([strips[at] for at in part.data], height)
+        gaps = around_headings(gaps, strips[part.first : part.data[0]], height)
+        inside, data = strips[part.first : part.last + 1], [strips[at] for at in part.data]
+        if gaps and len(gaps) >= _FOUND * part.figures and parts_figures(gaps, inside, data):
+            xs = {(gap.left + gap.right) / 2 / scale: gap.figures for gap in gaps}
+            across += _across(stack, part, [*xs])
+            down += _down(stack, part, xs, strips, scale, height)
+    return Rules(tuple(across), tuple(down))
+
+
+def _parts(strips: Sequence[Strip], height: int) -> Iterator[_Part]:
+    """The tables of a stack: below rows of figures, one line of writing over a row of headings begins another table."""
+    runs = [len(strip.joined(_WORDS * height)) for strip in strips]
+    most = float(np.quantile([strip.figures for strip in strips], 0.9)) if strips else 0.0
+    first = 0
+    for at in range(1, len(strips) + 1):
+        if at < len(strips):
+            above = next((strip for strip in reversed(strips[first:at]) if strip.pieces), strips[first])
+            if not 0 < runs[at] <= _LONGEST_TITLE or not strips[at].figures <= 1 <= above.figures:
+                continue
+            below = _headings_below(strips, runs, at)
+            if not below or not _begins_another(strips[first:at], below, height, runs[at] <= _TITLE, most):
+                continue
+        part = _part(strips, first, at)
+        if part is not None:
+            yield part
+        first = at + 1
+
+
+def _headings_below(strips: Sequence[Strip], runs: Sequence[int], at: int) -> Sequence[Strip]:
+    """The strips below what may be a title, before any with figures, if one has more beside each other than it."""
+    stop = at + 1
+    while stop < min(len(strips), at + 1 + _HEADINGS) and strips[stop].figures <= 1:
+        stop += 1
+    found = strips[at + 1 : max(stop, at + 2)]
+    return found if any(count > max(_TITLE, runs[at]) for count in runs[at + 1 : max(stop, at + 2)]) else []
+
+
+def _part(strips: Sequence[Strip], first: int, stop: int) -> _Part | None:
+    """The strips from ``first`` to before ``stop`` as a table; None where too few of them print figures."""
+    most = float(np.quantile([strip.figures for strip in strips[first:stop]], 0.9)) if stop > first else 0.0
+    least = max(1.0, _DATA * most)
+    rows = [number for number in range(first, stop) if strips[number].figures >= least]
+    data = tuple(number for number in rows if not strips[number].stacked)
+    fewest = 1 if most >= _MANY else _FEWEST
+    if len(data) < max(fewest, 2 * sum(strip.stacked for strip in strips[first:stop])):
+        return None
+    return _Part(first, stop - 1, data, most)
+
+
+def _begins_another(above: Sequence[Strip], below: Sequence[Strip], height: int, title: bool, most: float) -> bool:
+    """Whether strips are no rows of the table above: they print across its gaps, or, below what looks like a ``title``,
+    hardly any figures. ``most``: what a full row prints, where the table above is too short to tell.
+    """
+    part = _part(above, 0, len(above))
+    if title and max(strip.figures for strip in below) < _DATA * (part.figures if part else most):
+        return True
+    if part is None:
+        return False
+    gaps = find_gaps([above[at] for at in part.data], height)
+    crossed = sum(any(strip.covers((gap.left + gap.right) / 2) for strip in below) for gap in gaps)
+    return crossed > _CROSSED * len(gaps)
+
+
+def _starts(stack: Stack, part: _Part, xs: Sequence[float]) -> dict[float, list[int]]:
+    """Where rules begin that leave out a cell on their left, which reaches over several rows: at which of the rules."""
+    found: dict[float, list[int]] = {}
+    for at in range(part.first, part.last + 2):
+        start = stack.rules[at][0].start
+        if start > stack.left + _SNAP:
+            place = _snapped(start, [*xs, *found])
+            found.setdefault(place, []).append(at)
+    return found
+
+
+def _snapped(x: float, places: Sequence[float]) -> float:
+    near = min(places, key=lambda place: abs(place - x), default=x)
+    return near if abs(near - x) <= _SNAP else x
+
+
+def _across(stack: Stack, part: _Part, xs: Sequence[float]) -> Iterator[Segment]:
+    """The rules of a table, each from upright line to upright line."""
+    places = [stack.left, stack.right, *xs, *_starts(stack, part, xs)]
+    for at in range(part.first, part.last + 2):
+        joined: list[Segment] = []
+        for rule in stack.rules[at]:
+            start, end = _snapped(rule.start, places), _snapped(rule.end, places)
+            if joined and start - joined[-1].end <= 3 * _SNAP:
+                joined[-1] = joined[-1]._replace(end=max(end, joined[-1].end))
+            else:
+                joined.append(Segment(stack.ys[at], start, end))
+        yield from joined
+
+
+def _down(
+    stack: Stack, part: _Part, xs: Mapping[float, bool], strips: Sequence[Strip], scale: float, height: int
+) -> Iterator[Segment]:
+    """The sides of the table, and the lines between its columns wherever nothing is printed across them. ``xs``: where,
+    and whether a column beside it prints figures.
+    """
+    top, bottom = stack.ys[part.first], stack.ys[part.last + 1]
+    yield Segment(stack.left, top, bottom)
+    yield Segment(stack.right, top, bottom)
+    reach = {x: range(part.first, part.last + 1) for x in xs}
+    for x, rules in _starts(stack, part, [*xs]).items():
+        if x not in reach:
+            reach[x] = range(max(part.first, min(rules) - 1), min(part.last, max(rules)) + 1)
+    for x, numbers in reach.items():
+        for number in numbers:
+            if number in part.data and xs.get(x):
+                crossed = strips[number].cuts(x * scale)
+            else:
+                crossed = strips[number].covers(x * scale, 0.0 if xs.get(x, True) else _ROOM * height)
+            if not crossed:
+                yield Segment(x, stack.ys[number], stack.ys[number + 1])

@@ -1,0 +1,63 @@
+"""What the other cells of its column say of a line: whether it is a number, and whether a point in it is a comma."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from extractor.documents.scan.spots import Spot
+from extractor.documents.scan.views import Seen
+
+_FEWEST = 3
+_MOSTLY = 0.6
+_SHORT = 2
+_WIDE = 0.9
+"""Width of a character of a number as a share of the height of a digit."""
+_THOUSANDS = re.compile(r"\D*\d{1,3}(,\d{3})+\D*")
+_POINTED = re.compile(r"\D*\d+\.\d+\D*|\D*\d{1,3}(\.\d{3})+\D*")
+_LOST_TAIL = re.compile(r"\D*\d{1,3}([.,]\d{3})+\D*")
+
+
+def among_figures(spots: Sequence[Spot], texts: Sequence[str], figures: Sequence[bool]) -> list[int]:
+    """Which lines that were read as a letter or two stand below numbers in a column of numbers: the recogniser takes
+    blurred digits for letters of all alphabets.
+    """
+    columns: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for at, spot in enumerate(spots):
+        if spot.column is not None:
+            columns[spot.column].append(at)
+    found = []
+    for members in columns.values():
+        numbers = [at for at in members if figures[at]]
+        if len(numbers) < _FEWEST:
+            continue
+        top = min(spots[at].line.y0 for at in numbers)
+        below = [at for at in members if spots[at].line.y0 > top]
+        if len([at for at in below if figures[at]]) >= _MOSTLY * len(below):
+            found += [at for at in below if not figures[at] and _could_be_one(spots[at], texts[at])]
+    return found
+
+
+def _could_be_one(spot: Spot, text: str) -> bool:
+    return spot.figure and 0 < len(text) <= _SHORT and spot.line.width <= _WIDE * spot.height * len(text)
+
+
+def with_commas(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
+    """The lines, with commas for the points of numbers whose column holds thousands and no decimals: a comma loses its
+    tail before it loses its head. They stay in doubt.
+    """
+    columns: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for at, spot in enumerate(spots):
+        if spot.column is not None:
+            columns[spot.column].append(at)
+    told = list(seen)
+    for members in columns.values():
+        sure = [seen[at].text for at in members if seen[at].views == "alike"]
+        if any(_POINTED.fullmatch(text) for text in sure):
+            continue
+        if sum(_THOUSANDS.fullmatch(text) is not None for text in sure) < _FEWEST:
+            continue
+        for at in members:
+            text = seen[at].text
+            if seen[at].views == "differ" and "." in text and _LOST_TAIL.fullmatch(text):
+                told[at] = Seen(text.replace(".", ","), "differ", (text, *seen[at].alternatives)[:5])
+    return told

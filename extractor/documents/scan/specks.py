@@ -1,0 +1,53 @@
+"""Texts in which only signs that a speck would make are in doubt: what the document says elsewhere settles them."""
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from extractor.documents.glyphs import PageWord
+from extractor.documents.printed_page import PrintedPage
+
+PUNCTUATION = ".,;:'`\"^~_-·*|"
+"""Signs that a speck would make."""
+_SHORTEST = 4
+
+
+def settled_words(pages: Sequence[PrintedPage]) -> list[PrintedPage]:
+    """The pages; a word whose specks alone are in doubt is what any of them says clearly, letter for letter."""
+    words = [word for page in pages if page.method == "scan" for word in page.words]
+    clear = clear_texts((word.text, word.views == "alike", word.specks) for word in words)
+    return [page if page.method != "scan" else replace(page, words=_told(page.words, clear)) for page in pages]
+
+
+def clear_texts(texts: Iterable[tuple[str, bool, bool]]) -> dict[str, str]:
+    """By its letters, each text that is seen clearly somewhere, or twice with the same specks; none that differ.
+
+    ``texts``: each with whether it is clear, and whether its specks alone are in doubt.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    doubtful: Counter[str] = Counter()
+    for text, clear, specks in texts:
+        if clear:
+            found[letters_of(text)].add(text)
+        elif specks:
+            doubtful[text] += 1
+    for text, count in doubtful.items():
+        if count > 1 and text[0] not in PUNCTUATION and text[-1] not in PUNCTUATION:
+            found[letters_of(text)].add(text)
+    return {letters: min(texts) for letters, texts in found.items() if len(texts) == 1 and len(letters) >= _SHORTEST}
+
+
+def _told(words: Sequence[PageWord], clear: Mapping[str, str]) -> tuple[PageWord, ...]:
+    return tuple(
+        replace(word, text=clear[letters_of(word.text)], views="alike")
+        if word.specks and letters_of(word.text) in clear
+        else word
+        for word in words
+    )
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of a text alone, without the accents that specks put on them."""
+    plain = unicodedata.normalize("NFD", text)
+    return "".join(char for char in plain if char.isalnum())

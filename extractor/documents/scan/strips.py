@@ -1,0 +1,238 @@
+"""Strips of paper between the rules of tables that are ruled across only, and what is printed in each."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.documents.ruling import Rules, Segment
+from extractor.documents.scan.crops import Extent
+from extractor.documents.scan.ink import Sheet
+from extractor.documents.scan.marks import Marks, is_dash, lines_of
+
+_TOUCH = 3.0
+_SAME = 2.5
+_REACH = 9.0
+"""Points by which the ends of rules of one table may differ."""
+_FARTHEST = 220.0
+_LONG = 140.0
+_FEWEST_RULES = 4
+_TALL = 0.45
+_DASH = 0.28
+_THIN = 0.35
+_TOGETHER = 0.35
+_SIDE = 0.3
+_ROOM, _POINT = 0.8, 0.006
+_SOLID, _FLAT = 0.7, 2.2
+_UPRIGHT = 0.65
+_APART = 0.9
+_LEAST_FIGURE, _MOST_FIGURE = 0.8, 1.2
+_WIDEST_FIGURE = 9.0
+_BROAD = 1.06
+"""Shares of the height of a digit."""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Rules across, one below the other, that no upright rule touches. Of each place ``ys`` the pieces in ``rules``."""
+
+    left: float
+    right: float
+    ys: tuple[float, ...]
+    rules: tuple[tuple[Segment, ...], ...]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Print without a gap in it, from ``x0`` to ``x1``. ``figure``: one line of marks as tall as digits, or a ``dash``;
+    ``stacked``: several such lines.
+    """
+
+    x0: int
+    x1: int
+    figure: bool
+    dash: bool
+    stacked: bool
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The paper between two rules, in pixels, its print from left to right, and from where to where each letter of it
+    reaches. ``apart``: pixels between figures of neighbouring columns.
+    """
+
+    area: Extent
+    pieces: tuple[Piece, ...]
+    marks: tuple[tuple[int, int], ...]
+    apart: float
+
+    @property
+    def figures(self) -> int:
+        """How many figures it prints that stand apart: words in capitals look like figures, and stand close."""
+        return len(self.figure_runs)
+
+    @property
+    def figure_runs(self) -> list[list[Piece]]:
+        """Figures that stand apart from everything else, each with what stands close to it."""
+        return [run for run in self.runs if all(piece.figure for piece in run)]
+
+    @property
+    def runs(self) -> list[list[Piece]]:
+        """What stands together: pieces with less than the room between two columns of figures between them."""
+        return self._runs(self.apart)
+
+    @property
+    def stacked(self) -> bool:
+        """Whether it is more than one row: most of its figures stand above each other, as where rows are not ruled."""
+        return sum(piece.stacked for piece in self.pieces) > max(1, self.figures)
+
+    def joined(self, space: float) -> list[tuple[int, int]]:
+        """From where to where print reaches that has no gap wider than ``space`` pixels in it."""
+        return [(run[0].x0, max(piece.x1 for piece in run)) for run in self._runs(space)]
+
+    def _runs(self, space: float) -> list[list[Piece]]:
+        runs: list[list[Piece]] = []
+        for piece in self.pieces:
+            if runs and piece.x0 - max(other.x1 for other in runs[-1]) <= space:
+                runs[-1].append(piece)
+            else:
+                runs.append([piece])
+        return runs
+
+    def covers(self, x: float, room: float = 0.0) -> bool:
+        """Whether print stands at ``x``, or less than ``room`` pixels of paper between what is left and right of it."""
+        if any(piece.x0 - 1 < x < piece.x1 + 1 for piece in self.pieces):
+            return True
+        left = max((piece.x1 for piece in self.pieces if piece.x1 <= x), default=-math.inf)
+        right = min((piece.x0 for piece in self.pieces if piece.x0 >= x), default=math.inf)
+        return right - left < room
+
+    def cuts(self, x: float) -> bool:
+        """Whether a letter lies on ``x`` with its middle: a long number may reach over the edge of its column, and
+        belongs to it all the same.
+        """
+        return any(left + _SIDE * (right - left) < x < right - _SIDE * (right - left) for left, right in self.marks)
+
+
+def stacks_of(rules: Rules) -> list[Stack]:
+    """The tables that are ruled across only: four rules at least."""
+    free = [rule for rule in rules.horizontal if not any(_touches(rule, other) for other in rules.vertical)]
+    groups: list[list[Segment]] = []
+    for rule in sorted(free):
+        for group in groups:
+            left, right = min(other.start for other in group), max(other.end for other in group)
+            near = rule.at - group[-1].at <= _FARTHEST
+            shared = min(right, rule.end) - max(left, rule.start)
+            if near and shared + 2 * _REACH >= min(right - left, rule.end - rule.start):
+                group.append(rule)
+                break
+        else:
+            if rule.end - rule.start >= _LONG:
+                groups.append([rule])
+    stacks = [_stack(group) for group in groups]
+    return [stack for stack in stacks if len(stack.ys) >= _FEWEST_RULES]
+
+
+def _touches(rule: Segment, other: Segment) -> bool:
+    across = rule.start - _TOUCH <= other.at <= rule.end + _TOUCH
+    return across and other.start - _TOUCH <= rule.at <= other.end + _TOUCH
+
+
+def _stack(group: Sequence[Segment]) -> Stack:
+    places: list[list[Segment]] = []
+    for rule in sorted(group):
+        if places and rule.at - places[-1][0].at <= _SAME:
+            places[-1].append(rule)
+        else:
+            places.append([rule])
+    return Stack(
+        min(rule.start for rule in group),
+        max(rule.end for rule in group),
+        tuple(sum(rule.at for rule in place) / len(place) for place in places),
+        tuple(tuple(sorted(place, key=lambda rule: rule.start)) for place in places),
+    )
+
+
+def strips_of(sheet: Sheet, marks: Marks, stack: Stack, height: int) -> list[Strip]:
+    """The strips of a table, top to bottom; ``height`` is the usual height of a digit in pixels."""
+    scale = sheet.dpi / 72
+    left, right = round(stack.left * scale) - height // 2, round(stack.right * scale) + height // 2
+    strips = []
+    for top, bottom in pairwise(stack.ys):
+        area = Extent(max(0, left), round(top * scale) + 1, right, round(bottom * scale))
+        inside = marks.inside(area)
+        printed = _print(marks, inside, height)
+        tall = [number for number in printed if int(marks.heights[number]) >= _UPRIGHT * height]
+        edges = tuple((int(marks.boxes[number, 0]), int(marks.boxes[number, 2])) for number in tall)
+        small = inside[(marks.heights[inside] < _TALL * height) & (marks.areas[inside] >= _POINT * height * height)]
+        pieces = tuple(_pieces(marks, printed, marks.boxes[small], height))
+        strips.append(Strip(area, pieces, edges, _APART * height))
+    return strips
+
+
+def _print(marks: Marks, numbers: NDArray[np.intp], height: int) -> list[int]:
+    """The marks that are as tall as small letters, or flat and long as dashes."""
+    heights, widths = marks.heights[numbers], marks.widths[numbers]
+    flat = (widths >= _DASH * height) & (heights <= _THIN * height) & (widths >= 1.6 * heights)
+    return [int(number) for number in numbers[(heights >= _TALL * height) | flat]]
+
+
+def _pieces(marks: Marks, numbers: Sequence[int], points: NDArray[np.int32], height: int) -> Iterator[Piece]:
+    """``points``: corners of the small marks of the strip."""
+    groups: list[list[int]] = []
+    right = -height
+    for number in sorted(numbers, key=lambda each: int(marks.boxes[each, 0])):
+        if int(marks.boxes[number, 0]) - right <= _TOGETHER * height and groups:
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+            right = -height
+        right = max(right, int(marks.boxes[number, 2]))
+    found: list[Piece] = []
+    for group in groups:
+        piece = _piece(marks, group, height)
+        if piece is None:
+            continue
+        foot = int(marks.boxes[group, 3].max())
+        if found and found[-1].figure and piece.figure and _pointed(found[-1], piece, points, foot, height):
+            piece = replace(piece, x0=found.pop().x0, dash=False)
+        found.append(piece)
+    yield from found
+
+
+def _piece(marks: Marks, group: Sequence[int], height: int) -> Piece | None:
+    """Marks that stand together; None for dirt, which has neither a letter nor a bar."""
+    around = marks.around(group)
+    lines = lines_of(marks, group)
+    dash = is_dash(marks, group, height) and _is_solid(marks, group, around)
+    if not dash and not (marks.heights[group] >= _UPRIGHT * height).any():
+        return None
+    figures = dash or all(_is_figure(marks, line, height) for line in lines)
+    return Piece(around.x0, around.x1, figures and len(lines) == 1, dash, figures and len(lines) > 1)
+
+
+def _pointed(left: Piece, right: Piece, points: NDArray[np.int32], foot: int, height: int) -> bool:
+    """Whether a point or comma joins two figures: a small mark at their foot in the narrow room between them."""
+    if right.x0 - left.x1 > _ROOM * height:
+        return False
+    between = (points[:, 2] >= left.x1) & (points[:, 0] <= right.x0)
+    return bool((between & (points[:, 3] > foot - 0.35 * height) & (points[:, 3] < foot + 0.5 * height)).any())
+
+
+def _is_solid(marks: Marks, group: Sequence[int], around: Extent) -> bool:
+    """Whether marks are one bar and not a few dots: dirt is rarely so even."""
+    inked = int(marks.areas[group].sum())
+    return inked >= _SOLID * around.width * around.height and around.width >= _FLAT * around.height
+
+
+def _is_figure(marks: Marks, group: Sequence[int], height: int) -> bool:
+    tall = [number for number in group if int(marks.heights[number]) >= _TALL * height]
+    sizes = [int(marks.heights[number]) / height for number in tall]
+    if not sizes or marks.around(group).width > _WIDEST_FIGURE * height:
+        return False
+    if any(int(marks.widths[number]) > height and int(marks.heights[number]) > _BROAD * height for number in tall):
+        return False
+    return min(sizes) >= _LEAST_FIGURE and max(sizes) <= _MOST_FIGURE

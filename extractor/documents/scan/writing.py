@@ -1,0 +1,32 @@
+"""Lines of writing: when they count as seen clearly."""
+
+from collections.abc import Sequence
+
+from extractor.documents.scan.decoding import Reading
+from extractor.documents.scan.specks import PUNCTUATION, clear_texts, letters_of
+from extractor.documents.scan.views import Seen
+
+_LEAST_SURE = 0.6
+
+
+def said(first: Reading, second: Reading, spaces: int) -> Seen:
+    """A line of writing in two views. It counts as seen clearly if both say the same, no character of it is a guess, it
+    has as many spaces as there are gaps (the recogniser loses some between Latin words), and it neither begins nor ends
+    with a sign that a speck would make.
+    """
+    text = first.text.strip()
+    speckless = not text or (text[0] not in PUNCTUATION and text[-1] not in PUNCTUATION)
+    joined = text.isascii() and text.count(" ") < spaces
+    sure = min(first.worst, second.worst) >= _LEAST_SURE
+    clear = second.text == first.text and sure and speckless and not joined
+    lettered = min(first.letters, second.letters) >= _LEAST_SURE and letters_of(first.text) == letters_of(second.text)
+    return Seen(text, "alike" if clear else "differ", (), bool(text) and lettered and not clear)
+
+
+def settled(lines: Sequence[Seen]) -> list[Seen]:
+    """The lines of a page; one whose specks alone are in doubt is what the page says elsewhere, letter for letter."""
+    clear = clear_texts((line.text, line.views == "alike", line.specks) for line in lines)
+    return [
+        Seen(clear[letters_of(line.text)], "alike") if line.specks and letters_of(line.text) in clear else line
+        for line in lines
+    ]
