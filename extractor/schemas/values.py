@@ -23,6 +23,8 @@ _COUNTER = frozenset("件个個项項条條宗份起次人户戶元篇部册冊�
 _SIGN_WORDS = re.compile(r"[减減负負降-]")
 _NO_DIGITS = ("<super>", "<sub>", "<circle>", "<fraction>")
 _MINUS = str.maketrans({"−": "-", "﹣": "-", "‐": "-", "‑": "-", "﹐": ","})
+UNREADABLE = "\ufffd"
+"""Stands for print that cannot be read."""
 _NO_RESULT = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|=[A-Z(+\[-][^=]*", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]*\)")
 _SIGNS = "$¢£¤¥₩€₱₹₽฿"
@@ -125,14 +127,15 @@ def _is_known(unit: str, units: Mapping[str, Decimal]) -> bool:
 def looks_like_value(text: str, bracketed: bool = False) -> bool:
     """Whether a cell holds a number or a nil mark rather than words. Blank cells do not count.
 
-    What a spreadsheet shows where there is no number (an error, a formula without result) stands in the place of one.
+    What a spreadsheet shows where there is no number (an error, a formula without result) stands in the place of one,
+    and so does print that cannot be read.
     So does a number with a sign of currency or a decimal comma, whether or not it can be read; one in brackets does
     only where the form has such numbers (``bracketed``).
     """
     plain = fold_width(text)
     if not plain:
         return False
-    if plain.lower() in NIL_MARKS or _NO_RESULT.fullmatch(plain):
+    if plain.lower() in NIL_MARKS or plain == UNREADABLE or _NO_RESULT.fullmatch(plain):
         return True
     if _MONEY.fullmatch(plain) or (bracketed and _IN_BRACKETS.fullmatch(plain)):
         return True

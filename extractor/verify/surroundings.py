@@ -12,7 +12,7 @@ from extractor.documents.model import Cell, Document, Row, Span
 from extractor.readers.labels import Folded, fold_label
 from extractor.readers.reading import Spot
 from extractor.schemas.form import INDEX, BlockSpec
-from extractor.schemas.values import NIL_MARKS, fold_width, looks_like_value
+from extractor.schemas.values import NIL_MARKS, UNREADABLE, fold_width, looks_like_value
 from extractor.verify.consolidate import Consolidation
 
 _HEADING_ROWS = 40
@@ -78,7 +78,8 @@ class Surroundings:
     def _values(self) -> frozenset[str]:
         """The printed texts that are values."""
         texts = {cell.text for row in self.source.rows for cell in row.cells}
-        return frozenset(text for text in texts if looks_like_value(text, self.document.form.bracketed))
+        bracketed = self.document.form.bracketed
+        return frozenset(text for text in texts if looks_like_value(text, bracketed) and text != UNREADABLE)
 
     @cached_property
     def _texts(self) -> list[Cell]:

@@ -17,7 +17,7 @@ _WHITE = 0.12
 """Shares of the height of a digit: the least paper between two lines."""
 _NEAR = 2.6
 """The most of it between two lines of one table."""
-_WORDS = 1.2
+_WORDS = 1.7
 _MOST_BETWEEN = 6
 _FEWEST, _MANY = 3, 4
 

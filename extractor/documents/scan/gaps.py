@@ -16,7 +16,7 @@ _BETWEEN_FIGURES, _BESIDE_WRITING, _BETWEEN_WRITING, _BESIDE_GROUPS = 0.3, 0.22,
 figures, between two of writing, whose words have spaces between them, and beside a column that names groups of rows,
 once for all of them."""
 _IN_ONE_ROW = 0.8
-"""The same between figures where no other row tells a gap from a space inside a number."""
+"""The same where no other row tells a gap from a space inside a number or a line of writing."""
 _SPARSE, _SELDOM, _FILLED = 0.15, 0.3, 0.5
 """Shares of the rows that print in a column: fewer are no column of figures, are a column only where it stands well
 apart, are a column of writing that names groups."""
@@ -156,12 +156,12 @@ class _Column(NamedTuple):
 
 def _least(left: _Column, right: _Column, rows: int) -> float:
     """The least width of a gap between two columns; a column that hardly a row prints in has to stand well apart."""
+    if rows < _FEWEST:
+        return _IN_ONE_ROW
     if left.figures or right.figures:
         if min(left.filled, right.filled) < _SELDOM:
             return _BETWEEN_WRITING
-        if not (left.figures and right.figures):
-            return _BESIDE_WRITING
-        return _BETWEEN_FIGURES if rows >= _FEWEST else _IN_ONE_ROW
+        return _BETWEEN_FIGURES if left.figures and right.figures else _BESIDE_WRITING
     return _BETWEEN_WRITING if min(left.filled, right.filled) >= _FILLED else _BESIDE_GROUPS
 
 
@@ -197,7 +197,7 @@ def _narrowed(gap: Gap, counts: NDArray[np.intp], start: int) -> Gap:
 
 
 def _aligned(edges: Sequence[tuple[int, int]], ends: Sequence[int], height: int) -> bool:
-    """Whether figures stand one below the other by their left ends, their right ends or their middles. The last words of
+    """Whether figures stand one below the other by their left ends, right ends or middles. The last words of
     labels do not.
     """
     starts = [start for _, start in edges]

@@ -16,6 +16,7 @@ from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.gaps import around_headings, find_gaps, parts_figures
 from extractor.documents.scan.ink import Sheet
 from extractor.documents.scan.marks import Marks, digit_height
+from extractor.documents.scan.mending import broken_rules
 from extractor.documents.scan.strips import Stack, Strip, stacks_of, strips_of
 
 _DATA = 0.6
@@ -25,7 +26,7 @@ _FEWEST, _MANY = 3, 4
 _FOUND = 0.7
 """Gaps that must be found, as a share of the figures of a full row."""
 _CROSSED = 0.3
-_WORDS = 1.2
+_WORDS = 1.7
 """No space between words is so wide, in heights of a digit."""
 _TITLE, _LONGEST_TITLE = 2, 4
 """Runs of a line that may be a title, and that may be one where nothing else is below it."""
@@ -49,7 +50,8 @@ class _Part(NamedTuple):
 
 def find_guides(sheet: Sheet, marks: Marks, rules: Rules) -> Rules:
     """Upright lines between the columns of every table that has none printed, and lines across between its rows: its
-    rules drawn to where they meet the upright ones, or, in a table without rules, the paper between lines of print.
+    rules drawn to where they meet the upright ones, or, in a table without rules, the paper between lines of print. The
+    missing pieces of broken rules are among them.
     """
     guides = Rules((), ())
     scale = sheet.dpi / 72
@@ -60,6 +62,7 @@ def find_guides(sheet: Sheet, marks: Marks, rules: Rules) -> Rules:
             guides = together(guides, _guides(sheet, marks, stack, height))
     height = digit_height(marks, [Extent(0, 0, sheet.ink.shape[1], sheet.ink.shape[0])], sheet.dpi)
     if height:
+        guides = together(guides, Rules((), broken_rules(sheet, marks, rules, height)))
         for stack in open_stacks(sheet, marks, find_grids(together(rules, guides)), height):
             guides = together(guides, _guides(sheet, marks, stack, height))
     return guides

@@ -2,31 +2,58 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from extractor.documents.scan.spots import Spot
 from extractor.documents.scan.views import Seen
 
+UNREADABLE = "\ufffd"
+"""Stands for print that cannot be read."""
+_ALTERNATIVES = 5
 _FEWEST = 3
 _MOSTLY = 0.6
 _SHORT = 2
-_WIDE = 0.9
+_WIDE = 1.1
 """Width of a character of a number as a share of the height of a digit."""
 _THOUSANDS = re.compile(r"\D*\d{1,3}(,\d{3})+\D*")
 _POINTED = re.compile(r"\D*\d+\.\d+\D*|\D*\d{1,3}(\.\d{3})+\D*")
 _LOST_TAIL = re.compile(r"\D*\d{1,3}([.,]\d{3})+\D*")
 
 
-def among_figures(spots: Sequence[Spot], texts: Sequence[str], figures: Sequence[bool]) -> list[int]:
-    """Which lines that were read as a letter or two stand below numbers in a column of numbers: the recogniser takes
-    blurred digits for letters of all alphabets.
+def numbers_or_nothing(spots: Sequence[Spot], seen: Sequence[Seen], well_formed: Callable[[str], bool]) -> list[Seen]:
+    """The lines; unreadable is what is in doubt and no number below numbers in a column of numbers, and what is nothing
+    but signs that no cell holds alone: a reader would take either for a label.
     """
+    told = list(seen)
+    for members in _columns(spots).values():
+        numbers = [at for at in members if well_formed(seen[at].text)]
+        top = min((spots[at].line.y0 for at in numbers), default=0)
+        below = [at for at in members if spots[at].line.y0 > top]
+        of_numbers = len(numbers) >= _FEWEST and len(numbers) - 1 >= _MOSTLY * len(below)
+        for at in members:
+            text = seen[at].text
+            if well_formed(text) or text == UNREADABLE:
+                continue
+            doubtful = of_numbers and at in below and seen[at].views == "differ" and _is_short(spots[at], text)
+            if doubtful or not any(char.isalnum() for char in text):
+                told[at] = Seen(UNREADABLE, "differ", (text, *seen[at].alternatives)[:_ALTERNATIVES])
+    return told
+
+
+def _columns(spots: Sequence[Spot]) -> dict[tuple[int, int], list[int]]:
     columns: dict[tuple[int, int], list[int]] = defaultdict(list)
     for at, spot in enumerate(spots):
         if spot.column is not None:
             columns[spot.column].append(at)
+    return columns
+
+
+def among_figures(spots: Sequence[Spot], texts: Sequence[str], figures: Sequence[bool]) -> list[int]:
+    """Which lines that were read as a letter or two stand below numbers in a column of numbers: the recogniser takes
+    blurred digits for letters of all alphabets.
+    """
     found = []
-    for members in columns.values():
+    for members in _columns(spots).values():
         numbers = [at for at in members if figures[at]]
         if len(numbers) < _FEWEST:
             continue
@@ -38,19 +65,20 @@ def among_figures(spots: Sequence[Spot], texts: Sequence[str], figures: Sequence
 
 
 def _could_be_one(spot: Spot, text: str) -> bool:
-    return spot.figure and 0 < len(text) <= _SHORT and spot.line.width <= _WIDE * spot.height * len(text)
+    return spot.figure and _is_short(spot, text)
+
+
+def _is_short(spot: Spot, text: str) -> bool:
+    """Whether a text of a sign or two is no wider than as many digits."""
+    return 0 < len(text) <= _SHORT and spot.line.width <= _WIDE * spot.height * len(text)
 
 
 def with_commas(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
     """The lines, with commas for the points of numbers whose column holds thousands and no decimals: a comma loses its
     tail before it loses its head. They stay in doubt.
     """
-    columns: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for at, spot in enumerate(spots):
-        if spot.column is not None:
-            columns[spot.column].append(at)
     told = list(seen)
-    for members in columns.values():
+    for members in _columns(spots).values():
         sure = [seen[at].text for at in members if seen[at].views == "alike"]
         if any(_POINTED.fullmatch(text) for text in sure):
             continue
@@ -59,5 +87,5 @@ def with_commas(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
         for at in members:
             text = seen[at].text
             if seen[at].views == "differ" and "." in text and _LOST_TAIL.fullmatch(text):
-                told[at] = Seen(text.replace(".", ","), "differ", (text, *seen[at].alternatives)[:5])
+                told[at] = Seen(text.replace(".", ","), "differ", (text, *seen[at].alternatives)[:_ALTERNATIVES])
     return told

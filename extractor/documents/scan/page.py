@@ -15,11 +15,12 @@ from extractor.documents.scan.deskew import skew_of, turned
 from extractor.documents.scan.guides import find_guides
 from extractor.documents.scan.ink import Sheet, sheet_of, softened
 from extractor.documents.scan.marks import Marks, digit_height
+from extractor.documents.scan.neighbours import UNREADABLE
 from extractor.documents.scan.open_rows import without_strays
 from extractor.documents.scan.placing import Askew, inverse, joined
 from extractor.documents.scan.quality import dirt_of, shortcoming_of
 from extractor.documents.scan.raster import Raster
-from extractor.documents.scan.reading import UNREADABLE, LineReader
+from extractor.documents.scan.reading import LineReader
 from extractor.documents.scan.recogniser import Recogniser
 from extractor.documents.scan.rulings import find_rules
 from extractor.documents.scan.spots import Smudge, Spot, spots_in_grids, spots_outside

@@ -9,15 +9,12 @@ from extractor.documents.scan.crops import crop
 from extractor.documents.scan.decoding import FIGURES, Alphabet, Reading, SignTable, read_greedily
 from extractor.documents.scan.ink import Sheet
 from extractor.documents.scan.marks import Marks, characters_of, erased, is_dash, lines_of, slant_of
-from extractor.documents.scan.neighbours import among_figures, with_commas
+from extractor.documents.scan.neighbours import UNREADABLE, among_figures, numbers_or_nothing, with_commas
 from extractor.documents.scan.raster import Grey
 from extractor.documents.scan.recogniser import Likelihoods, Recogniser
 from extractor.documents.scan.spots import Spot
 from extractor.documents.scan.views import LOOKS, Seen, judge_views, soft
 from extractor.documents.scan.writing import said, settled
-
-UNREADABLE = "\ufffd"
-"""Stands for print that cannot be read."""
 
 _FIGURE = re.compile(r"[\s0-9０-９.,，。．·、:：/／%％()（）+＋\-－–—―一$€¥￥*]+")
 _LIKE_FIGURE = re.compile(
@@ -69,7 +66,8 @@ class LineReader:
         whole = [_whole(marks, spots[at]) for at in texts]
         for at, seen in zip(texts, self._texts(sheet, marks, whole, [first[at].reading for at in texts]), strict=True):
             found[at] = seen
-        return with_commas(spots, [each if each and each.text else Seen(UNREADABLE, "differ") for each in found])
+        lines = with_commas(spots, [each if each and each.text else Seen(UNREADABLE, "differ") for each in found])
+        return numbers_or_nothing(spots, lines, lambda text: _WELL_FORMED.fullmatch(text) is not None)
 
     def _both(self, likelihoods: Likelihoods) -> _First:
         return _First(self._greedily(likelihoods), self.figures.of(likelihoods))
@@ -131,7 +129,7 @@ def _spaces(marks: Marks, spot: Spot) -> int:
 _EDGES = ".,"
 _WELL_FORMED = re.compile(r"[-+(]?[$€¥]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?[%)]?\*?|-+|/")
 """A number as tables print it, or a mark for none."""
-_COMMA_OR_POINT = re.compile(r"\D*\d{1,3}(\.\d{3})+\D*")
+_COMMA_OR_POINT = re.compile(r"\D*[1-9]\d{0,2}(\.\d{3})+\D*")
 """Three digits behind a point are thousands more often than not, and a comma may lose its tail."""
 _STROKES = {"1", "/", "7"}
 _LEANS, _STANDS = -0.8, -0.55

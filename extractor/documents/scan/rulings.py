@@ -1,5 +1,6 @@
 """Ruling lines in a picture."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
@@ -22,6 +23,7 @@ _BREAK = 2.5
 _ALONE = 140.0
 """Points: a line that long is a rule by itself; a shorter one has to meet rules of the other direction."""
 _MEETS = 2.2
+_BEYOND = 7.0
 _INKED = 0.62
 _BESIDE = 0.22
 """A rule has paper on one side at least; strokes of letters in a row have other strokes on both."""
@@ -115,20 +117,29 @@ def _framed(across: Sequence[Segment], down: Sequence[Segment]) -> tuple[tuple[S
     Strokes can hold each other up only for a while: what met a line that is dropped is looked at again.
     """
     while True:
-        kept_across = [line for line in across if _holds(line, down)]
-        kept_down = [line for line in down if _holds(line, kept_across)]
+        kept_across = [held for line in across if (held := _held(line, down)) is not None]
+        kept_down = [held for line in down if (held := _held(line, kept_across)) is not None]
         if len(kept_across) == len(across) and len(kept_down) == len(down):
-            return tuple(across), tuple(down)
+            return tuple(kept_across), tuple(kept_down)
         across, down = kept_across, kept_down
 
 
-def _holds(line: Segment, others: Sequence[Segment]) -> bool:
-    if line.end - line.start >= _ALONE:
-        return True
-    return all(
-        any(abs(other.at - end) <= _MEETS and other.start - _MEETS <= line.at <= other.end + _MEETS for other in others)
-        for end in (line.start, line.end)
-    )
+def _held(line: Segment, others: Sequence[Segment]) -> Segment | None:
+    """A line that is long or reaches from one rule of the other direction to another one; None for any other. What goes
+    on a little beyond, as where a letter or a speck touches the end, is cut off.
+    """
+    met = [
+        other.at
+        for other in others
+        if other.start - _MEETS <= line.at <= other.end + _MEETS
+        and line.start - _MEETS <= other.at <= line.end + _MEETS
+    ]
+    first, last = min(met, default=math.inf), max(met, default=-math.inf)
+    if first - line.start > _BEYOND or line.end - last > _BEYOND or last - first < _DOWN:
+        return line if line.end - line.start >= _ALONE else None
+    start = first if first - line.start > _MEETS else line.start
+    end = last if line.end - last > _MEETS else line.end
+    return Segment(line.at, start, end)
 
 
 def _drawn(across: Sequence[Segment], down: Sequence[Segment], sheet: Sheet) -> Grey:

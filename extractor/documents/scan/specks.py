@@ -48,6 +48,8 @@ def _told(words: Sequence[PageWord], clear: Mapping[str, str]) -> tuple[PageWord
 
 
 def letters_of(text: str) -> str:
-    """The letters and digits of a text alone, without the accents that specks put on them."""
-    plain = unicodedata.normalize("NFD", text)
+    """The letters and digits of a text alone, small, without the accents that specks put on them. A small o is a large
+    one that stands alone.
+    """
+    plain = unicodedata.normalize("NFD", text).casefold()
     return "".join(char for char in plain if char.isalnum())

@@ -32,6 +32,7 @@ _APART = 0.9
 _LEAST_FIGURE, _MOST_FIGURE = 0.8, 1.2
 _WIDEST_FIGURE = 9.0
 _BROAD = 1.06
+_STACKED = 0.2
 """Shares of the height of a digit."""
 
 
@@ -228,10 +229,18 @@ def _is_solid(marks: Marks, group: Sequence[int], around: Extent) -> bool:
     return inked >= _SOLID * around.width * around.height and around.width >= _FLAT * around.height
 
 
+def _is_stacked(marks: Marks, group: Sequence[int]) -> bool:
+    """Whether several marks stand above each other, as the parts of Chinese characters do and digits do not."""
+    boxes = marks.boxes[sorted(group, key=lambda number: int(marks.boxes[number, 0]))]
+    shared = np.minimum(boxes[1:, 2], boxes[:-1, 2]) - boxes[1:, 0]
+    widths = np.minimum(boxes[1:, 2] - boxes[1:, 0], boxes[:-1, 2] - boxes[:-1, 0])
+    return int((2 * shared > widths).sum()) > _STACKED * len(boxes)
+
+
 def _is_figure(marks: Marks, group: Sequence[int], height: int) -> bool:
     tall = [number for number in group if int(marks.heights[number]) >= _TALL * height]
     sizes = [int(marks.heights[number]) / height for number in tall]
-    if not sizes or marks.around(group).width > _WIDEST_FIGURE * height:
+    if not sizes or marks.around(group).width > _WIDEST_FIGURE * height or _is_stacked(marks, group):
         return False
     if any(int(marks.widths[number]) > height and int(marks.heights[number]) > _BROAD * height for number in tall):
         return False

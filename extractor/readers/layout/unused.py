@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from extractor.documents.model import Cell, Document, Row
 from extractor.readers.outline import Outline, OutlineTable
 from extractor.readers.reading import Spot, UnusedNumber
-from extractor.schemas.values import NIL_MARKS, fold_width, looks_like_value
+from extractor.schemas.values import NIL_MARKS, UNREADABLE, fold_width, looks_like_value
 
 
 def unused_numbers(document: Document, outline: Outline, used: set[tuple[int, int]]) -> tuple[UnusedNumber, ...]:
@@ -42,7 +42,7 @@ def _end(rows: Sequence[Row], table: OutlineTable, stop: int) -> int:
 
 def _numbers(row: Row, bracketed: bool) -> Iterator[Cell]:
     for cell in row.cells:
-        if looks_like_value(cell.text, bracketed) and fold_width(cell.text).lower() not in NIL_MARKS:
+        if looks_like_value(cell.text, bracketed) and fold_width(cell.text).lower() not in {*NIL_MARKS, UNREADABLE}:
             yield cell
 
 
