@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.documents.scan.decoding import Alphabet, SignTable, read_greedily, read_signs
-from extractor.documents.scan.views import judge_views
+from extractor.documents.scan.decoding import Alphabet, Scored, SignTable, read_greedily, read_signs
+from extractor.documents.scan.views import judge_views, read_tiled
 
 SIGNS = ("", "1", "2")
 EVERY_TEXT = 3**4
@@ -56,28 +56,34 @@ def test_a_narrow_search_finds_what_every_step_is_sure_of(path: list[int]) -> No
 SURE_1 = table((0.01, 0.98, 0.01), (0.98, 0.01, 0.01))
 SURE_2 = table((0.01, 0.01, 0.98), (0.98, 0.01, 0.01))
 NOTHING = table((0.98, 0.01, 0.01), (0.98, 0.01, 0.01))
+
+
+def views(*tables: SignTable) -> list[list[Scored]]:
+    return [read_signs(each, SIGNS) for each in tables]
+
+
 FAINT_1 = table((0.01, 0.1, 0.01), (0.98, 0.01, 0.01))
 
 
 def test_views_that_say_the_same_are_alike() -> None:
-    seen = judge_views([SURE_1, SURE_1, SURE_1], SIGNS)
+    seen = judge_views(views(SURE_1, SURE_1, SURE_1))
     assert (seen.text, seen.views) == ("1", "alike")
 
 
 def test_one_view_that_says_something_else_puts_the_text_in_doubt_and_is_kept() -> None:
-    seen = judge_views([SURE_1, SURE_2, SURE_1], SIGNS)
+    seen = judge_views(views(SURE_1, SURE_2, SURE_1))
     assert (seen.text, seen.views) == ("1", "differ")
     assert "2" in seen.alternatives
 
 
 def test_there_is_no_text_where_one_view_shows_nothing() -> None:
-    seen = judge_views([SURE_1, NOTHING, SURE_1], SIGNS)
+    seen = judge_views(views(SURE_1, NOTHING, SURE_1))
     assert (seen.text, seen.views) == ("", "differ")
     assert "1" in seen.alternatives
 
 
 def test_a_view_that_hardly_shows_a_number_bears_nothing_out() -> None:
-    assert judge_views([SURE_1, SURE_1, FAINT_1], SIGNS).views == "differ"
+    assert judge_views(views(SURE_1, SURE_1, FAINT_1)).views == "differ"
 
 
 def test_characters_that_look_alike_count_for_one_sign() -> None:
@@ -91,3 +97,18 @@ def test_the_usual_reading_drops_repetitions() -> None:
     reading = read_greedily(likelihoods, ("", "a", "b"))
     assert (reading.text, reading.steps) == ("aa", (0, 3))
     assert reading.worst == pytest.approx(0.7)
+
+
+def test_a_view_that_reads_nothing_takes_the_certainty_away_and_not_the_text() -> None:
+    seen = judge_views([*views(SURE_1, SURE_1), []])
+    assert (seen.text, seen.views) == ("1", "differ")
+
+
+def test_three_tiles_are_read_as_one_digit() -> None:
+    tiles = np.concatenate([SURE_2, SURE_2, SURE_2])
+    assert read_tiled(tiles, SIGNS)[0].text == "2"
+
+
+def test_tiles_that_read_differently_show_nothing() -> None:
+    tiles = np.concatenate([SURE_1, SURE_2, SURE_1])
+    assert "1" not in [found.text for found in read_tiled(tiles, SIGNS)[:1]]

@@ -12,14 +12,16 @@ from extractor.documents.scan.recogniser import Likelihoods
 _FLOOR = 1e-7
 _UNLIKELY = 1e-4
 _BEAM = 8
+_CHINESE = "\u2e80"
+"""Letters behind this one have no accents."""
 
 SignTable: TypeAlias = NDArray[np.float32]
 """Likelihoods of the signs of an alphabet alone: shape (steps, signs + 1), "none" first."""
 
 
 class Reading(NamedTuple):
-    """A line as read: its text, the likelihood of its least certain character and of its least certain letter or digit,
-    and at which step each begins.
+    """A line as read: its text, the likelihood of its least certain character and of its least certain letter or digit
+    without an accent, and at which step each begins.
     """
 
     text: str
@@ -41,9 +43,13 @@ def read_greedily(likelihoods: Likelihoods, characters: Sequence[str]) -> Readin
             text.append(characters[index])
             steps.append(step)
             worst = min(worst, float(sure[step]))
-            letters = min(letters, float(sure[step])) if characters[index].isalnum() else letters
+            letters = min(letters, float(sure[step])) if _is_plain(characters[index]) else letters
         before = index
     return Reading("".join(text), worst, tuple(steps), letters)
+
+
+def _is_plain(char: str) -> bool:
+    return char.isalnum() and (char.isascii() or char >= _CHINESE)
 
 
 class Scored(NamedTuple):

@@ -1,7 +1,7 @@
 """White paper between the columns of a table, found from what its rows print."""
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.documents.scan.strips import Piece, Strip
+from extractor.documents.scan.strips import Strip
 
 _BETWEEN_FIGURES, _BESIDE_WRITING, _BETWEEN_WRITING, _BESIDE_GROUPS = 0.3, 0.22, 1.5, 2.5
 """Shares of the height of a digit: the least gap between two columns of figures, between a column of writing and one of
@@ -62,18 +62,24 @@ def parts_figures(gaps: Sequence[Gap], strips: Sequence[Strip], data: Sequence[S
     else a gap was not found, or rows of another table are among these.
     """
     edges = [(gap.left + gap.right) / 2 for gap in gaps]
-
-    def column(run: Sequence[Piece]) -> int:
-        return sum(edge < (run[0].x0 + run[-1].x1) / 2 for edge in edges)
-
-    crowded = 0
+    cells: list[dict[int, list[bool]]] = []
     for strip in data:
-        columns = Counter(column(run) for run in strip.runs)
-        crowded += any(columns[column(run)] > 1 for run in strip.figure_runs)
+        row: dict[int, list[bool]] = defaultdict(list)
+        for run in strip.runs:
+            at = sum(edge < (run[0].x0 + run[-1].x1) / 2 for edge in edges)
+            row[at].append(all(piece.figure for piece in run))
+        cells.append(row)
+    crowded = [False] * len(cells)
+    for column in range(len(gaps) + 1):
+        told = [row[column] for row in cells if column in row]
+        if sum(all(runs) for runs in told) >= _MOSTLY * len(told):
+            crowded = [full or len(row.get(column, ())) > 1 for full, row in zip(crowded, cells, strict=True)]
+        elif sum(runs[-1] and not all(runs) for runs in told) >= _MOSTLY * len(told):
+            return False
     across = sum(
         any(piece.figure and piece.x0 < edge < piece.x1 for piece in strip.pieces for edge in edges) for strip in strips
     )
-    return crowded <= _CROWDED * len(data) and across <= _ACROSS * len(strips)
+    return sum(crowded) <= _CROWDED * len(data) and across <= _ACROSS * len(strips)
 
 
 def around_headings(gaps: Sequence[Gap], headings: Sequence[Strip], height: int) -> list[Gap]:

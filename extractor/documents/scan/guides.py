@@ -13,7 +13,7 @@ from extractor.documents.ruled_grid import find_grids
 from extractor.documents.ruling import Rules, Segment
 from extractor.documents.scan.bands import open_stacks
 from extractor.documents.scan.crops import Extent
-from extractor.documents.scan.gaps import around_headings, find_gaps, parts_figures
+from extractor.documents.scan.gaps import Gap, around_headings, find_gaps, parts_figures
 from extractor.documents.scan.ink import Sheet
 from extractor.documents.scan.marks import Marks, digit_height
 from extractor.documents.scan.mending import broken_rules
@@ -33,6 +33,8 @@ _TITLE, _LONGEST_TITLE = 2, 4
 _ROOM = 2.0
 """Paper between two pieces of writing that are not one, in heights of a digit."""
 _HEADINGS = 3
+_WRITTEN = 2.5
+"""No line of writing has wider spaces, in heights of a digit."""
 _SNAP = 9.0
 """Points by which the end of a rule may miss an upright line."""
 
@@ -83,6 +85,7 @@ def _guides(sheet: Sheet, marks: Marks, stack: Stack, height: int) -> Rules:
         gaps = around_headings(gaps, strips[part.first : part.data[0]], height)
         inside, data = strips[part.first : part.last + 1], [strips[at] for at in part.data]
         if gaps and len(gaps) >= _FOUND * part.figures and parts_figures(gaps, inside, data):
+            part = _without_title(part, strips, gaps, height)
             xs = {(gap.left + gap.right) / 2 / scale: gap.figures for gap in gaps}
             across += _across(stack, part, [*xs])
             down += _down(stack, part, xs, strips, scale, height)
@@ -115,6 +118,15 @@ def _headings_below(strips: Sequence[Strip], runs: Sequence[int], at: int) -> Se
         stop += 1
     found = strips[at + 1 : max(stop, at + 2)]
     return found if any(count > max(_TITLE, runs[at]) for count in runs[at + 1 : max(stop, at + 2)]) else []
+
+
+def _without_title(part: _Part, strips: Sequence[Strip], gaps: Sequence[Gap], height: int) -> _Part:
+    """A table without what is above its headings: writing that begins over the first column and goes on over others."""
+    for at in reversed(range(part.first, part.data[0])):
+        runs = strips[at].joined(_WRITTEN * height)
+        if len(runs) == 1 and runs[0][0] < gaps[0].left and runs[0][1] > gaps[0].right:
+            return part._replace(first=at + 1)
+    return part
 
 
 def _part(strips: Sequence[Strip], first: int, stop: int) -> _Part | None:

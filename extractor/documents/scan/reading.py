@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from extractor.documents.scan.crops import crop
-from extractor.documents.scan.decoding import FIGURES, Alphabet, Reading, SignTable, read_greedily
+from extractor.documents.scan.decoding import FIGURES, Alphabet, Reading, SignTable, read_greedily, read_signs
 from extractor.documents.scan.ink import Sheet
 from extractor.documents.scan.marks import Marks, characters_of, erased, is_dash, lines_of, slant_of
 from extractor.documents.scan.neighbours import UNREADABLE, among_figures, numbers_or_nothing, with_commas
 from extractor.documents.scan.raster import Grey
 from extractor.documents.scan.recogniser import Likelihoods, Recogniser
 from extractor.documents.scan.spots import Spot
-from extractor.documents.scan.views import LOOKS, Seen, judge_views, soft
+from extractor.documents.scan.views import LOOKS, LOOKS_ALONE, Seen, judge_views, read_tiled, soft
 from extractor.documents.scan.writing import said, settled
 
 _FIGURE = re.compile(r"[\s0-9０-９.,，。．·、:：/／%％()（）+＋\-－–—―一$€¥￥*]+")
@@ -79,16 +79,19 @@ class LineReader:
         self, sheet: Sheet, marks: Marks, spots: Sequence[Spot], known: Sequence[SignTable | None]
     ) -> list[Seen]:
         """Numbers, in every view. ``known``: what the first view showed, where it was of the same picture."""
-        looks = [LOOKS if table is None else LOOKS[1:] for table in known]
+        alone = [spot.line.width <= spot.height for spot in spots]
+        looks = [LOOKS_ALONE if narrow else LOOKS for narrow in alone]
         pictures = []
-        for spot, wanted in zip(spots, looks, strict=True):
+        for spot, table, wanted in zip(spots, known, looks, strict=True):
             part = erased(sheet.grey, marks, spot.dirt, spot.area)
-            pictures += [look(part, spot.line, spot.area, spot.height) for look in wanted]
+            pictures += [look(part, spot.line, spot.area, spot.height) for look in wanted[table is not None :]]
         tables = iter(self.recogniser.read(pictures, self.figures.of))
+        signs = self.figures.signs
         found = []
-        for table, wanted in zip(known, looks, strict=True):
-            views = [next(tables) for _ in wanted]
-            found.append(judge_views(views if table is None else [table, *views], self.figures.signs))
+        for table, narrow, wanted in zip(known, alone, looks, strict=True):
+            views = [next(tables) if table is None or at else table for at in range(len(wanted))]
+            last = read_tiled(views[-1], signs) if narrow else read_signs(views[-1], signs)
+            found.append(judge_views([*(read_signs(view, signs) for view in views[:-1]), last]))
         return found
 
     def _texts(self, sheet: Sheet, marks: Marks, spots: Sequence[Spot], first: Sequence[Reading]) -> list[Seen]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from extractor.documents.model import Views
 from extractor.documents.scan.crops import Extent, crop
-from extractor.documents.scan.decoding import SignTable, read_signs
+from extractor.documents.scan.decoding import Scored, SignTable, read_signs
 from extractor.documents.scan.raster import Grey
 
 Look: TypeAlias = Callable[[Grey, Extent, Extent, int], Grey]
@@ -50,24 +50,46 @@ def roomy(part: Grey, line: Extent, area: Extent, height: int) -> Grey:
     return crop(part, line, area, height, 2.2)
 
 
+def tiled(part: Grey, line: Extent, area: Extent, height: int) -> Grey:
+    """The line three times side by side. A digit alone gives the recogniser little to go by: it takes a 2 for a 7 or a
+    bracket, and says 222 of three of them.
+    """
+    return np.asarray(np.tile(crop(part, line, area, height), (1, TILES)))
+
+
+TILES = 3
 LOOKS: tuple[Look, ...] = (plain, soft, roomy)
+LOOKS_ALONE: tuple[Look, ...] = (plain, soft, tiled)
+"""Looks at a line as narrow as a digit, the last one to be read by ``read_tiled``."""
 
 
-def judge_views(tables: Sequence[SignTable], signs: Sequence[str]) -> Seen:
+def read_tiled(table: SignTable, signs: Sequence[str]) -> list[Scored]:
+    """What is shown so many times by a picture made by ``tiled``, best first; empty where it does not read as a
+    repetition. Points between the tiles are their edges.
+    """
+    found: dict[str, float] = {}
+    for text, score in read_signs(table, signs):
+        whole = text if len(set(text)) == 1 else text.replace(".", "").replace(",", "")
+        part = whole[: len(whole) // TILES]
+        if part and part * TILES == whole:
+            found.setdefault(part, score / TILES)
+    return [Scored(text, score) for text, score in found.items()]
+
+
+def judge_views(views: Sequence[Sequence[Scored]]) -> Seen:
     """The text that the views together make likeliest, and whether each by itself says so. No text where one of them
-    shows nothing: no arithmetic would tell a blank from a 0.
+    shows nothing: no arithmetic would tell a blank from a 0. ``views``: what each reads, best first; one that reads
+    nothing at all (an empty list) only takes the certainty away.
     """
     scores: dict[str, list[float]] = {}
-    firsts = []
-    for number, table in enumerate(tables):
-        found = read_signs(table, signs)
-        firsts.append(found[0])
+    firsts = [found[0] for found in views if found]
+    for number, found in enumerate(views):
         for text, score in found:
-            scores.setdefault(text, [_UNLIKELY] * len(tables))[number] = max(score, _UNLIKELY)
+            scores.setdefault(text, [_UNLIKELY] * len(views))[number] = max(score, _UNLIKELY)
     totals = {text: sum(listed) for text, listed in scores.items()}
     ranked = sorted(totals, key=lambda text: -totals[text])
     best = ranked[0]
     if any(not first.text for first in firsts):
         return Seen("", "differ", tuple(ranked)[:_ALTERNATIVES])
-    alike = all(first.text == best and first.score > _FAINT for first in firsts)
+    alike = len(firsts) == len(views) and all(first.text == best and first.score > _FAINT for first in firsts)
     return Seen(best, "alike" if alike else "differ", tuple(text for text in ranked[1:] if text)[:_ALTERNATIVES])

@@ -1,5 +1,7 @@
 """Lines of writing: when they count as seen clearly."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 
 from extractor.documents.scan.decoding import Reading
@@ -7,6 +9,9 @@ from extractor.documents.scan.specks import PUNCTUATION, clear_texts, letters_of
 from extractor.documents.scan.views import Seen
 
 _LEAST_SURE = 0.6
+_JOINED = re.compile("[a-z][A-Z]")
+"""A lost space between two words."""
+_ACCENTED = 0.2
 
 
 def said(first: Reading, second: Reading, spaces: int) -> Seen:
@@ -17,6 +22,7 @@ def said(first: Reading, second: Reading, spaces: int) -> Seen:
     text = first.text.strip()
     speckless = not text or (text[0] not in PUNCTUATION and text[-1] not in PUNCTUATION)
     joined = text.isascii() and text.count(" ") < spaces
+    joined |= _JOINED.search(text) is not None
     sure = min(first.worst, second.worst) >= _LEAST_SURE
     clear = second.text == first.text and sure and speckless and not joined
     lettered = min(first.letters, second.letters) >= _LEAST_SURE and letters_of(first.text) == letters_of(second.text)
@@ -24,9 +30,24 @@ def said(first: Reading, second: Reading, spaces: int) -> Seen:
 
 
 def settled(lines: Sequence[Seen]) -> list[Seen]:
-    """The lines of a page; one whose specks alone are in doubt is what the page says elsewhere, letter for letter."""
+    """The lines of a page; one whose specks alone are in doubt is what the page says elsewhere, letter for letter. An
+    accent is a speck where hardly a line has any.
+    """
+    accented = [line.views == "alike" and _has_accents(line.text) for line in lines]
+    if sum(accented) < _ACCENTED * sum(line.text.isascii() for line in lines):
+        lines = [
+            line._replace(views="differ", specks=True) if has else line
+            for line, has in zip(lines, accented, strict=True)
+        ]
     clear = clear_texts((line.text, line.views == "alike", line.specks) for line in lines)
     return [
         Seen(clear[letters_of(line.text)], "alike") if line.specks and letters_of(line.text) in clear else line
         for line in lines
     ]
+
+
+def _has_accents(text: str) -> bool:
+    """Whether letters of the alphabet carry accents."""
+    return any(
+        char.isalpha() and not char.isascii() and unicodedata.normalize("NFD", char)[0].isascii() for char in text
+    )
