@@ -1,0 +1,74 @@
+"""Pages of a few tables, drawn as plain boxes of ink: digits all of one height, letters of several."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from extractor.documents.ruled_grid import Grid, find_grids
+from extractor.documents.ruling import Rules
+from extractor.documents.scan.guides import find_guides, together
+from extractor.documents.scan.ink import Sheet
+from extractor.documents.scan.marks import Marks
+from extractor.documents.scan.raster import Grey
+from extractor.documents.scan.rulings import find_rules
+
+DPI = 144.0
+DIGIT = 16
+"""Height of a digit in pixels; two pixels are a point."""
+PITCH = 44
+
+
+class DrawnPage:
+    """White paper on which rows are printed one below the other; ``y`` is where the next one goes."""
+
+    def __init__(self, wide: int = 1100, high: int = 1500) -> None:
+        self.ink: Grey = np.zeros((high, wide), np.uint8)
+        self.y = 100
+
+    def rule(self, x0: int = 60, x1: int = 1040) -> None:
+        """A rule across at the foot of the row that was printed last."""
+        self.ink[self.y - 2 : self.y, x0:x1] = 255
+
+    def upright(self, x: int, y0: int, y1: int) -> None:
+        """A rule down the page."""
+        self.ink[y0:y1, x : x + 2] = 255
+
+    def row(self, *printed: tuple[int, str]) -> None:
+        """Print texts at places: figures as boxes as tall as digits, points as dots, letters high and low by turns."""
+        top = self.y + 14
+        for x, text in printed:
+            for char in text:
+                if char == ".":
+                    self.ink[top + DIGIT - 3 : top + DIGIT, x + 1 : x + 4] = 255
+                    x += 6
+                elif char == " ":
+                    x += 8
+                else:
+                    high = DIGIT if char.isdigit() else {0: 20, 1: 10, 2: 14}[ord(char) % 3]
+                    self.ink[top + DIGIT - high : top + DIGIT, x : x + 8] = 255
+                    x += 11
+        self.y += PITCH
+
+    def grids(self) -> list[Grid]:
+        """The tables that its rules and what stands for missing ones draw."""
+        sheet, rules, marks = self.looked_at()
+        return find_grids(together(rules, find_guides(sheet, marks, rules)))
+
+    def looked_at(self) -> tuple[Sheet, Rules, Marks]:
+        """The page, its rules, and its marks without them."""
+        sheet = Sheet(np.asarray(255 - self.ink, np.uint8), DPI, self.ink)
+        ruled = find_rules(sheet)
+        return sheet, ruled.rules, Marks.of(np.where(ruled.pixels > 0, 0, self.ink).astype(np.uint8))
+
+
+def column_at(grid: Grid, x: int, row: int) -> int:
+    """The column of the cell over a pixel in a row of the grid."""
+    middle = (grid.ys[row] + grid.ys[row + 1]) / 2
+    cell = grid.cell_at(x / 2, middle)
+    assert cell is not None
+    return cell.column
+
+
+def columns_of(grid: Grid, xs: Sequence[int], row: int) -> list[int]:
+    """The same for several pixels."""
+    return [column_at(grid, x, row) for x in xs]

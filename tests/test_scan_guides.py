@@ -1,0 +1,147 @@
+"""Tables that lack upright rules, or all rules, are cut into cells where no print stands."""
+
+import pytest
+
+from extractor.documents.scan.mending import broken_rules
+from tests.drawn_table import DIGIT, DrawnPage, columns_of
+
+FIGURES = (("12", "345", "6"), ("7", "89", "1234"), ("560", "1", "22"), ("3", "4567", "890"), ("41", "5", "6"))
+XS = (460, 640, 820)
+LABELS = ("axbx cb", "cab abc ba", "bca", "abcab acb", "bac")
+
+
+def with_rows(page: DrawnPage, ruled: bool, figures: tuple[tuple[str, ...], ...] = FIGURES) -> DrawnPage:
+    for label, numbers in zip(LABELS, figures, strict=False):
+        page.row((80, label), *zip(XS, numbers, strict=False))
+        if ruled:
+            page.rule()
+    return page
+
+
+def headed(ruled: bool) -> DrawnPage:
+    page = DrawnPage()
+    if ruled:
+        page.rule()
+    page.row((80, "abc"), (456, "abc"), (636, "cab"), (816, "bca"))
+    if ruled:
+        page.rule()
+    return page
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_columns_are_found_where_no_row_prints_anything(ruled: bool) -> None:
+    (grid,) = with_rows(headed(ruled), ruled).grids()
+    assert len(grid.ys) - 1 == 6
+    assert columns_of(grid, [90, 465, 645, 825], row=3) == [0, 1, 2, 3]
+    assert all(cell.column_span == 1 and cell.row_span == 1 for cell in grid.cells)
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_the_room_of_a_point_is_no_gap_between_columns(ruled: bool) -> None:
+    figures = (("1.5", "34.5", "6.1"), ("7.2", "18.9", "4.3"), ("5.0", "21.1", "2.2"), ("3.9", "45.6", "8.9"))
+    (grid,) = with_rows(headed(ruled), ruled, figures).grids()
+    assert len(grid.xs) - 1 == 4
+
+
+def test_a_column_that_only_its_heading_shows_stays_a_column() -> None:
+    page = DrawnPage()
+    page.rule()
+    page.row((80, "abc"), (456, "abc"), (560, "bcab"), (640, "cab"), (816, "bca"))
+    page.rule()
+    (grid,) = with_rows(page, ruled=True).grids()
+    assert columns_of(grid, [465, 580, 645, 825], row=2) == [1, 2, 3, 4]
+
+
+def test_a_label_that_nearly_touches_the_first_number_does_not_swallow_it() -> None:
+    page = DrawnPage()
+    page.rule()
+    for label, numbers in zip(("abcabcabcabcabcabcabcabcabcabcabca", *LABELS[1:]), FIGURES, strict=True):
+        page.row((80, label), *zip(XS, numbers, strict=True))
+        page.rule()
+    (grid,) = page.grids()
+    assert columns_of(grid, [90, 465, 645, 825], row=0) == [0, 1, 2, 3]
+
+
+def test_a_heading_over_several_columns_is_not_cut() -> None:
+    page = DrawnPage()
+    page.rule()
+    page.row((470, "abcabcabcabcabcabcabcabcabcabcab"))
+    page.rule()
+    (grid,) = with_rows(page, ruled=True).grids()
+    assert len({cell for cell in grid.cells if cell.row == 0 and cell.column > 0}) < 3
+
+
+def test_two_tables_with_a_title_between_them_are_two() -> None:
+    page = with_rows(headed(ruled=True), ruled=True)
+    page.row((80, "abcabcabc bacab cab abcacb"))
+    page.rule()
+    page.row((80, "abc"), (400, "cab"), (540, "bca"), (700, "cab"), (900, "bca"))
+    page.rule()
+    for label, numbers in zip(LABELS, FIGURES, strict=True):
+        page.row((80, label), *zip((405, 545, 705), numbers, strict=True), (905, "77"))
+        page.rule()
+    first, second = page.grids()
+    assert (len(first.xs) - 1, len(second.xs) - 1) == (4, 5)
+
+
+def test_a_title_over_its_headings_is_no_row_of_the_table() -> None:
+    page = DrawnPage()
+    page.row((80, "abcabc bacab cab abcacb bcabcabacb abc abcabcab"))
+    page.row((80, "abc"), (456, "abc"), (636, "cab"), (816, "bca"))
+    (grid,) = with_rows(page, ruled=False).grids()
+    assert len(grid.ys) - 1 == 6
+
+
+def test_prose_is_no_table() -> None:
+    page = DrawnPage()
+    for _ in range(6):
+        page.row((80, "abcabc bacab cab abcacb bcabcabacb abc 12 abcabcab"))
+    assert page.grids() == []
+
+
+def test_columns_that_do_not_fit_the_rows_are_not_forced_on_them() -> None:
+    page = headed(ruled=True)
+    for shift, numbers in enumerate(FIGURES):
+        page.row((80, "abc"), *((x + 90 * (shift % 2), text) for x, text in zip(XS, numbers, strict=True)))
+        page.rule()
+    assert all(len(grid.xs) - 1 != 4 for grid in page.grids())
+
+
+def upright_page(*missing: int) -> DrawnPage:
+    """Three columns ruled both ways; the second upright rule lacks the rows ``missing``."""
+    page = DrawnPage()
+    page.rule()
+    for row in range(6):
+        top = page.y
+        page.row((80, "abc"), (640, "12"), (800, "34"))
+        page.rule()
+        for x in (60, 480, 720, 1038):
+            if not (x == 480 and row in missing):
+                page.upright(x, top - 2, page.y)
+    return page
+
+
+def test_the_missing_piece_of_a_broken_rule_is_put_in() -> None:
+    sheet, rules, marks = upright_page(2).looked_at()
+    (piece,) = broken_rules(sheet, marks, rules, DIGIT)
+    assert piece.at == pytest.approx(240.5, abs=1)
+
+
+def test_a_cell_over_all_columns_is_no_broken_rule() -> None:
+    page = DrawnPage()
+    page.rule()
+    for row in range(6):
+        top = page.y
+        page.row((80, "abc"), (640, "12"), (800, "34"))
+        page.rule()
+        for x in (60, 1038) if row == 3 else (60, 480, 720, 1038):
+            page.upright(x, top - 2, page.y)
+    sheet, rules, marks = page.looked_at()
+    assert broken_rules(sheet, marks, rules, DIGIT) == ()
+
+
+def test_a_rule_that_a_speck_makes_longer_ends_where_it_meets_the_other_rules() -> None:
+    page = upright_page()
+    page.upright(480, page.y - 2, page.y + 10)
+    _, rules, _ = page.looked_at()
+    assert max(rule.end for rule in rules.vertical) == pytest.approx(page.y / 2, abs=1.5)

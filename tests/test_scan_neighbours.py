@@ -1,0 +1,100 @@
+"""What the rest of the page says of a line that is in doubt."""
+
+from extractor.documents.glyphs import PageWord
+from extractor.documents.printed_page import PrintedPage
+from extractor.documents.ruling import Rules, Turn
+from extractor.documents.scan.crops import Extent
+from extractor.documents.scan.neighbours import UNREADABLE, among_figures, numbers_or_nothing, with_commas
+from extractor.documents.scan.specks import settled_words
+from extractor.documents.scan.spots import Spot
+from extractor.documents.scan.views import Seen
+from extractor.documents.scan.writing import settled
+
+
+def column(count: int) -> list[Spot]:
+    return [
+        Spot(
+            Extent(10, 40 * row, 24, 40 * row + 16), Extent(0, 40 * row, 90, 40 * row + 40), 16, (1,), (), True, (0, 1)
+        )
+        for row in range(count)
+    ]
+
+
+def seen(*texts: str) -> list[Seen]:
+    """Texts; a question mark behind one says that it is in doubt."""
+    return [Seen(text.rstrip("?"), "differ" if text.endswith("?") else "alike") for text in texts]
+
+
+def texts(lines: list[Seen]) -> list[str]:
+    return [line.text for line in lines]
+
+
+def is_number(text: str) -> bool:
+    return text.replace(",", "").isdigit()
+
+
+def test_a_point_is_a_comma_in_a_column_of_thousands_and_stays_in_doubt() -> None:
+    told = with_commas(column(4), seen("1,234", "22,100", "1,698?".replace(",", "."), "4,001"))
+    assert (told[2].text, told[2].views, told[2].alternatives) == ("1,698", "differ", ("1.698",))
+
+
+def test_a_point_stays_one_where_the_column_prints_decimals() -> None:
+    told = with_commas(column(5), seen("1,234", "22,100", "1.698?", "4,001", "3.5"))
+    assert told[2].text == "1.698"
+
+
+def test_a_letter_below_numbers_is_read_again_as_a_number_and_one_above_is_not() -> None:
+    found = among_figures(column(5), ["é", "1", "2", "3", "à"], [False, True, True, True, False])
+    assert found == [4]
+
+
+def test_signs_in_a_column_of_numbers_are_unreadable_rather_than_a_label() -> None:
+    told = numbers_or_nothing(column(7), seen("1", "2", "3", ")?", "q?", "4", "5"), is_number)
+    assert texts(told) == ["1", "2", "3", UNREADABLE, UNREADABLE, "4", "5"]
+    assert told[3].alternatives == (")",)
+
+
+def test_a_clear_word_among_numbers_stays_a_word() -> None:
+    assert texts(numbers_or_nothing(column(5), seen("1", "2", "3", "na", "4"), is_number))[3] == "na"
+
+
+def speckled(text: str) -> Seen:
+    return Seen(text, "differ", (), True)
+
+
+def test_specks_are_settled_by_what_the_page_says_clearly() -> None:
+    lines = settled([Seen("Records Office", "alike"), speckled("Reċords Office."), speckled("Harbor Office.")])
+    assert [(line.text, line.views) for line in lines] == [
+        ("Records Office", "alike"),
+        ("Records Office", "alike"),
+        ("Harbor Office.", "differ"),
+    ]
+
+
+def test_what_is_more_than_specks_is_settled_by_nothing() -> None:
+    assert settled([Seen("Records Office", "alike"), Seen("Records Office.", "differ")])[1].views == "differ"
+
+
+def test_accents_are_specks_on_a_page_that_has_hardly_any_and_letters_on_one_that_has_many() -> None:
+    english = [Seen("North Region", "alike")] * 8 + [Seen("Inspector Géneral", "alike")]
+    french = [Seen("Région Nord", "alike"), Seen("Équipement", "alike"), Seen("Total", "alike")]
+    assert settled(english)[-1].views == "differ"
+    assert [line.views for line in settled(french)] == ["alike"] * 3
+
+
+def page(*words: PageWord) -> PrintedPage:
+    return PrintedPage(1, 600, 800, Turn(0, 600, 800), words, Rules((), ()), method="scan")
+
+
+def test_a_word_is_settled_by_another_page() -> None:
+    clear = PageWord("Headquarters", 0, 0, 50, 10, 9, "alike")
+    doubtful = PageWord("Headquarters.", 0, 0, 50, 10, 9, "differ", specks=True)
+    _, second = settled_words([page(clear), page(doubtful)])
+    assert (second.words[0].text, second.words[0].views) == ("Headquarters", "alike")
+
+
+def test_two_clear_words_with_the_same_letters_settle_nothing() -> None:
+    words = [PageWord(text, 0, 0, 50, 10, 9, "alike") for text in ("Unit-A4", "UnitA4")]
+    doubtful = PageWord("Unit.A4", 0, 0, 50, 10, 9, "differ", specks=True)
+    (told,) = settled_words([page(*words, doubtful)])
+    assert told.words[2].text == "Unit.A4"
