@@ -35,7 +35,7 @@ def _compose(pages: Sequence[LaidPage]) -> Composer:
         for position, block in enumerate(page.blocks):
             table = tables.get((number, position))
             if table is not None:
-                composer.kinds[table.index] = "open" if block.grid is None else "ruled"
+                composer.kinds[table.index] = "ruled" if block.grid is not None and block.grid.drawn else "open"
             for row in block.rows:
                 cells = row if table is None else table.in_columns(row, block.grid)
                 composer.add_row(cells, None if table is None else table.index, number)

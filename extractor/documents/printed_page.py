@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from extractor.documents.glyphs import PageWord
 from extractor.documents.model import Matrix, Method, Page, RuleLine
 from extractor.documents.ruled_grid import Grid, find_grids
-from extractor.documents.ruling import Placing, Rules
+from extractor.documents.ruling import Placing, Rules, Segment
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,10 @@ class PrintedPage:
     @property
     def grids(self) -> list[Grid]:
         """The tables that its rules and guides draw."""
-        return find_grids(
+        grids = find_grids(
             Rules((*self.rules.horizontal, *self.guides.horizontal), (*self.rules.vertical, *self.guides.vertical))
         )
+        return [grid._replace(drawn=any(_stands_in(rule, grid) for rule in self.rules.vertical)) for grid in grids]
 
     @property
     def described(self) -> Page:
@@ -53,3 +54,9 @@ class PrintedPage:
             transform=self.transform,
             remarks=self.remarks,
         )
+
+
+def _stands_in(rule: Segment, grid: Grid) -> bool:
+    """Whether an upright rule passes through a table or along its side."""
+    x0, y0, x1, y1 = grid.box
+    return x0 - 1 <= rule.at <= x1 + 1 and min(rule.end, y1) > max(rule.start, y0)

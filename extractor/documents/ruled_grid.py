@@ -24,11 +24,14 @@ class GridCell(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A ruled table. ``xs`` and ``ys`` are the positions of its rules; ``cells`` run by row, then by column."""
+    """A ruled table. ``xs`` and ``ys`` are the positions of its rules; ``cells`` run by row, then by column. ``drawn``:
+    its upright rules are printed.
+    """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[GridCell, ...]
+    drawn: bool = True
 
     @property
     def box(self) -> Box:
