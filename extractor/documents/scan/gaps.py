@@ -82,6 +82,20 @@ def parts_figures(gaps: Sequence[Gap], strips: Sequence[Strip], data: Sequence[S
     return sum(crowded) <= _CROWDED * len(data) and across <= _ACROSS * len(strips)
 
 
+def place_in(gap: Gap, headings: Sequence[Strip]) -> float:
+    """Where in a gap its line stands: in the middle, or where fewer headings are crossed, which are wider."""
+    if not headings:
+        return (gap.left + gap.right) / 2
+    crossed = np.zeros(gap.right - gap.left, int)
+    for strip in headings:
+        for piece in strip.pieces:
+            crossed[max(0, piece.x0 - 1 - gap.left) : max(0, piece.x1 + 1 - gap.left)] += 1
+    parts = [part for part in _runs(crossed == crossed.min(), gap.left) if part.right - part.left > 1]
+    middle = (gap.left + gap.right) / 2
+    nearest = min(parts, key=lambda part: max(part.left - middle, middle - part.right, 0), default=gap)
+    return middle if nearest.left + 1 < middle < nearest.right - 1 else (nearest.left + nearest.right) / 2
+
+
 def around_headings(gaps: Sequence[Gap], headings: Sequence[Strip], height: int) -> list[Gap]:
     """The gaps; one that holds a heading has a column under it in which nothing is printed, and is two."""
     found = []

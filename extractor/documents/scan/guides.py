@@ -13,9 +13,9 @@ from extractor.documents.ruled_grid import find_grids
 from extractor.documents.ruling import Rules, Segment
 from extractor.documents.scan.bands import open_stacks
 from extractor.documents.scan.crops import Extent
-from extractor.documents.scan.gaps import Gap, around_headings, find_gaps, parts_figures
+from extractor.documents.scan.gaps import Gap, around_headings, find_gaps, parts_figures, place_in
 from extractor.documents.scan.ink import Sheet
-from extractor.documents.scan.marks import Marks, digit_height
+from extractor.documents.scan.marks import Marks, figure_height
 from extractor.documents.scan.mending import broken_rules
 from extractor.documents.scan.strips import Stack, Strip, stacks_of, strips_of
 
@@ -59,14 +59,14 @@ def find_guides(sheet: Sheet, marks: Marks, rules: Rules) -> Rules:
     scale = sheet.dpi / 72
     for stack in stacks_of(rules):
         box = (stack.left, stack.ys[0], stack.right, stack.ys[-1])
-        height = digit_height(marks, [Extent(*(round(edge * scale) for edge in box))], sheet.dpi)
+        height = figure_height(marks, Extent(*(round(edge * scale) for edge in box)), sheet.dpi)
         if height:
             guides = together(guides, _guides(sheet, marks, stack, height))
-    height = digit_height(marks, [Extent(0, 0, sheet.ink.shape[1], sheet.ink.shape[0])], sheet.dpi)
+    height = figure_height(marks, Extent(0, 0, sheet.ink.shape[1], sheet.ink.shape[0]), sheet.dpi)
     if height:
         guides = together(guides, Rules((), broken_rules(sheet, marks, rules, height)))
         for stack in open_stacks(sheet, marks, find_grids(together(rules, guides)), height):
-            guides = together(guides, _guides(sheet, marks, stack, height))
+            guides = together(guides, _guides(sheet, marks, stack, height, open_=True))
     return guides
 
 
@@ -75,7 +75,7 @@ def together(one: Rules, other: Rules) -> Rules:
     return Rules((*one.horizontal, *other.horizontal), (*one.vertical, *other.vertical))
 
 
-def _guides(sheet: Sheet, marks: Marks, stack: Stack, height: int) -> Rules:
+def _guides(sheet: Sheet, marks: Marks, stack: Stack, height: int, open_: bool = False) -> Rules:
     across: list[Segment] = []
     down: list[Segment] = []
     scale = sheet.dpi / 72
@@ -85,8 +85,9 @@ def _guides(sheet: Sheet, marks: Marks, stack: Stack, height: int) -> Rules:
         gaps = around_headings(gaps, strips[part.first : part.data[0]], height)
         inside, data = strips[part.first : part.last + 1], [strips[at] for at in part.data]
         if gaps and len(gaps) >= _FOUND * part.figures and parts_figures(gaps, inside, data):
-            part = _without_title(part, strips, gaps, height)
-            xs = {(gap.left + gap.right) / 2 / scale: gap.figures for gap in gaps}
+            part = _without_title(part, strips, gaps, height) if open_ else part
+            headings = [strips[at] for at in range(part.first, part.data[0]) if len(strips[at].pieces) > 1]
+            xs = {place_in(gap, headings) / scale: gap.figures for gap in gaps}
             across += _across(stack, part, [*xs])
             down += _down(stack, part, xs, strips, scale, height)
     return Rules(tuple(across), tuple(down))
@@ -124,6 +125,8 @@ def _without_title(part: _Part, strips: Sequence[Strip], gaps: Sequence[Gap], he
     """A table without what is above its headings: writing that begins over the first column and goes on over others."""
     for at in reversed(range(part.first, part.data[0])):
         runs = strips[at].joined(_WRITTEN * height)
+        if not any(len(below.joined(_WORDS * height)) > _TITLE for below in strips[at + 1 : part.data[0]]):
+            continue
         if len(runs) == 1 and runs[0][0] < gaps[0].left and runs[0][1] > gaps[0].right:
             return part._replace(first=at + 1)
     return part

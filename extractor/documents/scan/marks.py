@@ -18,6 +18,8 @@ _BASE = 0.24
 _NEAR = 1.1
 _INK = 0.12
 """Shares of the height of a digit."""
+_CAPITALS, _MANY_CAPITALS = (1.32, 1.7), 0.25
+"""Heights of capitals and digits as multiples of that of small letters, and their share in a text."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,17 @@ def digit_height(marks: Marks, areas: Iterable[Extent], dpi: float) -> int:
         upright = (heights >= least) & (heights <= most) & (widths <= 1.2 * heights)
         found += heights[upright].tolist()
     return int(np.median(found)) if found else 0
+
+
+def figure_height(marks: Marks, area: Extent, dpi: float) -> int:
+    """The same where letters of the alphabet stand among digits: most of them are small, and digits are as tall as the
+    large ones.
+    """
+    usual = digit_height(marks, [area], dpi)
+    heights = marks.heights[marks.inside(area)]
+    upright = heights[(heights >= 0.8 * usual) & (heights <= _CAPITALS[1] * usual)]
+    large = upright[upright >= _CAPITALS[0] * usual]
+    return int(np.median(large)) if usual and len(large) > _MANY_CAPITALS * len(upright) else usual
 
 
 def characters_of(marks: Marks, numbers: NDArray[np.intp], height: int) -> tuple[list[int], list[int]]:
