@@ -99,9 +99,9 @@ def test_the_usual_reading_drops_repetitions() -> None:
     assert reading.worst == pytest.approx(0.7)
 
 
-def test_a_view_that_reads_nothing_takes_the_certainty_away_and_not_the_text() -> None:
-    seen = judge_views([*views(SURE_1, SURE_1), []])
-    assert (seen.text, seen.views) == ("1", "differ")
+def test_a_view_that_is_no_evidence_does_not_count_and_one_that_contradicts_does() -> None:
+    assert judge_views([*views(SURE_1, SURE_1), []]).views == "alike"
+    assert judge_views([*views(SURE_1, SURE_1), read_signs(SURE_2, SIGNS)]).views == "differ"
 
 
 def test_three_tiles_are_read_as_one_digit() -> None:

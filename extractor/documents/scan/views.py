@@ -59,7 +59,7 @@ def tiled(part: Grey, line: Extent, area: Extent, height: int) -> Grey:
 
 TILES = 3
 LOOKS: tuple[Look, ...] = (plain, soft, roomy)
-LOOKS_ALONE: tuple[Look, ...] = (plain, soft, tiled)
+LOOKS_ALONE: tuple[Look, ...] = (plain, soft, roomy, tiled)
 """Looks at a line as narrow as a digit, the last one to be read by ``read_tiled``."""
 
 
@@ -78,11 +78,12 @@ def read_tiled(table: SignTable, signs: Sequence[str]) -> list[Scored]:
 
 def judge_views(views: Sequence[Sequence[Scored]]) -> Seen:
     """The text that the views together make likeliest, and whether each by itself says so. No text where one of them
-    shows nothing: no arithmetic would tell a blank from a 0. ``views``: what each reads, best first; one that reads
-    nothing at all (an empty list) only takes the certainty away.
+    shows nothing: no arithmetic would tell a blank from a 0. ``views``: what each reads, best first; one that is no
+    evidence (an empty list) does not count.
     """
+    views = [found for found in views if found]
     scores: dict[str, list[float]] = {}
-    firsts = [found[0] for found in views if found]
+    firsts = [found[0] for found in views]
     for number, found in enumerate(views):
         for text, score in found:
             scores.setdefault(text, [_UNLIKELY] * len(views))[number] = max(score, _UNLIKELY)
@@ -91,5 +92,5 @@ def judge_views(views: Sequence[Sequence[Scored]]) -> Seen:
     best = ranked[0]
     if any(not first.text for first in firsts):
         return Seen("", "differ", tuple(ranked)[:_ALTERNATIVES])
-    alike = len(firsts) == len(views) and all(first.text == best and first.score > _FAINT for first in firsts)
+    alike = all(first.text == best and first.score > _FAINT for first in firsts)
     return Seen(best, "alike" if alike else "differ", tuple(text for text in ranked[1:] if text)[:_ALTERNATIVES])
