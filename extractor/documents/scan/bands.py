@@ -19,7 +19,7 @@ _NEAR = 2.6
 """The most of it between two lines of one table."""
 _WORDS = 1.7
 _MOST_BETWEEN = 6
-_FEWEST, _MANY = 3, 4
+_FEWEST, _MANY = 3, 8
 
 
 def open_stacks(sheet: Sheet, marks: Marks, grids: Sequence[Grid], height: int) -> list[Stack]:

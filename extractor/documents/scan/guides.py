@@ -21,7 +21,7 @@ from extractor.documents.scan.strips import Stack, Strip, stacks_of, strips_of
 
 _DATA = 0.6
 """Share of the figures of a full row that a row prints at least."""
-_FEWEST, _MANY = 3, 4
+_FEWEST, _MANY = 3, 8
 """Rows that make a table, and figures in a row that need no other row beside it."""
 _FOUND = 0.7
 """Gaps that must be found, as a share of the figures of a full row."""
