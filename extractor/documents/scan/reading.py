@@ -90,8 +90,12 @@ class LineReader:
         found = []
         for table, narrow, wanted in zip(known, alone, looks, strict=True):
             views = [next(tables) if table is None or at else table for at in range(len(wanted))]
-            last = read_tiled(views[-1], signs) if narrow else read_signs(views[-1], signs)
-            found.append(judge_views([*(read_signs(view, signs) for view in views[:-1]), last]))
+            read = [read_signs(view, signs) for view in (views[:-1] if narrow else views)]
+            if narrow:
+                # Evidence against the other views is another text of the same length; how sure it is says little.
+                tiles = [each for each in read_tiled(views[-1], signs) if len(each.text) == len(read[0][0].text)]
+                read += [[tiles[0]._replace(score=0.0)]] if tiles else []
+            found.append(judge_views(read))
         return found
 
     def _texts(self, sheet: Sheet, marks: Marks, spots: Sequence[Spot], first: Sequence[Reading]) -> list[Seen]:
