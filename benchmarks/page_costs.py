@@ -11,12 +11,12 @@ import subprocess
 import sys
 import tempfile
 import time
-import venv
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.peer_process import peer_python
 from benchmarks.scanned_pages import sample
 from extractor.evaluate.render.document import Drawing
 from extractor.evaluate.sets import CaseSpec, load_set
@@ -54,7 +54,7 @@ class ScannedFile:
 
 def costs(pages: int, peers: Path | None) -> Iterator[str]:
     """The lines to print: vector pages, scanned pages, and one process beside two."""
-    python = peer_python(peers) if peers is not None else None
+    python = peer_python(peers, FLOORS) if peers is not None else None
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         yield from _vector(vector_files(folder), python)
@@ -158,15 +158,3 @@ def _scaling(files: Sequence[Path], folder: Path) -> Iterator[str]:
         yield f"--jobs {jobs}: {walls[-1]:.1f} s on the clock, {cpu:.1f} s CPU"
     load = os.getloadavg()[2]
     yield f"two processes are {walls[0] / walls[1]:.2f} times as fast as one; load of the last quarter hour {load:.1f}"
-
-
-def peer_python(folder: Path) -> Path:
-    """The interpreter of the peers' environment below ``folder``; the first time it is made, which takes minutes."""
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    note = folder / "floors.txt"
-    if not note.is_file() or note.read_text("utf-8") != "\n".join(FLOORS):
-        sys.stderr.write(f"making an environment for the peers in {folder}\n")
-        venv.create(folder, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *FLOORS], check=True)
-        note.write_text("\n".join(FLOORS), "utf-8")
-    return python

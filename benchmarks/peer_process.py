@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import venv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +16,17 @@ FLOORS = ("instructor>=1.17", "openai>=3.3,<4", "pydantic>=2.12", "langextract[o
 _START_SECONDS = 180.0
 
 
-def peer_python(folder: Path) -> Path:
-    """The interpreter of the peers' environment below ``folder``; the first time it is made, which takes minutes."""
+def peer_python(folder: Path, floors: Sequence[str] = FLOORS) -> Path:
+    """The interpreter of an environment below ``folder`` with the packages ``floors`` names; made the first time, which
+    takes minutes.
+    """
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     note = folder / "floors.txt"
-    if not note.is_file() or note.read_text("utf-8") != "\n".join(FLOORS):
+    if not note.is_file() or note.read_text("utf-8") != "\n".join(floors):
         sys.stderr.write(f"making an environment for the peers in {folder}\n")
         venv.create(folder, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *FLOORS], check=True)
-        note.write_text("\n".join(FLOORS), "utf-8")
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *floors], check=True)
+        note.write_text("\n".join(floors), "utf-8")
     return python
 
 

@@ -16,11 +16,11 @@ import json
 import subprocess
 import sys
 import time
-import venv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.peer_process import peer_python
 from benchmarks.table_cells import Score, TableCell, is_number, score_tables
 from extractor.documents import Document, open_document
 from extractor.evaluate.interval import wilson_interval
@@ -118,16 +118,6 @@ def peers(truth: Truth, python: Path) -> Iterator[tuple[str, Found]]:
     yield from best.items()
 
 
-def peer_python(folder: Path) -> Path:
-    """The interpreter of the peers' environment; the first time it is made, which takes minutes."""
-    python = folder / "bin" / "python"
-    if not python.exists():
-        sys.stderr.write(f"making an environment for the peers in {folder}\n")
-        venv.create(folder, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *FLOORS], check=True)
-    return python
-
-
 def lines(results: Mapping[str, Sequence[Found]], documents: int) -> Iterator[str]:
     """The lines to print."""
     yield f"{documents} documents"
@@ -154,7 +144,7 @@ def main() -> None:
     for truth in truths(given.folder):
         documents += 1
         results.setdefault(OURS, []).append(ours(truth))
-        for reader, found in peers(truth, peer_python(given.peers)) if given.peers else ():
+        for reader, found in peers(truth, peer_python(given.peers, FLOORS)) if given.peers else ():
             results.setdefault(reader, []).append(found)
     print(*lines(results, documents), sep="\n")
 
