@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from extractor.documents.ruled_grid import Grid, find_grids
-from extractor.documents.ruling import Rules
-from extractor.documents.scan.guides import find_guides, together
+from extractor.documents.ruling import Rules, together
+from extractor.documents.scan.guides import find_guides
 from extractor.documents.scan.ink import Sheet
 from extractor.documents.scan.marks import Marks
 from extractor.documents.scan.raster import Grey

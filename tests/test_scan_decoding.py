@@ -106,9 +106,9 @@ def test_a_view_that_is_no_evidence_does_not_count_and_one_that_contradicts_does
 
 def test_three_tiles_are_read_as_one_digit() -> None:
     tiles = np.concatenate([SURE_2, SURE_2, SURE_2])
-    assert read_tiled(tiles, SIGNS)[0].text == "2"
+    assert [found.text for found in read_tiled(tiles, SIGNS, length=1)] == ["2"]
 
 
 def test_tiles_that_read_differently_show_nothing() -> None:
     tiles = np.concatenate([SURE_1, SURE_2, SURE_1])
-    assert "1" not in [found.text for found in read_tiled(tiles, SIGNS)[:1]]
+    assert read_tiled(tiles, SIGNS, length=1) == []

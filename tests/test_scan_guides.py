@@ -107,8 +107,8 @@ def test_columns_that_do_not_fit_the_rows_are_not_forced_on_them() -> None:
     assert all(len(grid.xs) - 1 != 4 for grid in page.grids())
 
 
-def upright_page(*missing: int) -> DrawnPage:
-    """Three columns ruled both ways; the second upright rule lacks the rows ``missing``."""
+def upright_page(row_without: int | None = None, *missing: int) -> DrawnPage:
+    """Three columns ruled both ways; one row lacks the upright rules at the pixels ``missing``."""
     page = DrawnPage()
     page.rule()
     for row in range(6):
@@ -116,27 +116,19 @@ def upright_page(*missing: int) -> DrawnPage:
         page.row((80, "abc"), (640, "12"), (800, "34"))
         page.rule()
         for x in (60, 480, 720, 1038):
-            if not (x == 480 and row in missing):
+            if row != row_without or x not in missing:
                 page.upright(x, top - 2, page.y)
     return page
 
 
 def test_the_missing_piece_of_a_broken_rule_is_put_in() -> None:
-    sheet, rules, marks = upright_page(2).looked_at()
+    sheet, rules, marks = upright_page(2, 480).looked_at()
     (piece,) = broken_rules(sheet, marks, rules, DIGIT)
     assert piece.at == pytest.approx(240.5, abs=1)
 
 
 def test_a_cell_over_all_columns_is_no_broken_rule() -> None:
-    page = DrawnPage()
-    page.rule()
-    for row in range(6):
-        top = page.y
-        page.row((80, "abc"), (640, "12"), (800, "34"))
-        page.rule()
-        for x in (60, 1038) if row == 3 else (60, 480, 720, 1038):
-            page.upright(x, top - 2, page.y)
-    sheet, rules, marks = page.looked_at()
+    sheet, rules, marks = upright_page(3, 480, 720).looked_at()
     assert broken_rules(sheet, marks, rules, DIGIT) == ()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from extractor.documents.glyphs import PageWord
 from extractor.documents.model import Matrix, Method, Page, RuleLine
 from extractor.documents.ruled_grid import Grid, find_grids
-from extractor.documents.ruling import Placing, Rules, Segment
+from extractor.documents.ruling import Placing, Rules, Segment, together
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,7 @@ class PrintedPage:
     @property
     def grids(self) -> list[Grid]:
         """The tables that its rules and guides draw."""
-        grids = find_grids(
-            Rules((*self.rules.horizontal, *self.guides.horizontal), (*self.rules.vertical, *self.guides.vertical))
-        )
+        grids = find_grids(together(self.rules, self.guides))
         return [grid._replace(drawn=any(_stands_in(rule, grid) for rule in self.rules.vertical)) for grid in grids]
 
     @property

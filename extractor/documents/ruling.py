@@ -30,6 +30,11 @@ class Rules(NamedTuple):
     vertical: tuple[Segment, ...]
 
 
+def together(one: Rules, other: Rules) -> Rules:
+    """The rules of both."""
+    return Rules((*one.horizontal, *other.horizontal), (*one.vertical, *other.vertical))
+
+
 class Placing(Protocol):
     """How a page that was read in its own orientation leads back to the page as displayed."""
 

@@ -10,16 +10,14 @@ from extractor.documents.ruling import Segment
 from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.ink import Sheet
 from extractor.documents.scan.marks import Marks
-from extractor.documents.scan.strips import Stack, Strip, strips_of
+from extractor.documents.scan.strips import FEWEST, MANY, Stack, Strip, strips_of
 
 _LETTER, _LARGEST = 0.55, 3.0
 _WHITE = 0.12
 """Shares of the height of a digit: the least paper between two lines."""
 _NEAR = 2.6
 """The most of it between two lines of one table."""
-_WORDS = 1.7
 _MOST_BETWEEN = 6
-_FEWEST, _MANY = 3, 8
 
 
 def open_stacks(sheet: Sheet, marks: Marks, grids: Sequence[Grid], height: int) -> list[Stack]:
@@ -27,7 +25,7 @@ def open_stacks(sheet: Sheet, marks: Marks, grids: Sequence[Grid], height: int) 
     each other, with the headings above them. ``height`` is the usual height of a digit in pixels.
     """
     bands = _bands(sheet, marks, grids, height)
-    if len(bands) < _FEWEST:
+    if len(bands) < FEWEST:
         return []
     scale = sheet.dpi / 72
     left, right = min(band.x0 for band in bands), max(band.x1 for band in bands)
@@ -35,7 +33,7 @@ def open_stacks(sheet: Sheet, marks: Marks, grids: Sequence[Grid], height: int) 
     for group in _near(bands, height):
         whole = _stack(group, left, right, scale)
         strips = strips_of(sheet, marks, whole, height)
-        for first, last in _tables(strips, height):
+        for first, last in _tables(strips):
             around = marks.around(np.concatenate([marks.inside(strip.area) for strip in strips[first : last + 1]]))
             stacks.append(_stack(group[first : last + 1], around.x0, around.x1, scale))
     return stacks
@@ -90,26 +88,26 @@ def _stack(bands: Sequence[Extent], left: float, right: float, scale: float) -> 
     return Stack(start, end, points, tuple((Segment(y, start, end),) for y in points))
 
 
-def _tables(strips: Sequence[Strip], height: int) -> Iterator[tuple[int, int]]:
+def _tables(strips: Sequence[Strip]) -> Iterator[tuple[int, int]]:
     """First and last strip of every table: lines with figures, few others between them, headings above."""
-    runs = [len(strip.joined(_WORDS * height)) for strip in strips]
-    data = [at for at, strip in enumerate(strips) if strip.figures and runs[at] > 1]
+    parts = [strip.parts for strip in strips]
+    data = [at for at, strip in enumerate(strips) if strip.figures and parts[at] > 1]
     group: list[int] = []
     above = -1
     for at in [*data, None]:
         if group and (at is None or at - group[-1] > _MOST_BETWEEN):
-            if len(group) >= _FEWEST or max(strips[row].figures for row in group) >= _MANY:
-                yield _first_heading(runs, group[0], above), group[-1]
+            if len(group) >= FEWEST or max(strips[row].figures for row in group) >= MANY:
+                yield _first_heading(parts, group[0], above), group[-1]
             above, group = group[-1], []
         if at is not None:
             group.append(at)
 
 
-def _first_heading(runs: Sequence[int], first: int, above: int) -> int:
-    """The line at which the headings of a table begin: lines of several runs, and single ones between such lines."""
+def _first_heading(parts: Sequence[int], first: int, above: int) -> int:
+    """The line at which the headings of a table begin: lines of several parts, and single ones between such lines."""
     top = first
     at = first - 1
-    while at > above and (runs[at] > 1 or (at - 1 > above and runs[at - 1] > 1)):
-        top = at if runs[at] > 1 else top
+    while at > above and (parts[at] > 1 or (at - 1 > above and parts[at - 1] > 1)):
+        top = at if parts[at] > 1 else top
         at -= 1
     return top

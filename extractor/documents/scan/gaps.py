@@ -40,11 +40,11 @@ class Gap(NamedTuple):
     figures: bool = True
 
 
-def find_gaps(data: Sequence[Strip], height: int) -> list[Gap]:
+def find_gaps(data: Sequence[Strip]) -> list[Gap]:
     """Where hardly any strip prints anything, as wide as gaps between such columns are, and before the first column of
     figures, to which the writing beside it may come close.
     """
-    start, end = data[0].area.x0, data[0].area.x1
+    start, end, height = data[0].area.x0, data[0].area.x1, data[0].height
     printed = np.zeros((len(data), end - start), bool)
     for row, strip in enumerate(data):
         for piece in strip.pieces:
@@ -96,14 +96,14 @@ def place_in(gap: Gap, headings: Sequence[Strip]) -> float:
     return middle if nearest.left + 1 < middle < nearest.right - 1 else (nearest.left + nearest.right) / 2
 
 
-def around_headings(gaps: Sequence[Gap], headings: Sequence[Strip], height: int) -> list[Gap]:
+def around_headings(gaps: Sequence[Gap], headings: Sequence[Strip]) -> list[Gap]:
     """The gaps; one that holds a heading has a column under it in which nothing is printed, and is two."""
     found = []
     for gap in gaps:
         inside = [
             Gap(left, right)
             for strip in headings
-            for left, right in strip.joined(_SPACE * height)
+            for left, right in strip.joined(_SPACE)
             if gap.left < left and right < gap.right
         ]
         if inside:
@@ -161,8 +161,7 @@ class _Column(NamedTuple):
         inside = [[piece for piece in strip.pieces if left <= (piece.x0 + piece.x1) / 2 < right] for strip in data]
         pieces = [piece for found in inside for piece in found]
         filled = sum(bool(found) for found in inside) / len(data)
-        apart = {id(piece) for strip in data for run in strip.figure_runs for piece in run}
-        figures = [piece for piece in pieces if id(piece) in apart]
+        figures = [piece for strip, found in zip(data, inside, strict=True) for piece in found if piece in strip.apart]
         mostly = len(figures) >= _MOSTLY * len(pieces) and not all(piece.dash for piece in figures)
         if not mostly or filled < _SPARSE:
             return cls(False, filled)

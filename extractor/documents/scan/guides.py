@@ -10,26 +10,22 @@ from typing import NamedTuple
 import numpy as np
 
 from extractor.documents.ruled_grid import find_grids
-from extractor.documents.ruling import Rules, Segment
+from extractor.documents.ruling import Rules, Segment, together
 from extractor.documents.scan.bands import open_stacks
 from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.gaps import Gap, around_headings, find_gaps, parts_figures, place_in
 from extractor.documents.scan.ink import Sheet
 from extractor.documents.scan.marks import Marks, figure_height
 from extractor.documents.scan.mending import broken_rules
-from extractor.documents.scan.strips import Stack, Strip, stacks_of, strips_of
+from extractor.documents.scan.strips import FEWEST, MANY, Stack, Strip, stacks_of, strips_of
 
 _DATA = 0.6
 """Share of the figures of a full row that a row prints at least."""
-_FEWEST, _MANY = 3, 8
-"""Rows that make a table, and figures in a row that need no other row beside it."""
 _FOUND = 0.7
 """Gaps that must be found, as a share of the figures of a full row."""
 _CROSSED = 0.3
-_WORDS = 1.7
-"""No space between words is so wide, in heights of a digit."""
 _TITLE, _LONGEST_TITLE = 2, 4
-"""Runs of a line that may be a title, and that may be one where nothing else is below it."""
+"""Parts of a line that may be a title, and that may be one where nothing else is below it."""
 _ROOM = 2.0
 """Paper between two pieces of writing that are not one, in heights of a digit."""
 _HEADINGS = 3
@@ -62,7 +58,7 @@ def find_guides(sheet: Sheet, marks: Marks, rules: Rules) -> Rules:
         height = figure_height(marks, Extent(*(round(edge * scale) for edge in box)), sheet.dpi)
         if height:
             guides = together(guides, _guides(sheet, marks, stack, height))
-    height = figure_height(marks, Extent(0, 0, sheet.ink.shape[1], sheet.ink.shape[0]), sheet.dpi)
+    height = figure_height(marks, sheet.area, sheet.dpi)
     if height:
         guides = together(guides, Rules((), broken_rules(sheet, marks, rules, height)))
         for stack in open_stacks(sheet, marks, find_grids(together(rules, guides)), height):
@@ -70,22 +66,16 @@ def find_guides(sheet: Sheet, marks: Marks, rules: Rules) -> Rules:
     return guides
 
 
-def together(one: Rules, other: Rules) -> Rules:
-    """The rules of both."""
-    return Rules((*one.horizontal, *other.horizontal), (*one.vertical, *other.vertical))
-
-
 def _guides(sheet: Sheet, marks: Marks, stack: Stack, height: int, open_: bool = False) -> Rules:
     across: list[Segment] = []
     down: list[Segment] = []
     scale = sheet.dpi / 72
     strips = strips_of(sheet, marks, stack, height)
-    for part in _parts(strips, height):
-        gaps = find_gaps([strips[at] for at in part.data], height)
-        gaps = around_headings(gaps, strips[part.first : part.data[0]], height)
+    for part in _parts(strips):
         inside, data = strips[part.first : part.last + 1], [strips[at] for at in part.data]
+        gaps = around_headings(find_gaps(data), strips[part.first : part.data[0]])
         if gaps and len(gaps) >= _FOUND * part.figures and parts_figures(gaps, inside, data):
-            part = _without_title(part, strips, gaps, height) if open_ else part
+            part = _without_title(part, strips, gaps) if open_ else part
             headings = [strips[at] for at in range(part.first, part.data[0]) if len(strips[at].pieces) > 1]
             xs = {place_in(gap, headings) / scale: gap.figures for gap in gaps}
             across += _across(stack, part, [*xs])
@@ -93,18 +83,17 @@ def _guides(sheet: Sheet, marks: Marks, stack: Stack, height: int, open_: bool =
     return Rules(tuple(across), tuple(down))
 
 
-def _parts(strips: Sequence[Strip], height: int) -> Iterator[_Part]:
+def _parts(strips: Sequence[Strip]) -> Iterator[_Part]:
     """The tables of a stack: below rows of figures, one line of writing over a row of headings begins another table."""
-    runs = [len(strip.joined(_WORDS * height)) for strip in strips]
     most = float(np.quantile([strip.figures for strip in strips], 0.9)) if strips else 0.0
     first = 0
     for at in range(1, len(strips) + 1):
         if at < len(strips):
             above = next((strip for strip in reversed(strips[first:at]) if strip.pieces), strips[first])
-            if not 0 < runs[at] <= _LONGEST_TITLE or not strips[at].figures <= 1 <= above.figures:
+            if not 0 < strips[at].parts <= _LONGEST_TITLE or not strips[at].figures <= 1 <= above.figures:
                 continue
-            below = _headings_below(strips, runs, at)
-            if not below or not _begins_another(strips[first:at], below, height, runs[at] <= _TITLE, most):
+            below = _headings_below(strips, at)
+            if not below or not _begins_another(strips[first:at], below, strips[at].parts <= _TITLE, most):
                 continue
         part = _part(strips, first, at)
         if part is not None:
@@ -112,22 +101,21 @@ def _parts(strips: Sequence[Strip], height: int) -> Iterator[_Part]:
         first = at + 1
 
 
-def _headings_below(strips: Sequence[Strip], runs: Sequence[int], at: int) -> Sequence[Strip]:
+def _headings_below(strips: Sequence[Strip], at: int) -> Sequence[Strip]:
     """The strips below what may be a title, before any with figures, if one has more beside each other than it."""
     stop = at + 1
     while stop < min(len(strips), at + 1 + _HEADINGS) and strips[stop].figures <= 1:
         stop += 1
     found = strips[at + 1 : max(stop, at + 2)]
-    return found if any(count > max(_TITLE, runs[at]) for count in runs[at + 1 : max(stop, at + 2)]) else []
+    return found if any(strip.parts > max(_TITLE, strips[at].parts) for strip in found) else []
 
 
-def _without_title(part: _Part, strips: Sequence[Strip], gaps: Sequence[Gap], height: int) -> _Part:
+def _without_title(part: _Part, strips: Sequence[Strip], gaps: Sequence[Gap]) -> _Part:
     """A table without what is above its headings: writing that begins over the first column and goes on over others."""
     for at in reversed(range(part.first, part.data[0])):
-        runs = strips[at].joined(_WRITTEN * height)
-        if not any(len(below.joined(_WORDS * height)) > _TITLE for below in strips[at + 1 : part.data[0]]):
-            continue
-        if len(runs) == 1 and runs[0][0] < gaps[0].left and runs[0][1] > gaps[0].right:
+        headed = any(below.parts > _TITLE for below in strips[at + 1 : part.data[0]])
+        written = strips[at].joined(_WRITTEN)
+        if headed and len(written) == 1 and written[0][0] < gaps[0].left and written[0][1] > gaps[0].right:
             return part._replace(first=at + 1)
     return part
 
@@ -138,13 +126,13 @@ def _part(strips: Sequence[Strip], first: int, stop: int) -> _Part | None:
     least = max(1.0, _DATA * most)
     rows = [number for number in range(first, stop) if strips[number].figures >= least]
     data = tuple(number for number in rows if not strips[number].stacked)
-    fewest = 1 if most >= _MANY else _FEWEST
+    fewest = 1 if most >= MANY else FEWEST
     if len(data) < max(fewest, 2 * sum(strip.stacked for strip in strips[first:stop])):
         return None
     return _Part(first, stop - 1, data, most)
 
 
-def _begins_another(above: Sequence[Strip], below: Sequence[Strip], height: int, title: bool, most: float) -> bool:
+def _begins_another(above: Sequence[Strip], below: Sequence[Strip], title: bool, most: float) -> bool:
     """Whether strips are no rows of the table above: they print across its gaps, or, below what looks like a ``title``,
     hardly any figures. ``most``: what a full row prints, where the table above is too short to tell.
     """
@@ -153,7 +141,7 @@ def _begins_another(above: Sequence[Strip], below: Sequence[Strip], height: int,
         return True
     if part is None:
         return False
-    gaps = find_gaps([above[at] for at in part.data], height)
+    gaps = find_gaps([above[at] for at in part.data])
     crossed = sum(any(strip.covers((gap.left + gap.right) / 2) for strip in below) for gap in gaps)
     return crossed > _CROSSED * len(gaps)
 

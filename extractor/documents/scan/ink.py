@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.raster import Grey
 
 
@@ -15,6 +16,11 @@ class Sheet:
     grey: Grey
     dpi: float
     ink: Grey
+
+    @property
+    def area(self) -> Extent:
+        """All of the page."""
+        return Extent(0, 0, self.ink.shape[1], self.ink.shape[0])
 
     def pixels(self, points: float) -> int:
         """A length in points as whole pixels, at least one."""

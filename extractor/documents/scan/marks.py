@@ -184,6 +184,19 @@ def lines_of(marks: Marks, numbers: Sequence[int]) -> list[list[int]]:
     return [members for _, _, members in sorted(lines, key=lambda line: line[0])]
 
 
+def parted(marks: Marks, numbers: Sequence[int], space: float) -> list[list[int]]:
+    """Marks from left to right, cut where more than ``space`` pixels are between them."""
+    parts: list[list[int]] = []
+    right = 0
+    for number in sorted(numbers, key=lambda each: int(marks.boxes[each, 0])):
+        if parts and int(marks.boxes[number, 0]) - right <= space:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+        right = max(right, int(marks.boxes[number, 2]))
+    return parts
+
+
 def erased(grey: Grey, marks: Marks, dirt: Sequence[int], area: Extent) -> Grey:
     """The picture of an area with the dirt painted over."""
     part = grey[area.y0 : area.y1, area.x0 : area.x1]

@@ -27,8 +27,7 @@ def numbers_or_nothing(spots: Sequence[Spot], seen: Sequence[Seen], well_formed:
     told = list(seen)
     for members in _columns(spots).values():
         numbers = [at for at in members if well_formed(seen[at].text)]
-        top = min((spots[at].line.y0 for at in numbers), default=0)
-        below = [at for at in members if spots[at].line.y0 > top]
+        below = _below(spots, members, numbers)
         of_numbers = len(numbers) >= _FEWEST and len(numbers) - 1 >= _MOSTLY * len(below)
         for at in members:
             text = seen[at].text
@@ -57,15 +56,17 @@ def among_figures(spots: Sequence[Spot], texts: Sequence[str], figures: Sequence
         numbers = [at for at in members if figures[at]]
         if len(numbers) < _FEWEST:
             continue
-        top = min(spots[at].line.y0 for at in numbers)
-        below = [at for at in members if spots[at].line.y0 > top]
-        if len([at for at in below if figures[at]]) >= _MOSTLY * len(below):
-            found += [at for at in below if not figures[at] and _could_be_one(spots[at], texts[at])]
+        below = _below(spots, members, numbers)
+        if sum(figures[at] for at in below) >= _MOSTLY * len(below):
+            lettered = (at for at in below if spots[at].figure and not figures[at])
+            found += [at for at in lettered if _is_short(spots[at], texts[at])]
     return found
 
 
-def _could_be_one(spot: Spot, text: str) -> bool:
-    return spot.figure and _is_short(spot, text)
+def _below(spots: Sequence[Spot], members: Sequence[int], numbers: Sequence[int]) -> list[int]:
+    """The lines of a column below the first number in it, which its headings are not."""
+    top = min((spots[at].line.y0 for at in numbers), default=0)
+    return [at for at in members if spots[at].line.y0 > top]
 
 
 def _is_short(spot: Spot, text: str) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from extractor.documents.glyphs import PageWord
 from extractor.documents.printed_page import PrintedPage
 from extractor.documents.ruled_grid import Grid, find_grids
-from extractor.documents.ruling import Rules, Segment
+from extractor.documents.ruling import Segment, together
 from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.deskew import skew_of, turned
 from extractor.documents.scan.guides import find_guides
@@ -61,11 +61,11 @@ def _read(raster: Raster, number: int, paper: tuple[float, float], name: str) ->
     sheet = sheet_of(pixels, raster.dpi)
     ruled = find_rules(sheet)
     marks = Marks.of(np.asarray(cv2.bitwise_and(sheet.ink, cv2.bitwise_not(ruled.pixels)), np.uint8))
-    height = digit_height(marks, [Extent(0, 0, sheet.ink.shape[1], sheet.ink.shape[0])], sheet.dpi)
+    height = digit_height(marks, [sheet.area], sheet.dpi)
     if height:
         _refuse(dirt_of(marks, height), number, name)
     guides = find_guides(sheet, marks, ruled.rules)
-    grids = find_grids(Rules(*(printed + drawn for printed, drawn in zip(ruled.rules, guides, strict=True))))
+    grids = find_grids(together(ruled.rules, guides))
     spots, smudges = spots_in_grids(sheet, marks, grids)
     unruled = [number for number, grid in enumerate(grids) if not any(_crosses(rule, grid) for rule in ruled.rules[0])]
     spots, smudges = without_strays(marks, spots, smudges, unruled)

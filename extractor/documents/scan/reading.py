@@ -8,7 +8,7 @@ from typing import NamedTuple
 from extractor.documents.scan.crops import crop
 from extractor.documents.scan.decoding import FIGURES, Alphabet, Reading, SignTable, read_greedily, read_signs
 from extractor.documents.scan.ink import Sheet
-from extractor.documents.scan.marks import Marks, characters_of, erased, is_dash, lines_of, slant_of
+from extractor.documents.scan.marks import Marks, characters_of, erased, is_dash, lines_of, parted, slant_of
 from extractor.documents.scan.neighbours import UNREADABLE, among_figures, numbers_or_nothing, with_commas
 from extractor.documents.scan.raster import Grey
 from extractor.documents.scan.recogniser import Likelihoods, Recogniser
@@ -90,11 +90,9 @@ class LineReader:
         found = []
         for table, narrow, wanted in zip(known, alone, looks, strict=True):
             views = [next(tables) if table is None or at else table for at in range(len(wanted))]
-            read = [read_signs(view, signs) for view in (views[:-1] if narrow else views)]
+            read = [read_signs(view, signs) for view in views[: len(LOOKS)]]
             if narrow:
-                # Evidence against the other views is another text of the same length; how sure it is says little.
-                tiles = [each for each in read_tiled(views[-1], signs) if len(each.text) == len(read[0][0].text)]
-                read += [[tiles[0]._replace(score=0.0)]] if tiles else []
+                read.append(read_tiled(views[-1], signs, len(read[0][0].text)))
             found.append(judge_views(read))
         return found
 
@@ -124,13 +122,7 @@ _SPACE = 0.5
 
 def _spaces(marks: Marks, spot: Spot) -> int:
     """How many gaps in a line are as wide as a space between words of an alphabet."""
-    edges = sorted((int(marks.boxes[mark, 0]), int(marks.boxes[mark, 2])) for mark in spot.marks)
-    count, right = 0, edges[0][1] if edges else 0
-    wide = _SPACE * max(spot.height, 0.8 * spot.line.height)
-    for left, end in edges:
-        count += left - right > wide
-        right = max(right, end)
-    return count
+    return len(parted(marks, spot.marks, _SPACE * max(spot.height, 0.8 * spot.line.height))) - 1
 
 
 _EDGES = ".,"

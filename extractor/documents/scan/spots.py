@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from extractor.documents.ruled_grid import Grid
 from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.ink import Sheet
-from extractor.documents.scan.marks import Marks, characters_of, digit_height, lines_of
+from extractor.documents.scan.marks import Marks, characters_of, digit_height, lines_of, parted
 from extractor.documents.scan.raster import Grey
 
 _INSET = 1.0
@@ -22,6 +22,7 @@ _DASH = 0.28
 _JOIN = 0.75
 _LETTER = 0.55
 _PARTED = 1.6
+"""No space between words is so wide, in heights of a digit."""
 _LARGEST = 60.0
 """Points: no letter is larger; what is, is the shadow of an edge, a picture, a stamp."""
 _EDGE_OF_PAGE = 4.0
@@ -108,7 +109,7 @@ def _written(marks: Marks, lines: Sequence[list[int]], height: int) -> list[list
     """The lines of a cell that hold letters, without the dots at their ends; where none does, those not flat."""
     lettered = [line for line in lines if (marks.heights[line] >= _LETTER * height).any()]
     if lettered:
-        return [_trimmed(marks, part, height)[0] for line in lettered for part in _parted(marks, line, height)]
+        return [_trimmed(marks, part, height)[0] for line in lettered for part in parted(marks, line, _PARTED * height)]
     return [line for line in lines if marks.around(line).height >= 0.3 * height] or list(lines[:1])
 
 
@@ -146,19 +147,6 @@ def _writing(marks: Marks, numbers: NDArray[np.intp], height: int) -> tuple[list
     return numbers[large].tolist(), numbers[~large].tolist()
 
 
-def _parted(marks: Marks, line: Sequence[int], height: int) -> list[list[int]]:
-    """A line cut where no space between words is so wide."""
-    parts: list[list[int]] = []
-    right = 0
-    for number in sorted(line, key=lambda each: int(marks.boxes[each, 0])):
-        if parts and int(marks.boxes[number, 0]) - right <= _PARTED * height:
-            parts[-1].append(number)
-        else:
-            parts.append([number])
-        right = max(right, int(marks.boxes[number, 2]))
-    return parts
-
-
 def _prints(marks: Marks, writing: Sequence[int], height: int) -> bool:
     """Whether one mark at least is as large as a dash."""
     chosen = list(writing)
@@ -184,7 +172,7 @@ def spots_outside(sheet: Sheet, marks: Marks, grids: Sequence[Grid]) -> list[Spo
         outside[marks.inside(Extent(x0, y0, x1, y1))] = False
     outside &= np.maximum(marks.widths, marks.heights) < sheet.pixels(_LARGEST)
     numbers = np.flatnonzero(outside)
-    page = Extent(0, 0, sheet.ink.shape[1], sheet.ink.shape[0])
+    page = sheet.area
     height = digit_height(marks, [page], sheet.dpi) or sheet.pixels(_USUAL)
     writing, dirt = _writing(marks, numbers, height)
     if not writing:

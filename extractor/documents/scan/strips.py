@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from extractor.documents.ruling import Rules, Segment
 from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.ink import Sheet
-from extractor.documents.scan.marks import Marks, is_dash, lines_of
+from extractor.documents.scan.marks import Marks, is_dash, lines_of, parted
 
 _TOUCH = 3.0
 _SAME = 2.5
@@ -29,11 +30,15 @@ _ROOM, _POINT = 0.8, 0.006
 _SOLID, _FLAT = 0.7, 2.2
 _UPRIGHT = 0.65
 _APART = 0.9
+_WORDS = 1.7
 _LEAST_FIGURE, _MOST_FIGURE = 0.8, 1.2
 _WIDEST_FIGURE = 9.0
 _BROAD = 1.06
 _STACKED = 0.2
 """Shares of the height of a digit."""
+
+FEWEST, MANY = 3, 8
+"""Rows that make a table, and figures in a row that need no other row beside it."""
 
 
 @dataclass(frozen=True)
@@ -62,28 +67,33 @@ class Piece:
 @dataclass(frozen=True)
 class Strip:
     """The paper between two rules, in pixels, its print from left to right, and from where to where each letter of it
-    reaches. ``apart``: pixels between figures of neighbouring columns.
+    reaches. ``height``: the usual height of a digit there.
     """
 
     area: Extent
     pieces: tuple[Piece, ...]
     marks: tuple[tuple[int, int], ...]
-    apart: float
+    height: int
 
-    @property
-    def figures(self) -> int:
-        """How many figures it prints that stand apart: words in capitals look like figures, and stand close."""
-        return len(self.figure_runs)
-
-    @property
-    def figure_runs(self) -> list[list[Piece]]:
-        """Figures that stand apart from everything else, each with what stands close to it."""
-        return [run for run in self.runs if all(piece.figure for piece in run)]
-
-    @property
+    @cached_property
     def runs(self) -> list[list[Piece]]:
         """What stands together: pieces with less than the room between two columns of figures between them."""
-        return self._runs(self.apart)
+        return self._runs(_APART * self.height)
+
+    @cached_property
+    def figures(self) -> int:
+        """How many figures it prints that stand apart: words in capitals look like figures, and stand close."""
+        return sum(all(piece.figure for piece in run) for run in self.runs)
+
+    @cached_property
+    def apart(self) -> frozenset[Piece]:
+        """The figures that stand apart from everything else, with those close to them."""
+        return frozenset(piece for run in self.runs if all(each.figure for each in run) for piece in run)
+
+    @cached_property
+    def parts(self) -> int:
+        """How many pieces of print there are that no space between words parts."""
+        return len(self.joined(_WORDS))
 
     @property
     def stacked(self) -> bool:
@@ -91,8 +101,8 @@ class Strip:
         return sum(piece.stacked for piece in self.pieces) > max(1, self.figures)
 
     def joined(self, space: float) -> list[tuple[int, int]]:
-        """From where to where print reaches that has no gap wider than ``space`` pixels in it."""
-        return [(run[0].x0, max(piece.x1 for piece in run)) for run in self._runs(space)]
+        """From where to where print reaches that has no gap wider than ``space`` heights of a digit in it."""
+        return [(run[0].x0, max(piece.x1 for piece in run)) for run in self._runs(space * self.height)]
 
     def _runs(self, space: float) -> list[list[Piece]]:
         runs: list[list[Piece]] = []
@@ -170,7 +180,7 @@ def strips_of(sheet: Sheet, marks: Marks, stack: Stack, height: int) -> list[Str
         edges = tuple((int(marks.boxes[number, 0]), int(marks.boxes[number, 2])) for number in tall)
         small = inside[(marks.heights[inside] < _TALL * height) & (marks.areas[inside] >= _POINT * height * height)]
         pieces = tuple(_pieces(marks, printed, marks.boxes[small], height))
-        strips.append(Strip(area, pieces, edges, _APART * height))
+        strips.append(Strip(area, pieces, edges, height))
     return strips
 
 
@@ -183,17 +193,8 @@ def _print(marks: Marks, numbers: NDArray[np.intp], height: int) -> list[int]:
 
 def _pieces(marks: Marks, numbers: Sequence[int], points: NDArray[np.int32], height: int) -> Iterator[Piece]:
     """``points``: corners of the small marks of the strip."""
-    groups: list[list[int]] = []
-    right = -height
-    for number in sorted(numbers, key=lambda each: int(marks.boxes[each, 0])):
-        if int(marks.boxes[number, 0]) - right <= _TOGETHER * height and groups:
-            groups[-1].append(number)
-        else:
-            groups.append([number])
-            right = -height
-        right = max(right, int(marks.boxes[number, 2]))
     found: list[Piece] = []
-    for group in groups:
+    for group in parted(marks, numbers, _TOGETHER * height):
         piece = _piece(marks, group, height)
         if piece is None:
             continue

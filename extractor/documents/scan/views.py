@@ -63,17 +63,16 @@ LOOKS_ALONE: tuple[Look, ...] = (plain, soft, roomy, tiled)
 """Looks at a line as narrow as a digit, the last one to be read by ``read_tiled``."""
 
 
-def read_tiled(table: SignTable, signs: Sequence[str]) -> list[Scored]:
-    """What is shown so many times by a picture made by ``tiled``, best first; empty where it does not read as a
-    repetition. Points between the tiles are their edges.
+def read_tiled(table: SignTable, signs: Sequence[str], length: int) -> list[Scored]:
+    """What a picture made by ``tiled`` repeats, if that has ``length`` signs; empty otherwise. It is evidence against
+    other views by being another text; how sure it is says little. Points between the tiles are their edges.
     """
-    found: dict[str, float] = {}
-    for text, score in read_signs(table, signs):
+    for text, _ in read_signs(table, signs):
         whole = text if len(set(text)) == 1 else text.replace(".", "").replace(",", "")
         part = whole[: len(whole) // TILES]
-        if part and part * TILES == whole:
-            found.setdefault(part, score / TILES)
-    return [Scored(text, score) for text, score in found.items()]
+        if len(part) == length > 0 and part * TILES == whole:
+            return [Scored(part, 0.0)]
+    return []
 
 
 def judge_views(views: Sequence[Sequence[Scored]]) -> Seen:
