@@ -71,6 +71,12 @@ def test_specks_are_settled_by_what_the_page_says_clearly() -> None:
     ]
 
 
+def test_letters_are_the_same_large_and_small_only_where_they_look_alike() -> None:
+    lines = settled([Seen("Received", "alike"), speckled("RECEIVED,"), Seen("Harbor Office", "alike")])
+    assert lines[1].text == "RECEIVED,"
+    assert settled([Seen("Records Office", "alike"), speckled("Records office.")])[1].text == "Records Office"
+
+
 def test_what_is_more_than_specks_is_settled_by_nothing() -> None:
     assert settled([Seen("Records Office", "alike"), Seen("Records Office.", "differ")])[1].views == "differ"
 

@@ -11,6 +11,7 @@ from extractor.documents.printed_page import PrintedPage
 PUNCTUATION = ".,;:'`\"^~_-·*|"
 """Signs that a speck would make."""
 _SHORTEST = 4
+_ALIKE = str.maketrans("COSUVWXZ", "cosuvwxz")
 
 
 def settled_words(pages: Sequence[PrintedPage]) -> list[PrintedPage]:
@@ -48,8 +49,8 @@ def _told(words: Sequence[PageWord], clear: Mapping[str, str]) -> tuple[PageWord
 
 
 def letters_of(text: str) -> str:
-    """The letters and digits of a text alone, small, without the accents that specks put on them. A small o is a large
-    one that stands alone.
+    """The letters and digits of a text alone, without the accents that specks put on them. Letters that look alike as
+    capitals are one; any others are not, so that RECEIVED never becomes Received.
     """
-    plain = unicodedata.normalize("NFD", text).casefold()
+    plain = unicodedata.normalize("NFD", text).translate(_ALIKE)
     return "".join(char for char in plain if char.isalnum())
