@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractor.documents.model import Box, Cell, Place, Quad, Row, TableKind, Views, Word
-from extractor.documents.printing import is_cjk
+from extractor.documents.printing import is_cjk, whole_characters
 
 _WORST: tuple[Views, ...] = ("stored", "alike", "differ")
 
@@ -95,11 +95,11 @@ class Composer:
             if piece.spaced and written:
                 self._write(" ")
                 written.append(" ")
-            begin = self._length
-            self._write(piece.text)
-            written.append(piece.text)
+            begin, text = self._length, whole_characters(piece.text)
+            self._write(text)
+            written.append(text)
             place = Place(page, (begin, self._length), piece.box)
-            self.words.append(Word(piece.text, place, piece.views, piece.alternatives))
+            self.words.append(Word(text, place, piece.views, piece.alternatives))
         return Cell(
             "".join(written),
             Place(page, (start, self._length), cell.box),

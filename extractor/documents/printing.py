@@ -24,6 +24,14 @@ def is_cjk(char: str) -> bool:
     return _WIDE.match(char) is not None
 
 
+def whole_characters(text: str) -> str:
+    """A text that can be stored and printed: two halves of a character become it, half of one becomes �.
+
+    A font may say of a sign that it prints half a character of UTF-16, and a web page may name one by its number.
+    """
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def join_parts(parts: Iterable[str]) -> str:
     """The lines of one cell as one text: nothing between two CJK characters, a space between all others."""
     joined = ""
