@@ -59,7 +59,7 @@ def tiled(part: Grey, line: Extent, area: Extent, height: int) -> Grey:
 
 TILES = 3
 LOOKS: tuple[Look, ...] = (plain, soft, roomy)
-LOOKS_ALONE: tuple[Look, ...] = (plain, soft, roomy, tiled)
+LOOKS_ALONE: tuple[Look, ...] = (*LOOKS, tiled)
 """Looks at a line as narrow as a digit, the last one to be read by ``read_tiled``."""
 
 
