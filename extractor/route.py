@@ -3,7 +3,7 @@
 The policy is one table (``extractor/policy.py``, docs/decisions/002-when-is-a-field-confirmed.md).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -119,7 +119,8 @@ class Result(BaseModel):
 class _Grounds:
     """What the findings say about fields, by path: messages of what speaks against a value, and what speaks for it.
 
-    ``borne_out``: fields in a passing error rule in which the characters of all other fields were seen clearly.
+    ``borne_out``: fields in a passing error rule in which the characters of all other fields were seen clearly; claims
+    of the narrative in a passing rule of any severity.
     """
 
     suspects: Mapping[str, tuple[str, ...]]
@@ -217,19 +218,21 @@ def _weigh(
         suspects={**find_suspects(document, failing, diagnosis), **suspects},
         misplaced=misplaced,
         passing=frozenset(passing),
-        borne_out=frozenset(_borne_out(document, standing)),
+        borne_out=frozenset(_borne_out(document, standing, kinds)),
         waived=frozenset(path for each in waived for path in each.paths),
         kinds=kinds,
     )
 
 
-def _borne_out(document: Consolidation, findings: Iterable[Finding]) -> Iterable[str]:
-    """The one field of a passing rule whose characters were not clear: it is what the others leave."""
+def _borne_out(document: Consolidation, findings: Iterable[Finding], claims: Container[str]) -> Iterable[str]:
+    """The one field of a passing rule whose characters were not clear: it is what the others leave. Warnings count for
+    ``claims`` of the narrative only.
+    """
     unclear = {path for path, field in document.fields.items() if field.look == "differ"}
     for each in findings:
-        doubtful = unclear.intersection(each.paths) if each.outcome == "pass" and each.severity == "error" else ()
+        doubtful = unclear.intersection(each.paths) if each.outcome == "pass" else ()
         if len(doubtful) == 1:
-            yield from doubtful
+            yield from (path for path in doubtful if each.severity == "error" or path in claims)
 
 
 def _decision(found: FieldValue) -> Decision:

@@ -22,7 +22,7 @@ _SPARSE, _SELDOM, _FILLED = 0.15, 0.3, 0.5
 apart, are a column of writing that names groups."""
 _APART = 0.6
 """Room between a figure and what follows it, in heights of a digit."""
-_CLOSE = 0.9
+_CLOSE = 1.45
 _RAGGED = 0.35
 _MOSTLY = 0.6
 _FEWEST = 3

@@ -124,12 +124,14 @@ def _words_of(spot: Spot, seen: Seen, sheet: Sheet) -> list[PageWord]:
         told = (seen.views, seen.alternatives)
         return [PageWord(parts[0], line.x0 * scale, y0, line.x1 * scale, y1, size, *told, specks=seen.specks)]
     length = len(seen.text)
+    others = [other for text in seen.alternatives if len(other := text.split()) == len(parts)]
     words, at = [], 0
-    for part in parts:
+    for number, part in enumerate(parts):
         start = seen.text.index(part, at)
         at = start + len(part)
         x0, x1 = (line.x0 + line.width * edge / length for edge in (start, at))
-        words.append(PageWord(part, x0 * scale, y0, x1 * scale, y1, size, seen.views, specks=seen.specks))
+        unlike = tuple(other[number] for other in others if other[number] != part)
+        words.append(PageWord(part, x0 * scale, y0, x1 * scale, y1, size, seen.views, unlike, specks=seen.specks))
     return words
 
 

@@ -62,7 +62,9 @@ def raster_of_page(page: pymupdf.Page) -> Raster:
     pixmap = page.get_pixmap(dpi=round(dpi), colorspace=pymupdf.csGRAY, alpha=False)
     pixels = grey_of_pixmap(pixmap)
     scale = page.rect.width / pixels.shape[1]
-    return Raster(pixels, 72 / scale, (scale, 0.0, 0.0, scale, 0.0, 0.0), False, is_bilevel(pixels))
+    # Drawn anew, black and white pixels become grey where they are not square or lie askew.
+    bilevel = is_bilevel(pixels) or (bool(images) and all(info["bpc"] == 1 for info in images))
+    return Raster(pixels, 72 / scale, (scale, 0.0, 0.0, scale, 0.0, 0.0), False, bilevel)
 
 
 def raster_of_frame(page: pymupdf.Page, what: str, limits: OpeningLimits) -> Raster:

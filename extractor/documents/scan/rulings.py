@@ -1,7 +1,7 @@
 """Ruling lines in a picture."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 import cv2
@@ -25,6 +25,8 @@ _ALONE = 140.0
 _MEETS = 2.2
 _BEYOND = 7.0
 _INKED = 0.62
+_SHORT, _SOLID = 40.0, 0.88
+"""Points, and a share: a line shorter than this that goes on nowhere has to be inked nearly all along."""
 _BESIDE = 0.22
 """A rule has paper on one side at least; strokes of letters in a row have other strokes on both."""
 
@@ -37,8 +39,15 @@ class Ruled(NamedTuple):
 
 
 class _Line(NamedTuple):
+    """A straight line in points, and the share of its length that is inked."""
+
     segment: Segment
-    pixels: tuple[int, int, Strip]
+    inked: float
+
+    @property
+    def length(self) -> float:
+        """In points."""
+        return self.segment.end - self.segment.start
 
 
 def find_rules(sheet: Sheet) -> Ruled:
@@ -50,14 +59,14 @@ def find_rules(sheet: Sheet) -> Ruled:
         pooled = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
         ink = np.where(pooled > 64, 255, 0).astype(np.uint8)
     scale = 72 * step / sheet.dpi
-    across = _lines(ink, scale, _ACROSS)
-    down = _lines(np.ascontiguousarray(ink.T), scale, _DOWN)
+    across = _sound([*_lines(ink, scale, _ACROSS)])
+    down = _sound([*_lines(np.ascontiguousarray(ink.T), scale, _DOWN)])
     horizontal, vertical = _framed(united(across), united(down))
     mask = _drawn(horizontal, vertical, sheet)
     return Ruled(Rules(horizontal, vertical), mask)
 
 
-def _lines(ink: Grey, scale: float, shortest: float) -> list[Segment]:
+def _lines(ink: Grey, scale: float, shortest: float) -> Iterator[_Line]:
     """Horizontal lines in points. Runs of ink are joined over small breaks; what is thicker than a rule, or joined from
     too little ink, is none. A line that is not quite straight changes from one row of pixels to the next: neighbouring
     rows are looked at together.
@@ -67,7 +76,6 @@ def _lines(ink: Grey, scale: float, shortest: float) -> list[Segment]:
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     joined = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     long = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
-    segments: list[Segment] = []
     count, labels, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
     for number in range(1, count):
         x, y, width, height, area = (int(part) for part in stats[number])
@@ -75,13 +83,23 @@ def _lines(ink: Grey, scale: float, shortest: float) -> list[Segment]:
             continue
         component = labels[y : y + height, x : x + width] == number
         inked = (ink[y : y + height, x : x + width] > 0) & component
-        if inked.any(axis=0).mean() < _INKED or _crowded(ink, x, y, width, height, scale):
+        share = float(inked.any(axis=0).mean())
+        if share < _INKED or _crowded(ink, x, y, width, height, scale):
             continue
-        segments += [
-            Segment((y + (top + bottom) / 2) * scale, (x + start) * scale, (x + stop) * scale)
-            for start, stop, top, bottom in _pieces(component, round(_THICKEST / scale) + 2)
-        ]
-    return segments
+        for start, stop, top, bottom in _pieces(component, round(_THICKEST / scale) + 2):
+            yield _Line(Segment((y + (top + bottom) / 2) * scale, (x + start) * scale, (x + stop) * scale), share)
+
+
+def _sound(lines: Sequence[_Line]) -> list[Segment]:
+    """The lines without what specks make of strokes of letters: short, full of holes, and no rule goes on there."""
+    sure = [line for line in lines if line.length >= _SHORT or line.inked >= _SOLID]
+    places = np.array(sorted(line.segment.at for line in sure))
+
+    def goes_on(at: float) -> bool:
+        near = np.searchsorted(places, [at - _MEETS, at + _MEETS])
+        return bool(near[1] > near[0])
+
+    return [line.segment for line in lines if line.length >= _SHORT or line.inked >= _SOLID or goes_on(line.segment.at)]
 
 
 def _crowded(ink: Grey, x: int, y: int, width: int, height: int, scale: float) -> bool:

@@ -1,8 +1,8 @@
-"""Texts in which only signs that a speck would make are in doubt: what the document says elsewhere settles them."""
+"""Texts in doubt that the document says clearly elsewhere: names stand in many tables."""
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.documents.glyphs import PageWord
@@ -15,10 +15,27 @@ _ALIKE = str.maketrans("COSUVWXZ", "cosuvwxz")
 
 
 def settled_words(pages: Sequence[PrintedPage]) -> list[PrintedPage]:
-    """The pages; a word whose specks alone are in doubt is what any of them says clearly, letter for letter."""
+    """The pages; a word in doubt is settled by what any of them says clearly: letter for letter where its specks alone
+    are in doubt, else as ``borne_out``.
+    """
     words = [word for page in pages if page.method == "scan" for word in page.words]
     clear = clear_texts((word.text, word.views == "alike", word.specks) for word in words)
-    return [page if page.method != "scan" else replace(page, words=_told(page.words, clear)) for page in pages]
+    twins = clear_twins((word.text, word.views == "alike") for word in words)
+    return [page if page.method != "scan" else replace(page, words=_told(page.words, clear, twins)) for page in pages]
+
+
+def clear_twins(texts: Iterable[tuple[str, bool]]) -> frozenset[str]:
+    """The texts without digits that are seen clearly somewhere; ``texts``: each with whether it is."""
+    return frozenset(
+        text
+        for text, clear in texts
+        if clear and len(letters_of(text)) >= _SHORTEST and not any(char.isdigit() for char in text)
+    )
+
+
+def borne_out(text: str, alternatives: Collection[str], twins: Collection[str]) -> bool:
+    """Whether a text in doubt is one that is seen clearly elsewhere, and nothing else that it may be is one too."""
+    return text in twins and not any(other in twins for other in alternatives if other != text)
 
 
 def clear_texts(texts: Iterable[tuple[str, bool, bool]]) -> dict[str, str]:
@@ -39,13 +56,15 @@ def clear_texts(texts: Iterable[tuple[str, bool, bool]]) -> dict[str, str]:
     return {letters: min(texts) for letters, texts in found.items() if len(texts) == 1 and len(letters) >= _SHORTEST}
 
 
-def _told(words: Sequence[PageWord], clear: Mapping[str, str]) -> tuple[PageWord, ...]:
-    return tuple(
-        replace(word, text=clear[letters_of(word.text)], views="alike")
-        if word.specks and letters_of(word.text) in clear
-        else word
-        for word in words
-    )
+def _told(words: Sequence[PageWord], clear: Mapping[str, str], twins: Collection[str]) -> tuple[PageWord, ...]:
+    def told(word: PageWord) -> PageWord:
+        if word.specks and letters_of(word.text) in clear:
+            return replace(word, text=clear[letters_of(word.text)], views="alike")
+        if word.views == "differ" and borne_out(word.text, word.alternatives, twins):
+            return replace(word, views="alike")
+        return word
+
+    return tuple(told(word) for word in words)
 
 
 def letters_of(text: str) -> str:

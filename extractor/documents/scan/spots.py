@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from extractor.documents.ruled_grid import Grid
 from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.ink import Sheet
-from extractor.documents.scan.marks import Marks, characters_of, digit_height, lines_of, parted
+from extractor.documents.scan.marks import Marks, characters_of, digit_height, is_dash, lines_of, parted
 from extractor.documents.scan.raster import Grey
 
 _INSET = 1.0
@@ -21,6 +21,8 @@ _EDGE = 0.28
 _DASH = 0.28
 _JOIN = 0.75
 _LETTER = 0.55
+_ONE_LINE = 1.45
+"""So high is a line at most whose digits broke into pieces above each other."""
 _PARTED = 1.6
 """No space between words is so wide, in heights of a digit."""
 _LARGEST = 60.0
@@ -127,17 +129,28 @@ def _figure(marks: Marks, numbers: NDArray[np.intp], area: Extent, height: int) 
     """The line of a cell that could print a number: one line of digits and signs, nothing else but dirt."""
     kept, dirt = characters_of(marks, numbers, height)
     lines = lines_of(marks, kept)
-    lettered = [line for line in lines if (marks.heights[line] >= _LETTER * height).any()]
-    if len(lettered) == 1 and len(lines) > 1:
-        # A flat stroke over or under digits is dirt, or what is left of a rule.
-        dirt += [number for line in lines if line is not lettered[0] for number in line]
-        lines = lettered
-    if len(lines) != 1:
+    digits = [line for line in lines if not is_dash(marks, line, height)] or lines
+    lettered = [line for line in digits if (marks.heights[line] >= _LETTER * height).any()] or digits
+    if len(lettered) == 1:
+        # A flat stroke over or under digits is dirt, or what is left of a rule; half a digit is none.
+        digits = [line for line in digits if line is lettered[0] or _halves(marks, line, lettered[0], height)]
+    own = [number for line in digits for number in line]
+    dirt += [number for line in lines if line not in digits for number in line]
+    if not own:
         return None
-    line = marks.around(lines[0])
-    if line.width > _FIGURE_WIDTH * height or line.height > 1.7 * height:
+    around = marks.around(own)
+    tallest = 1.7 if len(digits) == 1 else _ONE_LINE
+    if around.width > _FIGURE_WIDTH * height or around.height > tallest * height:
         return None
-    return Spot(line, area, height, tuple(lines[0]), tuple(dirt), True)
+    return Spot(around, area, height, tuple(own), tuple(dirt), True)
+
+
+def _halves(marks: Marks, line: Sequence[int], other: Sequence[int], height: int) -> bool:
+    """Whether two lines are the halves of one digit, one above the other."""
+    first, second = marks.around(line), marks.around(other)
+    shared = min(first.x1, second.x1) - max(first.x0, second.x0)
+    tall = max(first.y1, second.y1) - min(first.y0, second.y0)
+    return 2 * shared > min(first.width, second.width) and tall <= _ONE_LINE * height and second.width <= height
 
 
 def _writing(marks: Marks, numbers: NDArray[np.intp], height: int) -> tuple[list[int], list[int]]:

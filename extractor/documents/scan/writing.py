@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from extractor.documents.scan.decoding import Reading
-from extractor.documents.scan.specks import PUNCTUATION, clear_texts, letters_of
+from extractor.documents.scan.specks import PUNCTUATION, borne_out, clear_texts, clear_twins, letters_of
 from extractor.documents.scan.views import Seen
 
 _LEAST_SURE = 0.6
@@ -26,12 +26,14 @@ def said(first: Reading, second: Reading, spaces: int) -> Seen:
     sure = min(first.worst, second.worst) >= _LEAST_SURE
     clear = second.text == first.text and sure and speckless and not joined
     lettered = min(first.letters, second.letters) >= _LEAST_SURE and letters_of(first.text) == letters_of(second.text)
-    return Seen(text, "alike" if clear else "differ", (), bool(text) and lettered and not clear)
+    other = second.text.strip()
+    alternatives = (other,) if other and other != text else ()
+    return Seen(text, "alike" if clear else "differ", alternatives, bool(text) and lettered and not clear)
 
 
 def settled(lines: Sequence[Seen]) -> list[Seen]:
-    """The lines of a page; one whose specks alone are in doubt is what the page says elsewhere, letter for letter. An
-    accent is a speck where hardly a line has any.
+    """The lines of a page; one in doubt is settled by what the page says elsewhere: letter for letter where its specks
+    alone are in doubt. An accent is a speck where hardly a line has any.
     """
     accented = [line.views == "alike" and _has_accents(line.text) for line in lines]
     if sum(accented) < _ACCENTED * sum(line.text.isascii() for line in lines):
@@ -40,10 +42,16 @@ def settled(lines: Sequence[Seen]) -> list[Seen]:
             for line, has in zip(lines, accented, strict=True)
         ]
     clear = clear_texts((line.text, line.views == "alike", line.specks) for line in lines)
-    return [
-        Seen(clear[letters_of(line.text)], "alike") if line.specks and letters_of(line.text) in clear else line
-        for line in lines
-    ]
+    twins = clear_twins((line.text, line.views == "alike") for line in lines)
+
+    def told(line: Seen) -> Seen:
+        if line.specks and letters_of(line.text) in clear:
+            return Seen(clear[letters_of(line.text)], "alike")
+        if line.views == "differ" and borne_out(line.text, line.alternatives, twins):
+            return Seen(line.text, "alike")
+        return line
+
+    return [told(line) for line in lines]
 
 
 def _has_accents(text: str) -> bool:
