@@ -154,9 +154,13 @@ class Document:
     kinds: Mapping[int, TableKind] = field(default_factory=dict)
     path: Path | None = field(default=None, compare=False)
 
+    def words_in(self, span: Span) -> list[Word]:
+        """The words that stand in a span, all or part of them."""
+        return [word for word in self.words if word.place.span[0] < span[1] and span[0] < word.place.span[1]]
+
     def views_at(self, span: Span) -> Views:
         """The worst of what stands behind the words in a span."""
-        found = {word.views for word in self.words if word.place.span[0] < span[1] and span[0] < word.place.span[1]}
+        found = {word.views for word in self.words_in(span)}
         return "differ" if "differ" in found else "alike" if "alike" in found else "stored"
 
     @property

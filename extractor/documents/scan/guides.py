@@ -15,7 +15,7 @@ from extractor.documents.scan.bands import open_stacks
 from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.gaps import Gap, around_headings, find_gaps, parts_figures, place_in
 from extractor.documents.scan.ink import Sheet
-from extractor.documents.scan.marks import Marks, figure_height
+from extractor.documents.scan.marks import Marks, digit_height
 from extractor.documents.scan.mending import broken_rules
 from extractor.documents.scan.strips import FEWEST, MANY, Stack, Strip, stacks_of, strips_of
 
@@ -55,10 +55,10 @@ def find_guides(sheet: Sheet, marks: Marks, rules: Rules) -> Rules:
     scale = sheet.dpi / 72
     for stack in stacks_of(rules):
         box = (stack.left, stack.ys[0], stack.right, stack.ys[-1])
-        height = figure_height(marks, Extent(*(round(edge * scale) for edge in box)), sheet.dpi)
+        height = digit_height(marks, [Extent(*(round(edge * scale) for edge in box))], sheet.dpi)
         if height:
             guides = together(guides, _guides(sheet, marks, stack, height))
-    height = figure_height(marks, sheet.area, sheet.dpi)
+    height = digit_height(marks, [sheet.area], sheet.dpi)
     if height:
         guides = together(guides, Rules((), broken_rules(sheet, marks, rules, height)))
         for stack in open_stacks(sheet, marks, find_grids(together(rules, guides)), height):
@@ -89,8 +89,8 @@ def _parts(strips: Sequence[Strip]) -> Iterator[_Part]:
     first = 0
     for at in range(1, len(strips) + 1):
         if at < len(strips):
-            above = next((strip for strip in reversed(strips[first:at]) if strip.pieces), strips[first])
-            if not 0 < strips[at].parts <= _LONGEST_TITLE or not strips[at].figures <= 1 <= above.figures:
+            above = any(strip.figures for strip in strips[first:at])
+            if not above or strips[at].figures > 1 or not 0 < strips[at].parts <= _LONGEST_TITLE:
                 continue
             below = _headings_below(strips, at)
             if not below or not _begins_another(strips[first:at], below, strips[at].parts <= _TITLE, most):

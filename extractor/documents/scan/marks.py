@@ -15,11 +15,15 @@ _DASH = 0.28
 _THIN = 0.35
 _DOT = 0.46
 _BASE = 0.24
+_WHOLE = 0.7
 _NEAR = 1.1
 _INK = 0.12
 """Shares of the height of a digit."""
-_CAPITALS, _MANY_CAPITALS = (1.32, 1.7), 0.25
-"""Heights of capitals and digits as multiples of that of small letters, and their share in a text."""
+_CAPITALS, _MANY_CAPITALS, _AS_MANY = (1.28, 1.7), 0.25, 0.6
+"""Heights of capitals and digits as multiples of that of small letters, their share in a text, and how many there are
+for every small letter of the usual height."""
+_NARROW, _SAME_HEIGHT, _FEWEST_DIGITS = (0.2, 0.8), 0.05, 10
+"""Widths of digits as shares of their height, by how much their heights differ, and how many tell something."""
 
 
 @dataclass(frozen=True)
@@ -67,26 +71,38 @@ class Marks:
 
 
 def digit_height(marks: Marks, areas: Iterable[Extent], dpi: float) -> int:
-    """The usual height of a digit in these areas in pixels: the median of what stands upright alone; 0 if none does."""
-    least, most = 3.0 * dpi / 72, 16.0 * dpi / 72
-    found: list[int] = []
-    for area in areas:
-        numbers = marks.inside(area)
-        heights, widths = marks.heights[numbers], marks.widths[numbers]
-        upright = (heights >= least) & (heights <= most) & (widths <= 1.2 * heights)
-        found += heights[upright].tolist()
-    return int(np.median(found)) if found else 0
-
-
-def figure_height(marks: Marks, area: Extent, dpi: float) -> int:
-    """The same where letters of the alphabet stand among digits: most of them are small, and digits are as tall as the
-    large ones.
+    """The usual height of a digit in these areas in pixels, 0 if nothing stands upright alone: that of most marks
+    narrower than high, for digits are of one height and pieces of characters of many. Where letters of the alphabet
+    stand among them most are small, and digits are as tall as the large ones.
     """
-    usual = digit_height(marks, [area], dpi)
-    heights = marks.heights[marks.inside(area)]
-    upright = heights[(heights >= 0.8 * usual) & (heights <= _CAPITALS[1] * usual)]
-    large = upright[upright >= _CAPITALS[0] * usual]
-    return int(np.median(large)) if usual and len(large) > _MANY_CAPITALS * len(upright) else usual
+    least, most = 3.0 * dpi / 72, 16.0 * dpi / 72
+    numbers = np.concatenate([np.zeros(0, np.intp), *(marks.inside(area) for area in areas)])
+    heights, widths = marks.heights[numbers], marks.widths[numbers]
+    upright = (heights >= least) & (heights <= most) & (widths <= 1.2 * heights)
+    if not upright.any():
+        return 0
+    usual = float(np.median(heights[upright]))
+    narrow = (widths <= _NARROW[1] * heights) & (widths >= _NARROW[0] * heights) & (heights >= least)
+    small = heights[narrow & (heights >= 0.6 * usual) & (heights <= 1.1 * usual)]
+    if len(small) < _FEWEST_DIGITS:
+        return int(usual)
+    peak = _peak(small)
+    high = (heights >= _CAPITALS[0] * peak) & (heights <= _CAPITALS[1] * peak)
+    large, broad = heights[high & narrow], int((high & ~narrow).sum())
+    others = narrow & (heights >= 0.8 * peak) & ~high & (heights <= _CAPITALS[1] * peak)
+    share = len(large) / max(1, len(large) + int(others.sum()))
+    alike = int((np.abs(heights[narrow] - peak) <= max(1, _SAME_HEIGHT * peak)).sum())
+    if share > _MANY_CAPITALS and len(large) > max(broad, _AS_MANY * alike):
+        return _peak(large)
+    return peak
+
+
+def _peak(heights: NDArray[np.int32]) -> int:
+    """The height that most are about as high as."""
+    usual = float(np.median(heights))
+    reach = max(1, round(_SAME_HEIGHT * usual))
+    counts = np.convolve(np.bincount(heights), np.ones(2 * reach + 1), "same")
+    return int(np.median(heights[np.abs(heights - int(counts.argmax())) <= reach]))
 
 
 def characters_of(marks: Marks, numbers: NDArray[np.intp], height: int) -> tuple[list[int], list[int]]:
@@ -144,7 +160,9 @@ def _belongs(box: NDArray[np.int32], digits: NDArray[np.int32], height: int) -> 
     over = (digits[:, 0] - 1 <= box[2]) & (digits[:, 2] + 1 >= box[0])
     if np.any(over & (digits[:, 1] - 0.3 * height <= level) & (level <= digits[:, 3] + 0.3 * height)):
         return True
-    foot = float(digits[:, 3].max())
+    whole = digits[digits[:, 3] - digits[:, 1] >= _WHOLE * height]
+    # A comma may be as tall as half a digit, and its foot is no foot of digits.
+    foot = float((whole if len(whole) else digits)[:, 3].max())
     if middle < digits[:, 0].min():
         near = digits[:, 0].min() - box[2] <= 0.6 * height
         return bool(near and box[2] - box[0] >= 0.2 * height and 0.2 * height <= foot - level <= 0.75 * height)

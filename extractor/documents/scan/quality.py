@@ -12,8 +12,8 @@ _LEAST_BILEVEL = 130.0
 _REPEATED = 0.25
 _LEAST_PIXELS = 64
 _LONGEST = 30
-_SPECK, _TALL, _LARGEST = 0.25, 0.75, 3.0
-_MOST_SPECKS = 0.08
+_SPECK, _TALL, _LARGEST = 0.3, 0.75, 3.0
+_MOST_SPECKS = 0.045
 """Specks in a square as wide as a digit is high."""
 
 
@@ -48,7 +48,7 @@ def _repeated(pixels: Grey) -> float:
 def dirt_of(marks: Marks, height: int) -> str:
     """What a page lacks whose dirt is as large as its signs and as frequent, in words; empty if it can be read.
 
-    Counted are marks a quarter to three quarters as large as a digit on paper where nothing tall stands near.
+    Counted are marks three tenths to three quarters as large as a digit on paper where nothing tall stands near.
     ``height`` is the usual height of a digit in pixels.
     """
     tall = (marks.heights >= _TALL * height) & (marks.heights < _LARGEST * height)

@@ -25,10 +25,15 @@ _ALONE = 140.0
 _MEETS = 2.2
 _BEYOND = 7.0
 _INKED = 0.62
+_LONG = 60.0
+"""Points: longer than a word."""
+_STRAIGHT = 40.0
+"""Points: a line that has to be cut more often than once in this length is a row of letters."""
 _SHORT, _SOLID = 40.0, 0.88
 """Points, and a share: a line shorter than this that goes on nowhere has to be inked nearly all along."""
-_BESIDE = 0.22
-"""A rule has paper on one side at least; strokes of letters in a row have other strokes on both."""
+_BESIDE, _BESIDE_LONG = 0.22, 0.1
+"""A rule has paper on one side at least; strokes of letters in a row have other strokes on both. Along a long rule the
+shares of ink are smaller: few cells print close to it."""
 
 
 class Ruled(NamedTuple):
@@ -86,7 +91,10 @@ def _lines(ink: Grey, scale: float, shortest: float) -> Iterator[_Line]:
         share = float(inked.any(axis=0).mean())
         if share < _INKED or _crowded(ink, x, y, width, height, scale):
             continue
-        for start, stop, top, bottom in _pieces(component, round(_THICKEST / scale) + 2):
+        pieces = _pieces(component, round(_THICKEST / scale) + 2)
+        if len(pieces) > 2 + width * scale / _STRAIGHT:
+            continue
+        for start, stop, top, bottom in pieces:
             yield _Line(Segment((y + (top + bottom) / 2) * scale, (x + start) * scale, (x + stop) * scale), share)
 
 
@@ -107,7 +115,8 @@ def _crowded(ink: Grey, x: int, y: int, width: int, height: int, scale: float) -
     near, far = max(1, round(1.2 / scale)), max(2, round(3.0 / scale))
     above = ink[max(0, y - far) : max(0, y - near), x : x + width]
     below = ink[y + height + near : y + height + far, x : x + width]
-    return all(side.size > 0 and (side > 0).mean() > _BESIDE for side in (above, below))
+    most = _BESIDE_LONG if width * scale >= _LONG else _BESIDE
+    return all(side.size > 0 and (side > 0).mean() > most for side in (above, below))
 
 
 def _pieces(component: Strip, thickest: int) -> list[tuple[int, int, float, float]]:

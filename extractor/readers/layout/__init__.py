@@ -3,14 +3,14 @@
 It never fills and never guesses: what has no certain place is left unread with the reason.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from extractor.documents.model import Cell, Document
 from extractor.readers.alternatives import alternatives_of
 from extractor.readers.columns import ColumnOrder, column_order
 from extractor.readers.labels import LabelBook, book_for
-from extractor.readers.layout.claims import read_claim, statements
+from extractor.readers.layout.claims import read_claim, statements, with_doubts
 from extractor.readers.layout.unused import unused_numbers
 from extractor.readers.layout.window import Fit, Shape, fit_row, learn_shape
 from extractor.readers.locate import find_outline
@@ -35,7 +35,7 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
     outline = find_outline(document, schema, form)
     book = book_for(document, schema)
     running = statements(document, schema)
-    fields = {claim.path: read_claim(document, claim, running) for claim in form.claims}
+    fields = with_doubts(document, {claim.path: read_claim(document, claim, running) for claim in form.claims})
     for table in outline.tables:
         for reading in _read_table(table, book, document.method != "text"):
             fields[reading.path] = reading
@@ -180,18 +180,38 @@ def _unfound(spec: TableSpec, outline: Outline, fields: dict[str, FieldReading])
     """Fields of rows that were not found: absent where the form allows it, otherwise unread."""
     table = next((table for table in outline.tables if table.spec.key == spec.key), None)
     printed = {row.spec.key for row in table.rows if row.spec} if table else set()
+    unclear = table is not None and _is_unclear(spec, table, printed, fields)
+    if unclear:
+        printed = {
+            row.key for block in spec.blocks for row in block.rows if row.key in printed and _is_sure(row, fields)
+        }
     for block in spec.blocks:
         for row in block.rows:
             for path in row.paths:
                 if path not in fields:
-                    yield _unfound_field(path, row, table, printed, block)
+                    yield _unfound_field(path, row, table, printed, block, unclear)
+
+
+def _is_unclear(spec: TableSpec, table: OutlineTable, printed: set[str], fields: Mapping[str, FieldReading]) -> bool:
+    """Whether a table in a picture has rows that could not be read: any row that was not found may be one of them."""
+    if all(cell.views == "stored" for row in table.rows for cell in (*row.labels, *row.values)):
+        return False
+    rows = [row for block in spec.blocks for row in block.rows if not row.optional and not row.instead_of & printed]
+    unread = any(field.state == "unread" for path, field in fields.items() if path.startswith(f"{spec.key}."))
+    return unread or any(path not in fields for row in rows for path in row.paths)
+
+
+def _is_sure(row: RowSpec, fields: Mapping[str, FieldReading]) -> bool:
+    return all(path in fields and fields[path].certainty == "exact" for path in row.paths)
 
 
 def _unfound_field(
-    path: str, row: RowSpec, table: OutlineTable | None, printed: set[str], block: BlockSpec
+    path: str, row: RowSpec, table: OutlineTable | None, printed: set[str], block: BlockSpec, unclear: bool
 ) -> FieldReading:
+    """``unclear``: rows of its table could not be read."""
     listed = sum(1 for other in table.rows if other.spec is None) if table is not None else 0
-    if table is not None and ((row.optional and listed < _LISTED) or row.instead_of & printed):
+    optional = row.optional and listed < _LISTED and not unclear
+    if table is not None and (optional or row.instead_of & printed):
         return FieldReading(path=path, state="absent")
     what = f"the row “{row.label.printed}”" if table is not None and block.layout != "single" else "its table"
     return FieldReading(path=path, state="unread", certainty="ambiguous", reasons=(f"{what} was not found",))

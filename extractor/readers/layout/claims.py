@@ -2,10 +2,10 @@
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.documents.model import Document
+from extractor.documents.model import Document, Span, Word
 from extractor.readers.reading import FieldReading, Spot
 from extractor.schemas.form import ClaimSpec, Schema, Value
 from extractor.schemas.values import fold_width, read_printed
@@ -49,6 +49,29 @@ def read_claim(document: Document, claim: ClaimSpec, running: Statements) -> Fie
     if claim.identity:
         return _unread(claim, "the text does not state it in a way that the form uses")
     return FieldReading(path=claim.path, state="absent")
+
+
+def with_doubts(document: Document, found: Mapping[str, FieldReading]) -> dict[str, FieldReading]:
+    """Claims by path; those that no statement was found for are in doubt where a word outside tables that prints digits
+    was not seen clearly, and none of the others was read from it: it may state anything.
+    """
+    stated = [field.spot.span for field in found.values() if field.spot is not None and field.spot.span is not None]
+    cells = (cell for row in document.rows if row.table is None for cell in row.cells if cell.views == "differ")
+    unclear = [word.place.span for cell in cells for word in document.words_in(cell.place.span) if _may_state(word)]
+    if all(any(_overlap(span, other) for other in stated) for span in unclear):
+        return dict(found)
+    return {
+        path: field.model_copy(update={"look": "differ"}) if field.state == "absent" else field
+        for path, field in found.items()
+    }
+
+
+def _may_state(word: Word) -> bool:
+    return word.views == "differ" and any(char.isdigit() for char in word.text)
+
+
+def _overlap(first: Span, second: Span) -> bool:
+    return first[0] < second[1] and second[0] < first[1]
 
 
 def _stated(
