@@ -21,13 +21,14 @@ SignTable: TypeAlias = NDArray[np.float32]
 
 class Reading(NamedTuple):
     """A line as read: its text, the likelihood of its least certain character and of its least certain letter or digit
-    without an accent, and at which step each begins.
+    without an accent, at which step each begins, and how likely each is.
     """
 
     text: str
     worst: float
     steps: tuple[int, ...]
     letters: float = 1.0
+    sure: tuple[float, ...] = ()
 
 
 def read_greedily(likelihoods: Likelihoods, characters: Sequence[str]) -> Reading:
@@ -36,16 +37,18 @@ def read_greedily(likelihoods: Likelihoods, characters: Sequence[str]) -> Readin
     sure = likelihoods.max(axis=1)
     text: list[str] = []
     steps: list[int] = []
+    each: list[float] = []
     worst = letters = 1.0
     before = 0
     for step, index in enumerate(best.tolist()):
         if index and index != before:
             text.append(characters[index])
             steps.append(step)
+            each.append(float(sure[step]))
             worst = min(worst, float(sure[step]))
             letters = min(letters, float(sure[step])) if _is_plain(characters[index]) else letters
         before = index
-    return Reading("".join(text), worst, tuple(steps), letters)
+    return Reading("".join(text), worst, tuple(steps), letters, tuple(each))
 
 
 def _is_plain(char: str) -> bool:

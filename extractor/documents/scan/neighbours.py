@@ -17,6 +17,7 @@ _WIDE = 1.1
 """Width of a character of a number as a share of the height of a digit."""
 _THOUSANDS = re.compile(r"\D*\d{1,3}(,\d{3})+\D*")
 _POINTED = re.compile(r"\D*\d+\.\d+\D*|\D*\d{1,3}(\.\d{3})+\D*")
+_ONE_POINT = re.compile(r"\d{1,4}\.\d{1,4}")
 _LOST_TAIL = re.compile(r"\D*\d{1,3}([.,]\d{3})+\D*")
 
 
@@ -72,6 +73,23 @@ def _below(spots: Sequence[Spot], members: Sequence[int], numbers: Sequence[int]
 def _is_short(spot: Spot, text: str) -> bool:
     """Whether a text of a sign or two is no wider than as many digits."""
     return 0 < len(text) <= _SHORT and spot.line.width <= _WIDE * spot.height * len(text)
+
+
+def without_points(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
+    """The lines, without the point of numbers in doubt whose column holds whole numbers only: a speck at the foot of
+    digits makes one. They stay in doubt.
+    """
+    told = list(seen)
+    for members in _columns(spots).values():
+        sure = [seen[at].text for at in members if seen[at].views == "alike" and seen[at].text.isdigit()]
+        if len(sure) < _FEWEST or any("." in seen[at].text for at in members if seen[at].views == "alike"):
+            continue
+        for at in members:
+            text = seen[at].text
+            if seen[at].views == "differ" and _ONE_POINT.fullmatch(text):
+                alternatives = (text, *seen[at].alternatives)[:_ALTERNATIVES]
+                told[at] = Seen(text.replace(".", ""), "differ", alternatives)
+    return told
 
 
 def with_commas(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:

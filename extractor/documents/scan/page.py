@@ -30,6 +30,8 @@ from extractor.errors import DocumentError, OpenerDefect, PoorPicture
 _WIDE_SIGNS = "\u3001\uff0c\u3002\uff1a\uff1b\uff09"
 _HALF_SIGN = 0.45
 """Full-width punctuation is as wide as a character, and half of that is paper behind its ink."""
+_LEAST_DIGIT = 4.5
+"""Points: smaller print than this is hardly found in reports, and nothing but specks looks like it."""
 _SIZE = 1.35
 """Size of type as a multiple of the height of its digits."""
 
@@ -63,7 +65,7 @@ def _read(raster: Raster, number: int, paper: tuple[float, float], name: str) ->
     marks = Marks.of(np.asarray(cv2.bitwise_and(sheet.ink, cv2.bitwise_not(ruled.pixels)), np.uint8))
     height = digit_height(marks, [sheet.area], sheet.dpi)
     if height:
-        _refuse(dirt_of(marks, height), number, name)
+        _refuse(dirt_of(marks, max(height, sheet.pixels(_LEAST_DIGIT))), number, name)
     guides = find_guides(sheet, marks, ruled.rules)
     grids = find_grids(together(ruled.rules, guides))
     spots, smudges = spots_in_grids(sheet, marks, grids)
@@ -131,7 +133,8 @@ def _words_of(spot: Spot, seen: Seen, sheet: Sheet) -> list[PageWord]:
         at = start + len(part)
         x0, x1 = (line.x0 + line.width * edge / length for edge in (start, at))
         unlike = tuple(other[number] for other in others if other[number] != part)
-        words.append(PageWord(part, x0 * scale, y0, x1 * scale, y1, size, seen.views, unlike, specks=seen.specks))
+        views = seen.words[number] if len(seen.words) == len(parts) else seen.views
+        words.append(PageWord(part, x0 * scale, y0, x1 * scale, y1, size, views, unlike, specks=seen.specks))
     return words
 
 

@@ -13,7 +13,9 @@ _REPEATED = 0.25
 _LEAST_PIXELS = 64
 _LONGEST = 30
 _SPECK, _TALL, _LARGEST = 0.3, 0.75, 3.0
-_MOST_SPECKS = 0.045
+_INK = 0.06
+"""Share of the square of the height of a digit: chains of dots that stand for grey have less ink."""
+_MOST_SPECKS = 0.03
 """Specks in a square as wide as a digit is high."""
 
 
@@ -56,7 +58,7 @@ def dirt_of(marks: Marks, height: int) -> str:
     reach = int(1.2 * height) | 1
     printed = cv2.dilate(tall[marks.labels].astype(np.uint8), np.ones((reach, reach), np.uint8))
     sizes = np.maximum(marks.heights, marks.widths)
-    small = np.flatnonzero((sizes >= _SPECK * height) & (sizes < _TALL * height) & (marks.areas > 0))
+    small = np.flatnonzero((sizes >= _SPECK * height) & (sizes < _TALL * height) & (marks.areas > _INK * height**2))
     middles = (marks.boxes[small, :2] + marks.boxes[small, 2:]) // 2
     specks = int((printed[middles[:, 1], middles[:, 0]] == 0).sum())
     paper = int((printed == 0).sum()) / height**2

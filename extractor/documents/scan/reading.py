@@ -1,6 +1,7 @@
 """The lines of a page recognised: numbers in several views and in the alphabet of numbers, everything else once."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -9,7 +10,13 @@ from extractor.documents.scan.crops import crop
 from extractor.documents.scan.decoding import FIGURES, Alphabet, Reading, SignTable, read_greedily, read_signs
 from extractor.documents.scan.ink import Sheet
 from extractor.documents.scan.marks import Marks, characters_of, erased, is_dash, lines_of, parted, slant_of
-from extractor.documents.scan.neighbours import UNREADABLE, among_figures, numbers_or_nothing, with_commas
+from extractor.documents.scan.neighbours import (
+    UNREADABLE,
+    among_figures,
+    numbers_or_nothing,
+    with_commas,
+    without_points,
+)
 from extractor.documents.scan.raster import Grey
 from extractor.documents.scan.recogniser import Likelihoods, Recogniser
 from extractor.documents.scan.spots import Spot
@@ -67,6 +74,7 @@ class LineReader:
         for at, seen in zip(texts, self._texts(sheet, marks, whole, [first[at].reading for at in texts]), strict=True):
             found[at] = seen
         lines = with_commas(spots, [each if each and each.text else Seen(UNREADABLE, "differ") for each in found])
+        lines = without_points(spots, lines)
         return numbers_or_nothing(spots, lines, lambda text: _WELL_FORMED.fullmatch(text) is not None)
 
     def _both(self, likelihoods: Likelihoods) -> _First:
@@ -194,6 +202,7 @@ def _is_figure(spot: Spot, reading: Reading) -> bool:
     """
     if not reading.text:
         return spot.figure
-    if _LETTERS.fullmatch(reading.text) and spot.line.width <= 1.6 * spot.height:
+    letters = "".join(char for char in unicodedata.normalize("NFD", reading.text) if not unicodedata.combining(char))
+    if _LETTERS.fullmatch(letters) and spot.line.width <= 1.6 * spot.height:
         return True
     return bool(_FIGURE.fullmatch(reading.text)) or (spot.figure and bool(_LIKE_FIGURE.fullmatch(reading.text)))

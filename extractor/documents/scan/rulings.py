@@ -27,8 +27,8 @@ _BEYOND = 7.0
 _INKED = 0.62
 _LONG = 60.0
 """Points: longer than a word."""
-_STRAIGHT = 40.0
-"""Points: a line that has to be cut more often than once in this length is a row of letters."""
+_STRAIGHT, _CROOKED = 6.0, 0.3
+"""Points, and a share: a line so much of which is straight for no longer is a row of letters."""
 _SHORT, _SOLID = 40.0, 0.88
 """Points, and a share: a line shorter than this that goes on nowhere has to be inked nearly all along."""
 _BESIDE, _BESIDE_LONG = 0.22, 0.1
@@ -92,7 +92,8 @@ def _lines(ink: Grey, scale: float, shortest: float) -> Iterator[_Line]:
         if share < _INKED or _crowded(ink, x, y, width, height, scale):
             continue
         pieces = _pieces(component, round(_THICKEST / scale) + 2)
-        if len(pieces) > 2 + width * scale / _STRAIGHT:
+        crooked = sum(stop - start for start, stop, _, _ in pieces if (stop - start) * scale < _STRAIGHT)
+        if crooked > _CROOKED * width:
             continue
         for start, stop, top, bottom in pieces:
             yield _Line(Segment((y + (top + bottom) / 2) * scale, (x + start) * scale, (x + stop) * scale), share)

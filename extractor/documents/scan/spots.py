@@ -23,6 +23,10 @@ _JOIN = 0.75
 _LETTER = 0.55
 _ONE_LINE = 1.45
 """So high is a line at most whose digits broke into pieces above each other."""
+_LARGER, _SPACED = 1.15, 1.45
+"""What is so many times as high as digits is larger print, and its words are parted by no more of its own height."""
+_LETTERS = 0.85
+"""Of the letters of a line, so many are no higher than its large ones."""
 _PARTED = 1.6
 """No space between words is so wide, in heights of a digit."""
 _LARGEST = 60.0
@@ -190,7 +194,7 @@ def spots_outside(sheet: Sheet, marks: Marks, grids: Sequence[Grid]) -> list[Spo
     writing, dirt = _writing(marks, numbers, height)
     if not writing:
         return []
-    runs = _whole_runs(marks, [*_runs(sheet.ink, marks, writing, height)])
+    runs = _spaced(marks, _whole_runs(marks, [*_runs(sheet.ink, marks, writing, height)]), height)
     found = [spot for run in runs for spot in _spots_of_run(marks, run, dirt, height, page)]
     edge = sheet.pixels(_EDGE_OF_PAGE)
     paper = Extent(edge, edge, page.x1 - edge, page.y1 - edge)
@@ -220,6 +224,32 @@ def _whole_runs(marks: Marks, runs: Sequence[list[int]]) -> list[list[int]]:
         else:
             holder.extend(runs[at])
     return [members for _, members in whole]
+
+
+def _spaced(marks: Marks, runs: Sequence[list[int]], height: int) -> list[list[int]]:
+    """The runs; neighbours in print larger than digits are one where no more than a space between words parts them."""
+    whole: list[list[int]] = []
+    for run in sorted(runs, key=lambda run: marks.around(run).x0):
+        here = marks.around(run)
+        size = _size_of(marks, run, height)
+        for other in whole:
+            there = marks.around(other)
+            level = min(here.y1, there.y1) - max(here.y0, there.y0)
+            least = min(size, _size_of(marks, other, height))
+            close = here.x0 - there.x1 <= _SPACED * least and 2 * level > min(here.height, there.height)
+            if least > _LARGER * height and close and here.x1 > there.x1:
+                other.extend(run)
+                break
+        else:
+            whole.append([*run])
+    return whole
+
+
+def _size_of(marks: Marks, run: Sequence[int], height: int) -> float:
+    """The height of the large letters of a run, in pixels."""
+    heights = marks.heights[list(run)]
+    tall = heights[heights >= _LETTER * height]
+    return float(np.quantile(tall, _LETTERS)) if len(tall) else 0.0
 
 
 def _on_lines(spots: Sequence[Spot], marks: Marks) -> list[Spot]:

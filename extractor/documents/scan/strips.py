@@ -36,6 +36,8 @@ _WIDEST_FIGURE = 9.0
 _BROAD = 1.06
 _STACKED = 0.2
 """Shares of the height of a digit."""
+_LETTERS = 0.85
+"""Of the letters of a line, so many are no higher than its large ones."""
 
 FEWEST, MANY = 3, 8
 """Rows that make a table, and figures in a row that need no other row beside it."""
@@ -67,13 +69,15 @@ class Piece:
 @dataclass(frozen=True)
 class Strip:
     """The paper between two rules, in pixels, its print from left to right, and from where to where each letter of it
-    reaches. ``height``: the usual height of a digit there.
+    reaches. ``height``: the usual height of a digit in the table; ``size``: that of what is printed here, where it is
+    larger, as in a title.
     """
 
     area: Extent
     pieces: tuple[Piece, ...]
     marks: tuple[tuple[int, int], ...]
     height: int
+    size: int
 
     @cached_property
     def runs(self) -> list[list[Piece]]:
@@ -93,7 +97,7 @@ class Strip:
     @cached_property
     def parts(self) -> int:
         """How many pieces of print there are that no space between words parts."""
-        return len(self.joined(_WORDS))
+        return len(self._runs(_WORDS * self.size))
 
     @property
     def stacked(self) -> bool:
@@ -180,7 +184,8 @@ def strips_of(sheet: Sheet, marks: Marks, stack: Stack, height: int) -> list[Str
         edges = tuple((int(marks.boxes[number, 0]), int(marks.boxes[number, 2])) for number in tall)
         small = inside[(marks.heights[inside] < _TALL * height) & (marks.areas[inside] >= _POINT * height * height)]
         pieces = tuple(_pieces(marks, printed, marks.boxes[small], height))
-        strips.append(Strip(area, pieces, edges, height))
+        size = int(np.quantile(marks.heights[tall], _LETTERS)) if tall else height
+        strips.append(Strip(area, pieces, edges, height, max(size, height)))
     return strips
 
 

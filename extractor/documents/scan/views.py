@@ -26,12 +26,15 @@ _UNLIKELY = -25.0
 
 
 class Seen(NamedTuple):
-    """A line as its views show it. ``specks``: nothing is in doubt but signs that a speck would make, and spaces."""
+    """A line as its views show it. ``specks``: nothing is in doubt but signs that a speck would make, and spaces.
+    ``words``: of a line in doubt, which of its words are seen clearly; empty where that cannot be told.
+    """
 
     text: str
     views: Views
     alternatives: tuple[str, ...] = ()
     specks: bool = False
+    words: tuple[Views, ...] = ()
 
 
 def plain(part: Grey, line: Extent, area: Extent, height: int) -> Grey:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from extractor.documents.model import Views
 from extractor.documents.scan.decoding import Reading
 from extractor.documents.scan.specks import PUNCTUATION, borne_out, clear_texts, clear_twins, letters_of
 from extractor.documents.scan.views import Seen
@@ -28,7 +29,31 @@ def said(first: Reading, second: Reading, spaces: int) -> Seen:
     lettered = min(first.letters, second.letters) >= _LEAST_SURE and letters_of(first.text) == letters_of(second.text)
     other = second.text.strip()
     alternatives = (other,) if other and other != text else ()
-    return Seen(text, "alike" if clear else "differ", alternatives, bool(text) and lettered and not clear)
+    words = () if clear or joined else _clear_words(first, second)
+    return Seen(text, "alike" if clear else "differ", alternatives, bool(text) and lettered and not clear, words)
+
+
+def _clear_words(first: Reading, second: Reading) -> tuple[Views, ...]:
+    """Which words of a line both views show alike and without a guess; nothing where they see other spaces."""
+    here, there = _words(first), _words(second)
+    if len(here) != len(there):
+        return ()
+
+    def is_clear(text: str, worst: float) -> bool:
+        return worst >= _LEAST_SURE and text[0] not in PUNCTUATION and text[-1] not in PUNCTUATION
+
+    return tuple(
+        "alike" if text == other and is_clear(text, min(worst, least)) else "differ"
+        for (text, worst), (other, least) in zip(here, there, strict=True)
+    )
+
+
+def _words(reading: Reading) -> list[tuple[str, float]]:
+    """The words of a line, each with the likelihood of its least certain character."""
+    found = []
+    for match in re.finditer(r"\S+", reading.text):
+        found.append((match[0], min(reading.sure[match.start() : match.end()], default=0.0)))
+    return found
 
 
 def settled(lines: Sequence[Seen]) -> list[Seen]:

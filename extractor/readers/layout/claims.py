@@ -5,13 +5,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.documents.model import Document, Span, Word
+from extractor.documents.model import Cell, Document, Span, Word
 from extractor.readers.reading import FieldReading, Spot
 from extractor.schemas.form import ClaimSpec, Schema, Value
 from extractor.schemas.values import fold_width, read_printed
 
 UNSPACED = frozenset({"zh", "ja"})
 """Languages written without spaces: white space in their running text comes from lines and layout."""
+
+_SENTENCE = 8
+"""Letters and digits of the shortest line that states something."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def with_doubts(document: Document, found: Mapping[str, FieldReading]) -> dict[s
     was not seen clearly, and none of the others was read from it: it may state anything.
     """
     stated = [field.spot.span for field in found.values() if field.spot is not None and field.spot.span is not None]
-    cells = (cell for row in document.rows if row.table is None for cell in row.cells if cell.views == "differ")
+    cells = (cell for row in document.rows if row.table is None for cell in row.cells if _is_sentence(cell))
     unclear = [word.place.span for cell in cells for word in document.words_in(cell.place.span) if _may_state(word)]
     if all(any(_overlap(span, other) for other in stated) for span in unclear):
         return dict(found)
@@ -64,6 +67,11 @@ def with_doubts(document: Document, found: Mapping[str, FieldReading]) -> dict[s
         path: field.model_copy(update={"look": "differ"}) if field.state == "absent" else field
         for path, field in found.items()
     }
+
+
+def _is_sentence(cell: Cell) -> bool:
+    """Whether it is more than dirt that was read as a few signs, and not clear in all its parts."""
+    return cell.views == "differ" and sum(char.isalnum() for char in cell.text) >= _SENTENCE
 
 
 def _may_state(word: Word) -> bool:
