@@ -70,14 +70,7 @@ FIRST = (
     _line("rule fails", "flagged", "a rule fails here", suspect=True),
     _line("waived", "confirmed", waived=True),
     _line("identity missing", "flagged", "the document does not say this", kind="identity", state="absent"),
-    _line(
-        "claim not seen",
-        "flagged",
-        "an unclear line of the text may state it",
-        kind="claim",
-        state="absent",
-        look="differ",
-    ),
+    _line("claim not seen", "flagged", "unclear text may state it", kind="claim", state="absent", look="differ"),
     _line("claim not stated", "confirmed", kind="claim", state="absent"),
 )
 PROVEN_TWICE = (

@@ -113,9 +113,10 @@ def _headings_below(strips: Sequence[Strip], at: int) -> Sequence[Strip]:
 def _without_title(part: _Part, strips: Sequence[Strip], gaps: Sequence[Gap]) -> _Part:
     """A table without what is above its headings: writing that begins over the first column and goes on over others."""
     for at in reversed(range(part.first, part.data[0])):
-        headed = any(below.parts > _TITLE for below in strips[at + 1 : part.data[0]])
+        headed = any(below.parts > _TITLE for below in strips[at + 1 : max(part.data[0], at + 2)])
         written = strips[at].joined(_WRITTEN)
-        if headed and len(written) == 1 and written[0][0] < gaps[0].left and written[0][1] > gaps[0].right:
+        across = any(left < gaps[0].left and right > gaps[0].right for left, right in written)
+        if headed and across and len(written) <= _TITLE:
             return part._replace(first=at + 1)
     return part
 

@@ -17,6 +17,7 @@ from extractor.documents.scan.neighbours import (
     with_commas,
     without_points,
 )
+from extractor.documents.scan.points import usual_gap, without_crowded_points
 from extractor.documents.scan.raster import Grey
 from extractor.documents.scan.recogniser import Likelihoods, Recogniser
 from extractor.documents.scan.spots import Spot
@@ -57,7 +58,10 @@ class LineReader:
         figures = [_is_figure(spot, reading) for spot, (reading, _) in zip(spots, first, strict=True)]
         lettered = among_figures(spots, [reading.text for reading, _ in first], figures)
         numbers = sorted({*lettered, *(at for at, figure in enumerate(figures) if figure)})
-        strict = [_strict(marks, spots[at]) for at in numbers]
+        cleaned = [_strict(marks, spots[at]) for at in numbers]
+        gap = usual_gap(marks, cleaned)
+        strict = [without_crowded_points(marks, spot, gap) for spot in cleaned]
+        crowded = {at for at, spot, other in zip(numbers, strict, cleaned, strict=True) if spot is not other}
         known = [first[at].signs if spot is spots[at] else None for at, spot in zip(numbers, strict, strict=True)]
         found: list[Seen | None] = [None] * len(spots)
         for at, spot, seen in zip(numbers, strict, self._numbers(sheet, marks, strict, known), strict=True):
@@ -65,7 +69,7 @@ class LineReader:
             if at in lettered and not _WELL_FORMED.fullmatch(settled.text):
                 continue
             misread = at in lettered or _MISREAD.fullmatch(first[at].reading.text) is not None
-            found[at] = settled._replace(views="differ") if misread else settled
+            found[at] = settled._replace(views="differ") if misread or at in crowded else settled
         for at, spot in enumerate(spots):
             if is_dash(marks, spot.marks, spot.height):
                 found[at] = Seen("-", "alike")

@@ -206,43 +206,44 @@ def _inside(line: Extent, area: Extent) -> bool:
     return line.x0 >= area.x0 and line.y0 >= area.y0 and line.x1 <= area.x1 and line.y1 <= area.y1
 
 
-def _within(line: Extent, area: Extent) -> bool:
-    """Whether the middle of a line lies in an area."""
-    x, y = (line.x0 + line.x1) / 2, (line.y0 + line.y1) / 2
-    return area.x0 <= x < area.x1 and area.y0 <= y < area.y1
-
-
 def _whole_runs(marks: Marks, runs: Sequence[list[int]]) -> list[list[int]]:
     """The runs, each with those that stand inside it: the dot of an i, the tip of a stroke that broke off."""
     extents = [marks.around(run) for run in runs]
     order = sorted(range(len(runs)), key=lambda at: -extents[at].width * extents[at].height)
-    whole: list[tuple[Extent, list[int]]] = []
+    boxes = np.zeros((len(runs), 4), np.int32)
+    whole: list[list[int]] = []
     for at in order:
-        holder = next((members for around, members in whole if _within(extents[at], around)), None)
-        if holder is None:
-            whole.append((extents[at], [*runs[at]]))
+        around = extents[at]
+        x, y = (around.x0 + around.x1) / 2, (around.y0 + around.y1) / 2
+        held = boxes[: len(whole)]
+        holders = np.flatnonzero((held[:, 0] <= x) & (x < held[:, 2]) & (held[:, 1] <= y) & (y < held[:, 3]))
+        if holders.size:
+            whole[holders[0]].extend(runs[at])
         else:
-            holder.extend(runs[at])
-    return [members for _, members in whole]
+            boxes[len(whole)] = (around.x0, around.y0, around.x1, around.y1)
+            whole.append([*runs[at]])
+    return whole
 
 
 def _spaced(marks: Marks, runs: Sequence[list[int]], height: int) -> list[list[int]]:
     """The runs; neighbours in print larger than digits are one where no more than a space between words parts them."""
-    whole: list[list[int]] = []
-    for run in sorted(runs, key=lambda run: marks.around(run).x0):
-        here = marks.around(run)
-        size = _size_of(marks, run, height)
-        for other in whole:
-            there = marks.around(other)
+    sizes = [_size_of(marks, run, height) for run in runs]
+    whole = [run for run, size in zip(runs, sizes, strict=True) if size <= _LARGER * height]
+    large = [
+        (marks.around(run), size, [*run]) for run, size in zip(runs, sizes, strict=True) if size > _LARGER * height
+    ]
+    lines: list[tuple[Extent, float, list[int]]] = []
+    for here, size, run in sorted(large, key=lambda each: each[0].x0):
+        for at, (there, other, members) in enumerate(lines):
             level = min(here.y1, there.y1) - max(here.y0, there.y0)
-            least = min(size, _size_of(marks, other, height))
-            close = here.x0 - there.x1 <= _SPACED * least and 2 * level > min(here.height, there.height)
-            if least > _LARGER * height and close and here.x1 > there.x1:
-                other.extend(run)
+            close = here.x0 - there.x1 <= _SPACED * min(size, other)
+            if close and 2 * level > min(here.height, there.height):
+                members.extend(run)
+                lines[at] = (marks.around(members), min(size, other), members)
                 break
         else:
-            whole.append([*run])
-    return whole
+            lines.append((here, size, run))
+    return [*whole, *(members for _, _, members in lines)]
 
 
 def _size_of(marks: Marks, run: Sequence[int], height: int) -> float:

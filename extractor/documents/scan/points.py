@@ -1,0 +1,59 @@
+"""Points between digits that have no room there: specks, as far as the other numbers of the page tell."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+
+from extractor.documents.scan.marks import Marks
+from extractor.documents.scan.spots import Spot
+
+_TALL, _SMALL = 0.6, 0.46
+_LEAST_ROOM, _MORE_ROOM = 0.1, 0.6
+"""How much wider a gap with a point is than the usual gap between digits: heights of a digit, or shares of that gap."""
+_FEWEST = 8
+
+
+def usual_gap(marks: Marks, spots: Sequence[Spot]) -> float:
+    """The usual paper between two digits of a number, in heights of a digit; 0 where the page has too few numbers."""
+    gaps = []
+    for spot in spots:
+        digits, small = _parts(marks, spot)
+        if not small:
+            gaps += [(right - left) / spot.height for left, right in _gaps(marks, digits)]
+    gaps = [gap for gap in gaps if 0 <= gap < 1]
+    return float(np.median(gaps)) if len(gaps) >= _FEWEST else 0.0
+
+
+def without_crowded_points(marks: Marks, spot: Spot, usual: float) -> Spot:
+    """The line without the small marks that stand between digits as close to each other as digits usually do, which
+    are dirt then; the same object where there are none. ``usual`` as :func:`usual_gap` tells, 0 for unknown.
+    """
+    digits, small = _parts(marks, spot)
+    least = (usual + max(_LEAST_ROOM, _MORE_ROOM * usual)) * spot.height
+    if not usual or not small:
+        return spot
+    crowded = [
+        mark
+        for mark in small
+        for left, right in _gaps(marks, digits)
+        if right - left < least and left - 1 <= marks.boxes[mark, 0] and marks.boxes[mark, 2] <= right + 1
+    ]
+    if not crowded:
+        return spot
+    kept = tuple(mark for mark in spot.marks if mark not in crowded)
+    return replace(spot, line=marks.around(kept), marks=kept, dirt=(*spot.dirt, *crowded))
+
+
+def _parts(marks: Marks, spot: Spot) -> tuple[list[int], list[int]]:
+    """The digits of a line, and its marks as small as points."""
+    digits = [mark for mark in spot.marks if marks.heights[mark] >= _TALL * spot.height]
+    size = _SMALL * spot.height
+    return digits, [mark for mark in spot.marks if marks.heights[mark] <= size and marks.widths[mark] <= size]
+
+
+def _gaps(marks: Marks, digits: Sequence[int]) -> list[tuple[int, int]]:
+    """From where to where there is paper between neighbouring digits, in pixels."""
+    boxes = sorted(marks.boxes[list(digits)].tolist())
+    return [(left[2], right[0]) for left, right in pairwise(boxes)]
