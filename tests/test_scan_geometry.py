@@ -9,11 +9,12 @@ import pytest
 from benchmarks.scanned_pages import ScannedDocument
 from extractor.documents.model import Quad
 from extractor.documents.ruled_grid import find_grids
+from extractor.documents.ruling import Rules
 from extractor.documents.scan.deskew import skew_of, turned
-from extractor.documents.scan.ink import sheet_of, softened
+from extractor.documents.scan.ink import Sheet, sheet_of, softened
 from extractor.documents.scan.page import read_picture
 from extractor.documents.scan.placing import Askew, inverse, joined
-from extractor.documents.scan.raster import Raster, raster_of_page
+from extractor.documents.scan.raster import Grey, Raster, raster_of_page
 from extractor.documents.scan.rulings import find_rules
 from extractor.evaluate.render.condition import ConditionName
 from extractor.evaluate.render.scan import Scan
@@ -61,6 +62,29 @@ def test_strokes_of_letters_are_no_rules() -> None:
     for raster in rasters("pdf_borderless", "medium"):
         upright, _ = turned(raster.pixels, skew_of(raster.pixels))
         assert find_grids(find_rules(sheet_of(upright, raster.dpi)).rules) == []
+
+
+def drawn_rules(*boxes: tuple[int, int, int, int]) -> Rules:
+    """What is found of rules in a picture of 400 by 900 pixels at 150 an inch where these boxes are ink."""
+    ink: Grey = np.zeros((400, 900), np.uint8)
+    for x0, y0, x1, y1 in boxes:
+        ink[y0:y1, x0:x1] = 255
+    return find_rules(Sheet(255 - ink, 150.0, ink)).rules
+
+
+FRAME = ((100, 100, 700, 102), (100, 140, 700, 142), (100, 100, 102, 142), (698, 100, 700, 142))
+
+
+def test_a_stroke_that_specks_lengthen_is_no_rule_and_a_short_solid_one_is() -> None:
+    specks = [(400, 103 + 6 * step, 402, 105 + 6 * step) for step in range(6)]
+    broken = drawn_rules(*FRAME, (400, 112, 402, 128), *specks)
+    assert [round(rule.at) for rule in broken.vertical] == [48, 336]
+    assert [round(rule.at) for rule in drawn_rules(*FRAME, (400, 100, 402, 142)).vertical] == [48, 192, 336]
+
+
+def test_print_that_runs_up_and_down_is_no_rule_however_long() -> None:
+    steps = [(100 + 10 * step, 200 + 7 * (step % 2), 112 + 10 * step, 209 + 7 * (step % 2)) for step in range(60)]
+    assert drawn_rules(*steps).horizontal == ()
 
 
 def test_the_places_of_a_page_that_lay_askew_lie_in_the_cells_that_were_printed() -> None:

@@ -6,7 +6,7 @@ from extractor.documents.ruled_grid import Grid, find_grids
 from extractor.documents.ruling import Rules, Segment
 from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.ink import Sheet
-from extractor.documents.scan.marks import Marks, characters_of, is_dash, lines_of, slant_of
+from extractor.documents.scan.marks import Marks, characters_of, digit_height, is_dash, lines_of, slant_of
 from extractor.documents.scan.raster import Grey
 from extractor.documents.scan.spots import Smudge, Spot, spots_in_grids
 
@@ -30,6 +30,11 @@ def kept(*boxes: tuple[int, int, int, int]) -> set[tuple[int, ...]]:
 
 def test_a_dot_at_the_foot_between_two_digits_is_a_point() -> None:
     assert (22, 27, 24, 30) in kept(*DIGITS, (22, 27, 24, 30))
+
+
+def test_a_point_beside_a_comma_as_tall_as_half_a_digit_is_one() -> None:
+    comma, point = (22, 27, 25, 36), (38, 27, 40, 30)
+    assert {comma, point} < kept(*DIGITS, comma, point, (43, 10, 53, 30))
 
 
 def test_a_dot_behind_the_last_digit_or_above_the_foot_is_dirt() -> None:
@@ -107,3 +112,27 @@ def test_a_blank_cell_full_of_specks_is_not_taken_for_blank() -> None:
 
 def test_a_blank_cell_with_one_speck_stays_blank() -> None:
     assert looked_at(*FIGURE, (300, 60, 302, 62))[1] == []
+
+
+def test_digits_are_measured_apart_from_larger_characters_around_them() -> None:
+    ink: Grey = np.zeros((400, 900), np.uint8)
+    for at in range(20):
+        ink[20:41, 10 + 40 * at : 31 + 40 * at] = 255
+        ink[60 : 60 + 13 + at % 7, 10 + 40 * at : 18 + 40 * at] = 255
+    for at in range(24):
+        ink[100:115, 10 + 30 * at : 18 + 30 * at] = 255
+    assert digit_height(Marks.of(ink), [Extent(0, 0, 900, 400)], 150) == 15
+
+
+def test_capitals_tell_the_height_of_digits_where_small_letters_stand_among_them() -> None:
+    ink: Grey = np.zeros((300, 1500), np.uint8)
+    for at in range(30):
+        ink[20:34, 10 + 40 * at : 18 + 40 * at] = 255
+        ink[60:80, 10 + 40 * at : 20 + 40 * at] = 255
+    assert digit_height(Marks.of(ink), [Extent(0, 0, 1500, 300)], 150) == 20
+
+
+def test_two_halves_of_a_digit_in_a_cell_are_one_figure() -> None:
+    beside = tuple((x + 200 + more, y0, x1 + 200 + more, y1) for x, y0, x1, y1 in FIGURE for more in (0, 32, 64))
+    spots, _ = looked_at((60, 60, 70, 69), (61, 72, 70, 81), *beside)
+    assert [(spot.figure, spot.line.y0, spot.line.y1) for spot in spots] == [(True, 60, 81), (True, 60, 80)]

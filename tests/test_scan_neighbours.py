@@ -4,11 +4,18 @@ from extractor.documents.glyphs import PageWord
 from extractor.documents.printed_page import PrintedPage
 from extractor.documents.ruling import Rules, Turn
 from extractor.documents.scan.crops import Extent
-from extractor.documents.scan.neighbours import UNREADABLE, among_figures, numbers_or_nothing, with_commas
+from extractor.documents.scan.decoding import Reading
+from extractor.documents.scan.neighbours import (
+    UNREADABLE,
+    among_figures,
+    numbers_or_nothing,
+    with_commas,
+    without_points,
+)
 from extractor.documents.scan.specks import settled_words
 from extractor.documents.scan.spots import Spot
 from extractor.documents.scan.views import Seen
-from extractor.documents.scan.writing import settled
+from extractor.documents.scan.writing import said, settled
 
 
 def column(count: int) -> list[Spot]:
@@ -79,6 +86,46 @@ def test_letters_are_the_same_large_and_small_only_where_they_look_alike() -> No
 
 def test_what_is_more_than_specks_is_settled_by_nothing() -> None:
     assert settled([Seen("Records Office", "alike"), Seen("Records Office.", "differ")])[1].views == "differ"
+
+
+def test_a_name_in_doubt_is_settled_where_the_page_says_exactly_that_clearly() -> None:
+    doubtful = Seen("Records Office", "differ", ("Rec0rds Office",))
+    assert settled([Seen("Records Office", "alike"), doubtful])[1].views == "alike"
+    assert settled([Seen("Harbor Office", "alike"), doubtful])[1].views == "differ"
+
+
+def test_a_name_in_doubt_between_two_that_the_page_says_stays_in_doubt() -> None:
+    lines = [
+        Seen("North Region", "alike"),
+        Seen("South Region", "alike"),
+        Seen("North Region", "differ", ("South Region",)),
+    ]
+    assert settled(lines)[2].views == "differ"
+
+
+def test_numbers_settle_no_numbers() -> None:
+    assert settled([Seen("No. 12345", "alike"), Seen("No. 12345", "differ")])[1].views == "differ"
+
+
+def test_a_point_in_doubt_is_dropped_in_a_column_of_whole_numbers_and_stays_in_doubt() -> None:
+    told = without_points(column(4), seen("12", "7", "36.9?", "401"))
+    assert (told[2].text, told[2].views, told[2].alternatives) == ("369", "differ", ("36.9",))
+    assert without_points(column(4), seen("1.2", "7", "36.9?", "401"))[2].text == "36.9"
+
+
+def reading(text: str, *unsure: int) -> Reading:
+    sure = tuple(0.3 if at in unsure else 0.99 for at in range(len(text)))
+    return Reading(text, min(sure), tuple(range(len(text))), min(sure), sure)
+
+
+def test_words_of_a_line_are_in_doubt_one_by_one() -> None:
+    told = said(reading("Canal Safety (CSC)", 14), reading("Canal Safety (CSO)"), 2)
+    assert (told.views, told.words) == ("differ", ("alike", "alike", "differ"))
+    assert told.alternatives == ("Canal Safety (CSO)",)
+
+
+def test_a_line_whose_spaces_are_in_doubt_is_so_in_every_word() -> None:
+    assert said(reading("Canal SafetyBoard"), reading("Canal SafetyBoard"), 2).words == ()
 
 
 def test_accents_are_specks_on_a_page_that_has_hardly_any_and_letters_on_one_that_has_many() -> None:

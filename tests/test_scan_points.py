@@ -1,0 +1,50 @@
+"""Points between digits: whether there is room for one, as far as the other numbers of the page tell."""
+
+import numpy as np
+
+from extractor.documents.scan.crops import Extent
+from extractor.documents.scan.marks import Marks
+from extractor.documents.scan.points import usual_gap, without_crowded_points
+from extractor.documents.scan.raster import Grey
+from extractor.documents.scan.spots import Spot
+
+HEIGHT = 20
+
+
+def lines(*gaps: tuple[int, bool]) -> tuple[Marks, list[Spot]]:
+    """Two digits a line, with so much paper and a dot or none between them."""
+    ink: Grey = np.zeros((40 * len(gaps) + 40, 160), np.uint8)
+    for row, (gap, dotted) in enumerate(gaps):
+        top = 40 * row + 10
+        ink[top : top + HEIGHT, 20:32] = 255
+        ink[top : top + HEIGHT, 32 + gap : 44 + gap] = 255
+        if dotted:
+            middle = 32 + gap // 2
+            ink[top + HEIGHT - 3 : top + HEIGHT, middle - 1 : middle + 2] = 255
+    marks = Marks.of(ink)
+    spots = []
+    for row in range(len(gaps)):
+        area = Extent(0, 40 * row, 160, 40 * row + 40)
+        numbers = tuple(marks.inside(area).tolist())
+        spots.append(Spot(marks.around(numbers), area, HEIGHT, numbers, (), True))
+    return marks, spots
+
+
+def test_a_dot_between_digits_as_close_as_all_others_is_dirt() -> None:
+    marks, spots = lines(*[(8, False)] * 9, (8, True))
+    gap = usual_gap(marks, spots)
+    cleaned = without_crowded_points(marks, spots[-1], gap)
+    assert gap == 8 / HEIGHT
+    assert len(cleaned.marks) == 2
+    assert len(cleaned.dirt) == 1
+
+
+def test_a_dot_that_has_room_is_a_point() -> None:
+    marks, spots = lines(*[(8, False)] * 9, (16, True))
+    assert without_crowded_points(marks, spots[-1], usual_gap(marks, spots)) is spots[-1]
+
+
+def test_few_numbers_tell_nothing_of_points() -> None:
+    marks, spots = lines(*[(8, False)] * 3, (8, True))
+    assert usual_gap(marks, spots) == 0
+    assert without_crowded_points(marks, spots[-1], 0.0) is spots[-1]
