@@ -61,6 +61,11 @@ def test_signs_in_a_column_of_numbers_are_unreadable_rather_than_a_label() -> No
     assert told[3].alternatives == (")",)
 
 
+def test_digits_and_letters_among_numbers_are_unreadable_if_in_doubt() -> None:
+    told = numbers_or_nothing(column(5), seen("1", "2", "3", "20ー0っ?", "4"), is_number)
+    assert (told[3].text, told[3].alternatives) == (UNREADABLE, ("20ー0っ",))
+
+
 def test_a_clear_word_among_numbers_stays_a_word() -> None:
     assert texts(numbers_or_nothing(column(5), seen("1", "2", "3", "na", "4"), is_number))[3] == "na"
 
@@ -151,3 +156,10 @@ def test_two_clear_words_with_the_same_letters_settle_nothing() -> None:
     doubtful = PageWord("Unit.A4", 0, 0, 50, 10, 9, "differ", specks=True)
     (told,) = settled_words([page(*words, doubtful)])
     assert told.words[2].text == "Unit.A4"
+
+
+def test_a_word_that_stands_once_and_differs_by_a_letter_from_one_that_stands_often_is_in_doubt() -> None:
+    words = [PageWord(text, 0, 0, 50, 10, 9, "alike") for text in ("General", "General", "Gencral", "Federal")]
+    (told,) = settled_words([page(*words)])
+    assert [word.views for word in told.words] == ["alike", "alike", "differ", "alike"]
+    assert told.words[2].alternatives == ("General",)

@@ -135,7 +135,9 @@ def looks_like_value(text: str, bracketed: bool = False) -> bool:
     plain = fold_width(text)
     if not plain:
         return False
-    if plain.lower() in NIL_MARKS or plain == UNREADABLE or _NO_RESULT.fullmatch(plain):
+    if plain.lower() in NIL_MARKS or _NO_RESULT.fullmatch(plain):
+        return True
+    if UNREADABLE in plain and not any(char.isalpha() for char in plain):
         return True
     if _MONEY.fullmatch(plain) or (bracketed and _IN_BRACKETS.fullmatch(plain)):
         return True

@@ -16,12 +16,33 @@ _ALIKE = str.maketrans("COSUVWXZ", "cosuvwxz")
 
 def settled_words(pages: Sequence[PrintedPage]) -> list[PrintedPage]:
     """The pages; a word in doubt is settled by what any of them says clearly: letter for letter where its specks alone
-    are in doubt, else as ``borne_out``.
+    are in doubt, else as ``borne_out``. A word that is seen clearly once only is in doubt where another one stands
+    several times that differs from it in one letter.
     """
     words = [word for page in pages if page.method == "scan" for word in page.words]
-    clear = clear_texts((word.text, word.views == "alike", word.specks) for word in words)
-    twins = clear_twins((word.text, word.views == "alike") for word in words)
-    return [page if page.method != "scan" else replace(page, words=_told(page.words, clear, twins)) for page in pages]
+    told = [(word.text, word.views == "alike") for word in words]
+    clear, twins = clear_texts(told), clear_twins(told)
+    lookalikes = _lookalikes(Counter(text for text, sure in told if sure and text in twins))
+    return [
+        page if page.method != "scan" else replace(page, words=_told(page.words, clear, twins, lookalikes))
+        for page in pages
+    ]
+
+
+def _lookalikes(counts: Mapping[str, int]) -> dict[str, str]:
+    """Of each word that stands once, the one that stands several times and differs from it in one letter."""
+    often: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for text, count in counts.items():
+        if count > 1:
+            for at in range(len(text)):
+                often[at, text[:at] + text[at + 1 :]].add(text)
+    found = {}
+    for text, count in counts.items():
+        if count == 1:
+            others = set().union(*(often.get((at, text[:at] + text[at + 1 :]), set()) for at in range(len(text))))
+            if others:
+                found[text] = min(others)
+    return found
 
 
 def clear_twins(texts: Iterable[tuple[str, bool]]) -> frozenset[str]:
@@ -38,26 +59,24 @@ def borne_out(text: str, alternatives: Collection[str], twins: Collection[str]) 
     return text in twins and not any(other in twins for other in alternatives if other != text)
 
 
-def clear_texts(texts: Iterable[tuple[str, bool, bool]]) -> dict[str, str]:
-    """By its letters, each text that is seen clearly somewhere, or twice with the same specks; none that differ.
+def clear_texts(texts: Iterable[tuple[str, bool]]) -> dict[str, str]:
+    """By its letters, each text that is seen clearly somewhere; none of those that differ in their specks.
 
-    ``texts``: each with whether it is clear, and whether its specks alone are in doubt.
+    ``texts``: each with whether it is clear.
     """
     found: dict[str, set[str]] = defaultdict(set)
-    doubtful: Counter[str] = Counter()
-    for text, clear, specks in texts:
+    for text, clear in texts:
         if clear:
-            found[letters_of(text)].add(text)
-        elif specks:
-            doubtful[text] += 1
-    for text, count in doubtful.items():
-        if count > 1 and text[0] not in PUNCTUATION and text[-1] not in PUNCTUATION:
             found[letters_of(text)].add(text)
     return {letters: min(texts) for letters, texts in found.items() if len(texts) == 1 and len(letters) >= _SHORTEST}
 
 
-def _told(words: Sequence[PageWord], clear: Mapping[str, str], twins: Collection[str]) -> tuple[PageWord, ...]:
+def _told(
+    words: Sequence[PageWord], clear: Mapping[str, str], twins: Collection[str], lookalikes: Mapping[str, str]
+) -> tuple[PageWord, ...]:
     def told(word: PageWord) -> PageWord:
+        if word.views == "alike" and word.text in lookalikes:
+            return replace(word, views="differ", alternatives=(lookalikes[word.text], *word.alternatives))
         if word.specks and letters_of(word.text) in clear:
             return replace(word, text=clear[letters_of(word.text)], views="alike")
         if word.views == "differ" and borne_out(word.text, word.alternatives, twins):

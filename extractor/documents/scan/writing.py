@@ -66,8 +66,8 @@ def settled(lines: Sequence[Seen]) -> list[Seen]:
             line._replace(views="differ", specks=True) if has else line
             for line, has in zip(lines, accented, strict=True)
         ]
-    clear = clear_texts((line.text, line.views == "alike", line.specks) for line in lines)
-    twins = clear_twins((line.text, line.views == "alike") for line in lines)
+    known = [(line.text, line.views == "alike") for line in lines]
+    clear, twins = clear_texts(known), clear_twins(known)
 
     def told(line: Seen) -> Seen:
         if line.specks and letters_of(line.text) in clear:
