@@ -4,7 +4,7 @@ import numpy as np
 
 from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.marks import Marks
-from extractor.documents.scan.points import usual_gap, without_crowded_points
+from extractor.documents.scan.points import cut_at_commas, usual_gap, without_crowded_points
 from extractor.documents.scan.raster import Grey
 from extractor.documents.scan.spots import Spot
 
@@ -48,3 +48,15 @@ def test_few_numbers_tell_nothing_of_points() -> None:
     marks, spots = lines(*[(8, False)] * 3, (8, True))
     assert usual_gap(marks, spots) == 0
     assert without_crowded_points(marks, spots[-1], 0.0) is spots[-1]
+
+
+def test_a_figure_that_ends_in_a_comma_and_its_neighbour_may_be_one_number() -> None:
+    ink: Grey = np.zeros((60, 200), np.uint8)
+    ink[10:30, 20:32] = ink[27:36, 36:41] = ink[10:30, 60:72] = ink[10:30, 120:132] = 255
+    marks = Marks.of(ink)
+    areas = [Extent(0, 0, 50, 60), Extent(50, 0, 100, 60), Extent(100, 0, 200, 60)]
+    spots = []
+    for column, area in enumerate(areas):
+        numbers = tuple(marks.inside(area).tolist())
+        spots.append(Spot(marks.around(numbers), area, HEIGHT, numbers, (), True, (0, column), (0, 0)))
+    assert cut_at_commas(marks, spots) == {0, 1}

@@ -46,6 +46,31 @@ def without_crowded_points(marks: Marks, spot: Spot, usual: float) -> Spot:
     return replace(spot, line=marks.around(kept), marks=kept, dirt=(*spot.dirt, *crowded))
 
 
+def cut_at_commas(marks: Marks, spots: Sequence[Spot]) -> set[int]:
+    """Which lines may be pieces of one number that a wrong column line cut: those that end in a comma, and what stands
+    in the next column.
+    """
+    places = {(spot.row, spot.column): at for at, spot in enumerate(spots) if spot.row and spot.column}
+    found = set()
+    for at, spot in enumerate(spots):
+        if spot.column is None or not _ends_in_comma(marks, spot):
+            continue
+        grid, column = spot.column
+        found |= {at, places.get((spot.row, (grid, column + 1)), at)}
+    return found
+
+
+def _ends_in_comma(marks: Marks, spot: Spot) -> bool:
+    digits, _ = _parts(marks, spot)
+    if not digits:
+        return False
+    last = max(spot.marks, key=lambda mark: int(marks.boxes[mark, 0]))
+    foot = float(np.median(marks.boxes[digits, 3]))
+    top, bottom = int(marks.boxes[last, 1]), int(marks.boxes[last, 3])
+    narrow = last not in digits and int(marks.widths[last]) <= _SMALL * spot.height
+    return narrow and top >= foot - _SMALL * spot.height and bottom >= foot
+
+
 def _parts(marks: Marks, spot: Spot) -> tuple[list[int], list[int]]:
     """The digits of a line, and its marks as small as points."""
     digits = [mark for mark in spot.marks if marks.heights[mark] >= _TALL * spot.height]

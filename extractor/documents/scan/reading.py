@@ -17,7 +17,7 @@ from extractor.documents.scan.neighbours import (
     with_commas,
     without_points,
 )
-from extractor.documents.scan.points import usual_gap, without_crowded_points
+from extractor.documents.scan.points import cut_at_commas, usual_gap, without_crowded_points
 from extractor.documents.scan.raster import Grey
 from extractor.documents.scan.recogniser import Likelihoods, Recogniser
 from extractor.documents.scan.spots import Spot
@@ -62,6 +62,7 @@ class LineReader:
         gap = usual_gap(marks, cleaned)
         strict = [without_crowded_points(marks, spot, gap) for spot in cleaned]
         crowded = {at for at, spot, other in zip(numbers, strict, cleaned, strict=True) if spot is not other}
+        crowded |= cut_at_commas(marks, spots)
         known = [first[at].signs if spot is spots[at] else None for at, spot in zip(numbers, strict, strict=True)]
         found: list[Seen | None] = [None] * len(spots)
         for at, spot, seen in zip(numbers, strict, self._numbers(sheet, marks, strict, known), strict=True):

@@ -19,6 +19,8 @@ _DIRT = 0.12
 """Share of the height of a digit: smaller marks are dirt in any writing."""
 _EDGE = 0.28
 _DASH = 0.28
+_LONG_DASH = 0.45
+"""A dash so long may be as thin as a pixel."""
 _JOIN = 0.75
 _LETTER = 0.55
 _ONE_LINE = 1.45
@@ -306,7 +308,8 @@ def _trimmed(marks: Marks, run: Sequence[int], height: int) -> tuple[list[int], 
     boxes = marks.boxes[list(run)]
     wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     solid = marks.areas[list(run)] >= 0.5 * wide * high
-    core = (high >= 0.5 * height) | (solid & (wide >= _DASH * height) & (high >= max(2, 0.07 * height)))
+    thick = (high >= max(2, 0.07 * height)) | (wide >= _LONG_DASH * height)
+    core = (high >= 0.5 * height) | (solid & (wide >= _DASH * height) & (wide >= 1.6 * high) & thick)
     if not core.any():
         return [], list(run)
     reach = 0.7 * height

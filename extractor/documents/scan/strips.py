@@ -27,6 +27,7 @@ _THIN = 0.35
 _TOGETHER = 0.35
 _SIDE = 0.3
 _ROOM, _POINT = 1.45, 0.006
+_COMMA = (0.46, 0.62)
 _SOLID, _FLAT = 0.7, 2.2
 _UPRIGHT = 0.65
 _APART = 0.9
@@ -179,14 +180,30 @@ def strips_of(sheet: Sheet, marks: Marks, stack: Stack, height: int) -> list[Str
     for top, bottom in pairwise(stack.ys):
         area = Extent(max(0, left), round(top * scale) + 1, right, round(bottom * scale))
         inside = marks.inside(area)
-        printed = _print(marks, inside, height)
+        commas = _commas(marks, inside, height)
+        printed = _print(marks, inside[~commas], height)
         tall = [number for number in printed if int(marks.heights[number]) >= _UPRIGHT * height]
         edges = tuple((int(marks.boxes[number, 0]), int(marks.boxes[number, 2])) for number in tall)
-        small = inside[(marks.heights[inside] < _TALL * height) & (marks.areas[inside] >= _POINT * height * height)]
+        small = inside[
+            ((marks.heights[inside] < _TALL * height) | commas) & (marks.areas[inside] >= _POINT * height**2)
+        ]
         pieces = tuple(_pieces(marks, printed, marks.boxes[small], height))
         size = int(np.quantile(marks.heights[tall], _LETTERS)) if tall else height
         strips.append(Strip(area, pieces, edges, height, max(size, height)))
     return strips
+
+
+def _commas(marks: Marks, numbers: NDArray[np.intp], height: int) -> NDArray[np.bool_]:
+    """Which marks are small and stand at the foot of the line: a comma may be half as tall as a digit."""
+    boxes = marks.boxes[numbers]
+    heights, widths = marks.heights[numbers], marks.widths[numbers]
+    upright = heights >= _UPRIGHT * height
+    if not upright.any():
+        return np.zeros(len(numbers), bool)
+    foot = float(np.median(boxes[upright, 3]))
+    size = (heights < _COMMA[1] * height) & (widths <= _COMMA[0] * height)
+    low = (boxes[:, 1] >= foot - _COMMA[0] * height) & (boxes[:, 3] > foot)
+    return np.asarray(size & low, bool)
 
 
 def _print(marks: Marks, numbers: NDArray[np.intp], height: int) -> list[int]:
