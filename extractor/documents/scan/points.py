@@ -12,6 +12,9 @@ from extractor.documents.scan.spots import Spot
 _TALL, _SMALL = 0.6, 0.46
 _LEAST_ROOM, _MORE_ROOM = 0.1, 0.6
 """How much wider a gap with a point is than the usual gap between digits: heights of a digit, or shares of that gap."""
+_AT_FOOT, _COMMA, _TAIL = 0.25, 0.25, 0.1
+"""Shares of the height of a digit: how far from the foot of digits a point may stand, how high a comma is at least, and
+by how much it reaches below the foot. The circle of a percent sign does not."""
 _FEWEST = 8
 
 
@@ -34,9 +37,11 @@ def without_crowded_points(marks: Marks, spot: Spot, usual: float) -> Spot:
     least = (usual + max(_LEAST_ROOM, _MORE_ROOM * usual)) * spot.height
     if not usual or not small:
         return spot
+    foot = float(np.median(marks.boxes[digits, 3])) if digits else 0.0
     crowded = [
         mark
         for mark in small
+        if abs(marks.boxes[mark, 3] - foot) <= _AT_FOOT * spot.height
         for left, right in _gaps(marks, digits)
         if right - left < least and left - 1 <= marks.boxes[mark, 0] and marks.boxes[mark, 2] <= right + 1
     ]
@@ -50,7 +55,7 @@ def cut_at_commas(marks: Marks, spots: Sequence[Spot]) -> set[int]:
     """Which lines may be pieces of one number that a wrong column line cut: those that end in a comma, and what stands
     in the next column.
     """
-    places = {(spot.row, spot.column): at for at, spot in enumerate(spots) if spot.row and spot.column}
+    places = {(spot.row, spot.column): at for at, spot in enumerate(spots)}
     found = set()
     for at, spot in enumerate(spots):
         if spot.column is None or not _ends_in_comma(marks, spot):
@@ -67,8 +72,10 @@ def _ends_in_comma(marks: Marks, spot: Spot) -> bool:
     last = max(spot.marks, key=lambda mark: int(marks.boxes[mark, 0]))
     foot = float(np.median(marks.boxes[digits, 3]))
     top, bottom = int(marks.boxes[last, 1]), int(marks.boxes[last, 3])
-    narrow = last not in digits and int(marks.widths[last]) <= _SMALL * spot.height
-    return narrow and top >= foot - _SMALL * spot.height and bottom >= foot
+    narrow = (
+        last not in digits and int(marks.widths[last]) <= _SMALL * spot.height and bottom - top >= _COMMA * spot.height
+    )
+    return narrow and top >= foot - _SMALL * spot.height and bottom >= foot + max(2, _TAIL * spot.height)
 
 
 def _parts(marks: Marks, spot: Spot) -> tuple[list[int], list[int]]:

@@ -178,7 +178,7 @@ def _is_smudged(area: Extent, dirt: int, usual: float, sheet: Sheet) -> bool:
     """
     expected = usual * area.width * area.height
     speck = max(4.0, (sheet.dpi / 72) ** 2 * 0.6)
-    return bool(dirt > expected + 4 * (expected * speck) ** 0.5 + 3 * speck)
+    return bool(dirt > expected + 4 * (expected * speck) ** 0.5 + speck)
 
 
 def spots_outside(sheet: Sheet, marks: Marks, grids: Sequence[Grid]) -> list[Spot]:
