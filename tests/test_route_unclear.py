@@ -1,6 +1,6 @@
 """Characters recognised in a picture: what is not clear is in doubt unless a rule leaves nothing else."""
 
-from extractor.readers.reading import Reading
+from extractor.readers.reading import FieldReading, Reading, Spot
 from extractor.route import Verdict, decide
 from extractor.verify import verify
 from tests.built_readings import FORM, changed, layout_of, report, with_field
@@ -62,3 +62,26 @@ def test_a_scan_is_never_called_inconsistent_by_one_reader() -> None:
     assert judged(with_field(CLEAR, CELL, **wrong)).source_inconsistent
     verdict = judged(with_field(SCAN, CELL, **wrong))
     assert (verdict.status, verdict.source_inconsistent) == ("review", False)
+
+
+CLAIM = "prose.received"
+STATED = "table3.new_received.total"
+
+
+def claimed(**attributes: object) -> Reading:
+    """The scan with a claim of its narrative."""
+    claim = FieldReading(path=CLAIM, state="absent").model_copy(update={"look": "differ", **attributes})
+    return changed(SCAN, fields={**SCAN.fields, CLAIM: claim})
+
+
+def test_an_unclear_claim_is_settled_by_the_table_that_was_seen_clearly() -> None:
+    spot = Spot(page=1, span=(90_000, 90_002))
+    told = claimed(state="read", value=SCAN.value(STATED), quote="received", spot=spot)
+    assert CLAIM not in flagged(judged(told))
+    assert CLAIM in flagged(judged(with_field(told, STATED, look="differ")))
+
+
+def test_a_claim_that_unclear_text_may_state_waits_for_a_person() -> None:
+    verdict = judged(claimed())
+    assert flagged(verdict) == {CLAIM}
+    assert verdict.fields[CLAIM].reasons == ("unclear text may state it",)

@@ -1,10 +1,12 @@
 """Points between digits: whether there is room for one, as far as the other numbers of the page tell."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.marks import Marks
-from extractor.documents.scan.points import cut_at_commas, usual_gap, without_crowded_points
+from extractor.documents.scan.points import cut_at_commas, leaves_out, usual_gap, without_crowded_points
 from extractor.documents.scan.raster import Grey
 from extractor.documents.scan.spots import Spot
 
@@ -60,3 +62,13 @@ def test_a_figure_that_ends_in_a_comma_and_its_neighbour_may_be_one_number() -> 
         numbers = tuple(marks.inside(area).tolist())
         spots.append(Spot(marks.around(numbers), area, HEIGHT, numbers, (), True, (0, column), (0, 0)))
     assert cut_at_commas(marks, spots) == {0, 1}
+
+
+def test_a_piece_of_a_digit_among_the_dirt_puts_the_number_in_doubt_and_a_speck_does_not() -> None:
+    ink: Grey = np.zeros((60, 120), np.uint8)
+    ink[10:30, 20:32] = ink[10:16, 40:52] = ink[25:27, 60:62] = 255
+    marks = Marks.of(ink)
+    digit, piece, speck = sorted(marks.inside(Extent(0, 0, 120, 60)).tolist(), key=lambda mark: marks.boxes[mark, 0])
+    spot = Spot(marks.around([digit]), Extent(0, 0, 120, 60), HEIGHT, (digit,), (speck,), True)
+    assert not leaves_out(marks, spot)
+    assert leaves_out(marks, replace(spot, dirt=(piece, speck)))

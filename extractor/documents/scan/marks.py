@@ -113,7 +113,7 @@ def characters_of(marks: Marks, numbers: NDArray[np.intp], height: int) -> tuple
     """
     boxes = marks.boxes[numbers]
     heights, widths = boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0]
-    tall = (heights >= _TALL * height) | _in_broken_digit(marks, numbers, boxes, height)
+    tall = (heights >= _TALL * height) | in_broken_digit(marks, numbers, boxes, height)
     flat = ~tall & (widths >= _DASH * height) & (heights <= _THIN * height) & (widths >= 1.6 * heights)
     digits = boxes[tall]
     if len(digits):
@@ -126,7 +126,7 @@ def characters_of(marks: Marks, numbers: NDArray[np.intp], height: int) -> tuple
     return kept, dirt
 
 
-def _in_broken_digit(
+def in_broken_digit(
     marks: Marks, numbers: NDArray[np.intp], boxes: NDArray[np.int32], height: int
 ) -> NDArray[np.bool_]:
     """Which marks are pieces of a digit that fell apart: pieces above each other that together are as tall as a digit

@@ -1,4 +1,4 @@
-"""Points between digits that have no room there: specks, as far as the other numbers of the page tell."""
+"""Small marks among digits: points that have no room there, commas that a column line cut off, pieces left out."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,6 +15,9 @@ _LEAST_ROOM, _MORE_ROOM = 0.1, 0.6
 _AT_FOOT, _COMMA, _TAIL = 0.25, 0.25, 0.1
 """Shares of the height of a digit: how far from the foot of digits a point may stand, how high a comma is at least, and
 by how much it reaches below the foot. The circle of a percent sign does not."""
+_PIECE, _PIECE_INK, _BESIDE = 0.3, 0.08, 0.9
+"""Shares of the height of a digit and of its square: size and ink of a piece of a digit, and how far from others it
+stands at most."""
 _FEWEST = 8
 
 
@@ -63,6 +66,19 @@ def cut_at_commas(marks: Marks, spots: Sequence[Spot]) -> set[int]:
         grid, column = spot.column
         found |= {at, places.get((spot.row, (grid, column + 1)), at)}
     return found
+
+
+def leaves_out(marks: Marks, spot: Spot) -> bool:
+    """Whether what was taken for dirt in or right beside a line may be a piece of a digit: large, and at its height."""
+    if not spot.dirt:
+        return False
+    boxes, line, height = marks.boxes[list(spot.dirt)], spot.line, spot.height
+    large = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) >= _PIECE * height
+    large &= marks.areas[list(spot.dirt)] >= _PIECE_INK * height**2
+    middle = (boxes[:, 1] + boxes[:, 3]) / 2
+    level = (middle > line.y0) & (middle < line.y1)
+    near = (boxes[:, 0] <= line.x1 + _BESIDE * height) & (boxes[:, 2] >= line.x0 - _BESIDE * height)
+    return bool((large & level & near).any())
 
 
 def _ends_in_comma(marks: Marks, spot: Spot) -> bool:

@@ -17,7 +17,7 @@ from extractor.documents.scan.neighbours import (
     with_commas,
     without_points,
 )
-from extractor.documents.scan.points import cut_at_commas, usual_gap, without_crowded_points
+from extractor.documents.scan.points import cut_at_commas, leaves_out, usual_gap, without_crowded_points
 from extractor.documents.scan.raster import Grey
 from extractor.documents.scan.recogniser import Likelihoods, Recogniser
 from extractor.documents.scan.spots import Spot
@@ -61,8 +61,9 @@ class LineReader:
         cleaned = [_strict(marks, spots[at]) for at in numbers]
         gap = usual_gap(marks, cleaned)
         strict = [without_crowded_points(marks, spot, gap) for spot in cleaned]
-        crowded = {at for at, spot, other in zip(numbers, strict, cleaned, strict=True) if spot is not other}
-        crowded |= cut_at_commas(marks, spots)
+        unsure = {at for at, spot, other in zip(numbers, strict, cleaned, strict=True) if spot is not other}
+        unsure |= cut_at_commas(marks, spots)
+        unsure |= {at for at, spot in zip(numbers, strict, strict=True) if leaves_out(marks, spot)}
         known = [first[at].signs if spot is spots[at] else None for at, spot in zip(numbers, strict, strict=True)]
         found: list[Seen | None] = [None] * len(spots)
         for at, spot, seen in zip(numbers, strict, self._numbers(sheet, marks, strict, known), strict=True):
@@ -70,7 +71,7 @@ class LineReader:
             if at in lettered and not _WELL_FORMED.fullmatch(settled.text):
                 continue
             misread = at in lettered or _MISREAD.fullmatch(first[at].reading.text) is not None
-            found[at] = settled._replace(views="differ") if misread or at in crowded else settled
+            found[at] = settled._replace(views="differ") if misread or at in unsure else settled
         for at, spot in enumerate(spots):
             if is_dash(marks, spot.marks, spot.height):
                 found[at] = Seen("-", "alike")

@@ -10,7 +10,15 @@ from numpy.typing import NDArray
 from extractor.documents.ruled_grid import Grid
 from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.ink import Sheet
-from extractor.documents.scan.marks import Marks, characters_of, digit_height, is_dash, lines_of, parted
+from extractor.documents.scan.marks import (
+    Marks,
+    characters_of,
+    digit_height,
+    in_broken_digit,
+    is_dash,
+    lines_of,
+    parted,
+)
 from extractor.documents.scan.raster import Grey
 
 _INSET = 1.0
@@ -310,6 +318,7 @@ def _trimmed(marks: Marks, run: Sequence[int], height: int) -> tuple[list[int], 
     solid = marks.areas[list(run)] >= 0.5 * wide * high
     thick = (high >= max(2, 0.07 * height)) | (wide >= _LONG_DASH * height)
     core = (high >= 0.5 * height) | (solid & (wide >= _DASH * height) & (wide >= 1.6 * high) & thick)
+    core |= in_broken_digit(marks, np.array(run), boxes, height)
     if not core.any():
         return [], list(run)
     reach = 0.7 * height

@@ -1,0 +1,69 @@
+"""The layout reader on characters recognised in a picture: what may be hidden there is not called absent."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from extractor.documents import open_document
+from extractor.documents.model import Cell, Document
+from extractor.readers.layout import read_layout
+from extractor.readers.reading import Reading
+from tests.ledger import FORM, LEDGER, TEXT
+
+PLUMS = "goods.plums.north"
+FLEET = "lorries.fleet.loads"
+ONE_LORRY = TEXT.replace("Red\t2\t/\nWHOLE FLEET\t12\t900\n", "")
+
+
+def recognised(folder: Path, text: str, misread: Mapping[str, str] | None = None, unclear: str = "") -> Document:
+    """A document as if it had been a picture. ``misread``: cells by what they print; ``unclear``: a line in doubt."""
+    path = folder / "ledger.txt"
+    path.write_text(text, encoding="utf-8")
+    document = open_document(path)
+
+    def seen(cell: Cell) -> Cell:
+        text = (misread or {}).get(cell.text, cell.text)
+        return replace(cell, text=text, views="differ" if cell.text == unclear else "alike")
+
+    spans = [cell.place.span for row in document.rows for cell in row.cells if cell.text == unclear]
+    words = (
+        replace(word, views="differ" if any(a <= word.place.span[0] < b for a, b in spans) else "alike")
+        for word in document.words
+    )
+    rows = (replace(row, cells=tuple(seen(cell) for cell in row.cells)) for row in document.rows)
+    return replace(document, rows=tuple(rows), words=tuple(words))
+
+
+def read(document: Document) -> Reading:
+    return read_layout(document, LEDGER, FORM)
+
+
+def test_rows_that_a_table_does_not_need_are_absent_if_all_others_were_read(tmp_path: Path) -> None:
+    reading = read(recognised(tmp_path, TEXT))
+    assert reading.fields[PLUMS].state == "absent"
+    assert read(recognised(tmp_path, ONE_LORRY)).fields[FLEET].state == "absent"
+
+
+def test_a_row_that_was_not_found_is_unread_where_others_could_not_be_read(tmp_path: Path) -> None:
+    document = recognised(tmp_path, ONE_LORRY, {"900": "9OO"})
+    assert read(document).fields[FLEET].state == "unread"
+
+
+def test_parts_of_a_row_are_unread_where_the_row_itself_was_not_read(tmp_path: Path) -> None:
+    document = recognised(tmp_path, TEXT, {"5": "S", "4": "A"})
+    assert read(document).fields[PLUMS].state == "unread"
+
+
+def test_a_claim_is_in_doubt_where_an_unclear_line_prints_digits(tmp_path: Path) -> None:
+    line = "We recelved 3 vis1ts this year."
+    text = TEXT.replace("We received 3 visits this year.", line)
+    claim = read(recognised(tmp_path, text, unclear=line)).fields["words.visits"]
+    assert (claim.state, claim.look) == ("absent", "differ")
+    claim = read(recognised(tmp_path, text)).fields["words.visits"]
+    assert (claim.state, claim.look) == ("absent", "stored")
+
+
+def test_an_unclear_line_without_digits_states_no_number(tmp_path: Path) -> None:
+    line = "We had hardly any visitors."
+    text = TEXT.replace("We received 3 visits this year.", line)
+    assert read(recognised(tmp_path, text, unclear=line)).fields["words.visits"].look == "stored"
