@@ -19,11 +19,14 @@ PITCH = 44
 
 
 class DrawnPage:
-    """White paper on which rows are printed one below the other; ``y`` is where the next one goes."""
+    """White paper on which rows are printed one below the other; ``y`` is where the next one goes. ``advance``: what
+    every sign takes of a line, as in typefaces of one width; 0 where points are narrow.
+    """
 
-    def __init__(self, wide: int = 1100, high: int = 1500) -> None:
+    def __init__(self, wide: int = 1100, high: int = 1500, advance: int = 0) -> None:
         self.ink: Grey = np.zeros((high, wide), np.uint8)
         self.y = 100
+        self.advance = advance
 
     def rule(self, x0: int = 60, x1: int = 1040) -> None:
         """A rule across at the foot of the row that was printed last."""
@@ -34,19 +37,22 @@ class DrawnPage:
         self.ink[y0:y1, x : x + 2] = 255
 
     def row(self, *printed: tuple[int, str]) -> None:
-        """Print texts at places: figures as boxes as tall as digits, points as dots, letters high and low by turns."""
+        """Print texts at places: figures as boxes as tall as digits, points as dots, commas half as tall as digits,
+        letters high and low by turns.
+        """
         top = self.y + 14
         for x, text in printed:
             for char in text:
-                if char == ".":
-                    self.ink[top + DIGIT - 3 : top + DIGIT, x + 1 : x + 4] = 255
-                    x += 6
+                if char in ".,":
+                    above, below = (3, 0) if char == "." else (4, 5)
+                    self.ink[top + DIGIT - above : top + DIGIT + below, x + 2 : x + 5] = 255
+                    x += self.advance or 6
                 elif char == " ":
                     x += 8
                 else:
                     high = DIGIT if char.isdigit() else {0: 20, 1: 10, 2: 14}[ord(char) % 3]
                     self.ink[top + DIGIT - high : top + DIGIT, x : x + 8] = 255
-                    x += 11
+                    x += self.advance or 11
         self.y += PITCH
 
     def grids(self) -> list[Grid]:

@@ -43,6 +43,21 @@ def test_the_room_of_a_point_is_no_gap_between_columns(ruled: bool) -> None:
     assert len(grid.xs) - 1 == 4
 
 
+@pytest.mark.parametrize("sign", ".,")
+@pytest.mark.parametrize("ruled", [True, False])
+def test_points_and_commas_of_a_wide_typeface_part_no_columns(sign: str, ruled: bool) -> None:
+    page = DrawnPage(advance=14)
+    if ruled:
+        page.rule()
+    for label in LABELS:
+        page.row((80, label), (460, f"12{sign}345"), (640, "7"), (820, f"8{sign}901"))
+        if ruled:
+            page.rule()
+    (grid,) = page.grids()
+    first, same, second, third, last = columns_of(grid, [465, 525, 645, 825, 870], row=2)
+    assert first == same < second < third == last
+
+
 def test_a_column_that_only_its_heading_shows_stays_a_column() -> None:
     page = DrawnPage()
     page.rule()
@@ -87,6 +102,14 @@ def test_two_tables_with_a_title_between_them_are_two() -> None:
 def test_a_title_over_its_headings_is_no_row_of_the_table() -> None:
     page = DrawnPage()
     page.row((80, "abcabc bacab cab abcacb bcabcabacb abc abcabcab"))
+    page.row((80, "abc"), (456, "abc"), (636, "cab"), (816, "bca"))
+    (grid,) = with_rows(page, ruled=False).grids()
+    assert len(grid.ys) - 1 == 6
+
+
+def test_a_title_of_two_pieces_over_its_headings_is_no_row_either() -> None:
+    page = DrawnPage()
+    page.row((80, "ab"), (150, "abcabc bacab cab abcacb bcabcabacb abc abcabcab"))
     page.row((80, "abc"), (456, "abc"), (636, "cab"), (816, "bca"))
     (grid,) = with_rows(page, ruled=False).grids()
     assert len(grid.ys) - 1 == 6

@@ -6,7 +6,13 @@ import numpy as np
 
 from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.marks import Marks
-from extractor.documents.scan.points import cut_at_commas, leaves_out, usual_gap, without_crowded_points
+from extractor.documents.scan.points import (
+    cut_at_commas,
+    cut_between_digits,
+    leaves_out,
+    usual_gap,
+    without_crowded_points,
+)
 from extractor.documents.scan.raster import Grey
 from extractor.documents.scan.spots import Spot
 
@@ -72,3 +78,10 @@ def test_a_piece_of_a_digit_among_the_dirt_puts_the_number_in_doubt_and_a_speck_
     spot = Spot(marks.around([digit]), Extent(0, 0, 120, 60), HEIGHT, (digit,), (speck,), True)
     assert not leaves_out(marks, spot)
     assert leaves_out(marks, replace(spot, dirt=(piece, speck)))
+
+
+def test_figures_in_neighbouring_cells_that_stand_as_close_as_digits_may_be_one_number() -> None:
+    def spot(x0: int, x1: int, column: int) -> Spot:
+        return Spot(Extent(x0, 10, x1, 30), Extent(0, 0, 200, 60), HEIGHT, (1,), (), True, (0, column), (0, 0))
+
+    assert cut_between_digits([spot(20, 32, 0), spot(37, 60, 1), spot(100, 120, 2)], 0.2) == {0, 1}

@@ -123,7 +123,7 @@ def _wide_enough(gaps: list[Gap], data: Sequence[Strip], height: int) -> list[Ga
         columns = [_Column.of(data, left, right, height) for left, right in pairwise(edges)]
         lacks = [
             _least(left, right, len(data)) * height - (gap.right - gap.left)
-            if not (left.figures and right.figures and _inside_number(data, edges[at], gap, edges[at + 2], height))
+            if not (left.digits and right.digits and _inside_number(data, edges[at], gap, edges[at + 2], height))
             else math.inf
             for at, (gap, (left, right)) in enumerate(zip(gaps, pairwise(columns), strict=True))
         ]
@@ -150,10 +150,13 @@ def _inside_number(data: Sequence[Strip], left: float, gap: Gap, right: float, h
 
 
 class _Column(NamedTuple):
-    """What stands between two gaps: mostly figures or not, and in which share of the strips anything."""
+    """What stands between two gaps: mostly figures or not, in which share of the strips anything, and whether it would
+    be figures if they stood apart from what follows.
+    """
 
     figures: bool
     filled: float
+    digits: bool = False
 
     @classmethod
     def of(cls, data: Sequence[Strip], left: float, right: float, height: int) -> "_Column":
@@ -170,7 +173,7 @@ class _Column(NamedTuple):
             for strip, found in zip(data, inside, strict=True)
             if found and any(other.x0 >= found[-1].x1 for other in strip.pieces)
         ]
-        return cls(not room or float(np.median(room)) >= _APART * height, filled)
+        return cls(not room or float(np.median(room)) >= _APART * height, filled, True)
 
 
 def _least(left: _Column, right: _Column, rows: int) -> float:

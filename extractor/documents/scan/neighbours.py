@@ -22,8 +22,9 @@ _LOST_TAIL = re.compile(r"\D*\d{1,3}([.,]\d{3})+\D*")
 
 
 def numbers_or_nothing(spots: Sequence[Spot], seen: Sequence[Seen], well_formed: Callable[[str], bool]) -> list[Seen]:
-    """The lines; unreadable is what is in doubt and no number in a column of numbers, if it is mostly digits or stands
-    short below numbers, and what is nothing but signs that no cell holds alone: a reader would take either for a label.
+    """The lines; unreadable is what is in doubt, or digits behind a letter, and no number in a column of numbers, if it
+    is mostly digits or stands short below numbers, and what is nothing but signs that no cell holds alone: a reader
+    would take either for a label.
     """
     told = list(seen)
     for members in _columns(spots).values():
@@ -36,7 +37,8 @@ def numbers_or_nothing(spots: Sequence[Spot], seen: Sequence[Seen], well_formed:
                 continue
             digits = spots[at].figure and 2 * sum(char.isdigit() for char in text) >= len(text)
             misread = digits or (at in below and _is_short(spots[at], text))
-            doubtful = of_numbers and misread and seen[at].views == "differ"
+            unsure = seen[at].views == "differ" or (digits and text[0].isalpha())
+            doubtful = of_numbers and misread and unsure
             if doubtful or not any(char.isalnum() for char in text):
                 told[at] = Seen(UNREADABLE, "differ", (text, *seen[at].alternatives)[:_ALTERNATIVES])
     return told

@@ -68,7 +68,9 @@ def _read(raster: Raster, number: int, paper: tuple[float, float], name: str) ->
         _refuse(dirt_of(marks, max(height, sheet.pixels(_LEAST_DIGIT))), number, name)
     guides = find_guides(sheet, marks, ruled.rules)
     grids = find_grids(together(ruled.rules, guides))
-    spots, smudges = spots_in_grids(sheet, marks, grids)
+    uprights = ruled.rules.vertical
+    open_ = [number for number, grid in enumerate(grids) if not any(_stands_in(rule, grid) for rule in uprights)]
+    spots, smudges = spots_in_grids(sheet, marks, grids, open_)
     unruled = [number for number, grid in enumerate(grids) if not any(_crosses(rule, grid) for rule in ruled.rules[0])]
     spots, smudges = without_strays(marks, spots, smudges, unruled)
     spots += spots_outside(sheet, marks, grids)
@@ -96,6 +98,12 @@ def _crosses(rule: Segment, grid: Grid) -> bool:
     """Whether a rule lies across most of a table."""
     x0, y0, x1, y1 = grid.box
     return y0 <= rule.at <= y1 and 2 * (min(rule.end, x1) - max(rule.start, x0)) > x1 - x0
+
+
+def _stands_in(rule: Segment, grid: Grid) -> bool:
+    """Whether an upright rule stands between the columns of a table."""
+    x0, y0, x1, y1 = grid.box
+    return x0 < rule.at < x1 and min(rule.end, y1) > max(rule.start, y0)
 
 
 def _refuse(lack: str, number: int, name: str) -> None:

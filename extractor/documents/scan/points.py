@@ -18,6 +18,8 @@ by how much it reaches below the foot. The circle of a percent sign does not."""
 _PIECE, _PIECE_INK, _BESIDE = 0.3, 0.08, 0.9
 """Shares of the height of a digit and of its square: size and ink of a piece of a digit, and how far from others it
 stands at most."""
+_CLOSE = 0.15
+"""The same: so much more room than between digits is none between columns."""
 _FEWEST = 8
 
 
@@ -65,6 +67,22 @@ def cut_at_commas(marks: Marks, spots: Sequence[Spot]) -> set[int]:
             continue
         grid, column = spot.column
         found |= {at, places.get((spot.row, (grid, column + 1)), at)}
+    return found
+
+
+def cut_between_digits(spots: Sequence[Spot], usual: float) -> set[int]:
+    """Which figures in neighbouring cells stand as close as digits of one number: a wrong column line may cut it.
+    ``usual`` as :func:`usual_gap` tells.
+    """
+    places = {(spot.row, spot.column): at for at, spot in enumerate(spots) if spot.figure}
+    found = set()
+    for at, spot in enumerate(spots):
+        if spot.column is None or not spot.figure:
+            continue
+        grid, column = spot.column
+        other = places.get((spot.row, (grid, column + 1)))
+        if other is not None and spots[other].line.x0 - spot.line.x1 <= (usual + _CLOSE) * spot.height:
+            found |= {at, other}
     return found
 
 

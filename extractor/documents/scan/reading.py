@@ -17,7 +17,13 @@ from extractor.documents.scan.neighbours import (
     with_commas,
     without_points,
 )
-from extractor.documents.scan.points import cut_at_commas, leaves_out, usual_gap, without_crowded_points
+from extractor.documents.scan.points import (
+    cut_at_commas,
+    cut_between_digits,
+    leaves_out,
+    usual_gap,
+    without_crowded_points,
+)
 from extractor.documents.scan.raster import Grey
 from extractor.documents.scan.recogniser import Likelihoods, Recogniser
 from extractor.documents.scan.spots import Spot
@@ -62,7 +68,7 @@ class LineReader:
         gap = usual_gap(marks, cleaned)
         strict = [without_crowded_points(marks, spot, gap) for spot in cleaned]
         unsure = {at for at, spot, other in zip(numbers, strict, cleaned, strict=True) if spot is not other}
-        unsure |= cut_at_commas(marks, spots)
+        unsure |= cut_at_commas(marks, spots) | cut_between_digits(spots, gap)
         unsure |= {at for at, spot in zip(numbers, strict, strict=True) if leaves_out(marks, spot)}
         known = [first[at].signs if spot is spots[at] else None for at, spot in zip(numbers, strict, strict=True)]
         found: list[Seen | None] = [None] * len(spots)

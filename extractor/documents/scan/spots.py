@@ -1,6 +1,6 @@
 """The lines of print of a page, in cells of ruled tables and outside, before anything is recognised."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -74,8 +74,12 @@ class Smudge:
     row: tuple[int, int]
 
 
-def spots_in_grids(sheet: Sheet, marks: Marks, grids: Sequence[Grid]) -> tuple[list[Spot], list[Smudge]]:
-    """The lines in the cells of all grids, and the cells that may not be blank."""
+def spots_in_grids(
+    sheet: Sheet, marks: Marks, grids: Sequence[Grid], open_: Collection[int] = ()
+) -> tuple[list[Spot], list[Smudge]]:
+    """The lines in the cells of all grids, and the cells that may not be blank. ``open_``: numbers of the grids whose
+    upright lines are not printed, and leave nothing along the sides of cells.
+    """
     spots: list[Spot] = []
     blanks: list[tuple[Smudge, int]] = []
     soiled = [0, 0]
@@ -83,7 +87,7 @@ def spots_in_grids(sheet: Sheet, marks: Marks, grids: Sequence[Grid]) -> tuple[l
         areas = [_area(sheet, cell.box) for cell in grid.cells]
         height = digit_height(marks, areas, sheet.dpi) or sheet.pixels(_USUAL)
         for cell, area in zip(grid.cells, areas, strict=True):
-            found, dirt = _spots_of_cell(marks, area, height)
+            found, dirt = _spots_of_cell(marks, area, height, number not in open_)
             column = (number, cell.column) if cell.column_span == 1 else None
             spots += [replace(spot, column=column, row=(number, cell.row)) for spot in found]
             if not found or found[0].figure:
@@ -104,9 +108,9 @@ def _area(sheet: Sheet, box: tuple[float, float, float, float]) -> Extent:
     return Extent(max(0, x0 + inset), max(0, y0 + inset), min(wide, x1 - inset), min(high, y1 - inset))
 
 
-def _spots_of_cell(marks: Marks, area: Extent, height: int) -> tuple[list[Spot], int]:
-    """The lines of one cell and how many pixels of dirt lie in it; 0 beside writing."""
-    numbers = _without_edges(marks, marks.inside(area), area, height)
+def _spots_of_cell(marks: Marks, area: Extent, height: int, sides: bool) -> tuple[list[Spot], int]:
+    """The lines of one cell and how many pixels of dirt lie in it; 0 beside writing. ``sides``: rules stand there."""
+    numbers = _without_edges(marks, marks.inside(area), area, height, sides)
     if not numbers.size:
         return [], 0
     figure = _figure(marks, numbers, area, height)
@@ -129,14 +133,14 @@ def _written(marks: Marks, lines: Sequence[list[int]], height: int) -> list[list
     return [line for line in lines if marks.around(line).height >= 0.3 * height] or list(lines[:1])
 
 
-def _without_edges(marks: Marks, numbers: NDArray[np.intp], area: Extent, height: int) -> NDArray[np.intp]:
+def _without_edges(marks: Marks, numbers: NDArray[np.intp], area: Extent, height: int, sides: bool) -> NDArray[np.intp]:
     """The marks without what is left of the rules around a cell: thin pieces along its edges."""
     boxes = marks.boxes[numbers]
     wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     reach = max(2, round(_EDGE * height))
     at_side = (boxes[:, 2] <= area.x0 + reach) | (boxes[:, 0] >= area.x1 - reach)
     at_end = (boxes[:, 3] <= area.y0 + reach) | (boxes[:, 1] >= area.y1 - reach)
-    return numbers[~((at_side & (wide <= reach)) | (at_end & (high <= reach)))]
+    return numbers[~((sides & at_side & (wide <= reach)) | (at_end & (high <= reach)))]
 
 
 def _figure(marks: Marks, numbers: NDArray[np.intp], area: Extent, height: int) -> Spot | None:
