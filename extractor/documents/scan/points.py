@@ -15,7 +15,7 @@ _LEAST_ROOM, _MORE_ROOM = 0.1, 0.6
 _AT_FOOT, _COMMA, _TAIL = 0.25, 0.25, 0.1
 """Shares of the height of a digit: how far from the foot of digits a point may stand, how high a comma is at least, and
 by how much it reaches below the foot. The circle of a percent sign does not."""
-_PIECE, _PIECE_INK, _BESIDE = 0.3, 0.08, 0.9
+_PIECE, _PIECE_INK, _BESIDE = 0.3, 0.05, 0.9
 """Shares of the height of a digit and of its square: size and ink of a piece of a digit, and how far from others it
 stands at most."""
 _CLOSE = 0.15

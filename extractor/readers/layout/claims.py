@@ -2,7 +2,7 @@
 
 import bisect
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.documents.model import Cell, Document, Span, Word
@@ -13,6 +13,7 @@ from extractor.schemas.values import fold_width, read_printed
 UNSPACED = frozenset({"zh", "ja"})
 """Languages written without spaces: white space in their running text comes from lines and layout."""
 
+_NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
 _SENTENCE = 8
 """Letters and digits of the shortest line that states something."""
 
@@ -55,12 +56,15 @@ def read_claim(document: Document, claim: ClaimSpec, running: Statements) -> Fie
 
 
 def with_doubts(document: Document, found: Mapping[str, FieldReading]) -> dict[str, FieldReading]:
-    """Claims by path; those that no statement was found for are in doubt where a word outside tables that prints digits
-    was not seen clearly, and none of the others was read from it: it may state anything.
+    """Claims by path; those that no statement was found for are in doubt where a word outside tables that prints a
+    number was not seen clearly, and none of the others was read from it or holds that number: it may state anything.
     """
+    known = {str(field.value) for field in found.values() if field.value is not None}
     stated = [field.spot.span for field in found.values() if field.spot is not None and field.spot.span is not None]
     cells = (cell for row in document.rows if row.table is None for cell in row.cells if _is_sentence(cell))
-    unclear = [word.place.span for cell in cells for word in document.words_in(cell.place.span) if _may_state(word)]
+    unclear = [
+        word.place.span for cell in cells for word in document.words_in(cell.place.span) if _may_state(word, known)
+    ]
     if all(any(_overlap(span, other) for other in stated) for span in unclear):
         return dict(found)
     return {
@@ -74,8 +78,8 @@ def _is_sentence(cell: Cell) -> bool:
     return cell.views == "differ" and sum(char.isalnum() for char in cell.text) >= _SENTENCE
 
 
-def _may_state(word: Word) -> bool:
-    return word.views == "differ" and any(char.isdigit() for char in word.text)
+def _may_state(word: Word, known: Collection[str]) -> bool:
+    return word.views == "differ" and any(number not in known for number in _NUMBERS.findall(word.text))
 
 
 def _overlap(first: Span, second: Span) -> bool:
