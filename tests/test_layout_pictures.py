@@ -67,3 +67,8 @@ def test_an_unclear_line_without_digits_states_no_number(tmp_path: Path) -> None
     line = "We had hardly any visitors."
     text = TEXT.replace("We received 3 visits this year.", line)
     assert read(recognised(tmp_path, text, unclear=line)).fields["words.visits"].look == "stored"
+
+
+def test_a_title_that_wide_spaces_part_is_one_line_in_a_picture(tmp_path: Path) -> None:
+    text = TEXT.replace("C. Lorries of the year", "C. Lorries\tof the year")
+    assert read(recognised(tmp_path, text)).value("lorries.lorries.0.miles") == 900

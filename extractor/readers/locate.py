@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from extractor.documents.model import Document
+from extractor.documents.model import Document, Row
 from extractor.readers.align import Match, Slot, match_rows
 from extractor.readers.labels import ACCEPTED, book_for
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable
@@ -15,6 +15,10 @@ from extractor.readers.single import find_single
 from extractor.readers.strips import Strip, build_strips, split_rows
 from extractor.readers.torn import join_torn_labels
 from extractor.schemas.form import Form, Schema, TableSpec
+from extractor.schemas.values import looks_like_value
+
+_PIECES = 3
+"""A line of writing in a picture falls into so many pieces at most."""
 
 
 def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
@@ -64,12 +68,21 @@ def _titles(sheet: Sheet, form: Form) -> dict[str, list[int]]:
     """Document rows that print the title of each table."""
     found: dict[str, list[int]] = {table.key: [] for table in form.tables}
     for number, row in enumerate(sheet.rows):
-        texts = [cell.text for cell in row.cells if cell.text]
-        if len(texts) == 1:
+        text = _line_of(row)
+        if text:
             for table in form.tables:
-                if is_title(sheet, texts[0], table):
+                if is_title(sheet, text, table):
                     found[table.key].append(number)
     return found
+
+
+def _line_of(row: Row) -> str:
+    """The text of a row that is one line of writing, empty for any other. In a picture wide spaces may part it."""
+    cells = [cell for cell in row.cells if cell.text]
+    recognised = row.table is None and any(cell.views != "stored" for cell in cells)
+    if len(cells) == 1 or (recognised and len(cells) <= _PIECES and not any(looks_like_value(c.text) for c in cells)):
+        return " ".join(cell.text for cell in cells)
+    return ""
 
 
 def _window(sheet: Sheet, form: Form, titles: dict[str, list[int]], number: int, after: int) -> tuple[int, int] | None:
@@ -88,9 +101,9 @@ def _next_heading(sheet: Sheet, start: int) -> int:
     """First row after ``start`` that opens with an ordinal of the same kind as the title in row ``start``."""
     title = sheet.book.fold(sheet.rows[start].text)
     for number in range(start + 1, len(sheet.rows)):
-        cells = [cell for cell in sheet.rows[number].cells if cell.text]
-        if len(cells) == 1 and title.ordinal:
-            ordinal = sheet.book.fold(cells[0].text).ordinal
+        text = _line_of(sheet.rows[number])
+        if text and title.ordinal:
+            ordinal = sheet.book.fold(text).ordinal
             if ordinal and _style(ordinal) == _style(title.ordinal):
                 return number
     return len(sheet.rows)
