@@ -70,5 +70,8 @@ def test_an_unclear_line_without_digits_states_no_number(tmp_path: Path) -> None
 
 
 def test_a_title_that_wide_spaces_part_is_one_line_in_a_picture(tmp_path: Path) -> None:
-    text = TEXT.replace("C. Lorries of the year", "C. Lorries\tof the year")
-    assert read(recognised(tmp_path, text)).value("lorries.lorries.0.miles") == 900
+    document = recognised(tmp_path, TEXT.replace("C. Lorries of the year", "C. Lorries\tof the year"))
+    rows = (
+        replace(row, table=None) if "of the year" in row.cells[-1].text else row for row in document.rows if row.cells
+    )
+    assert read(replace(document, rows=tuple(rows))).value("lorries.lorries.0.miles") == 900
