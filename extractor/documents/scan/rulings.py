@@ -50,9 +50,9 @@ class _Line(NamedTuple):
     inked: float
 
     @property
-    def length(self) -> float:
-        """In points."""
-        return self.segment.end - self.segment.start
+    def sure(self) -> bool:
+        """Whether it is a rule by itself: long, or inked nearly all along."""
+        return self.segment.end - self.segment.start >= _SHORT or self.inked >= _SOLID
 
 
 def find_rules(sheet: Sheet) -> Ruled:
@@ -101,14 +101,13 @@ def _lines(ink: Grey, scale: float, shortest: float) -> Iterator[_Line]:
 
 def _sound(lines: Sequence[_Line]) -> list[Segment]:
     """The lines without what specks make of strokes of letters: short, full of holes, and no rule goes on there."""
-    sure = [line for line in lines if line.length >= _SHORT or line.inked >= _SOLID]
-    places = np.array(sorted(line.segment.at for line in sure))
+    places = np.array(sorted(line.segment.at for line in lines if line.sure))
 
     def goes_on(at: float) -> bool:
         near = np.searchsorted(places, [at - _MEETS, at + _MEETS])
         return bool(near[1] > near[0])
 
-    return [line.segment for line in lines if line.length >= _SHORT or line.inked >= _SOLID or goes_on(line.segment.at)]
+    return [line.segment for line in lines if line.sure or goes_on(line.segment.at)]
 
 
 def _crowded(ink: Grey, x: int, y: int, width: int, height: int, scale: float) -> bool:
