@@ -16,7 +16,7 @@ from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.gaps import Gap, around_headings, find_gaps, parts_figures, place_in
 from extractor.documents.scan.ink import Sheet
 from extractor.documents.scan.marks import Marks, digit_height
-from extractor.documents.scan.mending import broken_rules
+from extractor.documents.scan.mending import mended
 from extractor.documents.scan.strips import FEWEST, MANY, Stack, Strip, stacks_of, strips_of
 
 _DATA = 0.6
@@ -60,7 +60,7 @@ def find_guides(sheet: Sheet, marks: Marks, rules: Rules) -> Rules:
             guides = together(guides, _guides(sheet, marks, stack, height))
     height = digit_height(marks, [sheet.area], sheet.dpi)
     if height:
-        guides = together(guides, Rules((), broken_rules(sheet, marks, rules, height)))
+        guides = together(guides, mended(sheet, marks, rules, height))
         for stack in open_stacks(sheet, marks, find_grids(together(rules, guides)), height):
             guides = together(guides, _guides(sheet, marks, stack, height, open_=True))
     return guides

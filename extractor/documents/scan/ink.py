@@ -4,9 +4,15 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.raster import Grey
+
+_PRINTED, _OF_INK = 0.5, 10.0
+"""Percent of a page that is ink on the least printed of usual pages, and percent of the ink that is as dark as any."""
+_FADED, _PAPER = 190.0, 204.0
+"""No print is fainter than the first, and no paper darker than the second."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,16 @@ def evened(pixels: Grey, dpi: float) -> Grey:
     ground = cv2.GaussianBlur(cv2.medianBlur(ground, 5), (0, 0), 4)
     paper = cv2.resize(ground, (pixels.shape[1], pixels.shape[0]), interpolation=cv2.INTER_LINEAR)
     lifted = pixels.astype(np.float32) * (255.0 / np.maximum(paper, 64).astype(np.float32))
-    dark = float(np.percentile(lifted[::4, ::4], 0.5))
+    dark = _darkest(lifted[::4, ::4])
     if dark > 20:
         lifted = (lifted - dark) * (255.0 / max(255.0 - dark, 64.0))
     return np.clip(lifted, 0, 255).astype(np.uint8)
+
+
+def _darkest(lifted: NDArray[np.float32]) -> float:
+    """How dark ink is on a page whose paper is 255: of a page with hardly any print, among what is no paper."""
+    dark = float(np.percentile(lifted, _PRINTED))
+    if dark <= _FADED:
+        return dark
+    print_ = lifted[lifted < _PAPER]
+    return float(np.percentile(print_, _OF_INK)) if len(print_) else 0.0

@@ -24,11 +24,19 @@ _ALONE = 140.0
 """Points: a line that long is a rule by itself; a shorter one has to meet rules of the other direction."""
 _MEETS = 2.2
 _BEYOND = 7.0
+_HIGHEST = 30.0
+"""Points: no letter of a report is higher."""
+_ONE, _MANY = 1, 3
+"""A line that so many rules cross or meet is one wherever it ends: a copier loses pieces of the outermost ones."""
 _INKED = 0.62
-_LONG = 60.0
-"""Points: longer than a word."""
+_LONG, _WHOLE = 60.0, 0.97
+"""Points: longer than a word, and the share of a line so long that is inked in no row of letters."""
 _STRAIGHT, _CROOKED = 6.0, 0.3
 """Points, and a share: a line so much of which is straight for no longer is a row of letters."""
+_BROKEN = 48.0
+"""Points: more than this is not missing from a rule."""
+_BENT, _STROKE = 2.5, 14.0
+"""Points: how far a rule may leave the straight line, and what is longer than any stroke of a letter."""
 _SHORT, _SOLID = 40.0, 0.88
 """Points, and a share: a line shorter than this that goes on nowhere has to be inked nearly all along."""
 _BESIDE, _BESIDE_LONG = 0.22, 0.1
@@ -54,6 +62,11 @@ class _Line(NamedTuple):
         """Whether it is a rule by itself: long, or inked nearly all along."""
         return self.segment.end - self.segment.start >= _SHORT or self.inked >= _SOLID
 
+    @property
+    def solid(self) -> bool:
+        """Whether it is longer than any letter is high, and inked from end to end."""
+        return self.segment.end - self.segment.start >= _HIGHEST and self.inked >= _WHOLE
+
 
 def find_rules(sheet: Sheet) -> Ruled:
     """All straight lines across or down the page that are longer than letters and part of a frame or a table."""
@@ -64,9 +77,11 @@ def find_rules(sheet: Sheet) -> Ruled:
         pooled = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
         ink = np.where(pooled > 64, 255, 0).astype(np.uint8)
     scale = 72 * step / sheet.dpi
-    across = _sound([*_lines(ink, scale, _ACROSS)])
-    down = _sound([*_lines(np.ascontiguousarray(ink.T), scale, _DOWN)])
-    horizontal, vertical = _framed(united(across), united(down))
+    lines = [*_lines(ink, scale, _ACROSS)], [*_lines(np.ascontiguousarray(ink.T), scale, _DOWN)]
+    across, down = (united(_sound(found)) for found in lines)
+    solid = [line.segment for line in lines[1] if line.solid]
+    horizontal, vertical = _framed(across, down, [line for line in down if _holds(line, solid)])
+    horizontal = _with_continued(horizontal, across)
     mask = _drawn(horizontal, vertical, sheet)
     return Ruled(Rules(horizontal, vertical), mask)
 
@@ -89,7 +104,8 @@ def _lines(ink: Grey, scale: float, shortest: float) -> Iterator[_Line]:
         component = labels[y : y + height, x : x + width] == number
         inked = (ink[y : y + height, x : x + width] > 0) & component
         share = float(inked.any(axis=0).mean())
-        if share < _INKED or _crowded(ink, x, y, width, height, scale):
+        whole = share >= _WHOLE and width * scale >= _LONG
+        if share < _INKED or (not whole and _crowded(ink, x, y, width, height, scale)):
             continue
         pieces = _pieces(component, round(_THICKEST / scale) + 2)
         crooked = sum(stop - start for start, stop, _, _ in pieces if (stop - start) * scale < _STRAIGHT)
@@ -138,22 +154,52 @@ def _pieces(component: Strip, thickest: int) -> list[tuple[int, int, float, floa
     return found
 
 
-def _framed(across: Sequence[Segment], down: Sequence[Segment]) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
+def _framed(
+    across: Sequence[Segment], down: Sequence[Segment], solid: Sequence[Segment]
+) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
     """The lines without those that are neither long nor end at lines of the other direction: strokes of letters.
 
-    Strokes can hold each other up only for a while: what met a line that is dropped is looked at again.
+    Strokes can hold each other up only for a while: what met a line that is dropped is looked at again. Of upright
+    lines, ``solid`` ones need to meet one rule only: copiers break rules across more than upright ones.
     """
+    standing = set(solid)
     while True:
         kept_across = [held for line in across if (held := _held(line, down)) is not None]
-        kept_down = [held for line in down if (held := _held(line, kept_across)) is not None]
+        kept_down = [
+            held
+            for line in down
+            if (held := _held(line, kept_across, _ONE if line in standing else _MANY)) is not None
+        ]
         if len(kept_across) == len(across) and len(kept_down) == len(down):
             return tuple(kept_across), tuple(kept_down)
         across, down = kept_across, kept_down
 
 
-def _held(line: Segment, others: Sequence[Segment]) -> Segment | None:
-    """A line that is long or reaches from one rule of the other direction to another one; None for any other. What goes
-    on a little beyond, as where a letter or a speck touches the end, is cut off.
+def _with_continued(kept: Sequence[Segment], lines: Sequence[Segment]) -> tuple[Segment, ...]:
+    """The rules, and the lines that go on where one of them breaks off, as on copies."""
+    found = [*kept]
+    for line in sorted(lines, key=lambda line: line.start):
+        known = any(abs(line.at - rule.at) <= _MEETS and line.start < rule.end and rule.start < line.end for rule in kept)
+        near = any(
+            abs(line.at - rule.at) <= _MEETS and max(line.start - rule.end, rule.start - line.end) <= _BROKEN
+            for rule in kept
+        )
+        if near and not known and line.end - line.start >= _SHORT:
+            found.append(line)
+    return tuple(sorted(found))
+
+
+def _holds(line: Segment, others: Sequence[Segment]) -> bool:
+    """Whether a line is made of another one, or of several."""
+    return any(
+        abs(line.at - other.at) <= _MEETS and line.start - _MEETS <= other.start and other.end <= line.end + _MEETS
+        for other in others
+    )
+
+
+def _held(line: Segment, others: Sequence[Segment], many: int = _MANY) -> Segment | None:
+    """A line that is long, meets ``many`` rules of the other direction, or reaches from one to another one; None for
+    any other. What goes on a little beyond, as where a letter or a speck touches the end, is cut off.
     """
     met = [
         other.at
@@ -163,21 +209,38 @@ def _held(line: Segment, others: Sequence[Segment]) -> Segment | None:
     ]
     first, last = min(met, default=math.inf), max(met, default=-math.inf)
     if first - line.start > _BEYOND or line.end - last > _BEYOND or last - first < _DOWN:
-        return line if line.end - line.start >= _ALONE else None
+        return line if line.end - line.start >= _ALONE or _apart(met) >= many else None
     start = first if first - line.start > _MEETS else line.start
     end = last if line.end - last > _MEETS else line.end
     return Segment(line.at, start, end)
 
 
+def _apart(places: Sequence[float]) -> int:
+    """How many places there are, those closer together than rows of a table counted once."""
+    count, last = 0, -math.inf
+    for place in sorted(places):
+        if place - last >= _DOWN:
+            count, last = count + 1, place
+    return count
+
+
 def _drawn(across: Sequence[Segment], down: Sequence[Segment], sheet: Sheet) -> Grey:
-    """The rules as pixels, a little thicker than they are."""
+    """The rules as pixels, a little thicker than they are, and with what leaves the straight line."""
     mask = np.zeros_like(sheet.ink)
-    scale = sheet.dpi / 72
-    half = max(1, round(0.9 * scale))
     for line in across:
-        y = round(line.at * scale)
-        mask[max(0, y - half) : y + half + 1, max(0, round(line.start * scale)) : round(line.end * scale)] = 255
+        _draw(mask, sheet.ink, line, sheet.dpi / 72)
     for line in down:
-        x = round(line.at * scale)
-        mask[max(0, round(line.start * scale)) : round(line.end * scale), max(0, x - half) : x + half + 1] = 255
+        _draw(mask.T, sheet.ink.T, line, sheet.dpi / 72)
     return mask
+
+
+def _draw(mask: Grey, ink: Grey, line: Segment, scale: float) -> None:
+    """One rule across. Ink close to it that runs on for longer than strokes of letters is the rule where it is bent."""
+    half, reach, least = max(1, round(0.9 * scale)), round(_BENT * scale), round(_STROKE * scale)
+    y, start, end = round(line.at * scale), max(0, round(line.start * scale)), round(line.end * scale)
+    mask[max(0, y - half) : y + half + 1, start:end] = 255
+    top = max(0, y - reach)
+    near = np.ascontiguousarray(ink[top : y + reach + 1, start:end])
+    if near.size:
+        bent = cv2.morphologyEx(near, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
+        mask[top : y + reach + 1, start:end] |= cv2.dilate(bent, np.ones((3, 1), np.uint8))
