@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.documents.ruled_grid import Grid
 from extractor.documents.ruling import Segment
@@ -24,7 +25,8 @@ def open_stacks(sheet: Sheet, marks: Marks, grids: Sequence[Grid], height: int) 
     """The tables that are not ruled at all, as if rules stood between their lines: lines that print figures away from
     each other, with the headings above them. ``height`` is the usual height of a digit in pixels.
     """
-    bands = _bands(sheet, marks, grids, height)
+    marks = marks.without(_inside(marks, grids, sheet.dpi / 72))
+    bands = _bands(sheet, marks, height)
     if len(bands) < FEWEST:
         return []
     scale = sheet.dpi / 72
@@ -39,15 +41,17 @@ def open_stacks(sheet: Sheet, marks: Marks, grids: Sequence[Grid], height: int) 
     return stacks
 
 
-def _bands(sheet: Sheet, marks: Marks, grids: Sequence[Grid], height: int) -> list[Extent]:
-    """The lines of a page outside all grids, top to bottom."""
-    scale = sheet.dpi / 72
+def _inside(marks: Marks, grids: Sequence[Grid], scale: float) -> NDArray[np.intp]:
+    """The marks in any of the grids."""
+    areas = [Extent(*(round(edge * scale) for edge in grid.box)) for grid in grids]
+    return np.concatenate([np.zeros(0, np.intp), *(marks.inside(area) for area in areas)])
+
+
+def _bands(sheet: Sheet, marks: Marks, height: int) -> list[Extent]:
+    """The lines of a page, top to bottom."""
     letters = (marks.heights >= _LETTER * height) & (marks.heights <= _LARGEST * height)
     letters &= marks.widths <= 2 * _LARGEST * height
     letters[0] = False
-    for grid in grids:
-        x0, y0, x1, y1 = (round(edge * scale) for edge in grid.box)
-        letters[marks.inside(Extent(x0, y0, x1, y1))] = False
     boxes = marks.boxes[letters]
     inked = np.zeros(sheet.ink.shape[0] + 1, np.int32)
     for top, bottom in boxes[:, [1, 3]]:

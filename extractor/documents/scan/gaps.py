@@ -97,16 +97,22 @@ def place_in(gap: Gap, headings: Sequence[Strip]) -> float:
 
 
 def around_headings(gaps: Sequence[Gap], headings: Sequence[Strip]) -> list[Gap]:
-    """The gaps; one that holds a heading has a column under it in which nothing is printed, and is two."""
+    """The gaps; one that holds a heading has a column under it in which nothing is printed, and is two. Not so where a
+    column of figures beside it has no other heading: that one stands beside its figures.
+    """
     found = []
-    for gap in gaps:
+    for at, gap in enumerate(gaps):
         inside = [
             Gap(left, right)
             for strip in headings
             for left, right in strip.joined(_SPACE)
             if gap.left < left and right < gap.right
         ]
-        if inside:
+        right = gaps[at + 1].left if at + 1 < len(gaps) else math.inf
+        bare = not _heads(headings, gap.right, right) or (
+            at > 0 and gaps[at - 1].figures and not _heads(headings, gaps[at - 1].right, gap.left)
+        )
+        if inside and not bare:
             found += [
                 Gap(gap.left, min(part.left for part in inside)),
                 Gap(max(part.right for part in inside), gap.right),
@@ -114,6 +120,11 @@ def around_headings(gaps: Sequence[Gap], headings: Sequence[Strip]) -> list[Gap]
         else:
             found.append(gap)
     return found
+
+
+def _heads(headings: Sequence[Strip], left: float, right: float) -> bool:
+    """Whether a heading stands anywhere over a column."""
+    return any(piece.x0 < right and left < piece.x1 for strip in headings for piece in strip.pieces)
 
 
 def _wide_enough(gaps: list[Gap], data: Sequence[Strip], height: int) -> list[Gap]:

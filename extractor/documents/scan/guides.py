@@ -73,7 +73,7 @@ def _guides(sheet: Sheet, marks: Marks, stack: Stack, height: int, open_: bool =
     strips = strips_of(sheet, marks, stack, height)
     for part in _parts(strips):
         inside, data = strips[part.first : part.last + 1], [strips[at] for at in part.data]
-        gaps = around_headings(find_gaps(data), strips[part.first : part.data[0]])
+        gaps = around_headings(find_gaps(data), [*_headings(part, strips)])
         if gaps and len(gaps) >= _FOUND * part.figures and parts_figures(gaps, inside, data):
             part = _without_title(part, strips, gaps) if open_ else part
             headings = [strips[at] for at in range(part.first, part.data[0]) if len(strips[at].pieces) > 1]
@@ -108,6 +108,14 @@ def _headings_below(strips: Sequence[Strip], at: int) -> Sequence[Strip]:
         stop += 1
     found = strips[at + 1 : max(stop, at + 2)]
     return found if any(strip.parts > max(_TITLE, strips[at].parts) for strip in found) else []
+
+
+def _headings(part: _Part, strips: Sequence[Strip]) -> Iterator[Strip]:
+    """The strips of a table above its first figures: what comes then are rows, full or not."""
+    for at in range(part.first, part.data[0]):
+        if strips[at].figures and at > part.first:
+            return
+        yield strips[at]
 
 
 def _without_title(part: _Part, strips: Sequence[Strip], gaps: Sequence[Gap]) -> _Part:

@@ -62,6 +62,12 @@ class Marks:
         found = np.flatnonzero((x >= area.x0) & (x < area.x1) & (y >= area.y0) & (y < area.y1))
         return found[found > 0]
 
+    def without(self, numbers: NDArray[np.intp]) -> "Marks":
+        """The marks under the same numbers, where no area holds any of these."""
+        boxes = self.boxes.copy()
+        boxes[numbers] = -1
+        return Marks(boxes, self.areas, self.labels)
+
     def around(self, numbers: Sequence[int] | NDArray[np.intp]) -> Extent:
         """The smallest extent that holds all of these marks."""
         boxes = self.boxes[np.asarray(numbers)]

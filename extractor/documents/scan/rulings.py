@@ -117,13 +117,14 @@ def _lines(ink: Grey, scale: float, shortest: float) -> Iterator[_Line]:
 
 def _sound(lines: Sequence[_Line]) -> list[Segment]:
     """The lines without what specks make of strokes of letters: short, full of holes, and no rule goes on there."""
-    places = np.array(sorted(line.segment.at for line in lines if line.sure))
+    sure = np.array([line.segment for line in lines if line.sure]).reshape(-1, 3)
 
-    def goes_on(at: float) -> bool:
-        near = np.searchsorted(places, [at - _MEETS, at + _MEETS])
-        return bool(near[1] > near[0])
+    def goes_on(line: Segment) -> bool:
+        near = np.abs(sure[:, 0] - line.at) <= _MEETS
+        near &= (sure[:, 1] <= line.end + _BROKEN) & (sure[:, 2] >= line.start - _BROKEN)
+        return bool(near.any())
 
-    return [line.segment for line in lines if line.sure or goes_on(line.segment.at)]
+    return [line.segment for line in lines if line.sure or goes_on(line.segment)]
 
 
 def _crowded(ink: Grey, x: int, y: int, width: int, height: int, scale: float) -> bool:
