@@ -65,9 +65,16 @@ def parts_figures(gaps: Sequence[Gap], strips: Sequence[Strip], data: Sequence[S
     cells: list[dict[int, list[bool]]] = []
     for strip in data:
         row: dict[int, list[bool]] = defaultdict(list)
+        ends: dict[int, int] = {}
         for run in strip.runs:
             at = sum(edge < (run[0].x0 + run[-1].x1) / 2 for edge in edges)
-            row[at].append(all(piece.figure for piece in run))
+            figure = all(piece.figure for piece in run)
+            if at in ends and run[0].x0 - ends[at] <= _CLOSE * strip.height:
+                # The room of a comma, or of a sign that specks hide.
+                row[at][-1] &= figure
+            else:
+                row[at].append(figure)
+            ends[at] = max(piece.x1 for piece in run)
         cells.append(row)
     crowded = [False] * len(cells)
     for column in range(len(gaps) + 1):

@@ -35,8 +35,11 @@ _WORDS = 1.7
 _LEAST_FIGURE, _MOST_FIGURE = 0.8, 1.2
 _WIDEST_FIGURE = 9.0
 _BROAD = 1.06
-_STACKED = 0.2
 """Shares of the height of a digit."""
+_BESIDE, _COLUMN, _TELLING = 0.3, 2, 5
+"""A share of the height of a digit, how many other rows print in a column at least, and in how many rows that tells."""
+_PIXEL = 1
+"""So much larger may print be that is only a few pixels high."""
 _LETTERS = 0.85
 """Of the letters of a line, so many are no higher than its large ones."""
 
@@ -190,7 +193,31 @@ def strips_of(sheet: Sheet, marks: Marks, stack: Stack, height: int) -> list[Str
         pieces = tuple(_pieces(marks, printed, marks.boxes[small], height))
         size = int(np.quantile(marks.heights[tall], _LETTERS)) if tall else height
         strips.append(Strip(area, pieces, edges, height, max(size, height)))
-    return strips
+    return _without_stray_dashes(strips)
+
+
+def _without_stray_dashes(strips: Sequence[Strip]) -> list[Strip]:
+    """The strips without dashes that stand in no column: specks are as small, and what is printed for nothing stands
+    below or above what is printed for something.
+    """
+    if len(strips) < _TELLING:
+        return [*strips]
+    found = []
+    for strip in strips:
+        reach = _BESIDE * strip.height
+        stray = {
+            piece
+            for piece in strip.pieces
+            if piece.dash
+            and sum(
+                any(other.x0 < piece.x1 + reach and piece.x0 - reach < other.x1 for other in each.pieces)
+                for each in strips
+                if each is not strip
+            )
+            < _COLUMN
+        }
+        found.append(replace(strip, pieces=tuple(piece for piece in strip.pieces if piece not in stray)))
+    return found
 
 
 def _commas(marks: Marks, numbers: NDArray[np.intp], height: int) -> NDArray[np.bool_]:
@@ -252,19 +279,27 @@ def _is_solid(marks: Marks, group: Sequence[int], around: Extent) -> bool:
     return inked >= _SOLID * around.width * around.height and around.width >= _FLAT * around.height
 
 
-def _is_stacked(marks: Marks, group: Sequence[int]) -> bool:
-    """Whether several marks stand above each other, as the parts of Chinese characters do and digits do not."""
-    boxes = marks.boxes[sorted(group, key=lambda number: int(marks.boxes[number, 0]))]
-    shared = np.minimum(boxes[1:, 2], boxes[:-1, 2]) - boxes[1:, 0]
-    widths = np.minimum(boxes[1:, 2] - boxes[1:, 0], boxes[:-1, 2] - boxes[:-1, 0])
-    return int((2 * shared > widths).sum()) > _STACKED * len(boxes)
-
-
 def _is_figure(marks: Marks, group: Sequence[int], height: int) -> bool:
-    tall = [number for number in group if int(marks.heights[number]) >= _TALL * height]
-    sizes = [int(marks.heights[number]) / height for number in tall]
-    if not sizes or marks.around(group).width > _WIDEST_FIGURE * height or _is_stacked(marks, group):
+    """Whether marks of one line could be a figure: with what stands above each other as one, as in digits that fell
+    apart, all are as tall as digits. A character is taller or, in one piece, broad.
+    """
+    boxes = _upright(marks.boxes[list(group)])
+    tall = boxes[boxes[:, 3] - boxes[:, 1] >= _TALL * height]
+    if not len(tall) or marks.around(group).width > _WIDEST_FIGURE * height:
         return False
-    if any(int(marks.widths[number]) > height and int(marks.heights[number]) > _BROAD * height for number in tall):
+    heights, widths = tall[:, 3] - tall[:, 1], tall[:, 2] - tall[:, 0]
+    if ((widths > height) & (heights > _BROAD * height + _PIXEL)).any():
         return False
-    return min(sizes) >= _LEAST_FIGURE and max(sizes) <= _MOST_FIGURE
+    return bool(heights.min() >= _LEAST_FIGURE * height and heights.max() <= _MOST_FIGURE * height + _PIXEL)
+
+
+def _upright(boxes: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Corners of what stands in a line, left to right: boxes that overlap by half of the narrower one are one."""
+    found: list[list[int]] = []
+    for x0, y0, x1, y1 in sorted(boxes.tolist()):
+        if found and 2 * (min(found[-1][2], x1) - x0) > min(found[-1][2] - found[-1][0], x1 - x0):
+            last = found[-1]
+            found[-1] = [last[0], min(last[1], y0), max(last[2], x1), max(last[3], y1)]
+        else:
+            found.append([x0, y0, x1, y1])
+    return np.array(found, np.int32).reshape(-1, 4)
