@@ -32,12 +32,16 @@ _SOLID, _FLAT = 0.7, 2.2
 _UPRIGHT = 0.65
 _APART = 0.9
 _WORDS = 1.7
-_LEAST_FIGURE, _MOST_FIGURE = 0.8, 1.2
+_MOST_IN_PART = 2
+"""Figures for every piece of print that no space between words parts."""
+_LEAST_FIGURE, _USUAL_FIGURE, _MOST_FIGURE = 0.8, 0.9, 1.2
 _WIDEST_FIGURE = 9.0
 _BROAD = 1.06
 """Shares of the height of a digit."""
 _BESIDE, _COLUMN, _TELLING = 0.3, 2, 5
 """A share of the height of a digit, how many other rows print in a column at least, and in how many rows that tells."""
+_UNEVEN, _FEWEST_LETTERS = 0.085, 4
+"""Standard deviation of the heights of digits, as a share of their height, and how many are needed to tell."""
 _PIXEL = 1
 """So much larger may print be that is only a few pixels high."""
 _LETTERS = 0.85
@@ -90,8 +94,13 @@ class Strip:
 
     @cached_property
     def figures(self) -> int:
-        """How many figures it prints that stand apart: words in capitals look like figures, and stand close."""
-        return sum(all(piece.figure for piece in run) for run in self.runs)
+        """How many figures it prints that stand apart: words in capitals look like figures, and stand close. So do small
+        letters that are smeared: where most of what stands apart is no further apart than words, it is words.
+        """
+        found = sum(all(piece.figure for piece in run) for run in self.runs)
+        if found <= _MOST_IN_PART * self.parts:
+            return found
+        return sum(all(piece.figure for piece in run) for run in self._runs(_WORDS * self.size))
 
     @cached_property
     def apart(self) -> frozenset[Piece]:
@@ -113,13 +122,7 @@ class Strip:
         return [(run[0].x0, max(piece.x1 for piece in run)) for run in self._runs(space * self.height)]
 
     def _runs(self, space: float) -> list[list[Piece]]:
-        runs: list[list[Piece]] = []
-        for piece in self.pieces:
-            if runs and piece.x0 - max(other.x1 for other in runs[-1]) <= space:
-                runs[-1].append(piece)
-            else:
-                runs.append([piece])
-        return runs
+        return _runs_of(self.pieces, space)
 
     def covers(self, x: float, room: float = 0.0) -> bool:
         """Whether print stands at ``x``, or less than ``room`` pixels of paper between what is left and right of it."""
@@ -134,6 +137,17 @@ class Strip:
         belongs to it all the same.
         """
         return any(left + _SIDE * (right - left) < x < right - _SIDE * (right - left) for left, right in self.marks)
+
+
+def _runs_of(pieces: Sequence[Piece], space: float) -> list[list[Piece]]:
+    """Pieces from left to right, cut where more than ``space`` pixels are between them."""
+    runs: list[list[Piece]] = []
+    for piece in pieces:
+        if runs and piece.x0 - max(other.x1 for other in runs[-1]) <= space:
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    return runs
 
 
 def stacks_of(rules: Rules) -> list[Stack]:
@@ -191,9 +205,25 @@ def strips_of(sheet: Sheet, marks: Marks, stack: Stack, height: int) -> list[Str
             ((marks.heights[inside] < _TALL * height) | commas) & (marks.areas[inside] >= _POINT * height**2)
         ]
         pieces = tuple(_pieces(marks, printed, marks.boxes[small], height))
-        size = int(np.quantile(marks.heights[tall], _LETTERS)) if tall else height
-        strips.append(Strip(area, pieces, edges, height, max(size, height)))
+        size = max(height, int(np.quantile(marks.heights[tall], _LETTERS)) if tall else height)
+        pieces = tuple(_without_uneven(pieces, _upright(marks.boxes[printed]), height, _WORDS * size))
+        strips.append(Strip(area, pieces, edges, height, size))
     return _without_stray_dashes(strips)
+
+
+def _without_uneven(
+    pieces: Sequence[Piece], boxes: NDArray[np.int32], height: int, space: float
+) -> Iterator[Piece]:
+    """The pieces, those in writing as none that are figures: large and small letters differ more in height than digits
+    do, though smeared small ones are nearly as high as digits. ``space`` parts what is not one line of writing.
+    """
+    heights = boxes[:, 3] - boxes[:, 1]
+    tall = heights >= _TALL * height
+    for run in _runs_of(pieces, space):
+        inside = tall & (boxes[:, 0] >= run[0].x0) & (boxes[:, 2] <= max(piece.x1 for piece in run))
+        uneven = inside.sum() >= _FEWEST_LETTERS and float(heights[inside].std()) > max(_PIXEL, _UNEVEN * height)
+        for piece in run:
+            yield replace(piece, figure=False) if uneven and not piece.dash else piece
 
 
 def _without_stray_dashes(strips: Sequence[Strip]) -> list[Strip]:
@@ -290,7 +320,8 @@ def _is_figure(marks: Marks, group: Sequence[int], height: int) -> bool:
     heights, widths = tall[:, 3] - tall[:, 1], tall[:, 2] - tall[:, 0]
     if ((widths > height) & (heights > _BROAD * height + _PIXEL)).any():
         return False
-    return bool(heights.min() >= _LEAST_FIGURE * height and heights.max() <= _MOST_FIGURE * height + _PIXEL)
+    small = heights.min() < _LEAST_FIGURE * height or heights.mean() < _USUAL_FIGURE * height
+    return bool(not small and heights.max() <= _MOST_FIGURE * height + _PIXEL)
 
 
 def _upright(boxes: NDArray[np.int32]) -> NDArray[np.int32]:
