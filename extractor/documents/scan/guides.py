@@ -29,6 +29,10 @@ _TITLE, _LONGEST_TITLE = 2, 4
 _ROOM = 2.0
 """Paper between two pieces of writing that are not one, in heights of a digit."""
 _HEADINGS = 3
+_ROWS_BELOW, _FULL, _OTHER = 12, 0.75, 1.7
+"""How many rows are looked at below what may be a title, which share of them prints no more figures than a full one,
+and how many times as many figures a full row of another table prints.
+"""
 _WRITTEN = 2.5
 """No line of writing has wider spaces, in heights of a digit."""
 _SNAP = 9.0
@@ -93,7 +97,8 @@ def _parts(strips: Sequence[Strip]) -> Iterator[_Part]:
             if not above or strips[at].figures > 1 or not 0 < strips[at].parts <= _LONGEST_TITLE:
                 continue
             below = _headings_below(strips, at)
-            if not below or not _begins_another(strips[first:at], below, strips[at].parts <= _TITLE, most):
+            another = below and _begins_another(strips[first:at], below, strips[at].parts <= _TITLE, most)
+            if not another and not _changes(strips[first:at], strips[at + 1 : at + 1 + _ROWS_BELOW]):
                 continue
         part = _part(strips, first, at)
         if part is not None:
@@ -153,6 +158,17 @@ def _begins_another(above: Sequence[Strip], below: Sequence[Strip], title: bool,
     gaps = find_gaps([above[at] for at in part.data])
     crossed = sum(any(strip.covers((gap.left + gap.right) / 2) for strip in below) for gap in gaps)
     return crossed > _CROSSED * len(gaps)
+
+
+def _changes(above: Sequence[Strip], below: Sequence[Strip]) -> bool:
+    """Whether rows print clearly more or fewer figures than those above, as those of another table do whose headings
+    are taken for figures.
+    """
+    part = _part(above, 0, len(above))
+    if part is None or len(below) < FEWEST:
+        return False
+    figures = float(np.quantile([strip.figures for strip in below], _FULL))
+    return figures > 1 and max(figures, part.figures) >= _OTHER * min(figures, part.figures)
 
 
 def _starts(stack: Stack, part: _Part, xs: Sequence[float]) -> dict[float, list[int]]:
