@@ -34,7 +34,7 @@ _APART = 0.9
 _WORDS = 1.7
 _MOST_IN_PART = 2
 """Figures for every piece of print that no space between words parts."""
-_LEAST_FIGURE, _USUAL_FIGURE, _MOST_FIGURE = 0.8, 0.9, 1.2
+_LEAST_FIGURE, _USUAL_FIGURE, _MOST_FIGURE = 0.8, (0.9, 1.12), 1.2
 _WIDEST_FIGURE = 9.0
 _BROAD = 1.06
 """Shares of the height of a digit."""
@@ -320,8 +320,10 @@ def _is_figure(marks: Marks, group: Sequence[int], height: int) -> bool:
     heights, widths = tall[:, 3] - tall[:, 1], tall[:, 2] - tall[:, 0]
     if ((widths > height) & (heights > _BROAD * height + _PIXEL)).any():
         return False
-    small = heights.min() < _LEAST_FIGURE * height or heights.mean() < _USUAL_FIGURE * height
-    return bool(not small and heights.max() <= _MOST_FIGURE * height + _PIXEL)
+    usual = _USUAL_FIGURE[0] * height <= heights.mean() <= _USUAL_FIGURE[1] * height + _PIXEL / 2
+    return bool(
+        usual and heights.min() >= _LEAST_FIGURE * height and heights.max() <= _MOST_FIGURE * height + _PIXEL
+    )
 
 
 def _upright(boxes: NDArray[np.int32]) -> NDArray[np.int32]:
