@@ -50,7 +50,7 @@ class DrawnPage:
                 elif char == " ":
                     x += 8
                 else:
-                    high = DIGIT if char.isdigit() else {0: 20, 1: 10, 2: 14}[ord(char) % 3]
+                    high = DIGIT if char.isdigit() else {0: 17, 1: 10, 2: 14}[ord(char) % 3]
                     self.ink[top + DIGIT - high : top + DIGIT, x : x + 8] = 255
                     x += self.advance or 11
         self.y += PITCH

@@ -1,9 +1,11 @@
 """Tables that lack upright rules, or all rules, are cut into cells where no print stands."""
 
+import numpy as np
 import pytest
 
-from extractor.documents.scan.mending import broken_rules
-from tests.drawn_table import DIGIT, DrawnPage, columns_of
+from extractor.documents.scan.ink import sheet_of
+from extractor.documents.scan.mending import mended
+from tests.drawn_table import DIGIT, PITCH, DrawnPage, columns_of
 
 FIGURES = (("12", "345", "6"), ("7", "89", "1234"), ("560", "1", "22"), ("3", "4567", "890"), ("41", "5", "6"))
 XS = (460, 640, 820)
@@ -146,13 +148,13 @@ def upright_page(row_without: int | None = None, *missing: int) -> DrawnPage:
 
 def test_the_missing_piece_of_a_broken_rule_is_put_in() -> None:
     sheet, rules, marks = upright_page(2, 480).looked_at()
-    (piece,) = broken_rules(sheet, marks, rules, DIGIT)
+    (piece,) = mended(sheet, marks, rules, DIGIT).vertical
     assert piece.at == pytest.approx(240.5, abs=1)
 
 
 def test_a_cell_over_all_columns_is_no_broken_rule() -> None:
     sheet, rules, marks = upright_page(3, 480, 720).looked_at()
-    assert broken_rules(sheet, marks, rules, DIGIT) == ()
+    assert mended(sheet, marks, rules, DIGIT).vertical == ()
 
 
 def test_a_rule_that_a_speck_makes_longer_ends_where_it_meets_the_other_rules() -> None:
@@ -160,3 +162,98 @@ def test_a_rule_that_a_speck_makes_longer_ends_where_it_meets_the_other_rules() 
     page.upright(480, page.y - 2, page.y + 10)
     _, rules, _ = page.looked_at()
     assert max(rule.end for rule in rules.vertical) == pytest.approx(page.y / 2, abs=1.5)
+
+
+def test_a_rule_across_that_breaks_off_within_a_cell_goes_on() -> None:
+    page = upright_page()
+    page.ink[page.y - 2 * PITCH - 2 : page.y - 2 * PITCH, 560:640] = 0
+    sheet, rules, marks = page.looked_at()
+    (piece,) = mended(sheet, marks, rules, DIGIT).horizontal
+    assert (piece.start, piece.end) == (pytest.approx(280, abs=1.5), pytest.approx(320, abs=1.5))
+    assert len(page.grids()[0].cells) == 18
+
+
+def test_a_cell_over_two_rows_breaks_no_rule_across() -> None:
+    page = upright_page()
+    page.ink[page.y - 2 * PITCH - 2 : page.y - 2 * PITCH, 484:720] = 0
+    sheet, rules, marks = page.looked_at()
+    assert mended(sheet, marks, rules, DIGIT).horizontal == ()
+
+
+def test_the_rest_of_a_rule_is_kept_that_a_copier_broke_twice() -> None:
+    page = upright_page()
+    across = slice(page.y - 2 * PITCH - 2, page.y - 2 * PITCH)
+    page.ink[across, 460:540] = 0
+    page.ink[across, 660:740] = 0
+    _, rules, _ = page.looked_at()
+    assert any(rule.start == pytest.approx(270, abs=2) and rule.end == pytest.approx(330, abs=2) for rule in rules[0])
+
+
+def test_uprights_of_a_table_stand_whose_top_rule_is_lost() -> None:
+    page = upright_page()
+    page.ink[98:100, :470] = 0
+    page.ink[98:100, 730:] = 0
+    _, rules, _ = page.looked_at()
+    assert {round(rule.at / 2) * 2 for rule in rules.vertical} == {30, 240, 360, 520}
+
+
+def test_a_solid_rule_with_print_on_both_sides_is_one() -> None:
+    page = DrawnPage()
+    page.rule()
+    for _ in range(6):
+        page.row((80, "abc"), (704, "12"), (724, "34"))
+        page.rule()
+    for x in (60, 480, 720, 1038):
+        page.upright(x, 98, page.y)
+    _, rules, _ = page.looked_at()
+    assert any(rule.at == pytest.approx(360, abs=1.5) for rule in rules.vertical)
+
+
+def test_a_bent_rule_leaves_nothing_in_its_cells() -> None:
+    page = upright_page()
+    page.ink[page.y - PITCH - 6 : page.y - PITCH - 4, 300:420] = 255
+    _, _, marks = page.looked_at()
+    assert not ((marks.widths[1:] > 60) & (marks.heights[1:] < 10)).any()
+
+
+def test_the_heading_of_numbers_that_stand_right_of_it_makes_no_column_of_its_own() -> None:
+    page = DrawnPage()
+    page.row((80, "abc"), (440, "abc"), (600, "cab"), (760, "bca"))
+    for label, numbers in zip(LABELS, FIGURES, strict=True):
+        page.row((80, label), *zip((500, 660, 820), numbers, strict=True))
+    (grid,) = page.grids()
+    assert len(grid.xs) - 1 == 4
+
+
+def test_a_heading_over_nothing_has_a_column_though_a_full_row_is_not_the_first() -> None:
+    page = DrawnPage()
+    page.row((80, "abc"), (456, "abc"), (560, "cab"), (680, "bca"), (820, "abc"))
+    for label, numbers in zip(LABELS, (("12",), *FIGURES[1:]), strict=True):
+        page.row((80, label), *zip((460, 690, 830), numbers, strict=False))
+    (grid,) = page.grids()
+    assert len(set(columns_of(grid, [465, 570, 695, 835], row=2))) == 4
+
+
+def test_dashes_that_stand_in_no_column_are_specks() -> None:
+    page = with_rows(headed(False), False)
+    for row, x in ((3, 1000), (4, 1040)):
+        top = 100 + row * PITCH + 21
+        page.ink[top : top + 3, x : x + 9] = 255
+    (grid,) = page.grids()
+    assert len(grid.xs) - 1 == 4
+
+
+def test_a_digit_in_two_pieces_is_a_figure() -> None:
+    page = with_rows(headed(False), False)
+    for row in (2, 3, 5):
+        page.ink[100 + row * PITCH + 14 + 8, 455:880] = 0
+    (grid,) = page.grids()
+    assert columns_of(grid, [90, 465, 645, 825], row=3) == [0, 1, 2, 3]
+
+
+def test_a_page_with_three_words_on_it_is_read() -> None:
+    pixels = np.full((1500, 1100), 255, np.uint8)
+    pixels[200:212, 100:108] = 30
+    pixels[200:212, 120:128] = 30
+    sheet = sheet_of(pixels, 144)
+    assert int((sheet.ink > 0).sum()) == 2 * 12 * 8

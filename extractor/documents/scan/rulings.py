@@ -30,7 +30,7 @@ _ONE, _MANY = 1, 3
 """A line that so many rules cross or meet is one wherever it ends: a copier loses pieces of the outermost ones."""
 _INKED = 0.62
 _LONG, _WHOLE = 60.0, 0.97
-"""Points: longer than a word, and the share of a line so long that is inked in no row of letters."""
+"""Points: longer than a word, and the share of a line that is inked in few rows of letters."""
 _STRAIGHT, _CROOKED = 6.0, 0.3
 """Points, and a share: a line so much of which is straight for no longer is a row of letters."""
 _BROKEN = 48.0
@@ -39,7 +39,7 @@ _BENT, _STROKE = 2.5, 14.0
 """Points: how far a rule may leave the straight line, and what is longer than any stroke of a letter."""
 _SHORT, _SOLID = 40.0, 0.88
 """Points, and a share: a line shorter than this that goes on nowhere has to be inked nearly all along."""
-_BESIDE, _BESIDE_LONG = 0.22, 0.1
+_BESIDE, _BESIDE_LONG, _BESIDE_WHOLE = 0.22, 0.1, 0.35
 """A rule has paper on one side at least; strokes of letters in a row have other strokes on both. Along a long rule the
 shares of ink are smaller: few cells print close to it."""
 
@@ -104,8 +104,7 @@ def _lines(ink: Grey, scale: float, shortest: float) -> Iterator[_Line]:
         component = labels[y : y + height, x : x + width] == number
         inked = (ink[y : y + height, x : x + width] > 0) & component
         share = float(inked.any(axis=0).mean())
-        whole = share >= _WHOLE and width * scale >= _LONG
-        if share < _INKED or (not whole and _crowded(ink, x, y, width, height, scale)):
+        if share < _INKED or _crowded(ink, x, y, width, height, scale, share >= _WHOLE):
             continue
         pieces = _pieces(component, round(_THICKEST / scale) + 2)
         crooked = sum(stop - start for start, stop, _, _ in pieces if (stop - start) * scale < _STRAIGHT)
@@ -127,12 +126,12 @@ def _sound(lines: Sequence[_Line]) -> list[Segment]:
     return [line.segment for line in lines if line.sure or goes_on(line.segment)]
 
 
-def _crowded(ink: Grey, x: int, y: int, width: int, height: int, scale: float) -> bool:
-    """Whether much ink stands close above and close below."""
+def _crowded(ink: Grey, x: int, y: int, width: int, height: int, scale: float, whole: bool) -> bool:
+    """Whether much ink stands close above and close below. More may beside a long line inked as a ``whole``."""
     near, far = max(1, round(1.2 / scale)), max(2, round(3.0 / scale))
     above = ink[max(0, y - far) : max(0, y - near), x : x + width]
     below = ink[y + height + near : y + height + far, x : x + width]
-    most = _BESIDE_LONG if width * scale >= _LONG else _BESIDE
+    most = (_BESIDE_WHOLE if whole else _BESIDE_LONG) if width * scale >= _LONG else _BESIDE
     return all(side.size > 0 and (side > 0).mean() > most for side in (above, below))
 
 

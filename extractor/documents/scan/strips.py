@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from extractor.documents.ruling import Rules, Segment
 from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.ink import Sheet
-from extractor.documents.scan.marks import Marks, is_dash, lines_of, parted
+from extractor.documents.scan.marks import Marks, in_broken_digit, is_dash, lines_of, parted
 
 _TOUCH = 3.0
 _SAME = 2.5
@@ -21,7 +21,7 @@ _REACH = 9.0
 _FARTHEST = 220.0
 _LONG = 140.0
 _FEWEST_RULES = 4
-_TALL = 0.45
+_TALL, _PIECE = 0.45, 0.25
 _DASH = 0.28
 _THIN = 0.35
 _TOGETHER = 0.35
@@ -264,10 +264,13 @@ def _commas(marks: Marks, numbers: NDArray[np.intp], height: int) -> NDArray[np.
 
 
 def _print(marks: Marks, numbers: NDArray[np.intp], height: int) -> list[int]:
-    """The marks that are as tall as small letters, or flat and long as dashes."""
+    """The marks that are as tall as small letters, or flat and long as dashes, and pieces of digits that fell apart."""
     heights, widths = marks.heights[numbers], marks.widths[numbers]
     flat = (widths >= _DASH * height) & (heights <= _THIN * height) & (widths >= 1.6 * heights)
-    return [int(number) for number in numbers[(heights >= _TALL * height) | flat]]
+    tall = heights >= _TALL * height
+    pieces = np.flatnonzero((heights >= _PIECE * height) & (widths >= _PIECE * height))
+    tall[pieces] |= in_broken_digit(marks, numbers[pieces], marks.boxes[numbers[pieces]], height)
+    return [int(number) for number in numbers[tall | flat]]
 
 
 def _pieces(marks: Marks, numbers: Sequence[int], points: NDArray[np.int32], height: int) -> Iterator[Piece]:
