@@ -12,6 +12,7 @@ from extractor.documents.scan.raster import Grey
 
 _TALL = 0.4
 _DASH = 0.28
+_MINUS = 0.14
 _THIN = 0.35
 _DOT = 0.46
 _BASE = 0.24
@@ -168,10 +169,10 @@ def _belongs(box: NDArray[np.int32], digits: NDArray[np.int32], height: int) -> 
         return True
     whole = digits[digits[:, 3] - digits[:, 1] >= _WHOLE * height]
     # A comma may be as tall as half a digit, and its foot is no foot of digits.
-    foot = float((whole if len(whole) else digits)[:, 3].max())
+    foot = float(np.median((whole if len(whole) else digits)[:, 3]))
     if middle < digits[:, 0].min():
         near = digits[:, 0].min() - box[2] <= 0.6 * height
-        return bool(near and box[2] - box[0] >= 0.2 * height and 0.2 * height <= foot - level <= 0.75 * height)
+        return bool(near and box[2] - box[0] >= _MINUS * height and 0.2 * height <= foot - level <= 0.75 * height)
     if middle > digits[:, 2].max() or max(box[2] - box[0], box[3] - box[1]) > _DOT * height:
         return False
     return bool(box[1] > foot - 0.45 * height and foot - _BASE * height < box[3] < foot + 0.45 * height)
@@ -219,6 +220,18 @@ def parted(marks: Marks, numbers: Sequence[int], space: float) -> list[list[int]
             parts.append([number])
         right = max(right, int(marks.boxes[number, 2]))
     return parts
+
+
+def upright(boxes: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Corners of what stands in a line, left to right: boxes that overlap by half of the narrower one are one."""
+    found: list[list[int]] = []
+    for x0, y0, x1, y1 in sorted(boxes.tolist()):
+        if found and 2 * (min(found[-1][2], x1) - x0) > min(found[-1][2] - found[-1][0], x1 - x0):
+            last = found[-1]
+            found[-1] = [last[0], min(last[1], y0), max(last[2], x1), max(last[3], y1)]
+        else:
+            found.append([x0, y0, x1, y1])
+    return np.array(found, np.int32).reshape(-1, 4)
 
 
 def erased(grey: Grey, marks: Marks, dirt: Sequence[int], area: Extent) -> Grey:

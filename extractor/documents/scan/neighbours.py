@@ -105,7 +105,7 @@ def with_commas(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
         sure = [seen[at].text for at in members if seen[at].views == "alike"]
         if any(_POINTED.fullmatch(text) for text in sure):
             continue
-        if sum(_THOUSANDS.fullmatch(text) is not None for text in sure) < _FEWEST:
+        if not any(_THOUSANDS.fullmatch(text) for text in sure):
             continue
         for at in members:
             text = seen[at].text

@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from extractor.documents.scan.marks import Marks
+from extractor.documents.scan.marks import Marks, upright
 from extractor.documents.scan.spots import Spot
 
-_TALL, _SMALL = 0.6, 0.46
+_TALL, _SMALL, _WHOLE = 0.6, 0.46, 0.75
 _LEAST_ROOM, _MORE_ROOM = 0.1, 0.6
 """How much wider a gap with a point is than the usual gap between digits: heights of a digit, or shares of that gap."""
 _AT_FOOT, _COMMA, _TAIL = 0.25, 0.25, 0.1
@@ -20,6 +20,10 @@ _PIECE, _PIECE_INK, _BESIDE = 0.3, 0.05, 0.9
 stands at most."""
 _CLOSE = 0.15
 """The same: so much more room than between digits is none between columns."""
+_PERCENT, _PITCHES = 1.1, (0.55, 1.2)
+_WIDE, _FARTHER = 0.85, 1.28
+"""A share of the height of a digit: what is wider is no single digit. How many times as far apart as others digits are
+that have a sign between them."""
 _FEWEST = 8
 
 
@@ -54,6 +58,51 @@ def without_crowded_points(marks: Marks, spot: Spot, usual: float) -> Spot:
         return spot
     kept = tuple(mark for mark in spot.marks if mark not in crowded)
     return replace(spot, line=marks.around(kept), marks=kept, dirt=(*spot.dirt, *crowded))
+
+
+def usual_pitch(marks: Marks, spots: Sequence[Spot]) -> float:
+    """The usual distance from the middle of a digit to that of the next, in heights of a digit; 0 for unknown. Digits
+    of a typeface are of one width, whatever paper the slim 1 leaves beside it.
+    """
+    steps = [
+        (right - left) / spot.height
+        for spot in spots
+        if not _signs(marks, spot)
+        for left, right in _steps(marks, spot)
+    ]
+    steps = [step for step in steps if _PITCHES[0] <= step <= _PITCHES[1]]
+    return float(np.median(steps)) if len(steps) >= _FEWEST else 0.0
+
+
+def says_other_signs(marks: Marks, spot: Spot, pitch: float, text: str) -> bool:
+    """Whether a text has more points and commas than there are marks for them, as specks make that touch digits, or
+    fewer than digits stand further from each other than others do: a point is faint, or was taken for dirt.
+    ``pitch`` as :func:`usual_pitch` tells. A sign of percent is as tall as a digit and wider.
+    """
+    said = text.count(".") + text.count(",")
+    steps = _steps(marks, spot) if pitch else []
+    if text.endswith("%"):
+        steps = [(left, right) for left, right in steps if spot.line.x1 - right > _PERCENT * spot.height]
+    wide = sum(right - left > _FARTHER * pitch * spot.height for left, right in steps)
+    return said > len(_signs(marks, spot)) or said < wide
+
+
+def cut_at_edge(marks: Marks, spot: Spot, pitch: float) -> bool:
+    """Whether what may be a digit stands as close to a figure as the digits of one number do, beyond the side of its
+    cell that is not printed. ``pitch`` as :func:`usual_pitch` tells.
+    """
+    if not spot.open:
+        return False
+    near, line, boxes = _FARTHER * pitch * spot.height, spot.line, marks.boxes
+    digits = sorted(_parts(marks, spot)[0], key=lambda mark: int(boxes[mark, 0]))
+    if not digits:
+        return False
+    middles = (boxes[:, 0] + boxes[:, 2]) / 2
+    level = (boxes[:, 1] < line.y1) & (boxes[:, 3] > line.y0) & (marks.heights >= _TALL * spot.height)
+    level &= marks.widths <= _WIDE * spot.height
+    left = (middles < spot.area.x0) & (middles >= middles[digits[0]] - near)
+    right = (middles > spot.area.x1) & (middles <= middles[digits[-1]] + near)
+    return bool((level & (left | right))[1:].any())
 
 
 def cut_at_commas(marks: Marks, spots: Sequence[Spot]) -> set[int]:
@@ -117,6 +166,24 @@ def _parts(marks: Marks, spot: Spot) -> tuple[list[int], list[int]]:
     digits = [mark for mark in spot.marks if marks.heights[mark] >= _TALL * spot.height]
     size = _SMALL * spot.height
     return digits, [mark for mark in spot.marks if marks.heights[mark] <= size and marks.widths[mark] <= size]
+
+
+def _signs(marks: Marks, spot: Spot) -> list[float]:
+    """The middles of the marks of a line that may be points or commas, in pixels."""
+    boxes = marks.boxes[list(spot.marks)]
+    high, wide = boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0]
+    digits = boxes[high >= _TALL * spot.height]
+    foot = float(np.median((digits if len(digits) else boxes)[:, 3]))
+    low = (boxes[:, 3] > foot - _AT_FOOT * spot.height) & (wide <= _SMALL * spot.height) & (high <= _TALL * spot.height)
+    return ((boxes[low, 0] + boxes[low, 2]) / 2).tolist()
+
+
+def _steps(marks: Marks, spot: Spot) -> list[tuple[float, float]]:
+    """The middles of neighbouring digits, in pixels: of marks, or marks above each other, as tall and no wider."""
+    boxes = upright(marks.boxes[list(spot.marks)])
+    boxes = boxes[boxes[:, 3] - boxes[:, 1] >= _WHOLE * spot.height]
+    middles = [((x0 + x1) / 2, x1 - x0 <= _WIDE * spot.height) for x0, _, x1, _ in boxes.tolist()]
+    return [(left, right) for (left, one), (right, other) in pairwise(middles) if one and other]
 
 
 def _gaps(marks: Marks, digits: Sequence[int]) -> list[tuple[int, int]]:

@@ -19,9 +19,12 @@ from extractor.documents.scan.neighbours import (
 )
 from extractor.documents.scan.points import (
     cut_at_commas,
+    cut_at_edge,
     cut_between_digits,
     leaves_out,
+    says_other_signs,
     usual_gap,
+    usual_pitch,
     without_crowded_points,
 )
 from extractor.documents.scan.raster import Grey
@@ -32,7 +35,7 @@ from extractor.documents.scan.writing import said, settled
 
 _FIGURE = re.compile(r"[\s0-9０-９.,，。．·、:：/／%％()（）+＋\-－–—―一$€¥￥*]+")
 _LIKE_FIGURE = re.compile(
-    r"[\s0-9０-９.,，。．·、:：/／%％()（）+＋\-－–—―一$€¥￥*OoQDlI|丨口〇回日Bb8SsZzgq~～_'’‘`^·\"]*"
+    r"[\s0-9０-９.,，。．·、:：/／%％()（）+＋\-－–—―一$€¥￥*OoQDlI|丨口〇回日Bb8SsZzgq~～_'’‘`^·\"\[\]{}!;；]*"
 )
 _LETTERS = re.compile(r"[A-Za-z]{1,2}")
 """A letter or two alone are a digit or two that were misread, more often than not."""
@@ -69,7 +72,12 @@ class LineReader:
         strict = [without_crowded_points(marks, spot, gap) for spot in cleaned]
         unsure = {at for at, spot, other in zip(numbers, strict, cleaned, strict=True) if spot is not other}
         unsure |= cut_at_commas(marks, spots) | cut_between_digits(spots, gap)
-        unsure |= {at for at, spot in zip(numbers, strict, strict=True) if leaves_out(marks, spot)}
+        pitch = usual_pitch(marks, strict)
+        unsure |= {
+            at
+            for at, spot in zip(numbers, strict, strict=True)
+            if leaves_out(marks, spot) or cut_at_edge(marks, spot, pitch)
+        }
         known = [first[at].signs if spot is spots[at] else None for at, spot in zip(numbers, strict, strict=True)]
         found: list[Seen | None] = [None] * len(spots)
         for at, spot, seen in zip(numbers, strict, self._numbers(sheet, marks, strict, known), strict=True):
@@ -77,6 +85,7 @@ class LineReader:
             if at in lettered and not _WELL_FORMED.fullmatch(settled.text):
                 continue
             misread = at in lettered or _MISREAD.fullmatch(first[at].reading.text) is not None
+            misread |= says_other_signs(marks, spot, pitch, settled.text)
             found[at] = settled._replace(views="differ") if misread or at in unsure else settled
         for at, spot in enumerate(spots):
             if is_dash(marks, spot.marks, spot.height):
@@ -160,6 +169,10 @@ def _settled(marks: Marks, spot: Spot, seen: Seen) -> Seen:
     single stroke is told by how it leans, a minus that is as small as a speck is in doubt.
     """
     text = seen.text.strip(_EDGES) or seen.text
+    if not _WELL_FORMED.fullmatch(text):
+        nearest = (other for other in seen.alternatives if abs(len(other) - len(text)) <= 1)
+        text = next((other for other in nearest if _WELL_FORMED.fullmatch(other)), text)
+        seen = Seen(text, "differ", (seen.text, *seen.alternatives))
     views = seen.views if _WELL_FORMED.fullmatch(text) and not _COMMA_OR_POINT.fullmatch(text) else "differ"
     if text in _STROKES:
         slant = slant_of(marks, max(spot.marks, key=lambda mark: int(marks.areas[mark])))

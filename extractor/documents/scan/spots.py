@@ -51,7 +51,8 @@ _USUAL = 7.0
 class Spot:
     """One line of print. ``marks`` are its own marks, ``dirt`` what lies around them in ``area``; ``height`` is the
     usual height of a digit there. ``figure``: its marks could be a number and no more. ``column``, ``row``: number of
-    the grid, and of the column and row in it; None outside grids, no column for a cell over several.
+    the grid, and of the column and row in it; None outside grids, no column for a cell over several. ``open``: the
+    sides of its cell are not printed.
     """
 
     line: Extent
@@ -62,6 +63,7 @@ class Spot:
     figure: bool
     column: tuple[int, int] | None = None
     row: tuple[int, int] | None = None
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def spots_in_grids(
         for cell, area in zip(grid.cells, areas, strict=True):
             found, dirt = _spots_of_cell(marks, area, height, number not in open_)
             column = (number, cell.column) if cell.column_span == 1 else None
-            spots += [replace(spot, column=column, row=(number, cell.row)) for spot in found]
+            spots += [replace(spot, column=column, row=(number, cell.row), open=number in open_) for spot in found]
             if not found or found[0].figure:
                 soiled[0] += dirt
                 soiled[1] += area.width * area.height

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from extractor.documents.ruling import Rules, Segment
 from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.ink import Sheet
-from extractor.documents.scan.marks import Marks, in_broken_digit, is_dash, lines_of, parted
+from extractor.documents.scan.marks import Marks, in_broken_digit, is_dash, lines_of, parted, upright
 
 _TOUCH = 3.0
 _SAME = 2.5
@@ -206,7 +206,7 @@ def strips_of(sheet: Sheet, marks: Marks, stack: Stack, height: int) -> list[Str
         ]
         pieces = tuple(_pieces(marks, printed, marks.boxes[small], height))
         size = max(height, int(np.quantile(marks.heights[tall], _LETTERS)) if tall else height)
-        pieces = tuple(_without_uneven(pieces, _upright(marks.boxes[printed]), height, _WORDS * size))
+        pieces = tuple(_without_uneven(pieces, upright(marks.boxes[printed]), height, _WORDS * size))
         strips.append(Strip(area, pieces, edges, height, size))
     return _without_stray_dashes(strips)
 
@@ -316,7 +316,7 @@ def _is_figure(marks: Marks, group: Sequence[int], height: int) -> bool:
     """Whether marks of one line could be a figure: with what stands above each other as one, as in digits that fell
     apart, all are as tall as digits. A character is taller or, in one piece, broad.
     """
-    boxes = _upright(marks.boxes[list(group)])
+    boxes = upright(marks.boxes[list(group)])
     tall = boxes[boxes[:, 3] - boxes[:, 1] >= _TALL * height]
     if not len(tall) or marks.around(group).width > _WIDEST_FIGURE * height:
         return False
@@ -327,15 +327,3 @@ def _is_figure(marks: Marks, group: Sequence[int], height: int) -> bool:
     return bool(
         usual and heights.min() >= _LEAST_FIGURE * height and heights.max() <= _MOST_FIGURE * height + _PIXEL
     )
-
-
-def _upright(boxes: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Corners of what stands in a line, left to right: boxes that overlap by half of the narrower one are one."""
-    found: list[list[int]] = []
-    for x0, y0, x1, y1 in sorted(boxes.tolist()):
-        if found and 2 * (min(found[-1][2], x1) - x0) > min(found[-1][2] - found[-1][0], x1 - x0):
-            last = found[-1]
-            found[-1] = [last[0], min(last[1], y0), max(last[2], x1), max(last[3], y1)]
-        else:
-            found.append([x0, y0, x1, y1])
-    return np.array(found, np.int32).reshape(-1, 4)
