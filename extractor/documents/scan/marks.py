@@ -120,7 +120,8 @@ def characters_of(marks: Marks, numbers: NDArray[np.intp], height: int) -> tuple
     """
     boxes = marks.boxes[numbers]
     heights, widths = boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0]
-    tall = (heights >= _TALL * height) | in_broken_digit(marks, numbers, boxes, height)
+    tall = heights >= _TALL * height
+    tall |= _near(boxes, boxes[tall], height) & in_broken_digit(marks, numbers, boxes, height)
     flat = ~tall & (widths >= _DASH * height) & (heights <= _THIN * height) & (widths >= 1.6 * heights)
     digits = boxes[tall]
     if len(digits):
@@ -150,6 +151,14 @@ def in_broken_digit(
         if len(group) > 1 and 0.7 * height <= tall <= 1.4 * height and inked >= _INK * height * height:
             found |= above
     return found
+
+
+def _near(boxes: NDArray[np.int32], digits: NDArray[np.int32], height: int) -> NDArray[np.bool_]:
+    """Which marks stand no further from any digit than digits do; all where there is none."""
+    if not len(digits):
+        return np.ones(len(boxes), bool)
+    room = np.maximum(digits[:, 0] - boxes[:, 2, None], boxes[:, 0, None] - digits[:, 2])
+    return np.asarray(room.min(axis=1) <= _NEAR * height)
 
 
 def _beside(box: NDArray[np.int32], digits: NDArray[np.int32], height: int) -> bool:

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import cv2
 import numpy as np
 
+from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.marks import Marks, upright
+from extractor.documents.scan.raster import Grey
 from extractor.documents.scan.spots import Spot
 
 _TALL, _SMALL, _WHOLE = 0.6, 0.46, 0.75
@@ -24,6 +27,11 @@ _PERCENT, _PITCHES = 1.1, (0.55, 1.2)
 _WIDE, _FARTHER = 0.85, 1.28
 """A share of the height of a digit: what is wider is no single digit. How many times as far apart as others digits are
 that have a sign between them."""
+_REACH, _BAND, _STROKE, _AWAY = 1.1, (0.75, 0.2), 0.32, 0.28
+"""Shares of the height of a digit: how far before the first digit a minus begins at most, how high above the foot it
+stands, how long it is at least, and how far from it paper is white."""
+_DARK, _PALE = 45, 0.5
+"""The least darkness of a faint stroke, of 255, and how dark the paper beside it may be in comparison."""
 _FEWEST = 8
 
 
@@ -74,17 +82,55 @@ def usual_pitch(marks: Marks, spots: Sequence[Spot]) -> float:
     return float(np.median(steps)) if len(steps) >= _FEWEST else 0.0
 
 
-def says_other_signs(marks: Marks, spot: Spot, pitch: float, text: str) -> bool:
+def says_other_signs(marks: Marks, spot: Spot, gap: float, pitch: float, text: str) -> bool:
     """Whether a text has more points and commas than there are marks for them, as specks make that touch digits, or
-    fewer than digits stand further from each other than others do: a point is faint, or was taken for dirt.
-    ``pitch`` as :func:`usual_pitch` tells. A sign of percent is as tall as a digit and wider.
+    fewer than stand between digits, or than digits stand further from each other than others do: a point is faint, or
+    was taken for dirt. ``gap`` and ``pitch`` as :func:`usual_gap` and :func:`usual_pitch` tell. A sign of percent is as
+    tall as a digit and wider.
     """
     said = text.count(".") + text.count(",")
     steps = _steps(marks, spot) if pitch else []
     if text.endswith("%"):
         steps = [(left, right) for left, right in steps if spot.line.x1 - right > _PERCENT * spot.height]
     wide = sum(right - left > _FARTHER * pitch * spot.height for left, right in steps)
-    return said > len(_signs(marks, spot)) or said < wide
+    signs = _signs(marks, spot)
+    boxes = upright(marks.boxes[list(spot.marks)])
+    tall = boxes[boxes[:, 3] - boxes[:, 1] >= _TALL * spot.height]
+    least = (gap + max(_LEAST_ROOM, _MORE_ROOM * gap)) * spot.height
+    rooms = [(left[2], right[0]) for left, right in pairwise(tall.tolist()) if gap and right[0] - left[2] >= least]
+    between = sum(any(start <= sign <= end for sign in signs) for start, end in rooms)
+    return said > len(signs) or said < max(wide, between)
+
+
+def with_faint_minus(grey: Grey, marks: Marks, spot: Spot) -> Spot:
+    """The line with a stroke before its first digit that is too faint for a mark of its own; the same object where
+    there is none. ``grey`` is the page, 255 its paper.
+    """
+    digits = _parts(marks, spot)[0]
+    if not digits:
+        return spot
+    boxes, height = marks.boxes[digits], spot.height
+    x1, foot = int(boxes[:, 0].min()), float(np.median(boxes[:, 3]))
+    if any(int(marks.boxes[mark, 0]) < x1 for mark in spot.marks):
+        return spot
+    x0 = max(spot.area.x0, round(x1 - _REACH * height))
+    y0, y1 = max(0, round(foot - _BAND[0] * height)), round(foot - _BAND[1] * height)
+    dark = 255 - grey[y0:y1, x0 : x1 - 1]
+    wide = max(3, round(_STROKE * height))
+    if dark.shape[1] <= wide or not dark.shape[0]:
+        return spot
+    runs = cv2.erode(dark, np.ones((1, wide), np.uint8), borderValue=(0,))
+    row, at = (int(place) for place in np.unravel_index(int(runs.argmax()), runs.shape))
+    if runs[row, at] < _DARK:
+        return spot
+    away = round(_AWAY * height)
+    columns = dark[:, max(0, at - wide // 2) : at + wide // 2 + 1]
+    beside = [columns[near].mean() for near in (row - away, row + away) if 0 <= near < len(columns)]
+    if any(darkness > _PALE * runs[row, at] for darkness in beside):
+        return spot
+    left = x0 + int(np.flatnonzero(dark[row] >= _DARK / 2)[0])
+    dirt = tuple(mark for mark in spot.dirt if not (left - 1 <= marks.boxes[mark, 0] and marks.boxes[mark, 2] <= x1))
+    return replace(spot, line=Extent(left, spot.line.y0, spot.line.x1, spot.line.y1), dirt=dirt)
 
 
 def cut_at_edge(marks: Marks, spot: Spot, pitch: float) -> bool:

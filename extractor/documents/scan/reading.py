@@ -25,6 +25,7 @@ from extractor.documents.scan.points import (
     says_other_signs,
     usual_gap,
     usual_pitch,
+    with_faint_minus,
     without_crowded_points,
 )
 from extractor.documents.scan.raster import Grey
@@ -69,7 +70,7 @@ class LineReader:
         numbers = sorted({*lettered, *(at for at, figure in enumerate(figures) if figure)})
         cleaned = [_strict(marks, spots[at]) for at in numbers]
         gap = usual_gap(marks, cleaned)
-        strict = [without_crowded_points(marks, spot, gap) for spot in cleaned]
+        strict = [with_faint_minus(sheet.grey, marks, without_crowded_points(marks, spot, gap)) for spot in cleaned]
         unsure = {at for at, spot, other in zip(numbers, strict, cleaned, strict=True) if spot is not other}
         unsure |= cut_at_commas(marks, spots) | cut_between_digits(spots, gap)
         pitch = usual_pitch(marks, strict)
@@ -85,7 +86,7 @@ class LineReader:
             if at in lettered and not _WELL_FORMED.fullmatch(settled.text):
                 continue
             misread = at in lettered or _MISREAD.fullmatch(first[at].reading.text) is not None
-            misread |= says_other_signs(marks, spot, pitch, settled.text)
+            misread |= says_other_signs(marks, spot, gap, pitch, settled.text)
             found[at] = settled._replace(views="differ") if misread or at in unsure else settled
         for at, spot in enumerate(spots):
             if is_dash(marks, spot.marks, spot.height):
@@ -159,9 +160,13 @@ _WELL_FORMED = re.compile(r"[-+(]?[$€¥]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?[%)]?\*
 """A number as tables print it, or a mark for none."""
 _COMMA_OR_POINT = re.compile(r"\D*[1-9]\d{0,2}(\.\d{3})+\D*")
 """Three digits behind a point are thousands more often than not, and a comma may lose its tail."""
+_LOST_POINT = re.compile(r"[-+]?\d+,\d{1,2}%?")
+"""No thousands: a speck hangs on a point."""
 _STROKES = {"1", "/", "7"}
 _LEANS, _STANDS = -0.8, -0.55
 _MINUS = 0.28
+_HALF = 0.75
+"""Shares of the height of a digit: what is lower is not all of a digit."""
 
 
 def _settled(marks: Marks, spot: Spot, seen: Seen) -> Seen:
@@ -173,6 +178,8 @@ def _settled(marks: Marks, spot: Spot, seen: Seen) -> Seen:
         nearest = (other for other in seen.alternatives if abs(len(other) - len(text)) <= 1)
         text = next((other for other in nearest if _WELL_FORMED.fullmatch(other)), text)
         seen = Seen(text, "differ", (seen.text, *seen.alternatives))
+    if _LOST_POINT.fullmatch(text):
+        text, seen = text.replace(",", "."), Seen(text, "differ", (seen.text, *seen.alternatives))
     views = seen.views if _WELL_FORMED.fullmatch(text) and not _COMMA_OR_POINT.fullmatch(text) else "differ"
     if text in _STROKES:
         slant = slant_of(marks, max(spot.marks, key=lambda mark: int(marks.areas[mark])))
@@ -182,6 +189,8 @@ def _settled(marks: Marks, spot: Spot, seen: Seen) -> Seen:
             views = "differ"
     if text.startswith("-") and len(text) > 1 and _is_faint_minus(marks, spot):
         return Seen(text, "differ", (text[1:], *seen.alternatives))
+    if spot.line.height < _HALF * spot.height and not set(text) <= {"-"}:
+        views = "differ"
     return Seen(text, views, seen.alternatives)
 
 

@@ -31,6 +31,7 @@ _LONG_DASH = 0.45
 """A dash so long may be as thin as a pixel."""
 _JOIN = 0.75
 _LETTER = 0.55
+_WHOLE = 0.85
 _ONE_LINE = 1.45
 """So high is a line at most whose digits broke into pieces above each other."""
 _LARGER, _SPACED = 1.15, 1.45
@@ -152,8 +153,9 @@ def _figure(marks: Marks, numbers: NDArray[np.intp], area: Extent, height: int) 
     digits = [line for line in lines if not is_dash(marks, line, height)] or lines
     lettered = [line for line in digits if (marks.heights[line] >= _LETTER * height).any()] or digits
     if len(lettered) == 1:
-        # A flat stroke over or under digits is dirt, or what is left of a rule; half a digit is none.
-        digits = [line for line in digits if line is lettered[0] or _halves(marks, line, lettered[0], height)]
+        # A flat stroke over or under digits is dirt, or what is left of a rule; half a digit is none, nor the foot of a 2.
+        others = lines if marks.around(lettered[0]).height < _WHOLE * height else digits
+        digits = [line for line in others if line is lettered[0] or _halves(marks, line, lettered[0], height)]
     own = [number for line in digits for number in line]
     dirt += [number for line in lines if line not in digits for number in line]
     if not own:
