@@ -23,7 +23,7 @@ _EDGE = 0.4
 
 def mended(sheet: Sheet, marks: Marks, rules: Rules, height: int) -> Rules:
     """The missing pieces of rules, in points. ``height`` is the usual height of a digit in pixels."""
-    tall = marks.boxes[1:][marks.heights[1:] >= _TALL * height] * (72 / sheet.dpi)
+    tall = np.asarray(marks.boxes[1:][marks.heights[1:] >= _TALL * height] * (72 / sheet.dpi), np.float64)
     across = [
         piece for piece in _missing(rules.horizontal, tall[:, [1, 0, 3, 2]]) if not _is_cell(piece, rules.vertical)
     ]

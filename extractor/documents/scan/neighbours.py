@@ -18,6 +18,9 @@ _WIDE = 1.1
 _THOUSANDS = re.compile(r"\D*\d{1,3}(,\d{3})+\D*")
 _POINTED = re.compile(r"\D*\d+\.\d+\D*|\D*\d{1,3}(\.\d{3})+\D*")
 _ONE_POINT = re.compile(r"\d{1,4}\.\d{1,4}")
+_SHARE = re.compile(r"[-+]?\d+(\.\d+)?%")
+_POINTED_NUMBER = re.compile(r"[-+]?\d+\.\d+")
+_DECIMALS = 1
 _LOST_TAIL = re.compile(r"\D*\d{1,3}([.,]\d{3})+\D*")
 
 
@@ -93,6 +96,25 @@ def without_points(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
             if seen[at].views == "differ" and _ONE_POINT.fullmatch(text):
                 alternatives = (text, *seen[at].alternatives)[:_ALTERNATIVES]
                 told[at] = Seen(text.replace(".", ""), "differ", alternatives)
+    return told
+
+
+def with_percents(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
+    """The lines; numbers without a sign of percent in a column of shares are in doubt, and have it if a view shows it
+    instead of their last digit: in some typefaces it looks like an 8.
+    """
+    told = list(seen)
+    for members in _columns(spots).values():
+        shares = [at for at in members if _SHARE.fullmatch(seen[at].text)]
+        bare = [at for at in members if _POINTED_NUMBER.fullmatch(seen[at].text)]
+        if len(shares) < _FEWEST or len(bare) >= len(shares):
+            continue
+        for at in bare:
+            text = seen[at].text
+            other = f"{text[:-1]}%"
+            if len(text.split(".")[1]) > _DECIMALS and other in seen[at].alternatives:
+                text = other
+            told[at] = Seen(text, "differ", (seen[at].text, *seen[at].alternatives)[:_ALTERNATIVES])
     return told
 
 

@@ -8,26 +8,20 @@ from typing import NamedTuple
 
 from extractor.documents.scan.crops import crop
 from extractor.documents.scan.decoding import FIGURES, Alphabet, Reading, SignTable, read_greedily, read_signs
+from extractor.documents.scan.doubts import cut_at_edge, cut_numbers, leaves_out, says_other_signs
 from extractor.documents.scan.ink import Sheet
 from extractor.documents.scan.marks import Marks, characters_of, erased, is_dash, lines_of, parted, slant_of
+from extractor.documents.scan.minus import with_faint_minus
 from extractor.documents.scan.neighbours import (
     UNREADABLE,
     among_figures,
     numbers_or_nothing,
     with_commas,
+    with_percents,
     without_points,
 )
-from extractor.documents.scan.points import (
-    cut_at_commas,
-    cut_at_edge,
-    cut_between_digits,
-    leaves_out,
-    says_other_signs,
-    usual_gap,
-    usual_pitch,
-    with_faint_minus,
-    without_crowded_points,
-)
+from extractor.documents.scan.number_parts import usual_gap, usual_pitch
+from extractor.documents.scan.points import without_crowded_points
 from extractor.documents.scan.raster import Grey
 from extractor.documents.scan.recogniser import Likelihoods, Recogniser
 from extractor.documents.scan.spots import Spot
@@ -72,7 +66,7 @@ class LineReader:
         gap = usual_gap(marks, cleaned)
         strict = [with_faint_minus(sheet.grey, marks, without_crowded_points(marks, spot, gap)) for spot in cleaned]
         unsure = {at for at, spot, other in zip(numbers, strict, cleaned, strict=True) if spot is not other}
-        unsure |= cut_at_commas(marks, spots) | cut_between_digits(spots, gap)
+        unsure |= cut_numbers(marks, spots, gap)
         pitch = usual_pitch(marks, strict)
         unsure |= {
             at
@@ -96,7 +90,7 @@ class LineReader:
         for at, seen in zip(texts, self._texts(sheet, marks, whole, [first[at].reading for at in texts]), strict=True):
             found[at] = seen
         lines = with_commas(spots, [each if each and each.text else Seen(UNREADABLE, "differ") for each in found])
-        lines = without_points(spots, lines)
+        lines = with_percents(spots, without_points(spots, lines))
         return numbers_or_nothing(spots, lines, lambda text: _WELL_FORMED.fullmatch(text) is not None)
 
     def _both(self, likelihoods: Likelihoods) -> _First:

@@ -166,9 +166,7 @@ def _framed(
     while True:
         kept_across = [held for line in across if (held := _held(line, down)) is not None]
         kept_down = [
-            held
-            for line in down
-            if (held := _held(line, kept_across, _ONE if line in standing else _MANY)) is not None
+            held for line in down if (held := _held(line, kept_across, _ONE if line in standing else _MANY)) is not None
         ]
         if len(kept_across) == len(across) and len(kept_down) == len(down):
             return tuple(kept_across), tuple(kept_down)
@@ -179,7 +177,9 @@ def _with_continued(kept: Sequence[Segment], lines: Sequence[Segment]) -> tuple[
     """The rules, and the lines that go on where one of them breaks off, as on copies."""
     found = [*kept]
     for line in sorted(lines, key=lambda line: line.start):
-        known = any(abs(line.at - rule.at) <= _MEETS and line.start < rule.end and rule.start < line.end for rule in kept)
+        known = any(
+            abs(line.at - rule.at) <= _MEETS and line.start < rule.end and rule.start < line.end for rule in kept
+        )
         near = any(
             abs(line.at - rule.at) <= _MEETS and max(line.start - rule.end, rule.start - line.end) <= _BROKEN
             for rule in kept
@@ -243,4 +243,5 @@ def _draw(mask: Grey, ink: Grey, line: Segment, scale: float) -> None:
     near = np.ascontiguousarray(ink[top : y + reach + 1, start:end])
     if near.size:
         bent = cv2.morphologyEx(near, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
-        mask[top : y + reach + 1, start:end] |= cv2.dilate(bent, np.ones((3, 1), np.uint8))
+        thick = np.asarray(cv2.dilate(bent, np.ones((3, 1), np.uint8)), np.uint8)
+        mask[top : y + reach + 1, start:end] |= thick

@@ -153,7 +153,7 @@ def _figure(marks: Marks, numbers: NDArray[np.intp], area: Extent, height: int) 
     digits = [line for line in lines if not is_dash(marks, line, height)] or lines
     lettered = [line for line in digits if (marks.heights[line] >= _LETTER * height).any()] or digits
     if len(lettered) == 1:
-        # A flat stroke over or under digits is dirt, or what is left of a rule; half a digit is none, nor the foot of a 2.
+        # A flat stroke over or under digits is dirt, or what is left of a rule. Half a digit is neither.
         others = lines if marks.around(lettered[0]).height < _WHOLE * height else digits
         digits = [line for line in others if line is lettered[0] or _halves(marks, line, lettered[0], height)]
     own = [number for line in digits for number in line]

@@ -94,8 +94,8 @@ class Strip:
 
     @cached_property
     def figures(self) -> int:
-        """How many figures it prints that stand apart: words in capitals look like figures, and stand close. So do small
-        letters that are smeared: where most of what stands apart is no further apart than words, it is words.
+        """How many figures it prints that stand apart: words in capitals look like figures, and stand close. So do
+        small letters that are smeared: where most is no further apart than words, it is words.
         """
         found = sum(all(piece.figure for piece in run) for run in self.runs)
         if found <= _MOST_IN_PART * self.parts:
@@ -211,9 +211,7 @@ def strips_of(sheet: Sheet, marks: Marks, stack: Stack, height: int) -> list[Str
     return _without_stray_dashes(strips)
 
 
-def _without_uneven(
-    pieces: Sequence[Piece], boxes: NDArray[np.int32], height: int, space: float
-) -> Iterator[Piece]:
+def _without_uneven(pieces: Sequence[Piece], boxes: NDArray[np.int32], height: int, space: float) -> Iterator[Piece]:
     """The pieces, those in writing as none that are figures: large and small letters differ more in height than digits
     do, though smeared small ones are nearly as high as digits. ``space`` parts what is not one line of writing.
     """
@@ -324,6 +322,4 @@ def _is_figure(marks: Marks, group: Sequence[int], height: int) -> bool:
     if ((widths > height) & (heights > _BROAD * height + _PIXEL)).any():
         return False
     usual = _USUAL_FIGURE[0] * height <= heights.mean() <= _USUAL_FIGURE[1] * height + _PIXEL / 2
-    return bool(
-        usual and heights.min() >= _LEAST_FIGURE * height and heights.max() <= _MOST_FIGURE * height + _PIXEL
-    )
+    return bool(usual and heights.min() >= _LEAST_FIGURE * height and heights.max() <= _MOST_FIGURE * height + _PIXEL)
