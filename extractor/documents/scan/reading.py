@@ -169,7 +169,8 @@ def _settled(marks: Marks, spot: Spot, seen: Seen) -> Seen:
     """
     text = seen.text.strip(_EDGES) or seen.text
     if not _WELL_FORMED.fullmatch(text):
-        nearest = (other for other in seen.alternatives if abs(len(other) - len(text)) <= 1)
+        commas = text.replace(".", ",", max(0, text.count(".") - 1))
+        nearest = [commas, *(other for other in seen.alternatives if abs(len(other) - len(text)) <= 1)]
         text = next((other for other in nearest if _WELL_FORMED.fullmatch(other)), text)
         seen = Seen(text, "differ", (seen.text, *seen.alternatives))
     if _LOST_POINT.fullmatch(text):

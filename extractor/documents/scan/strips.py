@@ -321,5 +321,6 @@ def _is_figure(marks: Marks, group: Sequence[int], height: int) -> bool:
     heights, widths = tall[:, 3] - tall[:, 1], tall[:, 2] - tall[:, 0]
     if ((widths > height) & (heights > _BROAD * height + _PIXEL)).any():
         return False
-    usual = _USUAL_FIGURE[0] * height <= heights.mean() <= _USUAL_FIGURE[1] * height + _PIXEL / 2
-    return bool(usual and heights.min() >= _LEAST_FIGURE * height and heights.max() <= _MOST_FIGURE * height + _PIXEL)
+    least, most = _USUAL_FIGURE[0] * height - _PIXEL / 2, _USUAL_FIGURE[1] * height + _PIXEL / 2
+    sound = heights.min() >= _LEAST_FIGURE * height and heights.max() <= _MOST_FIGURE * height + _PIXEL
+    return bool(sound and least <= heights.mean() <= most)
