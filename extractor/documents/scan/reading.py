@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+import numpy as np
+
 from extractor.documents.scan.crops import crop
 from extractor.documents.scan.decoding import FIGURES, Alphabet, Reading, SignTable, read_greedily, read_signs
 from extractor.documents.scan.doubts import cut_at_edge, cut_numbers, leaves_out, says_other_signs
@@ -67,7 +69,7 @@ class LineReader:
         strict = [with_faint_minus(sheet.grey, marks, without_crowded_points(marks, spot, gap)) for spot in cleaned]
         unsure = {at for at, spot, other in zip(numbers, strict, cleaned, strict=True) if spot is not other}
         unsure |= cut_numbers(marks, spots, gap)
-        pitch = usual_pitch(marks, strict)
+        pitch, tall = usual_pitch(marks, strict), _usual_height(marks, strict)
         unsure |= {
             at
             for at, spot in zip(numbers, strict, strict=True)
@@ -81,6 +83,7 @@ class LineReader:
                 continue
             misread = at in lettered or _MISREAD.fullmatch(first[at].reading.text) is not None
             misread |= says_other_signs(marks, spot, gap, pitch, settled.text)
+            misread |= spot.line.height < _HALF * tall and not is_dash(marks, spot.marks, spot.height)
             found[at] = settled._replace(views="differ") if misread or at in unsure else settled
         for at, spot in enumerate(spots):
             if is_dash(marks, spot.marks, spot.height):
@@ -160,7 +163,8 @@ _STROKES = {"1", "/", "7"}
 _LEANS, _STANDS = -0.8, -0.55
 _MINUS = 0.28
 _HALF = 0.75
-"""Shares of the height of a digit: what is lower is not all of a digit."""
+"""A share of the usual height of numbers: what is lower is not all of a digit."""
+_FEWEST = 8
 
 
 def _settled(marks: Marks, spot: Spot, seen: Seen) -> Seen:
@@ -184,9 +188,13 @@ def _settled(marks: Marks, spot: Spot, seen: Seen) -> Seen:
             views = "differ"
     if text.startswith("-") and len(text) > 1 and _is_faint_minus(marks, spot):
         return Seen(text, "differ", (text[1:], *seen.alternatives))
-    if spot.line.height < _HALF * spot.height and not set(text) <= {"-"}:
-        views = "differ"
     return Seen(text, views, seen.alternatives)
+
+
+def _usual_height(marks: Marks, spots: Sequence[Spot]) -> float:
+    """The usual height of a number of the page in pixels, 0 for unknown."""
+    heights = [spot.line.height for spot in spots if not is_dash(marks, spot.marks, spot.height)]
+    return float(np.median(heights)) if len(heights) >= _FEWEST else 0.0
 
 
 def _is_faint_minus(marks: Marks, spot: Spot) -> bool:

@@ -37,8 +37,9 @@ _BROKEN = 48.0
 """Points: more than this is not missing from a rule."""
 _BENT, _STROKE = 2.5, 14.0
 """Points: how far a rule may leave the straight line, and what is longer than any stroke of a letter."""
-_SHORT, _SOLID = 40.0, 0.88
-"""Points, and a share: a line shorter than this that goes on nowhere has to be inked nearly all along."""
+_SHORT, _WORDS, _SOLID = 40.0, 90.0, 0.88
+"""Points, and a share: what is shorter is no piece of a broken rule; a line shorter than a few words that goes on
+nowhere has to be inked nearly all along: the feet of letters are not, where a typeface makes a line of them."""
 _BESIDE, _BESIDE_LONG, _BESIDE_WHOLE = 0.22, 0.1, 0.35
 """A rule has paper on one side at least; strokes of letters in a row have other strokes on both. Along a long rule the
 shares of ink are smaller: few cells print close to it."""
@@ -60,7 +61,7 @@ class _Line(NamedTuple):
     @property
     def sure(self) -> bool:
         """Whether it is a rule by itself: long, or inked nearly all along."""
-        return self.segment.end - self.segment.start >= _SHORT or self.inked >= _SOLID
+        return self.segment.end - self.segment.start >= _WORDS or self.inked >= _SOLID
 
     @property
     def solid(self) -> bool:
