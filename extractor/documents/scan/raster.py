@@ -1,6 +1,6 @@
 """The picture of a page as pixels: the embedded image itself where a page is one image, else the page drawn anew."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from extractor.documents.limits import OpeningLimits
 from extractor.documents.model import Matrix
+from extractor.documents.scan.seals import without_seals
 from extractor.errors import UnreadableDocument
 
 Grey: TypeAlias = NDArray[np.uint8]
@@ -59,8 +60,8 @@ def raster_of_page(page: pymupdf.Page) -> Raster:
     area = page.rect.width * page.rect.height / 72**2
     while area * dpi**2 > MOST_PIXELS:
         dpi /= 2
-    pixmap = page.get_pixmap(dpi=round(dpi), colorspace=pymupdf.csGRAY, alpha=False)
-    pixels = grey_of_pixmap(pixmap)
+    pixmap = page.get_pixmap(dpi=round(dpi), colorspace=_colours_of(images), alpha=False)
+    pixels = grey_of_pixmap(pixmap, dpi)
     scale = page.rect.width / pixels.shape[1]
     # Drawn anew, black and white pixels become grey where they are not square or lie askew.
     bilevel = is_bilevel(pixels) or (bool(images) and all(info["bpc"] == 1 for info in images))
@@ -80,13 +81,14 @@ def raster_of_frame(page: pymupdf.Page, what: str, limits: OpeningLimits) -> Ras
     while wide * high > MOST_PIXELS:
         wide, high = wide / 2, high / 2
     zoom = pymupdf.Matrix(wide / page.rect.width, high / page.rect.height)  # type: ignore[no-untyped-call]  # no types
-    pixels = grey_of_pixmap(page.get_pixmap(matrix=zoom, colorspace=pymupdf.csGRAY, alpha=False))
-    height, width = pixels.shape
+    pixmap = page.get_pixmap(matrix=zoom, colorspace=_colours_of(info), alpha=False)
+    height, width = pixmap.height, pixmap.width
     matrix = (page.rect.width / width, 0.0, 0.0, page.rect.height / height, 0.0, 0.0)
     stated = 72 * height / page.rect.height
     longest = max(width, height)
     likely = _SHORTEST_PAGE <= longest / stated <= _LONGEST_PAGE and stated > _SCREEN
     dpi = stated if likely else max(_LEAST_DPI, longest / _A4)
+    pixels = grey_of_pixmap(pixmap, dpi)
     return Raster(pixels, dpi, matrix, True, is_bilevel(pixels))
 
 
@@ -102,12 +104,22 @@ def whole_picture(what: str) -> Iterator[None]:
         raise UnreadableDocument(f"{what}: a damaged picture, it ends too early. Scan or export it again.")
 
 
-def grey_of_pixmap(pixmap: pymupdf.Pixmap) -> Grey:
-    """The pixels of a pixmap without transparency, in grey."""
+def grey_of_pixmap(pixmap: pymupdf.Pixmap, dpi: float = 0.0) -> Grey:
+    """The pixels of a pixmap without transparency, in grey; seals in colour are lifted off if its ``dpi`` is given."""
+    if dpi and pixmap.colorspace is not None and pixmap.colorspace.n == 3:
+        samples = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)
+        colours = samples[:, : 3 * pixmap.width].reshape(pixmap.height, pixmap.width, 3)
+        return without_seals(np.ascontiguousarray(colours), dpi)
     if pixmap.colorspace is None or pixmap.colorspace.n != 1:
         pixmap = pymupdf.Pixmap(pymupdf.csGRAY, pixmap)  # type: ignore[no-untyped-call]  # no types
     samples = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)
     return np.ascontiguousarray(samples[:, : pixmap.width])
+
+
+def _colours_of(images: Sequence[Mapping[str, object]]) -> pymupdf.Colorspace:
+    """In what a page is to be drawn: grey, unless one of its images has colours."""
+    coloured = any(info["colorspace"] not in (0, 1) for info in images)
+    return pymupdf.csRGB if coloured else pymupdf.csGRAY
 
 
 def is_bilevel(pixels: Grey) -> bool:
@@ -131,7 +143,7 @@ def _native(page: pymupdf.Page, images: list[dict[str, object]]) -> Raster | Non
         return None
     if pixmap.width * pixmap.height > MOST_PIXELS:
         return None
-    pixels = _as_shown(page, grey_of_pixmap(pixmap), (a, d, e, f))
+    pixels = _as_shown(page, grey_of_pixmap(pixmap, 72 * pixmap.height / d), (a, d, e, f))
     if pixels is None:
         return None
     # Asked before pixels are made square, which makes them grey.

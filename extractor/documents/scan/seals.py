@@ -1,0 +1,61 @@
+"""Seals and stamps in colour, which lie over print: the paper and the print beneath them.
+
+Red print is print: only what is as large and as round as a seal is lifted off.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+_COLOURED = 45
+"""By so much, of 255, the strongest colour of a pixel of coloured ink exceeds the weakest."""
+_SMALLEST, _LARGEST = 45.0, 160.0
+"""Points: seals are no smaller and no larger."""
+_ROUND = 1.3
+_FILLED = (0.08, 0.75)
+"""How much longer than wide a seal is at most, and which share of its square is inked: a frame of rules has less, a
+coloured field more."""
+_FAINTEST = 128.0
+"""The strongest colour of the ink of a seal is no darker."""
+_AROUND = 3
+"""Pixels at 75 an inch: as far around a seal colours run in compressed pictures."""
+_JOINED = 3.0
+"""Points: the star and the writing of a seal are no further from its ring."""
+
+
+def without_seals(colours: NDArray[np.uint8], dpi: float) -> NDArray[np.uint8]:
+    """A page in grey with its seals lifted off; ``colours`` is of shape (height, width, 3): red, green, blue.
+
+    Where a seal lies, the strongest of the three colours is taken, so light that the seal is white: coloured ink is
+    light in it, black is dark.
+    """
+    grey = np.asarray(cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY), np.uint8)
+    strongest = colours.max(axis=2)
+    coloured = (strongest - colours.min(axis=2)) > _COLOURED
+    if not coloured.any():
+        return grey
+    step = max(1, round(dpi / 75))
+    small = np.ascontiguousarray(coloured[::step, ::step], np.uint8)
+    reach = max(1, round(_JOINED * dpi / 72 / step)) * 2 + 1
+    joined = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    point = dpi / 72 / step
+    for x, y, wide, high, _ in stats[1:].tolist():
+        inked = float(small[y : y + high, x : x + wide].mean())
+        if _is_seal(wide / point, high / point, inked):
+            top, left = max(0, (y - _AROUND) * step), max(0, (x - _AROUND) * step)
+            area = slice(top, (y + high + _AROUND) * step), slice(left, (x + wide + _AROUND) * step)
+            ink = float(np.median(strongest[area][coloured[area]]))
+            lifted = strongest[area].astype(np.float32) * (255 / max(ink, _FAINTEST))
+            grey[area] = np.clip(lifted, 0, 255).astype(np.uint8)
+    return grey
+
+
+def _is_seal(wide: float, high: float, inked: float) -> bool:
+    """Whether coloured ink of this size in points, which covers this share of its box, is a seal."""
+    return (
+        min(wide, high) >= _SMALLEST
+        and max(wide, high) <= _LARGEST
+        and max(wide, high) <= _ROUND * min(wide, high)
+        and _FILLED[0] <= inked <= _FILLED[1]
+    )

@@ -1,0 +1,98 @@
+"""Seals in colour over print: they are lifted off, what is printed beneath is read, red print stays."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pymupdf
+import pytest
+from numpy.typing import NDArray
+
+from benchmarks.cell_scores import middles, score_cells
+from benchmarks.scanned_pages import ScannedDocument
+from extractor.documents import open_document
+from extractor.documents.scan.seals import without_seals
+from extractor.evaluate.render.scan import Scan
+
+RED = (200, 30, 40)
+DPI = 150.0
+
+
+def blank(high: int = 600, wide: int = 600) -> NDArray[np.uint8]:
+    return np.full((high, wide, 3), 250, np.uint8)
+
+
+def seal(picture: NDArray[np.uint8], x: int, y: int, radius: int, dpi: float = DPI) -> None:
+    """A ring with a star of five rays in it, in red ink that black print shows through."""
+    ink = np.zeros(picture.shape[:2], np.uint8)
+    cv2.circle(ink, (x, y), radius, (255,), max(2, round(dpi / 30)))
+    for ray in range(5):
+        angle = np.pi * (0.4 * ray - 0.5)
+        cv2.line(
+            ink, (x, y), (round(x + radius * 0.5 * np.cos(angle)), round(y + radius * 0.5 * np.sin(angle))), (255,), 9
+        )
+    cv2.putText(ink, "SEAL", (x - radius // 2, y + radius * 3 // 4), cv2.FONT_HERSHEY_SIMPLEX, dpi / 200, (255,), 2)
+    stamped = np.minimum(picture, np.array(RED, np.uint8))
+    picture[:] = np.where(ink[:, :, None] > 0, stamped, picture)
+
+
+def test_a_seal_leaves_white_paper_and_black_print() -> None:
+    picture = blank()
+    picture[290:310, 200:400] = 20
+    seal(picture, 300, 300, 100)
+    grey = without_seals(picture, DPI)
+    print_ = np.zeros(grey.shape, bool)
+    print_[290:310, 200:400] = True
+    assert grey[~print_].min() >= 240
+    assert grey[print_].max() <= 30
+
+
+@pytest.mark.parametrize(
+    "box",
+    [(100, 100, 112, 120), (100, 100, 500, 104), (50, 50, 550, 400)],
+    ids=["digit", "rule", "field"],
+)
+def test_red_print_rules_and_fields_stay(box: tuple[int, int, int, int]) -> None:
+    picture = blank()
+    x0, y0, x1, y1 = box
+    picture[y0:y1, x0:x1] = RED
+    assert without_seals(picture, DPI)[y0:y1, x0:x1].max() < 100
+
+
+def test_a_red_frame_stays() -> None:
+    picture = blank()
+    cv2.rectangle(picture, (100, 100), (400, 380), RED, 2)
+    assert without_seals(picture, DPI)[100, 200] < 100
+
+
+def test_numbers_under_a_seal_are_read(tmp_path: Path) -> None:
+    order = ScannedDocument("sealed", "us_foia", "annual", "medium", 3_100_000, Scan(dpi=150, condition="light"))
+    drawing = order.drawing
+    scores = []
+    for sealed in (False, True):
+        path = tmp_path / f"{sealed}.pdf"
+        path.write_bytes(in_colour(drawing.content, sealed))
+        document = open_document(path)
+        scores.append(score_cells(document, drawing.cells, middles(drawing, document)))
+    plain, under = scores
+    assert plain.numeric == under.numeric > 50
+    assert under.right >= 0.98 * plain.right
+    assert under.unflagged_wrong == 0
+
+
+def in_colour(content: bytes, sealed: bool) -> bytes:
+    """The pages of a scan as pictures in colour, each with a seal in its middle if asked."""
+    made = pymupdf.open()  # type: ignore[no-untyped-call]  # pymupdf has no annotations
+    with pymupdf.open(stream=content) as scan:  # type: ignore[no-untyped-call]  # nor here
+        for page in scan:
+            pixmap = page.get_pixmap(dpi=150, colorspace=pymupdf.csRGB)
+            samples = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.width, 3).copy()
+            if sealed:
+                seal(samples, pixmap.width // 2, pixmap.height // 4, 110)
+            done, picture = cv2.imencode(
+                ".jpg", cv2.cvtColor(samples, cv2.COLOR_RGB2BGR), (cv2.IMWRITE_JPEG_QUALITY, 85)
+            )
+            assert done
+            new = made.new_page(width=page.rect.width, height=page.rect.height)
+            new.insert_image(new.rect, stream=picture.tobytes())  # type: ignore[no-untyped-call]  # nor here
+    return bytes(made.tobytes())  # type: ignore[no-untyped-call]  # pymupdf has no annotations
