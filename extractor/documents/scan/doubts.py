@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from extractor.documents.scan.marks import Marks, upright
-from extractor.documents.scan.number_parts import SMALL, TALL, WIDE, parts_of, signs_of, steps_of
+from extractor.documents.scan.number_parts import SMALL, TALL, WIDE, own_height, parts_of, signs_of, steps_of
 from extractor.documents.scan.points import room_of_point
 from extractor.documents.scan.spots import Spot
 
@@ -60,7 +60,7 @@ def cut_at_edge(marks: Marks, spot: Spot, pitch: float) -> bool:
     """
     if not spot.open:
         return False
-    near, line, boxes = _FARTHER * pitch * spot.height, spot.line, marks.boxes
+    near, line, boxes = _FARTHER * pitch * own_height(marks, spot), spot.line, marks.boxes
     digits = sorted(parts_of(marks, spot)[0], key=lambda mark: int(boxes[mark, 0]))
     if not digits:
         return False
@@ -95,13 +95,13 @@ def says_other_signs(marks: Marks, spot: Spot, gap: float, pitch: float, text: s
     steps = steps_of(marks, spot) if pitch else []
     if text.endswith("%"):
         steps = [(left, right) for left, right in steps if spot.line.x1 - right > _PERCENT * spot.height]
-    wide = sum(right - left > _FARTHER * pitch * spot.height for left, right in steps)
+    wide = sum(right - left > _FARTHER * pitch * own_height(marks, spot) for left, right in steps)
     signs = signs_of(marks, spot)
     boxes = upright(marks.boxes[list(spot.marks)])
     tall = boxes[boxes[:, 3] - boxes[:, 1] >= TALL * spot.height]
     least = room_of_point(gap) * spot.height
     rooms = [(left[2], right[0]) for left, right in pairwise(tall.tolist()) if gap and right[0] - left[2] >= least]
-    between = sum(any(start <= sign <= end for sign in signs) for start, end in rooms)
+    between = sum(any(start <= left and right <= end for left, right in signs) for start, end in rooms)
     return said > len(signs) or said < max(wide, between)
 
 

@@ -235,7 +235,7 @@ def upright(boxes: NDArray[np.int32]) -> NDArray[np.int32]:
     """Corners of what stands in a line, left to right: boxes that overlap by half of the narrower one are one."""
     found: list[list[int]] = []
     for x0, y0, x1, y1 in sorted(boxes.tolist()):
-        if found and 2 * (min(found[-1][2], x1) - x0) > min(found[-1][2] - found[-1][0], x1 - x0):
+        if found and 2 * (min(found[-1][2], x1) - x0) >= min(found[-1][2] - found[-1][0], x1 - x0):
             last = found[-1]
             found[-1] = [last[0], min(last[1], y0), max(last[2], x1), max(last[3], y1)]
         else:

@@ -34,13 +34,20 @@ def usual_pitch(marks: Marks, spots: Sequence[Spot]) -> float:
     of a typeface are of one width, whatever paper the slim 1 leaves beside it.
     """
     steps = [
-        (right - left) / spot.height
+        (right - left) / own_height(marks, spot)
         for spot in spots
         if not signs_of(marks, spot)
         for left, right in steps_of(marks, spot)
     ]
     steps = [step for step in steps if _PITCHES[0] <= step <= _PITCHES[1]]
     return float(np.median(steps)) if len(steps) >= _FEWEST else 0.0
+
+
+def own_height(marks: Marks, spot: Spot) -> float:
+    """The height of the digits of a line itself in pixels: what is usual in its table may be that of other print."""
+    heights = marks.heights[list(spot.marks)]
+    tall = heights[heights >= TALL * spot.height]
+    return float(np.median(tall)) if len(tall) else float(spot.height)
 
 
 def parts_of(marks: Marks, spot: Spot) -> tuple[list[int], list[int]]:
@@ -56,14 +63,14 @@ def gaps_between(marks: Marks, digits: Sequence[int]) -> list[tuple[int, int]]:
     return [(left[2], right[0]) for left, right in pairwise(boxes)]
 
 
-def signs_of(marks: Marks, spot: Spot) -> list[float]:
-    """The middles of the marks of a line that may be points or commas, in pixels."""
+def signs_of(marks: Marks, spot: Spot) -> list[tuple[int, int]]:
+    """From where to where the marks of a line reach that may be points or commas, in pixels."""
     boxes = marks.boxes[list(spot.marks)]
     high, wide = boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0]
     digits = boxes[high >= TALL * spot.height]
     foot = float(np.median((digits if len(digits) else boxes)[:, 3]))
     low = (boxes[:, 3] > foot - AT_FOOT * spot.height) & (wide <= SMALL * spot.height) & (high <= TALL * spot.height)
-    return [(left + right) / 2 for left, _, right, _ in boxes[low].tolist()]
+    return [(left, right) for left, _, right, _ in boxes[low].tolist()]
 
 
 def steps_of(marks: Marks, spot: Spot) -> list[tuple[float, float]]:

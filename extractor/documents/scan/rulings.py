@@ -78,7 +78,7 @@ def find_rules(sheet: Sheet) -> Ruled:
         pooled = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
         ink = np.where(pooled > 64, 255, 0).astype(np.uint8)
     scale = 72 * step / sheet.dpi
-    lines = [*_lines(ink, scale, _ACROSS)], [*_lines(np.ascontiguousarray(ink.T), scale, _DOWN)]
+    lines = [*_lines(ink, scale, _ACROSS)], [*_lines(np.ascontiguousarray(ink.T), scale, _DOWN, upright=True)]
     across, down = (united(_sound(found)) for found in lines)
     solid = [line.segment for line in lines[1] if line.solid]
     horizontal, vertical = _framed(across, down, [line for line in down if _holds(line, solid)])
@@ -87,10 +87,10 @@ def find_rules(sheet: Sheet) -> Ruled:
     return Ruled(Rules(horizontal, vertical), mask)
 
 
-def _lines(ink: Grey, scale: float, shortest: float) -> Iterator[_Line]:
-    """Horizontal lines in points. Runs of ink are joined over small breaks; what is thicker than a rule, or joined from
-    too little ink, is none. A line that is not quite straight changes from one row of pixels to the next: neighbouring
-    rows are looked at together.
+def _lines(ink: Grey, scale: float, shortest: float, upright: bool = False) -> Iterator[_Line]:
+    """Horizontal lines in points, of a page on its side if ``upright`` ones are asked for. Runs of ink are joined over
+    small breaks; what is thicker than a rule, or joined from too little ink, is none. A line that is not quite straight
+    changes from one row of pixels to the next: neighbouring rows are looked at together.
     """
     least = max(4, round(shortest / scale))
     gap = round(_BREAK / scale) // 2 * 2 + 1
@@ -105,7 +105,7 @@ def _lines(ink: Grey, scale: float, shortest: float) -> Iterator[_Line]:
         component = labels[y : y + height, x : x + width] == number
         inked = (ink[y : y + height, x : x + width] > 0) & component
         share = float(inked.any(axis=0).mean())
-        if share < _INKED or _crowded(ink, x, y, width, height, scale, share >= _WHOLE):
+        if share < _INKED or _crowded(ink, x, y, width, height, scale, upright and share >= _WHOLE):
             continue
         pieces = _pieces(component, round(_THICKEST / scale) + 2)
         crooked = sum(stop - start for start, stop, _, _ in pieces if (stop - start) * scale < _STRAIGHT)
@@ -128,7 +128,9 @@ def _sound(lines: Sequence[_Line]) -> list[Segment]:
 
 
 def _crowded(ink: Grey, x: int, y: int, width: int, height: int, scale: float, whole: bool) -> bool:
-    """Whether much ink stands close above and close below. More may beside a long line inked as a ``whole``."""
+    """Whether much ink stands close above and close below. More may beside a long upright line inked as a ``whole``:
+    digits stand close to it on one side, labels on the other, in every row.
+    """
     near, far = max(1, round(1.2 / scale)), max(2, round(3.0 / scale))
     above = ink[max(0, y - far) : max(0, y - near), x : x + width]
     below = ink[y + height + near : y + height + far, x : x + width]

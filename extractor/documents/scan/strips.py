@@ -19,6 +19,7 @@ _SAME = 2.5
 _REACH = 9.0
 """Points by which the ends of rules of one table may differ."""
 _FARTHEST = 220.0
+_ACROSS = 0.6
 _LONG = 140.0
 _FEWEST_RULES = 4
 _TALL, _PIECE = 0.45, 0.25
@@ -181,12 +182,22 @@ def _stack(group: Sequence[Segment]) -> Stack:
             places[-1].append(rule)
         else:
             places.append([rule])
+    left, right = min(rule.start for rule in group), max(rule.end for rule in group)
+    places = _framed(places, right - left)
     return Stack(
-        min(rule.start for rule in group),
-        max(rule.end for rule in group),
+        left,
+        right,
         tuple(sum(rule.at for rule in place) / len(place) for place in places),
         tuple(tuple(sorted(place, key=lambda rule: rule.start)) for place in places),
     )
+
+
+def _framed(places: Sequence[list[Segment]], width: float) -> list[list[Segment]]:
+    """Rules by place from the first to the last that reach over most of a table: beyond them, what is shorter is none
+    of its rules, but the tops of a line of letters.
+    """
+    most = [at for at, rules in enumerate(places) if sum(rule.end - rule.start for rule in rules) >= _ACROSS * width]
+    return [*places[most[0] : most[-1] + 1]] if most else [*places]
 
 
 def strips_of(sheet: Sheet, marks: Marks, stack: Stack, height: int) -> list[Strip]:

@@ -16,6 +16,8 @@ UNSPACED = frozenset({"zh", "ja"})
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
 _SENTENCE = 8
 """Letters and digits of the shortest line that states something."""
+_PARAGRAPH, _NUMBERING = 30, 4
+"""Letters and digits of a cell longer than a label, and the characters in which a label has its number."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,12 @@ def read_claim(document: Document, claim: ClaimSpec, running: Statements) -> Fie
 
 
 def with_doubts(document: Document, found: Mapping[str, FieldReading]) -> dict[str, FieldReading]:
-    """Claims by path; those that no statement was found for are in doubt where a word outside tables that prints a
+    """Claims by path; those that no statement was found for are in doubt where a word of a sentence that prints a
     number was not seen clearly, and none of the others was read from it or holds that number: it may state anything.
     """
     known = {str(field.value) for field in found.values() if field.value is not None}
     stated = [field.spot.span for field in found.values() if field.spot is not None and field.spot.span is not None]
-    cells = (cell for row in document.rows if row.table is None for cell in row.cells if _is_sentence(cell))
+    cells = (cell for row in document.rows for cell in row.cells if _is_sentence(cell, row.table is not None))
     unclear = [
         word.place.span for cell in cells for word in document.words_in(cell.place.span) if _may_state(word, known)
     ]
@@ -73,9 +75,14 @@ def with_doubts(document: Document, found: Mapping[str, FieldReading]) -> dict[s
     }
 
 
-def _is_sentence(cell: Cell) -> bool:
-    """Whether it is more than dirt that was read as a few signs, and not clear in all its parts."""
-    return cell.views == "differ" and sum(char.isalnum() for char in cell.text) >= _SENTENCE
+def _is_sentence(cell: Cell, in_table: bool) -> bool:
+    """Whether it is more than dirt that was read as a few signs, and not clear in all its parts; in a table, where a
+    wrong rule may have put it, more than a label too, and its number more than that of a label.
+    """
+    length = sum(char.isalnum() for char in cell.text)
+    if cell.views != "differ" or length < _SENTENCE:
+        return False
+    return not in_table or (length >= _PARAGRAPH and _NUMBERS.search(cell.text[_NUMBERING:]) is not None)
 
 
 def _may_state(word: Word, known: Collection[str]) -> bool:
