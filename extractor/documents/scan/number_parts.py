@@ -45,7 +45,8 @@ def usual_pitch(marks: Marks, spots: Sequence[Spot]) -> float:
 
 def own_height(marks: Marks, spot: Spot) -> float:
     """The height of the digits of a line itself in pixels: what is usual in its table may be that of other print."""
-    heights = marks.heights[list(spot.marks)]
+    boxes = upright(marks.boxes[list(spot.marks)])
+    heights = boxes[:, 3] - boxes[:, 1]
     tall = heights[heights >= TALL * spot.height]
     return float(np.median(tall)) if len(tall) else float(spot.height)
 

@@ -21,6 +21,10 @@ Look: TypeAlias = Callable[[Grey, Extent, Extent, int], Grey]
 _ALTERNATIVES = 5
 _FAINT = -1.6
 """Logarithm of the likelihood that a view must give its text at least: a fifth. Less means that it shows no number."""
+_STANDS_OUT, _LEAST = 3.0, -6.0
+"""The same: by how much a text leaves all others behind in a view that finds it less likely, and how likely it is at
+least. What else such a view sees are signs no number has, as an O for a 0.
+"""
 _UNLIKELY = -25.0
 """Logarithm of the likelihood of a text that a view does not list."""
 
@@ -94,5 +98,11 @@ def judge_views(views: Sequence[Sequence[Scored]]) -> Seen:
     best = ranked[0]
     if any(not first.text for first in firsts):
         return Seen("", "differ", tuple(ranked)[:_ALTERNATIVES])
-    alike = all(first.text == best and first.score > _FAINT for first in firsts)
+    alike = all(first.text == best for first in firsts) and max(first.score for first in firsts) > _FAINT
+    alike &= all(found[0].score > _FAINT or _stands_out(found) for found in views)
     return Seen(best, "alike" if alike else "differ", tuple(text for text in ranked[1:] if text)[:_ALTERNATIVES])
+
+
+def _stands_out(found: Sequence[Scored]) -> bool:
+    """Whether a view shows nothing else that could be there, faint as it is."""
+    return found[0].score > _LEAST and (len(found) < 2 or found[0].score - found[1].score >= _STANDS_OUT)
