@@ -63,6 +63,16 @@ def test_a_claim_is_in_doubt_where_an_unclear_line_prints_digits(tmp_path: Path)
     assert (claim.state, claim.look) == ("absent", "stored")
 
 
+def test_an_unclear_paragraph_in_a_table_may_state_a_claim_and_a_label_does_not(tmp_path: Path) -> None:
+    def look(cell: str) -> str:
+        text = TEXT.replace("We received 3 visits this year.", "Nothing else is said.")
+        text = text.replace("2. Pears in store", cell)
+        return read(recognised(tmp_path, text, unclear=cell)).fields["words.visits"].look
+
+    assert look("Over this year we recelved no less than 3 vis1ts from the neighbours.") == "differ"
+    assert look("2. Pears in stores of the neighbours and of all the others") == "stored"
+
+
 def test_an_unclear_line_without_digits_states_no_number(tmp_path: Path) -> None:
     line = "We had hardly any visitors."
     text = TEXT.replace("We received 3 visits this year.", line)

@@ -86,6 +86,14 @@ def test_a_view_that_hardly_shows_a_number_bears_nothing_out() -> None:
     assert judge_views(views(SURE_1, SURE_1, FAINT_1)).views == "differ"
 
 
+def test_a_faint_view_counts_where_nothing_else_could_be_there() -> None:
+    sure, faint = [Scored("1", -0.1), Scored("2", -9.0)], [Scored("1", -2.4), Scored("2", -8.0)]
+    assert judge_views([sure, faint, sure]).views == "alike"
+    assert judge_views([sure, [Scored("1", -2.4), Scored("2", -4.0)], sure]).views == "differ"
+    assert judge_views([faint, faint, faint]).views == "differ"
+    assert judge_views([sure, [Scored("1", -7.0), Scored("2", -20.0)], sure]).views == "differ"
+
+
 def test_characters_that_look_alike_count_for_one_sign() -> None:
     alphabet = Alphabet(("0０", "-–"), ("", "0", "０", "-", "–", "x"))
     found = alphabet.of(np.array([[0.1, 0.2, 0.3, 0.05, 0.15, 0.2]], np.float32))

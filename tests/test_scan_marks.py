@@ -6,7 +6,7 @@ from extractor.documents.ruled_grid import Grid, find_grids
 from extractor.documents.ruling import Rules, Segment
 from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.ink import Sheet
-from extractor.documents.scan.marks import Marks, characters_of, digit_height, is_dash, lines_of, slant_of
+from extractor.documents.scan.marks import Marks, characters_of, digit_height, is_dash, lines_of, slant_of, upright
 from extractor.documents.scan.raster import Grey
 from extractor.documents.scan.spots import Smudge, Spot, spots_in_grids
 
@@ -55,6 +55,17 @@ def test_the_pieces_of_a_digit_that_fell_apart_are_one() -> None:
     assert kept(*pieces) == pieces
 
 
+def test_what_stands_above_each_other_is_one() -> None:
+    boxes = np.array([[10, 10, 20, 18], [11, 21, 21, 30], [26, 10, 36, 30], [35, 27, 38, 30]], np.int32)
+    assert upright(boxes).tolist() == [[10, 10, 21, 30], [26, 10, 36, 30], [35, 27, 38, 30]]
+
+
+def test_specks_far_from_every_digit_are_no_broken_digit() -> None:
+    specks = ((90, 10, 98, 15), (90, 18, 98, 23), (90, 26, 98, 31))
+    assert kept(*DIGITS, *specks) == set(DIGITS)
+    assert kept(*specks) == set(specks)
+
+
 def test_a_dash_alone_is_a_dash_and_a_digit_is_none() -> None:
     dash, digit = drawn((10, 20, 24, 22)), drawn(DIGITS[0])
     assert is_dash(dash, [1], HEIGHT)
@@ -94,6 +105,13 @@ def test_the_digits_of_a_cell_are_one_line_that_may_be_a_number() -> None:
     spots, smudges = looked_at(*FIGURE)
     assert [(spot.line, spot.figure) for spot in spots] == [(Extent(100, 60, 126, 80), True)]
     assert smudges == []
+
+
+def test_the_foot_of_a_digit_that_fell_off_belongs_to_it() -> None:
+    whole = [(100, 160, 110, 180), (116, 160, 126, 180), (300, 160, 310, 180)]
+    spots, _ = looked_at(*whole, (100, 60, 110, 72), (99, 77, 111, 80))
+    assert Extent(99, 60, 111, 80) in [spot.line for spot in spots]
+    assert all(spot.dirt == () for spot in spots)
 
 
 def test_what_is_left_of_the_rules_along_the_edges_of_a_cell_is_left_out() -> None:

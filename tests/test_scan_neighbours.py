@@ -10,6 +10,7 @@ from extractor.documents.scan.neighbours import (
     among_figures,
     numbers_or_nothing,
     with_commas,
+    with_percents,
     without_points,
 )
 from extractor.documents.scan.specks import settled_words
@@ -48,6 +49,19 @@ def test_a_point_is_a_comma_in_a_column_of_thousands_and_stays_in_doubt() -> Non
 def test_a_point_stays_one_where_the_column_prints_decimals() -> None:
     told = with_commas(column(5), seen("1,234", "22,100", "1.698?", "4,001", "3.5"))
     assert told[2].text == "1.698"
+
+
+def test_a_number_without_a_sign_in_a_column_of_shares_is_in_doubt_and_has_it_if_a_view_shows_it() -> None:
+    lines = seen("18.2%", "7.1%", "9.4%", "17.28", "30.0")
+    lines[3] = Seen("17.28", "alike", ("17.2%",))
+    told = with_percents(column(5), lines)
+    assert [(line.text, line.views) for line in told[3:]] == [("17.2%", "differ"), ("30.0", "differ")]
+    assert told[3].alternatives[0] == "17.28"
+
+
+def test_a_column_of_decimals_with_a_share_or_two_keeps_them() -> None:
+    lines = seen("18.25", "7.1%", "9.45", "17.28")
+    assert with_percents(column(4), lines) == lines
 
 
 def test_a_letter_below_numbers_is_read_again_as_a_number_and_one_above_is_not() -> None:
