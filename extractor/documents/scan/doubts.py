@@ -22,6 +22,8 @@ _CLOSE = 0.15
 """The same: so much more room than between digits is none between columns."""
 _PERCENT = 1.1
 """The same: a sign of percent is no wider."""
+_WIDEST = 1.05
+"""The same: in no usual typeface digits stand further apart."""
 _FARTHER = 1.28
 """How many times as far apart as others digits are that have a sign between them."""
 
@@ -92,10 +94,10 @@ def says_other_signs(marks: Marks, spot: Spot, gap: float, pitch: float, text: s
     tall as a digit and wider.
     """
     said = text.count(".") + text.count(",")
-    steps = steps_of(marks, spot) if pitch else []
+    steps = steps_of(marks, spot)
     if text.endswith("%"):
         steps = [(left, right) for left, right in steps if spot.line.x1 - right > _PERCENT * spot.height]
-    wide = sum(right - left > _FARTHER * pitch * own_height(marks, spot) for left, right in steps)
+    wide = sum(right - left > _FARTHER * (pitch or _WIDEST) * own_height(marks, spot) for left, right in steps)
     signs = signs_of(marks, spot)
     boxes = upright(marks.boxes[list(spot.marks)])
     tall = boxes[boxes[:, 3] - boxes[:, 1] >= TALL * spot.height]

@@ -109,11 +109,12 @@ def around_headings(gaps: Sequence[Gap], headings: Sequence[Strip]) -> list[Gap]
     """
     found = []
     for at, gap in enumerate(gaps):
+        left = gaps[at - 1].right if at else 0
         inside = [
-            Gap(left, right)
-            for strip in headings
-            for left, right in strip.joined(_SPACE)
-            if gap.left < left and right < gap.right
+            Gap(start, end)
+            for row, strip in enumerate(headings)
+            for start, end in strip.joined(_SPACE)
+            if gap.left < start and end < gap.right and not _are_below(headings[row + 1 :], left, gap, gaps[at + 1 :])
         ]
         right = gaps[at + 1].left if at + 1 < len(gaps) else math.inf
         bare = not _heads(headings, gap.right, right) or (
@@ -127,6 +128,12 @@ def around_headings(gaps: Sequence[Gap], headings: Sequence[Strip]) -> list[Gap]
         else:
             found.append(gap)
     return found
+
+
+def _are_below(headings: Sequence[Strip], left: float, gap: Gap, others: Sequence[Gap]) -> bool:
+    """Whether both columns beside a gap have headings in these rows: one above them in the gap is that of a group."""
+    right = others[0].left if others else math.inf
+    return _heads(headings, left, gap.left) and _heads(headings, gap.right, right)
 
 
 def _heads(headings: Sequence[Strip], left: float, right: float) -> bool:

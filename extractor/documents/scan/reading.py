@@ -155,6 +155,8 @@ def _spaces(marks: Marks, spot: Spot) -> int:
 _EDGES = ".,"
 _WELL_FORMED = re.compile(r"[-+(]?[$€¥]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?[%)]?\*?|-+|/")
 """A number as tables print it, or a mark for none."""
+_TWO_NUMBERS = re.compile(r"\D*0\d")
+"""A number does not begin with 0: it may be two."""
 _COMMA_OR_POINT = re.compile(r"\D*[1-9]\d{0,2}(\.\d{3})+\D*")
 """Three digits behind a point are thousands more often than not, and a comma may lose its tail."""
 _LOST_POINT = re.compile(r"[-+]?\d+,\d{1,2}%?")
@@ -179,7 +181,8 @@ def _settled(marks: Marks, spot: Spot, seen: Seen) -> Seen:
         seen = Seen(text, "differ", (seen.text, *seen.alternatives))
     if _LOST_POINT.fullmatch(text):
         text, seen = text.replace(",", "."), Seen(text, "differ", (seen.text, *seen.alternatives))
-    views = seen.views if _WELL_FORMED.fullmatch(text) and not _COMMA_OR_POINT.fullmatch(text) else "differ"
+    sound = _WELL_FORMED.fullmatch(text) and not _COMMA_OR_POINT.fullmatch(text) and not _TWO_NUMBERS.match(text)
+    views = seen.views if sound else "differ"
     if text in _STROKES:
         slant = slant_of(marks, max(spot.marks, key=lambda mark: int(marks.areas[mark])))
         if slant < _LEANS and text != "7":

@@ -301,7 +301,8 @@ def _piece(marks: Marks, group: Sequence[int], height: int) -> Piece | None:
     around = marks.around(group)
     lines = lines_of(marks, group)
     dash = is_dash(marks, group, height) and _is_solid(marks, group, around)
-    if not dash and not (marks.heights[group] >= _UPRIGHT * height).any():
+    whole = upright(marks.boxes[list(group)])
+    if not dash and not (whole[:, 3] - whole[:, 1] >= _UPRIGHT * height).any():
         return None
     figures = dash or all(_is_figure(marks, line, height) for line in lines)
     return Piece(around.x0, around.x1, figures and len(lines) == 1, dash, figures and len(lines) > 1)
