@@ -234,6 +234,21 @@ def test_a_heading_over_nothing_has_a_column_though_a_full_row_is_not_the_first(
     assert len(set(columns_of(grid, [465, 570, 695, 835], row=2))) == 4
 
 
+def test_the_heading_of_a_group_between_two_columns_makes_none_of_its_own() -> None:
+    xs = tuple(range(80, 1000, 100))
+    page = DrawnPage()
+    page.rule()
+    page.row((xs[4] + 46, "ab"))
+    page.rule()
+    page.row(*((x - 10, "abc") for x in xs))
+    page.rule()
+    for number in range(3):
+        page.row(*((x, f"{number}") for x in xs))
+        page.rule()
+    (grid,) = page.grids()
+    assert len(set(columns_of(grid, [x + 3 for x in xs], row=3))) == len(xs) == len(grid.xs) - 1
+
+
 def test_the_tops_of_letters_above_a_table_are_none_of_its_rules() -> None:
     page = DrawnPage()
     page.rule(200, 500)

@@ -117,6 +117,11 @@ def test_digits_that_stand_further_apart_than_others_have_a_sign_between_them() 
     assert not says_other_signs(*one_line(*DIGITS), 0.3, 0.8, "123")
 
 
+def test_digits_of_two_numbers_are_too_far_apart_in_any_typeface() -> None:
+    assert says_other_signs(*one_line(DIGITS[0], (90, 10, 100, 30)), 0.0, 0.0, "02")
+    assert not says_other_signs(*one_line(*DIGITS), 0.0, 0.0, "123")
+
+
 def test_a_sign_without_a_mark_and_a_mark_without_a_sign_are_in_doubt() -> None:
     assert says_other_signs(*one_line(*DIGITS), 0.3, 0.8, "12.3")
     marks, spot = one_line(DIGITS[0], (37, 27, 40, 30), (46, 10, 56, 30), (62, 10, 72, 30))
