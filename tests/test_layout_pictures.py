@@ -7,7 +7,8 @@ from pathlib import Path
 from extractor.documents import open_document
 from extractor.documents.model import Cell, Document
 from extractor.readers.layout import read_layout
-from extractor.readers.reading import Reading
+from extractor.readers.layout.claims import with_doubts
+from extractor.readers.reading import FieldReading, Reading, Spot
 from tests.ledger import FORM, LEDGER, TEXT
 
 PLUMS = "goods.plums.north"
@@ -61,6 +62,23 @@ def test_a_claim_is_in_doubt_where_an_unclear_line_prints_digits(tmp_path: Path)
     assert (claim.state, claim.look) == ("absent", "differ")
     claim = read(recognised(tmp_path, text)).fields["words.visits"]
     assert (claim.state, claim.look) == ("absent", "stored")
+
+
+def test_a_statement_read_from_an_unclear_word_leaves_its_other_numbers_in_doubt(tmp_path: Path) -> None:
+    line = "Visits:3,letters:57."
+    document = recognised(tmp_path, TEXT.replace("We received 3 visits this year.", line), unclear=line)
+    at = document.text.index(line)
+
+    def looks(*numbers: str) -> str:
+        found = {"letters": FieldReading(path="letters", state="absent")}
+        for number in numbers:
+            start = at + line.index(number)
+            spot = Spot(page=1, span=(start, start + len(number)))
+            found[number] = FieldReading(path=number, state="read", value=int(number), spot=spot)
+        return with_doubts(document, found)["letters"].look
+
+    assert looks("3") == "differ"
+    assert looks("3", "57") == "stored"
 
 
 def test_an_unclear_paragraph_in_a_table_may_state_a_claim_and_a_label_does_not(tmp_path: Path) -> None:

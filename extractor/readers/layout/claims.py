@@ -59,13 +59,13 @@ def read_claim(document: Document, claim: ClaimSpec, running: Statements) -> Fie
 
 def with_doubts(document: Document, found: Mapping[str, FieldReading]) -> dict[str, FieldReading]:
     """Claims by path; those that no statement was found for are in doubt where a word of a sentence that prints a
-    number was not seen clearly, and none of the others was read from it or holds that number: it may state anything.
+    number was not seen clearly, and none of the others was read from there or holds that number: it may state anything.
     """
     known = {str(field.value) for field in found.values() if field.value is not None}
     stated = [field.spot.span for field in found.values() if field.spot is not None and field.spot.span is not None]
     cells = (cell for row in document.rows for cell in row.cells if _is_sentence(cell, row.table is not None))
     unclear = [
-        word.place.span for cell in cells for word in document.words_in(cell.place.span) if _may_state(word, known)
+        span for cell in cells for word in document.words_in(cell.place.span) for span in _numbers_in_doubt(word, known)
     ]
     if all(any(_overlap(span, other) for other in stated) for span in unclear):
         return dict(found)
@@ -85,8 +85,15 @@ def _is_sentence(cell: Cell, in_table: bool) -> bool:
     return not in_table or (length >= _PARAGRAPH and _NUMBERS.search(cell.text[_NUMBERING:]) is not None)
 
 
-def _may_state(word: Word, known: Collection[str]) -> bool:
-    return word.views == "differ" and any(number not in known for number in _NUMBERS.findall(word.text))
+def _numbers_in_doubt(word: Word, known: Collection[str]) -> list[Span]:
+    """Where a word in doubt prints numbers that are not known: a line without spaces is one word, and one statement
+    read from it leaves the others.
+    """
+    if word.views != "differ":
+        return []
+    start = word.place.span[0]
+    found = _NUMBERS.finditer(word.text)
+    return [(start + match.start(), start + match.end()) for match in found if match[0] not in known]
 
 
 def _overlap(first: Span, second: Span) -> bool:
