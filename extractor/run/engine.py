@@ -168,6 +168,9 @@ def _outcomes(
         return in_processes(tasks, job, settings.jobs or processors)
     if readers.parallel == "threads":
         return in_threads(tasks, work, min(settings.jobs or _ENDPOINT_JOBS, max(number, 1)))
+    if readers.parallel == "processes" and settings.jobs and min(settings.jobs, number) > 1:
+        # Too few for processes of their own; what takes long, opening scans, happens in other processes anyway.
+        return in_threads(tasks, work, min(settings.jobs, number))
     return in_turn(tasks, work)
 
 
