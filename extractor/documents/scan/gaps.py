@@ -109,16 +109,15 @@ def around_headings(gaps: Sequence[Gap], headings: Sequence[Strip]) -> list[Gap]
     """
     found = []
     for at, gap in enumerate(gaps):
-        left = gaps[at - 1].right if at else 0
+        left, right = gaps[at - 1].right if at else 0, gaps[at + 1].left if at + 1 < len(gaps) else math.inf
         inside = [
             Gap(start, end)
             for row, strip in enumerate(headings)
             for start, end in strip.joined(_SPACE)
-            if gap.left < start and end < gap.right and not _are_below(headings[row + 1 :], left, gap, gaps[at + 1 :])
+            if gap.left < start and end < gap.right and not _are_below(headings[row + 1 :], left, gap, right)
         ]
-        right = gaps[at + 1].left if at + 1 < len(gaps) else math.inf
         bare = not _heads(headings, gap.right, right) or (
-            at > 0 and gaps[at - 1].figures and not _heads(headings, gaps[at - 1].right, gap.left)
+            at > 0 and gaps[at - 1].figures and not _heads(headings, left, gap.left)
         )
         if inside and not bare:
             found += [
@@ -130,9 +129,10 @@ def around_headings(gaps: Sequence[Gap], headings: Sequence[Strip]) -> list[Gap]
     return found
 
 
-def _are_below(headings: Sequence[Strip], left: float, gap: Gap, others: Sequence[Gap]) -> bool:
-    """Whether both columns beside a gap have headings in these rows: one above them in the gap is that of a group."""
-    right = others[0].left if others else math.inf
+def _are_below(headings: Sequence[Strip], left: float, gap: Gap, right: float) -> bool:
+    """Whether both columns beside a gap, from ``left`` and to ``right``, have headings in these rows: one above them in
+    the gap is that of a group.
+    """
     return _heads(headings, left, gap.left) and _heads(headings, gap.right, right)
 
 

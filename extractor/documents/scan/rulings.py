@@ -1,7 +1,7 @@
 """Ruling lines in a picture."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 import cv2
@@ -81,7 +81,7 @@ def find_rules(sheet: Sheet) -> Ruled:
     lines = [*_lines(ink, scale, _ACROSS)], [*_lines(np.ascontiguousarray(ink.T), scale, _DOWN, upright=True)]
     across, down = (united(_sound(found)) for found in lines)
     solid = [line.segment for line in lines[1] if line.solid]
-    horizontal, vertical = _framed(across, down, [line for line in down if _holds(line, solid)])
+    horizontal, vertical = _framed(across, down, {line for line in down if _holds(line, solid)})
     horizontal = _with_continued(horizontal, across)
     mask = _drawn(horizontal, vertical, sheet)
     return Ruled(Rules(horizontal, vertical), mask)
@@ -158,18 +158,17 @@ def _pieces(component: Strip, thickest: int) -> list[tuple[int, int, float, floa
 
 
 def _framed(
-    across: Sequence[Segment], down: Sequence[Segment], solid: Sequence[Segment]
+    across: Sequence[Segment], down: Sequence[Segment], solid: Container[Segment]
 ) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
     """The lines without those that are neither long nor end at lines of the other direction: strokes of letters.
 
     Strokes can hold each other up only for a while: what met a line that is dropped is looked at again. Of upright
     lines, ``solid`` ones need to meet one rule only: copiers break rules across more than upright ones.
     """
-    standing = set(solid)
     while True:
         kept_across = [held for line in across if (held := _held(line, down)) is not None]
         kept_down = [
-            held for line in down if (held := _held(line, kept_across, _ONE if line in standing else _MANY)) is not None
+            held for line in down if (held := _held(line, kept_across, _ONE if line in solid else _MANY)) is not None
         ]
         if len(kept_across) == len(across) and len(kept_down) == len(down):
             return tuple(kept_across), tuple(kept_down)
