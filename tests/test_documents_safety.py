@@ -1,5 +1,6 @@
 """Opening in a process of its own: what a file does to that process costs the file alone."""
 
+import io
 import os
 import signal
 import subprocess
@@ -12,11 +13,19 @@ from pathlib import Path
 import pytest
 
 from benchmarks.hostile_pdf import page, stream
-from extractor.documents import open_document
+from extractor.documents import open_document, opening_worker
 from extractor.documents.guarded import Opener, open_guarded
 from extractor.documents.limits import OpeningLimits
-from extractor.documents.opening_frames import pack_document, unpack_document
-from extractor.errors import EmptyDocument, LimitExceeded, OpeningCrashed, OpeningTimedOut
+from extractor.documents.model import Document
+from extractor.documents.opening_frames import (
+    Request,
+    pack_document,
+    pack_words,
+    read_frame,
+    unpack_document,
+    unpack_words,
+)
+from extractor.errors import DocumentError, EmptyDocument, LimitExceeded, OpeningCrashed, OpeningTimedOut
 from tests.house import ROOT
 
 SAMPLES = sorted((ROOT / "evals" / "samples").glob("*.*"))
@@ -180,6 +189,39 @@ def test_a_file_that_takes_too_much_memory_is_refused_in_words(opener: Opener, t
     with pytest.raises(LimitExceeded, match=r"long\.txt: opening it takes more than 256 MiB of memory"):
         opener.open(path, OpeningLimits(memory_mib=256))
     assert opener.open(report, OpeningLimits(memory_mib=256)).name == "report.txt"
+
+
+@linux
+def test_memory_that_runs_out_while_that_is_being_said_is_said_all_the_same(
+    tmp_path: Path, report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker itself, in this process: too little is left to word the error until the limit is over."""
+    limited = [False]
+
+    def pack(*words: str) -> bytes:
+        if limited[0]:
+            raise MemoryError
+        return pack_words(*words)
+
+    def without_memory(path: Path, limits: OpeningLimits) -> Document:
+        raise DocumentError(f"{path.name}: out of memory") if path.name == "other.txt" else ValueError("damaged")
+
+    monkeypatch.setattr(opening_worker, "pack_words", pack)
+    monkeypatch.setattr(opening_worker, "open_file", without_memory)
+    monkeypatch.setattr(opening_worker, "_allow_memory", lambda limits: limited.__setitem__(0, True))
+    monkeypatch.setattr(opening_worker, "_allow_all_memory", lambda: limited.__setitem__(0, False))
+    monkeypatch.setattr(opening_worker, "_allow_time", lambda limits: None)
+    answers = io.BytesIO()
+    for path in (report, tmp_path / "other.txt"):
+        opening_worker._answer(Request(str(path), OpeningLimits()), answers)
+    answers.seek(0)
+    for name in ("report.txt", "other.txt"):
+        frame = read_frame(answers)
+        assert frame is not None
+        assert frame.kind == b"M"
+        kind, message = unpack_words(frame.payload)
+        assert kind == "LimitExceeded"
+        assert message.startswith(f"{name}: opening it takes more than")
 
 
 @linux

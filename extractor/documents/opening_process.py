@@ -143,6 +143,9 @@ class OpeningProcess:
             if frame.kind != b"P":
                 return self._understood(frame, path)
             self._deadline.set(limits.wall_seconds)
+        # It closed its end because it is ending: killed at once, it could not say of what.
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_CLOSE_SECONDS)
         self.kill()
         code = self._process.wait()
         if self._deadline.passed or code == -_SIGALRM:

@@ -64,25 +64,36 @@ def _answer(request: Request, answers: BinaryIO) -> None:
     tell_pages_to(begin_stretch)
     answer = _opened(path, limits)
     _forget_time()
+    # What was taken for the file is free again, but perhaps not returned: an answer must never fail for want of memory.
+    _allow_all_memory()
+    answer = answer or _out_of_memory(path, limits)
     write_frame(answers, answer.kind, answer.payload)
 
 
-def _opened(path: Path, limits: OpeningLimits) -> Frame:
-    """What becomes of a file, as a frame."""
+def _opened(path: Path, limits: OpeningLimits) -> Frame | None:
+    """What becomes of a file, as a frame; None where memory ran out, which leaves none to say so with."""
+    try:
+        return _tried(path, limits)
+    except MemoryError:
+        return None
+
+
+def _tried(path: Path, limits: OpeningLimits) -> Frame | None:
+    """What becomes of a file, as :func:`_opened`. MemoryError where there is too little to say even that."""
     try:
         return Frame(b"D", pack_document(_checked(open_file(path, limits), limits)))
     except DocumentError as error:
         if _wants_memory(error):
-            return _out_of_memory(path, limits)
+            return None
         return Frame(b"E", pack_words(type(error).__name__, str(error)))
-    except MemoryError:
-        return _out_of_memory(path, limits)
     except RecursionError:
         message = f"{path.name}: nested too deeply to be opened; what stands below would be lost."
         return Frame(b"E", pack_words(LimitExceeded.__name__, message))
+    except MemoryError:
+        return None
     except Exception as error:
         if _wants_memory(error):
-            return _out_of_memory(path, limits)
+            return None
         return Frame(b"X", pack_words(f"{type(error).__name__}: {error}", traceback.format_exc()))
 
 
@@ -119,6 +130,9 @@ if sys.platform == "win32":
     def _allow_memory(limits: OpeningLimits) -> None:
         """There is no such limit on this system."""
 
+    def _allow_all_memory() -> None:
+        """There is no such limit on this system."""
+
     def _allow_time(limits: OpeningLimits) -> None:
         """The parent alone watches the time on this system."""
 
@@ -136,6 +150,12 @@ else:
         """Private memory alone counts: libraries reserve far more addresses than they use."""
         if sys.platform == "linux":
             _set_soft(resource.RLIMIT_DATA, limits.memory_mib << 20)
+
+    def _allow_all_memory() -> None:
+        """The limit is over until the next file."""
+        if sys.platform == "linux":
+            hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+            resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
 
     def _allow_time(limits: OpeningLimits) -> None:
         """A stretch begins. It is the kernel that ends the process, so a library that never returns cannot escape."""
