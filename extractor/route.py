@@ -3,7 +3,7 @@
 The policy is one table (``extractor/policy.py``, docs/decisions/002-when-is-a-field-confirmed.md).
 """
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -119,8 +119,8 @@ class Result(BaseModel):
 class _Grounds:
     """What the findings say about fields, by path: messages of what speaks against a value, and what speaks for it.
 
-    ``borne_out``: fields in a passing error rule in which the characters of all other fields were seen clearly; claims
-    of the narrative in a passing rule of any severity.
+    ``borne_out``: fields in a passing error rule in which the characters of all other fields were seen clearly or are
+    borne out by other rules; claims of the narrative in a passing rule of any severity.
     """
 
     suspects: Mapping[str, tuple[str, ...]]
@@ -224,15 +224,25 @@ def _weigh(
     )
 
 
-def _borne_out(document: Consolidation, findings: Iterable[Finding], claims: Container[str]) -> Iterable[str]:
-    """The one field of a passing rule whose characters were not clear: it is what the others leave. Warnings count for
-    ``claims`` of the narrative only.
+def _borne_out(document: Consolidation, findings: Iterable[Finding], claims: Container[str]) -> Iterator[str]:
+    """The one field of a passing rule whose characters were not clear: it is what the others leave. What is borne out
+    is as good as clear for the other rules. Warnings count for ``claims`` of the narrative only.
     """
     unclear = {path for path, field in document.fields.items() if field.look == "differ"}
-    for each in findings:
-        doubtful = unclear.intersection(each.paths) if each.outcome == "pass" else ()
-        if len(doubtful) == 1:
-            yield from (path for path in doubtful if each.severity == "error" or path in claims)
+    rules = [(each, unclear.intersection(each.paths)) for each in findings if each.outcome == "pass"]
+    done: set[str] = set()
+    while True:
+        found = {
+            path
+            for each, doubtful in rules
+            if len(left := doubtful - done) == 1
+            for path in left
+            if each.severity == "error" or path in claims
+        }
+        if not found:
+            return
+        done |= found
+        yield from found
 
 
 def _decision(found: FieldValue) -> Decision:

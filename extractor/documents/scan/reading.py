@@ -26,7 +26,7 @@ from extractor.documents.scan.number_parts import usual_gap, usual_pitch
 from extractor.documents.scan.points import without_crowded_points
 from extractor.documents.scan.raster import Grey
 from extractor.documents.scan.recogniser import Likelihoods, Recogniser
-from extractor.documents.scan.spots import Spot
+from extractor.documents.scan.spots import Spot, halves_of
 from extractor.documents.scan.views import LOOKS, LOOKS_ALONE, Seen, judge_views, read_tiled, soft
 from extractor.documents.scan.writing import said, settled
 
@@ -214,7 +214,9 @@ def _strict(marks: Marks, spot: Spot) -> Spot:
     kept, dirt = characters_of(marks, marks.inside(spot.line), spot.height)
     if not kept:
         return spot
-    best = max(lines_of(marks, kept), key=lambda line: int(marks.areas[line].sum()))
+    lines = lines_of(marks, kept)
+    most = max(lines, key=lambda line: int(marks.areas[line].sum()))
+    best = [mark for line in halves_of(marks, most, lines, spot.height) for mark in line]
     if set(best) == set(spot.marks):
         return spot
     others = {*spot.dirt, *dirt} - set(best)

@@ -149,22 +149,37 @@ def _without_edges(marks: Marks, numbers: NDArray[np.intp], area: Extent, height
 def _figure(marks: Marks, numbers: NDArray[np.intp], area: Extent, height: int) -> Spot | None:
     """The line of a cell that could print a number: one line of digits and signs, nothing else but dirt."""
     kept, dirt = characters_of(marks, numbers, height)
-    lines = lines_of(marks, kept)
-    digits = [line for line in lines if not is_dash(marks, line, height)] or lines
-    lettered = [line for line in digits if (marks.heights[line] >= _LETTER * height).any()] or digits
-    if len(lettered) == 1:
-        # A flat stroke over or under digits is dirt, or what is left of a rule. Half a digit is neither.
-        others = lines if marks.around(lettered[0]).height < _WHOLE * height else digits
-        digits = [line for line in others if line is lettered[0] or _halves(marks, line, lettered[0], height)]
-    own = [number for line in digits for number in line]
-    dirt += [number for line in lines if line not in digits for number in line]
+    lines = _figure_lines(marks, lines_of(marks, kept), height)
+    own = [number for line in lines for number in line]
+    dirt += [number for number in kept if number not in own]
     if not own:
         return None
     around = marks.around(own)
-    tallest = 1.7 if len(digits) == 1 else _ONE_LINE
+    tallest = 1.7 if len(lines) == 1 else _ONE_LINE
     if around.width > _FIGURE_WIDTH * height or around.height > tallest * height:
         return None
     return Spot(around, area, height, tuple(own), tuple(dirt), True)
+
+
+def _figure_lines(marks: Marks, lines: Sequence[list[int]], height: int) -> list[list[int]]:
+    """Of lines of marks above each other those of a number: all that hold digits, or the only one that does with the
+    halves of its digits; dashes where nothing else is there.
+    """
+    digits = [line for line in lines if not is_dash(marks, line, height)] or [*lines]
+    lettered = [line for line in digits if (marks.heights[line] >= _LETTER * height).any()] or digits
+    return halves_of(marks, lettered[0], lines, height) if len(lettered) == 1 else digits
+
+
+def halves_of(marks: Marks, line: list[int], lines: Sequence[list[int]], height: int) -> list[list[int]]:
+    """Of lines of marks one, and those that are the other halves of its digits. A flat stroke over or under digits is
+    dirt, or what is left of a rule; under half a digit it is its foot.
+    """
+    whole = marks.around(line).height >= _WHOLE * height
+    return [
+        each
+        for each in lines
+        if each is line or (_halves(marks, each, line, height) and not (whole and is_dash(marks, each, height)))
+    ]
 
 
 def _halves(marks: Marks, line: Sequence[int], other: Sequence[int], height: int) -> bool:
