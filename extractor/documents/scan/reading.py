@@ -12,6 +12,7 @@ from extractor.documents.scan.crops import crop
 from extractor.documents.scan.decoding import FIGURES, Alphabet, Reading, SignTable, read_greedily, read_signs
 from extractor.documents.scan.doubts import cut_at_edge, cut_numbers, leaves_out, says_other_signs
 from extractor.documents.scan.ink import Sheet
+from extractor.documents.scan.likeness import compared
 from extractor.documents.scan.marks import Marks, characters_of, erased, is_dash, lines_of, parted, slant_of
 from extractor.documents.scan.minus import with_faint_minus
 from extractor.documents.scan.neighbours import (
@@ -66,25 +67,23 @@ class LineReader:
         numbers = sorted({*lettered, *(at for at, figure in enumerate(figures) if figure)})
         cleaned = [_strict(marks, spots[at]) for at in numbers]
         gap = usual_gap(marks, cleaned)
-        strict = [with_faint_minus(sheet.grey, marks, without_crowded_points(marks, spot, gap)) for spot in cleaned]
-        unsure = {at for at, spot, other in zip(numbers, strict, cleaned, strict=True) if spot is not other}
-        unsure |= cut_numbers(marks, spots, gap)
+        thinned = [without_crowded_points(marks, spot, gap) for spot in cleaned]
+        strict = [with_faint_minus(sheet.grey, marks, spot) for spot in thinned]
         pitch, tall = usual_pitch(marks, strict), _usual_height(marks, strict)
-        unsure |= {
-            at
-            for at, spot in zip(numbers, strict, strict=True)
-            if leaves_out(marks, spot) or cut_at_edge(marks, spot, pitch)
-        }
         known = [first[at].signs if spot is spots[at] else None for at, spot in zip(numbers, strict, strict=True)]
+        read = compared(sheet, marks, strict, self._numbers(sheet, marks, strict, known), pitch)
+        cut = cut_numbers(marks, spots, gap)
         found: list[Seen | None] = [None] * len(spots)
-        for at, spot, seen in zip(numbers, strict, self._numbers(sheet, marks, strict, known), strict=True):
+        for at, spot, before, whole, (seen, told) in zip(numbers, strict, thinned, cleaned, read, strict=True):
             settled = _settled(marks, spot, seen)
             if at in lettered and not _WELL_FORMED.fullmatch(settled.text):
                 continue
+            lower = spot.line.height < _HALF * tall and not is_dash(marks, spot.marks, spot.height)
+            unsure = lower or at in cut or spot is not before or leaves_out(marks, spot) or cut_at_edge(marks, spot, pitch)
             misread = at in lettered or _MISREAD.fullmatch(first[at].reading.text) is not None
-            misread |= says_other_signs(marks, spot, gap, pitch, settled.text)
-            misread |= spot.line.height < _HALF * tall and not is_dash(marks, spot.marks, spot.height)
-            found[at] = settled._replace(views="differ") if misread or at in unsure else settled
+            misread |= before is not whole or says_other_signs(marks, spot, gap, pitch, settled.text)
+            doubtful = unsure or (misread and not (told and settled.text == seen.text))
+            found[at] = settled._replace(views="differ") if doubtful else settled
         for at, spot in enumerate(spots):
             if is_dash(marks, spot.marks, spot.height):
                 found[at] = Seen("-", "alike")

@@ -25,6 +25,8 @@ _STANDS_OUT, _LEAST = 3.0, -6.0
 """The same: by how much a text leaves all others behind in a view that finds it less likely, and how likely it is at
 least. What else such a view sees are signs no number has, as an O for a 0.
 """
+_SIGNS = ".,%+-"
+"""Signs that no digit is taken for."""
 _UNLIKELY = -25.0
 """Logarithm of the likelihood of a text that a view does not list."""
 
@@ -32,6 +34,7 @@ _UNLIKELY = -25.0
 class Seen(NamedTuple):
     """A line as its views show it. ``specks``: nothing is in doubt but signs that a speck would make, and spaces.
     ``words``: of a line in doubt, which of its words are seen clearly; empty where that cannot be told.
+    ``same_signs``: of a number, whether all views show the same points, commas and other signs between its digits.
     """
 
     text: str
@@ -39,6 +42,7 @@ class Seen(NamedTuple):
     alternatives: tuple[str, ...] = ()
     specks: bool = False
     words: tuple[Views, ...] = ()
+    same_signs: bool = False
 
 
 def plain(part: Grey, line: Extent, area: Extent, height: int) -> Grey:
@@ -100,7 +104,18 @@ def judge_views(views: Sequence[Sequence[Scored]]) -> Seen:
         return Seen("", "differ", tuple(ranked)[:_ALTERNATIVES])
     alike = all(first.text == best for first in firsts) and max(first.score for first in firsts) > _FAINT
     alike &= all(found[0].score > _FAINT or _stands_out(found) for found in views)
-    return Seen(best, "alike" if alike else "differ", tuple(text for text in ranked[1:] if text)[:_ALTERNATIVES])
+    others = tuple(text for text in ranked[1:] if text)[:_ALTERNATIVES]
+    same = all(_signs(first.text) == _signs(best) and _alike_but_digits(first.text, best) for first in firsts)
+    return Seen(best, "alike" if alike else "differ", others, same_signs=same)
+
+
+def _signs(text: str) -> str:
+    return "".join(char for char in text if char in _SIGNS)
+
+
+def _alike_but_digits(text: str, other: str) -> bool:
+    """Whether texts are the same, or differ in more than where their signs stand."""
+    return text == other or [*filter(str.isdigit, text)] != [*filter(str.isdigit, other)]
 
 
 def _stands_out(found: Sequence[Scored]) -> bool:
