@@ -29,11 +29,11 @@ _FEWEST, _CLASSES, _MANY = 2, 8, 5
 enough to speak against the recogniser."""
 _OUTLIERS = 0.05
 """The share of clear digits that are less like others of their kind than what counts as like them."""
-_LEAST = 0.6
+_LEAST = 0.75
 _AHEAD = 0.08
 """By how much a digit is more like its kind than like any other, as a correlation."""
-_FAR_AHEAD = 0.12
-_NO_ROOM, _ROOM = 1.17, 1.25
+_FAR_AHEAD, _WELL_AHEAD = 0.12, 0.15
+_NO_ROOM, _ROOM = 1.25, 1.3
 """Usual distances of digits: those further apart than this may have a sign between them; those with one are that far."""
 _WIDEST = 0.85
 """Heights of a digit: two marks side by side are no wider, if they are the halves of one."""
@@ -129,7 +129,7 @@ class _Kinds:
     ) -> Weighed:
         """One number."""
         values = [int(digit) for digit in _digits(seen.text)]
-        fitted = _fitted(boxes, len(values), spot.height) if values else None
+        fitted = _fitted(boxes, len(values), spot.height, pitch) if values else None
         clear = seen.views == "alike"
         if fitted is None:
             more = boxes and not clear and len(boxes) > len(values)
@@ -140,11 +140,17 @@ class _Kinds:
             self.likeness(patch, value if whole and clear else None)
             for patch, value in zip(mine, values, strict=True)
         ]
-        lowest = min(float(each[value]) for each, value in zip(said, values, strict=True))
-        ahead = min(_ahead(each, value) for each, value in zip(said, values, strict=True))
-        if lowest >= self.least and ahead >= _AHEAD and _spaced_as(seen.text, fitted, pitch):
+        if all(self._is(each, value) for each, value in zip(said, values, strict=True)) and _spaced_as(
+            seen.text, fitted, pitch
+        ):
             return Weighed(seen._replace(views="alike") if seen.same_signs else seen, seen.same_signs)
-        return Weighed(self._other(seen, own) if whole and not clear and ahead <= -_FAR_AHEAD else seen, False)
+        unlike = whole and not clear and min(map(_ahead, said, values)) <= -_FAR_AHEAD
+        return Weighed(self._other(seen, own) if unlike else seen, False)
+
+    def _is(self, like: NDArray[np.float32], digit: int) -> bool:
+        """Whether a picture shows a digit: it is as like it as others are, or like no other by far."""
+        least, ahead = float(like[digit]), _ahead(like, digit)
+        return (least >= self.least and ahead >= _AHEAD) or (least >= _LEAST and ahead >= _WELL_AHEAD)
 
     def _other(self, seen: Seen, own: Sequence[_Patch]) -> Seen:
         """A number in doubt whose digits are others, where those are told clearly."""
@@ -195,9 +201,9 @@ def _pieces(marks: Marks, spot: Spot) -> list[_Box]:
     return [(x0, y0, x1, y1) for x0, y0, x1, y1 in tall.tolist()]
 
 
-def _fitted(boxes: Sequence[_Box], count: int, height: int) -> list[_Box] | None:
-    """The pieces as so many digits: the closest ones that can be halves of one taken together, the widest cut. None
-    where that does not work out.
+def _fitted(boxes: Sequence[_Box], count: int, height: int, pitch: float) -> list[_Box] | None:
+    """The pieces as so many digits: the closest ones that can be halves of one taken together, those as wide as several
+    cut. None where that does not work out. ``pitch`` as :func:`usual_pitch` tells.
     """
     found = [*boxes]
     while len(found) > count:
@@ -211,14 +217,19 @@ def _fitted(boxes: Sequence[_Box], count: int, height: int) -> list[_Box] | None
         _, at = min(pairs)
         left, right = found[at], found[at + 1]
         found[at : at + 2] = [(left[0], min(left[1], right[1]), right[2], max(left[3], right[3]))]
-    while found and len(found) < count:
-        at = max(range(len(found)), key=lambda each: found[each][2] - found[each][0])
-        x0, y0, x1, y1 = found[at]
-        if x1 - x0 <= WIDE * height:
-            return None
-        middle = (x0 + x1) // 2
-        found[at : at + 1] = [(x0, y0, middle, y1), (middle, y0, x1, y1)]
+    if len(found) < count and pitch:
+        found = [part for box in found for part in _parted(box, pitch, height)]
     return found if len(found) == count else None
+
+
+def _parted(box: _Box, pitch: float, height: int) -> list[_Box]:
+    """Digits that touch each other, cut where one ends as digits stand."""
+    x0, y0, x1, y1 = box
+    if x1 - x0 <= WIDE * height:
+        return [box]
+    count = max(2, round((x1 - x0) / (pitch * (y1 - y0))))
+    edges = [round(x0 + (x1 - x0) * at / count) for at in range(count + 1)]
+    return [(left, y0, right, y1) for left, right in pairwise(edges)]
 
 
 def _patches(sheet: Sheet, marks: Marks, spot: Spot, boxes: Sequence[_Box]) -> list[_Patch]:

@@ -70,8 +70,8 @@ def _read(raster: Raster, number: int, paper: tuple[float, float], name: str) ->
     grids = find_grids(together(ruled.rules, guides))
     uprights = ruled.rules.vertical
     open_ = [number for number, grid in enumerate(grids) if not any(_stands_in(rule, grid) for rule in uprights)]
-    spots, smudges = spots_in_grids(sheet, marks, grids, open_)
     unruled = [number for number, grid in enumerate(grids) if not any(_crosses(rule, grid) for rule in ruled.rules[0])]
+    spots, smudges = spots_in_grids(sheet, marks, grids, open_, {*open_} & {*unruled})
     spots, smudges = without_strays(marks, spots, smudges, unruled)
     spots += spots_outside(sheet, marks, grids)
     words = list(_words(spots, line_reader().read(sheet, marks, spots), sheet))

@@ -78,10 +78,11 @@ class Smudge:
 
 
 def spots_in_grids(
-    sheet: Sheet, marks: Marks, grids: Sequence[Grid], open_: Collection[int] = ()
+    sheet: Sheet, marks: Marks, grids: Sequence[Grid], open_: Collection[int] = (), unruled: Collection[int] = ()
 ) -> tuple[list[Spot], list[Smudge]]:
     """The lines in the cells of all grids, and the cells that may not be blank. ``open_``: numbers of the grids whose
-    upright lines are not printed, and leave nothing along the sides of cells.
+    upright lines are not printed, and leave nothing along the sides of cells; ``unruled``: of those whose lines across
+    are not printed either, and leave nothing over and under them.
     """
     spots: list[Spot] = []
     blanks: list[tuple[Smudge, int]] = []
@@ -90,7 +91,7 @@ def spots_in_grids(
         areas = [_area(sheet, cell.box) for cell in grid.cells]
         height = digit_height(marks, areas, sheet.dpi) or sheet.pixels(_USUAL)
         for cell, area in zip(grid.cells, areas, strict=True):
-            found, dirt = _spots_of_cell(marks, area, height, number not in open_)
+            found, dirt = _spots_of_cell(marks, area, height, number not in open_, number not in unruled)
             column = (number, cell.column) if cell.column_span == 1 else None
             spots += [replace(spot, column=column, row=(number, cell.row), open=number in open_) for spot in found]
             if not found or found[0].figure:
@@ -111,9 +112,11 @@ def _area(sheet: Sheet, box: tuple[float, float, float, float]) -> Extent:
     return Extent(max(0, x0 + inset), max(0, y0 + inset), min(wide, x1 - inset), min(high, y1 - inset))
 
 
-def _spots_of_cell(marks: Marks, area: Extent, height: int, sides: bool) -> tuple[list[Spot], int]:
-    """The lines of one cell and how many pixels of dirt lie in it; 0 beside writing. ``sides``: rules stand there."""
-    numbers = _without_edges(marks, marks.inside(area), area, height, sides)
+def _spots_of_cell(marks: Marks, area: Extent, height: int, sides: bool, ends: bool) -> tuple[list[Spot], int]:
+    """The lines of one cell and how many pixels of dirt lie in it; 0 beside writing. ``sides``, ``ends``: rules stand
+    left and right, over and under it.
+    """
+    numbers = _without_edges(marks, marks.inside(area), area, height, sides, ends)
     if not numbers.size:
         return [], 0
     figure = _figure(marks, numbers, area, height)
@@ -136,14 +139,16 @@ def _written(marks: Marks, lines: Sequence[list[int]], height: int) -> list[list
     return [line for line in lines if marks.around(line).height >= 0.3 * height] or list(lines[:1])
 
 
-def _without_edges(marks: Marks, numbers: NDArray[np.intp], area: Extent, height: int, sides: bool) -> NDArray[np.intp]:
+def _without_edges(
+    marks: Marks, numbers: NDArray[np.intp], area: Extent, height: int, sides: bool, ends: bool
+) -> NDArray[np.intp]:
     """The marks without what is left of the rules around a cell: thin pieces along its edges."""
     boxes = marks.boxes[numbers]
     wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     reach = max(2, round(_EDGE * height))
     at_side = (boxes[:, 2] <= area.x0 + reach) | (boxes[:, 0] >= area.x1 - reach)
     at_end = (boxes[:, 3] <= area.y0 + reach) | (boxes[:, 1] >= area.y1 - reach)
-    return numbers[~((sides & at_side & (wide <= reach)) | (at_end & (high <= reach)))]
+    return numbers[~((sides & at_side & (wide <= reach)) | (ends & at_end & (high <= reach)))]
 
 
 def _figure(marks: Marks, numbers: NDArray[np.intp], area: Extent, height: int) -> Spot | None:
@@ -158,7 +163,8 @@ def _figure(marks: Marks, numbers: NDArray[np.intp], area: Extent, height: int) 
     tallest = 1.7 if len(lines) == 1 else _ONE_LINE
     if around.width > _FIGURE_WIDTH * height or around.height > tallest * height:
         return None
-    return Spot(around, area, height, tuple(own), tuple(dirt), True)
+    whole = Extent(area.x0, min(area.y0, around.y0), area.x1, max(area.y1, around.y1))
+    return Spot(around, whole, height, tuple(own), tuple(dirt), True)
 
 
 def _figure_lines(marks: Marks, lines: Sequence[list[int]], height: int) -> list[list[int]]:
@@ -183,11 +189,16 @@ def halves_of(marks: Marks, line: list[int], lines: Sequence[list[int]], height:
 
 
 def _halves(marks: Marks, line: Sequence[int], other: Sequence[int], height: int) -> bool:
-    """Whether two lines are the halves of one digit, one above the other."""
+    """Whether two lines are the halves of digits, one above the other: of one digit, or of several with a half over
+    each other half.
+    """
     first, second = marks.around(line), marks.around(other)
-    shared = min(first.x1, second.x1) - max(first.x0, second.x0)
-    tall = max(first.y1, second.y1) - min(first.y0, second.y0)
-    return 2 * shared > min(first.width, second.width) and tall <= _ONE_LINE * height and second.width <= height
+    if max(first.y1, second.y1) - min(first.y0, second.y0) > _ONE_LINE * height:
+        return False
+    ours, theirs = marks.boxes[list(line)], marks.boxes[list(other)]
+    shared = np.minimum(ours[:, 2, None], theirs[:, 2]) - np.maximum(ours[:, 0, None], theirs[:, 0])
+    narrower = np.minimum((ours[:, 2] - ours[:, 0])[:, None], theirs[:, 2] - theirs[:, 0])
+    return bool((2 * shared > narrower).any(axis=1).all() and (ours[:, 2] - ours[:, 0] <= height).all())
 
 
 def _writing(marks: Marks, numbers: NDArray[np.intp], height: int) -> tuple[list[int], list[int]]:
