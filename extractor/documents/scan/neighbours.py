@@ -118,6 +118,25 @@ def with_percents(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
     return told
 
 
+def without_minus(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
+    """The lines; a number in doubt loses its minus, which may be a speck, where a view shows none and no number of its
+    table that is clear has one. It stays in doubt.
+    """
+    negative = {spot.column[0] for spot, each in zip(spots, seen, strict=True) if spot.column and _has_minus(each)}
+    told = [*seen]
+    for at, (spot, each) in enumerate(zip(spots, seen, strict=True)):
+        text = each.text
+        if spot.column and spot.column[0] not in negative and each.views == "differ" and text[1:] in each.alternatives:
+            if text.startswith("-") and text[1:].isdigit():
+                others = (text, *(other for other in each.alternatives if other != text[1:]))
+                told[at] = each._replace(text=text[1:], alternatives=others)
+    return told
+
+
+def _has_minus(seen: Seen) -> bool:
+    return seen.views == "alike" and seen.text.startswith("-") and seen.text[1:2].isdigit()
+
+
 def with_commas(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
     """The lines, with commas for the points of numbers whose column holds thousands and no decimals: a comma loses its
     tail before it loses its head. They stay in doubt.

@@ -21,6 +21,7 @@ from extractor.documents.scan.neighbours import (
     numbers_or_nothing,
     with_commas,
     with_percents,
+    without_minus,
     without_points,
 )
 from extractor.documents.scan.number_parts import usual_gap, usual_pitch
@@ -83,6 +84,8 @@ class LineReader:
             misread = at in lettered or _MISREAD.fullmatch(first[at].reading.text) is not None
             misread |= before is not whole or says_other_signs(marks, spot, gap, pitch, settled.text)
             doubtful = unsure or (misread and not (told and settled.text == seen.text))
+            if lower and spot.line.height < _SPECKLED * tall and settled.text != _LISTING:
+                settled = Seen(UNREADABLE, "differ", (settled.text, *settled.alternatives))
             found[at] = settled._replace(views="differ") if doubtful else settled
         for at, spot in enumerate(spots):
             if is_dash(marks, spot.marks, spot.height):
@@ -92,7 +95,7 @@ class LineReader:
         for at, seen in zip(texts, self._texts(sheet, marks, whole, [first[at].reading for at in texts]), strict=True):
             found[at] = seen
         lines = with_commas(spots, [each if each and each.text else Seen(UNREADABLE, "differ") for each in found])
-        lines = with_percents(spots, without_points(spots, lines))
+        lines = without_minus(spots, with_percents(spots, without_points(spots, lines)))
         return numbers_or_nothing(spots, lines, lambda text: _WELL_FORMED.fullmatch(text) is not None)
 
     def _both(self, likelihoods: Likelihoods) -> _First:
@@ -161,17 +164,23 @@ _COMMA_OR_POINT = re.compile(r"\D*[1-9]\d{0,2}(\.\d{3})+\D*")
 _LOST_POINT = re.compile(r"[-+]?\d+,\d{1,2}%?")
 """No thousands: a speck hangs on a point."""
 _STROKES = {"1", "/", "7"}
-_LEANS, _STANDS = -0.8, -0.55
+_LEANS, _STANDS, _FALLS = -0.8, -0.55, 0.6
+_LISTING = "\u3001"
+"""The comma of a listing in Chinese: a short stroke that falls to the right, as no digit and no sign does. It is left
+of headings whose first character is flat.
+"""
 _MINUS = 0.28
-_HALF = 0.75
-"""A share of the usual height of numbers: what is lower is not all of a digit."""
+_HALF, _SPECKLED = 0.75, 0.55
+"""Shares of the usual height of numbers: what is lower is not all of a digit, or nothing but specks."""
 _FEWEST = 8
 
 
 def _settled(marks: Marks, spot: Spot, seen: Seen) -> Seen:
     """What the views say, corrected by what the shapes of the marks say: points that no digit follows are dropped, a
-    single stroke is told by how it leans, a minus that is as small as a speck is in doubt.
+    single stroke is told by how it leans or falls, a minus that is as small as a speck is in doubt.
     """
+    if len(spot.marks) == 1 and spot.line.height < _HALF * spot.height and slant_of(marks, spot.marks[0]) > _FALLS:
+        return Seen(_LISTING, "alike")
     text = seen.text.strip(_EDGES) or seen.text
     if not _WELL_FORMED.fullmatch(text):
         commas = text.replace(".", ",", max(0, text.count(".") - 1))

@@ -44,6 +44,8 @@ _LARGEST = 60.0
 """Points: no letter is larger; what is, is the shadow of an edge, a picture, a stamp."""
 _EDGE_OF_PAGE = 4.0
 """Points: nothing is printed so close to the edge of the paper; what is seen there is the edge itself."""
+_MARGIN, _SHADOW = 20.0, 235
+"""Points, and a grey: what is so close to the edge and stands on darker paper is the shadow of that edge."""
 _USUAL = 7.0
 """Points: the height of a digit where nothing on the page tells."""
 
@@ -180,7 +182,10 @@ def halves_of(marks: Marks, line: list[int], lines: Sequence[list[int]], height:
     """Of lines of marks one, and those that are the other halves of its digits. A flat stroke over or under digits is
     dirt, or what is left of a rule; under half a digit it is its foot.
     """
-    whole = marks.around(line).height >= _WHOLE * height
+    around = marks.around(line)
+    whole = around.height >= _WHOLE * height
+    if whole and around.width > height:
+        return [line]
     return [
         each
         for each in lines
@@ -242,7 +247,21 @@ def spots_outside(sheet: Sheet, marks: Marks, grids: Sequence[Grid]) -> list[Spo
     found = [spot for run in runs for spot in _spots_of_run(marks, run, dirt, height, page)]
     edge = sheet.pixels(_EDGE_OF_PAGE)
     paper = Extent(edge, edge, page.x1 - edge, page.y1 - edge)
-    return _on_lines([spot for spot in found if _inside(spot.line, paper)], marks)
+    margin = sheet.pixels(_MARGIN)
+    inner = Extent(margin, margin, page.x1 - margin, page.y1 - margin)
+    found = [
+        spot
+        for spot in found
+        if _inside(spot.line, paper) and (_inside(spot.line, inner) or not _in_shadow(sheet, spot))
+    ]
+    return _on_lines(found, marks)
+
+
+def _in_shadow(sheet: Sheet, spot: Spot) -> bool:
+    """Whether what lies around a line is no white paper."""
+    line, room = spot.line, max(2, spot.height // 2)
+    around = sheet.grey[max(0, line.y0 - room) : line.y1 + room, max(0, line.x0 - room) : line.x1 + room]
+    return float(np.median(around)) < _SHADOW
 
 
 def _inside(line: Extent, area: Extent) -> bool:
