@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -75,28 +76,34 @@ class LineReader:
         read = compared(sheet, marks, strict, self._numbers(sheet, marks, strict, known), pitch)
         cut = cut_numbers(marks, spots, gap)
         found: list[Seen | None] = [None] * len(spots)
+        specks: set[int] = set()
         for at, spot, before, whole, (seen, told) in zip(numbers, strict, thinned, cleaned, read, strict=True):
             settled = _settled(marks, spot, seen)
             if at in lettered and not _WELL_FORMED.fullmatch(settled.text):
                 continue
-            lower = spot.line.height < _HALF * tall and not is_dash(marks, spot.marks, spot.height)
+            lower = spot.line.height < _HALF * tall and bool({*settled.text} - {"-", _LISTING})
             unsure = lower or at in cut or spot is not before or leaves_out(marks, spot) or cut_at_edge(marks, spot, pitch)
             misread = at in lettered or _MISREAD.fullmatch(first[at].reading.text) is not None
             misread |= before is not whole or says_other_signs(marks, spot, gap, pitch, settled.text)
             doubtful = unsure or (misread and not (told and settled.text == seen.text))
-            if lower and spot.line.height < _SPECKLED * tall and settled.text != _LISTING:
+            if lower and spot.line.height < _SPECKLED * tall:
+                specks.add(at)
                 settled = Seen(UNREADABLE, "differ", (settled.text, *settled.alternatives))
             found[at] = settled._replace(views="differ") if doubtful else settled
         for at, spot in enumerate(spots):
             if is_dash(marks, spot.marks, spot.height):
                 found[at] = Seen("-", "alike")
+                if spot.line.width > _LONGEST_DASH * spot.height:
+                    specks.add(at)
         texts = [at for at in range(len(spots)) if found[at] is None]
         whole = [_whole(marks, spots[at]) for at in texts]
         for at, seen in zip(texts, self._texts(sheet, marks, whole, [first[at].reading for at in texts]), strict=True):
             found[at] = seen
         lines = with_commas(spots, [each if each and each.text else Seen(UNREADABLE, "differ") for each in found])
         lines = without_minus(spots, with_percents(spots, without_points(spots, lines)))
-        return numbers_or_nothing(spots, lines, lambda text: _WELL_FORMED.fullmatch(text) is not None)
+        lines = numbers_or_nothing(spots, lines, lambda text: _WELL_FORMED.fullmatch(text) is not None)
+        blanks = specks - _alone(marks, spots, specks)
+        return [_NOTHING if at in blanks else seen for at, seen in enumerate(lines)]
 
     def _both(self, likelihoods: Likelihoods) -> _First:
         return _First(self._greedily(likelihoods), self.figures.of(likelihoods))
@@ -145,6 +152,25 @@ class LineReader:
         )
 
 
+def _alone(marks: Marks, spots: Sequence[Spot], specks: Collection[int]) -> set[int]:
+    """Which of the lines that are specks stand in a cell with nothing else in it: they may be all that is left of what
+    was printed there. What is as long as no dash is left of a rule wherever it is.
+    """
+    cells = Counter(
+        (spot.row, spot.column, spot.area.x0) for at, spot in enumerate(spots) if at not in specks and spot.row
+    )
+    return {
+        at
+        for at in specks
+        if (spot := spots[at]).row is not None
+        and not cells[(spot.row, spot.column, spot.area.x0)]
+        and not is_dash(marks, spot.marks, spot.height)
+    }
+
+
+_NOTHING = Seen("", "alike")
+_LONGEST_DASH = 4.5
+"""Heights of a digit."""
 _SPACE = 0.5
 """Share of the height of a digit."""
 

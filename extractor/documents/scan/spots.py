@@ -27,6 +27,8 @@ _DIRT = 0.12
 """Share of the height of a digit: smaller marks are dirt in any writing."""
 _EDGE = 0.28
 _DASH = 0.28
+_LONE_DASH = 0.36
+"""A dash that stands outside all cells is no shorter: specks are."""
 _LONG_DASH = 0.45
 """A dash so long may be as thin as a pixel."""
 _JOIN = 0.75
@@ -370,7 +372,7 @@ def _trimmed(marks: Marks, run: Sequence[int], height: int) -> tuple[list[int], 
     wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     solid = marks.areas[list(run)] >= 0.5 * wide * high
     thick = (high >= max(2, 0.07 * height)) | (wide >= _LONG_DASH * height)
-    core = (high >= 0.5 * height) | (solid & (wide >= _DASH * height) & (wide >= 1.6 * high) & thick)
+    core = (high >= 0.5 * height) | (solid & (wide >= _LONE_DASH * height) & (wide >= 1.6 * high) & thick)
     core |= in_broken_digit(marks, np.array(run), boxes, height)
     if not core.any():
         return [], list(run)
