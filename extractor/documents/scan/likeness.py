@@ -34,7 +34,7 @@ _AHEAD = 0.08
 """By how much a digit is more like its kind than like any other, as a correlation."""
 _FAR_AHEAD, _WELL_AHEAD = 0.12, 0.15
 _NO_ROOM, _ROOM = 1.25, 1.3
-"""Usual distances of digits: those further apart than this may have a sign between them; those with one are that far."""
+"""Usual distances of digits: those further apart may have a sign between them; those with one are so far apart."""
 _WIDEST = 0.85
 """Heights of a digit: two marks side by side are no wider, if they are the halves of one."""
 
@@ -51,9 +51,7 @@ class Weighed(NamedTuple):
     told: bool
 
 
-def compared(
-    sheet: Sheet, marks: Marks, spots: Sequence[Spot], seen: Sequence[Seen], pitch: float
-) -> list[Weighed]:
+def compared(sheet: Sheet, marks: Marks, spots: Sequence[Spot], seen: Sequence[Seen], pitch: float) -> list[Weighed]:
     """The numbers of a page, with the views of the recogniser weighed against what their digits look like elsewhere.
     ``pitch`` as :func:`usual_pitch` tells.
 
@@ -137,8 +135,7 @@ class _Kinds:
         whole = len(fitted) == len(boxes)
         mine = own if whole else _patches(sheet, marks, spot, fitted)
         said = [
-            self.likeness(patch, value if whole and clear else None)
-            for patch, value in zip(mine, values, strict=True)
+            self.likeness(patch, value if whole and clear else None) for patch, value in zip(mine, values, strict=True)
         ]
         if all(self._is(each, value) for each, value in zip(said, values, strict=True)) and _spaced_as(
             seen.text, fitted, pitch

@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
+from extractor.documents.scan.marks import Marks, is_dash
 from extractor.documents.scan.spots import Spot
 from extractor.documents.scan.views import Seen
 
@@ -13,6 +14,8 @@ _ALTERNATIVES = 5
 _FEWEST = 3
 _MOSTLY = 0.6
 _SHORT = 2
+_LONGEST_DASH = 4.5
+"""Heights of a digit."""
 _WIDE = 1.1
 """Width of a character of a number as a share of the height of a digit."""
 _THOUSANDS = re.compile(r"\D*\d{1,3}(,\d{3})+\D*")
@@ -126,11 +129,23 @@ def without_minus(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
     told = [*seen]
     for at, (spot, each) in enumerate(zip(spots, seen, strict=True)):
         text = each.text
-        if spot.column and spot.column[0] not in negative and each.views == "differ" and text[1:] in each.alternatives:
-            if text.startswith("-") and text[1:].isdigit():
-                others = (text, *(other for other in each.alternatives if other != text[1:]))
-                told[at] = each._replace(text=text[1:], alternatives=others)
+        lone = spot.column is not None and spot.column[0] not in negative and each.views == "differ"
+        if lone and text.startswith("-") and text[1:].isdigit() and text[1:] in each.alternatives:
+            others = (text, *(other for other in each.alternatives if other != text[1:]))
+            told[at] = each._replace(text=text[1:], alternatives=others)
     return told
+
+
+def without_specks(marks: Marks, spots: Sequence[Spot], seen: Sequence[Seen], specks: Collection[int]) -> list[Seen]:
+    """The lines; nothing stands where ``specks`` lie outside tables or beside other lines of a cell, nor where a stroke
+    is as long as no dash, which is left of a rule. Specks alone in a cell may be all that is left of what was printed.
+    """
+    cells = {(spot.row, spot.column, spot.area.x0) for at, spot in enumerate(spots) if at not in specks and spot.row}
+    nothing = {at for at in specks if (spot := spots[at]).row is None or (spot.row, spot.column, spot.area.x0) in cells}
+    for at, spot in enumerate(spots):
+        if spot.line.width > _LONGEST_DASH * spot.height and is_dash(marks, spot.marks, spot.height):
+            nothing.add(at)
+    return [Seen("", "alike") if at in nothing else each for at, each in enumerate(seen)]
 
 
 def _has_minus(seen: Seen) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from extractor.documents.scan.decoding import FIGURES, Alphabet, Reading, SignTa
 from extractor.documents.scan.doubts import cut_at_edge, cut_numbers, leaves_out, says_other_signs
 from extractor.documents.scan.ink import Sheet
 from extractor.documents.scan.likeness import compared
-from extractor.documents.scan.marks import Marks, characters_of, erased, is_dash, lines_of, parted, slant_of
+from extractor.documents.scan.marks import Marks, characters_of, erased, is_dash, lines_of, parted
 from extractor.documents.scan.minus import with_faint_minus
 from extractor.documents.scan.neighbours import (
     UNREADABLE,
@@ -24,11 +23,13 @@ from extractor.documents.scan.neighbours import (
     with_percents,
     without_minus,
     without_points,
+    without_specks,
 )
 from extractor.documents.scan.number_parts import usual_gap, usual_pitch
 from extractor.documents.scan.points import without_crowded_points
 from extractor.documents.scan.raster import Grey
 from extractor.documents.scan.recogniser import Likelihoods, Recogniser
+from extractor.documents.scan.settling import LISTING, WELL_FORMED, settled_number
 from extractor.documents.scan.spots import Spot, halves_of
 from extractor.documents.scan.views import LOOKS, LOOKS_ALONE, Seen, judge_views, read_tiled, soft
 from extractor.documents.scan.writing import said, settled
@@ -67,43 +68,19 @@ class LineReader:
         figures = [_is_figure(spot, reading) for spot, (reading, _) in zip(spots, first, strict=True)]
         lettered = among_figures(spots, [reading.text for reading, _ in first], figures)
         numbers = sorted({*lettered, *(at for at, figure in enumerate(figures) if figure)})
-        cleaned = [_strict(marks, spots[at]) for at in numbers]
-        gap = usual_gap(marks, cleaned)
-        thinned = [without_crowded_points(marks, spot, gap) for spot in cleaned]
-        strict = [with_faint_minus(sheet.grey, marks, spot) for spot in thinned]
-        pitch, tall = usual_pitch(marks, strict), _usual_height(marks, strict)
-        known = [first[at].signs if spot is spots[at] else None for at, spot in zip(numbers, strict, strict=True)]
-        read = compared(sheet, marks, strict, self._numbers(sheet, marks, strict, known), pitch)
-        cut = cut_numbers(marks, spots, gap)
-        found: list[Seen | None] = [None] * len(spots)
-        specks: set[int] = set()
-        for at, spot, before, whole, (seen, told) in zip(numbers, strict, thinned, cleaned, read, strict=True):
-            settled = _settled(marks, spot, seen)
-            if at in lettered and not _WELL_FORMED.fullmatch(settled.text):
-                continue
-            lower = spot.line.height < _HALF * tall and bool({*settled.text} - {"-", _LISTING})
-            unsure = lower or at in cut or spot is not before or leaves_out(marks, spot) or cut_at_edge(marks, spot, pitch)
-            misread = at in lettered or _MISREAD.fullmatch(first[at].reading.text) is not None
-            misread |= before is not whole or says_other_signs(marks, spot, gap, pitch, settled.text)
-            doubtful = unsure or (misread and not (told and settled.text == seen.text))
-            if lower and spot.line.height < _SPECKLED * tall:
-                specks.add(at)
-                settled = Seen(UNREADABLE, "differ", (settled.text, *settled.alternatives))
-            found[at] = settled._replace(views="differ") if doubtful else settled
+        told, specks = self._numbers(sheet, marks, spots, numbers, lettered, first)
+        found = [told.get(at) for at in range(len(spots))]
         for at, spot in enumerate(spots):
             if is_dash(marks, spot.marks, spot.height):
                 found[at] = Seen("-", "alike")
-                if spot.line.width > _LONGEST_DASH * spot.height:
-                    specks.add(at)
         texts = [at for at in range(len(spots)) if found[at] is None]
         whole = [_whole(marks, spots[at]) for at in texts]
         for at, seen in zip(texts, self._texts(sheet, marks, whole, [first[at].reading for at in texts]), strict=True):
             found[at] = seen
         lines = with_commas(spots, [each if each and each.text else Seen(UNREADABLE, "differ") for each in found])
         lines = without_minus(spots, with_percents(spots, without_points(spots, lines)))
-        lines = numbers_or_nothing(spots, lines, lambda text: _WELL_FORMED.fullmatch(text) is not None)
-        blanks = specks - _alone(marks, spots, specks)
-        return [_NOTHING if at in blanks else seen for at, seen in enumerate(lines)]
+        lines = numbers_or_nothing(spots, lines, lambda text: WELL_FORMED.fullmatch(text) is not None)
+        return without_specks(marks, spots, lines, specks)
 
     def _both(self, likelihoods: Likelihoods) -> _First:
         return _First(self._greedily(likelihoods), self.figures.of(likelihoods))
@@ -112,6 +89,44 @@ class LineReader:
         return read_greedily(likelihoods, self.recogniser.characters)
 
     def _numbers(
+        self,
+        sheet: Sheet,
+        marks: Marks,
+        spots: Sequence[Spot],
+        numbers: Sequence[int],
+        lettered: Collection[int],
+        first: Sequence[_First],
+    ) -> tuple[dict[int, Seen], set[int]]:
+        """What those lines say that are ``numbers``, and which of them are nothing but specks. Lines that were read as
+        letters are left out where they are no numbers.
+        """
+        cleaned = [_strict(marks, spots[at]) for at in numbers]
+        gap = usual_gap(marks, cleaned)
+        thinned = [without_crowded_points(marks, spot, gap) for spot in cleaned]
+        strict = [with_faint_minus(sheet.grey, marks, spot) for spot in thinned]
+        pitch, tall = usual_pitch(marks, strict), _usual_height(marks, strict)
+        known = [first[at].signs if spot is spots[at] else None for at, spot in zip(numbers, strict, strict=True)]
+        read = compared(sheet, marks, strict, self._in_views(sheet, marks, strict, known), pitch)
+        cut = cut_numbers(marks, spots, gap)
+        found: dict[int, Seen] = {}
+        specks: set[int] = set()
+        for at, spot, before, full, (seen, told) in zip(numbers, strict, thinned, cleaned, read, strict=True):
+            settled = settled_number(marks, spot, seen)
+            if at in lettered and not WELL_FORMED.fullmatch(settled.text):
+                continue
+            lower = spot.line.height < _HALF * tall and bool({*settled.text} - {"-", LISTING})
+            unsure = lower or at in cut or spot is not before
+            unsure |= leaves_out(marks, spot) or cut_at_edge(marks, spot, pitch)
+            misread = at in lettered or _MISREAD.fullmatch(first[at].reading.text) is not None
+            misread |= before is not full or says_other_signs(marks, spot, gap, pitch, settled.text)
+            doubtful = unsure or (misread and not (told and settled.text == seen.text))
+            if lower and spot.line.height < _SPECKLED * tall:
+                specks.add(at)
+                settled = Seen(UNREADABLE, "differ", (settled.text, *settled.alternatives))
+            found[at] = settled._replace(views="differ") if doubtful else settled
+        return found, specks
+
+    def _in_views(
         self, sheet: Sheet, marks: Marks, spots: Sequence[Spot], known: Sequence[SignTable | None]
     ) -> list[Seen]:
         """Numbers, in every view. ``known``: what the first view showed, where it was of the same picture."""
@@ -152,25 +167,6 @@ class LineReader:
         )
 
 
-def _alone(marks: Marks, spots: Sequence[Spot], specks: Collection[int]) -> set[int]:
-    """Which of the lines that are specks stand in a cell with nothing else in it: they may be all that is left of what
-    was printed there. What is as long as no dash is left of a rule wherever it is.
-    """
-    cells = Counter(
-        (spot.row, spot.column, spot.area.x0) for at, spot in enumerate(spots) if at not in specks and spot.row
-    )
-    return {
-        at
-        for at in specks
-        if (spot := spots[at]).row is not None
-        and not cells[(spot.row, spot.column, spot.area.x0)]
-        and not is_dash(marks, spot.marks, spot.height)
-    }
-
-
-_NOTHING = Seen("", "alike")
-_LONGEST_DASH = 4.5
-"""Heights of a digit."""
 _SPACE = 0.5
 """Share of the height of a digit."""
 
@@ -180,63 +176,15 @@ def _spaces(marks: Marks, spot: Spot) -> int:
     return len(parted(marks, spot.marks, _SPACE * max(spot.height, 0.8 * spot.line.height))) - 1
 
 
-_EDGES = ".,"
-_WELL_FORMED = re.compile(r"[-+(]?[$€¥]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?[%)]?\*?|-+|/")
-"""A number as tables print it, or a mark for none."""
-_TWO_NUMBERS = re.compile(r"\D*0\d")
-"""A number does not begin with 0: it may be two."""
-_COMMA_OR_POINT = re.compile(r"\D*[1-9]\d{0,2}(\.\d{3})+\D*")
-"""Three digits behind a point are thousands more often than not, and a comma may lose its tail."""
-_LOST_POINT = re.compile(r"[-+]?\d+,\d{1,2}%?")
-"""No thousands: a speck hangs on a point."""
-_STROKES = {"1", "/", "7"}
-_LEANS, _STANDS, _FALLS = -0.8, -0.55, 0.6
-_LISTING = "\u3001"
-"""The comma of a listing in Chinese: a short stroke that falls to the right, as no digit and no sign does. It is left
-of headings whose first character is flat.
-"""
-_MINUS = 0.28
 _HALF, _SPECKLED = 0.75, 0.55
 """Shares of the usual height of numbers: what is lower is not all of a digit, or nothing but specks."""
 _FEWEST = 8
-
-
-def _settled(marks: Marks, spot: Spot, seen: Seen) -> Seen:
-    """What the views say, corrected by what the shapes of the marks say: points that no digit follows are dropped, a
-    single stroke is told by how it leans or falls, a minus that is as small as a speck is in doubt.
-    """
-    if len(spot.marks) == 1 and spot.line.height < _HALF * spot.height and slant_of(marks, spot.marks[0]) > _FALLS:
-        return Seen(_LISTING, "alike")
-    text = seen.text.strip(_EDGES) or seen.text
-    if not _WELL_FORMED.fullmatch(text):
-        commas = text.replace(".", ",", max(0, text.count(".") - 1))
-        nearest = [commas, *(other for other in seen.alternatives if abs(len(other) - len(text)) <= 1)]
-        text = next((other for other in nearest if _WELL_FORMED.fullmatch(other)), text)
-        seen = Seen(text, "differ", (seen.text, *seen.alternatives))
-    if _LOST_POINT.fullmatch(text):
-        text, seen = text.replace(",", "."), Seen(text, "differ", (seen.text, *seen.alternatives))
-    sound = _WELL_FORMED.fullmatch(text) and not _COMMA_OR_POINT.fullmatch(text) and not _TWO_NUMBERS.match(text)
-    views = seen.views if sound else "differ"
-    if text in _STROKES:
-        slant = slant_of(marks, max(spot.marks, key=lambda mark: int(marks.areas[mark])))
-        if slant < _LEANS and text != "7":
-            return Seen("/", "alike" if len(spot.marks) == 1 else "differ", ("1", "7"))
-        if (text == "/") is (slant > _STANDS):
-            views = "differ"
-    if text.startswith("-") and len(text) > 1 and _is_faint_minus(marks, spot):
-        return Seen(text, "differ", (text[1:], *seen.alternatives))
-    return Seen(text, views, seen.alternatives)
 
 
 def _usual_height(marks: Marks, spots: Sequence[Spot]) -> float:
     """The usual height of a number of the page in pixels, 0 for unknown."""
     heights = [spot.line.height for spot in spots if not is_dash(marks, spot.marks, spot.height)]
     return float(np.median(heights)) if len(heights) >= _FEWEST else 0.0
-
-
-def _is_faint_minus(marks: Marks, spot: Spot) -> bool:
-    first = min(spot.marks, key=lambda mark: int(marks.boxes[mark, 0]))
-    return int(marks.widths[first]) < _MINUS * spot.height
 
 
 def _picture(sheet: Sheet, marks: Marks, spot: Spot) -> Grey:
