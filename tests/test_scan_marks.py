@@ -107,6 +107,15 @@ def test_the_digits_of_a_cell_are_one_line_that_may_be_a_number() -> None:
     assert smudges == []
 
 
+def test_the_feet_of_several_digits_that_fell_off_belong_to_them() -> None:
+    feet = ((100, 76, 110, 79), (116, 76, 126, 79))
+    others = ((300, 60, 310, 80), (316, 60, 326, 80), (332, 60, 342, 80))
+    spots, _ = looked_at((100, 60, 110, 72), (116, 60, 126, 72), *feet, *others)
+    assert [(spot.line, len(spot.marks)) for spot in spots[:1]] == [(Extent(100, 60, 126, 79), 4)]
+    spots, _ = looked_at(*FIGURE, (100, 84, 110, 87), (116, 84, 126, 87), *others)
+    assert [(spot.line, len(spot.marks)) for spot in spots[:1]] == [(Extent(100, 60, 126, 80), 2)]
+
+
 def test_the_foot_of_a_digit_that_fell_off_belongs_to_it() -> None:
     whole = [(100, 160, 110, 180), (116, 160, 126, 180), (300, 160, 310, 180)]
     spots, _ = looked_at(*whole, (100, 60, 110, 72), (99, 77, 111, 80))

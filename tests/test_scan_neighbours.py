@@ -1,17 +1,24 @@
 """What the rest of the page says of a line that is in doubt."""
 
+from dataclasses import replace
+
+import numpy as np
+
 from extractor.documents.glyphs import PageWord
 from extractor.documents.printed_page import PrintedPage
 from extractor.documents.ruling import Rules, Turn
 from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.decoding import Reading
+from extractor.documents.scan.marks import Marks
 from extractor.documents.scan.neighbours import (
     UNREADABLE,
     among_figures,
     numbers_or_nothing,
     with_commas,
     with_percents,
+    without_minus,
     without_points,
+    without_specks,
 )
 from extractor.documents.scan.specks import settled_words
 from extractor.documents.scan.spots import Spot
@@ -177,3 +184,37 @@ def test_a_word_that_stands_once_and_differs_by_a_letter_from_one_that_stands_of
     (told,) = settled_words([page(*words)])
     assert [word.views for word in told.words] == ["alike", "alike", "differ", "alike"]
     assert told.words[2].alternatives == ("General",)
+
+
+def test_a_minus_in_doubt_where_no_number_has_one_is_a_speck() -> None:
+    doubtful = Seen("-5", "differ", ("5", ".5"))
+    found = without_minus(column(4), [*seen("3", "17", "0"), doubtful])[-1]
+    assert (found.text, found.views, found.alternatives) == ("5", "differ", ("-5", ".5"))
+    assert without_minus(column(4), [*seen("3", "-17", "0"), doubtful])[-1] is doubtful
+    clear = Seen("-5", "alike", ("5",))
+    assert without_minus(column(1), [clear]) == [clear]
+
+
+def specked(count: int, wide: int = 3) -> tuple[Marks, list[Spot]]:
+    """Lines of one mark each, one below the other, in a column."""
+    ink = np.zeros((40 * count, 120), np.uint8)
+    for row in range(count):
+        ink[40 * row + 10 : 40 * row + 12, 5 : 5 + wide] = 255
+    marks = Marks.of(ink)
+    spots = [replace(spot, line=marks.around([at]), marks=(at,)) for at, spot in enumerate(column(count), 1)]
+    return marks, [replace(spot, row=(0, at)) for at, spot in enumerate(spots)]
+
+
+def test_specks_count_only_where_they_may_be_all_that_is_left_of_a_number() -> None:
+    marks, spots = specked(3)
+    beside = replace(spots[1], row=spots[0].row, area=spots[0].area)
+    outside = replace(spots[2], row=None, column=None)
+    lines = seen("Total", "\ufffd?", "\ufffd?")
+    assert texts(without_specks(marks, spots, lines, {1, 2})) == ["Total", "\ufffd", "\ufffd"]
+    assert texts(without_specks(marks, [spots[0], beside, outside], lines, {1, 2})) == ["Total", "", ""]
+
+
+def test_a_stroke_longer_than_any_dash_is_left_of_a_rule() -> None:
+    for wide, said_ in ((30, "-"), (100, "")):
+        marks, spots = specked(1, wide)
+        assert texts(without_specks(marks, spots, seen("-"), set())) == [said_]
