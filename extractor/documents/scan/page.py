@@ -12,6 +12,7 @@ from extractor.documents.ruled_grid import Grid, find_grids
 from extractor.documents.ruling import Segment, together
 from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.deskew import skew_of, turned
+from extractor.documents.scan.faint import with_faint_strokes
 from extractor.documents.scan.guides import find_guides
 from extractor.documents.scan.ink import Sheet, sheet_of, softened
 from extractor.documents.scan.marks import Marks, digit_height
@@ -62,10 +63,13 @@ def _read(raster: Raster, number: int, paper: tuple[float, float], name: str) ->
     pixels, back = turned(grey, degrees)
     sheet = sheet_of(pixels, raster.dpi)
     ruled = find_rules(sheet)
-    marks = Marks.of(np.asarray(cv2.bitwise_and(sheet.ink, cv2.bitwise_not(ruled.pixels)), np.uint8))
+    ink = np.asarray(cv2.bitwise_and(sheet.ink, cv2.bitwise_not(ruled.pixels)), np.uint8)
+    marks = Marks.of(ink)
     height = digit_height(marks, [sheet.area], sheet.dpi)
     if height:
         _refuse(dirt_of(marks, max(height, sheet.pixels(_LEAST_DIGIT))), number, name)
+    if height:
+        marks = Marks.of(with_faint_strokes(sheet, ink, marks, height))
     guides = find_guides(sheet, marks, ruled.rules)
     grids = find_grids(together(ruled.rules, guides))
     uprights = ruled.rules.vertical
