@@ -11,8 +11,8 @@ from extractor.documents.scan.raster import Grey
 _FAINT = 205
 """A grey: what is lighter is paper."""
 _DARK, _PAPER = 178, 240
-"""Greys: half of a stroke is darker than the first, while specks are black dots in what is hardly grey, and half of what
-lies around it is lighter than the other."""
+"""Greys: half of a stroke is darker than the first, while specks are black dots in what is hardly grey, and half of
+what lies around it is lighter than the other."""
 _TALL, _MOST, _WIDE = 0.75, 1.35, 0.95
 """Heights of a digit: how high a character is at least and at most, and how wide at most."""
 _PIECE = 0.6
