@@ -1,10 +1,11 @@
 """Printed labels compared with the labels a form declares.
 
-Labels are folded first: width, white space, punctuation, script variants and case do not count; the ordinal in front
-("（三）", "1.", "V.A.") and guidance in brackets are kept apart. What is left is compared with rapidfuzz.
+Labels are folded first: width, white space, punctuation, accents, script variants and case do not count; the ordinal
+in front ("（三）", "1.", "V.A.") and guidance in brackets are kept apart. What is left is compared with rapidfuzz.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,6 +30,7 @@ _SIGNS = re.compile(r"[^\w%]+|_")
 _OTHER_ORDINAL = 18.0
 _NO_ORDINAL = 6.0
 _SHORT = 3
+_ACCENTS = re.compile("[\u0300-\u036f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,19 @@ class Folded:
 
 def fold_label(text: str, variants: Mapping[int, str]) -> Folded:
     """Fold a printed text for comparison; ``variants`` maps characters of another script (as ``str.maketrans``)."""
-    plain = "".join(fold_width(text).translate(variants).lower().split())
+    plain = "".join(without_accents(fold_width(text).translate(variants).lower()).split())
     match = _ORDINAL.match(plain)
     ordinal = ""
     if match is not None and match.end() < len(plain):
         ordinal = next(group for group in match.groups() if group).strip(".")
         plain = plain[match.end() :]
     return Folded(ordinal, _SIGNS.sub("", plain), _SIGNS.sub("", _BRACKETED.sub("", plain)))
+
+
+def without_accents(text: str) -> str:
+    """A text without the accents of its letters: in a scan specks make them."""
+    apart = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", apart)) if _ACCENTS.search(apart) else text
 
 
 def similarity(printed: Folded, label: Folded, whole: bool = False) -> float:

@@ -68,7 +68,7 @@ def _titles(sheet: Sheet, form: Form) -> dict[str, list[int]]:
     """Document rows that print the title of each table."""
     found: dict[str, list[int]] = {table.key: [] for table in form.tables}
     for number, row in enumerate(sheet.rows):
-        text = _line_of(row)
+        text = _line_of(row, in_table=True)
         if text:
             for table in form.tables:
                 if is_title(sheet, text, table):
@@ -76,10 +76,12 @@ def _titles(sheet: Sheet, form: Form) -> dict[str, list[int]]:
     return found
 
 
-def _line_of(row: Row) -> str:
-    """The text of a row that is one line of writing, empty for any other. In a picture wide spaces may part it."""
+def _line_of(row: Row, in_table: bool = False) -> str:
+    """The text of a row that is one line of writing, empty for any other. In a picture wide spaces may part it; what is
+    taken for the first row of the table below it is parted ``in_table`` as well.
+    """
     cells = [cell for cell in row.cells if cell.text]
-    recognised = row.table is None and any(cell.views != "stored" for cell in cells)
+    recognised = (in_table or row.table is None) and any(cell.views != "stored" for cell in cells)
     if len(cells) == 1 or (recognised and len(cells) <= _PIECES and not any(looks_like_value(c.text) for c in cells)):
         return " ".join(cell.text for cell in cells)
     return ""
