@@ -218,3 +218,14 @@ def test_a_stroke_longer_than_any_dash_is_left_of_a_rule() -> None:
     for wide, said_ in ((30, "-"), (100, "")):
         marks, spots = specked(1, wide)
         assert texts(without_specks(marks, spots, seen("-"), set())) == [said_]
+
+
+def test_decimals_that_are_all_the_same_digit_are_signs_of_percent() -> None:
+    found = with_percents(column(5), seen("91.2%", "51.08", "57.68", "98.98", "5.98"))
+    assert texts(found) == ["91.2%", "51.0%", "57.6%", "98.9%", "5.9%"]
+    assert [each.views for each in found] == ["alike", *["differ"] * 4]
+    assert found[1].alternatives[0] == "51.08"
+    mixed = seen("91.2%", "51.08", "57.68", "98.97", "5.93")
+    assert with_percents(column(5), mixed) == mixed
+    unsigned = with_percents(column(5), seen("91.28", "51.08", "57.68", "98.98", "5.98"))
+    assert [(each.text[-1], each.views) for each in unsigned] == [("8", "differ")] * 5

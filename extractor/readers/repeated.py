@@ -73,14 +73,21 @@ def with_labels_above(strips: Sequence[Strip], columns: int) -> list[Strip]:
 
 
 def _holds_row(sheet: Sheet, strip: Strip, columns: int) -> bool:
-    """A row has a name, or as many values as there are columns; a single number on a line is neither.
+    """A row has a name, or as many values as there are columns; a single number on a line is neither, nor is a mark
+    among words ("Grants", "/", "Denials"), which is a heading.
 
     A row may be blank throughout, but then it needs a name that is no heading and a cell for every column.
     """
     if strip.printed:
+        if len(strip.labels) > 1 and 2 * len(strip.printed) < columns and not _has_digits(strip.printed):
+            return False
         return bool(strip.labels) or len(strip.printed) == columns
     own = strip.own
     return own is not None and len(strip.values) >= columns and not is_any_heading(sheet, own.text)
+
+
+def _has_digits(cells: Sequence[Cell]) -> bool:
+    return any(char.isdigit() for cell in cells for char in cell.text)
 
 
 def _carries(sheet: Sheet, cell: Cell, row: RowSpec) -> bool:

@@ -56,7 +56,8 @@ def compared(sheet: Sheet, marks: Marks, spots: Sequence[Spot], seen: Sequence[S
     ``pitch`` as :func:`usual_pitch` tells.
 
     A number whose views differ in its digits alone is clear where it is told. Where digits of one in doubt are like
-    another kind, and like no other, the number is that one, and in doubt still.
+    another kind, and like no other, the number is that one, and in doubt still. One that was clear is in doubt where a
+    digit is far more like another kind.
     """
     pieces = [_pieces(marks, spot) for spot in spots]
     patches = [_patches(sheet, marks, spot, boxes) for spot, boxes in zip(spots, pieces, strict=True)]
@@ -141,8 +142,17 @@ class _Kinds:
             seen.text, fitted, pitch
         ):
             return Weighed(seen._replace(views="alike") if seen.same_signs else seen, seen.same_signs)
-        unlike = whole and not clear and min(map(_ahead, said, values)) <= -_FAR_AHEAD
-        return Weighed(self._other(seen, own) if unlike else seen, False)
+        if not whole or min(map(_ahead, said, values)) > -_FAR_AHEAD:
+            return Weighed(seen, False)
+        return Weighed(self._doubted(seen, said, values) if clear else self._other(seen, own), False)
+
+    def _doubted(self, seen: Seen, said: Sequence[NDArray[np.float32]], values: Sequence[int]) -> Seen:
+        """A number in doubt, if what speaks against one of its digits is known well."""
+        for each, value in zip(said, values, strict=True):
+            best = int(each.argmax())
+            if best != value and self.counts[best] >= _MANY and float(each[best]) >= self.least:
+                return seen._replace(views="differ")
+        return seen
 
     def _is(self, like: NDArray[np.float32], digit: int) -> bool:
         """Whether a picture shows a digit: it is as like it as others are, or like no other by far."""

@@ -1,7 +1,7 @@
 """What the other cells of its column say of a line: whether it is a number, and whether a point in it is a comma."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 
 from extractor.documents.scan.marks import Marks, is_dash
@@ -23,7 +23,7 @@ _POINTED = re.compile(r"\D*\d+\.\d+\D*|\D*\d{1,3}(\.\d{3})+\D*")
 _ONE_POINT = re.compile(r"\d{1,4}\.\d{1,4}")
 _SHARE = re.compile(r"[-+]?\d+(\.\d+)?%")
 _POINTED_NUMBER = re.compile(r"[-+]?\d+\.\d+")
-_DECIMALS = 1
+_DECIMALS, _MANY, _NEARLY_ALL = 1, 5, 0.7
 _LOST_TAIL = re.compile(r"\D*\d{1,3}([.,]\d{3})+\D*")
 
 
@@ -104,20 +104,27 @@ def without_points(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
 
 def with_percents(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
     """The lines; numbers without a sign of percent in a column of shares are in doubt, and have it if a view shows it
-    instead of their last digit: in some typefaces it looks like an 8.
+    instead of their last digit, or if that digit is the same in nearly all of them: in some typefaces it looks like an 8.
+    Numbers of which many end in one and the same decimal are in doubt where no share is seen.
     """
     told = list(seen)
     for members in _columns(spots).values():
         shares = [at for at in members if _SHARE.fullmatch(seen[at].text)]
         bare = [at for at in members if _POINTED_NUMBER.fullmatch(seen[at].text)]
-        if len(shares) < _FEWEST or len(bare) >= len(shares):
-            continue
-        for at in bare:
+        decimals = {len(seen[at].text.rstrip("%").partition(".")[2]) for at in shares}
+        longer = [at for at in bare if len(seen[at].text.partition(".")[2]) - 1 in (decimals or {_DECIMALS})]
+        (last, count), *_ = Counter(seen[at].text[-1] for at in longer).most_common(1) or [("", 0)]
+        same = count >= max(_FEWEST if shares else _MANY, _NEARLY_ALL * len(bare))
+        most = len(shares) >= _FEWEST and len(bare) < len(shares)
+        for at in bare if same or most else ():
             text = seen[at].text
             other = f"{text[:-1]}%"
-            if len(text.split(".")[1]) > _DECIMALS and other in seen[at].alternatives:
+            if (same and shares and at in longer and text.endswith(last)) or (
+                len(text.split(".")[1]) > _DECIMALS and other in seen[at].alternatives
+            ):
                 text = other
-            told[at] = Seen(text, "differ", (seen[at].text, *seen[at].alternatives)[:_ALTERNATIVES])
+            others = (seen[at].text, *seen[at].alternatives)
+            told[at] = Seen(text, "differ", tuple(each for each in others if each != text)[:_ALTERNATIVES])
     return told
 
 
