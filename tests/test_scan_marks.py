@@ -1,6 +1,7 @@
 """Marks of ink: what is a digit, a point or a dash, and what is dirt."""
 
 import numpy as np
+import pytest
 
 from extractor.documents.ruled_grid import Grid, find_grids
 from extractor.documents.ruling import Rules, Segment
@@ -8,7 +9,8 @@ from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.ink import Sheet
 from extractor.documents.scan.marks import Marks, characters_of, digit_height, is_dash, lines_of, slant_of, upright
 from extractor.documents.scan.raster import Grey
-from extractor.documents.scan.spots import Smudge, Spot, spots_in_grids
+from extractor.documents.scan.smudges import Smudge
+from extractor.documents.scan.spots import Spot, spots_in_grids
 
 HEIGHT = 20
 DIGITS = ((10, 10, 20, 30), (26, 10, 36, 30))
@@ -163,3 +165,19 @@ def test_two_halves_of_a_digit_in_a_cell_are_one_figure() -> None:
     beside = tuple((x + 200 + more, y0, x1 + 200 + more, y1) for x, y0, x1, y1 in FIGURE for more in (0, 32, 64))
     spots, _ = looked_at((60, 60, 70, 69), (61, 72, 70, 81), *beside)
     assert [(spot.figure, spot.line.y0, spot.line.y1) for spot in spots] == [(True, 60, 81), (True, 60, 80)]
+
+
+@pytest.mark.parametrize(("left", "top", "unclear"), [(118, 38, 1), (60, 38, 0), (118, 46, 0)])
+def test_what_may_be_left_of_a_dash_where_numbers_stand_is_not_blank(left: int, top: int, unclear: int) -> None:
+    """Five cells below each other, the last of which holds a mark that is too short for a dash."""
+    ink: Grey = np.zeros((520, 240), np.uint8)
+    for row in range(5):
+        digits = ((100, 110), (116, 126)) if row % 2 else ((116, 126),)
+        for x0, x1 in digits:
+            ink[20 + 80 * row + 30 : 20 + 80 * row + 50, x0:x1] = 255
+    ink[420 + top : 423 + top, left : left + 5] = 255
+    across = tuple(Segment(10.0 + 40 * at, 10.0, 110.0) for at in range(7))
+    grids = find_grids(Rules(across, tuple(Segment(at, 10.0, 250.0) for at in (10.0, 110.0))))
+    spots, smudges = spots_in_grids(Sheet(255 - ink, 144.0, ink), Marks.of(ink), grids)
+    assert len(spots) == 5
+    assert len(smudges) == unclear

@@ -104,7 +104,7 @@ def without_points(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
 
 def with_percents(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
     """The lines; numbers without a sign of percent in a column of shares are in doubt, and have it if a view shows it
-    instead of their last digit, or if that digit is the same in nearly all of them: in some typefaces it looks like an 8.
+    instead of their last digit, or if that digit is the same in nearly all: in some typefaces it looks like an 8.
     Numbers of which many end in one and the same decimal are in doubt where no share is seen.
     """
     told = list(seen)
@@ -113,15 +113,14 @@ def with_percents(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
         bare = [at for at in members if _POINTED_NUMBER.fullmatch(seen[at].text)]
         decimals = {len(seen[at].text.rstrip("%").partition(".")[2]) for at in shares}
         longer = [at for at in bare if len(seen[at].text.partition(".")[2]) - 1 in (decimals or {_DECIMALS})]
-        (last, count), *_ = Counter(seen[at].text[-1] for at in longer).most_common(1) or [("", 0)]
+        last, count = (Counter(seen[at].text[-1] for at in longer).most_common(1) or [("", 0)])[0]
         same = count >= max(_FEWEST if shares else _MANY, _NEARLY_ALL * len(bare))
         most = len(shares) >= _FEWEST and len(bare) < len(shares)
         for at in bare if same or most else ():
             text = seen[at].text
             other = f"{text[:-1]}%"
-            if (same and shares and at in longer and text.endswith(last)) or (
-                len(text.split(".")[1]) > _DECIMALS and other in seen[at].alternatives
-            ):
+            shown = len(text.split(".")[1]) > _DECIMALS and other in seen[at].alternatives
+            if shown or (same and shares and at in longer and text.endswith(last)):
                 text = other
             others = (seen[at].text, *seen[at].alternatives)
             told[at] = Seen(text, "differ", tuple(each for each in others if each != text)[:_ALTERNATIVES])

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from extractor.documents.scan.marks import Marks, is_dash
-from extractor.documents.scan.spots import Smudge, Spot
+from extractor.documents.scan.smudges import Smudge
+from extractor.documents.scan.spots import Spot
 
 _LETTER = 0.55
 _MOSTLY = 0.6

@@ -24,7 +24,8 @@ from extractor.documents.scan.raster import Raster
 from extractor.documents.scan.reading import LineReader
 from extractor.documents.scan.recogniser import Recogniser
 from extractor.documents.scan.rulings import find_rules
-from extractor.documents.scan.spots import Smudge, Spot, spots_in_grids, spots_outside
+from extractor.documents.scan.smudges import Smudge
+from extractor.documents.scan.spots import Spot, spots_in_grids, spots_outside
 from extractor.documents.scan.views import Seen
 from extractor.errors import DocumentError, OpenerDefect, PoorPicture
 

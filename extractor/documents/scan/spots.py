@@ -1,5 +1,6 @@
 """The lines of print of a page, in cells of ruled tables and outside, before anything is recognised."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,7 @@ from extractor.documents.scan.marks import (
     parted,
 )
 from extractor.documents.scan.raster import Grey
+from extractor.documents.scan.smudges import Smudge, is_smudged, stands_in_line
 
 _INSET = 1.0
 _FIGURE_WIDTH = 14
@@ -71,16 +73,6 @@ class Spot:
     open: bool = False
 
 
-@dataclass(frozen=True)
-class Smudge:
-    """A cell without characters that holds more dirt than its share: something may have been printed there. ``row`` as
-    of a spot.
-    """
-
-    area: Extent
-    row: tuple[int, int]
-
-
 def spots_in_grids(
     sheet: Sheet, marks: Marks, grids: Sequence[Grid], open_: Collection[int] = (), unruled: Collection[int] = ()
 ) -> tuple[list[Spot], list[Smudge]]:
@@ -90,6 +82,7 @@ def spots_in_grids(
     """
     spots: list[Spot] = []
     blanks: list[tuple[Smudge, int]] = []
+    lone: list[tuple[Smudge, tuple[int, int], int]] = []
     soiled = [0, 0]
     for number, grid in enumerate(grids):
         areas = [_area(sheet, cell.box) for cell in grid.cells]
@@ -103,8 +96,18 @@ def spots_in_grids(
                 soiled[1] += area.width * area.height
             if not found:
                 blanks.append((Smudge(area, (number, cell.row)), dirt))
+                lone += [(blanks[-1][0], column, height)] if column else []
     usual = soiled[0] / max(1, soiled[1])
-    smudges = [blank for blank, dirt in blanks if _is_smudged(blank.area, dirt, usual, sheet)]
+    smudges = [blank for blank, dirt in blanks if is_smudged(blank.area, dirt, usual, sheet)]
+    columns: dict[tuple[int, int], list[tuple[Extent, Extent]]] = defaultdict(list)
+    for spot in spots:
+        if spot.figure and spot.column is not None:
+            columns[spot.column].append((spot.line, spot.area))
+    smudges += [
+        blank
+        for blank, column, height in lone
+        if blank not in smudges and stands_in_line(marks, blank.area, columns[column], height)
+    ]
     return spots, smudges
 
 
@@ -219,15 +222,6 @@ def _prints(marks: Marks, writing: Sequence[int], height: int) -> bool:
     """Whether one mark at least is as large as a dash."""
     chosen = list(writing)
     return bool((np.maximum(marks.widths[chosen], marks.heights[chosen]) >= _DASH * height).any())
-
-
-def _is_smudged(area: Extent, dirt: int, usual: float, sheet: Sheet) -> bool:
-    """Whether a blank cell holds clearly more dirt than other cells of the page, by four standard deviations of a
-    Poisson count of specks of ten pixels.
-    """
-    expected = usual * area.width * area.height
-    speck = max(4.0, (sheet.dpi / 72) ** 2 * 0.6)
-    return bool(dirt > expected + 4 * (expected * speck) ** 0.5 + speck)
 
 
 def spots_outside(sheet: Sheet, marks: Marks, grids: Sequence[Grid]) -> list[Spot]:
