@@ -10,6 +10,11 @@ def test_width_spaces_and_punctuation_do_not_count() -> None:
     assert score("（一） 旧 书，旧报", "(一)旧书、旧报") == 100
 
 
+def test_accents_do_not_count() -> None:
+    assert score("V.À. RÉQUESTS", "V.A. Requests") == 100
+    assert score("がぎ", "かき") == 0
+
+
 def test_a_sign_of_another_script_is_the_same_sign() -> None:
     assert score("舊书", "旧书") == 100
 
