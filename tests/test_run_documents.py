@@ -2,8 +2,9 @@
 
 import hashlib
 import logging
+import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from extractor.documents.model import Document
 from extractor.errors import ConfigurationError, QuotaExhausted, SchemaError
 from extractor.readers.reading import Reading
+from extractor.run import engine
 from extractor.run.engine import job_of, run_documents
 from extractor.run.pipeline import Job, Task, process
 from extractor.run.readers import read_with_layout
@@ -65,6 +67,26 @@ def test_every_file_gets_its_own_outcome(reports: Path, store: Store) -> None:
     assert _of(summary, "good.txt").why == ""
     assert _of(summary, "inconsistent.txt").source_inconsistent
     assert "no bytes" in _of(summary, "zero.pdf").why
+
+
+@pytest.mark.parametrize(
+    ("jobs", "processors", "count"), [(None, 2, 2), (None, 16, 4), (None, 1, 0), (1, 4, 0), (3, 1, 3)]
+)
+def test_a_run_of_few_documents_is_shared_out_too(
+    reports: Path, store: Store, monkeypatch: pytest.MonkeyPatch, jobs: int | None, processors: int, count: int
+) -> None:
+    """``count``: documents at the same time, 0 for one after the other."""
+    asked: list[int] = []
+
+    def spied(tasks: Iterable[Task], work: Callable[[Task], Outcome], most: int) -> Iterator[tuple[Task, Outcome]]:
+        asked.append(most)
+        return in_threads(tasks, work, most)
+
+    monkeypatch.setattr(engine, "in_threads", spied)
+    monkeypatch.setattr(os, "cpu_count", lambda: processors)
+    summary = _run(reports, store, LAYOUT.model_copy(update={"jobs": jobs}))
+    assert [entry.document for entry in summary.entries] == ["good.txt", "inconsistent.txt", "letter.txt", "zero.pdf"]
+    assert asked == ([count] if count else [])
 
 
 def test_the_exit_code_says_the_worst_that_happened(reports: Path, store: Store) -> None:

@@ -88,7 +88,10 @@ def run(
     model: ModelOption = None,
     vision: VisionOption = None,
     policy: PolicyOption = None,
-    jobs: Annotated[int | None, typer.Option(metavar="N", help="Documents at the same time.")] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Documents at the same time; if not said, one a processor, few at most four."),
+    ] = None,
     open_memory: Annotated[
         int | None, typer.Option(metavar="MIB", help="Memory that opening a file may take. [default: 3072]")
     ] = None,

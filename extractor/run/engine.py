@@ -27,6 +27,8 @@ WORTH_PROCESSES = 24
 """From so many documents on, starting processes costs less than it saves."""
 
 _ENDPOINT_JOBS = 4
+_FEW_JOBS = 4
+"""Documents at the same time where there are few and nobody said how many."""
 _MOST_NAMED = 5
 
 
@@ -168,9 +170,10 @@ def _outcomes(
         return in_processes(tasks, job, settings.jobs or processors)
     if readers.parallel == "threads":
         return in_threads(tasks, work, min(settings.jobs or _ENDPOINT_JOBS, max(number, 1)))
-    if readers.parallel == "processes" and settings.jobs and min(settings.jobs, number) > 1:
+    few = min(settings.jobs or min(processors, _FEW_JOBS), number)
+    if readers.parallel == "processes" and few > 1:
         # Too few for processes of their own; what takes long, opening scans, happens in other processes anyway.
-        return in_threads(tasks, work, min(settings.jobs, number))
+        return in_threads(tasks, work, few)
     return in_turn(tasks, work)
 
 

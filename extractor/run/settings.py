@@ -53,7 +53,9 @@ class RunSettings(BaseModel):
     """Which evidence confirms a field."""
 
     jobs: Annotated[int | None, Field(ge=1, le=256)] = None
-    """Documents at the same time; none given: one for each processor, four for an endpoint."""
+    """Documents at the same time; none given: one for each processor, four at most where they are few, four for an
+    endpoint.
+    """
 
     again: bool = False
     """Read documents again that were done before."""
