@@ -165,3 +165,9 @@ def test_among_specks_a_faint_stroke_is_one_of_them() -> None:
     boxes = [*marks.boxes.tolist(), [44, 8, 46, 10], [50, 33, 52, 35]]
     specked = Marks(np.array(boxes, np.int32), np.array([*marks.areas, 4, 4], np.int32), marks.labels)
     assert with_faint_minus(grey, specked, spot) is spot
+
+
+def test_digits_lower_than_usual_ones_that_stand_far_apart_are_no_number() -> None:
+    marks, spots = lines((60, False))
+    taller = replace(spots[0], height=round(HEIGHT / 0.7))
+    assert says_other_signs(marks, taller, 0.0, 0.0, "50")

@@ -75,8 +75,11 @@ def signs_of(marks: Marks, spot: Spot) -> list[tuple[int, int]]:
 
 
 def steps_of(marks: Marks, spot: Spot) -> list[tuple[float, float]]:
-    """The middles of neighbouring digits, in pixels: of marks, or marks above each other, as tall and no wider."""
+    """The middles of neighbouring digits, in pixels: of marks, or marks above each other, as tall and no wider. Where
+    all marks of a line are lower than digits usually are, its own height counts.
+    """
     boxes = upright(marks.boxes[list(spot.marks)])
-    boxes = boxes[boxes[:, 3] - boxes[:, 1] >= _WHOLE * spot.height]
+    heights = boxes[:, 3] - boxes[:, 1]
+    boxes = boxes[heights >= _WHOLE * min(spot.height, int(heights.max()))]
     middles = [((x0 + x1) / 2, x1 - x0 <= WIDE * spot.height) for x0, _, x1, _ in boxes.tolist()]
     return [(left, right) for (left, one), (right, other) in pairwise(middles) if one and other]
