@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from extractor.documents.scan.crops import Extent
-from extractor.documents.scan.doubts import cut_at_edge, cut_numbers, leaves_out, says_other_signs
+from extractor.documents.scan.doubts import beside_numbers, cut_at_edge, cut_numbers, leaves_out, says_other_signs
 from extractor.documents.scan.marks import Marks
 from extractor.documents.scan.minus import with_faint_minus
 from extractor.documents.scan.number_parts import usual_gap, usual_pitch
@@ -171,3 +171,13 @@ def test_digits_lower_than_usual_ones_that_stand_far_apart_are_no_number() -> No
     marks, spots = lines((60, False))
     taller = replace(spots[0], height=round(HEIGHT / 0.7))
     assert says_other_signs(marks, taller, 0.0, 0.0, "50")
+
+
+def test_numbers_on_one_line_of_a_cell_are_in_doubt() -> None:
+    _, spots = lines((8, False), (8, False))
+    cell = Extent(0, 0, 160, 80)
+    here = [replace(spot, area=cell, row=(0, 0)) for spot in spots]
+    aside = replace(here[0], line=Extent(100, 10, 124, 30))
+    assert beside_numbers([*here, aside], [0, 1, 2]) == {0, 2}
+    assert beside_numbers(here, [0, 1]) == set()
+    assert beside_numbers([spots[0], aside], [0, 1]) == set()

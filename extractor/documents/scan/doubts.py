@@ -2,11 +2,13 @@
 out, or there is one sign too many or too few in it.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
 
+from extractor.documents.scan.crops import Extent
 from extractor.documents.scan.marks import Marks, upright
 from extractor.documents.scan.number_parts import SMALL, TALL, WIDE, own_height, parts_of, signs_of, steps_of
 from extractor.documents.scan.points import room_of_point
@@ -54,6 +56,26 @@ def _neighbours(spots: Sequence[Spot]) -> Iterator[tuple[int, int | None]]:
         if spot.column is not None:
             grid, column = spot.column
             yield at, places.get((spot.row, (grid, column + 1)))
+
+
+def beside_numbers(spots: Sequence[Spot], numbers: Sequence[int]) -> set[int]:
+    """Which of the ``numbers`` stand on one line with another one in a cell of a table: lines between columns are
+    missing there.
+    """
+    cells: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for at in numbers:
+        if spots[at].row is not None:
+            cells[spots[at].row, spots[at].area].append(at)
+    return {
+        at
+        for members in cells.values()
+        for at in members
+        if any(other != at and _on_one_line(spots[at].line, spots[other].line) for other in members)
+    }
+
+
+def _on_one_line(line: Extent, other: Extent) -> bool:
+    return 2 * (min(line.y1, other.y1) - max(line.y0, other.y0)) > min(line.height, other.height)
 
 
 def cut_at_edge(marks: Marks, spot: Spot, pitch: float) -> bool:

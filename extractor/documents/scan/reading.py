@@ -10,7 +10,7 @@ import numpy as np
 
 from extractor.documents.scan.crops import crop
 from extractor.documents.scan.decoding import FIGURES, Alphabet, Reading, SignTable, read_greedily, read_signs
-from extractor.documents.scan.doubts import cut_at_edge, cut_numbers, leaves_out, says_other_signs
+from extractor.documents.scan.doubts import beside_numbers, cut_at_edge, cut_numbers, leaves_out, says_other_signs
 from extractor.documents.scan.ink import Sheet
 from extractor.documents.scan.likeness import compared
 from extractor.documents.scan.marks import Marks, characters_of, erased, is_dash, lines_of, parted
@@ -107,7 +107,7 @@ class LineReader:
         pitch, tall = usual_pitch(marks, strict), _usual_height(marks, strict)
         known = [first[at].signs if spot is spots[at] else None for at, spot in zip(numbers, strict, strict=True)]
         read = compared(sheet, marks, strict, self._in_views(sheet, marks, strict, known), pitch)
-        cut = cut_numbers(marks, spots, gap)
+        cut = cut_numbers(marks, spots, gap) | beside_numbers(spots, numbers)
         found: dict[int, Seen] = {}
         specks: set[int] = set()
         for at, spot, before, full, (seen, told) in zip(numbers, strict, thinned, cleaned, read, strict=True):
