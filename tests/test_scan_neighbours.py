@@ -229,3 +229,20 @@ def test_decimals_that_are_all_the_same_digit_are_signs_of_percent() -> None:
     assert with_percents(column(5), mixed) == mixed
     unsigned = with_percents(column(5), seen("91.28", "51.08", "57.68", "98.98", "5.98"))
     assert [(each.text[-1], each.views) for each in unsigned] == [("8", "differ")] * 5
+
+
+def test_the_only_number_below_zero_of_many_is_in_doubt() -> None:
+    numbers = [*(str(number) for number in range(20, 32)), "-188,368"]
+    found = without_minus(column(13), seen(*numbers))
+    assert [each.views for each in found] == [*["alike"] * 12, "differ"]
+    assert found[-1].alternatives == ("188,368",)
+    several = seen(*numbers[1:], "-7")
+    assert without_minus(column(13), several) == several
+    assert without_minus(column(3), seen("2", "3", "-4")) == seen("2", "3", "-4")
+
+
+def test_decimals_that_shares_do_not_have_are_in_doubt() -> None:
+    found = with_percents(column(5), seen("91.2%", "51.0%", "57.68", "98.91", "5.93"))
+    assert [each.views for each in found] == ["alike", "alike", *["differ"] * 3]
+    amounts = seen("91.2%", "51.0%", "57.6", "98.9", "5.9", "2.1")
+    assert with_percents(column(6), amounts) == amounts

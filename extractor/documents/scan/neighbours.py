@@ -16,6 +16,7 @@ _MOSTLY = 0.6
 _SHORT = 2
 _LONGEST_DASH = 4.5
 """Heights of a digit."""
+_MANY_NUMBERS = 12
 _WIDE = 1.1
 """Width of a character of a number as a share of the height of a digit."""
 _THOUSANDS = re.compile(r"\D*\d{1,3}(,\d{3})+\D*")
@@ -105,7 +106,8 @@ def without_points(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
 def with_percents(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
     """The lines; numbers without a sign of percent in a column of shares are in doubt, and have it if a view shows it
     instead of their last digit, or if that digit is the same in nearly all: in some typefaces it looks like an 8.
-    Numbers of which many end in one and the same decimal are in doubt where no share is seen.
+    Numbers with a decimal more than the shares, or of which many end in one and the same decimal where no share is
+    seen, are in doubt.
     """
     told = list(seen)
     for members in _columns(spots).values():
@@ -116,6 +118,7 @@ def with_percents(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
         last, count = (Counter(seen[at].text[-1] for at in longer).most_common(1) or [("", 0)])[0]
         same = count >= max(_FEWEST if shares else _MANY, _NEARLY_ALL * len(bare))
         most = len(shares) >= _FEWEST and len(bare) < len(shares)
+        most |= len(shares) > 1 and len(longer) == len(bare)
         for at in bare if same or most else ():
             text = seen[at].text
             other = f"{text[:-1]}%"
@@ -129,14 +132,24 @@ def with_percents(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
 
 def without_minus(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
     """The lines; a number in doubt loses its minus, which may be a speck, where a view shows none and no number of its
-    table that is clear has one. It stays in doubt.
+    table that is clear has one. It stays in doubt, and so does the only one below zero among many numbers of a table.
     """
-    negative = {spot.column[0] for spot, each in zip(spots, seen, strict=True) if spot.column and _has_minus(each)}
+    negative: Counter[int] = Counter()
+    numbers: Counter[int] = Counter()
+    for spot, each in zip(spots, seen, strict=True):
+        if spot.column is not None and each.views == "alike":
+            negative[spot.column[0]] += each.text.startswith("-") and each.text[1:2].isdigit()
+            numbers[spot.column[0]] += any(char.isdigit() for char in each.text)
     told = [*seen]
     for at, (spot, each) in enumerate(zip(spots, seen, strict=True)):
         text = each.text
-        lone = spot.column is not None and spot.column[0] not in negative and each.views == "differ"
-        if lone and text.startswith("-") and text[1:].isdigit() and text[1:] in each.alternatives:
+        if spot.column is None or not text.startswith("-") or not text[1:2].isdigit():
+            continue
+        table = spot.column[0]
+        if each.views == "alike":
+            if negative[table] == 1 and numbers[table] >= _MANY_NUMBERS:
+                told[at] = each._replace(views="differ", alternatives=(text[1:], *each.alternatives)[:_ALTERNATIVES])
+        elif not negative[table] and text[1:].isdigit() and text[1:] in each.alternatives:
             others = (text, *(other for other in each.alternatives if other != text[1:]))
             told[at] = each._replace(text=text[1:], alternatives=others)
     return told
@@ -152,10 +165,6 @@ def without_specks(marks: Marks, spots: Sequence[Spot], seen: Sequence[Seen], sp
         if spot.line.width > _LONGEST_DASH * spot.height and is_dash(marks, spot.marks, spot.height):
             nothing.add(at)
     return [Seen("", "alike") if at in nothing else each for at, each in enumerate(seen)]
-
-
-def _has_minus(seen: Seen) -> bool:
-    return seen.views == "alike" and seen.text.startswith("-") and seen.text[1:2].isdigit()
 
 
 def with_commas(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
