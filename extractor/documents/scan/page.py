@@ -17,6 +17,7 @@ from extractor.documents.scan.guides import find_guides
 from extractor.documents.scan.ink import Sheet, sheet_of, softened
 from extractor.documents.scan.marks import Marks, digit_height
 from extractor.documents.scan.neighbours import UNREADABLE
+from extractor.documents.scan.number_parts import usual_pitch
 from extractor.documents.scan.open_rows import without_strays
 from extractor.documents.scan.placing import Askew, inverse, joined
 from extractor.documents.scan.quality import dirt_of, shortcoming_of
@@ -34,6 +35,8 @@ _HALF_SIGN = 0.45
 """Full-width punctuation is as wide as a character, and half of that is paper behind its ink."""
 _LEAST_DIGIT = 4.5
 """Points: smaller print than this is hardly found in reports, and nothing but specks looks like it."""
+_EVEN, _PITCH_OF_TYPE = 0.9, 0.6
+"""Heights of a digit: so far apart stand digits of a typeface of one width; and that as a share of its size."""
 _SIZE = 1.35
 """Size of type as a multiple of the height of its digits."""
 
@@ -79,7 +82,8 @@ def _read(raster: Raster, number: int, paper: tuple[float, float], name: str) ->
     spots, smudges = spots_in_grids(sheet, marks, grids, open_, {*open_} & {*unruled})
     spots, smudges = without_strays(marks, spots, smudges, unruled)
     spots += spots_outside(sheet, marks, grids)
-    words = list(_words(spots, line_reader().read(sheet, marks, spots), sheet))
+    size = _size_of_type(usual_pitch(marks, [spot for spot in spots if spot.figure]))
+    words = list(_words(spots, line_reader().read(sheet, marks, spots), sheet, size))
     words += [_smudged(each, sheet) for each in smudges]
     scale = 72 / raster.dpi
     (a, c, e), (b, d, f) = back.tolist()
@@ -119,17 +123,30 @@ def _refuse(lack: str, number: int, name: str) -> None:
         )
 
 
-def _words(spots: Sequence[Spot], seen: Sequence[Seen], sheet: Sheet) -> "list[PageWord]":
-    return [word for spot, each in zip(spots, seen, strict=True) for word in _words_of(spot, each, sheet)]
+def _size_of_type(pitch: float) -> float:
+    """Size of type as a multiple of the height of its digits. In a typeface whose characters are all of one width it is
+    more: its digits are low, and a space between words is as wide as a letter. ``pitch`` as :func:`usual_pitch` tells.
+    """
+    return max(_SIZE, pitch / _PITCH_OF_TYPE) if pitch >= _EVEN else _SIZE
 
 
-def _words_of(spot: Spot, seen: Seen, sheet: Sheet) -> list[PageWord]:
-    """The words of a line; where each of several ends is told by the number of characters."""
+def _words(spots: Sequence[Spot], seen: Sequence[Seen], sheet: Sheet, size: float) -> "list[PageWord]":
+    return [
+        word
+        for spot, each in zip(spots, seen, strict=True)
+        for word in _words_of(spot, each, sheet, size if spot.row is None else _SIZE)
+    ]
+
+
+def _words_of(spot: Spot, seen: Seen, sheet: Sheet, of_type: float) -> list[PageWord]:
+    """The words of a line; where each of several ends is told by the number of characters. ``of_type`` as
+    :func:`_size_of_type` tells.
+    """
     scale = 72 / sheet.dpi
     line = spot.line
     grown = max(0, spot.height - line.height) / 2
     y0, y1 = (line.y0 - grown) * scale, (line.y1 + grown) * scale
-    size = max(min(line.height, 1.5 * spot.height), spot.height) * _SIZE * scale
+    size = max(min(line.height, 1.5 * spot.height), spot.height) * of_type * scale
     parts = seen.text.split()
     if len(parts) == 1 and parts[0][-1] in _WIDE_SIGNS:
         right = line.x1 * scale + _HALF_SIGN * size
