@@ -1,5 +1,6 @@
 """Opening in a process of its own: what a file does to that process costs the file alone."""
 
+import contextvars
 import io
 import os
 import signal
@@ -213,7 +214,8 @@ def test_memory_that_runs_out_while_that_is_being_said_is_said_all_the_same(
     monkeypatch.setattr(opening_worker, "_allow_time", lambda limits: None)
     answers = io.BytesIO()
     for path in (report, tmp_path / "other.txt"):
-        opening_worker._answer(Request(str(path), OpeningLimits()), answers)
+        # In a context of its own: what tells of pages there must not go on telling here.
+        contextvars.copy_context().run(opening_worker._answer, Request(str(path), OpeningLimits()), answers)
     answers.seek(0)
     for name in ("report.txt", "other.txt"):
         frame = read_frame(answers)
