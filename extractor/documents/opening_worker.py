@@ -89,8 +89,6 @@ def _tried(path: Path, limits: OpeningLimits) -> Frame | None:
     except RecursionError:
         message = f"{path.name}: nested too deeply to be opened; what stands below would be lost."
         return Frame(b"E", pack_words(LimitExceeded.__name__, message))
-    except MemoryError:
-        return None
     except Exception as error:
         if _wants_memory(error):
             return None

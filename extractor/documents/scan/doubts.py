@@ -9,8 +9,17 @@ from itertools import pairwise
 import numpy as np
 
 from extractor.documents.scan.crops import Extent
-from extractor.documents.scan.marks import Marks, upright
-from extractor.documents.scan.number_parts import SMALL, TALL, WIDE, own_height, parts_of, signs_of, steps_of
+from extractor.documents.scan.marks import Marks
+from extractor.documents.scan.number_parts import (
+    SMALL,
+    TALL,
+    WIDE,
+    own_height,
+    parts_of,
+    signs_of,
+    steps_of,
+    tall_boxes,
+)
 from extractor.documents.scan.points import room_of_point
 from extractor.documents.scan.spots import Spot
 
@@ -121,8 +130,7 @@ def says_other_signs(marks: Marks, spot: Spot, gap: float, pitch: float, text: s
         steps = [(left, right) for left, right in steps if spot.line.x1 - right > _PERCENT * spot.height]
     wide = sum(right - left > _FARTHER * (pitch or _WIDEST) * own_height(marks, spot) for left, right in steps)
     signs = signs_of(marks, spot)
-    boxes = upright(marks.boxes[list(spot.marks)])
-    tall = boxes[boxes[:, 3] - boxes[:, 1] >= TALL * spot.height]
+    tall = tall_boxes(marks, spot)
     least = room_of_point(gap) * spot.height
     rooms = [(left[2], right[0]) for left, right in pairwise(tall.tolist()) if gap and right[0] - left[2] >= least]
     between = sum(any(start <= left and right <= end for left, right in signs) for start, end in rooms)

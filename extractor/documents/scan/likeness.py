@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.documents.scan.ink import Sheet
-from extractor.documents.scan.marks import Marks, erased, upright
-from extractor.documents.scan.number_parts import TALL, WIDE
+from extractor.documents.scan.marks import Marks, erased
+from extractor.documents.scan.number_parts import WIDE, tall_boxes
 from extractor.documents.scan.spots import Spot
 from extractor.documents.scan.views import Seen
 
@@ -202,10 +202,8 @@ def _digits(text: str) -> str:
 
 
 def _pieces(marks: Marks, spot: Spot) -> list[_Box]:
-    """The corners of what stands in a line and is as tall as a digit, left to right."""
-    boxes = upright(marks.boxes[list(spot.marks)])
-    tall = boxes[boxes[:, 3] - boxes[:, 1] >= TALL * spot.height]
-    return [(x0, y0, x1, y1) for x0, y0, x1, y1 in tall.tolist()]
+    """The corners of :func:`tall_boxes`."""
+    return [(x0, y0, x1, y1) for x0, y0, x1, y1 in tall_boxes(marks, spot).tolist()]
 
 
 def _fitted(boxes: Sequence[_Box], count: int, height: int, pitch: float) -> list[_Box] | None:

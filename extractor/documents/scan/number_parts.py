@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.documents.scan.marks import Marks, upright
 from extractor.documents.scan.spots import Spot
@@ -45,10 +46,14 @@ def usual_pitch(marks: Marks, spots: Sequence[Spot]) -> float:
 
 def own_height(marks: Marks, spot: Spot) -> float:
     """The height of the digits of a line itself in pixels: what is usual in its table may be that of other print."""
+    tall = tall_boxes(marks, spot)
+    return float(np.median(tall[:, 3] - tall[:, 1])) if len(tall) else float(spot.height)
+
+
+def tall_boxes(marks: Marks, spot: Spot) -> NDArray[np.int32]:
+    """Corners of what stands in a line and is as tall as a digit, left to right; marks above each other are one."""
     boxes = upright(marks.boxes[list(spot.marks)])
-    heights = boxes[:, 3] - boxes[:, 1]
-    tall = heights[heights >= TALL * spot.height]
-    return float(np.median(tall)) if len(tall) else float(spot.height)
+    return boxes[boxes[:, 3] - boxes[:, 1] >= TALL * spot.height]
 
 
 def parts_of(marks: Marks, spot: Spot) -> tuple[list[int], list[int]]:
