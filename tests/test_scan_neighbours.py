@@ -246,3 +246,15 @@ def test_decimals_that_shares_do_not_have_are_in_doubt() -> None:
     assert [each.views for each in found] == ["alike", "alike", *["differ"] * 3]
     amounts = seen("91.2%", "51.0%", "57.6", "98.9", "5.9", "2.1")
     assert with_percents(column(6), amounts) == amounts
+
+
+def test_a_sign_of_percent_that_was_read_as_two_digits_is_one_among_shares() -> None:
+    found = with_percents(column(5), seen("91.2%", "51.0%", "7.4%", "62.196", "30.95"))
+    assert texts(found) == ["91.2%", "51.0%", "7.4%", "62.1%", "30.9%"]
+    assert [each.views for each in found[3:]] == ["differ", "differ"]
+    assert found[3].alternatives[0] == "62.196"
+
+
+def test_a_sign_of_percent_is_not_made_up_where_shares_have_different_decimals() -> None:
+    found = with_percents(column(5), seen("91.2%", "51.04%", "7.4%", "62.196", "8.1%"))
+    assert (found[3].text, found[3].views) == ("62.196", "differ")

@@ -17,11 +17,15 @@ _FADED, _PAPER = 190.0, 204.0
 
 @dataclass(frozen=True)
 class Sheet:
-    """An upright page: ``grey`` with its paper made white, its density, and where ink is (255) or not (0)."""
+    """An upright page: ``grey`` with its paper made white, its density, and where ink is (255) or not (0).
+
+    ``peppered``: single black pixels were taken out of it, and there may be more that are not single.
+    """
 
     grey: Grey
     dpi: float
     ink: Grey
+    peppered: bool = False
 
     @property
     def area(self) -> Extent:
@@ -38,13 +42,13 @@ def softened(pixels: Grey, dpi: float) -> Grey:
     return np.asarray(cv2.GaussianBlur(pixels, (0, 0), 0.4 + 0.4 * dpi / 150), np.uint8)
 
 
-def sheet_of(pixels: Grey, dpi: float) -> Sheet:
+def sheet_of(pixels: Grey, dpi: float, peppered: bool = False) -> Sheet:
     """Even out the paper and tell ink from it."""
     grey = evened(pixels, dpi)
     level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     level = min(max(level, 90.0), 200.0)
     ink = np.where(grey < level, 255, 0).astype(np.uint8)
-    return Sheet(grey, dpi, ink)
+    return Sheet(grey, dpi, ink, peppered)
 
 
 def evened(pixels: Grey, dpi: float) -> Grey:

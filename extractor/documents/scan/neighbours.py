@@ -25,6 +25,8 @@ _ONE_POINT = re.compile(r"\d{1,4}\.\d{1,4}")
 _SHARE = re.compile(r"[-+]?\d+(\.\d+)?%")
 _POINTED_NUMBER = re.compile(r"[-+]?\d+\.\d+")
 _DECIMALS, _MANY, _NEARLY_ALL = 1, 5, 0.7
+_AS_WIDE = 2
+"""As how many digits a sign of percent is read."""
 _LOST_TAIL = re.compile(r"\D*\d{1,3}([.,]\d{3})+\D*")
 
 
@@ -122,9 +124,12 @@ def with_percents(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
         for at in bare if same or most else ():
             text = seen[at].text
             other = f"{text[:-1]}%"
-            shown = len(text.split(".")[1]) > _DECIMALS and other in seen[at].alternatives
+            whole, _, behind = text.partition(".")
+            shown = len(behind) > _DECIMALS and other in seen[at].alternatives
             if shown or (same and shares and at in longer and text.endswith(last)):
                 text = other
+            elif most and len(decimals) == 1 and 0 < len(behind) - min(decimals) <= _AS_WIDE:
+                text = f"{whole}.{behind[: min(decimals)]}%"
             others = (seen[at].text, *seen[at].alternatives)
             told[at] = Seen(text, "differ", tuple(each for each in others if each != text)[:_ALTERNATIVES])
     return told

@@ -19,8 +19,9 @@ from extractor.documents.scan.marks import Marks, digit_height
 from extractor.documents.scan.neighbours import UNREADABLE
 from extractor.documents.scan.number_parts import usual_pitch
 from extractor.documents.scan.open_rows import without_strays
+from extractor.documents.scan.pepper import without_pepper
 from extractor.documents.scan.placing import Askew, inverse, joined
-from extractor.documents.scan.quality import dirt_of, shortcoming_of
+from extractor.documents.scan.quality import dirt_of, pepper_on, shortcoming_of
 from extractor.documents.scan.raster import Raster
 from extractor.documents.scan.reading import LineReader
 from extractor.documents.scan.recogniser import Recogniser
@@ -63,15 +64,20 @@ def read_picture(raster: Raster, number: int, paper: tuple[float, float], name: 
 def _read(raster: Raster, number: int, paper: tuple[float, float], name: str) -> PrintedPage:
     _refuse(shortcoming_of(raster), number, name)
     degrees = skew_of(raster.pixels)
-    grey = softened(raster.pixels, raster.dpi) if raster.bilevel else raster.pixels
+    grey, pepper = raster.pixels, 0.0
+    if raster.bilevel:
+        grey = softened(grey, raster.dpi)
+    else:
+        grey, pepper = without_pepper(grey, raster.dpi)
     pixels, back = turned(grey, degrees)
-    sheet = sheet_of(pixels, raster.dpi)
+    sheet = sheet_of(pixels, raster.dpi, pepper > 0)
     ruled = find_rules(sheet)
     ink = np.asarray(cv2.bitwise_and(sheet.ink, cv2.bitwise_not(ruled.pixels)), np.uint8)
     marks = Marks.of(ink)
     height = digit_height(marks, [sheet.area], sheet.dpi)
     if height:
         _refuse(dirt_of(marks, max(height, sheet.pixels(_LEAST_DIGIT))), number, name)
+        _refuse(pepper_on(height, pepper), number, name)
     if height:
         marks = Marks.of(with_faint_strokes(sheet, ink, marks, height))
     guides = find_guides(sheet, marks, ruled.rules)

@@ -15,6 +15,8 @@ _LONGEST = 30
 _SPECK, _TALL, _LARGEST = 0.3, 0.75, 3.0
 _INK = 0.06
 """Share of the square of the height of a digit: chains of dots that stand for grey have less ink."""
+_SMALL = 12
+"""Pixels: the strokes of digits that are lower are as wide as one."""
 _MOST_SPECKS = 0.03
 """Specks in a square as wide as a digit is high."""
 
@@ -45,6 +47,15 @@ def _repeated(pixels: Grey) -> float:
     same = (pixels[1:] == pixels[:-1]).all(axis=1) & printed
     share = float(same.sum() / printed.sum())
     return share if share > _REPEATED else 0.0
+
+
+def pepper_on(height: int, share: float) -> str:
+    """What a page lacks whose digits are so small that single black pixels cover their strokes, in words; empty if it
+    can be read. ``height`` of its digits in pixels, ``share`` as ``without_pepper`` tells.
+    """
+    if height >= _SMALL or not share:
+        return ""
+    return f"its digits are {height} pixels high, and {share:.0f} of every thousand pixels are black specks"
 
 
 def dirt_of(marks: Marks, height: int) -> str:

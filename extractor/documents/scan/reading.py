@@ -43,6 +43,14 @@ _LETTERS = re.compile(r"[A-Za-z]{1,2}")
 _MISREAD = re.compile(r"(?![OolI]+$)[A-Za-z]{1,2}")
 """Those that look like no digit: never read without doubt."""
 _SURE = 0.99
+_LARGE, _CLEAR = 17, 2.5
+"""Pixels: digits as high are clear among specks of one pixel; of others a number has to leave all others so far behind
+(logarithm of its likelihood).
+"""
+_WITH_SPECK = {"6", "8", "9"}
+"""Digits that specks make of a 0, of which tables are full."""
+_DASH = 0.75
+"""Heights of a digit: what is as long is more than a few specks."""
 
 
 class _First(NamedTuple):
@@ -72,7 +80,7 @@ class LineReader:
         found = [told.get(at) for at in range(len(spots))]
         for at, spot in enumerate(spots):
             if is_dash(marks, spot.marks, spot.height):
-                found[at] = Seen("-", "alike")
+                found[at] = Seen("-", "differ" if sheet.peppered and spot.line.width < _DASH * spot.height else "alike")
         texts = [at for at in range(len(spots)) if found[at] is None]
         whole = [_whole(marks, spots[at]) for at in texts]
         for at, seen in zip(texts, self._texts(sheet, marks, whole, [first[at].reading for at in texts]), strict=True):
@@ -119,6 +127,7 @@ class LineReader:
             unsure |= leaves_out(marks, spot) or cut_at_edge(marks, spot, pitch)
             misread = at in lettered or _MISREAD.fullmatch(first[at].reading.text) is not None
             misread |= before is not full or says_other_signs(marks, spot, gap, pitch, settled.text)
+            unsure |= sheet.peppered and spot.height < _LARGE and settled.text in _WITH_SPECK and not told
             doubtful = unsure or (misread and not (told and settled.text == seen.text))
             if lower and spot.line.height < _SPECKLED * tall:
                 specks.add(at)
@@ -139,12 +148,14 @@ class LineReader:
         tables = iter(self.recogniser.read(pictures, self.figures.of))
         signs = self.figures.signs
         found = []
-        for table, narrow, wanted in zip(known, alone, looks, strict=True):
+        for spot, table, narrow, wanted in zip(spots, known, alone, looks, strict=True):
             views = [next(tables) if table is None or at else table for at in range(len(wanted))]
             read = [read_signs(view, signs) for view in views[: len(LOOKS)]]
             if narrow:
                 read.append(read_tiled(views[-1], signs, len(read[0][0].text)))
-            found.append(judge_views(read))
+            seen = judge_views(read)
+            unsure = sheet.peppered and spot.height < _LARGE and seen.lead < _CLEAR
+            found.append(seen._replace(views="differ") if unsure else seen)
         return found
 
     def _texts(self, sheet: Sheet, marks: Marks, spots: Sequence[Spot], first: Sequence[Reading]) -> list[Seen]:

@@ -35,6 +35,8 @@ class Seen(NamedTuple):
     """A line as its views show it. ``specks``: nothing is in doubt but signs that a speck would make, and spaces.
     ``words``: of a line in doubt, which of its words are seen clearly; empty where that cannot be told.
     ``same_signs``: of a number, whether all views show the same points, commas and other signs between its digits.
+    ``lead``: by how much its likelihood leaves behind that of any other text, as a logarithm, in the view where it does
+    so least.
     """
 
     text: str
@@ -43,6 +45,7 @@ class Seen(NamedTuple):
     specks: bool = False
     words: tuple[Views, ...] = ()
     same_signs: bool = False
+    lead: float = 0.0
 
 
 def plain(part: Grey, line: Extent, area: Extent, height: int) -> Grey:
@@ -106,7 +109,7 @@ def judge_views(views: Sequence[Sequence[Scored]]) -> Seen:
     alike &= all(found[0].score > _FAINT or _stands_out(found) for found in views)
     others = tuple(text for text in ranked[1:] if text)[:_ALTERNATIVES]
     same = all(_signs(first.text) == _signs(best) and _alike_but_digits(first.text, best) for first in firsts)
-    return Seen(best, "alike" if alike else "differ", others, same_signs=same)
+    return Seen(best, "alike" if alike else "differ", others, same_signs=same, lead=min(map(_lead, views)))
 
 
 def _signs(text: str) -> str:
@@ -120,4 +123,9 @@ def _alike_but_digits(text: str, other: str) -> bool:
 
 def _stands_out(found: Sequence[Scored]) -> bool:
     """Whether a view shows nothing else that could be there, faint as it is."""
-    return found[0].score > _LEAST and (len(found) < 2 or found[0].score - found[1].score >= _STANDS_OUT)
+    return found[0].score > _LEAST and _lead(found) >= _STANDS_OUT
+
+
+def _lead(found: Sequence[Scored]) -> float:
+    """By how much the first of a view leaves all others behind."""
+    return found[0].score - found[1].score if len(found) > 1 else -_UNLIKELY

@@ -1,0 +1,65 @@
+"""What the shapes of marks say of a number that was read."""
+
+import numpy as np
+
+from extractor.documents.scan.crops import Extent
+from extractor.documents.scan.marks import Marks
+from extractor.documents.scan.raster import Grey
+from extractor.documents.scan.settling import settled_number
+from extractor.documents.scan.spots import Spot
+from extractor.documents.scan.views import Seen
+
+HEIGHT = 20
+
+
+def line(ink: Grey) -> tuple[Marks, Spot]:
+    marks = Marks.of(ink)
+    numbers = tuple(range(1, len(marks.boxes)))
+    return marks, Spot(marks.around(numbers), Extent(0, 0, 120, 60), HEIGHT, numbers, (), True)
+
+
+def boxes(*corners: tuple[int, int, int, int]) -> Grey:
+    ink = np.zeros((60, 120), np.uint8)
+    for x0, y0, x1, y1 in corners:
+        ink[y0:y1, x0:x1] = 255
+    return ink
+
+
+def leaning(width: int, thick: int) -> Grey:
+    """A stroke that rises by the height of a digit over ``width`` pixels."""
+    ink = np.zeros((60, 120), np.uint8)
+    for y in range(10, 30):
+        x = 20 + round((30 - y) * width / HEIGHT)
+        ink[y, x : x + thick] = 255
+    return ink
+
+
+def told(ink: Grey, seen: Seen) -> Seen:
+    return settled_number(*line(ink), seen)
+
+
+def test_a_point_before_the_digits_where_a_minus_stands_is_one_in_doubt() -> None:
+    found = told(boxes((10, 18, 16, 21), (18, 10, 28, 30)), Seen(".5", "alike"))
+    assert (found.text, found.views, found.alternatives) == ("-5", "differ", (".5",))
+
+
+def test_a_point_before_digits_without_a_mark_of_its_own_is_left_out_in_doubt() -> None:
+    found = told(boxes((18, 10, 28, 30), (32, 10, 42, 30)), Seen(".52", "alike"))
+    assert (found.text, found.views) == ("52", "differ")
+
+
+def test_a_point_behind_the_digits_is_left_out() -> None:
+    assert told(boxes((18, 10, 28, 30)), Seen("5.", "alike"))[:2] == ("5", "alike")
+
+
+def test_a_stroke_that_leans_is_no_one() -> None:
+    assert told(leaning(10, 3), Seen("1", "alike"))[:2] == ("/", "alike")
+
+
+def test_a_stroke_that_leans_a_little_is_no_one_in_doubt() -> None:
+    found = told(leaning(5, 4), Seen("1", "alike", ("7",)))
+    assert (found.text, found.views, found.alternatives) == ("/", "differ", ("1", "7"))
+
+
+def test_an_upright_stroke_is_a_one() -> None:
+    assert told(boxes((18, 10, 21, 30)), Seen("1", "alike"))[:2] == ("1", "alike")
