@@ -86,6 +86,11 @@ def test_fine_pages_keep_strokes_of_three_pixels() -> None:
 
 
 def test_small_digits_on_a_peppered_page_are_too_poor_and_large_ones_are_not() -> None:
-    assert pepper_on(9, 2.9) == "its digits are 9 pixels high, and 3 of every thousand pixels are black specks"
-    assert pepper_on(14, 2.9) == ""
-    assert pepper_on(9, 0.0) == ""
+    assert pepper_on(9, 2.9, 150) == "its digits are 9 pixels high, and 3 of every thousand pixels are black specks"
+    assert pepper_on(11, 2.9, 150) == ""
+    assert pepper_on(9, 0.0, 100) == ""
+
+
+def test_at_100_dots_an_inch_digits_have_to_be_higher() -> None:
+    assert "11 pixels high" in pepper_on(11, 2.9, 100)
+    assert pepper_on(12, 2.9, 100) == ""

@@ -77,7 +77,7 @@ def _read(raster: Raster, number: int, paper: tuple[float, float], name: str) ->
     height = digit_height(marks, [sheet.area], sheet.dpi)
     if height:
         _refuse(dirt_of(marks, max(height, sheet.pixels(_LEAST_DIGIT))), number, name)
-        _refuse(pepper_on(height, pepper), number, name)
+        _refuse(pepper_on(height, pepper, raster.dpi), number, name)
     if height:
         marks = Marks.of(with_faint_strokes(sheet, ink, marks, height))
     guides = find_guides(sheet, marks, ruled.rules)

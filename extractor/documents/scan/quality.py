@@ -15,8 +15,10 @@ _LONGEST = 30
 _SPECK, _TALL, _LARGEST = 0.3, 0.75, 3.0
 _INK = 0.06
 """Share of the square of the height of a digit: chains of dots that stand for grey have less ink."""
-_SMALL = 12
-"""Pixels: the strokes of digits that are lower are as wide as one."""
+_SMALL, _SMALL_COARSE = 11, 12
+"""Pixels: the strokes of digits that are lower are as wide as one. Below 130 dots an inch print is as sharp as specks, as
+the blur of paper and lens is less than a pixel there, and digits have to be higher.
+"""
 _MOST_SPECKS = 0.03
 """Specks in a square as wide as a digit is high."""
 
@@ -49,11 +51,11 @@ def _repeated(pixels: Grey) -> float:
     return share if share > _REPEATED else 0.0
 
 
-def pepper_on(height: int, share: float) -> str:
+def pepper_on(height: int, share: float, dpi: float) -> str:
     """What a page lacks whose digits are so small that single black pixels cover their strokes, in words; empty if it
     can be read. ``height`` of its digits in pixels, ``share`` as ``without_pepper`` tells.
     """
-    if height >= _SMALL or not share:
+    if not share or height >= (_SMALL if dpi >= _LEAST_BILEVEL else _SMALL_COARSE):
         return ""
     return f"its digits are {height} pixels high, and {share:.0f} of every thousand pixels are black specks"
 
