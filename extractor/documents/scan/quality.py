@@ -16,8 +16,8 @@ _SPECK, _TALL, _LARGEST = 0.3, 0.75, 3.0
 _INK = 0.06
 """Share of the square of the height of a digit: chains of dots that stand for grey have less ink."""
 _SMALL, _SMALL_COARSE = 11, 12
-"""Pixels: the strokes of digits that are lower are as wide as one. Below 130 dots an inch print is as sharp as specks, as
-the blur of paper and lens is less than a pixel there, and digits have to be higher.
+"""Pixels: the strokes of digits that are lower are as wide as one. Below 130 dots an inch print is as sharp as specks,
+for paper and lens blur by less than a pixel there, and digits have to be higher.
 """
 _MOST_SPECKS = 0.03
 """Specks in a square as wide as a digit is high."""
