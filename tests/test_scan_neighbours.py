@@ -258,3 +258,8 @@ def test_a_sign_of_percent_that_was_read_as_two_digits_is_one_among_shares() -> 
 def test_a_sign_of_percent_is_not_made_up_where_shares_have_different_decimals() -> None:
     found = with_percents(column(5), seen("91.2%", "51.04%", "7.4%", "62.196", "8.1%"))
     assert (found[3].text, found[3].views) == ("62.196", "differ")
+
+
+def test_a_sign_of_percent_among_shares_without_decimals() -> None:
+    found = with_percents(column(5), seen("45%", "50%", "12%", "13%", "45.8"))
+    assert (found[4].text, found[4].views) == ("45%", "differ")

@@ -85,6 +85,14 @@ def test_fine_pages_keep_strokes_of_three_pixels() -> None:
     assert (found.pixels[116, 51:57] == 120).all()
 
 
+def test_fine_pages_keep_rules_of_one_pixel() -> None:
+    grey = np.full(SHAPE, 238, np.uint8)
+    grey[40, 20:380] = 130
+    found = without_pepper(peppered(grey, 5), 300)
+    assert found.share > 0
+    assert (found.pixels[40, 21:379] == 130).all()
+
+
 def test_small_digits_on_a_peppered_page_are_too_poor_and_large_ones_are_not() -> None:
     assert pepper_on(9, 2.9, 150) == "its digits are 9 pixels high, and 3 of every thousand pixels are black specks"
     assert pepper_on(11, 2.9, 150) == ""

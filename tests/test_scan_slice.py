@@ -17,6 +17,8 @@ SLICE: tuple[tuple[str, ConditionName, int, str, Chinese, Latin], ...] = (
     ("pdf_ruled", "bilevel", 150, "invented", "song", "song"),
     ("pdf_ruled", "fax", 200, "us_foia", "droid", "courier"),
     ("pdf_borderless", "light", 200, "invented", "droid", "helvetica"),
+    ("pdf_rows", "heavy", 200, "us_foia", "droid", "helvetica"),
+    ("pdf_ruled", "clean", 100, "us_foia", "song", "times"),
 )
 
 

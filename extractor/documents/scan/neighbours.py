@@ -6,11 +6,10 @@ from collections.abc import Callable, Collection, Sequence
 
 from extractor.documents.scan.marks import Marks, is_dash
 from extractor.documents.scan.spots import Spot
-from extractor.documents.scan.views import Seen
+from extractor.documents.scan.views import ALTERNATIVES, Seen
 
 UNREADABLE = "\ufffd"
 """Stands for print that cannot be read."""
-_ALTERNATIVES = 5
 _FEWEST = 3
 _MOSTLY = 0.6
 _SHORT = 2
@@ -49,7 +48,7 @@ def numbers_or_nothing(spots: Sequence[Spot], seen: Sequence[Seen], well_formed:
             unsure = seen[at].views == "differ" or (digits and text[0].isalpha())
             doubtful = of_numbers and misread and unsure
             if doubtful or not any(char.isalnum() for char in text):
-                told[at] = Seen(UNREADABLE, "differ", (text, *seen[at].alternatives)[:_ALTERNATIVES])
+                told[at] = Seen(UNREADABLE, "differ", (text, *seen[at].alternatives)[:ALTERNATIVES])
     return told
 
 
@@ -100,7 +99,7 @@ def without_points(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
         for at in members:
             text = seen[at].text
             if seen[at].views == "differ" and _ONE_POINT.fullmatch(text):
-                alternatives = (text, *seen[at].alternatives)[:_ALTERNATIVES]
+                alternatives = (text, *seen[at].alternatives)[:ALTERNATIVES]
                 told[at] = Seen(text.replace(".", ""), "differ", alternatives)
     return told
 
@@ -129,9 +128,10 @@ def with_percents(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
             if shown or (same and shares and at in longer and text.endswith(last)):
                 text = other
             elif most and len(decimals) == 1 and 0 < len(behind) - min(decimals) <= _AS_WIDE:
-                text = f"{whole}.{behind[: min(decimals)]}%"
+                kept = behind[: min(decimals)]
+                text = f"{whole}.{kept}%" if kept else f"{whole}%"
             others = (seen[at].text, *seen[at].alternatives)
-            told[at] = Seen(text, "differ", tuple(each for each in others if each != text)[:_ALTERNATIVES])
+            told[at] = Seen(text, "differ", tuple(each for each in others if each != text)[:ALTERNATIVES])
     return told
 
 
@@ -153,7 +153,7 @@ def without_minus(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
         table = spot.column[0]
         if each.views == "alike":
             if negative[table] == 1 and numbers[table] >= _MANY_NUMBERS:
-                told[at] = each._replace(views="differ", alternatives=(text[1:], *each.alternatives)[:_ALTERNATIVES])
+                told[at] = each._replace(views="differ", alternatives=(text[1:], *each.alternatives)[:ALTERNATIVES])
         elif not negative[table] and text[1:].isdigit() and text[1:] in each.alternatives:
             others = (text, *(other for other in each.alternatives if other != text[1:]))
             told[at] = each._replace(text=text[1:], alternatives=others)
@@ -186,5 +186,5 @@ def with_commas(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
         for at in members:
             text = seen[at].text
             if seen[at].views == "differ" and "." in text and _LOST_TAIL.fullmatch(text):
-                told[at] = Seen(text.replace(".", ","), "differ", (text, *seen[at].alternatives)[:_ALTERNATIVES])
+                told[at] = Seen(text.replace(".", ","), "differ", (text, *seen[at].alternatives)[:ALTERNATIVES])
     return told

@@ -1,4 +1,4 @@
-"""Salt and pepper: single black and white pixels that a sensor or dust on the glass adds to a picture in grey.
+"""Salt and pepper: black and white pixels, alone or in pairs, that a sensor or dust adds to a picture in grey.
 
 Squeezed into a JPEG file each becomes a small soft blot. On a page full of them they hang on digits and fill the paper,
 where signs of numbers are hardly larger. They are told from print by standing alone: a point of a decimal is a few
@@ -23,6 +23,8 @@ as small as specks has to be worth it.
 """
 _FINE = 250.0
 """Dots an inch: where they are as close, the thinnest stroke is three pixels wide and outlasts a median of three."""
+_LINE = 15
+"""Pixels: what is as long is a rule, and stays however thin it is."""
 _APART, _UNLIKE = 25, 20
 """Greys: how far a pixel is from the middle of its neighbours, and from all of them but one."""
 _PALE, _LEAST_INK, _LARGEST = 12, 120, 5
@@ -46,8 +48,15 @@ def without_pepper(pixels: Grey, dpi: float) -> Cleaned:
     if share < _PEPPERED:
         return Cleaned(pixels, 0.0)
     if dpi >= _FINE:
-        return Cleaned(middle, share)
+        return Cleaned(np.minimum(middle, _lines(pixels)), share)
     return Cleaned(_without_remains(np.where(alone, middle, pixels), middle), share)
+
+
+def _lines(pixels: Grey) -> Grey:
+    """Nothing but the rules of a picture, on white."""
+    across = cv2.morphologyEx(pixels, cv2.MORPH_CLOSE, np.ones((1, _LINE), np.uint8))
+    down = cv2.morphologyEx(pixels, cv2.MORPH_CLOSE, np.ones((_LINE, 1), np.uint8))
+    return np.minimum(across, down).astype(np.uint8)
 
 
 def _share(pixels: Grey, middle: Grey, alone: NDArray[np.bool_]) -> float:

@@ -80,7 +80,8 @@ class LineReader:
         found = [told.get(at) for at in range(len(spots))]
         for at, spot in enumerate(spots):
             if is_dash(marks, spot.marks, spot.height):
-                found[at] = Seen("-", "differ" if sheet.peppered and spot.line.width < _DASH * spot.height else "alike")
+                short = spot.height < _LARGE and spot.line.width < _DASH * spot.height
+                found[at] = Seen("-", "differ" if sheet.peppered and short else "alike")
         texts = [at for at in range(len(spots)) if found[at] is None]
         whole = [_whole(marks, spots[at]) for at in texts]
         for at, seen in zip(texts, self._texts(sheet, marks, whole, [first[at].reading for at in texts]), strict=True):

@@ -5,7 +5,7 @@ import re
 from extractor.documents.scan.marks import Marks, slant_of
 from extractor.documents.scan.number_parts import parts_of
 from extractor.documents.scan.spots import Spot
-from extractor.documents.scan.views import Seen
+from extractor.documents.scan.views import ALTERNATIVES, Seen
 
 _EDGES = ".,"
 _POINTS = {".", ","}
@@ -36,7 +36,8 @@ def settled_number(marks: Marks, spot: Spot, seen: Seen) -> Seen:
     text = seen.text.strip(_EDGES) or seen.text
     if seen.text[0:1] in _POINTS and text[0:1].isdigit():
         text = f"-{text}" if _starts_before_digits(marks, spot) else text
-        seen = Seen(text, "differ", (seen.text, *seen.alternatives))
+        others = tuple(other for other in seen.alternatives if other != text)
+        seen = Seen(text, "differ", (seen.text, *others)[:ALTERNATIVES])
     if not WELL_FORMED.fullmatch(text):
         commas = text.replace(".", ",", max(0, text.count(".") - 1))
         nearest = [commas, *(other for other in seen.alternatives if abs(len(other) - len(text)) <= 1)]
@@ -51,7 +52,7 @@ def settled_number(marks: Marks, spot: Spot, seen: Seen) -> Seen:
         if slant < _LEANS and text != "7":
             return Seen("/", "alike" if len(spot.marks) == 1 else "differ", ("1", "7"))
         if text == "1" and slant < _STANDS:
-            return Seen("/", "differ", ("1", *seen.alternatives))
+            return Seen("/", "differ", ("1", *(other for other in seen.alternatives if other != "/"))[:ALTERNATIVES])
         if (text == "/") is (slant > _STANDS):
             views = "differ"
     if text.startswith("-") and len(text) > 1 and _is_faint_minus(marks, spot):

@@ -18,7 +18,8 @@ from extractor.documents.scan.raster import Grey
 Look: TypeAlias = Callable[[Grey, Extent, Extent, int], Grey]
 """The picture of an area, a line in it, the area and the usual height of a digit, to a picture of the line."""
 
-_ALTERNATIVES = 5
+ALTERNATIVES = 5
+"""As many are kept of what else a line could be."""
 _FAINT = -1.6
 """Logarithm of the likelihood that a view must give its text at least: a fifth. Less means that it shows no number."""
 _STANDS_OUT, _LEAST = 3.0, -6.0
@@ -104,10 +105,10 @@ def judge_views(views: Sequence[Sequence[Scored]]) -> Seen:
     ranked = sorted(totals, key=lambda text: -totals[text])
     best = ranked[0]
     if any(not first.text for first in firsts):
-        return Seen("", "differ", tuple(ranked)[:_ALTERNATIVES])
+        return Seen("", "differ", tuple(ranked)[:ALTERNATIVES])
     alike = all(first.text == best for first in firsts) and max(first.score for first in firsts) > _FAINT
     alike &= all(found[0].score > _FAINT or _stands_out(found) for found in views)
-    others = tuple(text for text in ranked[1:] if text)[:_ALTERNATIVES]
+    others = tuple(text for text in ranked[1:] if text)[:ALTERNATIVES]
     same = all(_signs(first.text) == _signs(best) and _alike_but_digits(first.text, best) for first in firsts)
     return Seen(best, "alike" if alike else "differ", others, same_signs=same, lead=min(map(_lead, views)))
 
