@@ -19,7 +19,7 @@ _FADED, _PAPER = 190.0, 204.0
 class Sheet:
     """An upright page: ``grey`` with its paper made white, its density, and where ink is (255) or not (0).
 
-    ``peppered``: single black pixels were taken out of it, and there may be more that are not single.
+    ``peppered``: it was full of black pixels, most of which were taken out.
     """
 
     grey: Grey

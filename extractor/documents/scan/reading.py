@@ -80,8 +80,8 @@ class LineReader:
         found = [told.get(at) for at in range(len(spots))]
         for at, spot in enumerate(spots):
             if is_dash(marks, spot.marks, spot.height):
-                short = spot.height < _LARGE and spot.line.width < _DASH * spot.height
-                found[at] = Seen("-", "differ" if sheet.peppered and short else "alike")
+                short = _among_specks(sheet, spot) and spot.line.width < _DASH * spot.height
+                found[at] = Seen("-", "differ" if short else "alike")
         texts = [at for at in range(len(spots)) if found[at] is None]
         whole = [_whole(marks, spots[at]) for at in texts]
         for at, seen in zip(texts, self._texts(sheet, marks, whole, [first[at].reading for at in texts]), strict=True):
@@ -128,7 +128,7 @@ class LineReader:
             unsure |= leaves_out(marks, spot) or cut_at_edge(marks, spot, pitch)
             misread = at in lettered or _MISREAD.fullmatch(first[at].reading.text) is not None
             misread |= before is not full or says_other_signs(marks, spot, gap, pitch, settled.text)
-            unsure |= sheet.peppered and spot.height < _LARGE and settled.text in _WITH_SPECK and not told
+            unsure |= _among_specks(sheet, spot) and settled.text in _WITH_SPECK and not told
             doubtful = unsure or (misread and not (told and settled.text == seen.text))
             if lower and spot.line.height < _SPECKLED * tall:
                 specks.add(at)
@@ -155,7 +155,7 @@ class LineReader:
             if narrow:
                 read.append(read_tiled(views[-1], signs, len(read[0][0].text)))
             seen = judge_views(read)
-            unsure = sheet.peppered and spot.height < _LARGE and seen.lead < _CLEAR
+            unsure = _among_specks(sheet, spot) and seen.lead < _CLEAR
             found.append(seen._replace(views="differ") if unsure else seen)
         return found
 
@@ -197,6 +197,11 @@ def _usual_height(marks: Marks, spots: Sequence[Spot]) -> float:
     """The usual height of a number of the page in pixels, 0 for unknown."""
     heights = [spot.line.height for spot in spots if not is_dash(marks, spot.marks, spot.height)]
     return float(np.median(heights)) if len(heights) >= _FEWEST else 0.0
+
+
+def _among_specks(sheet: Sheet, spot: Spot) -> bool:
+    """Whether the specks of a page full of them are large beside the digits of a line."""
+    return sheet.peppered and spot.height < _LARGE
 
 
 def _picture(sheet: Sheet, marks: Marks, spot: Spot) -> Grey:
