@@ -21,7 +21,7 @@ from random import Random
 
 from benchmarks.table_cells import bare
 from extractor.documents.model import Document
-from extractor.documents.pdf import open_pdf
+from extractor.documents.pdf.pdf import open_pdf
 from extractor.evaluate.interval import wilson_interval
 from extractor.evaluate.render.grid import Grid, GridCell
 from extractor.evaluate.render.page import Page

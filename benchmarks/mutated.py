@@ -26,8 +26,8 @@ from random import Random
 from benchmarks.hostile import HOSTILE
 from benchmarks.mutated_seeds import seeds
 from benchmarks.mutations import MUTATIONS
-from extractor.documents.guarded import Opener
 from extractor.documents.limits import OpeningLimits
+from extractor.documents.opening.guarded import Opener
 from extractor.errors import DocumentError
 
 WRONG_NAME = "wrong extension"

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from extractor.documents.ruled_grid import Grid, find_grids
-from extractor.documents.ruling import Rules, together
-from extractor.documents.scan.guides import find_guides
-from extractor.documents.scan.ink import Sheet
-from extractor.documents.scan.marks import Marks
-from extractor.documents.scan.raster import Grey
-from extractor.documents.scan.rulings import find_rules
+from extractor.documents.page.ruled_grid import Grid, find_grids
+from extractor.documents.page.ruling import Rules, together
+from extractor.documents.scan.paper.ink import Sheet
+from extractor.documents.scan.paper.raster import Grey
+from extractor.documents.scan.tables.guides import find_guides
+from extractor.documents.scan.tables.marks import Marks
+from extractor.documents.scan.tables.rulings import find_rules
 
 DPI = 144.0
 DIGIT = 16

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from extractor.documents import Document, open_document
-from extractor.documents.delimited import find_delimiter
+from extractor.documents.sheets.delimited import find_delimiter
 from tests.document_places import assert_all_is_covered, assert_places_hold, cells
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.documents import Document, open_document
-from extractor.documents.html import open_html
+from extractor.documents.web.html import open_html
 from extractor.errors import EmptyDocument, UnreadableDocument, UnsupportedFormat
 from tests.document_places import assert_all_is_covered, assert_places_hold, cells, shared
 

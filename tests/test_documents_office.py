@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractor.documents import open_document
-from extractor.documents.office import converted, find_office
+from extractor.documents.opening.office import converted, find_office
 from extractor.errors import OpeningTimedOut, UnreadableDocument, UnsupportedFormat
 from tests.document_places import cells
 from tests.office_files import cell, docx, paragraph, table

@@ -7,8 +7,8 @@ import pymupdf
 import pytest
 
 from extractor.documents import Page, open_document
-from extractor.documents.guarded import open_guarded
-from extractor.documents.picture import Limit, Picture, Strip, number_picture, page_picture, stacked_picture
+from extractor.documents.opening.guarded import open_guarded
+from extractor.documents.opening.picture import Limit, Picture, Strip, number_picture, page_picture, stacked_picture
 from extractor.errors import DocumentError, EncryptedDocument, UnreadableDocument, UnsupportedFormat
 from tests.ledger import TEXT
 from tests.printed_ledger import photograph, print_ledger

@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks.hostile_pdf import page, stream
-from extractor.documents import open_document, opening_worker
-from extractor.documents.guarded import Opener, open_guarded
+from extractor.documents import open_document
 from extractor.documents.limits import OpeningLimits
 from extractor.documents.model import Document
-from extractor.documents.opening_frames import (
+from extractor.documents.opening import opening_worker
+from extractor.documents.opening.guarded import Opener, open_guarded
+from extractor.documents.opening.opening_frames import (
     Request,
     pack_document,
     pack_words,
@@ -127,7 +128,7 @@ def test_a_file_that_hangs_is_stopped_and_the_next_one_is_opened(opener: Opener,
 STUCK = """
 import sys, threading, time
 from pathlib import Path
-from extractor.documents.guarded import Opener
+from extractor.documents.opening.guarded import Opener
 from extractor.documents.limits import OpeningLimits
 opener = Opener()
 threading.Thread(target=opener.open, args=(Path(sys.argv[1]), OpeningLimits(wall_seconds=1)), daemon=True).start()
@@ -306,7 +307,7 @@ def test_several_callers_are_served_by_as_many_processes_as_may_work_at_once(rep
 AT_EXIT = """
 import sys
 from pathlib import Path
-from extractor.documents.guarded import _shared_opener, open_guarded
+from extractor.documents.opening.guarded import _shared_opener, open_guarded
 open_guarded(Path(sys.argv[1]))
 print(*_shared_opener().pids())
 """
@@ -322,7 +323,7 @@ def test_a_program_that_ends_takes_its_processes_along_without_a_word(report: Pa
 def test_a_program_without_a_guard_around_its_main_part_can_open_files(report: Path, tmp_path: Path) -> None:
     script = tmp_path / "plain.py"
     script.write_text(
-        f"from pathlib import Path\nfrom extractor.documents.guarded import open_guarded\n"
+        f"from pathlib import Path\nfrom extractor.documents.opening.guarded import open_guarded\n"
         f"print(open_guarded(Path({str(report)!r})).text)\n"
     )
     done = subprocess.run(

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.hostile_pdf import page, stream
 from benchmarks.mutated_seeds import word_file, zipped
-from extractor.documents.guarded import open_guarded
+from extractor.documents.opening.guarded import open_guarded
 from extractor.errors import DocumentError
 
 SECRET = "a-secret-that-no-document-holds-4711"

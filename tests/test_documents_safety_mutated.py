@@ -11,8 +11,8 @@ import pytest
 from benchmarks.hostile import HOSTILE
 from benchmarks.mutated import WRONG_NAME, Opened, Spoiled, fitting, open_all, resident_mib, write_files
 from benchmarks.mutations import MUTATIONS
-from extractor.documents.guarded import Opener
 from extractor.documents.limits import OpeningLimits
+from extractor.documents.opening.guarded import Opener
 
 LIMITS = OpeningLimits(memory_mib=512, cpu_seconds=3, wall_seconds=20)
 SLOW = (

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extractor.documents import Document, open_document
 from extractor.documents.scan import SWITCH
-from extractor.documents.text import open_text
+from extractor.documents.text.text import open_text
 from extractor.errors import EmptyDocument, LimitExceeded, NeedsOcr, UnreadableDocument, UnsupportedFormat
 from tests.document_places import assert_all_is_covered, assert_places_hold, cells, shared
 
@@ -87,7 +87,7 @@ def test_text_without_a_plausible_encoding_is_refused_or_right(tmp_path: Path, t
 @settings(max_examples=60, deadline=None)
 @given(st.binary(min_size=30, max_size=400).filter(lambda data: sum(byte > 127 for byte in data) > len(data) // 4))
 def test_random_bytes_with_a_nul_never_open_as_text(data: bytes) -> None:
-    from extractor.documents.encoding import decode_text
+    from extractor.documents.text.encoding import decode_text
 
     if data.isascii() or b"\x00" not in data:
         data += b"\x00\x01\x02"

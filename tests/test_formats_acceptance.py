@@ -8,7 +8,7 @@ import openpyxl  # type: ignore[import-untyped]  # it has no stubs
 import pytest
 
 from extractor.documents import open_document
-from extractor.documents.office import converted, find_office
+from extractor.documents.opening.office import converted, find_office
 from extractor.evaluate.render import Rendered
 from extractor.evaluate.sets import CaseSpec, load_set
 from extractor.readers.layout import read_layout

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from extractor.documents.number_format import exact_number, plain_number, shown_number, shown_text
+from extractor.documents.sheets.number_format import exact_number, plain_number, shown_number, shown_text
 
 ACCOUNTING = '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from extractor.documents import open_document
-from extractor.documents.picture import Limit, page_picture
+from extractor.documents.opening.picture import Limit, page_picture
 from extractor.readers.reading import Spot
 from extractor.review.session import ReviewSession
 from extractor.review.tui.app import ReviewApp

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from extractor.documents import open_document
-from extractor.documents.guarded import open_guarded
+from extractor.documents.opening.guarded import open_guarded
 from extractor.errors import ConfigurationError, LimitExceeded, UnreadableDocument
 from extractor.run.selection import group_by_content, select_files
 from tests.plain_reports import foia_report

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.documents.scan.decoding import Alphabet, Scored, SignTable, read_greedily, read_signs
-from extractor.documents.scan.views import judge_views, read_tiled
+from extractor.documents.scan.numbers.decoding import Alphabet, Scored, SignTable, read_greedily, read_signs
+from extractor.documents.scan.numbers.views import judge_views, read_tiled
 
 SIGNS = ("", "1", "2")
 EVERY_TEXT = 3**4

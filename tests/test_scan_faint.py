@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from extractor.documents.scan.crops import Extent
-from extractor.documents.scan.faint import with_faint_strokes
-from extractor.documents.scan.ink import Sheet
-from extractor.documents.scan.marks import Marks
-from extractor.documents.scan.raster import Grey
+from extractor.documents.scan.paper.crops import Extent
+from extractor.documents.scan.paper.ink import Sheet
+from extractor.documents.scan.paper.raster import Grey
+from extractor.documents.scan.tables.faint import with_faint_strokes
+from extractor.documents.scan.tables.marks import Marks
 
 HEIGHT = 12
 LEVEL = 120

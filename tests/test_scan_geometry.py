@@ -8,14 +8,14 @@ import pytest
 
 from benchmarks.scanned_pages import ScannedDocument
 from extractor.documents.model import Quad
-from extractor.documents.ruled_grid import find_grids
-from extractor.documents.ruling import Rules
-from extractor.documents.scan.deskew import skew_of, turned
-from extractor.documents.scan.ink import Sheet, sheet_of, softened
+from extractor.documents.page.ruled_grid import find_grids
+from extractor.documents.page.ruling import Rules
 from extractor.documents.scan.page import read_picture
-from extractor.documents.scan.placing import Askew, inverse, joined
-from extractor.documents.scan.raster import Grey, Raster, raster_of_page
-from extractor.documents.scan.rulings import find_rules
+from extractor.documents.scan.paper.deskew import skew_of, turned
+from extractor.documents.scan.paper.ink import Sheet, sheet_of, softened
+from extractor.documents.scan.paper.placing import Askew, inverse, joined
+from extractor.documents.scan.paper.raster import Grey, Raster, raster_of_page
+from extractor.documents.scan.tables.rulings import find_rules
 from extractor.evaluate.render.condition import ConditionName
 from extractor.evaluate.render.scan import Scan
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from extractor.documents.scan.ink import sheet_of
-from extractor.documents.scan.mending import mended
+from extractor.documents.scan.paper.ink import sheet_of
+from extractor.documents.scan.tables.mending import mended
 from tests.drawn_table import DIGIT, PITCH, DrawnPage, columns_of
 
 FIGURES = (("12", "345", "6"), ("7", "89", "1234"), ("560", "1", "22"), ("3", "4567", "890"), ("41", "5", "6"))

@@ -3,14 +3,14 @@
 import cv2
 import numpy as np
 
-from extractor.documents.scan.crops import Extent
-from extractor.documents.scan.ink import Sheet
-from extractor.documents.scan.likeness import Weighed, compared
-from extractor.documents.scan.marks import Marks
-from extractor.documents.scan.number_parts import usual_pitch
-from extractor.documents.scan.raster import Grey
-from extractor.documents.scan.spots import Spot
-from extractor.documents.scan.views import Seen
+from extractor.documents.scan.numbers.likeness import Weighed, compared
+from extractor.documents.scan.numbers.number_parts import usual_pitch
+from extractor.documents.scan.numbers.views import Seen
+from extractor.documents.scan.paper.crops import Extent
+from extractor.documents.scan.paper.ink import Sheet
+from extractor.documents.scan.paper.raster import Grey
+from extractor.documents.scan.tables.marks import Marks
+from extractor.documents.scan.tables.spots import Spot
 
 PITCH, HIGH, ROW = 20, 22, 40
 CLEAR = tuple(f"{first}{first + 1}{first + 2}{(first + 5) % 10}"[:4] for first in range(8)) * 3

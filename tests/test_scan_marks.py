@@ -3,14 +3,22 @@
 import numpy as np
 import pytest
 
-from extractor.documents.ruled_grid import Grid, find_grids
-from extractor.documents.ruling import Rules, Segment
-from extractor.documents.scan.crops import Extent
-from extractor.documents.scan.ink import Sheet
-from extractor.documents.scan.marks import Marks, characters_of, digit_height, is_dash, lines_of, slant_of, upright
-from extractor.documents.scan.raster import Grey
-from extractor.documents.scan.smudges import Smudge
-from extractor.documents.scan.spots import Spot, spots_in_grids
+from extractor.documents.page.ruled_grid import Grid, find_grids
+from extractor.documents.page.ruling import Rules, Segment
+from extractor.documents.scan.paper.crops import Extent
+from extractor.documents.scan.paper.ink import Sheet
+from extractor.documents.scan.paper.raster import Grey
+from extractor.documents.scan.tables.marks import (
+    Marks,
+    characters_of,
+    digit_height,
+    is_dash,
+    lines_of,
+    slant_of,
+    upright,
+)
+from extractor.documents.scan.tables.smudges import Smudge
+from extractor.documents.scan.tables.spots import Spot, spots_in_grids
 
 HEIGHT = 20
 DIGITS = ((10, 10, 20, 30), (26, 10, 36, 30))

@@ -4,13 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from extractor.documents.glyphs import PageWord
-from extractor.documents.printed_page import PrintedPage
-from extractor.documents.ruling import Rules, Turn
-from extractor.documents.scan.crops import Extent
-from extractor.documents.scan.decoding import Reading
-from extractor.documents.scan.marks import Marks
-from extractor.documents.scan.neighbours import (
+from extractor.documents.page.glyphs import PageWord
+from extractor.documents.page.printed_page import PrintedPage
+from extractor.documents.page.ruling import Rules, Turn
+from extractor.documents.scan.numbers.decoding import Reading
+from extractor.documents.scan.numbers.neighbours import (
     UNREADABLE,
     among_figures,
     numbers_or_nothing,
@@ -20,10 +18,12 @@ from extractor.documents.scan.neighbours import (
     without_points,
     without_specks,
 )
-from extractor.documents.scan.specks import settled_words
-from extractor.documents.scan.spots import Spot
-from extractor.documents.scan.views import Seen
-from extractor.documents.scan.writing import said, settled
+from extractor.documents.scan.numbers.specks import settled_words
+from extractor.documents.scan.numbers.views import Seen
+from extractor.documents.scan.numbers.writing import said, settled
+from extractor.documents.scan.paper.crops import Extent
+from extractor.documents.scan.tables.marks import Marks
+from extractor.documents.scan.tables.spots import Spot
 
 
 def column(count: int) -> list[Spot]:

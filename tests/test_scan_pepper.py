@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from extractor.documents.scan.pepper import without_pepper
-from extractor.documents.scan.quality import pepper_on
-from extractor.documents.scan.raster import Grey
+from extractor.documents.scan.paper.pepper import without_pepper
+from extractor.documents.scan.paper.raster import Grey
+from extractor.documents.scan.tables.quality import pepper_on
 
 SHAPE = (300, 400)
 

@@ -5,14 +5,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from extractor.documents.scan.crops import Extent
-from extractor.documents.scan.doubts import beside_numbers, cut_at_edge, cut_numbers, leaves_out, says_other_signs
-from extractor.documents.scan.marks import Marks
-from extractor.documents.scan.minus import with_faint_minus
-from extractor.documents.scan.number_parts import usual_gap, usual_pitch
-from extractor.documents.scan.points import without_crowded_points
-from extractor.documents.scan.raster import Grey
-from extractor.documents.scan.spots import Spot
+from extractor.documents.scan.numbers.doubts import (
+    beside_numbers,
+    cut_at_edge,
+    cut_numbers,
+    leaves_out,
+    says_other_signs,
+)
+from extractor.documents.scan.numbers.minus import with_faint_minus
+from extractor.documents.scan.numbers.number_parts import usual_gap, usual_pitch
+from extractor.documents.scan.numbers.points import without_crowded_points
+from extractor.documents.scan.paper.crops import Extent
+from extractor.documents.scan.paper.raster import Grey
+from extractor.documents.scan.tables.marks import Marks
+from extractor.documents.scan.tables.spots import Spot
 
 HEIGHT = 20
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from extractor.documents.scan.page import read_picture
-from extractor.documents.scan.quality import shortcoming_of
-from extractor.documents.scan.raster import Grey, Raster, is_bilevel
+from extractor.documents.scan.paper.raster import Grey, Raster, is_bilevel
+from extractor.documents.scan.tables.quality import shortcoming_of
 from extractor.errors import PoorPicture
 
 UPRIGHT = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from benchmarks.cell_scores import middles, score_cells
 from benchmarks.scanned_pages import ScannedDocument
 from extractor.documents import open_document
-from extractor.documents.scan.seals import without_seals
+from extractor.documents.scan.paper.seals import without_seals
 from extractor.evaluate.render.scan import Scan
 
 RED = (200, 30, 40)

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from extractor.documents.scan.crops import Extent
-from extractor.documents.scan.marks import Marks
-from extractor.documents.scan.raster import Grey
-from extractor.documents.scan.settling import settled_number
-from extractor.documents.scan.spots import Spot
-from extractor.documents.scan.views import Seen
+from extractor.documents.scan.numbers.settling import settled_number
+from extractor.documents.scan.numbers.views import Seen
+from extractor.documents.scan.paper.crops import Extent
+from extractor.documents.scan.paper.raster import Grey
+from extractor.documents.scan.tables.marks import Marks
+from extractor.documents.scan.tables.spots import Spot
 
 HEIGHT = 20
 

@@ -17,7 +17,7 @@ from extractor.documents.model import (
     Views,
     Word,
 )
-from extractor.documents.opening import open_document
+from extractor.documents.opening.opening import open_document
 
 __all__ = [
     "Box",

@@ -17,9 +17,10 @@ MAX_TEXT_BYTES = 16 * _MIB
 class OpeningLimits:
     """Limits for opening one file. ValueError for one that leaves no room to work in.
 
-    The first three hold where the file is opened in a process of its own (:mod:`extractor.documents.guarded`). Time is
-    given for each stretch: from the beginning to the first page, and again for every page (:func:`begin_page`), so that
-    a report of two hundred scanned pages has the time it takes while a file that hangs is stopped soon.
+    The first three hold where the file is opened in a process of its own
+    (:mod:`extractor.documents.opening.guarded`). Time is given for each stretch: from the beginning to the first page,
+    and again for every page (:func:`begin_page`), so that a report of two hundred scanned pages has the time it takes
+    while a file that hangs is stopped soon.
     """
 
     memory_mib: int = 3072

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from extractor.documents import Span
-from extractor.documents.guarded import open_guarded
 from extractor.documents.irregular import check_regular
-from extractor.documents.members import read_file
+from extractor.documents.opening.guarded import open_guarded
+from extractor.documents.opening.members import read_file
 from extractor.errors import DocumentError, OpenerDefect
 from extractor.readers.reading import Spot
 from extractor.route import Result

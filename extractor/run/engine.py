@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Protocol
 
 from extractor import __version__
-from extractor.documents.members import shown_name
+from extractor.documents.opening.members import shown_name
 from extractor.errors import QuotaExhausted
 from extractor.relations import relate
 from extractor.route import Result

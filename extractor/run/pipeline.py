@@ -10,10 +10,10 @@ from typing import TypeAlias
 
 from pydantic import JsonValue
 
-from extractor.documents.guarded import open_guarded
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
-from extractor.documents.members import shown_name
 from extractor.documents.model import Document
+from extractor.documents.opening.guarded import open_guarded
+from extractor.documents.opening.members import shown_name
 from extractor.errors import (
     ConfigurationError,
     DocumentError,

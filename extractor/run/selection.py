@@ -8,8 +8,8 @@ from pathlib import Path
 
 from extractor.documents.irregular import irregularity
 from extractor.documents.limits import MAX_FILE_BYTES
-from extractor.documents.members import SUFFIX as ARCHIVE
-from extractor.documents.members import Members, find_member, list_members, read_file
+from extractor.documents.opening.members import SUFFIX as ARCHIVE
+from extractor.documents.opening.members import Members, find_member, list_members, read_file
 from extractor.errors import ConfigurationError, DocumentError
 
 _TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".eml"})

@@ -6,29 +6,29 @@ from functools import cache
 import cv2
 import numpy as np
 
-from extractor.documents.glyphs import PageWord
-from extractor.documents.printed_page import PrintedPage
-from extractor.documents.ruled_grid import Grid, find_grids
-from extractor.documents.ruling import Segment, together
-from extractor.documents.scan.crops import Extent
-from extractor.documents.scan.deskew import skew_of, turned
-from extractor.documents.scan.faint import with_faint_strokes
-from extractor.documents.scan.guides import find_guides
-from extractor.documents.scan.ink import Sheet, sheet_of, softened
-from extractor.documents.scan.marks import Marks, digit_height
-from extractor.documents.scan.neighbours import UNREADABLE
-from extractor.documents.scan.number_parts import usual_pitch
-from extractor.documents.scan.open_rows import without_strays
-from extractor.documents.scan.pepper import without_pepper
-from extractor.documents.scan.placing import Askew, inverse, joined
-from extractor.documents.scan.quality import dirt_of, pepper_on, shortcoming_of
-from extractor.documents.scan.raster import Raster
-from extractor.documents.scan.reading import LineReader
-from extractor.documents.scan.recogniser import Recogniser
-from extractor.documents.scan.rulings import find_rules
-from extractor.documents.scan.smudges import Smudge
-from extractor.documents.scan.spots import Spot, spots_in_grids, spots_outside
-from extractor.documents.scan.views import Seen
+from extractor.documents.page.glyphs import PageWord
+from extractor.documents.page.printed_page import PrintedPage
+from extractor.documents.page.ruled_grid import Grid, find_grids
+from extractor.documents.page.ruling import Segment, together
+from extractor.documents.scan.numbers.neighbours import UNREADABLE
+from extractor.documents.scan.numbers.number_parts import usual_pitch
+from extractor.documents.scan.numbers.reading import LineReader
+from extractor.documents.scan.numbers.recogniser import Recogniser
+from extractor.documents.scan.numbers.views import Seen
+from extractor.documents.scan.paper.crops import Extent
+from extractor.documents.scan.paper.deskew import skew_of, turned
+from extractor.documents.scan.paper.ink import Sheet, sheet_of, softened
+from extractor.documents.scan.paper.pepper import without_pepper
+from extractor.documents.scan.paper.placing import Askew, inverse, joined
+from extractor.documents.scan.paper.raster import Raster
+from extractor.documents.scan.tables.faint import with_faint_strokes
+from extractor.documents.scan.tables.guides import find_guides
+from extractor.documents.scan.tables.marks import Marks, digit_height
+from extractor.documents.scan.tables.open_rows import without_strays
+from extractor.documents.scan.tables.quality import dirt_of, pepper_on, shortcoming_of
+from extractor.documents.scan.tables.rulings import find_rules
+from extractor.documents.scan.tables.smudges import Smudge
+from extractor.documents.scan.tables.spots import Spot, spots_in_grids, spots_outside
 from extractor.errors import DocumentError, OpenerDefect, PoorPicture
 
 _WIDE_SIGNS = "\u3001\uff0c\u3002\uff1a\uff1b\uff09"

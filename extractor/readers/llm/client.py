@@ -11,7 +11,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from extractor.documents.picture import Picture, number_picture
+from extractor.documents.opening.picture import Picture, number_picture
 from extractor.errors import (
     ContextOverflow,
     EmptyReply,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from extractor.documents.model import Box, Cell, Document, Page
-from extractor.documents.picture import POINTS_PER_INCH, Picture, Strip, scale_of, stacked_picture
+from extractor.documents.opening.picture import POINTS_PER_INCH, Picture, Strip, scale_of, stacked_picture
 from extractor.errors import UnreadableDocument
 from extractor.readers.columns import column_order
 from extractor.readers.labels import LabelBook

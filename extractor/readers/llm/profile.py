@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
-from extractor.documents.picture import Limit
+from extractor.documents.opening.picture import Limit
 
 StrategyName: TypeAlias = Literal["values", "cells"]
 

@@ -10,7 +10,7 @@ from typing import Literal, Protocol, TypeAlias, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from extractor.documents.model import Document
-from extractor.documents.picture import Picture
+from extractor.documents.opening.picture import Picture
 from extractor.errors import (
     ConfigurationError,
     DocumentError,

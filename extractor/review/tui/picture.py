@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from extractor.documents import Box, Page
-from extractor.documents.picture import Limit, Picture, page_picture
+from extractor.documents.opening.picture import Limit, Picture, page_picture
 from extractor.errors import DocumentError
 from extractor.readers.reading import Spot
 from extractor.review.typeset import clean

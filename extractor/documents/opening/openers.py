@@ -1,0 +1,96 @@
+"""Which opener reads which kind of file. Every opener is imported when it is first wanted."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Protocol
+
+from extractor.documents.limits import OpeningLimits
+from extractor.documents.model import Document
+from extractor.documents.opening.signature import Kind
+
+
+class Opener(Protocol):
+    """Bytes to a Document, or a typed error."""
+
+    def __call__(self, data: bytes, *, name: str, sha256: str, limits: OpeningLimits) -> Document:
+        """Open the bytes of a file."""
+
+
+def opener_of(kind: Kind) -> Opener | None:
+    """The opener for a kind of file; None where there is none."""
+    found = _OPENERS.get(kind)
+    return None if found is None else found()
+
+
+def _pdf() -> Opener:
+    from extractor.documents.pdf.pdf import open_pdf
+
+    return open_pdf
+
+
+def _image() -> Opener:
+    from extractor.documents.scan.image import open_image
+
+    return open_image
+
+
+def _docx() -> Opener:
+    from extractor.documents.word.docx import open_docx
+
+    return open_docx
+
+
+def _xlsx() -> Opener:
+    from extractor.documents.sheets.xlsx import open_xlsx
+
+    return open_xlsx
+
+
+def _xls() -> Opener:
+    from extractor.documents.sheets.xls import open_xls
+
+    return open_xls
+
+
+def _odt() -> Opener:
+    from extractor.documents.word.odt import open_odt
+
+    return open_odt
+
+
+def _ods() -> Opener:
+    from extractor.documents.sheets.ods import open_ods
+
+    return open_ods
+
+
+def _through_office(kind: Kind, suffix: str, media_type: str) -> Callable[[], Opener]:
+    """An opener for files that LibreOffice converts first: to a workbook, or to a Word document."""
+    target, opener = ("xlsx", _xlsx) if kind is Kind.BINARY_SPREADSHEET else ("docx", _docx)
+
+    def load() -> Opener:
+        from extractor.documents.opening.office import converted
+
+        def open_converted(data: bytes, *, name: str, sha256: str, limits: OpeningLimits) -> Document:
+            made = converted(data, suffix, target, name=name, what=kind.value)
+            return replace(opener()(made, name=name, sha256=sha256, limits=limits), media_type=media_type)
+
+        return open_converted
+
+    return load
+
+
+_OPENERS: Mapping[Kind, Callable[[], Opener]] = {
+    Kind.PDF: _pdf,
+    Kind.IMAGE: _image,
+    Kind.WORD: _docx,
+    Kind.SPREADSHEET: _xlsx,
+    Kind.EXCEL_97: _xls,
+    Kind.ODF_TEXT: _odt,
+    Kind.ODF_SHEETS: _ods,
+    Kind.WORD_97: _through_office(Kind.WORD_97, "doc", "application/msword"),
+    Kind.RTF: _through_office(Kind.RTF, "rtf", "application/rtf"),
+    Kind.BINARY_SPREADSHEET: _through_office(
+        Kind.BINARY_SPREADSHEET, "xlsb", "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
+    ),
+}

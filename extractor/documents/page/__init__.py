@@ -1,0 +1,1 @@
+"""Words and rules of a page to grids, whatever file the page came from."""

@@ -1,0 +1,42 @@
+"""Printed pages to a Document: rows page by page, tables carried on over pages."""
+
+from collections.abc import Sequence
+
+from extractor.documents.composing import Composer
+from extractor.documents.model import Document, Method
+from extractor.documents.page.continued import LaidPage, continued_tables
+from extractor.documents.page.page_layout import lay_out
+from extractor.documents.page.printed_page import PrintedPage
+
+
+def document_of_pages(pages: Sequence[PrintedPage], *, name: str, sha256: str, media_type: str) -> Document:
+    """The document that printed pages make."""
+    laid = [LaidPage(tuple(lay_out(page.words, page.grids, page.placing)), page.height) for page in pages]
+    composer = _compose(laid)
+    method: Method = "scan" if any(page.method == "scan" for page in pages) else "vector"
+    return Document(
+        name=name,
+        sha256=sha256,
+        media_type=media_type,
+        method=method,
+        text=composer.text,
+        rows=tuple(composer.rows),
+        words=tuple(composer.words),
+        pages=tuple(page.described for page in pages),
+        kinds=composer.kinds,
+    )
+
+
+def _compose(pages: Sequence[LaidPage]) -> Composer:
+    """All rows of all pages; tables carried over a page break share an index and count the same columns."""
+    composer = Composer()
+    tables = continued_tables(pages)
+    for number, page in enumerate(pages, start=1):
+        for position, block in enumerate(page.blocks):
+            table = tables.get((number, position))
+            if table is not None:
+                composer.kinds[table.index] = "ruled" if block.grid is not None and block.grid.drawn else "open"
+            for row in block.rows:
+                cells = row if table is None else table.in_columns(row, block.grid)
+                composer.add_row(cells, None if table is None else table.index, number)
+    return composer

@@ -1,0 +1,60 @@
+"""A page in reading orientation, however its words were obtained."""
+
+from dataclasses import dataclass, field
+
+from extractor.documents.model import Matrix, Method, Page, RuleLine
+from extractor.documents.page.glyphs import PageWord
+from extractor.documents.page.ruled_grid import Grid, find_grids
+from extractor.documents.page.ruling import Placing, Rules, Segment, together
+
+
+@dataclass(frozen=True)
+class PrintedPage:
+    """What is printed on a page: words and rules in points, in reading orientation.
+
+    ``width`` and ``height`` are those of the page in reading orientation, ``paper`` those of the page as displayed;
+    ``placing`` leads from the first to the second. ``picture`` says why the page must be read by OCR, or is empty.
+    ``guides`` are lines that are not printed, where columns are known to end all the same.
+    """
+
+    number: int
+    width: float
+    height: float
+    placing: Placing
+    words: tuple[PageWord, ...]
+    rules: Rules
+    picture: str = ""
+    method: Method = "vector"
+    source: str = ""
+    paper: tuple[float, float] = (0.0, 0.0)
+    transform: Matrix | None = None
+    remarks: tuple[str, ...] = field(default=())
+    guides: Rules = field(default=Rules((), ()))
+
+    @property
+    def grids(self) -> list[Grid]:
+        """The tables that its rules and guides draw."""
+        grids = find_grids(together(self.rules, self.guides))
+        return [grid._replace(drawn=any(_stands_in(rule, grid) for rule in self.rules.vertical)) for grid in grids]
+
+    @property
+    def described(self) -> Page:
+        """The page as the document lists it."""
+        lines = [(rule.start, rule.at, rule.end, rule.at) for rule in self.rules.horizontal]
+        lines += [(rule.at, rule.start, rule.at, rule.end) for rule in self.rules.vertical]
+        return Page(
+            number=self.number,
+            width=self.paper[0],
+            height=self.paper[1],
+            method=self.method,
+            source=self.source,
+            rules=tuple(RuleLine(*self.placing.page_box(line)) for line in lines),
+            transform=self.transform,
+            remarks=self.remarks,
+        )
+
+
+def _stands_in(rule: Segment, grid: Grid) -> bool:
+    """Whether an upright rule passes through a table or along its side."""
+    x0, y0, x1, y1 = grid.box
+    return x0 - 1 <= rule.at <= x1 + 1 and min(rule.end, y1) > max(rule.start, y0)

@@ -1,0 +1,96 @@
+"""Words that are printed close together on a line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from unicodedata import category
+
+from extractor.documents.columns import Extent, looks_numeric
+from extractor.documents.composing import Piece
+from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
+from extractor.documents.page.ruling import Placing
+from extractor.documents.printing import is_cjk
+
+_WIDE_GAP = 1.0
+_FIGURE_GAP = 0.5
+_TOO_NEAR = 0.8
+
+
+def pieces_of_words(words: Sequence[PageWord], turn: Placing) -> tuple[Piece, ...]:
+    """The words of one cell in reading order; a line break between two CJK characters leaves no space."""
+    pieces: list[Piece] = []
+    for line in lines_of_words(words):
+        for index, word in enumerate(line.words):
+            glued = index == 0 and bool(pieces) and is_cjk(pieces[-1].text[-1]) and is_cjk(word.text[0])
+            pieces.append(Piece(word.text, not glued, turn.page_box(word.box), word.views, word.alternatives))
+    return tuple(pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of a line without a wide gap between them."""
+
+    words: tuple[PageWord, ...]
+
+    @property
+    def extent(self) -> Extent:
+        """From where its words begin to where they end."""
+        return Extent(min(word.x0 for word in self.words), max(word.x1 for word in self.words))
+
+    @property
+    def text(self) -> str:
+        """The words with spaces between."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def size(self) -> float:
+        """The size of its largest word, in points."""
+        return max(word.size for word in self.words)
+
+
+def runs_of_line(line: TextLine) -> list[Run]:
+    """A line cut at gaps that are clearly wider than a space."""
+    runs: list[list[PageWord]] = []
+    for word in line.words:
+        if (runs and _close(runs[-1][-1], word)) or (len(runs) == 1 and _is_bullet(runs[0])):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return [Run(tuple(run)) for run in runs]
+
+
+def with_centred_labels(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines, where figures stand half way between the two lines of their label, with the three as one.
+
+    The sign: the lines are nearer to each other than lines of type can be, and the label ends before the figures.
+    """
+    joined: list[TextLine] = []
+    at = 0
+    while at < len(lines):
+        if at + 2 < len(lines) and _is_centred(*lines[at : at + 3]):
+            above, figures, below = lines[at : at + 3]
+            joined.append(TextLine((*above.words, *below.words, *figures.words)))
+            at += 3
+        else:
+            joined.append(lines[at])
+            at += 1
+    return joined
+
+
+def _is_centred(above: TextLine, figures: TextLine, below: TextLine) -> bool:
+    """Whether a line of figures stands half way between two lines of one label."""
+    first = figures.words[0]
+    if not looks_numeric(first.text) or max(word.x1 for word in (*above.words, *below.words)) > first.x0:
+        return False
+    near = _TOO_NEAR * first.size
+    return 0 < first.middle - above.words[0].middle < near and 0 < below.words[0].middle - first.middle < near
+
+
+def _close(left: PageWord, right: PageWord) -> bool:
+    """Whether no wide gap stands between two words. Two figures need less: a space inside a number is narrow."""
+    figures = looks_numeric(left.text) and looks_numeric(right.text)
+    return right.x0 - left.x1 <= (_FIGURE_GAP if figures else _WIDE_GAP) * max(left.size, right.size)
+
+
+def _is_bullet(run: Sequence[PageWord]) -> bool:
+    """Whether a line begins with the mark of a list: a sign, or a character of a symbol font."""
+    return len(run) == 1 and len(run[0].text) == 1 and category(run[0].text) in {"So", "Po", "Co", "Sm", "Cn"}

@@ -1,0 +1,1 @@
+"""Pages of PDF: their words, their ruling lines, and what is drawn without being text."""

@@ -1,0 +1,254 @@
+"""What is painted on a PDF page, in which order, and which of its characters a reader can see."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+import pymupdf
+
+from extractor.documents.model import Box
+from extractor.documents.page.ruling import Path
+
+FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CLIP | pymupdf.TEXT_IGNORE_ACTUALTEXT
+"""White space is kept, clipped characters are not; what counts is what is painted, not what a tag says about it."""
+
+_FILLED_OR_STROKED = 16 | 32
+_WHITE = 250
+_SMALLEST_TYPE = 1.0
+_COVERING_IMAGE = 0.5
+_COVERING_BOX = 8.0
+_UNIFORM = 12
+_MOST_DOTS = 3000.0
+
+Span: TypeAlias = dict[str, Any]
+"""A run of characters of one font, as the PDF library lists it."""
+
+
+class Ink(NamedTuple):
+    """What is painted on a page beside characters. Boxes are in the page's own space, before any turn.
+
+    ``grounds`` are coloured areas that white type shows on. ``cover`` is an opaque image that hides everything
+    printed before it; ``over`` are the boxes of the text printed after it. ``patches`` are filled boxes painted after
+    some text, with their number in the order of painting. ``curves`` counts the bends of filled outlines.
+    """
+
+    grounds: tuple[Box, ...]
+    images: tuple[Box, ...]
+    cover: Box | None
+    over: tuple[Box, ...]
+    patches: tuple[tuple[int, Box], ...]
+    paths: int
+    curves: int
+
+
+def spans_of_page(page: pymupdf.Page) -> Iterator[Span]:
+    """All spans with characters, form fields and annotations included, each carrying the direction of its line."""
+    raw: dict[str, Any] = page.get_text("rawdict", flags=FLAGS)  # type: ignore[no-untyped-call]  # pymupdf has no types
+    for block in raw["blocks"]:
+        for line in block.get("lines", ()):
+            for span in line["spans"]:
+                if span["chars"]:
+                    span["dir"] = line["dir"]
+                    _draw_symbols(span)
+                    yield span
+
+
+def _draw_symbols(span: Span) -> None:
+    """Characters of a font of symbols as symbols: the tick of a check box is stored as the digit 3 or 4."""
+    name = span["font"].lower()
+    if "dingbats" in name:
+        first, last, symbols = 0x21, 0xFE, 0x2700 - 0x20
+    elif "wingdings" in name or "webdings" in name:
+        first, last, symbols = 0x21, 0xFF, 0xF000
+    else:
+        return
+    for char in span["chars"]:
+        code = ord(char["c"])
+        if code < 0x20:
+            char["c"] = "\ufffd"
+        elif first <= code <= last:
+            char["c"] = chr(code + symbols)
+
+
+def ink_of_page(page: pymupdf.Page, drawings: Sequence[Path]) -> Ink:
+    """Coloured grounds, images and what covers text."""
+    paper: Box = (0.0, 0.0, page.cropbox.width, page.cropbox.height)
+    area = abs(paper[2] * paper[3]) or 1.0
+    log: list[tuple[str, Box]] = page.get_bboxlog()  # type: ignore[no-untyped-call]  # the same
+    images = [(i, clipped(box, paper)) for i, (kind, box) in enumerate(log) if kind in ("fill-image", "fill-imgmask")]
+    cover: Box | None = None
+    over: tuple[Box, ...] = ()
+    big = [(i, box) for i, box in images if area_of(box) > _COVERING_IMAGE * area and log[i][0] == "fill-image"]
+    if big and not any(info.get("has-mask") for info in page.get_image_info()):
+        at, cover = big[-1]
+        over = tuple(box for kind, box in log[at + 1 :] if kind in ("fill-text", "stroke-text"))
+    first_text = next((i for i, (kind, _) in enumerate(log) if kind in ("fill-text", "stroke-text")), len(log))
+    grounds = [box for _, box in images]
+    patches = []
+    for path in drawings:
+        fill = path.get("fill")
+        if not isinstance(fill, tuple) or path.get("fill_opacity", 1) == 0:
+            continue
+        box = _box(path["rect"])
+        if min(fill) * 255 < _WHITE:
+            grounds.append(box)
+        at = _number(path)
+        if at > first_text and min(box[2] - box[0], box[3] - box[1]) >= _COVERING_BOX and _is_box(path):
+            patches.append((at, box))
+    curves = sum(_curves(path) for path in drawings)
+    boxes = tuple(box for _, box in images)
+    return Ink(tuple(grounds), boxes, cover, over, tuple(patches), len(drawings), curves)
+
+
+def _number(path: Path) -> int:
+    at = path.get("seqno", 0)
+    return at if isinstance(at, int) else 0
+
+
+def _items(path: Path) -> Sequence[Any]:
+    items = path.get("items")
+    return items if isinstance(items, Sequence) else ()
+
+
+def _is_box(path: Path) -> bool:
+    """Whether a path is one opaque filled rectangle."""
+    items = _items(path)
+    return len(items) == 1 and items[0][0] in ("re", "qu") and path.get("fill_opacity", 1) in (None, 1, 1.0)
+
+
+def _curves(path: Path) -> int:
+    """The bends of a filled outline; letters drawn as outlines have about ten each."""
+    if "f" not in str(path.get("type", "")):
+        return 0
+    return sum(item[0] == "c" for item in _items(path))
+
+
+def _box(value: Any) -> Box:  # noqa: ANN401 - a rectangle of the PDF library, in whichever form it comes
+    x0, y0, x1, y1 = value
+    return (float(x0), float(y0), float(x1), float(y1))
+
+
+def area_of(box: Box) -> float:
+    """Width times height."""
+    return abs((box[2] - box[0]) * (box[3] - box[1]))
+
+
+def clipped(box: Box, paper: Box) -> Box:
+    """The part of a box that lies on the paper; empty where none does."""
+    x0, y0 = max(box[0], paper[0]), max(box[1], paper[1])
+    return (x0, y0, max(x0, min(box[2], paper[2])), max(y0, min(box[3], paper[3])))
+
+
+def holds(boxes: Sequence[Box], x: float, y: float) -> bool:
+    """Whether a point lies in one of the boxes."""
+    return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in boxes)
+
+
+def visible_spans(page: pymupdf.Page, spans: Sequence[Span], ink: Ink, paper: Box) -> tuple[list[Span], int]:
+    """The spans a reader can see, and how many characters cannot be seen.
+
+    Not seen: type without fill and stroke (render mode 3), fully transparent, without size, off the paper, white on
+    white, printed under an image, or painted over by a filled box.
+    """
+    visible: list[Span] = []
+    hidden = 0
+    for span in spans:
+        x, y = _middle(span)
+        white = all(span["color"] >> shift & 255 >= _WHITE for shift in (0, 8, 16))
+        unseen = (
+            not span["alpha"]
+            or not span["char_flags"] & _FILLED_OR_STROKED
+            or span["size"] < _SMALLEST_TYPE
+            or not holds([paper], x, y)
+            or (white and not holds(ink.grounds, x, y))
+            or (ink.cover is not None and holds([ink.cover], x, y) and not holds(ink.over, x, y))
+        )
+        if unseen:
+            hidden += len(span["chars"])
+        else:
+            visible.append(span)
+    shown = _without_painted_over(page, visible, ink.patches)
+    hidden += sum(len(span["chars"]) for span in visible) - sum(len(span["chars"]) for span in shown)
+    return shown, hidden
+
+
+def _middle(span: Span) -> tuple[float, float]:
+    x0, y0, x1, y1 = span["bbox"]
+    return ((x0 + x1) / 2, (y0 + y1) / 2)
+
+
+def _without_painted_over(page: pymupdf.Page, spans: list[Span], patches: Sequence[tuple[int, Box]]) -> list[Span]:
+    """The spans without the characters that a later box hides: nothing shows at their place, or other characters
+    were printed there on top of the box.
+
+    A box painted later hides only if it is opaque in every respect, and blending is not told by the library: the page
+    itself is looked at.
+    """
+    suspects = [i for i, span in enumerate(spans) if any(_meet(span["bbox"], box) for _, box in patches)]
+    if not suspects:
+        return spans
+    painted = _order_of_painting(page)
+    found = {i: [char for char in spans[i]["chars"] if _under(char, painted, patches)] for i in suspects}
+    under = [char for chars in found.values() for char in chars]
+    if not under:
+        return spans
+    below = {id(char) for char in under}
+    above = [char for i in suspects for char in spans[i]["chars"] if id(char) not in below]
+    plain = _plain_places(page, [char["bbox"] for char in under])
+    replaced = [_is_replaced(char, above, painted, patches) for char in under]
+    hidden = {id(char) for char, *signs in zip(under, plain, replaced, strict=True) if any(signs)}
+    kept = []
+    for i, span in enumerate(spans):
+        chars = [char for char in span["chars"] if id(char) not in hidden] if i in found else span["chars"]
+        if chars:
+            kept.append({**span, "chars": chars})
+    return kept
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _under(char: Span, painted: "_Order", patches: Sequence[tuple[int, Box]]) -> bool:
+    number = painted.get(_key(char["c"], char["origin"]))
+    return number is not None and any(at > number and holds([box], *_middle(char)) for at, box in patches)
+
+
+_Order: TypeAlias = "dict[tuple[str, float, float], int]"
+"""When the character at each origin was painted, the last time."""
+
+
+def _order_of_painting(page: pymupdf.Page) -> _Order:
+    order: _Order = {}
+    for span in page.get_texttrace():  # type: ignore[no-untyped-call]  # pymupdf has no types
+        for char in span["chars"]:
+            key = _key(chr(char[0]), char[2])
+            order[key] = max(order.get(key, 0), span["seqno"])
+    return order
+
+
+def _key(char: str, origin: Sequence[float]) -> tuple[str, float, float]:
+    return (char, round(origin[0], 1), round(origin[1], 1))
+
+
+def _plain_places(page: pymupdf.Page, boxes: Sequence[Box]) -> list[bool]:
+    """For each box whether the page shows one plain colour in it."""
+    sides = max(page.rect.width, page.rect.height, 1.0)
+    scale = min(2.0, _MOST_DOTS / sides)
+    shown = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csGRAY)  # type: ignore[no-untyped-call]  # pymupdf has no types
+    dots = memoryview(shown.samples)
+    found = []
+    for box in boxes:
+        turned = pymupdf.Rect(box) * page.rotation_matrix * pymupdf.Matrix(scale, scale)  # type: ignore[no-untyped-call]  # the same
+        x0, y0, x1, y1 = (pymupdf.IRect(turned) & shown.irect) or (0, 0, 0, 0)  # type: ignore[no-untyped-call]  # the same
+        rows = [bytes(dots[y * shown.stride + x0 : y * shown.stride + x1]) for y in range(y0, y1)] if x0 < x1 else []
+        found.append(not rows or max(map(max, rows)) - min(map(min, rows)) <= _UNIFORM)
+    return found
+
+
+def _is_replaced(char: Span, above: Sequence[Span], painted: _Order, patches: Sequence[tuple[int, Box]]) -> bool:
+    """Whether other characters were printed at the place of one, on top of the box that lies over it."""
+    last = max(at for at, box in patches if holds([box], *_middle(char)))
+    return any(
+        _meet(char["bbox"], other["bbox"]) and painted.get(_key(other["c"], other["origin"]), 0) > last
+        for other in above
+    )

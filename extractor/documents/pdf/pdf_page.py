@@ -1,0 +1,140 @@
+"""One PDF page as it is printed: visible characters, rules, and what speaks for a picture instead of text."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pymupdf
+
+from extractor.documents.page.glyphs import Glyph, PageWord, words_of_glyphs
+from extractor.documents.page.printed_page import PrintedPage
+from extractor.documents.page.ruling import Path, Rules, Turn, rules_of_paths
+from extractor.documents.pdf.pdf_ink import Ink, Span, area_of, ink_of_page, spans_of_page, visible_spans
+
+_PAGE_IMAGE = 0.3
+_MOST_OF_PAGE = 0.5
+_FULL_IMAGE = 0.85
+_STAMP = 80
+_OUTLINED_PATHS = 200
+_OUTLINED_CURVES = 300
+_UNMAPPED = 0.3
+_MARGIN = 0.1
+
+_QUARTERS = {(0, -1): 1, (-1, 0): 2, (0, 1): 3}
+
+
+def read_page(page: pymupdf.Page, number: int) -> PrintedPage:
+    """Read one page; ``number`` counts from 1."""
+    spans = list(spans_of_page(page))
+    drawings: list[Path] = page.get_cdrawings()  # type: ignore[no-untyped-call]  # pymupdf has no annotations
+    shown = Turn(page.rotation // 90 % 4, page.cropbox.width, page.cropbox.height)
+    ink = ink_of_page(page, drawings)
+    visible, hidden = visible_spans(page, spans, ink, (0.0, 0.0, shown.width, shown.height))
+    width, height = page.rect.width, page.rect.height
+    turn = Turn(_reading_quarters(visible, shown), width, height)
+    whole = Turn((shown.quarters + turn.quarters) % 4, shown.width, shown.height)
+    picture = _picture(visible, hidden, ink, shown)
+    words: tuple[PageWord, ...] = ()
+    rules = Rules((), ())
+    if visible and not picture:
+        rules = rules_of_paths(drawings, whole)
+        words = _words(visible, whole, rules)
+    if turn.quarters % 2:
+        width, height = height, width
+    return PrintedPage(
+        number,
+        width,
+        height,
+        turn,
+        words,
+        rules,
+        picture,
+        source="characters",
+        paper=(page.rect.width, page.rect.height),
+        remarks=() if picture else tuple(_unread_pictures(ink, shown)),
+    )
+
+
+def _reading_quarters(spans: Sequence[Span], shown: Turn) -> int:
+    """How many quarter turns make most of the text upright on the displayed page."""
+    counts: Counter[int] = Counter()
+    for span in spans:
+        x, y = (round(part) for part in span["dir"])
+        counts[(_QUARTERS.get((x, y), 0) - shown.quarters) % 4] += len(span["chars"])
+    return counts.most_common(1)[0][0] if counts else 0
+
+
+def _picture(visible: Sequence[Span], hidden: int, ink: Ink, shown: Turn) -> str:
+    """Why a page is a picture: no visible text over an image or outlines, or hardly any beside what the picture holds.
+
+    Text that is there and cannot be seen is what OCR has put under a picture; it never counts as printed.
+    """
+    texts = ["".join(char["c"] for char in span["chars"]) for span in visible]
+    printed = sum(not char.isspace() for text in texts for char in text)
+    share = sum(area_of(box) for box in ink.images) / ((shown.width * shown.height) or 1.0)
+    outlined = ink.curves >= _OUTLINED_CURVES
+    if not printed:
+        if share >= _PAGE_IMAGE:
+            return "is an image"
+        if outlined or ink.paths >= _OUTLINED_PATHS:
+            return "is drawn in outlines, without characters"
+        return "holds only invisible text" if hidden > 20 and not share else ""
+    unmapped = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for text in texts for char in text)
+    if unmapped > _UNMAPPED * printed:
+        return "uses a font that does not say which characters it prints"
+    if share >= _MOST_OF_PAGE and hidden > printed:
+        return "is an image with some text beside it" if printed > _STAMP else "is an image with a stamp"
+    if printed <= _STAMP and all(_marginal(span, shown) for span in visible):
+        if share >= _FULL_IMAGE:
+            return "is an image with a stamp"
+        if outlined:
+            return "is drawn in outlines, with hardly any characters"
+    return ""
+
+
+def _unread_pictures(ink: Ink, shown: Turn) -> Iterator[str]:
+    """What a page of text says about pictures on it that are large enough to hold a table."""
+    area = (shown.width * shown.height) or 1.0
+    for box in ink.images:
+        share = area_of(box) / area
+        if share >= _PAGE_IMAGE:
+            yield f"a picture over {share:.0%} of the page was not read"
+
+
+def _marginal(span: Span, shown: Turn) -> bool:
+    """Whether a span stands in the top or bottom margin."""
+    middle = (span["bbox"][1] + span["bbox"][3]) / 2
+    return bool(middle < _MARGIN * shown.height or middle > (1 - _MARGIN) * shown.height)
+
+
+def _words(spans: Sequence[Span], whole: Turn, rules: Rules) -> tuple[PageWord, ...]:
+    """Words in reading orientation. Type that still runs another way is taken in the order of the file."""
+    upright: list[Glyph] = []
+    words: list[PageWord] = []
+    for span in spans:
+        x, y = (round(part) for part in span["dir"])
+        glyphs = [_glyph(char, span["size"], whole) for char in span["chars"]]
+        if (_QUARTERS.get((x, y), 0) - whole.quarters) % 4 == 0:
+            upright.extend(glyphs)
+        else:
+            words.extend(_words_in_order(glyphs))
+    return (*words_of_glyphs(upright, rules.vertical), *words)
+
+
+def _glyph(char: dict[str, Any], size: float, whole: Turn) -> Glyph:
+    x0, y0, x1, y1 = whole.forward_box(*char["bbox"])
+    return Glyph(char["c"], x0, y0, x1, y1, whole.forward(*char["origin"])[1], size)
+
+
+def _words_in_order(glyphs: Sequence[Glyph]) -> Iterator[PageWord]:
+    """Words of a line that runs up, down or aslant."""
+    run: list[Glyph] = []
+    for glyph in [*glyphs, None]:
+        if glyph is not None and not glyph.text.isspace():
+            run.append(glyph)
+        elif run:
+            text = "".join(part.text for part in run)
+            x0, y0 = min(part.x0 for part in run), min(part.y0 for part in run)
+            x1, y1 = max(part.x1 for part in run), max(part.y1 for part in run)
+            yield PageWord(text, x0, y0, x1, y1, run[0].size, sideways=True)
+            run = []

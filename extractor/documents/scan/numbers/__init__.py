@@ -1,0 +1,1 @@
+"""The content of a cell: recognised in several views (CTC), its digits compared, its doubts named."""

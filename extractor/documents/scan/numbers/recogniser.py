@@ -1,0 +1,102 @@
+"""The character recogniser: pictures of single lines to probabilities of characters.
+
+PP-OCRv6 (Apache-2.0) as rapidocr ships it in its wheel; nothing is downloaded. The network sees lines 48 pixels high
+and says for every eight pixels of width how likely each character is (connectionist temporal classification).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.documents.scan.paper.raster import Grey
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+Likelihoods: TypeAlias = NDArray[np.float32]
+"""Of one line: shape (steps, characters), the first character is "none"."""
+
+Taken = TypeVar("Taken")
+
+_HEIGHT = 48
+_STEP = 8
+_BATCH_PIXELS = 48 * 2048
+_WIDEST = 3200
+_MODEL = "models/PP-OCRv6_rec_small.onnx"
+
+
+@dataclass
+class Recogniser:
+    """A loaded network. ``threads`` it may use; loading takes half a second and 100 MB."""
+
+    threads: int = 1
+    characters: tuple[str, ...] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        listed = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
+        self.characters = ("", *listed, " ")
+
+    @cached_property
+    def _session(self) -> "onnxruntime.InferenceSession":
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self.threads
+        options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False
+        options.log_severity_level = 4
+        return onnxruntime.InferenceSession(str(_shipped(_MODEL)), options, providers=["CPUExecutionProvider"])
+
+    def read(self, lines: Sequence[Grey], take: Callable[[Likelihoods], Taken]) -> list[Taken]:
+        """What ``take`` makes of the likelihoods of every line, in the order given. They are large (a line of forty
+        characters has 4 million of them) and dropped at once.
+        """
+        found: dict[int, Taken] = {}
+        scaled = [_scaled(line) for line in lines]
+        name = self._session.get_inputs()[0].name
+        for batch in _batches([line.shape[1] for line in scaled]):
+            tensor = np.zeros((len(batch), 3, _HEIGHT, max(scaled[index].shape[1] for index in batch)), np.float32)
+            for row, index in enumerate(batch):
+                tensor[row, :, :, : scaled[index].shape[1]] = scaled[index]
+            answers = self._session.run(None, {name: tensor})[0]
+            for row, index in enumerate(batch):
+                steps = -(-scaled[index].shape[1] // _STEP)
+                found[index] = take(np.asarray(answers[row, :steps], np.float32))
+        return [found[index] for index in range(len(lines))]
+
+
+def _scaled(line: Grey) -> NDArray[np.float32]:
+    """A line at the height the network knows, its grey from -1 to 1."""
+    height, width = line.shape
+    wide = min(_WIDEST, max(_STEP * 2, round(width * _HEIGHT / height)))
+    way = cv2.INTER_CUBIC if height < _HEIGHT else cv2.INTER_AREA
+    return np.asarray(cv2.resize(line, (wide, _HEIGHT), interpolation=way).astype(np.float32) / 127.5 - 1)
+
+
+def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+    """Indices of lines of about one width, so that little is spent on the empty ends of the shorter ones."""
+    batch: list[int] = []
+    for index in sorted(range(len(widths)), key=widths.__getitem__):
+        if batch and (
+            (len(batch) + 1) * widths[index] * _HEIGHT > _BATCH_PIXELS * 4 or widths[index] > widths[batch[0]] * 1.2 + 8
+        ):
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
+
+
+def _shipped(name: str) -> Path:
+    spec = find_spec("rapidocr")
+    places = spec.submodule_search_locations if spec is not None else None
+    if not places:
+        raise ModuleNotFoundError("rapidocr")
+    return Path(places[0]) / name

@@ -1,0 +1,1 @@
+"""From connected components of ink to the grid of a table: rules, columns, rows, cells."""

@@ -1,0 +1,117 @@
+"""Lines of print across a page, as strips: what tables without any rules are made of."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.documents.page.ruled_grid import Grid
+from extractor.documents.page.ruling import Segment
+from extractor.documents.scan.paper.crops import Extent
+from extractor.documents.scan.paper.ink import Sheet
+from extractor.documents.scan.tables.marks import Marks
+from extractor.documents.scan.tables.strips import FEWEST, MANY, Stack, Strip, strips_of
+
+_LETTER, _LARGEST = 0.55, 3.0
+_WHITE = 0.12
+"""Shares of the height of a digit: the least paper between two lines."""
+_NEAR = 2.6
+"""The most of it between two lines of one table."""
+_MOST_BETWEEN = 6
+
+
+def open_stacks(sheet: Sheet, marks: Marks, grids: Sequence[Grid], height: int) -> list[Stack]:
+    """The tables that are not ruled at all, as if rules stood between their lines: lines that print figures away from
+    each other, with the headings above them. ``height`` is the usual height of a digit in pixels.
+    """
+    marks = marks.without(_inside(marks, grids, sheet.dpi / 72))
+    bands = _bands(sheet, marks, height)
+    if len(bands) < FEWEST:
+        return []
+    scale = sheet.dpi / 72
+    left, right = min(band.x0 for band in bands), max(band.x1 for band in bands)
+    stacks = []
+    for group in _near(bands, height):
+        whole = _stack(group, left, right, scale)
+        strips = strips_of(sheet, marks, whole, height)
+        for first, last in _tables(strips):
+            around = marks.around(np.concatenate([marks.inside(strip.area) for strip in strips[first : last + 1]]))
+            stacks.append(_stack(group[first : last + 1], around.x0, around.x1, scale))
+    return stacks
+
+
+def _inside(marks: Marks, grids: Sequence[Grid], scale: float) -> NDArray[np.intp]:
+    """The marks in any of the grids."""
+    areas = [Extent(*(round(edge * scale) for edge in grid.box)) for grid in grids]
+    return np.concatenate([np.zeros(0, np.intp), *(marks.inside(area) for area in areas)])
+
+
+def _bands(sheet: Sheet, marks: Marks, height: int) -> list[Extent]:
+    """The lines of a page, top to bottom."""
+    letters = (marks.heights >= _LETTER * height) & (marks.heights <= _LARGEST * height)
+    letters &= marks.widths <= 2 * _LARGEST * height
+    letters[0] = False
+    boxes = marks.boxes[letters]
+    inked = np.zeros(sheet.ink.shape[0] + 1, np.int32)
+    for top, bottom in boxes[:, [1, 3]]:
+        inked[top:bottom] += 1
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], (inked > 0).astype(np.int8), [0]])))
+    spans: list[list[int]] = []
+    for top, bottom in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        if spans and top - spans[-1][1] < max(1, round(_WHITE * height)):
+            spans[-1][1] = bottom
+        else:
+            spans.append([top, bottom])
+    found = []
+    for top, bottom in spans:
+        inside = boxes[(boxes[:, 1] >= top) & (boxes[:, 3] <= bottom)]
+        found.append(Extent(int(inside[:, 0].min()), top, int(inside[:, 2].max()), bottom))
+    return [band for band in found if band.height >= _LETTER * height]
+
+
+def _near(bands: Sequence[Extent], height: int) -> Iterator[list[Extent]]:
+    """Bands without much paper between them."""
+    group: list[Extent] = []
+    for band in bands:
+        if group and band.y0 - group[-1].y1 > _NEAR * height:
+            yield group
+            group = []
+        group.append(band)
+    if group:
+        yield group
+
+
+def _stack(bands: Sequence[Extent], left: float, right: float, scale: float) -> Stack:
+    """Rules half way between neighbouring bands, and a little off the first and the last."""
+    ys = [bands[0].y0 - 2.0]
+    ys += [(above.y1 + below.y0) / 2 for above, below in pairwise(bands)]
+    ys.append(bands[-1].y1 + 2.0)
+    points = tuple(y / scale for y in ys)
+    start, end = left / scale - 2, right / scale + 2
+    return Stack(start, end, points, tuple((Segment(y, start, end),) for y in points))
+
+
+def _tables(strips: Sequence[Strip]) -> Iterator[tuple[int, int]]:
+    """First and last strip of every table: lines with figures, few others between them, headings above."""
+    parts = [strip.parts for strip in strips]
+    data = [at for at, strip in enumerate(strips) if strip.figures and parts[at] > 1]
+    group: list[int] = []
+    above = -1
+    for at in [*data, None]:
+        if group and (at is None or at - group[-1] > _MOST_BETWEEN):
+            if len(group) >= FEWEST or max(strips[row].figures for row in group) >= MANY:
+                yield _first_heading(parts, group[0], above), group[-1]
+            above, group = group[-1], []
+        if at is not None:
+            group.append(at)
+
+
+def _first_heading(parts: Sequence[int], first: int, above: int) -> int:
+    """The line at which the headings of a table begin: lines of several parts, and single ones between such lines."""
+    top = first
+    at = first - 1
+    while at > above and (parts[at] > 1 or (at - 1 > above and parts[at - 1] > 1)):
+        top = at if parts[at] > 1 else top
+        at -= 1
+    return top

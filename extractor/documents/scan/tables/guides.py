@@ -1,0 +1,224 @@
+"""Tables without upright rules: lines where no print stands, as if they had been drawn.
+
+With them a cell is a known place on the paper: what stands in it is cut out by itself, and dirt in it is told from
+print as in a table that is ruled both ways.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from extractor.documents.page.ruled_grid import find_grids
+from extractor.documents.page.ruling import Rules, Segment, together
+from extractor.documents.scan.paper.crops import Extent
+from extractor.documents.scan.paper.ink import Sheet
+from extractor.documents.scan.tables.bands import open_stacks
+from extractor.documents.scan.tables.gaps import Gap, around_headings, find_gaps, parts_figures, place_in
+from extractor.documents.scan.tables.marks import Marks, digit_height
+from extractor.documents.scan.tables.mending import mended
+from extractor.documents.scan.tables.strips import FEWEST, MANY, Stack, Strip, stacks_of, strips_of
+
+_DATA = 0.6
+"""Share of the figures of a full row that a row prints at least."""
+_FOUND = 0.7
+"""Gaps that must be found, as a share of the figures of a full row."""
+_CROSSED = 0.3
+_TITLE, _LONGEST_TITLE = 2, 4
+"""Parts of a line that may be a title, and that may be one where nothing else is below it."""
+_ROOM = 2.0
+"""Paper between two pieces of writing that are not one, in heights of a digit."""
+_HEADINGS = 3
+_ROWS_BELOW, _FULL, _OTHER = 12, 0.75, 1.7
+"""How many rows are looked at below what may be a title, which share of them prints no more figures than a full one,
+and how many times as many figures a full row of another table prints.
+"""
+_WRITTEN = 2.5
+"""No line of writing has wider spaces, in heights of a digit."""
+_SNAP = 9.0
+"""Points by which the end of a rule may miss an upright line."""
+
+
+class _Part(NamedTuple):
+    """Neighbouring strips of a stack that are one table: ``first`` to ``last``, which of them print figures, and how
+    many the fullest do.
+    """
+
+    first: int
+    last: int
+    data: tuple[int, ...]
+    figures: float
+
+
+def find_guides(sheet: Sheet, marks: Marks, rules: Rules) -> Rules:
+    """Upright lines between the columns of every table that has none printed, and lines across between its rows: its
+    rules drawn to where they meet the upright ones, or, in a table without rules, the paper between lines of print. The
+    missing pieces of broken rules are among them.
+    """
+    guides = Rules((), ())
+    scale = sheet.dpi / 72
+    for stack in stacks_of(rules):
+        box = (stack.left, stack.ys[0], stack.right, stack.ys[-1])
+        height = digit_height(marks, [Extent(*(round(edge * scale) for edge in box))], sheet.dpi)
+        if height:
+            guides = together(guides, _guides(sheet, marks, stack, height))
+    height = digit_height(marks, [sheet.area], sheet.dpi)
+    if height:
+        guides = together(guides, mended(sheet, marks, rules, height))
+        for stack in open_stacks(sheet, marks, find_grids(together(rules, guides)), height):
+            guides = together(guides, _guides(sheet, marks, stack, height, open_=True))
+    return guides
+
+
+def _guides(sheet: Sheet, marks: Marks, stack: Stack, height: int, open_: bool = False) -> Rules:
+    across: list[Segment] = []
+    down: list[Segment] = []
+    scale = sheet.dpi / 72
+    strips = strips_of(sheet, marks, stack, height)
+    for part in _parts(strips):
+        inside, data = strips[part.first : part.last + 1], [strips[at] for at in part.data]
+        gaps = around_headings(find_gaps(data), [*_headings(part, strips)])
+        if gaps and len(gaps) >= _FOUND * part.figures and parts_figures(gaps, inside, data):
+            part = _without_title(part, strips, gaps) if open_ else part
+            headings = [strips[at] for at in range(part.first, part.data[0]) if len(strips[at].pieces) > 1]
+            xs = {place_in(gap, headings) / scale: gap.figures for gap in gaps}
+            across += _across(stack, part, [*xs])
+            down += _down(stack, part, xs, strips, scale, height)
+    return Rules(tuple(across), tuple(down))
+
+
+def _parts(strips: Sequence[Strip]) -> Iterator[_Part]:
+    """The tables of a stack: below rows of figures, one line of writing over a row of headings begins another table."""
+    most = float(np.quantile([strip.figures for strip in strips], 0.9)) if strips else 0.0
+    first = 0
+    for at in range(1, len(strips) + 1):
+        if at < len(strips):
+            above = any(strip.figures for strip in strips[first:at])
+            if not above or strips[at].figures > 1 or not 0 < strips[at].parts <= _LONGEST_TITLE:
+                continue
+            below = _headings_below(strips, at)
+            another = below and _begins_another(strips[first:at], below, strips[at].parts <= _TITLE, most)
+            if not another and not _changes(strips[first:at], strips[at + 1 : at + 1 + _ROWS_BELOW]):
+                continue
+        part = _part(strips, first, at)
+        if part is not None:
+            yield part
+        first = at + 1
+
+
+def _headings_below(strips: Sequence[Strip], at: int) -> Sequence[Strip]:
+    """The strips below what may be a title, before any with figures, if one has more beside each other than it."""
+    stop = at + 1
+    while stop < min(len(strips), at + 1 + _HEADINGS) and strips[stop].figures <= 1:
+        stop += 1
+    found = strips[at + 1 : max(stop, at + 2)]
+    return found if any(strip.parts > max(_TITLE, strips[at].parts) for strip in found) else []
+
+
+def _headings(part: _Part, strips: Sequence[Strip]) -> Iterator[Strip]:
+    """The strips of a table above its first figures: what comes then are rows, full or not."""
+    for at in range(part.first, part.data[0]):
+        if strips[at].figures and at > part.first:
+            return
+        yield strips[at]
+
+
+def _without_title(part: _Part, strips: Sequence[Strip], gaps: Sequence[Gap]) -> _Part:
+    """A table without what is above its headings: writing that begins over the first column and goes on over others."""
+    for at in reversed(range(part.first, part.data[0])):
+        headed = any(below.parts > _TITLE for below in strips[at + 1 : max(part.data[0], at + 2)])
+        written = strips[at].joined(_WRITTEN)
+        across = any(left < gaps[0].left and right > gaps[0].right for left, right in written)
+        if headed and across and len(written) <= _TITLE:
+            return part._replace(first=at + 1)
+    return part
+
+
+def _part(strips: Sequence[Strip], first: int, stop: int) -> _Part | None:
+    """The strips from ``first`` to before ``stop`` as a table; None where too few of them print figures."""
+    most = float(np.quantile([strip.figures for strip in strips[first:stop]], 0.9)) if stop > first else 0.0
+    least = max(1.0, _DATA * most)
+    rows = [number for number in range(first, stop) if strips[number].figures >= least]
+    data = tuple(number for number in rows if not strips[number].stacked)
+    fewest = 1 if most >= MANY else FEWEST
+    if len(data) < max(fewest, 2 * sum(strip.stacked for strip in strips[first:stop])):
+        return None
+    return _Part(first, stop - 1, data, most)
+
+
+def _begins_another(above: Sequence[Strip], below: Sequence[Strip], title: bool, most: float) -> bool:
+    """Whether strips are no rows of the table above: they print across its gaps, or, below what looks like a ``title``,
+    hardly any figures. ``most``: what a full row prints, where the table above is too short to tell.
+    """
+    part = _part(above, 0, len(above))
+    if title and max(strip.figures for strip in below) < _DATA * (part.figures if part else most):
+        return True
+    if part is None:
+        return False
+    gaps = find_gaps([above[at] for at in part.data])
+    crossed = sum(any(strip.covers((gap.left + gap.right) / 2) for strip in below) for gap in gaps)
+    return crossed > _CROSSED * len(gaps)
+
+
+def _changes(above: Sequence[Strip], below: Sequence[Strip]) -> bool:
+    """Whether rows print clearly more or fewer figures than those above, as those of another table do whose headings
+    are taken for figures.
+    """
+    part = _part(above, 0, len(above))
+    if part is None or len(below) < FEWEST:
+        return False
+    figures = float(np.quantile([strip.figures for strip in below], _FULL))
+    return figures > 1 and max(figures, part.figures) >= _OTHER * min(figures, part.figures)
+
+
+def _starts(stack: Stack, part: _Part, xs: Sequence[float]) -> dict[float, list[int]]:
+    """Where rules begin that leave out a cell on their left, which reaches over several rows: at which of the rules."""
+    found: dict[float, list[int]] = {}
+    for at in range(part.first, part.last + 2):
+        start = stack.rules[at][0].start
+        if start > stack.left + _SNAP:
+            place = _snapped(start, [*xs, *found])
+            found.setdefault(place, []).append(at)
+    return found
+
+
+def _snapped(x: float, places: Sequence[float]) -> float:
+    near = min(places, key=lambda place: abs(place - x), default=x)
+    return near if abs(near - x) <= _SNAP else x
+
+
+def _across(stack: Stack, part: _Part, xs: Sequence[float]) -> Iterator[Segment]:
+    """The rules of a table, each from upright line to upright line."""
+    places = [stack.left, stack.right, *xs, *_starts(stack, part, xs)]
+    for at in range(part.first, part.last + 2):
+        joined: list[Segment] = []
+        for rule in stack.rules[at]:
+            start, end = _snapped(rule.start, places), _snapped(rule.end, places)
+            if joined and start - joined[-1].end <= 3 * _SNAP:
+                joined[-1] = joined[-1]._replace(end=max(end, joined[-1].end))
+            else:
+                joined.append(Segment(stack.ys[at], start, end))
+        yield from joined
+
+
+def _down(
+    stack: Stack, part: _Part, xs: Mapping[float, bool], strips: Sequence[Strip], scale: float, height: int
+) -> Iterator[Segment]:
+    """The sides of the table, and the lines between its columns wherever nothing is printed across them. ``xs``: where,
+    and whether a column beside it prints figures.
+    """
+    top, bottom = stack.ys[part.first], stack.ys[part.last + 1]
+    yield Segment(stack.left, top, bottom)
+    yield Segment(stack.right, top, bottom)
+    reach = {x: range(part.first, part.last + 1) for x in xs}
+    for x, rules in _starts(stack, part, [*xs]).items():
+        if x not in reach:
+            reach[x] = range(max(part.first, min(rules) - 1), min(part.last, max(rules)) + 1)
+    for x, numbers in reach.items():
+        for number in numbers:
+            if number in part.data and xs.get(x):
+                crossed = strips[number].cuts(x * scale)
+            else:
+                crossed = strips[number].covers(x * scale, 0.0 if xs.get(x, True) else _ROOM * height)
+            if not crossed:
+                yield Segment(x, stack.ys[number], stack.ys[number + 1])

@@ -1,0 +1,76 @@
+"""Excel workbooks of the 97-2003 kind (xls), without any other program."""
+
+import io
+from typing import TYPE_CHECKING
+
+from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
+from extractor.documents.model import Document
+from extractor.documents.sheets.number_format import shown_number, shown_text
+from extractor.documents.sheets.sheet_grid import At, Merge, Sheet, SheetCell
+from extractor.documents.sheets.sheets import document_of_sheets
+from extractor.errors import EncryptedDocument, LimitExceeded, UnreadableDocument
+
+if TYPE_CHECKING:
+    import xlrd
+
+MEDIA_TYPE = "application/vnd.ms-excel"
+
+
+def open_xls(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEFAULT_LIMITS) -> Document:
+    """The visible sheets. Raises UnreadableDocument, EncryptedDocument, EmptyDocument or LimitExceeded."""
+    import xlrd
+
+    try:
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+        sheets = book.sheets()
+        shown = [sheet for sheet in sheets if sheet.visibility == 0]
+        hidden = len(sheets) - len(shown)
+        remarks = (f"{hidden} hidden sheets are not printed",) if hidden else ()
+        read = [_read(book, sheet, remarks if at == 0 else (), limits, name) for at, sheet in enumerate(shown)]
+    except LimitExceeded:
+        raise
+    except Exception as error:  # the library fails in many ways at damaged files
+        if "encrypted" in str(error).lower():
+            raise EncryptedDocument(f"{name}: the workbook asks for a password. Save a copy without one.") from error
+        raise UnreadableDocument(f"{name}: a damaged workbook ({type(error).__name__}: {error}).") from error
+    return document_of_sheets(read, name=name, sha256=sha256, media_type=MEDIA_TYPE, limits=limits)
+
+
+def _read(
+    book: "xlrd.Book", sheet: "xlrd.sheet.Sheet", remarks: tuple[str, ...], limits: OpeningLimits, name: str
+) -> Sheet:
+    cells: dict[At, SheetCell] = {}
+    for row in range(sheet.nrows):
+        for column in range(sheet.row_len(row)):
+            shown = _shown(book, sheet.cell(row, column))
+            if shown is not None:
+                cells[At(row, column)] = shown
+        if len(cells) > limits.words:
+            raise LimitExceeded(f"{name}: more than {limits.words} cells. Split the file.")
+    return Sheet(
+        name=sheet.name,
+        cells=cells,
+        merges=[Merge(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells],
+        hidden_rows=frozenset(row for row, how in sheet.rowinfo_map.items() if how.hidden or not how.height),
+        hidden_columns=frozenset(column for column, how in sheet.colinfo_map.items() if how.hidden or not how.width),
+        remarks=remarks,
+    )
+
+
+def _shown(book: "xlrd.Book", cell: "xlrd.sheet.Cell") -> SheetCell | None:
+    """What a cell shows; None for one that holds nothing."""
+    import xlrd
+
+    style = book.xf_list[cell.xf_index] if cell.xf_index is not None and cell.xf_index < len(book.xf_list) else None
+    found = book.format_map.get(style.format_key) if style is not None else None
+    code = found.format_str if found is not None else "General"
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        return SheetCell(shown_text(str(cell.value), code)) if cell.value else None
+    if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+        stored = repr(cell.value).removesuffix(".0")
+        return SheetCell(*shown_number(stored, code, book.datemode == 1))
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return SheetCell("TRUE" if cell.value else "FALSE")
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return SheetCell(xlrd.error_text_from_code.get(int(cell.value), "#ERROR!"))
+    return None

@@ -1,0 +1,186 @@
+"""Rows of fixed-width tables: cells apart by two or more spaces, aligned by character column.
+
+The lines that print figures give the columns. Headings cut to the width of their column stand one space apart, so
+they are divided where the figures' columns meet; a figure that is missing leaves a blank cell in its column.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+from unicodedata import east_asian_width
+
+from extractor.documents.columns import Extent, Printed, find_columns, looks_numeric, overlapped
+from extractor.documents.model import Cell, Row
+from extractor.documents.printing import cut_cell
+from extractor.documents.text.lines import Line
+
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
+_RUN = re.compile(r"\S+(?: \S+)*")
+_FIGURES = re.compile(r"^[-+$(]?\d[\d.,%)-]*(?: [-+$(]?\d[\d.,%)-]*)+$")
+_REACH = 3
+
+
+class _Run(NamedTuple):
+    """Characters of a line without a gap: offsets within the line, extent in printed columns."""
+
+    start: int
+    end: int
+    extent: Extent
+
+
+def has_gap(text: str) -> bool:
+    """Whether two or more spaces stand inside the line."""
+    return _GAP.search(text) is not None
+
+
+def fixed_width_rows(text: str, lines: Sequence[Line], table: int) -> tuple[list[Row], int]:
+    """The rows of a block of lines. Without columns that hold over the block every line is a row of one cell."""
+    runs = [_runs(line.text) for line in lines]
+    first, last = _tabular(lines, runs)
+    columns = find_columns([_printed(lines[i], runs[i]) for i in range(first, last)])
+    if len(columns) < 2:
+        return [Row((cut_cell(text, line.start, line.end, 0),)) for line in lines], 0
+    bounds = _bounds(columns, lines[first:last], runs[first:last])
+    while first > 0 and _is_cut_heading(lines[first - 1], runs[first - 1], columns, bounds):
+        first -= 1
+    rows = []
+    for index, line in enumerate(lines):
+        if first <= index < last:
+            rows.append(Row(_cells(text, line, runs[index], columns, bounds), table))
+        else:
+            rows.append(Row((cut_cell(text, line.start, line.end, 0),)))
+    return rows, 1
+
+
+def _tabular(lines: Sequence[Line], runs: Sequence[Sequence[_Run]]) -> tuple[int, int]:
+    """The lines from the first to the last that holds a gap."""
+    gapped = [i for i in range(len(lines)) if len(runs[i]) > 1]
+    return gapped[0], gapped[-1] + 1
+
+
+def _is_cut_heading(line: Line, runs: Sequence[_Run], columns: Sequence[Extent], bounds: Sequence[float]) -> bool:
+    """Whether a line without a gap is a line of headings that fill their columns: it breaks at every bound."""
+    if len(runs) != 1 or not columns[-1].start < runs[0].extent.end <= columns[-1].end + _REACH:
+        return False
+    offsets = _printed_offsets(line.text)
+    blanks = [offsets[i] for i, char in enumerate(line.text) if char == " "]
+    return all(any(abs(blank - bound) <= 1 for blank in blanks) for bound in bounds)
+
+
+def _runs(content: str) -> list[_Run]:
+    """The runs of a line. Ideographs are two columns wide in print."""
+    if content.isascii():
+        return [_Run(m.start(), m.end(), Extent(*m.span())) for m in _RUN.finditer(content)]
+    offsets = _printed_offsets(content)
+    return [_Run(m.start(), m.end(), Extent(offsets[m.start()], offsets[m.end()])) for m in _RUN.finditer(content)]
+
+
+def _printed_offsets(content: str) -> list[int]:
+    """The printed column before each character, and after the last."""
+    offsets = [0]
+    for char in content:
+        offsets.append(offsets[-1] + (2 if east_asian_width(char) in "WF" else 1))
+    return offsets
+
+
+def _figures_apart(content: str, runs: Sequence[_Run]) -> list[_Run]:
+    """The runs with figures that stand one space apart divided: they fill the width of their columns."""
+    apart: list[_Run] = []
+    for run in runs:
+        piece = content[run.start : run.end]
+        if not _FIGURES.match(piece) or not apart:
+            apart.append(run)
+            continue
+        shift = run.extent.start - run.start
+        for match in re.finditer(r"\S+", piece):
+            start, end = run.start + match.start(), run.start + match.end()
+            apart.append(_Run(start, end, Extent(start + shift, end + shift)))
+    return apart
+
+
+def _printed(line: Line, runs: Sequence[_Run]) -> list[Printed]:
+    """The runs of a line as the search for columns wants them."""
+    return [Printed(line.text[run.start : run.end], run.extent) for run in _figures_apart(line.text, runs)]
+
+
+def _bounds(columns: Sequence[Extent], lines: Sequence[Line], runs: Sequence[Sequence[_Run]]) -> list[float]:
+    """Where a run over several columns is divided, one position between each column and the next.
+
+    Figures are aligned to the right, so what belongs to the next column may begin where this one ends. Columns of
+    text are aligned to the left, and end where the next begins.
+    """
+    rights: list[set[float]] = [set() for _ in columns]
+    for line, line_runs in zip(lines, runs, strict=True):
+        for run in line_runs:
+            hit = overlapped(run.extent, columns)
+            if len(hit) == 1 and looks_numeric(line.text[run.start : run.end]):
+                rights[hit[0]].add(run.extent.end)
+    bounds: list[float] = []
+    for i in range(len(columns) - 1):
+        if len(rights[i]) == 1:
+            bounds.append(columns[i].end)
+        elif len(rights[i + 1]) == 1 and i + 2 < len(columns) and len(rights[i + 2]) == 1:
+            bounds.append(max(columns[i].end, columns[i + 1].end - (columns[i + 2].end - columns[i + 1].end)))
+        else:
+            bounds.append(columns[i + 1].start - 1)
+    return bounds
+
+
+def _cells(
+    text: str, line: Line, runs: Sequence[_Run], columns: Sequence[Extent], bounds: Sequence[float]
+) -> tuple[Cell, ...]:
+    """A cell for every column of the block, blank where the line prints nothing there."""
+    placed: dict[int, tuple[int, int]] = {}
+    pieces = [piece for run in runs for piece in _divide(line.text, run, bounds)]
+    for piece in _figures_apart(line.text, pieces):
+        hit = overlapped(piece.extent, columns)
+        centre = (piece.extent.start + piece.extent.end) / 2
+        column = hit[0] if len(hit) == 1 else sum(centre > bound for bound in bounds)
+        if column in placed:
+            start, end = placed[column]
+            if looks_numeric(line.text[start:end]) or looks_numeric(line.text[piece.start : piece.end]):
+                return _as_printed(text, line, runs)
+            placed[column] = (start, piece.end)
+        else:
+            placed[column] = (piece.start, piece.end)
+    if sorted(placed) != list(placed):
+        return _as_printed(text, line, runs)
+    return _with_blanks(text, line, placed, len(columns))
+
+
+def _as_printed(text: str, line: Line, runs: Sequence[_Run]) -> tuple[Cell, ...]:
+    """The runs of a line that does not fit the columns, one cell each."""
+    return tuple(
+        cut_cell(text, line.start + run.start, line.start + run.end, column) for column, run in enumerate(runs)
+    )
+
+
+def _with_blanks(text: str, line: Line, placed: dict[int, tuple[int, int]], count: int) -> tuple[Cell, ...]:
+    """The placed pieces as cells, with blank ones between."""
+    cells = []
+    at = line.start
+    for column in range(count):
+        start, end = placed.get(column, (at - line.start, at - line.start))
+        cells.append(cut_cell(text, line.start + start, line.start + end, column))
+        at = line.start + end
+    return tuple(cells)
+
+
+def _divide(content: str, run: _Run, bounds: Sequence[float]) -> list[_Run]:
+    """A run that reaches over several columns, divided at the blanks nearest to their bounds."""
+    crossed = [bound for bound in bounds if run.extent.start < bound < run.extent.end]
+    if not crossed:
+        return [run]
+    offsets = _printed_offsets(content)
+    cuts: list[int] = []
+    for bound in crossed:
+        blanks = [i for i in range(run.start, run.end) if content[i] == " " and i not in cuts]
+        distances = [(abs(offsets[i] - bound), i) for i in blanks if abs(offsets[i] - bound) <= _REACH]
+        if distances:
+            cuts.append(min(distances)[1])
+    pieces: list[_Run] = []
+    start = run.start
+    for cut in [*sorted(cuts), run.end]:
+        pieces.append(_Run(start, cut, Extent(offsets[start], offsets[cut])))
+        start = cut + 1
+    return pieces

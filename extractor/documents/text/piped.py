@@ -1,0 +1,63 @@
+"""Rows whose cells end with a pipe.
+
+``| a | b |`` and ``a | b |`` are rows of two cells, ``a |`` is a row of one, ``||`` a row of two blank ones. A pipe at
+the start of a line only opens it where most lines of the stretch start so; elsewhere it ends a blank cell.
+"""
+
+import re
+from collections.abc import Sequence
+
+from extractor.documents.model import Cell, Row
+from extractor.documents.printing import cut_cell
+from extractor.documents.text.lines import Line
+
+_PIPE = re.compile(r"(?<!\\)\|")
+_MARKED = re.compile(r"^\s*\||\|\s*$|\s\||\|\s|\|.*\|")
+_RULE = re.compile(r"^(?=.*[|+])[\s|+:=-]*[-=]{2,}[\s|+:=-]*$")
+
+
+def is_piped(text: str) -> bool:
+    """Whether a line is a row with pipes, or the rule under a row of headings."""
+    if "|" not in text:
+        return _is_rule(text)
+    return _MARKED.search(text) is not None and _PIPE.search(text) is not None
+
+
+def _is_rule(text: str) -> bool:
+    """A line of dashes that parts the headings from the rows: it prints nothing."""
+    return _RULE.match(text) is not None
+
+
+def piped_rows(text: str, lines: Sequence[Line], table: int) -> tuple[list[Row], int]:
+    """The rows of a stretch of piped lines and the number of tables; a rule under a row starts a new table there."""
+    framed = _is_framed(lines)
+    rows: list[Row] = []
+    tables = 0
+    for index, line in enumerate(lines):
+        if line.is_blank or _is_rule(line.text):
+            continue
+        follower = lines[index + 1].text if index + 1 < len(lines) else ""
+        if not tables or (_is_rule(follower) and "+" not in follower):
+            tables += 1
+        rows.append(Row(_cells(text, line, framed), table + tables - 1))
+    return rows, tables
+
+
+def _is_framed(lines: Sequence[Line]) -> bool:
+    """Whether the lines that print something open with a pipe, more often than not."""
+    printed = [line.text for line in lines if line.text.strip(" |") and not _is_rule(line.text)]
+    return sum(text.lstrip().startswith("|") for text in printed) * 2 > len(printed)
+
+
+def _cells(text: str, line: Line, framed: bool) -> tuple[Cell, ...]:
+    """What each pipe ends, and what stands behind the last one."""
+    start = line.start
+    if framed and line.text.lstrip().startswith("|"):
+        start += line.text.index("|") + 1
+    cells: list[Cell] = []
+    for match in _PIPE.finditer(text, start, line.end):
+        cells.append(cut_cell(text, start, match.start(), len(cells)))
+        start = match.end()
+    if text[start : line.end].strip() or not cells:
+        cells.append(cut_cell(text, start, line.end, len(cells)))
+    return tuple(cells)

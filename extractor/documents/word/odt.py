@@ -1,0 +1,118 @@
+"""OpenDocument texts (odt): paragraphs, lists, sections, tables, text boxes and notes in the order of the file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
+from extractor.documents.model import Document
+from extractor.documents.package import Package, attribute, tag_of
+from extractor.documents.word.flowing import DEEPEST, FlowItem, GridCell, document_of_flow, grid_of
+from extractor.documents.word.odf_style import OdfStyles, printed_text
+from extractor.errors import EncryptedDocument, LimitExceeded, UnreadableDocument
+
+MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
+_GONE = frozenset({"tracked-changes", "forms", "sequence-decls", "annotation", "index-title-template", "toc-mark"})
+_MOST_REPEATED = 1000
+
+
+def open_odt(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEFAULT_LIMITS) -> Document:
+    """An OpenDocument text. Raises UnreadableDocument, EncryptedDocument, EmptyDocument, NeedsOcr or LimitExceeded."""
+    content, styles = odf_parts(Package(data, name, limits))
+    holder = next((each for each in content.iter() if tag_of(each) == "body"), ())
+    body = next((each for each in holder if tag_of(each) == "text"), None)
+    flow = _Flow(styles, name)
+    items = list(flow.blocks(body))
+    return document_of_flow(
+        items, name=name, sha256=sha256, media_type=MEDIA_TYPE, limits=limits, pictures=flow.pictures
+    )
+
+
+def odf_parts(package: Package) -> tuple[etree._Element, OdfStyles]:
+    """The content of an OpenDocument file and the styles that hide. EncryptedDocument where it asks for a password."""
+    if "META-INF/manifest.xml" in package:
+        manifest = package.tree("META-INF/manifest.xml")
+        if any(tag_of(each) == "encryption-data" for each in manifest.iter()):
+            raise EncryptedDocument(f"{package.name}: the file asks for a password. Save a copy without one.")
+    if "content.xml" not in package:
+        raise UnreadableDocument(f"{package.name}: not an OpenDocument file: its content is missing.")
+    content = package.tree("content.xml")
+    roots = [content, *([package.tree("styles.xml")] if "styles.xml" in package else [])]
+    return content, OdfStyles.of(roots)
+
+
+@dataclass
+class _Flow:
+    """Walks the blocks of a text. ``tables`` counts the tables of the file, ``pictures`` its pictures."""
+
+    styles: OdfStyles
+    name: str
+    tables: int = 0
+    pictures: int = 0
+    depth: int = 0
+
+    def blocks(self, holder: etree._Element | None) -> Iterator[FlowItem]:
+        """Paragraphs and tables below an element; what only wraps them is seen through."""
+        for element in holder if holder is not None else ():
+            tag = tag_of(element)
+            if not tag or tag in _GONE or self.styles.hides(element):
+                continue
+            if tag in ("p", "h"):
+                apart: list[etree._Element] = []
+                text = printed_text(element, self.styles, apart).strip(" \n")
+                if text.strip():
+                    yield text
+                for each in apart:
+                    yield from self.blocks(each)
+            elif tag == "table":
+                yield from self._table(element)
+            elif tag == "image":
+                self.pictures += 1
+            else:
+                yield from self.blocks(element)
+
+    def _table(self, table: etree._Element) -> Iterator[FlowItem]:
+        self.tables += 1
+        number = self.tables
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise LimitExceeded(f"{self.name}: tables nested more than {DEEPEST} deep.")
+        rows = []
+        for row in rows_of(table):
+            cells = self._cells(row)
+            rows += [cells] * repeated(row, "number-rows-repeated", _MOST_REPEATED)
+        self.depth -= 1
+        yield from grid_of(number, rows)
+
+    def _cells(self, row: etree._Element) -> list[GridCell]:
+        cells: list[GridCell] = []
+        column = 0
+        for cell in row:
+            tag = tag_of(cell)
+            if tag not in ("table-cell", "covered-table-cell"):
+                continue
+            items = tuple(self.blocks(cell)) if tag == "table-cell" else ()
+            across = repeated(cell, "number-columns-spanned", _MOST_REPEATED)
+            down = repeated(cell, "number-rows-spanned", _MOST_REPEATED)
+            for _ in range(repeated(cell, "number-columns-repeated", _MOST_REPEATED)):
+                if tag == "table-cell":
+                    cells.append(GridCell(items, column, across, down))
+                column += 1
+        return cells
+
+
+def rows_of(table: etree._Element) -> Iterator[etree._Element]:
+    """The rows of a table that are shown, those of its header and its groups too."""
+    for element in table:
+        tag = tag_of(element)
+        if tag == "table-row" and attribute(element, "visibility") not in ("collapse", "filter"):
+            yield element
+        elif tag in ("table-header-rows", "table-rows", "table-row-group"):
+            yield from rows_of(element)
+
+
+def repeated(element: etree._Element, name: str, most: int) -> int:
+    """How often something is repeated, or how far it spans: an attribute that is 1 where it is left out."""
+    digits = attribute(element, name) or "1"
+    return max(1, min(int(digits), most)) if digits.isascii() and digits.isdigit() and len(digits) < 9 else 1
