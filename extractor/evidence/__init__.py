@@ -1,0 +1,25 @@
+"""What is known for and against a value: doubts that speak against it, legs that it stands on.
+
+The ground floor: every other floor imports it, and it imports none of them. A doubt is noted where it arises (a word,
+a cell, a label, a place) and travels unchanged to the verdict, the export, the reviewer and the evals; it is made a
+sentence only when it is shown.
+"""
+
+from extractor.evidence.doubt import About, Doubt, DoubtKind, Weight, doubt, heaviest, merged
+from extractor.evidence.leg import STORED, Leg, Witnesses, picture_by, record_of, witnesses
+
+__all__ = [
+    "STORED",
+    "About",
+    "Doubt",
+    "DoubtKind",
+    "Leg",
+    "Weight",
+    "Witnesses",
+    "doubt",
+    "heaviest",
+    "merged",
+    "picture_by",
+    "record_of",
+    "witnesses",
+]

@@ -1,0 +1,159 @@
+"""The kinds of doubt, what each is about, and how much it weighs.
+
+The weight of a kind is one of three bands, set from what ``extractor eval`` measures of it (docs/evals.md): how often
+the value is wrong where the kind is noted. A new kind goes here, its sentences into ``sentences.toml``.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Weight(StrEnum):
+    """How much a doubt weighs.
+
+    slight: it is noted and keeps nothing from being confirmed. serious: something else must bear the value out.
+    decisive: there is no value that could be borne out, or what speaks against it cannot be outweighed.
+    """
+
+    SLIGHT = "slight"
+    SERIOUS = "serious"
+    DECISIVE = "decisive"
+
+    @property
+    def rank(self) -> int:
+        """0 for slight, 1 for serious, 2 for decisive."""
+        return _RANKS[self]
+
+
+_RANKS = {Weight.SLIGHT: 0, Weight.SERIOUS: 1, Weight.DECISIVE: 2}
+
+
+class About(StrEnum):
+    """What a doubt is about."""
+
+    CHARACTER = "character"
+    WORD = "word"
+    CELL = "cell"
+    LABEL = "label"
+    HEADING = "heading"
+    PLACE = "place"
+    STATE = "state"
+    VALUE = "value"
+
+
+CHARACTERS = (About.CHARACTER, About.WORD, About.CELL)
+"""What is doubted where it is not clear which characters are printed."""
+
+PLACES = (About.LABEL, About.HEADING, About.PLACE, About.STATE)
+"""What is doubted where it is not certain that they are printed at the field's own place."""
+
+
+class DoubtKind(StrEnum):
+    """Why something may be wrong. The values are stable: the store and exports carry them."""
+
+    # Characters: what was recognised, or put together, may be something else.
+    VIEWS_DIFFER = "views_differ"
+    JOINED_LINES = "joined_lines"
+
+    # Labels and names of rows.
+    LABEL_INEXACT = "label_inexact"
+    LABEL_DIFFERS = "label_differs"
+    LABEL_TORN = "label_torn"
+    LABEL_RIVALS = "label_rivals"
+    NAME_MISSING = "name_missing"
+    NAME_IS_NUMBER = "name_is_number"
+    NAME_CUT = "name_cut"
+    NAME_RIVALS = "name_rivals"
+
+    # Headings, titles and units.
+    HEADINGS_MISSING = "headings_missing"
+    HEADINGS_FEW = "headings_few"
+    HEADINGS_MOVED = "headings_moved"
+    TITLE_REPEATED = "title_repeated"
+    UNIT_UNKNOWN = "unit_unknown"
+
+    # Places: which cell belongs to which column.
+    ROW_APART = "row_apart"
+    ROW_MISSING = "row_missing"
+    TABLE_MISSING = "table_missing"
+    NO_CELL = "no_cell"
+    NO_VALUE_PRINTED = "no_value_printed"
+    TOO_MANY_VALUES = "too_many_values"
+    TOO_FEW_VALUES = "too_few_values"
+    TOLD_BY_GRID = "told_by_grid"
+    BEGINS_UNKNOWN = "begins_unknown"
+    COUNTED_FROM_LEFT = "counted_from_left"
+    NOT_COUNTABLE = "not_countable"
+
+    # States: whether it is blank, absent, or no number at all.
+    NOT_A_VALUE = "not_a_value"
+    SIGN_NOT_ALLOWED = "sign_not_allowed"
+    ROW_UNRECOGNISED = "row_unrecognised"
+    BESIDE_UNREADABLE = "beside_unreadable"
+    UNCLEAR_TEXT = "unclear_text"
+    STATED_DIFFERENTLY = "stated_differently"
+    NOT_STATED = "not_stated"
+
+    # What a model answered.
+    NO_ANSWER = "no_answer"
+    ANSWER_NOT_A_VALUE = "answer_not_a_value"
+    QUOTE_NOT_PRINTED = "quote_not_printed"
+    ANSWER_NOT_PRINTED = "answer_not_printed"
+    CELLS_UNCOUNTED = "cells_uncounted"
+    CELLS_TOLD_APART = "cells_told_apart"
+    NUMBERS_NOT_PRINTED = "numbers_not_printed"
+    PICTURE_UNSEEN = "picture_unseen"
+    PICTURE_NOT_A_VALUE = "picture_not_a_value"
+    PICTURE_DIFFERS = "picture_differs"
+    PICTURE_ELSEWHERE = "picture_elsewhere"
+
+    # What verification holds against it.
+    READERS_DIFFER = "readers_differ"
+    RULE_FAILS = "rule_fails"
+    PLACE_REFUTED = "place_refuted"
+    NOT_READ = "not_read"
+    NOT_FOUND = "not_found"
+    IDENTITY_MISSING = "identity_missing"
+    ONLY_MODEL = "only_model"
+    ONE_WITNESS = "one_witness"
+    UNPROVEN = "unproven"
+    TOLD_BEFORE = "told_before"
+
+
+class KindOfDoubt(NamedTuple):
+    """What a kind of doubt is about and how much it weighs."""
+
+    about: About
+    weight: Weight
+
+
+def _kinds(about: About, weight: Weight, *kinds: DoubtKind) -> dict[DoubtKind, KindOfDoubt]:
+    return dict.fromkeys(kinds, KindOfDoubt(about, weight))
+
+
+_K, _A = DoubtKind, About
+KINDS: Mapping[DoubtKind, KindOfDoubt] = {
+    **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.VIEWS_DIFFER),
+    **_kinds(_A.CELL, Weight.SERIOUS, _K.JOINED_LINES),
+    **_kinds(_A.LABEL, Weight.SLIGHT, _K.LABEL_INEXACT),
+    **_kinds(_A.LABEL, Weight.SERIOUS, _K.LABEL_DIFFERS, _K.LABEL_TORN, _K.NAME_IS_NUMBER, _K.NAME_CUT),
+    **_kinds(_A.LABEL, Weight.SERIOUS, _K.NAME_RIVALS),
+    **_kinds(_A.LABEL, Weight.DECISIVE, _K.LABEL_RIVALS, _K.NAME_MISSING, _K.ROW_MISSING, _K.TABLE_MISSING),
+    **_kinds(_A.HEADING, Weight.SERIOUS, _K.HEADINGS_MISSING, _K.HEADINGS_FEW, _K.UNIT_UNKNOWN),
+    **_kinds(_A.HEADING, Weight.DECISIVE, _K.HEADINGS_MOVED),
+    **_kinds(_A.PLACE, Weight.SERIOUS, _K.TITLE_REPEATED, _K.ROW_APART, _K.TOLD_BY_GRID, _K.BEGINS_UNKNOWN),
+    **_kinds(_A.PLACE, Weight.SERIOUS, _K.COUNTED_FROM_LEFT, _K.CELLS_TOLD_APART, _K.NUMBERS_NOT_PRINTED),
+    **_kinds(_A.PLACE, Weight.SERIOUS, _K.QUOTE_NOT_PRINTED, _K.ANSWER_NOT_PRINTED),
+    **_kinds(_A.PLACE, Weight.SERIOUS, _K.PICTURE_DIFFERS, _K.PICTURE_ELSEWHERE),
+    **_kinds(_A.PLACE, Weight.DECISIVE, _K.NO_CELL, _K.NO_VALUE_PRINTED, _K.TOO_MANY_VALUES, _K.TOO_FEW_VALUES),
+    **_kinds(_A.PLACE, Weight.DECISIVE, _K.NOT_COUNTABLE, _K.CELLS_UNCOUNTED),
+    **_kinds(_A.STATE, Weight.SERIOUS, _K.ROW_UNRECOGNISED, _K.BESIDE_UNREADABLE, _K.UNCLEAR_TEXT),
+    **_kinds(_A.STATE, Weight.DECISIVE, _K.NOT_A_VALUE, _K.SIGN_NOT_ALLOWED, _K.STATED_DIFFERENTLY, _K.NOT_STATED),
+    **_kinds(_A.STATE, Weight.DECISIVE, _K.NO_ANSWER, _K.ANSWER_NOT_A_VALUE),
+    **_kinds(_A.STATE, Weight.DECISIVE, _K.PICTURE_UNSEEN, _K.PICTURE_NOT_A_VALUE),
+    **_kinds(_A.VALUE, Weight.DECISIVE, _K.READERS_DIFFER, _K.PLACE_REFUTED, _K.NOT_READ, _K.NOT_FOUND),
+    **_kinds(_A.VALUE, Weight.DECISIVE, _K.IDENTITY_MISSING),
+    **_kinds(_A.VALUE, Weight.SERIOUS, _K.RULE_FAILS, _K.ONLY_MODEL, _K.ONE_WITNESS, _K.UNPROVEN, _K.TOLD_BEFORE),
+}
+"""About and weight of every kind."""

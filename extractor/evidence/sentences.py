@@ -1,0 +1,25 @@
+"""Doubts in words, in the language of who reads them. Nothing is decided by a sentence, and none is stored."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from extractor.evidence.doubt import Doubt
+from extractor.evidence.kinds import DoubtKind
+
+Language: TypeAlias = Literal["en", "zh"]
+"""The languages that doubts can be told in."""
+
+
+def say(doubt: Doubt, language: Language = "en") -> str:
+    """The sentence of a doubt; details that are missing leave a gap, as in results of an older release."""
+    template = _sentences()[doubt.kind][language]
+    return template.format(*doubt.detail, *[""] * template.count("{"))
+
+
+@cache
+def _sentences() -> Mapping[DoubtKind, Mapping[str, str]]:
+    text = Path(__file__).with_name("sentences.toml").read_text("utf-8")
+    return {DoubtKind(kind): sentences for kind, sentences in tomllib.loads(text).items()}
