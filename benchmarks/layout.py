@@ -21,10 +21,9 @@ from extractor.documents import open_document
 from extractor.errors import DocumentError
 from extractor.readers.layout import read_layout
 from extractor.readers.recognise import recognise
-from extractor.route import decide
+from extractor.route import judge_readings
 from extractor.schemas.form import Schema
 from extractor.schemas.registry import load_schemas
-from extractor.verify import verify
 
 ROOT = Path(__file__).resolve().parents[1]
 PLACES = (ROOT / "evals", ROOT.parent / "shared" / "seeds", ROOT.parent / "shared" / "corpus")
@@ -54,7 +53,7 @@ def pipeline(path: Path, schemas: tuple[Schema, ...]) -> str:
     if found.schema is None or found.form is None:
         return "unrecognised"
     reading = read_layout(document, found.schema, found.form)
-    return decide(found.form, [reading], verify(found.form, [reading], source=document)).status
+    return judge_readings(found.form, [reading], source=document).status
 
 
 def parser(path: Path) -> Callable[[Path], object]:

@@ -25,9 +25,8 @@ from extractor.evaluate.render.document import Rendered
 from extractor.evaluate.sets import CaseSpec, load_set
 from extractor.readers.layout import read_layout
 from extractor.readers.recognise import recognise
-from extractor.route import decide
+from extractor.route import judge_readings
 from extractor.schemas.registry import load_schemas
-from extractor.verify import verify
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def judge(order: ScannedDocument, rendered: Rendered) -> Judged:
     if found.schema is None or found.form is None:
         return said
     readings = (read_layout(document, found.schema, found.form),)
-    verdict = decide(found.form, readings, verify(found.form, readings, source=document))
+    verdict = judge_readings(found.form, readings, source=document)
     wrong = tuple(
         (path, str(rendered.truth.get(path)), str(field.value))
         for path, field in verdict.fields.items()

@@ -9,13 +9,12 @@ import re
 from collections.abc import Mapping
 
 from extractor.policy import Policy
-from extractor.route import Result, Verdict, decide
+from extractor.route import Result, Verdict, judge_readings
 from extractor.schemas.form import Form
 from extractor.schemas.linear import Values
 from extractor.schemas.registry import load_schema
 from extractor.schemas.rule import PREVIOUS_YEAR
 from extractor.store import Identity, Outcome, Store, identity_of
-from extractor.verify import verify
 
 _ROW = re.compile(r"^(.*?)\.(\d+)\.")
 
@@ -77,8 +76,8 @@ def _beside_others(store: Store, result: Result, policy: Policy) -> Result:
     assert form is not None and result.schema_name is not None and result.verdict is not None
     readings = store.readings(result.sha256, result.schema_name)
     edits = store.edits(result.sha256, result.schema_name)
-    findings = verify(form, readings, edits, others_of(store, result), before=result.verdict.findings)
-    verdict = decide(form, readings, findings, edits, policy)
+    others = others_of(store, result)
+    verdict = judge_readings(form, readings, edits, policy, others, before=result.verdict.findings)
     related = result.model_copy(update={"status": verdict.status, "verdict": verdict})
     (done,) = (each for each in store.done(result.sha256) if each.schema_name == result.schema_name)
     store.save(Outcome(related, readings, fingerprint=done.fingerprint, edits=len(edits)))

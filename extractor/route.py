@@ -9,13 +9,18 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from extractor.policy import Decision, Evidence, FieldStatus, Kind, Policy, judge
+from extractor.documents.model import Document
+from extractor.evidence import Doubt, DoubtKind, Leg, Weight, doubt, merged, weighing
+from extractor.evidence.sentences import Language, say
+from extractor.policy import POLICIES, Decision, Evidence, FieldStatus, Kind, Policy, judge
 from extractor.readers.reading import Alternative, Reading, Spot, UnusedNumber
 from extractor.schemas.form import Form, State
+from extractor.schemas.linear import Values
 from extractor.schemas.stored import StoredValue
+from extractor.verify import verify_document
 from extractor.verify.agreement import say_readings
 from extractor.verify.completeness import unused_numbers
-from extractor.verify.consolidate import Consolidation, FieldValue, consolidate
+from extractor.verify.consolidate import NO_OTHERS, Consolidation, FieldValue, consolidate
 from extractor.verify.diagnose import Diagnosis, Implied, diagnose, imply_missing
 from extractor.verify.diagnose.gathering import gather_case
 from extractor.verify.diagnose.wording import say_diagnosis
@@ -35,14 +40,18 @@ __all__ = [
     "Status",
     "Verdict",
     "decide",
+    "judge_readings",
 ]
 
 Status: TypeAlias = Literal["accepted", "review", "failed", "unrecognised"]
 
 
 class FieldVerdict(BaseModel):
-    """One field after verification. ``readers`` holds what each reader read, by its name; ``alternatives`` what else
-    the picture may show at the place, likeliest first.
+    """One field after verification.
+
+    ``readers`` holds what each reader read, by its name; ``alternatives`` what else the picture may show at the place,
+    likeliest first. ``doubts`` are all that is known against the value, those of the reading first, then what
+    verification holds against it; ``legs`` are the witnesses that say the same at the same place.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -55,8 +64,33 @@ class FieldVerdict(BaseModel):
     spot: Spot | None
     quote: str
     readers: dict[str, StoredValue]
-    reasons: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    legs: tuple[Leg, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why a person has to look, in English; see :meth:`told`."""
+        return self.told("en")
+
+    def told(self, language: Language, apart_from: Container[str] = ()) -> tuple[str, ...]:
+        """Why a person has to look, in words: what verification holds against the value, then what its reader doubted.
+
+        Empty for a confirmed field. What a policy line alone says is told only where nothing else is. ``apart_from``:
+        messages of findings that are shown already.
+        """
+        if self.status == "confirmed":
+            return ()
+        heavy = [
+            each for each in weighing(self.doubts, Weight.SERIOUS) if not (each.detail and each.detail[0] in apart_from)
+        ]
+        known = [each for each in heavy if each.kind not in _OF_POLICY] or heavy
+        ordered = sorted(known, key=lambda each: each.kind not in _OF_VERIFICATION)
+        return tuple(dict.fromkeys(say(each, language) for each in ordered))
+
+
+_OF_VERIFICATION = (DoubtKind.READERS_DIFFER, DoubtKind.PLACE_REFUTED, DoubtKind.RULE_FAILS)
+_OF_POLICY = frozenset(line.doubt for lines in POLICIES.values() for line in lines if line.doubt is not None)
 
 
 class Problem(BaseModel):
@@ -137,15 +171,45 @@ class _Grounds:
             decision=_decision(found),
             state=found.state,
             certainty=found.certainty,
-            agreement=found.agreement,
+            two_places=found.witnesses.places > 1,
+            proven_digits=found.proven_digits,
+            unclear=found.unclear,
             disputed=found.disputed,
             misplaced=found.path in self.misplaced,
             suspect=found.path in self.suspects,
             waived=found.path in self.waived,
             lone=found.lone,
-            rules="pass" if found.path in (self.borne_out if found.look == "differ" else self.passing) else "silent",
-            look=found.look,
+            rules="pass" if found.path in (self.borne_out if found.unclear else self.passing) else "silent",
         )
+
+    def against(self, found: FieldValue) -> Iterator[Doubt]:
+        """What verification holds against a value."""
+        if found.disputed:
+            yield doubt(DoubtKind.READERS_DIFFER, say_readings(found.seen))
+        for message in self.misplaced.get(found.path, ()):
+            yield doubt(DoubtKind.PLACE_REFUTED, message)
+        for message in self.suspects.get(found.path, ()):
+            yield doubt(DoubtKind.RULE_FAILS, message)
+
+
+def judge_readings(
+    form: Form,
+    readings: Sequence[Reading],
+    edits: Iterable[Edit] = (),
+    policy: Policy = "standard",
+    others: Mapping[str, Values] = NO_OTHERS,
+    source: Document | None = None,
+    before: Iterable[Finding] = (),
+    more: Sequence[Finding] = (),
+) -> Verdict:
+    """Verify and decide at once, the readings consolidated once: what every document goes through.
+
+    ``more`` are findings that somebody else made; the rest is as for :func:`extractor.verify.verify`.
+    """
+    decisions = tuple(edits)
+    document = consolidate(form, readings, decisions, others)
+    findings = (*verify_document(document, readings, decisions, source, before), *more)
+    return _decide(document, readings, findings, decisions, policy)
 
 
 def decide(
@@ -161,7 +225,17 @@ def decide(
     nobody waived, and no number of a table is unused.
     """
     decisions = tuple(edits)
-    document = consolidate(form, readings, decisions)
+    return _decide(consolidate(form, readings, decisions), readings, findings, decisions, policy)
+
+
+def _decide(
+    document: Consolidation,
+    readings: Sequence[Reading],
+    findings: Sequence[Finding],
+    decisions: tuple[Edit, ...],
+    policy: Policy,
+) -> Verdict:
+    form = document.form
     unused = unused_numbers(document, readings)
     waived = waived_findings(document, findings, unused, decisions)
     diagnosis, implied = _diagnose(document, findings, waived)
@@ -228,7 +302,7 @@ def _borne_out(document: Consolidation, findings: Iterable[Finding], claims: Con
     """The one field of a passing rule whose characters were not clear: it is what the others leave. What is borne out
     is as good as clear for the other rules. Warnings count for ``claims`` of the narrative only.
     """
-    unclear = {path for path, field in document.fields.items() if field.look == "differ"}
+    unclear = {path for path, field in document.fields.items() if field.unclear}
     rules = [(each, unclear.intersection(each.paths)) for each in findings if each.outcome == "pass"]
     done: set[str] = set()
     while True:
@@ -253,11 +327,6 @@ def _decision(found: FieldValue) -> Decision:
 
 def _judge(found: FieldValue, grounds: _Grounds, labels: Labels, policy: Policy) -> FieldVerdict:
     line = judge(policy, grounds.evidence(found))
-    reasons: tuple[str, ...] = ()
-    if line.status != "confirmed":
-        disputed = (say_readings(found.seen),) if found.disputed else ()
-        known = (*disputed, *grounds.misplaced.get(found.path, ()), *grounds.suspects.get(found.path, ()))
-        reasons = tuple(dict.fromkeys((*known, *found.reasons))) or ((line.reason,) if line.reason else ())
     return FieldVerdict(
         path=found.path,
         label=labels.line(found.path),
@@ -267,6 +336,7 @@ def _judge(found: FieldValue, grounds: _Grounds, labels: Labels, policy: Policy)
         spot=found.spot,
         quote=found.quote,
         readers={each.reader: each.field.value for each in found.seen},
-        reasons=reasons,
+        doubts=merged(found.doubts, grounds.against(found), () if line.doubt is None else (doubt(line.doubt),)),
+        legs=found.legs,
         alternatives=found.alternatives,
     )

@@ -1,12 +1,14 @@
 """Readings made of figures, for tests: every field at a spot of its own, as a careful reader would find it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from extractor.readers.reading import Certainty, FieldReading, Reading, Spot
+from extractor.evidence import STORED, DoubtKind, Leg, doubt, picture_by
+from extractor.readers.reading import FieldReading, Reading, Spot
 from extractor.schemas.form import State, Value
 from extractor.schemas.linear import Values
 from extractor.schemas.registry import load_schema
@@ -35,13 +37,49 @@ def spot_of(number: int) -> Spot:
     return Spot(page=1, span=(number * WIDTH, number * WIDTH + 3))
 
 
+INFERRED = doubt(DoubtKind.LABEL_TORN)
+"""A doubt that leaves a place inferred."""
+AMBIGUOUS = doubt(DoubtKind.LABEL_RIVALS, 2)
+"""A doubt that leaves no place."""
+UNCLEAR = doubt(DoubtKind.VIEWS_DIFFER, "12, 17")
+"""A doubt about the characters."""
+
+
 def field_reading(
-    path: str, value: Value | None, number: int, state: State | None = None, certainty: Certainty = "exact"
+    path: str, value: Value | None, number: int, state: State | None = None, reader: str = "layout"
 ) -> FieldReading:
-    """One field; None is a blank cell unless another state is given."""
+    """One field; None is a blank cell unless another state is given. Every reader finds its places itself."""
     known: State = state or ("blank" if value is None else "read")
     quote = "" if value is None else str(value)
-    return FieldReading(path=path, state=known, value=value, spot=spot_of(number), quote=quote, certainty=certainty)
+    leg = Leg(reader, STORED, reader)
+    return FieldReading(path=path, state=known, value=value, spot=spot_of(number), quote=quote, leg=leg)
+
+
+def recognised(reading: Reading, engine: str = "rapidocr") -> Reading:
+    """The reading of the same figures in a picture, all of them clear."""
+    fields = {path: seen_by(field, engine) for path, field in reading.fields.items()}
+    return reading.model_copy(update={"fields": fields})
+
+
+def seen_by(field: FieldReading, engine: str) -> FieldReading:
+    """The field as an engine or a model saw it in a picture."""
+    assert field.leg is not None
+    leg = Leg(field.leg.reader, picture_by(engine), field.leg.placed_by)
+    return field.model_copy(update={"leg": leg})
+
+
+def placed_by(reading: Reading, search: str) -> Reading:
+    """The reading of a reader that was handed its places by somebody's search."""
+    fields = {
+        path: field.model_copy(update={"leg": field.leg and replace(field.leg, placed_by=search)})
+        for path, field in reading.fields.items()
+    }
+    return reading.model_copy(update={"fields": fields})
+
+
+def read_by(reading: Reading, reader: str) -> Reading:
+    """The same figures at the same spots, found by another reader in a search of its own."""
+    return placed_by(changed(reading, reader=reader), reader)
 
 
 def reading_of(
@@ -50,7 +88,7 @@ def reading_of(
     """A reading of these figures. The same figures in the same order stand at the same spots for every reader."""
     given = states or {}
     fields = {
-        path: field_reading(path, value, number, given.get(path))
+        path: field_reading(path, value, number, given.get(path), reader)
         for number, (path, value) in enumerate(figures.items())
     }
     return Reading(reader=reader, version="1", fields=fields)

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from extractor.evidence import STORED, Leg
 from extractor.readers.reading import FieldReading, Reading, Spot
 from extractor.review.session import ReviewSession
 from extractor.route import Result, decide
@@ -15,6 +16,7 @@ from extractor.schemas.registry import load_schema
 from extractor.schemas.values import read_printed
 from extractor.store import Outcome, Source, Store
 from extractor.verify import verify
+from tests.built_readings import INFERRED
 
 SCHEMA = load_schema("us_foia")
 FORM = SCHEMA.form("annual")
@@ -52,7 +54,9 @@ class _Paper:
         spec = FORM.field(path)
         found = read_printed(printed, spec.kind, spec.units)
         spot = Spot(page=1, span=(len(self.text), len(self.text) + len(printed)))
-        self.fields[path] = FieldReading(path=path, state=found.state, value=found.value, spot=spot, quote=printed)
+        leg = Leg("layout", STORED, "layout")
+        field = FieldReading(path=path, state=found.state, value=found.value, spot=spot, quote=printed, leg=leg)
+        self.fields[path] = field
         self.text += printed
 
     def table(self, table: TableSpec, printed: Printed) -> None:
@@ -86,7 +90,7 @@ def paper(agency: str, printed: Printed) -> tuple[str, Reading]:
 def unsure(reading: Reading, path: str, value: Value | None = None, **attributes: object) -> Reading:
     """The reading with one field that its reader is not sure of, and perhaps misread."""
     field = reading.fields[path]
-    update = {"certainty": "inferred", "value": field.value if value is None else value, **attributes}
+    update = {"doubts": (INFERRED,), "value": field.value if value is None else value, **attributes}
     return reading.model_copy(update={"fields": {**reading.fields, path: field.model_copy(update=update)}})
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractor.evidence import Doubt
 from extractor.readers.reading import Reading, UnusedNumber
 from extractor.route import Verdict, decide
 from extractor.verify import verify
@@ -14,11 +15,13 @@ from extractor.verify.finding import Finding
 from extractor.verify.suspects import find_suspects
 from tests.built_readings import (
     FORM,
+    INFERRED,
     Figures,
     changed,
     consistent_reports,
     edit,
     layout_of,
+    read_by,
     report,
     spot_of,
     with_field,
@@ -34,8 +37,8 @@ def decided(*readings: Reading, edits: Sequence[Edit] = ()) -> Verdict:
     return decide(FORM, readings, verify(FORM, readings, edits), edits)
 
 
-def misread(path: str, value: int, certainty: str = "inferred", reading: Reading = READING) -> Reading:
-    return with_field(reading, path, value=value, quote=str(value), certainty=certainty)
+def misread(path: str, value: int, doubts: tuple[Doubt, ...] = (INFERRED,), reading: Reading = READING) -> Reading:
+    return with_field(reading, path, value=value, quote=str(value), doubts=doubts)
 
 
 def told(verdict: Verdict, kind: str) -> list[Finding]:
@@ -47,12 +50,12 @@ def test_a_sound_document_carries_no_diagnosis() -> None:
     assert (verdict.diagnosis, verdict.implied) == (None, ())
 
 
-MODEL = changed(with_field(READING, CELL, spot=spot_of(950)), reader="llm")
+MODEL = read_by(with_field(READING, CELL, spot=spot_of(950)), "llm")
 """Another reader, which found the cell elsewhere than a reader that took the wrong number for it."""
 
 
 def test_a_cell_that_the_other_reader_found_as_it_must_be_is_certain() -> None:
-    verdict = decided(misread(CELL, 9, "exact"), MODEL)
+    verdict = decided(misread(CELL, 9, ()), MODEL)
     assert verdict.diagnosis is not None
     assert verdict.diagnosis.kind == "certain"
     (finding,) = told(verdict, "certain")
@@ -64,13 +67,13 @@ def test_a_cell_that_the_other_reader_found_as_it_must_be_is_certain() -> None:
 
 
 def test_a_certain_diagnosis_changes_no_value_and_accepts_nothing() -> None:
-    verdict = decided(misread(CELL, 9, "exact"), MODEL)
+    verdict = decided(misread(CELL, 9, ()), MODEL)
     field = verdict.fields[CELL]
     assert (verdict.status, field.status, field.value) == ("review", "flagged", 9)
 
 
 def test_another_value_that_was_read_off_the_same_place_proves_nothing_against_the_print() -> None:
-    verdict = decided(misread(CELL, 9, "exact"), changed(READING, reader="llm"))
+    verdict = decided(misread(CELL, 9, ()), read_by(READING, "llm"))
     assert told(verdict, "certain") == []
     assert verdict.diagnosis is not None
 
@@ -91,14 +94,14 @@ def test_a_check_that_five_cells_could_explain_lists_them_and_decides_nothing() 
 
 
 def test_numbers_that_are_printed_so_are_left_to_the_document() -> None:
-    verdict = decided(misread(CELL, 9, "exact"))
+    verdict = decided(misread(CELL, 9, ()))
     assert verdict.source_inconsistent
     (finding,) = told(verdict, "source_inconsistent")
     assert finding.message.startswith("the document prints it so; its 2 failing checks would hold with ")
 
 
 def test_a_waived_contradiction_is_not_diagnosed() -> None:
-    wrong = misread(CELL, 9, "exact")
+    wrong = misread(CELL, 9, ())
     before = decided(wrong)
     waivers = [
         edit("waive", rule=each.code, paths=each.paths, values=tuple(before.fields[path].value for path in each.paths))
@@ -125,7 +128,7 @@ def test_a_person_s_decision_that_breaks_rules_is_not_suspected_itself() -> None
 
 
 def test_a_verdict_with_a_diagnosis_comes_back_from_json_as_it_was() -> None:
-    verdict = decided(misread(CELL, 9, "exact"), MODEL)
+    verdict = decided(misread(CELL, 9, ()), MODEL)
     assert Verdict.model_validate_json(verdict.model_dump_json()) == verdict
 
 

@@ -3,9 +3,13 @@
 import pytest
 
 from extractor.evaluate.ordering import add_doubts, auroc, count_doubts, risk_coverage, score_orderings
+from extractor.evidence import Doubt
 from extractor.readers.reading import Certainty, FieldReading, Reading
 from extractor.route import FieldStatus, FieldVerdict
 from extractor.schemas.form import State
+from tests.built_readings import AMBIGUOUS, INFERRED
+
+PLACES: dict[Certainty, tuple[Doubt, ...]] = {"exact": (), "inferred": (INFERRED,), "ambiguous": (AMBIGUOUS,)}
 
 
 def verdict(path: str, status: FieldStatus = "confirmed") -> FieldVerdict:
@@ -14,7 +18,7 @@ def verdict(path: str, status: FieldStatus = "confirmed") -> FieldVerdict:
 
 def reading(reader: str, **fields: tuple[int | None, State, Certainty]) -> Reading:
     made = {
-        path: FieldReading(path=path, value=value, state=state, certainty=certainty)
+        path: FieldReading(path=path, value=value, state=state, doubts=PLACES[certainty])
         for path, (value, state, certainty) in fields.items()
     }
     return Reading(reader=reader, version="1", fields=made)

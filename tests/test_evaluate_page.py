@@ -14,6 +14,7 @@ from extractor.evaluate import EvalReport, evaluate_set, load_set
 from extractor.evaluate.page import Seen, Witness, page, write_page
 from extractor.evaluate.page.markup import Markup, tag, text
 from extractor.evaluate.page.rows import FormRows
+from extractor.evidence import DoubtKind, doubt
 from extractor.readers.reading import Spot
 from extractor.route import FieldVerdict, Result, Verdict
 from extractor.run.pipeline import Job, Task, process
@@ -196,7 +197,7 @@ def hostile_page(shown: Shown, folder: Path) -> str:
         spot=Spot(page=1, span=(10, 10 + len(HOSTILE))),
         quote=HOSTILE,
         readers={},
-        reasons=(HOSTILE,),
+        doubts=(doubt(DoubtKind.TOLD_BEFORE, HOSTILE),),
     )
     verdict = Verdict(status="review", form="2021", fields={field.path: field}, findings=(), unused=())
     result = Result(document="d", path="", sha256="", status="review", form="2021", verdict=verdict)

@@ -16,7 +16,7 @@ from tests.built_outcomes import accepted, in_review, without_verdict
 from tests.built_readings import OTHER_ALL
 
 KEYS = "document sha256 schema form status record fields findings unused_numbers error".split()  # noqa: SIM905 (as it is read)
-FIELD_KEYS = "value state status page box span quote readers reasons".split()  # noqa: SIM905 (as it is read)
+FIELD_KEYS = "value state status page box span quote readers doubts legs reasons".split()  # noqa: SIM905 (as it is read)
 
 
 def _line(result: Any) -> Any:  # noqa: ANN401 (JSON)

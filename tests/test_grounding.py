@@ -22,7 +22,7 @@ from extractor.verify.consolidate import consolidate
 from extractor.verify.finding import Finding
 from extractor.verify.grounding import Grounding, ground, ground_value, kept
 from extractor.verify.surroundings import Surroundings
-from tests.built_readings import changed, edit, with_field
+from tests.built_readings import INFERRED, changed, edit, with_field
 from tests.house import ROOT
 from tests.plain_reports import FLOW, FOIA, foia_report
 
@@ -317,7 +317,7 @@ def test_an_invisible_number_of_a_pdf_is_neither_read_nor_printed(
 def test_a_model_that_answers_a_hidden_number_is_contradicted_by_the_page(tmp_path: Path) -> None:
     document = document_of(tmp_path, page({"received": HIDDEN[0]}), "report.html")
     layout = read(document)
-    answered = FieldReading(path=OVERALL, state="read", value=7, quote="7", certainty="inferred")
+    answered = FieldReading(path=OVERALL, state="read", value=7, quote="7", doubts=(INFERRED,))
     model = changed(layout, reader="llm:test", fields={**layout.fields, OVERALL: answered})
     verdict = decide(FOIA, [layout, model], verify(FOIA, [layout, model], source=document))
     assert verdict.fields[OVERALL].status == "flagged"

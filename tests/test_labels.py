@@ -1,4 +1,5 @@
-from extractor.readers.labels import ACCEPTED, LabelBook
+from extractor.readers.label_scale import SCALE
+from extractor.readers.labels import LabelBook
 from extractor.schemas.form import Label
 
 
@@ -24,12 +25,12 @@ def test_guidance_in_brackets_is_left_out() -> None:
 
 
 def test_another_ordinal_makes_it_another_label() -> None:
-    assert score("1. Returned goods", "3. Returned goods") < ACCEPTED
+    assert score("1. Returned goods", "3. Returned goods") < SCALE.accepted
     assert score("3. Returned goods", "3. Returned goods") == 100
 
 
 def test_a_label_without_its_ordinal_is_still_found() -> None:
-    assert score("Returned goods", "3. Returned goods") >= ACCEPTED
+    assert score("Returned goods", "3. Returned goods") >= SCALE.accepted
 
 
 def test_a_short_label_matches_only_to_the_letter() -> None:
@@ -38,7 +39,7 @@ def test_a_short_label_matches_only_to_the_letter() -> None:
 
 
 def test_one_misread_letter_in_a_long_label_is_forgiven() -> None:
-    assert score("Number of reqvests received", "Number of requests received") >= ACCEPTED
+    assert score("Number of reqvests received", "Number of requests received") >= SCALE.accepted
 
 
 def test_other_words_are_no_match() -> None:

@@ -15,7 +15,7 @@ from extractor.schemas.values import Printed, read_printed
 from extractor.store import Store
 from extractor.verify import verify
 from extractor.verify.consolidate import consolidate
-from tests.built_readings import FORM, changed, edit, layout_of, report, with_field
+from tests.built_readings import AMBIGUOUS, FORM, UNCLEAR, edit, layout_of, read_by, recognised, report, with_field
 from tests.review_desk import PROCESSED
 from tests.review_scans import blurred
 from tests.typed_commands import extractor
@@ -23,9 +23,7 @@ from tests.typed_commands import extractor
 CELL = "table3.granted.natural"
 FIGURES = report({"granted.natural": 5, "granted.commercial": 3, "np_repeat.other": 2})
 READING = layout_of(FIGURES)
-SCAN = changed(
-    READING, fields={path: each.model_copy(update={"look": "alike"}) for path, each in READING.fields.items()}
-)
+SCAN = recognised(READING)
 
 
 def others(*values: int) -> tuple[Alternative, ...]:
@@ -71,7 +69,7 @@ def test_a_blank_is_never_an_alternative_and_has_none_that_are_zero() -> None:
 
 
 def test_the_field_lists_what_every_reader_knows_but_not_what_it_holds() -> None:
-    model = with_field(changed(SCAN, reader="llm"), CELL, alternatives=others(5, 7, 9))
+    model = with_field(read_by(SCAN, "llm"), CELL, alternatives=others(5, 7, 9))
     found = consolidate(FORM, [read_as(5, 9, 6), model]).fields[CELL]
     assert [each.value for each in found.alternatives] == [9, 6, 7]
 
@@ -104,7 +102,7 @@ def test_what_the_picture_also_reads_goes_before_what_only_the_rules_want() -> N
 
 
 def test_the_picture_s_other_reading_is_never_proof() -> None:
-    verdict = decided(read_as(9, 5, look="differ"))
+    verdict = decided(read_as(9, 5, doubts=(UNCLEAR,)))
     assert verdict.diagnosis is not None and verdict.diagnosis.kind == "ambiguous"
     (finding,) = (each for each in verdict.findings if each.code == "diagnosis.ambiguous")
     assert "自然人 9 → 5 (the picture also reads so)" in finding.message
@@ -113,7 +111,7 @@ def test_the_picture_s_other_reading_is_never_proof() -> None:
 
 
 def test_what_the_rules_leave_for_an_unread_cell_is_said_to_be_in_the_picture_as_well() -> None:
-    lost = with_field(SCAN, CELL, state="unread", value=None, certainty="ambiguous", alternatives=others(5, 8))
+    lost = with_field(SCAN, CELL, state="unread", value=None, doubts=(AMBIGUOUS,), alternatives=others(5, 8))
     verdict = decided(lost)
     (implied,) = verdict.implied
     assert (implied.path, implied.value, implied.also_read) == (CELL, 5, True)
@@ -126,7 +124,7 @@ def test_what_the_rules_leave_for_an_unread_cell_is_said_to_be_in_the_picture_as
 def test_a_cell_whose_views_differ_is_suspected_before_those_that_are_clear() -> None:
     total, other = "table4.direct.total", "table4.direct.upheld"
     wrong = with_field(SCAN, total, value=4, quote="4")
-    verdict = decided(with_field(wrong, other, look="differ"))
+    verdict = decided(with_field(wrong, other, doubts=(UNCLEAR,)))
     assert verdict.diagnosis is not None
     assert verdict.diagnosis.groups[0].suspects[0] == other
 

@@ -10,6 +10,7 @@ from extractor.review.proposal import proposal_for
 from extractor.review.session import ReviewSession
 from extractor.route import Result
 from extractor.store import Store
+from tests.built_readings import AMBIGUOUS
 from tests.review_desk import CONSISTENT, END, PROCESSED, contradictory, misread, paper, put, session_on, unsure
 
 
@@ -98,7 +99,7 @@ def test_a_proposed_zero_that_nobody_saw_cannot_be_taken_for_a_blank(store: Stor
 
 def test_what_follows_for_an_unread_field_is_offered_and_never_taken_by_itself(store: Store, tmp_path: Path) -> None:
     text, reading = paper("Bureau of Bells", CONSISTENT)
-    result = put(store, tmp_path, "bells.txt", text, unsure(reading, END, state="unread", certainty="ambiguous"))
+    result = put(store, tmp_path, "bells.txt", text, unsure(reading, END, state="unread", doubts=(AMBIGUOUS,)))
     assert result.verdict is not None and result.verdict.fields[END].state == "unread"
     session = session_on(store)
     proposal = proposal_for(case_of(session), open_item(session, END))

@@ -9,6 +9,7 @@ from extractor.readers.reading import Spot, UnusedNumber
 from extractor.review.session import ReviewSession, author
 from extractor.route import Result
 from extractor.store import Store
+from tests.built_readings import AMBIGUOUS, INFERRED
 from tests.review_desk import (
     CONSISTENT,
     END,
@@ -65,7 +66,7 @@ def test_after_an_accepted_document_the_session_opens_the_next(store: Store, tmp
 
 def test_a_correction_that_breaks_a_rule_says_which(store: Store, tmp_path: Path) -> None:
     text, reading = paper("Bureau of Keys", CONSISTENT)
-    result = put(store, tmp_path, "keys.txt", text, unsure(reading, "year", reasons=("a torn line",)))
+    result = put(store, tmp_path, "keys.txt", text, unsure(reading, "year", doubts=(INFERRED,)))
     session = session_on(store)
     step = session.correct(END, "4")
     assert step.ok and step.finished is None
@@ -129,7 +130,7 @@ def test_a_confirmed_value_stands_as_it_was_read(store: Store, tmp_path: Path) -
 
 def test_what_nobody_read_cannot_be_confirmed(store: Store, tmp_path: Path) -> None:
     text, reading = paper("Bureau of Keys", CONSISTENT)
-    put(store, tmp_path, "keys.txt", text, unsure(reading, "year", state="unread", certainty="ambiguous"))
+    put(store, tmp_path, "keys.txt", text, unsure(reading, "year", state="unread", doubts=(AMBIGUOUS,)))
     step = session_on(store).confirm("year")
     assert not step.ok and "nothing was read" in step.message
 
@@ -231,7 +232,7 @@ def test_undo_does_not_take_back_what_someone_else_decided(store: Store, tmp_pat
 def test_a_row_is_marked_as_one_decision_and_undone_as_one(store: Store, tmp_path: Path) -> None:
     text, reading = paper("Bureau of Keys", CONSISTENT)
     for path in (START, RECEIVED, END):
-        reading = unsure(reading, path, state="unread", certainty="ambiguous")
+        reading = unsure(reading, path, state="unread", doubts=(AMBIGUOUS,))
     result = put(store, tmp_path, "keys.txt", text, reading)
     session = session_on(store)
     step = session.mark_row(RECEIVED, "blank")
@@ -282,7 +283,7 @@ def test_flagged_fields_come_in_the_order_of_their_places(store: Store, tmp_path
 
 def test_what_two_readers_read_is_shown_beside_each_other(store: Store, tmp_path: Path) -> None:
     text, reading = paper("Bureau of Keys", CONSISTENT)
-    other = unsure(reading, END, 8, certainty="exact").model_copy(update={"reader": "llm"})
+    other = unsure(reading, END, 8, doubts=()).model_copy(update={"reader": "llm"})
     put(store, tmp_path, "keys.txt", text, reading, other)
     case = session_on(store).case
     assert case is not None
@@ -292,7 +293,7 @@ def test_what_two_readers_read_is_shown_beside_each_other(store: Store, tmp_path
 
 def test_a_disagreement_cannot_be_waived(store: Store, tmp_path: Path) -> None:
     text, reading = paper("Bureau of Keys", CONSISTENT)
-    other = unsure(reading, END, 8, certainty="exact").model_copy(update={"reader": "llm"})
+    other = unsure(reading, END, 8, doubts=()).model_copy(update={"reader": "llm"})
     put(store, tmp_path, "keys.txt", text, reading, other)
     session = session_on(store)
     assert session.case is not None

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from extractor.review.source import SourceLine
 from extractor.review.typeset import clean, cut, cut_middle, typeset
 from extractor.store import Store
+from tests.built_readings import AMBIGUOUS
 from tests.review_desk import CONSISTENT, PROCESSED, misread, paper, put, session_on, unsure
 
 
@@ -63,7 +64,7 @@ def test_a_file_that_has_changed_is_not_shown(store: Store, tmp_path: Path) -> N
 
 def test_a_field_without_a_place_is_shown_at_its_nearest_neighbour(store: Store, tmp_path: Path) -> None:
     text, reading = paper("Bureau of Keys", CONSISTENT)
-    lost = unsure(reading, PROCESSED, spot=None, state="unread", quote="", certainty="ambiguous")
+    lost = unsure(reading, PROCESSED, spot=None, state="unread", quote="", doubts=(AMBIGUOUS,))
     put(store, tmp_path, "keys.txt", text, lost)
     session = session_on(store)
     assert session.case is not None

@@ -176,7 +176,7 @@ async def test_all_failing_checks_of_a_field_are_waived_and_undone_as_one(store:
 
 async def test_the_other_readers_value_is_offered_never_taken_by_itself(store: Store, tmp_path: Path) -> None:
     text, reading = paper("Bureau of Keys", CONSISTENT)
-    other = unsure(reading, END, 8, certainty="exact").model_copy(update={"reader": "llm"})
+    other = unsure(reading, END, 8, doubts=()).model_copy(update={"reader": "llm"})
     result = put(store, tmp_path, "keys.txt", text, reading, other)
     app = app_on(store)
     async with app.run_test(size=SMALL) as pilot:

@@ -14,13 +14,16 @@ from extractor.route import Verdict, decide
 from extractor.verify import verify
 from extractor.verify.edit import Edit
 from tests.built_readings import (
+    AMBIGUOUS,
     FORM,
+    INFERRED,
     OTHER_ALL,
     Figures,
     changed,
     consistent_reports,
     edit,
     layout_of,
+    read_by,
     reading_of,
     report,
     spot_of,
@@ -61,7 +64,7 @@ def test_a_careful_reading_of_a_consistent_report_is_accepted() -> None:
 
 def test_one_reader_is_not_enough_for_strict_and_two_are() -> None:
     assert decided(READING, policy="strict").status == "review"
-    assert decided(READING, changed(READING, reader="llm"), policy="strict").status == "accepted"
+    assert decided(READING, read_by(READING, "llm"), policy="strict").status == "accepted"
 
 
 @EXAMPLES
@@ -101,8 +104,8 @@ def damage(reading: Reading, chance: random.Random) -> Reading:
             [
                 {"state": "unread", "value": None},
                 {"state": "blank", "value": None},
-                {"certainty": "inferred"},
-                {"certainty": "ambiguous", "state": "unread", "value": None},
+                {"doubts": (INFERRED,)},
+                {"doubts": (AMBIGUOUS,), "state": "unread", "value": None},
                 {"spot": reading.fields[chance.choice(tuple(reading.fields))].spot},
                 {"value": chance.randint(0, 9), "state": "read"}
                 if path.startswith("table3")
@@ -120,7 +123,7 @@ def damage(reading: Reading, chance: random.Random) -> Reading:
 def test_an_accepted_document_has_nothing_flagged_broken_or_left_over(figures: Figures, chance: random.Random) -> None:
     readings = [damage(layout_of(figures), chance)]
     if chance.random() < 0.5:
-        readings.append(damage(changed(layout_of(figures), reader="llm"), chance))
+        readings.append(damage(read_by(layout_of(figures), "llm"), chance))
     verdict = decided(*readings)
     if verdict.status == "accepted":
         assert not verdict.flagged
@@ -140,7 +143,7 @@ def test_a_blank_cell_never_becomes_zero(figures: Figures, blanks: set[str]) -> 
 
 
 def test_an_unread_cell_is_flagged_alone_although_its_rules_are_unknown() -> None:
-    reading = with_field(READING, CELL, state="unread", value=None, reasons=("two rows could carry this label",))
+    reading = with_field(READING, CELL, state="unread", value=None, doubts=(AMBIGUOUS,))
     verdict = decided(reading)
     assert flagged(verdict) == {CELL}
     assert verdict.fields[CELL].reasons == ("two rows could carry this label",)
@@ -157,19 +160,19 @@ def test_without_any_reading_a_document_goes_to_review() -> None:
 
 
 def test_an_inferred_cell_is_confirmed_by_a_second_reader_and_its_rules() -> None:
-    inferred = with_field(READING, CELL, certainty="inferred", reasons=("its label is torn off",))
+    inferred = with_field(READING, CELL, doubts=(INFERRED,))
     assert flagged(decided(inferred)) == {CELL}
-    assert decided(inferred, changed(READING, reader="llm")).status == "accepted"
+    assert decided(inferred, read_by(READING, "llm")).status == "accepted"
 
 
 def test_an_inferred_cell_outside_every_rule_stays_flagged() -> None:
     path = "table2.licensing"
-    inferred = with_field(READING, path, certainty="inferred")
-    assert flagged(decided(inferred, changed(READING, reader="llm"))) == {path}
+    inferred = with_field(READING, path, doubts=(INFERRED,))
+    assert flagged(decided(inferred, read_by(READING, "llm"))) == {path}
 
 
 def test_a_disagreement_flags_the_field_and_quotes_both_readers() -> None:
-    verdict = decided(READING, changed(misread("table2.licensing", 13), reader="llm"))
+    verdict = decided(READING, read_by(misread("table2.licensing", 13), "llm"))
     assert flagged(verdict) == {"table2.licensing"}
     field = verdict.fields["table2.licensing"]
     assert (field.value, field.readers) == (0, {"layout": 0, "llm": 13})
@@ -178,7 +181,7 @@ def test_a_disagreement_flags_the_field_and_quotes_both_readers() -> None:
 
 def test_what_only_the_model_found_is_flagged_with_its_value_shown() -> None:
     layout = with_field(READING, CELL, state="unread", value=None)
-    verdict = decided(layout, changed(READING, reader="llm"))
+    verdict = decided(layout, read_by(READING, "llm"))
     assert flagged(verdict) == {CELL}
     assert verdict.fields[CELL].value == 5
 
@@ -208,7 +211,7 @@ def test_two_wrong_cells_with_two_explanations_flag_the_values_of_all_their_chec
 
 def test_a_document_that_contradicts_itself_is_marked_and_goes_to_review() -> None:
     wrong = misread("table4.direct.total", 4)
-    verdict = decided(wrong, changed(wrong, reader="llm"))
+    verdict = decided(wrong, read_by(wrong, "llm"))
     assert (verdict.status, verdict.source_inconsistent) == ("review", True)
 
 
@@ -246,7 +249,7 @@ def test_a_retracted_waiver_does_not_hold() -> None:
 
 
 def test_a_dispute_between_readers_cannot_be_waived() -> None:
-    readings = (READING, changed(misread("table2.licensing", 13), reader="llm"))
+    readings = (READING, read_by(misread("table2.licensing", 13), "llm"))
     verdict = decided(*readings)
     assert decided(*readings, edits=waive(verdict)).status == "review"
 
@@ -281,7 +284,7 @@ def test_a_waived_claim_is_confirmed() -> None:
 def test_a_claim_that_no_rule_can_check_is_confirmed_by_a_single_exact_candidate() -> None:
     figures = {**report({}), "prose.fees_yuan": 5}
     assert decided(layout_of(figures)).status == "accepted"
-    doubtful = with_field(layout_of(figures), "prose.fees_yuan", certainty="inferred")
+    doubtful = with_field(layout_of(figures), "prose.fees_yuan", doubts=(INFERRED,))
     assert flagged(decided(doubtful)) == {"prose.fees_yuan"}
 
 

@@ -12,7 +12,9 @@ EXACT = Evidence(
     decision="none",
     state="read",
     certainty="exact",
-    agreement="none",
+    two_places=False,
+    proven_digits=True,
+    unclear=False,
     disputed=False,
     misplaced=False,
     suspect=False,
@@ -20,7 +22,7 @@ EXACT = Evidence(
     lone=False,
     rules="silent",
 )
-TWICE = EXACT._replace(agreement="place")
+TWICE = EXACT._replace(two_places=True)
 INFERRED = EXACT._replace(certainty="inferred")
 
 
@@ -36,8 +38,11 @@ def test_the_last_line_of_every_policy_flags_whatever_is_left() -> None:
     assert all(not policy[-1].when and policy[-1].status == "flagged" for policy in POLICIES.values())
 
 
-def test_every_line_that_flags_gives_a_reason() -> None:
-    assert all(line.reason for policy in POLICIES.values() for line in policy if line.status == "flagged")
+def test_every_line_that_flags_leaves_a_doubt_unless_one_led_to_it() -> None:
+    told = {"readers disagree", "place in doubt", "rule fails", "claim not seen", "unclear digits"}
+    flagging = [line for policy in POLICIES.values() for line in policy if line.status == "flagged"]
+    silent = {line.name for line in flagging if line.doubt is None}
+    assert silent == told
 
 
 def test_one_exact_reader_is_enough_for_standard_and_not_for_strict() -> None:
@@ -49,15 +54,25 @@ def test_two_readers_at_one_place_are_enough_for_both() -> None:
     assert judge("standard", TWICE).status == judge("strict", TWICE).status == "confirmed"
 
 
-def test_two_readers_that_agree_at_different_places_are_one_too_few_for_strict() -> None:
-    assert judge("strict", EXACT._replace(agreement="value")).status == "flagged"
+def test_two_searches_that_share_recognised_digits_are_one_look_too_few_for_strict() -> None:
+    assert judge("strict", TWICE._replace(proven_digits=False)).status == "flagged"
+
+
+def test_recognised_digits_whose_views_are_alike_are_enough_for_standard() -> None:
+    assert judge("standard", EXACT._replace(proven_digits=False)).status == "confirmed"
+
+
+def test_unclear_digits_at_an_inferred_place_are_not_settled_by_a_rule() -> None:
+    unclear = EXACT._replace(unclear=True, proven_digits=False, rules="pass")
+    assert judge("standard", unclear).status == "confirmed"
+    assert judge("standard", unclear._replace(certainty="inferred")).status == "flagged"
 
 
 def test_an_inferred_place_needs_a_second_reader_and_a_rule_that_passes() -> None:
     assert judge("standard", INFERRED).status == "flagged"
     assert judge("standard", INFERRED._replace(rules="pass")).status == "flagged"
-    assert judge("standard", INFERRED._replace(agreement="place")).status == "flagged"
-    assert judge("standard", INFERRED._replace(agreement="place", rules="pass")).status == "confirmed"
+    assert judge("standard", INFERRED._replace(two_places=True)).status == "flagged"
+    assert judge("standard", INFERRED._replace(two_places=True, rules="pass")).status == "confirmed"
 
 
 @pytest.mark.parametrize("policy", ["standard", "strict"])

@@ -1,16 +1,28 @@
 """Characters recognised in a picture: what is not clear is in doubt unless a rule leaves nothing else."""
 
+from extractor.evidence import DoubtKind, doubt
 from extractor.readers.reading import FieldReading, Reading, Spot
 from extractor.route import Verdict, decide
 from extractor.verify import verify
-from tests.built_readings import FORM, changed, layout_of, report, with_field
+from tests.built_readings import (
+    FORM,
+    UNCLEAR,
+    changed,
+    layout_of,
+    placed_by,
+    read_by,
+    recognised,
+    report,
+    seen_by,
+    with_field,
+)
 
 CELL = "table3.granted.natural"
 ROW = tuple(path for path in FORM.fields if path.startswith("table3.granted."))
 LONE = "table2.regulations.issued"
 """A field that no rule takes part in."""
 CLEAR = layout_of(report({"granted.natural": 5, "granted.commercial": 3, "np_repeat.other": 2}))
-SCAN = changed(CLEAR, fields={path: field.model_copy(update={"look": "alike"}) for path, field in CLEAR.fields.items()})
+SCAN = recognised(CLEAR)
 
 
 def judged(*readings: Reading) -> Verdict:
@@ -20,7 +32,7 @@ def judged(*readings: Reading) -> Verdict:
 def unclear(*paths: str) -> Reading:
     reading = SCAN
     for path in paths:
-        reading = with_field(reading, path, look="differ")
+        reading = with_field(reading, path, doubts=(UNCLEAR,))
     return reading
 
 
@@ -39,7 +51,7 @@ def test_an_unclear_number_is_settled_by_a_rule_in_which_all_others_are_clear() 
 def test_an_unclear_number_that_no_rule_knows_waits_for_a_person() -> None:
     verdict = judged(unclear(LONE))
     assert flagged(verdict) == {LONE}
-    assert verdict.fields[LONE].reasons == ("its characters are not clear",)
+    assert verdict.fields[LONE].reasons == ("the views of the picture differ: 12, 17",)
 
 
 def test_unclear_numbers_that_share_all_their_rules_do_not_settle_each_other() -> None:
@@ -56,12 +68,14 @@ def test_a_number_that_a_rule_settles_settles_the_others_of_its_other_rule() -> 
 
 def test_a_second_reader_of_the_same_recognised_characters_proves_nothing() -> None:
     reading = unclear(LONE)
-    assert flagged(judged(reading, changed(reading, reader="llm"))) == {LONE}
+    assert flagged(judged(reading, read_by(reading, "llm"))) == {LONE}
 
 
 def test_a_model_that_looks_at_the_picture_settles_what_is_unclear() -> None:
     reading = unclear(LONE)
-    assert judged(reading, with_field(changed(reading, reader="llm"), LONE, look="picture")).status == "accepted"
+    model = placed_by(read_by(CLEAR, "llm"), "layout")
+    seen = changed(model, fields={**model.fields, LONE: seen_by(model.fields[LONE], "a model")})
+    assert judged(reading, seen).status == "accepted"
 
 
 def test_a_scan_is_never_called_inconsistent_by_one_reader() -> None:
@@ -77,18 +91,19 @@ STATED = "table3.new_received.total"
 
 def claimed(**attributes: object) -> Reading:
     """The scan with a claim of its narrative."""
-    claim = FieldReading(path=CLAIM, state="absent").model_copy(update={"look": "differ", **attributes})
+    unseen = FieldReading(path=CLAIM, state="absent", doubts=(doubt(DoubtKind.UNCLEAR_TEXT),))
+    claim = unseen.model_copy(update=attributes)
     return changed(SCAN, fields={**SCAN.fields, CLAIM: claim})
 
 
 def test_an_unclear_claim_is_settled_by_the_table_that_was_seen_clearly() -> None:
     spot = Spot(page=1, span=(90_000, 90_002))
-    told = claimed(state="read", value=SCAN.value(STATED), quote="received", spot=spot)
+    told = claimed(state="read", value=SCAN.value(STATED), quote="received", spot=spot, doubts=(UNCLEAR,))
     assert CLAIM not in flagged(judged(told))
     for path in (
         f"table3.{row}.{column}" for row in ("new_received", "carried_over") for column in ("natural", "total")
     ):
-        told = with_field(told, path, look="differ")
+        told = with_field(told, path, doubts=(UNCLEAR,))
     assert CLAIM in flagged(judged(told))
 
 

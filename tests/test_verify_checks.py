@@ -13,7 +13,7 @@ from extractor.schemas.rule import rule
 from extractor.verify import verify
 from extractor.verify.edit import Edit
 from extractor.verify.finding import Finding
-from tests.built_readings import FORM, changed, edit, layout_of, report, spot_of, with_field
+from tests.built_readings import FORM, INFERRED, changed, edit, layout_of, read_by, report, spot_of, with_field
 
 CELL = "table3.granted.natural"
 TOTAL = "table3.granted.total"
@@ -134,7 +134,7 @@ def test_a_value_that_a_person_typed_needs_no_place() -> None:
 
 
 def test_readers_that_disagree_are_quoted() -> None:
-    model = changed(with_field(READING, CELL, value=13), reader="llm")
+    model = read_by(with_field(READING, CELL, value=13), "llm")
     (finding,) = found("agreement", READING, model)
     assert finding.message == "（一）予以公开 · 自然人: the model read 13 here, the page text says 5"
     assert finding.broken
@@ -142,13 +142,13 @@ def test_readers_that_disagree_are_quoted() -> None:
 
 def test_a_blank_that_another_reader_fills_is_a_disagreement_in_words() -> None:
     layout = with_field(READING, CELL, state="blank", value=None)
-    model = changed(with_field(READING, CELL, value=0), reader="llm")
+    model = read_by(with_field(READING, CELL, value=0), "llm")
     (finding,) = found("agreement", layout, model)
     assert finding.message.endswith("the model read 0 here, the page text says blank")
 
 
 def test_a_disagreement_that_a_person_settled_is_no_finding_any_more() -> None:
-    model = changed(with_field(READING, CELL, value=13), reader="llm")
+    model = read_by(with_field(READING, CELL, value=13), "llm")
     assert not found("agreement", READING, model, edits=(edit("confirm", CELL, 5),))
 
 
@@ -202,7 +202,7 @@ def test_an_identity_that_well_read_numbers_break_is_the_document_s_own_contradi
 @pytest.mark.parametrize(
     "doubt",
     [
-        {"certainty": "inferred"},
+        {"doubts": (INFERRED,)},
         {"spot": None},
         {"spot": READING.fields["table3.granted.legal"].spot},
     ],

@@ -4,15 +4,16 @@ from decimal import Decimal
 
 import pytest
 
+from extractor.evidence import STORED, Doubt, DoubtKind, Leg, doubt
 from extractor.readers.reading import FieldReading, Reading, Spot
 from extractor.schemas.form import State, Value
-from extractor.verify.consolidate import FieldValue, ReadBy, agreement_of, consolidate, same_place
+from extractor.verify.consolidate import FieldValue, consolidate, same_place
 from tests.built_readings import (
     FOIA,
     FORM,
-    changed,
     edit,
     layout_of,
+    read_by,
     reading_of,
     report,
     spot_of,
@@ -22,16 +23,23 @@ from tests.built_readings import (
 CELL = "table3.granted.natural"
 
 
-def read(value: Value | None, state: State | None = None, place: int | None = 1) -> FieldReading:
+def read(
+    value: Value | None, state: State | None = None, place: int | None = 1, doubts: tuple[Doubt, ...] = ()
+) -> FieldReading:
     known: State = state or ("blank" if value is None else "read")
     spot = None if place is None else spot_of(place)
-    return FieldReading(path=CELL, state=known, value=value, spot=spot, quote=str(value))
+    return FieldReading(path=CELL, state=known, value=value, spot=spot, quote=str(value), doubts=doubts)
+
+
+def standing_on(field: FieldReading, reader: str) -> FieldReading:
+    """The field as found by a reader in a search of its own."""
+    return field.model_copy(update={"leg": Leg(reader, STORED, reader)})
 
 
 def of(*fields: FieldReading | None) -> FieldValue:
     """The cell as consolidated from the layout reader and then the model; None: that reader skipped it."""
     readings = [
-        Reading(reader=reader, version="1", fields={} if field is None else {CELL: field})
+        Reading(reader=reader, version="1", fields={} if field is None else {CELL: standing_on(field, reader)})
         for reader, field in zip(("layout", "llm"), fields, strict=False)
     ]
     return consolidate(FORM, readings).fields[CELL]
@@ -45,7 +53,7 @@ def test_every_field_of_the_form_is_there_even_if_nobody_read_it() -> None:
 
 def test_a_field_that_nobody_read_says_so() -> None:
     found = of()
-    assert (found.state, found.value, found.reasons) == ("unread", None, ("no reader found this field",))
+    assert (found.state, found.value, found.doubts) == ("unread", None, (doubt(DoubtKind.NOT_FOUND),))
 
 
 def test_a_claim_that_nobody_mentions_is_absent_but_who_and_when_are_unread() -> None:
@@ -56,16 +64,16 @@ def test_a_claim_that_nobody_mentions_is_absent_but_who_and_when_are_unread() ->
 
 def test_two_readers_at_the_same_spot_agree_on_value_and_place() -> None:
     found = of(read(5), read(5))
-    assert (found.value, found.agreement, found.disputed) == (5, "place", False)
+    assert (found.value, found.witnesses.places, found.disputed) == (5, 2, False)
 
 
-def test_the_same_value_at_another_spot_is_agreement_on_the_value_only() -> None:
-    assert of(read(5, place=1), read(5, place=2)).agreement == "value"
-    assert of(read(5), read(5, place=None)).agreement == "value"
+def test_the_same_value_at_another_spot_is_no_second_witness() -> None:
+    assert of(read(5, place=1), read(5, place=2)).witnesses.places == 1
+    assert of(read(5), read(5, place=None)).witnesses.places == 1
 
 
 def test_a_whole_number_and_the_same_decimal_agree() -> None:
-    assert of(read(5), read(Decimal("5"))).agreement == "place"
+    assert of(read(5), read(Decimal("5"))).witnesses.places == 2
 
 
 @pytest.mark.parametrize(
@@ -85,7 +93,7 @@ def test_another_value_or_another_state_is_a_dispute(one: FieldReading, other: F
 def test_a_reader_that_skipped_a_field_disputes_nothing() -> None:
     for other in (None, read(None, "unread")):
         found = of(read(5), other)
-        assert (found.value, found.disputed, found.agreement) == (5, False, "none")
+        assert (found.value, found.disputed, found.witnesses.places) == (5, False, 1)
 
 
 def test_a_value_that_only_the_model_found_is_marked_as_such() -> None:
@@ -128,7 +136,7 @@ def test_a_spot_within_another_is_the_same_place() -> None:
 
 def test_names_agree_whatever_their_spaces_and_widths() -> None:
     layout, model = reading_of({"agency": "某市 科技局１"}), reading_of({"agency": "某市科技局1"}, "llm")
-    assert consolidate(FORM, [layout, model]).fields["agency"].agreement == "place"
+    assert consolidate(FORM, [layout, model]).fields["agency"].witnesses.places == 2
 
 
 def test_a_decision_of_a_person_wins_and_keeps_what_the_readers_read() -> None:
@@ -140,7 +148,7 @@ def test_a_decision_of_a_person_wins_and_keeps_what_the_readers_read() -> None:
 
 def test_a_decision_settles_a_dispute_and_the_latest_one_holds() -> None:
     layout = layout_of(report({"granted.natural": 5}))
-    model = changed(with_field(layout, CELL, value=6), reader="llm")
+    model = read_by(with_field(layout, CELL, value=6), "llm")
     found = consolidate(FORM, [layout, model], [edit("correct", CELL, 7), edit("confirm", CELL, 6)]).fields[CELL]
     assert (found.value, found.disputed) == (6, False)
 
@@ -168,8 +176,6 @@ def test_blanks_never_become_zero() -> None:
 
 
 def test_two_readers_that_inferred_a_place_alike_do_not_prove_it() -> None:
-    spot = Spot(page=1, span=(0, 1))
-    one = FieldReading(path="p", state="read", value=1, spot=spot, certainty="inferred")
-    sure = one.model_copy(update={"certainty": "exact"})
-    assert agreement_of([ReadBy("layout", one), ReadBy("llm", one)]) == "value"
-    assert agreement_of([ReadBy("layout", one), ReadBy("llm", sure)]) == "place"
+    torn = read(1, doubts=(doubt(DoubtKind.LABEL_TORN),))
+    assert of(torn, torn).witnesses.places == 1
+    assert of(torn, read(1)).witnesses.places == 2

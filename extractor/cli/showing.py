@@ -13,6 +13,7 @@ from rich.text import Text
 
 from extractor.cli.screen import FIELD_STYLES, STYLES, output, write_json
 from extractor.errors import ConfigurationError
+from extractor.evidence.sentences import spoken
 from extractor.export.line import Line, form_of, line_of, plain_value
 from extractor.route import FieldVerdict, Result, Verdict
 from extractor.run.settings import resolve_settings
@@ -186,7 +187,12 @@ def _show_fields(
         value = _said(field.value, field.state)
         console.print(Text.assemble("  ", status, "  ", (field.label, "bold"), f"  {value}"), soft_wrap=True)
         console.print(f"    {field.path}", style="dim", soft_wrap=True)
-        for line in (*field.reasons, *_readers(field), *_also(field), *_place(field, source, grounds.get(field.path))):
+        for line in (
+            *field.told(spoken()),
+            *_readers(field),
+            *_also(field),
+            *_place(field, source, grounds.get(field.path)),
+        ):
             console.print(f"    {line}", soft_wrap=True)
 
 

@@ -5,7 +5,18 @@ a cell, a label, a place) and travels unchanged to the verdict, the export, the 
 sentence only when it is shown.
 """
 
-from extractor.evidence.doubt import About, Doubt, DoubtKind, Weight, doubt, heaviest, merged
+from extractor.evidence.doubt import (
+    About,
+    Doubt,
+    DoubtKind,
+    Weight,
+    capped,
+    doubt,
+    heaviest,
+    is_about,
+    merged,
+    weighing,
+)
 from extractor.evidence.leg import STORED, Leg, Witnesses, picture_by, record_of, witnesses
 
 __all__ = [
@@ -16,10 +27,13 @@ __all__ = [
     "Leg",
     "Weight",
     "Witnesses",
+    "capped",
     "doubt",
     "heaviest",
+    "is_about",
     "merged",
     "picture_by",
     "record_of",
+    "weighing",
     "witnesses",
 ]

@@ -1,11 +1,11 @@
 """Why a character, word, cell, label, heading, place, state or value may be wrong."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.evidence.kinds import KINDS, About, DoubtKind, Weight
 
-__all__ = ["About", "Doubt", "DoubtKind", "Weight", "doubt", "heaviest", "is_about", "merged", "weighing"]
+__all__ = ["About", "Doubt", "DoubtKind", "Weight", "capped", "doubt", "heaviest", "is_about", "merged", "weighing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ def is_about(doubts: Iterable[Doubt], *subjects: About) -> tuple[Doubt, ...]:
 def weighing(doubts: Iterable[Doubt], least: Weight) -> tuple[Doubt, ...]:
     """The doubts that weigh at least so much."""
     return tuple(each for each in doubts if each.weight.rank >= least.rank)
+
+
+def capped(doubts: Iterable[Doubt], most: Weight) -> tuple[Doubt, ...]:
+    """The same doubts, none heavier than ``most``: what is settled weighs little, and stays on the record."""
+    return tuple(each if each.weight.rank <= most.rank else replace(each, weight=most) for each in doubts)
 
 
 def heaviest(doubts: Iterable[Doubt]) -> Weight | None:

@@ -60,6 +60,7 @@ class DoubtKind(StrEnum):
     LABEL_INEXACT = "label_inexact"
     LABEL_DIFFERS = "label_differs"
     LABEL_TORN = "label_torn"
+    LABEL_ABOVE = "label_above"
     LABEL_RIVALS = "label_rivals"
     NAME_MISSING = "name_missing"
     NAME_IS_NUMBER = "name_is_number"
@@ -76,6 +77,7 @@ class DoubtKind(StrEnum):
     # Places: which cell belongs to which column.
     ROW_APART = "row_apart"
     ROW_MISSING = "row_missing"
+    ROW_WITHOUT_BOX = "row_without_box"
     TABLE_MISSING = "table_missing"
     NO_CELL = "no_cell"
     NO_VALUE_PRINTED = "no_value_printed"
@@ -137,7 +139,8 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.VIEWS_DIFFER),
     **_kinds(_A.CELL, Weight.SERIOUS, _K.JOINED_LINES),
     **_kinds(_A.LABEL, Weight.SLIGHT, _K.LABEL_INEXACT),
-    **_kinds(_A.LABEL, Weight.SERIOUS, _K.LABEL_DIFFERS, _K.LABEL_TORN, _K.NAME_IS_NUMBER, _K.NAME_CUT),
+    **_kinds(_A.LABEL, Weight.SERIOUS, _K.LABEL_DIFFERS, _K.LABEL_TORN, _K.LABEL_ABOVE, _K.NAME_IS_NUMBER),
+    **_kinds(_A.LABEL, Weight.SERIOUS, _K.NAME_CUT),
     **_kinds(_A.LABEL, Weight.SERIOUS, _K.NAME_RIVALS),
     **_kinds(_A.LABEL, Weight.DECISIVE, _K.LABEL_RIVALS, _K.NAME_MISSING, _K.ROW_MISSING, _K.TABLE_MISSING),
     **_kinds(_A.HEADING, Weight.SERIOUS, _K.HEADINGS_MISSING, _K.HEADINGS_FEW, _K.UNIT_UNKNOWN),
@@ -147,7 +150,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.QUOTE_NOT_PRINTED, _K.ANSWER_NOT_PRINTED),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.PICTURE_DIFFERS, _K.PICTURE_ELSEWHERE),
     **_kinds(_A.PLACE, Weight.DECISIVE, _K.NO_CELL, _K.NO_VALUE_PRINTED, _K.TOO_MANY_VALUES, _K.TOO_FEW_VALUES),
-    **_kinds(_A.PLACE, Weight.DECISIVE, _K.NOT_COUNTABLE, _K.CELLS_UNCOUNTED),
+    **_kinds(_A.PLACE, Weight.DECISIVE, _K.NOT_COUNTABLE, _K.CELLS_UNCOUNTED, _K.ROW_WITHOUT_BOX),
     **_kinds(_A.STATE, Weight.SERIOUS, _K.ROW_UNRECOGNISED, _K.BESIDE_UNREADABLE, _K.UNCLEAR_TEXT),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.NOT_A_VALUE, _K.SIGN_NOT_ALLOWED, _K.STATED_DIFFERENTLY, _K.NOT_STATED),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.NO_ANSWER, _K.ANSWER_NOT_A_VALUE),

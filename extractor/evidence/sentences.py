@@ -1,5 +1,6 @@
 """Doubts in words, in the language of who reads them. Nothing is decided by a sentence, and none is stored."""
 
+import os
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -11,6 +12,14 @@ from extractor.evidence.kinds import DoubtKind
 
 Language: TypeAlias = Literal["en", "zh"]
 """The languages that doubts can be told in."""
+
+SWITCH = "EXTRACTOR_LANG"
+"""Name of the variable that says in which language people are told: ``en``, or ``zh``."""
+
+
+def spoken() -> Language:
+    """The language that people asked for, English where they did not."""
+    return "zh" if os.environ.get(SWITCH, "").lower().startswith("zh") else "en"
 
 
 def say(doubt: Doubt, language: Language = "en") -> str:

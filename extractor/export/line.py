@@ -1,11 +1,13 @@
 """One document as plain data: the line of a jsonl export, from which the other formats are made too."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from typing import TypeAlias
 
 from pydantic import JsonValue
 
+from extractor.evidence import Doubt
 from extractor.route import FieldVerdict, Problem, Result
 from extractor.schemas.form import Form, Value
 from extractor.schemas.record import RecordValue, build_record
@@ -70,8 +72,15 @@ def _field(field: FieldVerdict) -> JsonValue:
         "span": None if spot is None or spot.span is None else list(spot.span),
         "quote": field.quote,
         "readers": {name: plain_value(value) for name, value in field.readers.items()},
+        "doubts": [plain_doubt(each) for each in field.doubts],
+        "legs": [asdict(leg) for leg in field.legs],
         "reasons": list(field.reasons),
     }
+
+
+def plain_doubt(doubt: Doubt) -> JsonValue:
+    """A doubt in JSON; sentences are made of its kind and detail when it is shown."""
+    return {"kind": doubt.kind, "weight": doubt.weight, "about": doubt.about, "detail": list(doubt.detail)}
 
 
 def _error(problem: Problem) -> JsonValue:

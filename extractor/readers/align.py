@@ -5,31 +5,41 @@ misspelt or printed twice is decided by its neighbours. What fits more than one 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
-from extractor.readers.labels import ACCEPTED, LabelBook
+from extractor.readers.label_scale import SCALE
+from extractor.readers.labels import LabelBook
 from extractor.readers.outline import Anchor
 from extractor.readers.strips import Strip
 from extractor.schemas.form import BlockSpec, RowSpec
 
-_RIVAL_MARGIN = 4.0
-_WITHOUT_VALUES = 12.0
-_TOO_MANY_VALUES = 8.0
-_SURE = 95.0
-
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A strip found for a row. ``rivals`` are the numbers of other strips that could carry the same label."""
+    """A strip found for a row. ``rivals`` are the numbers of other strips that could carry the same label.
+
+    ``score`` is how like the label of the row its text is, ``weight`` the same with what its values take off.
+    """
 
     strip: int
     score: float
+    weight: float
     anchor: Anchor = "own"
     rivals: tuple[int, ...] = ()
 
 
 Slot = tuple[BlockSpec, RowSpec]
+
+
+class Candidate(NamedTuple):
+    """A row of the form and a strip that may be it, with ``score`` and ``weight`` as in :class:`Match`."""
+
+    row: int
+    strip: int
+    score: float
+    weight: float
 
 
 def match_rows(slots: Sequence[Slot], strips: Sequence[Strip], book: LabelBook) -> dict[int, Match]:
@@ -41,9 +51,9 @@ def match_rows(slots: Sequence[Slot], strips: Sequence[Strip], book: LabelBook) 
     return found | _stray_rows(slots, strips, candidates, found)
 
 
-def _candidates(slots: Sequence[Slot], strips: Sequence[Strip], book: LabelBook) -> list[tuple[int, int, float]]:
-    """(row, strip, score), sorted by strip and then by row from the last to the first."""
-    found: list[tuple[int, int, float]] = []
+def _candidates(slots: Sequence[Slot], strips: Sequence[Strip], book: LabelBook) -> list[Candidate]:
+    """Sorted by strip and then by row from the last to the first."""
+    found: list[Candidate] = []
     seen: dict[str, list[tuple[int, float]]] = {}
     for number, strip in enumerate(strips):
         if strip.own is None:
@@ -51,34 +61,34 @@ def _candidates(slots: Sequence[Slot], strips: Sequence[Strip], book: LabelBook)
         text = strip.own.text
         if text not in seen:
             scores = [(row, book.score_row(text, spec)) for row, (_, spec) in enumerate(slots)]
-            seen[text] = [(row, score) for row, score in scores if score >= ACCEPTED]
+            seen[text] = [(row, score) for row, score in scores if score >= SCALE.accepted]
         for row, score in reversed(seen[text]):
-            found.append((row, number, score - _misfit(strip, slots[row][0])))
+            found.append(Candidate(row, number, score, score - _misfit(strip, slots[row][0])))
     return found
 
 
 def _misfit(strip: Strip, block: BlockSpec) -> float:
     if not strip.printed and not strip.values:
-        return _WITHOUT_VALUES
-    return _TOO_MANY_VALUES if len(strip.printed) > len(block.columns) else 0.0
+        return SCALE.valueless
+    return SCALE.crowded if len(strip.printed) > len(block.columns) else 0.0
 
 
-def _best_chain(candidates: Sequence[tuple[int, int, float]]) -> dict[int, Match]:
+def _best_chain(candidates: Sequence[Candidate]) -> dict[int, Match]:
     """Heaviest chain that rises strictly in row and strip (quadratic in the number of candidates)."""
     best: list[float] = []
     back: list[int] = []
-    for i, (row, strip, score) in enumerate(candidates):
+    for i, each in enumerate(candidates):
         weight, previous = 0.0, -1
         for j in range(i):
-            if candidates[j][0] < row and candidates[j][1] < strip and best[j] > weight:
+            if candidates[j].row < each.row and candidates[j].strip < each.strip and best[j] > weight:
                 weight, previous = best[j], j
-        best.append(weight + score - ACCEPTED + 20)
+        best.append(weight + each.weight - SCALE.accepted + SCALE.bonus)
         back.append(previous)
     chain: dict[int, Match] = {}
     at = max(range(len(best)), key=best.__getitem__, default=-1)
     while at >= 0:
-        row, strip, score = candidates[at]
-        chain[row] = Match(strip, score)
+        row, strip, score, weight = candidates[at]
+        chain[row] = Match(strip, score, weight)
         at = back[at]
     return chain
 
@@ -86,17 +96,20 @@ def _best_chain(candidates: Sequence[tuple[int, int, float]]) -> dict[int, Match
 def _with_rivals(
     row: int,
     match: Match,
-    candidates: Sequence[tuple[int, int, float]],
+    candidates: Sequence[Candidate],
     chain: Mapping[int, Match],
     strips: Sequence[Strip],
 ) -> Match:
     taken = {other.strip for other in chain.values()}
     rivals = tuple(
-        strip
-        for other_row, strip, score in candidates
-        if other_row == row and strip not in taken and score >= match.score - _RIVAL_MARGIN and strips[strip].printed
+        each.strip
+        for each in candidates
+        if each.row == row
+        and each.strip not in taken
+        and each.weight >= match.weight - SCALE.rival
+        and strips[each.strip].printed
     )
-    return Match(match.strip, match.score, match.anchor, rivals)
+    return replace(match, rivals=rivals)
 
 
 def _with_unlabelled(slots: Sequence[Slot], strips: Sequence[Strip], chain: dict[int, Match]) -> dict[int, Match]:
@@ -106,7 +119,7 @@ def _with_unlabelled(slots: Sequence[Slot], strips: Sequence[Strip], chain: dict
         below = match.strip + 1
         label_only = not strips[match.strip].printed
         if label_only and below < len(strips) and _can_follow(strips[below], slots[row][0]):
-            found[row] = Match(below, match.score, "above", match.rivals)
+            found[row] = replace(match, strip=below, anchor="above")
     filled = {row: m for row, m in found.items() if len(strips[m.strip].values) >= len(slots[row][0].columns)}
     taken = {match.strip for match in filled.values()}
     for low, high in pairwise(sorted(filled)):
@@ -114,14 +127,14 @@ def _with_unlabelled(slots: Sequence[Slot], strips: Sequence[Strip], chain: dict
         between = range(filled[low].strip + 1, filled[high].strip)
         orphans = [n for n in between if n not in taken and missing and _is_full(strips[n], slots[missing[0]][0])]
         if missing and len(orphans) == len(missing):
-            found.update({r: Match(n, 0.0, "order") for r, n in zip(missing, orphans, strict=True)})
+            found.update({r: Match(n, 0.0, 0.0, "order") for r, n in zip(missing, orphans, strict=True)})
     return found
 
 
 def _stray_rows(
     slots: Sequence[Slot],
     strips: Sequence[Strip],
-    candidates: Sequence[tuple[int, int, float]],
+    candidates: Sequence[Candidate],
     found: Mapping[int, Match],
 ) -> dict[int, Match]:
     """Rows that stand out of order: their label is printed once elsewhere, with all its values."""
@@ -129,12 +142,14 @@ def _stray_rows(
     stray: dict[int, Match] = {}
     for row in range(len(slots)):
         full = [
-            (strip, score)
-            for other, strip, score in candidates
-            if other == row and score >= _SURE and len(strips[strip].printed) == len(slots[row][0].columns)
+            each
+            for each in candidates
+            if each.row == row
+            and each.weight >= SCALE.whole
+            and len(strips[each.strip].printed) == len(slots[row][0].columns)
         ]
-        if row not in found and len(full) == 1 and full[0][0] not in taken and found:
-            stray[row] = Match(full[0][0], full[0][1], "apart")
+        if row not in found and len(full) == 1 and full[0].strip not in taken and found:
+            stray[row] = Match(full[0].strip, full[0].score, full[0].weight, "apart")
     return stray
 
 

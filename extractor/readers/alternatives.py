@@ -15,7 +15,7 @@ def alternatives_of(cell: Cell, read: Callable[[str], Printed]) -> tuple[Alterna
     ``read`` makes a value of characters. What it cannot read, what says the same as the cell, and a blank are left out:
     that nothing is printed is no other way to read what is there. Characters that the file itself says have none.
     """
-    if cell.views == "stored":
+    if not cell.seen_by and not cell.doubts:
         return ()
     held = read(cell.text)
     seen = {(held.state, held.value)}

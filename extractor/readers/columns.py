@@ -5,14 +5,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.documents.model import Cell
-from extractor.readers.labels import ACCEPTED, LabelBook
+from extractor.evidence import Doubt, DoubtKind, doubt
+from extractor.readers.label_scale import SCALE
+from extractor.readers.labels import LabelBook
 from extractor.schemas.form import BlockSpec, ColumnSpec
 
 ColumnOrder = tuple[int, ...]
 """For each printed position the number of the column that stands there."""
 
-_SURE = 97.0
-_DISORDER = "the column headings stand in another order than on the form"
+_DISORDER = (doubt(DoubtKind.HEADINGS_MOVED),)
 
 
 class _Item(NamedTuple):
@@ -23,8 +24,10 @@ class _Item(NamedTuple):
     is_group: bool
 
 
-def column_order(block: BlockSpec, lines: Sequence[Sequence[Cell]], book: LabelBook) -> tuple[ColumnOrder | None, str]:
-    """The printed order of the columns, or None, and the reason why it is in doubt or cannot be told.
+def column_order(
+    block: BlockSpec, lines: Sequence[Sequence[Cell]], book: LabelBook
+) -> tuple[ColumnOrder | None, tuple[Doubt, ...]]:
+    """The printed order of the columns, or None, and why it is in doubt or cannot be told.
 
     ``lines`` are the printed lines of headings. Headings that are lost or cut off do not matter as long as those that
     are left keep the declared order. Neighbours of one depth that all are there, once each, in another order move
@@ -32,7 +35,7 @@ def column_order(block: BlockSpec, lines: Sequence[Sequence[Cell]], book: LabelB
     """
     declared = tuple(range(len(block.columns)))
     if len(declared) > 1 and not any(lines):
-        return declared, "no column heading was found above its rows"
+        return declared, (doubt(DoubtKind.HEADINGS_MISSING),)
     found = [items for line in lines if (items := [item for cell in line if (item := _item(cell, block, book))])]
     every = [item for items in found for item in items]
     order = list(declared)
@@ -51,14 +54,14 @@ def column_order(block: BlockSpec, lines: Sequence[Sequence[Cell]], book: LabelB
     names = [column.label.texts for column in block.columns]
     plain = [n for line in lines for cell in line if (n := _column(cell, block, book)) is not None]
     repeated = [n for n in declared if names.count(names[n]) > 1]
-    return (None, _DISORDER) if _too_many_turns(plain, repeated, names) else (tuple(order), "")
+    return (None, _DISORDER) if _too_many_turns(plain, repeated, names) else (tuple(order), ())
 
 
 def _item(cell: Cell, block: BlockSpec, book: LabelBook) -> _Item | None:
     """What a heading names, if only one column or one group has that name."""
     for number, column in enumerate(block.columns):
         for depth, group in enumerate(column.groups):
-            if book.score(cell.text, group) >= _SURE:
+            if book.score(cell.text, group) >= SCALE.heading:
                 return _Item(number, depth, True)
     found = _column(cell, block, book)
     names = [column.label.texts for column in block.columns]
@@ -102,7 +105,7 @@ def _column(cell: Cell, block: BlockSpec, book: LabelBook) -> int | None:
     """The column a heading names; None for words that name several columns or none."""
     scores = [(book.score(cell.text, column.label), -number) for number, column in enumerate(block.columns)]
     best, number = max(scores)
-    if best < ACCEPTED or _is_cut(cell, block.columns, book):
+    if best < SCALE.accepted or _is_cut(cell, block.columns, book):
         return None
     return -number
 

@@ -13,11 +13,9 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from extractor.documents.model import Document
+from extractor.readers.label_scale import SCALE
 from extractor.schemas.form import Label, RowSpec, Schema
 from extractor.schemas.values import fold_width
-
-ACCEPTED = 84.0
-"""Least similarity, of 100, at which a printed text counts as a label."""
 
 _ORDINAL = re.compile(
     r"\((?P<a>[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z])\)"
@@ -27,8 +25,6 @@ _ORDINAL = re.compile(
 )
 _BRACKETED = re.compile(r"\([^()]*\)?")
 _SIGNS = re.compile(r"[^\w%]+|_")
-_OTHER_ORDINAL = 18.0
-_NO_ORDINAL = 6.0
 _SHORT = 3
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
@@ -66,7 +62,7 @@ def similarity(printed: Folded, label: Folded, whole: bool = False) -> float:
     """
     score = _whole_similarity(printed, label) if whole else _core_similarity(printed, label)
     if score and label.ordinal and printed.ordinal != label.ordinal:
-        score -= _OTHER_ORDINAL if printed.ordinal else _NO_ORDINAL
+        score -= SCALE.other_ordinal if printed.ordinal else SCALE.no_ordinal
     return max(score, 0.0)
 
 
@@ -75,31 +71,31 @@ def _core_similarity(printed: Folded, label: Folded) -> float:
     if not wanted or not core:
         return 0.0
     if core == wanted:
-        return 100.0
+        return SCALE.letter
     if printed.short and printed.short in (wanted, label.short):
-        return 98.0
+        return SCALE.unguided
     if len(wanted) <= _SHORT:
         return 0.0
     if len(core) > len(wanted) and core.endswith(wanted):
-        return 92.0
+        return SCALE.end
     if len(label.short) > _SHORT and core.startswith(label.short):
-        return 90.0
+        return SCALE.start
     score = _ratio(core, wanted)
     return score if score or printed.short == core else _ratio(printed.short, label.short)
 
 
 def _whole_similarity(printed: Folded, label: Folded) -> float:
     if len(label.core) <= _SHORT:
-        return 100.0 if printed.core == label.core else 0.0
+        return SCALE.letter if printed.core == label.core else 0.0
     return max(_ratio(printed.core, label.core), _ratio(printed.core, label.short))
 
 
 def _ratio(printed: str, label: str) -> float:
     """Similarity of two texts, 0 where it stays under what counts as a label."""
     a, b = len(printed), len(label)
-    if 200 * (a if a < b else b) < ACCEPTED * (a + b):
+    if 200 * (a if a < b else b) < SCALE.accepted * (a + b):
         return 0.0
-    return fuzz.ratio(printed, label, score_cutoff=ACCEPTED)
+    return fuzz.ratio(printed, label, score_cutoff=SCALE.accepted)
 
 
 class LabelBook:

@@ -5,8 +5,10 @@ from dataclasses import replace
 from functools import cache
 
 from extractor.documents.model import Document, Row
+from extractor.evidence import DoubtKind, doubt
 from extractor.readers.align import Match, Slot, match_rows
-from extractor.readers.labels import ACCEPTED, book_for
+from extractor.readers.label_scale import SCALE
+from extractor.readers.labels import book_for
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable
 from extractor.readers.repeated import find_repeated
 from extractor.readers.rivals import with_rivals
@@ -30,7 +32,7 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
     is_piece = cache(lambda text: any(book.is_fragment(text, row) for row in labelled))
 
     def is_label(text: str) -> bool:
-        return nearness(text) >= ACCEPTED
+        return nearness(text) >= SCALE.accepted
 
     rows = split_rows(document, is_label)
     whole = cache(lambda text: max((book.score_whole(text, row) for row in labelled), default=0.0))
@@ -57,7 +59,7 @@ def _doubted(sheet: Sheet, table: OutlineTable, titles: dict[str, list[int]]) ->
     over = [at for at in titles[table.spec.key] if _has_numbers(sheet, at, next(s for s in starts if s > at))]
     if not table.spec.titled or len(over) < 2:
         return table
-    return replace(table, doubt=f"its title is printed over {len(over)} tables")
+    return replace(table, doubts=(doubt(DoubtKind.TITLE_REPEATED, len(over)),))
 
 
 def _has_numbers(sheet: Sheet, first: int, last: int) -> bool:
@@ -81,7 +83,7 @@ def _line_of(row: Row, in_table: bool = False) -> str:
     taken for the first row of the table below it is parted ``in_table`` as well.
     """
     cells = [cell for cell in row.cells if cell.text]
-    recognised = (in_table or row.table is None) and any(cell.views != "stored" for cell in cells)
+    recognised = (in_table or row.table is None) and any(cell.seen_by for cell in cells)
     if len(cells) == 1 or (recognised and len(cells) <= _PIECES and not any(looks_like_value(c.text) for c in cells)):
         return " ".join(cell.text for cell in cells)
     return ""

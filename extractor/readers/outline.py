@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from extractor.documents.model import Cell, Row
+from extractor.evidence import Doubt
 from extractor.schemas.form import BlockSpec, RowSpec, TableSpec
 
 Anchor: TypeAlias = Literal["own", "above", "order", "apart", "none"]
@@ -22,7 +23,7 @@ class OutlineRow:
     """One printed row of a table, with the cells after its label in printed order, blanks included.
 
     ``name`` is the printed name of a repeated row; ``index`` counts repeated rows from 0. ``rivals`` are other
-    printed rows that could carry the same label; ``doubt`` says why the row may not belong here.
+    printed rows that could carry the same label; ``doubts`` say why the row, or its name, may be another.
     """
 
     spec: RowSpec | None
@@ -34,14 +35,14 @@ class OutlineRow:
     index: int = 0
     name: str = ""
     rivals: int = 0
-    doubt: str = ""
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True)
 class OutlineTable:
     """A table as found: its rows, the lines of its column headings, and the document rows it covers.
 
-    ``doubt`` says why the whole table may not be the one it is taken for; it is empty where there is none.
+    ``doubts`` say why the whole table may not be the one it is taken for.
     """
 
     spec: TableSpec
@@ -49,7 +50,7 @@ class OutlineTable:
     heading_lines: tuple[tuple[Cell, ...], ...]
     first: int
     last: int
-    doubt: str = ""
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,22 +3,14 @@
 A reading is plain data that goes to the store as JSON and comes back equal.
 """
 
-from typing import Literal, TypeAlias
-
 from pydantic import BaseModel, ConfigDict
 
 from extractor.documents.model import Box, Place, Span
+from extractor.evidence import STORED, Doubt, Leg, Weight, picture_by, weighing
+from extractor.evidence.certainty import Certainty, certainty_of, is_unclear
+from extractor.evidence.sentences import say
 from extractor.schemas.form import State, Value
 from extractor.schemas.stored import StoredValue
-
-Certainty: TypeAlias = Literal["exact", "inferred", "ambiguous"]
-"""How sure the place is. exact: its own label was matched and the row holds the columns expected. inferred: a person
-should look (placed by order, a torn label). ambiguous: more than one place fits, so no value is given."""
-
-
-Look: TypeAlias = Literal["stored", "alike", "differ", "picture"]
-"""What a reader took the digits from. stored, alike, differ: the document's characters, which all readers share (see
-``Views`` of the document). picture: the reader looked at the page itself."""
 
 
 class Spot(BaseModel):
@@ -46,12 +38,18 @@ class Alternative(BaseModel):
     value: StoredValue = None
 
 
+def looked_at(seen_by: str) -> str:
+    """What a reader of the document's own characters looks at, from the engine that recognised them, if one did."""
+    return picture_by(seen_by) if seen_by else STORED
+
+
 class FieldReading(BaseModel):
     """One field as one reader sees it.
 
-    ``quote`` is what is printed at the place, ``look`` who says so. ``reasons`` say, in words for a clerk, why the
-    reader abstained or is not sure; they are empty for an exact reading. ``alternatives`` are what else a picture may
-    show at the place, likeliest first: they are for a person to look at and are never values by themselves.
+    ``quote`` is what is printed at the place. ``doubts`` are all that is known against the value, from the word it was
+    taken from to the row and column it was placed in. ``leg`` says what the reader looked at and who found the place; a
+    field without one witnesses nothing. ``alternatives`` are what else a picture may show at the place, likeliest
+    first: they are for a person to look at and are never values by themselves.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -61,10 +59,24 @@ class FieldReading(BaseModel):
     value: StoredValue = None
     spot: Spot | None = None
     quote: str = ""
-    certainty: Certainty = "exact"
-    reasons: tuple[str, ...] = ()
-    look: Look = "stored"
+    doubts: tuple[Doubt, ...] = ()
+    leg: Leg | None = None
     alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure its place is."""
+        return certainty_of(self.doubts)
+
+    @property
+    def unclear(self) -> bool:
+        """Whether it is in doubt which characters are printed at the place."""
+        return is_unclear(self.doubts)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """In words for a clerk, why the reader abstained or is not sure; empty for an exact reading."""
+        return tuple(say(each) for each in weighing(self.doubts, Weight.SERIOUS))
 
 
 class UnusedNumber(BaseModel):

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.documents.model import Document
-from extractor.readers.labels import ACCEPTED, LabelBook, book_for
+from extractor.readers.label_scale import SCALE
+from extractor.readers.labels import LabelBook, book_for
 from extractor.schemas.form import BlockSpec, Form, Label, Schema
 
 LEAST_SHARE = 0.2
@@ -78,7 +79,7 @@ def _fit(document: Document, texts: set[str], schema: Schema, form: Form) -> _Fi
 def _is_printed(label: Label, texts: set[str], folded: set[str], book: LabelBook) -> bool:
     if any(book.fold(spelling).core in folded for spelling in label.texts):
         return True
-    return any(book.score(text, label) >= ACCEPTED or book.is_prefix(text, label) for text in texts)
+    return any(book.score(text, label) >= SCALE.accepted or book.is_prefix(text, label) for text in texts)
 
 
 def _labels(form: Form) -> Iterator[Label]:

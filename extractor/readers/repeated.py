@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.documents.model import Cell
-from extractor.readers.labels import ACCEPTED
+from extractor.evidence import Doubt, DoubtKind, doubt
+from extractor.readers.label_scale import SCALE
 from extractor.readers.outline import Anchor, OutlineRow, OutlineTable
 from extractor.readers.sheet import Sheet, heading_lines, headings, is_any_heading, is_heading
 from extractor.readers.strips import Strip
@@ -39,8 +40,8 @@ def find_repeated(sheet: Sheet, spec: TableSpec, strips: Sequence[Strip], low: i
             break
         if _holds_row(sheet, strip, columns):
             label = next((row for row in named if strip.own and _carries(sheet, strip.own, row)), None)
-            doubt = _name_doubt(sheet, strip, above, rows) if label is None else ""
-            rows.found.append(_row(sheet, spec, strip, label, rows.index, doubt))
+            doubts = _name_doubts(sheet, strip, above, rows) if label is None else ()
+            rows.found.append(_row(sheet, spec, strip, label, rows.index, doubts))
             rows.first = low if rows.first < 0 else rows.first
             rows.last = strip.last
             if label is not None and label is named[-1]:
@@ -49,9 +50,9 @@ def find_repeated(sheet: Sheet, spec: TableSpec, strips: Sequence[Strip], low: i
     if not rows.found:
         return None
     heads = headings(sheet, spec, low, rows.last)
-    doubt = "" if len(heads) * 2 >= columns else f"only {len(heads)} of its {columns} column headings were found"
+    few = () if len(heads) * 2 >= columns else (doubt(DoubtKind.HEADINGS_FEW, len(heads), columns),)
     lines = heading_lines(sheet, spec, low, rows.last)
-    return OutlineTable(spec, tuple(_with_rivals(rows.found)), lines, rows.first, rows.last, doubt)
+    return OutlineTable(spec, tuple(_with_rivals(rows.found)), lines, rows.first, rows.last, few)
 
 
 def _is_foreign(sheet: Sheet, spec: TableSpec, strip: Strip) -> bool:
@@ -91,7 +92,7 @@ def _has_digits(cells: Sequence[Cell]) -> bool:
 
 
 def _carries(sheet: Sheet, cell: Cell, row: RowSpec) -> bool:
-    return sheet.book.score(cell.text, row.label) >= ACCEPTED
+    return sheet.book.score(cell.text, row.label) >= SCALE.accepted
 
 
 def _with_name(strip: Strip, columns: int) -> Strip:
@@ -102,24 +103,26 @@ def _with_name(strip: Strip, columns: int) -> Strip:
     return replace(strip, labels=strip.values[at : at + 1], values=strip.values[at + 1 :])
 
 
-def _name_doubt(sheet: Sheet, strip: Strip, above: Strip | None, rows: _Rows) -> str:
+def _name_doubts(sheet: Sheet, strip: Strip, above: Strip | None, rows: _Rows) -> tuple[Doubt, ...]:
     """Why the name of a row may not be its whole name."""
     if strip.own is not None and looks_like_value(strip.own.text, sheet.form.bracketed):
-        return f"its name reads “{strip.own.text}”"
+        return (doubt(DoubtKind.NAME_IS_NUMBER, strip.own.text),)
     before = strip.labels[-2:-1] if strip.streamed else ()
     if not strip.streamed and above is not None and not above.printed and len(above.labels) == 1:
         before = above.labels
     if rows.found and any(not is_any_heading(sheet, cell.text) for cell in before):
-        return f"“{before[0].text}” stands above its name and may be part of it"
-    return ""
+        return (doubt(DoubtKind.NAME_CUT, before[0].text),)
+    return ()
 
 
-def _row(sheet: Sheet, spec: TableSpec, strip: Strip, label: RowSpec | None, index: int, doubt: str) -> OutlineRow:
+def _row(
+    sheet: Sheet, spec: TableSpec, strip: Strip, label: RowSpec | None, index: int, doubts: tuple[Doubt, ...]
+) -> OutlineRow:
     nameless = strip.own is None or (label is None and is_any_heading(sheet, strip.own.text))
     labels = () if nameless else strip.labels[-1:]
     anchor: Anchor = "order" if nameless else "own"
     name = labels[0].text if labels else ""
-    return OutlineRow(label, spec.blocks[0], labels, strip.values, anchor, index=index, name=name, doubt=doubt)
+    return OutlineRow(label, spec.blocks[0], labels, strip.values, anchor, index=index, name=name, doubts=doubts)
 
 
 def _with_rivals(rows: Sequence[OutlineRow]) -> list[OutlineRow]:

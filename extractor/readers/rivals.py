@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineRow, OutlineTable
 from extractor.readers.strips import Strip
-
-_MARGIN = 4.0
 
 
 def with_rivals(tables: Sequence[OutlineTable], strips: Sequence[Strip], book: LabelBook) -> tuple[OutlineTable, ...]:
@@ -32,7 +31,7 @@ def _count(row: OutlineRow, free: Sequence[Strip], book: LabelBook) -> int:
         return 0
     spec = row.spec
     texts = [strip.own.text for strip in free if strip.own is not None]
-    return sum(1 for text in texts if book.score_row(text, spec) >= row.score - _MARGIN)
+    return sum(1 for text in texts if book.score_row(text, spec) >= row.score - SCALE.rival)
 
 
 def _place(row: OutlineRow) -> int:

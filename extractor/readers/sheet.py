@@ -4,13 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractor.documents.model import Cell, Row
-from extractor.readers.labels import ACCEPTED, LabelBook
+from extractor.readers.label_scale import SCALE
+from extractor.readers.labels import LabelBook
 from extractor.readers.strips import Strip
 from extractor.schemas.form import Form, Label, TableSpec
 from extractor.schemas.values import looks_like_value
-
-TITLE = 90.0
-"""Least similarity, of 100, at which a printed text counts as the title of a table."""
 
 _LOOK_BACK = 90
 
@@ -33,7 +31,7 @@ def column_labels(spec: TableSpec) -> tuple[Label, ...]:
 
 def is_title(sheet: Sheet, text: str, spec: TableSpec) -> bool:
     """Whether a text prints the title of a table."""
-    return sheet.book.score(text, spec.title) >= TITLE
+    return sheet.book.score(text, spec.title) >= SCALE.title
 
 
 def is_heading(sheet: Sheet, text: str, spec: TableSpec) -> bool:
@@ -54,7 +52,8 @@ def _nearness(sheet: Sheet, text: str, labels: Iterable[Label]) -> float:
     best = 0.0
     for label in labels:
         score = sheet.book.score(text, label)
-        best = max(best, score if score >= ACCEPTED else ACCEPTED if sheet.book.is_prefix(text, label) else 0.0)
+        cut = SCALE.accepted if sheet.book.is_prefix(text, label) else 0.0
+        best = max(best, score if score >= SCALE.accepted else cut)
     return best
 
 
@@ -81,7 +80,7 @@ def heading_lines(sheet: Sheet, spec: TableSpec, first: int, last: int) -> tuple
                     if cell.text
                     and (
                         is_heading(sheet, cell.text, spec)
-                        or any(sheet.book.score(cell.text, group) >= ACCEPTED for group in groups)
+                        or any(sheet.book.score(cell.text, group) >= SCALE.accepted for group in groups)
                     )
                 )
             )

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from extractor.readers.label_scale import SCALE
 from extractor.readers.outline import OutlineRow, OutlineTable
-from extractor.readers.sheet import TITLE, Sheet, heading_lines
+from extractor.readers.sheet import Sheet, heading_lines
 from extractor.readers.strips import Strip
 from extractor.schemas.form import BlockSpec, TableSpec
 
@@ -41,7 +42,7 @@ def _heading_clusters(sheet: Sheet, block: BlockSpec, strips: Sequence[Strip]) -
     clusters: list[tuple[int, int, set[tuple[str, ...]]]] = []
     for number, strip in enumerate(strips):
         texts = [cell.text for cell in strip.labels]
-        hits = {t for t, label in wanted.items() if any(sheet.book.score(text, label) >= TITLE for text in texts)}
+        hits = {t for t, label in wanted.items() if any(sheet.book.score(text, label) >= SCALE.title for text in texts)}
         if not hits:
             continue
         if clusters and number - clusters[-1][1] <= 2 and not strips[clusters[-1][1]].printed:

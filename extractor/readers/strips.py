@@ -124,7 +124,8 @@ def _split_line(row: Row, document: Document, is_label: IsLabel) -> Row:
 
 def _part(document: Document, cell: Cell, span: tuple[int, int], column: int) -> Cell:
     place = Place(cell.place.page, span, cell.place.box)
-    return Cell(document.text[span[0] : span[1]], place, column)
+    text = document.text[span[0] : span[1]]
+    return Cell(text, place, column, seen_by=cell.seen_by, doubts=document.doubts_at(span))
 
 
 def _strips(rows: tuple[Row, ...], is_label: IsLabel, bracketed: bool) -> Iterator[Strip]:

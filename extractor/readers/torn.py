@@ -5,11 +5,10 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from extractor.documents.model import Cell
-from extractor.readers.labels import ACCEPTED
+from extractor.readers.label_scale import SCALE
 from extractor.readers.strips import IsLabel, Strip
 
 Nearness: TypeAlias = Callable[[str], float]
-_WHOLE = 95.0
 _LINES = 4
 """Most lines above or below the values that a label may have."""
 
@@ -24,7 +23,7 @@ def join_torn_labels(strips: Sequence[Strip], nearness: Nearness, is_piece: IsLa
     consumed: set[int] = set()
     for number, strip in enumerate(strips):
         own = strip.own
-        if own is None or not strip.printed or nearness(own.text) >= _WHOLE or not is_piece(own.text):
+        if own is None or not strip.printed or nearness(own.text) >= SCALE.whole or not is_piece(own.text):
             continue
         chained = _join_chain(strip, nearness)
         if chained is not None:
@@ -40,7 +39,7 @@ def join_torn_labels(strips: Sequence[Strip], nearness: Nearness, is_piece: IsLa
 
 def _join_chain(strip: Strip, nearness: Nearness) -> Strip | None:
     """A strip whose last labels, printed one a line, are one label together."""
-    best, found = max(nearness(strip.labels[-1].text), ACCEPTED - 1), None
+    best, found = max(nearness(strip.labels[-1].text), SCALE.accepted - 1), None
     for count in range(2, min(_LINES, len(strip.labels)) + 1) if strip.streamed else ():
         text = "".join(cell.text for cell in strip.labels[-count:])
         if (score := nearness(text)) > best:
@@ -53,7 +52,7 @@ def _join(strips: Sequence[Strip], number: int, nearness: Nearness, consumed: se
     """The lines around a strip that bring its label nearest to a known one: first and last strip, and the label."""
     above = _lines(strips, number, -1, consumed)
     below = _lines(strips, number, 1, consumed)
-    best, found = max(nearness(_text(strips, number, number, "")), ACCEPTED - 1), None
+    best, found = max(nearness(_text(strips, number, number, "")), SCALE.accepted - 1), None
     options = [(up, down) for up in range(above + 1) for down in range(below + 1) if up + down]
     for up, down in sorted(options, key=sum):
         for glue in ("", " "):

@@ -10,10 +10,9 @@ from typing import Literal, TypeAlias
 from extractor.policy import Policy
 from extractor.readers.reading import Alternative, FieldReading, Reading, Spot, UnusedNumber
 from extractor.review.naming import FieldName, name_field, row_paths
-from extractor.route import FieldVerdict, Result, Verdict, decide
+from extractor.route import FieldVerdict, Result, Verdict, judge_readings
 from extractor.schemas.form import FieldSpec, Form, Value
 from extractor.schemas.linear import Values
-from extractor.verify import verify
 from extractor.verify.agreement import DISAGREE
 from extractor.verify.completeness import UNUSED
 from extractor.verify.edit import Edit, standing
@@ -73,8 +72,7 @@ class Case:
     def with_edits(self, more: Sequence[Edit], policy: Policy) -> "Case":
         """The case after more decisions: verified and decided anew from the stored readings."""
         edits = (*self.edits, *more)
-        findings = verify(self.form, self.readings, edits, self.others, before=self.verdict.findings)
-        verdict = decide(self.form, self.readings, findings, edits, policy)
+        verdict = judge_readings(self.form, self.readings, edits, policy, self.others, before=self.verdict.findings)
         result = self.result.model_copy(update={"status": verdict.status, "verdict": verdict})
         return Case(result, self.form, self.readings, edits, verdict, self.others)
 

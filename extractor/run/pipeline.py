@@ -26,12 +26,11 @@ from extractor.errors import (
 )
 from extractor.readers.reading import Reading
 from extractor.readers.recognise import Recognition, recognise
-from extractor.route import Policy, Problem, Result, Status, decide
+from extractor.route import Policy, Problem, Result, Status, judge_readings
 from extractor.run.selection import NamedContent
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.registry import load_schema
 from extractor.store.entries import Outcome, Source
-from extractor.verify import verify
 from extractor.verify.edit import Edit
 from extractor.verify.finding import Finding
 
@@ -115,8 +114,7 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
         return Outcome(result, source=source, fingerprint=job.fingerprint)
     readings = read(document, schema, form)
     edits = tuple(edit for edit in task.edits if edit.schema_name == schema.name)
-    findings = (*verify(form, readings, edits, source=document), *_undecided(found, form))
-    verdict = decide(form, readings, findings, edits, job.policy)
+    verdict = judge_readings(form, readings, edits, job.policy, source=document, more=_undecided(found, form))
     result = Result(
         document=_writable(document.name),
         path=_writable(str(task.content.path)),

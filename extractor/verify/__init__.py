@@ -8,7 +8,7 @@ from extractor.schemas.form import Form
 from extractor.schemas.linear import Values
 from extractor.verify.agreement import check_agreement
 from extractor.verify.completeness import UNUSED, check_completeness
-from extractor.verify.consolidate import NO_OTHERS, consolidate
+from extractor.verify.consolidate import NO_OTHERS, Consolidation, consolidate
 from extractor.verify.edit import Edit
 from extractor.verify.finding import Finding
 from extractor.verify.grounding import check_grounding, kept
@@ -35,7 +35,17 @@ def verify(
     the same readings found there is taken over from its findings, ``before``.
     """
     decisions = tuple(edits)
-    document = consolidate(form, readings, decisions, others)
+    return verify_document(consolidate(form, readings, decisions, others), readings, decisions, source, before)
+
+
+def verify_document(
+    document: Consolidation,
+    readings: Sequence[Reading],
+    decisions: tuple[Edit, ...] = (),
+    source: Document | None = None,
+    before: Iterable[Finding] = (),
+) -> tuple[Finding, ...]:
+    """The same on a document whose readings and decisions are consolidated already."""
     labels = Labels(document)
     findings = [
         *evaluate_rules(document, labels),

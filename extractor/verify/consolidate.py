@@ -5,13 +5,15 @@ readers disagree about is kept as a disagreement, never settled by majority.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from extractor.readers.reading import Alternative, Certainty, FieldReading, Look, Reading, Spot
+from extractor.evidence import Doubt, DoubtKind, Leg, Witnesses, doubt, merged, witnesses
+from extractor.evidence.certainty import Certainty, certainty_of, is_unclear
+from extractor.readers.reading import Alternative, FieldReading, Reading, Spot
 from extractor.schemas.form import INDEX, FieldSpec, Form, State, Value
 from extractor.schemas.linear import Values
 from extractor.schemas.values import fold_width
@@ -20,14 +22,11 @@ from extractor.verify.edit import Edit, standing
 PREFERRED = "layout"
 """The reader whose place and quote are shown when several agree."""
 
-Agreement: TypeAlias = Literal["none", "value", "place"]
-"""none: one reader at most. value: two readers give the same value and state. place: at the same place, too."""
-
 NO_OTHERS: Mapping[str, Values] = MappingProxyType({})
 """No other document of the same body is known."""
 
 _ROW_NUMBER = re.compile(r"^(.*?)\.(\d+)\.")
-_NOT_FOUND = FieldReading(path="", state="unread", reasons=("no reader found this field",))
+_NOT_FOUND = FieldReading(path="", state="unread", doubts=(doubt(DoubtKind.NOT_FOUND),))
 _NOT_STATED = FieldReading(path="", state="absent")
 
 
@@ -43,8 +42,9 @@ class FieldValue(NamedTuple):
 
     ``reader`` is the name of the reader the value comes from, empty if it comes from a person or from nobody.
     ``seen`` holds what every reader that looked at the field read. ``disputed``: they contradict each other;
-    ``lone``: only a reader other than the preferred one found it, though the preferred one looked. ``look``: what the
-    digits were taken from; ``alternatives``: what else the picture may show there, without what the field holds.
+    ``lone``: only a reader other than the preferred one found it, though the preferred one looked. ``doubts`` are those
+    of the reading that the value comes from; ``legs`` the witnesses that say the same at the same place.
+    ``alternatives``: what else the picture may show there, without what the field holds.
     """
 
     path: str
@@ -52,16 +52,38 @@ class FieldValue(NamedTuple):
     value: Value | None
     spot: Spot | None
     quote: str
-    certainty: Certainty
     reader: str
     seen: tuple[ReadBy, ...]
-    agreement: Agreement
     disputed: bool = False
     lone: bool = False
     edit: Edit | None = None
-    reasons: tuple[str, ...] = ()
-    look: Look = "stored"
+    doubts: tuple[Doubt, ...] = ()
+    legs: tuple[Leg, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure its place is; a person who decided about it needs none."""
+        return "exact" if self.edit is not None else certainty_of(self.doubts)
+
+    @property
+    def unclear(self) -> bool:
+        """Whether it is in doubt which characters are printed at the place."""
+        return is_unclear(self.doubts)
+
+    @property
+    def witnesses(self) -> Witnesses:
+        """What its legs come to."""
+        return witnesses(self.legs)
+
+    @property
+    def proven_digits(self) -> bool:
+        """Whether its digits are beyond doubt: the file stores them as they stand, or two looked for themselves.
+
+        What is absent has no digits.
+        """
+        digits = self.witnesses.digits
+        return self.state == "absent" or digits == "two" or (digits == "stored" and not self.unclear)
 
 
 @dataclass(frozen=True)
@@ -142,7 +164,7 @@ def _read_value(path: str, seen: tuple[ReadBy, ...], readings: Sequence[Reading]
     if disputed:
         chosen = next((each for each in said if each.field.certainty == "exact" and each.field.spot), None)
     if chosen is None:
-        return FieldValue(path, "unread", None, None, "", "ambiguous", "", seen, "none", disputed=True)
+        return FieldValue(path, "unread", None, None, "", "", seen, disputed=True, doubts=_all_doubts(seen))
     field = chosen.field
     return FieldValue(
         path=path,
@@ -150,24 +172,38 @@ def _read_value(path: str, seen: tuple[ReadBy, ...], readings: Sequence[Reading]
         value=field.value,
         spot=field.spot,
         quote=field.quote,
-        certainty=field.certainty,
         reader=chosen.reader,
         seen=seen,
-        agreement="none" if disputed else agreement_of(said),
         disputed=disputed,
         lone=chosen.reader != PREFERRED and len(readings) > 1 and readings[0].reader == PREFERRED,
-        reasons=field.reasons,
-        look=field.look,
+        doubts=field.doubts,
+        legs=tuple(_legs_beside(chosen, said)),
     )
+
+
+def _legs_beside(chosen: ReadBy, said: Sequence[ReadBy]) -> Iterator[Leg]:
+    """The legs of every reader that reads what is chosen, and reads it there: elsewhere it may be another number.
+
+    Of readers that only infer the place, one counts for it: two that inferred it alike may share the mistake.
+    """
+    sure = any(each.field.certainty == "exact" for each in said if same_place(chosen.field, each.field))
+    for each in said:
+        leg = each.field.leg
+        if leg is not None and _same(chosen.field, each.field) and same_place(chosen.field, each.field):
+            counts = sure or each is chosen
+            yield replace(leg, reader=each.reader, placed_by=leg.placed_by if counts else "")
+
+
+def _all_doubts(seen: Sequence[ReadBy]) -> tuple[Doubt, ...]:
+    return merged(*(each.field.doubts for each in seen))
 
 
 def _silent(path: str, seen: tuple[ReadBy, ...], nothing: FieldReading) -> FieldValue:
     """A field that every reader passed over or gave up."""
     if not seen:
-        return FieldValue(path, nothing.state, None, None, "", "exact", "", (), "none", reasons=nothing.reasons)
+        return FieldValue(path, nothing.state, None, None, "", "", (), doubts=nothing.doubts)
     field = seen[0].field
-    reasons = tuple(dict.fromkeys(reason for each in seen for reason in each.field.reasons))
-    return FieldValue(path, "unread", None, field.spot, field.quote, field.certainty, "", seen, "none", reasons=reasons)
+    return FieldValue(path, "unread", None, field.spot, field.quote, "", seen, doubts=_all_doubts(seen))
 
 
 def _says_something(field: FieldReading) -> bool:
@@ -181,29 +217,6 @@ def _same(one: FieldReading, other: FieldReading) -> bool:
 
 def _plain(value: Value | None) -> Value | None:
     return "".join(fold_width(value).split()) if isinstance(value, str) else value
-
-
-def agreement_of(said: Sequence[ReadBy]) -> Agreement:
-    """Whether the readers that said something, and said the same, took it from one place that one is certain of."""
-    if len(said) < 2 or len({each.reader for each in said}) < 2:
-        return "none"
-    first, *others = [each.field for each in said]
-    proven = any(same_place(first, other) and _sure(first, other) and _looked_twice(first, other) for other in others)
-    return "place" if proven else "value"
-
-
-def _looked_twice(one: FieldReading, other: FieldReading) -> bool:
-    """Whether somebody looked at the digits besides whoever recognised them: all readers share recognised characters.
-
-    What is absent has no digits.
-    """
-    looks = {one.look, other.look}
-    return "stored" in looks or (len(looks) > 1 and "picture" in looks) or one.state == other.state == "absent"
-
-
-def _sure(one: FieldReading, other: FieldReading) -> bool:
-    """Whether one of two readers is certain of the place: two that inferred it alike may share the mistake."""
-    return "exact" in (one.certainty, other.certainty)
 
 
 def same_place(one: FieldReading, other: FieldReading) -> bool:
@@ -229,6 +242,4 @@ def _alternatives(field: FieldValue) -> tuple[Alternative, ...]:
 def _decided_value(found: FieldValue, edit: Edit) -> FieldValue:
     """A field that a person decided, with the place where the readers saw it."""
     value = edit.value if edit.state == "read" else None
-    return found._replace(
-        state=edit.state, value=value, certainty="exact", reader="", edit=edit, disputed=False, lone=False
-    )
+    return found._replace(state=edit.state, value=value, reader="", edit=edit, disputed=False, lone=False)

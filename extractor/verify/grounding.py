@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from extractor.readers.reading import Certainty, Reading, Spot
+from extractor.evidence.certainty import Certainty
+from extractor.readers.reading import Reading, Spot
 from extractor.schemas.form import FieldSpec, Value
 from extractor.schemas.values import fold_width, read_printed
 from extractor.verify.consolidate import Consolidation

@@ -11,9 +11,9 @@ INCONSISTENT = "source.inconsistent"
 def check_source(document: Consolidation, findings: Iterable[Finding], unused: bool) -> Iterator[Finding]:
     """For every broken identity between values that are read as well as they can be: the document says so itself.
 
-    Either two readers agree on all its values at their places (or a person gave them), or a single reader found
-    each at an exact place and no number of a table is left over (``unused``). The finding is a warning, because
-    the identity's own finding already keeps the document from being accepted.
+    Either two readers that found them without each other agree on all its values (or a person gave them), or each
+    stands at an exact place and no number of a table is left over (``unused``). The finding is a warning, because the
+    identity's own finding already keeps the document from being accepted.
     """
     findings = tuple(findings)
     conflicts = {path for each in findings if each.code.startswith("place.") for path in each.paths}
@@ -23,7 +23,7 @@ def check_source(document: Consolidation, findings: Iterable[Finding], unused: b
         fields = [document.fields[path] for path in each.paths if document.fields[path].state == "read"]
         if conflicts.intersection(each.paths) or not all(is_exact(field) and is_stored(field) for field in fields):
             continue
-        if all(field.agreement == "place" or field.edit is not None for field in fields):
+        if all(field.witnesses.places > 1 or field.edit is not None for field in fields):
             message = f"the document contradicts itself, all readers read the same: {each.message}"
         elif not unused:
             message = f"the document seems to contradict itself, one reader is sure of its numbers: {each.message}"
@@ -33,10 +33,11 @@ def check_source(document: Consolidation, findings: Iterable[Finding], unused: b
 
 
 def is_stored(field: FieldValue) -> bool:
-    """Whether the file says the digits, or a second reader looked at the picture of them: a misread digit contradicts
-    its neighbours as a misprinted one does.
+    """Whether the file says the digits, or two looked at the picture of them.
+
+    A misread digit contradicts its neighbours as a misprinted one does.
     """
-    return field.look == "stored" or field.agreement == "place" or field.edit is not None
+    return field.proven_digits or field.edit is not None
 
 
 def is_exact(field: FieldValue) -> bool:

@@ -6,13 +6,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.documents.model import Cell, Document, Span, Word
-from extractor.readers.reading import FieldReading, Spot
+from extractor.evidence import Doubt, DoubtKind, Leg, doubt
+from extractor.evidence.certainty import is_unclear
+from extractor.readers.reading import FieldReading, Spot, looked_at
 from extractor.schemas.form import ClaimSpec, Schema, Value
 from extractor.schemas.values import fold_width, read_printed
 
 UNSPACED = frozenset({"zh", "ja"})
 """Languages written without spaces: white space in their running text comes from lines and layout."""
 
+_SEARCH = "layout"
+"""Whose search places claims: the patterns are tried by the layout reader."""
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
 _SENTENCE = 8
 """Letters and digits of the shortest line that states something."""
@@ -51,10 +55,10 @@ def read_claim(document: Document, claim: ClaimSpec, running: Statements) -> Fie
             return _stated(document, claim, value, match, source)
         if found:
             listed = ", ".join(sorted(str(value) for value in found))
-            return _unread(claim, f"the text states it more than once, with different values: {listed}")
+            return _unread(claim, doubt(DoubtKind.STATED_DIFFERENTLY, listed))
     if claim.identity:
-        return _unread(claim, "the text does not state it in a way that the form uses")
-    return FieldReading(path=claim.path, state="absent")
+        return _unread(claim, doubt(DoubtKind.NOT_STATED))
+    return FieldReading(path=claim.path, state="absent", leg=Leg(_SEARCH, "", _SEARCH))
 
 
 def with_doubts(document: Document, found: Mapping[str, FieldReading]) -> dict[str, FieldReading]:
@@ -69,8 +73,9 @@ def with_doubts(document: Document, found: Mapping[str, FieldReading]) -> dict[s
     ]
     if all(any(_overlap(span, other) for other in stated) for span in unclear):
         return dict(found)
+    unseen = doubt(DoubtKind.UNCLEAR_TEXT)
     return {
-        path: field.model_copy(update={"look": "differ"}) if field.state == "absent" else field
+        path: field.model_copy(update={"doubts": (*field.doubts, unseen)}) if field.state == "absent" else field
         for path, field in found.items()
     }
 
@@ -80,7 +85,7 @@ def _is_sentence(cell: Cell, in_table: bool) -> bool:
     wrong rule may have put it, more than a label too, and its number more than that of a label.
     """
     length = sum(char.isalnum() for char in cell.text)
-    if cell.views != "differ" or length < _SENTENCE:
+    if not is_unclear(cell.doubts) or length < _SENTENCE:
         return False
     return not in_table or (length >= _PARAGRAPH and _NUMBERS.search(cell.text[_NUMBERING:]) is not None)
 
@@ -89,7 +94,7 @@ def _numbers_in_doubt(word: Word, known: Collection[str]) -> list[Span]:
     """Where a word in doubt prints numbers that are not known: a line without spaces is one word, and one statement
     read from it leaves the others.
     """
-    if word.views != "differ":
+    if not is_unclear(word.doubts):
         return []
     start = word.place.span[0]
     found = _NUMBERS.finditer(word.text)
@@ -106,12 +111,13 @@ def _stated(
     span = (source.offsets[match.start("value")], source.offsets[match.end("value") - 1] + 1)
     spot = Spot(page=_page(document, span[0]), span=span)
     quote = fold_width(match[0])[:200]
-    look = document.views_at(span)
-    return FieldReading(path=claim.path, state="read", value=value, spot=spot, quote=quote, look=look)
+    leg = Leg(_SEARCH, looked_at(document.seen_by_at(span)), _SEARCH)
+    doubts = document.doubts_at(span)
+    return FieldReading(path=claim.path, state="read", value=value, spot=spot, quote=quote, doubts=doubts, leg=leg)
 
 
-def _unread(claim: ClaimSpec, reason: str) -> FieldReading:
-    return FieldReading(path=claim.path, state="unread", certainty="ambiguous", reasons=(reason,))
+def _unread(claim: ClaimSpec, why: Doubt) -> FieldReading:
+    return FieldReading(path=claim.path, state="unread", doubts=(why,))
 
 
 def _page(document: Document, offset: int) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pydantic import BaseModel
 
 from extractor.errors import MalformedReply
+from extractor.evidence import DoubtKind, doubt, merged
 from extractor.readers.llm.answer import RowsAnswer, ids_answer
 from extractor.readers.llm.placed import printed_field
 from extractor.readers.llm.plan import Batch, RowQuestion
@@ -69,10 +70,10 @@ def _read_row(number: int, row: RowQuestion, chosen: Sequence[str | None]) -> It
         raise MalformedReply(f"the answer for “{row.label}” uses a cell twice, or a cell of another row")
     if len(ids) < min(len(row.columns), len(row.cells)):
         raise MalformedReply(f"the answer for “{row.label}” leaves out columns that have a cell")
-    counted = f"{len(row.cells)} cells are printed for {len(row.columns)} columns"
-    doubt = row.doubt if row.even else f"{counted}; the model told them apart"
+    counts = (len(row.cells), len(row.columns))
+    apart = () if row.even else (doubt(DoubtKind.CELLS_TOLD_APART, *counts),)
     for path, column, id_ in zip(row.paths, row.columns, chosen, strict=True):
         if id_ is None:
-            yield FieldReading(path=path, state="unread", certainty="ambiguous", reasons=(counted,))
+            yield FieldReading(path=path, state="unread", doubts=(doubt(DoubtKind.CELLS_UNCOUNTED, *counts),))
         else:
-            yield printed_field(path, column, cells[id_], doubt)
+            yield printed_field(path, column, cells[id_], merged(row.doubts, apart))

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from extractor.documents.model import Document
 from extractor.errors import MalformedReply
+from extractor.evidence import DoubtKind, Leg, doubt
 from extractor.readers.llm.answer import Statement, StatementsAnswer
+from extractor.readers.llm.placed import NAME
 from extractor.readers.llm.prompt import Prompt
 from extractor.readers.llm.shown import show_text
 from extractor.readers.outline import Outline
-from extractor.readers.reading import FieldReading, Spot
+from extractor.readers.reading import FieldReading, Spot, looked_at
 from extractor.schemas.form import ClaimSpec, Kind
 from extractor.schemas.values import read_printed
 
@@ -46,15 +48,23 @@ def _running_text(document: Document, outline: Outline) -> str:
 def _read_statement(claim: ClaimSpec, value: str, statement: Statement, document: Document) -> FieldReading:
     printed = read_printed(value, claim.kind)
     if printed.state != "read":
-        reason = f"the model answered “{value}”, which is not {_KINDS[claim.kind]}"
-        return FieldReading(path=claim.path, state="unread", certainty="ambiguous", reasons=(reason,))
+        why = doubt(DoubtKind.ANSWER_NOT_A_VALUE, value, _KINDS[claim.kind])
+        return FieldReading(path=claim.path, state="unread", doubts=(why,))
     span = _find(value, statement.quote or value, document.text)
     if span is None:
-        reason = f"the model read “{value}”, but the passage it gives for it is not printed, or not only once"
-        return FieldReading(path=claim.path, state="read", value=printed.value, certainty="inferred", reasons=(reason,))
+        why = doubt(DoubtKind.QUOTE_NOT_PRINTED, value)
+        leg = Leg(NAME, "", "")
+        return FieldReading(path=claim.path, state="read", value=printed.value, doubts=(why,), leg=leg)
     spot = Spot(page=_page(document, span[0]), span=span)
-    look, quote = document.views_at(span), statement.quote or value
-    return FieldReading(path=claim.path, state="read", value=printed.value, spot=spot, quote=quote, look=look)
+    return FieldReading(
+        path=claim.path,
+        state="read",
+        value=printed.value,
+        spot=spot,
+        quote=statement.quote or value,
+        doubts=document.doubts_at(span),
+        leg=Leg(NAME, looked_at(document.seen_by_at(span)), NAME),
+    )
 
 
 def _find(value: str, quote: str, text: str) -> tuple[int, int] | None:

@@ -12,11 +12,12 @@ from typing import cast
 from extractor.documents.model import Box, Cell, Document, Page
 from extractor.documents.opening.picture import POINTS_PER_INCH, Picture, Strip, scale_of, stacked_picture
 from extractor.errors import UnreadableDocument
-from extractor.readers.columns import column_order
+from extractor.evidence import DoubtKind, Weight, doubt, weighing
 from extractor.readers.labels import LabelBook
 from extractor.readers.llm.plan import Batch, RowQuestion, row_question
 from extractor.readers.llm.profile import PictureProfile
-from extractor.readers.outline import Outline, OutlineBlock, OutlineRow, OutlineTable, outline_blocks
+from extractor.readers.outline import Outline, OutlineRow, OutlineTable, outline_blocks
+from extractor.readers.placement import PlacedBlock, place_block
 
 _MARGIN = 4.0
 """Points of paper around what is shown."""
@@ -66,8 +67,9 @@ def picture_batches(
     batches: list[PictureBatch] = []
     refused: list[RowQuestion] = []
     for table in outline.tables:
-        for block in outline_blocks(table):
-            printed = list(_printed_rows(document, table, block, book, pages))
+        for each in outline_blocks(table):
+            block = place_block(table, each, book, document.method != "text")
+            printed = list(_printed_rows(document, block, pages))
             refused += [row for row in printed if row.refused]
             batches += _bands(document, table, block, [row for row in printed if not row.refused], profile)
     return tuple(batches), tuple(refused)
@@ -85,25 +87,22 @@ def draw(document: Document, batch: PictureBatch, profile: PictureProfile) -> Pi
     return stacked_picture(document.path, batch.strips, profile.limit, batch.number, document.sha256)
 
 
-def _printed_rows(
-    document: Document, table: OutlineTable, block: OutlineBlock, book: LabelBook, pages: frozenset[int]
-) -> Iterator[PrintedRow]:
-    order, problem = column_order(block.spec, block.lines, book)
+def _printed_rows(document: Document, block: PlacedBlock, pages: frozenset[int]) -> Iterator[PrintedRow]:
     sheets = {page.number: page for page in document.pages}
     for row in block.rows:
         if page_of(row) not in pages:
             continue
-        question = row_question(table, row, order, problem)
+        question = row_question(block, row)
         places = [cell.place for cell in (*row.labels, *row.values) if cell.place.page == page_of(row)]
         boxes = [place.box for place in places if place.box is not None]
-        refused = problem if order is None else "" if boxes else "the row has no place on its page"
+        nowhere = () if boxes else (doubt(DoubtKind.ROW_WITHOUT_BOX),)
         yield PrintedRow(
             label=question.label,
             paths=question.paths,
             columns=question.columns,
             cells=question.cells,
-            doubt=question.doubt,
-            refused=f"{row.rivals + 1} rows could carry this label" if row.rivals else refused,
+            doubts=question.doubts,
+            refused=weighing(question.doubts, Weight.DECISIVE) or nowhere,
             page=sheets[page_of(row)],
             box=_union(boxes) if boxes else (0.0, 0.0, 0.0, 0.0),
         )
@@ -112,7 +111,7 @@ def _printed_rows(
 def _bands(
     document: Document,
     table: OutlineTable,
-    block: OutlineBlock,
+    block: PlacedBlock,
     rows: Sequence[PrintedRow],
     profile: PictureProfile,
 ) -> Iterator[PictureBatch]:
@@ -140,7 +139,7 @@ def _fits(batch: PictureBatch, profile: PictureProfile) -> bool:
     return scale_of(batch.strips, profile.limit, numbered=True) * POINTS_PER_INCH >= profile.legible
 
 
-def _heads(document: Document, block: OutlineBlock) -> tuple[Strip, ...]:
+def _heads(document: Document, block: PlacedBlock) -> tuple[Strip, ...]:
     """The lines of headings, page by page."""
     places = [cell.place for line in block.lines for cell in line]
     found = []

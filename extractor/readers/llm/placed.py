@@ -1,30 +1,34 @@
 """What a printed cell says, as a field of a reading."""
 
 from extractor.documents.model import Cell
+from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
 from extractor.readers.alternatives import alternatives_of
-from extractor.readers.reading import FieldReading, Spot
+from extractor.readers.reading import FieldReading, Spot, looked_at
 from extractor.schemas.form import ColumnSpec
 from extractor.schemas.values import Printed, read_printed
 
+NAME = "llm"
+"""The name of the reader that asks a model."""
 
-def printed_field(path: str, column: ColumnSpec, cell: Cell, doubt: str = "") -> FieldReading:
-    """The field as ``cell`` prints it; ``doubt`` says why the place is not certain."""
+HANDED = "layout"
+"""Whose search found the rows that a model is asked about: it is handed them, so it witnesses no place of its own."""
+
+
+def printed_field(path: str, column: ColumnSpec, cell: Cell, place: tuple[Doubt, ...] = ()) -> FieldReading:
+    """The field as ``cell`` prints it; ``place`` says why the place is not certain."""
 
     def read(text: str) -> Printed:
         return read_printed(text, column.kind, column.units, signed=column.signed, notation=column.notation)
 
     printed = read(cell.text)
-    reasons = (doubt,) if doubt else ()
-    if printed.state == "unread":
-        reasons = (*reasons, f"“{cell.text}” is not a number")
+    odd = (doubt(DoubtKind.NOT_A_VALUE, cell.text),) if printed.state == "unread" else ()
     return FieldReading(
         path=path,
         state=printed.state,
         value=printed.value,
         spot=Spot.of(cell.place),
         quote=cell.text,
-        certainty="ambiguous" if printed.state == "unread" else "inferred" if doubt else "exact",
-        reasons=reasons,
-        look=cell.views,
+        doubts=merged(cell.doubts, place, odd),
+        leg=Leg(NAME, looked_at(cell.seen_by), HANDED),
         alternatives=alternatives_of(cell, read),
     )

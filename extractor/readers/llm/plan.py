@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.documents.model import Cell
-from extractor.readers.columns import ColumnOrder, column_order
+from extractor.evidence import Doubt, DoubtKind, Weight, capped, doubt, weighing
 from extractor.readers.labels import LabelBook
 from extractor.readers.llm.profile import ModelProfile
-from extractor.readers.outline import Outline, OutlineRow, OutlineTable, outline_blocks
+from extractor.readers.outline import Outline, OutlineRow, outline_blocks
+from extractor.readers.placement import PlacedBlock, place_block, place_certainty
 from extractor.schemas.form import INDEX, ColumnSpec
 from extractor.schemas.values import read_printed
-
-_SURE_LABEL = 89.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +21,15 @@ class RowQuestion:
     """One printed row to be read.
 
     ``paths`` and ``columns`` are in printed order. ``cells`` are the printed cells that are shown. ``even``: there
-    are as many cells as columns. ``doubt``: why the place is not certain; ``refused``: why the row is not asked.
+    are as many cells as columns. ``doubts``: why the place is not certain; ``refused``: why the row is not asked.
     """
 
     label: str
     paths: tuple[str, ...]
     columns: tuple[ColumnSpec, ...]
     cells: tuple[Cell, ...]
-    doubt: str = ""
-    refused: str = ""
+    doubts: tuple[Doubt, ...] = ()
+    refused: tuple[Doubt, ...] = ()
 
     @property
     def even(self) -> bool:
@@ -65,35 +64,43 @@ def has_number(cell: Cell) -> bool:
 
 
 def make_plan(
-    outline: Outline, book: LabelBook, profile: ModelProfile, left_out: Callable[[OutlineRow], bool] = lambda row: False
+    outline: Outline,
+    book: LabelBook,
+    profile: ModelProfile,
+    real_cells: bool = False,
+    left_out: Callable[[OutlineRow], bool] = lambda row: False,
 ) -> Plan:
     """Group the rows of an outline into requests of a size that suits the model; some rows may be left out."""
     batches: list[Batch] = []
     refused: list[RowQuestion] = []
     for table in outline.tables:
-        for block in outline_blocks(table):
-            order, problem = column_order(block.spec, block.lines, book)
-            rows = [row for row in block.rows if not left_out(row)]
-            asked_for = [(row, row_question(table, row, order, problem)) for row in rows]
-            questions = [replace(q, refused=_refusal(row, q, order, problem, profile)) for row, q in asked_for]
+        for each in outline_blocks(table):
+            block = place_block(table, each, book, real_cells)
+            questions = [row_question(block, row) for row in block.rows if not left_out(row)]
+            questions = [replace(question, refused=_refusal(question, profile)) for question in questions]
             refused += [question for question in questions if question.refused]
             asked = [question for question in questions if not question.refused]
-            printed = tuple(cell.text for line in block.lines for cell in line)
-            batches += [Batch(table.spec.title.printed, printed, part) for part in _parts(asked, profile)]
+            batches += [Batch(table.spec.title.printed, block.heads, part) for part in _parts(asked, profile)]
     return Plan(tuple(batches), tuple(refused))
 
 
-def row_question(table: OutlineTable, row: OutlineRow, order: ColumnOrder | None, problem: str) -> RowQuestion:
-    """What there is to ask about a row; whether it may be asked is another matter."""
+def row_question(block: PlacedBlock, row: OutlineRow) -> RowQuestion:
+    """What there is to ask about a row; whether it may be asked is another matter.
+
+    Which cell belongs to which column is known where there are as many of them: otherwise the model tells them apart.
+    """
     declared = row.spec.paths if row.spec else tuple(p.replace(INDEX, str(row.index)) for p in row.block.repeat_paths)
-    positions = order if order is not None else tuple(range(len(declared)))
-    label = row.spec.label.printed if row.spec and row.spec.label.printed else row.name or table.spec.title.printed
+    positions = block.order if block.order is not None else tuple(range(len(declared)))
+    name = row.name or block.table.spec.title.printed
+    label = row.spec.label.printed if row.spec and row.spec.label.printed else name
+    cells = _shown(row)
+    known = block.fit(row).doubts if len(cells) == len(declared) else ()
     return RowQuestion(
         label=label,
         paths=tuple(declared[number] for number in positions),
         columns=tuple(row.block.columns[number] for number in positions),
-        cells=_shown(row),
-        doubt=_doubt(row) or problem or row.doubt or table.doubt,
+        cells=cells,
+        doubts=place_certainty(row, block, capped(known, Weight.SERIOUS)),
     )
 
 
@@ -105,28 +112,15 @@ def _shown(row: OutlineRow) -> tuple[Cell, ...]:
     return row.values if printed else row.values[: len(row.block.columns)]
 
 
-def _doubt(row: OutlineRow) -> str:
-    if row.anchor == "order":
-        return "the row's label is torn off; it was placed by the order of the rows"
-    if row.anchor == "apart":
-        return "the row stands away from the rows it belongs to"
-    if row.score < _SURE_LABEL:
-        return f"its label reads “{row.labels[-1].text}”" if row.labels else "its label is torn"
-    return ""
-
-
-def _refusal(
-    row: OutlineRow, question: RowQuestion, order: ColumnOrder | None, problem: str, profile: ModelProfile
-) -> str:
-    if row.rivals:
-        return f"{row.rivals + 1} rows could carry this label"
-    if order is None:
-        return problem
+def _refusal(question: RowQuestion, profile: ModelProfile) -> tuple[Doubt, ...]:
+    decisive = weighing(question.doubts, Weight.DECISIVE)
+    if decisive:
+        return decisive
     if not question.cells:
-        return "no value is printed beside the label"
+        return (doubt(DoubtKind.NO_VALUE_PRINTED),)
     if not question.even and not profile.uneven:
-        return f"{len(question.cells)} cells are printed for {len(question.columns)} columns"
-    return ""
+        return (doubt(DoubtKind.CELLS_UNCOUNTED, len(question.cells), len(question.columns)),)
+    return ()
 
 
 def _parts(questions: Sequence[RowQuestion], profile: ModelProfile) -> Iterator[tuple[RowQuestion, ...]]:

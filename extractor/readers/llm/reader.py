@@ -23,6 +23,7 @@ from extractor.errors import (
     ReplyError,
     ReplyTimeout,
 )
+from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
 from extractor.readers.labels import book_for
 from extractor.readers.llm.answer import statements_answer
 from extractor.readers.llm.claims import PROMPT as CLAIMS
@@ -31,6 +32,7 @@ from extractor.readers.llm.client import Client, Message
 from extractor.readers.llm.crops import PictureBatch, draw, page_of, picture_batches
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.endpoint import EndpointSource
+from extractor.readers.llm.placed import HANDED, NAME
 from extractor.readers.llm.plan import Batch, RowQuestion, make_plan
 from extractor.readers.llm.profile import ModelProfile, PictureProfile, picture_profile_for, profile_for
 from extractor.readers.llm.prompt import load_prompt
@@ -40,7 +42,7 @@ from extractor.readers.llm.strategy import STRATEGIES, Strategy, conversation
 from extractor.readers.llm.transport import Patience
 from extractor.readers.locate import find_outline
 from extractor.readers.outline import Outline, OutlineRow
-from extractor.readers.reading import FieldReading, Reading, Spot
+from extractor.readers.reading import FieldReading, Reading, Spot, looked_at
 from extractor.schemas.form import INDEX, Form, Schema
 from extractor.schemas.values import fold_width
 
@@ -187,7 +189,7 @@ class _Session:
         book = book_for(self.document, self.schema)
         pages = self._pages_to_show(outline)
         shown, not_shown = picture_batches(self.document, outline, book, pages, self.reader.pictures)
-        plan = make_plan(outline, book, self.profile, lambda row: page_of(row) in pages)
+        plan = make_plan(outline, book, self.profile, self.document.method != "text", lambda row: page_of(row) in pages)
         names = {path: name for table in outline.tables for row in table.rows for path, name in _named(row)}
         self._note(unread for row in (*not_shown, *plan.refused) for unread in _unread(row, row.refused))
         for batch in (*shown, *plan.batches):
@@ -284,7 +286,7 @@ class _Session:
         picture = draw(self.document, batch, self.reader.pictures)
         messages = picture_request(prompt, batch)
         answer = self._ask(messages, picture_answer(batch), _room(batch), prompt.sha256, picture)
-        return read_picture(batch, answer)
+        return read_picture(batch, answer, self.reader.model)
 
     def _ask(
         self,
@@ -328,8 +330,8 @@ class _Session:
         return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     def _give_up(self, batch: Batch, why: str) -> None:
-        reason = f"the model gave no usable answer: {why}"
-        self._note(unread for row in batch.rows for unread in _unread(row, reason))
+        none = (doubt(DoubtKind.NO_ANSWER, why),)
+        self._note(unread for row in batch.rows for unread in _unread(row, none))
 
     def _ask_claims(self, outline: Outline) -> None:
         prompt = load_prompt(CLAIMS, self.schema.name)
@@ -360,16 +362,15 @@ def _named(row: OutlineRow) -> Iterator[tuple[str, FieldReading]]:
             value=value,
             spot=Spot.of(cell.place),
             quote=cell.text,
-            certainty="inferred" if row.doubt else "exact",
-            reasons=(row.doubt,) if row.doubt else (),
-            look=cell.views,
+            doubts=merged(cell.doubts, row.doubts),
+            leg=Leg(NAME, looked_at(cell.seen_by), HANDED),
         )
         yield from ((each.replace(INDEX, str(row.index)), name) for each in row.block.repeat_paths)
 
 
-def _unread(row: RowQuestion, reason: str) -> Iterator[FieldReading]:
+def _unread(row: RowQuestion, why: tuple[Doubt, ...]) -> Iterator[FieldReading]:
     for path in row.paths:
-        yield FieldReading(path=path, state="unread", certainty="ambiguous", reasons=(reason,))
+        yield FieldReading(path=path, state="unread", doubts=why)
 
 
 def _room(batch: Batch) -> int:

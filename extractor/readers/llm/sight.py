@@ -7,14 +7,17 @@ the digits or about the cell, and nobody can tell which.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
 
 from extractor.documents.model import Cell
 from extractor.errors import MalformedReply
+from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged, picture_by
 from extractor.readers.llm.client import Message
 from extractor.readers.llm.crops import PictureBatch, PrintedRow
+from extractor.readers.llm.placed import HANDED, NAME
 from extractor.readers.llm.prompt import Prompt
 from extractor.readers.llm.shown import fill_rows, show_context, show_label
 from extractor.readers.reading import FieldReading, Spot
@@ -27,11 +30,7 @@ NO_SECOND_LOOK = (
     "the pages are pictures and the model was not shown them: it read the characters that were recognised there, "
     "which is no second opinion on the digits"
 )
-_ELSEWHERE = (
-    "most of what was seen in this picture differs from what was recognised there, so no place in it is certain"
-)
 _ONLY_ROW = "the row under the headings, which has no label"
-_UNSEEN = "the model could not find or read this cell in the picture"
 
 
 class PictureAnswer(BaseModel):
@@ -62,18 +61,17 @@ def picture_request(prompt: Prompt, batch: PictureBatch) -> list[Message]:
     ]
 
 
-def read_picture(batch: PictureBatch, answer: BaseModel) -> list[FieldReading]:
-    """The fields of a batch as they were seen. Where most differ from the page's characters, none gets a place."""
+def read_picture(batch: PictureBatch, answer: BaseModel, model: str) -> list[FieldReading]:
+    """The fields of a batch as a model saw them. Where most differ from the page's characters, none gets a place."""
     if not isinstance(answer, PictureAnswer):
         raise MalformedReply("the answer holds no rows")
     seen = [
-        _seen_field(row, position, text)
+        _seen_field(row, position, text, model)
         for row, texts in zip(batch.printed, answer.rows, strict=True)
         for position, text in enumerate(texts)
     ]
     if _is_elsewhere(batch, seen):
-        changes = {"spot": None, "certainty": "inferred", "reasons": (_ELSEWHERE,)}
-        return [field if field.state == "unread" else field.model_copy(update=changes) for field in seen]
+        return [field if field.state == "unread" else _elsewhere(field) for field in seen]
     return seen
 
 
@@ -86,47 +84,48 @@ def _exactly(number: int) -> Callable[[int], int]:
     return check
 
 
-def _seen_field(row: PrintedRow, position: int, text: str | None) -> FieldReading:
+def _elsewhere(field: FieldReading) -> FieldReading:
+    doubts = merged(field.doubts, (doubt(DoubtKind.PICTURE_ELSEWHERE),))
+    leg = None if field.leg is None else replace(field.leg, placed_by="")
+    return field.model_copy(update={"spot": None, "doubts": doubts, "leg": leg})
+
+
+def _seen_field(row: PrintedRow, position: int, text: str | None, model: str) -> FieldReading:
     path, column = row.paths[position], row.columns[position]
     cell = row.cells[position] if row.even else None
     spot = Spot(page=row.page.number, box=row.box) if cell is None else Spot.of(cell.place)
     if text is None:
-        return _unread(path, spot, "", _UNSEEN)
+        return _unread(path, spot, "", doubt(DoubtKind.PICTURE_UNSEEN))
     printed = _read(text, column)
     if printed.state == "unread":
-        return _unread(path, spot, text, f"“{text}” was seen, which is not a number")
-    reasons = _reasons(row, column, cell, printed, text)
+        return _unread(path, spot, text, doubt(DoubtKind.PICTURE_NOT_A_VALUE, text))
     return FieldReading(
         path=path,
         state=printed.state,
         value=printed.value,
         spot=spot,
         quote=text,
-        certainty="inferred" if reasons else "exact",
-        reasons=reasons,
-        look="picture",
+        doubts=merged(row.doubts, _cell_doubts(row, column, cell, printed, text)),
+        leg=Leg(NAME, picture_by(model), HANDED),
     )
 
 
-def _reasons(row: PrintedRow, column: ColumnSpec, cell: Cell | None, printed: Printed, text: str) -> tuple[str, ...]:
+def _cell_doubts(row: PrintedRow, column: ColumnSpec, cell: Cell | None, printed: Printed, text: str) -> list[Doubt]:
     """Why the place of what was seen is not certain."""
     if cell is None:
-        return (f"{len(row.cells)} cells are printed for {len(row.columns)} columns",)
+        return [doubt(DoubtKind.CELLS_TOLD_APART, len(row.cells), len(row.columns))]
     there = _read(cell.text, column)
     if (there.state, there.value) == (printed.state, printed.value):
-        return (row.doubt,) if row.doubt else ()
-    seen, recognised = (f"“{each}”" if each.strip() else "blank" for each in (text, cell.text))
-    return (f"the picture shows {seen} where {recognised} was recognised",)
+        return []
+    return [doubt(DoubtKind.PICTURE_DIFFERS, text.strip(), cell.text.strip())]
 
 
 def _read(text: str, column: ColumnSpec) -> Printed:
     return read_printed(text, column.kind, column.units, signed=column.signed, notation=column.notation)
 
 
-def _unread(path: str, spot: Spot, quote: str, reason: str) -> FieldReading:
-    return FieldReading(
-        path=path, state="unread", spot=spot, quote=quote, certainty="ambiguous", reasons=(reason,), look="picture"
-    )
+def _unread(path: str, spot: Spot, quote: str, why: Doubt) -> FieldReading:
+    return FieldReading(path=path, state="unread", spot=spot, quote=quote, doubts=(why,))
 
 
 def _is_elsewhere(batch: PictureBatch, seen: Sequence[FieldReading]) -> bool:

@@ -9,8 +9,9 @@ from pydantic import BaseModel
 
 from extractor.documents.model import Cell
 from extractor.errors import MalformedReply
+from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
 from extractor.readers.llm.answer import RowsAnswer, numbers_answer
-from extractor.readers.llm.placed import printed_field
+from extractor.readers.llm.placed import NAME, printed_field
 from extractor.readers.llm.plan import Batch, RowQuestion, has_number
 from extractor.readers.llm.shown import show_cell, show_label, show_row
 from extractor.readers.reading import FieldReading
@@ -56,16 +57,17 @@ def _read_even(row: RowQuestion, numbers: Sequence[Number | None]) -> Iterator[F
     for path, column, cell, number in zip(row.paths, row.columns, row.cells, numbers, strict=True):
         if number is None and has_number(cell):
             raise MalformedReply(f"no number for “{column.label.printed}”, though “{cell.text}” is printed")
-        yield _read_cell(path, column, cell, number, row.doubt)
+        yield _read_cell(path, column, cell, number, row.doubts)
 
 
-def _read_cell(path: str, column: ColumnSpec, cell: Cell, number: Number | None, doubt: str) -> FieldReading:
+def _read_cell(
+    path: str, column: ColumnSpec, cell: Cell, number: Number | None, place: tuple[Doubt, ...]
+) -> FieldReading:
     if number is None:
-        return printed_field(path, column, cell, doubt)
+        return printed_field(path, column, cell, place)
     if _prints(cell, column, number):
-        return printed_field(path, column, cell, doubt)
-    said = f"“{cell.text}” is printed" if cell.text else "the cell is printed blank"
-    return _unplaced(path, column, number, f"the model read {number} where {said}")
+        return printed_field(path, column, cell, place)
+    return _unplaced(path, column, number, doubt(DoubtKind.ANSWER_NOT_PRINTED, number, cell.text))
 
 
 def _prints(cell: Cell, column: ColumnSpec, number: Number) -> bool:
@@ -75,10 +77,10 @@ def _prints(cell: Cell, column: ColumnSpec, number: Number) -> bool:
     return whole.state == "read" and Decimal(number) in (bare.value, whole.value)
 
 
-def _unplaced(path: str, column: ColumnSpec, number: Number, reason: str) -> FieldReading:
+def _unplaced(path: str, column: ColumnSpec, number: Number, why: Doubt) -> FieldReading:
     """A number that is not printed where it should be: kept, so that a person sees it, without a place."""
     value: Value = int(number) if column.kind == "count" and number == int(number) else Decimal(number)
-    return FieldReading(path=path, state="read", value=value, certainty="inferred", reasons=(reason,))
+    return FieldReading(path=path, state="read", value=value, doubts=(why,), leg=Leg(NAME, "", ""))
 
 
 def _read_uneven(row: RowQuestion, numbers: Sequence[Number | None]) -> Iterator[FieldReading]:
@@ -86,11 +88,12 @@ def _read_uneven(row: RowQuestion, numbers: Sequence[Number | None]) -> Iterator
     printed = [cell for cell in row.cells if has_number(cell)]
     answered = [position for position, number in enumerate(numbers) if number is not None]
     placed = dict(zip(answered, printed, strict=True)) if len(answered) == len(printed) else {}
-    counted = f"{len(row.cells)} cells are printed for {len(row.columns)} columns"
+    counts = (len(row.cells), len(row.columns))
+    apart = merged(row.doubts, (doubt(DoubtKind.CELLS_TOLD_APART, *counts),))
     for position, (path, column, number) in enumerate(zip(row.paths, row.columns, numbers, strict=True)):
         if number is None:
-            yield FieldReading(path=path, state="unread", certainty="ambiguous", reasons=(counted,))
+            yield FieldReading(path=path, state="unread", doubts=(doubt(DoubtKind.CELLS_UNCOUNTED, *counts),))
         elif position in placed:
-            yield _read_cell(path, column, placed[position], number, f"{counted}; the model told them apart")
+            yield _read_cell(path, column, placed[position], number, apart)
         else:
-            yield _unplaced(path, column, number, f"{counted}; the model's numbers are not those printed")
+            yield _unplaced(path, column, number, doubt(DoubtKind.NUMBERS_NOT_PRINTED, *counts))

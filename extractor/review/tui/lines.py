@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from textual.content import Content
 
+from extractor.evidence.sentences import spoken
 from extractor.review.case import Candidate, Case, Item
 from extractor.review.proposal import proposal_for
 from extractor.review.session import ReviewSession
@@ -124,9 +125,8 @@ def _field_paragraphs(case: Case, item: Item) -> Iterator[Said]:
     found = case.findings(path)
     findings = [each for each in found if each.code != INCONSISTENT]
     messages = {each.message for each in findings}
-    for reason in field.reasons:
-        if reason not in messages:
-            yield Said(clean(reason), "!", "$warning")
+    for reason in field.told(spoken(), messages):
+        yield Said(clean(reason), "!", "$warning")
     for finding in findings:
         sign = "✗" if finding.broken else "?" if finding.outcome == "unknown" else "~"
         residual = f" (off by {finding.difference})" if finding.difference else ""

@@ -48,7 +48,7 @@ def _standing(form: Form, values: Values, waived: set[tuple[str, tuple[str, ...]
 
 def _category(field: FieldValue, misplaced: bool, unused: bool) -> Category:
     read = [(each.reader, each.field.value) for each in field.seen if each.reader != field.reader]
-    exact = field.spot is not None and field.certainty == "exact" and field.edit is None and field.look != "differ"
+    exact = field.spot is not None and field.certainty == "exact" and field.edit is None and not field.unclear
     return Category(
         path=field.path,
         state=field.state,
@@ -82,11 +82,11 @@ def _cell(field: FieldValue, spec: FieldSpec, misplaced: bool, unused: bool) -> 
 
 def _is_print(field: FieldValue, unused: bool) -> bool:
     """Whether the value is what the document prints. Recognised characters are not, until somebody else saw them."""
-    return is_exact(field) and is_stored(field) and (field.agreement == "place" or not unused)
+    return is_exact(field) and is_stored(field) and (field.witnesses.places > 1 or not unused)
 
 
 def _is_doubtful(field: FieldValue) -> bool:
-    return field.disputed or field.certainty != "exact" or field.look == "differ"
+    return field.disputed or field.certainty != "exact" or field.unclear
 
 
 def _place_disputed(field: FieldValue) -> bool:
@@ -98,7 +98,7 @@ def _place_disputed(field: FieldValue) -> bool:
 
 def _printed(field: FieldValue, spec: FieldSpec) -> Sighting:
     """What is printed at the field's own row and column, where the place and the characters are beyond doubt."""
-    clear = field.certainty == "exact" and field.look != "differ"
+    clear = field.certainty == "exact" and not field.unclear
     if field.spot is None or not clear or not field.quote or field.edit is not None:
         return UNSEEN
     seen = read_printed(field.quote, spec.kind, spec.units, notation=spec.notation)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from extractor.documents.model import Cell
+from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.outline import OutlineRow
-from extractor.readers.reading import Certainty
 
 Depth: TypeAlias = tuple[int, int]
 Key = TypeVar("Key")
@@ -18,11 +18,10 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """One cell for each printed position, None where the row has no cell for it."""
+    """One cell for each printed position, None where the row has no cell for it. ``doubts``: why another may be its."""
 
     cells: tuple[Cell | None, ...]
-    certainty: Certainty
-    reason: str = ""
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,11 +58,11 @@ def fit_row(row: OutlineRow, shape: Shape) -> Fit:
     columns = len(row.block.columns)
     printed = tuple(cell for cell in row.values if cell.text)
     if len(printed) == columns:
-        return Fit(printed, "exact")
+        return Fit(printed)
     if len(printed) > columns:
-        return _nothing(columns, f"{len(printed)} values are printed for {columns} columns")
+        return _nothing(columns, doubt(DoubtKind.TOO_MANY_VALUES, len(printed), columns))
     if not row.values:
-        return _nothing(columns, "no value is printed beside the label")
+        return _nothing(columns, doubt(DoubtKind.NO_VALUE_PRINTED))
     if len(row.values) == columns:
         return _counted(row, shape)
     if len(row.values) > columns:
@@ -79,16 +78,16 @@ def _counted(row: OutlineRow, shape: Shape) -> Fit:
     usual = shape.counts.get(_depth(row), frozenset())
     begins_blank = not row.values[0].text and any(cell.text for cell in row.values)
     if usual <= {len(row.values)} and (usual or not begins_blank or shape.real_cells):
-        return Fit(row.values, "exact")
+        return Fit(row.values)
     cells = tuple(cell if cell.text else None for cell in row.values)
-    return Fit(cells, "inferred", "the row has blanks, and no complete row of its table shows where its values begin")
+    return Fit(cells, (doubt(DoubtKind.BEGINS_UNKNOWN),))
 
 
 def _windowed(row: OutlineRow, shape: Shape) -> Fit:
     """More cells than columns, some of them padding: the complete rows show where the values begin."""
     columns = len(row.block.columns)
     if not any(cell.text for cell in row.values):
-        return Fit(row.values[:columns], "exact")
+        return Fit(row.values[:columns])
     usual = shape.counts.get(_depth(row), frozenset())
     leads = shape.leads.get((_depth(row), len(row.values)))
     certain = leads is not None and len(leads) == 1 and usual <= {len(row.values)}
@@ -96,10 +95,10 @@ def _windowed(row: OutlineRow, shape: Shape) -> Fit:
     window = row.values[lead : lead + columns]
     outside = (*row.values[:lead], *row.values[lead + columns :])
     if any(cell.text for cell in outside):
-        return _nothing(columns, "the row has blanks and cannot be counted off against the columns")
+        return _nothing(columns, doubt(DoubtKind.NOT_COUNTABLE))
     if certain:
-        return Fit(window, "exact")
-    return Fit(window, "inferred", "the row has blanks; its values were counted from the left")
+        return Fit(window)
+    return Fit(window, (doubt(DoubtKind.COUNTED_FROM_LEFT),))
 
 
 def _by_grid(row: OutlineRow, shape: Shape) -> Fit:
@@ -107,17 +106,16 @@ def _by_grid(row: OutlineRow, shape: Shape) -> Fit:
     columns = len(row.block.columns)
     starts = shape.starts.get(_width(row), frozenset())
     printed = sum(1 for cell in row.values if cell.text)
-    reason = f"{printed} values are printed for {columns} columns"
     if len(starts) != 1 or row.anchor == "none":
-        return _nothing(columns, reason)
+        return _nothing(columns, doubt(DoubtKind.TOO_FEW_VALUES, printed, columns))
     start = next(iter(starts))
     by_column = {cell.column: cell for cell in row.values}
     cells = tuple(by_column.get(start + n) for n in range(columns))
-    return Fit(cells, "inferred", f"{reason}; they were told apart by their position in the row")
+    return Fit(cells, (doubt(DoubtKind.TOLD_BY_GRID, printed, columns),))
 
 
-def _nothing(columns: int, reason: str) -> Fit:
-    return Fit((None,) * columns, "ambiguous", reason)
+def _nothing(columns: int, why: Doubt) -> Fit:
+    return Fit((None,) * columns, (why,))
 
 
 def _width(row: OutlineRow) -> int:
