@@ -11,6 +11,7 @@ from typing import Any
 import pymupdf
 
 from extractor.documents import Document, Row, open_document
+from tests.doubted import recognised
 from tests.ledger import TEXT
 
 _LEFT = (60, 300, 400, 500)
@@ -51,10 +52,10 @@ def scanned(pdf: Path, picture: Path, misread: Mapping[str, str] = NOTHING) -> D
         sha256=hashlib.sha256(picture.read_bytes()).hexdigest(),
         pages=pages,
         rows=tuple(_recognised(row, misread) for row in document.rows),
-        words=tuple(replace(word, views="alike") for word in document.words),
+        words=tuple(recognised(word) for word in document.words),
     )
 
 
 def _recognised(row: Row, misread: Mapping[str, str]) -> Row:
-    cells = (replace(cell, text=misread.get(cell.text, cell.text), views="alike") for cell in row.cells)
+    cells = (replace(recognised(cell), text=misread.get(cell.text, cell.text)) for cell in row.cells)
     return replace(row, cells=tuple(cells))

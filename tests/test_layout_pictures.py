@@ -9,6 +9,7 @@ from extractor.documents.model import Cell, Document
 from extractor.readers.layout import read_layout
 from extractor.readers.layout.claims import with_doubts
 from extractor.readers.reading import FieldReading, Reading, Spot
+from tests.doubted import recognised as pictured
 from tests.ledger import FORM, LEDGER, TEXT
 
 PLUMS = "goods.plums.north"
@@ -24,11 +25,11 @@ def recognised(folder: Path, text: str, misread: Mapping[str, str] | None = None
 
     def seen(cell: Cell) -> Cell:
         text = (misread or {}).get(cell.text, cell.text)
-        return replace(cell, text=text, views="differ" if cell.text == unclear else "alike")
+        return replace(pictured(cell, "differ" if cell.text == unclear else "alike"), text=text)
 
     spans = [cell.place.span for row in document.rows for cell in row.cells if cell.text == unclear]
     words = (
-        replace(word, views="differ" if any(a <= word.place.span[0] < b for a, b in spans) else "alike")
+        pictured(word, "differ" if any(a <= word.place.span[0] < b for a, b in spans) else "alike")
         for word in document.words
     )
     rows = (replace(row, cells=tuple(seen(cell) for cell in row.cells)) for row in document.rows)

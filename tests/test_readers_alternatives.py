@@ -16,6 +16,7 @@ from extractor.store import Store
 from extractor.verify import verify
 from extractor.verify.consolidate import consolidate
 from tests.built_readings import AMBIGUOUS, FORM, UNCLEAR, edit, layout_of, read_by, recognised, report, with_field
+from tests.doubted import recognised as seen
 from tests.review_desk import PROCESSED
 from tests.review_scans import blurred
 from tests.typed_commands import extractor
@@ -39,7 +40,7 @@ def read_as(value: int, *also: int, path: str = CELL, reading: Reading = SCAN, *
 
 
 def cell(text: str, *alternatives: str, views: Views = "differ") -> Cell:
-    return Cell(text, Place(1, (0, len(text))), 0, views=views, alternatives=alternatives)
+    return seen(Cell(text, Place(1, (0, len(text))), 0, alternatives=alternatives), views)
 
 
 def count(text: str) -> Printed:

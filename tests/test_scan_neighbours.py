@@ -24,6 +24,9 @@ from extractor.documents.scan.numbers.writing import said, settled
 from extractor.documents.scan.paper.crops import Extent
 from extractor.documents.scan.tables.marks import Marks
 from extractor.documents.scan.tables.spots import Spot
+from extractor.evidence import DoubtKind, doubt
+
+DOUBTS = (doubt(DoubtKind.VIEWS_DIFFER),)
 
 
 def column(count: int) -> list[Spot]:
@@ -166,23 +169,23 @@ def page(*words: PageWord) -> PrintedPage:
 
 
 def test_a_word_is_settled_by_another_page() -> None:
-    clear = PageWord("Headquarters", 0, 0, 50, 10, 9, "alike")
-    doubtful = PageWord("Headquarters.", 0, 0, 50, 10, 9, "differ", specks=True)
+    clear = PageWord("Headquarters", 0, 0, 50, 10, 9, "rapidocr")
+    doubtful = PageWord("Headquarters.", 0, 0, 50, 10, 9, "rapidocr", DOUBTS, specks=True)
     _, second = settled_words([page(clear), page(doubtful)])
-    assert (second.words[0].text, second.words[0].views) == ("Headquarters", "alike")
+    assert (second.words[0].text, second.words[0].clear) == ("Headquarters", True)
 
 
 def test_two_clear_words_with_the_same_letters_settle_nothing() -> None:
-    words = [PageWord(text, 0, 0, 50, 10, 9, "alike") for text in ("Unit-A4", "UnitA4")]
-    doubtful = PageWord("Unit.A4", 0, 0, 50, 10, 9, "differ", specks=True)
+    words = [PageWord(text, 0, 0, 50, 10, 9, "rapidocr") for text in ("Unit-A4", "UnitA4")]
+    doubtful = PageWord("Unit.A4", 0, 0, 50, 10, 9, "rapidocr", DOUBTS, specks=True)
     (told,) = settled_words([page(*words, doubtful)])
     assert told.words[2].text == "Unit.A4"
 
 
 def test_a_word_that_stands_once_and_differs_by_a_letter_from_one_that_stands_often_is_in_doubt() -> None:
-    words = [PageWord(text, 0, 0, 50, 10, 9, "alike") for text in ("General", "General", "Gencral", "Federal")]
+    words = [PageWord(text, 0, 0, 50, 10, 9, "rapidocr") for text in ("General", "General", "Gencral", "Federal")]
     (told,) = settled_words([page(*words)])
-    assert [word.views for word in told.words] == ["alike", "alike", "differ", "alike"]
+    assert [word.clear for word in told.words] == [True, True, False, True]
     assert told.words[2].alternatives == ("General",)
 
 

@@ -7,10 +7,9 @@ composed text and on the page always belong together.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extractor.documents.model import Box, Cell, Place, Quad, Row, TableKind, Views, Word
+from extractor.documents.model import Box, Cell, Place, Quad, Row, TableKind, Word
 from extractor.documents.printing import is_cjk, whole_characters
-
-_WORST: tuple[Views, ...] = ("stored", "alike", "differ")
+from extractor.evidence import Doubt, merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,8 @@ class Piece:
     text: str
     spaced: bool = True
     box: Box | None = None
-    views: Views = "stored"
+    seen_by: str = ""
+    doubts: tuple[Doubt, ...] = ()
     alternatives: tuple[str, ...] = ()
 
 
@@ -28,7 +28,8 @@ class Piece:
 class LaidCell:
     """A cell on its way into the text: its pieces in reading order, none for a blank one.
 
-    ``other``: other ways to read the whole cell, such as the digits stored behind the fewer that are shown.
+    ``own``: doubts about the cell beside those of its pieces. ``other``: other ways to read the whole cell, such as the
+    digits stored behind the fewer that are shown.
     """
 
     pieces: tuple[Piece, ...]
@@ -38,13 +39,18 @@ class LaidCell:
     box: Box | None = None
     quad: Quad | None = None
     address: str = ""
-    views: Views = "stored"
+    own: tuple[Doubt, ...] = ()
     other: tuple[str, ...] = ()
 
     @property
-    def seen(self) -> Views:
-        """The worst of what stands behind its pieces; of a blank cell, what stands behind its being blank."""
-        return max((self.views, *(piece.views for piece in self.pieces)), key=_WORST.index)
+    def seen_by(self) -> str:
+        """The engine that recognised any of its pieces."""
+        return next((piece.seen_by for piece in self.pieces if piece.seen_by), "")
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What speaks against its pieces, and against itself; of a blank cell, against its being blank."""
+        return merged(*(piece.doubts for piece in self.pieces if piece.doubts), self.own)
 
     @property
     def alternatives(self) -> tuple[str, ...]:
@@ -99,14 +105,15 @@ class Composer:
             self._write(text)
             written.append(text)
             place = Place(page, (begin, self._length), piece.box)
-            self.words.append(Word(text, place, piece.views, piece.alternatives))
+            self.words.append(Word(text, place, piece.seen_by, piece.doubts, piece.alternatives))
         return Cell(
             "".join(written),
             Place(page, (start, self._length), cell.box),
             cell.column,
             cell.column_span,
             cell.row_span,
-            cell.seen,
+            cell.seen_by,
+            cell.doubts,
             cell.alternatives,
             cell.quad,
             cell.address,

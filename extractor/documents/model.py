@@ -4,11 +4,14 @@ A :class:`Document` is its running text plus the rows that were found in it. Off
 ``Document.text``, whatever the file was; a page and a box come on top where the file has pages.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
+
+from extractor.evidence import Doubt, Weight, merged
+from extractor.evidence.kinds import CHARACTERS
 
 Box: TypeAlias = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points (1/72 inch), origin at the top left of the page."""
@@ -29,12 +32,23 @@ Method: TypeAlias = Literal["text", "html", "vector", "logical", "scan"]
 stored: ``logical`` is a file that keeps its tables as tables (office files, spreadsheets)."""
 
 Views: TypeAlias = Literal["stored", "alike", "differ"]
-"""What stands behind characters. ``stored``: the file says them. ``alike``: recognised in a picture, the same in every
-view of it that was taken. ``differ``: recognised, and the views do not agree, or there was only one; or put together
-from several lines, which may be several numbers."""
+"""What stands behind characters, in short. ``stored``: the file says them. ``alike``: recognised in a picture, and
+nothing that weighs speaks against them. ``differ``: a doubt about them weighs at least serious."""
 
 TableKind: TypeAlias = Literal["ruled", "open", "logical"]
 """How a table is told from its surroundings: by rules around its cells, by how its text is aligned, by the file."""
+
+
+def views_of(seen_by: str, doubts: Iterable[Doubt]) -> Views:
+    """What stands behind characters, from who recognised them and what speaks against them."""
+    if in_doubt(doubts):
+        return "differ"
+    return "alike" if seen_by else "stored"
+
+
+def in_doubt(doubts: Iterable[Doubt]) -> bool:
+    """Whether a doubt about characters weighs at least serious."""
+    return any(each.about in CHARACTERS and each.weight is not Weight.SLIGHT for each in doubts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +62,22 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A run of characters without white space; ``alternatives`` are other ways to read it, likeliest first."""
+    """A run of characters without white space.
+
+    ``seen_by`` names the engine that recognised the characters; it is empty where the file stores them. ``doubts`` say
+    why they may be others; ``alternatives`` are other ways to read them, likeliest first.
+    """
 
     text: str
     place: Place
-    views: Views = "stored"
+    seen_by: str = ""
+    doubts: tuple[Doubt, ...] = ()
     alternatives: tuple[str, ...] = ()
+
+    @property
+    def views(self) -> Views:
+        """What stands behind the characters."""
+        return views_of(self.seen_by, self.doubts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +87,9 @@ class Cell:
     ``text`` is stripped of surrounding white space; an empty string is a cell that is printed blank (its span is
     empty and marks the spot). ``column`` counts the grid columns from 0 within the row, spans included.
 
-    ``views`` is the worst of its words; ``alternatives`` are other ways to read the whole cell. ``quad`` is set where
-    the page lay askew, ``address`` where the file itself names its cells (``Sheet1!B4``).
+    ``doubts`` are those of its words and its own; ``seen_by`` is the engine that recognised any of them;
+    ``alternatives`` are other ways to read the whole cell. ``quad`` is set where the page lay askew, ``address`` where
+    the file itself names its cells (``Sheet1!B4``).
     """
 
     text: str
@@ -72,10 +97,16 @@ class Cell:
     column: int
     column_span: int = 1
     row_span: int = 1
-    views: Views = "stored"
+    seen_by: str = ""
+    doubts: tuple[Doubt, ...] = ()
     alternatives: tuple[str, ...] = ()
     quad: Quad | None = None
     address: str = ""
+
+    @property
+    def views(self) -> Views:
+        """What stands behind the characters; the worst of its words."""
+        return views_of(self.seen_by, self.doubts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +189,17 @@ class Document:
         """The words that stand in a span, all or part of them."""
         return [word for word in self.words if word.place.span[0] < span[1] and span[0] < word.place.span[1]]
 
+    def doubts_at(self, span: Span) -> tuple[Doubt, ...]:
+        """Why the characters of the words in a span may be others."""
+        return merged(*(word.doubts for word in self.words_in(span) if word.doubts))
+
+    def seen_by_at(self, span: Span) -> str:
+        """The engine that recognised words in a span; empty where the file stores all of them."""
+        return next((word.seen_by for word in self.words_in(span) if word.seen_by), "")
+
     def views_at(self, span: Span) -> Views:
         """The worst of what stands behind the words in a span."""
-        found = {word.views for word in self.words_in(span)}
-        return "differ" if "differ" in found else "alike" if "alike" in found else "stored"
+        return views_of(self.seen_by_at(span), self.doubts_at(span))
 
     @property
     def remarks(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from extractor.evidence.doubt import (
     heaviest,
     is_about,
     merged,
+    settled,
     weighing,
 )
 from extractor.evidence.leg import STORED, Leg, Witnesses, picture_by, record_of, witnesses
@@ -34,6 +35,7 @@ __all__ = [
     "merged",
     "picture_by",
     "record_of",
+    "settled",
     "weighing",
     "witnesses",
 ]

@@ -5,7 +5,19 @@ from dataclasses import dataclass, replace
 
 from extractor.evidence.kinds import KINDS, About, DoubtKind, Weight
 
-__all__ = ["About", "Doubt", "DoubtKind", "Weight", "capped", "doubt", "heaviest", "is_about", "merged", "weighing"]
+__all__ = [
+    "About",
+    "Doubt",
+    "DoubtKind",
+    "Weight",
+    "capped",
+    "doubt",
+    "heaviest",
+    "is_about",
+    "merged",
+    "settled",
+    "weighing",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +52,13 @@ def weighing(doubts: Iterable[Doubt], least: Weight) -> tuple[Doubt, ...]:
 
 
 def capped(doubts: Iterable[Doubt], most: Weight) -> tuple[Doubt, ...]:
-    """The same doubts, none heavier than ``most``: what is settled weighs little, and stays on the record."""
+    """The same doubts, none heavier than ``most``."""
     return tuple(each if each.weight.rank <= most.rank else replace(each, weight=most) for each in doubts)
+
+
+def settled(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
+    """The doubts after something else bore the value out: they stay noted, and weigh little."""
+    return capped(doubts, Weight.SLIGHT)
 
 
 def heaviest(doubts: Iterable[Doubt]) -> Weight | None:

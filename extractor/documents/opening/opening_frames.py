@@ -15,6 +15,7 @@ from typing import IO, Literal, NamedTuple, TypeAlias, cast
 from extractor.documents import model
 from extractor.documents.limits import OpeningLimits
 from extractor.documents.model import Cell, Document, Page, Place, Row, RuleLine, Word
+from extractor.evidence import About, Doubt, DoubtKind, Weight
 
 Kind: TypeAlias = Literal[b"R", b"P", b"D", b"E", b"M", b"X"]
 """R: ready to work. P: another page is begun. D: a document. E: a typed error. M: the same, for want of memory. X: an
@@ -82,11 +83,16 @@ def unpack_document(data: bytes) -> Document:
     return Document(**values)
 
 
+_EVIDENCE = {(kind.__module__, kind.__name__): kind for kind in (About, Doubt, DoubtKind, Weight)}
+
+
 class _ModelUnpickler(pickle.Unpickler):
     """Builds the types of the document model, and plain values."""
 
     def find_class(self, module: str, name: str) -> type:
-        """A type of the model by its name."""
+        """A type of the model by its name, or one of what its doubts are made of."""
+        if (module, name) in _EVIDENCE:
+            return _EVIDENCE[module, name]
         found = getattr(model, name, None) if module == model.__name__ else None
         if not isinstance(found, type) or found.__module__ != model.__name__:
             raise pickle.UnpicklingError(f"{module}.{name} is no part of a document")
@@ -106,5 +112,5 @@ def _by_fields(kind: type) -> _Reduce:
     return reduced
 
 
-_REDUCED = cast("dict[type, _Reduce]", {kind: _by_fields(kind) for kind in (Place, Word, Cell, Row, Page)})
+_REDUCED = cast("dict[type, _Reduce]", {kind: _by_fields(kind) for kind in (Place, Word, Cell, Row, Page, Doubt)})
 _REDUCED[RuleLine] = lambda value: (RuleLine, tuple(cast("RuleLine", value)))

@@ -1,7 +1,7 @@
 """Numbers that did not fit into the width of their column and are broken over lines.
 
 Two figures one below the other may as well be two numbers. So a number that is put together is always in doubt
-(``views`` says ``differ``): only a rule that leaves no other value, or a person, settles it. Where even that is not
+(``joined_lines``): only a rule that leaves no other value, or a person, settles it. Where even that is not
 plain, nothing is put together and the first line is in doubt.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
+from extractor.evidence import DoubtKind, doubt, merged
 
 _FIRST = re.compile(r"[-+−]?[0-9０-９][0-9０-９.,．，]*")
 _NEXT = re.compile(r"[.,．，]?[0-9０-９][0-9０-９.,．，]*")
@@ -85,7 +86,7 @@ def _whole(row: Sequence[TextLine], lines: Sequence[TextLine]) -> list[TextLine]
 
 def _changed(word: PageWord, below: Sequence[PageWord], plain: bool) -> PageWord:
     whole = _joined(word, below)
-    return whole if plain else replace(word, views="differ", alternatives=(*word.alternatives, whole.text))
+    return whole if plain else replace(word, doubts=whole.doubts, alternatives=(*word.alternatives, whole.text))
 
 
 def _surroundings(row: Sequence[TextLine], lines: Sequence[TextLine]) -> list[TextLine]:
@@ -130,13 +131,16 @@ def _above(word: PageWord, above: Sequence[PageWord], around: Sequence[PageWord]
 def _joined(first: PageWord, rest: Sequence[PageWord]) -> PageWord:
     """One word for a number and its other lines, in doubt."""
     words = [first, *rest]
+    text = "".join(word.text for word in words)
+    known = merged(*(word.doubts for word in words))
     return PageWord(
-        "".join(word.text for word in words),
+        text,
         min(word.x0 for word in words),
         min(word.y0 for word in words),
         max(word.x1 for word in words),
         max(word.y1 for word in words),
         first.size,
-        "differ",
+        first.seen_by,
+        (*known, doubt(DoubtKind.JOINED_LINES, text)),
         (first.text,),
     )

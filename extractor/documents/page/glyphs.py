@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extractor.documents.model import Box, Views
+from extractor.documents.model import Box, in_doubt
 from extractor.documents.page.ruling import Segment
+from extractor.evidence import Doubt
 
 _SPACE_GAP = 0.08
 _GAP = 0.22
@@ -30,7 +31,8 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageWord:
-    """A word on a page, in points, in reading orientation. ``views`` and ``alternatives`` as in ``Word``.
+    """A word on a page, in points, in reading orientation. ``seen_by``, ``doubts`` and ``alternatives`` as in
+    ``Word``.
 
     ``sideways``: it runs up, down or aslant on a page whose text is upright. ``specks``: read in a picture, and
     nothing in it is in doubt but signs that a speck would make.
@@ -42,10 +44,16 @@ class PageWord:
     x1: float
     y1: float
     size: float
-    views: Views = "stored"
+    seen_by: str = ""
+    doubts: tuple[Doubt, ...] = ()
     alternatives: tuple[str, ...] = ()
     sideways: bool = False
     specks: bool = False
+
+    @property
+    def clear(self) -> bool:
+        """Whether nothing that weighs speaks against its characters."""
+        return not in_doubt(self.doubts)
 
     @property
     def box(self) -> Box:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from extractor.documents.columns import Extent, Printed, find_columns, looks_numeric, nearest, overlapped
-from extractor.documents.composing import LaidCell, Piece
+from extractor.documents.composing import LaidCell
 from extractor.documents.page.broken_figures import is_tight, with_broken_figures
 from extractor.documents.page.filled_grid import FilledGrid, fill_grids, grid_rows
 from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
@@ -13,7 +13,7 @@ from extractor.documents.page.page_halves import page_halves
 from extractor.documents.page.ruled_grid import Grid
 from extractor.documents.page.ruling import Placing
 from extractor.documents.page.text_columns import read_columns
-from extractor.documents.page.word_runs import Run, pieces_of_words, runs_of_line, with_centred_labels
+from extractor.documents.page.word_runs import Run, piece_of, pieces_of_words, runs_of_line, with_centred_labels
 
 _CORRIDOR_GAP = 0.45
 _NEXT_LINE = 2.2
@@ -55,7 +55,7 @@ def _block_aside(words: Sequence[PageWord], turn: Placing) -> Block:
     """Words that run up, down or aslant beside the text, in their own order."""
     x0, y0 = min(word.x0 for word in words), min(word.y0 for word in words)
     x1, y1 = max(word.x1 for word in words), max(word.y1 for word in words)
-    pieces = tuple(Piece(word.text, True, turn.page_box(word.box), word.views, word.alternatives) for word in words)
+    pieces = tuple(piece_of(word, True, turn) for word in words)
     box = (x0, y0, x1, y1)
     return Block(((LaidCell(pieces, box=turn.page_box(box), quad=turn.page_quad(box)),),), y0, y1)
 

@@ -21,8 +21,13 @@ def pieces_of_words(words: Sequence[PageWord], turn: Placing) -> tuple[Piece, ..
     for line in lines_of_words(words):
         for index, word in enumerate(line.words):
             glued = index == 0 and bool(pieces) and is_cjk(pieces[-1].text[-1]) and is_cjk(word.text[0])
-            pieces.append(Piece(word.text, not glued, turn.page_box(word.box), word.views, word.alternatives))
+            pieces.append(piece_of(word, not glued, turn))
     return tuple(pieces)
+
+
+def piece_of(word: PageWord, spaced: bool, turn: Placing) -> Piece:
+    """A word of a page on its way into the text. ``spaced``: white space stands before it."""
+    return Piece(word.text, spaced, turn.page_box(word.box), word.seen_by, word.doubts, word.alternatives)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from functools import cache
 import cv2
 import numpy as np
 
+from extractor.documents.model import Views
 from extractor.documents.page.glyphs import PageWord
 from extractor.documents.page.printed_page import PrintedPage
 from extractor.documents.page.ruled_grid import Grid, find_grids
@@ -13,7 +14,7 @@ from extractor.documents.page.ruling import Segment, together
 from extractor.documents.scan.numbers.neighbours import UNREADABLE
 from extractor.documents.scan.numbers.number_parts import usual_pitch
 from extractor.documents.scan.numbers.reading import LineReader
-from extractor.documents.scan.numbers.recogniser import Recogniser
+from extractor.documents.scan.numbers.recogniser import ENGINE, Recogniser
 from extractor.documents.scan.numbers.views import Seen
 from extractor.documents.scan.paper.crops import Extent
 from extractor.documents.scan.paper.deskew import skew_of, turned
@@ -30,6 +31,7 @@ from extractor.documents.scan.tables.rulings import find_rules
 from extractor.documents.scan.tables.smudges import Smudge
 from extractor.documents.scan.tables.spots import Spot, spots_in_grids, spots_outside
 from extractor.errors import DocumentError, OpenerDefect, PoorPicture
+from extractor.evidence import Doubt, DoubtKind, doubt
 
 _WIDE_SIGNS = "\u3001\uff0c\u3002\uff1a\uff1b\uff09"
 _HALF_SIGN = 0.45
@@ -156,10 +158,10 @@ def _words_of(spot: Spot, seen: Seen, sheet: Sheet, of_type: float) -> list[Page
     parts = seen.text.split()
     if len(parts) == 1 and parts[0][-1] in _WIDE_SIGNS:
         right = line.x1 * scale + _HALF_SIGN * size
-        told = (seen.views, seen.alternatives)
+        told = (ENGINE, _doubts(seen.views, seen.text), seen.alternatives)
         return [PageWord(parts[0], line.x0 * scale, y0, right, y1, size, *told, specks=seen.specks)]
     if len(parts) == 1:
-        told = (seen.views, seen.alternatives)
+        told = (ENGINE, _doubts(seen.views, seen.text), seen.alternatives)
         return [PageWord(parts[0], line.x0 * scale, y0, line.x1 * scale, y1, size, *told, specks=seen.specks)]
     length = len(seen.text)
     others = [other for text in seen.alternatives if len(other := text.split()) == len(parts)]
@@ -170,8 +172,16 @@ def _words_of(spot: Spot, seen: Seen, sheet: Sheet, of_type: float) -> list[Page
         x0, x1 = (line.x0 + line.width * edge / length for edge in (start, at))
         unlike = tuple(other[number] for other in others if other[number] != part)
         views = seen.words[number] if len(seen.words) == len(parts) else seen.views
-        words.append(PageWord(part, x0 * scale, y0, x1 * scale, y1, size, views, unlike, specks=seen.specks))
+        words.append(
+            PageWord(
+                part, x0 * scale, y0, x1 * scale, y1, size, ENGINE, _doubts(views, part), unlike, specks=seen.specks
+            )
+        )
     return words
+
+
+def _doubts(views: Views, text: str) -> tuple[Doubt, ...]:
+    return (doubt(DoubtKind.VIEWS_DIFFER, text),) if views == "differ" else ()
 
 
 def _smudged(smudge: Smudge, sheet: Sheet) -> PageWord:
@@ -179,4 +189,4 @@ def _smudged(smudge: Smudge, sheet: Sheet) -> PageWord:
     scale = 72 / sheet.dpi
     area: Extent = smudge.area
     x, y = (area.x0 + area.x1) / 2 * scale, (area.y0 + area.y1) / 2 * scale
-    return PageWord(UNREADABLE, x - 2, y - 3, x + 2, y + 3, 8.0, "differ")
+    return PageWord(UNREADABLE, x - 2, y - 3, x + 2, y + 3, 8.0, ENGINE, _doubts("differ", ""))

@@ -20,6 +20,9 @@ from extractor.documents.scan.paper.raster import Grey
 if TYPE_CHECKING:
     import onnxruntime
 
+ENGINE = "rapidocr"
+"""What words recognised by it name as who saw them."""
+
 Likelihoods: TypeAlias = NDArray[np.float32]
 """Of one line: shape (steps, characters), the first character is "none"."""
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extractor.documents.page.glyphs import PageWord
 from extractor.documents.page.printed_page import PrintedPage
+from extractor.evidence import DoubtKind, doubt, settled
 
 PUNCTUATION = ".,;:'`\"^~_-·*|"
 """Signs that a speck would make."""
@@ -20,7 +21,7 @@ def settled_words(pages: Sequence[PrintedPage]) -> list[PrintedPage]:
     several times that differs from it in one letter.
     """
     words = [word for page in pages if page.method == "scan" for word in page.words]
-    told = [(word.text, word.views == "alike") for word in words]
+    told = [(word.text, word.clear) for word in words]
     clear, twins = clear_texts(told), clear_twins(told)
     lookalikes = _lookalikes(Counter(text for text, sure in told if sure and text in twins))
     return [
@@ -75,12 +76,13 @@ def _told(
     words: Sequence[PageWord], clear: Mapping[str, str], twins: Collection[str], lookalikes: Mapping[str, str]
 ) -> tuple[PageWord, ...]:
     def told(word: PageWord) -> PageWord:
-        if word.views == "alike" and word.text in lookalikes:
-            return replace(word, views="differ", alternatives=(lookalikes[word.text], *word.alternatives))
+        if word.clear and word.text in lookalikes:
+            told = doubt(DoubtKind.VIEWS_DIFFER, word.text)
+            return replace(word, doubts=(*word.doubts, told), alternatives=(lookalikes[word.text], *word.alternatives))
         if word.specks and letters_of(word.text) in clear:
-            return replace(word, text=clear[letters_of(word.text)], views="alike")
-        if word.views == "differ" and borne_out(word.text, word.alternatives, twins):
-            return replace(word, views="alike")
+            return replace(word, text=clear[letters_of(word.text)], doubts=settled(word.doubts))
+        if not word.clear and borne_out(word.text, word.alternatives, twins):
+            return replace(word, doubts=settled(word.doubts))
         return word
 
     return tuple(told(word) for word in words)
