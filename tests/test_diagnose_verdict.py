@@ -86,7 +86,7 @@ def test_a_diagnosis_that_nobody_bears_out_says_what_is_lacking() -> None:
 
 def test_a_check_that_five_cells_could_explain_lists_them_and_decides_nothing() -> None:
     over = UnusedNumber(text="8", spot=spot_of(951), table=FORM.tables[1].title.printed)
-    wrong = changed(misread("table4.direct.total", 4, "exact"), unused=(over,))
+    wrong = changed(misread("table4.direct.total", 4, ()), unused=(over,))
     (finding,) = told(decided(wrong), "ambiguous")
     assert finding.message.startswith("cannot be decided: 5 explanations of 1 failing check: ")
     assert finding.message.endswith("; or 2 more")

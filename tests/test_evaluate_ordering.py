@@ -4,7 +4,8 @@ import pytest
 
 from extractor.evaluate.ordering import add_doubts, auroc, count_doubts, risk_coverage, score_orderings
 from extractor.evidence import Doubt
-from extractor.readers.reading import Certainty, FieldReading, Reading
+from extractor.evidence.certainty import Certainty
+from extractor.readers.reading import FieldReading, Reading
 from extractor.route import FieldStatus, FieldVerdict
 from extractor.schemas.form import State
 from tests.built_readings import AMBIGUOUS, INFERRED

@@ -60,9 +60,9 @@ def test_a_claim_is_in_doubt_where_an_unclear_line_prints_digits(tmp_path: Path)
     line = "We recelved 3 vis1ts this year."
     text = TEXT.replace("We received 3 visits this year.", line)
     claim = read(recognised(tmp_path, text, unclear=line)).fields["words.visits"]
-    assert (claim.state, claim.look) == ("absent", "differ")
+    assert (claim.state, claim.certainty) == ("absent", "inferred")
     claim = read(recognised(tmp_path, text)).fields["words.visits"]
-    assert (claim.state, claim.look) == ("absent", "stored")
+    assert (claim.state, claim.certainty) == ("absent", "exact")
 
 
 def test_a_statement_read_from_an_unclear_word_leaves_its_other_numbers_in_doubt(tmp_path: Path) -> None:
@@ -76,26 +76,26 @@ def test_a_statement_read_from_an_unclear_word_leaves_its_other_numbers_in_doubt
             start = at + line.index(number)
             spot = Spot(page=1, span=(start, start + len(number)))
             found[number] = FieldReading(path=number, state="read", value=int(number), spot=spot)
-        return with_doubts(document, found)["letters"].look
+        return with_doubts(document, found)["letters"].certainty
 
-    assert looks("3") == "differ"
-    assert looks("3", "57") == "stored"
+    assert looks("3") == "inferred"
+    assert looks("3", "57") == "exact"
 
 
 def test_an_unclear_paragraph_in_a_table_may_state_a_claim_and_a_label_does_not(tmp_path: Path) -> None:
     def look(cell: str) -> str:
         text = TEXT.replace("We received 3 visits this year.", "Nothing else is said.")
         text = text.replace("2. Pears in store", cell)
-        return read(recognised(tmp_path, text, unclear=cell)).fields["words.visits"].look
+        return read(recognised(tmp_path, text, unclear=cell)).fields["words.visits"].certainty
 
-    assert look("Over this year we recelved no less than 3 vis1ts from the neighbours.") == "differ"
-    assert look("2. Pears in stores of the neighbours and of all the others") == "stored"
+    assert look("Over this year we recelved no less than 3 vis1ts from the neighbours.") == "inferred"
+    assert look("2. Pears in stores of the neighbours and of all the others") == "exact"
 
 
 def test_an_unclear_line_without_digits_states_no_number(tmp_path: Path) -> None:
     line = "We had hardly any visitors."
     text = TEXT.replace("We received 3 visits this year.", line)
-    assert read(recognised(tmp_path, text, unclear=line)).fields["words.visits"].look == "stored"
+    assert read(recognised(tmp_path, text, unclear=line)).fields["words.visits"].certainty == "exact"
 
 
 def test_a_title_that_wide_spaces_part_is_one_line_in_a_picture(tmp_path: Path) -> None:

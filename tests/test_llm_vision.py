@@ -9,6 +9,7 @@ import pytest
 from extractor.documents import Document, open_document
 from extractor.errors import ConfigurationError
 from extractor.evaluate.recorded import Made, Recorder, load_recording
+from extractor.evidence import picture_by, witnesses
 from extractor.policy import Policy
 from extractor.readers.layout import read_layout
 from extractor.readers.llm.probe import describe_endpoint
@@ -90,7 +91,7 @@ def test_every_value_of_a_scan_is_read_from_its_pixels(desk: Desk) -> None:
     assert reading.value("lorries.lorries.0.miles") == 900
     assert reading.value("inspections.south.announced") == 2
     looked = [field for path, field in reading.fields.items() if not path.endswith(".name")]
-    assert {field.look for field in looked} == {"picture"}
+    assert {field.leg and field.leg.looked_at for field in looked} == {picture_by(desk.stage.endpoint.model)}
     assert {field.certainty for field in looked} == {"exact"}
 
 
@@ -109,10 +110,13 @@ def test_what_was_recognised_wrongly_is_seen_rightly_and_flags_the_field(desk: D
     assert verdict.fields["goods.apples.south"].status == "confirmed"
 
 
-def test_a_second_look_confirms_a_scan_under_the_strict_policy(desk: Desk) -> None:
+def test_a_second_look_proves_the_digits_of_a_scan_but_no_place_it_was_handed(desk: Desk) -> None:
     document = desk.scan()
-    verdict = judged(document, desk.read(document), "strict")
-    assert {verdict.fields[path].status for path in GOODS} == {"confirmed"}
+    reading = desk.read(document)
+    standard, strict = judged(document, reading), judged(document, reading, "strict")
+    assert {standard.fields[path].status for path in GOODS} == {"confirmed"}
+    assert {len(standard.fields[path].legs) for path in GOODS} == {2}
+    assert {strict.fields[path].reasons for path in GOODS} == {("only one reader found its place",)}
 
 
 def test_blank_nought_and_nil_stay_apart(desk: Desk) -> None:
@@ -164,7 +168,13 @@ def test_a_model_that_does_not_see_reads_characters_and_says_so(complaint: Act, 
     assert reading.problems == (NO_SECOND_LOOK,)
     assert desk.shown == []
     assert [reading.value(path) for path in GOODS] == [3, 4, 7, 1200, 0, 1200, 5, None, 5]
-    assert {reading.fields[path].look for path in GOODS} == {"alike"}
+    assert {looked_at(reading, path) for path in GOODS} == {picture_by("rapidocr")}
+
+
+def looked_at(reading: Reading, path: str) -> str:
+    """What the reader took a field from."""
+    leg = reading.fields[path].leg
+    return leg.looked_at if leg is not None else ""
 
 
 def blind(complaint: Act) -> Act:
@@ -178,11 +188,12 @@ def blind(complaint: Act) -> Act:
 
 def test_reading_the_same_recognised_characters_twice_is_no_second_opinion(desk: Desk) -> None:
     document = desk.scan()
-    verdict = judged(document, desk.read(document, "never"), "strict")
-    assert {verdict.fields[path].status for path in GOODS} == {"flagged"}
+    reading = desk.read(document, "never")
+    assert {witnesses(judged(document, reading).fields[path].legs) for path in GOODS} == {(1, "one")}
     vector = desk.pdf()
-    verdict = judged(vector, desk.read(vector, "never"), "strict")
-    assert {verdict.fields[path].status for path in GOODS} == {"confirmed"}
+    reading = desk.read(vector, "never")
+    assert {witnesses(judged(vector, reading).fields[path].legs) for path in GOODS} == {(1, "stored")}
+    assert {judged(vector, reading, "strict").fields[path].status for path in GOODS} == {"flagged"}
 
 
 def test_a_model_is_asked_once_whether_it_sees(desk: Desk) -> None:
@@ -213,7 +224,7 @@ def test_never_shows_nothing_and_auto_shows_no_page_that_holds_its_characters(de
 def test_always_shows_pages_that_hold_their_characters(desk: Desk) -> None:
     reading = desk.read(desk.pdf(), "always")
     assert [reading.value(path) for path in GOODS] == [3, 4, 7, 1200, 0, 1200, 5, None, 5]
-    assert {reading.fields[path].look for path in GOODS} == {"picture"}
+    assert {looked_at(reading, path) for path in GOODS} == {picture_by(desk.stage.endpoint.model)}
 
 
 def test_always_stops_where_the_model_does_not_see(desk: Desk) -> None:

@@ -146,7 +146,7 @@ def test_an_unread_cell_is_flagged_alone_although_its_rules_are_unknown() -> Non
     reading = with_field(READING, CELL, state="unread", value=None, doubts=(AMBIGUOUS,))
     verdict = decided(reading)
     assert flagged(verdict) == {CELL}
-    assert verdict.fields[CELL].reasons == ("two rows could carry this label",)
+    assert verdict.fields[CELL].reasons == ("2 rows could carry this label",)
 
 
 def test_a_report_of_which_nothing_was_read_goes_to_review_with_everything_flagged() -> None:

@@ -194,7 +194,7 @@ def test_a_table_of_which_nothing_was_read_is_an_error_of_its_own() -> None:
 @pytest.mark.parametrize("readers", [("layout",), ("layout", "llm")])
 def test_an_identity_that_well_read_numbers_break_is_the_document_s_own_contradiction(readers: tuple[str, ...]) -> None:
     wrong = misprinted(TOTAL, 9)
-    findings = found("source", *(changed(wrong, reader=reader) for reader in readers))
+    findings = found("source", *(read_by(wrong, reader) for reader in readers))
     sure = "all readers read the same" if len(readers) == 2 else "one reader is sure"
     assert findings and all(sure in each.message and not each.broken for each in findings)
 

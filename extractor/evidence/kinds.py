@@ -61,6 +61,7 @@ class DoubtKind(StrEnum):
     LABEL_DIFFERS = "label_differs"
     LABEL_TORN = "label_torn"
     LABEL_ABOVE = "label_above"
+    LABEL_ALONE = "label_alone"
     LABEL_RIVALS = "label_rivals"
     NAME_MISSING = "name_missing"
     NAME_IS_NUMBER = "name_is_number"
@@ -102,12 +103,15 @@ class DoubtKind(StrEnum):
     ANSWER_NOT_A_VALUE = "answer_not_a_value"
     QUOTE_NOT_PRINTED = "quote_not_printed"
     ANSWER_NOT_PRINTED = "answer_not_printed"
+    ANSWER_IN_BLANK = "answer_in_blank"
     CELLS_UNCOUNTED = "cells_uncounted"
     CELLS_TOLD_APART = "cells_told_apart"
     NUMBERS_NOT_PRINTED = "numbers_not_printed"
     PICTURE_UNSEEN = "picture_unseen"
     PICTURE_NOT_A_VALUE = "picture_not_a_value"
     PICTURE_DIFFERS = "picture_differs"
+    PICTURE_SHOWS_BLANK = "picture_shows_blank"
+    PICTURE_FILLS_BLANK = "picture_fills_blank"
     PICTURE_ELSEWHERE = "picture_elsewhere"
 
     # What verification holds against it.
@@ -138,8 +142,8 @@ _K, _A = DoubtKind, About
 KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.VIEWS_DIFFER),
     **_kinds(_A.CELL, Weight.SERIOUS, _K.JOINED_LINES),
-    **_kinds(_A.LABEL, Weight.SLIGHT, _K.LABEL_INEXACT),
-    **_kinds(_A.LABEL, Weight.SERIOUS, _K.LABEL_DIFFERS, _K.LABEL_TORN, _K.LABEL_ABOVE, _K.NAME_IS_NUMBER),
+    **_kinds(_A.LABEL, Weight.SLIGHT, _K.LABEL_INEXACT, _K.LABEL_ABOVE),
+    **_kinds(_A.LABEL, Weight.SERIOUS, _K.LABEL_DIFFERS, _K.LABEL_TORN, _K.LABEL_ALONE, _K.NAME_IS_NUMBER),
     **_kinds(_A.LABEL, Weight.SERIOUS, _K.NAME_CUT),
     **_kinds(_A.LABEL, Weight.SERIOUS, _K.NAME_RIVALS),
     **_kinds(_A.LABEL, Weight.DECISIVE, _K.LABEL_RIVALS, _K.NAME_MISSING, _K.ROW_MISSING, _K.TABLE_MISSING),
@@ -147,8 +151,9 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.HEADING, Weight.DECISIVE, _K.HEADINGS_MOVED),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.TITLE_REPEATED, _K.ROW_APART, _K.TOLD_BY_GRID, _K.BEGINS_UNKNOWN),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.COUNTED_FROM_LEFT, _K.CELLS_TOLD_APART, _K.NUMBERS_NOT_PRINTED),
-    **_kinds(_A.PLACE, Weight.SERIOUS, _K.QUOTE_NOT_PRINTED, _K.ANSWER_NOT_PRINTED),
-    **_kinds(_A.PLACE, Weight.SERIOUS, _K.PICTURE_DIFFERS, _K.PICTURE_ELSEWHERE),
+    **_kinds(_A.PLACE, Weight.SERIOUS, _K.QUOTE_NOT_PRINTED, _K.ANSWER_NOT_PRINTED, _K.ANSWER_IN_BLANK),
+    **_kinds(_A.PLACE, Weight.SERIOUS, _K.PICTURE_DIFFERS, _K.PICTURE_SHOWS_BLANK, _K.PICTURE_FILLS_BLANK),
+    **_kinds(_A.PLACE, Weight.SERIOUS, _K.PICTURE_ELSEWHERE),
     **_kinds(_A.PLACE, Weight.DECISIVE, _K.NO_CELL, _K.NO_VALUE_PRINTED, _K.TOO_MANY_VALUES, _K.TOO_FEW_VALUES),
     **_kinds(_A.PLACE, Weight.DECISIVE, _K.NOT_COUNTABLE, _K.CELLS_UNCOUNTED, _K.ROW_WITHOUT_BOX),
     **_kinds(_A.STATE, Weight.SERIOUS, _K.ROW_UNRECOGNISED, _K.BESIDE_UNREADABLE, _K.UNCLEAR_TEXT),

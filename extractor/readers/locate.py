@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from extractor.documents.model import Document, Row
-from extractor.evidence import DoubtKind, doubt
+from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.align import Match, Slot, match_rows
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import book_for
@@ -143,7 +143,14 @@ def _row(slot: Slot, match: Match, strips: Sequence[Strip]) -> OutlineRow:
     strip = strips[match.strip]
     labels = strips[match.strip - 1].labels if match.anchor == "above" else strip.labels
     own = labels[-1:] if strip.streamed else labels
-    return OutlineRow(slot[1], slot[0], own, strip.values, match.anchor, match.score, rivals=len(match.rivals))
+    doubts = _above(match) if match.anchor == "above" else ()
+    rivals = len(match.rivals)
+    return OutlineRow(slot[1], slot[0], own, strip.values, match.anchor, match.score, rivals=rivals, doubts=doubts)
+
+
+def _above(match: Match) -> tuple[Doubt, ...]:
+    """What a label on the line above its values leaves in doubt: much, where that line has no cells for values."""
+    return (doubt(DoubtKind.LABEL_ALONE if match.weight < match.score else DoubtKind.LABEL_ABOVE),)
 
 
 def _missing(form: Form, tables: Sequence[OutlineTable]) -> tuple[str, ...]:

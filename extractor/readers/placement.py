@@ -64,8 +64,6 @@ def _row_doubts(row: OutlineRow) -> Iterable[Doubt]:
         yield doubt(DoubtKind.LABEL_TORN)
     elif row.anchor == "apart":
         yield doubt(DoubtKind.ROW_APART)
-    elif row.anchor == "above":
-        yield doubt(DoubtKind.LABEL_ABOVE)
     yield from _label_doubts(row)
 
 

@@ -117,7 +117,12 @@ def _cell_doubts(row: PrintedRow, column: ColumnSpec, cell: Cell | None, printed
     there = _read(cell.text, column)
     if (there.state, there.value) == (printed.state, printed.value):
         return []
-    return [doubt(DoubtKind.PICTURE_DIFFERS, text.strip(), cell.text.strip())]
+    seen, recognised = text.strip(), cell.text.strip()
+    if not seen:
+        return [doubt(DoubtKind.PICTURE_SHOWS_BLANK, recognised)]
+    if not recognised:
+        return [doubt(DoubtKind.PICTURE_FILLS_BLANK, seen)]
+    return [doubt(DoubtKind.PICTURE_DIFFERS, seen, recognised)]
 
 
 def _read(text: str, column: ColumnSpec) -> Printed:

@@ -67,7 +67,9 @@ def _read_cell(
         return printed_field(path, column, cell, place)
     if _prints(cell, column, number):
         return printed_field(path, column, cell, place)
-    return _unplaced(path, column, number, doubt(DoubtKind.ANSWER_NOT_PRINTED, number, cell.text))
+    printed = (number, cell.text) if cell.text else (number,)
+    why = doubt(DoubtKind.ANSWER_NOT_PRINTED if cell.text else DoubtKind.ANSWER_IN_BLANK, *printed)
+    return _unplaced(path, column, number, why)
 
 
 def _prints(cell: Cell, column: ColumnSpec, number: Number) -> bool:
