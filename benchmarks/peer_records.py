@@ -7,6 +7,7 @@ from typing import Any
 from rapidfuzz.fuzz import ratio
 
 from extractor.documents.model import Document
+from extractor.errors import ProblemKind
 from extractor.evaluate.page.rows import FormRows, column_of, number_of
 from extractor.readers.layout import read_layout
 from extractor.route import FieldVerdict, Problem, Result, Verdict
@@ -67,7 +68,9 @@ def peer_result(form: Form, schema: Schema, values: Mapping[str, Value | None] |
     """A record counts as accepted: a peer gives its user no reason to look at it."""
     common = {"document": "", "path": "", "sha256": "", "schema_name": schema.name, "form": form.name}
     if values is None:
-        return Result.model_validate({**common, "status": "failed", "problem": Problem(kind="peer", message=problem)})
+        return Result.model_validate(
+            {**common, "status": "failed", "problem": Problem(kind=ProblemKind.UNKNOWN, message=problem)}
+        )
     fields = {path: _verdict(path, value) for path, value in values.items()}
     verdict = Verdict(status="accepted", form=form.name, fields=fields, findings=(), unused=())
     return Result.model_validate({**common, "status": "accepted", "verdict": verdict})

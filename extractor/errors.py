@@ -7,6 +7,7 @@
     │   ├── ExtraMissing          an extra of the installation is needed and is not there
     │   ├── SchemaError           a schema pack contradicts itself or does not exist
     │   └── StoreError            the store cannot be opened or is of another version
+    │       └── StoreMissing      there is none yet
     ├── DocumentError             one document could not be opened; the run goes on
     │   ├── UnsupportedFormat
     │   ├── UnreadableDocument    damaged, or not what its name says
@@ -31,18 +32,85 @@
     ├── QuotaExhausted            no later request can succeed: the run stops cleanly
     └── ModelUnavailable          the embedded model or its runtime is not installed
 
-A message says what happened and what to do about it.
+A message says what happened and what to do about it; what is to be done is decided on its kind, never on its words.
 """
+
+from enum import StrEnum
+
+
+class ProblemKind(StrEnum):
+    """What went wrong, as exports and the store carry it: the classes of the tree in snake case, and what is raised by
+    nothing.
+
+    unrecognised: the document fits no schema. internal_error: the program failed at it. table_not_found: a table of the
+    form is not in the document. not_asked: rows were kept from a model that could not be asked before.
+    no_second_look: pages that are pictures were not shown to the model. unknown: nobody said what kind.
+    """
+
+    EXTRACTOR_ERROR = "extractor_error"
+    CONFIGURATION_ERROR = "configuration_error"
+    EXTRA_MISSING = "extra_missing"
+    SCHEMA_ERROR = "schema_error"
+    STORE_ERROR = "store_error"
+    STORE_MISSING = "store_missing"
+    DOCUMENT_ERROR = "document_error"
+    UNSUPPORTED_FORMAT = "unsupported_format"
+    UNREADABLE_DOCUMENT = "unreadable_document"
+    ENCRYPTED_DOCUMENT = "encrypted_document"
+    EMPTY_DOCUMENT = "empty_document"
+    NEEDS_OCR = "needs_ocr"
+    POOR_PICTURE = "poor_picture"
+    LIMIT_EXCEEDED = "limit_exceeded"
+    OPENING_TIMED_OUT = "opening_timed_out"
+    OPENING_CRASHED = "opening_crashed"
+    OPENER_DEFECT = "opener_defect"
+    REPLY_ERROR = "reply_error"
+    REFUSAL = "refusal"
+    TRUNCATED_REPLY = "truncated_reply"
+    EMPTY_REPLY = "empty_reply"
+    MALFORMED_REPLY = "malformed_reply"
+    REPLY_TIMEOUT = "reply_timeout"
+    ENDPOINT_UNREACHABLE = "endpoint_unreachable"
+    ENDPOINT_REJECTED = "endpoint_rejected"
+    RATE_LIMITED = "rate_limited"
+    CONTEXT_OVERFLOW = "context_overflow"
+    QUOTA_EXHAUSTED = "quota_exhausted"
+    MODEL_UNAVAILABLE = "model_unavailable"
+
+    UNRECOGNISED = "unrecognised"
+    INTERNAL_ERROR = "internal_error"
+    TABLE_NOT_FOUND = "table_not_found"
+    NOT_ASKED = "not_asked"
+    NO_SECOND_LOOK = "no_second_look"
+    UNKNOWN = "unknown"
+
+    @property
+    def passing(self) -> bool:
+        """Whether it may be gone the next time, with nothing changed here: a document it kept from being read counts as
+        not yet done.
+        """
+        return self in _PASSING
+
+
+_PASSING = frozenset(
+    {
+        ProblemKind.REPLY_TIMEOUT,
+        ProblemKind.ENDPOINT_UNREACHABLE,
+        ProblemKind.ENDPOINT_REJECTED,
+        ProblemKind.RATE_LIMITED,
+        ProblemKind.MODEL_UNAVAILABLE,
+    }
+)
 
 
 class ExtractorError(Exception):
     """Root of the tree. ``kind`` is the stable name that exports and the store carry."""
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> ProblemKind:
         """Snake-case name of the class, stable across releases."""
         name = type(self).__name__
-        return "".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
+        return ProblemKind("".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name)))
 
 
 class ConfigurationError(ExtractorError):
@@ -59,6 +127,10 @@ class SchemaError(ConfigurationError):
 
 class StoreError(ConfigurationError):
     """The store cannot be opened, or was written by another version."""
+
+
+class StoreMissing(StoreError):
+    """There is no store at the place yet."""
 
 
 class DocumentError(ExtractorError):

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from extractor.documents.model import Document
+from extractor.errors import ProblemKind
 from extractor.evidence import Doubt, DoubtKind, Leg, Weight, doubt, merged, weighing
 from extractor.evidence.sentences import Language, say
 from extractor.policy import POLICIES, Decision, Evidence, FieldStatus, Kind, Policy, judge
@@ -25,9 +26,8 @@ from extractor.verify.diagnose import Diagnosis, Implied, diagnose, imply_missin
 from extractor.verify.diagnose.gathering import gather_case
 from extractor.verify.diagnose.wording import say_diagnosis
 from extractor.verify.edit import Edit
-from extractor.verify.finding import Finding
+from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.labels import Labels
-from extractor.verify.source import INCONSISTENT
 from extractor.verify.suspects import find_suspects
 from extractor.verify.waivers import waived_findings
 
@@ -98,7 +98,7 @@ class Problem(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    kind: str
+    kind: ProblemKind
     message: str
     details: dict[str, JsonValue] = {}
 
@@ -250,7 +250,7 @@ def _decide(
         fields=fields,
         findings=(*findings, *say_diagnosis(diagnosis, implied, labels)),
         unused=unused,
-        source_inconsistent=any(each.code == INCONSISTENT for each in findings),
+        source_inconsistent=any(each.kind == FindingKind.SOURCE_INCONSISTENT for each in findings),
         diagnosis=diagnosis,
         implied=implied,
     )
@@ -279,7 +279,7 @@ def _weigh(
     suspects: dict[str, tuple[str, ...]] = {}
     passing: set[str] = set()
     for each in standing:
-        if each.code.startswith("place."):
+        if each.against_place:
             misplaced.update((path, (*misplaced.get(path, ()), each.message)) for path in each.paths)
         elif each.outcome == "pass":
             passing.update(path for path in each.paths if each.severity == "error" or path in kinds)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 
+from extractor.errors import ProblemKind
 from extractor.readers.reading import Reading
 from extractor.route import Problem, Result, Status, decide
 from extractor.schemas.form import Value
@@ -51,5 +52,5 @@ def in_review(name: str, **figures: Value | None) -> Outcome:
 
 def without_verdict(name: str, status: Status, kind: str, message: str = "what happened") -> Outcome:
     """A document that failed or was not recognised."""
-    problem = Problem(kind=kind, message=message, details={"nearest": "gov_disclosure 2021"})
+    problem = Problem(kind=ProblemKind(kind), message=message, details={"nearest": "gov_disclosure 2021"})
     return Outcome(Result(document=name, path=f"/reports/{name}", sha256=sha(name), status=status, problem=problem))

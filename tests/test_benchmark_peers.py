@@ -61,7 +61,7 @@ def test_a_record_with_a_wrong_value_is_a_false_success_and_no_record_is_none() 
     assert not score_case(case, [Outcome(peer_result(form, schema, right, ""))]).mistakes
     assert score_case(case, [Outcome(peer_result(form, schema, wrong, ""))]).false_success
     refused = score_case(case, [Outcome(peer_result(form, schema, None, "it gave up"))])
-    assert (refused.accepted, refused.right, refused.problem) == (False, 0, "peer")
+    assert (refused.accepted, refused.right, refused.problem) == (False, 0, "unknown")
 
 
 def test_examples_name_every_value_of_the_text_they_show(tmp_path: Path) -> None:

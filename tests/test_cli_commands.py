@@ -224,6 +224,15 @@ def test_doctor_looks_at_everything_and_finds_nothing_broken(done: Path) -> None
     assert (checks["store"]["health"], checks["embedded model"]["health"]) == ("ok", "missing")
 
 
+@pytest.mark.parametrize(("place", "health"), [("none.sqlite", "missing"), ("reports", "broken")])
+def test_doctor_tells_a_store_that_is_not_there_from_one_that_cannot_be_opened(
+    done: Path, place: str, health: str
+) -> None:
+    answer = extractor(done, "doctor", "--json", "--store", place)
+    (check,) = (each for each in json.loads(answer.out) if each["what"] == "store")
+    assert check["health"] == health
+
+
 def test_review_needs_a_terminal_and_says_so(done: Path) -> None:
     answer = extractor(done, "review")
     assert answer.code == 3

@@ -19,7 +19,7 @@ from extractor.schemas.form import ColumnSpec, FieldSpec, Value
 from extractor.schemas.registry import load_schema
 from extractor.verify import verify
 from extractor.verify.consolidate import consolidate
-from extractor.verify.finding import Finding
+from extractor.verify.finding import Finding, FindingKind, kind_of_code
 from extractor.verify.grounding import Grounding, ground, ground_value, kept
 from extractor.verify.surroundings import Surroundings
 from tests.built_readings import INFERRED, changed, edit, with_field
@@ -55,7 +55,9 @@ def grounded(document: Document, reading: Reading) -> dict[str, Grounding]:
 
 def alarms(document: Document, reading: Reading) -> list[Finding]:
     codes = ("place.elsewhere", "place.not_printed", "grounding.uncounted", "grounding.headings")
-    return [finding for finding in verify(FOIA, [reading], source=document) if finding.code in codes]
+    found = [finding for finding in verify(FOIA, [reading], source=document) if finding.code in codes]
+    assert [finding.kind for finding in found] == [kind_of_code(finding.code) for finding in found]
+    return found
 
 
 @cache
@@ -198,7 +200,14 @@ def test_a_decision_about_the_value_settles_what_the_document_told(document: Doc
 
 
 def test_a_finding_about_the_form_is_kept_until_a_person_waives_it() -> None:
-    undecided = Finding(code="form.undecided", outcome="fail", severity="error", paths=(), message="two forms fit")
+    undecided = Finding(
+        code="form.undecided",
+        kind=FindingKind.FORM_UNDECIDED,
+        outcome="fail",
+        severity="error",
+        paths=(),
+        message="two forms fit",
+    )
     assert list(kept([undecided], [])) == [undecided]
 
 

@@ -157,7 +157,7 @@ def test_a_claim_nobody_makes_is_absent(tmp_path: Path) -> None:
 def test_a_table_that_is_not_there_leaves_its_fields_unread(tmp_path: Path) -> None:
     reading = read_text(tmp_path, TEXT.partition("B. Inspections")[0])
     assert reading.fields["inspections.north.announced"].state == "unread"
-    assert any("B. Inspections" in problem for problem in reading.problems)
+    assert any("B. Inspections" in problem.message for problem in reading.problems)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from extractor.errors import ProblemKind
+from extractor.readers.problem import ReadingProblem
 from extractor.readers.reading import Reading, UnusedNumber
 from extractor.schemas.check import Check
 from extractor.schemas.expression import Node
@@ -180,7 +182,8 @@ def test_a_missing_label_is_a_warning_that_names_its_unread_fields() -> None:
 
 
 def test_a_problem_of_a_reader_is_reported_and_not_lost() -> None:
-    (finding,) = found("completeness", changed(READING, problems=("the model gave no answer for 表四",)))
+    problem = ReadingProblem(kind=ProblemKind.EMPTY_REPLY, message="the model gave no answer for 表四")
+    (finding,) = found("completeness", changed(READING, problems=(problem,)))
     assert (finding.message, finding.severity) == ("the model gave no answer for 表四", "warning")
 
 

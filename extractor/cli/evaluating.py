@@ -94,7 +94,7 @@ def _run(chosen: EvalSet, settings: RunSettings, options: EvalOptions) -> tuple[
         if readers.notice:
             err.print(readers.notice, style="yellow")
         job = job_of(settings, readers)
-        price = options.price(_model(readers))
+        price = options.price(readers.model)
 
         def read(path: Path) -> tuple[Outcome, ...]:
             return tuple(process(Task(content), job, readers.read) for content in group_by_content([path]))
@@ -135,25 +135,19 @@ def _readers(schema: Schema, settings: RunSettings, options: EvalOptions) -> Ite
         return
     recorder = Recorder(options.record) if options.record else None
     with open_readers(settings, recorder) as readers:
-        said = readers.depends_on((schema,)).split(", ")
-        versions = tuple(each.removeprefix("llm ") for each in said if each.startswith("llm "))
-        if recorder is not None and not versions:
+        version = readers.model_version
+        if recorder is not None and version is None:
             raise ConfigurationError("there is no model whose replies could be recorded: name one, or install it")
         yield readers
-        if recorder is not None:
-            recorder.write(Made(model=readers.versions[-1].removeprefix("llm "), versions=versions))
-
-
-def _model(readers: ReaderSet) -> str:
-    """The model that reads along; empty where none does."""
-    return next((each.removeprefix("llm ") for each in readers.versions if each.startswith("llm ")), "")
+        if recorder is not None and version is not None:
+            recorder.write(Made(model=readers.model, versions=(version(schema),)))
 
 
 def _place(settings: RunSettings, options: EvalOptions, readers: ReaderSet) -> str:
     """Where the model answered, without what an address may hold of names and keys."""
     if options.replies is not None:
         return f"recorded: {options.replies.name}"
-    if not any(version.startswith("llm ") for version in readers.versions):
+    if not readers.model:
         return ""
     if settings.endpoint.base_url is None:
         return "embedded" if settings.endpoint.model is None else "api.openai.com"

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from extractor import __version__
 from extractor.cli.screen import output, write_json
-from extractor.errors import ExtractorError
+from extractor.errors import ExtractorError, StoreMissing
 from extractor.readers.llm import describe_endpoint, model_status, open_endpoint
 from extractor.run.settings import RunSettings, resolve_settings, shown_store
 from extractor.schemas.registry import load_schema, schema_names
@@ -100,8 +100,10 @@ def _store(settings: RunSettings) -> Check:
     try:
         with Store(settings.store, create=False) as store:
             statuses = store.overview().statuses
+    except StoreMissing as error:
+        return Check("store", "missing", str(error))
     except ExtractorError as error:
-        return Check("store", "missing" if "there is no store" in str(error) else "broken", str(error))
+        return Check("store", "broken", str(error))
     return Check("store", "ok", f"{shown_store(settings.store)}: {sum(statuses.values())} documents")
 
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from extractor import __version__
 from extractor.documents.scan import SWITCH, ocr_ready
-from extractor.errors import ExtraMissing, NeedsOcr
+from extractor.errors import ExtraMissing, ProblemKind
 from extractor.evaluate.folder import cache_folder
 from extractor.evaluate.report import EvalReport, NotRun
 from extractor.evaluate.score import CaseScore, score_case
@@ -59,7 +59,7 @@ def _scored(case: Case, read: Reader) -> CaseScore:
     spent, passed = process_time() - started, monotonic() - began
     outcomes = [each if isinstance(each, Outcome) else Outcome(each) for each in found]
     score = score_case(case, outcomes, spent, passed)
-    if case.apart and score.problem == NeedsOcr("").kind and not ocr_ready():
+    if case.apart and score.problem == ProblemKind.NEEDS_OCR and not ocr_ready():
         off = os.environ.get(SWITCH, "").lower() == "never"
         how = f", which {SWITCH}=never switches off" if off else ": pip install 'extractor[ocr]'"
         raise ExtraMissing(f"pages that are pictures need OCR{how}")

@@ -5,11 +5,13 @@ from dataclasses import replace
 from functools import cache
 
 from extractor.documents.model import Document, Row
+from extractor.errors import ProblemKind
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.align import Match, Slot, match_rows
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import book_for
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable
+from extractor.readers.problem import ReadingProblem
 from extractor.readers.repeated import find_repeated
 from extractor.readers.rivals import with_rivals
 from extractor.readers.sheet import Sheet, heading_lines, is_title, look_back, strips_between
@@ -40,7 +42,7 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
     sheet = Sheet(rows, strips, book, form)
     titles = _titles(sheet, form)
     tables: list[OutlineTable] = []
-    problems: list[str] = []
+    problems: list[ReadingProblem] = []
     after = 0
     for number, spec in enumerate(form.tables):
         window = _window(sheet, form, titles, number, after)
@@ -49,8 +51,14 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
             tables.append(_doubted(sheet, found, titles))
             after = after if spec.titled else found.last + 1
         else:
-            problems.append(f"the table “{spec.title.printed}” was not found")
+            problems.append(_not_found(spec))
     return Outline(with_rivals(tables, strips, book), _missing(form, tables), tuple(problems), rows)
+
+
+def _not_found(spec: TableSpec) -> ReadingProblem:
+    title = spec.title.printed
+    message = f"the table “{title}” was not found"
+    return ReadingProblem(kind=ProblemKind.TABLE_NOT_FOUND, about=title, message=message)
 
 
 def _doubted(sheet: Sheet, table: OutlineTable, titles: dict[str, list[int]]) -> OutlineTable:

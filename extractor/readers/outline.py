@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from extractor.documents.model import Cell, Row
 from extractor.evidence import Doubt
+from extractor.readers.problem import ReadingProblem
 from extractor.schemas.form import BlockSpec, RowSpec, TableSpec
 
 Anchor: TypeAlias = Literal["own", "above", "order", "apart", "none"]
@@ -62,7 +63,7 @@ class Outline:
 
     tables: tuple[OutlineTable, ...]
     missing: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
+    problems: tuple[ReadingProblem, ...] = ()
     rows: tuple[Row, ...] = ()
 
 

@@ -9,6 +9,7 @@ from extractor.documents.model import Box, Place, Span
 from extractor.evidence import STORED, Doubt, Leg, Weight, picture_by, weighing
 from extractor.evidence.certainty import Certainty, certainty_of, is_unclear
 from extractor.evidence.sentences import say
+from extractor.readers.problem import ReadingProblem
 from extractor.schemas.form import State, Value
 from extractor.schemas.stored import StoredValue
 
@@ -104,7 +105,7 @@ class Reading(BaseModel):
     fields: dict[str, FieldReading]
     unused: tuple[UnusedNumber, ...] = ()
     missing: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
+    problems: tuple[ReadingProblem, ...] = ()
     tokens_in: int = 0
     tokens_out: int = 0
 

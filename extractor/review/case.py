@@ -13,12 +13,12 @@ from extractor.review.naming import FieldName, name_field, row_paths
 from extractor.route import FieldVerdict, Result, Verdict, judge_readings
 from extractor.schemas.form import FieldSpec, Form, Value
 from extractor.schemas.linear import Values
-from extractor.verify.agreement import DISAGREE
 from extractor.verify.completeness import UNUSED
 from extractor.verify.edit import Edit, standing
-from extractor.verify.finding import Finding
+from extractor.verify.finding import Finding, FindingKind
 
 Subject: TypeAlias = Literal["field", "rule", "unused"]
+_NO_CHECKS = frozenset({FindingKind.DISAGREEMENT, FindingKind.UNUSED_NUMBER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,16 @@ class Case:
         for finding in self.verdict.findings:
             # A flag on one of the fields says the same, and only a value settles what readers disagree about.
             told = finding.residual is None and flagged.intersection(finding.paths)
-            if finding.broken and finding.code not in (DISAGREE, UNUSED) and not told and not self.is_waived(finding):
+            if self.is_open_check(finding) and not told:
                 key = " ".join(("rule", finding.code, *finding.paths))
                 yield Item("rule", key, FieldName("", finding.message), finding=finding)
+
+    def is_open_check(self, finding: Finding) -> bool:
+        """Whether a check keeps the document from being accepted, and a waiver would let it.
+
+        What readers disagree about and numbers that no field uses are fields and numbers to decide, not checks.
+        """
+        return finding.broken and finding.kind not in _NO_CHECKS and not self.is_waived(finding)
 
     @cached_property
     def _order(self) -> dict[str, tuple[int, int, int]]:

@@ -23,10 +23,9 @@ from extractor.route import Result
 from extractor.schemas.form import State, Value
 from extractor.schemas.registry import load_schema
 from extractor.store import QueueEntry, Store
-from extractor.verify.agreement import DISAGREE
 from extractor.verify.completeness import UNUSED
 from extractor.verify.edit import Edit
-from extractor.verify.finding import Finding
+from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.wording import say_value
 
 Order: TypeAlias = Literal["flags", "name"]
@@ -229,9 +228,9 @@ class ReviewSession:
         now = _now()
         edits = []
         for finding in findings:
-            if finding.code == DISAGREE:
+            if finding.kind == FindingKind.DISAGREEMENT:
                 return Step(False, "the readers disagree: only a value settles that, type it or confirm the one shown")
-            if finding.code == UNUSED:
+            if finding.kind == FindingKind.UNUSED_NUMBER:
                 return self._leave_unused(case, [number.text for number in case.verdict.unused])
             if not finding.broken:
                 return Step(False, "this check does not keep the document from being accepted: nothing to waive")

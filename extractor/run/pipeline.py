@@ -1,7 +1,6 @@
 """One file to one outcome: open, recognise, read, verify, decide. Whatever happens to a file becomes a result."""
 
 import logging
-import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,12 +16,9 @@ from extractor.documents.opening.members import shown_name
 from extractor.errors import (
     ConfigurationError,
     DocumentError,
-    EndpointRejected,
-    EndpointUnreachable,
     ModelUnavailable,
+    ProblemKind,
     QuotaExhausted,
-    RateLimited,
-    ReplyTimeout,
 )
 from extractor.readers.reading import Reading
 from extractor.readers.recognise import Recognition, recognise
@@ -32,7 +28,7 @@ from extractor.schemas.form import Form, Schema
 from extractor.schemas.registry import load_schema
 from extractor.store.entries import Outcome, Source
 from extractor.verify.edit import Edit
-from extractor.verify.finding import Finding
+from extractor.verify.finding import Finding, FindingKind
 
 _LOG = logging.getLogger(__name__)
 _MISSING_NAMED = 20
@@ -43,13 +39,6 @@ UNDECIDED = "form.undecided"
 """Code of the finding that keeps a document from being accepted because two forms fit it equally well."""
 
 ReadDocument: TypeAlias = Callable[[Document, Schema, Form], tuple[Reading, ...]]
-
-_PASSING = re.compile(
-    "|".join(
-        rf"\b{error('').kind}: "
-        for error in (EndpointRejected, EndpointUnreachable, ModelUnavailable, RateLimited, ReplyTimeout)
-    )
-)
 
 STOPS_THE_RUN = (ConfigurationError, ModelUnavailable, QuotaExhausted)
 """What no other document can escape either."""
@@ -101,7 +90,7 @@ def process(task: Task, job: Job, read: ReadDocument) -> Outcome:
 def broken(content: NamedContent, job: Job, what: str, details: Mapping[str, JsonValue] = NO_DETAILS) -> Outcome:
     """The outcome for a document at which the program itself failed."""
     message = f"an error of the program, not of the document ({what}); please report it"
-    problem = Problem(kind="internal_error", message=message, details=dict(details))
+    problem = Problem(kind=ProblemKind.INTERNAL_ERROR, message=message, details=dict(details))
     return Outcome(_unjudged(content, "failed", problem), fingerprint=job.fingerprint)
 
 
@@ -131,19 +120,20 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
 
 
 def unanswered(readings: Sequence[Reading]) -> str:
-    """The first problem of a reader that may be gone the next time, such as an endpoint nobody answered at.
+    """The first problem of a reader that may be gone the next time, such as an endpoint nobody answered at, in words.
 
     A document with such a problem counts as not yet done.
     """
     problems = (problem for reading in readings for problem in reading.problems)
-    return next((problem for problem in problems if _PASSING.search(problem)), "")
+    return next((problem.message for problem in problems if problem.kind.passing), "")
 
 
 def _undecided(found: Recognition, form: Form) -> tuple[Finding, ...]:
     if not found.undecided:
         return ()
     message = f"another form fits this document as well as {form.name}: too few of its labels are printed to decide"
-    return (Finding(code=UNDECIDED, outcome="fail", severity="error", paths=(), message=message),)
+    kind = FindingKind.FORM_UNDECIDED
+    return (Finding(code=UNDECIDED, kind=kind, outcome="fail", severity="error", paths=(), message=message),)
 
 
 def _forced(document: Document, schema: Schema, found: Recognition) -> tuple[Schema, Form]:
@@ -167,7 +157,7 @@ def _unrecognised(document: Document, found: Recognition) -> Problem:
     share = f"the nearest is {found.nearest}, with {found.share:.0%} of its labels printed"
     near = share if found.share >= _ANY_SHARE else "no label of any schema is printed in it"
     return Problem(
-        kind="unrecognised",
+        kind=ProblemKind.UNRECOGNISED,
         message=f"{document.name} fits no schema; {near}. "
         "If it is such a report, read it with --schema; if not, it needs a schema of its own.",
         details={

@@ -33,7 +33,8 @@ ONLY_LLM = (
 
 @dataclass(frozen=True)
 class ReaderSet:
-    """The readers of a run. ``versions`` name each with its version; ``notice`` is to be told before the run.
+    """The readers of a run. ``versions`` name each with its version; ``notice`` is to be told before the run. ``model``
+    reads along; it is empty where none does, and then there is no ``model_version`` under a schema.
 
     ``depends_on`` names everything that readings under these schemas depend on: while it stays the same, so do they.
     """
@@ -43,6 +44,8 @@ class ReaderSet:
     parallel: Parallel
     depends_on: Callable[[Sequence[Schema]], str]
     notice: str = ""
+    model: str = ""
+    model_version: Callable[[Schema], str] | None = None
 
 
 def read_with_layout(document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
@@ -86,6 +89,8 @@ def readers_with(model: "LlmReader", settings: RunSettings) -> ReaderSet:
         parallel="threads" if _names_endpoint(settings.endpoint) else "in_turn",
         depends_on=depends_on,
         notice=ONLY_LLM if alone else "",
+        model=model.model,
+        model_version=model.version,
     )
 
 

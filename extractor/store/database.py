@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from extractor.errors import StoreError
+from extractor.errors import StoreError, StoreMissing
 from extractor.store import tables
 
 BUSY_SECONDS = 30
@@ -33,7 +33,7 @@ def connect(url: str, create: bool) -> sa.Engine:
     """Open the database at ``url`` and make sure of its layout. StoreError says what is in the way."""
     file = sqlite_file(url)
     if file is not None and not create and not file.exists():
-        raise StoreError(f"there is no store at {file}: `extractor run` makes one, --store names another")
+        raise StoreMissing(f"there is no store at {file}: `extractor run` makes one, --store names another")
     if file is not None and not file.parent.exists():
         raise StoreError(f"the folder {file.parent} for the store does not exist: make it first")
     try:

@@ -7,10 +7,10 @@ from extractor.readers.reading import Reading
 from extractor.schemas.form import Form
 from extractor.schemas.linear import Values
 from extractor.verify.agreement import check_agreement
-from extractor.verify.completeness import UNUSED, check_completeness
+from extractor.verify.completeness import check_completeness
 from extractor.verify.consolidate import NO_OTHERS, Consolidation, consolidate
 from extractor.verify.edit import Edit
-from extractor.verify.finding import Finding
+from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.grounding import check_grounding, kept
 from extractor.verify.labels import Labels
 from extractor.verify.place import check_places
@@ -58,5 +58,5 @@ def verify_document(
             else check_grounding(document, labels, Surroundings(source, document), readings)
         ),
     ]
-    unused = any(finding.code == UNUSED for finding in findings)
+    unused = any(finding.kind == FindingKind.UNUSED_NUMBER for finding in findings)
     return (*findings, *check_source(document, findings, unused))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from extractor.verify.consolidate import PREFERRED, Consolidation, ReadBy
-from extractor.verify.finding import Finding
+from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.labels import Labels
 from extractor.verify.wording import say_value
 
@@ -15,7 +15,8 @@ def check_agreement(document: Consolidation, labels: Labels) -> Iterator[Finding
     for field in document.fields.values():
         if field.disputed:
             message = f"{labels.short(field.path)}: {say_readings(field.seen)}"
-            yield Finding(code=DISAGREE, outcome="fail", severity="error", paths=(field.path,), message=message)
+            kind, paths = FindingKind.DISAGREEMENT, (field.path,)
+            yield Finding(code=DISAGREE, kind=kind, outcome="fail", severity="error", paths=paths, message=message)
 
 
 def say_readings(seen: tuple[ReadBy, ...]) -> str:

@@ -6,7 +6,7 @@ from extractor.readers.reading import Reading, UnusedNumber
 from extractor.schemas.rule import Severity
 from extractor.schemas.values import read_printed
 from extractor.verify.consolidate import Consolidation, FieldValue
-from extractor.verify.finding import Finding
+from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.labels import cut
 from extractor.verify.wording import table_title
 
@@ -26,7 +26,8 @@ def check_completeness(document: Consolidation, readings: Sequence[Reading]) -> 
         tables = dict.fromkeys(cut(table_title(document.form, number.table)) for number in unused)
         printed = ", ".join(number.text for number in unused[:5]) + (" …" if len(unused) > 5 else "")
         count = "1 printed number is" if len(unused) == 1 else f"{len(unused)} printed numbers are"
-        yield _finding(UNUSED, f"{count} used by no field: {printed} ({'; '.join(tables)})", "error")
+        message = f"{count} used by no field: {printed} ({'; '.join(tables)})"
+        yield _finding(FindingKind.UNUSED_NUMBER, UNUSED, message, "error")
     yield from _empty_tables(document)
     for label in dict.fromkeys(label for reading in readings for label in reading.missing):
         paths = tuple(
@@ -34,9 +35,10 @@ def check_completeness(document: Consolidation, readings: Sequence[Reading]) -> 
             for path, field in document.fields.items()
             if field.state == "unread" and label in document.form.field(path).labels
         )
-        yield _finding(MISSING_LABEL, f"the label {cut(label)} was not found in the document", "warning", paths)
-    for problem in dict.fromkeys(problem for reading in readings for problem in reading.problems):
-        yield _finding(PROBLEM, problem, "warning")
+        message = f"the label {cut(label)} was not found in the document"
+        yield _finding(FindingKind.MISSING_LABEL, MISSING_LABEL, message, "warning", paths)
+    for message in dict.fromkeys(problem.message for reading in readings for problem in reading.problems):
+        yield _finding(FindingKind.READER_PROBLEM, PROBLEM, message, "warning")
 
 
 def _empty_tables(document: Consolidation) -> Iterator[Finding]:
@@ -47,7 +49,8 @@ def _empty_tables(document: Consolidation) -> Iterator[Finding]:
     for table in document.form.tables:
         if table.key not in seen:
             paths = tuple(path for path in document.fields if path.startswith(f"{table.key}."))
-            yield _finding(EMPTY_TABLE, f"nothing was read of {table.title.printed}", "error", paths)
+            message = f"nothing was read of {table.title.printed}"
+            yield _finding(FindingKind.EMPTY_TABLE, EMPTY_TABLE, message, "error", paths)
 
 
 def unused_numbers(document: Consolidation, readings: Sequence[Reading]) -> tuple[UnusedNumber, ...]:
@@ -85,5 +88,5 @@ def _stands_at(field: FieldValue, number: UnusedNumber) -> bool:
     return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]
 
 
-def _finding(code: str, message: str, severity: Severity, paths: tuple[str, ...] = ()) -> Finding:
-    return Finding(code=code, outcome="fail", severity=severity, paths=paths, message=message)
+def _finding(kind: FindingKind, code: str, message: str, severity: Severity, paths: tuple[str, ...] = ()) -> Finding:
+    return Finding(code=code, kind=kind, outcome="fail", severity=severity, paths=paths, message=message)

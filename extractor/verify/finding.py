@@ -1,8 +1,10 @@
 """What verification has to say: a broken rule is a value, never an exception."""
 
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
 
 from extractor.schemas.rule import Severity
 
@@ -10,21 +12,96 @@ Outcome: TypeAlias = Literal["pass", "fail", "unknown", "not_applicable", "rule_
 """unknown: a value the check needs was not read. not_applicable: the check does not concern this document."""
 
 
+class FindingKind(StrEnum):
+    """What was checked. A rule's code is free for its owner to choose, so the kind is told apart from it.
+
+    no_place, shared_place: nobody saw where the value is printed, or another field was read there too. elsewhere,
+    not_printed: the document itself shows it at another label, or not at all. uncounted_number, headings_in_disorder:
+    the document itself shows numbers in no field, or headings in another order. reader_problem: what kept a reader from
+    reading. implied_value: what the rules leave for a field that was not read.
+    """
+
+    RULE = "rule"
+    NO_PLACE = "no_place"
+    SHARED_PLACE = "shared_place"
+    ELSEWHERE = "elsewhere"
+    NOT_PRINTED = "not_printed"
+    UNCOUNTED_NUMBER = "uncounted_number"
+    HEADINGS_IN_DISORDER = "headings_in_disorder"
+    FORM_UNDECIDED = "form_undecided"
+    DISAGREEMENT = "disagreement"
+    UNUSED_NUMBER = "unused_number"
+    MISSING_LABEL = "missing_label"
+    EMPTY_TABLE = "empty_table"
+    READER_PROBLEM = "reader_problem"
+    SOURCE_INCONSISTENT = "source_inconsistent"
+    DIAGNOSIS = "diagnosis"
+    IMPLIED_VALUE = "implied_value"
+
+
+_AGAINST_PLACE = frozenset(
+    {FindingKind.NO_PLACE, FindingKind.SHARED_PLACE, FindingKind.ELSEWHERE, FindingKind.NOT_PRINTED}
+)
+
+_KIND_OF_CODE: Mapping[str, FindingKind] = {
+    "place.missing": FindingKind.NO_PLACE,
+    "place.shared": FindingKind.SHARED_PLACE,
+    "place.elsewhere": FindingKind.ELSEWHERE,
+    "place.not_printed": FindingKind.NOT_PRINTED,
+    "grounding.uncounted": FindingKind.UNCOUNTED_NUMBER,
+    "grounding.headings": FindingKind.HEADINGS_IN_DISORDER,
+    "form.undecided": FindingKind.FORM_UNDECIDED,
+    "agreement.value": FindingKind.DISAGREEMENT,
+    "completeness.unused_number": FindingKind.UNUSED_NUMBER,
+    "completeness.missing_label": FindingKind.MISSING_LABEL,
+    "completeness.empty_table": FindingKind.EMPTY_TABLE,
+    "completeness.problem": FindingKind.READER_PROBLEM,
+    "source.inconsistent": FindingKind.SOURCE_INCONSISTENT,
+    "diagnosis.certain": FindingKind.DIAGNOSIS,
+    "diagnosis.ambiguous": FindingKind.DIAGNOSIS,
+    "diagnosis.too_many": FindingKind.DIAGNOSIS,
+    "diagnosis.rule_conflict": FindingKind.DIAGNOSIS,
+    "diagnosis.source_inconsistent": FindingKind.DIAGNOSIS,
+    "diagnosis.implied": FindingKind.IMPLIED_VALUE,
+}
+"""The codes that were not those of rules when findings began to carry their kind."""
+
+
+def kind_of_code(code: str) -> FindingKind:
+    """The kind of a finding that was stored before findings carried it; for upgrading such a store and nothing else."""
+    return _KIND_OF_CODE.get(code, FindingKind.RULE)
+
+
 class Finding(BaseModel):
     """One thing that was checked, in words for a clerk (``message``) and as data.
 
-    ``code`` is the rule's code, or ``place.*``, ``agreement.*``, ``completeness.*``, ``source.*`` for the other
-    checks. ``residual`` is left side minus right side of a failed check, as a decimal string; 0 for one about a text.
+    ``kind`` is what decisions rest on. ``code`` names the check for people, exports and waivers: the rule's code, or
+    ``place.*``, ``agreement.*``, ``completeness.*``, ``source.*`` and so on for the other checks. ``residual`` is left
+    side minus right side of a failed check, as a decimal string; 0 for one about a text.
     """
 
     model_config = ConfigDict(frozen=True)
 
     code: str
+    kind: FindingKind
     outcome: Outcome
     severity: Severity
     paths: tuple[str, ...]
     message: str
     residual: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_code(cls, data: object, info: ValidationInfo) -> object:
+        """Stores written before findings carried their kind hold the code alone."""
+        if info.mode == "json" and isinstance(data, dict) and "kind" not in data and isinstance(data.get("code"), str):
+            return {**data, "kind": kind_of_code(data["code"])}
+        return data
+
+    @property
+    def against_place(self) -> bool:
+        """Whether it speaks against the places that its fields were read from."""
+        return self.kind in _AGAINST_PLACE
 
     @property
     def difference(self) -> str | None:

@@ -14,7 +14,7 @@ from extractor.schemas.form import FieldSpec, Value
 from extractor.schemas.values import fold_width, read_printed
 from extractor.verify.consolidate import Consolidation
 from extractor.verify.edit import Edit, standing
-from extractor.verify.finding import Finding
+from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.labels import Labels, cut
 from extractor.verify.surroundings import Surroundings
 from extractor.verify.wording import table_title
@@ -23,9 +23,14 @@ ELSEWHERE = "place.elsewhere"
 NOT_PRINTED = "place.not_printed"
 UNCOUNTED = "grounding.uncounted"
 HEADINGS = "grounding.headings"
-_OF_THE_DOCUMENT = frozenset({ELSEWHERE, NOT_PRINTED, UNCOUNTED, HEADINGS})
-_OF_THE_FORM = "form."
-"""Opens the codes of findings about which form a document is."""
+_CODES = {
+    FindingKind.ELSEWHERE: ELSEWHERE,
+    FindingKind.NOT_PRINTED: NOT_PRINTED,
+    FindingKind.UNCOUNTED_NUMBER: UNCOUNTED,
+    FindingKind.HEADINGS_IN_DISORDER: HEADINGS,
+}
+_TOLD_BY_THE_DOCUMENT = frozenset({*_CODES, FindingKind.FORM_UNDECIDED})
+"""What only the document itself could tell: its places, and which form it is."""
 
 Status: TypeAlias = Literal["exact", "normalised", "elsewhere", "absent"]
 """exact: printed as it is, at its label and in its column. normalised: there, in another dress (full-width digits,
@@ -95,9 +100,9 @@ def check_grounding(
     """What the document itself says against the places of the values: each keeps it from being accepted."""
     for each in ground(document, around).values():
         if each.contradicted:
-            code = ELSEWHERE if each.status == "elsewhere" else NOT_PRINTED
+            kind = FindingKind.ELSEWHERE if each.status == "elsewhere" else FindingKind.NOT_PRINTED
             value = document.fields[each.path].value
-            yield _finding(code, f"{labels.short(each.path)} was read as {value}, but {each.why}", (each.path,))
+            yield _finding(kind, f"{labels.short(each.path)} was read as {value}, but {each.why}", (each.path,))
     listed = {number.spot.span for reading in readings for number in reading.unused}
     for table, cells in around.uncounted().items():
         left = [cell.text for cell in cells if cell.place.span not in listed]
@@ -105,19 +110,22 @@ def check_grounding(
             shown = ", ".join(left[:5]) + (" …" if len(left) > 5 else "")
             where = cut(table_title(document.form, table))
             what = "1 number is" if len(left) == 1 else f"{len(left)} numbers are"
-            yield _finding(UNCOUNTED, f"{where}: {what} printed among its values and in no field: {shown}")
+            yield _finding(
+                FindingKind.UNCOUNTED_NUMBER, f"{where}: {what} printed among its values and in no field: {shown}"
+            )
     for table, headings in around.headings_in_disorder():
         where = cut(table_title(document.form, table))
         order = ", ".join(cut(label) for label in headings)
-        yield _finding(HEADINGS, f"{where}: the headings stand in another order than the values were read in: {order}")
+        message = f"{where}: the headings stand in another order than the values were read in: {order}"
+        yield _finding(FindingKind.HEADINGS_IN_DISORDER, message)
 
 
 def grounding_of(document: Consolidation, findings: Iterable[Finding]) -> Mapping[str, Grounding]:
     """The grounding of every value without the document at hand: what it told before stands in the findings."""
-    told: Mapping[str, Status] = {NOT_PRINTED: "absent", ELSEWHERE: "elsewhere"}
+    told: Mapping[FindingKind, Status] = {FindingKind.NOT_PRINTED: "absent", FindingKind.ELSEWHERE: "elsewhere"}
     found = dict(ground(document))
     for finding in findings:
-        status = told.get(finding.code)
+        status = told.get(finding.kind)
         if status is not None:
             found.update(
                 (path, Grounding(path, status, finding.message, True)) for path in finding.paths if path in found
@@ -133,8 +141,7 @@ def kept(findings: Iterable[Finding], edits: Iterable[Edit]) -> Iterator[Finding
     """
     decided = {edit.path for edit in standing(edits) if edit.path}
     for finding in findings:
-        told = finding.code in _OF_THE_DOCUMENT or finding.code.startswith(_OF_THE_FORM)
-        if told and not decided.intersection(finding.paths):
+        if finding.kind in _TOLD_BY_THE_DOCUMENT and not decided.intersection(finding.paths):
             yield finding
 
 
@@ -162,5 +169,5 @@ def _squeezed(text: str) -> str:
     return "".join(fold_width(text).split())
 
 
-def _finding(code: str, message: str, paths: tuple[str, ...] = ()) -> Finding:
-    return Finding(code=code, outcome="fail", severity="error", paths=paths, message=message)
+def _finding(kind: FindingKind, message: str, paths: tuple[str, ...] = ()) -> Finding:
+    return Finding(code=_CODES[kind], kind=kind, outcome="fail", severity="error", paths=paths, message=message)

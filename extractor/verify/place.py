@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from extractor.verify.consolidate import Consolidation, FieldValue
-from extractor.verify.finding import Finding
+from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.labels import Labels
 
 NO_PLACE = "place.missing"
@@ -21,7 +21,7 @@ def check_places(document: Consolidation, labels: Labels) -> Iterator[Finding]:
             continue
         if field.spot is None:
             message = f"{labels.short(field.path)}: {field.value} has no place in the document"
-            yield _finding(NO_PLACE, (field.path,), message)
+            yield _finding(FindingKind.NO_PLACE, NO_PLACE, (field.path,), message)
         elif field.spot.span is not None:
             placed.append((*field.spot.span, field))
     placed.sort(key=lambda item: (item[0], item[1]))
@@ -35,10 +35,10 @@ def _collisions(placed: list[tuple[int, int, FieldValue]], labels: Labels) -> It
         if last is not None and start < last[0]:
             both = f"{labels.short(last[1].path)} and {labels.short(field.path)}"
             message = f"{both} were both read from the same printed {field.quote or field.value}"
-            yield _finding(SHARED_PLACE, (last[1].path, field.path), message)
+            yield _finding(FindingKind.SHARED_PLACE, SHARED_PLACE, (last[1].path, field.path), message)
         if last is None or end > last[0]:
             last = (end, field)
 
 
-def _finding(code: str, paths: tuple[str, ...], message: str) -> Finding:
-    return Finding(code=code, outcome="fail", severity="error", paths=paths, message=message)
+def _finding(kind: FindingKind, code: str, paths: tuple[str, ...], message: str) -> Finding:
+    return Finding(code=code, kind=kind, outcome="fail", severity="error", paths=paths, message=message)

@@ -9,7 +9,7 @@ from extractor.schemas.linear import Values
 from extractor.schemas.rule import Rule
 from extractor.verify.consolidate import Consolidation
 from extractor.verify.expansion import Expanded, expand
-from extractor.verify.finding import Finding
+from extractor.verify.finding import Finding, FindingKind, Outcome
 from extractor.verify.labels import Labels
 from extractor.verify.wording import say_failure, say_unknown
 
@@ -30,7 +30,7 @@ def _evaluate(rule: Rule, document: Consolidation, labels: Labels) -> Iterator[F
     lacking = [name for name in rule.needs if name not in document.others]
     if lacking:
         reason = f"{rule.text}: needs {', '.join(map(labels.phrases.document, lacking))}, which the store does not hold"
-        yield Finding(code=rule.code, outcome="not_applicable", severity=rule.severity, paths=(), message=reason)
+        yield _without_check(rule, "not_applicable", reason)
         return
     try:
         for each in expand(rule, document.form.record, document.values):
@@ -38,7 +38,13 @@ def _evaluate(rule: Rule, document: Consolidation, labels: Labels) -> Iterator[F
     except Exception as error:
         # A rule is written by the owner of a schema: whatever it raises concerns that rule, not the document.
         message = f"{rule.text}: the rule itself is broken ({type(error).__name__}: {error})"
-        yield Finding(code=rule.code, outcome="rule_error", severity=rule.severity, paths=(), message=message)
+        yield _without_check(rule, "rule_error", message)
+
+
+def _without_check(rule: Rule, outcome: Outcome, message: str) -> Finding:
+    return Finding(
+        code=rule.code, kind=FindingKind.RULE, outcome=outcome, severity=rule.severity, paths=(), message=message
+    )
 
 
 def error_checks(form: Form, values: Values) -> tuple[tuple[str, Check], ...]:
@@ -68,6 +74,7 @@ def _finding(rule: Rule, each: Expanded, evaluation: Evaluation, labels: Labels)
         message = f"{rule.text} ({say_unknown(evaluation, labels)})"
     return Finding(
         code=rule.code,
+        kind=FindingKind.RULE,
         outcome=evaluation.outcome,
         severity=rule.severity,
         paths=each.paths,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from extractor.verify.consolidate import Consolidation, FieldValue
-from extractor.verify.finding import Finding
+from extractor.verify.finding import Finding, FindingKind
 
 INCONSISTENT = "source.inconsistent"
 
@@ -16,7 +16,7 @@ def check_source(document: Consolidation, findings: Iterable[Finding], unused: b
     identity's own finding already keeps the document from being accepted.
     """
     findings = tuple(findings)
-    conflicts = {path for each in findings if each.code.startswith("place.") for path in each.paths}
+    conflicts = {path for each in findings if each.against_place for path in each.paths}
     for each in findings:
         if not each.broken or each.outcome != "fail" or each.residual is None:
             continue
@@ -29,7 +29,14 @@ def check_source(document: Consolidation, findings: Iterable[Finding], unused: b
             message = f"the document seems to contradict itself, one reader is sure of its numbers: {each.message}"
         else:
             continue
-        yield Finding(code=INCONSISTENT, outcome="fail", severity="warning", paths=each.paths, message=message)
+        yield Finding(
+            code=INCONSISTENT,
+            kind=FindingKind.SOURCE_INCONSISTENT,
+            outcome="fail",
+            severity="warning",
+            paths=each.paths,
+            message=message,
+        )
 
 
 def is_stored(field: FieldValue) -> bool:

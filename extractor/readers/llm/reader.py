@@ -19,6 +19,7 @@ from extractor.errors import (
     ExtractorError,
     MalformedReply,
     ModelUnavailable,
+    ProblemKind,
     RateLimited,
     ReplyError,
     ReplyTimeout,
@@ -42,6 +43,7 @@ from extractor.readers.llm.strategy import STRATEGIES, Strategy, conversation
 from extractor.readers.llm.transport import Patience
 from extractor.readers.locate import find_outline
 from extractor.readers.outline import Outline, OutlineRow
+from extractor.readers.problem import ReadingProblem
 from extractor.readers.reading import FieldReading, Reading, Spot, looked_at
 from extractor.schemas.form import INDEX, Form, Schema
 from extractor.schemas.values import fold_width
@@ -174,7 +176,7 @@ class _Session:
     schema: Schema
     form: Form
     fields: dict[str, FieldReading] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
+    problems: list[ReadingProblem] = field(default_factory=list)
     tokens_in: int = 0
     tokens_out: int = 0
     hopeless: str = ""
@@ -198,7 +200,8 @@ class _Session:
         if self.profile.claims and self.form.claims and not self.hopeless:
             self._ask_claims(outline)
         if self.unasked:
-            self.problems.append(f"{self.unasked} more rows were not asked after that")
+            message = f"{self.unasked} more rows were not asked after that"
+            self.problems.append(ReadingProblem(kind=ProblemKind.NOT_ASKED, message=message))
         return Reading(
             reader=self.reader.name,
             version=self.reader.version(self.schema),
@@ -224,14 +227,14 @@ class _Session:
             raise ConfigurationError(
                 f"{self.reader.model} sees no pictures: leave out --vision always, or name another"
             )
-        self.problems.append(NO_SECOND_LOOK)
+        self.problems.append(ReadingProblem(kind=ProblemKind.NO_SECOND_LOOK, message=NO_SECOND_LOOK))
         return frozenset()
 
     def _sees(self) -> bool:
         try:
             return self.reader.sees(self.deadline)
         except (ReplyError, ModelUnavailable) as outcome:
-            self.problems.append(f"whether the model sees pictures: {_say(outcome)}")
+            self.problems.append(ReadingProblem.of(outcome, "whether the model sees pictures"))
             self.hopeless = str(outcome)
             return False
 
@@ -247,14 +250,14 @@ class _Session:
         outcome = self._try(batch)
         if outcome is None:
             return
-        self.problems.append(f"{batch.title}, {len(batch.rows)} rows: {_say(outcome)}")
+        self.problems.append(ReadingProblem.of(outcome, f"{batch.title}, {len(batch.rows)} rows"))
         if len(batch.rows) == 1 or isinstance(outcome, (*_HOPELESS, DocumentError)):
             self._give_up(batch, str(outcome))
             return
         for part in batch.single():
             again = None if self.hopeless else self._try(part)
             if again is not None:
-                self.problems.append(f"{part.title}, “{part.rows[0].label}” alone: {_say(again)}")
+                self.problems.append(ReadingProblem.of(again, f"{part.title}, “{part.rows[0].label}” alone"))
             if again is not None or self.hopeless:
                 self._give_up(part, str(again) if again else self.hopeless)
 
@@ -344,7 +347,7 @@ class _Session:
             answer = self._ask(messages, statements_answer(len(claims)), len(claims) * _TOKENS_PER_CLAIM, prompt.sha256)
             self._note(read_statements(claims, answer, self.document))
         except (ReplyError, ModelUnavailable) as outcome:
-            self.problems.append(f"statements of the running text: {_say(outcome)}")
+            self.problems.append(ReadingProblem.of(outcome, "statements of the running text"))
 
 
 def _named(row: OutlineRow) -> Iterator[tuple[str, FieldReading]]:
@@ -376,7 +379,3 @@ def _unread(row: RowQuestion, why: tuple[Doubt, ...]) -> Iterator[FieldReading]:
 def _room(batch: Batch) -> int:
     """Tokens that the values of a batch need."""
     return len(batch.rows) * len(batch.rows[0].columns) * _TOKENS_PER_VALUE
-
-
-def _say(outcome: ExtractorError) -> str:
-    return f"{outcome.kind}: {outcome}"

@@ -20,8 +20,6 @@ from extractor.review.tui.lines import item_paragraphs
 from extractor.review.tui.panes import DocumentList, ItemList, SourcePane, TextLine
 from extractor.review.tui.picture import PagePicture
 from extractor.schemas.form import State
-from extractor.verify.agreement import DISAGREE
-from extractor.verify.completeness import UNUSED
 
 
 class ReviewApp(Desk):
@@ -211,9 +209,7 @@ class ReviewApp(Desk):
             self.after(self.session.leave_unused(item))
             return
         found = [item.finding] if item.finding else case.findings(item.path)
-        open_ones = [
-            each for each in found if each.broken and each.code not in (DISAGREE, UNUSED) and not case.is_waived(each)
-        ]
+        open_ones = [each for each in found if case.is_open_check(each)]
         if not open_ones:
             self.say("no failing check to waive here: type the value, or c confirms the one shown", ok=False)
             return

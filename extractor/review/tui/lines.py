@@ -14,7 +14,7 @@ from extractor.review.source import SourceView
 from extractor.review.typeset import SetLine, broken, clean, cut, cut_middle, typeset
 from extractor.schemas.form import State, Value
 from extractor.verify.edit import Edit
-from extractor.verify.source import INCONSISTENT
+from extractor.verify.finding import FindingKind
 
 GUTTER = 7
 ALSO_KEYS = "dghlm"
@@ -123,7 +123,7 @@ def _field_paragraphs(case: Case, item: Item) -> Iterator[Said]:
     if readers:
         yield Said(f"read by {' · '.join(_said_by(each) for each in readers)}")
     found = case.findings(path)
-    findings = [each for each in found if each.code != INCONSISTENT]
+    findings = [each for each in found if each.kind != FindingKind.SOURCE_INCONSISTENT]
     messages = {each.message for each in findings}
     for reason in field.told(spoken(), messages):
         yield Said(clean(reason), "!", "$warning")

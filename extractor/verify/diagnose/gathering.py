@@ -7,10 +7,9 @@ from extractor.schemas.check import Check
 from extractor.schemas.form import FieldSpec, Form, Value
 from extractor.schemas.linear import Number, Values
 from extractor.schemas.values import read_printed
-from extractor.verify.completeness import UNUSED
 from extractor.verify.consolidate import Consolidation, FieldValue, same_place
 from extractor.verify.diagnose.evidence import UNSEEN, Case, Category, Cell, Sighting, grids_of
-from extractor.verify.finding import Finding
+from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.rules import error_checks
 from extractor.verify.source import is_exact, is_stored
 
@@ -18,8 +17,8 @@ from extractor.verify.source import is_exact, is_stored
 def gather_case(document: Consolidation, findings: Iterable[Finding], waived: Iterable[Finding] = ()) -> Case:
     """The document as diagnosis sees it. Checks that a person waived are left out: its numbers stand as printed."""
     found = tuple(findings)
-    misplaced = {path for each in found if each.code.startswith("place.") for path in each.paths}
-    unused = any(each.code == UNUSED for each in found)
+    misplaced = {path for each in found if each.against_place for path in each.paths}
+    unused = any(each.kind == FindingKind.UNUSED_NUMBER for each in found)
     let_stand = {(each.code, each.paths) for each in waived}
     cells = {
         path: _cell(field, document.specs[path], path in misplaced, unused)

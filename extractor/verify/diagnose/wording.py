@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from extractor.verify.diagnose.model import PLACE, Change, Diagnosis, Event, Explanation, Group, Implied
-from extractor.verify.finding import Finding
+from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.labels import Labels
 from extractor.verify.wording import say_value
 
@@ -40,6 +40,7 @@ def say_diagnosis(diagnosis: Diagnosis | None, implied: tuple[Implied, ...], lab
     for group in diagnosis.groups if diagnosis is not None else ():
         yield Finding(
             code=f"diagnosis.{group.kind}",
+            kind=FindingKind.DIAGNOSIS,
             outcome="fail",
             severity="info",
             paths=group.suspects,
@@ -49,7 +50,8 @@ def say_diagnosis(diagnosis: Diagnosis | None, implied: tuple[Implied, ...], lab
         only = f"{labels.short(each.path)}: not read; the rules leave only {each.value or NOTHING}"
         also = f", and {ALSO}" if each.also_read else ""
         message = f"{only} ({', '.join(each.reasons)}){also}, which is not taken for read"
-        yield Finding(code=IMPLIED, outcome="unknown", severity="info", paths=(each.path,), message=message)
+        kind, paths = FindingKind.IMPLIED_VALUE, (each.path,)
+        yield Finding(code=IMPLIED, kind=kind, outcome="unknown", severity="info", paths=paths, message=message)
 
 
 def _say_group(group: Group, labels: Labels) -> str:
