@@ -59,7 +59,7 @@ test: $(VENV)/.installed-dev
 	@$(MAKE) --no-print-directory unit
 
 benchmark: $(VENV)/.installed
-	$(BIN)/python -m benchmarks.layout
+	$(BIN)/python -m benchmarks.layout_speed
 
 # The transcript and the numbers in README.md, measured again.
 readme: $(VENV)/.installed-dev

@@ -19,8 +19,8 @@ from typing import NamedTuple, TypeAlias
 from extractor.schemas.check import Comparison
 from extractor.schemas.form import Form
 from extractor.schemas.linear import Values
-from extractor.verify.diagnose.evidence import UNSEEN, Case, Cell, Grid, Sighting, grids_of
-from extractor.verify.rules import error_checks
+from extractor.verify.diagnose.syndrome import UNSEEN, Grid, Sighting, SyndromeCase, SyndromeCell, grids_of
+from extractor.verify.rule_evaluation import error_checks
 
 Figures: TypeAlias = dict[str, int | None]
 """Counts by path; None where nothing was read."""
@@ -34,7 +34,7 @@ OWN_ERRORS = 1 / 200
 SECOND = "second"
 
 
-class Damage(NamedTuple):
+class ErrorPattern(NamedTuple):
     """The wrong cells of a reading and what they hold; ``whole``: it happened at once, so it is repeated at once."""
 
     cells: Figures
@@ -73,18 +73,18 @@ class Layout:
     counts: Mapping[str, int]
     derived: Mapping[str, Mapping[str, int]]
 
-    def case(self, specimen: Specimen, place: bool, second: bool) -> Case:
+    def case(self, specimen: Specimen, place: bool, second: bool) -> SyndromeCase:
         """The specimen as diagnosis sees it, with or without each witness."""
         cells = {p: self._cell(p, specimen, place, second) for p in self.paths}
         held = {p: cell.held for p, cell in cells.items()}
         values = Values({**dict.fromkeys(self.blank, Sighting("absent", None)), **held}, self.counts)
-        return Case(values, cells, lambda changed: error_checks(self.form, changed), self.grids)
+        return SyndromeCase(values, cells, lambda changed: error_checks(self.form, changed), self.grids)
 
-    def _cell(self, path: str, specimen: Specimen, place: bool, second: bool) -> Cell:
+    def _cell(self, path: str, specimen: Specimen, place: bool, second: bool) -> SyndromeCell:
         held, printed = _sighted(specimen.read[path]), _sighted(specimen.printed[path])
         seen = printed if place and path in specimen.known else UNSEEN
         readers = ((SECOND, _sighted(specimen.second[path])),) if second else ()
-        return Cell(path, held, grounded=seen == held != UNSEEN, printed=seen, readers=readers)
+        return SyndromeCell(path, held, grounded=seen == held != UNSEEN, printed=seen, readers=readers)
 
 
 def _sighted(value: int | None) -> Sighting:
@@ -207,31 +207,31 @@ def misread(value: int, chance: Random) -> int:
             return chance.randrange(1, 10)
 
 
-def _cells(count: int) -> Callable[[Layout, Figures, Random], Damage]:
-    def damage(layout: Layout, figures: Figures, chance: Random) -> Damage:
+def _cells(count: int) -> Callable[[Layout, Figures, Random], ErrorPattern]:
+    def damage(layout: Layout, figures: Figures, chance: Random) -> ErrorPattern:
         chosen = chance.sample(layout.paths, count)
-        return Damage({p: misread(figures[p] or 0, chance) for p in chosen}, whole=False)
+        return ErrorPattern({p: misread(figures[p] or 0, chance) for p in chosen}, whole=False)
 
     return damage
 
 
-def _missing(layout: Layout, figures: Figures, chance: Random) -> Damage:
+def _missing(layout: Layout, figures: Figures, chance: Random) -> ErrorPattern:
     """One wrong cell and one to four that nobody could read."""
     chosen = chance.sample(layout.paths, chance.randint(2, 5))
     lost: Figures = dict.fromkeys(chosen[1:])
-    return Damage({chosen[0]: misread(figures[chosen[0]] or 0, chance), **lost}, whole=False)
+    return ErrorPattern({chosen[0]: misread(figures[chosen[0]] or 0, chance), **lost}, whole=False)
 
 
-def _moved(layout: Layout, figures: Figures, chance: Random) -> Damage:
+def _moved(layout: Layout, figures: Figures, chance: Random) -> ErrorPattern:
     """A number in the next cell of its row or its column."""
     grid = chance.choice(layout.grids)
     lines = [*grid, *_columns(grid)]
     pairs = [(a, b) for line in lines for a, b in pairwise(line)]
     pairs = [(a, b) for one, other in pairs for a, b in ((one, other), (other, one)) if figures[a] and not figures[b]]
     if not pairs:
-        return Damage({})
+        return ErrorPattern({})
     source, target = chance.choice(pairs)
-    return Damage({source: 0, target: figures[source]})
+    return ErrorPattern({source: 0, target: figures[source]})
 
 
 def _columns(grid: Grid) -> list[tuple[str, ...]]:
@@ -239,15 +239,15 @@ def _columns(grid: Grid) -> list[tuple[str, ...]]:
     return [tuple(row[at] for row in grid) for at in range(width)]
 
 
-def _shifted(layout: Layout, figures: Figures, chance: Random) -> Damage:
+def _shifted(layout: Layout, figures: Figures, chance: Random) -> ErrorPattern:
     """A row whose numbers all moved on by one cell: one falls off its end, a zero comes in at the other."""
     row = chance.choice([row for grid in layout.grids for row in grid if len(row) > 2])
     values: list[int | None] = [figures[path] for path in row]
     moved = [0, *values[:-1]] if chance.random() < 0.5 else [*values[1:], 0]
-    return Damage(dict(zip(row, moved, strict=True)))
+    return ErrorPattern(dict(zip(row, moved, strict=True)))
 
 
-def _slid(layout: Layout, figures: Figures, chance: Random) -> Damage:
+def _slid(layout: Layout, figures: Figures, chance: Random) -> ErrorPattern:
     """Three to eight rows whose numbers moved on by one row, the first of them then twice."""
     grid = chance.choice([grid for grid in layout.grids if len(grid) > 4])
     first = chance.randrange(len(grid) - 3)
@@ -255,51 +255,51 @@ def _slid(layout: Layout, figures: Figures, chance: Random) -> Damage:
     cells: Figures = {}
     for row, before in zip(rows[1:], rows, strict=False):
         cells.update((a, figures[b]) for a, b in zip(row, before, strict=False))
-    return Damage(cells)
+    return ErrorPattern(cells)
 
 
-def _exchanged(lines: Callable[[Grid], Sequence[tuple[str, ...]]]) -> Callable[[Layout, Figures, Random], Damage]:
-    def damage(layout: Layout, figures: Figures, chance: Random) -> Damage:
+def _exchanged(lines: Callable[[Grid], Sequence[tuple[str, ...]]]) -> Callable[[Layout, Figures, Random], ErrorPattern]:
+    def damage(layout: Layout, figures: Figures, chance: Random) -> ErrorPattern:
         found = lines(chance.choice([grid for grid in layout.grids if len(lines(grid)) > 1]))
         at = chance.randrange(len(found) - 1)
         one, other = found[at], found[at + 1] if chance.random() < 0.7 else chance.choice(found)
         pairs = list(zip(one, other, strict=False))
-        return Damage({**{a: figures[b] for a, b in pairs}, **{b: figures[a] for a, b in pairs}})
+        return ErrorPattern({**{a: figures[b] for a, b in pairs}, **{b: figures[a] for a, b in pairs}})
 
     return damage
 
 
-def _doubled(lines: Callable[[Grid], Sequence[tuple[str, ...]]]) -> Callable[[Layout, Figures, Random], Damage]:
-    def damage(layout: Layout, figures: Figures, chance: Random) -> Damage:
+def _doubled(lines: Callable[[Grid], Sequence[tuple[str, ...]]]) -> Callable[[Layout, Figures, Random], ErrorPattern]:
+    def damage(layout: Layout, figures: Figures, chance: Random) -> ErrorPattern:
         found = lines(chance.choice([grid for grid in layout.grids if len(lines(grid)) > 1]))
         at = chance.randrange(len(found) - 1)
         one, other = (found[at], found[at + 1]) if chance.random() < 0.5 else (found[at + 1], found[at])
-        return Damage({b: figures[a] for a, b in zip(one, other, strict=False)})
+        return ErrorPattern({b: figures[a] for a, b in zip(one, other, strict=False)})
 
     return damage
 
 
-def _propagated(layout: Layout, figures: Figures, chance: Random) -> Damage:
+def _propagated(layout: Layout, figures: Figures, chance: Random) -> ErrorPattern:
     """A wrong cell and, by chance, some or all of the cells that follow from it, wrong by as much as it makes them."""
     path = chance.choice([p for p in layout.paths if p not in layout.derived])
     wrong: Figures = {**figures, path: misread(figures[path] or 0, chance)}
     totals = [p for p, terms in layout.derived.items() if path in terms]
     followed = totals if chance.random() < 0.5 else chance.sample(totals, chance.randint(1, len(totals)))
     cells: Figures = {p: max(0, _amount(wrong, layout.derived[p])) for p in followed}
-    return Damage({path: wrong[path], **cells})
+    return ErrorPattern({path: wrong[path], **cells})
 
 
-def _zeros(layout: Layout, figures: Figures, chance: Random) -> Damage:
-    return Damage(dict.fromkeys((p for row in chance.choice(layout.grids) for p in row), 0))
+def _zeros(layout: Layout, figures: Figures, chance: Random) -> ErrorPattern:
+    return ErrorPattern(dict.fromkeys((p for row in chance.choice(layout.grids) for p in row), 0))
 
 
-def _source(layout: Layout, figures: Figures, chance: Random) -> Damage:
+def _source(layout: Layout, figures: Figures, chance: Random) -> ErrorPattern:
     """One to three numbers printed wrong in the document itself."""
     chosen = chance.sample(layout.paths, chance.randint(1, 3))
-    return Damage({p: misread(figures[p] or 0, chance) for p in chosen}, printed=True)
+    return ErrorPattern({p: misread(figures[p] or 0, chance) for p in chosen}, printed=True)
 
 
-KINDS: Mapping[str, Callable[[Layout, Figures, Random], Damage]] = {
+KINDS: Mapping[str, Callable[[Layout, Figures, Random], ErrorPattern]] = {
     "one cell": _cells(1),
     "two cells": _cells(2),
     "three cells": _cells(3),

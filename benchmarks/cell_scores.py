@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extractor.documents.model import Cell, Document
-from extractor.evaluate.render.cells import PrintedCell, Transform
+from extractor.evaluate.render.cell_places import PrintedCell, Transform
 from extractor.evaluate.render.document import Drawing
 from extractor.schemas.values import fold_width
 
 
-class Spot(NamedTuple):
+class CellAddress(NamedTuple):
     """Where a printed cell is found in a Document: number of its row, index of its table, grid column, and the cell."""
 
     row: int
@@ -88,9 +88,9 @@ def _plain(text: str) -> str:
     return re.sub(r"[\u2010-\u2015\u2212]", "-", fold_width(text)).replace(" ", "")
 
 
-def _spot(document: Document, page: int, point: tuple[float, float]) -> Spot | None:
+def _spot(document: Document, page: int, point: tuple[float, float]) -> CellAddress | None:
     x, y = point
-    best: tuple[float, Spot] | None = None
+    best: tuple[float, CellAddress] | None = None
     for number, row in enumerate(document.rows):
         for cell in row.cells:
             box = cell.place.box
@@ -98,7 +98,7 @@ def _spot(document: Document, page: int, point: tuple[float, float]) -> Spot | N
                 continue
             area = (box[2] - box[0]) * (box[3] - box[1])
             if best is None or area < best[0]:
-                best = (area, Spot(number, row.table, cell.column, cell))
+                best = (area, CellAddress(number, row.table, cell.column, cell))
     return None if best is None else best[1]
 
 

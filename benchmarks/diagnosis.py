@@ -20,9 +20,9 @@ from typing import NamedTuple
 from benchmarks.adversarial import KINDS, Layout, Specimen, layout_of, specimens
 from extractor.schemas.registry import load_schema
 from extractor.verify.diagnose import diagnose
-from extractor.verify.diagnose.evidence import Case
-from extractor.verify.diagnose.model import Group
+from extractor.verify.diagnose.explanation import Group
 from extractor.verify.diagnose.solver import installed
+from extractor.verify.diagnose.syndrome import SyndromeCase
 
 LEGS = {
     "rules": (False, False),
@@ -32,7 +32,7 @@ LEGS = {
 }
 
 
-class Score(NamedTuple):
+class DiagnosisScore(NamedTuple):
     """What was found out about one table."""
 
     detected: bool
@@ -44,7 +44,7 @@ class Score(NamedTuple):
     ms: float
 
 
-def judge(layout: Layout, specimen: Specimen, place: bool, second: bool) -> Score:
+def judge(layout: Layout, specimen: Specimen, place: bool, second: bool) -> DiagnosisScore:
     """Diagnose one specimen and compare with what is printed."""
     case = layout.case(specimen, place, second)
     _ = case.checks
@@ -58,11 +58,11 @@ def judge(layout: Layout, specimen: Specimen, place: bool, second: bool) -> Scor
     if specimen.kind == "source":
         called = found is not None and all(g.kind == "source_inconsistent" for g in groups if g.proof.failing)
         wrong = any(group.kind == "certain" for group in groups)
-        return Score(failing, called and failing, called and failing, False, called and failing, wrong, ms)
+        return DiagnosisScore(failing, called and failing, called and failing, False, called and failing, wrong, ms)
     suspects = {path for group in groups for path in group.suspects}
     exact = bool(groups) and _exact(_proposed(groups), specimen)
     certain = found is not None and found.kind == "certain"
-    return Score(
+    return DiagnosisScore(
         detected=failing or missing or bool(doubted) or bool(groups),
         named=set(specimen.wrong) <= suspects | doubted | {p for p, c in case.cells.items() if c.missing},
         exact=exact,
@@ -73,7 +73,7 @@ def judge(layout: Layout, specimen: Specimen, place: bool, second: bool) -> Scor
     )
 
 
-def _contradicted(case: Case, path: str) -> bool:
+def _contradicted(case: SyndromeCase, path: str) -> bool:
     cell = case.cells[path]
     seen = (cell.printed, *(sighting for _, sighting in cell.readers))
     return any(each.state != "unread" and each != cell.held for each in seen)
@@ -96,16 +96,16 @@ def _right(group: Group, specimen: Specimen) -> bool:
     return all(specimen.printed[change.path] == change.proposed for change in group.explanations[0].changes)
 
 
-def run(layout: Layout, count: int, seed: int) -> Iterator[tuple[str, str, Score]]:
+def run(layout: Layout, count: int, seed: int) -> Iterator[tuple[str, str, DiagnosisScore]]:
     """Legs, kind and score of every specimen with every set of witnesses."""
     for specimen in specimens(layout, count, seed):
         for legs, (place, second) in LEGS.items():
             yield legs, specimen.kind, judge(layout, specimen, place, second)
 
 
-def table(scores: Iterable[tuple[str, str, Score]]) -> Iterator[str]:
+def table(scores: Iterable[tuple[str, str, DiagnosisScore]]) -> Iterator[str]:
     """The lines to print."""
-    found: dict[tuple[str, str], list[Score]] = {}
+    found: dict[tuple[str, str], list[DiagnosisScore]] = {}
     for legs, kind, score in scores:
         found.setdefault((legs, kind), []).append(score)
     for legs in LEGS:
@@ -117,7 +117,7 @@ def table(scores: Iterable[tuple[str, str, Score]]) -> Iterator[str]:
                 yield _line(kind, found[legs, kind])
 
 
-def _line(kind: str, scores: list[Score]) -> str:
+def _line(kind: str, scores: list[DiagnosisScore]) -> str:
     count = len(scores)
     shares = [
         sum(getattr(score, name) for score in scores) / count

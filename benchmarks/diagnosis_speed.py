@@ -28,10 +28,10 @@ from typing import NamedTuple
 from benchmarks.adversarial import SIZES, Layout, damaged, layout_of
 from extractor.schemas.registry import load_schema
 from extractor.verify.diagnose import diagnose
-from extractor.verify.diagnose.evidence import Case
 from extractor.verify.diagnose.peeling import enumerate_solutions
 from extractor.verify.diagnose.solver import smallest
-from extractor.verify.diagnose.system import Row, System, build_system, components
+from extractor.verify.diagnose.syndrome import SyndromeCase
+from extractor.verify.diagnose.system import System, SystemRow, build_system, components
 
 KINDS = {"one cell": 1, "two cells": 2, "three cells": 3}
 ENGINES: Mapping[str, str] = {
@@ -52,7 +52,7 @@ class Measured(NamedTuple):
     cells: int
 
 
-def tables(count: int) -> Iterator[tuple[str, Case]]:
+def tables(count: int) -> Iterator[tuple[str, SyndromeCase]]:
     """The same tables for every engine, with both witnesses."""
     layout: Layout = layout_of(load_schema("gov_disclosure").form("2021"), without=frozenset({"other_all"}))
     sizes = tuple(SIZES)
@@ -62,31 +62,31 @@ def tables(count: int) -> Iterator[tuple[str, Case]]:
             yield kind, layout.case(specimen, True, True)
 
 
-def evaluate(case: Case) -> int:
+def evaluate(case: SyndromeCase) -> int:
     """Every error check, expanded and evaluated."""
     for _, check in case.expand(case.values):
         check.evaluate(case.values)
     return -1
 
 
-def whole_diagnosis(case: Case) -> int:
+def whole_diagnosis(case: SyndromeCase) -> int:
     """Everything :func:`extractor.verify.diagnose.diagnose` does."""
     diagnose(case)
     return -1
 
 
-def violated(case: Case) -> tuple[System, list[list[Row]]]:
+def violated(case: SyndromeCase) -> tuple[System, list[list[SystemRow]]]:
     """The system of a case and its connected rows that are violated."""
     system = build_system(case)
     return system, [rows for rows in components(system.rows) if any(row.residual for row in rows)]
 
 
-def search(system: System, rows: list[Row]) -> int:
+def search(system: System, rows: list[SystemRow]) -> int:
     """All smallest explanations."""
     return enumerate_solutions(system, rows, 3).size
 
 
-def milp(system: System, rows: list[Row]) -> int:
+def milp(system: System, rows: list[SystemRow]) -> int:
     """One smallest explanation by scipy's branch and bound, in floating point."""
     numpy, optimize = import_module("numpy"), import_module("scipy.optimize")
     cells = sorted({cell for row in rows for cell in row.coefficients})
@@ -115,14 +115,14 @@ def milp(system: System, rows: list[Row]) -> int:
     return round(found.fun) if found.success else -1
 
 
-def cp_sat(system: System, rows: list[Row]) -> int:
+def cp_sat(system: System, rows: list[SystemRow]) -> int:
     """One smallest explanation by OR-tools."""
     found = smallest(system, rows)
     return -1 if found is None else len(found)
 
 
-ON_ROWS: Mapping[str, Callable[[System, list[Row]], int]] = {"search": search, "milp": milp, "cp-sat": cp_sat}
-ON_CASES: Mapping[str, Callable[[Case], int]] = {"evaluate": evaluate, "diagnose": whole_diagnosis}
+ON_ROWS: Mapping[str, Callable[[System, list[SystemRow]], int]] = {"search": search, "milp": milp, "cp-sat": cp_sat}
+ON_CASES: Mapping[str, Callable[[SyndromeCase], int]] = {"evaluate": evaluate, "diagnose": whole_diagnosis}
 
 
 def measure(engine: str, count: int) -> list[Measured]:

@@ -21,11 +21,11 @@ from random import Random
 
 from benchmarks.table_cells import bare
 from extractor.documents.model import Document
-from extractor.documents.pdf.pdf import open_pdf
+from extractor.documents.pdf.pdf_document import open_pdf
 from extractor.evaluate.interval import wilson_interval
 from extractor.evaluate.render.grid import Grid, GridCell
-from extractor.evaluate.render.page import Page
-from extractor.evaluate.render.pdf import Look, print_page
+from extractor.evaluate.render.printed_pdf import Look, print_page
+from extractor.evaluate.render.report_layout import ReportLayout
 
 LOOKS: Mapping[str, Look] = {
     "ruled": Look(),
@@ -69,7 +69,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Sample:
+class DigitalSample:
     """A rendered document and the tables it prints."""
 
     look: str
@@ -78,17 +78,17 @@ class Sample:
     grids: tuple[Grid, ...]
 
 
-def samples(kind: str, number: int, looks: Sequence[str] = tuple(LOOKS)) -> Iterator[Sample]:
+def samples(kind: str, number: int, looks: Sequence[str] = tuple(LOOKS)) -> Iterator[DigitalSample]:
     """``number`` documents of every look, from the seeds, sizes and words of a kind."""
     for seed in range(SEEDS[kind], SEEDS[kind] + number):
         for look in looks:
             rng = Random(f"{look} {seed}")
             grids = tuple(_grid(rng, f"t{at}", WORDS[kind]) for at in range(2))
             text = " ".join(rng.choices(WORDS[kind], k=30)) + "."
-            page = Page(("Annual report",), (grids[0], (text,), grids[1]))
+            page = ReportLayout(("Annual report",), (grids[0], (text,), grids[1]))
             printed = replace(LOOKS[look], size=rng.choice((7.0, 8.0, 9.0)), align=rng.choice(("centre", "right")))
             content = _scaled(print_page(page, printed).content, rng.choice(SIZES[kind]))
-            yield Sample(look, seed, content, grids)
+            yield DigitalSample(look, seed, content, grids)
 
 
 def _grid(rng: Random, key: str, words: Sequence[str]) -> Grid:
@@ -183,7 +183,7 @@ def _count_row(values: Sequence[GridCell], read: Mapping[int, str]) -> Count:
 
 
 @dataclass
-class Tally:
+class LookTally:
     """One look: numbers, pages, and CPU seconds of the opener and of the PDF library alone."""
 
     count: Count = Count()
@@ -192,7 +192,7 @@ class Tally:
     seconds: float = 0.0
     library: float = 0.0
 
-    def add(self, sample: Sample) -> Count:
+    def add(self, sample: DigitalSample) -> Count:
         """Open one document and count."""
         start = time.process_time()
         document = open_pdf(sample.content, name="a.pdf", sha256="")
@@ -216,11 +216,11 @@ def _library_seconds(content: bytes) -> float:
     return time.process_time() - start
 
 
-def measure(kind: str, number: int, misses: bool = False) -> Mapping[str, Tally]:
+def measure(kind: str, number: int, misses: bool = False) -> Mapping[str, LookTally]:
     """All looks. ``misses``: say which documents are not read in full."""
-    tallies = {look: Tally() for look in LOOKS}
+    tallies = {look: LookTally() for look in LOOKS}
     for look in LOOKS:
-        Tally().add(next(samples(kind, 1, (look,))))
+        LookTally().add(next(samples(kind, 1, (look,))))
     for sample in samples(kind, number):
         count = tallies[sample.look].add(sample)
         if misses and (count.right < count.printed or count.invented):
@@ -228,7 +228,7 @@ def measure(kind: str, number: int, misses: bool = False) -> Mapping[str, Tally]
     return tallies
 
 
-def table(tallies: Mapping[str, Tally]) -> Iterator[str]:
+def table(tallies: Mapping[str, LookTally]) -> Iterator[str]:
     """The lines to print."""
     heads = f"{'look':24} {'n':>4} {'numbers right':>16} {'share':>8} {'95 % interval':>20}"
     yield f"{heads} {'invented':>8} {'CPU s/page':>10} {'library':>8}"

@@ -6,10 +6,10 @@ from random import Random
 
 from extractor.evaluate.render.document import Drawing
 from extractor.evaluate.render.grid import lay_out
-from extractor.evaluate.render.page import Page
-from extractor.evaluate.render.pdf import Look, print_page
 from extractor.evaluate.render.printed import PrintedBlock, PrintedColumn, PrintedRow, PrintedTable, PrintedValue
-from extractor.evaluate.render.scan import Scan, photograph
+from extractor.evaluate.render.printed_pdf import Look, print_page
+from extractor.evaluate.render.report_layout import ReportLayout
+from extractor.evaluate.render.scanner import Scan, photograph
 from extractor.evaluate.render.styles import STYLES
 from extractor.evaluate.render.typeface import Typefaces
 
@@ -86,7 +86,7 @@ def invented(name: str, seed: int, scan: Scan) -> Drawing:
     faces = Typefaces(scan.chinese or look.faces.chinese, scan.latin or look.faces.latin)
     look = replace(look, faces=faces, label=75.0, size=rng.choice((8.0, 9.0)), align=rng.choice(("centre", "right")))
     tables = (lay_out(table) for table in _tables(words, rng))
-    paper = print_page(Page((words.title.format(year=rng.randint(1998, 2026)),), tuple(tables)), look)
+    paper = print_page(ReportLayout((words.title.format(year=rng.randint(1998, 2026)),), tuple(tables)), look)
     return Drawing(paper, photograph(paper.document, scan, Random(f"{name}/scan")))
 
 

@@ -66,7 +66,7 @@ def metered(address: str) -> Iterator[Meter]:
     """A meter before the endpoint at ``address``, with an address of its own while the block runs."""
     meter = Meter(address)
 
-    class Handler(BaseHTTPRequestHandler):
+    class MeterHandler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length", 0))
             self._answer("POST", self.rfile.read(length))
@@ -87,7 +87,7 @@ def metered(address: str) -> Iterator[Meter]:
         def log_message(self, format: str, *args: object) -> None:
             return
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), MeterHandler)
     meter.address = f"http://127.0.0.1:{server.server_port}{urlsplit(address).path}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -27,7 +27,7 @@ from benchmarks.hostile import HOSTILE
 from benchmarks.mutated_seeds import seeds
 from benchmarks.mutations import MUTATIONS
 from extractor.documents.limits import OpeningLimits
-from extractor.documents.opening.guarded import Opener
+from extractor.documents.opening.guarded import OpenerPool
 from extractor.errors import DocumentError
 
 WRONG_NAME = "wrong extension"
@@ -101,7 +101,7 @@ def write_files(files: tuple[Spoiled, ...], folder: Path) -> None:
         (folder / file.name).write_bytes(file.content())
 
 
-def open_all(files: tuple[Spoiled, ...], folder: Path, opener: Opener, limits: OpeningLimits) -> Iterator[Opened]:
+def open_all(files: tuple[Spoiled, ...], folder: Path, opener: OpenerPool, limits: OpeningLimits) -> Iterator[Opened]:
     """Open one file after the other."""
     for file in files:
         begun, said = time.monotonic(), ""
@@ -138,7 +138,7 @@ def run(files: tuple[Spoiled, ...], limits: OpeningLimits, record: Path | None, 
     opened = [each for each in recorded(record) if each.file in files]
     done = {each.file for each in opened}
     left = tuple(file for file in files if file not in done)
-    opener = Opener(most=1)
+    opener = OpenerPool(most=1)
     with tempfile.TemporaryDirectory() as place:
         maker = multiprocessing.get_context("spawn").Process(target=write_files, args=(left, Path(place)))
         maker.start()

@@ -8,7 +8,7 @@ from rapidfuzz.fuzz import ratio
 
 from extractor.documents.model import Document
 from extractor.errors import ProblemKind
-from extractor.evaluate.page.rows import FormRows, column_of, number_of
+from extractor.evaluate.report_page.rows import FormRows, column_of, number_of
 from extractor.readers.layout import read_layout
 from extractor.route import FieldVerdict, Problem, Result, Verdict
 from extractor.schemas.form import INDEX, Form, Schema, Value

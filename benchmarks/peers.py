@@ -31,12 +31,12 @@ from extractor.evaluate import EvalSet, load_set
 from extractor.evaluate.folder import cache_folder
 from extractor.evaluate.group import GroupScore
 from extractor.evaluate.score import CaseScore, score_case
-from extractor.evaluate.sets import Case
+from extractor.evaluate.sets import EvalCase
 from extractor.readers.llm import LlmReader, model_status, profile_for
 from extractor.readers.llm.embedded import EmbeddedModel
 from extractor.readers.llm.endpoint import Endpoint
 from extractor.run.pipeline import Job, ReadDocument, Task, process
-from extractor.run.readers import read_with_layout, readers_with
+from extractor.run.reader_set import read_with_layout, readers_with
 from extractor.run.selection import group_by_content
 from extractor.run.settings import RunSettings
 from extractor.store.entries import Outcome
@@ -47,7 +47,7 @@ HEADINGS = (
     "requests", "tokens in", "tokens out", "CPU s", "wall s",
 )  # fmt: skip
 NAMES = ("layout", "layout+llm", "instructor", "langextract")
-Contestant = Callable[[Case], tuple[list[Outcome], float]]
+Contestant = Callable[[EvalCase], tuple[list[Outcome], float]]
 """A case to what became of it, and CPU seconds spent in another process."""
 
 
@@ -64,7 +64,7 @@ class Turn(BaseModel):
     wall: float
 
 
-def chosen_cases(found: EvalSet, count: int) -> list[Case]:
+def chosen_cases(found: EvalSet, count: int) -> list[EvalCase]:
     """Cases that may be accepted, damaged ones among them, evenly spaced over all styles."""
     fit = sorted((c for c in found.cases if not c.apart and "accept" in c.rendered.expect), key=lambda c: c.spec.style)
     count = min(count, len(fit))
@@ -74,7 +74,7 @@ def chosen_cases(found: EvalSet, count: int) -> list[Case]:
 def ours(read: ReadDocument, schema: str) -> Contestant:
     """Our own pipeline with some readers."""
 
-    def judge(case: Case) -> tuple[list[Outcome], float]:
+    def judge(case: EvalCase) -> tuple[list[Outcome], float]:
         path = case.write(cache_folder())
         return [process(Task(content), Job((schema,)), read) for content in group_by_content([path])], 0.0
 
@@ -84,7 +84,7 @@ def ours(read: ReadDocument, schema: str) -> Contestant:
 def theirs(peer: PeerProcess, found: EvalSet, meter: Meter, seconds: float, examples: bool) -> Contestant:
     """A peer; ``examples`` are shown to it out of another case of the same style and form."""
 
-    def judge(case: Case) -> tuple[list[Outcome], float]:
+    def judge(case: EvalCase) -> tuple[list[Outcome], float]:
         form = case.order.form
         document: dict[str, Any] = {"form": form.name, "text": open_document(case.write(cache_folder())).text}
         if examples:
@@ -103,7 +103,7 @@ def theirs(peer: PeerProcess, found: EvalSet, meter: Meter, seconds: float, exam
     return judge
 
 
-def _examples(found: EvalSet, case: Case) -> list[dict[str, Any]]:
+def _examples(found: EvalSet, case: EvalCase) -> list[dict[str, Any]]:
     """Out of an undamaged case of the same style and form: of those with other figures, the one that varies most."""
     style, form, figures = case.spec.style, case.order.form, case.spec.figures
     fit = [c for c in found.cases if c.order.form is form and c.spec.figures != figures and not c.spec.damages]
@@ -112,7 +112,9 @@ def _examples(found: EvalSet, case: Case) -> list[dict[str, Any]]:
     return next(filter(None, made), [])
 
 
-def measure(name: str, contestant: Contestant, cases: Sequence[Case], meter: Meter, kept: Path | None) -> list[Turn]:
+def measure(
+    name: str, contestant: Contestant, cases: Sequence[EvalCase], meter: Meter, kept: Path | None
+) -> list[Turn]:
     """All cases, one after the other; those that are kept already are not read again."""
     found = {(turn.contestant, turn.key): turn for turn in _kept(kept)}
     turns = []
@@ -133,7 +135,7 @@ def _kept(kept: Path | None) -> list[Turn]:
     return [Turn.model_validate_json(line) for line in lines]
 
 
-def _turn(name: str, contestant: Contestant, case: Case, meter: Meter) -> Turn:
+def _turn(name: str, contestant: Contestant, case: EvalCase, meter: Meter) -> Turn:
     meter.take()
     wall, cpu = time.monotonic(), time.process_time()
     outcomes, beside = contestant(case)

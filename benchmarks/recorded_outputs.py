@@ -29,7 +29,7 @@ TRUTH = "the label"
 
 
 @dataclass(frozen=True)
-class Tally:
+class AgreementTally:
     """What becomes of numbers when these systems must agree.
 
     ``fields``: numbers in the labels. ``routed``: those the systems differ on. ``wrong``: all systems give the same
@@ -52,7 +52,7 @@ class Tally:
         return self.wrong + self.missed
 
 
-def measure(folder: Path, systems: Sequence[str]) -> Tally:
+def measure(folder: Path, systems: Sequence[str]) -> AgreementTally:
     """The tally over all documents of the folder."""
     counts = dict.fromkeys(("fields", "routed", "wrong", "missed", "unlabelled", "doubtful"), 0)
     for label in sorted((folder / "labels").glob("*.json")):
@@ -62,7 +62,7 @@ def measure(folder: Path, systems: Sequence[str]) -> Tally:
             counts["fields"] += TRUTH in leaf.numeric
             if outcome in counts:
                 counts[outcome] += 1
-    return Tally(tuple(systems), **counts)
+    return AgreementTally(tuple(systems), **counts)
 
 
 def judge(leaf: Leaf, systems: Sequence[str]) -> str:
@@ -88,14 +88,14 @@ def _load(path: Path) -> Json:
     return cast(Json, json.loads(path.read_text("utf-8")))
 
 
-def every_group(folder: Path) -> Iterator[Tally]:
+def every_group(folder: Path) -> Iterator[AgreementTally]:
     """Every pair, then every triple."""
     for size in (2, 3):
         for systems in combinations(SYSTEMS, size):
             yield measure(folder, systems)
 
 
-def show(tallies: Sequence[Tally]) -> Iterator[str]:
+def show(tallies: Sequence[AgreementTally]) -> Iterator[str]:
     """The table, a line a group."""
     yield f"{'systems':<46} numbers routed  share left (wrong + missed) unlabelled doubtful"
     for tally in tallies:

@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from benchmarks.invented_tables import invented
 from extractor.evaluate.render.condition import CONDITIONS, ConditionName
 from extractor.evaluate.render.document import Drawing, Rendered
-from extractor.evaluate.render.scan import Scan
+from extractor.evaluate.render.scanner import Scan
 from extractor.evaluate.render.typeface import Chinese, Latin
 from extractor.evaluate.sets import CaseSpec, load_set
 
@@ -45,7 +45,7 @@ TYPEFACES: dict[Split, tuple[Faces, ...]] = {
 }
 
 
-class Kind(NamedTuple):
+class Subject(NamedTuple):
     """What is printed: invented figures of a set's form (its ``recipe`` at one of ``sizes``), or an invented table."""
 
     schema: str
@@ -55,11 +55,11 @@ class Kind(NamedTuple):
 
 
 KINDS = (
-    Kind("gov_disclosure", "2021", ("county", "city", "ministry"), ("table2.*", "table4.*")),
-    Kind("us_foia", "annual", ("medium", "large")),
-    Kind("invented"),
-    Kind("gov_disclosure", "2019", ("county", "city", "ministry"), ("table2.*", "table4.*")),
-    Kind("invented"),
+    Subject("gov_disclosure", "2021", ("county", "city", "ministry"), ("table2.*", "table4.*")),
+    Subject("us_foia", "annual", ("medium", "large")),
+    Subject("invented"),
+    Subject("gov_disclosure", "2019", ("county", "city", "ministry"), ("table2.*", "table4.*")),
+    Subject("invented"),
 )
 
 

@@ -37,15 +37,15 @@ class Placed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class NumberScore:
     """``right`` of ``printed`` numbers stand in their place; ``found`` were put forward as numbers of tables."""
 
     right: int = 0
     printed: int = 0
     found: int = 0
 
-    def __add__(self, other: "Score") -> "Score":
-        return Score(self.right + other.right, self.printed + other.printed, self.found + other.found)
+    def __add__(self, other: "NumberScore") -> "NumberScore":
+        return NumberScore(self.right + other.right, self.printed + other.printed, self.found + other.found)
 
     @property
     def recall(self) -> float:
@@ -83,8 +83,8 @@ def placed_numbers(cells: Iterable[TableCell]) -> list[Placed]:
     return placed
 
 
-def score_tables(truth: Sequence[Sequence[TableCell]], found: Sequence[Sequence[TableCell]]) -> Score:
+def score_tables(truth: Sequence[Sequence[TableCell]], found: Sequence[Sequence[TableCell]]) -> NumberScore:
     """All tables of a document against the truth."""
     expected = Counter(number for table in truth for number in placed_numbers(table))
     given = Counter(number for table in found for number in placed_numbers(table))
-    return Score((expected & given).total(), expected.total(), given.total())
+    return NumberScore((expected & given).total(), expected.total(), given.total())

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.peer_process import peer_python
-from benchmarks.table_cells import Score, TableCell, is_number, score_tables
+from benchmarks.table_cells import NumberScore, TableCell, is_number, score_tables
 from extractor.documents import Document, open_document
 from extractor.evaluate.interval import wilson_interval
 
@@ -34,7 +34,7 @@ Cells = Sequence[Sequence[TableCell]]
 
 
 @dataclass(frozen=True)
-class Truth:
+class TableTruth:
     """A document, the pages that hold tables, and the tables' cells."""
 
     path: Path
@@ -46,13 +46,13 @@ class Truth:
 class Found:
     """What a reader made of a document: its score, CPU seconds, and the tables of the truth it found in part."""
 
-    score: Score
+    score: NumberScore
     seconds: float
     tables: int
     exact: int
 
 
-def truths(folder: Path) -> Iterator[Truth]:
+def truths(folder: Path) -> Iterator[TableTruth]:
     """Every document with its truth."""
     for place in sorted(folder.glob("*.truth.json")):
         tables = json.loads(place.read_text("utf-8"))
@@ -61,7 +61,7 @@ def truths(folder: Path) -> Iterator[Truth]:
             for table in tables
         )
         pages = tuple(sorted({int(table["page"]) for table in tables}))
-        yield Truth(place.with_name(place.name.replace(".truth.json", ".pdf")), pages, cells)
+        yield TableTruth(place.with_name(place.name.replace(".truth.json", ".pdf")), pages, cells)
 
 
 def table_cells(document: Document, pages: Sequence[int]) -> Cells:
@@ -77,7 +77,7 @@ def table_cells(document: Document, pages: Sequence[int]) -> Cells:
     ]
 
 
-def found_tables(truth: Truth, tables: Cells) -> tuple[int, int]:
+def found_tables(truth: TableTruth, tables: Cells) -> tuple[int, int]:
     """How many tables with numbers were found, and of how many of them every number stands in its place.
 
     A table is found when at least half of its numbers are.
@@ -86,18 +86,18 @@ def found_tables(truth: Truth, tables: Cells) -> tuple[int, int]:
     return sum(2 * score.right >= score.printed for score in scores), sum(s.right == s.printed for s in scores)
 
 
-def ours(truth: Truth) -> Found:
+def ours(truth: TableTruth) -> Found:
     """What this project makes of a document."""
     start = time.process_time()
     document = open_document(truth.path)
     return _found(truth, table_cells(document, truth.pages), time.process_time() - start)
 
 
-def _found(truth: Truth, tables: Cells, seconds: float) -> Found:
+def _found(truth: TableTruth, tables: Cells, seconds: float) -> Found:
     return Found(score_tables(truth.tables, tables), seconds, *found_tables(truth, tables))
 
 
-def peers(truth: Truth, python: Path) -> Iterator[tuple[str, Found]]:
+def peers(truth: TableTruth, python: Path) -> Iterator[tuple[str, Found]]:
     """What the peers make of it, and for each the better of its two ways."""
     command = [str(python), str(ROOT / "benchmarks" / "peer_tables.py"), str(truth.path), *map(str, truth.pages)]
     answer = subprocess.run(command, check=True, capture_output=True, text=True, timeout=600)
@@ -124,7 +124,7 @@ def lines(results: Mapping[str, Sequence[Found]], documents: int) -> Iterator[st
     heads = f"{'reader':24} {'right/printed':>14} {'recall':>8} {'95 % interval':>20} {'right/found':>14}"
     yield f"{heads} {'precision':>9} {'tables':>7} {'exact':>6} {'CPU s':>7}"
     for reader, found in results.items():
-        total = sum((one.score for one in found), Score())
+        total = sum((one.score for one in found), NumberScore())
         low, high = wilson_interval(total.right, total.printed)
         yield (
             f"{reader:24} {f'{total.right}/{total.printed}':>14} {total.recall:8.2%} {f'{low:.2%} to {high:.2%}':>20}"

@@ -23,11 +23,11 @@ from extractor.verify.agreement import say_readings
 from extractor.verify.completeness import unused_numbers
 from extractor.verify.consolidate import NO_OTHERS, Consolidation, FieldValue, consolidate
 from extractor.verify.diagnose import Diagnosis, Implied, diagnose, imply_missing
+from extractor.verify.diagnose.diagnosis_wording import say_diagnosis
 from extractor.verify.diagnose.gathering import gather_case
-from extractor.verify.diagnose.wording import say_diagnosis
 from extractor.verify.edit import Edit
+from extractor.verify.field_labels import Labels
 from extractor.verify.finding import Finding, FindingKind
-from extractor.verify.labels import Labels
 from extractor.verify.suspects import find_suspects
 from extractor.verify.waivers import waived_findings
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from extractor.documents.page.ruled_grid import Grid, find_grids
+from extractor.documents.page.ruled_grid import RuledGrid, find_grids
 from extractor.documents.page.ruling import Rules, together
-from extractor.documents.scan.paper.ink import Sheet
+from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.tables.guides import find_guides
 from extractor.documents.scan.tables.marks import Marks
@@ -55,19 +55,19 @@ class DrawnPage:
                     x += self.advance or 11
         self.y += PITCH
 
-    def grids(self) -> list[Grid]:
+    def grids(self) -> list[RuledGrid]:
         """The tables that its rules and what stands for missing ones draw."""
         sheet, rules, marks = self.looked_at()
         return find_grids(together(rules, find_guides(sheet, marks, rules)))
 
-    def looked_at(self) -> tuple[Sheet, Rules, Marks]:
+    def looked_at(self) -> tuple[PaperSheet, Rules, Marks]:
         """The page, its rules, and its marks without them."""
-        sheet = Sheet(np.asarray(255 - self.ink, np.uint8), DPI, self.ink)
+        sheet = PaperSheet(np.asarray(255 - self.ink, np.uint8), DPI, self.ink)
         ruled = find_rules(sheet)
         return sheet, ruled.rules, Marks.of(np.where(ruled.pixels > 0, 0, self.ink).astype(np.uint8))
 
 
-def column_at(grid: Grid, x: int, row: int) -> int:
+def column_at(grid: RuledGrid, x: int, row: int) -> int:
     """The column of the cell over a pixel in a row of the grid."""
     middle = (grid.ys[row] + grid.ys[row + 1]) / 2
     cell = grid.cell_at(x / 2, middle)
@@ -75,6 +75,6 @@ def column_at(grid: Grid, x: int, row: int) -> int:
     return cell.column
 
 
-def columns_of(grid: Grid, xs: Sequence[int], row: int) -> list[int]:
+def columns_of(grid: RuledGrid, xs: Sequence[int], row: int) -> list[int]:
     """The same for several pixels."""
     return [column_at(grid, x, row) for x in xs]

@@ -5,7 +5,7 @@ from pathlib import Path
 from extractor.documents import open_document
 from extractor.readers.llm.profile import EMBEDDED, LARGE, ModelProfile
 from extractor.readers.llm.reader import LlmReader, ReplyCache
-from extractor.readers.llm.rehearsal import Rehearsal
+from extractor.readers.llm.rehearsed_endpoint import Rehearsal
 from extractor.readers.llm.transport import Patience
 from extractor.readers.reading import Reading
 from tests.ledger import FORM, LEDGER, TEXT

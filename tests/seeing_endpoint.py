@@ -13,7 +13,7 @@ import numpy
 import pymupdf
 from numpy.typing import NDArray
 
-from extractor.readers.llm.rehearsal import Act, Request, Scene, completion, copy
+from extractor.readers.llm.rehearsed_endpoint import Act, ChatRequest, Scene, completion, copy
 
 FONT = "helv"
 VALUES = "0123456789,./kr"
@@ -49,7 +49,7 @@ def size_of(png: bytes) -> tuple[int, int]:
     return pixmap.width, pixmap.height
 
 
-def see(request: Request) -> Scene:
+def see(request: ChatRequest) -> Scene:
     """Answer a request about a picture rightly: the number of a probe, or the cells of the rows asked for."""
     return seeing()(request)
 
@@ -57,7 +57,7 @@ def see(request: Request) -> Scene:
 def seeing(edit: Edit = lambda rows: None, off: int = 0) -> Act:
     """Answer what is seen, after ``edit`` has changed the rows in place; the number above them is said ``off``."""
 
-    def act(request: Request) -> Scene:
+    def act(request: ChatRequest) -> Scene:
         if not request.pictures:
             return copy(request) if request.rows else completion(json.dumps(_nonsense(request)))
         seen = read_lines(request.pictures[0])
@@ -71,7 +71,7 @@ def seeing(edit: Edit = lambda rows: None, off: int = 0) -> Act:
     return act
 
 
-def _nonsense(request: Request) -> dict[str, object]:
+def _nonsense(request: ChatRequest) -> dict[str, object]:
     """The only answer to the first probe; no statement is ever found."""
     properties = request.schema["properties"]
     assert isinstance(properties, dict)
@@ -80,7 +80,7 @@ def _nonsense(request: Request) -> dict[str, object]:
     return {name: facts["const"] for name, facts in properties.items()}
 
 
-def _rows(request: Request, lines: Sequence[Sequence[SeenCell]]) -> Iterator[list[str | None]]:
+def _rows(request: ChatRequest, lines: Sequence[Sequence[SeenCell]]) -> Iterator[list[str | None]]:
     """The row of every label that is asked for, cells counted off by the headings above them."""
     labels = [found[2] for found in _LISTED.finditer(request.text.partition("<rows>")[2])]
     columns = request.schema["properties"]["rows"]["items"]["maxItems"]  # type: ignore[index]  # JSON

@@ -19,7 +19,7 @@ from benchmarks.peers import Turn, chosen_cases, measure, table
 from extractor.documents import open_document
 from extractor.evaluate import load_set
 from extractor.evaluate.score import score_case
-from extractor.evaluate.sets import Case
+from extractor.evaluate.sets import EvalCase
 from extractor.schemas.form import Value
 from extractor.schemas.record import build_record
 from extractor.schemas.registry import load_schema
@@ -138,7 +138,7 @@ def test_a_turn_that_was_kept_is_not_taken_again(model: str, tmp_path: Path) -> 
     case, kept = load_set("us_foia").cases[0], tmp_path / "turns.jsonl"
     asked = []
 
-    def contestant(given: Case) -> tuple[list[Outcome], float]:
+    def contestant(given: EvalCase) -> tuple[list[Outcome], float]:
         asked.append(given)
         return [Outcome(peer_result(given.order.form, SCHEMA, given.rendered.truth, ""))], 0.5
 

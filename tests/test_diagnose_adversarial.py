@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from benchmarks.adversarial import KINDS, SIZES, Layout, consistent, damaged, layout_of, specimens
-from benchmarks.diagnosis import LEGS, Score, judge
+from benchmarks.diagnosis import LEGS, DiagnosisScore, judge
 from extractor.schemas.registry import load_schema
 from extractor.verify.diagnose import diagnose
 
@@ -25,22 +25,22 @@ def form_2021() -> Layout:
 
 
 @cache
-def scores() -> Mapping[tuple[str, str], Sequence[Score]]:
-    found: dict[tuple[str, str], list[Score]] = {}
+def scores() -> Mapping[tuple[str, str], Sequence[DiagnosisScore]]:
+    found: dict[tuple[str, str], list[DiagnosisScore]] = {}
     for specimen in specimens(form_2021(), TABLES, SEED):
         for legs, (place, second) in LEGS.items():
             found.setdefault((legs, specimen.kind), []).append(judge(form_2021(), specimen, place, second))
     return found
 
 
-def more(kind: str) -> list[Score]:
+def more(kind: str) -> list[DiagnosisScore]:
     """The scores of a kind with all witnesses, in the slice and beyond it."""
     sizes = tuple(SIZES)
     beyond = [damaged(form_2021(), kind, sizes[n % len(sizes)], Random(f"more:{kind}:{n}")) for n in range(MORE)]
     return [*scores()[BOTH, kind], *(judge(form_2021(), each, True, True) for each in beyond)]
 
 
-def share(found: Sequence[Score], name: str) -> float:
+def share(found: Sequence[DiagnosisScore], name: str) -> float:
     return sum(bool(getattr(score, name)) for score in found) / len(found)
 
 

@@ -9,8 +9,8 @@ from extractor.schemas.check import Comparison
 from extractor.schemas.linear import Linear, Term
 from extractor.verify.diagnose import diagnose, imply_missing
 from extractor.verify.diagnose.events import alike
-from extractor.verify.diagnose.evidence import Case
-from extractor.verify.diagnose.model import PLACE, Change, Diagnosis, Group
+from extractor.verify.diagnose.explanation import PLACE, Diagnosis, Group, Repair
+from extractor.verify.diagnose.syndrome import SyndromeCase
 from tests.small_cases import case, cell, total
 
 ROW = total("sum", "a", "b")
@@ -19,14 +19,14 @@ SOUND = {"a": 5, "b": 3, "sum": 8, "c": 4, "all": 9}
 WRONG = {**SOUND, "a": 6}
 
 
-def only_group(given: Case) -> Group:
+def only_group(given: SyndromeCase) -> Group:
     found = diagnose(given)
     assert found is not None
     (group,) = found.groups
     return group
 
 
-def only_change(given: Case) -> Change:
+def only_change(given: SyndromeCase) -> Repair:
     (change,) = only_group(given).explanations[0].changes
     return change
 

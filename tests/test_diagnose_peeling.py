@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.verify.diagnose.limits import search
+from extractor.verify.diagnose.bounds import search
 from extractor.verify.diagnose.peeling import Enumeration, enumerate_solutions
 from extractor.verify.diagnose.solver import installed, solve
 from extractor.verify.diagnose.system import System

@@ -13,11 +13,11 @@ from extractor.schemas.check import Check, Comparison, Conditional, Membership
 from extractor.schemas.linear import Linear, Number, Term
 from extractor.verify.diagnose import diagnose
 from extractor.verify.diagnose.clauses import tangles
-from extractor.verify.diagnose.evidence import Case, Category
-from extractor.verify.diagnose.model import Group
+from extractor.verify.diagnose.explanation import Group
 from extractor.verify.diagnose.peeling import enumerate_solutions
 from extractor.verify.diagnose.settling import Settlement, settle
 from extractor.verify.diagnose.solver import installed
+from extractor.verify.diagnose.syndrome import Category, SyndromeCase
 from extractor.verify.diagnose.system import build_system
 from tests.small_cases import case, cell, total
 
@@ -51,7 +51,7 @@ def kind(held: str | None, **known: object) -> Category:
 
 def tangled(
     held: Mapping[str, Number | None], *checks: Check, category: Category | None = None, **seen: object
-) -> Case:
+) -> SyndromeCase:
     """A case with a category."""
     found = case(held, *checks, **seen)  # type: ignore[arg-type]  # witnesses by name
     if category is None:
@@ -60,14 +60,14 @@ def tangled(
     return replace(found, values=replace(found.values, cells=cells), categories={"kind": category})
 
 
-def settled(given: Case) -> Settlement:
+def settled(given: SyndromeCase) -> Settlement:
     (tangle,) = tangles(given)
     found = settle(given, tangle)
     assert found is not None
     return found
 
 
-def only_group(given: Case) -> Group:
+def only_group(given: SyndromeCase) -> Group:
     found = diagnose(given)
     assert found is not None
     (group,) = found.groups
@@ -101,7 +101,7 @@ def small_checks(draw: st.DrawFn) -> list[Check]:
 
 
 @st.composite
-def small_cases(draw: st.DrawFn) -> Case:
+def small_cases(draw: st.DrawFn) -> SyndromeCase:
     held: dict[str, int | None] = {name: draw(st.integers(0, 2)) for name in ("a", "b", "c")}
     if draw(st.integers(0, 3)) == 0:
         held[draw(st.sampled_from(("a", "b", "c")))] = None
@@ -109,7 +109,7 @@ def small_cases(draw: st.DrawFn) -> Case:
 
 
 def try_everything(
-    given: Case, paths: frozenset[str], checks: set[int]
+    given: SyndromeCase, paths: frozenset[str], checks: set[int]
 ) -> tuple[int, dict[frozenset[str], set[object]]]:
     """The smallest number of fields whose change satisfies the checks, and every way to do it with so many."""
     missing = sorted(path for path in paths if path != "kind" and given.cells[path].missing)
@@ -126,7 +126,7 @@ def try_everything(
     return len(read), {}
 
 
-def _satisfies(given: Case, values: Mapping[str, object], checks: set[int]) -> bool:
+def _satisfies(given: SyndromeCase, values: Mapping[str, object], checks: set[int]) -> bool:
     if any(given.values.cells[path] == ("read", value) for path, value in values.items()):
         return False
     after = given.changed({path: ("read", value) for path, value in values.items()})  # type: ignore[misc]  # as drawn
@@ -136,7 +136,7 @@ def _satisfies(given: Case, values: Mapping[str, object], checks: set[int]) -> b
 @with_solver
 @settings(max_examples=60, deadline=None)
 @given(small_cases())
-def test_the_solver_lists_every_smallest_way_that_trying_everything_finds(given: Case) -> None:
+def test_the_solver_lists_every_smallest_way_that_trying_everything_finds(given: SyndromeCase) -> None:
     for tangle in tangles(given):
         found = settle(given, tangle)
         size, every = try_everything(given, tangle.paths, {clause.check for clause in tangle.clauses})

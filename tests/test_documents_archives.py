@@ -11,7 +11,7 @@ import pytest
 from extractor.documents import open_document
 from extractor.documents.limits import OpeningLimits
 from extractor.errors import DocumentError, EncryptedDocument, LimitExceeded, UnreadableDocument, UnsupportedFormat
-from extractor.review.source import ShownText, SourceShelf
+from extractor.review.source_view import ShownText, SourceShelf
 from extractor.run.engine import run_documents
 from extractor.run.selection import group_by_content, select_files
 from extractor.run.settings import RunSettings
@@ -159,7 +159,7 @@ def test_a_run_gives_every_member_its_own_outcome(tmp_path: Path, store: Store) 
 
 
 def test_a_member_is_shown_again_from_its_archive(tmp_path: Path, store: Store) -> None:
-    from extractor.review.source import _reopen
+    from extractor.review.source_view import _reopen
 
     path = saved(tmp_path, {"a.txt": "licences\t12\n"}) / "a.txt"
     sha256 = group_by_content([path])[0].sha256

@@ -11,7 +11,7 @@ from extractor.documents import Document, open_document
 from extractor.documents.scan import SWITCH
 from extractor.errors import NeedsOcr, UnreadableDocument
 from extractor.evaluate.render.document import Drawing
-from extractor.evaluate.render.scan import Scan
+from extractor.evaluate.render.scanner import Scan
 
 
 @pytest.fixture(scope="module")

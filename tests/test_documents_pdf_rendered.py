@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.digital_pages import LOOKS, Count, count_numbers, samples
-from extractor.documents.pdf.pdf import open_pdf
+from extractor.documents.pdf.pdf_document import open_pdf
 from extractor.evaluate.render.grid import GridCell
 
 

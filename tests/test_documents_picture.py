@@ -8,7 +8,14 @@ import pytest
 
 from extractor.documents import Page, open_document
 from extractor.documents.opening.guarded import open_guarded
-from extractor.documents.opening.picture import Limit, Picture, Strip, number_picture, page_picture, stacked_picture
+from extractor.documents.opening.picture import (
+    PagePart,
+    Picture,
+    PictureLimit,
+    number_picture,
+    page_picture,
+    stacked_picture,
+)
 from extractor.errors import DocumentError, EncryptedDocument, UnreadableDocument, UnsupportedFormat
 from tests.ledger import TEXT
 from tests.printed_ledger import photograph, print_ledger
@@ -82,10 +89,12 @@ def test_a_webp_picture_can_be_shown(pdf: Path) -> None:
     assert [cell.value for cell in line] == ["12.50"]
 
 
-@pytest.mark.parametrize("limit", [Limit(), Limit(300, 40_000), Limit(2048, 4_000_000, 600), Limit(500, 100)])
-def test_no_picture_is_larger_than_its_limit(limit: Limit, pdf: Path) -> None:
+@pytest.mark.parametrize(
+    "limit", [PictureLimit(), PictureLimit(300, 40_000), PictureLimit(2048, 4_000_000, 600), PictureLimit(500, 100)]
+)
+def test_no_picture_is_larger_than_its_limit(limit: PictureLimit, pdf: Path) -> None:
     page = open_document(pdf).pages[0]
-    picture = stacked_picture(pdf, [Strip(page), Strip(page, (0, 100, 300, 140))], limit)
+    picture = stacked_picture(pdf, [PagePart(page), PagePart(page, (0, 100, 300, 140))], limit)
     assert size_of(picture.png) == (picture.width, picture.height)
     assert max(picture.width, picture.height) <= limit.side
     assert picture.width * picture.height <= limit.pixels
@@ -95,7 +104,7 @@ def test_no_picture_is_larger_than_its_limit(limit: Limit, pdf: Path) -> None:
 def test_strips_stand_below_each_other_under_their_number(pdf: Path) -> None:
     page, box = box_of(pdf, "12.50")
     _, other = box_of(pdf, "900")
-    lines = read_lines(stacked_picture(pdf, [Strip(page, box), Strip(page, other)], number=271828).png)
+    lines = read_lines(stacked_picture(pdf, [PagePart(page, box), PagePart(page, other)], number=271828).png)
     assert [line[-1].value[-6:] for line in lines] == ["271828", "12.50", "900"]
 
 

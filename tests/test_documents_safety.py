@@ -18,9 +18,9 @@ from extractor.documents import open_document
 from extractor.documents.limits import OpeningLimits
 from extractor.documents.model import Document
 from extractor.documents.opening import opening_worker
-from extractor.documents.opening.guarded import Opener, open_guarded
+from extractor.documents.opening.guarded import OpenerPool, open_guarded
 from extractor.documents.opening.opening_frames import (
-    Request,
+    OpenRequest,
     pack_document,
     pack_words,
     read_frame,
@@ -37,8 +37,8 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on
 
 
 @pytest.fixture
-def opener() -> Iterator[Opener]:
-    made = Opener(most=1)
+def opener() -> Iterator[OpenerPool]:
+    made = OpenerPool(most=1)
     yield made
     made.close()
 
@@ -83,7 +83,7 @@ def _gone(pids: Sequence[int]) -> bool:
 
 
 @pytest.mark.parametrize("path", [path for path in SAMPLES if path.suffix in {".txt", ".html", ".pdf"}])
-def test_a_document_comes_back_as_it_is_opened_here(opener: Opener, path: Path) -> None:
+def test_a_document_comes_back_as_it_is_opened_here(opener: OpenerPool, path: Path) -> None:
     try:
         expected = open_document(path)
     except Exception as error:
@@ -95,13 +95,13 @@ def test_a_document_comes_back_as_it_is_opened_here(opener: Opener, path: Path) 
         assert unpack_document(pack_document(expected)) == expected
 
 
-def test_one_process_opens_file_after_file(opener: Opener, report: Path) -> None:
+def test_one_process_opens_file_after_file(opener: OpenerPool, report: Path) -> None:
     pids = {opener.pids() for _ in range(20) if opener.open(report)}
     assert len(pids) == 1
     assert opener.started == 1
 
 
-def test_an_error_comes_back_with_its_type_and_words(opener: Opener, tmp_path: Path) -> None:
+def test_an_error_comes_back_with_its_type_and_words(opener: OpenerPool, tmp_path: Path) -> None:
     (tmp_path / "nothing.txt").write_bytes(b"")
     with pytest.raises(EmptyDocument, match=r"nothing\.txt: the file holds no bytes"):
         opener.open(tmp_path / "nothing.txt")
@@ -109,14 +109,14 @@ def test_an_error_comes_back_with_its_type_and_words(opener: Opener, tmp_path: P
 
 
 @posix
-def test_a_file_name_that_is_no_text_comes_back_as_it_is(opener: Opener, tmp_path: Path) -> None:
+def test_a_file_name_that_is_no_text_comes_back_as_it_is(opener: OpenerPool, tmp_path: Path) -> None:
     path = tmp_path / os.fsdecode(b"\xff\xfe.txt")
     path.write_text("Total 12\n")
     assert opener.open(path).name == path.name
 
 
 @posix
-def test_a_file_that_hangs_is_stopped_and_the_next_one_is_opened(opener: Opener, stuck: Path, report: Path) -> None:
+def test_a_file_that_hangs_is_stopped_and_the_next_one_is_opened(opener: OpenerPool, stuck: Path, report: Path) -> None:
     begun = time.monotonic()
     with pytest.raises(OpeningTimedOut, match=r"stuck\.txt: .* not opened within 0\.5 seconds"):
         opener.open(stuck, OpeningLimits(wall_seconds=0.5))
@@ -128,9 +128,9 @@ def test_a_file_that_hangs_is_stopped_and_the_next_one_is_opened(opener: Opener,
 STUCK = """
 import sys, threading, time
 from pathlib import Path
-from extractor.documents.opening.guarded import Opener
+from extractor.documents.opening.guarded import OpenerPool
 from extractor.documents.limits import OpeningLimits
-opener = Opener()
+opener = OpenerPool()
 threading.Thread(target=opener.open, args=(Path(sys.argv[1]), OpeningLimits(wall_seconds=1)), daemon=True).start()
 while not opener.pids():
     time.sleep(0.01)
@@ -151,7 +151,9 @@ def test_a_process_stuck_at_a_file_does_not_outlive_a_program_that_was_killed(st
 
 
 @posix
-def test_a_file_at_which_the_process_dies_is_a_crash_of_that_file(opener: Opener, stuck: Path, report: Path) -> None:
+def test_a_file_at_which_the_process_dies_is_a_crash_of_that_file(
+    opener: OpenerPool, stuck: Path, report: Path
+) -> None:
     timer = _later(1.0, lambda: os.kill(opener.pids()[0], signal.SIGSEGV))
     with pytest.raises(OpeningCrashed, match=r"stuck\.txt: the process that opened it was ended by SIGSEGV"):
         opener.open(stuck)
@@ -161,7 +163,7 @@ def test_a_file_at_which_the_process_dies_is_a_crash_of_that_file(opener: Opener
 
 @posix
 def test_a_crash_after_other_files_is_tried_once_more_in_a_new_process(
-    opener: Opener, stuck: Path, report: Path
+    opener: OpenerPool, stuck: Path, report: Path
 ) -> None:
     opener.open(report)
     first = opener.pids()[0]
@@ -178,14 +180,16 @@ def test_a_crash_after_other_files_is_tried_once_more_in_a_new_process(
 
 
 @posix
-def test_a_process_that_died_between_two_files_is_replaced(opener: Opener, report: Path) -> None:
+def test_a_process_that_died_between_two_files_is_replaced(opener: OpenerPool, report: Path) -> None:
     opener.open(report)
     os.kill(opener.pids()[0], signal.SIGKILL)
     assert opener.open(report).name == "report.txt"
 
 
 @linux
-def test_a_file_that_takes_too_much_memory_is_refused_in_words(opener: Opener, tmp_path: Path, report: Path) -> None:
+def test_a_file_that_takes_too_much_memory_is_refused_in_words(
+    opener: OpenerPool, tmp_path: Path, report: Path
+) -> None:
     path = tmp_path / "long.txt"
     path.write_text("1 2 3 4 5 6 7 8\n" * 200_000)
     with pytest.raises(LimitExceeded, match=r"long\.txt: opening it takes more than 256 MiB of memory"):
@@ -216,7 +220,7 @@ def test_memory_that_runs_out_while_that_is_being_said_is_said_all_the_same(
     answers = io.BytesIO()
     for path in (report, tmp_path / "other.txt"):
         # In a context of its own: what tells of pages there must not go on telling here.
-        contextvars.copy_context().run(opening_worker._answer, Request(str(path), OpeningLimits()), answers)
+        contextvars.copy_context().run(opening_worker._answer, OpenRequest(str(path), OpeningLimits()), answers)
     answers.seek(0)
     for name in ("report.txt", "other.txt"):
         frame = read_frame(answers)
@@ -229,7 +233,7 @@ def test_memory_that_runs_out_while_that_is_being_said_is_said_all_the_same(
 
 @linux
 @pytest.mark.parametrize("memory", [256, 300, 350])
-def test_a_library_without_memory_is_no_error_of_the_program(opener: Opener, tmp_path: Path, memory: int) -> None:
+def test_a_library_without_memory_is_no_error_of_the_program(opener: OpenerPool, tmp_path: Path, memory: int) -> None:
     path = tmp_path / "lines.pdf"
     path.write_bytes(page(stream(b"".join(b"%d 0 m %d 800 l S\n" % (i % 59, i % 97) for i in range(300_000)))))
     with pytest.raises((LimitExceeded, OpeningCrashed)):
@@ -237,14 +241,14 @@ def test_a_library_without_memory_is_no_error_of_the_program(opener: Opener, tmp
 
 
 @posix
-def test_a_file_that_takes_too_much_processor_time_is_stopped(opener: Opener, tmp_path: Path) -> None:
+def test_a_file_that_takes_too_much_processor_time_is_stopped(opener: OpenerPool, tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     path.write_text("1 2 3 4 5 6 7 8\n" * 600_000)
     with pytest.raises(OpeningTimedOut, match="more than 1 seconds of processor time"):
         opener.open(path, OpeningLimits(cpu_seconds=1))
 
 
-def test_more_words_than_the_caller_takes_do_not_reach_it(opener: Opener, tmp_path: Path) -> None:
+def test_more_words_than_the_caller_takes_do_not_reach_it(opener: OpenerPool, tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     path.write_text("1 2 3 4 5 6 7 8\n" * 100)
     with pytest.raises(LimitExceeded, match="words and cells; at most 500"):
@@ -256,7 +260,7 @@ class Stopped(BaseException):
 
 
 @posix
-def test_ctrl_c_in_the_middle_of_a_file_leaves_no_process(opener: Opener, stuck: Path, report: Path) -> None:
+def test_ctrl_c_in_the_middle_of_a_file_leaves_no_process(opener: OpenerPool, stuck: Path, report: Path) -> None:
     opener.open(report)
     (pid,) = opener.pids()
 
@@ -279,7 +283,7 @@ def test_ctrl_c_in_the_middle_of_a_file_leaves_no_process(opener: Opener, stuck:
 @posix
 def test_no_process_and_no_thread_is_left_behind(report: Path, stuck: Path) -> None:
     threads = threading.active_count()
-    opener = Opener(most=2)
+    opener = OpenerPool(most=2)
     opener.open(report)
     with pytest.raises(OpeningTimedOut):
         opener.open(stuck, OpeningLimits(wall_seconds=0.3))
@@ -292,7 +296,7 @@ def test_no_process_and_no_thread_is_left_behind(report: Path, stuck: Path) -> N
 
 
 def test_several_callers_are_served_by_as_many_processes_as_may_work_at_once(report: Path) -> None:
-    opener = Opener(most=2)
+    opener = OpenerPool(most=2)
     names: list[str] = []
     callers = [threading.Thread(target=lambda: names.append(opener.open(report).name)) for _ in range(8)]
     for caller in callers:

@@ -12,7 +12,7 @@ from benchmarks.hostile import HOSTILE
 from benchmarks.mutated import WRONG_NAME, Opened, Spoiled, fitting, open_all, resident_mib, write_files
 from benchmarks.mutations import MUTATIONS
 from extractor.documents.limits import OpeningLimits
-from extractor.documents.opening.guarded import Opener
+from extractor.documents.opening.guarded import OpenerPool
 
 LIMITS = OpeningLimits(memory_mib=512, cpu_seconds=3, wall_seconds=20)
 SLOW = (
@@ -56,7 +56,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
     folder = tmp_path_factory.mktemp("spoiled")
     files = _slice()
     write_files(files, folder)
-    opener = Opener(most=1)
+    opener = OpenerPool(most=1)
     opened = list(open_all(files, folder, opener, LIMITS))
     started, held = opener.started, []
     quick = tuple(each.file for each in opened if each.file.kind and each.seconds < 1)

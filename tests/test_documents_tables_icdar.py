@@ -2,12 +2,12 @@
 
 import pytest
 
-from benchmarks.table_cells import Score, TableCell, bare, is_number, placed_numbers, score_tables
-from benchmarks.tables_icdar import FOLDER, Truth, ours, truths
+from benchmarks.table_cells import NumberScore, TableCell, bare, is_number, placed_numbers, score_tables
+from benchmarks.tables_icdar import FOLDER, TableTruth, ours, truths
 from extractor.documents import open_document
 
 
-def all_truths() -> list[Truth]:
+def all_truths() -> list[TableTruth]:
     return list(truths(FOLDER))
 
 
@@ -21,7 +21,7 @@ def number_rows(cells: list[tuple[int, int, str]]) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("truth", all_truths(), ids=lambda truth: truth.path.stem)
-def test_every_row_of_numbers_of_a_public_table_is_read_exactly(truth: Truth) -> None:
+def test_every_row_of_numbers_of_a_public_table_is_read_exactly(truth: TableTruth) -> None:
     document = open_document(truth.path)
     tables = [[document.rows[number] for number in table.rows] for table in document.tables]
     found = [
@@ -35,7 +35,7 @@ def test_every_row_of_numbers_of_a_public_table_is_read_exactly(truth: Truth) ->
 
 
 def test_numbers_of_public_tables_stand_in_their_places() -> None:
-    total = sum((ours(truth).score for truth in all_truths()), Score())
+    total = sum((ours(truth).score for truth in all_truths()), NumberScore())
     if not total.printed:
         pytest.skip("the shared documents are not beside this checkout")
     # Five numbers stand under headings over two lines that hold numbers themselves ("Less than / $10,000").
@@ -46,12 +46,12 @@ def test_numbers_of_public_tables_stand_in_their_places() -> None:
 def test_a_displaced_decimal_point_is_no_number_in_its_place() -> None:
     truth = [TableCell(0, 0, "Total"), TableCell(0, 1, "7730.28")]
     assert score_tables([truth], [[TableCell(0, 0, "Total"), TableCell(0, 1, "773028\n.")]]).right == 0
-    assert score_tables([truth], [[TableCell(0, 0, "Total"), TableCell(0, 1, "7730.28")]]) == Score(1, 1, 1)
+    assert score_tables([truth], [[TableCell(0, 0, "Total"), TableCell(0, 1, "7730.28")]]) == NumberScore(1, 1, 1)
 
 
 def test_a_number_in_the_wrong_column_or_row_is_not_in_its_place() -> None:
     printed = [TableCell(r, c, str(10 * r + c)) for r in range(1, 3) for c in range(1, 4)]
-    assert score_tables([printed], [printed]) == Score(6, 6, 6)
+    assert score_tables([printed], [printed]) == NumberScore(6, 6, 6)
     swapped = [cell._replace(column={1: 2, 2: 1}.get(cell.column, cell.column)) for cell in printed]
     assert score_tables([printed], [swapped]).right == 0
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extractor.documents import Document, open_document
 from extractor.documents.scan import SWITCH
-from extractor.documents.text.text import open_text
+from extractor.documents.text.plain_text import open_text
 from extractor.errors import EmptyDocument, LimitExceeded, NeedsOcr, UnreadableDocument, UnsupportedFormat
 from tests.document_places import assert_all_is_covered, assert_places_hold, cells, shared
 

@@ -11,7 +11,7 @@ from extractor.evaluate import CaseScore
 from extractor.evaluate.baseline import load_baseline
 from extractor.evaluate.cost import Cost, Price, load_prices, stated_price
 from extractor.evaluate.tally import ReaderScore
-from extractor.readers.llm.rehearsal import Rehearsal
+from extractor.readers.llm.rehearsed_endpoint import Rehearsal
 from tests.eval_line import case as small
 from tests.eval_line import write_set
 from tests.typed_commands import Answer, extractor

@@ -11,7 +11,7 @@ from extractor.evaluate.baseline import Baseline, CaseLine
 from extractor.evaluate.compare import compare_runs
 from extractor.readers.llm.profile import LARGE
 from extractor.readers.llm.reader import LlmReader
-from extractor.readers.llm.rehearsal import Rehearsal, change
+from extractor.readers.llm.rehearsed_endpoint import Rehearsal, change
 from extractor.readers.reading import FieldReading, Reading
 from extractor.schemas.check import Check
 from extractor.schemas.expression import Node, parts, rows, total

@@ -11,14 +11,14 @@ from lxml import html
 
 from extractor.cli.evaluating import EvalOptions, evaluate
 from extractor.evaluate import EvalReport, evaluate_set, load_set
-from extractor.evaluate.page import Seen, Witness, page, write_page
-from extractor.evaluate.page.markup import Markup, tag, text
-from extractor.evaluate.page.rows import FormRows
+from extractor.evaluate.report_page import Seen, Witness, page, write_page
+from extractor.evaluate.report_page.markup import Markup, tag, text
+from extractor.evaluate.report_page.rows import FormRows
 from extractor.evidence import DoubtKind, doubt
 from extractor.readers.reading import Spot
 from extractor.route import FieldVerdict, Result, Verdict
 from extractor.run.pipeline import Job, Task, process
-from extractor.run.readers import read_with_layout
+from extractor.run.reader_set import read_with_layout
 from extractor.run.selection import group_by_content
 from extractor.schemas.form import Schema
 from extractor.schemas.registry import load_schema

@@ -7,7 +7,7 @@ import pytest
 
 from extractor.errors import ConfigurationError
 from extractor.evaluate.recorded import Made, Recorder, load_recording
-from extractor.readers.llm.rehearsal import Rehearsal, say
+from extractor.readers.llm.rehearsed_endpoint import Rehearsal, say
 from tests.eval_line import case, write_set
 from tests.typed_commands import Answer, extractor
 

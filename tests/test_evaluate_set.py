@@ -10,7 +10,7 @@ from rich.console import Console
 from extractor.errors import ConfigurationError
 from extractor.evaluate import EvalReport, evaluate_set, load_set
 from extractor.evaluate.render import STYLES
-from extractor.evaluate.sets import Case
+from extractor.evaluate.sets import EvalCase
 from extractor.route import FieldStatus, FieldVerdict, Result, Status, Verdict
 from extractor.schemas.form import Value
 
@@ -40,7 +40,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return made
 
 
-def result(case: Case, status: Status, values: Mapping[str, Value | None], flagged: tuple[str, ...] = ()) -> Result:
+def result(case: EvalCase, status: Status, values: Mapping[str, Value | None], flagged: tuple[str, ...] = ()) -> Result:
     def field(path: str) -> FieldVerdict:
         mark: FieldStatus = "flagged" if path in flagged else "confirmed"
         state = "read" if values.get(path) is not None else case.rendered.states.get(path, "absent")

@@ -15,10 +15,10 @@ SIGNS = {
         "无無一二三四五六七八九十百千万萬亿億零件个個项項条條宗份起次人户戶元篇部册冊家名例批减減负負降"
     ),
     "extractor/readers/labels.py": "一二三四五六七八九十",
-    "extractor/documents/pdf/pdf.py": "第共页頁",
+    "extractor/documents/pdf/pdf_document.py": "第共页頁",
     "extractor/readers/llm/tokens.py": "豈",
     "extractor/documents/scan/numbers/decoding.py": "一ー",
-    "extractor/documents/scan/numbers/reading.py": "一丨口回日",
+    "extractor/documents/scan/numbers/line_reader.py": "一丨口回日",
     "extractor/documents/sheets/date_format.py": "年月日时分秒上下午星期周一二三四五六通用格式",
     "extractor/documents/sheets/number_format.py": "年月日时分秒通用格式",
     "extractor/documents/text/encoding.py": (

@@ -9,7 +9,7 @@ import pytest
 from extractor.errors import ConfigurationError, QuotaExhausted
 from extractor.readers.llm.endpoint import Endpoint, open_endpoint
 from extractor.readers.llm.probe import describe_endpoint
-from extractor.readers.llm.rehearsal import (
+from extractor.readers.llm.rehearsed_endpoint import (
     MODEL,
     Act,
     Rehearsal,

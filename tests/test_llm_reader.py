@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from extractor.readers.llm.profile import ModelProfile
-from extractor.readers.llm.rehearsal import Rehearsal, change, completion, copy, say
+from extractor.readers.llm.rehearsed_endpoint import Rehearsal, change, completion, copy, say
 from extractor.readers.reading import Reading
 from tests.ledger import TEXT
 from tests.llm_stage import GOODS, MANY_NUMBERS, MANY_ROWS, ONE_ROW, read_over, states

@@ -15,7 +15,7 @@ from extractor.readers.layout import read_layout
 from extractor.readers.llm.probe import describe_endpoint
 from extractor.readers.llm.profile import PICTURES, PictureProfile
 from extractor.readers.llm.reader import LlmReader, ReplyCache, Vision
-from extractor.readers.llm.rehearsal import Act, Rehearsal, Request, Scene, completion, fail
+from extractor.readers.llm.rehearsed_endpoint import Act, ChatRequest, Rehearsal, Scene, completion, fail
 from extractor.readers.llm.sight import NO_SECOND_LOOK
 from extractor.readers.reading import Reading
 from extractor.route import Verdict, decide
@@ -66,7 +66,7 @@ class Desk:
             reader.close()
 
     @property
-    def shown(self) -> list[Request]:
+    def shown(self) -> list[ChatRequest]:
         """The requests that came with a picture of a table."""
         return [each for each in self.stage.requests if each.pictures and "rows" in each.schema["properties"]]  # type: ignore[operator]  # JSON
 
@@ -180,7 +180,7 @@ def looked_at(reading: Reading, path: str) -> str:
 def blind(complaint: Act) -> Act:
     """An endpoint that reads rows but makes nothing of pictures."""
 
-    def act(request: Request) -> Scene:
+    def act(request: ChatRequest) -> Scene:
         return complaint(request) if request.pictures else see(request)
 
     return act

@@ -7,7 +7,7 @@ import openpyxl  # type: ignore[import-untyped]  # it has no stubs
 import pytest
 
 from extractor.review.session import ReviewSession
-from extractor.review.tui.app import ReviewApp
+from extractor.review.tui.review_app import ReviewApp
 from extractor.store import Outcome, Store
 from tests.plain_reports import foia_report
 from tests.review_desk import misread

@@ -20,10 +20,10 @@ import pytest
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 
 from extractor.errors import ConfigurationError
-from extractor.evaluate.render.cells import Box, PrintedCell, turned
+from extractor.evaluate.render.cell_places import Box, PrintedCell, turned
 from extractor.evaluate.render.condition import CONDITIONS, ConditionName
 from extractor.evaluate.render.document import Drawing, Rendered
-from extractor.evaluate.render.scan import Scan, Scanned, photograph
+from extractor.evaluate.render.scanner import Scan, Scanned, photograph
 from extractor.evaluate.render.typeface import register
 from extractor.evaluate.sets import CaseSpec, EvalSet, load_set
 

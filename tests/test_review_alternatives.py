@@ -8,9 +8,9 @@ from textual.widgets import Input
 
 from extractor.review.proposal import proposal_for
 from extractor.review.session import ReviewSession
-from extractor.review.tui.app import ReviewApp
-from extractor.review.tui.keys import ON_ALTERNATIVES, ON_LIST_KEYS, TYPING_KEYS
-from extractor.review.tui.lines import ALSO_KEYS
+from extractor.review.tui.key_bindings import ON_ALTERNATIVES, ON_LIST_KEYS, TYPING_KEYS
+from extractor.review.tui.review_app import ReviewApp
+from extractor.review.tui.styled_lines import ALSO_KEYS
 from extractor.store import Store
 from tests.review_desk import PROCESSED, misread, session_on
 from tests.review_scans import blurred

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from extractor.documents import open_document
-from extractor.documents.opening.picture import Limit, page_picture
+from extractor.documents.opening.picture import PictureLimit, page_picture
 from extractor.readers.reading import Spot
 from extractor.review.session import ReviewSession
-from extractor.review.tui.app import ReviewApp
-from extractor.review.tui.picture import PagePicture, half_blocks
+from extractor.review.tui.half_blocks import PagePicture, half_blocks
+from extractor.review.tui.review_app import ReviewApp
 from extractor.route import Result
 from extractor.store import Store
 from tests.printed_ledger import print_ledger
@@ -83,6 +83,6 @@ async def test_a_key_opens_and_closes_the_picture(store: Store, tmp_path: Path) 
 def test_without_colours_only_ink_is_drawn(tmp_path: Path) -> None:
     result, spot = printed(tmp_path)
     page = open_document(Path(result.path)).pages[0]
-    lines = half_blocks(page_picture(Path(result.path), page, spot.box, Limit(dpi=150)), colours=False).plain
+    lines = half_blocks(page_picture(Path(result.path), page, spot.box, PictureLimit(dpi=150)), colours=False).plain
     share = sum(char != " " for char in lines) / len(lines)
     assert 0.05 < share < 0.6

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.review.case import Case, Item
+from extractor.review.case import Item, ReviewCase
 from extractor.review.proposal import proposal_for
 from extractor.review.session import ReviewSession
 from extractor.route import Result
@@ -26,7 +26,7 @@ def stored(store: Store, result: Result) -> Result:
     return found
 
 
-def case_of(session: ReviewSession) -> Case:
+def case_of(session: ReviewSession) -> ReviewCase:
     assert session.case is not None
     return session.case
 

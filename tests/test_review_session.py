@@ -252,8 +252,8 @@ def test_two_reviewers_never_hold_the_same_document(store: Store, tmp_path: Path
 def test_a_decision_on_a_document_taken_over_by_another_is_refused(store: Store, tmp_path: Path) -> None:
     result = misread(store, tmp_path)
     anna = session_on(store)
-    store.claims.release(result.sha256, "us_foia", "anna")
-    store.claims.take(result.sha256, "us_foia", "ben")
+    store.leases.release(result.sha256, "us_foia", "anna")
+    store.leases.take(result.sha256, "us_foia", "ben")
     step = anna.correct(PROCESSED, "1204")
     assert not step.ok and "ben" in step.message
     assert store.edits(result.sha256, "us_foia") == ()
@@ -268,7 +268,7 @@ def test_a_skipped_document_comes_up_again_after_all_others(store: Store, tmp_pa
         order.append(session.case.result.sha256)
         session.skip()
     assert order == [first.sha256, second.sha256, first.sha256]
-    assert len(store.claims.current()) == 1
+    assert len(store.leases.current()) == 1
 
 
 def test_flagged_fields_come_in_the_order_of_their_places(store: Store, tmp_path: Path) -> None:

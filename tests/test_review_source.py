@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from extractor.review.source import SourceLine
+from extractor.review.source_view import SourceLine
 from extractor.review.typeset import clean, cut, cut_middle, typeset
 from extractor.store import Store
 from tests.built_readings import AMBIGUOUS

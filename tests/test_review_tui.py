@@ -15,8 +15,8 @@ from textual.widgets import Input, OptionList, Static
 from extractor.errors import ConfigurationError, StoreError
 from extractor.review.session import ReviewSession
 from extractor.review.tui import run_review
-from extractor.review.tui.app import ReviewApp
 from extractor.review.tui.panes import ItemList, SourcePane
+from extractor.review.tui.review_app import ReviewApp
 from extractor.store import Store
 from tests.review_desk import CONSISTENT, END, PROCESSED, contradictory, misread, paper, put, unsure
 
@@ -248,7 +248,7 @@ async def test_the_last_document_leads_to_a_summary(store: Store, tmp_path: Path
 
 async def test_documents_of_other_reviewers_are_named(store: Store, tmp_path: Path) -> None:
     result = misread(store, tmp_path)
-    store.claims.take(result.sha256, "us_foia", "ben")
+    store.leases.take(result.sha256, "us_foia", "ben")
     app = app_on(store)
     async with app.run_test(size=SMALL) as pilot:
         await pilot.pause()
@@ -325,7 +325,7 @@ async def test_leaving_gives_the_document_back_and_keeps_every_decision(store: S
         await keys(pilot, "c", "q")
     app.session.close()
     assert len(store.edits(result.sha256, "us_foia")) == 1
-    assert store.claims.current() == ()
+    assert store.leases.current() == ()
 
 
 def test_review_of_what_is_not_there_is_refused_before_the_screen(store: Store, tmp_path: Path) -> None:

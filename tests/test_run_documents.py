@@ -15,10 +15,10 @@ from extractor.readers.reading import Reading
 from extractor.run import engine
 from extractor.run.engine import job_of, run_documents
 from extractor.run.pipeline import Job, Task, process
-from extractor.run.readers import read_with_layout
+from extractor.run.reader_set import read_with_layout
 from extractor.run.selection import group_by_content
 from extractor.run.settings import RunSettings, resolve_settings
-from extractor.run.summary import Entry, RunSummary
+from extractor.run.summary import FileEntry, RunSummary
 from extractor.run.workers import in_processes, in_threads
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.registry import schema_names
@@ -51,7 +51,7 @@ def _run(reports: Path, store: Store, settings: RunSettings = LAYOUT) -> RunSumm
     return run_documents([reports], settings, store)
 
 
-def _of(summary: RunSummary, name: str) -> Entry:
+def _of(summary: RunSummary, name: str) -> FileEntry:
     return next(entry for entry in summary.entries if entry.document == name)
 
 
@@ -223,7 +223,7 @@ def test_processes_return_the_same_outcomes_as_this_process(reports: Path) -> No
 
 
 def test_the_fingerprint_changes_with_the_policy_and_the_schema(reports: Path, store: Store) -> None:
-    from extractor.run.readers import open_readers
+    from extractor.run.reader_set import open_readers
 
     with open_readers(LAYOUT, store.replies) as readers:
         made_by = {

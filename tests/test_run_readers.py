@@ -8,7 +8,7 @@ import pytest
 
 from extractor.errors import ModelUnavailable
 from extractor.run.engine import Silence, run_documents
-from extractor.run.readers import ONLY_LAYOUT, open_readers
+from extractor.run.reader_set import ONLY_LAYOUT, open_readers
 from extractor.run.settings import EndpointSettings, RunSettings, Vision
 from extractor.schemas.registry import load_schema
 from extractor.store import Store

@@ -10,14 +10,14 @@ from benchmarks.scanned_pages import ScannedDocument
 from extractor.documents.model import Quad
 from extractor.documents.page.ruled_grid import find_grids
 from extractor.documents.page.ruling import Rules
-from extractor.documents.scan.page import read_picture
+from extractor.documents.scan.page_ocr import read_picture
 from extractor.documents.scan.paper.deskew import skew_of, turned
-from extractor.documents.scan.paper.ink import Sheet, sheet_of, softened
+from extractor.documents.scan.paper.ink import PaperSheet, sheet_of, softened
 from extractor.documents.scan.paper.placing import Askew, inverse, joined
 from extractor.documents.scan.paper.raster import Grey, Raster, raster_of_page
 from extractor.documents.scan.tables.rulings import find_rules
 from extractor.evaluate.render.condition import ConditionName
-from extractor.evaluate.render.scan import Scan
+from extractor.evaluate.render.scanner import Scan
 
 
 def document(look: str, condition: ConditionName, dpi: int = 150) -> ScannedDocument:
@@ -69,7 +69,7 @@ def drawn_rules(*boxes: tuple[int, int, int, int]) -> Rules:
     ink: Grey = np.zeros((400, 900), np.uint8)
     for x0, y0, x1, y1 in boxes:
         ink[y0:y1, x0:x1] = 255
-    return find_rules(Sheet(255 - ink, 150.0, ink)).rules
+    return find_rules(PaperSheet(255 - ink, 150.0, ink)).rules
 
 
 FRAME = ((100, 100, 700, 102), (100, 140, 700, 142), (100, 100, 102, 142), (698, 100, 700, 142))

@@ -5,19 +5,19 @@ import numpy as np
 
 from extractor.documents.scan.numbers.likeness import Weighed, compared
 from extractor.documents.scan.numbers.number_parts import usual_pitch
-from extractor.documents.scan.numbers.views import Seen
-from extractor.documents.scan.paper.crops import Extent
-from extractor.documents.scan.paper.ink import Sheet
+from extractor.documents.scan.numbers.views import ViewedLine
+from extractor.documents.scan.paper.crops import PixelBox
+from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.tables.marks import Marks
-from extractor.documents.scan.tables.spots import Spot
+from extractor.documents.scan.tables.spots import PrintSpot
 
 PITCH, HIGH, ROW = 20, 22, 40
 CLEAR = tuple(f"{first}{first + 1}{first + 2}{(first + 5) % 10}"[:4] for first in range(8)) * 3
 """Numbers that show every digit several times."""
 
 
-def written(*texts: str, halved: bool = False, room: int = 0) -> tuple[Sheet, Marks, list[Spot]]:
+def written(*texts: str, halved: bool = False, room: int = 0) -> tuple[PaperSheet, Marks, list[PrintSpot]]:
     """A page with one number a line. ``halved``: a white line runs through the middle of the last digit of the last
     one; ``room``: more paper before that digit.
     """
@@ -33,23 +33,25 @@ def written(*texts: str, halved: bool = False, room: int = 0) -> tuple[Sheet, Ma
     ink = np.asarray(np.where(grey < 128, 255, 0), np.uint8)
     marks, spots = Marks.of(ink), []
     for row in range(len(texts)):
-        area = Extent(0, ROW * row, 300, ROW * row + ROW)
+        area = PixelBox(0, ROW * row, 300, ROW * row + ROW)
         numbers = tuple(marks.inside(area).tolist())
-        spots.append(Spot(marks.around(numbers), area, HIGH, numbers, (), True))
-    return Sheet(grey, 200.0, ink), marks, spots
+        spots.append(PrintSpot(marks.around(numbers), area, HIGH, numbers, (), True))
+    return PaperSheet(grey, 200.0, ink), marks, spots
 
 
-def weighed(drawn: str, seen: Seen, *, others: tuple[str, ...] = CLEAR, halved: bool = False, room: int = 0) -> Weighed:
+def weighed(
+    drawn: str, seen: ViewedLine, *, others: tuple[str, ...] = CLEAR, halved: bool = False, room: int = 0
+) -> Weighed:
     """What becomes of the last number of a page, on which ``drawn`` is printed."""
     sheet, marks, spots = written(*others, drawn, halved=halved, room=room)
-    told = [*(Seen(text, "alike", same_signs=True) for text in others), seen]
+    told = [*(ViewedLine(text, "alike", same_signs=True) for text in others), seen]
     found = compared(sheet, marks, spots, told, usual_pitch(marks, spots))
     assert [each.seen for each in found[:-1]] == told[:-1]
     return found[-1]
 
 
-def doubted(text: str, *alternatives: str, same_signs: bool = True) -> Seen:
-    return Seen(text, "differ", alternatives, same_signs=same_signs)
+def doubted(text: str, *alternatives: str, same_signs: bool = True) -> ViewedLine:
+    return ViewedLine(text, "differ", alternatives, same_signs=same_signs)
 
 
 def test_a_number_in_doubt_that_looks_like_the_digits_of_its_page_is_clear() -> None:
@@ -71,7 +73,7 @@ def test_two_digits_that_were_read_as_one_are_two() -> None:
 
 
 def test_what_is_clear_to_the_recogniser_keeps_its_text_and_is_in_doubt() -> None:
-    found = weighed("283", Seen("783", "alike", same_signs=True))
+    found = weighed("283", ViewedLine("783", "alike", same_signs=True))
     assert (found.seen.text, found.seen.views, found.told) == ("783", "differ", False)
 
 

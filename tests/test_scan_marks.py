@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from extractor.documents.page.ruled_grid import Grid, find_grids
+from extractor.documents.page.ruled_grid import RuledGrid, find_grids
 from extractor.documents.page.ruling import Rules, Segment
-from extractor.documents.scan.paper.crops import Extent
-from extractor.documents.scan.paper.ink import Sheet
+from extractor.documents.scan.paper.crops import PixelBox
+from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.tables.marks import (
     Marks,
@@ -18,7 +18,7 @@ from extractor.documents.scan.tables.marks import (
     upright,
 )
 from extractor.documents.scan.tables.smudges import Smudge
-from extractor.documents.scan.tables.spots import Spot, spots_in_grids
+from extractor.documents.scan.tables.spots import PrintSpot, spots_in_grids
 
 HEIGHT = 20
 DIGITS = ((10, 10, 20, 30), (26, 10, 36, 30))
@@ -34,7 +34,7 @@ def drawn(*boxes: tuple[int, int, int, int]) -> Marks:
 
 def kept(*boxes: tuple[int, int, int, int]) -> set[tuple[int, ...]]:
     marks = drawn(*boxes)
-    numbers = marks.inside(Extent(0, 0, 120, 60))
+    numbers = marks.inside(PixelBox(0, 0, 120, 60))
     return {tuple(marks.boxes[number].tolist()) for number in characters_of(marks, numbers, HEIGHT)[0]}
 
 
@@ -95,16 +95,16 @@ def test_marks_are_gathered_into_lines() -> None:
     assert [len(line) for line in lines_of(marks, [1, 2, 3])] == [2, 1]
 
 
-def looked_at(*boxes: tuple[int, int, int, int]) -> tuple[list[Spot], list[Smudge]]:
+def looked_at(*boxes: tuple[int, int, int, int]) -> tuple[list[PrintSpot], list[Smudge]]:
     """What is found in a grid of four cells, each 200 by 100 pixels at 144 an inch, where these boxes are ink."""
     ink: Grey = np.zeros((240, 440), np.uint8)
     for x0, y0, x1, y1 in boxes:
         ink[y0:y1, x0:x1] = 255
     across = tuple(Segment(at, 10.0, 210.0) for at in (10.0, 60.0, 110.0))
     down = tuple(Segment(at, 10.0, 110.0) for at in (10.0, 110.0, 210.0))
-    grids: list[Grid] = find_grids(Rules(across, down))
+    grids: list[RuledGrid] = find_grids(Rules(across, down))
     assert [len(grid.cells) for grid in grids] == [4]
-    return spots_in_grids(Sheet(255 - ink, 144.0, ink), Marks.of(ink), grids)
+    return spots_in_grids(PaperSheet(255 - ink, 144.0, ink), Marks.of(ink), grids)
 
 
 FIGURE = ((100, 60, 110, 80), (116, 60, 126, 80))
@@ -113,7 +113,7 @@ FIGURE = ((100, 60, 110, 80), (116, 60, 126, 80))
 
 def test_the_digits_of_a_cell_are_one_line_that_may_be_a_number() -> None:
     spots, smudges = looked_at(*FIGURE)
-    assert [(spot.line, spot.figure) for spot in spots] == [(Extent(100, 60, 126, 80), True)]
+    assert [(spot.line, spot.figure) for spot in spots] == [(PixelBox(100, 60, 126, 80), True)]
     assert smudges == []
 
 
@@ -121,21 +121,21 @@ def test_the_feet_of_several_digits_that_fell_off_belong_to_them() -> None:
     feet = ((100, 76, 110, 79), (116, 76, 126, 79))
     others = ((300, 60, 310, 80), (316, 60, 326, 80), (332, 60, 342, 80))
     spots, _ = looked_at((100, 60, 110, 72), (116, 60, 126, 72), *feet, *others)
-    assert [(spot.line, len(spot.marks)) for spot in spots[:1]] == [(Extent(100, 60, 126, 79), 4)]
+    assert [(spot.line, len(spot.marks)) for spot in spots[:1]] == [(PixelBox(100, 60, 126, 79), 4)]
     spots, _ = looked_at(*FIGURE, (100, 84, 110, 87), (116, 84, 126, 87), *others)
-    assert [(spot.line, len(spot.marks)) for spot in spots[:1]] == [(Extent(100, 60, 126, 80), 2)]
+    assert [(spot.line, len(spot.marks)) for spot in spots[:1]] == [(PixelBox(100, 60, 126, 80), 2)]
 
 
 def test_the_foot_of_a_digit_that_fell_off_belongs_to_it() -> None:
     whole = [(100, 160, 110, 180), (116, 160, 126, 180), (300, 160, 310, 180)]
     spots, _ = looked_at(*whole, (100, 60, 110, 72), (99, 77, 111, 80))
-    assert Extent(99, 60, 111, 80) in [spot.line for spot in spots]
+    assert PixelBox(99, 60, 111, 80) in [spot.line for spot in spots]
     assert all(spot.dirt == () for spot in spots)
 
 
 def test_what_is_left_of_the_rules_along_the_edges_of_a_cell_is_left_out() -> None:
     spots, smudges = looked_at(*FIGURE, (23, 40, 26, 100), (240, 24, 300, 27))
-    assert [spot.line for spot in spots] == [Extent(100, 60, 126, 80)]
+    assert [spot.line for spot in spots] == [PixelBox(100, 60, 126, 80)]
     assert spots[0].dirt == ()
     assert smudges == []
 
@@ -158,7 +158,7 @@ def test_digits_are_measured_apart_from_larger_characters_around_them() -> None:
         ink[60 : 60 + 13 + at % 7, 10 + 40 * at : 18 + 40 * at] = 255
     for at in range(24):
         ink[100:115, 10 + 30 * at : 18 + 30 * at] = 255
-    assert digit_height(Marks.of(ink), [Extent(0, 0, 900, 400)], 150) == 15
+    assert digit_height(Marks.of(ink), [PixelBox(0, 0, 900, 400)], 150) == 15
 
 
 def test_capitals_tell_the_height_of_digits_where_small_letters_stand_among_them() -> None:
@@ -166,7 +166,7 @@ def test_capitals_tell_the_height_of_digits_where_small_letters_stand_among_them
     for at in range(30):
         ink[20:34, 10 + 40 * at : 18 + 40 * at] = 255
         ink[60:80, 10 + 40 * at : 20 + 40 * at] = 255
-    assert digit_height(Marks.of(ink), [Extent(0, 0, 1500, 300)], 150) == 20
+    assert digit_height(Marks.of(ink), [PixelBox(0, 0, 1500, 300)], 150) == 20
 
 
 def test_two_halves_of_a_digit_in_a_cell_are_one_figure() -> None:
@@ -186,6 +186,6 @@ def test_what_may_be_left_of_a_dash_where_numbers_stand_is_not_blank(left: int, 
     ink[420 + top : 423 + top, left : left + 5] = 255
     across = tuple(Segment(10.0 + 40 * at, 10.0, 110.0) for at in range(7))
     grids = find_grids(Rules(across, tuple(Segment(at, 10.0, 250.0) for at in (10.0, 110.0))))
-    spots, smudges = spots_in_grids(Sheet(255 - ink, 144.0, ink), Marks.of(ink), grids)
+    spots, smudges = spots_in_grids(PaperSheet(255 - ink, 144.0, ink), Marks.of(ink), grids)
     assert len(spots) == 5
     assert len(smudges) == unclear

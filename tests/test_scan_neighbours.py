@@ -6,8 +6,8 @@ import numpy as np
 
 from extractor.documents.page.glyphs import PageWord
 from extractor.documents.page.printed_page import PrintedPage
-from extractor.documents.page.ruling import Rules, Turn
-from extractor.documents.scan.numbers.decoding import Reading
+from extractor.documents.page.ruling import PageTurn, Rules
+from extractor.documents.scan.numbers.decoding import CtcReading
 from extractor.documents.scan.numbers.neighbours import (
     UNREADABLE,
     among_figures,
@@ -19,31 +19,37 @@ from extractor.documents.scan.numbers.neighbours import (
     without_specks,
 )
 from extractor.documents.scan.numbers.specks import settled_words
-from extractor.documents.scan.numbers.views import Seen
+from extractor.documents.scan.numbers.views import ViewedLine
 from extractor.documents.scan.numbers.writing import said, settled
-from extractor.documents.scan.paper.crops import Extent
+from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.tables.marks import Marks
-from extractor.documents.scan.tables.spots import Spot
+from extractor.documents.scan.tables.spots import PrintSpot
 from extractor.evidence import DoubtKind, doubt
 
 DOUBTS = (doubt(DoubtKind.VIEWS_DIFFER),)
 
 
-def column(count: int) -> list[Spot]:
+def column(count: int) -> list[PrintSpot]:
     return [
-        Spot(
-            Extent(10, 40 * row, 24, 40 * row + 16), Extent(0, 40 * row, 90, 40 * row + 40), 16, (1,), (), True, (0, 1)
+        PrintSpot(
+            PixelBox(10, 40 * row, 24, 40 * row + 16),
+            PixelBox(0, 40 * row, 90, 40 * row + 40),
+            16,
+            (1,),
+            (),
+            True,
+            (0, 1),
         )
         for row in range(count)
     ]
 
 
-def seen(*texts: str) -> list[Seen]:
+def seen(*texts: str) -> list[ViewedLine]:
     """Texts; a question mark behind one says that it is in doubt."""
-    return [Seen(text.rstrip("?"), "differ" if text.endswith("?") else "alike") for text in texts]
+    return [ViewedLine(text.rstrip("?"), "differ" if text.endswith("?") else "alike") for text in texts]
 
 
-def texts(lines: list[Seen]) -> list[str]:
+def texts(lines: list[ViewedLine]) -> list[str]:
     return [line.text for line in lines]
 
 
@@ -63,7 +69,7 @@ def test_a_point_stays_one_where_the_column_prints_decimals() -> None:
 
 def test_a_number_without_a_sign_in_a_column_of_shares_is_in_doubt_and_has_it_if_a_view_shows_it() -> None:
     lines = seen("18.2%", "7.1%", "9.4%", "17.28", "30.0")
-    lines[3] = Seen("17.28", "alike", ("17.2%",))
+    lines[3] = ViewedLine("17.28", "alike", ("17.2%",))
     told = with_percents(column(5), lines)
     assert [(line.text, line.views) for line in told[3:]] == [("17.2%", "differ"), ("30.0", "differ")]
     assert told[3].alternatives[0] == "17.28"
@@ -94,12 +100,12 @@ def test_a_clear_word_among_numbers_stays_a_word() -> None:
     assert texts(numbers_or_nothing(column(5), seen("1", "2", "3", "na", "4"), is_number))[3] == "na"
 
 
-def speckled(text: str) -> Seen:
-    return Seen(text, "differ", (), True)
+def speckled(text: str) -> ViewedLine:
+    return ViewedLine(text, "differ", (), True)
 
 
 def test_specks_are_settled_by_what_the_page_says_clearly() -> None:
-    lines = settled([Seen("Records Office", "alike"), speckled("Reċords Office."), speckled("Harbor Office.")])
+    lines = settled([ViewedLine("Records Office", "alike"), speckled("Reċords Office."), speckled("Harbor Office.")])
     assert [(line.text, line.views) for line in lines] == [
         ("Records Office", "alike"),
         ("Records Office", "alike"),
@@ -108,32 +114,34 @@ def test_specks_are_settled_by_what_the_page_says_clearly() -> None:
 
 
 def test_letters_are_the_same_large_and_small_only_where_they_look_alike() -> None:
-    lines = settled([Seen("Received", "alike"), speckled("RECEIVED,"), Seen("Harbor Office", "alike")])
+    lines = settled([ViewedLine("Received", "alike"), speckled("RECEIVED,"), ViewedLine("Harbor Office", "alike")])
     assert lines[1].text == "RECEIVED,"
-    assert settled([Seen("Records Office", "alike"), speckled("Records office.")])[1].text == "Records Office"
+    assert settled([ViewedLine("Records Office", "alike"), speckled("Records office.")])[1].text == "Records Office"
 
 
 def test_what_is_more_than_specks_is_settled_by_nothing() -> None:
-    assert settled([Seen("Records Office", "alike"), Seen("Records Office.", "differ")])[1].views == "differ"
+    assert (
+        settled([ViewedLine("Records Office", "alike"), ViewedLine("Records Office.", "differ")])[1].views == "differ"
+    )
 
 
 def test_a_name_in_doubt_is_settled_where_the_page_says_exactly_that_clearly() -> None:
-    doubtful = Seen("Records Office", "differ", ("Rec0rds Office",))
-    assert settled([Seen("Records Office", "alike"), doubtful])[1].views == "alike"
-    assert settled([Seen("Harbor Office", "alike"), doubtful])[1].views == "differ"
+    doubtful = ViewedLine("Records Office", "differ", ("Rec0rds Office",))
+    assert settled([ViewedLine("Records Office", "alike"), doubtful])[1].views == "alike"
+    assert settled([ViewedLine("Harbor Office", "alike"), doubtful])[1].views == "differ"
 
 
 def test_a_name_in_doubt_between_two_that_the_page_says_stays_in_doubt() -> None:
     lines = [
-        Seen("North Region", "alike"),
-        Seen("South Region", "alike"),
-        Seen("North Region", "differ", ("South Region",)),
+        ViewedLine("North Region", "alike"),
+        ViewedLine("South Region", "alike"),
+        ViewedLine("North Region", "differ", ("South Region",)),
     ]
     assert settled(lines)[2].views == "differ"
 
 
 def test_numbers_settle_no_numbers() -> None:
-    assert settled([Seen("No. 12345", "alike"), Seen("No. 12345", "differ")])[1].views == "differ"
+    assert settled([ViewedLine("No. 12345", "alike"), ViewedLine("No. 12345", "differ")])[1].views == "differ"
 
 
 def test_a_point_in_doubt_is_dropped_in_a_column_of_whole_numbers_and_stays_in_doubt() -> None:
@@ -142,9 +150,9 @@ def test_a_point_in_doubt_is_dropped_in_a_column_of_whole_numbers_and_stays_in_d
     assert without_points(column(4), seen("1.2", "7", "36.9?", "401"))[2].text == "36.9"
 
 
-def reading(text: str, *unsure: int) -> Reading:
+def reading(text: str, *unsure: int) -> CtcReading:
     sure = tuple(0.3 if at in unsure else 0.99 for at in range(len(text)))
-    return Reading(text, min(sure), tuple(range(len(text))), min(sure), sure)
+    return CtcReading(text, min(sure), tuple(range(len(text))), min(sure), sure)
 
 
 def test_words_of_a_line_are_in_doubt_one_by_one() -> None:
@@ -158,14 +166,14 @@ def test_a_line_whose_spaces_are_in_doubt_is_so_in_every_word() -> None:
 
 
 def test_accents_are_specks_on_a_page_that_has_hardly_any_and_letters_on_one_that_has_many() -> None:
-    english = [Seen("North Region", "alike")] * 8 + [Seen("Inspector Géneral", "alike")]
-    french = [Seen("Région Nord", "alike"), Seen("Équipement", "alike"), Seen("Total", "alike")]
+    english = [ViewedLine("North Region", "alike")] * 8 + [ViewedLine("Inspector Géneral", "alike")]
+    french = [ViewedLine("Région Nord", "alike"), ViewedLine("Équipement", "alike"), ViewedLine("Total", "alike")]
     assert settled(english)[-1].views == "differ"
     assert [line.views for line in settled(french)] == ["alike"] * 3
 
 
 def page(*words: PageWord) -> PrintedPage:
-    return PrintedPage(1, 600, 800, Turn(0, 600, 800), words, Rules((), ()), method="scan")
+    return PrintedPage(1, 600, 800, PageTurn(0, 600, 800), words, Rules((), ()), method="scan")
 
 
 def test_a_word_is_settled_by_another_page() -> None:
@@ -190,15 +198,15 @@ def test_a_word_that_stands_once_and_differs_by_a_letter_from_one_that_stands_of
 
 
 def test_a_minus_in_doubt_where_no_number_has_one_is_a_speck() -> None:
-    doubtful = Seen("-5", "differ", ("5", ".5"))
+    doubtful = ViewedLine("-5", "differ", ("5", ".5"))
     found = without_minus(column(4), [*seen("3", "17", "0"), doubtful])[-1]
     assert (found.text, found.views, found.alternatives) == ("5", "differ", ("-5", ".5"))
     assert without_minus(column(4), [*seen("3", "-17", "0"), doubtful])[-1] is doubtful
-    clear = Seen("-5", "alike", ("5",))
+    clear = ViewedLine("-5", "alike", ("5",))
     assert without_minus(column(1), [clear]) == [clear]
 
 
-def specked(count: int, wide: int = 3) -> tuple[Marks, list[Spot]]:
+def specked(count: int, wide: int = 3) -> tuple[Marks, list[PrintSpot]]:
     """Lines of one mark each, one below the other, in a column."""
     ink = np.zeros((40 * count, 120), np.uint8)
     for row in range(count):

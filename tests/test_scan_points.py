@@ -15,15 +15,15 @@ from extractor.documents.scan.numbers.doubts import (
 from extractor.documents.scan.numbers.minus import with_faint_minus
 from extractor.documents.scan.numbers.number_parts import usual_gap, usual_pitch
 from extractor.documents.scan.numbers.points import without_crowded_points
-from extractor.documents.scan.paper.crops import Extent
+from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.tables.marks import Marks
-from extractor.documents.scan.tables.spots import Spot
+from extractor.documents.scan.tables.spots import PrintSpot
 
 HEIGHT = 20
 
 
-def lines(*gaps: tuple[int, bool]) -> tuple[Marks, list[Spot]]:
+def lines(*gaps: tuple[int, bool]) -> tuple[Marks, list[PrintSpot]]:
     """Two digits a line, with so much paper and a dot or none between them."""
     ink: Grey = np.zeros((40 * len(gaps) + 40, 160), np.uint8)
     for row, (gap, dotted) in enumerate(gaps):
@@ -36,9 +36,9 @@ def lines(*gaps: tuple[int, bool]) -> tuple[Marks, list[Spot]]:
     marks = Marks.of(ink)
     spots = []
     for row in range(len(gaps)):
-        area = Extent(0, 40 * row, 160, 40 * row + 40)
+        area = PixelBox(0, 40 * row, 160, 40 * row + 40)
         numbers = tuple(marks.inside(area).tolist())
-        spots.append(Spot(marks.around(numbers), area, HEIGHT, numbers, (), True))
+        spots.append(PrintSpot(marks.around(numbers), area, HEIGHT, numbers, (), True))
     return marks, spots
 
 
@@ -66,11 +66,11 @@ def test_a_figure_that_ends_in_a_comma_and_its_neighbour_may_be_one_number() -> 
     ink: Grey = np.zeros((60, 200), np.uint8)
     ink[10:30, 20:32] = ink[27:36, 36:41] = ink[10:30, 60:72] = ink[10:30, 120:132] = 255
     marks = Marks.of(ink)
-    areas = [Extent(0, 0, 50, 60), Extent(50, 0, 100, 60), Extent(100, 0, 200, 60)]
+    areas = [PixelBox(0, 0, 50, 60), PixelBox(50, 0, 100, 60), PixelBox(100, 0, 200, 60)]
     spots = []
     for column, area in enumerate(areas):
         numbers = tuple(marks.inside(area).tolist())
-        spots.append(Spot(marks.around(numbers), area, HEIGHT, numbers, (), True, (0, column), (0, 0)))
+        spots.append(PrintSpot(marks.around(numbers), area, HEIGHT, numbers, (), True, (0, column), (0, 0)))
     assert cut_numbers(marks, spots, 0.0) == {0, 1}
 
 
@@ -78,15 +78,15 @@ def test_a_piece_of_a_digit_among_the_dirt_puts_the_number_in_doubt_and_a_speck_
     ink: Grey = np.zeros((60, 120), np.uint8)
     ink[10:30, 20:32] = ink[10:16, 40:52] = ink[25:27, 60:62] = 255
     marks = Marks.of(ink)
-    digit, piece, speck = sorted(marks.inside(Extent(0, 0, 120, 60)).tolist(), key=lambda mark: marks.boxes[mark, 0])
-    spot = Spot(marks.around([digit]), Extent(0, 0, 120, 60), HEIGHT, (digit,), (speck,), True)
+    digit, piece, speck = sorted(marks.inside(PixelBox(0, 0, 120, 60)).tolist(), key=lambda mark: marks.boxes[mark, 0])
+    spot = PrintSpot(marks.around([digit]), PixelBox(0, 0, 120, 60), HEIGHT, (digit,), (speck,), True)
     assert not leaves_out(marks, spot)
     assert leaves_out(marks, replace(spot, dirt=(piece, speck)))
 
 
 def test_figures_in_neighbouring_cells_that_stand_as_close_as_digits_may_be_one_number() -> None:
-    def spot(x0: int, x1: int, column: int) -> Spot:
-        return Spot(Extent(x0, 10, x1, 30), Extent(0, 0, 200, 60), HEIGHT, (1,), (), True, (0, column), (0, 0))
+    def spot(x0: int, x1: int, column: int) -> PrintSpot:
+        return PrintSpot(PixelBox(x0, 10, x1, 30), PixelBox(0, 0, 200, 60), HEIGHT, (1,), (), True, (0, column), (0, 0))
 
     ink: Grey = np.zeros((60, 200), np.uint8)
     ink[10:30, 20:32] = 255
@@ -94,15 +94,15 @@ def test_figures_in_neighbouring_cells_that_stand_as_close_as_digits_may_be_one_
     assert cut_numbers(Marks.of(ink), spots, 0.2) == {0, 1}
 
 
-def one_line(*boxes: tuple[int, int, int, int], open_: bool = False) -> tuple[Marks, Spot]:
+def one_line(*boxes: tuple[int, int, int, int], open_: bool = False) -> tuple[Marks, PrintSpot]:
     """A line of these marks, in a cell from 0 to 150."""
     ink: Grey = np.zeros((60, 200), np.uint8)
     for x0, y0, x1, y1 in boxes:
         ink[y0:y1, x0:x1] = 255
     marks = Marks.of(ink)
-    area = Extent(0, 0, 150, 60)
+    area = PixelBox(0, 0, 150, 60)
     numbers = tuple(marks.inside(area).tolist())
-    return marks, Spot(marks.around(numbers), area, HEIGHT, numbers, (), True, open=open_)
+    return marks, PrintSpot(marks.around(numbers), area, HEIGHT, numbers, (), True, open=open_)
 
 
 DIGITS = ((20, 10, 30, 30), (36, 10, 46, 30), (52, 10, 62, 30))
@@ -147,7 +147,7 @@ def test_a_digit_beyond_the_side_of_an_open_cell_puts_the_figure_in_doubt() -> N
     assert not cut_at_edge(*one_line(*boxes[:2], (180, 10, 190, 30), open_=True), 0.8)
 
 
-def faint(*strokes: tuple[int, int, int, int]) -> tuple[Grey, Marks, Spot]:
+def faint(*strokes: tuple[int, int, int, int]) -> tuple[Grey, Marks, PrintSpot]:
     marks, spot = one_line((60, 10, 70, 30))
     grey: Grey = np.full((60, 200), 255, np.uint8)
     for x0, y0, x1, y1 in strokes:
@@ -181,9 +181,9 @@ def test_digits_lower_than_usual_ones_that_stand_far_apart_are_no_number() -> No
 
 def test_numbers_on_one_line_of_a_cell_are_in_doubt() -> None:
     _, spots = lines((8, False), (8, False))
-    cell = Extent(0, 0, 160, 80)
+    cell = PixelBox(0, 0, 160, 80)
     here = [replace(spot, area=cell, row=(0, 0)) for spot in spots]
-    aside = replace(here[0], line=Extent(100, 10, 124, 30))
+    aside = replace(here[0], line=PixelBox(100, 10, 124, 30))
     assert beside_numbers([*here, aside], [0, 1, 2]) == {0, 2}
     assert beside_numbers(here, [0, 1]) == set()
     assert beside_numbers([spots[0], aside], [0, 1]) == set()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from extractor.documents.scan.page import read_picture
+from extractor.documents.scan.page_ocr import read_picture
 from extractor.documents.scan.paper.raster import Grey, Raster, is_bilevel
 from extractor.documents.scan.tables.quality import shortcoming_of
 from extractor.errors import PoorPicture

@@ -2,7 +2,7 @@
 
 from benchmarks.scanned_pages import ScannedDocument
 from benchmarks.scanned_reports import judge
-from extractor.evaluate.render.scan import Scan
+from extractor.evaluate.render.scanner import Scan
 from extractor.evaluate.sets import CaseSpec, load_set
 
 

@@ -12,7 +12,7 @@ from benchmarks.cell_scores import middles, score_cells
 from benchmarks.scanned_pages import ScannedDocument
 from extractor.documents import open_document
 from extractor.documents.scan.paper.seals import without_seals
-from extractor.evaluate.render.scan import Scan
+from extractor.evaluate.render.scanner import Scan
 
 RED = (200, 30, 40)
 DPI = 150.0

@@ -2,20 +2,20 @@
 
 import numpy as np
 
-from extractor.documents.scan.numbers.settling import settled_number
-from extractor.documents.scan.numbers.views import Seen
-from extractor.documents.scan.paper.crops import Extent
+from extractor.documents.scan.numbers.settled_number import settled_number
+from extractor.documents.scan.numbers.views import ViewedLine
+from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.tables.marks import Marks
-from extractor.documents.scan.tables.spots import Spot
+from extractor.documents.scan.tables.spots import PrintSpot
 
 HEIGHT = 20
 
 
-def line(ink: Grey) -> tuple[Marks, Spot]:
+def line(ink: Grey) -> tuple[Marks, PrintSpot]:
     marks = Marks.of(ink)
     numbers = tuple(range(1, len(marks.boxes)))
-    return marks, Spot(marks.around(numbers), Extent(0, 0, 120, 60), HEIGHT, numbers, (), True)
+    return marks, PrintSpot(marks.around(numbers), PixelBox(0, 0, 120, 60), HEIGHT, numbers, (), True)
 
 
 def boxes(*corners: tuple[int, int, int, int]) -> Grey:
@@ -34,32 +34,32 @@ def leaning(width: int, thick: int) -> Grey:
     return ink
 
 
-def told(ink: Grey, seen: Seen) -> Seen:
+def told(ink: Grey, seen: ViewedLine) -> ViewedLine:
     return settled_number(*line(ink), seen)
 
 
 def test_a_point_before_the_digits_where_a_minus_stands_is_one_in_doubt() -> None:
-    found = told(boxes((10, 18, 16, 21), (18, 10, 28, 30)), Seen(".5", "alike"))
+    found = told(boxes((10, 18, 16, 21), (18, 10, 28, 30)), ViewedLine(".5", "alike"))
     assert (found.text, found.views, found.alternatives) == ("-5", "differ", (".5",))
 
 
 def test_a_point_before_digits_without_a_mark_of_its_own_is_left_out_in_doubt() -> None:
-    found = told(boxes((18, 10, 28, 30), (32, 10, 42, 30)), Seen(".52", "alike"))
+    found = told(boxes((18, 10, 28, 30), (32, 10, 42, 30)), ViewedLine(".52", "alike"))
     assert (found.text, found.views) == ("52", "differ")
 
 
 def test_a_point_behind_the_digits_is_left_out() -> None:
-    assert told(boxes((18, 10, 28, 30)), Seen("5.", "alike"))[:2] == ("5", "alike")
+    assert told(boxes((18, 10, 28, 30)), ViewedLine("5.", "alike"))[:2] == ("5", "alike")
 
 
 def test_a_stroke_that_leans_is_no_one() -> None:
-    assert told(leaning(10, 3), Seen("1", "alike"))[:2] == ("/", "alike")
+    assert told(leaning(10, 3), ViewedLine("1", "alike"))[:2] == ("/", "alike")
 
 
 def test_a_stroke_that_leans_a_little_is_no_one_in_doubt() -> None:
-    found = told(leaning(5, 4), Seen("1", "alike", ("7",)))
+    found = told(leaning(5, 4), ViewedLine("1", "alike", ("7",)))
     assert (found.text, found.views, found.alternatives) == ("/", "differ", ("1", "7"))
 
 
 def test_an_upright_stroke_is_a_one() -> None:
-    assert told(boxes((18, 10, 21, 30)), Seen("1", "alike"))[:2] == ("1", "alike")
+    assert told(boxes((18, 10, 21, 30)), ViewedLine("1", "alike"))[:2] == ("1", "alike")

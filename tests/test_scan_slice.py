@@ -8,7 +8,7 @@ from benchmarks.cell_scores import CellScore, middles, score_cells
 from benchmarks.scanned_pages import ScannedDocument
 from extractor.documents import open_document
 from extractor.evaluate.render.condition import ConditionName
-from extractor.evaluate.render.scan import Scan
+from extractor.evaluate.render.scanner import Scan
 from extractor.evaluate.render.typeface import Chinese, Latin
 
 SLICE: tuple[tuple[str, ConditionName, int, str, Chinese, Latin], ...] = (

@@ -1,6 +1,6 @@
 """What the distance of digits says of the size of type, and so of how wide a space between words may be."""
 
-from extractor.documents.scan.page import _size_of_type
+from extractor.documents.scan.page_ocr import _size_of_type
 
 
 def test_a_typeface_of_one_width_is_larger_than_its_low_digits_say() -> None:

@@ -56,19 +56,19 @@ def test_an_edit_and_the_verdict_after_it_are_stored_together(place: str) -> Non
 
 def test_only_one_person_at_a_time_claims_a_document(place: str) -> None:
     with Store(place) as store:
-        assert store.claims.take(sha("a.txt"), SCHEMA.name, "Ada").person == "Ada"
-        assert store.claims.take(sha("a.txt"), SCHEMA.name, "Ben").person == "Ada"
-        store.claims.release(sha("a.txt"), SCHEMA.name, "Ben")
-        assert [claim.person for claim in store.claims.current()] == ["Ada"]
-        store.claims.release(sha("a.txt"), SCHEMA.name, "Ada")
-        assert store.claims.take(sha("a.txt"), SCHEMA.name, "Ben").person == "Ben"
+        assert store.leases.take(sha("a.txt"), SCHEMA.name, "Ada").person == "Ada"
+        assert store.leases.take(sha("a.txt"), SCHEMA.name, "Ben").person == "Ada"
+        store.leases.release(sha("a.txt"), SCHEMA.name, "Ben")
+        assert [claim.person for claim in store.leases.current()] == ["Ada"]
+        store.leases.release(sha("a.txt"), SCHEMA.name, "Ada")
+        assert store.leases.take(sha("a.txt"), SCHEMA.name, "Ben").person == "Ben"
 
 
 def test_a_claim_runs_out(place: str) -> None:
     with Store(place) as store:
-        store.claims.take(sha("a.txt"), SCHEMA.name, "Ada", minutes=0)
-        assert store.claims.current() == ()
-        assert store.claims.take(sha("a.txt"), SCHEMA.name, "Ben").person == "Ben"
+        store.leases.take(sha("a.txt"), SCHEMA.name, "Ada", minutes=0)
+        assert store.leases.current() == ()
+        assert store.leases.take(sha("a.txt"), SCHEMA.name, "Ben").person == "Ben"
 
 
 def test_many_threads_that_claim_at_once_agree_on_one_person(place: str) -> None:
@@ -76,7 +76,7 @@ def test_many_threads_that_claim_at_once_agree_on_one_person(place: str) -> None
     with Store(place) as store:
 
         def take(person: str) -> None:
-            holders.append(store.claims.take(sha("a.txt"), SCHEMA.name, person).person)
+            holders.append(store.leases.take(sha("a.txt"), SCHEMA.name, person).person)
 
         threads = [threading.Thread(target=take, args=(f"person {number}",)) for number in range(8)]
         for thread in threads:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
-from extractor.store import Store, tables
+from extractor.store import Store, sql_tables
 from tests.built_outcomes import SCHEMA, accepted, in_review, sha, without_verdict
 from tests.built_readings import edit
 
@@ -21,7 +21,7 @@ def store() -> Iterator[Store]:
     with Store(PLACE) as opened:
         yield opened
         with opened._write.begin() as connection:
-            tables.metadata.drop_all(connection)
+            sql_tables.metadata.drop_all(connection)
 
 
 def test_results_come_back_equal_and_are_replaced_whole(store: Store) -> None:
@@ -55,7 +55,7 @@ def test_threads_that_claim_at_once_agree_on_one_person(store: Store) -> None:
     holders: list[str] = []
 
     def take(person: str) -> None:
-        holders.append(store.claims.take(sha("a.txt"), SCHEMA.name, person).person)
+        holders.append(store.leases.take(sha("a.txt"), SCHEMA.name, person).person)
 
     threads = [threading.Thread(target=take, args=(f"person {number}",)) for number in range(8)]
     for thread in threads:

@@ -90,9 +90,9 @@ def test_the_review_queue_starts_with_the_fewest_flags(place: str) -> None:
     with Store(place) as store:
         store.save(in_review("many.txt", **{"table3.partial.total": 7, "agency": None}))
         store.save(in_review("few.txt"))
-        store.claims.take(sha("few.txt"), SCHEMA.name, "Ada")
+        store.leases.take(sha("few.txt"), SCHEMA.name, "Ada")
         queue = store.queue()
-        assert [(entry.document, entry.claimed_by) for entry in queue] == [("few.txt", "Ada"), ("many.txt", "")]
+        assert [(entry.document, entry.leased_by) for entry in queue] == [("few.txt", "Ada"), ("many.txt", "")]
         assert queue[0].flags < queue[1].flags
 
 
@@ -158,10 +158,10 @@ def test_others_can_read_while_one_writes(place: str) -> None:
 
 KILLED_WHILE_SAVING = """
 import os, signal, sys
-from extractor.store import Store, store
+from extractor.store import Store, report_store
 from tests.built_outcomes import in_review
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
-store._write_result = die
+report_store._write_result = die
 Store(sys.argv[1]).save(in_review("b.txt"))
 """
 

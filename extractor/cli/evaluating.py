@@ -13,14 +13,14 @@ from extractor.cli.screen import output, talk
 from extractor.errors import ConfigurationError
 from extractor.evaluate import CaseScore, EvalReport, EvalSet, evaluate_set, load_set, set_names
 from extractor.evaluate.baseline import Baseline, Provenance, code_version, load_baseline
-from extractor.evaluate.compare import Comparison, compare_runs, names_of
+from extractor.evaluate.compare import RunComparison, compare_runs, names_of
 from extractor.evaluate.cost import Price, load_prices, stated_price
 from extractor.evaluate.outputs import holds_outputs
-from extractor.evaluate.page import Witness, write_page
 from extractor.evaluate.recorded import Made, Recorder, load_recording
+from extractor.evaluate.report_page import Witness, write_page
 from extractor.run.engine import job_of
 from extractor.run.pipeline import Task, process
-from extractor.run.readers import ReaderSet, open_readers, readers_with
+from extractor.run.reader_set import ReaderSet, open_readers, readers_with
 from extractor.run.selection import group_by_content
 from extractor.run.settings import RunSettings, resolve_settings
 from extractor.schemas.form import Schema
@@ -154,7 +154,7 @@ def _place(settings: RunSettings, options: EvalOptions, readers: ReaderSet) -> s
     return urlsplit(settings.endpoint.base_url).netloc.rpartition("@")[2]
 
 
-def _show(report: EvalReport, comparison: Comparison | None, options: EvalOptions) -> None:
+def _show(report: EvalReport, comparison: RunComparison | None, options: EvalOptions) -> None:
     console = output()
     if options.as_json:
         print(report.to_json())
@@ -169,7 +169,7 @@ def _show(report: EvalReport, comparison: Comparison | None, options: EvalOption
         show_comparison(comparison, console)
 
 
-def show_comparison(comparison: Comparison, console: Console) -> None:
+def show_comparison(comparison: RunComparison, console: Console) -> None:
     """The rates of both runs, and every case that changed."""
     console.print(comparison.table())
     for change in comparison.changes:
@@ -181,7 +181,7 @@ def show_comparison(comparison: Comparison, console: Console) -> None:
             console.print(f"{name}: {', '.join(cases)}")
 
 
-def gate(comparison: Comparison) -> int:
+def gate(comparison: RunComparison) -> int:
     """Say why a run may not pass, or that it may: the exit code."""
     err = talk()
     for reason in comparison.reasons:

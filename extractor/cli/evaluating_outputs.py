@@ -27,7 +27,7 @@ def evaluate_recorded(folder: Path, options: EvalOptions, systems: str | None) -
     if options.save_baseline:
         after.write(options.save_baseline)
     if options.report is not None:
-        from extractor.evaluate.page.outputs import write_outputs_page
+        from extractor.evaluate.report_page.outputs_page import write_outputs_page
 
         write_outputs_page(report, found, chosen, options.report)
         talk().print(f"the report to look at: {options.report}")

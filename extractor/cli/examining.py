@@ -43,7 +43,7 @@ _PROBE_SECONDS = 60.0
 _STYLES = {"ok": "green", "missing": "yellow", "broken": "red"}
 
 
-class Check(NamedTuple):
+class Examined(NamedTuple):
     """One thing that was looked at."""
 
     what: str
@@ -67,14 +67,14 @@ def examine(given: Mapping[str, object], as_json: bool) -> int:
     return 1 if any(check.health == "broken" for check in checks) else 0
 
 
-def _versions() -> Iterator[Check]:
-    yield Check("extractor", "ok", f"{__version__} on Python {platform.python_version()}, {platform.system()}")
+def _versions() -> Iterator[Examined]:
+    yield Examined("extractor", "ok", f"{__version__} on Python {platform.python_version()}, {platform.system()}")
     for name in _PACKAGES:
         found = _installed(name)
-        yield Check(name, "ok" if found else "broken", found or "not installed: install extractor again")
+        yield Examined(name, "ok" if found else "broken", found or "not installed: install extractor again")
     for name, extra in _EXTRAS.items():
         found = _installed(name)
-        yield Check(name, "ok" if found else "missing", found or f"pip install 'extractor[{extra}]'")
+        yield Examined(name, "ok" if found else "missing", found or f"pip install 'extractor[{extra}]'")
 
 
 def _installed(name: str) -> str:
@@ -84,52 +84,52 @@ def _installed(name: str) -> str:
         return ""
 
 
-def _schemas() -> Iterator[Check]:
+def _schemas() -> Iterator[Examined]:
     for name in schema_names():
         try:
             schema = load_schema(name)
         except Exception as error:
             # Schema packs are other people's code: whatever they raise is what is wrong with them.
-            yield Check(f"schema {name}", "broken", f"{type(error).__name__}: {error}")
+            yield Examined(f"schema {name}", "broken", f"{type(error).__name__}: {error}")
         else:
             forms = ", ".join(form.name for form in schema.forms)
-            yield Check(f"schema {name}", "ok", f"version {schema.version}, forms {forms}")
+            yield Examined(f"schema {name}", "ok", f"version {schema.version}, forms {forms}")
 
 
-def _store(settings: RunSettings) -> Check:
+def _store(settings: RunSettings) -> Examined:
     try:
         with Store(settings.store, create=False) as store:
             statuses = store.overview().statuses
     except StoreMissing as error:
-        return Check("store", "missing", str(error))
+        return Examined("store", "missing", str(error))
     except ExtractorError as error:
-        return Check("store", "broken", str(error))
-    return Check("store", "ok", f"{shown_store(settings.store)}: {sum(statuses.values())} documents")
+        return Examined("store", "broken", str(error))
+    return Examined("store", "ok", f"{shown_store(settings.store)}: {sum(statuses.values())} documents")
 
 
-def _model() -> Check:
+def _model() -> Examined:
     status = model_status()
-    return Check(
+    return Examined(
         "embedded model", "ok" if status.ready else "missing", status.problem or f"{status.model}, {status.path}"
     )
 
 
-def _endpoint(settings: RunSettings) -> Iterator[Check]:
+def _endpoint(settings: RunSettings) -> Iterator[Examined]:
     if settings.endpoint.base_url is None and settings.endpoint.model is None:
-        yield Check("endpoint", "missing", "none named: --base-url and --model")
+        yield Examined("endpoint", "missing", "none named: --base-url and --model")
         return
     try:
         endpoint = open_endpoint(settings.endpoint.base_url, settings.endpoint.model or "", os.environ)
     except ExtractorError as error:
-        yield Check("endpoint", "broken", str(error))
+        yield Examined("endpoint", "broken", str(error))
         return
     report = describe_endpoint(endpoint, _PROBE_SECONDS)
     if report.problem:
-        yield Check("endpoint", "broken", report.problem)
+        yield Examined("endpoint", "broken", report.problem)
         return
     traits = report.traits
     enforced = "answers follow a schema" if traits.enforces else "answers need not follow a schema"
     context = f"reads {traits.context} tokens" if traits.context else "does not say how many tokens it reads"
     sight = "sees pictures" if traits.sees else "sees no pictures"
     said = f"{report.model} at {report.base_url}: {enforced}; {context}; {sight}; {report.seconds} s"
-    yield Check("endpoint", "ok", said)
+    yield Examined("endpoint", "ok", said)

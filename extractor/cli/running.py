@@ -13,7 +13,7 @@ from extractor.cli.screen import STYLES, output, talk, write_json
 from extractor.run.engine import run_documents
 from extractor.run.selection import check_paths
 from extractor.run.settings import DEFAULT_STORE, resolve_settings, shown_store
-from extractor.run.summary import Entry, RunSummary
+from extractor.run.summary import FileEntry, RunSummary
 from extractor.store import Store
 
 _MOST_ROWS = 60
@@ -68,7 +68,7 @@ class Bar:
             self._console.print(f"{done_before} of {total} documents were done before; --again reads them once more.")
         self._task = self._bar.add_task("reading", total=total, completed=done_before)
 
-    def advance(self, entry: Entry) -> None:
+    def advance(self, entry: FileEntry) -> None:
         """One document further."""
         if self._task is not None:
             self._bar.update(self._task, advance=1, description=entry.document[-40:])
@@ -95,7 +95,7 @@ def show_summary(console: Console, summary: RunSummary) -> None:
     console.print(f"{counts}{left_out}{skipped}. {summary.seconds:.1f} s, readers: {', '.join(summary.readers)}")
 
 
-def _row(entry: Entry) -> tuple[str | Text, ...]:
+def _row(entry: FileEntry) -> tuple[str | Text, ...]:
     known = f"{entry.schema_name} {entry.form}" if entry.schema_name else "–"
     counted = (str(entry.confirmed), str(entry.flagged)) if entry.schema_name else ("–", "–")
     why = f"same content as {entry.same_as}. {entry.why}".strip() if entry.same_as else entry.why

@@ -14,7 +14,7 @@ from rich.text import Text
 from extractor.cli.screen import FIELD_STYLES, STYLES, output, write_json
 from extractor.errors import ConfigurationError
 from extractor.evidence.sentences import spoken
-from extractor.export.line import Line, form_of, line_of, plain_value
+from extractor.export.line import JsonLine, form_of, line_of, plain_value
 from extractor.route import FieldVerdict, Result, Verdict
 from extractor.run.settings import resolve_settings
 from extractor.schemas.form import Value
@@ -49,7 +49,7 @@ def review_documents(document: str | None, policy: str | None, store: str | None
 def show_status(store: str | None, as_json: bool) -> int:
     """Counts over the whole store."""
     with Store(store_place(store), create=False) as opened:
-        overview, runs, claims = opened.overview(), opened.runs(), opened.claims.current()
+        overview, runs, leases = opened.overview(), opened.runs(), opened.leases.current()
     last = runs[-1] if runs else None
     if as_json:
         write_json(
@@ -57,7 +57,7 @@ def show_status(store: str | None, as_json: bool) -> int:
                 "documents": {status: overview.statuses.get(status, 0) for status in _ORDER},
                 "flags": overview.flags,
                 "edits": overview.edits,
-                "claims": [claim.model_dump(mode="json") for claim in claims],
+                "claims": [lease.model_dump(mode="json") for lease in leases],
                 "runs": overview.runs,
                 "last_run": None if last is None else last.model_dump(mode="json"),
             }
@@ -71,8 +71,8 @@ def show_status(store: str | None, as_json: bool) -> int:
         table.add_row(Text(status, STYLES[status]), str(overview.statuses.get(status, 0)))
     console.print(table)
     console.print(f"{overview.flags} flagged fields wait for a person; {overview.edits} decisions were made so far.")
-    for claim in claims:
-        console.print(f"{claim.person} is looking at {claim.sha256[:12]} until {claim.until:%H:%M} UTC.")
+    for lease in leases:
+        console.print(f"{lease.person} is looking at {lease.sha256[:12]} until {lease.until:%H:%M} UTC.")
     if last is not None:
         ended = last.stopped or ("finished" if last.finished else "not finished")
         console.print(f"Last run: {last.started:%Y-%m-%d %H:%M} UTC, {ended}, readers {', '.join(last.readers)}.")
@@ -97,7 +97,7 @@ def show_document(document: str, store: str | None, all_fields: bool, as_json: b
     return 0
 
 
-def _known(result: Result) -> Line:
+def _known(result: Result) -> JsonLine:
     """The line of the export and what is no part of a record: diagnosis, what pictures also read, remarks."""
     verdict = result.verdict
     diagnosis = verdict.diagnosis if verdict is not None else None

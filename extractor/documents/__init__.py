@@ -7,29 +7,29 @@ from extractor.documents.model import (
     Box,
     Cell,
     Document,
+    DocumentTable,
     Method,
     Page,
     Place,
     Row,
     RuleLine,
     Span,
-    Table,
     Views,
     Word,
 )
-from extractor.documents.opening.opening import open_document
+from extractor.documents.opening.dispatch import open_document
 
 __all__ = [
     "Box",
     "Cell",
     "Document",
+    "DocumentTable",
     "Method",
     "Page",
     "Place",
     "Row",
     "RuleLine",
     "Span",
-    "Table",
     "Views",
     "Word",
     "open_document",

@@ -50,14 +50,14 @@ def nearest(extent: Extent, columns: Sequence[Extent]) -> int:
     return min(range(len(columns)), key=lambda i: max(columns[i].start - extent.end, extent.start - columns[i].end))
 
 
-class Printed(NamedTuple):
+class PlacedText(NamedTuple):
     """Something printed on a line, and from where to where."""
 
     text: str
     extent: Extent
 
 
-def find_columns(lines: Sequence[Sequence[Printed]]) -> list[Extent]:
+def find_columns(lines: Sequence[Sequence[PlacedText]]) -> list[Extent]:
     """The columns that the lines of a block share; none where the block is not a table.
 
     Lines that print figures decide, headings may reach over several columns: one line of many figures is enough below
@@ -79,7 +79,7 @@ def find_columns(lines: Sequence[Sequence[Printed]]) -> list[Extent]:
     return columns if len(columns) >= 2 else []
 
 
-def _with_blank_columns(columns: list[Extent], lines: Sequence[Sequence[Printed]]) -> list[Extent]:
+def _with_blank_columns(columns: list[Extent], lines: Sequence[Sequence[PlacedText]]) -> list[Extent]:
     """The columns, and those that only a heading shows: no line prints a figure in them.
 
     A heading beside its column is no sign of another one. More headings than columns are, and so is a heading whose
@@ -98,7 +98,7 @@ def _with_blank_columns(columns: list[Extent], lines: Sequence[Sequence[Printed]
 
 
 def _columns_below(
-    line: Sequence[Extent], columns: Sequence[Extent], lines: Sequence[Sequence[Printed]]
+    line: Sequence[Extent], columns: Sequence[Extent], lines: Sequence[Sequence[PlacedText]]
 ) -> list[Extent]:
     """The columns but those beyond both ends of a line of headings over which another such line prints its own."""
     others = [piece.extent for each in lines if len(each) > 1 and not _prints_figures(each) for piece in each]
@@ -152,21 +152,21 @@ def _between_claimed(line: Sequence[Extent], columns: Sequence[Extent]) -> list[
     return found
 
 
-def _prints_figures(line: Sequence[Printed]) -> bool:
+def _prints_figures(line: Sequence[PlacedText]) -> bool:
     """Whether a line prints figures behind its first piece, or nothing but a figure away from the margin."""
     if any(looks_numeric(piece.text) for piece in line[1:]):
         return True
     return len(line) == 1 and line[0].extent.start > 1 and looks_numeric(line[0].text)
 
 
-def _aligned(data: Sequence[Sequence[Printed]]) -> list[Extent]:
+def _aligned(data: Sequence[Sequence[PlacedText]]) -> list[Extent]:
     """Columns of the lines with figures. Where headings that hold figures unite them, those of the lines of nothing
     but figures behind their labels."""
     pure = [line for line in data if all(looks_numeric(piece.text) for piece in line[1:])]
     return _parted(data) or (_parted(pure) if len(pure) > 1 else [])
 
 
-def _parted(data: Sequence[Sequence[Printed]]) -> list[Extent]:
+def _parted(data: Sequence[Sequence[PlacedText]]) -> list[Extent]:
     """As many columns as the longest line needs, or none. A label longer than its column would unite everything:
     labels yield.
     """

@@ -154,7 +154,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DocumentTable:
     """A table of the document. ``rows`` are indices into ``Document.rows``; ``pages`` the pages it runs over."""
 
     index: int
@@ -217,13 +217,13 @@ class Document:
         return tuple(starts)
 
     @cached_property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[DocumentTable, ...]:
         """The tables, by index."""
         usual: TableKind = "logical" if self.method in ("html", "logical") else "open"
         return tables_of(self.rows, self.kinds, usual)
 
 
-def tables_of(rows: Sequence[Row], kinds: Mapping[int, TableKind], usual: TableKind) -> tuple[Table, ...]:
+def tables_of(rows: Sequence[Row], kinds: Mapping[int, TableKind], usual: TableKind) -> tuple[DocumentTable, ...]:
     """The tables that rows belong to, by index; ``usual`` is the kind of those that ``kinds`` does not name."""
     members: dict[int, list[int]] = {}
     for number, row in enumerate(rows):
@@ -234,5 +234,5 @@ def tables_of(rows: Sequence[Row], kinds: Mapping[int, TableKind], usual: TableK
         cells = [cell for number in numbers for cell in rows[number].cells]
         pages = tuple(sorted({cell.place.page for cell in cells}))
         columns = max((cell.column + cell.column_span for cell in cells), default=0)
-        found.append(Table(index, kinds.get(index, usual), tuple(numbers), pages, columns))
+        found.append(DocumentTable(index, kinds.get(index, usual), tuple(numbers), pages, columns))
     return tuple(found)

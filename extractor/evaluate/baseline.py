@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from extractor import __version__
 from extractor.errors import ConfigurationError
 from extractor.evaluate.cost import Price
+from extractor.evaluate.eval_report import EvalReport
 from extractor.evaluate.folder import evals_folder
-from extractor.evaluate.render.change import Expect
-from extractor.evaluate.report import EvalReport
+from extractor.evaluate.render.table_change import Expect
 from extractor.evaluate.score import CaseScore
 
 

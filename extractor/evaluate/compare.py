@@ -70,7 +70,7 @@ class RateTest(BaseModel):
         return self.low > 0
 
 
-class Comparison(BaseModel):
+class RunComparison(BaseModel):
     """Everything that differs. ``unpaired``: cases of the earlier run that are gone or are other documents now.
     ``not_run``: cases of the earlier run that the later one could not make or not read; nothing is known of them.
 
@@ -124,7 +124,7 @@ RATES: Mapping[str, Callable[[CaseLine], tuple[int, int]]] = {
 """What is counted, of how many."""
 
 
-def compare_runs(before: Baseline, after: Baseline, limited: bool = False) -> Comparison:
+def compare_runs(before: Baseline, after: Baseline, limited: bool = False) -> RunComparison:
     """Compare the cases both runs have. ``limited``: the later run was not meant to have them all."""
     pairs = [
         (old, line)
@@ -139,7 +139,7 @@ def compare_runs(before: Baseline, after: Baseline, limited: bool = False) -> Co
     tests = tuple(_test(name, has, pairs) for name, has in TESTS.items())
     rates = tuple(_rate(name, count, pairs) for name, count in RATES.items())
     changes = tuple(change for old, line in pairs if (change := _change(old, line)) is not None)
-    return Comparison(
+    return RunComparison(
         cases=len(pairs),
         tests=tests,
         rates=rates,

@@ -9,10 +9,10 @@ from typing import TypeAlias
 from extractor import __version__
 from extractor.documents.scan import SWITCH, ocr_ready
 from extractor.errors import ExtraMissing, ProblemKind
+from extractor.evaluate.eval_report import EvalReport, NotRun
 from extractor.evaluate.folder import cache_folder
-from extractor.evaluate.report import EvalReport, NotRun
 from extractor.evaluate.score import CaseScore, score_case
-from extractor.evaluate.sets import Case, load_set
+from extractor.evaluate.sets import EvalCase, load_set
 from extractor.route import Result
 from extractor.store.entries import Outcome
 
@@ -51,7 +51,7 @@ def evaluate_set(
     return report.model_copy(update={"not_run": tuple(left)})
 
 
-def _scored(case: Case, read: Reader) -> CaseScore:
+def _scored(case: EvalCase, read: Reader) -> CaseScore:
     """One case made, read and judged. ExtraMissing where the installation lacks what that takes."""
     path = case.write(cache_folder())
     started, began = process_time(), monotonic()

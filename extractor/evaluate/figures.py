@@ -40,7 +40,7 @@ class Draw(_Step):
     at_most: tuple[str, ...] = ()
 
 
-class Sum(_Step):
+class DerivedSum(_Step):
     """A number that follows from others."""
 
     set: str
@@ -64,7 +64,7 @@ class Recipe(BaseModel):
     sizes: tuple[str, ...]
     lists: dict[str, tuple[str, ...]] = {}
     counts: dict[str, tuple[int, ...]] = {}
-    steps: tuple[Draw | Sum | Name, ...]
+    steps: tuple[Draw | DerivedSum | Name, ...]
 
 
 PackedCell: TypeAlias = int | str | None
@@ -79,7 +79,7 @@ def invent(recipe: Recipe, size: str, seed: int) -> dict[str, Value | None]:
     for step in recipe.steps:
         if isinstance(step, Draw):
             cook.draw(step)
-        elif isinstance(step, Sum):
+        elif isinstance(step, DerivedSum):
             cook.add(step)
         else:
             cook.name(step)
@@ -105,7 +105,7 @@ class _Cook:
             drawn = 0 if most < 1 or self.rng.random() < step.zero[self.size] else self._skewed(most)
             self.figures[path] = Decimal(drawn).scaleb(-step.decimals).normalize() if step.decimals else drawn
 
-    def add(self, step: Sum) -> None:
+    def add(self, step: DerivedSum) -> None:
         for path, bound in self._bind(step.set, {}):
             total = self._total(step.plus, bound) - self._total(step.minus, bound)
             if total < 0:

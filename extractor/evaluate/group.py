@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pydantic import BaseModel, ConfigDict
 
 from extractor.evaluate.interval import Rate
-from extractor.evaluate.render.change import Expect
+from extractor.evaluate.render.table_change import Expect
 from extractor.evaluate.score import CaseScore
 from extractor.schemas.form import INDEX, Form
 

@@ -106,7 +106,7 @@ def add_doubts(doubts: Iterable[Doubts]) -> Doubts:
     }
 
 
-class Point(BaseModel):
+class CurvePoint(BaseModel):
     """``routed``: share of fields a person has looked at. ``left``: mistakes in the rest, as a share of all fields."""
 
     model_config = ConfigDict(frozen=True)
@@ -134,7 +134,7 @@ class OrderingScore(BaseModel):
     name: str
     auroc: float | None
     levels: tuple[LevelScore, ...]
-    curve: tuple[Point, ...]
+    curve: tuple[CurvePoint, ...]
 
 
 def score_orderings(doubts: Doubts) -> tuple[OrderingScore, ...]:
@@ -152,16 +152,16 @@ def _score(name: str, counts: Mapping[int, tuple[int, int]]) -> OrderingScore:
     )
 
 
-def risk_coverage(counts: Mapping[int, tuple[int, int]]) -> tuple[Point, ...]:
+def risk_coverage(counts: Mapping[int, tuple[int, int]]) -> tuple[CurvePoint, ...]:
     """Mistakes left against share looked at, the highest level first; no points without fields."""
     fields = sum(n for n, _ in counts.values())
     left, routed = sum(bad for _, bad in counts.values()), 0
     if not fields:
         return ()
-    points = [Point(routed=0.0, left=left / fields)]
+    points = [CurvePoint(routed=0.0, left=left / fields)]
     for _, (many, bad) in sorted(counts.items(), reverse=True):
         routed, left = routed + many, left - bad
-        points.append(Point(routed=routed / fields, left=left / fields))
+        points.append(CurvePoint(routed=routed / fields, left=left / fields))
     return tuple(points)
 
 

@@ -28,7 +28,7 @@ class Made(BaseModel):
     versions: tuple[str, ...]
 
 
-class _Line(BaseModel):
+class _ReplyLine(BaseModel):
     """One reply; None where the model gave no usable answer."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -61,7 +61,7 @@ class Recorder:
     def write(self, made: Made) -> None:
         """Write the file, in an order that does not depend on who answered first."""
         lines = [made.model_dump_json()]
-        lines += [_Line(key=key, reply=self._kept[key]).model_dump_json() for key in sorted(self._kept)]
+        lines += [_ReplyLine(key=key, reply=self._kept[key]).model_dump_json() for key in sorted(self._kept)]
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.path.write_text("\n".join(lines) + "\n", "utf-8")
 
@@ -123,6 +123,6 @@ def load_recording(path: Path) -> Recording:
     return Recording(path, made, replies)
 
 
-def _parse(lines: list[str]) -> Iterator[_Line]:
+def _parse(lines: list[str]) -> Iterator[_ReplyLine]:
     for line in lines:
-        yield _Line.model_validate_json(line)
+        yield _ReplyLine.model_validate_json(line)

@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict
 
 from extractor.evaluate.mistake import FieldMistake, Mistake, compare
 from extractor.evaluate.ordering import Doubts, count_doubts
-from extractor.evaluate.render.change import Expect
 from extractor.evaluate.render.document import Rendered
-from extractor.evaluate.sets import Case
+from extractor.evaluate.render.table_change import Expect
+from extractor.evaluate.sets import EvalCase
 from extractor.evaluate.tally import ReaderScore, RegionScore, count_readers, count_regions
 from extractor.route import FieldVerdict, Result
 from extractor.schemas.form import Form, State, Value
@@ -101,7 +101,7 @@ def outcome_of(result: Result) -> Expect:
 
 
 def score_case(
-    case: Case, outcomes: Sequence[Outcome], cpu_seconds: float = 0.0, wall_seconds: float = 0.0
+    case: EvalCase, outcomes: Sequence[Outcome], cpu_seconds: float = 0.0, wall_seconds: float = 0.0
 ) -> CaseScore:
     """Judge what a reader made of one document.
 

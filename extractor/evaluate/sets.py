@@ -18,10 +18,10 @@ from pydantic import BaseModel, ConfigDict
 from extractor.errors import ConfigurationError
 from extractor.evaluate.figures import Packed, Recipe, invent, unpack
 from extractor.evaluate.folder import cache_folder, evals_folder
-from extractor.evaluate.render.change import Expect
 from extractor.evaluate.render.document import Order, Rendered, render
-from extractor.evaluate.render.scan import Scan
+from extractor.evaluate.render.scanner import Scan
 from extractor.evaluate.render.styles import STYLES
+from extractor.evaluate.render.table_change import Expect
 from extractor.evaluate.render.words import Words
 from extractor.schemas import packs
 from extractor.schemas.form import Form, Schema, Value
@@ -75,7 +75,7 @@ class SetFile(BaseModel):
 
 
 @dataclass(frozen=True)
-class Case:
+class EvalCase:
     """A case ready to be rendered and judged."""
 
     spec: CaseSpec
@@ -144,11 +144,11 @@ class EvalSet:
     folder: str
 
     @cached_property
-    def cases(self) -> tuple[Case, ...]:
+    def cases(self) -> tuple[EvalCase, ...]:
         """All cases in the order of the file."""
         return tuple(self.case(spec) for spec in self.file.cases)
 
-    def case(self, spec: CaseSpec) -> Case:
+    def case(self, spec: CaseSpec) -> EvalCase:
         """A case made with this set's words, figures and recipes."""
         form, figures = self._figures(spec.figures)
         figures = {path: v for path, v in figures.items() if not any(fnmatchcase(path, p) for p in spec.without)}
@@ -167,7 +167,7 @@ class EvalSet:
             second=self._second(spec),
             scan=spec.scan,
         )
-        return Case(spec, self.schema.name, order)
+        return EvalCase(spec, self.schema.name, order)
 
     def _second(self, spec: CaseSpec) -> Order | None:
         if not spec.second:
@@ -185,18 +185,18 @@ class EvalSet:
         form = self.schema.form(self.recipes[recipe].form)
         return form, invent(self.recipes[recipe], size, int(seed))
 
-    def some(self, limit: int | None) -> tuple[Case, ...]:
+    def some(self, limit: int | None) -> tuple[EvalCase, ...]:
         """At most ``limit`` cases, taken in turn from every style so that a small number still shows all of them."""
         if limit is None or limit >= len(self.cases):
             return self.cases
-        styles: dict[str, list[Case]] = {}
+        styles: dict[str, list[EvalCase]] = {}
         for case in self.cases:
             styles.setdefault(case.spec.style, []).append(case)
         rounds = range(max(map(len, styles.values())))
         turns = (case for turn in rounds for cases in styles.values() for case in cases[turn : turn + 1])
         return tuple(case for case, _ in zip(turns, range(limit), strict=False))
 
-    def files(self, limit: int | None = None) -> Iterator[tuple[Case, Path]]:
+    def files(self, limit: int | None = None) -> Iterator[tuple[EvalCase, Path]]:
         """The cases with their documents, rendered into the cache."""
         for case in self.some(limit):
             yield case, case.write(cache_folder())

@@ -28,17 +28,17 @@ def choose_format(name: str | None, target: str) -> Format:
 def export_results(results: Iterable[Result], kind: Format, target: str = STDOUT) -> int:
     """Write results to a file, or to standard output (``-``; jsonl and csv only). Returns the number of documents."""
     if kind == "jsonl":
-        from extractor.export.lines import write_jsonl
+        from extractor.export.text_formats import write_jsonl
 
         return write_jsonl(results, target)
     if kind == "csv":
-        from extractor.export.lines import write_csv
+        from extractor.export.text_formats import write_csv
 
         return write_csv(results, target)
     if kind == "xlsx":
         from extractor.export.workbook import write_xlsx
 
         return write_xlsx(results, target)
-    from extractor.export.columns import write_parquet
+    from extractor.export.parquet import write_parquet
 
     return write_parquet(results, target)

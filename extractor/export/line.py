@@ -13,10 +13,10 @@ from extractor.schemas.form import Form, Value
 from extractor.schemas.record import RecordValue, build_record
 from extractor.schemas.registry import load_schema
 
-Line: TypeAlias = dict[str, JsonValue]
+JsonLine: TypeAlias = dict[str, JsonValue]
 
 
-def line_of(result: Result) -> Line:
+def line_of(result: Result) -> JsonLine:
     """The line of a result. ``record`` is null where the document has no verdict; ``error`` is null where it has one.
 
     ``record`` holds values as they were read: whether one is proven stands in ``fields``, by its path.

@@ -8,13 +8,13 @@ from extractor.documents.model import Document, Row
 from extractor.errors import ProblemKind
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.align import Match, Slot, match_rows
+from extractor.readers.form_sheet import FormSheet, heading_lines, is_title, look_back, strips_between
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import book_for
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable
 from extractor.readers.problem import ReadingProblem
 from extractor.readers.repeated import find_repeated
 from extractor.readers.rivals import with_rivals
-from extractor.readers.sheet import Sheet, heading_lines, is_title, look_back, strips_between
 from extractor.readers.single import find_single
 from extractor.readers.strips import Strip, build_strips, split_rows
 from extractor.readers.torn import join_torn_labels
@@ -39,7 +39,7 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
     rows = split_rows(document, is_label)
     whole = cache(lambda text: max((book.score_whole(text, row) for row in labelled), default=0.0))
     strips = join_torn_labels(build_strips(rows, is_label, form.bracketed), whole, is_piece)
-    sheet = Sheet(rows, strips, book, form)
+    sheet = FormSheet(rows, strips, book, form)
     titles = _titles(sheet, form)
     tables: list[OutlineTable] = []
     problems: list[ReadingProblem] = []
@@ -61,7 +61,7 @@ def _not_found(spec: TableSpec) -> ReadingProblem:
     return ReadingProblem(kind=ProblemKind.TABLE_NOT_FOUND, about=title, message=message)
 
 
-def _doubted(sheet: Sheet, table: OutlineTable, titles: dict[str, list[int]]) -> OutlineTable:
+def _doubted(sheet: FormSheet, table: OutlineTable, titles: dict[str, list[int]]) -> OutlineTable:
     """A table that can be told only by its title is in doubt where that title stands over numbers more than once."""
     starts = [*sorted(at for places in titles.values() for at in places), len(sheet.rows)]
     over = [at for at in titles[table.spec.key] if _has_numbers(sheet, at, next(s for s in starts if s > at))]
@@ -70,11 +70,11 @@ def _doubted(sheet: Sheet, table: OutlineTable, titles: dict[str, list[int]]) ->
     return replace(table, doubts=(doubt(DoubtKind.TITLE_REPEATED, len(over)),))
 
 
-def _has_numbers(sheet: Sheet, first: int, last: int) -> bool:
+def _has_numbers(sheet: FormSheet, first: int, last: int) -> bool:
     return any(strip.printed and first <= strip.start < last for strip in sheet.strips)
 
 
-def _titles(sheet: Sheet, form: Form) -> dict[str, list[int]]:
+def _titles(sheet: FormSheet, form: Form) -> dict[str, list[int]]:
     """Document rows that print the title of each table."""
     found: dict[str, list[int]] = {table.key: [] for table in form.tables}
     for number, row in enumerate(sheet.rows):
@@ -97,7 +97,9 @@ def _line_of(row: Row, in_table: bool = False) -> str:
     return ""
 
 
-def _window(sheet: Sheet, form: Form, titles: dict[str, list[int]], number: int, after: int) -> tuple[int, int] | None:
+def _window(
+    sheet: FormSheet, form: Form, titles: dict[str, list[int]], number: int, after: int
+) -> tuple[int, int] | None:
     """Document rows to search for a table. Titled tables reach from their title to the next title of any table."""
     spec, rows = form.tables[number], len(sheet.rows)
     if not spec.titled:
@@ -109,7 +111,7 @@ def _window(sheet: Sheet, form: Form, titles: dict[str, list[int]], number: int,
     return (start + 1, min(_next_heading(sheet, start), starts[0] if starts else rows))
 
 
-def _next_heading(sheet: Sheet, start: int) -> int:
+def _next_heading(sheet: FormSheet, start: int) -> int:
     """First row after ``start`` that opens with an ordinal of the same kind as the title in row ``start``."""
     title = sheet.book.fold(sheet.rows[start].text)
     for number in range(start + 1, len(sheet.rows)):
@@ -125,7 +127,7 @@ def _style(ordinal: str) -> str:
     return "digit" if ordinal.isdigit() else "roman" if ordinal.isascii() else "sign"
 
 
-def _find_table(sheet: Sheet, spec: TableSpec, window: tuple[int, int]) -> OutlineTable | None:
+def _find_table(sheet: FormSheet, spec: TableSpec, window: tuple[int, int]) -> OutlineTable | None:
     strips = strips_between(sheet, window)
     layouts = {block.layout for block in spec.blocks}
     if "single" in layouts:
@@ -135,7 +137,7 @@ def _find_table(sheet: Sheet, spec: TableSpec, window: tuple[int, int]) -> Outli
     return _find_rows(sheet, spec, strips, window[0])
 
 
-def _find_rows(sheet: Sheet, spec: TableSpec, strips: Sequence[Strip], low: int) -> OutlineTable | None:
+def _find_rows(sheet: FormSheet, spec: TableSpec, strips: Sequence[Strip], low: int) -> OutlineTable | None:
     slots: list[Slot] = [(block, row) for block in spec.blocks for row in block.rows]
     matches = match_rows(slots, strips, sheet.book)
     if len(matches) < min(2, len(slots)):

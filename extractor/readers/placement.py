@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractor.documents.model import Cell
 from extractor.evidence import Doubt, DoubtKind, doubt, merged
-from extractor.readers.columns import ColumnOrder, column_order
+from extractor.readers.column_order import ColumnOrder, column_order
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineBlock, OutlineRow, OutlineTable

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from extractor.documents.model import Cell
 from extractor.evidence import Doubt, DoubtKind, doubt
+from extractor.readers.form_sheet import FormSheet, heading_lines, headings, is_any_heading, is_heading
 from extractor.readers.label_scale import SCALE
 from extractor.readers.outline import Anchor, OutlineRow, OutlineTable
-from extractor.readers.sheet import Sheet, heading_lines, headings, is_any_heading, is_heading
 from extractor.readers.strips import Strip
 from extractor.schemas.form import RowSpec, TableSpec
 from extractor.schemas.values import looks_like_value
@@ -26,7 +26,7 @@ class _Rows:
         return sum(1 for row in self.found if row.spec is None)
 
 
-def find_repeated(sheet: Sheet, spec: TableSpec, strips: Sequence[Strip], low: int) -> OutlineTable | None:
+def find_repeated(sheet: FormSheet, spec: TableSpec, strips: Sequence[Strip], low: int) -> OutlineTable | None:
     """The rows from the first that prints values to the last labelled row of the form, or to foreign headings.
 
     Headings of this table may come back between its rows, as they do on a new page.
@@ -55,7 +55,7 @@ def find_repeated(sheet: Sheet, spec: TableSpec, strips: Sequence[Strip], low: i
     return OutlineTable(spec, tuple(_with_rivals(rows.found)), lines, rows.first, rows.last, few)
 
 
-def _is_foreign(sheet: Sheet, spec: TableSpec, strip: Strip) -> bool:
+def _is_foreign(sheet: FormSheet, spec: TableSpec, strip: Strip) -> bool:
     """Whether a strip prints more headings of other tables than of this one."""
     own = sum(1 for cell in strip.labels if is_heading(sheet, cell.text, spec))
     return sum(1 for cell in strip.labels if is_any_heading(sheet, cell.text)) > 2 * own
@@ -73,7 +73,7 @@ def with_labels_above(strips: Sequence[Strip], columns: int) -> list[Strip]:
     return found
 
 
-def _holds_row(sheet: Sheet, strip: Strip, columns: int) -> bool:
+def _holds_row(sheet: FormSheet, strip: Strip, columns: int) -> bool:
     """A row has a name, or as many values as there are columns; a single number on a line is neither, nor is a mark
     among words ("Grants", "/", "Denials"), which is a heading.
 
@@ -91,7 +91,7 @@ def _has_digits(cells: Sequence[Cell]) -> bool:
     return any(char.isdigit() for cell in cells for char in cell.text)
 
 
-def _carries(sheet: Sheet, cell: Cell, row: RowSpec) -> bool:
+def _carries(sheet: FormSheet, cell: Cell, row: RowSpec) -> bool:
     return sheet.book.score(cell.text, row.label) >= SCALE.accepted
 
 
@@ -103,7 +103,7 @@ def _with_name(strip: Strip, columns: int) -> Strip:
     return replace(strip, labels=strip.values[at : at + 1], values=strip.values[at + 1 :])
 
 
-def _name_doubts(sheet: Sheet, strip: Strip, above: Strip | None, rows: _Rows) -> tuple[Doubt, ...]:
+def _name_doubts(sheet: FormSheet, strip: Strip, above: Strip | None, rows: _Rows) -> tuple[Doubt, ...]:
     """Why the name of a row may not be its whole name."""
     if strip.own is not None and looks_like_value(strip.own.text, sheet.form.bracketed):
         return (doubt(DoubtKind.NAME_IS_NUMBER, strip.own.text),)
@@ -116,7 +116,7 @@ def _name_doubts(sheet: Sheet, strip: Strip, above: Strip | None, rows: _Rows) -
 
 
 def _row(
-    sheet: Sheet, spec: TableSpec, strip: Strip, label: RowSpec | None, index: int, doubts: tuple[Doubt, ...]
+    sheet: FormSheet, spec: TableSpec, strip: Strip, label: RowSpec | None, index: int, doubts: tuple[Doubt, ...]
 ) -> OutlineRow:
     nameless = strip.own is None or (label is None and is_any_heading(sheet, strip.own.text))
     labels = () if nameless else strip.labels[-1:]

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
+from extractor.readers.form_sheet import FormSheet, heading_lines
 from extractor.readers.label_scale import SCALE
 from extractor.readers.outline import OutlineRow, OutlineTable
-from extractor.readers.sheet import Sheet, heading_lines
 from extractor.readers.strips import Strip
 from extractor.schemas.form import BlockSpec, TableSpec
 
 _FOLLOWING = 4
 
 
-def find_single(sheet: Sheet, spec: TableSpec, strips: Sequence[Strip]) -> OutlineTable | None:
+def find_single(sheet: FormSheet, spec: TableSpec, strips: Sequence[Strip]) -> OutlineTable | None:
     """The row of values below the first dense group of this table's column headings; others are rivals.
 
     Where several rows of values follow the headings, the one that fills all columns is the row.
@@ -36,7 +36,7 @@ def find_single(sheet: Sheet, spec: TableSpec, strips: Sequence[Strip]) -> Outli
     return OutlineTable(spec, (row,), lines, first, strip.last)
 
 
-def _heading_clusters(sheet: Sheet, block: BlockSpec, strips: Sequence[Strip]) -> list[tuple[int, int]]:
+def _heading_clusters(sheet: FormSheet, block: BlockSpec, strips: Sequence[Strip]) -> list[tuple[int, int]]:
     """Runs of strips (first, last) whose labels are headings of the block, when enough different ones are there."""
     wanted = {label.texts: label for column in block.columns for label in (column.label, *column.groups)}
     clusters: list[tuple[int, int, set[tuple[str, ...]]]] = []

@@ -34,7 +34,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class FieldCandidate:
     """What one reader read for a field."""
 
     reader: str
@@ -51,7 +51,7 @@ class Whereabouts:
 
 
 @dataclass(frozen=True)
-class Case:
+class ReviewCase:
     """A result with its readings and the whole history of its edits, judged under a form.
 
     ``others`` are the values of other documents of the same body, for the rules that compare this one with them.
@@ -69,12 +69,12 @@ class Case:
         """The decisions that hold."""
         return standing(self.edits)
 
-    def with_edits(self, more: Sequence[Edit], policy: Policy) -> "Case":
+    def with_edits(self, more: Sequence[Edit], policy: Policy) -> "ReviewCase":
         """The case after more decisions: verified and decided anew from the stored readings."""
         edits = (*self.edits, *more)
         verdict = judge_readings(self.form, self.readings, edits, policy, self.others, before=self.verdict.findings)
         result = self.result.model_copy(update={"status": verdict.status, "verdict": verdict})
-        return Case(result, self.form, self.readings, edits, verdict, self.others)
+        return ReviewCase(result, self.form, self.readings, edits, verdict, self.others)
 
     # -- what there is to decide
 
@@ -146,10 +146,10 @@ class Case:
         row = set(row_paths(self.form, path))
         return tuple(field.path for field in self.verdict.flagged if field.path in row)
 
-    def candidates(self, path: str) -> tuple[Candidate, ...]:
+    def candidates(self, path: str) -> tuple[FieldCandidate, ...]:
         """What each reader read, by name of the reader."""
         return tuple(
-            Candidate(reading.reader, reading.fields[path]) for reading in self.readings if path in reading.fields
+            FieldCandidate(reading.reader, reading.fields[path]) for reading in self.readings if path in reading.fields
         )
 
     def alternatives(self, path: str) -> tuple[Alternative, ...]:

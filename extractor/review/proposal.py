@@ -7,10 +7,10 @@ What arithmetic leaves open (by how much, or whether a cell holds 0 or nothing) 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from extractor.review.case import Case, Item
+from extractor.review.case import Item, ReviewCase
 from extractor.schemas.form import State, Value
-from extractor.verify.diagnose.model import Change, Group
-from extractor.verify.diagnose.wording import ALSO
+from extractor.verify.diagnose.diagnosis_wording import ALSO
+from extractor.verify.diagnose.explanation import Group, Repair
 from extractor.verify.wording import say_value
 
 ZERO_OR_BLANK = "the rules cannot tell 0 from an empty cell: type 0, or b for blank"
@@ -44,12 +44,12 @@ class Proposal:
         return f"proposed: {first}{more} ({self.grounds})"
 
 
-def proposal_for(case: Case, item: Item) -> Proposal | None:
+def proposal_for(case: ReviewCase, item: Item) -> Proposal | None:
     """What is proposed for a field or a failing check, or None. A number that stands as printed has no proposal."""
     return next(_proposals(case, item), None)
 
 
-def _proposals(case: Case, item: Item) -> Iterator[Proposal]:
+def _proposals(case: ReviewCase, item: Item) -> Iterator[Proposal]:
     diagnosis = case.verdict.diagnosis
     for group in diagnosis.groups if diagnosis is not None else ():
         if group.kind == "source_inconsistent":
@@ -71,14 +71,14 @@ def _is_about(group: Group, item: Item) -> bool:
     return finding is not None and any((c.code, c.paths) == (finding.code, finding.paths) for c in group.proof.failing)
 
 
-def _proposal(changes: list[Change], group: Group, place: int) -> Proposal:
+def _proposal(changes: list[Repair], group: Group, place: int) -> Proposal:
     given = tuple(Given(c.path, c.proposed_state, c.proposed) for c in changes)
     open_ones = [c for c in changes if c.proposed is None and c.proposed_state == "read"]
     unseen = [c for c in changes if c.proposed == 0 and not c.seen]
     return Proposal(given, _grounds(group, place, changes), NOT_FIXED if open_ones else ZERO_OR_BLANK if unseen else "")
 
 
-def _grounds(group: Group, place: int, changes: list[Change]) -> str:
+def _grounds(group: Group, place: int, changes: list[Repair]) -> str:
     seen = dict.fromkeys(name for change in changes for name in change.seen)
     by = f", seen by {', '.join(seen)}" if seen else ""
     by += f", {ALSO}" if changes[0].also_read else ""

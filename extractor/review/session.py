@@ -14,11 +14,11 @@ from typing import Literal, TypeAlias
 from extractor.errors import SchemaError
 from extractor.policy import Policy
 from extractor.relations import follow, others_of
-from extractor.review.case import Case, Item
-from extractor.review.change import Change, compare
+from extractor.review.case import Item, ReviewCase
 from extractor.review.proposal import proposal_for
-from extractor.review.source import SourceShelf, SourceView
+from extractor.review.source_view import SourceShelf, SourceView
 from extractor.review.typed import Typed, read_typed
+from extractor.review.verdict_change import VerdictChange, compare
 from extractor.route import Result
 from extractor.schemas.form import State, Value
 from extractor.schemas.registry import load_schema
@@ -31,7 +31,7 @@ from extractor.verify.wording import say_value
 Order: TypeAlias = Literal["flags", "name"]
 """flags: the documents that are quickly settled first. name: by name of the file."""
 
-_NO_CHANGE = Change()
+_NO_CHANGE = VerdictChange()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Step:
 
     ok: bool
     message: str
-    change: Change = _NO_CHANGE
+    change: VerdictChange = _NO_CHANGE
     finished: Result | None = None
 
 
@@ -59,7 +59,7 @@ class ReviewSession:
     ) -> None:
         self.store = store
         self.reviewer = reviewer or author()
-        self.case: Case | None = None
+        self.case: ReviewCase | None = None
         self.passed_over: dict[str, str] = {}
         self.finished: list[str] = []
         self._order = order
@@ -88,26 +88,26 @@ class ReviewSession:
             entries.sort(key=lambda entry: (entry.document, entry.sha256))
         return tuple(sorted(entries, key=lambda entry: self._turn((entry.sha256, entry.schema_name))))
 
-    def next_document(self) -> Case | None:
-        """Open the next document that nobody else has claimed; what cannot be reviewed is passed over and said."""
+    def next_document(self) -> ReviewCase | None:
+        """Open the next document that nobody else has leased; what cannot be reviewed is passed over and said."""
         self.close()
         for entry in self.queue():
             if self.open(entry.sha256, entry.schema_name):
                 return self.case
         return None
 
-    def open_named(self) -> Case | None:
+    def open_named(self) -> ReviewCase | None:
         """Open the document that the session was made for, whatever its status; None if it cannot be opened."""
         return next((self.case for sha256, schema in sorted(self._only or ()) if self.open(sha256, schema)), None)
 
     def open(self, sha256: str, schema_name: str) -> bool:
-        """Claim a document and make it the one at hand. False: another reviewer has it, or it cannot be shown."""
-        claim = self.store.claims.take(sha256, schema_name, self.reviewer)
-        if claim.person != self.reviewer:
+        """Lease a document and make it the one at hand. False: another reviewer has it, or it cannot be shown."""
+        lease = self.store.leases.take(sha256, schema_name, self.reviewer)
+        if lease.person != self.reviewer:
             return False
         case = self._load(sha256, schema_name)
         if case is None:
-            self.store.claims.release(sha256, schema_name, self.reviewer)
+            self.store.leases.release(sha256, schema_name, self.reviewer)
             return False
         if self.case is not None and _key(self.case.result) != (sha256, schema_name):
             self.close()
@@ -127,14 +127,14 @@ class ReviewSession:
         return Step(True, f"skipped {left}; it comes up again at the end")
 
     def renew(self) -> None:
-        """Keep the claim on the document at hand while a reviewer thinks."""
+        """Keep the lease of the document at hand while a reviewer thinks."""
         if self.case is not None:
-            self.store.claims.take(*_key(self.case.result), self.reviewer)
+            self.store.leases.take(*_key(self.case.result), self.reviewer)
 
     def close(self) -> None:
         """Give the document back to the queue."""
         if self.case is not None:
-            self.store.claims.release(*_key(self.case.result), self.reviewer)
+            self.store.leases.release(*_key(self.case.result), self.reviewer)
             self.case = None
 
     def summary(self) -> str:
@@ -268,7 +268,7 @@ class ReviewSession:
 
     # -- inside
 
-    def _give(self, case: Case, path: str, typed: Typed, in_picture: bool = False) -> Step:
+    def _give(self, case: ReviewCase, path: str, typed: Typed, in_picture: bool = False) -> Step:
         field = case.verdict.fields[path]
         edit = self._edit(case, "correct", path=path, state=typed.state, value=typed.value)
         before = "" if field.state == "unread" else f" (was {say_value(field.state, field.value)})"
@@ -276,20 +276,20 @@ class ReviewSession:
         shown = in_picture or not isinstance(typed.value, int) or self._shelf.prints(case.result, typed.value)
         return self._record([edit], message + _mind([] if shown else [typed.value]))
 
-    def _leave_unused(self, case: Case, texts: list[str]) -> Step:
+    def _leave_unused(self, case: ReviewCase, texts: list[str]) -> Step:
         if not case.verdict.unused:
             return Step(False, "no printed number is unused")
         edit = self._edit(case, "waive", rule=UNUSED, values=tuple(texts))
         return self._record([edit], f"belongs to no field: {', '.join(texts)}")
 
-    def _edit(self, case: Case, kind: Literal["correct", "confirm", "waive"], **what: object) -> Edit:
+    def _edit(self, case: ReviewCase, kind: Literal["correct", "confirm", "waive"], **what: object) -> Edit:
         about = {"sha256": case.result.sha256, "schema_name": case.result.schema_name}
         return Edit.model_validate({**about, "kind": kind, "author": self.reviewer, "at": _now(), **what})
 
     def _record(self, edits: list[Edit], message: str, remember: bool = True) -> Step:
         """Store the edits of one action with the result they lead to, from what the store holds at this moment."""
         key = (edits[0].sha256, edits[0].schema_name)
-        holder = self.store.claims.take(*key, self.reviewer)
+        holder = self.store.leases.take(*key, self.reviewer)
         if holder.person != self.reviewer:
             return Step(False, f"{holder.person} has taken this document over: nothing was stored")
         case = self._load(*key)
@@ -312,7 +312,7 @@ class ReviewSession:
         self.next_document()
         return Step(True, message, change, finished=after.result)
 
-    def _load(self, sha256: str, schema_name: str) -> Case | None:
+    def _load(self, sha256: str, schema_name: str) -> ReviewCase | None:
         result = self.store.result(sha256, schema_name)
         if result is None or result.verdict is None or result.form is None:
             self.passed_over[sha256] = "its result holds nothing to review: run the extractor over it again"
@@ -324,9 +324,9 @@ class ReviewSession:
             return None
         readings = self.store.readings(sha256, schema_name)
         edits = self.store.edits(sha256, schema_name)
-        return Case(result, form, readings, edits, result.verdict, others_of(self.store, result))
+        return ReviewCase(result, form, readings, edits, result.verdict, others_of(self.store, result))
 
-    def _need_case(self) -> Case:
+    def _need_case(self) -> ReviewCase:
         if self.case is None:
             raise LookupError("no document is open: call next_document() first")
         return self.case

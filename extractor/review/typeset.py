@@ -11,7 +11,7 @@ from itertools import pairwise
 from rich.cells import cell_len
 
 from extractor.documents import Span
-from extractor.review.source import SourceLine
+from extractor.review.source_view import SourceLine
 from extractor.schemas.values import looks_like_value
 
 _TRIES = (*((" │ ", most) for most in (40, 24, 16, 12, 9)), *(("│", most) for most in (9, 7, 5, 4)))

@@ -15,10 +15,10 @@ from extractor.relations import relate
 from extractor.route import Result
 from extractor.run.interruption import Interrupted, Interruption
 from extractor.run.pipeline import Job, Task, process, schema_versions, unanswered
-from extractor.run.readers import ReaderSet, open_readers
+from extractor.run.reader_set import ReaderSet, open_readers
 from extractor.run.selection import NamedContent, group_by_content, select_files
 from extractor.run.settings import RunSettings
-from extractor.run.summary import Entry, RunSummary, Stop, entry_of
+from extractor.run.summary import FileEntry, RunSummary, Stop, entry_of
 from extractor.run.workers import Finished, in_processes, in_threads, in_turn
 from extractor.schemas.registry import load_schema, schema_names
 from extractor.store import Outcome, RunRecord, Store
@@ -41,7 +41,7 @@ class Progress(Protocol):
     def begin(self, total: int, done_before: int) -> None:
         """How many documents there are, and how many of them were done before."""
 
-    def advance(self, entry: Entry) -> None:
+    def advance(self, entry: FileEntry) -> None:
         """A document is done and stored."""
 
 
@@ -54,7 +54,7 @@ class Silence:
     def begin(self, total: int, done_before: int) -> None:
         """Nothing."""
 
-    def advance(self, entry: Entry) -> None:
+    def advance(self, entry: FileEntry) -> None:
         """Nothing."""
 
 
@@ -62,7 +62,7 @@ class Silence:
 class _Tally:
     """What a run has so far. ``entries`` by the number of the document, so that they end in the order of the files."""
 
-    entries: dict[int, tuple[Entry, ...]]
+    entries: dict[int, tuple[FileEntry, ...]]
     stop: Stop = ""
     message: str = ""
     unanswered: list[str] = field(default_factory=list)
@@ -189,7 +189,7 @@ def _done_before(contents: Sequence[NamedContent], job: Job, store: Store) -> di
     return found
 
 
-def _entries(result: Result, content: NamedContent, store: Store, done_before: bool) -> tuple[Entry, ...]:
+def _entries(result: Result, content: NamedContent, store: Store, done_before: bool) -> tuple[FileEntry, ...]:
     """One entry for each file that holds the content; the store learns all their names."""
     first = entry_of(result, done_before)
     copies = []

@@ -14,7 +14,7 @@ ALL_ACCEPTED, SOME_NEED_ATTENTION, SOME_FAILED = 0, 1, 2
 _STOPPED_BY = {"interrupted": 130, "terminated": 143, "quota_exhausted": SOME_FAILED}
 
 
-class Entry(BaseModel):
+class FileEntry(BaseModel):
     """One file of a run. ``same_as`` names the file with the same content that was read in its place; ``remarks`` say
     what was not read of its pages.
     """
@@ -45,7 +45,7 @@ class RunSummary(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[FileEntry, ...] = ()
     readers: tuple[str, ...] = ()
     skipped: int = 0
     irregular: tuple[str, ...] = ()
@@ -72,11 +72,11 @@ class RunSummary(BaseModel):
         return SOME_NEED_ATTENTION if statuses & {"review", "unrecognised"} else ALL_ACCEPTED
 
 
-def entry_of(result: Result, done_before: bool = False) -> Entry:
+def entry_of(result: Result, done_before: bool = False) -> FileEntry:
     """The line of one result."""
     fields = tuple(result.verdict.fields.values()) if result.verdict is not None else ()
     flagged = sum(field.status == "flagged" for field in fields)
-    return Entry(
+    return FileEntry(
         document=result.document,
         path=result.path,
         sha256=result.sha256,

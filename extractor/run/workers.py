@@ -16,7 +16,7 @@ from queue import SimpleQueue
 from typing import NamedTuple, TypeAlias
 
 from extractor.run.pipeline import Job, Task, broken, process
-from extractor.run.readers import read_with_layout
+from extractor.run.reader_set import read_with_layout
 from extractor.store.entries import Outcome
 
 Work: TypeAlias = Callable[[Task], Outcome]

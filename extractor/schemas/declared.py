@@ -36,7 +36,7 @@ Make = Callable[[Node, Bindings], Iterator[Check]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Amount:
+class _DeclaredAmount:
     """A number, a field, or the sum of several paths; ``blank``: parts without a value add nothing."""
 
     number: Number | None
@@ -154,7 +154,7 @@ def _sum(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
     known = parts["sum"].mapping("sum", ("whole", "parts", *_MARGINS))
     whole = _pattern(_need(parts["sum"], known, "whole"))
     blank = "blank" in known and _blank(known["blank"])
-    added = _Amount(None, _patterns(_need(parts["sum"], known, "parts"), whole), excluded, blank)
+    added = _DeclaredAmount(None, _patterns(_need(parts["sum"], known, "parts"), whole), excluded, blank)
     finish = _margins(known)
 
     def make(report: Node, bindings: Bindings) -> Iterator[Check]:
@@ -169,7 +169,8 @@ def _balance(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
     first = _pattern(_need(parts["balance"], known, "in").sequence()[0])
     blank = "blank" in known and _blank(known["blank"])
     came, went = (
-        _Amount(None, _patterns(_need(parts["balance"], known, k), first), excluded, blank) for k in ("in", "out")
+        _DeclaredAmount(None, _patterns(_need(parts["balance"], known, k), first), excluded, blank)
+        for k in ("in", "out")
     )
     finish = _margins(known)
 
@@ -272,10 +273,10 @@ def _blank(item: Located) -> bool:
     return True
 
 
-def _amount(item: Located, excluded: frozenset[str], blank: bool, bound_by: str) -> _Amount:
+def _amount(item: Located, excluded: frozenset[str], blank: bool, bound_by: str) -> _DeclaredAmount:
     if isinstance(item.value, str) or (isinstance(item.value, tuple) and item.value):
-        return _Amount(None, _patterns(item, bound_by), excluded, blank)
-    return _Amount(item.number("a bound"), (), excluded)
+        return _DeclaredAmount(None, _patterns(item, bound_by), excluded, blank)
+    return _DeclaredAmount(item.number("a bound"), (), excluded)
 
 
 def _need(item: Located, known: Mapping[str, Located], name: str) -> Located:

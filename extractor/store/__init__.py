@@ -1,16 +1,16 @@
-"""Runs, documents, readings, results, flags, claims, edits and model replies, in SQLite or PostgreSQL.
+"""Runs, documents, readings, results, flags, leases, edits and model replies, in SQLite or PostgreSQL.
 
 The only place that knows SQLAlchemy. Import :class:`Store` where a command needs it, not before.
 """
 
-from extractor.store.entries import Claim, Done, OpenFlag, Outcome, Overview, QueueEntry, RunRecord, Source
+from extractor.store.entries import Done, Lease, OpenFlag, Outcome, Overview, QueueEntry, RunRecord, Source
 from extractor.store.identity import Identity, identity_of
-from extractor.store.store import Store
+from extractor.store.report_store import Store
 
 __all__ = [
-    "Claim",
     "Done",
     "Identity",
+    "Lease",
     "OpenFlag",
     "Outcome",
     "Overview",

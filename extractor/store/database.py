@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from extractor.errors import StoreError, StoreMissing
-from extractor.store import tables
+from extractor.store import sql_tables
 
 BUSY_SECONDS = 30
 _WRITE = "extractor_write"
@@ -108,9 +108,9 @@ def _check_layout(engine: sa.Engine, create: bool) -> None:
         found = _create(engine)
     if found is None:
         raise StoreError(f"{_shown(str(engine.url))} holds no store: `extractor run` makes one")
-    if found != tables.VERSION:
+    if found != sql_tables.VERSION:
         raise StoreError(
-            f"the store {_shown(str(engine.url))} has layout {found}, this release uses {tables.VERSION}: "
+            f"the store {_shown(str(engine.url))} has layout {found}, this release uses {sql_tables.VERSION}: "
             "use the release that wrote it, or name a new store with --store"
         )
     _add_missing(engine)
@@ -118,10 +118,10 @@ def _check_layout(engine: sa.Engine, create: bool) -> None:
 
 def _add_missing(engine: sa.Engine) -> None:
     with engine.connect() as connection:
-        lacking = [table for table in tables.ADDED if not sa.inspect(connection).has_table(table.name)]
+        lacking = [table for table in sql_tables.ADDED if not sa.inspect(connection).has_table(table.name)]
     if lacking:
         with writing(engine).begin() as connection:
-            tables.metadata.create_all(connection, tables=lacking, checkfirst=True)
+            sql_tables.metadata.create_all(connection, tables=lacking, checkfirst=True)
 
 
 def _create(engine: sa.Engine) -> int | None:
@@ -130,13 +130,13 @@ def _create(engine: sa.Engine) -> int | None:
             # Two runs that start at once on an empty database: the second waits and finds the tables.
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7242317)")
         if _version(connection) is None:
-            tables.metadata.create_all(connection)
-            connection.execute(tables.layout.insert().values(version=tables.VERSION))
+            sql_tables.metadata.create_all(connection)
+            connection.execute(sql_tables.layout.insert().values(version=sql_tables.VERSION))
         return _version(connection)
 
 
 def _version(connection: sa.Connection) -> int | None:
-    if not sa.inspect(connection).has_table(tables.layout.name):
+    if not sa.inspect(connection).has_table(sql_tables.layout.name):
         return None
-    version: int | None = connection.execute(sa.select(sa.func.max(tables.layout.c.version))).scalar()
+    version: int | None = connection.execute(sa.select(sa.func.max(sql_tables.layout.c.version))).scalar()
     return version

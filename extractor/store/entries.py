@@ -58,7 +58,7 @@ class Done:
     edits_now: int
 
 
-class Claim(BaseModel):
+class Lease(BaseModel):
     """A document that a person is looking at, until a moment (UTC)."""
 
     model_config = ConfigDict(frozen=True)
@@ -82,7 +82,7 @@ class OpenFlag(BaseModel):
 
 
 class QueueEntry(BaseModel):
-    """A document in the review queue. ``claimed_by`` is empty where nobody is looking at it."""
+    """A document in the review queue. ``leased_by`` is empty where nobody is looking at it."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -90,7 +90,7 @@ class QueueEntry(BaseModel):
     schema_name: str
     document: str
     flags: int
-    claimed_by: str = ""
+    leased_by: str = ""
 
 
 class RunRecord(BaseModel):
@@ -112,5 +112,5 @@ class Overview:
     statuses: Mapping[str, int] = field(default_factory=dict)
     flags: int = 0
     edits: int = 0
-    claims: int = 0
+    leases: int = 0
     runs: int = 0

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from extractor.store import tables
+from extractor.store import sql_tables
 from extractor.store.database import upsert
 
 
@@ -16,11 +16,11 @@ class Replies:
     def get(self, key: str) -> str | None:
         """The reply stored under ``key``, or None."""
         with self._engine.connect() as connection:
-            query = sa.select(tables.replies.c.reply).where(tables.replies.c.key == key)
+            query = sa.select(sql_tables.replies.c.reply).where(sql_tables.replies.c.key == key)
             reply: str | None = connection.execute(query).scalar()
             return reply
 
     def put(self, key: str, reply: str) -> None:
         """Store a reply at once, so that a run that dies later does not pay for it twice."""
         with self._write.begin() as connection:
-            upsert(connection, tables.replies, {"key": key, "reply": reply})
+            upsert(connection, sql_tables.replies, {"key": key, "reply": reply})

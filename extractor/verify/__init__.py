@@ -10,11 +10,11 @@ from extractor.verify.agreement import check_agreement
 from extractor.verify.completeness import check_completeness
 from extractor.verify.consolidate import NO_OTHERS, Consolidation, consolidate
 from extractor.verify.edit import Edit
+from extractor.verify.field_labels import Labels
 from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.grounding import check_grounding, kept
-from extractor.verify.labels import Labels
 from extractor.verify.place import check_places
-from extractor.verify.rules import evaluate_rules
+from extractor.verify.rule_evaluation import evaluate_rules
 from extractor.verify.source import check_source
 from extractor.verify.surroundings import Surroundings
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from extractor.verify.consolidate import PREFERRED, Consolidation, ReadBy
+from extractor.verify.field_labels import Labels
 from extractor.verify.finding import Finding, FindingKind
-from extractor.verify.labels import Labels
 from extractor.verify.wording import say_value
 
 DISAGREE = "agreement.value"

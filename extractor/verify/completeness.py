@@ -6,8 +6,8 @@ from extractor.readers.reading import Reading, UnusedNumber
 from extractor.schemas.rule import Severity
 from extractor.schemas.values import read_printed
 from extractor.verify.consolidate import Consolidation, FieldValue
+from extractor.verify.field_labels import cut
 from extractor.verify.finding import Finding, FindingKind
-from extractor.verify.labels import cut
 from extractor.verify.wording import table_title
 
 UNUSED = "completeness.unused_number"

@@ -14,8 +14,8 @@ from extractor.schemas.form import FieldSpec, Value
 from extractor.schemas.values import fold_width, read_printed
 from extractor.verify.consolidate import Consolidation
 from extractor.verify.edit import Edit, standing
+from extractor.verify.field_labels import Labels, cut
 from extractor.verify.finding import Finding, FindingKind
-from extractor.verify.labels import Labels, cut
 from extractor.verify.surroundings import Surroundings
 from extractor.verify.wording import table_title
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from extractor.verify.consolidate import Consolidation, FieldValue
+from extractor.verify.field_labels import Labels
 from extractor.verify.finding import Finding, FindingKind
-from extractor.verify.labels import Labels
 
 NO_PLACE = "place.missing"
 SHARED_PLACE = "place.shared"

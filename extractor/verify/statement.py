@@ -11,7 +11,7 @@ from extractor.schemas.phrases import ENGLISH, Phrases
 from extractor.schemas.rehearsal import checks_of, specimen
 from extractor.schemas.rule import Rule
 from extractor.verify.consolidate import PREFERRED, consolidate
-from extractor.verify.labels import Labels, name_fields
+from extractor.verify.field_labels import Labels, name_fields
 
 
 @dataclass(frozen=True, slots=True)

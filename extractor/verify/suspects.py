@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from extractor.verify.consolidate import Consolidation
-from extractor.verify.diagnose.model import Diagnosis, Group
+from extractor.verify.diagnose.explanation import Diagnosis, Group
 from extractor.verify.finding import Finding
 
 

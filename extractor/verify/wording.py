@@ -6,7 +6,7 @@ from extractor.schemas.check import Check, Comparison, Conditional, Evaluation, 
 from extractor.schemas.form import Form, State, Value
 from extractor.schemas.linear import Linear, Number, Term
 from extractor.schemas.phrases import ENGLISH
-from extractor.verify.labels import Labels, Names, name_fields
+from extractor.verify.field_labels import Labels, Names, name_fields
 
 LISTED = 8
 """Parts of a sum that are named; the rest is counted."""

@@ -32,7 +32,7 @@ def open_guarded(path: Path, limits: OpeningLimits = DEFAULT_LIMITS) -> Document
     return replace(_shared_opener().open(path, limits), path=path)
 
 
-class Opener:
+class OpenerPool:
     """Keeps processes that open files. May be asked by any number of threads; ``most`` of them work at once."""
 
     def __init__(self, most: int | None = None) -> None:
@@ -102,8 +102,8 @@ class Opener:
 
 
 @cache
-def _shared_opener() -> Opener:
-    opener = Opener()
+def _shared_opener() -> OpenerPool:
+    opener = OpenerPool()
     atexit.register(opener.close)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_shared_opener.cache_clear)

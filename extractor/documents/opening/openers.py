@@ -6,7 +6,7 @@ from typing import Protocol
 
 from extractor.documents.limits import OpeningLimits
 from extractor.documents.model import Document
-from extractor.documents.opening.signature import Kind
+from extractor.documents.opening.signature import FileKind
 
 
 class Opener(Protocol):
@@ -16,14 +16,14 @@ class Opener(Protocol):
         """Open the bytes of a file."""
 
 
-def opener_of(kind: Kind) -> Opener | None:
+def opener_of(kind: FileKind) -> Opener | None:
     """The opener for a kind of file; None where there is none."""
     found = _OPENERS.get(kind)
     return None if found is None else found()
 
 
 def _pdf() -> Opener:
-    from extractor.documents.pdf.pdf import open_pdf
+    from extractor.documents.pdf.pdf_document import open_pdf
 
     return open_pdf
 
@@ -64,9 +64,9 @@ def _ods() -> Opener:
     return open_ods
 
 
-def _through_office(kind: Kind, suffix: str, media_type: str) -> Callable[[], Opener]:
+def _through_office(kind: FileKind, suffix: str, media_type: str) -> Callable[[], Opener]:
     """An opener for files that LibreOffice converts first: to a workbook, or to a Word document."""
-    target, opener = ("xlsx", _xlsx) if kind is Kind.BINARY_SPREADSHEET else ("docx", _docx)
+    target, opener = ("xlsx", _xlsx) if kind is FileKind.BINARY_SPREADSHEET else ("docx", _docx)
 
     def load() -> Opener:
         from extractor.documents.opening.office import converted
@@ -80,17 +80,17 @@ def _through_office(kind: Kind, suffix: str, media_type: str) -> Callable[[], Op
     return load
 
 
-_OPENERS: Mapping[Kind, Callable[[], Opener]] = {
-    Kind.PDF: _pdf,
-    Kind.IMAGE: _image,
-    Kind.WORD: _docx,
-    Kind.SPREADSHEET: _xlsx,
-    Kind.EXCEL_97: _xls,
-    Kind.ODF_TEXT: _odt,
-    Kind.ODF_SHEETS: _ods,
-    Kind.WORD_97: _through_office(Kind.WORD_97, "doc", "application/msword"),
-    Kind.RTF: _through_office(Kind.RTF, "rtf", "application/rtf"),
-    Kind.BINARY_SPREADSHEET: _through_office(
-        Kind.BINARY_SPREADSHEET, "xlsb", "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
+_OPENERS: Mapping[FileKind, Callable[[], Opener]] = {
+    FileKind.PDF: _pdf,
+    FileKind.IMAGE: _image,
+    FileKind.WORD: _docx,
+    FileKind.SPREADSHEET: _xlsx,
+    FileKind.EXCEL_97: _xls,
+    FileKind.ODF_TEXT: _odt,
+    FileKind.ODF_SHEETS: _ods,
+    FileKind.WORD_97: _through_office(FileKind.WORD_97, "doc", "application/msword"),
+    FileKind.RTF: _through_office(FileKind.RTF, "rtf", "application/rtf"),
+    FileKind.BINARY_SPREADSHEET: _through_office(
+        FileKind.BINARY_SPREADSHEET, "xlsb", "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
     ),
 }

@@ -24,7 +24,7 @@ opener failed in an unknown way."""
 _LENGTH = 8
 
 
-class Request(NamedTuple):
+class OpenRequest(NamedTuple):
     """What a worker is asked: to open the file at an absolute path."""
 
     path: str

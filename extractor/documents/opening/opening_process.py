@@ -15,7 +15,7 @@ from typing import IO
 from extractor import errors
 from extractor.documents.limits import OpeningLimits
 from extractor.documents.model import Document
-from extractor.documents.opening.opening_frames import Frame, Request, read_frame, unpack_document, unpack_words
+from extractor.documents.opening.opening_frames import Frame, OpenRequest, read_frame, unpack_document, unpack_words
 from extractor.errors import ConfigurationError, DocumentError, OpenerDefect, OpeningCrashed, OpeningTimedOut
 
 _CODE = (
@@ -72,7 +72,7 @@ class OpeningProcess:
         self.served += 1
         self._deadline.set(limits.wall_seconds)
         try:
-            self._send(Request(str(path), limits))
+            self._send(OpenRequest(str(path), limits))
             return self._answer(path, limits)
         except (DocumentError, OpenerDefect):
             raise
@@ -131,7 +131,7 @@ class OpeningProcess:
             )
         self._deadline.forget()
 
-    def _send(self, request: Request) -> None:
+    def _send(self, request: OpenRequest) -> None:
         try:
             self._input.write(pickle.dumps(request))
             self._input.flush()

@@ -15,8 +15,8 @@ from typing import BinaryIO
 
 from extractor.documents.limits import OpeningLimits, tell_pages_to
 from extractor.documents.model import Document
-from extractor.documents.opening.opening import open_file
-from extractor.documents.opening.opening_frames import Frame, Request, pack_document, pack_words, write_frame
+from extractor.documents.opening.dispatch import open_file
+from extractor.documents.opening.opening_frames import Frame, OpenRequest, pack_document, pack_words, write_frame
 from extractor.errors import DocumentError, LimitExceeded
 
 _GRACE_SECONDS = 2
@@ -43,15 +43,15 @@ def _channels() -> tuple[BinaryIO, BinaryIO]:
     return sys.stdin.buffer, answers
 
 
-def _next(requests: BinaryIO) -> Request | None:
+def _next(requests: BinaryIO) -> OpenRequest | None:
     try:
-        found: Request = pickle.load(requests)
+        found: OpenRequest = pickle.load(requests)
     except EOFError:
         return None
     return found
 
 
-def _answer(request: Request, answers: BinaryIO) -> None:
+def _answer(request: OpenRequest, answers: BinaryIO) -> None:
     """One frame for one request, and one for each page before it."""
     path, limits = Path(request.path), request.limits
 

@@ -34,7 +34,7 @@ _LOCK = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class PictureLimit:
     """How large a picture may become: its longest side and its area in pixels, and how fine it needs to be at most."""
 
     side: int = 1568
@@ -43,7 +43,7 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class PagePart:
     """A part of a page, in points of the page as displayed; all of it without a box.
 
     A page without a size is taken as large as the file says; then a box is needed.
@@ -81,24 +81,28 @@ class Picture:
 
 
 def page_picture(
-    path: Path, page: Page, box: Box | None = None, limit: Limit | None = None, sha256: str = ""
+    path: Path, page: Page, box: Box | None = None, limit: PictureLimit | None = None, sha256: str = ""
 ) -> Picture:
     """A picture of a page, or of a box on it, of a PDF or an image file.
 
     ``sha256``: the content the file must have. Raises UnsupportedFormat for files that are not made of pages,
     UnreadableDocument where the file is gone, changed or damaged, EncryptedDocument.
     """
-    return stacked_picture(path, (Strip(page, box),), limit, sha256=sha256)
+    return stacked_picture(path, (PagePart(page, box),), limit, sha256=sha256)
 
 
 def stacked_picture(
-    path: Path, strips: Sequence[Strip], limit: Limit | None = None, number: int | None = None, sha256: str = ""
+    path: Path,
+    strips: Sequence[PagePart],
+    limit: PictureLimit | None = None,
+    number: int | None = None,
+    sha256: str = "",
 ) -> Picture:
     """Strips of the pages of one file, one below the other at one scale, as :func:`page_picture` makes them.
 
     ``number`` is printed in a band above them: only someone who sees the picture can say it.
     """
-    limit = limit or Limit()
+    limit = limit or PictureLimit()
     areas = [strip.area for strip in strips]
     if not areas or any(area[2] - area[0] < 1 or area[3] - area[1] < 1 for area in areas):
         raise UnsupportedFormat(f"{path.name}: it is not made of pages, or the place is not on its page.")
@@ -116,7 +120,7 @@ def number_picture(number: int) -> Picture:
         return _stack([_number_part(number)], 1.0)
 
 
-def scale_of(strips: Sequence[Strip], limit: Limit, numbered: bool = False) -> float:
+def scale_of(strips: Sequence[PagePart], limit: PictureLimit, numbered: bool = False) -> float:
     """Pixels for a point in a picture of strips: as fine as the limit asks for, as long as nothing outgrows it."""
     areas = [strip.area for strip in strips]
     width = max(area[2] - area[0] for area in areas)

@@ -8,7 +8,7 @@ from enum import Enum
 from extractor.errors import DocumentError, EncryptedDocument, UnsupportedFormat
 
 
-class Kind(Enum):
+class FileKind(Enum):
     """The kinds of file that can be told apart. TEXT is everything without a known signature."""
 
     PDF = "a PDF"
@@ -32,26 +32,26 @@ class Kind(Enum):
     POSTSCRIPT = "a PostScript file"
 
 
-_SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
-    (b"\x89PNG\r\n\x1a\n", Kind.IMAGE),
-    (b"\xff\xd8\xff", Kind.IMAGE),
-    (b"II*\x00", Kind.IMAGE),
-    (b"MM\x00*", Kind.IMAGE),
-    (b"II+\x00", Kind.IMAGE),
-    (b"MM\x00+", Kind.IMAGE),
-    (b"GIF87a", Kind.IMAGE),
-    (b"GIF89a", Kind.IMAGE),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.OFFICE_97),
-    (b"{\\rtf", Kind.RTF),
-    (b"\x1f\x8b", Kind.ARCHIVE),
-    (b"BZh", Kind.ARCHIVE),
-    (b"7z\xbc\xaf\x27\x1c", Kind.ARCHIVE),
-    (b"Rar!\x1a\x07", Kind.ARCHIVE),
-    (b"\xfd7zXZ\x00", Kind.ARCHIVE),
-    (b"%!PS", Kind.POSTSCRIPT),
+_SIGNATURES: tuple[tuple[bytes, FileKind], ...] = (
+    (b"\x89PNG\r\n\x1a\n", FileKind.IMAGE),
+    (b"\xff\xd8\xff", FileKind.IMAGE),
+    (b"II*\x00", FileKind.IMAGE),
+    (b"MM\x00*", FileKind.IMAGE),
+    (b"II+\x00", FileKind.IMAGE),
+    (b"MM\x00+", FileKind.IMAGE),
+    (b"GIF87a", FileKind.IMAGE),
+    (b"GIF89a", FileKind.IMAGE),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind.OFFICE_97),
+    (b"{\\rtf", FileKind.RTF),
+    (b"\x1f\x8b", FileKind.ARCHIVE),
+    (b"BZh", FileKind.ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", FileKind.ARCHIVE),
+    (b"Rar!\x1a\x07", FileKind.ARCHIVE),
+    (b"\xfd7zXZ\x00", FileKind.ARCHIVE),
+    (b"%!PS", FileKind.POSTSCRIPT),
 )
 _MAIL = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
-_ODF_KINDS = {b"text": Kind.ODF_TEXT, b"spreadsheet": Kind.ODF_SHEETS}
+_ODF_KINDS = {b"text": FileKind.ODF_TEXT, b"spreadsheet": FileKind.ODF_SHEETS}
 _TAG = re.compile(
     r"\s*<(!doctype\s+html|!--|(html|head|body|meta|title|table|div|p|span|h[1-6]|center|article|section|main|font"
     r"|style|script|ul|ol|br|link|base)[\s>/])",
@@ -61,66 +61,66 @@ _TABLE = re.compile(r"<table[\s>].*</t[dhr]\s*>", re.IGNORECASE | re.DOTALL)
 _DOCUMENT = re.compile(r"<(html|body)[\s>]", re.IGNORECASE)
 
 
-def detect_kind(data: bytes) -> Kind:
+def detect_kind(data: bytes) -> FileKind:
     """The kind of file by its signature; a PDF may have up to 1,024 bytes of anything before its header."""
     head = data[:1024]
     if b"%PDF-" in head:
-        return Kind.PDF
+        return FileKind.PDF
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
-            return _kind_of_streams(data) if kind is Kind.OFFICE_97 else kind
+            return _kind_of_streams(data) if kind is FileKind.OFFICE_97 else kind
     if data.startswith(b"BM") and len(data) > 30 and data[6:10] == b"\x00" * 4:
-        return Kind.IMAGE
+        return FileKind.IMAGE
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return Kind.IMAGE
+        return FileKind.IMAGE
     if data.startswith(b"PK\x03\x04"):
         return _kind_of_zip(data)
     if re.match(rb"[A-Za-z][A-Za-z-]{1,40}:[^\n]*\n", head) and _MAIL.search(data[:4096]):
-        return Kind.MAIL
-    return Kind.TEXT
+        return FileKind.MAIL
+    return FileKind.TEXT
 
 
-def _kind_of_streams(data: bytes) -> Kind:
+def _kind_of_streams(data: bytes) -> FileKind:
     """Office files of the old kind are told by the names of their streams, which are stored in UTF-16."""
     for stream, kind in (
-        ("EncryptedPackage", Kind.ENCRYPTED_OFFICE),
-        ("WordDocument", Kind.WORD_97),
-        ("Workbook", Kind.EXCEL_97),
-        ("Book", Kind.EXCEL_97),
+        ("EncryptedPackage", FileKind.ENCRYPTED_OFFICE),
+        ("WordDocument", FileKind.WORD_97),
+        ("Workbook", FileKind.EXCEL_97),
+        ("Book", FileKind.EXCEL_97),
     ):
         if (stream + "\x00").encode("utf-16-le") in data:
             return kind
-    return Kind.OFFICE_97
+    return FileKind.OFFICE_97
 
 
-def _kind_of_zip(data: bytes) -> Kind:
+def _kind_of_zip(data: bytes) -> FileKind:
     """Office files are ZIP archives that name their parts; any other archive may hold such a file as a whole."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 said = archive.read("mimetype").rpartition(b"opendocument.")[2].partition(b"-")[0].strip()
-                return _ODF_KINDS.get(said, Kind.OPEN_DOCUMENT)
+                return _ODF_KINDS.get(said, FileKind.OPEN_DOCUMENT)
     except Exception:  # a damaged archive fails in many ways; the opener says how
-        return Kind.ZIP
+        return FileKind.ZIP
     if "[Content_Types].xml" not in names:
-        return Kind.ZIP
+        return FileKind.ZIP
     for part, kind in (
-        ("xl/workbook.bin", Kind.BINARY_SPREADSHEET),
-        ("xl/", Kind.SPREADSHEET),
-        ("word/", Kind.WORD),
-        ("ppt/", Kind.SLIDES),
+        ("xl/workbook.bin", FileKind.BINARY_SPREADSHEET),
+        ("xl/", FileKind.SPREADSHEET),
+        ("word/", FileKind.WORD),
+        ("ppt/", FileKind.SLIDES),
     ):
         if any(name.startswith(part) for name in names):
             return kind
-    return Kind.ZIP
+    return FileKind.ZIP
 
 
-def refusal(kind: Kind, name: str) -> DocumentError:
+def refusal(kind: FileKind, name: str) -> DocumentError:
     """The error for a kind that has no opener."""
-    if kind is Kind.ENCRYPTED_OFFICE:
+    if kind is FileKind.ENCRYPTED_OFFICE:
         return EncryptedDocument(f"{name}: {kind.value}. Save a copy without one.")
-    if kind is Kind.ZIP:
+    if kind is FileKind.ZIP:
         return UnsupportedFormat(f"{name}: {kind.value}, and no office file. A run takes the documents inside it.")
     return UnsupportedFormat(f"{name}: {kind.value}; there is no opener for it. Save it as PDF, HTML or text.")
 

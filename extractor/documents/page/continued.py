@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from extractor.documents.composing import LaidCell
 from extractor.documents.page.page_layout import Block
-from extractor.documents.page.ruled_grid import Grid
+from extractor.documents.page.ruled_grid import RuledGrid
 
 _SAME_RULE = 3.0
 _EDGE = 0.12
@@ -24,13 +24,13 @@ class LaidPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ContinuedTable:
     """A table of the document. ``xs`` are its rules on all its pages; empty for a table without rules."""
 
     index: int
     xs: tuple[float, ...]
 
-    def in_columns(self, row: Sequence[LaidCell], grid: Grid | None) -> tuple[LaidCell, ...]:
+    def in_columns(self, row: Sequence[LaidCell], grid: RuledGrid | None) -> tuple[LaidCell, ...]:
         """A row of one page's grid in the columns of the whole table."""
         if grid is None or len(grid.xs) == len(self.xs):
             return tuple(row)
@@ -41,7 +41,7 @@ class Table:
         )
 
 
-def continued_tables(pages: Sequence[LaidPage]) -> dict[tuple[int, int], Table]:
+def continued_tables(pages: Sequence[LaidPage]) -> dict[tuple[int, int], ContinuedTable]:
     """The table of every tabular block, by page number (from 1) and position on the page.
 
     A ruled table goes on if nothing but page furniture stands between its parts, both have the same outer frame, and
@@ -66,7 +66,7 @@ def continued_tables(pages: Sequence[LaidPage]) -> dict[tuple[int, int], Table]:
             if not furniture:
                 last = block
                 fresh = False
-    return {key: Table(index, rules[index]) for index, keys in enumerate(members) for key in keys}
+    return {key: ContinuedTable(index, rules[index]) for index, keys in enumerate(members) for key in keys}
 
 
 def _same_columns(first: Sequence[float], second: Sequence[float]) -> bool:

@@ -7,7 +7,7 @@ from extractor.documents.columns import looks_numeric
 from extractor.documents.composing import LaidCell
 from extractor.documents.page.broken_figures import fills, with_whole_figures
 from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
-from extractor.documents.page.ruled_grid import Grid, GridCell
+from extractor.documents.page.ruled_grid import RuledCell, RuledGrid
 from extractor.documents.page.ruling import Placing
 from extractor.documents.page.word_runs import pieces_of_words, runs_of_line
 
@@ -15,11 +15,11 @@ from extractor.documents.page.word_runs import pieces_of_words, runs_of_line
 class FilledGrid(NamedTuple):
     """A grid and the words whose centre lies in each of its cells; blank cells are not listed."""
 
-    grid: Grid
-    words: dict[GridCell, list[PageWord]]
+    grid: RuledGrid
+    words: dict[RuledCell, list[PageWord]]
 
 
-def fill_grids(words: Sequence[PageWord], grids: Sequence[Grid]) -> tuple[list[FilledGrid], list[PageWord]]:
+def fill_grids(words: Sequence[PageWord], grids: Sequence[RuledGrid]) -> tuple[list[FilledGrid], list[PageWord]]:
     """The grids that are tables, filled, and the words outside them.
 
     Rules also frame parts of a page. A grid of a single column, and one whose cells hold whole lists of columns, is
@@ -76,13 +76,13 @@ def grid_rows(table: FilledGrid, turn: Placing) -> Iterator[tuple[LaidCell, ...]
             yield tuple(_laid(cell, table.words.get(cell, ()), turn) for cell in cells)
 
 
-def _laid(cell: GridCell, words: Sequence[PageWord], turn: Placing) -> LaidCell:
+def _laid(cell: RuledCell, words: Sequence[PageWord], turn: Placing) -> LaidCell:
     pieces = pieces_of_words(with_whole_figures(words, cell.box[2] - cell.box[0]), turn)
     box, quad = turn.page_box(cell.box), turn.page_quad(cell.box)
     return LaidCell(pieces, cell.column, cell.column_span, cell.row_span, box, quad)
 
 
-def _part(cell: GridCell, words: Sequence[PageWord], turn: Placing) -> LaidCell:
+def _part(cell: RuledCell, words: Sequence[PageWord], turn: Placing) -> LaidCell:
     """One line of a cell as a cell of its own; a blank one has the box of the whole."""
     if not words:
         return LaidCell((), cell.column, cell.column_span, 1, turn.page_box(cell.box), turn.page_quad(cell.box))
@@ -92,11 +92,11 @@ def _part(cell: GridCell, words: Sequence[PageWord], turn: Placing) -> LaidCell:
     return LaidCell(pieces, cell.column, cell.column_span, 1, turn.page_box(box), turn.page_quad(box))
 
 
-def _within(cell: GridCell, word: PageWord) -> bool:
+def _within(cell: RuledCell, word: PageWord) -> bool:
     return cell.box[0] <= (word.x0 + word.x1) / 2 < cell.box[2]
 
 
-def _unruled_lines(table: FilledGrid, cells: Sequence[GridCell]) -> list[TextLine]:
+def _unruled_lines(table: FilledGrid, cells: Sequence[RuledCell]) -> list[TextLine]:
     """The lines of a row of cells that holds several rows of figures; empty for an ordinary row.
 
     The signs: at least two columns print a figure on each of the same two or more lines, no column prints another

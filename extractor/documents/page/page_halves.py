@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from extractor.documents.columns import Extent, merge_extents
 from extractor.documents.page.glyphs import PageWord, lines_of_words
-from extractor.documents.page.ruled_grid import Grid
+from extractor.documents.page.ruled_grid import RuledGrid
 
 _GUTTER = 12.0
 _FIRST, _LAST = 0.35, 0.65
@@ -19,10 +19,10 @@ class Half(NamedTuple):
     """What is printed on one side of the gutter, or on the whole page."""
 
     words: tuple[PageWord, ...]
-    grids: tuple[Grid, ...]
+    grids: tuple[RuledGrid, ...]
 
 
-def page_halves(words: Sequence[PageWord], grids: Sequence[Grid]) -> tuple[Half, ...]:
+def page_halves(words: Sequence[PageWord], grids: Sequence[RuledGrid]) -> tuple[Half, ...]:
     """The halves of a sheet, left before right; the whole page where there is one report on it.
 
     The signs: a gutter near the middle that nothing crosses from top to bottom, and either a ruled table on each side
@@ -44,7 +44,7 @@ def page_halves(words: Sequence[PageWord], grids: Sequence[Grid]) -> tuple[Half,
     return (whole,)
 
 
-def _gutters(words: Sequence[PageWord], grids: Sequence[Grid]) -> list[float]:
+def _gutters(words: Sequence[PageWord], grids: Sequence[RuledGrid]) -> list[float]:
     """The middles of the gaps that run from top to bottom near the middle of what is printed, the widest first."""
     extents = [Extent(word.x0, word.x1) for word in words] + [Extent(grid.xs[0], grid.xs[-1]) for grid in grids]
     if not extents:

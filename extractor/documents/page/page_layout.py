@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
-from extractor.documents.columns import Extent, Printed, find_columns, looks_numeric, nearest, overlapped
+from extractor.documents.columns import Extent, PlacedText, find_columns, looks_numeric, nearest, overlapped
 from extractor.documents.composing import LaidCell
 from extractor.documents.page.broken_figures import is_tight, with_broken_figures
 from extractor.documents.page.filled_grid import FilledGrid, fill_grids, grid_rows
 from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
 from extractor.documents.page.page_halves import page_halves
-from extractor.documents.page.ruled_grid import Grid
+from extractor.documents.page.ruled_grid import RuledGrid
 from extractor.documents.page.ruling import Placing
 from extractor.documents.page.text_columns import read_columns
 from extractor.documents.page.word_runs import Run, piece_of, pieces_of_words, runs_of_line, with_centred_labels
@@ -30,10 +30,10 @@ class Block:
     y0: float
     y1: float
     tabular: bool = False
-    grid: Grid | None = None
+    grid: RuledGrid | None = None
 
 
-def lay_out(words: Sequence[PageWord], grids: Sequence[Grid], turn: Placing) -> list[Block]:
+def lay_out(words: Sequence[PageWord], grids: Sequence[RuledGrid], turn: Placing) -> list[Block]:
     """The blocks of a page in reading order. Every word is in exactly one cell."""
     blocks: list[Block] = []
     aside: list[PageWord] = []
@@ -145,7 +145,7 @@ def _laid(run: Run, column: int, turn: Placing, column_span: int = 1) -> LaidCel
 
 def _unruled_block(group: Sequence[tuple[TextLine, list[Run]]], turn: Placing) -> Block:
     """Neighbouring lines with wide gaps. Columns are those the lines share; a gap in a column is a blank cell."""
-    columns = find_columns([[Printed(run.text, run.extent) for run in runs] for _, runs in group])
+    columns = find_columns([[PlacedText(run.text, run.extent) for run in runs] for _, runs in group])
     rows = [_columned_row(runs, columns, turn) if columns else _single_row(runs, turn) for _, runs in group]
     return Block(tuple(rows), group[0][0].y0, group[-1][0].y1, bool(columns))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from extractor.documents.model import Matrix, Method, Page, RuleLine
 from extractor.documents.page.glyphs import PageWord
-from extractor.documents.page.ruled_grid import Grid, find_grids
+from extractor.documents.page.ruled_grid import RuledGrid, find_grids
 from extractor.documents.page.ruling import Placing, Rules, Segment, together
 
 
@@ -32,7 +32,7 @@ class PrintedPage:
     guides: Rules = field(default=Rules((), ()))
 
     @property
-    def grids(self) -> list[Grid]:
+    def grids(self) -> list[RuledGrid]:
         """The tables that its rules and guides draw."""
         grids = find_grids(together(self.rules, self.guides))
         return [grid._replace(drawn=any(_stands_in(rule, grid) for rule in self.rules.vertical)) for grid in grids]
@@ -54,7 +54,7 @@ class PrintedPage:
         )
 
 
-def _stands_in(rule: Segment, grid: Grid) -> bool:
+def _stands_in(rule: Segment, grid: RuledGrid) -> bool:
     """Whether an upright rule passes through a table or along its side."""
     x0, y0, x1, y1 = grid.box
     return x0 - 1 <= rule.at <= x1 + 1 and min(rule.end, y1) > max(rule.start, y0)

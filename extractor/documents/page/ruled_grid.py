@@ -13,7 +13,7 @@ _WALL = 0.5
 _MOST_CROSSINGS = 400_000
 
 
-class GridCell(NamedTuple):
+class RuledCell(NamedTuple):
     """A cell of a grid: its first row and column, its spans, its box in reading orientation."""
 
     row: int
@@ -23,14 +23,14 @@ class GridCell(NamedTuple):
     box: Box
 
 
-class Grid(NamedTuple):
+class RuledGrid(NamedTuple):
     """A ruled table. ``xs`` and ``ys`` are the positions of its rules; ``cells`` run by row, then by column. ``drawn``:
     its upright rules are printed.
     """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
-    cells: tuple[GridCell, ...]
+    cells: tuple[RuledCell, ...]
     drawn: bool = True
 
     @property
@@ -38,7 +38,7 @@ class Grid(NamedTuple):
         """The outer frame."""
         return (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
 
-    def cell_at(self, x: float, y: float) -> GridCell | None:
+    def cell_at(self, x: float, y: float) -> RuledCell | None:
         """The cell that covers a point."""
         for cell in self.cells:
             x0, y0, x1, y1 = cell.box
@@ -47,7 +47,7 @@ class Grid(NamedTuple):
         return None
 
 
-def find_grids(rules: Rules) -> list[Grid]:
+def find_grids(rules: Rules) -> list[RuledGrid]:
     """The grids that crossing rules make, top to bottom. A single frame is no table."""
     grids = []
     for horizontal, vertical in _components(rules):
@@ -58,7 +58,7 @@ def find_grids(rules: Rules) -> list[Grid]:
             continue
         cells = _cells(xs, ys, horizontal, vertical)
         if len(cells) > 1:
-            grids.append(Grid(tuple(xs), tuple(ys), tuple(cells)))
+            grids.append(RuledGrid(tuple(xs), tuple(ys), tuple(cells)))
     return sorted(_outermost(grids), key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
@@ -108,11 +108,11 @@ def _positions(rules: Sequence[Segment], crossing: Sequence[Segment]) -> list[fl
 
 def _cells(
     xs: Sequence[float], ys: Sequence[float], horizontal: Sequence[Segment], vertical: Sequence[Segment]
-) -> list[GridCell]:
+) -> list[RuledCell]:
     """The cells: neighbouring fields of the grid are one where no rule stands between them."""
     rows, columns = len(ys) - 1, len(xs) - 1
     owner: dict[tuple[int, int], int] = {}
-    cells: list[GridCell] = []
+    cells: list[RuledCell] = []
     right = [[_walled(vertical, xs[c + 1], ys[r], ys[r + 1]) for c in range(columns)] for r in range(rows)]
     below = [[_walled(horizontal, ys[r + 1], xs[c], xs[c + 1]) for c in range(columns)] for r in range(rows)]
     for r in range(rows):
@@ -128,7 +128,7 @@ def _cells(
             for i in range(r, r + down):
                 for j in range(c, c + across):
                     owner[i, j] = len(cells)
-            cells.append(GridCell(r, c, down, across, (xs[c], ys[r], xs[c + across], ys[r + down])))
+            cells.append(RuledCell(r, c, down, across, (xs[c], ys[r], xs[c + across], ys[r + down])))
     return cells
 
 
@@ -156,7 +156,7 @@ def _walled(rules: Sequence[Segment], at: float, start: float, end: float) -> bo
     return covered > _WALL * (end - start)
 
 
-def _outermost(grids: Sequence[Grid]) -> list[Grid]:
+def _outermost(grids: Sequence[RuledGrid]) -> list[RuledGrid]:
     """Grids that do not lie inside a cell of another one; a table inside a frame keeps its own cells."""
     kept = []
     for grid in grids:

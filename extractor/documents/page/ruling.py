@@ -47,7 +47,7 @@ class Placing(Protocol):
         ...
 
 
-class Turn(NamedTuple):
+class PageTurn(NamedTuple):
     """How a page is turned so that its text reads upright: quarter turns, and the page's width and height before."""
 
     quarters: int
@@ -78,14 +78,14 @@ class Turn(NamedTuple):
         return None
 
     @property
-    def back(self) -> "Turn":
+    def back(self) -> "PageTurn":
         """The turn that undoes this one."""
         if self.quarters % 2:
-            return Turn(4 - self.quarters, self.height, self.width)
+            return PageTurn(4 - self.quarters, self.height, self.width)
         return self
 
 
-def rules_of_paths(paths: Iterable[Path], turn: Turn) -> Rules:
+def rules_of_paths(paths: Iterable[Path], turn: PageTurn) -> Rules:
     """All rules among the drawings of a page, turned into reading orientation."""
     horizontal: list[Segment] = []
     vertical: list[Segment] = []

@@ -8,7 +8,7 @@ import pymupdf
 
 from extractor.documents.page.glyphs import Glyph, PageWord, words_of_glyphs
 from extractor.documents.page.printed_page import PrintedPage
-from extractor.documents.page.ruling import Path, Rules, Turn, rules_of_paths
+from extractor.documents.page.ruling import PageTurn, Path, Rules, rules_of_paths
 from extractor.documents.pdf.pdf_ink import Ink, Span, area_of, ink_of_page, spans_of_page, visible_spans
 
 _PAGE_IMAGE = 0.3
@@ -27,12 +27,12 @@ def read_page(page: pymupdf.Page, number: int) -> PrintedPage:
     """Read one page; ``number`` counts from 1."""
     spans = list(spans_of_page(page))
     drawings: list[Path] = page.get_cdrawings()  # type: ignore[no-untyped-call]  # pymupdf has no annotations
-    shown = Turn(page.rotation // 90 % 4, page.cropbox.width, page.cropbox.height)
+    shown = PageTurn(page.rotation // 90 % 4, page.cropbox.width, page.cropbox.height)
     ink = ink_of_page(page, drawings)
     visible, hidden = visible_spans(page, spans, ink, (0.0, 0.0, shown.width, shown.height))
     width, height = page.rect.width, page.rect.height
-    turn = Turn(_reading_quarters(visible, shown), width, height)
-    whole = Turn((shown.quarters + turn.quarters) % 4, shown.width, shown.height)
+    turn = PageTurn(_reading_quarters(visible, shown), width, height)
+    whole = PageTurn((shown.quarters + turn.quarters) % 4, shown.width, shown.height)
     picture = _picture(visible, hidden, ink, shown)
     words: tuple[PageWord, ...] = ()
     rules = Rules((), ())
@@ -55,7 +55,7 @@ def read_page(page: pymupdf.Page, number: int) -> PrintedPage:
     )
 
 
-def _reading_quarters(spans: Sequence[Span], shown: Turn) -> int:
+def _reading_quarters(spans: Sequence[Span], shown: PageTurn) -> int:
     """How many quarter turns make most of the text upright on the displayed page."""
     counts: Counter[int] = Counter()
     for span in spans:
@@ -64,7 +64,7 @@ def _reading_quarters(spans: Sequence[Span], shown: Turn) -> int:
     return counts.most_common(1)[0][0] if counts else 0
 
 
-def _picture(visible: Sequence[Span], hidden: int, ink: Ink, shown: Turn) -> str:
+def _picture(visible: Sequence[Span], hidden: int, ink: Ink, shown: PageTurn) -> str:
     """Why a page is a picture: no visible text over an image or outlines, or hardly any beside what the picture holds.
 
     Text that is there and cannot be seen is what OCR has put under a picture; it never counts as printed.
@@ -92,7 +92,7 @@ def _picture(visible: Sequence[Span], hidden: int, ink: Ink, shown: Turn) -> str
     return ""
 
 
-def _unread_pictures(ink: Ink, shown: Turn) -> Iterator[str]:
+def _unread_pictures(ink: Ink, shown: PageTurn) -> Iterator[str]:
     """What a page of text says about pictures on it that are large enough to hold a table."""
     area = (shown.width * shown.height) or 1.0
     for box in ink.images:
@@ -101,13 +101,13 @@ def _unread_pictures(ink: Ink, shown: Turn) -> Iterator[str]:
             yield f"a picture over {share:.0%} of the page was not read"
 
 
-def _marginal(span: Span, shown: Turn) -> bool:
+def _marginal(span: Span, shown: PageTurn) -> bool:
     """Whether a span stands in the top or bottom margin."""
     middle = (span["bbox"][1] + span["bbox"][3]) / 2
     return bool(middle < _MARGIN * shown.height or middle > (1 - _MARGIN) * shown.height)
 
 
-def _words(spans: Sequence[Span], whole: Turn, rules: Rules) -> tuple[PageWord, ...]:
+def _words(spans: Sequence[Span], whole: PageTurn, rules: Rules) -> tuple[PageWord, ...]:
     """Words in reading orientation. Type that still runs another way is taken in the order of the file."""
     upright: list[Glyph] = []
     words: list[PageWord] = []
@@ -121,7 +121,7 @@ def _words(spans: Sequence[Span], whole: Turn, rules: Rules) -> tuple[PageWord, 
     return (*words_of_glyphs(upright, rules.vertical), *words)
 
 
-def _glyph(char: dict[str, Any], size: float, whole: Turn) -> Glyph:
+def _glyph(char: dict[str, Any], size: float, whole: PageTurn) -> Glyph:
     x0, y0, x1, y1 = whole.forward_box(*char["bbox"])
     return Glyph(char["c"], x0, y0, x1, y1, whole.forward(*char["origin"])[1], size)
 

@@ -40,7 +40,7 @@ def open_image(data: bytes, *, name: str, sha256: str, limits: OpeningLimits) ->
 
 
 def _page(page: "pymupdf.Page", number: int, name: str, limits: OpeningLimits) -> PrintedPage:
-    from extractor.documents.scan.page import read_picture
+    from extractor.documents.scan.page_ocr import read_picture
     from extractor.documents.scan.paper.raster import raster_of_frame, whole_picture
 
     begin_page()

@@ -13,7 +13,7 @@ from extractor.documents.composing import Composer, LaidCell, pieces_of_lines
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document, Page
 from extractor.documents.sheets.sheet_grid import column_name
-from extractor.documents.sheets.sheets import table_extent
+from extractor.documents.sheets.sheet_tables import table_extent
 from extractor.errors import LimitExceeded, UnreadableDocument
 
 _DELIMITERS = ",;\t|"

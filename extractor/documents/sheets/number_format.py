@@ -33,7 +33,7 @@ BUILT_IN = {
 """Formats that files name by number only. Those that depend on the country are shown year first."""
 
 
-class Shown(NamedTuple):
+class ShownCell(NamedTuple):
     """What a cell shows; ``stored``: the number behind it, where it says more than is shown."""
 
     text: str
@@ -55,24 +55,24 @@ class _Section(NamedTuple):
     digits: bool
 
 
-def shown_number(stored: str, code: str, from_1904: bool = False) -> Shown:
+def shown_number(stored: str, code: str, from_1904: bool = False) -> ShownCell:
     """A stored number through a format. Text that is no number is shown as it is."""
     value = exact_number(stored)
     if value is None:
-        return Shown(stored)
+        return ShownCell(stored)
     section, signed = _choose(code or "General", value)
     if is_date_section(section):
         date = shown_date(value, section, from_1904)
-        return Shown(plain_number(value)) if date is None else Shown(date)
+        return ShownCell(plain_number(value)) if date is None else ShownCell(date)
     how = _parsed(section)
     if how.plain:
-        return Shown((how.before + plain_number(value if signed else abs(value)) + how.after).strip())
+        return ShownCell((how.before + plain_number(value if signed else abs(value)) + how.after).strip())
     if not how.digits:
-        return Shown((how.before + how.after).strip(), plain_number(value))
+        return ShownCell((how.before + how.after).strip(), plain_number(value))
     text, rounded = _printed(abs(value), how)
     sign = "-" if value < 0 and signed else ""
     whole = rounded == abs(value) and text
-    return Shown(f"{sign}{how.before}{text}{how.after}".strip(), "" if whole else plain_number(value))
+    return ShownCell(f"{sign}{how.before}{text}{how.after}".strip(), "" if whole else plain_number(value))
 
 
 def shown_text(text: str, code: str) -> str:

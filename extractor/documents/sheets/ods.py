@@ -11,7 +11,7 @@ from extractor.documents.model import Document
 from extractor.documents.package import Package, attribute, tag_of
 from extractor.documents.sheets.number_format import exact_number, plain_number
 from extractor.documents.sheets.sheet_grid import At, Merge, Sheet, SheetCell
-from extractor.documents.sheets.sheets import document_of_sheets
+from extractor.documents.sheets.sheet_tables import document_of_sheets
 from extractor.documents.word.odf_style import OdfStyles, lines_of
 from extractor.documents.word.odt import odf_parts, repeated
 from extractor.errors import LimitExceeded
@@ -31,13 +31,13 @@ def open_ods(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
     hidden = len(tables) - len(shown)
     remarks = (f"{hidden} hidden sheets are not printed",) if hidden else ()
     sheets = [
-        _SheetReader(styles, limits, name).read(each, remarks if at == 0 else ()) for at, each in enumerate(shown)
+        _OdsSheetReader(styles, limits, name).read(each, remarks if at == 0 else ()) for at, each in enumerate(shown)
     ]
     return document_of_sheets(sheets, name=name, sha256=sha256, media_type=MEDIA_TYPE, limits=limits)
 
 
 @dataclass
-class _SheetReader:
+class _OdsSheetReader:
     """Reads one sheet. Repeated rows and cells are stored once; only those that show something are unrolled."""
 
     styles: OdfStyles

@@ -7,7 +7,7 @@ from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document
 from extractor.documents.sheets.number_format import shown_number, shown_text
 from extractor.documents.sheets.sheet_grid import At, Merge, Sheet, SheetCell
-from extractor.documents.sheets.sheets import document_of_sheets
+from extractor.documents.sheets.sheet_tables import document_of_sheets
 from extractor.errors import EncryptedDocument, LimitExceeded, UnreadableDocument
 
 if TYPE_CHECKING:

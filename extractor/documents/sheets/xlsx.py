@@ -18,7 +18,7 @@ from extractor.documents.package import Package, attribute, tag_of
 from extractor.documents.part_references import targets
 from extractor.documents.sheets.number_format import BUILT_IN, shown_number, shown_text
 from extractor.documents.sheets.sheet_grid import At, Merge, Sheet, SheetCell
-from extractor.documents.sheets.sheets import document_of_sheets
+from extractor.documents.sheets.sheet_tables import document_of_sheets
 from extractor.errors import LimitExceeded, UnreadableDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -64,7 +64,7 @@ class _Workbook:
         for entry in entries:
             part = self.parts.get(attribute(entry, "id") or "", "")
             if entry.get("state", "visible") == "visible" and part in self.package:
-                found = _SheetReader(self, self.package.xml(part)).read(entry.get("name", ""), remarks)
+                found = _XlsxSheetReader(self, self.package.xml(part)).read(entry.get("name", ""), remarks)
                 if found is not None:
                     yield found
                     remarks = []
@@ -81,7 +81,7 @@ class _Workbook:
 
 
 @dataclass
-class _SheetReader:
+class _XlsxSheetReader:
     """Reads one sheet from top to bottom without keeping its XML."""
 
     book: _Workbook

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from extractor.documents.columns import looks_numeric
 from extractor.documents.model import Cell, Row
 from extractor.documents.printing import cut_cell
-from extractor.documents.text.lines import Line
+from extractor.documents.text.lines import FileLine
 
 DELIMITERS = (";", ",")
 _FEWEST_LINES = 3
@@ -55,7 +55,7 @@ def fields_of(text: str, delimiter: str) -> list[Field]:
             return found
 
 
-def comma_extent(lines: Sequence[Line], at: int) -> tuple[int, str]:
+def comma_extent(lines: Sequence[FileLine], at: int) -> tuple[int, str]:
     """Where the table that begins with line ``at`` ends, and its delimiter; ``at`` itself where there is none."""
     for delimiter in DELIMITERS:
         if delimiter in lines[at].text:
@@ -65,7 +65,7 @@ def comma_extent(lines: Sequence[Line], at: int) -> tuple[int, str]:
     return at, ""
 
 
-def _extent(lines: Sequence[Line], at: int, delimiter: str) -> int:
+def _extent(lines: Sequence[FileLine], at: int, delimiter: str) -> int:
     width = len(fields_of(lines[at].text, delimiter))
     rows: list[list[Field]] = []
     for line in lines[at:]:
@@ -121,12 +121,12 @@ def _may_be_one(left: Field, right: Field) -> bool:
     return bool(_DIGITS.fullmatch(left.text) or _LAST_DIGITS.search(left.text))
 
 
-def comma_rows(text: str, lines: Sequence[Line], table: int, delimiter: str) -> list[Row]:
+def comma_rows(text: str, lines: Sequence[FileLine], table: int, delimiter: str) -> list[Row]:
     """The rows of a table."""
     return [Row(_cells(text, line, delimiter), table) for line in lines]
 
 
-def _cells(text: str, line: Line, delimiter: str) -> tuple[Cell, ...]:
+def _cells(text: str, line: FileLine, delimiter: str) -> tuple[Cell, ...]:
     return tuple(
         cut_cell(text, line.start + field.start, line.start + field.end, column)
         for column, field in enumerate(fields_of(line.text, delimiter))

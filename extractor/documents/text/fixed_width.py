@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
-from extractor.documents.columns import Extent, Printed, find_columns, looks_numeric, overlapped
+from extractor.documents.columns import Extent, PlacedText, find_columns, looks_numeric, overlapped
 from extractor.documents.model import Cell, Row
 from extractor.documents.printing import cut_cell
-from extractor.documents.text.lines import Line
+from extractor.documents.text.lines import FileLine
 
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _RUN = re.compile(r"\S+(?: \S+)*")
@@ -33,7 +33,7 @@ def has_gap(text: str) -> bool:
     return _GAP.search(text) is not None
 
 
-def fixed_width_rows(text: str, lines: Sequence[Line], table: int) -> tuple[list[Row], int]:
+def fixed_width_rows(text: str, lines: Sequence[FileLine], table: int) -> tuple[list[Row], int]:
     """The rows of a block of lines. Without columns that hold over the block every line is a row of one cell."""
     runs = [_runs(line.text) for line in lines]
     first, last = _tabular(lines, runs)
@@ -52,13 +52,13 @@ def fixed_width_rows(text: str, lines: Sequence[Line], table: int) -> tuple[list
     return rows, 1
 
 
-def _tabular(lines: Sequence[Line], runs: Sequence[Sequence[_Run]]) -> tuple[int, int]:
+def _tabular(lines: Sequence[FileLine], runs: Sequence[Sequence[_Run]]) -> tuple[int, int]:
     """The lines from the first to the last that holds a gap."""
     gapped = [i for i in range(len(lines)) if len(runs[i]) > 1]
     return gapped[0], gapped[-1] + 1
 
 
-def _is_cut_heading(line: Line, runs: Sequence[_Run], columns: Sequence[Extent], bounds: Sequence[float]) -> bool:
+def _is_cut_heading(line: FileLine, runs: Sequence[_Run], columns: Sequence[Extent], bounds: Sequence[float]) -> bool:
     """Whether a line without a gap is a line of headings that fill their columns: it breaks at every bound."""
     if len(runs) != 1 or not columns[-1].start < runs[0].extent.end <= columns[-1].end + _REACH:
         return False
@@ -98,12 +98,12 @@ def _figures_apart(content: str, runs: Sequence[_Run]) -> list[_Run]:
     return apart
 
 
-def _printed(line: Line, runs: Sequence[_Run]) -> list[Printed]:
+def _printed(line: FileLine, runs: Sequence[_Run]) -> list[PlacedText]:
     """The runs of a line as the search for columns wants them."""
-    return [Printed(line.text[run.start : run.end], run.extent) for run in _figures_apart(line.text, runs)]
+    return [PlacedText(line.text[run.start : run.end], run.extent) for run in _figures_apart(line.text, runs)]
 
 
-def _bounds(columns: Sequence[Extent], lines: Sequence[Line], runs: Sequence[Sequence[_Run]]) -> list[float]:
+def _bounds(columns: Sequence[Extent], lines: Sequence[FileLine], runs: Sequence[Sequence[_Run]]) -> list[float]:
     """Where a run over several columns is divided, one position between each column and the next.
 
     Figures are aligned to the right, so what belongs to the next column may begin where this one ends. Columns of
@@ -127,7 +127,7 @@ def _bounds(columns: Sequence[Extent], lines: Sequence[Line], runs: Sequence[Seq
 
 
 def _cells(
-    text: str, line: Line, runs: Sequence[_Run], columns: Sequence[Extent], bounds: Sequence[float]
+    text: str, line: FileLine, runs: Sequence[_Run], columns: Sequence[Extent], bounds: Sequence[float]
 ) -> tuple[Cell, ...]:
     """A cell for every column of the block, blank where the line prints nothing there."""
     placed: dict[int, tuple[int, int]] = {}
@@ -148,14 +148,14 @@ def _cells(
     return _with_blanks(text, line, placed, len(columns))
 
 
-def _as_printed(text: str, line: Line, runs: Sequence[_Run]) -> tuple[Cell, ...]:
+def _as_printed(text: str, line: FileLine, runs: Sequence[_Run]) -> tuple[Cell, ...]:
     """The runs of a line that does not fit the columns, one cell each."""
     return tuple(
         cut_cell(text, line.start + run.start, line.start + run.end, column) for column, run in enumerate(runs)
     )
 
 
-def _with_blanks(text: str, line: Line, placed: dict[int, tuple[int, int]], count: int) -> tuple[Cell, ...]:
+def _with_blanks(text: str, line: FileLine, placed: dict[int, tuple[int, int]], count: int) -> tuple[Cell, ...]:
     """The placed pieces as cells, with blank ones between."""
     cells = []
     at = line.start

@@ -18,7 +18,7 @@ from extractor.documents.model import Row
 from extractor.documents.printing import cut_cell
 from extractor.documents.text.comma_lines import comma_extent, comma_rows
 from extractor.documents.text.fixed_width import fixed_width_rows, has_gap
-from extractor.documents.text.lines import Line, Stretch, Style, split_lines
+from extractor.documents.text.lines import FileLine, Stretch, Style, split_lines
 from extractor.documents.text.piped import is_piped, piped_rows
 from extractor.documents.text.tabbed import tabbed_extent, tabbed_rows
 
@@ -37,7 +37,7 @@ def find_rows(text: str, start: int = 0, end: int | None = None, first_table: in
     return tuple(rows)
 
 
-def _stretches(lines: list[Line]) -> Iterator[Stretch]:
+def _stretches(lines: list[FileLine]) -> Iterator[Stretch]:
     """Neighbouring lines of one style, blank lines inside included; blank lines between stretches are dropped."""
     at = 0
     style: Style
@@ -64,7 +64,7 @@ def _stretches(lines: list[Line]) -> Iterator[Stretch]:
         at = stop
 
 
-def _heads_columns(lines: list[Line], at: int) -> bool:
+def _heads_columns(lines: list[FileLine], at: int) -> bool:
     """Whether the next line is one of columns: headings that fill their columns stand one space apart."""
     if at + 1 == len(lines):
         return False
@@ -72,7 +72,7 @@ def _heads_columns(lines: list[Line], at: int) -> bool:
     return has_gap(below.text) and "\t" not in below.text and not is_piped(below.text)
 
 
-def _extent_of_pipes(lines: list[Line], at: int) -> int:
+def _extent_of_pipes(lines: list[FileLine], at: int) -> int:
     """Up to the last piped line that only blank lines divide from the first."""
     stop = at + 1
     for index in range(at + 1, len(lines)):
@@ -83,7 +83,7 @@ def _extent_of_pipes(lines: list[Line], at: int) -> int:
     return stop
 
 
-def _extent_of_block(lines: list[Line], at: int) -> int:
+def _extent_of_block(lines: list[FileLine], at: int) -> int:
     """The lines around up to the next blank, tabbed or piped line."""
     stop = at + 1
     while stop < len(lines):

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple, TypeAlias
 Style: TypeAlias = Literal["tabs", "pipes", "commas", "columns", "plain"]
 
 
-class Line(NamedTuple):
+class FileLine(NamedTuple):
     """One line without its newline: ``text`` is what stands at ``start`` to ``end`` of the whole."""
 
     text: str
@@ -22,13 +22,13 @@ class Stretch(NamedTuple):
     """Neighbouring lines of one style."""
 
     style: Style
-    lines: tuple[Line, ...]
+    lines: tuple[FileLine, ...]
 
 
-def split_lines(text: str, start: int, end: int) -> list[Line]:
+def split_lines(text: str, start: int, end: int) -> list[FileLine]:
     """The lines of ``text[start:end]``."""
     lines = []
     for content in text[start:end].split("\n"):
-        lines.append(Line(content, start, start + len(content)))
+        lines.append(FileLine(content, start, start + len(content)))
         start += len(content) + 1
     return lines

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from extractor.documents.model import Cell, Row
 from extractor.documents.printing import cut_cell
-from extractor.documents.text.lines import Line
+from extractor.documents.text.lines import FileLine
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _MARKED = re.compile(r"^\s*\||\|\s*$|\s\||\|\s|\|.*\|")
@@ -28,7 +28,7 @@ def _is_rule(text: str) -> bool:
     return _RULE.match(text) is not None
 
 
-def piped_rows(text: str, lines: Sequence[Line], table: int) -> tuple[list[Row], int]:
+def piped_rows(text: str, lines: Sequence[FileLine], table: int) -> tuple[list[Row], int]:
     """The rows of a stretch of piped lines and the number of tables; a rule under a row starts a new table there."""
     framed = _is_framed(lines)
     rows: list[Row] = []
@@ -43,13 +43,13 @@ def piped_rows(text: str, lines: Sequence[Line], table: int) -> tuple[list[Row],
     return rows, tables
 
 
-def _is_framed(lines: Sequence[Line]) -> bool:
+def _is_framed(lines: Sequence[FileLine]) -> bool:
     """Whether the lines that print something open with a pipe, more often than not."""
     printed = [line.text for line in lines if line.text.strip(" |") and not _is_rule(line.text)]
     return sum(text.lstrip().startswith("|") for text in printed) * 2 > len(printed)
 
 
-def _cells(text: str, line: Line, framed: bool) -> tuple[Cell, ...]:
+def _cells(text: str, line: FileLine, framed: bool) -> tuple[Cell, ...]:
     """What each pipe ends, and what stands behind the last one."""
     start = line.start
     if framed and line.text.lstrip().startswith("|"):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from extractor.documents.model import Cell, Row
 from extractor.documents.printing import cut_cell
-from extractor.documents.text.lines import Line
+from extractor.documents.text.lines import FileLine
 
 _PASTED = re.compile(r"^\s*\t[^\t]*$")
 _MOST_BLANK_LINES = 3
@@ -31,7 +31,7 @@ class _Piece(NamedTuple):
     end: int
 
 
-def tabbed_extent(lines: Sequence[Line], at: int) -> int:
+def tabbed_extent(lines: Sequence[FileLine], at: int) -> int:
     """Where the stretch that begins with the tabbed line ``at`` ends.
 
     Blank lines inside belong to it, and so do a few short lines that go on with a pasted cell.
@@ -51,17 +51,17 @@ def tabbed_extent(lines: Sequence[Line], at: int) -> int:
     return stop
 
 
-def _is_tabbed(lines: Sequence[Line], at: int) -> bool:
+def _is_tabbed(lines: Sequence[FileLine], at: int) -> bool:
     return at < len(lines) and "\t" in lines[at].text
 
 
-def _next_printed(lines: Sequence[Line], at: int) -> int:
+def _next_printed(lines: Sequence[FileLine], at: int) -> int:
     while at < len(lines) and lines[at].is_blank:
         at += 1
     return at
 
 
-def _goes_on(lines: Sequence[Line], at: int) -> bool:
+def _goes_on(lines: Sequence[FileLine], at: int) -> bool:
     """Whether the untabbed line goes on with the pasted cell above it: it is short and the table goes on after it.
 
     What follows the last cell of a table is running text, not more of the cell.
@@ -83,7 +83,7 @@ def _goes_on(lines: Sequence[Line], at: int) -> bool:
     )
 
 
-def tabbed_rows(text: str, lines: Sequence[Line], table: int) -> tuple[list[Row], int]:
+def tabbed_rows(text: str, lines: Sequence[FileLine], table: int) -> tuple[list[Row], int]:
     """The rows of a stretch of tabbed lines and the number of tables they make."""
     tabbed = [line for line in lines if "\t" in line.text]
     single = [line for line in tabbed if _PASTED.match(line.text)]
@@ -95,7 +95,7 @@ def tabbed_rows(text: str, lines: Sequence[Line], table: int) -> tuple[list[Row]
     return _divided_rows(text, lines, table)
 
 
-def _divided_rows(text: str, lines: Sequence[Line], table: int) -> tuple[list[Row], int]:
+def _divided_rows(text: str, lines: Sequence[FileLine], table: int) -> tuple[list[Row], int]:
     """A row for each line; a line without tabs ends the table."""
     rows: list[Row] = []
     tables = 0
@@ -122,7 +122,7 @@ def _divide(content: str, start: int) -> list[_Piece]:
     return pieces
 
 
-def _pasted_rows(text: str, lines: Sequence[Line], table: int) -> list[Row]:
+def _pasted_rows(text: str, lines: Sequence[FileLine], table: int) -> list[Row]:
     """A row for each group of lines between blank ones."""
     rows: list[Row] = []
     pieces: list[_Piece] = []
@@ -140,7 +140,7 @@ def _pasted_rows(text: str, lines: Sequence[Line], table: int) -> list[Row]:
     return rows
 
 
-def _pasted_pieces(line: Line) -> list[_Piece]:
+def _pasted_pieces(line: FileLine) -> list[_Piece]:
     """The cells of one line of a pasted table: a tab at its very start only opens the first."""
     pieces = _divide(line.text, line.start)
     return pieces[1:] if line.text.startswith("\t") else pieces

@@ -15,7 +15,7 @@ from extractor.documents.model import Document
 from extractor.documents.package import Package, attribute, tag_of
 from extractor.documents.part_references import targets
 from extractor.documents.word.docx_style import Styles, child, is_on
-from extractor.documents.word.flowing import DEEPEST, FlowItem, GridCell, document_of_flow, grid_of
+from extractor.documents.word.flowing import DEEPEST, FlowCell, FlowItem, document_of_flow, grid_of
 from extractor.errors import LimitExceeded, UnreadableDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -35,7 +35,7 @@ def open_docx(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DE
     parts = targets(package, main)
     root = package.tree(main)
     styles = Styles.of(package.tree(parts["styles"]) if parts.get("styles") in package.parts else None)
-    flow = _Flow(styles, name)
+    flow = _DocxFlow(styles, name)
     items = [
         *_around(package, root, flow, parts, "headerReference"),
         *flow.blocks(child(root, "body")),
@@ -48,7 +48,7 @@ def open_docx(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DE
 
 
 def _around(
-    package: Package, root: etree._Element, flow: "_Flow", parts: dict[str, str], kind: str
+    package: Package, root: etree._Element, flow: "_DocxFlow", parts: dict[str, str], kind: str
 ) -> Iterator[FlowItem]:
     """Headers or footers, each text once."""
     seen: set[str] = set()
@@ -66,7 +66,7 @@ def _around(
                 seen.update([item] if isinstance(item, str) else [])
 
 
-def _notes(package: Package, flow: "_Flow", parts: dict[str, str]) -> Iterator[FlowItem]:
+def _notes(package: Package, flow: "_DocxFlow", parts: dict[str, str]) -> Iterator[FlowItem]:
     """Footnotes and endnotes that the body refers to; the lines between body and notes are no notes."""
     for kind, element in _NOTES.items():
         part = parts.get(kind, posixpath.join("word", f"{kind}.xml"))
@@ -76,7 +76,7 @@ def _notes(package: Package, flow: "_Flow", parts: dict[str, str]) -> Iterator[F
 
 
 @dataclass
-class _Flow:
+class _DocxFlow:
     """Walks the blocks of a part. ``tables`` counts the tables of the file, ``pictures`` its pictures."""
 
     styles: Styles
@@ -118,10 +118,10 @@ class _Flow:
         self.depth -= 1
         yield from grid_of(number, rows)
 
-    def _row(self, row: etree._Element) -> list[GridCell]:
+    def _row(self, row: etree._Element) -> list[FlowCell]:
         before = child(child(row, "trPr"), "gridBefore")
         column = _number(before, 0)
-        cells: list[GridCell] = []
+        cells: list[FlowCell] = []
         for cell in _wrapped(row, "tc"):
             properties = child(cell, "tcPr")
             if child(properties, "cellDel") is not None:
@@ -133,9 +133,9 @@ class _Flow:
             beside = child(properties, "hMerge")
             if beside is not None and (attribute(beside, "val") or "continue") == "continue" and cells:
                 last = cells.pop()
-                cells.append(GridCell(last.items, last.column, last.columns + span, last.rows, last.follows))
+                cells.append(FlowCell(last.items, last.column, last.columns + span, last.rows, last.follows))
             else:
-                cells.append(GridCell(items, column, span, 1, follows))
+                cells.append(FlowCell(items, column, span, 1, follows))
             column += span
         return cells
 

@@ -28,7 +28,7 @@ FlowItem: TypeAlias = str | FlowGrid
 
 
 @dataclass(frozen=True, slots=True)
-class GridCell:
+class FlowCell:
     """A cell on its way into a grid: what flows in it, and the columns it covers."""
 
     items: tuple[FlowItem, ...]
@@ -39,7 +39,7 @@ class GridCell:
     """It goes on with the cell above it."""
 
 
-def grid_of(number: int, rows: Sequence[Sequence[GridCell]]) -> Iterator[FlowItem]:
+def grid_of(number: int, rows: Sequence[Sequence[FlowCell]]) -> Iterator[FlowItem]:
     """A table as it is read: a grid, or the flow of its cells where it only arranges what stands in them."""
     cells = [cell for row in rows for cell in row]
     nested = any(isinstance(item, FlowGrid) for cell in cells for item in cell.items)
@@ -50,7 +50,7 @@ def grid_of(number: int, rows: Sequence[Sequence[GridCell]]) -> Iterator[FlowIte
     yield FlowGrid(number, tuple(_laid(number, index, rows) for index in range(len(rows))))
 
 
-def _laid(number: int, at: int, rows: Sequence[Sequence[GridCell]]) -> tuple[LaidCell, ...]:
+def _laid(number: int, at: int, rows: Sequence[Sequence[FlowCell]]) -> tuple[LaidCell, ...]:
     """The cells that begin in a row, each with the rows below that go on with it."""
     found = []
     for position, cell in enumerate(rows[at], start=1):
@@ -63,7 +63,7 @@ def _laid(number: int, at: int, rows: Sequence[Sequence[GridCell]]) -> tuple[Lai
     return tuple(found)
 
 
-def _followers(rows: Sequence[Sequence[GridCell]], at: int, column: int) -> int:
+def _followers(rows: Sequence[Sequence[FlowCell]], at: int, column: int) -> int:
     below = 0
     for row in rows[at + 1 :]:
         if not any(cell.follows and cell.column == column for cell in row):

@@ -8,7 +8,7 @@ from lxml import etree
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document
 from extractor.documents.package import Package, attribute, tag_of
-from extractor.documents.word.flowing import DEEPEST, FlowItem, GridCell, document_of_flow, grid_of
+from extractor.documents.word.flowing import DEEPEST, FlowCell, FlowItem, document_of_flow, grid_of
 from extractor.documents.word.odf_style import OdfStyles, printed_text
 from extractor.errors import EncryptedDocument, LimitExceeded, UnreadableDocument
 
@@ -22,7 +22,7 @@ def open_odt(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
     content, styles = odf_parts(Package(data, name, limits))
     holder = next((each for each in content.iter() if tag_of(each) == "body"), ())
     body = next((each for each in holder if tag_of(each) == "text"), None)
-    flow = _Flow(styles, name)
+    flow = _OdtFlow(styles, name)
     items = list(flow.blocks(body))
     return document_of_flow(
         items, name=name, sha256=sha256, media_type=MEDIA_TYPE, limits=limits, pictures=flow.pictures
@@ -43,7 +43,7 @@ def odf_parts(package: Package) -> tuple[etree._Element, OdfStyles]:
 
 
 @dataclass
-class _Flow:
+class _OdtFlow:
     """Walks the blocks of a text. ``tables`` counts the tables of the file, ``pictures`` its pictures."""
 
     styles: OdfStyles
@@ -85,8 +85,8 @@ class _Flow:
         self.depth -= 1
         yield from grid_of(number, rows)
 
-    def _cells(self, row: etree._Element) -> list[GridCell]:
-        cells: list[GridCell] = []
+    def _cells(self, row: etree._Element) -> list[FlowCell]:
+        cells: list[FlowCell] = []
         column = 0
         for cell in row:
             tag = tag_of(cell)
@@ -97,7 +97,7 @@ class _Flow:
             down = repeated(cell, "number-rows-spanned", _MOST_REPEATED)
             for _ in range(repeated(cell, "number-columns-repeated", _MOST_REPEATED)):
                 if tag == "table-cell":
-                    cells.append(GridCell(items, column, across, down))
+                    cells.append(FlowCell(items, column, across, down))
                 column += 1
         return cells
 

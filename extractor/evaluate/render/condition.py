@@ -10,7 +10,7 @@ ConditionName: TypeAlias = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class ScanCondition:
     """What paper, glass and file do to a page. Where a number is zero, that did not happen.
 
     ``skew``: degrees the sheet lies turned, clockwise; ``sway``: by which share of it, either way, and to either side
@@ -42,14 +42,16 @@ class Condition:
     dropouts: float = 0.0
 
 
-CONDITIONS: Mapping[ConditionName, Condition] = {
-    "clean": Condition(),
-    "light": Condition(skew=0.5, sway=0.2, blur=2.3, paper=250, grain=2, quality=75),
-    "medium": Condition(
+CONDITIONS: Mapping[ConditionName, ScanCondition] = {
+    "clean": ScanCondition(),
+    "light": ScanCondition(skew=0.5, sway=0.2, blur=2.3, paper=250, grain=2, quality=75),
+    "medium": ScanCondition(
         skew=1.0, sway=0.2, blur=3.5, fading=0.25, paper=245, grain=4, specks=0.5, quality=50, shadow=0.1
     ),
-    "heavy": Condition(skew=2.0, sway=0.1, blur=5.0, fading=0.45, paper=238, grain=7, specks=3, quality=30, shadow=0.2),
-    "photocopy": Condition(
+    "heavy": ScanCondition(
+        skew=2.0, sway=0.1, blur=5.0, fading=0.45, paper=238, grain=7, specks=3, quality=30, shadow=0.2
+    ),
+    "photocopy": ScanCondition(
         skew=0.7,
         sway=0.4,
         blur=3.0,
@@ -62,12 +64,12 @@ CONDITIONS: Mapping[ConditionName, Condition] = {
         shadow=0.5,
         clusters=60,
     ),
-    "bilevel": Condition(skew=0.5, sway=0.2, blur=1.5, paper=250, grain=10, specks=0.05, bits="threshold"),
-    "dithered": Condition(skew=0.5, sway=0.2, blur=1.5, paper=253, grain=2, bits="diffusion"),
-    "fax": Condition(
+    "bilevel": ScanCondition(skew=0.5, sway=0.2, blur=1.5, paper=250, grain=10, specks=0.05, bits="threshold"),
+    "dithered": ScanCondition(skew=0.5, sway=0.2, blur=1.5, paper=253, grain=2, bits="diffusion"),
+    "fax": ScanCondition(
         skew=0.6, sway=0.5, blur=1.5, grain=12, specks=0.3, clusters=20, bits="threshold", rows=0.96, dropouts=0.004
     ),
-    "fax_coarse": Condition(
+    "fax_coarse": ScanCondition(
         skew=0.6, sway=0.5, blur=1.5, grain=12, specks=0.3, clusters=20, bits="threshold", rows=0.48, dropouts=0.004
     ),
 }

@@ -10,7 +10,8 @@ from decimal import Decimal
 from random import Random
 
 from extractor.evaluate.render import disorder
-from extractor.evaluate.render.change import (
+from extractor.evaluate.render.printed import MARK, PrintedBlock, PrintedColumn, PrintedRow, PrintedValue
+from extractor.evaluate.render.table_change import (
     Change,
     Damage,
     Expect,
@@ -20,7 +21,6 @@ from extractor.evaluate.render.change import (
     map_rows,
     map_values,
 )
-from extractor.evaluate.render.printed import MARK, PrintedBlock, PrintedColumn, PrintedRow, PrintedValue
 from extractor.evaluate.render.words import Words
 
 _WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)} | {" ": "\u3000"})

@@ -4,8 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
-from extractor.evaluate.render.change import Change, Expect, Tables, find_largest, in_largest, map_rows, map_values
 from extractor.evaluate.render.printed import PrintedBlock, PrintedColumn, PrintedRow, PrintedValue
+from extractor.evaluate.render.table_change import (
+    Change,
+    Expect,
+    Tables,
+    find_largest,
+    in_largest,
+    map_rows,
+    map_values,
+)
 from extractor.evaluate.render.words import Words
 
 

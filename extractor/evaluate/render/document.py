@@ -5,16 +5,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from random import Random
 
-from extractor.evaluate.render.cells import Box, PrintedCell, Quad
-from extractor.evaluate.render.change import Expect, Tables, map_rows
+from extractor.evaluate.render.cell_places import Box, PrintedCell, Quad
 from extractor.evaluate.render.damage import DAMAGES
 from extractor.evaluate.render.disorder import is_hidden
 from extractor.evaluate.render.grid import Grid, lay_out
-from extractor.evaluate.render.page import Page, Piece
-from extractor.evaluate.render.pdf import Print
 from extractor.evaluate.render.printed import Figures, PrintedBlock, PrintedTable, print_tables, read_back
-from extractor.evaluate.render.scan import Scan, Scanned, photograph
+from extractor.evaluate.render.printed_pdf import PrintedPdf
+from extractor.evaluate.render.report_layout import LayoutPiece, ReportLayout
+from extractor.evaluate.render.scanner import Scan, Scanned, photograph
 from extractor.evaluate.render.styles import STYLES, Style, printed, write
+from extractor.evaluate.render.table_change import Expect, Tables, map_rows
 from extractor.evaluate.render.words import Told, Words, fill
 from extractor.schemas.form import Form, State, Value
 
@@ -73,7 +73,7 @@ class Rendered:
 class Drawing:
     """A document on paper: its pages as a PDF, where each cell of its tables stands, and their pictures, if taken."""
 
-    printed: Print
+    printed: PrintedPdf
     scanned: Scanned | None
 
     @property
@@ -179,14 +179,14 @@ def _tell(order: Order) -> _Narrative:
     return _Narrative(Told(lines, claims), fill(order.words.before, figures), after)
 
 
-def _page(order: Order, style: Style, tables: Tables, told: _Narrative, rng: Random) -> Page:
+def _page(order: Order, style: Style, tables: Tables, told: _Narrative, rng: Random) -> ReportLayout:
     before = list(told.before.lines)
     if "hostile" in order.damages:
         for line in order.words.hostile:
             before.insert(rng.randint(0, len(before)), line)
     around = "navigation" in order.damages or style.name == "html"
     hiding = is_hidden(order.damages)
-    return Page(
+    return ReportLayout(
         titles=told.titles.lines,
         pieces=_with_second(order, (tuple(before), *(lay_out(table) for table in tables), told.after.lines)),
         above=order.words.above_page if around else (),
@@ -196,7 +196,7 @@ def _page(order: Order, style: Style, tables: Tables, told: _Narrative, rng: Ran
     )
 
 
-def _with_second(order: Order, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+def _with_second(order: Order, pieces: tuple[LayoutPiece, ...]) -> tuple[LayoutPiece, ...]:
     """The report with another one in the same file: behind it, or table for table."""
     if order.second is None:
         return pieces
@@ -204,7 +204,7 @@ def _with_second(order: Order, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     tables = [lay_out(table) for table in _tables(order.second, Random(order.second.name))]
     if "two_reports" in order.damages:
         return (*pieces, told.titles.lines, told.before.lines, *tables, told.after.lines)
-    found: list[Piece] = []
+    found: list[LayoutPiece] = []
     for piece in pieces:
         found.append(piece)
         if isinstance(piece, Grid):

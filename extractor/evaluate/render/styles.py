@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
-from extractor.evaluate.render import text
-from extractor.evaluate.render.change import Expect
+from extractor.evaluate.render import printed_text
 from extractor.evaluate.render.grid import Grid
-from extractor.evaluate.render.html import html
-from extractor.evaluate.render.page import Page
-from extractor.evaluate.render.pdf import Look, Print, print_page
-from extractor.evaluate.render.scan import Scan
+from extractor.evaluate.render.printed_html import html
+from extractor.evaluate.render.printed_pdf import Look, PrintedPdf, print_page
+from extractor.evaluate.render.report_layout import ReportLayout
+from extractor.evaluate.render.scanner import Scan
+from extractor.evaluate.render.table_change import Expect
 from extractor.evaluate.render.typeface import Typefaces
 
 
@@ -33,16 +33,16 @@ class Style:
 STYLES: Mapping[str, Style] = {
     style.name: style
     for style in (
-        Style("tsv", ".txt", text.tsv),
-        Style("tsv_shifted", ".txt", text.tsv_shifted),
-        Style("label_above", ".txt", text.label_above),
-        Style("cells", ".txt", text.cells),
-        Style("tabbed_cells", ".txt", text.tabbed_cells),
-        Style("pipe_cells", ".txt", text.pipe_cells),
-        Style("pipe_rows", ".md", text.pipe_rows),
-        Style("fixed", ".txt", text.fixed),
+        Style("tsv", ".txt", printed_text.tsv),
+        Style("tsv_shifted", ".txt", printed_text.tsv_shifted),
+        Style("label_above", ".txt", printed_text.label_above),
+        Style("cells", ".txt", printed_text.cells),
+        Style("tabbed_cells", ".txt", printed_text.tabbed_cells),
+        Style("pipe_cells", ".txt", printed_text.pipe_cells),
+        Style("pipe_rows", ".md", printed_text.pipe_rows),
+        Style("fixed", ".txt", printed_text.fixed),
         Style("html", ".html"),
-        Style("torn", ".txt", text.torn, expect=("accept", "review")),
+        Style("torn", ".txt", printed_text.torn, expect=("accept", "review")),
         Style("pdf_ruled", ".pdf", look=Look()),
         Style("pdf_borderless", ".pdf", look=Look("none")),
         Style("pdf_rows", ".pdf", look=Look("rows")),
@@ -53,7 +53,7 @@ STYLES: Mapping[str, Style] = {
 }
 
 
-def printed(page: Page, style: Style, how: Scan) -> Print | None:
+def printed(page: ReportLayout, style: Style, how: Scan) -> PrintedPdf | None:
     """The page on paper, where the style is a PDF or the picture of one; None for other files."""
     if style.look is not None:
         return print_page(page, style.look)
@@ -64,7 +64,7 @@ def printed(page: Page, style: Style, how: Scan) -> Print | None:
     return print_page(page, replace(look, faces=faces))
 
 
-def write(page: Page, style: Style, rng: Random, encoding: str, once: bool) -> bytes:
+def write(page: ReportLayout, style: Style, rng: Random, encoding: str, once: bool) -> bytes:
     """The bytes of a page in a style that is no PDF. ``once``: lines that were there before are left out."""
     if style.lines is None:
         content = html(page, rng, encoding)
@@ -74,7 +74,7 @@ def write(page: Page, style: Style, rng: Random, encoding: str, once: bool) -> b
     return content.encode(encoding)
 
 
-def _lines(page: Page, table: Callable[[Grid, Random], list[str]], rng: Random) -> list[str]:
+def _lines(page: ReportLayout, table: Callable[[Grid, Random], list[str]], rng: Random) -> list[str]:
     lines = [*page.above, *page.titles, ""]
     for piece in page.pieces:
         lines += [piece.title, "", *table(piece, rng), ""] if isinstance(piece, Grid) else [*piece, ""]

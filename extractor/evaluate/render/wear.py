@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from extractor.evaluate.render.condition import Condition
+from extractor.evaluate.render.condition import ScanCondition
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,7 +17,7 @@ INK = 18
 """The grey of full ink on a scan."""
 
 
-def worn(page: "Pixels", how: Condition, dpi: int, rng: "np.random.Generator") -> "Pixels":
+def worn(page: "Pixels", how: ScanCondition, dpi: int, rng: "np.random.Generator") -> "Pixels":
     """A sheet as the sensor sees it, before anything is made black and white or squeezed into a file."""
     import numpy as np
 
@@ -35,7 +35,7 @@ def worn(page: "Pixels", how: Condition, dpi: int, rng: "np.random.Generator") -
     return pixels
 
 
-def _printed(dark: "Darkness", patches: "Darkness", how: Condition, blur: float) -> "Darkness":
+def _printed(dark: "Darkness", patches: "Darkness", how: ScanCondition, blur: float) -> "Darkness":
     """Ink on paper: bleached, out of focus by ``blur`` pixels, harder and with toner missing where a copier did it."""
     import cv2
     import numpy as np

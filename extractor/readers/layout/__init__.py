@@ -10,7 +10,7 @@ from extractor.documents.model import Cell, Document
 from extractor.evidence import Doubt, DoubtKind, Leg, Weight, capped, doubt, merged
 from extractor.evidence.certainty import certainty_of
 from extractor.readers.alternatives import alternatives_of
-from extractor.readers.columns import ColumnOrder
+from extractor.readers.column_order import ColumnOrder
 from extractor.readers.labels import LabelBook, book_for
 from extractor.readers.layout.claims import read_claim, statements, with_doubts
 from extractor.readers.layout.unused import unused_numbers

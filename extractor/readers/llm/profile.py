@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
-from extractor.documents.opening.picture import Limit
+from extractor.documents.opening.picture import PictureLimit
 
 StrategyName: TypeAlias = Literal["values", "cells"]
 
@@ -102,9 +102,9 @@ class PictureProfile(BaseModel):
     """Most rows in one request."""
 
     @property
-    def limit(self) -> Limit:
+    def limit(self) -> PictureLimit:
         """The limit of a picture."""
-        return Limit(self.side, self.pixels, self.dpi)
+        return PictureLimit(self.side, self.pixels, self.dpi)
 
 
 PICTURES = PictureProfile(models=("*",), side=1568, pixels=1_150_000, dpi=200, legible=130, rows_per_call=12)

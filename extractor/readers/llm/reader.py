@@ -27,18 +27,18 @@ from extractor.errors import (
 from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
 from extractor.readers.labels import book_for
 from extractor.readers.llm.answer import statements_answer
-from extractor.readers.llm.claims import PROMPT as CLAIMS
-from extractor.readers.llm.claims import claims_request, read_statements
 from extractor.readers.llm.client import Client, Message
-from extractor.readers.llm.crops import PictureBatch, draw, page_of, picture_batches
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.endpoint import EndpointSource
+from extractor.readers.llm.picture_batches import PictureBatch, draw, page_of, picture_batches
 from extractor.readers.llm.placed import HANDED, NAME
 from extractor.readers.llm.plan import Batch, RowQuestion, make_plan
 from extractor.readers.llm.profile import ModelProfile, PictureProfile, picture_profile_for, profile_for
 from extractor.readers.llm.prompt import load_prompt
 from extractor.readers.llm.sight import NO_SECOND_LOOK, picture_answer, picture_request, read_picture
 from extractor.readers.llm.sight import PROMPT as PICTURE
+from extractor.readers.llm.statements import PROMPT as CLAIMS
+from extractor.readers.llm.statements import claims_request, read_statements
 from extractor.readers.llm.strategy import STRATEGIES, Strategy, conversation
 from extractor.readers.llm.transport import Patience
 from extractor.readers.locate import find_outline

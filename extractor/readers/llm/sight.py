@@ -16,7 +16,7 @@ from extractor.documents.model import Cell
 from extractor.errors import MalformedReply
 from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged, picture_by
 from extractor.readers.llm.client import Message
-from extractor.readers.llm.crops import PictureBatch, PrintedRow
+from extractor.readers.llm.picture_batches import PictureBatch, PicturedRow
 from extractor.readers.llm.placed import HANDED, NAME
 from extractor.readers.llm.prompt import Prompt
 from extractor.readers.llm.shown import fill_rows, show_context, show_label
@@ -90,7 +90,7 @@ def _elsewhere(field: FieldReading) -> FieldReading:
     return field.model_copy(update={"spot": None, "doubts": doubts, "leg": leg})
 
 
-def _seen_field(row: PrintedRow, position: int, text: str | None, model: str) -> FieldReading:
+def _seen_field(row: PicturedRow, position: int, text: str | None, model: str) -> FieldReading:
     path, column = row.paths[position], row.columns[position]
     cell = row.cells[position] if row.even else None
     spot = Spot(page=row.page.number, box=row.box) if cell is None else Spot.of(cell.place)
@@ -110,7 +110,7 @@ def _seen_field(row: PrintedRow, position: int, text: str | None, model: str) ->
     )
 
 
-def _cell_doubts(row: PrintedRow, column: ColumnSpec, cell: Cell | None, printed: Printed, text: str) -> list[Doubt]:
+def _cell_doubts(row: PicturedRow, column: ColumnSpec, cell: Cell | None, printed: Printed, text: str) -> list[Doubt]:
     """Why the place of what was seen is not certain."""
     if cell is None:
         return [doubt(DoubtKind.CELLS_TOLD_APART, len(row.cells), len(row.columns))]

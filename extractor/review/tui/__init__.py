@@ -21,7 +21,7 @@ def run_review(store_url: str, document: str | None = None, policy: Policy = "st
             raise ConfigurationError(f"the store has no document {document!r}: `extractor status` lists what it has")
         if not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual draws on stderr
             raise ConfigurationError("review needs a terminal: run it where you can see and type")
-        from extractor.review.tui.app import ReviewApp
+        from extractor.review.tui.review_app import ReviewApp
 
         app = ReviewApp(session)
         try:

@@ -10,16 +10,16 @@ from textual.widgets import Input, Static
 from extractor.review.case import Item
 from extractor.review.proposal import proposal_for
 from extractor.review.session import ReviewSession, Step
-from extractor.review.tui.keys import ON_ALTERNATIVES, ON_FILTER, ON_LIST, ON_PROPOSAL, ON_VALUE
-from extractor.review.tui.lines import ALSO_KEYS, Said, item_paragraphs, nothing_left, paragraphs, remark_line
-from extractor.review.tui.panes import DocumentList, ItemList, SourcePane, TextLine, TitledText
+from extractor.review.tui.key_bindings import ON_ALTERNATIVES, ON_FILTER, ON_LIST, ON_PROPOSAL, ON_VALUE
+from extractor.review.tui.panes import DocumentList, ItemList, LineInput, SourcePane, TitledText
+from extractor.review.tui.styled_lines import ALSO_KEYS, Said, item_paragraphs, nothing_left, paragraphs, remark_line
 from extractor.review.typeset import clean
 
 _RENEW_SECONDS = 300.0
 
 
 class Desk(App[None]):
-    """Shows a :class:`ReviewSession`; what keys do is added by :class:`extractor.review.tui.app.ReviewApp`."""
+    """Shows a :class:`ReviewSession`; what keys do is added by :class:`extractor.review.tui.review_app.ReviewApp`."""
 
     CSS_PATH = "review.tcss"
     TITLE = "extractor review"
@@ -41,7 +41,7 @@ class Desk(App[None]):
         with Horizontal(id="desk"):
             with Vertical(id="left"):
                 yield DocumentList(id="documents")
-                yield TextLine(id="filter", compact=True, placeholder="filter")
+                yield LineInput(id="filter", compact=True, placeholder="filter")
                 yield ItemList(id="items")
             with Vertical(id="right"):
                 yield TitledText(id="field")
@@ -50,7 +50,7 @@ class Desk(App[None]):
         yield Static(id="message")
         with Horizontal(id="entry"):
             yield Static("value ▸ ", id="prompt")
-            yield TextLine(id="value", compact=True, select_on_focus=False)
+            yield LineInput(id="value", compact=True, select_on_focus=False)
         yield Static(ON_LIST, id="keys")
 
     def on_mount(self) -> None:
@@ -102,7 +102,7 @@ class Desk(App[None]):
     def show_item(self) -> None:
         """Show the item under the cursor: what is known of it and where it is printed."""
         case, item = self.session.case, self.item
-        value = self.query_one("#value", TextLine)
+        value = self.query_one("#value", LineInput)
         if self._shown != self._here:
             self._shown, self._offered, value.value = self._here, 0, ""  # only another item clears what is typed
         field = self.query_one("#field", TitledText)
@@ -142,7 +142,7 @@ class Desk(App[None]):
             self.say(step.message, ok=False)
             return
         self._moved_at = monotonic()
-        self.query_one("#value", TextLine).value = ""
+        self.query_one("#value", LineInput).value = ""
         if step.finished is not None:
             here = self.session.case
             then = f"next: {here.result.document}" if here is not None else "no document is left"
@@ -157,5 +157,5 @@ class Desk(App[None]):
         """A new document is shown from its open items, unfiltered."""
         self.every_field = False
         with self.prevent(Input.Changed):
-            self.query_one("#filter", TextLine).value = self.filter = ""
+            self.query_one("#filter", LineInput).value = self.filter = ""
         self.query_one("#filter").display = False

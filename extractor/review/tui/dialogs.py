@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
-from extractor.review.tui.lines import Said, paragraphs
+from extractor.review.tui.styled_lines import Said, paragraphs
 
 
 class ReadText(ModalScreen[None]):

@@ -9,9 +9,9 @@ from textual.events import Key
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 
-from extractor.review.case import Case, Item
-from extractor.review.source import SourceView
-from extractor.review.tui.lines import Said, item_line, paragraphs, source_lines, source_title
+from extractor.review.case import Item, ReviewCase
+from extractor.review.source_view import SourceView
+from extractor.review.tui.styled_lines import Said, item_line, paragraphs, source_lines, source_title
 from extractor.review.typeset import clean, cut
 from extractor.route import Result
 from extractor.store import QueueEntry
@@ -71,7 +71,7 @@ class DocumentList(OptionList):
 
 def _document_line(entry: QueueEntry, here: Result, width: int) -> Content:
     mine = entry.sha256 == here.sha256
-    after = f" {entry.flags}" if mine or not entry.claimed_by else f" @{cut(entry.claimed_by, 8)}"
+    after = f" {entry.flags}" if mine or not entry.leased_by else f" @{cut(entry.leased_by, 8)}"
     name = cut(clean(entry.document), width - 2 - len(after))
     space = " " * (width - 2 - Content(name).cell_length - len(after))
     return Content(f"{'▸' if mine else ' '} {name}{space}{after}")
@@ -93,7 +93,9 @@ class ItemList(OptionList):
         """Where the cursor is, in words."""
         return f"{(self.highlighted or 0) + 1} of {len(self.items)}"
 
-    def show(self, case: Case, items: Sequence[Item], filtered: str, keep: str, at: int, all_fields: bool) -> None:
+    def show(
+        self, case: ReviewCase, items: Sequence[Item], filtered: str, keep: str, at: int, all_fields: bool
+    ) -> None:
         """Show the items that fit the filter, the cursor on the key ``keep`` or else at index ``at``."""
         self.items = tuple(item for item in items if _fits(case, item, filtered.casefold()))
         width = max(12, self.container_size.width - 3)
@@ -110,7 +112,7 @@ class ItemList(OptionList):
             self.highlighted = ((self.highlighted or 0) + by) % len(self.items)
 
 
-def _fits(case: Case, item: Item, wanted: str) -> bool:
+def _fits(case: ReviewCase, item: Item, wanted: str) -> bool:
     if not wanted:
         return True
     field = case.verdict.fields.get(item.path)
@@ -118,7 +120,7 @@ def _fits(case: Case, item: Item, wanted: str) -> bool:
     return any(wanted in text.casefold() for text in texts)
 
 
-class TextLine(Input):
+class LineInput(Input):
     """A line to type in. Enter takes it, Escape empties and leaves it.
 
     Both are handled among the other keys, not as bindings: those run later, when keys that were struck after them
@@ -128,7 +130,7 @@ class TextLine(Input):
     class Left(Message):
         """The reviewer left the line."""
 
-        def __init__(self, line: "TextLine") -> None:
+        def __init__(self, line: "LineInput") -> None:
             super().__init__()
             self.line = line
 

@@ -20,7 +20,7 @@ Column = Mapping[int, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
-class Expanded:
+class SpecimenCheck:
     """One check of a rule over a specimen. ``applies``: some document of this print can decide it."""
 
     rule: Rule
@@ -39,7 +39,7 @@ class Print:
 
     omitted: tuple[RowSpec, ...]
     fields: tuple[str, ...]
-    checks: tuple[Expanded, ...]
+    checks: tuple[SpecimenCheck, ...]
     values: Values
 
     @property
@@ -71,7 +71,7 @@ def prints_of(form: Form) -> tuple[Print, ...]:
         absent = frozenset(path for row in omitted for path in row.paths)
         values = specimen(form, absent=absent)
         checks = tuple(
-            Expanded(rule, check, _applies(check, values))
+            SpecimenCheck(rule, check, _applies(check, values))
             for rule in form.rules
             for check in checks_of(rule, form, values)
         )

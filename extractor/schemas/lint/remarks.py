@@ -10,7 +10,7 @@ from extractor.schemas.check import Comparison, Conditional
 from extractor.schemas.form import Form
 from extractor.schemas.linear import Values
 from extractor.schemas.lint.exact import CONSTANT, Constraint, feasible, implied
-from extractor.schemas.lint.incidence import Expanded, Print, factors, prints_of
+from extractor.schemas.lint.incidence import Print, SpecimenCheck, factors, prints_of
 from extractor.schemas.lint.separation import Separation, separate
 from extractor.schemas.rule import Rule
 
@@ -94,7 +94,7 @@ def _rule_remarks(form: Form, prints: Sequence[Print]) -> Iterator[Remark]:
             yield Remark("empty", (rule.code,))
 
 
-def _is_empty(each: Expanded, values: Values) -> bool:
+def _is_empty(each: SpecimenCheck, values: Values) -> bool:
     inner = each.check.check if isinstance(each.check, Conditional) else each.check
     return each.applies and isinstance(inner, Comparison) and not factors(inner, values) and not each.rule.needs
 

@@ -7,17 +7,17 @@ Nothing is repaired here: an explanation is shown, and the value stays as it was
 
 from decimal import localcontext
 
+from extractor.verify.diagnose.bounds import search
 from extractor.verify.diagnose.clauses import tangles
-from extractor.verify.diagnose.evidence import Case
+from extractor.verify.diagnose.explanation import Diagnosis, DiagnosisKind, Group, Implied
 from extractor.verify.diagnose.grouping import conclude, diagnose_rows, diagnose_tangle, scope_of, suggest
 from extractor.verify.diagnose.implied import imply
-from extractor.verify.diagnose.limits import search
-from extractor.verify.diagnose.model import Diagnosis, DiagnosisKind, Group, Implied
 from extractor.verify.diagnose.peeling import Enumeration
 from extractor.verify.diagnose.ranking import accuse
 from extractor.verify.diagnose.solver import installed
-from extractor.verify.diagnose.system import Row, System, build_system, components
-from extractor.verify.rules import EXACT
+from extractor.verify.diagnose.syndrome import SyndromeCase
+from extractor.verify.diagnose.system import System, SystemRow, build_system, components
+from extractor.verify.rule_evaluation import EXACT
 
 __all__ = ["Diagnosis", "Group", "Implied", "diagnose", "imply_missing"]
 
@@ -25,7 +25,7 @@ LEAST_KNOWN: tuple[DiagnosisKind, ...] = ("rule_conflict", "too_many", "ambiguou
 """Kinds of groups, those that leave most open first."""
 
 
-def diagnose(case: Case) -> Diagnosis | None:
+def diagnose(case: SyndromeCase) -> Diagnosis | None:
     """What can be said about the checks of a document that fail, or None where there is nothing to say.
 
     Where all checks hold but places or readers speak of several cells together (rows exchanged, a table invented), that
@@ -38,7 +38,7 @@ def diagnose(case: Case) -> Diagnosis | None:
     return Diagnosis(kind=min((each.kind for each in groups), key=LEAST_KNOWN.index), groups=tuple(groups))
 
 
-def _diagnose(case: Case) -> list[Group]:
+def _diagnose(case: SyndromeCase) -> list[Group]:
     system = build_system(case)
     groups, done = _settled(case, system)
     loose = [index for index in _failing_others(case, system) if index not in done]
@@ -53,7 +53,7 @@ def _diagnose(case: Case) -> list[Group]:
     return [*groups, *(_alone(case, system, index) for index in loose)]
 
 
-def _settled(case: Case, system: System) -> tuple[list[Group], frozenset[int]]:
+def _settled(case: SyndromeCase, system: System) -> tuple[list[Group], frozenset[int]]:
     """The groups of connected checks that are not all plain equations, and the checks that are dealt with by them."""
     groups: list[Group] = []
     done: set[int] = set()
@@ -66,7 +66,7 @@ def _settled(case: Case, system: System) -> tuple[list[Group], frozenset[int]]:
     return groups, frozenset(done)
 
 
-def imply_missing(case: Case) -> tuple[Implied, ...]:
+def imply_missing(case: SyndromeCase) -> tuple[Implied, ...]:
     """The values that follow from the rules for fields that nobody read."""
     if not any(cell.missing for cell in case.cells.values()):
         return ()
@@ -74,7 +74,7 @@ def imply_missing(case: Case) -> tuple[Implied, ...]:
         return imply(case, build_system(case))
 
 
-def _contradicted(system: System, rows: list[Row]) -> bool:
+def _contradicted(system: System, rows: list[SystemRow]) -> bool:
     """Whether a row is violated, or the missing cells cannot be filled in so that every row holds."""
     if any(row.residual and not system.missing.intersection(row.coefficients) for row in rows):
         return True
@@ -83,7 +83,7 @@ def _contradicted(system: System, rows: list[Row]) -> bool:
     return not search(system, rows, 0).solutions
 
 
-def _failing_others(case: Case, system: System) -> list[int]:
+def _failing_others(case: SyndromeCase, system: System) -> list[int]:
     """The failing checks that are no exact equations: tolerances, orders, conditions that do not hold."""
     exact = {row.check for row in system.rows}
     return [
@@ -93,7 +93,7 @@ def _failing_others(case: Case, system: System) -> list[int]:
     ]
 
 
-def _alone(case: Case, system: System, index: int) -> Group:
+def _alone(case: SyndromeCase, system: System, index: int) -> Group:
     """A failing check that is no exact equation: any of its cells may be wrong, by how much is not fixed."""
     explanations = accuse(case, case.checks[index][1].own_paths)
     return conclude(case, scope_of(case, system, (), (index,)), Enumeration((), 1, False), explanations)

@@ -5,9 +5,9 @@ from types import ModuleType
 from typing import NamedTuple, Protocol, TypeAlias
 
 from extractor.schemas.check import plain_text
-from extractor.verify.diagnose.clauses import Choice, Clause, Demand, Limit, Tangle
-from extractor.verify.diagnose.evidence import Case, Cell
+from extractor.verify.diagnose.clauses import Choice, Clause, Demand, LinearBound, Tangle
 from extractor.verify.diagnose.solver import EFFORT
+from extractor.verify.diagnose.syndrome import SyndromeCase, SyndromeCell
 from extractor.verify.diagnose.system import power_of_ten
 
 ANOTHER_TEXT = ""
@@ -28,10 +28,10 @@ class Amount(Protocol):
     def __ne__(self, value: object) -> bool: ...
 
 
-class Truth(Protocol):
+class SolverLiteral(Protocol):
     """A literal of the library."""
 
-    def negated(self) -> "Truth":
+    def negated(self) -> "SolverLiteral":
         """The opposite."""
 
 
@@ -46,7 +46,7 @@ class ClauseModel:
     def __init__(
         self,
         library: ModuleType,
-        case: Case,
+        case: SyndromeCase,
         tangle: Tangle,
         reach: int,
         only: frozenset[str] | None = None,
@@ -61,7 +61,7 @@ class ClauseModel:
         self._steps = {path: power_of_ten(tangle.exponent - places) for path, places in tangle.places.items()}
         self._only = only
         self._each = each
-        self._changes: dict[str, Truth] = {}
+        self._changes: dict[str, SolverLiteral] = {}
         self._amounts: dict[str, Amount] = {}
         self._texts: dict[str, Amount] = {}
         self._variable: list[str] = []
@@ -74,7 +74,7 @@ class ClauseModel:
         for clause in tangle.clauses:
             self._add_clause(clause)
 
-    def _add_amount(self, cell: Cell) -> None:
+    def _add_amount(self, cell: SyndromeCell) -> None:
         held = int(cell.held.amount * self._unit)
         if not (cell.missing or (cell.open and self._may_change(cell.path))):
             self._amounts[cell.path] = self._model.new_constant(held)
@@ -87,7 +87,7 @@ class ClauseModel:
         if not cell.missing:
             self._tie(cell.path, self._amounts[cell.path], held)
 
-    def _add_text(self, case: Case, path: str) -> None:
+    def _add_text(self, case: SyndromeCase, path: str) -> None:
         category = case.categories[path]
         held = self._options[path].index(plain_text(category.text or ANOTHER_TEXT))
         if not (category.missing or (category.open and self._may_change(path))):
@@ -114,9 +114,9 @@ class ClauseModel:
         ways = [way for condition in clause.conditions for way in self._unless(condition)]
         self._model.add_bool_or([*ways, self._where(clause.demand)])
 
-    def _where(self, demand: Demand) -> Truth:
+    def _where(self, demand: Demand) -> SolverLiteral:
         """A literal under which a demand holds."""
-        literal: Truth = self._model.new_bool_var("")
+        literal: SolverLiteral = self._model.new_bool_var("")
         if isinstance(demand, Choice):
             self._among(demand.path, frozenset(demand.options), literal)
             return literal
@@ -127,14 +127,14 @@ class ClauseModel:
             self._model.add(amount <= demand.high).only_enforce_if(literal)
         return literal
 
-    def _unless(self, demand: Demand) -> list[Truth]:
+    def _unless(self, demand: Demand) -> list[SolverLiteral]:
         """Literals under which a demand does not hold."""
         if isinstance(demand, Choice):
-            literal: Truth = self._model.new_bool_var("")
+            literal: SolverLiteral = self._model.new_bool_var("")
             self._among(demand.path, frozenset(self._options[demand.path]).difference(demand.options), literal)
             return [literal]
         amount = self._sum(demand)
-        found: list[Truth] = []
+        found: list[SolverLiteral] = []
         if demand.low is not None:
             found.append(self._model.new_bool_var(""))
             self._model.add(amount <= demand.low - 1).only_enforce_if(found[-1])
@@ -143,11 +143,11 @@ class ClauseModel:
             self._model.add(amount >= demand.high + 1).only_enforce_if(found[-1])
         return found
 
-    def _sum(self, limit: Limit) -> Amount:
+    def _sum(self, limit: LinearBound) -> Amount:
         zero: Amount = self._model.new_constant(0)
         return sum((factor * self._amounts[path] for path, factor in limit.coefficients.items()), zero)
 
-    def _among(self, path: str, options: frozenset[str], literal: Truth) -> None:
+    def _among(self, path: str, options: frozenset[str], literal: SolverLiteral) -> None:
         numbers = [number for number, option in enumerate(self._options[path]) if option in options]
         domain = self._library.Domain.from_values(numbers)
         self._model.add_linear_expression_in_domain(self._texts[path], domain).only_enforce_if(literal)
@@ -222,7 +222,7 @@ class _Solution(NamedTuple):
     values: Found
 
 
-def _options(case: Case, tangle: Tangle) -> dict[str, tuple[str, ...]]:
+def _options(case: SyndromeCase, tangle: Tangle) -> dict[str, tuple[str, ...]]:
     """For every category the texts it may hold: those that rules name, those that anybody read, and another one."""
     found: dict[str, dict[str, None]] = {path: {} for path in tangle.paths if path in case.categories}
     for clause in tangle.clauses:

@@ -11,11 +11,11 @@ from typing import NamedTuple, TypeAlias
 
 from extractor.schemas.check import Check, Comparison, Conditional, Membership, plain_text
 from extractor.schemas.linear import Number
-from extractor.verify.diagnose.evidence import Case
+from extractor.verify.diagnose.syndrome import SyndromeCase
 from extractor.verify.diagnose.system import applies, exact_comparison, places_of, power_of_ten
 
 
-class Limit(NamedTuple):
+class LinearBound(NamedTuple):
     """``low ≤ Σ coefficient · amount ≤ high``, by path; None where there is no limit on that side."""
 
     coefficients: Mapping[str, int]
@@ -30,7 +30,7 @@ class Choice(NamedTuple):
     options: Mapping[str, str]
 
 
-Demand: TypeAlias = Limit | Choice
+Demand: TypeAlias = LinearBound | Choice
 
 
 class Clause(NamedTuple):
@@ -75,7 +75,7 @@ def paths_of(demand: Demand) -> Iterable[str]:
     return (demand.path,) if isinstance(demand, Choice) else demand.coefficients
 
 
-def tangles(case: Case) -> list[Tangle]:
+def tangles(case: SyndromeCase) -> list[Tangle]:
     """The sets of connected checks that elimination alone cannot settle."""
     exponent = _exponent(case)
     clauses = [
@@ -91,17 +91,17 @@ def tangles(case: Case) -> list[Tangle]:
     return found
 
 
-def _places(case: Case, checks: Iterable[int]) -> dict[str, int]:
+def _places(case: SyndromeCase, checks: Iterable[int]) -> dict[str, int]:
     rounded = [each for index in checks for each in _comparisons(case.checks[index][1]) if each.by_rounding]
     cells = [case.cells[path] for each in rounded for path in each.own_paths if path in case.cells]
     return {c.path: places_of(c.held.value) for c in cells if isinstance(c.held.value, Decimal) and not c.whole}
 
 
-def _plain_equation(check: Check, case: Case) -> bool:
+def _plain_equation(check: Check, case: SyndromeCase) -> bool:
     return isinstance(check, Comparison) and exact_comparison(check, case.values) is not None
 
 
-def _clauses(index: int, check: Check, exponent: int, case: Case) -> Iterator[Clause]:
+def _clauses(index: int, check: Check, exponent: int, case: SyndromeCase) -> Iterator[Clause]:
     """A check as a clause; none where it does not apply to what was read, or is of a kind that is not known here."""
     conditions: list[Demand] = []
     while isinstance(check, Conditional):
@@ -115,7 +115,7 @@ def _clauses(index: int, check: Check, exponent: int, case: Case) -> Iterator[Cl
         yield Clause(index, tuple(conditions), demand)
 
 
-def _demand(check: Check, exponent: int, case: Case) -> Demand | None:
+def _demand(check: Check, exponent: int, case: SyndromeCase) -> Demand | None:
     if isinstance(check, Membership):
         known = case.categories.get(check.path)
         speaks = known is not None and (known.missing or known.text is not None)
@@ -129,14 +129,14 @@ def _demand(check: Check, exponent: int, case: Case) -> Demand | None:
     unit = power_of_ten(exponent) * factor_unit
     coefficients = {path: int(factor * factor_unit) for path, factor in difference.factors.items() if factor}
     slack, constant = int(check.slack(case.values) * unit), int(difference.constant * unit)
-    return Limit(
+    return LinearBound(
         coefficients,
         low=-slack - constant if check.relation != "≤" else None,
         high=slack - constant if check.relation != "≥" else None,
     )
 
 
-def _exponent(case: Case) -> int:
+def _exponent(case: SyndromeCase) -> int:
     """Decimals enough for every number that is read, and for every constant and margin."""
     numbers: list[Number] = [c.held.value for c in case.cells.values() if isinstance(c.held.value, Decimal)]
     for _, check in case.checks:
@@ -153,7 +153,7 @@ def _comparisons(check: Check) -> Iterator[Comparison]:
         yield check
 
 
-def _connected(case: Case, clauses: Sequence[Clause]) -> list[list[Clause]]:
+def _connected(case: SyndromeCase, clauses: Sequence[Clause]) -> list[list[Clause]]:
     """Clauses that share a field that may change, together."""
     groups: list[tuple[set[str], list[Clause]]] = []
     for clause in clauses:
@@ -169,7 +169,7 @@ def _connected(case: Case, clauses: Sequence[Clause]) -> list[list[Clause]]:
     return [members for _, members in groups]
 
 
-def _changeable(case: Case, path: str) -> bool:
+def _changeable(case: SyndromeCase, path: str) -> bool:
     if path in case.categories:
         return case.categories[path].open or case.categories[path].missing
     return path in case.cells and (case.cells[path].open or case.cells[path].missing)

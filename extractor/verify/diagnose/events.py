@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from extractor.schemas.linear import Number
-from extractor.verify.diagnose.evidence import Case, Cell, Grid, Position
-from extractor.verify.diagnose.model import CellEvent, Event
+from extractor.verify.diagnose.explanation import CellEvent, Event
+from extractor.verify.diagnose.syndrome import Grid, Position, SyndromeCase, SyndromeCell
 
 Amounts: TypeAlias = Mapping[str, Number]
 """What cells would have to hold, by path; a blank counts as 0."""
 
 
-def cell_event(cell: Cell, proposed: Number | None) -> CellEvent:
+def cell_event(cell: SyndromeCell, proposed: Number | None) -> CellEvent:
     """What happened to one cell. ``proposed`` is None where it is not known what it should hold.
 
     What the picture also reads as the number proposed was misread, however little the digits are alike.
@@ -38,7 +38,7 @@ def alike(one: str, other: str) -> bool:
     return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
 
 
-def name_event(case: Case, amounts: Amounts) -> Event:
+def name_event(case: SyndromeCase, amounts: Amounts) -> Event:
     """What one thing, if any, happened to all these cells; those that nobody read only follow from the others."""
     amounts = {path: amount for path, amount in amounts.items() if not case.cells[path].missing} or amounts
     if len(amounts) == 1:
@@ -57,15 +57,15 @@ def name_event(case: Case, amounts: Amounts) -> Event:
     return "propagated" if _propagated(case, amounts, places) else "several"
 
 
-def _held(case: Case, path: str) -> Number:
+def _held(case: SyndromeCase, path: str) -> Number:
     return case.cells[path].held.amount
 
 
-def _after(case: Case, path: str, amounts: Amounts) -> Number:
+def _after(case: SyndromeCase, path: str, amounts: Amounts) -> Number:
     return amounts.get(path, _held(case, path))
 
 
-def _moved(case: Case, amounts: Amounts, places: Mapping[str, Position]) -> Event | None:
+def _moved(case: SyndromeCase, amounts: Amounts, places: Mapping[str, Position]) -> Event | None:
     """A number that stands in the next cell instead of its own."""
     for source, target in (tuple(amounts), tuple(amounts)[::-1]):
         if amounts[source] == 0 == _held(case, target) and amounts[target] == _held(case, source) != 0:
@@ -77,7 +77,7 @@ def _moved(case: Case, amounts: Amounts, places: Mapping[str, Position]) -> Even
     return None
 
 
-def _in_rows(case: Case, grid: Grid, rows: list[int], amounts: Amounts) -> Event | None:
+def _in_rows(case: SyndromeCase, grid: Grid, rows: list[int], amounts: Amounts) -> Event | None:
     if len(rows) == 1:
         row = grid[rows[0]]
         if any(shifted(case, row, amounts, by) for by in (1, -1)):
@@ -89,14 +89,14 @@ def _in_rows(case: Case, grid: Grid, rows: list[int], amounts: Amounts) -> Event
     return "rows_slid" if any(_slid(case, grid, rows, amounts, by) for by in (1, -1)) else None
 
 
-def _in_columns(case: Case, grid: Grid, columns: list[int], amounts: Amounts) -> Event | None:
+def _in_columns(case: SyndromeCase, grid: Grid, columns: list[int], amounts: Amounts) -> Event | None:
     if len(columns) != 2:
         return None
     one, other = (tuple(row[column] for row in grid if column < len(row)) for column in columns)
     return "columns_swapped" if _exchanged(case, one, other, amounts) else None
 
 
-def shifted(case: Case, row: tuple[str, ...], amounts: Amounts, by: int) -> bool:
+def shifted(case: SyndromeCase, row: tuple[str, ...], amounts: Amounts, by: int) -> bool:
     """Whether every cell of the row would hold what was read ``by`` cells further on, as far as the row goes."""
     pairs = [(row[at], row[at + by]) for at in range(len(row)) if 0 <= at + by < len(row)]
     known = [(one, other) for one, other in pairs if one in case.cells and other in case.cells]
@@ -105,13 +105,13 @@ def shifted(case: Case, row: tuple[str, ...], amounts: Amounts, by: int) -> bool
     return sum(amounts[one] != 0 for one in moved) > 1 and len(moved) >= len(inside)
 
 
-def _repeats(case: Case, row: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _repeats(case: SyndromeCase, row: tuple[str, ...], other: tuple[str, ...]) -> bool:
     pairs = [(a, b) for a, b in zip(row, other, strict=False) if a in case.cells and b in case.cells]
     alike_ = all(case.cells[a].held == case.cells[b].held for a, b in pairs)
     return alike_ and any(_held(case, a) for a, _ in pairs)
 
 
-def _exchanged(case: Case, one: tuple[str, ...], other: tuple[str, ...], amounts: Amounts) -> bool:
+def _exchanged(case: SyndromeCase, one: tuple[str, ...], other: tuple[str, ...], amounts: Amounts) -> bool:
     pairs = [(a, b) for a, b in zip(one, other, strict=False) if a in case.cells and b in case.cells]
     changed = [(a, b) for a, b in pairs if a in amounts or b in amounts]
     return len(changed) > 1 and all(
@@ -119,7 +119,7 @@ def _exchanged(case: Case, one: tuple[str, ...], other: tuple[str, ...], amounts
     )
 
 
-def _slid(case: Case, grid: Grid, rows: list[int], amounts: Amounts, by: int) -> bool:
+def _slid(case: SyndromeCase, grid: Grid, rows: list[int], amounts: Amounts, by: int) -> bool:
     """Whether whole rows would hold what was read in the next row, but for the last of them."""
     inner = [row for row in rows if 0 <= row + by < len(grid) and rows[0] <= row + by <= rows[-1]]
     pairs = [
@@ -131,7 +131,7 @@ def _slid(case: Case, grid: Grid, rows: list[int], amounts: Amounts, by: int) ->
     return sum(amounts[a] != 0 for a, _ in pairs) > 1 and all(amounts[a] == _held(case, b) for a, b in pairs)
 
 
-def _propagated(case: Case, amounts: Amounts, places: Mapping[str, Position]) -> bool:
+def _propagated(case: SyndromeCase, amounts: Amounts, places: Mapping[str, Position]) -> bool:
     """The same difference in cells that lie in common rows and columns."""
     by = {abs(amount - _held(case, path)) for path, amount in amounts.items()}
     if len(by) != 1 or len(places) < len(amounts):

@@ -8,13 +8,13 @@ from extractor.schemas.form import FieldSpec, Form, Value
 from extractor.schemas.linear import Number, Values
 from extractor.schemas.values import read_printed
 from extractor.verify.consolidate import Consolidation, FieldValue, same_place
-from extractor.verify.diagnose.evidence import UNSEEN, Case, Category, Cell, Sighting, grids_of
+from extractor.verify.diagnose.syndrome import UNSEEN, Category, Sighting, SyndromeCase, SyndromeCell, grids_of
 from extractor.verify.finding import Finding, FindingKind
-from extractor.verify.rules import error_checks
+from extractor.verify.rule_evaluation import error_checks
 from extractor.verify.source import is_exact, is_stored
 
 
-def gather_case(document: Consolidation, findings: Iterable[Finding], waived: Iterable[Finding] = ()) -> Case:
+def gather_case(document: Consolidation, findings: Iterable[Finding], waived: Iterable[Finding] = ()) -> SyndromeCase:
     """The document as diagnosis sees it. Checks that a person waived are left out: its numbers stand as printed."""
     found = tuple(findings)
     misplaced = {path for each in found if each.against_place for path in each.paths}
@@ -35,7 +35,7 @@ def gather_case(document: Consolidation, findings: Iterable[Finding], waived: It
         for path, field in document.fields.items()
         if document.specs[path].kind == "text"
     }
-    return Case(document.values, cells, expand, grids_of(form, document.counts), categories)
+    return SyndromeCase(document.values, cells, expand, grids_of(form, document.counts), categories)
 
 
 def _standing(form: Form, values: Values, waived: set[tuple[str, tuple[str, ...]]]) -> tuple[tuple[str, Check], ...]:
@@ -60,13 +60,13 @@ def _category(field: FieldValue, misplaced: bool, unused: bool) -> Category:
     )
 
 
-def _cell(field: FieldValue, spec: FieldSpec, misplaced: bool, unused: bool) -> Cell:
+def _cell(field: FieldValue, spec: FieldSpec, misplaced: bool, unused: bool) -> SyndromeCell:
     others = tuple(
         (each.reader, Sighting(each.field.state, _number(each.field.value)))
         for each in field.seen
         if each.reader != field.reader and each.field.state != "unread"
     )
-    return Cell(
+    return SyndromeCell(
         path=field.path,
         held=Sighting(field.state, _number(field.value)),
         whole=spec.kind == "count",

@@ -6,16 +6,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.schemas.check import Conditional, plain_text
+from extractor.verify.diagnose.bounds import search
 from extractor.verify.diagnose.clauses import Tangle
-from extractor.verify.diagnose.evidence import Case, Held, Sighting, same
+from extractor.verify.diagnose.explanation import DiagnosisKind, Explanation, FailedCheck, Group, Proof, Repair
 from extractor.verify.diagnose.hypotheses import Hypothesis, assumed, shaped, witnessed
-from extractor.verify.diagnose.limits import search
-from extractor.verify.diagnose.model import Change, DiagnosisKind, Explanation, FailedCheck, Group, Proof
 from extractor.verify.diagnose.peeling import LISTED, Enumeration, Solution, satisfiable
 from extractor.verify.diagnose.ranking import SLACK, explain, explain_values, ranked
 from extractor.verify.diagnose.settling import settle
 from extractor.verify.diagnose.solver import solve
-from extractor.verify.diagnose.system import Row, System, components
+from extractor.verify.diagnose.syndrome import Held, Sighting, SyndromeCase, same
+from extractor.verify.diagnose.system import System, SystemRow, components
 
 SEARCHED = 3
 """Wrong cells up to which the search lists every explanation, and up to which a repair can be certain."""
@@ -24,7 +24,7 @@ ON_TOP = 2
 """Cells that may be wrong besides what a witness contradicts: witnesses err as well."""
 
 
-def diagnose_rows(case: Case, system: System, rows: Sequence[Row], loose: Sequence[int]) -> list[Group]:
+def diagnose_rows(case: SyndromeCase, system: System, rows: Sequence[SystemRow], loose: Sequence[int]) -> list[Group]:
     """The groups of one set of connected rows, some of which are violated.
 
     One group, as a rule; where too many cells are wrong for that, one for each set of connected violated rows, each
@@ -44,7 +44,7 @@ def diagnose_rows(case: Case, system: System, rows: Sequence[Row], loose: Sequen
     return [conclude(case, scope_of(case, system, rows, loose), enumeration, explanations)]
 
 
-def _depends(case: Case, row: Row) -> bool:
+def _depends(case: SyndromeCase, row: SystemRow) -> bool:
     """Whether a row is asked only under a condition that may have been misread."""
     check = case.checks[row.check][1]
     own = check.condition.own_paths if isinstance(check, Conditional) else ()
@@ -53,7 +53,9 @@ def _depends(case: Case, row: Row) -> bool:
     )
 
 
-def _diagnose_part(case: Case, system: System, rows: Sequence[Row], part: Sequence[Row], loose: Sequence[int]) -> Group:
+def _diagnose_part(
+    case: SyndromeCase, system: System, rows: Sequence[SystemRow], part: Sequence[SystemRow], loose: Sequence[int]
+) -> Group:
     """Some of the violated rows alone. Never complete: the others may be violated by the same wrong cells."""
     own = {row.check for row in part}
     calm = [row if row.check in own else row._replace(residual=0) for row in rows]
@@ -65,7 +67,7 @@ def _diagnose_part(case: Case, system: System, rows: Sequence[Row], part: Sequen
 
 
 def _explanations(
-    case: Case, system: System, rows: Sequence[Row], enumeration: Enumeration, witnesses: bool = True
+    case: SyndromeCase, system: System, rows: Sequence[SystemRow], enumeration: Enumeration, witnesses: bool = True
 ) -> list[Explanation]:
     found = [explain(case, system, solution.amounts) for solution in enumeration.solutions]
     if witnesses:
@@ -79,7 +81,7 @@ def _explanations(
 
 
 def _try(
-    case: Case, system: System, rows: Sequence[Row], hypothesis: Hypothesis, more: int
+    case: SyndromeCase, system: System, rows: Sequence[SystemRow], hypothesis: Hypothesis, more: int
 ) -> Iterable[Explanation | None]:
     """The explanations under a hypothesis, with up to ``more`` further cells wrong."""
     variant = assumed(system, rows, hypothesis, more)
@@ -105,7 +107,11 @@ def _combined(system: System, variant: System, solution: Solution) -> Mapping[in
 
 
 def _search_further(
-    case: Case, system: System, rows: Sequence[Row], enumeration: Enumeration, explanations: list[Explanation]
+    case: SyndromeCase,
+    system: System,
+    rows: Sequence[SystemRow],
+    enumeration: Enumeration,
+    explanations: list[Explanation],
 ) -> tuple[Enumeration, list[Explanation]]:
     """List the larger explanations as well where the first has more cells than the smallest one has."""
     if not explanations or not enumeration.complete:
@@ -121,7 +127,7 @@ def _search_further(
     return enumeration, explanations
 
 
-def diagnose_tangle(case: Case, system: System, tangle: Tangle) -> Group | None:
+def diagnose_tangle(case: SyndromeCase, system: System, tangle: Tangle) -> Group | None:
     """The group of checks that are not all plain equations; None where the solver is not there or did not finish.
 
     What witnesses and the shape of the table suggest counts as well, if every check holds after it. Certain only where
@@ -143,11 +149,11 @@ def diagnose_tangle(case: Case, system: System, tangle: Tangle) -> Group | None:
     return conclude(case, scope, Enumeration((), settled.size, complete, settled.conflict), explanations)
 
 
-def _is_fixed(change: Change) -> bool:
+def _is_fixed(change: Repair) -> bool:
     return change.proposed is not None or change.proposed_state != "read"
 
 
-def suggest(case: Case, system: System, rows: Sequence[Row]) -> list[Group]:
+def suggest(case: SyndromeCase, system: System, rows: Sequence[SystemRow]) -> list[Group]:
     """Where all rows hold: what witnesses say against two cells or more, if all rows hold after it, too."""
     cells = [system.cells[number] for number in sorted({cell for row in rows for cell in row.coefficients})]
     explanations: list[Explanation] = []
@@ -172,7 +178,7 @@ class Scope(NamedTuple):
     printed_so: bool
 
 
-def scope_of(case: Case, system: System, rows: Sequence[Row], loose: Sequence[int] = ()) -> Scope:
+def scope_of(case: SyndromeCase, system: System, rows: Sequence[SystemRow], loose: Sequence[int] = ()) -> Scope:
     """The scope of rows and of failing checks that are none."""
     broken = (*(row.check for row in rows if row.residual), *loose)
     paths = {system.cells[cell].path for row in rows for cell in row.coefficients}
@@ -181,7 +187,7 @@ def scope_of(case: Case, system: System, rows: Sequence[Row], loose: Sequence[in
     return Scope(frozenset(paths), broken, bool(broken) and _printed_so(case, rows, broken, system))
 
 
-def conclude(case: Case, scope: Scope, enumeration: Enumeration, explanations: list[Explanation]) -> Group:
+def conclude(case: SyndromeCase, scope: Scope, enumeration: Enumeration, explanations: list[Explanation]) -> Group:
     """The group with its kind and its proof."""
     first = explanations[0] if explanations else None
     proof = _prove(case, scope, enumeration, explanations)
@@ -205,7 +211,7 @@ def _kind(scope: Scope, enumeration: Enumeration, first: Explanation | None, pro
     return "certain" if scope.broken and proven and small and proof.within_slack == 1 else "ambiguous"
 
 
-def _printed_so(case: Case, rows: Sequence[Row], broken: Sequence[int], system: System) -> bool:
+def _printed_so(case: SyndromeCase, rows: Sequence[SystemRow], broken: Sequence[int], system: System) -> bool:
     if rows:
         doubted = [
             row._replace(coefficients={c: f for c, f in row.coefficients.items() if not system.cells[c].grounded})
@@ -218,7 +224,7 @@ def _printed_so(case: Case, rows: Sequence[Row], broken: Sequence[int], system: 
     return all(c.grounded or c.held.state == "absent" for c in cells) and all(text.grounded for text in texts)
 
 
-def _prove(case: Case, scope: Scope, enumeration: Enumeration, explanations: list[Explanation]) -> Proof:
+def _prove(case: SyndromeCase, scope: Scope, enumeration: Enumeration, explanations: list[Explanation]) -> Proof:
     first = explanations[0] if explanations else None
     after = case.values if first is None else case.changed(_sightings(first))
     return Proof(
@@ -240,7 +246,7 @@ def _prove(case: Case, scope: Scope, enumeration: Enumeration, explanations: lis
     )
 
 
-def _holds_after(case: Case, scope: Scope, explanation: Explanation) -> bool:
+def _holds_after(case: SyndromeCase, scope: Scope, explanation: Explanation) -> bool:
     after = case.changed(_sightings(explanation))
     return not any(
         check.evaluate(after).outcome == "fail"
@@ -267,12 +273,12 @@ def _sightings(explanation: Explanation) -> dict[str, Held]:
     return {c.path: (c.proposed_state if _is_fixed(c) else "unread", c.proposed) for c in explanation.changes}
 
 
-def _unopposed(case: Case, paths: Iterable[str], first: Explanation) -> bool:
+def _unopposed(case: SyndromeCase, paths: Iterable[str], first: Explanation) -> bool:
     after = _sightings(first)
     return all(_agrees(case, path, after.get(path)) for path in paths)
 
 
-def _agrees(case: Case, path: str, after: Held | None) -> bool:
+def _agrees(case: SyndromeCase, path: str, after: Held | None) -> bool:
     """Whether nothing else is printed where the field stands than what it would hold."""
     cell, category = case.cells.get(path), case.categories.get(path)
     if cell is not None:
@@ -284,6 +290,6 @@ def _agrees(case: Case, path: str, after: Held | None) -> bool:
     return isinstance(text, str) and plain_text(text) == plain_text(category.printed)
 
 
-def _touches(case: Case, index: int, part: Sequence[Row], system: System) -> bool:
+def _touches(case: SyndromeCase, index: int, part: Sequence[SystemRow], system: System) -> bool:
     paths = {system.cells[cell].path for row in part for cell in row.coefficients}
     return not paths.isdisjoint(case.checks[index][1].own_paths)

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from extractor.verify.diagnose.evidence import UNSEEN, Case, Cell, Grid, Sighting, same
-from extractor.verify.diagnose.system import Row, System
+from extractor.verify.diagnose.syndrome import UNSEEN, Grid, Sighting, SyndromeCase, SyndromeCell, same
+from extractor.verify.diagnose.system import System, SystemRow
 
 Hypothesis: TypeAlias = Mapping[str, Sighting]
 """What cells would hold, by path; unread where the hypothesis takes a cell for lost."""
 
 
-def witnessed(cells: Iterable[Cell]) -> list[Hypothesis]:
+def witnessed(cells: Iterable[SyndromeCell]) -> list[Hypothesis]:
     """What the places say against the reading, what each other reader says, and the two together."""
     cells = [cell for cell in cells if cell.open or cell.missing]
     place = {cell.path: cell.printed for cell in cells if _differs(cell, cell.printed)}
@@ -26,11 +26,11 @@ def witnessed(cells: Iterable[Cell]) -> list[Hypothesis]:
     return distinct
 
 
-def _differs(cell: Cell, seen: Sighting) -> bool:
+def _differs(cell: SyndromeCell, seen: Sighting) -> bool:
     return seen.state != "unread" and not same(seen, cell.held)
 
 
-def shaped(case: Case, system: System, rows: Sequence[Row]) -> Iterator[Hypothesis]:
+def shaped(case: SyndromeCase, system: System, rows: Sequence[SystemRow]) -> Iterator[Hypothesis]:
     """Rows that may have been shifted by a cell, doubled or exchanged, and columns that may have been exchanged.
 
     Only where failing checks touch them: a row or column whose checks all hold suggests nothing.
@@ -53,12 +53,12 @@ def _columns(grid: Grid) -> list[tuple[str, ...]]:
     return [tuple(row[column] for row in grid) for column in range(width)]
 
 
-def _known(case: Case, paths: Iterable[str]) -> list[str]:
+def _known(case: SyndromeCase, paths: Iterable[str]) -> list[str]:
     """The cells among these that may be changed."""
     return [path for path in paths if path in case.cells and (case.cells[path].open or case.cells[path].missing)]
 
 
-def _shifts(case: Case, row: tuple[str, ...]) -> Iterator[Hypothesis]:
+def _shifts(case: SyndromeCase, row: tuple[str, ...]) -> Iterator[Hypothesis]:
     """What stood in the row before everything moved on by one cell; the number that fell off its end is lost."""
     cells = _known(case, row)
     if len(cells) < 3:
@@ -71,7 +71,7 @@ def _shifts(case: Case, row: tuple[str, ...]) -> Iterator[Hypothesis]:
         yield before
 
 
-def _rows(case: Case, one: tuple[str, ...], other: tuple[str, ...]) -> Iterator[Hypothesis]:
+def _rows(case: SyndromeCase, one: tuple[str, ...], other: tuple[str, ...]) -> Iterator[Hypothesis]:
     """Two neighbouring rows: exchanged, or one of them overwritten by the other."""
     first, second = _known(case, one), _known(case, other)
     if len(first) != len(second) or len(first) < 2:
@@ -84,7 +84,7 @@ def _rows(case: Case, one: tuple[str, ...], other: tuple[str, ...]) -> Iterator[
         yield _exchange(case, one, other)
 
 
-def _exchange(case: Case, one: tuple[str, ...], other: tuple[str, ...]) -> Hypothesis:
+def _exchange(case: SyndromeCase, one: tuple[str, ...], other: tuple[str, ...]) -> Hypothesis:
     pairs = [(a, b) for a, b in zip(one, other, strict=False) if len(_known(case, (a, b))) == 2]
     return {
         **{a: case.cells[b].held for a, b in pairs},
@@ -92,7 +92,7 @@ def _exchange(case: Case, one: tuple[str, ...], other: tuple[str, ...]) -> Hypot
     }
 
 
-def assumed(system: System, rows: Sequence[Row], hypothesis: Hypothesis, more: int) -> System | None:
+def assumed(system: System, rows: Sequence[SystemRow], hypothesis: Hypothesis, more: int) -> System | None:
     """The system under a hypothesis; None if that changes nothing, or if it plainly takes more wrong cells besides."""
     amounts: dict[int, int | None] = {}
     for path, seen in hypothesis.items():
@@ -107,7 +107,7 @@ def assumed(system: System, rows: Sequence[Row], hypothesis: Hypothesis, more: i
     return system.assume(amounts) if amounts and _could_hold(system, rows, amounts, more) else None
 
 
-def _could_hold(system: System, rows: Sequence[Row], amounts: Mapping[int, int | None], more: int) -> bool:
+def _could_hold(system: System, rows: Sequence[SystemRow], amounts: Mapping[int, int | None], more: int) -> bool:
     """Whether so few cells can stand in all rows that are violated then; rows with a missing cell may hold anyway."""
     lost = system.missing.difference(amounts) | {cell for cell, amount in amounts.items() if amount is None}
     after = system.residuals(amounts)

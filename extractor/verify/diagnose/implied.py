@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from extractor.verify.diagnose.evidence import Case
-from extractor.verify.diagnose.limits import Bounds, narrow
-from extractor.verify.diagnose.model import Implied
+from extractor.verify.diagnose.bounds import Bounds, narrow
+from extractor.verify.diagnose.explanation import Implied
 from extractor.verify.diagnose.peeling import Active, eliminate
-from extractor.verify.diagnose.system import Row, System, components
+from extractor.verify.diagnose.syndrome import SyndromeCase
+from extractor.verify.diagnose.system import System, SystemRow, components
 
 
-def imply(case: Case, system: System) -> tuple[Implied, ...]:
+def imply(case: SyndromeCase, system: System) -> tuple[Implied, ...]:
     """Values that follow for missing cells, from checks that are nowhere contradicted.
 
     A missing cell follows where the limits of its rows leave one amount (no count is negative), or where combining rows
@@ -36,7 +36,7 @@ def _allowed(amount: int, bounds: Bounds) -> bool:
     return (bounds.low is None or amount >= bounds.low) and (bounds.high is None or amount <= bounds.high)
 
 
-def _eliminated(system: System, rows: Sequence[Row]) -> Mapping[int, int]:
+def _eliminated(system: System, rows: Sequence[SystemRow]) -> Mapping[int, int]:
     """The missing cells that combining rows leaves as the only unknown."""
     active: list[Active] = [
         ({cell: factor for cell, factor in row.coefficients.items() if cell in system.missing}, row.residual)
@@ -62,7 +62,7 @@ def _without(row: Active, used: Active, cell: int) -> Active:
     return eliminate([row], used, cell)[0]
 
 
-def _say(case: Case, system: System, rows: Sequence[Row], cell: int, amount: int) -> Implied:
+def _say(case: SyndromeCase, system: System, rows: Sequence[SystemRow], cell: int, amount: int) -> Implied:
     codes = dict.fromkeys(case.checks[row.check][0] for row in rows if cell in row.coefficients)
     value, found = system.number(amount, cell), system.cells[cell]
     return Implied(path=found.path, value=value, reasons=tuple(codes), also_read=value in found.also)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from extractor.verify.diagnose.system import Row, System
+from extractor.verify.diagnose.system import System, SystemRow
 
 LISTED = 50
 """Explanations that are listed; one more is looked for, to say that there are more."""
@@ -57,7 +57,7 @@ class Enumeration:
     conflict: bool = False
 
 
-def enumerate_solutions(system: System, rows: Sequence[Row], largest: int, smallest: int = 0) -> Enumeration:
+def enumerate_solutions(system: System, rows: Sequence[SystemRow], largest: int, smallest: int = 0) -> Enumeration:
     """The smallest solutions with ``smallest`` to ``largest`` changed cells. With 0, missing cells explain all."""
     search = _Search(system)
     active, pivots, free = _without_missing(system, rows)
@@ -70,7 +70,9 @@ def enumerate_solutions(system: System, rows: Sequence[Row], largest: int, small
     return Enumeration((), largest, True, conflict=not satisfiable(rows))
 
 
-def _without_missing(system: System, rows: Sequence[Row]) -> tuple[list[Active], tuple[Pivot, ...], tuple[int, ...]]:
+def _without_missing(
+    system: System, rows: Sequence[SystemRow]
+) -> tuple[list[Active], tuple[Pivot, ...], tuple[int, ...]]:
     active: list[Active] = [(dict(row.coefficients), row.residual) for row in rows]
     pivots: list[Pivot] = []
     free: list[int] = []
@@ -86,7 +88,7 @@ def _without_missing(system: System, rows: Sequence[Row]) -> tuple[list[Active],
     return active, tuple(pivots), tuple(free)
 
 
-def satisfiable(rows: Iterable[Row]) -> bool:
+def satisfiable(rows: Iterable[SystemRow]) -> bool:
     """Whether all rows can hold at once if their cells may hold any amounts, limits left aside."""
     active: list[Active] = [(dict(row.coefficients), row.residual) for row in rows]
     while active:
@@ -208,7 +210,9 @@ class _Search:
                     self.explore(after, (*pivots, Pivot(cell, *used)), free, more, tried, left - 1)
                 tried |= {cell}
 
-    def _accept(self, amounts: dict[int, "_Amount"], free: tuple[int, ...], chosen: tuple[int, ...], left: int) -> None:
+    def _accept(
+        self, amounts: dict[int, "_LinearAmount"], free: tuple[int, ...], chosen: tuple[int, ...], left: int
+    ) -> None:
         key = frozenset(chosen)
         if left or key in self.seen:
             return
@@ -224,7 +228,7 @@ class _Search:
         self.seen.add(key)
         self.found.append(Solution(settled))
 
-    def _breaks(self, cell: int, amount: "_Amount") -> bool:
+    def _breaks(self, cell: int, amount: "_LinearAmount") -> bool:
         """Whether an amount is no whole number, or lies below its limit whatever the free cells hold."""
         low, most = self.system.low[cell], amount.constant
         if not amount.free and (most.denominator != 1 or most.numerator % self.system.step[cell]):
@@ -239,19 +243,19 @@ class _Search:
         return most < low
 
 
-class _Amount(NamedTuple):
+class _LinearAmount(NamedTuple):
     """A new amount: a constant, and factors of the new amounts of free cells."""
 
     constant: Fraction
     free: Mapping[int, Fraction]
 
 
-def _amounts(system: System, pivots: tuple[Pivot, ...], free: tuple[int, ...]) -> dict[int, _Amount]:
+def _amounts(system: System, pivots: tuple[Pivot, ...], free: tuple[int, ...]) -> dict[int, _LinearAmount]:
     """The new amounts of the cells with a pivot, last chosen first: each row speaks of later cells only.
 
     A row counts changes; a free cell enters with its new amount instead, so what it holds now is taken off.
     """
-    found: dict[int, _Amount] = {}
+    found: dict[int, _LinearAmount] = {}
     for cell, coefficients, residual in reversed(pivots):
         constant: Fraction = Fraction(residual)
         loose: dict[int, Fraction] = {}
@@ -265,7 +269,7 @@ def _amounts(system: System, pivots: tuple[Pivot, ...], free: tuple[int, ...]) -
                 loose[other] = loose.get(other, Fraction(0)) + factor
         by = -coefficients[cell]
         left = {each: times / by for each, times in loose.items() if times}
-        found[cell] = _Amount(constant / by + system.held[cell], left)
+        found[cell] = _LinearAmount(constant / by + system.held[cell], left)
     return found
 
 

@@ -6,8 +6,8 @@ from extractor.schemas.check import plain_text
 from extractor.schemas.form import State
 from extractor.schemas.linear import Number
 from extractor.verify.diagnose.events import alike, cell_event, name_event
-from extractor.verify.diagnose.evidence import Case, Category, Cell, Sighting, same
-from extractor.verify.diagnose.model import PLACE, CellEvent, Change, Event, Explanation
+from extractor.verify.diagnose.explanation import PLACE, CellEvent, Event, Explanation, Repair
+from extractor.verify.diagnose.syndrome import Category, Sighting, SyndromeCase, SyndromeCell, same
 from extractor.verify.diagnose.system import System
 
 CELL = 100
@@ -32,7 +32,7 @@ SLACK = 40
 """Explanations that cost at most this much more than the first are as good as it."""
 
 
-def explain(case: Case, system: System, amounts: Mapping[int, int | None]) -> Explanation | None:
+def explain(case: SyndromeCase, system: System, amounts: Mapping[int, int | None]) -> Explanation | None:
     """The explanation by which these cells hold these amounts (None: not fixed); None if nothing would change."""
     changing = {number: amounts[number] for number in sorted(_related(system, amounts))}
     values = {
@@ -43,7 +43,7 @@ def explain(case: Case, system: System, amounts: Mapping[int, int | None]) -> Ex
 
 
 def explain_values(
-    case: Case, values: Mapping[str, Number | str | None], order: Mapping[str, int] | None = None
+    case: SyndromeCase, values: Mapping[str, Number | str | None], order: Mapping[str, int] | None = None
 ) -> Explanation:
     """The explanation by which these fields hold these values (None: not fixed), in the order of the numbers given."""
     changes = [_changed(case, path, value) for path, value in values.items()]
@@ -62,13 +62,13 @@ def explain_values(
     return Explanation(event=event, cost=cost, changes=tuple(listed))
 
 
-def accuse(case: Case, paths: Sequence[str]) -> list[Explanation]:
+def accuse(case: SyndromeCase, paths: Sequence[str]) -> list[Explanation]:
     """Each of these cells as the wrong one, with no value proposed."""
     found: list[Explanation] = []
     for cell in (case.cells[path] for path in paths if path in case.cells):
         if cell.open:
             state, read = cell.held
-            change = Change(path=cell.path, state=state, read=read, proposed=None, event="replaced")
+            change = Repair(path=cell.path, state=state, read=read, proposed=None, event="replaced")
             cost = CELL + EVENT["replaced"] + _evidence(cell, change)
             found.append(Explanation(event="replaced", cost=cost, changes=(change,)))
     for category in (case.categories[path] for path in paths if path in case.categories):
@@ -91,21 +91,21 @@ def _alters(system: System, number: int, amount: int | None) -> bool:
     return amount is None or system.cells[number].missing or amount != system.held[number]
 
 
-def _changed(case: Case, path: str, value: Number | str | None) -> Change:
+def _changed(case: SyndromeCase, path: str, value: Number | str | None) -> Repair:
     if path in case.categories:
         return _recategorised(case.categories[path], value if isinstance(value, str) else None)
     return _change(case.cells[path], value if not isinstance(value, str) else None)
 
 
-def _change(cell: Cell, value: Number | None) -> Change:
+def _change(cell: SyndromeCell, value: Number | None) -> Repair:
     read = cell.held.value
     if value is None:
-        return Change(path=cell.path, state=cell.held.state, read=read, proposed=None, event=cell_event(cell, None))
+        return Repair(path=cell.path, state=cell.held.state, read=read, proposed=None, event=cell_event(cell, None))
     witnesses = [(name, seen) for name, seen in _witnesses(cell) if seen.state != "unread" and seen.amount == value]
     state: State = "read"
     if value == 0 and witnesses and all(seen.value is None for _, seen in witnesses):
         state = witnesses[0][1].state
-    return Change(
+    return Repair(
         path=cell.path,
         state=cell.held.state,
         read=read,
@@ -117,27 +117,27 @@ def _change(cell: Cell, value: Number | None) -> Change:
     )
 
 
-def _witnesses(cell: Cell) -> Iterable[tuple[str, Sighting]]:
+def _witnesses(cell: SyndromeCell) -> Iterable[tuple[str, Sighting]]:
     return ((PLACE, cell.printed), *cell.readers)
 
 
-def _recategorised(category: Category, text: str | None) -> Change:
+def _recategorised(category: Category, text: str | None) -> Repair:
     """A category that is another one. ``text`` is None where none of those that are known would do."""
     read, path = category.text, category.path
     if text is None or read is None:
-        return Change(path=path, state=category.state, read=read, proposed=text, event="replaced")
+        return Repair(path=path, state=category.state, read=read, proposed=text, event="replaced")
     known = ((PLACE, category.printed), *category.readers)
     seen = tuple(name for name, said in known if said is not None and plain_text(said) == plain_text(text))
     event: CellEvent = "misread" if alike(read, text) else "replaced"
-    return Change(path=path, state=category.state, read=read, proposed=text, event=event, seen=seen)
+    return Repair(path=path, state=category.state, read=read, proposed=text, event=event, seen=seen)
 
 
-def _evidence_of(case: Case, change: Change) -> int:
+def _evidence_of(case: SyndromeCase, change: Repair) -> int:
     cell = case.cells.get(change.path)
     return _evidence(cell, change) if cell is not None else _evidence_of_text(case.categories[change.path], change)
 
 
-def _evidence_of_text(category: Category, change: Change) -> int:
+def _evidence_of_text(category: Category, change: Repair) -> int:
     cost = DOUBTFUL if category.doubtful else 0
     cost += SEEN_AT_PLACE if PLACE in change.seen else SEEN_BY_READER if change.seen else 0
     held = plain_text(category.text or "")
@@ -146,7 +146,7 @@ def _evidence_of_text(category: Category, change: Change) -> int:
     return cost + (READ_ALIKE if any(plain_text(text) == held for _, text in category.readers) else 0)
 
 
-def _evidence(cell: Cell, change: Change) -> int:
+def _evidence(cell: SyndromeCell, change: Repair) -> int:
     """What the witnesses add to the cost of changing a cell, or take off it."""
     cost = DOUBTFUL if cell.doubtful else 0
     if PLACE in change.seen:

@@ -14,10 +14,10 @@ from typing import TypeAlias
 from extractor.schemas.check import plain_text
 from extractor.schemas.linear import Number
 from extractor.verify.diagnose.choosing import ANOTHER_TEXT, ClauseModel, Found
-from extractor.verify.diagnose.clauses import Choice, Limit, Tangle
-from extractor.verify.diagnose.evidence import Case, Held
+from extractor.verify.diagnose.clauses import Choice, LinearBound, Tangle
 from extractor.verify.diagnose.peeling import LISTED
 from extractor.verify.diagnose.solver import EFFORT, SOLVED_UP_TO, installed
+from extractor.verify.diagnose.syndrome import Held, SyndromeCase
 from extractor.verify.diagnose.system import power_of_ten
 
 LARGEST = 2**40
@@ -45,7 +45,7 @@ class Settlement:
     grounded: bool = False
 
 
-def settle(case: Case, tangle: Tangle, largest: int = SOLVED_UP_TO) -> Settlement | None:
+def settle(case: SyndromeCase, tangle: Tangle, largest: int = SOLVED_UP_TO) -> Settlement | None:
     """Every smallest way to satisfy the checks; None without the solver, or where it did not get that far."""
     reach = _reach(case, tangle)
     if not installed() or reach > LARGEST:
@@ -76,24 +76,24 @@ def _without_way(model: ClauseModel, largest: int) -> Settlement | None:
     return Settlement((), largest, True, conflict=more is None) if more is not None or model.finished else None
 
 
-def _reach(case: Case, tangle: Tangle) -> int:
+def _reach(case: SyndromeCase, tangle: Tangle) -> int:
     """An amount that no count in these checks has to exceed."""
     amounts: list[Number] = [case.cell(path).held.amount for path in tangle.paths if path not in case.categories]
     held = sum(int((amount if amount > 0 else -amount) * tangle.unit) for amount in amounts)
     demands = [each for clause in tangle.clauses for each in (*clause.conditions, clause.demand)]
-    limits = [each for each in demands if isinstance(each, Limit)]
+    limits = [each for each in demands if isinstance(each, LinearBound)]
     bounds = sum(abs(bound or 0) for each in limits for bound in (each.low, each.high))
     return 2 * (held + bounds + tangle.unit)
 
 
-def _doubted(case: Case, tangle: Tangle) -> frozenset[str]:
+def _doubted(case: SyndromeCase, tangle: Tangle) -> frozenset[str]:
     """The fields of the checks that were not read as well as they can be."""
     cells = {path for path, cell in case.cells.items() if not cell.grounded}
     categories = {path for path, category in case.categories.items() if not category.grounded}
     return tangle.paths & (cells | categories)
 
 
-def _amounts(case: Case, tangle: Tangle, model: ClauseModel, changed: frozenset[str]) -> Iterator[Amounts]:
+def _amounts(case: SyndromeCase, tangle: Tangle, model: ClauseModel, changed: frozenset[str]) -> Iterator[Amounts]:
     """What the changed fields hold: what is fixed, and what a witness saw where that would do for what is not."""
     found = model.any()
     if found is None or not _holds(case, tangle, found):
@@ -107,7 +107,7 @@ def _amounts(case: Case, tangle: Tangle, model: ClauseModel, changed: frozenset[
             yield {path: _value(case, tangle, path, taken[path] if path in seen else fixed[path]) for path in fixed}
 
 
-def _witnessed(case: Case, tangle: Tangle, paths: list[str]) -> Iterator[Found]:
+def _witnessed(case: SyndromeCase, tangle: Tangle, paths: list[str]) -> Iterator[Found]:
     """What the places show for these fields, and what each other reader read, where they say something about all."""
     told: dict[str, dict[str, int | str]] = {}
     for path in paths:
@@ -122,7 +122,7 @@ def _witnessed(case: Case, tangle: Tangle, paths: list[str]) -> Iterator[Found]:
     yield from distinct
 
 
-def _sightings(case: Case, path: str) -> Iterator[tuple[str, Number | str]]:
+def _sightings(case: SyndromeCase, path: str) -> Iterator[tuple[str, Number | str]]:
     category = case.categories.get(path)
     if category is not None:
         yield from ((("", category.printed),) if category.printed is not None else ())
@@ -138,7 +138,7 @@ def _scaled(value: Number, tangle: Tangle) -> int | None:
     return int(amount) if amount == int(amount) else None
 
 
-def _value(case: Case, tangle: Tangle, path: str, found: int | str | None) -> Number | str | None:
+def _value(case: SyndromeCase, tangle: Tangle, path: str, found: int | str | None) -> Number | str | None:
     """What was found as a value of the field; another text than any that is known is none."""
     if isinstance(found, str):
         return _as_written(case, tangle, path, found) if found != ANOTHER_TEXT else None
@@ -148,7 +148,7 @@ def _value(case: Case, tangle: Tangle, path: str, found: int | str | None) -> Nu
     return Decimal(found // power_of_ten(tangle.exponent - places)).scaleb(-places)
 
 
-def _as_written(case: Case, tangle: Tangle, path: str, plain: str) -> str:
+def _as_written(case: SyndromeCase, tangle: Tangle, path: str, plain: str) -> str:
     """A text as somebody wrote it: a reader, the place, or a rule."""
     category = case.categories[path]
     seen = [text for text in (category.printed, *(text for _, text in category.readers)) if text is not None]
@@ -157,7 +157,7 @@ def _as_written(case: Case, tangle: Tangle, path: str, plain: str) -> str:
     return {**{plain_text(text): text for text in seen}, **{k: v for each in named for k, v in each.items()}}[plain]
 
 
-def _holds(case: Case, tangle: Tangle, found: Found) -> bool:
+def _holds(case: SyndromeCase, tangle: Tangle, found: Found) -> bool:
     """Whether no check of the document that these fields stand in fails, computed by the checks themselves."""
     held: dict[str, Held] = {}
     for path, value in found.items():

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from types import ModuleType
 
 from extractor.verify.diagnose.peeling import LISTED, Enumeration, Solution, enumerate_solutions
-from extractor.verify.diagnose.system import Row, System
+from extractor.verify.diagnose.system import System, SystemRow
 
 SOLVED_UP_TO = 8
 """Wrong cells beyond which an explanation says nothing about what happened."""
@@ -26,7 +26,7 @@ def installed() -> bool:
     return find_spec("ortools") is not None
 
 
-def solve(system: System, rows: Sequence[Row], largest: int = SOLVED_UP_TO) -> Enumeration | None:
+def solve(system: System, rows: Sequence[SystemRow], largest: int = SOLVED_UP_TO) -> Enumeration | None:
     """All smallest solutions with at most ``largest`` cells; None without a solver, or where it did not finish."""
     model = _model(system, rows)
     first = model.smallest(largest) if model is not None else None
@@ -40,20 +40,20 @@ def solve(system: System, rows: Sequence[Row], largest: int = SOLVED_UP_TO) -> E
     return Enumeration(tuple(solutions), len(first), model.finished and len(solutions) <= LISTED)
 
 
-def smallest(system: System, rows: Sequence[Row], largest: int = SOLVED_UP_TO) -> frozenset[int] | None:
+def smallest(system: System, rows: Sequence[SystemRow], largest: int = SOLVED_UP_TO) -> frozenset[int] | None:
     """The cells of one smallest solution; None without a solver, or where it found none in time."""
     model = _model(system, rows)
     return model.smallest(largest) if model is not None else None
 
 
-def _model(system: System, rows: Sequence[Row]) -> "_Model | None":
+def _model(system: System, rows: Sequence[SystemRow]) -> "_Model | None":
     limit = sum(map(abs, system.held)) + sum(abs(row.residual) for row in rows) + 1
     if limit > _LARGEST or not installed():
         return None
     return _Model(import_module("ortools.sat.python.cp_model"), system, rows, limit)
 
 
-def _amounts(system: System, rows: Sequence[Row], cells: frozenset[int]) -> tuple[Solution, ...]:
+def _amounts(system: System, rows: Sequence[SystemRow], cells: frozenset[int]) -> tuple[Solution, ...]:
     """What these cells and the missing ones would hold, all others staying as they are."""
     free = cells | system.missing
     alone = [
@@ -64,7 +64,7 @@ def _amounts(system: System, rows: Sequence[Row], cells: frozenset[int]) -> tupl
 
 
 class _Model:
-    def __init__(self, library: ModuleType, system: System, rows: Sequence[Row], limit: int) -> None:
+    def __init__(self, library: ModuleType, system: System, rows: Sequence[SystemRow], limit: int) -> None:
         self._library = library
         self._model = library.CpModel()
         self._changes = {}

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from extractor.schemas.check import Check, Comparison, Conditional
 from extractor.schemas.linear import SPOKEN_BLANKS, Linear, Number, Term, Values
-from extractor.verify.diagnose.evidence import Case, Cell, Sighting
+from extractor.verify.diagnose.syndrome import Sighting, SyndromeCase, SyndromeCell
 
 
-class Row(NamedTuple):
+class SystemRow(NamedTuple):
     """``residual + Σ coefficient · change = 0``. ``check`` is the number of its check in the case."""
 
     check: int
@@ -27,11 +27,11 @@ class Row(NamedTuple):
 class System:
     """Rows over cells that go by number. ``held`` is 0 for a missing cell; ``low`` is None where there is no limit."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[SyndromeCell, ...]
     held: tuple[int, ...]
     low: tuple[int | None, ...]
     step: tuple[int, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[SystemRow, ...]
     exponent: int
 
     @cached_property
@@ -107,7 +107,7 @@ def exact_comparison(check: Check, values: Values) -> Comparison | None:
     return None if check.left.empty or check.right.empty else check
 
 
-def build_system(case: Case) -> System:
+def build_system(case: SyndromeCase) -> System:
     """The exact checks of a case. Checks that a needed blank makes not applicable are left out."""
     sides: list[tuple[int, Linear]] = []
     for index, (_, check) in enumerate(case.checks):
@@ -134,7 +134,7 @@ def build_system(case: Case) -> System:
     )
 
 
-def applies(terms: Sequence[Term], case: Case) -> bool:
+def applies(terms: Sequence[Term], case: SyndromeCase) -> bool:
     """Whether a check can be asked: no needed field is blank, and some field holds a value or may hold one."""
     something = False
     for term in terms:
@@ -147,8 +147,13 @@ def applies(terms: Sequence[Term], case: Case) -> bool:
 
 
 def _row(
-    index: int, side: Linear, number: Mapping[str, int], cells: Sequence[Cell], held: Sequence[int], exponent: int
-) -> Row:
+    index: int,
+    side: Linear,
+    number: Mapping[str, int],
+    cells: Sequence[SyndromeCell],
+    held: Sequence[int],
+    exponent: int,
+) -> SystemRow:
     unit = _factor_unit(side)
     coefficients: dict[int, int] = {}
     residual = _scale(side.constant, exponent) * unit
@@ -158,7 +163,7 @@ def _row(
         residual += whole * held[cell]
         if cells[cell].open or cells[cell].missing:
             coefficients[cell] = coefficients.get(cell, 0) + whole
-    return Row(index, {cell: factor for cell, factor in coefficients.items() if factor}, residual)
+    return SystemRow(index, {cell: factor for cell, factor in coefficients.items() if factor}, residual)
 
 
 def _factor_unit(side: Linear) -> int:
@@ -166,7 +171,7 @@ def _factor_unit(side: Linear) -> int:
     return power_of_ten(max(decimals, default=0))
 
 
-def _exponent(cells: Iterable[Cell], sides: Iterable[tuple[int, Linear]]) -> int:
+def _exponent(cells: Iterable[SyndromeCell], sides: Iterable[tuple[int, Linear]]) -> int:
     values = [cell.held.value for cell in cells if isinstance(cell.held.value, Decimal)]
     constants = [side.constant for _, side in sides if isinstance(side.constant, Decimal)]
     return max((places_of(number) for number in (*values, *constants)), default=0)
@@ -182,9 +187,9 @@ def _scale(number: Number, exponent: int) -> int:
     return number * power_of_ten(exponent) if isinstance(number, int) else int(number.scaleb(exponent))
 
 
-def components(rows: Iterable[Row]) -> list[list[Row]]:
+def components(rows: Iterable[SystemRow]) -> list[list[SystemRow]]:
     """Rows that share cells, together."""
-    groups: list[tuple[set[int], list[Row]]] = []
+    groups: list[tuple[set[int], list[SystemRow]]] = []
     for row in rows:
         cells, members = set(row.coefficients), [row]
         apart = []

@@ -19,7 +19,7 @@ SignTable: TypeAlias = NDArray[np.float32]
 """Likelihoods of the signs of an alphabet alone: shape (steps, signs + 1), "none" first."""
 
 
-class Reading(NamedTuple):
+class CtcReading(NamedTuple):
     """A line as read: its text, the likelihood of its least certain character and of its least certain letter or digit
     without an accent, at which step each begins, and how likely each is.
     """
@@ -31,7 +31,7 @@ class Reading(NamedTuple):
     sure: tuple[float, ...] = ()
 
 
-def read_greedily(likelihoods: Likelihoods, characters: Sequence[str]) -> Reading:
+def read_greedily(likelihoods: Likelihoods, characters: Sequence[str]) -> CtcReading:
     """The likeliest character of every step, repetitions and "none" left out."""
     best = likelihoods.argmax(axis=1)
     sure = likelihoods.max(axis=1)
@@ -48,7 +48,7 @@ def read_greedily(likelihoods: Likelihoods, characters: Sequence[str]) -> Readin
             worst = min(worst, float(sure[step]))
             letters = min(letters, float(sure[step])) if _is_plain(characters[index]) else letters
         before = index
-    return Reading("".join(text), worst, tuple(steps), letters, tuple(each))
+    return CtcReading("".join(text), worst, tuple(steps), letters, tuple(each))
 
 
 def _is_plain(char: str) -> bool:

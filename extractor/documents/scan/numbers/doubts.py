@@ -19,9 +19,9 @@ from extractor.documents.scan.numbers.number_parts import (
     tall_boxes,
 )
 from extractor.documents.scan.numbers.points import room_of_point
-from extractor.documents.scan.paper.crops import Extent
+from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.tables.marks import Marks
-from extractor.documents.scan.tables.spots import Spot
+from extractor.documents.scan.tables.spots import PrintSpot
 
 _COMMA, _TAIL = 0.25, 0.1
 """Shares of the height of a digit: how high a comma is at least, and by how much it reaches below the foot. The circle
@@ -39,7 +39,7 @@ _FARTHER = 1.28
 """How many times as far apart as others digits are that have a sign between them."""
 
 
-def cut_numbers(marks: Marks, spots: Sequence[Spot], gap: float) -> set[int]:
+def cut_numbers(marks: Marks, spots: Sequence[PrintSpot], gap: float) -> set[int]:
     """Which lines may be pieces of one number that a wrong column line cut: those that end in a comma, with what stands
     in the next column, and figures of neighbouring cells that are as close as digits of one number. ``gap``: the usual
     one between those, in heights of a digit.
@@ -58,7 +58,7 @@ def cut_numbers(marks: Marks, spots: Sequence[Spot], gap: float) -> set[int]:
     return found
 
 
-def _neighbours(spots: Sequence[Spot]) -> Iterator[tuple[int, int | None]]:
+def _neighbours(spots: Sequence[PrintSpot]) -> Iterator[tuple[int, int | None]]:
     """Every line of a column, and what stands in the same row of the next column."""
     places = {(spot.row, spot.column): at for at, spot in enumerate(spots)}
     for at, spot in enumerate(spots):
@@ -67,7 +67,7 @@ def _neighbours(spots: Sequence[Spot]) -> Iterator[tuple[int, int | None]]:
             yield at, places.get((spot.row, (grid, column + 1)))
 
 
-def beside_numbers(spots: Sequence[Spot], numbers: Sequence[int]) -> set[int]:
+def beside_numbers(spots: Sequence[PrintSpot], numbers: Sequence[int]) -> set[int]:
     """Which of the ``numbers`` stand on one line with another one in a cell of a table: lines between columns are
     missing there.
     """
@@ -83,11 +83,11 @@ def beside_numbers(spots: Sequence[Spot], numbers: Sequence[int]) -> set[int]:
     }
 
 
-def _on_one_line(line: Extent, other: Extent) -> bool:
+def _on_one_line(line: PixelBox, other: PixelBox) -> bool:
     return 2 * (min(line.y1, other.y1) - max(line.y0, other.y0)) > min(line.height, other.height)
 
 
-def cut_at_edge(marks: Marks, spot: Spot, pitch: float) -> bool:
+def cut_at_edge(marks: Marks, spot: PrintSpot, pitch: float) -> bool:
     """Whether what may be a digit stands as close to a figure as the digits of one number do, beyond the side of its
     cell that is not printed. ``pitch`` as :func:`usual_pitch` tells.
     """
@@ -105,7 +105,7 @@ def cut_at_edge(marks: Marks, spot: Spot, pitch: float) -> bool:
     return bool((level & (left | right))[1:].any())
 
 
-def leaves_out(marks: Marks, spot: Spot) -> bool:
+def leaves_out(marks: Marks, spot: PrintSpot) -> bool:
     """Whether what was taken for dirt in or right beside a line may be a piece of a digit: large, and at its height."""
     if not spot.dirt:
         return False
@@ -118,7 +118,7 @@ def leaves_out(marks: Marks, spot: Spot) -> bool:
     return bool((large & level & near).any())
 
 
-def says_other_signs(marks: Marks, spot: Spot, gap: float, pitch: float, text: str) -> bool:
+def says_other_signs(marks: Marks, spot: PrintSpot, gap: float, pitch: float, text: str) -> bool:
     """Whether a text has more points and commas than there are marks for them, as specks make that touch digits, or
     fewer than stand between digits, or than digits stand further from each other than others do: a point is faint, or
     was taken for dirt. ``gap`` and ``pitch`` as :func:`usual_gap` and :func:`usual_pitch` tell. A sign of percent is as
@@ -137,7 +137,7 @@ def says_other_signs(marks: Marks, spot: Spot, gap: float, pitch: float, text: s
     return said > len(signs) or said < max(wide, between)
 
 
-def _ends_in_comma(marks: Marks, spot: Spot) -> bool:
+def _ends_in_comma(marks: Marks, spot: PrintSpot) -> bool:
     digits, _ = parts_of(marks, spot)
     if not digits:
         return False

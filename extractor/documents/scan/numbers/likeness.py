@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.documents.scan.numbers.number_parts import WIDE, tall_boxes
-from extractor.documents.scan.numbers.views import Seen
-from extractor.documents.scan.paper.ink import Sheet
+from extractor.documents.scan.numbers.views import ViewedLine
+from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.tables.marks import Marks, erased
-from extractor.documents.scan.tables.spots import Spot
+from extractor.documents.scan.tables.spots import PrintSpot
 
 _HIGH, _BROAD = 24, 18
 """Size of a digit compared, in pixels."""
@@ -47,11 +47,13 @@ class Weighed(NamedTuple):
     stand as far from each other as digits with these signs between them do.
     """
 
-    seen: Seen
+    seen: ViewedLine
     told: bool
 
 
-def compared(sheet: Sheet, marks: Marks, spots: Sequence[Spot], seen: Sequence[Seen], pitch: float) -> list[Weighed]:
+def compared(
+    sheet: PaperSheet, marks: Marks, spots: Sequence[PrintSpot], seen: Sequence[ViewedLine], pitch: float
+) -> list[Weighed]:
     """The numbers of a page, with the views of the recogniser weighed against what their digits look like elsewhere.
     ``pitch`` as :func:`usual_pitch` tells.
 
@@ -81,7 +83,7 @@ class _Kinds:
     least: float
 
     @classmethod
-    def of(cls, seen: Sequence[Seen], patches: Sequence[Sequence[_Patch]]) -> "_Kinds | None":
+    def of(cls, seen: Sequence[ViewedLine], patches: Sequence[Sequence[_Patch]]) -> "_Kinds | None":
         """None where a page shows too few."""
         examples = [
             (int(digit), patch)
@@ -118,12 +120,12 @@ class _Kinds:
 
     def judge(
         self,
-        sheet: Sheet,
+        sheet: PaperSheet,
         marks: Marks,
-        spot: Spot,
+        spot: PrintSpot,
         boxes: Sequence[_Box],
         own: Sequence[_Patch],
-        seen: Seen,
+        seen: ViewedLine,
         pitch: float,
     ) -> Weighed:
         """One number."""
@@ -146,7 +148,7 @@ class _Kinds:
             return Weighed(seen, False)
         return Weighed(self._doubted(seen, said, values) if clear else self._other(seen, own), False)
 
-    def _doubted(self, seen: Seen, said: Sequence[NDArray[np.float32]], values: Sequence[int]) -> Seen:
+    def _doubted(self, seen: ViewedLine, said: Sequence[NDArray[np.float32]], values: Sequence[int]) -> ViewedLine:
         """A number in doubt, if what speaks against one of its digits is known well."""
         for each, value in zip(said, values, strict=True):
             best = int(each.argmax())
@@ -159,7 +161,7 @@ class _Kinds:
         least, ahead = float(like[digit]), _ahead(like, digit)
         return (least >= self.least and ahead >= _AHEAD) or (least >= _LEAST and ahead >= _WELL_AHEAD)
 
-    def _other(self, seen: Seen, own: Sequence[_Patch]) -> Seen:
+    def _other(self, seen: ViewedLine, own: Sequence[_Patch]) -> ViewedLine:
         """A number in doubt whose digits are others, where those are told clearly."""
         said = [self.likeness(patch) for patch in own]
         values = [int(each.argmax()) for each in said]
@@ -170,7 +172,9 @@ class _Kinds:
         if not known or any(char in seen.text for char in ".,"):
             return seen
         text = _with_digits(seen.text, "".join(map(str, values)))
-        return Seen(text, "differ", tuple(each for each in (seen.text, *seen.alternatives) if each and each != text))
+        return ViewedLine(
+            text, "differ", tuple(each for each in (seen.text, *seen.alternatives) if each and each != text)
+        )
 
 
 def _ahead(like: NDArray[np.float32], digit: int) -> float:
@@ -201,7 +205,7 @@ def _digits(text: str) -> str:
     return "".join(char for char in text if char in _DIGITS)
 
 
-def _pieces(marks: Marks, spot: Spot) -> list[_Box]:
+def _pieces(marks: Marks, spot: PrintSpot) -> list[_Box]:
     """The corners of :func:`tall_boxes`."""
     return [(x0, y0, x1, y1) for x0, y0, x1, y1 in tall_boxes(marks, spot).tolist()]
 
@@ -237,12 +241,12 @@ def _parted(box: _Box, pitch: float, height: int) -> list[_Box]:
     return [(left, y0, right, y1) for left, right in pairwise(edges)]
 
 
-def _patches(sheet: Sheet, marks: Marks, spot: Spot, boxes: Sequence[_Box]) -> list[_Patch]:
+def _patches(sheet: PaperSheet, marks: Marks, spot: PrintSpot, boxes: Sequence[_Box]) -> list[_Patch]:
     """The digits of a line at the size in which they are compared, with room to move them; ink is 255."""
     return [*_cut(erased(sheet.grey, marks, spot.dirt, spot.area), spot, boxes)] if boxes else []
 
 
-def _cut(part: NDArray[np.uint8], spot: Spot, boxes: Sequence[_Box]) -> Iterator[_Patch]:
+def _cut(part: NDArray[np.uint8], spot: PrintSpot, boxes: Sequence[_Box]) -> Iterator[_Patch]:
     top, foot = (float(np.median([box[side] for box in boxes])) - spot.area.y0 for side in (1, 3))
     scale = _HIGH / max(1.0, foot - top)
     if scale < 1:

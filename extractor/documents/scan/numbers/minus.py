@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 
 from extractor.documents.scan.numbers.number_parts import parts_of
-from extractor.documents.scan.paper.crops import Extent
+from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.tables.marks import Marks
-from extractor.documents.scan.tables.spots import Spot
+from extractor.documents.scan.tables.spots import PrintSpot
 
 _REACH, _BAND, _STROKE, _AWAY = 1.1, (0.75, 0.2), 0.32, 0.28
 """Shares of the height of a digit: how far before the first digit a minus begins at most, how high above the foot it
@@ -20,7 +20,7 @@ _DARK, _PALE = 45, 0.5
 """The least darkness of a faint stroke, of 255, and how dark the paper beside it may be in comparison."""
 
 
-def with_faint_minus(grey: Grey, marks: Marks, spot: Spot) -> Spot:
+def with_faint_minus(grey: Grey, marks: Marks, spot: PrintSpot) -> PrintSpot:
     """The line with a stroke before its first digit that is too faint for a mark of its own; the same object where
     there is none. ``grey`` is the page, 255 its paper.
     """
@@ -48,8 +48,8 @@ def with_faint_minus(grey: Grey, marks: Marks, spot: Spot) -> Spot:
         return spot
     left = x0 + int(np.flatnonzero(dark[row] >= _DARK / 2)[0])
     own = {mark for mark in spot.dirt if left - 1 <= marks.boxes[mark, 0] and marks.boxes[mark, 2] <= x1}
-    around = Extent(x0 - height, spot.line.y0 - height, x1, spot.line.y1 + height)
+    around = PixelBox(x0 - height, spot.line.y0 - height, x1, spot.line.y1 + height)
     if len(set(marks.inside(around).tolist()) - own - set(spot.marks)) > _MOST_DIRT:
         return spot
     dirt = tuple(mark for mark in spot.dirt if mark not in own)
-    return replace(spot, line=Extent(left, spot.line.y0, spot.line.x1, spot.line.y1), dirt=dirt)
+    return replace(spot, line=PixelBox(left, spot.line.y0, spot.line.x1, spot.line.y1), dirt=dirt)

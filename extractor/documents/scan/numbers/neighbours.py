@@ -4,9 +4,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 
-from extractor.documents.scan.numbers.views import ALTERNATIVES, Seen
+from extractor.documents.scan.numbers.views import ALTERNATIVES, ViewedLine
 from extractor.documents.scan.tables.marks import Marks, is_dash
-from extractor.documents.scan.tables.spots import Spot
+from extractor.documents.scan.tables.spots import PrintSpot
 
 UNREADABLE = "\ufffd"
 """Stands for print that cannot be read."""
@@ -29,7 +29,9 @@ _AS_WIDE = 2
 _LOST_TAIL = re.compile(r"\D*\d{1,3}([.,]\d{3})+\D*")
 
 
-def numbers_or_nothing(spots: Sequence[Spot], seen: Sequence[Seen], well_formed: Callable[[str], bool]) -> list[Seen]:
+def numbers_or_nothing(
+    spots: Sequence[PrintSpot], seen: Sequence[ViewedLine], well_formed: Callable[[str], bool]
+) -> list[ViewedLine]:
     """The lines; unreadable is what is in doubt, or digits behind a letter, and no number in a column of numbers, if it
     is mostly digits or stands short below numbers, and what is nothing but signs that no cell holds alone: a reader
     would take either for a label.
@@ -48,11 +50,11 @@ def numbers_or_nothing(spots: Sequence[Spot], seen: Sequence[Seen], well_formed:
             unsure = seen[at].views == "differ" or (digits and text[0].isalpha())
             doubtful = of_numbers and misread and unsure
             if doubtful or not any(char.isalnum() for char in text):
-                told[at] = Seen(UNREADABLE, "differ", (text, *seen[at].alternatives)[:ALTERNATIVES])
+                told[at] = ViewedLine(UNREADABLE, "differ", (text, *seen[at].alternatives)[:ALTERNATIVES])
     return told
 
 
-def _columns(spots: Sequence[Spot]) -> dict[tuple[int, int], list[int]]:
+def _columns(spots: Sequence[PrintSpot]) -> dict[tuple[int, int], list[int]]:
     columns: dict[tuple[int, int], list[int]] = defaultdict(list)
     for at, spot in enumerate(spots):
         if spot.column is not None:
@@ -60,7 +62,7 @@ def _columns(spots: Sequence[Spot]) -> dict[tuple[int, int], list[int]]:
     return columns
 
 
-def among_figures(spots: Sequence[Spot], texts: Sequence[str], figures: Sequence[bool]) -> list[int]:
+def among_figures(spots: Sequence[PrintSpot], texts: Sequence[str], figures: Sequence[bool]) -> list[int]:
     """Which lines that were read as a letter or two stand below numbers in a column of numbers: the recogniser takes
     blurred digits for letters of all alphabets.
     """
@@ -76,18 +78,18 @@ def among_figures(spots: Sequence[Spot], texts: Sequence[str], figures: Sequence
     return found
 
 
-def _below(spots: Sequence[Spot], members: Sequence[int], numbers: Sequence[int]) -> list[int]:
+def _below(spots: Sequence[PrintSpot], members: Sequence[int], numbers: Sequence[int]) -> list[int]:
     """The lines of a column below the first number in it, which its headings are not."""
     top = min((spots[at].line.y0 for at in numbers), default=0)
     return [at for at in members if spots[at].line.y0 > top]
 
 
-def _is_short(spot: Spot, text: str) -> bool:
+def _is_short(spot: PrintSpot, text: str) -> bool:
     """Whether a text of a sign or two is no wider than as many digits."""
     return 0 < len(text) <= _SHORT and spot.line.width <= _WIDE * spot.height * len(text)
 
 
-def without_points(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
+def without_points(spots: Sequence[PrintSpot], seen: Sequence[ViewedLine]) -> list[ViewedLine]:
     """The lines, without the point of numbers in doubt whose column holds whole numbers only: a speck at the foot of
     digits makes one. They stay in doubt.
     """
@@ -100,11 +102,11 @@ def without_points(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
             text = seen[at].text
             if seen[at].views == "differ" and _ONE_POINT.fullmatch(text):
                 alternatives = (text, *seen[at].alternatives)[:ALTERNATIVES]
-                told[at] = Seen(text.replace(".", ""), "differ", alternatives)
+                told[at] = ViewedLine(text.replace(".", ""), "differ", alternatives)
     return told
 
 
-def with_percents(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
+def with_percents(spots: Sequence[PrintSpot], seen: Sequence[ViewedLine]) -> list[ViewedLine]:
     """The lines; numbers without a sign of percent in a column of shares are in doubt, and have it if a view shows it
     instead of their last digit, or if that digit is the same in nearly all: in some typefaces it looks like an 8.
     Numbers with a decimal more than the shares, or of which many end in one and the same decimal where no share is
@@ -131,11 +133,11 @@ def with_percents(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
                 kept = behind[: min(decimals)]
                 text = f"{whole}.{kept}%" if kept else f"{whole}%"
             others = (seen[at].text, *seen[at].alternatives)
-            told[at] = Seen(text, "differ", tuple(each for each in others if each != text)[:ALTERNATIVES])
+            told[at] = ViewedLine(text, "differ", tuple(each for each in others if each != text)[:ALTERNATIVES])
     return told
 
 
-def without_minus(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
+def without_minus(spots: Sequence[PrintSpot], seen: Sequence[ViewedLine]) -> list[ViewedLine]:
     """The lines; a number in doubt loses its minus, which may be a speck, where a view shows none and no number of its
     table that is clear has one. It stays in doubt, and so does the only one below zero among many numbers of a table.
     """
@@ -160,7 +162,9 @@ def without_minus(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
     return told
 
 
-def without_specks(marks: Marks, spots: Sequence[Spot], seen: Sequence[Seen], specks: Collection[int]) -> list[Seen]:
+def without_specks(
+    marks: Marks, spots: Sequence[PrintSpot], seen: Sequence[ViewedLine], specks: Collection[int]
+) -> list[ViewedLine]:
     """The lines; nothing stands where ``specks`` lie outside tables or beside other lines of a cell, nor where a stroke
     is as long as no dash, which is left of a rule. Specks alone in a cell may be all that is left of what was printed.
     """
@@ -169,10 +173,10 @@ def without_specks(marks: Marks, spots: Sequence[Spot], seen: Sequence[Seen], sp
     for at, spot in enumerate(spots):
         if spot.line.width > _LONGEST_DASH * spot.height and is_dash(marks, spot.marks, spot.height):
             nothing.add(at)
-    return [Seen("", "alike") if at in nothing else each for at, each in enumerate(seen)]
+    return [ViewedLine("", "alike") if at in nothing else each for at, each in enumerate(seen)]
 
 
-def with_commas(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
+def with_commas(spots: Sequence[PrintSpot], seen: Sequence[ViewedLine]) -> list[ViewedLine]:
     """The lines, with commas for the points of numbers whose column holds thousands and no decimals: a comma loses its
     tail before it loses its head. They stay in doubt.
     """
@@ -186,5 +190,5 @@ def with_commas(spots: Sequence[Spot], seen: Sequence[Seen]) -> list[Seen]:
         for at in members:
             text = seen[at].text
             if seen[at].views == "differ" and "." in text and _LOST_TAIL.fullmatch(text):
-                told[at] = Seen(text.replace(".", ","), "differ", (text, *seen[at].alternatives)[:ALTERNATIVES])
+                told[at] = ViewedLine(text.replace(".", ","), "differ", (text, *seen[at].alternatives)[:ALTERNATIVES])
     return told

@@ -6,7 +6,7 @@ import numpy as np
 
 from extractor.documents.scan.numbers.number_parts import AT_FOOT, gaps_between, parts_of
 from extractor.documents.scan.tables.marks import Marks
-from extractor.documents.scan.tables.spots import Spot
+from extractor.documents.scan.tables.spots import PrintSpot
 
 _LEAST_ROOM, _MORE_ROOM = 0.1, 0.6
 """How much wider a gap with a point is than the usual gap between digits: heights of a digit, or shares of that gap."""
@@ -17,7 +17,7 @@ def room_of_point(gap: float) -> float:
     return gap + max(_LEAST_ROOM, _MORE_ROOM * gap)
 
 
-def without_crowded_points(marks: Marks, spot: Spot, usual: float) -> Spot:
+def without_crowded_points(marks: Marks, spot: PrintSpot, usual: float) -> PrintSpot:
     """The line without the small marks that stand between digits as close to each other as digits usually do, which
     are dirt then; the same object where there are none. ``usual`` as :func:`usual_gap` tells, 0 for unknown.
     """

@@ -12,10 +12,10 @@ import numpy as np
 
 from extractor.documents.model import Views
 from extractor.documents.scan.numbers.decoding import Scored, SignTable, read_signs
-from extractor.documents.scan.paper.crops import Extent, crop
+from extractor.documents.scan.paper.crops import PixelBox, crop
 from extractor.documents.scan.paper.raster import Grey
 
-Look: TypeAlias = Callable[[Grey, Extent, Extent, int], Grey]
+Look: TypeAlias = Callable[[Grey, PixelBox, PixelBox, int], Grey]
 """The picture of an area, a line in it, the area and the usual height of a digit, to a picture of the line."""
 
 ALTERNATIVES = 5
@@ -32,7 +32,7 @@ _UNLIKELY = -25.0
 """Logarithm of the likelihood of a text that a view does not list."""
 
 
-class Seen(NamedTuple):
+class ViewedLine(NamedTuple):
     """A line as its views show it. ``specks``: nothing is in doubt but signs that a speck would make, and spaces.
     ``words``: of a line in doubt, which of its words are seen clearly; empty where that cannot be told.
     ``same_signs``: of a number, whether all views show the same points, commas and other signs between its digits.
@@ -49,23 +49,23 @@ class Seen(NamedTuple):
     lead: float = 0.0
 
 
-def plain(part: Grey, line: Extent, area: Extent, height: int) -> Grey:
+def plain(part: Grey, line: PixelBox, area: PixelBox, height: int) -> Grey:
     """The line as it is."""
     return crop(part, line, area, height)
 
 
-def soft(part: Grey, line: Extent, area: Extent, height: int) -> Grey:
+def soft(part: Grey, line: PixelBox, area: PixelBox, height: int) -> Grey:
     """The line slightly out of focus: dots of dirt and the steps of black and white pixels melt away."""
     picture = crop(part, line, area, height)
     return np.asarray(cv2.GaussianBlur(picture, (0, 0), max(0.6, picture.shape[0] / 48 * 1.1)))
 
 
-def roomy(part: Grey, line: Extent, area: Extent, height: int) -> Grey:
+def roomy(part: Grey, line: PixelBox, area: PixelBox, height: int) -> Grey:
     """The line with more paper around it, so that its digits are smaller for the recogniser."""
     return crop(part, line, area, height, 2.2)
 
 
-def tiled(part: Grey, line: Extent, area: Extent, height: int) -> Grey:
+def tiled(part: Grey, line: PixelBox, area: PixelBox, height: int) -> Grey:
     """The line three times side by side. A digit alone gives the recogniser little to go by: it takes a 2 for a 7 or a
     bracket, and says 222 of three of them.
     """
@@ -90,7 +90,7 @@ def read_tiled(table: SignTable, signs: Sequence[str], length: int) -> list[Scor
     return []
 
 
-def judge_views(views: Sequence[Sequence[Scored]]) -> Seen:
+def judge_views(views: Sequence[Sequence[Scored]]) -> ViewedLine:
     """The text that the views together make likeliest, and whether each by itself says so. No text where one of them
     shows nothing: no arithmetic would tell a blank from a 0. ``views``: what each reads, best first; one that is no
     evidence (an empty list) does not count.
@@ -105,12 +105,12 @@ def judge_views(views: Sequence[Sequence[Scored]]) -> Seen:
     ranked = sorted(totals, key=lambda text: -totals[text])
     best = ranked[0]
     if any(not first.text for first in firsts):
-        return Seen("", "differ", tuple(ranked)[:ALTERNATIVES])
+        return ViewedLine("", "differ", tuple(ranked)[:ALTERNATIVES])
     alike = all(first.text == best for first in firsts) and max(first.score for first in firsts) > _FAINT
     alike &= all(found[0].score > _FAINT or _stands_out(found) for found in views)
     others = tuple(text for text in ranked[1:] if text)[:ALTERNATIVES]
     same = all(_signs(first.text) == _signs(best) and _alike_but_digits(first.text, best) for first in firsts)
-    return Seen(best, "alike" if alike else "differ", others, same_signs=same, lead=min(map(_lead, views)))
+    return ViewedLine(best, "alike" if alike else "differ", others, same_signs=same, lead=min(map(_lead, views)))
 
 
 def _signs(text: str) -> str:

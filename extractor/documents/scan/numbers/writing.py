@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Sequence
 
 from extractor.documents.model import Views
-from extractor.documents.scan.numbers.decoding import Reading
+from extractor.documents.scan.numbers.decoding import CtcReading
 from extractor.documents.scan.numbers.specks import PUNCTUATION, borne_out, clear_texts, clear_twins, letters_of
-from extractor.documents.scan.numbers.views import Seen
+from extractor.documents.scan.numbers.views import ViewedLine
 
 _LEAST_SURE = 0.6
 _JOINED = re.compile("[a-z][A-Z]")
@@ -15,7 +15,7 @@ _JOINED = re.compile("[a-z][A-Z]")
 _ACCENTED = 0.2
 
 
-def said(first: Reading, second: Reading, spaces: int) -> Seen:
+def said(first: CtcReading, second: CtcReading, spaces: int) -> ViewedLine:
     """A line of writing in two views. It counts as seen clearly if both say the same, no character of it is a guess, it
     has as many spaces as there are gaps (the recogniser loses some between Latin words), and it neither begins nor ends
     with a sign that a speck would make.
@@ -30,10 +30,10 @@ def said(first: Reading, second: Reading, spaces: int) -> Seen:
     other = second.text.strip()
     alternatives = (other,) if other and other != text else ()
     words = () if clear or joined else _clear_words(first, second)
-    return Seen(text, "alike" if clear else "differ", alternatives, bool(text) and lettered and not clear, words)
+    return ViewedLine(text, "alike" if clear else "differ", alternatives, bool(text) and lettered and not clear, words)
 
 
-def _clear_words(first: Reading, second: Reading) -> tuple[Views, ...]:
+def _clear_words(first: CtcReading, second: CtcReading) -> tuple[Views, ...]:
     """Which words of a line both views show alike and without a guess; nothing where they see other spaces."""
     here, there = _words(first), _words(second)
     if len(here) != len(there):
@@ -48,7 +48,7 @@ def _clear_words(first: Reading, second: Reading) -> tuple[Views, ...]:
     )
 
 
-def _words(reading: Reading) -> list[tuple[str, float]]:
+def _words(reading: CtcReading) -> list[tuple[str, float]]:
     """The words of a line, each with the likelihood of its least certain character."""
     found = []
     for match in re.finditer(r"\S+", reading.text):
@@ -56,7 +56,7 @@ def _words(reading: Reading) -> list[tuple[str, float]]:
     return found
 
 
-def settled(lines: Sequence[Seen]) -> list[Seen]:
+def settled(lines: Sequence[ViewedLine]) -> list[ViewedLine]:
     """The lines of a page; one in doubt is settled by what the page says elsewhere: letter for letter where its specks
     alone are in doubt. An accent is a speck where hardly a line has any.
     """
@@ -69,11 +69,11 @@ def settled(lines: Sequence[Seen]) -> list[Seen]:
     known = [(line.text, line.views == "alike") for line in lines]
     clear, twins = clear_texts(known), clear_twins(known)
 
-    def told(line: Seen) -> Seen:
+    def told(line: ViewedLine) -> ViewedLine:
         if line.specks and letters_of(line.text) in clear:
-            return Seen(clear[letters_of(line.text)], "alike")
+            return ViewedLine(clear[letters_of(line.text)], "alike")
         if line.views == "differ" and borne_out(line.text, line.alternatives, twins):
-            return Seen(line.text, "alike")
+            return ViewedLine(line.text, "alike")
         return line
 
     return [told(line) for line in lines]

@@ -12,7 +12,7 @@ _ROOM_ACROSS, _ROOM_DOWN = 0.22, 0.14
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
+class PixelBox:
     """Whole pixels of an upright page: left, top, right, bottom; the last two one past."""
 
     x0: int
@@ -31,7 +31,7 @@ class Extent:
         return self.y1 - self.y0
 
 
-def crop(part: Grey, line: Extent, area: Extent, height: int, room: float = 1.0) -> Grey:
+def crop(part: Grey, line: PixelBox, area: PixelBox, height: int, room: float = 1.0) -> Grey:
     """The picture of a line with some paper around it, at least ``height`` pixels high: a dash alone would otherwise
     fill the picture and look like a wall. ``part`` is the picture of ``area``; beyond it there is white paper.
     """

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.documents.scan.paper.crops import Extent
+from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.raster import Grey
 
 _PRINTED, _OF_INK = 0.5, 10.0
@@ -16,7 +16,7 @@ _FADED, _PAPER = 190.0, 204.0
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PaperSheet:
     """An upright page: ``grey`` with its paper made white, its density, and where ink is (255) or not (0).
 
     ``peppered``: it was full of black pixels, most of which were taken out.
@@ -28,9 +28,9 @@ class Sheet:
     peppered: bool = False
 
     @property
-    def area(self) -> Extent:
+    def area(self) -> PixelBox:
         """All of the page."""
-        return Extent(0, 0, self.ink.shape[1], self.ink.shape[0])
+        return PixelBox(0, 0, self.ink.shape[1], self.ink.shape[0])
 
     def pixels(self, points: float) -> int:
         """A length in points as whole pixels, at least one."""
@@ -42,13 +42,13 @@ def softened(pixels: Grey, dpi: float) -> Grey:
     return np.asarray(cv2.GaussianBlur(pixels, (0, 0), 0.4 + 0.4 * dpi / 150), np.uint8)
 
 
-def sheet_of(pixels: Grey, dpi: float, peppered: bool = False) -> Sheet:
+def sheet_of(pixels: Grey, dpi: float, peppered: bool = False) -> PaperSheet:
     """Even out the paper and tell ink from it."""
     grey = evened(pixels, dpi)
     level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     level = min(max(level, 90.0), 200.0)
     ink = np.where(grey < level, 255, 0).astype(np.uint8)
-    return Sheet(grey, dpi, ink, peppered)
+    return PaperSheet(grey, dpi, ink, peppered)
 
 
 def evened(pixels: Grey, dpi: float) -> Grey:

@@ -6,12 +6,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.documents.page.ruled_grid import Grid
+from extractor.documents.page.ruled_grid import RuledGrid
 from extractor.documents.page.ruling import Segment
-from extractor.documents.scan.paper.crops import Extent
-from extractor.documents.scan.paper.ink import Sheet
+from extractor.documents.scan.paper.crops import PixelBox
+from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.tables.marks import Marks
-from extractor.documents.scan.tables.strips import FEWEST, MANY, Stack, Strip, strips_of
+from extractor.documents.scan.tables.ruled_strips import FEWEST, MANY, RuledStrip, Stack, strips_of
 
 _LETTER, _LARGEST = 0.55, 3.0
 _WHITE = 0.12
@@ -21,7 +21,7 @@ _NEAR = 2.6
 _MOST_BETWEEN = 6
 
 
-def open_stacks(sheet: Sheet, marks: Marks, grids: Sequence[Grid], height: int) -> list[Stack]:
+def open_stacks(sheet: PaperSheet, marks: Marks, grids: Sequence[RuledGrid], height: int) -> list[Stack]:
     """The tables that are not ruled at all, as if rules stood between their lines: lines that print figures away from
     each other, with the headings above them. ``height`` is the usual height of a digit in pixels.
     """
@@ -41,13 +41,13 @@ def open_stacks(sheet: Sheet, marks: Marks, grids: Sequence[Grid], height: int) 
     return stacks
 
 
-def _inside(marks: Marks, grids: Sequence[Grid], scale: float) -> NDArray[np.intp]:
+def _inside(marks: Marks, grids: Sequence[RuledGrid], scale: float) -> NDArray[np.intp]:
     """The marks in any of the grids."""
-    areas = [Extent(*(round(edge * scale) for edge in grid.box)) for grid in grids]
+    areas = [PixelBox(*(round(edge * scale) for edge in grid.box)) for grid in grids]
     return np.concatenate([np.zeros(0, np.intp), *(marks.inside(area) for area in areas)])
 
 
-def _bands(sheet: Sheet, marks: Marks, height: int) -> list[Extent]:
+def _bands(sheet: PaperSheet, marks: Marks, height: int) -> list[PixelBox]:
     """The lines of a page, top to bottom."""
     letters = (marks.heights >= _LETTER * height) & (marks.heights <= _LARGEST * height)
     letters &= marks.widths <= 2 * _LARGEST * height
@@ -66,13 +66,13 @@ def _bands(sheet: Sheet, marks: Marks, height: int) -> list[Extent]:
     found = []
     for top, bottom in spans:
         inside = boxes[(boxes[:, 1] >= top) & (boxes[:, 3] <= bottom)]
-        found.append(Extent(int(inside[:, 0].min()), top, int(inside[:, 2].max()), bottom))
+        found.append(PixelBox(int(inside[:, 0].min()), top, int(inside[:, 2].max()), bottom))
     return [band for band in found if band.height >= _LETTER * height]
 
 
-def _near(bands: Sequence[Extent], height: int) -> Iterator[list[Extent]]:
+def _near(bands: Sequence[PixelBox], height: int) -> Iterator[list[PixelBox]]:
     """Bands without much paper between them."""
-    group: list[Extent] = []
+    group: list[PixelBox] = []
     for band in bands:
         if group and band.y0 - group[-1].y1 > _NEAR * height:
             yield group
@@ -82,7 +82,7 @@ def _near(bands: Sequence[Extent], height: int) -> Iterator[list[Extent]]:
         yield group
 
 
-def _stack(bands: Sequence[Extent], left: float, right: float, scale: float) -> Stack:
+def _stack(bands: Sequence[PixelBox], left: float, right: float, scale: float) -> Stack:
     """Rules half way between neighbouring bands, and a little off the first and the last."""
     ys = [bands[0].y0 - 2.0]
     ys += [(above.y1 + below.y0) / 2 for above, below in pairwise(bands)]
@@ -92,7 +92,7 @@ def _stack(bands: Sequence[Extent], left: float, right: float, scale: float) -> 
     return Stack(start, end, points, tuple((Segment(y, start, end),) for y in points))
 
 
-def _tables(strips: Sequence[Strip]) -> Iterator[tuple[int, int]]:
+def _tables(strips: Sequence[RuledStrip]) -> Iterator[tuple[int, int]]:
     """First and last strip of every table: lines with figures, few others between them, headings above."""
     parts = [strip.parts for strip in strips]
     data = [at for at, strip in enumerate(strips) if strip.figures and parts[at] > 1]

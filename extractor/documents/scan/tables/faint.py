@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.documents.scan.paper.ink import Sheet
+from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.tables.marks import Marks
 
@@ -21,7 +21,7 @@ _SLIM = 1.2
 """How many times as high as wide it is at least."""
 
 
-def with_faint_strokes(sheet: Sheet, ink: Grey, marks: Marks, height: int) -> Grey:
+def with_faint_strokes(sheet: PaperSheet, ink: Grey, marks: Marks, height: int) -> Grey:
     """The ``ink`` of a page without its rules, with those strokes as high as a digit of which it holds nothing larger
     than specks. ``height`` of a digit, in pixels.
     """
@@ -43,7 +43,7 @@ def with_faint_strokes(sheet: Sheet, ink: Grey, marks: Marks, height: int) -> Gr
 
 
 def _is_lost(
-    sheet: Sheet, marks: Marks, labels: NDArray[np.int32], stats: NDArray[np.int32], number: int, height: int
+    sheet: PaperSheet, marks: Marks, labels: NDArray[np.int32], stats: NDArray[np.int32], number: int, height: int
 ) -> bool:
     """Whether a stroke is dark enough for print, and no mark of its own already."""
     x0, y0, wide, high, _ = stats.tolist()

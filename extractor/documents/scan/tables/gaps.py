@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.documents.scan.tables.strips import Strip
+from extractor.documents.scan.tables.ruled_strips import RuledStrip
 
 _BETWEEN_FIGURES, _BESIDE_WRITING, _BETWEEN_WRITING, _BESIDE_GROUPS = 0.3, 0.22, 1.5, 2.5
 """Shares of the height of a digit: the least gap between two columns of figures, between a column of writing and one of
@@ -40,7 +40,7 @@ class Gap(NamedTuple):
     figures: bool = True
 
 
-def find_gaps(data: Sequence[Strip]) -> list[Gap]:
+def find_gaps(data: Sequence[RuledStrip]) -> list[Gap]:
     """Where hardly any strip prints anything, as wide as gaps between such columns are, and before the first column of
     figures, to which the writing beside it may come close.
     """
@@ -57,7 +57,7 @@ def find_gaps(data: Sequence[Strip]) -> list[Gap]:
     return [before, *gaps] if before else gaps
 
 
-def parts_figures(gaps: Sequence[Gap], strips: Sequence[Strip], data: Sequence[Strip]) -> bool:
+def parts_figures(gaps: Sequence[Gap], strips: Sequence[RuledStrip], data: Sequence[RuledStrip]) -> bool:
     """Whether in nearly all rows a figure is alone between two gaps, and hardly a figure anywhere stands across one:
     else a gap was not found, or rows of another table are among these.
     """
@@ -89,7 +89,7 @@ def parts_figures(gaps: Sequence[Gap], strips: Sequence[Strip], data: Sequence[S
     return sum(crowded) <= _CROWDED * len(data) and across <= _ACROSS * len(strips)
 
 
-def place_in(gap: Gap, headings: Sequence[Strip]) -> float:
+def place_in(gap: Gap, headings: Sequence[RuledStrip]) -> float:
     """Where in a gap its line stands: in the middle, or where fewer headings are crossed, which are wider."""
     if not headings:
         return (gap.left + gap.right) / 2
@@ -103,7 +103,7 @@ def place_in(gap: Gap, headings: Sequence[Strip]) -> float:
     return middle if nearest.left + 1 < middle < nearest.right - 1 else (nearest.left + nearest.right) / 2
 
 
-def around_headings(gaps: Sequence[Gap], headings: Sequence[Strip]) -> list[Gap]:
+def around_headings(gaps: Sequence[Gap], headings: Sequence[RuledStrip]) -> list[Gap]:
     """The gaps; one that holds a heading has a column under it in which nothing is printed, and is two. Not so where a
     column of figures beside it has no other heading: that one stands beside its figures.
     """
@@ -129,19 +129,19 @@ def around_headings(gaps: Sequence[Gap], headings: Sequence[Strip]) -> list[Gap]
     return found
 
 
-def _are_below(headings: Sequence[Strip], left: float, gap: Gap, right: float) -> bool:
+def _are_below(headings: Sequence[RuledStrip], left: float, gap: Gap, right: float) -> bool:
     """Whether both columns beside a gap, from ``left`` and to ``right``, have headings in these rows: one above them in
     the gap is that of a group.
     """
     return _heads(headings, left, gap.left) and _heads(headings, gap.right, right)
 
 
-def _heads(headings: Sequence[Strip], left: float, right: float) -> bool:
+def _heads(headings: Sequence[RuledStrip], left: float, right: float) -> bool:
     """Whether a heading stands anywhere over a column."""
     return any(piece.x0 < right and left < piece.x1 for strip in headings for piece in strip.pieces)
 
 
-def _wide_enough(gaps: list[Gap], data: Sequence[Strip], height: int) -> list[Gap]:
+def _wide_enough(gaps: list[Gap], data: Sequence[RuledStrip], height: int) -> list[Gap]:
     """The gaps without the narrowest that is too narrow for what stands beside it, until none is."""
     while gaps:
         edges = [data[0].area.x0, *(round((gap.left + gap.right) / 2) for gap in gaps), data[0].area.x1]
@@ -161,7 +161,7 @@ def _wide_enough(gaps: list[Gap], data: Sequence[Strip], height: int) -> list[Ga
     return gaps
 
 
-def _inside_number(data: Sequence[Strip], left: float, gap: Gap, right: float, height: int) -> bool:
+def _inside_number(data: Sequence[RuledStrip], left: float, gap: Gap, right: float, height: int) -> bool:
     """Whether what stands left of a gap, from ``left`` on, and what stands right of it are close to each other in most
     rows that print both: it is the room of a point or comma. Numbers of two columns are rarely all so long.
     """
@@ -184,7 +184,7 @@ class _Column(NamedTuple):
     digits: bool = False
 
     @classmethod
-    def of(cls, data: Sequence[Strip], left: float, right: float, height: int) -> "_Column":
+    def of(cls, data: Sequence[RuledStrip], left: float, right: float, height: int) -> "_Column":
         """The column between two places. Figures stand apart from what follows them, as a list's "1." does not."""
         inside = [[piece for piece in strip.pieces if left <= (piece.x0 + piece.x1) / 2 < right] for strip in data]
         pieces = [piece for found in inside for piece in found]
@@ -212,7 +212,7 @@ def _least(left: _Column, right: _Column, rows: int) -> float:
     return _BETWEEN_WRITING if min(left.filled, right.filled) >= _FILLED else _BESIDE_GROUPS
 
 
-def _before_figures(data: Sequence[Strip], end: int, height: int) -> Gap | None:
+def _before_figures(data: Sequence[RuledStrip], end: int, height: int) -> Gap | None:
     """The gap between writing and a column of figures that ends the stretch up to ``end``: the place that lies between
     the two in most strips. None where that stretch is of one kind.
     """

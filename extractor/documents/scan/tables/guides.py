@@ -11,13 +11,13 @@ import numpy as np
 
 from extractor.documents.page.ruled_grid import find_grids
 from extractor.documents.page.ruling import Rules, Segment, together
-from extractor.documents.scan.paper.crops import Extent
-from extractor.documents.scan.paper.ink import Sheet
+from extractor.documents.scan.paper.crops import PixelBox
+from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.tables.bands import open_stacks
 from extractor.documents.scan.tables.gaps import Gap, around_headings, find_gaps, parts_figures, place_in
 from extractor.documents.scan.tables.marks import Marks, digit_height
 from extractor.documents.scan.tables.mending import mended
-from extractor.documents.scan.tables.strips import FEWEST, MANY, Stack, Strip, stacks_of, strips_of
+from extractor.documents.scan.tables.ruled_strips import FEWEST, MANY, RuledStrip, Stack, stacks_of, strips_of
 
 _DATA = 0.6
 """Share of the figures of a full row that a row prints at least."""
@@ -50,7 +50,7 @@ class _Part(NamedTuple):
     figures: float
 
 
-def find_guides(sheet: Sheet, marks: Marks, rules: Rules) -> Rules:
+def find_guides(sheet: PaperSheet, marks: Marks, rules: Rules) -> Rules:
     """Upright lines between the columns of every table that has none printed, and lines across between its rows: its
     rules drawn to where they meet the upright ones, or, in a table without rules, the paper between lines of print. The
     missing pieces of broken rules are among them.
@@ -59,7 +59,7 @@ def find_guides(sheet: Sheet, marks: Marks, rules: Rules) -> Rules:
     scale = sheet.dpi / 72
     for stack in stacks_of(rules):
         box = (stack.left, stack.ys[0], stack.right, stack.ys[-1])
-        height = digit_height(marks, [Extent(*(round(edge * scale) for edge in box))], sheet.dpi)
+        height = digit_height(marks, [PixelBox(*(round(edge * scale) for edge in box))], sheet.dpi)
         if height:
             guides = together(guides, _guides(sheet, marks, stack, height))
     height = digit_height(marks, [sheet.area], sheet.dpi)
@@ -70,7 +70,7 @@ def find_guides(sheet: Sheet, marks: Marks, rules: Rules) -> Rules:
     return guides
 
 
-def _guides(sheet: Sheet, marks: Marks, stack: Stack, height: int, open_: bool = False) -> Rules:
+def _guides(sheet: PaperSheet, marks: Marks, stack: Stack, height: int, open_: bool = False) -> Rules:
     across: list[Segment] = []
     down: list[Segment] = []
     scale = sheet.dpi / 72
@@ -87,7 +87,7 @@ def _guides(sheet: Sheet, marks: Marks, stack: Stack, height: int, open_: bool =
     return Rules(tuple(across), tuple(down))
 
 
-def _parts(strips: Sequence[Strip]) -> Iterator[_Part]:
+def _parts(strips: Sequence[RuledStrip]) -> Iterator[_Part]:
     """The tables of a stack: below rows of figures, one line of writing over a row of headings begins another table."""
     most = float(np.quantile([strip.figures for strip in strips], 0.9)) if strips else 0.0
     first = 0
@@ -106,7 +106,7 @@ def _parts(strips: Sequence[Strip]) -> Iterator[_Part]:
         first = at + 1
 
 
-def _headings_below(strips: Sequence[Strip], at: int) -> Sequence[Strip]:
+def _headings_below(strips: Sequence[RuledStrip], at: int) -> Sequence[RuledStrip]:
     """The strips below what may be a title, before any with figures, if one has more beside each other than it."""
     stop = at + 1
     while stop < min(len(strips), at + 1 + _HEADINGS) and strips[stop].figures <= 1:
@@ -115,7 +115,7 @@ def _headings_below(strips: Sequence[Strip], at: int) -> Sequence[Strip]:
     return found if any(strip.parts > max(_TITLE, strips[at].parts) for strip in found) else []
 
 
-def _headings(part: _Part, strips: Sequence[Strip]) -> Iterator[Strip]:
+def _headings(part: _Part, strips: Sequence[RuledStrip]) -> Iterator[RuledStrip]:
     """The strips of a table above its first figures: what comes then are rows, full or not."""
     for at in range(part.first, part.data[0]):
         if strips[at].figures and at > part.first:
@@ -123,7 +123,7 @@ def _headings(part: _Part, strips: Sequence[Strip]) -> Iterator[Strip]:
         yield strips[at]
 
 
-def _without_title(part: _Part, strips: Sequence[Strip], gaps: Sequence[Gap]) -> _Part:
+def _without_title(part: _Part, strips: Sequence[RuledStrip], gaps: Sequence[Gap]) -> _Part:
     """A table without what is above its headings: writing that begins over the first column and goes on over others."""
     for at in reversed(range(part.first, part.data[0])):
         headed = any(below.parts > _TITLE for below in strips[at + 1 : max(part.data[0], at + 2)])
@@ -134,7 +134,7 @@ def _without_title(part: _Part, strips: Sequence[Strip], gaps: Sequence[Gap]) ->
     return part
 
 
-def _part(strips: Sequence[Strip], first: int, stop: int) -> _Part | None:
+def _part(strips: Sequence[RuledStrip], first: int, stop: int) -> _Part | None:
     """The strips from ``first`` to before ``stop`` as a table; None where too few of them print figures."""
     most = float(np.quantile([strip.figures for strip in strips[first:stop]], 0.9)) if stop > first else 0.0
     least = max(1.0, _DATA * most)
@@ -146,7 +146,7 @@ def _part(strips: Sequence[Strip], first: int, stop: int) -> _Part | None:
     return _Part(first, stop - 1, data, most)
 
 
-def _begins_another(above: Sequence[Strip], below: Sequence[Strip], title: bool, most: float) -> bool:
+def _begins_another(above: Sequence[RuledStrip], below: Sequence[RuledStrip], title: bool, most: float) -> bool:
     """Whether strips are no rows of the table above: they print across its gaps, or, below what looks like a ``title``,
     hardly any figures. ``most``: what a full row prints, where the table above is too short to tell.
     """
@@ -160,7 +160,7 @@ def _begins_another(above: Sequence[Strip], below: Sequence[Strip], title: bool,
     return crossed > _CROSSED * len(gaps)
 
 
-def _changes(above: Sequence[Strip], below: Sequence[Strip]) -> bool:
+def _changes(above: Sequence[RuledStrip], below: Sequence[RuledStrip]) -> bool:
     """Whether rows print clearly more or fewer figures than those above, as those of another table do whose headings
     are taken for figures.
     """
@@ -202,7 +202,7 @@ def _across(stack: Stack, part: _Part, xs: Sequence[float]) -> Iterator[Segment]
 
 
 def _down(
-    stack: Stack, part: _Part, xs: Mapping[float, bool], strips: Sequence[Strip], scale: float, height: int
+    stack: Stack, part: _Part, xs: Mapping[float, bool], strips: Sequence[RuledStrip], scale: float, height: int
 ) -> Iterator[Segment]:
     """The sides of the table, and the lines between its columns wherever nothing is printed across them. ``xs``: where,
     and whether a column beside it prints figures.

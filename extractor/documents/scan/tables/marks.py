@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.documents.scan.paper.crops import Extent
+from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.raster import Grey
 
 _TALL = 0.4
@@ -56,7 +56,7 @@ class Marks:
         """Of every mark, in pixels."""
         return self.boxes[:, 2] - self.boxes[:, 0]
 
-    def inside(self, area: Extent) -> NDArray[np.intp]:
+    def inside(self, area: PixelBox) -> NDArray[np.intp]:
         """Numbers of the marks whose middle lies in an area."""
         x = (self.boxes[:, 0] + self.boxes[:, 2]) / 2
         y = (self.boxes[:, 1] + self.boxes[:, 3]) / 2
@@ -69,15 +69,15 @@ class Marks:
         boxes[numbers] = -1
         return Marks(boxes, self.areas, self.labels)
 
-    def around(self, numbers: Sequence[int] | NDArray[np.intp]) -> Extent:
+    def around(self, numbers: Sequence[int] | NDArray[np.intp]) -> PixelBox:
         """The smallest extent that holds all of these marks."""
         boxes = self.boxes[np.asarray(numbers)]
         x0, y0 = boxes[:, :2].min(axis=0).tolist()
         x1, y1 = boxes[:, 2:].max(axis=0).tolist()
-        return Extent(x0, y0, x1, y1)
+        return PixelBox(x0, y0, x1, y1)
 
 
-def digit_height(marks: Marks, areas: Iterable[Extent], dpi: float) -> int:
+def digit_height(marks: Marks, areas: Iterable[PixelBox], dpi: float) -> int:
     """The usual height of a digit in these areas in pixels, 0 if nothing stands upright alone: that of most marks
     narrower than high, for digits are of one height and pieces of characters of many. Where letters of the alphabet
     stand among them most are small, and digits are as tall as the large ones.
@@ -243,7 +243,7 @@ def upright(boxes: NDArray[np.int32]) -> NDArray[np.int32]:
     return np.array(found, np.int32).reshape(-1, 4)
 
 
-def erased(grey: Grey, marks: Marks, dirt: Sequence[int], area: Extent) -> Grey:
+def erased(grey: Grey, marks: Marks, dirt: Sequence[int], area: PixelBox) -> Grey:
     """The picture of an area with the dirt painted over."""
     part = grey[area.y0 : area.y1, area.x0 : area.x1]
     if not dirt:

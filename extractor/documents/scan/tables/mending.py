@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.documents.page.ruling import Rules, Segment
-from extractor.documents.scan.paper.ink import Sheet
+from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.tables.marks import Marks
 
 _SAME = 2.2
@@ -21,7 +21,7 @@ _MOST = 0.6
 _EDGE = 0.4
 
 
-def mended(sheet: Sheet, marks: Marks, rules: Rules, height: int) -> Rules:
+def mended(sheet: PaperSheet, marks: Marks, rules: Rules, height: int) -> Rules:
     """The missing pieces of rules, in points. ``height`` is the usual height of a digit in pixels."""
     tall = np.asarray(marks.boxes[1:][marks.heights[1:] >= _TALL * height] * (72 / sheet.dpi), np.float64)
     across = [

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 
 from extractor.documents.scan.tables.marks import Marks, is_dash
 from extractor.documents.scan.tables.smudges import Smudge
-from extractor.documents.scan.tables.spots import Spot
+from extractor.documents.scan.tables.spots import PrintSpot
 
 _LETTER = 0.55
 _MOSTLY = 0.6
@@ -20,8 +20,8 @@ _Key = tuple[int, int]
 
 
 def without_strays(
-    marks: Marks, spots: Sequence[Spot], smudges: Sequence[Smudge], grids: Collection[int]
-) -> tuple[list[Spot], list[Smudge]]:
+    marks: Marks, spots: Sequence[PrintSpot], smudges: Sequence[Smudge], grids: Collection[int]
+) -> tuple[list[PrintSpot], list[Smudge]]:
     """The lines and smudges without those that are dirt, in the ``grids`` of these numbers; all others as they are."""
     inside = [spot for spot in spots if spot.row is not None and spot.row[0] in grids]
     lettered = {id(spot) for spot in inside if (marks.heights[list(spot.marks)] >= _LETTER * spot.height).any()}
@@ -31,7 +31,7 @@ def without_strays(
         if spot.column is not None and id(spot) in lettered:
             columns[spot.column].append(spot.figure)
     figures = {key for key, told in columns.items() if sum(told) >= _MOSTLY * len(told)}
-    rows: dict[_Key, list[Spot]] = defaultdict(list)
+    rows: dict[_Key, list[PrintSpot]] = defaultdict(list)
     for spot in inside:
         if spot.row is not None and spot.column in figures:
             rows[spot.row].append(spot)
@@ -42,7 +42,7 @@ def without_strays(
         or sum(id(spot) in dashes for spot in members) >= _HALF * sum(key[0] == row[0] for key in figures)
     }
 
-    def stays(spot: Spot) -> bool:
+    def stays(spot: PrintSpot) -> bool:
         if spot.row is None or spot.row[0] not in grids or id(spot) in lettered:
             return True
         return spot.row in printed and (spot.column in figures or id(spot) not in dashes)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.documents.page.ruling import Rules, Segment, united
-from extractor.documents.scan.paper.ink import Sheet
+from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
 
 Strip: TypeAlias = NDArray[np.bool_]
@@ -52,7 +52,7 @@ class Ruled(NamedTuple):
     pixels: Grey
 
 
-class _Line(NamedTuple):
+class _ScannedRule(NamedTuple):
     """A straight line in points, and the share of its length that is inked."""
 
     segment: Segment
@@ -69,7 +69,7 @@ class _Line(NamedTuple):
         return self.segment.end - self.segment.start >= _HIGHEST and self.inked >= _WHOLE
 
 
-def find_rules(sheet: Sheet) -> Ruled:
+def find_rules(sheet: PaperSheet) -> Ruled:
     """All straight lines across or down the page that are longer than letters and part of a frame or a table."""
     step = max(1, round(sheet.dpi / _DPI))
     ink = sheet.ink
@@ -87,7 +87,7 @@ def find_rules(sheet: Sheet) -> Ruled:
     return Ruled(Rules(horizontal, vertical), mask)
 
 
-def _lines(ink: Grey, scale: float, shortest: float, upright: bool = False) -> Iterator[_Line]:
+def _lines(ink: Grey, scale: float, shortest: float, upright: bool = False) -> Iterator[_ScannedRule]:
     """Horizontal lines in points, of a page on its side if ``upright`` ones are asked for. Runs of ink are joined over
     small breaks; what is thicker than a rule, or joined from too little ink, is none. A line that is not quite straight
     changes from one row of pixels to the next: neighbouring rows are looked at together.
@@ -112,10 +112,12 @@ def _lines(ink: Grey, scale: float, shortest: float, upright: bool = False) -> I
         if crooked > _CROOKED * width:
             continue
         for start, stop, top, bottom in pieces:
-            yield _Line(Segment((y + (top + bottom) / 2) * scale, (x + start) * scale, (x + stop) * scale), share)
+            yield _ScannedRule(
+                Segment((y + (top + bottom) / 2) * scale, (x + start) * scale, (x + stop) * scale), share
+            )
 
 
-def _sound(lines: Sequence[_Line]) -> list[Segment]:
+def _sound(lines: Sequence[_ScannedRule]) -> list[Segment]:
     """The lines without what specks make of strokes of letters: short, full of holes, and no rule goes on there."""
     sure = np.array([line.segment for line in lines if line.sure]).reshape(-1, 3)
 
@@ -226,7 +228,7 @@ def _apart(places: Sequence[float]) -> int:
     return count
 
 
-def _drawn(across: Sequence[Segment], down: Sequence[Segment], sheet: Sheet) -> Grey:
+def _drawn(across: Sequence[Segment], down: Sequence[Segment], sheet: PaperSheet) -> Grey:
     """The rules as pixels, a little thicker than they are, and with what leaves the straight line."""
     mask = np.zeros_like(sheet.ink)
     for line in across:

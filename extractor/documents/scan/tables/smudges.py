@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extractor.documents.scan.paper.crops import Extent
-from extractor.documents.scan.paper.ink import Sheet
+from extractor.documents.scan.paper.crops import PixelBox
+from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.tables.marks import Marks
 
 _SHORTEST, _LEAST_INK = 0.2, 4
@@ -21,11 +21,11 @@ class Smudge:
     have been printed there. ``row`` as of a spot.
     """
 
-    area: Extent
+    area: PixelBox
     row: tuple[int, int]
 
 
-def is_smudged(area: Extent, dirt: int, usual: float, sheet: Sheet) -> bool:
+def is_smudged(area: PixelBox, dirt: int, usual: float, sheet: PaperSheet) -> bool:
     """Whether a blank cell holds clearly more dirt than other cells of the page, by four standard deviations of a
     Poisson count of specks of ten pixels.
     """
@@ -34,7 +34,7 @@ def is_smudged(area: Extent, dirt: int, usual: float, sheet: Sheet) -> bool:
     return bool(dirt > expected + 4 * (expected * speck) ** 0.5 + speck)
 
 
-def stands_in_line(marks: Marks, area: Extent, others: Sequence[tuple[Extent, Extent]], height: int) -> bool:
+def stands_in_line(marks: Marks, area: PixelBox, others: Sequence[tuple[PixelBox, PixelBox]], height: int) -> bool:
     """Whether a cell that seems blank holds a mark as large as a short dash where the figures of its column stand:
     with its left or right side or middle below theirs, whichever varies least, and as high in its cell. ``others``: the
     lines and cells of those figures; ``height`` of a digit.

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.documents.page.ruled_grid import Grid
-from extractor.documents.scan.paper.crops import Extent
-from extractor.documents.scan.paper.ink import Sheet
+from extractor.documents.page.ruled_grid import RuledGrid
+from extractor.documents.scan.paper.crops import PixelBox
+from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.tables.marks import (
     Marks,
@@ -55,15 +55,15 @@ _USUAL = 7.0
 
 
 @dataclass(frozen=True)
-class Spot:
+class PrintSpot:
     """One line of print. ``marks`` are its own marks, ``dirt`` what lies around them in ``area``; ``height`` is the
     usual height of a digit there. ``figure``: its marks could be a number and no more. ``column``, ``row``: number of
     the grid, and of the column and row in it; None outside grids, no column for a cell over several. ``open``: the
     sides of its cell are not printed.
     """
 
-    line: Extent
-    area: Extent
+    line: PixelBox
+    area: PixelBox
     height: int
     marks: tuple[int, ...]
     dirt: tuple[int, ...]
@@ -74,13 +74,17 @@ class Spot:
 
 
 def spots_in_grids(
-    sheet: Sheet, marks: Marks, grids: Sequence[Grid], open_: Collection[int] = (), unruled: Collection[int] = ()
-) -> tuple[list[Spot], list[Smudge]]:
+    sheet: PaperSheet,
+    marks: Marks,
+    grids: Sequence[RuledGrid],
+    open_: Collection[int] = (),
+    unruled: Collection[int] = (),
+) -> tuple[list[PrintSpot], list[Smudge]]:
     """The lines in the cells of all grids, and the cells that may not be blank. ``open_``: numbers of the grids whose
     upright lines are not printed, and leave nothing along the sides of cells; ``unruled``: of those whose lines across
     are not printed either, and leave nothing over and under them.
     """
-    spots: list[Spot] = []
+    spots: list[PrintSpot] = []
     blanks: list[tuple[Smudge, int]] = []
     lone: list[tuple[Smudge, tuple[int, int], int]] = []
     soiled = [0, 0]
@@ -99,7 +103,7 @@ def spots_in_grids(
                 lone += [(blanks[-1][0], column, height)] if column else []
     usual = soiled[0] / max(1, soiled[1])
     smudges = [blank for blank, dirt in blanks if is_smudged(blank.area, dirt, usual, sheet)]
-    columns: dict[tuple[int, int], list[tuple[Extent, Extent]]] = defaultdict(list)
+    columns: dict[tuple[int, int], list[tuple[PixelBox, PixelBox]]] = defaultdict(list)
     for spot in spots:
         if spot.figure and spot.column is not None:
             columns[spot.column].append((spot.line, spot.area))
@@ -111,15 +115,15 @@ def spots_in_grids(
     return spots, smudges
 
 
-def _area(sheet: Sheet, box: tuple[float, float, float, float]) -> Extent:
+def _area(sheet: PaperSheet, box: tuple[float, float, float, float]) -> PixelBox:
     scale = sheet.dpi / 72
     inset = max(1, round(_INSET * scale))
     x0, y0, x1, y1 = (round(edge * scale) for edge in box)
     high, wide = sheet.ink.shape
-    return Extent(max(0, x0 + inset), max(0, y0 + inset), min(wide, x1 - inset), min(high, y1 - inset))
+    return PixelBox(max(0, x0 + inset), max(0, y0 + inset), min(wide, x1 - inset), min(high, y1 - inset))
 
 
-def _spots_of_cell(marks: Marks, area: Extent, height: int, sides: bool, ends: bool) -> tuple[list[Spot], int]:
+def _spots_of_cell(marks: Marks, area: PixelBox, height: int, sides: bool, ends: bool) -> tuple[list[PrintSpot], int]:
     """The lines of one cell and how many pixels of dirt lie in it; 0 beside writing. ``sides``, ``ends``: rules stand
     left and right, over and under it.
     """
@@ -135,7 +139,7 @@ def _spots_of_cell(marks: Marks, area: Extent, height: int, sides: bool, ends: b
     lines = [line for line in _written(marks, lines_of(marks, writing), height) if line]
     kept = {number for line in lines for number in line}
     dirt += [number for number in writing if number not in kept]
-    return [Spot(marks.around(line), area, height, tuple(line), tuple(dirt), False) for line in lines], 0
+    return [PrintSpot(marks.around(line), area, height, tuple(line), tuple(dirt), False) for line in lines], 0
 
 
 def _written(marks: Marks, lines: Sequence[list[int]], height: int) -> list[list[int]]:
@@ -147,7 +151,7 @@ def _written(marks: Marks, lines: Sequence[list[int]], height: int) -> list[list
 
 
 def _without_edges(
-    marks: Marks, numbers: NDArray[np.intp], area: Extent, height: int, sides: bool, ends: bool
+    marks: Marks, numbers: NDArray[np.intp], area: PixelBox, height: int, sides: bool, ends: bool
 ) -> NDArray[np.intp]:
     """The marks without what is left of the rules around a cell: thin pieces along its edges."""
     boxes = marks.boxes[numbers]
@@ -158,7 +162,7 @@ def _without_edges(
     return numbers[~((sides & at_side & (wide <= reach)) | (ends & at_end & (high <= reach)))]
 
 
-def _figure(marks: Marks, numbers: NDArray[np.intp], area: Extent, height: int) -> Spot | None:
+def _figure(marks: Marks, numbers: NDArray[np.intp], area: PixelBox, height: int) -> PrintSpot | None:
     """The line of a cell that could print a number: one line of digits and signs, nothing else but dirt."""
     kept, dirt = characters_of(marks, numbers, height)
     lines = _figure_lines(marks, lines_of(marks, kept), height)
@@ -170,8 +174,8 @@ def _figure(marks: Marks, numbers: NDArray[np.intp], area: Extent, height: int) 
     tallest = 1.7 if len(lines) == 1 else _ONE_LINE
     if around.width > _FIGURE_WIDTH * height or around.height > tallest * height:
         return None
-    whole = Extent(area.x0, min(area.y0, around.y0), area.x1, max(area.y1, around.y1))
-    return Spot(around, whole, height, tuple(own), tuple(dirt), True)
+    whole = PixelBox(area.x0, min(area.y0, around.y0), area.x1, max(area.y1, around.y1))
+    return PrintSpot(around, whole, height, tuple(own), tuple(dirt), True)
 
 
 def _figure_lines(marks: Marks, lines: Sequence[list[int]], height: int) -> list[list[int]]:
@@ -224,14 +228,14 @@ def _prints(marks: Marks, writing: Sequence[int], height: int) -> bool:
     return bool((np.maximum(marks.widths[chosen], marks.heights[chosen]) >= _DASH * height).any())
 
 
-def spots_outside(sheet: Sheet, marks: Marks, grids: Sequence[Grid]) -> list[Spot]:
+def spots_outside(sheet: PaperSheet, marks: Marks, grids: Sequence[RuledGrid]) -> list[PrintSpot]:
     """The lines of print outside all grids, cut where gaps are wider than a space."""
     scale = sheet.dpi / 72
     outside = np.ones(len(marks.boxes), bool)
     outside[0] = False
     for grid in grids:
         x0, y0, x1, y1 = (round(edge * scale) for edge in grid.box)
-        outside[marks.inside(Extent(x0, y0, x1, y1))] = False
+        outside[marks.inside(PixelBox(x0, y0, x1, y1))] = False
     outside &= np.maximum(marks.widths, marks.heights) < sheet.pixels(_LARGEST)
     numbers = np.flatnonzero(outside)
     page = sheet.area
@@ -242,9 +246,9 @@ def spots_outside(sheet: Sheet, marks: Marks, grids: Sequence[Grid]) -> list[Spo
     runs = _spaced(marks, _whole_runs(marks, [*_runs(sheet.ink, marks, writing, height)]), height)
     found = [spot for run in runs for spot in _spots_of_run(marks, run, dirt, height, page)]
     edge = sheet.pixels(_EDGE_OF_PAGE)
-    paper = Extent(edge, edge, page.x1 - edge, page.y1 - edge)
+    paper = PixelBox(edge, edge, page.x1 - edge, page.y1 - edge)
     margin = sheet.pixels(_MARGIN)
-    inner = Extent(margin, margin, page.x1 - margin, page.y1 - margin)
+    inner = PixelBox(margin, margin, page.x1 - margin, page.y1 - margin)
     found = [
         spot
         for spot in found
@@ -253,14 +257,14 @@ def spots_outside(sheet: Sheet, marks: Marks, grids: Sequence[Grid]) -> list[Spo
     return _on_lines(found, marks)
 
 
-def _in_shadow(sheet: Sheet, spot: Spot) -> bool:
+def _in_shadow(sheet: PaperSheet, spot: PrintSpot) -> bool:
     """Whether what lies around a line is no white paper."""
     line, room = spot.line, max(2, spot.height // 2)
     around = sheet.grey[max(0, line.y0 - room) : line.y1 + room, max(0, line.x0 - room) : line.x1 + room]
     return float(np.median(around)) < _SHADOW
 
 
-def _inside(line: Extent, area: Extent) -> bool:
+def _inside(line: PixelBox, area: PixelBox) -> bool:
     """Whether all of a line lies in an area."""
     return line.x0 >= area.x0 and line.y0 >= area.y0 and line.x1 <= area.x1 and line.y1 <= area.y1
 
@@ -291,7 +295,7 @@ def _spaced(marks: Marks, runs: Sequence[list[int]], height: int) -> list[list[i
     large = [
         (marks.around(run), size, [*run]) for run, size in zip(runs, sizes, strict=True) if size > _LARGER * height
     ]
-    lines: list[tuple[Extent, float, list[int]]] = []
+    lines: list[tuple[PixelBox, float, list[int]]] = []
     for here, size, run in sorted(large, key=lambda each: each[0].x0):
         for at, (there, other, members) in enumerate(lines):
             level = min(here.y1, there.y1) - max(here.y0, there.y0)
@@ -312,7 +316,7 @@ def _size_of(marks: Marks, run: Sequence[int], height: int) -> float:
     return float(np.quantile(tall, _LETTERS)) if len(tall) else 0.0
 
 
-def _on_lines(spots: Sequence[Spot], marks: Marks) -> list[Spot]:
+def _on_lines(spots: Sequence[PrintSpot], marks: Marks) -> list[PrintSpot]:
     """The lines without dashes that stand on no line of letters: dirt, dots of a raster, the shadow of a fold."""
     tall = [bool((marks.heights[list(spot.marks)] >= 0.6 * spot.height).any()) for spot in spots]
     bands = [(spot.line.y0, spot.line.y1) for spot, letters in zip(spots, tall, strict=True) if letters]
@@ -342,12 +346,14 @@ def _runs(ink: Grey, marks: Marks, writing: Sequence[int], height: int) -> Itera
     yield from members.values()
 
 
-def _spots_of_run(marks: Marks, run: list[int], dirt: Sequence[int], height: int, page: Extent) -> Iterator[Spot]:
+def _spots_of_run(
+    marks: Marks, run: list[int], dirt: Sequence[int], height: int, page: PixelBox
+) -> Iterator[PrintSpot]:
     run, left = _trimmed(marks, run, height)
     if not run:
         return
     line = marks.around(run)
-    room = Extent(
+    room = PixelBox(
         max(0, line.x0 - height),
         max(0, line.y0 - height),
         min(page.x1, line.x1 + height),
@@ -355,7 +361,7 @@ def _spots_of_run(marks: Marks, run: list[int], dirt: Sequence[int], height: int
     )
     near = [number for number in (*dirt, *left) if _touches(marks, number, room)]
     figure = line.width <= _FIGURE_WIDTH * height and line.height <= 1.5 * height
-    yield Spot(line, room, height, tuple(run), tuple(near), figure)
+    yield PrintSpot(line, room, height, tuple(run), tuple(near), figure)
 
 
 def _trimmed(marks: Marks, run: Sequence[int], height: int) -> tuple[list[int], list[int]]:
@@ -377,6 +383,6 @@ def _trimmed(marks: Marks, run: Sequence[int], height: int) -> tuple[list[int], 
     return numbers[inside].tolist(), numbers[~inside].tolist()
 
 
-def _touches(marks: Marks, number: int, area: Extent) -> bool:
+def _touches(marks: Marks, number: int, area: PixelBox) -> bool:
     x0, y0, x1, y1 = marks.boxes[number].tolist()
     return bool(x0 < area.x1 and x1 > area.x0 and y0 < area.y1 and y1 > area.y0)

@@ -1,0 +1,116 @@
+"""The door of this floor: a path in, a Document or a typed error out."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path, PurePath
+
+from extractor.documents.irregular import check_regular
+from extractor.documents.limits import DEFAULT_LIMITS, MAX_FILE_BYTES, MAX_TEXT_BYTES, OpeningLimits
+from extractor.documents.model import Document
+from extractor.documents.opening.members import read_file, shown_name
+from extractor.documents.opening.openers import opener_of
+from extractor.documents.opening.signature import FileKind, detect_kind, refusal
+from extractor.documents.package import Package
+from extractor.errors import EmptyDocument, LimitExceeded, UnreadableDocument, UnsupportedFormat
+
+_HEAD = 4096
+DELIMITED = frozenset({".csv", ".tsv", ".tab"})
+
+
+def open_document(path: Path, limits: OpeningLimits = DEFAULT_LIMITS) -> Document:
+    """Open one file in this process, or one document inside a ZIP archive (``archive.zip/inner.txt``).
+
+    The kind is decided by the content; a name that promises something else is overruled. Nothing outside the file
+    is ever fetched. Raises UnsupportedFormat, UnreadableDocument, EncryptedDocument, EmptyDocument, NeedsOcr or
+    LimitExceeded. Memory and time are held only where a process of its own opens the file:
+    :func:`extractor.documents.opening.guarded.open_guarded`.
+    """
+    check_regular(path)
+    return open_file(path, limits)
+
+
+def open_file(path: Path, limits: OpeningLimits) -> Document:
+    """The same, for a path already known to name a regular file or something inside one."""
+    return replace(_open(path, limits), path=path)
+
+
+def _open(path: Path, limits: OpeningLimits) -> Document:
+    name = shown_name(path)
+    data = _read(path, name, limits)
+    digest = hashlib.sha256(data).hexdigest()
+    kind = detect_kind(data)
+    opener = opener_of(kind)
+    if opener is not None:
+        return opener(data, name=name, sha256=digest, limits=limits)
+    if kind is FileKind.MAIL:
+        return _open_mail(data, name, digest, limits)
+    if kind is FileKind.ZIP:
+        Package(data, name, limits)
+    if kind is not FileKind.TEXT:
+        raise refusal(kind, name)
+    return _open_characters(data, name, digest, limits)
+
+
+def _read(path: Path, name: str, limits: OpeningLimits) -> bytes:
+    """The bytes of the file, within the limits."""
+    try:
+        if path.is_file() and path.stat().st_size > MAX_TEXT_BYTES:
+            _check_size(path.stat().st_size, read_file(path, limits, _HEAD), name)
+        data = read_file(path, limits, MAX_FILE_BYTES)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UnreadableDocument(f"{name}: cannot be read from the disk ({reason}).") from error
+    if not data:
+        raise EmptyDocument(f"{name}: the file holds no bytes.")
+    _check_size(len(data), data, name)
+    return data
+
+
+def _check_size(size: int, begin: bytes, name: str) -> None:
+    """LimitExceeded for a file of too many bytes, by what kind it begins as: to be asked before it is read."""
+    limit = MAX_TEXT_BYTES if detect_kind(begin[:_HEAD]) is FileKind.TEXT else MAX_FILE_BYTES
+    if size > limit:
+        raise LimitExceeded(f"{name}: over {limit // 2**20} MB, and no more are opened. Split the file.")
+
+
+def _open_mail(data: bytes, name: str, digest: str, limits: OpeningLimits) -> Document:
+    """The page or text inside a saved web archive or mail."""
+    from extractor.documents.web.mhtml import page_of
+
+    page, charset, _ = page_of(data, name)
+    return _open_characters(page, name, digest, limits, charset)
+
+
+def _open_characters(data: bytes, name: str, digest: str, limits: OpeningLimits, charset: str = "") -> Document:
+    """Text, HTML or delimited fields, whichever the characters say, and for fields the name. ``charset``: what is
+    said around them.
+    """
+    from extractor.documents.opening.signature import looks_like_html, looks_like_xml
+    from extractor.documents.text.encoding import decode_html, decode_text
+
+    known = bool(charset) or _maybe_html(data)
+    text, encoding = decode_html(data, name, charset) if known else decode_text(data, name)
+    if not text.strip("\ufeff \t\r\n\f\v\u3000\u00a0"):
+        raise EmptyDocument(f"{name}: the file holds only white space.")
+    if looks_like_html(text):
+        from extractor.documents.web.html import open_html
+
+        return open_html(text, name=name, sha256=digest, encoding=encoding)
+    if looks_like_xml(text):
+        raise UnsupportedFormat(f"{name}: an XML file that is not a web page; there is no opener for it.")
+    suffix = PurePath(name).suffix.lower()
+    if suffix in DELIMITED:
+        from extractor.documents.sheets.delimited import find_delimiter, open_delimited
+
+        delimiter = find_delimiter(text)
+        if delimiter:
+            return open_delimited(text, delimiter, name=name, sha256=digest, encoding=encoding, limits=limits)
+    from extractor.documents.text.plain_text import open_text
+
+    media_type = "text/markdown" if suffix in {".md", ".markdown"} else "text/plain"
+    return open_text(text, name=name, sha256=digest, encoding=encoding, media_type=media_type)
+
+
+def _maybe_html(data: bytes) -> bool:
+    """A cheap look at the bytes: a declared charset is only believed where tags are."""
+    return b"<" in data[:4096] and b"charset" in data[:4096].lower()

@@ -1,0 +1,264 @@
+"""The lines of a page recognised: numbers in several views and in the alphabet of numbers, everything else once."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from extractor.documents.scan.numbers.decoding import (
+    FIGURES,
+    Alphabet,
+    CtcReading,
+    SignTable,
+    read_greedily,
+    read_signs,
+)
+from extractor.documents.scan.numbers.doubts import (
+    beside_numbers,
+    cut_at_edge,
+    cut_numbers,
+    leaves_out,
+    says_other_signs,
+)
+from extractor.documents.scan.numbers.likeness import compared
+from extractor.documents.scan.numbers.minus import with_faint_minus
+from extractor.documents.scan.numbers.neighbours import (
+    UNREADABLE,
+    among_figures,
+    numbers_or_nothing,
+    with_commas,
+    with_percents,
+    without_minus,
+    without_points,
+    without_specks,
+)
+from extractor.documents.scan.numbers.number_parts import usual_gap, usual_pitch
+from extractor.documents.scan.numbers.points import without_crowded_points
+from extractor.documents.scan.numbers.recogniser import Likelihoods, Recogniser
+from extractor.documents.scan.numbers.settled_number import LISTING, WELL_FORMED, settled_number
+from extractor.documents.scan.numbers.views import LOOKS, LOOKS_ALONE, ViewedLine, judge_views, read_tiled, soft
+from extractor.documents.scan.numbers.writing import said, settled
+from extractor.documents.scan.paper.crops import crop
+from extractor.documents.scan.paper.ink import PaperSheet
+from extractor.documents.scan.paper.raster import Grey
+from extractor.documents.scan.tables.marks import Marks, characters_of, erased, is_dash, lines_of, parted
+from extractor.documents.scan.tables.spots import PrintSpot, halves_of
+
+_FIGURE = re.compile(r"[\s0-9０-９.,，。．·、:：/／%％()（）+＋\-－–—―一$€¥￥*]+")
+_LIKE_FIGURE = re.compile(
+    r"[\s0-9０-９.,，。．·、:：/／%％()（）+＋\-－–—―一$€¥￥*OoQDlI|丨口〇回日Bb8SsZzgq~～_'’‘`^·\"\[\]{}!;；]*"
+)
+_LETTERS = re.compile(r"[A-Za-z]{1,2}")
+"""A letter or two alone are a digit or two that were misread, more often than not."""
+_MISREAD = re.compile(r"(?![OolI]+$)[A-Za-z]{1,2}")
+"""Those that look like no digit: never read without doubt."""
+_SURE = 0.99
+_LARGE, _CLEAR = 17, 2.5
+"""Pixels: digits as high are clear among specks of one pixel; of others a number has to leave all others so far behind
+(logarithm of its likelihood).
+"""
+_WITH_SPECK = {"6", "8", "9"}
+"""Digits that specks make of a 0, of which tables are full."""
+_DASH = 0.75
+"""Heights of a digit: what is as long is more than a few specks."""
+
+
+class _First(NamedTuple):
+    """What the first look at a line shows: as any text, and as signs of numbers."""
+
+    reading: CtcReading
+    signs: SignTable
+
+
+@dataclass
+class LineReader:
+    """Reads lines with one recogniser; kept between pages, for loading takes time."""
+
+    recogniser: Recogniser
+    figures: Alphabet = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.figures = Alphabet(FIGURES, self.recogniser.characters)
+
+    def read(self, sheet: PaperSheet, marks: Marks, spots: Sequence[PrintSpot]) -> list[ViewedLine]:
+        """What every line says."""
+        first = self.recogniser.read([_picture(sheet, marks, spot) for spot in spots], self._both)
+        figures = [_is_figure(spot, reading) for spot, (reading, _) in zip(spots, first, strict=True)]
+        lettered = among_figures(spots, [reading.text for reading, _ in first], figures)
+        numbers = sorted({*lettered, *(at for at, figure in enumerate(figures) if figure)})
+        told, specks = self._numbers(sheet, marks, spots, numbers, lettered, first)
+        found = [told.get(at) for at in range(len(spots))]
+        for at, spot in enumerate(spots):
+            if is_dash(marks, spot.marks, spot.height):
+                short = _among_specks(sheet, spot) and spot.line.width < _DASH * spot.height
+                found[at] = ViewedLine("-", "differ" if short else "alike")
+        texts = [at for at in range(len(spots)) if found[at] is None]
+        whole = [_whole(marks, spots[at]) for at in texts]
+        for at, seen in zip(texts, self._texts(sheet, marks, whole, [first[at].reading for at in texts]), strict=True):
+            found[at] = seen
+        lines = with_commas(spots, [each if each and each.text else ViewedLine(UNREADABLE, "differ") for each in found])
+        lines = without_minus(spots, with_percents(spots, without_points(spots, lines)))
+        lines = numbers_or_nothing(spots, lines, lambda text: WELL_FORMED.fullmatch(text) is not None)
+        return without_specks(marks, spots, lines, specks)
+
+    def _both(self, likelihoods: Likelihoods) -> _First:
+        return _First(self._greedily(likelihoods), self.figures.of(likelihoods))
+
+    def _greedily(self, likelihoods: Likelihoods) -> CtcReading:
+        return read_greedily(likelihoods, self.recogniser.characters)
+
+    def _numbers(
+        self,
+        sheet: PaperSheet,
+        marks: Marks,
+        spots: Sequence[PrintSpot],
+        numbers: Sequence[int],
+        lettered: Collection[int],
+        first: Sequence[_First],
+    ) -> tuple[dict[int, ViewedLine], set[int]]:
+        """What those lines say that are ``numbers``, and which of them are nothing but specks. Lines that were read as
+        letters are left out where they are no numbers.
+        """
+        cleaned = [_strict(marks, spots[at]) for at in numbers]
+        gap = usual_gap(marks, cleaned)
+        thinned = [without_crowded_points(marks, spot, gap) for spot in cleaned]
+        strict = [with_faint_minus(sheet.grey, marks, spot) for spot in thinned]
+        pitch, tall = usual_pitch(marks, strict), _usual_height(marks, strict)
+        known = [first[at].signs if spot is spots[at] else None for at, spot in zip(numbers, strict, strict=True)]
+        read = compared(sheet, marks, strict, self._in_views(sheet, marks, strict, known), pitch)
+        cut = cut_numbers(marks, spots, gap) | beside_numbers(spots, numbers)
+        found: dict[int, ViewedLine] = {}
+        specks: set[int] = set()
+        for at, spot, before, full, (seen, told) in zip(numbers, strict, thinned, cleaned, read, strict=True):
+            settled = settled_number(marks, spot, seen)
+            if at in lettered and not WELL_FORMED.fullmatch(settled.text):
+                continue
+            lower = spot.line.height < _HALF * tall and bool({*settled.text} - {"-", LISTING})
+            unsure = lower or at in cut or spot is not before
+            unsure |= leaves_out(marks, spot) or cut_at_edge(marks, spot, pitch)
+            misread = at in lettered or _MISREAD.fullmatch(first[at].reading.text) is not None
+            misread |= before is not full or says_other_signs(marks, spot, gap, pitch, settled.text)
+            unsure |= _among_specks(sheet, spot) and settled.text in _WITH_SPECK and not told
+            doubtful = unsure or (misread and not (told and settled.text == seen.text))
+            if lower and spot.line.height < _SPECKLED * tall:
+                specks.add(at)
+                settled = ViewedLine(UNREADABLE, "differ", (settled.text, *settled.alternatives))
+            found[at] = settled._replace(views="differ") if doubtful else settled
+        return found, specks
+
+    def _in_views(
+        self, sheet: PaperSheet, marks: Marks, spots: Sequence[PrintSpot], known: Sequence[SignTable | None]
+    ) -> list[ViewedLine]:
+        """Numbers, in every view. ``known``: what the first view showed, where it was of the same picture."""
+        alone = [spot.line.width <= spot.height for spot in spots]
+        looks = [LOOKS_ALONE if narrow else LOOKS for narrow in alone]
+        pictures = []
+        for spot, table, wanted in zip(spots, known, looks, strict=True):
+            part = erased(sheet.grey, marks, spot.dirt, spot.area)
+            pictures += [look(part, spot.line, spot.area, spot.height) for look in wanted[table is not None :]]
+        tables = iter(self.recogniser.read(pictures, self.figures.of))
+        signs = self.figures.signs
+        found = []
+        for spot, table, narrow, wanted in zip(spots, known, alone, looks, strict=True):
+            views = [next(tables) if table is None or at else table for at in range(len(wanted))]
+            read = [read_signs(view, signs) for view in views[: len(LOOKS)]]
+            if narrow:
+                read.append(read_tiled(views[-1], signs, len(read[0][0].text)))
+            seen = judge_views(read)
+            unsure = _among_specks(sheet, spot) and seen.lead < _CLEAR
+            found.append(seen._replace(views="differ") if unsure else seen)
+        return found
+
+    def _texts(
+        self, sheet: PaperSheet, marks: Marks, spots: Sequence[PrintSpot], first: Sequence[CtcReading]
+    ) -> list[ViewedLine]:
+        """Writing. Cells whose small strokes were taken for dirt are read once more with them. Every line that is not
+        beyond doubt gets a second view: its text counts as seen clearly if both say the same.
+        """
+        changed = [at for at, spot in enumerate(spots) if spot.figure]
+        again = self.recogniser.read([_picture(sheet, marks, spots[at]) for at in changed], self._greedily)
+        readings = [*first]
+        for at, reading in zip(changed, again, strict=True):
+            readings[at] = reading
+        unsure = [at for at, reading in enumerate(readings) if reading.worst < _SURE]
+        pictures = []
+        for at in unsure:
+            spot = spots[at]
+            pictures.append(soft(erased(sheet.grey, marks, spot.dirt, spot.area), spot.line, spot.area, spot.height))
+        second = dict(zip(unsure, self.recogniser.read(pictures, self._greedily), strict=True))
+        return settled(
+            [said(reading, second.get(at, reading), _spaces(marks, spots[at])) for at, reading in enumerate(readings)]
+        )
+
+
+_SPACE = 0.5
+"""Share of the height of a digit."""
+
+
+def _spaces(marks: Marks, spot: PrintSpot) -> int:
+    """How many gaps in a line are as wide as a space between words of an alphabet."""
+    return len(parted(marks, spot.marks, _SPACE * max(spot.height, 0.8 * spot.line.height))) - 1
+
+
+_HALF, _SPECKLED = 0.75, 0.55
+"""Shares of the usual height of numbers: what is lower is not all of a digit, or nothing but specks."""
+_FEWEST = 8
+
+
+def _usual_height(marks: Marks, spots: Sequence[PrintSpot]) -> float:
+    """The usual height of a number of the page in pixels, 0 for unknown."""
+    heights = [spot.line.height for spot in spots if not is_dash(marks, spot.marks, spot.height)]
+    return float(np.median(heights)) if len(heights) >= _FEWEST else 0.0
+
+
+def _among_specks(sheet: PaperSheet, spot: PrintSpot) -> bool:
+    """Whether the specks of a page full of them are large beside the digits of a line."""
+    return sheet.peppered and spot.height < _LARGE
+
+
+def _picture(sheet: PaperSheet, marks: Marks, spot: PrintSpot) -> Grey:
+    return crop(erased(sheet.grey, marks, spot.dirt, spot.area), spot.line, spot.area, spot.height)
+
+
+def _strict(marks: Marks, spot: PrintSpot) -> PrintSpot:
+    """The line with nothing but digits and signs in it; the same object where it is so already."""
+    kept, dirt = characters_of(marks, marks.inside(spot.line), spot.height)
+    if not kept:
+        return spot
+    lines = lines_of(marks, kept)
+    most = max(lines, key=lambda line: int(marks.areas[line].sum()))
+    best = [mark for line in halves_of(marks, most, lines, spot.height) for mark in line]
+    if set(best) == set(spot.marks):
+        return spot
+    others = {*spot.dirt, *dirt} - set(best)
+    return replace(spot, line=marks.around(best), marks=tuple(best), dirt=tuple(sorted(others)))
+
+
+def _whole(marks: Marks, spot: PrintSpot) -> PrintSpot:
+    """The line with everything that stands on it: writing has small strokes, which a number has not."""
+    if not spot.figure:
+        return spot
+    line = spot.line
+    return replace(
+        spot, line=marks.around([*spot.marks, *(n for n in spot.dirt if _on(marks, n, line.y0, line.y1))]), dirt=()
+    )
+
+
+def _on(marks: Marks, number: int, y0: int, y1: int) -> bool:
+    middle = (int(marks.boxes[number, 1]) + int(marks.boxes[number, 3])) / 2
+    return y0 <= middle <= y1
+
+
+def _is_figure(spot: PrintSpot, reading: CtcReading) -> bool:
+    """Whether a line is to be read in the alphabet of numbers: it reads as one, or its marks could be one and it reads
+    as characters that are mistaken for digits.
+    """
+    if not reading.text:
+        return spot.figure
+    letters = "".join(char for char in unicodedata.normalize("NFD", reading.text) if not unicodedata.combining(char))
+    if _LETTERS.fullmatch(letters) and spot.line.width <= 1.6 * spot.height:
+        return True
+    return bool(_FIGURE.fullmatch(reading.text)) or (spot.figure and bool(_LIKE_FIGURE.fullmatch(reading.text)))

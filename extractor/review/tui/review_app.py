@@ -1,0 +1,286 @@
+"""The review app: one document at a time, one thing to decide at a time, all by keys.
+
+Two moods: on the list, letters are commands and a digit starts typing; in the value line everything is typed until
+Enter takes it or Escape leaves. Every decision is stored by the session in the moment it is made.
+"""
+
+from time import monotonic
+from typing import ClassVar
+
+from textual import events, on
+from textual.actions import SkipAction
+from textual.binding import Binding, BindingType
+from textual.widgets import Input, OptionList
+
+from extractor.review.case import Item
+from extractor.review.tui.desk import Desk
+from extractor.review.tui.dialogs import ChooseCheck, ReadText
+from extractor.review.tui.half_blocks import PagePicture
+from extractor.review.tui.key_bindings import EVERYWHERE_KEYS, HELP, ON_LIST_KEYS, TYPING_KEYS
+from extractor.review.tui.panes import DocumentList, ItemList, LineInput, SourcePane
+from extractor.review.tui.styled_lines import item_paragraphs
+from extractor.schemas.form import State
+
+
+class ReviewApp(Desk):
+    """Shows a :class:`ReviewSession` and turns keys into its actions.
+
+    ``settle``: seconds after moving on in which keys that decide are ignored, so that a key struck twice decides once.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key, action) for key, action in ON_LIST_KEYS),
+        *(Binding(key, action, priority=True) for key, action in EVERYWHERE_KEYS),
+        *(Binding(key, f"start_typing({char!r})", priority=True) for key, char in TYPING_KEYS),
+    ]
+
+    # -- moving
+
+    @on(OptionList.OptionHighlighted, "#items")
+    def _moved(self) -> None:
+        self.show_item()
+
+    @on(OptionList.OptionSelected, "#items")
+    def _chosen(self) -> None:
+        self.action_edit()
+
+    @on(OptionList.OptionSelected, "#documents")
+    def _document_chosen(self, event: OptionList.OptionSelected) -> None:
+        entry = self.query_one(DocumentList).entries[event.option_index]
+        if self.session.open(entry.sha256, entry.schema_name):
+            self._start_over()
+            self.say(f"opened {entry.document}")
+        else:
+            holder = f"{entry.leased_by} is reviewing" if entry.leased_by else "cannot open"
+            self.say(f"{holder} {entry.document}", ok=False)
+        self.show_case()
+        self.query_one(ItemList).focus()
+
+    def action_move(self, by: int) -> None:
+        """To the next or the previous item, around the ends."""
+        self.query_one(ItemList).move(by)
+        self.show_item()
+
+    def action_lists(self) -> None:
+        """Between the list of documents and the list of items."""
+        wanted = DocumentList if isinstance(self.focused, ItemList) else ItemList
+        self.query_one(wanted).focus()
+
+    def action_skip(self) -> None:
+        """To the next document."""
+        step = self.session.skip()
+        if step.ok:
+            self._start_over()
+        self.say(step.message, ok=step.ok)
+        self.show_case()
+
+    def action_fields(self) -> None:
+        """Between what is to be decided and all fields of the document."""
+        self.every_field = not self.every_field
+        self.show_case(keep=self.item.key if self.item else "")
+
+    def action_scroll_source(self, by: int) -> None:
+        """Through the document."""
+        self.query_one(SourcePane).page(by)
+
+    # -- typing
+
+    def action_start_typing(self, char: str) -> None:
+        """A digit or sign on the list goes to the value line."""
+        if not isinstance(self.focused, ItemList):
+            raise SkipAction
+        self._type(self.query_one("#value", LineInput).value + char)
+
+    def on_key(self, event: events.Key) -> None:
+        """So does a character that is no command."""
+        char = event.character
+        if char is not None and event.is_printable and not char.isascii() and isinstance(self.focused, ItemList):
+            event.stop()
+            self._type(self.query_one("#value", LineInput).value + char)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted on the list goes to the value line."""
+        if isinstance(self.focused, ItemList) and event.text.strip():
+            self._type(event.text.strip().splitlines()[0])
+
+    def action_edit(self) -> None:
+        """Type a value, starting from the one shown."""
+        case, item = self.session.case, self.item
+        if case is None or item is None or not item.path:
+            return
+        field = case.verdict.fields[item.path]
+        self._type("" if field.value is None else str(field.value))
+
+    def action_other(self) -> None:
+        """Put what another reader read into the value line, the next one every time."""
+        case, item = self.session.case, self.item
+        if case is None or item is None:
+            return
+        now = case.verdict.fields[item.path].value if item.path else None
+        others = [each for each in case.candidates(item.path) if each.field.state == "read" and each.field.value != now]
+        if not others:
+            self.say("no reader read another value here", ok=False)
+            return
+        chosen = others[self._offered % len(others)]
+        self._offered += 1
+        self._type(str(chosen.field.value))
+        self.say(f"{chosen.reader} read this: Enter takes it, Esc leaves it")
+
+    def _type(self, text: str) -> None:
+        if self.item is None or not self.item.path:
+            self.say("this is no field: f lists the fields, w waives", ok=False)
+            return
+        if self._shown != self._here:
+            self.show_item()
+        value = self.query_one("#value", LineInput)
+        value.value = text
+        value.cursor_position = len(text)
+        self.screen.set_focus(value)  # at once: focus() waits, and the next key would miss the line
+
+    @on(Input.Submitted, "#value")
+    def _entered(self, event: Input.Submitted) -> None:
+        item, typed = self.item, event.value
+        if item is None or not item.path:
+            return
+        if not typed.strip():
+            self.say("nothing was typed: type the value, or Esc and then c confirm, b blank, x n/a, a absent", ok=False)
+            return
+        step = self.session.correct(item.path, typed)
+        early = event.input.value.removeprefix(typed) if step.ok else ""
+        self.after(step, self._stay(item), leave=step.ok)
+        if early:
+            self._type(early)  # struck after Enter, so it belongs to the next value
+
+    @on(LineInput.Left)
+    def _left(self, event: LineInput.Left) -> None:
+        if not event.line.value:
+            self.query_one(ItemList).focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The line of keys follows the cursor."""
+        self.show_keys()
+
+    # -- deciding
+
+    def action_confirm(self) -> None:
+        """The value shown is right."""
+        item = self._settled_item()
+        if item is None:
+            return
+        if not item.path:
+            self.say("this is no value to confirm: w waives it, f lists the fields", ok=False)
+            return
+        self.after(self.session.confirm(item.path), self._stay(item))
+
+    def action_repair(self) -> None:
+        """What is proposed is what the document says."""
+        item = self._settled_item()
+        if item is not None:
+            self.after(self.session.take_proposal(item), self._stay(item))
+
+    def action_also(self, number: int) -> None:
+        """The document says what the picture also reads."""
+        item = self._settled_item()
+        if item is None:
+            return
+        if not item.path:
+            self.say("this is no field: f lists the fields, w waives", ok=False)
+            return
+        self.after(self.session.take_alternative(item.path, number), self._stay(item))
+
+    def action_mark(self, state: State) -> None:
+        """No value is printed here."""
+        item = self._settled_item()
+        if item is not None and item.path:
+            self.after(self.session.mark(item.path, state), self._stay(item))
+
+    def action_mark_row(self, state: State) -> None:
+        """No value is printed in any field of this row that still waits."""
+        item = self._settled_item()
+        if item is not None and item.path:
+            self.after(self.session.mark_row(item.path, state), self._stay(item))
+
+    def action_waive(self) -> None:
+        """The document itself says so: choose the check, then let its numbers stand."""
+        case, item = self.session.case, self._settled_item()
+        if case is None or item is None:
+            return
+        if item.unused is not None:
+            self.after(self.session.leave_unused(item))
+            return
+        found = [item.finding] if item.finding else case.findings(item.path)
+        open_ones = [each for each in found if case.is_open_check(each)]
+        if not open_ones:
+            self.say("no failing check to waive here: type the value, or c confirms the one shown", ok=False)
+            return
+
+        def waive(index: int | None) -> None:
+            if index is not None:
+                chosen = open_ones[index : index + 1] or open_ones
+                self.after(self.session.waive(*chosen), self._stay(item))
+
+        choices = [each.message for each in open_ones]
+        if len(choices) > 1:
+            choices.append(f"all {len(choices)} of them")
+        self.push_screen(ChooseCheck(choices), waive)
+
+    def action_undo(self) -> None:
+        """Take back the last decision."""
+        self.after(self.session.undo())
+
+    # -- reading
+
+    def action_details(self) -> None:
+        """Everything known about the item, in full."""
+        if self.session.case is not None and self.item is not None:
+            title = self.item.path or self.item.subject
+            self.push_screen(ReadText(title, item_paragraphs(self.session.case, self.item)))
+
+    def action_picture(self) -> None:
+        """The page around the item's place, as it looks."""
+        case, item = self.session.case, self.item
+        if case is not None and item is not None:
+            where = case.whereabouts(item)
+            self.push_screen(PagePicture(case.result, where.spot, near=where.near))
+
+    def action_help(self) -> None:
+        """What the keys do."""
+        self.push_screen(ReadText("Keys", HELP))
+
+    def action_filter(self) -> None:
+        """Narrow the list by label, path or value."""
+        line = self.query_one("#filter", Input)
+        line.display = True
+        line.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filtered(self, event: Input.Changed) -> None:
+        self.filter = event.value.strip()
+        self.show_case()
+
+    @on(Input.Submitted, "#filter")
+    def _filter_kept(self) -> None:
+        self.query_one(ItemList).focus()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """An empty filter needs no line."""
+        if event.widget.id == "filter":
+            event.widget.display = bool(self.filter)
+
+    def on_resize(self) -> None:
+        """Everything is set anew for the new width."""
+        self.call_after_refresh(self.show_case, self.item.key if self.item else "")
+
+    def _settled_item(self) -> Item | None:
+        """The item to decide about, if it has been on the screen long enough to be looked at."""
+        unseen = self._shown != self._here
+        if unseen:
+            self.show_item()
+        if unseen or monotonic() - self._moved_at < self.settle:
+            self.say("too fast after moving on: look first, then press the key again", ok=False)
+            return None
+        return self.item
+
+    def _stay(self, item: Item) -> str:
+        """In the list of all fields a reviewer stays at the field; among the open ones it leaves the list."""
+        return item.key if self.every_field else ""

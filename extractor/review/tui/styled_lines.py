@@ -1,0 +1,209 @@
+"""What the panes show, as styled text of a known width; what a document says is never taken for markup."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from extractor.evidence.sentences import spoken
+from extractor.review.case import FieldCandidate, Item, ReviewCase
+from extractor.review.proposal import proposal_for
+from extractor.review.session import ReviewSession
+from extractor.review.source_view import SourceView
+from extractor.review.typeset import SetLine, broken, clean, cut, cut_middle, typeset
+from extractor.schemas.form import State, Value
+from extractor.verify.edit import Edit
+from extractor.verify.finding import FindingKind
+
+GUTTER = 7
+ALSO_KEYS = "dghlm"
+"""Keys that take what a picture also reads, likeliest first: letters, so that a digit always starts typing."""
+
+_SIGNS = {"flagged": "!", "corrected": "✎", "confirmed": "✓"}
+_STATES: dict[State, str] = {
+    "read": "",
+    "blank": "(blank)",
+    "absent": "(absent)",
+    "not_applicable": "(n/a)",
+    "unread": "(not read)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A paragraph with the sign in front of it."""
+
+    text: str
+    sign: str = ""
+    style: str = ""
+
+
+def shown(state: State, value: Value | None) -> str:
+    """A value as the panes show it, or the state that stands in its place."""
+    return clean(str(value)) if state == "read" else _STATES[state]
+
+
+def item_line(case: ReviewCase, item: Item, width: int) -> Content:
+    """One line of the list of things to decide: a sign, the row and column, and the value where there is room."""
+    sign, value = _sign_and_value(case, item)
+    value = cut(value, 10) if width >= 34 else ""
+    room = width - 2 - (cell_len(value) + 1 if value else 0)
+    name = _squeezed(clean(item.name.row), clean(item.name.short or item.name.column), room)
+    space = " " * (room - cell_len(name) + (1 if value else 0))
+    return Content.assemble((f"{sign} ", "bold"), name, space, value)
+
+
+def _sign_and_value(case: ReviewCase, item: Item) -> tuple[str, str]:
+    if item.subject != "field":
+        return ("#", "") if item.subject == "unused" else ("≠", "")
+    field = case.verdict.fields[item.path]
+    return _SIGNS[field.status], shown(field.state, field.value)
+
+
+def _squeezed(row: str, column: str, width: int) -> str:
+    """Row and column in a given width: the column keeps most of it, its start and its end."""
+    if not row:
+        return cut(column, width)
+    column = cut_middle(column, max(width * 3 // 5, width - 3 - cell_len(row)))
+    return f"{cut(row, width - 3 - cell_len(column))} · {column}"
+
+
+def item_paragraphs(case: ReviewCase, item: Item) -> list[Said]:
+    """Everything known about an item, most important first; at the end, what was not read of the pages."""
+    return [*_about(case, item), *map(Said, remark_line(case.result.remarks))]
+
+
+def remark_line(remarks: Sequence[str]) -> Iterator[str]:
+    """The first of the remarks about a document's pages, and how many more there are; nothing where there is none."""
+    if remarks:
+        more = f" (and {len(remarks) - 1} more: extractor show)" if len(remarks) > 1 else ""
+        yield f"remark: {clean(remarks[0])}{more}"
+
+
+def _about(case: ReviewCase, item: Item) -> list[Said]:
+    if item.unused is not None:
+        what = f"{item.unused.text} is printed inside {item.unused.table}, and no field uses it."
+        return [Said(clean(what), style="bold"), Said("type it into its field (f lists all fields), or w: no field's")]
+    if item.finding is not None:
+        residual = f" (off by {item.finding.difference})" if item.finding.difference else ""
+        return [
+            Said(clean(item.finding.message) + residual, "✗", "bold"),
+            *_proposed(case, item),
+            Said(f"check {item.finding.code}"),
+            Said("correct the wrong value (f lists all fields), or w: the document itself says so"),
+        ]
+    return list(_field_paragraphs(case, item))
+
+
+def _proposed(case: ReviewCase, item: Item) -> Iterator[Said]:
+    """What is proposed, and the key that takes it or the reason why none does."""
+    proposal = proposal_for(case, item)
+    if proposal is not None:
+        line = proposal.line(lambda path: case.name(path).line)
+        yield Said(clean(f"{line}; {proposal.problem or 'r takes it, if the document prints it so'}"), "→", "$success")
+
+
+def _also(case: ReviewCase, path: str) -> Iterator[Said]:
+    """What the picture of a scanned field may show besides, each with the key that takes it."""
+    found = zip(ALSO_KEYS, case.alternatives(path), strict=False)
+    listed = " · ".join(f"{key} {shown(each.state, each.value)}" for key, each in found)
+    if listed:
+        yield Said(clean(f"the picture also reads: {listed}"), "≈", "$success")
+
+
+def _field_paragraphs(case: ReviewCase, item: Item) -> Iterator[Said]:
+    path = item.path
+    field = case.verdict.fields[path]
+    yield Said(clean(field.label), style="bold")
+    yield Said(f"value {shown(field.state, field.value)} · {field.status}{_by(case.decision(path))}")
+    yield from _also(case, path)
+    yield from _proposed(case, item)
+    readers = case.candidates(path)
+    if readers:
+        yield Said(f"read by {' · '.join(_said_by(each) for each in readers)}")
+    found = case.findings(path)
+    findings = [each for each in found if each.kind != FindingKind.SOURCE_INCONSISTENT]
+    messages = {each.message for each in findings}
+    for reason in field.told(spoken(), messages):
+        yield Said(clean(reason), "!", "$warning")
+    for finding in findings:
+        sign = "✗" if finding.broken else "?" if finding.outcome == "unknown" else "~"
+        residual = f" (off by {finding.difference})" if finding.difference else ""
+        yield Said(clean(finding.message) + residual, sign, "$error" if finding.broken else "")
+    if len(findings) < len(found):
+        yield Said("the readers are sure of these numbers: if the document prints them so, w lets them stand", "~")
+    held = case.held(path)
+    if held:
+        yield Said(f"{held} check{'s' if held > 1 else ''} with this field hold{'' if held > 1 else 's'}", "✓")
+
+
+def _by(edit: Edit | None) -> str:
+    return "" if edit is None else f" by {edit.author}, {edit.at.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _said_by(candidate: FieldCandidate) -> str:
+    field = candidate.field
+    sure = "" if field.certainty == "exact" else f", {field.certainty}"
+    return f"{candidate.reader} {shown(field.state, field.value)}{sure}"
+
+
+def paragraphs(said: Sequence[Said], width: int, rows: int | None = None, more: str = "⋯ i shows all") -> Content:
+    """Paragraphs with their signs hanging to the left; cut after ``rows`` rows, and then ``more`` says so."""
+    found: list[Content] = []
+    hang = max((len(each.sign) for each in said), default=0) + 1
+    for each in said:
+        indent = hang if each.sign else 0
+        for number, (begin, end) in enumerate(broken(each.text, width - indent)):
+            sign = (each.sign if number == 0 else "").ljust(indent)
+            found.append(Content.styled(sign + each.text[begin:end], each.style))
+    if rows is not None and len(found) > rows:
+        found = [*found[: rows - 1], Content.styled(more, "dim")]
+    return Content("\n").join(found)
+
+
+def source_lines(view: SourceView, width: int) -> tuple[Content, int]:
+    """The lines around a place with their numbers, and the index of the first marked row."""
+    found = typeset(view.lines, width - GUTTER)
+    focus = next((index for index, line in enumerate(found) if line.marks), 0)
+    return Content("\n").join(_source_line(line, view.near) for line in found), focus
+
+
+def _source_line(line: SetLine, near: bool) -> Content:
+    sign = " " if not line.marks else "?" if near else "▶"
+    number = f"{line.number:>5}" if line.number else " " * 5
+    text = Content(line.text)
+    for begin, end in line.marks:
+        text = text.stylize("underline" if near else "bold reverse", begin, end)
+    return Content.assemble((f"{sign}{number} ", "bold" if line.marks else "dim"), text)
+
+
+def source_title(view: SourceView, document: str) -> str:
+    """What the source pane shows: the document, the page where there are several, and what is missing."""
+    page = f", page {view.page} of {view.pages}" if view.pages > 1 else ""
+    return f"{clean(document)}{page}"
+
+
+def nothing_left(session: ReviewSession) -> list[Said]:
+    """What to say when no document can be opened: why, what is in the store, and what to do next."""
+    taken = [entry for entry in session.queue() if entry.leased_by not in ("", session.reviewer)]
+    statuses = session.store.overview().statuses
+    if not statuses:
+        return [
+            Said("The store is empty.", style="bold"),
+            Said("extractor run FOLDER reads documents into it; q leaves."),
+        ]
+    head = "Other reviewers have every document that is left." if taken else "No document waits for review."
+    if session.named and not taken:
+        head = "Nothing is left to decide in this document; extractor review goes through the others."
+    counts = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
+    return [
+        Said(head, style="bold"),
+        *(Said(f"{entry.document}: {entry.leased_by}") for entry in taken),
+        *(Said(why) for why in session.passed_over.values()),
+        Said(f"Documents in the store: {counts}."),
+        Said(session.summary() + "."),
+        Said(""),
+        Said("u takes back the last decision, q leaves. extractor export writes the records;"),
+        Said("extractor run FOLDER reads more documents."),
+    ]

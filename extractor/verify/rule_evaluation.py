@@ -1,0 +1,83 @@
+"""Evaluating the rules of a form: every check becomes a finding, and a rule that breaks becomes one, too."""
+
+from collections.abc import Iterator
+from decimal import Context, DivisionByZero, Inexact, InvalidOperation, Overflow, localcontext
+
+from extractor.schemas.check import Check, Evaluation
+from extractor.schemas.form import Form
+from extractor.schemas.linear import Values
+from extractor.schemas.rule import Rule
+from extractor.verify.consolidate import Consolidation
+from extractor.verify.expansion import Expanded, expand
+from extractor.verify.field_labels import Labels
+from extractor.verify.finding import Finding, FindingKind, Outcome
+from extractor.verify.wording import say_failure, say_unknown
+
+EXACT = Context(prec=400, traps=[Inexact, InvalidOperation, Overflow, DivisionByZero])
+"""Decimal arithmetic that raises where it would have to round."""
+
+
+def evaluate_rules(document: Consolidation, labels: Labels) -> list[Finding]:
+    """One finding for every check of every rule, in the order of the rules."""
+    found: list[Finding] = []
+    with localcontext(EXACT):
+        for rule in document.form.rules:
+            found.extend(_evaluate(rule, document, labels))
+    return found
+
+
+def _evaluate(rule: Rule, document: Consolidation, labels: Labels) -> Iterator[Finding]:
+    lacking = [name for name in rule.needs if name not in document.others]
+    if lacking:
+        reason = f"{rule.text}: needs {', '.join(map(labels.phrases.document, lacking))}, which the store does not hold"
+        yield _without_check(rule, "not_applicable", reason)
+        return
+    try:
+        for each in expand(rule, document.form.record, document.values):
+            yield _finding(rule, each, each.check.evaluate(document.values), labels)
+    except Exception as error:
+        # A rule is written by the owner of a schema: whatever it raises concerns that rule, not the document.
+        message = f"{rule.text}: the rule itself is broken ({type(error).__name__}: {error})"
+        yield _without_check(rule, "rule_error", message)
+
+
+def _without_check(rule: Rule, outcome: Outcome, message: str) -> Finding:
+    return Finding(
+        code=rule.code, kind=FindingKind.RULE, outcome=outcome, severity=rule.severity, paths=(), message=message
+    )
+
+
+def error_checks(form: Form, values: Values) -> tuple[tuple[str, Check], ...]:
+    """The checks that must hold in an accepted document, with the codes of their rules; a rule that breaks has none.
+
+    Rules that ask for other documents are left out: they say nothing about this one alone.
+    """
+    found: list[tuple[str, Check]] = []
+    for rule in form.rules:
+        if rule.severity == "error" and not rule.needs:
+            try:
+                checks = [(rule.code, each.check) for each in expand(rule, form.record, values)]
+            except Exception:  # the finding of evaluate_rules says so
+                continue
+            found += checks
+    return tuple(found)
+
+
+def _finding(rule: Rule, each: Expanded, evaluation: Evaluation, labels: Labels) -> Finding:
+    check = each.check
+    residual = None
+    if evaluation.outcome == "fail":
+        message, residual = say_failure(check, evaluation, labels), str(evaluation.residual)
+    elif evaluation.outcome == "pass":
+        message = rule.text
+    else:
+        message = f"{rule.text} ({say_unknown(evaluation, labels)})"
+    return Finding(
+        code=rule.code,
+        kind=FindingKind.RULE,
+        outcome=evaluation.outcome,
+        severity=rule.severity,
+        paths=each.paths,
+        message=message,
+        residual=residual,
+    )
