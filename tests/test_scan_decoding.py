@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from extractor.documents.scan.numbers.decoding import Alphabet, Scored, SignTable, read_greedily, read_signs
 from extractor.documents.scan.numbers.views import judge_views, read_tiled
+from extractor.evidence import DoubtKind, doubt
 
 SIGNS = ("", "1", "2")
 EVERY_TEXT = 3**4
@@ -67,31 +68,31 @@ FAINT_1 = table((0.01, 0.1, 0.01), (0.98, 0.01, 0.01))
 
 def test_views_that_say_the_same_are_alike() -> None:
     seen = judge_views(views(SURE_1, SURE_1, SURE_1))
-    assert (seen.text, seen.views) == ("1", "alike")
+    assert (seen.text, seen.doubts) == ("1", ())
 
 
 def test_one_view_that_says_something_else_puts_the_text_in_doubt_and_is_kept() -> None:
     seen = judge_views(views(SURE_1, SURE_2, SURE_1))
-    assert (seen.text, seen.views) == ("1", "differ")
+    assert (seen.text, seen.doubts) == ("1", (doubt(DoubtKind.VIEWS_DIFFER, "“1”, “2”"),))
     assert "2" in seen.alternatives
 
 
 def test_there_is_no_text_where_one_view_shows_nothing() -> None:
     seen = judge_views(views(SURE_1, NOTHING, SURE_1))
-    assert (seen.text, seen.views) == ("", "differ")
+    assert (seen.text, [each.kind for each in seen.doubts]) == ("", [DoubtKind.VIEW_BLANK])
     assert "1" in seen.alternatives
 
 
 def test_a_view_that_hardly_shows_a_number_bears_nothing_out() -> None:
-    assert judge_views(views(SURE_1, SURE_1, FAINT_1)).views == "differ"
+    assert judge_views(views(SURE_1, SURE_1, FAINT_1)).doubts == (doubt(DoubtKind.VIEW_FAINT, "1"),)
 
 
 def test_a_faint_view_counts_where_nothing_else_could_be_there() -> None:
     sure, faint = [Scored("1", -0.1), Scored("2", -9.0)], [Scored("1", -2.4), Scored("2", -8.0)]
-    assert judge_views([sure, faint, sure]).views == "alike"
-    assert judge_views([sure, [Scored("1", -2.4), Scored("2", -4.0)], sure]).views == "differ"
-    assert judge_views([faint, faint, faint]).views == "differ"
-    assert judge_views([sure, [Scored("1", -7.0), Scored("2", -20.0)], sure]).views == "differ"
+    assert judge_views([sure, faint, sure]).clear
+    assert judge_views([sure, [Scored("1", -2.4), Scored("2", -4.0)], sure]).clear is False
+    assert judge_views([faint, faint, faint]).clear is False
+    assert judge_views([sure, [Scored("1", -7.0), Scored("2", -20.0)], sure]).clear is False
 
 
 def test_characters_that_look_alike_count_for_one_sign() -> None:
@@ -108,8 +109,8 @@ def test_the_usual_reading_drops_repetitions() -> None:
 
 
 def test_a_view_that_is_no_evidence_does_not_count_and_one_that_contradicts_does() -> None:
-    assert judge_views([*views(SURE_1, SURE_1), []]).views == "alike"
-    assert judge_views([*views(SURE_1, SURE_1), read_signs(SURE_2, SIGNS)]).views == "differ"
+    assert judge_views([*views(SURE_1, SURE_1), []]).clear
+    assert judge_views([*views(SURE_1, SURE_1), read_signs(SURE_2, SIGNS)]).clear is False
 
 
 def test_three_tiles_are_read_as_one_digit() -> None:

@@ -11,10 +11,12 @@ from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.tables.marks import Marks
 from extractor.documents.scan.tables.spots import PrintSpot
+from extractor.evidence import DoubtKind, doubt, settled
 
 PITCH, HIGH, ROW = 20, 22, 40
 CLEAR = tuple(f"{first}{first + 1}{first + 2}{(first + 5) % 10}"[:4] for first in range(8)) * 3
 """Numbers that show every digit several times."""
+DOUBTS = (doubt(DoubtKind.VIEWS_DIFFER),)
 
 
 def written(*texts: str, halved: bool = False, room: int = 0) -> tuple[PaperSheet, Marks, list[PrintSpot]]:
@@ -44,37 +46,39 @@ def weighed(
 ) -> Weighed:
     """What becomes of the last number of a page, on which ``drawn`` is printed."""
     sheet, marks, spots = written(*others, drawn, halved=halved, room=room)
-    told = [*(ViewedLine(text, "alike", same_signs=True) for text in others), seen]
+    told = [*(ViewedLine(text, same_signs=True) for text in others), seen]
     found = compared(sheet, marks, spots, told, usual_pitch(marks, spots))
     assert [each.seen for each in found[:-1]] == told[:-1]
     return found[-1]
 
 
 def doubted(text: str, *alternatives: str, same_signs: bool = True) -> ViewedLine:
-    return ViewedLine(text, "differ", alternatives, same_signs=same_signs)
+    return ViewedLine(text, DOUBTS, alternatives, same_signs=same_signs)
 
 
 def test_a_number_in_doubt_that_looks_like_the_digits_of_its_page_is_clear() -> None:
     found = weighed("283", doubted("283", "783"))
     assert found.told
-    assert found.seen == doubted("283", "783")._replace(views="alike")
+    assert found.seen == doubted("283", "783")._replace(doubts=settled(DOUBTS))
 
 
 def test_a_number_in_doubt_whose_digit_looks_like_another_is_that_one_and_in_doubt() -> None:
     found = weighed("283", doubted("783", "283"))
     assert not found.told
-    assert (found.seen.text, found.seen.views) == ("283", "differ")
+    assert (found.seen.text, found.seen.clear) == ("283", False)
     assert found.seen.alternatives[0] == "783"
+    assert found.seen.doubts == (*DOUBTS, doubt(DoubtKind.DIGITS_UNLIKE, "783", "283"))
 
 
 def test_two_digits_that_were_read_as_one_are_two() -> None:
     found = weighed("44", doubted("4", "44"))
-    assert (found.seen.text, found.seen.views, found.told) == ("44", "differ", False)
+    assert (found.seen.text, found.seen.clear, found.told) == ("44", False, False)
 
 
 def test_what_is_clear_to_the_recogniser_keeps_its_text_and_is_in_doubt() -> None:
-    found = weighed("283", ViewedLine("783", "alike", same_signs=True))
-    assert (found.seen.text, found.seen.views, found.told) == ("783", "differ", False)
+    found = weighed("283", ViewedLine("783", same_signs=True))
+    assert (found.seen.text, found.told) == ("783", False)
+    assert found.seen.doubts == (doubt(DoubtKind.DIGITS_UNLIKE, "783", "283"),)
 
 
 def test_the_halves_of_a_digit_are_one() -> None:
@@ -83,14 +87,14 @@ def test_the_halves_of_a_digit_are_one() -> None:
 
 def test_signs_that_differ_are_not_settled_by_digits() -> None:
     found = weighed("283", doubted("283", "28.3", same_signs=False))
-    assert (found.seen.views, found.told) == ("differ", False)
+    assert (found.seen.doubts, found.told) == (DOUBTS, False)
 
 
 def test_digits_with_room_for_a_point_between_them_are_not_told() -> None:
     found = weighed("283", doubted("283", "28.3"), room=14)
-    assert (found.seen.views, found.told) == ("differ", False)
+    assert (found.seen.doubts, found.told) == (DOUBTS, False)
 
 
 def test_a_page_with_few_numbers_tells_nothing() -> None:
     found = weighed("283", doubted("283", "783"), others=("12", "345"))
-    assert (found.seen.views, found.told) == ("differ", False)
+    assert (found.seen.doubts, found.told) == (DOUBTS, False)

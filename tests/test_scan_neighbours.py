@@ -20,11 +20,12 @@ from extractor.documents.scan.numbers.neighbours import (
 )
 from extractor.documents.scan.numbers.specks import settled_words
 from extractor.documents.scan.numbers.views import ViewedLine
-from extractor.documents.scan.numbers.writing import said, settled
+from extractor.documents.scan.numbers.writing import said, settled_lines
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.tables.marks import Marks
 from extractor.documents.scan.tables.spots import PrintSpot
 from extractor.evidence import DoubtKind, doubt
+from extractor.evidence import settled as slight
 
 DOUBTS = (doubt(DoubtKind.VIEWS_DIFFER),)
 
@@ -46,7 +47,12 @@ def column(count: int) -> list[PrintSpot]:
 
 def seen(*texts: str) -> list[ViewedLine]:
     """Texts; a question mark behind one says that it is in doubt."""
-    return [ViewedLine(text.rstrip("?"), "differ" if text.endswith("?") else "alike") for text in texts]
+    return [ViewedLine(text.rstrip("?"), DOUBTS if text.endswith("?") else ()) for text in texts]
+
+
+def added(line: ViewedLine) -> list[DoubtKind]:
+    """What speaks against a line beside what did before."""
+    return [each.kind for each in line.doubts if each not in DOUBTS]
 
 
 def texts(lines: list[ViewedLine]) -> list[str]:
@@ -59,7 +65,7 @@ def is_number(text: str) -> bool:
 
 def test_a_point_is_a_comma_in_a_column_of_thousands_and_stays_in_doubt() -> None:
     told = with_commas(column(4), seen("1,234", "22,100", "1,698?".replace(",", "."), "4,001"))
-    assert (told[2].text, told[2].views, told[2].alternatives) == ("1,698", "differ", ("1.698",))
+    assert (told[2].text, added(told[2]), told[2].alternatives) == ("1,698", [DoubtKind.POINT_AS_COMMA], ("1.698",))
 
 
 def test_a_point_stays_one_where_the_column_prints_decimals() -> None:
@@ -69,9 +75,10 @@ def test_a_point_stays_one_where_the_column_prints_decimals() -> None:
 
 def test_a_number_without_a_sign_in_a_column_of_shares_is_in_doubt_and_has_it_if_a_view_shows_it() -> None:
     lines = seen("18.2%", "7.1%", "9.4%", "17.28", "30.0")
-    lines[3] = ViewedLine("17.28", "alike", ("17.2%",))
+    missing = [DoubtKind.PERCENT_MISSING]
+    lines[3] = ViewedLine("17.28", (), ("17.2%",))
     told = with_percents(column(5), lines)
-    assert [(line.text, line.views) for line in told[3:]] == [("17.2%", "differ"), ("30.0", "differ")]
+    assert [(line.text, added(line)) for line in told[3:]] == [("17.2%", missing), ("30.0", missing)]
     assert told[3].alternatives[0] == "17.28"
 
 
@@ -89,6 +96,7 @@ def test_signs_in_a_column_of_numbers_are_unreadable_rather_than_a_label() -> No
     told = numbers_or_nothing(column(7), seen("1", "2", "3", ")?", "q?", "4", "5"), is_number)
     assert texts(told) == ["1", "2", "3", UNREADABLE, UNREADABLE, "4", "5"]
     assert told[3].alternatives == (")",)
+    assert [added(line) for line in told[3:5]] == [[DoubtKind.NOT_A_NUMBER]] * 2
 
 
 def test_digits_and_letters_among_numbers_are_unreadable_if_in_doubt() -> None:
@@ -101,52 +109,50 @@ def test_a_clear_word_among_numbers_stays_a_word() -> None:
 
 
 def speckled(text: str) -> ViewedLine:
-    return ViewedLine(text, "differ", (), True)
+    return ViewedLine(text, DOUBTS, (), True)
 
 
 def test_specks_are_settled_by_what_the_page_says_clearly() -> None:
-    lines = settled([ViewedLine("Records Office", "alike"), speckled("Reċords Office."), speckled("Harbor Office.")])
-    assert [(line.text, line.views) for line in lines] == [
-        ("Records Office", "alike"),
-        ("Records Office", "alike"),
-        ("Harbor Office.", "differ"),
+    lines = settled_lines([ViewedLine("Records Office"), speckled("Reċords Office."), speckled("Harbor Office.")])
+    assert [(line.text, line.doubts) for line in lines] == [
+        ("Records Office", ()),
+        ("Records Office", slight(DOUBTS)),
+        ("Harbor Office.", DOUBTS),
     ]
 
 
 def test_letters_are_the_same_large_and_small_only_where_they_look_alike() -> None:
-    lines = settled([ViewedLine("Received", "alike"), speckled("RECEIVED,"), ViewedLine("Harbor Office", "alike")])
+    lines = settled_lines([ViewedLine("Received"), speckled("RECEIVED,"), ViewedLine("Harbor Office")])
     assert lines[1].text == "RECEIVED,"
-    assert settled([ViewedLine("Records Office", "alike"), speckled("Records office.")])[1].text == "Records Office"
+    assert settled_lines([ViewedLine("Records Office"), speckled("Records office.")])[1].text == "Records Office"
 
 
 def test_what_is_more_than_specks_is_settled_by_nothing() -> None:
-    assert (
-        settled([ViewedLine("Records Office", "alike"), ViewedLine("Records Office.", "differ")])[1].views == "differ"
-    )
+    assert settled_lines([ViewedLine("Records Office"), ViewedLine("Records Office.", DOUBTS)])[1].doubts == DOUBTS
 
 
 def test_a_name_in_doubt_is_settled_where_the_page_says_exactly_that_clearly() -> None:
-    doubtful = ViewedLine("Records Office", "differ", ("Rec0rds Office",))
-    assert settled([ViewedLine("Records Office", "alike"), doubtful])[1].views == "alike"
-    assert settled([ViewedLine("Harbor Office", "alike"), doubtful])[1].views == "differ"
+    doubtful = ViewedLine("Records Office", DOUBTS, ("Rec0rds Office",))
+    assert settled_lines([ViewedLine("Records Office"), doubtful])[1].clear
+    assert settled_lines([ViewedLine("Harbor Office"), doubtful])[1].doubts == DOUBTS
 
 
 def test_a_name_in_doubt_between_two_that_the_page_says_stays_in_doubt() -> None:
     lines = [
-        ViewedLine("North Region", "alike"),
-        ViewedLine("South Region", "alike"),
-        ViewedLine("North Region", "differ", ("South Region",)),
+        ViewedLine("North Region"),
+        ViewedLine("South Region"),
+        ViewedLine("North Region", DOUBTS, ("South Region",)),
     ]
-    assert settled(lines)[2].views == "differ"
+    assert settled_lines(lines)[2].doubts == DOUBTS
 
 
 def test_numbers_settle_no_numbers() -> None:
-    assert settled([ViewedLine("No. 12345", "alike"), ViewedLine("No. 12345", "differ")])[1].views == "differ"
+    assert settled_lines([ViewedLine("No. 12345"), ViewedLine("No. 12345", DOUBTS)])[1].doubts == DOUBTS
 
 
 def test_a_point_in_doubt_is_dropped_in_a_column_of_whole_numbers_and_stays_in_doubt() -> None:
     told = without_points(column(4), seen("12", "7", "36.9?", "401"))
-    assert (told[2].text, told[2].views, told[2].alternatives) == ("369", "differ", ("36.9",))
+    assert (told[2].text, added(told[2]), told[2].alternatives) == ("369", [DoubtKind.POINT_LEFT_OUT], ("36.9",))
     assert without_points(column(4), seen("1.2", "7", "36.9?", "401"))[2].text == "36.9"
 
 
@@ -157,19 +163,22 @@ def reading(text: str, *unsure: int) -> CtcReading:
 
 def test_words_of_a_line_are_in_doubt_one_by_one() -> None:
     told = said(reading("Canal Safety (CSC)", 14), reading("Canal Safety (CSO)"), 2)
-    assert (told.views, told.words) == ("differ", ("alike", "alike", "differ"))
+    differ, guessed = DoubtKind.VIEWS_DIFFER, DoubtKind.CHARACTER_GUESSED
+    assert [each.kind for each in told.doubts] == [differ, guessed]
+    assert [[each.kind for each in word] for word in told.words] == [[], [], [differ, guessed]]
     assert told.alternatives == ("Canal Safety (CSO)",)
 
 
 def test_a_line_whose_spaces_are_in_doubt_is_so_in_every_word() -> None:
-    assert said(reading("Canal SafetyBoard"), reading("Canal SafetyBoard"), 2).words == ()
+    told = said(reading("Canal SafetyBoard"), reading("Canal SafetyBoard"), 2)
+    assert ([each.kind for each in told.doubts], told.words) == ([DoubtKind.SPACE_LOST], ())
 
 
 def test_accents_are_specks_on_a_page_that_has_hardly_any_and_letters_on_one_that_has_many() -> None:
-    english = [ViewedLine("North Region", "alike")] * 8 + [ViewedLine("Inspector Géneral", "alike")]
-    french = [ViewedLine("Région Nord", "alike"), ViewedLine("Équipement", "alike"), ViewedLine("Total", "alike")]
-    assert settled(english)[-1].views == "differ"
-    assert [line.views for line in settled(french)] == ["alike"] * 3
+    english = [ViewedLine("North Region")] * 8 + [ViewedLine("Inspector Géneral")]
+    french = [ViewedLine("Région Nord"), ViewedLine("Équipement"), ViewedLine("Total")]
+    assert added(settled_lines(english)[-1]) == [DoubtKind.ACCENTS_STRANGE]
+    assert settled_lines(french) == french
 
 
 def page(*words: PageWord) -> PrintedPage:
@@ -195,14 +204,15 @@ def test_a_word_that_stands_once_and_differs_by_a_letter_from_one_that_stands_of
     (told,) = settled_words([page(*words)])
     assert [word.clear for word in told.words] == [True, True, False, True]
     assert told.words[2].alternatives == ("General",)
+    assert told.words[2].doubts == (doubt(DoubtKind.ONE_LETTER_OFF, "Gencral", "General"),)
 
 
 def test_a_minus_in_doubt_where_no_number_has_one_is_a_speck() -> None:
-    doubtful = ViewedLine("-5", "differ", ("5", ".5"))
+    doubtful = ViewedLine("-5", DOUBTS, ("5", ".5"))
     found = without_minus(column(4), [*seen("3", "17", "0"), doubtful])[-1]
-    assert (found.text, found.views, found.alternatives) == ("5", "differ", ("-5", ".5"))
+    assert (found.text, added(found), found.alternatives) == ("5", [DoubtKind.MINUS_LEFT_OUT], ("-5", ".5"))
     assert without_minus(column(4), [*seen("3", "-17", "0"), doubtful])[-1] is doubtful
-    clear = ViewedLine("-5", "alike", ("5",))
+    clear = ViewedLine("-5", (), ("5",))
     assert without_minus(column(1), [clear]) == [clear]
 
 
@@ -234,18 +244,18 @@ def test_a_stroke_longer_than_any_dash_is_left_of_a_rule() -> None:
 def test_decimals_that_are_all_the_same_digit_are_signs_of_percent() -> None:
     found = with_percents(column(5), seen("91.2%", "51.08", "57.68", "98.98", "5.98"))
     assert texts(found) == ["91.2%", "51.0%", "57.6%", "98.9%", "5.9%"]
-    assert [each.views for each in found] == ["alike", *["differ"] * 4]
+    assert [added(each) for each in found] == [[], *[[DoubtKind.SAME_DECIMAL]] * 4]
     assert found[1].alternatives[0] == "51.08"
     mixed = seen("91.2%", "51.08", "57.68", "98.97", "5.93")
     assert with_percents(column(5), mixed) == mixed
     unsigned = with_percents(column(5), seen("91.28", "51.08", "57.68", "98.98", "5.98"))
-    assert [(each.text[-1], each.views) for each in unsigned] == [("8", "differ")] * 5
+    assert [(each.text[-1], added(each)) for each in unsigned] == [("8", [DoubtKind.SAME_DECIMAL])] * 5
 
 
 def test_the_only_number_below_zero_of_many_is_in_doubt() -> None:
     numbers = [*(str(number) for number in range(20, 32)), "-188,368"]
     found = without_minus(column(13), seen(*numbers))
-    assert [each.views for each in found] == [*["alike"] * 12, "differ"]
+    assert [added(each) for each in found] == [*[[]] * 12, [DoubtKind.LONE_MINUS]]
     assert found[-1].alternatives == ("188,368",)
     several = seen(*numbers[1:], "-7")
     assert without_minus(column(13), several) == several
@@ -254,7 +264,7 @@ def test_the_only_number_below_zero_of_many_is_in_doubt() -> None:
 
 def test_decimals_that_shares_do_not_have_are_in_doubt() -> None:
     found = with_percents(column(5), seen("91.2%", "51.0%", "57.68", "98.91", "5.93"))
-    assert [each.views for each in found] == ["alike", "alike", *["differ"] * 3]
+    assert [each.clear for each in found] == [True, True, False, False, False]
     amounts = seen("91.2%", "51.0%", "57.6", "98.9", "5.9", "2.1")
     assert with_percents(column(6), amounts) == amounts
 
@@ -262,15 +272,15 @@ def test_decimals_that_shares_do_not_have_are_in_doubt() -> None:
 def test_a_sign_of_percent_that_was_read_as_two_digits_is_one_among_shares() -> None:
     found = with_percents(column(5), seen("91.2%", "51.0%", "7.4%", "62.196", "30.95"))
     assert texts(found) == ["91.2%", "51.0%", "7.4%", "62.1%", "30.9%"]
-    assert [each.views for each in found[3:]] == ["differ", "differ"]
+    assert [added(each) for each in found[3:]] == [[DoubtKind.PERCENT_MISSING, DoubtKind.MORE_DECIMALS]] * 2
     assert found[3].alternatives[0] == "62.196"
 
 
 def test_a_sign_of_percent_is_not_made_up_where_shares_have_different_decimals() -> None:
     found = with_percents(column(5), seen("91.2%", "51.04%", "7.4%", "62.196", "8.1%"))
-    assert (found[3].text, found[3].views) == ("62.196", "differ")
+    assert (found[3].text, added(found[3])) == ("62.196", [DoubtKind.PERCENT_MISSING])
 
 
 def test_a_sign_of_percent_among_shares_without_decimals() -> None:
     found = with_percents(column(5), seen("45%", "50%", "12%", "13%", "45.8"))
-    assert (found[4].text, found[4].views) == ("45%", "differ")
+    assert (found[4].text, added(found[4])) == ("45%", [DoubtKind.PERCENT_MISSING, DoubtKind.MORE_DECIMALS])

@@ -52,9 +52,56 @@ PLACES = (About.LABEL, About.HEADING, About.PLACE, About.STATE)
 class DoubtKind(StrEnum):
     """Why something may be wrong. The values are stable: the store and exports carry them."""
 
-    # Characters: what was recognised, or put together, may be something else.
+    # Characters: what was recognised may be another character.
     VIEWS_DIFFER = "views_differ"
+    VIEW_BLANK = "view_blank"
+    VIEW_FAINT = "view_faint"
+    LITTLE_LEAD = "little_lead"
+    CHARACTER_GUESSED = "character_guessed"
+    SIGN_AT_END = "sign_at_end"
+    ACCENTS_STRANGE = "accents_strange"
+    ONE_LETTER_OFF = "one_letter_off"
+    DIGITS_UNLIKE = "digits_unlike"
+    NOT_WELL_FORMED = "not_well_formed"
+    LEADING_ZERO = "leading_zero"
+    MARK_BEFORE = "mark_before"
+    SMALL_MINUS = "small_minus"
+    FAINT_MINUS = "faint_minus"
+    MINUS_LEFT_OUT = "minus_left_out"
+    LONE_MINUS = "lone_minus"
+    STROKE_LEANS = "stroke_leans"
+    STROKE_STANDS = "stroke_stands"
+    SHORT_DASH = "short_dash"
+    POINT_MAY_BE_COMMA = "point_may_be_comma"
+    POINT_AS_COMMA = "point_as_comma"
+    COMMA_AS_POINT = "comma_as_point"
+    POINT_LEFT_OUT = "point_left_out"
+    MARK_LEFT_OUT = "mark_left_out"
+    OTHER_SIGNS = "other_signs"
+    PERCENT_MISSING = "percent_missing"
+    SAME_DECIMAL = "same_decimal"
+    MORE_DECIMALS = "more_decimals"
+    SPECK_ON_ZERO = "speck_on_zero"
+    READ_AS_LETTERS = "read_as_letters"
+
+    # Words: what was recognised may be something else, or not all of it.
+    PIECE_LEFT_OUT = "piece_left_out"
+    LOW_MARKS = "low_marks"
+    SPECKS_ALONE = "specks_alone"
+    SIGNS_ALONE = "signs_alone"
+    NOT_A_NUMBER = "not_a_number"
+    NOTHING_RECOGNISED = "nothing_recognised"
+    SPACE_LOST = "space_lost"
+
+    # Cells: what is printed there may be another number, or several.
+    CUT_NUMBER = "cut_number"
+    CUT_AT_EDGE = "cut_at_edge"
+    NUMBER_BESIDE = "number_beside"
+    DIRT_IN_CELL = "dirt_in_cell"
+    MARK_IN_LINE = "mark_in_line"
     JOINED_LINES = "joined_lines"
+    GOES_ON_BELOW = "goes_on_below"
+    DIRT_LEFT_OUT = "dirt_left_out"
 
     # Labels and names of rows.
     LABEL_INEXACT = "label_inexact"
@@ -140,8 +187,19 @@ def _kinds(about: About, weight: Weight, *kinds: DoubtKind) -> dict[DoubtKind, K
 
 _K, _A = DoubtKind, About
 KINDS: Mapping[DoubtKind, KindOfDoubt] = {
-    **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.VIEWS_DIFFER),
-    **_kinds(_A.CELL, Weight.SERIOUS, _K.JOINED_LINES),
+    **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.VIEWS_DIFFER, _K.VIEW_BLANK, _K.VIEW_FAINT, _K.LITTLE_LEAD),
+    **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.CHARACTER_GUESSED, _K.SIGN_AT_END, _K.ACCENTS_STRANGE),
+    **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.ONE_LETTER_OFF, _K.DIGITS_UNLIKE, _K.NOT_WELL_FORMED, _K.LEADING_ZERO),
+    **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.MARK_BEFORE, _K.SMALL_MINUS, _K.FAINT_MINUS, _K.MINUS_LEFT_OUT),
+    **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.LONE_MINUS, _K.STROKE_LEANS, _K.STROKE_STANDS, _K.SHORT_DASH),
+    **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.POINT_MAY_BE_COMMA, _K.POINT_AS_COMMA, _K.COMMA_AS_POINT),
+    **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.POINT_LEFT_OUT, _K.MARK_LEFT_OUT, _K.OTHER_SIGNS, _K.PERCENT_MISSING),
+    **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.SAME_DECIMAL, _K.MORE_DECIMALS, _K.SPECK_ON_ZERO, _K.READ_AS_LETTERS),
+    **_kinds(_A.WORD, Weight.SERIOUS, _K.PIECE_LEFT_OUT, _K.LOW_MARKS, _K.SPECKS_ALONE, _K.SIGNS_ALONE),
+    **_kinds(_A.WORD, Weight.SERIOUS, _K.NOT_A_NUMBER, _K.NOTHING_RECOGNISED, _K.SPACE_LOST),
+    **_kinds(_A.CELL, Weight.SERIOUS, _K.CUT_NUMBER, _K.CUT_AT_EDGE, _K.NUMBER_BESIDE, _K.DIRT_IN_CELL),
+    **_kinds(_A.CELL, Weight.SERIOUS, _K.MARK_IN_LINE, _K.JOINED_LINES, _K.GOES_ON_BELOW),
+    **_kinds(_A.CELL, Weight.SLIGHT, _K.DIRT_LEFT_OUT),
     **_kinds(_A.LABEL, Weight.SLIGHT, _K.LABEL_INEXACT, _K.LABEL_ABOVE),
     **_kinds(_A.LABEL, Weight.SERIOUS, _K.LABEL_DIFFERS, _K.LABEL_TORN, _K.LABEL_ALONE, _K.NAME_IS_NUMBER),
     **_kinds(_A.LABEL, Weight.SERIOUS, _K.NAME_CUT),

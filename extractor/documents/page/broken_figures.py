@@ -1,8 +1,8 @@
 """Numbers that did not fit into the width of their column and are broken over lines.
 
 Two figures one below the other may as well be two numbers. So a number that is put together is always in doubt
-(``joined_lines``): only a rule that leaves no other value, or a person, settles it. Where even that is not
-plain, nothing is put together and the first line is in doubt.
+(``joined_lines``): only a rule that leaves no other value, or a person, settles it. Where even that is not plain,
+nothing is put together and the first line is in doubt (``goes_on_below``).
 """
 
 import re
@@ -86,7 +86,10 @@ def _whole(row: Sequence[TextLine], lines: Sequence[TextLine]) -> list[TextLine]
 
 def _changed(word: PageWord, below: Sequence[PageWord], plain: bool) -> PageWord:
     whole = _joined(word, below)
-    return whole if plain else replace(word, doubts=whole.doubts, alternatives=(*word.alternatives, whole.text))
+    if plain:
+        return whole
+    doubts = (*word.doubts, doubt(DoubtKind.GOES_ON_BELOW, word.text, whole.text))
+    return replace(word, doubts=doubts, alternatives=(*word.alternatives, whole.text))
 
 
 def _surroundings(row: Sequence[TextLine], lines: Sequence[TextLine]) -> list[TextLine]:

@@ -7,9 +7,11 @@ from extractor.documents.columns import looks_numeric
 from extractor.documents.composing import LaidCell
 from extractor.documents.page.broken_figures import fills, with_whole_figures
 from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
+from extractor.documents.page.printed_page import Stain
 from extractor.documents.page.ruled_grid import RuledCell, RuledGrid
 from extractor.documents.page.ruling import Placing
 from extractor.documents.page.word_runs import pieces_of_words, runs_of_line
+from extractor.evidence import merged
 
 
 class FilledGrid(NamedTuple):
@@ -59,10 +61,11 @@ def _holds_columns(words: Sequence[PageWord]) -> bool:
     return len(lines) >= 3 and sum(len(runs_of_line(line)) > 1 for line in lines) * 2 > len(lines)
 
 
-def grid_rows(table: FilledGrid, turn: Placing) -> Iterator[tuple[LaidCell, ...]]:
+def grid_rows(table: FilledGrid, turn: Placing, stains: Sequence[Stain] = ()) -> Iterator[tuple[LaidCell, ...]]:
     """The rows of a ruled table; rows of the grid in which no cell begins are left out.
 
-    Where rows of figures stand between two rules, every line of them is a row.
+    Where rows of figures stand between two rules, every line of them is a row. ``stains``: what was taken for dirt, on
+    the whole page; a blank cell is in doubt for what lies in it.
     """
     for number in range(len(table.grid.ys) - 1):
         cells = [cell for cell in table.grid.cells if cell.row == number]
@@ -73,13 +76,19 @@ def grid_rows(table: FilledGrid, turn: Placing) -> Iterator[tuple[LaidCell, ...]
             for line in lines:
                 yield tuple(_part(cell, [word for word in line.words if _within(cell, word)], turn) for cell in cells)
         else:
-            yield tuple(_laid(cell, table.words.get(cell, ()), turn) for cell in cells)
+            yield tuple(_laid(cell, table.words.get(cell, ()), turn, stains) for cell in cells)
 
 
-def _laid(cell: RuledCell, words: Sequence[PageWord], turn: Placing) -> LaidCell:
+def _laid(cell: RuledCell, words: Sequence[PageWord], turn: Placing, stains: Sequence[Stain]) -> LaidCell:
     pieces = pieces_of_words(with_whole_figures(words, cell.box[2] - cell.box[0]), turn)
     box, quad = turn.page_box(cell.box), turn.page_quad(cell.box)
-    return LaidCell(pieces, cell.column, cell.column_span, cell.row_span, box, quad)
+    own = () if words else merged(*(each.doubts for each in stains if _lies_in(each, cell)))
+    return LaidCell(pieces, cell.column, cell.column_span, cell.row_span, box, quad, own=own)
+
+
+def _lies_in(stain: Stain, cell: RuledCell) -> bool:
+    x0, y0, x1, y1 = cell.box
+    return x0 <= stain.x < x1 and y0 <= stain.y < y1
 
 
 def _part(cell: RuledCell, words: Sequence[PageWord], turn: Placing) -> LaidCell:

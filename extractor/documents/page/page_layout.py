@@ -10,6 +10,7 @@ from extractor.documents.page.broken_figures import is_tight, with_broken_figure
 from extractor.documents.page.filled_grid import FilledGrid, fill_grids, grid_rows
 from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
 from extractor.documents.page.page_halves import page_halves
+from extractor.documents.page.printed_page import Stain
 from extractor.documents.page.ruled_grid import RuledGrid
 from extractor.documents.page.ruling import Placing
 from extractor.documents.page.text_columns import read_columns
@@ -33,7 +34,9 @@ class Block:
     grid: RuledGrid | None = None
 
 
-def lay_out(words: Sequence[PageWord], grids: Sequence[RuledGrid], turn: Placing) -> list[Block]:
+def lay_out(
+    words: Sequence[PageWord], grids: Sequence[RuledGrid], turn: Placing, stains: Sequence[Stain] = ()
+) -> list[Block]:
     """The blocks of a page in reading order. Every word is in exactly one cell."""
     blocks: list[Block] = []
     aside: list[PageWord] = []
@@ -47,7 +50,7 @@ def lay_out(words: Sequence[PageWord], grids: Sequence[RuledGrid], turn: Placing
                 blocks.extend(_free_blocks(lines, turn))
             if table is not None:
                 top, bottom = table.grid.ys[0], table.grid.ys[-1]
-                blocks.append(Block(tuple(grid_rows(table, turn)), top, bottom, True, table.grid))
+                blocks.append(Block(tuple(grid_rows(table, turn, stains)), top, bottom, True, table.grid))
     return [*blocks, _block_aside(aside, turn)] if aside else blocks
 
 

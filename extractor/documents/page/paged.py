@@ -11,7 +11,7 @@ from extractor.documents.page.printed_page import PrintedPage
 
 def document_of_pages(pages: Sequence[PrintedPage], *, name: str, sha256: str, media_type: str) -> Document:
     """The document that printed pages make."""
-    laid = [LaidPage(tuple(lay_out(page.words, page.grids, page.placing)), page.height) for page in pages]
+    laid = [LaidPage(tuple(lay_out(page.words, page.grids, page.placing, page.stains)), page.height) for page in pages]
     composer = _compose(laid)
     method: Method = "scan" if any(page.method == "scan" for page in pages) else "vector"
     return Document(

@@ -1,11 +1,21 @@
 """A page in reading orientation, however its words were obtained."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extractor.documents.model import Matrix, Method, Page, RuleLine
 from extractor.documents.page.glyphs import PageWord
 from extractor.documents.page.ruled_grid import RuledGrid, find_grids
 from extractor.documents.page.ruling import Placing, Rules, Segment, together
+from extractor.evidence import Doubt
+
+
+class Stain(NamedTuple):
+    """A place, in reading orientation, where something lies that was taken for dirt, and what speaks against that."""
+
+    x: float
+    y: float
+    doubts: tuple[Doubt, ...]
 
 
 @dataclass(frozen=True)
@@ -14,7 +24,8 @@ class PrintedPage:
 
     ``width`` and ``height`` are those of the page in reading orientation, ``paper`` those of the page as displayed;
     ``placing`` leads from the first to the second. ``picture`` says why the page must be read by OCR, or is empty.
-    ``guides`` are lines that are not printed, where columns are known to end all the same.
+    ``guides`` are lines that are not printed, where columns are known to end all the same; ``stains`` count where they
+    lie in cells that are blank without them.
     """
 
     number: int
@@ -30,6 +41,7 @@ class PrintedPage:
     transform: Matrix | None = None
     remarks: tuple[str, ...] = field(default=())
     guides: Rules = field(default=Rules((), ()))
+    stains: tuple[Stain, ...] = ()
 
     @property
     def grids(self) -> list[RuledGrid]:

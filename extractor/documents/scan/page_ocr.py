@@ -6,9 +6,8 @@ from functools import cache
 import cv2
 import numpy as np
 
-from extractor.documents.model import Views
 from extractor.documents.page.glyphs import PageWord
-from extractor.documents.page.printed_page import PrintedPage
+from extractor.documents.page.printed_page import PrintedPage, Stain
 from extractor.documents.page.ruled_grid import RuledGrid, find_grids
 from extractor.documents.page.ruling import Segment, together
 from extractor.documents.scan.numbers.line_reader import LineReader
@@ -31,7 +30,7 @@ from extractor.documents.scan.tables.rulings import find_rules
 from extractor.documents.scan.tables.smudges import Smudge
 from extractor.documents.scan.tables.spots import PrintSpot, spots_in_grids, spots_outside
 from extractor.errors import DocumentError, OpenerDefect, PoorPicture
-from extractor.evidence import Doubt, DoubtKind, doubt
+from extractor.evidence import DoubtKind, doubt
 
 _WIDE_SIGNS = "\u3001\uff0c\u3002\uff1a\uff1b\uff09"
 _HALF_SIGN = 0.45
@@ -80,7 +79,6 @@ def _read(raster: Raster, number: int, paper: tuple[float, float], name: str) ->
     if height:
         _refuse(dirt_of(marks, max(height, sheet.pixels(_LEAST_DIGIT))), number, name)
         _refuse(pepper_on(height, pepper, raster.dpi), number, name)
-    if height:
         marks = Marks.of(with_faint_strokes(sheet, ink, marks, height))
     guides = find_guides(sheet, marks, ruled.rules)
     grids = find_grids(together(ruled.rules, guides))
@@ -88,10 +86,14 @@ def _read(raster: Raster, number: int, paper: tuple[float, float], name: str) ->
     open_ = [number for number, grid in enumerate(grids) if not any(_stands_in(rule, grid) for rule in uprights)]
     unruled = [number for number, grid in enumerate(grids) if not any(_crosses(rule, grid) for rule in ruled.rules[0])]
     spots, smudges = spots_in_grids(sheet, marks, grids, open_, {*open_} & {*unruled})
+    before: list[PrintSpot | Smudge] = [*spots, *smudges]
     spots, smudges = without_strays(marks, spots, smudges, unruled)
+    dirt = _areas_left_out(before, [*spots, *smudges])
     spots += spots_outside(sheet, marks, grids)
     size = _size_of_type(usual_pitch(marks, [spot for spot in spots if spot.figure]))
-    words = list(_words(spots, line_reader().read(sheet, marks, spots), sheet, size))
+    seen = line_reader().read(sheet, marks, spots)
+    dirt += [spot.line for spot, each in zip(spots, seen, strict=True) if not each.text]
+    words = list(_words(spots, seen, sheet, size))
     words += [_smudged(each, sheet) for each in smudges]
     scale = 72 / raster.dpi
     (a, c, e), (b, d, f) = back.tolist()
@@ -108,6 +110,7 @@ def _read(raster: Raster, number: int, paper: tuple[float, float], name: str) ->
         paper=paper,
         transform=inverse(raster.matrix),
         guides=guides,
+        stains=tuple(_stain(each, sheet) for each in dirt),
     )
 
 
@@ -156,13 +159,10 @@ def _words_of(spot: PrintSpot, seen: ViewedLine, sheet: PaperSheet, of_type: flo
     y0, y1 = (line.y0 - grown) * scale, (line.y1 + grown) * scale
     size = max(min(line.height, 1.5 * spot.height), spot.height) * of_type * scale
     parts = seen.text.split()
-    if len(parts) == 1 and parts[0][-1] in _WIDE_SIGNS:
-        right = line.x1 * scale + _HALF_SIGN * size
-        told = (ENGINE, _doubts(seen.views, seen.text), seen.alternatives)
-        return [PageWord(parts[0], line.x0 * scale, y0, right, y1, size, *told, specks=seen.specks)]
     if len(parts) == 1:
-        told = (ENGINE, _doubts(seen.views, seen.text), seen.alternatives)
-        return [PageWord(parts[0], line.x0 * scale, y0, line.x1 * scale, y1, size, *told, specks=seen.specks)]
+        right = line.x1 * scale + (_HALF_SIGN * size if parts[0][-1] in _WIDE_SIGNS else 0.0)
+        told = (ENGINE, seen.doubts, seen.alternatives)
+        return [PageWord(parts[0], line.x0 * scale, y0, right, y1, size, *told, specks=seen.specks)]
     length = len(seen.text)
     others = [other for text in seen.alternatives if len(other := text.split()) == len(parts)]
     words, at = [], 0
@@ -171,22 +171,30 @@ def _words_of(spot: PrintSpot, seen: ViewedLine, sheet: PaperSheet, of_type: flo
         at = start + len(part)
         x0, x1 = (line.x0 + line.width * edge / length for edge in (start, at))
         unlike = tuple(other[number] for other in others if other[number] != part)
-        views = seen.words[number] if len(seen.words) == len(parts) else seen.views
-        words.append(
-            PageWord(
-                part, x0 * scale, y0, x1 * scale, y1, size, ENGINE, _doubts(views, part), unlike, specks=seen.specks
-            )
-        )
+        doubts = seen.words[number] if len(seen.words) == len(parts) else seen.doubts
+        told = (ENGINE, doubts, unlike)
+        words.append(PageWord(part, x0 * scale, y0, x1 * scale, y1, size, *told, specks=seen.specks))
     return words
-
-
-def _doubts(views: Views, text: str) -> tuple[Doubt, ...]:
-    return (doubt(DoubtKind.VIEWS_DIFFER, text),) if views == "differ" else ()
 
 
 def _smudged(smudge: Smudge, sheet: PaperSheet) -> PageWord:
     """Print that cannot be read, in the middle of a cell."""
+    x, y = _middle(smudge.area, sheet)
+    return PageWord(UNREADABLE, x - 2, y - 3, x + 2, y + 3, 8.0, ENGINE, smudge.doubts)
+
+
+def _areas_left_out(before: Sequence[PrintSpot | Smudge], after: Sequence[PrintSpot | Smudge]) -> list[PixelBox]:
+    """Where that lies which was kept no longer."""
+    kept = {id(each) for each in after}
+    return [each.area for each in before if id(each) not in kept]
+
+
+def _stain(area: PixelBox, sheet: PaperSheet) -> Stain:
+    """What was taken for dirt."""
+    return Stain(*_middle(area, sheet), (doubt(DoubtKind.DIRT_LEFT_OUT),))
+
+
+def _middle(area: PixelBox, sheet: PaperSheet) -> tuple[float, float]:
+    """The middle of an area of a page, in points."""
     scale = 72 / sheet.dpi
-    area: PixelBox = smudge.area
-    x, y = (area.x0 + area.x1) / 2 * scale, (area.y0 + area.y1) / 2 * scale
-    return PageWord(UNREADABLE, x - 2, y - 3, x + 2, y + 3, 8.0, ENGINE, _doubts("differ", ""))
+    return (area.x0 + area.x1) / 2 * scale, (area.y0 + area.y1) / 2 * scale

@@ -18,6 +18,7 @@ from extractor.documents.scan.numbers.views import ViewedLine
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.tables.marks import Marks, erased
 from extractor.documents.scan.tables.spots import PrintSpot
+from extractor.evidence import DoubtKind, settled
 
 _HIGH, _BROAD = 24, 18
 """Size of a digit compared, in pixels."""
@@ -88,7 +89,7 @@ class _Kinds:
         examples = [
             (int(digit), patch)
             for each, own in zip(seen, patches, strict=True)
-            if each.views == "alike" and len(digits := _digits(each.text)) == len(own)
+            if each.clear and len(digits := _digits(each.text)) == len(own)
             for digit, patch in zip(digits, own, strict=True)
         ]
         counts = np.bincount([digit for digit, _ in examples], minlength=10)
@@ -131,7 +132,7 @@ class _Kinds:
         """One number."""
         values = [int(digit) for digit in _digits(seen.text)]
         fitted = _fitted(boxes, len(values), spot.height, pitch) if values else None
-        clear = seen.views == "alike"
+        clear = seen.clear
         if fitted is None:
             more = boxes and not clear and len(boxes) > len(values)
             return Weighed(self._other(seen, own) if more else seen, False)
@@ -143,7 +144,7 @@ class _Kinds:
         if all(self._is(each, value) for each, value in zip(said, values, strict=True)) and _spaced_as(
             seen.text, fitted, pitch
         ):
-            return Weighed(seen._replace(views="alike") if seen.same_signs else seen, seen.same_signs)
+            return Weighed(seen._replace(doubts=settled(seen.doubts)) if seen.same_signs else seen, seen.same_signs)
         if not whole or min(map(_ahead, said, values)) > -_FAR_AHEAD:
             return Weighed(seen, False)
         return Weighed(self._doubted(seen, said, values) if clear else self._other(seen, own), False)
@@ -153,7 +154,8 @@ class _Kinds:
         for each, value in zip(said, values, strict=True):
             best = int(each.argmax())
             if best != value and self.counts[best] >= _MANY and float(each[best]) >= self.least:
-                return seen._replace(views="differ")
+                digits = "".join(str(int(like.argmax())) for like in said)
+                return seen.doubted(DoubtKind.DIGITS_UNLIKE, seen.text, digits)
         return seen
 
     def _is(self, like: NDArray[np.float32], digit: int) -> bool:
@@ -172,8 +174,9 @@ class _Kinds:
         if not known or any(char in seen.text for char in ".,"):
             return seen
         text = _with_digits(seen.text, "".join(map(str, values)))
+        doubts = seen.doubts if text == seen.text else seen.noting(DoubtKind.DIGITS_UNLIKE, seen.text, text)
         return ViewedLine(
-            text, "differ", tuple(each for each in (seen.text, *seen.alternatives) if each and each != text)
+            text, doubts, tuple(each for each in (seen.text, *seen.alternatives) if each and each != text)
         )
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -39,13 +39,14 @@ from extractor.documents.scan.numbers.number_parts import usual_gap, usual_pitch
 from extractor.documents.scan.numbers.points import without_crowded_points
 from extractor.documents.scan.numbers.recogniser import Likelihoods, Recogniser
 from extractor.documents.scan.numbers.settled_number import LISTING, WELL_FORMED, settled_number
-from extractor.documents.scan.numbers.views import LOOKS, LOOKS_ALONE, ViewedLine, judge_views, read_tiled, soft
-from extractor.documents.scan.numbers.writing import said, settled
+from extractor.documents.scan.numbers.views import LOOKS, LOOKS_ALONE, ViewedLine, judge_views, quoted, read_tiled, soft
+from extractor.documents.scan.numbers.writing import said, settled_lines
 from extractor.documents.scan.paper.crops import crop
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.tables.marks import Marks, characters_of, erased, is_dash, lines_of, parted
 from extractor.documents.scan.tables.spots import PrintSpot, halves_of
+from extractor.evidence import DoubtKind, doubt, merged, settled
 
 _FIGURE = re.compile(r"[\s0-9０-９.,，。．·、:：/／%％()（）+＋\-－–—―一$€¥￥*]+")
 _LIKE_FIGURE = re.compile(
@@ -73,6 +74,26 @@ class _First(NamedTuple):
     signs: SignTable
 
 
+class _Usual(NamedTuple):
+    """What is usual on a page: the ``gap`` of paper between digits and their ``pitch``, in heights of a digit, and how
+    ``tall`` a number is in pixels; 0 for unknown.
+    """
+
+    gap: float
+    pitch: float
+    tall: float
+
+
+class _Line(NamedTuple):
+    """A line that is to be read as a number: ``cleaned`` of all but its characters, ``thinned`` of points that have no
+    room, ``strict`` with a minus that is too faint for a mark; the same object where nothing is to be changed.
+    """
+
+    strict: PrintSpot
+    thinned: PrintSpot
+    cleaned: PrintSpot
+
+
 @dataclass
 class LineReader:
     """Reads lines with one recogniser; kept between pages, for loading takes time."""
@@ -94,12 +115,14 @@ class LineReader:
         for at, spot in enumerate(spots):
             if is_dash(marks, spot.marks, spot.height):
                 short = _among_specks(sheet, spot) and spot.line.width < _DASH * spot.height
-                found[at] = ViewedLine("-", "differ" if short else "alike")
+                before = found[at]
+                dash = ViewedLine("-", settled(before.doubts) if before else ())
+                found[at] = dash.doubted(DoubtKind.SHORT_DASH) if short else dash
         texts = [at for at in range(len(spots)) if found[at] is None]
         whole = [_whole(marks, spots[at]) for at in texts]
         for at, seen in zip(texts, self._texts(sheet, marks, whole, [first[at].reading for at in texts]), strict=True):
             found[at] = seen
-        lines = with_commas(spots, [each if each and each.text else ViewedLine(UNREADABLE, "differ") for each in found])
+        lines = with_commas(spots, [_legible(each) for each in found])
         lines = without_minus(spots, with_percents(spots, without_points(spots, lines)))
         lines = numbers_or_nothing(spots, lines, lambda text: WELL_FORMED.fullmatch(text) is not None)
         return without_specks(marks, spots, lines, specks)
@@ -126,27 +149,30 @@ class LineReader:
         gap = usual_gap(marks, cleaned)
         thinned = [without_crowded_points(marks, spot, gap) for spot in cleaned]
         strict = [with_faint_minus(sheet.grey, marks, spot) for spot in thinned]
-        pitch, tall = usual_pitch(marks, strict), _usual_height(marks, strict)
+        usual = _Usual(gap, usual_pitch(marks, strict), _usual_height(marks, strict))
         known = [first[at].signs if spot is spots[at] else None for at, spot in zip(numbers, strict, strict=True)]
-        read = compared(sheet, marks, strict, self._in_views(sheet, marks, strict, known), pitch)
-        cut = cut_numbers(marks, spots, gap) | beside_numbers(spots, numbers)
+        read = compared(sheet, marks, strict, self._in_views(sheet, marks, strict, known), usual.pitch)
+        cut, beside = cut_numbers(marks, spots, gap), beside_numbers(spots, numbers)
         found: dict[int, ViewedLine] = {}
         specks: set[int] = set()
-        for at, spot, before, full, (seen, told) in zip(numbers, strict, thinned, cleaned, read, strict=True):
-            settled = settled_number(marks, spot, seen)
-            if at in lettered and not WELL_FORMED.fullmatch(settled.text):
+        for at, line, (seen, told) in zip(numbers, map(_Line, strict, thinned, cleaned), read, strict=True):
+            number = settled_number(marks, line.strict, seen)
+            if at in lettered and not WELL_FORMED.fullmatch(number.text):
                 continue
-            lower = spot.line.height < _HALF * tall and bool({*settled.text} - {"-", LISTING})
-            unsure = lower or at in cut or spot is not before
-            unsure |= leaves_out(marks, spot) or cut_at_edge(marks, spot, pitch)
-            misread = at in lettered or _MISREAD.fullmatch(first[at].reading.text) is not None
-            misread |= before is not full or says_other_signs(marks, spot, gap, pitch, settled.text)
-            unsure |= _among_specks(sheet, spot) and settled.text in _WITH_SPECK and not told
-            doubtful = unsure or (misread and not (told and settled.text == seen.text))
-            if lower and spot.line.height < _SPECKLED * tall:
+            text, letters = number.text, first[at].reading.text
+            unsure = [*_incomplete(marks, line, text, usual)]
+            unsure += [DoubtKind.CUT_NUMBER] * (at in cut) + [DoubtKind.NUMBER_BESIDE] * (at in beside)
+            if _among_specks(sheet, line.strict) and text in _WITH_SPECK and not told:
+                unsure.append(DoubtKind.SPECK_ON_ZERO)
+            misread = [doubt(kind, text) for kind in _misread(marks, line, text, usual)]
+            if at in lettered or _MISREAD.fullmatch(letters):
+                misread.append(doubt(DoubtKind.READ_AS_LETTERS, text, letters))
+            outweighed = settled(misread) if told and text == seen.text else misread
+            doubts = merged(number.doubts, (doubt(kind, text) for kind in unsure), outweighed)
+            found[at] = number._replace(doubts=doubts)
+            if DoubtKind.SPECKS_ALONE in unsure:
                 specks.add(at)
-                settled = ViewedLine(UNREADABLE, "differ", (settled.text, *settled.alternatives))
-            found[at] = settled._replace(views="differ") if doubtful else settled
+                found[at] = ViewedLine(UNREADABLE, doubts, (text, *number.alternatives))
         return found, specks
 
     def _in_views(
@@ -169,7 +195,7 @@ class LineReader:
                 read.append(read_tiled(views[-1], signs, len(read[0][0].text)))
             seen = judge_views(read)
             unsure = _among_specks(sheet, spot) and seen.lead < _CLEAR
-            found.append(seen._replace(views="differ") if unsure else seen)
+            found.append(seen.doubted(DoubtKind.LITTLE_LEAD, seen.text, quoted(seen.alternatives)) if unsure else seen)
         return found
 
     def _texts(
@@ -189,9 +215,36 @@ class LineReader:
             spot = spots[at]
             pictures.append(soft(erased(sheet.grey, marks, spot.dirt, spot.area), spot.line, spot.area, spot.height))
         second = dict(zip(unsure, self.recogniser.read(pictures, self._greedily), strict=True))
-        return settled(
+        return settled_lines(
             [said(reading, second.get(at, reading), _spaces(marks, spots[at])) for at, reading in enumerate(readings)]
         )
+
+
+def _legible(seen: ViewedLine | None) -> ViewedLine:
+    """A line; where it shows no text although it is printed, it is unreadable."""
+    seen = seen or ViewedLine("")
+    return seen if seen.text else ViewedLine(UNREADABLE, seen.noting(DoubtKind.NOTHING_RECOGNISED))
+
+
+def _incomplete(marks: Marks, line: _Line, text: str, usual: _Usual) -> Iterator[DoubtKind]:
+    """What says that a number is not all that was printed, or more, however it looks to the recogniser."""
+    spot = line.strict
+    if spot.line.height < _HALF * usual.tall and {*text} - {"-", LISTING}:
+        yield DoubtKind.SPECKS_ALONE if spot.line.height < _SPECKLED * usual.tall else DoubtKind.LOW_MARKS
+    if spot is not line.thinned:
+        yield DoubtKind.FAINT_MINUS
+    if leaves_out(marks, spot):
+        yield DoubtKind.PIECE_LEFT_OUT
+    if cut_at_edge(marks, spot, usual.pitch):
+        yield DoubtKind.CUT_AT_EDGE
+
+
+def _misread(marks: Marks, line: _Line, text: str, usual: _Usual) -> Iterator[DoubtKind]:
+    """What says that a number has other signs than its marks, unless its digits say otherwise."""
+    if line.thinned is not line.cleaned:
+        yield DoubtKind.MARK_LEFT_OUT
+    if says_other_signs(marks, line.strict, usual.gap, usual.pitch, text):
+        yield DoubtKind.OTHER_SIGNS
 
 
 _SPACE = 0.5

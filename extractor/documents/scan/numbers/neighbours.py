@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from extractor.documents.scan.numbers.views import ALTERNATIVES, ViewedLine
 from extractor.documents.scan.tables.marks import Marks, is_dash
 from extractor.documents.scan.tables.spots import PrintSpot
+from extractor.evidence import DoubtKind, settled
 
 UNREADABLE = "\ufffd"
 """Stands for print that cannot be read."""
@@ -47,10 +48,12 @@ def numbers_or_nothing(
                 continue
             digits = spots[at].figure and 2 * sum(char.isdigit() for char in text) >= len(text)
             misread = digits or (at in below and _is_short(spots[at], text))
-            unsure = seen[at].views == "differ" or (digits and text[0].isalpha())
+            unsure = not seen[at].clear or (digits and text[0].isalpha())
             doubtful = of_numbers and misread and unsure
             if doubtful or not any(char.isalnum() for char in text):
-                told[at] = ViewedLine(UNREADABLE, "differ", (text, *seen[at].alternatives)[:ALTERNATIVES])
+                kind = DoubtKind.NOT_A_NUMBER if doubtful else DoubtKind.SIGNS_ALONE
+                doubts = seen[at].noting(kind, text)
+                told[at] = ViewedLine(UNREADABLE, doubts, (text, *seen[at].alternatives)[:ALTERNATIVES])
     return told
 
 
@@ -95,14 +98,15 @@ def without_points(spots: Sequence[PrintSpot], seen: Sequence[ViewedLine]) -> li
     """
     told = list(seen)
     for members in _columns(spots).values():
-        sure = [seen[at].text for at in members if seen[at].views == "alike" and seen[at].text.isdigit()]
-        if len(sure) < _FEWEST or any("." in seen[at].text for at in members if seen[at].views == "alike"):
+        sure = [seen[at].text for at in members if seen[at].clear and seen[at].text.isdigit()]
+        if len(sure) < _FEWEST or any("." in seen[at].text for at in members if seen[at].clear):
             continue
         for at in members:
             text = seen[at].text
-            if seen[at].views == "differ" and _ONE_POINT.fullmatch(text):
+            if not seen[at].clear and _ONE_POINT.fullmatch(text):
                 alternatives = (text, *seen[at].alternatives)[:ALTERNATIVES]
-                told[at] = ViewedLine(text.replace(".", ""), "differ", alternatives)
+                doubts = seen[at].noting(DoubtKind.POINT_LEFT_OUT, text)
+                told[at] = ViewedLine(text.replace(".", ""), doubts, alternatives)
     return told
 
 
@@ -126,14 +130,18 @@ def with_percents(spots: Sequence[PrintSpot], seen: Sequence[ViewedLine]) -> lis
             text = seen[at].text
             other = f"{text[:-1]}%"
             whole, _, behind = text.partition(".")
+            doubted = seen[at].doubted(DoubtKind.SAME_DECIMAL, text, last) if same else seen[at]
+            doubted = doubted.doubted(DoubtKind.PERCENT_MISSING, text) if most else doubted
             shown = len(behind) > _DECIMALS and other in seen[at].alternatives
             if shown or (same and shares and at in longer and text.endswith(last)):
                 text = other
             elif most and len(decimals) == 1 and 0 < len(behind) - min(decimals) <= _AS_WIDE:
+                doubted = doubted.doubted(DoubtKind.MORE_DECIMALS, text)
                 kept = behind[: min(decimals)]
                 text = f"{whole}.{kept}%" if kept else f"{whole}%"
             others = (seen[at].text, *seen[at].alternatives)
-            told[at] = ViewedLine(text, "differ", tuple(each for each in others if each != text)[:ALTERNATIVES])
+            alternatives = tuple(each for each in others if each != text)[:ALTERNATIVES]
+            told[at] = ViewedLine(text, doubted.doubts, alternatives)
     return told
 
 
@@ -144,7 +152,7 @@ def without_minus(spots: Sequence[PrintSpot], seen: Sequence[ViewedLine]) -> lis
     negative: Counter[int] = Counter()
     numbers: Counter[int] = Counter()
     for spot, each in zip(spots, seen, strict=True):
-        if spot.column is not None and each.views == "alike":
+        if spot.column is not None and each.clear:
             negative[spot.column[0]] += each.text.startswith("-") and each.text[1:2].isdigit()
             numbers[spot.column[0]] += any(char.isdigit() for char in each.text)
     told = [*seen]
@@ -153,12 +161,15 @@ def without_minus(spots: Sequence[PrintSpot], seen: Sequence[ViewedLine]) -> lis
         if spot.column is None or not text.startswith("-") or not text[1:2].isdigit():
             continue
         table = spot.column[0]
-        if each.views == "alike":
+        if each.clear:
             if negative[table] == 1 and numbers[table] >= _MANY_NUMBERS:
-                told[at] = each._replace(views="differ", alternatives=(text[1:], *each.alternatives)[:ALTERNATIVES])
+                doubts = each.noting(DoubtKind.LONE_MINUS, text, numbers[table])
+                alternatives = (text[1:], *each.alternatives)[:ALTERNATIVES]
+                told[at] = each._replace(doubts=doubts, alternatives=alternatives)
         elif not negative[table] and text[1:].isdigit() and text[1:] in each.alternatives:
             others = (text, *(other for other in each.alternatives if other != text[1:]))
-            told[at] = each._replace(text=text[1:], alternatives=others)
+            doubts = each.noting(DoubtKind.MINUS_LEFT_OUT, text)
+            told[at] = each._replace(text=text[1:], doubts=doubts, alternatives=others)
     return told
 
 
@@ -173,7 +184,7 @@ def without_specks(
     for at, spot in enumerate(spots):
         if spot.line.width > _LONGEST_DASH * spot.height and is_dash(marks, spot.marks, spot.height):
             nothing.add(at)
-    return [ViewedLine("", "alike") if at in nothing else each for at, each in enumerate(seen)]
+    return [ViewedLine("", settled(each.doubts)) if at in nothing else each for at, each in enumerate(seen)]
 
 
 def with_commas(spots: Sequence[PrintSpot], seen: Sequence[ViewedLine]) -> list[ViewedLine]:
@@ -182,13 +193,14 @@ def with_commas(spots: Sequence[PrintSpot], seen: Sequence[ViewedLine]) -> list[
     """
     told = list(seen)
     for members in _columns(spots).values():
-        sure = [seen[at].text for at in members if seen[at].views == "alike"]
+        sure = [seen[at].text for at in members if seen[at].clear]
         if any(_POINTED.fullmatch(text) for text in sure):
             continue
         if not any(_THOUSANDS.fullmatch(text) for text in sure):
             continue
         for at in members:
             text = seen[at].text
-            if seen[at].views == "differ" and "." in text and _LOST_TAIL.fullmatch(text):
-                told[at] = ViewedLine(text.replace(".", ","), "differ", (text, *seen[at].alternatives)[:ALTERNATIVES])
+            if not seen[at].clear and "." in text and _LOST_TAIL.fullmatch(text):
+                doubts = seen[at].noting(DoubtKind.POINT_AS_COMMA, text)
+                told[at] = ViewedLine(text.replace(".", ","), doubts, (text, *seen[at].alternatives)[:ALTERNATIVES])
     return told

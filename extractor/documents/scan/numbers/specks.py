@@ -77,7 +77,7 @@ def _told(
 ) -> tuple[PageWord, ...]:
     def told(word: PageWord) -> PageWord:
         if word.clear and word.text in lookalikes:
-            told = doubt(DoubtKind.VIEWS_DIFFER, word.text)
+            told = doubt(DoubtKind.ONE_LETTER_OFF, word.text, lookalikes[word.text])
             return replace(word, doubts=(*word.doubts, told), alternatives=(lookalikes[word.text], *word.alternatives))
         if word.specks and letters_of(word.text) in clear:
             return replace(word, text=clear[letters_of(word.text)], doubts=settled(word.doubts))

@@ -4,16 +4,17 @@ A recogniser is as sure of its mistakes as of the rest. What it says of the same
 with more paper around it is better evidence: digits that are clear stay what they are.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 import cv2
 import numpy as np
 
-from extractor.documents.model import Views
+from extractor.documents.model import in_doubt
 from extractor.documents.scan.numbers.decoding import Scored, SignTable, read_signs
 from extractor.documents.scan.paper.crops import PixelBox, crop
 from extractor.documents.scan.paper.raster import Grey
+from extractor.evidence import Doubt, DoubtKind, doubt, merged
 
 Look: TypeAlias = Callable[[Grey, PixelBox, PixelBox, int], Grey]
 """The picture of an area, a line in it, the area and the usual height of a digit, to a picture of the line."""
@@ -34,19 +35,37 @@ _UNLIKELY = -25.0
 
 class ViewedLine(NamedTuple):
     """A line as its views show it. ``specks``: nothing is in doubt but signs that a speck would make, and spaces.
-    ``words``: of a line in doubt, which of its words are seen clearly; empty where that cannot be told.
+    ``words``: of a line in doubt, what speaks against each of its words; empty where that cannot be told.
     ``same_signs``: of a number, whether all views show the same points, commas and other signs between its digits.
     ``lead``: by how much its likelihood leaves behind that of any other text, as a logarithm, in the view where it does
     so least.
     """
 
     text: str
-    views: Views
+    doubts: tuple[Doubt, ...] = ()
     alternatives: tuple[str, ...] = ()
     specks: bool = False
-    words: tuple[Views, ...] = ()
+    words: tuple[tuple[Doubt, ...], ...] = ()
     same_signs: bool = False
     lead: float = 0.0
+
+    @property
+    def clear(self) -> bool:
+        """Whether nothing that weighs speaks against it."""
+        return not in_doubt(self.doubts)
+
+    def noting(self, kind: DoubtKind, *detail: object) -> tuple[Doubt, ...]:
+        """What speaks against it, and one thing more."""
+        return merged(self.doubts, [doubt(kind, *detail)])
+
+    def doubted(self, kind: DoubtKind, *detail: object) -> "ViewedLine":
+        """The same line with one thing more that speaks against it."""
+        return self._replace(doubts=self.noting(kind, *detail))
+
+
+def quoted(texts: Iterable[str]) -> str:
+    """Texts side by side as a sentence shows them."""
+    return ", ".join(f"“{text}”" for text in texts)
 
 
 def plain(part: Grey, line: PixelBox, area: PixelBox, height: int) -> Grey:
@@ -91,9 +110,9 @@ def read_tiled(table: SignTable, signs: Sequence[str], length: int) -> list[Scor
 
 
 def judge_views(views: Sequence[Sequence[Scored]]) -> ViewedLine:
-    """The text that the views together make likeliest, and whether each by itself says so. No text where one of them
-    shows nothing: no arithmetic would tell a blank from a 0. ``views``: what each reads, best first; one that is no
-    evidence (an empty list) does not count.
+    """The text that the views together make likeliest, in doubt unless each by itself says so. No text where one of
+    them shows nothing: no arithmetic would tell a blank from a 0. ``views``: what each reads, best first; one that is
+    no evidence (an empty list) does not count.
     """
     views = [found for found in views if found]
     scores: dict[str, list[float]] = {}
@@ -105,12 +124,17 @@ def judge_views(views: Sequence[Sequence[Scored]]) -> ViewedLine:
     ranked = sorted(totals, key=lambda text: -totals[text])
     best = ranked[0]
     if any(not first.text for first in firsts):
-        return ViewedLine("", "differ", tuple(ranked)[:ALTERNATIVES])
-    alike = all(first.text == best for first in firsts) and max(first.score for first in firsts) > _FAINT
-    alike &= all(found[0].score > _FAINT or _stands_out(found) for found in views)
+        blank = doubt(DoubtKind.VIEW_BLANK, quoted(text for text in ranked[:ALTERNATIVES] if text))
+        return ViewedLine("", (blank,), tuple(ranked)[:ALTERNATIVES])
+    against = []
+    if any(first.text != best for first in firsts):
+        against.append(doubt(DoubtKind.VIEWS_DIFFER, quoted(dict.fromkeys([best, *(text for text, _ in firsts)]))))
+    faint = any(found[0].score <= _FAINT and not _stands_out(found) for found in views)
+    if faint or max(first.score for first in firsts) <= _FAINT:
+        against.append(doubt(DoubtKind.VIEW_FAINT, best))
     others = tuple(text for text in ranked[1:] if text)[:ALTERNATIVES]
     same = all(_signs(first.text) == _signs(best) and _alike_but_digits(first.text, best) for first in firsts)
-    return ViewedLine(best, "alike" if alike else "differ", others, same_signs=same, lead=min(map(_lead, views)))
+    return ViewedLine(best, tuple(against), others, same_signs=same, lead=min(map(_lead, views)))
 
 
 def _signs(text: str) -> str:

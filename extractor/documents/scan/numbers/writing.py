@@ -1,13 +1,13 @@
-"""Lines of writing: when they count as seen clearly."""
+"""Lines of writing: what speaks against them."""
 
 import re
 import unicodedata
 from collections.abc import Sequence
 
-from extractor.documents.model import Views
 from extractor.documents.scan.numbers.decoding import CtcReading
 from extractor.documents.scan.numbers.specks import PUNCTUATION, borne_out, clear_texts, clear_twins, letters_of
-from extractor.documents.scan.numbers.views import ViewedLine
+from extractor.documents.scan.numbers.views import ViewedLine, quoted
+from extractor.evidence import Doubt, DoubtKind, doubt, settled
 
 _LEAST_SURE = 0.6
 _JOINED = re.compile("[a-z][A-Z]")
@@ -21,30 +21,41 @@ def said(first: CtcReading, second: CtcReading, spaces: int) -> ViewedLine:
     with a sign that a speck would make.
     """
     text = first.text.strip()
-    speckless = not text or (text[0] not in PUNCTUATION and text[-1] not in PUNCTUATION)
     joined = text.isascii() and text.count(" ") < spaces
     joined |= _JOINED.search(text) is not None
-    sure = min(first.worst, second.worst) >= _LEAST_SURE
-    clear = second.text == first.text and sure and speckless and not joined
+    against = _against(first.text, second.text, min(first.worst, second.worst))
+    if joined:
+        against = (*against, doubt(DoubtKind.SPACE_LOST, text))
+    clear = not against
     lettered = min(first.letters, second.letters) >= _LEAST_SURE and letters_of(first.text) == letters_of(second.text)
     other = second.text.strip()
     alternatives = (other,) if other and other != text else ()
-    words = () if clear or joined else _clear_words(first, second)
-    return ViewedLine(text, "alike" if clear else "differ", alternatives, bool(text) and lettered and not clear, words)
+    words = () if clear or joined else _doubts_of_words(first, second)
+    return ViewedLine(text, against, alternatives, bool(text) and lettered and not clear, words)
 
 
-def _clear_words(first: CtcReading, second: CtcReading) -> tuple[Views, ...]:
-    """Which words of a line both views show alike and without a guess; nothing where they see other spaces."""
+def _against(text: str, other: str, sure: float) -> tuple[Doubt, ...]:
+    """What speaks against a text that another view shows as ``other``; ``sure``: how likely its least certain character
+    is in either view.
+    """
+    found = []
+    if other != text:
+        found.append(doubt(DoubtKind.VIEWS_DIFFER, quoted([text, other])))
+    if sure < _LEAST_SURE:
+        found.append(doubt(DoubtKind.CHARACTER_GUESSED, text))
+    ends = text.strip()
+    if ends and (ends[0] in PUNCTUATION or ends[-1] in PUNCTUATION):
+        found.append(doubt(DoubtKind.SIGN_AT_END, text))
+    return tuple(found)
+
+
+def _doubts_of_words(first: CtcReading, second: CtcReading) -> tuple[tuple[Doubt, ...], ...]:
+    """What speaks against each word of a line; nothing where the views see other spaces."""
     here, there = _words(first), _words(second)
     if len(here) != len(there):
         return ()
-
-    def is_clear(text: str, worst: float) -> bool:
-        return worst >= _LEAST_SURE and text[0] not in PUNCTUATION and text[-1] not in PUNCTUATION
-
     return tuple(
-        "alike" if text == other and is_clear(text, min(worst, least)) else "differ"
-        for (text, worst), (other, least) in zip(here, there, strict=True)
+        _against(text, other, min(worst, least)) for (text, worst), (other, least) in zip(here, there, strict=True)
     )
 
 
@@ -56,24 +67,24 @@ def _words(reading: CtcReading) -> list[tuple[str, float]]:
     return found
 
 
-def settled(lines: Sequence[ViewedLine]) -> list[ViewedLine]:
+def settled_lines(lines: Sequence[ViewedLine]) -> list[ViewedLine]:
     """The lines of a page; one in doubt is settled by what the page says elsewhere: letter for letter where its specks
     alone are in doubt. An accent is a speck where hardly a line has any.
     """
-    accented = [line.views == "alike" and _has_accents(line.text) for line in lines]
+    accented = [line.clear and _has_accents(line.text) for line in lines]
     if sum(accented) < _ACCENTED * sum(line.text.isascii() for line in lines):
         lines = [
-            line._replace(views="differ", specks=True) if has else line
+            line.doubted(DoubtKind.ACCENTS_STRANGE, line.text)._replace(specks=True) if has else line
             for line, has in zip(lines, accented, strict=True)
         ]
-    known = [(line.text, line.views == "alike") for line in lines]
+    known = [(line.text, line.clear) for line in lines]
     clear, twins = clear_texts(known), clear_twins(known)
 
     def told(line: ViewedLine) -> ViewedLine:
         if line.specks and letters_of(line.text) in clear:
-            return ViewedLine(clear[letters_of(line.text)], "alike")
-        if line.views == "differ" and borne_out(line.text, line.alternatives, twins):
-            return ViewedLine(line.text, "alike")
+            return ViewedLine(clear[letters_of(line.text)], settled(line.doubts))
+        if not line.clear and borne_out(line.text, line.alternatives, twins):
+            return ViewedLine(line.text, settled(line.doubts))
         return line
 
     return [told(line) for line in lines]

@@ -1,13 +1,14 @@
 """Cells without characters that may not be blank."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.tables.marks import Marks
+from extractor.evidence import Doubt
 
 _SHORTEST, _LEAST_INK = 0.2, 4
 """What is left of a dash: how wide at least, in heights of a digit, and of how many pixels."""
@@ -18,11 +19,12 @@ _FEWEST, _IN_LINE, _IN_LEVEL = 4, 0.5, 0.3
 @dataclass(frozen=True)
 class Smudge:
     """A cell without characters that holds more dirt than its share, or dirt where a dash would stand: something may
-    have been printed there. ``row`` as of a spot.
+    have been printed there. ``row`` as of a spot; ``doubts`` say which of the two it is.
     """
 
     area: PixelBox
     row: tuple[int, int]
+    doubts: tuple[Doubt, ...] = field(default=(), compare=False)
 
 
 def is_smudged(area: PixelBox, dirt: int, usual: float, sheet: PaperSheet) -> bool:

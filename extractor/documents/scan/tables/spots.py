@@ -22,6 +22,7 @@ from extractor.documents.scan.tables.marks import (
     parted,
 )
 from extractor.documents.scan.tables.smudges import Smudge, is_smudged, stands_in_line
+from extractor.evidence import DoubtKind, doubt
 
 _INSET = 1.0
 _FIGURE_WIDTH = 14
@@ -102,13 +103,14 @@ def spots_in_grids(
                 blanks.append((Smudge(area, (number, cell.row)), dirt))
                 lone += [(blanks[-1][0], column, height)] if column else []
     usual = soiled[0] / max(1, soiled[1])
-    smudges = [blank for blank, dirt in blanks if is_smudged(blank.area, dirt, usual, sheet)]
+    soiled_more = (doubt(DoubtKind.DIRT_IN_CELL),)
+    smudges = [replace(each, doubts=soiled_more) for each, dirt in blanks if is_smudged(each.area, dirt, usual, sheet)]
     columns: dict[tuple[int, int], list[tuple[PixelBox, PixelBox]]] = defaultdict(list)
     for spot in spots:
         if spot.figure and spot.column is not None:
             columns[spot.column].append((spot.line, spot.area))
     smudges += [
-        blank
+        replace(blank, doubts=(doubt(DoubtKind.MARK_IN_LINE),))
         for blank, column, height in lone
         if blank not in smudges and stands_in_line(marks, blank.area, columns[column], height)
     ]
