@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _FIGURE = re.compile(r"^[(\[]?[-+−–—$€£¥￥]*\s?[0-9０-９][0-9０-９.,，:/%％\s()*-]*[)\]]?[%％]?$")
+ONE_COLUMN = 0.0
+"""Where two columns are one: extents that overlap, or come nearer to each other than this (characters of a line of text,
+points of a page). The narrowest gutter that was seen between two columns of figures is one character wide."""
 _MANY = 4
 _MOST = 500
 """Columns of a table. A line that is parted more often is a whole document without line breaks, and its pieces would be
@@ -29,7 +32,7 @@ def looks_numeric(text: str) -> bool:
     return _FIGURE.match(text) is not None or _SIGN.match(text) is not None
 
 
-def merge_extents(extents: Sequence[Extent], margin: float = 0.0) -> list[Extent]:
+def merge_extents(extents: Sequence[Extent], margin: float = ONE_COLUMN) -> list[Extent]:
     """The extents that overlap, or come nearer than ``margin``, united; left to right."""
     merged: list[Extent] = []
     for extent in sorted(extents):

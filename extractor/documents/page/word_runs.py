@@ -12,6 +12,8 @@ from extractor.documents.printing import is_cjk
 
 _WIDE_GAP = 1.0
 _FIGURE_GAP = 0.5
+"""Where two words stand in one cell: the widest space between words of writing, and between figures, in sizes of their
+type. What stands further apart is parted by a gutter."""
 _TOO_NEAR = 0.8
 
 
