@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractor.evidence import Weight, weighing
 from extractor.policy import Policy
 from extractor.readers.reading import FieldReading, Reading, UnusedNumber
 from extractor.route import Verdict, decide
@@ -18,6 +19,7 @@ from tests.built_readings import (
     FORM,
     INFERRED,
     OTHER_ALL,
+    UNCLEAR,
     Figures,
     changed,
     consistent_reports,
@@ -105,6 +107,7 @@ def damage(reading: Reading, chance: random.Random) -> Reading:
                 {"state": "unread", "value": None},
                 {"state": "blank", "value": None},
                 {"doubts": (INFERRED,)},
+                {"doubts": (UNCLEAR,)},
                 {"doubts": (AMBIGUOUS,), "state": "unread", "value": None},
                 {"spot": reading.fields[chance.choice(tuple(reading.fields))].spot},
                 {"value": chance.randint(0, 9), "state": "read"}
@@ -125,6 +128,8 @@ def test_an_accepted_document_has_nothing_flagged_broken_or_left_over(figures: F
     if chance.random() < 0.5:
         readings.append(damage(read_by(layout_of(figures), "llm"), chance))
     verdict = decided(*readings)
+    assert all(weighing(field.doubts, Weight.SERIOUS) for field in verdict.flagged)
+    assert all(field.reasons for field in verdict.flagged)
     if verdict.status == "accepted":
         assert not verdict.flagged
         assert not [each for each in verdict.findings if each.broken]

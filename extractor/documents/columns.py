@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 _FIGURE = re.compile(r"^[(\[]?[-+−–—$€£¥￥]*\s?[0-9０-９][0-9０-９.,，:/%％\s()*-]*[)\]]?[%％]?$")
 ONE_COLUMN = 0.0
-"""Where two columns are one: extents that overlap, or come nearer to each other than this (characters of a line of text,
-points of a page). The narrowest gutter that was seen between two columns of figures is one character wide."""
+"""Where two columns are one: extents that overlap, or whose gutter is narrower than this, in characters of a line of
+text or points of a page. Any gutter parts two columns."""
 _MANY = 4
 _MOST = 500
 """Columns of a table. A line that is parted more often is a whole document without line breaks, and its pieces would be
