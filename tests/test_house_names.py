@@ -1,15 +1,43 @@
-"""Names are nouns of the field, imports are absolute, everything typed is marked as such."""
+"""Names are nouns of the field and stand for one thing, imports are absolute, everything typed is marked as such."""
 
 import ast
+from collections import defaultdict
+from pathlib import Path
 
 from tests.house import ROOT, shown, sources, tree
 
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "manager", "managers", "base", "common", "misc", "core", "tools"}
+PACK_MODULES = {"report", "rules"}
+"""Every pack in ``schemas/`` lays its record and its rules down under these names, and no other module has them."""
+NAMED = sources("extractor", "schemas", "benchmarks")
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
     parts = {shown(path): set(path.relative_to(ROOT).with_suffix("").parts) for path in sources()}
     assert {path for path, names in parts.items() if names & EMPTY_NAMES} == set()
+
+
+def test_a_class_name_stands_for_one_thing() -> None:
+    homes: dict[str, list[str]] = defaultdict(list)
+    for path in NAMED:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ClassDef):
+                homes[node.name].append(f"{shown(path)}:{node.lineno}")
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}
+
+
+def test_a_module_name_stands_for_one_thing() -> None:
+    homes: dict[str, set[str]] = defaultdict(set)
+    for path in NAMED:
+        homes[path.parent.name if path.stem == "__init__" else path.stem].add(_layout(path))
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}
+
+
+def _layout(path: Path) -> str:
+    """Where a module lies; one place for all packs, where their layout gives it its name."""
+    parts = path.relative_to(ROOT).parts
+    in_pack = len(parts) == 3 and parts[0] == "schemas" and path.stem in PACK_MODULES
+    return f"schemas/*/{path.name}" if in_pack else shown(path)
 
 
 def test_every_import_is_absolute() -> None:
