@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.cli.evaluating import EvalOptions
+from extractor.cli.eval_options import EvalOptions
 from extractor.cli.evaluating import evaluate as run_evaluation
 from extractor.evaluate import evaluate_set, load_set
 from extractor.evaluate.baseline import Baseline, Provenance, load_baseline

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from extractor.cli.evaluating import EvalOptions, evaluate
+from extractor.cli.eval_options import EvalOptions
+from extractor.cli.evaluating import evaluate
 from extractor.evaluate import load_set
 from extractor.evaluate.baseline import load_baseline
 from extractor.evaluate.folder import evals_folder

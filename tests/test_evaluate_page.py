@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from extractor.cli.evaluating import EvalOptions, evaluate
+from extractor.cli.eval_options import EvalOptions
+from extractor.cli.evaluating import evaluate
 from extractor.evaluate import EvalReport, evaluate_set, load_set
 from extractor.evaluate.report_page import Seen, Witness, page, write_page
 from extractor.evaluate.report_page.markup import Markup, tag, text

@@ -237,8 +237,9 @@ def evaluate(
     wrong value; with --gate, only where the run may not pass, and every reason with its cases is named.
     """
     from extractor.cli import evaluating
+    from extractor.cli.eval_options import EvalOptions
 
-    options = evaluating.EvalOptions(
+    options = EvalOptions(
         limit, baseline, gate, save_baseline, record, replies, as_json, report, prices, price_in, price_out, currency
     )
     given = {"readers": readers, "base_url": base_url, "model": model, "vision": vision, "policy": policy}

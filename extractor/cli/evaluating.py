@@ -3,18 +3,16 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from rich.console import Console
-
+from extractor.cli.eval_options import EvalOptions
+from extractor.cli.gate import gate, show_comparison
 from extractor.cli.screen import output, talk
 from extractor.errors import ConfigurationError
 from extractor.evaluate import CaseScore, EvalReport, EvalSet, evaluate_set, load_set, set_names
 from extractor.evaluate.baseline import Baseline, Provenance, code_version, load_baseline
-from extractor.evaluate.compare import RunComparison, compare_runs, names_of
-from extractor.evaluate.cost import Price, load_prices, stated_price
+from extractor.evaluate.compare import RunComparison, compare_runs
 from extractor.evaluate.outputs import holds_outputs
 from extractor.evaluate.recorded import Made, Recorder, load_recording
 from extractor.evaluate.report_page import Witness, write_page
@@ -27,32 +25,6 @@ from extractor.schemas.form import Schema
 from extractor.store.entries import Outcome
 
 _DIFF = "diff"
-
-
-@dataclass(frozen=True, slots=True)
-class EvalOptions:
-    """What was typed besides the set and the settings of the readers."""
-
-    limit: int | None = None
-    baseline: Path | None = None
-    gate: bool = False
-    save_baseline: Path | None = None
-    record: Path | None = None
-    replies: Path | None = None
-    as_json: bool = False
-    report: Path | None = None
-    prices: Path | None = None
-    price_in: str | None = None
-    price_out: str | None = None
-    currency: str | None = None
-
-    def price(self, model: str) -> Price | None:
-        """What the tokens of a model cost: as it was typed, else as the file of prices says; None where nobody said."""
-        stated = stated_price(self.price_in, self.price_out, self.currency)
-        filed = load_prices(self.prices) if self.prices is not None else {}
-        if stated is None and model and self.prices is not None and model not in filed:
-            talk().print(f"{self.prices} has no price for {model}: no money is counted", style="yellow")
-        return stated or filed.get(model)
 
 
 def evaluate(names: Sequence[str], options: EvalOptions, given: Mapping[str, object]) -> int:
@@ -167,34 +139,6 @@ def _show(report: EvalReport, comparison: RunComparison | None, options: EvalOpt
         console.print(line, style="yellow", markup=False)
     if comparison is not None:
         show_comparison(comparison, console)
-
-
-def show_comparison(comparison: RunComparison, console: Console) -> None:
-    """The rates of both runs, and every case that changed."""
-    console.print(comparison.table())
-    for change in comparison.changes:
-        console.print(f"{'worse ' if change.worse else 'better'}  {change.case}: {change.what}")
-    if not comparison.changes:
-        console.print("every case ended as before")
-    for name, cases in (("new", comparison.new), ("gone or another document", comparison.unpaired)):
-        if cases:
-            console.print(f"{name}: {', '.join(cases)}")
-
-
-def gate(comparison: RunComparison) -> int:
-    """Say why a run may not pass, or that it may: the exit code."""
-    err = talk()
-    for reason in comparison.reasons:
-        err.print(f"gate: {reason}", style="red")
-    if comparison.not_run:
-        err.print(
-            f"gate: {len(comparison.not_run)} cases of the baseline were not run and are not compared: "
-            f"{names_of(comparison.not_run)}",
-            style="yellow",
-        )
-    if not comparison.reasons:
-        err.print(f"gate: open, {comparison.cases} cases compared")
-    return 1 if comparison.reasons else 0
 
 
 def _compare_files(names: Sequence[str], options: EvalOptions) -> int:

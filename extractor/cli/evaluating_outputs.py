@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from extractor.cli.evaluating import EvalOptions, gate, show_comparison
+from extractor.cli.eval_options import EvalOptions
+from extractor.cli.gate import gate, show_comparison
 from extractor.cli.screen import output, talk
 from extractor.errors import ConfigurationError
 from extractor.evaluate.baseline import Baseline, Provenance, code_version, load_baseline

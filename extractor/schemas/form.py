@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from pydantic import BaseModel
 
@@ -17,14 +17,11 @@ from extractor.schemas.notation import PLAIN, Notation
 from extractor.schemas.phrases import Phrases, Section, phrases_in
 from extractor.schemas.rule import Rule
 
-Kind: TypeAlias = Literal["count", "amount", "text"]
-"""count: a whole number; amount: an exact decimal; text: characters as printed."""
+# Whoever reads a form takes them from here.
+from extractor.schemas.state import Kind as Kind
+from extractor.schemas.state import State as State
+from extractor.schemas.state import Value as Value
 
-State: TypeAlias = Literal["read", "blank", "absent", "not_applicable", "unread"]
-"""read: a value is printed. blank: its cell is printed empty. absent: this document has no such cell.
-not_applicable: a mark like "/" stands in the cell. unread: nothing can be said. They never turn into each other."""
-
-Value: TypeAlias = int | Decimal | str
 NO_UNITS: Mapping[str, Decimal] = {}
 INDEX = "{n}"
 """Stands for the row number in the paths of a repeated row."""

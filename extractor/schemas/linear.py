@@ -7,10 +7,9 @@ were read, so that a value that is missing is never counted as zero by accident.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
-if TYPE_CHECKING:
-    from extractor.schemas.form import State, Value
+from extractor.schemas.state import State, Value
 
 Number: TypeAlias = int | Decimal
 
@@ -29,12 +28,12 @@ class Values:
     what ``missing`` says. ``others`` are documents of the same body, under the names that rules ask for them.
     """
 
-    cells: "Mapping[str, tuple[State, Value | None]]"
+    cells: Mapping[str, tuple[State, Value | None]]
     counts: Mapping[str, int] = field(default_factory=dict)
     others: "Mapping[str, Values]" = field(default_factory=dict)
-    missing: "State" = "unread"
+    missing: State = "unread"
 
-    def cell(self, path: str) -> "tuple[State, Value | None]":
+    def cell(self, path: str) -> tuple[State, Value | None]:
         """The state and the value of a field."""
         found = self.cells.get(path)
         if found is None and path.startswith(OTHER):
@@ -42,7 +41,7 @@ class Values:
             return self.others[name].cell(rest) if name in self.others else ("absent", None)
         return found or (self.missing, None)
 
-    def state(self, path: str) -> "State":
+    def state(self, path: str) -> State:
         """The state of a field."""
         return self.cell(path)[0]
 

@@ -1,0 +1,33 @@
+"""What is typed after ``extractor eval``, whatever kind of set it names."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.cli.screen import talk
+from extractor.evaluate.cost import Price, load_prices, stated_price
+
+
+@dataclass(frozen=True, slots=True)
+class EvalOptions:
+    """What was typed besides the set and the settings of the readers."""
+
+    limit: int | None = None
+    baseline: Path | None = None
+    gate: bool = False
+    save_baseline: Path | None = None
+    record: Path | None = None
+    replies: Path | None = None
+    as_json: bool = False
+    report: Path | None = None
+    prices: Path | None = None
+    price_in: str | None = None
+    price_out: str | None = None
+    currency: str | None = None
+
+    def price(self, model: str) -> Price | None:
+        """What the tokens of a model cost: as it was typed, else as the file of prices says; None where nobody said."""
+        stated = stated_price(self.price_in, self.price_out, self.currency)
+        filed = load_prices(self.prices) if self.prices is not None else {}
+        if stated is None and model and self.prices is not None and model not in filed:
+            talk().print(f"{self.prices} has no price for {model}: no money is counted", style="yellow")
+        return stated or filed.get(model)
