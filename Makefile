@@ -47,7 +47,7 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/mypy extractor schemas tests benchmarks
+	$(BIN)/mypy extractor schemas specimens tests benchmarks
 
 # The examples of the property tests are the same in every run here; `pytest` alone makes up new ones.
 unit: $(VENV)/.installed-dev

@@ -1,1 +1,1 @@
-"""Measurements: programs to run by hand, never tests."""
+"""Measurements: programs to run by hand, never tests. What they have in common with tests lies in ``specimens/``."""

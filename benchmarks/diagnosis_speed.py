@@ -25,13 +25,13 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from benchmarks.adversarial import SIZES, Layout, damaged, layout_of
 from extractor.schemas.registry import load_schema
 from extractor.verify.diagnose import diagnose
 from extractor.verify.diagnose.peeling import enumerate_solutions
 from extractor.verify.diagnose.solver import smallest
 from extractor.verify.diagnose.syndrome import SyndromeCase
 from extractor.verify.diagnose.system import System, SystemRow, build_system, components
+from specimens.adversarial import SIZES, Layout, damaged, layout_of
 
 KINDS = {"one cell": 1, "two cells": 2, "three cells": 3}
 ENGINES: Mapping[str, str] = {

@@ -5,8 +5,8 @@
     python -m benchmarks.mutated [--files 1000] [--seed 0] [--memory 1024] [--cpu 10] [--wall 60] [--list]
                                 [--record FILE]
 
-Every file built to break openers comes first (:mod:`benchmarks.hostile`), then good files of every format spoiled in
-every way (:mod:`benchmarks.mutations`), by turns. Each has to end as a document or as a DocumentError, within the
+Every file built to break openers comes first (:mod:`specimens.hostile`), then good files of every format spoiled in
+every way (:mod:`specimens.mutations`), by turns. Each has to end as a document or as a DocumentError, within the
 limits; anything else is listed and makes the exit code 1. ``--record`` keeps a line for every file opened; the same
 command goes on from there after it was stopped. Memory is what the system reports for the process (Linux).
 """
@@ -16,114 +16,13 @@ import json
 import multiprocessing
 import sys
 import tempfile
-import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from random import Random
 
-from benchmarks.hostile import HOSTILE
-from benchmarks.mutated_seeds import seeds
-from benchmarks.mutations import MUTATIONS
 from extractor.documents.limits import OpeningLimits
 from extractor.documents.opening.guarded import OpenerPool
-from extractor.errors import DocumentError
-
-WRONG_NAME = "wrong extension"
-_SUFFIXES = (".pdf", ".html", ".txt", ".md", ".csv", ".png", ".tiff", ".docx", ".xlsx", ".zip", "", ".PDF.exe")
-
-
-@dataclass(frozen=True)
-class Spoiled:
-    """One file to be made. ``kind`` is the way it was spoiled, ``seed`` the good file it was."""
-
-    kind: str
-    seed: str
-    number: int
-
-    @property
-    def name(self) -> str:
-        """Its file name, which says how it was made."""
-        if not self.kind:
-            return self.seed
-        stem, _, suffix = self.seed.rpartition(".")
-        if self.kind == WRONG_NAME:
-            suffix = Random(f"{self.seed}/{self.number}").choice(_SUFFIXES).lstrip(".")
-        return f"{self.number:04} {self.kind}, {stem}.{suffix}"
-
-    def content(self) -> bytes:
-        """Its bytes: equal every time."""
-        if not self.kind:
-            return HOSTILE[self.seed]()
-        rng = Random(f"{self.kind}/{self.seed}/{self.number}")
-        good = seeds()[self.seed]
-        return good if self.kind == WRONG_NAME else MUTATIONS[self.kind].spoil(good, rng) or b"\n"
-
-
-@dataclass(frozen=True)
-class Opened:
-    """What became of a file: the name of its outcome, seconds on the clock, MiB that the worker held afterwards and at
-    most so far, 0 where it is gone; MiB that this process held, and thousands of blocks of memory in use in it.
-    """
-
-    file: Spoiled
-    outcome: str
-    seconds: float
-    worker_mib: float
-    peak_mib: float
-    said: str = ""
-    parent_mib: float = 0.0
-    parent_blocks: int = 0
-
-
-def spoiled_files(count: int, seed: int = 0) -> tuple[Spoiled, ...]:
-    """So many files: those built by hand, then every way of spoiling by turns, each with every good file by turns."""
-    files = [Spoiled("", name, 0) for name in HOSTILE]
-    ways = [(kind, fitting(kind)) for kind in (*MUTATIONS, WRONG_NAME)]
-    number = 0
-    while len(files) < count:
-        for kind, good in ways:
-            files.append(Spoiled(kind, good[(number + seed) % len(good)], number + seed * 10_000))
-        number += 1
-    return tuple(files[:count])
-
-
-def fitting(kind: str) -> tuple[str, ...]:
-    """The good files that can be spoiled in this way."""
-    suffixes = MUTATIONS[kind].suffixes if kind in MUTATIONS else ()
-    return tuple(name for name in seeds() if not suffixes or name.endswith(suffixes))
-
-
-def write_files(files: tuple[Spoiled, ...], folder: Path) -> None:
-    """Make the files, which takes far more memory than to open them."""
-    for file in files:
-        (folder / file.name).write_bytes(file.content())
-
-
-def open_all(files: tuple[Spoiled, ...], folder: Path, opener: OpenerPool, limits: OpeningLimits) -> Iterator[Opened]:
-    """Open one file after the other."""
-    for file in files:
-        begun, said = time.monotonic(), ""
-        try:
-            outcome = f"document ({opener.open(folder / file.name, limits).method})"
-        except DocumentError as error:
-            outcome, said = error.kind, str(error)
-        except Exception as error:
-            outcome, said = f"!! {type(error).__name__}", f"{error}: {error.__cause__}"
-        seconds = time.monotonic() - begun
-        held = max((resident_mib(pid) for pid in opener.pids()), default=0.0)
-        peak = max((resident_mib(pid, "VmHWM") for pid in opener.pids()), default=0.0)
-        yield Opened(file, outcome, seconds, held, peak, said, resident_mib(), sys.getallocatedblocks() // 1000)
-
-
-def resident_mib(pid: int | str = "self", what: str = "VmRSS") -> float:
-    """MiB of memory a process holds, or held at most (``VmHWM``); 0 where the system does not say."""
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(what)), 0.0)
+from specimens.spoiled import Opened, Spoiled, open_all, spoiled_files, write_files
 
 
 def recorded(record: Path | None) -> list[Opened]:

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.peer_process import peer_python
-from benchmarks.scanned_pages import sample
 from extractor.evaluate.render.document import Drawing
 from extractor.evaluate.sets import CaseSpec, load_set
+from specimens.scanned_pages import sample
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ("camelot-py>=2.0", "pdfplumber>=0.11.9", "rapidocr>=3.10", "onnxruntime>=1.20")

@@ -17,11 +17,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.cell_scores import CellScore, middles, score_cells
 from benchmarks.page_costs import costs
-from benchmarks.scanned_pages import ScannedDocument, Split, sample
 from extractor.documents import open_document
 from extractor.errors import PoorPicture
+from specimens.cell_scores import CellScore, middles, score_cells
+from specimens.scanned_pages import ScannedDocument, Split, sample
 
 BLACK_WHITE = frozenset({"bilevel", "dithered", "fax", "fax_coarse"})
 

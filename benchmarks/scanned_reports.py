@@ -10,38 +10,15 @@ reports that stand there are not read again, so that a long run can be stopped a
 
 import argparse
 import json
-import tempfile
-import time
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.scanned_pages import ScannedDocument, Split, sample
-from extractor.documents import open_document
-from extractor.errors import DocumentError
 from extractor.evaluate.interval import wilson_interval
 from extractor.evaluate.render.document import Rendered
 from extractor.evaluate.sets import CaseSpec, load_set
-from extractor.readers.layout import read_layout
-from extractor.readers.recognise import recognise
-from extractor.route import judge_readings
-from extractor.schemas.registry import load_schemas
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What became of one report. ``wrong`` lists confirmed fields that are not what is printed: path, printed, read."""
-
-    name: str
-    dpi: int
-    condition: str
-    outcome: str
-    fields: int = 0
-    flagged: int = 0
-    wrong: tuple[tuple[str, str, str], ...] = ()
-    cpu: float = 0.0
-    pages: int = 0
+from specimens.judged_scan import Judged, judge
+from specimens.scanned_pages import ScannedDocument, Split, sample
 
 
 def reports(split: Split, count: int, start: int = 0) -> Iterator[tuple[ScannedDocument, Rendered]]:
@@ -52,41 +29,6 @@ def reports(split: Split, count: int, start: int = 0) -> Iterator[tuple[ScannedD
             figures = f"{order.recipe}:{order.size}:{order.seed}"
             spec = CaseSpec(id=order.name, figures=figures, style="pdf_scan", seed=order.seed, scan=order.scan)
             yield order, load_set(order.schema).case(spec).rendered
-
-
-def judge(order: ScannedDocument, rendered: Rendered) -> Judged:
-    """Read and judge one report."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "report.pdf"
-        path.write_bytes(rendered.content)
-        began = time.process_time()
-        try:
-            document = open_document(path)
-        except DocumentError as error:
-            return Judged(order.name, order.scan.dpi, order.scan.condition or "", error.kind)
-        cpu = time.process_time() - began
-    found = recognise(document, load_schemas())
-    said = Judged(order.name, order.scan.dpi, order.scan.condition or "", "unrecognised", cpu=cpu)
-    if found.schema is None or found.form is None:
-        return said
-    readings = (read_layout(document, found.schema, found.form),)
-    verdict = judge_readings(found.form, readings, source=document)
-    wrong = tuple(
-        (path, str(rendered.truth.get(path)), str(field.value))
-        for path, field in verdict.fields.items()
-        if field.status == "confirmed" and field.value != rendered.truth.get(path)
-    )
-    return Judged(
-        order.name,
-        order.scan.dpi,
-        order.scan.condition or "",
-        verdict.status,
-        len(verdict.fields),
-        len(verdict.flagged),
-        wrong,
-        cpu,
-        len(document.pages),
-    )
 
 
 def summary(judged: list[Judged]) -> Iterator[str]:

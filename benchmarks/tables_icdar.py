@@ -5,7 +5,7 @@
     python -m benchmarks.tables_icdar [FOLDER] [--peers FOLDER]
 
 FOLDER holds PDFs and beside each a ``NAME.truth.json``: tables as lists of cells with first and last row and column,
-text and page. What counts as a number in its place is said in ``benchmarks/table_cells.py``. All readers get the same
+text and page. What counts as a number in its place is said in ``specimens/table_cells.py``. All readers get the same
 pages: those the truth has tables on. Of the two ways that each peer has of finding tables, each is shown, and the
 better one of the document is taken for its best, which needs the truth and is not open to a user.
 The peers are installed in an environment of their own, made the first time.
@@ -15,86 +15,17 @@ import argparse
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.peer_process import peer_python
-from benchmarks.table_cells import NumberScore, TableCell, is_number, score_tables
-from extractor.documents import Document, open_document
 from extractor.evaluate.interval import wilson_interval
+from specimens.icdar_tables import FOLDER, Found, TableTruth, judged_tables, ours, truths
+from specimens.table_cells import NumberScore, TableCell
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDER = ROOT.parent / "shared" / "corpus" / "tables_icdar"
 FLOORS = ("camelot-py>=2.0", "pdfplumber>=0.11.9")
 OURS = "extractor"
-
-Cells = Sequence[Sequence[TableCell]]
-
-
-@dataclass(frozen=True)
-class TableTruth:
-    """A document, the pages that hold tables, and the tables' cells."""
-
-    path: Path
-    pages: tuple[int, ...]
-    tables: tuple[tuple[TableCell, ...], ...]
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a reader made of a document: its score, CPU seconds, and the tables of the truth it found in part."""
-
-    score: NumberScore
-    seconds: float
-    tables: int
-    exact: int
-
-
-def truths(folder: Path) -> Iterator[TableTruth]:
-    """Every document with its truth."""
-    for place in sorted(folder.glob("*.truth.json")):
-        tables = json.loads(place.read_text("utf-8"))
-        cells = tuple(
-            tuple(TableCell(c["r0"], c["c0"], c["text"], c["r1"] - c["r0"] + 1) for c in table["cells"])
-            for table in tables
-        )
-        pages = tuple(sorted({int(table["page"]) for table in tables}))
-        yield TableTruth(place.with_name(place.name.replace(".truth.json", ".pdf")), pages, cells)
-
-
-def table_cells(document: Document, pages: Sequence[int]) -> Cells:
-    """The tables of a document on some pages."""
-    return [
-        [
-            TableCell(number, cell.column, cell.text, cell.row_span)
-            for number in table.rows
-            for cell in document.rows[number].cells
-            if cell.place.page in pages
-        ]
-        for table in document.tables
-    ]
-
-
-def found_tables(truth: TableTruth, tables: Cells) -> tuple[int, int]:
-    """How many tables with numbers were found, and of how many of them every number stands in its place.
-
-    A table is found when at least half of its numbers are.
-    """
-    scores = [score_tables([table], tables) for table in truth.tables if any(is_number(cell.text) for cell in table)]
-    return sum(2 * score.right >= score.printed for score in scores), sum(s.right == s.printed for s in scores)
-
-
-def ours(truth: TableTruth) -> Found:
-    """What this project makes of a document."""
-    start = time.process_time()
-    document = open_document(truth.path)
-    return _found(truth, table_cells(document, truth.pages), time.process_time() - start)
-
-
-def _found(truth: TableTruth, tables: Cells, seconds: float) -> Found:
-    return Found(score_tables(truth.tables, tables), seconds, *found_tables(truth, tables))
 
 
 def peers(truth: TableTruth, python: Path) -> Iterator[tuple[str, Found]]:
@@ -110,7 +41,7 @@ def peers(truth: TableTruth, python: Path) -> Iterator[tuple[str, Found]]:
             [TableCell(r, c, text or "") for r, row in enumerate(table) for c, text in enumerate(row)]
             for table in given["tables"]
         ]
-        found = _found(truth, tables, given["cpu"])
+        found = judged_tables(truth, tables, given["cpu"])
         yield given["reader"], found
         name = f"{given['reader'].split()[0]}, better way"
         if name not in best or found.score.right > best[name].score.right:

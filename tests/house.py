@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = ("extractor", "schemas", "tests", "benchmarks")
+FOLDERS = ("extractor", "schemas", "specimens", "tests", "benchmarks")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -1,4 +1,4 @@
-"""A slice of the adversarial tables (benchmarks/adversarial.py): what diagnosis must find out, kind by kind."""
+"""A slice of the adversarial tables (specimens/adversarial.py): what diagnosis must find out, kind by kind."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -6,10 +6,10 @@ from random import Random
 
 import pytest
 
-from benchmarks.adversarial import KINDS, SIZES, Layout, consistent, damaged, layout_of, specimens
-from benchmarks.diagnosis import LEGS, DiagnosisScore, judge
 from extractor.schemas.registry import load_schema
 from extractor.verify.diagnose import diagnose
+from specimens.adversarial import KINDS, SIZES, Layout, consistent, damaged, layout_of, specimens
+from specimens.diagnosis_score import WITNESSES, DiagnosisScore, judge
 
 TABLES = 504
 MORE = 120
@@ -28,8 +28,8 @@ def form_2021() -> Layout:
 def scores() -> Mapping[tuple[str, str], Sequence[DiagnosisScore]]:
     found: dict[tuple[str, str], list[DiagnosisScore]] = {}
     for specimen in specimens(form_2021(), TABLES, SEED):
-        for legs, (place, second) in LEGS.items():
-            found.setdefault((legs, specimen.kind), []).append(judge(form_2021(), specimen, place, second))
+        for witnesses, (place, second) in WITNESSES.items():
+            found.setdefault((witnesses, specimen.kind), []).append(judge(form_2021(), specimen, place, second))
     return found
 
 
@@ -44,9 +44,9 @@ def share(found: Sequence[DiagnosisScore], name: str) -> float:
     return sum(bool(getattr(score, name)) for score in found) / len(found)
 
 
-@pytest.mark.parametrize("legs", LEGS)
-def test_nothing_wrong_is_ever_called_certain(legs: str) -> None:
-    wrong = {kind: sum(score.wrong for score in scores()[legs, kind]) for kind in KINDS}
+@pytest.mark.parametrize("witnesses", WITNESSES)
+def test_nothing_wrong_is_ever_called_certain(witnesses: str) -> None:
+    wrong = {kind: sum(score.wrong for score in scores()[witnesses, kind]) for kind in KINDS}
     assert not any(wrong.values()), wrong
 
 

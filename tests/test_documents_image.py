@@ -6,12 +6,12 @@ from typing import Literal
 import pymupdf
 import pytest
 
-from benchmarks.scanned_pages import ScannedDocument
 from extractor.documents import Document, open_document
 from extractor.documents.scan import SWITCH
 from extractor.errors import NeedsOcr, UnreadableDocument
 from extractor.evaluate.render.document import Drawing
 from extractor.evaluate.render.scanner import Scan
+from specimens.scanned_pages import ScannedDocument
 
 
 @pytest.fixture(scope="module")

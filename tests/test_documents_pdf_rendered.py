@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.digital_pages import LOOKS, Count, count_numbers, samples
 from extractor.documents.pdf.pdf_document import open_pdf
 from extractor.evaluate.render.grid import GridCell
+from specimens.digital_tables import LOOKS, Count, count_numbers, samples
 
 
 @pytest.mark.parametrize("look", LOOKS)

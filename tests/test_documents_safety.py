@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.hostile_pdf import page, stream
 from extractor.documents import open_document
 from extractor.documents.limits import OpeningLimits
 from extractor.documents.model import Document
@@ -28,6 +27,7 @@ from extractor.documents.opening.opening_frames import (
     unpack_words,
 )
 from extractor.errors import DocumentError, EmptyDocument, LimitExceeded, OpeningCrashed, OpeningTimedOut
+from specimens.hostile_pdf import page, stream
 from tests.house import ROOT
 
 SAMPLES = sorted((ROOT / "evals" / "samples").glob("*.*"))

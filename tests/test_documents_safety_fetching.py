@@ -8,10 +8,10 @@ from urllib.request import urlopen
 
 import pytest
 
-from benchmarks.hostile_pdf import page, stream
-from benchmarks.mutated_seeds import word_file, zipped
 from extractor.documents.opening.guarded import open_guarded
 from extractor.errors import DocumentError
+from specimens.hostile_pdf import page, stream
+from specimens.mutated_seeds import word_file, zipped
 
 SECRET = "a-secret-that-no-document-holds-4711"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

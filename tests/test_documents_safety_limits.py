@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.hostile_pdf import HOSTILE_PDF, page, stream
 from extractor.documents import open_document
 from extractor.documents.limits import OpeningLimits
 from extractor.errors import LimitExceeded, UnreadableDocument
+from specimens.hostile_pdf import HOSTILE_PDF, page, stream
 
 
 def test_a_picture_of_more_pixels_than_are_opened_is_refused_by_the_size_it_declares(tmp_path: Path) -> None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from benchmarks.hostile import HOSTILE
-from benchmarks.mutated import WRONG_NAME, Opened, Spoiled, fitting, open_all, resident_mib, write_files
-from benchmarks.mutations import MUTATIONS
 from extractor.documents.limits import OpeningLimits
 from extractor.documents.opening.guarded import OpenerPool
+from specimens.hostile import HOSTILE
+from specimens.mutations import MUTATIONS
+from specimens.spoiled import WRONG_NAME, Opened, Spoiled, fitting, open_all, resident_mib, write_files
 
 LIMITS = OpeningLimits(memory_mib=512, cpu_seconds=3, wall_seconds=20)
 SLOW = (

@@ -2,9 +2,9 @@
 
 import pytest
 
-from benchmarks.table_cells import NumberScore, TableCell, bare, is_number, placed_numbers, score_tables
-from benchmarks.tables_icdar import FOLDER, TableTruth, ours, truths
 from extractor.documents import open_document
+from specimens.icdar_tables import FOLDER, TableTruth, ours, truths
+from specimens.table_cells import NumberScore, TableCell, bare, is_number, placed_numbers, score_tables
 
 
 def all_truths() -> list[TableTruth]:

@@ -9,7 +9,7 @@ from tests.house import ROOT, shown, sources, tree
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "manager", "managers", "base", "common", "misc", "core", "tools"}
 PACK_MODULES = {"report", "rules"}
 """Every pack in ``schemas/`` lays its record and its rules down under these names, and no other module has them."""
-NAMED = sources("extractor", "schemas", "benchmarks")
+NAMED = sources("extractor", "schemas", "specimens", "benchmarks")
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
@@ -51,7 +51,7 @@ def test_every_import_is_absolute() -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    public = sources("extractor", "schemas", "benchmarks")
+    public = sources("extractor", "schemas", "specimens", "benchmarks")
     silent = [shown(path) for path in public if path.stat().st_size and not ast.get_docstring(tree(path))]
     assert silent == []
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from benchmarks.recorded_outputs import FOLDER, TRUTH, judge, measure
 from extractor.evaluate.outputs.side_by_side import Json, Leaf, plain, side_by_side
+from specimens.agreement_tally import FOLDER, TRUTH, judge, measure
 
 
 def table(one: Json, other: Json) -> list[tuple[object, object]]:

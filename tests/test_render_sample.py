@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.scanned_pages import FIRST_SEED, KINDS, LOOKS, RESOLUTIONS, TYPEFACES, Split, sample, write
 from extractor.evaluate.render.condition import CONDITIONS
+from specimens.scanned_pages import FIRST_SEED, KINDS, LOOKS, RESOLUTIONS, TYPEFACES, Split, sample, write
 
 LAP = len(CONDITIONS) * len(RESOLUTIONS)
 

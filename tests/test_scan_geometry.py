@@ -6,7 +6,6 @@ import numpy as np
 import pymupdf
 import pytest
 
-from benchmarks.scanned_pages import ScannedDocument
 from extractor.documents.model import Quad
 from extractor.documents.page.ruled_grid import find_grids
 from extractor.documents.page.ruling import Rules
@@ -18,6 +17,7 @@ from extractor.documents.scan.paper.raster import Grey, Raster, raster_of_page
 from extractor.documents.scan.tables.rulings import find_rules
 from extractor.evaluate.render.condition import ConditionName
 from extractor.evaluate.render.scanner import Scan
+from specimens.scanned_pages import ScannedDocument
 
 
 def document(look: str, condition: ConditionName, dpi: int = 150) -> ScannedDocument:

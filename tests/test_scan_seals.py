@@ -8,11 +8,11 @@ import pymupdf
 import pytest
 from numpy.typing import NDArray
 
-from benchmarks.cell_scores import middles, score_cells
-from benchmarks.scanned_pages import ScannedDocument
 from extractor.documents import open_document
 from extractor.documents.scan.paper.seals import without_seals
 from extractor.evaluate.render.scanner import Scan
+from specimens.cell_scores import middles, score_cells
+from specimens.scanned_pages import ScannedDocument
 
 RED = (200, 30, 40)
 DPI = 150.0

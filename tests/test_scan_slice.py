@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.cell_scores import CellScore, middles, score_cells
-from benchmarks.scanned_pages import ScannedDocument
 from extractor.documents import open_document
 from extractor.evaluate.render.condition import ConditionName
 from extractor.evaluate.render.scanner import Scan
 from extractor.evaluate.render.typeface import Chinese, Latin
+from specimens.cell_scores import CellScore, middles, score_cells
+from specimens.scanned_pages import ScannedDocument
 
 SLICE: tuple[tuple[str, ConditionName, int, str, Chinese, Latin], ...] = (
     ("pdf_ruled", "medium", 150, "us_foia", "droid", "helvetica"),

@@ -1,14 +1,9 @@
 """Scanned documents with exact truth, drawn evenly over resolutions, conditions, forms, looks and typefaces.
 
-::
-
-    python -m benchmarks.scanned_pages FOLDER [--split tuning|held_out] [--count N] [--start N]
-
-writes N of them as PDF files with a JSON file of their cells beside each. Whoever tunes a reader looks at the split
+Whoever tunes a reader looks at the split
 ``tuning`` alone; ``held_out`` has other seeds, other invented figures and other typefaces by construction.
 """
 
-import argparse
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,12 +12,12 @@ from pathlib import Path
 from random import Random
 from typing import Literal, NamedTuple, TypeAlias
 
-from benchmarks.invented_tables import invented
 from extractor.evaluate.render.condition import CONDITIONS, ConditionName
 from extractor.evaluate.render.document import Drawing, Rendered
 from extractor.evaluate.render.scanner import Scan
 from extractor.evaluate.render.typeface import Chinese, Latin
 from extractor.evaluate.sets import CaseSpec, load_set
+from specimens.invented_tables import invented
 
 Split: TypeAlias = Literal["tuning", "held_out"]
 
@@ -130,19 +125,3 @@ def write(document: ScannedDocument, folder: Path) -> Path:
         cells.append({**{key: getattr(cell, key) for key in cell.__slots__}, "pixels": pixels})
     path.with_suffix(".json").write_text(json.dumps(cells, ensure_ascii=False, indent=1), "utf-8")
     return path
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.scanned_pages")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--split", choices=("tuning", "held_out"), default="tuning")
-    parser.add_argument("--count", type=int, default=9)
-    parser.add_argument("--start", type=int, default=0)
-    chosen = parser.parse_args()
-    chosen.folder.mkdir(parents=True, exist_ok=True)
-    for document in sample(chosen.split, chosen.count, chosen.start):
-        print(write(document, chosen.folder))
-
-
-if __name__ == "__main__":
-    main()

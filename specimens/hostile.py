@@ -6,8 +6,8 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 
-from benchmarks.hostile_pdf import HOSTILE_PDF
-from benchmarks.mutated_seeds import seeds, tiff, word_file, zipped
+from specimens.hostile_pdf import HOSTILE_PDF
+from specimens.mutated_seeds import seeds, tiff, word_file, zipped
 
 _MIB = 1 << 20
 _LAUGHS = (

@@ -1,0 +1,1 @@
+"""Documents, tables and files made to be read, with the truth about them: what tests and benchmarks share."""
