@@ -1,4 +1,4 @@
-"""Likelihoods to characters: the usual reading, and the reading in a given alphabet with its runners-up."""
+"""CTC decoding, likelihoods to characters: the usual reading, and that in a given alphabet with its runners-up."""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Several looks at one line: what they agree on, and what else it could be.
+"""Several looks at one line (test-time augmentation): what they agree on, and what else it could be.
 
 A recogniser is as sure of its mistakes as of the rest. What it says of the same line a little blurred or
 with more paper around it is better evidence: digits that are clear stay what they are.

@@ -1,4 +1,4 @@
-"""Paper made white and ink black: what is printed and what is dirt."""
+"""Paper made white and ink black (binarisation): what is printed and what is dirt."""
 
 from dataclasses import dataclass
 

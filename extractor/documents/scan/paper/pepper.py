@@ -1,8 +1,8 @@
-"""Salt and pepper: black and white pixels, alone or in pairs, that a sensor or dust adds to a picture in grey.
+"""Despeckling: salt and pepper, black and white pixels, alone or in pairs, that a sensor or dust adds to a picture.
 
-Squeezed into a JPEG file each becomes a small soft blot. On a page full of them they hang on digits and fill the paper,
-where signs of numbers are hardly larger. They are told from print by standing alone: a point of a decimal is a few
-pixels wide wherever it can be read at all.
+The picture is in grey, and squeezed into a JPEG file each pixel becomes a small soft blot. On a page full of them they
+hang on digits and fill the paper, where signs of numbers are hardly larger. They are told from print by standing alone:
+a point of a decimal is a few pixels wide wherever it can be read at all.
 """
 
 from typing import NamedTuple

@@ -14,7 +14,7 @@ from extractor.documents.page.ruling import Rules, Segment, together
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.tables.bands import open_stacks
-from extractor.documents.scan.tables.gaps import Gap, around_headings, find_gaps, parts_figures, place_in
+from extractor.documents.scan.tables.gutters import Gutter, around_headings, find_gutters, parts_figures, place_in
 from extractor.documents.scan.tables.marks import Marks, digit_height
 from extractor.documents.scan.tables.mending import mended
 from extractor.documents.scan.tables.ruled_strips import FEWEST, MANY, RuledStrip, Stack, stacks_of, strips_of
@@ -22,7 +22,7 @@ from extractor.documents.scan.tables.ruled_strips import FEWEST, MANY, RuledStri
 _DATA = 0.6
 """Share of the figures of a full row that a row prints at least."""
 _FOUND = 0.7
-"""Gaps that must be found, as a share of the figures of a full row."""
+"""Gutters that must be found, as a share of the figures of a full row."""
 _CROSSED = 0.3
 _TITLE, _LONGEST_TITLE = 2, 4
 """Parts of a line that may be a title, and that may be one where nothing else is below it."""
@@ -77,11 +77,11 @@ def _guides(sheet: PaperSheet, marks: Marks, stack: Stack, height: int, open_: b
     strips = strips_of(sheet, marks, stack, height)
     for part in _parts(strips):
         inside, data = strips[part.first : part.last + 1], [strips[at] for at in part.data]
-        gaps = around_headings(find_gaps(data), [*_headings(part, strips)])
-        if gaps and len(gaps) >= _FOUND * part.figures and parts_figures(gaps, inside, data):
-            part = _without_title(part, strips, gaps) if open_ else part
+        gutters = around_headings(find_gutters(data), [*_headings(part, strips)])
+        if gutters and len(gutters) >= _FOUND * part.figures and parts_figures(gutters, inside, data):
+            part = _without_title(part, strips, gutters) if open_ else part
             headings = [strips[at] for at in range(part.first, part.data[0]) if len(strips[at].pieces) > 1]
-            xs = {place_in(gap, headings) / scale: gap.figures for gap in gaps}
+            xs = {place_in(gutter, headings) / scale: gutter.figures for gutter in gutters}
             across += _across(stack, part, [*xs])
             down += _down(stack, part, xs, strips, scale, height)
     return Rules(tuple(across), tuple(down))
@@ -123,12 +123,12 @@ def _headings(part: _Part, strips: Sequence[RuledStrip]) -> Iterator[RuledStrip]
         yield strips[at]
 
 
-def _without_title(part: _Part, strips: Sequence[RuledStrip], gaps: Sequence[Gap]) -> _Part:
+def _without_title(part: _Part, strips: Sequence[RuledStrip], gutters: Sequence[Gutter]) -> _Part:
     """A table without what is above its headings: writing that begins over the first column and goes on over others."""
     for at in reversed(range(part.first, part.data[0])):
         headed = any(below.parts > _TITLE for below in strips[at + 1 : max(part.data[0], at + 2)])
         written = strips[at].joined(_WRITTEN)
-        across = any(left < gaps[0].left and right > gaps[0].right for left, right in written)
+        across = any(left < gutters[0].left and right > gutters[0].right for left, right in written)
         if headed and across and len(written) <= _TITLE:
             return part._replace(first=at + 1)
     return part
@@ -147,17 +147,17 @@ def _part(strips: Sequence[RuledStrip], first: int, stop: int) -> _Part | None:
 
 
 def _begins_another(above: Sequence[RuledStrip], below: Sequence[RuledStrip], title: bool, most: float) -> bool:
-    """Whether strips are no rows of the table above: they print across its gaps, or, below what looks like a ``title``,
-    hardly any figures. ``most``: what a full row prints, where the table above is too short to tell.
+    """Whether strips are no rows of the table above: they print across its gutters, or, below what looks like a
+    ``title``, hardly any figures. ``most``: what a full row prints, where the table above is too short to tell.
     """
     part = _part(above, 0, len(above))
     if title and max(strip.figures for strip in below) < _DATA * (part.figures if part else most):
         return True
     if part is None:
         return False
-    gaps = find_gaps([above[at] for at in part.data])
-    crossed = sum(any(strip.covers((gap.left + gap.right) / 2) for strip in below) for gap in gaps)
-    return crossed > _CROSSED * len(gaps)
+    gutters = find_gutters([above[at] for at in part.data])
+    crossed = sum(any(strip.covers((gutter.left + gutter.right) / 2) for strip in below) for gutter in gutters)
+    return crossed > _CROSSED * len(gutters)
 
 
 def _changes(above: Sequence[RuledStrip], below: Sequence[RuledStrip]) -> bool:

@@ -1,4 +1,4 @@
-"""Connected marks of ink: which are characters, which are dirt, and how they stand in lines."""
+"""Marks, the connected components of the ink: which are characters, which are dirt, and how they stand in lines."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

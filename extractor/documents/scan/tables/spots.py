@@ -57,10 +57,10 @@ _USUAL = 7.0
 
 @dataclass(frozen=True)
 class PrintSpot:
-    """One line of print. ``marks`` are its own marks, ``dirt`` what lies around them in ``area``; ``height`` is the
-    usual height of a digit there. ``figure``: its marks could be a number and no more. ``column``, ``row``: number of
-    the grid, and of the column and row in it; None outside grids, no column for a cell over several. ``open``: the
-    sides of its cell are not printed.
+    """One line of print, a text line. ``marks`` are its own marks, ``dirt`` what lies around them in ``area``;
+    ``height`` is the usual height of a digit there. ``figure``: its marks could be a number and no more. ``column``,
+    ``row``: number of the grid, and of the column and row in it; None outside grids, no column for a cell over several.
+    ``open``: the sides of its cell are not printed.
     """
 
     line: PixelBox

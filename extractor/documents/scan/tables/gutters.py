@@ -1,4 +1,4 @@
-"""White paper between the columns of a table, found from what its rows print."""
+"""Gutters: white paper between the columns of a table, found from what its rows print."""
 
 import math
 from collections import defaultdict
@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from extractor.documents.scan.tables.ruled_strips import RuledStrip
 
 _BETWEEN_FIGURES, _BESIDE_WRITING, _BETWEEN_WRITING, _BESIDE_GROUPS = 0.3, 0.22, 1.5, 2.5
-"""Shares of the height of a digit: the least gap between two columns of figures, between a column of writing and one of
-figures, between two of writing, whose words have spaces between them, and beside a column that names groups of rows,
+"""Shares of the height of a digit: the least gutter between two columns of figures, between a column of writing and one
+of figures, between two of writing, whose words have spaces between them, and beside a column that names groups of rows,
 once for all of them."""
 _IN_ONE_ROW = 0.8
-"""The same where no other row tells a gap from a space inside a number or a line of writing."""
+"""The same where no other row tells a gutter from a space inside a number or a line of writing."""
 _SPARSE, _SELDOM, _FILLED = 0.15, 0.3, 0.5
 """Shares of the rows that print in a column: fewer are no column of figures, are a column only where it stands well
 apart, are a column of writing that names groups."""
@@ -27,12 +27,12 @@ _RAGGED = 0.35
 _MOSTLY = 0.6
 _FEWEST = 3
 _STRAY = 8
-"""One row of so many may print something across a gap."""
+"""One row of so many may print something across a gutter."""
 _SPACE = 1.0
 _CROWDED, _ACROSS = 0.2, 0.12
 
 
-class Gap(NamedTuple):
+class Gutter(NamedTuple):
     """White paper between two columns, in pixels. ``figures``: one of them at least prints figures."""
 
     left: int
@@ -40,9 +40,9 @@ class Gap(NamedTuple):
     figures: bool = True
 
 
-def find_gaps(data: Sequence[RuledStrip]) -> list[Gap]:
-    """Where hardly any strip prints anything, as wide as gaps between such columns are, and before the first column of
-    figures, to which the writing beside it may come close.
+def find_gutters(data: Sequence[RuledStrip]) -> list[Gutter]:
+    """Where hardly any strip prints anything, as wide as gutters between such columns are, and before the first column
+    of figures, to which the writing beside it may come close.
     """
     start, end, height = data[0].area.x0, data[0].area.x1, data[0].height
     printed = np.zeros((len(data), end - start), bool)
@@ -50,18 +50,22 @@ def find_gaps(data: Sequence[RuledStrip]) -> list[Gap]:
         for piece in strip.pieces:
             printed[row, max(0, piece.x0 - start) : max(0, piece.x1 - start)] = True
     counts = printed.sum(axis=0)
-    gaps = [_narrowed(gap, counts, start) for gap in _runs(counts <= len(data) // _STRAY, start)]
-    gaps = [gap for gap in gaps if (counts[: gap.left - start] > 0).any() and (counts[gap.right - start :] > 0).any()]
-    gaps = _wide_enough(gaps, data, height)
-    before = _before_figures(data, gaps[0].left if gaps else end, height)
-    return [before, *gaps] if before else gaps
+    gutters = [_narrowed(gutter, counts, start) for gutter in _runs(counts <= len(data) // _STRAY, start)]
+    gutters = [
+        gutter
+        for gutter in gutters
+        if (counts[: gutter.left - start] > 0).any() and (counts[gutter.right - start :] > 0).any()
+    ]
+    gutters = _wide_enough(gutters, data, height)
+    before = _before_figures(data, gutters[0].left if gutters else end, height)
+    return [before, *gutters] if before else gutters
 
 
-def parts_figures(gaps: Sequence[Gap], strips: Sequence[RuledStrip], data: Sequence[RuledStrip]) -> bool:
-    """Whether in nearly all rows a figure is alone between two gaps, and hardly a figure anywhere stands across one:
-    else a gap was not found, or rows of another table are among these.
+def parts_figures(gutters: Sequence[Gutter], strips: Sequence[RuledStrip], data: Sequence[RuledStrip]) -> bool:
+    """Whether in nearly all rows a figure is alone between two gutters, and hardly a figure anywhere stands across one:
+    else a gutter was not found, or rows of another table are among these.
     """
-    edges = [(gap.left + gap.right) / 2 for gap in gaps]
+    edges = [(gutter.left + gutter.right) / 2 for gutter in gutters]
     cells: list[dict[int, list[bool]]] = []
     for strip in data:
         row: dict[int, list[bool]] = defaultdict(list)
@@ -77,7 +81,7 @@ def parts_figures(gaps: Sequence[Gap], strips: Sequence[RuledStrip], data: Seque
             ends[at] = max(piece.x1 for piece in run)
         cells.append(row)
     crowded = [False] * len(cells)
-    for column in range(len(gaps) + 1):
+    for column in range(len(gutters) + 1):
         told = [row[column] for row in cells if column in row]
         if sum(all(runs) for runs in told) >= _MOSTLY * len(told):
             crowded = [full or len(row.get(column, ())) > 1 for full, row in zip(crowded, cells, strict=True)]
@@ -89,51 +93,51 @@ def parts_figures(gaps: Sequence[Gap], strips: Sequence[RuledStrip], data: Seque
     return sum(crowded) <= _CROWDED * len(data) and across <= _ACROSS * len(strips)
 
 
-def place_in(gap: Gap, headings: Sequence[RuledStrip]) -> float:
-    """Where in a gap its line stands: in the middle, or where fewer headings are crossed, which are wider."""
+def place_in(gutter: Gutter, headings: Sequence[RuledStrip]) -> float:
+    """Where in a gutter its line stands: in the middle, or where fewer headings are crossed, which are wider."""
     if not headings:
-        return (gap.left + gap.right) / 2
-    crossed = np.zeros(gap.right - gap.left, int)
+        return (gutter.left + gutter.right) / 2
+    crossed = np.zeros(gutter.right - gutter.left, int)
     for strip in headings:
         for piece in strip.pieces:
-            crossed[max(0, piece.x0 - 1 - gap.left) : max(0, piece.x1 + 1 - gap.left)] += 1
-    parts = [part for part in _runs(crossed == crossed.min(), gap.left) if part.right - part.left > 1]
-    middle = (gap.left + gap.right) / 2
-    nearest = min(parts, key=lambda part: max(part.left - middle, middle - part.right, 0), default=gap)
+            crossed[max(0, piece.x0 - 1 - gutter.left) : max(0, piece.x1 + 1 - gutter.left)] += 1
+    parts = [part for part in _runs(crossed == crossed.min(), gutter.left) if part.right - part.left > 1]
+    middle = (gutter.left + gutter.right) / 2
+    nearest = min(parts, key=lambda part: max(part.left - middle, middle - part.right, 0), default=gutter)
     return middle if nearest.left + 1 < middle < nearest.right - 1 else (nearest.left + nearest.right) / 2
 
 
-def around_headings(gaps: Sequence[Gap], headings: Sequence[RuledStrip]) -> list[Gap]:
-    """The gaps; one that holds a heading has a column under it in which nothing is printed, and is two. Not so where a
-    column of figures beside it has no other heading: that one stands beside its figures.
+def around_headings(gutters: Sequence[Gutter], headings: Sequence[RuledStrip]) -> list[Gutter]:
+    """The gutters; one that holds a heading has a column under it in which nothing is printed, and is two. Not so where
+    a column of figures beside it has no other heading: that one stands beside its figures.
     """
     found = []
-    for at, gap in enumerate(gaps):
-        left, right = gaps[at - 1].right if at else 0, gaps[at + 1].left if at + 1 < len(gaps) else math.inf
+    for at, gutter in enumerate(gutters):
+        left, right = gutters[at - 1].right if at else 0, gutters[at + 1].left if at + 1 < len(gutters) else math.inf
         inside = [
-            Gap(start, end)
+            Gutter(start, end)
             for row, strip in enumerate(headings)
             for start, end in strip.joined(_SPACE)
-            if gap.left < start and end < gap.right and not _are_below(headings[row + 1 :], left, gap, right)
+            if gutter.left < start and end < gutter.right and not _are_below(headings[row + 1 :], left, gutter, right)
         ]
-        bare = not _heads(headings, gap.right, right) or (
-            at > 0 and gaps[at - 1].figures and not _heads(headings, left, gap.left)
+        bare = not _heads(headings, gutter.right, right) or (
+            at > 0 and gutters[at - 1].figures and not _heads(headings, left, gutter.left)
         )
         if inside and not bare:
             found += [
-                Gap(gap.left, min(part.left for part in inside)),
-                Gap(max(part.right for part in inside), gap.right),
+                Gutter(gutter.left, min(part.left for part in inside)),
+                Gutter(max(part.right for part in inside), gutter.right),
             ]
         else:
-            found.append(gap)
+            found.append(gutter)
     return found
 
 
-def _are_below(headings: Sequence[RuledStrip], left: float, gap: Gap, right: float) -> bool:
-    """Whether both columns beside a gap, from ``left`` and to ``right``, have headings in these rows: one above them in
-    the gap is that of a group.
+def _are_below(headings: Sequence[RuledStrip], left: float, gutter: Gutter, right: float) -> bool:
+    """Whether both columns beside a gutter, from ``left`` and to ``right``, have headings in these rows: one above them
+    in the gutter is that of a group.
     """
-    return _heads(headings, left, gap.left) and _heads(headings, gap.right, right)
+    return _heads(headings, left, gutter.left) and _heads(headings, gutter.right, right)
 
 
 def _heads(headings: Sequence[RuledStrip], left: float, right: float) -> bool:
@@ -141,42 +145,42 @@ def _heads(headings: Sequence[RuledStrip], left: float, right: float) -> bool:
     return any(piece.x0 < right and left < piece.x1 for strip in headings for piece in strip.pieces)
 
 
-def _wide_enough(gaps: list[Gap], data: Sequence[RuledStrip], height: int) -> list[Gap]:
-    """The gaps without the narrowest that is too narrow for what stands beside it, until none is."""
-    while gaps:
-        edges = [data[0].area.x0, *(round((gap.left + gap.right) / 2) for gap in gaps), data[0].area.x1]
+def _wide_enough(gutters: list[Gutter], data: Sequence[RuledStrip], height: int) -> list[Gutter]:
+    """The gutters without the narrowest that is too narrow for what stands beside it, until none is."""
+    while gutters:
+        edges = [data[0].area.x0, *(round((gutter.left + gutter.right) / 2) for gutter in gutters), data[0].area.x1]
         columns = [_Column.of(data, left, right, height) for left, right in pairwise(edges)]
         lacks = [
-            _least(left, right, len(data)) * height - (gap.right - gap.left)
-            if not (left.digits and right.digits and _inside_number(data, edges[at], gap, edges[at + 2], height))
+            _least(left, right, len(data)) * height - (gutter.right - gutter.left)
+            if not (left.digits and right.digits and _inside_number(data, edges[at], gutter, edges[at + 2], height))
             else math.inf
-            for at, (gap, (left, right)) in enumerate(zip(gaps, pairwise(columns), strict=True))
+            for at, (gutter, (left, right)) in enumerate(zip(gutters, pairwise(columns), strict=True))
         ]
         if max(lacks) <= 0:
             return [
-                gap._replace(figures=left.figures or right.figures)
-                for gap, (left, right) in zip(gaps, pairwise(columns), strict=True)
+                gutter._replace(figures=left.figures or right.figures)
+                for gutter, (left, right) in zip(gutters, pairwise(columns), strict=True)
             ]
-        gaps = [gap for at, gap in enumerate(gaps) if at != lacks.index(max(lacks))]
-    return gaps
+        gutters = [gutter for at, gutter in enumerate(gutters) if at != lacks.index(max(lacks))]
+    return gutters
 
 
-def _inside_number(data: Sequence[RuledStrip], left: float, gap: Gap, right: float, height: int) -> bool:
-    """Whether what stands left of a gap, from ``left`` on, and what stands right of it are close to each other in most
-    rows that print both: it is the room of a point or comma. Numbers of two columns are rarely all so long.
+def _inside_number(data: Sequence[RuledStrip], left: float, gutter: Gutter, right: float, height: int) -> bool:
+    """Whether what stands left of a gutter, from ``left`` on, and what stands right of it are close to each other in
+    most rows that print both: it is the room of a point or comma. Numbers of two columns are rarely all so long.
     """
     rooms = []
     for strip in data:
-        before = [piece.x1 for piece in strip.pieces if left <= piece.x0 and piece.x1 <= gap.right]
-        after = [piece.x0 for piece in strip.pieces if gap.left <= piece.x0 and piece.x1 <= right]
+        before = [piece.x1 for piece in strip.pieces if left <= piece.x0 and piece.x1 <= gutter.right]
+        after = [piece.x0 for piece in strip.pieces if gutter.left <= piece.x0 and piece.x1 <= right]
         if before and after:
             rooms.append(min(after) - max(before))
     return sum(room <= _CLOSE * height for room in rooms) > _MOSTLY * len(rooms)
 
 
 class _Column(NamedTuple):
-    """What stands between two gaps: mostly figures or not, in which share of the strips anything, and whether it would
-    be figures if they stood apart from what follows.
+    """What stands between two gutters: mostly figures or not, in which share of the strips anything, and whether it
+    would be figures if they stood apart from what follows.
     """
 
     figures: bool
@@ -202,7 +206,7 @@ class _Column(NamedTuple):
 
 
 def _least(left: _Column, right: _Column, rows: int) -> float:
-    """The least width of a gap between two columns; a column that hardly a row prints in has to stand well apart."""
+    """The least width of a gutter between two columns; a column that hardly a row prints in has to stand well apart."""
     if rows < _FEWEST:
         return _IN_ONE_ROW
     if left.figures or right.figures:
@@ -212,9 +216,9 @@ def _least(left: _Column, right: _Column, rows: int) -> float:
     return _BETWEEN_WRITING if min(left.filled, right.filled) >= _FILLED else _BESIDE_GROUPS
 
 
-def _before_figures(data: Sequence[RuledStrip], end: int, height: int) -> Gap | None:
-    """The gap between writing and a column of figures that ends the stretch up to ``end``: the place that lies between
-    the two in most strips. None where that stretch is of one kind.
+def _before_figures(data: Sequence[RuledStrip], end: int, height: int) -> Gutter | None:
+    """The gutter between writing and a column of figures that ends the stretch up to ``end``: the place that lies
+    between the two in most strips. None where that stretch is of one kind.
     """
     edges: list[tuple[int, int]] = []
     ends: list[int] = []
@@ -228,19 +232,19 @@ def _before_figures(data: Sequence[RuledStrip], end: int, height: int) -> Gap | 
     depth = {left: sum(a <= left < b for a, b in edges) for left, _ in edges}
     most = max(depth.values())
     left = max(at for at, count in depth.items() if count == most)
-    return Gap(left, min(b for a, b in edges if a <= left < b)) if most >= _MOSTLY * len(edges) else None
+    return Gutter(left, min(b for a, b in edges if a <= left < b)) if most >= _MOSTLY * len(edges) else None
 
 
-def _runs(white: NDArray[np.bool_], start: int) -> Iterator[Gap]:
+def _runs(white: NDArray[np.bool_], start: int) -> Iterator[Gutter]:
     edges = np.flatnonzero(np.diff(np.concatenate([[False], white, [False]]).astype(np.int8)))
     for left, right in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        yield Gap(left + start, right + start)
+        yield Gutter(left + start, right + start)
 
 
-def _narrowed(gap: Gap, counts: NDArray[np.intp], start: int) -> Gap:
-    """The widest part of a gap in which the fewest strips print something."""
-    inside = counts[gap.left - start : gap.right - start]
-    return max(_runs(inside == inside.min(), gap.left), key=lambda part: part.right - part.left)
+def _narrowed(gutter: Gutter, counts: NDArray[np.intp], start: int) -> Gutter:
+    """The widest part of a gutter in which the fewest strips print something."""
+    inside = counts[gutter.left - start : gutter.right - start]
+    return max(_runs(inside == inside.min(), gutter.left), key=lambda part: part.right - part.left)
 
 
 def _aligned(edges: Sequence[tuple[int, int]], ends: Sequence[int], height: int) -> bool:
