@@ -62,3 +62,31 @@ def test_the_page_names_functions_that_are_where_it_says() -> None:
     assert [
         (module, name) for module, name in named if not callable(getattr(importlib.import_module(module), name))
     ] == []
+
+
+def test_every_name_of_the_glossary_is_where_it_says() -> None:
+    table = (ROOT / "ARCHITECTURE.md").read_text("utf-8").partition("## Glossary")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (.+?) \| .+ \| .+ \| (`.+`) \|$", table, re.MULTILINE)
+    assert len(rows) == table.count("\n| ") - 1
+    names = [name for _, names in rows for name in re.findall(r"`([\w.]+)`", names)]
+    assert [name for name in names if not exists(f"extractor.{name}")] == []
+
+
+def exists(name: str) -> bool:
+    """Whether a dotted name leads to a module, or to something in a module or class, declared fields included."""
+    parts = name.split(".")
+    end = next(end for end in range(len(parts), 0, -1) if importable(".".join(parts[:end])))
+    found: object = importlib.import_module(".".join(parts[:end]))
+    for part in parts[end:]:
+        if not hasattr(found, part) and part not in getattr(found, "__annotations__", {}):
+            return False
+        found = getattr(found, part, None)
+    return True
+
+
+def importable(name: str) -> bool:
+    try:
+        importlib.import_module(name)
+    except ModuleNotFoundError:
+        return False
+    return True
