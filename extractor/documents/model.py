@@ -4,14 +4,14 @@ A :class:`Document` is its running text plus the rows that were found in it. Off
 ``Document.text``, whatever the file was; a page and a box come on top where the file has pages.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
-from extractor.evidence import Doubt, Weight, merged
-from extractor.evidence.kinds import CHARACTERS
+from extractor.evidence import Doubt, merged
+from extractor.evidence.certainty import is_unclear
 
 Box: TypeAlias = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points (1/72 inch), origin at the top left of the page."""
@@ -39,16 +39,11 @@ TableKind: TypeAlias = Literal["ruled", "open", "logical"]
 """How a table is told from its surroundings: by rules around its cells, by how its text is aligned, by the file."""
 
 
-def views_of(seen_by: str, doubts: Iterable[Doubt]) -> Views:
+def views_of(seen_by: str, doubts: Sequence[Doubt]) -> Views:
     """What stands behind characters, from who recognised them and what speaks against them."""
-    if in_doubt(doubts):
+    if doubts and is_unclear(doubts):
         return "differ"
     return "alike" if seen_by else "stored"
-
-
-def in_doubt(doubts: Iterable[Doubt]) -> bool:
-    """Whether a doubt about characters weighs at least serious."""
-    return any(each.about in CHARACTERS and each.weight is not Weight.SLIGHT for each in doubts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extractor.documents.model import Box, in_doubt
+from extractor.documents.model import Box
 from extractor.documents.page.ruling import Segment
 from extractor.evidence import Doubt
+from extractor.evidence.certainty import is_unclear
 
 _SPACE_GAP = 0.08
 _GAP = 0.22
@@ -53,7 +54,7 @@ class PageWord:
     @property
     def clear(self) -> bool:
         """Whether nothing that weighs speaks against its characters."""
-        return not in_doubt(self.doubts)
+        return not is_unclear(self.doubts)
 
     @property
     def box(self) -> Box:

@@ -10,11 +10,11 @@ from typing import NamedTuple, TypeAlias
 import cv2
 import numpy as np
 
-from extractor.documents.model import in_doubt
 from extractor.documents.scan.numbers.decoding import Scored, SignTable, read_signs
 from extractor.documents.scan.paper.crops import PixelBox, crop
 from extractor.documents.scan.paper.raster import Grey
 from extractor.evidence import Doubt, DoubtKind, doubt, merged
+from extractor.evidence.certainty import is_unclear
 
 Look: TypeAlias = Callable[[Grey, PixelBox, PixelBox, int], Grey]
 """The picture of an area, a line in it, the area and the usual height of a digit, to a picture of the line."""
@@ -52,7 +52,7 @@ class ViewedLine(NamedTuple):
     @property
     def clear(self) -> bool:
         """Whether nothing that weighs speaks against it."""
-        return not in_doubt(self.doubts)
+        return not is_unclear(self.doubts)
 
     def noting(self, kind: DoubtKind, *detail: object) -> tuple[Doubt, ...]:
         """What speaks against it, and one thing more."""
