@@ -74,6 +74,12 @@ print(json.dumps(found))
 """
 
 
+READS_NOTHING = """
+_read = read_layout
+read_layout = lambda *given: _read(*given).model_copy(update={"fields": {}})
+"""
+
+
 def checkout(folder: Path) -> Path:
     """A checkout in another place, without what only measures and tests."""
     leave_out = shutil.ignore_patterns("__pycache__", "evaluate", ".*")
@@ -117,12 +123,21 @@ def test_the_same_sources_in_another_place_have_the_same_fingerprint(changed: di
     assert changed[""] == fingerprint_of(schema_names(), False, READERS, "standard").layers
 
 
+def test_the_same_sources_installed_have_the_same_fingerprint(
+    tmp_path: Path, changed: dict[str, dict[str, str]]
+) -> None:
+    """As a wheel lays them out."""
+    folder = checkout(tmp_path)
+    (folder / "extractor" / "builtin").mkdir()
+    for name in ("schemas", "prompts"):
+        (folder / name).rename(folder / "extractor" / "builtin" / name)
+    assert json.loads(run_python(folder, "-c", ONE_AFTER_THE_OTHER, "[]")) == {"": changed[""]}
+
+
 def test_a_store_of_another_checkout_counts_as_done_only_where_both_read_alike(tmp_path: Path) -> None:
     one, other, alike = (checkout(tmp_path / name) for name in ("one", "other", "alike"))
-    layout = other / "extractor" / "readers" / "layout" / "__init__.py"
-    text = layout.read_text("utf-8")
-    assert text.count("_SURE_LABEL = 89.0") == 1
-    layout.write_text(text.replace("_SURE_LABEL = 89.0", "_SURE_LABEL = 101.0"), "utf-8")
+    with (other / "extractor" / "readers" / "layout" / "__init__.py").open("a", encoding="utf-8") as layout:
+        layout.write(READS_NOTHING)
     (tmp_path / "report.txt").write_text(foia_report("Office of Tests", 12))
 
     def read(folder: Path) -> tuple[bool, str]:
@@ -248,7 +263,7 @@ def imported(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("import_module", "find_spec"):
-            yield from (each.value for each in node.args if isinstance(each, ast.Constant))
+            yield from (str(each.value) for each in node.args if isinstance(each, ast.Constant))
 
 
 def module_of(name: str) -> Path:

@@ -107,8 +107,8 @@ def run(
     """Read reports, verify what was read, and store what is proven and what is not.
 
     A run that was stopped goes on with the same command: what was done with the same program, schemas, readers and
-    policy is not done again, and of the rest only what has to be. In folders, hidden files and files with other suffixes
-    than those of documents are left out. Files with the same content are one document.
+    policy is not done again, and of the rest only what has to be. In folders, hidden files and files with other
+    suffixes than those of documents are left out. Files with the same content are one document.
     """
     from extractor.cli.running import run_reports
 

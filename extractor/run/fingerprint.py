@@ -54,8 +54,8 @@ def kind_of(layer: str) -> LayerKind:
 def fingerprint_of(
     schemas: Sequence[str], given: bool, readers: Mapping[LayerKind, str], policy: Policy
 ) -> Fingerprint:
-    """The fingerprint of a run over these schemas. ``given``: the one schema is given, not recognised. ``readers``: those
-    that are asked, with what each depends on besides code and prompts.
+    """The fingerprint of a run over these schemas. ``given``: the one schema is given, not recognised. ``readers``:
+    those that are asked, with what each depends on besides code and prompts.
     """
     found = {"opening": layers.opening_mark()}
     found |= {f"schema {name}": layers.schema_mark(name) for name in schemas}

@@ -42,8 +42,8 @@ ONLY_LLM = (
 @dataclass(frozen=True)
 class ReaderSet:
     """The readers of a run, each by the kind of its layer. ``versions`` name each with its version; ``notice`` is to be
-    told before the run. ``model`` reads along; it is empty where none does, and then there is no ``model_version`` under
-    a schema.
+    told before the run. ``model`` reads along; it is empty where none does, and then there is no ``model_version``
+    under a schema.
 
     ``settings``: what each depends on besides code and prompts. ``depends_on`` names what readings under these schemas
     were made with, for whoever looks at them later.
