@@ -8,8 +8,7 @@ from extractor.route import Result
 from extractor.run.fingerprint import Fingerprint, kind_of
 from extractor.run.layers import LayerKind
 from extractor.schemas.form import Form, Schema
-from extractor.store.entries import Done
-from extractor.store.store import Store
+from extractor.store import Done, Store
 from extractor.verify.edit import Edit
 
 JUDGED_WITHOUT_DOCUMENT: frozenset[LayerKind] = frozenset({"rules", "policy"})
