@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from extractor.cli.running import CHANGED_SINCE
+from extractor.readers.layout import layout_code
+from extractor.run.keeping import DECISIONS
+from extractor.run.layers import KINDS
 from tests.plain_reports import foia_report
 from tests.typed_commands import Answer, extractor
 
@@ -62,6 +66,19 @@ def test_a_run_over_accepted_documents_ends_with_0_and_over_others_with_1(done: 
     assert extractor(done, "run", "reports/good.txt").code == 0
     assert extractor(done, "run", "reports/inconsistent.txt").code == 1
     assert extractor(done, "run", "reports/letter.txt").code == 1
+
+
+def test_a_run_says_what_has_changed_since_documents_were_done(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(foia_report("Office of Tests", 12))
+    layout = ("run", "good.txt", "--readers", "layout")
+    assert "changed since" not in extractor(tmp_path, *layout).err
+    again = extractor(tmp_path, *layout, "--policy", "strict", "--json")
+    assert "because of what has changed since: the policy (1)" in again.err
+    assert json.loads(again.out)["done_again"] == {"policy": 1}
+
+
+def test_there_are_words_for_everything_that_may_have_changed() -> None:
+    assert set(CHANGED_SINCE) == {*KINDS, DECISIONS}
 
 
 def test_a_path_that_does_not_exist_starts_nothing(tmp_path: Path) -> None:
@@ -131,7 +148,7 @@ def test_status_counts_what_is_there(done: Path) -> None:
     facts = json.loads(extractor(done, "status", "--json").out)
     assert facts["documents"] == {"accepted": 1, "review": 1, "unrecognised": 1, "failed": 1}
     assert facts["flags"] > 0
-    assert facts["last_run"]["readers"] == ["layout 1"]
+    assert facts["last_run"]["readers"] == [f"layout {layout_code()}"]
     words = extractor(done, "status").out
     assert f"{facts['flags']} flagged fields wait for a person" in words
 
@@ -205,7 +222,7 @@ def test_eval_counts_mistakes_on_a_bundled_set(done: Path) -> None:
     )
     report = json.loads(answer.out)
     assert report["total"]["documents"] == 3
-    assert report["reader"] == "layout 1"
+    assert report["reader"] == f"layout {layout_code()}"
     assert answer.code == (1 if report["total"]["false_success"]["hits"] else 0)
 
 

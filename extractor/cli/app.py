@@ -106,9 +106,9 @@ def run(
 ) -> int:
     """Read reports, verify what was read, and store what is proven and what is not.
 
-    A run that was stopped goes on with the same command: documents that were done with the same schemas, readers and
-    policy are not read again. In folders, hidden files and files with other suffixes than those of documents are left
-    out. Files with the same content are one document.
+    A run that was stopped goes on with the same command: what was done with the same program, schemas, readers and
+    policy is not done again, and of the rest only what has to be. In folders, hidden files and files with other
+    suffixes than those of documents are left out. Files with the same content are one document.
     """
     from extractor.cli.running import run_reports
 

@@ -22,6 +22,19 @@ _STOPS = {
     "terminated": "Asked to end",
     "quota_exhausted": "The account behind the endpoint has no credit left",
 }
+CHANGED_SINCE = {
+    "opening": "how files are opened",
+    "schema": "the schemas",
+    "recognition": "how forms are recognised",
+    "choice": "whether the schema is given",
+    "layout": "the layout reader",
+    "llm": "the model or how it is asked",
+    "rules": "rules",
+    "verify": "verification",
+    "policy": "the policy",
+    "decisions": "what people decided",
+}
+"""What documents are done again for, in the words of the summary."""
 
 
 def run_reports(paths: Sequence[Path], given: Mapping[str, object], as_json: bool, quiet: bool) -> int:
@@ -110,6 +123,9 @@ def advise(console: Console, summary: RunSummary, store: str) -> None:
             f"{_STOPS[summary.stopped]}{message}: {summary.left} documents are left, everything done is stored."
         )
         console.print("The same command goes on from here.")
+    if summary.done_again:
+        said = ", ".join(f"{CHANGED_SINCE[what]} ({number})" for what, number in summary.done_again.items())
+        console.print(f"Documents done again, as far as needed, because of what has changed since: {said}.")
     if summary.unanswered:
         console.print(
             f"On {summary.unanswered} documents the model could not be asked ({summary.unanswered_because}). "

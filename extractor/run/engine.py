@@ -1,6 +1,7 @@
 """Many files to many results: what is done is skipped, what is read is stored at once, a stop loses nothing."""
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -8,14 +9,15 @@ from pathlib import Path
 from time import monotonic
 from typing import Protocol
 
-from extractor import __version__
 from extractor.documents.opening.members import shown_name
 from extractor.errors import QuotaExhausted
 from extractor.relations import relate
 from extractor.route import Result
+from extractor.run.fingerprint import Fingerprint, fingerprint_of
 from extractor.run.interruption import Interrupted, Interruption
-from extractor.run.pipeline import Job, Task, process, schema_versions, unanswered
-from extractor.run.reader_set import ReaderSet, open_readers
+from extractor.run.keeping import changed_since, done_before, still_good
+from extractor.run.pipeline import Job, Task, process, unanswered
+from extractor.run.reader_set import ReaderSet, open_readers, reading_what_is_missing
 from extractor.run.selection import NamedContent, group_by_content, select_files
 from extractor.run.settings import RunSettings
 from extractor.run.summary import FileEntry, RunSummary, Stop, entry_of
@@ -66,6 +68,8 @@ class _Tally:
     stop: Stop = ""
     message: str = ""
     unanswered: list[str] = field(default_factory=list)
+    changed: dict[int, str] = field(default_factory=dict)
+    """What has changed since a document was done, by its number."""
 
 
 def run_documents(
@@ -99,6 +103,7 @@ def run_documents(
         message=tally.message,
         unanswered=len(tally.unanswered),
         unanswered_because=next(iter(tally.unanswered), ""),
+        done_again=Counter(changed for number, changed in sorted(tally.changed.items()) if number in tally.entries),
         seconds=round(monotonic() - clock, 3),
     )
     finished = RunRecord(
@@ -120,10 +125,10 @@ def _left_out(irregular: Sequence[str]) -> str:
 def job_of(settings: RunSettings, readers: ReaderSet) -> Job:
     """The job that settings and readers make. SchemaError for a schema that does not exist."""
     names = (settings.schema_name,) if settings.schema_name else schema_names()
-    schemas = [load_schema(name) for name in names]
-    how = f"{'forced ' if settings.schema_name else ''}{schema_versions(schemas)}; {readers.depends_on(schemas)}"
-    fingerprint = f"extractor {__version__}; {how}; {settings.policy}"
-    return Job(names, bool(settings.schema_name), settings.policy, fingerprint, settings.limits)
+    for name in names:
+        load_schema(name)
+    fingerprint = fingerprint_of(names, bool(settings.schema_name), readers.settings, settings.policy)
+    return Job(names, bool(settings.schema_name), settings.policy, str(fingerprint), settings.limits)
 
 
 def _work(
@@ -134,11 +139,15 @@ def _work(
     store: Store,
     told: Progress,
 ) -> _Tally:
-    done = {} if settings.again else _done_before(contents, job, store)
+    now = Fingerprint.parse(job.fingerprint)
+    done = {} if settings.again else _done_before(contents, now, store)
     tally = _Tally({number: _entries(result, contents[number], store, True) for number, result in done.items()})
     told.begin(len(contents), len(done))
     numbers = {content.path: number for number, content in enumerate(contents) if number not in done}
-    tasks = (Task(contents[number], store.edits(contents[number].sha256)) for number in numbers.values())
+    tasks = (_task(contents[number], now, store, settings.again) for number in numbers.values())
+    if not settings.again:
+        since = ((number, changed_since(store, contents[number].sha256, now)) for number in numbers.values())
+        tally.changed = {number: changed for number, changed in since if changed}
     interruption = Interruption()
     try:
         with interruption.watched():
@@ -163,7 +172,7 @@ def _outcomes(
     """The outcomes as they come."""
 
     def work(task: Task) -> Outcome:
-        return process(task, job, readers.read)
+        return process(task, job, reading_what_is_missing(readers.each, task.kept))
 
     processors = os.cpu_count() or 1
     if readers.parallel == "processes" and number >= WORTH_PROCESSES and (settings.jobs or processors) > 1:
@@ -177,16 +186,15 @@ def _outcomes(
     return in_turn(tasks, work)
 
 
-def _done_before(contents: Sequence[NamedContent], job: Job, store: Store) -> dict[int, Result]:
-    """The results that need not be made again, by number. Failures are tried again: they cost little."""
-    found: dict[int, Result] = {}
-    for number, content in enumerate(contents):
-        for done in store.done(content.sha256) if content.sha256 else ():
-            current = done.fingerprint == job.fingerprint and done.edits == done.edits_now
-            result = store.result(content.sha256, done.schema_name) if current and done.status != "failed" else None
-            if result is not None:
-                found[number] = result
-    return found
+def _task(content: NamedContent, now: Fingerprint, store: Store, again: bool) -> Task:
+    kept = () if again else still_good(store, content.sha256, now)
+    return Task(content, store.edits(content.sha256), kept)
+
+
+def _done_before(contents: Sequence[NamedContent], now: Fingerprint, store: Store) -> dict[int, Result]:
+    """The results that need not be made again, by number."""
+    found = ((number, done_before(store, content.sha256, now)) for number, content in enumerate(contents))
+    return {number: result for number, result in found if result is not None}
 
 
 def _entries(result: Result, content: NamedContent, store: Store, done_before: bool) -> tuple[FileEntry, ...]:

@@ -23,6 +23,7 @@ from extractor.errors import (
 from extractor.readers.reading import Reading
 from extractor.readers.recognise import Recognition, recognise
 from extractor.route import Policy, Problem, Result, Status, judge_readings
+from extractor.run.keeping import Earlier, judged_from_store
 from extractor.run.selection import NamedContent
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.registry import load_schema
@@ -60,21 +61,25 @@ class Job:
     @property
     def schemas(self) -> tuple[Schema, ...]:
         """The schemas themselves."""
-        return _load(self.schema_names)
+        return _load(self.schema_names, self.fingerprint)
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One document of a run, with the decisions of people about it."""
+    """One document of a run, with the decisions of people about it. ``kept``: what holds of its earlier results."""
 
     content: NamedContent
     edits: tuple[Edit, ...] = ()
+    kept: tuple[Earlier, ...] = ()
 
 
 def process(task: Task, job: Job, read: ReadDocument) -> Outcome:
     """The outcome for one document. Raises only what stops the whole run (:data:`STOPS_THE_RUN`)."""
     content = task.content
     try:
+        earlier = judged_from_store(task.kept, task.edits)
+        if earlier is not None:
+            return _judge_again(earlier, task, job)
         return _judge(open_guarded(content.path, job.limits), task, job, read)
     except DocumentError as error:
         problem = Problem(kind=error.kind, message=str(error))
@@ -102,7 +107,7 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
         result = _unjudged(task.content, "unrecognised", _unrecognised(document, found), _remarks(document))
         return Outcome(result, source=source, fingerprint=job.fingerprint)
     readings = read(document, schema, form)
-    edits = tuple(edit for edit in task.edits if edit.schema_name == schema.name)
+    edits = _edits_under(schema, task)
     verdict = judge_readings(form, readings, edits, job.policy, source=document, more=_undecided(found, form))
     result = Result(
         document=_writable(document.name),
@@ -117,6 +122,22 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
     )
     fingerprint = "" if unanswered(readings) else job.fingerprint
     return Outcome(result, readings, source, fingerprint, len(edits))
+
+
+def _judge_again(earlier: Earlier, task: Task, job: Job) -> Outcome:
+    """The outcome from stored readings and from what the document itself said about them: it stays closed."""
+    before, path = earlier.result, task.content.path
+    assert before.verdict is not None and before.form is not None
+    (schema,) = (each for each in job.schemas if each.name == before.schema_name)
+    form, edits = schema.form(before.form), _edits_under(schema, task)
+    verdict = judge_readings(form, earlier.readings, edits, job.policy, before=before.verdict.findings)
+    update = {"status": verdict.status, "verdict": verdict, "schema_version": schema.version}
+    update |= {"document": _writable(shown_name(path)), "path": _writable(str(path))}
+    return Outcome(before.model_copy(update=update), earlier.readings, None, job.fingerprint, len(edits))
+
+
+def _edits_under(schema: Schema, task: Task) -> tuple[Edit, ...]:
+    return tuple(edit for edit in task.edits if edit.schema_name == schema.name)
 
 
 def unanswered(readings: Sequence[Reading]) -> str:
@@ -145,7 +166,8 @@ def _forced(document: Document, schema: Schema, found: Recognition) -> tuple[Sch
 
 
 @cache
-def _load(names: tuple[str, ...]) -> tuple[Schema, ...]:
+def _load(names: tuple[str, ...], _made_by: str) -> tuple[Schema, ...]:
+    """The schemas as they are under this fingerprint: rules beside them may be others in the next run."""
     return tuple(load_schema(name) for name in names)
 
 
@@ -187,8 +209,3 @@ def _unjudged(content: NamedContent, status: Status, problem: Problem, remarks: 
 def _writable(name: str) -> str:
     """A name as text that can be stored and printed: bytes of a file name that are no characters become �."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def schema_versions(schemas: Sequence[Schema]) -> str:
-    """Names and versions of schemas in one line, for fingerprints."""
-    return ",".join(f"{schema.name}.{schema.version}" for schema in schemas)

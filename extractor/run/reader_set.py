@@ -1,24 +1,32 @@
 """Which readers work in a run, and what it costs when only one of them can."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from extractor.documents.model import Document
-from extractor.readers.layout import VERSION as LAYOUT_VERSION
-from extractor.readers.layout import read_layout
+from extractor.readers.layout import layout_code, read_layout
+from extractor.readers.llm.weights import RUNTIME
 from extractor.readers.reading import Reading
+from extractor.run.keeping import Earlier
+from extractor.run.layers import LayerKind
 from extractor.run.pipeline import ReadDocument
 from extractor.run.settings import EndpointSettings, RunSettings
 from extractor.schemas.form import Form, Schema
+from extractor.sources import version_of
 
 if TYPE_CHECKING:
     from extractor.readers.llm import LlmReader, ReplyCache
 
 Parallel: TypeAlias = Literal["processes", "threads", "in_turn"]
 """processes: reading is work for this machine. threads: it waits for an endpoint. in_turn: one model, one request."""
+
+ReadAlone: TypeAlias = Callable[[Document, Schema, Form], Reading]
+"""How one reader reads a document."""
+
+LAYOUT_ALONE: Mapping[LayerKind, ReadAlone] = {"layout": read_layout}
 
 ONLY_LAYOUT = (
     "Only the layout reader is at work: there is no model. Fields whose place it cannot prove alone go to review, and "
@@ -33,19 +41,36 @@ ONLY_LLM = (
 
 @dataclass(frozen=True)
 class ReaderSet:
-    """The readers of a run. ``versions`` name each with its version; ``notice`` is to be told before the run. ``model``
-    reads along; it is empty where none does, and then there is no ``model_version`` under a schema.
+    """The readers of a run, each by the kind of its layer. ``versions`` name each with its version; ``notice`` is to be
+    told before the run. ``model`` reads along; it is empty where none does, and then there is no ``model_version``
+    under a schema.
 
-    ``depends_on`` names everything that readings under these schemas depend on: while it stays the same, so do they.
+    ``settings``: what each depends on besides code and prompts. ``depends_on`` names what readings under these schemas
+    were made with, for whoever looks at them later.
     """
 
     versions: tuple[str, ...]
-    read: ReadDocument
+    each: Mapping[LayerKind, ReadAlone]
+    settings: Mapping[LayerKind, str]
     parallel: Parallel
     depends_on: Callable[[Sequence[Schema]], str]
     notice: str = ""
     model: str = ""
     model_version: Callable[[Schema], str] | None = None
+
+    def read(self, document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
+        """Read a document with all of them."""
+        return reading_what_is_missing(self.each)(document, schema, form)
+
+
+def reading_what_is_missing(readers: Mapping[LayerKind, ReadAlone], kept: Sequence[Earlier] = ()) -> ReadDocument:
+    """Read with those of the readers of which no reading is kept under the form that the document turns out to have."""
+
+    def read(document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
+        held = {each.reader: each for earlier in kept if earlier.under(schema, form) for each in earlier.readings}
+        return tuple(held.get(name) or alone(document, schema, form) for name, alone in readers.items())
+
+    return read
 
 
 def read_with_layout(document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
@@ -63,7 +88,8 @@ def open_readers(settings: RunSettings, replies: "ReplyCache | None") -> Iterato
     model = None if settings.readers == ("layout",) else _open_model(settings, replies)
     if model is None:
         notice = "" if settings.readers else ONLY_LAYOUT
-        yield ReaderSet((f"layout {LAYOUT_VERSION}",), read_with_layout, "processes", _layout_depends_on, notice)
+        versions = (_layout_depends_on(),)
+        yield ReaderSet(versions, LAYOUT_ALONE, {"layout": ""}, "processes", _layout_depends_on, notice)
         return
     try:
         yield readers_with(model, settings)
@@ -73,20 +99,18 @@ def open_readers(settings: RunSettings, replies: "ReplyCache | None") -> Iterato
 
 def readers_with(model: "LlmReader", settings: RunSettings) -> ReaderSet:
     """The readers of a run in which this model reads along, or alone where the settings name it alone."""
-    alone = settings.readers == ("llm",)
-
-    def read(document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
-        layout = () if alone else read_with_layout(document, schema, form)
-        return (*layout, model.read(document, schema, form))
+    alone, remote = settings.readers == ("llm",), _names_endpoint(settings.endpoint)
 
     def depends_on(schemas: Sequence[Schema]) -> str:
         asked = ", ".join(f"llm {model.version(schema)}" for schema in schemas)
         return asked if alone else f"{_layout_depends_on(schemas)}, {asked}"
 
+    setup = model.setup if remote else f"{model.setup}, {version_of(RUNTIME)}"
     return ReaderSet(
-        versions=(*(() if alone else (f"layout {LAYOUT_VERSION}",)), f"llm {model.model}"),
-        read=read,
-        parallel="threads" if _names_endpoint(settings.endpoint) else "in_turn",
+        versions=(*(() if alone else (_layout_depends_on(),)), f"llm {model.model}"),
+        each={**({} if alone else LAYOUT_ALONE), "llm": model.read},
+        settings={**({} if alone else {"layout": ""}), "llm": setup},
+        parallel="threads" if remote else "in_turn",
         depends_on=depends_on,
         notice=ONLY_LLM if alone else "",
         model=model.model,
@@ -113,5 +137,5 @@ def _names_endpoint(endpoint: EndpointSettings) -> bool:
     return endpoint.base_url is not None or endpoint.model is not None
 
 
-def _layout_depends_on(_schemas: Sequence[Schema]) -> str:
-    return f"layout {LAYOUT_VERSION}"
+def _layout_depends_on(_schemas: Sequence[Schema] = ()) -> str:
+    return f"layout {layout_code()}"

@@ -41,6 +41,7 @@ class RunSummary(BaseModel):
 
     ``unanswered``: documents on which a model could not be asked (``unanswered_because``, the first time); the same
     call reads them again. ``irregular``: what stands in the folders and is no file, each with what it is.
+    ``done_again``: documents that were done before, by what has changed since.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -54,6 +55,7 @@ class RunSummary(BaseModel):
     message: str = ""
     unanswered: int = 0
     unanswered_because: str = ""
+    done_again: dict[str, int] = {}
     seconds: float = 0.0
 
     @property

@@ -16,7 +16,7 @@ from queue import SimpleQueue
 from typing import NamedTuple, TypeAlias
 
 from extractor.run.pipeline import Job, Task, broken, process
-from extractor.run.reader_set import read_with_layout
+from extractor.run.reader_set import LAYOUT_ALONE, reading_what_is_missing
 from extractor.store.entries import Outcome
 
 Work: TypeAlias = Callable[[Task], Outcome]
@@ -131,7 +131,7 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 
 def _process_with_layout(task: Task, job: Job) -> Outcome:
-    return process(task, job, read_with_layout)
+    return process(task, job, reading_what_is_missing(LAYOUT_ALONE, task.kept))
 
 
 def _begin_worker() -> None:

@@ -7,7 +7,6 @@ import pkgutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 from typing import NamedTuple
 
 from extractor.errors import SchemaError
@@ -17,6 +16,9 @@ from extractor.schemas.rehearsal import rehearse
 
 RULES_FOLDER = "EXTRACTOR_RULES"
 """The variable that names a folder with rules of one's own, a file for each schema."""
+
+RULES_OF_PACK = "rules.yaml"
+"""The file of a pack with rules that are not written in Python."""
 
 
 class _Loaded(NamedTuple):
@@ -44,7 +46,7 @@ def load_schema(name: str) -> Schema:
     module = importlib.import_module(f"{packs.__name__}.{name}")
     if not isinstance(getattr(module, "SCHEMA", None), Schema):
         raise SchemaError(f"schema pack {name!r} has no SCHEMA: define SCHEMA = Schema(...) in its __init__.py")
-    written = {file: file.read_bytes() for file in _rule_files(name, module) if file.is_file()}
+    written = {file: file.read_bytes() for file in rule_files(name)}
     schema: Schema = module.SCHEMA
     stamp = hashlib.sha256(b"".join(written.values())).hexdigest()[:8] if written else ""
     known = _LOADED.get(name)
@@ -53,9 +55,15 @@ def load_schema(name: str) -> Schema:
     return known.schema
 
 
-def _rule_files(name: str, module: ModuleType) -> Iterator[Path]:
+def rule_files(name: str) -> tuple[Path, ...]:
+    """The files with rules for a schema, those there are. SchemaError where EXTRACTOR_RULES names no folder."""
+    return tuple(file for file in _places_of_rules(name) if file.is_file())
+
+
+def _places_of_rules(name: str) -> Iterator[Path]:
+    module = importlib.import_module(f"{packs.__name__}.{name}")
     if module.__file__ is not None:
-        yield Path(module.__file__).with_name("rules.yaml")
+        yield Path(module.__file__).with_name(RULES_OF_PACK)
     if os.environ.get(RULES_FOLDER):
         folder = Path(os.environ[RULES_FOLDER]).expanduser()
         if not folder.is_dir():

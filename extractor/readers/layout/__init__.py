@@ -20,9 +20,7 @@ from extractor.readers.placement import place_block, place_certainty
 from extractor.readers.reading import FieldReading, Reading, Spot, looked_at
 from extractor.schemas.form import INDEX, BlockSpec, ColumnSpec, Form, RowSpec, Schema, TableSpec
 from extractor.schemas.values import ONE, Printed, fold_width, read_printed, unit_in
-
-VERSION = "1"
-"""Changes whenever this reader may read differently."""
+from extractor.sources import hash_of
 
 NAME = "layout"
 """The name of this reader, and of its search for places in legs."""
@@ -46,12 +44,17 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
     used = {field.spot.span for field in fields.values() if field.spot is not None and field.spot.span is not None}
     return Reading(
         reader=NAME,
-        version=f"{VERSION}+{schema.name}.{schema.version}",
+        version=f"{layout_code()}+{schema.name}.{schema.version}",
         fields=fields,
         unused=unused_numbers(document, outline, used),
         missing=outline.missing,
         problems=outline.problems,
     )
+
+
+def layout_code() -> str:
+    """The hash of this reader's code."""
+    return hash_of("readers/*", "readers/layout")
 
 
 def _read_table(table: OutlineTable, book: LabelBook, real_cells: bool) -> Iterator[FieldReading]:

@@ -47,9 +47,7 @@ from extractor.readers.problem import ReadingProblem
 from extractor.readers.reading import FieldReading, Reading, Spot, looked_at
 from extractor.schemas.form import INDEX, Form, Schema
 from extractor.schemas.values import fold_width
-
-VERSION = "1"
-"""Changes whenever this reader may read differently for a reason that is neither prompt, model nor profile."""
+from extractor.sources import hash_of
 
 _TOKENS_PER_VALUE = 16
 _TOKENS_PER_CLAIM = 160
@@ -102,15 +100,19 @@ class LlmReader:
         return _Session(self, document, schema, form).reading()
 
     def version(self, schema: Schema) -> str:
-        """What a reading depends on: code, model, profile, prompts, schema."""
+        """What replies depend on: model, profile, prompts, schema. A reading depends on code as well."""
         names = [STRATEGIES[self.profile.strategy].prompt, *([CLAIMS] if self.profile.claims else [])]
         names += [PICTURE] if self.vision != "never" else []
         prompts = [f"{name}.{load_prompt(name, schema.name).sha256[:12]}" for name in names]
+        return "+".join([self.setup, *prompts, f"{schema.name}.{schema.version}"])
+
+    @property
+    def setup(self) -> str:
+        """The model, its profile and which pages it is shown: what replies depend on whatever is asked."""
         facts = hashlib.sha256(self.profile.model_dump_json().encode()).hexdigest()[:8]
-        profile = f"{self.profile.name}.{facts}"
         limits = hashlib.sha256(self.pictures.model_dump_json().encode()).hexdigest()[:8]
         sight = [] if self.vision == "never" else [f"vision-{self.vision}.{limits}"]
-        return "+".join([VERSION, self._source.model, profile, *prompts, *sight, f"{schema.name}.{schema.version}"])
+        return "+".join([self._source.model, f"{self.profile.name}.{facts}", *sight])
 
     def close(self) -> None:
         """Close the connection."""
@@ -204,7 +206,7 @@ class _Session:
             self.problems.append(ReadingProblem(kind=ProblemKind.NOT_ASKED, message=message))
         return Reading(
             reader=self.reader.name,
-            version=self.reader.version(self.schema),
+            version=f"{hash_of('readers/*', 'readers/llm')}+{self.reader.version(self.schema)}",
             fields=self.fields,
             missing=outline.missing,
             problems=(*outline.problems, *self.problems),

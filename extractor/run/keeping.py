@@ -1,0 +1,89 @@
+"""What a run need not do again: results that are what it would make, and parts of others that still hold."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.readers.reading import Reading
+from extractor.route import Result
+from extractor.run.fingerprint import Fingerprint, kind_of
+from extractor.run.layers import LayerKind
+from extractor.schemas.form import Form, Schema
+from extractor.store import Done, Store
+from extractor.verify.edit import Edit
+
+JUDGED_WITHOUT_DOCUMENT: frozenset[LayerKind] = frozenset({"rules", "policy"})
+"""Layers that look at values and never at the document, so that it stays closed where no other has changed."""
+
+DECISIONS = "decisions"
+"""Said of a document about which people have decided since, where everything else is as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What still holds of an earlier result of the same document.
+
+    ``readings``: those of the readers that would read the same again. ``places``: everything up to verification is as
+    it was, so that what the document itself said about places can be taken from the earlier findings.
+    """
+
+    result: Result
+    readings: tuple[Reading, ...]
+    places: bool
+
+    def under(self, schema: Schema, form: Form) -> bool:
+        """Whether it was read under this form."""
+        return (self.result.schema_name, self.result.form) == (schema.name, form.name)
+
+
+def done_before(store: Store, sha256: str, now: Fingerprint) -> Result | None:
+    """The result of a document that this run would only make again. Failures are tried again: they cost little."""
+    for done in store.done(sha256) if sha256 else ():
+        if not _changes(done, now) and done.status != "failed":
+            return store.result(sha256, done.schema_name)
+    return None
+
+
+def changed_since(store: Store, sha256: str, now: Fingerprint) -> str:
+    """The kind of the first layer that has changed since a document was done, or :data:`DECISIONS`; empty for one that
+    was never done.
+    """
+    found = (_changes(done, now) for done in (store.done(sha256) if sha256 else ()) if done.status != "failed")
+    return next((changes[0] for changes in found if changes), "").partition(" ")[0]
+
+
+def still_good(store: Store, sha256: str, now: Fingerprint) -> tuple[Earlier, ...]:
+    """What still holds of the earlier results of a document, one for each schema it was read under."""
+    return tuple(_earlier(store, sha256, now)) if sha256 else ()
+
+
+def judged_from_store(kept: Sequence[Earlier], edits: Sequence[Edit]) -> Earlier | None:
+    """The earlier result whose values need only be judged again, if there is one.
+
+    A decision that was taken back may have taken with it what the document said against the value: then it is opened.
+    """
+    taken_back = any(edit.kind == "retract" for edit in edits)
+    return None if taken_back else next((earlier for earlier in kept if earlier.places), None)
+
+
+def _changes(done: Done, now: Fingerprint) -> tuple[str, ...]:
+    changes = now.changes(Fingerprint.parse(done.fingerprint), done.schema_name)
+    return changes or ((DECISIONS,) if done.edits != done.edits_now else ())
+
+
+def _earlier(store: Store, sha256: str, now: Fingerprint) -> Iterator[Earlier]:
+    for done in store.done(sha256):
+        result = store.result(sha256, done.schema_name)
+        if result is None or result.verdict is None:
+            continue
+        changes = now.changes(Fingerprint.parse(done.fingerprint), done.schema_name)
+        readings = store.readings(sha256, done.schema_name)
+        yield Earlier(
+            result,
+            tuple(each for each in readings if not _decides_reading(each.reader, done.schema_name) & set(changes)),
+            places=JUDGED_WITHOUT_DOCUMENT.issuperset(map(kind_of, changes)),
+        )
+
+
+def _decides_reading(reader: str, schema_name: str) -> frozenset[str]:
+    """The layers that decide what a reader reads under a schema. Another schema has no say once the form is known."""
+    return frozenset({"opening", "recognition", f"schema {schema_name}", reader, f"{reader} {schema_name}"})

@@ -1,0 +1,109 @@
+"""What a result depends on, layer by layer in the order of the work, and the mark of each: a short hash.
+
+A mark covers the code of the layer, the installed packages that decide what that code finds, and its settings.
+"""
+
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal, TypeAlias, get_args
+
+from extractor.documents.scan import ocr_ready
+from extractor.policy import Policy
+from extractor.readers.llm.prompt import PROMPTS
+from extractor.schemas import packs
+from extractor.schemas.registry import RULES_OF_PACK, rule_files
+from extractor.sources import SourceFile, files_below, hash_of, hash_of_facts, hash_of_files, version_of
+
+LayerKind: TypeAlias = Literal[
+    "opening", "schema", "recognition", "choice", "layout", "llm", "rules", "verify", "policy"
+]
+"""opening: a file to rows. schema: the language and one pack. recognition: which form it is, and where its rows are.
+choice: whether the schema is recognised or given. layout, llm: what one reader reads. rules: those written down beside
+a pack. verify: what is proven. policy: the verdict."""
+
+KINDS: tuple[LayerKind, ...] = get_args(LayerKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What layers of one kind are made of: parts of the package (:func:`extractor.sources.sources_of`), and installed
+    packages that decide what they find.
+    """
+
+    parts: tuple[str, ...]
+    packages: tuple[str, ...] = ()
+
+
+LAYERS: Mapping[LayerKind, Layer] = {
+    "opening": Layer(
+        ("errors.py", "evidence", "sources.py", "documents"), ("pymupdf", "lxml", "charset-normalizer", "xlrd")
+    ),
+    "schema": Layer(("schemas/*", "schemas/packs"), ("PyYAML",)),
+    "recognition": Layer(("readers/*", "run/pipeline.py"), ("rapidfuzz",)),
+    "layout": Layer(("readers/layout",)),
+    "llm": Layer(("readers/llm",)),
+    "verify": Layer(("verify",), ("ortools",)),
+    "policy": Layer(("policy.py", "route.py", "relations.py", "store/identity.py")),
+}
+"""Every module with a say in what becomes of a document; a test follows their imports. How much opening a file may cost
+is not among it: that decides whether a file is opened, never what is read, and what failed is tried again anyway."""
+
+PICTURES = ("rapidocr", "onnxruntime", "opencv-python", "opencv-python-headless", "numpy", "pillow")
+"""Packages that decide what is seen on pages that are pictures, where those are read at all."""
+
+
+def opening_mark() -> str:
+    """Files may be read otherwise by another Python, and pages that are pictures are read or not."""
+    pictures = map(version_of, PICTURES) if ocr_ready() else ("no pictures",)
+    return _mark("opening", f"Python {sys.version_info.major}.{sys.version_info.minor}", *pictures)
+
+
+def schema_mark(name: str) -> str:
+    """All files of the pack, apart from the rules written down in it: what is read does not depend on those."""
+    pack = SourceFile(name, files(import_module(f"{packs.__name__}.{name}")))
+    return _mark("schema", hash_of_files(file for file in files_below(pack) if file.name != f"{name}/{RULES_OF_PACK}"))
+
+
+def recognition_mark() -> str:
+    """Code alone: which schemas there are to choose from, their own layers say."""
+    return _mark("recognition")
+
+
+def reader_mark(reader: LayerKind, depends_on: str) -> str:
+    """``depends_on``: what the reader depends on besides its code and the prompts that all schemas share."""
+    prompts = (_hash_of_paths(PROMPTS.glob("*.md")),) if reader == "llm" else ()
+    return _mark(reader, depends_on, *prompts)
+
+
+def own_prompts_mark(schema_name: str) -> str:
+    """The prompts that a schema has for itself; empty where it has none."""
+    return _hash_of_paths((PROMPTS / schema_name).glob("*.md"))
+
+
+def rules_mark(schema_name: str) -> str:
+    """The rules written down for a schema; empty where there are none."""
+    return _hash_of_paths(rule_files(schema_name))
+
+
+def verify_mark() -> str:
+    """Code, and whether the solver is there that goes beyond three wrong cells."""
+    return _mark("verify")
+
+
+def policy_mark(policy: Policy) -> str:
+    """The policy by its name, and the code that knows what it means."""
+    return f"{policy}+{_mark('policy')}"
+
+
+def _mark(kind: LayerKind, *facts: str) -> str:
+    layer = LAYERS[kind]
+    return hash_of_facts(hash_of(*layer.parts), *map(version_of, layer.packages), *facts)
+
+
+def _hash_of_paths(paths: Iterable[Path]) -> str:
+    found = [SourceFile(path.name, path) for path in sorted(paths)]
+    return hash_of_files(found) if found else ""
