@@ -9,7 +9,7 @@ import pytest
 from extractor.errors import ModelUnavailable
 from extractor.readers.layout import layout_code
 from extractor.run.engine import Silence, run_documents
-from extractor.run.reader_set import ONLY_LAYOUT, open_readers
+from extractor.run.reader_set import ONLY_LAYOUT, STRICT, open_readers
 from extractor.run.settings import EndpointSettings, RunSettings, Vision
 from extractor.schemas.registry import load_schema
 from extractor.store import Store
@@ -65,6 +65,19 @@ def test_layout_alone_by_choice_needs_no_notice(reports: Path, store: Store) -> 
     notices = Notices()
     run_documents([reports], RunSettings(readers=("layout",)), store, notices)
     assert notices.heard == []
+
+
+def test_strict_says_that_nothing_can_be_accepted_and_accepts_nothing_with_a_model_that_is_right(
+    reports: Path, store: Store
+) -> None:
+    notices = Notices()
+    with answering(Endpoint()) as endpoint:
+        settings = _settings(endpoint.base_url).model_copy(update={"policy": "strict"})
+        summary = run_documents([reports], settings, store, notices)
+    assert STRICT in notices.heard
+    assert summary.counts == {"review": 3}
+    fields = [field for result in store.results() if result.verdict for field in result.verdict.fields.values()]
+    assert {field.reasons for field in fields if field.status == "flagged"} == {("only one reader found its place",)}
 
 
 def test_a_model_that_was_asked_for_and_is_not_there_stops_before_the_first_document(

@@ -17,7 +17,7 @@ from extractor.run.fingerprint import Fingerprint, fingerprint_of
 from extractor.run.interruption import Interrupted, Interruption
 from extractor.run.keeping import changed_since, done_before, still_good
 from extractor.run.pipeline import Job, Task, process, unanswered
-from extractor.run.reader_set import ReaderSet, open_readers, reading_what_is_missing
+from extractor.run.reader_set import STRICT, ReaderSet, open_readers, reading_what_is_missing
 from extractor.run.selection import NamedContent, group_by_content, select_files
 from extractor.run.settings import RunSettings
 from extractor.run.summary import FileEntry, RunSummary, Stop, entry_of
@@ -90,6 +90,8 @@ def run_documents(
         job = job_of(settings, readers)
         if readers.notice:
             told.notice(readers.notice)
+        if settings.policy == "strict":
+            told.notice(STRICT)
         number = store.start_run(RunRecord(started=started, readers=readers.versions))
         tally = _work(contents, job, readers, settings, store, told)
     entries = tuple(entry for key in sorted(tally.entries) for entry in tally.entries[key])

@@ -33,6 +33,10 @@ ONLY_LAYOUT = (
     "a misreading that a second reader would have contradicted is not caught. "
     "`extractor model install` brings a model that runs on this machine; --base-url and --model name an endpoint."
 )
+STRICT = (
+    "The policy strict asks for two searches that find every place without each other. There is one today, that of the "
+    "layout reader, which also hands the model its rows: no document with tables will be accepted."
+)
 ONLY_LLM = (
     "Only the model is at work: what it reads has no second reader to agree with, so little can be accepted. "
     "--readers layout,llm is slower by a few milliseconds a document."
