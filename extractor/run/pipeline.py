@@ -27,8 +27,10 @@ from extractor.run.selection import NamedContent
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.registry import load_schema
 from extractor.store.entries import Outcome, Source
+from extractor.verify import verify
 from extractor.verify.edit import Edit
 from extractor.verify.finding import Finding, FindingKind
+from extractor.verify.grounding import kept
 
 _LOG = logging.getLogger(__name__)
 _MISSING_NAMED = 20
@@ -103,7 +105,9 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
         return Outcome(result, source=source, fingerprint=job.fingerprint)
     readings = read(document, schema, form)
     edits = tuple(edit for edit in task.edits if edit.schema_name == schema.name)
-    verdict = judge_readings(form, readings, edits, job.policy, source=document, more=_undecided(found, form))
+    undecided = _undecided(found, form)
+    verdict = judge_readings(form, readings, edits, job.policy, source=document, more=undecided)
+    untouched = (*verify(form, readings, source=document), *undecided) if edits else verdict.findings
     result = Result(
         document=_writable(document.name),
         path=_writable(str(task.content.path)),
@@ -116,7 +120,7 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
         remarks=_remarks(document),
     )
     fingerprint = "" if unanswered(readings) else job.fingerprint
-    return Outcome(result, readings, source, fingerprint, len(edits))
+    return Outcome(result, readings, source, fingerprint, len(edits), job.policy, tuple(kept(untouched, ())))
 
 
 def unanswered(readings: Sequence[Reading]) -> str:
