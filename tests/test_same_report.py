@@ -9,7 +9,7 @@ import pytest
 
 from extractor.export import export_results
 from extractor.review.session import ReviewSession
-from extractor.review.tui.app import ReviewApp
+from extractor.review.tui.review_app import ReviewApp
 from extractor.run.engine import run_documents
 from extractor.settlement import settle
 from extractor.store import SAME_REPORT, Outcome, Store, same_report_of

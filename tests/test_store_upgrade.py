@@ -1,20 +1,13 @@
-"""A store that an earlier release made becomes one of this release, and nothing that anybody decided is lost.
-
-``tests/stores/layout_1.sql`` is such a store, made by release 0.1.0 when its layout was 1: a report that a person
-waived, one that two readers read differently, one of torn rows, a scan, a letter and an empty file; corrections,
-confirmations, waivers and a decision taken back; a claim, and the replies of a model.
-"""
+"""A store that an earlier release made becomes one of this release, and nothing that anybody decided is lost."""
 
 import json
 import os
-import pty
 import signal
 import sqlite3
 import stat
 import subprocess
 import sys
 import threading
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -25,10 +18,9 @@ from extractor.review.session import ReviewSession
 from extractor.settlement import settle
 from extractor.store import Store, Upgrade, identity_of, upgrade_store
 from tests.house import ROOT
+from tests.old_store import dump, make_old_store, rows, run_sql
 from tests.test_relations import two_years
-from tests.typed_commands import COMMAND, extractor
 
-LAYOUT_1 = (ROOT / "tests" / "stores" / "layout_1.sql").read_text("utf-8")
 RECORDED = Upgrade(found=1, now=2, results=6, readings=5, edits=20)
 KEPT = ("edits", "claims", "replies", "document_names", "runs", "documents")
 STATUSES = {
@@ -43,38 +35,7 @@ STATUSES = {
 
 @pytest.fixture
 def place(tmp_path: Path) -> str:
-    """The old store as a file."""
-    path = tmp_path / "reports.sqlite"
-    connection = sqlite3.connect(path)
-    connection.executescript(LAYOUT_1)
-    connection.close()
-    return str(path)
-
-
-def rows(place: str | Path, table: str) -> list[tuple[object, ...]]:
-    """Every row of a table, byte for byte."""
-    connection = sqlite3.connect(place)
-    try:
-        return connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
-    finally:
-        connection.close()
-
-
-def dump(place: str | Path) -> list[str]:
-    """A whole SQLite file as text."""
-    connection = sqlite3.connect(place)
-    try:
-        return list(connection.iterdump())
-    finally:
-        connection.close()
-
-
-def run_sql(place: str, *statements: str) -> None:
-    connection = sqlite3.connect(place)
-    with connection:
-        for statement in statements:
-            connection.execute(statement)
-    connection.close()
+    return make_old_store(tmp_path)
 
 
 def tables_of(place: str) -> dict[str, object]:
@@ -242,33 +203,6 @@ def test_a_store_from_before_bodies_were_known_learns_to_find_them(place: str) -
         assert identity is not None and held.keys_of("us_foia", identity) == (result.sha256,)
 
 
-def test_a_result_goes_on_being_decided_by_the_policy_it_was_made_with(place: str) -> None:
-    strict = "UPDATE results SET fingerprint = replace(fingerprint, '; standard', '; strict') WHERE name = 'torn.txt'"
-    run_sql(place, strict, "UPDATE results SET fingerprint = '' WHERE name = 'scan.pdf'")
-    upgrade_store(place)
-    with Store(place, create=False) as store:
-        found = {name: store.filed(store.find(name)[0].sha256, "us_foia") for name in ("torn.txt", "scan.pdf")}
-    assert {name: filed.outcome.policy for name, filed in found.items() if filed is not None} == {
-        "torn.txt": "strict",
-        "scan.pdf": "standard",
-    }
-
-
-def test_what_the_document_said_against_a_value_is_known_after_the_upgrade(place: str) -> None:
-    (body,) = (json.loads(str(row[7])) for row in rows(place, "results") if row[2] == "torn.txt")
-    told = {"code": "place.elsewhere", "outcome": "fail", "severity": "error", "paths": ["year"], "message": "not here"}
-    body["verdict"]["findings"] += [told, {**told, "code": "form.undecided", "paths": []}]
-    connection = sqlite3.connect(place)
-    with connection:
-        connection.execute("UPDATE results SET body = ? WHERE name = 'torn.txt'", (json.dumps(body),))
-    connection.close()
-    upgrade_store(place)
-    with Store(place, create=False) as store:
-        filed = store.filed(store.find("torn.txt")[0].sha256, "us_foia")
-    assert filed is not None
-    assert [finding.code for finding in filed.outcome.findings_of_document] == ["place.elsewhere", "form.undecided"]
-
-
 def test_new_documents_go_into_an_upgraded_store(place: str) -> None:
     upgrade_store(place)
     with Store(place, create=False) as store:
@@ -284,81 +218,7 @@ def test_opening_an_old_store_names_the_command_and_changes_nothing(place: str) 
     assert dump(place) == before
 
 
-@pytest.mark.parametrize(
-    "words", [("status",), ("show", "scan.pdf"), ("export",), ("review",), ("run", "reports.sqlite")]
-)
-def test_a_command_that_can_ask_nobody_ends_with_3_and_names_the_command(
-    place: str, tmp_path: Path, words: tuple[str, ...]
-) -> None:
-    before = dump(place)
-    answer = extractor(tmp_path, *words, "--store", place)
-    assert (answer.code, answer.out) == (3, "")
-    (line,) = answer.err.splitlines()
-    assert line.endswith(f"`extractor store upgrade --store {place}` upgrades it and keeps every decision")
-    assert dump(place) == before
-
-
-def test_doctor_says_that_the_store_is_to_be_upgraded(place: str, tmp_path: Path) -> None:
-    answer = extractor(tmp_path, "doctor", "--store", place, "--json")
-    (check,) = [check for check in json.loads(answer.out) if check["what"] == "store"]
-    assert check["health"] == "broken" and "extractor store upgrade" in check["found"]
-
-
-def test_the_command_says_what_was_kept_and_where_the_copy_lies(place: str, tmp_path: Path) -> None:
-    answer = extractor(tmp_path, "store", "upgrade", "--store", place)
-    assert answer.code == 0
-    assert answer.out.startswith("Upgraded from layout 1 to 2: 6 results, 5 readings and 20 decisions were kept")
-    assert str(tmp_path / "reports.layout-1.sqlite") in answer.out
-    again = json.loads(extractor(tmp_path, "store", "upgrade", "--store", place, "--json").out)
-    assert again == {"found": 2, "now": 2, "copy": None, "results": 0, "readings": 0, "edits": 0}
-    assert extractor(tmp_path, "status", "--store", place).code == 0
-
-
-def test_a_place_without_a_store_cannot_be_upgraded(tmp_path: Path) -> None:
-    answer = extractor(tmp_path, "store", "upgrade")
-    assert (answer.code, answer.out) == (3, "")
-    assert "there is no store at extractor.sqlite" in answer.err
-
-
 def test_a_layout_that_no_release_has_written_is_refused(place: str) -> None:
     run_sql(place, "UPDATE store_layout SET version = 0")
     with pytest.raises(StoreError, match="layout 0, which no release has written"):
         upgrade_store(place)
-
-
-def typed_at_a_terminal(place: str, folder: Path, answer: str) -> tuple[int, str, str]:
-    """Exit code, output and talk of ``extractor status`` where a person sits at a terminal and types an answer."""
-    person, terminal = pty.openpty()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "300", "EXTRACTOR_STORE": place}
-    process = subprocess.Popen(
-        [sys.executable, "-c", COMMAND, "status"],
-        cwd=folder,
-        env=environment,
-        stdin=terminal,
-        stdout=subprocess.PIPE,
-        stderr=terminal,
-    )
-    os.close(terminal)
-    os.write(person, f"{answer}\n".encode())
-    out, _ = process.communicate(timeout=120)
-    talk = b""
-    with suppress(OSError):  # what Linux answers when everything was read that stood in a terminal now closed
-        while said := os.read(person, 4096):
-            talk += said
-    os.close(person)
-    return process.returncode, out.decode(), talk.decode()
-
-
-def test_a_person_at_a_terminal_is_asked_and_yes_upgrades_and_goes_on(place: str, tmp_path: Path) -> None:
-    code, out, talk = typed_at_a_terminal(place, tmp_path, "y")
-    assert code == 0
-    assert "Upgrade it now?" in talk
-    assert "20 decisions were made so far" in out
-
-
-def test_no_leaves_the_store_alone_and_ends_with_3(place: str, tmp_path: Path) -> None:
-    before = dump(place)
-    code, out, talk = typed_at_a_terminal(place, tmp_path, "n")
-    assert (code, out) == (3, "")
-    assert "Upgrade it now?" in talk
-    assert dump(place) == before

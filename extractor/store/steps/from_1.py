@@ -1,17 +1,14 @@
-"""Layout 1 to 2: results know by which policy they were decided, and what only the document itself could tell of them.
+"""Layout 1 to 2: doubts and legs instead of how sure a reader was, and two columns that every result must give.
 
-Both columns must be given: a process of the release before, that had the store open, cannot go on writing results of
-the old layout into it.
+Results know by which policy they were decided, and what only the document itself could tell of them. A process of the
+release before that still has the store open cannot go on writing results of the old layout into it.
 """
 
 import json
-from collections.abc import Sequence
-from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
-Body: TypeAlias = dict[str, Any]
-"""A reading or a result as JSON."""
+from extractor.store.steps.evidence_from_1 import Body, convert_reading, convert_result
 
 _POLICIES = ("standard", "strict")
 _LOOKED_UP = frozenset({"place.elsewhere", "place.not_printed", "grounding.uncounted", "grounding.headings"})
@@ -60,16 +57,6 @@ _WRITE_RESULT = (
 )
 
 
-def convert_reading(reading: Body) -> Body:
-    """A reading of layout 1 as one of layout 2."""
-    return reading
-
-
-def convert_result(result: Body, readings: Sequence[Body]) -> Body:
-    """A result of layout 1 as one of layout 2, given the readings of layout 2 that it was made from."""
-    return result
-
-
 def one_to_two(connection: sa.Connection) -> None:
     """The whole step. Stores that are older than the table of identities get it empty."""
     connection.exec_driver_sql(_IDENTITIES)
@@ -91,12 +78,12 @@ def _convert(connection: sa.Connection, at: dict[str, str]) -> None:
         readings.append(reading)
         connection.execute(sa.text(_WRITE_READING), {**at, "reader": reader, "body": _written(reading)})
     row = connection.execute(sa.text(_RESULT), at).one()
-    result = json.loads(row.body)
+    result = convert_result(json.loads(row.body), readings)
     policy = row.fingerprint.rpartition("; ")[2]
     values = {
         "policy": policy if policy in _POLICIES else _POLICIES[0],
         "looked_up": _written([finding for finding in _findings(result) if _is_looked_up(finding["code"])]),
-        "body": _written(convert_result(result, readings)),
+        "body": _written(result),
     }
     connection.execute(sa.text(_WRITE_RESULT), {**at, **values})
 
