@@ -7,7 +7,8 @@
     │   ├── ExtraMissing          an extra of the installation is needed and is not there
     │   ├── SchemaError           a schema pack contradicts itself or does not exist
     │   └── StoreError            the store cannot be opened or is of another version
-    │       └── StoreMissing      there is none yet
+    │       ├── StoreMissing      there is none yet
+    │       └── StoreOutdated     an earlier release made it: it can be upgraded
     ├── DocumentError             one document could not be opened; the run goes on
     │   ├── UnsupportedFormat
     │   ├── UnreadableDocument    damaged, or not what its name says
@@ -29,6 +30,7 @@
     │   ├── EndpointRejected      the endpoint answered with an error status
     │   ├── RateLimited
     │   └── ContextOverflow
+    ├── StaleResult               decisions were stored that a result was not made with
     ├── QuotaExhausted            no later request can succeed: the run stops cleanly
     └── ModelUnavailable          the embedded model or its runtime is not installed
 
@@ -53,6 +55,7 @@ class ProblemKind(StrEnum):
     SCHEMA_ERROR = "schema_error"
     STORE_ERROR = "store_error"
     STORE_MISSING = "store_missing"
+    STORE_OUTDATED = "store_outdated"
     DOCUMENT_ERROR = "document_error"
     UNSUPPORTED_FORMAT = "unsupported_format"
     UNREADABLE_DOCUMENT = "unreadable_document"
@@ -74,6 +77,7 @@ class ProblemKind(StrEnum):
     ENDPOINT_REJECTED = "endpoint_rejected"
     RATE_LIMITED = "rate_limited"
     CONTEXT_OVERFLOW = "context_overflow"
+    STALE_RESULT = "stale_result"
     QUOTA_EXHAUSTED = "quota_exhausted"
     MODEL_UNAVAILABLE = "model_unavailable"
 
@@ -131,6 +135,10 @@ class StoreError(ConfigurationError):
 
 class StoreMissing(StoreError):
     """There is no store at the place yet."""
+
+
+class StoreOutdated(StoreError):
+    """The store was made by an earlier release; ``extractor store upgrade`` makes it one of this release."""
 
 
 class DocumentError(ExtractorError):
@@ -219,6 +227,10 @@ class RateLimited(ReplyError):
 
 class ContextOverflow(ReplyError):
     """The request is longer than the model can read."""
+
+
+class StaleResult(ExtractorError):
+    """A result was not made with all decisions there are: it is not stored, and has to be made anew."""
 
 
 class QuotaExhausted(ExtractorError):

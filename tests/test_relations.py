@@ -4,14 +4,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
-from extractor.relations import follow, others_of, relate
 from extractor.review.session import ReviewSession
 from extractor.run.engine import run_documents
 from extractor.run.settings import RunSettings
-from extractor.store import Outcome, Store
-from extractor.store.identity import Identity, identity_of
+from extractor.settlement import settle
+from extractor.store import Identity, Outcome, Store, identity_of
 from extractor.verify.edit import Edit
 from extractor.verify.finding import Finding
 from tests.built_outcomes import accepted, in_review, outcome_of
@@ -30,8 +28,7 @@ def store(tmp_path: Path) -> Store:
 
 def arrive(store: Store, *outcomes: Outcome) -> None:
     for outcome in outcomes:
-        store.save(outcome)
-        relate(store, outcome.result, "standard")
+        settle(store, outcome)
 
 
 def two_years(left: int, taken_over: int) -> tuple[Outcome, Outcome]:
@@ -113,9 +110,9 @@ def test_only_the_same_body_and_the_year_before_count(store: Store) -> None:
     elsewhere = accepted("elsewhere", {"carried_forward.natural": 1}, year=2022, agency="另一局")
     earlier = accepted("earlier", {"carried_forward.natural": 1}, year=2021)
     arrive(store, elsewhere, earlier, second)
-    assert others_of(store, second.result) == {}
+    assert [finding.outcome for finding in years(store, second)] == ["not_applicable"]
     arrive(store, first)
-    assert list(others_of(store, second.result)) == ["previous_year"]
+    assert years(store, second)[0].outcome == "fail"
 
 
 def test_a_body_is_known_by_its_name_whatever_the_width_and_the_spaces(store: Store) -> None:
@@ -162,28 +159,12 @@ def test_verifying_again_keeps_edits_readings_and_fingerprint(store: Store) -> N
     decision = Edit(
         sha256=key, schema_name=schema, kind="confirm", path=NOW, value=5, at=datetime(2025, 1, 1, tzinfo=UTC)
     )
-    store.add_edit(decision, second.result)
+    store.add_edit(decision)
     arrive(store, first)
-    follow(store, first.result, "standard")
     (done,) = store.done(key)
     assert (done.fingerprint, done.edits, done.edits_now) == ("made by this test", 1, 1)
     assert store.readings(key, schema) == second.readings
     assert store.source(key) == second.source
-
-
-def test_a_store_from_before_learns_to_find_bodies(tmp_path: Path) -> None:
-    place = tmp_path / "old.sqlite"
-    with Store(str(place)) as made:
-        made.save(two_years(3, 5)[0])
-    engine = sa.create_engine(f"sqlite:///{place}")
-    with engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE identities")
-    engine.dispose()
-    with Store(str(place), create=False) as opened:
-        first, second = two_years(3, 5)
-        assert others_of(opened, second.result) == {}
-        arrive(opened, second, first)
-        assert years(opened, second)[0].outcome == "fail"
 
 
 @pytest.mark.parametrize("names", [("a", "b"), ("b", "a")], ids=["older first", "newer first"])

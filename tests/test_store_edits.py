@@ -2,10 +2,12 @@
 
 import sqlite3
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from extractor.errors import StaleResult
 from extractor.store import Store
 from tests.built_outcomes import SCHEMA, accepted, in_review, sha
 from tests.built_readings import edit
@@ -29,8 +31,17 @@ def test_running_again_never_takes_an_edit_away(place: str) -> None:
     with Store(place) as store:
         store.save(in_review("a.txt"))
         store.add_edit(edit("correct", "table3.granted.total", 8, sha256=sha("a.txt")))
-        store.save(accepted("a.txt"))
+        store.save(replace(accepted("a.txt"), edits=1))
         assert len(store.edits(sha("a.txt"), SCHEMA.name)) == 1
+
+
+def test_a_result_that_knows_nothing_of_a_decision_is_not_stored(place: str) -> None:
+    with Store(place) as store:
+        store.save(in_review("a.txt"))
+        store.add_edit(edit("correct", "table3.granted.total", 8, sha256=sha("a.txt")))
+        with pytest.raises(StaleResult, match=r"judged with 0 decisions, and there are 1"):
+            store.save(accepted("a.txt"))
+        assert [result.status for result in store.results()] == ["review"]
 
 
 @pytest.mark.parametrize("change", ["UPDATE edits SET body = '{}'", "DELETE FROM edits"])
@@ -47,11 +58,22 @@ def test_an_edit_and_the_verdict_after_it_are_stored_together(place: str) -> Non
     with Store(place) as store:
         store.save(in_review("a.txt"))
         settled = accepted("a.txt").result
-        store.add_edit(edit("correct", "table3.granted.total", 8, sha256=sha("a.txt")), settled)
+        with store.transaction() as held:
+            held.append([edit("correct", "table3.granted.total", 8, sha256=sha("a.txt"))])
+            held.save(replace(accepted("a.txt"), edits=1))
         assert store.result(sha("a.txt")) == settled
         assert store.open_flags() == ()
         (done,) = store.done(sha("a.txt"))
         assert (done.fingerprint, done.edits, done.edits_now) == ("made by this test", 1, 1)
+
+
+def test_a_decision_whose_result_cannot_be_stored_is_not_stored_either(place: str) -> None:
+    with Store(place) as store:
+        store.save(in_review("a.txt"))
+        with pytest.raises(StaleResult), store.transaction() as held:
+            held.append([edit("correct", "table3.granted.total", 8, sha256=sha("a.txt"))])
+            held.save(accepted("a.txt"))
+        assert store.edits(sha("a.txt")) == ()
 
 
 def test_only_one_person_at_a_time_claims_a_document(place: str) -> None:

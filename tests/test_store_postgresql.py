@@ -1,15 +1,26 @@
 """The same store in PostgreSQL. Runs where EXTRACTOR_TEST_POSTGRESQL names an empty database that may be filled."""
 
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from extractor.store import Store, sql_tables
+from extractor.errors import StaleResult, StoreOutdated
+from extractor.review.session import ReviewSession
+from extractor.run.engine import run_documents
+from extractor.settlement import settle
+from extractor.store import SAME_REPORT, Store, Upgrade, same_report_of, sql_tables, upgrade_store
+from extractor.store.database import store_url
 from tests.built_outcomes import SCHEMA, accepted, in_review, sha, without_verdict
 from tests.built_readings import edit
+from tests.house import ROOT
+from tests.rendered_years import draw_report
+from tests.three_at_work import LAYOUT, what_is_lost, work_at_once
 
 PLACE = os.environ.get("EXTRACTOR_TEST_POSTGRESQL", "")
 
@@ -69,3 +80,98 @@ def test_replies_are_kept(store: Store) -> None:
     store.replies.put("key", "first")
     store.replies.put("key", "second")
     assert store.replies.get("key") == "second"
+
+
+def test_a_decision_and_its_result_are_stored_together_or_not_at_all(store: Store) -> None:
+    store.save(in_review("a.txt"))
+    decision = edit("correct", "table3.granted.total", 8, sha256=sha("a.txt"))
+    with pytest.raises(StaleResult), store.transaction() as held:
+        held.append([decision])
+        held.save(accepted("a.txt"))
+    assert store.edits(sha("a.txt")) == ()
+    with store.transaction() as held:
+        held.append([decision])
+        held.save(replace(accepted("a.txt"), edits=1))
+    assert [(done.edits, done.edits_now) for done in store.done(sha("a.txt"))] == [(1, 1)]
+
+
+def test_the_same_report_is_named_on_both(store: Store) -> None:
+    for name in ("a.txt", "b.txt"):
+        settle(store, accepted(name))
+    assert [result.document for result in store.results() if same_report_of(result) is not None] == ["a.txt", "b.txt"]
+    settle(store, accepted("b.txt", year=2019))
+    assert SAME_REPORT not in repr(list(store.results()))
+
+
+def test_a_run_and_two_reviewers_at_once_lose_nothing(store: Store, tmp_path: Path) -> None:
+    for year in (2021, 2022, 2023):
+        draw_report(tmp_path / "reports", year, misprint=8, size="county")
+    run_documents([tmp_path / "reports"], LAYOUT, store)
+    told = work_at_once(PLACE, tmp_path / "reports", 2021, 2022)
+    made = {year: len(store.edits(store.find(f"report-{year}.txt")[0].sha256)) for year in told}
+    assert made == told
+    assert what_is_lost(store) == []
+
+
+@pytest.fixture
+def old_store() -> Iterator[str]:
+    """The recorded store of layout 1, row by row in tables as its release made them in PostgreSQL."""
+    recorded = sqlite3.connect(":memory:")
+    recorded.executescript((ROOT / "tests" / "stores" / "layout_1.sql").read_text("utf-8"))
+    engine = sa.create_engine(store_url(PLACE))
+    made = (ROOT / "tests" / "stores" / "layout_1_postgresql.sql").read_text("utf-8")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(made)
+        for (table,) in recorded.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            found = recorded.execute(f"SELECT * FROM {table}")
+            columns = [column[0] for column in found.description]
+            into = sa.table(table, *map(sa.column, columns)).insert()
+            connection.execute(into, [dict(zip(columns, row, strict=True)) for row in found.fetchall()])
+        connection.exec_driver_sql("SELECT setval('edits_id_seq', (SELECT max(id) FROM edits))")
+    yield PLACE
+    with engine.begin() as connection:
+        sql_tables.metadata.drop_all(connection)
+    engine.dispose()
+
+
+def edits_in(place: str) -> list[tuple[object, ...]]:
+    engine = sa.create_engine(store_url(place))
+    with engine.connect() as connection:
+        found = [tuple(row) for row in connection.execute(sa.text("SELECT * FROM edits ORDER BY id"))]
+    engine.dispose()
+    return found
+
+
+def test_an_old_store_is_upgraded_and_keeps_every_decision(old_store: str) -> None:
+    before = edits_in(old_store)
+    with pytest.raises(StoreOutdated, match="extractor store upgrade"):
+        Store(old_store)
+    done = upgrade_store(old_store)
+    assert (done.found, done.now, done.copy, done.results, done.readings, done.edits) == (1, 2, None, 6, 5, 20)
+    assert upgrade_store(old_store) == Upgrade(2, 2)
+    assert edits_in(old_store) == before
+    with Store(old_store, create=False) as store:
+        assert store.overview().statuses == {"accepted": 1, "failed": 1, "review": 3, "unrecognised": 1}
+        session = ReviewSession(store, "anna", document="tests-2020.txt")
+        assert session.open_named() is not None and session.confirm("requests.overall.received").ok
+        assert len(edits_in(old_store)) == len(before) + 1
+
+
+def test_two_upgrades_at_once_do_it_once(old_store: str) -> None:
+    done: list[Upgrade] = []
+    threads = [threading.Thread(target=lambda: done.append(upgrade_store(old_store))) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(each.found for each in done) == [1, 2]
+
+
+def test_a_process_of_the_release_before_writes_no_more_results_into_it(old_store: str) -> None:
+    upgrade_store(old_store)
+    columns = "document_key, schema_name, name, status, fingerprint, edits, at, body"
+    engine = sa.create_engine(store_url(old_store))
+    written = sa.text(f"INSERT INTO results ({columns}) VALUES ('a', 'us_foia', 'a', 'accepted', '', 0, '', '')")
+    with pytest.raises(sa.exc.IntegrityError, match="policy"), engine.begin() as connection:
+        connection.execute(written)
+    engine.dispose()

@@ -122,12 +122,12 @@ def test_a_plain_path_is_a_sqlite_store() -> None:
     assert store_url("postgres://me@host/db") == "postgresql+psycopg://me@host/db"
 
 
-def test_a_store_of_another_layout_is_refused(place: str) -> None:
+def test_a_store_of_a_later_layout_is_refused(place: str) -> None:
     Store(place).close()
     with sqlite3.connect(place) as connection:
         connection.execute("UPDATE store_layout SET version = 99")
     connection.close()
-    with pytest.raises(StoreError, match=r"layout 99, this release uses 1"):
+    with pytest.raises(StoreError, match=r"layout 99, made by a later release; this release uses 2"):
         Store(place)
 
 
@@ -158,10 +158,10 @@ def test_others_can_read_while_one_writes(place: str) -> None:
 
 KILLED_WHILE_SAVING = """
 import os, signal, sys
-from extractor.store import Store, report_store
+from extractor.store import Store, records
 from tests.built_outcomes import in_review
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
-report_store._write_result = die
+records._write_result = die
 Store(sys.argv[1]).save(in_review("b.txt"))
 """
 

@@ -30,8 +30,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 schemas_app = typer.Typer(help="Which reports are known, and what their fields and rules are.", no_args_is_help=True)
+store_app = typer.Typer(help="The store itself, whatever it holds.", no_args_is_help=True)
 model_app = typer.Typer(help="The model that runs inside the program when no endpoint is named.", no_args_is_help=True)
 app.add_typer(schemas_app, name="schemas", short_help="Which reports are known.")
+app.add_typer(store_app, name="store", short_help="The store itself.")
 app.add_typer(model_app, name="model", short_help="The model that runs inside the program.")
 
 StoreOption = Annotated[
@@ -279,6 +281,18 @@ def check_schema(
     from extractor.cli.linting import check_schema as check
 
     return check(name, as_json)
+
+
+@store_app.command(name="upgrade")
+def upgrade_store(store: StoreOption = None, as_json: JsonOption = False) -> int:
+    """Make a store that an earlier release wrote one of this release.
+
+    Nothing is read again and no decision is lost: all of it is done, or nothing. A store in a file is copied beside
+    itself first. Commands that meet such a store offer this where they can ask, and end with exit code 3 where not.
+    """
+    from extractor.cli.storing import upgrade
+
+    return upgrade(store, as_json)
 
 
 @model_app.command(name="install")

@@ -11,11 +11,11 @@ from rich.text import Text
 
 from extractor import __version__
 from extractor.cli.screen import output, write_json
+from extractor.cli.storing import open_store
 from extractor.errors import ExtractorError, StoreMissing
 from extractor.readers.llm import describe_endpoint, model_status, open_endpoint
 from extractor.run.settings import RunSettings, resolve_settings, shown_store
 from extractor.schemas.registry import load_schema, schema_names
-from extractor.store import Store
 
 Health: TypeAlias = Literal["ok", "missing", "broken"]
 """missing: not installed or not there yet, which need not matter. broken: it is there and does not work."""
@@ -98,7 +98,7 @@ def _schemas() -> Iterator[Examined]:
 
 def _store(settings: RunSettings) -> Examined:
     try:
-        with Store(settings.store, create=False) as store:
+        with open_store(settings.store, create=False) as store:
             statuses = store.overview().statuses
     except StoreMissing as error:
         return Examined("store", "missing", str(error))

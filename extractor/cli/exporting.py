@@ -1,12 +1,14 @@
 """``extractor export``: records from the store to a file."""
 
+from collections.abc import Iterable, Iterator
+
 from extractor.cli.screen import talk
-from extractor.cli.showing import store_place
+from extractor.cli.storing import open_store, store_place
 from extractor.errors import ConfigurationError
 from extractor.export import choose_format, export_results
-from extractor.route import Status
+from extractor.route import Result, Status
 from extractor.schemas.registry import load_schema
-from extractor.store import Store
+from extractor.store import same_report_of
 
 _INCLUDED: dict[str, tuple[Status, ...]] = {
     "accepted": ("accepted",),
@@ -21,14 +23,23 @@ def export_store(store: str | None, output: str, kind: str | None, include: str,
         raise ConfigurationError(f"--include {include!r}: choose accepted or review")
     if schema is not None:
         load_schema(schema)
-    with Store(store_place(store), create=False) as opened:
-        results = (
-            result for result in opened.results(*_INCLUDED[include]) if schema is None or result.schema_name == schema
-        )
-        number = export_results(results, chosen, output)
+    with open_store(store_place(store), create=False) as opened:
+        twice: list[str] = []
+        number = export_results(_wanted(opened.results(*_INCLUDED[include]), schema, twice), chosen, output)
         waiting = opened.overview().statuses.get("review", 0)
     where = "" if output == "-" else f" to {output}"
     talk().print(f"{number} documents{where}.", soft_wrap=True)
+    if twice:
+        talk().print(f"{len(twice)} of them are reports of a body and year that another document is of, too.")
     if include == "accepted" and waiting:
         talk().print(f"{waiting} more are in review: `extractor review`, or --include review.", soft_wrap=True)
     return 0
+
+
+def _wanted(results: Iterable[Result], schema: str | None, twice: list[str]) -> Iterator[Result]:
+    """The results under a schema, or all; those that are not the only report of their body and year go to ``twice``."""
+    for result in results:
+        if schema is None or result.schema_name == schema:
+            if same_report_of(result) is not None:
+                twice.append(result.sha256)
+            yield result

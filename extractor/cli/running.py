@@ -10,11 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.cli.screen import STYLES, output, talk, write_json
+from extractor.cli.storing import open_store
 from extractor.run.engine import run_documents
 from extractor.run.selection import check_paths
 from extractor.run.settings import DEFAULT_STORE, resolve_settings, shown_store
 from extractor.run.summary import FileEntry, RunSummary
-from extractor.store import Store
 
 _MOST_ROWS = 60
 _STOPS = {
@@ -42,7 +42,7 @@ def run_reports(paths: Sequence[Path], given: Mapping[str, object], as_json: boo
     settings = resolve_settings(given, os.environ)
     check_paths(paths)
     err = talk()
-    with Store(settings.store) as store, Bar(err, quiet) as bar:
+    with open_store(settings.store) as store, Bar(err, quiet) as bar:
         summary = run_documents(paths, settings, store, bar)
     if as_json:
         write_json({**summary.model_dump(mode="json"), "counts": dict(summary.counts), "exit_code": summary.exit_code})

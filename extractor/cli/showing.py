@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.cli.screen import FIELD_STYLES, STYLES, output, write_json
+from extractor.cli.storing import open_store, store_place
 from extractor.errors import ConfigurationError
 from extractor.evidence.sentences import spoken
 from extractor.export.line import JsonLine, form_of, line_of, plain_value
@@ -33,22 +34,18 @@ _STANDING: dict[Status, str] = {
 _STATES = {"blank": "blank cell", "absent": "no such cell", "not_applicable": "does not apply", "unread": "not read"}
 
 
-def store_place(store: str | None) -> str:
-    """The store that an option or the environment names, or the default one."""
-    return resolve_settings({"store": store}, os.environ).store
-
-
 def review_documents(document: str | None, policy: str | None, store: str | None) -> int:
-    """Open the review screen on a store, with the policy its documents were run with."""
+    """Open the review screen on a store; without a policy, each document keeps the one it was run with."""
     from extractor.review.tui import run_review
 
     settings = resolve_settings({"store": store, "policy": policy}, os.environ)
-    return run_review(settings.store, document, settings.policy)
+    open_store(settings.store, create=False).close()
+    return run_review(settings.store, document, settings.policy if "policy" in settings.model_fields_set else None)
 
 
 def show_status(store: str | None, as_json: bool) -> int:
     """Counts over the whole store."""
-    with Store(store_place(store), create=False) as opened:
+    with open_store(store_place(store), create=False) as opened:
         overview, runs, leases = opened.overview(), opened.runs(), opened.leases.current()
     last = runs[-1] if runs else None
     if as_json:
@@ -57,6 +54,7 @@ def show_status(store: str | None, as_json: bool) -> int:
                 "documents": {status: overview.statuses.get(status, 0) for status in _ORDER},
                 "flags": overview.flags,
                 "edits": overview.edits,
+                "same_report": overview.same_report,
                 "claims": [lease.model_dump(mode="json") for lease in leases],
                 "runs": overview.runs,
                 "last_run": None if last is None else last.model_dump(mode="json"),
@@ -71,6 +69,8 @@ def show_status(store: str | None, as_json: bool) -> int:
         table.add_row(Text(status, STYLES[status]), str(overview.statuses.get(status, 0)))
     console.print(table)
     console.print(f"{overview.flags} flagged fields wait for a person; {overview.edits} decisions were made so far.")
+    if overview.same_report:
+        console.print(f"{overview.same_report} documents are reports of a body and year that another one is of, too.")
     for lease in leases:
         console.print(f"{lease.person} is looking at {lease.sha256[:12]} until {lease.until:%H:%M} UTC.")
     if last is not None:
@@ -81,7 +81,7 @@ def show_status(store: str | None, as_json: bool) -> int:
 
 def show_document(document: str, store: str | None, all_fields: bool, as_json: bool) -> int:
     """One document, or every document that goes by this name. ConfigurationError if there is none."""
-    with Store(store_place(store), create=False) as opened:
+    with open_store(store_place(store), create=False) as opened:
         found = opened.find(document) or opened.find(str(Path(document).absolute()))
         if not found:
             raise ConfigurationError(

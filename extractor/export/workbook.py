@@ -10,6 +10,7 @@ from extractor.errors import ConfigurationError
 from extractor.export.files import STDOUT, replaced
 from extractor.export.table import CellValue, FieldRow, document_cells, field_order, field_rows
 from extractor.route import Result
+from extractor.store import same_report_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -20,7 +21,7 @@ _EXACT_DIGITS = 15
 """A spreadsheet keeps numbers as 64-bit floats: up to so many digits come out as they went in."""
 
 _MOST_TEXT = 32767
-_OVERVIEW = ("document", "sha256", "schema", "form", "status", "fields", "flagged", "error")
+_OVERVIEW = ("document", "sha256", "schema", "form", "status", "fields", "flagged", "error", "same_report")
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 
 
@@ -65,7 +66,8 @@ def _write_overview(sheet: "Worksheet", results: list[Result], head: "Format") -
         flagged = len(result.verdict.flagged) if result.verdict is not None else 0
         error = "" if result.problem is None else f"{result.problem.kind}: {result.problem.message}"
         first = (result.document, result.sha256, result.schema_name or "", result.form or "", result.status)
-        _write_row(sheet, number, (*first, len(fields), flagged, error))
+        same = same_report_of(result)
+        _write_row(sheet, number, (*first, len(fields), flagged, error, "" if same is None else same.message))
     sheet.freeze_panes(1, 1)
 
 

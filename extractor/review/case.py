@@ -1,18 +1,16 @@
 """One document under review: what was read, what is in doubt, and where it is printed. Plain data, no store."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from dataclasses import field as attribute
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from extractor.policy import Policy
 from extractor.readers.reading import Alternative, FieldReading, Reading, Spot, UnusedNumber
 from extractor.review.naming import FieldName, name_field, row_paths
-from extractor.route import FieldVerdict, Result, Verdict, judge_readings
+from extractor.route import FieldVerdict, Result, Verdict
 from extractor.schemas.form import FieldSpec, Form, Value
-from extractor.schemas.linear import Values
+from extractor.store import same_report_of
 from extractor.verify.completeness import UNUSED
 from extractor.verify.edit import Edit, standing
 from extractor.verify.finding import Finding, FindingKind
@@ -52,29 +50,24 @@ class Whereabouts:
 
 @dataclass(frozen=True)
 class ReviewCase:
-    """A result with its readings and the whole history of its edits, judged under a form.
-
-    ``others`` are the values of other documents of the same body, for the rules that compare this one with them.
-    """
+    """A result with its readings and the whole history of its edits, judged under a form."""
 
     result: Result
     form: Form
     readings: tuple[Reading, ...]
     edits: tuple[Edit, ...]
     verdict: Verdict
-    others: Mapping[str, Values] = attribute(default_factory=dict)
 
     @cached_property
     def standing(self) -> tuple[Edit, ...]:
         """The decisions that hold."""
         return standing(self.edits)
 
-    def with_edits(self, more: Sequence[Edit], policy: Policy) -> "ReviewCase":
-        """The case after more decisions: verified and decided anew from the stored readings."""
-        edits = (*self.edits, *more)
-        verdict = judge_readings(self.form, self.readings, edits, policy, self.others, before=self.verdict.findings)
-        result = self.result.model_copy(update={"status": verdict.status, "verdict": verdict})
-        return ReviewCase(result, self.form, self.readings, edits, verdict, self.others)
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What there is to know about the document as a whole: what was not read of it, and that it is there twice."""
+        found = same_report_of(self.result)
+        return self.result.remarks if found is None else (*self.result.remarks, found.message)
 
     # -- what there is to decide
 

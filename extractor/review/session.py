@@ -6,23 +6,23 @@ leaves. Nothing is read again: the stored readings and all edits go through veri
 
 import getpass
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal, TypeAlias
 
-from extractor.errors import SchemaError
 from extractor.policy import Policy
-from extractor.relations import follow, others_of
+from extractor.relations import form_of
 from extractor.review.case import Item, ReviewCase
+from extractor.review.history import last_decision, left_unused
 from extractor.review.proposal import proposal_for
 from extractor.review.source_view import SourceShelf, SourceView
 from extractor.review.typed import Typed, read_typed
 from extractor.review.verdict_change import VerdictChange, compare
 from extractor.route import Result
 from extractor.schemas.form import State, Value
-from extractor.schemas.registry import load_schema
-from extractor.store import QueueEntry, Store
+from extractor.settlement import Decisions, settle_decisions
+from extractor.store import Filed, QueueEntry, Store
 from extractor.verify.completeness import UNUSED
 from extractor.verify.edit import Edit
 from extractor.verify.finding import Finding, FindingKind
@@ -51,11 +51,16 @@ class ReviewSession:
     """One reviewer at one store. ``case`` is the document at hand, None when there is nothing left to do.
 
     ``document`` names one document (name, path or start of its sha256) to review instead of the whole queue;
-    ``policy`` is the evidence policy that the verdicts are made with.
+    ``policy`` is the evidence policy that the verdicts are made with; None: each by the one it was run with.
     """
 
     def __init__(
-        self, store: Store, reviewer: str = "", order: Order = "flags", policy: Policy = "standard", document: str = ""
+        self,
+        store: Store,
+        reviewer: str = "",
+        order: Order = "flags",
+        policy: Policy | None = None,
+        document: str = "",
     ) -> None:
         self.store = store
         self.reviewer = reviewer or author()
@@ -63,7 +68,7 @@ class ReviewSession:
         self.passed_over: dict[str, str] = {}
         self.finished: list[str] = []
         self._order = order
-        self._policy: Policy = policy
+        self._policy = policy
         self._only = frozenset(_key(result) for result in store.find(document)) if document else None
         self._shelf = SourceShelf(store)
         self._skipped: list[tuple[str, str]] = []
@@ -231,7 +236,7 @@ class ReviewSession:
             if finding.kind == FindingKind.DISAGREEMENT:
                 return Step(False, "the readers disagree: only a value settles that, type it or confirm the one shown")
             if finding.kind == FindingKind.UNUSED_NUMBER:
-                return self._leave_unused(case, [number.text for number in case.verdict.unused])
+                return self._leave_unused(case)
             if not finding.broken:
                 return Step(False, "this check does not keep the document from being accepted: nothing to waive")
             what = {"rule": finding.code, "paths": finding.paths, "values": case.values(finding.paths)}
@@ -246,22 +251,29 @@ class ReviewSession:
         case = self._need_case()
         if item.unused is None:
             return Step(False, "this is not an unused number")
-        before = [str(value) for edit in case.waivers(UNUSED) for value in edit.values]
-        return self._leave_unused(case, [*before, item.unused.text])
+        if not case.verdict.unused:
+            return Step(False, "no printed number is unused")
+        text = item.unused.text
+
+        def decisions(history: tuple[Edit, ...]) -> Sequence[Edit]:
+            return (self._edit(case, "waive", rule=UNUSED, values=(*left_unused(history), text)),)
+
+        return self._settle(_key(case.result), decisions, lambda edits: _no_field(edits[0].values))
 
     def undo(self) -> Step:
         """Take back the latest decision of this reviewer: the last of this session, or else of this document."""
         key = self._decided[-1] if self._decided else None if self.case is None else _key(self.case.result)
         case = self._load(*key) if key is not None else None
-        edits = () if case is None else last_decision(case.edits, self.reviewer)
-        if key is None or not edits:
+        if key is None or case is None or not last_decision(case.edits, self.reviewer):
             return Step(False, "there is nothing to undo")
         if not self.open(*key):
             return Step(False, "another reviewer has taken that document: nothing was undone")
         by = {"kind": "retract", "author": self.reviewer, "note": "", "at": _now()}
-        more = f" and {len(edits) - 1} more" if len(edits) > 1 else ""
-        message = f"undone: {self._say_edit(edits[0])}{more}"
-        step = self._record([edit.model_copy(update=by) for edit in edits], message, remember=False)
+
+        def decisions(history: tuple[Edit, ...]) -> Sequence[Edit]:
+            return [edit.model_copy(update=by) for edit in last_decision(history, self.reviewer)]
+
+        step = self._settle(key, decisions, self._say_undone, remember=False)
         if step.ok and self._decided:
             self._decided.pop()
         return step
@@ -276,60 +288,65 @@ class ReviewSession:
         shown = in_picture or not isinstance(typed.value, int) or self._shelf.prints(case.result, typed.value)
         return self._record([edit], message + _mind([] if shown else [typed.value]))
 
-    def _leave_unused(self, case: ReviewCase, texts: list[str]) -> Step:
-        if not case.verdict.unused:
+    def _leave_unused(self, case: ReviewCase) -> Step:
+        texts = tuple(number.text for number in case.verdict.unused)
+        if not texts:
             return Step(False, "no printed number is unused")
-        edit = self._edit(case, "waive", rule=UNUSED, values=tuple(texts))
-        return self._record([edit], f"belongs to no field: {', '.join(texts)}")
+        return self._record([self._edit(case, "waive", rule=UNUSED, values=texts)], _no_field(texts))
 
     def _edit(self, case: ReviewCase, kind: Literal["correct", "confirm", "waive"], **what: object) -> Edit:
         about = {"sha256": case.result.sha256, "schema_name": case.result.schema_name}
         return Edit.model_validate({**about, "kind": kind, "author": self.reviewer, "at": _now(), **what})
 
-    def _record(self, edits: list[Edit], message: str, remember: bool = True) -> Step:
-        """Store the edits of one action with the result they lead to, from what the store holds at this moment."""
-        key = (edits[0].sha256, edits[0].schema_name)
+    def _record(self, edits: list[Edit], message: str) -> Step:
+        """Store the edits of one action with the result they lead to."""
+        return self._settle((edits[0].sha256, edits[0].schema_name), lambda _: edits, lambda _: message)
+
+    def _settle(
+        self, key: tuple[str, str], decisions: Decisions, say: Callable[[tuple[Edit, ...]], str], remember: bool = True
+    ) -> Step:
+        """Store what is decided with the result it leads to, from what the store holds at this moment."""
         holder = self.store.leases.take(*key, self.reviewer)
         if holder.person != self.reviewer:
             return Step(False, f"{holder.person} has taken this document over: nothing was stored")
-        case = self._load(*key)
-        if case is None:
+        settled = settle_decisions(self.store, *key, decisions, self._policy)
+        before, after = (None, None) if settled is None else (_case(settled.before), _case(settled.after))
+        if settled is None or before is None or after is None:
             return Step(False, "this document is no longer in the store: nothing was stored")
-        after = case.with_edits(edits, self._policy)
-        for edit in edits[:-1]:
-            self.store.add_edit(edit)
-        self.store.add_edit(edits[-1], after.result)
-        follow(self.store, after.result, self._policy)
         self.case = after
+        if not settled.added:
+            return Step(False, "there is nothing to undo")
         if remember:
             self._decided.append(key)
-        change = compare(case.verdict, after.verdict, [edit.path for edit in edits])
-        if after.result.status != "accepted" and edits[0].sha256 in self.finished:
-            self.finished.remove(edits[0].sha256)
-        if after.result.status != "accepted" or case.result.status == "accepted" or not remember:
+        message = say(settled.added)
+        change = compare(before.verdict, after.verdict, [edit.path for edit in settled.added])
+        if after.result.status != "accepted" and key[0] in self.finished:
+            self.finished.remove(key[0])
+        if after.result.status != "accepted" or before.result.status == "accepted" or not remember:
             return Step(True, message, change)
         self.finished.append(after.result.sha256)
         self.next_document()
         return Step(True, message, change, finished=after.result)
 
     def _load(self, sha256: str, schema_name: str) -> ReviewCase | None:
-        result = self.store.result(sha256, schema_name)
-        if result is None or result.verdict is None or result.form is None:
+        filed = self.store.filed(sha256, schema_name)
+        result = None if filed is None else filed.outcome.result
+        if filed is None or result is None or result.verdict is None or result.form is None:
             self.passed_over[sha256] = "its result holds nothing to review: run the extractor over it again"
             return None
-        try:
-            form = load_schema(schema_name).form(result.form)
-        except (SchemaError, KeyError):
+        case = _case(filed)
+        if case is None:
             self.passed_over[sha256] = f"schema {schema_name}, form {result.form} is not installed here"
-            return None
-        readings = self.store.readings(sha256, schema_name)
-        edits = self.store.edits(sha256, schema_name)
-        return ReviewCase(result, form, readings, edits, result.verdict, others_of(self.store, result))
+        return case
 
     def _need_case(self) -> ReviewCase:
         if self.case is None:
             raise LookupError("no document is open: call next_document() first")
         return self.case
+
+    def _say_undone(self, edits: tuple[Edit, ...]) -> str:
+        more = f" and {len(edits) - 1} more" if len(edits) > 1 else ""
+        return f"undone: {self._say_edit(edits[0])}{more}"
 
     def _say_edit(self, edit: Edit) -> str:
         if not edit.path:
@@ -341,23 +358,6 @@ class ReviewSession:
 
     def _turn(self, key: tuple[str, str]) -> int:
         return self._skipped.index(key) + 1 if key in self._skipped else 0
-
-
-def last_decision(edits: tuple[Edit, ...], reviewer: str) -> tuple[Edit, ...]:
-    """The latest decision of a reviewer that has not been taken back; edits of one moment are one decision."""
-    live: list[Edit] = []
-    for edit in edits:
-        if edit.kind != "retract":
-            live.append(edit)
-            continue
-        same = [index for index, each in enumerate(live) if each.subject == edit.subject]
-        if same:
-            del live[same[-1]]
-    # A retraction takes back what was decided last about a thing: it must not hit what someone else decided since.
-    latest = {edit.subject: edit for edit in live}
-    mine = [edit for edit in latest.values() if edit.author == reviewer]
-    last = max((edit.at for edit in mine), default=None)
-    return tuple(edit for edit in mine if edit.at == last)
 
 
 def author() -> str:
@@ -375,6 +375,18 @@ def _mind(nowhere: Sequence[Value | None]) -> str:
     """A remark on numbers that stand nowhere in the document."""
     verb = "is" if len(nowhere) == 1 else "are"
     return f"; mind: {', '.join(map(str, nowhere))} {verb} printed nowhere in this document" if nowhere else ""
+
+
+def _no_field(texts: Sequence[Value | None]) -> str:
+    return f"belongs to no field: {', '.join(map(str, texts))}"
+
+
+def _case(filed: Filed) -> ReviewCase | None:
+    """What is stored as a case; None where its form is not installed here."""
+    result, form = filed.outcome.result, form_of(filed.outcome.result)
+    if form is None or result.verdict is None:
+        return None
+    return ReviewCase(result, form, filed.outcome.readings, filed.edits, result.verdict)
 
 
 def _key(result: Result) -> tuple[str, str]:

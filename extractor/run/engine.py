@@ -11,7 +11,6 @@ from typing import Protocol
 
 from extractor.documents.opening.members import shown_name
 from extractor.errors import QuotaExhausted
-from extractor.relations import relate
 from extractor.route import Result
 from extractor.run.fingerprint import Fingerprint, fingerprint_of
 from extractor.run.interruption import Interrupted, Interruption
@@ -23,6 +22,7 @@ from extractor.run.settings import RunSettings
 from extractor.run.summary import FileEntry, RunSummary, Stop, entry_of
 from extractor.run.workers import Finished, in_processes, in_threads, in_turn
 from extractor.schemas.registry import load_schema, schema_names
+from extractor.settlement import settle
 from extractor.store import Outcome, RunRecord, Store
 
 WORTH_PROCESSES = 24
@@ -155,8 +155,7 @@ def _work(
         with interruption.watched():
             for task, outcome in _outcomes(tasks, len(numbers), job, readers, settings):
                 with interruption.held():
-                    store.save(outcome)
-                    result = relate(store, outcome.result, settings.policy)
+                    result = settle(store, outcome)
                     entries = _entries(result, task.content, store, False)
                     tally.entries[numbers[task.content.path]] = entries
                 told.advance(entries[0])

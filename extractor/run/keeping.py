@@ -9,7 +9,7 @@ from extractor.run.fingerprint import Fingerprint, kind_of
 from extractor.run.layers import LayerKind
 from extractor.schemas.form import Form, Schema
 from extractor.store import Done, Store
-from extractor.verify.edit import Edit
+from extractor.verify.finding import Finding
 
 JUDGED_WITHOUT_DOCUMENT: frozenset[LayerKind] = frozenset({"rules", "policy"})
 """Layers that look at values and never at the document, so that it stays closed where no other has changed."""
@@ -23,12 +23,13 @@ class Earlier:
     """What still holds of an earlier result of the same document.
 
     ``readings``: those of the readers that would read the same again. ``places``: everything up to verification is as
-    it was, so that what the document itself said about places can be taken from the earlier findings.
+    it was, so that what the document itself said about places (``looked_up``) still holds.
     """
 
     result: Result
     readings: tuple[Reading, ...]
     places: bool
+    looked_up: tuple[Finding, ...] = ()
 
     def under(self, schema: Schema, form: Form) -> bool:
         """Whether it was read under this form."""
@@ -56,13 +57,9 @@ def still_good(store: Store, sha256: str, now: Fingerprint) -> tuple[Earlier, ..
     return tuple(_earlier(store, sha256, now)) if sha256 else ()
 
 
-def judged_from_store(kept: Sequence[Earlier], edits: Sequence[Edit]) -> Earlier | None:
-    """The earlier result whose values need only be judged again, if there is one.
-
-    A decision that was taken back may have taken with it what the document said against the value: then it is opened.
-    """
-    taken_back = any(edit.kind == "retract" for edit in edits)
-    return None if taken_back else next((earlier for earlier in kept if earlier.places), None)
+def judged_from_store(kept: Sequence[Earlier]) -> Earlier | None:
+    """The earlier result whose values need only be judged again, if there is one."""
+    return next((earlier for earlier in kept if earlier.places), None)
 
 
 def _changes(done: Done, now: Fingerprint) -> tuple[str, ...]:
@@ -72,15 +69,16 @@ def _changes(done: Done, now: Fingerprint) -> tuple[str, ...]:
 
 def _earlier(store: Store, sha256: str, now: Fingerprint) -> Iterator[Earlier]:
     for done in store.done(sha256):
-        result = store.result(sha256, done.schema_name)
-        if result is None or result.verdict is None:
+        filed = store.filed(sha256, done.schema_name)
+        if filed is None or filed.outcome.result.verdict is None:
             continue
         changes = now.changes(Fingerprint.parse(done.fingerprint), done.schema_name)
-        readings = store.readings(sha256, done.schema_name)
+        readings = filed.outcome.readings
         yield Earlier(
-            result,
+            filed.outcome.result,
             tuple(each for each in readings if not _decides_reading(each.reader, done.schema_name) & set(changes)),
             places=JUDGED_WITHOUT_DOCUMENT.issuperset(map(kind_of, changes)),
+            looked_up=filed.outcome.findings_of_document,
         )
 
 

@@ -28,8 +28,10 @@ from extractor.run.selection import NamedContent
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.registry import load_schema
 from extractor.store.entries import Outcome, Source
+from extractor.verify import verify
 from extractor.verify.edit import Edit
 from extractor.verify.finding import Finding, FindingKind
+from extractor.verify.grounding import kept
 
 _LOG = logging.getLogger(__name__)
 _MISSING_NAMED = 20
@@ -77,7 +79,7 @@ def process(task: Task, job: Job, read: ReadDocument) -> Outcome:
     """The outcome for one document. Raises only what stops the whole run (:data:`STOPS_THE_RUN`)."""
     content = task.content
     try:
-        earlier = judged_from_store(task.kept, task.edits)
+        earlier = judged_from_store(task.kept)
         if earlier is not None:
             return _judge_again(earlier, task, job)
         return _judge(open_guarded(content.path, job.limits), task, job, read)
@@ -108,7 +110,9 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
         return Outcome(result, source=source, fingerprint=job.fingerprint)
     readings = read(document, schema, form)
     edits = _edits_under(schema, task)
-    verdict = judge_readings(form, readings, edits, job.policy, source=document, more=_undecided(found, form))
+    undecided = _undecided(found, form)
+    verdict = judge_readings(form, readings, edits, job.policy, source=document, more=undecided)
+    untouched = (*verify(form, readings, source=document), *undecided) if edits else verdict.findings
     result = Result(
         document=_writable(document.name),
         path=_writable(str(task.content.path)),
@@ -121,7 +125,7 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
         remarks=_remarks(document),
     )
     fingerprint = "" if unanswered(readings) else job.fingerprint
-    return Outcome(result, readings, source, fingerprint, len(edits))
+    return Outcome(result, readings, source, fingerprint, len(edits), job.policy, tuple(kept(untouched, ())))
 
 
 def _judge_again(earlier: Earlier, task: Task, job: Job) -> Outcome:
@@ -130,10 +134,11 @@ def _judge_again(earlier: Earlier, task: Task, job: Job) -> Outcome:
     assert before.verdict is not None and before.form is not None
     (schema,) = (each for each in job.schemas if each.name == before.schema_name)
     form, edits = schema.form(before.form), _edits_under(schema, task)
-    verdict = judge_readings(form, earlier.readings, edits, job.policy, before=before.verdict.findings)
+    verdict = judge_readings(form, earlier.readings, edits, job.policy, before=earlier.looked_up)
     update = {"status": verdict.status, "verdict": verdict, "schema_version": schema.version}
     update |= {"document": _writable(shown_name(path)), "path": _writable(str(path))}
-    return Outcome(before.model_copy(update=update), earlier.readings, None, job.fingerprint, len(edits))
+    made = before.model_copy(update=update)
+    return Outcome(made, earlier.readings, None, job.fingerprint, len(edits), job.policy, earlier.looked_up)
 
 
 def _edits_under(schema: Schema, task: Task) -> tuple[Edit, ...]:

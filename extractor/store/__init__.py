@@ -3,12 +3,17 @@
 The only place that knows SQLAlchemy. Import :class:`Store` where a command needs it, not before.
 """
 
-from extractor.store.entries import Done, Lease, OpenFlag, Outcome, Overview, QueueEntry, RunRecord, Source
+from extractor.store.entries import Done, Filed, Lease, OpenFlag, Outcome, Overview, QueueEntry, RunRecord, Source
 from extractor.store.identity import Identity, identity_of
 from extractor.store.report_store import Store
+from extractor.store.same_report import SAME_REPORT, same_report_of
+from extractor.store.transaction import Transaction
+from extractor.store.upgrade import Upgrade, upgrade_store
 
 __all__ = [
+    "SAME_REPORT",
     "Done",
+    "Filed",
     "Identity",
     "Lease",
     "OpenFlag",
@@ -18,5 +23,9 @@ __all__ = [
     "RunRecord",
     "Source",
     "Store",
+    "Transaction",
+    "Upgrade",
     "identity_of",
+    "same_report_of",
+    "upgrade_store",
 ]

@@ -1,16 +1,19 @@
-"""Opening the database behind the store: addresses, connections, and the check of its layout."""
+"""Opening the database behind the store: addresses, connections, locks, and the check of its layout."""
 
+import shlex
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from extractor.errors import StoreError, StoreMissing
+from extractor.errors import StoreError, StoreMissing, StoreOutdated
 from extractor.store import sql_tables
 
 BUSY_SECONDS = 30
 _WRITE = "extractor_write"
+_MAKING, _DECIDING = 7242317, 7242318
+"""Locks of PostgreSQL, by number: for making or upgrading the tables, and for writing results and decisions."""
 
 
 def store_url(place: str) -> str:
@@ -30,14 +33,30 @@ def sqlite_file(url: str) -> Path | None:
 
 
 def connect(url: str, create: bool) -> sa.Engine:
-    """Open the database at ``url`` and make sure of its layout. StoreError says what is in the way."""
+    """Open the store at ``url``, of this release's layout. StoreError says what is in the way."""
+    engine = engine_at(url, create)
+    try:
+        _check_layout(engine, create)
+    except sa.exc.DatabaseError as error:
+        engine.dispose()
+        raise cannot_open(url, error) from error
+    except StoreError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def engine_at(url: str, create: bool) -> sa.Engine:
+    """The database at ``url``, whatever its layout. StoreError where there is none and none can be made."""
     file = sqlite_file(url)
     if file is not None and not create and not file.exists():
         raise StoreMissing(f"there is no store at {file}: `extractor run` makes one, --store names another")
     if file is not None and not file.parent.exists():
         raise StoreError(f"the folder {file.parent} for the store does not exist: make it first")
+    # Whoever waits for a lock has to see what the one before has stored: not every server begins with that.
+    isolation = {"isolation_level": "READ COMMITTED"} if _parsed(url).get_backend_name() == "postgresql" else {}
     try:
-        engine = sa.create_engine(url)
+        engine = sa.create_engine(url, **isolation)
     except ModuleNotFoundError as error:
         raise StoreError(f"the store needs {error.name}: pip install 'extractor[postgres]'") from error
     except sa.exc.ArgumentError as error:
@@ -45,20 +64,46 @@ def connect(url: str, create: bool) -> sa.Engine:
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare)
         sa.event.listen(engine, "begin", _begin)
-    try:
-        _check_layout(engine, create)
-    except sa.exc.DatabaseError as error:
-        engine.dispose()
-        raise StoreError(f"the store {_shown(url)} cannot be opened: {error.orig}") from error
-    except StoreError:
-        engine.dispose()
-        raise
     return engine
+
+
+def cannot_open(url: str, error: sa.exc.DatabaseError) -> StoreError:
+    """What is said of a database that refuses."""
+    return StoreError(f"the store {shown_url(url)} cannot be opened: {error.orig}")
 
 
 def writing(engine: sa.Engine) -> sa.Engine:
     """The same database, for transactions that write: SQLite takes its lock at the start and waits for it."""
     return engine.execution_options(**{_WRITE: True})
+
+
+def lock_tables(connection: sa.Connection) -> None:
+    """Nobody else makes or upgrades tables until this transaction ends. SQLite has locked when it began."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MAKING})")
+
+
+def lock_decisions(connection: sa.Connection) -> None:
+    """Nobody else writes results or decisions until this transaction ends. SQLite has locked when it began.
+
+    StoreError if the store has been upgraded since it was opened.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_DECIDING})")
+    found = layout_of(connection)
+    if found != sql_tables.VERSION:
+        raise StoreError(
+            f"the store was given layout {found} while it was open, this release uses {sql_tables.VERSION}: "
+            "nothing was stored; use the release that upgraded it"
+        )
+
+
+def layout_of(connection: sa.Connection) -> int | None:
+    """The layout of a store; None where there is no store."""
+    if not sa.inspect(connection).has_table(sql_tables.layout.name):
+        return None
+    version: int | None = connection.execute(sa.select(sa.func.max(sql_tables.layout.c.version))).scalar()
+    return version
 
 
 def upsert(
@@ -75,16 +120,17 @@ def upsert(
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest, where=where))
 
 
+def shown_url(url: str) -> str:
+    """The address without its password; of a file its path alone."""
+    file = sqlite_file(url)
+    return str(file) if file is not None else _parsed(url).render_as_string(hide_password=True)
+
+
 def _parsed(url: str) -> sa.URL:
     try:
         return sa.make_url(url)
     except sa.exc.ArgumentError as error:
         raise StoreError(f"{url!r} is not the address of a store: give a path or postgresql://…") from error
-
-
-def _shown(url: str) -> str:
-    """The address without its password."""
-    return _parsed(url).render_as_string(hide_password=True)
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 (a driver's own connection)
@@ -103,40 +149,39 @@ def _begin(connection: sa.Connection) -> None:
 
 def _check_layout(engine: sa.Engine, create: bool) -> None:
     with engine.connect() as connection:
-        found = _version(connection)
+        found = layout_of(connection)
     if found is None and create:
         found = _create(engine)
     if found is None:
-        raise StoreError(f"{_shown(str(engine.url))} holds no store: `extractor run` makes one")
-    if found != sql_tables.VERSION:
-        raise StoreError(
-            f"the store {_shown(str(engine.url))} has layout {found}, this release uses {sql_tables.VERSION}: "
-            "use the release that wrote it, or name a new store with --store"
+        raise no_store(str(engine.url))
+    if found < sql_tables.VERSION:
+        place = shown_url(str(engine.url))
+        raise StoreOutdated(
+            f"the store {place} has layout {found}, this release uses {sql_tables.VERSION}: "
+            f"`extractor store upgrade --store {shlex.quote(place)}` upgrades it and keeps every decision"
         )
-    _add_missing(engine)
+    if found > sql_tables.VERSION:
+        raise too_new(str(engine.url), found)
 
 
-def _add_missing(engine: sa.Engine) -> None:
-    with engine.connect() as connection:
-        lacking = [table for table in sql_tables.ADDED if not sa.inspect(connection).has_table(table.name)]
-    if lacking:
-        with writing(engine).begin() as connection:
-            sql_tables.metadata.create_all(connection, tables=lacking, checkfirst=True)
+def no_store(url: str) -> StoreError:
+    """What is said of a database that is empty, or somebody else's."""
+    return StoreError(f"{shown_url(url)} holds no store: `extractor run` makes one")
+
+
+def too_new(url: str, found: int) -> StoreError:
+    """What is said of a store that a later release made."""
+    return StoreError(
+        f"the store {shown_url(url)} has layout {found}, made by a later release; this release uses "
+        f"{sql_tables.VERSION}: use the later release, or name a new store with --store"
+    )
 
 
 def _create(engine: sa.Engine) -> int | None:
     with writing(engine).begin() as connection:
-        if engine.dialect.name == "postgresql":
-            # Two runs that start at once on an empty database: the second waits and finds the tables.
-            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7242317)")
-        if _version(connection) is None:
+        # Two runs that start at once on an empty database: the second waits and finds the tables.
+        lock_tables(connection)
+        if layout_of(connection) is None:
             sql_tables.metadata.create_all(connection)
             connection.execute(sql_tables.layout.insert().values(version=sql_tables.VERSION))
-        return _version(connection)
-
-
-def _version(connection: sa.Connection) -> int | None:
-    if not sa.inspect(connection).has_table(sql_tables.layout.name):
-        return None
-    version: int | None = connection.execute(sa.select(sa.func.max(sql_tables.layout.c.version))).scalar()
-    return version
+        return layout_of(connection)

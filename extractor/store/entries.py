@@ -7,8 +7,12 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from extractor.documents.model import Document, Method
+from extractor.policy import Policy
 from extractor.readers.reading import Reading
 from extractor.route import Result, Status
+from extractor.verify.edit import Edit
+from extractor.verify.finding import Finding
+from extractor.verify.grounding import kept
 
 
 class Source(BaseModel):
@@ -37,7 +41,9 @@ class Outcome:
     """Everything that one document leaves behind.
 
     ``fingerprint`` names what made the result (schemas, readers, policy): while it stays the same, the document
-    need not be read again. ``edits`` counts the decisions that the verdict takes into account.
+    need not be read again. ``edits`` counts the decisions that the verdict takes into account; ``policy`` is the one
+    it was decided by. ``looked_up``: what only the document itself could tell about its readings, decisions left
+    aside, so that taking a decision back brings it back as well; None where the findings of the verdict say it.
     """
 
     result: Result
@@ -45,6 +51,27 @@ class Outcome:
     source: Source | None = None
     fingerprint: str = ""
     edits: int = 0
+    policy: Policy = "standard"
+    looked_up: tuple[Finding, ...] | None = None
+
+    @property
+    def findings_of_document(self) -> tuple[Finding, ...]:
+        """What verification takes over where the document itself is not at hand."""
+        if self.looked_up is not None:
+            return self.looked_up
+        verdict = self.result.verdict
+        return () if verdict is None else tuple(kept(verdict.findings, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An outcome as it is stored, without its source, and the whole history of decisions about it, oldest first.
+
+    Where ``outcome.edits`` counts fewer of them, decisions were stored that its result does not know yet.
+    """
+
+    outcome: Outcome
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +134,11 @@ class RunRecord(BaseModel):
 
 @dataclass(frozen=True)
 class Overview:
-    """The whole store in numbers."""
+    """The whole store in numbers. ``same_report``: documents of whose body and year there is another one."""
 
     statuses: Mapping[str, int] = field(default_factory=dict)
     flags: int = 0
     edits: int = 0
     leases: int = 0
     runs: int = 0
+    same_report: int = 0

@@ -1,7 +1,8 @@
 """The store: one object, typed methods, models in and models out. Every method is one transaction."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from contextlib import contextmanager
+from dataclasses import replace
 from types import TracebackType
 
 import sqlalchemy as sa
@@ -9,12 +10,15 @@ import sqlalchemy as sa
 from extractor.readers.reading import Reading
 from extractor.route import Result, Status
 from extractor.store import sql_tables
-from extractor.store.database import connect, store_url, upsert, writing
-from extractor.store.entries import Done, OpenFlag, Outcome, Overview, QueueEntry, RunRecord, Source
-from extractor.store.identity import Identity, identity_of
+from extractor.store.database import connect, lock_decisions, store_url, writing
+from extractor.store.entries import Done, Filed, OpenFlag, Outcome, Overview, QueueEntry, RunRecord, Source
 from extractor.store.keys import document_key, is_sha256
 from extractor.store.leases import Leases
+from extractor.store.lookup import count_edits, find_edits, find_filed, find_readings
+from extractor.store.records import write_name
 from extractor.store.replies import Replies
+from extractor.store.same_report import same_reports, with_same_report
+from extractor.store.transaction import Transaction
 from extractor.verify.edit import Edit
 
 _BATCH = 200
@@ -48,44 +52,25 @@ class Store:
 
     # -- what a run leaves behind
 
-    def save(self, outcome: Outcome) -> None:
-        """Store the outcome of one document, all of it or nothing; edits are untouched.
-
-        The result replaces the one of the same document and schema. An outcome without a schema (failed,
-        unrecognised) replaces every result of the document, and is replaced by any.
-        """
-        result = outcome.result
-        key, schema = document_key(result), result.schema_name or ""
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """One transaction in which nobody else writes results or decisions; inside it, ask the transaction alone."""
         with self._write.begin() as connection:
-            for table in (sql_tables.results, sql_tables.readings, sql_tables.flags, sql_tables.identities):
-                stale = table.c.document_key == key
-                if schema:
-                    stale &= table.c.schema_name.in_((schema, ""))
-                connection.execute(table.delete().where(stale))
-            if outcome.source is not None:
-                upsert(
-                    connection,
-                    sql_tables.documents,
-                    {"document_key": key, "body": outcome.source.model_dump_json()},
-                )
-            _name(connection, key, result.path, result.document)
-            _write_result(connection, outcome)
-            for reading in outcome.readings:
-                upsert(
-                    connection,
-                    sql_tables.readings,
-                    {
-                        "document_key": key,
-                        "schema_name": schema,
-                        "reader": reading.reader,
-                        "body": reading.model_dump_json(),
-                    },
-                )
+            lock_decisions(connection)
+            yield Transaction(connection)
+
+    def save(self, outcome: Outcome) -> None:
+        """Store the outcome of one document as it is, beside nothing else: a run calls ``extractor.settlement``.
+
+        StaleResult if there are other decisions than it was made with.
+        """
+        with self.transaction() as held:
+            held.save(outcome)
 
     def also_named(self, result: Result, path: str, name: str) -> None:
         """Remember that the same content lies at another path too."""
         with self._write.begin() as connection:
-            _name(connection, document_key(result), path, name)
+            write_name(connection, document_key(result), path, name)
 
     def start_run(self, run: RunRecord) -> int:
         """Store a run that begins; its number."""
@@ -108,29 +93,15 @@ class Store:
 
     # -- decisions of people
 
-    def add_edit(self, edit: Edit, result: Result | None = None) -> None:
-        """Append a decision and, in the same transaction, the result that takes it into account."""
-        with self._write.begin() as connection:
-            connection.execute(
-                sql_tables.edits.insert().values(
-                    sha256=edit.sha256, schema_name=edit.schema_name, body=edit.model_dump_json()
-                )
-            )
-            if result is not None:
-                found = sql_tables.results.c
-                here = (found.document_key == document_key(result)) & (found.schema_name == (result.schema_name or ""))
-                made_by = connection.execute(sa.select(found.fingerprint).where(here)).scalar() or ""
-                count = connection.execute(_edit_count(edit.sha256, edit.schema_name)).scalar_one()
-                _write_result(connection, Outcome(result, fingerprint=made_by, edits=count))
+    def add_edit(self, edit: Edit) -> None:
+        """Append a decision by itself. The result it leads to is made by the next run, or the next decision."""
+        with self.transaction() as held:
+            held.append((edit,))
 
     def edits(self, sha256: str, schema_name: str | None = None) -> tuple[Edit, ...]:
         """All decisions on a document, or only those under a schema, oldest first."""
-        where = sql_tables.edits.c.sha256 == sha256
-        if schema_name is not None:
-            where &= sql_tables.edits.c.schema_name == schema_name
-        query = sa.select(sql_tables.edits.c.body).where(where).order_by(sql_tables.edits.c.id)
         with self._engine.connect() as connection:
-            return tuple(Edit.model_validate_json(body) for body in connection.execute(query).scalars())
+            return find_edits(connection, sha256, schema_name)
 
     # -- questions
 
@@ -148,7 +119,7 @@ class Store:
                     row.fingerprint,
                     row.status,
                     row.edits,
-                    self._edits_now(connection, key, row.schema_name),
+                    count_edits(connection, key, row.schema_name),
                 )
                 for row in rows
             )
@@ -161,7 +132,18 @@ class Store:
         query = sa.select(sql_tables.results.c.body).where(where).order_by(sql_tables.results.c.at.desc())
         with self._engine.connect() as connection:
             body = connection.execute(query).scalars().first()
-            return None if body is None else Result.model_validate_json(body)
+            if body is None:
+                return None
+            return with_same_report(Result.model_validate_json(body), same_reports(connection, [sha256]))
+
+    def filed(self, sha256: str, schema_name: str) -> Filed | None:
+        """The outcome of a document under a schema with all decisions about it, as of one moment."""
+        with self._engine.connect() as connection:
+            found = find_filed(connection, sha256, schema_name)
+            if found is None:
+                return None
+            result = with_same_report(found.outcome.result, same_reports(connection, [sha256]))
+            return replace(found, outcome=replace(found.outcome, result=result))
 
     def results(self, *statuses: Status) -> Iterator[Result]:
         """Results by name of the document, all or those of the given statuses; read in batches."""
@@ -170,9 +152,10 @@ class Store:
         if statuses:
             query = query.where(found.status.in_(statuses))
         with self._engine.connect() as connection:
+            same = same_reports(connection)
             streamed = connection.execution_options(yield_per=_BATCH).execute(query)
             for body in streamed.scalars():
-                yield Result.model_validate_json(body)
+                yield with_same_report(Result.model_validate_json(body), same)
 
     def find(self, document: str) -> tuple[Result, ...]:
         """Results of the documents that go by this name, path, or start of a sha256 (from 8 characters)."""
@@ -183,20 +166,9 @@ class Store:
         keys = sa.select(names.document_key).where(where)
         query = sa.select(found.body).where(found.document_key.in_(keys)).order_by(found.name, found.schema_name)
         with self._engine.connect() as connection:
-            return tuple(Result.model_validate_json(body) for body in connection.execute(query).scalars())
-
-    def of_body(self, schema_name: str, identity: Identity) -> tuple[Result, ...]:
-        """The results of a body's reports for a year, in the order of their hashes."""
-        found, known = sql_tables.results.c, sql_tables.identities.c
-        here = (found.document_key == known.document_key) & (found.schema_name == known.schema_name)
-        query = (
-            sa.select(found.body)
-            .join_from(sql_tables.results, sql_tables.identities, here)
-            .where((known.schema_name == schema_name) & (known.body == identity.body) & (known.year == identity.year))
-            .order_by(known.document_key)
-        )
-        with self._engine.connect() as connection:
-            return tuple(Result.model_validate_json(body) for body in connection.execute(query).scalars())
+            results = [Result.model_validate_json(body) for body in connection.execute(query).scalars()]
+            same = same_reports(connection, [document_key(result) for result in results])
+            return tuple(with_same_report(result, same) for result in results)
 
     def names(self, result: Result) -> tuple[str, ...]:
         """All paths under which the content of a result was seen, sorted."""
@@ -206,14 +178,8 @@ class Store:
 
     def readings(self, sha256: str, schema_name: str) -> tuple[Reading, ...]:
         """What each reader read, by name of the reader."""
-        found = sql_tables.readings.c
-        query = (
-            sa.select(found.body)
-            .where((found.document_key == sha256) & (found.schema_name == schema_name))
-            .order_by(found.reader)
-        )
         with self._engine.connect() as connection:
-            return tuple(Reading.model_validate_json(body) for body in connection.execute(query).scalars())
+            return find_readings(connection, sha256, schema_name)
 
     def source(self, sha256: str) -> Source | None:
         """The text of a document as it was read."""
@@ -280,62 +246,8 @@ class Store:
                 edits=_count(connection, sql_tables.edits),
                 leases=len(self.leases.current()),
                 runs=_count(connection, sql_tables.runs),
+                same_report=len(same_reports(connection)),
             )
-
-    def _edits_now(self, connection: sa.Connection, sha256: str, schema_name: str) -> int:
-        return connection.execute(_edit_count(sha256, schema_name)).scalar_one()
-
-
-def _write_result(connection: sa.Connection, outcome: Outcome) -> None:
-    """The result and its flags, in place of what was there."""
-    result = outcome.result
-    key, schema = document_key(result), result.schema_name or ""
-    upsert(
-        connection,
-        sql_tables.results,
-        {
-            "document_key": key,
-            "schema_name": schema,
-            "name": result.document,
-            "status": result.status,
-            "fingerprint": outcome.fingerprint,
-            "edits": outcome.edits,
-            "at": datetime.now(UTC).isoformat(),
-            "body": result.model_dump_json(),
-        },
-    )
-    identity, known_as = identity_of(result), sql_tables.identities.c
-    connection.execute(
-        sql_tables.identities.delete().where((known_as.document_key == key) & (known_as.schema_name == schema))
-    )
-    if identity is not None:
-        known = {"document_key": key, "schema_name": schema, "body": identity.body, "year": identity.year}
-        upsert(connection, sql_tables.identities, known)
-    flags = sql_tables.flags
-    connection.execute(flags.delete().where((flags.c.document_key == key) & (flags.c.schema_name == schema)))
-    flagged = result.verdict.flagged if result.verdict is not None else ()
-    rows = [
-        {
-            "document_key": key,
-            "schema_name": schema,
-            "path": field.path,
-            "position": position,
-            "label": field.label,
-            "reason": next(iter(field.reasons), ""),
-        }
-        for position, field in enumerate(flagged)
-    ]
-    if rows:
-        connection.execute(flags.insert(), rows)
-
-
-def _name(connection: sa.Connection, key: str, path: str, name: str) -> None:
-    upsert(connection, sql_tables.names, {"document_key": key, "path": path, "name": name})
-
-
-def _edit_count(sha256: str, schema_name: str) -> sa.Select[int]:
-    where = (sql_tables.edits.c.sha256 == sha256) & (sql_tables.edits.c.schema_name == schema_name)
-    return sa.select(sa.func.count()).select_from(sql_tables.edits).where(where)
 
 
 def _count(connection: sa.Connection, table: sa.Table) -> int:

@@ -5,8 +5,8 @@ Edits are append-only: triggers refuse to change or delete one, whoever asks.
 
 from sqlalchemy import DDL, Column, Float, Index, Integer, MetaData, String, Table, Text, event
 
-VERSION = 1
-"""Version of this layout; a store of another version is not opened."""
+VERSION = 2
+"""Version of this layout. A store of an earlier one is upgraded step by step (``extractor.store.upgrade``)."""
 
 metadata = MetaData()
 
@@ -46,8 +46,10 @@ results = Table(
     Column("status", String, nullable=False),
     Column("fingerprint", String, nullable=False),
     Column("edits", Integer, nullable=False),
+    Column("policy", String, nullable=False),
     Column("at", String, nullable=False),
     Column("body", Text, nullable=False),
+    Column("looked_up", Text, nullable=False),
     Index("results_by_status", "status"),
 )
 
@@ -106,9 +108,6 @@ replies = Table(
     Column("key", String, primary_key=True),
     Column("reply", Text, nullable=False),
 )
-
-ADDED = (identities,)
-"""Tables that came after the first stores of this layout: they are made in a store that lacks them."""
 
 _KEEP_SQLITE = """
 CREATE TRIGGER IF NOT EXISTS edits_are_kept_on_{verb} BEFORE {verb} ON edits

@@ -18,7 +18,8 @@ class FindingKind(StrEnum):
     no_place, shared_place: nobody saw where the value is printed, or another field was read there too. elsewhere,
     not_printed: the document itself shows it at another label, or not at all. uncounted_number, headings_in_disorder:
     the document itself shows numbers in no field, or headings in another order. reader_problem: what kept a reader from
-    reading. implied_value: what the rules leave for a field that was not read.
+    reading. implied_value: what the rules leave for a field that was not read. same_report: the store holds another
+    report of the same body and year.
     """
 
     RULE = "rule"
@@ -37,6 +38,7 @@ class FindingKind(StrEnum):
     SOURCE_INCONSISTENT = "source_inconsistent"
     DIAGNOSIS = "diagnosis"
     IMPLIED_VALUE = "implied_value"
+    SAME_REPORT = "same_report"
 
 
 _AGAINST_PLACE = frozenset(

@@ -8,10 +8,10 @@ from extractor.review.session import ReviewSession
 from extractor.store import Store
 
 
-def run_review(store_url: str, document: str | None = None, policy: Policy = "standard") -> int:
+def run_review(store_url: str, document: str | None = None, policy: Policy | None = None) -> int:
     """Review the documents of a store, or one of them, in the terminal; returns the exit code.
 
-    ``policy`` is the one the documents were run with: verdicts after a decision are made with it.
+    ``policy``: the one that verdicts after a decision are made with; None: the one each document was run with.
 
     ConfigurationError where there is no terminal or no such document, StoreError where there is no store.
     """

@@ -90,7 +90,7 @@ class Desk(App[None]):
         waiting = len(case.open_items)
         left = f"{waiting} to decide" if waiting else "nothing left to decide"
         form = f"{case.result.schema_name} {case.result.form}"
-        self._head(case.result.document, left, form, self.session.reviewer, *remark_line(case.result.remarks))
+        self._head(case.result.document, left, form, self.session.reviewer, *remark_line(case.remarks))
         self.query_one(DocumentList).show(queue, case.result)
         items = case.every_field if self.every_field or not waiting else case.open_items
         self.query_one(ItemList).show(case, items, self.filter, keep, at, all_fields=items is not case.open_items)

@@ -71,11 +71,11 @@ def _squeezed(row: str, column: str, width: int) -> str:
 
 def item_paragraphs(case: ReviewCase, item: Item) -> list[Said]:
     """Everything known about an item, most important first; at the end, what was not read of the pages."""
-    return [*_about(case, item), *map(Said, remark_line(case.result.remarks))]
+    return [*_about(case, item), *map(Said, remark_line(case.remarks))]
 
 
 def remark_line(remarks: Sequence[str]) -> Iterator[str]:
-    """The first of the remarks about a document's pages, and how many more there are; nothing where there is none."""
+    """The first of the remarks about a document, and how many more there are; nothing where there is none."""
     if remarks:
         more = f" (and {len(remarks) - 1} more: extractor show)" if len(remarks) > 1 else ""
         yield f"remark: {clean(remarks[0])}{more}"

@@ -1,0 +1,66 @@
+"""``extractor store``, and how every other command comes to a store of this release's layout."""
+
+import os
+import sys
+
+import typer
+
+from extractor.cli.screen import output, talk, write_json
+from extractor.errors import StoreOutdated
+from extractor.run.settings import resolve_settings
+from extractor.store import Store, Upgrade, upgrade_store
+
+
+def store_place(store: str | None) -> str:
+    """The store that an option or the environment names, or the default one."""
+    return resolve_settings({"store": store}, os.environ).store
+
+
+def open_store(place: str, create: bool = True) -> Store:
+    """The store at a place. One of an earlier layout is upgraded first, if whoever sits at the terminal says so.
+
+    StoreOutdated, which names the command, where nobody can be asked, or the answer is no.
+    """
+    try:
+        return Store(place, create)
+    except StoreOutdated as error:
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise
+        talk().print(str(error), style="yellow", soft_wrap=True)
+        if not _agreed("Upgrade it now?"):
+            raise
+    talk().print(_said(upgrade_store(place)), soft_wrap=True)
+    return Store(place, create)
+
+
+def upgrade(store: str | None, as_json: bool) -> int:
+    """Upgrade a store, and say what was kept. StoreError if it cannot be done."""
+    done = upgrade_store(store_place(store))
+    if as_json:
+        write_json(
+            {
+                "found": done.found,
+                "now": done.now,
+                "copy": None if done.copy is None else str(done.copy),
+                "results": done.results,
+                "readings": done.readings,
+                "edits": done.edits,
+            }
+        )
+        return 0
+    output().print(_said(done), soft_wrap=True)
+    return 0
+
+
+def _agreed(question: str) -> bool:
+    """Whether a person says yes; unasked, no. (``typer.confirm`` writes a space where results go.)"""
+    typer.echo(f"{question} [y/N] ", err=True, nl=False)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _said(done: Upgrade) -> str:
+    if done.found == done.now:
+        return f"The store has layout {done.now} already: nothing was to be done."
+    kept = f"{done.results} results, {done.readings} readings and {done.edits} decisions were kept"
+    where = "" if done.copy is None else f"; as it was, it lies in {done.copy}"
+    return f"Upgraded from layout {done.found} to {done.now}: {kept}{where}."

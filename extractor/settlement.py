@@ -1,0 +1,133 @@
+"""What becomes of a document and everything that follows from it, stored in one transaction.
+
+A run brings what it read, a reviewer brings decisions. Either way the store is locked first, then asked what decisions
+and which neighbour years there are; the result is made from all of them, and the results of the years after that change
+because of it are made with it. Nobody can decide anything in between, so nothing that a person decided and nothing that
+was checked is ever missing from a stored result (docs/decisions/014).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from extractor.policy import Policy
+from extractor.relations import form_of, needs_others, others_of, year_after, year_before
+from extractor.route import Result, judge_readings
+from extractor.schemas.form import Form
+from extractor.schemas.linear import Values
+from extractor.store import Filed, Identity, Outcome, Store, Transaction, identity_of
+from extractor.verify.edit import Edit
+
+Decisions: TypeAlias = Callable[[tuple[Edit, ...]], Sequence[Edit]]
+"""What is decided, given all decisions there are at that moment."""
+
+_Place: TypeAlias = tuple[str, Identity]
+"""A schema, and of which body and year a report under it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a decision did: the document as it was found and as it was left, both with all decisions of the moment."""
+
+    before: Filed
+    after: Filed
+    added: tuple[Edit, ...]
+
+
+def settle(store: Store, outcome: Outcome) -> Result:
+    """Store what one document became; the result as it is stored.
+
+    It is made anew, from the readings at hand, where decisions were added since it was made or the store holds the
+    report of the year before.
+    """
+    with store.transaction() as held:
+        form, result = form_of(outcome.result), outcome.result
+        if form is not None:
+            edits = held.edits(result.sha256, result.schema_name or "")
+            if len(edits) != outcome.edits or _others(held, result):
+                outcome = _made(held, outcome, form, edits)
+        _put(held, outcome)
+        return held.shown(outcome.result)
+
+
+def settle_decisions(
+    store: Store, sha256: str, schema_name: str, decisions: Decisions, policy: Policy | None = None
+) -> Settled | None:
+    """Store decisions about a document together with the result they lead to; no reader is asked again.
+
+    None where the store holds nothing that could be decided about. ``decisions`` is asked once, with the decisions
+    there are, and does not ask the store itself; where it gives none, nothing is stored. ``policy``: decide by this one
+    from now on, not by the one the document was run with.
+    """
+    with store.transaction() as held:
+        filed = held.filed(sha256, schema_name)
+        form = form_of(filed.outcome.result) if filed is not None else None
+        if filed is None or form is None:
+            return None
+        added = tuple(decisions(filed.edits))
+        outcome = replace(filed.outcome, policy=policy or filed.outcome.policy)
+        before = outcome if outcome.edits == len(filed.edits) else _made(held, outcome, form, filed.edits)
+        before = replace(before, result=held.shown(before.result))
+        if not added:
+            return Settled(Filed(before, filed.edits), Filed(before, filed.edits), ())
+        edits = (*filed.edits, *added)
+        after = _made(held, outcome, form, edits)
+        held.append(added)
+        _put(held, after)
+        after = replace(after, result=held.shown(after.result))
+        return Settled(Filed(before, filed.edits), Filed(after, edits), added)
+
+
+def _put(held: Transaction, outcome: Outcome) -> None:
+    """Save an outcome, and make the reports of the year after anew where what they are compared with has changed."""
+    said = {place: _said(held, place) for place in _places(held, outcome.result)}
+    held.save(outcome)
+    for (schema_name, identity), before in said.items():
+        if _said(held, (schema_name, identity)) != before:
+            for key in held.keys_of(schema_name, year_after(identity)):
+                _make_anew(held, key, schema_name)
+
+
+def _make_anew(held: Transaction, sha256: str, schema_name: str) -> None:
+    """A stored result once more, beside its neighbour of now. The years after it follow if it changed itself."""
+    filed = held.filed(sha256, schema_name)
+    form = form_of(filed.outcome.result) if filed is not None else None
+    if filed is not None and form is not None:
+        made = _made(held, filed.outcome, form, filed.edits)
+        if made != filed.outcome:
+            _put(held, made)
+
+
+def _made(held: Transaction, outcome: Outcome, form: Form, edits: tuple[Edit, ...]) -> Outcome:
+    """The outcome judged anew with these decisions, beside the report of the year before."""
+    made = _judged(outcome, form, edits, _others(held, outcome.result))
+    if identity_of(made.result) != identity_of(outcome.result):  # a decision gave it another body, or another year
+        made = _judged(outcome, form, edits, _others(held, made.result))
+    return made
+
+
+def _judged(outcome: Outcome, form: Form, edits: tuple[Edit, ...], others: Mapping[str, Values]) -> Outcome:
+    looked_up = outcome.findings_of_document
+    verdict = judge_readings(form, outcome.readings, edits, outcome.policy, others, before=looked_up)
+    result = outcome.result.model_copy(update={"status": verdict.status, "verdict": verdict})
+    return replace(outcome, result=result, edits=len(edits), looked_up=looked_up)
+
+
+def _others(held: Transaction, result: Result) -> Mapping[str, Values]:
+    identity = identity_of(result)
+    if identity is None or result.schema_name is None or not needs_others(result.schema_name):
+        return {}
+    return others_of(held.report_of(result.schema_name, year_before(identity), besides=result.sha256))
+
+
+def _places(held: Transaction, result: Result) -> frozenset[_Place]:
+    """Whose following years a result may change: where the document stood until now, and where it stands from now."""
+    identity = identity_of(result)
+    now = {(result.schema_name, identity)} if identity is not None and result.schema_name is not None else set()
+    return frozenset(place for place in held.places(result) | now if needs_others(place[0]))
+
+
+def _said(held: Transaction, place: _Place) -> Mapping[str, Values]:
+    """What the reports of the year after are compared with; empty where there are none to be compared."""
+    schema_name, identity = place
+    return others_of(held.report_of(schema_name, identity)) if held.keys_of(schema_name, year_after(identity)) else {}

@@ -1,0 +1,97 @@
+"""Questions that are asked inside whatever transaction is open: of the store as a whole, or of one that writes."""
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+
+from extractor.readers.reading import Reading
+from extractor.route import Result
+from extractor.store import sql_tables
+from extractor.store.entries import Filed, Outcome
+from extractor.store.identity import Identity
+from extractor.verify.edit import Edit
+from extractor.verify.finding import Finding
+
+FINDINGS = TypeAdapter(tuple[Finding, ...])
+"""Findings as they stand in a column of their own."""
+
+
+def find_edits(connection: sa.Connection, sha256: str, schema_name: str | None = None) -> tuple[Edit, ...]:
+    """All decisions on a document, or only those under a schema, oldest first."""
+    where = sql_tables.edits.c.sha256 == sha256
+    if schema_name is not None:
+        where &= sql_tables.edits.c.schema_name == schema_name
+    query = sa.select(sql_tables.edits.c.body).where(where).order_by(sql_tables.edits.c.id)
+    return tuple(Edit.model_validate_json(body) for body in connection.execute(query).scalars())
+
+
+def count_edits(connection: sa.Connection, sha256: str, schema_name: str) -> int:
+    """How many decisions there are on a document under a schema. They are only ever added, so equal counts mean the
+    same decisions.
+    """
+    where = (sql_tables.edits.c.sha256 == sha256) & (sql_tables.edits.c.schema_name == schema_name)
+    return connection.execute(sa.select(sa.func.count()).select_from(sql_tables.edits).where(where)).scalar_one()
+
+
+def find_readings(connection: sa.Connection, key: str, schema_name: str) -> tuple[Reading, ...]:
+    """What each reader read, by name of the reader."""
+    found = sql_tables.readings.c
+    where = (found.document_key == key) & (found.schema_name == schema_name)
+    query = sa.select(found.body).where(where).order_by(found.reader)
+    return tuple(Reading.model_validate_json(body) for body in connection.execute(query).scalars())
+
+
+def find_filed(connection: sa.Connection, key: str, schema_name: str) -> Filed | None:
+    """The outcome of a document under a schema with all decisions about it, or None."""
+    found = sql_tables.results.c
+    where = (found.document_key == key) & (found.schema_name == schema_name)
+    row = connection.execute(sa.select(sql_tables.results).where(where)).one_or_none()
+    if row is None:
+        return None
+    outcome = Outcome(
+        result=Result.model_validate_json(row.body),
+        readings=find_readings(connection, key, schema_name),
+        fingerprint=row.fingerprint,
+        edits=row.edits,
+        policy=row.policy,
+        looked_up=FINDINGS.validate_json(row.looked_up),
+    )
+    return Filed(outcome, find_edits(connection, key, schema_name))
+
+
+def find_identities(connection: sa.Connection, key: str, schema_name: str) -> Iterator[tuple[str, Identity]]:
+    """Schema and identity of the results that another one under this schema replaces; without a schema, of all."""
+    known = sql_tables.identities.c
+    where = known.document_key == key
+    if schema_name:
+        where &= known.schema_name == schema_name
+    for row in connection.execute(sa.select(sql_tables.identities).where(where)):
+        yield row.schema_name, Identity(row.body, row.year)
+
+
+def keys_of_body(connection: sa.Connection, schema_name: str, identity: Identity) -> tuple[str, ...]:
+    """The documents that are reports of a body for a year, in the order of their hashes."""
+    known = sql_tables.identities.c
+    where = (known.schema_name == schema_name) & (known.body == identity.body) & (known.year == identity.year)
+    query = sa.select(known.document_key).where(where).order_by(known.document_key)
+    return tuple(connection.execute(query).scalars())
+
+
+def report_of_body(connection: sa.Connection, schema_name: str, identity: Identity, besides: str = "") -> Result | None:
+    """The report of a body for a year that others are compared with, leaving the document ``besides`` out.
+
+    Of several an accepted one is taken first, then the one with the lowest hash: the order of reading is no matter.
+    """
+    found, known = sql_tables.results.c, sql_tables.identities.c
+    here = (found.document_key == known.document_key) & (found.schema_name == known.schema_name)
+    where = (known.schema_name == schema_name) & (known.body == identity.body) & (known.year == identity.year)
+    query = (
+        sa.select(found.body)
+        .join_from(sql_tables.results, sql_tables.identities, here)
+        .where(where & (known.document_key != besides))
+        .order_by(sa.case((found.status == "accepted", 0), else_=1), known.document_key)
+        .limit(1)
+    )
+    body = connection.execute(query).scalar()
+    return None if body is None else Result.model_validate_json(body)

@@ -1,0 +1,91 @@
+"""What is written of one document, row by row, inside a transaction that is open."""
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from extractor.route import Result
+from extractor.store import sql_tables
+from extractor.store.database import upsert
+from extractor.store.entries import Outcome
+from extractor.store.identity import identity_of
+from extractor.store.keys import document_key
+from extractor.store.lookup import FINDINGS
+from extractor.store.same_report import without_same_report
+from extractor.verify.edit import Edit
+
+
+def write_outcome(connection: sa.Connection, outcome: Outcome) -> None:
+    """The outcome in place of what was there.
+
+    The result replaces the one of the same document and schema. An outcome without a schema (failed, unrecognised)
+    replaces every result of the document, and is replaced by any.
+    """
+    result = outcome.result
+    key, schema = document_key(result), result.schema_name or ""
+    for table in (sql_tables.results, sql_tables.readings, sql_tables.flags, sql_tables.identities):
+        stale = table.c.document_key == key
+        if schema:
+            stale &= table.c.schema_name.in_((schema, ""))
+        connection.execute(table.delete().where(stale))
+    if outcome.source is not None:
+        upsert(connection, sql_tables.documents, {"document_key": key, "body": outcome.source.model_dump_json()})
+    write_name(connection, key, result.path, result.document)
+    _write_result(connection, outcome)
+    for reading in outcome.readings:
+        row = {"document_key": key, "schema_name": schema, "reader": reading.reader}
+        upsert(connection, sql_tables.readings, {**row, "body": reading.model_dump_json()})
+
+
+def write_name(connection: sa.Connection, key: str, path: str, name: str) -> None:
+    """A path and a name under which a content lies."""
+    upsert(connection, sql_tables.names, {"document_key": key, "path": path, "name": name})
+
+
+def write_edit(connection: sa.Connection, edit: Edit) -> None:
+    """One decision after all others."""
+    row = {"sha256": edit.sha256, "schema_name": edit.schema_name, "body": edit.model_dump_json()}
+    connection.execute(sql_tables.edits.insert().values(**row))
+
+
+def write_derived(connection: sa.Connection, result: Result) -> None:
+    """What is searched for in a result: its flags, and of which body and year it is."""
+    key, schema = document_key(result), result.schema_name or ""
+    for table in (sql_tables.flags, sql_tables.identities):
+        connection.execute(table.delete().where((table.c.document_key == key) & (table.c.schema_name == schema)))
+    identity = identity_of(result)
+    if identity is not None:
+        known = {"document_key": key, "schema_name": schema, "body": identity.body, "year": identity.year}
+        upsert(connection, sql_tables.identities, known)
+    flagged = result.verdict.flagged if result.verdict is not None else ()
+    rows = [
+        {
+            "document_key": key,
+            "schema_name": schema,
+            "path": field.path,
+            "position": position,
+            "label": field.label,
+            "reason": next(iter(field.reasons), ""),
+        }
+        for position, field in enumerate(flagged)
+    ]
+    if rows:
+        connection.execute(sql_tables.flags.insert(), rows)
+
+
+def _write_result(connection: sa.Connection, outcome: Outcome) -> None:
+    result = without_same_report(outcome.result)
+    row = {
+        "document_key": document_key(result),
+        "schema_name": result.schema_name or "",
+        "name": result.document,
+        "status": result.status,
+        "fingerprint": outcome.fingerprint,
+        "edits": outcome.edits,
+        "policy": outcome.policy,
+        "at": datetime.now(UTC).isoformat(),
+        "body": result.model_dump_json(),
+        "looked_up": FINDINGS.dump_json(outcome.findings_of_document).decode(),
+    }
+    upsert(connection, sql_tables.results, row)
+    write_derived(connection, result)

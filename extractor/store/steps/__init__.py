@@ -1,0 +1,19 @@
+"""The steps from one layout of the store to the next, by the layout they begin with.
+
+A step works on tables and JSON as they were when it was written, never on the models of today: it must still do the
+same when those have changed. Once released it is not touched again; what changes later is another step.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+import sqlalchemy as sa
+
+from extractor.store.steps.from_1 import one_to_two
+
+Step: TypeAlias = Callable[[sa.Connection], None]
+"""Works inside the one transaction of the whole upgrade, and leaves the table of edits alone."""
+
+STEPS: Mapping[int, Step] = {1: one_to_two}
+
+__all__ = ["STEPS", "Step"]

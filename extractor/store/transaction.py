@@ -1,0 +1,80 @@
+"""The store inside one transaction: nobody else writes results or decisions from its beginning to its end.
+
+What is read in it therefore still holds when what follows from it is written. SQLite takes its write lock when the
+transaction begins, PostgreSQL a lock of this store's own; whoever comes second waits.
+"""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from extractor.errors import StaleResult
+from extractor.route import Result
+from extractor.store.entries import Filed, Outcome
+from extractor.store.identity import Identity
+from extractor.store.keys import document_key
+from extractor.store.lookup import (
+    count_edits,
+    find_edits,
+    find_filed,
+    find_identities,
+    keys_of_body,
+    report_of_body,
+)
+from extractor.store.records import write_edit, write_outcome
+from extractor.store.same_report import same_reports, with_same_report
+from extractor.verify.edit import Edit
+
+
+class Transaction:
+    """What :meth:`extractor.store.Store.transaction` gives: stored when the block ends, forgotten if it raises."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    # -- what is there
+
+    def filed(self, sha256: str, schema_name: str) -> Filed | None:
+        """The outcome of a document under a schema with all decisions about it."""
+        return find_filed(self._connection, sha256, schema_name)
+
+    def edits(self, sha256: str, schema_name: str) -> tuple[Edit, ...]:
+        """All decisions on a document under a schema, oldest first."""
+        return find_edits(self._connection, sha256, schema_name)
+
+    def places(self, result: Result) -> frozenset[tuple[str, Identity]]:
+        """Schema, body and year of the results that saving this one would replace."""
+        return frozenset(find_identities(self._connection, document_key(result), result.schema_name or ""))
+
+    def report_of(self, schema_name: str, identity: Identity, besides: str = "") -> Result | None:
+        """The report of a body for a year that others are compared with, leaving the document ``besides`` out."""
+        return report_of_body(self._connection, schema_name, identity, besides)
+
+    def keys_of(self, schema_name: str, identity: Identity) -> tuple[str, ...]:
+        """The documents that are reports of a body for a year."""
+        return keys_of_body(self._connection, schema_name, identity)
+
+    def shown(self, result: Result) -> Result:
+        """A result that is stored, as everybody sees it: with what the other documents of the store say about it."""
+        return with_same_report(result, same_reports(self._connection, [document_key(result)]))
+
+    # -- what is written
+
+    def append(self, edits: Iterable[Edit]) -> None:
+        """Decisions, after all others."""
+        for edit in edits:
+            write_edit(self._connection, edit)
+
+    def save(self, outcome: Outcome) -> None:
+        """The outcome of one document in place of what was there.
+
+        StaleResult if it was made with other decisions than there are: none of them is ever left out of a result.
+        """
+        key, schema = document_key(outcome.result), outcome.result.schema_name or ""
+        there = count_edits(self._connection, key, schema)
+        if there != outcome.edits:
+            raise StaleResult(
+                f"{outcome.result.document} was judged with {outcome.edits} decisions, and there are {there}: "
+                "its result has to be made anew"
+            )
+        write_outcome(self._connection, outcome)

@@ -1,0 +1,261 @@
+"""A result and the decisions it was made with are stored together, whoever else is at work on the same store."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from extractor import settlement
+from extractor.review.session import ReviewSession
+from extractor.route import FieldVerdict, Result, Verdict, judge_readings
+from extractor.run.engine import run_documents
+from extractor.run.pipeline import Job, Task, process
+from extractor.run.reader_set import read_with_layout
+from extractor.run.selection import group_by_content
+from extractor.run.settings import RunSettings
+from extractor.schemas.registry import schema_names
+from extractor.settlement import settle
+from extractor.store import Store
+from extractor.verify.finding import Finding, FindingKind
+from extractor.verify.grounding import ELSEWHERE
+from tests.built_outcomes import accepted, in_review, outcome_of, sha, without_verdict
+from tests.built_readings import absent_rows, reading_of, report, with_field
+from tests.house import ROOT
+from tests.rendered_years import MISPRINTED, draw_report
+from tests.three_at_work import LAYOUT, what_is_lost, work_at_once
+
+NOW = "table3.carried_over.natural"
+TOTAL = "table3.granted.total"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> str:
+    return str(tmp_path / "store.sqlite")
+
+
+@pytest.fixture
+def store(place: str) -> Iterator[Store]:
+    with Store(place) as opened:
+        yield opened
+
+
+def result_of(store: Store, name: str) -> Result:
+    (result,) = store.find(name)
+    assert result.verdict is not None
+    return result
+
+
+def field_of(store: Store, name: str, path: str) -> FieldVerdict:
+    verdict = result_of(store, name).verdict
+    assert verdict is not None
+    return verdict.fields[path]
+
+
+def findings_of(store: Store, name: str, code: str) -> list[Finding]:
+    verdict = result_of(store, name).verdict
+    assert verdict is not None
+    return [finding for finding in verdict.findings if finding.code == code]
+
+
+def session_on(store: Store, reviewer: str, name: str) -> ReviewSession:
+    session = ReviewSession(store, reviewer, document=name)
+    assert session.open_named() is not None
+    return session
+
+
+def test_a_decision_made_while_a_neighbours_decision_is_stored_is_in_its_result(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for year in (2021, 2022):
+        draw_report(tmp_path / "reports", year, misprint=8)
+    run_documents([tmp_path / "reports"], LAYOUT, store)
+    anna, bert = session_on(store, "anna", "report-2021.txt"), session_on(store, "bert", "report-2022.txt")
+    at_work = threading.Thread(target=bert.confirm, args=(MISPRINTED,))
+
+    def judge_while_bert_decides(*given: object, **named: object) -> Verdict:
+        if at_work.ident is None:  # anna's transaction is open, and has read what there was about both reports
+            at_work.start()
+            at_work.join(0.5)
+        return judge_readings(*given, **named)  # type: ignore[arg-type]  # whatever it was called with
+
+    monkeypatch.setattr(settlement, "judge_readings", judge_while_bert_decides)
+    assert anna.confirm(MISPRINTED).ok
+    at_work.join()
+    assert field_of(store, "report-2021.txt", MISPRINTED).status == "confirmed"
+    assert field_of(store, "report-2022.txt", MISPRINTED).status == "confirmed"
+    assert what_is_lost(store) == []
+
+
+def test_a_run_and_two_reviewers_at_once_lose_nothing(place: str, tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    for year in (2021, 2022, 2023):
+        draw_report(folder, year, misprint=8, size="county")
+    with Store(place) as store:
+        run_documents([folder], LAYOUT, store)
+        told = work_at_once(place, folder, 2021, 2022)
+        assert {year: len(store.edits(result_of(store, f"report-{year}.txt").sha256)) for year in told} == told
+        assert what_is_lost(store) == []
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from extractor.run.engine import run_documents
+from extractor.store import Store, transaction
+from tests.three_at_work import LAYOUT
+real, written = transaction.write_outcome, []
+def write_outcome(*given):
+    real(*given)
+    written.append(given)
+    if len(written) == int(sys.argv[3]):
+        os.kill(os.getpid(), signal.SIGKILL)
+transaction.write_outcome = write_outcome
+run_documents([Path(sys.argv[1])], LAYOUT, Store(sys.argv[2]))
+"""
+
+
+@pytest.mark.parametrize("written", [1, 2, 3])
+def test_a_run_killed_after_any_result_makes_every_check_when_it_goes_on(
+    store: Store, tmp_path: Path, written: int
+) -> None:
+    folder = tmp_path / "reports"
+    draw_report(folder, 2022, name="a", size="county")
+    draw_report(folder, 2021, name="b", size="county")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    killed = [sys.executable, "-c", KILLED, str(folder), str(tmp_path / "killed.sqlite"), str(written)]
+    assert subprocess.run(killed, env=environment, check=False).returncode == -signal.SIGKILL
+    run_documents([folder], LAYOUT, store)
+    with Store(str(tmp_path / "killed.sqlite")) as again:
+        run_documents([folder], LAYOUT, again)
+        assert list(again.results()) == list(store.results())
+        assert {finding.outcome for finding in findings_of(again, "a.txt", "years.carried")} != {"not_applicable"}
+
+
+def test_a_run_takes_in_what_was_decided_while_it_read(store: Store, tmp_path: Path) -> None:
+    path = draw_report(tmp_path / "reports", 2021, misprint=8)
+    run_documents([path], LAYOUT, store)
+    (content,) = group_by_content([path])
+    outcome = process(Task(content), Job(schema_names()), read_with_layout)
+    assert session_on(store, "anna", path.name).confirm(MISPRINTED).ok
+    settle(store, outcome)
+    assert field_of(store, path.name, MISPRINTED).status == "confirmed"
+    assert what_is_lost(store) == []
+
+
+def test_decisions_of_one_action_are_stored_together_or_not_at_all(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readings = [reading_of(report({"granted.natural": 8}), name, absent_rows()) for name in ("layout", "llm")]
+    for path in (TOTAL, "table3.granted.natural"):
+        readings[1] = with_field(readings[1], path, value=9)
+    settle(store, outcome_of("a.txt", *readings))
+    session = session_on(store, "anna", "a.txt")
+
+    def fail(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("extractor.store.transaction.write_outcome", fail)
+    with pytest.raises(OSError, match="the disk is full"):
+        session.mark_row(TOTAL, "blank")
+    assert store.edits(sha("a.txt")) == ()
+
+
+def test_taking_a_decision_back_brings_back_what_the_document_said_against_the_value(store: Store) -> None:
+    both = [reading_of(report({"granted.natural": 8}), name, absent_rows()) for name in ("layout", "llm")]
+    outcome = outcome_of("a.txt", *both)
+    against = Finding(
+        code=ELSEWHERE,
+        kind=FindingKind.ELSEWHERE,
+        outcome="fail",
+        severity="error",
+        paths=(TOTAL,),
+        message="another row's label",
+    )
+    assert outcome.result.verdict is not None
+    verdict = outcome.result.verdict.model_copy(update={"findings": (*outcome.result.verdict.findings, against)})
+    store.save(replace(outcome, result=outcome.result.model_copy(update={"verdict": verdict})))
+    session = session_on(store, "anna", "a.txt")
+    session.correct(TOTAL, "8")
+    assert findings_of(store, "a.txt", ELSEWHERE) == []
+    session = session_on(store, "anna", "a.txt")
+    assert session.undo().ok
+    assert findings_of(store, "a.txt", ELSEWHERE) == [against]
+    assert field_of(store, "a.txt", TOTAL).status == "flagged"
+
+
+def test_a_report_that_turns_out_to_be_of_another_year_is_compared_with_other_reports(store: Store) -> None:
+    for name, year in (("first", 2021), ("second", 2022)):
+        settle(store, accepted(name, {"carried_forward.natural": 3}, year=year))
+    settle(store, accepted("third", {"carried_over.natural": 5, "granted.natural": 9}, year=2023))
+    assert findings_of(store, "third", "years.carried")[0].outcome == "fail"
+    session_on(store, "anna", "second").correct("year", "2019")
+    assert findings_of(store, "third", "years.carried")[0].outcome == "not_applicable"
+    session_on(store, "anna", "third").correct("year", "2022")
+    assert findings_of(store, "third", "years.carried")[0].outcome == "fail"
+
+
+def test_a_report_that_can_no_longer_be_read_is_compared_with_no_more(store: Store) -> None:
+    settle(store, accepted("first", {"carried_forward.natural": 3}, year=2022))
+    settle(store, accepted("second", {"carried_over.natural": 5, "granted.natural": 9}, year=2023))
+    assert findings_of(store, "second", "years.carried")[0].outcome == "fail"
+    settle(store, without_verdict("first", "failed", "unreadable_document"))
+    assert findings_of(store, "second", "years.carried")[0].outcome == "not_applicable"
+
+
+def test_every_copy_of_next_years_report_is_compared(store: Store) -> None:
+    for name in ("second", "another copy"):
+        settle(store, accepted(name, {"carried_over.natural": 5, "granted.natural": 9}, year=2023))
+    settle(store, accepted("first", {"carried_forward.natural": 3}, year=2022))
+    for name in ("second", "another copy"):
+        assert findings_of(store, name, "years.carried")[0].outcome == "fail"
+
+
+OWN_RULE = """
+rules:
+  - code: own.same_again
+    text: what the narrative says was carried in is the same every year
+    carry_over:
+      from: prose.carried_in
+      to: prose.carried_in
+"""
+
+
+def test_what_follows_for_next_year_follows_for_the_year_after_it(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gov_disclosure.yaml").write_text(OWN_RULE, "utf-8")
+    monkeypatch.setenv("EXTRACTOR_RULES", str(tmp_path))
+    taken_over = {"carried_over.natural": 4, "granted.natural": 9}
+    for name, year in (("third", 2023), ("second", 2022)):
+        settle(store, accepted(name, taken_over, year=year, **{"prose.carried_in": 4}))
+    assert findings_of(store, "third", "own.same_again")[0].outcome == "pass"
+    settle(store, accepted("first", {**taken_over, "carried_over.natural": 5}, year=2021, **{"prose.carried_in": 5}))
+    assert field_of(store, "second", "prose.carried_in").status == "flagged"
+    assert findings_of(store, "third", "own.same_again")[0].outcome == "unknown"
+
+
+def test_a_neighbours_run_leaves_the_policy_of_a_document_alone(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    later, earlier = draw_report(folder, 2022, name="a", size="county"), draw_report(folder, 2021, size="county")
+    strict = RunSettings(readers=("layout",), jobs=1, policy="strict")
+    assert run_documents([later], strict, store).counts == {"review": 1}
+    assert run_documents([earlier], LAYOUT, store).counts == {"accepted": 1}
+    assert findings_of(store, later.name, "years.carried")[0].outcome != "not_applicable"
+    assert result_of(store, later.name).status == "review"
+    session_on(store, "anna", later.name).confirm(NOW)
+    assert result_of(store, later.name).status == "review"
+
+
+def test_two_reviewers_of_one_name_do_not_take_back_each_others_decisions(store: Store) -> None:
+    settle(store, in_review("a.txt"))
+    first, second = session_on(store, "anna", "a.txt"), session_on(store, "anna", "a.txt")
+    first.correct(TOTAL, "7")
+    second.correct(TOTAL, "6")
+    assert first.undo().ok and second.undo().ok and not first.undo().ok
+    assert field_of(store, "a.txt", TOTAL).status == "flagged"

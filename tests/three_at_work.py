@@ -1,0 +1,78 @@
+"""A run and two reviewers at one store at the same time, each a process of its own, and whether all they did is there.
+
+``python -m tests.three_at_work ROLE STORE FOLDER``: ``run`` reads the folder again and again, a year goes through the
+report of that year.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from extractor.relations import form_of, others_of, year_before
+from extractor.review.session import ReviewSession
+from extractor.route import judge_readings
+from extractor.run.engine import run_documents
+from extractor.run.settings import RunSettings
+from extractor.store import Store, identity_of
+from tests.house import ROOT
+from tests.rendered_years import MISPRINTED
+
+RUNS = 3
+DECISIONS = 6
+LAYOUT = RunSettings(readers=("layout",), jobs=1)
+
+
+def work_at_once(place: str, folder: Path, *years: int) -> dict[int, int]:
+    """Let all of them work until they are done; how many decisions each reviewer was told are stored."""
+    at_work = {
+        role: subprocess.Popen(
+            [sys.executable, "-m", __name__, role, place, str(folder)], cwd=ROOT, stdout=subprocess.PIPE
+        )
+        for role in ("run", *map(str, years))
+    }
+    told = {role: process.communicate(timeout=240)[0] for role, process in at_work.items()}
+    assert all(process.returncode == 0 for process in at_work.values())
+    return {year: int(told[str(year)]) for year in years}
+
+
+def what_is_lost(store: Store) -> list[str]:
+    """Stored results that leave out a decision, or a check against the year before; in words, for a failing test."""
+    lost = []
+    results = [result for result in store.results() if result.verdict is not None]
+    by_identity = {identity_of(result): result for result in results}
+    for result in results:
+        filed, identity, form = store.filed(result.sha256, "gov_disclosure"), identity_of(result), form_of(result)
+        assert filed is not None and identity is not None and form is not None
+        if filed.outcome.edits != len(filed.edits):
+            lost.append(f"{result.document} knows {filed.outcome.edits} of {len(filed.edits)} decisions")
+        others, looked_up = others_of(by_identity.get(year_before(identity))), filed.outcome.findings_of_document
+        made = judge_readings(form, filed.outcome.readings, filed.edits, "standard", others, before=looked_up)
+        if made != result.verdict:
+            lost.append(f"{result.document} is not what its decisions and its neighbour make of it")
+    return lost
+
+
+def _run(place: str, folder: Path) -> None:
+    with Store(place) as store:
+        for _ in range(RUNS):
+            run_documents([folder], LAYOUT.model_copy(update={"again": True}), store)
+
+
+def _review(place: str, year: str) -> int:
+    stored = 0
+    with Store(place) as store:
+        session = ReviewSession(store, f"reviewer of {year}", document=f"report-{year}.txt")
+        for number in range(DECISIONS):
+            assert session.open_named() is not None
+            step = session.undo() if number % 3 == 2 else session.correct(MISPRINTED, str(number))
+            assert step.ok, step.message
+            stored += step.ok
+    return stored
+
+
+if __name__ == "__main__":
+    role, place, folder = sys.argv[1:]
+    if role == "run":
+        _run(place, Path(folder))
+    else:
+        print(_review(place, role))
