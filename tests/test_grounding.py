@@ -17,9 +17,10 @@ from extractor.readers.reading import FieldReading, Reading, Spot
 from extractor.route import Verdict, decide
 from extractor.schemas.form import ColumnSpec, FieldSpec, Value
 from extractor.schemas.registry import load_schema
+from extractor.store.steps.evidence_from_1 import KIND_OF_CODE
 from extractor.verify import verify
 from extractor.verify.consolidate import consolidate
-from extractor.verify.finding import Finding, FindingKind, kind_of_code
+from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.grounding import Grounding, ground, ground_value, kept
 from extractor.verify.surroundings import Surroundings
 from tests.built_readings import INFERRED, changed, edit, with_field
@@ -56,7 +57,7 @@ def grounded(document: Document, reading: Reading) -> dict[str, Grounding]:
 def alarms(document: Document, reading: Reading) -> list[Finding]:
     codes = ("place.elsewhere", "place.not_printed", "grounding.uncounted", "grounding.headings")
     found = [finding for finding in verify(FOIA, [reading], source=document) if finding.code in codes]
-    assert [finding.kind for finding in found] == [kind_of_code(finding.code) for finding in found]
+    assert [finding.kind for finding in found] == [FindingKind(KIND_OF_CODE[finding.code]) for finding in found]
     return found
 
 

@@ -65,7 +65,14 @@ def test_what_a_reader_said_of_its_certainty_weighs_as_much_as_before(
 def test_a_witness_of_layout_1_is_what_it_was_and_no_more(
     reader: str, state: str, look: str, certainty: str, leg: Leg | None
 ) -> None:
-    field = {"path": "year", "state": state, "value": None, "certainty": certainty, "look": look, "reasons": []}
+    field: dict[str, object] = {
+        "path": "year",
+        "state": state,
+        "value": None,
+        "certainty": certainty,
+        "look": look,
+        "reasons": [],
+    }
     old = {"reader": reader, "version": "1+seer-7b+small.81c1fd51", "fields": {"year": field}}
     assert Reading.model_validate_json(json.dumps(convert_reading(old))).fields["year"].leg == leg
 

@@ -1,6 +1,5 @@
 """Findings and problems of readers carry a kind, apart from the code that owners of rules choose and from words."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,16 +9,16 @@ from pydantic import ValidationError
 from extractor.errors import ExtractorError, ProblemKind, RateLimited
 from extractor.readers.problem import ReadingProblem
 from extractor.readers.reading import Reading, UnusedNumber
-from extractor.route import Result, Verdict, decide
+from extractor.route import Verdict, decide
 from extractor.run.pipeline import unanswered
 from extractor.schemas.check import Check
 from extractor.schemas.expression import Node
 from extractor.schemas.form import Form
 from extractor.schemas.rule import rule
+from extractor.store.steps.evidence_from_1 import KIND_OF_CODE
 from extractor.verify import verify
-from extractor.verify.finding import Finding, FindingKind, kind_of_code
+from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.grounding import kept
-from tests.built_outcomes import in_review
 from tests.built_readings import FORM, changed, layout_of, report, spot_of, with_field
 
 CELL = "table3.granted.natural"
@@ -57,15 +56,16 @@ def defective() -> Iterator[Verdict]:
 
 def test_what_is_found_has_the_kind_that_its_code_stands_for_in_older_stores() -> None:
     found = {(each.code, each.kind) for verdict in defective() for each in verdict.findings}
-    assert dict(found) == {code: kind_of_code(code) for code, _ in found}
-    told_by_the_document = {
+    assert dict(found) == {code: FindingKind(KIND_OF_CODE.get(code, "rule")) for code, _ in found}
+    told_by_others = {
+        FindingKind.SAME_REPORT,
         FindingKind.ELSEWHERE,
         FindingKind.NOT_PRINTED,
         FindingKind.UNCOUNTED_NUMBER,
         FindingKind.HEADINGS_IN_DISORDER,
         FindingKind.FORM_UNDECIDED,
     }
-    assert {kind for _, kind in found} == set(FindingKind) - told_by_the_document
+    assert {kind for _, kind in found} == set(FindingKind) - told_by_others
 
 
 def test_a_rule_whose_code_begins_like_a_place_says_nothing_about_places() -> None:
@@ -87,22 +87,6 @@ def test_a_finding_cannot_be_made_without_its_kind() -> None:
     words = {"code": "place.missing", "outcome": "fail", "severity": "error", "paths": (), "message": "no place"}
     with pytest.raises(ValidationError, match="kind"):
         Finding.model_validate(words)
-
-
-def test_a_result_that_was_stored_without_kinds_comes_back_with_them() -> None:
-    result = in_review("a.txt").result
-    stored = json.loads(result.model_dump_json())
-    for finding in stored["verdict"]["findings"]:
-        del finding["kind"]
-    assert Result.model_validate_json(json.dumps(stored)) == result
-
-
-def test_a_problem_that_was_stored_as_words_comes_back_with_them_and_counts_as_done() -> None:
-    words = "表三, 3 rows: rate_limited: asks to slow down"
-    stored = json.loads(READING.model_dump_json()) | {"problems": [words]}
-    reading = Reading.model_validate_json(json.dumps(stored))
-    assert reading.problems == (ReadingProblem(kind=ProblemKind.UNKNOWN, message=words),)
-    assert unanswered([reading]) == ""
 
 
 def test_a_reading_with_problems_comes_back_equal() -> None:

@@ -1,6 +1,6 @@
 """What kept a reader from reading part of a document: a kind to decide on, and words for people."""
 
-from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
+from pydantic import BaseModel, ConfigDict
 
 from extractor.errors import ExtractorError, ProblemKind
 
@@ -16,14 +16,6 @@ class ReadingProblem(BaseModel):
     kind: ProblemKind
     message: str
     about: str = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _of_words(cls, data: object, info: ValidationInfo) -> object:
-        """Stores written before problems had a kind hold the message alone."""
-        if info.mode == "json" and isinstance(data, str):
-            return {"kind": ProblemKind.UNKNOWN, "message": data}
-        return data
 
     @classmethod
     def of(cls, outcome: ExtractorError, about: str) -> "ReadingProblem":

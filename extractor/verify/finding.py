@@ -1,10 +1,9 @@
 """What verification has to say: a broken rule is a value, never an exception."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
+from pydantic import BaseModel, ConfigDict
 
 from extractor.schemas.rule import Severity
 
@@ -45,34 +44,6 @@ _AGAINST_PLACE = frozenset(
     {FindingKind.NO_PLACE, FindingKind.SHARED_PLACE, FindingKind.ELSEWHERE, FindingKind.NOT_PRINTED}
 )
 
-_KIND_OF_CODE: Mapping[str, FindingKind] = {
-    "place.missing": FindingKind.NO_PLACE,
-    "place.shared": FindingKind.SHARED_PLACE,
-    "place.elsewhere": FindingKind.ELSEWHERE,
-    "place.not_printed": FindingKind.NOT_PRINTED,
-    "grounding.uncounted": FindingKind.UNCOUNTED_NUMBER,
-    "grounding.headings": FindingKind.HEADINGS_IN_DISORDER,
-    "form.undecided": FindingKind.FORM_UNDECIDED,
-    "agreement.value": FindingKind.DISAGREEMENT,
-    "completeness.unused_number": FindingKind.UNUSED_NUMBER,
-    "completeness.missing_label": FindingKind.MISSING_LABEL,
-    "completeness.empty_table": FindingKind.EMPTY_TABLE,
-    "completeness.problem": FindingKind.READER_PROBLEM,
-    "source.inconsistent": FindingKind.SOURCE_INCONSISTENT,
-    "diagnosis.certain": FindingKind.DIAGNOSIS,
-    "diagnosis.ambiguous": FindingKind.DIAGNOSIS,
-    "diagnosis.too_many": FindingKind.DIAGNOSIS,
-    "diagnosis.rule_conflict": FindingKind.DIAGNOSIS,
-    "diagnosis.source_inconsistent": FindingKind.DIAGNOSIS,
-    "diagnosis.implied": FindingKind.IMPLIED_VALUE,
-}
-"""The codes that were not those of rules when findings began to carry their kind."""
-
-
-def kind_of_code(code: str) -> FindingKind:
-    """The kind of a finding that was stored before findings carried it; for upgrading such a store and nothing else."""
-    return _KIND_OF_CODE.get(code, FindingKind.RULE)
-
 
 class Finding(BaseModel):
     """One thing that was checked, in words for a clerk (``message``) and as data.
@@ -91,14 +62,6 @@ class Finding(BaseModel):
     paths: tuple[str, ...]
     message: str
     residual: str | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _of_code(cls, data: object, info: ValidationInfo) -> object:
-        """Stores written before findings carried their kind hold the code alone."""
-        if info.mode == "json" and isinstance(data, dict) and "kind" not in data and isinstance(data.get("code"), str):
-            return {**data, "kind": kind_of_code(data["code"])}
-        return data
 
     @property
     def against_place(self) -> bool:

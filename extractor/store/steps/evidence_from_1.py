@@ -19,7 +19,7 @@ _LAYOUT = "layout"
 
 _ENGINE = "picture:rapidocr"
 
-_KINDS: Mapping[str, str] = {
+KIND_OF_CODE: Mapping[str, str] = {
     "place.missing": "no_place",
     "place.shared": "shared_place",
     "place.elsewhere": "elsewhere",
@@ -56,7 +56,7 @@ def convert_result(result: Body, readings: Sequence[Body]) -> Body:
     if verdict is None:
         return result
     fields = {path: _judged(field, readings) for path, field in verdict["fields"].items()}
-    findings = [{**finding, "kind": _KINDS.get(finding["code"], "rule")} for finding in verdict["findings"]]
+    findings = [{**finding, "kind": KIND_OF_CODE.get(finding["code"], "rule")} for finding in verdict["findings"]]
     return {**result, "verdict": {**verdict, "fields": fields, "findings": findings}}
 
 
