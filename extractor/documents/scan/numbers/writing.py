@@ -41,11 +41,11 @@ def _against(text: str, other: str, sure: float) -> tuple[Doubt, ...]:
     found = []
     if other != text:
         found.append(doubt(DoubtKind.VIEWS_DIFFER, quoted([text, other])))
+    shown = text.strip()
     if sure < _LEAST_SURE:
-        found.append(doubt(DoubtKind.CHARACTER_GUESSED, text))
-    ends = text.strip()
-    if ends and (ends[0] in PUNCTUATION or ends[-1] in PUNCTUATION):
-        found.append(doubt(DoubtKind.SIGN_AT_END, text))
+        found.append(doubt(DoubtKind.CHARACTER_GUESSED, shown))
+    if shown and (shown[0] in PUNCTUATION or shown[-1] in PUNCTUATION):
+        found.append(doubt(DoubtKind.SIGN_AT_END, shown))
     return tuple(found)
 
 
