@@ -115,6 +115,23 @@ def test_a_line_more_changes_its_own_layer_and_no_other(file: str, changed: dict
     assert {layer for name in schema_names() for layer in now.changes(then, name)} == CHANGES[file]
 
 
+@pytest.mark.parametrize("file", ["schemas/us_foia/rules.yaml", "prompts/us_foia/rows_cells.md"])
+def test_rules_and_prompts_of_one_schema_are_nothing_to_documents_of_another(
+    file: str, changed: dict[str, dict[str, str]]
+) -> None:
+    now, then = Fingerprint(layers=changed[file]), Fingerprint(layers=changed[""])
+    assert (len(now.changes(then, "us_foia")), now.changes(then, "gov_disclosure")) == (1, ())
+
+
+@pytest.mark.parametrize("file", CHANGES)
+def test_a_document_that_fits_no_schema_depends_on_what_tells_forms_alone(
+    file: str, changed: dict[str, dict[str, str]]
+) -> None:
+    now, then = Fingerprint(layers=changed[file]), Fingerprint(layers=changed[""])
+    telling = {layer for layer in CHANGES[file] if layer.partition(" ")[0] in ("opening", "schema", "recognition")}
+    assert set(now.changes(then, "")) == telling
+
+
 def test_every_layer_is_among_the_changes() -> None:
     assert {layer.partition(" ")[0] for layers in CHANGES.values() for layer in layers} == set(KINDS) - {"choice"}
 

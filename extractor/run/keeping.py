@@ -69,19 +69,21 @@ def _changes(done: Done, now: Fingerprint) -> tuple[str, ...]:
 
 def _earlier(store: Store, sha256: str, now: Fingerprint) -> Iterator[Earlier]:
     for done in store.done(sha256):
-        filed = store.filed(sha256, done.schema_name)
+        schema, changes = done.schema_name, now.changes(Fingerprint.parse(done.fingerprint), done.schema_name)
+        if not schema or not {"opening", "recognition", f"schema {schema}"}.isdisjoint(changes):
+            continue  # Nothing was read, or nothing of it holds: it may not even be readings as they are now.
+        filed = store.filed(sha256, schema)
         if filed is None or filed.outcome.result.verdict is None:
             continue
-        changes = now.changes(Fingerprint.parse(done.fingerprint), done.schema_name)
-        readings = filed.outcome.readings
+        outcome = filed.outcome
         yield Earlier(
-            filed.outcome.result,
-            tuple(each for each in readings if not _decides_reading(each.reader, done.schema_name) & set(changes)),
+            outcome.result,
+            tuple(each for each in outcome.readings if _unchanged(each.reader, schema, changes)),
             places=JUDGED_WITHOUT_DOCUMENT.issuperset(map(kind_of, changes)),
-            looked_up=filed.outcome.findings_of_document,
+            looked_up=outcome.findings_of_document,
         )
 
 
-def _decides_reading(reader: str, schema_name: str) -> frozenset[str]:
-    """The layers that decide what a reader reads under a schema. Another schema has no say once the form is known."""
-    return frozenset({"opening", "recognition", f"schema {schema_name}", reader, f"{reader} {schema_name}"})
+def _unchanged(reader: str, schema_name: str, changes: Sequence[str]) -> bool:
+    """Whether a reader would read as before under a form that is as before, whatever other schemas there are."""
+    return {reader, f"{reader} {schema_name}"}.isdisjoint(changes)
