@@ -9,8 +9,8 @@ from extractor.evaluate.sets import load_set
 SET = load_set("gov_disclosure")
 FORM = SET.schema.form("2021")
 BODY = "临河镇人民政府"
-MISPRINTED = "table3.denied_law.total"
-"""The total that is printed wrongly where a report shall go to review."""
+MISPRINTED = "table3.carried_forward.total"
+"""The total that is printed wrongly where a report shall go to review; the next year is compared with it."""
 
 
 def draw_report(

@@ -4,16 +4,14 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from extractor import settlement
 from extractor.review.session import ReviewSession
-from extractor.route import FieldVerdict, Result, Verdict, judge_readings
+from extractor.route import FieldVerdict, Result
 from extractor.run.engine import run_documents
 from extractor.run.pipeline import Job, Task, process
 from extractor.run.reader_set import read_with_layout
@@ -28,7 +26,7 @@ from tests.built_outcomes import accepted, in_review, outcome_of, sha, without_v
 from tests.built_readings import absent_rows, reading_of, report, with_field
 from tests.house import ROOT
 from tests.rendered_years import MISPRINTED, draw_report
-from tests.three_at_work import LAYOUT, what_is_lost, work_at_once
+from tests.three_at_work import LAYOUT, decide_at_once, what_is_lost, work_at_once
 
 NOW = "table3.carried_over.natural"
 TOTAL = "table3.granted.total"
@@ -72,23 +70,7 @@ def session_on(store: Store, reviewer: str, name: str) -> ReviewSession:
 def test_a_decision_made_while_a_neighbours_decision_is_stored_is_in_its_result(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for year in (2021, 2022):
-        draw_report(tmp_path / "reports", year, misprint=8)
-    run_documents([tmp_path / "reports"], LAYOUT, store)
-    anna, bert = session_on(store, "anna", "report-2021.txt"), session_on(store, "bert", "report-2022.txt")
-    at_work = threading.Thread(target=bert.confirm, args=(MISPRINTED,))
-
-    def judge_while_bert_decides(*given: object, **named: object) -> Verdict:
-        if at_work.ident is None:  # anna's transaction is open, and has read what there was about both reports
-            at_work.start()
-            at_work.join(0.5)
-        return judge_readings(*given, **named)  # type: ignore[arg-type]  # whatever it was called with
-
-    monkeypatch.setattr(settlement, "judge_readings", judge_while_bert_decides)
-    assert anna.confirm(MISPRINTED).ok
-    at_work.join()
-    assert field_of(store, "report-2021.txt", MISPRINTED).status == "confirmed"
-    assert field_of(store, "report-2022.txt", MISPRINTED).status == "confirmed"
+    assert decide_at_once(store, tmp_path / "reports", monkeypatch) == {2021: "confirmed", 2022: "confirmed"}
     assert what_is_lost(store) == []
 
 

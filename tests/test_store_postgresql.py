@@ -20,7 +20,7 @@ from tests.built_outcomes import SCHEMA, accepted, in_review, sha, without_verdi
 from tests.built_readings import edit
 from tests.house import ROOT
 from tests.rendered_years import draw_report
-from tests.three_at_work import LAYOUT, what_is_lost, work_at_once
+from tests.three_at_work import LAYOUT, decide_at_once, what_is_lost, work_at_once
 
 PLACE = os.environ.get("EXTRACTOR_TEST_POSTGRESQL", "")
 
@@ -101,6 +101,13 @@ def test_the_same_report_is_named_on_both(store: Store) -> None:
     assert [result.document for result in store.results() if same_report_of(result) is not None] == ["a.txt", "b.txt"]
     settle(store, accepted("b.txt", year=2019))
     assert SAME_REPORT not in repr(list(store.results()))
+
+
+def test_a_decision_made_while_a_neighbours_decision_is_stored_is_in_its_result(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert decide_at_once(store, tmp_path / "reports", monkeypatch) == {2021: "confirmed", 2022: "confirmed"}
+    assert what_is_lost(store) == []
 
 
 def test_a_run_and_two_reviewers_at_once_lose_nothing(store: Store, tmp_path: Path) -> None:

@@ -131,6 +131,17 @@ def test_a_store_of_a_later_layout_is_refused(place: str) -> None:
         Store(place)
 
 
+def test_a_store_that_was_upgraded_while_it_was_open_is_written_to_no_more(place: str) -> None:
+    with Store(place) as store:
+        store.save(accepted("a.txt"))
+        with sqlite3.connect(place) as connection:
+            connection.execute("UPDATE store_layout SET version = 3")
+        connection.close()
+        with pytest.raises(StoreError, match=r"given layout 3 while it was open, this release uses 2"):
+            store.save(in_review("a.txt"))
+        assert [result.status for result in store.results()] == ["accepted"]
+
+
 def test_a_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("not a database, only words " * 50)
     with pytest.raises(StoreError, match=r"cannot be opened"):

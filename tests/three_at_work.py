@@ -6,16 +6,21 @@ report of that year.
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from extractor import settlement
 from extractor.relations import form_of, others_of, year_before
 from extractor.review.session import ReviewSession
-from extractor.route import judge_readings
+from extractor.route import Verdict, judge_readings
 from extractor.run.engine import run_documents
 from extractor.run.settings import RunSettings
 from extractor.store import Store, identity_of
 from tests.house import ROOT
-from tests.rendered_years import MISPRINTED
+from tests.rendered_years import MISPRINTED, draw_report
 
 RUNS = 3
 DECISIONS = 6
@@ -33,6 +38,36 @@ def work_at_once(place: str, folder: Path, *years: int) -> dict[int, int]:
     told = {role: process.communicate(timeout=240)[0] for role, process in at_work.items()}
     assert all(process.returncode == 0 for process in at_work.values())
     return {year: int(told[str(year)]) for year in years}
+
+
+def decide_at_once(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[int, str]:
+    """Let bert decide about one year while anna's decision about the year before makes it anew; what became of both.
+
+    Bert begins at the moment at which anna's transaction has read his document and has not written it yet.
+    """
+    for year in (2021, 2022):
+        draw_report(folder, year, misprint=8)
+    run_documents([folder], LAYOUT, store)
+    anna = ReviewSession(store, "anna", document="report-2021.txt")
+    bert = ReviewSession(store, "bert", document="report-2022.txt")
+    assert anna.open_named() is not None and bert.open_named() is not None
+    bert_at_work = threading.Thread(target=bert.confirm, args=(MISPRINTED,))
+    judged: list[int] = []
+
+    def judge(*given: Any, **named: Any) -> Verdict:  # noqa: ANN401 (whatever it was called with)
+        if threading.current_thread() is not bert_at_work:
+            judged.append(len(judged))
+            if len(judged) == 2:
+                bert_at_work.start()
+                bert_at_work.join(2)
+        return judge_readings(*given, **named)
+
+    monkeypatch.setattr(settlement, "judge_readings", judge)
+    assert anna.confirm(MISPRINTED).ok
+    bert_at_work.join()
+    monkeypatch.undo()
+    found = {year: store.find(f"report-{year}.txt")[0].verdict for year in (2021, 2022)}
+    return {year: verdict.fields[MISPRINTED].status for year, verdict in found.items() if verdict is not None}
 
 
 def what_is_lost(store: Store) -> list[str]:
