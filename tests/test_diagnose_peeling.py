@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractor.verify.diagnose import peeling
 from extractor.verify.diagnose.bounds import search
-from extractor.verify.diagnose.peeling import Enumeration, enumerate_solutions
+from extractor.verify.diagnose.peeling import LISTED, Enumeration, enumerate_solutions
 from extractor.verify.diagnose.solver import installed, solve
 from extractor.verify.diagnose.system import System
 from tests.small_cases import system_of
@@ -156,6 +157,52 @@ def test_the_solver_finds_the_repair_of_a_table_beyond_the_search_as_well(wrong:
     assert truth in [dict(each.amounts) for each in solved.solutions]
     if wrong <= 3:
         assert listed(system, solved) == listed(system, enumerate_solutions(system, system.rows, 3))
+
+
+def cut_off(nodes: int, listed: int) -> pytest.MonkeyPatch:
+    """A search that gives up after so many branches and lists so many explanations; undo it."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(peeling, "NODES", nodes)
+    patch.setattr(peeling, "LISTED", listed)
+    return patch
+
+
+@settings(max_examples=120, deadline=None)
+@given(small_systems(most_missing=2), st.integers(0, 12), st.integers(1, 3))
+def test_a_search_that_calls_itself_complete_was_not_cut_off(system: System, nodes: int, listed: int) -> None:
+    whole = [enumerate_solutions(system, system.rows, 2), search(system, system.rows, 2)]
+    patch = cut_off(nodes, listed)
+    found = [enumerate_solutions(system, system.rows, 2), search(system, system.rows, 2)]
+    patch.undo()
+    assert all(mine == all_of_it for mine, all_of_it in zip(found, whole, strict=True) if mine.complete)
+    assert all(len(mine.solutions) <= listed + 1 for mine in found)
+
+
+def test_what_was_cut_off_at_a_smaller_size_is_not_made_up_for_by_a_larger_one() -> None:
+    """Limits rule out the two explanations with one cell that were listed; a third, which they would not, was not."""
+    system = system_of([None, 2, 2, 2, None, 2], [({0: -1, 4: -1, 5: -1}, 1), ({1: 1, 3: 1, 4: 1}, -5)])
+    whole = search(system, system.rows, 2)
+    assert (whole.size, whole.complete) == (1, True)
+    assert [each.changed(system.missing) for each in whole.solutions] == [frozenset({5})]
+    patch = cut_off(nodes=1000, listed=1)
+    found = search(system, system.rows, 2)
+    patch.undo()
+    assert (found.size, found.complete) == (2, False)
+
+
+def test_more_explanations_than_are_listed_are_never_called_all_of_them() -> None:
+    def cells_in_one_sum(number: int) -> Enumeration:
+        system = system_of([1] * number, [(dict.fromkeys(range(number), 1), -number - 1)])
+        return enumerate_solutions(system, system.rows, 1)
+
+    assert cells_in_one_sum(LISTED).complete
+    assert not cells_in_one_sum(LISTED + 1).complete
+
+
+def test_a_search_with_too_many_branches_gives_up_and_says_so() -> None:
+    below_zero = system_of([0] * 20, [(dict.fromkeys(range(20), 1), 1)])
+    assert enumerate_solutions(below_zero, below_zero.rows, 4) == Enumeration((), 4, True)
+    assert enumerate_solutions(below_zero, below_zero.rows, 5) == Enumeration((), 5, False)
 
 
 def test_a_count_below_zero_is_no_explanation() -> None:
