@@ -1,6 +1,7 @@
 """The search lists every smallest explanation: compared with trying everything, and with a solver."""
 
-from itertools import combinations, product
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 from random import Random
 
 import pytest
@@ -46,9 +47,9 @@ def try_everything(system: System, largest: int) -> tuple[int, Explained]:
         found: Explained = {}
         for chosen in combinations(read, size):
             ways = {
-                amounts[:size]
-                for amounts in product(range(TOP), repeat=size + len(missing))
-                if _explains(system, dict(zip((*chosen, *missing), amounts, strict=True)))
+                tuple(amounts[cell] for cell in chosen)
+                for amounts in every_way(system, (*chosen, *missing), {})
+                if all(amounts[cell] != system.held[cell] for cell in chosen)
             }
             if ways:
                 found[frozenset(chosen)] = ways
@@ -57,14 +58,19 @@ def try_everything(system: System, largest: int) -> tuple[int, Explained]:
     return largest, {}
 
 
-def _explains(system: System, amounts: dict[int, int]) -> bool:
-    if any(amounts[cell] == system.held[cell] for cell in amounts.keys() - system.missing):
-        return False
+def every_way(system: System, cells: Sequence[int], amounts: dict[int, int]) -> Iterator[dict[int, int]]:
+    """All amounts of these cells, those given besides, that satisfy every row; others hold what they hold."""
     by = {cell: amount - system.held[cell] for cell, amount in amounts.items()}
-    return all(
-        row.residual + sum(factor * by.get(cell, 0) for cell, factor in row.coefficients.items()) == 0
-        for row in system.rows
-    )
+    settled = (row for row in system.rows if row.coefficients.keys().isdisjoint(cells))
+    if any(
+        row.residual + sum(factor * by.get(cell, 0) for cell, factor in row.coefficients.items()) for row in settled
+    ):
+        return
+    if not cells:
+        yield amounts
+        return
+    for amount in range(TOP):
+        yield from every_way(system, cells[1:], {**amounts, cells[0]: amount})
 
 
 def listed(system: System, found: Enumeration) -> dict[frozenset[int], dict[int, int | None]]:
@@ -90,7 +96,7 @@ def test_the_search_lists_what_trying_everything_finds(system: System) -> None:
 @given(small_systems())
 @pytest.mark.skipif(not installed(), reason="the extra solver is not installed")
 def test_the_search_and_the_solver_list_the_same(system: System) -> None:
-    found = enumerate_solutions(system, system.rows, 3)
+    found = search(system, system.rows, 3)
     solved = solve(system, system.rows, 3)
     mine = listed(system, found)
     assert (solved is None) == (not mine)
@@ -175,7 +181,6 @@ def test_a_search_that_calls_itself_complete_was_not_cut_off(system: System, nod
     found = [enumerate_solutions(system, system.rows, 2), search(system, system.rows, 2)]
     patch.undo()
     assert all(mine == all_of_it for mine, all_of_it in zip(found, whole, strict=True) if mine.complete)
-    assert all(len(mine.solutions) <= listed + 1 for mine in found)
 
 
 def test_what_was_cut_off_at_a_smaller_size_is_not_made_up_for_by_a_larger_one() -> None:
