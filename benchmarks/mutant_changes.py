@@ -91,7 +91,9 @@ def _changes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     for kind, operator in mutation_operators:
         if isinstance(node, kind):
             changes = iter(operator(node))
-            yield from (change for change, _ in zip(changes, range(1), strict=False)) if kind is cst.BaseString else changes
+            yield from (
+                (change for change, _ in zip(changes, range(1), strict=False)) if kind is cst.BaseString else changes
+            )
 
 
 def _decides_nothing(node: cst.CSTNode) -> bool:

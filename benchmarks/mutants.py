@@ -50,7 +50,16 @@ SPARE = 20.0
 """A mutant may take so many times as long as the module unchanged, and so many seconds more."""
 
 # Imported once and handed to every trial; nothing of extractor, which each trial imports for itself.
-_SHARED = ("pytest", "hypothesis", "hypothesis.strategies", "pydantic", "rapidfuzz", "lxml.html", "pymupdf", "sqlalchemy")
+_SHARED = (
+    "pytest",
+    "hypothesis",
+    "hypothesis.strategies",
+    "pydantic",
+    "rapidfuzz",
+    "lxml.html",
+    "pymupdf",
+    "sqlalchemy",
+)
 
 Fate: TypeAlias = Literal["killed", "timeout", "survived"]
 
@@ -161,7 +170,9 @@ def main() -> int:
     tried: list[Tried] = []
     for each in try_all(mutants, given.processes, limits):
         tried.append(each)
-        print(f"{len(tried)}/{len(mutants)} {each.fate} {each.seconds:.1f} s {each.mutant}", file=sys.stderr, flush=True)
+        print(
+            f"{len(tried)}/{len(mutants)} {each.fate} {each.seconds:.1f} s {each.mutant}", file=sys.stderr, flush=True
+        )
     print(json.dumps([_line(each) for each in tried], ensure_ascii=False) if given.json else summary(tried))
     return int(sum(each.fate != "survived" for each in tried) < WANTED * len(tried))
 
