@@ -1,13 +1,14 @@
 """Small mistakes to make in a module: the mutation operators of mutmut, one change at a time.
 
-Only what can change a decision is changed: no annotation, no decorator, no ``__all__``, no docstring, and no string with
-a space in it, which is a sentence for people. Of the ways mutmut has to change a string one is enough.
+Only what can change a decision is changed: no annotation, no decorator, no ``__all__``, no docstring, and no string
+with a space in it, which is a sentence for people. Of the ways mutmut has to change a string one is enough.
 """
 
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 import libcst as cst
@@ -90,10 +91,7 @@ class _Changes(cst.CSTVisitor):
 def _changes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     for kind, operator in mutation_operators:
         if isinstance(node, kind):
-            changes = iter(operator(node))
-            yield from (
-                (change for change, _ in zip(changes, range(1), strict=False)) if kind is cst.BaseString else changes
-            )
+            yield from islice(operator(node), 1 if kind is cst.BaseString else None)
 
 
 def _decides_nothing(node: cst.CSTNode) -> bool:

@@ -6,10 +6,10 @@
 
 Mutants are drawn by the seed from all changes that :mod:`benchmarks.mutant_changes` makes of the modules of ``TESTS``.
 Each is tried in a process of its own, in which the changed module is imported instead of the one on the disk, against
-the tests of that module alone. A mutant is killed if a test fails or does not end in time; the others are listed as they
-read. Changes that change nothing stand with their reason in ``benchmarks/mutants_equivalent.toml`` and are not drawn.
-The tests are run unchanged first; ``--trusting`` leaves that to whoever ran them already. Exit code 1 if less than 95 %
-are killed.
+the tests of that module alone. A mutant is killed if a test fails or does not end in time; the others are listed as
+they read. Changes that change nothing stand with their reason in ``benchmarks/mutants_equivalent.toml`` and are not
+drawn. The tests are run unchanged first; ``--trusting`` leaves that to whoever ran them already. Exit code 1 if less
+than 95 % are killed.
 """
 
 import argparse
@@ -23,7 +23,6 @@ import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from multiprocessing.context import ForkProcess
-from pathlib import Path
 from random import Random
 from typing import Literal, NamedTuple, TypeAlias
 
