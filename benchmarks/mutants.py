@@ -29,7 +29,13 @@ from typing import Literal, NamedTuple, TypeAlias
 from benchmarks.mutant_changes import ROOT, Mutant, mutants_of
 from benchmarks.mutant_trial import run_tests
 
+_EVIDENCE = ("test_evidence", "test_evidence_weights")
 TESTS: Mapping[str, tuple[str, ...]] = {
+    "extractor/evidence/certainty.py": _EVIDENCE,
+    "extractor/evidence/doubt.py": _EVIDENCE,
+    "extractor/evidence/kinds.py": _EVIDENCE,
+    "extractor/evidence/leg.py": _EVIDENCE,
+    "extractor/evidence/sentences.py": _EVIDENCE,
     "extractor/policy.py": ("test_route_policy", "test_route_unclear", "test_route_decide"),
     "extractor/route.py": ("test_route_unclear", "test_route_decide", "test_diagnose_verdict"),
     "extractor/verify/consolidate.py": ("test_verify_consolidate", "test_verify_checks", "test_route_decide"),
