@@ -7,13 +7,20 @@ BIN := $(VENV)/bin
 DEMO := .demo
 SAMPLES := evals/samples
 
-.PHONY: help demo test lint unit model benchmark readme clean
+# Tests run in so many processes: auto is one for every processor. `pytest` alone runs them in one.
+JOBS ?= auto
+TESTS := -m pytest -rs --hypothesis-profile=ci --numprocesses $(JOBS) --maxprocesses 8 --dist loadgroup \
+	--no-loadscope-reorder
+
+.PHONY: help demo test check lint unit fast model mutants benchmark readme clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo       read the bundled sample reports and show what came out"
 	@echo "make test       format, lint, types, import contracts and all tests"
-	@echo "make lint       the same without the tests"
+	@echo "make check      the same with the fast tests alone, for the work in hand"
+	@echo "make lint       the same without any tests"
+	@echo "make mutants    300 mistakes made on purpose: whether the tests of what decides notice them"
 	@echo "make benchmark  CPU time of the layout reader beside what the parsers alone need"
 	@echo "make readme     measure the numbers of README.md again"
 	@echo "make clean      remove the environment and everything that was generated"
@@ -49,14 +56,23 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy extractor schemas specimens tests benchmarks
 
-# The examples of the property tests are the same in every run here; `pytest` alone makes up new ones.
+# The examples of the property tests are the same in every run here; `pytest` alone makes up new ones. Tests are in each
+# other's way if the embedded model takes every processor.
 unit: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -rs --hypothesis-profile=ci
+	EXTRACTOR_MODEL_THREADS=1 $(BIN)/python $(TESTS)
+
+fast: $(VENV)/.installed-dev
+	$(BIN)/python $(TESTS) -m "not slow and not model"
 
 test: $(VENV)/.installed-dev
-	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory model
-	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory --jobs=2 lint unit
+
+check: $(VENV)/.installed-dev
+	@$(MAKE) --no-print-directory --jobs=2 lint fast
+
+mutants: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.mutants
 
 benchmark: $(VENV)/.installed
 	$(BIN)/python -m benchmarks.layout_speed

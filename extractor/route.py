@@ -20,7 +20,7 @@ from extractor.schemas.linear import Values
 from extractor.schemas.stored import StoredValue
 from extractor.verify import verify_document
 from extractor.verify.agreement import say_readings
-from extractor.verify.completeness import unused_numbers
+from extractor.verify.completeness import anything_read, unused_numbers
 from extractor.verify.consolidate import NO_OTHERS, Consolidation, FieldValue, consolidate
 from extractor.verify.diagnose import Diagnosis, Implied, diagnose, imply_missing
 from extractor.verify.diagnose.diagnosis_wording import say_diagnosis
@@ -221,8 +221,8 @@ def decide(
 ) -> Verdict:
     """The verdict on one document, from the findings of :func:`extractor.verify.verify` on the same readings and edits.
 
-    Accepted only if every field is confirmed or corrected, something was read, no broken finding is left that
-    nobody waived, and no number of a table is unused.
+    Accepted only if every field is confirmed or corrected, something was read (or a person said that there is nothing
+    to read), no broken finding is left that nobody waived, and no number of a table is unused.
     """
     decisions = tuple(edits)
     return _decide(consolidate(form, readings, decisions), readings, findings, decisions, policy)
@@ -244,8 +244,9 @@ def _decide(
     fields = {path: _judge(found, grounds, labels, policy) for path, found in document.fields.items()}
     blocked = any(each.broken and each not in waived for each in findings)
     settled = all(each.status != "flagged" for each in fields.values())
+    read = anything_read(document) or any(each.kind == FindingKind.NOTHING_READ for each in waived)
     return Verdict(
-        status="accepted" if fields and settled and not blocked else "review",
+        status="accepted" if read and settled and not blocked else "review",
         form=form.name,
         fields=fields,
         findings=(*findings, *say_diagnosis(diagnosis, implied, labels)),

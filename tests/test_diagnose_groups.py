@@ -57,6 +57,14 @@ def test_a_single_explanation_that_the_other_reader_read_is_certain() -> None:
     assert (group.kind, group.explanations[0].changes[0].seen) == ("certain", ("other",))
 
 
+@pytest.mark.parametrize("nodes", [0, 1])
+def test_what_a_search_found_before_it_was_cut_off_is_not_certain(nodes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractor.verify.diagnose.peeling.NODES", nodes)
+    group = only_group(case(WRONG, ROW, COLUMN, printed={"a": 5}, other={**SOUND}))
+    assert group.kind != "certain"
+    assert not group.proof.complete
+
+
 def test_another_reader_that_read_a_third_value_proves_nothing() -> None:
     assert only_group(case(WRONG, ROW, COLUMN, other={**SOUND, "a": 8})).kind == "ambiguous"
 

@@ -1,14 +1,16 @@
 """The search lists every smallest explanation: compared with trying everything, and with a solver."""
 
-from itertools import combinations, product
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractor.verify.diagnose import peeling
 from extractor.verify.diagnose.bounds import search
-from extractor.verify.diagnose.peeling import Enumeration, enumerate_solutions
+from extractor.verify.diagnose.peeling import LISTED, Enumeration, enumerate_solutions
 from extractor.verify.diagnose.solver import installed, solve
 from extractor.verify.diagnose.system import System
 from tests.small_cases import system_of
@@ -45,9 +47,9 @@ def try_everything(system: System, largest: int) -> tuple[int, Explained]:
         found: Explained = {}
         for chosen in combinations(read, size):
             ways = {
-                amounts[:size]
-                for amounts in product(range(TOP), repeat=size + len(missing))
-                if _explains(system, dict(zip((*chosen, *missing), amounts, strict=True)))
+                tuple(amounts[cell] for cell in chosen)
+                for amounts in every_way(system, (*chosen, *missing), {})
+                if all(amounts[cell] != system.held[cell] for cell in chosen)
             }
             if ways:
                 found[frozenset(chosen)] = ways
@@ -56,14 +58,19 @@ def try_everything(system: System, largest: int) -> tuple[int, Explained]:
     return largest, {}
 
 
-def _explains(system: System, amounts: dict[int, int]) -> bool:
-    if any(amounts[cell] == system.held[cell] for cell in amounts.keys() - system.missing):
-        return False
+def every_way(system: System, cells: Sequence[int], amounts: dict[int, int]) -> Iterator[dict[int, int]]:
+    """All amounts of these cells, those given besides, that satisfy every row; others hold what they hold."""
     by = {cell: amount - system.held[cell] for cell, amount in amounts.items()}
-    return all(
-        row.residual + sum(factor * by.get(cell, 0) for cell, factor in row.coefficients.items()) == 0
-        for row in system.rows
-    )
+    settled = (row for row in system.rows if row.coefficients.keys().isdisjoint(cells))
+    if any(
+        row.residual + sum(factor * by.get(cell, 0) for cell, factor in row.coefficients.items()) for row in settled
+    ):
+        return
+    if not cells:
+        yield amounts
+        return
+    for amount in range(TOP):
+        yield from every_way(system, cells[1:], {**amounts, cells[0]: amount})
 
 
 def listed(system: System, found: Enumeration) -> dict[frozenset[int], dict[int, int | None]]:
@@ -89,7 +96,7 @@ def test_the_search_lists_what_trying_everything_finds(system: System) -> None:
 @given(small_systems())
 @pytest.mark.skipif(not installed(), reason="the extra solver is not installed")
 def test_the_search_and_the_solver_list_the_same(system: System) -> None:
-    found = enumerate_solutions(system, system.rows, 3)
+    found = search(system, system.rows, 3)
     solved = solve(system, system.rows, 3)
     mine = listed(system, found)
     assert (solved is None) == (not mine)
@@ -156,6 +163,51 @@ def test_the_solver_finds_the_repair_of_a_table_beyond_the_search_as_well(wrong:
     assert truth in [dict(each.amounts) for each in solved.solutions]
     if wrong <= 3:
         assert listed(system, solved) == listed(system, enumerate_solutions(system, system.rows, 3))
+
+
+def cut_off(nodes: int, listed: int) -> pytest.MonkeyPatch:
+    """A search that gives up after so many branches and lists so many explanations; undo it."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(peeling, "NODES", nodes)
+    patch.setattr(peeling, "LISTED", listed)
+    return patch
+
+
+@settings(max_examples=120, deadline=None)
+@given(small_systems(most_missing=2), st.integers(0, 12), st.integers(1, 3))
+def test_a_search_that_calls_itself_complete_was_not_cut_off(system: System, nodes: int, listed: int) -> None:
+    whole = [enumerate_solutions(system, system.rows, 2), search(system, system.rows, 2)]
+    patch = cut_off(nodes, listed)
+    found = [enumerate_solutions(system, system.rows, 2), search(system, system.rows, 2)]
+    patch.undo()
+    assert all(mine == all_of_it for mine, all_of_it in zip(found, whole, strict=True) if mine.complete)
+
+
+def test_what_was_cut_off_at_a_smaller_size_is_not_made_up_for_by_a_larger_one() -> None:
+    """Limits rule out the two explanations with one cell that were listed; a third, which they would not, was not."""
+    system = system_of([None, 2, 2, 2, None, 2], [({0: -1, 4: -1, 5: -1}, 1), ({1: 1, 3: 1, 4: 1}, -5)])
+    whole = search(system, system.rows, 2)
+    assert (whole.size, whole.complete) == (1, True)
+    assert [each.changed(system.missing) for each in whole.solutions] == [frozenset({5})]
+    patch = cut_off(nodes=1000, listed=1)
+    found = search(system, system.rows, 2)
+    patch.undo()
+    assert (found.size, found.complete) == (2, False)
+
+
+def test_more_explanations_than_are_listed_are_never_called_all_of_them() -> None:
+    def cells_in_one_sum(number: int) -> Enumeration:
+        system = system_of([1] * number, [(dict.fromkeys(range(number), 1), -number - 1)])
+        return enumerate_solutions(system, system.rows, 1)
+
+    assert cells_in_one_sum(LISTED).complete
+    assert not cells_in_one_sum(LISTED + 1).complete
+
+
+def test_a_search_with_too_many_branches_gives_up_and_says_so() -> None:
+    below_zero = system_of([0] * 20, [(dict.fromkeys(range(20), 1), 1)])
+    assert enumerate_solutions(below_zero, below_zero.rows, 4) == Enumeration((), 4, True)
+    assert enumerate_solutions(below_zero, below_zero.rows, 5) == Enumeration((), 5, False)
 
 
 def test_a_count_below_zero_is_no_explanation() -> None:

@@ -12,6 +12,7 @@ from extractor.evidence import Weight, weighing
 from extractor.policy import Policy
 from extractor.readers.reading import FieldReading, Reading, UnusedNumber
 from extractor.route import Verdict, decide
+from extractor.schemas.form import State
 from extractor.verify import verify
 from extractor.verify.edit import Edit
 from tests.built_readings import (
@@ -317,6 +318,39 @@ def test_a_table_left_out_altogether_is_never_accepted() -> None:
     verdict = decided(changed(READING, fields={**READING.fields, **absent}))
     assert verdict.status == "review"
     assert any(each.code == "completeness.empty_table" and each.broken for each in verdict.findings)
+
+
+def emptied(*states: State, placed: bool) -> Reading:
+    """A report that says whose it is; every other field is in one of these states in turn, the absent without place."""
+    fields = dict(READING.fields)
+    for number, path in enumerate(path for path in FORM.fields if path not in ("agency", "year")):
+        state = states[number % len(states)]
+        spot = spot_of(number + 500) if placed and state != "absent" else None
+        fields[path] = FieldReading(path=path, state=state, spot=spot)
+    return changed(READING, fields=fields)
+
+
+@pytest.mark.parametrize("states", [("blank",), ("not_applicable",), ("blank", "absent")])
+def test_a_document_of_which_nothing_was_seen_is_not_accepted_though_no_field_is_flagged(
+    states: tuple[State, ...],
+) -> None:
+    verdict = decided(emptied(*states, placed=False))
+    assert flagged(verdict) == set()
+    assert verdict.status == "review"
+    assert [each.code for each in verdict.findings if each.broken] == ["completeness.nothing_read"]
+    assert decide(FORM, [emptied(*states, placed=False)], ()).status == "review"
+
+
+@pytest.mark.parametrize("state", ["blank", "not_applicable"])
+def test_a_form_in_which_every_cell_is_printed_empty_was_read(state: State) -> None:
+    assert decided(emptied(state, placed=True)).status == "accepted"
+
+
+def test_a_person_can_say_that_there_is_nothing_to_read_or_give_the_first_figure() -> None:
+    nothing = emptied("blank", placed=False)
+    assert decided(nothing, edits=[edit("waive", rule="completeness.nothing_read")]).status == "accepted"
+    assert decided(nothing, edits=[edit("correct", "table2.licensing", 3)]).status == "accepted"
+    assert decided(nothing, edits=[edit("confirm", "agency", "某某局")]).status == "review"
 
 
 def test_a_verdict_comes_back_from_json_as_it_was() -> None:

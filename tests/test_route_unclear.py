@@ -1,11 +1,17 @@
 """Characters recognised in a picture: what is not clear is in doubt unless a rule leaves nothing else."""
 
+import pytest
+
 from extractor.evidence import DoubtKind, doubt
 from extractor.readers.reading import FieldReading, Reading, Spot
 from extractor.route import Verdict, decide
+from extractor.schemas.declared import add_rules, parse_rules
+from extractor.schemas.form import Form
+from extractor.schemas.registry import load_schema
 from extractor.verify import verify
 from tests.built_readings import (
     FORM,
+    INFERRED,
     UNCLEAR,
     changed,
     layout_of,
@@ -25,8 +31,8 @@ CLEAR = layout_of(report({"granted.natural": 5, "granted.commercial": 3, "np_rep
 SCAN = recognised(CLEAR)
 
 
-def judged(*readings: Reading) -> Verdict:
-    return decide(FORM, readings, verify(FORM, readings))
+def judged(*readings: Reading, form: Form = FORM) -> Verdict:
+    return decide(form, readings, verify(form, readings))
 
 
 def unclear(*paths: str) -> Reading:
@@ -46,6 +52,31 @@ def test_a_scan_whose_views_agree_is_accepted_by_one_reader() -> None:
 
 def test_an_unclear_number_is_settled_by_a_rule_in_which_all_others_are_clear() -> None:
     assert judged(unclear(CELL)).status == "accepted"
+
+
+def test_an_unclear_number_at_an_inferred_place_waits_for_a_person_though_its_rules_hold() -> None:
+    verdict = judged(with_field(SCAN, CELL, doubts=(UNCLEAR, INFERRED)))
+    assert (verdict.status, flagged(verdict)) == ("review", {CELL})
+    assert any(each.outcome == "pass" and CELL in each.paths for each in verdict.findings)
+
+
+OTHER = "table2.normative.issued"
+SAME = """
+rules:
+  - code: own.same
+    text: as many of one kind as of the other
+    severity: {severity}
+    balance: {{in: [{one}], out: [{other}]}}
+"""
+
+
+@pytest.mark.parametrize(("severity", "left"), [("error", set()), ("warning", {LONE}), ("info", {LONE})])
+def test_an_unclear_number_is_settled_by_a_rule_that_must_hold_and_by_no_other(severity: str, left: set[str]) -> None:
+    own = parse_rules(SAME.format(severity=severity, one=LONE, other=OTHER), "own.yaml")
+    form = add_rules(load_schema("gov_disclosure"), own).form(FORM.name)
+    verdict = judged(unclear(LONE), form=form)
+    assert [each.outcome for each in verdict.findings if each.code == "own.same"] == ["pass"]
+    assert flagged(verdict) == left
 
 
 def test_an_unclear_number_that_no_rule_knows_waits_for_a_person() -> None:

@@ -13,11 +13,12 @@ from extractor.verify.wording import table_title
 UNUSED = "completeness.unused_number"
 MISSING_LABEL = "completeness.missing_label"
 EMPTY_TABLE = "completeness.empty_table"
+NOTHING_READ = "completeness.nothing_read"
 PROBLEM = "completeness.problem"
 
 
 def check_completeness(document: Consolidation, readings: Sequence[Reading]) -> Iterator[Finding]:
-    """Unused numbers and tables of which nothing was read keep a document from being accepted.
+    """Unused numbers, and tables or whole documents of which nothing was read, keep a document from being accepted.
 
     Missing labels are warnings: their fields are unread and wait on their own.
     """
@@ -28,7 +29,11 @@ def check_completeness(document: Consolidation, readings: Sequence[Reading]) -> 
         count = "1 printed number is" if len(unused) == 1 else f"{len(unused)} printed numbers are"
         message = f"{count} used by no field: {printed} ({'; '.join(tables)})"
         yield _finding(FindingKind.UNUSED_NUMBER, UNUSED, message, "error")
-    yield from _empty_tables(document)
+    empty = [*_empty_tables(document)]
+    yield from empty
+    if not empty and not anything_read(document):
+        message = "nothing was read of this document but whose it is"
+        yield _finding(FindingKind.NOTHING_READ, NOTHING_READ, message, "error")
     for label in dict.fromkeys(label for reading in readings for label in reading.missing):
         paths = tuple(
             path
@@ -51,6 +56,19 @@ def _empty_tables(document: Consolidation) -> Iterator[Finding]:
             paths = tuple(path for path in document.fields if path.startswith(f"{table.key}."))
             message = f"nothing was read of {table.title.printed}"
             yield _finding(FindingKind.EMPTY_TABLE, EMPTY_TABLE, message, "error", paths)
+
+
+def anything_read(document: Consolidation) -> bool:
+    """Whether anything besides who and which year was seen at a place of the document, or given by a person.
+
+    A cell that is printed empty was seen, and a mark as well; what is absent or stands nowhere was not.
+    """
+    identity = {claim.path for claim in document.form.claims if claim.identity}
+    return any(
+        field.edit is not None or (field.spot is not None and field.state not in ("unread", "absent"))
+        for path, field in document.fields.items()
+        if path not in identity
+    )
 
 
 def unused_numbers(document: Consolidation, readings: Sequence[Reading]) -> tuple[UnusedNumber, ...]:

@@ -33,6 +33,7 @@ class FindingKind(StrEnum):
     UNUSED_NUMBER = "unused_number"
     MISSING_LABEL = "missing_label"
     EMPTY_TABLE = "empty_table"
+    NOTHING_READ = "nothing_read"
     READER_PROBLEM = "reader_problem"
     SOURCE_INCONSISTENT = "source_inconsistent"
     DIAGNOSIS = "diagnosis"

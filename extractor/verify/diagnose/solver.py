@@ -33,11 +33,14 @@ def solve(system: System, rows: Sequence[SystemRow], largest: int = SOLVED_UP_TO
     if model is None or first is None:
         return None
     solutions: list[Solution] = []
+    complete = True
     found: frozenset[int] | None = first
     while found is not None and len(solutions) <= LISTED:
-        solutions += _amounts(system, rows, found)
+        within = _amounts(system, rows, found)
+        solutions += within.solutions
+        complete = complete and within.complete
         found = model.another(found)
-    return Enumeration(tuple(solutions), len(first), model.finished and len(solutions) <= LISTED)
+    return Enumeration(tuple(solutions), len(first), complete and model.finished and len(solutions) <= LISTED)
 
 
 def smallest(system: System, rows: Sequence[SystemRow], largest: int = SOLVED_UP_TO) -> frozenset[int] | None:
@@ -53,14 +56,14 @@ def _model(system: System, rows: Sequence[SystemRow]) -> "_Model | None":
     return _Model(import_module("ortools.sat.python.cp_model"), system, rows, limit)
 
 
-def _amounts(system: System, rows: Sequence[SystemRow], cells: frozenset[int]) -> tuple[Solution, ...]:
+def _amounts(system: System, rows: Sequence[SystemRow], cells: frozenset[int]) -> Enumeration:
     """What these cells and the missing ones would hold, all others staying as they are."""
     free = cells | system.missing
     alone = [
         row._replace(coefficients={cell: factor for cell, factor in row.coefficients.items() if cell in free})
         for row in rows
     ]
-    return enumerate_solutions(system, alone, len(cells), len(cells)).solutions
+    return enumerate_solutions(system, alone, len(cells), len(cells))
 
 
 class _Model:
