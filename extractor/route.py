@@ -81,12 +81,20 @@ class FieldVerdict(BaseModel):
         """
         if self.status == "confirmed":
             return ()
-        heavy = [
-            each for each in weighing(self.doubts, Weight.SERIOUS) if not (each.detail and each.detail[0] in apart_from)
-        ]
-        known = [each for each in heavy if each.kind not in _OF_POLICY] or heavy
-        ordered = sorted(known, key=lambda each: each.kind not in _OF_VERIFICATION)
+        left = [each for each in self.doubts if not (each.detail and each.detail[0] in apart_from)]
+        ordered = sorted(_deciding(left), key=lambda each: each.kind not in _OF_VERIFICATION)
         return tuple(dict.fromkeys(say(each, language) for each in ordered))
+
+    @property
+    def deciding(self) -> tuple[Doubt, ...]:
+        """The doubts that would have to go for the field to be confirmed; what a policy line alone says is among them
+        only where nothing else is."""
+        return _deciding(self.doubts)
+
+
+def _deciding(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
+    heavy = weighing(doubts, Weight.SERIOUS)
+    return tuple(each for each in heavy if each.kind not in _OF_POLICY) or heavy
 
 
 _OF_VERIFICATION = (DoubtKind.READERS_DIFFER, DoubtKind.PLACE_REFUTED, DoubtKind.RULE_FAILS)

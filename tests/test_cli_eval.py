@@ -37,6 +37,14 @@ def claim(folder: Path, name: str, **better: object) -> str:
     return name
 
 
+def test_confirmed_but_wrong_and_every_kind_of_doubt_stand_beside_false_successes(folder: Path) -> None:
+    said = evaluate(folder).out
+    assert "false success: accepted documents" in said
+    assert "confirmed but wrong: fields, in" in said
+    assert "rule_fails" in said
+    assert "without any doubt" in said
+
+
 def test_an_open_gate_ends_with_zero(folder: Path) -> None:
     answer = evaluate(folder, "--baseline", "sound.json", "--gate")
     assert answer.code == 0

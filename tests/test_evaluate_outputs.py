@@ -101,12 +101,13 @@ def judge(tmp_path: Path, label: Json, **records: Json) -> CaseScore:
 def test_a_number_that_systems_differ_on_is_routed(tmp_path: Path) -> None:
     score = judge(tmp_path, RECORD, a=RECORD, b=changed(total=13))
     assert (score.outcome, score.flagged, score.mistakes) == ("review", ("total",), ())
-    assert (score.fields, score.doubts["systems"]) == (3, {0: (2, 0), 1: (1, 0)})
+    assert (score.fields, score.levels["systems"]) == (3, {0: (2, 0), 1: (1, 0)})
 
 
 def test_a_wrong_number_that_all_systems_give_alike_is_a_false_success(tmp_path: Path) -> None:
     score = judge(tmp_path, RECORD, a=changed(total=13), b=changed(total=13))
     assert score.false_success
+    assert (score.confirmed_wrong, score.confirmed) == (1, 3)
     assert [(each.path, each.mistake, each.flagged) for each in score.mistakes] == [("total", "wrong", False)]
 
 
@@ -132,7 +133,7 @@ def test_what_most_systems_give_is_read_and_still_routed(tmp_path: Path) -> None
 def test_a_document_without_a_record_of_one_system_is_refused(tmp_path: Path) -> None:
     score = judge(tmp_path, RECORD, a=RECORD, b=None)
     assert (score.outcome, score.to_review, score.count("missed")) == ("refuse", 3, 3)
-    assert not score.confirmed_mistakes
+    assert not score.unnoticed
 
 
 def test_text_is_not_judged_but_a_text_where_a_number_belongs_is(tmp_path: Path) -> None:
@@ -198,6 +199,6 @@ def test_three_systems_that_must_agree_leave_one_contradiction_in_two_thousand_n
     found = load_outputs(folder)
     scores = [judge_document(each, ("claude", "gemini", "gpt")) for each in found.documents]
     assert sum(score.printed_numbers for score in scores) == 2093
-    left = [each for score in scores for each in score.confirmed_mistakes if each.mistake != "invented"]
+    left = [each for score in scores for each in score.unnoticed if each.mistake != "invented"]
     assert len(left) <= 1
     assert sum(score.to_review for score in scores) <= 0.11 * sum(score.fields for score in scores)

@@ -107,7 +107,14 @@ def test_the_headline_numbers_of_the_report_stand_on_the_page_with_their_n(shown
     total = shown.report.total
     cards = words(shown.tree.get_element_by_id("numbers"))
     assert total.false_success.hits == 1
-    for rate in (total.false_success, total.review_load, total.completeness, total.exact, total.met):
+    for rate in (
+        total.false_success,
+        total.confirmed_wrong,
+        total.review_load,
+        total.completeness,
+        total.exact,
+        total.met,
+    ):
         assert rate.share is not None
         assert f"{rate.share:.2%} {rate.hits} of {rate.n} 95 % interval {rate.low:.2%} to {rate.high:.2%}" in cards
 
@@ -133,6 +140,19 @@ def test_a_field_that_was_not_found_is_shown_where_its_row_would_stand_or_named(
     lost = case_named(shown, "lost.html")
     assert "was not found" in words(lost)
     assert "no value printed, flagged" in words(lost)
+
+
+def test_a_case_shows_what_is_doubted_by_kind_and_weight(shown: Shown) -> None:
+    assert "row missing: decisive · not read: decisive" in words(case_named(shown, "lost.html"))
+
+
+def test_every_kind_of_doubt_has_a_line_with_its_figures(shown: Shown) -> None:
+    lines = [words(each) for each in shown.tree.get_element_by_id("doubts").xpath(".//tbody/tr")]
+    assert len(lines) == sum(each.kind is not None for each in shown.report.doubts) > 1
+    (missing,) = (each for each in shown.report.doubts if each.kind is DoubtKind.ROW_MISSING)
+    many, documents = missing.fires.hits, missing.documents
+    assert any(line.startswith(f"row missing decisive {many} {documents} ") for line in lines)
+    assert words(shown.tree.get_element_by_id("doubts").xpath(".//tfoot")[0]).startswith("without any doubt")
 
 
 def test_a_pdf_shows_the_lines_of_its_text(shown: Shown) -> None:

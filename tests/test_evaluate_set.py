@@ -105,6 +105,15 @@ def test_a_wrong_value_in_review_is_no_false_success(folder: Path) -> None:
     assert report.total.false_success.share is None
 
 
+def test_a_confirmed_field_that_is_wrong_counts_whatever_becomes_of_the_document(folder: Path) -> None:
+    report = evaluate(folder, lambda values: values.update({"table2.licensing": 77}), "review", ("agency",))
+    confirmed = sum(case.fields - len(case.flagged) for case in report.cases)
+    assert (report.total.false_success.hits, report.total.confirmed_wrong.hits) == (0, 3)
+    assert report.total.confirmed_wrong.n == confirmed
+    flagged = evaluate(folder, lambda values: values.update({"table2.licensing": 77}), "review", ("table2.licensing",))
+    assert flagged.total.confirmed_wrong.hits == 0
+
+
 def test_refusing_a_readable_document_costs_all_its_fields(folder: Path) -> None:
     refused = Result(document="", path="", sha256="", status="failed")
     report = evaluate_set(str(folder), lambda path: (refused,))

@@ -13,6 +13,7 @@ from extractor.errors import ConfigurationError
 from extractor.evaluate import CaseScore, EvalReport, EvalSet, evaluate_set, load_set, set_names
 from extractor.evaluate.baseline import Baseline, Provenance, code_version, load_baseline
 from extractor.evaluate.compare import RunComparison, compare_runs
+from extractor.evaluate.doubt_score import doubt_table, say_contradicted
 from extractor.evaluate.outputs import holds_outputs
 from extractor.evaluate.recorded import Made, Recorder, load_recording
 from extractor.evaluate.report_page import Witness, write_page
@@ -133,6 +134,10 @@ def _show(report: EvalReport, comparison: RunComparison | None, options: EvalOpt
         return
     console.print(report.table())
     console.print(report.rate_table())
+    if report.doubts:
+        console.print(doubt_table(report.doubts))
+        if said := say_contradicted(report.doubts):
+            console.print(said)
     if report.failures:
         console.print(report.case_table())
     for line in report.not_run_because:

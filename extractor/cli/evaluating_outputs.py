@@ -76,6 +76,7 @@ def _show(report: OutputReport, options: EvalOptions) -> None:
         "without the latter, since a label may leave something out."
     )
     console.print(f"Together, {chosen.reader}: false success {chosen.total.false_success}")
+    console.print(f"confirmed but wrong, in documents of any status: {chosen.total.confirmed_wrong}")
     console.print(f"review load {chosen.total.review_load}")
     if chosen.cost is not None:
         console.print(f"money for the tokens that are known: {chosen.cost}")

@@ -18,8 +18,9 @@ from extractor.evaluate.score import CaseScore
 
 
 class CaseLine(BaseModel):
-    """One case of a baseline. Counts are of fields, ``printed`` and ``accounted`` of numbers. ``unnoticed``: mistakes
-    nobody is asked to look at. ``key``: the hash of what the document was made from."""
+    """One case of a baseline. Counts are of fields, ``printed`` and ``accounted`` of numbers. ``unnoticed``: fields
+    that are confirmed but wrong, and those of printed rows that nobody found; nobody is asked to look at them.
+    ``key``: the hash of what the document was made from."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -45,7 +46,7 @@ class CaseLine(BaseModel):
             fields=score.fields,
             right=score.right,
             to_review=score.to_review,
-            unnoticed=len(score.confirmed_mistakes),
+            unnoticed=len(score.unnoticed),
             printed=score.printed_numbers,
             accounted=score.accounted,
         )

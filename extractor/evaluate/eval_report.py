@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict
 
 from extractor.evaluate.cost import Cost, Price
+from extractor.evaluate.doubt_score import DoubtScore, score_doubts
 from extractor.evaluate.group import FieldGroup, GroupScore, ReaderGroup, RegionGroup
 from extractor.evaluate.interval import Rate
-from extractor.evaluate.ordering import OrderingScore, add_doubts, score_orderings
+from extractor.evaluate.ordering import OrderingScore, add_levels, score_orderings
 from extractor.evaluate.score import CaseScore
 from extractor.schemas.form import Form
 
@@ -34,6 +35,7 @@ class EvalReport(BaseModel):
     evaluated.
 
     ``total`` and everything after it leave out the cases that are counted ``apart``: those have groups of their own.
+    Only ``doubts`` are of all cases: what may be wrong with recognised characters is noted nowhere but on scans.
     ``styles``, ``forms`` and ``damages`` are the same cases in other groups, a case with two damages in both. ``cost``:
     money for the tokens of ``total``, where the user stated a price and tokens were counted. ``not_run``: cases that
     are in nothing else.
@@ -55,6 +57,7 @@ class EvalReport(BaseModel):
     fields: tuple[FieldGroup, ...] = ()
     readers: tuple[ReaderGroup, ...] = ()
     orderings: tuple[OrderingScore, ...] = ()
+    doubts: tuple[DoubtScore, ...] = ()
     cost: Cost | None = None
     not_run: tuple[NotRun, ...] = ()
 
@@ -91,7 +94,8 @@ class EvalReport(BaseModel):
             regions=RegionGroup.of_cases(counted),
             fields=FieldGroup.of_cases(counted, forms),
             readers=ReaderGroup.of_cases(counted),
-            orderings=score_orderings(add_doubts(case.doubts for case in counted)),
+            orderings=score_orderings(add_levels(case.levels for case in counted)),
+            doubts=score_doubts([case.doubts for case in cases], sum(case.judged for case in cases)),
         )
 
     def priced(self, price: Price | None) -> "EvalReport":
@@ -143,7 +147,7 @@ class EvalReport(BaseModel):
         table = Table(title="the same cases otherwise", title_justify="left")
         for heading in ("", "rate", "n", "95 % interval"):
             table.add_column(heading)
-        for name, rate in self._rates():
+        for name, rate in (*self._wrong_rates(), *self._rates()):
             bounds = f"{rate.low:.1%} to {rate.high:.1%}" if rate.n else "–"
             table.add_row(name, _share(rate), f"{rate.hits}/{rate.n}", bounds)
         for ordering in self.orderings:
@@ -157,6 +161,14 @@ class EvalReport(BaseModel):
         if self.cost is not None:
             table.add_row("money for them", str(self.cost))
         return table
+
+    def _wrong_rates(self) -> list[tuple[str, Rate]]:
+        """What must not be: false successes, and beside them the fields that are wrong though nobody has to look."""
+        return [
+            ("false success: accepted documents that hold a wrong value", self.total.false_success),
+            ("confirmed but wrong: fields, in documents of any status", self.total.confirmed_wrong),
+            *((f"confirmed but wrong: {group.name}", group.confirmed_wrong) for group in self.apart),
+        ]
 
     def _rates(self) -> list[tuple[str, Rate]]:
         total = self.total
@@ -206,6 +218,7 @@ HEADINGS = (
     "refused",
     "false success",
     "95 % interval",
+    "confirmed but wrong",
     "review load",
     "complete",
     "exact",
@@ -225,6 +238,7 @@ def _line(group: GroupScore) -> tuple[str, ...]:
         *map(str, counts),
         f"{false.hits}/{false.n}",
         f"{false.low:.1%} to {false.high:.1%}" if false.n else "–",
+        str(group.confirmed_wrong.hits),
         _share(group.review_load),
         _share(group.completeness),
         _share(group.exact),

@@ -18,8 +18,9 @@ class GroupScore(BaseModel):
     """Many cases together. Every rate carries its n.
 
     ``false_success``: accepted documents that hold a wrong value. ``unsafe``: documents accepted although a value is
-    wrong or although they must not be. ``unnoticed``: mistaken fields nobody is asked to look at. ``review_load``:
-    fields a person must look at, of all fields. ``completeness``: printed numbers that are read or listed as unused.
+    wrong or although they must not be. ``confirmed_wrong``: confirmed fields that are not as printed, in documents of
+    any outcome. ``unnoticed``: these, and fields of printed rows that nobody found. ``review_load``: fields a person
+    must look at, of all fields. ``completeness``: printed numbers that are read or listed as unused.
     ``exact``: fields read exactly. ``met``: documents that ended as they should. ``flag_precision``: flagged fields
     that are mistaken, ``flag_recall``: mistaken fields that are flagged. ``held_back``: documents that must not be
     accepted and were not. ``inconsistent_precision``: documents said to contradict themselves that do (those where
@@ -47,6 +48,7 @@ class GroupScore(BaseModel):
     cpu_seconds: float
     unsafe: int
     unnoticed: int
+    confirmed_wrong: Rate
     permuted: int
     flag_precision: Rate
     flag_recall: Rate
@@ -87,7 +89,8 @@ class GroupScore(BaseModel):
             states_wrong=sum(case.states_wrong for case in cases),
             cpu_seconds=sum(case.cpu_seconds for case in cases),
             unsafe=sum(case.unsafe for case in cases),
-            unnoticed=sum(len(case.confirmed_mistakes) for case in cases),
+            unnoticed=sum(len(case.unnoticed) for case in cases),
+            confirmed_wrong=Rate.of(sum(each.confirmed_wrong for each in cases), sum(each.confirmed for each in cases)),
             permuted=sum(case.permuted for case in cases),
             flag_precision=Rate.of(caught, flagged),
             flag_recall=Rate.of(caught, len(mistakes)),

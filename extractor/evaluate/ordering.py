@@ -12,10 +12,11 @@ from typing import NamedTuple, TypeAlias
 from pydantic import BaseModel, ConfigDict
 
 from extractor.evaluate.interval import Rate
+from extractor.evidence import heaviest
 from extractor.readers.reading import FieldReading, Reading
 from extractor.route import FieldVerdict
 
-Doubts: TypeAlias = dict[str, dict[int, tuple[int, int]]]
+LevelCounts: TypeAlias = dict[str, dict[int, tuple[int, int]]]
 """By ordering and level: how many fields, and how many of them are mistaken."""
 
 
@@ -44,6 +45,13 @@ def _by_certainty(evidence: _Evidence) -> int | None:
     return max(("exact", "inferred", "ambiguous").index(each.certainty) for each in evidence.seen)
 
 
+def _by_doubts(evidence: _Evidence) -> int | None:
+    if evidence.field is None:
+        return None
+    weight = heaviest(evidence.field.doubts)
+    return 0 if weight is None else 1 + weight.rank
+
+
 def _by_agreement(evidence: _Evidence) -> int | None:
     if evidence.readers < 2:
         return None
@@ -64,15 +72,16 @@ MOST_DIFFER = 3
 ORDERINGS: Mapping[str, Ordering] = {
     "flags": Ordering(("confirmed", "flagged"), _by_flag),
     "certainty": Ordering(("exact", "inferred", "ambiguous", "unread"), _by_certainty),
+    "doubts": Ordering(("none", "slight", "serious", "decisive"), _by_doubts),
     "agreement": Ordering(("agree", "one alone", "differ"), _by_agreement),
     "systems": Ordering(("all alike", "one differs", "two differ", "more differ"), _by_nothing),
 }
 """Every ordering there is. A score that a reader gives its fields would be one more line, its steps the levels."""
 
 
-def count_doubts(
+def count_levels(
     paths: Collection[str], mistaken: Collection[str], fields: Mapping[str, FieldVerdict], readings: Sequence[Reading]
-) -> Doubts:
+) -> LevelCounts:
     """Fields and mistakes of one document by ordering and level."""
     found: dict[str, dict[int, tuple[int, int]]] = {}
     for path in sorted(paths):
@@ -86,11 +95,11 @@ def count_doubts(
     return found
 
 
-def add_doubts(doubts: Iterable[Doubts]) -> Doubts:
+def add_levels(cases: Iterable[LevelCounts]) -> LevelCounts:
     """The counts of many documents together."""
     fields: Counter[tuple[str, int]] = Counter()
     mistakes: Counter[tuple[str, int]] = Counter()
-    for each in doubts:
+    for each in cases:
         for name, levels in each.items():
             for level, (many, wrong) in levels.items():
                 fields[name, level] += many
@@ -137,9 +146,9 @@ class OrderingScore(BaseModel):
     curve: tuple[CurvePoint, ...]
 
 
-def score_orderings(doubts: Doubts) -> tuple[OrderingScore, ...]:
+def score_orderings(counts: LevelCounts) -> tuple[OrderingScore, ...]:
     """The orderings of which there is evidence."""
-    return tuple(_score(name, levels) for name, levels in doubts.items())
+    return tuple(_score(name, levels) for name, levels in counts.items())
 
 
 def _score(name: str, counts: Mapping[int, tuple[int, int]]) -> OrderingScore:

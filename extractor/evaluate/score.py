@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
+from extractor.evaluate.doubt_score import DoubtCount, count_doubts
 from extractor.evaluate.mistake import FieldMistake, Mistake, compare
-from extractor.evaluate.ordering import Doubts, count_doubts
+from extractor.evaluate.ordering import LevelCounts, count_levels
 from extractor.evaluate.render.document import Rendered
 from extractor.evaluate.render.table_change import Expect
 from extractor.evaluate.sets import EvalCase
@@ -27,8 +28,10 @@ class CaseScore(BaseModel):
     must look at, which after a wrong refusal is everything printed. ``states_wrong``: fields rightly without a value
     but for the wrong reason (blank, mark, absent). ``printed_numbers``, ``accounted``: numbers printed in tables, and
     how many of those are read or listed as unused. ``regions``: the same by table. ``permuted``: fields that hold the
-    value of another field of their table. ``doubts``: fields and mistakes at every level of every ordering.
-    ``readers``: what each reader alone read, and the tokens it cost. Seconds are those of reading.
+    value of another field of their table. ``levels``: fields and mistakes at every level of every ordering. ``doubts``:
+    fields that have a verdict, by kind of doubt. ``confirmed``: fields that have a verdict and are not flagged, and
+    ``confirmed_wrong`` of them, whatever became of the document. ``readers``: what each reader alone read, and the
+    tokens it cost. Seconds are those of reading.
 
     ``flagged``: paths a person must look at. ``key``: the hash of what the document was made from. ``apart``: why the
     case is counted apart, empty if it is not.
@@ -56,7 +59,10 @@ class CaseScore(BaseModel):
     flagged: tuple[str, ...] = ()
     regions: tuple[RegionScore, ...] = ()
     permuted: int = 0
-    doubts: Doubts = {}
+    levels: LevelCounts = {}
+    doubts: tuple[DoubtCount, ...] = ()
+    confirmed: int = 0
+    confirmed_wrong: int = 0
     readers: tuple[ReaderScore, ...] = ()
     wall_seconds: float = 0.0
 
@@ -64,6 +70,11 @@ class CaseScore(BaseModel):
     def met(self) -> bool:
         """Whether the document ended as it should."""
         return self.outcome in self.expect
+
+    @property
+    def judged(self) -> int:
+        """Fields that have a verdict."""
+        return self.confirmed + len(self.flagged)
 
     @property
     def accepted(self) -> bool:
@@ -76,8 +87,9 @@ class CaseScore(BaseModel):
         return self.accepted and bool(self.mistakes)
 
     @property
-    def confirmed_mistakes(self) -> tuple[FieldMistake, ...]:
-        """Mistakes nobody is asked to look at, whatever became of the document."""
+    def unnoticed(self) -> tuple[FieldMistake, ...]:
+        """Mistakes nobody is asked to look at, whatever became of the document: fields confirmed but wrong, and those
+        of printed rows that nobody found, which have no verdict that could be flagged."""
         return () if self.outcome == "refuse" else tuple(found for found in self.mistakes if not found.flagged)
 
     @property
@@ -111,13 +123,13 @@ def score_case(
     made, form = case.rendered, case.order.form
     result = _result(made, form, tuple(each.result for each in outcomes))
     readings = next((each.readings for each in outcomes if each.result is result), ())
-    fields: Mapping[str, FieldVerdict] = {}
-    if result is not None and result.verdict is not None:
-        fields = result.verdict.fields
+    fields = _fields(result)
     outcome = outcome_of(result) if result is not None else "refuse"
     # Nothing was to be read in a document that is rightly refused.
     refused = outcome == "refuse" and outcome in made.expect
     mistakes = () if refused else _mistakes(made, form, fields)
+    mistaken = {found.path for found in mistakes}
+    states_wrong = {path for path, field in fields.items() if _state_wrong(made, path, field)}
     paths = set() if refused else _paths(made, form, fields)
     flagged = {path for path, field in fields.items() if field.status == "flagged"}
     printed = {} if refused else _printed_numbers(made, form)
@@ -132,7 +144,7 @@ def score_case(
         right=len(paths) - len(mistakes),
         mistakes=mistakes,
         to_review=len(flagged) if fields or refused else len(made.states),
-        states_wrong=sum(_state_wrong(made, path, field) for path, field in fields.items()),
+        states_wrong=len(states_wrong),
         printed_numbers=len(printed),
         accounted=_accounted(printed, fields, result),
         cpu_seconds=cpu_seconds,
@@ -143,7 +155,10 @@ def score_case(
         flagged=tuple(sorted(flagged)),
         regions=regions,
         permuted=permuted,
-        doubts=count_doubts(paths, {found.path for found in mistakes}, fields, readings),
+        levels=count_levels(paths, mistaken, fields, readings),
+        doubts=count_doubts(fields.values(), mistaken | states_wrong),
+        confirmed=len(fields) - len(flagged),
+        confirmed_wrong=sum(path in mistaken for path in fields if path not in flagged),
         readers=count_readers(made.truth, paths, readings),
         wall_seconds=wall_seconds,
     )
@@ -151,12 +166,15 @@ def score_case(
 
 def _result(case: Rendered, form: Form, results: tuple[Result, ...]) -> Result | None:
     def badness(result: Result) -> tuple[bool, int]:
-        fields = result.verdict.fields if result.verdict else {}
-        return result.form != form.name, len(_mistakes(case, form, fields))
+        return result.form != form.name, len(_mistakes(case, form, _fields(result)))
 
     ranked = sorted(results, key=badness)
     accepted = [result for result in ranked[1:] if result.status == "accepted"]
     return accepted[0] if accepted else next(iter(ranked), None)
+
+
+def _fields(result: Result | None) -> Mapping[str, FieldVerdict]:
+    return result.verdict.fields if result is not None and result.verdict is not None else {}
 
 
 def _paths(case: Rendered, form: Form, fields: Mapping[str, FieldVerdict]) -> set[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.evaluate.mistake import FieldMistake, Mistake, compare
-from extractor.evaluate.ordering import MOST_DIFFER, Doubts
+from extractor.evaluate.ordering import MOST_DIFFER, LevelCounts
 from extractor.evaluate.outputs.recordings import Output, OutputDocument
 from extractor.evaluate.outputs.side_by_side import Leaf, Plain, side_by_side
 from extractor.evaluate.score import CaseScore
@@ -107,17 +107,19 @@ def judge_document(document: OutputDocument, systems: Sequence[str]) -> CaseScor
         cpu_seconds=0.0,
         key=document.name,
         flagged=flagged,
+        confirmed=len(lines) - len(flagged),
+        confirmed_wrong=sum(not found.flagged for found in mistakes),
         regions=(count_region("numbers", len(lines), mistakes, len(flagged)),) if lines else (),
         permuted=count_permuted(mistakes),
-        doubts=_doubts(lines, len(systems)),
+        levels=_levels(lines, len(systems)),
         readers=tuple(_alone(at, name, document.outputs[name], lines) for at, name in enumerate(systems)),
         wall_seconds=sum(output.seconds for output in outputs),
     )
 
 
-def _doubts(lines: Sequence[OutputLine], systems: int) -> Doubts:
+def _levels(lines: Sequence[OutputLine], systems: int) -> LevelCounts:
     """Two orderings: what is routed, and how many systems are not of the commonest opinion."""
-    found: Doubts = {"flags": {}, "systems": {}} if systems > 1 else {"flags": {}}
+    found: LevelCounts = {"flags": {}, "systems": {}} if systems > 1 else {"flags": {}}
     for line in lines:
         levels = {"flags": int(line.flagged), "systems": min(line.others, MOST_DIFFER)}
         for name in found:

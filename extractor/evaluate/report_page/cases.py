@@ -154,6 +154,7 @@ def _entry(entry: ExhibitEntry, link: Content, named: Markup, refused: bool) -> 
     truths = [_value(shown, shown.truth, read=False) for shown in entry.fields]
     reads = [_value(shown, shown.read, read=True) for shown in entry.fields]
     quote = tag("p", "printed there: ", tag("q", entry.quote)) if entry.quote else None
+    kinds = tag("p", tag("small", " · ".join(entry.doubts))) if entry.doubts else None
     unnoticed = entry.mistake is not None and not entry.flagged and not refused
     return tag(
         "tr",
@@ -161,7 +162,7 @@ def _entry(entry: ExhibitEntry, link: Content, named: Markup, refused: bool) -> 
         named,
         tag("td", _values(truths), class_="v"),
         tag("td", _values(reads), class_="v"),
-        tag("td", _verdict(entry, refused), [tag("p", reason) for reason in entry.reasons], quote),
+        tag("td", _verdict(entry, refused), [tag("p", reason) for reason in entry.reasons], kinds, quote),
         class_="unnoticed" if unnoticed else None,
     )
 

@@ -99,12 +99,14 @@ def _series(series: Series, number: int, top: float) -> Content:
 
 
 def _mark(x: float, y: float, number: int) -> Markup:
-    """A diamond, a disc or a square, so that lines are told apart without colour."""
+    """A diamond, a disc, a square or a triangle, so that lines are told apart without colour."""
     if number == 0:
         path = f"M{x:.1f} {y - 7:.1f}L{x + 7:.1f} {y:.1f}L{x:.1f} {y + 7:.1f}L{x - 7:.1f} {y:.1f}Z"
         return tag("path", d=path, class_="f0")
     if number == 1:
         return tag("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r=5, class_="f1")
+    if number == 3:
+        return tag("path", d=f"M{x:.1f} {y - 6:.1f}L{x + 6:.1f} {y + 5:.1f}L{x - 6:.1f} {y + 5:.1f}Z", class_="f3")
     return tag("rect", x=f"{x - 4.5:.1f}", y=f"{y - 4.5:.1f}", width=9, height=9, class_="f2")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from extractor.evaluate.eval_report import EvalReport
 from extractor.evaluate.report_page.cases import case_list
 from extractor.evaluate.report_page.chooser import chooser
+from extractor.evaluate.report_page.doubts import doubts
 from extractor.evaluate.report_page.exhibit import exhibits
 from extractor.evaluate.report_page.groups import groups
 from extractor.evaluate.report_page.headline import headline
@@ -35,6 +36,7 @@ def page(report: EvalReport, schema: Schema, seen: Mapping[str, Seen]) -> str:
         Section("numbers", "Numbers", headline(report.total)),
         Section("groups", "Styles and other groups", groups(report)),
         Section("trust", "Trust", trust(report)),
+        Section("doubts", "Doubts", doubts(report.doubts)),
         Section("fields", "Fields and styles", [heat_key(), scrolled("fields", heat)]),
         Section("looked", "Cases to look at", [chooser(shown), case_list(shown, schema.language)]),
     )

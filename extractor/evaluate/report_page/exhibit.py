@@ -50,7 +50,8 @@ class ShownField:
 class ExhibitEntry:
     """Fields of one row that share their fate. ``mistake`` is None where they were read right.
 
-    ``flagged``: a person was asked to look. ``quote`` is what the reader saw, where that is not the value itself.
+    ``flagged``: a person was asked to look. ``doubts``: all that is known against the fields by kind and weight;
+    confirmed ones may carry some too. ``quote`` is what the reader saw, where that is not the value itself.
     """
 
     number: int
@@ -59,6 +60,7 @@ class ExhibitEntry:
     mistake: Mistake | None
     flagged: bool
     reasons: tuple[str, ...]
+    doubts: tuple[str, ...]
     quote: str = ""
 
 
@@ -172,8 +174,15 @@ def _entry(
         mistake=mistake.mistake if mistake is not None else None,
         flagged=first.status == "flagged" if first is not None else False,
         reasons=first.reasons if first is not None else (),
+        doubts=tuple(_kinds(fields[path] for path in paths if path in fields)),
         quote=quote if first is None or quote != str(first.value) else "",
     )
+
+
+def _kinds(fields: Iterable[FieldVerdict]) -> Iterator[str]:
+    """The doubts of some fields by kind and weight, each once."""
+    for kind, weight in dict.fromkeys((each.kind, each.weight) for field in fields for each in field.doubts):
+        yield f"{kind}: {weight}".replace("_", " ")
 
 
 def form_label(form: Form, path: str) -> str:

@@ -11,7 +11,7 @@ from extractor.evaluate.report_page.shell import scrolled
 
 _HEADINGS = (
     "n", "accepted", "review", "source wrong", "refused", "as expected", "false successes",
-    "review load", "complete", "exact", "wrong, missed, invented", "CPU ms",
+    "confirmed but wrong",     "review load", "complete", "exact", "wrong, missed, invented", "CPU ms",
 )  # fmt: skip
 
 
@@ -57,12 +57,13 @@ def _group_table(
 
 def _line(group: GroupScore, apart: bool = False, name: str = "") -> Markup:
     counts = (group.documents, group.accepted, group.review, group.source_inconsistent, group.refused)
-    met, false = group.met, group.false_success
+    met, false, wrong = group.met, group.false_success, group.confirmed_wrong
     bounds = f"{100 * false.low:.1f} to {false.high:.1%}" if false.n else None
     cells = [
         *(tag("td", count) for count in counts),
         tag("td", f"{met.hits}/{met.n}", class_="bad" if met.hits < met.n else None),
         tag("td", f"{false.hits}/{false.n} ", tag("small", bounds), class_="bad" if false.hits else None),
+        tag("td", wrong.hits, title=str(wrong), class_="bad" if wrong.hits else None),
         *(tag("td", percent(rate), title=str(rate)) for rate in (group.review_load, group.completeness, group.exact)),
         tag("td", f"{group.wrong} · {group.missed} · {group.invented}"),
         tag("td", f"{1000 * group.cpu_seconds / max(1, group.documents):.0f}"),
@@ -107,7 +108,8 @@ def _reader_table(readers: Sequence[ReaderGroup]) -> Markup | None:
 def _more(total: GroupScore, cost: Cost | None) -> Markup:
     lines = (
         ("Documents accepted that must not be, or with a wrong value", str(total.unsafe)),
-        ("Mistaken fields that are not flagged, in documents of any outcome", str(total.unnoticed)),
+        ("Confirmed fields that are wrong, in documents of any status", str(total.confirmed_wrong)),
+        ("The same with the fields of printed rows that nobody found", str(total.unnoticed)),
         ("Mistaken fields that hold the value of another field of their table", str(total.permuted)),
         ("Fields rightly without a value, for the wrong reason", str(total.states_wrong)),
         ("Flagged fields that are mistaken", str(total.flag_precision)),

@@ -12,6 +12,7 @@ def headline(total: GroupScore, expected: bool = True) -> Markup:
     have."""
     cards = (
         _card("False successes", total.false_success, "accepted documents that hold a wrong value", "goal: 0"),
+        _card("Confirmed but wrong", total.confirmed_wrong, "fields, in documents of any status", "goal: 0"),
         _card("Review load", total.review_load, "fields a person must look at", "goal: under 1 %"),
         _card("Completeness", total.completeness, "printed numbers that are read, or listed as unused"),
         _card("Exact fields", total.exact, "fields as printed; nothing is not 0"),

@@ -67,7 +67,7 @@ def _fields(score: CaseScore, schema: Schema, seen: Seen | None) -> dict[str, li
         marks.setdefault(path, []).append("flagged")
     for mistake in score.mistakes:
         marks.setdefault(mistake.path, []).append("mistakes")
-    for mistake in score.confirmed_mistakes:
+    for mistake in score.unnoticed:
         marks[mistake.path].append("unnoticed")
     return marks
 

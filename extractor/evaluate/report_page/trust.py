@@ -10,9 +10,10 @@ from extractor.evaluate.report_page.markup import Content, Markup, tag
 
 _NO_PROBABILITIES = (
     "No reader states a probability, so there is none to calibrate. What orders the fields are levels of doubt: the "
-    "decision of the policy (flags), how sure a reader was of the place (certainty) and, where there are two readers, "
-    "whether they agree (agreement); of recorded outputs, how many systems are of another opinion (systems). Within a "
-    "level fields are looked at in random order; the dotted line is random order throughout."
+    "decision of the policy (flags), how sure a reader was of the place (certainty), the heaviest doubt that the "
+    "verdict carries (doubts) and, where there are two readers, whether they agree (agreement); of recorded outputs, "
+    "how many systems are of another opinion (systems). Within a level fields are looked at in random order; the "
+    "dotted line is random order throughout."
 )
 
 
