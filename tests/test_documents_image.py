@@ -16,8 +16,8 @@ from specimens.scanned_pages import ScannedDocument
 
 @pytest.fixture(scope="module")
 def drawing() -> Drawing:
-    """A table without running text, over one page or two."""
-    return ScannedDocument("table", "invented", "", "", 1_000_019, Scan(dpi=150, condition="light")).drawing
+    """A small table without running text."""
+    return ScannedDocument("table", "invented", "", "", 1_000_099, Scan(dpi=150, condition="light")).drawing
 
 
 def opened(folder: Path, name: str, content: bytes) -> Document:

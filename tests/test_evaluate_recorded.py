@@ -1,7 +1,9 @@
 """Recorded replies: the same numbers without the model, and a refusal where they do not fit."""
 
 import json
+import shutil
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -14,12 +16,6 @@ from tests.typed_commands import Answer, extractor
 CASES = [case("plain", number, "tsv") for number in range(2)]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    write_set(tmp_path / "own", CASES)
-    return tmp_path
-
-
 def evaluate(folder: Path, *words: str, name: str = "own") -> Answer:
     return extractor(folder, "eval", name, *words, EXTRACTOR_CACHE_DIR=str(folder / "cache"))
 
@@ -29,19 +25,40 @@ def record(folder: Path, stage: Rehearsal) -> Answer:
     return evaluate(folder, *where, "--record", "replies.jsonl", "--save-baseline", "asked.json", "--json")
 
 
+class Recorded(NamedTuple):
+    """A folder with a set and the replies to its requests, what the run that recorded them said, and how many."""
+
+    folder: Path
+    asked: Answer
+    requests: int
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
+    """Made once; tests work on copies."""
+    place = tmp_path_factory.mktemp("recorded")
+    write_set(place / "own", CASES)
+    with Rehearsal() as stage:
+        asked = record(place, stage)
+        return Recorded(place, asked, len(stage.requests))
+
+
+@pytest.fixture
+def folder(recorded: Recorded, tmp_path: Path) -> Path:
+    """A copy to work on."""
+    return Path(shutil.copytree(recorded.folder, tmp_path / "own copy"))
+
+
 def cases(answer: Answer) -> list[tuple[object, ...]]:
     assert answer.out, answer.err
     found = json.loads(answer.out)["cases"]
     return [(each["case"], each["outcome"], each["right"], each["to_review"]) for each in found]
 
 
-def test_recorded_replies_give_the_same_numbers_without_the_model(folder: Path) -> None:
-    with Rehearsal() as stage:
-        asked = record(folder, stage)
-        many = len(stage.requests)
-    assert many > 4
+def test_recorded_replies_give_the_same_numbers_without_the_model(recorded: Recorded, folder: Path) -> None:
+    assert recorded.requests > 4
     again = evaluate(folder, "--replies", "replies.jsonl", "--save-baseline", "again.json", "--json")
-    assert cases(again) == cases(asked)
+    assert cases(again) == cases(recorded.asked)
     assert json.loads(again.out)["readers"][1]["reader"] == "llm"
     compared = extractor(folder, "eval", "diff", "asked.json", "again.json", "--gate")
     assert compared.code == 0
@@ -49,7 +66,9 @@ def test_recorded_replies_give_the_same_numbers_without_the_model(folder: Path) 
     assert "recorded: replies.jsonl" in compared.out
 
 
-def test_a_request_without_a_usable_answer_stays_one(folder: Path) -> None:
+def test_a_request_without_a_usable_answer_stays_one(tmp_path: Path) -> None:
+    folder = tmp_path
+    write_set(folder / "own", CASES)
     with Rehearsal() as stage:
         stage.play(*[say("no")] * 3)
         asked = record(folder, stage)
@@ -58,8 +77,6 @@ def test_a_request_without_a_usable_answer_stays_one(folder: Path) -> None:
 
 
 def test_a_document_that_was_not_recorded_is_refused(folder: Path) -> None:
-    with Rehearsal() as stage:
-        record(folder, stage)
     write_set(folder / "more", [*CASES, case("plain", 3, "tsv")])
     answer = evaluate(folder, "--replies", "replies.jsonl", "--json", name="more")
     assert answer.code == 3
@@ -68,8 +85,6 @@ def test_a_document_that_was_not_recorded_is_refused(folder: Path) -> None:
 
 
 def test_replies_of_another_prompt_are_refused_before_anything_is_read(folder: Path) -> None:
-    with Rehearsal() as stage:
-        record(folder, stage)
     path = folder / "replies.jsonl"
     head, *rest = path.read_text("utf-8").splitlines()
     prompt = next(part for part in json.loads(head)["versions"][0].split("+") if part.startswith("rows_"))
@@ -81,8 +96,6 @@ def test_replies_of_another_prompt_are_refused_before_anything_is_read(folder: P
 
 
 def test_a_reply_of_another_shape_is_refused_and_nobody_is_asked(folder: Path) -> None:
-    with Rehearsal() as stage:
-        record(folder, stage)
     path = folder / "replies.jsonl"
     head, first, *rest = path.read_text("utf-8").splitlines()
     path.write_text("\n".join([head, json.dumps({**json.loads(first), "reply": "{}"}), *rest]) + "\n", "utf-8")

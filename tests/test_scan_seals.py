@@ -66,7 +66,7 @@ def test_a_red_frame_stays() -> None:
 
 
 def test_numbers_under_a_seal_are_read(tmp_path: Path) -> None:
-    order = ScannedDocument("sealed", "us_foia", "annual", "medium", 3_100_000, Scan(dpi=150, condition="light"))
+    order = ScannedDocument("sealed", "us_foia", "annual", "small", 3_100_000, Scan(dpi=150, condition="light"))
     drawing = order.drawing
     scores = []
     for sealed in (False, True):
@@ -75,7 +75,7 @@ def test_numbers_under_a_seal_are_read(tmp_path: Path) -> None:
         document = open_document(path)
         scores.append(score_cells(document, drawing.cells, middles(drawing, document)))
     plain, under = scores
-    assert plain.numeric == under.numeric > 50
+    assert plain.numeric == under.numeric > 40
     assert under.right >= 0.98 * plain.right
     assert under.unflagged_wrong == 0
 

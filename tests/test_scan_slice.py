@@ -12,14 +12,15 @@ from specimens.cell_scores import CellScore, middles, score_cells
 from specimens.scanned_pages import ScannedDocument
 
 SLICE: tuple[tuple[str, ConditionName, int, str, Chinese, Latin], ...] = (
-    ("pdf_ruled", "medium", 150, "us_foia", "droid", "helvetica"),
-    ("pdf_ruled", "photocopy", 200, "invented", "droid", "times"),
-    ("pdf_ruled", "bilevel", 150, "invented", "song", "song"),
-    ("pdf_ruled", "fax", 200, "us_foia", "droid", "courier"),
-    ("pdf_borderless", "light", 200, "invented", "droid", "helvetica"),
-    ("pdf_rows", "heavy", 200, "us_foia", "droid", "helvetica"),
-    ("pdf_ruled", "clean", 100, "us_foia", "song", "times"),
+    ("pdf_ruled", "medium", 150, "medium", "droid", "helvetica"),
+    ("pdf_ruled", "photocopy", 200, "", "droid", "times"),
+    ("pdf_ruled", "bilevel", 150, "", "song", "song"),
+    ("pdf_ruled", "fax", 200, "small", "droid", "courier"),
+    ("pdf_borderless", "light", 200, "", "droid", "helvetica"),
+    ("pdf_rows", "heavy", 200, "small", "droid", "helvetica"),
+    ("pdf_ruled", "clean", 100, "small", "song", "times"),
 )
+"""Look, condition, dots an inch, size of a report of us_foia (none: an invented table), both typefaces."""
 
 
 def read(order: ScannedDocument, folder: Path) -> CellScore:
@@ -34,9 +35,9 @@ def read(order: ScannedDocument, folder: Path) -> CellScore:
 def scores(tmp_path_factory: pytest.TempPathFactory) -> list[CellScore]:
     folder = tmp_path_factory.mktemp("scans")
     found = []
-    for number, (look, condition, dpi, schema, chinese, latin) in enumerate(SLICE):
+    for number, (look, condition, dpi, size, chinese, latin) in enumerate(SLICE):
         scan = Scan(dpi=dpi, condition=condition, look=look, chinese=chinese, latin=latin)
-        size, recipe = ("medium", "annual") if schema == "us_foia" else ("", "")
+        schema, recipe = ("us_foia", "annual") if size else ("invented", "")
         order = ScannedDocument(f"slice-{number}", schema, recipe, size, 3_000_000 + number, scan)
         found.append(read(order, folder))
     return found
