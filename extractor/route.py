@@ -4,7 +4,7 @@ The policy is one table (``extractor/policy.py``, docs/decisions/002-when-is-a-f
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, JsonValue
@@ -170,7 +170,7 @@ class _Grounds:
     passing: frozenset[str]
     borne_out: frozenset[str]
     waived: frozenset[str]
-    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    kinds: Mapping[str, Kind]
 
     def evidence(self, found: FieldValue) -> Evidence:
         """The evidence for one field."""
