@@ -149,7 +149,7 @@ def test_a_wrong_value_that_nobody_is_asked_to_look_at_closes_the_gate_in_review
     old = LINE.model_copy(update={"outcome": "review", "to_review": 3})
     new = old.model_copy(update={"right": 9, "unnoticed": 1})
     (reason,) = compare_runs(run_of(sound, old), run_of(sound, new)).reasons
-    assert reason == "more fields confirmed but wrong, or missed and not asked about: one.txt"
+    assert reason == "more fields confirmed but wrong, or missed without a flag: one.txt"
 
 
 def test_a_few_documents_more_in_review_are_chance_and_many_are_not(sound: EvalReport) -> None:

@@ -19,7 +19,7 @@ from extractor.evaluate.score import CaseScore
 
 class CaseLine(BaseModel):
     """One case of a baseline. Counts are of fields, ``printed`` and ``accounted`` of numbers. ``unnoticed``: fields
-    that are confirmed but wrong, and those of printed rows that nobody found; nobody is asked to look at them.
+    that are confirmed but wrong, and printed ones that the verdict lacks; nobody is asked to look at them.
     ``key``: the hash of what the document was made from."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

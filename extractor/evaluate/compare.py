@@ -118,7 +118,7 @@ TESTS: Mapping[str, Callable[[CaseLine], bool]] = {
 }
 RATES: Mapping[str, Callable[[CaseLine], tuple[int, int]]] = {
     "fields not as printed": lambda line: (line.fields - line.right, line.fields),
-    "of these confirmed, or never found": lambda line: (line.unnoticed, line.fields),
+    "of these confirmed or not in the verdict": lambda line: (line.unnoticed, line.fields),
     "review load": lambda line: (line.to_review, line.fields),
     "numbers not accounted for": lambda line: (line.printed - line.accounted, line.printed),
 }
@@ -238,7 +238,7 @@ def _reasons(
         if line.unnoticed > (known[line.case].unnoticed if line.case in known else 0) and line not in unsafe
     ]
     if quiet:
-        yield f"more fields confirmed but wrong, or missed and not asked about: {names_of(quiet)}"
+        yield f"more fields confirmed but wrong, or missed without a flag: {names_of(quiet)}"
     for test in tests:
         if test.significant_loss:
             counted = f"{test.lost} lost, {test.gained} gained, p = {test.p:.3g}"

@@ -16,13 +16,13 @@ from extractor.route import FieldVerdict
 if TYPE_CHECKING:
     from rich.table import Table
 
-FEWEST_FIELDS, FEWEST_DOCUMENTS = 50, 5
-"""A kind says nothing about its weight that fires in fewer: fields of one document share what is wrong with it, so that
-hundreds of them may be one observation."""
+FEWEST_FIELDS = 50
+"""Fewer fields say nothing about the weight of their kind."""
 
-SLIGHT_BELOW = 0.01
-"""A kind weighs slightly where the upper bound of its wrong values is below this: a person who is sent there finds
-nothing in 99 fields of 100."""
+HARDLY_EVER, FEWEST_DOCUMENTS = 0.01, 10
+"""A kind weighs slightly where the upper bound of its wrong values is below the share (a person who is sent there finds
+nothing in 99 fields of 100), and that in so many documents: fields of one document have in common what is wrong with
+it, so that hundreds of them may be one observation."""
 
 MOSTLY = 0.5
 """A kind is decisive where the lower bound of its fields without a right value is above this."""
@@ -31,34 +31,68 @@ _TITLE = "doubts: fields that carry each, of these without a value and wrong,\na
 _NO_DOUBT = "without any doubt"
 
 
+class FieldTally(BaseModel):
+    """Some fields. ``no_value``: nobody could say anything about them, which is neither right nor wrong. ``wrong``: value
+    or state are not what is printed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    fields: int
+    no_value: int
+    wrong: int
+
+    @classmethod
+    def of(cls, fields: Iterable[FieldVerdict], wrong: Collection[str]) -> "FieldTally":
+        """Count fields, of which those at the paths ``wrong`` are not as printed."""
+        known = tuple(fields)
+        valued = [field.path for field in known if field.state != "unread"]
+        return cls(fields=len(known), no_value=len(known) - len(valued), wrong=sum(path in wrong for path in valued))
+
+    @classmethod
+    def added(cls, tallies: Iterable["FieldTally"]) -> "FieldTally":
+        """Many tallies together."""
+        known = tuple(tallies)
+        return cls(
+            fields=sum(each.fields for each in known),
+            no_value=sum(each.no_value for each in known),
+            wrong=sum(each.wrong for each in known),
+        )
+
+    @property
+    def rate(self) -> Rate:
+        """The wrong ones of those that have a value or a state."""
+        return Rate.of(self.wrong, self.fields - self.no_value)
+
+    @property
+    def useless(self) -> Rate:
+        """Those without a value and the wrong ones, of all."""
+        return Rate.of(self.no_value + self.wrong, self.fields)
+
+
 class DoubtCount(BaseModel):
     """The fields of one case that carry a kind of doubt at one weight; ``kind`` and ``weight`` are None for those that
     carry no doubt at all. A field that carries a kind twice counts once, at the heavier weight.
 
-    ``no_value``: nobody could say anything about the field, which is neither right nor wrong. ``wrong``: value or state
-    are not what is printed. ``alone``: flagged, and no other kind that weighs at least seriously is to be heard (what
-    only a line of the policy says is no other kind); ``alone_no_value`` and ``alone_wrong`` of these.
+    ``alone``: flagged, and no other kind that weighs at least seriously is to be heard (what only a line of the policy
+    says is no other kind). ``foremost``: no other kind weighs more, whatever the status.
     """
 
     model_config = ConfigDict(frozen=True)
 
     kind: DoubtKind | None
     weight: Weight | None
-    fields: int
+    carried: FieldTally
     flagged: int
-    no_value: int
-    wrong: int
-    alone: int
-    alone_no_value: int
-    alone_wrong: int
+    alone: FieldTally
+    foremost: FieldTally
 
 
 class DoubtScore(BaseModel):
     """The same over many cases. ``fires``: of all fields that have a verdict; ``documents`` have such a field.
     ``wrong`` and ``alone_wrong`` are out of the fields that have a value or a state.
 
-    ``measured``: the band that the figures call for; None where they say nothing: the kind fires too rarely, or it was
-    settled here, so that it weighs less than its kind does and something else speaks for the value.
+    ``measured``: the band that the ``foremost`` fields call for; None where they leave it open, or where the kind was
+    settled, so that it weighs less than its kind does and something else speaks for the value.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -72,29 +106,29 @@ class DoubtScore(BaseModel):
     wrong: Rate
     alone: int
     alone_wrong: Rate
+    foremost: FieldTally
     measured: Weight | None
 
     @classmethod
     def of(cls, counts: Sequence[DoubtCount], fields: int) -> "DoubtScore":
         """Add up counts of one kind at one weight, out of so many fields."""
         kind, weight = counts[0].kind, counts[0].weight
-        fired, unread = sum(each.fields for each in counts), sum(each.no_value for each in counts)
-        alone = sum(each.alone for each in counts)
-        wrong = Rate.of(sum(each.wrong for each in counts), fired - unread)
-        counted = kind is not None and weight is KINDS[kind].weight
+        carried = FieldTally.added(each.carried for each in counts)
+        alone = FieldTally.added(each.alone for each in counts)
+        foremost = FieldTally.added(each.foremost for each in counts)
+        unsettled = kind is not None and weight is KINDS[kind].weight
         return cls(
             kind=kind,
             weight=weight,
-            fires=Rate.of(fired, fields),
+            fires=Rate.of(carried.fields, fields),
             documents=len(counts),
             flagged=sum(each.flagged for each in counts),
-            no_value=unread,
-            wrong=wrong,
-            alone=alone,
-            alone_wrong=Rate.of(
-                sum(each.alone_wrong for each in counts), alone - sum(each.alone_no_value for each in counts)
-            ),
-            measured=band(fired, len(counts), unread, wrong) if counted else None,
+            no_value=carried.no_value,
+            wrong=carried.rate,
+            alone=alone.fields,
+            alone_wrong=alone.rate,
+            foremost=foremost,
+            measured=band(foremost, sum(each.foremost.fields > 0 for each in counts)) if unsettled else None,
         )
 
     @property
@@ -108,16 +142,19 @@ class DoubtScore(BaseModel):
         return self.measured not in (None, self.weight)
 
 
-def band(fires: int, documents: int, no_value: int, wrong: Rate) -> Weight | None:
-    """The weight that the figures of a kind call for; None where it fires too rarely to tell.
+def band(found: FieldTally, documents: int) -> Weight | None:
+    """The weight that fields of so many documents call for; None where they leave it open, so that too little evidence
+    makes nothing slight.
 
-    decisive: mostly there is no value, or it is wrong. slight: it is hardly ever wrong. serious: what is between.
+    decisive: mostly there is no value, or it is wrong. slight: it is hardly ever wrong. serious: between.
     """
-    if fires < FEWEST_FIELDS or documents < FEWEST_DOCUMENTS:
+    if found.fields < FEWEST_FIELDS:
         return None
-    if Rate.of(no_value + wrong.hits, fires).low > MOSTLY:
+    if found.useless.low > MOSTLY:
         return Weight.DECISIVE
-    return Weight.SLIGHT if wrong.high < SLIGHT_BELOW else Weight.SERIOUS
+    if found.rate.low > HARDLY_EVER:
+        return Weight.SERIOUS
+    return Weight.SLIGHT if found.rate.high < HARDLY_EVER and documents >= FEWEST_DOCUMENTS else None
 
 
 def count_doubts(fields: Iterable[FieldVerdict], wrong: Collection[str]) -> tuple[DoubtCount, ...]:
@@ -174,22 +211,22 @@ def _weights(doubts: Iterable[Doubt]) -> Mapping[DoubtKind, Weight | None]:
 def _count(
     kind: DoubtKind | None, weight: Weight | None, fields: Sequence[FieldVerdict], wrong: Collection[str]
 ) -> DoubtCount:
-    unread = {field.path for field in fields if field.state == "unread"}
-    mistaken = {field.path for field in fields if field.path in wrong} - unread
-    alone = {
-        field.path for field in fields if field.status == "flagged" and {each.kind for each in field.deciding} == {kind}
-    }
+    flagged = [field for field in fields if field.status == "flagged"]
+    alone = (field for field in flagged if {each.kind for each in field.deciding} == {kind})
+    foremost = (field for field in fields if weight is not None and not _outweighed(field, weight))
     return DoubtCount(
         kind=kind,
         weight=weight,
-        fields=len(fields),
-        flagged=sum(field.status == "flagged" for field in fields),
-        no_value=len(unread),
-        wrong=len(mistaken),
-        alone=len(alone),
-        alone_no_value=len(alone & unread),
-        alone_wrong=len(alone & mistaken),
+        carried=FieldTally.of(fields, wrong),
+        flagged=len(flagged),
+        alone=FieldTally.of(alone, wrong),
+        foremost=FieldTally.of(foremost, wrong),
     )
+
+
+def _outweighed(field: FieldVerdict, weight: Weight) -> bool:
+    """Whether a doubt that is to be heard weighs more."""
+    return any(each.weight.rank > weight.rank for each in field.deciding)
 
 
 _ORDER = {kind: number for number, kind in enumerate(DoubtKind)}

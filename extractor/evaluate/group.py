@@ -19,7 +19,7 @@ class GroupScore(BaseModel):
 
     ``false_success``: accepted documents that hold a wrong value. ``unsafe``: documents accepted although a value is
     wrong or although they must not be. ``confirmed_wrong``: confirmed fields that are not as printed, in documents of
-    any outcome. ``unnoticed``: these, and fields of printed rows that nobody found. ``review_load``: fields a person
+    any outcome. ``unnoticed``: these, and printed fields that the verdict lacks. ``review_load``: fields a person
     must look at, of all fields. ``completeness``: printed numbers that are read or listed as unused.
     ``exact``: fields read exactly. ``met``: documents that ended as they should. ``flag_precision``: flagged fields
     that are mistaken, ``flag_recall``: mistaken fields that are flagged. ``held_back``: documents that must not be

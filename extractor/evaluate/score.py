@@ -88,8 +88,8 @@ class CaseScore(BaseModel):
 
     @property
     def unnoticed(self) -> tuple[FieldMistake, ...]:
-        """Mistakes nobody is asked to look at, whatever became of the document: fields confirmed but wrong, and those
-        of printed rows that nobody found, which have no verdict that could be flagged."""
+        """Mistakes nobody is asked to look at, whatever became of the document: fields confirmed but wrong, and printed
+        ones that the verdict lacks (a row that nobody found, a file read with another form)."""
         return () if self.outcome == "refuse" else tuple(found for found in self.mistakes if not found.flagged)
 
     @property

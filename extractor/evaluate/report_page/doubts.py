@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from extractor.evaluate.doubt_score import FEWEST_DOCUMENTS, FEWEST_FIELDS, DoubtScore, say_contradicted
+from extractor.evaluate.doubt_score import FEWEST_FIELDS, DoubtScore, say_contradicted
+from extractor.evaluate.interval import Rate
 from extractor.evaluate.report_page.groups import percent
 from extractor.evaluate.report_page.markup import Content, Markup, tag
 from extractor.evaluate.report_page.shell import scrolled
@@ -11,13 +12,13 @@ from extractor.evidence.sentences import say
 
 _HEADINGS = (
     "doubt", "weight", "fields", "documents", "of all", "flagged", "without a value", "of the others wrong", "alone",
-    "of these wrong", "measured weight",
+    "of these wrong", "foremost", "of these wrong", "measured weight",
 )  # fmt: skip
 _MEANING = (
     "Of all cases, those counted apart included. A kind that something else bore out stands again at the weight it "
     "keeps. Wrong: value or state are not what is printed. Alone: fields that are flagged for this kind and no other "
-    f"that weighs. The measured weight is what the figures call for; under {FEWEST_FIELDS} fields or "
-    f"{FEWEST_DOCUMENTS} documents they say nothing."
+    "that weighs. Foremost: fields in which no other kind weighs more; the measured weight is theirs, open where "
+    f"they are under {FEWEST_FIELDS} or their intervals say nothing."
 )
 
 
@@ -35,17 +36,27 @@ def doubts(scores: Sequence[DoubtScore]) -> Content:
 
 def _line(score: DoubtScore) -> Markup:
     bounds = f"{100 * score.wrong.low:.1f} to {score.wrong.high:.1%}" if score.wrong.n else None
-    sentence = say(doubt(score.kind)) if score.kind is not None else None
-    cells = (
+    cells = [
         tag("td", score.weight),
         tag("td", score.fires.hits),
         tag("td", score.documents),
         tag("td", percent(score.fires), title=str(score.fires)),
         tag("td", score.flagged),
         tag("td", score.no_value),
-        tag("td", f"{score.wrong.hits}/{score.wrong.n} ", tag("small", bounds)),
-        tag("td", score.alone if score.kind is not None else None),
-        tag("td", f"{score.alone_wrong.hits}/{score.alone_wrong.n}" if score.kind is not None else None),
-        tag("td", score.measured, class_="bad" if score.contradicted else None),
+        tag("td", _out_of(score.wrong), " ", tag("small", bounds)),
+    ]
+    if score.kind is None:
+        return tag("tr", tag("th", score.name, scope="row"), cells, tag("td", colspan=5))
+    of_kind = (
+        tag("td", score.alone),
+        tag("td", _out_of(score.alone_wrong), title=str(score.alone_wrong)),
+        tag("td", score.foremost.fields),
+        tag("td", _out_of(score.foremost.rate), title=str(score.foremost.rate)),
+        tag("td", score.measured or "open", class_="bad" if score.contradicted else None),
     )
-    return tag("tr", tag("th", score.name.replace("_", " "), scope="row", title=sentence), cells)
+    head = tag("th", score.name.replace("_", " "), scope="row", title=say(doubt(score.kind)))
+    return tag("tr", head, cells, of_kind)
+
+
+def _out_of(rate: Rate) -> str:
+    return f"{rate.hits}/{rate.n}" if rate.n else "–"

@@ -109,7 +109,7 @@ def _more(total: GroupScore, cost: Cost | None) -> Markup:
     lines = (
         ("Documents accepted that must not be, or with a wrong value", str(total.unsafe)),
         ("Confirmed fields that are wrong, in documents of any status", str(total.confirmed_wrong)),
-        ("The same with the fields of printed rows that nobody found", str(total.unnoticed)),
+        ("The same with the printed fields that a verdict lacks", str(total.unnoticed)),
         ("Mistaken fields that hold the value of another field of their table", str(total.permuted)),
         ("Fields rightly without a value, for the wrong reason", str(total.states_wrong)),
         ("Flagged fields that are mistaken", str(total.flag_precision)),
