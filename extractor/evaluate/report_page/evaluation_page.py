@@ -6,7 +6,7 @@ from pathlib import Path
 from extractor.evaluate.eval_report import EvalReport
 from extractor.evaluate.report_page.cases import case_list
 from extractor.evaluate.report_page.chooser import chooser
-from extractor.evaluate.report_page.doubts import doubts
+from extractor.evaluate.report_page.doubt_table import doubts
 from extractor.evaluate.report_page.exhibit import exhibits
 from extractor.evaluate.report_page.groups import groups
 from extractor.evaluate.report_page.headline import headline
