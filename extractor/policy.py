@@ -23,18 +23,20 @@ Kind: TypeAlias = Literal["cell", "identity", "claim"]
 class Evidence(NamedTuple):
     """What is known about one value.
 
-    ``decision``: what a person said. ``certainty``: how sure its place is. ``two_places``: two searches that know
-    nothing of each other found it there. ``proven_digits``: the file stores its digits as they stand, or two looked for
-    themselves. ``unclear``: it is in doubt which characters are printed. ``misplaced``: no place, or a place that
-    another field claims. ``suspect``: a check that fails points at it. ``waived``: a person let a finding about it
-    stand. ``rules``: whether a rule that it takes part in passes; silent if none could be evaluated. For characters
-    that are unclear a rule counts only if everything else in it is clear. The rest as in ``FieldValue``.
+    ``decision``: what a person said. ``certainty``: how sure its place is. ``witnessed``: a search found it there;
+    ``two_places``: two that know nothing of each other did. ``proven_digits``: the file stores its digits as they
+    stand, or two looked for themselves. ``unclear``: it is in doubt which characters are printed. ``misplaced``: no
+    place, or a place that another field claims. ``suspect``: a check that fails points at it. ``waived``: a person let
+    a finding about it stand. ``rules``: whether a rule that it takes part in passes; silent if none could be
+    evaluated. For characters that are unclear a rule counts only if everything else in it is clear. ``lone``: only a
+    model found it. The rest as in ``FieldValue``.
     """
 
     kind: Kind
     decision: Decision
     state: State
     certainty: Certainty
+    witnessed: bool
     two_places: bool
     proven_digits: bool
     unclear: bool
@@ -75,6 +77,7 @@ FIRST = (
     _line("identity missing", "flagged", DoubtKind.IDENTITY_MISSING, kind="identity", state="absent"),
     _line("claim not seen", "flagged", kind="claim", state="absent", certainty="inferred"),
     _line("claim not stated", "confirmed", kind="claim", state="absent"),
+    _line("no witness", "flagged", DoubtKind.NO_WITNESS, witnessed=False),
 )
 PROVEN_TWICE = (
     _line("exact, two places", "confirmed", two_places=True, proven_digits=True, certainty="exact"),

@@ -174,11 +174,13 @@ class _Grounds:
 
     def evidence(self, found: FieldValue) -> Evidence:
         """The evidence for one field."""
+        kind = self.kinds.get(found.path, "cell")
         return Evidence(
-            kind=self.kinds.get(found.path, "cell"),
+            kind=kind,
             decision=_decision(found),
             state=found.state,
             certainty=found.certainty,
+            witnessed=found.witnesses.places > 0,
             two_places=found.witnesses.places > 1,
             proven_digits=found.proven_digits,
             unclear=found.unclear,
@@ -186,7 +188,7 @@ class _Grounds:
             misplaced=found.path in self.misplaced,
             suspect=found.path in self.suspects,
             waived=found.path in self.waived,
-            lone=found.lone,
+            lone=found.lone or (kind == "identity" and found.by_model_alone),
             rules="pass" if found.path in (self.borne_out if found.unclear else self.passing) else "silent",
         )
 
@@ -229,8 +231,8 @@ def decide(
 ) -> Verdict:
     """The verdict on one document, from the findings of :func:`extractor.verify.verify` on the same readings and edits.
 
-    Accepted only if every field is confirmed or corrected, something was read (or a person said that there is nothing
-    to read), no broken finding is left that nobody waived, and no number of a table is unused.
+    Accepted only if every field is confirmed or corrected, something was read or given by a person, no broken
+    finding is left that nobody waived, and no number of a table is unused.
     """
     decisions = tuple(edits)
     return _decide(consolidate(form, readings, decisions), readings, findings, decisions, policy)
@@ -252,7 +254,7 @@ def _decide(
     fields = {path: _judge(found, grounds, labels, policy) for path, found in document.fields.items()}
     blocked = any(each.broken and each not in waived for each in findings)
     settled = all(each.status != "flagged" for each in fields.values())
-    read = anything_read(document) or any(each.kind == FindingKind.NOTHING_READ for each in waived)
+    read = anything_read(document)
     return Verdict(
         status="accepted" if read and settled and not blocked else "review",
         form=form.name,

@@ -27,6 +27,8 @@ DECIDED: list[tuple[dict[str, object], str, str]] = [
     ({"kind": "claim", "state": "absent"}, "claim not stated", "claim not stated"),
     ({"kind": "claim"}, EXACT_LINE, LAST),
     ({"state": "absent"}, EXACT_LINE, LAST),
+    ({"witnessed": False}, "no witness", "no witness"),
+    ({"witnessed": False, "kind": "claim", "state": "absent"}, "claim not stated", "claim not stated"),
     # Two searches that know nothing of each other, and digits that were looked at.
     ({"two_places": True}, "exact, two places", "exact, two places"),
     ({"two_places": True, "proven_digits": False}, "exact, views alike", LAST),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.evidence import Weight, weighing
+from extractor.evidence import STORED, Leg, Weight, weighing
 from extractor.policy import Policy
 from extractor.readers.reading import FieldReading, Reading, UnusedNumber
 from extractor.route import Verdict, decide
@@ -326,17 +326,15 @@ def emptied(*states: State, placed: bool) -> Reading:
     for number, path in enumerate(path for path in FORM.fields if path not in ("agency", "year")):
         state = states[number % len(states)]
         spot = spot_of(number + 500) if placed and state != "absent" else None
-        fields[path] = FieldReading(path=path, state=state, spot=spot)
+        fields[path] = FieldReading(path=path, state=state, spot=spot, leg=Leg("layout", STORED, "layout"))
     return changed(READING, fields=fields)
 
 
 @pytest.mark.parametrize("states", [("blank",), ("not_applicable",), ("blank", "absent")])
-def test_a_document_of_which_nothing_was_seen_is_not_accepted_though_no_field_is_flagged(
-    states: tuple[State, ...],
-) -> None:
+def test_a_document_of_which_nothing_was_seen_is_not_accepted_and_says_so(states: tuple[State, ...]) -> None:
     verdict = decided(emptied(*states, placed=False))
-    assert flagged(verdict) == set()
     assert verdict.status == "review"
+    assert {verdict.fields[path].reasons for path in flagged(verdict)} == {("nobody says where it is printed",)}
     assert [each.code for each in verdict.findings if each.broken] == ["completeness.nothing_read"]
     assert decide(FORM, [emptied(*states, placed=False)], ()).status == "review"
 
@@ -346,10 +344,10 @@ def test_a_form_in_which_every_cell_is_printed_empty_was_read(state: State) -> N
     assert decided(emptied(state, placed=True)).status == "accepted"
 
 
-def test_a_person_can_say_that_there_is_nothing_to_read_or_give_the_first_figure() -> None:
+def test_what_a_person_says_of_every_field_is_something_to_accept_and_who_it_is_alone_is_not() -> None:
     nothing = emptied("blank", placed=False)
-    assert decided(nothing, edits=[edit("waive", rule="completeness.nothing_read")]).status == "accepted"
-    assert decided(nothing, edits=[edit("correct", "table2.licensing", 3)]).status == "accepted"
+    said = [edit("confirm", path, state="blank") for path in nothing.fields if path not in ("agency", "year")]
+    assert decided(nothing, edits=said).status == "accepted"
     assert decided(nothing, edits=[edit("confirm", "agency", "某某局")]).status == "review"
 
 

@@ -12,6 +12,7 @@ EXACT = Evidence(
     decision="none",
     state="read",
     certainty="exact",
+    witnessed=True,
     two_places=False,
     proven_digits=True,
     unclear=False,

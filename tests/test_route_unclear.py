@@ -122,7 +122,9 @@ STATED = "table3.new_received.total"
 
 def claimed(**attributes: object) -> Reading:
     """The scan with a claim of its narrative."""
-    unseen = FieldReading(path=CLAIM, state="absent", doubts=(doubt(DoubtKind.UNCLEAR_TEXT),))
+    unseen = FieldReading(
+        path=CLAIM, state="absent", doubts=(doubt(DoubtKind.UNCLEAR_TEXT),), leg=SCAN.fields[LONE].leg
+    )
     claim = unseen.model_copy(update=attributes)
     return changed(SCAN, fields={**SCAN.fields, CLAIM: claim})
 

@@ -59,6 +59,7 @@ def test_what_is_found_has_the_kind_that_its_code_stands_for_in_older_stores() -
     assert dict(found) == {code: FindingKind(KIND_OF_CODE.get(code, "rule")) for code, _ in found}
     told_by_others = {
         FindingKind.SAME_REPORT,
+        FindingKind.NOTHING_READ,
         FindingKind.ELSEWHERE,
         FindingKind.NOT_PRINTED,
         FindingKind.UNCOUNTED_NUMBER,

@@ -68,11 +68,15 @@ class LaidCell:
 
 @dataclass
 class Composer:
-    """Collects rows and gives out the text, the rows and the words that point into it."""
+    """Collects rows and gives out the text, the rows and the words that point into it.
+
+    ``engine``: who recognised the page that is being written, empty where its characters are stored.
+    """
 
     rows: list[Row] = field(default_factory=list)
     kinds: dict[int, TableKind] = field(default_factory=dict)
     words: list[Word] = field(default_factory=list)
+    engine: str = ""
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
 
@@ -112,7 +116,7 @@ class Composer:
             cell.column,
             cell.column_span,
             cell.row_span,
-            cell.seen_by,
+            cell.seen_by or self.engine,
             cell.doubts,
             cell.alternatives,
             cell.quad,

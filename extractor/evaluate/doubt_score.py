@@ -32,8 +32,10 @@ _NO_DOUBT = "without any doubt"
 
 
 class FieldTally(BaseModel):
-    """Some fields. ``no_value``: nobody could say anything about them, which is neither right nor wrong. ``wrong``: value
-    or state are not what is printed."""
+    """Some fields. ``no_value``: nobody could say anything about them, which is neither right nor wrong.
+
+    ``wrong``: value or state are not what is printed.
+    """
 
     model_config = ConfigDict(frozen=True)
 

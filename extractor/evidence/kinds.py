@@ -170,6 +170,7 @@ class DoubtKind(StrEnum):
     IDENTITY_MISSING = "identity_missing"
     ONLY_MODEL = "only_model"
     ONE_WITNESS = "one_witness"
+    NO_WITNESS = "no_witness"
     UNPROVEN = "unproven"
     TOLD_BEFORE = "told_before"
 
@@ -220,6 +221,15 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.STATE, Weight.DECISIVE, _K.PICTURE_UNSEEN, _K.PICTURE_NOT_A_VALUE),
     **_kinds(_A.VALUE, Weight.DECISIVE, _K.READERS_DIFFER, _K.PLACE_REFUTED, _K.NOT_READ, _K.NOT_FOUND),
     **_kinds(_A.VALUE, Weight.DECISIVE, _K.IDENTITY_MISSING),
-    **_kinds(_A.VALUE, Weight.SERIOUS, _K.RULE_FAILS, _K.ONLY_MODEL, _K.ONE_WITNESS, _K.UNPROVEN, _K.TOLD_BEFORE),
+    **_kinds(
+        _A.VALUE,
+        Weight.SERIOUS,
+        _K.RULE_FAILS,
+        _K.ONLY_MODEL,
+        _K.ONE_WITNESS,
+        _K.NO_WITNESS,
+        _K.UNPROVEN,
+        _K.TOLD_BEFORE,
+    ),
 }
 """About and weight of every kind."""

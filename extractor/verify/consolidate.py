@@ -11,7 +11,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
-from extractor.evidence import Doubt, DoubtKind, Leg, Witnesses, doubt, merged, witnesses
+from extractor.evidence import Doubt, DoubtKind, Leg, Weight, Witnesses, capped, doubt, merged, witnesses
 from extractor.evidence.certainty import Certainty, certainty_of, is_unclear
 from extractor.readers.reading import Alternative, FieldReading, Reading, Spot
 from extractor.schemas.form import INDEX, FieldSpec, Form, State, Value
@@ -43,7 +43,8 @@ class FieldValue(NamedTuple):
     ``reader`` is the name of the reader the value comes from, empty if it comes from a person or from nobody.
     ``seen`` holds what every reader that looked at the field read. ``disputed``: they contradict each other;
     ``lone``: only a reader other than the preferred one found it, though the preferred one looked. ``doubts`` are those
-    of the reading that the value comes from; ``legs`` the witnesses that say the same at the same place.
+    of the reading that the value comes from, and those of the others, which weigh little here; ``legs`` the witnesses
+    that say the same at the same place.
     ``alternatives``: what else the picture may show there, without what the field holds.
     """
 
@@ -75,6 +76,11 @@ class FieldValue(NamedTuple):
     def witnesses(self) -> Witnesses:
         """What its legs come to."""
         return witnesses(self.legs)
+
+    @property
+    def by_model_alone(self) -> bool:
+        """Whether it comes from another reader than the preferred one, and nobody else bears it out."""
+        return self.reader not in ("", PREFERRED) and len(self.legs) < 2
 
     @property
     def proven_digits(self) -> bool:
@@ -176,25 +182,25 @@ def _read_value(path: str, seen: tuple[ReadBy, ...], readings: Sequence[Reading]
         seen=seen,
         disputed=disputed,
         lone=chosen.reader != PREFERRED and len(readings) > 1 and readings[0].reader == PREFERRED,
-        doubts=field.doubts,
-        legs=tuple(_legs_beside(chosen, said)),
+        doubts=merged(field.doubts, capped(_all_doubts(each for each in seen if each is not chosen), Weight.SLIGHT)),
+        legs=tuple(_legs_beside(chosen.field, said)),
     )
 
 
-def _legs_beside(chosen: ReadBy, said: Sequence[ReadBy]) -> Iterator[Leg]:
+def _legs_beside(chosen: FieldReading, said: Sequence[ReadBy]) -> Iterator[Leg]:
     """The legs of every reader that reads what is chosen, and reads it there: elsewhere it may be another number.
 
     Of readers that only infer the place, one counts for it: two that inferred it alike may share the mistake.
     """
-    sure = any(each.field.certainty == "exact" for each in said if same_place(chosen.field, each.field))
+    sure = any(each.field.certainty == "exact" for each in said if same_place(chosen, each.field))
     for each in said:
         leg = each.field.leg
-        if leg is not None and _same(chosen.field, each.field) and same_place(chosen.field, each.field):
-            counts = sure or each is chosen
+        if leg is not None and _same(chosen, each.field) and same_place(chosen, each.field):
+            counts = sure or each.field is chosen
             yield replace(leg, reader=each.reader, placed_by=leg.placed_by if counts else "")
 
 
-def _all_doubts(seen: Sequence[ReadBy]) -> tuple[Doubt, ...]:
+def _all_doubts(seen: Iterable[ReadBy]) -> tuple[Doubt, ...]:
     return merged(*(each.field.doubts for each in seen))
 
 
@@ -240,6 +246,8 @@ def _alternatives(field: FieldValue) -> tuple[Alternative, ...]:
 
 
 def _decided_value(found: FieldValue, edit: Edit) -> FieldValue:
-    """A field that a person decided, with the place where the readers saw it."""
+    """A field that a person decided, with the place where the readers saw it, and the witnesses that say the same."""
     value = edit.value if edit.state == "read" else None
-    return found._replace(state=edit.state, value=value, reader="", edit=edit, disputed=False, lone=False)
+    decided = FieldReading(path=found.path, state=edit.state, value=value, spot=found.spot)
+    legs = tuple(_legs_beside(decided, found.seen))
+    return found._replace(state=edit.state, value=value, reader="", edit=edit, disputed=False, lone=False, legs=legs)

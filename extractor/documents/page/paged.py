@@ -12,7 +12,7 @@ from extractor.documents.page.printed_page import PrintedPage
 def document_of_pages(pages: Sequence[PrintedPage], *, name: str, sha256: str, media_type: str) -> Document:
     """The document that printed pages make."""
     laid = [LaidPage(tuple(lay_out(page.words, page.grids, page.placing, page.stains)), page.height) for page in pages]
-    composer = _compose(laid)
+    composer = _compose(laid, [_engine(page) for page in pages])
     method: Method = "scan" if any(page.method == "scan" for page in pages) else "vector"
     return Document(
         name=name,
@@ -27,11 +27,16 @@ def document_of_pages(pages: Sequence[PrintedPage], *, name: str, sha256: str, m
     )
 
 
-def _compose(pages: Sequence[LaidPage]) -> Composer:
+def _engine(page: PrintedPage) -> str:
+    """Who recognised a page that is a picture, and so says of its blank cells that nothing is printed in them."""
+    return next((word.seen_by for word in page.words if word.seen_by), "") if page.method == "scan" else ""
+
+
+def _compose(pages: Sequence[LaidPage], engines: Sequence[str]) -> Composer:
     """All rows of all pages; tables carried over a page break share an index and count the same columns."""
     composer = Composer()
     tables = continued_tables(pages)
-    for number, page in enumerate(pages, start=1):
+    for number, (page, composer.engine) in enumerate(zip(pages, engines, strict=True), start=1):
         for position, block in enumerate(page.blocks):
             table = tables.get((number, position))
             if table is not None:
