@@ -16,7 +16,7 @@ from extractor.schemas.form import Form
 from extractor.schemas.linear import Values
 from extractor.schemas.registry import load_schema
 from extractor.schemas.rule import PREVIOUS_YEAR
-from extractor.store import Identity
+from extractor.store.identity import Identity
 
 _ROW = re.compile(r"^(.*?)\.(\d+)\.")
 

@@ -3,7 +3,7 @@
 A run brings what it read, a reviewer brings decisions. Either way the store is locked first, then asked what decisions
 and which neighbour years there are; the result is made from all of them, and the results of the years after that change
 because of it are made with it. Nobody can decide anything in between, so nothing that a person decided and nothing that
-was checked is ever missing from a stored result (docs/decisions/014).
+was checked is ever missing from a stored result (docs/decisions/015-a-decision-and-its-result-in-one-transaction.md).
 """
 
 from collections.abc import Callable, Mapping, Sequence

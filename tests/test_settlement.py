@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from extractor.store import Store
 from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.grounding import ELSEWHERE
 from tests.built_outcomes import accepted, in_review, outcome_of, sha, without_verdict
-from tests.built_readings import absent_rows, reading_of, report, with_field
+from tests.built_readings import absent_rows, edit, reading_of, report, with_field
 from tests.house import ROOT
 from tests.rendered_years import MISPRINTED, draw_report
 from tests.three_at_work import LAYOUT, decide_at_once, what_is_lost, work_at_once
@@ -182,6 +183,12 @@ def test_a_report_that_turns_out_to_be_of_another_year_is_compared_with_other_re
     assert findings_of(store, "third", "years.carried")[0].outcome == "fail"
 
 
+def test_a_report_that_is_read_as_the_year_after_is_not_compared_with_itself(store: Store) -> None:
+    settle(store, accepted("report", {"carried_forward.natural": 3}, year=2022))
+    settle(store, accepted("report", {"carried_over.natural": 5, "granted.natural": 9}, year=2023))
+    assert findings_of(store, "report", "years.carried")[0].outcome == "not_applicable"
+
+
 def test_a_report_that_can_no_longer_be_read_is_compared_with_no_more(store: Store) -> None:
     settle(store, accepted("first", {"carried_forward.natural": 3}, year=2022))
     settle(store, accepted("second", {"carried_over.natural": 5, "granted.natural": 9}, year=2023))
@@ -234,6 +241,14 @@ def test_a_neighbours_run_leaves_the_policy_of_a_document_alone(store: Store, tm
     assert result_of(store, later.name).status == "review"
 
 
+def test_a_step_tells_what_it_changed_itself_and_not_what_was_decided_before(store: Store) -> None:
+    settle(store, in_review("a.txt"))
+    store.add_edit(edit("correct", TOTAL, 8, sha256=sha("a.txt")))
+    step = session_on(store, "anna", "a.txt").correct("table4.review.upheld", "0")
+    assert step.ok and step.change.cleared == ()
+    assert field_of(store, "a.txt", TOTAL).status == "corrected"
+
+
 def test_two_reviewers_of_one_name_do_not_take_back_each_others_decisions(store: Store) -> None:
     settle(store, in_review("a.txt"))
     first, second = session_on(store, "anna", "a.txt"), session_on(store, "anna", "a.txt")
@@ -241,3 +256,20 @@ def test_two_reviewers_of_one_name_do_not_take_back_each_others_decisions(store:
     second.correct(TOTAL, "6")
     assert first.undo().ok and second.undo().ok and not first.undo().ok
     assert field_of(store, "a.txt", TOTAL).status == "flagged"
+
+
+def test_a_decision_made_while_one_is_taken_back_is_not_taken_back_with_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(store, in_review("a.txt"))
+    anna = session_on(store, "anna", "a.txt")
+    anna.correct(TOTAL, "7")
+    real = anna.open
+
+    def open_late(sha256: str, schema_name: str) -> bool:
+        store.add_edit(edit("correct", TOTAL, 8, sha256=sha256, author="ben", at=datetime.now(UTC)))
+        return real(sha256, schema_name)
+
+    monkeypatch.setattr(anna, "open", open_late)
+    assert not anna.undo().ok
+    assert [each.author for each in store.edits(sha("a.txt"))] == ["anna", "ben"]

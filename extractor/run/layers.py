@@ -47,7 +47,7 @@ LAYERS: Mapping[LayerKind, Layer] = {
     "layout": Layer(("readers/layout",)),
     "llm": Layer(("readers/llm",)),
     "verify": Layer(("verify",), ("ortools",)),
-    "policy": Layer(("policy.py", "route.py", "relations.py", "store/identity.py")),
+    "policy": Layer(("policy.py", "route.py", "relations.py", "settlement.py", "store/identity.py")),
 }
 """Every module with a say in what becomes of a document; a test follows their imports. How much opening a file may cost
 is not among it: that decides whether a file is opened, never what is read, and what failed is tried again anyway."""
