@@ -84,13 +84,16 @@ def test_an_absent_claim_in_unclear_text_stays_a_claim_that_was_not_seen() -> No
 
 
 def test_reasons_of_a_field_are_told_as_before_and_its_witnesses_are_those_that_said_the_same() -> None:
-    fields = {"year": {"path": "year", "state": "read", "value": 2020, "reasons": []}}
+    spot = {"page": 1, "box": None, "span": [10, 14]}
+    fields = {"year": {"path": "year", "state": "read", "value": 2020, "reasons": [], "spot": spot}}
     readings = [
         convert_reading({"reader": name, "version": "1+seer+x", "fields": fields}) for name in ("layout", "llm")
     ]
     other = {"year": {**fields["year"], "value": 2021}}
-    readings.append(convert_reading({"reader": "third", "version": "1+seer+x", "fields": other}))
-    verdict = {"path": "year", "label": "Year", "value": 2020, "state": "read", "status": "flagged", "spot": None}
+    elsewhere = {"year": {**fields["year"], "spot": {**spot, "page": 3}}}
+    for name, seen in (("third", other), ("fourth", elsewhere)):
+        readings.append(convert_reading({"reader": name, "version": "1+seer+x", "fields": seen}))
+    verdict = {"path": "year", "label": "Year", "value": 2020, "state": "read", "status": "flagged", "spot": spot}
     field = {**verdict, "quote": "", "readers": {}, "reasons": ["the readers disagree", "a rule fails"]}
     old = {"verdict": {"fields": {"year": field}, "findings": [{"code": "place.shared"}, {"code": "own.rule"}]}}
     new = convert_result(old, readings)["verdict"]

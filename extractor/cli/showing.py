@@ -189,6 +189,7 @@ def _show_fields(
         console.print(f"    {field.path}", style="dim", soft_wrap=True)
         for line in (
             *field.told(spoken()),
+            *_witnesses(field),
             *_readers(field),
             *_also(field),
             *_place(field, source, grounds.get(field.path)),
@@ -208,6 +209,14 @@ def _readers(field: FieldVerdict) -> list[str]:
     return [
         f"{name} read {'nothing' if value is None else plain_value(value)}" for name, value in field.readers.items()
     ]
+
+
+def _witnesses(field: FieldVerdict) -> list[str]:
+    """Who looked at what, where more than one says the same."""
+    if len(field.legs) < 2:
+        return []
+    said = (f"{leg.reader} ({leg.looked_at or 'nothing'}, placed by {leg.placed_by or 'nobody'})" for leg in field.legs)
+    return [f"witnesses: {', '.join(said)}"]
 
 
 def _also(field: FieldVerdict) -> list[str]:

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extractor.documents.model import Cell
-from extractor.evidence import Doubt, DoubtKind, doubt, merged
+from extractor.evidence import Doubt, DoubtKind, Weight, capped, doubt, merged
 from extractor.readers.column_order import ColumnOrder, column_order
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineBlock, OutlineRow, OutlineTable
 from extractor.readers.window import Fit, Shape, fit_row, learn_shape
+from extractor.schemas.form import ColumnSpec
+from extractor.schemas.values import read_printed
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,21 @@ def place_certainty(row: OutlineRow, block: PlacedBlock, cells: Iterable[Doubt] 
     that told them apart has them.
     """
     return merged(_row_doubts(row), block.headings, cells, row.doubts, block.table.doubts)
+
+
+def name_certainty(row: OutlineRow, block: PlacedBlock) -> tuple[Doubt, ...]:
+    """Everything that speaks against the printed name of a repeated row.
+
+    Columns in disorder leave it where it is, so nothing about them is decisive here.
+    """
+    rivals = (doubt(DoubtKind.NAME_RIVALS, row.rivals + 1),) if row.rivals else ()
+    return merged(capped((*block.headings, *row.doubts, *block.table.doubts), Weight.SERIOUS), rivals)
+
+
+def value_doubt(text: str, column: ColumnSpec) -> Doubt:
+    """Why what is printed in a cell is no value of its column."""
+    other_sign = read_printed(text, column.kind, column.units, notation=column.notation)
+    return doubt(DoubtKind.SIGN_NOT_ALLOWED if other_sign.state == "read" else DoubtKind.NOT_A_VALUE, text)
 
 
 def _row_doubts(row: OutlineRow) -> Iterable[Doubt]:

@@ -47,7 +47,17 @@ LAYERS: Mapping[LayerKind, Layer] = {
     "layout": Layer(("readers/layout",)),
     "llm": Layer(("readers/llm",)),
     "verify": Layer(("verify",), ("ortools",)),
-    "policy": Layer(("policy.py", "route.py", "relations.py", "settlement.py", "store/identity.py")),
+    "policy": Layer(
+        (
+            "policy.py",
+            "route.py",
+            "relations.py",
+            "settlement.py",
+            "store/identity.py",
+            "store/lookup.py",
+            "store/transaction.py",
+        )
+    ),
 }
 """Every module with a say in what becomes of a document; a test follows their imports. How much opening a file may cost
 is not among it: that decides whether a file is opened, never what is read, and what failed is tried again anyway."""

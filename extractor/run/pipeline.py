@@ -28,7 +28,7 @@ from extractor.run.selection import NamedContent
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.registry import load_schema
 from extractor.store.entries import Outcome, Source
-from extractor.verify import verify
+from extractor.verify import told_by_document
 from extractor.verify.edit import Edit
 from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.grounding import kept
@@ -112,7 +112,7 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
     edits = _edits_under(schema, task)
     undecided = _undecided(found, form)
     verdict = judge_readings(form, readings, edits, job.policy, source=document, more=undecided)
-    untouched = (*verify(form, readings, source=document), *undecided) if edits else verdict.findings
+    untouched = (*told_by_document(form, readings, document), *undecided) if edits else verdict.findings
     result = Result(
         document=_writable(document.name),
         path=_writable(str(task.content.path)),

@@ -38,6 +38,12 @@ def verify(
     return verify_document(consolidate(form, readings, decisions, others), readings, decisions, source, before)
 
 
+def told_by_document(form: Form, readings: Sequence[Reading], source: Document) -> tuple[Finding, ...]:
+    """What only the document itself tells about its readings, whatever people decided."""
+    document = consolidate(form, readings)
+    return tuple(check_grounding(document, Labels(document), Surroundings(source, document), readings))
+
+
 def verify_document(
     document: Consolidation,
     readings: Sequence[Reading],

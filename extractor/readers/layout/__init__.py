@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from extractor.documents.model import Cell, Document
-from extractor.evidence import Doubt, DoubtKind, Leg, Weight, capped, doubt, merged
+from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
 from extractor.evidence.certainty import certainty_of
 from extractor.readers.alternatives import alternatives_of
 from extractor.readers.column_order import ColumnOrder
@@ -16,7 +16,7 @@ from extractor.readers.layout.claims import read_claim, statements, with_doubts
 from extractor.readers.layout.unused import unused_numbers
 from extractor.readers.locate import find_outline
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable, outline_blocks
-from extractor.readers.placement import place_block, place_certainty
+from extractor.readers.placement import name_certainty, place_block, place_certainty, value_doubt
 from extractor.readers.reading import FieldReading, Reading, Spot, looked_at
 from extractor.schemas.form import INDEX, BlockSpec, ColumnSpec, Form, RowSpec, Schema, TableSpec
 from extractor.schemas.values import ONE, Printed, fold_width, read_printed, unit_in
@@ -62,7 +62,7 @@ def _read_table(table: OutlineTable, book: LabelBook, real_cells: bool) -> Itera
         block = place_block(table, each, book, real_cells)
         for row in block.rows:
             if row.spec is None:
-                yield _read_name(row, merged(block.headings, row.doubts, table.doubts))
+                yield _read_name(row, name_certainty(row, block))
             fit = block.fit(row)
             place = place_certainty(row, block, fit.doubts)
             texts = (*block.heads, *(cell.text for cell in row.labels))
@@ -94,20 +94,18 @@ def _doubt_blank(field: FieldReading) -> FieldReading:
 
 
 def _read_name(row: OutlineRow, doubts: tuple[Doubt, ...]) -> FieldReading:
-    """The name of a repeated row. Columns in disorder leave it where it is, so nothing about them is decisive here."""
     path = row.block.name_path.replace(INDEX, str(row.index))
     if not row.labels:
         return FieldReading(path=path, state="unread", doubts=(doubt(DoubtKind.NAME_MISSING),))
     label = row.labels[-1]
     name = " ".join(fold_width(label.text).split())
-    rivals = (doubt(DoubtKind.NAME_RIVALS, row.rivals + 1),) if row.rivals else ()
     return FieldReading(
         path=path,
         state="read",
         value=name,
         spot=Spot.of(label.place),
         quote=label.text,
-        doubts=merged(label.doubts, capped(doubts, Weight.SERIOUS), rivals),
+        doubts=merged(label.doubts, doubts),
         leg=_leg(label),
     )
 
@@ -135,9 +133,7 @@ def _read_cell(
     printed = read(cell.text)
     more: tuple[Doubt, ...] = ()
     if printed.state == "unread":
-        other_sign = read_printed(cell.text, column.kind, column.units, notation=column.notation)
-        kind = DoubtKind.SIGN_NOT_ALLOWED if other_sign.state == "read" else DoubtKind.NOT_A_VALUE
-        more = (doubt(kind, cell.text),)
+        more = (value_doubt(cell.text, column),)
     elif unknown and printed.state == "read":
         more = (doubt(DoubtKind.UNIT_UNKNOWN, unknown),)
     return FieldReading(

@@ -1,8 +1,9 @@
 """What a printed cell says, as a field of a reading."""
 
 from extractor.documents.model import Cell
-from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
+from extractor.evidence import Doubt, Leg, merged
 from extractor.readers.alternatives import alternatives_of
+from extractor.readers.placement import value_doubt
 from extractor.readers.reading import FieldReading, Spot, looked_at
 from extractor.schemas.form import ColumnSpec
 from extractor.schemas.values import Printed, read_printed
@@ -21,7 +22,7 @@ def printed_field(path: str, column: ColumnSpec, cell: Cell, place: tuple[Doubt,
         return read_printed(text, column.kind, column.units, signed=column.signed, notation=column.notation)
 
     printed = read(cell.text)
-    odd = (doubt(DoubtKind.NOT_A_VALUE, cell.text),) if printed.state == "unread" else ()
+    odd = (value_doubt(cell.text, column),) if printed.state == "unread" else ()
     return FieldReading(
         path=path,
         state=printed.state,

@@ -25,7 +25,7 @@ from extractor.errors import (
     ReplyTimeout,
 )
 from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
-from extractor.readers.labels import book_for
+from extractor.readers.labels import LabelBook, book_for
 from extractor.readers.llm.answer import statements_answer
 from extractor.readers.llm.client import Client, Message
 from extractor.readers.llm.deadline import Deadline
@@ -42,7 +42,8 @@ from extractor.readers.llm.statements import claims_request, read_statements
 from extractor.readers.llm.strategy import STRATEGIES, Strategy, conversation
 from extractor.readers.llm.transport import Patience
 from extractor.readers.locate import find_outline
-from extractor.readers.outline import Outline, OutlineRow
+from extractor.readers.outline import Outline, OutlineRow, outline_blocks
+from extractor.readers.placement import PlacedBlock, name_certainty, place_block
 from extractor.readers.problem import ReadingProblem
 from extractor.readers.reading import FieldReading, Reading, Spot, looked_at
 from extractor.schemas.form import INDEX, Form, Schema
@@ -194,7 +195,7 @@ class _Session:
         pages = self._pages_to_show(outline)
         shown, not_shown = picture_batches(self.document, outline, book, pages, self.reader.pictures)
         plan = make_plan(outline, book, self.profile, self.document.method != "text", lambda row: page_of(row) in pages)
-        names = {path: name for table in outline.tables for row in table.rows for path, name in _named(row)}
+        names = dict(_names(outline, book, self.document.method != "text"))
         self._note(unread for row in (*not_shown, *plan.refused) for unread in _unread(row, row.refused))
         for batch in (*shown, *plan.batches):
             self._ask_batch(batch)
@@ -352,7 +353,15 @@ class _Session:
             self.problems.append(ReadingProblem.of(outcome, "statements of the running text"))
 
 
-def _named(row: OutlineRow) -> Iterator[tuple[str, FieldReading]]:
+def _names(outline: Outline, book: LabelBook, real_cells: bool) -> Iterator[tuple[str, FieldReading]]:
+    for table in outline.tables:
+        for each in outline_blocks(table):
+            block = place_block(table, each, book, real_cells)
+            for row in block.rows:
+                yield from _named(row, block)
+
+
+def _named(row: OutlineRow, block: PlacedBlock) -> Iterator[tuple[str, FieldReading]]:
     """The printed name of a repeated row, under the paths of its values.
 
     It comes from the outline: labels are never asked of a model. It counts as read only if the row was.
@@ -367,7 +376,7 @@ def _named(row: OutlineRow) -> Iterator[tuple[str, FieldReading]]:
             value=value,
             spot=Spot.of(cell.place),
             quote=cell.text,
-            doubts=merged(cell.doubts, row.doubts),
+            doubts=merged(cell.doubts, name_certainty(row, block)),
             leg=Leg(NAME, looked_at(cell.seen_by), HANDED),
         )
         yield from ((each.replace(INDEX, str(row.index)), name) for each in row.block.repeat_paths)

@@ -95,7 +95,8 @@ def _looked_at(field: Body, reading: Body) -> str:
     if look == "picture":
         _, _, rest = reading["version"].partition("+")
         return f"picture:{rest.partition('+')[0]}"
-    return "stored" if look == "stored" else _ENGINE
+    empty = field["state"] == "blank" and any(each.get("look") == "alike" for each in reading["fields"].values())
+    return "stored" if look == "stored" and not empty else _ENGINE
 
 
 def _judged(field: Body, readings: Sequence[Body]) -> Body:
@@ -110,5 +111,18 @@ def _legs(field: Body, readings: Sequence[Body]) -> Iterator[Body]:
     for reading in readings:
         seen = reading["fields"].get(field["path"])
         same = seen is not None and (seen["state"], seen.get("value")) == (field["state"], field["value"])
-        if same and seen["leg"] is not None:
+        if same and seen["leg"] is not None and _same_place(seen, field):
             yield seen["leg"]
+
+
+def _same_place(one: Body, other: Body) -> bool:
+    """Whether two took a field from one spot; what is absent has no other."""
+    if one["state"] == other["state"] == "absent":
+        return True
+    here, there = one.get("spot"), other.get("spot")
+    if not here or not there or here["page"] != there["page"]:
+        return False
+    a, b = here.get("span"), there.get("span")
+    if not a or not b:
+        return here.get("box") is not None and here.get("box") == there.get("box")
+    return bool((a[0] <= b[0] and b[1] <= a[1]) or (b[0] <= a[0] and a[1] <= b[1]))
