@@ -54,8 +54,6 @@ LAYERS: Mapping[LayerKind, Layer] = {
             "relations.py",
             "settlement.py",
             "store/identity.py",
-            "store/lookup.py",
-            "store/transaction.py",
         )
     ),
 }
