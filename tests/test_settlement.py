@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from extractor.documents.model import Document
+from extractor.readers.layout import read_layout
+from extractor.readers.reading import Reading
 from extractor.review.session import ReviewSession
 from extractor.route import FieldVerdict, Result
 from extractor.run.engine import run_documents
@@ -18,6 +21,7 @@ from extractor.run.pipeline import Job, Task, process
 from extractor.run.reader_set import read_with_layout
 from extractor.run.selection import group_by_content
 from extractor.run.settings import RunSettings
+from extractor.schemas.form import Form, Schema
 from extractor.schemas.registry import schema_names
 from extractor.settlement import settle
 from extractor.store import Store
@@ -26,6 +30,7 @@ from extractor.verify.grounding import ELSEWHERE
 from tests.built_outcomes import accepted, in_review, outcome_of, sha, without_verdict
 from tests.built_readings import absent_rows, edit, reading_of, report, with_field
 from tests.house import ROOT
+from tests.plain_reports import foia_report
 from tests.rendered_years import MISPRINTED, draw_report
 from tests.three_at_work import LAYOUT, decide_at_once, what_is_lost, work_at_once
 
@@ -170,6 +175,27 @@ def test_taking_a_decision_back_brings_back_what_the_document_said_against_the_v
     assert session.undo().ok
     assert findings_of(store, "a.txt", ELSEWHERE) == [against]
     assert field_of(store, "a.txt", TOTAL).status == "flagged"
+
+
+def test_what_the_document_says_against_a_value_is_looked_up_though_a_person_decided_about_it(
+    store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(foia_report("Office of Tests", 12))
+    (content,) = group_by_content([path])
+    received, component = "requests.overall.received", "requests.components.0.received"
+
+    def read_the_row_above(document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
+        reading = read_layout(document, schema, form)
+        return (with_field(reading, received, spot=reading.fields[component].spot),)
+
+    store.add_edit(edit("confirm", received, 12, sha256=content.sha256, schema_name="us_foia", author="anna"))
+    task = Task(content, store.edits(content.sha256))
+    settle(store, process(task, Job(schema_names()), read_the_row_above))
+    assert field_of(store, "report.txt", received).status == "confirmed"
+    assert session_on(store, "anna", "report.txt").undo().ok
+    assert findings_of(store, "report.txt", ELSEWHERE)
+    assert field_of(store, "report.txt", received).status == "flagged"
 
 
 def test_a_report_that_turns_out_to_be_of_another_year_is_compared_with_other_reports(store: Store) -> None:

@@ -11,12 +11,14 @@ import threading
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from extractor.errors import StoreError, StoreOutdated
 from extractor.export import export_results
 from extractor.review.session import ReviewSession
 from extractor.settlement import settle
-from extractor.store import Store, Upgrade, identity_of, upgrade_store
+from extractor.store import Store, Upgrade, identity_of, upgrade, upgrade_store
+from extractor.store.steps import STEPS
 from tests.house import ROOT
 from tests.old_store import dump, make_old_store, rows, run_sql
 from tests.test_relations import two_years
@@ -157,6 +159,19 @@ def test_a_store_that_cannot_be_read_afterwards_stays_as_it_was(place: str, tmp_
         upgrade_store(place)
     assert dump(place) == before
     assert [path.name for path in tmp_path.glob("*layout*")] == []
+
+
+def test_a_step_that_loses_a_decision_is_not_taken(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def careless(connection: sa.Connection) -> None:
+        STEPS[1](connection)
+        connection.exec_driver_sql("DROP TRIGGER edits_are_kept_on_DELETE")
+        connection.exec_driver_sql("DELETE FROM edits WHERE id = 3")
+
+    monkeypatch.setattr(upgrade, "STEPS", {1: careless})
+    before = dump(place)
+    with pytest.raises(StoreError, match="would not be the same after the upgrade"):
+        upgrade_store(place)
+    assert dump(place) == before
 
 
 KILLED = """
