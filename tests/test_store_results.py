@@ -154,6 +154,17 @@ def test_a_store_that_is_only_read_is_not_made(place: str) -> None:
     assert not Path(place).exists()
 
 
+def test_a_store_can_be_opened_while_another_process_writes_that_did_not_switch_its_journal(place: str) -> None:
+    with Store(place) as store:
+        store.save(accepted("a.txt"))
+    other = sqlite3.connect(place, isolation_level=None)
+    other.execute("PRAGMA journal_mode=DELETE")
+    other.execute("BEGIN IMMEDIATE")
+    with Store(place, create=False) as store:
+        assert [result.document for result in store.results()] == ["a.txt"]
+    other.close()
+
+
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"the folder .*nowhere for the store does not exist"):
         Store(str(tmp_path / "nowhere" / "store.sqlite"))

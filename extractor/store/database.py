@@ -1,6 +1,8 @@
 """Opening the database behind the store: addresses, connections, locks, and the check of its layout."""
 
 import shlex
+import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +140,9 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 (a drive
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
-    cursor.execute("PRAGMA journal_mode=WAL")
+    # The file remembers it. Who switches does not wait for others: one that is at work now has switched, or will.
+    with suppress(sqlite3.OperationalError):
+        cursor.execute("PRAGMA journal_mode=WAL")
     cursor.close()
 
 
