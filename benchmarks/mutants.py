@@ -38,7 +38,12 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     "extractor/evidence/sentences.py": _EVIDENCE,
     "extractor/policy.py": ("test_policy_lines", "test_route_policy"),
     "extractor/route.py": ("test_route_judging", "test_route_unclear", "test_route_decide", "test_diagnose_verdict"),
-    "extractor/verify/consolidate.py": ("test_verify_consolidate", "test_verify_checks", "test_route_decide"),
+    "extractor/verify/consolidate.py": (
+        "test_verify_consolidate",
+        "test_verify_witnesses",
+        "test_verify_checks",
+        "test_route_decide",
+    ),
     "extractor/verify/grounding.py": ("test_grounding", "test_verify_checks"),
     "extractor/verify/diagnose/peeling.py": ("test_diagnose_peeling", "test_diagnose_groups"),
 }
