@@ -15,14 +15,16 @@ from tests.built_readings import FOIA, FORM, INFERRED, UNCLEAR, edit, spot_of
 
 CELL = "table3.granted.natural"
 NAME = "requests.components.{}.name"
+SPOT = spot_of(1)
+LEG = Leg("", STORED, "layout")
 
 
 def seen(
     value: Value | None = 5,
     state: State = "read",
-    spot: Spot | None = spot_of(1),
+    spot: Spot | None = SPOT,
     doubts: tuple[Doubt, ...] = (),
-    leg: Leg | None = Leg("", STORED, "layout"),
+    leg: Leg | None = LEG,
     alternatives: tuple[Alternative, ...] = (),
 ) -> FieldReading:
     return FieldReading(
