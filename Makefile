@@ -7,9 +7,10 @@ BIN := $(VENV)/bin
 DEMO := .demo
 SAMPLES := evals/samples
 
-# Tests run in so many processes: auto is one for every processor. `pytest` alone runs them in one.
+# Tests run in so many processes: auto is one for every processor. `pytest` alone runs them in one. The tests of a file
+# stay together, for they share what is expensive to make.
 JOBS ?= auto
-TESTS := -m pytest -rs --hypothesis-profile=ci --numprocesses $(JOBS) --maxprocesses 8 --dist loadgroup \
+TESTS := -m pytest -rs --hypothesis-profile=ci --numprocesses $(JOBS) --maxprocesses 8 --dist loadfile \
 	--no-loadscope-reorder
 
 .PHONY: help demo test check lint unit fast model mutants benchmark readme clean
