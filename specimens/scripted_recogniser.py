@@ -34,7 +34,7 @@ _GLYPH, _GAP = 8, 3
 _DOT = 2
 """Pixels of one sign of an art."""
 
-_SURE, _HARDLY, _FIRST, _SECOND, _NOT = 0.998, 0.1, 0.9, 0.09, 1e-6
+_SURE, _HARDLY, _BLANK, _FIRST, _SECOND, _NOT = 0.998, 0.1, 0.01, 0.9, 0.09, 1e-6
 _SIGN = re.compile(r"\[(.)(.)\]|(.)(~?)", re.DOTALL)
 _PLAIN, _SOFT, _ROOMY, _TILED = range(4)
 _LIGHTEST, _FAINT, _INKED = 254, 170, 185
@@ -56,6 +56,7 @@ _SHAPES: Mapping[str, tuple[int, int, int]] = {
     "(": (4, 20, -2),
     ")": (4, 20, -2),
     " ": (8, 0, 0),
+    "\u2009": (2, 0, 0),
     **dict.fromkeys("acemnorsuvwxz", (_GLYPH, 10, 0)),
 }
 """Width and height of what is no box as tall as a digit, and how far above the foot it stands."""
@@ -90,12 +91,18 @@ def shown(
     return Shown(views, printed or plain, art, x, below, blots)
 
 
-def boxes(ink: Grey, x: int, foot: int, text: str) -> None:
-    """Digits and letters as boxes, other signs where they stand."""
+def boxes(ink: Grey, x: int, foot: int, text: str, gap: int = _GAP) -> None:
+    """Digits and letters as boxes, other signs where they stand; an ``l`` is a slim digit, and a dot in the middle one
+    at the foot that has no room of its own. ``gap``: paper between them.
+    """
     for char in text:
         wide, high, over = _SHAPES.get(char, (_GLYPH, DIGIT, 0))
-        ink[foot - high - over : foot - over, x : x + wide] = 255
-        x += wide + _GAP
+        if char == "·":
+            ink[foot - 2 : foot, x - gap // 2 - 1 : x - gap // 2 + 1] = 255
+            continue
+        slim = 3 if char == "l" else 0
+        ink[foot - high - over : foot - over, x + slim : x + wide - slim] = 255
+        x += wide + gap
 
 
 @dataclass
@@ -119,6 +126,7 @@ class ScriptedRecogniser(Recogniser):
         rows = [self._step("", _SURE)]
         for first, second, char, hardly in _SIGN.findall(text) * (3 if view == _TILED else 1):
             row = self._step(first or char, _FIRST if first else _HARDLY if hardly else _SURE)
+            row[0] = _BLANK if hardly else row[0]
             if second:
                 row[self.characters.index(second)] = _SECOND
             rows += [row, self._step("", _SURE)]
@@ -143,10 +151,16 @@ def _view_of(line: Grey) -> int:
 
 
 def read_table(
-    *rows: Sequence[str | Shown], pen: Pen = boxes, peppered: bool = False, wide: int = WIDE, under: str | Shown = ""
+    *rows: Sequence[str | Shown],
+    pen: Pen = boxes,
+    peppered: bool = False,
+    wide: int = WIDE,
+    under: str | Shown = "",
+    open_: bool = False,
 ) -> list[ViewedLine]:
     """What the lines of a ruled table say, row by row, from left to right; there is none for a cell that is blank.
-    ``peppered``: the page was full of specks; ``wide``: a cell is; ``under``: what is printed below the table.
+    ``peppered``: the page was full of specks; ``wide``: a cell is; ``under``: what is printed below the table;
+    ``open_``: its upright rules are not printed.
     """
     across, down = len(rows[0]), len(rows)
     drawn = _CellPaper(HIGH * (down + 2), wide * across + 1, pen)
@@ -157,7 +171,7 @@ def read_table(
     xs, ys = ([size * at * 72 / DPI for at in range(count + 1)] for size, count in ((wide, across), (HIGH, down)))
     rules = Rules(tuple(Segment(y, xs[0], xs[-1]) for y in ys), tuple(Segment(x, ys[0], ys[-1]) for x in xs))
     sheet, marks, grids = drawn.sheet(peppered), Marks.of(drawn.ink), find_grids(rules)
-    spots, _ = spots_in_grids(sheet, marks, grids)
+    spots, _ = spots_in_grids(sheet, marks, grids, {0} if open_ else ())
     spots += spots_outside(sheet, marks, grids)
     return LineReader(ScriptedRecogniser(script=drawn.script)).read(sheet, marks, spots)
 
