@@ -12,13 +12,15 @@ from itertools import product
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from extractor.documents.page.ruled_grid import find_grids
+from extractor.documents.page.ruled_grid import RuledGrid, find_grids
 from extractor.documents.page.ruling import Rules, Segment
 from extractor.documents.scan.numbers.decoding import FIGURES
 from extractor.documents.scan.numbers.line_reader import LineReader
 from extractor.documents.scan.numbers.recogniser import Likelihoods, Recogniser, Taken
 from extractor.documents.scan.numbers.views import ViewedLine
+from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.tables.marks import Marks
@@ -162,15 +164,10 @@ def read_table(
     ``peppered``: the page was full of specks; ``wide``: a cell is; ``under``: what is printed below the table;
     ``open_``: its upright rules are not printed.
     """
-    across, down = len(rows[0]), len(rows)
-    drawn = _CellPaper(HIGH * (down + 2), wide * across + 1, pen)
-    for row, column in product(range(down), range(across)):
-        drawn.print(rows[row][column], wide * column, HIGH * row, wide)
+    drawn = _CellPaper(rows, wide, pen)
     if under:
-        drawn.print(under, 0, HIGH * (down + 1), wide)
-    xs, ys = ([size * at * 72 / DPI for at in range(count + 1)] for size, count in ((wide, across), (HIGH, down)))
-    rules = Rules(tuple(Segment(y, xs[0], xs[-1]) for y in ys), tuple(Segment(x, ys[0], ys[-1]) for x in xs))
-    sheet, marks, grids = drawn.sheet(peppered), Marks.of(drawn.ink), find_grids(rules)
+        drawn.print(under, 0, HIGH * (len(rows) + 1))
+    sheet, marks, grids = drawn.sheet(peppered), Marks.of(drawn.ink), drawn.grids()
     spots, _ = spots_in_grids(sheet, marks, grids, {0} if open_ else ())
     spots += spots_outside(sheet, marks, grids)
     return LineReader(ScriptedRecogniser(script=drawn.script)).read(sheet, marks, spots)
@@ -181,21 +178,59 @@ def read_column(*cells: str | Shown, pen: Pen = boxes, peppered: bool = False) -
     return read_table(*([cell] for cell in cells), pen=pen, peppered=peppered)
 
 
-class _CellPaper:
-    """Paper on which cells are printed, each on a shade of its own."""
+def print_of_table(*rows: Sequence[str | Shown]) -> list[list[str]]:
+    """What is taken for print in every cell of a ruled table: each of its lines as an art, without paper around it, a
+    :data:`SMUDGE` where a cell without lines may not be blank.
+    """
+    drawn = _CellPaper(rows, WIDE, boxes)
+    marks, (grid,) = Marks.of(drawn.ink), drawn.grids()
+    spots, smudges = spots_in_grids(drawn.sheet(False), marks, [grid])
+    found: list[list[str]] = [[] for _ in grid.cells]
+    for each in spots:
+        found[_cell_at(grid, each.area)].append(art_of(np.isin(marks.labels, each.marks)))
+    for smudge in smudges:
+        found[_cell_at(grid, smudge.area)].append(SMUDGE)
+    return found
 
-    def __init__(self, high: int, wide: int, pen: Pen) -> None:
-        self.ink: Grey = np.zeros((high, wide), np.uint8)
-        self.grey: Grey = np.full((high, wide), 255, np.uint8)
+
+SMUDGE = "?"
+
+
+def art_of(ink: NDArray[np.bool_]) -> str:
+    """Ink as an art, without the paper around it."""
+    small = ink[::_DOT, ::_DOT]
+    down, across = np.flatnonzero(small.any(axis=1)), np.flatnonzero(small.any(axis=0))
+    if not len(down):
+        return ""
+    part = small[down[0] : down[-1] + 1, across[0] : across[-1] + 1]
+    return "\n".join("".join("#" if dot else " " for dot in row).rstrip() for row in part)
+
+
+def _cell_at(grid: RuledGrid, area: PixelBox) -> int:
+    """Which cell of a grid holds an area."""
+    cell = grid.cell_at((area.x0 + area.x1) * 36 / DPI, (area.y0 + area.y1) * 36 / DPI)
+    assert cell is not None
+    return grid.cells.index(cell)
+
+
+class _CellPaper:
+    """Paper on which the cells of a table are printed, each on a shade of its own, and room below for two rows more."""
+
+    def __init__(self, rows: Sequence[Sequence[str | Shown]], wide: int, pen: Pen) -> None:
+        self.wide, self.across, self.down = wide, len(rows[0]), len(rows)
+        self.ink: Grey = np.zeros((HIGH * (self.down + 2), wide * self.across + 1), np.uint8)
+        self.grey: Grey = np.full(self.ink.shape, 255, np.uint8)
         self.script: dict[int, Shown] = {}
         self.pen = pen
+        for row, column in product(range(self.down), range(self.across)):
+            self.print(rows[row][column], wide * column, HIGH * row)
 
-    def print(self, cell: str | Shown, left: int, top: int, wide: int) -> None:
+    def print(self, cell: str | Shown, left: int, top: int) -> None:
         """One cell, whose left upper corner is given."""
         cell = shown(cell) if isinstance(cell, str) else cell
         shade = _LIGHTEST - len(self.script)
         self.script[shade] = cell
-        self.grey[top : top + HIGH, left : left + wide] = shade
+        self.grey[top : top + HIGH, left : left + self.wide] = shade
         if cell.art:
             self._draw(left + cell.x, top + FOOT + _DOT * cell.below, cell.art)
         else:
@@ -207,6 +242,13 @@ class _CellPaper:
         """The page."""
         self.grey[self.ink > 0] = 0
         return PaperSheet(self.grey, DPI, self.ink, peppered)
+
+    def grids(self) -> list[RuledGrid]:
+        """The table."""
+        sizes = (self.wide, self.across), (HIGH, self.down)
+        xs, ys = ([size * at * 72 / DPI for at in range(count + 1)] for size, count in sizes)
+        across, down = (Segment(y, xs[0], xs[-1]) for y in ys), (Segment(x, ys[0], ys[-1]) for x in xs)
+        return find_grids(Rules(tuple(across), tuple(down)))
 
     def _draw(self, x: int, foot: int, art: str) -> None:
         lines = art.strip("\n").splitlines()
