@@ -1,5 +1,5 @@
-"""Strokes that are too faint for ink: found in the grey, and told from specks. A sign of a drawing is two by two pixels:
-``#`` is ink, ``+`` faint, ``:`` fainter still, ``-`` the shadow of an edge.
+"""Strokes that are too faint for ink: found in the grey, and told from specks. A sign of a drawing is two by two
+pixels: ``#`` is ink, ``+`` faint, ``:`` fainter still, ``-`` the shadow of an edge.
 """
 
 import numpy as np
