@@ -159,6 +159,7 @@ def test_digits_and_letters_among_numbers_are_unreadable_if_in_doubt() -> None:
 
 def test_a_clear_word_among_numbers_stays_a_word() -> None:
     assert read_column("1", "2", "3", "Nil", "4")[3].text == "Nil"
+    assert read_column("1", "2", "3", shown("na", printed="nnn"), "4")[3].text == "na"
 
 
 # Minus.

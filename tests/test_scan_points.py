@@ -57,7 +57,7 @@ def test_figures_in_neighbouring_cells_that_stand_as_close_as_digits_may_be_one_
     first, second, third = across(shown("12", x=WIDE - 22), shown("34", x=2), "567")
     assert DoubtKind.CUT_NUMBER in first & second
     assert third == set()
-    assert across(shown("12", x=WIDE - 22), shown("34", x=12), "567") == [set()] * 3
+    assert across(shown("12", x=WIDE - 22), shown("34", x=8), "567") == [set()] * 3
 
 
 def test_a_piece_of_a_digit_among_the_dirt_puts_the_number_in_doubt_and_a_speck_does_not() -> None:
