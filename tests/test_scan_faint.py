@@ -1,70 +1,61 @@
-"""Strokes that are too faint for ink: found in the grey, and told from specks."""
+"""Strokes that are too faint for ink: found in the grey, and told from specks. A sign of a drawing is two by two
+pixels: ``#`` is ink, ``+`` faint, ``:`` fainter still, ``-`` the shadow of an edge.
+"""
 
 import numpy as np
 import pytest
 
-from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.tables.faint import with_faint_strokes
 from extractor.documents.scan.tables.marks import Marks
+from specimens.scripted_recogniser import art_of
 
-HEIGHT = 12
+DIGIT = 12
+"""Height of a digit of the page in pixels: six signs."""
 LEVEL = 120
 """What is darker is ink."""
+SHADES = {"#": 60, "|": 60, "+": 160, ":": 195, "-": 230}
+STROKE = "\n".join("+" * 6)
 
 
-def found(grey: Grey, rules: Grey | None = None) -> list[PixelBox]:
-    """The marks of a page after faint strokes were looked for."""
+def print_of(art: str, beyond: str = " ") -> str:
+    """The print of a page, once faint strokes were looked for; bars are a rule. ``beyond``: what lies around it."""
+    grey: Grey = np.full((80, 80), SHADES.get(beyond, 255), np.uint8)
+    rules = np.zeros(grey.shape, bool)
+    for row, line in enumerate(art.splitlines()):
+        for column, sign in enumerate(line):
+            place = slice(30 + 2 * row, 32 + 2 * row), slice(40 + 2 * column, 42 + 2 * column)
+            grey[place] = SHADES.get(sign, SHADES.get(beyond, 255))
+            rules[place] = sign == "|"
     ink = np.asarray(np.where(grey < LEVEL, 255, 0), np.uint8)
-    sheet = PaperSheet(grey, 100.0, ink)
-    left = ink if rules is None else np.asarray(np.where(rules > 0, 0, ink), np.uint8)
-    marks = Marks.of(with_faint_strokes(sheet, left, Marks.of(left), HEIGHT))
-    return [marks.around([number]) for number in range(1, len(marks.boxes))]
+    left = np.asarray(np.where(rules, 0, ink), np.uint8)
+    found = with_faint_strokes(PaperSheet(grey, 100.0, ink), left, Marks.of(left), DIGIT)
+    return art_of(found > 0)
 
 
-def paper() -> Grey:
-    return np.full((60, 80), 255, np.uint8)
+@pytest.mark.parametrize("stroke", [STROKE, "#" + STROKE[1:], STROKE.replace("+", "++"), "+\n" + STROKE])
+def test_a_faint_stroke_as_high_as_a_digit_is_print(stroke: str) -> None:
+    assert print_of(stroke) == stroke.replace("+", "#")
 
 
-def test_a_faint_stroke_as_high_as_a_digit_is_print() -> None:
-    grey = paper()
-    grey[20:32, 40:42] = 160
-    grey[21, 40:42] = 90
-    assert found(grey) == [PixelBox(40, 20, 42, 32)]
-
-
-@pytest.mark.parametrize(("top", "foot", "right"), [(20, 26, 42), (20, 50, 42), (20, 32, 56)])
-def test_what_is_lower_higher_or_wider_than_a_digit_is_none(top: int, foot: int, right: int) -> None:
-    grey = paper()
-    grey[top:foot, 40:right] = 160
-    assert found(grey) == []
+@pytest.mark.parametrize("stroke", ["+\n+\n+\n+", "\n".join("+" * 15), "\n".join(["+" * 6] * 6)])
+def test_what_is_lower_higher_or_wider_than_a_digit_is_none(stroke: str) -> None:
+    assert print_of(stroke) == ""
 
 
 def test_black_dots_in_a_grey_blur_are_specks() -> None:
-    grey = paper()
-    grey[20:32, 40:43] = 195
-    grey[20, 41] = grey[26, 41] = grey[31, 41] = 30
-    assert found(grey) == [PixelBox(41, y, 42, y + 1) for y in (20, 26, 31)]
+    assert print_of("#:\n::\n::\n:#\n::\n#:") == "#\n\n\n #\n\n#"
 
 
 def test_nothing_is_print_in_the_shadow_of_an_edge() -> None:
-    grey = paper()
-    grey[:, 30:52] = 230
-    grey[20:32, 40:42] = 160
-    assert found(grey) == []
+    assert print_of(STROKE, beyond="-") == ""
 
 
 def test_what_is_a_mark_already_stays_as_it_is() -> None:
-    grey = paper()
-    grey[20:32, 40:46] = 160
-    grey[20:30, 42:44] = 60
-    assert found(grey) == [PixelBox(42, 20, 44, 30)]
+    assert print_of("+#+\n+#+\n+#+\n+#+\n+#+\n+++") == "\n".join("#" * 5)
 
 
 def test_the_soft_edge_of_a_rule_is_no_print() -> None:
-    grey, rules = paper(), np.zeros((60, 80), np.uint8)
-    grey[20:32, 40:42] = 60
-    grey[20:32, 42] = 160
-    rules[20:32, 40:42] = 255
-    assert found(grey, rules) == []
+    assert print_of("|+\n" * 6) == ""
+    assert print_of("| +\n" * 6) == "\n".join("#" * 6)

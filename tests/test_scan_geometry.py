@@ -8,15 +8,15 @@ import pytest
 
 from extractor.documents.model import Quad
 from extractor.documents.page.ruled_grid import find_grids
-from extractor.documents.page.ruling import Rules
 from extractor.documents.scan.page_ocr import read_picture
 from extractor.documents.scan.paper.deskew import skew_of, turned
-from extractor.documents.scan.paper.ink import PaperSheet, sheet_of, softened
+from extractor.documents.scan.paper.ink import sheet_of, softened
 from extractor.documents.scan.paper.placing import Askew, inverse, joined
-from extractor.documents.scan.paper.raster import Grey, Raster, raster_of_page
+from extractor.documents.scan.paper.raster import Raster, raster_of_page
 from extractor.documents.scan.tables.rulings import find_rules
 from extractor.evaluate.render.condition import ConditionName
 from extractor.evaluate.render.scanner import Scan
+from specimens.drawn_page import DrawnPage
 from specimens.scanned_pages import ScannedDocument
 
 
@@ -42,7 +42,7 @@ def test_a_turned_page_leads_back_to_the_pixels_it_was_made_from() -> None:
     pixels[100:104, 50:54] = 0
     upright, back = turned(pixels, 2.0)
     y, x = np.argwhere(upright < 100).mean(axis=0)
-    assert tuple(back @ np.array([x, y, 1.0])) == pytest.approx((51.5, 101.5), abs=1.0)
+    assert back @ np.array([x, y, 1.0]) == pytest.approx(np.array([51.5, 101.5]), abs=1.0)
 
 
 @pytest.mark.parametrize("condition", ["clean", "medium", "heavy", "photocopy", "fax", "dithered"])
@@ -64,27 +64,25 @@ def test_strokes_of_letters_are_no_rules() -> None:
         assert find_grids(find_rules(sheet_of(upright, raster.dpi)).rules) == []
 
 
-def drawn_rules(*boxes: tuple[int, int, int, int]) -> Rules:
-    """What is found of rules in a picture of 400 by 900 pixels at 150 an inch where these boxes are ink."""
-    ink: Grey = np.zeros((400, 900), np.uint8)
-    for x0, y0, x1, y1 in boxes:
-        ink[y0:y1, x0:x1] = 255
-    return find_rules(PaperSheet(255 - ink, 150.0, ink)).rules
-
-
-FRAME = ((100, 100, 700, 102), (100, 140, 700, 142), (100, 100, 102, 142), (698, 100, 700, 142))
+def framed(*blots: tuple[int, int, int, int]) -> DrawnPage:
+    """A page with a frame from 100 to 700 pixels across and 100 to 142 down, and ink in these boxes."""
+    page = DrawnPage(900, 400)
+    for box in ((100, 100, 700, 102), (100, 140, 700, 142), (100, 100, 102, 142), (698, 100, 700, 142), *blots):
+        page.blot(*box)
+    return page
 
 
 def test_a_stroke_that_specks_lengthen_is_no_rule_and_a_short_solid_one_is() -> None:
     specks = [(400, 103 + 6 * step, 402, 105 + 6 * step) for step in range(6)]
-    broken = drawn_rules(*FRAME, (400, 112, 402, 128), *specks)
-    assert [round(rule.at) for rule in broken.vertical] == [48, 336]
-    assert [round(rule.at) for rule in drawn_rules(*FRAME, (400, 100, 402, 142)).vertical] == [48, 192, 336]
+    assert framed((400, 112, 402, 128), *specks).uprights() == [101, 699]
+    assert framed((400, 100, 402, 142)).uprights() == [101, 401, 699]
 
 
 def test_print_that_runs_up_and_down_is_no_rule_however_long() -> None:
-    steps = [(100 + 10 * step, 200 + 7 * (step % 2), 112 + 10 * step, 209 + 7 * (step % 2)) for step in range(60)]
-    assert drawn_rules(*steps).horizontal == ()
+    page = DrawnPage(900, 400)
+    for step in range(60):
+        page.blot(100 + 10 * step, 200 + 7 * (step % 2), 112 + 10 * step, 209 + 7 * (step % 2))
+    assert not page.rules.horizontal
 
 
 def test_the_places_of_a_page_that_lay_askew_lie_in_the_cells_that_were_printed() -> None:

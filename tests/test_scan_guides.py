@@ -1,20 +1,26 @@
 """Tables that lack upright rules, or all rules, are cut into cells where no print stands."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 from extractor.documents.scan.paper.ink import sheet_of
-from extractor.documents.scan.tables.mending import mended
-from tests.drawn_table import DIGIT, PITCH, DrawnPage, columns_of
+from specimens.drawn_page import PITCH, DrawnPage
 
 FIGURES = (("12", "345", "6"), ("7", "89", "1234"), ("560", "1", "22"), ("3", "4567", "890"), ("41", "5", "6"))
 XS = (460, 640, 820)
 LABELS = ("axbx cb", "cab abc ba", "bca", "abcab acb", "bac")
+ROWS = [" | ".join((label, *numbers)) for label, numbers in zip(LABELS, FIGURES, strict=True)]
+"""The table that ``with_rows`` prints, below its headings."""
+HEADING = "abc | abc | cab | bca"
 
 
-def with_rows(page: DrawnPage, ruled: bool, figures: tuple[tuple[str, ...], ...] = FIGURES) -> DrawnPage:
+def with_rows(
+    page: DrawnPage, ruled: bool, figures: Sequence[Sequence[str]] = FIGURES, xs: Sequence[int] = XS
+) -> DrawnPage:
     for label, numbers in zip(LABELS, figures, strict=False):
-        page.row((80, label), *zip(XS, numbers, strict=False))
+        page.row((80, label), *zip(xs, numbers, strict=False))
         if ruled:
             page.rule()
     return page
@@ -32,17 +38,14 @@ def headed(ruled: bool) -> DrawnPage:
 
 @pytest.mark.parametrize("ruled", [True, False])
 def test_columns_are_found_where_no_row_prints_anything(ruled: bool) -> None:
-    (grid,) = with_rows(headed(ruled), ruled).grids()
-    assert len(grid.ys) - 1 == 6
-    assert columns_of(grid, [90, 465, 645, 825], row=3) == [0, 1, 2, 3]
-    assert all(cell.column_span == 1 and cell.row_span == 1 for cell in grid.cells)
+    assert with_rows(headed(ruled), ruled).tables() == [[HEADING, *ROWS]]
 
 
 @pytest.mark.parametrize("ruled", [True, False])
 def test_the_room_of_a_point_is_no_gap_between_columns(ruled: bool) -> None:
     figures = (("1.5", "34.5", "6.1"), ("7.2", "18.9", "4.3"), ("5.0", "21.1", "2.2"), ("3.9", "45.6", "8.9"))
-    (grid,) = with_rows(headed(ruled), ruled, figures).grids()
-    assert len(grid.xs) - 1 == 4
+    (table,) = with_rows(headed(ruled), ruled, figures).tables()
+    assert table[1:] == [" | ".join((label, *row)) for label, row in zip(LABELS, figures, strict=False)]
 
 
 @pytest.mark.parametrize("sign", ".,")
@@ -51,13 +54,9 @@ def test_points_and_commas_of_a_wide_typeface_part_no_columns(sign: str, ruled: 
     page = DrawnPage(advance=14)
     if ruled:
         page.rule()
-    for label in LABELS:
-        page.row((80, label), (460, f"12{sign}345"), (640, "7"), (820, f"8{sign}901"))
-        if ruled:
-            page.rule()
-    (grid,) = page.grids()
-    first, same, second, third, last = columns_of(grid, [465, 525, 645, 825, 870], row=2)
-    assert first == same < second < third == last
+    with_rows(page, ruled, [(f"12{sign}345", "7", f"8{sign}901")] * len(LABELS))
+    (table,) = page.tables()
+    assert [row.split(" | ")[-3:] for row in table] == [[f"12{sign}345", "7", f"8{sign}901"]] * len(LABELS)
 
 
 def test_a_column_that_only_its_heading_shows_stays_a_column() -> None:
@@ -65,8 +64,8 @@ def test_a_column_that_only_its_heading_shows_stays_a_column() -> None:
     page.rule()
     page.row((80, "abc"), (456, "abc"), (560, "bcab"), (640, "cab"), (816, "bca"))
     page.rule()
-    (grid,) = with_rows(page, ruled=True).grids()
-    assert columns_of(grid, [465, 580, 645, 825], row=2) == [1, 2, 3, 4]
+    (table,) = with_rows(page, ruled=True).tables()
+    assert table[:3] == ["abc | abc | bcab | cab | bca", "axbx cb | 12 |  | 345 | 6", "cab abc ba | 7 |  | 89 | 1234"]
 
 
 def test_a_label_that_nearly_touches_the_first_number_does_not_swallow_it() -> None:
@@ -75,8 +74,7 @@ def test_a_label_that_nearly_touches_the_first_number_does_not_swallow_it() -> N
     for label, numbers in zip(("abcabcabcabcabcabcabcabcabcabcabca", *LABELS[1:]), FIGURES, strict=True):
         page.row((80, label), *zip(XS, numbers, strict=True))
         page.rule()
-    (grid,) = page.grids()
-    assert columns_of(grid, [90, 465, 645, 825], row=0) == [0, 1, 2, 3]
+    assert page.tables() == [["abcabcabcabcabcabcabcabcabcabcabca | 12 | 345 | 6", *ROWS[1:]]]
 
 
 def test_a_heading_over_several_columns_is_not_cut() -> None:
@@ -84,8 +82,9 @@ def test_a_heading_over_several_columns_is_not_cut() -> None:
     page.rule()
     page.row((470, "abcabcabcabcabcabcabcabcabcabcab"))
     page.rule()
-    (grid,) = with_rows(page, ruled=True).grids()
-    assert len({cell for cell in grid.cells if cell.row == 0 and cell.column > 0}) < 3
+    (table,) = with_rows(page, ruled=True).tables()
+    assert "abcabcabcabcabcabcabcabcabcabcab" in table[0].split(" | ")
+    assert table[1:] == ROWS
 
 
 def test_two_tables_with_a_title_between_them_are_two() -> None:
@@ -94,34 +93,26 @@ def test_two_tables_with_a_title_between_them_are_two() -> None:
     page.rule()
     page.row((80, "abc"), (400, "cab"), (540, "bca"), (700, "cab"), (900, "bca"))
     page.rule()
-    for label, numbers in zip(LABELS, FIGURES, strict=True):
-        page.row((80, label), *zip((405, 545, 705), numbers, strict=True), (905, "77"))
-        page.rule()
-    first, second = page.grids()
-    assert (len(first.xs) - 1, len(second.xs) - 1) == (4, 5)
+    with_rows(page, True, [(*numbers, "77") for numbers in FIGURES], (405, 545, 705, 905))
+    first, second = page.tables()
+    assert first == [HEADING, *ROWS]
+    assert second == ["abc | cab | bca | cab | bca", *(f"{row} | 77" for row in ROWS)]
 
 
-def test_a_title_over_its_headings_is_no_row_of_the_table() -> None:
+@pytest.mark.parametrize("pieces", [((80, "abc"),), ((80, "ab"), (150, "abc"))], ids=["one piece", "two pieces"])
+def test_a_title_over_its_headings_is_no_row_of_the_table(pieces: tuple[tuple[int, str], ...]) -> None:
     page = DrawnPage()
-    page.row((80, "abcabc bacab cab abcacb bcabcabacb abc abcabcab"))
+    *before, (x, start) = pieces
+    page.row(*before, (x, f"{start}abc bacab cab abcacb bcabcabacb abc abcabcab"))
     page.row((80, "abc"), (456, "abc"), (636, "cab"), (816, "bca"))
-    (grid,) = with_rows(page, ruled=False).grids()
-    assert len(grid.ys) - 1 == 6
-
-
-def test_a_title_of_two_pieces_over_its_headings_is_no_row_either() -> None:
-    page = DrawnPage()
-    page.row((80, "ab"), (150, "abcabc bacab cab abcacb bcabcabacb abc abcabcab"))
-    page.row((80, "abc"), (456, "abc"), (636, "cab"), (816, "bca"))
-    (grid,) = with_rows(page, ruled=False).grids()
-    assert len(grid.ys) - 1 == 6
+    assert with_rows(page, ruled=False).tables() == [[HEADING, *ROWS]]
 
 
 def test_prose_is_no_table() -> None:
     page = DrawnPage()
     for _ in range(6):
         page.row((80, "abcabc bacab cab abcacb bcabcabacb abc 12 abcabcab"))
-    assert page.grids() == []
+    assert page.tables() == []
 
 
 def test_columns_that_do_not_fit_the_rows_are_not_forced_on_them() -> None:
@@ -129,7 +120,7 @@ def test_columns_that_do_not_fit_the_rows_are_not_forced_on_them() -> None:
     for shift, numbers in enumerate(FIGURES):
         page.row((80, "abc"), *((x + 90 * (shift % 2), text) for x, text in zip(XS, numbers, strict=True)))
         page.rule()
-    assert all(len(grid.xs) - 1 != 4 for grid in page.grids())
+    assert all(row.count(" | ") != 3 for table in page.tables() for row in table[1:])
 
 
 def upright_page(row_without: int | None = None, *missing: int) -> DrawnPage:
@@ -146,55 +137,48 @@ def upright_page(row_without: int | None = None, *missing: int) -> DrawnPage:
     return page
 
 
+FULL = "abc | 12 | 34"
+
+
 def test_the_missing_piece_of_a_broken_rule_is_put_in() -> None:
-    sheet, rules, marks = upright_page(2, 480).looked_at()
-    (piece,) = mended(sheet, marks, rules, DIGIT).vertical
-    assert piece.at == pytest.approx(240.5, abs=1)
+    assert upright_page(2, 480).tables() == [[FULL] * 6]
 
 
 def test_a_cell_over_all_columns_is_no_broken_rule() -> None:
-    sheet, rules, marks = upright_page(3, 480, 720).looked_at()
-    assert mended(sheet, marks, rules, DIGIT).vertical == ()
+    assert upright_page(3, 480, 720).tables() == [[FULL, FULL, FULL, "abc 12 34", FULL, FULL]]
 
 
 def test_a_rule_that_a_speck_makes_longer_ends_where_it_meets_the_other_rules() -> None:
     page = upright_page()
     page.upright(480, page.y - 2, page.y + 10)
-    _, rules, _ = page.looked_at()
-    assert max(rule.end for rule in rules.vertical) == pytest.approx(page.y / 2, abs=1.5)
+    assert max(rule.end for rule in page.rules.vertical) == pytest.approx(page.y / 2, abs=1.5)
 
 
 def test_a_rule_across_that_breaks_off_within_a_cell_goes_on() -> None:
     page = upright_page()
-    page.ink[page.y - 2 * PITCH - 2 : page.y - 2 * PITCH, 560:640] = 0
-    sheet, rules, marks = page.looked_at()
-    (piece,) = mended(sheet, marks, rules, DIGIT).horizontal
-    assert [piece.start, piece.end] == pytest.approx([280, 320], abs=1.5)
-    assert len(page.grids()[0].cells) == 18
+    page.blank(560, page.y - 2 * PITCH - 2, 640, page.y - 2 * PITCH)
+    assert page.tables() == [[FULL] * 6]
 
 
 def test_a_cell_over_two_rows_breaks_no_rule_across() -> None:
     page = upright_page()
-    page.ink[page.y - 2 * PITCH - 2 : page.y - 2 * PITCH, 484:720] = 0
-    sheet, rules, marks = page.looked_at()
-    assert mended(sheet, marks, rules, DIGIT).horizontal == ()
+    page.blank(484, page.y - 2 * PITCH - 2, 720, page.y - 2 * PITCH)
+    assert page.tables() == [[FULL, FULL, FULL, "abc | 12 12 | 34", "abc | 34", FULL]]
 
 
 def test_the_rest_of_a_rule_is_kept_that_a_copier_broke_twice() -> None:
     page = upright_page()
-    across = slice(page.y - 2 * PITCH - 2, page.y - 2 * PITCH)
-    page.ink[across, 460:540] = 0
-    page.ink[across, 660:740] = 0
-    _, rules, _ = page.looked_at()
-    assert any(rule.start == pytest.approx(270, abs=2) and rule.end == pytest.approx(330, abs=2) for rule in rules[0])
+    for x0, x1 in ((460, 540), (660, 740)):
+        page.blank(x0, page.y - 2 * PITCH - 2, x1, page.y - 2 * PITCH)
+    pieces = [rule for rule in page.rules.horizontal if rule.start < 330 < rule.end + 2 and rule.start > 240]
+    assert [(rule.start, rule.end) for rule in pieces] == [pytest.approx((270, 330), abs=2)]
 
 
 def test_uprights_of_a_table_stand_whose_top_rule_is_lost() -> None:
     page = upright_page()
-    page.ink[98:100, :470] = 0
-    page.ink[98:100, 730:] = 0
-    _, rules, _ = page.looked_at()
-    assert {round(rule.at / 2) * 2 for rule in rules.vertical} == {30, 240, 360, 520}
+    page.blank(0, 98, 470, 100)
+    page.blank(730, 98, 1100, 100)
+    assert page.uprights() == pytest.approx([60, 480, 720, 1039], abs=2)
 
 
 def test_a_solid_rule_with_print_on_both_sides_is_one() -> None:
@@ -205,33 +189,28 @@ def test_a_solid_rule_with_print_on_both_sides_is_one() -> None:
         page.rule()
     for x in (60, 480, 720, 1038):
         page.upright(x, 98, page.y)
-    _, rules, _ = page.looked_at()
-    assert any(rule.at == pytest.approx(360, abs=1.5) for rule in rules.vertical)
+    assert page.uprights() == pytest.approx([60, 480, 720, 1039], abs=2)
 
 
 def test_a_bent_rule_leaves_nothing_in_its_cells() -> None:
     page = upright_page()
-    page.ink[page.y - PITCH - 6 : page.y - PITCH - 4, 300:420] = 255
-    _, _, marks = page.looked_at()
-    assert not ((marks.widths[1:] > 60) & (marks.heights[1:] < 10)).any()
+    page.blot(300, page.y - PITCH - 6, 420, page.y - PITCH - 4)
+    assert page.smears() == 0
 
 
 def test_the_heading_of_numbers_that_stand_right_of_it_makes_no_column_of_its_own() -> None:
     page = DrawnPage()
     page.row((80, "abc"), (440, "abc"), (600, "cab"), (760, "bca"))
-    for label, numbers in zip(LABELS, FIGURES, strict=True):
-        page.row((80, label), *zip((500, 660, 820), numbers, strict=True))
-    (grid,) = page.grids()
-    assert len(grid.xs) - 1 == 4
+    with_rows(page, False, xs=(500, 660, 820))
+    assert page.tables() == [[HEADING, *ROWS]]
 
 
 def test_a_heading_over_nothing_has_a_column_though_a_full_row_is_not_the_first() -> None:
     page = DrawnPage()
     page.row((80, "abc"), (456, "abc"), (560, "cab"), (680, "bca"), (820, "abc"))
-    for label, numbers in zip(LABELS, (("12",), *FIGURES[1:]), strict=True):
-        page.row((80, label), *zip((460, 690, 830), numbers, strict=False))
-    (grid,) = page.grids()
-    assert len(set(columns_of(grid, [465, 570, 695, 835], row=2))) == 4
+    with_rows(page, False, (("12",), *FIGURES[1:]), (460, 690, 830))
+    (table,) = page.tables()
+    assert table[:3] == ["abc | abc | cab | bca | abc", "axbx cb | 12 |  |  | ", "cab abc ba | 7 |  | 89 | 1234"]
 
 
 def test_the_heading_of_a_group_between_two_columns_makes_none_of_its_own() -> None:
@@ -245,41 +224,34 @@ def test_the_heading_of_a_group_between_two_columns_makes_none_of_its_own() -> N
     for number in range(3):
         page.row(*((x, f"{number}") for x in xs))
         page.rule()
-    (grid,) = page.grids()
-    assert len(set(columns_of(grid, [x + 3 for x in xs], row=3))) == len(xs) == len(grid.xs) - 1
+    (table,) = page.tables()
+    assert table[1:] == [" | ".join([text] * len(xs)) for text in ("abc", "0", "1", "2")]
 
 
 def test_the_tops_of_letters_above_a_table_are_none_of_its_rules() -> None:
     page = DrawnPage()
     page.rule(200, 500)
     page.row((80, "abc abacb"))
-    page = with_rows_ruled(page)
-    (grid,) = page.grids()
-    assert grid.ys[0] == pytest.approx(100 / 2 + PITCH / 2, abs=1.5)
-
-
-def with_rows_ruled(page: DrawnPage) -> DrawnPage:
     page.rule()
     page.row((80, "abc"), (456, "abc"), (636, "cab"), (816, "bca"))
     page.rule()
-    return with_rows(page, ruled=True)
+    assert with_rows(page, ruled=True).tables() == [[HEADING, *ROWS]]
 
 
 def test_dashes_that_stand_in_no_column_are_specks() -> None:
     page = with_rows(headed(False), False)
     for row, x in ((3, 1000), (4, 1040)):
         top = 100 + row * PITCH + 21
-        page.ink[top : top + 3, x : x + 9] = 255
-    (grid,) = page.grids()
-    assert len(grid.xs) - 1 == 4
+        page.blot(x, top, x + 9, top + 3)
+    assert page.tables() == [[HEADING, *ROWS]]
 
 
 def test_a_digit_in_two_pieces_is_a_figure() -> None:
     page = with_rows(headed(False), False)
-    for row in (2, 5):
-        page.ink[100 + row * PITCH + 14 + 8, 455:880] = 0
-    (grid,) = page.grids()
-    assert columns_of(grid, [90, 465, 645, 825], row=3) == [0, 1, 2, 3]
+    for row in (2, 4):
+        top = 100 + row * PITCH + 22
+        page.blank(455, top, 880, top + 1)
+    assert page.tables() == [[HEADING, *ROWS]]
 
 
 def test_a_page_with_three_words_on_it_is_read() -> None:
