@@ -24,6 +24,7 @@ from tests.plain_reports import FLOW, FOIA, foia_report
 CELL = "table.row.column"
 COUNT = FieldSpec(CELL, "count", ("Table", "Row", "Column"))
 AMOUNT = FieldSpec(CELL, "amount", ("Table", "Row", "Column"))
+THOUSANDS = FieldSpec(CELL, "amount", ("Table", "Row", "Column"), {"": Decimal(1), "千元": Decimal(1000)})
 MONEY = FieldSpec(CELL, "amount", ("Table", "Row", "Column"), notation=Notation(("$",), bracketed_negative=True))
 NAME = FieldSpec(CELL, "text", ("Table", "Row", "Column"))
 CLAIM = FieldSpec("received", "count", ("Received",))
@@ -61,6 +62,8 @@ def said(kind: FindingKind, document: Document, reading: Reading) -> list[str]:
         (COUNT, "12.5", 12, "absent"),
         (AMOUNT, "1200", Decimal("1.2E+3"), "exact"),
         (AMOUNT, "12.5", Decimal("12.5"), "exact"),
+        (THOUSANDS, "3千元", Decimal(3000), "normalised"),
+        (THOUSANDS, "3", Decimal(3000), "absent"),
         (MONEY, "$(1,204)", Decimal(-1204), "normalised"),
         (AMOUNT, "$(1,204)", Decimal(-1204), "absent"),
         (NAME, "Bureau of  Tests", "Bureau of Tests", "exact"),
