@@ -68,6 +68,7 @@ def said(kind: FindingKind, document: Document, reading: Reading) -> list[str]:
         (AMOUNT, "$(1,204)", Decimal(-1204), "absent"),
         (NAME, "Bureau of  Tests", "Bureau of Tests", "exact"),
         (NAME, "Ｂureau of\nTests", "Bureau of Tests", "exact"),
+        (NAME, "某市 科技局", "某市科技局", "exact"),
         (NAME, "Bureau of Texts", "Bureau of Tests", "absent"),
         (CLAIM, "We received 1,204 requests.", 1204, "exact"),
     ],
