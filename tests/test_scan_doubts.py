@@ -113,6 +113,21 @@ def test_two_numbers_in_one_cell_stand_beside_each_other() -> None:
     assert found.doubts == {"457": [DoubtKind.NUMBER_BESIDE], "219": [DoubtKind.NUMBER_BESIDE]}
 
 
+def test_two_numbers_that_were_taken_for_one_have_a_gap_where_no_sign_stands() -> None:
+    found = seen(printed((5, SOLD, [(20, "457"), (95, "219")])))
+    assert found.doubts == {"457219": [DoubtKind.OTHER_SIGNS]}
+
+
+def test_what_is_far_lower_than_numbers_and_looks_like_signs_of_one_may_be_specks() -> None:
+    found = seen(printed((5, SOLD, [(INDENT, "*")])))
+    assert DoubtKind.SPECKS_ALONE in found.doubts[UNREADABLE]
+
+
+def test_a_letter_that_was_read_as_a_digit_is_in_doubt() -> None:
+    found = seen(printed((5, SOLD, [(INDENT, "Z")])))
+    assert [kinds for kinds in found.doubts.values() if DoubtKind.READ_AS_LETTERS in kinds]
+
+
 def test_a_blank_cell_with_more_dirt_than_others_may_have_held_something() -> None:
     grey = printed((4, LEFT_OVER, []))
     for at in range(12):
