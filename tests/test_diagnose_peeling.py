@@ -225,6 +225,12 @@ def test_where_one_cell_would_fall_below_zero_two_are_named_without_amounts() ->
     assert [dict(each.amounts) for each in enumerate_solutions(fixed, fixed.rows, 2).solutions] == [{0: None, 1: None}]
 
 
+def test_a_cell_that_another_rule_settles_gives_no_way_for_one_that_would_fall_below_zero() -> None:
+    """The second is one more than the first, and is zero by a rule that holds: the first would have to be less."""
+    system = system_of([2, 0], [({0: -1, 1: 1}, -1), ({1: -1}, 0)])
+    assert enumerate_solutions(system, system.rows, 3) == Enumeration((), 3, True)
+
+
 def test_rules_that_no_numbers_can_satisfy_are_a_conflict() -> None:
     system = system_of([1, 2], [({0: 1, 1: 1}, -5), ({0: 1, 1: 1}, -7)])
     assert enumerate_solutions(system, system.rows, 3).conflict

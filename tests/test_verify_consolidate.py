@@ -168,6 +168,19 @@ def test_repeated_rows_are_as_many_as_any_reader_found() -> None:
     assert found.fields["requests.components.1.name"].state == "unread"
 
 
+def test_the_rows_of_a_list_stand_where_its_form_has_the_list() -> None:
+    """Row by row, and what stands before and behind it in the form stays before and behind."""
+    form = list(FOIA.fields)
+    listed = [path for path in form if path.startswith("requests.components.{n}.")]
+    first = form.index(listed[0])
+    rows = [path.replace("{n}", str(row)) for row in range(2) for path in listed]
+    found = consolidate(FOIA, [reading_of({"requests.components.1.received": 4})])
+    assert form[first : first + len(listed)] == listed
+    told = [path for path in found.fields if "components" not in path or path.startswith("requests.")]
+    behind = [path for path in form[first + len(listed) :] if "components" not in path]
+    assert told == [*form[:first], *rows, *behind]
+
+
 def test_blanks_never_become_zero() -> None:
     figures = dict.fromkeys(report({}))
     document = consolidate(FORM, [reading_of(figures), reading_of(figures, "llm")])

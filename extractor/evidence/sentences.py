@@ -30,5 +30,5 @@ def say(doubt: Doubt, language: Language = "en") -> str:
 
 @cache
 def _sentences() -> Mapping[DoubtKind, Mapping[str, str]]:
-    text = Path(__file__).with_name("sentences.toml").read_text("utf-8")
-    return {DoubtKind(kind): sentences for kind, sentences in tomllib.loads(text).items()}
+    with Path(__file__).with_name("sentences.toml").open("rb") as file:
+        return {DoubtKind(kind): sentences for kind, sentences in tomllib.load(file).items()}

@@ -6,7 +6,7 @@ readers disagree about is kept as a disagreement, never settled by majority.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
@@ -104,7 +104,7 @@ class Consolidation:
     fields: Mapping[str, FieldValue]
     specs: Mapping[str, FieldSpec]
     counts: Mapping[str, int]
-    others: Mapping[str, Values] = field(default_factory=dict)
+    others: Mapping[str, Values]
 
     @cached_property
     def values(self) -> Values:

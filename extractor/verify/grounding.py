@@ -155,14 +155,14 @@ def _prints(text: str, spec: FieldSpec, value: Value) -> bool:
     if text == written(value):
         return True
     held = read_printed(text, spec.kind, spec.units, notation=spec.notation)
-    if held.state != "read" or held.value is None:
+    if held.value is None:
         return False
     return held.value == value if not isinstance(value, str) else _squeezed(str(held.value)) == _squeezed(value)
 
 
 def _holds(text: str, quote: str) -> bool:
     """Whether the text at a place is the cell that was quoted; lines may break differently."""
-    return quote == text or _squeezed(quote) in _squeezed(text)
+    return _squeezed(quote) in _squeezed(text)
 
 
 def _squeezed(text: str) -> str:
