@@ -129,7 +129,7 @@ def upright_page(row_without: int | None = None, *missing: int) -> DrawnPage:
     page.rule()
     for row in range(6):
         top = page.y
-        page.row((80, "abc"), (640, "12"), (800, "34"))
+        page.row((80, LONG), (640, "12"), (800, "34"))
         page.rule()
         for x in (60, 480, 720, 1038):
             if row != row_without or x not in missing:
@@ -137,7 +137,9 @@ def upright_page(row_without: int | None = None, *missing: int) -> DrawnPage:
     return page
 
 
-FULL = "abc | 12 | 34"
+LONG = "abcabcabcabcabcabcabcabcabcabcabc"
+"""A label that fills its cell."""
+FULL = f"{LONG} | 12 | 34"
 
 
 def test_the_missing_piece_of_a_broken_rule_is_put_in() -> None:
@@ -145,7 +147,7 @@ def test_the_missing_piece_of_a_broken_rule_is_put_in() -> None:
 
 
 def test_a_cell_over_all_columns_is_no_broken_rule() -> None:
-    assert upright_page(3, 480, 720).tables() == [[FULL, FULL, FULL, "abc 12 34", FULL, FULL]]
+    assert upright_page(3, 480, 720).tables() == [[FULL, FULL, FULL, f"{LONG} 12 34", FULL, FULL]]
 
 
 def test_a_rule_that_a_speck_makes_longer_ends_where_it_meets_the_other_rules() -> None:
@@ -163,7 +165,7 @@ def test_a_rule_across_that_breaks_off_within_a_cell_goes_on() -> None:
 def test_a_cell_over_two_rows_breaks_no_rule_across() -> None:
     page = upright_page()
     page.blank(484, page.y - 2 * PITCH - 2, 720, page.y - 2 * PITCH)
-    assert page.tables() == [[FULL, FULL, FULL, "abc | 12 12 | 34", "abc | 34", FULL]]
+    assert page.tables() == [[FULL, FULL, FULL, f"{LONG} | 12 12 | 34", f"{LONG} | 34", FULL]]
 
 
 def test_the_rest_of_a_rule_is_kept_that_a_copier_broke_twice() -> None:

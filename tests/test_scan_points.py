@@ -75,6 +75,7 @@ def test_digits_that_stand_further_apart_than_others_have_a_sign_between_them() 
     apart = shown("123", printed="1\u200923")
     assert kinds(told(apart)) == {DoubtKind.OTHER_SIGNS}
     assert told(apart, FEW).clear
+    assert told(shown("123", printed="1\u2009\u200923"), FEW).clear
     assert told("123").clear
 
 
