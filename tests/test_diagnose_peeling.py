@@ -231,6 +231,26 @@ def test_a_cell_that_another_rule_settles_gives_no_way_for_one_that_would_fall_b
     assert enumerate_solutions(system, system.rows, 3) == Enumeration((), 3, True)
 
 
+def test_a_cell_that_stays_free_may_be_settled_by_a_rule_with_a_cell_of_its_own() -> None:
+    """The first two are zero together, and the third is as many as the second: all three change."""
+    system = system_of([3, 4, 4], [({0: 1, 1: 1}, 0), ({1: -1, 2: 1}, 0)])
+    found = enumerate_solutions(system, system.rows, 3)
+    assert (found.size, [set(each.amounts) for each in found.solutions]) == (3, [{0, 1, 2}])
+
+
+def test_rules_without_a_cell_in_common_need_a_cell_each_and_nothing_is_searched_with_less() -> None:
+    system = system_of([1] * 8, [({at: 1, at + 1: 1}, -3) for at in (0, 2, 4, 6)])
+    patch = cut_off(nodes=4, listed=LISTED)
+    found = enumerate_solutions(system, system.rows, 3)
+    patch.undo()
+    assert found == Enumeration((), 3, True)
+
+
+def test_what_a_missing_cell_can_never_satisfy_needs_no_search() -> None:
+    system = system_of([None], [({0: 1}, -5), ({0: 1}, -7)])
+    assert enumerate_solutions(system, system.rows, 3) == Enumeration((), 0, True, conflict=True)
+
+
 def test_rules_that_no_numbers_can_satisfy_are_a_conflict() -> None:
     system = system_of([1, 2], [({0: 1, 1: 1}, -5), ({0: 1, 1: 1}, -7)])
     assert enumerate_solutions(system, system.rows, 3).conflict

@@ -4,8 +4,21 @@ import string
 from typing import get_args
 
 import pytest
+from pydantic import TypeAdapter
 
-from extractor.evidence import STORED, DoubtKind, Leg, Weight, doubt, heaviest, merged, picture_by, record_of, witnesses
+from extractor.evidence import (
+    STORED,
+    Doubt,
+    DoubtKind,
+    Leg,
+    Weight,
+    doubt,
+    heaviest,
+    merged,
+    picture_by,
+    record_of,
+    witnesses,
+)
 from extractor.evidence.kinds import KINDS
 from extractor.evidence.sentences import Language, _sentences, say
 
@@ -34,6 +47,11 @@ def test_a_sentence_holds_the_details_of_its_doubt_in_both_languages() -> None:
 
 def test_a_sentence_without_its_details_is_still_a_sentence() -> None:
     assert say(doubt(DoubtKind.LABEL_DIFFERS)) == "its label reads “”"
+
+
+def test_a_doubt_that_was_written_without_details_has_none() -> None:
+    written = {"kind": "label_torn", "weight": "serious", "about": "label"}
+    assert TypeAdapter(Doubt).validate_python(written) == doubt(DoubtKind.LABEL_TORN)
 
 
 def test_a_list_of_doubts_grows_and_never_repeats_one() -> None:

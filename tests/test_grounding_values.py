@@ -107,6 +107,13 @@ def test_a_quote_stands_in_its_cell_though_a_line_breaks_there_and_a_note_follow
 COMPONENT = tuple(f"components.0.{key}" for key in FLOW)
 
 
+def test_where_nothing_is_printed_the_document_says_so(document: Document) -> None:
+    around = Surroundings(document, consolidate(FOIA, [read(document)]))
+    end = document.text.index("\n")
+    found = ground_value(CELL, COUNT, 0, Spot(page=1, span=(end, end + 1)), "0", "exact", around)
+    assert found == Grounding(CELL, "absent", "nothing is printed there", contradicted=True)
+
+
 @pytest.mark.parametrize(
     ("lost", "told"),
     [

@@ -13,7 +13,7 @@ from extractor.route import FieldVerdict, Problem, Result, Verdict, decide, judg
 from extractor.schemas.rule import PREVIOUS_YEAR
 from extractor.verify import verify
 from extractor.verify.finding import Finding, FindingKind
-from tests.built_readings import FORM, INFERRED, changed, edit, layout_of, report, values_of, with_field
+from tests.built_readings import FORM, INFERRED, changed, edit, layout_of, read_by, report, values_of, with_field
 from tests.plain_reports import FOIA, foia_report
 from tests.review_desk import paper
 
@@ -68,6 +68,36 @@ def test_what_an_earlier_look_at_the_document_found_is_taken_over(tmp_path: Path
     looked = judge_readings(FOIA, [reading], source=open_document(path))
     again = judge_readings(FOIA, [reading], before=looked.findings)
     assert "place.not_printed" in codes(looked) & codes(again)
+
+
+def test_everything_that_speaks_against_a_place_is_told_in_its_own_words() -> None:
+    against = [
+        Finding(
+            code="place.elsewhere",
+            kind=FindingKind.ELSEWHERE,
+            outcome="fail",
+            severity="error",
+            paths=(CELL,),
+            message=message,
+        )
+        for message in ("the label beside it is “Granted”", "the label beside it is “Denied”")
+    ]
+    judged = judge_readings(FORM, [READING], more=against).fields[CELL]
+    assert judged.status == "flagged"
+    told = [each.detail for each in judged.doubts if each.kind == DoubtKind.PLACE_REFUTED]
+    assert told == [(each.message,) for each in against]
+
+
+def test_two_rows_that_a_reader_exchanged_are_diagnosed_though_every_rule_holds() -> None:
+    granted, denied = (f"table3.{row}.natural" for row in ("granted", "denied_safety"))
+    assert ALONE.diagnosis is None
+    model = read_by(with_field(with_field(READING, granted, value=0), denied, value=5), "llm")
+    diagnosis = judge_readings(FORM, [READING, model]).diagnosis
+    assert diagnosis is not None
+    assert {path for group in diagnosis.groups for each in group.explanations for path in each.paths} >= {
+        granted,
+        denied,
+    }
 
 
 def test_findings_that_somebody_else_made_count_as_those_of_verification() -> None:

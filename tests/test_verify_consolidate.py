@@ -146,6 +146,12 @@ def test_a_decision_of_a_person_wins_and_keeps_what_the_readers_read() -> None:
     assert [each.field.value for each in found.seen] == [5]
 
 
+def test_readers_bear_a_decision_out_where_they_read_the_same_number() -> None:
+    reading = layout_of(report({"granted.natural": 5}))
+    decided = [consolidate(FORM, [reading], [edit("correct", CELL, value)]).fields[CELL] for value in (5, 7)]
+    assert [[leg.reader for leg in found.legs] for found in decided] == [["layout"], []]
+
+
 def test_a_decision_settles_a_dispute_and_the_latest_one_holds() -> None:
     layout = layout_of(report({"granted.natural": 5}))
     model = read_by(with_field(layout, CELL, value=6), "llm")

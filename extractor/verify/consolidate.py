@@ -181,7 +181,7 @@ def _read_value(path: str, seen: tuple[ReadBy, ...], readings: Sequence[Reading]
         reader=chosen.reader,
         seen=seen,
         disputed=disputed,
-        lone=chosen.reader != PREFERRED and len(readings) > 1 and readings[0].reader == PREFERRED,
+        lone=chosen.reader != PREFERRED and readings[0].reader == PREFERRED,
         doubts=merged(field.doubts, capped(_all_doubts(each for each in seen if each is not chosen), Weight.SLIGHT)),
         legs=tuple(_legs_beside(chosen.field, said)),
     )
