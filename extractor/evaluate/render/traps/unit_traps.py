@@ -32,14 +32,17 @@ def unit_above_table(draft: Draft, rng: Random) -> None:
     for place in cells:
         cell = draft.cell(place)
         if isinstance(cell.value, int | Decimal):
-            draft.put_cell(place, replace(cell, value=_whole(cell.value * factor)))
+            if factor < 1:
+                draft.put_cell(place, replace(cell, text=f"{_whole(cell.value / factor)}"))
+            else:
+                draft.put_cell(place, replace(cell, value=_whole(cell.value * factor)))
     key = draft.tables[cells[0].table].key
     draft.over.setdefault(key, []).append(line)
     draft.expect = ("accept", "review", "source_inconsistent")
 
 
 def _whole(number: Decimal) -> Value:
-    return int(number) if number == number.to_integral_value() else number.normalize()
+    return int(number) if number == int(number) else Decimal(number).normalize()
 
 
 def unit_after_number(draft: Draft, rng: Random) -> None:

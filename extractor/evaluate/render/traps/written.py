@@ -8,8 +8,11 @@ from extractor.evaluate.render.grid import Grid, lay_out
 from extractor.evaluate.render.report_layout import LayoutPiece, ReportLayout
 from extractor.evaluate.render.styles import STYLES, Style
 from extractor.evaluate.render.traps.draft import Draft
+from extractor.evaluate.render.traps.office_sheets import ods_file, xlsx_file
+from extractor.evaluate.render.traps.office_texts import docx_file, odt_file
 from extractor.evaluate.render.traps.paper import pdf_file
 from extractor.evaluate.render.traps.web import web_file
+from extractor.evaluate.render.traps.xls_stream import xls_file
 
 TEXTS = ("tsv", "fixed", "pipe_rows", "cells", "tabbed_cells", "label_above", "pipe_cells", "spaces", "csv")
 FLAT = ("tsv", "fixed", "pipe_rows", "spaces")
@@ -17,7 +20,7 @@ FLAT = ("tsv", "fixed", "pipe_rows", "spaces")
 PAPER = ("pdf_ruled", "pdf_borderless", "pdf_rows")
 FLOWING = ("docx", "odt")
 SHEETS = ("xlsx", "ods", "xls")
-OFFICE: tuple[str, ...] = ()
+OFFICE = (*FLOWING, *SHEETS)
 ALL = (*TEXTS, "html", *PAPER, *OFFICE)
 
 
@@ -45,6 +48,11 @@ TRAP_STYLES: Mapping[str, Style] = {
 
 _WRITERS: Mapping[str, Callable[[ReportLayout, Draft, Random], bytes]] = {
     "html": web_file,
+    "docx": docx_file,
+    "odt": odt_file,
+    "xlsx": xlsx_file,
+    "ods": ods_file,
+    "xls": xls_file,
 }
 
 
