@@ -14,9 +14,9 @@ from extractor.evaluate import CaseScore, EvalReport, EvalSet, evaluate_set, loa
 from extractor.evaluate.baseline import Baseline, Provenance, code_version, load_baseline
 from extractor.evaluate.compare import RunComparison, compare_runs
 from extractor.evaluate.doubt_score import doubt_table, say_contradicted
+from extractor.evaluate.families import set_packs
 from extractor.evaluate.outputs import holds_outputs
 from extractor.evaluate.recorded import Made, Recorder, load_recording
-from extractor.evaluate.families import set_packs
 from extractor.evaluate.report_page import Witness, write_page
 from extractor.evaluate.trap_report import kind_table
 from extractor.run.engine import job_of
@@ -33,7 +33,7 @@ _DIFF = "diff"
 def evaluate(names: Sequence[str], options: EvalOptions, given: Mapping[str, object]) -> int:
     """Evaluate and show the report; list the sets where none is named; compare two baselines after ``diff``.
 
-    1 where an accepted document holds a wrong value or, with a gate, where the gate does not open.
+    1 where an accepted document holds a wrong value or, with a gate or among traps, where the gate does not open.
     """
     if not names:
         for each in set_names():

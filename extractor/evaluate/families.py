@@ -1,7 +1,8 @@
 """Sets of traps: many cases in one line, for several families of reports, some of which only the set knows.
 
 ``words/NAME/traps.json`` of the set's folder says what traps need to know of the family ``NAME``; its running text and
-recipes stand beside that file, or in the set that goes by the family's name. ``packs/NAME`` is a schema of the set's own.
+recipes stand beside that file, or in the set that goes by the family's name. ``packs/NAME`` is a schema of
+its own.
 """
 
 import json
@@ -52,10 +53,13 @@ class KindSpec(BaseModel):
 
     def expand(self) -> Iterator[tuple[str, Variant]]:
         """The cases with their names: every style with every schema in turn."""
-        styles = self.styles or TRAPS[self.kind].styles
-        pairs = [(schema, style) for style in styles for schema in self.schemas]
+        styles = list(self.styles or TRAPS[self.kind].styles)
         # The order is mixed, so that a few cases show several styles; it is the same every time.
-        Random(self.kind).shuffle(pairs)
+        Random(self.kind).shuffle(styles)
+        turns = range(len(self.schemas))
+        pairs = [
+            (self.schemas[(at + turn) % len(self.schemas)], style) for turn in turns for at, style in enumerate(styles)
+        ]
         for seed in range(self.variants):
             schema, style = pairs[seed % len(pairs)]
             yield f"{self.kind}-{seed:03}-{schema}-{style}", Variant(self.kind, schema, style, seed)

@@ -16,8 +16,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from extractor.errors import ConfigurationError
-from extractor.evaluate.figures import Packed, Recipe, invent, unpack
 from extractor.evaluate.families import Family, KindSpec, load_families, set_packs, sources_of
+from extractor.evaluate.figures import Packed, Recipe, invent, unpack
 from extractor.evaluate.folder import cache_folder, evals_folder
 from extractor.evaluate.render.document import Order, Rendered, render
 from extractor.evaluate.render.scanner import Scan
@@ -29,7 +29,6 @@ from extractor.evaluate.render.words import Words
 from extractor.schemas import packs
 from extractor.schemas.form import Form, Schema, Value
 from extractor.schemas.registry import load_schema
-
 
 NO_WORDS = Words(titles=())
 
@@ -72,7 +71,7 @@ class NamedFigures(BaseModel):
 
 
 class SetFile(BaseModel):
-    """``set.json``. The file a case makes is named by its ``id``. ``kinds``: many cases of a kind of trap in one line."""
+    """``set.json``. The file a case makes is named by its ``id``. ``kinds``: many cases of a trap in one line."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

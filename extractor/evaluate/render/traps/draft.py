@@ -102,7 +102,8 @@ class Draft:
     out. ``told``: claims of the running text; a claim that is None is not to be had. ``also``, ``proof``: the same as
     of cells, for claims. ``paper``: faults of whole pages, by name. ``names``: what rows of their own name are called,
     where that is not what stands in their label cell. ``lines``: what happens to the finished lines of a text.
-    ``lost``: identities of cells that the writing cut. ``other``: lines of another kind of document, printed instead of the report.
+    ``lost``: identities of cells that the writing cut. ``other``: lines of another kind of document,
+    printed instead of the report.
     """
 
     order: Order

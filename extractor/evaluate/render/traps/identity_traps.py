@@ -22,10 +22,15 @@ def _passage(draft: Draft, use: str, rng: Random) -> list[str]:
 
 
 def _either(draft: Draft) -> None:
-    """Who reports may be read from the rest of the document, or be left open."""
+    """Who reports may be read from wherever it is printed, or be left open; where it is not printed, it is absent."""
+    printed = "".join("".join((*draft.titles, *draft.before, *draft.after)).split())
+    draft.expect = ("accept", "review", "refuse")
     for key in ("agency", "year"):
-        draft.told[key] = draft.order.figures[key]
-    draft.expect = ("accept", "review")
+        value = draft.order.figures[key]
+        there = "".join(str(value).split()) in printed or (draft.told.get(key) == value and key == "year")
+        draft.told[key] = value if there else None
+        if not there:
+            draft.expect = ("review", "refuse")
 
 
 def contact_line(draft: Draft, rng: Random) -> None:
@@ -73,7 +78,14 @@ def title_two_lines(draft: Draft, rng: Random) -> None:
 def year_with_spaces(draft: Draft, rng: Random) -> None:
     """The year of the title is written with spaces, wide digits or words."""
     year = str(draft.order.figures["year"])
-    ways = (" ".join(year), "".join(chr(ord(c) + 0xFEE0) for c in year), "\u3000".join(year), f"{year[:2]} {year[2:]}", "\u2009".join(year), f" {year} ")
+    ways = (
+        " ".join(year),
+        "".join(chr(ord(c) + 0xFEE0) for c in year),
+        "\u3000".join(year),
+        f"{year[:2]} {year[2:]}",
+        "\u2009".join(year),
+        f" {year} ",
+    )
     written = rng.choice(ways)
     draft.titles = [line.replace(year, written) for line in draft.titles]
     draft.before = [line.replace(year, written) for line in draft.before]
@@ -92,12 +104,11 @@ def title_year_contradicts_period(draft: Draft, rng: Random) -> None:
 
 def other_form_same_words(draft: Draft, rng: Random) -> None:
     """A document of quite another kind that uses the words of the form."""
-    numbers = iter(range(10**6))
     lines = []
     for line in rng.choice(draft.trap.passages["other_forms"]):
         while "{n}" in line:
-            next(numbers)
-            line = line.replace("{n}", str(rng.choice((rng.randint(0, 9), rng.randint(10, 900), rng.randint(1000, 99999)))), 1)
+            number = rng.choice((rng.randint(0, 9), rng.randint(10, 900), rng.randint(1000, 99999)))
+            line = line.replace("{n}", str(number), 1)
         lines.append(_fill(draft, line, rng))
     draft.other = tuple(lines)
     draft.tables, draft.told, draft.also, draft.proof = (), {}, {}, {}

@@ -92,8 +92,11 @@ def heading_without_values(draft: Draft, rng: Random) -> None:
     """A heading under which nothing stands: of remarks, or of a known column whose cells are blank."""
     place = rng.choice(_wide_blocks(draft))
     block = draft.block(place)
-    if rng.random() < 0.5:
-        at = rng.choice((0, len(block.columns), rng.randrange(len(block.columns))))
+    # Where what is blank leaves no trace, nobody could tell which column it is.
+    flat = draft.style == "spaces"
+    if flat or rng.random() < 0.5:
+        last = len(block.columns)
+        at = last if flat else rng.choice((0, last, rng.randrange(last)))
         near = block.columns[min(at, len(block.columns) - 1)]
         heading = PrintedColumn(near.groups[:1], rng.choice(draft.trap.lists["remarks"]))
         columns = (*block.columns[:at], heading, *block.columns[at:])

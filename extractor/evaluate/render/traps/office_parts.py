@@ -33,7 +33,11 @@ def plain_number(cell: GridCell) -> str:
     """The text of a cell that a workbook would hold as a number; empty for all others."""
     text = cell.text
     whole = text.isascii() and text.isdigit() and (len(text) == 1 or text[0] != "0")
-    return text if whole and cell.role == "value" and not (isinstance(cell.value, MarkedValue) and cell.value.pieces) else ""
+    return (
+        text
+        if whole and cell.role == "value" and not (isinstance(cell.value, MarkedValue) and cell.value.pieces)
+        else ""
+    )
 
 
 class Square(NamedTuple):

@@ -39,8 +39,8 @@ _LOOKS = (
     '</fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid">'
     '<fgColor rgb="FF000000"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs '
     'count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf/><xf fontId="1" applyFont="1"/><xf fontId="2" '
-    'applyFont="1"/><xf fillId="2" applyFill="1"/><xf numFmtId="170" applyNumberFormat="1"/></cellXfs><cellStyles count="1">'
-    '<cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+    'applyFont="1"/><xf fillId="2" applyFill="1"/><xf numFmtId="170" applyNumberFormat="1"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 _ANCHOR = (
     "<xdr:oneCellAnchor><xdr:from><xdr:col>{c}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{r}</xdr:row>"
@@ -78,21 +78,29 @@ def xlsx_file(page: ReportLayout, draft: Draft, rng: Random) -> bytes:
     merges = "".join(f'<mergeCell ref="{merge}"/>' for merge in writer.merges)
     merged = f'<mergeCells count="{len(writer.merges)}">{merges}</mergeCells>' if merges else ""
     drawn = '<drawing r:id="d"/>' if writer.pictures else ""
-    relations = "".join(f'<Relationship Id="p{n}" Type="{_R}/image" Target="../media/p{n}.png"/>' for n in range(len(writer.pictures)))
-    own = f'<Relationships xmlns="{_P}/relationships">'
+    relations = "".join(_link(f"p{n}", "image", f"../media/p{n}.png") for n in range(len(writer.pictures)))
+    links = f'<Relationships xmlns="{_P}/relationships">'
+    spaces = f'xmlns="{_S}" xmlns:r="{_R}"'
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": _PARTS,
-        "_rels/.rels": f'{own}<Relationship Id="m" Type="{_R}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{_S}" xmlns:r="{_R}"><sheets><sheet name="1" sheetId="1" r:id="s"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'{own}<Relationship Id="s" Type="{_R}/worksheet" Target="worksheets/sheet1.xml"/>'
-        f'<Relationship Id="f" Type="{_R}/styles" Target="styles.xml"/></Relationships>',
+        "_rels/.rels": f"{links}{_link('m', 'officeDocument', 'xl/workbook.xml')}</Relationships>",
+        "xl/workbook.xml": f'<workbook {spaces}><sheets><sheet name="1" sheetId="1" r:id="s"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f"{links}{_link('s', 'worksheet', 'worksheets/sheet1.xml')}"
+        f"{_link('f', 'styles', 'styles.xml')}</Relationships>",
         "xl/styles.xml": _LOOKS,
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_S}" xmlns:r="{_R}"><sheetData>{"".join(rows)}</sheetData>{merged}{drawn}</worksheet>',
-        "xl/worksheets/_rels/sheet1.xml.rels": f'{own}<Relationship Id="d" Type="{_R}/drawing" Target="../drawings/drawing1.xml"/></Relationships>',
-        "xl/drawings/drawing1.xml": f'<xdr:wsDr xmlns:xdr="{_A}/spreadsheetDrawing" xmlns:a="{_A}/main" xmlns:r="{_R}">{"".join(writer.anchors)}</xdr:wsDr>',
-        "xl/drawings/_rels/drawing1.xml.rels": f"{own}{relations}</Relationships>",
+        "xl/worksheets/sheet1.xml": f"<worksheet {spaces}><sheetData>{''.join(rows)}</sheetData>{merged}{drawn}"
+        "</worksheet>",
+        "xl/worksheets/_rels/sheet1.xml.rels": f"{links}{_link('d', 'drawing', '../drawings/drawing1.xml')}"
+        "</Relationships>",
+        "xl/drawings/drawing1.xml": f'<xdr:wsDr xmlns:xdr="{_A}/spreadsheetDrawing" xmlns:a="{_A}/main" '
+        f'xmlns:r="{_R}">{"".join(writer.anchors)}</xdr:wsDr>',
+        "xl/drawings/_rels/drawing1.xml.rels": f"{links}{relations}</Relationships>",
     }
     return zipped({**parts, **{f"xl/media/p{n}.png": content for n, content in enumerate(writer.pictures)}})
+
+
+def _link(name: str, kind: str, target: str) -> str:
+    return f'<Relationship Id="{name}" Type="{_R}/{kind}" Target="{target}"/>'
 
 
 class _CellWriter:

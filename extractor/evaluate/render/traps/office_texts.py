@@ -77,7 +77,8 @@ def docx_file(page: ReportLayout, draft: Draft, rng: Random) -> bytes:
             "[Content_Types].xml": _TYPES,
             "_rels/.rels": f'<Relationships xmlns="{_P}/relationships"><Relationship Id="m" '
             f'Type="{_R}/officeDocument" Target="word/document.xml"/></Relationships>',
-            "word/document.xml": f'<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{"".join(body)}</w:body></w:document>',
+            "word/document.xml": f'<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{"".join(body)}'
+            "</w:body></w:document>",
             "word/styles.xml": _STYLES,
             "word/_rels/document.xml.rels": f'<Relationships xmlns="{_P}/relationships"><Relationship Id="s" '
             f'Type="{_R}/styles" Target="styles.xml"/>{relations}</Relationships>',
@@ -113,7 +114,9 @@ class _WordWriter:
         if piece.how in _RUNS:
             if piece.how == "struck" and self.rng.random() < 0.2:
                 gone = run.replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
-                return f'<w:del w:id="{self.rng.randint(1, 99)}" w:author="a" w:date="2020-01-01T00:00:00Z">{gone}</w:del>'
+                return (
+                    f'<w:del w:id="{self.rng.randint(1, 99)}" w:author="a" w:date="2020-01-01T00:00:00Z">{gone}</w:del>'
+                )
             return _run(piece.text, self.rng.choice(_RUNS[piece.how]))
         if piece.how == "picture":
             self.pictures.append(picture(piece.text))
@@ -128,7 +131,9 @@ class _WordWriter:
         if piece.how == "turned":
             return f'<w:bdo w:val="rtl">{_run(piece.text[::-1])}</w:bdo>'
         if piece.how == "ruby":
-            return f"<w:r><w:ruby><w:rubyPr/><w:rt>{_run(piece.other)}</w:rt><w:rubyBase>{run}</w:rubyBase></w:ruby></w:r>"
+            return (
+                f"<w:r><w:ruby><w:rubyPr/><w:rt>{_run(piece.other)}</w:rt><w:rubyBase>{run}</w:rubyBase></w:ruby></w:r>"
+            )
         return run
 
 

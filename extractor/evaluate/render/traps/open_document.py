@@ -52,7 +52,8 @@ class SpanWriter:
     def table(self, grid: Grid, numbers: bool) -> str:
         """A table. ``numbers``: plain numbers are numbers of a workbook."""
         rows = "".join(self.row(row, numbers) for row in squares(grid))
-        return f'<table:table table:name="t"><table:table-column table:number-columns-repeated="{grid.width}"/>{rows}</table:table>'
+        columns = f'<table:table-column table:number-columns-repeated="{grid.width}"/>'
+        return f'<table:table table:name="t">{columns}{rows}</table:table>'
 
     def row(self, row: list[Square], numbers: bool) -> str:
         """One row of a table."""
@@ -101,7 +102,9 @@ def packed(kind: str, body: str, writer: SpanWriter) -> bytes:
     """The file: ``kind`` is text or spreadsheet."""
     media = f"application/vnd.oasis.opendocument.{kind}"
     pictures = {f"Pictures/p{n}.png": content for n, content in enumerate(writer.pictures)}
-    entries = "".join(f'<manifest:file-entry manifest:full-path="{n}" manifest:media-type="image/png"/>' for n in pictures)
+    entries = "".join(
+        f'<manifest:file-entry manifest:full-path="{n}" manifest:media-type="image/png"/>' for n in pictures
+    )
     return zipped(
         {
             "mimetype": media,

@@ -13,6 +13,8 @@ from extractor.evaluate.render.typeface import measure
 if TYPE_CHECKING:
     import pymupdf
 
+_LIST, _LINE = 3, 7
+"""Kinds of form fields as MuPDF numbers them: a list to choose from, a line of text."""
 _SMALL = ("raised", "ruby")
 
 
@@ -81,7 +83,9 @@ class PaperMarks:
         else:
             page.insert_text(place, piece.text, fontsize=size)
             length = self._length(piece.text, size)
-            page.draw_rect((box.left, box.top - 1, box.left + length, box.bottom + 1.5), color=(1, 1, 1), fill=(1, 1, 1))
+            page.draw_rect(
+                (box.left, box.top - 1, box.left + length, box.bottom + 1.5), color=(1, 1, 1), fill=(1, 1, 1)
+            )
 
     def _barred(self, page: "pymupdf.Page", piece: Piece, box: Box, size: float) -> None:
         if self.rng.random() < 0.6:
@@ -102,10 +106,12 @@ class PaperMarks:
         page.draw_rect(self.rng.choice(covers), color=color, fill=color)
 
     def _picture(self, page: "pymupdf.Page", piece: Piece, box: Box, size: float) -> None:
-        page.insert_image((box.left - 4, box.top - 3, box.right + 6, box.bottom + 3), stream=picture(piece.text))
+        place = (box.left - 4, box.top - 3, box.right + 6, box.bottom + 3)
+        page.insert_image(place, stream=picture(piece.text))  # type: ignore[no-untyped-call]  # no types
 
     def _outline(self, page: "pymupdf.Page", piece: Piece, box: Box, size: float) -> None:
-        shape, scale = page.new_shape(), size / 10
+        shape = page.new_shape()  # type: ignore[no-untyped-call]  # no types
+        scale = size / 10
         here = (0.0, 0.0)
         start = here
         for stroke in outline(piece.text):
@@ -151,10 +157,10 @@ class PaperMarks:
 
         widget = pymupdf.Widget()  # type: ignore[no-untyped-call]  # no types
         widget.field_name = f"cell{self.count}"
-        widget.field_type = pymupdf.PDF_WIDGET_TYPE_COMBOBOX if choices else pymupdf.PDF_WIDGET_TYPE_TEXT
-        widget.rect = pymupdf.Rect(box.left - 2, box.top - 2, box.right + 6, box.bottom + 2)
+        widget.field_type = _LIST if choices else _LINE
+        widget.rect = pymupdf.Rect(box.left - 2, box.top - 2, box.right + 6, box.bottom + 2)  # type: ignore[no-untyped-call]  # no types
         widget.field_value = piece.text
-        widget.text_fontsize = size - 1
+        widget.text_fontsize = round(size) - 1
         if choices:
             widget.choice_values = list(choices)
         page.add_widget(widget)

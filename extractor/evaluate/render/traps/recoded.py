@@ -50,7 +50,8 @@ def write_recoded(
     stream = document.get_new_xref()
     document.update_object(stream, "<<>>")
     document.update_stream(stream, drawn.encode("latin-1"))
-    streams = " ".join(f"{xref} 0 R" for xref in (*page.get_contents(), stream))
+    written = page.get_contents()  # type: ignore[no-untyped-call]  # no types
+    streams = " ".join(f"{xref} 0 R" for xref in (*written, stream))
     document.xref_set_key(page.xref, "Contents", f"[{streams}]")
 
 

@@ -33,7 +33,10 @@ def two_rows_on_a_line(draft: Draft, rng: Random) -> None:
 
     def join(grid: Grid, rng: Random) -> Grid:
         for index, row in enumerate(grid.rows[1:], start=1):
-            found = [next((c.text for c in r if c.role == "label" and c.text in labels), "") for r in grid.rows[index - 1 : index + 1]]
+            found = [
+                next((c.text for c in r if c.role == "label" and c.text in labels), "")
+                for r in grid.rows[index - 1 : index + 1]
+            ]
             if found == labels:
                 joined = (*grid.rows[index - 1], *(replace(c, row_span=1) for c in row))
                 return replace(grid, rows=(*grid.rows[: index - 1], tuple(joined), *grid.rows[index + 1 :]))
@@ -61,7 +64,9 @@ def label_over_two_lines(draft: Draft, rng: Random) -> None:
                 continue
             cut = torn[cell.text]
             head = tuple(replace(c, text=c.text[:cut]) if c is cell else c for c in row if c.role == "label")
-            rest = tuple(replace(c, text=c.text[cut:].lstrip()) if c is cell else c for c in row if c.column >= cell.column)
+            rest = tuple(
+                replace(c, text=c.text[cut:].lstrip()) if c is cell else c for c in row if c.column >= cell.column
+            )
             rows += [head, rest]
         return replace(grid, rows=tuple(rows))
 
@@ -117,18 +122,22 @@ def cell_holds_two_labels(draft: Draft, rng: Random) -> None:
     place = rng.choice(places)
     first, second = draft.row(place._replace(row=place.row - 1)), draft.row(place)
     lone = rng.random() < 0.4
+    flat = draft.style in ("tsv", "spaces")
+    gap = " / " if flat else rng.choice(("\n", "\n", " / "))
+    between = " / " if flat else "\n"
     values = []
     for one, other in zip(first.values, second.values, strict=True):
-        values.append(replace(marked(one), text=other.text if lone else f"{one.text}\n{other.text}", proof="valueless"))
-    gap = rng.choice(("\n", " / ", "\n"))
+        text = other.text if lone else one.text + between + other.text
+        values.append(replace(marked(one), text=text, proof="valueless" if lone else "sure"))
     row = replace(first, labels=(*first.labels[:-1], first.labels[-1] + gap + second.labels[-1]), values=tuple(values))
     draft.put_row(place)
     draft.put_row(place._replace(row=place.row - 1), row)
     for value in second.values:
-        draft.proof[value.path] = "valueless"
-    if not lone:
-        draft.also.update({v.path: () for v in second.values})
-    draft.expect = ("review", "refuse")
+        if lone:
+            draft.proof[value.path] = "valueless"
+        else:
+            draft.told[value.path] = value.value
+    draft.expect = ("review", "refuse") if lone else ("accept", "review", "refuse")
 
 
 def _alike(draft: Draft, place: Place) -> bool:

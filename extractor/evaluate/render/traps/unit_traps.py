@@ -5,15 +5,9 @@ from decimal import Decimal
 from random import Random
 
 from extractor.evaluate.render.grid import Grid, GridCell
-from extractor.evaluate.render.traps.draft import Draft, MarkedValue, Place, numbered, spare
+from extractor.evaluate.render.printed import PrintedValue
+from extractor.evaluate.render.traps.draft import Draft, Place, spare
 from extractor.schemas.form import Value
-
-
-def _path(draft: Draft, place: Place) -> str:
-    """The path of a cell as it will be numbered."""
-    names = [draft.row(p) for p in draft.rows() if p.table == place.table and draft.row(p).name_path]
-    row = draft.row(place)
-    return numbered(row.values[place.column].path, names.index(row) if row.name_path else 0)
 
 
 def unit_above_table(draft: Draft, rng: Random) -> None:
@@ -69,12 +63,15 @@ def note_corrects(draft: Draft, rng: Random) -> None:
     number = int(str(cell.value))
     label = row.labels[-1] if row.labels else draft.block(place).columns[place.column].label
     column = draft.block(place).columns[place.column].label
-    line = rng.choice(draft.trap.lists["corrections"]).format(
-        label=label, column=column, old=cell.text, new=max(1, number + rng.choice((-2, -1, 1, 3, 10, 90)))
-    )
-    draft.put_cell(place, replace(cell, proof="valueless"))
+    said = rng.choice(draft.trap.lists["corrections"])
+    new = max(1, number + rng.choice((-2, -1, 1, 3, 10, 90)))
+    line = said.format(label=label, column=column, old=cell.text, new=new)
+    whole = "{old}" not in said and "{column}" not in said and row.labels
+    for at in range(len(row.values)) if whole else (place.column,):
+        here = place._replace(column=at)
+        draft.put_cell(here, replace(draft.cell(here), proof="valueless"))
     key = draft.tables[place.table].key
-    if rng.random() < 0.7:
+    if whole or rng.random() < 0.7:
         draft.under.setdefault(key, []).append(line)
     elif rng.random() < 0.5:
         draft.over.setdefault(key, []).append(line)
@@ -89,8 +86,11 @@ def decimal_comma_statement(draft: Draft, rng: Random) -> None:
     for place in draft.cells():
         cell = draft.cell(place)
         if isinstance(cell.value, int | Decimal):
-            places = 0 if whole or draft.order.form.field(_path(draft, place)).kind == "count" else 2
-            text = f"{cell.value:,.{places}f}".translate(str.maketrans(",.", ".,"))
+            number = Decimal(cell.value).normalize()
+            places = max(0, -int(number.as_tuple().exponent))
+            if not places and not whole and draft.order.form.field(cell.path).kind == "amount":
+                places = 2
+            text = f"{number:,.{places}f}".translate(str.maketrans(",.", ".,"))
             draft.put_cell(place, replace(cell, text=text))
     line = rng.choice(draft.trap.lists["commas"])
     if line:
@@ -112,7 +112,11 @@ def rows_exchanged(draft: Draft, rng: Random) -> None:
     """The numbers of two rows have changed places, which the sums show; they are read as printed."""
     groups = draft.trap.passages["exchanged"]
     rows = {draft.row(p).labels[-1]: p for p in draft.rows()}
-    pairs = [(rows[a], rows[b]) for a, b in groups if a in rows and b in rows and _values(draft, rows[a]) != _values(draft, rows[b])]
+    pairs = [
+        (rows[a], rows[b])
+        for a, b in groups
+        if a in rows and b in rows and _values(draft, rows[a]) != _values(draft, rows[b])
+    ]
     one, two = rng.choice(pairs)
     first, second = draft.row(one), draft.row(two)
     draft.put_row(one, replace(first, values=tuple(map(_taken, first.values, second.values))))
@@ -124,7 +128,7 @@ def _values(draft: Draft, place: Place) -> list[Value | None]:
     return [value.value for value in draft.row(place).values]
 
 
-def _taken(cell: MarkedValue, other: MarkedValue) -> MarkedValue:
+def _taken(cell: PrintedValue, other: PrintedValue) -> PrintedValue:
     return replace(cell, text=other.text, value=other.value, state=other.state)
 
 
@@ -139,7 +143,10 @@ def number_in_title_row(draft: Draft, rng: Random) -> None:
             return grid
         label = rng.choice(draft.trap.lists["spare_labels"])
         split = max(1, grid.width - 1)
-        row = (GridCell(label, "title", 0, split), GridCell(number, "value", split, grid.width - split, value=spare(number)))
+        row = (
+            GridCell(label, "title", 0, split),
+            GridCell(number, "value", split, grid.width - split, value=spare(number)),
+        )
         at = rng.choice((0, next(i for i in range(len(grid.rows)) if grid.kind(i) == "value")))
         return replace(grid, rows=(*grid.rows[:at], row, *grid.rows[at:]))
 
@@ -157,7 +164,10 @@ def number_in_foot(draft: Draft, rng: Random) -> None:
             return grid
         label = rng.choice(draft.trap.lists["foot_labels"])
         split = max(1, rng.choice((grid.labels, grid.width - 1)))
-        row = (GridCell(label, "label", 0, split), GridCell(number, "value", split, grid.width - split, value=spare(number)))
+        row = (
+            GridCell(label, "label", 0, split),
+            GridCell(number, "value", split, grid.width - split, value=spare(number)),
+        )
         return replace(grid, rows=(*grid.rows, row))
 
     draft.grids.append(add)
@@ -178,7 +188,10 @@ def running_head_foot(draft: Draft, rng: Random) -> None:
             return grid
         values = [i for i in range(1, len(grid.rows)) if grid.kind(i) == "value" and grid.kind(i - 1) == "value"]
         split = max(1, rng.choice((grid.labels, grid.width - 1)))
-        row = (GridCell(left, "label", 0, split), GridCell(right, "value", split, grid.width - split, value=spare(right)))
+        row = (
+            GridCell(left, "label", 0, split),
+            GridCell(right, "value", split, grid.width - split, value=spare(right)),
+        )
         at = rng.choice(values)
         return replace(grid, rows=(*grid.rows[:at], row, *grid.rows[at:]))
 

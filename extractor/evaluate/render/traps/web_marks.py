@@ -30,7 +30,6 @@ WAYS: Mapping[How, tuple[Way, ...]] = {
         '<span style="vertical-align:super;font-size:70%">{t}</span>',
         '<span style="position:relative;top:-0.5em;font-size:8px">{t}</span>',
         '.{c}{{vertical-align:super;font-size:0.7em}}||<span class="{c}">{t}</span>',
-        '.{c}{{font-variant-position:super}}||<span class="{c}">{t}</span>',
         '.{c}{{vertical-align:6px;font-size:x-small}}||<a href="#f" class="{c}">{t}</a>',
     ),
     "hidden": (
@@ -102,7 +101,8 @@ WAYS: Mapping[How, tuple[Way, ...]] = {
         '<span style="display:inline-block;width:0.5em;border-top:1px solid #000;vertical-align:middle"></span>{t}',
         '<hr style="display:inline-block;width:6px;height:1px;margin:3px 1px;background:#000">{t}',
         '<svg width="7" height="8"><line x1="0" y1="4" x2="6" y2="4" stroke="black"/></svg>{t}',
-        '.{c}{{display:inline-block;width:6px;height:1px;background:#000;vertical-align:middle}}||<i class="{c}"></i>{t}',
+        ".{c}{{display:inline-block;width:6px;height:1px;background:#000;vertical-align:middle}}||"
+        '<i class="{c}"></i>{t}',
     ),
     "minus_styled": (
         '.{c}::before{{content:"-"}}||<span class="{c}">{t}</span>',
@@ -205,5 +205,3 @@ class MarkWriter:
 
 def _address(content: bytes) -> str:
     return "data:image/png;base64," + base64.b64encode(content).decode()
-
-

@@ -118,7 +118,15 @@ def _compound(stream: bytes) -> bytes:
     listed = [*range(tables), *[_FREE] * (109 - tables)]
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(10)
     head += struct.pack("<IIIIIIII", tables, tables, 0, 4096, _END, 0, _END, 0)
-    return b"".join((head, struct.pack("<109I", *listed), struct.pack(f"<{len(chain)}I", *chain), _folder(tables + 1, len(stream)), stream))
+    return b"".join(
+        (
+            head,
+            struct.pack("<109I", *listed),
+            struct.pack(f"<{len(chain)}I", *chain),
+            _folder(tables + 1, len(stream)),
+            stream,
+        )
+    )
 
 
 def _folder(first: int, size: int) -> bytes:
