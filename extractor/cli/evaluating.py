@@ -7,16 +7,18 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from extractor.cli.eval_options import EvalOptions
-from extractor.cli.gate import gate, show_comparison
+from extractor.cli.gate import gate, gate_of_traps, show_comparison
 from extractor.cli.screen import output, talk
 from extractor.errors import ConfigurationError
 from extractor.evaluate import CaseScore, EvalReport, EvalSet, evaluate_set, load_set, set_names
 from extractor.evaluate.baseline import Baseline, Provenance, code_version, load_baseline
 from extractor.evaluate.compare import RunComparison, compare_runs
 from extractor.evaluate.doubt_score import doubt_table, say_contradicted
+from extractor.evaluate.families import set_packs
 from extractor.evaluate.outputs import holds_outputs
 from extractor.evaluate.recorded import Made, Recorder, load_recording
 from extractor.evaluate.report_page import Witness, write_page
+from extractor.evaluate.trap_report import kind_table
 from extractor.run.engine import job_of
 from extractor.run.pipeline import Task, process
 from extractor.run.reader_set import ReaderSet, open_readers, readers_with
@@ -31,7 +33,7 @@ _DIFF = "diff"
 def evaluate(names: Sequence[str], options: EvalOptions, given: Mapping[str, object]) -> int:
     """Evaluate and show the report; list the sets where none is named; compare two baselines after ``diff``.
 
-    1 where an accepted document holds a wrong value or, with a gate, where the gate does not open.
+    1 where an accepted document holds a wrong value or, with a gate or among traps, where the gate does not open.
     """
     if not names:
         for each in set_names():
@@ -50,7 +52,8 @@ def evaluate(names: Sequence[str], options: EvalOptions, given: Mapping[str, obj
         return evaluate_recorded(Path(names[0]), options, systems if isinstance(systems, str) else None)
     before = load_baseline(options.baseline) if options.baseline else None
     chosen, settings = load_set(names[0]), resolve_settings(given, os.environ)
-    report, provenance = _run(chosen, settings, options)
+    with set_packs(Path(chosen.folder)):
+        report, provenance = _run(chosen, settings, options)
     after = Baseline.of(report, provenance)
     comparison = compare_runs(before, after, limited=options.limit is not None) if before else None
     if options.save_baseline:
@@ -58,6 +61,8 @@ def evaluate(names: Sequence[str], options: EvalOptions, given: Mapping[str, obj
     _show(report, comparison, options)
     if comparison is not None and options.gate:
         return gate(comparison)
+    if report.kinds:
+        return gate_of_traps(report.kinds)
     return 1 if report.total.false_success.hits else 0
 
 
@@ -138,7 +143,9 @@ def _show(report: EvalReport, comparison: RunComparison | None, options: EvalOpt
         console.print(doubt_table(report.doubts))
         if said := say_contradicted(report.doubts):
             console.print(said)
-    if report.failures:
+    if report.kinds:
+        console.print(kind_table(report.kinds, report.cases))
+    elif report.failures:
         console.print(report.case_table())
     for line in report.not_run_because:
         console.print(line, style="yellow", markup=False)

@@ -1,9 +1,12 @@
 """Two evaluations compared: what is shown of it, and whether the later one may pass."""
 
+from collections.abc import Sequence
+
 from rich.console import Console
 
 from extractor.cli.screen import talk
 from extractor.evaluate.compare import RunComparison, names_of
+from extractor.evaluate.trap_report import KindScore, gate_reasons
 
 
 def show_comparison(comparison: RunComparison, console: Console) -> None:
@@ -32,3 +35,14 @@ def gate(comparison: RunComparison) -> int:
     if not comparison.reasons:
         err.print(f"gate: open, {comparison.cases} cases compared")
     return 1 if comparison.reasons else 0
+
+
+def gate_of_traps(kinds: Sequence[KindScore]) -> int:
+    """Say which kinds of traps were fallen into: the exit code. One wrong value accepted or confirmed closes it."""
+    err = talk()
+    reasons = gate_reasons(kinds)
+    for reason in reasons:
+        err.print(f"gate: {reason}", style="red")
+    if not reasons:
+        err.print(f"gate: open, {len(kinds)} kinds of traps")
+    return 1 if reasons else 0

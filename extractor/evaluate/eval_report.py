@@ -12,6 +12,7 @@ from extractor.evaluate.group import FieldGroup, GroupScore, ReaderGroup, Region
 from extractor.evaluate.interval import Rate
 from extractor.evaluate.ordering import OrderingScore, add_levels, score_orderings
 from extractor.evaluate.score import CaseScore
+from extractor.evaluate.trap_report import KindScore, score_kinds
 from extractor.schemas.form import Form
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class EvalReport(BaseModel):
     Only ``doubts`` are of all cases: what may be wrong with recognised characters is noted nowhere but on scans.
     ``styles``, ``forms`` and ``damages`` are the same cases in other groups, a case with two damages in both. ``cost``:
     money for the tokens of ``total``, where the user stated a price and tokens were counted. ``not_run``: cases that
-    are in nothing else.
+    are in nothing else. ``kinds``: traps by their kind, in sets that hold any.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -60,6 +61,7 @@ class EvalReport(BaseModel):
     doubts: tuple[DoubtScore, ...] = ()
     cost: Cost | None = None
     not_run: tuple[NotRun, ...] = ()
+    kinds: tuple[KindScore, ...] = ()
 
     @classmethod
     def of(
@@ -95,6 +97,7 @@ class EvalReport(BaseModel):
             fields=FieldGroup.of_cases(counted, forms),
             readers=ReaderGroup.of_cases(counted),
             orderings=score_orderings(add_levels(case.levels for case in counted)),
+            kinds=score_kinds(counted),
             doubts=score_doubts([case.doubts for case in cases], sum(case.judged for case in cases)),
         )
 

@@ -10,6 +10,7 @@ from extractor import __version__
 from extractor.documents.scan import SWITCH, ocr_ready
 from extractor.errors import ExtraMissing, ProblemKind
 from extractor.evaluate.eval_report import EvalReport, NotRun
+from extractor.evaluate.families import set_packs
 from extractor.evaluate.folder import cache_folder
 from extractor.evaluate.score import CaseScore, score_case
 from extractor.evaluate.sets import EvalCase, load_set
@@ -39,14 +40,15 @@ def evaluate_set(
     left: list[NotRun] = []
     for case in chosen.some(limit):
         try:
-            score = _scored(case, read)
+            with set_packs(Path(chosen.folder)):
+                score = _scored(case, read)
         except ExtraMissing as error:
             left.append(NotRun(case=case.rendered.name, why=str(error)))
             continue
         scores.append(score)
         if progress is not None:
             progress(score)
-    forms = {form.name: form for form in chosen.schema.forms}
+    forms = {form.name: form for schema in chosen.schemas for form in schema.forms}
     report = EvalReport.of(chosen.name, chosen.digest, __version__, reader, scores, forms)
     return report.model_copy(update={"not_run": tuple(left)})
 

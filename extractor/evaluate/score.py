@@ -33,6 +33,7 @@ class CaseScore(BaseModel):
     ``confirmed_wrong`` of them, whatever became of the document. ``readers``: what each reader alone read, and the
     tokens it cost. Seconds are those of reading.
 
+    ``kind``: the kind of trap, empty in sets without. ``unproven``: flagged fields of which the page proves no value.
     ``flagged``: paths a person must look at. ``key``: the hash of what the document was made from. ``apart``: why the
     case is counted apart, empty if it is not.
     """
@@ -63,6 +64,8 @@ class CaseScore(BaseModel):
     doubts: tuple[DoubtCount, ...] = ()
     confirmed: int = 0
     confirmed_wrong: int = 0
+    kind: str = ""
+    unproven: int = 0
     readers: tuple[ReaderScore, ...] = ()
     wall_seconds: float = 0.0
 
@@ -159,6 +162,8 @@ def score_case(
         doubts=count_doubts(fields.values(), mistaken | states_wrong),
         confirmed=len(fields) - len(flagged),
         confirmed_wrong=sum(path in mistaken for path in fields if path not in flagged),
+        kind=case.spec.kind,
+        unproven=len(flagged & (made.valueless | made.unsettled)),
         readers=count_readers(made.truth, paths, readings),
         wall_seconds=wall_seconds,
     )
@@ -186,11 +191,23 @@ def _mistakes(case: Rendered, form: Form, fields: Mapping[str, FieldVerdict]) ->
     for path in sorted(_paths(case, form, fields)):
         truth, field = case.truth.get(path), fields.get(path)
         read = field.value if field is not None else None
-        mistake = compare(truth, read)
+        flagged = field is not None and field.status == "flagged"
+        if path in case.valueless or path in case.unsettled:
+            mistake = _unproven(case, path, field)
+        else:
+            mistake = None if read in case.also.get(path, ()) else compare(truth, read)
         if mistake is not None:
-            flagged = field is not None and field.status == "flagged"
             found.append(FieldMistake(path=path, mistake=mistake, truth=truth, read=read, flagged=flagged))
     return tuple(found)
+
+
+def _unproven(case: Rendered, path: str, field: FieldVerdict | None) -> Mistake | None:
+    """What is wrong with a field of which the page proves no value: nothing as long as a person is asked."""
+    if field is None or field.status == "flagged":
+        return None
+    if field.value is not None:
+        return "invented"
+    return "missed" if path in case.unsettled else None
 
 
 def _state_wrong(case: Rendered, path: str, field: FieldVerdict) -> bool:

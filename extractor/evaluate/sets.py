@@ -7,7 +7,7 @@ figures); evals/README.md describes them.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cache, cached_property
 from importlib import metadata
@@ -16,16 +16,21 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from extractor.errors import ConfigurationError
+from extractor.evaluate.families import Family, KindSpec, load_families, set_packs, sources_of
 from extractor.evaluate.figures import Packed, Recipe, invent, unpack
 from extractor.evaluate.folder import cache_folder, evals_folder
 from extractor.evaluate.render.document import Order, Rendered, render
 from extractor.evaluate.render.scanner import Scan
 from extractor.evaluate.render.styles import STYLES
 from extractor.evaluate.render.table_change import Expect
+from extractor.evaluate.render.traps.draft import TrapWords
+from extractor.evaluate.render.traps.kinds import render_trap
 from extractor.evaluate.render.words import Words
 from extractor.schemas import packs
 from extractor.schemas.form import Form, Schema, Value
 from extractor.schemas.registry import load_schema
+
+NO_WORDS = Words(titles=())
 
 
 class CaseSpec(BaseModel):
@@ -35,7 +40,7 @@ class CaseSpec(BaseModel):
     printed. ``changes``: figures to print instead, for documents whose numbers contradict. ``told``: figures that the
     running text tells otherwise than the tables. ``second``: figures of another report in the same file. ``scan``:
     how pages that are pictures were photographed. ``expect``: the right outcomes, where style and damages alone do
-    not say.
+    not say. ``schema_name``: another schema than that of the set. ``kind``: the kind of trap, empty for other cases.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -52,6 +57,8 @@ class CaseSpec(BaseModel):
     second: str = ""
     scan: Scan = Scan()
     expect: tuple[Expect, ...] = ()
+    schema_name: str = ""
+    kind: str = ""
 
 
 class NamedFigures(BaseModel):
@@ -64,14 +71,15 @@ class NamedFigures(BaseModel):
 
 
 class SetFile(BaseModel):
-    """``set.json``. The file a case makes is named by its ``id``."""
+    """``set.json``. The file a case makes is named by its ``id``. ``kinds``: many cases of a trap in one line."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     schema_name: str
     title: str
     figures: dict[str, NamedFigures] = {}
-    cases: tuple[CaseSpec, ...]
+    cases: tuple[CaseSpec, ...] = ()
+    kinds: tuple[KindSpec, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,10 +89,13 @@ class EvalCase:
     spec: CaseSpec
     schema: str
     order: Order
+    trap: TrapWords | None = None
 
     @cached_property
     def rendered(self) -> Rendered:
         """The document and its truth. Outcomes the set asks for replace those of the damages."""
+        if self.trap is not None:
+            return render_trap(self.order, self.spec.kind, self.trap)
         made = render(self.order)
         if not self.spec.expect:
             return made
@@ -93,12 +104,13 @@ class EvalCase:
     @property
     def apart(self) -> str:
         """Why the case is counted apart from all others; empty if it is not."""
-        return STYLES[self.spec.style].apart
+        return _apart(self.spec.style)
 
     @cached_property
     def key(self) -> str:
         """A hash of everything the document is made from but the program: equal keys, equal documents."""
-        return hashlib.sha256(f"{self.schema}/{_facts(self.order)}/{self.spec.expect}".encode()).hexdigest()
+        trap = f"{self.spec.kind}/{self.trap.model_dump_json()}/" if self.trap else ""
+        return hashlib.sha256(f"{trap}{self.schema}/{_facts(self.order)}/{self.spec.expect}".encode()).hexdigest()
 
     def write(self, folder: Path) -> Path:
         """The document as a file below ``folder``. It is rendered only if the same program has not made it before."""
@@ -112,13 +124,17 @@ class EvalCase:
         return path
 
 
+def _apart(style: str) -> str:
+    return STYLES[style].apart if style in STYLES else ""
+
+
 def _facts(order: Order | None) -> str:
     if order is None:
         return ""
     what = (order.name, order.form.name, order.style, order.seed, order.damages, order.encoding)
     figures = (sorted(order.figures.items()), sorted(order.told.items()))
     # How pages are photographed says nothing about a document that is no picture.
-    scan = order.scan if STYLES[order.style].apart else ""
+    scan = order.scan if _apart(order.style) else ""
     return f"{what} {figures} {order.words.model_dump_json()} {scan} {_facts(order.second)}"
 
 
@@ -142,11 +158,35 @@ class EvalSet:
     recipes: Mapping[str, Recipe]
     digest: str
     folder: str
+    families: Mapping[str, Family] = field(default_factory=dict)
 
     @cached_property
     def cases(self) -> tuple[EvalCase, ...]:
         """All cases in the order of the file."""
-        return tuple(self.case(spec) for spec in self.file.cases)
+        trapped = (case for kind in self.file.kinds for case in self._of_kind(kind))
+        return (*(self.case(spec) for spec in self.file.cases), *trapped)
+
+    @property
+    def schemas(self) -> tuple[Schema, ...]:
+        """The schemas of its cases, that of the set first."""
+        return (self.schema, *(family.schema for family in self.families.values() if family.schema != self.schema))
+
+    def _of_kind(self, kind: KindSpec) -> Iterator[EvalCase]:
+        for name, variant in kind.expand():
+            family = self.families[variant.schema_name]
+            yield EvalCase(
+                CaseSpec(
+                    id=name,
+                    figures=variant.figures_of(family.trap),
+                    style=variant.style,
+                    seed=variant.seed,
+                    schema_name=variant.schema_name,
+                    kind=kind.kind,
+                ),
+                variant.schema_name,
+                family.order(name, variant),
+                family.trap,
+            )
 
     def case(self, spec: CaseSpec) -> EvalCase:
         """A case made with this set's words, figures and recipes."""
@@ -186,12 +226,13 @@ class EvalSet:
         return form, invent(self.recipes[recipe], size, int(seed))
 
     def some(self, limit: int | None) -> tuple[EvalCase, ...]:
-        """At most ``limit`` cases, taken in turn from every style so that a small number still shows all of them."""
+        """At most ``limit`` cases, taken in turn from every style so that a small number still shows all of them; of
+        traps from every kind."""
         if limit is None or limit >= len(self.cases):
             return self.cases
         styles: dict[str, list[EvalCase]] = {}
         for case in self.cases:
-            styles.setdefault(case.spec.style, []).append(case)
+            styles.setdefault(case.spec.kind or case.spec.style, []).append(case)
         rounds = range(max(map(len, styles.values())))
         turns = (case for turn in rounds for cases in styles.values() for case in cases[turn : turn + 1])
         return tuple(case for case, _ in zip(turns, range(limit), strict=False))
@@ -217,8 +258,14 @@ def load_set(name: str) -> EvalSet:
             f"there is no eval set called {name!r}; there are: {', '.join(set_names())}. A folder is a set if it holds "
             "set.json, or labels/ and results/ with recorded outputs"
         )
+    file = SetFile.model_validate_json((folder / "set.json").read_text("utf-8"))
+    if file.kinds:
+        with set_packs(folder):
+            families = load_families(folder, {name for kind in file.kinds for name in kind.schemas})
+            schema = load_schema(file.schema_name)
+        digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources_of(folder))).hexdigest()
+        return EvalSet(folder.name, file, schema, NO_WORDS, {}, digest, str(folder), families)
     texts = {part: (folder / f"{part}.json").read_text("utf-8") for part in ("set", "words", "recipes")}
-    file = SetFile.model_validate_json(texts["set"])
     schema = load_schema(file.schema_name)
     words = Words.model_validate_json(texts["words"])
     recipes = {key: Recipe.model_validate(data) for key, data in json.loads(texts["recipes"]).items()}

@@ -48,6 +48,10 @@ class Rendered:
 
     ``truth`` holds every field of the form that is printed, with None for a blank or a mark; ``states`` says which of
     the two, and is ``read`` for values. Fields in neither are absent. ``expect``: the outcomes that would be right.
+
+    ``also``: other values that are as right as the printed one, None for none. ``valueless``: fields of which the page
+    does not prove any value, so that none may be confirmed. ``unsettled``: fields of which nothing may be confirmed,
+    not even that they are blank, as under a black bar.
     """
 
     name: str
@@ -56,6 +60,9 @@ class Rendered:
     states: Mapping[str, State]
     expect: tuple[Expect, ...] = field(default=("accept",))
     drawing: Callable[[], "Drawing | None"] = field(default=lambda: None)
+    also: Mapping[str, tuple[Value | None, ...]] = field(default_factory=dict)
+    valueless: frozenset[str] = frozenset()
+    unsettled: frozenset[str] = frozenset()
 
     @property
     def drawn(self) -> "Drawing | None":

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, TypeAlias
 
-from extractor.evaluate.render.printed import PrintedBlock, PrintedColumn, PrintedRow, PrintedTable
+from extractor.evaluate.render.printed import PrintedBlock, PrintedColumn, PrintedRow, PrintedTable, PrintedValue
 
 Role: TypeAlias = Literal["title", "heading", "label", "value"]
 
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One cell at its first column, with the rows and columns it covers. ``ghost``: hidden characters before it."""
+    """One cell at its first column, with the rows and columns it covers.
+
+    ``ghost``: hidden characters before it. ``value``: the figure it was laid out from, None for labels and headings.
+    """
 
     text: str
     role: Role
@@ -20,6 +23,7 @@ class GridCell:
     col_span: int = 1
     row_span: int = 1
     ghost: str = ""
+    value: PrintedValue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ def _values(rows: tuple[PrintedRow, ...], labels: int, width: int) -> list[tuple
             final = at == len(row.values) - 1
             span = width - labels - at if final else 1
             if value.state != "absent":
-                cells.append(GridCell(value.text, "value", labels + at, span, ghost=value.ghost))
+                cells.append(GridCell(value.text, "value", labels + at, span, ghost=value.ghost, value=value))
         laid.append(tuple(cells))
     return laid
 
