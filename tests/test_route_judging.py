@@ -47,6 +47,13 @@ def test_the_policy_asked_for_is_the_one_that_judges() -> None:
     assert decide(FORM, [READING], verify(FORM, [READING]), policy="strict").status == "review"
 
 
+def test_who_is_reporting_needs_more_than_a_model_where_figures_may_rest_on_one_reader() -> None:
+    alone = judge_readings(FORM, [read_by(READING, "llm")])
+    assert {path for path, field in alone.fields.items() if field.status == "flagged"} == {"agency", "year"}
+    assert alone.status == "review"
+    assert judge_readings(FORM, [READING, read_by(READING, "llm")]).status == "accepted"
+
+
 def test_other_years_of_the_body_are_verified_as_well() -> None:
     last = values_of(report({"carried_forward.natural": 7}))
     verdict = judge_readings(FORM, [READING], others={PREVIOUS_YEAR: last})
