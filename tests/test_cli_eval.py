@@ -116,7 +116,7 @@ def test_a_run_on_some_cases_can_pass_the_gate_of_all(folder: Path) -> None:
 
 
 def test_the_sets_are_listed(folder: Path) -> None:
-    assert extractor(folder, "eval").out.split() == ["gov_disclosure", "us_foia"]
+    assert extractor(folder, "eval").out.split() == ["gov_disclosure", "hostile", "us_foia"]
 
 
 SCANS = [case("scan", number, "pdf_scan") for number in (40, 41)]

@@ -11,7 +11,7 @@ from extractor.documents.opening.guarded import open_guarded
 from extractor.evaluate.eval_report import EvalReport
 from extractor.evaluate.families import set_packs
 from extractor.evaluate.folder import evals_folder
-from extractor.evaluate.render.traps.kinds import TRAPS
+from extractor.evaluate.render.traps.trap_kinds import TRAPS
 from extractor.evaluate.render.traps.written import TRAP_STYLES
 from extractor.evaluate.score import CaseScore
 from extractor.evaluate.sets import EvalCase, load_set

@@ -236,7 +236,8 @@ def evaluate(
 
     Without SET, lists the sets there are. `extractor eval diff BEFORE AFTER` compares two runs that were kept with
     --save-baseline. A baseline in evals/baselines goes by its name. Exit code 1 where an accepted document holds a
-    wrong value, in a set of traps also where one is confirmed in any document; with --gate, only where the run may not pass, and every reason with its cases is named.
+    wrong value, in a set of traps also where one is confirmed in any document; with --gate, only where the run may not
+    pass, and every reason with its cases is named.
     """
     from extractor.cli import evaluating
     from extractor.cli.eval_options import EvalOptions

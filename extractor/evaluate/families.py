@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from extractor.evaluate.figures import Recipe, invent
 from extractor.evaluate.render.document import Order
 from extractor.evaluate.render.traps.draft import TrapWords
-from extractor.evaluate.render.traps.kinds import TRAPS
+from extractor.evaluate.render.traps.trap_kinds import TRAPS
 from extractor.evaluate.render.words import Words
 from extractor.schemas import packs
 from extractor.schemas.form import Schema

@@ -12,6 +12,7 @@ from extractor.evaluate.render.document import Rendered
 from extractor.evaluate.render.table_change import Expect
 from extractor.evaluate.sets import EvalCase
 from extractor.evaluate.tally import ReaderScore, RegionScore, count_readers, count_regions
+from extractor.readers.reading import Reading
 from extractor.route import FieldVerdict, Result
 from extractor.schemas.form import Form, State, Value
 from extractor.schemas.values import read_printed
@@ -125,11 +126,9 @@ def score_case(
     """
     made, form = case.rendered, case.order.form
     result = _result(made, form, tuple(each.result for each in outcomes))
-    readings = next((each.readings for each in outcomes if each.result is result), ())
-    fields = _fields(result)
+    fields, readings = _fields(result), _readings(result, outcomes)
     outcome = outcome_of(result) if result is not None else "refuse"
-    # Nothing was to be read in a document that is rightly refused.
-    refused = outcome == "refuse" and outcome in made.expect
+    refused = outcome == "refuse" and outcome in made.expect  # then nothing was to be read
     mistakes = () if refused else _mistakes(made, form, fields)
     mistaken = {found.path for found in mistakes}
     states_wrong = {path for path, field in fields.items() if _state_wrong(made, path, field)}
@@ -176,6 +175,10 @@ def _result(case: Rendered, form: Form, results: tuple[Result, ...]) -> Result |
     ranked = sorted(results, key=badness)
     accepted = [result for result in ranked[1:] if result.status == "accepted"]
     return accepted[0] if accepted else next(iter(ranked), None)
+
+
+def _readings(result: Result | None, outcomes: Sequence[Outcome]) -> tuple[Reading, ...]:
+    return next((each.readings for each in outcomes if each.result is result), ())
 
 
 def _fields(result: Result | None) -> Mapping[str, FieldVerdict]:

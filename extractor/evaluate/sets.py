@@ -24,7 +24,7 @@ from extractor.evaluate.render.scanner import Scan
 from extractor.evaluate.render.styles import STYLES
 from extractor.evaluate.render.table_change import Expect
 from extractor.evaluate.render.traps.draft import TrapWords
-from extractor.evaluate.render.traps.kinds import render_trap
+from extractor.evaluate.render.traps.trap_kinds import render_trap
 from extractor.evaluate.render.words import Words
 from extractor.schemas import packs
 from extractor.schemas.form import Form, Schema, Value

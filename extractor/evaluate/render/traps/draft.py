@@ -65,7 +65,7 @@ class TrapWords(BaseModel):
     passages: dict[str, tuple[tuple[str, ...], ...]] = {}
 
 
-class Piece(NamedTuple):
+class MarkedPiece(NamedTuple):
     """Characters of a cell and how they are shown; ``other`` is what is stored with them, where that differs."""
 
     text: str
@@ -80,12 +80,12 @@ class MarkedValue(PrintedValue):
     ``also``: other values that are as right as its own.
     """
 
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[MarkedPiece, ...] = ()
     also: tuple[Value | None, ...] = ()
     proof: Proof = "sure"
 
 
-class Place(NamedTuple):
+class DraftPlace(NamedTuple):
     """Where a row, a column or a cell stands in printed tables."""
 
     table: int
@@ -132,66 +132,66 @@ class Draft:
         """The style it will be written in."""
         return self.order.style
 
-    def block(self, place: Place) -> PrintedBlock:
+    def block(self, place: DraftPlace) -> PrintedBlock:
         """The block of a place."""
         return self.tables[place.table].blocks[place.block]
 
-    def put_block(self, place: Place, block: PrintedBlock) -> None:
+    def put_block(self, place: DraftPlace, block: PrintedBlock) -> None:
         """Another block at a place."""
         table = self.tables[place.table]
         blocks = (*table.blocks[: place.block], block, *table.blocks[place.block + 1 :])
         self.tables = (*self.tables[: place.table], replace(table, blocks=blocks), *self.tables[place.table + 1 :])
 
-    def row(self, place: Place) -> PrintedRow:
+    def row(self, place: DraftPlace) -> PrintedRow:
         """The row of a place."""
         return self.block(place).rows[place.row]
 
-    def put_row(self, place: Place, *rows: PrintedRow) -> None:
+    def put_row(self, place: DraftPlace, *rows: PrintedRow) -> None:
         """Other rows at the place of one."""
         block = self.block(place)
         self.put_block(place, replace(block, rows=(*block.rows[: place.row], *rows, *block.rows[place.row + 1 :])))
 
-    def cell(self, place: Place) -> MarkedValue:
+    def cell(self, place: DraftPlace) -> MarkedValue:
         """The cell of a place."""
         return marked(self.row(place).values[place.column])
 
-    def put_cell(self, place: Place, value: PrintedValue) -> None:
+    def put_cell(self, place: DraftPlace, value: PrintedValue) -> None:
         """Another cell at a place."""
         row = self.row(place)
         values = (*row.values[: place.column], value, *row.values[place.column + 1 :])
         self.put_row(place, replace(row, values=values))
 
-    def blocks(self) -> Iterator[Place]:
+    def blocks(self) -> Iterator[DraftPlace]:
         """Every block."""
         for t, table in enumerate(self.tables):
             for b in range(len(table.blocks)):
-                yield Place(t, b)
+                yield DraftPlace(t, b)
 
-    def rows(self) -> Iterator[Place]:
+    def rows(self) -> Iterator[DraftPlace]:
         """Every row with a label."""
         for place in self.blocks():
             for r, row in enumerate(self.block(place).rows):
                 if row.labels:
                     yield place._replace(row=r)
 
-    def columns(self) -> Iterator[Place]:
+    def columns(self) -> Iterator[DraftPlace]:
         """Every column."""
         for place in self.blocks():
             for c in range(len(self.block(place).columns)):
                 yield place._replace(column=c)
 
-    def cells(self, use: str = "") -> list[Place]:
+    def cells(self, use: str = "") -> list[DraftPlace]:
         """Every cell that belongs to a field, of those that the words name for a use, where they name any."""
         patterns = self.trap.paths.get(use, ("*",))
         return [
-            Place(place.table, place.block, r, c)
+            DraftPlace(place.table, place.block, r, c)
             for place in self.blocks()
             for r, row in enumerate(self.block(place).rows)
             for c, value in enumerate(row.values)
             if value.path and any(fnmatchcase(value.path, pattern) for pattern in patterns)
         ]
 
-    def numbers(self, use: str = "", least: int = 10) -> list[Place]:
+    def numbers(self, use: str = "", least: int = 10) -> list[DraftPlace]:
         """Cells with a whole number that is not below ``least``."""
         return [p for p in self.cells(use) if isinstance(v := self.cell(p).value, int) and v >= least]
 

@@ -6,10 +6,10 @@ from random import Random
 
 from extractor.evaluate.render.grid import Grid, GridCell
 from extractor.evaluate.render.printed import PrintedBlock, PrintedColumn, PrintedRow, PrintedValue
-from extractor.evaluate.render.traps.draft import Draft, MarkedValue, Place, marked, spare
+from extractor.evaluate.render.traps.draft import Draft, DraftPlace, MarkedValue, marked, spare
 
 
-def label_places(draft: Draft, use: str) -> list[Place]:
+def label_places(draft: Draft, use: str) -> list[DraftPlace]:
     """Rows and columns whose label the words replace for a use; of the same label one row, and one column."""
     known = draft.trap.labels.get(use, {})
     rows = [place for place in draft.rows() if draft.row(place).labels[-1] in known]
@@ -17,7 +17,9 @@ def label_places(draft: Draft, use: str) -> list[Place]:
     return [*rows, *columns]
 
 
-def relabel(draft: Draft, place: Place, use: str, rng: Random, change: Callable[[MarkedValue], MarkedValue]) -> None:
+def relabel(
+    draft: Draft, place: DraftPlace, use: str, rng: Random, change: Callable[[MarkedValue], MarkedValue]
+) -> None:
     """Another label at a place, and another meaning of its cells."""
     known = draft.trap.labels[use]
     if place.row >= 0:
@@ -66,7 +68,7 @@ def heading_renamed_later_edition(draft: Draft, rng: Random) -> None:
     draft.expect = ("accept", "review", "refuse")
 
 
-def _wide_blocks(draft: Draft, least: int = 3) -> list[Place]:
+def _wide_blocks(draft: Draft, least: int = 3) -> list[DraftPlace]:
     return [place for place in draft.blocks() if len(draft.block(place).columns) >= least]
 
 

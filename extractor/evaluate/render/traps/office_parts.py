@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from extractor.evaluate.render.grid import Grid, GridCell
-from extractor.evaluate.render.traps.draft import MarkedValue, Piece
+from extractor.evaluate.render.traps.draft import MarkedPiece, MarkedValue
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -22,11 +22,11 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     return target.getvalue()
 
 
-def pieces_of(cell: GridCell) -> tuple[Piece, ...]:
+def pieces_of(cell: GridCell) -> tuple[MarkedPiece, ...]:
     """What a cell is printed in."""
     if isinstance(cell.value, MarkedValue) and cell.value.pieces:
         return cell.value.pieces
-    return (Piece(cell.text),) if cell.text else ()
+    return (MarkedPiece(cell.text),) if cell.text else ()
 
 
 def plain_number(cell: GridCell) -> str:

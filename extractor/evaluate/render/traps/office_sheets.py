@@ -6,8 +6,8 @@ from xml.sax.saxutils import escape
 
 from extractor.evaluate.render.grid import Grid, GridCell
 from extractor.evaluate.render.report_layout import ReportLayout
-from extractor.evaluate.render.traps.draft import Draft, How, Piece
-from extractor.evaluate.render.traps.glyphs import picture
+from extractor.evaluate.render.traps.draft import Draft, How, MarkedPiece
+from extractor.evaluate.render.traps.drawn_number import picture
 from extractor.evaluate.render.traps.office_parts import Square, pieces_of, plain_number, squares, zipped
 from extractor.evaluate.render.traps.open_document import SpanWriter, packed
 
@@ -115,7 +115,7 @@ class _CellWriter:
     def row(self, at: int, row: str | list[Square]) -> str:
         """One row of the sheet."""
         if isinstance(row, str):
-            cells = self._text(f"A{at + 1}", (Piece(row),)) if row else ""
+            cells = self._text(f"A{at + 1}", (MarkedPiece(row),)) if row else ""
         else:
             cells = "".join(self._cell(at, square.column, square.cell) for square in row if square.begins)
         return f'<row r="{at + 1}">{cells}</row>'
@@ -137,14 +137,14 @@ class _CellWriter:
             return f'<c r="{name}" s="{look}"><v>{pieces[0].text}</v></c>'
         return self._text(name, pieces) if pieces else ""
 
-    def _text(self, name: str, pieces: tuple[Piece, ...]) -> str:
+    def _text(self, name: str, pieces: tuple[MarkedPiece, ...]) -> str:
         if len(pieces) == 1 and not pieces[0].how:
             inner = f'<t xml:space="preserve">{escape(pieces[0].text)}</t>'
         else:
             inner = "".join(self._run(piece) for piece in pieces)
         return f'<c r="{name}" t="inlineStr"><is>{inner}</is></c>'
 
-    def _run(self, piece: Piece) -> str:
+    def _run(self, piece: MarkedPiece) -> str:
         look = self.rng.choice(_FONTS[piece.how]) if piece.how in _FONTS else ""
         return f'<r><rPr>{look}</rPr><t xml:space="preserve">{escape(piece.text)}</t></r>'
 

@@ -6,8 +6,8 @@ from xml.sax.saxutils import escape
 
 from extractor.evaluate.render.grid import Grid
 from extractor.evaluate.render.report_layout import ReportLayout
-from extractor.evaluate.render.traps.draft import Draft, How, Piece
-from extractor.evaluate.render.traps.glyphs import picture
+from extractor.evaluate.render.traps.draft import Draft, How, MarkedPiece
+from extractor.evaluate.render.traps.drawn_number import picture
 from extractor.evaluate.render.traps.office_parts import Square, pieces_of, squares, zipped
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -109,7 +109,7 @@ class _WordWriter:
         inner = "".join(map(self._piece, pieces_of(cell))) if square.begins else ""
         return f'<w:tc><w:tcPr><w:gridSpan w:val="{cell.col_span}"/>{down}</w:tcPr><w:p>{inner}</w:p></w:tc>'
 
-    def _piece(self, piece: Piece) -> str:
+    def _piece(self, piece: MarkedPiece) -> str:
         run = _run(piece.text)
         if piece.how in _RUNS:
             if piece.how == "struck" and self.rng.random() < 0.2:

@@ -5,8 +5,8 @@ from random import Random
 from xml.sax.saxutils import escape
 
 from extractor.evaluate.render.grid import Grid
-from extractor.evaluate.render.traps.draft import How, Piece
-from extractor.evaluate.render.traps.glyphs import picture
+from extractor.evaluate.render.traps.draft import How, MarkedPiece
+from extractor.evaluate.render.traps.drawn_number import picture
 from extractor.evaluate.render.traps.office_parts import Square, pieces_of, plain_number, squares, zipped
 
 _SPACES = " ".join(
@@ -71,7 +71,7 @@ class SpanWriter:
         inner = "".join(map(self._piece, pieces_of(cell)))
         return f"<table:table-cell{attributes}>{f'<text:p>{inner}</text:p>' if inner else ''}</table:table-cell>"
 
-    def _piece(self, piece: Piece) -> str:
+    def _piece(self, piece: MarkedPiece) -> str:
         if piece.how in _LOOKS:
             name = f"T{len(self.styles) + 1}"
             look = self.rng.choice(_LOOKS[piece.how])

@@ -5,11 +5,11 @@ from random import Random
 
 from extractor.evaluate.render.grid import Grid, GridCell
 from extractor.evaluate.render.printed import PrintedRow
-from extractor.evaluate.render.traps.draft import Draft, Place, marked, spare
+from extractor.evaluate.render.traps.draft import Draft, DraftPlace, marked, spare
 from extractor.evaluate.render.traps.label_traps import label_places, relabel
 
 
-def _own_rows(draft: Draft) -> list[Place]:
+def _own_rows(draft: Draft) -> list[DraftPlace]:
     """Rows whose label the form gives, in blocks of several rows."""
     return [p for p in draft.rows() if not draft.row(p).name_path and draft.row(p).values]
 
@@ -140,7 +140,7 @@ def cell_holds_two_labels(draft: Draft, rng: Random) -> None:
     draft.expect = ("review", "refuse") if lone else ("accept", "review", "refuse")
 
 
-def _alike(draft: Draft, place: Place) -> bool:
+def _alike(draft: Draft, place: DraftPlace) -> bool:
     before, row = draft.row(place._replace(row=place.row - 1)), draft.row(place)
     return bool(before.labels) and not before.name_path and before.labels[:-1] == row.labels[:-1]
 

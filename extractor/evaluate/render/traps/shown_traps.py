@@ -3,16 +3,16 @@
 from dataclasses import replace
 from random import Random
 
-from extractor.evaluate.render.traps.draft import Draft, How, MarkedValue, Piece, Place
+from extractor.evaluate.render.traps.draft import Draft, DraftPlace, How, MarkedPiece, MarkedValue
 
 
-def _targets(draft: Draft, rng: Random, use: str = "shown", least: int = 10) -> list[Place]:
+def _targets(draft: Draft, rng: Random, use: str = "shown", least: int = 10) -> list[DraftPlace]:
     """One to three cells that will be marked."""
     places = draft.numbers(use, least)
     return rng.sample(places, min(len(places), rng.choice((1, 1, 1, 2, 3))))
 
 
-def _mark(draft: Draft, place: Place, *pieces: Piece, value: MarkedValue | None = None) -> None:
+def _mark(draft: Draft, place: DraftPlace, *pieces: MarkedPiece, value: MarkedValue | None = None) -> None:
     cell = value or draft.cell(place)
     draft.put_cell(place, replace(cell, pieces=pieces, text="".join(piece.text for piece in pieces)))
 
@@ -31,11 +31,21 @@ def struck(draft: Draft, rng: Random) -> None:
         cell = draft.cell(place)
         way = rng.random()
         if way < 0.45:
-            _mark(draft, place, Piece(_misprint(cell.text, rng), "struck"), Piece(rng.choice(("", " ")) + cell.text))
+            _mark(
+                draft,
+                place,
+                MarkedPiece(_misprint(cell.text, rng), "struck"),
+                MarkedPiece(rng.choice(("", " ")) + cell.text),
+            )
         elif way < 0.6:
-            _mark(draft, place, Piece(cell.text + rng.choice(("", " "))), Piece(_misprint(cell.text, rng), "struck"))
+            _mark(
+                draft,
+                place,
+                MarkedPiece(cell.text + rng.choice(("", " "))),
+                MarkedPiece(_misprint(cell.text, rng), "struck"),
+            )
         else:
-            _mark(draft, place, Piece(cell.text, "struck"), value=replace(cell, proof="valueless"))
+            _mark(draft, place, MarkedPiece(cell.text, "struck"), value=replace(cell, proof="valueless"))
             draft.expect = ("review",)
     draft.expect = ("review",) if draft.expect == ("review",) else ("accept", "review")
 
@@ -45,7 +55,7 @@ def raised(draft: Draft, rng: Random) -> None:
     for place in _targets(draft, rng):
         cell = draft.cell(place)
         note = rng.choice(("1", "2", "3", "4", "5", "12", "2)", "(1)", "1,2"))
-        _mark(draft, place, Piece(cell.text), Piece(note, "raised"))
+        _mark(draft, place, MarkedPiece(cell.text), MarkedPiece(note, "raised"))
     draft.expect = ("accept", "review")
 
 
@@ -55,12 +65,12 @@ def _hiding(draft: Draft, rng: Random, how: How) -> None:
         extra = str(rng.randint(0, 99))
         way = rng.random()
         if way < 0.4:
-            _mark(draft, place, Piece(cell.text), Piece(extra, how))
+            _mark(draft, place, MarkedPiece(cell.text), MarkedPiece(extra, how))
         elif way < 0.7:
-            _mark(draft, place, Piece(str(rng.randint(1, 99)), how), Piece(cell.text))
+            _mark(draft, place, MarkedPiece(str(rng.randint(1, 99)), how), MarkedPiece(cell.text))
         else:
             blank = replace(cell, value=None, state="blank")
-            _mark(draft, place, Piece(cell.text, how), value=blank)
+            _mark(draft, place, MarkedPiece(cell.text, how), value=blank)
     draft.expect = ("accept", "review")
 
 
@@ -73,7 +83,7 @@ def half_covered(draft: Draft, rng: Random) -> None:
     """Something lies over part of a number: what it is cannot be told."""
     for place in _targets(draft, rng):
         cell = draft.cell(place)
-        _mark(draft, place, Piece(cell.text, "covered"), value=replace(cell, proof="unsettled"))
+        _mark(draft, place, MarkedPiece(cell.text, "covered"), value=replace(cell, proof="unsettled"))
     draft.expect = ("review",)
 
 
@@ -81,14 +91,14 @@ def cell_black_box(draft: Draft, rng: Random) -> None:
     """A number lies under a black bar: nothing can be said of it."""
     for place in _targets(draft, rng):
         cell = draft.cell(place)
-        _mark(draft, place, Piece(cell.text, "barred"), value=replace(cell, proof="unsettled"))
+        _mark(draft, place, MarkedPiece(cell.text, "barred"), value=replace(cell, proof="unsettled"))
     draft.expect = ("review",)
 
 
 def _whole_cell(draft: Draft, rng: Random, how: How) -> None:
     for place in _targets(draft, rng):
         cell = draft.cell(place)
-        _mark(draft, place, Piece(cell.text, how, _misprint(cell.text, rng)))
+        _mark(draft, place, MarkedPiece(cell.text, how, _misprint(cell.text, rng)))
     draft.expect = ("accept", "review")
 
 
@@ -112,9 +122,9 @@ def cell_generated_content(draft: Draft, rng: Random) -> None:
     for place in _targets(draft, rng):
         cell = draft.cell(place)
         if rng.random() < 0.5:
-            _mark(draft, place, Piece(cell.text, "generated"))
+            _mark(draft, place, MarkedPiece(cell.text, "generated"))
         else:
-            _mark(draft, place, Piece(cell.text[:-1]), Piece(cell.text[-1], "generated"))
+            _mark(draft, place, MarkedPiece(cell.text[:-1]), MarkedPiece(cell.text[-1], "generated"))
     draft.expect = ("accept", "review")
 
 
@@ -122,7 +132,7 @@ def bidi_override(draft: Draft, rng: Random) -> None:
     """The digits of a number are stored from their end; shown they are in order."""
     for place in _targets(draft, rng):
         cell = draft.cell(place)
-        _mark(draft, place, Piece(cell.text, "turned"))
+        _mark(draft, place, MarkedPiece(cell.text, "turned"))
         if draft.style != "html":
             draft.put_cell(place, replace(draft.cell(place), text=f"\u202e{cell.text[::-1]}\u202c"))
     draft.expect = ("accept", "review")
@@ -133,7 +143,7 @@ def _minus(draft: Draft, rng: Random, how: How) -> None:
     for place in rng.sample(places, rng.choice((1, 1, 2))):
         number = rng.choice((rng.randint(1, 9), rng.randint(11, 99), rng.randint(100, 999)))
         cell = replace(draft.cell(place), value=-number, state="read")
-        _mark(draft, place, Piece(str(number), how), value=cell)
+        _mark(draft, place, MarkedPiece(str(number), how), value=cell)
     draft.expect = ("accept", "review")
 
 
@@ -175,9 +185,9 @@ def css_cascade(draft: Draft, rng: Random) -> None:
     for place in _targets(draft, rng):
         cell = draft.cell(place)
         if rng.random() < 0.5:
-            _mark(draft, place, Piece(cell.text, "cascade_shown"))
+            _mark(draft, place, MarkedPiece(cell.text, "cascade_shown"))
         else:
-            _mark(draft, place, Piece(cell.text[:-1]), Piece(cell.text[-1], "cascade_shown"))
+            _mark(draft, place, MarkedPiece(cell.text[:-1]), MarkedPiece(cell.text[-1], "cascade_shown"))
     draft.expect = ("accept", "review")
 
 

@@ -6,7 +6,7 @@ from random import Random
 
 from extractor.evaluate.render.grid import Grid, GridCell
 from extractor.evaluate.render.printed import PrintedValue
-from extractor.evaluate.render.traps.draft import Draft, Place, spare
+from extractor.evaluate.render.traps.draft import Draft, DraftPlace, spare
 from extractor.schemas.form import Value
 
 
@@ -124,7 +124,7 @@ def rows_exchanged(draft: Draft, rng: Random) -> None:
     draft.expect = ("source_inconsistent", "review")
 
 
-def _values(draft: Draft, place: Place) -> list[Value | None]:
+def _values(draft: Draft, place: DraftPlace) -> list[Value | None]:
     return [value.value for value in draft.row(place).values]
 
 

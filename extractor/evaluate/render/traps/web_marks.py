@@ -6,8 +6,8 @@ from html import escape
 from random import Random
 from typing import TypeAlias
 
-from extractor.evaluate.render.traps.draft import How, Piece
-from extractor.evaluate.render.traps.glyphs import picture, svg_path
+from extractor.evaluate.render.traps.draft import How, MarkedPiece
+from extractor.evaluate.render.traps.drawn_number import picture, svg_path
 
 Way: TypeAlias = str
 """A template: ``{t}`` for the text, ``{c}`` for a class of the piece's own, ``{r}`` for the text from its end. What
@@ -173,11 +173,11 @@ class MarkWriter:
         self.rules: list[str] = []
         self._count = rng.randint(1, 60)
 
-    def cell(self, pieces: Sequence[Piece]) -> tuple[str, str]:
+    def cell(self, pieces: Sequence[MarkedPiece]) -> tuple[str, str]:
         """The attributes of a cell and what stands in it."""
         return "", "".join(self.piece(piece) for piece in pieces)
 
-    def piece(self, piece: Piece) -> str:
+    def piece(self, piece: MarkedPiece) -> str:
         """One piece, in a way that is drawn for it."""
         if not piece.how:
             return escape(piece.text).replace("\n", "<br>")
@@ -189,7 +189,7 @@ class MarkWriter:
             self.rules.append(rules.format_map(values))
         return (template if bar else way).format_map(values)
 
-    def _values(self, piece: Piece, way: str) -> dict[str, str]:
+    def _values(self, piece: MarkedPiece, way: str) -> dict[str, str]:
         text = escape(piece.text)
         return {
             "t": text,

@@ -10,8 +10,8 @@ from extractor.evaluate.render.styles import STYLES, Style
 from extractor.evaluate.render.traps.draft import Draft
 from extractor.evaluate.render.traps.office_sheets import ods_file, xlsx_file
 from extractor.evaluate.render.traps.office_texts import docx_file, odt_file
-from extractor.evaluate.render.traps.paper import pdf_file
-from extractor.evaluate.render.traps.web import web_file
+from extractor.evaluate.render.traps.trap_paper import pdf_file
+from extractor.evaluate.render.traps.web_page import web_file
 from extractor.evaluate.render.traps.xls_stream import xls_file
 
 TEXTS = ("tsv", "fixed", "pipe_rows", "cells", "tabbed_cells", "label_above", "pipe_cells", "spaces", "csv")

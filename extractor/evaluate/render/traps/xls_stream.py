@@ -6,7 +6,7 @@ from random import Random
 
 from extractor.evaluate.render.grid import GridCell
 from extractor.evaluate.render.report_layout import ReportLayout
-from extractor.evaluate.render.traps.draft import Draft, How, Piece
+from extractor.evaluate.render.traps.draft import Draft, How, MarkedPiece
 from extractor.evaluate.render.traps.office_parts import Square, pieces_of, plain_number
 from extractor.evaluate.render.traps.office_sheets import sheet_rows
 
@@ -25,7 +25,7 @@ def xls_file(page: ReportLayout, draft: Draft, rng: Random) -> bytes:
     rows = list(sheet_rows(page))
     for at, row in enumerate(rows):
         if isinstance(row, str):
-            cells += [_string(at, 0, (Piece(row),), rng)] if row else []
+            cells += [_string(at, 0, (MarkedPiece(row),), rng)] if row else []
             continue
         for square in row:
             if square.begins:
@@ -87,7 +87,7 @@ def _cell(row: int, square: Square, rng: Random) -> list[bytes]:
     return [_string(row, square.column, pieces, rng)] if pieces else []
 
 
-def _string(row: int, column: int, pieces: tuple[Piece, ...], rng: Random) -> bytes:
+def _string(row: int, column: int, pieces: tuple[MarkedPiece, ...], rng: Random) -> bytes:
     """A text, with the font that begins at each of its pieces."""
     text = "".join(piece.text for piece in pieces)
     head = struct.pack("<HHH", row, column, 15) + struct.pack("<HB", len(text), 1) + text.encode("utf-16-le")

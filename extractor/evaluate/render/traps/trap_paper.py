@@ -9,7 +9,7 @@ from extractor.evaluate.render.grid import Grid, GridCell
 from extractor.evaluate.render.printed import PrintedValue
 from extractor.evaluate.render.printed_pdf import Look, PrintedPdf, pdf_bytes, print_page
 from extractor.evaluate.render.report_layout import ReportLayout
-from extractor.evaluate.render.traps.draft import Draft, MarkedValue, Piece
+from extractor.evaluate.render.traps.draft import Draft, MarkedPiece, MarkedValue
 from extractor.evaluate.render.traps.paper_faults import change_pages
 from extractor.evaluate.render.traps.paper_marks import PaperMarks
 
@@ -29,7 +29,7 @@ def pdf_file(page: ReportLayout, draft: Draft, look: Look, rng: Random) -> bytes
     return pdf_bytes(printed.document)
 
 
-def _pieces(cell: GridCell) -> tuple[Piece, ...]:
+def _pieces(cell: GridCell) -> tuple[MarkedPiece, ...]:
     return cell.value.pieces if isinstance(cell.value, MarkedValue) else ()
 
 

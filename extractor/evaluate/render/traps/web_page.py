@@ -5,7 +5,7 @@ from random import Random
 
 from extractor.evaluate.render.grid import Grid, GridCell
 from extractor.evaluate.render.report_layout import ReportLayout
-from extractor.evaluate.render.traps.draft import Draft, MarkedValue, Piece
+from extractor.evaluate.render.traps.draft import Draft, MarkedPiece, MarkedValue
 from extractor.evaluate.render.traps.web_marks import MarkWriter
 
 BLANK = "&nbsp;"
@@ -59,7 +59,7 @@ def _cell(cell: GridCell, marks: MarkWriter, wrapped: bool, heading: str) -> str
     spans += f' rowspan="{cell.row_span}"' if cell.row_span > 1 else ""
     tag = heading if cell.role == "heading" else "td"
     value = cell.value
-    pieces = value.pieces if isinstance(value, MarkedValue) and value.pieces else (Piece(cell.text),)
+    pieces = value.pieces if isinstance(value, MarkedValue) and value.pieces else (MarkedPiece(cell.text),)
     if not any(piece.text or piece.how for piece in pieces):
         return f"<{tag}{spans}>{BLANK}</{tag}>"
     attributes, inner = marks.cell(pieces)
