@@ -122,7 +122,7 @@ def document_of_flow(
 
 def _add_line(composer: Composer, text: str) -> None:
     for line in text.split("\n"):
-        pieces = pieces_of_lines([line])
+        pieces = pieces_of_lines([line], running=True)
         if pieces:
             composer.add_row((LaidCell(pieces),))
 
