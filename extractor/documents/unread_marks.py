@@ -1,9 +1,9 @@
 """What is shown in a cell or a line and was not read as text: pictures, fields, boxes, struck numbers.
 
 Who takes a file apart puts a mark among the characters (:data:`PICTURE`, :data:`NOT_TEXT`, :data:`COVERED`, or
-:func:`struck` around text); when the characters become words, each mark that may stand for a value becomes one sign
-that cannot be read, with a doubt that says what it is. So no cell is blank in which something is shown. The marks are
-noncharacters of Unicode, which no file prints.
+:func:`struck` or :func:`deleted` around text). When the characters become words, each mark that may stand for a value
+becomes one sign that cannot be read, with a doubt that says what it is. So no cell is blank in which something is
+shown. The marks are noncharacters of Unicode, which no file prints.
 """
 
 import re
@@ -21,7 +21,7 @@ NOT_TEXT = "\ufdd1"
 """A form field, a formula, a number that a list or style generates."""
 COVERED = "\ufdd2"
 """Text under a box, or of the colour of the box that it stands in."""
-_STRUCK, _STRUCK_END, _STRUCK_ALONE = "\ufdd3", "\ufdd4", "\ufdd5"
+_STRUCK, _DELETED, _STRUCK_END, _STRUCK_ALONE = "\ufdd3", "\ufdd4", "\ufdd5", "\ufdd6"
 
 _KINDS = {
     PICTURE: DoubtKind.PICTURE_IN_CELL,
@@ -29,10 +29,10 @@ _KINDS = {
     COVERED: DoubtKind.COVERED_IN_CELL,
     _STRUCK_ALONE: DoubtKind.STRUCK_WITHOUT_REPLACEMENT,
 }
-_MARK = re.compile("[\ufdd0-\ufdd5]")
+_MARK = re.compile("[\ufdd0-\ufdd6]")
 _LONE = re.compile(f"[{PICTURE}{NOT_TEXT}]")
-_STRUCK_TEXT = re.compile(f"{_STRUCK}([^{_STRUCK_END}]*){_STRUCK_END}")
-_TORN = re.compile(f"{_STRUCK_END}{_STRUCK}")
+_STRUCK_TEXT = re.compile(f"[{_STRUCK}{_DELETED}]([^{_STRUCK_END}]*){_STRUCK_END}")
+_TORN = re.compile(f"{_STRUCK_END}(?:{_STRUCK}|{_DELETED})")
 _SMALL = {"raised": "⁰¹²³⁴⁵⁶⁷⁸⁹", "lowered": "₀₁₂₃₄₅₆₇₈₉"}
 
 
@@ -45,8 +45,12 @@ class MarkedLines(NamedTuple):
 
 def struck(text: str) -> str:
     """Text that is shown struck through, on its way into a line. White space alone is left as it is."""
-    bare = "".join(char for char in text if char not in (_STRUCK, _STRUCK_END))
-    return f"{_STRUCK}{bare}{_STRUCK_END}" if bare.strip() else bare
+    return f"{_STRUCK}{text}{_STRUCK_END}" if text.strip() else text
+
+
+def deleted(text: str) -> str:
+    """Text that was deleted and is only shown as long as the change is: what stands around it grows together."""
+    return f"{_DELETED}{text}{_STRUCK_END}" if text.strip() else ""
 
 
 def raised(text: str) -> str:
@@ -83,9 +87,9 @@ def settled_marks(lines: Iterable[str], running: bool = False) -> MarkedLines:
             details.append(" ".join(_MARK.sub("", match[1]).split()))
             return _STRUCK_ALONE
         both = before[-1:].isalpha() and after[:1].isalpha()
-        return "" if both else " "
+        return "" if both or match[0][0] == _DELETED else " "
 
-    text = _STRUCK_TEXT.sub(replaced, text).replace(_STRUCK, "").replace(_STRUCK_END, "")
+    text = re.sub(f"[{_STRUCK}{_DELETED}{_STRUCK_END}]", "", _STRUCK_TEXT.sub(replaced, text))
     text = _without_ornaments(text, running or any(map(str.isalpha, plain)))
     told = iter(details)
     marks = _MARK.findall(text)
