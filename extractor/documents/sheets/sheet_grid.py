@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extractor.documents.composing import LaidCell, pieces_of_lines
 from extractor.documents.limits import OpeningLimits
-from extractor.documents.sheets.cell_look import reads_as_words
+from extractor.documents.text_look import reads_as_words
 from extractor.documents.unread_marks import PICTURE
 from extractor.errors import LimitExceeded
 

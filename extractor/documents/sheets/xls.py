@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document
-from extractor.documents.sheets.cell_look import PLAIN, WHITE, FontLook, as_shown
 from extractor.documents.sheets.number_format import shown_number, shown_text
 from extractor.documents.sheets.sheet_grid import At, Merge, Sheet, SheetCell
 from extractor.documents.sheets.sheet_tables import document_of_sheets
+from extractor.documents.text_look import PLAIN, WHITE, FontLook, as_shown
 from extractor.errors import EncryptedDocument, LimitExceeded, UnreadableDocument
 
 if TYPE_CHECKING:

@@ -20,11 +20,11 @@ from extractor.documents.model import Document
 from extractor.documents.package import Package, attribute, tag_of
 from extractor.documents.part_references import targets
 from extractor.documents.sheets.anchored import PIXEL, Measures, covered_squares
-from extractor.documents.sheets.cell_look import PLAIN, FontLook, as_shown
 from extractor.documents.sheets.number_format import shown_number, shown_text
 from extractor.documents.sheets.sheet_grid import At, Merge, Sheet, SheetCell
 from extractor.documents.sheets.sheet_tables import document_of_sheets
 from extractor.documents.sheets.xlsx_style import STANDARD, CellStyle, cell_styles, font_look
+from extractor.documents.text_look import PLAIN, FontLook, as_shown
 from extractor.errors import LimitExceeded, UnreadableDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

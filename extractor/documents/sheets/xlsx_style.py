@@ -7,8 +7,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from extractor.documents.package import tag_of
-from extractor.documents.sheets.cell_look import PLAIN, WHITE, FontLook
 from extractor.documents.sheets.number_format import BUILT_IN
+from extractor.documents.text_look import PLAIN, WHITE, FontLook
 
 _RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
 _THEME = {"0": WHITE, "1": "000000"}

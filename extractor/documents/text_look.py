@@ -1,4 +1,4 @@
-"""How the text of a workbook's cell looks: struck, raised, in the colour of what is behind it."""
+"""How the text of a cell or line looks: struck, raised, in the colour of what is behind it."""
 
 from typing import NamedTuple
 
