@@ -147,7 +147,7 @@ class DoubtKind(StrEnum):
     PICTURE_IN_CELL = "picture_in_cell"
     NOT_TEXT_IN_CELL = "not_text_in_cell"
     COVERED_IN_CELL = "covered_in_cell"
-    STRUCK_WITHOUT_REPLACEMENT = "struck_without_replacement"
+    STRUCK_WITHOUT_REPLACEMENT = "struck_unreplaced"
 
     # What a model answered.
     NO_ANSWER = "no_answer"
