@@ -2,6 +2,7 @@
 
 import io
 import stat
+import warnings
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,6 +89,28 @@ def test_names_that_lead_outside_and_links_are_left_out(tmp_path: Path) -> None:
     assert ([each.name for each in selection.files], selection.skipped) == (["good.txt"], 5)
     with pytest.raises(UnreadableDocument, match="no such member"):
         open_document(path / "link.txt")
+
+
+@pytest.mark.parametrize("between", [(), ("a (2).txt",)])
+def test_two_members_of_one_name_are_two_documents(tmp_path: Path, between: tuple[str, ...]) -> None:
+    target = tmp_path / "twice.zip"
+    with zipfile.ZipFile(target, "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for number, member in enumerate(("a.txt", *between, "a.txt")):
+            archive.writestr(member, f"document {number}")
+    found = select_files([target]).files
+    assert len(found) == 2 + len(between)
+    assert {open_document(path).text.strip() for path in found} == {f"document {n}" for n in range(len(found))}
+
+
+def test_an_office_file_with_two_parts_of_one_name_is_refused(tmp_path: Path) -> None:
+    target = tmp_path / "twice.docx"
+    target.write_bytes(docx(paragraph("first")))
+    with zipfile.ZipFile(target, "a") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        archive.writestr("word/document.xml", zipfile.ZipFile(target).read("word/document.xml"))
+    with pytest.raises(UnreadableDocument, match="two parts are called"):
+        open_document(target)
 
 
 def test_names_stored_in_a_chinese_code_page_are_read(tmp_path: Path) -> None:

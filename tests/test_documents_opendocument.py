@@ -9,7 +9,7 @@ from extractor.errors import EncryptedDocument, UnsupportedFormat
 from tests.document_places import assert_all_is_covered, assert_places_hold, cells
 from tests.office_files import zipped
 
-_NAMES = " ".join(f'xmlns:{name}="urn:{name}"' for name in ("office", "text", "table", "style", "draw"))
+_NAMES = " ".join(f'xmlns:{name}="urn:{name}"' for name in ("office", "text", "table", "style", "draw", "fo"))
 
 
 def package(kind: str, body: str, styles: str = "", **more: str) -> bytes:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from extractor.documents.model import Box, Cell, Place, Quad, Row, TableKind, Word
 from extractor.documents.printing import is_cjk, whole_characters
+from extractor.documents.unread_marks import settled_marks, words_with_doubts
 from extractor.evidence import Doubt, merged
 
 
@@ -128,11 +129,14 @@ class Composer:
         self._length += len(part)
 
 
-def pieces_of_lines(lines: Iterable[str]) -> tuple[Piece, ...]:
-    """The words of the lines of one cell; a line break between two CJK characters leaves no space."""
+def pieces_of_lines(lines: Iterable[str], running: bool = False) -> tuple[Piece, ...]:
+    """The words of the lines of one cell; a line break between two CJK characters leaves no space.
+
+    What is marked in them as shown but not read becomes a sign with a doubt (``documents/unread_marks.py``);
+    ``running``: the lines are text that runs, not a cell.
+    """
     pieces: list[Piece] = []
-    for line in lines:
-        for index, word in enumerate(line.split()):
-            glued = index == 0 and bool(pieces) and is_cjk(pieces[-1].text[-1]) and is_cjk(word[0])
-            pieces.append(Piece(word, spaced=not glued))
+    for word, first, doubts in words_with_doubts(settled_marks(lines, running)):
+        glued = first and bool(pieces) and is_cjk(pieces[-1].text[-1]) and is_cjk(word[0])
+        pieces.append(Piece(word, spaced=not glued, doubts=doubts))
     return tuple(pieces)

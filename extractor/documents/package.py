@@ -9,6 +9,8 @@ import lzma
 import stat
 import zipfile
 import zlib
+from collections.abc import Iterator
+from itertools import count
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -41,22 +43,33 @@ class Package:
         if len(entries) > MOST_PARTS:
             raise LimitExceeded(f"{name}: {len(entries)} parts; at most {MOST_PARTS} are opened. Unpack it.")
         limits.check_unpacked(sum(entry.file_size for entry in entries), name)
-        self._entries = {entry.filename: entry for entry in entries}
-        self.parts = {_plain_name(entry): entry.filename for entry in entries if _is_plain(entry)}
-        """What every part is called, and the name it is stored under: names are often stored in another encoding."""
+        self._entries = entries
+        self._doubled: set[str] = set()
+        self.parts: dict[str, zipfile.ZipInfo] = {}
+        """The parts by what they are called: names are often stored in another encoding. Two of one name are told
+        apart by a number, as file managers do it: ``a.txt`` and ``a (2).txt``.
+        """
+        names = {_plain_name(entry) for entry in entries if _is_plain(entry)}
+        others: dict[str, Iterator[str]] = {}
+        for entry in filter(_is_plain, entries):
+            name = _plain_name(entry)
+            if name in self.parts:
+                self._doubled.add(name)
+                name = next(other for other in others.setdefault(name, _numbered(name)) if other not in names)
+                names.add(name)
+            self.parts[name] = entry
 
     @property
     def left_out(self) -> int:
         """How many entries are links, or are named as if they stood outside the archive."""
-        plain = set(self.parts.values())
-        return sum(name not in plain and not name.endswith("/") for name in self._entries)
+        return sum(not entry.is_dir() for entry in self._entries) - len(self.parts)
 
     def __contains__(self, part: object) -> bool:
         return part in self.parts
 
     def read(self, part: str, limit: int = MOST_PART_BYTES) -> bytes:
         """The bytes of a part. KeyError where there is none, EncryptedDocument where it asks for a password."""
-        entry = self._entries[self.parts[part]]
+        entry = self.parts[part]
         if entry.flag_bits & 1:
             raise EncryptedDocument(f"{self.name}: {part} asks for a password. Save it without one.")
         ratio = entry.file_size / max(1, entry.compress_size)
@@ -75,6 +88,8 @@ class Package:
 
     def xml(self, part: str) -> bytes:
         """The bytes of a part that is XML. UnreadableDocument for one that declares entities, as bombs do."""
+        if part in self._doubled:
+            raise UnreadableDocument(f"{self.name}: two parts are called {part}. Save or fetch it again.")
         data = self.read(part)
         if any(mark in data for mark in _DOCTYPES):
             raise UnreadableDocument(f"{self.name}: {part} declares a document type, which no office program writes.")
@@ -97,6 +112,11 @@ def _is_plain(entry: zipfile.ZipInfo) -> bool:
     outside = entry.filename.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]
     link = stat.S_ISLNK(entry.external_attr >> 16)
     return not outside and not link and not entry.is_dir()
+
+
+def _numbered(name: str) -> Iterator[str]:
+    path = PurePosixPath(name)
+    return (path.with_name(f"{path.stem} ({number}){path.suffix}").as_posix() for number in count(2))
 
 
 def _plain_name(entry: zipfile.ZipInfo) -> str:

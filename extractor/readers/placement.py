@@ -3,18 +3,18 @@
 Every reader that is handed rows by the outline asks here, so that all of them doubt a place for the same reasons.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from extractor.documents.model import Cell
-from extractor.evidence import Doubt, DoubtKind, Weight, capped, doubt, merged
+from extractor.documents.model import Cell, Word
+from extractor.evidence import About, Doubt, DoubtKind, Weight, capped, doubt, is_about, merged
 from extractor.readers.column_order import ColumnOrder, column_order
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineBlock, OutlineRow, OutlineTable
 from extractor.readers.window import Fit, Shape, fit_row, learn_shape
 from extractor.schemas.form import ColumnSpec
-from extractor.schemas.values import read_printed
+from extractor.schemas.values import Printed, read_printed
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,25 @@ def name_certainty(row: OutlineRow, block: PlacedBlock) -> tuple[Doubt, ...]:
     return merged(capped((*block.headings, *row.doubts, *block.table.doubts), Weight.SERIOUS), rivals)
 
 
+def is_shown_unread(cell: Cell | Word) -> bool:
+    """Whether something is shown in a cell or word that was not read as text; its doubts say what."""
+    return any(each.weight is Weight.DECISIVE for each in is_about(cell.doubts, About.STATE))
+
+
+def printed_in(cell: Cell, read: Callable[[str], Printed]) -> Printed:
+    """What a cell says by ``read``; nothing that could be a value where something is shown that was not read."""
+    return Printed("unread", note=cell.text) if is_shown_unread(cell) else read(cell.text)
+
+
+def cell_doubts(cell: Cell, printed: Printed, column: ColumnSpec) -> tuple[Doubt, ...]:
+    """Why what is printed in a cell is no value of its column, where it is none."""
+    if printed.state != "unread" or is_shown_unread(cell):
+        return ()
+    return (value_doubt(cell.text, column),)
+
+
 def value_doubt(text: str, column: ColumnSpec) -> Doubt:
-    """Why what is printed in a cell is no value of its column."""
+    """Why characters are no value of a column."""
     other_sign = read_printed(text, column.kind, column.units, notation=column.notation)
     return doubt(DoubtKind.SIGN_NOT_ALLOWED if other_sign.state == "read" else DoubtKind.NOT_A_VALUE, text)
 

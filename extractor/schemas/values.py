@@ -68,6 +68,8 @@ def read_printed(
     plain = fold_width(text)
     if not plain:
         return BLANK
+    if kind == "text" and not plain.replace(UNREADABLE, "").strip():
+        return Printed("unread", note=plain)
     if kind == "text":
         return Printed("read", " ".join(plain.split()))
     if plain.lower() in NIL_MARKS:

@@ -12,6 +12,7 @@ from extractor.documents.package import Package, attribute, tag_of
 from extractor.documents.sheets.number_format import exact_number, plain_number
 from extractor.documents.sheets.sheet_grid import At, Merge, Sheet, SheetCell
 from extractor.documents.sheets.sheet_tables import document_of_sheets
+from extractor.documents.unread_marks import has_marks
 from extractor.documents.word.odf_style import OdfStyles, lines_of
 from extractor.documents.word.odt import odf_parts, repeated
 from extractor.errors import LimitExceeded
@@ -87,7 +88,9 @@ class _OdsSheetReader:
         text = "\n".join(lines_of(cell, self.styles)).strip()
         value = attribute(cell, "value")
         if text:
-            return SheetCell(text, _more_digits(text, value))
+            return SheetCell(text, "" if has_marks(text) else _more_digits(text, value))
+        if "".join(map(str, cell.itertext())).strip():
+            return None
         if value is None:
             formula = attribute(cell, "formula")
             if not formula or attribute(cell, "string-value") is not None or attribute(cell, "value-type") == "string":

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from extractor.documents.composing import LaidCell, pieces_of_lines
 from extractor.documents.limits import OpeningLimits
+from extractor.documents.text_look import reads_as_words
+from extractor.documents.unread_marks import PICTURE
 from extractor.errors import LimitExceeded
 
 _BARE_NAME = re.compile(r"\w+")
@@ -45,6 +47,8 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     remarks: tuple[str, ...] = ()
+    covers: frozenset[At] = frozenset()
+    """Squares over which a picture or shape is shown."""
 
 
 def column_name(column: int) -> str:
@@ -115,7 +119,9 @@ def _shown(sheet: Sheet, limits: OpeningLimits, name: str) -> _Grid:
             continue
         if len(covered) + len(down) * len(across) > limits.words:
             raise LimitExceeded(f"{name}: sheet {sheet.name} merges over {limits.words} cells. Split the file.")
-        laid = _laid(sheet, source, across[0])
+        under = any(merge.row <= at.row <= merge.last_row and merge.column <= at.column <= merge.last_column
+                    for at in sheet.covers)  # fmt: skip
+        laid = _laid(sheet, source, across[0], under)
         cells[At(down[0], across[0])] = replace(laid, column_span=len(across), row_span=len(down))
         covered |= {At(row, column) for row in down for column in across}
         filled |= set(down) if laid.pieces else set()
@@ -123,13 +129,16 @@ def _shown(sheet: Sheet, limits: OpeningLimits, name: str) -> _Grid:
         if at.row in row_at and at.column in column_at and at not in merged:
             square = At(row_at[at.row], column_at[at.column])
             if square not in covered:
-                cells[square] = laid = _laid(sheet, at, square.column)
+                cells[square] = laid = _laid(sheet, at, square.column, at in sheet.covers)
                 filled |= {square.row} if laid.pieces else set()
     return _Grid(sheet, rows, columns, cells, frozenset(covered), frozenset(filled))
 
 
-def _laid(sheet: Sheet, at: At, column: int) -> LaidCell:
+def _laid(sheet: Sheet, at: At, column: int, under: bool = False) -> LaidCell:
+    """A cell; ``under``: something is drawn over it, which its words are legible beside, but no figure."""
     cell = sheet.cells.get(at, SheetCell(""))
+    if under and not reads_as_words(cell.text):
+        cell = SheetCell(f"{cell.text} {PICTURE}")
     pieces = pieces_of_lines(cell.text.split("\n"))
     other = (cell.stored,) if cell.stored else ()
     return LaidCell(pieces, column, address=address_of(sheet.name, at), other=other)
@@ -163,5 +172,5 @@ def _row(grid: _Grid, row: int, extent: range) -> tuple[LaidCell, ...]:
             laid.append(cell)
         elif cell is None and at not in grid.covered and column in extent:
             source = At(grid.rows[row], grid.columns[column])
-            laid.append(LaidCell((), column, address=address_of(grid.sheet.name, source)))
+            laid.append(_laid(grid.sheet, source, column, source in grid.sheet.covers))
     return tuple(laid)

@@ -1,6 +1,7 @@
 """Excel workbooks of the 97-2003 kind (xls), without any other program."""
 
 import io
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
@@ -8,12 +9,15 @@ from extractor.documents.model import Document
 from extractor.documents.sheets.number_format import shown_number, shown_text
 from extractor.documents.sheets.sheet_grid import At, Merge, Sheet, SheetCell
 from extractor.documents.sheets.sheet_tables import document_of_sheets
+from extractor.documents.text_look import PLAIN, WHITE, FontLook, as_shown
 from extractor.errors import EncryptedDocument, LimitExceeded, UnreadableDocument
 
 if TYPE_CHECKING:
     import xlrd
 
 MEDIA_TYPE = "application/vnd.ms-excel"
+_RAISED = {1: 1, 2: -1}
+"""Escapement of a font: above the line, below it."""
 
 
 def open_xls(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEFAULT_LIMITS) -> Document:
@@ -42,7 +46,8 @@ def _read(
     cells: dict[At, SheetCell] = {}
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
-            shown = _shown(book, sheet.cell(row, column))
+            runs = sheet.rich_text_runlist_map.get((row, column), ())
+            shown = _shown(book, sheet.cell(row, column), runs)
             if shown is not None:
                 cells[At(row, column)] = shown
         if len(cells) > limits.words:
@@ -57,20 +62,49 @@ def _read(
     )
 
 
-def _shown(book: "xlrd.Book", cell: "xlrd.sheet.Cell") -> SheetCell | None:
-    """What a cell shows; None for one that holds nothing."""
+def _shown(book: "xlrd.Book", cell: "xlrd.sheet.Cell", runs: Sequence[tuple[int, int]]) -> SheetCell | None:
+    """What a cell shows; None for one that holds nothing. ``runs``: where in its text which font begins."""
     import xlrd
 
     style = book.xf_list[cell.xf_index] if cell.xf_index is not None and cell.xf_index < len(book.xf_list) else None
     found = book.format_map.get(style.format_key) if style is not None else None
     code = found.format_str if found is not None else "General"
+    font, paper = _font(book, style.font_index if style is not None else 0), _paper(book, style)
     if cell.ctype == xlrd.XL_CELL_TEXT:
-        return SheetCell(shown_text(str(cell.value), code)) if cell.value else None
+        text = str(cell.value)
+        edges = [0, *(at for at, _ in runs), len(text)]
+        fonts = [font, *(_font(book, number) for _, number in runs)]
+        pieces = (text[edges[at] : edges[at + 1]] for at in range(len(fonts)))
+        marked = "".join(as_shown(piece, look, paper) for piece, look in zip(pieces, fonts, strict=True))
+        return SheetCell(shown_text(marked, code)) if cell.value else None
     if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
         stored = repr(cell.value).removesuffix(".0")
-        return SheetCell(*shown_number(stored, code, book.datemode == 1))
+        number = shown_number(stored, code, book.datemode == 1)
+        marked = as_shown(number.text, font, paper)
+        return SheetCell(*number) if marked == number.text else SheetCell(marked)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return SheetCell("TRUE" if cell.value else "FALSE")
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return SheetCell(xlrd.error_text_from_code.get(int(cell.value), "#ERROR!"))
     return None
+
+
+def _font(book: "xlrd.Book", number: int) -> FontLook:
+    if number >= len(book.font_list):
+        return PLAIN
+    font = book.font_list[number]
+    return FontLook(bool(font.struck_out), _RAISED.get(font.escapement, 0), _colour(book, font.colour_index))
+
+
+def _paper(book: "xlrd.Book", style: "xlrd.formatting.XF | None") -> str:
+    """The colour behind a cell; empty where that is a pattern."""
+    ground = None if style is None else style.background
+    if ground is None or not ground.fill_pattern:
+        return WHITE
+    return _colour(book, ground.pattern_colour_index) if ground.fill_pattern == 1 else ""
+
+
+def _colour(book: "xlrd.Book", number: int) -> str:
+    """Six hex digits; empty for the usual colour."""
+    rgb = book.colour_map.get(number)
+    return "" if rgb is None else "".join(f"{part:02x}" for part in rgb)

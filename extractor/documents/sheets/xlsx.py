@@ -9,6 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -16,15 +19,21 @@ from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document
 from extractor.documents.package import Package, attribute, tag_of
 from extractor.documents.part_references import targets
-from extractor.documents.sheets.number_format import BUILT_IN, shown_number, shown_text
+from extractor.documents.sheets.anchored import PIXEL, Measures, covered_squares
+from extractor.documents.sheets.number_format import shown_number, shown_text
 from extractor.documents.sheets.sheet_grid import At, Merge, Sheet, SheetCell
 from extractor.documents.sheets.sheet_tables import document_of_sheets
+from extractor.documents.sheets.xlsx_style import STANDARD, CellStyle, cell_styles, font_look
+from extractor.documents.text_look import PLAIN, FontLook, as_shown
 from extractor.errors import LimitExceeded, UnreadableDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _NO_SHEETS = frozenset({"chartsheet", "dialogsheet"})
 _START = At(-1, -1)
+_MOST_COVERED = 10_000
+Runs: TypeAlias = Sequence[tuple[str, FontLook | None]]
+"""Pieces of a text, each with its look; None where it looks as its cell."""
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -37,12 +46,12 @@ def open_xlsx(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DE
 
 @dataclass(frozen=True)
 class _Workbook:
-    """A workbook: its shared texts and the number format of every style."""
+    """A workbook: its shared texts as runs of one look, and every cell style."""
 
     package: Package
     limits: OpeningLimits
-    texts: Sequence[str]
-    formats: Sequence[str]
+    texts: Sequence[Runs]
+    styles: Sequence[CellStyle]
     root: etree._Element
     parts: Mapping[str, str]
 
@@ -53,8 +62,8 @@ class _Workbook:
             raise UnreadableDocument(f"{package.name}: not a workbook: its list of sheets is missing.")
         parts = targets(package, place)
         texts = _shared_texts(package, parts["sharedStrings"]) if parts.get("sharedStrings") in package.parts else []
-        formats = _formats(package, parts["styles"]) if parts.get("styles") in package.parts else []
-        return cls(package, limits, texts, formats, package.tree(place), parts)
+        styles = cell_styles(package.tree(parts["styles"])) if parts.get("styles") in package.parts else []
+        return cls(package, limits, texts, styles, package.tree(place), parts)
 
     def sheets(self) -> Iterator[Sheet]:
         """The visible sheets in order; the first says which were left out."""
@@ -64,7 +73,7 @@ class _Workbook:
         for entry in entries:
             part = self.parts.get(attribute(entry, "id") or "", "")
             if entry.get("state", "visible") == "visible" and part in self.package:
-                found = _XlsxSheetReader(self, self.package.xml(part)).read(entry.get("name", ""), remarks)
+                found = _XlsxSheetReader(self, self.package.xml(part), part).read(entry.get("name", ""), remarks)
                 if found is not None:
                     yield found
                     remarks = []
@@ -74,10 +83,15 @@ class _Workbook:
         """Whether days are counted from 1904."""
         return any(_is_on(each.get("date1904")) for each in self.root.iter() if tag_of(each) == "workbookPr")
 
-    def format_of(self, style: str | None) -> str:
-        """The number format of a style."""
+    def style_of(self, style: str | None) -> CellStyle:
+        """A cell style by its number."""
         number = int(style) if style and style.isdigit() else 0
-        return self.formats[number] if number < len(self.formats) else "General"
+        return self.styles[number] if number < len(self.styles) else STANDARD
+
+    def drawing_of(self, sheet: str) -> etree._Element | None:
+        """What is drawn over a sheet."""
+        part = targets(self.package, sheet).get("drawing")
+        return self.package.tree(part) if part in self.package.parts else None
 
 
 @dataclass
@@ -86,12 +100,15 @@ class _XlsxSheetReader:
 
     book: _Workbook
     data: bytes
+    part: str
     cells: dict[At, SheetCell] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     said: Counter[str] = field(default_factory=Counter)
     zeros: bool = True
+    measures: Measures = field(default_factory=Measures)
+    style: CellStyle = STANDARD
     at: At = _START
 
     def read(self, name: str, remarks: Sequence[str]) -> Sheet | None:
@@ -109,7 +126,13 @@ class _XlsxSheetReader:
             raise UnreadableDocument(f"{self.book.package.name}: sheet {name} is damaged ({error}).") from error
         said = (f"{count} {what}" for what, count in self.said.items())
         rows, columns = frozenset(self.hidden_rows), frozenset(self.hidden_columns)
-        return Sheet(name, self.cells, self.merges, rows, columns, (*remarks, *said))
+        drawing = self.book.drawing_of(self.part)
+        covers = (
+            frozenset(islice(covered_squares(drawing, self.measures), _MOST_COVERED))
+            if drawing is not None
+            else frozenset()
+        )
+        return Sheet(name, self.cells, self.merges, rows, columns, (*remarks, *said), covers)
 
     def _begin(self, tag: str, element: etree._Element) -> None:
         if tag == "row":
@@ -117,6 +140,8 @@ class _XlsxSheetReader:
             self.at = At(int(given) - 1 if given else self.at.row + 1, -1)
             if _is_on(element.get("hidden")) or element.get("ht") in ("0", "0.0"):
                 self.hidden_rows.add(self.at.row)
+            if element.get("ht"):
+                self.measures.heights[self.at.row] = float(element.get("ht", "15")) * 4 / 3 * PIXEL
         elif tag == "sheetView" and element.get("showZeros") in ("0", "false"):
             self.zeros = False
 
@@ -132,24 +157,48 @@ class _XlsxSheetReader:
             element.clear()
         elif tag == "row":
             element.clear()
-        elif tag == "col" and (_is_on(element.get("hidden")) or element.get("width") in ("0", "0.0")):
-            self.hidden_columns.update(
-                range(int(element.get("min", "1")) - 1, min(int(element.get("max", "1")), 16384))
-            )
+        elif tag == "col":
+            self._column(element)
         elif tag == "mergeCell":
             first, _, last = (element.get("ref") or "").partition(":")
             start, stop = _square(first), _square(last)
             if start is not None and stop is not None:
                 self.merges.append(Merge(*start, *stop))
 
+    def _column(self, element: etree._Element) -> None:
+        """How wide columns are, and whether they are hidden."""
+        numbers = range(int(element.get("min", "1")) - 1, min(int(element.get("max", "1")), 16384))
+        if _is_on(element.get("hidden")) or element.get("width") in ("0", "0.0"):
+            self.hidden_columns.update(numbers)
+        if element.get("width"):
+            pixels = float(element.get("width", "9")) * 7 + 5
+            self.measures.widths.update(dict.fromkeys(numbers, pixels * PIXEL))
+
+    def _text(self, runs: Runs) -> SheetCell:
+        """Runs of text as the cell shows them; what a run does not say is as the cell's own font."""
+        own = self.style.font
+        looks = ((text, own if look is None else look._replace(ink=look.ink or own.ink)) for text, look in runs)
+        marked = "".join(as_shown(text, look, self.paper) for text, look in looks)
+        return SheetCell(shown_text(marked, self.style.format))
+
+    @property
+    def paper(self) -> str:
+        """The colour behind the cell that is read; empty where a table or a condition may paint it."""
+        return self.style.paper if self.style.painted or not self.repainted else ""
+
+    @cached_property
+    def repainted(self) -> bool:
+        """Whether anything but the styles of cells paints the sheet."""
+        return any(mark in self.data for mark in (b"tablePart ", b"conditionalFormatting"))
+
     def _cell(self, element: etree._Element) -> SheetCell | None:
         """What a cell shows; None for one that holds nothing."""
         kind = element.get("t", "n")
         children = {tag_of(child): child for child in element}
         value = children["v"].text if "v" in children else None
-        code = self.book.format_of(element.get("s"))
+        self.style = self.book.style_of(element.get("s"))
         if kind == "inlineStr":
-            return SheetCell(shown_text(_text_of(children["is"]), code)) if "is" in children else None
+            return self._text(_runs_of(children["is"])) if "is" in children else None
         if value is None or (not value.strip() and kind != "str"):
             formula = children.get("f")
             if formula is None:
@@ -158,20 +207,21 @@ class _XlsxSheetReader:
             return SheetCell(f"={formula.text or '…'}")
         if kind == "s":
             number = int(value)
-            return SheetCell(shown_text(self.book.texts[number], code)) if number < len(self.book.texts) else None
+            return self._text(self.book.texts[number]) if number < len(self.book.texts) else None
         if kind == "b":
             return SheetCell("TRUE" if value.strip() == "1" else "FALSE")
         if kind == "n":
-            return self._number(value, code)
-        return SheetCell(shown_text(_unescaped(value), code) if kind == "str" else value.removesuffix("T00:00:00"))
+            return self._number(value)
+        return self._text([(_unescaped(value) if kind == "str" else value.removesuffix("T00:00:00"), None)])
 
-    def _number(self, value: str, code: str) -> SheetCell:
-        shown = shown_number(value, code, self.book.from_1904)
+    def _number(self, value: str) -> SheetCell:
+        shown = shown_number(value, self.style.format, self.book.from_1904)
         if not self.zeros and not value.strip().strip("-0.eE+"):
             shown = shown._replace(text="", stored="0")
         if not shown.text:
             self.said["numbers are not shown by their format and count as blank"] += 1
-        return SheetCell(*shown)
+        marked = as_shown(shown.text, self.style.font, self.paper)
+        return SheetCell(*shown) if marked == shown.text else SheetCell(marked)
 
 
 def _events(data: bytes) -> Iterator[tuple[str, etree._Element]]:
@@ -183,31 +233,24 @@ def _events(data: bytes) -> Iterator[tuple[str, etree._Element]]:
     )  # fmt: skip
 
 
-def _shared_texts(package: Package, part: str) -> list[str]:
-    return [_text_of(item) for item in package.tree(part) if tag_of(item) == "si"]
+def _shared_texts(package: Package, part: str) -> list[Runs]:
+    return [_runs_of(item) for item in package.tree(part) if tag_of(item) == "si"]
 
 
-def _text_of(item: etree._Element) -> str:
-    """The text of an item, its runs put together; how it is pronounced is not printed."""
-    parts = [
-        child.text or ""
-        for child in item.iter()
-        if tag_of(child) == "t" and not any(tag_of(above) == "rPh" for above in child.iterancestors())
-    ]
-    return _unescaped("".join(parts))
+def _runs_of(item: etree._Element) -> Runs:
+    """The runs of an item with their looks; how it is pronounced is not printed."""
+    runs: list[tuple[str, FontLook | None]] = []
+    for child in item.iter():
+        above = {tag_of(each): each for each in child.iterancestors()} if tag_of(child) == "t" else {}
+        if tag_of(child) == "t" and "rPh" not in above:
+            said = [each for each in above.get("r", ()) if tag_of(each) == "rPr"]
+            runs.append((child.text or "", font_look(said[0]) if said else None))
+    plain = all(look in (None, PLAIN) for _, look in runs)
+    return [(_unescaped("".join(text for text, _ in runs)), None)] if plain else [(_unescaped(t), k) for t, k in runs]
 
 
 def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _formats(package: Package, part: str) -> list[str]:
-    """The number format of every cell style."""
-    root = package.tree(part)
-    own = {each.get("numFmtId"): each.get("formatCode", "") for each in root.iter() if tag_of(each) == "numFmt"}
-    styles = next((each for each in root if tag_of(each) == "cellXfs"), ())
-    numbers = [each.get("numFmtId", "0") for each in styles if tag_of(each) == "xf"]
-    return [own.get(n) or BUILT_IN.get(int(n) if n.isdigit() else 0, "General") for n in numbers]
 
 
 def _square(address: str | None) -> At | None:

@@ -1,12 +1,12 @@
 """Word documents (docx, docm): body, headers and footers, text boxes, notes, as they are printed.
 
 The parts are read as XML, for what decides whether something is printed stands in the marks around it: what was
-inserted counts, what was deleted or moved away does not, and neither does hidden text.
+inserted counts, what was deleted or moved away is struck, and hidden text is not there.
 """
 
 import posixpath
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -14,15 +14,13 @@ from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document
 from extractor.documents.package import Package, attribute, tag_of
 from extractor.documents.part_references import targets
+from extractor.documents.unread_marks import NOT_TEXT
+from extractor.documents.word.docx_run import GONE, PrintedParagraph, alternative, without_placeholders
 from extractor.documents.word.docx_style import Styles, child, is_on
 from extractor.documents.word.flowing import DEEPEST, FlowCell, FlowItem, document_of_flow, grid_of
 from extractor.errors import LimitExceeded, UnreadableDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_GONE = frozenset({"del", "moveFrom", "instrText", "delText", "delInstrText", "rPr", "pPr", "tblPr", "tcPr", "trPr"})
-_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_PICTURES = frozenset({"blip", "imagedata"})
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
 
 
@@ -33,7 +31,7 @@ def open_docx(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DE
     if main not in package:
         raise UnreadableDocument(f"{name}: not a Word document: its main part is missing.")
     parts = targets(package, main)
-    root = package.tree(main)
+    root = without_placeholders(package.tree(main))
     styles = Styles.of(package.tree(parts["styles"]) if parts.get("styles") in package.parts else None)
     flow = _DocxFlow(styles, name)
     items = [
@@ -94,15 +92,17 @@ class _DocxFlow:
             elif tag == "tbl":
                 yield from self._table(element)
             elif tag == "AlternateContent":
-                yield from self.blocks(_alternative(element))
-            elif tag not in _GONE:
+                yield from self.blocks(alternative(element))
+            elif tag not in GONE:
                 yield from self.blocks(element)
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[FlowItem]:
-        printed = _Printed(self.styles, self.styles.hides_paragraph(paragraph))
+        printed = PrintedParagraph(self.styles, self.styles.of_paragraph(paragraph))
         printed.add(paragraph)
         self.pictures += printed.pictures
         text = "".join(printed.parts).strip(" \n")
+        if _is_counted(paragraph) and not any(map(str.isalpha, text)):
+            text = f"{NOT_TEXT} {text}"
         if text.strip():
             yield text
         for box in printed.boxes:
@@ -140,49 +140,6 @@ class _DocxFlow:
         return cells
 
 
-@dataclass
-class _Printed:
-    """The printed characters of one paragraph, and the text boxes anchored in it."""
-
-    styles: Styles
-    hides: bool
-    parts: list[str] = field(default_factory=list)
-    boxes: list[etree._Element] = field(default_factory=list)
-    pictures: int = 0
-
-    def add(self, holder: etree._Element | None, shown: bool = True, raised: bool = False) -> None:
-        """Collect what is printed below an element."""
-        for element in holder if holder is not None else ():
-            tag = tag_of(element)
-            if tag == "r":
-                position = child(child(element, "rPr"), "vertAlign")
-                above = position is not None and attribute(position, "val") == "superscript"
-                self.add(element, not self.styles.hides_run(element, self.hides), above)
-            elif tag == "txbxContent":
-                self.boxes.append(element)
-            elif tag == "AlternateContent":
-                self.add(_alternative(element), shown, raised)
-            elif tag in _PICTURES:
-                self.pictures += 1
-            elif tag == "t" and shown:
-                text = "".join((element.text or "").splitlines())
-                self.parts.append(text.translate(_RAISED) if raised else text)
-            elif tag in _SIGNS and shown:
-                self.parts.append(_SIGNS[tag])
-            elif tag == "sym" and shown:
-                code = attribute(element, "char") or ""
-                self.parts.append(chr(int(code, 16)) if len(code) == 4 and code.isalnum() else "\ufffd")
-            elif tag not in _GONE and tag not in ("t", *_SIGNS, "sym"):
-                self.add(element, shown, raised)
-
-
-def _alternative(element: etree._Element) -> etree._Element | None:
-    """Of several versions of the same thing the first that holds characters or a picture."""
-    versions: Iterable[etree._Element] = [each for each in element if tag_of(each) in ("Choice", "Fallback")]
-    full = (each for each in versions if any(tag_of(part) in ("t", *_PICTURES) for part in each.iter()))
-    return next(full, None)
-
-
 def _wrapped(holder: etree._Element, name: str) -> Iterator[etree._Element]:
     """Rows of a table or cells of a row, also those inside content controls."""
     for element in holder:
@@ -191,6 +148,12 @@ def _wrapped(holder: etree._Element, name: str) -> Iterator[etree._Element]:
             yield element
         elif tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"):
             yield from _wrapped(element, name)
+
+
+def _is_counted(paragraph: etree._Element) -> bool:
+    """Whether a paragraph of a cell is counted by a list: the number is shown, and stored nowhere."""
+    number = child(child(child(paragraph, "pPr"), "numPr"), "numId")
+    return _number(number, 0) > 0 and any(tag_of(each) == "tc" for each in paragraph.iterancestors())
 
 
 def _is_gone(properties: etree._Element | None) -> bool:

@@ -1,14 +1,17 @@
-"""What a Word document hides: vanished text, white ink, styles that hide."""
+"""How the runs of a Word document look: hidden, struck, raised, in the colour of what is behind them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from lxml import etree
 
 from extractor.documents.package import attribute, tag_of
+from extractor.documents.word.docx_paper import is_ink, paper_of, same_colour
 
 _OFF = frozenset({"0", "false", "off", "none"})
-_WHITE = frozenset({"ffffff"})
+_ALIGNED = {"superscript": 1, "subscript": -1, "baseline": 0}
+_PICTORIAL = frozenset({"wingdings", "wingdings 2", "wingdings 3", "webdings"})
+"""Fonts in which a digit is a picture."""
 
 
 def child(element: etree._Element | None, name: str) -> etree._Element | None:
@@ -21,67 +24,124 @@ def is_on(element: etree._Element | None) -> bool:
     return element is not None and (attribute(element, "val") or "1").lower() not in _OFF
 
 
+@dataclass(frozen=True, slots=True)
+class RunLook:
+    """What is said of the look of characters; None where nothing is said. ``raised``: 1 above the line, -1 below."""
+
+    vanish: bool | None = None
+    struck: bool | None = None
+    struck_twice: bool | None = None
+    aligned: int | None = None
+    position: int | None = None
+    ink: str | None = None
+    pictorial: bool | None = None
+
+    @classmethod
+    def of(cls, properties: etree._Element | None) -> "RunLook":
+        """What ``w:rPr`` says."""
+        if properties is None:
+            return NO_LOOK
+        said = {tag_of(each): each for each in properties}
+        switch = {name: is_on(said[name]) if name in said else None for name in ("vanish", "strike", "dstrike")}
+        font = said.get("rFonts")
+        name = None if font is None else attribute(font, "ascii") or attribute(font, "hAnsi")
+        return cls(
+            switch["vanish"],
+            switch["strike"],
+            switch["dstrike"],
+            _ALIGNED.get(_value(said, "vertAlign") or ""),
+            _whole(_value(said, "position")),
+            _value(said, "color"),
+            None if name is None else name.lower() in _PICTORIAL,
+        )
+
+    def over(self, below: "RunLook") -> "RunLook":
+        """This look where it says something, ``below`` elsewhere."""
+        if below is NO_LOOK or self is NO_LOOK:
+            return self if below is NO_LOOK else below
+        pairs = ((getattr(self, each.name), getattr(below, each.name)) for each in fields(self))
+        return RunLook(*(own if own is not None else other for own, other in pairs))
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether a line runs through the characters."""
+        return bool(self.struck or self.struck_twice)
+
+    @property
+    def raised(self) -> int:
+        """1 for characters above the line, -1 below it, 0 on it."""
+        return self.aligned or (0 if not self.position else 1 if self.position > 0 else -1)
+
+
+NO_LOOK = RunLook()
+
+
 @dataclass(frozen=True)
 class Styles:
-    """Which styles hide their text, by identity."""
+    """How every style looks and what table styles paint, by identity. ``usual``: what holds where no style says it."""
 
-    hidden: Mapping[str, bool] = field(default_factory=dict)
+    looks: Mapping[str, RunLook] = field(default_factory=dict)
+    tables: Mapping[str, etree._Element] = field(default_factory=dict)
+    usual: RunLook = NO_LOOK
 
     @classmethod
     def of(cls, root: etree._Element | None) -> "Styles":
         """Read ``styles.xml``; a style inherits from the one it is based on."""
-        own: dict[str, bool | None] = {}
-        based: dict[str, str] = {}
+        own: dict[str, etree._Element] = {}
+        default = NO_LOOK
         for style in root if root is not None else ():
             if tag_of(style) == "style":
-                identity = attribute(style, "styleId") or ""
-                vanish = child(child(style, "rPr"), "vanish")
-                own[identity] = None if vanish is None else is_on(vanish)
-                parent = child(style, "basedOn")
-                based[identity] = "" if parent is None else attribute(parent, "val") or ""
-        return cls({identity: _inherited(identity, own, based) for identity in own})
+                own[attribute(style, "styleId") or ""] = style
+            elif tag_of(style) == "docDefaults":
+                default = RunLook.of(child(child(style, "rPrDefault"), "rPr"))
+        standard = (name for name, style in own.items() if _is_standard(style))
+        looks = {name: _inherited(name, own) for name in own}
+        tables = {name: style for name, style in own.items() if attribute(style, "type") == "table"}
+        return cls(looks, tables, looks.get(next(standard, ""), NO_LOOK).over(default))
 
-    def hides_paragraph(self, paragraph: etree._Element) -> bool:
-        """Whether the style of a paragraph hides what does not say otherwise."""
-        style = child(child(paragraph, "pPr"), "pStyle")
-        return style is not None and self.hidden.get(attribute(style, "val") or "", False)
+    def of_paragraph(self, paragraph: etree._Element) -> RunLook:
+        """How the runs of a paragraph look that do not say otherwise."""
+        styled = self._named(child(child(paragraph, "pPr"), "pStyle"))
+        table = next((each for each in paragraph.iterancestors() if tag_of(each) == "tbl"), None)
+        return styled.over(self._named(child(child(table, "tblPr"), "tblStyle"))).over(self.usual)
 
-    def hides_run(self, run: etree._Element, paragraph_hides: bool) -> bool:
-        """Whether a run is not printed: it vanishes, or is white on nothing."""
+    def of_run(self, run: etree._Element, paragraph: RunLook) -> RunLook:
+        """How a run looks."""
         properties = child(run, "rPr")
         if properties is None:
-            return paragraph_hides
-        vanish, style = child(properties, "vanish"), child(properties, "rStyle")
-        if vanish is not None:
-            return is_on(vanish)
-        if style is not None and self.hidden.get(attribute(style, "val") or "", False):
-            return True
-        return paragraph_hides or _ink_is_paper(run, properties)
+            return paragraph
+        return RunLook.of(properties).over(self._named(child(properties, "rStyle"))).over(paragraph)
+
+    def covering(self, run: etree._Element, look: RunLook) -> str | None:
+        """The colour behind a run that has the same, so that its characters cannot be seen; None where they can."""
+        if look.ink is None or not is_ink(look.ink):
+            return None
+        paper = paper_of(run, self.tables)
+        return paper if paper is not None and same_colour(look.ink, paper) else None
+
+    def _named(self, reference: etree._Element | None) -> RunLook:
+        return NO_LOOK if reference is None else self.looks.get(attribute(reference, "val") or "", NO_LOOK)
 
 
-def _inherited(identity: str, own: Mapping[str, bool | None], based: Mapping[str, str]) -> bool:
-    seen: set[str] = set()
+def _inherited(identity: str, own: Mapping[str, etree._Element]) -> RunLook:
+    look, seen = NO_LOOK, set[str]()
     while identity in own and identity not in seen:
         seen.add(identity)
-        said = own[identity]
-        if said is not None:
-            return said
-        identity = based.get(identity, "")
-    return False
+        look = look.over(RunLook.of(child(own[identity], "rPr")))
+        parent = child(own[identity], "basedOn")
+        identity = "" if parent is None else attribute(parent, "val") or ""
+    return look
 
 
-def _ink_is_paper(run: etree._Element, properties: etree._Element) -> bool:
-    """Whether a run is white where nothing is known to be behind it. What a table's style paints is not known."""
-    ink = child(properties, "color")
-    if ink is None or (attribute(ink, "val") or "").lower() not in _WHITE or attribute(ink, "themeColor"):
-        return False
-    if child(properties, "shd") is not None or child(properties, "highlight") is not None:
-        return False
-    for above in run.iterancestors():
-        tag = tag_of(above)
-        if tag in ("txbxContent", "background"):
-            return False
-        holder = child(above, {"p": "pPr", "tc": "tcPr", "tbl": "tblPr"}.get(tag, ""))
-        if child(holder, "shd") is not None or (tag == "tbl" and child(holder, "tblStyle") is not None):
-            return False
-    return True
+def _is_standard(style: etree._Element) -> bool:
+    """Whether a style is that of paragraphs without one."""
+    return attribute(style, "type") == "paragraph" and attribute(style, "default") in ("1", "true", "on")
+
+
+def _value(said: Mapping[str, etree._Element], name: str) -> str | None:
+    return attribute(said[name], "val") if name in said else None
+
+
+def _whole(text: str | None) -> int | None:
+    bare = (text or "").removeprefix("-").removesuffix("pt")
+    return None if not bare.isdecimal() else int(bare) * (-1 if (text or "").startswith("-") else 1)

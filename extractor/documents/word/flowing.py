@@ -9,6 +9,7 @@ from extractor.documents.composing import Composer, LaidCell, pieces_of_lines
 from extractor.documents.limits import OpeningLimits
 from extractor.documents.model import Document, Page
 from extractor.documents.text.flattened import find_rows
+from extractor.documents.unread_marks import UNREADABLE
 from extractor.errors import EmptyDocument, LimitExceeded, NeedsOcr
 
 DEEPEST = 40
@@ -101,10 +102,11 @@ def document_of_flow(
                 _add_line(composer, item)
     if len(composer.words) > limits.words:
         raise LimitExceeded(f"{name}: more than {limits.words} words. Split the file.")
-    if not composer.words and pictures:
+    shown = any(word.text != UNREADABLE for word in composer.words)
+    if not shown and pictures:
         many = "a picture" if pictures == 1 else f"{pictures} pictures"
         raise NeedsOcr(f"{name}: holds {many} and no characters to read. Save the pictures or a PDF and run OCR.")
-    if not composer.words:
+    if not shown:
         raise EmptyDocument(f"{name}: the document shows no text.")
     said = (f"{pictures} pictures are not read",) if pictures else ()
     return Document(
@@ -122,7 +124,7 @@ def document_of_flow(
 
 def _add_line(composer: Composer, text: str) -> None:
     for line in text.split("\n"):
-        pieces = pieces_of_lines([line])
+        pieces = pieces_of_lines([line], running=True)
         if pieces:
             composer.add_row((LaidCell(pieces),))
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from extractor.documents.package import attribute, tag_of
+from extractor.documents.unread_marks import NOT_TEXT, PICTURE, deleted
+from extractor.documents.word.odf_look import NO_LOOK, NO_LOOKS, OdfLook, OdfLooks
 
 _UNPRINTED = frozenset(
     {"annotation", "annotation-end", "tracked-changes", "note-citation", "hidden-text", "ruby-text", "desc", "title"}
@@ -21,24 +23,30 @@ _UNPRINTED = frozenset(
     }
 )
 _BLOCKS = frozenset({"p", "h"})
+_DRAWN = frozenset(
+    {"frame", "custom-shape", "rect", "line", "polyline", "polygon", "path", "circle", "ellipse", "g", "connector"}
+)
+_OLD_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 _MOST_SPACES = 1000
 
 
 @dataclass(frozen=True)
 class OdfStyles:
-    """Names of the automatic and common styles that hide: text, sections, tables."""
+    """Names of the automatic and common styles that hide (text, sections, tables), and how all styles look."""
 
     hidden: frozenset[str]
+    looks: OdfLooks = NO_LOOKS
 
     @classmethod
     def of(cls, roots: Iterable[etree._Element]) -> "OdfStyles":
         """Read the styles of ``content.xml`` and ``styles.xml``."""
         names = set()
+        roots = list(roots)
         for root in roots:
             for style in root.iter():
                 if tag_of(style) == "style" and any(attribute(each, "display") in ("none", "false") for each in style):
                     names.add(attribute(style, "name") or "")
-        return cls(frozenset(names))
+        return cls(frozenset(names), OdfLooks.of(roots))
 
     def hides(self, element: etree._Element) -> bool:
         """Whether an element is not printed, by its style or by itself."""
@@ -47,19 +55,31 @@ class OdfStyles:
         return (attribute(element, "style-name") or "") in self.hidden
 
 
-def printed_text(block: etree._Element, styles: OdfStyles, apart: list[etree._Element]) -> str:
-    """The characters of a paragraph. What is anchored in it but printed elsewhere (boxes, notes) goes to ``apart``."""
+def printed_text(
+    block: etree._Element, styles: OdfStyles, apart: list[etree._Element], around: OdfLook = NO_LOOK
+) -> str:
+    """The characters of a paragraph, marks among them, inside something that looks as ``around``.
+
+    What is anchored in it but printed elsewhere (boxes, notes) goes to ``apart``.
+    """
     parts: list[str] = []
-    _collect(block, styles, parts, apart)
+    _collect(block, styles, parts, apart, styles.looks.of_element(block, around))
     return "".join(parts)
 
 
-def _collect(element: etree._Element, styles: OdfStyles, parts: list[str], apart: list[etree._Element]) -> None:
-    parts.append(_bare(element.text))
+def _collect(
+    element: etree._Element, styles: OdfStyles, parts: list[str], apart: list[etree._Element], look: OdfLook
+) -> None:
+    parts.append(look.shown(_bare(element.text)))
     for each in element:
         tag = tag_of(each)
-        if tag in ("frame", "note", "custom-shape"):
+        if tag == "note" or is_drawn(each):
             apart.append(each)
+            parts.append(drawn_mark(each))
+        elif tag == "change":
+            parts.append(deleted(styles.looks.deletions.get(attribute(each, "change-id") or "", "")))
+        elif tag in ("placeholder", "control"):
+            parts.append(NOT_TEXT)
         elif tag == "s":
             count = attribute(each, "c") or "1"
             parts.append(" " * min(int(count) if count.isdigit() else 1, _MOST_SPACES))
@@ -68,8 +88,19 @@ def _collect(element: etree._Element, styles: OdfStyles, parts: list[str], apart
         elif tag == "line-break":
             parts.append("\n")
         elif tag and not styles.hides(each):
-            _collect(each, styles, parts, apart)
-        parts.append(_bare(each.tail))
+            _collect(each, styles, parts, apart, styles.looks.of_element(each, look))
+        parts.append(look.shown(_bare(each.tail)))
+
+
+def is_drawn(element: etree._Element) -> bool:
+    """Whether an element is a frame or a shape."""
+    return tag_of(element) in _DRAWN and etree.QName(element).namespace not in (None, _OLD_TEXT)
+
+
+def drawn_mark(element: etree._Element) -> str:
+    """A mark for a frame or shape that shows no text of its own; nothing for a box of text or a note."""
+    shows = tag_of(element) == "note" or any(tag_of(each) in ("text-box", *_BLOCKS) for each in element.iter())
+    return "" if shows else NOT_TEXT if tag_of(element) == "control" else PICTURE
 
 
 def _bare(text: str | None) -> str:
@@ -78,5 +109,13 @@ def _bare(text: str | None) -> str:
 
 
 def lines_of(holder: etree._Element, styles: OdfStyles) -> list[str]:
-    """The paragraphs of a spreadsheet cell."""
-    return [printed_text(each, styles, []) for each in holder if tag_of(each) in _BLOCKS and not styles.hides(each)]
+    """What a spreadsheet cell shows: its paragraphs, and marks for what is anchored in it."""
+    around = styles.looks.of_element(holder, NO_LOOK)
+    lines: list[str] = []
+    for each in holder:
+        if is_drawn(each) and not styles.hides(each):
+            lines.append(PICTURE)
+        elif tag_of(each) in _BLOCKS and not styles.hides(each):
+            apart: list[etree._Element] = []
+            lines.append(printed_text(each, styles, apart, around))
+    return lines

@@ -9,7 +9,8 @@ from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document
 from extractor.documents.package import Package, attribute, tag_of
 from extractor.documents.word.flowing import DEEPEST, FlowCell, FlowItem, document_of_flow, grid_of
-from extractor.documents.word.odf_style import OdfStyles, printed_text
+from extractor.documents.word.odf_look import NO_LOOK, OdfLook
+from extractor.documents.word.odf_style import OdfStyles, drawn_mark, is_drawn, printed_text
 from extractor.errors import EncryptedDocument, LimitExceeded, UnreadableDocument
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
@@ -52,7 +53,7 @@ class _OdtFlow:
     pictures: int = 0
     depth: int = 0
 
-    def blocks(self, holder: etree._Element | None) -> Iterator[FlowItem]:
+    def blocks(self, holder: etree._Element | None, around: OdfLook = NO_LOOK) -> Iterator[FlowItem]:
         """Paragraphs and tables below an element; what only wraps them is seen through."""
         for element in holder if holder is not None else ():
             tag = tag_of(element)
@@ -60,7 +61,7 @@ class _OdtFlow:
                 continue
             if tag in ("p", "h"):
                 apart: list[etree._Element] = []
-                text = printed_text(element, self.styles, apart).strip(" \n")
+                text = printed_text(element, self.styles, apart, around).strip(" \n")
                 if text.strip():
                     yield text
                 for each in apart:
@@ -70,7 +71,9 @@ class _OdtFlow:
             elif tag == "image":
                 self.pictures += 1
             else:
-                yield from self.blocks(element)
+                if is_drawn(element) and (mark := drawn_mark(element)):
+                    yield mark
+                yield from self.blocks(element, around)
 
     def _table(self, table: etree._Element) -> Iterator[FlowItem]:
         self.tables += 1
@@ -92,7 +95,8 @@ class _OdtFlow:
             tag = tag_of(cell)
             if tag not in ("table-cell", "covered-table-cell"):
                 continue
-            items = tuple(self.blocks(cell)) if tag == "table-cell" else ()
+            look = self.styles.looks.of_element(cell, NO_LOOK)
+            items = tuple(self.blocks(cell, look)) if tag == "table-cell" else ()
             across = repeated(cell, "number-columns-spanned", _MOST_REPEATED)
             down = repeated(cell, "number-rows-spanned", _MOST_REPEATED)
             for _ in range(repeated(cell, "number-columns-repeated", _MOST_REPEATED)):

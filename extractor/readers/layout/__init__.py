@@ -16,7 +16,7 @@ from extractor.readers.layout.claims import read_claim, statements, with_doubts
 from extractor.readers.layout.unused import unused_numbers
 from extractor.readers.locate import find_outline
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable, outline_blocks
-from extractor.readers.placement import name_certainty, place_block, place_certainty, value_doubt
+from extractor.readers.placement import cell_doubts, name_certainty, place_block, place_certainty, printed_in
 from extractor.readers.reading import FieldReading, Reading, Spot, looked_at
 from extractor.schemas.form import INDEX, BlockSpec, ColumnSpec, Form, RowSpec, Schema, TableSpec
 from extractor.schemas.values import ONE, Printed, fold_width, read_printed, unit_in
@@ -130,11 +130,9 @@ def _read_cell(
     def read(text: str) -> Printed:
         return read_printed(text, column.kind, column.units, factor, column.signed, column.notation)
 
-    printed = read(cell.text)
-    more: tuple[Doubt, ...] = ()
-    if printed.state == "unread":
-        more = (value_doubt(cell.text, column),)
-    elif unknown and printed.state == "read":
+    printed = printed_in(cell, read)
+    more = cell_doubts(cell, printed, column)
+    if unknown and printed.state == "read":
         more = (doubt(DoubtKind.UNIT_UNKNOWN, unknown),)
     return FieldReading(
         path=path,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extractor.documents.model import Cell, Document, Span, Word
 from extractor.evidence import Doubt, DoubtKind, Leg, doubt
 from extractor.evidence.certainty import is_unclear
+from extractor.readers.placement import is_shown_unread
 from extractor.readers.reading import FieldReading, Spot, looked_at
 from extractor.schemas.form import ClaimSpec, Schema, Value
 from extractor.schemas.values import fold_width, read_printed
@@ -85,7 +86,7 @@ def _is_sentence(cell: Cell, in_table: bool) -> bool:
     wrong rule may have put it, more than a label too, and its number more than that of a label.
     """
     length = sum(char.isalnum() for char in cell.text)
-    if not is_unclear(cell.doubts) or length < _SENTENCE:
+    if not (is_unclear(cell.doubts) or is_shown_unread(cell)) or length < _SENTENCE:
         return False
     return not in_table or (length >= _PARAGRAPH and _NUMBERS.search(cell.text[_NUMBERING:]) is not None)
 
@@ -94,9 +95,11 @@ def _numbers_in_doubt(word: Word, known: Collection[str]) -> list[Span]:
     """Where a word in doubt prints numbers that are not known: a line without spaces is one word, and one statement
     read from it leaves the others.
     """
+    start = word.place.span[0]
+    if is_shown_unread(word):
+        return [word.place.span]
     if not is_unclear(word.doubts):
         return []
-    start = word.place.span[0]
     found = _NUMBERS.finditer(word.text)
     return [(start + match.start(), start + match.end()) for match in found if match[0] not in known]
 

@@ -3,7 +3,7 @@
 from extractor.documents.model import Cell
 from extractor.evidence import Doubt, Leg, merged
 from extractor.readers.alternatives import alternatives_of
-from extractor.readers.placement import value_doubt
+from extractor.readers.placement import cell_doubts, printed_in
 from extractor.readers.reading import FieldReading, Spot, looked_at
 from extractor.schemas.form import ColumnSpec
 from extractor.schemas.values import Printed, read_printed
@@ -21,15 +21,14 @@ def printed_field(path: str, column: ColumnSpec, cell: Cell, place: tuple[Doubt,
     def read(text: str) -> Printed:
         return read_printed(text, column.kind, column.units, signed=column.signed, notation=column.notation)
 
-    printed = read(cell.text)
-    odd = (value_doubt(cell.text, column),) if printed.state == "unread" else ()
+    printed = printed_in(cell, read)
     return FieldReading(
         path=path,
         state=printed.state,
         value=printed.value,
         spot=Spot.of(cell.place),
         quote=cell.text,
-        doubts=merged(cell.doubts, place, odd),
+        doubts=merged(cell.doubts, place, cell_doubts(cell, printed, column)),
         leg=Leg(NAME, looked_at(cell.seen_by), HANDED),
         alternatives=alternatives_of(cell, read),
     )
