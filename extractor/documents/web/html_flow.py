@@ -11,7 +11,7 @@ from extractor.documents.web.html_things import THINGS, Thing, thing_of
 from extractor.documents.web.html_visibility import Visibility
 from extractor.documents.web.line_run import LineRun, Mark
 from extractor.documents.web.shown_order import CONTROLS, END, LEFTWARDS, RIGHTWARDS
-from extractor.documents.web.style_look import Styled
+from extractor.documents.web.style_look import PLAIN, Styled
 
 _BLOCK_NAMES = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption"
@@ -64,7 +64,11 @@ class _Flow:
     def write(self, text: str | None, element: etree._Element) -> None:
         """Text that stands directly in an element."""
         if text:
-            self._write(text, self.visibility.styled(element), self.visibility.is_unsure(element))
+            styled = self.visibility.styled(element)
+            if styled.look is PLAIN.look and not self.visibility.unsure:
+                self.runs.append(LineRun(text))
+            else:
+                self._write(text, styled, self.visibility.is_unsure(element))
 
     def _write(self, text: str, styled: Styled, unsure: bool) -> None:
         look = styled.look
@@ -85,6 +89,10 @@ class _Flow:
     def enter(self, element: etree._Element) -> bool:
         """Write what an element begins with; False where nothing in it is text."""
         box = self.visibility.styled(element).box
+        if box is PLAIN.box and element.tag not in THINGS:
+            self.generate(element, "before")
+            self.write(element.text, element)
+            return True
         thing = thing_of(element) if element.tag in THINGS else None
         if box.unseen or thing is not None:
             if box.unseen or self.visibility.styled(element).look.is_unseen:
@@ -115,6 +123,8 @@ class _Flow:
 
     def generate(self, element: etree._Element, where: str) -> None:
         """What a style sheet writes before or after the text of an element."""
+        if not self.visibility.generates:
+            return
         found = self.visibility.beside(element)
         if where == "before" and any(_spoils(each) for name, (each, _) in found.items() if name.startswith("first")):
             self.runs.append(LineRun(_text(element), Mark.PART))

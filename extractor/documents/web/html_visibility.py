@@ -29,6 +29,10 @@ class Visibility:
 
     def __init__(self, root: etree._Element) -> None:
         self._sheets = StyleSheets(root)
+        self.generates = bool(self._sheets.parts)
+        """Whether a style sheet writes something before or after text, or styles its beginning apart."""
+        self.unsure = self._sheets.outside
+        """Whether the page has style sheets of which nothing is known."""
         self._known: dict[etree._Element, Styled] = {}
 
     @classmethod
@@ -51,6 +55,9 @@ class Visibility:
 
     def styled(self, element: etree._Element) -> Styled:
         """How an element looks."""
+        known = self._known.get(element)
+        if known is not None:
+            return known
         missing = []
         at: etree._Element | None = element
         while at is not None and at not in self._known:
@@ -64,7 +71,7 @@ class Visibility:
 
     def beside(self, element: etree._Element) -> Mapping[str, tuple[Styled, str]]:
         """What style sheets put before and after the text of an element: how it looks, and its ``content``."""
-        said = self._sheets.said_beside(element)
+        said = self._sheets.said_beside(element) if self._sheets.parts else {}
         if not said:
             return {}
         within = self.styled(element)
@@ -72,8 +79,10 @@ class Visibility:
 
     def is_unsure(self, element: etree._Element) -> bool:
         """Whether text is white, and a style sheet in another file may have made the ground behind it dark."""
+        if not self._sheets.outside:
+            return False
         look = self.styled(element).look
-        return self._sheets.outside and not look.paper_said and look.ink.alpha > 0 and look.ink.is_like(WHITE)
+        return not look.paper_said and look.ink.alpha > 0 and look.ink.is_like(WHITE)
 
     def _said(self, element: etree._Element) -> dict[str, str]:
         said = self._sheets.said(element)
@@ -83,7 +92,10 @@ class Visibility:
 
 def _hints(element: etree._Element) -> dict[str, str]:
     """What a browser says of an element by its tag and attributes, before any style sheet."""
-    tag, attributes = element.tag, {str(name): str(value) for name, value in element.attrib.items()}
+    tag = element.tag
+    if tag not in _STRUCK and not element.attrib:
+        return {"display": "none"} if tag == "dialog" else {}
+    attributes = {str(name): str(value) for name, value in element.attrib.items()}
     hints: dict[str, str] = {}
     if tag in _STRUCK:
         hints["text-decoration-line"] = "line-through"

@@ -74,7 +74,7 @@ class StyleSheets:
 
     def __init__(self, root: etree._Element) -> None:
         self._matcher = Matcher()
-        self._pseudo: set[str] = set()
+        self.parts: set[str] = set()
         self._nodes: dict[etree._Element, _Node] = {}
         self.outside = any(
             "stylesheet" in (link.get("rel") or "").lower() and link.get("href") for link in root.iter("link")
@@ -98,7 +98,7 @@ class StyleSheets:
 
     def said_beside(self, element: etree._Element) -> Mapping[str, dict[str, str]]:
         """The values that win for ``before``, ``after`` and other parts of an element that a sheet styles apart."""
-        node = self._nodes.get(element) if self._pseudo else None
+        node = self._nodes.get(element) if self.parts else None
         if node is None:
             return {}
         parts: dict[str, list[tuple[object, ...]]] = {}
@@ -158,7 +158,7 @@ class StyleSheets:
                 if each.pseudo_element is not None:
                     if each.pseudo_element not in _NEVER:
                         continue
-                    self._pseudo.add(each.pseudo_element)
+                    self.parts.add(each.pseudo_element)
                 self._matcher.add_selector(each, _Rule(layered, declared))
         return 1
 
