@@ -102,6 +102,8 @@ class DoubtKind(StrEnum):
     JOINED_LINES = "joined_lines"
     GOES_ON_BELOW = "goes_on_below"
     DIRT_LEFT_OUT = "dirt_left_out"
+    STRUCK_BESIDE = "struck_beside"
+    FAINT_INK = "faint_ink"
 
     # Labels and names of rows.
     LABEL_INEXACT = "label_inexact"
@@ -142,6 +144,10 @@ class DoubtKind(StrEnum):
     ROW_UNRECOGNISED = "row_unrecognised"
     BESIDE_UNREADABLE = "beside_unreadable"
     UNCLEAR_TEXT = "unclear_text"
+    NOT_TEXT = "not_text"
+    HALF_SHOWN = "half_shown"
+    STRUCK_OUT = "struck_out"
+    HIDDEN_FIGURE = "hidden_figure"
     STATED_DIFFERENTLY = "stated_differently"
     NOT_STATED = "not_stated"
     PICTURE_IN_CELL = "picture_in_cell"
@@ -204,6 +210,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.WORD, Weight.SERIOUS, _K.NOT_A_NUMBER, _K.NOTHING_RECOGNISED, _K.SPACE_LOST),
     **_kinds(_A.CELL, Weight.SERIOUS, _K.CUT_NUMBER, _K.CUT_AT_EDGE, _K.NUMBER_BESIDE, _K.DIRT_IN_CELL),
     **_kinds(_A.CELL, Weight.SERIOUS, _K.MARK_IN_LINE, _K.JOINED_LINES, _K.GOES_ON_BELOW),
+    **_kinds(_A.CELL, Weight.SERIOUS, _K.STRUCK_BESIDE, _K.FAINT_INK),
     **_kinds(_A.CELL, Weight.SLIGHT, _K.DIRT_LEFT_OUT),
     **_kinds(_A.LABEL, Weight.SLIGHT, _K.LABEL_INEXACT, _K.LABEL_ABOVE),
     **_kinds(_A.LABEL, Weight.SERIOUS, _K.LABEL_DIFFERS, _K.LABEL_TORN, _K.LABEL_ALONE, _K.NAME_IS_NUMBER),
@@ -221,6 +228,8 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.PLACE, Weight.DECISIVE, _K.NOT_COUNTABLE, _K.CELLS_UNCOUNTED, _K.ROW_WITHOUT_BOX),
     **_kinds(_A.STATE, Weight.SERIOUS, _K.ROW_UNRECOGNISED, _K.BESIDE_UNREADABLE, _K.UNCLEAR_TEXT),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.NOT_A_VALUE, _K.SIGN_NOT_ALLOWED, _K.STATED_DIFFERENTLY, _K.NOT_STATED),
+    **_kinds(_A.STATE, Weight.SERIOUS, _K.HIDDEN_FIGURE),
+    **_kinds(_A.STATE, Weight.DECISIVE, _K.NOT_TEXT, _K.HALF_SHOWN, _K.STRUCK_OUT),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.NO_ANSWER, _K.ANSWER_NOT_A_VALUE),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.PICTURE_IN_CELL, _K.NOT_TEXT_IN_CELL, _K.COVERED_IN_CELL),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.STRUCK_WITHOUT_REPLACEMENT),

@@ -7,6 +7,7 @@ from extractor.documents.model import Document
 from extractor.documents.text.flattened import find_rows
 from extractor.documents.web.html_flow import FlowTable, Preformatted, flow
 from extractor.documents.web.html_grid import table_rows
+from extractor.documents.web.html_line import lay
 from extractor.documents.web.html_visibility import Visibility
 from extractor.errors import EmptyDocument, UnreadableDocument
 
@@ -53,7 +54,9 @@ def _compose(root: etree._Element) -> Composer:
         elif isinstance(item, Preformatted):
             table = _add_preformatted(composer, item.text, table)
         else:
-            composer.add_row((LaidCell(pieces_of_lines([item])),))
+            pieces = lay([item], in_cell=False).pieces
+            if pieces:
+                composer.add_row((LaidCell(pieces),))
     return composer
 
 

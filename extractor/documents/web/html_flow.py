@@ -2,11 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
+from extractor.documents.web.html_line import UNREADABLE, is_figure, line_of
+from extractor.documents.web.html_things import THINGS, Thing, thing_of
 from extractor.documents.web.html_visibility import Visibility
+from extractor.documents.web.line_run import LineRun, Mark
+from extractor.documents.web.shown_order import CONTROLS, END, LEFTWARDS, RIGHTWARDS
+from extractor.documents.web.style_look import PLAIN, Styled
 
 _BLOCK_NAMES = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption"
@@ -15,9 +20,16 @@ _BLOCK_NAMES = (
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _APART = frozenset({"sup", "sub", "s", "strike", "del"})
-_SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
-_UNPRINTED = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_WIDTH = 0.45
+"""Width of a digit as a share of the size of type, at the least."""
+
+_CONTENT = re.compile(
+    r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'|attr\(\s*([\w-]+)[^)]*\)|(open-quote|close-quote)|(\S+)'
+)
+_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))")
+_NO_CONTENT = frozenset({"", "none", "normal", "initial", "inherit", "unset"})
 _LONG_CELL = 1000
+Line: TypeAlias = tuple[LineRun, ...]
 
 
 class FlowTable(NamedTuple):
@@ -32,55 +44,218 @@ class Preformatted(NamedTuple):
     text: str
 
 
-def flow(root: etree._Element, visibility: Visibility) -> Iterator[str | FlowTable | Preformatted]:
+class _Flow:
+    """The runs of the line that is being written, and the overrides of direction that are open."""
+
+    def __init__(self, root: etree._Element, visibility: Visibility) -> None:
+        self.root = root
+        self.visibility = visibility
+        self.runs: list[LineRun] = []
+        self.open: list[str] = []
+
+    def line(self) -> Iterator[Line]:
+        """The line so far, if there is anything to print or to note in it."""
+        if self.runs:
+            line = line_of([*self.runs, *(LineRun(END) for _ in self.open)])
+            self.runs = [LineRun(control) for control in self.open]
+            if line:
+                yield line
+
+    def write(self, text: str | None, element: etree._Element) -> None:
+        """Text that stands directly in an element."""
+        if text:
+            styled = self.visibility.styled(element)
+            if styled.look is PLAIN.look and not self.visibility.unsure:
+                self.runs.append(LineRun(text))
+            else:
+                self._write(text, styled, self.visibility.is_unsure(element))
+
+    def _write(self, text: str, styled: Styled, unsure: bool) -> None:
+        look = styled.look
+        if look.is_unseen and not unsure:
+            self.note(text)
+        elif look.masked and text.strip():
+            self.runs.append(LineRun(text, Mark.PART))
+        elif unsure:
+            self.runs.append(LineRun(text, Mark.FAINT))
+        else:
+            self.runs.append(LineRun(text, Mark.STRUCK if look.struck else Mark.NONE))
+
+    def note(self, text: str) -> None:
+        """Text that is stored and not seen; only what may be a number is noted."""
+        if is_figure(text):
+            self.runs.append(LineRun(" ".join(text.split())[:100], Mark.UNSEEN))
+
+    def enter(self, element: etree._Element) -> bool:
+        """Write what an element begins with; False where nothing in it is text."""
+        box = self.visibility.styled(element).box
+        if box is PLAIN.box and element.tag not in THINGS:
+            self.generate(element, "before")
+            self.write(element.text, element)
+            return True
+        thing = thing_of(element) if element.tag in THINGS else None
+        if box.unseen or thing is not None:
+            if box.unseen or self.visibility.styled(element).look.is_unseen:
+                self.note(_text(element))
+            elif isinstance(thing, Thing):
+                self.runs.append(LineRun(thing.says, Mark.THING, thing.kind))
+            elif thing:
+                self.write(thing, element)
+            return False
+        if (box.cut or box.room is not None) and _is_cut(element, self.visibility.styled(element)):
+            self.runs.append(LineRun(_text(element), Mark.PART))
+            return False
+        if box.overrides:
+            self.open.append(RIGHTWARDS if self.visibility.styled(element).look.rightwards else LEFTWARDS)
+            self.runs.append(LineRun(self.open[-1]))
+        self.generate(element, "before")
+        if box.pictured and not _text(element):
+            self.runs.append(LineRun("", Mark.THING, "picture"))
+        self.write(element.text, element)
+        return True
+
+    def leave(self, element: etree._Element) -> None:
+        """Write what an element ends with."""
+        self.generate(element, "after")
+        if self.visibility.styled(element).box.overrides and self.open:
+            self.open.pop()
+            self.runs.append(LineRun(END))
+
+    def generate(self, element: etree._Element, where: str) -> None:
+        """What a style sheet writes before or after the text of an element."""
+        if not self.visibility.generates:
+            return
+        found = self.visibility.beside(element)
+        if where == "before" and any(_spoils(each) for name, (each, _) in found.items() if name.startswith("first")):
+            self.runs.append(LineRun(_text(element), Mark.PART))
+        if where not in found or found[where][1].lower() in _NO_CONTENT:
+            return
+        styled, content = found[where]
+        if styled.box.gone or styled.box.unseen:
+            return
+        apart = styled.box.raised or styled.box.moved
+        for quoted, single, attribute, quote, other in _CONTENT.findall(content):
+            text = _unescaped(quoted or single) or (element.get(attribute) or "" if attribute else "")
+            text = text or {"open-quote": "“", "close-quote": "”"}.get(quote, "")
+            if other == "/":
+                break
+            if text:
+                self._write(f" {text} " if apart else text, styled, False)
+            elif other and not styled.look.is_unseen:
+                self.runs.append(LineRun(other, Mark.THING, "generated content"))
+
+
+def flow(root: etree._Element, visibility: Visibility) -> Iterator[Line | FlowTable | Preformatted]:
     """The visible flow below ``root``. Lines are stripped and never empty."""
-    buffer: list[str] = []
+    writing = _Flow(root, visibility)
+    closed: set[etree._Element] = set()
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
-        tag = element.tag
+        tag, inner = element.tag, element is not root
         if event == "end":
-            if tag in _BLOCKS and element is not root:
-                yield from _line(buffer)
-            elif tag in _APART:
-                buffer.append(" ")
-            if element is not root:
-                buffer.append(element.tail or "")
+            if element not in closed:
+                writing.leave(element)
+                if tag in _BLOCKS and inner:
+                    yield from writing.line()
+                elif _is_apart(element, visibility):
+                    writing.runs.append(LineRun(" "))
+            if inner and element.tail:
+                writing.write(element.tail, element.getparent())
             continue
-        if not visibility.shows(element) and element is not root:
+        if inner and not visibility.shows(element):
+            if isinstance(tag, str) and visibility.styled(element).box.gone:
+                writing.note(_text(element))
+            closed.add(element)
             walker.skip_subtree()
             continue
-        if tag == "br" or (tag in _BLOCKS and element is not root):
-            yield from _line(buffer)
-        elif tag in _APART:
-            buffer.append(" ")
-        if tag == "table" and element is not root and not _only_arranges(element, visibility):
+        if inner and (tag == "br" or tag in _BLOCKS):
+            yield from writing.line()
+        elif _is_apart(element, visibility) or (tag == "ins" and _ends_struck(writing.runs)):
+            writing.runs.append(LineRun(" "))
+        if tag == "table" and inner and not _only_arranges(element, visibility):
             yield FlowTable(element)
+            closed.add(element)
             walker.skip_subtree()
         elif tag == "pre":
-            yield Preformatted("".join(str(part) for part in element.itertext()))
+            yield Preformatted(_preformatted(element, visibility))
+            closed.add(element)
             walker.skip_subtree()
-        else:
-            buffer.append(element.text or "")
-    yield from _line(buffer)
+        elif not writing.enter(element):
+            closed.add(element)
+            walker.skip_subtree()
+    yield from writing.line()
 
 
-def lines_of(cell: etree._Element, visibility: Visibility) -> list[str]:
+def lines_of(cell: etree._Element, visibility: Visibility) -> list[Line]:
     """The printed lines of one table cell."""
-    lines: list[str] = []
+    lines: list[Line] = []
     for item in flow(cell, visibility):
-        if isinstance(item, str):
+        if isinstance(item, Preformatted):
+            lines.extend((LineRun(line.strip()),) for line in item.text.split("\n") if line.strip())
+        elif not isinstance(item, FlowTable):
             lines.append(item)
-        elif isinstance(item, Preformatted):
-            lines.extend(line.strip() for line in item.text.split("\n") if line.strip())
     return lines
 
 
-def _line(buffer: list[str]) -> Iterator[str]:
-    """The buffered characters as one line, if there is anything to print."""
-    line = _SPACE.sub(" ", _UNPRINTED.sub("", "".join(buffer))).strip()
-    buffer.clear()
-    if line:
-        yield line
+def _preformatted(element: etree._Element, visibility: Visibility) -> str:
+    """The text of a preformatted block. What cannot be read keeps its width."""
+    parts: list[str] = []
+    hidden: list[etree._Element] = []
+    for event, each in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            styled = visibility.styled(each)
+            if hidden or (each is not element and (not visibility.shows(each) or styled.box.unseen)):
+                hidden.append(each)
+                continue
+            parts.append(_as_shown(each.text or "", styled))
+        else:
+            if hidden:
+                hidden.pop()
+            if not hidden and each is not element:
+                parts.append(_as_shown(each.tail or "", visibility.styled(each.getparent())))
+    return "".join(parts)
+
+
+def _as_shown(text: str, styled: Styled) -> str:
+    if styled.look.is_unseen:
+        return re.sub(r"\S", " ", text)
+    if styled.look.struck or styled.box.overrides or CONTROLS.search(text):
+        return re.sub(r"\d", UNREADABLE, text)
+    return text
+
+
+def _text(element: etree._Element) -> str:
+    return " ".join("".join(str(part) for part in element.itertext()).split())
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda match: chr(min(int(match[1], 16), 0x10FFFF)) if match[1] else match[2], text)
+
+
+def _is_apart(element: etree._Element, visibility: Visibility) -> bool:
+    """Whether an element within a line never grows into what stands beside it."""
+    if element.tag in _APART:
+        return element.tag in ("sup", "sub") or not visibility.styled(element).look.struck
+    box = visibility.styled(element).box
+    return box.raised or box.moved
+
+
+def _ends_struck(runs: list[LineRun]) -> bool:
+    return next((run.mark is Mark.STRUCK for run in reversed(runs) if run.text.strip()), False)
+
+
+def _is_cut(element: etree._Element, styled: Styled) -> bool:
+    """Whether part of a number may be cut away: the box is clipped, or narrower than its digits."""
+    text = _text(element)
+    if not is_figure(text):
+        return False
+    room = styled.box.room
+    return styled.box.cut or (room is not None and len(text) * styled.look.size * _WIDTH > room)
+
+
+def _spoils(styled: Styled) -> bool:
+    """Whether the first letter or line of an element does not look like the rest of it."""
+    return styled.look.is_unseen or styled.look.struck or styled.box.unseen or styled.box.moved
 
 
 def _only_arranges(table: etree._Element, visibility: Visibility) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from extractor.documents.composing import LaidCell, pieces_of_lines
+from extractor.documents.composing import LaidCell
 from extractor.documents.web.html_flow import lines_of
+from extractor.documents.web.html_line import lay
 from extractor.documents.web.html_visibility import Visibility
 
 _MOST_COLUMNS = 1000
@@ -14,7 +15,7 @@ _MOST_COLUMNS = 1000
 def table_rows(table: etree._Element, visibility: Visibility) -> Iterator[list[LaidCell]]:
     """The rows of a data table from top to bottom, each with the cells that begin in it; the caption comes first."""
     for caption in table.iterchildren("caption"):
-        pieces = pieces_of_lines(lines_of(caption, visibility))
+        pieces = lay(lines_of(caption, visibility), in_cell=False).pieces
         if pieces and visibility.shows(caption):
             yield [LaidCell(pieces)]
     for section in _sections(table, visibility):
@@ -55,7 +56,8 @@ def _section_rows(rows: list[etree._Element], visibility: Visibility) -> Iterato
             down = _span(element, "rowspan", len(rows) - number)
             for below in range(number, number + down):
                 taken.setdefault(below, set()).update(range(column, column + across))
-            laid.append(LaidCell(pieces_of_lines(lines_of(element, visibility)), column, across, down))
+            content = lay(lines_of(element, visibility), in_cell=True, first=column == 0)
+            laid.append(LaidCell(content.pieces, column, across, down, own=content.own))
             column += across
         taken.pop(number, None)
         yield laid

@@ -1,28 +1,20 @@
 """What of a page is not printed: scripts, hidden elements, and the navigation around the content."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from lxml import etree
 
-_UNPRINTED_NAMES = (
-    "head script style noscript template title meta link iframe object embed svg canvas audio video map select"
-    " datalist button textarea input"
+from extractor.documents.web.style_look import PLAIN, Styled, styled
+from extractor.documents.web.style_sheet import StyleSheets
+from extractor.documents.web.style_values import WHITE
+
+_NAMES = (
+    "head script style noscript template title meta link area map datalist audio rt rp rtc annotation annotation-xml"
+    " param source track"
 )
-_UNPRINTED = frozenset(_UNPRINTED_NAMES.split())
-_HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|mso-hide\s*:\s*all|opacity\s*:\s*0(\.0+)?\s*(;|!|$)"
-    r"|text-indent\s*:\s*-\d{4,}",
-    re.IGNORECASE,
-)
-_NO_SIZE = re.compile(r"font-size\s*:\s*0(\.0+)?(px|pt|em|rem|%)?\s*(;|!|$)", re.IGNORECASE)
-_INK = re.compile(r"(?:^|;)\s*color\s*:\s*([^;!]+)", re.IGNORECASE)
-_PAPER = re.compile(r"(?:^|;)\s*background(?:-color)?\s*:\s*(#\w+|rgba?\([^)]*\)|[a-z]+)", re.IGNORECASE)
-_WHITE = frozenset({"white", "#fff", "#ffffff", "rgb(255,255,255)", "rgba(255,255,255,1)"})
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_AT_BLOCK = re.compile(r"@[^{};]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SIMPLE = re.compile(r"^[.#][A-Za-z_][\w-]*$")
+_UNPRINTED = frozenset(_NAMES.split())
+_STRUCK = frozenset({"s", "strike", "del"})
 _NAVIGATION = re.compile(
     r"^(main|top|side|sub|left|right|foot|bottom|site|page|global)?[-_]?(nav|navbar|navigation|navi|menu|breadcrumbs?"
     r"|crumbs?)([-_]?(main|top|side|sub|left|right|list|box|bar|\d+))?$",
@@ -32,76 +24,98 @@ _LONGEST_NAVIGATION = 2000
 _LONGEST_ENTRY = 40
 
 
-@dataclass(frozen=True, slots=True)
 class Visibility:
-    """Decides for one page which elements are printed. ``classes`` and ``ids`` are hidden by its own style sheet."""
+    """Decides for one page which elements are printed, and how they look."""
 
-    classes: frozenset[str]
-    ids: frozenset[str]
+    def __init__(self, root: etree._Element) -> None:
+        self._sheets = StyleSheets(root)
+        self.generates = bool(self._sheets.parts)
+        """Whether a style sheet writes something before or after text, or styles its beginning apart."""
+        self.unsure = self._sheets.outside
+        """Whether the page has style sheets of which nothing is known."""
+        self._known: dict[etree._Element, Styled] = {}
 
     @classmethod
     def of(cls, root: etree._Element) -> "Visibility":
-        """Read the page's style elements: plain ``.class`` and ``#id`` rules that hide. Others are left alone."""
-        hidden: set[str] = set()
-        for style in root.iter("style"):
-            sheet = _AT_BLOCK.sub("", _COMMENT.sub("", style.text or ""))
-            for selectors, body in _RULE.findall(sheet):
-                if _HIDING.search(body):
-                    hidden.update(name for part in selectors.split(",") if _SIMPLE.match(name := part.strip()))
-        return cls(
-            frozenset(name[1:] for name in hidden if name[0] == "."),
-            frozenset(name[1:] for name in hidden if name[0] == "#"),
-        )
+        """Read the style sheets of a page."""
+        return cls(root)
 
     def shows(self, element: etree._Element) -> bool:
-        """Whether the element itself is printed (its ancestors are not asked)."""
-        if element.tag in _UNPRINTED or not isinstance(element.tag, str):
+        """Whether the element itself takes room on the page (its ancestors are not asked)."""
+        if element.tag in _UNPRINTED or not isinstance(element.tag, str) or self.styled(element).box.gone:
             return False
         attributes = element.attrib
-        if not attributes:
-            return element.tag != "nav" or not _navigates(element)
-        if "hidden" in attributes or self._hidden_by_style(element):
-            return False
-        names = (attributes.get("class") or "").split()
-        identity = attributes.get("id") or ""
-        if identity in self.ids or any(name in self.classes for name in names):
-            return False
-        named = any(_NAVIGATION.match(name) for name in [*names, identity])
+        if element.tag != "nav" and not attributes:
+            return True
+        names = (*(attributes.get("class") or "").split(), attributes.get("id") or "")
+        named = any(_NAVIGATION.match(name) for name in names)
         if element.tag == "nav" or attributes.get("role") == "navigation" or named:
             return not _navigates(element)
         return True
 
-    def _hidden_by_style(self, element: etree._Element) -> bool:
-        style = element.get("style")
-        if not style:
+    def styled(self, element: etree._Element) -> Styled:
+        """How an element looks."""
+        known = self._known.get(element)
+        if known is not None:
+            return known
+        missing = []
+        at: etree._Element | None = element
+        while at is not None and at not in self._known:
+            missing.append(at)
+            at = at.getparent()
+        found = PLAIN if at is None else self._known[at]
+        for each in reversed(missing):
+            found = styled(str(each.tag), found, self._said(each))
+            self._known[each] = found
+        return found
+
+    def beside(self, element: etree._Element) -> Mapping[str, tuple[Styled, str]]:
+        """What style sheets put before and after the text of an element: how it looks, and its ``content``."""
+        said = self._sheets.said_beside(element) if self._sheets.parts else {}
+        if not said:
+            return {}
+        within = self.styled(element)
+        return {name: (styled("span", within, each), each.get("content", "")) for name, each in said.items()}
+
+    def is_unsure(self, element: etree._Element) -> bool:
+        """Whether text is white, and a style sheet in another file may have made the ground behind it dark."""
+        if not self._sheets.outside:
             return False
-        if _HIDING.search(style) or _ink_is_paper(element, style):
-            return True
-        if not _NO_SIZE.search(style):
-            return False
-        # A size of zero on a container is a trick against gaps; its children then set their own size.
-        return not any("font-size" in (child.get("style") or "") for child in element.iterdescendants())
+        look = self.styled(element).look
+        return not look.paper_said and look.ink.alpha > 0 and look.ink.is_like(WHITE)
+
+    def _said(self, element: etree._Element) -> dict[str, str]:
+        said = self._sheets.said(element)
+        hints = _hints(element)
+        return {**hints, **said} if hints else said
 
 
-def _ink_is_paper(element: etree._Element, style: str) -> bool:
-    """Whether text is set in the colour of what is behind it, white where nothing is said; its parts say no other."""
-    ink = _INK.search(style)
-    if ink is None or any(_INK.search(child.get("style") or "") for child in element.iterdescendants()):
-        return False
-    paper = "white"
-    at: etree._Element | None = element
-    while at is not None:
-        found = _PAPER.search(at.get("style") or "")
-        if found is not None or at.get("bgcolor"):
-            paper = found[1] if found is not None else at.get("bgcolor") or paper
-            break
-        at = at.getparent()
-    return _colour(ink[1]) == _colour(paper)
-
-
-def _colour(text: str) -> str:
-    plain = "".join(text.lower().split())
-    return "white" if plain in _WHITE else plain
+def _hints(element: etree._Element) -> dict[str, str]:
+    """What a browser says of an element by its tag and attributes, before any style sheet."""
+    tag = element.tag
+    if tag not in _STRUCK and not element.attrib:
+        return {"display": "none"} if tag == "dialog" else {}
+    attributes = {str(name): str(value) for name, value in element.attrib.items()}
+    hints: dict[str, str] = {}
+    if tag in _STRUCK:
+        hints["text-decoration-line"] = "line-through"
+    elif tag == "dialog" and "open" not in attributes:
+        hints["display"] = "none"
+    if not attributes:
+        return hints
+    if "hidden" in attributes:
+        hints["display"] = "none"
+    if tag == "font" and attributes.get("color"):
+        hints["color"] = attributes["color"]
+    if attributes.get("bgcolor"):
+        hints["background-color"] = attributes["bgcolor"]
+    if attributes.get("background"):
+        hints["background-image"] = "image"
+    if attributes.get("dir") in ("rtl", "ltr"):
+        hints["direction"] = attributes["dir"]
+    if tag == "bdo":
+        hints["unicode-bidi"] = "bidi-override"
+    return hints
 
 
 def _navigates(element: etree._Element) -> bool:

@@ -1,0 +1,30 @@
+"""What a line of a page is made of: runs of characters that look alike."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Mark(StrEnum):
+    """What is special about a run. THING: no text stands there. PART: only part of its text is seen."""
+
+    NONE = ""
+    STRUCK = "struck"
+    FAINT = "faint"
+    THING = "thing"
+    PART = "part"
+    UNSEEN = "unseen"
+
+
+class LineRun(NamedTuple):
+    """Text with one mark; ``kind`` and ``text`` of a thing say what it is and what may be written in it."""
+
+    text: str
+    mark: Mark = Mark.NONE
+    kind: str = ""
+
+
+class Sign(NamedTuple):
+    """One character with the run it comes from."""
+
+    char: str
+    run: LineRun
