@@ -181,10 +181,28 @@ def visible_spans(page: pymupdf.Page, spans: Sequence[Span], ink: Ink, paper: Bo
             hidden += len(span["chars"])
         else:
             visible.append(span)
+    _show_inked_spaces(page, visible)
     shown, covered = _without_painted_over(page, visible, ink.patches)
     hidden += sum(len(span["chars"]) for span in visible) - sum(len(span["chars"]) for span in shown)
     faint = tuple(_box(char["bbox"]) for span in shown if span["alpha"] < _FAINT for char in span["chars"])
     return ShownSpans(shown, hidden, covered, faint)
+
+
+def _show_inked_spaces(page: pymupdf.Page, spans: Sequence[Span]) -> None:
+    """A space that begins a run before a digit, and at whose place something shows, as a sign that cannot be read:
+    there are fonts that draw a minus and say that it is a space. Only then is the page looked at.
+    """
+    leading = [span["chars"] for span in spans if span["chars"][0]["c"] == " " and len(span["chars"]) > 1]
+    suspects = [chars[0] for chars in leading if chars[1]["c"].isdigit()]
+    if not suspects:
+        return
+    cores = []
+    for char in suspects:
+        x0, y0, x1, y1 = char["bbox"]
+        cores.append((x0 + _SEAM, y0 + 0.3 * (y1 - y0), x1 - _SEAM, y1 - 0.25 * (y1 - y0)))
+    for char, plain in zip(suspects, _plain_places(page, cores), strict=True):
+        if not plain:
+            char["c"] = "\ufffd"
 
 
 def _middle(span: Span) -> tuple[float, float]:

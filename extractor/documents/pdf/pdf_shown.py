@@ -125,6 +125,8 @@ def words_as_shown(
         for at, word in enumerate(shown):
             if _touches(word, box) and any(map(str.isdigit, word.text)):
                 shown[at] = _unread(word, why)
+    font = doubt(DoubtKind.FONT_CONTRADICTS)
+    shown = [_unread(word, font) if word.text[0] == UNREADABLE and word.text[1:2].isdigit() else word for word in shown]
     edge = doubt(DoubtKind.BEYOND_EDGE)
     return tuple(_unread(word, edge) if _is_cut(word, paper) else word for word in shown)
 
