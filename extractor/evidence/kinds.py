@@ -154,6 +154,10 @@ class DoubtKind(StrEnum):
     NOT_TEXT_IN_CELL = "not_text_in_cell"
     COVERED_IN_CELL = "covered_in_cell"
     STRUCK_WITHOUT_REPLACEMENT = "struck_unreplaced"
+    DRAWN_IN_CELL = "drawn_in_cell"
+    BEYOND_EDGE = "beyond_edge"
+    SHOWN_FAINTLY = "shown_faintly"
+    FONT_CONTRADICTS = "font_contradicts"
 
     # What a model answered.
     NO_ANSWER = "no_answer"
@@ -232,7 +236,8 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.STATE, Weight.DECISIVE, _K.NOT_TEXT, _K.HALF_SHOWN, _K.STRUCK_OUT),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.NO_ANSWER, _K.ANSWER_NOT_A_VALUE),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.PICTURE_IN_CELL, _K.NOT_TEXT_IN_CELL, _K.COVERED_IN_CELL),
-    **_kinds(_A.STATE, Weight.DECISIVE, _K.STRUCK_WITHOUT_REPLACEMENT),
+    **_kinds(_A.STATE, Weight.DECISIVE, _K.STRUCK_WITHOUT_REPLACEMENT, _K.DRAWN_IN_CELL, _K.BEYOND_EDGE),
+    **_kinds(_A.STATE, Weight.DECISIVE, _K.SHOWN_FAINTLY, _K.FONT_CONTRADICTS),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.PICTURE_UNSEEN, _K.PICTURE_NOT_A_VALUE),
     **_kinds(_A.VALUE, Weight.DECISIVE, _K.READERS_DIFFER, _K.PLACE_REFUTED, _K.NOT_READ, _K.NOT_FOUND),
     **_kinds(_A.VALUE, Weight.DECISIVE, _K.IDENTITY_MISSING),

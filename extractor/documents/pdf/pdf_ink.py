@@ -15,8 +15,12 @@ _FILLED_OR_STROKED = 16 | 32
 _WHITE = 250
 _SMALLEST_TYPE = 1.0
 _COVERING_IMAGE = 0.5
-_COVERING_BOX = 8.0
+_COVERING_BOX = 4.0
+_UNSEEN, _FAINT = 13, 64
+"""Of 255: type less opaque than the first cannot be seen, less than the second hardly."""
 _UNIFORM = 12
+_SEAM = 0.5
+"""Points at the sides of a box, where its colour and that of the paper are mixed."""
 _MOST_DOTS = 3000.0
 
 Span: TypeAlias = dict[str, Any]
@@ -143,10 +147,21 @@ def holds(boxes: Sequence[Box], x: float, y: float) -> bool:
     return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in boxes)
 
 
-def visible_spans(page: pymupdf.Page, spans: Sequence[Span], ink: Ink, paper: Box) -> tuple[list[Span], int]:
-    """The spans a reader can see, and how many characters cannot be seen.
+class ShownSpans(NamedTuple):
+    """The spans a reader can see, how many characters cannot be seen, and the boxes of characters that something
+    covers without replacing them and of those that hardly show.
+    """
 
-    Not seen: type without fill and stroke (render mode 3), fully transparent, without size, off the paper, white on
+    spans: list[Span]
+    hidden: int
+    covered: tuple[Box, ...]
+    faint: tuple[Box, ...]
+
+
+def visible_spans(page: pymupdf.Page, spans: Sequence[Span], ink: Ink, paper: Box) -> ShownSpans:
+    """What a reader can see of the spans.
+
+    Not seen: type without fill and stroke (render mode 3), transparent, without size, off the paper, white on
     white, printed under an image, or painted over by a filled box.
     """
     visible: list[Span] = []
@@ -155,7 +170,7 @@ def visible_spans(page: pymupdf.Page, spans: Sequence[Span], ink: Ink, paper: Bo
         x, y = _middle(span)
         white = all(span["color"] >> shift & 255 >= _WHITE for shift in (0, 8, 16))
         unseen = (
-            not span["alpha"]
+            span["alpha"] < _UNSEEN
             or not span["char_flags"] & _FILLED_OR_STROKED
             or span["size"] < _SMALLEST_TYPE
             or not holds([paper], x, y)
@@ -166,9 +181,28 @@ def visible_spans(page: pymupdf.Page, spans: Sequence[Span], ink: Ink, paper: Bo
             hidden += len(span["chars"])
         else:
             visible.append(span)
-    shown = _without_painted_over(page, visible, ink.patches)
+    _show_inked_spaces(page, visible)
+    shown, covered = _without_painted_over(page, visible, ink.patches)
     hidden += sum(len(span["chars"]) for span in visible) - sum(len(span["chars"]) for span in shown)
-    return shown, hidden
+    faint = tuple(_box(char["bbox"]) for span in shown if span["alpha"] < _FAINT for char in span["chars"])
+    return ShownSpans(shown, hidden, covered, faint)
+
+
+def _show_inked_spaces(page: pymupdf.Page, spans: Sequence[Span]) -> None:
+    """A space that begins a run before a digit, and at whose place something shows, as a sign that cannot be read:
+    there are fonts that draw a minus and say that it is a space. Only then is the page looked at.
+    """
+    leading = [span["chars"] for span in spans if span["chars"][0]["c"] == " " and len(span["chars"]) > 1]
+    suspects = [chars[0] for chars in leading if chars[1]["c"].isdigit()]
+    if not suspects:
+        return
+    cores = []
+    for char in suspects:
+        x0, y0, x1, y1 = char["bbox"]
+        cores.append((x0 + _SEAM, y0 + 0.3 * (y1 - y0), x1 - _SEAM, y1 - 0.25 * (y1 - y0)))
+    for char, plain in zip(suspects, _plain_places(page, cores), strict=True):
+        if not plain:
+            char["c"] = "\ufffd"
 
 
 def _middle(span: Span) -> tuple[float, float]:
@@ -176,24 +210,26 @@ def _middle(span: Span) -> tuple[float, float]:
     return ((x0 + x1) / 2, (y0 + y1) / 2)
 
 
-def _without_painted_over(page: pymupdf.Page, spans: list[Span], patches: Sequence[tuple[int, Box]]) -> list[Span]:
+def _without_painted_over(
+    page: pymupdf.Page, spans: list[Span], patches: Sequence[tuple[int, Box]]
+) -> tuple[list[Span], tuple[Box, ...]]:
     """The spans without the characters that a later box hides: nothing shows at their place, or other characters
-    were printed there on top of the box.
+    were printed there on top of the box. The boxes of the former are told as well.
 
     A box painted later hides only if it is opaque in every respect, and blending is not told by the library: the page
     itself is looked at.
     """
     suspects = [i for i, span in enumerate(spans) if any(_meet(span["bbox"], box) for _, box in patches)]
     if not suspects:
-        return spans
+        return spans, ()
     painted = _order_of_painting(page)
     found = {i: [char for char in spans[i]["chars"] if _under(char, painted, patches)] for i in suspects}
     under = [char for chars in found.values() for char in chars]
     if not under:
-        return spans
+        return spans, ()
     below = {id(char) for char in under}
     above = [char for i in suspects for char in spans[i]["chars"] if id(char) not in below]
-    plain = _plain_places(page, [char["bbox"] for char in under])
+    plain = _plain_places(page, [_part_under(char, patches) for char in under])
     replaced = [_is_replaced(char, above, painted, patches) for char in under]
     hidden = {id(char) for char, *signs in zip(under, plain, replaced, strict=True) if any(signs)}
     kept = []
@@ -201,7 +237,9 @@ def _without_painted_over(page: pymupdf.Page, spans: list[Span], patches: Sequen
         chars = [char for char in span["chars"] if id(char) not in hidden] if i in found else span["chars"]
         if chars:
             kept.append({**span, "chars": chars})
-    return kept
+    signs = zip(under, plain, replaced, strict=True)
+    covered = (char for char, bare, other in signs if bare and not other and not char["c"].isspace())
+    return kept, tuple(_box(char["bbox"]) for char in covered)
 
 
 def _meet(one: Box, other: Box) -> bool:
@@ -211,6 +249,12 @@ def _meet(one: Box, other: Box) -> bool:
 def _under(char: Span, painted: "_Order", patches: Sequence[tuple[int, Box]]) -> bool:
     number = painted.get(_key(char["c"], char["origin"]))
     return number is not None and any(at > number and holds([box], *_middle(char)) for at, box in patches)
+
+
+def _part_under(char: Span, patches: Sequence[tuple[int, Box]]) -> Box:
+    """The part of a character's box that lies under the last box over its middle, without the seam of that box."""
+    x0, y0, x1, y1 = next(box for _, box in reversed(patches) if holds([box], *_middle(char)))
+    return clipped(_box(char["bbox"]), (x0 + _SEAM, y0 + _SEAM, x1 - _SEAM, y1 - _SEAM))
 
 
 _Order: TypeAlias = "dict[tuple[str, float, float], int]"

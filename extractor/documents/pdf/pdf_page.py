@@ -7,11 +7,13 @@ from typing import Any
 import pymupdf
 
 from extractor.documents.page.glyphs import Glyph, PageWord, words_of_glyphs
-from extractor.documents.page.printed_page import PrintedPage
+from extractor.documents.page.printed_page import PrintedPage, Stain
 from extractor.documents.page.ruling import PageTurn, Path, Rules, rules_of_paths
-from extractor.documents.pdf.pdf_ink import Ink, Span, area_of, ink_of_page, spans_of_page, visible_spans
+from extractor.documents.pdf.pdf_ink import Ink, ShownSpans, Span, area_of, ink_of_page, spans_of_page, visible_spans
+from extractor.documents.pdf.pdf_shown import drawn_on, is_black_box, stains_beyond, stains_of, words_as_shown
 
 _PAGE_IMAGE = 0.3
+_SMALL_IMAGE = 0.02
 _MOST_OF_PAGE = 0.5
 _FULL_IMAGE = 0.85
 _STAMP = 80
@@ -29,16 +31,18 @@ def read_page(page: pymupdf.Page, number: int) -> PrintedPage:
     drawings: list[Path] = page.get_cdrawings()  # type: ignore[no-untyped-call]  # pymupdf has no annotations
     shown = PageTurn(page.rotation // 90 % 4, page.cropbox.width, page.cropbox.height)
     ink = ink_of_page(page, drawings)
-    visible, hidden = visible_spans(page, spans, ink, (0.0, 0.0, shown.width, shown.height))
+    seen = visible_spans(page, spans, ink, (0.0, 0.0, shown.width, shown.height))
+    visible, hidden = seen.spans, seen.hidden
     width, height = page.rect.width, page.rect.height
     turn = PageTurn(_reading_quarters(visible, shown), width, height)
     whole = PageTurn((shown.quarters + turn.quarters) % 4, shown.width, shown.height)
     picture = _picture(visible, hidden, ink, shown)
     words: tuple[PageWord, ...] = ()
     rules = Rules((), ())
+    stains: tuple[Stain, ...] = ()
     if visible and not picture:
-        rules = rules_of_paths(drawings, whole)
-        words = _words(visible, whole, rules)
+        rules = rules_of_paths([path for path in drawings if not is_black_box(path, visible)], whole)
+        words, stains = _as_shown(_words(visible, whole, rules), seen, drawings, ink, rules, whole)
     if turn.quarters % 2:
         width, height = height, width
     return PrintedPage(
@@ -52,7 +56,21 @@ def read_page(page: pymupdf.Page, number: int) -> PrintedPage:
         source="characters",
         paper=(page.rect.width, page.rect.height),
         remarks=() if picture else tuple(_unread_pictures(ink, shown)),
+        stains=stains,
     )
+
+
+def _as_shown(
+    words: tuple[PageWord, ...], seen: ShownSpans, drawings: Sequence[Path], ink: Ink, rules: Rules, whole: PageTurn
+) -> tuple[tuple[PageWord, ...], tuple[Stain, ...]]:
+    """The words as they are shown, and the places at which something is shown that is no text."""
+    drawn = drawn_on(drawings, whole)
+    covered = [whole.forward_box(*box) for box in seen.covered]
+    faint = [whole.forward_box(*box) for box in seen.faint]
+    small = [whole.forward_box(*box) for box in ink.images if area_of(box) < _SMALL_IMAGE * whole.width * whole.height]
+    paper = whole.forward_box(0.0, 0.0, whole.width, whole.height)
+    stains = (*stains_of(drawn, small, covered, faint), *stains_beyond(rules, paper))
+    return words_as_shown(words, drawn, covered, faint, paper), stains
 
 
 def _reading_quarters(spans: Sequence[Span], shown: PageTurn) -> int:
