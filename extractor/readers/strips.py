@@ -13,6 +13,7 @@ from extractor.schemas.values import looks_like_value
 
 _KEPT_LABELS = 80
 _TAIL = re.compile(r"(?P<label>.*?)(?P<values>(?:(?:^|[ \u3000\xa0]+)[-+]?[$€£¥￥]?\d[\d,.，．]*)+)")
+_FIGURES = re.compile(r"(?:[ \u3000\xa0]+[-+]?[$€£¥￥]?\d(?:[\d,.，．]*\d)?(?=[ \u3000\xa0]|$))+")
 IsLabel: TypeAlias = Callable[[str], bool]
 _TOKEN = re.compile(r"\S+")
 
@@ -104,7 +105,10 @@ def build_strips(rows: tuple[Row, ...], is_label: IsLabel, bracketed: bool = Fal
 
 
 def _split_line(row: Row, document: Document, is_label: IsLabel) -> Row:
-    """A row of one cell that prints a label and then numbers, or several numbers, as a row of cells."""
+    """A row of one cell that prints a label and then numbers, or several numbers, as a row of cells.
+
+    No label holds a number that stands free: what follows one is another label with numbers of its own.
+    """
     if len(row.cells) != 1:
         return row
     cell = row.cells[0]
@@ -114,12 +118,44 @@ def _split_line(row: Row, document: Document, is_label: IsLabel) -> Row:
         return row
     tokens = list(_TOKEN.finditer(match["values"]))
     label = match["label"]
+    inner = _FIGURES.search(label)
+    if inner is not None and is_label(label[: inner.start()]):
+        return replace(row, cells=tuple(_cells_of_line(document, cell)))
     if (label and not is_label(label)) or (not label and len(tokens) < 2):
         return row
     shift = start + match.start("values")
     spans = [(start, start + len(label))] if label else []
     spans += [(shift + token.start(), shift + token.end()) for token in tokens]
     return replace(row, cells=tuple(_part(document, cell, span, n) for n, span in enumerate(spans)))
+
+
+def trailing_numbers(row: Row, document: Document) -> tuple[Cell, ...]:
+    """The numbers that end a line of words, as cells: a row whose label nobody knows. Other rows have none."""
+    if len(row.cells) != 1:
+        return ()
+    cell = row.cells[0]
+    match = _TAIL.fullmatch(cell.text)
+    start, end = cell.place.span
+    if match is None or not match["label"] or document.text[start:end] != cell.text:
+        return ()
+    at = start + match.start("values")
+    spans = [(at + token.start(), at + token.end()) for token in _TOKEN.finditer(match["values"])]
+    return tuple(_part(document, cell, span, n) for n, span in enumerate(spans, 1))
+
+
+def _cells_of_line(document: Document, cell: Cell) -> Iterator[Cell]:
+    """The labels of a line and the numbers behind each of them, in printed order."""
+    start, at, column = cell.place.span[0], 0, 0
+    for run in _FIGURES.finditer(cell.text):
+        label = cell.text[at : run.start()]
+        first = at + len(label) - len(label.lstrip())
+        tokens = _TOKEN.finditer(run.group())
+        spans = [(first, run.start()), *((run.start() + t.start(), run.start() + t.end()) for t in tokens)]
+        for low, high in spans:
+            if low < high:
+                yield _part(document, cell, (start + low, start + high), column)
+                column += 1
+        at = run.end()
 
 
 def _part(document: Document, cell: Cell, span: tuple[int, int], column: int) -> Cell:

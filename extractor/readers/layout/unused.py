@@ -5,11 +5,15 @@ from collections.abc import Iterator, Sequence
 from extractor.documents.model import Cell, Document, Row
 from extractor.readers.outline import Outline, OutlineTable
 from extractor.readers.reading import Spot, UnusedNumber
+from extractor.readers.strips import trailing_numbers
 from extractor.schemas.values import NIL_MARKS, UNREADABLE, fold_width, looks_like_value
 
 
 def unused_numbers(document: Document, outline: Outline, used: set[tuple[int, int]]) -> tuple[UnusedNumber, ...]:
-    """Every number in a table's rows whose span is not in ``used``. Page numbers at a page's edge do not count."""
+    """Every number in a table's rows whose span is not in ``used``. Page numbers at a page's edge do not count.
+
+    A line inside the table that ends with numbers and whose words are no known label is a row of its own.
+    """
     edges = _page_edges(document)
     found: list[UnusedNumber] = []
     firsts = sorted(table.first for table in outline.tables)
@@ -19,12 +23,25 @@ def unused_numbers(document: Document, outline: Outline, used: set[tuple[int, in
             row = outline.rows[number]
             if number in edges and _is_page_number(row):
                 continue
+            cells = [*_numbers(row, table.spec.bracketed), *_unknown_row(document, table, number, row)]
             found += [
                 UnusedNumber(text=cell.text, spot=Spot.of(cell.place), table=table.spec.title.printed)
-                for cell in _numbers(row, table.spec.bracketed)
+                for cell in cells
                 if cell.place.span not in used
             ]
     return tuple(found)
+
+
+def _unknown_row(document: Document, table: OutlineTable, number: int, row: Row) -> tuple[Cell, ...]:
+    """The numbers of a line between the first and the last row of a table whose label is unknown: as many as one of its
+    blocks has columns, or several. Rows that carry names of their own have no unknown label.
+    """
+    named = any(block.layout == "repeat" for block in table.spec.blocks)
+    if named or not table.first < number < table.last:
+        return ()
+    cells = trailing_numbers(row, document)
+    columns = {len(block.columns) for block in table.spec.blocks}
+    return cells if len(cells) > 1 or len(cells) in columns else ()
 
 
 def _end(rows: Sequence[Row], table: OutlineTable, stop: int) -> int:
