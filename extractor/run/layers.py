@@ -40,7 +40,8 @@ class Layer:
 
 LAYERS: Mapping[LayerKind, Layer] = {
     "opening": Layer(
-        ("errors.py", "evidence", "sources.py", "documents"), ("pymupdf", "lxml", "charset-normalizer", "xlrd")
+        ("errors.py", "evidence", "sources.py", "documents"),
+        ("pymupdf", "lxml", "charset-normalizer", "xlrd", "tinycss2", "cssselect2"),
     ),
     "schema": Layer(("schemas/*", "schemas/packs"), ("PyYAML",)),
     "recognition": Layer(("readers/*", "run/pipeline.py"), ("rapidfuzz",)),
