@@ -12,7 +12,7 @@ IDEOGRAPH = re.compile(r"[\u3400-\u4dbf\u4e00-\u9ffe\uf901-\ufaf0]")
 
 SIGNS = {
     "extractor/schemas/values.py": (
-        "无無一二三四五六七八九十百千万萬亿億零件个個项項条條宗份起次人户戶元篇部册冊家名例批减減负負降更正订訂应應为為"
+        "无無一二三四五六七八九十百千万萬亿億零件个個项項条條宗份起次人户戶元篇部册冊家名例批减減负負降"
     ),
     "extractor/readers/labels.py": "一二三四五六七八九十",
     "extractor/documents/pdf/pdf_document.py": "第共页頁",
@@ -25,8 +25,7 @@ SIGNS = {
         "的一是不在有人为為和国國地到以时時要出会會可对對能于於下年中大上了个個这這我他"
     ),
 }
-"""Characters that belong to the language and to no form: numerals, marks for "does not apply", words that take a
-number back, page numbers, and the commonest characters of running text, by which one encoding is told from another.
+"""Characters that belong to the language and to no form: numerals, marks for "does not apply", page numbers, and the commonest characters of running text, by which one encoding is told from another.
 Formats of numbers and dates name years, months and weekdays, and the general format by its Chinese name. A recogniser
 takes dashes and digits for characters that look like them."""
 

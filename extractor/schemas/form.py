@@ -107,9 +107,7 @@ class ClaimSpec:
     """A value stated in running text.
 
     Patterns are tried in order on the text of the document; the first that matches anywhere decides. Each has a
-    group ``value``. ``identity`` claims (who, which year) are required and looked for in front of the first table; the
-    others are checked, never required. ``apart``: a line with one of these states nothing of this document.
-    ``notation``: how a number is written.
+    group ``value``. ``identity`` claims (who, which year) are required; the others are checked, never required.
     """
 
     path: str
@@ -117,8 +115,6 @@ class ClaimSpec:
     patterns: tuple[re.Pattern[str], ...]
     label: str
     identity: bool = False
-    apart: tuple[re.Pattern[str], ...] = ()
-    notation: Notation = PLAIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,6 @@ from extractor.schemas.form import (
 from extractor.schemas.notation import PLAIN, Notation
 from extractor.schemas.rule import Rule
 
-COMMA = Notation(decimal=",")
-"""How statements are written in a form whose columns all have a decimal comma, where they do not say it themselves."""
-
 Count: TypeAlias = int | None
 Amount: TypeAlias = Decimal | None
 Text: TypeAlias = str | None
@@ -147,26 +144,12 @@ class TableLabel:
 
 
 class Claim:
-    """Patterns that state the value in running text, each with a group ``value``; ``label`` names it to people.
+    """Patterns that state the value in running text, each with a group ``value``; ``label`` names it to people."""
 
-    ``identity``: it says who or which year, and is looked for in front of the first table only. ``apart``: patterns of
-    words (a link, a contact) on whose lines nothing is stated of this document; they are for identity claims.
-    ``notation``: how the number is written; where it says nothing, the decimal mark is that of the form's columns.
-    """
-
-    def __init__(
-        self,
-        label: str,
-        *patterns: str,
-        identity: bool = False,
-        apart: tuple[str, ...] = (),
-        notation: Notation | None = None,
-    ) -> None:
+    def __init__(self, label: str, *patterns: str, identity: bool = False) -> None:
         self.label = label
         self.patterns = tuple(re.compile(pattern, re.MULTILINE) for pattern in patterns)
         self.identity = identity
-        self.apart = tuple(re.compile(pattern) for pattern in apart)
-        self.notation = notation
 
 
 @dataclass
@@ -195,9 +178,6 @@ def compile_form(name: str, record: type[Record], rules: tuple[Rule, ...] = ()) 
             claims += [_claim(f"{key}.{k}", _need(i, Claim, f"{key}.{k}"), i) for k, i in inner.model_fields.items()]
         elif key != "form":
             raise SchemaError(f"field {key!r} of {record.__name__} has no label: add TableLabel(...) or Claim(...)")
-    marks = {column.notation.decimal for table in tables for block in table.blocks for column in block.columns}
-    if marks == {","}:
-        claims = [replace(claim, notation=COMMA) if claim.notation is PLAIN else claim for claim in claims]
     return Form(name, record, tuple(tables), tuple(claims), rules)
 
 
@@ -276,8 +256,7 @@ def _claim(path: str, mark: Claim, info: FieldInfo) -> ClaimSpec:
     for pattern in mark.patterns:
         if "value" not in pattern.groupindex:
             raise SchemaError(f"a pattern of {path} has no group called value: {pattern.pattern}")
-    notation = mark.notation or PLAIN
-    return ClaimSpec(path, _kind(info, path), mark.patterns, mark.label, mark.identity, mark.apart, notation)
+    return ClaimSpec(path, _kind(info, path), mark.patterns, mark.label, mark.identity)
 
 
 def _mark(info: FieldInfo, mark: type[Mark]) -> Mark | None:

@@ -20,7 +20,7 @@ _NUMBER = re.compile(
     r"(?P<sign>[-+])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?\s?(?P<unit>[^\d\s().,、:;|]*)\s?(?P<note>\(.*\))?"
 )
 _COUNTER = frozenset("件个個项項条條宗份起次人户戶元篇部册冊家名例批")
-_SIGN_WORDS = re.compile(r"[减減负負降-]|更正|订正|訂正|应为|應為|corrected|decrease", re.IGNORECASE)
+_SIGN_WORDS = re.compile(r"[减減负負降-]")
 _NO_DIGITS = ("<super>", "<sub>", "<circle>", "<fraction>")
 _MINUS = str.maketrans({"−": "-", "﹣": "-", "‐": "-", "‑": "-", "﹐": ","})
 UNREADABLE = "\ufffd"
@@ -98,7 +98,7 @@ def _has_marks(text: str) -> bool:
 
 
 def _says_sign(note: str | None) -> bool:
-    """Whether a note in brackets says that the number is less than it looks, or takes it back."""
+    """Whether a note in brackets says that the number is meant to be less than it looks."""
     return note is not None and _SIGN_WORDS.search(note) is not None
 
 

@@ -43,23 +43,22 @@ def statements(document: Document, schema: Schema) -> Statements:
 
 
 def read_claim(document: Document, claim: ClaimSpec, running: Statements) -> FieldReading:
-    """Read one claim of the running text. Statements that differ leave it unread, and so does one whose value cannot be
-    read; no statement leaves it absent.
+    """Read one claim. Statements that differ leave it unread; no statement leaves it absent.
+
+    Identity claims (a title, a period) are looked for in the text line by line, the others in the running text.
     """
-    unreadable = ""
+    source = Statements(document.text, range(len(document.text) + 1)) if claim.identity else running
     for pattern in claim.patterns:
-        matches = list(pattern.finditer(running.text))
-        found = {read_printed(m["value"], claim.kind, notation=claim.notation).value: m for m in reversed(matches)}
-        if (odd := found.pop(None, None)) is not None:
-            unreadable = unreadable or odd["value"]
+        found = {read_printed(m["value"], claim.kind).value: m for m in reversed(list(pattern.finditer(source.text)))}
+        found.pop(None, None)
         if len(found) == 1:
             value, match = next(iter(found.items()))
-            return stated(document, claim, value, match, running)
+            return _stated(document, claim, value, match, source)
         if found:
             listed = ", ".join(sorted(str(value) for value in found))
-            return unstated(claim, doubt(DoubtKind.STATED_DIFFERENTLY, listed))
-    if unreadable:
-        return unstated(claim, doubt(DoubtKind.NOT_A_VALUE, unreadable))
+            return _unread(claim, doubt(DoubtKind.STATED_DIFFERENTLY, listed))
+    if claim.identity:
+        return _unread(claim, doubt(DoubtKind.NOT_STATED))
     return FieldReading(path=claim.path, state="absent", leg=Leg(_SEARCH, "", _SEARCH))
 
 
@@ -109,10 +108,9 @@ def _overlap(first: Span, second: Span) -> bool:
     return first[0] < second[1] and second[0] < first[1]
 
 
-def stated(
+def _stated(
     document: Document, claim: ClaimSpec, value: Value | None, match: re.Match[str], source: Statements
 ) -> FieldReading:
-    """A claim with the value that a match states, and its place."""
     span = (source.offsets[match.start("value")], source.offsets[match.end("value") - 1] + 1)
     spot = Spot(page=_page(document, span[0]), span=span)
     quote = fold_width(match[0])[:200]
@@ -121,8 +119,7 @@ def stated(
     return FieldReading(path=claim.path, state="read", value=value, spot=spot, quote=quote, doubts=doubts, leg=leg)
 
 
-def unstated(claim: ClaimSpec, why: Doubt) -> FieldReading:
-    """A claim that was not read, and why."""
+def _unread(claim: ClaimSpec, why: Doubt) -> FieldReading:
     return FieldReading(path=claim.path, state="unread", doubts=(why,))
 
 
