@@ -25,9 +25,10 @@ SIGNS = {
         "的一是不在有人为為和国國地到以时時要出会會可对對能于於下年中大上了个個这這我他"
     ),
 }
-"""Characters that belong to the language and to no form: numerals, marks for "does not apply", page numbers, and the commonest characters of running text, by which one encoding is told from another.
-Formats of numbers and dates name years, months and weekdays, and the general format by its Chinese name. A recogniser
-takes dashes and digits for characters that look like them."""
+"""Characters that belong to the language and to no form: numerals, marks for "does not apply", page numbers, and the
+commonest characters of running text, by which one encoding is told from another. Formats of numbers and dates name
+years, months and weekdays, and the general format by its Chinese name. A recogniser takes dashes and digits for
+characters that look like them."""
 
 
 def keys(form: Form) -> Iterator[str]:
