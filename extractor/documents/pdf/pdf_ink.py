@@ -7,6 +7,7 @@ import pymupdf
 
 from extractor.documents.model import Box
 from extractor.documents.page.ruling import Path
+from extractor.documents.unread_marks import UNREADABLE
 
 FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CLIP | pymupdf.TEXT_IGNORE_ACTUALTEXT
 """White space is kept, clipped characters are not; what counts is what is painted, not what a tag says about it."""
@@ -68,7 +69,7 @@ def _draw_symbols(span: Span) -> None:
     for char in span["chars"]:
         code = ord(char["c"])
         if code < 0x20:
-            char["c"] = "\ufffd"
+            char["c"] = UNREADABLE
         elif first <= code <= last:
             char["c"] = chr(code + symbols)
 
@@ -202,7 +203,7 @@ def _show_inked_spaces(page: pymupdf.Page, spans: Sequence[Span]) -> None:
         cores.append((x0 + _SEAM, y0 + 0.3 * (y1 - y0), x1 - _SEAM, y1 - 0.25 * (y1 - y0)))
     for char, plain in zip(suspects, _plain_places(page, cores), strict=True):
         if not plain:
-            char["c"] = "\ufffd"
+            char["c"] = UNREADABLE
 
 
 def _middle(span: Span) -> tuple[float, float]:

@@ -34,7 +34,7 @@ _TOUCH = 0.3
 _EDGE = 1.0
 
 
-class StruckLine(NamedTuple):
+class PenStroke(NamedTuple):
     """A straight stroke from left to right."""
 
     x0: float
@@ -50,14 +50,14 @@ class StruckLine(NamedTuple):
 class Drawn(NamedTuple):
     """What the drawings of a page may mean for its words and cells."""
 
-    strokes: tuple[StruckLine, ...]
+    strokes: tuple[PenStroke, ...]
     signs: tuple[Box, ...]
     boxes: tuple[Box, ...]
 
 
 def drawn_on(paths: Sequence[Path], turn: PageTurn) -> Drawn:
     """The strokes, outlines of signs and dark boxes among the drawings of a page."""
-    strokes: list[StruckLine] = []
+    strokes: list[PenStroke] = []
     signs: list[Box] = []
     boxes: list[Box] = []
     for path in paths:
@@ -69,7 +69,7 @@ def drawn_on(paths: Sequence[Path], turn: PageTurn) -> Drawn:
         if not filled:
             strokes.extend(_strokes(items, turn))
         elif box[3] - box[1] <= _LOW:
-            strokes.append(StruckLine(box[0], (box[1] + box[3]) / 2, box[2], (box[1] + box[3]) / 2))
+            strokes.append(PenStroke(box[0], (box[1] + box[3]) / 2, box[2], (box[1] + box[3]) / 2))
         ink = path.get("fill") if filled else path.get("color")
         pale = not isinstance(ink, tuple) or min(ink) > _PALE
         if pale or path.get("fill_opacity" if filled else "stroke_opacity") == 0 or box[3] - box[1] < _LOW:
@@ -93,12 +93,12 @@ def is_black_box(path: Path, spans: Sequence[Mapping[str, Any]]) -> bool:
     return not any(x0 <= (a + c) / 2 <= x1 and y0 <= (b + d) / 2 <= y1 for a, b, c, d in boxes)
 
 
-def _strokes(items: Sequence[Any], turn: PageTurn) -> Iterator[StruckLine]:
+def _strokes(items: Sequence[Any], turn: PageTurn) -> Iterator[PenStroke]:
     for item in items:
         if item[0] == "l":
             (x0, y0), (x1, y1) = turn.forward(*item[1]), turn.forward(*item[2])
             if abs(x1 - x0) > 1 and abs(y1 - y0) <= _TALL:
-                yield StruckLine(x0, y0, x1, y1) if x0 <= x1 else StruckLine(x1, y1, x0, y0)
+                yield PenStroke(x0, y0, x1, y1) if x0 <= x1 else PenStroke(x1, y1, x0, y0)
 
 
 def _is_sign(items: Sequence[Any]) -> bool:
@@ -152,7 +152,7 @@ def _touches(word: PageWord, box: Box) -> bool:
     return beside and _in_zone(word, (box[1] + box[3]) / 2) and box[3] - box[1] <= 2 * word.size
 
 
-def _struck(words: list[PageWord], strokes: Iterable[StruckLine]) -> list[PageWord]:
+def _struck(words: list[PageWord], strokes: Iterable[PenStroke]) -> list[PageWord]:
     """The words, those that are struck as one sign; where a number stands beside a struck one, it replaces it."""
     struck: set[int] = set()
     for stroke in strokes:
@@ -170,7 +170,7 @@ def _struck(words: list[PageWord], strokes: Iterable[StruckLine]) -> list[PageWo
     return kept
 
 
-def _strikes(stroke: StruckLine, word: PageWord) -> bool:
+def _strikes(stroke: PenStroke, word: PageWord) -> bool:
     left, right = max(stroke.x0, word.x0), min(stroke.x1, word.x1)
     if word.sideways or right - left < _STRUCK * (word.x1 - word.x0):
         return False
@@ -186,7 +186,7 @@ def _replaces(other: PageWord, word: PageWord) -> bool:
     return gap <= word.size and _in_zone(word, other.middle) and any(map(str.isdigit, other.text))
 
 
-def _add_minus(words: list[PageWord], stroke: StruckLine) -> None:
+def _add_minus(words: list[PageWord], stroke: PenStroke) -> None:
     """The minus that a short stroke draws, put before its number."""
     for at, word in enumerate(words):
         length, gap = stroke.x1 - stroke.x0, word.x0 - stroke.x1

@@ -6,7 +6,8 @@ from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
-from extractor.documents.web.html_line import UNREADABLE, is_figure, line_of
+from extractor.documents.unread_marks import UNREADABLE
+from extractor.documents.web.html_line import is_figure, line_of
 from extractor.documents.web.html_things import THINGS, Thing, thing_of
 from extractor.documents.web.html_visibility import Visibility
 from extractor.documents.web.line_run import LineRun, Mark

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from extractor.documents.composing import Piece, pieces_of_lines
 from extractor.documents.printing import is_cjk
+from extractor.documents.unread_marks import UNREADABLE
 from extractor.documents.web.line_run import LineRun, Mark, Sign
 from extractor.documents.web.shown_order import CONTROLS, in_shown_order
 from extractor.evidence import Doubt, DoubtKind, doubt, merged
 
-UNREADABLE = "\ufffd"
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _UNPRINTED = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _MOST_SAID = 60
