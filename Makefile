@@ -13,7 +13,7 @@ JOBS ?= auto
 TESTS := -m pytest -rs --hypothesis-profile=ci --numprocesses $(JOBS) --maxprocesses 8 --dist loadfile \
 	--no-loadscope-reorder
 
-.PHONY: help demo test check lint unit fast model mutants benchmark readme clean
+.PHONY: help demo test check lint unit fast model mutants evals benchmark readme clean
 .DEFAULT_GOAL := help
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo "make check      the same with the fast tests alone, for the work in hand"
 	@echo "make lint       the same without any tests"
 	@echo "make mutants    300 mistakes made on purpose: whether the tests of what decides notice them"
+	@echo "make evals      the layout reader on the whole sets, scans and traps included, against the baselines"
 	@echo "make benchmark  CPU time of the layout reader beside what the parsers alone need"
 	@echo "make readme     measure the numbers of README.md again"
 	@echo "make clean      remove the environment and everything that was generated"
@@ -74,6 +75,12 @@ check: $(VENV)/.installed-dev
 
 mutants: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.mutants
+
+# All three sets are read, whatever the first of them shows.
+evals: $(VENV)/.installed
+	@failed=0; for set in gov_disclosure us_foia; do \
+		$(BIN)/extractor eval $$set --readers layout --baseline $$set.layout.json --gate || failed=1; \
+	done; $(BIN)/extractor eval hostile --readers layout || failed=1; exit $$failed
 
 benchmark: $(VENV)/.installed
 	$(BIN)/python -m benchmarks.layout_speed

@@ -174,6 +174,21 @@ def test_a_limit_takes_cases_of_every_style_in_turn() -> None:
     assert {case.spec.style for case in some} == set(STYLES)
 
 
+def test_only_takes_the_cases_whose_style_kind_or_name_fits() -> None:
+    chosen = load_set("us_foia")
+    assert {case.spec.style for case in chosen.some(None, ["html", "pdf_*"])} >= {"html", "pdf_rows"}
+    assert {case.spec.style.partition("_")[0] for case in chosen.some(None, ["html", "pdf_*"])} == {"html", "pdf"}
+    assert len(chosen.some(2, ["html"])) == 2
+    first = chosen.cases[0]
+    assert chosen.some(None, [first.spec.id]) == (first,)
+    assert {case.spec.kind for case in load_set("hostile").some(None, ["struck"])} == {"struck"}
+
+
+def test_a_pattern_that_fits_no_case_is_told_with_what_there_is() -> None:
+    with pytest.raises(ConfigurationError, match=r"no case of us_foia fits parchment; there are: .*html"):
+        load_set("us_foia").some(None, ["html", "parchment"])
+
+
 def test_documents_are_rendered_once(folder: Path) -> None:
     first = [path.stat().st_mtime_ns for _, path in load_set(str(folder)).files()]
     assert [path.stat().st_mtime_ns for _, path in load_set(str(folder)).files()] == first

@@ -56,6 +56,12 @@ VisionOption = Annotated[
         help="Show the model pages: auto (those that are pictures, if it sees), never or always. [default: auto]",
     ),
 ]
+ReportOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write a page to look at: one HTML file, for any browser.")
+]
+OnlyOption = Annotated[
+    str | None, typer.Option(metavar="NAMES", help="Only cases of these styles, kinds or names: html,scan-*.")
+]
 PolicyOption = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Which evidence confirms a field: standard or strict. [default: standard]"),
@@ -203,6 +209,7 @@ def evaluate(
         typer.Argument(metavar="[SET]", help="A bundled set, or a folder with one; or: diff BEFORE AFTER."),
     ] = None,
     limit: Annotated[int | None, typer.Option(metavar="N", help="Only so many cases, of every style in turn.")] = None,
+    only: OnlyOption = None,
     readers: ReadersOption = None,
     base_url: BaseUrlOption = None,
     model: ModelOption = None,
@@ -219,9 +226,7 @@ def evaluate(
     replies: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Answer from kept replies; the model is not asked.")
     ] = None,
-    report: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write a page to look at: one HTML file, for any browser.")
-    ] = None,
+    report: ReportOption = None,
     price_in: Annotated[
         str | None, typer.Option(metavar="N", help="What a million tokens of requests cost, to count money as well.")
     ] = None,
@@ -243,8 +248,9 @@ def evaluate(
     from extractor.cli.eval_options import EvalOptions
 
     options = EvalOptions(
-        limit, baseline, gate, save_baseline, record, replies, as_json, report, prices, price_in, price_out, currency
-    )
+        limit, baseline, gate, save_baseline, record, replies, as_json, report, prices, price_in, price_out,
+        currency, only,
+    )  # fmt: skip
     given = {"readers": readers, "base_url": base_url, "model": model, "vision": vision, "policy": policy}
     return evaluating.evaluate(names or (), options, given)
 

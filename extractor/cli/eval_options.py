@@ -23,6 +23,17 @@ class EvalOptions:
     price_in: str | None = None
     price_out: str | None = None
     currency: str | None = None
+    only: str | None = None
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """What the style, kind or name of a case must fit, as it was typed: with commas between."""
+        return tuple(name.strip() for name in (self.only or "").split(",") if name.strip())
+
+    @property
+    def partial(self) -> bool:
+        """Whether only some cases are asked for."""
+        return self.limit is not None or bool(self.patterns)
 
     def price(self, model: str) -> Price | None:
         """What the tokens of a model cost: as it was typed, else as the file of prices says; None where nobody said."""

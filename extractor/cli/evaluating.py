@@ -55,7 +55,7 @@ def evaluate(names: Sequence[str], options: EvalOptions, given: Mapping[str, obj
     with set_packs(Path(chosen.folder)):
         report, provenance = _run(chosen, settings, options)
     after = Baseline.of(report, provenance)
-    comparison = compare_runs(before, after, limited=options.limit is not None) if before else None
+    comparison = compare_runs(before, after, limited=options.partial) if before else None
     if options.save_baseline:
         after.write(options.save_baseline)
     _show(report, comparison, options)
@@ -82,7 +82,9 @@ def _run(chosen: EvalSet, settings: RunSettings, options: EvalOptions) -> tuple[
 
         witness = Witness(read)
         with err.status("reading") as status:
-            found = evaluate_set(chosen.folder, witness, options.limit, ", ".join(readers.versions), tell)
+            found = evaluate_set(
+                chosen.folder, witness, options.limit, ", ".join(readers.versions), tell, options.patterns
+            )
             report = found.priced(price)
         provenance = Provenance(
             set_name=chosen.name,

@@ -32,7 +32,7 @@ def evaluate_recorded(folder: Path, options: EvalOptions, systems: str | None) -
 
         write_outputs_page(report, found, chosen, options.report)
         talk().print(f"the report to look at: {options.report}")
-    limited = options.limit is not None
+    limited = options.partial
     comparison = compare_runs(before, after, limited) if before is not None else None
     _show(report, options)
     if comparison is not None and not options.as_json:

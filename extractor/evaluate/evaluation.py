@@ -27,10 +27,12 @@ def evaluate_set(
     limit: int | None = None,
     reader: str = "layout",
     progress: Callable[[CaseScore], None] | None = None,
+    only: Sequence[str] = (),
 ) -> EvalReport:
     """Let ``read`` work on a set's documents and judge what it returns.
 
-    ``name`` is a bundled set or a folder with one; ``limit`` takes that many cases, from every style in turn.
+    ``name`` is a bundled set or a folder with one; ``limit`` takes that many cases, from every style in turn, and
+    ``only`` those whose style, kind or name fits one of its patterns.
     ``reader`` names in the report what was evaluated. ``progress`` is told every case as it is done.
     Cases that this installation can neither make nor read for want of an extra are left out and said to be so.
     ConfigurationError if there is no such set.
@@ -38,7 +40,7 @@ def evaluate_set(
     chosen = load_set(name)
     scores: list[CaseScore] = []
     left: list[NotRun] = []
-    for case in chosen.some(limit):
+    for case in chosen.some(limit, only):
         try:
             with set_packs(Path(chosen.folder)):
                 score = _scored(case, read)

@@ -6,8 +6,9 @@ figures); evals/README.md describes them.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fnmatch import filter as filter_names
 from fnmatch import fnmatchcase
 from functools import cache, cached_property
 from importlib import metadata
@@ -225,17 +226,31 @@ class EvalSet:
         form = self.schema.form(self.recipes[recipe].form)
         return form, invent(self.recipes[recipe], size, int(seed))
 
-    def some(self, limit: int | None) -> tuple[EvalCase, ...]:
+    def some(self, limit: int | None, only: Sequence[str] = ()) -> tuple[EvalCase, ...]:
         """At most ``limit`` cases, taken in turn from every style so that a small number still shows all of them; of
-        traps from every kind."""
-        if limit is None or limit >= len(self.cases):
-            return self.cases
+        traps from every kind. ``only``: patterns of the shell, one of which the style, kind or name of a case must fit.
+
+        ConfigurationError if a pattern fits nothing.
+        """
+        chosen = self._fitting(only) if only else self.cases
+        if limit is None or limit >= len(chosen):
+            return chosen
         styles: dict[str, list[EvalCase]] = {}
-        for case in self.cases:
+        for case in chosen:
             styles.setdefault(case.spec.kind or case.spec.style, []).append(case)
         rounds = range(max(map(len, styles.values())))
         turns = (case for turn in rounds for cases in styles.values() for case in cases[turn : turn + 1])
         return tuple(case for case, _ in zip(turns, range(limit), strict=False))
+
+    def _fitting(self, only: Sequence[str]) -> tuple[EvalCase, ...]:
+        named = {case.spec.id: (case.spec.style, case.spec.kind, case.spec.id) for case in self.cases}
+        fits = {each: {id_ for id_, names in named.items() if filter_names(names, each)} for each in only}
+        empty = [each for each, found in fits.items() if not found]
+        if empty:
+            known = sorted({case.spec.kind or case.spec.style for case in self.cases})
+            raise ConfigurationError(f"no case of {self.name} fits {', '.join(empty)}; there are: {', '.join(known)}")
+        wanted = set().union(*fits.values())
+        return tuple(case for case in self.cases if case.spec.id in wanted)
 
     def files(self, limit: int | None = None) -> Iterator[tuple[EvalCase, Path]]:
         """The cases with their documents, rendered into the cache."""
