@@ -150,6 +150,7 @@ class DoubtKind(StrEnum):
     HIDDEN_FIGURE = "hidden_figure"
     STATED_DIFFERENTLY = "stated_differently"
     NOT_STATED = "not_stated"
+    NAMED_APART = "named_apart"
     PICTURE_IN_CELL = "picture_in_cell"
     NOT_TEXT_IN_CELL = "not_text_in_cell"
     COVERED_IN_CELL = "covered_in_cell"
@@ -227,7 +228,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.COUNTED_FROM_LEFT, _K.CELLS_TOLD_APART, _K.NUMBERS_NOT_PRINTED),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.QUOTE_NOT_PRINTED, _K.ANSWER_NOT_PRINTED, _K.ANSWER_IN_BLANK),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.PICTURE_DIFFERS, _K.PICTURE_SHOWS_BLANK, _K.PICTURE_FILLS_BLANK),
-    **_kinds(_A.PLACE, Weight.SERIOUS, _K.PICTURE_ELSEWHERE),
+    **_kinds(_A.PLACE, Weight.SERIOUS, _K.PICTURE_ELSEWHERE, _K.NAMED_APART),
     **_kinds(_A.PLACE, Weight.DECISIVE, _K.NO_CELL, _K.NO_VALUE_PRINTED, _K.TOO_MANY_VALUES, _K.TOO_FEW_VALUES),
     **_kinds(_A.PLACE, Weight.DECISIVE, _K.NOT_COUNTABLE, _K.CELLS_UNCOUNTED, _K.ROW_WITHOUT_BOX),
     **_kinds(_A.STATE, Weight.SERIOUS, _K.ROW_UNRECOGNISED, _K.BESIDE_UNREADABLE, _K.UNCLEAR_TEXT),
