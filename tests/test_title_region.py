@@ -86,7 +86,9 @@ def test_a_body_alone_below_other_lines_is_in_doubt_unless_the_text_names_it(tmp
     assert read(tmp_path, linked).fields["agency"].doubts != ()
 
 
-@pytest.mark.parametrize("line", ["打印本页", "关闭窗口", "字体大小", "返回首页", "办事大厅", "上一篇", "无障碍浏览"])
+@pytest.mark.parametrize(
+    "line", ["打印本页", "关闭窗口", "字体大小", "返回首页", "办事大厅", "上一篇", "无障碍浏览", "手机版", "大字版"]
+)
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
 def test_navigation_above_a_title_is_no_body(tmp_path: Path, line: str, gap: str) -> None:
     assert read(tmp_path, f"{line}{gap}2022年度政府信息公开工作年度报告").value("agency") is None
