@@ -13,13 +13,20 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """Patterns of one language. ``elsewhere``: what stands beside such words is about another document or body."""
+    """Patterns of one language. ``elsewhere``: what stands beside such words is about another document or body.
+    ``marks``: the document says which mark parts thousands or decimals.
+    """
 
     elsewhere: tuple[re.Pattern[str], ...] = ()
+    marks: tuple[re.Pattern[str], ...] = ()
 
     def leads_elsewhere(self, text: str) -> bool:
         """Whether a line or sentence has words of navigation, links, contacts or imprints."""
         return any(pattern.search(text) for pattern in self.elsewhere)
+
+    def tells_marks(self, text: str) -> bool:
+        """Whether a text says which mark parts thousands or decimals."""
+        return any(pattern.search(text) for pattern in self.marks)
 
 
 @cache
