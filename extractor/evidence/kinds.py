@@ -79,6 +79,7 @@ class DoubtKind(StrEnum):
     MARK_LEFT_OUT = "mark_left_out"
     OTHER_SIGNS = "other_signs"
     PERCENT_MISSING = "percent_missing"
+    MARK_MAY_PART = "mark_may_part"
     SAME_DECIMAL = "same_decimal"
     MORE_DECIMALS = "more_decimals"
     SPECK_ON_ZERO = "speck_on_zero"
@@ -150,6 +151,8 @@ class DoubtKind(StrEnum):
     HIDDEN_FIGURE = "hidden_figure"
     STATED_DIFFERENTLY = "stated_differently"
     NOT_STATED = "not_stated"
+    NAMED_APART = "named_apart"
+    MAY_BE_STATED = "may_be_stated"
     PICTURE_IN_CELL = "picture_in_cell"
     NOT_TEXT_IN_CELL = "not_text_in_cell"
     COVERED_IN_CELL = "covered_in_cell"
@@ -210,6 +213,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.POINT_MAY_BE_COMMA, _K.POINT_AS_COMMA, _K.COMMA_AS_POINT),
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.POINT_LEFT_OUT, _K.MARK_LEFT_OUT, _K.OTHER_SIGNS, _K.PERCENT_MISSING),
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.SAME_DECIMAL, _K.MORE_DECIMALS, _K.SPECK_ON_ZERO, _K.READ_AS_LETTERS),
+    **_kinds(_A.STATE, Weight.DECISIVE, _K.MARK_MAY_PART),
     **_kinds(_A.WORD, Weight.SERIOUS, _K.PIECE_LEFT_OUT, _K.LOW_MARKS, _K.SPECKS_ALONE, _K.SIGNS_ALONE),
     **_kinds(_A.WORD, Weight.SERIOUS, _K.NOT_A_NUMBER, _K.NOTHING_RECOGNISED, _K.SPACE_LOST),
     **_kinds(_A.CELL, Weight.SERIOUS, _K.CUT_NUMBER, _K.CUT_AT_EDGE, _K.NUMBER_BESIDE, _K.DIRT_IN_CELL),
@@ -227,10 +231,11 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.COUNTED_FROM_LEFT, _K.CELLS_TOLD_APART, _K.NUMBERS_NOT_PRINTED),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.QUOTE_NOT_PRINTED, _K.ANSWER_NOT_PRINTED, _K.ANSWER_IN_BLANK),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.PICTURE_DIFFERS, _K.PICTURE_SHOWS_BLANK, _K.PICTURE_FILLS_BLANK),
-    **_kinds(_A.PLACE, Weight.SERIOUS, _K.PICTURE_ELSEWHERE),
+    **_kinds(_A.PLACE, Weight.SERIOUS, _K.PICTURE_ELSEWHERE, _K.NAMED_APART),
     **_kinds(_A.PLACE, Weight.DECISIVE, _K.NO_CELL, _K.NO_VALUE_PRINTED, _K.TOO_MANY_VALUES, _K.TOO_FEW_VALUES),
     **_kinds(_A.PLACE, Weight.DECISIVE, _K.NOT_COUNTABLE, _K.CELLS_UNCOUNTED, _K.ROW_WITHOUT_BOX),
     **_kinds(_A.STATE, Weight.SERIOUS, _K.ROW_UNRECOGNISED, _K.BESIDE_UNREADABLE, _K.UNCLEAR_TEXT),
+    **_kinds(_A.STATE, Weight.SERIOUS, _K.MAY_BE_STATED),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.NOT_A_VALUE, _K.SIGN_NOT_ALLOWED, _K.STATED_DIFFERENTLY, _K.NOT_STATED),
     **_kinds(_A.STATE, Weight.SERIOUS, _K.HIDDEN_FIGURE),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.NOT_TEXT, _K.HALF_SHOWN, _K.STRUCK_OUT),

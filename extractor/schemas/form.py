@@ -107,7 +107,9 @@ class ClaimSpec:
     """A value stated in running text.
 
     Patterns are tried in order on the text of the document; the first that matches anywhere decides. Each has a
-    group ``value``. ``identity`` claims (who, which year) are required; the others are checked, never required.
+    group ``value``. ``identity`` claims (who, which year) are required and looked for in front of the first table; the
+    others are checked, never required. ``agreeing``: what the whole document states may not differ from it.
+    ``lesser``: places that count only where all of them name the same. ``notation``: how a number is written.
     """
 
     path: str
@@ -115,17 +117,24 @@ class ClaimSpec:
     patterns: tuple[re.Pattern[str], ...]
     label: str
     identity: bool = False
+    agreeing: tuple[re.Pattern[str], ...] = ()
+    lesser: tuple[re.Pattern[str], ...] = ()
+    notation: Notation = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field. ``labels``: what stands above and beside it on the form, outermost first, for people to read."""
+    """One field. ``labels``: what stands above and beside it on the form, outermost first, for people to read.
+
+    ``identity``: it says who or which year.
+    """
 
     path: str
     kind: Kind
     labels: tuple[str, ...]
     units: Mapping[str, Decimal] = field(default_factory=dict)
     notation: Notation = PLAIN
+    identity: bool = False
 
     @property
     def label(self) -> str:
@@ -153,7 +162,9 @@ class Form:
         """Every field by path; repeated rows stand once, with ``{n}`` in the path."""
         found: dict[str, FieldSpec] = {}
         for claim in self.claims:
-            found[claim.path] = FieldSpec(claim.path, claim.kind, (claim.label,))
+            found[claim.path] = FieldSpec(
+                claim.path, claim.kind, (claim.label,), notation=claim.notation, identity=claim.identity
+            )
         for table in self.tables:
             for block in table.blocks:
                 found.update((spec.path, spec) for spec in _block_fields(table, block))

@@ -39,6 +39,9 @@ from extractor.schemas.form import (
 from extractor.schemas.notation import PLAIN, Notation
 from extractor.schemas.rule import Rule
 
+COMMA = Notation(decimal=",")
+"""How statements are written in a form whose columns all have a decimal comma, where they do not say it themselves."""
+
 Count: TypeAlias = int | None
 Amount: TypeAlias = Decimal | None
 Text: TypeAlias = str | None
@@ -144,12 +147,27 @@ class TableLabel:
 
 
 class Claim:
-    """Patterns that state the value in running text, each with a group ``value``; ``label`` names it to people."""
+    """Patterns that state the value in running text, each with a group ``value``; ``label`` names it to people.
 
-    def __init__(self, label: str, *patterns: str, identity: bool = False) -> None:
+    ``identity``: it says who or which year, and is looked for in front of the first table only. ``agreeing``: patterns
+    of the same value anywhere in the document (a period), which may not differ from it. ``lesser``: patterns of places
+    that name a body without being a title (a contact line, a signature), which count only where all name the same.
+    ``notation``: how the number is written; where it is not said, the decimal mark is that of the form's columns.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        *patterns: str,
+        identity: bool = False,
+        agreeing: tuple[str, ...] = (),
+        lesser: tuple[str, ...] = (),
+        notation: Notation | None = None,
+    ) -> None:
         self.label = label
-        self.patterns = tuple(re.compile(pattern, re.MULTILINE) for pattern in patterns)
+        self.patterns, self.agreeing, self.lesser = map(_compiled, (patterns, agreeing, lesser))
         self.identity = identity
+        self.notation = notation
 
 
 @dataclass
@@ -178,6 +196,9 @@ def compile_form(name: str, record: type[Record], rules: tuple[Rule, ...] = ()) 
             claims += [_claim(f"{key}.{k}", _need(i, Claim, f"{key}.{k}"), i) for k, i in inner.model_fields.items()]
         elif key != "form":
             raise SchemaError(f"field {key!r} of {record.__name__} has no label: add TableLabel(...) or Claim(...)")
+    marks = {column.notation.decimal for table in tables for block in table.blocks for column in block.columns}
+    if marks == {","}:
+        claims = [replace(claim, notation=COMMA) if claim.notation == PLAIN else claim for claim in claims]
     return Form(name, record, tuple(tables), tuple(claims), rules)
 
 
@@ -253,10 +274,15 @@ def _column(key: str, mark: ColumnLabel, kind: Kind) -> ColumnSpec:
 
 
 def _claim(path: str, mark: Claim, info: FieldInfo) -> ClaimSpec:
-    for pattern in mark.patterns:
+    for pattern in (*mark.patterns, *mark.agreeing, *mark.lesser):
         if "value" not in pattern.groupindex:
             raise SchemaError(f"a pattern of {path} has no group called value: {pattern.pattern}")
-    return ClaimSpec(path, _kind(info, path), mark.patterns, mark.label, mark.identity)
+    spec = ClaimSpec(path, _kind(info, path), mark.patterns, mark.label, mark.identity, mark.agreeing, mark.lesser)
+    return spec if mark.notation is None else replace(spec, notation=mark.notation)
+
+
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.MULTILINE) for pattern in patterns)
 
 
 def _mark(info: FieldInfo, mark: type[Mark]) -> Mark | None:

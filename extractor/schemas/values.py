@@ -17,7 +17,7 @@ NIL_MARKS = frozenset({"/", "-", "--", "—", "——", "–", "无", "無", "n/
 """Marks printed where a number does not apply. They are not zero."""
 
 _NUMBER = re.compile(
-    r"(?P<sign>[-+])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?\s?(?P<unit>[^\d\s().,、:;|]*)\s?(?P<note>\(.*\))?"
+    r"(?P<sign>[-+])?(?P<digits>[1-9]\d{0,2}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?\s?(?P<unit>[^\d\s().,、:;|]*)\s?(?P<note>\(.*\))?"
 )
 _COUNTER = frozenset("件个個项項条條宗份起次人户戶元篇部册冊家名例批")
 _SIGN_WORDS = re.compile(r"[减減负負降-]")

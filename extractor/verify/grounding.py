@@ -151,9 +151,11 @@ def written(value: Value) -> str:
 
 
 def _prints(text: str, spec: FieldSpec, value: Value) -> bool:
-    """Whether these characters say the value; white space in texts does not count."""
+    """Whether these characters say the value; white space in texts does not count, nor does it inside a year."""
     if text == written(value):
         return True
+    if spec.identity and spec.kind == "count":
+        text = "".join(text.split())
     held = read_printed(text, spec.kind, spec.units, notation=spec.notation)
     if held.value is None:
         return False

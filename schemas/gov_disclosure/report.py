@@ -231,18 +231,30 @@ class Narrative(Claims):
     ] = None
 
 
+BODY = r"(?!镇人民|乡人民|街道办|人民政府|办事处|管理委员会|委员会|本|历年|往年|关于)[一-鿿]{2,40}?"
+"""A public body. What begins as the first of these is the second half of a name, or no name."""
+
+BODY_ENDS = r"(?<=[府局委会院办室处署厅部心社队站所校学馆团司区县市镇乡道台园村场厂师州省盟旗组库行])"
+OF_YEAR = r"\d{4}[ 　]*年(?:度)?"
+TITLE = rf"政府信息公开(?:工作)?\s*年度(?:工作)?报告(?:[ 　]*[（(]?{OF_YEAR}[）)]?)?[ \t　]*$"
+PERIOD = r"(?:统计)?(?:时限|期限|周期)\s*(?:为|从|自|是)\s*(?P<value>\d{4})\s*年\s*1\s*月\s*1\s*日"
 AGENCY = Claim(
     "报告单位",
-    r"^[ \t　]*(?:\d{4}[ 　]*年(?:度)?)?(?P<value>[一-鿿]{2,40}?)[ 　]*(?:\d{4}[ 　]*年(?:度)?)?政府信息公开(?:工作)?\s*年度(?:工作)?报告[ \t　]*$",
-    r"^[ \t　]*(?P<value>[一-鿿]{2,40}?)\s*\n[ \t　]*\d{4}[ 　]*年(?:度)?政府信息公开(?:工作)?\s*年度(?:工作)?报告[ \t　]*$",
-    r"(?:有|若有)?疑问[，,]请与(?P<value>[一-鿿]{2,40}?)联系",
+    rf"^[ \t　]*(?:{OF_YEAR})?(?P<value>{BODY}){BODY_ENDS}[ 　]*(?:{OF_YEAR})?{TITLE}",
+    rf"^[ \t　]*(?P<value>{BODY}){BODY_ENDS}[ \t　]*\n\s*(?:{OF_YEAR})?{TITLE}",
     identity=True,
+    lesser=(
+        rf"(?:有|若有)?疑问[，,]请与(?P<value>{BODY})联系",
+        rf"^[ \t　]*(?P<value>{BODY}){BODY_ENDS}[ \t　]*\n\s*{OF_YEAR}\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日[ \t　]*$",
+    ),
 )
 YEAR = Claim(
     "年度",
-    r"^[^\n]{0,60}?(?P<value>\d{4})[ 　]*年(?:度)?[^\n]{0,40}?政府信息公开(?:工作)?\s*年度(?:工作)?报告[ \t　]*$",
-    r"(?:统计)?(?:时限|期限|周期)\s*(?:为|从|自|是)\s*(?P<value>\d{4})\s*年\s*1\s*月\s*1\s*日",
+    rf"^[^\n]{{0,60}}?(?P<value>\d{{4}})[ 　]*年(?:度)?[^\n]{{0,40}}?{TITLE}",
+    r"政府信息公开(?:工作)?\s*年度(?:工作)?报告\s*[（(]?(?P<value>\d{4})[ 　]*年(?:度)?[）)]?[ \t　]*$",
+    PERIOD,
     identity=True,
+    agreeing=(PERIOD,),
 )
 
 

@@ -100,7 +100,7 @@ class Report(Record):
         Text,
         Claim(
             "Agency",
-            r"\A\s*(?P<value>[^\n]*?\S)[ \t]*(?:\([A-Z][A-Za-z&-]*\))?[ \t]*\n\s*Freedom of Information Act",
+            r"\A\s*(?!FOIA\b|Freedom of)(?P<value>[^\n]*?\S)[ \t]*(?:\([A-Z][A-Za-z&-]*\))?[ \t]*\n\s*Freedom of Information Act",
             identity=True,
         ),
     ] = None

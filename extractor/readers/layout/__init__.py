@@ -13,6 +13,9 @@ from extractor.readers.alternatives import alternatives_of
 from extractor.readers.column_order import ColumnOrder
 from extractor.readers.labels import LabelBook, book_for
 from extractor.readers.layout.claims import read_claim, statements, with_doubts
+from extractor.readers.layout.decimal_marks import with_marks
+from extractor.readers.layout.other_words import with_other_words
+from extractor.readers.layout.title_region import TitleRegion
 from extractor.readers.layout.unused import unused_numbers
 from extractor.readers.locate import find_outline
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable, outline_blocks
@@ -33,14 +36,19 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
     """Read every field of ``form``; fields without a certain place come back unread, with reasons."""
     outline = find_outline(document, schema, form)
     book = book_for(document, schema)
-    running = statements(document, schema)
-    fields = with_doubts(document, {claim.path: read_claim(document, claim, running) for claim in form.claims})
+    running, titles = statements(document, schema), TitleRegion(document, schema, outline)
+    claims = {
+        claim.path: titles.read(claim) if claim.identity else read_claim(document, claim, running)
+        for claim in form.claims
+    }
+    fields = with_doubts(document, claims)
     for table in outline.tables:
         for reading in _read_table(table, book, document.method != "text"):
             fields[reading.path] = reading
     for spec in form.tables:
         for reading in _unfound(spec, outline, fields):
             fields[reading.path] = reading
+    fields = with_marks(document, schema, form, with_other_words(document, schema, form, outline, fields))
     used = {field.spot.span for field in fields.values() if field.spot is not None and field.spot.span is not None}
     return Reading(
         reader=NAME,

@@ -43,22 +43,23 @@ def statements(document: Document, schema: Schema) -> Statements:
 
 
 def read_claim(document: Document, claim: ClaimSpec, running: Statements) -> FieldReading:
-    """Read one claim. Statements that differ leave it unread; no statement leaves it absent.
-
-    Identity claims (a title, a period) are looked for in the text line by line, the others in the running text.
+    """Read one claim of the running text. Statements that differ leave it unread, and so does one whose value cannot be
+    read; no statement leaves it absent.
     """
-    source = Statements(document.text, range(len(document.text) + 1)) if claim.identity else running
+    unreadable = ""
     for pattern in claim.patterns:
-        found = {read_printed(m["value"], claim.kind).value: m for m in reversed(list(pattern.finditer(source.text)))}
-        found.pop(None, None)
+        matches = list(pattern.finditer(running.text))
+        found = {read_printed(m["value"], claim.kind, notation=claim.notation).value: m for m in reversed(matches)}
+        if (odd := found.pop(None, None)) is not None:
+            unreadable = unreadable or odd["value"]
         if len(found) == 1:
             value, match = next(iter(found.items()))
-            return _stated(document, claim, value, match, source)
+            return stated(document, claim, value, match, running)
         if found:
             listed = ", ".join(sorted(str(value) for value in found))
-            return _unread(claim, doubt(DoubtKind.STATED_DIFFERENTLY, listed))
-    if claim.identity:
-        return _unread(claim, doubt(DoubtKind.NOT_STATED))
+            return unstated(claim, doubt(DoubtKind.STATED_DIFFERENTLY, listed))
+    if unreadable:
+        return unstated(claim, doubt(DoubtKind.NOT_A_VALUE, unreadable))
     return FieldReading(path=claim.path, state="absent", leg=Leg(_SEARCH, "", _SEARCH))
 
 
@@ -108,9 +109,10 @@ def _overlap(first: Span, second: Span) -> bool:
     return first[0] < second[1] and second[0] < first[1]
 
 
-def _stated(
+def stated(
     document: Document, claim: ClaimSpec, value: Value | None, match: re.Match[str], source: Statements
 ) -> FieldReading:
+    """A claim with the value that a match states, and its place."""
     span = (source.offsets[match.start("value")], source.offsets[match.end("value") - 1] + 1)
     spot = Spot(page=_page(document, span[0]), span=span)
     quote = fold_width(match[0])[:200]
@@ -119,7 +121,8 @@ def _stated(
     return FieldReading(path=claim.path, state="read", value=value, spot=spot, quote=quote, doubts=doubts, leg=leg)
 
 
-def _unread(claim: ClaimSpec, why: Doubt) -> FieldReading:
+def unstated(claim: ClaimSpec, why: Doubt) -> FieldReading:
+    """A claim that was not read, and why."""
     return FieldReading(path=claim.path, state="unread", doubts=(why,))
 
 
