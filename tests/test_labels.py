@@ -1,10 +1,12 @@
+import pytest
+
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.schemas.form import Label
 
 
-def score(printed: str, *texts: str) -> float:
-    return LabelBook({"舊": "旧"}).score(printed, Label(texts))
+def score(printed: str, *texts: str, recognised: bool = False) -> float:
+    return LabelBook({"舊": "旧"}, recognised).score(printed, Label(texts))
 
 
 def test_width_spaces_and_punctuation_do_not_count() -> None:
@@ -38,8 +40,81 @@ def test_a_short_label_matches_only_to_the_letter() -> None:
     assert score("旧书", "旧书") == 100
 
 
-def test_one_misread_letter_in_a_long_label_is_forgiven() -> None:
-    assert score("Number of reqvests received", "Number of requests received") >= SCALE.accepted
+def test_a_letter_is_misread_in_a_picture_and_only_misspelt_where_it_is_stored() -> None:
+    printed, label = "Number of reqvests received", "Number of requests received"
+    assert score(printed, label, recognised=True) >= SCALE.sure_recognised
+    assert SCALE.accepted <= score(printed, label) < SCALE.sure
+
+
+@pytest.mark.parametrize(
+    ("printed", "label"),
+    [
+        ("Non-taxable income", "Taxable income"),
+        ("Untaxable income", "Taxable income"),
+        ("Female employees", "Male employees"),
+        ("Non-current assets", "Current assets"),
+        ("Residents aged 65 and over", "Residents aged 60 and over"),
+        ("Residents aged under 60 and over", "Residents aged 60 and over"),
+        ("Fiscal Year 2020", "Fiscal Year 2019"),
+        ("Fiscal Years 2010", "Fiscal Year 2019"),
+        (
+            "Number of Requests Pending as of End of Fiscal Year",
+            "Number of Requests Pending as of Start of Fiscal Year",
+        ),
+        ("Number of Requests Not Processed in Fiscal Year", "Number of Requests Processed in Fiscal Year"),
+        ("Unregistered members", "Registered members"),
+        ("Gross result", "Net result"),
+        ("Einnahmen ohne Steuern", "Einnahmen mit Steuern"),
+        ("Nicht steuerbare Umsätze", "Steuerbare Umsatzerlöse"),
+        ("Recettes non imposables", "Recettes imposables"),
+        ("Доходы прошлого года", "Доходы этого года"),
+        ("2020年入库数量", "2019年入库数量"),
+        ("保护第二方合法权益", "保护第三方合法权益"),
+        ("属于四类内部事务信息", "属于三类内部事务信息"),
+        ("工业企业", "商业企业"),
+        ("行政认可", "行政许可"),
+        ("현재 자산", "유동 자산"),
+    ],
+)
+@pytest.mark.parametrize("recognised", [False, True])
+def test_another_word_or_number_makes_it_another_label(printed: str, label: str, recognised: bool) -> None:
+    assert score(printed, label, recognised=recognised) < SCALE.accepted
+
+
+@pytest.mark.parametrize(
+    ("printed", "label"),
+    [
+        ("Taxable income from abroad", "Taxable income"),
+        ("Former registered members", "Registered members"),
+        ("Non taxable income", "Taxable income"),
+        ("Net result before tax", "Net result"),
+        ("非行政许可", "行政许可"),
+        ("行政许可撤销", "行政许可"),
+        ("本月新收政府信息公开申请数量", "本年新收政府信息公开申请数量"),
+        ("结转上年度继续办理", "结转下年度继续办理"),
+        ("Ticket scales", "Ticket sales"),
+        ("Tota1 0f all b1anks", "Total of all blanks"),
+        ("Ta#able inc?me", "Taxable income"),
+        ("本年新□政府信息公开申请数■", "本年新收政府信息公开申请数量"),
+    ],
+)
+def test_what_is_more_or_misspelt_may_be_the_label_and_never_for_certain(printed: str, label: str) -> None:
+    assert SCALE.accepted <= score(printed, label) < SCALE.sure
+
+
+def test_a_whole_character_too_many_in_a_picture_is_no_misreading() -> None:
+    printed, label = "不属于行政查询事项的", "属于行政查询事项的"
+    assert score(printed, label, recognised=True) < SCALE.sure_recognised
+
+
+def test_a_note_in_brackets_is_no_word_of_the_label() -> None:
+    assert score("Ticket sales [3]", "Ticket sales") >= SCALE.sure
+    assert score("Ticket sales (note 3)", "Ticket sales") >= SCALE.sure
+    assert score("Ticket sales in 12 weeks", "Ticket sales") < SCALE.sure
+
+
+def test_lost_spaces_and_broken_words_are_no_other_words() -> None:
+    assert score("NumberofRequests Re-\nceived", "Number of Requests Received") == 100
 
 
 def test_other_words_are_no_match() -> None:

@@ -1,21 +1,20 @@
 """Printed labels compared with the labels a form declares.
 
 Labels are folded first: width, white space, punctuation, accents, script variants and case do not count; the ordinal
-in front ("（三）", "1.", "V.A.") and guidance in brackets are kept apart. What is left is compared with rapidfuzz.
+in front ("（三）", "1.", "V.A.") and guidance in brackets are kept apart. What is left is compared word by word.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
 from extractor.documents.model import Document
 from extractor.readers.label_scale import SCALE
+from extractor.readers.label_words import Difference, around, difference, is_blotted, look_alike, words_of
 from extractor.schemas.form import Label, RowSpec, Schema
-from extractor.schemas.values import fold_width
+from extractor.schemas.values import UNREADABLE, fold_width
 
 _ORDINAL = re.compile(
     r"\((?P<a>[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z])\)"
@@ -23,30 +22,51 @@ _ORDINAL = re.compile(
     r"|(?P<c>\d{1,2})[.、)](?!\d)"
     r"|(?P<d>[ivxlc]{1,5}\.(?:[a-z]\.)?(?:\(\d\)\.?)?)(?=\W|[a-z]{2}|$)"
 )
-_BRACKETED = re.compile(r"\([^()]*\)?")
+_BRACKETED = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?")
 _SIGNS = re.compile(r"[^\w%]+|_")
+_BLOT = re.compile(rf"[#?*~_□■▇▢●{UNREADABLE}]")
+"""What stands for a character that nobody could read."""
 _SHORT = 3
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A label ready to compare. ``core``: its words; ``short``: the same without guidance in brackets."""
+    """A label ready to compare. ``core``: its words as one; ``short``: the same without guidance in brackets; ``words``
+    and ``short_words``: the words of both. ``blotted``: its words as one with a sign for each character that nobody
+    could read, empty where there is none.
+    """
 
     ordinal: str
     core: str
     short: str
+    words: tuple[str, ...] = ()
+    short_words: tuple[str, ...] = ()
+    blotted: str = ""
 
 
 def fold_label(text: str, variants: Mapping[int, str]) -> Folded:
     """Fold a printed text for comparison; ``variants`` maps characters of another script (as ``str.maketrans``)."""
-    plain = "".join(without_accents(fold_width(text).translate(variants).lower()).split())
+    folded = " ".join(without_accents(fold_width(text).translate(variants).lower()).split())
+    plain = folded.replace(" ", "")
     match = _ORDINAL.match(plain)
     ordinal = ""
     if match is not None and match.end() < len(plain):
         ordinal = next(group for group in match.groups() if group).strip(".")
         plain = plain[match.end() :]
-    return Folded(ordinal, _SIGNS.sub("", plain), _SIGNS.sub("", _BRACKETED.sub("", plain)))
+        folded = _behind(folded, match.end())
+    short = _BRACKETED.sub("", plain)
+    words, short_words = words_of(folded), words_of(_BRACKETED.sub(" ", folded))
+    blotted = UNREADABLE.join(_SIGNS.sub("", part) for part in _BLOT.split(plain)) if _BLOT.search(plain) else ""
+    return Folded(ordinal, _SIGNS.sub("", plain), _SIGNS.sub("", short), words, short_words, blotted)
+
+
+def _behind(text: str, count: int) -> str:
+    """A text without its first characters, spaces not counted."""
+    at = -1
+    for _ in range(count):
+        at = next(i for i in range(at + 1, len(text)) if text[i] != " ")
+    return text[at + 1 :]
 
 
 def without_accents(text: str) -> str:
@@ -55,18 +75,19 @@ def without_accents(text: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTS.sub("", apart)) if _ACCENTS.search(apart) else text
 
 
-def similarity(printed: Folded, label: Folded, whole: bool = False) -> float:
+def similarity(printed: Folded, label: Folded, whole: bool = False, recognised: bool = False) -> float:
     """How surely ``printed`` is ``label``, 0 to 100. Short labels match only to the letter.
 
-    Words in front of a label or behind it are forgiven, unless the ``whole`` text has to be the label.
+    Words in front of a label or behind it are forgiven, unless the ``whole`` text has to be the label. In a picture
+    (``recognised``) characters may be misread.
     """
-    score = _whole_similarity(printed, label) if whole else _core_similarity(printed, label)
+    score = _whole_similarity(printed, label, recognised) if whole else _core_similarity(printed, label, recognised)
     if score and label.ordinal and printed.ordinal != label.ordinal:
         score -= SCALE.other_ordinal if printed.ordinal else SCALE.no_ordinal
     return max(score, 0.0)
 
 
-def _core_similarity(printed: Folded, label: Folded) -> float:
+def _core_similarity(printed: Folded, label: Folded, recognised: bool) -> float:
     core, wanted = printed.core, label.core
     if not wanted or not core:
         return 0.0
@@ -76,32 +97,48 @@ def _core_similarity(printed: Folded, label: Folded) -> float:
         return SCALE.unguided
     if len(wanted) <= _SHORT:
         return 0.0
-    if len(core) > len(wanted) and core.endswith(wanted):
+    if around(printed.words, label.words) == "end":
         return SCALE.end
-    if len(label.short) > _SHORT and core.startswith(label.short):
+    if len(label.short) > _SHORT and around(printed.words, label.short_words) == "start":
         return SCALE.start
-    score = _ratio(core, wanted)
-    return score if score or printed.short == core else _ratio(printed.short, label.short)
+    if is_blotted(printed.blotted, wanted) or is_blotted(printed.blotted, label.short):
+        return SCALE.near
+    if look_alike(printed.words, label.words):
+        return SCALE.sure_recognised if recognised else SCALE.near
+    score = _unlike(core, wanted, recognised)
+    return score if score or printed.short == core else _unlike(printed.short, label.short, recognised)
 
 
-def _whole_similarity(printed: Folded, label: Folded) -> float:
+def _whole_similarity(printed: Folded, label: Folded, recognised: bool) -> float:
+    if printed.core in (label.core, label.short):
+        return SCALE.letter if printed.core else 0.0
     if len(label.core) <= _SHORT:
-        return SCALE.letter if printed.core == label.core else 0.0
-    return max(_ratio(printed.core, label.core), _ratio(printed.core, label.short))
-
-
-def _ratio(printed: str, label: str) -> float:
-    """Similarity of two texts, 0 where it stays under what counts as a label."""
-    a, b = len(printed), len(label)
-    if 200 * (a if a < b else b) < SCALE.accepted * (a + b):
         return 0.0
-    return fuzz.ratio(printed, label, score_cutoff=SCALE.accepted)
+    return max(_unlike(printed.core, each, recognised) for each in (label.core, label.short))
+
+
+def _unlike(printed: str, label: str, recognised: bool) -> float:
+    """What a text is worth that differs from a label, 0 where it is another one."""
+    what, likeness = difference(printed, label, SCALE.accepted, recognised)
+    return _WORTH[what](likeness)
+
+
+_WORTH: Mapping[Difference, Callable[[float], float]] = {
+    "misread": lambda likeness: max(likeness, SCALE.sure_recognised),
+    "character": lambda likeness: SCALE.near + likeness / 100,
+    "other": lambda likeness: 0.0,
+}
+"""What a text is worth that differs from a label in this way, by how like it is: of two near ones the nearer."""
 
 
 class LabelBook:
-    """The labels of one form compared with printed texts; every text is folded once, every pair compared once."""
+    """The labels of one form compared with printed texts; every text is folded once, every pair compared once.
 
-    def __init__(self, variants: Mapping[str, str]) -> None:
+    ``recognised``: the texts were recognised in a picture, in part at least.
+    """
+
+    def __init__(self, variants: Mapping[str, str], recognised: bool = False) -> None:
+        self._recognised = recognised
         self._variants = str.maketrans(dict(variants))
         self._folded: dict[str, Folded] = {}
         self._spellings: dict[tuple[str, ...], tuple[Folded, ...]] = {}
@@ -121,7 +158,9 @@ class LabelBook:
         found = self._scores.get(key)
         if found is None:
             printed = self.fold(text)
-            found = self._scores[key] = max([similarity(printed, each) for each in self._spelled(label)])
+            found = self._scores[key] = max(
+                [similarity(printed, each, recognised=self._recognised) for each in self._spelled(label)]
+            )
         return found
 
     def score_row(self, text: str, row: RowSpec) -> float:
@@ -132,8 +171,14 @@ class LabelBook:
         """Similarity of a text to nothing but the label of a row, or to that label under its parents."""
         printed = self.fold(text)
         return max(
-            similarity(printed, each, whole=True) for label in self._labels(row) for each in self._spelled(label)
+            similarity(printed, each, True, self._recognised)
+            for label in self._labels(row)
+            for each in self._spelled(label)
         )
+
+    def is_sure(self, text: str, label: Label) -> bool:
+        """Whether a printed text is a label for certain: to the letter, or misread as letters are in a picture."""
+        return self.score(text, label) >= (SCALE.sure_recognised if self._recognised else SCALE.sure)
 
     def is_prefix(self, text: str, label: Label) -> bool:
         """Whether a printed text is a heading cut off by a narrow column."""
@@ -159,14 +204,14 @@ class LabelBook:
 
 
 @lru_cache(maxsize=4)
-def label_book(sha256: str, schema: str, variants: tuple[tuple[str, str], ...]) -> LabelBook:
+def label_book(sha256: str, schema: str, variants: tuple[tuple[str, str], ...], recognised: bool) -> LabelBook:
     """The label book of a document under a schema, kept while the document goes from reader to reader."""
-    return LabelBook(dict(variants))
+    return LabelBook(dict(variants), recognised)
 
 
 def book_for(document: Document, schema: Schema) -> LabelBook:
     """The label book that all steps share for one document."""
-    return label_book(document.sha256, schema.name, tuple(schema.variants.items()))
+    return label_book(document.sha256, schema.name, tuple(schema.variants.items()), document.method == "scan")
 
 
 def _with_parents(row: RowSpec) -> Iterator[Label]:

@@ -39,9 +39,10 @@ def find_repeated(sheet: FormSheet, spec: TableSpec, strips: Sequence[Strip], lo
         if rows.found and _is_foreign(sheet, spec, strip):
             break
         if _holds_row(sheet, strip, columns):
-            label = next((row for row in named if strip.own and _carries(sheet, strip.own, row)), None)
+            label, score = _carried(sheet, strip, named)
             doubts = _name_doubts(sheet, strip, above, rows) if label is None else ()
-            rows.found.append(_row(sheet, spec, strip, label, rows.index, doubts))
+            row = _row(sheet, spec, strip, label, rows.index, doubts)
+            rows.found.append(replace(row, score=score))
             rows.first = low if rows.first < 0 else rows.first
             rows.last = strip.last
             if label is not None and label is named[-1]:
@@ -91,8 +92,13 @@ def _has_digits(cells: Sequence[Cell]) -> bool:
     return any(char.isdigit() for cell in cells for char in cell.text)
 
 
-def _carries(sheet: FormSheet, cell: Cell, row: RowSpec) -> bool:
-    return sheet.book.score(cell.text, row.label) >= SCALE.accepted
+def _carried(sheet: FormSheet, strip: Strip, rows: Sequence[RowSpec]) -> tuple[RowSpec | None, float]:
+    """The labelled row of the form that a strip is, and how like its label is; a row with a name has all of it."""
+    if strip.own is not None:
+        for row in rows:
+            if (score := sheet.book.score(strip.own.text, row.label)) >= SCALE.accepted:
+                return row, score
+    return None, SCALE.letter
 
 
 def _with_name(strip: Strip, columns: int) -> Strip:
