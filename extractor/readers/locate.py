@@ -13,6 +13,7 @@ from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import book_for
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable
 from extractor.readers.problem import ReadingProblem
+from extractor.readers.region import with_regions
 from extractor.readers.repeated import find_repeated
 from extractor.readers.rivals import with_rivals
 from extractor.readers.single import find_single
@@ -52,6 +53,7 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
             after = after if spec.titled else found.last + 1
         else:
             problems.append(_not_found(spec))
+    tables = with_regions(sheet, tables)
     return Outline(with_rivals(tables, strips, book), _missing(form, tables), tuple(problems), rows)
 
 

@@ -43,7 +43,9 @@ class OutlineRow:
 class OutlineTable:
     """A table as found: its rows, the lines of its column headings, and the document rows it covers.
 
-    ``doubts`` say why the whole table may not be the one it is taken for.
+    ``doubts`` say why the whole table may not be the one it is taken for. ``top``: the document row its region begins
+    at, with its title and headings. ``captions``: cells of that region, and of the lines just above it, that are
+    neither headings nor beside values.
     """
 
     spec: TableSpec
@@ -52,6 +54,8 @@ class OutlineTable:
     first: int
     last: int
     doubts: tuple[Doubt, ...] = ()
+    top: int = -1
+    captions: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,11 +73,15 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class OutlineBlock:
-    """One block of a table as found: its rows, and the lines of headings between it and the block before."""
+    """One block of a table as found: its rows, and the lines of headings between it and the block before.
+
+    ``captions`` are those that stand before it, the nearest last.
+    """
 
     spec: BlockSpec
     rows: tuple[OutlineRow, ...]
     lines: tuple[tuple[Cell, ...], ...]
+    captions: tuple[Cell, ...] = ()
 
 
 def outline_blocks(table: OutlineTable) -> Iterator[OutlineBlock]:
@@ -87,7 +95,8 @@ def outline_blocks(table: OutlineTable) -> Iterator[OutlineBlock]:
                 tuple(cell for cell in line if previous <= cell.place.span[0] < min(starts))
                 for line in table.heading_lines
             )
-            yield OutlineBlock(spec, rows, tuple(line for line in between if line))
+            above = tuple(cell for cell in table.captions if cell.place.span[0] < min(starts))
+            yield OutlineBlock(spec, rows, tuple(line for line in between if line), above)
             previous = max(starts)
 
 

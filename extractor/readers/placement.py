@@ -21,7 +21,8 @@ from extractor.schemas.values import Printed, read_printed
 class PlacedBlock:
     """One block of a table as printed: its rows, the order of its columns, and what its complete rows look like.
 
-    ``order`` is None where nothing can be told of it; ``headings`` are the doubts about it.
+    ``order`` is None where nothing can be told of it; ``headings`` are the doubts about it. ``captions``: other lines
+    above it.
     """
 
     table: OutlineTable
@@ -30,6 +31,7 @@ class PlacedBlock:
     order: ColumnOrder | None
     headings: tuple[Doubt, ...]
     shape: Shape
+    captions: tuple[Cell, ...] = ()
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -45,7 +47,8 @@ def place_block(table: OutlineTable, block: OutlineBlock, book: LabelBook, real_
     """A block with all that is known of its columns. ``real_cells``: the file keeps its cells, so that none is lost."""
     order, headings = column_order(block.spec, block.lines, book)
     alike = [row for row in table.rows if len(row.block.columns) == len(block.spec.columns)]
-    return PlacedBlock(table, block.rows, block.lines, order, headings, learn_shape(alike, real_cells))
+    shape = learn_shape(alike, real_cells)
+    return PlacedBlock(table, block.rows, block.lines, order, headings, shape, block.captions)
 
 
 def place_certainty(row: OutlineRow, block: PlacedBlock, cells: Iterable[Doubt] = ()) -> tuple[Doubt, ...]:

@@ -19,7 +19,8 @@ NIL_MARKS = frozenset({"/", "-", "--", "—", "——", "–", "无", "無", "n/
 _NUMBER = re.compile(
     r"(?P<sign>[-+])?(?P<digits>[1-9]\d{0,2}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?\s?(?P<unit>[^\d\s().,、:;|]*)\s?(?P<note>\(.*\))?"
 )
-_COUNTER = frozenset("件个個项項条條宗份起次人户戶元篇部册冊家名例批")
+COUNTERS = frozenset("件个個项項条條宗份起次人户戶元篇部册冊家名例批")
+"""Words that count in Chinese and are no numerals: behind a number they say nothing more of how many."""
 _SIGN_WORDS = re.compile(r"[减減负負降-]")
 _NO_DIGITS = ("<super>", "<sub>", "<circle>", "<fraction>")
 _MINUS = str.maketrans({"−": "-", "﹣": "-", "‐": "-", "‑": "-", "﹐": ","})
@@ -123,7 +124,7 @@ def _is_known(unit: str, units: Mapping[str, Decimal]) -> bool:
 
     Latin letters behind digits are as likely a misread digit ("1O") as a unit.
     """
-    return unit in units or (not units and unit in _COUNTER) or not unit
+    return unit in units or (not units and unit in COUNTERS) or not unit
 
 
 def looks_like_value(text: str, bracketed: bool = False) -> bool:

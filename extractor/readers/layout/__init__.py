@@ -3,14 +3,15 @@
 It never fills and never guesses: what has no certain place is left unread with the reason.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from extractor.documents.model import Cell, Document
 from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
 from extractor.evidence.certainty import certainty_of
 from extractor.readers.alternatives import alternatives_of
 from extractor.readers.column_order import ColumnOrder
+from extractor.readers.column_unit import column_unit
 from extractor.readers.labels import LabelBook, book_for
 from extractor.readers.layout.claims import read_claim, statements, with_doubts
 from extractor.readers.layout.decimal_marks import with_marks
@@ -22,7 +23,8 @@ from extractor.readers.outline import Outline, OutlineRow, OutlineTable, outline
 from extractor.readers.placement import cell_doubts, name_certainty, place_block, place_certainty, printed_in
 from extractor.readers.reading import FieldReading, Reading, Spot, looked_at
 from extractor.schemas.form import INDEX, BlockSpec, ColumnSpec, Form, RowSpec, Schema, TableSpec
-from extractor.schemas.values import ONE, Printed, fold_width, read_printed, unit_in
+from extractor.schemas.units import StatedUnit, UnitWords, unit_words
+from extractor.schemas.values import Printed, fold_width, read_printed
 from extractor.sources import hash_of
 
 NAME = "layout"
@@ -43,7 +45,7 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
     }
     fields = with_doubts(document, claims)
     for table in outline.tables:
-        for reading in _read_table(table, book, document.method != "text"):
+        for reading in _read_table(table, book, unit_words(schema.language), document.method != "text"):
             fields[reading.path] = reading
     for spec in form.tables:
         for reading in _unfound(spec, outline, fields):
@@ -65,7 +67,7 @@ def layout_code() -> str:
     return hash_of("readers/*", "readers/layout")
 
 
-def _read_table(table: OutlineTable, book: LabelBook, real_cells: bool) -> Iterator[FieldReading]:
+def _read_table(table: OutlineTable, book: LabelBook, words: UnitWords, real_cells: bool) -> Iterator[FieldReading]:
     for each in outline_blocks(table):
         block = place_block(table, each, book, real_cells)
         for row in block.rows:
@@ -73,8 +75,8 @@ def _read_table(table: OutlineTable, book: LabelBook, real_cells: bool) -> Itera
                 yield _read_name(row, name_certainty(row, block))
             fit = block.fit(row)
             place = place_certainty(row, block, fit.doubts)
-            texts = (*block.heads, *(cell.text for cell in row.labels))
-            yield from _read_row(row, fit.cells, block.order, place, texts)
+            unit_of = partial(column_unit, row=row, block=block, book=book, words=words)
+            yield from _read_row(row, fit.cells, block.order, place, unit_of)
 
 
 def _read_row(
@@ -82,14 +84,15 @@ def _read_row(
     cells: Sequence[Cell | None],
     order: ColumnOrder | None,
     place: tuple[Doubt, ...],
-    texts: Sequence[str],
+    unit_of: Callable[[ColumnSpec], StatedUnit],
 ) -> Iterator[FieldReading]:
-    """The fields of a row. ``place`` is what speaks against their places, ``texts`` may give a unit of its numbers."""
+    """The fields of a row. ``place`` is what speaks against their places, ``unit_of`` says in what columns count."""
     paths = row.spec.paths if row.spec else tuple(p.replace(INDEX, str(row.index)) for p in row.block.repeat_paths)
     found = []
     for position, cell in enumerate(cells):
         number = position if order is None else order[position]
-        found.append(_read_cell(paths[number], row.block.columns[number], cell, place, texts))
+        column = row.block.columns[number]
+        found.append(_read_cell(paths[number], column, cell, place, unit_of(column)))
     garbled = any(field.state == "unread" and field.quote for field in found)
     yield from (_doubt_blank(field) if garbled else field for field in found)
 
@@ -127,21 +130,20 @@ def _read_cell(
     column: ColumnSpec,
     cell: Cell | None,
     place: tuple[Doubt, ...],
-    texts: Sequence[str],
+    unit: StatedUnit,
 ) -> FieldReading:
     if certainty_of(place) == "ambiguous":
         return FieldReading(path=path, state="unread", doubts=place)
     if cell is None:
         return FieldReading(path=path, state="unread", doubts=merged(place, (doubt(DoubtKind.NO_CELL),)))
-    factor, unknown = _unit(column, texts)
 
     def read(text: str) -> Printed:
-        return read_printed(text, column.kind, column.units, factor, column.signed, column.notation)
+        return read_printed(text, column.kind, column.units, unit.factor, column.signed, column.notation)
 
     printed = printed_in(cell, read)
     more = cell_doubts(cell, printed, column)
-    if unknown and printed.state == "read":
-        more = (doubt(DoubtKind.UNIT_UNKNOWN, unknown),)
+    if unit.unknown and printed.state == "read":
+        more = (doubt(DoubtKind.UNIT_UNKNOWN, unit.unknown),)
     return FieldReading(
         path=path,
         state=printed.state,
@@ -152,16 +154,6 @@ def _read_cell(
         leg=_leg(cell),
         alternatives=alternatives_of(cell, read),
     )
-
-
-def _unit(column: ColumnSpec, texts: Sequence[str]) -> tuple[Decimal, str]:
-    """The unit of a column as the headings and labels around it give it, if the column has a unit at all."""
-    if column.units:
-        for text in reversed(texts):
-            factor, unknown = unit_in(text, column.units)
-            if factor != 1 or unknown:
-                return factor, unknown
-    return ONE, ""
 
 
 def _unfound(spec: TableSpec, outline: Outline, fields: dict[str, FieldReading]) -> Iterator[FieldReading]:

@@ -1,6 +1,7 @@
 """Numbers printed inside the region of a table that no field uses."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extractor.documents.model import Cell, Document, Row
 from extractor.readers.outline import Outline, OutlineTable
@@ -8,28 +9,57 @@ from extractor.readers.reading import Spot, UnusedNumber
 from extractor.readers.strips import trailing_numbers
 from extractor.schemas.values import NIL_MARKS, UNREADABLE, fold_width, looks_like_value
 
+_SHORT_LINE = 60
+"""Characters of a line that can be a label with a number, and not a sentence."""
+
 
 def unused_numbers(document: Document, outline: Outline, used: set[tuple[int, int]]) -> tuple[UnusedNumber, ...]:
-    """Every number in a table's rows whose span is not in ``used``. Page numbers at a page's edge do not count.
+    """Every number in the regions of the tables, title, headings and foot included, whose span is not in ``used``.
 
-    A line inside the table that ends with numbers and whose words are no known label is a row of its own.
+    Page numbers at a page's edge do not count, nor do numbers that number columns or name them. A line inside a table
+    that ends with numbers and whose words are no known label is a row of its own.
     """
     edges = _page_edges(document)
-    found: list[UnusedNumber] = []
-    firsts = sorted(table.first for table in outline.tables)
+    found: dict[tuple[int, int], UnusedNumber] = {}
+    tops = sorted(table.top for table in outline.tables)
     for table in outline.tables:
-        stop = next((first for first in firsts if first > table.last), len(outline.rows))
-        for number in range(table.first, _end(outline.rows, table, stop)):
+        stop = next((top for top in tops if top > table.last), len(outline.rows))
+        headings = {cell.place.span for line in table.heading_lines for cell in line}
+        for number in range(table.top, _end(document, outline.rows, table, stop)):
             row = outline.rows[number]
             if number in edges and _is_page_number(row):
                 continue
-            cells = [*_numbers(row, table.spec.bracketed), *_unknown_row(document, table, number, row)]
-            found += [
-                UnusedNumber(text=cell.text, spot=Spot.of(cell.place), table=table.spec.title.printed)
-                for cell in cells
-                if cell.place.span not in used
-            ]
-    return tuple(found)
+            for cell in _numbers_of_row(document, outline, table, number):
+                if cell.place.span not in used and cell.place.span not in headings:
+                    unused = UnusedNumber(text=cell.text, spot=Spot.of(cell.place), table=table.spec.title.printed)
+                    found.setdefault(cell.place.span, unused)
+    return tuple(found.values())
+
+
+def _numbers_of_row(document: Document, outline: Outline, table: OutlineTable, number: int) -> Iterator[Cell]:
+    row = outline.rows[number]
+    cells = [*_numbers(row, table.spec.bracketed)]
+    if number >= table.first or not _counts_on(cells):
+        yield from cells
+    if number > table.first:
+        yield from _unknown_row(document, table, number, row)
+    elif number < table.first and len(row.text) <= _SHORT_LINE:
+        yield from _of_line(document, table, row)
+
+
+def _counts_on(cells: Sequence[Cell]) -> bool:
+    """Whether numbers above a table number its columns, or name them by year: each is one more than that before it."""
+    digits = [fold_width(cell.text).strip("()") for cell in cells]
+    numbers = [int(each) for each in digits if each.isdecimal()]
+    return len(numbers) == len(cells) > 1 and all(abs(b - a) == 1 for a, b in pairwise(numbers))
+
+
+def _of_line(document: Document, table: OutlineTable, row: Row) -> tuple[Cell, ...]:
+    """The number that ends a line between the title and the first row of a table, where it is no heading or title."""
+    if any(cell.place.span in {c.place.span for c in table.captions} for cell in row.cells):
+        cells = trailing_numbers(row, document)
+        return cells if len(cells) == 1 else ()
+    return ()
 
 
 def _unknown_row(document: Document, table: OutlineTable, number: int, row: Row) -> tuple[Cell, ...]:
@@ -44,17 +74,30 @@ def _unknown_row(document: Document, table: OutlineTable, number: int, row: Row)
     return cells if len(cells) > 1 or len(cells) in columns else ()
 
 
-def _end(rows: Sequence[Row], table: OutlineTable, stop: int) -> int:
-    """One past the last row of the region: rows of the same grid, or rows that go on printing values."""
+def _end(document: Document, rows: Sequence[Row], table: OutlineTable, stop: int) -> int:
+    """One past the last row of the region: rows of the same grid, or rows that go on printing values.
+
+    Where cells are printed one a line, a short line and the number under it go on as well.
+    """
     end = table.last + 1
     grid = rows[table.last].table
     while end < stop:
         row = rows[end]
         same_grid = grid is not None and row.table == grid
-        if not same_grid and (grid is not None or not any(True for _ in _numbers(row, table.spec.bracketed))):
+        prints = any(True for _ in _numbers(row, table.spec.bracketed))
+        labelled = end + 1 < stop and _is_lone_label(row) and _is_lone_number(rows[end + 1], table.spec.bracketed)
+        if not (same_grid or (grid is None and (prints or labelled))):
             break
         end += 1
     return end
+
+
+def _is_lone_label(row: Row) -> bool:
+    return len(row.cells) == 1 and 0 < len(row.text) <= _SHORT_LINE
+
+
+def _is_lone_number(row: Row, bracketed: bool) -> bool:
+    return len(row.cells) == 1 and any(True for _ in _numbers(row, bracketed)) and not _is_page_number(row)
 
 
 def _numbers(row: Row, bracketed: bool) -> Iterator[Cell]:
