@@ -282,7 +282,9 @@ def _diagnose(
 def _weigh(
     document: Consolidation, findings: Sequence[Finding], waived: Sequence[Finding], diagnosis: Diagnosis | None
 ) -> _Grounds:
-    """Sort the findings by what they mean for fields. Warnings speak about claims of the narrative only."""
+    """Sort the findings by what they mean for fields. Warnings speak about claims of the narrative only, and about a
+    total that is printed empty beside its parts: that it is empty is a claim as well.
+    """
     kinds: dict[str, Kind] = {c.path: "identity" if c.identity else "claim" for c in document.form.claims}
     standing = [each for each in findings if each not in waived]
     misplaced: dict[str, tuple[str, ...]] = {}
@@ -296,7 +298,7 @@ def _weigh(
             passing.update(path for path in each.paths if each.severity == "error" or path in kinds)
         elif each.outcome == "fail" and each.residual is not None:
             claims = [path for path in each.paths if path in kinds]
-            suspects.update((path, (*suspects.get(path, ()), each.message)) for path in claims)
+            suspects.update((path, (*suspects.get(path, ()), each.message)) for path in (*claims, *each.empty))
             if each.severity == "error":
                 failing.append(each)
     return _Grounds(

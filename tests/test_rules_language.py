@@ -126,10 +126,29 @@ def test_a_part_without_a_value_counts_nothing_only_if_the_rule_says_so(state: S
     assert outcome(strict, numbers, {"table4.review.pending": state}) == "not_applicable"
 
 
-@pytest.mark.parametrize("state", ["blank", "absent", "not_applicable"])
-def test_a_total_without_a_value_makes_the_check_not_applicable(state: State) -> None:
-    numbers: dict[str, int | Decimal | None] = {f"{ROW}.{key(part)}": 1 for part in parts(node({}).table3.granted)}
-    assert outcome(row_check(), numbers, {f"{ROW}.total": state}) == "not_applicable"
+@pytest.mark.parametrize(
+    ("state", "part", "said"),
+    [
+        ("blank", 1, "fail"),
+        ("not_applicable", 1, "fail"),
+        ("absent", 1, "not_applicable"),
+        ("blank", 0, "not_applicable"),
+        ("not_applicable", 0, "not_applicable"),
+    ],
+)
+def test_a_total_printed_empty_contradicts_parts_that_add_up_to_something(state: State, part: int, said: str) -> None:
+    numbers: dict[str, int | Decimal | None] = {f"{ROW}.{key(cell)}": part for cell in parts(node({}).table3.granted)}
+    assert outcome(row_check(), numbers, {f"{ROW}.total": state}) == said
+
+
+def test_an_empty_field_beside_one_other_field_is_no_total() -> None:
+    table = node({}).table3
+    check = table.new_received.natural == table.carried_forward.natural
+    numbers: dict[str, int | Decimal | None] = {
+        "table3.new_received.natural": None,
+        "table3.carried_forward.natural": 4,
+    }
+    assert outcome(check, numbers) == "not_applicable"
 
 
 def test_an_equation_of_blanks_says_nothing() -> None:

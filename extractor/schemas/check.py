@@ -16,6 +16,9 @@ Relation: TypeAlias = Literal["=", "≤", "≥"]
 ROUNDED_RELATIONS: dict[Relation, str] = {"=": "≈", "≤": "⪅", "≥": "⪆"}
 """How a comparison of rounded numbers is written."""
 
+EMPTY_CELLS = frozenset({"blank", "not_applicable"})
+"""States of a cell that is there and holds no number."""
+
 BRANCH_MESSAGE = (
     "a rule may not branch on a value of the report (if, and, or, not, in, ==-chains): the other branch would hide a "
     "check; write when(condition).then(check)"
@@ -28,7 +31,8 @@ class Evaluation:
 
     ``left`` and ``right`` are the two sides and ``residual`` their difference, where they could be computed; ``slack``
     is how far apart the check lets them be.
-    ``unread`` and ``blank`` name the fields that kept the check from being decided.
+    ``unread`` and ``blank`` name the fields that kept the check from being decided; of a check that fails, ``blank`` is
+    the total that is printed empty beside its parts.
     """
 
     outcome: CheckOutcome
@@ -116,16 +120,32 @@ class Comparison(Check):
         return tuple(dict.fromkeys((*self.left.paths, *self.right.paths)))
 
     def evaluate(self, values: Values) -> Evaluation:
-        """Unknown if a field is unread; not applicable if a needed field, or every field, holds no value."""
+        """Unknown if a field is unread; not applicable if a needed field, or every field, holds no value.
+
+        A total that is printed empty is no such field where its parts add up to something: they say that it is not 0,
+        so either it or one of them is not what is printed.
+        """
         left, right = self.left.evaluate(values), self.right.evaluate(values)
         unread, blank = left.unread + right.unread, left.blank + right.blank
         if unread:
             return Evaluation("unknown", unread=unread, blank=blank)
+        if blank and blank == self._empty_total(values):
+            slack = self.slack(values)
+            if not self._holds(left.amount - right.amount, slack):
+                return Evaluation("fail", left.amount, right.amount, slack, blank=blank)
         if blank or self.left.empty or self.right.empty or not left.read + right.read:
             return Evaluation("not_applicable", blank=blank)
         slack = self.slack(values)
         outcome: CheckOutcome = "pass" if self._holds(left.amount - right.amount, slack) else "fail"
         return Evaluation(outcome, left.amount, right.amount, slack)
+
+    def _empty_total(self, values: Values) -> tuple[str, ...]:
+        """The field that is a side of its own and printed empty, where the other side is a sum with something read."""
+        for whole, rest in ((self.left, self.right), (self.right, self.left)):
+            summed = self.relation == "=" and _is_total(whole, values) and _is_sum_of_parts(rest)
+            if summed and rest.evaluate(values).read:
+                return (whole.terms[0].path,)
+        return ()
 
     def _holds(self, residual: Number, slack: Number) -> bool:
         not_more, not_less = residual <= slack, -residual <= slack
@@ -136,6 +156,17 @@ class Comparison(Check):
         margin = f" (± {self.tolerance})" if self.tolerance else ""
         relation = ROUNDED_RELATIONS[self.relation] if self.by_rounding else self.relation
         return f"{self.left.render(name)} {relation} {self.right.render(name)}{margin}"
+
+
+def _is_total(side: Linear, values: Values) -> bool:
+    """Whether a side is one field of this report that is printed and holds nothing, or a mark for nothing."""
+    if len(side.terms) != 1 or side.constant or side.terms[0].path.startswith(OTHER):
+        return False
+    return values.state(side.terms[0].path) in EMPTY_CELLS
+
+
+def _is_sum_of_parts(side: Linear) -> bool:
+    return len(side.terms) > 1 or any(term.blank_counts_nothing for term in side.terms)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

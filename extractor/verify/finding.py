@@ -51,7 +51,8 @@ class Finding(BaseModel):
 
     ``kind`` is what decisions rest on. ``code`` names the check for people, exports and waivers: the rule's code, or
     ``place.*``, ``agreement.*``, ``completeness.*``, ``source.*`` and so on for the other checks. ``residual`` is left
-    side minus right side of a failed check, as a decimal string; 0 for one about a text.
+    side minus right side of a failed check, as a decimal string; 0 for one about a text. ``empty``: the total of a
+    failed check that is printed empty beside its parts.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -63,6 +64,7 @@ class Finding(BaseModel):
     paths: tuple[str, ...]
     message: str
     residual: str | None = None
+    empty: tuple[str, ...] = ()
 
     @property
     def against_place(self) -> bool:

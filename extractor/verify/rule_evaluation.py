@@ -65,9 +65,11 @@ def error_checks(form: Form, values: Values) -> tuple[tuple[str, Check], ...]:
 
 def _finding(rule: Rule, each: Expanded, evaluation: Evaluation, labels: Labels) -> Finding:
     check = each.check
-    residual = None
+    residual: str | None = None
+    empty: tuple[str, ...] = ()
     if evaluation.outcome == "fail":
         message, residual = say_failure(check, evaluation, labels), str(evaluation.residual)
+        empty = evaluation.blank
     elif evaluation.outcome == "pass":
         message = rule.text
     else:
@@ -80,4 +82,5 @@ def _finding(rule: Rule, each: Expanded, evaluation: Evaluation, labels: Labels)
         paths=each.paths,
         message=message,
         residual=residual,
+        empty=empty,
     )

@@ -13,12 +13,13 @@ def check_source(document: Consolidation, findings: Iterable[Finding], unused: b
 
     Either two readers that found them without each other agree on all its values (or a person gave them), or each
     stands at an exact place and no number of a table is left over (``unused``). The finding is a warning, because the
-    identity's own finding already keeps the document from being accepted.
+    identity's own finding already keeps the document from being accepted. A total that is printed empty contradicts no
+    number: it may be one that was lost.
     """
     findings = tuple(findings)
     conflicts = {path for each in findings if each.against_place for path in each.paths}
     for each in findings:
-        if not each.broken or each.outcome != "fail" or each.residual is None:
+        if not each.broken or each.outcome != "fail" or each.residual is None or each.empty:
             continue
         fields = [document.fields[path] for path in each.paths if document.fields[path].state == "read"]
         if conflicts.intersection(each.paths) or not all(is_exact(field) and is_stored(field) for field in fields):

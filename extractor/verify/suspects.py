@@ -13,9 +13,9 @@ def find_suspects(
     """The suspect fields of the failing checks, each with the messages of the checks it stands in.
 
     Checks that share fields belong together. Where one or more fields stand in every check of such a group, the
-    error is looked for there; otherwise every field that holds a value is suspect. Where diagnosis leaves a single
-    explanation, and more checks fail than it has cells (or it is certain), its cells alone stay suspect. A field
-    that a person decided is never suspect.
+    error is looked for there; otherwise every field that holds a value is suspect, and a total that holds none where
+    its parts ask for one. Where diagnosis leaves a single explanation, and more checks fail than it has cells (or it
+    is certain), its cells alone stay suspect. A field that a person decided is never suspect.
     """
     found = _shared_fields(document, failing)
     for group in diagnosis.groups if diagnosis is not None else ():
@@ -34,7 +34,11 @@ def _outweighed(group: Group) -> bool:
 
 def _shared_fields(document: Consolidation, failing: Sequence[Finding]) -> dict[str, tuple[str, ...]]:
     members = [
-        frozenset(path for path in each.paths if _open(document, path) and document.fields[path].state == "read")
+        frozenset(
+            path
+            for path in each.paths
+            if _open(document, path) and (document.fields[path].state == "read" or path in each.empty)
+        )
         for each in failing
     ]
     found: dict[str, list[str]] = {}

@@ -44,6 +44,8 @@ def _names(paths: Sequence[str], labels: Labels) -> Names:
 def _say_comparison(check: Comparison, evaluation: Evaluation, names: Names, labels: Labels) -> str:
     claims = {claim.path for claim in labels.document.form.claims}
     left, right = check.left, check.right
+    if evaluation.blank:
+        return _say_empty_total(check, evaluation, names, labels)
     if check.relation != "=":
         word = "at most" if check.relation == "≤" else "at least"
         limit = _side(right, evaluation.right, names, labels) + _margin(evaluation)
@@ -64,6 +66,19 @@ def _say_comparison(check: Comparison, evaluation: Evaluation, names: Names, lab
         return f"{whole} printed, parts add up to {evaluation.right} ({listed}){_margin(evaluation)}"
     sides = f"{_side(left, evaluation.left, names, labels)}, but {_side(right, evaluation.right, names, labels)}"
     return sides + _margin(evaluation)
+
+
+def _say_empty_total(check: Comparison, evaluation: Evaluation, names: Names, labels: Labels) -> str:
+    """A total without a number beside parts that add up to one."""
+    whole = evaluation.blank[0]
+    on_left = whole in check.left.paths
+    rest, amount = (check.right, evaluation.right) if on_left else (check.left, evaluation.left)
+    numbers = _numbers(rest, names, labels)
+    more = [f"{len(numbers) - LISTED} more"] if len(numbers) > LISTED else []
+    listed = " + ".join([*numbers[:LISTED], *more])
+    return (
+        f"{labels.short(whole)} is printed without a number, parts add up to {amount} ({listed}){_margin(evaluation)}"
+    )
 
 
 def _margin(evaluation: Evaluation) -> str:

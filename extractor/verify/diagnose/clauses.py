@@ -123,7 +123,7 @@ def _demand(check: Check, exponent: int, case: SyndromeCase) -> Demand | None:
     if not isinstance(check, Comparison) or check.left.empty or check.right.empty:
         return None
     difference = check.difference
-    if not applies(difference.terms, case):
+    if not applies(difference.terms, case) and check.evaluate(case.values).outcome != "fail":
         return None
     factor_unit = power_of_ten(max((places_of(term.factor) for term in difference.terms), default=0))
     unit = power_of_ten(exponent) * factor_unit

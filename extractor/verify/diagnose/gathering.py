@@ -1,6 +1,7 @@
 """From a document's fields to the cells of a diagnosis: what is held, who saw what, and what counts as well read."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from extractor.schemas.check import Check
@@ -19,12 +20,14 @@ def gather_case(document: Consolidation, findings: Iterable[Finding], waived: It
     found = tuple(findings)
     misplaced = {path for each in found if each.against_place for path in each.paths}
     unused = any(each.kind == FindingKind.UNUSED_NUMBER for each in found)
+    empty = {path for each in found for path in each.empty}
     let_stand = {(each.code, each.paths) for each in waived}
     cells = {
         path: _cell(field, document.specs[path], path in misplaced, unused)
         for path, field in document.fields.items()
         if document.specs[path].kind != "text"
     }
+    cells.update({path: replace(cells[path], grounded=False) for path in empty if path in cells})
     form = document.form
 
     def expand(values: Values) -> tuple[tuple[str, Check], ...]:

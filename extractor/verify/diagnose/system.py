@@ -108,7 +108,10 @@ def exact_comparison(check: Check, values: Values) -> Comparison | None:
 
 
 def build_system(case: SyndromeCase) -> System:
-    """The exact checks of a case. Checks that a needed blank makes not applicable are left out."""
+    """The exact checks of a case. Checks that a needed blank makes not applicable are left out.
+
+    A total printed empty beside its parts is no such blank: it holds nothing where they ask for something.
+    """
     sides: list[tuple[int, Linear]] = []
     for index, (_, check) in enumerate(case.checks):
         comparison = exact_comparison(check, case.values)
@@ -116,7 +119,7 @@ def build_system(case: SyndromeCase) -> System:
             terms = comparison.left.terms + tuple(
                 Term(term.path, -term.factor, term.blank_counts_nothing) for term in comparison.right.terms
             )
-            if applies(terms, case):
+            if applies(terms, case) or comparison.evaluate(case.values).outcome == "fail":
                 sides.append((index, Linear(terms, comparison.left.constant - comparison.right.constant)))
     paths = tuple(dict.fromkeys(term.path for _, side in sides for term in side.terms))
     cells = tuple(case.cell(path) for path in paths)

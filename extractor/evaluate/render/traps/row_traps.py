@@ -221,7 +221,8 @@ def row_missing_but_misspelt(draft: Draft, rng: Random) -> None:
 
 
 def blank_total_with_parts(draft: Draft, rng: Random) -> None:
-    """A total is left blank beside printed parts. It is blank, whatever the parts add up to."""
-    for place in rng.sample(draft.cells("totals"), rng.choice((1, 1, 2))):
+    """A total is left blank beside printed parts: it is read as blank, and the document is not accepted."""
+    totals = [place for place in draft.cells("checked_totals") if draft.cell(place).value]
+    for place in rng.sample(totals, rng.choice((1, 1, 2))):
         draft.put_cell(place, replace(draft.cell(place), text="", value=None, state="blank"))
-    draft.expect = ("accept", "review")
+    draft.expect = ("source_inconsistent", "review")
