@@ -120,6 +120,8 @@ def _with_unlabelled(slots: Sequence[Slot], strips: Sequence[Strip], chain: dict
         label_only = not strips[match.strip].printed
         if label_only and below < len(strips) and _can_follow(strips[below], slots[row][0]):
             found[row] = replace(match, strip=below, anchor="above")
+    if _all_have_values(slots, strips, found):
+        found = {row: replace(m, weight=m.score) if m.anchor == "above" else m for row, m in found.items()}
     filled = {row: m for row, m in found.items() if len(strips[m.strip].values) >= len(slots[row][0].columns)}
     taken = {match.strip for match in filled.values()}
     for low, high in pairwise(sorted(filled)):
@@ -129,6 +131,27 @@ def _with_unlabelled(slots: Sequence[Slot], strips: Sequence[Strip], chain: dict
         if missing and len(orphans) == len(missing):
             found.update({r: Match(n, 0.0, 0.0, "order") for r, n in zip(missing, orphans, strict=True)})
     return found
+
+
+def _all_have_values(slots: Sequence[Slot], strips: Sequence[Strip], found: Mapping[int, Match]) -> bool:
+    """Whether every row of the form was found with values, all of them below a label on a line of its own, and no
+    other row prints values between them.
+
+    Then a label on a line of its own can have no other values than those below it, and they no other label.
+    """
+    kept = {row: m for row, m in found.items() if not _only_heads(slots, row, found)}
+    missing = [row for row in range(len(slots)) if row not in found and not _replaced(slots, row, found)]
+    printed = {row: len(strips[m.strip].printed) for row, m in kept.items()}
+    full = all(printed[row] == len(slots[row][0].columns) for row, m in kept.items() if m.anchor == "above")
+    if missing or not full or not all(printed.values()):
+        return False
+    taken = {m.strip for m in kept.values()}
+    return all(n in taken or not strips[n].printed for n in range(min(taken), max(taken) + 1))
+
+
+def _only_heads(slots: Sequence[Slot], row: int, found: Mapping[int, Match]) -> bool:
+    """Whether rows that are printed instead of this one were found, so that its label only heads them."""
+    return bool(slots[row][1].instead_of & {slots[other][1].key for other in found})
 
 
 def _stray_rows(

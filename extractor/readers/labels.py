@@ -186,9 +186,11 @@ class LabelBook:
         return len(printed) > _SHORT and any(each.core.startswith(printed) for each in self._spelled(label))
 
     def is_fragment(self, text: str, row: RowSpec) -> bool:
-        """Whether a printed text is a piece of a row's label, as where a label runs over several lines."""
+        """Whether a printed text is a piece of a row's label, or of that label under its parents, as where it runs over
+        several lines."""
         printed = self.fold(text).core
-        return len(printed) > 1 and any(printed in each.core for each in self._spelled(row.label))
+        spelled = (each for label in self._labels(row) for each in self._spelled(label))
+        return len(printed) > 1 and any(printed in each.core for each in spelled)
 
     def _labels(self, row: RowSpec) -> tuple[Label, ...]:
         found = self._whole.get(row.paths[0])

@@ -16,6 +16,7 @@ from extractor.readers.problem import ReadingProblem
 from extractor.readers.region import with_regions
 from extractor.readers.repeated import find_repeated
 from extractor.readers.rivals import with_rivals
+from extractor.readers.run_on import headings_of, part_headings
 from extractor.readers.single import find_single
 from extractor.readers.strips import Strip, build_strips, split_rows
 from extractor.readers.torn import join_torn_labels
@@ -37,7 +38,8 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
     def is_label(text: str) -> bool:
         return nearness(text) >= SCALE.accepted
 
-    rows = split_rows(document, is_label)
+    heads = {book.fold(spelling).core for label in headings_of(form) for spelling in label.texts}
+    rows = part_headings(split_rows(document, is_label, is_piece), document, lambda text: book.fold(text).core in heads)
     whole = cache(lambda text: max((book.score_whole(text, row) for row in labelled), default=0.0))
     strips = join_torn_labels(build_strips(rows, is_label, form.bracketed), whole, is_piece)
     sheet = FormSheet(rows, strips, book, form)

@@ -87,12 +87,13 @@ class _Growing:
         yield rest.freeze()
 
 
-def split_rows(document: Document, is_label: IsLabel) -> tuple[Row, ...]:
-    """The rows of a document, lines split into cells where ``is_label`` knows the words in front.
+def split_rows(document: Document, is_label: IsLabel, is_piece: IsLabel | None = None) -> tuple[Row, ...]:
+    """The rows of a document, lines split into cells where ``is_label`` knows the words in front, or ``is_piece`` knows
+    them as a piece of a label and several numbers follow.
 
     To an opener a line such as "Fees 0 12 3" is one cell: it cannot know where the label ends.
     """
-    return tuple(_split_line(row, document, is_label) for row in document.rows)
+    return tuple(_split_line(row, document, is_label, is_piece or is_label) for row in document.rows)
 
 
 def build_strips(rows: tuple[Row, ...], is_label: IsLabel, bracketed: bool = False) -> tuple[Strip, ...]:
@@ -104,7 +105,7 @@ def build_strips(rows: tuple[Row, ...], is_label: IsLabel, bracketed: bool = Fal
     return tuple(strip for strip in _strips(rows, is_label, bracketed) if strip.labels or strip.printed)
 
 
-def _split_line(row: Row, document: Document, is_label: IsLabel) -> Row:
+def _split_line(row: Row, document: Document, is_label: IsLabel, is_piece: IsLabel) -> Row:
     """A row of one cell that prints a label and then numbers, or several numbers, as a row of cells.
 
     No label holds a number that stands free: what follows one is another label with numbers of its own.
@@ -121,7 +122,8 @@ def _split_line(row: Row, document: Document, is_label: IsLabel) -> Row:
     inner = _FIGURES.search(label)
     if inner is not None and is_label(label[: inner.start()]):
         return replace(row, cells=tuple(_cells_of_line(document, cell)))
-    if (label and not is_label(label)) or (not label and len(tokens) < 2):
+    known = not label or is_label(label) or (len(tokens) > 1 and (is_piece(label) or is_piece(label.split()[-1])))
+    if not known or (not label and len(tokens) < 2):
         return row
     shift = start + match.start("values")
     spans = [(start, start + len(label))] if label else []

@@ -6,12 +6,19 @@ they are divided where the figures' columns meet; a figure that is missing leave
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from extractor.documents.columns import Extent, PlacedText, find_columns, looks_numeric, overlapped
 from extractor.documents.model import Cell, Row
 from extractor.documents.printing import cut_cell
+from extractor.documents.text.aligned_lines import (
+    Run,
+    aligned_count,
+    aligned_rows,
+    figure_tables,
+    is_aligned,
+    part_line,
+)
 from extractor.documents.text.lines import FileLine
 
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
@@ -20,21 +27,25 @@ _FIGURES = re.compile(r"^[-+$(]?\d[\d.,%)-]*(?: [-+$(]?\d[\d.,%)-]*)+$")
 _REACH = 3
 
 
-class _Run(NamedTuple):
-    """Characters of a line without a gap: offsets within the line, extent in printed columns."""
-
-    start: int
-    end: int
-    extent: Extent
-
-
 def has_gap(text: str) -> bool:
     """Whether two or more spaces stand inside the line."""
     return _GAP.search(text) is not None
 
 
 def fixed_width_rows(text: str, lines: Sequence[FileLine], table: int) -> tuple[list[Row], int]:
-    """The rows of a block of lines. Without columns that hold over the block every line is a row of one cell."""
+    """The rows of a block of lines. Without columns that hold over the block every line is a row of one cell.
+
+    Where figures do not stand below each other in those columns, the block is a page that was printed as text: the
+    lines that print figures are taken together as far as theirs do.
+    """
+    rows, tables = _rows_in_columns(text, lines, table)
+    if tables and _is_sound(rows, lines):
+        return rows, tables
+    return _printed_page(text, lines, table) or (rows, tables)
+
+
+def _rows_in_columns(text: str, lines: Sequence[FileLine], table: int) -> tuple[list[Row], int]:
+    """The rows by columns that hold over the whole block."""
     runs = [_runs(line.text) for line in lines]
     first, last = _tabular(lines, runs)
     columns = find_columns([_printed(lines[i], runs[i]) for i in range(first, last)])
@@ -52,13 +63,46 @@ def fixed_width_rows(text: str, lines: Sequence[FileLine], table: int) -> tuple[
     return rows, 1
 
 
-def _tabular(lines: Sequence[FileLine], runs: Sequence[Sequence[_Run]]) -> tuple[int, int]:
+def _is_sound(rows: Sequence[Row], lines: Sequence[FileLine]) -> bool:
+    """Whether the figures of every column stand below each other, and no line fell out of the columns."""
+    extents: dict[int, list[Extent]] = {}
+    widths = {len(row.cells) for row in rows if row.table is not None}
+    for row, line in zip(rows, lines, strict=True):
+        if row.table is None:
+            continue
+        offsets = _printed_offsets(line.text)
+        for cell in row.cells[1:]:
+            start, end = (at - line.start for at in cell.place.span)
+            if looks_numeric(cell.text):
+                extents.setdefault(cell.column, []).append(Extent(offsets[start], offsets[end]))
+    return len(widths) == 1 and all(is_aligned(column) for column in extents.values())
+
+
+def _printed_page(text: str, lines: Sequence[FileLine], table: int) -> tuple[list[Row], int] | None:
+    """The rows of tables that a page was printed as; None where there are none.
+
+    Whether an ideograph is two columns wide or one is told by what puts more figures below each other.
+    """
+    best, most = None, 0
+    for wide in (True, False):
+        printed = [
+            part_line(line, _figures_apart(line.text, runs))
+            for line in lines
+            for runs in (_runs(line.text) if wide else _narrow_runs(line.text),)
+        ]
+        found = figure_tables(printed)
+        if (count := aligned_count(found)) > most:
+            best, most = (printed, found), count
+    return aligned_rows(text, *best, table) if best is not None else None
+
+
+def _tabular(lines: Sequence[FileLine], runs: Sequence[Sequence[Run]]) -> tuple[int, int]:
     """The lines from the first to the last that holds a gap."""
     gapped = [i for i in range(len(lines)) if len(runs[i]) > 1]
     return gapped[0], gapped[-1] + 1
 
 
-def _is_cut_heading(line: FileLine, runs: Sequence[_Run], columns: Sequence[Extent], bounds: Sequence[float]) -> bool:
+def _is_cut_heading(line: FileLine, runs: Sequence[Run], columns: Sequence[Extent], bounds: Sequence[float]) -> bool:
     """Whether a line without a gap is a line of headings that fill their columns: it breaks at every bound."""
     if len(runs) != 1 or not columns[-1].start < runs[0].extent.end <= columns[-1].end + _REACH:
         return False
@@ -67,12 +111,17 @@ def _is_cut_heading(line: FileLine, runs: Sequence[_Run], columns: Sequence[Exte
     return all(any(abs(blank - bound) <= 1 for blank in blanks) for bound in bounds)
 
 
-def _runs(content: str) -> list[_Run]:
+def _runs(content: str) -> list[Run]:
     """The runs of a line. Ideographs are two columns wide in print."""
     if content.isascii():
-        return [_Run(m.start(), m.end(), Extent(*m.span())) for m in _RUN.finditer(content)]
+        return [Run(m.start(), m.end(), Extent(*m.span())) for m in _RUN.finditer(content)]
     offsets = _printed_offsets(content)
-    return [_Run(m.start(), m.end(), Extent(offsets[m.start()], offsets[m.end()])) for m in _RUN.finditer(content)]
+    return [Run(m.start(), m.end(), Extent(offsets[m.start()], offsets[m.end()])) for m in _RUN.finditer(content)]
+
+
+def _narrow_runs(content: str) -> list[Run]:
+    """The same where every character is one column wide."""
+    return [Run(m.start(), m.end(), Extent(*m.span())) for m in _RUN.finditer(content)]
 
 
 def _printed_offsets(content: str) -> list[int]:
@@ -83,9 +132,9 @@ def _printed_offsets(content: str) -> list[int]:
     return offsets
 
 
-def _figures_apart(content: str, runs: Sequence[_Run]) -> list[_Run]:
+def _figures_apart(content: str, runs: Sequence[Run]) -> list[Run]:
     """The runs with figures that stand one space apart divided: they fill the width of their columns."""
-    apart: list[_Run] = []
+    apart: list[Run] = []
     for run in runs:
         piece = content[run.start : run.end]
         if not _FIGURES.match(piece) or not apart:
@@ -94,16 +143,16 @@ def _figures_apart(content: str, runs: Sequence[_Run]) -> list[_Run]:
         shift = run.extent.start - run.start
         for match in re.finditer(r"\S+", piece):
             start, end = run.start + match.start(), run.start + match.end()
-            apart.append(_Run(start, end, Extent(start + shift, end + shift)))
+            apart.append(Run(start, end, Extent(start + shift, end + shift)))
     return apart
 
 
-def _printed(line: FileLine, runs: Sequence[_Run]) -> list[PlacedText]:
+def _printed(line: FileLine, runs: Sequence[Run]) -> list[PlacedText]:
     """The runs of a line as the search for columns wants them."""
     return [PlacedText(line.text[run.start : run.end], run.extent) for run in _figures_apart(line.text, runs)]
 
 
-def _bounds(columns: Sequence[Extent], lines: Sequence[FileLine], runs: Sequence[Sequence[_Run]]) -> list[float]:
+def _bounds(columns: Sequence[Extent], lines: Sequence[FileLine], runs: Sequence[Sequence[Run]]) -> list[float]:
     """Where a run over several columns is divided, one position between each column and the next.
 
     Figures are aligned to the right, so what belongs to the next column may begin where this one ends. Columns of
@@ -127,7 +176,7 @@ def _bounds(columns: Sequence[Extent], lines: Sequence[FileLine], runs: Sequence
 
 
 def _cells(
-    text: str, line: FileLine, runs: Sequence[_Run], columns: Sequence[Extent], bounds: Sequence[float]
+    text: str, line: FileLine, runs: Sequence[Run], columns: Sequence[Extent], bounds: Sequence[float]
 ) -> tuple[Cell, ...]:
     """A cell for every column of the block, blank where the line prints nothing there."""
     placed: dict[int, tuple[int, int]] = {}
@@ -148,7 +197,7 @@ def _cells(
     return _with_blanks(text, line, placed, len(columns))
 
 
-def _as_printed(text: str, line: FileLine, runs: Sequence[_Run]) -> tuple[Cell, ...]:
+def _as_printed(text: str, line: FileLine, runs: Sequence[Run]) -> tuple[Cell, ...]:
     """The runs of a line that does not fit the columns, one cell each."""
     return tuple(
         cut_cell(text, line.start + run.start, line.start + run.end, column) for column, run in enumerate(runs)
@@ -166,7 +215,7 @@ def _with_blanks(text: str, line: FileLine, placed: dict[int, tuple[int, int]], 
     return tuple(cells)
 
 
-def _divide(content: str, run: _Run, bounds: Sequence[float]) -> list[_Run]:
+def _divide(content: str, run: Run, bounds: Sequence[float]) -> list[Run]:
     """A run that reaches over several columns, divided at the blanks nearest to their bounds."""
     crossed = [bound for bound in bounds if run.extent.start < bound < run.extent.end]
     if not crossed:
@@ -178,9 +227,9 @@ def _divide(content: str, run: _Run, bounds: Sequence[float]) -> list[_Run]:
         distances = [(abs(offsets[i] - bound), i) for i in blanks if abs(offsets[i] - bound) <= _REACH]
         if distances:
             cuts.append(min(distances)[1])
-    pieces: list[_Run] = []
+    pieces: list[Run] = []
     start = run.start
     for cut in [*sorted(cuts), run.end]:
-        pieces.append(_Run(start, cut, Extent(offsets[start], offsets[cut])))
+        pieces.append(Run(start, cut, Extent(offsets[start], offsets[cut])))
         start = cut + 1
     return pieces

@@ -1,0 +1,227 @@
+"""Tables that a page was printed as, taken apart into lines of text: figures below each other behind their labels.
+
+Programs that keep the layout of a page count an ideograph as one column of print or as two, put label columns and
+headings anywhere, and print several tables without an empty line between. So the lines that end in figures are taken
+together as long as their figures stand below each other; headings over them show columns in which nothing is printed.
+Where figures of a line that prints fewer than there are columns are not below others, it is in doubt which they are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from extractor.documents.columns import Extent, looks_numeric, merge_extents, overlapped
+from extractor.documents.model import Cell, Row
+from extractor.documents.printing import cut_cell
+from extractor.documents.text.lines import FileLine
+from extractor.evidence import Doubt, DoubtKind, doubt
+
+_STRAY = 1.5
+"""Columns of print by which figures in one column may stand beside each other: half of an odd one is rounded."""
+_MANY = 4
+"""Figures that make a line a table of its own."""
+
+
+class Run(NamedTuple):
+    """Characters of a line without a gap: offsets within the line, extent in printed columns."""
+
+    start: int
+    end: int
+    extent: Extent
+
+
+class PrintedLine(NamedTuple):
+    """A line parted into what stands in front and the figures that end it."""
+
+    line: FileLine
+    labels: tuple[Run, ...]
+    figures: tuple[Run, ...]
+
+
+@dataclass
+class FigureTable:
+    """Lines whose figures stand below each other: numbers of the first and one past the last, and their columns."""
+
+    first: int
+    end: int
+    columns: list[Extent]
+    rows: list[PrintedLine] = field(default_factory=list)
+
+    @property
+    def is_table(self) -> bool:
+        """More than a number or two that end a line of words."""
+        return len(self.rows) > 1 or len(self.columns) >= _MANY
+
+    def column_of(self, run: Run) -> int:
+        """The column that a figure stands in."""
+        return overlapped(run.extent, self.columns)[0]
+
+    def placed(self, row: PrintedLine) -> dict[int, Run]:
+        """The figures of a line by their columns."""
+        return {self.column_of(run): run for run in row.figures}
+
+
+def part_line(line: FileLine, runs: Sequence[Run]) -> PrintedLine:
+    """A line parted before the figures that end it."""
+    count = len(runs)
+    while count and looks_numeric(line.text[runs[count - 1].start : runs[count - 1].end]):
+        count -= 1
+    return PrintedLine(line, tuple(runs[:count]), tuple(runs[count:]))
+
+
+def figure_tables(lines: Sequence[PrintedLine]) -> list[FigureTable]:
+    """The tables among the lines, top to bottom."""
+    found: list[FigureTable] = []
+    current: FigureTable | None = None
+    for number, printed in enumerate(lines):
+        if printed.figures:
+            columns = _joined(current, printed)
+            if current is None or columns is None:
+                own = merge_extents([run.extent for run in printed.figures])
+                current = FigureTable(number, number, own)
+                found.append(current)
+            else:
+                current.columns = columns
+            current.rows.append(printed)
+            current.end = number + 1
+        elif current is not None and any(run.extent.end > current.columns[0].start for run in printed.labels):
+            current = None
+    starts = [0, *(table.end for table in found[:-1])]
+    for table, start in zip(found, starts, strict=False):
+        table.columns = _with_headings(table, lines[start : table.first])
+    return [table for table in found if table.is_table]
+
+
+def _joined(table: FigureTable | None, printed: PrintedLine) -> list[Extent] | None:
+    """The columns of a table with one more line, None if its figures do not stand below the others."""
+    if table is None:
+        return None
+    rows = [*table.rows, printed]
+    columns = merge_extents([run.extent for row in rows for run in row.figures])
+    label_end = max((run.extent.end for row in rows for run in row.labels), default=0.0)
+    if label_end > columns[0].start:
+        return None
+    apart = all(len({overlapped(run.extent, columns)[0] for run in row.figures}) == len(row.figures) for row in rows)
+    return columns if apart and len(columns) <= max(len(table.columns), len(printed.figures)) + 1 else None
+
+
+def _with_headings(table: FigureTable, above: Sequence[PrintedLine]) -> list[Extent]:
+    """The columns, and those that only a heading shows: where every column has a heading of its own over it."""
+    label_end = max((run.extent.end for row in table.rows for run in row.labels), default=0.0)
+    lines = [[run.extent for run in row.labels if run.extent.start >= label_end - 1] for row in above]
+    leaves = [
+        extent
+        for number, line in enumerate(lines)
+        for extent in line
+        if not any(overlapped(extent, lower) for lower in lines[number + 1 :])
+    ]
+    leaves.sort()
+    if len(leaves) <= len(table.columns) or len(merge_extents(leaves)) < len(leaves):
+        return table.columns
+    over = [overlapped(column, leaves) for column in table.columns]
+    if any(len(each) != 1 for each in over) or len({each[0] for each in over}) < len(over):
+        return table.columns
+    columns = merge_extents([*leaves, *table.columns])
+    return columns if len(columns) == len(leaves) else table.columns
+
+
+def is_aligned(extents: Sequence[Extent], stray: float = _STRAY) -> bool:
+    """Whether figures stand below each other: with their left ends, their right ends, or their middles."""
+    sides = ([e.start for e in extents], [e.end for e in extents], [(e.start + e.end) / 2 for e in extents])
+    return any(max(side) - min(side) <= stray for side in sides)
+
+
+def aligned_count(tables: Sequence[FigureTable]) -> int:
+    """How many figures stand in columns that are aligned throughout."""
+    return sum(
+        len(column)
+        for table in tables
+        for at in range(len(table.columns))
+        if (column := [placed[at].extent for row in table.rows if at in (placed := table.placed(row))])
+        and is_aligned(column)
+    )
+
+
+def aligned_rows(
+    text: str, lines: Sequence[PrintedLine], tables: Sequence[FigureTable], first_table: int
+) -> tuple[list[Row], int]:
+    """The rows of the lines and how many tables they make; lines of headings and words keep their runs as cells."""
+    rows: list[Row] = []
+    at = 0
+    for number, table in enumerate(tables):
+        starts = _label_starts(table)
+        unsure = _unsure_columns(table)
+        rows += [_words(text, printed, (), None) for printed in lines[at : table.first]]
+        for printed in lines[table.first : table.end]:
+            if printed.figures:
+                rows.append(_figures(text, printed, table, starts, unsure, first_table + number))
+            else:
+                rows.append(_words(text, printed, starts, first_table + number))
+        at = table.end
+    rows += [_words(text, printed, (), None) for printed in lines[at:]]
+    return [row for row in rows if row.cells], len(tables)
+
+
+def _label_starts(table: FigureTable) -> tuple[float, ...]:
+    """Where labels begin, left to right: those of one column of labels once."""
+    found: list[float] = []
+    for start in sorted(run.extent.start for row in table.rows for run in row.labels):
+        if not found or start > found[-1] + _STRAY:
+            found.append(start)
+    return tuple(found)
+
+
+def _unsure_columns(table: FigureTable) -> frozenset[int]:
+    """Columns whose figures do not stand below each other."""
+    placed = [table.placed(row) for row in table.rows]
+    columns = range(len(table.columns))
+    return frozenset(n for n in columns if not is_aligned([row[n].extent for row in placed if n in row] or [Extent(0, 0)]))
+
+
+def _figures(
+    text: str,
+    printed: PrintedLine,
+    table: FigureTable,
+    starts: Sequence[float],
+    unsure: frozenset[int],
+    number: int,
+) -> Row:
+    """A line of figures behind its labels, a blank cell where it prints none."""
+    placed = table.placed(printed)
+    partial = len(placed) < len(table.columns)
+    doubts = (doubt(DoubtKind.COLUMNS_STRAY),) if partial and unsure else ()
+    labels = _label_cells(text, printed, starts)
+    at = printed.line.start + (printed.labels[-1].end if printed.labels else 0)
+    cells: list[Cell] = []
+    for column in range(len(table.columns)):
+        run = placed.get(column)
+        start, end = (at, at) if run is None else (printed.line.start + run.start, printed.line.start + run.end)
+        cells.append(_doubted(cut_cell(text, start, end, len(starts) + column), doubts))
+        at = end
+    return Row((*labels, *cells), number)
+
+
+def _doubted(cell: Cell, doubts: tuple[Doubt, ...]) -> Cell:
+    return replace(cell, doubts=doubts) if doubts else cell
+
+
+def _label_cells(text: str, printed: PrintedLine, starts: Sequence[float]) -> tuple[Cell, ...]:
+    """The runs in front of the figures, each in the column of labels that begins nearest to it."""
+    base = printed.line.start
+    cells = []
+    for order, run in enumerate(printed.labels):
+        near = [abs(start - run.extent.start) for start in starts]
+        column = near.index(min(near)) if near else order
+        cells.append(cut_cell(text, base + run.start, base + run.end, column))
+    return tuple(cells)
+
+
+def _words(text: str, printed: PrintedLine, starts: Sequence[float], table: int | None) -> Row:
+    """A line without figures, or outside any table: a row of its runs, or of one cell outside tables."""
+    runs = (*printed.labels, *printed.figures)
+    if not runs:
+        return Row(())
+    base = printed.line.start
+    if table is None and len(runs) == 1:
+        return Row((cut_cell(text, base, printed.line.end, 0),))
+    return Row(_label_cells(text, PrintedLine(printed.line, runs, ()), starts), table)
