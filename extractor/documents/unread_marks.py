@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from extractor.documents.shown_order import text_in_shown_order
 from extractor.evidence import Doubt, DoubtKind, doubt
 
 UNREADABLE = "\ufffd"
@@ -74,7 +75,7 @@ def settled_marks(lines: Iterable[str], running: bool = False) -> MarkedLines:
     Struck text gives way to what replaces it: in a cell to any other number, in running text to the number beside it.
     Struck words without digits go where other words are left. A picture beside words only is no value.
     """
-    text = _TORN.sub("", "\n".join(lines))
+    text = text_in_shown_order(_TORN.sub("", "\n".join(lines)))
     if not has_marks(text):
         return MarkedLines(tuple(text.split("\n")), ())
     plain = _MARK.sub("", _STRUCK_TEXT.sub(" ", text))

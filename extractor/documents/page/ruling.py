@@ -66,6 +66,8 @@ class PageTurn(NamedTuple):
 
     def forward_box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         """A box of the page in reading orientation."""
+        if not self.quarters:
+            return (x0 if x0 <= x1 else x1, y0 if y0 <= y1 else y1, x1 if x1 >= x0 else x0, y1 if y1 >= y0 else y0)
         (ax, ay), (bx, by) = self.forward(x0, y0), self.forward(x1, y1)
         return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 

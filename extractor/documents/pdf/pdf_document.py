@@ -14,6 +14,8 @@ from extractor.errors import EmptyDocument, EncryptedDocument, LimitExceeded, Ne
 if TYPE_CHECKING:
     import pymupdf
 
+    from extractor.documents.pdf.pdf_fonts import FontBook
+
 _LONGEST_SIDE = 14_400
 """Points: the largest page that PDF readers promise to show, 200 inches."""
 
@@ -23,6 +25,8 @@ def open_pdf(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
     in part would pass for a whole one.
     """
     import pymupdf
+
+    from extractor.documents.pdf.pdf_fonts import FontBook
 
     pymupdf.TOOLS.mupdf_display_errors(False)  # type: ignore[no-untyped-call]  # pymupdf has no annotations
     pymupdf.TOOLS.mupdf_display_warnings(False)  # type: ignore[no-untyped-call]  # the same
@@ -34,10 +38,11 @@ def open_pdf(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
             if pdf.is_repaired and b"%%EOF" not in data[-2048:]:
                 raise UnreadableDocument(f"{name}: the PDF is cut off before its end. Fetch it again.")
             pages: list[PrintedPage] = []
+            fonts = FontBook()
             for number, page in enumerate(pdf, start=1):
                 begin_page()
                 _check_paper(page.rect, number, name)
-                pages.append(_page(page, number, name))
+                pages.append(_page(page, number, name, fonts))
     except damage as error:
         raise UnreadableDocument(f"{name}: a damaged PDF ({error}). Fetch or export it again.") from error
     pictures = [page for page in pages if page.picture]
@@ -48,11 +53,11 @@ def open_pdf(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
     return document_of_pages(settled_words(pages), name=name, sha256=sha256, media_type="application/pdf")
 
 
-def _page(page: "pymupdf.Page", number: int, name: str) -> PrintedPage:
+def _page(page: "pymupdf.Page", number: int, name: str, fonts: "FontBook") -> PrintedPage:
     """A page by its characters, or by OCR where it is a picture and OCR is installed."""
     from extractor.documents.pdf.pdf_page import read_page
 
-    printed = read_page(page, number)
+    printed = read_page(page, number, fonts)
     if not printed.picture or not ocr_ready():
         return printed
     from extractor.documents.scan.page_ocr import read_picture

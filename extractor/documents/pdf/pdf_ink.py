@@ -45,9 +45,34 @@ class Ink(NamedTuple):
     curves: int
 
 
-def spans_of_page(page: pymupdf.Page) -> Iterator[Span]:
-    """All spans with characters, form fields and annotations included, each carrying the direction of its line."""
+Painted: TypeAlias = "Sequence[tuple[str, Box]]"
+"""What is painted on a page in its order: what kind of thing, and where."""
+
+_TEXTS = ("fill-text", "stroke-text")
+
+
+def painted_on(page: pymupdf.Page) -> Painted:
+    """What is painted on a page, in the order of painting."""
+    log: Painted = page.get_bboxlog()  # type: ignore[no-untyped-call]  # pymupdf has no types
+    return log
+
+
+def spans_of_page(page: pymupdf.Page, painted: Painted) -> list[Span]:
+    """All spans with characters, form fields and annotations included, each carrying the direction of its line.
+
+    Characters that the edge of the page cuts, or that lie beyond it, are spans of their own, marked ``beyond``.
+    """
     raw: dict[str, Any] = page.get_text("rawdict", flags=FLAGS)  # type: ignore[no-untyped-call]  # pymupdf has no types
+    spans = list(_listed(raw))
+    paper = (0.0, 0.0, page.cropbox.width, page.cropbox.height)
+    if any(kind in _TEXTS and not _within(box, paper) for kind, box in painted):
+        for span in spans:
+            span["beyond"] = not _within(span["bbox"], paper)
+        spans.extend(_beyond(page, spans, paper))
+    return spans
+
+
+def _listed(raw: dict[str, Any]) -> Iterator[Span]:
     for block in raw["blocks"]:
         for line in block.get("lines", ()):
             for span in line["spans"]:
@@ -55,6 +80,25 @@ def spans_of_page(page: pymupdf.Page) -> Iterator[Span]:
                     span["dir"] = line["dir"]
                     _draw_symbols(span)
                     yield span
+
+
+def _within(box: Box, paper: Box) -> bool:
+    return box[0] >= paper[0] and box[1] >= paper[1] and box[2] <= paper[2] and box[3] <= paper[3]
+
+
+def _beyond(page: pymupdf.Page, spans: Sequence[Span], paper: Box) -> Iterator[Span]:
+    """What of the characters is not listed with the page because it does not lie on it as a whole."""
+    everywhere = pymupdf.INFINITE_RECT()  # type: ignore[no-untyped-call]  # the same
+    whole = page.get_textpage(clip=everywhere, flags=FLAGS & ~pymupdf.TEXT_CLIP)
+    known = {_key(char["c"], char["origin"]) for span in spans for char in span["chars"]}
+    for span in _listed(whole.extractRAWDICT()):
+        chars = [
+            char
+            for char in span["chars"]
+            if not _within(char["bbox"], paper) and _key(char["c"], char["origin"]) not in known
+        ]
+        if chars:
+            yield {**span, "chars": chars, "beyond": True}
 
 
 def _draw_symbols(span: Span) -> None:
@@ -74,19 +118,18 @@ def _draw_symbols(span: Span) -> None:
             char["c"] = chr(code + symbols)
 
 
-def ink_of_page(page: pymupdf.Page, drawings: Sequence[Path]) -> Ink:
+def ink_of_page(page: pymupdf.Page, drawings: Sequence[Path], log: Painted) -> Ink:
     """Coloured grounds, images and what covers text."""
     paper: Box = (0.0, 0.0, page.cropbox.width, page.cropbox.height)
     area = abs(paper[2] * paper[3]) or 1.0
-    log: list[tuple[str, Box]] = page.get_bboxlog()  # type: ignore[no-untyped-call]  # the same
     images = [(i, clipped(box, paper)) for i, (kind, box) in enumerate(log) if kind in ("fill-image", "fill-imgmask")]
     cover: Box | None = None
     over: tuple[Box, ...] = ()
     big = [(i, box) for i, box in images if area_of(box) > _COVERING_IMAGE * area and log[i][0] == "fill-image"]
     if big and not any(info.get("has-mask") for info in page.get_image_info()):
         at, cover = big[-1]
-        over = tuple(box for kind, box in log[at + 1 :] if kind in ("fill-text", "stroke-text"))
-    first_text = next((i for i, (kind, _) in enumerate(log) if kind in ("fill-text", "stroke-text")), len(log))
+        over = tuple(box for kind, box in log[at + 1 :] if kind in _TEXTS)
+    first_text = next((i for i, (kind, _) in enumerate(log) if kind in _TEXTS), len(log))
     grounds = [box for _, box in images]
     patches = []
     for path in drawings:
@@ -150,13 +193,14 @@ def holds(boxes: Sequence[Box], x: float, y: float) -> bool:
 
 class ShownSpans(NamedTuple):
     """The spans a reader can see, how many characters cannot be seen, and the boxes of characters that something
-    covers without replacing them and of those that hardly show.
+    covers without replacing them, of those that hardly show, and of spaces at whose place a font draws a sign.
     """
 
     spans: list[Span]
     hidden: int
     covered: tuple[Box, ...]
     faint: tuple[Box, ...]
+    inked: tuple[Box, ...]
 
 
 def visible_spans(page: pymupdf.Page, spans: Sequence[Span], ink: Ink, paper: Box) -> ShownSpans:
@@ -174,7 +218,7 @@ def visible_spans(page: pymupdf.Page, spans: Sequence[Span], ink: Ink, paper: Bo
             span["alpha"] < _UNSEEN
             or not span["char_flags"] & _FILLED_OR_STROKED
             or span["size"] < _SMALLEST_TYPE
-            or not holds([paper], x, y)
+            or not (span.get("beyond") or holds([paper], x, y))
             or (white and not holds(ink.grounds, x, y))
             or (ink.cover is not None and holds([ink.cover], x, y) and not holds(ink.over, x, y))
         )
@@ -182,18 +226,18 @@ def visible_spans(page: pymupdf.Page, spans: Sequence[Span], ink: Ink, paper: Bo
             hidden += len(span["chars"])
         else:
             visible.append(span)
-    _show_inked_spaces(page, visible)
+    inked = tuple(_show_inked_spaces(page, visible))
     shown, covered = _without_painted_over(page, visible, ink.patches)
     hidden += sum(len(span["chars"]) for span in visible) - sum(len(span["chars"]) for span in shown)
     faint = tuple(_box(char["bbox"]) for span in shown if span["alpha"] < _FAINT for char in span["chars"])
-    return ShownSpans(shown, hidden, covered, faint)
+    return ShownSpans(shown, hidden, covered, faint, inked)
 
 
-def _show_inked_spaces(page: pymupdf.Page, spans: Sequence[Span]) -> None:
+def _show_inked_spaces(page: pymupdf.Page, spans: Sequence[Span]) -> Iterator[Box]:
     """A space that begins a run before a digit, and at whose place something shows, as a sign that cannot be read:
     there are fonts that draw a minus and say that it is a space. Only then is the page looked at.
     """
-    leading = [span["chars"] for span in spans if span["chars"][0]["c"] == " " and len(span["chars"]) > 1]
+    leading = [span["chars"] for span in spans if len(span["chars"]) > 1 and _is_blank(span["chars"][0]["c"])]
     suspects = [chars[0] for chars in leading if chars[1]["c"].isdigit()]
     if not suspects:
         return
@@ -204,6 +248,11 @@ def _show_inked_spaces(page: pymupdf.Page, spans: Sequence[Span]) -> None:
     for char, plain in zip(suspects, _plain_places(page, cores), strict=True):
         if not plain:
             char["c"] = UNREADABLE
+            yield _box(char["bbox"])
+
+
+def _is_blank(char: str) -> bool:
+    return char.isspace() or char in "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
 def _middle(span: Span) -> tuple[float, float]:

@@ -6,11 +6,23 @@ from typing import Any
 
 import pymupdf
 
+from extractor.documents.model import Box
 from extractor.documents.page.glyphs import Glyph, PageWord, words_of_glyphs
 from extractor.documents.page.printed_page import PrintedPage, Stain
 from extractor.documents.page.ruling import PageTurn, Path, Rules, rules_of_paths
-from extractor.documents.pdf.pdf_ink import Ink, ShownSpans, Span, area_of, ink_of_page, spans_of_page, visible_spans
-from extractor.documents.pdf.pdf_shown import drawn_on, is_black_box, stains_beyond, stains_of, words_as_shown
+from extractor.documents.pdf.pdf_fonts import FontBook
+from extractor.documents.pdf.pdf_ink import (
+    Ink,
+    Span,
+    area_of,
+    ink_of_page,
+    painted_on,
+    spans_of_page,
+    visible_spans,
+)
+from extractor.documents.pdf.pdf_shown import DrawnThing, black_boxes, drawn_on, without_type, words_as_shown
+from extractor.documents.pdf.pdf_things import cut_by_edge, stains_beyond, stains_of, words_of_things
+from extractor.evidence import DoubtKind, doubt
 
 _PAGE_IMAGE = 0.3
 _SMALL_IMAGE = 0.02
@@ -25,12 +37,14 @@ _MARGIN = 0.1
 _QUARTERS = {(0, -1): 1, (-1, 0): 2, (0, 1): 3}
 
 
-def read_page(page: pymupdf.Page, number: int) -> PrintedPage:
+def read_page(page: pymupdf.Page, number: int, fonts: FontBook) -> PrintedPage:
     """Read one page; ``number`` counts from 1."""
-    spans = list(spans_of_page(page))
+    painted = painted_on(page)
+    spans = spans_of_page(page, painted)
+    false = fonts.show_glyphs(page, spans)
     drawings: list[Path] = page.get_cdrawings()  # type: ignore[no-untyped-call]  # pymupdf has no annotations
     shown = PageTurn(page.rotation // 90 % 4, page.cropbox.width, page.cropbox.height)
-    ink = ink_of_page(page, drawings)
+    ink = ink_of_page(page, drawings, painted)
     seen = visible_spans(page, spans, ink, (0.0, 0.0, shown.width, shown.height))
     visible, hidden = seen.spans, seen.hidden
     width, height = page.rect.width, page.rect.height
@@ -41,8 +55,15 @@ def read_page(page: pymupdf.Page, number: int) -> PrintedPage:
     rules = Rules((), ())
     stains: tuple[Stain, ...] = ()
     if visible and not picture:
-        rules = rules_of_paths([path for path in drawings if not is_black_box(path, visible)], whole)
-        words, stains = _as_shown(_words(visible, whole, rules), seen, drawings, ink, rules, whole)
+        texts = [span["bbox"] for span in visible]
+        boxes = black_boxes(drawings, texts)
+        sides = {id(path) for path in boxes}
+        rules = rules_of_paths([path for path in drawings if id(path) not in sides], whole)
+        small = [box for box in ink.images if area_of(box) < _SMALL_IMAGE * whole.width * whole.height]
+        pictures = without_type(small, texts)
+        covered: list[Box] = [*seen.covered, *(path["rect"] for path in boxes)]  # type: ignore[list-item]  # as listed
+        things = _things(covered, seen.faint, (*seen.inked, *false), pictures, whole)
+        words, stains = _as_shown(_words(visible, whole, rules), things, drawings, rules, whole)
     if turn.quarters % 2:
         width, height = height, width
     return PrintedPage(
@@ -60,17 +81,30 @@ def read_page(page: pymupdf.Page, number: int) -> PrintedPage:
     )
 
 
+def _things(
+    covered: Sequence[Box], faint: Sequence[Box], false: Sequence[Box], pictures: Sequence[Box], whole: PageTurn
+) -> list[DrawnThing]:
+    """What is shown on a page and was not read as text, apart from what is drawn, in reading orientation."""
+    found = (
+        (covered, DoubtKind.COVERED_IN_CELL),
+        (faint, DoubtKind.SHOWN_FAINTLY),
+        (false, DoubtKind.FONT_CONTRADICTS),
+        (pictures, DoubtKind.PICTURE_IN_CELL),
+    )
+    return [DrawnThing(whole.forward_box(*box), doubt(kind)) for places, kind in found for box in places]
+
+
 def _as_shown(
-    words: tuple[PageWord, ...], seen: ShownSpans, drawings: Sequence[Path], ink: Ink, rules: Rules, whole: PageTurn
+    words: tuple[PageWord, ...], things: list[DrawnThing], drawings: Sequence[Path], rules: Rules, whole: PageTurn
 ) -> tuple[tuple[PageWord, ...], tuple[Stain, ...]]:
     """The words as they are shown, and the places at which something is shown that is no text."""
     drawn = drawn_on(drawings, whole)
-    covered = [whole.forward_box(*box) for box in seen.covered]
-    faint = [whole.forward_box(*box) for box in seen.faint]
-    small = [whole.forward_box(*box) for box in ink.images if area_of(box) < _SMALL_IMAGE * whole.width * whole.height]
+    signs = (*drawn.signs, *without_type(drawn.slants, [word.box for word in words]))
+    things += [DrawnThing(box, doubt(DoubtKind.DRAWN_IN_CELL)) for box in signs]
     paper = whole.forward_box(0.0, 0.0, whole.width, whole.height)
-    stains = (*stains_of(drawn, small, covered, faint), *stains_beyond(rules, paper))
-    return words_as_shown(words, drawn, covered, faint, paper), stains
+    shown = cut_by_edge(words_as_shown(words, drawn, things), paper)
+    shown += list(words_of_things(things, shown))
+    return tuple(shown), (*stains_of(things), *stains_beyond(rules, paper))
 
 
 def _reading_quarters(spans: Sequence[Span], shown: PageTurn) -> int:

@@ -4,15 +4,14 @@ Words that are struck or half covered cannot be read; a short line before a numb
 small pictures and what lies beyond the edge are no blank cells. All of it in points, in reading orientation.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from extractor.documents.model import Box
+from extractor.documents.page.by_height import ByHeight
 from extractor.documents.page.glyphs import PageWord
-from extractor.documents.page.printed_page import Stain
-from extractor.documents.page.ruled_grid import find_grids
-from extractor.documents.page.ruling import PageTurn, Path, Rules
+from extractor.documents.page.ruling import PageTurn, Path
 from extractor.documents.unread_marks import UNREADABLE
 from extractor.evidence import Doubt, DoubtKind, doubt
 
@@ -27,11 +26,11 @@ _SHORTEST_MINUS, _LONGEST_MINUS, _MINUS_GAP, _ROOM_BEFORE = 0.2, 1.0, 0.5, 0.3
 _LOW, _TALL, _WIDE = 2.5, 30.0, 200.0
 """Points: the least and the greatest height, and the greatest width, of signs that are drawn."""
 _PALE, _DARK = 0.9, 0.35
-_STEP = 6.0
-"""Points: how near to each other the places lie that stand for a box."""
-_MOST_PLACES = 400
 _TOUCH = 0.3
-_EDGE = 1.0
+_LEAST_STRUCK = 0.35
+"""The share of its size by which a stroke reaches into a word and strikes part of it: most of a figure."""
+_THICKEST = 4.0
+"""Points: filled boxes up to this height or width are lines, above it they may cover something."""
 
 
 class PenStroke(NamedTuple):
@@ -47,19 +46,28 @@ class PenStroke(NamedTuple):
         return self.y0 + (self.y1 - self.y0) * (x - self.x0) / ((self.x1 - self.x0) or 1.0)
 
 
+class DrawnThing(NamedTuple):
+    """A place at which something is shown that was not read as text, and what it is."""
+
+    box: Box
+    why: Doubt
+
+
 class Drawn(NamedTuple):
     """What the drawings of a page may mean for its words and cells."""
 
     strokes: tuple[PenStroke, ...]
     signs: tuple[Box, ...]
-    boxes: tuple[Box, ...]
+    slants: tuple[Box, ...]
 
 
 def drawn_on(paths: Sequence[Path], turn: PageTurn) -> Drawn:
-    """The strokes, outlines of signs and dark boxes among the drawings of a page."""
+    """The strokes among the drawings of a page, the outlines of signs, and straight lines that slant, which may strike
+    a word or fill a cell.
+    """
     strokes: list[PenStroke] = []
     signs: list[Box] = []
-    boxes: list[Box] = []
+    slants: list[Box] = []
     for path in paths:
         items: Sequence[Any] = path["items"]  # type: ignore[assignment]  # as the PDF library lists it
         filled = path["type"] != "s"
@@ -70,27 +78,59 @@ def drawn_on(paths: Sequence[Path], turn: PageTurn) -> Drawn:
             strokes.extend(_strokes(items, turn))
         elif box[3] - box[1] <= _LOW:
             strokes.append(PenStroke(box[0], (box[1] + box[3]) / 2, box[2], (box[1] + box[3]) / 2))
-        ink = path.get("fill") if filled else path.get("color")
-        pale = not isinstance(ink, tuple) or min(ink) > _PALE
-        if pale or path.get("fill_opacity" if filled else "stroke_opacity") == 0 or box[3] - box[1] < _LOW:
+        if not _LOW <= box[3] - box[1] <= _TALL or box[2] - box[0] > _WIDE or not _is_sign(items):
             continue
-        if all(item[0] in ("re", "qu") for item in items):
-            if isinstance(ink, tuple) and max(ink) < _DARK and box[2] - box[0] > _LOW:
-                boxes.append(box)
-        elif box[3] - box[1] <= _TALL and box[2] - box[0] <= _WIDE and _is_sign(items):
-            signs.append(box)
-    return Drawn(tuple(strokes), tuple(signs), tuple(boxes))
+        ink = path.get("fill") if filled else path.get("color")
+        clear = path.get("fill_opacity" if filled else "stroke_opacity") == 0
+        if isinstance(ink, tuple) and min(ink) <= _PALE and not clear:
+            (slants if len(items) == 1 and not filled else signs).append(box)
+    return Drawn(tuple(strokes), tuple(signs), tuple(slants))
 
 
-def is_black_box(path: Path, spans: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a path is a dark box in which no type shows, so that its sides are no rules; ``spans``: what shows."""
-    ink, kind = path.get("fill"), path["type"]
-    if kind != "fs" or not isinstance(ink, tuple) or max(ink) >= _DARK:
+def black_boxes(paths: Sequence[Path], spans: Sequence[Box]) -> list[Path]:
+    """The drawings that are dark boxes in which no type shows: what they cover cannot be read, and their sides are no
+    rules. ``spans``: the boxes of what shows.
+    """
+    dark = [path for path in paths if _is_dark_box(path)]
+    if not dark:
+        return []
+    heights = ByHeight(spans)
+    bands = [box for path in dark if _holds_type(box := _rect(path), spans, heights)]
+    found = []
+    for path in dark:
+        x0, y0, x1, y1 = _rect(path)
+        beside = any(abs(y0 - band[1]) <= 1 and abs(y1 - band[3]) <= 1 for band in bands)
+        if not beside and not _holds_type((x0, y0, x1, y1), spans, heights):
+            found.append(path)
+    return found
+
+
+def without_type(boxes: Sequence[Box], spans: Sequence[Box]) -> list[Box]:
+    """The boxes on which no type stands."""
+    heights = ByHeight(spans) if boxes else None
+    return [box for box in boxes if heights is not None and not _holds_type(box, spans, heights)]
+
+
+def _is_dark_box(path: Path) -> bool:
+    ink = path.get("fill")
+    if not isinstance(ink, tuple) or max(ink) >= _DARK or path.get("fill_opacity") == 0:
         return False
+    x0, y0, x1, y1 = _rect(path)
+    if min(x1 - x0, y1 - y0) <= _THICKEST:
+        return False
+    items: Sequence[Any] = path["items"]  # type: ignore[assignment]  # as the PDF library lists it
+    return all(item[0] in ("re", "qu") for item in items)
+
+
+def _holds_type(box: Box, spans: Sequence[Box], heights: ByHeight) -> bool:
+    x0, y0, x1, y1 = box
+    near = (spans[at] for at in heights.near(y0, y1))
+    return any(x0 <= (a + c) / 2 <= x1 and y0 <= (b + d) / 2 <= y1 for a, b, c, d in near)
+
+
+def _rect(path: Path) -> Box:
     rect: Box = path["rect"]  # type: ignore[assignment]  # as the PDF library lists it
-    x0, y0, x1, y1 = rect
-    boxes = (span["bbox"] for span in spans)
-    return not any(x0 <= (a + c) / 2 <= x1 and y0 <= (b + d) / 2 <= y1 for a, b, c, d in boxes)
+    return rect
 
 
 def _strokes(items: Sequence[Any], turn: PageTurn) -> Iterator[PenStroke]:
@@ -109,35 +149,24 @@ def _is_sign(items: Sequence[Any]) -> bool:
     )
 
 
-def words_as_shown(
-    words: Sequence[PageWord], drawn: Drawn, covered: Sequence[Box], faint: Sequence[Box], paper: Box
-) -> tuple[PageWord, ...]:
-    """The words with what is drawn on and beside them.
-
-    ``covered``: characters that something covers and nothing replaces; ``faint``: those that hardly show.
-    """
-    shown = _struck(list(words), drawn.strokes)
+def words_as_shown(words: Sequence[PageWord], drawn: Drawn, things: Iterable[DrawnThing]) -> list[PageWord]:
+    """The words with what is drawn on and beside them; those that a thing touches cannot be read."""
+    shown = list(words)
+    heights = ByHeight(word.box for word in words)
+    struck = _struck(shown, drawn.strokes, heights)
     for stroke in drawn.strokes:
-        _add_minus(shown, stroke)
-    covered_there, faint_there = doubt(DoubtKind.COVERED_IN_CELL), doubt(DoubtKind.SHOWN_FAINTLY)
-    signs = [*((box, doubt(DoubtKind.DRAWN_IN_CELL)) for box in drawn.signs), *((box, faint_there) for box in faint)]
-    for box, why in [*((box, covered_there) for box in covered), *signs]:
-        for at, word in enumerate(shown):
-            if _touches(word, box) and any(map(str.isdigit, word.text)):
-                shown[at] = _unread(word, why)
-    font = doubt(DoubtKind.FONT_CONTRADICTS)
-    shown = [_unread(word, font) if word.text[0] == UNREADABLE and word.text[1:2].isdigit() else word for word in shown]
-    edge = doubt(DoubtKind.BEYOND_EDGE)
-    return tuple(_unread(word, edge) if _is_cut(word, paper) else word for word in shown)
+        _add_minus(shown, stroke, heights)
+    for box, why in things:
+        for at in heights.near(box[1], box[3]):
+            if _touches(shown[at], box) and any(map(str.isdigit, shown[at].text)):
+                shown[at] = as_unread(shown[at], why)
+    return [word for at, word in enumerate(shown) if at not in struck]
 
 
-def _unread(word: PageWord, why: Doubt) -> PageWord:
+def as_unread(word: PageWord, why: Doubt) -> PageWord:
+    """A word of which not everything can be read, and why."""
     text = word.text if UNREADABLE in word.text else word.text + UNREADABLE
     return replace(word, text=text, doubts=(*word.doubts, why))
-
-
-def _is_cut(word: PageWord, paper: Box) -> bool:
-    return word.x1 > paper[2] + _EDGE or word.x0 < paper[0] - _EDGE
 
 
 def _in_zone(word: PageWord, y: float) -> bool:
@@ -152,32 +181,44 @@ def _touches(word: PageWord, box: Box) -> bool:
     return beside and _in_zone(word, (box[1] + box[3]) / 2) and box[3] - box[1] <= 2 * word.size
 
 
-def _struck(words: list[PageWord], strokes: Iterable[PenStroke]) -> list[PageWord]:
-    """The words, those that are struck as one sign; where a number stands beside a struck one, it replaces it."""
+def _struck(words: list[PageWord], strokes: Iterable[PenStroke], heights: ByHeight) -> set[int]:
+    """Marks the words that are struck, whole or in part; where a number stands beside one that is struck as a whole, it
+    replaces it: the numbers of those that are gone.
+    """
     struck: set[int] = set()
+    partly: set[int] = set()
     for stroke in strokes:
-        struck.update(at for at, word in enumerate(words) if _strikes(stroke, word))
-    if not struck:
-        return words
-    kept: list[PageWord] = []
-    left = [word for at, word in enumerate(words) if at not in struck]
-    for at, word in enumerate(words):
-        if at not in struck:
-            kept.append(word)
-        elif not any(_replaces(other, word) for other in left):
-            why = doubt(DoubtKind.STRUCK_WITHOUT_REPLACEMENT, word.text)
-            kept.append(replace(word, text=UNREADABLE, doubts=(*word.doubts, why)))
-    return kept
+        low, high = min(stroke.y0, stroke.y1), max(stroke.y0, stroke.y1)
+        for at in heights.near(low, high):
+            share = _share_struck(stroke, words[at])
+            if share:
+                (struck if share >= _STRUCK else partly).add(at)
+    gone: set[int] = set()
+    for at in struck:
+        word = words[at]
+        near = (words[other] for other in heights.near(word.y0, word.y1) if other not in struck)
+        if any(_replaces(other, word) for other in near):
+            gone.add(at)
+    for at in (struck | partly) - gone:
+        why = doubt(DoubtKind.STRUCK_WITHOUT_REPLACEMENT, words[at].text)
+        text = UNREADABLE if at in struck else words[at].text
+        words[at] = as_unread(replace(words[at], text=text), why)
+    return gone
 
 
-def _strikes(stroke: PenStroke, word: PageWord) -> bool:
+def _share_struck(stroke: PenStroke, word: PageWord) -> float:
+    """How much of a word a stroke goes through; 0 where it only touches it."""
     left, right = max(stroke.x0, word.x0), min(stroke.x1, word.x1)
-    if word.sideways or right - left < _STRUCK * (word.x1 - word.x0):
-        return False
+    width = word.x1 - word.x0
+    if word.sideways or right - left < min(_LEAST_STRUCK * word.size, _STRUCK * width):
+        return 0.0
+    share = (right - left) / (width or 1.0)
+    if share < _STRUCK and not any(map(str.isdigit, word.text)):
+        return 0.0
     slants = abs(stroke.y1 - stroke.y0) > 1
-    if slants and stroke.x1 - stroke.x0 > _LONGEST_SLANT * (word.x1 - word.x0):
-        return False
-    return _in_zone(word, stroke.height_at((left + right) / 2))
+    if slants and stroke.x1 - stroke.x0 > _LONGEST_SLANT * width:
+        return 0.0
+    return share if _in_zone(word, stroke.height_at((left + right) / 2)) else 0.0
 
 
 def _replaces(other: PageWord, word: PageWord) -> bool:
@@ -186,54 +227,21 @@ def _replaces(other: PageWord, word: PageWord) -> bool:
     return gap <= word.size and _in_zone(word, other.middle) and any(map(str.isdigit, other.text))
 
 
-def _add_minus(words: list[PageWord], stroke: PenStroke) -> None:
+def _add_minus(words: list[PageWord], stroke: PenStroke, heights: ByHeight) -> None:
     """The minus that a short stroke draws, put before its number."""
-    for at, word in enumerate(words):
+    if abs(stroke.y1 - stroke.y0) > 0.5:
+        return
+    line = list(heights.near(stroke.y0, stroke.y0))
+    for at in line:
+        word = words[at]
         length, gap = stroke.x1 - stroke.x0, word.x0 - stroke.x1
-        if not word.text[0].isdigit() or word.sideways:
+        if word.sideways or not _SHORTEST_MINUS * word.size <= length <= _LONGEST_MINUS * word.size:
             continue
-        fits = _SHORTEST_MINUS * word.size <= length <= _LONGEST_MINUS * word.size and abs(stroke.y1 - stroke.y0) <= 0.5
-        if not fits or not -0.15 * word.size <= gap <= _MINUS_GAP * word.size or not _in_zone(word, stroke.y0):
+        if not word.text[0].isdigit() or not _in_zone(word, stroke.y0):
+            continue
+        if not -0.15 * word.size <= gap <= _MINUS_GAP * word.size:
             continue
         room = stroke.x0 - _ROOM_BEFORE * word.size
-        if not any(room < other.x1 <= word.x0 and _in_zone(other, stroke.y0) for other in words):
+        if not any(room < words[n].x1 <= word.x0 and _in_zone(words[n], stroke.y0) for n in line):
             words[at] = replace(word, text=f"-{word.text}", x0=stroke.x0)
             return
-
-
-def stains_of(drawn: Drawn, pictures: Sequence[Box], covered: Sequence[Box], faint: Sequence[Box]) -> Iterator[Stain]:
-    """The places at which something is shown that is no text: cells that are blank otherwise are unread."""
-    for boxes, kind in (
-        (drawn.signs, DoubtKind.DRAWN_IN_CELL),
-        (drawn.boxes, DoubtKind.COVERED_IN_CELL),
-        (pictures, DoubtKind.PICTURE_IN_CELL),
-        (covered, DoubtKind.COVERED_IN_CELL),
-        (faint, DoubtKind.SHOWN_FAINTLY),
-    ):
-        why = (doubt(kind),)
-        for box in boxes:
-            yield from (Stain(x, y, why) for x, y in _places(box))
-
-
-def _places(box: Box) -> list[tuple[float, float]]:
-    """The middle of a box, or of the parts of a large one."""
-    across = max(1, int((box[2] - box[0]) / _STEP))
-    down = max(1, int((box[3] - box[1]) / _STEP))
-    if across * down > _MOST_PLACES:
-        return [((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)]
-    wide, high = (box[2] - box[0]) / across, (box[3] - box[1]) / down
-    return [(box[0] + (i + 0.5) * wide, box[1] + (j + 0.5) * high) for i in range(across) for j in range(down)]
-
-
-def stains_beyond(rules: Rules, paper: Box) -> Iterator[Stain]:
-    """The cells of ruled tables that the edge of the paper cuts or that lie beyond it."""
-    ends = [rule.end for rule in rules.horizontal] + [rule.at for rule in rules.vertical]
-    starts = [rule.start for rule in rules.horizontal] + [rule.at for rule in rules.vertical]
-    if not ends or (max(ends) <= paper[2] + _EDGE and min(starts) >= paper[0] - _EDGE):
-        return
-    why = (doubt(DoubtKind.BEYOND_EDGE),)
-    for grid in find_grids(rules):
-        for cell in grid.cells:
-            x0, y0, x1, y1 = cell.box
-            if x1 > paper[2] + _EDGE or x0 < paper[0] - _EDGE:
-                yield Stain((x0 + x1) / 2, (y0 + y1) / 2, why)

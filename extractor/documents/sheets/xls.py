@@ -9,7 +9,7 @@ from extractor.documents.model import Document
 from extractor.documents.sheets.number_format import shown_number, shown_text
 from extractor.documents.sheets.sheet_grid import At, Merge, Sheet, SheetCell
 from extractor.documents.sheets.sheet_tables import document_of_sheets
-from extractor.documents.text_look import PLAIN, WHITE, FontLook, as_shown
+from extractor.documents.text_look import BLACK, PLAIN, WHITE, FontLook, as_shown
 from extractor.errors import EncryptedDocument, LimitExceeded, UnreadableDocument
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/vnd.ms-excel"
 _RAISED = {1: 1, 2: -1}
 """Escapement of a font: above the line, below it."""
+_AUTOMATIC = 0x7FFF
+"""The number of the colour that text has where nobody chose one."""
+_TWIPS = 20
 
 
 def open_xls(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEFAULT_LIMITS) -> Document:
@@ -93,7 +96,8 @@ def _font(book: "xlrd.Book", number: int) -> FontLook:
     if number >= len(book.font_list):
         return PLAIN
     font = book.font_list[number]
-    return FontLook(bool(font.struck_out), _RAISED.get(font.escapement, 0), _colour(book, font.colour_index))
+    ink = BLACK if font.colour_index == _AUTOMATIC else _colour(book, font.colour_index)
+    return FontLook(bool(font.struck_out), _RAISED.get(font.escapement, 0), ink, font.height / _TWIPS)
 
 
 def _paper(book: "xlrd.Book", style: "xlrd.formatting.XF | None") -> str:

@@ -24,7 +24,7 @@ from extractor.documents.sheets.number_format import shown_number, shown_text
 from extractor.documents.sheets.sheet_grid import At, Merge, Sheet, SheetCell
 from extractor.documents.sheets.sheet_tables import document_of_sheets
 from extractor.documents.sheets.xlsx_style import STANDARD, CellStyle, cell_styles, font_look
-from extractor.documents.text_look import PLAIN, FontLook, as_shown
+from extractor.documents.text_look import PLAIN, UNSEEN_SIZE, FontLook, as_shown
 from extractor.errors import LimitExceeded, UnreadableDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -245,7 +245,7 @@ def _runs_of(item: etree._Element) -> Runs:
         if tag_of(child) == "t" and "rPh" not in above:
             said = [each for each in above.get("r", ()) if tag_of(each) == "rPr"]
             runs.append((child.text or "", font_look(said[0]) if said else None))
-    plain = all(look in (None, PLAIN) for _, look in runs)
+    plain = all(look is None or (look[:3] == PLAIN[:3] and not 0 < look.size <= UNSEEN_SIZE) for _, look in runs)
     return [(_unescaped("".join(text for text, _ in runs)), None)] if plain else [(_unescaped(t), k) for t, k in runs]
 
 

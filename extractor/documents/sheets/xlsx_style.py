@@ -8,11 +8,11 @@ from lxml import etree
 
 from extractor.documents.package import tag_of
 from extractor.documents.sheets.number_format import BUILT_IN
-from extractor.documents.text_look import PLAIN, WHITE, FontLook
+from extractor.documents.text_look import BLACK, PLAIN, WHITE, FontLook
 
 _RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
-_THEME = {"0": WHITE, "1": "000000"}
-_INDEXED = {"0": "000000", "1": WHITE, "8": "000000", "9": WHITE, "65": WHITE}
+_THEME = {"0": WHITE, "1": BLACK}
+_INDEXED = {"0": BLACK, "1": WHITE, "8": BLACK, "9": WHITE, "64": BLACK, "65": WHITE}
 _ALIGNED = {"superscript": 1, "subscript": -1}
 
 
@@ -33,18 +33,20 @@ def cell_styles(root: etree._Element) -> list[CellStyle]:
     """The cell styles of ``styles.xml`` by their number."""
     own = {each.get("numFmtId"): each.get("formatCode", "") for each in root.iter() if tag_of(each) == "numFmt"}
     parts = {tag_of(each): each for each in root}
-    fonts = [font_look(each) for each in parts.get("fonts", ())]
+    fonts = [font_look(each, BLACK) for each in parts.get("fonts", ())]
     papers = [_paper(each) for each in parts.get("fills", ())]
     return [_style(each, own, fonts, papers) for each in parts.get("cellXfs", ()) if tag_of(each) == "xf"]
 
 
-def font_look(font: etree._Element) -> FontLook:
-    """What a font, or the properties of a run, say of the look."""
+def font_look(font: etree._Element, usual: str = "") -> FontLook:
+    """What a font, or the properties of a run, say of the look. ``usual``: its colour where they say none."""
     said = {tag_of(each): each for each in font}
     line, aligned, colour = said.get("strike"), said.get("vertAlign"), said.get("color")
     struck = line is not None and line.get("val", "1") not in ("0", "false", "off")
     raised = 0 if aligned is None else _ALIGNED.get(aligned.get("val", ""), 0)
-    return FontLook(struck, raised, "" if colour is None else _colour(colour))
+    size = (said["sz"].get("val") or "") if "sz" in said else ""
+    points = float(size) if size.replace(".", "", 1).isdecimal() else 0.0
+    return FontLook(struck, raised, usual if colour is None else _colour(colour), points)
 
 
 def _style(
@@ -72,6 +74,8 @@ def _colour(colour: etree._Element) -> str:
     """Six hex digits; empty for a colour that a theme or a tint decides."""
     if colour.get("tint", "0") not in ("0", "0.0"):
         return ""
+    if colour.get("auto") in ("1", "true"):
+        return BLACK
     rgb = _RGB.fullmatch(colour.get("rgb") or "")
     if rgb is not None:
         return rgb[1].lower()

@@ -6,12 +6,13 @@ from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
+from extractor.documents.shown_order import CONTROLS, END, LEFTWARDS, RIGHTWARDS
 from extractor.documents.unread_marks import UNREADABLE
 from extractor.documents.web.html_line import is_figure, line_of
 from extractor.documents.web.html_things import THINGS, Thing, thing_of
 from extractor.documents.web.html_visibility import Visibility
 from extractor.documents.web.line_run import LineRun, Mark
-from extractor.documents.web.shown_order import CONTROLS, END, LEFTWARDS, RIGHTWARDS
+from extractor.documents.web.style_box import StyledBox
 from extractor.documents.web.style_look import PLAIN, Styled
 
 _BLOCK_NAMES = (
@@ -106,6 +107,9 @@ class _Flow:
         if (box.cut or box.room is not None) and _is_cut(element, self.visibility.styled(element)):
             self.runs.append(LineRun(_text(element), Mark.PART))
             return False
+        if box.painted and not _text(element):
+            self.paint(box, element.getparent())
+            return False
         if box.overrides:
             self.open.append(RIGHTWARDS if self.visibility.styled(element).look.rightwards else LEFTWARDS)
             self.runs.append(LineRun(self.open[-1]))
@@ -114,6 +118,13 @@ class _Flow:
             self.runs.append(LineRun("", Mark.THING, "picture"))
         self.write(element.text, element)
         return True
+
+    def paint(self, box: StyledBox, around: etree._Element | None) -> None:
+        """An empty box that is seen: a drawn sign, or a cover over what stands around it."""
+        if not box.over:
+            self.runs.append(LineRun("", Mark.THING, "drawing"))
+        elif around is not None and is_figure(text := _text(around)):
+            self.runs.append(LineRun(text, Mark.PART))
 
     def leave(self, element: etree._Element) -> None:
         """Write what an element ends with."""
@@ -134,6 +145,8 @@ class _Flow:
         styled, content = found[where]
         if styled.box.gone or styled.box.unseen:
             return
+        if styled.box.painted and content in ('""', "''"):
+            self.paint(styled.box, element)
         apart = styled.box.raised or styled.box.moved
         for quoted, single, attribute, quote, other in _CONTENT.findall(content):
             text = _unescaped(quoted or single) or (element.get(attribute) or "" if attribute else "")

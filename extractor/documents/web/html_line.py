@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from extractor.documents.composing import Piece, pieces_of_lines
 from extractor.documents.printing import is_cjk
+from extractor.documents.shown_order import CONTROLS
 from extractor.documents.unread_marks import UNREADABLE
-from extractor.documents.web.line_run import LineRun, Mark, Sign
-from extractor.documents.web.shown_order import CONTROLS, in_shown_order
+from extractor.documents.web.line_run import LineRun, Mark, Sign, in_shown_order
 from extractor.evidence import Doubt, DoubtKind, doubt, merged
 
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")

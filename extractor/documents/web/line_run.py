@@ -1,7 +1,10 @@
 """What a line of a page is made of: runs of characters that look alike."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
+
+from extractor.documents.shown_order import order_shown
 
 
 class Mark(StrEnum):
@@ -28,3 +31,8 @@ class Sign(NamedTuple):
 
     char: str
     run: LineRun
+
+
+def in_shown_order(signs: Sequence[Sign]) -> list[Sign]:
+    """The same signs as they are shown, without the marks of direction."""
+    return [signs[at]._replace(char=char) for at, char in order_shown([sign.char for sign in signs])]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from extractor.documents.web.style_values import SCREEN_HEIGHT, SCREEN_WIDTH, pixels, share
+from extractor.documents.web.style_values import SCREEN_HEIGHT, SCREEN_WIDTH, first_colour, pixels, share
 
 FAR = 500.0
 """Pixels by which a box is moved out of the window: nobody scrolls to the left of a page."""
@@ -22,6 +22,10 @@ _FUNCTION = re.compile(r"([a-z0-9-]+)\(([^()]*)\)")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)[a-z%]*")
 _RAISING = frozenset({"super", "sub"})
 _EDGES = frozenset({"top", "text-top", "bottom", "text-bottom"})
+_BORDERS = ("border", "border-top", "border-bottom", "border-left")
+_LINE = re.compile(r"solid|dashed|dotted|double|groove|ridge|inset|outset")
+_LOW = 0.8
+"""Sizes of the type: a box that hides what does not fit cuts its text if it is lower than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ class StyledBox:
     ``gone``: it takes no room. ``unseen``: it takes room, and nothing of it and in it is seen. ``cut``: part of it may
     be seen. ``room``: the width its text has before it is cut, in CSS pixels. ``raised``, ``moved``: its text does not
     stand in the line with its neighbours, or not in their order. ``reverses``: its children stand in another order.
-    ``pictured``: a picture lies behind it. ``overrides``: its characters are forced to run in one direction.
+    ``painted``: it is seen even where it is empty, and ``over``: it does not stand in the line, but over what is around
+    it. ``pictured``: a picture lies behind it. ``overrides``: its characters are forced to run in one direction.
     """
 
     gone: bool = False
@@ -42,6 +47,8 @@ class StyledBox:
     moved: bool = False
     reverses: bool = False
     pictured: bool = False
+    painted: bool = False
+    over: bool = False
     overrides: bool = False
 
 
@@ -63,18 +70,38 @@ def box_of(tag: str, said: Mapping[str, str], above: float, size: float, parent:
     return StyledBox(
         gone=far and floats,
         unseen=hides or far or said.get("content-visibility") == "hidden",
-        cut=clipped == "part" or turned == "mirrored",
+        cut=clipped == "part" or turned == "mirrored" or _is_low(said, size),
         room=room or None,
         raised=stands_in_line and _is_raised(said, position, above, size),
         moved=tag in _INLINE and (parent.reverses or turned == "moved" or _is_moved(said, position, size)),
         reverses=display.endswith("flex") and said.get("flex-direction", "").endswith("reverse"),
         pictured=tag in _INLINE and said.get("background-image", "none") not in ("none", "initial"),
+        painted=(floats or display.startswith("inline-")) and tag not in _CELLS and _is_painted(said),
+        over=floats,
         overrides=said.get("unicode-bidi", "").endswith("override"),
     )
 
 
 def _collapses(tag: str, said: Mapping[str, str]) -> bool:
     return tag in ("tr", "thead", "tbody", "tfoot") and said.get("visibility") == "collapse"
+
+
+def _is_painted(said: Mapping[str, str]) -> bool:
+    """Whether a box has a colour or lines of its own."""
+    if any(_LINE.search(said.get(name, "")) for name in _BORDERS):
+        return True
+    ground = first_colour(said["background-color"]) if "background-color" in said else None
+    return (
+        ground is not None and ground.alpha > 0 and all(pixels(said.get(name, "")) != 0 for name in ("width", "height"))
+    )
+
+
+def _is_low(said: Mapping[str, str], size: float) -> bool:
+    """Whether a box that hides what does not fit is lower than its type."""
+    if not said.get("overflow", "").startswith(("hidden", "clip")):
+        return False
+    high = [pixels(said[name], size, SCREEN_HEIGHT) for name in ("height", "max-height") if name in said]
+    return any(each is not None and each < _LOW * size for each in high)
 
 
 def _is_far(said: Mapping[str, str], position: str, size: float) -> bool:

@@ -12,6 +12,7 @@ from extractor.documents.web.style_values import (
     WHITE,
     Colour,
     colour_of,
+    first_colour,
     share,
     type_size,
 )
@@ -22,7 +23,6 @@ UNSEEN_SHARE = 0.1
 UNSEEN_SIZE = 2.0
 """Size of type, in CSS pixels, up to which nobody sees what it says."""
 
-_TOKEN = re.compile(r"[\w-]+\([^()]*(?:\([^()]*\)[^()]*)*\)|[^\s,/]+")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*(?:\([^()]*\))?[^()]*))?\)")
 _MOST_VARIABLES = 20
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -127,12 +127,7 @@ def _coloured(look: TextLook, seen: Mapping[str, str], inherited: set[str]) -> T
         return replace(look, paper=None, paper_said=True)
     if "background-color" not in seen or "background-color" in inherited:
         return look
-    paper = _first_colour(seen["background-color"])
+    paper = first_colour(seen["background-color"])
     if paper is None or paper.alpha < 0.5:
         return look
     return replace(look, paper=paper, paper_said=True)
-
-
-def _first_colour(text: str) -> Colour | None:
-    """The colour among the parts of a ``background``."""
-    return next((found for token in _TOKEN.findall(text) if (found := colour_of(token)) is not None), None)

@@ -13,6 +13,7 @@ PLAIN_SIZE = 16.0
 """The size of type that no style sheet changed, in CSS pixels."""
 
 _LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([a-z%]*)$", re.IGNORECASE)
+_TOKEN = re.compile(r"[\w-]+\([^()]*(?:\([^()]*\)[^()]*)*\)|[^\s,/]+")
 _UNITS = {
     "": 1.0,
     "px": 1.0,
@@ -103,6 +104,11 @@ def type_size(text: str, above: float) -> float:
         return above / 1.2 if plain == "smaller" else above * 1.2
     found = pixels(plain, above, above)
     return above if found is None or found < 0 else found
+
+
+def first_colour(text: str) -> Colour | None:
+    """The colour among the parts of a ``background`` or a ``border``."""
+    return next((found for token in _TOKEN.findall(text) if (found := colour_of(token)) is not None), None)
 
 
 def share(text: str) -> float | None:

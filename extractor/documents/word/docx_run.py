@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractor.documents.package import attribute, tag_of
+from extractor.documents.shown_order import END, LEFTWARDS, RIGHTWARDS
 from extractor.documents.unread_marks import COVERED, NOT_TEXT, PICTURE, deleted, lowered, raised, struck
 from extractor.documents.word.docx_paper import WHITE, same_colour
 from extractor.documents.word.docx_style import NO_LOOK, RunLook, Styles, child, is_on
@@ -45,6 +46,10 @@ class PrintedParagraph:
             elif tag in _DELETED:
                 gone = (each.text or "" for each in element.iter() if tag_of(each) in ("delText", "t"))
                 self.parts.append(deleted("".join(gone)))
+            elif tag == "bdo":
+                self.parts.append(LEFTWARDS if attribute(element, "val") == "rtl" else RIGHTWARDS)
+                self.add(element, run, look)
+                self.parts.append(END)
             elif tag == "txbxContent":
                 self.boxes.append(element)
             elif tag == "AlternateContent":
@@ -88,7 +93,7 @@ class PrintedParagraph:
             self.chosen = True
 
     def _write(self, text: str, run: etree._Element | None, look: RunLook) -> None:
-        if look.vanish or self.chosen or not text:
+        if look.is_unseen or self.chosen or not text:
             return
         behind = self.styles.covering(run, look) if run is not None and text.strip() else None
         if behind is not None:

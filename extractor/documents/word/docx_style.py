@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from lxml import etree
 
 from extractor.documents.package import attribute, tag_of
+from extractor.documents.text_look import UNSEEN_SIZE
 from extractor.documents.word.docx_paper import is_ink, paper_of, same_colour
 
 _OFF = frozenset({"0", "false", "off", "none"})
@@ -26,7 +27,9 @@ def is_on(element: etree._Element | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RunLook:
-    """What is said of the look of characters; None where nothing is said. ``raised``: 1 above the line, -1 below."""
+    """What is said of the look of characters; None where nothing is said. ``raised``: 1 above the line, -1 below;
+    ``size`` in half points.
+    """
 
     vanish: bool | None = None
     struck: bool | None = None
@@ -35,6 +38,7 @@ class RunLook:
     position: int | None = None
     ink: str | None = None
     pictorial: bool | None = None
+    size: int | None = None
 
     @classmethod
     def of(cls, properties: etree._Element | None) -> "RunLook":
@@ -53,6 +57,7 @@ class RunLook:
             _whole(_value(said, "position")),
             _value(said, "color"),
             None if name is None else name.lower() in _PICTORIAL,
+            _whole(_value(said, "sz")),
         )
 
     def over(self, below: "RunLook") -> "RunLook":
@@ -61,6 +66,11 @@ class RunLook:
             return self if below is NO_LOOK else below
         pairs = ((getattr(self, each.name), getattr(below, each.name)) for each in fields(self))
         return RunLook(*(own if own is not None else other for own, other in pairs))
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether nobody sees the characters: they are hidden, or too small."""
+        return bool(self.vanish) or 0 < (self.size or 0) <= 2 * UNSEEN_SIZE
 
     @property
     def is_struck(self) -> bool:

@@ -12,16 +12,18 @@ from extractor.documents.text_look import WHITE, FontLook, as_shown
 _FAMILIES = {"span": "text", "a": "text", "p": "paragraph", "h": "paragraph", "table-cell": "table-cell"}
 _RAISED = re.compile(r"(super|sub|-?[0-9.]+%)")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_POINTS = re.compile(r"(\d*\.?\d+)pt")
 
 
 @dataclass(frozen=True, slots=True)
 class OdfLook:
-    """What styles say of text; None where they say nothing. ``paper``: the colour behind it."""
+    """What styles say of text; None where they say nothing. ``paper``: the colour behind it; ``size`` in points."""
 
     struck: bool | None = None
     raised: int | None = None
     ink: str | None = None
     paper: str | None = None
+    size: float | None = None
 
     @classmethod
     def of(cls, style: etree._Element) -> "OdfLook":
@@ -30,16 +32,19 @@ class OdfLook:
         raised: int | None = None
         ink: str | None = None
         paper: str | None = None
+        size: float | None = None
         for properties in style:
             if tag_of(properties) == "text-properties":
                 line = [attribute(properties, f"text-line-through-{name}") for name in ("style", "type")]
                 struck = None if not any(line) else "none" not in line
                 raised = _height(attribute(properties, "text-position"))
                 ink = _colour(attribute(properties, "color"))
+                points = _POINTS.fullmatch(attribute(properties, "font-size") or "")
+                size = None if points is None else float(points[1])
                 if attribute(properties, "use-window-font-color") == "true":
                     ink = ""
             paper = _colour(attribute(properties, "background-color")) or paper
-        return cls(struck, raised, ink, paper)
+        return cls(struck, raised, ink, paper, size)
 
     def over(self, below: "OdfLook") -> "OdfLook":
         """This look where it says something, ``below`` elsewhere."""
@@ -48,11 +53,12 @@ class OdfLook:
             below.raised if self.raised is None else self.raised,
             below.ink if self.ink is None else self.ink,
             below.paper if self.paper is None else self.paper,
+            below.size if self.size is None else self.size,
         )
 
     def shown(self, text: str) -> str:
         """Text as it is shown, with marks."""
-        font = FontLook(bool(self.struck), self.raised or 0, self.ink or "")
+        font = FontLook(bool(self.struck), self.raised or 0, self.ink or "", self.size or 0.0)
         return as_shown(text, font, WHITE if self.paper is None else self.paper)
 
 

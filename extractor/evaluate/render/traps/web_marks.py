@@ -110,7 +110,7 @@ WAYS: Mapping[How, tuple[Way, ...]] = {
         '.{c}::before{{content:"("}} .{c}::after{{content:")"}}||<span class="{c}">{t}</span>',
         '.{c}::before{{content:"\u2212"}}||<b class="{c}">{t}</b>',
         '.{c}::before{{content:attr(data-sign)}}||<span class="{c}" data-sign="-">{t}</span>',
-        'td>.{c}::before{{content:"-"}}||<em class="{c}">{t}</em>',
+        'td .{c}::before{{content:"-"}}||<em class="{c}">{t}</em>',
     ),
     "ruby": (
         "<ruby>{t}<rt>{o}</rt></ruby>",
