@@ -52,6 +52,10 @@ def test_a_title_over_two_lines_or_with_spaces_inside_its_year_is_one(tmp_path: 
     assert told(read(tmp_path, head)) == (BODY, 2022)
 
 
+def test_the_cell_beside_a_title_is_no_part_of_it(tmp_path: Path) -> None:
+    assert told(read(tmp_path, f"{TITLE}\n\n名称\t{TITLE}\n索引号\t12")) == (BODY, 2022)
+
+
 def test_a_year_behind_the_title_and_a_title_over_three_lines_are_read(tmp_path: Path) -> None:
     for lines in (
         f"{BODY}\n政府信息公开工作年度报告\n（2022年）",

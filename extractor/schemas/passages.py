@@ -14,11 +14,15 @@ from pathlib import Path
 @dataclass(frozen=True, slots=True)
 class Passages:
     """Patterns of one language. ``elsewhere``: what stands beside such words is about another document or body.
-    ``marks``: the document says which mark parts thousands or decimals.
+    ``marks``: the document says which mark parts thousands or decimals. ``corrections``: a printed number is wrong.
+    ``scales``: numbers count thousands, or differences. ``signs``: in the cell of a number, that it is below zero.
     """
 
     elsewhere: tuple[re.Pattern[str], ...] = ()
     marks: tuple[re.Pattern[str], ...] = ()
+    corrections: tuple[re.Pattern[str], ...] = ()
+    scales: tuple[re.Pattern[str], ...] = ()
+    signs: tuple[re.Pattern[str], ...] = ()
 
     def leads_elsewhere(self, text: str) -> bool:
         """Whether a line or sentence has words of navigation, links, contacts or imprints."""
@@ -27,6 +31,23 @@ class Passages:
     def tells_marks(self, text: str) -> bool:
         """Whether a text says which mark parts thousands or decimals."""
         return any(pattern.search(text) for pattern in self.marks)
+
+    def takes_back(self, text: str) -> bool:
+        """Whether a text says that a printed number is wrong, or what is right instead."""
+        return any(pattern.search(text) for pattern in self.corrections)
+
+    def corrects(self, text: str) -> bool:
+        """Whether a text takes a number back or says that numbers are counted otherwise."""
+        return any(pattern.search(text) for pattern in (*self.corrections, *self.scales))
+
+    def before_correction(self, text: str) -> str:
+        """What a note says up to the last of its words that take a number back: the number, not the right one."""
+        ends = [match.end() for pattern in (*self.corrections, *self.scales) for match in pattern.finditer(text)]
+        return text[: max(ends, default=0)]
+
+    def corrects_cell(self, text: str) -> bool:
+        """Whether the words in the cell of a number take it back, scale it or turn its sign."""
+        return any(pattern.search(text) for pattern in (*self.corrections, *self.scales, *self.signs))
 
 
 @cache

@@ -15,6 +15,7 @@ from extractor.readers.column_unit import column_unit
 from extractor.readers.labels import LabelBook, book_for
 from extractor.readers.layout.claims import read_claim, statements, with_doubts
 from extractor.readers.layout.decimal_marks import with_marks
+from extractor.readers.layout.notes import with_notes
 from extractor.readers.layout.other_words import with_other_words
 from extractor.readers.layout.title_region import TitleRegion
 from extractor.readers.layout.unused import unused_numbers
@@ -51,6 +52,7 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
         for reading in _unfound(spec, outline, fields):
             fields[reading.path] = reading
     fields = with_marks(document, schema, form, with_other_words(document, schema, form, outline, fields))
+    fields = with_notes(document, schema, outline, book, fields)
     used = {field.spot.span for field in fields.values() if field.spot is not None and field.spot.span is not None}
     return Reading(
         reader=NAME,

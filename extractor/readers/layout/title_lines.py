@@ -17,6 +17,8 @@ _LONG = 60
 _OVER = (2, 3)
 """A title is broken over so many lines."""
 _SPACED_YEAR = re.compile(r"(?<!\d)(?:\d[^\S\n]){3}\d(?!\d)|(?<!\d)\d\d[^\S\n]\d\d(?!\d)")
+_BETWEEN_CELLS = re.compile(r"(?<!\d)\t|\t(?!\d)")
+"""What parts two cells, and no two digits of a year that is printed wide."""
 _ENDS = "。；;！!？?\n"
 _OPEN = re.compile(r"[:：,，(（&-]\s*\Z|\b[a-z]+\s*\Z")
 """A line that ends so goes on in the next one."""
@@ -106,7 +108,8 @@ class TitleLines:
     def _closed_up(self, source: Statements) -> Statements:
         """A text without the spaces inside its lines; where spaces part words, one is left there and none in a year."""
         if self.unspaced:
-            kept = [at for at, char in enumerate(source.text) if char == "\n" or not char.isspace()]
+            apart = {m.start() for m in _BETWEEN_CELLS.finditer(source.text)}
+            kept = [at for at, char in enumerate(source.text) if char == "\n" or at in apart or not char.isspace()]
         else:
             inside = {at for match in _SPACED_YEAR.finditer(source.text) for at in range(*match.span())}
             kept = [
