@@ -97,7 +97,14 @@ def _deciding(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
     return tuple(each for each in heavy if each.kind not in _OF_POLICY) or heavy
 
 
-_OF_VERIFICATION = (DoubtKind.READERS_DIFFER, DoubtKind.PLACE_REFUTED, DoubtKind.RULE_FAILS)
+_OF_VERIFICATION = (
+    DoubtKind.READERS_DIFFER,
+    DoubtKind.PLACE_REFUTED,
+    DoubtKind.LABEL_NEAR,
+    DoubtKind.LEFT_OVER,
+    DoubtKind.NOT_EMPTY,
+    DoubtKind.RULE_FAILS,
+)
 _OF_POLICY = frozenset(line.doubt for lines in POLICIES.values() for line in lines if line.doubt is not None)
 
 
@@ -166,7 +173,7 @@ class _Grounds:
     """
 
     suspects: Mapping[str, tuple[str, ...]]
-    misplaced: Mapping[str, tuple[str, ...]]
+    misplaced: Mapping[str, tuple[Doubt, ...]]
     passing: frozenset[str]
     borne_out: frozenset[str]
     waived: frozenset[str]
@@ -196,8 +203,7 @@ class _Grounds:
         """What verification holds against a value."""
         if found.disputed:
             yield doubt(DoubtKind.READERS_DIFFER, say_readings(found.seen))
-        for message in self.misplaced.get(found.path, ()):
-            yield doubt(DoubtKind.PLACE_REFUTED, message)
+        yield from self.misplaced.get(found.path, ())
         for message in self.suspects.get(found.path, ()):
             yield doubt(DoubtKind.RULE_FAILS, message)
 
@@ -287,13 +293,14 @@ def _weigh(
     """
     kinds: dict[str, Kind] = {c.path: "identity" if c.identity else "claim" for c in document.form.claims}
     standing = [each for each in findings if each not in waived]
-    misplaced: dict[str, tuple[str, ...]] = {}
+    misplaced: dict[str, tuple[Doubt, ...]] = {}
     failing: list[Finding] = []
     suspects: dict[str, tuple[str, ...]] = {}
     passing: set[str] = set()
     for each in standing:
         if each.against_place:
-            misplaced.update((path, (*misplaced.get(path, ()), each.message)) for path in each.paths)
+            left = each.doubt or doubt(DoubtKind.PLACE_REFUTED, each.message)
+            misplaced.update((path, (*misplaced.get(path, ()), left)) for path in each.paths)
         elif each.outcome == "pass":
             passing.update(path for path in each.paths if each.severity == "error" or path in kinds)
         elif each.outcome == "fail" and each.residual is not None:

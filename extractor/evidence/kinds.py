@@ -184,6 +184,9 @@ class DoubtKind(StrEnum):
     READERS_DIFFER = "readers_differ"
     RULE_FAILS = "rule_fails"
     PLACE_REFUTED = "place_refuted"
+    LABEL_NEAR = "label_near"
+    LEFT_OVER = "left_over"
+    NOT_EMPTY = "not_empty"
     NOT_READ = "not_read"
     NOT_FOUND = "not_found"
     IDENTITY_MISSING = "identity_missing"
@@ -248,7 +251,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.STATE, Weight.DECISIVE, _K.SHOWN_FAINTLY, _K.FONT_CONTRADICTS),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.PICTURE_UNSEEN, _K.PICTURE_NOT_A_VALUE),
     **_kinds(_A.VALUE, Weight.DECISIVE, _K.READERS_DIFFER, _K.PLACE_REFUTED, _K.NOT_READ, _K.NOT_FOUND),
-    **_kinds(_A.VALUE, Weight.DECISIVE, _K.IDENTITY_MISSING),
+    **_kinds(_A.VALUE, Weight.DECISIVE, _K.IDENTITY_MISSING, _K.LABEL_NEAR, _K.LEFT_OVER, _K.NOT_EMPTY),
     **_kinds(
         _A.VALUE,
         Weight.SERIOUS,

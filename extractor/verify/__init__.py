@@ -1,15 +1,16 @@
 """Verification: readings in, findings out. Rules, places, agreement of the readers, completeness."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from extractor.documents.model import Document
 from extractor.readers.reading import Reading
 from extractor.schemas.form import Form
 from extractor.schemas.linear import Values
 from extractor.verify.agreement import check_agreement
-from extractor.verify.completeness import check_completeness
+from extractor.verify.completeness import check_completeness, unused_numbers
 from extractor.verify.consolidate import NO_OTHERS, Consolidation, consolidate
 from extractor.verify.edit import Edit
+from extractor.verify.emptiness import check_emptiness, check_left_over
 from extractor.verify.field_labels import Labels
 from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.grounding import check_grounding, kept
@@ -41,7 +42,14 @@ def verify(
 def told_by_document(form: Form, readings: Sequence[Reading], source: Document) -> tuple[Finding, ...]:
     """What only the document itself tells about its readings, whatever people decided."""
     document = consolidate(form, readings)
-    return tuple(check_grounding(document, Labels(document), Surroundings(source, document), readings))
+    return (*_told(document, Labels(document), Surroundings(source, document), readings),)
+
+
+def _told(
+    document: Consolidation, labels: Labels, around: Surroundings, readings: Sequence[Reading]
+) -> Iterator[Finding]:
+    yield from check_grounding(document, labels, around, readings)
+    yield from check_emptiness(document, labels, around)
 
 
 def verify_document(
@@ -58,10 +66,11 @@ def verify_document(
         *check_places(document, labels),
         *check_agreement(document, labels),
         *check_completeness(document, readings),
+        *check_left_over(document, unused_numbers(document, readings)),
         *(
             kept(before, decisions)
             if source is None
-            else check_grounding(document, labels, Surroundings(source, document), readings)
+            else _told(document, labels, Surroundings(source, document), readings)
         ),
     ]
     unused = any(finding.kind == FindingKind.UNUSED_NUMBER for finding in findings)

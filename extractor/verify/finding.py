@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
+from extractor.evidence import Doubt
 from extractor.schemas.rule import Severity
 
 Outcome: TypeAlias = Literal["pass", "fail", "unknown", "not_applicable", "rule_error"]
@@ -15,7 +16,9 @@ class FindingKind(StrEnum):
     """What was checked. A rule's code is free for its owner to choose, so the kind is told apart from it.
 
     no_place, shared_place: nobody saw where the value is printed, or another field was read there too. elsewhere,
-    not_printed: the document itself shows it at another label, or not at all. uncounted_number, headings_in_disorder:
+    not_printed: the document itself shows it at another label, or not at all. label_near, left_over, not_empty: what
+    speaks against saying that a row is absent or a cell blank: a text like its label, a number that no field uses,
+    print in the cell. uncounted_number, headings_in_disorder:
     the document itself shows numbers in no field, or headings in another order. reader_problem: what kept a reader from
     reading. implied_value: what the rules leave for a field that was not read. same_report: the store holds another
     report of the same body and year.
@@ -26,6 +29,9 @@ class FindingKind(StrEnum):
     SHARED_PLACE = "shared_place"
     ELSEWHERE = "elsewhere"
     NOT_PRINTED = "not_printed"
+    LABEL_NEAR = "label_near"
+    LEFT_OVER = "left_over"
+    NOT_EMPTY = "not_empty"
     UNCOUNTED_NUMBER = "uncounted_number"
     HEADINGS_IN_DISORDER = "headings_in_disorder"
     FORM_UNDECIDED = "form_undecided"
@@ -42,7 +48,15 @@ class FindingKind(StrEnum):
 
 
 _AGAINST_PLACE = frozenset(
-    {FindingKind.NO_PLACE, FindingKind.SHARED_PLACE, FindingKind.ELSEWHERE, FindingKind.NOT_PRINTED}
+    {
+        FindingKind.NO_PLACE,
+        FindingKind.SHARED_PLACE,
+        FindingKind.ELSEWHERE,
+        FindingKind.NOT_PRINTED,
+        FindingKind.LABEL_NEAR,
+        FindingKind.LEFT_OVER,
+        FindingKind.NOT_EMPTY,
+    }
 )
 
 
@@ -52,7 +66,8 @@ class Finding(BaseModel):
     ``kind`` is what decisions rest on. ``code`` names the check for people, exports and waivers: the rule's code, or
     ``place.*``, ``agreement.*``, ``completeness.*``, ``source.*`` and so on for the other checks. ``residual`` is left
     side minus right side of a failed check, as a decimal string; 0 for one about a text. ``empty``: the total of a
-    failed check that is printed empty beside its parts.
+    failed check that is printed empty beside its parts. ``doubt``: what it leaves on its fields; its message where there
+    is none.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -65,6 +80,7 @@ class Finding(BaseModel):
     message: str
     residual: str | None = None
     empty: tuple[str, ...] = ()
+    doubt: Doubt | None = None
 
     @property
     def against_place(self) -> bool:

@@ -63,6 +63,17 @@ class Surroundings:
                 found.update({table.key: left} if left else {})
         return found
 
+    def texts_of(self, table: str) -> tuple[Cell, ...]:
+        """Cells that hold words between the values of the tables before and after a table, its own labels included."""
+        spans = self._spans(table)
+        if not spans:
+            return ()
+        first, last = spans[0][0], max(end for _, end in spans)
+        others = [span for each in self.document.form.tables if each.key != table for span in self._spans(each.key)]
+        start = max((end for _, end in others if end <= first), default=0)
+        stop = min((begin for begin, _ in others if begin >= last), default=len(self.source.text))
+        return tuple(cell for cell in self._texts if start <= cell.place.span[0] < stop)
+
     def headings_in_disorder(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Blocks whose headings are printed in another order than their values were read in, with those headings."""
         for table in self.document.form.tables:
