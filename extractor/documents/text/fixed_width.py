@@ -32,16 +32,32 @@ def has_gap(text: str) -> bool:
     return _GAP.search(text) is not None
 
 
-def fixed_width_rows(text: str, lines: Sequence[FileLine], table: int) -> tuple[list[Row], int]:
-    """The rows of a block of lines. Without columns that hold over the block every line is a row of one cell.
+def fixed_width_rows(text: str, lines: Sequence[FileLine], table: int) -> tuple[list[Row], int, bool]:
+    """The rows of a block of lines, how many tables they make, and whether its columns are proven.
 
-    Where figures do not stand below each other in those columns, the block is a page that was printed as text: the
-    lines that print figures are taken together as far as theirs do.
+    Without columns that hold over the block every line is a row of one cell. They are proven where the figures of each
+    stand below each other, and a line that prints fewer has one above or below it that fills them all.
     """
     rows, tables = _rows_in_columns(text, lines, table)
-    if tables and _is_sound(rows, lines):
-        return rows, tables
-    return _printed_page(text, lines, table) or (rows, tables)
+    return rows, tables, not tables or _is_sound(rows, lines)
+
+
+def printed_page_rows(text: str, lines: Sequence[FileLine], table: int) -> tuple[list[Row], int] | None:
+    """The rows of lines that a page was printed as, and how many tables they make; None where no line prints figures.
+
+    Whether an ideograph is two columns wide or one is told by what puts more figures below each other.
+    """
+    best, most = None, 0
+    for wide in (True, False):
+        printed = [
+            part_line(line, _figures_apart(line.text, runs))
+            for line in lines
+            for runs in (_runs(line.text) if wide else _narrow_runs(line.text),)
+        ]
+        found = figure_tables(printed)
+        if (count := aligned_count(found)) > most:
+            best, most = (printed, found), count
+    return aligned_rows(text, *best, table) if best is not None else None
 
 
 def _rows_in_columns(text: str, lines: Sequence[FileLine], table: int) -> tuple[list[Row], int]:
@@ -64,36 +80,24 @@ def _rows_in_columns(text: str, lines: Sequence[FileLine], table: int) -> tuple[
 
 
 def _is_sound(rows: Sequence[Row], lines: Sequence[FileLine]) -> bool:
-    """Whether the figures of every column stand below each other, and no line fell out of the columns."""
+    """Whether the figures of every column stand below each other, no line fell out of the columns, and a line fills
+    those that another leaves blank.
+    """
     extents: dict[int, list[Extent]] = {}
+    filled: list[frozenset[int]] = []
     widths = {len(row.cells) for row in rows if row.table is not None}
     for row, line in zip(rows, lines, strict=True):
         if row.table is None:
             continue
         offsets = _printed_offsets(line.text)
-        for cell in row.cells[1:]:
+        figures = [cell for cell in row.cells[1:] if looks_numeric(cell.text)]
+        for cell in figures:
             start, end = (at - line.start for at in cell.place.span)
-            if looks_numeric(cell.text):
-                extents.setdefault(cell.column, []).append(Extent(offsets[start], offsets[end]))
-    return len(widths) == 1 and all(is_aligned(column) for column in extents.values())
-
-
-def _printed_page(text: str, lines: Sequence[FileLine], table: int) -> tuple[list[Row], int] | None:
-    """The rows of tables that a page was printed as; None where there are none.
-
-    Whether an ideograph is two columns wide or one is told by what puts more figures below each other.
-    """
-    best, most = None, 0
-    for wide in (True, False):
-        printed = [
-            part_line(line, _figures_apart(line.text, runs))
-            for line in lines
-            for runs in (_runs(line.text) if wide else _narrow_runs(line.text),)
-        ]
-        found = figure_tables(printed)
-        if (count := aligned_count(found)) > most:
-            best, most = (printed, found), count
-    return aligned_rows(text, *best, table) if best is not None else None
+            extents.setdefault(cell.column, []).append(Extent(offsets[start], offsets[end]))
+        filled += [frozenset(cell.column for cell in figures)] if figures else []
+    whole = frozenset(range(min(extents), max(widths))) if extents else frozenset()
+    proven = all(each == whole for each in filled) or whole in filled
+    return len(widths) == 1 and proven and all(is_aligned(column) for column in extents.values())
 
 
 def _tabular(lines: Sequence[FileLine], runs: Sequence[Sequence[Run]]) -> tuple[int, int]:

@@ -12,12 +12,13 @@ plain                   everything else: a line is a row of one cell
 ======================  ===============================================================================
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from extractor.documents.model import Row
 from extractor.documents.printing import cut_cell
 from extractor.documents.text.comma_lines import comma_extent, comma_rows
-from extractor.documents.text.fixed_width import fixed_width_rows, has_gap
+from extractor.documents.text.fixed_width import fixed_width_rows, has_gap, printed_page_rows
 from extractor.documents.text.lines import FileLine, Stretch, Style, split_lines
 from extractor.documents.text.piped import is_piped, piped_rows
 from extractor.documents.text.tabbed import tabbed_extent, tabbed_rows
@@ -30,11 +31,45 @@ def find_rows(text: str, start: int = 0, end: int | None = None, first_table: in
     lines = split_lines(text, start, len(text) if end is None else end)
     rows: list[Row] = []
     table = first_table
-    for stretch in _stretches(lines):
-        found, tables = _rows_of(text, stretch, table)
+    for aligned, stretches in groupby(_stretches(lines), key=lambda stretch: stretch.style in ("columns", "plain")):
+        found, tables = (_aligned_rows if aligned else _styled_rows)(text, tuple(stretches), table)
         rows.extend(found)
         table += tables
     return tuple(rows)
+
+
+def _styled_rows(text: str, stretches: Sequence[Stretch], table: int) -> tuple[list[Row], int]:
+    """The rows of stretches that mark their cells, and how many tables they make."""
+    rows: list[Row] = []
+    first = table
+    for stretch in stretches:
+        found, tables = _rows_of(text, stretch, table)
+        rows.extend(found)
+        table += tables
+    return rows, table - first
+
+
+def _aligned_rows(text: str, stretches: Sequence[Stretch], table: int) -> tuple[list[Row], int]:
+    """The rows of stretches whose cells are told by where they stand.
+
+    Where the columns of one are not proven, they all may be pages that were printed as text: empty lines part nothing
+    there.
+    """
+    rows: list[Row] = []
+    first = table
+    sound = True
+    for stretch in stretches:
+        if stretch.style == "plain":
+            rows += [Row((cut_cell(text, line.start, line.end, 0),)) for line in stretch.lines if not line.is_blank]
+            continue
+        found, tables, proven = fixed_width_rows(text, stretch.lines, table)
+        rows.extend(found)
+        table += tables
+        sound = sound and proven
+    if not sound:
+        lines = [line for stretch in stretches for line in stretch.lines if not line.is_blank]
+        return printed_page_rows(text, lines, first) or (rows, table - first)
+    return rows, table - first
 
 
 def _stretches(lines: list[FileLine]) -> Iterator[Stretch]:
@@ -100,8 +135,4 @@ def _rows_of(text: str, stretch: Stretch, table: int) -> tuple[list[Row], int]:
         return tabbed_rows(text, stretch.lines, table)
     if stretch.style == "pipes":
         return piped_rows(text, stretch.lines, table)
-    if stretch.style == "commas":
-        return comma_rows(text, stretch.lines, table, comma_extent(stretch.lines, 0)[1]), 1
-    if stretch.style == "columns":
-        return fixed_width_rows(text, stretch.lines, table)
-    return [Row((cut_cell(text, line.start, line.end, 0),)) for line in stretch.lines if not line.is_blank], 0
+    return comma_rows(text, stretch.lines, table, comma_extent(stretch.lines, 0)[1]), 1
