@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from extractor.documents.model import Cell, Row
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
+from extractor.readers.page_words import PageWords
 from extractor.readers.strips import Strip
 from extractor.schemas.form import Form, Label, TableSpec
 from extractor.schemas.values import looks_like_value
@@ -15,12 +16,13 @@ _LOOK_BACK = 90
 
 @dataclass(frozen=True)
 class FormSheet:
-    """The rows and strips of a document, the form looked for, and the label book of its schema."""
+    """The rows and strips of a document, the form looked for, the label book of its schema and what its pages say."""
 
     rows: tuple[Row, ...]
     strips: tuple[Strip, ...]
     book: LabelBook
     form: Form
+    words: PageWords
 
 
 def column_labels(spec: TableSpec) -> tuple[Label, ...]:
@@ -30,8 +32,25 @@ def column_labels(spec: TableSpec) -> tuple[Label, ...]:
 
 
 def is_title(sheet: FormSheet, text: str, spec: TableSpec) -> bool:
-    """Whether a text prints the title of a table."""
-    return sheet.book.score(text, spec.title) >= SCALE.title
+    """Whether a text prints the title of a table, or prints it again where the table goes on."""
+    return any(
+        sheet.book.score(each, spec.title) >= SCALE.title
+        for each in dict.fromkeys((text, sheet.words.without_continued(text)))
+    )
+
+
+def is_printed_head(book: LabelBook, form: Form, text: str) -> bool:
+    """Whether a text is the title of a table of the form or of a block, or a heading of a column or a group of them."""
+    return any(book.score(text, label) >= SCALE.title for label in form_heads(form))
+
+
+def form_heads(form: Form) -> Iterable[Label]:
+    """Every title and heading of a form."""
+    for table in form.tables:
+        yield table.title
+        for block in table.blocks:
+            yield from (block.title,) if block.title is not None else ()
+            yield from (label for column in block.columns for label in (column.label, *column.groups))
 
 
 def is_heading(sheet: FormSheet, text: str, spec: TableSpec) -> bool:

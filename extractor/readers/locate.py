@@ -8,15 +8,18 @@ from extractor.documents.model import Document, Row
 from extractor.errors import ProblemKind
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.align import Match, Slot, match_rows
-from extractor.readers.form_sheet import FormSheet, heading_lines, is_title, look_back, strips_between
+from extractor.readers.form_sheet import FormSheet, heading_lines, is_printed_head, is_title, look_back, strips_between
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import book_for
+from extractor.readers.membership import settle_lists
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable
+from extractor.readers.page_words import page_words
 from extractor.readers.problem import ReadingProblem
 from extractor.readers.region import with_regions
 from extractor.readers.repeated import find_repeated
 from extractor.readers.rivals import with_rivals
 from extractor.readers.run_on import headings_of, part_headings
+from extractor.readers.running_lines import running_rows, without_running
 from extractor.readers.single import find_single
 from extractor.readers.strips import Strip, build_strips, split_rows
 from extractor.readers.torn import join_torn_labels
@@ -41,8 +44,13 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
     heads = {book.fold(spelling).core for label in headings_of(form) for spelling in label.texts}
     rows = part_headings(split_rows(document, is_label, is_piece), document, lambda text: book.fold(text).core in heads)
     whole = cache(lambda text: max((book.score_whole(text, row) for row in labelled), default=0.0))
+    words = page_words(schema.language)
+    running = running_rows(
+        rows, words, book, schema.title, lambda text: is_label(text) or is_printed_head(book, form, text)
+    )
+    rows = without_running(rows, running)
     strips = join_torn_labels(build_strips(rows, is_label, form.bracketed), whole, is_piece)
-    sheet = FormSheet(rows, strips, book, form)
+    sheet = FormSheet(rows, strips, book, form, words)
     titles = _titles(sheet, form)
     tables: list[OutlineTable] = []
     problems: list[ReadingProblem] = []
@@ -55,8 +63,8 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
             after = after if spec.titled else found.last + 1
         else:
             problems.append(_not_found(spec))
-    tables = with_regions(sheet, tables)
-    return Outline(with_rivals(tables, strips, book), _missing(form, tables), tuple(problems), rows)
+    tables = settle_lists(sheet, with_regions(sheet, tables))
+    return Outline(with_rivals(tables, strips, book), _missing(form, tables), tuple(problems), rows, running)
 
 
 def _not_found(spec: TableSpec) -> ReadingProblem:
@@ -68,7 +76,8 @@ def _not_found(spec: TableSpec) -> ReadingProblem:
 def _doubted(sheet: FormSheet, table: OutlineTable, titles: dict[str, list[int]]) -> OutlineTable:
     """A table that can be told only by its title is in doubt where that title stands over numbers more than once."""
     starts = [*sorted(at for places in titles.values() for at in places), len(sheet.rows)]
-    over = [at for at in titles[table.spec.key] if _has_numbers(sheet, at, next(s for s in starts if s > at))]
+    apart = [at for at in titles[table.spec.key] if not table.first < at <= table.last]
+    over = [at for at in apart if _has_numbers(sheet, at, next(s for s in starts if s > at))]
     if not table.spec.titled or len(over) < 2:
         return table
     return replace(table, doubts=(doubt(DoubtKind.TITLE_REPEATED, len(over)),))
@@ -104,21 +113,26 @@ def _line_of(row: Row, in_table: bool = False) -> str:
 def _window(
     sheet: FormSheet, form: Form, titles: dict[str, list[int]], number: int, after: int
 ) -> tuple[int, int] | None:
-    """Document rows to search for a table. Titled tables reach from their title to the next title of any table."""
+    """Document rows to search for a table. Titled tables reach from their title to the next title of another table;
+    their own is printed again where they go on.
+    """
     spec, rows = form.tables[number], len(sheet.rows)
     if not spec.titled:
         return (after, rows)
     if not titles[spec.key]:
         return None
     start = titles[spec.key][0]
-    starts = sorted(at for places in titles.values() for at in places if at > start)
-    return (start + 1, min(_next_heading(sheet, start), starts[0] if starts else rows))
+    others = (places for key, places in titles.items() if key != spec.key)
+    starts = sorted(at for places in others for at in places if at > start and at not in titles[spec.key])
+    return (start + 1, min(_next_heading(sheet, start, titles[spec.key]), starts[0] if starts else rows))
 
 
-def _next_heading(sheet: FormSheet, start: int) -> int:
-    """First row after ``start`` that opens with an ordinal of the same kind as the title in row ``start``."""
+def _next_heading(sheet: FormSheet, start: int, again: Sequence[int]) -> int:
+    """First row after ``start`` that opens with an ordinal of the same kind as the title in row ``start``, but for the
+    rows that print that title ``again``.
+    """
     title = sheet.book.fold(sheet.rows[start].text)
-    for number in range(start + 1, len(sheet.rows)):
+    for number in (n for n in range(start + 1, len(sheet.rows)) if n not in again):
         text = _line_of(sheet.rows[number])
         if text and title.ordinal:
             ordinal = sheet.book.fold(text).ordinal

@@ -63,12 +63,14 @@ class Outline:
     """All tables found for a form, and the labels of the form that were not found.
 
     ``rows`` are the document's rows as the search saw them: lines that print a label and numbers are split.
+    ``running``: the numbers of those that are running heads and feet.
     """
 
     tables: tuple[OutlineTable, ...]
     missing: tuple[str, ...] = ()
     problems: tuple[ReadingProblem, ...] = ()
     rows: tuple[Row, ...] = ()
+    running: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from extractor.documents.model import Cell
 from extractor.evidence import Doubt, DoubtKind, doubt
-from extractor.readers.form_sheet import FormSheet, heading_lines, headings, is_any_heading, is_heading
+from extractor.readers.form_sheet import FormSheet, heading_lines, headings, is_any_heading, is_heading, is_title
 from extractor.readers.label_scale import SCALE
 from extractor.readers.outline import Anchor, OutlineRow, OutlineTable
 from extractor.readers.strips import Strip
@@ -57,8 +57,8 @@ def find_repeated(sheet: FormSheet, spec: TableSpec, strips: Sequence[Strip], lo
 
 
 def _is_foreign(sheet: FormSheet, spec: TableSpec, strip: Strip) -> bool:
-    """Whether a strip prints more headings of other tables than of this one."""
-    own = sum(1 for cell in strip.labels if is_heading(sheet, cell.text, spec))
+    """Whether a strip prints more headings of other tables than of this one, whose title may come back as well."""
+    own = sum(1 for cell in strip.labels if is_heading(sheet, cell.text, spec) or is_title(sheet, cell.text, spec))
     return sum(1 for cell in strip.labels if is_any_heading(sheet, cell.text)) > 2 * own
 
 

@@ -15,7 +15,7 @@ _SHORT = 2
 """Letters and digits of the last line of a label that is too short to be known as a piece of one."""
 
 
-class _Line(NamedTuple):
+class _TornLine(NamedTuple):
     """A line of nothing but a label: the strip that holds it, its number among the labels there, its cell."""
 
     strip: int
@@ -26,8 +26,8 @@ class _Line(NamedTuple):
 class _Joined(NamedTuple):
     """Lines above and below that make a label together with what stands in the row itself."""
 
-    above: tuple[_Line, ...]
-    below: tuple[_Line, ...]
+    above: tuple[_TornLine, ...]
+    below: tuple[_TornLine, ...]
     text: str
     score: float
 
@@ -53,7 +53,7 @@ def _texts(lines: Sequence[Cell]) -> Iterator[tuple[str, float]]:
 
 
 class _Joiner:
-    """The strips of a document on their way: ``labels`` are those left in each, ``used`` the lines taken from others."""
+    """The strips of a document on their way: ``labels`` what is left in each, ``used`` the lines taken from others."""
 
     def __init__(self, strips: Sequence[Strip], nearness: Nearness, is_piece: IsLabel) -> None:
         self.strips = strips
@@ -74,7 +74,7 @@ class _Joiner:
         return own is None or (self.nearness(own.text) < SCALE.whole and self._may_be_piece(own.text))
 
     def _may_be_piece(self, text: str) -> bool:
-        """Whether a text is a piece of a label, or two that stand beside each other, or too short to be known as one."""
+        """Whether a text is a piece of a label, or two beside each other, or too short to be known as one."""
         parts = (text, *text.split()[1:])
         return any(self.is_piece(part) for part in parts) or sum(char.isalnum() for char in text) < _SHORT
 
@@ -112,9 +112,9 @@ class _Joiner:
                     best = _Joined(upper, lower, text, score)
         return best if best is None or own is not None or len(best.above) > 1 else None
 
-    def _lines(self, number: int, step: int) -> tuple[_Line, ...]:
+    def _lines(self, number: int, step: int) -> tuple[_TornLine, ...]:
         """The lines next to a row that can be lines of its label, the nearest first."""
-        own, found = self.strips[number].own, list[_Line]()
+        own, found = self.strips[number].own, list[_TornLine]()
         for line in self._beside(number, step):
             whole = self.nearness(line.cell.text) >= SCALE.whole
             if len(found) == _LINES or not self._may_be_piece(line.cell.text) or (whole and step > 0):
@@ -124,11 +124,11 @@ class _Joiner:
                 break
         return tuple(found)
 
-    def _beside(self, number: int, step: int) -> Iterator[_Line]:
+    def _beside(self, number: int, step: int) -> Iterator[_TornLine]:
         """The lines of labels before or behind a row, up to the next row that prints values."""
         strip = self.strips[number]
         if step < 0 and strip.streamed:
-            yield from (_Line(number, at, strip.labels[at]) for at in range(len(strip.labels) - 2, -1, -1))
+            yield from (_TornLine(number, at, strip.labels[at]) for at in range(len(strip.labels) - 2, -1, -1))
         at = number + step
         while 0 <= at < len(self.strips):
             other = self.strips[at]
@@ -142,13 +142,13 @@ class _Joiner:
                 return
             at += step
 
-    def _lines_of(self, at: int, row: Strip, step: int) -> list[_Line]:
+    def _lines_of(self, at: int, row: Strip, step: int) -> list[_TornLine]:
         """The lines of a strip that can go on with the label of a row: all of a stream; of the cells of a printed row
         that in the same column, or (above) the last, where a row was broken inside its label.
         """
         strip, own = self.strips[at], row.own
         held = self.labels.get(at, strip.labels)
-        lines = [_Line(at, index, cell) for index, cell in enumerate(held) if (at, index) not in self.used]
+        lines = [_TornLine(at, index, cell) for index, cell in enumerate(held) if (at, index) not in self.used]
         if strip.streamed or row.streamed:
             return lines
         if own is None or (step < 0 and own.column == 0):

@@ -1,7 +1,7 @@
 """Printed tables laid out as a grid with row and column spans."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal, TypeAlias
 
@@ -63,6 +63,23 @@ class Grid:
                         pending[column] = (cell, cell.row_span - 1)
             found.append(tuple(line[column] for column in range(self.width) if column in line))
         return tuple(found)
+
+    def with_row(self, at: int, row: Sequence[GridCell]) -> "Grid":
+        """The grid with another row before row ``at``; cells that reach over that place reach one row further, and the
+        new row begins to the right of them.
+        """
+        covering = [(i, c) for i, above in enumerate(self.rows[:at]) for c in above if i + c.row_span > at]
+        free = max((cell.column + cell.col_span for _, cell in covering), default=0)
+        moved = [
+            replace(cell, column=max(cell.column, free + n), col_span=1 if cell.column < free + n else cell.col_span)
+            for n, cell in enumerate(row)
+        ]
+        longer = {(i, cell.column) for i, cell in covering}
+        rows = [
+            tuple(replace(c, row_span=c.row_span + 1) if (i, c.column) in longer else c for c in each)
+            for i, each in enumerate(self.rows)
+        ]
+        return replace(self, rows=(*rows[:at], tuple(moved), *rows[at:]))
 
     def kind(self, row: int) -> Role:
         """What a row is for: value if any of its cells holds values."""

@@ -26,8 +26,7 @@ def unused_numbers(document: Document, outline: Outline, used: set[tuple[int, in
         stop = next((top for top in tops if top > table.last), len(outline.rows))
         headings = {cell.place.span for line in table.heading_lines for cell in line}
         for number in range(table.top, _end(document, outline.rows, table, stop)):
-            row = outline.rows[number]
-            if number in edges and _is_page_number(row):
+            if number in outline.running or (number in edges and _is_page_number(outline.rows[number])):
                 continue
             for cell in _numbers_of_row(document, outline, table, number):
                 if cell.place.span not in used and cell.place.span not in headings:

@@ -38,8 +38,10 @@ def two_rows_on_a_line(draft: Draft, rng: Random) -> None:
                 for r in grid.rows[index - 1 : index + 1]
             ]
             if found == labels:
-                joined = (*grid.rows[index - 1], *(replace(c, row_span=1) for c in row))
-                return replace(grid, rows=(*grid.rows[: index - 1], tuple(joined), *grid.rows[index + 1 :]))
+                moved = (replace(c, row_span=1, column=c.column + grid.width) for c in row)
+                joined = (*(replace(c, row_span=1) for c in grid.rows[index - 1]), *moved)
+                rows = (*grid.rows[: index - 1], tuple(joined), *grid.rows[index + 1 :])
+                return replace(grid, width=2 * grid.width, rows=rows)
         return grid
 
     draft.grids.append(join)
@@ -56,19 +58,18 @@ def label_over_two_lines(draft: Draft, rng: Random) -> None:
         torn[text] = rng.choice(spaces) if spaces else rng.randint(2, len(text) - 2)
 
     def tear(grid: Grid, rng: Random) -> Grid:
-        rows: list[tuple[GridCell, ...]] = []
-        for row in grid.rows:
+        for index in reversed(range(len(grid.rows))):
+            row = grid.rows[index]
             cell = next((c for c in row if c.role == "label" and c.text in torn and c.row_span == 1), None)
-            if cell is None:
-                rows.append(row)
-                continue
-            cut = torn[cell.text]
-            head = tuple(replace(c, text=c.text[:cut]) if c is cell else c for c in row if c.role == "label")
-            rest = tuple(
-                replace(c, text=c.text[cut:].lstrip()) if c is cell else c for c in row if c.column >= cell.column
-            )
-            rows += [head, rest]
-        return replace(grid, rows=tuple(rows))
+            if cell is not None:
+                cut = torn[cell.text]
+                head = tuple(replace(c, text=c.text[:cut]) if c is cell else c for c in row if c.role == "label")
+                rest = tuple(
+                    replace(c, text=c.text[cut:].lstrip()) if c is cell else c for c in row if c.column >= cell.column
+                )
+                headed = replace(grid, rows=(*grid.rows[:index], head, *grid.rows[index + 1 :]))
+                grid = headed.with_row(index + 1, rest)
+        return grid
 
     draft.grids.append(tear)
     draft.expect = ("accept", "review")

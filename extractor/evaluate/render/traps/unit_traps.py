@@ -148,7 +148,7 @@ def number_in_title_row(draft: Draft, rng: Random) -> None:
             GridCell(number, "value", split, grid.width - split, value=spare(number)),
         )
         at = rng.choice((0, next(i for i in range(len(grid.rows)) if grid.kind(i) == "value")))
-        return replace(grid, rows=(*grid.rows[:at], row, *grid.rows[at:]))
+        return grid.with_row(at, row)
 
     draft.grids.append(add)
     draft.expect = ("review", "refuse")
@@ -193,7 +193,7 @@ def running_head_foot(draft: Draft, rng: Random) -> None:
             GridCell(right, "value", split, grid.width - split, value=spare(right)),
         )
         at = rng.choice(values)
-        return replace(grid, rows=(*grid.rows[:at], row, *grid.rows[at:]))
+        return grid.with_row(at, row)
 
     draft.grids.append(add)
     draft.expect = ("accept", "review")

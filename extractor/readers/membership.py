@@ -1,0 +1,106 @@
+"""Whether a row of a list belongs to it: a line that stands among the rows with a number of its own may be none.
+
+Lists of one report name the same things. A row that no other list knows, and that prints next to nothing, is no row; a
+full one may be a sum or last year's, and a person has to say so.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extractor.evidence import Doubt, DoubtKind, doubt, merged
+from extractor.readers.form_sheet import FormSheet
+from extractor.readers.label_scale import SCALE
+from extractor.readers.outline import OutlineRow, OutlineTable
+from extractor.schemas.form import Label
+from extractor.schemas.values import read_printed
+
+_SPARSE = 3
+"""A row that prints no more than every third of its columns is sparse, in a list whose rows are full elsewhere."""
+
+
+def settle_lists(sheet: FormSheet, tables: Sequence[OutlineTable]) -> list[OutlineTable]:
+    """The tables, their lists without the rows that are none, and those in doubt marked."""
+    names = [_names(table) for table in tables]
+    found = []
+    for number, table in enumerate(tables):
+        others = {
+            name for at, each in enumerate(names) if at != number and _alike(names[number], each) for name in each
+        }
+        is_list = table.spec.blocks[0].layout == "repeat"
+        found.append(replace(table, rows=tuple(_settled(sheet, table, others))) if is_list else table)
+    return found
+
+
+def _names(table: OutlineTable) -> list[str]:
+    return [row.name for row in table.rows if row.spec is None and row.name]
+
+
+def _alike(own: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two lists name the same things for the most part."""
+    common = len(set(own) & set(other))
+    return common > 0 and 2 * common >= len(set(own))
+
+
+def _settled(sheet: FormSheet, table: OutlineTable, others: set[str]) -> Iterator[OutlineRow]:
+    doubts: tuple[Doubt, ...] = ()
+    index = 0
+    dense = _is_dense(table)
+    for row in table.rows:
+        if row.spec is not None:
+            yield row
+            continue
+        sparse = dense and _is_sparse(row)
+        stranger = bool(others) and not _is_known(sheet, row.name, others)
+        if sparse and (stranger or _is_above_headings(row, table)):
+            continue
+        if stranger and not _adds_up(row, table):
+            doubts = (doubt(DoubtKind.NAME_ONLY_HERE, row.name),)
+        elif sparse and not others:
+            doubts = (doubt(DoubtKind.ROW_SPARSE, row.name),)
+        yield replace(row, index=index, doubts=merged(row.doubts, doubts))
+        index += 1
+
+
+def _adds_up(row: OutlineRow, table: OutlineTable) -> bool:
+    """Whether a row is part of the sums that the list closes with: most columns it adds something to come out right.
+
+    This clears a suspicion and proves nothing.
+    """
+    closing = next((each for each in table.rows if each.spec is not None), None)
+    parts = [_numbers(each) for each in table.rows if each.spec is None]
+    if closing is None or not all(parts) or not (total := _numbers(closing)):
+        return False
+    own = _numbers(row)
+    sums = [sum(column) for column in zip(*parts, strict=True)]
+    added = [n for n, number in enumerate(own) if number] or range(len(own))
+    right = sum(1 for n in added if sums[n] == total[n])
+    return 2 * right >= len(added)
+
+
+def _numbers(row: OutlineRow) -> list[Decimal]:
+    """The numbers of a row, marks and blanks as 0; none where its values are not as many as its columns."""
+    cells = row.values if len(row.values) == len(row.block.columns) else [cell for cell in row.values if cell.text]
+    read = [read_printed(cell.text, "amount").value for cell in cells]
+    numbers = [each if isinstance(each, Decimal) else Decimal(0) for each in read]
+    return numbers if len(numbers) == len(row.block.columns) else []
+
+
+def _is_dense(table: OutlineTable) -> bool:
+    """Whether most rows of a list print a value in every column."""
+    full = [sum(1 for cell in row.values if cell.text) >= len(row.block.columns) for row in table.rows]
+    return 3 * sum(full) >= 2 * (len(full) - 1) and sum(full) > 1
+
+
+def _is_sparse(row: OutlineRow) -> bool:
+    return _SPARSE * sum(1 for cell in row.values if cell.text) <= len(row.block.columns)
+
+
+def _is_known(sheet: FormSheet, name: str, others: set[str]) -> bool:
+    return name in others or any(sheet.book.score(name, Label((other,))) >= SCALE.accepted for other in others)
+
+
+def _is_above_headings(row: OutlineRow, table: OutlineTable) -> bool:
+    starts = [cell.place.span[0] for line in table.heading_lines for cell in line]
+    here = [cell.place.span[0] for cell in (*row.labels, *row.values)]
+    return bool(starts and here) and max(here) < min(starts)

@@ -1,0 +1,50 @@
+"""What a page says about itself: its number, and that a table goes on (``page_words.toml``, by language)."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from extractor.schemas.values import fold_width
+
+_NUMBER = r"\d{1,4}|[ivxlc]{1,6}"
+_COUNT = r"\w{0,3}"
+"""What may number the parts of a table that goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """``page`` matches a text that is nothing but a page's number, ``continued`` what ends a title printed again."""
+
+    page: re.Pattern[str]
+    continued: re.Pattern[str]
+
+    def is_page_mark(self, text: str) -> bool:
+        """Whether a text says which page it is, in words or between dashes; a bare number does not."""
+        return self.page.fullmatch(_squeezed(text)) is not None
+
+    def without_continued(self, text: str) -> str:
+        """A title without the words that say that its table goes on."""
+        plain = fold_width(text)
+        return self.continued.sub("", plain).strip() or plain
+
+    def is_continued(self, text: str) -> bool:
+        """Whether a title says that its table goes on."""
+        return self.continued.search(fold_width(text)) is not None
+
+
+@cache
+def page_words(language: str) -> PageWords:
+    """The words of a language by its tag, or of the tag's first part; English where there are none."""
+    sections = tomllib.loads(Path(__file__).with_name("page_words.toml").read_text("utf-8"))
+    found = sections.get(language.lower().replace("_", "-").split("-")[0]) or sections["en"]
+    marks = [*sections["marks"]["page"], *found["page"]]
+    pages = "|".join(re.escape(_squeezed(mark)).replace(r"\{n\}", f"(?:{_NUMBER})") for mark in marks)
+    words = "|".join(sorted(map(re.escape, found["continued"]), key=len, reverse=True))
+    goes_on = rf"(?:\s*[(\[](?:{words})\s*{_COUNT}[)\]]|[\s,:;-]+(?:{words})\s*{_COUNT})\s*$"
+    return PageWords(re.compile(pages, re.IGNORECASE), re.compile(goes_on, re.IGNORECASE))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(fold_width(text).lower().split())
