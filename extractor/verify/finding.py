@@ -66,8 +66,8 @@ class Finding(BaseModel):
     ``kind`` is what decisions rest on. ``code`` names the check for people, exports and waivers: the rule's code, or
     ``place.*``, ``agreement.*``, ``completeness.*``, ``source.*`` and so on for the other checks. ``residual`` is left
     side minus right side of a failed check, as a decimal string; 0 for one about a text. ``empty``: the total of a
-    failed check that is printed empty beside its parts. ``doubt``: what it leaves on its fields; its message where there
-    is none.
+    failed check that is printed empty beside its parts. ``doubt``: what it leaves on its fields; its message where
+    there is none.
     """
 
     model_config = ConfigDict(frozen=True)
