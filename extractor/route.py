@@ -141,6 +141,16 @@ class Verdict(BaseModel):
         """The fields that wait for a person."""
         return tuple(field for field in self.fields.values() if field.status == "flagged")
 
+    @property
+    def contradictions(self) -> tuple[Finding, ...]:
+        """The rules that the printed numbers break, whatever follows from it; those that only warn refuse nothing."""
+        return tuple(each for each in self.findings if each.kind == FindingKind.RULE and each.outcome == "fail")
+
+    @property
+    def let_pass(self) -> tuple[Finding, ...]:
+        """The contradictions that keep nothing from being accepted: of an accepted document, its remarks."""
+        return tuple(each for each in self.contradictions if self.status == "accepted" or not each.broken)
+
 
 class Result(BaseModel):
     """What becomes of one file: the line that export writes, apart from how values are printed.

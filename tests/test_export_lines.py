@@ -15,7 +15,8 @@ from extractor.export.table import safe_text
 from tests.built_outcomes import accepted, in_review, without_verdict
 from tests.built_readings import OTHER_ALL
 
-KEYS = "document sha256 schema form status record fields findings unused_numbers error".split()  # noqa: SIM905 (as it is read)
+HEAD = "document sha256 schema form status record fields".split()  # noqa: SIM905 (as it is read)
+KEYS = [*HEAD, "findings", "source_inconsistent", "contradictions", "unused_numbers", "error"]
 FIELD_KEYS = "value state status page box span quote readers doubts legs reasons".split()  # noqa: SIM905 (as it is read)
 
 

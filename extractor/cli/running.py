@@ -91,7 +91,7 @@ def show_summary(console: Console, summary: RunSummary) -> None:
     """The table of documents; of many, only those that somebody has to do something about."""
     shown = list(summary.entries)
     if len(shown) > _MOST_ROWS:
-        shown = [entry for entry in shown if entry.status != "accepted"][:_MOST_ROWS]
+        shown = [entry for entry in shown if entry.status != "accepted" or entry.let_pass][:_MOST_ROWS]
     table = Table(show_edge=False, pad_edge=False)
     for heading in ("document", "schema and form", "status"):
         table.add_column(heading, no_wrap=heading == "status")
@@ -104,15 +104,19 @@ def show_summary(console: Console, summary: RunSummary) -> None:
         console.print(table)
     counts = ", ".join(f"{number} {status}" for status, number in sorted(summary.counts.items())) or "no documents"
     left_out = f"; {len(summary.entries) - len(shown)} not listed" if len(shown) < len(summary.entries) else ""
+    remarked = sum(entry.status == "accepted" and entry.let_pass > 0 for entry in summary.entries)
+    remarks = f"; of the accepted, {remarked} with remarks" if remarked else ""
     skipped = f"; {summary.skipped} other files in the folders left out" if summary.skipped else ""
-    console.print(f"{counts}{left_out}{skipped}. {summary.seconds:.1f} s, readers: {', '.join(summary.readers)}")
+    console.print(
+        f"{counts}{remarks}{left_out}{skipped}. {summary.seconds:.1f} s, readers: {', '.join(summary.readers)}"
+    )
 
 
 def _row(entry: FileEntry) -> tuple[str | Text, ...]:
     known = f"{entry.schema_name} {entry.form}" if entry.schema_name else "–"
     counted = (str(entry.confirmed), str(entry.flagged)) if entry.schema_name else ("–", "–")
     why = f"same content as {entry.same_as}. {entry.why}".strip() if entry.same_as else entry.why
-    return (entry.document, known, Text(entry.status, STYLES[entry.status]), *counted, why)
+    return (entry.document, known, Text(entry.standing, STYLES[entry.status]), *counted, why)
 
 
 def advise(console: Console, summary: RunSummary, store: str) -> None:

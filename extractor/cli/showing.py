@@ -55,6 +55,7 @@ def show_status(store: str | None, as_json: bool) -> int:
                 "flags": overview.flags,
                 "edits": overview.edits,
                 "same_report": overview.same_report,
+                "contradicting": dict(overview.contradicting),
                 "claims": [lease.model_dump(mode="json") for lease in leases],
                 "runs": overview.runs,
                 "last_run": None if last is None else last.model_dump(mode="json"),
@@ -69,6 +70,11 @@ def show_status(store: str | None, as_json: bool) -> int:
         table.add_row(Text(status, STYLES[status]), str(overview.statuses.get(status, 0)))
     console.print(table)
     console.print(f"{overview.flags} flagged fields wait for a person; {overview.edits} decisions were made so far.")
+    if overview.contradicting:
+        accepted = overview.contradicting.get("accepted", 0)
+        count = sum(overview.contradicting.values())
+        who = "1 document prints" if count == 1 else f"{count} documents print"
+        console.print(f"{who} numbers that contradict each other, {accepted} of them accepted with remarks.")
     if overview.same_report:
         console.print(f"{overview.same_report} documents are reports of a body and year that another one is of, too.")
     for lease in leases:
@@ -148,6 +154,12 @@ def _show_findings(console: Console, verdict: Verdict) -> None:
     console.print(f"{len(verdict.findings)} checks: {len(failed)} do not hold.")
     if verdict.source_inconsistent:
         console.print("The printed numbers contradict each other: the source itself is inconsistent.", style="yellow")
+    elif verdict.contradictions:
+        console.print("The printed numbers contradict each other, as they were read.", style="yellow")
+    if verdict.let_pass:
+        count = len(verdict.let_pass)
+        checks = "1 of the checks" if count == 1 else f"{count} of the checks"
+        console.print(f"{checks} that do not hold let the document pass: they are remarks.")
     for finding in sorted(failed, key=lambda finding: _SEVERITIES.index(finding.severity)):
         style = "yellow" if finding.severity == "error" else "dim"
         console.print(f"  {finding.severity} {finding.code}: {finding.message}", style=style, soft_wrap=True)

@@ -20,6 +20,8 @@ def line_of(result: Result) -> JsonLine:
     """The line of a result. ``record`` is null where the document has no verdict; ``error`` is null where it has one.
 
     ``record`` holds values as they were read: whether one is proven stands in ``fields``, by its path.
+    ``contradictions`` are the rules that the printed numbers break, in words, those among them that let the document
+    pass; ``findings`` has them as data.
     """
     verdict = result.verdict
     fields = verdict.fields if verdict is not None else {}
@@ -32,6 +34,8 @@ def line_of(result: Result) -> JsonLine:
         "record": _record(result),
         "fields": {path: _field(field) for path, field in fields.items()},
         "findings": [finding.model_dump(mode="json") for finding in verdict.findings] if verdict is not None else [],
+        "source_inconsistent": verdict is not None and verdict.source_inconsistent,
+        "contradictions": [finding.message for finding in verdict.contradictions] if verdict is not None else [],
         "unused_numbers": [number.model_dump(mode="json") for number in verdict.unused] if verdict is not None else [],
         "error": None if result.problem is None else _error(result.problem),
     }

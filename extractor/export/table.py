@@ -32,6 +32,7 @@ class FieldRow(NamedTuple):
     quote: str = ""
     reasons: str = ""
     error: str = ""
+    contradictions: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def field_rows(result: Result) -> Iterator[FieldRow]:
         problem = result.problem
         yield FieldRow(*head, error="" if problem is None else f"{problem.kind}: {problem.message}")
         return
+    contradictions = result.verdict.contradictions
     for field in result.verdict.fields.values():
         yield FieldRow(
             *head,
@@ -60,6 +62,7 @@ def field_rows(result: Result) -> Iterator[FieldRow]:
             page=None if field.spot is None else field.spot.page,
             quote=field.quote,
             reasons="; ".join(field.reasons),
+            contradictions="; ".join(each.message for each in contradictions if field.path in each.paths),
         )
 
 

@@ -21,7 +21,18 @@ _EXACT_DIGITS = 15
 """A spreadsheet keeps numbers as 64-bit floats: up to so many digits come out as they went in."""
 
 _MOST_TEXT = 32767
-_OVERVIEW = ("document", "sha256", "schema", "form", "status", "fields", "flagged", "error", "same_report")
+_OVERVIEW = (
+    "document",
+    "sha256",
+    "schema",
+    "form",
+    "status",
+    "fields",
+    "flagged",
+    "error",
+    "same_report",
+    "contradictions",
+)
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 
 
@@ -67,7 +78,8 @@ def _write_overview(sheet: "Worksheet", results: list[Result], head: "Format") -
         error = "" if result.problem is None else f"{result.problem.kind}: {result.problem.message}"
         first = (result.document, result.sha256, result.schema_name or "", result.form or "", result.status)
         same = same_report_of(result)
-        _write_row(sheet, number, (*first, len(fields), flagged, error, "" if same is None else same.message))
+        told = "; ".join(each.message for each in result.verdict.contradictions) if result.verdict is not None else ""
+        _write_row(sheet, number, (*first, len(fields), flagged, error, "" if same is None else same.message, told))
     sheet.freeze_panes(1, 1)
 
 

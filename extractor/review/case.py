@@ -65,9 +65,12 @@ class ReviewCase:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What there is to know about the document as a whole: what was not read of it, and that it is there twice."""
+        """What there is to know about the document as a whole: what was not read of it, that it is there twice, and
+        which rules its printed numbers break without being refused for it.
+        """
         found = same_report_of(self.result)
-        return self.result.remarks if found is None else (*self.result.remarks, found.message)
+        same = () if found is None else (found.message,)
+        return (*self.result.remarks, *same, *(each.message for each in self.verdict.let_pass))
 
     # -- what there is to decide
 

@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
-from extractor.route import FieldVerdict, Result, Status
+from extractor.route import FieldVerdict, Result, Status, Verdict
 
 Stop: TypeAlias = Literal["", "interrupted", "terminated", "quota_exhausted"]
 """Why a run ended before its end; empty where it did not."""
@@ -16,7 +16,7 @@ _STOPPED_BY = {"interrupted": 130, "terminated": 143, "quota_exhausted": SOME_FA
 
 class FileEntry(BaseModel):
     """One file of a run. ``same_as`` names the file with the same content that was read in its place; ``remarks`` say
-    what was not read of its pages.
+    what was not read of its pages. ``let_pass``: rules that its printed numbers break and that refuse nothing.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -30,10 +30,18 @@ class FileEntry(BaseModel):
     confirmed: int = 0
     flagged: int = 0
     source_inconsistent: bool = False
+    let_pass: int = 0
     why: str = ""
     done_before: bool = False
     same_as: str = ""
     remarks: tuple[str, ...] = ()
+
+    @property
+    def standing(self) -> str:
+        """The status, and how many remarks there are on a document that is accepted all the same."""
+        if self.status != "accepted" or not self.let_pass:
+            return self.status
+        return f"{self.status}, 1 remark" if self.let_pass == 1 else f"{self.status}, {self.let_pass} remarks"
 
 
 class RunSummary(BaseModel):
@@ -88,6 +96,7 @@ def entry_of(result: Result, done_before: bool = False) -> FileEntry:
         confirmed=len(fields) - flagged,
         flagged=flagged,
         source_inconsistent=result.verdict is not None and result.verdict.source_inconsistent,
+        let_pass=len(result.verdict.let_pass) if result.verdict is not None else 0,
         why=why(result),
         done_before=done_before,
         remarks=result.remarks,
@@ -95,15 +104,21 @@ def entry_of(result: Result, done_before: bool = False) -> FileEntry:
 
 
 def why(result: Result) -> str:
-    """In one line, why a document is not accepted; empty for an accepted one."""
+    """In one line, why a document is not accepted; of an accepted one, what its printed numbers contradict."""
     if result.verdict is None:
         return "" if result.problem is None else _line(result.problem.message)
     if result.status == "accepted":
-        return ""
+        return _remarks(result.verdict)
     reasons = _reasons(result)
     more = f" (and {len(reasons) - 1} more)" if len(reasons) > 1 else ""
     lead = "source inconsistent: " if result.verdict.source_inconsistent else ""
     return f"{lead}{reasons[0]}{more}" if reasons else f"{lead}no field could be read"
+
+
+def _remarks(verdict: Verdict) -> str:
+    told = [_line(finding.message) for finding in verdict.let_pass]
+    more = f" (and {len(told) - 1} more)" if len(told) > 1 else ""
+    return f"its own numbers contradict each other: {told[0]}{more}" if told else ""
 
 
 def _reasons(result: Result) -> list[str]:

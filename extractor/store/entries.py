@@ -134,7 +134,9 @@ class RunRecord(BaseModel):
 
 @dataclass(frozen=True)
 class Overview:
-    """The whole store in numbers. ``same_report``: documents of whose body and year there is another one."""
+    """The whole store in numbers. ``same_report``: documents of whose body and year there is another one;
+    ``contradicting``: those whose printed numbers break a rule, by status.
+    """
 
     statuses: Mapping[str, int] = field(default_factory=dict)
     flags: int = 0
@@ -142,3 +144,4 @@ class Overview:
     leases: int = 0
     runs: int = 0
     same_report: int = 0
+    contradicting: Mapping[str, int] = field(default_factory=dict)

@@ -24,6 +24,11 @@ from extractor.verify.edit import Edit
 _BATCH = 200
 
 
+_BROKEN_RULE = '"kind":"rule","outcome":"fail"'
+"""What stands in the stored result of a document that breaks a rule. No text of one can hold it: its quotes would be
+escaped."""
+
+
 class Store:
     """Opens the store at ``place`` (a path, ``sqlite:///…`` or ``postgresql://…``); raises StoreError.
 
@@ -239,7 +244,9 @@ class Store:
         """The whole store in numbers."""
         found = sql_tables.results.c
         with self._engine.connect() as connection:
-            by_status = connection.execute(sa.select(found.status, sa.func.count()).group_by(found.status))
+            counted = sa.select(found.status, sa.func.count()).group_by(found.status)
+            by_status = connection.execute(counted)
+            contradicting = connection.execute(counted.where(found.body.contains(_BROKEN_RULE, autoescape=True)))
             return Overview(
                 statuses={row.status: row[1] for row in by_status},
                 flags=_count(connection, sql_tables.flags),
@@ -247,6 +254,7 @@ class Store:
                 leases=len(self.leases.current()),
                 runs=_count(connection, sql_tables.runs),
                 same_report=len(same_reports(connection)),
+                contradicting={row.status: row[1] for row in contradicting},
             )
 
 
