@@ -12,6 +12,10 @@ LEAST_SHARE = 0.2
 """Least share of a form's labels that must be printed. A report cut off after its first table has about a quarter."""
 
 LEAST_LABELS = 6
+_CUT = 0.5
+"""A heading cut off by a narrow column is at least so much of a label."""
+_LETTERS, _IDEOGRAPHS = 16, 6
+"""Characters from which on a label says as much as any: shorter ones ("Total", "Received") are words of many forms."""
 _CLOSE = 0.015
 _LIKELY = 0.4
 
@@ -43,7 +47,7 @@ def recognise(document: Document, schemas: Sequence[Schema]) -> Recognition:
         return Recognition(None, None, 0.0, "", ())
     best = tried[0]
     nearest = f"{best.schema.name} {best.form.name}" if best.schema and best.form else ""
-    if best.share < LEAST_SHARE or best.found < LEAST_LABELS:
+    if min(best.share, best.own) < LEAST_SHARE or best.found < LEAST_LABELS:
         return Recognition(None, None, best.share, nearest, best.missing)
     undecided = len(tried) > 1 and tried[1].share > best.share - _CLOSE
     return Recognition(best.schema, best.form, best.share, nearest, best.missing, undecided)
@@ -51,9 +55,12 @@ def recognise(document: Document, schemas: Sequence[Schema]) -> Recognition:
 
 @dataclass(frozen=True)
 class _Fit:
+    """``own``: the same share where labels count by what they say, see :func:`_weight`."""
+
     schema: Schema
     form: Form
     share: float
+    own: float
     found: int
     missing: tuple[str, ...]
 
@@ -71,15 +78,40 @@ def _fit(document: Document, texts: set[str], schema: Schema, form: Form) -> _Fi
     book = book_for(document, schema)
     folded = {book.fold(text).core for text in texts}
     labels = list(_labels(form))
-    missing = tuple(label.printed for label in labels if not _is_printed(label, texts, folded, book))
+    printed = {label.texts for label in labels if _is_printed(label, texts, folded, book)}
+    printed |= _cut_off([label for label in labels if label.texts not in printed], texts, book)
+    missing = tuple(label.printed for label in labels if label.texts not in printed)
     found = len(labels) - len(missing)
-    return _Fit(schema, form, found / max(len(labels), 1), found, missing)
+    weights = {label.texts: _weight(book.fold(label.printed).core) for label in labels}
+    own = sum(weights[label] for label in printed) / max(sum(weights.values()), 1e-9)
+    return _Fit(schema, form, found / max(len(labels), 1), own, found, missing)
 
 
 def _is_printed(label: Label, texts: set[str], folded: set[str], book: LabelBook) -> bool:
     if any(book.fold(spelling).core in folded for spelling in label.texts):
         return True
-    return any(book.score(text, label) >= SCALE.accepted or book.is_prefix(text, label) for text in texts)
+    return any(book.score(text, label) >= SCALE.accepted for text in texts)
+
+
+def _cut_off(labels: Sequence[Label], texts: set[str], book: LabelBook) -> set[tuple[str, ...]]:
+    """Labels of which a printed text is the beginning, as where a column is narrow: each text stands for one of them.
+
+    "Number" is how many labels of a form begin, and of many forms.
+    """
+    left = sorted(texts, key=lambda text: -len(text))
+    found: set[tuple[str, ...]] = set()
+    for label in labels:
+        least = _CUT * min(len(book.fold(spelling).core) for spelling in label.texts)
+        text = next((t for t in left if len(book.fold(t).core) >= least and book.is_prefix(t, label)), None)
+        if text is not None:
+            left.remove(text)
+            found.add(label.texts)
+    return found
+
+
+def _weight(core: str) -> float:
+    """What a label says about its form, up to 1: little where it is a short word that many forms print."""
+    return min(1.0, sum(1 / (_LETTERS if char < "\u2e80" else _IDEOGRAPHS) for char in core))
 
 
 def _labels(form: Form) -> Iterator[Label]:
