@@ -103,6 +103,8 @@ def _with_tables(page: "pymupdf.Page", written: Callable[[object], str]) -> str:
     import pymupdf
 
     tables = page.find_tables().tables  # type: ignore[no-untyped-call]  # no types
+    if not tables:
+        return str(page.get_text())  # type: ignore[no-untyped-call]  # no types
     parts = [(table.bbox[1], written(table)) for table in tables]
     for block in page.get_text("blocks"):  # type: ignore[no-untyped-call]  # no types
         middle = pymupdf.Point((block[0] + block[2]) / 2, (block[1] + block[3]) / 2)  # type: ignore[no-untyped-call]  # no types

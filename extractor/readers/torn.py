@@ -102,15 +102,22 @@ class _Joiner:
         below = self._lines(number, 1) if own is not None and not strip.streamed else ()
         least = SCALE.whole if own is None else max(self.nearness(own.text) + 0.01, SCALE.accepted)
         best: _Joined | None = None
-        options = [(up, down) for up in range(len(above) + 1) for down in range(len(below) + 1) if up + down]
+        options = [(up, down) for up in range(len(above) + 1) for down in range(len(below) + 1)]
         for up, down in sorted(options, key=sum):
             upper, lower = tuple(reversed(above[:up])), below[:down]
             cells = (*(line.cell for line in upper), *((own,) if own is not None else ()), *(x.cell for x in lower))
-            for text, floor in _texts(cells):
+            for text, floor in _texts(cells) if len(cells) > 1 else self._after_parent(cells):
                 score = self.nearness(text)
                 if score >= max(least, floor) and (best is None or score > best.score):
                     best = _Joined(upper, lower, text, score)
         return best if best is None or own is not None or len(best.above) > 1 else None
+
+    def _after_parent(self, cells: Sequence[Cell]) -> Iterator[tuple[str, float]]:
+        """The label that ends a line of its own, where only a piece of a label above it stands in front."""
+        for cell in cells:
+            parent, _, label = cell.text.rpartition(" ")
+            if parent and self.nearness(parent) < SCALE.accepted and self.is_piece(parent):
+                yield label, SCALE.whole
 
     def _lines(self, number: int, step: int) -> tuple[_TornLine, ...]:
         """The lines next to a row that can be lines of its label, the nearest first."""
@@ -151,7 +158,7 @@ class _Joiner:
         lines = [_TornLine(at, index, cell) for index, cell in enumerate(held) if (at, index) not in self.used]
         if strip.streamed or row.streamed:
             return lines
-        if own is None or (step < 0 and own.column == 0):
+        if own is None or (step < 0 and own.column == 0) or " " in own.text:
             return lines[-1:]
         return [line for line in lines if line.cell.column == own.column]
 

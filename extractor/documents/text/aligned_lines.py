@@ -12,12 +12,16 @@ from typing import NamedTuple
 
 from extractor.documents.columns import Extent, looks_numeric, merge_extents, overlapped
 from extractor.documents.model import Cell, Row
-from extractor.documents.printing import cut_cell
+from extractor.documents.printing import cut_cell, is_cjk
 from extractor.documents.text.lines import FileLine
 from extractor.evidence import Doubt, DoubtKind, doubt
 
 _STRAY = 1.5
 """Columns of print by which figures in one column may stand beside each other: half of an odd one is rounded."""
+_STRAY_HEADING = 2.5
+"""The same for figures and the heading over them, whose width in print is not known to the column."""
+_HEADING_LINES = 4
+"""Lines above the first figures that may hold their headings."""
 _MANY = 4
 """Figures that make a line a table of its own."""
 
@@ -40,11 +44,14 @@ class PrintedLine(NamedTuple):
 
 @dataclass
 class FigureTable:
-    """Lines whose figures stand below each other: numbers of the first and one past the last, and their columns."""
+    """Lines whose figures stand below each other: numbers of the first and one past the last, their columns, and the
+    headings over them.
+    """
 
     first: int
     end: int
     columns: list[Extent]
+    headings: list[Extent]
     rows: list[PrintedLine] = field(default_factory=list)
 
     @property
@@ -69,8 +76,8 @@ def part_line(line: FileLine, runs: Sequence[AlignedRun]) -> PrintedLine:
     return PrintedLine(line, tuple(runs[:count]), tuple(runs[count:]))
 
 
-def figure_tables(lines: Sequence[PrintedLine]) -> list[FigureTable]:
-    """The tables among the lines, top to bottom."""
+def figure_tables(lines: Sequence[PrintedLine], wide: bool) -> list[FigureTable]:
+    """The tables among the lines, top to bottom. ``wide``: an ideograph counts as two columns of print."""
     found: list[FigureTable] = []
     current: FigureTable | None = None
     for number, printed in enumerate(lines):
@@ -78,7 +85,8 @@ def figure_tables(lines: Sequence[PrintedLine]) -> list[FigureTable]:
             columns = _joined(current, printed)
             if current is None or columns is None:
                 own = merge_extents([run.extent for run in printed.figures])
-                current = FigureTable(number, number, own)
+                above = lines[max(found[-1].end if found else 0, number - _HEADING_LINES) : number]
+                current = FigureTable(number, number, own, _headings_over(above, wide))
                 found.append(current)
             else:
                 current.columns = columns
@@ -86,9 +94,8 @@ def figure_tables(lines: Sequence[PrintedLine]) -> list[FigureTable]:
             current.end = number + 1
         elif current is not None and any(run.extent.end > current.columns[0].start for run in printed.labels):
             current = None
-    starts = [0, *(table.end for table in found[:-1])]
-    for table, start in zip(found, starts, strict=False):
-        table.columns = _with_headings(table, lines[start : table.first])
+    for table in found:
+        table.columns = _with_headings(table)
     return [table for table in found if table.is_table]
 
 
@@ -101,28 +108,57 @@ def _joined(table: FigureTable | None, printed: PrintedLine) -> list[Extent] | N
     label_end = max((run.extent.end for row in rows for run in row.labels), default=0.0)
     if label_end > columns[0].start:
         return None
-    apart = all(len({overlapped(run.extent, columns)[0] for run in row.figures}) == len(row.figures) for row in rows)
-    return columns if apart and len(columns) <= max(len(table.columns), len(printed.figures)) + 1 else None
+    placed = [[overlapped(run.extent, columns)[0] for run in row.figures] for row in rows]
+    if any(len(set(each)) < len(each) for each in placed):
+        return None
+    if len(columns) == max(len(row.figures) for row in rows):
+        return columns
+    return columns if _under_headings(table.headings, [run.extent for row in rows for run in row.figures]) else None
 
 
-def _with_headings(table: FigureTable, above: Sequence[PrintedLine]) -> list[Extent]:
-    """The columns, and those that only a heading shows: where every column has a heading of its own over it."""
-    label_end = max((run.extent.end for row in table.rows for run in row.labels), default=0.0)
-    lines = [[run.extent for run in row.labels if run.extent.start >= label_end - 1] for row in above]
-    leaves = [
+def _headings_over(above: Sequence[PrintedLine], wide: bool) -> list[Extent]:
+    """The headings in the lines above a table that have no other heading below them, left to right; none where some
+    are not apart. Where an ideograph counts as one column of print, it still takes two if there is room.
+    """
+    lines = [[_room(row, at, wide) for at in range(len(row.labels))] for row in above]
+    leaves = sorted(
         extent
         for number, line in enumerate(lines)
         for extent in line
         if not any(overlapped(extent, lower) for lower in lines[number + 1 :])
-    ]
-    leaves.sort()
-    if len(leaves) <= len(table.columns) or len(merge_extents(leaves)) < len(leaves):
+    )
+    return leaves if len(merge_extents(leaves)) == len(leaves) else []
+
+
+def _room(row: PrintedLine, at: int, wide: bool) -> Extent:
+    run = row.labels[at]
+    if wide:
+        return run.extent
+    doubled = run.extent.start + sum(2 if is_cjk(char) else 1 for char in row.line.text[run.start : run.end])
+    after = row.labels[at + 1].extent.start - 1 if at + 1 < len(row.labels) else doubled
+    return Extent(run.extent.start, max(run.extent.end, min(doubled, after)))
+
+
+def _under_headings(headings: Sequence[Extent], figures: Sequence[Extent]) -> bool:
+    """Whether every figure stands below one heading alone, and below its middle or one of its ends."""
+    under: dict[int, list[Extent]] = {}
+    for figure in figures:
+        over = overlapped(figure, headings)
+        if len(over) != 1:
+            return False
+        under.setdefault(over[0], [headings[over[0]]]).append(figure)
+    return bool(under) and all(is_aligned(column, _STRAY_HEADING) for column in under.values())
+
+
+def _with_headings(table: FigureTable) -> list[Extent]:
+    """The columns, and those that only a heading shows: where every column has a heading of its own over it."""
+    label_end = max((run.extent.end for row in table.rows for run in row.labels), default=0.0)
+    headings = [extent for extent in table.headings if extent.end > label_end]
+    figures = [run.extent for row in table.rows for run in row.figures]
+    if len(headings) <= len(table.columns) or not _under_headings(headings, figures):
         return table.columns
-    over = [overlapped(column, leaves) for column in table.columns]
-    if any(len(each) != 1 for each in over) or len({each[0] for each in over}) < len(over):
-        return table.columns
-    columns = merge_extents([*leaves, *table.columns])
-    return columns if len(columns) == len(leaves) else table.columns
+    columns = merge_extents([*headings, *figures])
+    return columns if len(columns) == len(headings) else table.columns
 
 
 def is_aligned(extents: Sequence[Extent], stray: float = _STRAY) -> bool:
@@ -137,7 +173,7 @@ def aligned_count(tables: Sequence[FigureTable]) -> int:
         len(column)
         for table in tables
         for at in range(len(table.columns))
-        if (column := [placed[at].extent for row in table.rows if at in (placed := table.placed(row))])
+        if len(column := [placed[at].extent for row in table.rows if at in (placed := table.placed(row))]) > 1
         and is_aligned(column)
     )
 

@@ -47,15 +47,15 @@ def printed_page_rows(text: str, lines: Sequence[FileLine], table: int) -> tuple
 
     Whether an ideograph is two columns wide or one is told by what puts more figures below each other.
     """
-    best, most = None, 0
+    best, most = None, -1
     for wide in (True, False):
         printed = [
             part_line(line, _figures_apart(line.text, runs))
             for line in lines
             for runs in (_runs(line.text) if wide else _narrow_runs(line.text),)
         ]
-        found = figure_tables(printed)
-        if (count := aligned_count(found)) > most:
+        found = figure_tables(printed, wide)
+        if found and (count := aligned_count(found)) > most:
             best, most = (printed, found), count
     return aligned_rows(text, *best, table) if best is not None else None
 

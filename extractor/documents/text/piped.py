@@ -6,13 +6,16 @@ the start of a line only opens it where most lines of the stretch start so; else
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.documents.model import Cell, Row
-from extractor.documents.printing import cut_cell
+from extractor.documents.printing import cut_cell, join_parts
 from extractor.documents.text.lines import FileLine
+from extractor.documents.text.spans import without_repeats
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _MARKED = re.compile(r"^\s*\||\|\s*$|\s\||\|\s|\|.*\|")
+_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _RULE = re.compile(r"^(?=.*[|+])[\s|+:=-]*[-=]{2,}[\s|+:=-]*$")
 
 
@@ -29,18 +32,24 @@ def _is_rule(text: str) -> bool:
 
 
 def piped_rows(text: str, lines: Sequence[FileLine], table: int) -> tuple[list[Row], int]:
-    """The rows of a stretch of piped lines and the number of tables; a rule under a row starts a new table there."""
+    """The rows of a stretch of piped lines and the number of tables; a rule under a row starts a new table there.
+
+    Under such a rule, cells that are printed once for every column or line that they cover are taken for one.
+    """
     framed = _is_framed(lines)
-    rows: list[Row] = []
-    tables = 0
+    found: list[list[Row]] = []
+    ruled: list[bool] = []
     for index, line in enumerate(lines):
         if line.is_blank or _is_rule(line.text):
             continue
         follower = lines[index + 1].text if index + 1 < len(lines) else ""
-        if not tables or (_is_rule(follower) and "+" not in follower):
-            tables += 1
-        rows.append(Row(_cells(text, line, framed), table + tables - 1))
-    return rows, tables
+        is_head = _is_rule(follower) and "+" not in follower
+        if not found or is_head:
+            found.append([])
+            ruled.append(is_head)
+        found[-1].append(Row(_cells(text, line, framed), table + len(found) - 1))
+    tables = zip(found, ruled, strict=True)
+    return [row for rows, marked in tables for row in (without_repeats(rows) if marked else rows)], len(found)
 
 
 def _is_framed(lines: Sequence[FileLine]) -> bool:
@@ -55,9 +64,15 @@ def _cells(text: str, line: FileLine, framed: bool) -> tuple[Cell, ...]:
     if framed and line.text.lstrip().startswith("|"):
         start += line.text.index("|") + 1
     cells: list[Cell] = []
+    broken = "<" in line.text
     for match in _PIPE.finditer(text, start, line.end):
         cells.append(cut_cell(text, start, match.start(), len(cells)))
         start = match.end()
     if text[start : line.end].strip() or not cells:
         cells.append(cut_cell(text, start, line.end, len(cells)))
-    return tuple(cells)
+    return tuple(_in_one(cell) for cell in cells) if broken else tuple(cells)
+
+
+def _in_one(cell: Cell) -> Cell:
+    """A cell without the marks that break its lines."""
+    return replace(cell, text=join_parts(_BREAK.split(cell.text))) if _BREAK.search(cell.text) else cell

@@ -19,6 +19,7 @@ UNSPACED = frozenset({"zh", "ja"})
 _SEARCH = "layout"
 """Whose search places claims: the patterns are tried by the layout reader."""
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
+_BLANKS = re.compile("[ \u3000]{3,}")
 _SENTENCE = 8
 """Letters and digits of the shortest line that states something."""
 _PARAGRAPH, _NUMBERING = 30, 4
@@ -40,6 +41,20 @@ def statements(document: Document, schema: Schema) -> Statements:
         return Statements(text, range(len(text) + 1))
     kept = [offset for offset, char in enumerate(text) if not char.isspace()]
     return Statements("".join(text[offset] for offset in kept), [*kept, len(text)])
+
+
+def without_padding(text: str) -> Statements:
+    """The text line by line; of many blanks next to each other, which only keep the layout of a page, two are left."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for blanks in _BLANKS.finditer(text):
+        spans.append((at, blanks.start() + 2))
+        at = blanks.end()
+    if not spans:
+        return Statements(text, range(len(text) + 1))
+    spans.append((at, len(text)))
+    offsets = [offset for span in spans for offset in range(*span)]
+    return Statements("".join(text[slice(*span)] for span in spans), [*offsets, len(text)])
 
 
 def read_claim(document: Document, claim: ClaimSpec, running: Statements) -> FieldReading:

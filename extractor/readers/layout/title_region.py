@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from extractor.documents.model import Document
 from extractor.evidence import DoubtKind, doubt, merged
-from extractor.readers.layout.claims import UNSPACED, Statements, stated, unstated
+from extractor.readers.layout.claims import UNSPACED, Statements, stated, unstated, without_padding
 from extractor.readers.layout.title_lines import TitleLines, TitleMatch, distinct, found_in
 from extractor.readers.outline import Outline
 from extractor.readers.reading import FieldReading
@@ -32,7 +32,7 @@ class TitleRegion:
         starts = [cell.place.span[0] for table in outline.tables for cell in outline.rows[table.first].cells]
         self.text = text[: min(starts, default=len(text))]
         self.lines = TitleLines(self.text, schema.language in UNSPACED)
-        self.whole = Statements(text, range(len(text) + 1))
+        self.whole = without_padding(text)
         self.closed = re.sub(r"\s", "", text)
 
     def read(self, claim: ClaimSpec) -> FieldReading:

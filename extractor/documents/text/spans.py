@@ -1,0 +1,60 @@
+"""Cells that cover several columns or lines, in tables that print them once for each."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.documents.columns import looks_numeric
+from extractor.documents.model import Cell, Row
+
+
+def without_repeats(rows: Sequence[Row]) -> list[Row]:
+    """The rows of one table with each cell once.
+
+    Neighbours that print the same words are one cell, and so is a heading with the same one above it. Neighbours that
+    print the same figure are one only where all lines of headings above cover just these columns with one heading
+    each: two columns may well hold the same number.
+    """
+    found: list[Row] = []
+    heads: list[dict[int, str]] = []
+    ended = False
+    for row in rows:
+        cells = _words_once(row.cells)
+        if any(looks_numeric(cell.text) for cell in cells):
+            found.append(replace(row, cells=_figures_once(cells, heads)))
+            ended = True
+            continue
+        heads = [] if ended else heads
+        above = heads[-1] if heads else {}
+        kept = tuple(cell for cell in cells if not cell.text or above.get(cell.column) != cell.text)
+        found.append(replace(row, cells=kept))
+        heads.append({cell.column: cell.text for cell in row.cells})
+        ended = False
+    return [row for row in found if row.cells]
+
+
+def _words_once(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    found: list[Cell] = []
+    for cell in cells:
+        if found and cell.text and not looks_numeric(cell.text) and found[-1].text == cell.text:
+            found[-1] = replace(found[-1], column_span=found[-1].column_span + 1)
+        else:
+            found.append(cell)
+    return tuple(found)
+
+
+def _figures_once(cells: Sequence[Cell], heads: Sequence[dict[int, str]]) -> tuple[Cell, ...]:
+    """The cells of a row, the same figure below headings over several columns once."""
+    found: list[Cell] = []
+    for cell in cells:
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and looks_numeric(cell.text)
+            and last.text == cell.text
+            and heads
+            and all(line.get(cell.column) and line.get(cell.column) == line.get(last.column) for line in heads)
+        ):
+            found[-1] = replace(last, column_span=last.column_span + 1)
+        else:
+            found.append(cell)
+    return tuple(found)
