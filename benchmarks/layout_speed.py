@@ -3,6 +3,10 @@
 ::
 
     python -m benchmarks.layout_speed [FOLDER ...]
+    python -m benchmarks.layout_speed --before CHECKOUT [FOLDER ...]
+
+With ``--before``, the same documents are read by this checkout and by another one in turn, each in a process of its
+own, and the ratio of their CPU times is printed by kind. What is above 1 became slower.
 
 Without a folder: the bundled samples, and the folder of real documents beside the checkout where there is one. The
 aim is under 50 ms for a report in text. Every document is read once before the clock starts, so start-up (imports,
@@ -11,9 +15,14 @@ machine does can only add to it.
 """
 
 import argparse
+import json
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -134,14 +143,47 @@ def table(measured: list[Measurement]) -> Iterator[str]:
         yield line + (f", {sum(t < AIM_MS for t in times)} under {AIM_MS:.0f} ms" if kind == "text" else "")
 
 
+def compared(before: Path, paths: list[Path], rounds: int) -> Iterator[str]:
+    """The ratio of CPU times of this checkout to another one, by kind of file; the two take turns."""
+    least: dict[Path, dict[str, float]] = {ROOT: {}, before: {}}
+    for _ in range(rounds):
+        for tree, times in least.items():
+            for name, spent in _timed_in(tree, paths).items():
+                times[name] = min(times.get(name, float("inf")), spent)
+    yield f"{'kind':6} {'n':>4} {'before ms':>10} {'now ms':>10} {'ratio':>6}"
+    for kind in sorted(set(KINDS.values())):
+        names = [str(path) for path in paths if KINDS[path.suffix.lower()] == kind]
+        then, now = (sum(least[tree][name] for name in names) for tree in (before, ROOT))
+        if names:
+            yield f"{kind:6} {len(names):4} {then / len(names):10.2f} {now / len(names):10.2f} {now / then:6.2f}"
+
+
+def _timed_in(tree: Path, paths: list[Path]) -> dict[str, float]:
+    """CPU milliseconds of every document in the program of a checkout."""
+    command = [sys.executable, str(Path(__file__).resolve()), "--times", *map(str, paths)]
+    given = {**os.environ, "PYTHONPATH": str(tree)}
+    done = subprocess.run(command, cwd=tree, env=given, stdout=subprocess.PIPE, check=True, text=True)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
 def main() -> None:
     """Measure and print."""
     arguments = argparse.ArgumentParser(description="CPU time of the layout reader, per document.")
     arguments.add_argument("folders", nargs="*", type=Path, help="what to read (default: the bundled documents)")
     arguments.add_argument("--repeats", type=int, default=3, help="runs of which the fastest counts (default: 3)")
+    arguments.add_argument("--before", type=Path, help="another checkout to compare with")
+    arguments.add_argument("--times", action="store_true", help="print the CPU times of the given files as JSON")
     given = arguments.parse_args()
     schemas = load_schemas()
+    if given.times:
+        times = {str(path): cpu_ms(partial(pipeline, path, schemas), given.repeats) for path in given.folders}
+        print(json.dumps(times))
+        return
     found = documents(tuple(given.folders) or PLACES)
+    if given.before is not None:
+        print(*compared(given.before.resolve(), list(found), given.repeats), sep="\n")
+        return
     print(*table([measure(path, schemas, given.repeats) for path in found]), sep="\n")
 
 

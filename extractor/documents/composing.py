@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from extractor.documents.model import Box, Cell, Place, Quad, Row, TableKind, Word
 from extractor.documents.printing import is_cjk, whole_characters
-from extractor.documents.unread_marks import settled_marks, words_with_doubts
+from extractor.documents.unread_marks import is_marked, settled_marks, words_with_doubts
 from extractor.evidence import Doubt, merged
 
 
@@ -51,7 +51,8 @@ class LaidCell:
     @property
     def doubts(self) -> tuple[Doubt, ...]:
         """What speaks against its pieces, and against itself; of a blank cell, against its being blank."""
-        return merged(*(piece.doubts for piece in self.pieces if piece.doubts), self.own)
+        noted = [piece.doubts for piece in self.pieces if piece.doubts]
+        return merged(*noted, self.own) if noted else self.own
 
     @property
     def alternatives(self) -> tuple[str, ...]:
@@ -136,6 +137,13 @@ def pieces_of_lines(lines: Iterable[str], running: bool = False) -> tuple[Piece,
     ``running``: the lines are text that runs, not a cell.
     """
     pieces: list[Piece] = []
+    lines = list(lines)
+    if not any(map(is_marked, lines)):
+        for line in lines:
+            for index, word in enumerate(line.split()):
+                glued = index == 0 and bool(pieces) and is_cjk(pieces[-1].text[-1]) and is_cjk(word[0])
+                pieces.append(Piece(word, spaced=not glued))
+        return tuple(pieces)
     for word, first, doubts in words_with_doubts(settled_marks(lines, running)):
         glued = first and bool(pieces) and is_cjk(pieces[-1].text[-1]) and is_cjk(word[0])
         pieces.append(Piece(word, spaced=not glued, doubts=doubts))

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from extractor.documents.shown_order import text_in_shown_order
+from extractor.documents.shown_order import CONTROLS, text_in_shown_order
 from extractor.evidence import Doubt, DoubtKind, doubt
 
 UNREADABLE = "\ufffd"
@@ -67,6 +67,11 @@ def lowered(text: str) -> str:
 def has_marks(text: str) -> bool:
     """Whether something that was not read as text stands among the characters."""
     return _MARK.search(text) is not None
+
+
+def is_marked(text: str) -> bool:
+    """Whether a text is not simply read as it is stored: it has marks, or characters that turn its direction."""
+    return not text.isascii() and (_MARK.search(text) is not None or CONTROLS.search(text) is not None)
 
 
 def settled_marks(lines: Iterable[str], running: bool = False) -> MarkedLines:

@@ -29,6 +29,7 @@ UNREADABLE = "\ufffd"
 _NO_RESULT = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|=[A-Z(+\[-][^=]*", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]*\)")
 _SIGNS = "$¢£¤¥₩€₱₹₽฿"
+_NOTED = re.compile(r"[-(]?\d[\d.,]*\)? ?[(),]*[⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉][⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉(), ]*")
 _MONEY = re.compile(
     rf"[-+]?(?:[A-Z]{{0,3}}[{_SIGNS}] ?)[-+]?\d[\d., ]*|[-+]?\d[\d., ]* ?[{_SIGNS}]|[-+]?\d{{1,3}}(?:\.\d{{3}})*,\d+"
 )
@@ -132,6 +133,7 @@ def looks_like_value(text: str, bracketed: bool = False) -> bool:
 
     What a spreadsheet shows where there is no number (an error, a formula without result) stands in the place of one,
     and so does print that cannot be read.
+    So does a number with the marks of notes behind it, small figures above the line.
     So does a number with a sign of currency or a decimal comma, whether or not it can be read; one in brackets does
     only where the form has such numbers (``bracketed``).
     """
@@ -139,6 +141,8 @@ def looks_like_value(text: str, bracketed: bool = False) -> bool:
     if not plain:
         return False
     if plain.lower() in NIL_MARKS or _NO_RESULT.fullmatch(plain):
+        return True
+    if _NOTED.fullmatch(text.strip()):
         return True
     if UNREADABLE in plain and not any(char.isalpha() for char in plain):
         return True

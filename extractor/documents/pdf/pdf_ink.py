@@ -139,7 +139,7 @@ def ink_of_page(page: pymupdf.Page, drawings: Sequence[Path], log: Painted) -> I
         box = _box(path["rect"])
         if min(fill) * 255 < _WHITE:
             grounds.append(box)
-        at = _number(path)
+        at = number_of(path)
         if at > first_text and min(box[2] - box[0], box[3] - box[1]) >= _COVERING_BOX and _is_box(path):
             patches.append((at, box))
     curves = sum(_curves(path) for path in drawings)
@@ -147,7 +147,8 @@ def ink_of_page(page: pymupdf.Page, drawings: Sequence[Path], log: Painted) -> I
     return Ink(tuple(grounds), boxes, cover, over, tuple(patches), len(drawings), curves)
 
 
-def _number(path: Path) -> int:
+def number_of(path: Path) -> int:
+    """When a path was painted."""
     at = path.get("seqno", 0)
     return at if isinstance(at, int) else 0
 
@@ -194,6 +195,7 @@ def holds(boxes: Sequence[Box], x: float, y: float) -> bool:
 class ShownSpans(NamedTuple):
     """The spans a reader can see, how many characters cannot be seen, and the boxes of characters that something
     covers without replacing them, of those that hardly show, and of spaces at whose place a font draws a sign.
+    ``covers``: the numbers, in the order of painting, of the boxes that cover.
     """
 
     spans: list[Span]
@@ -201,6 +203,7 @@ class ShownSpans(NamedTuple):
     covered: tuple[Box, ...]
     faint: tuple[Box, ...]
     inked: tuple[Box, ...]
+    covers: frozenset[int]
 
 
 def visible_spans(page: pymupdf.Page, spans: Sequence[Span], ink: Ink, paper: Box) -> ShownSpans:
@@ -227,10 +230,10 @@ def visible_spans(page: pymupdf.Page, spans: Sequence[Span], ink: Ink, paper: Bo
         else:
             visible.append(span)
     inked = tuple(_show_inked_spaces(page, visible))
-    shown, covered = _without_painted_over(page, visible, ink.patches)
+    shown, covered, covers = _without_painted_over(page, visible, ink.patches)
     hidden += sum(len(span["chars"]) for span in visible) - sum(len(span["chars"]) for span in shown)
     faint = tuple(_box(char["bbox"]) for span in shown if span["alpha"] < _FAINT for char in span["chars"])
-    return ShownSpans(shown, hidden, covered, faint, inked)
+    return ShownSpans(shown, hidden, covered, faint, inked, covers)
 
 
 def _show_inked_spaces(page: pymupdf.Page, spans: Sequence[Span]) -> Iterator[Box]:
@@ -262,21 +265,21 @@ def _middle(span: Span) -> tuple[float, float]:
 
 def _without_painted_over(
     page: pymupdf.Page, spans: list[Span], patches: Sequence[tuple[int, Box]]
-) -> tuple[list[Span], tuple[Box, ...]]:
+) -> tuple[list[Span], tuple[Box, ...], frozenset[int]]:
     """The spans without the characters that a later box hides: nothing shows at their place, or other characters
-    were printed there on top of the box. The boxes of the former are told as well.
+    were printed there on top of the box. The boxes of the former are told as well, and which boxes lie over them.
 
     A box painted later hides only if it is opaque in every respect, and blending is not told by the library: the page
     itself is looked at.
     """
     suspects = [i for i, span in enumerate(spans) if any(_meet(span["bbox"], box) for _, box in patches)]
     if not suspects:
-        return spans, ()
+        return spans, (), frozenset()
     painted = _order_of_painting(page)
     found = {i: [char for char in spans[i]["chars"] if _under(char, painted, patches)] for i in suspects}
     under = [char for chars in found.values() for char in chars]
     if not under:
-        return spans, ()
+        return spans, (), frozenset()
     below = {id(char) for char in under}
     above = [char for i in suspects for char in spans[i]["chars"] if id(char) not in below]
     plain = _plain_places(page, [_part_under(char, patches) for char in under])
@@ -288,8 +291,9 @@ def _without_painted_over(
         if chars:
             kept.append({**span, "chars": chars})
     signs = zip(under, plain, replaced, strict=True)
-    covered = (char for char, bare, other in signs if bare and not other and not char["c"].isspace())
-    return kept, tuple(_box(char["bbox"]) for char in covered)
+    covered = [char for char, bare, other in signs if bare and not other and not char["c"].isspace()]
+    covers = frozenset(at for char in covered for at, box in patches if holds([box], *_middle(char)))
+    return kept, tuple(_box(char["bbox"]) for char in covered), covers
 
 
 def _meet(one: Box, other: Box) -> bool:

@@ -16,6 +16,7 @@ from extractor.documents.pdf.pdf_ink import (
     Span,
     area_of,
     ink_of_page,
+    number_of,
     painted_on,
     spans_of_page,
     visible_spans,
@@ -57,7 +58,7 @@ def read_page(page: pymupdf.Page, number: int, fonts: FontBook) -> PrintedPage:
     if visible and not picture:
         texts = [span["bbox"] for span in visible]
         boxes = black_boxes(drawings, texts)
-        sides = {id(path) for path in boxes}
+        sides = {id(path) for path in boxes} | {id(path) for path in drawings if number_of(path) in seen.covers}
         rules = rules_of_paths([path for path in drawings if id(path) not in sides], whole)
         small = [box for box in ink.images if area_of(box) < _SMALL_IMAGE * whole.width * whole.height]
         pictures = without_type(small, texts)

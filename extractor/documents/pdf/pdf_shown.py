@@ -12,7 +12,7 @@ from extractor.documents.model import Box
 from extractor.documents.page.by_height import ByHeight
 from extractor.documents.page.glyphs import PageWord
 from extractor.documents.page.ruling import PageTurn, Path
-from extractor.documents.unread_marks import UNREADABLE
+from extractor.documents.unread_marks import UNREADABLE, lowered, raised
 from extractor.evidence import Doubt, DoubtKind, doubt
 
 _ZONE = (0.3, 0.72)
@@ -27,6 +27,9 @@ _LOW, _TALL, _WIDE = 2.5, 30.0, 200.0
 """Points: the least and the greatest height, and the greatest width, of signs that are drawn."""
 _PALE, _DARK = 0.9, 0.35
 _TOUCH = 0.3
+_SMALL, _NOTE_GAP, _OFF_MIDDLE = 0.8, 0.4, 0.1
+"""Sizes of the number before it: how large the mark of a note is at most, how near it stands, and how far from the
+middle of the number."""
 _LEAST_STRUCK = 0.35
 """The share of its size by which a stroke reaches into a word and strikes part of it: most of a figure."""
 _THICKEST = 4.0
@@ -160,7 +163,23 @@ def words_as_shown(words: Sequence[PageWord], drawn: Drawn, things: Iterable[Dra
         for at in heights.near(box[1], box[3]):
             if _touches(shown[at], box) and any(map(str.isdigit, shown[at].text)):
                 shown[at] = as_unread(shown[at], why)
+    _raise_notes(shown, heights)
     return [word for at, word in enumerate(shown) if at not in struck]
+
+
+def _raise_notes(words: list[PageWord], heights: ByHeight) -> None:
+    """Small figures that stand above the line of the number before them, or below it, as such: they are a note's."""
+    biggest = max((word.size for word in words), default=0.0)
+    for at, word in enumerate(words):
+        if word.size > _SMALL * biggest or word.sideways or not any(map(str.isdigit, word.text)):
+            continue
+        for other in (words[number] for number in heights.near(word.y0, word.y1)):
+            near = -0.2 * other.size <= word.x0 - other.x1 <= _NOTE_GAP * other.size
+            if near and word.size <= _SMALL * other.size and any(map(str.isdigit, other.text)):
+                higher = other.middle - word.middle
+                if abs(higher) >= _OFF_MIDDLE * other.size:
+                    words[at] = replace(word, text=(raised if higher > 0 else lowered)(word.text))
+                    break
 
 
 def as_unread(word: PageWord, why: Doubt) -> PageWord:

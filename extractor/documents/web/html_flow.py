@@ -8,7 +8,7 @@ from lxml import etree
 
 from extractor.documents.shown_order import CONTROLS, END, LEFTWARDS, RIGHTWARDS
 from extractor.documents.unread_marks import UNREADABLE
-from extractor.documents.web.html_line import is_figure, line_of
+from extractor.documents.web.html_line import is_figure, line_of, plain_line
 from extractor.documents.web.html_things import THINGS, Thing, thing_of
 from extractor.documents.web.html_visibility import Visibility
 from extractor.documents.web.line_run import LineRun, Mark
@@ -21,6 +21,8 @@ _BLOCK_NAMES = (
     " table tbody td tfoot th thead tr ul"
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
+_AROUND = frozenset({"p", "span", "div", "b", "strong", "font", "center", "em", "i", "u", "a"})
+"""Elements that change nothing of what the text in them says."""
 _APART = frozenset({"sup", "sub", "s", "strike", "del"})
 _WIDTH = 0.45
 """Width of a digit as a share of the size of type, at the least."""
@@ -67,7 +69,7 @@ class _Flow:
         """Text that stands directly in an element."""
         if text:
             styled = self.visibility.styled(element)
-            if styled.look is PLAIN.look and not self.visibility.unsure:
+            if styled.plain and not self.visibility.unsure:
                 self.runs.append(LineRun(text))
             else:
                 self._write(text, styled, self.visibility.is_unsure(element))
@@ -209,6 +211,25 @@ def lines_of(cell: etree._Element, visibility: Visibility) -> list[Line]:
         elif not isinstance(item, FlowTable):
             lines.append(item)
     return lines
+
+
+def simple_text(cell: etree._Element, visibility: Visibility) -> str | None:
+    """The line that a cell prints which holds nothing but text, or one element around all of it; None for others."""
+    at = cell
+    while not visibility.generates and not visibility.unsure:
+        styled = visibility.styled(at)
+        if not styled.plain or styled.box is not PLAIN.box:
+            return None
+        if not len(at):
+            return plain_line(at.text or "")
+        inner = at[0]
+        text, tail = at.text, inner.tail
+        if len(at) > 1 or (text and not text.isspace()) or (tail and not tail.isspace()):
+            return None
+        if inner.tag not in _AROUND or not visibility.shows(inner):
+            return None
+        at = inner
+    return None
 
 
 def _preformatted(element: etree._Element, visibility: Visibility) -> str:

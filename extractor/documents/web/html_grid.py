@@ -1,15 +1,17 @@
 """Tables of a web page resolved to grids: which columns every cell covers, row and column spans included."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from lxml import etree
 
-from extractor.documents.composing import LaidCell
-from extractor.documents.web.html_flow import lines_of
+from extractor.documents.composing import LaidCell, pieces_of_lines
+from extractor.documents.web.html_flow import lines_of, simple_text
 from extractor.documents.web.html_line import lay
 from extractor.documents.web.html_visibility import Visibility
 
 _MOST_COLUMNS = 1000
+_NONE: frozenset[int] = frozenset()
 
 
 def table_rows(table: etree._Element, visibility: Visibility) -> Iterator[list[LaidCell]]:
@@ -44,28 +46,36 @@ def _sections(table: etree._Element, visibility: Visibility) -> list[list[etree.
 def _section_rows(rows: list[etree._Element], visibility: Visibility) -> Iterator[list[LaidCell]]:
     """Resolve spans within a section; a row span never reaches beyond its section."""
     taken: dict[int, set[int]] = {}
+    above: AbstractSet[int]
     for number, row in enumerate(rows):
         laid: list[LaidCell] = []
         column = 0
+        above = taken.pop(number, _NONE)
         for element in row.iterchildren("td", "th"):
             if not visibility.shows(element):
                 continue
-            while column in taken.get(number, ()):
+            while column in above:
                 column += 1
             across = _span(element, "colspan", _MOST_COLUMNS)
             down = _span(element, "rowspan", len(rows) - number)
-            for below in range(number, number + down):
+            for below in range(number + 1, number + down):
                 taken.setdefault(below, set()).update(range(column, column + across))
-            content = lay(lines_of(element, visibility), in_cell=True, first=column == 0)
-            laid.append(LaidCell(content.pieces, column, across, down, own=content.own))
+            simple = simple_text(element, visibility)
+            if simple is not None:
+                laid.append(LaidCell(pieces_of_lines((simple,)), column, across, down))
+            else:
+                content = lay(lines_of(element, visibility), in_cell=True, first=column == 0)
+                laid.append(LaidCell(content.pieces, column, across, down, own=content.own))
             column += across
-        taken.pop(number, None)
         yield laid
 
 
 def _span(element: etree._Element, name: str, most: int) -> int:
     """A span attribute as a number; ``rowspan="0"`` reaches to the end of the section."""
-    digits = (element.get(name) or "1").strip()
+    said = element.get(name)
+    if said is None:
+        return 1
+    digits = said.strip() or "1"
     number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 6 else 1
     if number == 0:
         return most if name == "rowspan" else 1

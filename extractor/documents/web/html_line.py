@@ -29,12 +29,18 @@ def is_figure(text: str) -> bool:
     return bool(bare) and (any(char.isdigit() for char in bare) or not any(char.isalpha() for char in bare))
 
 
+def plain_line(text: str) -> str | None:
+    """A line of text as it is printed; None where something turns its direction."""
+    if text.isascii():
+        return _SPACE.sub(" ", text).strip()
+    return None if CONTROLS.search(text) else _SPACE.sub(" ", _UNPRINTED.sub("", text)).strip()
+
+
 def line_of(runs: Sequence[LineRun]) -> tuple[LineRun, ...]:
     """The runs of one line, none where nothing is printed or noted in it."""
     if all(not run.mark for run in runs):
-        text = "".join(run.text for run in runs)
-        if not CONTROLS.search(text):
-            plain = _SPACE.sub(" ", _UNPRINTED.sub("", text)).strip()
+        plain = plain_line("".join(run.text for run in runs))
+        if plain is not None:
             return (LineRun(plain),) if plain else ()
     signs = in_shown_order([sign for run in runs for sign in _signs(run)])
     kept = tuple(LineRun(sign.char, sign.run.mark, _said(sign.run)) for sign in signs)

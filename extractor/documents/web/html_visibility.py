@@ -15,11 +15,16 @@ _NAMES = (
 )
 _UNPRINTED = frozenset(_NAMES.split())
 _STRUCK = frozenset({"s", "strike", "del"})
+_OF_TABLES = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot"})
 _NAVIGATION = re.compile(
     r"^(main|top|side|sub|left|right|foot|bottom|site|page|global)?[-_]?(nav|navbar|navigation|navi|menu|breadcrumbs?"
     r"|crumbs?)([-_]?(main|top|side|sub|left|right|list|box|bar|\d+))?$",
     re.IGNORECASE,
 )
+_HARMLESS = frozenset({"colspan", "rowspan", "align", "valign", "width", "height", "href", "border", "cellspacing"})
+"""Attributes by which no element looks otherwise, but where a selector asks for them."""
+_HINTING = frozenset({"hidden", "color", "bgcolor", "background", "dir"})
+"""Attributes by which an element looks otherwise."""
 _LONGEST_NAVIGATION = 2000
 _LONGEST_ENTRY = 40
 
@@ -34,6 +39,8 @@ class Visibility:
         self.unsure = self._sheets.outside
         """Whether the page has style sheets of which nothing is known."""
         self._known: dict[etree._Element, Styled] = {}
+        self._bare: dict[tuple[str, int], Styled] = {}
+        self._alike: dict[tuple[str, int, tuple[tuple[str, str], ...]], Styled] = {}
 
     @classmethod
     def of(cls, root: etree._Element) -> "Visibility":
@@ -42,14 +49,14 @@ class Visibility:
 
     def shows(self, element: etree._Element) -> bool:
         """Whether the element itself takes room on the page (its ancestors are not asked)."""
-        if element.tag in _UNPRINTED or not isinstance(element.tag, str) or self.styled(element).box.gone:
+        tag = element.tag
+        if tag in _UNPRINTED or not isinstance(tag, str) or self.styled(element).box.gone:
             return False
-        attributes = element.attrib
-        if element.tag != "nav" and not attributes:
+        if tag != "nav" and (tag in _OF_TABLES or not element.keys()):
             return True
-        names = (*(attributes.get("class") or "").split(), attributes.get("id") or "")
-        named = any(_NAVIGATION.match(name) for name in names)
-        if element.tag == "nav" or attributes.get("role") == "navigation" or named:
+        names = (*(element.get("class") or "").split(), element.get("id") or "")
+        named = any(map(_NAVIGATION.match, names))
+        if tag == "nav" or element.get("role") == "navigation" or named:
             return not _navigates(element)
         return True
 
@@ -58,6 +65,11 @@ class Visibility:
         known = self._known.get(element)
         if known is not None:
             return known
+        parent = element.getparent()
+        above = PLAIN if parent is None else self._known.get(parent)
+        if above is not None:
+            found = self._known[element] = self._within(element, above)
+            return found
         missing = []
         at: etree._Element | None = element
         while at is not None and at not in self._known:
@@ -65,8 +77,29 @@ class Visibility:
             at = at.getparent()
         found = PLAIN if at is None else self._known[at]
         for each in reversed(missing):
-            found = styled(str(each.tag), found, self._said(each))
-            self._known[each] = found
+            found = self._known[each] = self._within(each, found)
+        return found
+
+    def _within(self, element: etree._Element, above: Styled) -> Styled:
+        """How an element looks within something that looks as ``above``."""
+        tag = str(element.tag)
+        if not _HARMLESS.issuperset(element.keys()):
+            return self._styled(tag, above, self._said(element))
+        found = self._bare.get((tag, id(above)))
+        if found is None:
+            found = self._styled(tag, above, self._said(element))
+            if not self._sheets.asks_around(tag):
+                self._bare[tag, id(above)] = found
+        return found
+
+    def _styled(self, tag: str, parent: Styled, said: Mapping[str, str]) -> Styled:
+        """An element of which something is said; those of which the same is said in the same look alike."""
+        if not said and parent is PLAIN:
+            return PLAIN
+        key = (tag, id(parent), tuple(said.items()))
+        found = self._alike.get(key)
+        if found is None:
+            found = self._alike[key] = styled(tag, parent, said)
         return found
 
     def beside(self, element: etree._Element) -> Mapping[str, tuple[Styled, str]]:
@@ -93,8 +126,9 @@ class Visibility:
 def _hints(element: etree._Element) -> dict[str, str]:
     """What a browser says of an element by its tag and attributes, before any style sheet."""
     tag = element.tag
-    if tag not in _STRUCK and not element.attrib:
-        return {"display": "none"} if tag == "dialog" else {}
+    names = element.keys()
+    if tag not in _STRUCK and tag not in ("dialog", "bdo") and _HINTING.isdisjoint(names):
+        return {}
     attributes = {str(name): str(value) for name, value in element.attrib.items()}
     hints: dict[str, str] = {}
     if tag in _STRUCK:

@@ -59,22 +59,29 @@ class TextLook:
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """An element as it is shown: the look of its text, and what becomes of its box."""
+    """An element as it is shown: the look of its text, and what becomes of its box. ``plain``: text in it is
+    simply there.
+    """
 
     look: TextLook
     box: StyledBox
+    plain: bool
 
 
-PLAIN = Styled(TextLook(), StyledBox())
+PLAIN = Styled(TextLook(), StyledBox(), True)
 
 
 def styled(tag: str, parent: Styled, said: Mapping[str, str]) -> Styled:
     """An element of which ``said`` is said, within ``parent``."""
     if not said and not parent.box.reverses:
-        return parent if parent.box == PLAIN.box else Styled(parent.look, PLAIN.box)
+        return parent if parent.box is PLAIN.box else _as_styled(parent.look, PLAIN.box)
     look = _look(parent.look, _resolved(said, parent.look.variables), said)
     box = box_of(tag, _resolved(said, look.variables), parent.look.size, look.size, parent.box)
-    return Styled(look, box)
+    return _as_styled(look, PLAIN.box if box == PLAIN.box else box)
+
+
+def _as_styled(look: TextLook, box: StyledBox) -> Styled:
+    return Styled(look, box, not (look.is_unseen or look.struck or look.masked))
 
 
 def _resolved(said: Mapping[str, str], variables: Mapping[str, str]) -> Mapping[str, str]:

@@ -10,9 +10,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import tinycss2
-from cssselect2 import ElementWrapper, Matcher, SelectorError, compile_selector_list
+from cssselect2 import SelectorError, compile_selector_list
 from lxml import etree
 
+from extractor.documents.web.style_match import Match, SelectorBook
 from extractor.documents.web.style_media import is_for_screen
 
 _NAMES = (
@@ -48,62 +49,37 @@ class _Rule(NamedTuple):
     declared: tuple[StyleDeclaration, ...]
 
 
-class _Node(ElementWrapper):  # type: ignore[misc]  # cssselect2 publishes no types
-    """An element as selectors see it. Ancestors and siblings are walked, for a page may nest or list thousands."""
-
-    @property
-    def ancestors(self) -> tuple["_Node", ...]:
-        """From the root to the parent."""
-        found, at = [], self.parent
-        while at is not None:
-            found.append(at)
-            at = at.parent
-        return tuple(reversed(found))
-
-    @property
-    def previous_siblings(self) -> tuple["_Node", ...]:
-        """From the first sibling to the one before."""
-        found, at = [], self.previous
-        while at is not None:
-            found.append(at)
-            at = at.previous
-        return tuple(reversed(found))
-
-
 class StyleSheets:
     """What the style sheets and the ``style`` attributes of one page say of its elements."""
 
     def __init__(self, root: etree._Element) -> None:
-        self._matcher = Matcher()
+        self._book = SelectorBook(root)
         self.parts: set[str] = set()
-        self._nodes: dict[etree._Element, _Node] = {}
         self.outside = any(
             "stylesheet" in (link.get("rel") or "").lower() and link.get("href") for link in root.iter("link")
         )
         """Whether the page has style sheets in other files, of which nothing is known."""
-        rules = 0
         for style in root.iter("style"):
             text = style.text or ""
             self.outside = self.outside or "@import" in text
             if _MENTIONED.search(text) and is_for_screen(style.get("media") or ""):
-                rules += self._add(tinycss2.parse_stylesheet(text, True, True))
-        if rules:
-            self._nodes = {node.etree_element: node for node in _Node.from_html_root(root).iter_subtree()}
+                self._add(tinycss2.parse_stylesheet(text, True, True))
 
     def said(self, element: etree._Element) -> dict[str, str]:
         """The values that win for an element itself; nothing where no sheet and no attribute says anything."""
-        inline = declarations_of(element.get("style") or "")
-        node = self._nodes.get(element)
-        matched = [] if node is None else [each for each in self._matcher.match(node) if each[2] is None]
+        style = element.get("style")
+        inline = declarations_of(style) if style else ()
+        matched = [each for each in self._book.match(element) if each[2] is None]
         return _cascaded(matched, inline) if matched or inline else {}
+
+    def asks_around(self, tag: str) -> bool:
+        """Whether what is said of an element without class, identity and style may depend on more than its tag."""
+        return self._book.asks_around(tag)
 
     def said_beside(self, element: etree._Element) -> Mapping[str, dict[str, str]]:
         """The values that win for ``before``, ``after`` and other parts of an element that a sheet styles apart."""
-        node = self._nodes.get(element) if self.parts else None
-        if node is None:
-            return {}
-        parts: dict[str, list[tuple[object, ...]]] = {}
-        for each in self._matcher.match(node):
+        parts: dict[str, list[Match]] = {}
+        for each in self._book.match(element) if self.parts else ():
             if each[2] is not None:
                 parts.setdefault(each[2], []).append(each)
         return {name: _cascaded(matched, ()) for name, matched in parts.items()}
@@ -160,7 +136,7 @@ class StyleSheets:
                     if each.pseudo_element not in _NEVER:
                         continue
                     self.parts.add(each.pseudo_element)
-                self._matcher.add_selector(each, _Rule(layered, declared))
+                self._book.add(each, part.strip(), _Rule(layered, declared))
         return 1
 
 
@@ -172,11 +148,10 @@ def declarations_of(style: str) -> tuple[StyleDeclaration, ...]:
     return tuple(_declared(tinycss2.parse_blocks_contents(style, True, True)))
 
 
-def _cascaded(matched: Iterable[tuple[object, ...]], inline: Iterable[StyleDeclaration]) -> dict[str, str]:
+def _cascaded(matched: Iterable[Match], inline: Iterable[StyleDeclaration]) -> dict[str, str]:
     """The declarations that win: normal before important, layered before others, then as specific as they are."""
-    rules = [each[-1] for each in matched]
-    ordered = [rule for rule in rules if isinstance(rule, _Rule) and rule.layered]
-    ordered += [rule for rule in rules if isinstance(rule, _Rule) and not rule.layered]
+    rules: list[_Rule] = [each[-1] for each in matched]
+    ordered = [rule for rule in rules if rule.layered] + [rule for rule in rules if not rule.layered]
     blocks = [*(rule.declared for rule in ordered), tuple(inline)]
     found: dict[str, str] = {}
     for important in (False, True):
