@@ -4,8 +4,10 @@ A statement that was not found under its own words is not known to be missing wh
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
+from itertools import accumulate
 
 from extractor.documents.model import Document, Span
 from extractor.evidence import DoubtKind, doubt, merged
@@ -55,10 +57,12 @@ def _tables(outline: Outline) -> list[Span]:
 def _lines(document: Document, tables: list[Span], used: Collection[Span], passages: Passages) -> Iterator[str]:
     """Lines outside the tables that no field was read from and that lead nowhere else, their width folded."""
     taken = sorted((*tables, *used))
+    ends = list(accumulate((last for _, last in taken), max))
     start = 0
     for line in document.text.split("\n"):
         end = start + len(line)
-        if line.strip() and not any(first < end and start < last for first, last in taken):
+        before = bisect_left(taken, (end, 0))
+        if line.strip() and not (before and ends[before - 1] > start):
             plain = fold_width(line)
             if not passages.leads_elsewhere(plain):
                 yield plain
