@@ -25,6 +25,7 @@ from extractor.schemas.language import (
     compile_form,
 )
 from extractor.schemas.notation import Notation
+from extractor.schemas.passages import passages_in
 
 
 class Money(Cells):
@@ -162,3 +163,29 @@ def test_statements_are_written_like_the_numbers_of_the_tables(tmp_path: Path) -
     path.write_text("Grant: 12.500,50\nRate: $1,250.75\n\nCosts\n\tSum\nTimber\t1.234,5\n", encoding="utf-8")
     reading = read_layout(open_document(path), schema, form)
     assert (reading.value("grant"), reading.value("rate")) == (Decimal("12500.50"), Decimal("1250.75"))
+
+
+@pytest.mark.parametrize("language", ["zh", "zh-Hant", "en", "de", "fr", "es", "en-GB"])
+def test_every_language_with_passages_has_words_of_every_kind(language: str) -> None:
+    passages = passages_in(language)
+    assert all((passages.elsewhere, passages.marks, passages.corrections, passages.scales))
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("de", "Berichtigung: Personalkosten 10 muss heißen 12"),
+        ("de", "Materialkosten: korrigiert auf 12"),
+        ("de", "Betrag in Tausend Euro"),
+        ("fr", "Erratum : lire 12 au lieu de 10"),
+        ("es", "Fe de erratas: donde dice 10 debe decir 12"),
+        ("en", "The figure was overstated; it is revised to 12"),
+        ("zh-Hant", "勘誤：行政許可應為79"),
+    ],
+)
+def test_a_note_of_another_language_corrects(language: str, note: str) -> None:
+    assert passages_in(language).corrects(note)
+
+
+def test_a_language_without_passages_has_none() -> None:
+    assert not passages_in("xx").corrects_cell("corrected to 12")

@@ -52,6 +52,10 @@ def test_a_title_over_two_lines_or_with_spaces_inside_its_year_is_one(tmp_path: 
     assert told(read(tmp_path, head)) == (BODY, 2022)
 
 
+def test_a_title_that_is_printed_wide_counts_beside_another_that_is_not(tmp_path: Path) -> None:
+    assert told(read(tmp_path, f"{' '.join(TITLE)}\n\n{OTHER}")) == (None, None)
+
+
 def test_the_cell_beside_a_title_is_no_part_of_it(tmp_path: Path) -> None:
     assert told(read(tmp_path, f"{TITLE}\n\n名称\t{TITLE}\n索引号\t12")) == (BODY, 2022)
 

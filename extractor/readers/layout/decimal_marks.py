@@ -16,6 +16,7 @@ from extractor.schemas.passages import passages_in
 from extractor.schemas.values import fold_width
 
 _NUMBER = re.compile(r"\d+(?:[.,' ’]\d+)*")
+_THREE = re.compile(r"\d[.,]\d{3}(?!\d)")
 _BRACKETED = re.compile(r"\([^()]*[^\W\d_][^()]*\)")
 """A note in a cell."""
 
@@ -35,8 +36,10 @@ def with_marks(
     """The fields; numbers whose only mark stands before three digits are unread where nothing in the document shows
     that it is the decimal mark, or where the document tells of such marks.
     """
-    quoted = list(_quoted(document, form, fields))
     found = dict(fields)
+    if not _THREE.search(fold_width(document.text)):
+        return found
+    quoted = list(_quoted(document, form, fields))
     unsettled = [each for each in quoted if _is_unsettled(each)]
     if not unsettled:
         return found

@@ -4,15 +4,17 @@ A statement that was not found under its own words is not known to be missing wh
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
+from itertools import accumulate
 
 from extractor.documents.model import Document, Span
 from extractor.evidence import DoubtKind, doubt, merged
 from extractor.readers.outline import Outline
 from extractor.readers.reading import FieldReading
 from extractor.schemas.form import ClaimSpec, Form, Schema
-from extractor.schemas.passages import Passages, passages_in
+from extractor.schemas.passages import passages_in
 from extractor.schemas.values import fold_width
 
 _ENTRY = re.compile(r"^[^\S\n]*(?P<name>[^:\n]{1,40}?)[^\S\n]*:[^\S\n]*(?P<value>\S[^\n]{0,120})$", re.MULTILINE)
@@ -33,10 +35,11 @@ def with_other_words(
     if not absent:
         return dict(fields)
     used = {field.spot.span for field in fields.values() if field.spot is not None and field.spot.span is not None}
-    lines = list(_lines(document, _tables(outline), used, passages_in(schema.language)))
+    lines, passages = list(_lines(document, _tables(outline), used)), passages_in(schema.language)
     found = dict(fields)
     for claim in absent:
-        line = next((line for line in lines if _may_state(claim, line)), None)
+        may = (line for line in lines if _may_state(claim, line) and not passages.leads_elsewhere(line))
+        line = next(may, None)
         if line is not None:
             field = fields[claim.path]
             doubts = merged(field.doubts, (doubt(DoubtKind.MAY_BE_STATED, line.strip()[:_SHOWN]),))
@@ -52,16 +55,16 @@ def _tables(outline: Outline) -> list[Span]:
     return [(min(spans)[0], max(last for _, last in spans)) for spans in cells if spans]
 
 
-def _lines(document: Document, tables: list[Span], used: Collection[Span], passages: Passages) -> Iterator[str]:
-    """Lines outside the tables that no field was read from and that lead nowhere else, their width folded."""
+def _lines(document: Document, tables: list[Span], used: Collection[Span]) -> Iterator[str]:
+    """Lines outside the tables that no field was read from, their width folded."""
     taken = sorted((*tables, *used))
+    ends = list(accumulate((last for _, last in taken), max))
     start = 0
     for line in document.text.split("\n"):
         end = start + len(line)
-        if line.strip() and not any(first < end and start < last for first, last in taken):
-            plain = fold_width(line)
-            if not passages.leads_elsewhere(plain):
-                yield plain
+        before = bisect_left(taken, (end, 0))
+        if line.strip() and not (before and ends[before - 1] > start):
+            yield fold_width(line)
         start = end + 1
 
 

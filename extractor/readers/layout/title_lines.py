@@ -19,6 +19,7 @@ _OVER = (2, 3)
 _SPACED_YEAR = re.compile(r"(?<!\d)(?:\d[^\S\n]){3}\d(?!\d)|(?<!\d)\d\d[^\S\n]\d\d(?!\d)")
 _BETWEEN_CELLS = re.compile(r"(?<!\d)\t|\t(?!\d)")
 """What parts two cells, and no two digits of a year that is printed wide."""
+_OTHER_SPACES = re.compile(r"[^\S\n]")
 _ENDS = "。；;！!？?\n"
 _OPEN = re.compile(r"[:：,，(（&-]\s*\Z|\b[a-z]+\s*\Z")
 """A line that ends so goes on in the next one."""
@@ -75,12 +76,20 @@ class TitleLines:
         self.unspaced = unspaced
 
     def readings(self) -> Iterator[Sequence[Statements]]:
-        """The region line by line, then with two of its first lines joined, then with three."""
-        plain = Statements(self.text, range(len(self.text) + 1))
-        closed = self._closed_up(plain)
-        yield (plain,) if closed.text == plain.text else (plain, closed)
+        """The region line by line, then with two of its first lines joined, then with three. Lines count as printed and
+        without their spaces at once: a title that is printed wide is one beside another that is not.
+        """
+        yield self._plain, self._closed
         for count in _OVER:
             yield [self._closed_up(joined) for joined in self._joined(count)]
+
+    @cached_property
+    def _plain(self) -> Statements:
+        return Statements(self.text, range(len(self.text) + 1))
+
+    @cached_property
+    def _closed(self) -> Statements:
+        return self._closed_up(self._plain)
 
     def holds(self, source: Statements, match: re.Match[str], kind: Kind) -> bool:
         """Whether a match on joined lines needs all of their joints, and a name that goes over one may do so."""
@@ -117,8 +126,8 @@ class TitleLines:
                 for at, char in enumerate(source.text)
                 if char == "\n" or not char.isspace() or (at not in inside and not source.text[at - 1 : at].isspace())
             ]
-        text = "".join(char if (char := source.text[at]) == "\n" or not char.isspace() else " " for at in kept)
-        offsets = [*(source.offsets[at] for at in kept), source.offsets[len(source.text)]]
+        text = _OTHER_SPACES.sub(" ", "".join([source.text[at] for at in kept]))
+        offsets = [*[source.offsets[at] for at in kept], source.offsets[len(source.text)]]
         if not isinstance(source, JoinedLines):
             return Statements(text, offsets)
         joints = tuple(sum(at < joint for at in kept) for joint in source.joints)

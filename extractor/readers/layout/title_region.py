@@ -7,6 +7,7 @@ feet) names other bodies and other years as often as its own, and so do lines of
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from extractor.documents.model import Document
 from extractor.evidence import DoubtKind, doubt, merged
@@ -33,7 +34,11 @@ class TitleRegion:
         self.text = text[: min(starts, default=len(text))]
         self.lines = TitleLines(self.text, schema.language in UNSPACED)
         self.whole = without_padding(text)
-        self.closed = re.sub(r"\s", "", text)
+
+    @cached_property
+    def closed(self) -> str:
+        """The text of the whole document without white space."""
+        return "".join(self.document.text.split())
 
     def read(self, claim: ClaimSpec) -> FieldReading:
         """One identity claim. What differs within the region leaves it unread, and so does what is not stated there.
