@@ -43,7 +43,8 @@ class OutlineRow:
 class OutlineTable:
     """A table as found: its rows, the lines of its column headings, and the document rows it covers.
 
-    ``doubts`` say why the whole table may not be the one it is taken for.
+    ``words`` are all lines without values from its title on, known headings or not. ``doubts`` say why the whole table
+    may not be the one it is taken for.
     """
 
     spec: TableSpec
@@ -52,6 +53,7 @@ class OutlineTable:
     first: int
     last: int
     doubts: tuple[Doubt, ...] = ()
+    words: tuple[tuple[Cell, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,26 +71,29 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class OutlineBlock:
-    """One block of a table as found: its rows, and the lines of headings between it and the block before."""
+    """One block of a table as found: its rows, and the lines between it and the block before, of headings and all."""
 
     spec: BlockSpec
     rows: tuple[OutlineRow, ...]
     lines: tuple[tuple[Cell, ...], ...]
+    words: tuple[tuple[Cell, ...], ...] = ()
 
 
 def outline_blocks(table: OutlineTable) -> Iterator[OutlineBlock]:
     """The blocks of a table that have rows. A row that only heads the rows printed instead of it is left out."""
-    previous = 0
+    previous = -1
     for spec in table.spec.blocks:
         rows = tuple(row for row in table.rows if row.block == spec and not _is_heading_of(row, table))
         if rows:
             starts = [min(cell.place.span[0] for cell in (*row.labels, *row.values)) for row in rows]
-            between = (
-                tuple(cell for cell in line if previous <= cell.place.span[0] < min(starts))
-                for line in table.heading_lines
-            )
-            yield OutlineBlock(spec, rows, tuple(line for line in between if line))
+            span = (previous, min(starts))
+            yield OutlineBlock(spec, rows, _between(table.heading_lines, span), _between(table.words, span))
             previous = max(starts)
+
+
+def _between(lines: tuple[tuple[Cell, ...], ...], span: tuple[int, int]) -> tuple[tuple[Cell, ...], ...]:
+    kept = (tuple(cell for cell in line if span[0] < cell.place.span[0] < span[1]) for line in lines)
+    return tuple(line for line in kept if line)
 
 
 def _is_heading_of(row: OutlineRow, table: OutlineTable) -> bool:
