@@ -35,6 +35,12 @@ def test_a_label_without_its_ordinal_is_still_found() -> None:
     assert score("Returned goods", "3. Returned goods") >= SCALE.accepted
 
 
+def test_an_ordinal_without_its_mark_is_the_ordinal() -> None:
+    assert score("3 Returned goods", "3. Returned goods") == 100
+    assert score("2 旧书与旧报", "2.旧书与旧报") == 100
+    assert score("2 旧书与旧报", "旧书与旧报") < SCALE.sure
+
+
 def test_a_short_label_matches_only_to_the_letter() -> None:
     assert score("旧收", "旧书") == 0
     assert score("旧书", "旧书") == 100
@@ -93,7 +99,7 @@ def test_another_word_or_number_makes_it_another_label(printed: str, label: str,
         ("本月新收政府信息公开申请数量", "本年新收政府信息公开申请数量"),
         ("结转上年度继续办理", "结转下年度继续办理"),
         ("Ticket scales", "Ticket sales"),
-        ("Tota1 0f all b1anks", "Total of all blanks"),
+        ("Tota1 0f all blanks", "Total of all blanks"),
         ("Ta#able inc?me", "Taxable income"),
         ("本年新□政府信息公开申请数■", "本年新收政府信息公开申请数量"),
     ],

@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from extractor.documents.model import Cell
 from extractor.evidence import Doubt, DoubtKind, doubt
+from extractor.readers.column_names import ColumnNames, count_in_order, name_columns
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
+from extractor.readers.outline import OutlineRow
 from extractor.schemas.form import BlockSpec, ColumnSpec
 
 ColumnOrder = tuple[int, ...]
@@ -25,36 +27,76 @@ class _Item(NamedTuple):
 
 
 def column_order(
-    block: BlockSpec, lines: Sequence[Sequence[Cell]], book: LabelBook
+    block: BlockSpec,
+    lines: Sequence[Sequence[Cell]],
+    words: Sequence[tuple[Cell, ...]],
+    rows: Sequence[OutlineRow],
+    book: LabelBook,
 ) -> tuple[ColumnOrder | None, tuple[Doubt, ...]]:
     """The printed order of the columns, or None, and why it is in doubt or cannot be told.
 
-    ``lines`` are the printed lines of headings. Headings that are lost or cut off do not matter as long as those that
-    are left keep the declared order. Neighbours of one depth that all are there, once each, in another order move
-    their columns with them; where a column or a group moved past others, nothing can be told.
+    ``words`` are all lines printed over the rows, ``lines`` what of them is a heading. Every column has to have its own
+    heading over its own values. Where the grid does not tell what stands over what, the headings are read in their
+    order: those that are there, lost or torn ones left out, may not contradict the order that the form declares.
     """
     declared = tuple(range(len(block.columns)))
-    if len(declared) > 1 and not any(lines):
-        return declared, (doubt(DoubtKind.HEADINGS_MISSING),)
+    names = name_columns(block, words, rows, book)
+    if names is not None:
+        return (None, _DISORDER) if _groups_moved(block, lines, book) else _by_grid(declared, names)
+    if len(declared) == 1:
+        return declared, ()
+    named = count_in_order(block, words, book)
+    if named == len(declared):
+        return declared, ()
+    order = _by_sequence(block, lines, book)
+    if order is None:
+        return None, _DISORDER
+    named = max(named, len({n for line in lines for cell in line if (n := _column(cell, block, book)) is not None}))
+    return order, _unnamed(named, len(declared))
+
+
+def _by_grid(declared: ColumnOrder, names: ColumnNames) -> tuple[ColumnOrder | None, tuple[Doubt, ...]]:
+    if names.could_be(declared):
+        return declared, ()
+    order = names.order()
+    return (None, _DISORDER) if order is None else (order, _unnamed(names.named, len(declared)))
+
+
+def _unnamed(named: int, columns: int) -> tuple[Doubt, ...]:
+    if named >= columns:
+        return ()
+    return (doubt(DoubtKind.HEADINGS_FEW, named, columns) if named else doubt(DoubtKind.HEADINGS_MISSING),)
+
+
+def _by_sequence(block: BlockSpec, lines: Sequence[Sequence[Cell]], book: LabelBook) -> ColumnOrder | None:
+    """The order of the columns as far as the order of their headings tells it, None where it contradicts itself.
+
+    Neighbours of one depth that all are there, once each, in another order move their columns with them; where a column
+    or a group moved past others, nothing can be told.
+    """
+    declared = tuple(range(len(block.columns)))
     found = [items for line in lines if (items := [item for cell in line if (item := _item(cell, block, book))])]
     every = [item for items in found for item in items]
     order = list(declared)
     for depth in sorted({item.depth for item in every}):
-        here = [item for item in every if item.depth == depth]
-        moved = _moved([item.number for item in here]) if not any(item.is_group for item in here) else None
+        here = [item for item in every if item.depth == depth and not item.is_group]
+        groups = [item.number for item in every if item.depth == depth and item.is_group]
+        if _contradicts(groups):
+            return None
         if not _contradicts([item.number for item in here]):
             continue
+        moved = _moved([item.number for item in here]) if not groups else None
         places = [n for n in declared if len(block.columns[n].groups) == depth]
         if moved is None or moved != places:
-            return None, _DISORDER
+            return None
         for place, item in zip(places, here, strict=True):
             order[place] = item.number
     if any(_falls(items) for items in found):
-        return None, _DISORDER
+        return None
     names = [column.label.texts for column in block.columns]
     plain = [n for line in lines for cell in line if (n := _column(cell, block, book)) is not None]
     repeated = [n for n in declared if names.count(names[n]) > 1]
-    return (None, _DISORDER) if _too_many_turns(plain, repeated, names) else (tuple(order), ())
+    return None if _too_many_turns(plain, repeated, names) else tuple(order)
 
 
 def _item(cell: Cell, block: BlockSpec, book: LabelBook) -> _Item | None:
@@ -70,6 +112,12 @@ def _item(cell: Cell, block: BlockSpec, book: LabelBook) -> _Item | None:
     return _Item(found, len(block.columns[found].groups), False)
 
 
+def _groups_moved(block: BlockSpec, lines: Sequence[Sequence[Cell]], book: LabelBook) -> bool:
+    """Whether groups of columns are printed in another order than the form declares."""
+    items = [item for line in lines for cell in line if (item := _item(cell, block, book)) and item.is_group]
+    return any(_contradicts([i.number for i in items if i.depth == depth]) for depth in {i.depth for i in items})
+
+
 def _moved(numbers: Sequence[int]) -> list[int] | None:
     """The declared places of columns that stand side by side, each named once; None if they do not."""
     places = sorted(numbers)
@@ -78,8 +126,8 @@ def _moved(numbers: Sequence[int]) -> list[int] | None:
 
 
 def _falls(items: Sequence[_Item]) -> bool:
-    """Whether a line of headings of several depths goes back to an earlier column."""
-    depths = {item.depth for item in items}
+    """Whether a line of headings of several depths, or of columns and groups, goes back to an earlier column."""
+    depths = {(item.depth, item.is_group) for item in items}
     return len(depths) > 1 and any(b.number < a.number for a, b in pairwise(items))
 
 
@@ -103,7 +151,7 @@ def _too_many_turns(found: Sequence[int], repeated: Sequence[int], names: Sequen
 
 def _column(cell: Cell, block: BlockSpec, book: LabelBook) -> int | None:
     """The column a heading names; None for words that name several columns or none."""
-    scores = [(book.score(cell.text, column.label), -number) for number, column in enumerate(block.columns)]
+    scores = [(book.score_alone(cell.text, column.label), -number) for number, column in enumerate(block.columns)]
     best, number = max(scores)
     if best < SCALE.accepted or _is_cut(cell, block.columns, book):
         return None

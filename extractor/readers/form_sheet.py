@@ -1,7 +1,8 @@
 """A document prepared for the search for tables, and the column headings that stand in it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from extractor.documents.model import Cell, Row
 from extractor.readers.label_scale import SCALE
@@ -23,6 +24,27 @@ class FormSheet:
     book: LabelBook
     form: Form
     words: PageWords
+    _near: dict[tuple[str, str], float] = field(default_factory=dict)
+
+    @cached_property
+    def values(self) -> tuple[tuple[str, ...], ...]:
+        """The texts of each row that look like values."""
+        bracketed = self.form.bracketed
+        return tuple(tuple(c.text for c in row.cells if looks_like_value(c.text, bracketed)) for row in self.rows)
+
+    def nearness(self, text: str, spec: TableSpec) -> float:
+        """Best similarity of a text to a column heading of a table; a heading cut off counts as just accepted."""
+        key = (text, spec.key)
+        found = self._near.get(key)
+        if found is None:
+            found = self._near[key] = max((self._to_label(text, label) for label in column_labels(spec)), default=0.0)
+        return found
+
+    def _to_label(self, text: str, label: Label) -> float:
+        score = self.book.score_alone(text, label)
+        if score >= SCALE.accepted:
+            return score
+        return SCALE.accepted if self.book.is_prefix(text, label) else 0.0
 
 
 def column_labels(spec: TableSpec) -> tuple[Label, ...]:
@@ -55,55 +77,47 @@ def form_heads(form: Form) -> Iterable[Label]:
 
 def is_heading(sheet: FormSheet, text: str, spec: TableSpec) -> bool:
     """Whether a text prints a column heading of this table, and not rather one of another table."""
-    own = _nearness(sheet, text, column_labels(spec))
-    if not own:
-        return False
-    return all(own >= _nearness(sheet, text, column_labels(other)) for other in sheet.form.tables)
+    own = sheet.nearness(text, spec)
+    return bool(own) and all(own >= sheet.nearness(text, other) for other in sheet.form.tables)
 
 
 def is_any_heading(sheet: FormSheet, text: str) -> bool:
     """Whether a text prints a column heading or a title of any table of the form."""
-    return any(_nearness(sheet, text, (*column_labels(spec), spec.title)) for spec in sheet.form.tables)
+    return any(is_title(sheet, text, spec) or sheet.nearness(text, spec) for spec in sheet.form.tables)
 
 
-def _nearness(sheet: FormSheet, text: str, labels: Iterable[Label]) -> float:
-    """Best similarity to one of the labels; a heading cut off by its column counts as just accepted."""
-    best = 0.0
-    for label in labels:
-        score = sheet.book.score(text, label)
-        cut = SCALE.accepted if sheet.book.is_prefix(text, label) else 0.0
-        best = max(best, score if score >= SCALE.accepted else cut)
-    return best
+def are_headings(sheet: FormSheet, spec: TableSpec, values: Sequence[str]) -> bool:
+    """Whether texts that look like values are column headings, as years are where the form has them so."""
+    bracketed = sheet.form.bracketed
+    labels = [label for label in column_labels(spec) if any(looks_like_value(text, bracketed) for text in label.texts)]
+    return all(any(sheet.book.is_sure(text, label) for label in labels) for text in values)
 
 
-def headings(sheet: FormSheet, spec: TableSpec, first: int, last: int) -> tuple[Cell, ...]:
-    """Cells that print a column heading of the table, in reading order, from rows that hold no values."""
-    found: list[Cell] = []
-    for row in sheet.rows[first : last + 1]:
-        if not any(looks_like_value(cell.text, sheet.form.bracketed) for cell in row.cells):
-            found += [cell for cell in row.cells if cell.text and is_heading(sheet, cell.text, spec)]
-    return tuple(found)
+def _lines_of_words(sheet: FormSheet, spec: TableSpec, first: int, last: int) -> Iterator[Row]:
+    numbers = range(first, min(last + 1, len(sheet.rows)))
+    return (sheet.rows[number] for number in numbers if are_headings(sheet, spec, sheet.values[number]))
 
 
 def heading_lines(sheet: FormSheet, spec: TableSpec, first: int, last: int) -> tuple[tuple[Cell, ...], ...]:
-    """The same line by line, with the cells that print the heading of a group of columns or the title of a block."""
+    """Cells that print a column heading of the table, line by line in reading order, from rows that hold no values,
+    with those that print the heading of a group of columns or the title of a block.
+    """
     groups = {group for block in spec.blocks for column in block.columns for group in column.groups}
     groups |= {block.title for block in spec.blocks if block.title is not None}
-    found: list[tuple[Cell, ...]] = []
-    for row in sheet.rows[first : last + 1]:
-        if not any(looks_like_value(cell.text, sheet.form.bracketed) for cell in row.cells):
-            found.append(
-                tuple(
-                    cell
-                    for cell in row.cells
-                    if cell.text
-                    and (
-                        is_heading(sheet, cell.text, spec)
-                        or any(sheet.book.score(cell.text, group) >= SCALE.accepted for group in groups)
-                    )
-                )
-            )
-    return tuple(line for line in found if line)
+
+    def is_kept(text: str) -> bool:
+        return is_heading(sheet, text, spec) or any(sheet.book.score(text, group) >= SCALE.accepted for group in groups)
+
+    rows = _lines_of_words(sheet, spec, first, last)
+    lines = (tuple(cell for cell in row.cells if cell.text and is_kept(cell.text)) for row in rows)
+    return tuple(line for line in lines if line)
+
+
+def word_lines(sheet: FormSheet, spec: TableSpec, first: int, last: int) -> tuple[tuple[Cell, ...], ...]:
+    """Every line of words, row by row, from rows that hold no values."""
+    rows = _lines_of_words(sheet, spec, first, last)
+    lines = (tuple(cell for cell in row.cells if cell.text) for row in rows)
+    return tuple(line for line in lines if line)
 
 
 def look_back(sheet: FormSheet, spec: TableSpec, first: int, low: int) -> int:

@@ -13,10 +13,10 @@ from rapidfuzz import fuzz
 
 from extractor.schemas.values import UNREADABLE
 
-Difference: TypeAlias = Literal["none", "end", "start", "misread", "character", "other"]
-"""none: the same words. end, start: more words, and it ends, or begins, with the label. misread: characters differ as
+Difference: TypeAlias = Literal["end", "start", "misread", "character", "number", "other"]
+"""end, start: more words, and it ends, or begins, with the label. misread: characters differ as
 they do where a picture was misread. character: a letter of a word differs, or a character of a script without spaces,
-where nothing says that it was misread. other: another text."""
+where nothing says that it was misread. number: much is alike, but not the numbers. other: another text."""
 
 _UNSPACED = "".join(
     f"{chr(first)}-{chr(last)}"
@@ -70,11 +70,13 @@ def difference(printed: str, label: str, least: float, recognised: bool) -> tupl
     stored as it stands they may be misspelt.
     """
     shorter, longer = sorted((len(printed), len(label)))
-    if 200 * shorter < least * (shorter + longer) or numerals(printed) != numerals(label):
+    if 200 * shorter < least * (shorter + longer):
         return "other", 0.0
     likeness = fuzz.ratio(printed, label, score_cutoff=least)
     if not likeness:
         return "other", 0.0
+    if numerals(printed) != numerals(label):
+        return "number", likeness
     if _as_misread(printed, label):
         return ("misread" if recognised else "character"), likeness
     return ("character" if is_unspaced(label) else "other"), likeness

@@ -7,7 +7,7 @@ in front ("（三）", "1.", "V.A.") and guidance in brackets are kept apart. Wh
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractor.documents.model import Document
@@ -81,10 +81,27 @@ def similarity(printed: Folded, label: Folded, whole: bool = False, recognised: 
     Words in front of a label or behind it are forgiven, unless the ``whole`` text has to be the label. In a picture
     (``recognised``) characters may be misread.
     """
+    printed = _with_ordinal(printed, label.ordinal)
     score = _whole_similarity(printed, label, recognised) if whole else _core_similarity(printed, label, recognised)
     if score and label.ordinal and printed.ordinal != label.ordinal:
         score -= SCALE.other_ordinal if printed.ordinal else SCALE.no_ordinal
     return max(score, 0.0)
+
+
+def _with_ordinal(printed: Folded, ordinal: str) -> Folded:
+    """A text that begins with the number of a label, without the mark between them, as one that has this ordinal."""
+    if printed.ordinal or not ordinal.isdigit() or printed.words[:1] != (ordinal,):
+        return printed
+    size = len(ordinal)
+    return replace(
+        printed,
+        ordinal=ordinal,
+        core=printed.core[size:],
+        short=printed.short[size:],
+        words=printed.words[1:],
+        short_words=printed.short_words[1:],
+        blotted=printed.blotted[size:],
+    )
 
 
 def _core_similarity(printed: Folded, label: Folded, recognised: bool) -> float:
@@ -97,35 +114,41 @@ def _core_similarity(printed: Folded, label: Folded, recognised: bool) -> float:
         return SCALE.unguided
     if len(wanted) <= _SHORT:
         return 0.0
-    if around(printed.words, label.words) == "end":
+    if core.endswith(wanted) and around(printed.words, label.words) == "end":
         return SCALE.end
-    if len(label.short) > _SHORT and around(printed.words, label.short_words) == "start":
+    short = label.short
+    if len(short) > _SHORT and core.startswith(short) and around(printed.words, label.short_words) == "start":
         return SCALE.start
-    if is_blotted(printed.blotted, wanted) or is_blotted(printed.blotted, label.short):
-        return SCALE.near
-    if look_alike(printed.words, label.words):
-        return SCALE.sure_recognised if recognised else SCALE.near
-    score = _unlike(core, wanted, recognised)
-    return score if score or printed.short == core else _unlike(printed.short, label.short, recognised)
+    score = _unlike(printed, core, label, wanted, recognised)
+    return score if score or printed.short == core else _unlike(printed, printed.short, label, label.short, recognised)
 
 
 def _whole_similarity(printed: Folded, label: Folded, recognised: bool) -> float:
-    if printed.core in (label.core, label.short):
-        return SCALE.letter if printed.core else 0.0
-    if len(label.core) <= _SHORT:
+    core, wanted, short = printed.core, label.core, label.short
+    if core in (wanted, short):
+        return SCALE.letter if core else 0.0
+    if printed.short and printed.short in (wanted, short):
+        return SCALE.unguided
+    if len(wanted) <= _SHORT:
         return 0.0
-    return max(_unlike(printed.core, each, recognised) for each in (label.core, label.short))
+    score = _unlike(printed, core, label, wanted, recognised)
+    return score if short == wanted else max(score, _unlike(printed, core, label, short, recognised))
 
 
-def _unlike(printed: str, label: str, recognised: bool) -> float:
+def _unlike(printed: Folded, core: str, label: Folded, wanted: str, recognised: bool) -> float:
     """What a text is worth that differs from a label, 0 where it is another one."""
-    what, likeness = difference(printed, label, SCALE.accepted, recognised)
+    if printed.blotted and is_blotted(printed.blotted, wanted):
+        return SCALE.near
+    what, likeness = difference(core, wanted, SCALE.accepted, recognised)
+    if what == "number" and look_alike(printed.words, label.words):
+        what = "misread" if recognised else "character"
     return _WORTH[what](likeness)
 
 
 _WORTH: Mapping[Difference, Callable[[float], float]] = {
     "misread": lambda likeness: max(likeness, SCALE.sure_recognised),
     "character": lambda likeness: SCALE.near + likeness / 100,
+    "number": lambda likeness: 0.0,
     "other": lambda likeness: 0.0,
 }
 """What a text is worth that differs from a label in this way, by how like it is: of two near ones the nearer."""
@@ -143,7 +166,7 @@ class LabelBook:
         self._folded: dict[str, Folded] = {}
         self._spellings: dict[tuple[str, ...], tuple[Folded, ...]] = {}
         self._whole: dict[str, tuple[Label, ...]] = {}
-        self._scores: dict[tuple[str, tuple[str, ...]], float] = {}
+        self._scores: dict[tuple[str, tuple[str, ...], bool], float] = {}
 
     def fold(self, text: str) -> Folded:
         """Fold a printed text the way this book's labels are folded."""
@@ -154,13 +177,23 @@ class LabelBook:
 
     def score(self, text: str, label: Label) -> float:
         """Similarity of a printed text and a label, 0 to 100: the best over the label's spellings."""
-        key = (text, label.texts)
+        key = (text, label.texts, False)
         found = self._scores.get(key)
         if found is None:
             printed = self.fold(text)
             found = self._scores[key] = max(
                 [similarity(printed, each, recognised=self._recognised) for each in self._spelled(label)]
             )
+        return found
+
+    def score_alone(self, text: str, label: Label) -> float:
+        """Similarity of a text to nothing but a label: words around it make it another one."""
+        key = (text, label.texts, True)
+        found = self._scores.get(key)
+        if found is None:
+            printed = self.fold(text)
+            scores = (similarity(printed, each, True, self._recognised) for each in self._spelled(label))
+            found = self._scores[key] = max(scores)
         return found
 
     def score_row(self, text: str, row: RowSpec) -> float:
@@ -178,7 +211,7 @@ class LabelBook:
 
     def is_sure(self, text: str, label: Label) -> bool:
         """Whether a printed text is a label for certain: to the letter, or misread as letters are in a picture."""
-        return self.score(text, label) >= (SCALE.sure_recognised if self._recognised else SCALE.sure)
+        return self.score_alone(text, label) >= (SCALE.sure_recognised if self._recognised else SCALE.sure)
 
     def is_prefix(self, text: str, label: Label) -> bool:
         """Whether a printed text is a heading cut off by a narrow column."""

@@ -8,7 +8,15 @@ from extractor.documents.model import Document, Row
 from extractor.errors import ProblemKind
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.align import Match, Slot, match_rows
-from extractor.readers.form_sheet import FormSheet, heading_lines, is_printed_head, is_title, look_back, strips_between
+from extractor.readers.form_sheet import (
+    FormSheet,
+    heading_lines,
+    is_printed_head,
+    is_title,
+    look_back,
+    strips_between,
+    word_lines,
+)
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import book_for
 from extractor.readers.membership import settle_lists
@@ -164,7 +172,8 @@ def _find_rows(sheet: FormSheet, spec: TableSpec, strips: Sequence[Strip], low: 
     used = sorted(match.strip for match in matches.values() if match.anchor != "apart")
     first, last = strips[used[0]].start, strips[used[-1]].last
     top = look_back(sheet, spec, first, low)
-    return OutlineTable(spec, rows, heading_lines(sheet, spec, top, last), first, last)
+    words = word_lines(sheet, spec, top, last)
+    return OutlineTable(spec, rows, heading_lines(sheet, spec, top, last), first, last, words=words)
 
 
 def _row(slot: Slot, match: Match, strips: Sequence[Strip]) -> OutlineRow:

@@ -43,9 +43,9 @@ class OutlineRow:
 class OutlineTable:
     """A table as found: its rows, the lines of its column headings, and the document rows it covers.
 
-    ``doubts`` say why the whole table may not be the one it is taken for. ``top``: the document row its region begins
-    at, with its title and headings. ``captions``: cells of that region, and of the lines just above it, that are
-    neither headings nor beside values.
+    ``words`` are all lines without values from its title on, known headings or not. ``doubts`` say why the whole table
+    may not be the one it is taken for. ``top``: the document row its region begins at, with its title and headings.
+    ``captions``: cells of that region, and of the lines just above it, that are neither headings nor beside values.
     """
 
     spec: TableSpec
@@ -54,6 +54,7 @@ class OutlineTable:
     first: int
     last: int
     doubts: tuple[Doubt, ...] = ()
+    words: tuple[tuple[Cell, ...], ...] = ()
     top: int = -1
     captions: tuple[Cell, ...] = ()
 
@@ -75,7 +76,7 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class OutlineBlock:
-    """One block of a table as found: its rows, and the lines of headings between it and the block before.
+    """One block of a table as found: its rows, and the lines between it and the block before, of headings and all.
 
     ``captions`` are those that stand before it, the nearest last.
     """
@@ -83,23 +84,27 @@ class OutlineBlock:
     spec: BlockSpec
     rows: tuple[OutlineRow, ...]
     lines: tuple[tuple[Cell, ...], ...]
+    words: tuple[tuple[Cell, ...], ...] = ()
     captions: tuple[Cell, ...] = ()
 
 
 def outline_blocks(table: OutlineTable) -> Iterator[OutlineBlock]:
     """The blocks of a table that have rows. A row that only heads the rows printed instead of it is left out."""
-    previous = 0
+    previous = -1
     for spec in table.spec.blocks:
         rows = tuple(row for row in table.rows if row.block == spec and not _is_heading_of(row, table))
         if rows:
             starts = [min(cell.place.span[0] for cell in (*row.labels, *row.values)) for row in rows]
-            between = (
-                tuple(cell for cell in line if previous <= cell.place.span[0] < min(starts))
-                for line in table.heading_lines
-            )
+            span = (previous, min(starts))
             above = tuple(cell for cell in table.captions if cell.place.span[0] < min(starts))
-            yield OutlineBlock(spec, rows, tuple(line for line in between if line), above)
+            lines, words = _between(table.heading_lines, span), _between(table.words, span)
+            yield OutlineBlock(spec, rows, lines, words, above)
             previous = max(starts)
+
+
+def _between(lines: tuple[tuple[Cell, ...], ...], span: tuple[int, int]) -> tuple[tuple[Cell, ...], ...]:
+    kept = (tuple(cell for cell in line if span[0] < cell.place.span[0] < span[1]) for line in lines)
+    return tuple(line for line in kept if line)
 
 
 def _is_heading_of(row: OutlineRow, table: OutlineTable) -> bool:

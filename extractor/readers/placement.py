@@ -45,7 +45,7 @@ class PlacedBlock:
 
 def place_block(table: OutlineTable, block: OutlineBlock, book: LabelBook, real_cells: bool) -> PlacedBlock:
     """A block with all that is known of its columns. ``real_cells``: the file keeps its cells, so that none is lost."""
-    order, headings = column_order(block.spec, block.lines, book)
+    order, headings = column_order(block.spec, block.lines, block.words, block.rows, book)
     alike = [row for row in table.rows if len(row.block.columns) == len(block.spec.columns)]
     shape = learn_shape(alike, real_cells)
     return PlacedBlock(table, block.rows, block.lines, order, headings, shape, block.captions)

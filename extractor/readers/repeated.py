@@ -5,7 +5,15 @@ from dataclasses import dataclass, field, replace
 
 from extractor.documents.model import Cell
 from extractor.evidence import Doubt, DoubtKind, doubt
-from extractor.readers.form_sheet import FormSheet, heading_lines, headings, is_any_heading, is_heading, is_title
+from extractor.readers.form_sheet import (
+    FormSheet,
+    are_headings,
+    heading_lines,
+    is_any_heading,
+    is_heading,
+    is_title,
+    word_lines,
+)
 from extractor.readers.label_scale import SCALE
 from extractor.readers.outline import Anchor, OutlineRow, OutlineTable
 from extractor.readers.strips import Strip
@@ -38,7 +46,7 @@ def find_repeated(sheet: FormSheet, spec: TableSpec, strips: Sequence[Strip], lo
     for strip in (_with_name(strip, columns) for strip in with_labels_above(strips, columns)):
         if rows.found and _is_foreign(sheet, spec, strip):
             break
-        if _holds_row(sheet, strip, columns):
+        if _holds_row(sheet, strip, columns) and not _heads(sheet, spec, strip):
             label, score = _carried(sheet, strip, named)
             doubts = _name_doubts(sheet, strip, above, rows) if label is None else ()
             row = _row(sheet, spec, strip, label, rows.index, doubts)
@@ -50,10 +58,8 @@ def find_repeated(sheet: FormSheet, spec: TableSpec, strips: Sequence[Strip], lo
         above = strip
     if not rows.found:
         return None
-    heads = headings(sheet, spec, low, rows.last)
-    few = () if len(heads) * 2 >= columns else (doubt(DoubtKind.HEADINGS_FEW, len(heads), columns),)
-    lines = heading_lines(sheet, spec, low, rows.last)
-    return OutlineTable(spec, tuple(_with_rivals(rows.found)), lines, rows.first, rows.last, few)
+    lines, words = heading_lines(sheet, spec, low, rows.last), word_lines(sheet, spec, low, rows.last)
+    return OutlineTable(spec, tuple(_with_rivals(rows.found)), lines, rows.first, rows.last, words=words)
 
 
 def _is_foreign(sheet: FormSheet, spec: TableSpec, strip: Strip) -> bool:
@@ -86,6 +92,11 @@ def _holds_row(sheet: FormSheet, strip: Strip, columns: int) -> bool:
         return bool(strip.labels) or len(strip.printed) == columns
     own = strip.own
     return own is not None and len(strip.values) >= columns and not is_any_heading(sheet, own.text)
+
+
+def _heads(sheet: FormSheet, spec: TableSpec, strip: Strip) -> bool:
+    """Whether the values of a strip are headings of the table, years for instance."""
+    return len(strip.printed) > 1 and are_headings(sheet, spec, [cell.text for cell in strip.printed])
 
 
 def _has_digits(cells: Sequence[Cell]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from extractor.readers.form_sheet import FormSheet, heading_lines
+from extractor.readers.form_sheet import FormSheet, heading_lines, word_lines
 from extractor.readers.label_scale import SCALE
 from extractor.readers.outline import OutlineRow, OutlineTable
 from extractor.readers.strips import Strip
@@ -32,8 +32,8 @@ def find_single(sheet: FormSheet, spec: TableSpec, strips: Sequence[Strip]) -> O
     first = top.start if top.labels else top.first
     row = OutlineRow(block.rows[0], block, (), strip.values, "none", rivals=rivals)
     at = strips[start].first
-    lines = heading_lines(sheet, spec, at, strip.last)
-    return OutlineTable(spec, (row,), lines, first, strip.last)
+    lines, words = heading_lines(sheet, spec, at, strip.last), word_lines(sheet, spec, at, strip.last)
+    return OutlineTable(spec, (row,), lines, first, strip.last, words=words)
 
 
 def _heading_clusters(sheet: FormSheet, block: BlockSpec, strips: Sequence[Strip]) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from extractor.schemas.packs.us_foia.rules import RULES
 
 SCHEMA = Schema(
     name="us_foia",
-    version="2",
+    version="3",
     title="US FOIA annual report (sections V.A, V.B.(1), VI.A, XII.B)",
     language="en",
     forms=(compile_form("annual", Report, RULES),),

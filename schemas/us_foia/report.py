@@ -48,6 +48,54 @@ class ComponentAppealFlow(AppealFlow):
     name: Text = None
 
 
+class ConsultationFlow(Cells):
+    """Consultations in and out of one year, under the headings of the guidance or the shorter ones of section V.A."""
+
+    pending_start: Annotated[
+        Count,
+        ColumnLabel(
+            "Number of Consultations Received from Other Agencies that were Pending at the Agency as of Start of the "
+            "Fiscal Year",
+            "Number of Consultations Received from Other Agencies that Were Pending at Your Agency as of Start of the "
+            "Fiscal Year",
+            "Number of Requests Pending as of Start of Fiscal Year",
+        ),
+    ] = None
+    received: Annotated[
+        Count,
+        ColumnLabel(
+            "Number of Consultations Received from Other Agencies During the Fiscal Year",
+            "Number of Requests Received in Fiscal Year",
+        ),
+    ] = None
+    processed: Annotated[
+        Count,
+        ColumnLabel(
+            "Number of Consultations Received from Other Agencies that were Processed by the Agency During the Fiscal "
+            "Year",
+            "Number of Consultations Received from Other Agencies that Were Processed by Your Agency During the Fiscal "
+            "Year",
+            "Number of Requests Processed in Fiscal Year",
+        ),
+    ] = None
+    pending_end: Annotated[
+        Count,
+        ColumnLabel(
+            "Number of Consultations Received from Other Agencies that were Pending at the Agency as of End of the "
+            "Fiscal Year",
+            "Number of Consultations Received from Other Agencies that Were Pending at Your Agency as of End of the "
+            "Fiscal Year",
+            "Number of Requests Pending as of End of Fiscal Year",
+        ),
+    ] = None
+
+
+class ComponentConsultationFlow(ConsultationFlow):
+    """The same for a named component."""
+
+    name: Text = None
+
+
 class Dispositions(Cells):
     """How the processed requests ended."""
 
@@ -73,10 +121,17 @@ class ComponentDispositions(Dispositions):
 
 
 class Requests(Table):
-    """V.A. and XII.B.: one row a component, then the agency overall."""
+    """V.A.: one row a component, then the agency overall."""
 
     components: Annotated[tuple[ComponentRequestFlow, ...], RowList("name")] = ()
     overall: Annotated[RequestFlow, OVERALL] = RequestFlow()
+
+
+class Consultations(Table):
+    """XII.B.: one row a component, then the agency overall."""
+
+    components: Annotated[tuple[ComponentConsultationFlow, ...], RowList("name")] = ()
+    overall: Annotated[ConsultationFlow, OVERALL] = ConsultationFlow()
 
 
 class Appeals(Table):
@@ -119,6 +174,6 @@ class Report(Record):
         TableLabel("VI.A. RECEIVED, PROCESSED, AND PENDING ADMINISTRATIVE APPEALS", titled=True),
     ] = Appeals()
     consultations: Annotated[
-        Requests,
+        Consultations,
         TableLabel("XII.B. CONSULTATIONS ON FOIA REQUESTS -- RECEIVED, PROCESSED, AND PENDING", titled=True),
-    ] = Requests()
+    ] = Consultations()

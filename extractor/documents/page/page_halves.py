@@ -26,8 +26,8 @@ def page_halves(words: Sequence[PageWord], grids: Sequence[RuledGrid]) -> tuple[
     """The halves of a sheet, left before right; the whole page where there is one report on it.
 
     The signs: a gutter near the middle that nothing crosses from top to bottom, and either a ruled table on each side
-    or mostly the same texts, numbers aside, and lines that begin with a text: the right columns of one table may repeat
-    the headings of the left ones, but labels they have none.
+    or mostly the same texts, numbers aside, and numbers whose lines begin with a text: the right columns of one table
+    may repeat the headings of the left ones, over many lines, but labels they have none.
     """
     whole = Half(tuple(words), tuple(grids))
     for gutter in _gutters(words, grids):
@@ -63,9 +63,10 @@ def _alike(left: Sequence[PageWord], right: Sequence[PageWord]) -> bool:
 
 
 def _has_labels(words: Sequence[PageWord]) -> bool:
-    """Whether most lines begin with a text."""
-    lines = lines_of_words(words)
-    return sum(_is_text(line.words[0].text) for line in lines) >= _ALIKE * len(lines)
+    """Whether most lines that print more than texts begin with one."""
+    lines = [line.words for line in lines_of_words(words)]
+    figures = [line for line in lines if not all(_is_text(word.text) for word in line)] or lines
+    return sum(_is_text(line[0].text) for line in figures) >= _ALIKE * len(figures)
 
 
 def _is_text(text: str) -> bool:

@@ -66,13 +66,17 @@ def _crosses(line: TextLine, position: float) -> bool:
 
 
 def _is_prose(lines: Sequence[TextLine]) -> bool:
-    """Whether lines are running text: enough of them, most of full width, hardly any figures standing alone."""
+    """Whether lines are running text: enough of them, most of full width, hardly any figures standing alone, on their
+    lines or among words. Under long headings a few rows of figures are few among the words.
+    """
     if len(lines) < _FEWEST_LINES:
         return False
     widths = sorted(line.words[-1].x1 - line.words[0].x0 for line in lines)
     full = sum(width >= _FULL * widths[-1] for width in widths)
     words = [word for line in lines for word in line.words]
     figures = sum(looks_numeric(word.text) for word in words)
+    if sum(all(looks_numeric(word.text) for word in line.words) for line in lines) > _FIGURES * len(lines):
+        return False
     return full >= _FULL_SHARE * len(lines) and figures <= _FIGURES * len(words) and _characters(lines) >= 15
 
 

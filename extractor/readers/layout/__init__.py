@@ -54,6 +54,7 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
     fields = with_marks(document, schema, form, with_other_words(document, schema, form, outline, fields))
     fields = with_notes(document, schema, outline, book, fields)
     used = {field.spot.span for field in fields.values() if field.spot is not None and field.spot.span is not None}
+    used |= {cell.place.span for table in outline.tables for line in table.heading_lines for cell in line}
     return Reading(
         reader=NAME,
         version=f"{layout_code()}+{schema.name}.{schema.version}",

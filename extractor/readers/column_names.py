@@ -1,0 +1,169 @@
+"""Which heading stands over which value, in the columns of the grid."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.documents.model import Cell
+from extractor.readers.label_scale import SCALE
+from extractor.readers.labels import LabelBook
+from extractor.readers.outline import OutlineRow
+from extractor.schemas.form import BlockSpec
+
+HeadLine = tuple[Cell, ...]
+_LINES = 8
+"""Most lines that one heading is torn over."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnNames:
+    """For each printed position the columns that the headings over it name: ``sure`` to the letter, ``cut`` where the
+    heading is cut off.
+    """
+
+    sure: tuple[frozenset[int], ...]
+    cut: tuple[frozenset[int], ...]
+
+    @property
+    def named(self) -> int:
+        """How many positions have a heading that is known."""
+        return sum(1 for names in self.sure if names)
+
+    def could_be(self, order: Sequence[int]) -> bool:
+        """Whether the headings name, to the letter or cut off, the columns in this order."""
+        names = zip(order, self.sure, self.cut, strict=True)
+        return all(n in sure or (not sure and n in cut) for n, sure, cut in names)
+
+    def order(self) -> tuple[int, ...] | None:
+        """The order in which every position has a column of its own, if the headings leave only one. What they do not
+        name is told by what is left, from left to right.
+        """
+        names = [sure or cut for sure, cut in zip(self.sure, self.cut, strict=True)]
+        found: dict[int, int] = {}
+        while len(found) < len(names):
+            taken = set(found.values())
+            left = {at: names[at] - taken for at in range(len(names)) if at not in found and names[at]}
+            if any(not each for each in left.values()):
+                return None
+            only = next((at for at, each in left.items() if len(each) == 1), None)
+            if only is not None:
+                found[only] = next(iter(left[only]))
+            elif left:
+                return None
+            else:
+                rest = iter(n for n in range(len(names)) if n not in taken)
+                return tuple(found[at] if at in found else next(rest) for at in range(len(names)))
+        return tuple(found[at] for at in range(len(names)))
+
+
+def name_columns(
+    block: BlockSpec, lines: Sequence[HeadLine], rows: Sequence[OutlineRow], book: LabelBook
+) -> ColumnNames | None:
+    """The columns that the headings over the values name; None where the grid does not tell what stands over what."""
+    places = value_columns(rows, len(block.columns))
+    if places is None or not lines or _width(lines) != _row_width(rows, len(block.columns)):
+        return None
+    found = [_names(lines, place, places, block, book) for place in places]
+    return ColumnNames(tuple(sure for sure, _ in found), tuple(cut for _, cut in found))
+
+
+def value_columns(rows: Sequence[OutlineRow], columns: int) -> tuple[int, ...] | None:
+    """The grid columns of the values, if every row that prints all of them prints them in the same ones, behind its
+    label.
+    """
+    found = {tuple(cell.column for cell in row.values if cell.text) for row in _full(rows, columns)}
+    if len(found) != 1:
+        return None
+    places = next(iter(found))
+    behind = all(cell.column < places[0] for row in _full(rows, columns) for cell in row.labels)
+    return places if behind and len(set(places)) == columns else None
+
+
+def _full(rows: Sequence[OutlineRow], columns: int) -> Iterator[OutlineRow]:
+    return (row for row in rows if sum(1 for cell in row.values if cell.text) == columns)
+
+
+def _width(lines: Sequence[HeadLine]) -> int:
+    return max(cell.column + cell.column_span for line in lines for cell in line)
+
+
+def _row_width(rows: Sequence[OutlineRow], columns: int) -> int:
+    return max(row.values[-1].column + row.values[-1].column_span for row in _full(rows, columns))
+
+
+def _names(
+    lines: Sequence[HeadLine], place: int, places: Sequence[int], block: BlockSpec, book: LabelBook
+) -> tuple[frozenset[int], frozenset[int]]:
+    """The columns that the headings over a column of values name to the letter, and those they may name, cut off."""
+    texts: list[str] = []
+    inside = frozenset(range(len(block.columns)))
+    for line in lines:
+        over = [cell for cell in line if cell.column + cell.column_span > places[0]]
+        for cell in (cell for cell in over if cell.column <= place < cell.column + cell.column_span):
+            under = _in_group(cell, block, book)
+            if under and cell.column_span > 1:
+                inside &= under
+            elif not under and not _is_over_several(cell, over, places) and not _is_title(cell, block, book):
+                texts.append(cell.text)
+    text = " ".join(texts[-_LINES:])
+    labels = [(n, block.columns[n].label) for n in sorted(inside)] if text else []
+    sure = frozenset(n for n, label in labels if book.is_sure(text, label))
+    cut = frozenset(n for n, label in labels if not sure and book.is_prefix(text, label))
+    return sure, cut
+
+
+def _in_group(cell: Cell, block: BlockSpec, book: LabelBook) -> frozenset[int]:
+    """The columns of the group that a cell heads; empty where it heads none."""
+    return frozenset(
+        n
+        for n, column in enumerate(block.columns)
+        if any(book.score(cell.text, group) >= SCALE.heading for group in column.groups)
+    )
+
+
+def _is_over_several(cell: Cell, line: Sequence[Cell], places: Sequence[int]) -> bool:
+    """Whether a cell heads several columns: it spans them, or it is the only one on its line."""
+    spanned = sum(1 for place in places if cell.column <= place < cell.column + cell.column_span)
+    return len(places) > 1 and (spanned > 1 or len(line) == 1)
+
+
+def _is_title(cell: Cell, block: BlockSpec, book: LabelBook) -> bool:
+    return block.title is not None and book.score(cell.text, block.title) >= SCALE.accepted
+
+
+def count_in_order(block: BlockSpec, lines: Sequence[HeadLine], book: LabelBook) -> int:
+    """How many columns have their headings printed in the order of the form; all of them only if none is printed in
+    another place. Columns are read line by line, those outside of groups first where a line holds their groups.
+    """
+    printed = [names for line in lines for text in _pieces(line, block, book) if (names := _named(text, block, book))]
+    columns = list(range(len(block.columns)))
+    by_depth = sorted(columns, key=lambda n: len(block.columns[n].groups))
+    best = 0
+    for order in (columns, by_depth):
+        times = len(printed) // len(order)
+        if times and len(printed) == times * len(order):
+            best = max(best, sum(1 for n, names in zip(order * times, printed, strict=True) if n in names) // times)
+    return best
+
+
+def _named(text: str, block: BlockSpec, book: LabelBook) -> frozenset[int]:
+    labels = [(n, column.label) for n, column in enumerate(block.columns)]
+    sure = frozenset(n for n, label in labels if book.is_sure(text, label))
+    return sure or frozenset(n for n, label in labels if book.is_prefix(text, label))
+
+
+def _pieces(line: HeadLine, block: BlockSpec, book: LabelBook) -> Iterator[str]:
+    """The texts of a line; of a line of one cell the headings in it, which spaces part."""
+    words = line[0].text.split()
+    if len(line) > 1 or len(words) < 2 or _named(line[0].text, block, book):
+        yield from (cell.text for cell in line)
+        return
+    at = 0
+    while at < len(words):
+        ends = range(len(words), at, -1)
+        end = next((end for end in ends if _is_heading(" ".join(words[at:end]), block, book)), at + 1)
+        yield " ".join(words[at:end])
+        at = end
+
+
+def _is_heading(text: str, block: BlockSpec, book: LabelBook) -> bool:
+    return any(book.is_sure(text, label) for column in block.columns for label in (column.label, *column.groups))
