@@ -1,9 +1,9 @@
 """A diagnosis in people's words: the suspects in order, what each should hold, and how far that is proven."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractor.verify.diagnose.explanation import PLACE, Diagnosis, Event, Explanation, Group, Implied, Repair
-from extractor.verify.field_labels import Labels
+from extractor.verify.field_labels import Labels, cut
 from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.wording import say_value
 
@@ -33,6 +33,10 @@ EVENT_WORDS: dict[Event, str] = {
     "propagated": "one error carried into its totals",
     "several": "several cells",
 }
+
+
+_EXCHANGED: dict[Event, tuple[int, str]] = {"rows_swapped": (0, "the rows"), "columns_swapped": (2, "the columns")}
+"""Which part of a field's path, split at its last dot, names what was exchanged, and what that is."""
 
 
 def say_diagnosis(diagnosis: Diagnosis | None, implied: tuple[Implied, ...], labels: Labels) -> Iterator[Finding]:
@@ -103,10 +107,27 @@ def _open_question(group: Group) -> str:
 
 
 def _say_explanation(explanation: Explanation, labels: Labels) -> str:
+    if explanation.event in _EXCHANGED:
+        part, what = _EXCHANGED[explanation.event]
+        names = _names_apart([change.path for change in explanation.changes], part, labels)
+        if len(names) == 2 and all(names):
+            return f"the numbers of {what} {names[0]} and {names[1]} exchanged"
     told = [_say_change(change, labels) for change in explanation.changes[:CELLS_SHOWN]]
     more = len(explanation.changes) - CELLS_SHOWN
     listed = ", ".join([*told, *([f"{more} more cells"] if more > 0 else [])])
     return listed if len(explanation.changes) == 1 else f"{listed} ({EVENT_WORDS[explanation.event]})"
+
+
+def _names_apart(paths: Sequence[str], part: int, labels: Labels) -> list[str]:
+    """What rows or columns are called: the innermost label that the fields of one share and not those of all."""
+    groups: dict[str, list[tuple[str, ...]]] = {}
+    for path in paths:
+        groups.setdefault(path.rpartition(".")[part], []).append(labels.of(path))
+    everywhere = set.intersection(*(set(found) for group in groups.values() for found in group))
+    return [
+        next((cut(each) for each in reversed(group[0]) if each not in everywhere and all(each in g for g in group)), "")
+        for group in groups.values()
+    ]
 
 
 def _say_change(change: Repair, labels: Labels) -> str:

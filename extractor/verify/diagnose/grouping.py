@@ -56,11 +56,12 @@ def _depends(case: SyndromeCase, row: SystemRow) -> bool:
 def _diagnose_part(
     case: SyndromeCase, system: System, rows: Sequence[SystemRow], part: Sequence[SystemRow], loose: Sequence[int]
 ) -> Group:
-    """Some of the violated rows alone. Never complete: the others may be violated by the same wrong cells."""
+    """Some of the violated rows alone, with the rows that hold. Never complete, and never a conflict: the others may be
+    violated by the same wrong cells, and rows that depend on each other cannot be satisfied apart.
+    """
     own = {row.check for row in part}
-    calm = [row if row.check in own else row._replace(residual=0) for row in rows]
-    found = search(system, calm, SEARCHED)
-    apart = Enumeration(found.solutions, found.size, False, found.conflict)
+    found = search(system, [row for row in rows if row.check in own or not row.residual], SEARCHED)
+    apart = Enumeration(found.solutions, found.size, False)
     explanations = [each for each in (explain(case, system, s.amounts) for s in found.solutions) if each is not None]
     near = [index for index in loose if _touches(case, index, part, system)]
     return conclude(case, scope_of(case, system, part, near), apart, ranked(explanations))
@@ -75,7 +76,7 @@ def _explanations(
         for hypothesis in witnessed(cells):
             found += _try(case, system, rows, hypothesis, ON_TOP)
         if enumeration.size > 1 or not enumeration.solutions:
-            for hypothesis in shaped(case, system, rows):
+            for hypothesis in shaped(case, system, rows, far=not enumeration.solutions):
                 found += _try(case, system, rows, hypothesis, 0)
     return ranked(each for each in found if each is not None)
 

@@ -1,6 +1,7 @@
 """Repairs that somebody's evidence or the shape of the table suggests, before any of them is tried on the rules."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, pairwise
 from typing import TypeAlias
 
 from extractor.verify.diagnose.syndrome import UNSEEN, Grid, Sighting, SyndromeCase, SyndromeCell, same
@@ -30,10 +31,11 @@ def _differs(cell: SyndromeCell, seen: Sighting) -> bool:
     return seen.state != "unread" and not same(seen, cell.held)
 
 
-def shaped(case: SyndromeCase, system: System, rows: Sequence[SystemRow]) -> Iterator[Hypothesis]:
+def shaped(case: SyndromeCase, system: System, rows: Sequence[SystemRow], far: bool = False) -> Iterator[Hypothesis]:
     """Rows that may have been shifted by a cell, doubled or exchanged, and columns that may have been exchanged.
 
-    Only where failing checks touch them: a row or column whose checks all hold suggests nothing.
+    Only where failing checks touch them: a row or column whose checks all hold suggests nothing. ``far``: rows and
+    columns that are no neighbours may have been exchanged as well.
     """
     touched = {system.cells[cell].path for row in rows if row.residual for cell in row.coefficients}
     for grid in case.grids:
@@ -43,9 +45,12 @@ def shaped(case: SyndromeCase, system: System, rows: Sequence[SystemRow]) -> Ite
         for index, row in enumerate(grid[1:], start=1):
             if index in hot or index - 1 in hot:
                 yield from _rows(case, grid[index - 1], row)
-        for one, other in zip(_columns(grid), _columns(grid)[1:], strict=False):
-            if len(touched.intersection(one)) > 1 and len(touched.intersection(other)) > 1:
-                yield _exchange(case, one, other)
+            if far:
+                pairs = (other for at, other in enumerate(grid[: index - 1]) if index in hot or at in hot)
+                yield from (_exchange(case, other, row) for other in pairs if len(other) == len(row))
+        columns = [column for column in _columns(grid) if len(touched.intersection(column)) > 1]
+        for one, other in combinations(columns, 2) if far else pairwise(columns):
+            yield _exchange(case, one, other)
 
 
 def _columns(grid: Grid) -> list[tuple[str, ...]]:
