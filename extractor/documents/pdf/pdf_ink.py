@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, TypeAlias
 import pymupdf
 
 from extractor.documents.model import Box
+from extractor.documents.page.by_height import ByHeight
 from extractor.documents.page.ruling import Path
 from extractor.documents.unread_marks import UNREADABLE
 
@@ -272,7 +273,8 @@ def _without_painted_over(
     A box painted later hides only if it is opaque in every respect, and blending is not told by the library: the page
     itself is looked at.
     """
-    suspects = [i for i, span in enumerate(spans) if any(_meet(span["bbox"], box) for _, box in patches)]
+    heights = ByHeight(box for _, box in patches)
+    suspects = [i for i, span in enumerate(spans) if patches and _is_met(span["bbox"], patches, heights)]
     if not suspects:
         return spans, (), frozenset()
     painted = _order_of_painting(page)
@@ -294,6 +296,10 @@ def _without_painted_over(
     covered = [char for char, bare, other in signs if bare and not other and not char["c"].isspace()]
     covers = frozenset(at for char in covered for at, box in patches if holds([box], *_middle(char)))
     return kept, tuple(_box(char["bbox"]) for char in covered), covers
+
+
+def _is_met(box: Box, patches: Sequence[tuple[int, Box]], heights: ByHeight) -> bool:
+    return any(_meet(box, patches[at][1]) for at in heights.near(box[1], box[3]))
 
 
 def _meet(one: Box, other: Box) -> bool:

@@ -166,7 +166,11 @@ def _words(spans: Sequence[Span], whole: PageTurn, rules: Rules) -> tuple[PageWo
     words: list[PageWord] = []
     for span in spans:
         x, y = (round(part) for part in span["dir"])
-        glyphs = [_glyph(char, span["size"], whole) for char in span["chars"]]
+        size = span["size"]
+        if whole.quarters:
+            glyphs = [_glyph(char, size, whole) for char in span["chars"]]
+        else:
+            glyphs = [Glyph(char["c"], *char["bbox"], char["origin"][1], size) for char in span["chars"]]
         if (_QUARTERS.get((x, y), 0) - whole.quarters) % 4 == 0:
             upright.extend(glyphs)
         else:

@@ -4,6 +4,7 @@ Words that are struck or half covered cannot be read; a short line before a numb
 small pictures and what lies beyond the edge are no blank cells. All of it in points, in reading orientation.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -26,6 +27,8 @@ _SHORTEST_MINUS, _LONGEST_MINUS, _MINUS_GAP, _ROOM_BEFORE = 0.2, 1.0, 0.5, 0.3
 _LOW, _TALL, _WIDE = 2.5, 30.0, 200.0
 """Points: the least and the greatest height, and the greatest width, of signs that are drawn."""
 _PALE, _DARK = 0.9, 0.35
+_LARGEST = 40.0
+"""Points: the largest type whose minus is looked for."""
 _TOUCH = 0.3
 _SMALL, _NOTE_GAP, _OFF_MIDDLE = 0.8, 0.4, 0.1
 """Sizes of the number before it: how large the mark of a note is at most, how near it stands, and how far from the
@@ -169,9 +172,10 @@ def words_as_shown(words: Sequence[PageWord], drawn: Drawn, things: Iterable[Dra
 
 def _raise_notes(words: list[PageWord], heights: ByHeight) -> None:
     """Small figures that stand above the line of the number before them, or below it, as such: they are a note's."""
-    biggest = max((word.size for word in words), default=0.0)
+    sizes = Counter(word.size for word in words if word.text[0].isdigit())
+    small = _SMALL * sizes.most_common(1)[0][0] if sizes else 0.0
     for at, word in enumerate(words):
-        if word.size > _SMALL * biggest or word.sideways or not any(map(str.isdigit, word.text)):
+        if word.size > small or word.sideways or not any(map(str.isdigit, word.text)):
             continue
         for other in (words[number] for number in heights.near(word.y0, word.y1)):
             near = -0.2 * other.size <= word.x0 - other.x1 <= _NOTE_GAP * other.size
@@ -209,7 +213,10 @@ def _struck(words: list[PageWord], strokes: Iterable[PenStroke], heights: ByHeig
     for stroke in strokes:
         low, high = min(stroke.y0, stroke.y1), max(stroke.y0, stroke.y1)
         for at in heights.near(low, high):
-            share = _share_struck(stroke, words[at])
+            word = words[at]
+            if word.x1 <= stroke.x0 or word.x0 >= stroke.x1 or high < word.y0 or low > word.y1:
+                continue
+            share = _share_struck(stroke, word)
             if share:
                 (struck if share >= _STRUCK else partly).add(at)
     gone: set[int] = set()
@@ -248,7 +255,7 @@ def _replaces(other: PageWord, word: PageWord) -> bool:
 
 def _add_minus(words: list[PageWord], stroke: PenStroke, heights: ByHeight) -> None:
     """The minus that a short stroke draws, put before its number."""
-    if abs(stroke.y1 - stroke.y0) > 0.5:
+    if abs(stroke.y1 - stroke.y0) > 0.5 or stroke.x1 - stroke.x0 > _LONGEST_MINUS * _LARGEST:
         return
     line = list(heights.near(stroke.y0, stroke.y0))
     for at in line:

@@ -14,13 +14,15 @@ from extractor.documents.scan.numbers.line_reader import LineReader
 from extractor.documents.scan.numbers.neighbours import UNREADABLE
 from extractor.documents.scan.numbers.number_parts import usual_pitch
 from extractor.documents.scan.numbers.recogniser import ENGINE, Recogniser
+from extractor.documents.scan.numbers.upright import is_upside_down
 from extractor.documents.scan.numbers.views import ViewedLine
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.deskew import skew_of, turned
 from extractor.documents.scan.paper.ink import PaperSheet, sheet_of, softened
 from extractor.documents.scan.paper.pepper import without_pepper
 from extractor.documents.scan.paper.placing import Askew, inverse, joined
-from extractor.documents.scan.paper.raster import Raster
+from extractor.documents.scan.paper.raster import Grey, Raster
+from extractor.documents.scan.paper.sides import positive, upside_down
 from extractor.documents.scan.tables.faint import with_faint_strokes
 from extractor.documents.scan.tables.guides import find_guides
 from extractor.documents.scan.tables.marks import Marks, digit_height
@@ -54,7 +56,7 @@ def read_picture(raster: Raster, number: int, paper: tuple[float, float], name: 
     displayed. Raises PoorPicture where digits cannot be told apart, OpenerDefect where reading itself fails.
     """
     try:
-        return _read(raster, number, paper, name)
+        return _read(positive(raster), number, paper, name)
     except (DocumentError, MemoryError):
         raise
     except Exception as error:
@@ -62,14 +64,11 @@ def read_picture(raster: Raster, number: int, paper: tuple[float, float], name: 
         raise OpenerDefect(f"{name}: page {number}: OCR failed ({type(error).__name__}: {error})") from error
 
 
-def _read(raster: Raster, number: int, paper: tuple[float, float], name: str) -> PrintedPage:
+def _read(raster: Raster, number: int, paper: tuple[float, float], name: str, turned_over: bool = False) -> PrintedPage:
+    """``turned_over``: the page lay on its head and was turned."""
     _refuse(shortcoming_of(raster), number, name)
     degrees = skew_of(raster.pixels)
-    grey, pepper = raster.pixels, 0.0
-    if raster.bilevel:
-        grey = softened(grey, raster.dpi)
-    else:
-        grey, pepper = without_pepper(grey, raster.dpi)
+    grey, pepper = _cleaned(raster)
     pixels, back = turned(grey, degrees)
     sheet = sheet_of(pixels, raster.dpi, pepper > 0)
     ruled = find_rules(sheet)
@@ -90,6 +89,8 @@ def _read(raster: Raster, number: int, paper: tuple[float, float], name: str) ->
     spots, smudges = without_strays(marks, spots, smudges, unruled)
     dirt = _areas_left_out(before, [*spots, *smudges])
     spots += spots_outside(sheet, marks, grids)
+    if not turned_over and is_upside_down(line_reader().recogniser, sheet, spots):
+        return _read(upside_down(raster), number, paper, name, turned_over=True)
     size = _size_of_type(usual_pitch(marks, [spot for spot in spots if spot.figure]))
     seen = line_reader().read(sheet, marks, spots)
     dirt += [spot.line for spot, each in zip(spots, seen, strict=True) if not each.text]
@@ -112,6 +113,13 @@ def _read(raster: Raster, number: int, paper: tuple[float, float], name: str) ->
         guides=guides,
         stains=tuple(_stain(each, sheet) for each in dirt),
     )
+
+
+def _cleaned(raster: Raster) -> tuple[Grey, float]:
+    """The pixels ready to be turned, and how full of black pixels they were."""
+    if raster.bilevel:
+        return softened(raster.pixels, raster.dpi), 0.0
+    return without_pepper(raster.pixels, raster.dpi)
 
 
 def _crosses(rule: Segment, grid: RuledGrid) -> bool:

@@ -59,8 +59,12 @@ def cut_numbers(marks: Marks, spots: Sequence[PrintSpot], gap: float) -> set[int
 
 
 def _neighbours(spots: Sequence[PrintSpot]) -> Iterator[tuple[int, int | None]]:
-    """Every line of a column, and what stands in the same row of the next column."""
-    places = {(spot.row, spot.column): at for at, spot in enumerate(spots)}
+    """Every line of a column, and what stands first in the same row of the next column."""
+    places: dict[tuple[object, object], int] = {}
+    for at, spot in enumerate(spots):
+        key = (spot.row, spot.column)
+        if key not in places or spot.line.x0 < spots[places[key]].line.x0:
+            places[key] = at
     for at, spot in enumerate(spots):
         if spot.column is not None:
             grid, column = spot.column
