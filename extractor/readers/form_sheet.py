@@ -1,6 +1,6 @@
 """A document prepared for the search for tables, and the column headings that stand in it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from extractor.documents.model import Cell, Row
@@ -16,13 +16,17 @@ _LOOK_BACK = 90
 
 @dataclass(frozen=True)
 class FormSheet:
-    """The rows and strips of a document, the form looked for, the label book of its schema and what its pages say."""
+    """The rows and strips of a document, the form looked for, the label book of its schema and what its pages say.
+
+    ``is_double``: whether a text holds the labels of two rows.
+    """
 
     rows: tuple[Row, ...]
     strips: tuple[Strip, ...]
     book: LabelBook
     form: Form
     words: PageWords
+    is_double: Callable[[str], bool]
 
 
 def column_labels(spec: TableSpec) -> tuple[Label, ...]:

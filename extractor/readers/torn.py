@@ -9,6 +9,8 @@ from extractor.readers.label_scale import SCALE
 from extractor.readers.strips import IsLabel, Strip
 
 Nearness: TypeAlias = Callable[[str], float]
+NO_LABEL = -1.0
+"""How near a text is to any label that holds two of them: it can be none, whatever a part of it looks like."""
 _LINES = 4
 """Most lines above or below the values that a label may have."""
 
@@ -23,7 +25,12 @@ def join_torn_labels(strips: Sequence[Strip], nearness: Nearness, is_piece: IsLa
     consumed: set[int] = set()
     for number, strip in enumerate(strips):
         own = strip.own
-        if own is None or not strip.printed or nearness(own.text) >= SCALE.whole or not is_piece(own.text):
+        if own is None or not strip.printed or nearness(own.text) >= SCALE.whole:
+            continue
+        double = _double_below(strips, number, nearness, consumed)
+        if double:
+            joined[number] = replace(strip, labels=(*strip.labels[:-1], replace(own, text=double)))
+        if double or not is_piece(own.text):
             continue
         chained = _join_chain(strip, nearness)
         if chained is not None:
@@ -35,6 +42,16 @@ def join_torn_labels(strips: Sequence[Strip], nearness: Nearness, is_piece: IsLa
             joined[number] = replace(strip, labels=(*strip.labels[:-1], replace(own, text=text)))
             consumed.update(n for n in range(low, high + 1) if n != number)
     return tuple(joined.get(n, strip) for n, strip in enumerate(strips) if n not in consumed)
+
+
+def _double_below(strips: Sequence[Strip], number: int, nearness: Nearness, consumed: set[int]) -> str:
+    """The label of a strip with the lines below it where that holds the labels of two rows; empty where it does not."""
+    for down in range(1, _lines(strips, number, 1, consumed) + 1):
+        for glue in ("", " "):
+            text = _text(strips, number, number + down, glue)
+            if nearness(text) == NO_LABEL:
+                return text
+    return ""
 
 
 def _join_chain(strip: Strip, nearness: Nearness) -> Strip | None:
@@ -57,8 +74,10 @@ def _join(strips: Sequence[Strip], number: int, nearness: Nearness, consumed: se
     for up, down in sorted(options, key=sum):
         for glue in ("", " "):
             text = _text(strips, number - up, number + down, glue)
-            if (score := nearness(text)) > best:
+            if (score := nearness(text)) > best or score == NO_LABEL:
                 best, found = score, (number - up, number + down, text)
+            if score == NO_LABEL:
+                return found
     return found
 
 
