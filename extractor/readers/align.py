@@ -4,7 +4,7 @@ The rows of a form come in a fixed order, so the match is the best chain that ri
 misspelt or printed twice is decided by its neighbours. What fits more than one place is said to have rivals.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -42,16 +42,22 @@ class Candidate(NamedTuple):
     weight: float
 
 
-def match_rows(slots: Sequence[Slot], strips: Sequence[Strip], book: LabelBook) -> dict[int, Match]:
-    """The best chain of matches, by row number in ``slots``."""
-    candidates = _candidates(slots, strips, book)
+def match_rows(
+    slots: Sequence[Slot], strips: Sequence[Strip], book: LabelBook, is_double: Callable[[str], bool]
+) -> dict[int, Match]:
+    """The best chain of matches, by row number in ``slots``. A text with the labels of two rows (``is_double``) is
+    none of either.
+    """
+    candidates = _candidates(slots, strips, book, is_double)
     chain = _best_chain(candidates)
     chain = {row: _with_rivals(row, match, candidates, chain, strips) for row, match in chain.items()}
     found = _with_unlabelled(slots, strips, chain)
     return found | _stray_rows(slots, strips, candidates, found)
 
 
-def _candidates(slots: Sequence[Slot], strips: Sequence[Strip], book: LabelBook) -> list[Candidate]:
+def _candidates(
+    slots: Sequence[Slot], strips: Sequence[Strip], book: LabelBook, is_double: Callable[[str], bool]
+) -> list[Candidate]:
     """Sorted by strip and then by row from the last to the first."""
     found: list[Candidate] = []
     seen: dict[str, list[tuple[int, float]]] = {}
@@ -60,7 +66,8 @@ def _candidates(slots: Sequence[Slot], strips: Sequence[Strip], book: LabelBook)
             continue
         text = strip.own.text
         if text not in seen:
-            scores = [(row, book.score_row(text, spec)) for row, (_, spec) in enumerate(slots)]
+            known = () if is_double(text) else tuple(enumerate(slots))
+            scores = [(row, book.score_row(text, spec)) for row, (_, spec) in known]
             seen[text] = [(row, score) for row, score in scores if score >= SCALE.accepted]
         for row, score in reversed(seen[text]):
             found.append(Candidate(row, number, score, score - _misfit(strip, slots[row][0])))

@@ -1,6 +1,6 @@
 """A document prepared for the search for tables, and the column headings that stand in it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,13 +17,17 @@ _LOOK_BACK = 90
 
 @dataclass(frozen=True)
 class FormSheet:
-    """The rows and strips of a document, the form looked for, the label book of its schema and what its pages say."""
+    """The rows and strips of a document, the form looked for, the label book of its schema and what its pages say.
+
+    ``is_double``: whether a text holds the labels of two rows.
+    """
 
     rows: tuple[Row, ...]
     strips: tuple[Strip, ...]
     book: LabelBook
     form: Form
     words: PageWords
+    is_double: Callable[[str], bool]
     _near: dict[tuple[str, str], float] = field(default_factory=dict)
 
     @cached_property

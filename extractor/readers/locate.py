@@ -8,6 +8,7 @@ from extractor.documents.model import Document, Row
 from extractor.errors import ProblemKind
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.align import Match, Slot, match_rows
+from extractor.readers.double_label import double_label
 from extractor.readers.form_sheet import (
     FormSheet,
     heading_lines,
@@ -17,6 +18,7 @@ from extractor.readers.form_sheet import (
     strips_between,
     word_lines,
 )
+from extractor.readers.joined_cells import form_units, join_marks
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import book_for
 from extractor.readers.membership import settle_lists
@@ -29,8 +31,8 @@ from extractor.readers.rivals import with_rivals
 from extractor.readers.run_on import headings_of, part_headings
 from extractor.readers.running_lines import running_rows, without_running
 from extractor.readers.single import find_single
-from extractor.readers.strips import Strip, build_strips, split_rows
-from extractor.readers.torn import join_torn_labels
+from extractor.readers.strips import KnownLabels, Strip, ValueKind, build_strips, split_rows
+from extractor.readers.torn import NO_LABEL, join_torn_labels
 from extractor.schemas.form import Form, Schema, TableSpec
 from extractor.schemas.values import looks_like_value
 
@@ -43,22 +45,33 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
     book = book_for(document, schema)
     labelled = [row for table in form.tables for block in table.blocks for row in block.rows if row.label.printed]
 
-    nearness = cache(lambda text: max((book.score_row(text, row) for row in labelled), default=0.0))
+    is_double = double_label(book, labelled)
+    kind = ValueKind(form.bracketed, form_units(form))
+
+    @cache
+    def nearness(text: str) -> float:
+        return 0.0 if is_double(text) else max((book.score_row(text, row) for row in labelled), default=0.0)
+
     is_piece = cache(lambda text: any(book.is_fragment(text, row) for row in labelled))
 
     def is_label(text: str) -> bool:
         return nearness(text) >= SCALE.accepted
 
+    @cache
+    def whole(text: str) -> float:
+        return NO_LABEL if is_double(text) else max((book.score_whole(text, row) for row in labelled), default=0.0)
+
     heads = {book.fold(spelling).core for label in headings_of(form) for spelling in label.texts}
-    rows = part_headings(split_rows(document, is_label, is_piece), document, lambda text: book.fold(text).core in heads)
-    whole = cache(lambda text: max((book.score_whole(text, row) for row in labelled), default=0.0))
+    known = KnownLabels(is_label, lambda text: whole(text) >= SCALE.whole, is_piece)
+    rows = join_marks(split_rows(document, known, kind.units), kind.units)
+    rows = part_headings(rows, document, lambda text: book.fold(text).core in heads)
     words = page_words(schema.language)
     running = running_rows(
         rows, words, book, schema.title, lambda text: is_label(text) or is_printed_head(book, form, text)
     )
     rows = without_running(rows, running)
-    strips = join_torn_labels(build_strips(rows, is_label, form.bracketed), whole, is_piece)
-    sheet = FormSheet(rows, strips, book, form, words)
+    strips = join_torn_labels(build_strips(rows, is_label, kind), whole, is_piece)
+    sheet = FormSheet(rows, strips, book, form, words, is_double)
     titles = _titles(sheet, form)
     tables: list[OutlineTable] = []
     problems: list[ReadingProblem] = []
@@ -165,7 +178,7 @@ def _find_table(sheet: FormSheet, spec: TableSpec, window: tuple[int, int]) -> O
 
 def _find_rows(sheet: FormSheet, spec: TableSpec, strips: Sequence[Strip], low: int) -> OutlineTable | None:
     slots: list[Slot] = [(block, row) for block in spec.blocks for row in block.rows]
-    matches = match_rows(slots, strips, sheet.book)
+    matches = match_rows(slots, strips, sheet.book, sheet.is_double)
     if len(matches) < min(2, len(slots)):
         return None
     rows = tuple(_row(slots[number], match, strips) for number, match in sorted(matches.items()))

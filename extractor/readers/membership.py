@@ -43,7 +43,7 @@ def _alike(own: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _settled(sheet: FormSheet, table: OutlineTable, others: set[str]) -> Iterator[OutlineRow]:
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[Doubt, ...] = _too_narrow(table)
     index = 0
     dense = _is_dense(table)
     for row in table.rows:
@@ -60,6 +60,13 @@ def _settled(sheet: FormSheet, table: OutlineTable, others: set[str]) -> Iterato
             doubts = (doubt(DoubtKind.ROW_SPARSE, row.name),)
         yield replace(row, index=index, doubts=merged(row.doubts, doubts))
         index += 1
+
+
+def _too_narrow(table: OutlineTable) -> tuple[Doubt, ...]:
+    """What speaks against all rows of a list of which none has a cell for every column: it may be part of a table."""
+    rows = [row for row in table.rows if row.spec is None]
+    narrow = len(rows) > 1 and all(len(row.values) < len(row.block.columns) for row in rows)
+    return (doubt(DoubtKind.ROW_SPARSE, rows[0].name),) if narrow else ()
 
 
 def _adds_up(row: OutlineRow, table: OutlineTable) -> bool:

@@ -6,16 +6,54 @@ It does not matter whether the file kept a table's rows or printed one cell a li
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from functools import cache
+from typing import NamedTuple, TypeAlias
 
 from extractor.documents.model import Cell, Document, Place, Row
 from extractor.schemas.values import looks_like_value
 
 _KEPT_LABELS = 80
-_TAIL = re.compile(r"(?P<label>.*?)(?P<values>(?:(?:^|[ \u3000\xa0]+)[-+]?[$€£¥￥]?\d[\d,.，．]*)+)")
-_FIGURES = re.compile(r"(?:[ \u3000\xa0]+[-+]?[$€£¥￥]?\d(?:[\d,.，．]*\d)?(?=[ \u3000\xa0]|$))+")
+_GAP = "[ \u3000\xa0]"
+_FIGURE = rf"[-+]?(?:[$€£¥￥]{_GAP}?)?\d[\d,.，．]*"
+_ENDED = rf"[-+]?(?:[$€£¥￥]{_GAP}?)?\d(?:[\d,.，．]*\d)?"
 IsLabel: TypeAlias = Callable[[str], bool]
-_TOKEN = re.compile(r"\S+")
+
+
+class _LinePatterns(NamedTuple):
+    """``tail``: a label and the numbers behind it. ``figures``: a run of numbers. ``token``: one of them."""
+
+    tail: re.Pattern[str]
+    figures: re.Pattern[str]
+    token: re.Pattern[str]
+
+
+@cache
+def _patterns(units: frozenset[str]) -> _LinePatterns:
+    """How numbers end a line, a unit behind each or not."""
+    unit = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
+    behind = rf"(?:{_GAP}?(?:{unit})(?={_GAP}|$))?" if unit else ""
+    return _LinePatterns(
+        re.compile(rf"(?P<label>.*?)(?P<values>(?:(?:^|{_GAP}+){_FIGURE}{behind})+)"),
+        re.compile(rf"(?:{_GAP}+{_ENDED}{behind}(?={_GAP}|$))+"),
+        re.compile(rf"{_FIGURE}{behind}"),
+    )
+
+
+class ValueKind(NamedTuple):
+    """What counts as a value in the tables of a form. ``bracketed``: a number in brackets does. ``units``: these may
+    stand behind a number.
+    """
+
+    bracketed: bool = False
+    units: frozenset[str] = frozenset()
+
+    def is_value(self, text: str) -> bool:
+        """Whether a printed text is a number or a mark rather than words."""
+        if looks_like_value(text, self.bracketed):
+            return True
+        words = text.split()
+        number, unit = (words[0], " ".join(words[1:])) if words else ("", "")
+        return unit in self.units and looks_like_value(number, self.bracketed) and number[-1:].isdigit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +89,7 @@ class _Growing:
     streamed: bool
     first: int
     last: int
-    bracketed: bool
+    kind: ValueKind
     labels: list[Cell] = field(default_factory=list)
     at: list[int] = field(default_factory=list)
     values: list[Cell] = field(default_factory=list)
@@ -62,7 +100,7 @@ class _Growing:
 
     def add(self, cell: Cell, number: int) -> None:
         self.last = number
-        if _is_text(cell, self.bracketed):
+        if _is_text(cell, self.kind):
             self.labels.append(cell)
             self.at.append(number)
         else:
@@ -81,49 +119,60 @@ class _Growing:
             yield Strip(tuple(self.labels[start:end]), (), at[0], at[-1], at[-1], self.streamed)
             start = end
         first = self.at[start] if start else self.first
-        rest = _Growing(
-            self.streamed, first, self.last, self.bracketed, self.labels[start:], self.at[start:], self.values
-        )
+        rest = _Growing(self.streamed, first, self.last, self.kind, self.labels[start:], self.at[start:], self.values)
         yield rest.freeze()
 
 
-def split_rows(document: Document, is_label: IsLabel, is_piece: IsLabel | None = None) -> tuple[Row, ...]:
-    """The rows of a document, lines split into cells where ``is_label`` knows the words in front, or ``is_piece`` knows
-    them as a piece of a label and several numbers follow.
+class KnownLabels(NamedTuple):
+    """How texts are known. ``is_label``: it may be the label of a row. ``is_whole``: nothing is missing from one, which
+    may hold a number. ``is_piece``: it is a part of one.
+    """
+
+    is_label: IsLabel
+    is_whole: IsLabel
+    is_piece: IsLabel
+
+
+def split_rows(document: Document, known: KnownLabels, units: frozenset[str]) -> tuple[Row, ...]:
+    """The rows of a document, lines split into cells where the words in front are ``known`` as a label, or as a piece
+    of one and several numbers follow. ``units`` may stand behind numbers.
 
     To an opener a line such as "Fees 0 12 3" is one cell: it cannot know where the label ends.
     """
-    return tuple(_split_line(row, document, is_label, is_piece or is_label) for row in document.rows)
+    above = ("", *(row.text if len(row.cells) == 1 else "" for row in document.rows))
+    return tuple(
+        _split_line(row, document, known, _patterns(units), text)
+        for row, text in zip(document.rows, above, strict=False)
+    )
 
 
-def build_strips(rows: tuple[Row, ...], is_label: IsLabel, bracketed: bool = False) -> tuple[Strip, ...]:
-    """All strips in reading order. Rows that are blank throughout and stand alone give none. ``bracketed``: a number in
-    brackets is a value.
+def build_strips(rows: tuple[Row, ...], is_label: IsLabel, kind: ValueKind) -> tuple[Strip, ...]:
+    """All strips in reading order. Rows that are blank throughout and stand alone give none. ``kind``: what a value is.
 
     Two texts in a row that ``is_label`` knows as row labels are two strips: the first has lost its values.
     """
-    return tuple(strip for strip in _strips(rows, is_label, bracketed) if strip.labels or strip.printed)
+    return tuple(strip for strip in _strips(rows, is_label, kind) if strip.labels or strip.printed)
 
 
-def _split_line(row: Row, document: Document, is_label: IsLabel, is_piece: IsLabel) -> Row:
+def _split_line(row: Row, document: Document, known: KnownLabels, patterns: _LinePatterns, above: str) -> Row:
     """A row of one cell that prints a label and then numbers, or several numbers, as a row of cells.
 
-    No label holds a number that stands free: what follows one is another label with numbers of its own.
+    No label holds a number that stands free: what follows one is another label with numbers of its own. A label may
+    begin on the line ``above``.
     """
     if len(row.cells) != 1:
         return row
     cell = row.cells[0]
-    match = _TAIL.fullmatch(cell.text)
+    match = patterns.tail.fullmatch(cell.text)
     start, end = cell.place.span
     if match is None or document.text[start:end] != cell.text:
         return row
-    tokens = list(_TOKEN.finditer(match["values"]))
+    tokens = list(patterns.token.finditer(match["values"]))
     label = match["label"]
-    inner = _FIGURES.search(label)
-    if inner is not None and is_label(label[: inner.start()]):
-        return replace(row, cells=tuple(_cells_of_line(document, cell)))
-    known = not label or is_label(label) or (len(tokens) > 1 and (is_piece(label) or is_piece(label.split()[-1])))
-    if not known or (not label and len(tokens) < 2):
+    inner = (label[: run.start()] for run in patterns.figures.finditer(label))
+    if not known.is_whole(label) and any(known.is_label(each) for each in inner):
+        return replace(row, cells=tuple(_cells_of_line(document, cell, known.is_whole, patterns)))
+    if not (_begins_row(label, above, known, len(tokens)) if label else len(tokens) > 1):
         return row
     shift = start + match.start("values")
     spans = [(start, start + len(label))] if label else []
@@ -131,27 +180,44 @@ def _split_line(row: Row, document: Document, is_label: IsLabel, is_piece: IsLab
     return replace(row, cells=tuple(_part(document, cell, span, n) for n, span in enumerate(spans)))
 
 
+def _begins_row(label: str, above: str, known: KnownLabels, numbers: int) -> bool:
+    """Whether words in front of numbers are a label, the end of one that begins on the line ``above``, or a piece of
+    one in front of several numbers.
+    """
+    if known.is_label(label) or (above and any(known.is_whole(f"{above}{glue}{label}") for glue in ("", " "))):
+        return True
+    return numbers > 1 and (known.is_piece(label) or known.is_piece(label.split()[-1]))
+
+
 def trailing_numbers(row: Row, document: Document) -> tuple[Cell, ...]:
     """The numbers that end a line of words, as cells: a row whose label nobody knows. Other rows have none."""
     if len(row.cells) != 1:
         return ()
     cell = row.cells[0]
-    match = _TAIL.fullmatch(cell.text)
+    patterns = _patterns(frozenset())
+    match = patterns.tail.fullmatch(cell.text)
     start, end = cell.place.span
     if match is None or not match["label"] or document.text[start:end] != cell.text:
         return ()
     at = start + match.start("values")
-    spans = [(at + token.start(), at + token.end()) for token in _TOKEN.finditer(match["values"])]
+    spans = [(at + token.start(), at + token.end()) for token in patterns.token.finditer(match["values"])]
     return tuple(_part(document, cell, span, n) for n, span in enumerate(spans, 1))
 
 
-def _cells_of_line(document: Document, cell: Cell) -> Iterator[Cell]:
-    """The labels of a line and the numbers behind each of them, in printed order."""
+def _cells_of_line(document: Document, cell: Cell, is_whole: IsLabel, patterns: _LinePatterns) -> Iterator[Cell]:
+    """The labels of a line and the numbers behind each of them, in printed order.
+
+    A number inside a label is passed over where the label is known only with what stands behind it.
+    """
     start, at, column = cell.place.span[0], 0, 0
-    for run in _FIGURES.finditer(cell.text):
+    runs = list(patterns.figures.finditer(cell.text))
+    for number, run in enumerate(runs):
         label = cell.text[at : run.start()]
+        longer = cell.text[at : runs[number + 1].start()] if number + 1 < len(runs) else ""
+        if longer and is_whole(longer) and not is_whole(label):
+            continue
         first = at + len(label) - len(label.lstrip())
-        tokens = _TOKEN.finditer(run.group())
+        tokens = patterns.token.finditer(run.group())
         spans = [(first, run.start()), *((run.start() + t.start(), run.start() + t.end()) for t in tokens)]
         for low, high in spans:
             if low < high:
@@ -166,32 +232,32 @@ def _part(document: Document, cell: Cell, span: tuple[int, int], column: int) ->
     return Cell(text, place, column, seen_by=cell.seen_by, doubts=document.doubts_at(span))
 
 
-def _strips(rows: tuple[Row, ...], is_label: IsLabel, bracketed: bool) -> Iterator[Strip]:
+def _strips(rows: tuple[Row, ...], is_label: IsLabel, kind: ValueKind) -> Iterator[Strip]:
     stream: _Growing | None = None
     for number, row in enumerate(rows):
         if len(row.cells) == 1 or (stream is not None and stream.labels and _is_blank(row)):
             for cell in row.cells:
-                if stream is not None and _is_text(cell, bracketed) and stream.values:
+                if stream is not None and _is_text(cell, kind) and stream.values:
                     yield from stream.split(is_label)
                     stream = None
-                stream = stream or _Growing(True, number, number, bracketed)
+                stream = stream or _Growing(True, number, number, kind)
                 stream.add(cell, number)
             continue
         if stream is not None:
             yield from stream.split(is_label)
             stream = None
-        yield from _row_strips(row, number, bracketed)
+        yield from _row_strips(row, number, kind)
     if stream is not None:
         yield from stream.split(is_label)
 
 
-def _row_strips(row: Row, number: int, bracketed: bool) -> Iterator[Strip]:
-    strip = _Growing(False, number, number, bracketed)
+def _row_strips(row: Row, number: int, kind: ValueKind) -> Iterator[Strip]:
+    strip = _Growing(False, number, number, kind)
     for cell in row.cells:
-        if _is_text(cell, bracketed) and strip.filled:
+        if _is_text(cell, kind) and strip.filled:
             yield strip.freeze()
-            strip = _Growing(False, number, number, bracketed)
-        elif _is_text(cell, bracketed):
+            strip = _Growing(False, number, number, kind)
+        elif _is_text(cell, kind):
             strip.values.clear()
         strip.add(cell, number)
     yield strip.freeze()
@@ -201,5 +267,5 @@ def _is_blank(row: Row) -> bool:
     return not any(cell.text for cell in row.cells)
 
 
-def _is_text(cell: Cell, bracketed: bool) -> bool:
-    return bool(cell.text) and not looks_like_value(cell.text, bracketed)
+def _is_text(cell: Cell, kind: ValueKind) -> bool:
+    return bool(cell.text) and not kind.is_value(cell.text)

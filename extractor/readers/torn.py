@@ -9,6 +9,8 @@ from extractor.readers.label_scale import SCALE
 from extractor.readers.strips import IsLabel, Strip
 
 Nearness: TypeAlias = Callable[[str], float]
+NO_LABEL = -1.0
+"""How near a text is to any label that holds two of them: it can be none, whatever a part of it looks like."""
 _LINES = 8
 """Most lines above or below the values that a label may have: the longest label of a form in a column of five signs."""
 _SHORT = 2
@@ -65,13 +67,32 @@ class _Joiner:
     def join(self) -> tuple[Strip, ...]:
         """The strips with their labels put together, top to bottom."""
         for number, strip in enumerate(self.strips):
-            if strip.printed and self._is_torn(strip):
+            double = self._double(number, strip) if strip.printed else ""
+            if double:
+                self._write(number, len(strip.labels) - 1, double)
+            elif strip.printed and self._is_torn(strip):
                 self._settle(number, strip)
         return tuple(self._left())
 
     def _is_torn(self, strip: Strip) -> bool:
         own = strip.own
         return own is None or (self.nearness(own.text) < SCALE.whole and self._may_be_piece(own.text))
+
+    def _double(self, number: int, strip: Strip) -> str:
+        """The label of a row with the lines below it where that holds the labels of two rows; empty where it does not."""
+        own = strip.own
+        if own is None or self.nearness(own.text) >= SCALE.whole:
+            return ""
+        texts = [own.text]
+        for at in range(number + 1, min(number + _LINES, len(self.strips))):
+            below = self.strips[at]
+            if below.printed or len(below.labels) != 1 or not self._lines_of(at, strip, 1):
+                break
+            texts.append(below.labels[0].text)
+            found = next((text for glue in ("", " ") if self.nearness(text := glue.join(texts)) == NO_LABEL), "")
+            if found:
+                return found
+        return ""
 
     def _may_be_piece(self, text: str) -> bool:
         """Whether a text is a piece of a label, or two beside each other, or too short to be known as one."""

@@ -83,7 +83,7 @@ def read_printed(
     if match is None or _has_marks(text) or not _is_known(match["unit"], units) or _says_sign(match["note"]):
         return Printed("unread", note=plain)
     number = Decimal((match["sign"] or "") + match["digits"].replace(",", "") + (match["fraction"] or ""))
-    number *= units.get(match["unit"], factor)
+    number = _scaled(number, units.get(match["unit"], factor))
     note = (match["unit"] if not units else "") + (match["note"] or "")
     if number < 0 and not signed:
         return Printed("unread", note=plain)
@@ -92,6 +92,14 @@ def read_printed(
     if number != number.to_integral_value():
         return Printed("unread", note=plain)
     return Printed("read", int(number), note)
+
+
+def _scaled(number: Decimal, factor: Decimal) -> Decimal:
+    """A number times a factor, without the zeros that the factor alone brings behind its point."""
+    if factor == ONE:
+        return number
+    product = (number * factor).normalize()
+    return product if not isinstance(e := product.as_tuple().exponent, int) or e <= 0 else product.quantize(ONE)
 
 
 def _has_marks(text: str) -> bool:

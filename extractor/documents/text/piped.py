@@ -2,6 +2,8 @@
 
 ``| a | b |`` and ``a | b |`` are rows of two cells, ``a |`` is a row of one, ``||`` a row of two blank ones. A pipe at
 the start of a line only opens it where most lines of the stretch start so; elsewhere it ends a blank cell.
+
+Where every cell has a line, a lone pipe may open a row and pipes behind the last cell close it (``0  | ||``).
 """
 
 import re
@@ -17,6 +19,10 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _MARKED = re.compile(r"^\s*\||\|\s*$|\s\||\|\s|\|.*\|")
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _RULE = re.compile(r"^(?=.*[|+])[\s|+:=-]*[-=]{2,}[\s|+:=-]*$")
+
+_ONE_CELL = re.compile(r"[^|]*\|\s*")
+_CLOSING = re.compile(r"[^|]*[^|\s][^|]*\|\s*(?:\|\s*)+")
+"""One cell with text, and pipes behind the one that ends it."""
 
 
 def is_piped(text: str) -> bool:
@@ -36,6 +42,8 @@ def piped_rows(text: str, lines: Sequence[FileLine], table: int) -> tuple[list[R
 
     Under such a rule, cells that are printed once for every column or line that they cover are taken for one.
     """
+    if _closes_rows(lines):
+        return _closed_rows(text, lines, table), 1
     framed = _is_framed(lines)
     found: list[list[Row]] = []
     ruled: list[bool] = []
@@ -50,6 +58,41 @@ def piped_rows(text: str, lines: Sequence[FileLine], table: int) -> tuple[list[R
         found[-1].append(Row(_cells(text, line, framed), table + len(found) - 1))
     tables = zip(found, ruled, strict=True)
     return [row for rows, marked in tables for row in (without_repeats(rows) if marked else rows)], len(found)
+
+
+def _is_closing(text: str) -> bool:
+    """Whether a line is the last cell of a row and the pipes that close it."""
+    return _CLOSING.fullmatch(text) is not None
+
+
+def _closes_rows(lines: Sequence[FileLine]) -> bool:
+    """Whether each cell has a line and lone pipes open rows: behind pipes that close one, the next row opens."""
+    printed = [line.text for line in lines if not line.is_blank]
+    closing = [n for n, text in enumerate(printed) if _is_closing(text)]
+    opened = [n for n in closing if n + 1 == len(printed) or printed[n + 1].strip() == "|"]
+    lone = all(text.strip() == "|" or _is_closing(text) or _ONE_CELL.fullmatch(text) for text in printed)
+    return len(closing) > 1 and lone and len(opened) == len(closing) and printed[0].strip() == "|"
+
+
+def _closed_rows(text: str, lines: Sequence[FileLine], table: int) -> list[Row]:
+    """The rows between the lone pipes that open them; each pipe behind the last cell is a blank one."""
+    rows: list[Row] = []
+    cells: list[Cell] = []
+    opening = True
+    for line in lines:
+        if line.is_blank:
+            continue
+        if opening and line.text.strip() == "|":
+            opening = False
+            continue
+        start = line.start
+        for match in _PIPE.finditer(text, line.start, line.end):
+            cells.append(cut_cell(text, start, match.start(), len(cells)))
+            start = match.end()
+        if _is_closing(line.text):
+            rows.append(Row(tuple(cells), table))
+            cells, opening = [], True
+    return [*rows, Row(tuple(cells), table)] if cells else rows
 
 
 def _is_framed(lines: Sequence[FileLine]) -> bool:

@@ -48,21 +48,31 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
     for table in outline.tables:
         for reading in _read_table(table, book, unit_words(schema.language), document.method != "text"):
             fields[reading.path] = reading
+    used = _used(fields, outline)
+    unused = unused_numbers(document, outline, used)
     for spec in form.tables:
-        for reading in _unfound(spec, outline, fields):
+        strange = any(number.table == spec.title.printed for number in unused)
+        for reading in _unfound(spec, outline, fields, strange):
             fields[reading.path] = reading
     fields = with_marks(document, schema, form, with_other_words(document, schema, form, outline, fields))
     fields = with_notes(document, schema, outline, book, fields)
-    used = {field.spot.span for field in fields.values() if field.spot is not None and field.spot.span is not None}
-    used |= {cell.place.span for table in outline.tables for line in table.heading_lines for cell in line}
+    if (now := _used(fields, outline)) != used:
+        unused = unused_numbers(document, outline, now)
     return Reading(
         reader=NAME,
         version=f"{layout_code()}+{schema.name}.{schema.version}",
         fields=fields,
-        unused=unused_numbers(document, outline, used),
+        unused=unused,
         missing=outline.missing,
         problems=outline.problems,
     )
+
+
+def _used(fields: Mapping[str, FieldReading], outline: Outline) -> set[tuple[int, int]]:
+    """Where the values of fields and the headings of tables stand."""
+    spots = (field.spot.span for field in fields.values() if field.spot is not None)
+    headings = (cell.place.span for table in outline.tables for line in table.heading_lines for cell in line)
+    return {*(span for span in spots if span is not None), *headings}
 
 
 def layout_code() -> str:
@@ -159,8 +169,13 @@ def _read_cell(
     )
 
 
-def _unfound(spec: TableSpec, outline: Outline, fields: dict[str, FieldReading]) -> Iterator[FieldReading]:
-    """Fields of rows that were not found: absent where the form allows it, otherwise unread."""
+def _unfound(
+    spec: TableSpec, outline: Outline, fields: dict[str, FieldReading], strange: bool
+) -> Iterator[FieldReading]:
+    """Fields of rows that were not found: absent where the form allows it, otherwise unread.
+
+    ``strange``: the table prints numbers of no known row, which may be any row that was not found.
+    """
     table = next((table for table in outline.tables if table.spec.key == spec.key), None)
     printed = {row.spec.key for row in table.rows if row.spec} if table else set()
     unclear = table is not None and _is_unclear(spec, table, printed, fields)
@@ -172,7 +187,7 @@ def _unfound(spec: TableSpec, outline: Outline, fields: dict[str, FieldReading])
         for row in block.rows:
             for path in row.paths:
                 if path not in fields:
-                    yield _unfound_field(path, row, table, printed, block, unclear)
+                    yield _unfound_field(path, row, table, printed, block, unclear or strange)
 
 
 def _is_unclear(spec: TableSpec, table: OutlineTable, printed: set[str], fields: Mapping[str, FieldReading]) -> bool:

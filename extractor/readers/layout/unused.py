@@ -1,5 +1,6 @@
 """Numbers printed inside the region of a table that no field uses."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -9,6 +10,10 @@ from extractor.readers.reading import Spot, UnusedNumber
 from extractor.readers.strips import trailing_numbers
 from extractor.schemas.values import NIL_MARKS, UNREADABLE, fold_width, looks_like_value
 
+_SEVERAL = re.compile(r"[-+(]?\d[\d,.]*\)?(?:\s*[/|;]\s*|\s+)[-+(]?\d[\d,.]*\)?")
+"""Two numbers in a cell, which is no value."""
+_YEARS = re.compile(r"(?:19|20)\d\d\W+(?:(?:19|20)\d\d|\d\d)")
+"""What a heading prints of a business year."""
 _SHORT_LINE = 60
 """Characters of a line that can be a label with a number, and not a sentence."""
 
@@ -40,7 +45,12 @@ def _numbers_of_row(document: Document, outline: Outline, table: OutlineTable, n
     cells = [*_numbers(row, table.spec.bracketed)]
     if number >= table.first or not _counts_on(cells):
         yield from cells
-    if number > table.first:
+    if number <= table.last and len(row.cells) > 1:
+        several = [c for c in row.cells if c not in cells and _SEVERAL.fullmatch(fold_width(c.text))]
+        yield from (c for c in several if number >= table.first or not _YEARS.fullmatch(fold_width(c.text)))
+    if number > table.last and row.table is None and document.method == "text":
+        yield from trailing_numbers(row, document)
+    elif number > table.first:
         yield from _unknown_row(document, table, number, row)
     elif number < table.first and len(row.text) <= _SHORT_LINE:
         yield from _of_line(document, table, row)
@@ -85,10 +95,24 @@ def _end(document: Document, rows: Sequence[Row], table: OutlineTable, stop: int
         same_grid = grid is not None and row.table == grid
         prints = any(True for _ in _numbers(row, table.spec.bracketed))
         labelled = end + 1 < stop and _is_lone_label(row) and _is_lone_number(rows[end + 1], table.spec.bracketed)
-        if not (same_grid or (grid is None and (prints or labelled))):
+        foot = document.method == "text" and _goes_on_below(document, rows, end)
+        if not (same_grid or (grid is None and (prints or labelled or foot))):
             break
         end += 1
     return end
+
+
+def _goes_on_below(document: Document, rows: Sequence[Row], number: int) -> bool:
+    """Whether a short line that ends with numbers follows without a blank line, perhaps after one of words."""
+    for at in (number, number + 1):
+        if at >= len(rows) or not rows[at].cells or len(rows[at].text) > _SHORT_LINE or not rows[at - 1].cells:
+            return False
+        gap = document.text[rows[at - 1].cells[-1].place.span[1] : rows[at].cells[0].place.span[0]]
+        if gap.count("\n") != 1:
+            return False
+        if trailing_numbers(rows[at], document):
+            return True
+    return False
 
 
 def _is_lone_label(row: Row) -> bool:
