@@ -183,8 +183,8 @@ def test_a_search_that_calls_itself_complete_was_not_cut_off(system: System, nod
     assert all(mine == all_of_it for mine, all_of_it in zip(found, whole, strict=True) if mine.complete)
 
 
-def test_what_was_cut_off_at_a_smaller_size_is_not_made_up_for_by_a_larger_one() -> None:
-    """Limits rule out the two explanations with one cell that were listed; a third, which they would not, was not."""
+def test_what_limits_rule_out_takes_no_place_in_the_list() -> None:
+    """Limits rule out two of the three sets of one cell that satisfy the rows."""
     system = system_of([None, 2, 2, 2, None, 2], [({0: -1, 4: -1, 5: -1}, 1), ({1: 1, 3: 1, 4: 1}, -5)])
     whole = search(system, system.rows, 2)
     assert (whole.size, whole.complete) == (1, True)
@@ -192,7 +192,7 @@ def test_what_was_cut_off_at_a_smaller_size_is_not_made_up_for_by_a_larger_one()
     patch = cut_off(nodes=1000, listed=1)
     found = search(system, system.rows, 2)
     patch.undo()
-    assert (found.size, found.complete) == (2, False)
+    assert (found.size, found.complete, found.solutions) == (1, True, whole.solutions)
 
 
 def test_more_explanations_than_are_listed_are_never_called_all_of_them() -> None:
@@ -254,3 +254,27 @@ def test_what_a_missing_cell_can_never_satisfy_needs_no_search() -> None:
 def test_rules_that_no_numbers_can_satisfy_are_a_conflict() -> None:
     system = system_of([1, 2], [({0: 1, 1: 1}, -5), ({0: 1, 1: 1}, -7)])
     assert enumerate_solutions(system, system.rows, 3).conflict
+
+
+def test_open_amounts_that_no_numbers_fit_at_once_are_no_explanation() -> None:
+    rows = [({1: -1, 2: -1, 3: -1, 0: -1}, 7), ({2: -1, 3: 1, 1: 1}, 0), ({2: -1, 0: -1, 3: -1, 1: -1}, 7)]
+    system = system_of([None, 0, 4, 4], rows)
+    assert set(listed(system, enumerate_solutions(system, system.rows, 2))) == {frozenset({2, 3})}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_listed_with_open_amounts_is_what_trying_everything_finds(seed: int) -> None:
+    rng = Random(seed)
+    count = rng.randint(3, 5)
+    truth = [rng.randint(0, 4) for _ in range(count)]
+    held: list[int | None] = [value if rng.random() < 0.5 else rng.randint(0, 4) for value in truth]
+    held[rng.randrange(count)] = None
+    rows = []
+    for _ in range(rng.randint(2, 5)):
+        factors = {cell: rng.choice((1, -1)) for cell in rng.sample(range(count), rng.randint(2, min(4, count)))}
+        off = rng.choice((0, 0, 0, 1, -2))
+        rows.append((factors, off - sum(factor * truth[cell] for cell, factor in factors.items())))
+    system = system_of(held, rows)
+    size, every = try_everything(system, 2)
+    found = enumerate_solutions(system, system.rows, 2)
+    assert (set(listed(system, found)), found.size if every else size) == (set(every), size)

@@ -91,3 +91,12 @@ def test_records_from_outside_agree_on_digits_and_witness_one_place_together() -
 
 def test_nothing_witnesses_nothing() -> None:
     assert witnesses([]) == (0, "none")
+
+
+@pytest.mark.parametrize(
+    ("printed", "columns", "said"),
+    [(1, 6, "1 value is printed for 6 columns"), (3, 1, "3 values are printed for 1 column")],
+)
+def test_a_count_brings_its_noun_along(printed: int, columns: int, said: str) -> None:
+    assert say(doubt(DoubtKind.TOO_FEW_VALUES, printed, columns)) == said
+    assert say(doubt(DoubtKind.TOO_MANY_VALUES, printed, columns)) == said

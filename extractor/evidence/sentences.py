@@ -23,9 +23,22 @@ def spoken() -> Language:
 
 
 def say(doubt: Doubt, language: Language = "en") -> str:
-    """The sentence of a doubt; details that are missing leave a gap, as in results of an older release."""
+    """The sentence of a doubt; details that are missing leave a gap, as in results of an older release.
+
+    A number that is counted brings its noun along: ``{0:value is|values are}`` is "1 value is" or "3 values are".
+    """
     template = _sentences()[doubt.kind][language]
-    return template.format(*doubt.detail, *[""] * template.count("{"))
+    return template.format(*map(_Detail, doubt.detail), *[_Detail("")] * template.count("{"))
+
+
+class _Detail(str):
+    """A detail in a sentence, with the noun for one or for several behind it where the sentence asks for that."""
+
+    __slots__ = ()
+
+    def __format__(self, nouns: str) -> str:
+        one, _, several = nouns.partition("|")
+        return f"{self!s} {one if self == '1' else several}" if nouns else str(self)
 
 
 @cache

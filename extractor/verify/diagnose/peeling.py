@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
+from extractor.verify.diagnose.feasibility import Inequality, interval_of, some_whole
 from extractor.verify.diagnose.system import System, SystemRow
 
 LISTED = 50
@@ -194,11 +195,13 @@ class _Search:
     ) -> None:
         """All rows are satisfied: work out the amounts, and go on where one of them breaks a limit."""
         amounts = _amounts(self.system, pivots, free)
-        breaking = next((cell for cell, amount in amounts.items() if self._breaks(cell, amount)), None)
-        if breaking is None:
+        breaking = [cell for cell, amount in amounts.items() if self._breaks(cell, amount)][:1]
+        if not breaking and not self._possible(amounts, free, frozenset()):
+            breaking = [cell for cell, amount in amounts.items() if amount.free]
+        if not breaking:
             self._accept(amounts, free, chosen, left)
         elif left:
-            for cell in sorted(_behind(breaking, pivots)):
+            for cell in sorted(set().union(*(_behind(each, pivots) for each in breaking))):
                 if cell in tried or cell in amounts or cell in free:
                     continue
                 used = next((row for row in active if cell in row[0]), None)
@@ -214,7 +217,7 @@ class _Search:
         self, amounts: dict[int, "_LinearAmount"], free: tuple[int, ...], chosen: tuple[int, ...], left: int
     ) -> None:
         key = frozenset(chosen)
-        if left or key in self.seen:
+        if left or key in self.seen or not self._possible(amounts, free, key):
             return
         settled: dict[int, int | None] = {cell: None for cell in free if cell in key}
         for cell, amount in amounts.items():
@@ -227,6 +230,33 @@ class _Search:
             settled[cell] = amount.constant.numerator
         self.seen.add(key)
         self.found.append(Solution(settled))
+
+    def _possible(self, amounts: dict[int, "_LinearAmount"], free: tuple[int, ...], changing: frozenset[int]) -> bool:
+        """Whether open amounts can be filled in so that all keep their limits at once and those of ``changing`` differ
+        from what is held.
+        """
+        open_cells = sorted({cell for amount in amounts.values() for cell in amount.free})
+        if not open_cells:
+            return True
+        system = self.system
+        limits = [(cell, _LinearAmount(Fraction(0), {cell: Fraction(1)})) for cell in open_cells]
+        demands = [
+            Inequality(amount.free, amount.constant - low)
+            for cell, amount in (*limits, *amounts.items())
+            if (low := system.low[cell]) is not None
+        ]
+        first, *others = open_cells
+        interval = interval_of(demands, first, others)
+        if interval is None or others:
+            return interval is not None
+
+        def fits(number: int) -> bool:
+            filled = {cell: amount.constant + amount.free.get(first, 0) * number for cell, amount in amounts.items()}
+            filled[first] = Fraction(number)
+            whole = all(each.denominator == 1 and not each.numerator % system.step[c] for c, each in filled.items())
+            return whole and all(filled[cell] != system.held[cell] for cell in changing if cell in filled)
+
+        return some_whole(interval, system.step[first], fits)
 
     def _breaks(self, cell: int, amount: "_LinearAmount") -> bool:
         """Whether an amount is no whole number, or lies below its limit whatever the free cells hold."""
