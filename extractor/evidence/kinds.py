@@ -148,9 +148,6 @@ class DoubtKind(StrEnum):
     ROW_UNRECOGNISED = "row_unrecognised"
     BESIDE_UNREADABLE = "beside_unreadable"
     UNCLEAR_TEXT = "unclear_text"
-    NOT_TEXT = "not_text"
-    HALF_SHOWN = "half_shown"
-    STRUCK_OUT = "struck_out"
     HIDDEN_FIGURE = "hidden_figure"
     STATED_DIFFERENTLY = "stated_differently"
     NOT_STATED = "not_stated"
@@ -246,7 +243,6 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.STATE, Weight.SERIOUS, _K.MAY_BE_STATED),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.NOT_A_VALUE, _K.SIGN_NOT_ALLOWED, _K.STATED_DIFFERENTLY, _K.NOT_STATED),
     **_kinds(_A.STATE, Weight.SERIOUS, _K.HIDDEN_FIGURE),
-    **_kinds(_A.STATE, Weight.DECISIVE, _K.NOT_TEXT, _K.HALF_SHOWN, _K.STRUCK_OUT),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.NO_ANSWER, _K.ANSWER_NOT_A_VALUE),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.PICTURE_IN_CELL, _K.NOT_TEXT_IN_CELL, _K.COVERED_IN_CELL),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.STRUCK_WITHOUT_REPLACEMENT, _K.DRAWN_IN_CELL, _K.BEYOND_EDGE),

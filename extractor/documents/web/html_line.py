@@ -14,6 +14,7 @@ from extractor.evidence import Doubt, DoubtKind, doubt, merged
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _UNPRINTED = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _MOST_SAID = 60
+_THINGS = {"picture": DoubtKind.PICTURE_IN_CELL, "drawing": DoubtKind.DRAWN_IN_CELL}
 
 
 class LaidLines(NamedTuple):
@@ -112,12 +113,17 @@ def _word(group: Sequence[LineRun], spaced: bool, begins: bool) -> _LineWord:
     text, run = "".join(each.text for each in group), group[0]
     doubts: tuple[Doubt, ...] = ()
     if run.mark is Mark.THING:
-        doubts = (doubt(DoubtKind.NOT_TEXT, run.kind[:_MOST_SAID]),)
+        doubts = (doubt(_kind_of(run.kind), run.kind[:_MOST_SAID]),)
     elif run.mark is Mark.PART:
-        doubts = (doubt(DoubtKind.HALF_SHOWN, run.kind[:_MOST_SAID]),)
+        doubts = (doubt(DoubtKind.COVERED_IN_CELL, run.kind[:_MOST_SAID]),)
     elif run.mark is Mark.FAINT and is_figure(text):
         doubts = (doubt(DoubtKind.FAINT_INK, text),)
     return _LineWord(text, spaced, begins, run.mark, doubts)
+
+
+def _kind_of(said: str) -> DoubtKind:
+    """The doubt that a thing stands for, after what it is told to be."""
+    return _THINGS.get(said.partition(" ")[0], DoubtKind.NOT_TEXT_IN_CELL)
 
 
 def _without_things(words: list[_LineWord], in_cell: bool, first: bool) -> list[_LineWord]:
@@ -147,7 +153,9 @@ def _without_struck(words: list[_LineWord], in_cell: bool) -> tuple[list[_LineWo
     said = " ".join(word.text for word in struck)[:_MOST_SAID]
     if len(struck) == len(words):
         if in_cell and is_figure(said):
-            return [_LineWord(UNREADABLE, True, True, Mark.PART, (doubt(DoubtKind.STRUCK_OUT, said),))], ()
+            return [
+                _LineWord(UNREADABLE, True, True, Mark.PART, (doubt(DoubtKind.STRUCK_WITHOUT_REPLACEMENT, said),))
+            ], ()
         return (words if in_cell else []), ()
     kept: list[_LineWord] = []
     dropped = False
@@ -156,7 +164,11 @@ def _without_struck(words: list[_LineWord], in_cell: bool) -> tuple[list[_LineWo
         near = [n for n in (at - 1, at + 1) if 0 <= n < len(words) and (words[n].mark is Mark.STRUCK) != is_struck]
         figures = [n for n in near if is_figure(words[n].text)] if is_figure(word.text) else []
         if any(not words[max(n, at)].spaced for n in figures):
-            kept.append(word._replace(spaced=True, doubts=merged(word.doubts, (doubt(DoubtKind.STRUCK_OUT, said),))))
+            kept.append(
+                word._replace(
+                    spaced=True, doubts=merged(word.doubts, (doubt(DoubtKind.STRUCK_WITHOUT_REPLACEMENT, said),))
+                )
+            )
         elif is_struck:
             dropped = dropped or is_figure(word.text)
         else:
