@@ -12,6 +12,10 @@ from extractor.documents.model import Cell, Document, Place, Row
 from extractor.schemas.values import looks_like_value
 
 _KEPT_LABELS = 80
+_LONG_PIECE = 4
+"""Signs of a piece of a label that has one number behind it: two or three are a word of a sentence as well."""
+_SHORT_PIECE = 2
+"""Signs that are too few to be known as a piece of a label."""
 _TAIL = re.compile(r"(?P<label>.*?)(?P<values>(?:(?:^|[ \u3000\xa0]+)[-+]?[$€£¥￥]?\d[\d,.，．]*)+)")
 _FIGURES = re.compile(r"(?:[ \u3000\xa0]+[-+]?[$€£¥￥]?\d(?:[\d,.，．]*\d)?(?=[ \u3000\xa0]|$))+")
 IsLabel: TypeAlias = Callable[[str], bool]
@@ -122,13 +126,20 @@ def _split_line(row: Row, document: Document, is_label: IsLabel, is_piece: IsLab
     inner = _FIGURES.search(label)
     if inner is not None and is_label(label[: inner.start()]):
         return replace(row, cells=tuple(_cells_of_line(document, cell)))
-    known = not label or is_label(label) or (len(tokens) > 1 and (is_piece(label) or is_piece(label.split()[-1])))
-    if not known or (not label and len(tokens) < 2):
+    known = is_label(label) or _may_end_label(label, len(tokens), is_piece) if label else len(tokens) > 1
+    if not known:
         return row
     shift = start + match.start("values")
     spans = [(start, start + len(label))] if label else []
     spans += [(shift + token.start(), shift + token.end()) for token in tokens]
     return replace(row, cells=tuple(_part(document, cell, span, n) for n, span in enumerate(spans)))
+
+
+def _may_end_label(label: str, values: int, is_piece: IsLabel) -> bool:
+    """Whether words in front of so many numbers may be the last or the first line of a label that runs over several."""
+    if values == 1:
+        return len(label) >= _LONG_PIECE and is_piece(label)
+    return len(label) <= _SHORT_PIECE or is_piece(label) or is_piece(label.split()[-1])
 
 
 def trailing_numbers(row: Row, document: Document) -> tuple[Cell, ...]:
