@@ -16,6 +16,10 @@ _KEPT_LABELS = 80
 _GAP = "[ \u3000\xa0]"
 _FIGURE = rf"[-+]?(?:[$€£¥￥]{_GAP}?)?\d[\d,.，．]*"
 _ENDED = rf"[-+]?(?:[$€£¥￥]{_GAP}?)?\d(?:[\d,.，．]*\d)?"
+_LONG_PIECE = 4
+"""Signs of a piece of a label that has one number behind it: two or three are a word of a sentence as well."""
+_SHORT_PIECE = 2
+"""Signs that are too few to be known as a piece of a label."""
 IsLabel: TypeAlias = Callable[[str], bool]
 
 
@@ -181,12 +185,14 @@ def _split_line(row: Row, document: Document, known: KnownLabels, patterns: _Lin
 
 
 def _begins_row(label: str, above: str, known: KnownLabels, numbers: int) -> bool:
-    """Whether words in front of numbers are a label, the end of one that begins on the line ``above``, or a piece of
-    one in front of several numbers.
+    """Whether words in front of so many numbers are a label, the end of one that begins on the line ``above``, or may
+    be the last or the first line of one that runs over several.
     """
     if known.is_label(label) or (above and any(known.is_whole(f"{above}{glue}{label}") for glue in ("", " "))):
         return True
-    return numbers > 1 and (known.is_piece(label) or known.is_piece(label.split()[-1]))
+    if numbers == 1:
+        return len(label) >= _LONG_PIECE and known.is_piece(label)
+    return len(label) <= _SHORT_PIECE or known.is_piece(label) or known.is_piece(label.split()[-1])
 
 
 def trailing_numbers(row: Row, document: Document) -> tuple[Cell, ...]:

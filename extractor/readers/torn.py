@@ -17,7 +17,7 @@ _SHORT = 2
 """Letters and digits of the last line of a label that is too short to be known as a piece of one."""
 
 
-class _TornLine(NamedTuple):
+class _LabelLine(NamedTuple):
     """A line of nothing but a label: the strip that holds it, its number among the labels there, its cell."""
 
     strip: int
@@ -28,8 +28,8 @@ class _TornLine(NamedTuple):
 class _Joined(NamedTuple):
     """Lines above and below that make a label together with what stands in the row itself."""
 
-    above: tuple[_TornLine, ...]
-    below: tuple[_TornLine, ...]
+    above: tuple[_LabelLine, ...]
+    below: tuple[_LabelLine, ...]
     text: str
     score: float
 
@@ -55,7 +55,7 @@ def _texts(lines: Sequence[Cell]) -> Iterator[tuple[str, float]]:
 
 
 class _Joiner:
-    """The strips of a document on their way: ``labels`` what is left in each, ``used`` the lines taken from others."""
+    """The strips of a document on their way: ``labels`` as they were put together, ``used`` the lines taken for it."""
 
     def __init__(self, strips: Sequence[Strip], nearness: Nearness, is_piece: IsLabel) -> None:
         self.strips = strips
@@ -140,9 +140,9 @@ class _Joiner:
             if parent and self.nearness(parent) < SCALE.accepted and self.is_piece(parent):
                 yield label, SCALE.whole
 
-    def _lines(self, number: int, step: int) -> tuple[_TornLine, ...]:
+    def _lines(self, number: int, step: int) -> tuple[_LabelLine, ...]:
         """The lines next to a row that can be lines of its label, the nearest first."""
-        own, found = self.strips[number].own, list[_TornLine]()
+        own, found = self.strips[number].own, list[_LabelLine]()
         for line in self._beside(number, step):
             whole = self.nearness(line.cell.text) >= SCALE.whole
             if len(found) == _LINES or not self._may_be_piece(line.cell.text) or (whole and step > 0):
@@ -152,11 +152,11 @@ class _Joiner:
                 break
         return tuple(found)
 
-    def _beside(self, number: int, step: int) -> Iterator[_TornLine]:
+    def _beside(self, number: int, step: int) -> Iterator[_LabelLine]:
         """The lines of labels before or behind a row, up to the next row that prints values."""
         strip = self.strips[number]
         if step < 0 and strip.streamed:
-            yield from (_TornLine(number, at, strip.labels[at]) for at in range(len(strip.labels) - 2, -1, -1))
+            yield from (_LabelLine(number, at, strip.labels[at]) for at in range(len(strip.labels) - 2, -1, -1))
         at = number + step
         while 0 <= at < len(self.strips):
             other = self.strips[at]
@@ -170,13 +170,13 @@ class _Joiner:
                 return
             at += step
 
-    def _lines_of(self, at: int, row: Strip, step: int) -> list[_TornLine]:
+    def _lines_of(self, at: int, row: Strip, step: int) -> list[_LabelLine]:
         """The lines of a strip that can go on with the label of a row: all of a stream; of the cells of a printed row
         that in the same column, or (above) the last, where a row was broken inside its label.
         """
         strip, own = self.strips[at], row.own
         held = self.labels.get(at, strip.labels)
-        lines = [_TornLine(at, index, cell) for index, cell in enumerate(held) if (at, index) not in self.used]
+        lines = [_LabelLine(at, index, cell) for index, cell in enumerate(held) if (at, index) not in self.used]
         if strip.streamed or row.streamed:
             return lines
         if own is None or (step < 0 and own.column == 0) or " " in own.text:

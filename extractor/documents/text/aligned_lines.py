@@ -26,7 +26,7 @@ _MANY = 4
 """Figures that make a line a table of its own."""
 
 
-class AlignedRun(NamedTuple):
+class TextRun(NamedTuple):
     """Characters of a line without a gap: offsets within the line, extent in printed columns."""
 
     start: int
@@ -38,8 +38,8 @@ class PrintedLine(NamedTuple):
     """A line parted into what stands in front and the figures that end it."""
 
     line: FileLine
-    labels: tuple[AlignedRun, ...]
-    figures: tuple[AlignedRun, ...]
+    labels: tuple[TextRun, ...]
+    figures: tuple[TextRun, ...]
 
 
 @dataclass
@@ -59,16 +59,16 @@ class FigureTable:
         """More than a number or two that end a line of words."""
         return len(self.rows) > 1 or len(self.columns) >= _MANY
 
-    def column_of(self, run: AlignedRun) -> int:
+    def column_of(self, run: TextRun) -> int:
         """The column that a figure stands in."""
         return overlapped(run.extent, self.columns)[0]
 
-    def placed(self, row: PrintedLine) -> dict[int, AlignedRun]:
+    def placed(self, row: PrintedLine) -> dict[int, TextRun]:
         """The figures of a line by their columns."""
         return {self.column_of(run): run for run in row.figures}
 
 
-def part_line(line: FileLine, runs: Sequence[AlignedRun]) -> PrintedLine:
+def part_line(line: FileLine, runs: Sequence[TextRun]) -> PrintedLine:
     """A line parted before the figures that end it."""
     count = len(runs)
     while count and looks_numeric(line.text[runs[count - 1].start : runs[count - 1].end]):
@@ -211,8 +211,9 @@ def _unsure_columns(table: FigureTable) -> frozenset[int]:
     """Columns whose figures do not stand below each other."""
     placed = [table.placed(row) for row in table.rows]
     columns = range(len(table.columns))
-    extents = ([row[n].extent for row in placed if n in row] or [Extent(0, 0)] for n in columns)
-    return frozenset(n for n, found in enumerate(extents) if not is_aligned(found))
+    return frozenset(
+        n for n in columns if not is_aligned([row[n].extent for row in placed if n in row] or [Extent(0, 0)])
+    )
 
 
 def _figures(

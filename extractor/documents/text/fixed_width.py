@@ -12,7 +12,7 @@ from extractor.documents.columns import Extent, PlacedText, find_columns, looks_
 from extractor.documents.model import Cell, Row
 from extractor.documents.printing import cut_cell
 from extractor.documents.text.aligned_lines import (
-    AlignedRun,
+    TextRun,
     aligned_count,
     aligned_rows,
     figure_tables,
@@ -100,14 +100,14 @@ def _is_sound(rows: Sequence[Row], lines: Sequence[FileLine]) -> bool:
     return len(widths) == 1 and proven and all(is_aligned(column) for column in extents.values())
 
 
-def _tabular(lines: Sequence[FileLine], runs: Sequence[Sequence[AlignedRun]]) -> tuple[int, int]:
+def _tabular(lines: Sequence[FileLine], runs: Sequence[Sequence[TextRun]]) -> tuple[int, int]:
     """The lines from the first to the last that holds a gap."""
     gapped = [i for i in range(len(lines)) if len(runs[i]) > 1]
     return gapped[0], gapped[-1] + 1
 
 
 def _is_cut_heading(
-    line: FileLine, runs: Sequence[AlignedRun], columns: Sequence[Extent], bounds: Sequence[float]
+    line: FileLine, runs: Sequence[TextRun], columns: Sequence[Extent], bounds: Sequence[float]
 ) -> bool:
     """Whether a line without a gap is a line of headings that fill their columns: it breaks at every bound."""
     if len(runs) != 1 or not columns[-1].start < runs[0].extent.end <= columns[-1].end + _REACH:
@@ -117,19 +117,17 @@ def _is_cut_heading(
     return all(any(abs(blank - bound) <= 1 for blank in blanks) for bound in bounds)
 
 
-def _runs(content: str) -> list[AlignedRun]:
+def _runs(content: str) -> list[TextRun]:
     """The runs of a line. Ideographs are two columns wide in print."""
     if content.isascii():
-        return [AlignedRun(m.start(), m.end(), Extent(*m.span())) for m in _RUN.finditer(content)]
+        return [TextRun(m.start(), m.end(), Extent(*m.span())) for m in _RUN.finditer(content)]
     offsets = _printed_offsets(content)
-    return [
-        AlignedRun(m.start(), m.end(), Extent(offsets[m.start()], offsets[m.end()])) for m in _RUN.finditer(content)
-    ]
+    return [TextRun(m.start(), m.end(), Extent(offsets[m.start()], offsets[m.end()])) for m in _RUN.finditer(content)]
 
 
-def _narrow_runs(content: str) -> list[AlignedRun]:
+def _narrow_runs(content: str) -> list[TextRun]:
     """The same where every character is one column wide."""
-    return [AlignedRun(m.start(), m.end(), Extent(*m.span())) for m in _RUN.finditer(content)]
+    return [TextRun(m.start(), m.end(), Extent(*m.span())) for m in _RUN.finditer(content)]
 
 
 def _printed_offsets(content: str) -> list[int]:
@@ -140,9 +138,9 @@ def _printed_offsets(content: str) -> list[int]:
     return offsets
 
 
-def _figures_apart(content: str, runs: Sequence[AlignedRun]) -> list[AlignedRun]:
+def _figures_apart(content: str, runs: Sequence[TextRun]) -> list[TextRun]:
     """The runs with figures that stand one space apart divided: they fill the width of their columns."""
-    apart: list[AlignedRun] = []
+    apart: list[TextRun] = []
     for run in runs:
         piece = content[run.start : run.end]
         if not _FIGURES.match(piece) or not apart:
@@ -151,16 +149,16 @@ def _figures_apart(content: str, runs: Sequence[AlignedRun]) -> list[AlignedRun]
         shift = run.extent.start - run.start
         for match in re.finditer(r"\S+", piece):
             start, end = run.start + match.start(), run.start + match.end()
-            apart.append(AlignedRun(start, end, Extent(start + shift, end + shift)))
+            apart.append(TextRun(start, end, Extent(start + shift, end + shift)))
     return apart
 
 
-def _printed(line: FileLine, runs: Sequence[AlignedRun]) -> list[PlacedText]:
+def _printed(line: FileLine, runs: Sequence[TextRun]) -> list[PlacedText]:
     """The runs of a line as the search for columns wants them."""
     return [PlacedText(line.text[run.start : run.end], run.extent) for run in _figures_apart(line.text, runs)]
 
 
-def _bounds(columns: Sequence[Extent], lines: Sequence[FileLine], runs: Sequence[Sequence[AlignedRun]]) -> list[float]:
+def _bounds(columns: Sequence[Extent], lines: Sequence[FileLine], runs: Sequence[Sequence[TextRun]]) -> list[float]:
     """Where a run over several columns is divided, one position between each column and the next.
 
     Figures are aligned to the right, so what belongs to the next column may begin where this one ends. Columns of
@@ -184,7 +182,7 @@ def _bounds(columns: Sequence[Extent], lines: Sequence[FileLine], runs: Sequence
 
 
 def _cells(
-    text: str, line: FileLine, runs: Sequence[AlignedRun], columns: Sequence[Extent], bounds: Sequence[float]
+    text: str, line: FileLine, runs: Sequence[TextRun], columns: Sequence[Extent], bounds: Sequence[float]
 ) -> tuple[Cell, ...]:
     """A cell for every column of the block, blank where the line prints nothing there."""
     placed: dict[int, tuple[int, int]] = {}
@@ -205,7 +203,7 @@ def _cells(
     return _with_blanks(text, line, placed, len(columns))
 
 
-def _as_printed(text: str, line: FileLine, runs: Sequence[AlignedRun]) -> tuple[Cell, ...]:
+def _as_printed(text: str, line: FileLine, runs: Sequence[TextRun]) -> tuple[Cell, ...]:
     """The runs of a line that does not fit the columns, one cell each."""
     return tuple(
         cut_cell(text, line.start + run.start, line.start + run.end, column) for column, run in enumerate(runs)
@@ -223,7 +221,7 @@ def _with_blanks(text: str, line: FileLine, placed: dict[int, tuple[int, int]], 
     return tuple(cells)
 
 
-def _divide(content: str, run: AlignedRun, bounds: Sequence[float]) -> list[AlignedRun]:
+def _divide(content: str, run: TextRun, bounds: Sequence[float]) -> list[TextRun]:
     """A run that reaches over several columns, divided at the blanks nearest to their bounds."""
     crossed = [bound for bound in bounds if run.extent.start < bound < run.extent.end]
     if not crossed:
@@ -235,9 +233,9 @@ def _divide(content: str, run: AlignedRun, bounds: Sequence[float]) -> list[Alig
         distances = [(abs(offsets[i] - bound), i) for i in blanks if abs(offsets[i] - bound) <= _REACH]
         if distances:
             cuts.append(min(distances)[1])
-    pieces: list[AlignedRun] = []
+    pieces: list[TextRun] = []
     start = run.start
     for cut in [*sorted(cuts), run.end]:
-        pieces.append(AlignedRun(start, cut, Extent(offsets[start], offsets[cut])))
+        pieces.append(TextRun(start, cut, Extent(offsets[start], offsets[cut])))
         start = cut + 1
     return pieces
