@@ -42,7 +42,7 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
         for reading in _unfound(spec, outline, fields):
             fields[reading.path] = reading
     used = {field.spot.span for field in fields.values() if field.spot is not None and field.spot.span is not None}
-    used |= {cell.place.span for table in outline.tables for line in table.heading_lines for cell in line}
+    used |= {cell.place.span for table in outline.tables for line in table.words for cell in line}
     return Reading(
         reader=NAME,
         version=f"{layout_code()}+{schema.name}.{schema.version}",
