@@ -33,6 +33,10 @@ class ColumnNames:
         names = zip(order, self.sure, self.cut, strict=True)
         return all(n in sure or (not sure and n in cut) for n, sure, cut in names)
 
+    def allows(self, order: Sequence[int]) -> bool:
+        """Whether no heading names another column than this order has in its place."""
+        return all(not sure or n in sure for n, sure in zip(order, self.sure, strict=True))
+
     def order(self) -> tuple[int, ...] | None:
         """The order in which every position has a column of its own, if the headings leave only one. What they do not
         name is told by what is left, from left to right.
@@ -134,7 +138,8 @@ def count_in_order(block: BlockSpec, lines: Sequence[HeadLine], book: LabelBook)
     """How many columns have their headings printed in the order of the form; all of them only if none is printed in
     another place. Columns are read line by line, those outside of groups first where a line holds their groups.
     """
-    printed = [names for line in lines for text in _pieces(line, block, book) if (names := _named(text, block, book))]
+    texts = (text for line in lines for text in _headings_of(line, block, book))
+    printed = [names for text in texts if (names := _named(text, block, book))]
     columns = list(range(len(block.columns)))
     by_depth = sorted(columns, key=lambda n: len(block.columns[n].groups))
     best = 0
@@ -151,8 +156,8 @@ def _named(text: str, block: BlockSpec, book: LabelBook) -> frozenset[int]:
     return sure or frozenset(n for n, label in labels if book.is_prefix(text, label))
 
 
-def _pieces(line: HeadLine, block: BlockSpec, book: LabelBook) -> Iterator[str]:
-    """The texts of a line; of a line of one cell the headings in it, which spaces part."""
+def _headings_of(line: HeadLine, block: BlockSpec, book: LabelBook) -> Iterator[str]:
+    """The texts of a line; of a line of one cell the known headings in it, which spaces part."""
     words = line[0].text.split()
     if len(line) > 1 or len(words) < 2 or _named(line[0].text, block, book):
         yield from (cell.text for cell in line)
@@ -160,9 +165,10 @@ def _pieces(line: HeadLine, block: BlockSpec, book: LabelBook) -> Iterator[str]:
     at = 0
     while at < len(words):
         ends = range(len(words), at, -1)
-        end = next((end for end in ends if _is_heading(" ".join(words[at:end]), block, book)), at + 1)
-        yield " ".join(words[at:end])
-        at = end
+        end = next((end for end in ends if _is_heading(" ".join(words[at:end]), block, book)), 0)
+        if end:
+            yield " ".join(words[at:end])
+        at = end or at + 1
 
 
 def _is_heading(text: str, block: BlockSpec, book: LabelBook) -> bool:

@@ -58,7 +58,7 @@ def column_order(
 def _by_grid(declared: ColumnOrder, names: ColumnNames) -> tuple[ColumnOrder | None, tuple[Doubt, ...]]:
     if names.could_be(declared):
         return declared, ()
-    order = names.order()
+    order = declared if names.allows(declared) else names.order()
     return (None, _DISORDER) if order is None else (order, _unnamed(names.named, len(declared)))
 
 

@@ -91,10 +91,9 @@ def is_any_heading(sheet: FormSheet, text: str) -> bool:
 
 
 def are_headings(sheet: FormSheet, spec: TableSpec, values: Sequence[str]) -> bool:
-    """Whether texts that look like values are column headings, as years are where the form has them so."""
-    bracketed = sheet.form.bracketed
-    labels = [label for label in column_labels(spec) if any(looks_like_value(text, bracketed) for text in label.texts)]
-    return all(any(sheet.book.is_sure(text, label) for label in labels) for text in values)
+    """Whether texts that look like values are column headings or parts of them, as years over the columns are."""
+    labels = [label for label in column_labels(spec) if any(char.isdigit() for text in label.texts for char in text)]
+    return all(any(sheet.book.is_part(text, label) for label in labels) for text in values)
 
 
 def _lines_of_words(sheet: FormSheet, spec: TableSpec, first: int, last: int) -> Iterator[Row]:

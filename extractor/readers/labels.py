@@ -218,6 +218,13 @@ class LabelBook:
         printed = self.fold(text).core
         return len(printed) > _SHORT and any(each.core.startswith(printed) for each in self._spelled(label))
 
+    def is_part(self, text: str, label: Label) -> bool:
+        """Whether a printed number is a label or one end of it, as where a heading is torn between its words."""
+        printed = self.fold(text).core
+        cores = [each.core for each in self._spelled(label) if printed]
+        behind = any(core.startswith(printed) and not core[len(printed) :][:1].isdigit() for core in cores)
+        return behind or any(core.endswith(printed) and not core[: -len(printed)][-1:].isdigit() for core in cores)
+
     def is_fragment(self, text: str, row: RowSpec) -> bool:
         """Whether a printed text is a piece of a row's label, or of that label under its parents, as where it runs over
         several lines."""

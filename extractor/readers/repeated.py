@@ -126,7 +126,7 @@ def _name_doubts(sheet: FormSheet, strip: Strip, above: Strip | None, rows: _Row
         return (doubt(DoubtKind.NAME_IS_NUMBER, strip.own.text),)
     before = strip.labels[-2:-1] if strip.streamed else ()
     if not strip.streamed and above is not None and not above.printed and len(above.labels) == 1:
-        before = above.labels
+        before = above.labels if strip.own is None or above.labels[0].column <= strip.own.column else ()
     if rows.found and any(not is_any_heading(sheet, cell.text) for cell in before):
         return (doubt(DoubtKind.NAME_CUT, before[0].text),)
     return ()

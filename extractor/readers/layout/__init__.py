@@ -69,10 +69,10 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
 
 
 def _used(fields: Mapping[str, FieldReading], outline: Outline) -> set[tuple[int, int]]:
-    """Where the values of fields and the headings of tables stand."""
+    """Where the values of fields and the words of tables stand."""
     spots = (field.spot.span for field in fields.values() if field.spot is not None)
-    headings = (cell.place.span for table in outline.tables for line in table.heading_lines for cell in line)
-    return {*(span for span in spots if span is not None), *headings}
+    words = (cell.place.span for table in outline.tables for line in table.words for cell in line)
+    return {*(span for span in spots if span is not None), *words}
 
 
 def layout_code() -> str:

@@ -158,7 +158,12 @@ def _tear(grid: Grid, rng: Random) -> Grid:
         else:
             upper.append(replace(cell, text=cell.text[:middle].rstrip()))
             lower.append(replace(cell, text=cell.text[middle:].lstrip()))
-    return replace(grid, rows=(*grid.rows[:last], tuple(upper), tuple(lower), *grid.rows[last + 1 :]))
+    above = [
+        # What reaches down to the torn line reaches over both of its halves.
+        tuple(replace(cell, row_span=cell.row_span + 1) if i + cell.row_span > last else cell for cell in row)
+        for i, row in enumerate(grid.rows[:last])
+    ]
+    return replace(grid, rows=(*above, tuple(upper), tuple(lower), *grid.rows[last + 1 :]))
 
 
 def _break(text: str) -> int:
