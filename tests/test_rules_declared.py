@@ -174,7 +174,10 @@ def test_a_rule_goes_to_the_forms_it_fits() -> None:
             r"line 3: rule own\.range: the report has no table2\.fee_wan_yuan",
         ),
         (RANGE.replace("warning", "grave"), "line 6: severity is error or warning or info, not grave"),
-        (RANGE.replace(", at_least: 0, at_most: 1000.5", ""), "line 7: range has equals, at_least or at_most"),
+        (
+            RANGE.replace(", at_least: 0, at_most: 1000.5", ""),
+            "line 7: range has equals, at_least, at_most, more_than or less_than",
+        ),
         (CARRY_OVER.replace("    carry_over", "    severity: error\n    carry_over"), "line 3: .*cannot be an error"),
         (CONDITION.replace("    if:", "    # if:"), "is one of sum"),
         (CONDITION.replace("equals: 0", "equals: 0, at_most: 1"), "line 6: if has one of"),

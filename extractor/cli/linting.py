@@ -18,6 +18,7 @@ _SAID: dict[Kind, str] = {
     "only_negative": "only numbers below zero obey these rules",
     "never_checkable": "no document can ever decide this rule",
     "empty": "the fields of this rule cancel out: it demands nothing",
+    "clash": "wherever the condition of the first holds, these rules contradict each other",
     "redundant": "follows wholly from other rules",
     "implied": "one check follows from others",
     "blind": "no rule looks at these: only their place and a second reader protect them",

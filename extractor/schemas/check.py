@@ -11,9 +11,9 @@ from extractor.schemas.linear import OTHER, SPOKEN_BLANKS, Linear, Number, Value
 from extractor.schemas.phrases import ENGLISH, Phrases
 
 CheckOutcome: TypeAlias = Literal["pass", "fail", "unknown", "not_applicable"]
-Relation: TypeAlias = Literal["=", "≤", "≥"]
+Relation: TypeAlias = Literal["=", "≤", "≥", "<", ">"]
 
-ROUNDED_RELATIONS: dict[Relation, str] = {"=": "≈", "≤": "⪅", "≥": "⪆"}
+ROUNDED_RELATIONS: dict[Relation, str] = {"=": "≈", "≤": "⪅", "≥": "⪆", "<": "⪅", ">": "⪆"}
 """How a comparison of rounded numbers is written."""
 
 EMPTY_CELLS = frozenset({"blank", "not_applicable"})
@@ -79,7 +79,8 @@ class Check:
 class Comparison(Check):
     """Two sums compared. ``tolerance`` is the distance at which they still count as equal (or in order).
 
-    ``by_rounding``: the printed numbers are rounded, so the sides may differ by what rounding can explain.
+    ``by_rounding``: the printed numbers are rounded, so the sides may differ by what rounding can explain; with
+    ``cut_off`` they are truncated instead, so that each true number is at least as far from zero as the printed one.
     """
 
     left: Linear
@@ -87,6 +88,7 @@ class Comparison(Check):
     right: Linear
     tolerance: Number = 0
     by_rounding: bool = False
+    cut_off: bool = False
 
     def within(self, tolerance: Number) -> "Comparison":
         """The same comparison, satisfied when the sides are at most ``tolerance`` apart."""
@@ -101,13 +103,29 @@ class Comparison(Check):
         fails only if no true numbers in these intervals satisfy it. Closed, because rounding halves to even can reach
         either end. A number without a fraction is taken as rounded to ones.
         """
-        return replace(self, by_rounding=True)
+        return replace(self, by_rounding=True, cut_off=False)
+
+    def truncated(self) -> "Comparison":
+        """The same comparison between numbers whose further places were cut off when they were printed.
+
+        Every number stands for the closed interval from itself to one unit in its last printed place further from zero;
+        a printed 0 may be less than a unit on either side. Closed, as for :meth:`rounded`.
+        """
+        return replace(self, by_rounding=True, cut_off=True)
 
     def slack(self, values: Values) -> Number:
-        """How far apart the sides may be in this document."""
+        """How far apart the sides may be in this document, on the side on which they may be further apart."""
+        return max(self.reach(values))
+
+    def reach(self, values: Values) -> tuple[Number, Number]:
+        """How far below and how far above the right side the left one may be in this document."""
         if not self.by_rounding:
-            return self.tolerance
-        return self.difference.rounding(values) + self.tolerance
+            return self.tolerance, self.tolerance
+        if self.cut_off:
+            below, above = self.difference.truncation(values)
+            return below + self.tolerance, above + self.tolerance
+        slack = self.difference.rounding(values) + self.tolerance
+        return slack, slack
 
     @property
     def difference(self) -> Linear:
@@ -130,14 +148,14 @@ class Comparison(Check):
         if unread:
             return Evaluation("unknown", unread=unread, blank=blank)
         if blank and blank == self._empty_total(values):
-            slack = self.slack(values)
-            if not self._holds(left.amount - right.amount, slack):
-                return Evaluation("fail", left.amount, right.amount, slack, blank=blank)
+            reach = self.reach(values)
+            if not self._holds(left.amount - right.amount, reach):
+                return Evaluation("fail", left.amount, right.amount, max(reach), blank=blank)
         if blank or self.left.empty or self.right.empty or not left.read + right.read:
             return Evaluation("not_applicable", blank=blank)
-        slack = self.slack(values)
-        outcome: CheckOutcome = "pass" if self._holds(left.amount - right.amount, slack) else "fail"
-        return Evaluation(outcome, left.amount, right.amount, slack)
+        reach = self.reach(values)
+        outcome: CheckOutcome = "pass" if self._holds(left.amount - right.amount, reach) else "fail"
+        return Evaluation(outcome, left.amount, right.amount, max(reach))
 
     def _empty_total(self, values: Values) -> tuple[str, ...]:
         """The field that is a side of its own and printed empty, where the other side is a sum with something read."""
@@ -147,8 +165,13 @@ class Comparison(Check):
                 return (whole.terms[0].path,)
         return ()
 
-    def _holds(self, residual: Number, slack: Number) -> bool:
-        not_more, not_less = residual <= slack, -residual <= slack
+    def _holds(self, residual: Number, reach: tuple[Number, Number]) -> bool:
+        below, above = reach
+        if self.relation in ("<", ">"):
+            loose = above if self.relation == "<" else below
+            further = residual if self.relation == "<" else -residual
+            return further < loose
+        not_more, not_less = residual <= above, -residual <= below
         return not_more and not_less if self.relation == "=" else not_more if self.relation == "≤" else not_less
 
     def render(self, name: Callable[[str], str], phrases: Phrases = ENGLISH) -> str:

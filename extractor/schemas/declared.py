@@ -20,13 +20,13 @@ from extractor.schemas.rehearsal import checks_of, specimen
 from extractor.schemas.rule import PREVIOUS_YEAR, Rule, Severity
 from extractor.schemas.yaml_source import Located, read_yaml
 
-SIDES = ("equals", "at_least", "at_most")
+SIDES = ("equals", "at_least", "at_most", "more_than", "less_than")
 OPTIONS = "is"
 """What a text may be, in an if or a then."""
 
 KINDS = ("sum", "balance", "carry_over", "range", "if")
 _COMMON = ("code", "text", "severity", "forms", "except", *KINDS, "then")
-_MARGINS = ("within", "rounded", "blank")
+_MARGINS = ("within", "rounded", "truncated", "blank")
 _SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 _ROW_NUMBER = re.compile(r"\.\d+\.")
@@ -183,7 +183,7 @@ def _balance(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
 
 
 def _carry_over(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
-    known = parts["carry_over"].mapping("carry_over", ("from", "to", "within", "rounded"))
+    known = parts["carry_over"].mapping("carry_over", ("from", "to", "within", "rounded", "truncated"))
     to = _pattern(_need(parts["carry_over"], known, "to"))
     (left,) = _patterns(_need(parts["carry_over"], known, "from"), to)
     finish = _margins(known)
@@ -233,8 +233,17 @@ def _demands(item: Located, what: str, excluded: frozenset[str], bound_by: str =
     return field, make
 
 
+_COMPARED: Mapping[str, Callable[[Node, Expression | Number], Comparison]] = {
+    "equals": lambda node, against: node == against,
+    "at_least": lambda node, against: node >= against,
+    "at_most": lambda node, against: node <= against,
+    "more_than": lambda node, against: node > against,
+    "less_than": lambda node, against: node < against,
+}
+
+
 def _comparisons(item: Located, what: str, excluded: frozenset[str], bound_by: str = "") -> tuple[str, Make]:
-    """``field`` with one or more of equals, at_least, at_most: a check for each."""
+    """``field`` with one or more of the sides: a check for each."""
     known = item.mapping(what, ("field", *SIDES, *_MARGINS))
     field = _patterns(_need(item, known, "field"), bound_by)[0] if bound_by else _pattern(_need(item, known, "field"))
     blank = "blank" in known and _blank(known["blank"])
@@ -247,9 +256,7 @@ def _comparisons(item: Located, what: str, excluded: frozenset[str], bound_by: s
         for node in fields(report, field, excluded, bindings):
             for side, amount in sides.items():
                 against = amount.of(report, bindings)
-                yield finish(
-                    node == against if side == "equals" else node >= against if side == "at_least" else node <= against
-                )
+                yield finish(_COMPARED[side](node, against))
 
     return field, make
 
@@ -257,12 +264,15 @@ def _comparisons(item: Located, what: str, excluded: frozenset[str], bound_by: s
 def _margins(known: Mapping[str, Located]) -> Callable[[Comparison], Comparison]:
     within = known["within"].number("within") if "within" in known else None
     rounded = "rounded" in known and known["rounded"].flag("rounded")
+    truncated = "truncated" in known and known["truncated"].flag("truncated")
+    if rounded and truncated:
+        known["truncated"].refuse("numbers are rounded or truncated, not both")
     if within is not None and within < 0:
         known["within"].refuse("within is a distance: it is not negative")
 
     def finish(check: Comparison) -> Comparison:
         check = check.within(within) if within is not None else check
-        return check.rounded() if rounded else check
+        return check.rounded() if rounded else check.truncated() if truncated else check
 
     return finish
 

@@ -60,13 +60,21 @@ class Expression:
         return Comparison(self._linear(), "=", linear(other))
 
     def __ne__(self, other: object) -> NoReturn:
-        raise SchemaError("a rule says what must be equal, at most or at least; != is not part of the language")
+        raise SchemaError(
+            "a rule says what must be equal, more, less, at most or at least; != is not part of the language"
+        )
 
     def __le__(self, other: "Expression | Number") -> Comparison:
         return Comparison(self._linear(), "≤", linear(other))
 
     def __ge__(self, other: "Expression | Number") -> Comparison:
         return Comparison(self._linear(), "≥", linear(other))
+
+    def __lt__(self, other: "Expression | Number") -> Comparison:
+        return Comparison(self._linear(), "<", linear(other))
+
+    def __gt__(self, other: "Expression | Number") -> Comparison:
+        return Comparison(self._linear(), ">", linear(other))
 
     def __bool__(self) -> NoReturn:
         raise SchemaError(BRANCH_MESSAGE)

@@ -146,6 +146,21 @@ class Linear:
                 slack += (factor if factor > 0 else -factor) * half_unit(number)
         return slack
 
+    def truncation(self, values: Values) -> tuple[Number, Number]:
+        """How far the sum of what is printed may lie below and above 0 where the true one is 0 and places were cut off.
+
+        One unit in the last printed place of each field, away from zero; of a printed 0 to both sides.
+        """
+        below = above = Decimal(0)
+        for path, factor in self.factors.items():
+            number = values.number(path)
+            if number is not None and factor:
+                unit = 2 * half_unit(number) * (factor if factor > 0 else -factor)
+                outwards = (number > 0) == (factor > 0)
+                below += unit if outwards or not number else 0
+                above += unit if not outwards or not number else 0
+        return below, above
+
     def render(self, name: Callable[[str], str]) -> str:
         """The sum in words, with ``name`` giving the words for a field."""
         out = ""

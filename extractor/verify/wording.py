@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from extractor.schemas.check import Check, Comparison, Conditional, Evaluation, Membership
+from extractor.schemas.check import Check, Comparison, Conditional, Evaluation, Membership, Relation
 from extractor.schemas.form import Form, State, Value
 from extractor.schemas.linear import Linear, Number, Term
 from extractor.schemas.phrases import ENGLISH
@@ -18,6 +18,9 @@ STATE_WORDS: dict[State, str] = {
     "not_applicable": 'a mark for "does not apply"',
     "unread": "not readable",
 }
+
+
+_ORDERS: dict[Relation, str] = {"≤": "at most", "≥": "at least", "<": "less than", ">": "more than"}
 
 
 def say_failure(check: Check, evaluation: Evaluation, labels: Labels) -> str:
@@ -47,7 +50,7 @@ def _say_comparison(check: Comparison, evaluation: Evaluation, names: Names, lab
     if evaluation.blank:
         return _say_empty_total(check, evaluation, names, labels)
     if check.relation != "=":
-        word = "at most" if check.relation == "≤" else "at least"
+        word = _ORDERS[check.relation]
         limit = _side(right, evaluation.right, names, labels) + _margin(evaluation)
         return f"{_side(left, evaluation.left, names, labels)} is not {word} {limit}"
     if _is_field(left) and left.terms[0].path in claims and not claims.intersection(right.paths):

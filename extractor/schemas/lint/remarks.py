@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from extractor.schemas.check import Comparison, Conditional
+from extractor.schemas.check import Comparison, Conditional, Relation
 from extractor.schemas.form import Form
 from extractor.schemas.linear import Values
 from extractor.schemas.lint.exact import CONSTANT, Constraint, feasible, implied
@@ -19,6 +19,7 @@ Kind: TypeAlias = Literal[
     "only_negative",
     "never_checkable",
     "empty",
+    "clash",
     "redundant",
     "implied",
     "blind",
@@ -28,14 +29,18 @@ Kind: TypeAlias = Literal[
     "triple",
 ]
 """Problems. infeasible: no numbers satisfy the rules. only_negative: only numbers below zero do. never_checkable: no
-document can decide the rule. empty: its fields cancel out.
+document can decide the rule. empty: its fields cancel out. clash: wherever the condition of the first rule holds, these
+rules contradict each other.
 
 Limits. redundant: everything the rule says follows from others. implied: a check follows from others. blind: no check
 of this document alone. only_warned: checks that warn, none that refuses. detect_only: one check that refuses, so a
 mistake is seen and cannot be placed. alike: fields that leave the same trace. triple: one that looks like two others.
 """
 
-PROBLEMS: frozenset[Kind] = frozenset({"infeasible", "only_negative", "never_checkable", "empty"})
+STRICT = Fraction(1, 10**12)
+"""What two numbers differ by at least where one is more than the other: less than any printed number can show."""
+
+PROBLEMS: frozenset[Kind] = frozenset({"infeasible", "only_negative", "never_checkable", "empty", "clash"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,7 @@ def _lint(found: Print) -> PrintLint:
     remarks = (
         *_contradictions(found),
         *_dead_conditions(found),
+        *_clashes(found),
         *_implied(found, following),
         *_coverage(found),
         *(Remark("alike", paths=group) for group in separation.alike),
@@ -130,8 +136,11 @@ def _constraints(check: Comparison, values: Values) -> tuple[Constraint, ...]:
     low, high = dict(row), dict(row)
     low[CONSTANT] = row.get(CONSTANT, Fraction(0)) + margin
     high[CONSTANT] = row.get(CONSTANT, Fraction(0)) - margin
-    most = (Constraint(high, "≤"),) if check.relation in ("=", "≤") else ()
-    least = (Constraint(low, "≥"),) if check.relation in ("=", "≥") else ()
+    strict = STRICT if check.relation in ("<", ">") else 0
+    high[CONSTANT] += strict
+    low[CONSTANT] -= strict
+    most = (Constraint(high, "≤"),) if check.relation in ("=", "≤", "<") else ()
+    least = (Constraint(low, "≥"),) if check.relation in ("=", "≥", ">") else ()
     return most + least
 
 
@@ -178,6 +187,47 @@ def _dead_conditions(found: Print) -> Iterator[Remark]:
             possible = feasible([*demanded, *_constraints(each.check.condition, found.values)])
             alive[each.rule.code] = alive.get(each.rule.code, False) or possible
     yield from (Remark("never_checkable", (code,)) for code, possible in alive.items() if not possible)
+
+
+def _clashes(found: Print) -> Iterator[Remark]:
+    """Conditions that can hold, and under which the checks that are asked then contradict each other or the rest."""
+    demanded = _all(_demanded(found))
+    asked = [
+        (each.rule.code, each.check.condition, each.check.check)
+        for each in found.checks
+        if each.applies and each.severity == "error" and isinstance(each.check, Conditional)
+    ]
+    comparisons = [
+        (code, condition, check)
+        for code, condition, check in asked
+        if isinstance(condition, Comparison) and isinstance(check, Comparison)
+    ]
+    for code, condition, _ in comparisons:
+        holds = [*demanded, *_constraints(condition, found.values)]
+        if not feasible(holds, True):
+            continue
+        then = [(other, each) for other, when, each in comparisons if _follows(when, holds, found.values)]
+        together = [*holds, *(bound for _, each in then for bound in _constraints(each, found.values))]
+        if not feasible(together, True):
+            codes = dict.fromkeys((code, *(other for other, _ in then)))
+            yield Remark("clash", tuple(codes))
+            return
+
+
+def _follows(check: Comparison, known: Sequence[Constraint], values: Values) -> bool:
+    """Whether a comparison holds in every report that obeys ``known``: nothing that breaks it is left."""
+    breaking: tuple[Relation, ...] = _BROKEN_BY[check.relation]
+    bounds = [_constraints(replace(check, relation=each, tolerance=0), values) for each in breaking]
+    return not check.by_rounding and not any(feasible([*known, *each], True) for each in bounds)
+
+
+_BROKEN_BY: Mapping[Relation, tuple[Relation, ...]] = {
+    "=": ("<", ">"),
+    "≤": (">",),
+    "≥": ("<",),
+    "<": ("≥",),
+    ">": ("≤",),
+}
 
 
 def _implied(found: Print, following: set[int]) -> Iterator[Remark]:

@@ -128,11 +128,12 @@ def _demand(check: Check, exponent: int, case: SyndromeCase) -> Demand | None:
     factor_unit = power_of_ten(max((places_of(term.factor) for term in difference.terms), default=0))
     unit = power_of_ten(exponent) * factor_unit
     coefficients = {path: int(factor * factor_unit) for path, factor in difference.factors.items() if factor}
-    slack, constant = int(check.slack(case.values) * unit), int(difference.constant * unit)
+    below, above = (int(each * unit) for each in check.reach(case.values))
+    constant, strict = int(difference.constant * unit), check.relation in ("<", ">")
     return LinearBound(
         coefficients,
-        low=-slack - constant if check.relation != "≤" else None,
-        high=slack - constant if check.relation != "≥" else None,
+        low=-below - constant + strict if check.relation not in ("≤", "<") else None,
+        high=above - constant - strict if check.relation not in ("≥", ">") else None,
     )
 
 
