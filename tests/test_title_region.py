@@ -157,7 +157,12 @@ def test_an_american_title_torn_or_spaced_is_one(tmp_path: Path, head: str) -> N
 
 
 @pytest.mark.parametrize(
-    "above", ["Share", "Print this page", "FOIA Annual Report", "An official website\nOffice of Kites Reading Room"]
+    "above",
+    [
+        *("Share", "Welcome", "Print this page", "FOIA Annual Report", "Chief FOIA Officer Report", "October 1, 2013"),
+        "An official website\nOffice of Kites Reading Room",
+        "Office of Kites\nHome | About",
+    ],
 )
 def test_lines_of_a_web_site_are_no_agency(tmp_path: Path, above: str) -> None:
     assert foia(tmp_path, f"{above}\n{ACT}\nFiscal Year 2014") == (None, 2014)

@@ -149,13 +149,14 @@ class DispositionTable(Table):
 
 
 class Report(Record):
-    """One agency's annual report."""
+    """One agency's annual report. Its name is no title of a report, no date, and no single word without its letters."""
 
     agency: Annotated[
         Text,
         Claim(
             "Agency",
-            r"\A\s*(?!FOIA\b|Freedom of)(?P<value>[^\n]*?\S)[ \t]*(?:\([A-Z][A-Za-z&-]*\))?[ \t]*\n\s*Freedom of Information Act",
+            r"\A\s*(?![^\n]*(?:\b(?:FOIA|Report|Act)\b|\d{4}))(?=[^\n]*\S[ \t]+\S)(?P<value>[^\n]*?\S)[ \t]*"
+            r"(?:\([A-Z][A-Za-z&-]*\))?[ \t]*\n\s*Freedom of Information Act",
             identity=True,
         ),
     ] = None
