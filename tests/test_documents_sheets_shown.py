@@ -66,6 +66,7 @@ def picture(anchor: str, width: int = 40, height: int = 16) -> Callable[..., obj
 PLAIN: dict[str, object] = {}
 STRUCK: dict[str, object] = {"strike": True}
 WHITE: dict[str, object] = {"color": "FFFFFFFF"}
+TINY: dict[str, object] = {"sz": 1}
 
 
 @pytest.mark.parametrize(
@@ -74,6 +75,10 @@ WHITE: dict[str, object] = {"color": "FFFFFFFF"}
         (rich(("1286", STRUCK), ("1268", PLAIN)), font()),
         (rich(("1268 ", PLAIN), ("1286", STRUCK)), font()),
         (rich(("9", WHITE), ("1268", PLAIN)), font()),
+        (rich(("9", TINY), ("1268", PLAIN)), font()),
+        (rich(("1268", PLAIN), ("43", TINY)), font()),
+        ("\u202e8621\u202c", font()),
+        (1268, font(sz=9)),
         (rich(("12", PLAIN), ("68", {"b": True})), font(bold=True)),
         (1268, font(strike=False)),
         (1268, painted("FF000000", color="FFFFFFFF")),
@@ -98,6 +103,7 @@ def test_a_figure_that_is_shown_is_read(tmp_path: Path, value: object, change: C
         (None, picture("A4", 128, 40), DoubtKind.PICTURE_IN_CELL),
         (1286, painted("FF000000", color="FF000000"), DoubtKind.COVERED_IN_CELL),
         (1286, painted("FF123456", color="FF123456"), DoubtKind.COVERED_IN_CELL),
+        (1286, painted("FF000000"), DoubtKind.COVERED_IN_CELL),
     ],
 )
 def test_a_cell_that_shows_something_else_is_unread_and_says_what(
