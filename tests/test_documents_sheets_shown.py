@@ -13,6 +13,7 @@ from openpyxl.styles import Font, PatternFill  # type: ignore[import-untyped]  #
 from PIL import Image
 
 from extractor.documents import open_document
+from extractor.evaluate import load_set
 from extractor.evidence import DoubtKind
 from extractor.readers.reading import FieldReading
 from tests.museum_ledger import BESIDE, HEADINGS, PATH, TITLE, read_museum, rows_with
@@ -126,3 +127,12 @@ def test_a_merged_cell_under_a_picture_is_unread(tmp_path: Path) -> None:
         picture(CELL)(sheet)
 
     assert field_with(tmp_path, None, change).state == "unread"
+
+
+@pytest.mark.parametrize("style", ["xls", "xlsx", "ods"])
+def test_a_picture_over_a_cell_of_a_workbook_is_no_blank(tmp_path: Path, style: str) -> None:
+    cases = [case for case in load_set("hostile").cases if case.spec.kind == "cell_is_picture"]
+    case = next(case for case in cases if case.spec.style == style)
+    document = open_document(case.write(tmp_path))
+    kinds = {each.kind for row in document.rows for cell in row.cells for each in cell.doubts}
+    assert kinds == {DoubtKind.PICTURE_IN_CELL}
