@@ -13,6 +13,7 @@ from openpyxl.styles import Font, PatternFill  # type: ignore[import-untyped]  #
 from PIL import Image
 
 from extractor.documents import open_document
+from extractor.evaluate import load_set
 from extractor.evidence import DoubtKind
 from extractor.readers.reading import FieldReading
 from tests.museum_ledger import BESIDE, HEADINGS, PATH, TITLE, read_museum, rows_with
@@ -66,6 +67,7 @@ def picture(anchor: str, width: int = 40, height: int = 16) -> Callable[..., obj
 PLAIN: dict[str, object] = {}
 STRUCK: dict[str, object] = {"strike": True}
 WHITE: dict[str, object] = {"color": "FFFFFFFF"}
+TINY: dict[str, object] = {"sz": 1}
 
 
 @pytest.mark.parametrize(
@@ -74,6 +76,10 @@ WHITE: dict[str, object] = {"color": "FFFFFFFF"}
         (rich(("1286", STRUCK), ("1268", PLAIN)), font()),
         (rich(("1268 ", PLAIN), ("1286", STRUCK)), font()),
         (rich(("9", WHITE), ("1268", PLAIN)), font()),
+        (rich(("9", TINY), ("1268", PLAIN)), font()),
+        (rich(("1268", PLAIN), ("43", TINY)), font()),
+        ("\u202e8621\u202c", font()),
+        (1268, font(sz=9)),
         (rich(("12", PLAIN), ("68", {"b": True})), font(bold=True)),
         (1268, font(strike=False)),
         (1268, painted("FF000000", color="FFFFFFFF")),
@@ -98,6 +104,7 @@ def test_a_figure_that_is_shown_is_read(tmp_path: Path, value: object, change: C
         (None, picture("A4", 128, 40), DoubtKind.PICTURE_IN_CELL),
         (1286, painted("FF000000", color="FF000000"), DoubtKind.COVERED_IN_CELL),
         (1286, painted("FF123456", color="FF123456"), DoubtKind.COVERED_IN_CELL),
+        (1286, painted("FF000000"), DoubtKind.COVERED_IN_CELL),
     ],
 )
 def test_a_cell_that_shows_something_else_is_unread_and_says_what(
@@ -120,3 +127,12 @@ def test_a_merged_cell_under_a_picture_is_unread(tmp_path: Path) -> None:
         picture(CELL)(sheet)
 
     assert field_with(tmp_path, None, change).state == "unread"
+
+
+@pytest.mark.parametrize("style", ["xls", "xlsx", "ods"])
+def test_a_picture_over_a_cell_of_a_workbook_is_no_blank(tmp_path: Path, style: str) -> None:
+    cases = [case for case in load_set("hostile").cases if case.spec.kind == "cell_is_picture"]
+    case = next(case for case in cases if case.spec.style == style)
+    document = open_document(case.write(tmp_path))
+    kinds = {each.kind for row in document.rows for cell in row.cells for each in cell.doubts}
+    assert kinds == {DoubtKind.PICTURE_IN_CELL}

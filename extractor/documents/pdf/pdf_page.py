@@ -170,7 +170,8 @@ def _words(spans: Sequence[Span], whole: PageTurn, rules: Rules) -> tuple[PageWo
         if whole.quarters:
             glyphs = [_glyph(char, size, whole) for char in span["chars"]]
         else:
-            glyphs = [Glyph(char["c"], *char["bbox"], char["origin"][1], size) for char in span["chars"]]
+            boxed = ((char, char["bbox"]) for char in span["chars"])
+            glyphs = [Glyph(c["c"], box[0], box[1], box[2], box[3], c["origin"][1], size) for c, box in boxed]
         if (_QUARTERS.get((x, y), 0) - whole.quarters) % 4 == 0:
             upright.extend(glyphs)
         else:

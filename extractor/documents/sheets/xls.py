@@ -9,6 +9,7 @@ from extractor.documents.model import Document
 from extractor.documents.sheets.number_format import shown_number, shown_text
 from extractor.documents.sheets.sheet_grid import At, Merge, Sheet, SheetCell
 from extractor.documents.sheets.sheet_tables import document_of_sheets
+from extractor.documents.sheets.xls_drawings import squares_under_drawings
 from extractor.documents.text_look import BLACK, PLAIN, WHITE, FontLook, as_shown
 from extractor.errors import EncryptedDocument, LimitExceeded, UnreadableDocument
 
@@ -33,7 +34,11 @@ def open_xls(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
         shown = [sheet for sheet in sheets if sheet.visibility == 0]
         hidden = len(sheets) - len(shown)
         remarks = (f"{hidden} hidden sheets are not printed",) if hidden else ()
-        read = [_read(book, sheet, remarks if at == 0 else (), limits, name) for at, sheet in enumerate(shown)]
+        drawn = dict(enumerate(squares_under_drawings(data)))
+        covers = [frozenset(drawn.get(at, ())) for at, sheet in enumerate(sheets) if sheet.visibility == 0]
+        read = [
+            _read(book, sheet, covers[at], remarks if at == 0 else (), limits, name) for at, sheet in enumerate(shown)
+        ]
     except LimitExceeded:
         raise
     except Exception as error:  # the library fails in many ways at damaged files
@@ -44,7 +49,12 @@ def open_xls(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
 
 
 def _read(
-    book: "xlrd.Book", sheet: "xlrd.sheet.Sheet", remarks: tuple[str, ...], limits: OpeningLimits, name: str
+    book: "xlrd.Book",
+    sheet: "xlrd.sheet.Sheet",
+    covers: frozenset[At],
+    remarks: tuple[str, ...],
+    limits: OpeningLimits,
+    name: str,
 ) -> Sheet:
     cells: dict[At, SheetCell] = {}
     for row in range(sheet.nrows):
@@ -62,6 +72,7 @@ def _read(
         hidden_rows=frozenset(row for row, how in sheet.rowinfo_map.items() if how.hidden or not how.height),
         hidden_columns=frozenset(column for column, how in sheet.colinfo_map.items() if how.hidden or not how.width),
         remarks=remarks,
+        covers=covers,
     )
 
 

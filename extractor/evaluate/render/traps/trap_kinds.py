@@ -54,7 +54,7 @@ _TRAPS = (
     Trap(rows.free_number_in_label),
     Trap(rows.row_missing_but_misspelt),
     Trap(rows.blank_total_with_parts, PLACED),
-    Trap(shown.cell_is_picture, SHOWN[:-1]),
+    Trap(shown.cell_is_picture, SHOWN),
     Trap(shown.cell_form_field, (*WEB, *PAPER, "docx")),
     Trap(shown.cell_black_box, SHOWN),
     Trap(shown.cell_outlines, (*WEB, *PAPER)),

@@ -84,7 +84,17 @@ def _cell(row: int, square: Square, rng: Random) -> list[bytes]:
         number, look = pieces[0].text, _CELLS[pieces[0].how]
     if number:
         return [_record(0x0203, struct.pack("<HHHd", row, square.column, look, float(number)))]
+    if len(pieces) == 1 and pieces[0].how == "picture":
+        return [_drawn(row, square.column)]
     return [_string(row, square.column, pieces, rng)] if pieces else []
+
+
+def _drawn(row: int, column: int) -> bytes:
+    """A picture over most of a cell: where it is anchored ([MS-ODRAW] 2.2.46), and that it is one."""
+    anchor = struct.pack("<9H", 0, column, 100, row, 40, column, 900, row, 220)
+    head = struct.pack("<HHI", 0xF, 0xF004, 8 + len(anchor)) + struct.pack("<HHI", 0, 0xF010, len(anchor))
+    what = struct.pack("<HHHHH", 0x15, 0x12, 8, 1, 0x6011) + bytes(12) + bytes(4)
+    return _record(0x00EC, head + anchor) + _record(0x005D, what)
 
 
 def _string(row: int, column: int, pieces: tuple[MarkedPiece, ...], rng: Random) -> bytes:
