@@ -12,8 +12,8 @@ from statistics import median
 from extractor.evidence import DoubtKind, doubt, merged
 from extractor.readers.outline import OutlineRow, OutlineTable
 
-_CLOSE = 0.8
-"""Lines closer than this part of the usual distance of rows are lines of one cell."""
+_CLOSE, _APART = 0.15, 0.3
+"""Lines of one cell leave less of their height between them than the first, rows of a table no less than the second."""
 
 
 def with_close_lines(tables: Sequence[OutlineTable]) -> list[OutlineTable]:
@@ -22,17 +22,16 @@ def with_close_lines(tables: Sequence[OutlineTable]) -> list[OutlineTable]:
 
 
 def _doubted(rows: tuple[OutlineRow, ...]) -> tuple[OutlineRow, ...]:
-    placed = sorted((row.labels[-1].place.page, box[1], n) for n, row in enumerate(rows) if (box := _box(row)))
-    steps = [(b[1] - a[1], a[2], b[2]) for a, b in pairwise(placed) if a[0] == b[0] and b[1] > a[1]]
-    if len(steps) < 3:
+    placed = sorted((row.labels[-1].place.page, box[1], box[3], n) for n, row in enumerate(rows) if (box := _box(row)))
+    gaps = [
+        ((other[1] - one[2]) / (one[2] - one[1]), one[3], other[3])
+        for one, other in pairwise(placed)
+        if one[0] == other[0] and one[2] > one[1]
+    ]
+    if not gaps or median(gap for gap, _, _ in gaps) < _APART:
         return rows
-    usual = median(step for step, _, _ in steps)
-    close = {
-        n
-        for step, one, other in steps
-        if step < _CLOSE * usual and _one_blank(rows[one], rows[other])
-        for n in (one, other)
-    }
+    pairs = [(one, other) for gap, one, other in gaps if gap < _CLOSE and _one_blank(rows[one], rows[other])]
+    close = {number for pair in pairs for number in pair}
     why = (doubt(DoubtKind.LABELS_TOGETHER),)
     return tuple(replace(row, doubts=merged(row.doubts, why)) if n in close else row for n, row in enumerate(rows))
 
