@@ -163,3 +163,17 @@ def test_a_sparse_row_that_the_other_list_knows_is_a_row(tmp_path: Path) -> None
     reading = read_lists(tmp_path, LISTS.replace("South\t4\t5\t6", "South\t\t\t6", 1))
     assert (reading.value("apples.depots.1.name"), reading.value("apples.depots.1.sold")) == ("South", 6)
     assert reading.fields["apples.depots.1.name"].certainty == "exact"
+
+
+@pytest.mark.parametrize("again", ["Harbour\t7\t8\t9", "South\t4\t5\t6", "North\t40\t50\t60"])
+def test_a_row_printed_twice_is_in_doubt(tmp_path: Path, again: str) -> None:
+    reading = read_lists(tmp_path, LISTS.replace("ALL DEPOTS\t", f"{again}\nALL DEPOTS\t", 1))
+    assert reading.fields["apples.depots.3.sold"].certainty != "exact"
+
+
+@pytest.mark.parametrize("second", ["North\t4\t5\t6", "North\t1\t2\t30"])
+def test_rows_of_one_name_in_the_only_list_are_told_by_their_position(tmp_path: Path, second: str) -> None:
+    text = LISTS[: LISTS.index("II.")].replace("South\t4\t5\t6", second)
+    reading = read_lists(tmp_path, text)
+    assert [reading.value(f"apples.depots.{n}.name") for n in range(3)] == ["North", "North", "Harbour"]
+    assert all(reading.fields[f"apples.depots.{n}.sold"].certainty == "exact" for n in range(3))

@@ -119,6 +119,7 @@ class DoubtKind(StrEnum):
     NAME_RIVALS = "name_rivals"
     NAME_ONLY_HERE = "name_only_here"
     ROW_SPARSE = "row_sparse"
+    LABELS_TOGETHER = "labels_together"
 
     # Headings, titles and units.
     HEADINGS_MISSING = "headings_missing"
@@ -226,7 +227,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.CELL, Weight.SLIGHT, _K.DIRT_LEFT_OUT),
     **_kinds(_A.LABEL, Weight.SLIGHT, _K.LABEL_INEXACT, _K.LABEL_ABOVE),
     **_kinds(_A.LABEL, Weight.SERIOUS, _K.LABEL_DIFFERS, _K.LABEL_TORN, _K.LABEL_ALONE, _K.NAME_IS_NUMBER),
-    **_kinds(_A.LABEL, Weight.SERIOUS, _K.NAME_CUT, _K.NAME_ONLY_HERE, _K.ROW_SPARSE),
+    **_kinds(_A.LABEL, Weight.SERIOUS, _K.NAME_CUT, _K.NAME_ONLY_HERE, _K.ROW_SPARSE, _K.LABELS_TOGETHER),
     **_kinds(_A.LABEL, Weight.SERIOUS, _K.NAME_RIVALS),
     **_kinds(_A.LABEL, Weight.DECISIVE, _K.LABEL_RIVALS, _K.NAME_MISSING, _K.ROW_MISSING, _K.TABLE_MISSING),
     **_kinds(_A.HEADING, Weight.SERIOUS, _K.HEADINGS_MISSING, _K.HEADINGS_FEW, _K.UNIT_UNKNOWN),

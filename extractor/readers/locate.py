@@ -21,6 +21,7 @@ from extractor.readers.form_sheet import (
 from extractor.readers.joined_cells import form_units, join_marks
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import book_for
+from extractor.readers.line_pitch import with_close_lines
 from extractor.readers.membership import settle_lists
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable
 from extractor.readers.page_words import page_words
@@ -84,7 +85,7 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
             after = after if spec.titled else found.last + 1
         else:
             problems.append(_not_found(spec))
-    tables = settle_lists(sheet, with_regions(sheet, tables))
+    tables = with_close_lines(settle_lists(sheet, with_regions(sheet, tables)))
     return Outline(with_rivals(tables, strips, book), _missing(form, tables), tuple(problems), rows, running)
 
 

@@ -58,8 +58,16 @@ def _settled(sheet: FormSheet, table: OutlineTable, others: set[str]) -> Iterato
             doubts = (doubt(DoubtKind.NAME_ONLY_HERE, row.name),)
         elif sparse and not others:
             doubts = (doubt(DoubtKind.ROW_SPARSE, row.name),)
-        yield replace(row, index=index, doubts=merged(row.doubts, doubts))
+        rivals = row.rivals if others or _is_printed_twice(row, table) else 0
+        yield replace(row, index=index, rivals=rivals, doubts=merged(row.doubts, doubts))
         index += 1
+
+
+def _is_printed_twice(row: OutlineRow, table: OutlineTable) -> bool:
+    """Whether another row has the same name and the same values; with others it is told from it by its position."""
+    own = [cell.text for cell in row.values]
+    same = [each for each in table.rows if each.name == row.name and each.spec is row.spec]
+    return sum(1 for each in same if [cell.text for cell in each.values] == own) > 1
 
 
 def _too_narrow(table: OutlineTable) -> tuple[Doubt, ...]:

@@ -178,6 +178,8 @@ def _unfound(
     """
     table = next((table for table in outline.tables if table.spec.key == spec.key), None)
     printed = {row.spec.key for row in table.rows if row.spec} if table else set()
+    if table is not None and strange:
+        printed = {row.spec.key for row in table.rows if row.spec and any(cell.text for cell in row.values)}
     unclear = table is not None and _is_unclear(spec, table, printed, fields)
     if unclear:
         printed = {

@@ -14,6 +14,8 @@ _SEVERAL = re.compile(r"[-+(]?\d[\d,.]*\)?(?:\s*[/|;]\s*|\s+)[-+(]?\d[\d,.]*\)?"
 """Two numbers in a cell, which is no value."""
 _YEARS = re.compile(r"(?:19|20)\d\d\W+(?:(?:19|20)\d\d|\d\d)")
 """What a heading prints of a business year."""
+_NEXT_PAGE = 12
+"""Rows in which the headings of a table that goes on and a number below them are looked for."""
 _SHORT_LINE = 60
 """Characters of a line that can be a label with a number, and not a sentence."""
 
@@ -99,7 +101,16 @@ def _end(document: Document, rows: Sequence[Row], table: OutlineTable, stop: int
         if not (same_grid or (grid is None and (prints or labelled or foot))):
             break
         end += 1
-    return end
+    return _end_of_next_page(rows, table, end, stop)
+
+
+def _end_of_next_page(rows: Sequence[Row], table: OutlineTable, end: int, stop: int) -> int:
+    """One past a number that follows where the headings of the table are printed again, as on a page of its own."""
+    headings = {cell.text for line in table.heading_lines for cell in line}
+    near = range(end, min(stop, end + _NEXT_PAGE))
+    again = [n for n in near if any(cell.text in headings for cell in rows[n].cells)]
+    numbers = [n for n in near if again and n > again[0] and any(True for _ in _numbers(rows[n], table.spec.bracketed))]
+    return numbers[-1] + 1 if numbers else end
 
 
 def _goes_on_below(document: Document, rows: Sequence[Row], number: int) -> bool:
