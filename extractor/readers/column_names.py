@@ -1,5 +1,6 @@
 """Which heading stands over which value, in the columns of the grid."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from extractor.readers.outline import OutlineRow
 from extractor.schemas.form import BlockSpec
 
 HeadLine = tuple[Cell, ...]
+_MADE_UP = re.compile(r"(?:Col|Column|Field|Unnamed:) ?\d{1,3}")
+"""What programs that take tables out of other files call a column over which nothing is printed."""
 _LINES = 8
 """Most lines that one heading is torn over."""
 
@@ -101,7 +104,9 @@ def _names(
     texts: list[str] = []
     inside = frozenset(range(len(block.columns)))
     for line in lines:
-        over = [cell for cell in line if cell.column + cell.column_span > places[0]]
+        over = [
+            cell for cell in line if cell.column + cell.column_span > places[0] and not _MADE_UP.fullmatch(cell.text)
+        ]
         for cell in (cell for cell in over if cell.column <= place < cell.column + cell.column_span):
             under = _in_group(cell, block, book)
             if under and cell.column_span > 1:

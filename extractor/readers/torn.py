@@ -79,7 +79,7 @@ class _Joiner:
         return own is None or (self.nearness(own.text) < SCALE.whole and self._may_be_piece(own.text))
 
     def _double(self, number: int, strip: Strip) -> str:
-        """The label of a row with the lines below it where that holds the labels of two rows; empty where it does not."""
+        """The label of a row with the lines below it if that holds the labels of two rows, else nothing."""
         own = strip.own
         if own is None or self.nearness(own.text) >= SCALE.whole:
             return ""
