@@ -19,7 +19,7 @@ from extractor.schemas.form import Form, State
 from extractor.schemas.linear import Values
 from extractor.schemas.stored import StoredValue
 from extractor.verify import verify_document
-from extractor.verify.agreement import say_readings
+from extractor.verify.agreement import readings_in_signs, say_readings
 from extractor.verify.completeness import anything_read, unused_numbers
 from extractor.verify.consolidate import NO_OTHERS, Consolidation, FieldValue, consolidate
 from extractor.verify.diagnose import Diagnosis, Implied, diagnose, imply_missing
@@ -179,7 +179,8 @@ class _Grounds:
     """What the findings say about fields, by path: messages of what speaks against a value, and what speaks for it.
 
     ``borne_out``: fields in a passing error rule in which the characters of all other fields were seen clearly or are
-    borne out by other rules; claims of the narrative in a passing rule of any severity.
+    borne out by other rules; claims of the narrative in a passing rule of any severity. ``broken``: the doubts that
+    failing rules leave, by their messages.
     """
 
     suspects: Mapping[str, tuple[str, ...]]
@@ -187,6 +188,7 @@ class _Grounds:
     passing: frozenset[str]
     borne_out: frozenset[str]
     waived: frozenset[str]
+    broken: Mapping[str, Doubt]
     kinds: Mapping[str, Kind]
 
     def evidence(self, found: FieldValue) -> Evidence:
@@ -212,10 +214,10 @@ class _Grounds:
     def against(self, found: FieldValue) -> Iterator[Doubt]:
         """What verification holds against a value."""
         if found.disputed:
-            yield doubt(DoubtKind.READERS_DIFFER, say_readings(found.seen))
+            yield doubt(DoubtKind.READERS_DIFFER, say_readings(found.seen), readings_in_signs(found.seen))
         yield from self.misplaced.get(found.path, ())
         for message in self.suspects.get(found.path, ()):
-            yield doubt(DoubtKind.RULE_FAILS, message)
+            yield self.broken.get(message) or doubt(DoubtKind.RULE_FAILS, message)
 
 
 def judge_readings(
@@ -324,6 +326,7 @@ def _weigh(
         passing=frozenset(passing),
         borne_out=frozenset(_borne_out(document, standing, kinds)),
         waived=frozenset(path for each in waived for path in each.paths),
+        broken={each.message: each.doubt for each in standing if each.doubt is not None},
         kinds=kinds,
     )
 

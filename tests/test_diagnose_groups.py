@@ -250,3 +250,16 @@ def test_a_missing_part_that_would_have_to_be_negative_is_a_contradiction() -> N
     given = case({"a": 9, "b": None, "sum": 8}, ROW)
     assert imply_missing(given) == ()
     assert {change.path for each in only_group(given).explanations for change in each.changes} >= {"a", "sum"}
+
+
+def test_a_number_whose_sign_was_lost_comes_first_and_is_called_so() -> None:
+    cells = [cell("a", Decimal("-4.5")), cell("b", Decimal("6.0")), cell("sum", Decimal("10.5"))]
+    first = only_group(case(cells, total("sum", "a", "b"))).explanations[0]
+    assert (first.event, first.changes[0].path, first.changes[0].proposed) == ("sign_flipped", "a", Decimal("4.5"))
+
+
+def test_two_numbers_that_stand_in_each_other_s_cells_are_one_event() -> None:
+    held = {"a": 44, "b": 2, "s": 13, "c": 3, "d": 11, "t": 47, "u": 55}
+    group = only_group(case(held, total("s", "a", "b"), total("t", "c", "d"), total("u", "a", "d"), grid=()))
+    assert group.explanations[0].event == "cells_swapped"
+    assert group.explanations[0].paths == {"a", "d"}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from extractor.verify.consolidate import PREFERRED, Consolidation, ReadBy
 from extractor.verify.field_labels import Labels
 from extractor.verify.finding import Finding, FindingKind
-from extractor.verify.wording import say_value
+from extractor.verify.wording import say_value, value_sign
 
 DISAGREE = "agreement.value"
 
@@ -25,6 +25,12 @@ def say_readings(seen: tuple[ReadBy, ...]) -> str:
     others = [f"{_who(each.reader)} read {_what(each)} here" for each in said if each.reader != PREFERRED]
     page = [f"the page text says {_what(each)}" for each in said if each.reader == PREFERRED]
     return ", ".join([*others, *page])
+
+
+def readings_in_signs(seen: tuple[ReadBy, ...]) -> str:
+    """The same without words: ``layout: 12, llm: 13``."""
+    said = [each for each in seen if each.field.state != "unread"]
+    return ", ".join(f"{each.reader}: {value_sign(each.field.state, each.field.value)}" for each in said)
 
 
 def _who(reader: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from extractor.evidence import DoubtKind, doubt
 from extractor.evidence.certainty import Certainty
 from extractor.readers.reading import Reading, Spot
 from extractor.schemas.form import FieldSpec, Value
@@ -42,13 +43,15 @@ printed at the place it was read from."""
 class Grounding:
     """Where a value stands.
 
-    ``why`` says in words what is not as it should be; ``contradicted``: the document itself says otherwise.
+    ``why`` says in words what is not as it should be, ``shown`` is what is printed instead; ``contradicted``: the
+    document itself says otherwise.
     """
 
     path: str
     status: Status
     why: str = ""
     contradicted: bool = False
+    shown: str = ""
 
 
 def ground(document: Consolidation, around: Surroundings | None = None) -> Mapping[str, Grounding]:
@@ -84,10 +87,10 @@ def ground_value(
         printed = around.text_at(spot)
         if printed is not None and not (_prints(printed, spec, value) if claim else _holds(printed, quote)):
             said = f"“{printed}” is printed there" if printed.strip() else "nothing is printed there"
-            return Grounding(path, "absent", said, contradicted=True)
+            return Grounding(path, "absent", said, contradicted=True, shown=printed.strip())
         owner = around.other_row(path, spot)
         if owner:
-            return Grounding(path, "elsewhere", f"the label beside it is “{owner}”", contradicted=True)
+            return Grounding(path, "elsewhere", f"the label beside it is “{owner}”", contradicted=True, shown=owner)
     if certainty != "exact":
         return Grounding(path, "elsewhere", "its label or its column is not certain")
     plain = claim or spec.kind == "text" or quote == written(value)
@@ -102,7 +105,9 @@ def check_grounding(
         if each.contradicted:
             kind = FindingKind.ELSEWHERE if each.status == "elsewhere" else FindingKind.NOT_PRINTED
             value = document.fields[each.path].value
-            yield _finding(kind, f"{labels.short(each.path)} was read as {value}, but {each.why}", (each.path,))
+            message = f"{labels.short(each.path)} was read as {value}, but {each.why}"
+            against = doubt(DoubtKind.PLACE_REFUTED, message, f"{value} ↔ “{each.shown}”")
+            yield _finding(kind, message, (each.path,)).model_copy(update={"doubt": against})
     listed = {number.spot.span for reading in readings for number in reading.unused}
     for table, cells in around.uncounted().items():
         left = [cell.text for cell in cells if cell.place.span not in listed]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Context, DivisionByZero, Inexact, InvalidOperation, Overflow, localcontext
 
+from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.schemas.check import Check, Evaluation
 from extractor.schemas.form import Form
 from extractor.schemas.linear import Values
@@ -11,7 +12,7 @@ from extractor.verify.consolidate import Consolidation
 from extractor.verify.expansion import Expanded, expand
 from extractor.verify.field_labels import Labels
 from extractor.verify.finding import Finding, FindingKind, Outcome
-from extractor.verify.wording import say_failure, say_unknown
+from extractor.verify.wording import say_equation, say_failure, say_unknown
 
 EXACT = Context(prec=400, traps=[Inexact, InvalidOperation, Overflow, DivisionByZero])
 """Decimal arithmetic that raises where it would have to round."""
@@ -67,9 +68,11 @@ def _finding(rule: Rule, each: Expanded, evaluation: Evaluation, labels: Labels)
     check = each.check
     residual: str | None = None
     empty: tuple[str, ...] = ()
+    left: Doubt | None = None
     if evaluation.outcome == "fail":
         message, residual = say_failure(check, evaluation, labels), str(evaluation.residual)
         empty = evaluation.blank
+        left = doubt(DoubtKind.RULE_FAILS, message, say_equation(check, evaluation, labels))
     elif evaluation.outcome == "pass":
         message = rule.text
     else:
@@ -83,4 +86,5 @@ def _finding(rule: Rule, each: Expanded, evaluation: Evaluation, labels: Labels)
         message=message,
         residual=residual,
         empty=empty,
+        doubt=left,
     )

@@ -37,6 +37,31 @@ def say_failure(check: Check, evaluation: Evaluation, labels: Labels) -> str:
     return where + _say_comparison(inner, evaluation, names, labels)
 
 
+def say_equation(check: Check, evaluation: Evaluation, labels: Labels) -> str:
+    """The same with labels, numbers and signs only, so that it can stand in a sentence of any language."""
+    inner = check.check if isinstance(check, Conditional) else check
+    if isinstance(inner, Membership):
+        listed = ", ".join(map(repr, inner.options))
+        return f"{labels.short(inner.path)} {labels.document.values.text(inner.path)!r} ∉ {{{listed}}}"
+    if not isinstance(inner, Comparison):
+        return ""
+    names = _names(inner.paths, labels)
+    left, right = (
+        f"{labels.short(side.paths[0])} {EMPTY}"
+        if evaluation.blank and side.paths == evaluation.blank
+        else _side(side, amount, names, labels)
+        for side, amount in ((inner.left, evaluation.left), (inner.right, evaluation.right))
+    )
+    where = f"{names.where}: " if names.where else ""
+    return f"{where}{left} {_BROKEN[inner.relation]} {right}"
+
+
+EMPTY = "□"
+"""What stands for a cell that is printed empty, where no language may be spoken."""
+
+_BROKEN: dict[Relation, str] = {"=": "≠", "≤": ">", "≥": "<", "<": "≥", ">": "≤"}
+
+
 def _names(paths: Sequence[str], labels: Labels) -> Names:
     """Names for the fields of an equation, told apart among those that hold a number: the others are not shown."""
     shown = [path for path in paths if labels.document.values.number(path) is not None]
@@ -131,6 +156,11 @@ def say_unknown(evaluation: Evaluation, labels: Labels) -> str:
 def say_value(state: State, value: Value | None) -> str:
     """A reading in words: the number, or what stands in its place."""
     return str(value) if state == "read" else STATE_WORDS[state]
+
+
+def value_sign(state: State, value: Value | None) -> str:
+    """A reading in signs: the number, or one that stands for what is in its place."""
+    return str(value) if state == "read" else {"blank": EMPTY, "not_applicable": "/", "absent": "—"}.get(state, "?")
 
 
 def table_title(form: Form, table: str) -> str:

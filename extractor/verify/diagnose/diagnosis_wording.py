@@ -20,9 +20,11 @@ NOTHING = "0 or blank"
 
 EVENT_WORDS: dict[Event, str] = {
     "misread": "misread",
+    "sign_flipped": "its sign was lost or invented",
     "missing": "a number was lost",
     "invented": "a number that is not there",
     "replaced": "another number",
+    "cells_swapped": "two numbers are exchanged",
     "moved_in_row": "moved to the next cell of its row",
     "moved_in_column": "moved to the next cell of its column",
     "row_shifted": "the row is shifted by one cell",

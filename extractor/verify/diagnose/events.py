@@ -21,6 +21,8 @@ def cell_event(cell: SyndromeCell, proposed: Number | None) -> CellEvent:
         return "missing"
     if proposed is None:
         return "replaced"
+    if proposed and proposed == -read:
+        return "sign_flipped"
     if proposed in cell.also or alike(str(read), str(proposed)):
         return "misread"
     return "invented" if proposed == 0 else "missing" if read == 0 else "replaced"
@@ -54,6 +56,8 @@ def name_event(case: SyndromeCase, amounts: Amounts) -> Event:
         found = found or _in_rows(case, grid, rows, amounts) or _in_columns(case, grid, columns, amounts)
         if found is not None:
             return found
+    if len(amounts) == 2 and _swapped(case, amounts):
+        return "cells_swapped"
     return "propagated" if _propagated(case, amounts, places) else "several"
 
 
@@ -75,6 +79,13 @@ def _moved(case: SyndromeCase, amounts: Amounts, places: Mapping[str, Position])
             if one.column == other.column and abs(one.row - other.row) == 1:
                 return "moved_in_column"
     return None
+
+
+def _swapped(case: SyndromeCase, amounts: Amounts) -> bool:
+    """Whether two cells would hold what was read in each other, neither of them nothing."""
+    one, other = amounts
+    both = _held(case, one), _held(case, other)
+    return all(both) and (amounts[one], amounts[other]) == both[::-1]
 
 
 def _in_rows(case: SyndromeCase, grid: Grid, rows: list[int], amounts: Amounts) -> Event | None:

@@ -12,15 +12,17 @@ DiagnosisKind: TypeAlias = Literal["certain", "ambiguous", "too_many", "rule_con
 too_many: no explanation with few enough cells. rule_conflict: nothing that may be changed can satisfy the rules.
 source_inconsistent: the numbers are printed like this; the document contradicts itself."""
 
-CellEvent: TypeAlias = Literal["misread", "missing", "invented", "replaced"]
-"""misread: digits are alike. missing: a number was not read. invented: a number was read where there is none, or 0.
-replaced: another number altogether."""
+CellEvent: TypeAlias = Literal["misread", "sign_flipped", "missing", "invented", "replaced"]
+"""misread: digits are alike. sign_flipped: the same number on the other side of zero. missing: a number was not read.
+invented: a number was read where there is none, or 0. replaced: another number altogether."""
 
 Event: TypeAlias = Literal[
     "misread",
+    "sign_flipped",
     "missing",
     "invented",
     "replaced",
+    "cells_swapped",
     "moved_in_row",
     "moved_in_column",
     "row_shifted",

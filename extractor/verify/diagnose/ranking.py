@@ -13,11 +13,11 @@ from extractor.verify.diagnose.system import System
 CELL = 100
 """What one wrong cell costs, before its event and its evidence are looked at."""
 
-EVENT: Mapping[CellEvent, int] = {"misread": 0, "missing": 10, "invented": 10, "replaced": 15}
+EVENT: Mapping[CellEvent, int] = {"misread": 0, "sign_flipped": 0, "missing": 10, "invented": 10, "replaced": 15}
 TOGETHER = 130
 """What one event costs that moved several cells together."""
 
-SEVERAL: frozenset[Event] = frozenset({"several", "misread", "missing", "invented", "replaced"})
+SEVERAL: frozenset[Event] = frozenset({"several", "misread", "sign_flipped", "missing", "invented", "replaced"})
 """Events that are counted cell by cell."""
 
 SEEN_AT_PLACE = -60
