@@ -183,6 +183,25 @@ def test_a_value_column_under_an_unknown_heading_is_never_certain(
 
 
 @every_tongue
+@every_style
+def test_a_misspelt_heading_is_never_certain(tmp_path: Path, tongue: Tongue, style: Style) -> None:
+    first = tongue.headings[0]
+    headings = [first[:2] + "x" + first[3:], *tongue.headings[1:]]
+    reading = read(tmp_path, tongue, style, [(tongue.corner, *headings)])
+    assert certainties(reading) == {"inferred"}
+
+
+@every_tongue
+def test_a_label_above_more_values_than_columns_is_no_row_of_blanks(tmp_path: Path, tongue: Tongue) -> None:
+    rows = "\n".join(f"{name}\t\t\t\t\t\n\t1\t2\t3\t4\t5" for name in tongue.rows)
+    path = tmp_path / "table.txt"
+    head = "\t".join((tongue.corner, tongue.unknown, *tongue.headings))
+    path.write_text(f"{tongue.title}\n\n{head}\n{rows}\n", encoding="utf-8")
+    reading = read_layout(open_document(path), tongue.schema, tongue.schema.forms[0])
+    assert {field.state for field in reading.fields.values()} == {"unread"}
+
+
+@every_tongue
 @every_grid
 def test_headings_in_another_order_take_their_values_with_them(tmp_path: Path, tongue: Tongue, style: Style) -> None:
     order = (2, 0, 1, 3)

@@ -184,9 +184,8 @@ def _stray_rows(
 
 
 def _can_follow(strip: Strip, block: BlockSpec) -> bool:
-    """Whether a row of values without a label can belong to the label on the line above it."""
-    columns = len(block.columns)
-    return not strip.labels and 0 < len(strip.printed) <= columns <= len(strip.values)
+    """Whether a row of values without a label can belong to the label on the line above it; too many of them may."""
+    return not strip.labels and bool(strip.printed) and len(block.columns) <= len(strip.values)
 
 
 def _is_full(strip: Strip, block: BlockSpec) -> bool:

@@ -155,6 +155,13 @@ def count_in_order(block: BlockSpec, lines: Sequence[HeadLine], book: LabelBook)
     return best
 
 
+def count_named(block: BlockSpec, lines: Sequence[HeadLine], book: LabelBook) -> int:
+    """How many columns have their heading printed anywhere in the lines."""
+    found = [_named(text, block, book) for line in lines for text in _headings_of(line, block, book)]
+    labels = [column.label.texts for column in block.columns]
+    return sum(1 for n in range(len(labels)) if sum(n in names for names in found) >= labels[: n + 1].count(labels[n]))
+
+
 def _named(text: str, block: BlockSpec, book: LabelBook) -> frozenset[int]:
     labels = [(n, column.label) for n, column in enumerate(block.columns)]
     sure = frozenset(n for n, label in labels if book.is_sure(text, label))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from extractor.documents.model import Cell
 from extractor.evidence import Doubt, DoubtKind, doubt
-from extractor.readers.column_names import ColumnNames, count_in_order, name_columns
+from extractor.readers.column_names import ColumnNames, count_in_order, count_named, name_columns
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineRow
@@ -51,8 +51,7 @@ def column_order(
     order = _by_sequence(block, lines, book)
     if order is None:
         return None, _DISORDER
-    named = max(named, len({n for line in lines for cell in line if (n := _column(cell, block, book)) is not None}))
-    return order, _unnamed(named, len(declared))
+    return order, _unnamed(max(named, count_named(block, words, book)), len(declared))
 
 
 def _by_grid(declared: ColumnOrder, names: ColumnNames) -> tuple[ColumnOrder | None, tuple[Doubt, ...]]:

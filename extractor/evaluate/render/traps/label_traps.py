@@ -6,6 +6,7 @@ from random import Random
 
 from extractor.evaluate.render.grid import Grid, GridCell
 from extractor.evaluate.render.printed import PrintedBlock, PrintedColumn, PrintedRow, PrintedValue
+from extractor.evaluate.render.printed_text import HEADING_WIDTH
 from extractor.evaluate.render.traps.draft import Draft, DraftPlace, MarkedValue, marked, spare
 
 
@@ -13,25 +14,30 @@ def label_places(draft: Draft, use: str) -> list[DraftPlace]:
     """Rows and columns whose label the words replace for a use; of the same label one row, and one column."""
     known = draft.trap.labels.get(use, {})
     rows = [place for place in draft.rows() if draft.row(place).labels[-1] in known]
-    columns = [place for place in draft.columns() if draft.block(place).columns[place.column].label in known]
+    columns = [place for place in draft.columns() if _others(draft, place, use)]
     return [*rows, *columns]
+
+
+def _others(draft: Draft, place: DraftPlace, use: str) -> list[str]:
+    """Other labels for a column; where headings are cut at the width of their column, those that show it."""
+    label = draft.block(place).columns[place.column].label
+    shown = HEADING_WIDTH if draft.style == "fixed" else None
+    return [other for other in draft.trap.labels.get(use, {}).get(label, ()) if other[:shown] != label[:shown]]
 
 
 def relabel(
     draft: Draft, place: DraftPlace, use: str, rng: Random, change: Callable[[MarkedValue], MarkedValue]
 ) -> None:
     """Another label at a place, and another meaning of its cells."""
-    known = draft.trap.labels[use]
     if place.row >= 0:
         row = draft.row(place)
-        label = rng.choice(known[row.labels[-1]])
+        label = rng.choice(draft.trap.labels[use][row.labels[-1]])
         values = tuple(change(marked(value)) for value in row.values)
         draft.put_row(place, replace(row, labels=(*row.labels[:-1], label), values=values))
         return
     block = draft.block(place)
-    column = block.columns[place.column]
     columns = list(block.columns)
-    columns[place.column] = replace(column, label=rng.choice(known[column.label]))
+    columns[place.column] = replace(columns[place.column], label=rng.choice(_others(draft, place, use)))
     rows = tuple(_in_column(row, place.column, change) for row in block.rows)
     draft.put_block(place, replace(block, columns=tuple(columns), rows=rows))
 
