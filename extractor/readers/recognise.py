@@ -1,6 +1,7 @@
 """Which schema and form a document is, told by the labels printed on it."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.documents.model import Document
@@ -12,6 +13,8 @@ LEAST_SHARE = 0.2
 """Least share of a form's labels that must be printed. A report cut off after its first table has about a quarter."""
 
 LEAST_LABELS = 6
+_LONGEST = 120
+"""Characters that no label has."""
 _CUT = 0.5
 """A heading cut off by a narrow column is at least so much of a label."""
 _LETTERS, _IDEOGRAPHS = 16, 6
@@ -38,7 +41,7 @@ class Recognition:
 
 def recognise(document: Document, schemas: Sequence[Schema]) -> Recognition:
     """The best fitting form of all ``schemas``."""
-    texts = {cell.text for row in document.rows for cell in row.cells if cell.text and len(cell.text) < 120}
+    texts = _texts(document)
     exact = [(_exact_share(document, texts, schema, form), schema, form) for schema in schemas for form in schema.forms]
     most = max((share for share, _, _ in exact), default=0.0)
     likely = [(schema, form) for share, schema, form in exact if share >= most * _LIKELY]
@@ -65,7 +68,15 @@ class _Fit:
     missing: tuple[str, ...]
 
 
-def _exact_share(document: Document, texts: set[str], schema: Schema, form: Form) -> float:
+def _texts(document: Document) -> Counter[str]:
+    """The texts of cells that may be labels, with how often a row prints each at most."""
+    found: Counter[str] = Counter()
+    for row in document.rows:
+        found |= Counter(cell.text for cell in row.cells if cell.text and len(cell.text) < _LONGEST)
+    return found
+
+
+def _exact_share(document: Document, texts: Iterable[str], schema: Schema, form: Form) -> float:
     """Share of a form's labels printed to the letter: quick, to leave out the forms that are far off."""
     book = book_for(document, schema)
     folded = {book.fold(text).core for text in texts}
@@ -74,7 +85,7 @@ def _exact_share(document: Document, texts: set[str], schema: Schema, form: Form
     return found / max(len(labels), 1)
 
 
-def _fit(document: Document, texts: set[str], schema: Schema, form: Form) -> _Fit:
+def _fit(document: Document, texts: Counter[str], schema: Schema, form: Form) -> _Fit:
     book = book_for(document, schema)
     folded = {book.fold(text).core for text in texts}
     labels = list(_labels(form))
@@ -87,18 +98,19 @@ def _fit(document: Document, texts: set[str], schema: Schema, form: Form) -> _Fi
     return _Fit(schema, form, found / max(len(labels), 1), own, found, missing)
 
 
-def _is_printed(label: Label, texts: set[str], folded: set[str], book: LabelBook) -> bool:
+def _is_printed(label: Label, texts: Iterable[str], folded: set[str], book: LabelBook) -> bool:
     if any(book.fold(spelling).core in folded for spelling in label.texts):
         return True
     return any(book.score(text, label) >= SCALE.accepted for text in texts)
 
 
-def _cut_off(labels: Sequence[Label], texts: set[str], book: LabelBook) -> set[tuple[str, ...]]:
-    """Labels of which a printed text is the beginning, as where a column is narrow: each text stands for one of them.
+def _cut_off(labels: Sequence[Label], texts: Counter[str], book: LabelBook) -> set[tuple[str, ...]]:
+    """Labels of which a printed text is the beginning, as where a column is narrow: each text stands for one of them,
+    and for as many as a row prints it times.
 
     "Number" is how many labels of a form begin, and of many forms.
     """
-    left = sorted(texts, key=lambda text: -len(text))
+    left = sorted(texts.elements(), key=lambda text: -len(text))
     found: set[tuple[str, ...]] = set()
     for label in labels:
         least = _CUT * min(len(book.fold(spelling).core) for spelling in label.texts)
