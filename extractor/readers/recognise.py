@@ -50,7 +50,7 @@ def recognise(document: Document, schemas: Sequence[Schema]) -> Recognition:
         return Recognition(None, None, 0.0, "", ())
     best = tried[0]
     nearest = f"{best.schema.name} {best.form.name}" if best.schema and best.form else ""
-    if min(best.share, best.own) < LEAST_SHARE or best.found < LEAST_LABELS:
+    if best.share < LEAST_SHARE or best.found < LEAST_LABELS or not best.is_own:
         return Recognition(None, None, best.share, nearest, best.missing)
     undecided = len(tried) > 1 and tried[1].share > best.share - _CLOSE
     return Recognition(best.schema, best.form, best.share, nearest, best.missing, undecided)
@@ -58,14 +58,23 @@ def recognise(document: Document, schemas: Sequence[Schema]) -> Recognition:
 
 @dataclass(frozen=True)
 class _Fit:
-    """``own``: the same share where labels count by what they say, see :func:`_weight`."""
+    """``own``: the same share where labels count by what they say, see :func:`_weight`. ``titles``: how many titles of
+    tables that say as much as any label are printed to the letter, and how many there are.
+    """
 
     schema: Schema
     form: Form
     share: float
     own: float
+    titles: tuple[int, int]
     found: int
     missing: tuple[str, ...]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether what is printed is what this form says, and not words of many forms."""
+        printed, titles = self.titles
+        return self.own >= LEAST_SHARE or (printed > 1 and 2 * printed > titles)
 
 
 def _texts(document: Document) -> Counter[str]:
@@ -95,7 +104,10 @@ def _fit(document: Document, texts: Counter[str], schema: Schema, form: Form) ->
     found = len(labels) - len(missing)
     weights = {label.texts: _weight(book.fold(label.printed).core) for label in labels}
     own = sum(weights[label] for label in printed) / max(sum(weights.values()), 1e-9)
-    return _Fit(schema, form, found / max(len(labels), 1), own, found, missing)
+    titles = {table.title.texts for table in form.tables if weights.get(table.title.texts, 0.0) >= 1.0}
+    to_letter = {title for title in titles if any(book.fold(spelling).core in folded for spelling in title)}
+    counted = (len(to_letter), len(titles))
+    return _Fit(schema, form, found / max(len(labels), 1), own, counted, found, missing)
 
 
 def _is_printed(label: Label, texts: Iterable[str], folded: set[str], book: LabelBook) -> bool:
