@@ -90,6 +90,8 @@ def test_a_body_alone_below_other_lines_is_in_doubt_unless_the_text_names_it(tmp
     assert [each.kind for each in read(tmp_path, bare).fields["agency"].doubts] == [DoubtKind.NAMED_APART]
     named = f"{bare}\n\n白鹭洲镇人民政府把信息公开同日常业务放在一起安排。"
     assert read(tmp_path, named).fields["agency"].doubts == ()
+    beside = f"{bare}\n\n2022年，白鹭洲镇人民政府统一受理申请，网站栏目按季度检查一次。"
+    assert read(tmp_path, beside).fields["agency"].doubts == ()
     linked = f"{bare}\n\n如有疑问，请与白鹭洲镇人民政府联系。"
     assert read(tmp_path, linked).fields["agency"].doubts != ()
 

@@ -93,8 +93,8 @@ class TitleRegion:
     def _is_named_again(self, found: TitleMatch) -> bool:
         """Whether running text that leads nowhere else names a body that stands on a line of its own."""
         name = "".join(str(found.value).split())
-        sentences = re.split(r"[。；;！!？?\n]", self.document.text)
-        told = (each for each in sentences if name in "".join(each.split()) and "".join(each.split()) != name)
+        clauses = re.split(r"[。；;！!？?，,\n]", self.document.text)
+        told = (each for each in clauses if name in "".join(each.split()) and "".join(each.split()) != name)
         return any(not self.passages.leads_elsewhere(each) for each in told)
 
     def _elsewhere(self, claim: ClaimSpec) -> Iterator[TitleMatch]:
