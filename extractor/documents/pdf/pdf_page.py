@@ -103,9 +103,10 @@ def _as_shown(
     signs = (*drawn.signs, *without_type(drawn.slants, [word.box for word in words]))
     things += [DrawnThing(box, doubt(DoubtKind.DRAWN_IN_CELL)) for box in signs]
     paper = whole.forward_box(0.0, 0.0, whole.width, whole.height)
-    shown = cut_by_edge(words_as_shown(words, drawn, things), paper)
+    beyond = tuple(stains_beyond(rules, paper))
+    shown = cut_by_edge(words_as_shown(words, drawn, things), paper, beyond)
     shown += list(words_of_things(things, shown))
-    return tuple(shown), (*stains_of(things), *stains_beyond(rules, paper))
+    return tuple(shown), (*stains_of(things), *beyond)
 
 
 def _reading_quarters(spans: Sequence[Span], shown: PageTurn) -> int:

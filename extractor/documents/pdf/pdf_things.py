@@ -30,6 +30,8 @@ _STEP = 6.0
 """Points: how near to each other the places lie that stand for a box."""
 _MOST_PLACES = 400
 _EDGE = 0.1
+_ROOM = 30.0
+"""Points: above and below the middles of cells their lines may stand."""
 _MANY_BEYOND = 4
 """Words beyond the edge of a page, each on a line of it, from which on a table goes on there."""
 
@@ -108,17 +110,21 @@ def stains_beyond(rules: Rules, paper: Box) -> Iterator[Stain]:
                 yield Stain((x0 + x1) / 2, (y0 + y1) / 2, why)
 
 
-def cut_by_edge(words: Sequence[PageWord], paper: Box) -> list[PageWord]:
+def cut_by_edge(words: Sequence[PageWord], paper: Box, ruled: Sequence[Stain] = ()) -> list[PageWord]:
     """The words of a page, those that its edge cuts as such that cannot be read.
 
     What lies beyond the edge as a whole is not printed, and counts for nothing where it stands alone; where the edge
-    cuts words too, or where many lines go on there, each of them is a word that cannot be read at the edge.
+    cuts words too, or where many lines go on there, each of them is a word that cannot be read at the edge. ``ruled``:
+    the cells of ruled tables that lie there; they are unread by themselves.
     """
     if not any(_is_cut(word, paper) for word in words):
         return list(words)
     why = doubt(DoubtKind.BEYOND_EDGE)
     inside = [word for word in words if not _is_beyond(word, paper)]
     beyond = [word for word in words if _is_beyond(word, paper)]
+    if ruled:
+        top, bottom = min(each.y for each in ruled) - _ROOM, max(each.y for each in ruled) + _ROOM
+        beyond = [word for word in beyond if not top <= word.middle <= bottom]
     heights = ByHeight(word.box for word in inside)
     on_lines = [
         word
