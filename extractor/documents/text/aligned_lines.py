@@ -239,6 +239,17 @@ def _figures(
     return Row((*labels, *cells), number)
 
 
+def in_stray_columns(row: Row) -> Row:
+    """A row of a table whose columns are not proven: which of them its figures stand in is in doubt where some are
+    blank.
+    """
+    values = row.cells[1:]
+    if all(cell.text for cell in values) or not any(looks_numeric(cell.text) for cell in values):
+        return row
+    doubts = (doubt(DoubtKind.COLUMNS_STRAY),)
+    return replace(row, cells=(row.cells[0], *(_doubted(cell, doubts) for cell in values)))
+
+
 def _doubted(cell: Cell, doubts: tuple[Doubt, ...]) -> Cell:
     return replace(cell, doubts=doubts) if doubts else cell
 

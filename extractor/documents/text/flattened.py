@@ -17,6 +17,7 @@ from itertools import groupby
 
 from extractor.documents.model import Row
 from extractor.documents.printing import cut_cell
+from extractor.documents.text.aligned_lines import in_stray_columns
 from extractor.documents.text.comma_lines import comma_extent, comma_rows
 from extractor.documents.text.fixed_width import fixed_width_rows, has_gap, printed_page_rows
 from extractor.documents.text.lines import FileLine, Stretch, Style, split_lines
@@ -68,7 +69,7 @@ def _aligned_rows(text: str, stretches: Sequence[Stretch], table: int) -> tuple[
         sound = sound and proven
     if not sound:
         lines = [line for stretch in stretches for line in stretch.lines if not line.is_blank]
-        return printed_page_rows(text, lines, first) or (rows, table - first)
+        return printed_page_rows(text, lines, first) or ([in_stray_columns(row) for row in rows], table - first)
     return rows, table - first
 
 

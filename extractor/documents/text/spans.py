@@ -12,8 +12,11 @@ def without_repeats(rows: Sequence[Row]) -> list[Row]:
 
     Neighbours that print the same words are one cell, and so is a heading with the same one above it. Neighbours that
     print the same figure are one only where all lines of headings above cover just these columns with one heading
-    each: two columns may well hold the same number.
+    each: two columns may well hold the same number. A table is taken for one that repeats its cells where words stand
+    side by side three times: two halves of headings may well be alike.
     """
+    if not any(_is_filled(row.cells) for row in rows):
+        return list(rows)
     found: list[Row] = []
     heads: list[dict[int, str]] = []
     ended = False
@@ -30,6 +33,13 @@ def without_repeats(rows: Sequence[Row]) -> list[Row]:
         heads.append({cell.column: cell.text for cell in row.cells})
         ended = False
     return [row for row in found if row.cells]
+
+
+def _is_filled(cells: Sequence[Cell]) -> bool:
+    """Whether the same words stand in three neighbouring cells."""
+    texts = [cell.text for cell in cells]
+    triples = zip(texts, texts[1:], texts[2:], strict=False)
+    return any(one and one == other == third and not looks_numeric(one) for one, other, third in triples)
 
 
 def _words_once(cells: Sequence[Cell]) -> tuple[Cell, ...]:
