@@ -8,6 +8,7 @@ from extractor.documents.model import Document
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook, book_for
 from extractor.schemas.form import BlockSpec, Form, Label, Schema
+from extractor.schemas.values import looks_like_value
 
 LEAST_SHARE = 0.2
 """Least share of a form's labels that must be printed. A report cut off after its first table has about a quarter."""
@@ -15,6 +16,8 @@ LEAST_SHARE = 0.2
 LEAST_LABELS = 6
 _LONGEST = 120
 """Characters that no label has."""
+_WORDS = 24
+"""Words of the longest label."""
 _CUT = 0.5
 """A heading cut off by a narrow column is at least so much of a label."""
 _LETTERS, _IDEOGRAPHS = 16, 6
@@ -40,8 +43,16 @@ class Recognition:
 
 
 def recognise(document: Document, schemas: Sequence[Schema]) -> Recognition:
-    """The best fitting form of all ``schemas``."""
+    """The best fitting form of all ``schemas``. Only where none fits, labels are looked for within lines as well."""
     texts = _texts(document)
+    found = _best(document, texts, schemas)
+    if found.form is not None or not (pieces := _pieces(document)):
+        return found
+    again = _best(document, texts | pieces, schemas)
+    return found if again.form is None else again
+
+
+def _best(document: Document, texts: Counter[str], schemas: Sequence[Schema]) -> Recognition:
     exact = [(_exact_share(document, texts, schema, form), schema, form) for schema in schemas for form in schema.forms]
     most = max((share for share, _, _ in exact), default=0.0)
     likely = [(schema, form) for share, schema, form in exact if share >= most * _LIKELY]
@@ -82,6 +93,23 @@ def _texts(document: Document) -> Counter[str]:
     found: Counter[str] = Counter()
     for row in document.rows:
         found |= Counter(cell.text for cell in row.cells if cell.text and len(cell.text) < _LONGEST)
+    return found
+
+
+def _pieces(document: Document) -> Counter[str]:
+    """What stands between the spaces of rows that are one cell, and between the numbers there: labels one space apart
+    are no cells of their own.
+    """
+    found: Counter[str] = Counter()
+    for row in document.rows:
+        words = row.cells[0].text.split() if len(row.cells) == 1 else []
+        runs: list[str] = []
+        for start in range(len(words) if len(words) > 1 else 0):
+            for end in range(start + 1, min(start + _WORDS, len(words)) + 1):
+                if looks_like_value(words[end - 1]):
+                    break
+                runs.append(" ".join(words[start:end]))
+        found |= Counter(runs)
     return found
 
 
