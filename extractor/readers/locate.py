@@ -40,7 +40,8 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
     heads = {book.fold(spelling).core for label in headings_of(form) for spelling in label.texts}
     rows = part_headings(split_rows(document, is_label, is_piece), document, lambda text: book.fold(text).core in heads)
     whole = cache(lambda text: max((book.score_whole(text, row) for row in labelled), default=0.0))
-    strips = join_torn_labels(build_strips(rows, is_label, form.bracketed), whole, is_piece)
+    gridded = {number for number, row in enumerate(rows) if row.table is not None}
+    strips = join_torn_labels(build_strips(rows, is_label, form.bracketed), whole, is_piece, gridded)
     sheet = FormSheet(rows, strips, book, form)
     titles = _titles(sheet, form)
     tables: list[OutlineTable] = []
