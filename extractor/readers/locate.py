@@ -71,7 +71,8 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
         rows, words, book, schema.title, lambda text: is_label(text) or is_printed_head(book, form, text)
     )
     rows = without_running(rows, running)
-    strips = join_torn_labels(build_strips(rows, is_label, kind), whole, is_piece)
+    gridded = {number for number, row in enumerate(rows) if row.table is not None}
+    strips = join_torn_labels(build_strips(rows, is_label, kind), whole, is_piece, gridded)
     sheet = FormSheet(rows, strips, book, form, words, is_double)
     titles = _titles(sheet, form)
     tables: list[OutlineTable] = []

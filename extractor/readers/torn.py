@@ -1,6 +1,6 @@
 """Labels that run over several printed lines, put together again."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
@@ -34,14 +34,16 @@ class _Joined(NamedTuple):
     score: float
 
 
-def join_torn_labels(strips: Sequence[Strip], nearness: Nearness, is_piece: IsLabel) -> tuple[Strip, ...]:
+def join_torn_labels(
+    strips: Sequence[Strip], nearness: Nearness, is_piece: IsLabel, gridded: Collection[int] = ()
+) -> tuple[Strip, ...]:
     """Strips whose label is a known label only together with the lines above or below it carry the whole label.
 
     ``nearness`` is the similarity of a text to the nearest label, ``is_piece`` knows texts that are part of one. The
     lines above a row without any label of its own are one label only if nothing is missing from it; that label stays
-    on its own line, for the lines may belong to a neighbour.
+    on its own line, for the lines may belong to a neighbour. ``gridded``: rows of tables, whose labels have cells.
     """
-    return _Joiner(strips, nearness, is_piece).join()
+    return _Joiner(strips, nearness, is_piece, gridded).join()
 
 
 def _texts(lines: Sequence[Cell]) -> Iterator[tuple[str, float]]:
@@ -57,7 +59,10 @@ def _texts(lines: Sequence[Cell]) -> Iterator[tuple[str, float]]:
 class _Joiner:
     """The strips of a document on their way: ``labels`` as they were put together, ``used`` the lines taken for it."""
 
-    def __init__(self, strips: Sequence[Strip], nearness: Nearness, is_piece: IsLabel) -> None:
+    def __init__(
+        self, strips: Sequence[Strip], nearness: Nearness, is_piece: IsLabel, gridded: Collection[int]
+    ) -> None:
+        self.gridded = gridded
         self.strips = strips
         self.nearness = nearness
         self.is_piece = is_piece
@@ -67,10 +72,11 @@ class _Joiner:
     def join(self) -> tuple[Strip, ...]:
         """The strips with their labels put together, top to bottom."""
         for number, strip in enumerate(self.strips):
-            double = self._double(number, strip) if strip.printed else ""
-            if double:
+            if not strip.printed:
+                continue
+            if double := self._double(number, strip):
                 self._write(number, len(strip.labels) - 1, double)
-            elif strip.printed and self._is_torn(strip):
+            elif self._is_torn(strip) and (strip.own is not None or strip.first not in self.gridded):
                 self._settle(number, strip)
         return tuple(self._left())
 
