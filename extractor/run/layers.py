@@ -47,7 +47,7 @@ LAYERS: Mapping[LayerKind, Layer] = {
     "recognition": Layer(("readers/*", "run/pipeline.py"), ("rapidfuzz",)),
     "layout": Layer(("readers/layout",)),
     "llm": Layer(("readers/llm",)),
-    "verify": Layer(("verify",), ("ortools",)),
+    "verify": Layer(("verify",), ("ortools", "rapidfuzz")),
     "policy": Layer(
         (
             "policy.py",
@@ -99,7 +99,7 @@ def rules_mark(schema_name: str) -> str:
 
 
 def verify_mark() -> str:
-    """Code, and whether the solver is there that goes beyond three wrong cells."""
+    """Code, how labels are compared, and whether the solver is there that goes beyond three wrong cells."""
     return _mark("verify")
 
 
