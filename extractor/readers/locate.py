@@ -63,7 +63,8 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
         return NO_LABEL if is_double(text) else max((book.score_whole(text, row) for row in labelled), default=0.0)
 
     heads = {book.fold(spelling).core for label in headings_of(form) for spelling in label.texts}
-    known = KnownLabels(is_label, lambda text: whole(text) >= SCALE.whole, is_piece)
+    listed = {len(b.columns) for table in form.tables for b in table.blocks if b.layout == "repeat"}
+    known = KnownLabels(is_label, lambda text: whole(text) >= SCALE.whole, is_piece, frozenset(listed - {1}))
     rows = join_marks(split_rows(document, known, kind.units), kind.units)
     rows = part_headings(rows, document, lambda text: book.fold(text).core in heads)
     words = page_words(schema.language)

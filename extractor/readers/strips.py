@@ -4,7 +4,7 @@ It does not matter whether the file kept a table's rows or printed one cell a li
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import NamedTuple, TypeAlias
@@ -129,12 +129,13 @@ class _Growing:
 
 class KnownLabels(NamedTuple):
     """How texts are known. ``is_label``: it may be the label of a row. ``is_whole``: nothing is missing from one, which
-    may hold a number. ``is_piece``: it is a part of one.
+    may hold a number. ``is_piece``: it is a part of one. ``listed``: so many numbers follow a name of its own.
     """
 
     is_label: IsLabel
     is_whole: IsLabel
     is_piece: IsLabel
+    listed: frozenset[int] = frozenset()
 
 
 def split_rows(document: Document, known: KnownLabels, units: frozenset[str]) -> tuple[Row, ...]:
@@ -144,10 +145,21 @@ def split_rows(document: Document, known: KnownLabels, units: frozenset[str]) ->
     To an opener a line such as "Fees 0 12 3" is one cell: it cannot know where the label ends.
     """
     above = ("", *(row.text if len(row.cells) == 1 else "" for row in document.rows))
+    patterns = _patterns(units)
+    listed = _listed(document.rows, known.listed, patterns) if known.listed else frozenset()
     return tuple(
-        _split_line(row, document, known, _patterns(units), text)
-        for row, text in zip(document.rows, above, strict=False)
+        _split_line(row, document, known, patterns, text, number in listed)
+        for number, (row, text) in enumerate(zip(document.rows, above, strict=False))
     )
+
+
+def _listed(rows: Sequence[Row], counts: frozenset[int], patterns: _LinePatterns) -> frozenset[int]:
+    """Rows of one cell that end with as many numbers as rows with names of their own have, and so does one beside."""
+    matches = (patterns.tail.fullmatch(row.cells[0].text) if len(row.cells) == 1 else None for row in rows)
+    found = [len(patterns.token.findall(match["values"])) if match and match["label"] else 0 for match in matches]
+    beside = zip([0, *found], [*found[1:], 0], strict=False)
+    pairs = enumerate(zip(found, beside, strict=False))
+    return frozenset(number for number, (count, near) in pairs if count in counts and count in near)
 
 
 def build_strips(rows: tuple[Row, ...], is_label: IsLabel, kind: ValueKind) -> tuple[Strip, ...]:
@@ -158,7 +170,9 @@ def build_strips(rows: tuple[Row, ...], is_label: IsLabel, kind: ValueKind) -> t
     return tuple(strip for strip in _strips(rows, is_label, kind) if strip.labels or strip.printed)
 
 
-def _split_line(row: Row, document: Document, known: KnownLabels, patterns: _LinePatterns, above: str) -> Row:
+def _split_line(
+    row: Row, document: Document, known: KnownLabels, patterns: _LinePatterns, above: str, listed: bool
+) -> Row:
     """A row of one cell that prints a label and then numbers, or several numbers, as a row of cells.
 
     No label holds a number that stands free: what follows one is another label with numbers of its own. A label may
@@ -176,7 +190,7 @@ def _split_line(row: Row, document: Document, known: KnownLabels, patterns: _Lin
     inner = (label[: run.start()] for run in patterns.figures.finditer(label))
     if not known.is_whole(label) and any(known.is_label(each) for each in inner):
         return replace(row, cells=tuple(_cells_of_line(document, cell, known.is_whole, patterns)))
-    if not (_begins_row(label, above, known, len(tokens)) if label else len(tokens) > 1):
+    if not listed and not (_begins_row(label, above, known, len(tokens)) if label else len(tokens) > 1):
         return row
     shift = start + match.start("values")
     spans = [(start, start + len(label))] if label else []

@@ -75,13 +75,14 @@ def _of_line(document: Document, table: OutlineTable, row: Row) -> tuple[Cell, .
 
 def _unknown_row(document: Document, table: OutlineTable, number: int, row: Row) -> tuple[Cell, ...]:
     """The numbers of a line between the first and the last row of a table whose label is unknown: as many as one of its
-    blocks has columns, or several. Rows that carry names of their own have no unknown label.
+    blocks has columns, or several. A name of its own, which may end with a number, has as many as columns at least.
     """
-    named = any(block.layout == "repeat" for block in table.spec.blocks)
-    if named or not table.first < number < table.last:
+    if not table.first < number < table.last:
         return ()
     cells = trailing_numbers(row, document)
     columns = {len(block.columns) for block in table.spec.blocks}
+    if any(block.layout == "repeat" for block in table.spec.blocks):
+        return cells if len(cells) >= min(columns) else ()
     return cells if len(cells) > 1 or len(cells) in columns else ()
 
 
