@@ -1,18 +1,16 @@
 """Which heading stands over which value, in the columns of the grid."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.documents.model import Cell
+from extractor.documents.text.spans import MADE_UP
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineRow
 from extractor.schemas.form import BlockSpec
 
 HeadLine = tuple[Cell, ...]
-_MADE_UP = re.compile(r"(?:Col|Column|Field|Unnamed:) ?\d{1,3}")
-"""What programs that take tables out of other files call a column over which nothing is printed."""
 _LINES = 8
 """Most lines that one heading is torn over."""
 
@@ -70,7 +68,18 @@ def name_columns(
     if places is None or not lines or _width(lines) != _row_width(rows, len(block.columns)):
         return None
     found = [_names(lines, place, places, block, book) for place in places]
+    for at, place in enumerate(places):
+        if not found[at][0]:
+            filled = [tuple(cell for cell in line if not _is_filled(cell, line, place)) for line in lines]
+            found[at] = max(found[at], _names(filled, place, places, block, book), key=lambda names: bool(names[0]))
     return ColumnNames(tuple(sure for sure, _ in found), tuple(cut for _, cut in found))
+
+
+def _is_filled(cell: Cell, line: HeadLine, place: int) -> bool:
+    """Whether a cell over a column repeats its neighbour on the left, as programs fill a cell whose text is above."""
+    return cell.column == place and any(
+        other.column + other.column_span == place and other.text == cell.text for other in line
+    )
 
 
 def value_columns(rows: Sequence[OutlineRow], columns: int) -> tuple[int, ...] | None:
@@ -105,7 +114,7 @@ def _names(
     inside = frozenset(range(len(block.columns)))
     for line in lines:
         over = [
-            cell for cell in line if cell.column + cell.column_span > places[0] and not _MADE_UP.fullmatch(cell.text)
+            cell for cell in line if cell.column + cell.column_span > places[0] and not MADE_UP.fullmatch(cell.text)
         ]
         for cell in (cell for cell in over if cell.column <= place < cell.column + cell.column_span):
             under = _in_group(cell, block, book)

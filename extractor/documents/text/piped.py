@@ -56,8 +56,9 @@ def piped_rows(text: str, lines: Sequence[FileLine], table: int) -> tuple[list[R
             found.append([])
             ruled.append(is_head)
         found[-1].append(Row(_cells(text, line, framed), table + len(found) - 1))
-    tables = zip(found, ruled, strict=True)
-    return [row for rows, marked in tables for row in (without_repeats(rows) if marked else rows)], len(found)
+    tables = zip(found, ruled, [[], *found], strict=False)
+    once = (without_repeats(rows, before) if marked else rows for rows, marked, before in tables)
+    return [row for rows in once for row in rows], len(found)
 
 
 def _is_closing(text: str) -> bool:

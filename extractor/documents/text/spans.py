@@ -1,14 +1,18 @@
 """Cells that cover several columns or lines, in tables that print them once for each."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractor.documents.columns import looks_numeric
 from extractor.documents.model import Cell, Row
 
+MADE_UP = re.compile(r"(?:Col|Column|Field|Unnamed:) ?\d{1,3}")
+"""What programs that take tables out of other files call a column over which nothing is printed."""
 
-def without_repeats(rows: Sequence[Row]) -> list[Row]:
-    """The rows of one table with each cell once.
+
+def without_repeats(rows: Sequence[Row], before: Sequence[Row] = ()) -> list[Row]:
+    """The rows of one table with each cell once. ``before``: rows in front of it, the last of which may be headings.
 
     Neighbours that print the same words are one cell, and so is a heading with the same one above it. Neighbours that
     print the same figure are one only where all lines of headings above cover just these columns with one heading
@@ -19,9 +23,14 @@ def without_repeats(rows: Sequence[Row]) -> list[Row]:
         return list(rows)
     found: list[Row] = []
     heads: list[dict[int, str]] = []
+    over = (
+        {cell.column: cell.text for cell in before[-1].cells}
+        if before and not any(looks_numeric(c.text) for c in before[-1].cells)
+        else {}
+    )
     ended = False
     for row in rows:
-        cells = _words_once(row.cells)
+        cells = _words_once(row.cells, over if not heads else {} if ended else heads[-1])
         if any(looks_numeric(cell.text) for cell in cells):
             found.append(replace(row, cells=_figures_once(cells, heads)))
             ended = True
@@ -42,14 +51,22 @@ def _is_filled(cells: Sequence[Cell]) -> bool:
     return any(one and one == other == third and not looks_numeric(one) for one, other, third in triples)
 
 
-def _words_once(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+def _words_once(cells: Sequence[Cell], above: Mapping[int, str]) -> tuple[Cell, ...]:
+    """The cells of a row, the same words below one heading, or below none, once."""
     found: list[Cell] = []
     for cell in cells:
-        if found and cell.text and not looks_numeric(cell.text) and found[-1].text == cell.text:
+        same = bool(found) and found[-1].text == cell.text and not _are_apart(found[-1], cell, above)
+        if same and cell.text and not looks_numeric(cell.text):
             found[-1] = replace(found[-1], column_span=found[-1].column_span + 1)
         else:
             found.append(cell)
     return tuple(found)
+
+
+def _are_apart(cell: Cell, other: Cell, above: Mapping[int, str]) -> bool:
+    """Whether headings of their own are printed above two cells."""
+    names = {name for at in (cell.column, other.column) if (name := above.get(at)) and not MADE_UP.fullmatch(name)}
+    return len(names) > 1
 
 
 def _figures_once(cells: Sequence[Cell], heads: Sequence[dict[int, str]]) -> tuple[Cell, ...]:
