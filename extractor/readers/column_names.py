@@ -178,11 +178,21 @@ def _named(text: str, block: BlockSpec, book: LabelBook) -> frozenset[int]:
 
 
 def _headings_of(line: HeadLine, block: BlockSpec, book: LabelBook) -> Iterator[str]:
-    """The texts of a line; of a line of one cell the known headings in it, which spaces part."""
-    words = line[0].text.split()
-    if len(line) > 1 or len(words) < 2 or _named(line[0].text, block, book):
-        yield from (cell.text for cell in line)
-        return
+    """The texts of a line. A cell that is no heading, but holds nothing else, is told apart into the headings in it,
+    which a space parts; so is a line of one cell, whatever else it holds.
+    """
+    for cell in line:
+        words = cell.text.split()
+        if len(words) < 2 or _named(cell.text, block, book):
+            yield cell.text
+            continue
+        found = list(_headings_in(words, block, book))
+        whole = sum(len(text.split()) for text in found) == len(words)
+        yield from found if whole or len(line) == 1 else [cell.text]
+
+
+def _headings_in(words: Sequence[str], block: BlockSpec, book: LabelBook) -> Iterator[str]:
+    """The known headings that words are, the longest first."""
     at = 0
     while at < len(words):
         ends = range(len(words), at, -1)

@@ -14,23 +14,38 @@ from extractor.schemas.values import ONE
 _AS_PRINTED = StatedUnit(ONE)
 
 
-def column_unit(
-    column: ColumnSpec, row: OutlineRow, block: PlacedBlock, book: LabelBook, words: UnitWords
-) -> StatedUnit:
-    """The unit of a column in one row. What stands nearest counts: its label, its heading, then the lines above it.
+class ColumnUnits:
+    """The units of the columns of one block of a table; what its headings and the lines above say is read once."""
 
-    Amounts of a schema without units are as they are printed; a scale above numbers that count is another matter.
-    """
-    if column.units:
-        for text in (*(cell.text for cell in reversed(row.labels)), *_headings(column, block, book)):
-            found = stated_in_heading(text, column.units, words)
-            if found is not None:
-                return found
-    elif column.kind != "count":
-        return _AS_PRINTED
-    others = frozenset(unit for each in block.table.spec.blocks for c in each.columns for unit in c.units)
-    said = (stated_unit(cell.text, column.units, words, others) for cell in reversed(block.captions))
-    return next((found for found in said if found is not None), _AS_PRINTED)
+    def __init__(self, block: PlacedBlock, book: LabelBook, words: UnitWords) -> None:
+        self._block = block
+        self._book = book
+        self._words = words
+        self._above: dict[int, StatedUnit] = {}
+
+    def unit_of(self, column: ColumnSpec, row: OutlineRow) -> StatedUnit:
+        """The unit of a column in one row. What stands nearest counts: its label, its heading, then the lines above it.
+
+        Amounts of a schema without units are as they are printed; a scale above numbers that count is another matter.
+        """
+        if column.units:
+            for cell in reversed(row.labels):
+                if (found := stated_in_heading(cell.text, column.units, self._words)) is not None:
+                    return found
+        elif column.kind != "count":
+            return _AS_PRINTED
+        if id(column) not in self._above:
+            self._above[id(column)] = self._stated_above(column)
+        return self._above[id(column)]
+
+    def _stated_above(self, column: ColumnSpec) -> StatedUnit:
+        headings = _headings(column, self._block, self._book) if column.units else ()
+        others = frozenset(unit for each in self._block.table.spec.blocks for c in each.columns for unit in c.units)
+        said = (
+            *(stated_in_heading(text, column.units, self._words) for text in headings),
+            *(stated_unit(cell.text, column.units, self._words, others) for cell in reversed(self._block.captions)),
+        )
+        return next((found for found in said if found is not None), _AS_PRINTED)
 
 
 def _headings(column: ColumnSpec, block: PlacedBlock, book: LabelBook) -> Iterable[str]:

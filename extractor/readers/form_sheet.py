@@ -1,5 +1,6 @@
 """A document prepared for the search for tables, and the column headings that stand in it."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,7 @@ from extractor.schemas.form import Form, Label, TableSpec
 from extractor.schemas.values import looks_like_value
 
 _LOOK_BACK = 90
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class FormSheet:
     words: PageWords
     is_double: Callable[[str], bool]
     _near: dict[tuple[str, str], float] = field(default_factory=dict)
+    _numbered: dict[str, tuple[Label, ...]] = field(default_factory=dict)
 
     @cached_property
     def values(self) -> tuple[tuple[str, ...], ...]:
@@ -43,6 +46,13 @@ class FormSheet:
         if found is None:
             found = self._near[key] = max((self._to_label(text, label) for label in column_labels(spec)), default=0.0)
         return found
+
+    def numbered(self, spec: TableSpec) -> tuple[Label, ...]:
+        """The column headings of a table that hold a digit."""
+        if spec.key not in self._numbered:
+            labels = column_labels(spec)
+            self._numbered[spec.key] = tuple(each for each in labels if _DIGIT.search(" ".join(each.texts)))
+        return self._numbered[spec.key]
 
     def _to_label(self, text: str, label: Label) -> float:
         score = self.book.score_alone(text, label)
@@ -92,7 +102,7 @@ def is_any_heading(sheet: FormSheet, text: str) -> bool:
 
 def are_headings(sheet: FormSheet, spec: TableSpec, values: Sequence[str]) -> bool:
     """Whether texts that look like values are column headings or parts of them, as years over the columns are."""
-    labels = [label for label in column_labels(spec) if any(char.isdigit() for text in label.texts for char in text)]
+    labels = sheet.numbered(spec) if values else ()
     return all(any(sheet.book.is_part(text, label) for label in labels) for text in values)
 
 

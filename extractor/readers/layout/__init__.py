@@ -11,7 +11,7 @@ from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
 from extractor.evidence.certainty import certainty_of
 from extractor.readers.alternatives import alternatives_of
 from extractor.readers.column_order import ColumnOrder
-from extractor.readers.column_unit import column_unit
+from extractor.readers.column_unit import ColumnUnits
 from extractor.readers.labels import LabelBook, book_for
 from extractor.readers.layout.claims import read_claim, statements, with_doubts
 from extractor.readers.layout.decimal_marks import with_marks
@@ -83,12 +83,13 @@ def layout_code() -> str:
 def _read_table(table: OutlineTable, book: LabelBook, words: UnitWords, real_cells: bool) -> Iterator[FieldReading]:
     for each in outline_blocks(table):
         block = place_block(table, each, book, real_cells)
+        units = ColumnUnits(block, book, words)
         for row in block.rows:
             if row.spec is None:
                 yield _read_name(row, name_certainty(row, block))
             fit = block.fit(row)
             place = place_certainty(row, block, fit.doubts)
-            unit_of = partial(column_unit, row=row, block=block, book=book, words=words)
+            unit_of = partial(units.unit_of, row=row)
             yield from _read_row(row, fit.cells, block.order, place, unit_of)
 
 
