@@ -27,6 +27,8 @@ _SIGNS = re.compile(r"[^\w%]+|_")
 _BLOT = re.compile(rf"[#?*~_□■▇▢●{UNREADABLE}]")
 """What stands for a character that nobody could read."""
 _SHORT = 3
+_SHARE = SCALE.accepted / (200 - SCALE.accepted)
+"""What of a longer text a shorter one has at least, if the two are alike enough to be asked what differs."""
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 
@@ -139,6 +141,8 @@ def _unlike(printed: Folded, core: str, label: Folded, wanted: str, recognised: 
     """What a text is worth that differs from a label, 0 where it is another one."""
     if printed.blotted and is_blotted(printed.blotted, wanted):
         return SCALE.near
+    if not _SHARE * len(wanted) <= len(core) <= len(wanted) / _SHARE:
+        return 0.0
     what, likeness = difference(core, wanted, SCALE.accepted, recognised)
     if what == "number" and look_alike(printed.words, label.words):
         what = "misread" if recognised else "character"

@@ -42,4 +42,11 @@ def _box(row: OutlineRow) -> tuple[float, float, float, float] | None:
 
 def _one_blank(one: OutlineRow, other: OutlineRow) -> bool:
     blank = [not any(cell.text for cell in row.values) for row in (one, other)]
-    return blank[0] != blank[1]
+    return blank[0] != blank[1] and not _is_ruled(one if blank[0] else other)
+
+
+def _is_ruled(blank: OutlineRow) -> bool:
+    """Whether rules part a row of blanks from others: its cells are as high as its label."""
+    own = _box(blank)
+    boxes = (cell.place.box for cell in blank.values)
+    return own is not None and any(b and b[0] < b[2] and (b[1], b[3]) == (own[1], own[3]) for b in boxes)
