@@ -69,10 +69,12 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
 
 
 def _used(fields: Mapping[str, FieldReading], outline: Outline) -> set[tuple[int, int]]:
-    """Where the values of fields and the words of tables stand."""
+    """Where the values of fields and the headings and words of tables stand."""
     spots = (field.spot.span for field in fields.values() if field.spot is not None)
-    words = (cell.place.span for table in outline.tables for line in table.words for cell in line)
-    return {*(span for span in spots if span is not None), *words}
+    headings = (cell.place.span for table in outline.tables for line in table.heading_lines for cell in line)
+    cells = (cell for table in outline.tables for line in table.words for cell in line)
+    words = (cell.place.span for cell in cells if any(char.isalpha() for char in cell.text))
+    return {*(span for span in spots if span is not None), *headings, *words}
 
 
 def layout_code() -> str:
