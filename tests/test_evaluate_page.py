@@ -233,7 +233,8 @@ def test_a_hostile_document_stays_text(shown: Shown, tmp_path: Path) -> None:
     tree = parsed(made)
     assert len(tree.xpath("//script")) == 1
     assert not tree.xpath("//img | //@onerror")
-    assert HOSTILE.replace("\u202e", "‹U+202E›") in "".join(tree.xpath("//mark//text()"))
+    assert HOSTILE.partition("\u202e")[0] in "".join(tree.xpath("//mark//text()"))
+    assert HOSTILE.replace("\u202e", "‹U+202E›") in "".join(tree.xpath("//text()"))
     assert "\u202e" not in made
 
 

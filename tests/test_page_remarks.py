@@ -68,4 +68,4 @@ async def test_the_review_screen_says_the_first_remark_in_a_line(tmp_path: Path)
         store.save(Outcome(result.model_copy(update={"remarks": remarks}), (reading,), store.source(result.sha256)))
         app = ReviewApp(ReviewSession(store, "anna"))
         async with app.run_test(size=(160, 40)):
-            assert f"remark: {REMARK} (and 1 more: extractor show)" in screen_text(app).splitlines()[0]
+            assert f"remark: {REMARK} (and 3 more: extractor show)" in screen_text(app).splitlines()[0]

@@ -95,11 +95,8 @@ def read_printed(
 
 
 def _scaled(number: Decimal, factor: Decimal) -> Decimal:
-    """A number times a factor, without the zeros that the factor alone brings behind its point."""
-    if factor == ONE:
-        return number
-    product = (number * factor).normalize()
-    return product if not isinstance(e := product.as_tuple().exponent, int) or e <= 0 else product.quantize(ONE)
+    """A number times a factor, as exact as it is printed: 7 thousands are known to a thousand."""
+    return number if factor == ONE else number * factor.normalize()
 
 
 def _has_marks(text: str) -> bool:
