@@ -117,6 +117,8 @@ def _names(
             cell for cell in line if cell.column + cell.column_span > places[0] and not MADE_UP.fullmatch(cell.text)
         ]
         for cell in (cell for cell in over if cell.column <= place < cell.column + cell.column_span):
+            if cell.column == 0 < places[0]:  # it begins over the labels, as titles do
+                continue
             under = _in_group(cell, block, book)
             if under and cell.column_span > 1:
                 inside &= under
