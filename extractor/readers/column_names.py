@@ -181,7 +181,7 @@ def _named(text: str, block: BlockSpec, book: LabelBook) -> frozenset[int]:
 
 def _headings_of(line: HeadLine, block: BlockSpec, book: LabelBook) -> Iterator[str]:
     """The texts of a line. A cell that is no heading, but holds nothing else, is told apart into the headings in it,
-    which a space parts; so is a line of one cell, whatever else it holds.
+    which a space parts; so is a line of one cell with several, whatever else it holds.
     """
     for cell in line:
         words = cell.text.split()
@@ -190,7 +190,7 @@ def _headings_of(line: HeadLine, block: BlockSpec, book: LabelBook) -> Iterator[
             continue
         found = list(_headings_in(words, block, book))
         whole = sum(len(text.split()) for text in found) == len(words)
-        yield from found if whole or len(line) == 1 else [cell.text]
+        yield from found if whole or (len(line) == 1 and len(found) > 1) else [cell.text]
 
 
 def _headings_in(words: Sequence[str], block: BlockSpec, book: LabelBook) -> Iterator[str]:
