@@ -23,6 +23,8 @@ from tests.shared_truth import (
     shared_seeds,
 )
 
+pytestmark = pytest.mark.slow
+
 SCHEMAS = load_schemas()
 
 EXPECTED: Mapping[str, str] = MappingProxyType(

@@ -13,6 +13,8 @@ from extractor.evaluate.baseline import Baseline, Provenance, load_baseline
 from tests.eval_line import MISPRINTED, PLAIN, case, write_set
 from tests.typed_commands import Answer, extractor
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

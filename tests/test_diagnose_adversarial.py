@@ -11,6 +11,8 @@ from extractor.verify.diagnose import diagnose
 from specimens.adversarial import KINDS, SIZES, Layout, consistent, damaged, layout_of, specimens
 from specimens.diagnosis_score import WITNESSES, DiagnosisScore, judge
 
+pytestmark = pytest.mark.slow
+
 TABLES = 504
 MORE = 120
 """Tables of each kind with one, two or three wrong cells, beyond the slice: shares of few tables say little."""

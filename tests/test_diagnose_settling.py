@@ -21,6 +21,8 @@ from extractor.verify.diagnose.syndrome import Category, SyndromeCase
 from extractor.verify.diagnose.system import build_system
 from tests.small_cases import case, cell, total
 
+pytestmark = pytest.mark.slow
+
 with_solver = pytest.mark.skipif(not installed(), reason="the extra solver is not installed")
 
 TOP = 24

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +27,8 @@ from tests.built_readings import (
     spot_of,
     with_field,
 )
+
+pytestmark = pytest.mark.slow
 
 CELL = "table3.granted.natural"
 FIGURES = report({"granted.natural": 5, "granted.commercial": 3, "np_repeat.other": 2})

@@ -13,6 +13,8 @@ from extractor.evaluate.render.document import Drawing
 from extractor.evaluate.render.scanner import Scan
 from specimens.scanned_pages import ScannedDocument
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def drawing() -> Drawing:

@@ -30,6 +30,8 @@ from extractor.errors import DocumentError, EmptyDocument, LimitExceeded, Openin
 from specimens.hostile_pdf import page, stream
 from tests.house import ROOT
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = sorted((ROOT / "evals" / "samples").glob("*.*"))
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes in the file system")

@@ -14,6 +14,8 @@ from specimens.hostile import HOSTILE
 from specimens.mutations import MUTATIONS
 from specimens.spoiled import WRONG_NAME, Opened, Spoiled, fitting, open_all, resident_mib, write_files
 
+pytestmark = pytest.mark.slow
+
 LIMITS = OpeningLimits(memory_mib=512, cpu_seconds=3, wall_seconds=20)
 SLOW = (
     " MB",

@@ -16,6 +16,8 @@ from tests.eval_line import case as small
 from tests.eval_line import write_set
 from tests.typed_commands import Answer, extractor
 
+pytestmark = pytest.mark.slow
+
 PRICE = Price(currency="EUR", price_in=Decimal("0.15"), price_out=Decimal("0.6"))
 
 

@@ -18,6 +18,8 @@ from extractor.schemas.expression import Node, parts, rows, total
 from extractor.schemas.rule import rule
 from tests.eval_line import PLAIN, kept, layout_alone, run_line, write_set
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:

@@ -19,6 +19,8 @@ from extractor.evaluate.trap_report import KindScore, gate_reasons
 from extractor.schemas.registry import schema_names
 from tests.typed_commands import extractor
 
+pytestmark = pytest.mark.slow
+
 AT_LEAST = 30
 SET = load_set("hostile")
 AGAIN = {case.spec.id: case for case in load_set("hostile").cases}

@@ -13,6 +13,8 @@ from extractor.readers.llm.rehearsed_endpoint import Rehearsal, say
 from tests.eval_line import case, write_set
 from tests.typed_commands import Answer, extractor
 
+pytestmark = pytest.mark.slow
+
 CASES = [case("plain", number, "tsv") for number in range(2)]
 
 

@@ -18,6 +18,8 @@ from extractor.schemas.registry import load_schemas
 from extractor.verify import verify
 from tests.office_files import report_as_csv, report_as_docx, report_as_xlsx
 
+pytestmark = pytest.mark.slow
+
 WRITERS: dict[str, Callable[[bytes], bytes]] = {
     "docx": report_as_docx,
     "xlsx": report_as_xlsx,

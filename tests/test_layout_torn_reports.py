@@ -16,6 +16,8 @@ from specimens.drawn_reports import LOOKS, TextScore, invented, score_text, take
 from specimens.text_extractions import EXTRACTIONS
 from tests.ledger import TEXT, read_text
 
+pytestmark = pytest.mark.slow
+
 ALWAYS = [name for name in EXTRACTIONS if name.startswith("pymupdf")]
 FIGURES = ("2021:county:71", "2019:city:72", "2021:ministry:73", "2019:village:74")
 

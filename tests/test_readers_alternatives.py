@@ -22,6 +22,8 @@ from tests.review_desk import PROCESSED
 from tests.review_scans import blurred
 from tests.typed_commands import extractor
 
+pytestmark = pytest.mark.slow
+
 CELL = "table3.granted.natural"
 FIGURES = report({"granted.natural": 5, "granted.commercial": 3, "np_repeat.other": 2})
 READING = layout_of(FIGURES)

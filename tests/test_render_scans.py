@@ -27,6 +27,8 @@ from extractor.evaluate.render.scanner import Scan, Scanned, photograph
 from extractor.evaluate.render.typeface import register
 from extractor.evaluate.sets import CaseSpec, EvalSet, load_set
 
+pytestmark = pytest.mark.slow
+
 Pixels = npt.NDArray[np.uint8]
 
 

@@ -14,6 +14,8 @@ from extractor.run.settings import RunSettings
 from extractor.store import Store
 from tests.plain_reports import foia_report
 
+pytestmark = pytest.mark.slow
+
 LAYOUT = RunSettings(readers=("layout",))
 NUMBER = 3 * WORTH_PROCESSES
 

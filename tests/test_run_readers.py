@@ -16,6 +16,8 @@ from extractor.store import Store
 from tests.answering_endpoint import MODEL, Endpoint, answering
 from tests.plain_reports import foia_report
 
+pytestmark = pytest.mark.slow
+
 
 class Notices(Silence):
     """Keeps what is told before a run."""

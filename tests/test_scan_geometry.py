@@ -19,6 +19,8 @@ from extractor.evaluate.render.scanner import Scan
 from specimens.drawn_page import DrawnPage
 from specimens.scanned_pages import ScannedDocument
 
+pytestmark = pytest.mark.slow
+
 
 def document(look: str, condition: ConditionName, dpi: int = 150) -> ScannedDocument:
     scan = Scan(dpi=dpi, condition=condition, look=look)

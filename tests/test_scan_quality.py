@@ -8,6 +8,8 @@ from extractor.documents.scan.paper.raster import Grey, Raster, is_bilevel
 from extractor.documents.scan.tables.quality import shortcoming_of
 from extractor.errors import PoorPicture
 
+pytestmark = pytest.mark.slow
+
 UPRIGHT = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 

@@ -1,9 +1,13 @@
 """Whole reports as scans through the whole pipeline, with the layout reader alone."""
 
+import pytest
+
 from extractor.evaluate.render.scanner import Scan
 from extractor.evaluate.sets import CaseSpec, load_set
 from specimens.judged_scan import judge
 from specimens.scanned_pages import ScannedDocument
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_scanned_report_is_accepted_with_every_value_right() -> None:

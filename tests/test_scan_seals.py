@@ -14,6 +14,8 @@ from extractor.evaluate.render.scanner import Scan
 from specimens.cell_scores import middles, score_cells
 from specimens.scanned_pages import ScannedDocument
 
+pytestmark = pytest.mark.slow
+
 RED = (200, 30, 40)
 DPI = 150.0
 

@@ -11,6 +11,8 @@ from extractor.evaluate.render.typeface import Chinese, Latin
 from specimens.cell_scores import CellScore, middles, score_cells
 from specimens.scanned_pages import ScannedDocument
 
+pytestmark = pytest.mark.slow
+
 SLICE: tuple[tuple[str, ConditionName, int, str, Chinese, Latin], ...] = (
     ("pdf_ruled", "medium", 150, "medium", "droid", "helvetica"),
     ("pdf_ruled", "photocopy", 200, "", "droid", "times"),
