@@ -10,6 +10,8 @@ from extractor.verify.statement import RuleStatement, state_rules
 from tests.plain_reports import foia_report
 from tests.typed_commands import extractor
 
+pytestmark = pytest.mark.slow
+
 OWN = """
 rules:
   - code: own.contradiction

@@ -15,6 +15,8 @@ from extractor.verify.diagnose.solver import installed, solve
 from extractor.verify.diagnose.system import System
 from tests.small_cases import system_of
 
+pytestmark = pytest.mark.slow
+
 TOP = 22
 """No amount in these systems can reach it."""
 

@@ -13,6 +13,8 @@ from extractor.documents import open_document
 from extractor.documents.model import Cell
 from extractor.evidence import DoubtKind
 
+pytestmark = pytest.mark.slow
+
 Draw = Callable[[pymupdf.Page], object]
 LEFT, BASE = 124.0, 84.0
 """Where the number of the cell that is tried begins, and its baseline."""

@@ -6,6 +6,8 @@ from extractor.documents import Document
 from extractor.documents.text.plain_text import open_text
 from extractor.evidence import DoubtKind
 
+pytestmark = pytest.mark.slow
+
 BLANK = ""
 
 

@@ -14,6 +14,8 @@ from extractor.evaluate.outputs.side_by_side import Json, plain, side_by_side
 from tests.shared_truth import SHARED
 from tests.typed_commands import extractor
 
+pytestmark = pytest.mark.slow
+
 
 def table(one: Json, other: Json) -> list[tuple[object, object]]:
     return [(leaf.values.get("one"), leaf.values.get("other")) for leaf in side_by_side({"one": one, "other": other})]

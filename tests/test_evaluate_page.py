@@ -26,6 +26,8 @@ from extractor.schemas.registry import load_schema
 from extractor.store.entries import Outcome
 from tests.chromium_page import CHROMIUM, opened
 
+pytestmark = pytest.mark.slow
+
 CASES = [
     {"id": "good", "figures": "r:village:1", "style": "tsv"},
     {"id": "lost", "figures": "r:village:2", "style": "html", "damages": ["row_lost"]},

@@ -14,6 +14,8 @@ from extractor.evaluate.sets import EvalCase
 from extractor.route import FieldStatus, FieldVerdict, Result, Status, Verdict
 from extractor.schemas.form import Value
 
+pytestmark = pytest.mark.slow
+
 SET = {
     "schema_name": "gov_disclosure",
     "title": "three of a kind",

@@ -80,6 +80,7 @@ def test_every_link_leads_to_a_file() -> None:
     assert broken == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [pytest.param(page, id=shown(page)) for page in PAGES if blocks(page, "python")])
 def test_the_python_on_a_page_runs_from_top_to_bottom(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -28,6 +28,8 @@ from extractor.readers.llm.rehearsed_endpoint import (
 from tests.ledger import TEXT
 from tests.llm_stage import GOODS, MANY_NUMBERS, MANY_ROWS, ONE_ROW, read_over, states
 
+pytestmark = pytest.mark.slow
+
 
 class Kept(dict[str, str]):
     """Replies in memory."""

@@ -14,6 +14,8 @@ from tests.review_desk import misread
 from tests.test_review_tui import screen_text
 from tests.typed_commands import Answer, extractor
 
+pytestmark = pytest.mark.slow
+
 REMARK = "1 hidden sheets are not printed: Draft"
 
 

@@ -14,6 +14,8 @@ from extractor.verify.finding import Finding
 from tests.shared_truth import SharedTruth, shared_documents
 from tests.test_acceptance import judged
 
+pytestmark = pytest.mark.slow
+
 Broken = Mapping[tuple[str, str], str]
 """The difference (left side minus right side) by rule and first field."""
 

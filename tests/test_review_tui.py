@@ -20,6 +20,8 @@ from extractor.review.tui.review_app import ReviewApp
 from extractor.store import Store
 from tests.review_desk import CONSISTENT, END, PROCESSED, contradictory, misread, paper, put, unsure
 
+pytestmark = pytest.mark.slow
+
 SMALL, LARGE = (80, 24), (200, 60)
 
 

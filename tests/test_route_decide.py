@@ -33,6 +33,8 @@ from tests.built_readings import (
     with_field,
 )
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = settings(max_examples=20, deadline=None)
 CELL = "table3.granted.natural"
 TOTAL = "table3.granted.total"

@@ -26,6 +26,8 @@ from extractor.store import Outcome, Store
 from tests.built_readings import edit
 from tests.plain_reports import foia_report
 
+pytestmark = pytest.mark.slow
+
 LAYOUT = RunSettings(readers=("layout",))
 
 

@@ -20,6 +20,8 @@ from extractor.sources import sources_of
 from tests.house import ROOT, shown, tree
 from tests.plain_reports import foia_report
 
+pytestmark = pytest.mark.slow
+
 READERS: dict[LayerKind, str] = {"layout": "", "llm": "a model"}
 SCHEMAS = {f"schema {name}" for name in schema_names()}
 

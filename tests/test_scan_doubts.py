@@ -22,6 +22,8 @@ from extractor.documents.scan.tables.rulings import find_rules
 from extractor.documents.scan.tables.spots import spots_in_grids
 from extractor.evidence import DoubtKind
 
+pytestmark = pytest.mark.slow
+
 DPI = 150
 SCALE = 72 / DPI
 PAPER = (500.0, 420.0)

@@ -11,6 +11,8 @@ from extractor.documents.scan.tables.faint import with_faint_strokes
 from extractor.documents.scan.tables.marks import Marks
 from specimens.scripted_recogniser import art_of
 
+pytestmark = pytest.mark.slow
+
 DIGIT = 12
 """Height of a digit of the page in pixels: six signs."""
 LEVEL = 120

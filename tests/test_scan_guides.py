@@ -8,6 +8,8 @@ import pytest
 from extractor.documents.scan.paper.ink import sheet_of
 from specimens.drawn_page import PITCH, DrawnPage
 
+pytestmark = pytest.mark.slow
+
 FIGURES = (("12", "345", "6"), ("7", "89", "1234"), ("560", "1", "22"), ("3", "4567", "890"), ("41", "5", "6"))
 XS = (460, 640, 820)
 LABELS = ("axbx cb", "cab abc ba", "bca", "abcab acb", "bac")

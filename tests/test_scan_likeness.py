@@ -1,11 +1,14 @@
 """Digits of a page compared with each other: what the recogniser doubts, the page itself may show."""
 
 import cv2
+import pytest
 
 from extractor.documents.scan.numbers.views import ViewedLine
 from extractor.documents.scan.paper.raster import Grey
 from extractor.evidence import DoubtKind, Weight
 from specimens.scripted_recogniser import Shown, read_column, shown
+
+pytestmark = pytest.mark.slow
 
 CLEAR = ("1236", "2347", "3458", "4569", "5670", "6781", "7892", "9014") * 3
 """Numbers that show every digit several times."""

@@ -8,6 +8,8 @@ from extractor.documents.scan.paper.pepper import without_pepper
 from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.tables.quality import pepper_on
 
+pytestmark = pytest.mark.slow
+
 SHAPE = (300, 400)
 
 

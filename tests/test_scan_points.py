@@ -8,6 +8,8 @@ from extractor.documents.scan.numbers.views import ViewedLine
 from extractor.evidence import DoubtKind
 from specimens.scripted_recogniser import FOOT, WIDE, Shown, boxes, read_column, read_table, shown
 
+pytestmark = pytest.mark.slow
+
 MANY = ("12", "34", "56", "78", "90", "23", "45", "67", "89")
 """So many numbers tell how digits stand on a page."""
 FEW = MANY[:3]

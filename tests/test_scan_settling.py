@@ -7,6 +7,8 @@ from extractor.documents.scan.numbers.views import ViewedLine
 from extractor.evidence import DoubtKind, Weight
 from specimens.scripted_recogniser import Shown, read_column, shown
 
+pytestmark = pytest.mark.slow
+
 DIGIT = ["####"] * 8
 """The marks of a digit, a sign for two pixels."""
 LEANING = """

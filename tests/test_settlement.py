@@ -34,6 +34,8 @@ from tests.plain_reports import foia_report
 from tests.rendered_years import MISPRINTED, draw_report
 from tests.three_at_work import LAYOUT, decide_at_once, what_is_lost, work_at_once
 
+pytestmark = pytest.mark.slow
+
 NOW = "table3.carried_over.natural"
 TOTAL = "table3.granted.total"
 
