@@ -95,8 +95,14 @@ def read_printed(
 
 
 def _scaled(number: Decimal, factor: Decimal) -> Decimal:
-    """A number times a factor, as exact as it is printed: 7 thousands are known to a thousand."""
-    return number if factor == ONE else number * factor.normalize()
+    """A number times a factor: 7 thousands are known to a thousand; a smaller unit brings no zeros behind its point."""
+    if factor == ONE:
+        return number
+    product = number * factor.normalize()
+    if factor > ONE:
+        return product
+    short = product.normalize()
+    return short.quantize(ONE) if short == short.to_integral_value() else short
 
 
 def _has_marks(text: str) -> bool:
