@@ -29,10 +29,6 @@ class PageWords:
         plain = fold_width(text)
         return self.continued.sub("", plain).strip() or plain
 
-    def is_continued(self, text: str) -> bool:
-        """Whether a title says that its table goes on."""
-        return self.continued.search(fold_width(text)) is not None
-
 
 @cache
 def page_words(language: str) -> PageWords:

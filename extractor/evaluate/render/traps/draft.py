@@ -12,7 +12,6 @@ from extractor.evaluate.render.document import Order
 from extractor.evaluate.render.grid import Grid
 from extractor.evaluate.render.printed import (
     PrintedBlock,
-    PrintedColumn,
     PrintedRow,
     PrintedValue,
     print_tables,
@@ -273,8 +272,3 @@ def _note(truth: PageTruth, path: str, value: MarkedValue) -> None:
 def numbered(path: str, row: int) -> str:
     """A path of a repeated row."""
     return path.replace(INDEX, str(row))
-
-
-def heading_of(column: PrintedColumn, text: str) -> PrintedColumn:
-    """A column under another heading."""
-    return replace(column, label=text)

@@ -4,7 +4,6 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-_PATH = re.compile(r'<path[^>]* d="([^"]+)"')
 _SYMBOL = re.compile(r'<path id="(?P<id>[^"]+)" d="(?P<d>[^"]+)"')
 _USE = re.compile(r'<use[^>]*href="#(?P<id>[^"]+)"[^>]*transform="matrix\((?P<m>[^)]+)\)"')
 _STEP = re.compile(r"([MLCHVZ])\s*([-0-9.,\s]*)")

@@ -15,8 +15,6 @@ from extractor.evaluate.render.traps.web_page import web_file
 from extractor.evaluate.render.traps.xls_stream import xls_file
 
 TEXTS = ("tsv", "fixed", "pipe_rows", "cells", "tabbed_cells", "label_above", "pipe_cells", "spaces", "csv")
-FLAT = ("tsv", "fixed", "pipe_rows", "spaces")
-"""Texts with a row a line."""
 PAPER = ("pdf_ruled", "pdf_borderless", "pdf_rows")
 FLOWING = ("docx", "odt")
 SHEETS = ("xlsx", "ods", "xls")
