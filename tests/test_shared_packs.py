@@ -8,9 +8,8 @@ import pytest
 
 from extractor.documents import open_document
 from extractor.readers.layout import read_layout
-from extractor.route import Verdict
+from extractor.route import Verdict, judge_readings
 from extractor.schemas.form import Schema
-from specimens.drawn_reports import judge_readings
 from tests.document_places import shared
 
 ACCEPTED: Mapping[str, tuple[str, Mapping[str, str]]] = {
@@ -44,7 +43,8 @@ def judged(document: str, pack: str) -> Verdict:
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
-    schema: Schema = module.SCHEMA
+    schema = module.SCHEMA
+    assert isinstance(schema, Schema)
     opened = open_document(folder / document)
     return judge_readings(schema.forms[0], (read_layout(opened, schema, schema.forms[0]),), source=opened)
 
