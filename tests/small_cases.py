@@ -50,12 +50,15 @@ def case(
     return SyndromeCase(values, witnessed, lambda _: coded, (grid,) if grid else ())
 
 
-def system_of(held: Sequence[int | None], rows: Sequence[tuple[Mapping[int, int], int]]) -> System:
+def system_of(
+    held: Sequence[int | None], rows: Sequence[tuple[Mapping[int, int], int]], weights: Sequence[int] = ()
+) -> System:
     """A system over counts; each row is its coefficients and the constant that is added to them."""
-    cells = tuple(cell(f"c{number}", value) for number, value in enumerate(held))
+    heavy = weights or [1] * len(held)
+    cells = tuple(cell(f"c{number}", value, weight=heavy[number]) for number, value in enumerate(held))
     amounts = tuple(value or 0 for value in held)
     found = tuple(
         SystemRow(number, dict(factors), constant + sum(factor * amounts[each] for each, factor in factors.items()))
         for number, (factors, constant) in enumerate(rows)
     )
-    return System(cells, amounts, (0,) * len(cells), (1,) * len(cells), found, 0)
+    return System(cells, amounts, (0,) * len(cells), (1,) * len(cells), found, 0, tuple(weights))

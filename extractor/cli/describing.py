@@ -44,7 +44,8 @@ def _show_form(console: Console, form: Form, phrases: Phrases) -> None:
     console.print(f"Form {form.name}: {len(form.fields)} fields, {len(form.rules)} rules", style="bold")
     for field in form.fields.values():
         units = f", units {', '.join(field.units)}" if field.units else ""
-        console.print(f"  {field.path}  ({field.kind}{units})  {field.label}", soft_wrap=True)
+        weight = f", weight {field.weight}" if field.weight != 1 else ""
+        console.print(f"  {field.path}  ({field.kind}{units}{weight})  {field.label}", soft_wrap=True)
     console.print("  Rules:")
     for stated in state_rules(form, phrases):
         _show_rule(console, stated, phrases)
@@ -79,7 +80,13 @@ def _form_facts(form: Form, phrases: Phrases) -> dict[str, JsonValue]:
     return {
         "form": form.name,
         "fields": [
-            {"path": field.path, "kind": field.kind, "label": field.label, "units": [*sorted(field.units)]}
+            {
+                "path": field.path,
+                "kind": field.kind,
+                "label": field.label,
+                "units": [*sorted(field.units)],
+                "weight": field.weight,
+            }
             for field in form.fields.values()
         ],
         "rules": [

@@ -26,6 +26,7 @@ _SAID: dict[Kind, str] = {
     "detect_only": "one rule each: a mistake is seen, but the rule cannot say which field is wrong",
     "alike": "a mistake in one of these looks like a mistake in any other of them",
     "triple": "a mistake in the first looks like mistakes in the other two",
+    "idle_weight": "these have a weight, and no rule that refuses can call them wrong",
 }
 
 

@@ -12,6 +12,7 @@ from typing import cast, get_args
 
 from extractor.errors import SchemaError
 from extractor.schemas.check import Check, Comparison
+from extractor.schemas.declared_weights import PARTS
 from extractor.schemas.expression import Expression, Node, one_of, other, total, when
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.linear import Number
@@ -85,10 +86,10 @@ def read_rules(path: Path) -> tuple[Declared, ...]:
 
 def parse_rules(text: str, file: str) -> tuple[Declared, ...]:
     """The rules of a YAML text; ``file`` is how errors call it."""
-    root = read_yaml(text, file).mapping("the file", ("rules",))
-    if "rules" not in root:
+    root = read_yaml(text, file).mapping("the file", PARTS)
+    if not root:
         raise SchemaError(f"{file}: the file lists its rules under rules:")
-    return tuple(_rule(item) for item in root["rules"].sequence())
+    return tuple(_rule(item) for item in root["rules"].sequence()) if "rules" in root else ()
 
 
 def add_rules(schema: Schema, declared: tuple[Declared, ...]) -> Schema:

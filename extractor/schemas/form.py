@@ -6,7 +6,7 @@ Every crossing of a row and a column is one field, named by its path (``table3.n
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
@@ -25,6 +25,8 @@ from extractor.schemas.state import Value as Value
 NO_UNITS: Mapping[str, Decimal] = {}
 INDEX = "{n}"
 """Stands for the row number in the paths of a repeated row."""
+ROW_NUMBER = re.compile(r"\.\d+(?=\.|$)")
+"""The row number in the path of a field of a repeated row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class ClaimSpec:
 class FieldSpec:
     """One field. ``labels``: what stands above and beside it on the form, outermost first, for people to read.
 
-    ``identity``: it says who or which year.
+    ``identity``: it says who or which year. ``weight``: how much it takes to call it wrong.
     """
 
     path: str
@@ -135,6 +137,7 @@ class FieldSpec:
     units: Mapping[str, Decimal] = field(default_factory=dict)
     notation: Notation = PLAIN
     identity: bool = False
+    weight: int = 1
 
     @property
     def label(self) -> str:
@@ -144,13 +147,17 @@ class FieldSpec:
 
 @dataclass(frozen=True)
 class Form:
-    """One printed version of a report, with its record type and its rules."""
+    """One printed version of a report, with its record type and its rules.
+
+    ``weights``: of the fields that do not weigh 1, by path (:mod:`extractor.schemas.reliability`).
+    """
 
     name: str
     record: type[BaseModel]
     tables: tuple[TableSpec, ...]
     claims: tuple[ClaimSpec, ...]
     rules: tuple[Rule, ...] = ()
+    weights: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def bracketed(self) -> bool:
@@ -168,12 +175,12 @@ class Form:
         for table in self.tables:
             for block in table.blocks:
                 found.update((spec.path, spec) for spec in _block_fields(table, block))
-        return found
+        return {**found, **{path: replace(found[path], weight=weight) for path, weight in self.weights.items()}}
 
     def field(self, path: str) -> FieldSpec:
         """The field at ``path``; row numbers of repeated rows are understood. KeyError if there is none."""
         spec = self.fields.get(path)
-        return spec if spec is not None else self.fields[re.sub(r"\.\d+(?=\.|$)", f".{INDEX}", path)]
+        return spec if spec is not None else self.fields[ROW_NUMBER.sub(f".{INDEX}", path)]
 
     def label_of(self, path: str) -> str:
         """The labels of a field in one line, with the row number where rows repeat."""

@@ -37,6 +37,7 @@ from extractor.schemas.form import (
     TableSpec,
 )
 from extractor.schemas.notation import PLAIN, Notation
+from extractor.schemas.reliability import weighed
 from extractor.schemas.rule import Rule
 
 COMMA = Notation(decimal=",")
@@ -46,6 +47,8 @@ Count: TypeAlias = int | None
 Amount: TypeAlias = Decimal | None
 Text: TypeAlias = str | None
 Mark = TypeVar("Mark")
+
+UNWEIGHED: Mapping[str, int] = {}
 
 
 class Cells(BaseModel):
@@ -181,8 +184,13 @@ class _Draft:
     repeat_paths: tuple[str, ...] = ()
 
 
-def compile_form(name: str, record: type[Record], rules: tuple[Rule, ...] = ()) -> Form:
-    """Turn a record type into the plain data that readers and rules work on. SchemaError names what is wrong."""
+def compile_form(
+    name: str, record: type[Record], rules: tuple[Rule, ...] = (), weights: Mapping[str, int] = UNWEIGHED
+) -> Form:
+    """Turn a record type into the plain data that readers and rules work on. SchemaError names what is wrong.
+
+    ``weights`` of fields that are known to be more reliable than others, by paths with gaps: ``table.<row>.total``.
+    """
     tables: list[TableSpec] = []
     claims: list[ClaimSpec] = []
     for key, info in record.model_fields.items():
@@ -199,7 +207,7 @@ def compile_form(name: str, record: type[Record], rules: tuple[Rule, ...] = ()) 
     marks = {column.notation.decimal for table in tables for block in table.blocks for column in block.columns}
     if marks == {","}:
         claims = [replace(claim, notation=COMMA) if claim.notation == PLAIN else claim for claim in claims]
-    return Form(name, record, tuple(tables), tuple(claims), rules)
+    return weighed(Form(name, record, tuple(tables), tuple(claims), rules), weights)
 
 
 def _blocks(table: str, model: type[BaseModel]) -> tuple[BlockSpec, ...]:

@@ -72,12 +72,13 @@ def _places_of_rules(name: str) -> Iterator[Path]:
 
 
 def _complete(schema: Schema, files: Sequence[Path], stamp: str) -> Schema:
-    """The schema with the rules of these files, every rule rehearsed."""
+    """The schema with the rules and the weights of these files, every rule rehearsed."""
     if files:
         from extractor.schemas.declared import add_rules, read_rules
+        from extractor.schemas.declared_weights import add_weights, read_weights
 
         for file in files:
-            schema = add_rules(schema, read_rules(file))
+            schema = add_weights(add_rules(schema, read_rules(file)), read_weights(file))
         schema = replace(schema, version=f"{schema.version}+{stamp}")
     for form in schema.forms:
         rehearse(form)

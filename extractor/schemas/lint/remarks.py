@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from extractor.schemas.check import Comparison, Conditional, Relation
-from extractor.schemas.form import Form
+from extractor.schemas.form import INDEX, ROW_NUMBER, Form
 from extractor.schemas.linear import Values
 from extractor.schemas.lint.exact import CONSTANT, Constraint, feasible, implied
 from extractor.schemas.lint.incidence import Print, SpecimenCheck, factors, prints_of
@@ -27,6 +27,7 @@ Kind: TypeAlias = Literal[
     "detect_only",
     "alike",
     "triple",
+    "idle_weight",
 ]
 """Problems. infeasible: no numbers satisfy the rules. only_negative: only numbers below zero do. never_checkable: no
 document can decide the rule. empty: its fields cancel out. clash: wherever the condition of the first rule holds, these
@@ -35,6 +36,7 @@ rules contradict each other.
 Limits. redundant: everything the rule says follows from others. implied: a check follows from others. blind: no check
 of this document alone. only_warned: checks that warn, none that refuses. detect_only: one check that refuses, so a
 mistake is seen and cannot be placed. alike: fields that leave the same trace. triple: one that looks like two others.
+idle_weight: a field has a weight, and no check that refuses can ever call it wrong.
 """
 
 STRICT = Fraction(1, 10**12)
@@ -87,7 +89,8 @@ class FormLint:
 def lint_form(form: Form) -> FormLint:
     """Everything that can be said about the rules of a form without a document."""
     prints = prints_of(form)
-    return FormLint(form, tuple(_rule_remarks(form, prints)), tuple(_lint(each) for each in prints))
+    remarks = (*_rule_remarks(form, prints), *_idle_weights(form, prints))
+    return FormLint(form, remarks, tuple(_lint(each) for each in prints))
 
 
 def _rule_remarks(form: Form, prints: Sequence[Print]) -> Iterator[Remark]:
@@ -97,6 +100,15 @@ def _rule_remarks(form: Form, prints: Sequence[Print]) -> Iterator[Remark]:
             yield Remark("never_checkable", (rule.code,))
         elif all(_is_empty(each, found.values) for found in prints for each in found.checks if each.rule is rule):
             yield Remark("empty", (rule.code,))
+
+
+def _idle_weights(form: Form, prints: Sequence[Print]) -> Iterator[Remark]:
+    """Weights that never count: the search for wrong fields looks at those of checks that refuse."""
+    checks = [each.check for found in prints for each in found.checks if each.severity == "error"]
+    searched = {ROW_NUMBER.sub(f".{INDEX}", path) for check in checks for path in check.own_paths}
+    idle = tuple(path for path in form.weights if path not in searched)
+    if idle:
+        yield Remark("idle_weight", paths=idle)
 
 
 def _is_empty(each: SpecimenCheck, values: Values) -> bool:

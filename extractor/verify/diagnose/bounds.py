@@ -24,16 +24,16 @@ class Bounds(NamedTuple):
 
 
 def search(system: System, rows: Sequence[SystemRow], largest: int, smallest: int = 0) -> Enumeration:
-    """The smallest solutions, with what limits say about amounts that the rows alone leave open.
+    """The lightest solutions, with what limits say about amounts that the rows alone leave open.
 
-    A solution that no amounts within the limits satisfy is none. Complete only if the search was at every size.
+    A solution that no amounts within the limits satisfy is none. Complete only if the search was at every weight.
     """
-    complete = True
+    complete, heaviest = True, system.sums(largest)[-1]
     while True:
         found = enumerate_solutions(system, rows, largest, smallest)
         complete = complete and found.complete
         kept = tuple(within for each in found.solutions for within in _within_limits(system, rows, each))
-        if kept or not found.solutions or found.size >= largest:
+        if kept or not found.solutions or found.size >= heaviest:
             return replace(found, solutions=kept, complete=complete)
         smallest = found.size + 1
 

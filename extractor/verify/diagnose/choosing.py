@@ -1,4 +1,4 @@
-"""Clauses as a model of OR-tools CP-SAT: which fields change, with as few as possible."""
+"""Clauses as a model of OR-tools CP-SAT: which fields change, with as few, or as light ones, as possible."""
 
 from collections.abc import Mapping
 from types import ModuleType
@@ -38,9 +38,9 @@ class SolverLiteral(Protocol):
 class ClauseModel:
     """The clauses over the fields that may change: all of them, or ``only`` these and those nobody read.
 
-    ``each``: every field that was read and may change does. ``reach``: no amount lies further from 0. ``spent``:
-    deterministic time of all searches so far. ``finished``: the last search that found nothing proved that there is
-    nothing.
+    ``each``: every field that was read and may change does. ``weighed``: the lightest fields are looked for.
+    ``reach``: no amount lies further from 0. ``spent``: deterministic time of all searches so far. ``finished``: the
+    last search that found nothing proved that there is nothing.
     """
 
     def __init__(
@@ -51,6 +51,7 @@ class ClauseModel:
         reach: int,
         only: frozenset[str] | None = None,
         each: bool = False,
+        weighed: bool = False,
     ) -> None:
         self.finished = True
         self.spent = 0.0
@@ -61,6 +62,7 @@ class ClauseModel:
         self._steps = {path: power_of_ten(tangle.exponent - places) for path, places in tangle.places.items()}
         self._only = only
         self._each = each
+        self._case, self._weighed = case, weighed
         self._changes: dict[str, SolverLiteral] = {}
         self._amounts: dict[str, Amount] = {}
         self._texts: dict[str, Amount] = {}
@@ -154,15 +156,22 @@ class ClauseModel:
 
     def smallest(self, largest: int) -> frozenset[str] | None:
         """The fields of one smallest solution, to which all later ones are held."""
-        count = self._library.LinearExpr.sum([*self._changes.values()])
-        self._model.add(count <= largest)
-        self._model.minimize(count)
-        found = self._run(self._library.OPTIMAL)
+        library = self._library
+        self._model.add(library.LinearExpr.sum([*self._changes.values()]) <= largest)
+        weights = {path: self._weight(path) for path in self._changes}
+        weight = library.LinearExpr.weighted_sum([*self._changes.values()], [*weights.values()])
+        self._model.minimize(weight)
+        found = self._run(library.OPTIMAL)
         if found is None:
             return None
         self._model.clear_objective()
-        self._model.add(count == len(found.changed))
+        self._model.add(weight == sum(weights[path] for path in found.changed))
         return found.changed
+
+    def _weight(self, path: str) -> int:
+        if not self._weighed:
+            return 1
+        return self._case.categories[path].weight if path in self._case.categories else self._case.cell(path).weight
 
     def another(self, last: frozenset[str]) -> frozenset[str] | None:
         """The fields of another solution of that size; None where there is none left."""

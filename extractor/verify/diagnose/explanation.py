@@ -63,14 +63,21 @@ class Repair(BaseModel):
 class Explanation(BaseModel):
     """Cells that, changed together, satisfy every rule; none of them can be left out.
 
-    ``cost`` ranks explanations (lower is likelier) and proves nothing.
+    ``cost`` ranks explanations (lower is likelier) and proves nothing. ``surplus``: what of it comes from fields that
+    the schema calls more reliable than others; what is likely enough to be the only explanation is told without it.
     """
 
     model_config = ConfigDict(frozen=True)
 
     event: Event
     cost: int
+    surplus: int = 0
     changes: tuple[Repair, ...]
+
+    @property
+    def bare(self) -> int:
+        """The cost without the weights of the fields."""
+        return self.cost - self.surplus
 
     @property
     def paths(self) -> frozenset[str]:
@@ -92,9 +99,9 @@ class Proof(BaseModel):
     """What was established about the first explanation of a group; ``certain`` needs all of it.
 
     ``searched``: every explanation with at most so many cells was listed, if ``complete``. ``within_slack``: how many
-    cost about as little as the first. ``rules_pass``: every rule of the report that can be evaluated holds after it.
-    ``no_negative``: no count falls below zero. ``seen``: somebody saw every proposed value. ``unopposed``: no cell of
-    the group is printed differently from what it would hold.
+    cost about as little as the first, weights left aside. ``rules_pass``: every rule of the report that can be
+    evaluated holds after it. ``no_negative``: no count falls below zero. ``seen``: somebody saw every proposed value.
+    ``unopposed``: no cell of the group is printed differently from what it would hold.
     """
 
     model_config = ConfigDict(frozen=True)

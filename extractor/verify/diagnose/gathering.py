@@ -34,7 +34,7 @@ def gather_case(document: Consolidation, findings: Iterable[Finding], waived: It
         return _standing(form, values, let_stand)
 
     categories = {
-        path: _category(field, path in misplaced, unused)
+        path: _category(field, document.specs[path], path in misplaced, unused)
         for path, field in document.fields.items()
         if document.specs[path].kind == "text"
     }
@@ -48,7 +48,7 @@ def _standing(form: Form, values: Values, waived: set[tuple[str, tuple[str, ...]
     return tuple((code, check) for code, check in checks if (code, check.own_paths) not in waived)
 
 
-def _category(field: FieldValue, misplaced: bool, unused: bool) -> Category:
+def _category(field: FieldValue, spec: FieldSpec, misplaced: bool, unused: bool) -> Category:
     read = [(each.reader, each.field.value) for each in field.seen if each.reader != field.reader]
     exact = field.spot is not None and field.certainty == "exact" and field.edit is None and not field.unclear
     return Category(
@@ -60,6 +60,7 @@ def _category(field: FieldValue, misplaced: bool, unused: bool) -> Category:
         doubtful=misplaced or _is_doubtful(field),
         printed=field.quote if exact and field.quote and not misplaced and not _place_disputed(field) else None,
         readers=tuple((name, text) for name, text in read if isinstance(text, str)),
+        weight=spec.weight,
     )
 
 
@@ -79,6 +80,7 @@ def _cell(field: FieldValue, spec: FieldSpec, misplaced: bool, unused: bool) -> 
         printed=UNSEEN if misplaced or _place_disputed(field) else _printed(field, spec),
         readers=others,
         also=frozenset(number for each in field.alternatives if (number := _number(each.value)) is not None),
+        weight=spec.weight,
     )
 
 

@@ -30,18 +30,33 @@ def diagnose_rows(case: SyndromeCase, system: System, rows: Sequence[SystemRow],
     One group, as a rule; where too many cells are wrong for that, one for each set of connected violated rows, each
     searched as if the others were to stay as they are. ``loose`` are failing checks that are no rows.
     """
+    weighed, system = system, system.alike
     enumeration = search(system, rows, SEARCHED)
     explanations = _explanations(case, system, rows, enumeration)
     if not explanations and not enumeration.conflict:
         parts = components(row for row in rows if row.residual)
         if len(parts) > 1:
-            return [_diagnose_part(case, system, rows, part, loose) for part in parts]
+            return [_diagnose_part(case, weighed, rows, part, loose) for part in parts]
         enumeration = solve(system, rows) or enumeration
         explanations = _explanations(case, system, rows, enumeration, witnesses=False)
+    explanations = ranked([*explanations, *_lightest(case, weighed, rows)])
     enumeration, explanations = _search_further(case, system, rows, enumeration, explanations)
     if any(_depends(case, row) for row in rows):
         enumeration = replace(enumeration, complete=False)  # a condition may be misread as well
     return [conclude(case, scope_of(case, system, rows, loose), enumeration, explanations)]
+
+
+def _lightest(case: SyndromeCase, system: System, rows: Sequence[SystemRow]) -> list[Explanation]:
+    """The explanations of least weight, where some fields are known to be more reliable than others.
+
+    They are listed besides those with the fewest cells, on which alone a proof rests.
+    """
+    if not system.weight:
+        return []
+    found = search(system, rows, SEARCHED)
+    further = solve(system, rows) if not found.solutions and not found.conflict else None
+    solutions = (further or found).solutions
+    return [each for each in (explain(case, system, s.amounts) for s in solutions) if each is not None]
 
 
 def _depends(case: SyndromeCase, row: SystemRow) -> bool:
@@ -60,9 +75,11 @@ def _diagnose_part(
     violated by the same wrong cells, and rows that depend on each other cannot be satisfied apart.
     """
     own = {row.check for row in part}
-    found = search(system, [row for row in rows if row.check in own or not row.residual], SEARCHED)
+    among = [row for row in rows if row.check in own or not row.residual]
+    found = search(system.alike, among, SEARCHED)
     apart = Enumeration(found.solutions, found.size, False)
     explanations = [each for each in (explain(case, system, s.amounts) for s in found.solutions) if each is not None]
+    explanations += _lightest(case, system, among)
     near = [index for index in loose if _touches(case, index, part, system)]
     return conclude(case, scope_of(case, system, part, near), apart, ranked(explanations))
 
@@ -138,10 +155,12 @@ def diagnose_tangle(case: SyndromeCase, system: System, tangle: Tangle) -> Group
     if settled is None:
         return None
     scope = Scope(tangle.paths, tangle.failing, settled.grounded)
-    found = [explain_values(case, way) for way in settled.ways]
+    lightest = settle(case, tangle, weighed=True) if case.weighted else None
+    ways = (*settled.ways, *(lightest.ways if lightest is not None else ()))
+    found = [explain_values(case, way) for way in ways]
     rows = [row for row in system.rows if not tangle.paths.isdisjoint(case.checks[row.check][1].own_paths)]
     if any(row.residual for row in rows):
-        others = _explanations(case, system, rows, Enumeration((), 0, False))
+        others = _explanations(case, system.alike, rows, Enumeration((), 0, False))
         found += [each for each in others if _holds_after(case, scope, each)]
     explanations = ranked(found)
     fixed = bool(explanations) and all(_is_fixed(change) for change in explanations[0].changes)
@@ -160,7 +179,7 @@ def suggest(case: SyndromeCase, system: System, rows: Sequence[SystemRow]) -> li
     explanations: list[Explanation] = []
     for hypothesis in witnessed(cells):
         if len(hypothesis) > 1:
-            found = _try(case, system, rows, hypothesis, ON_TOP)
+            found = _try(case, system.alike, rows, hypothesis, ON_TOP)
             explanations += [each for each in found if each is not None and _size(each) > 1]
     if not explanations:
         return []
@@ -239,7 +258,7 @@ def _prove(case: SyndromeCase, scope: Scope, enumeration: Enumeration, explanati
         ),
         searched=max(enumeration.size, 0),
         complete=enumeration.complete,
-        within_slack=sum(each.cost <= explanations[0].cost + SLACK for each in explanations),
+        within_slack=sum(each.bare <= explanations[0].bare + SLACK for each in explanations),
         rules_pass=first is not None and _holds_after(case, scope, first),
         no_negative=first is not None and all(_not_negative(each.proposed) for each in first.changes),
         seen=first is not None and _seen(first),

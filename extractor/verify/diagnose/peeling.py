@@ -1,11 +1,11 @@
-"""All smallest sets of cells whose change satisfies every row: iterative deepening over exact elimination.
+"""All lightest sets of cells whose change satisfies every row: iterative deepening over exact elimination.
 
 Whoever explains a violated row must change one of its cells. So the search takes a violated row, lets each of its
 cells in turn be wrong, and eliminates that cell: the row is used up to say by how much, and is added to the other rows
 that hold the cell, which leaves rows that say something about all other cells. Every set of at most ``size`` cells that
 explains all rows lies on some branch, so the list is complete. Cells that were not read are eliminated first, for
 nothing: they are erasures. Where the amounts that come out break a limit (a count below zero), another cell of the rows
-they come from must be wrong as well.
+they come from must be wrong as well. Where all cells weigh the same, the lightest sets are the smallest.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -47,7 +47,7 @@ class Solution:
 
 @dataclass(frozen=True, slots=True)
 class Enumeration:
-    """All solutions with ``size`` cells, the smallest size at which there are any.
+    """All solutions whose cells weigh ``size``, the least weight with which there are any (their number, as a rule).
 
     ``complete``: every solution up to ``size`` is listed. ``conflict``: no change of any cells can satisfy the rows.
     """
@@ -59,16 +59,20 @@ class Enumeration:
 
 
 def enumerate_solutions(system: System, rows: Sequence[SystemRow], largest: int, smallest: int = 0) -> Enumeration:
-    """The smallest solutions with ``smallest`` to ``largest`` changed cells. With 0, missing cells explain all."""
+    """The lightest solutions of at least ``smallest`` with at most ``largest`` changed cells.
+
+    With 0, missing cells explain all.
+    """
     search = _Search(system)
+    weights = system.sums(largest)
     active, pivots, free = _without_missing(system, rows)
     if any(residual and not coefficients for coefficients, residual in active):
         return Enumeration((), 0, True, conflict=True)
-    for size in range(smallest, largest + 1):
-        search.explore(active, pivots, free, (), frozenset(), size)
+    for weight in (each for each in weights if each >= smallest):
+        search.explore(active, pivots, free, (), frozenset(), Spending(largest, weight))
         if search.found or search.nodes > NODES:
-            return Enumeration(tuple(search.found), size, search.nodes <= NODES and len(search.found) <= LISTED)
-    return Enumeration((), largest, True, conflict=not satisfiable(rows))
+            return Enumeration(tuple(search.found), weight, search.nodes <= NODES and len(search.found) <= LISTED)
+    return Enumeration((), weights[-1], True, conflict=not satisfiable(rows))
 
 
 def _without_missing(
@@ -127,12 +131,27 @@ def eliminate(active: Iterable[Active], used: Active, cell: int) -> list[Active]
     return left
 
 
+class Spending(NamedTuple):
+    """What a branch may still spend: at most so many cells, of exactly this weight together."""
+
+    cells: int
+    weight: int
+
+    def without(self, weight: int) -> "Spending":
+        """What is left when a cell of this weight is chosen."""
+        return Spending(self.cells - 1, self.weight - weight)
+
+
 @dataclass
 class _Search:
     system: System
     found: list[Solution] = field(default_factory=list)
     seen: set[frozenset[int]] = field(default_factory=set)
     nodes: int = 0
+
+    def __post_init__(self) -> None:
+        self.weight = self.system.weight or (1,) * len(self.system.cells)
+        self.lightest = min(self.weight, default=1)
 
     def explore(
         self,
@@ -141,9 +160,9 @@ class _Search:
         free: tuple[int, ...],
         chosen: tuple[int, ...],
         tried: frozenset[int],
-        left: int,
+        left: Spending,
     ) -> None:
-        """Solutions that change ``chosen`` and exactly ``left`` more cells, none of those ``tried`` already."""
+        """Solutions that change ``chosen`` and more cells with all that is ``left``, none of those ``tried``."""
         self.nodes += 1
         if self.nodes > NODES or len(self.found) > LISTED:
             return
@@ -151,16 +170,17 @@ class _Search:
         if not violated:
             self._finish(active, pivots, free, chosen, tried, left)
             return
-        if not left or not _coverable(violated, left):
+        more = min(left.cells, left.weight // self.lightest)
+        if not more or not _coverable(violated, more):
             return
-        if left == 1:
-            self._last(active, violated, pivots, free, chosen, tried)
+        if more == 1:
+            self._last(active, violated, pivots, free, chosen, tried, left.weight)
             return
         used = min(violated, key=lambda row: len(row[0]))
         for cell in used[0]:
-            if cell not in tried:
-                after = eliminate(active, used, cell)
-                self.explore(after, (*pivots, Pivot(cell, *used)), free, (*chosen, cell), tried, left - 1)
+            if cell not in tried and self.weight[cell] <= left.weight:
+                after, fewer = eliminate(active, used, cell), left.without(self.weight[cell])
+                self.explore(after, (*pivots, Pivot(cell, *used)), free, (*chosen, cell), tried, fewer)
                 tried |= {cell}
 
     def _last(
@@ -171,18 +191,20 @@ class _Search:
         free: tuple[int, ...],
         chosen: tuple[int, ...],
         tried: frozenset[int],
+        weight: int,
     ) -> None:
-        """One more cell: it stands in every violated row and in no other, and all of them ask the same of it."""
+        """One more cell of a weight: in every violated row and in no other, and all of them ask the same of it."""
         used = min(violated, key=lambda row: len(row[0]))
         held: set[int] = set().union(*(row[0] for row in active if not row[1]))
         for cell in used[0]:
             factor, residual = used[0][cell], used[1]
             if (
-                cell not in held
+                self.weight[cell] == weight
+                and cell not in held
                 and cell not in tried
                 and all(row[0].get(cell, 0) * residual == row[1] * factor for row in violated)
             ):
-                self._finish([], (*pivots, Pivot(cell, *used)), free, (*chosen, cell), tried, 0)
+                self._finish([], (*pivots, Pivot(cell, *used)), free, (*chosen, cell), tried, Spending(0, 0))
 
     def _finish(
         self,
@@ -191,7 +213,7 @@ class _Search:
         free: tuple[int, ...],
         chosen: tuple[int, ...],
         tried: frozenset[int],
-        left: int,
+        left: Spending,
     ) -> None:
         """All rows are satisfied: work out the amounts, and go on where one of them breaks a limit."""
         amounts = _amounts(self.system, pivots, free)
@@ -199,25 +221,24 @@ class _Search:
         if not breaking and not self._possible(amounts, free, frozenset()):
             breaking = [cell for cell, amount in amounts.items() if amount.free]
         if not breaking:
-            self._accept(amounts, free, chosen, left)
-        elif left:
+            if not left.weight:
+                self._accept(amounts, free, chosen)
+        elif left.cells:
             for cell in sorted(set().union(*(_behind(each, pivots) for each in breaking))):
-                if cell in tried or cell in amounts or cell in free:
+                if cell in tried or cell in amounts or cell in free or self.weight[cell] > left.weight:
                     continue
                 used = next((row for row in active if cell in row[0]), None)
-                more = (*chosen, cell)
+                more, fewer = (*chosen, cell), left.without(self.weight[cell])
                 if used is None:
-                    self.explore(active, pivots, (*free, cell), more, tried, left - 1)
+                    self.explore(active, pivots, (*free, cell), more, tried, fewer)
                 else:
                     after = eliminate(active, used, cell)
-                    self.explore(after, (*pivots, Pivot(cell, *used)), free, more, tried, left - 1)
+                    self.explore(after, (*pivots, Pivot(cell, *used)), free, more, tried, fewer)
                 tried |= {cell}
 
-    def _accept(
-        self, amounts: dict[int, "_LinearAmount"], free: tuple[int, ...], chosen: tuple[int, ...], left: int
-    ) -> None:
+    def _accept(self, amounts: dict[int, "_LinearAmount"], free: tuple[int, ...], chosen: tuple[int, ...]) -> None:
         key = frozenset(chosen)
-        if left or key in self.seen or not self._possible(amounts, free, key):
+        if key in self.seen or not self._possible(amounts, free, key):
             return
         settled: dict[int, int | None] = {cell: None for cell in free if cell in key}
         for cell, amount in amounts.items():

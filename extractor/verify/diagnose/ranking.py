@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from extractor.schemas.check import plain_text
 from extractor.schemas.form import State
 from extractor.schemas.linear import Number
+from extractor.verify.diagnose.digit_distance import distance_of
 from extractor.verify.diagnose.events import alike, cell_event, name_event
 from extractor.verify.diagnose.explanation import PLACE, CellEvent, Event, Explanation, Repair
 from extractor.verify.diagnose.syndrome import Category, Sighting, SyndromeCase, SyndromeCell, same
@@ -57,9 +58,20 @@ def explain_values(
         cost += _evidence_of(case, change)
         if not together and change.state != "unread":
             cost += CELL + EVENT[change.event]
+    surplus = _surplus(case, changes, together)
     place = order or {path: number for number, path in enumerate(values)}
     listed = sorted(changes, key=lambda change: (change.state == "unread", place[change.path]))
-    return Explanation(event=event, cost=cost, changes=tuple(listed))
+    return Explanation(event=event, cost=cost + surplus, surplus=surplus, changes=tuple(listed))
+
+
+def _surplus(case: SyndromeCase, changes: Sequence[Repair], together: bool) -> int:
+    """What fields cost that weigh more than 1; of an event that moved several together, the heaviest.
+
+    A weight speaks where nobody saw the value that is proposed: it never outweighs a witness.
+    """
+    read = [change.path for change in changes if change.state != "unread" and not change.seen]
+    extra = [(case.categories.get(path) or case.cells[path]).weight - 1 for path in read]
+    return CELL * (max(extra, default=0) if together else sum(extra))
 
 
 def accuse(case: SyndromeCase, paths: Sequence[str]) -> list[Explanation]:
@@ -69,8 +81,9 @@ def accuse(case: SyndromeCase, paths: Sequence[str]) -> list[Explanation]:
         if cell.open:
             state, read = cell.held
             change = Repair(path=cell.path, state=state, read=read, proposed=None, event="replaced")
-            cost = CELL + EVENT["replaced"] + _evidence(cell, change)
-            found.append(Explanation(event="replaced", cost=cost, changes=(change,)))
+            surplus = CELL * (cell.weight - 1)
+            cost = CELL + EVENT["replaced"] + _evidence(cell, change) + surplus
+            found.append(Explanation(event="replaced", cost=cost, surplus=surplus, changes=(change,)))
     for category in (case.categories[path] for path in paths if path in case.categories):
         if category.open:
             found.append(explain_values(case, {category.path: None}))
@@ -178,5 +191,7 @@ def ranked(explanations: Iterable[Explanation]) -> list[Explanation]:
     return sorted(distinct.values(), key=_order)
 
 
-def _order(explanation: Explanation) -> tuple[int, int, list[str]]:
-    return explanation.cost, len(explanation.changes), [change.path for change in explanation.changes]
+def _order(explanation: Explanation) -> tuple[int, int, int, list[str]]:
+    """The likeliest first; of those that cost the same, the one that differs from what is printed in fewest digits."""
+    paths = [change.path for change in explanation.changes]
+    return explanation.cost, distance_of(explanation), len(explanation.changes), paths

@@ -34,8 +34,9 @@ Amounts: TypeAlias = Mapping[str, Number | str | None]
 class Settlement:
     """All ways to satisfy the checks with ``size`` changed fields, the smallest number with which there is any.
 
-    ``complete``: all are listed. ``conflict``: no change of any fields satisfies them. ``grounded``: none does that
-    leaves what was read well as it is.
+    Asked for the lightest, the first of them has so many, and all weigh the same. ``complete``: all are listed.
+    ``conflict``: no change of any fields satisfies them. ``grounded``: none does that leaves what was read well as it
+    is.
     """
 
     ways: tuple[Amounts, ...]
@@ -45,13 +46,16 @@ class Settlement:
     grounded: bool = False
 
 
-def settle(case: SyndromeCase, tangle: Tangle, largest: int = SOLVED_UP_TO) -> Settlement | None:
-    """Every smallest way to satisfy the checks; None without the solver, or where it did not get that far."""
+def settle(case: SyndromeCase, tangle: Tangle, largest: int = SOLVED_UP_TO, weighed: bool = False) -> Settlement | None:
+    """Every smallest way to satisfy the checks, or every lightest one where fields are ``weighed``.
+
+    None without the solver, or where it did not get that far.
+    """
     reach = _reach(case, tangle)
     if not installed() or reach > LARGEST:
         return None
     make = partial(ClauseModel, import_module("ortools.sat.python.cp_model"), case, tangle, reach)
-    model = make()
+    model = make(weighed=weighed)
     first = model.smallest(largest)
     if first is None:
         return _without_way(make(), largest) if model.finished else None

@@ -9,7 +9,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 
-from extractor.verify.diagnose.peeling import LISTED, Enumeration, Solution, enumerate_solutions
+from extractor.verify.diagnose.bounds import search
+from extractor.verify.diagnose.peeling import LISTED, Enumeration, Solution
 from extractor.verify.diagnose.system import System, SystemRow
 
 SOLVED_UP_TO = 8
@@ -27,7 +28,7 @@ def installed() -> bool:
 
 
 def solve(system: System, rows: Sequence[SystemRow], largest: int = SOLVED_UP_TO) -> Enumeration | None:
-    """All smallest solutions with at most ``largest`` cells; None without a solver, or where it did not finish."""
+    """All lightest solutions with at most ``largest`` cells; None without a solver, or where it did not finish."""
     model = _model(system, rows)
     first = model.smallest(largest) if model is not None else None
     if model is None or first is None:
@@ -40,11 +41,12 @@ def solve(system: System, rows: Sequence[SystemRow], largest: int = SOLVED_UP_TO
         solutions += within.solutions
         complete = complete and within.complete
         found = model.another(found)
-    return Enumeration(tuple(solutions), len(first), complete and model.finished and len(solutions) <= LISTED)
+    weight = system.weight_of(first)
+    return Enumeration(tuple(solutions), weight, complete and model.finished and len(solutions) <= LISTED)
 
 
 def smallest(system: System, rows: Sequence[SystemRow], largest: int = SOLVED_UP_TO) -> frozenset[int] | None:
-    """The cells of one smallest solution; None without a solver, or where it found none in time."""
+    """The cells of one lightest solution; None without a solver, or where it found none in time."""
     model = _model(system, rows)
     return model.smallest(largest) if model is not None else None
 
@@ -63,7 +65,7 @@ def _amounts(system: System, rows: Sequence[SystemRow], cells: frozenset[int]) -
         row._replace(coefficients={cell: factor for cell, factor in row.coefficients.items() if cell in free})
         for row in rows
     ]
-    return enumerate_solutions(system, alone, len(cells), len(cells))
+    return search(system, alone, len(cells), system.weight_of(cells))
 
 
 class _Model:
@@ -71,6 +73,7 @@ class _Model:
         self._library = library
         self._model = library.CpModel()
         self._changes = {}
+        self._system = system
         self.finished = True
         amounts = {}
         for cell in sorted({cell for row in rows for cell in row.coefficients}):
@@ -89,18 +92,18 @@ class _Model:
             self._model.add(total == held - row.residual)
 
     def smallest(self, largest: int) -> frozenset[int] | None:
-        """The cells of one smallest solution, to which all later ones are held."""
-        count = sum(self._changes.values())
-        self._model.add(count <= largest)
-        self._model.minimize(count)
+        """The cells of one lightest solution, to whose weight all later ones are held."""
+        self._model.add(sum(self._changes.values()) <= largest)
+        weight = sum(self._system.weight_of((cell,)) * changed for cell, changed in self._changes.items())
+        self._model.minimize(weight)
         found = self._run(self._library.OPTIMAL)
         if found is not None:
             self._model.clear_objective()
-            self._model.add(count == len(found))
+            self._model.add(weight == self._system.weight_of(found))
         return found
 
     def another(self, last: frozenset[int]) -> frozenset[int] | None:
-        """The cells of another solution of that size; None where there is none left."""
+        """The cells of another solution of that weight; None where there is none left."""
         self._model.add_bool_or([self._changes[cell].negated() for cell in sorted(last)])
         return self._run(self._library.OPTIMAL, self._library.FEASIBLE)
 

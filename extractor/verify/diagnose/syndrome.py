@@ -50,7 +50,7 @@ class SyndromeCell:
     ``readers`` is what the readers other than the one of ``held`` read. ``decided``: a person gave the value, so no
     explanation changes it. ``grounded``: the value was read as well as it can be, so it is what the document says.
     ``doubtful``: the place it was read from was inferred, or the views of its picture differ. ``also``: the other
-    numbers that its picture may show.
+    numbers that its picture may show. ``weight``: how much it takes to call it wrong.
     """
 
     path: str
@@ -62,6 +62,7 @@ class SyndromeCell:
     printed: Sighting = UNSEEN
     readers: tuple[tuple[str, Sighting], ...] = ()
     also: frozenset[Number] = frozenset()
+    weight: int = 1
 
     @property
     def missing(self) -> bool:
@@ -86,6 +87,7 @@ class Category:
     doubtful: bool = False
     printed: str | None = None
     readers: tuple[tuple[str, str], ...] = ()
+    weight: int = 1
 
     @property
     def missing(self) -> bool:
@@ -116,6 +118,12 @@ class SyndromeCase:
     def checks(self) -> tuple[tuple[str, Check], ...]:
         """The error checks of the report as it was read."""
         return self.expand(self.values)
+
+    @cached_property
+    def weighted(self) -> bool:
+        """Whether some fields are known to be more reliable than others."""
+        heavy = any(cell.weight != 1 for cell in self.cells.values())
+        return heavy or any(category.weight != 1 for category in self.categories.values())
 
     @cached_property
     def positions(self) -> Mapping[str, Position]:

@@ -25,7 +25,10 @@ class SystemRow(NamedTuple):
 
 @dataclass(frozen=True)
 class System:
-    """Rows over cells that go by number. ``held`` is 0 for a missing cell; ``low`` is None where there is no limit."""
+    """Rows over cells that go by number. ``held`` is 0 for a missing cell; ``low`` is None where there is no limit.
+
+    ``weight``: what it costs to change each cell; none given: 1 for each.
+    """
 
     cells: tuple[SyndromeCell, ...]
     held: tuple[int, ...]
@@ -33,6 +36,23 @@ class System:
     step: tuple[int, ...]
     rows: tuple[SystemRow, ...]
     exponent: int
+    weight: tuple[int, ...] = ()
+
+    @property
+    def alike(self) -> "System":
+        """The system with every cell as heavy as every other."""
+        return replace(self, weight=()) if self.weight else self
+
+    def weight_of(self, cells: Iterable[int]) -> int:
+        """What it costs to change these cells together."""
+        return sum(self.weight[cell] if self.weight else 1 for cell in cells)
+
+    def sums(self, largest: int) -> tuple[int, ...]:
+        """All that up to so many cells may weigh together, the least first."""
+        kinds, found = set(self.weight) or {1}, {0}
+        for _ in range(largest):
+            found |= {one + other for one in found for other in kinds}
+        return tuple(sorted(found))
 
     @cached_property
     def missing(self) -> frozenset[int]:
@@ -134,6 +154,7 @@ def build_system(case: SyndromeCase) -> System:
         step=tuple(unit if cell.whole else 1 for cell in cells),
         rows=tuple(_row(index, side, number, cells, held, exponent) for index, side in sides),
         exponent=exponent,
+        weight=tuple(cell.weight for cell in cells) if any(cell.weight != 1 for cell in cells) else (),
     )
 
 
