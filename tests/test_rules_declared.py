@@ -227,5 +227,56 @@ def test_the_rules_on_the_page_about_rules_are_rules() -> None:
         "own.balance": 1,
         "own.carry_over": 1,
         "own.condition": 1,
+        "own.conditions": 1,
         "own.range": 4,
     }
+
+
+SEVERAL = """
+rules:
+  - code: own.several
+    text: a named agency without applications grants nothing
+    if:
+      - {field: table3.new_received.<column>, equals: 0}
+      - {field: agency, is: [Harbour Office, Lighthouse]}
+      - {field: table3.carried_over.<column>, less_than: 3}
+    then: {field: table3.granted.<column>, at_most: 1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("agency", "new", "over", "outcome"),
+    [
+        ("Lighthouse", 0, 2, "fail"),
+        ("Harbour  Office", 0, 0, "fail"),
+        ("Ferry", 0, 2, "not_applicable"),
+        ("Lighthouse", 1, 2, "not_applicable"),
+        ("Lighthouse", 0, 3, "not_applicable"),
+    ],
+)
+def test_several_conditions_on_numbers_and_texts_must_all_hold(agency: str, new: int, over: int, outcome: str) -> None:
+    figures: dict[str, Value | None] = {
+        "agency": agency,
+        "table3.new_received.other": new,
+        "table3.carried_over.other": over,
+        "table3.granted.other": 2,
+    }
+    assert outcomes(SEVERAL, figures)[5] == outcome
+    assert len(checks(SEVERAL)) == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (SEVERAL.replace("equals: 0", "equals: 0, at_most: 1"), "line 6: if has one of"),
+        (SEVERAL.replace("less_than: 3", "less_than: 3, more_than: 1"), "line 8: if has one of"),
+        (SEVERAL.replace("carried_over.<column>", "carried_over.<row>"), "line 8: <row> does not stand in"),
+        (
+            re.sub(r"(?m)^      - .*\n", "", SEVERAL).replace("if:", "if: []"),
+            "line 5: if is written as key: value lines",
+        ),
+    ],
+)
+def test_a_mistake_in_one_of_several_conditions_is_named_with_its_line(text: str, said: str) -> None:
+    with pytest.raises(SchemaError, match=said):
+        add_rules(GOV, parse_rules(text, "rules.yaml"))

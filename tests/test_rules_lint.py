@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.schemas.check import Check
-from extractor.schemas.expression import Node, total, when
+from extractor.schemas.expression import Node, one_of, total, when
 from extractor.schemas.form import Form
 from extractor.schemas.lint import FormLint, Kind, Remark, lint_form
 from extractor.schemas.lint.exact import CONSTANT, Constraint, feasible, implied, rank
@@ -234,3 +234,63 @@ def test_an_equation_and_the_same_one_with_another_constant_are_not_feasible(row
     constraints = [Constraint({f"x{n}": Fraction(each) for n, each in enumerate(line) if each}, "=") for line in rows]
     shifted = Constraint({**constraints[0].row, CONSTANT: Fraction(1, 3)}, "=")
     assert not feasible([*constraints, shifted])
+
+
+def test_texts_that_have_nothing_in_common_contradict_each_other() -> None:
+    def first(report: Node) -> Iterator[Check]:
+        yield one_of(report.agency, "Harbour", "Lighthouse")
+
+    def second(report: Node) -> Iterator[Check]:
+        yield one_of(report.agency, "Ferry")
+
+    def third(report: Node) -> Iterator[Check]:
+        yield one_of(report.agency, "Ferry", "Light house")
+
+    assert [each.rules for each in remarks(linted(first, second), "infeasible")] == [("own.1", "own.2")]
+    assert not remarks(linted(first, third), "infeasible")
+
+
+@pytest.mark.parametrize("chain", [False, True])
+def test_conditions_on_texts_and_numbers_clash_where_what_follows_cannot_hold(chain: bool) -> None:
+    def ask(report: Node) -> tuple[Check, Check, Check]:
+        review = report.table4.review
+        return one_of(report.agency, "Harbour"), review.total > 0, review.total == 0
+
+    def first(report: Node) -> Iterator[Check]:
+        harbour, some, _ = ask(report)
+        yield when(some).then(harbour) if chain else when(harbour).then(some)
+
+    def second(report: Node) -> Iterator[Check]:
+        harbour, _, none = ask(report)
+        yield when(harbour).then(none)
+
+    assert [each.rules for each in remarks(linted(first, second), "clash")] == [("own.1", "own.2")]
+
+
+def test_several_conditions_clash_only_where_all_of_them_hold() -> None:
+    def body(first: str, second: str) -> Body:
+        def made(report: Node) -> Iterator[Check]:
+            review = report.table4.review
+            yield when(one_of(report.agency, first)).then(when(review.total > 3).then(review.pending == 0))
+            yield when(one_of(report.agency, first, second)).then(when(review.total > 2).then(review.pending > 0))
+
+        return made
+
+    assert remarks(linted(body("Harbour", "Ferry")), "clash")
+
+    def apart(report: Node) -> Iterator[Check]:
+        review = report.table4.review
+        yield when(one_of(report.agency, "Harbour")).then(review.pending == 0)
+        yield when(one_of(report.agency, "Ferry")).then(review.pending > 0)
+
+    assert not remarks(linted(apart), "clash")
+
+
+def test_a_condition_on_a_text_that_is_never_held_makes_its_rule_uncheckable() -> None:
+    def listed(report: Node) -> Iterator[Check]:
+        yield one_of(report.agency, "Harbour", "Lighthouse")
+
+    def never(report: Node) -> Iterator[Check]:
+        yield when(one_of(report.agency, "Ferry")).then(report.table4.review.total == 0)
+
+    assert [each.rules for each in remarks(linted(listed, never), "never_checkable")] == [("own.2",)]

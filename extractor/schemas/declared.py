@@ -7,6 +7,7 @@ takes over what last year left), ``if``/``then``, and ``range``. docs/rules.md s
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from typing import cast, get_args
 
@@ -203,18 +204,23 @@ def _range(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
 
 
 def _if(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
-    field, conditions = _demands(parts["if"], "if", excluded)
+    first, *others = parts["if"].sequence() or (parts["if"],)
+    field, holding = _demands(first, "if", excluded)
+    conditions = [holding, *(_demands(each, "if", excluded, field)[1] for each in others)]
     _, consequences = _demands(parts["then"], "then", excluded, field)
 
     def make(report: Node, bindings: Bindings) -> Iterator[Check]:
-        for condition in conditions(report, bindings):
+        for held in product(*(condition(report, bindings) for condition in conditions)):
             for check in consequences(report, bindings):
-                yield when(condition).then(check)
+                for condition in reversed(held):
+                    check = when(condition).then(check)
+                yield check
 
-    stated = cast(Mapping[str, Located], parts["if"].value)
-    if len([side for side in (*SIDES, OPTIONS) if side in stated]) != 1:
-        parts["if"].refuse(f"if has one of {', '.join((*SIDES, OPTIONS))}")
-    return _Body(field, make, excluded, "text" if OPTIONS in stated else "number")
+    for each in (first, *others):
+        stated = cast(Mapping[str, Located], each.value)
+        if len([side for side in (*SIDES, OPTIONS) if side in stated]) != 1:
+            each.refuse(f"if has one of {', '.join((*SIDES, OPTIONS))}")
+    return _Body(field, make, excluded, "text" if OPTIONS in cast(Mapping[str, Located], first.value) else "number")
 
 
 def _demands(item: Located, what: str, excluded: frozenset[str], bound_by: str = "") -> tuple[str, Make]:

@@ -1,15 +1,15 @@
 """The lint of a form: problems that keep a rule from doing its work, and limits that its owner should know."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from extractor.schemas.check import Comparison, Conditional, Relation
+from extractor.schemas.check import Comparison, Conditional, Membership
 from extractor.schemas.form import INDEX, ROW_NUMBER, Form
 from extractor.schemas.linear import Values
-from extractor.schemas.lint.exact import CONSTANT, Constraint, feasible, implied
+from extractor.schemas.lint.demands import Demanded, constraints_of, row_of, unfolded
+from extractor.schemas.lint.exact import Constraint, feasible, implied
 from extractor.schemas.lint.incidence import Print, SpecimenCheck, factors, prints_of
 from extractor.schemas.lint.separation import Separation, separate
 from extractor.schemas.rule import Rule
@@ -38,9 +38,6 @@ of this document alone. only_warned: checks that warn, none that refuses. detect
 mistake is seen and cannot be placed. alike: fields that leave the same trace. triple: one that looks like two others.
 idle_weight: a field has a weight, and no check that refuses can ever call it wrong.
 """
-
-STRICT = Fraction(1, 10**12)
-"""What two numbers differ by at least where one is more than the other: less than any printed number can show."""
 
 PROBLEMS: frozenset[Kind] = frozenset({"infeasible", "only_negative", "never_checkable", "empty", "clash"})
 
@@ -117,11 +114,12 @@ def _is_empty(each: SpecimenCheck, values: Values) -> bool:
 
 
 def _lint(found: Print) -> PrintLint:
-    rows = [_row(equation, found.values) for equation in found.equations]
+    rows = [row_of(equation, found.values) for equation in found.equations]
     following = set(implied(rows))
     separation = separate(found.columns)
     remarks = (
         *_contradictions(found),
+        *_without_text(found),
         *_dead_conditions(found),
         *_clashes(found),
         *_implied(found, following),
@@ -133,32 +131,9 @@ def _lint(found: Print) -> PrintLint:
     return PrintLint(omitted, len(found.fields), len(rows), len(rows) - len(following), separation, remarks)
 
 
-def _row(check: Comparison, values: Values) -> Mapping[str, Fraction]:
-    constant = Fraction(check.difference.constant)
-    return factors(check, values) | ({CONSTANT: constant} if constant else {})
-
-
-def _constraints(check: Comparison, values: Values) -> tuple[Constraint, ...]:
-    """The check as bounds; a margin lets each bound give way by so much, rounding is no bound that is known here."""
-    if check.by_rounding:
-        return ()
-    row, margin = dict(_row(check, values)), Fraction(check.tolerance)
-    if check.relation == "=" and not margin:
-        return (Constraint(row, "="),)
-    low, high = dict(row), dict(row)
-    low[CONSTANT] = row.get(CONSTANT, Fraction(0)) + margin
-    high[CONSTANT] = row.get(CONSTANT, Fraction(0)) - margin
-    strict = STRICT if check.relation in ("<", ">") else 0
-    high[CONSTANT] += strict
-    low[CONSTANT] -= strict
-    most = (Constraint(high, "≤"),) if check.relation in ("=", "≤", "<") else ()
-    least = (Constraint(low, "≥"),) if check.relation in ("=", "≥", ">") else ()
-    return most + least
-
-
 def _demanded(found: Print) -> list[tuple[Rule, tuple[Constraint, ...]]]:
     return [
-        (each.rule, _constraints(each.check, found.values))
+        (each.rule, constraints_of(each.check, found.values))
         for each in found.checks
         if each.applies and each.severity == "error" and isinstance(each.check, Comparison)
     ]
@@ -190,56 +165,55 @@ def _all(demanded: Sequence[tuple[Rule, tuple[Constraint, ...]]]) -> list[Constr
     return [constraint for _, constraints in demanded for constraint in constraints]
 
 
+def _without_text(found: Print) -> Iterator[Remark]:
+    """Rules that list the texts of a category and have none in common."""
+    listed: dict[str, list[tuple[str, Membership]]] = {}
+    for each in found.checks:
+        if isinstance(each.check, Membership) and each.applies and each.severity == "error":
+            listed.setdefault(each.check.path, []).append((each.rule.code, each.check))
+    for path, checks in listed.items():
+        if not Demanded(found.values).all_of(check for _, check in checks).texts[path]:
+            yield Remark("infeasible", tuple(dict.fromkeys(code for code, _ in checks)), (path,))
+
+
+def _always(found: Print) -> Demanded:
+    """What every document must obey, whatever the conditions."""
+    checks = (each.check for each in found.checks if each.applies and each.severity == "error")
+    return Demanded(found.values).all_of(check for check in checks if not isinstance(check, Conditional))
+
+
 def _dead_conditions(found: Print) -> Iterator[Remark]:
     """Conditions that hold in no document that obeys the error rules."""
-    demanded = _all(_demanded(found))
+    always = _always(found)
     alive: dict[str, bool] = {}
     for each in found.checks:
-        if isinstance(each.check, Conditional) and each.applies and isinstance(each.check.condition, Comparison):
-            possible = feasible([*demanded, *_constraints(each.check.condition, found.values)])
+        conditions, _ = unfolded(each.check)
+        if conditions and each.applies:
+            holding = always.all_of(conditions)
+            possible = all(holding.texts.values()) and feasible(holding.constraints)
             alive[each.rule.code] = alive.get(each.rule.code, False) or possible
     yield from (Remark("never_checkable", (code,)) for code, possible in alive.items() if not possible)
 
 
 def _clashes(found: Print) -> Iterator[Remark]:
-    """Conditions that can hold, and under which the checks that are asked then contradict each other or the rest."""
-    demanded = _all(_demanded(found))
-    asked = [
-        (each.rule.code, each.check.condition, each.check.check)
-        for each in found.checks
-        if each.applies and each.severity == "error" and isinstance(each.check, Conditional)
-    ]
-    comparisons = [
-        (code, condition, check)
-        for code, condition, check in asked
-        if isinstance(condition, Comparison) and isinstance(check, Comparison)
-    ]
-    for code, condition, _ in comparisons:
-        holds = [*demanded, *_constraints(condition, found.values)]
-        if not feasible(holds, True):
-            continue
-        then = [(other, each) for other, when, each in comparisons if _follows(when, holds, found.values)]
-        together = [*holds, *(bound for _, each in then for bound in _constraints(each, found.values))]
-        if not feasible(together, True):
-            codes = dict.fromkeys((code, *(other for other, _ in then)))
-            yield Remark("clash", tuple(codes))
-            return
-
-
-def _follows(check: Comparison, known: Sequence[Constraint], values: Values) -> bool:
-    """Whether a comparison holds in every report that obeys ``known``: nothing that breaks it is left."""
-    breaking: tuple[Relation, ...] = _BROKEN_BY[check.relation]
-    bounds = [_constraints(replace(check, relation=each, tolerance=0), values) for each in breaking]
-    return not check.by_rounding and not any(feasible([*known, *each], True) for each in bounds)
-
-
-_BROKEN_BY: Mapping[Relation, tuple[Relation, ...]] = {
-    "=": ("<", ">"),
-    "≤": (">",),
-    "≥": ("<",),
-    "<": ("≥",),
-    ">": ("≤",),
-}
+    """Conditions that can hold, and from which follow checks that contradict each other or the rest, in some steps."""
+    always = _always(found)
+    folded = [each for each in found.checks if each.applies and each.severity == "error"]
+    asked = [(each.rule.code, *unfolded(each.check)) for each in folded if isinstance(each.check, Conditional)]
+    for code, conditions, _ in asked:
+        holds = always.all_of(conditions)
+        codes, waiting = {code: None}, list(asked)
+        possible = holds.possible
+        while possible:
+            then = [each for each in waiting if all(map(holds.implies, each[1]))]
+            if not then:
+                break
+            waiting = [each for each in waiting if each not in then]
+            holds = holds.all_of(check for _, _, check in then)
+            codes.update(dict.fromkeys(other for other, _, _ in then))
+            if not holds.possible:
+                yield Remark("clash", tuple(codes))
+                return
 
 
 def _implied(found: Print, following: set[int]) -> Iterator[Remark]:

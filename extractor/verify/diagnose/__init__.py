@@ -12,6 +12,7 @@ from extractor.verify.diagnose.clauses import tangles
 from extractor.verify.diagnose.explanation import Diagnosis, DiagnosisKind, Group, Implied
 from extractor.verify.diagnose.grouping import conclude, diagnose_rows, diagnose_tangle, scope_of, suggest
 from extractor.verify.diagnose.implied import imply
+from extractor.verify.diagnose.implied_categories import imply_categories
 from extractor.verify.diagnose.peeling import Enumeration
 from extractor.verify.diagnose.ranking import accuse
 from extractor.verify.diagnose.solver import installed
@@ -68,10 +69,9 @@ def _settled(case: SyndromeCase, system: System) -> tuple[list[Group], frozenset
 
 def imply_missing(case: SyndromeCase) -> tuple[Implied, ...]:
     """The values that follow from the rules for fields that nobody read."""
-    if not any(cell.missing for cell in case.cells.values()):
-        return ()
     with localcontext(EXACT):
-        return imply(case, build_system(case))
+        numbers = imply(case, build_system(case)) if any(cell.missing for cell in case.cells.values()) else ()
+        return (*numbers, *imply_categories(case, numbers))
 
 
 def _contradicted(system: System, rows: list[SystemRow]) -> bool:

@@ -1,10 +1,15 @@
 """Limits of cells that are not known: no count is negative, and every row must hold."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
+from math import ceil, floor
+from types import MappingProxyType
 from typing import NamedTuple
 
+from extractor.schemas.check import Comparison, Conditional
 from extractor.verify.diagnose.peeling import Enumeration, Solution, enumerate_solutions
+from extractor.verify.diagnose.syndrome import SyndromeCase
 from extractor.verify.diagnose.system import System, SystemRow
 
 ROUNDS = 20
@@ -57,9 +62,45 @@ def _within_limits(system: System, rows: Sequence[SystemRow], solution: Solution
         yield Solution({**solution.amounts, **settled})
 
 
-def narrow(system: System, rows: Sequence[SystemRow]) -> dict[int, Bounds] | None:
-    """The limits of the missing cells, narrowed row by row until nothing changes; None where they contradict."""
-    bounds = {cell: Bounds(system.low[cell], None) for cell in system.missing}
+def limits_of(case: SyndromeCase, system: System) -> dict[int, Bounds]:
+    """The limits that checks set to single missing cells: at least, at most. A strict one counts as if it were not."""
+    found: dict[int, Bounds] = {}
+    for _, check in case.checks:
+        while isinstance(check, Conditional) and check.condition.evaluate(case.values).outcome == "pass":
+            check = check.check
+        if not isinstance(check, Comparison) or check.by_rounding or check.left.empty or check.right.empty:
+            continue
+        factors = check.difference.factors
+        cells = [cell for path in factors if (cell := system.numbers.get(path)) in system.missing]
+        if len(factors) == len(cells) == 1 and cells[0] is not None:
+            own = _limits(check, Fraction(next(iter(factors.values()))), system.unit)
+            found[cells[0]] = _meet(found.get(cells[0], Bounds(None, None)), own)
+    return found
+
+
+def _limits(check: Comparison, factor: Fraction, unit: int) -> Bounds:
+    """The limits of x in ``factor · x + constant``, compared with 0, in units of the rows."""
+    if not factor:
+        return Bounds(None, None)
+    constant, margin = Fraction(check.difference.constant), Fraction(check.tolerance)
+    least, most = (-constant - margin) * unit / factor, (-constant + margin) * unit / factor
+    upwards = (check.relation in ("≥", ">")) == (factor > 0)
+    if check.relation == "=":
+        return Bounds(ceil(min(least, most)), floor(max(least, most)))
+    end = least if check.relation in ("≥", ">") else most
+    return Bounds(ceil(end), None) if upwards else Bounds(None, floor(end))
+
+
+def narrow(
+    system: System, rows: Sequence[SystemRow], limits: Mapping[int, Bounds] = MappingProxyType({})
+) -> dict[int, Bounds] | None:
+    """The limits of the missing cells, narrowed row by row until nothing changes; None where they contradict.
+
+    ``limits`` are known besides those of counts, which are not negative.
+    """
+    bounds = {
+        cell: _meet(Bounds(system.low[cell], None), limits.get(cell, Bounds(None, None))) for cell in system.missing
+    }
     for _ in range(ROUNDS):
         before = dict(bounds)
         for row in rows:

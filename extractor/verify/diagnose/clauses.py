@@ -158,7 +158,7 @@ def _connected(case: SyndromeCase, clauses: Sequence[Clause]) -> list[list[Claus
     """Clauses that share a field that may change, together."""
     groups: list[tuple[set[str], list[Clause]]] = []
     for clause in clauses:
-        paths, members = {path for path in clause.paths if _changeable(case, path)}, [clause]
+        paths, members = {path for path in clause.paths if changeable(case, path)}, [clause]
         apart = []
         for group in groups:
             if group[0] & paths:
@@ -170,7 +170,8 @@ def _connected(case: SyndromeCase, clauses: Sequence[Clause]) -> list[list[Claus
     return [members for _, members in groups]
 
 
-def _changeable(case: SyndromeCase, path: str) -> bool:
+def changeable(case: SyndromeCase, path: str) -> bool:
+    """Whether an explanation may change a field, or nothing is known of it."""
     if path in case.categories:
         return case.categories[path].open or case.categories[path].missing
     return path in case.cells and (case.cells[path].open or case.cells[path].missing)

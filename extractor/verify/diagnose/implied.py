@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from extractor.verify.diagnose.bounds import Bounds, narrow
+from extractor.verify.diagnose.bounds import Bounds, limits_of, narrow
 from extractor.verify.diagnose.explanation import Implied
 from extractor.verify.diagnose.peeling import Active, eliminate
 from extractor.verify.diagnose.syndrome import SyndromeCase
@@ -12,15 +12,16 @@ from extractor.verify.diagnose.system import System, SystemRow, components
 def imply(case: SyndromeCase, system: System) -> tuple[Implied, ...]:
     """Values that follow for missing cells, from checks that are nowhere contradicted.
 
-    A missing cell follows where the limits of its rows leave one amount (no count is negative), or where combining rows
-    leaves it as the only unknown. Where any connected check fails, nothing follows.
+    A missing cell follows where its limits and those of its rows leave one amount (no count is negative), or where
+    combining rows leaves it as the only unknown. Where any connected check fails, nothing follows.
     """
     found: list[Implied] = []
+    limits = limits_of(case, system)
     for rows in components(system.rows):
         unknown = {cell for row in rows for cell in row.coefficients} & system.missing
         if not unknown or any(row.residual and not unknown.intersection(row.coefficients) for row in rows):
             continue
-        bounds = narrow(system, rows)
+        bounds = narrow(system, rows, limits)
         if bounds is None:
             continue
         solved = _eliminated(system, rows)
