@@ -139,6 +139,8 @@ class DoubtKind(StrEnum):
     TOO_FEW_VALUES = "too_few_values"
     TOLD_BY_GRID = "told_by_grid"
     COLUMNS_STRAY = "columns_stray"
+    COLUMNS_JOINED = "columns_joined"
+    COLUMNS_APART = "columns_apart"
     BEGINS_UNKNOWN = "begins_unknown"
     COUNTED_FROM_LEFT = "counted_from_left"
     NOT_COUNTABLE = "not_countable"
@@ -197,6 +199,10 @@ class DoubtKind(StrEnum):
     TOLD_BEFORE = "told_before"
 
 
+BY_COLUMNS = frozenset({DoubtKind.COLUMNS_JOINED, DoubtKind.COLUMNS_APART})
+"""What is said of values that are printed column by column, so that another row's label may stand before them."""
+
+
 class KindOfDoubt(NamedTuple):
     """What a kind of doubt is about and how much it weighs."""
 
@@ -234,7 +240,8 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.HEADING, Weight.DECISIVE, _K.HEADINGS_MOVED),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.TITLE_REPEATED, _K.ROW_APART, _K.TOLD_BY_GRID, _K.BEGINS_UNKNOWN),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.COUNTED_FROM_LEFT, _K.CELLS_TOLD_APART, _K.NUMBERS_NOT_PRINTED),
-    **_kinds(_A.PLACE, Weight.SERIOUS, _K.COLUMNS_STRAY),
+    **_kinds(_A.PLACE, Weight.SERIOUS, _K.COLUMNS_STRAY, _K.COLUMNS_APART),
+    **_kinds(_A.PLACE, Weight.SLIGHT, _K.COLUMNS_JOINED),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.QUOTE_NOT_PRINTED, _K.ANSWER_NOT_PRINTED, _K.ANSWER_IN_BLANK),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.PICTURE_DIFFERS, _K.PICTURE_SHOWS_BLANK, _K.PICTURE_FILLS_BLANK),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.PICTURE_ELSEWHERE, _K.NAMED_APART),

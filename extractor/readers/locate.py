@@ -8,6 +8,7 @@ from extractor.documents.model import Document, Row
 from extractor.errors import ProblemKind
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.align import Match, Slot, match_rows
+from extractor.readers.by_columns import put_columns_together
 from extractor.readers.double_label import double_label
 from extractor.readers.form_sheet import (
     FormSheet,
@@ -71,7 +72,7 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
     running = running_rows(
         rows, words, book, schema.title, lambda text: is_label(text) or is_printed_head(book, form, text)
     )
-    rows = without_running(rows, running)
+    rows = put_columns_together(without_running(rows, running), document, form, book, kind)
     gridded = {number for number, row in enumerate(rows) if row.table is not None}
     strips = join_torn_labels(build_strips(rows, is_label, kind), whole, is_piece, gridded)
     sheet = FormSheet(rows, strips, book, form, words, is_double)

@@ -6,10 +6,12 @@ values to them.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Literal, TypeAlias
 
 from extractor.documents.model import Cell, Row
 from extractor.evidence import Doubt
+from extractor.evidence.kinds import BY_COLUMNS
 from extractor.readers.problem import ReadingProblem
 from extractor.schemas.form import BlockSpec, RowSpec, TableSpec
 
@@ -95,14 +97,24 @@ def outline_blocks(table: OutlineTable) -> Iterator[OutlineBlock]:
         rows = tuple(row for row in table.rows if row.block == spec and not _is_heading_of(row, table))
         if rows:
             starts = [min(cell.place.span[0] for cell in (*row.labels, *row.values)) for row in rows]
-            span = (previous, min(starts))
+            last = max(starts)
+            until: float = min(starts)
+            if any(map(is_joined, rows)):
+                last = max(cell.place.span[0] for row in rows for cell in row.values)
+                until = inf if spec.layout == "single" else last
+            span = (previous, until)
             above = tuple(cell for cell in table.captions if cell.place.span[0] < min(starts))
             lines, words = _between(table.heading_lines, span), _between(table.words, span)
             yield OutlineBlock(spec, rows, lines, words, above)
-            previous = max(starts)
+            previous = last
 
 
-def _between(lines: tuple[tuple[Cell, ...], ...], span: tuple[int, int]) -> tuple[tuple[Cell, ...], ...]:
+def is_joined(row: OutlineRow) -> bool:
+    """Whether a row was put together from columns, so that headings are printed between its label and its values."""
+    return any(each.kind in BY_COLUMNS for cell in row.values for each in cell.doubts)
+
+
+def _between(lines: tuple[tuple[Cell, ...], ...], span: tuple[int, float]) -> tuple[tuple[Cell, ...], ...]:
     kept = (tuple(cell for cell in line if span[0] < cell.place.span[0] < span[1]) for line in lines)
     return tuple(line for line in kept if line)
 

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from extractor.evidence import DoubtKind, doubt
 from extractor.evidence.certainty import Certainty
+from extractor.evidence.kinds import BY_COLUMNS
 from extractor.readers.reading import Reading, Spot
 from extractor.schemas.form import FieldSpec, Value
 from extractor.schemas.values import fold_width, read_printed
@@ -62,8 +63,9 @@ def ground(document: Consolidation, around: Surroundings | None = None) -> Mappi
     found: dict[str, Grounding] = {}
     for path, field in document.fields.items():
         if field.state == "read" and field.value is not None and field.edit is None:
+            columns = any(each.kind in BY_COLUMNS for each in field.doubts)
             found[path] = ground_value(
-                path, document.specs[path], field.value, field.spot, field.quote, field.certainty, around
+                path, document.specs[path], field.value, field.spot, field.quote, field.certainty, around, columns
             )
     return found
 
@@ -76,8 +78,9 @@ def ground_value(
     quote: str,
     certainty: Certainty,
     around: Surroundings | None = None,
+    by_columns: bool = False,
 ) -> Grounding:
-    """The grounding of one value."""
+    """The grounding of one value. Printed ``by_columns``, it has no label before it."""
     if spot is None:
         return Grounding(path, "absent", "it has no place in the document")
     claim = len(spec.labels) == 1
@@ -88,7 +91,7 @@ def ground_value(
         if printed is not None and not (_prints(printed, spec, value) if claim else _holds(printed, quote)):
             said = f"“{printed}” is printed there" if printed.strip() else "nothing is printed there"
             return Grounding(path, "absent", said, contradicted=True, shown=printed.strip())
-        owner = around.other_row(path, spot)
+        owner = "" if by_columns else around.other_row(path, spot)
         if owner:
             return Grounding(path, "elsewhere", f"the label beside it is “{owner}”", contradicted=True, shown=owner)
     if certainty != "exact":
