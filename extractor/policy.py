@@ -93,6 +93,15 @@ PROVEN_TWICE = (
 STANDARD = (
     *FIRST,
     *PROVEN_TWICE,
+    _line(
+        "only the model found it, at its own label, rules pass",
+        "confirmed",
+        kind="cell",
+        lone=True,
+        proven_digits=True,
+        certainty="exact",
+        rules="pass",
+    ),
     _line("only the model found it", "flagged", DoubtKind.ONLY_MODEL, lone=True),
     _line("exact, digits stored or seen twice", "confirmed", certainty="exact", proven_digits=True),
     _line("unclear digits, rules pass", "confirmed", unclear=True, certainty="exact", rules="pass"),

@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict
 
 from extractor.documents.opening.picture import PictureLimit
 
-StrategyName: TypeAlias = Literal["values", "cells"]
+StrategyName: TypeAlias = Literal["values", "cells", "places"]
+"""values: numbers of one printed row after another. cells: ids of the cells of such rows. places: the document itself
+is shown, and the model says what stands where."""
 
 
 class ModelProfile(BaseModel):
@@ -42,6 +44,8 @@ class ModelProfile(BaseModel):
     """Room in the answer besides the values, for white space or for thinking aloud."""
     seconds: float
     """Deadline for all requests about one document."""
+    room: int = 60_000
+    """Most characters of a document in one request of ``places``; a longer one is shown in parts that overlap."""
 
 
 EMBEDDED = ModelProfile(
@@ -62,7 +66,7 @@ EMBEDDED = ModelProfile(
 LARGE = ModelProfile(
     name="large",
     models=("*",),
-    strategy="cells",
+    strategy="places",
     rows_per_call=12,
     cells_per_row=40,
     cells_per_gapped_row=40,

@@ -3,8 +3,8 @@
 import hashlib
 import json
 import threading
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -30,6 +30,8 @@ from extractor.readers.llm.answer import statements_answer
 from extractor.readers.llm.client import Client, Message
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.endpoint import EndpointSource
+from extractor.readers.llm.mapping.reading import PlacesReader, Request
+from extractor.readers.llm.mapping.request import PROMPT as PLACES
 from extractor.readers.llm.picture_batches import PictureBatch, draw, page_of, picture_batches
 from extractor.readers.llm.placed import HANDED, NAME
 from extractor.readers.llm.plan import Batch, RowQuestion, make_plan
@@ -45,7 +47,7 @@ from extractor.readers.locate import find_outline
 from extractor.readers.outline import Outline, OutlineRow, outline_blocks
 from extractor.readers.placement import PlacedBlock, name_certainty, place_block
 from extractor.readers.problem import ReadingProblem
-from extractor.readers.reading import FieldReading, Reading, Spot, looked_at
+from extractor.readers.reading import FieldReading, Reading, Spot, UnusedNumber, looked_at
 from extractor.schemas.form import INDEX, Form, Schema
 from extractor.schemas.values import fold_width
 from extractor.sources import hash_of
@@ -102,7 +104,10 @@ class LlmReader:
 
     def version(self, schema: Schema) -> str:
         """What replies depend on: model, profile, prompts, schema. A reading depends on code as well."""
-        names = [STRATEGIES[self.profile.strategy].prompt, *([CLAIMS] if self.profile.claims else [])]
+        if self.profile.strategy == "places":
+            names = [PLACES]
+        else:
+            names = [STRATEGIES[self.profile.strategy].prompt, *([CLAIMS] if self.profile.claims else [])]
         names += [PICTURE] if self.vision != "never" else []
         prompts = [f"{name}.{load_prompt(name, schema.name).sha256[:12]}" for name in names]
         return "+".join([self.setup, *prompts, f"{schema.name}.{schema.version}"])
@@ -190,6 +195,8 @@ class _Session:
         self.deadline = Deadline(self.profile.seconds)
 
     def reading(self) -> Reading:
+        if self.profile.strategy == "places":
+            return self._found()
         outline = find_outline(self.document, self.schema, self.form)
         book = book_for(self.document, self.schema)
         pages = self._pages_to_show(outline)
@@ -202,6 +209,46 @@ class _Session:
         self._note(names[path] for path, each in list(self.fields.items()) if path in names and each.state != "unread")
         if self.profile.claims and self.form.claims and not self.hopeless:
             self._ask_claims(outline)
+        return self._reading((), outline.missing, outline.problems)
+
+    def _found(self) -> Reading:
+        """The places that the model finds in the document itself, and what it sees there where it sees the pages."""
+        prompt = load_prompt(PLACES, self.schema.name)
+        places = PlacesReader(self.document, self.schema, self.form, prompt, self.profile.room)
+        for request in places.requests:
+            self._ask_places(places, request, prompt.sha256)
+        found = places.places()
+        self._note(iter(found.fields.values()))
+        if any(page.method == "scan" for page in self.document.pages) or self.reader.vision == "always":
+            self._look(found.fields)
+        return self._reading(found.unused, (), ())
+
+    def _ask_places(self, places: PlacesReader, request: Request, prompt: str) -> None:
+        if self.hopeless:
+            self.unasked += 1
+            return
+        try:
+            answer = self._ask(request.messages, request.answer_type, request.tokens, prompt)
+            useless = places.note(request, answer)
+        except (ReplyError, ModelUnavailable) as outcome:
+            self.problems.append(ReadingProblem.of(outcome, "where everything is printed"))
+        else:
+            self.problems += [ReadingProblem.of(each, "where something is printed") for each in useless]
+
+    def _look(self, placed: Mapping[str, FieldReading]) -> None:
+        """What the model sees in pictures of rows; where it found the place as well, the place is its own."""
+        outline = find_outline(self.document, self.schema, self.form)
+        pages = self._pages_to_show(outline)
+        book = book_for(self.document, self.schema)
+        shown, _ = picture_batches(self.document, outline, book, pages, self.reader.pictures)
+        self.fields = {}
+        for batch in shown:
+            self._ask_batch(batch)
+        self.fields = {path: _seen_at(placed.get(path), self.fields.get(path)) for path in {**placed, **self.fields}}
+
+    def _reading(
+        self, unused: tuple[UnusedNumber, ...], missing: tuple[str, ...], problems: tuple[ReadingProblem, ...]
+    ) -> Reading:
         if self.unasked:
             message = f"{self.unasked} more rows were not asked after that"
             self.problems.append(ReadingProblem(kind=ProblemKind.NOT_ASKED, message=message))
@@ -209,8 +256,9 @@ class _Session:
             reader=self.reader.name,
             version=f"{hash_of('readers/*', 'readers/llm')}+{self.reader.version(self.schema)}",
             fields=self.fields,
-            missing=outline.missing,
-            problems=(*outline.problems, *self.problems),
+            unused=unused,
+            missing=missing,
+            problems=(*problems, *self.problems),
             tokens_in=self.tokens_in,
             tokens_out=self.tokens_out,
         )
@@ -276,7 +324,7 @@ class _Session:
     def _strategy(self, batch: Batch) -> Strategy:
         """The profile's strategy; texts cannot be copied as numbers and are always chosen by cell."""
         wordy = any(column.kind == "text" for column in batch.rows[0].columns)
-        return STRATEGIES["cells" if wordy else self.profile.strategy]
+        return STRATEGIES["cells" if wordy or self.profile.strategy == "places" else self.profile.strategy]
 
     def _copy_rows(self, batch: Batch) -> list[FieldReading]:
         """The rows as the model reads their characters."""
@@ -380,6 +428,15 @@ def _named(row: OutlineRow, block: PlacedBlock) -> Iterator[tuple[str, FieldRead
             leg=Leg(NAME, looked_at(cell.seen_by), HANDED),
         )
         yield from ((each.replace(INDEX, str(row.index)), name) for each in row.block.repeat_paths)
+
+
+def _seen_at(placed: FieldReading | None, seen: FieldReading | None) -> FieldReading:
+    """A field as the model sees it in a picture, at a place that it found itself if it found the same one."""
+    if seen is None or seen.state == "unread" or seen.leg is None:
+        assert placed is not None or seen is not None
+        return placed or seen  # type: ignore[return-value]  # one of them is there
+    own = placed is not None and placed.spot is not None and placed.spot == seen.spot
+    return seen.model_copy(update={"leg": replace(seen.leg, placed_by=NAME)}) if own else seen
 
 
 def _unread(row: RowQuestion, why: tuple[Doubt, ...]) -> Iterator[FieldReading]:
