@@ -38,8 +38,6 @@ class ModelProfile(BaseModel):
     """Whether the table's title and its columns are sent along."""
     uneven: bool
     """Whether rows that print more or fewer cells than there are columns are asked at all."""
-    claims: bool
-    """Whether statements of the running text are asked."""
     spare_tokens: int
     """Room in the answer besides the values, for white space or for thinking aloud."""
     seconds: float
@@ -59,7 +57,6 @@ EMBEDDED = ModelProfile(
     examples=3,
     context=False,
     uneven=False,
-    claims=False,
     spare_tokens=64,
     seconds=900.0,
 )
@@ -74,7 +71,6 @@ LARGE = ModelProfile(
     examples=3,
     context=True,
     uneven=True,
-    claims=True,
     spare_tokens=4096,
     seconds=300.0,
 )

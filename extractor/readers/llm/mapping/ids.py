@@ -26,11 +26,16 @@ def line_ids(rng: random.Random, count: int) -> list[str]:
     return [f"{SIGNS[number % len(SIGNS)]}{number // len(SIGNS):0{digits}d}" for number in numbers]
 
 
-def column_ids(rng: random.Random, count: int) -> Iterator[str]:
-    """As many different ids of columns: a small letter, or two where there are many."""
-    letters = string.ascii_lowercase
-    pool = list(letters) if count <= len(letters) else [a + b for a in letters for b in letters]
-    rng.shuffle(pool)
-    while len(pool) < count:
-        pool += [one + other for one in pool[: len(letters)] for other in letters]
-    return iter(pool[:count])
+def column_ids(rng: random.Random, count: int) -> list[str]:
+    """As many different ids of columns: a small letter, or as many as it takes where there are many columns."""
+    length = 1
+    while len(string.ascii_lowercase) ** length < count:
+        length += 1
+    numbers = rng.sample(range(len(string.ascii_lowercase) ** length), count)
+    return ["".join(_letters(number, length)) for number in numbers]
+
+
+def _letters(number: int, length: int) -> Iterator[str]:
+    for _ in range(length):
+        number, letter = divmod(number, len(string.ascii_lowercase))
+        yield string.ascii_lowercase[letter]

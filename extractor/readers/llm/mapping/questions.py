@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.readers.llm.mapping.sheet import Sheet, SheetLine
+from extractor.readers.llm.mapping.sheet import NumberedSheet, SheetLine
 from extractor.readers.llm.shown import show_text
 from extractor.schemas.form import BlockSpec, ClaimSpec, ColumnSpec, Form, Kind, Label, RowSpec, TableSpec
 
@@ -64,7 +64,7 @@ class ControlQuestion:
 Question = RowsQuestion | ColumnsQuestion | StatementQuestion | ControlQuestion
 
 
-def make_questions(form: Form, sheet: Sheet, part: range, rng: random.Random) -> tuple[Question, ...]:
+def make_questions(form: Form, sheet: NumberedSheet, part: range, rng: random.Random) -> tuple[Question, ...]:
     """All questions about a form, with a row that is printed nowhere in every table and a line that is known."""
     asked: list[Question] = []
     for table in form.tables:
@@ -147,7 +147,7 @@ def _show(label: Label) -> str:
     return show_text(label.printed, _LABEL_LENGTH)
 
 
-def _known_line(sheet: Sheet, part: range, rng: random.Random) -> SheetLine | None:
+def _known_line(sheet: NumberedSheet, part: range, rng: random.Random) -> SheetLine | None:
     """A line of the part that prints words, and is the only one to print them."""
     lines = [sheet.lines[at] for at in part]
     texts = [_control_text(line) for line in lines]

@@ -52,7 +52,7 @@ class SheetLine:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class NumberedSheet:
     """All lines of a document that print something."""
 
     lines: tuple[SheetLine, ...]
@@ -85,7 +85,7 @@ class Sheet:
             start = max(start + 1, stop - overlap)
 
 
-def open_sheet(document: Document, rng: random.Random) -> Sheet:
+def open_sheet(document: Document, rng: random.Random) -> NumberedSheet:
     """The lines of a document under ids drawn from ``rng``."""
     printed = [(number, row) for number, row in enumerate(document.rows) if any(cell.text for cell in row.cells)]
     rows = [(number, row.table, _cells(row, document)) for number, row in printed]
@@ -95,13 +95,13 @@ def open_sheet(document: Document, rng: random.Random) -> Sheet:
         if len(cells) > 1:
             key = _shape(table, cells, gridded[table])
             widths[key] = max(widths.get(key, 0), _width(cells, gridded[table]))
-    names = {key: list(column_ids(rng, width)) for key, width in widths.items()}
+    names = {key: column_ids(rng, width) for key, width in widths.items()}
     ids = line_ids(rng, len(rows))
     lines = tuple(
         SheetLine(name, number, _named(cells, names.get(_shape(table, cells, gridded[table]), ()), gridded[table]))
         for name, (number, table, cells) in zip(ids, rows, strict=True)
     )
-    return Sheet(lines, {line.id: at for at, line in enumerate(lines)})
+    return NumberedSheet(lines, {line.id: at for at, line in enumerate(lines)})
 
 
 def show_line(line: SheetLine) -> str:

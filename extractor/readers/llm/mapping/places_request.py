@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from extractor.readers.llm.client import Message
 from extractor.readers.llm.mapping.questions import Question, ask
-from extractor.readers.llm.mapping.sheet import Sheet
+from extractor.readers.llm.mapping.sheet import NumberedSheet
 from extractor.readers.llm.prompt import Prompt
 
 PROMPT = "places"
@@ -12,7 +12,7 @@ _TOKENS_PER_QUESTION = 12
 _TOKENS_PER_ID = 4
 
 
-def places_request(prompt: Prompt, sheet: Sheet, part: range, questions: Sequence[Question]) -> list[Message]:
+def places_request(prompt: Prompt, sheet: NumberedSheet, part: range, questions: Sequence[Question]) -> list[Message]:
     """The messages: what is wanted, the lines of a part, the questions."""
     asked = "\n".join(f"{number}. {ask(question)}" for number, question in enumerate(questions, 1))
     return [

@@ -10,10 +10,10 @@ from extractor.readers.alternatives import alternatives_of
 from extractor.readers.column_order import ColumnOrder
 from extractor.readers.column_unit import ColumnUnits
 from extractor.readers.labels import LabelBook
-from extractor.readers.llm.mapping.answer import Mapping
+from extractor.readers.llm.mapping.mapped_tables import MappedRow, MappedTable, mapped_table
+from extractor.readers.llm.mapping.place_map import PlaceMap
 from extractor.readers.llm.mapping.questions import Question, RowsQuestion, StatementQuestion
-from extractor.readers.llm.mapping.sheet import Sheet
-from extractor.readers.llm.mapping.tables import MappedRow, MappedTable, mapped_table
+from extractor.readers.llm.mapping.sheet import NumberedSheet
 from extractor.readers.llm.placed import NAME
 from extractor.readers.outline import Outline, OutlineBlock, outline_blocks
 from extractor.readers.placement import (
@@ -30,7 +30,7 @@ from extractor.schemas.values import Printed, fold_width, read_printed
 
 
 def tables_of(
-    questions: Sequence[Question], mapping: Mapping, sheet: Sheet, book: LabelBook
+    questions: Sequence[Question], mapping: PlaceMap, sheet: NumberedSheet, book: LabelBook
 ) -> tuple[MappedTable, ...]:
     """The tables in which the model found rows."""
     taken = frozenset(line for lines in (*mapping.rows.values(), *mapping.listed.values()) for line in lines)
@@ -58,7 +58,7 @@ def fields_of(
 
 
 def statements_of(
-    questions: Sequence[Question], mapping: Mapping, sheet: Sheet, document: Document
+    questions: Sequence[Question], mapping: PlaceMap, sheet: NumberedSheet, document: Document
 ) -> Iterator[FieldReading]:
     """One field for every statement the model found; what it did not find is not said to be absent."""
     claims = {each.claim.path: each.claim for each in questions if isinstance(each, StatementQuestion)}
@@ -162,7 +162,9 @@ def _unfound_row(
             yield FieldReading(path=path, state="unread", doubts=(why,))
 
 
-def _statement(claim: ClaimSpec, stated: Sequence[tuple[int, str]], sheet: Sheet, document: Document) -> FieldReading:
+def _statement(
+    claim: ClaimSpec, stated: Sequence[tuple[int, str]], sheet: NumberedSheet, document: Document
+) -> FieldReading:
     """The value of a statement where its characters stand, in the one line that the model names."""
     found = {(line, _find(quote, sheet, line, document)): quote for line, quote in stated}
     spans = {span for _, span in found if span is not None}
@@ -187,7 +189,7 @@ def _statement(claim: ClaimSpec, stated: Sequence[tuple[int, str]], sheet: Sheet
     )
 
 
-def _find(quote: str, sheet: Sheet, line: int, document: Document) -> tuple[int, int] | None:
+def _find(quote: str, sheet: NumberedSheet, line: int, document: Document) -> tuple[int, int] | None:
     """Where a line prints these characters as a word of their own, if it does so once; spaces do not count."""
     signs = r"\s*".join(re.escape(sign) for sign in "".join(quote.split()))
     if not signs:

@@ -26,13 +26,13 @@ from extractor.readers.llm.mapping.questions import (
     StatementQuestion,
     is_control,
 )
-from extractor.readers.llm.mapping.sheet import Sheet
+from extractor.readers.llm.mapping.sheet import NumberedSheet
 
 NONE = "-"
 _ROW = re.compile(r"(?P<first>[A-Z]\d+)(?:\.\.(?P<last>[A-Z]\d+))?(?:\((?P<cells>[^()]*)\))?|-")
-_CELL = re.compile(r"(?P<line>[A-Z]\d+)?(?P<column>[a-z]{1,3})|-")
+_CELL = re.compile(r"(?P<line>[A-Z]\d+)?(?P<column>[a-z]+)|-")
 _STATED = re.compile(r"(?P<line>[A-Z]\d+)\s+(?P<quote>\S.*)", re.DOTALL)
-_COLUMN = re.compile(r"[a-z]{1,3}|-")
+_COLUMN = re.compile(r"[a-z]+|-")
 
 
 class PlacesAnswer(BaseModel):
@@ -61,7 +61,7 @@ Cells = tuple[CellRef | None, ...]
 
 
 @dataclass
-class Mapping:
+class PlaceMap:
     """What stands where, as a model says it.
 
     ``rows``: lines by the keys of table and row. ``listed``: the listed rows of a table. ``columns``:
@@ -81,7 +81,7 @@ class MissedControl(MalformedReply):
 
 
 def note_answer(
-    mapping: Mapping, questions: Sequence[Question], answer: PlacesAnswer, sheet: Sheet
+    mapping: PlaceMap, questions: Sequence[Question], answer: PlacesAnswer, sheet: NumberedSheet
 ) -> tuple[MalformedReply, ...]:
     """Add an answer to what is known, without the questions whose answers are none; those are given back.
 
@@ -89,9 +89,9 @@ def note_answer(
     """
     if len(answer.answers) != len(questions):
         raise MalformedReply(f"{len(answer.answers)} answers to {len(questions)} questions")
-    found, useless = Mapping(), []
+    found, useless = PlaceMap(), []
     for question, said in zip(questions, answer.answers, strict=True):
-        part = Mapping()
+        part = PlaceMap()
         try:
             _note(part, question, said.strip(), sheet)
         except MissedControl:
@@ -104,7 +104,7 @@ def note_answer(
     return tuple(useless)
 
 
-def _note(found: Mapping, question: Question, said: str, sheet: Sheet) -> None:
+def _note(found: PlaceMap, question: Question, said: str, sheet: NumberedSheet) -> None:
     if isinstance(question, RowsQuestion):
         _note_rows(found, question, said, sheet)
     elif isinstance(question, ColumnsQuestion):
@@ -115,7 +115,7 @@ def _note(found: Mapping, question: Question, said: str, sheet: Sheet) -> None:
         _check_line(question, said, sheet)
 
 
-def _note_rows(found: Mapping, question: RowsQuestion, said: str, sheet: Sheet) -> None:
+def _note_rows(found: PlaceMap, question: RowsQuestion, said: str, sheet: NumberedSheet) -> None:
     listed, semicolon, labelled = said.rpartition(";")
     if question.listed is None and semicolon:
         raise MalformedReply(f"rows that were not asked for: “{said[:80]}”")
@@ -138,7 +138,7 @@ def _note_rows(found: Mapping, question: RowsQuestion, said: str, sheet: Sheet) 
             found.cells.update((line, cells) for line in lines if cells is not None)
 
 
-def _lines(said: str, sheet: Sheet) -> Iterator[tuple[tuple[int, ...], Cells | None]]:
+def _lines(said: str, sheet: NumberedSheet) -> Iterator[tuple[tuple[int, ...], Cells | None]]:
     """Every id of an answer as lines, with the cells that it names."""
     at = 0
     for match in _ROW.finditer(said):
@@ -158,7 +158,7 @@ def _lines(said: str, sheet: Sheet) -> Iterator[tuple[tuple[int, ...], Cells | N
     _only_space(said[at:])
 
 
-def _cells(said: str, line: int, sheet: Sheet) -> Iterator[CellRef | None]:
+def _cells(said: str, line: int, sheet: NumberedSheet) -> Iterator[CellRef | None]:
     for part in said.split():
         match = _CELL.fullmatch(part)
         if match is None:
@@ -172,7 +172,7 @@ def _cells(said: str, line: int, sheet: Sheet) -> Iterator[CellRef | None]:
         yield CellRef(at, match["column"])
 
 
-def _note_columns(found: Mapping, question: ColumnsQuestion, said: str) -> None:
+def _note_columns(found: PlaceMap, question: ColumnsQuestion, said: str) -> None:
     number = question.table.blocks.index(question.block)
     for group in said.split("/"):
         names = tuple(group.split())
@@ -188,7 +188,7 @@ def _note_columns(found: Mapping, question: ColumnsQuestion, said: str) -> None:
             groups.append(names)
 
 
-def _note_statement(found: Mapping, question: StatementQuestion, said: str, sheet: Sheet) -> None:
+def _note_statement(found: PlaceMap, question: StatementQuestion, said: str, sheet: NumberedSheet) -> None:
     if said.startswith(NONE):
         return
     match = _STATED.fullmatch(said)
@@ -197,12 +197,12 @@ def _note_statement(found: Mapping, question: StatementQuestion, said: str, shee
     found.stated.setdefault(question.claim.path, set()).add((_line(match["line"], sheet), match["quote"].strip()))
 
 
-def _check_line(question: ControlQuestion, said: str, sheet: Sheet) -> None:
+def _check_line(question: ControlQuestion, said: str, sheet: NumberedSheet) -> None:
     if said.split()[:1] != [question.line.id]:
         raise MissedControl("the line that is known was not found: the answer does not come from the document")
 
 
-def _line(name: str, sheet: Sheet) -> int:
+def _line(name: str, sheet: NumberedSheet) -> int:
     at = sheet.by_id.get(name)
     if at is None:
         raise MalformedReply(f"there is no line “{name}”")
@@ -214,7 +214,7 @@ def _only_space(text: str) -> None:
         raise MalformedReply(f"“{text.strip()[:40]}” is no id")
 
 
-def _merge(mapping: Mapping, found: Mapping) -> None:
+def _merge(mapping: PlaceMap, found: PlaceMap) -> None:
     for row, lines in found.rows.items():
         mapping.rows.setdefault(row, set()).update(lines)
     for table, lines in found.listed.items():

@@ -11,9 +11,9 @@ from extractor.documents.model import Cell
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
-from extractor.readers.llm.mapping.answer import CellRef, Cells, Mapping
+from extractor.readers.llm.mapping.place_map import CellRef, Cells, PlaceMap
 from extractor.readers.llm.mapping.questions import RowsQuestion
-from extractor.readers.llm.mapping.sheet import Sheet
+from extractor.readers.llm.mapping.sheet import NumberedSheet
 from extractor.readers.outline import Anchor, OutlineRow, OutlineTable
 from extractor.schemas.form import BlockSpec, RowSpec, TableSpec
 from extractor.schemas.values import looks_like_value
@@ -42,7 +42,7 @@ class MappedTable:
 
 
 def mapped_table(
-    question: RowsQuestion, mapping: Mapping, sheet: Sheet, book: LabelBook, taken: frozenset[int]
+    question: RowsQuestion, mapping: PlaceMap, sheet: NumberedSheet, book: LabelBook, taken: frozenset[int]
 ) -> MappedTable | None:
     """The table of a question; None where the model found no row of it. ``taken``: the lines of all rows found."""
     return _Mapper(question.table, mapping, sheet, book, taken).table(question)
@@ -51,8 +51,8 @@ def mapped_table(
 @dataclass(frozen=True)
 class _Mapper:
     spec: TableSpec
-    mapping: Mapping
-    sheet: Sheet
+    mapping: PlaceMap
+    sheet: NumberedSheet
     book: LabelBook
     taken: frozenset[int]
 

@@ -8,12 +8,12 @@ from extractor.errors import MalformedReply
 from extractor.readers.labels import book_for
 from extractor.readers.layout.unused import unused_numbers
 from extractor.readers.llm.client import Message
-from extractor.readers.llm.mapping.answer import Mapping, PlacesAnswer, note_answer, places_answer
+from extractor.readers.llm.mapping.copying import fields_of, outline_of, statements_of, tables_of
 from extractor.readers.llm.mapping.ids import draws
-from extractor.readers.llm.mapping.placing import fields_of, outline_of, statements_of, tables_of
+from extractor.readers.llm.mapping.place_map import PlaceMap, PlacesAnswer, note_answer, places_answer
+from extractor.readers.llm.mapping.places_request import places_request, room_for
 from extractor.readers.llm.mapping.questions import Question, make_questions
-from extractor.readers.llm.mapping.request import places_request, room_for
-from extractor.readers.llm.mapping.sheet import Sheet, open_sheet
+from extractor.readers.llm.mapping.sheet import NumberedSheet, open_sheet
 from extractor.readers.llm.prompt import Prompt
 from extractor.readers.reading import FieldReading, UnusedNumber
 from extractor.schemas.form import Form, Schema
@@ -21,7 +21,7 @@ from extractor.schemas.units import unit_words
 
 
 @dataclass(frozen=True)
-class Request:
+class PlacesRequest:
     """One request about a part of a document, with the questions that it asks."""
 
     part: range
@@ -50,31 +50,31 @@ class PlacesReader:
         self._document = document
         self._schema = schema
         self._form = form
-        self._mapping = Mapping()
+        self._mapping = PlaceMap()
         rng = draws(document.sha256, schema.name, form.name, prompt.sha256)
-        self._sheet: Sheet = open_sheet(document, rng)
+        self.sheet: NumberedSheet = open_sheet(document, rng)
         self.requests = tuple(self._requests(prompt, room))
 
-    def _requests(self, prompt: Prompt, room: int) -> Iterator[Request]:
-        for part in self._sheet.parts(room):
+    def _requests(self, prompt: Prompt, room: int) -> Iterator[PlacesRequest]:
+        for part in self.sheet.parts(room):
             rng = draws(self._document.sha256, self._schema.name, self._form.name, prompt.sha256, str(part.start))
-            questions = make_questions(self._form, self._sheet, part, rng)
-            messages = tuple(places_request(prompt, self._sheet, part, questions))
-            yield Request(part, questions, messages, room_for(questions, len(part)))
+            questions = make_questions(self._form, self.sheet, part, rng)
+            messages = tuple(places_request(prompt, self.sheet, part, questions))
+            yield PlacesRequest(part, questions, messages, room_for(questions, len(part)))
 
-    def note(self, request: Request, answer: PlacesAnswer) -> tuple[MalformedReply, ...]:
+    def note(self, request: PlacesRequest, answer: PlacesAnswer) -> tuple[MalformedReply, ...]:
         """Add an answer; what of it is none is given back. MalformedReply where nothing of it counts."""
-        return note_answer(self._mapping, request.questions, answer, self._sheet)
+        return note_answer(self._mapping, request.questions, answer, self.sheet)
 
     def places(self) -> Places:
         """What all answers come to."""
         document, book = self._document, book_for(self._document, self._schema)
         questions = self.requests[0].questions if self.requests else ()
-        tables = tables_of(questions, self._mapping, self._sheet, book)
+        tables = tables_of(questions, self._mapping, self.sheet, book)
         words = unit_words(self._schema.language)
         found = [
             *fields_of(self._form, tables, book, words, document.method != "text"),
-            *statements_of(questions, self._mapping, self._sheet, document),
+            *statements_of(questions, self._mapping, self.sheet, document),
         ]
         fields = {field.path: field for field in found}
         used = {field.spot.span for field in found if field.spot is not None and field.spot.span is not None}
