@@ -30,7 +30,7 @@ def test_every_value_is_copied_from_its_own_place(tmp_path: Path) -> None:
     assert [fields[path].value for path in GOODS] == WHOLE
     assert fields["goods.stone.south"].state == "blank"
     assert {fields[path].certainty for path in GOODS} == {"exact"}
-    assert {fields[path].leg.placed_by for path in GOODS if fields[path].leg} == {"llm"}
+    assert {leg.placed_by for path in GOODS if (leg := fields[path].leg) is not None} == {"llm"}
     assert [fields[f"inspections.{path}"].value for path in ("north.announced", "south.announced")] == [1, 2]
     assert [fields[f"lorries.lorries.{n}.name"].value for n in (0, 1)] == ["Blue", "Red"]
     assert fields["lorries.lorries.1.miles"].state == "not_applicable"
