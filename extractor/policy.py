@@ -29,7 +29,7 @@ class Evidence(NamedTuple):
     place, or a place that another field claims. ``suspect``: a check that fails points at it. ``waived``: a person let
     a finding about it stand. ``rules``: whether a rule that it takes part in passes; silent if none could be
     evaluated. For characters that are unclear a rule counts only if everything else in it is clear. ``lone``: only a
-    model found it. The rest as in ``FieldValue``.
+    model found it, or looked. The rest as in ``FieldValue``.
     """
 
     kind: Kind
@@ -93,6 +93,15 @@ PROVEN_TWICE = (
 STANDARD = (
     *FIRST,
     *PROVEN_TWICE,
+    _line(
+        "only the model found it, at its own label, rules pass",
+        "confirmed",
+        kind="cell",
+        lone=True,
+        proven_digits=True,
+        certainty="exact",
+        rules="pass",
+    ),
     _line("only the model found it", "flagged", DoubtKind.ONLY_MODEL, lone=True),
     _line("exact, digits stored or seen twice", "confirmed", certainty="exact", proven_digits=True),
     _line("unclear digits, rules pass", "confirmed", unclear=True, certainty="exact", rules="pass"),

@@ -12,7 +12,7 @@ from tests.ledger import FORM, LEDGER, TEXT
 
 ONE_ROW = EMBEDDED.model_copy(update={"seconds": 60.0})
 """One row a request, numbers by position."""
-MANY_ROWS = LARGE.model_copy(update={"seconds": 60.0, "claims": False})
+MANY_ROWS = LARGE.model_copy(update={"seconds": 60.0, "strategy": "cells"})
 """Several rows a request, ids of cells."""
 MANY_NUMBERS = MANY_ROWS.model_copy(update={"strategy": "values"})
 QUICK = Patience(wait=0.5, attempts=3, pause=0.01)

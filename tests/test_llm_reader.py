@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from extractor.readers.llm.profile import ModelProfile
-from extractor.readers.llm.rehearsed_endpoint import Rehearsal, change, completion, copy, say
-from extractor.readers.reading import Reading
+from extractor.readers.llm.rehearsed_endpoint import Rehearsal, change, say
 from tests.ledger import TEXT
 from tests.llm_stage import GOODS, MANY_NUMBERS, MANY_ROWS, ONE_ROW, read_over, states
 
@@ -192,32 +191,3 @@ def test_long_rows_are_asked_in_pieces(tmp_path: Path) -> None:
         longest = max(len(row) for request in stage.requests for row in request.rows)
     assert longest == 2
     assert [reading.value(path) for path in GOODS[:6]] == [3, 4, 7, 1200, 0, 1200]
-
-
-def test_statements_are_looked_up_in_the_text(tmp_path: Path) -> None:
-    answer = (
-        '{"answers":[{"value":"Brunnhof","quote":"Report of Brunnhof"},{"value":"3","quote":"received 3  visits"}]}'
-    )
-    with Rehearsal() as stage:
-        reading = read_statements_over(stage, tmp_path, answer)
-    visits = reading.fields["words.visits"]
-    assert (visits.value, visits.certainty) == (3, "exact")
-    assert visits.spot is not None and visits.spot.span is not None
-    assert TEXT[slice(*visits.spot.span)] == "3"
-    assert reading.value("house") == "Brunnhof"
-
-
-def test_a_statement_whose_passage_is_not_printed_has_no_place(tmp_path: Path) -> None:
-    answer = '{"answers":[{"value":null,"quote":null},{"value":"8","quote":"received 8 visits"}]}'
-    with Rehearsal() as stage:
-        reading = read_statements_over(stage, tmp_path, answer)
-    assert (reading.value("words.visits"), reading.fields["words.visits"].spot) == (8, None)
-    assert reading.fields["words.visits"].certainty == "inferred"
-    assert "house" not in reading.fields
-
-
-def read_statements_over(stage: Rehearsal, folder: Path, answer: str) -> Reading:
-    """Read the ledger, answering its question about statements with this text and its rows rightly."""
-    stage.always(lambda request: copy(request) if request.rows else completion(answer))
-    profile = MANY_ROWS.model_copy(update={"claims": True})
-    return read_over(stage, folder, profile=profile)

@@ -5,6 +5,7 @@ import pytest
 from extractor.policy import POLICIES, Evidence, judge
 from tests.test_route_policy import EXACT
 
+ALONE = "only the model found it, at its own label, rules pass"
 EXACT_LINE, LAST = "exact, digits stored or seen twice", "not proven twice"
 
 DECIDED: list[tuple[dict[str, object], str, str]] = [
@@ -44,6 +45,11 @@ DECIDED: list[tuple[dict[str, object], str, str]] = [
     ({"two_places": True, "certainty": "inferred", "rules": "pass", "proven_digits": False}, "not proven", LAST),
     # What a model alone found waits for a person, unless its place was found twice.
     ({"lone": True}, "only the model found it", LAST),
+    ({"lone": True, "rules": "pass"}, ALONE, LAST),
+    ({"lone": True, "rules": "pass", "kind": "identity"}, "only the model found it", LAST),
+    ({"lone": True, "rules": "pass", "kind": "claim"}, "only the model found it", LAST),
+    ({"lone": True, "rules": "pass", "proven_digits": False}, "only the model found it", LAST),
+    ({"lone": True, "rules": "pass", "certainty": "inferred"}, "only the model found it", LAST),
     ({"lone": True, "two_places": True}, "exact, two places", "exact, two places"),
     # Characters that nobody looked at twice, clear and unclear.
     ({"proven_digits": False}, "exact, views alike", LAST),
@@ -83,6 +89,7 @@ def test_these_lines_confirm_and_every_other_line_waits_for_a_person() -> None:
         "claim not stated",
         "exact, two places",
         "inferred, two places, rules pass",
+        ALONE,
         EXACT_LINE,
         "unclear digits, rules pass",
         "exact, views alike",

@@ -125,6 +125,8 @@ class DoubtKind(StrEnum):
     HEADINGS_MISSING = "headings_missing"
     HEADINGS_FEW = "headings_few"
     HEADINGS_MOVED = "headings_moved"
+    MAPPED_OTHERWISE = "mapped_otherwise"
+    TITLE_NOT_ABOVE = "title_not_above"
     TITLE_REPEATED = "title_repeated"
     UNIT_UNKNOWN = "unit_unknown"
 
@@ -237,7 +239,8 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.LABEL, Weight.SERIOUS, _K.NAME_RIVALS),
     **_kinds(_A.LABEL, Weight.DECISIVE, _K.LABEL_RIVALS, _K.NAME_MISSING, _K.ROW_MISSING, _K.TABLE_MISSING),
     **_kinds(_A.HEADING, Weight.SERIOUS, _K.HEADINGS_MISSING, _K.HEADINGS_FEW, _K.UNIT_UNKNOWN),
-    **_kinds(_A.HEADING, Weight.DECISIVE, _K.HEADINGS_MOVED),
+    **_kinds(_A.HEADING, Weight.DECISIVE, _K.HEADINGS_MOVED, _K.MAPPED_OTHERWISE),
+    **_kinds(_A.HEADING, Weight.SERIOUS, _K.TITLE_NOT_ABOVE),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.TITLE_REPEATED, _K.ROW_APART, _K.TOLD_BY_GRID, _K.BEGINS_UNKNOWN),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.COUNTED_FROM_LEFT, _K.CELLS_TOLD_APART, _K.NUMBERS_NOT_PRINTED),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.COLUMNS_STRAY, _K.COLUMNS_APART),

@@ -11,7 +11,19 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
-from extractor.evidence import Doubt, DoubtKind, Leg, Weight, Witnesses, capped, doubt, merged, witnesses
+from extractor.evidence import (
+    About,
+    Doubt,
+    DoubtKind,
+    Leg,
+    Weight,
+    Witnesses,
+    capped,
+    doubt,
+    is_about,
+    merged,
+    witnesses,
+)
 from extractor.evidence.certainty import Certainty, certainty_of, is_unclear
 from extractor.readers.reading import Alternative, FieldReading, Reading, Spot
 from extractor.schemas.form import INDEX, FieldSpec, Form, State, Value
@@ -42,7 +54,7 @@ class FieldValue(NamedTuple):
 
     ``reader`` is the name of the reader the value comes from, empty if it comes from a person or from nobody.
     ``seen`` holds what every reader that looked at the field read. ``disputed``: they contradict each other;
-    ``lone``: only a reader other than the preferred one found it, though the preferred one looked. ``doubts`` are those
+    ``lone``: only a reader other than the preferred one found it. ``doubts`` are those
     of the reading that the value comes from, and those of the others, which weigh little here; ``legs`` the witnesses
     that say the same at the same place.
     ``alternatives``: what else the picture may show there, without what the field holds.
@@ -123,7 +135,8 @@ def consolidate(
     ordered = sorted(readings, key=lambda reading: reading.reader != PREFERRED)
     decided = {edit.path: edit for edit in standing(edits) if edit.path}
     counts = _row_counts(form, ordered, decided)
-    unstated = {claim.path for claim in form.claims if not claim.identity}
+    looked = any(reading.reader == PREFERRED for reading in ordered)
+    unstated = {claim.path for claim in form.claims if not claim.identity} if looked else set()
     fields: dict[str, FieldValue] = {}
     specs = dict(_specs(form, counts))
     for path in specs:
@@ -181,7 +194,7 @@ def _read_value(path: str, seen: tuple[ReadBy, ...], readings: Sequence[Reading]
         reader=chosen.reader,
         seen=seen,
         disputed=disputed,
-        lone=chosen.reader != PREFERRED and readings[0].reader == PREFERRED,
+        lone=chosen.reader != PREFERRED,
         doubts=merged(field.doubts, capped(_all_doubts(each for each in seen if each is not chosen), Weight.SLIGHT)),
         legs=tuple(_legs_beside(chosen.field, said)),
     )
@@ -190,14 +203,20 @@ def _read_value(path: str, seen: tuple[ReadBy, ...], readings: Sequence[Reading]
 def _legs_beside(chosen: FieldReading, said: Sequence[ReadBy]) -> Iterator[Leg]:
     """The legs of every reader that reads what is chosen, and reads it there: elsewhere it may be another number.
 
-    Of readers that only infer the place, one counts for it: two that inferred it alike may share the mistake.
+    Of readers that only infer the place, one counts for it, for two that infer it alike may share the mistake: unless
+    they searched without each other and no heading is in doubt, whose columns both would take in the usual order.
     """
-    sure = any(each.field.certainty == "exact" for each in said if same_place(chosen, each.field))
-    for each in said:
+    here = [each for each in said if same_place(chosen, each.field)]
+    sure = any(each.field.certainty == "exact" for each in here) or not any(_heading_doubts(each) for each in here)
+    for each in here:
         leg = each.field.leg
-        if leg is not None and _same(chosen, each.field) and same_place(chosen, each.field):
+        if leg is not None and _same(chosen, each.field):
             counts = sure or each.field is chosen
             yield replace(leg, reader=each.reader, placed_by=leg.placed_by if counts else "")
+
+
+def _heading_doubts(each: ReadBy) -> bool:
+    return any(found.weight is not Weight.SLIGHT for found in is_about(each.field.doubts, About.HEADING))
 
 
 def _all_doubts(seen: Iterable[ReadBy]) -> tuple[Doubt, ...]:

@@ -19,29 +19,6 @@ class RowsAnswer(BaseModel, Generic[Item]):
     rows: list[list[Item | None]]
 
 
-class Statement(BaseModel):
-    """One statement of the running text: its value and the passage it stands in."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    value: str | None
-    quote: str | None
-
-
-class StatementsAnswer(BaseModel):
-    """One statement for each question, in order."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    answers: list[Statement]
-
-
-def statements_answer(questions: int) -> type[StatementsAnswer]:
-    """The answer to a number of questions."""
-    answers = Annotated[list[Statement], Field(min_length=questions, max_length=questions)]
-    return create_model("Statements", __base__=StatementsAnswer, answers=(answers, ...))
-
-
 def numbers_answer(rows: int, columns: int, *, whole: bool, nullable: bool) -> type[RowsAnswer[int | Decimal]]:
     """Numbers by row and column; ``whole``: counts only. null is part of the type only where ``nullable``."""
     item: object = Integer if whole else Number

@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict
 
 from extractor.documents.opening.picture import PictureLimit
 
-StrategyName: TypeAlias = Literal["values", "cells"]
+StrategyName: TypeAlias = Literal["values", "cells", "places"]
+"""values: numbers of one printed row after another. cells: ids of the cells of such rows. places: the document itself
+is shown, and the model says what stands where."""
 
 
 class ModelProfile(BaseModel):
@@ -36,12 +38,12 @@ class ModelProfile(BaseModel):
     """Whether the table's title and its columns are sent along."""
     uneven: bool
     """Whether rows that print more or fewer cells than there are columns are asked at all."""
-    claims: bool
-    """Whether statements of the running text are asked."""
     spare_tokens: int
     """Room in the answer besides the values, for white space or for thinking aloud."""
     seconds: float
     """Deadline for all requests about one document."""
+    room: int = 60_000
+    """Most characters of a document in one request of ``places``; a longer one is shown in parts that overlap."""
 
 
 EMBEDDED = ModelProfile(
@@ -55,14 +57,13 @@ EMBEDDED = ModelProfile(
     examples=3,
     context=False,
     uneven=False,
-    claims=False,
     spare_tokens=64,
     seconds=900.0,
 )
 LARGE = ModelProfile(
     name="large",
     models=("*",),
-    strategy="cells",
+    strategy="places",
     rows_per_call=12,
     cells_per_row=40,
     cells_per_gapped_row=40,
@@ -70,7 +71,6 @@ LARGE = ModelProfile(
     examples=3,
     context=True,
     uneven=True,
-    claims=True,
     spare_tokens=4096,
     seconds=300.0,
 )

@@ -3,8 +3,7 @@
 import hashlib
 import json
 import threading
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Literal, Protocol, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -12,43 +11,26 @@ from pydantic import BaseModel, ValidationError
 from extractor.documents.model import Document
 from extractor.documents.opening.picture import Picture
 from extractor.errors import (
-    ConfigurationError,
-    DocumentError,
     EndpointRejected,
     EndpointUnreachable,
-    ExtractorError,
     MalformedReply,
     ModelUnavailable,
-    ProblemKind,
     RateLimited,
-    ReplyError,
     ReplyTimeout,
 )
-from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
-from extractor.readers.labels import LabelBook, book_for
-from extractor.readers.llm.answer import statements_answer
 from extractor.readers.llm.client import Client, Message
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.endpoint import EndpointSource
-from extractor.readers.llm.picture_batches import PictureBatch, draw, page_of, picture_batches
-from extractor.readers.llm.placed import HANDED, NAME
-from extractor.readers.llm.plan import Batch, RowQuestion, make_plan
+from extractor.readers.llm.mapping.places_request import PROMPT as PLACES
+from extractor.readers.llm.places_session import PlacesSession
 from extractor.readers.llm.profile import ModelProfile, PictureProfile, picture_profile_for, profile_for
 from extractor.readers.llm.prompt import load_prompt
-from extractor.readers.llm.sight import NO_SECOND_LOOK, picture_answer, picture_request, read_picture
+from extractor.readers.llm.row_session import RowSession
 from extractor.readers.llm.sight import PROMPT as PICTURE
-from extractor.readers.llm.statements import PROMPT as CLAIMS
-from extractor.readers.llm.statements import claims_request, read_statements
-from extractor.readers.llm.strategy import STRATEGIES, Strategy, conversation
+from extractor.readers.llm.strategy import STRATEGIES
 from extractor.readers.llm.transport import Patience
-from extractor.readers.locate import find_outline
-from extractor.readers.outline import Outline, OutlineRow, outline_blocks
-from extractor.readers.placement import PlacedBlock, name_certainty, place_block
-from extractor.readers.problem import ReadingProblem
-from extractor.readers.reading import FieldReading, Reading, Spot, looked_at
-from extractor.schemas.form import INDEX, Form, Schema
-from extractor.schemas.values import fold_width
-from extractor.sources import hash_of
+from extractor.readers.reading import Reading
+from extractor.schemas.form import Form, Schema
 
 _TOKENS_PER_VALUE = 16
 _TOKENS_PER_CLAIM = 160
@@ -98,11 +80,12 @@ class LlmReader:
         What the model gave no usable answer to comes back unread, with the outcome among ``problems``. Raises only
         QuotaExhausted, and ConfigurationError where pages must be shown to a model that does not see.
         """
-        return _Session(self, document, schema, form).reading()
+        session = PlacesSession if self.profile.strategy == "places" else RowSession
+        return session(self, document, schema, form).reading()
 
     def version(self, schema: Schema) -> str:
         """What replies depend on: model, profile, prompts, schema. A reading depends on code as well."""
-        names = [STRATEGIES[self.profile.strategy].prompt, *([CLAIMS] if self.profile.claims else [])]
+        names = [PLACES] if self.profile.strategy == "places" else [STRATEGIES[self.profile.strategy].prompt]
         names += [PICTURE] if self.vision != "never" else []
         prompts = [f"{name}.{load_prompt(name, schema.name).sha256[:12]}" for name in names]
         return "+".join([self.setup, *prompts, f"{schema.name}.{schema.version}"])
@@ -168,225 +151,3 @@ class LlmReader:
     def model(self) -> str:
         """Name of the model."""
         return self._source.model
-
-
-@dataclass
-class _Session:
-    """One document on its way through the request plan."""
-
-    reader: LlmReader
-    document: Document
-    schema: Schema
-    form: Form
-    fields: dict[str, FieldReading] = field(default_factory=dict)
-    problems: list[ReadingProblem] = field(default_factory=list)
-    tokens_in: int = 0
-    tokens_out: int = 0
-    hopeless: str = ""
-    unasked: int = 0
-
-    def __post_init__(self) -> None:
-        self.profile = self.reader.profile
-        self.deadline = Deadline(self.profile.seconds)
-
-    def reading(self) -> Reading:
-        outline = find_outline(self.document, self.schema, self.form)
-        book = book_for(self.document, self.schema)
-        pages = self._pages_to_show(outline)
-        shown, not_shown = picture_batches(self.document, outline, book, pages, self.reader.pictures)
-        plan = make_plan(outline, book, self.profile, self.document.method != "text", lambda row: page_of(row) in pages)
-        names = dict(_names(outline, book, self.document.method != "text"))
-        self._note(unread for row in (*not_shown, *plan.refused) for unread in _unread(row, row.refused))
-        for batch in (*shown, *plan.batches):
-            self._ask_batch(batch)
-        self._note(names[path] for path, each in list(self.fields.items()) if path in names and each.state != "unread")
-        if self.profile.claims and self.form.claims and not self.hopeless:
-            self._ask_claims(outline)
-        if self.unasked:
-            message = f"{self.unasked} more rows were not asked after that"
-            self.problems.append(ReadingProblem(kind=ProblemKind.NOT_ASKED, message=message))
-        return Reading(
-            reader=self.reader.name,
-            version=f"{hash_of('readers/*', 'readers/llm')}+{self.reader.version(self.schema)}",
-            fields=self.fields,
-            missing=outline.missing,
-            problems=(*outline.problems, *self.problems),
-            tokens_in=self.tokens_in,
-            tokens_out=self.tokens_out,
-        )
-
-    def _pages_to_show(self, outline: Outline) -> frozenset[int]:
-        """The pages with rows that the model is to see instead of reading their characters."""
-        vision = self.reader.vision
-        pictures = {page.number for page in self.document.pages if page.method == "scan"}
-        paged = {page.number for page in self.document.pages if page.width > 0}
-        rows = {page_of(row) for table in outline.tables for row in table.rows}
-        pages = frozenset(rows & (paged if vision == "always" else pictures))
-        if not pages:
-            return pages
-        if vision != "never" and self._sees():
-            return pages
-        if vision == "always" and not self.hopeless:
-            raise ConfigurationError(
-                f"{self.reader.model} sees no pictures: leave out --vision always, or name another"
-            )
-        self.problems.append(ReadingProblem(kind=ProblemKind.NO_SECOND_LOOK, message=NO_SECOND_LOOK))
-        return frozenset()
-
-    def _sees(self) -> bool:
-        try:
-            return self.reader.sees(self.deadline)
-        except (ReplyError, ModelUnavailable) as outcome:
-            self.problems.append(ReadingProblem.of(outcome, "whether the model sees pictures"))
-            self.hopeless = str(outcome)
-            return False
-
-    def _note(self, fields: Iterator[FieldReading]) -> None:
-        self.fields.update((each.path, each) for each in fields)
-
-    def _ask_batch(self, batch: Batch) -> None:
-        """Ask for a batch; after an answer that is none, once more row by row, never the same way again."""
-        if self.hopeless:
-            self.unasked += len(batch.rows)
-            self._give_up(batch, self.hopeless)
-            return
-        outcome = self._try(batch)
-        if outcome is None:
-            return
-        self.problems.append(ReadingProblem.of(outcome, f"{batch.title}, {len(batch.rows)} rows"))
-        if len(batch.rows) == 1 or isinstance(outcome, (*_HOPELESS, DocumentError)):
-            self._give_up(batch, str(outcome))
-            return
-        for part in batch.single():
-            again = None if self.hopeless else self._try(part)
-            if again is not None:
-                self.problems.append(ReadingProblem.of(again, f"{part.title}, “{part.rows[0].label}” alone"))
-            if again is not None or self.hopeless:
-                self._give_up(part, str(again) if again else self.hopeless)
-
-    def _try(self, batch: Batch) -> ExtractorError | None:
-        """Ask once. The typed outcome if there is no answer, None if the fields are noted."""
-        try:
-            fields = self._see_rows(batch) if isinstance(batch, PictureBatch) else self._copy_rows(batch)
-            self._note(iter(fields))
-        except (ReplyError, ModelUnavailable, DocumentError) as outcome:
-            return outcome
-        return None
-
-    def _strategy(self, batch: Batch) -> Strategy:
-        """The profile's strategy; texts cannot be copied as numbers and are always chosen by cell."""
-        wordy = any(column.kind == "text" for column in batch.rows[0].columns)
-        return STRATEGIES["cells" if wordy else self.profile.strategy]
-
-    def _copy_rows(self, batch: Batch) -> list[FieldReading]:
-        """The rows as the model reads their characters."""
-        strategy = self._strategy(batch)
-        prompt = load_prompt(strategy.prompt, self.schema.name)
-        messages = conversation(prompt, strategy, batch, self.profile)
-        answer = self._ask(messages, strategy.answer_type(batch), _room(batch), prompt.sha256)
-        return strategy.read(batch, answer)
-
-    def _see_rows(self, batch: PictureBatch) -> list[FieldReading]:
-        """The rows as the model sees them."""
-        prompt = load_prompt(PICTURE, self.schema.name)
-        picture = draw(self.document, batch, self.reader.pictures)
-        messages = picture_request(prompt, batch)
-        answer = self._ask(messages, picture_answer(batch), _room(batch), prompt.sha256, picture)
-        return read_picture(batch, answer, self.reader.model)
-
-    def _ask(
-        self,
-        messages: Sequence[Message],
-        answer_type: type[Answer],
-        tokens: int,
-        prompt: str,
-        picture: Picture | None = None,
-    ) -> Answer:
-        room = tokens + self.profile.spare_tokens
-        key = self._key(messages, answer_type, room, prompt, picture)
-        try:
-            answer, tokens_in, tokens_out = self.reader.ask(key, messages, answer_type, room, self.deadline, picture)
-        except _HOPELESS as outcome:
-            self.hopeless = str(outcome)
-            raise
-        self.tokens_in += tokens_in
-        self.tokens_out += tokens_out
-        return answer
-
-    def _key(
-        self,
-        messages: Sequence[Message],
-        answer_type: type[BaseModel],
-        room: int,
-        prompt: str,
-        picture: Picture | None,
-    ) -> str:
-        """Everything a reply depends on; of a picture the hash of its pixels."""
-        facts: dict[str, object] = {
-            "document": self.document.sha256,
-            "schema": [self.schema.name, self.schema.version, self.form.name],
-            "prompt": prompt,
-            "model": self.reader.model,
-            "messages": list(messages),
-            "answer": answer_type.model_json_schema(),
-            "parameters": {"temperature": 0, "tokens": room},
-        }
-        if picture is not None:
-            facts["picture"] = picture.sha256
-        return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-    def _give_up(self, batch: Batch, why: str) -> None:
-        none = (doubt(DoubtKind.NO_ANSWER, why),)
-        self._note(unread for row in batch.rows for unread in _unread(row, none))
-
-    def _ask_claims(self, outline: Outline) -> None:
-        prompt = load_prompt(CLAIMS, self.schema.name)
-        claims = self.form.claims
-        messages: list[Message] = [
-            {"role": "system", "content": prompt.system},
-            {"role": "user", "content": claims_request(prompt, claims, self.document, outline)},
-        ]
-        try:
-            answer = self._ask(messages, statements_answer(len(claims)), len(claims) * _TOKENS_PER_CLAIM, prompt.sha256)
-            self._note(read_statements(claims, answer, self.document))
-        except (ReplyError, ModelUnavailable) as outcome:
-            self.problems.append(ReadingProblem.of(outcome, "statements of the running text"))
-
-
-def _names(outline: Outline, book: LabelBook, real_cells: bool) -> Iterator[tuple[str, FieldReading]]:
-    for table in outline.tables:
-        for each in outline_blocks(table):
-            block = place_block(table, each, book, real_cells)
-            for row in block.rows:
-                yield from _named(row, block)
-
-
-def _named(row: OutlineRow, block: PlacedBlock) -> Iterator[tuple[str, FieldReading]]:
-    """The printed name of a repeated row, under the paths of its values.
-
-    It comes from the outline: labels are never asked of a model. It counts as read only if the row was.
-    """
-    if row.spec is None and row.labels and not row.rivals:
-        cell = row.labels[-1]
-        path = row.block.name_path.replace(INDEX, str(row.index))
-        value = " ".join(fold_width(cell.text).split())
-        name = FieldReading(
-            path=path,
-            state="read",
-            value=value,
-            spot=Spot.of(cell.place),
-            quote=cell.text,
-            doubts=merged(cell.doubts, name_certainty(row, block)),
-            leg=Leg(NAME, looked_at(cell.seen_by), HANDED),
-        )
-        yield from ((each.replace(INDEX, str(row.index)), name) for each in row.block.repeat_paths)
-
-
-def _unread(row: RowQuestion, why: tuple[Doubt, ...]) -> Iterator[FieldReading]:
-    for path in row.paths:
-        yield FieldReading(path=path, state="unread", doubts=why)
-
-
-def _room(batch: Batch) -> int:
-    """Tokens that the values of a batch need."""
-    return len(batch.rows) * len(batch.rows[0].columns) * _TOKENS_PER_VALUE

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from extractor.readers.llm.cell_strategy import CellStrategy
 from extractor.readers.llm.client import Message
 from extractor.readers.llm.plan import Batch
-from extractor.readers.llm.profile import ModelProfile, StrategyName
+from extractor.readers.llm.profile import ModelProfile
 from extractor.readers.llm.prompt import Prompt
 from extractor.readers.llm.shown import fill_rows, show_context
 from extractor.readers.llm.value_strategy import ValueStrategy
@@ -40,7 +40,7 @@ class Strategy(Protocol):
         """What the answer says about every field of the batch. MalformedReply if it cannot be an answer to it."""
 
 
-STRATEGIES: Mapping[StrategyName, Strategy] = {"values": ValueStrategy(), "cells": CellStrategy()}
+STRATEGIES: Mapping[str, Strategy] = {"values": ValueStrategy(), "cells": CellStrategy()}
 
 
 def conversation(prompt: Prompt, strategy: Strategy, batch: Batch, profile: ModelProfile) -> list[Message]:

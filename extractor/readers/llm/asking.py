@@ -1,0 +1,120 @@
+"""One document on its way to a model: what is asked, what it cost, and what came instead of an answer."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
+
+from extractor.documents.model import Document
+from extractor.documents.opening.picture import Picture
+from extractor.errors import (
+    EndpointRejected,
+    EndpointUnreachable,
+    ModelUnavailable,
+    ProblemKind,
+    RateLimited,
+    ReplyTimeout,
+)
+from extractor.readers.llm.client import Message
+from extractor.readers.llm.deadline import Deadline
+from extractor.readers.problem import ReadingProblem
+from extractor.readers.reading import FieldReading, Reading, UnusedNumber
+from extractor.schemas.form import Form, Schema
+from extractor.sources import hash_of
+
+if TYPE_CHECKING:
+    from extractor.readers.llm.reader import LlmReader
+
+HOPELESS = (EndpointUnreachable, EndpointRejected, ReplyTimeout, RateLimited, ModelUnavailable)
+"""What no other request about the document can escape either."""
+Answer = TypeVar("Answer", bound=BaseModel)
+
+
+@dataclass
+class Session:
+    """One document and form. ``hopeless``: why nothing more is asked; ``unasked``: how much was not, for that."""
+
+    reader: "LlmReader"
+    document: Document
+    schema: Schema
+    form: Form
+    fields: dict[str, FieldReading] = field(default_factory=dict)
+    problems: list[ReadingProblem] = field(default_factory=list)
+    tokens_in: int = 0
+    tokens_out: int = 0
+    hopeless: str = ""
+    unasked: int = 0
+
+    def __post_init__(self) -> None:
+        self.profile = self.reader.profile
+        self.deadline = Deadline(self.profile.seconds)
+
+    def note(self, fields: Iterator[FieldReading]) -> None:
+        """Keep what was read."""
+        self.fields.update((each.path, each) for each in fields)
+
+    def ask(
+        self,
+        messages: Sequence[Message],
+        answer_type: type[Answer],
+        tokens: int,
+        prompt: str,
+        picture: Picture | None = None,
+    ) -> Answer:
+        """An answer of this type. ``prompt`` is the hash of the prompt that the messages were made from."""
+        room = tokens + self.profile.spare_tokens
+        key = self._key(messages, answer_type, room, prompt, picture)
+        try:
+            answer, tokens_in, tokens_out = self.reader.ask(key, messages, answer_type, room, self.deadline, picture)
+        except HOPELESS as outcome:
+            self.hopeless = str(outcome)
+            raise
+        self.tokens_in += tokens_in
+        self.tokens_out += tokens_out
+        return answer
+
+    def _key(
+        self,
+        messages: Sequence[Message],
+        answer_type: type[BaseModel],
+        room: int,
+        prompt: str,
+        picture: Picture | None,
+    ) -> str:
+        """Everything a reply depends on; of a picture the hash of its pixels."""
+        facts: dict[str, object] = {
+            "document": self.document.sha256,
+            "schema": [self.schema.name, self.schema.version, self.form.name],
+            "prompt": prompt,
+            "model": self.reader.model,
+            "messages": list(messages),
+            "answer": answer_type.model_json_schema(),
+            "parameters": {"temperature": 0, "tokens": room},
+        }
+        if picture is not None:
+            facts["picture"] = picture.sha256
+        return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+    def assembled(
+        self,
+        unused: tuple[UnusedNumber, ...] = (),
+        missing: tuple[str, ...] = (),
+        problems: tuple[ReadingProblem, ...] = (),
+    ) -> Reading:
+        """The reading that all answers come to."""
+        if self.unasked:
+            message = f"{self.unasked} more rows were not asked after that"
+            self.problems.append(ReadingProblem(kind=ProblemKind.NOT_ASKED, message=message))
+        return Reading(
+            reader=self.reader.name,
+            version=f"{hash_of('readers/*', 'readers/llm')}+{self.reader.version(self.schema)}",
+            fields=self.fields,
+            unused=unused,
+            missing=missing,
+            problems=(*problems, *self.problems),
+            tokens_in=self.tokens_in,
+            tokens_out=self.tokens_out,
+        )

@@ -1,0 +1,200 @@
+"""From what a model says stands where to fields: code copies the value, and says what speaks against its place."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.documents.model import Cell, Document
+from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
+from extractor.evidence.certainty import certainty_of
+from extractor.readers.alternatives import alternatives_of
+from extractor.readers.column_order import ColumnOrder
+from extractor.readers.column_unit import ColumnUnits
+from extractor.readers.labels import LabelBook
+from extractor.readers.llm.mapping.mapped_tables import MappedRow, MappedTable, mapped_table
+from extractor.readers.llm.mapping.place_map import PlaceMap
+from extractor.readers.llm.mapping.questions import Question, RowsQuestion, StatementQuestion
+from extractor.readers.llm.mapping.sheet import NumberedSheet
+from extractor.readers.llm.placed import NAME
+from extractor.readers.outline import Outline, OutlineBlock, outline_blocks
+from extractor.readers.placement import (
+    cell_doubts,
+    name_certainty,
+    place_block,
+    place_certainty,
+    printed_in,
+)
+from extractor.readers.reading import FieldReading, Spot, looked_at
+from extractor.schemas.form import INDEX, BlockSpec, ClaimSpec, ColumnSpec, Form, RowSpec, TableSpec
+from extractor.schemas.units import StatedUnit, UnitWords
+from extractor.schemas.values import Printed, fold_width, read_printed
+
+
+def tables_of(
+    questions: Sequence[Question], mapping: PlaceMap, sheet: NumberedSheet, book: LabelBook
+) -> tuple[MappedTable, ...]:
+    """The tables in which the model found rows."""
+    taken = frozenset(line for lines in (*mapping.rows.values(), *mapping.listed.values()) for line in lines)
+    asked = {question.table.key: question for question in questions if isinstance(question, RowsQuestion)}
+    found = (mapped_table(question, mapping, sheet, book, taken) for question in asked.values())
+    return tuple(table for table in found if table is not None)
+
+
+def outline_of(tables: Sequence[MappedTable], document: Document) -> Outline:
+    """The tables as an outline of the document, for whoever asks what of their regions is used."""
+    return Outline(tuple(table.outline for table in tables), rows=document.rows)
+
+
+def fields_of(
+    form: Form, tables: Sequence[MappedTable], book: LabelBook, words: UnitWords, real_cells: bool
+) -> Iterator[FieldReading]:
+    """Every field of the tables of a form."""
+    found = {table.outline.spec.key: table for table in tables}
+    for spec in form.tables:
+        table = found.get(spec.key)
+        if table is not None:
+            for block in outline_blocks(table.outline):
+                yield from _fields_of_block(table, block, book, words, real_cells)
+        yield from _unfound(spec, table)
+
+
+def statements_of(
+    questions: Sequence[Question], mapping: PlaceMap, sheet: NumberedSheet, document: Document
+) -> Iterator[FieldReading]:
+    """One field for every statement the model found; what it did not find is not said to be absent."""
+    claims = {each.claim.path: each.claim for each in questions if isinstance(each, StatementQuestion)}
+    for path, claim in claims.items():
+        stated = mapping.stated.get(path)
+        if stated:
+            yield _statement(claim, sorted(stated), sheet, document)
+
+
+def _fields_of_block(
+    table: MappedTable, each: OutlineBlock, book: LabelBook, words: UnitWords, real_cells: bool
+) -> Iterator[FieldReading]:
+    block = place_block(table.outline, each, book, real_cells)
+    units = ColumnUnits(block, book, words)
+    for mapped in table.rows:
+        row = mapped.row
+        if row.block != each.spec or row not in block.rows:
+            continue
+        other = _otherwise(mapped, block.order)
+        place = place_certainty(row, block, other)
+        if row.spec is None:
+            yield _name(mapped, merged(name_certainty(row, block), other))
+        paths = row.spec.paths if row.spec else tuple(p.replace(INDEX, str(row.index)) for p in row.block.repeat_paths)
+        for path, column, cell in zip(paths, row.block.columns, mapped.cells, strict=True):
+            yield _field(path, column, cell, place, units.unit_of(column, row))
+
+
+def _otherwise(mapped: MappedRow, order: ColumnOrder | None) -> tuple[Doubt, ...]:
+    """Whether the headings say another order of the columns than the model took them in."""
+    placed = [(cell.place.span, number) for number, cell in enumerate(mapped.cells) if cell is not None]
+    taken = [number for _, number in sorted(placed)]
+    if order is None or [number for number in order if number in taken] == taken:
+        return ()
+    return (doubt(DoubtKind.MAPPED_OTHERWISE),)
+
+
+def _name(mapped: MappedRow, doubts: tuple[Doubt, ...]) -> FieldReading:
+    path = mapped.row.block.name_path.replace(INDEX, str(mapped.row.index))
+    cell = mapped.name
+    if cell is None or not cell.text:
+        return FieldReading(path=path, state="unread", doubts=(doubt(DoubtKind.NAME_MISSING),))
+    return FieldReading(
+        path=path,
+        state="read",
+        value=" ".join(fold_width(cell.text).split()),
+        spot=Spot.of(cell.place),
+        quote=cell.text,
+        doubts=merged(cell.doubts, doubts),
+        leg=Leg(NAME, looked_at(cell.seen_by), NAME),
+    )
+
+
+def _field(
+    path: str, column: ColumnSpec, cell: Cell | None, place: tuple[Doubt, ...], unit: StatedUnit
+) -> FieldReading:
+    if certainty_of(place) == "ambiguous":
+        return FieldReading(path=path, state="unread", doubts=place)
+    if cell is None:
+        return FieldReading(path=path, state="unread", doubts=merged(place, (doubt(DoubtKind.NO_CELL),)))
+
+    def read(text: str) -> Printed:
+        return read_printed(text, column.kind, column.units, unit.factor, column.signed, column.notation)
+
+    printed = printed_in(cell, read)
+    more = cell_doubts(cell, printed, column)
+    if unit.unknown and printed.state == "read":
+        more = (doubt(DoubtKind.UNIT_UNKNOWN, unit.unknown),)
+    return FieldReading(
+        path=path,
+        state=printed.state,
+        value=printed.value,
+        spot=Spot.of(cell.place),
+        quote=cell.text,
+        doubts=merged(cell.doubts, place, more),
+        leg=Leg(NAME, looked_at(cell.seen_by), NAME),
+        alternatives=alternatives_of(cell, read),
+    )
+
+
+def _unfound(spec: TableSpec, table: MappedTable | None) -> Iterator[FieldReading]:
+    """Fields of rows the model found nowhere: absent where the form allows it, otherwise unread."""
+    printed = {row.row.spec.key for row in table.rows if row.row.spec} if table is not None else set()
+    for block in spec.blocks:
+        for row in block.rows:
+            if row.key not in printed:
+                yield from _unfound_row(row, block, table, printed)
+
+
+def _unfound_row(
+    row: RowSpec, block: BlockSpec, table: MappedTable | None, printed: set[str]
+) -> Iterator[FieldReading]:
+    lost = table is not None and row.key in table.unplaced
+    absent = table is not None and not lost and (row.optional or bool(row.instead_of & printed))
+    why = (
+        doubt(DoubtKind.ROW_MISSING, row.label.printed) if block.layout != "single" else doubt(DoubtKind.TABLE_MISSING)
+    )
+    for path in row.paths:
+        if absent:
+            yield FieldReading(path=path, state="absent", leg=Leg(NAME, "", NAME))
+        else:
+            yield FieldReading(path=path, state="unread", doubts=(why,))
+
+
+def _statement(
+    claim: ClaimSpec, stated: Sequence[tuple[int, str]], sheet: NumberedSheet, document: Document
+) -> FieldReading:
+    """The value of a statement where its characters stand, in the one line that the model names."""
+    found = {(line, _find(quote, sheet, line, document)): quote for line, quote in stated}
+    spans = {span for _, span in found if span is not None}
+    if len(spans) != 1:
+        kind = DoubtKind.QUOTE_NOT_PRINTED if not spans else DoubtKind.STATED_DIFFERENTLY
+        said = ", ".join(sorted(set(found.values())))
+        return FieldReading(path=claim.path, state="unread", doubts=(doubt(kind, said),))
+    (span,) = spans
+    quote = document.text[span[0] : span[1]]
+    printed = read_printed(quote, claim.kind, notation=claim.notation)
+    if printed.state != "read":
+        return FieldReading(path=claim.path, state="unread", doubts=(doubt(DoubtKind.NOT_A_VALUE, quote),))
+    page = next(sheet.lines[line].page for line, found_span in found if found_span == span)
+    return FieldReading(
+        path=claim.path,
+        state="read",
+        value=printed.value,
+        spot=Spot(page=page, span=span),
+        quote=quote,
+        doubts=document.doubts_at(span),
+        leg=Leg(NAME, looked_at(document.seen_by_at(span)), NAME),
+    )
+
+
+def _find(quote: str, sheet: NumberedSheet, line: int, document: Document) -> tuple[int, int] | None:
+    """Where a line prints these characters as a word of their own, if it does so once; spaces do not count."""
+    signs = r"\s*".join(re.escape(sign) for sign in "".join(quote.split()))
+    if not signs:
+        return None
+    start, end = sheet.lines[line].span
+    around = (r"(?<![\d.,])" if quote[0].isdigit() else "", r"(?![\d]|[.,]\d)" if quote[-1].isdigit() else "")
+    found = list(re.compile(f"{around[0]}{signs}{around[1]}").finditer(document.text, start, end))
+    return found[0].span() if len(found) == 1 else None

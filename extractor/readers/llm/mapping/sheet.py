@@ -1,0 +1,156 @@
+"""The document as a model is shown it: numbered lines, and rows of cells whose columns have ids.
+
+Nothing here knows a form. A line of words that ends in numbers is shown with its numbers as cells, whatever its words.
+"""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from extractor.documents.model import Cell, Document, Place, Row
+from extractor.readers.llm.mapping.ids import column_ids, line_ids
+from extractor.readers.llm.shown import BLANK, SEPARATOR, show_text
+from extractor.readers.strips import trailing_numbers
+
+_LINE_LENGTH = 8_000
+_CELL_LENGTH = 60
+
+ShapeKey: TypeAlias = tuple[int | None, int]
+"""The table of a row and, where the file has no grid of its own, how many cells the row has."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One line as shown. ``number`` counts the rows of the document; ``cells`` by the id of their column, in printed
+    order; running text is one cell without an id.
+    """
+
+    id: str
+    number: int
+    cells: Mapping[str, Cell]
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is running text."""
+        return "" in self.cells
+
+    @property
+    def all(self) -> tuple[Cell, ...]:
+        """Its cells in printed order."""
+        return tuple(self.cells.values())
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it stands in the text of the document."""
+        return self.all[0].place.span[0], self.all[-1].place.span[1]
+
+    @property
+    def page(self) -> int:
+        """The page it is printed on."""
+        return self.all[0].place.page
+
+
+@dataclass(frozen=True)
+class NumberedSheet:
+    """All lines of a document that print something."""
+
+    lines: tuple[SheetLine, ...]
+    by_id: Mapping[str, int] = field(default_factory=dict)
+    """The position of each line by its id."""
+
+    def line(self, name: str) -> SheetLine | None:
+        """The line with this id."""
+        at = self.by_id.get(name)
+        return None if at is None else self.lines[at]
+
+    def shown(self, part: range | None = None) -> str:
+        """The lines as the model reads them, page by page."""
+        chosen = self.lines if part is None else self.lines[part.start : part.stop]
+        several = len({line.page for line in self.lines}) > 1
+        return "\n".join(_with_pages(chosen, several))
+
+    def parts(self, room: int, overlap: int = 30) -> Iterator[range]:
+        """Pieces of at most ``room`` characters (one line at least) that overlap; one piece if it fits."""
+        lengths = [len(show_line(line)) + 1 for line in self.lines]
+        start = 0
+        while start < len(lengths):
+            stop, used = start, 0
+            while stop < len(lengths) and (stop == start or used + lengths[stop] <= room):
+                used += lengths[stop]
+                stop += 1
+            yield range(start, stop)
+            if stop == len(lengths):
+                return
+            start = max(start + 1, stop - overlap)
+
+
+def open_sheet(document: Document, rng: random.Random) -> NumberedSheet:
+    """The lines of a document under ids drawn from ``rng``."""
+    printed = [(number, row) for number, row in enumerate(document.rows) if any(cell.text for cell in row.cells)]
+    rows = [(number, row.table, _cells(row, document)) for number, row in printed]
+    gridded = {table: _has_grid(document, [cells for _, at, cells in rows if at == table]) for _, table, _ in rows}
+    widths: dict[ShapeKey, int] = {}
+    for _, table, cells in rows:
+        if len(cells) > 1:
+            key = _shape(table, cells, gridded[table])
+            widths[key] = max(widths.get(key, 0), _width(cells, gridded[table]))
+    names = {key: column_ids(rng, width) for key, width in widths.items()}
+    ids = line_ids(rng, len(rows))
+    lines = tuple(
+        SheetLine(name, number, _named(cells, names.get(_shape(table, cells, gridded[table]), ()), gridded[table]))
+        for name, (number, table, cells) in zip(ids, rows, strict=True)
+    )
+    return NumberedSheet(lines, {line.id: at for at, line in enumerate(lines)})
+
+
+def show_line(line: SheetLine) -> str:
+    """``K7 some words``, or ``K7 a=label | b=12 | c=∅``"""
+    if line.plain:
+        return f"{line.id} {show_text(line.cells[''].text, _LINE_LENGTH)}"
+    cells = (f"{name}={show_text(cell.text, _CELL_LENGTH) or BLANK}" for name, cell in line.cells.items())
+    return f"{line.id} {SEPARATOR.join(cells)}"
+
+
+def _with_pages(lines: Sequence[SheetLine], several: bool) -> Iterator[str]:
+    page = 0
+    for line in lines:
+        if several and line.page != page:
+            page = line.page
+            yield f"-- page {page} --"
+        yield show_line(line)
+
+
+def _cells(row: Row, document: Document) -> tuple[Cell, ...]:
+    """The cells of a row; words that end in numbers as a label and its numbers."""
+    numbers = trailing_numbers(row, document)
+    if not numbers:
+        return row.cells
+    (cell,) = row.cells
+    start, end = cell.place.span[0], numbers[0].place.span[0]
+    text = document.text[start:end].rstrip()
+    label = Cell(text, Place(cell.place.page, (start, start + len(text)), cell.place.box), 0, seen_by=cell.seen_by)
+    return (label, *numbers)
+
+
+def _has_grid(document: Document, rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the columns of a table are columns of a grid, and not the count of the cells of each row."""
+    if document.method != "text":
+        return True
+    return any(cell.column != at for cells in rows for at, cell in enumerate(cells) if len(cells) > 1)
+
+
+def _shape(table: int | None, cells: Sequence[Cell], grid: bool) -> ShapeKey:
+    return (table, 0) if grid and table is not None else (table, len(cells))
+
+
+def _width(cells: Sequence[Cell], grid: bool) -> int:
+    return max(cell.column for cell in cells) + 1 if grid else len(cells)
+
+
+def _named(cells: Sequence[Cell], names: Sequence[str], grid: bool) -> dict[str, Cell]:
+    if len(cells) == 1 and not grid:
+        return {"": cells[0]}
+    if len(cells) == 1:
+        return {"": cells[0]} if not names or cells[0].column_span > 1 else {names[cells[0].column]: cells[0]}
+    return {names[cell.column if grid else at]: cell for at, cell in enumerate(cells)}

@@ -1,0 +1,64 @@
+"""The document itself is shown, and the model says what stands where; in pictures it says what it sees there."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from extractor.errors import ModelUnavailable, ReplyError
+from extractor.readers.labels import book_for
+from extractor.readers.llm.mapping.finder import PlacesReader, PlacesRequest
+from extractor.readers.llm.mapping.places_request import PROMPT
+from extractor.readers.llm.picture_batches import picture_batches
+from extractor.readers.llm.placed import NAME
+from extractor.readers.llm.prompt import load_prompt
+from extractor.readers.llm.row_session import RowSession
+from extractor.readers.locate import find_outline
+from extractor.readers.problem import ReadingProblem
+from extractor.readers.reading import FieldReading, Reading
+
+
+class PlacesSession(RowSession):
+    """Asks where everything is printed."""
+
+    def reading(self) -> Reading:
+        """The places that the model finds in the document itself, and what it sees there where it sees the pages."""
+        prompt = load_prompt(PROMPT, self.schema.name)
+        places = PlacesReader(self.document, self.schema, self.form, prompt, self.profile.room)
+        for request in places.requests:
+            self._ask_places(places, request, prompt.sha256)
+        found = places.places()
+        self.note(iter(found.fields.values()))
+        if any(page.method == "scan" for page in self.document.pages) or self.reader.vision == "always":
+            self._look(found.fields)
+        return self.assembled(found.unused, (), ())
+
+    def _ask_places(self, places: PlacesReader, request: PlacesRequest, prompt: str) -> None:
+        if self.hopeless:
+            self.unasked += 1
+            return
+        try:
+            answer = self.ask(request.messages, request.answer_type, request.tokens, prompt)
+            useless = places.note(request, answer)
+        except (ReplyError, ModelUnavailable) as outcome:
+            self.problems.append(ReadingProblem.of(outcome, "where everything is printed"))
+        else:
+            self.problems += [ReadingProblem.of(each, "where something is printed") for each in useless]
+
+    def _look(self, placed: Mapping[str, FieldReading]) -> None:
+        """What the model sees in pictures of rows; where it found the place as well, the place is its own."""
+        outline = find_outline(self.document, self.schema, self.form)
+        pages = self.pages_to_show(outline)
+        book = book_for(self.document, self.schema)
+        shown, _ = picture_batches(self.document, outline, book, pages, self.reader.pictures)
+        self.fields = {}
+        for batch in shown:
+            self.ask_batch(batch)
+        self.fields = {path: _seen_at(placed.get(path), self.fields.get(path)) for path in {**placed, **self.fields}}
+
+
+def _seen_at(placed: FieldReading | None, seen: FieldReading | None) -> FieldReading:
+    """A field as the model sees it in a picture, at a place that it found itself if it found the same one."""
+    if seen is None or seen.state == "unread" or seen.leg is None:
+        assert placed is not None or seen is not None
+        return placed or seen  # type: ignore[return-value]  # one of them is there
+    own = placed is not None and placed.spot is not None and placed.spot == seen.spot
+    return seen.model_copy(update={"leg": replace(seen.leg, placed_by=NAME)}) if own else seen
