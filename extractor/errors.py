@@ -32,6 +32,7 @@
     │   └── ContextOverflow
     ├── StaleResult               decisions were stored that a result was not made with
     ├── QuotaExhausted            no later request can succeed: the run stops cleanly
+    │   └── BudgetReached         the run may spend no more
     └── ModelUnavailable          the embedded model or its runtime is not installed
 
 A message says what happened and what to do about it; what is to be done is decided on its kind, never on its words.
@@ -79,6 +80,7 @@ class ProblemKind(StrEnum):
     CONTEXT_OVERFLOW = "context_overflow"
     STALE_RESULT = "stale_result"
     QUOTA_EXHAUSTED = "quota_exhausted"
+    BUDGET_REACHED = "budget_reached"
     MODEL_UNAVAILABLE = "model_unavailable"
 
     UNRECOGNISED = "unrecognised"
@@ -186,7 +188,10 @@ class OpenerDefect(ExtractorError):
 
 
 class ReplyError(ExtractorError):
-    """The model gave no usable answer for one request."""
+    """The model gave no usable answer for one request, which may have cost tokens all the same."""
+
+    tokens_in: int = 0
+    tokens_out: int = 0
 
 
 class Refusal(ReplyError):
@@ -235,6 +240,10 @@ class StaleResult(ExtractorError):
 
 class QuotaExhausted(ExtractorError):
     """The account behind the endpoint has no credit left; no later request can succeed."""
+
+
+class BudgetReached(QuotaExhausted):
+    """The next request could cost more than is left of what the run may spend."""
 
 
 class ModelUnavailable(ExtractorError):

@@ -15,12 +15,15 @@ from extractor.run.engine import run_documents
 from extractor.run.selection import check_paths
 from extractor.run.settings import DEFAULT_STORE, resolve_settings, shown_store
 from extractor.run.summary import FileEntry, RunSummary
+from extractor.store import AuditCount
 
 _MOST_ROWS = 60
+_MOST_NAMED = 5
 _STOPS = {
     "interrupted": "Interrupted",
     "terminated": "Asked to end",
     "quota_exhausted": "The account behind the endpoint has no credit left",
+    "budget_reached": "The budget of this run is used up",
 }
 CHANGED_SINCE = {
     "opening": "how files are opened",
@@ -32,6 +35,7 @@ CHANGED_SINCE = {
     "rules": "rules",
     "verify": "verification",
     "policy": "the policy",
+    "consulting": "when the model is asked",
     "decisions": "what people decided",
 }
 """What documents are done again for, in the words of the summary."""
@@ -109,6 +113,22 @@ def show_summary(console: Console, summary: RunSummary) -> None:
     skipped = f"; {summary.skipped} other files in the folders left out" if summary.skipped else ""
     console.print(
         f"{counts}{remarks}{left_out}{skipped}. {summary.seconds:.1f} s, readers: {', '.join(summary.readers)}"
+    )
+    if summary.usage.calls:
+        console.print(f"The model took {summary.usage}.")
+    if summary.audit.documents:
+        console.print(_audit(summary.audit))
+    console.print(str(summary.sent))
+
+
+def _audit(audit: AuditCount) -> str:
+    said = f"Audit: the model was asked about {audit.documents} of the documents accepted without it"
+    if not audit.differing:
+        return f"{said} and read all of them alike."
+    named = ", ".join(audit.differing[:_MOST_NAMED])
+    more = f" and {len(audit.differing) - _MOST_NAMED} more" if len(audit.differing) > _MOST_NAMED else ""
+    return (
+        f"{said} and read {audit.fields} fields of {len(audit.differing)} otherwise: {named}{more}. They are in review."
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import fields
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -13,6 +14,7 @@ from extractor.route import Policy
 
 ReaderName: TypeAlias = Literal["layout", "llm"]
 Vision: TypeAlias = Literal["auto", "never", "always"]
+When: TypeAlias = Literal["auto", "always", "when-needed"]
 
 DEFAULT_STORE = "sqlite:///extractor.sqlite"
 
@@ -46,6 +48,13 @@ class RunSettings(BaseModel):
     readers: tuple[ReaderName, ...] = ()
     """Which readers work; none named: layout, and llm where there is a model."""
 
+    llm: When = "auto"
+    """When a model is asked. auto: at an endpoint always, the embedded one when needed. when-needed: only where the
+    layout reader leaves something open under the policy."""
+
+    audit: Annotated[Decimal, Field(ge=0, le=1)] = Decimal(0)
+    """The share of documents accepted without a model that it is asked about all the same; typed as 2% or 0.02."""
+
     schema_name: str | None = None
     """Read every document with this schema instead of recognising it."""
 
@@ -66,6 +75,17 @@ class RunSettings(BaseModel):
     limits: OpeningLimits = DEFAULT_LIMITS
     """How much opening one file may cost."""
 
+    @field_validator("audit", mode="before")
+    @classmethod
+    def _share(cls, value: object) -> object:
+        """``2%`` as it is typed."""
+        if isinstance(value, str) and value.strip().endswith("%"):
+            try:
+                return Decimal(value.strip().removesuffix("%").strip()) / 100
+            except InvalidOperation:
+                return value
+        return value
+
     @field_validator("readers", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
@@ -78,6 +98,8 @@ class RunSettings(BaseModel):
 ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "store": ("EXTRACTOR_STORE",),
     "readers": ("EXTRACTOR_READERS",),
+    "llm": ("EXTRACTOR_LLM",),
+    "audit": ("EXTRACTOR_AUDIT",),
     "schema_name": ("EXTRACTOR_SCHEMA",),
     "policy": ("EXTRACTOR_POLICY",),
     "jobs": ("EXTRACTOR_JOBS",),
