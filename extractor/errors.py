@@ -29,7 +29,8 @@
     │   ├── EndpointUnreachable
     │   ├── EndpointRejected      the endpoint answered with an error status
     │   ├── RateLimited
-    │   └── ContextOverflow
+    │   ├── ContextOverflow
+    │   └── NotSent               a request that was made to be counted
     ├── StaleResult               decisions were stored that a result was not made with
     ├── QuotaExhausted            no later request can succeed: the run stops cleanly
     │   └── BudgetReached         the run may spend no more
@@ -78,6 +79,7 @@ class ProblemKind(StrEnum):
     ENDPOINT_REJECTED = "endpoint_rejected"
     RATE_LIMITED = "rate_limited"
     CONTEXT_OVERFLOW = "context_overflow"
+    NOT_SENT = "not_sent"
     STALE_RESULT = "stale_result"
     QUOTA_EXHAUSTED = "quota_exhausted"
     BUDGET_REACHED = "budget_reached"
@@ -232,6 +234,10 @@ class RateLimited(ReplyError):
 
 class ContextOverflow(ReplyError):
     """The request is longer than the model can read."""
+
+
+class NotSent(ReplyError):
+    """The request was made to be counted: its tokens are what it would take."""
 
 
 class StaleResult(ExtractorError):

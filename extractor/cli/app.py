@@ -9,9 +9,12 @@ import typer
 from extractor.cli.exits import WRONG_USAGE, ending
 from extractor.cli.options import (
     AuditOption,
+    BudgetOption,
+    EstimateOption,
     EvalLlmOption,
     JobsOption,
     LlmOption,
+    OfflineOption,
     OpenMemoryOption,
     OpenSecondsOption,
     PricesOption,
@@ -28,8 +31,8 @@ app = typer.Typer(
     name="extractor",
     help="Turns folders of messy reports into numbers that can be trusted.",
     epilog="Settings come from options, else from the environment (EXTRACTOR_STORE, EXTRACTOR_READERS, "
-    "EXTRACTOR_LLM, EXTRACTOR_AUDIT, EXTRACTOR_SCHEMA, EXTRACTOR_POLICY, EXTRACTOR_JOBS, EXTRACTOR_BASE_URL, "
-    "EXTRACTOR_MODEL, EXTRACTOR_DEADLINE, "
+    "EXTRACTOR_LLM, EXTRACTOR_AUDIT, EXTRACTOR_PRICES, EXTRACTOR_BUDGET, EXTRACTOR_OFFLINE, EXTRACTOR_SCHEMA, "
+    "EXTRACTOR_POLICY, EXTRACTOR_JOBS, EXTRACTOR_BASE_URL, EXTRACTOR_MODEL, EXTRACTOR_DEADLINE, "
     "EXTRACTOR_RULES: a folder with rules of your own; limits of opening a file: EXTRACTOR_OPEN_MEMORY, "
     "EXTRACTOR_OPEN_SECONDS, EXTRACTOR_OPEN_CPU_SECONDS, EXTRACTOR_OPEN_PAGES, EXTRACTOR_OPEN_PIXELS, "
     "EXTRACTOR_OPEN_DECOMPRESSED in MiB, EXTRACTOR_OPEN_WORDS); "
@@ -109,6 +112,10 @@ def run(
     model: ModelOption = None,
     vision: VisionOption = None,
     policy: PolicyOption = None,
+    prices: PricesOption = None,
+    budget: BudgetOption = None,
+    estimate: EstimateOption = False,
+    offline: OfflineOption = False,
     jobs: JobsOption = None,
     open_memory: OpenMemoryOption = None,
     open_seconds: OpenSecondsOption = None,
@@ -124,9 +131,10 @@ def run(
     policy is not done again, and of the rest only what has to be. In folders, hidden files and files with other
     suffixes than those of documents are left out. Files with the same content are one document.
     """
-    from extractor.cli.running import run_reports
+    from extractor.cli import running
 
-    return run_reports(paths, settings_typed(locals()), as_json, quiet)
+    given = settings_typed(locals())
+    return (running.estimate_reports if estimate else running.run_reports)(paths, given, as_json, quiet)
 
 
 @app.command(short_help="What the store holds, in numbers.")

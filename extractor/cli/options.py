@@ -39,6 +39,16 @@ AuditOption = Annotated[
 PricesOption = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Prices of many models, in TOML (see docs/evals.md).")
 ]
+BudgetOption = Annotated[
+    str | None,
+    typer.Option(metavar="AMOUNT", help="The most this run may spend, in the currency of --prices; then it stops."),
+]
+EstimateOption = Annotated[
+    bool, typer.Option("--estimate", help="Only say what asking the model would take; send and store nothing.")
+]
+OfflineOption = Annotated[
+    bool, typer.Option("--offline", help="Refuse whatever would leave this machine: endpoints, stores, proxies.")
+]
 JobsOption = Annotated[
     int | None,
     typer.Option(metavar="N", help="Documents at the same time; if not said, one a processor, few at most four."),

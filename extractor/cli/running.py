@@ -11,7 +11,9 @@ from rich.text import Text
 
 from extractor.cli.screen import STYLES, output, talk, write_json
 from extractor.cli.storing import open_store
+from extractor.errors import StoreMissing
 from extractor.run.engine import run_documents
+from extractor.run.estimating import estimate_run
 from extractor.run.selection import check_paths
 from extractor.run.settings import DEFAULT_STORE, resolve_settings, shown_store
 from extractor.run.summary import FileEntry, RunSummary
@@ -55,6 +57,31 @@ def run_reports(paths: Sequence[Path], given: Mapping[str, object], as_json: boo
     if not quiet:
         advise(err, summary, "" if settings.store == DEFAULT_STORE else f" --store {shown_store(settings.store)}")
     return summary.exit_code
+
+
+def estimate_reports(paths: Sequence[Path], given: Mapping[str, object], as_json: bool, quiet: bool) -> int:
+    """What a run would take, from its real requests; none is sent, nothing is stored."""
+    settings = resolve_settings(given, os.environ)
+    check_paths(paths)
+    with Bar(talk(), quiet) as bar:
+        try:
+            with open_store(settings.store, create=False) as store:
+                found = estimate_run(paths, settings, store, bar)
+        except StoreMissing:
+            found = estimate_run(paths, settings, None, bar)
+    if as_json:
+        write_json(found.model_dump(mode="json"))
+        return 0
+    console = output()
+    left = found.documents - found.done_before - found.unread
+    console.print(
+        f"{found.documents} documents: {found.done_before} done before, {found.unread} without a form to read them by, "
+        f"{left} to be read. {found.model} would be asked about {found.asked} of them, {found.pages} pages"
+        f"{f' ({found.pictured} as pictures)' if found.pictured else ''}: about {found.usage}."
+    )
+    if found.usage.calls and found.usage.cost is None:
+        console.print("Nobody said what it costs: --prices FILE.")
+    return 0
 
 
 class Bar:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict
 
@@ -16,7 +15,6 @@ from extractor.verify.finding import FindingKind
 Audited: TypeAlias = Literal["", "agrees", "differs"]
 """Whether a document that was accepted without a model was shown to one all the same, and what that came to."""
 
-_LOOPBACK = ("localhost", "::1", "")
 _MODEL = "llm"
 
 
@@ -47,12 +45,6 @@ class Sent(BaseModel):
 
 def _many(number: int, what: str) -> str:
     return f"1 {what}" if number == 1 else f"{number} {what}s"
-
-
-def host_beyond(address: str | None) -> str:
-    """The host of an address where it is another machine; empty for one on loopback, and for a path."""
-    host = urlsplit(address or "").hostname or ""
-    return "" if host in _LOOPBACK or host.startswith("127.") else host
 
 
 @dataclass

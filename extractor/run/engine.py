@@ -13,9 +13,10 @@ from extractor.documents.opening.members import shown_name
 from extractor.errors import BudgetReached, QuotaExhausted
 from extractor.readers.bill import Bill
 from extractor.route import Result
-from extractor.run.accounts import Accounts, Audited, host_beyond
+from extractor.run.accounts import Accounts, Audited
 from extractor.run.consulting import Consulting
 from extractor.run.fingerprint import Fingerprint, fingerprint_of
+from extractor.run.hosts import host_beyond
 from extractor.run.interruption import Interrupted, Interruption
 from extractor.run.keeping import changed_since, done_before, still_good
 from extractor.run.pipeline import Job, Task, process, unanswered
@@ -160,14 +161,14 @@ def _work(
     tally = _Tally(known, Accounts(readers.host, host_beyond(store.url)))
     told.begin(len(contents), len(done))
     numbers = {content.path: number for number, content in enumerate(contents) if number not in done}
-    tasks = (_task(contents[number], now, store, settings.again, readers.consulting) for number in numbers.values())
+    tasks = (task_of(contents[number], now, store, settings.again, readers.consulting) for number in numbers.values())
     if not settings.again:
         since = ((number, changed_since(store, contents[number].sha256, now)) for number in numbers.values())
         tally.changed = {number: changed for number, changed in since if changed}
     interruption = Interruption()
     try:
         with interruption.watched():
-            for task, outcome in _outcomes(tasks, len(numbers), job, readers, settings):
+            for task, outcome in outcomes_of(tasks, len(numbers), job, readers, settings):
                 with interruption.held():
                     result = settle(store, outcome)
                     held = (reading for earlier in task.kept for reading in earlier.readings)
@@ -185,7 +186,7 @@ def _work(
     return tally
 
 
-def _outcomes(
+def outcomes_of(
     tasks: Iterable[Task], number: int, job: Job, readers: ReaderSet, settings: RunSettings
 ) -> Iterator[Finished]:
     """The outcomes as they come."""
@@ -205,7 +206,10 @@ def _outcomes(
     return in_turn(tasks, work)
 
 
-def _task(content: NamedContent, now: Fingerprint, store: Store, again: bool, consulting: Consulting) -> Task:
+def task_of(content: NamedContent, now: Fingerprint, store: Store | None, again: bool, consulting: Consulting) -> Task:
+    """The task about one content, with what people decided and what still holds of what was read before."""
+    if store is None:
+        return Task(content)
     kept = () if again else still_good(store, content.sha256, now, consulting.draws(content.sha256))
     return Task(content, store.edits(content.sha256), kept)
 

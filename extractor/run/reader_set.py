@@ -12,10 +12,12 @@ from extractor.errors import ConfigurationError
 from extractor.readers.bill import Bill
 from extractor.readers.layout import layout_code, read_layout
 from extractor.readers.llm.endpoint import OPENAI
+from extractor.readers.llm.price import Price, load_prices
+from extractor.readers.llm.purse import Purse
 from extractor.readers.llm.weights import RUNTIME
 from extractor.readers.reading import Reading
-from extractor.run.accounts import host_beyond
 from extractor.run.consulting import ALWAYS, AskModel, Consulting, read_as_asked
+from extractor.run.hosts import host_beyond
 from extractor.run.keeping import Earlier
 from extractor.run.layers import LayerKind
 from extractor.run.pipeline import ReadDocument
@@ -113,13 +115,13 @@ def read_with_layout(document: Document, schema: Schema, form: Form) -> tuple[Re
 
 
 @contextmanager
-def open_readers(settings: RunSettings, replies: "ReplyCache | None") -> Iterator[ReaderSet]:
+def open_readers(settings: RunSettings, replies: "ReplyCache | None", sending: bool = True) -> Iterator[ReaderSet]:
     """The readers that the settings name or, where they name none, layout and the model that is there.
 
-    ``replies`` keeps what the model answered. ConfigurationError or ModelUnavailable where a reader that was named
-    cannot work.
+    ``replies`` keeps what the model answered; without ``sending``, requests are counted and not sent.
+    ConfigurationError or ModelUnavailable where a reader that was named cannot work.
     """
-    model = None if settings.readers == ("layout",) else _open_model(settings, replies)
+    model = None if settings.readers == ("layout",) else _open_model(settings, replies, sending)
     if model is None:
         if settings.audit:
             raise ConfigurationError("--audit asks a model, and there is none: name one, or leave it out")
@@ -174,7 +176,7 @@ def consulting_of(settings: RunSettings, row_by_row: bool) -> Consulting:
     return Consulting(needed and not alone, row_by_row, settings.policy, Fraction(settings.audit))
 
 
-def _open_model(settings: RunSettings, replies: "ReplyCache | None") -> "LlmReader | None":
+def _open_model(settings: RunSettings, replies: "ReplyCache | None", sending: bool) -> "LlmReader | None":
     """The model at the endpoint, or the embedded one; None where none was named and none is installed."""
     from extractor.readers.llm import LlmReader, embedded_endpoint, model_status, open_endpoint, profile_for
 
@@ -186,7 +188,23 @@ def _open_model(settings: RunSettings, replies: "ReplyCache | None") -> "LlmRead
     profile = profile_for(model.model)
     if endpoint.deadline_seconds is not None:
         profile = profile.model_copy(update={"seconds": endpoint.deadline_seconds})
-    return LlmReader(model, profile, replies, vision=endpoint.vision)
+    purse = Purse(_price(settings, model.model, source is not None), settings.budget)
+    if sending:
+        return LlmReader(model, profile, replies, vision=endpoint.vision, purse=purse)
+    from extractor.readers.llm.unsent import ReadOnly, UnsentClient
+
+    client = UnsentClient(model, profile.spare_tokens)
+    kept = None if replies is None else ReadOnly(replies)
+    return LlmReader(model, profile, kept, vision=endpoint.vision, purse=purse, client=client)
+
+
+def _price(settings: RunSettings, model: str, remote: bool) -> Price | None:
+    """What the model's tokens cost. ConfigurationError where a budget is to be kept and nobody said."""
+    filed = load_prices(settings.prices) if settings.prices is not None else {}
+    if settings.budget is not None and remote and model not in filed:
+        missing = f"{settings.prices} does not say" if settings.prices is not None else "nobody said"
+        raise ConfigurationError(f"--budget needs to know what {model} costs, and {missing}: --prices FILE")
+    return filed.get(model)
 
 
 def names_endpoint(endpoint: EndpointSettings) -> bool:

@@ -4,13 +4,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.errors import ConfigurationError
+from extractor.readers.llm.endpoint import OPENAI
 from extractor.route import Policy
+from extractor.run.hosts import refuse_leaving
 
 ReaderName: TypeAlias = Literal["layout", "llm"]
 Vision: TypeAlias = Literal["auto", "never", "always"]
@@ -54,6 +57,15 @@ class RunSettings(BaseModel):
 
     audit: Annotated[Decimal, Field(ge=0, le=1)] = Decimal(0)
     """The share of documents accepted without a model that it is asked about all the same; typed as 2% or 0.02."""
+
+    prices: Path | None = None
+    """A TOML file that says what tokens cost, by model."""
+
+    budget: Annotated[Decimal | None, Field(gt=0)] = None
+    """The most that a run may spend on a model at an endpoint, in the currency of its price."""
+
+    offline: bool = False
+    """Nothing leaves this machine: no endpoint, no store and no proxy elsewhere."""
 
     schema_name: str | None = None
     """Read every document with this schema instead of recognising it."""
@@ -100,6 +112,9 @@ ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "readers": ("EXTRACTOR_READERS",),
     "llm": ("EXTRACTOR_LLM",),
     "audit": ("EXTRACTOR_AUDIT",),
+    "prices": ("EXTRACTOR_PRICES",),
+    "budget": ("EXTRACTOR_BUDGET",),
+    "offline": ("EXTRACTOR_OFFLINE",),
     "schema_name": ("EXTRACTOR_SCHEMA",),
     "policy": ("EXTRACTOR_POLICY",),
     "jobs": ("EXTRACTOR_JOBS",),
@@ -142,11 +157,15 @@ def resolve_settings(given: Mapping[str, object], environment: Mapping[str, str]
     endpoint = {name: values.pop(name) for name in EndpointSettings.model_fields if name in values}
     limits = {each.name: values.pop(each.name) for each in fields(OpeningLimits) if each.name in values}
     try:
-        return RunSettings.model_validate({**values, "endpoint": endpoint, "limits": limits})
+        settings = RunSettings.model_validate({**values, "endpoint": endpoint, "limits": limits})
     except ValidationError as error:
         raise ConfigurationError(
             "; ".join(_said(problem["loc"], problem["msg"]) for problem in error.errors())
         ) from None
+    if settings.offline:
+        named = settings.endpoint.base_url or (OPENAI if settings.endpoint.model is not None else None)
+        refuse_leaving(named, settings.store, settings.readers != ("layout",), environment)
+    return settings
 
 
 def shown_store(place: str) -> str:

@@ -13,6 +13,7 @@ from extractor.errors import (
     EndpointUnreachable,
     MalformedReply,
     ModelUnavailable,
+    NotSent,
     Refusal,
     ReplyError,
     ReplyTimeout,
@@ -78,8 +79,9 @@ class Taken:
         self.tokens_out += tokens_out
 
     def failed(self, outcome: ReplyError | ModelUnavailable) -> None:
-        """Count an answer that is none, unless its request never reached anybody."""
-        if isinstance(outcome, ReplyError) and not isinstance(outcome, _NOT_SENT):
+        """Count an answer that is none, unless its request never reached anybody, or would not have to."""
+        spared = isinstance(outcome, NotSent) and not outcome.tokens_in
+        if isinstance(outcome, ReplyError) and not isinstance(outcome, _NOT_SENT) and not spared:
             self.answered(1, outcome.tokens_in, outcome.tokens_out)
 
 

@@ -67,6 +67,7 @@ class LlmReader:
         vision: Vision = "auto",
         pictures: PictureProfile | None = None,
         purse: Purse | None = None,
+        client: Client | None = None,
     ) -> None:
         self.profile = profile or profile_for(source.model)
         self.pictures = pictures or picture_profile_for(source.model)
@@ -75,7 +76,7 @@ class LlmReader:
         self._source = source
         self._cache = cache
         self._patience = patience
-        self._client: Client | None = None
+        self._client = client
         self._lock = threading.Lock()
 
     def read(self, document: Document, schema: Schema, form: Form, only: frozenset[str] | None = None) -> Reading:

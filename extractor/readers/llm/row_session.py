@@ -10,6 +10,7 @@ from extractor.errors import (
     DocumentError,
     ExtractorError,
     ModelUnavailable,
+    NotSent,
     ProblemKind,
     ReplyError,
 )
@@ -92,7 +93,7 @@ class RowSession(Session):
         if outcome is None:
             return
         self.problems.append(ReadingProblem.of(outcome, f"{batch.title}, {len(batch.rows)} rows"))
-        if len(batch.rows) == 1 or isinstance(outcome, (*HOPELESS, DocumentError)):
+        if len(batch.rows) == 1 or isinstance(outcome, (*HOPELESS, NotSent, DocumentError)):
             self._give_up(batch, str(outcome))
             return
         for part in batch.single():
