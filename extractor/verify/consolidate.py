@@ -135,7 +135,8 @@ def consolidate(
     ordered = sorted(readings, key=lambda reading: reading.reader != PREFERRED)
     decided = {edit.path: edit for edit in standing(edits) if edit.path}
     counts = _row_counts(form, ordered, decided)
-    unstated = {claim.path for claim in form.claims if not claim.identity}
+    looked = any(reading.reader == PREFERRED for reading in ordered)
+    unstated = {claim.path for claim in form.claims if not claim.identity} if looked else set()
     fields: dict[str, FieldValue] = {}
     specs = dict(_specs(form, counts))
     for path in specs:

@@ -4,6 +4,7 @@
 
     rows       K7 M2 - P9       one id of a line for each row asked, - for a row that is not printed
                K7(a c - d)      a row whose cells are named one by one; M2b among them is a cell of another line
+               K7(M2..M9)       a row whose cells are lines of their own, here all from M2 to M9
                C4..F9 H2; P9    the listed rows first (two dots: all lines from one to the other), then the rows asked
     columns    a c d            one id of a column for each column asked; others behind / where rows differ
     statement  K7 2021          the line and the characters of the value; - K7 where it is not stated
@@ -30,7 +31,7 @@ from extractor.readers.llm.mapping.sheet import NumberedSheet
 
 NONE = "-"
 _ROW = re.compile(r"(?P<first>[A-Z]\d+)(?:\.\.(?P<last>[A-Z]\d+))?(?:\((?P<cells>[^()]*)\))?|-")
-_CELL = re.compile(r"(?P<line>[A-Z]\d+)?(?P<column>[a-z]+)|-")
+_CELL = re.compile(r"(?P<line>[A-Z]\d+)?(?P<column>[a-z]+)|(?P<first>[A-Z]\d+)(?:\.\.(?P<last>[A-Z]\d+))?|-")
 _STATED = re.compile(r"(?P<line>[A-Z]\d+)\s+(?P<quote>\S.*)", re.DOTALL)
 _COLUMN = re.compile(r"[a-z]+|-")
 
@@ -163,6 +164,9 @@ def _cells(said: str, line: int, sheet: NumberedSheet) -> Iterator[CellRef | Non
         match = _CELL.fullmatch(part)
         if match is None:
             raise MalformedReply(f"“{part}” is no cell")
+        if match["first"] is not None:
+            yield from _whole_lines(_line(match["first"], sheet), _line(match["last"] or match["first"], sheet), sheet)
+            continue
         if match["column"] is None:
             yield None
             continue
@@ -170,6 +174,13 @@ def _cells(said: str, line: int, sheet: NumberedSheet) -> Iterator[CellRef | Non
         if match["column"] not in sheet.lines[at].cells:
             raise MalformedReply(f"there is no cell “{part}”")
         yield CellRef(at, match["column"])
+
+
+def _whole_lines(first: int, last: int, sheet: NumberedSheet) -> Iterator[CellRef]:
+    """Lines that print one cell each, from one to the other."""
+    if last < first or not all(sheet.lines[at].plain for at in range(first, last + 1)):
+        raise MalformedReply("a line of several cells stands for one cell, or lines run backwards")
+    yield from (CellRef(at, "") for at in range(first, last + 1))
 
 
 def _note_columns(found: PlaceMap, question: ColumnsQuestion, said: str) -> None:
