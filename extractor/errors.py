@@ -29,9 +29,11 @@
     │   ├── EndpointUnreachable
     │   ├── EndpointRejected      the endpoint answered with an error status
     │   ├── RateLimited
-    │   └── ContextOverflow
+    │   ├── ContextOverflow
+    │   └── NotSent               a request that was made to be counted
     ├── StaleResult               decisions were stored that a result was not made with
     ├── QuotaExhausted            no later request can succeed: the run stops cleanly
+    │   └── BudgetReached         the run may spend no more
     └── ModelUnavailable          the embedded model or its runtime is not installed
 
 A message says what happened and what to do about it; what is to be done is decided on its kind, never on its words.
@@ -77,8 +79,10 @@ class ProblemKind(StrEnum):
     ENDPOINT_REJECTED = "endpoint_rejected"
     RATE_LIMITED = "rate_limited"
     CONTEXT_OVERFLOW = "context_overflow"
+    NOT_SENT = "not_sent"
     STALE_RESULT = "stale_result"
     QUOTA_EXHAUSTED = "quota_exhausted"
+    BUDGET_REACHED = "budget_reached"
     MODEL_UNAVAILABLE = "model_unavailable"
 
     UNRECOGNISED = "unrecognised"
@@ -186,7 +190,10 @@ class OpenerDefect(ExtractorError):
 
 
 class ReplyError(ExtractorError):
-    """The model gave no usable answer for one request."""
+    """The model gave no usable answer for one request, which may have cost tokens all the same."""
+
+    tokens_in: int = 0
+    tokens_out: int = 0
 
 
 class Refusal(ReplyError):
@@ -229,12 +236,20 @@ class ContextOverflow(ReplyError):
     """The request is longer than the model can read."""
 
 
+class NotSent(ReplyError):
+    """The request was made to be counted: its tokens are what it would take."""
+
+
 class StaleResult(ExtractorError):
     """A result was not made with all decisions there are: it is not stored, and has to be made anew."""
 
 
 class QuotaExhausted(ExtractorError):
     """The account behind the endpoint has no credit left; no later request can succeed."""
+
+
+class BudgetReached(QuotaExhausted):
+    """The next request could cost more than is left of what the run may spend."""
 
 
 class ModelUnavailable(ExtractorError):

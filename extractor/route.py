@@ -14,6 +14,7 @@ from extractor.errors import ProblemKind
 from extractor.evidence import Doubt, DoubtKind, Leg, Weight, doubt, merged, weighing
 from extractor.evidence.sentences import Language, say
 from extractor.policy import POLICIES, Decision, Evidence, FieldStatus, Kind, Policy, judge
+from extractor.readers.bill import Bill
 from extractor.readers.reading import Alternative, Reading, Spot, UnusedNumber
 from extractor.schemas.form import Form, State
 from extractor.schemas.linear import Values
@@ -157,7 +158,7 @@ class Result(BaseModel):
 
     ``schema_name`` and ``form`` are None where the document was not recognised; ``verdict`` is None where there is
     nothing to judge, and then ``problem`` says why. ``remarks``: what its pages say was not read of them; they are for
-    people and decide nothing.
+    people and decide nothing. ``readers`` says how each reader went about it, ``usage`` what asking a model took.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -172,6 +173,8 @@ class Result(BaseModel):
     verdict: Verdict | None = None
     problem: Problem | None = None
     remarks: tuple[str, ...] = ()
+    readers: dict[str, str] = {}
+    usage: Bill = Bill()
 
 
 @dataclass(frozen=True)

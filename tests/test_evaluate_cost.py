@@ -9,8 +9,9 @@ import pytest
 from extractor.errors import ConfigurationError
 from extractor.evaluate import CaseScore
 from extractor.evaluate.baseline import load_baseline
-from extractor.evaluate.cost import Cost, Price, load_prices, stated_price
+from extractor.evaluate.cost import Cost
 from extractor.evaluate.tally import ReaderScore
+from extractor.readers.llm.price import Price, load_prices, stated_price
 from extractor.readers.llm.rehearsed_endpoint import Rehearsal
 from tests.eval_line import case as small
 from tests.eval_line import write_set

@@ -12,11 +12,12 @@ from extractor.errors import ConfigurationError
 from extractor.export import choose_format, export_results
 from extractor.export.line import line_of
 from extractor.export.table import safe_text
+from extractor.readers.bill import Bill
 from tests.built_outcomes import accepted, in_review, without_verdict
 from tests.built_readings import OTHER_ALL
 
 HEAD = "document sha256 schema form status record fields".split()  # noqa: SIM905 (as it is read)
-KEYS = [*HEAD, "findings", "source_inconsistent", "contradictions", "unused_numbers", "error"]
+KEYS = [*HEAD, "findings", "source_inconsistent", "contradictions", "unused_numbers", "error", "readers", "usage"]
 FIELD_KEYS = "value state status page box span quote readers doubts legs reasons".split()  # noqa: SIM905 (as it is read)
 
 
@@ -142,3 +143,13 @@ def test_the_format_is_known_by_the_name_of_the_file() -> None:
     assert choose_format("csv", "-") == "csv"
     with pytest.raises(ConfigurationError, match="choose --format jsonl, csv, xlsx, parquet"):
         choose_format(None, "out.doc")
+
+
+def test_a_line_says_how_each_reader_went_about_it_and_what_asking_took() -> None:
+    bill = Bill(calls=3, tokens_in=900, tokens_out=40, cost=Decimal("0.00120"), currency="EUR")
+    readers = {"layout": "finds places by labels", "llm": "copies rows"}
+    line = _line(accepted("a.txt").result.model_copy(update={"readers": readers, "usage": bill}))
+    assert line["readers"] == readers
+    assert line["usage"] == {"calls": 3, "tokens_in": 900, "tokens_out": 40, "cost": "0.00120", "currency": "EUR"}
+    free = _line(accepted("b.txt").result)["usage"]
+    assert (free["calls"], free["cost"]) == (0, None)

@@ -22,7 +22,7 @@ from tests.plain_reports import foia_report
 
 pytestmark = pytest.mark.slow
 
-READERS: dict[LayerKind, str] = {"layout": "", "llm": "a model"}
+READERS: dict[LayerKind, str] = {"layout": "", "llm": "a model", "consulting": "row by row"}
 SCHEMAS = {f"schema {name}" for name in schema_names()}
 
 CHANGES: dict[str, set[str]] = {
@@ -44,6 +44,7 @@ CHANGES: dict[str, set[str]] = {
     "prompts/us_foia/rows_cells.md": {"llm us_foia"},
     "extractor/verify/place.py": {"verify"},
     "extractor/verify/diagnose/peeling.py": {"verify"},
+    "extractor/run/consulting.py": {"consulting"},
     "extractor/policy.py": {"policy"},
     "extractor/route.py": {"policy"},
     "extractor/relations.py": {"policy"},
@@ -62,7 +63,8 @@ from extractor.schemas.registry import schema_names
 
 def layers():
     sources.hash_of.cache_clear()
-    return fingerprint_of(schema_names(), False, {"layout": "", "llm": "a model"}, "standard").layers
+    readers = {"layout": "", "llm": "a model", "consulting": "row by row"}
+    return fingerprint_of(schema_names(), False, readers, "standard").layers
 
 found = {"": layers()}
 for name in json.loads(sys.argv[1]):
@@ -185,8 +187,10 @@ def differing(one: dict[str, str], other: dict[str, str]) -> set[str]:
     ("given", "expected"),
     [
         ({"policy": "strict"}, {"policy"}),
-        ({"readers": {"layout": "", "llm": "another model"}}, {"llm"}),
-        ({"readers": {"layout": ""}}, {"llm"}),
+        ({"readers": {**READERS, "llm": "another model"}}, {"llm"}),
+        ({"readers": {**READERS, "consulting": "document"}}, {"consulting"}),
+        ({"readers": {"layout": "", "llm": "a model"}}, {"consulting"}),
+        ({"readers": {"layout": ""}}, {"llm", "consulting"}),
         ({"schemas": ("us_foia",)}, {"schema gov_disclosure"}),
         ({"schemas": ("us_foia",), "given": True}, {"schema gov_disclosure", "choice"}),
     ],

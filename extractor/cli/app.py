@@ -7,6 +7,19 @@ from typing import Annotated
 import typer
 
 from extractor.cli.exits import WRONG_USAGE, ending
+from extractor.cli.options import (
+    AuditOption,
+    BudgetOption,
+    EstimateOption,
+    EvalLlmOption,
+    JobsOption,
+    LlmOption,
+    OfflineOption,
+    OpenMemoryOption,
+    OpenSecondsOption,
+    PricesOption,
+    settings_typed,
+)
 
 EXIT_CODES = """
 Exit codes: 0 all accepted; 1 some need a person (in review, or not recognised); 2 some failed, or the account
@@ -18,7 +31,8 @@ app = typer.Typer(
     name="extractor",
     help="Turns folders of messy reports into numbers that can be trusted.",
     epilog="Settings come from options, else from the environment (EXTRACTOR_STORE, EXTRACTOR_READERS, "
-    "EXTRACTOR_SCHEMA, EXTRACTOR_POLICY, EXTRACTOR_JOBS, EXTRACTOR_BASE_URL, EXTRACTOR_MODEL, EXTRACTOR_DEADLINE, "
+    "EXTRACTOR_LLM, EXTRACTOR_AUDIT, EXTRACTOR_PRICES, EXTRACTOR_BUDGET, EXTRACTOR_OFFLINE, EXTRACTOR_SCHEMA, "
+    "EXTRACTOR_POLICY, EXTRACTOR_JOBS, EXTRACTOR_BASE_URL, EXTRACTOR_MODEL, EXTRACTOR_DEADLINE, "
     "EXTRACTOR_RULES: a folder with rules of your own; limits of opening a file: EXTRACTOR_OPEN_MEMORY, "
     "EXTRACTOR_OPEN_SECONDS, EXTRACTOR_OPEN_CPU_SECONDS, EXTRACTOR_OPEN_PAGES, EXTRACTOR_OPEN_PIXELS, "
     "EXTRACTOR_OPEN_DECOMPRESSED in MiB, EXTRACTOR_OPEN_WORDS); "
@@ -92,20 +106,19 @@ def run(
         str | None, typer.Option(metavar="NAME", help="Read every document with this schema; recognise nothing.")
     ] = None,
     readers: ReadersOption = None,
+    llm: LlmOption = None,
+    audit: AuditOption = None,
     base_url: BaseUrlOption = None,
     model: ModelOption = None,
     vision: VisionOption = None,
     policy: PolicyOption = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option(metavar="N", help="Documents at the same time; if not said, one a processor, few at most four."),
-    ] = None,
-    open_memory: Annotated[
-        int | None, typer.Option(metavar="MIB", help="Memory that opening a file may take. [default: 3072]")
-    ] = None,
-    open_seconds: Annotated[
-        float | None, typer.Option(metavar="S", help="Time that opening one page may take. [default: 120]")
-    ] = None,
+    prices: PricesOption = None,
+    budget: BudgetOption = None,
+    estimate: EstimateOption = False,
+    offline: OfflineOption = False,
+    jobs: JobsOption = None,
+    open_memory: OpenMemoryOption = None,
+    open_seconds: OpenSecondsOption = None,
     open_pages: Annotated[int | None, typer.Option(metavar="N", help="Pages a file may have. [default: 1000]")] = None,
     again: Annotated[bool, typer.Option("--again", help="Read documents again that were done before.")] = False,
     store: StoreOption = None,
@@ -118,23 +131,10 @@ def run(
     policy is not done again, and of the rest only what has to be. In folders, hidden files and files with other
     suffixes than those of documents are left out. Files with the same content are one document.
     """
-    from extractor.cli.running import run_reports
+    from extractor.cli import running
 
-    given = {
-        "schema_name": schema,
-        "readers": readers,
-        "base_url": base_url,
-        "model": model,
-        "vision": vision,
-        "policy": policy,
-        "jobs": jobs,
-        "memory_mib": open_memory,
-        "wall_seconds": open_seconds,
-        "pages": open_pages,
-        "again": again or None,
-        "store": store,
-    }
-    return run_reports(paths, given, as_json, quiet)
+    given = settings_typed(locals())
+    return (running.estimate_reports if estimate else running.run_reports)(paths, given, as_json, quiet)
 
 
 @app.command(short_help="What the store holds, in numbers.")
@@ -211,6 +211,7 @@ def evaluate(
     limit: Annotated[int | None, typer.Option(metavar="N", help="Only so many cases, of every style in turn.")] = None,
     only: OnlyOption = None,
     readers: ReadersOption = None,
+    llm: EvalLlmOption = None,
     base_url: BaseUrlOption = None,
     model: ModelOption = None,
     vision: VisionOption = None,
@@ -232,9 +233,7 @@ def evaluate(
     ] = None,
     price_out: Annotated[str | None, typer.Option(metavar="N", help="The same of replies.")] = None,
     currency: Annotated[str | None, typer.Option(metavar="NAME", help="Of both prices, such as EUR.")] = None,
-    prices: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Prices of many models, in TOML (see docs/evals.md).")
-    ] = None,
+    prices: PricesOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Read a set of documents whose truth is known, and count what was accepted wrongly and what went to review.
@@ -251,7 +250,7 @@ def evaluate(
         limit, baseline, gate, save_baseline, record, replies, as_json, report, prices, price_in, price_out,
         currency, only,
     )  # fmt: skip
-    given = {"readers": readers, "base_url": base_url, "model": model, "vision": vision, "policy": policy}
+    given = settings_typed({**locals(), "llm": llm or "always"})
     return evaluating.evaluate(names or (), options, given)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractor.cli.screen import talk
-from extractor.evaluate.cost import Price, load_prices, stated_price
+from extractor.readers.llm.price import Price, load_prices, stated_price
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from extractor.cli.screen import output, talk
 from extractor.errors import ConfigurationError
 from extractor.evaluate.baseline import Baseline, Provenance, code_version, load_baseline
 from extractor.evaluate.compare import compare_runs
-from extractor.evaluate.cost import Price, load_prices, stated_price
 from extractor.evaluate.outputs import NOTICE, OutputReport, OutputSet, evaluate_outputs, load_outputs
+from extractor.readers.llm.price import Price, load_prices, stated_price
 
 
 def evaluate_recorded(folder: Path, options: EvalOptions, systems: str | None) -> int:

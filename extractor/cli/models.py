@@ -1,7 +1,11 @@
 """``extractor model``: bring the embedded model, and say whether it is there."""
 
+import os
+
 from extractor.cli.screen import output, talk, write_json
+from extractor.errors import ConfigurationError
 from extractor.readers.llm import install_model, model_status
+from extractor.run.settings import resolve_settings
 
 
 def show_model(as_json: bool) -> int:
@@ -28,7 +32,11 @@ def show_model(as_json: bool) -> int:
 
 
 def install() -> int:
-    """Bring the model; 1 where it is there but its runtime is not. ModelUnavailable where no source has it."""
+    """Bring the model; 1 where it is there but its runtime is not. ModelUnavailable where no source has it,
+    ConfigurationError where nothing may leave this machine.
+    """
+    if resolve_settings({}, os.environ).offline:
+        raise ConfigurationError("EXTRACTOR_OFFLINE: the model would come from another machine; unset it to bring it")
     path = install_model(console=talk())
     output().print(str(path), soft_wrap=True)
     status = model_status()

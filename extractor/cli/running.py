@@ -11,16 +11,21 @@ from rich.text import Text
 
 from extractor.cli.screen import STYLES, output, talk, write_json
 from extractor.cli.storing import open_store
+from extractor.errors import StoreMissing
 from extractor.run.engine import run_documents
+from extractor.run.estimating import estimate_run
 from extractor.run.selection import check_paths
 from extractor.run.settings import DEFAULT_STORE, resolve_settings, shown_store
 from extractor.run.summary import FileEntry, RunSummary
+from extractor.store import AuditCount
 
 _MOST_ROWS = 60
+_MOST_NAMED = 5
 _STOPS = {
     "interrupted": "Interrupted",
     "terminated": "Asked to end",
     "quota_exhausted": "The account behind the endpoint has no credit left",
+    "budget_reached": "The budget of this run is used up",
 }
 CHANGED_SINCE = {
     "opening": "how files are opened",
@@ -32,6 +37,7 @@ CHANGED_SINCE = {
     "rules": "rules",
     "verify": "verification",
     "policy": "the policy",
+    "consulting": "when the model is asked",
     "decisions": "what people decided",
 }
 """What documents are done again for, in the words of the summary."""
@@ -51,6 +57,31 @@ def run_reports(paths: Sequence[Path], given: Mapping[str, object], as_json: boo
     if not quiet:
         advise(err, summary, "" if settings.store == DEFAULT_STORE else f" --store {shown_store(settings.store)}")
     return summary.exit_code
+
+
+def estimate_reports(paths: Sequence[Path], given: Mapping[str, object], as_json: bool, quiet: bool) -> int:
+    """What a run would take, from its real requests; none is sent, nothing is stored."""
+    settings = resolve_settings(given, os.environ)
+    check_paths(paths)
+    with Bar(talk(), quiet) as bar:
+        try:
+            with open_store(settings.store, create=False) as store:
+                found = estimate_run(paths, settings, store, bar)
+        except StoreMissing:
+            found = estimate_run(paths, settings, None, bar)
+    if as_json:
+        write_json(found.model_dump(mode="json"))
+        return 0
+    console = output()
+    left = found.documents - found.done_before - found.unread
+    console.print(
+        f"{found.documents} documents: {found.done_before} done before, {found.unread} without a form to read them by, "
+        f"{left} to be read. {found.model} would be asked about {found.asked} of them, {found.pages} pages"
+        f"{f' ({found.pictured} as pictures)' if found.pictured else ''}: about {found.usage}."
+    )
+    if found.usage.calls and found.usage.cost is None:
+        console.print("Nobody said what it costs: --prices FILE.")
+    return 0
 
 
 class Bar:
@@ -109,6 +140,22 @@ def show_summary(console: Console, summary: RunSummary) -> None:
     skipped = f"; {summary.skipped} other files in the folders left out" if summary.skipped else ""
     console.print(
         f"{counts}{remarks}{left_out}{skipped}. {summary.seconds:.1f} s, readers: {', '.join(summary.readers)}"
+    )
+    if summary.usage.calls:
+        console.print(f"The model took {summary.usage}.")
+    if summary.audit.documents:
+        console.print(_audit(summary.audit))
+    console.print(str(summary.sent))
+
+
+def _audit(audit: AuditCount) -> str:
+    said = f"Audit: the model was asked about {audit.documents} of the documents accepted without it"
+    if not audit.differing:
+        return f"{said} and read all of them alike."
+    named = ", ".join(audit.differing[:_MOST_NAMED])
+    more = f" and {len(audit.differing) - _MOST_NAMED} more" if len(audit.differing) > _MOST_NAMED else ""
+    return (
+        f"{said} and read {audit.fields} fields of {len(audit.differing)} otherwise: {named}{more}. They are in review."
     )
 
 

@@ -3,7 +3,7 @@
 import os
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,10 +16,11 @@ from extractor.cli.storing import open_store, store_place
 from extractor.errors import ConfigurationError
 from extractor.evidence.sentences import spoken
 from extractor.export.line import JsonLine, form_of, line_of, plain_value
+from extractor.readers.bill import Bill
 from extractor.route import FieldVerdict, Result, Verdict
 from extractor.run.settings import resolve_settings
 from extractor.schemas.form import Value
-from extractor.store import Source, Store
+from extractor.store import AuditCount, Overview, RunRecord, Source, Store
 from extractor.verify.consolidate import consolidate
 from extractor.verify.grounding import Grounding, Status, grounding_of
 
@@ -57,18 +58,15 @@ def show_status(store: str | None, as_json: bool) -> int:
                 "same_report": overview.same_report,
                 "contradicting": dict(overview.contradicting),
                 "claims": [lease.model_dump(mode="json") for lease in leases],
+                "usage": sum((run.usage for run in runs), Bill()).model_dump(mode="json"),
+                "audit": _audits(runs).model_dump(mode="json"),
                 "runs": overview.runs,
                 "last_run": None if last is None else last.model_dump(mode="json"),
             }
         )
         return 0
     console = output()
-    table = Table(show_edge=False, pad_edge=False)
-    table.add_column("status")
-    table.add_column("documents", justify="right")
-    for status in _ORDER:
-        table.add_row(Text(status, STYLES[status]), str(overview.statuses.get(status, 0)))
-    console.print(table)
+    console.print(_status_table(overview))
     console.print(f"{overview.flags} flagged fields wait for a person; {overview.edits} decisions were made so far.")
     if overview.contradicting:
         accepted = overview.contradicting.get("accepted", 0)
@@ -79,10 +77,41 @@ def show_status(store: str | None, as_json: bool) -> int:
         console.print(f"{overview.same_report} documents are reports of a body and year that another one is of, too.")
     for lease in leases:
         console.print(f"{lease.person} is looking at {lease.sha256[:12]} until {lease.until:%H:%M} UTC.")
+    _show_usage(console, runs)
     if last is not None:
         ended = last.stopped or ("finished" if last.finished else "not finished")
         console.print(f"Last run: {last.started:%Y-%m-%d %H:%M} UTC, {ended}, readers {', '.join(last.readers)}.")
     return 0
+
+
+def _status_table(overview: Overview) -> Table:
+    table = Table(show_edge=False, pad_edge=False)
+    table.add_column("status")
+    table.add_column("documents", justify="right")
+    for status in _ORDER:
+        table.add_row(Text(status, STYLES[status]), str(overview.statuses.get(status, 0)))
+    return table
+
+
+def _show_usage(console: Console, runs: Sequence[RunRecord]) -> None:
+    """What asking the model took, and what audits found, in all runs."""
+    taken, audit = sum((run.usage for run in runs), Bill()), _audits(runs)
+    if taken.calls:
+        console.print(f"All runs together: {taken}.")
+    if audit.documents:
+        console.print(
+            f"Audits: {audit.documents} documents accepted without the model were shown to it; "
+            f"of {len(audit.differing)} it read {audit.fields} fields otherwise."
+        )
+
+
+def _audits(runs: Sequence[RunRecord]) -> AuditCount:
+    """All audits together."""
+    return AuditCount(
+        documents=sum(run.audit.documents for run in runs),
+        differing=tuple(name for run in runs for name in run.audit.differing),
+        fields=sum(run.audit.fields for run in runs),
+    )
 
 
 def show_document(document: str, store: str | None, all_fields: bool, as_json: bool) -> int:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from extractor.evaluate.cost import Cost, Price
+from extractor.evaluate.cost import Cost
 from extractor.evaluate.doubt_score import DoubtScore, score_doubts
 from extractor.evaluate.group import FieldGroup, GroupScore, ReaderGroup, RegionGroup
 from extractor.evaluate.interval import Rate
 from extractor.evaluate.ordering import OrderingScore, add_levels, score_orderings
 from extractor.evaluate.score import CaseScore
 from extractor.evaluate.trap_report import KindScore, score_kinds
+from extractor.readers.llm.price import Price
 from extractor.schemas.form import Form
 
 if TYPE_CHECKING:

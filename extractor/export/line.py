@@ -8,6 +8,7 @@ from typing import TypeAlias
 from pydantic import JsonValue
 
 from extractor.evidence import Doubt
+from extractor.readers.bill import Bill
 from extractor.route import FieldVerdict, Problem, Result
 from extractor.schemas.form import Form, Value
 from extractor.schemas.record import RecordValue, build_record
@@ -20,8 +21,8 @@ def line_of(result: Result) -> JsonLine:
     """The line of a result. ``record`` is null where the document has no verdict; ``error`` is null where it has one.
 
     ``record`` holds values as they were read: whether one is proven stands in ``fields``, by its path.
-    ``contradictions`` are the rules that the printed numbers break, in words, those among them that let the document
-    pass; ``findings`` has them as data.
+    ``readers`` says how each reader goes about it, ``usage`` what asking a model took. ``contradictions`` are the rules
+    that the printed numbers break, in words, those among them that let the document pass; ``findings`` has all as data.
     """
     verdict = result.verdict
     fields = verdict.fields if verdict is not None else {}
@@ -38,6 +39,19 @@ def line_of(result: Result) -> JsonLine:
         "contradictions": [finding.message for finding in verdict.contradictions] if verdict is not None else [],
         "unused_numbers": [number.model_dump(mode="json") for number in verdict.unused] if verdict is not None else [],
         "error": None if result.problem is None else _error(result.problem),
+        "readers": dict(result.readers),
+        "usage": _usage(result.usage),
+    }
+
+
+def _usage(bill: Bill) -> JsonValue:
+    """What asking a model took; ``cost`` is null where nobody said a price, and a number of money is text."""
+    return {
+        "calls": bill.calls,
+        "tokens_in": bill.tokens_in,
+        "tokens_out": bill.tokens_out,
+        "cost": None if bill.cost is None else format(bill.cost, "f"),
+        "currency": bill.currency,
     }
 
 

@@ -3,6 +3,9 @@
 A reading is plain data that goes to the store as JSON and comes back equal.
 """
 
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
 from pydantic import BaseModel, ConfigDict
 
 from extractor.documents.model import Box, Place, Span
@@ -12,6 +15,9 @@ from extractor.evidence.sentences import say
 from extractor.readers.problem import ReadingProblem
 from extractor.schemas.form import State, Value
 from extractor.schemas.stored import StoredValue
+
+Asked: TypeAlias = Literal["always", "open", "audit"]
+"""Why a model was asked about a document. open: something of it was left open. audit: to check what was accepted."""
 
 
 class Spot(BaseModel):
@@ -96,6 +102,10 @@ class Reading(BaseModel):
     ``reader`` is its name and ``version`` changes whenever it may read differently (code, prompt hash, model).
     ``problems`` are outcomes that are not a reading of a field: a request without a usable answer, a missing table.
     ``missing`` are labels of the form that were not found in the document.
+
+    Of a model: ``asked`` says why it was asked, ``manner`` in words what it is asked to do; ``calls`` are the requests
+    that were sent, ``pictured`` the pages that went with them as pictures, ``tokens_in`` and ``tokens_out`` what they
+    took, answers that are none among them, and ``cost`` their price in ``currency``, None where nobody said it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -106,8 +116,14 @@ class Reading(BaseModel):
     unused: tuple[UnusedNumber, ...] = ()
     missing: tuple[str, ...] = ()
     problems: tuple[ReadingProblem, ...] = ()
+    asked: Asked = "always"
+    manner: str = ""
+    calls: int = 0
+    pictured: int = 0
     tokens_in: int = 0
     tokens_out: int = 0
+    cost: Decimal | None = None
+    currency: str = ""
 
     def value(self, path: str) -> Value | None:
         """The value read for a path, or None."""

@@ -10,13 +10,17 @@ from time import monotonic
 from typing import Protocol
 
 from extractor.documents.opening.members import shown_name
-from extractor.errors import QuotaExhausted
+from extractor.errors import BudgetReached, QuotaExhausted
+from extractor.readers.bill import Bill
 from extractor.route import Result
+from extractor.run.accounts import Accounts, Audited
+from extractor.run.consulting import Consulting
 from extractor.run.fingerprint import Fingerprint, fingerprint_of
+from extractor.run.hosts import host_beyond
 from extractor.run.interruption import Interrupted, Interruption
 from extractor.run.keeping import changed_since, done_before, still_good
 from extractor.run.pipeline import Job, Task, process, unanswered
-from extractor.run.reader_set import STRICT, ReaderSet, open_readers, reading_what_is_missing
+from extractor.run.reader_set import STRICT, ReaderSet, open_readers
 from extractor.run.selection import NamedContent, group_by_content, select_files
 from extractor.run.settings import RunSettings
 from extractor.run.summary import FileEntry, RunSummary, Stop, entry_of
@@ -65,6 +69,7 @@ class _Tally:
     """What a run has so far. ``entries`` by the number of the document, so that they end in the order of the files."""
 
     entries: dict[int, tuple[FileEntry, ...]]
+    accounts: Accounts
     stop: Stop = ""
     message: str = ""
     unanswered: list[str] = field(default_factory=list)
@@ -94,6 +99,7 @@ def run_documents(
             told.notice(STRICT)
         number = store.start_run(RunRecord(started=started, readers=readers.versions))
         tally = _work(contents, job, readers, settings, store, told)
+        usage = readers.bill() if readers.bill is not None else Bill()
     entries = tuple(entry for key in sorted(tally.entries) for entry in tally.entries[key])
     summary = RunSummary(
         entries=entries,
@@ -105,18 +111,26 @@ def run_documents(
         message=tally.message,
         unanswered=len(tally.unanswered),
         unanswered_because=next(iter(tally.unanswered), ""),
+        usage=usage,
+        sent=tally.accounts.sent(usage.calls),
+        audit=tally.accounts.audit,
         done_again=Counter(changed for number, changed in sorted(tally.changed.items()) if number in tally.entries),
         seconds=round(monotonic() - clock, 3),
     )
-    finished = RunRecord(
+    store.finish_run(number, _finished(started, summary))
+    return summary
+
+
+def _finished(started: datetime, summary: RunSummary) -> RunRecord:
+    return RunRecord(
         started=started,
         finished=datetime.now(UTC),
-        readers=readers.versions,
+        readers=summary.readers,
         counts=summary.counts,
         stopped=summary.stopped,
+        usage=summary.usage,
+        audit=summary.audit,
     )
-    store.finish_run(number, finished)
-    return summary
 
 
 def _left_out(irregular: Sequence[str]) -> str:
@@ -142,38 +156,43 @@ def _work(
     told: Progress,
 ) -> _Tally:
     now = Fingerprint.parse(job.fingerprint)
-    done = {} if settings.again else _done_before(contents, now, store)
-    tally = _Tally({number: _entries(result, contents[number], store, True) for number, result in done.items()})
+    done = {} if settings.again else _done_before(contents, now, store, readers.consulting)
+    known = {number: _entries(result, contents[number], store, True) for number, result in done.items()}
+    tally = _Tally(known, Accounts(readers.host, host_beyond(store.url)))
     told.begin(len(contents), len(done))
     numbers = {content.path: number for number, content in enumerate(contents) if number not in done}
-    tasks = (_task(contents[number], now, store, settings.again) for number in numbers.values())
+    tasks = (task_of(contents[number], now, store, settings.again, readers.consulting) for number in numbers.values())
     if not settings.again:
         since = ((number, changed_since(store, contents[number].sha256, now)) for number in numbers.values())
         tally.changed = {number: changed for number, changed in since if changed}
     interruption = Interruption()
     try:
         with interruption.watched():
-            for task, outcome in _outcomes(tasks, len(numbers), job, readers, settings):
+            for task, outcome in outcomes_of(tasks, len(numbers), job, readers, settings):
                 with interruption.held():
                     result = settle(store, outcome)
-                    entries = _entries(result, task.content, store, False)
+                    held = (reading for earlier in task.kept for reading in earlier.readings)
+                    audited = tally.accounts.add(result, outcome.readings, held)
+                    entries = _entries(result, task.content, store, False, audited)
                     tally.entries[numbers[task.content.path]] = entries
                 told.advance(entries[0])
                 tally.unanswered += filter(None, [unanswered(outcome.readings)])
     except Interrupted as error:
         tally.stop = error.stop
+    except BudgetReached as error:
+        tally.stop, tally.message = "budget_reached", str(error)
     except QuotaExhausted as error:
         tally.stop, tally.message = "quota_exhausted", str(error)
     return tally
 
 
-def _outcomes(
+def outcomes_of(
     tasks: Iterable[Task], number: int, job: Job, readers: ReaderSet, settings: RunSettings
 ) -> Iterator[Finished]:
     """The outcomes as they come."""
 
     def work(task: Task) -> Outcome:
-        return process(task, job, reading_what_is_missing(readers.each, task.kept))
+        return process(task, job, readers.reading(task.kept))
 
     processors = os.cpu_count() or 1
     if readers.parallel == "processes" and number >= WORTH_PROCESSES and (settings.jobs or processors) > 1:
@@ -181,26 +200,36 @@ def _outcomes(
     if readers.parallel == "threads":
         return in_threads(tasks, work, min(settings.jobs or _ENDPOINT_JOBS, max(number, 1)))
     few = min(settings.jobs or min(processors, _FEW_JOBS), number)
-    if readers.parallel == "processes" and few > 1:
+    if readers.parallel in ("processes", "few") and few > 1:
         # Too few for processes of their own; what takes long, opening scans, happens in other processes anyway.
         return in_threads(tasks, work, few)
     return in_turn(tasks, work)
 
 
-def _task(content: NamedContent, now: Fingerprint, store: Store, again: bool) -> Task:
-    kept = () if again else still_good(store, content.sha256, now)
+def task_of(content: NamedContent, now: Fingerprint, store: Store | None, again: bool, consulting: Consulting) -> Task:
+    """The task about one content, with what people decided and what still holds of what was read before."""
+    if store is None:
+        return Task(content)
+    kept = () if again else still_good(store, content.sha256, now, consulting.draws(content.sha256))
     return Task(content, store.edits(content.sha256), kept)
 
 
-def _done_before(contents: Sequence[NamedContent], now: Fingerprint, store: Store) -> dict[int, Result]:
+def _done_before(
+    contents: Sequence[NamedContent], now: Fingerprint, store: Store, consulting: Consulting
+) -> dict[int, Result]:
     """The results that need not be made again, by number."""
-    found = ((number, done_before(store, content.sha256, now)) for number, content in enumerate(contents))
+    found = (
+        (number, done_before(store, content.sha256, now, consulting.draws(content.sha256)))
+        for number, content in enumerate(contents)
+    )
     return {number: result for number, result in found if result is not None}
 
 
-def _entries(result: Result, content: NamedContent, store: Store, done_before: bool) -> tuple[FileEntry, ...]:
+def _entries(
+    result: Result, content: NamedContent, store: Store, done_before: bool, audited: Audited = ""
+) -> tuple[FileEntry, ...]:
     """One entry for each file that holds the content; the store learns all their names."""
-    first = entry_of(result, done_before)
+    first = entry_of(result, done_before).model_copy(update={"audited": audited})
     copies = []
     for path in content.paths:
         if str(path) != result.path:

@@ -1,7 +1,7 @@
 """What a run need not do again: results that are what it would make, and parts of others that still hold."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.readers.reading import Reading
 from extractor.route import Result
@@ -13,6 +13,9 @@ from extractor.verify.finding import Finding
 
 JUDGED_WITHOUT_DOCUMENT: frozenset[LayerKind] = frozenset({"rules", "policy"})
 """Layers that look at values and never at the document, so that it stays closed where no other has changed."""
+
+MODEL = "llm"
+"""The reader that is not asked about every document."""
 
 DECISIONS = "decisions"
 """Said of a document about which people have decided since, where everything else is as it was."""
@@ -36,12 +39,20 @@ class Earlier:
         return (self.result.schema_name, self.result.form) == (schema.name, form.name)
 
 
-def done_before(store: Store, sha256: str, now: Fingerprint) -> Result | None:
-    """The result of a document that this run would only make again. Failures are tried again: they cost little."""
+def done_before(store: Store, sha256: str, now: Fingerprint, audited: bool = False) -> Result | None:
+    """The result of a document that this run would only make again. Failures are tried again: they cost little.
+
+    ``audited``: a model is to be asked about the document even where it was accepted without one.
+    """
     for done in store.done(sha256) if sha256 else ():
-        if not _changes(done, now) and done.status != "failed":
+        if not _changes(done, now) and done.status != "failed" and not (audited and _unaudited(store, sha256, done)):
             return store.result(sha256, done.schema_name)
     return None
+
+
+def _unaudited(store: Store, sha256: str, done: Done) -> bool:
+    readings = store.readings(sha256, done.schema_name) if done.status == "accepted" else ()
+    return bool(readings) and all(each.reader != MODEL for each in readings)
 
 
 def changed_since(store: Store, sha256: str, now: Fingerprint) -> str:
@@ -52,9 +63,12 @@ def changed_since(store: Store, sha256: str, now: Fingerprint) -> str:
     return next((changes[0] for changes in found if changes), "").partition(" ")[0]
 
 
-def still_good(store: Store, sha256: str, now: Fingerprint) -> tuple[Earlier, ...]:
-    """What still holds of the earlier results of a document, one for each schema it was read under."""
-    return tuple(_earlier(store, sha256, now)) if sha256 else ()
+def still_good(store: Store, sha256: str, now: Fingerprint, audited: bool = False) -> tuple[Earlier, ...]:
+    """What still holds of the earlier results of a document, one for each schema it was read under. One that is to be
+    ``audited`` is opened again.
+    """
+    found = tuple(_earlier(store, sha256, now)) if sha256 else ()
+    return tuple(replace(each, places=False) for each in found) if audited else found
 
 
 def judged_from_store(kept: Sequence[Earlier]) -> Earlier | None:
@@ -76,12 +90,24 @@ def _earlier(store: Store, sha256: str, now: Fingerprint) -> Iterator[Earlier]:
         if filed is None or filed.outcome.result.verdict is None:
             continue
         outcome = filed.outcome
+        anew = _asked_anew(now, changes)
         yield Earlier(
             outcome.result,
-            tuple(each for each in outcome.readings if _unchanged(each.reader, schema, changes)),
-            places=JUDGED_WITHOUT_DOCUMENT.issuperset(map(kind_of, changes)),
+            tuple(
+                each
+                for each in outcome.readings
+                if _unchanged(each.reader, schema, changes) and not (anew and each.reader == MODEL)
+            ),
+            places=not anew and JUDGED_WITHOUT_DOCUMENT.issuperset(map(kind_of, changes)),
             looked_up=outcome.findings_of_document,
         )
+
+
+def _asked_anew(now: Fingerprint, changes: Sequence[str]) -> bool:
+    """Whether it has to be found out anew what a model is asked: where that depends on what the rest leaves open, and
+    anything of the rest has changed. What it was asked before costs nothing a second time.
+    """
+    return "consulting" in changes or bool(changes and "consulting" in now.layers)
 
 
 def _unchanged(reader: str, schema_name: str, changes: Sequence[str]) -> bool:

@@ -19,11 +19,11 @@ from extractor.schemas.registry import RULES_OF_PACK, rule_files
 from extractor.sources import SourceFile, files_below, hash_of, hash_of_facts, hash_of_files, version_of
 
 LayerKind: TypeAlias = Literal[
-    "opening", "schema", "recognition", "choice", "layout", "llm", "rules", "verify", "policy"
+    "opening", "schema", "recognition", "choice", "layout", "llm", "rules", "verify", "policy", "consulting"
 ]
 """opening: a file to rows. schema: the language and one pack. recognition: which form it is, and where its rows are.
 choice: whether the schema is recognised or given. layout, llm: what one reader reads. rules: those written down beside
-a pack. verify: what is proven. policy: the verdict."""
+a pack. verify: what is proven. policy: the verdict. consulting: when a model is asked, where it is not always."""
 
 KINDS: tuple[LayerKind, ...] = get_args(LayerKind)
 
@@ -57,6 +57,7 @@ LAYERS: Mapping[LayerKind, Layer] = {
             "store/identity.py",
         )
     ),
+    "consulting": Layer(("run/consulting.py",)),
 }
 """Every module with a say in what becomes of a document; a test follows their imports. How much opening a file may cost
 is not among it: that decides whether a file is opened, never what is read, and what failed is tried again anyway."""

@@ -20,6 +20,7 @@ from extractor.errors import (
     ProblemKind,
     QuotaExhausted,
 )
+from extractor.readers.bill import bill_of
 from extractor.readers.reading import Reading
 from extractor.readers.recognise import Recognition, recognise
 from extractor.route import Policy, Problem, Result, Status, judge_readings
@@ -37,6 +38,9 @@ _LOG = logging.getLogger(__name__)
 _MISSING_NAMED = 20
 _ANY_SHARE = 0.005
 NO_DETAILS: Mapping[str, JsonValue] = {}
+
+BY_LABELS = "finds places by labels"
+"""How a reader goes about it that is no model."""
 
 UNDECIDED = "form.undecided"
 """Code of the finding that keeps a document from being accepted because two forms fit it equally well."""
@@ -123,6 +127,8 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
         form=form.name,
         verdict=verdict,
         remarks=_remarks(document),
+        readers={each.reader: each.manner or BY_LABELS for each in readings},
+        usage=bill_of(readings),
     )
     fingerprint = "" if unanswered(readings) else job.fingerprint
     return Outcome(result, readings, source, fingerprint, len(edits), job.policy, tuple(kept(untouched, ())))

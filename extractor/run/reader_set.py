@@ -4,12 +4,20 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from extractor.documents.model import Document
+from extractor.errors import ConfigurationError
+from extractor.readers.bill import Bill
 from extractor.readers.layout import layout_code, read_layout
+from extractor.readers.llm.endpoint import OPENAI
+from extractor.readers.llm.price import Price, load_prices
+from extractor.readers.llm.purse import Purse
 from extractor.readers.llm.weights import RUNTIME
 from extractor.readers.reading import Reading
+from extractor.run.consulting import ALWAYS, AskModel, Consulting, read_as_asked
+from extractor.run.hosts import host_beyond
 from extractor.run.keeping import Earlier
 from extractor.run.layers import LayerKind
 from extractor.run.pipeline import ReadDocument
@@ -20,8 +28,9 @@ from extractor.sources import version_of
 if TYPE_CHECKING:
     from extractor.readers.llm import LlmReader, ReplyCache
 
-Parallel: TypeAlias = Literal["processes", "threads", "in_turn"]
-"""processes: reading is work for this machine. threads: it waits for an endpoint. in_turn: one model, one request."""
+Parallel: TypeAlias = Literal["processes", "threads", "few", "in_turn"]
+"""processes: reading is work for this machine. threads: it waits for an endpoint. in_turn: one model, one request. few:
+work for this machine, now and then for its model."""
 
 ReadAlone: TypeAlias = Callable[[Document, Schema, Form], Reading]
 """How one reader reads a document."""
@@ -49,7 +58,9 @@ class ReaderSet:
     told before the run. ``model`` reads along; it is empty where none does, and then there is no ``model_version``
     under a schema.
 
-    ``settings``: what each depends on besides code and prompts. ``depends_on`` names what readings under these schemas
+    ``host``: another machine that the model answers at. ``bill``: what asking it took so far.
+    ``consulting`` says when the model is asked, ``ask`` is how. ``settings``: what each depends on besides code and
+    prompts. ``depends_on`` names what readings under these schemas
     were made with, for whoever looks at them later.
     """
 
@@ -61,20 +72,41 @@ class ReaderSet:
     notice: str = ""
     model: str = ""
     model_version: Callable[[Schema], str] | None = None
+    consulting: Consulting = ALWAYS
+    ask: AskModel | None = None
+    host: str = ""
+    bill: Callable[[], Bill] | None = None
 
     def read(self, document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
-        """Read a document with all of them."""
-        return reading_what_is_missing(self.each)(document, schema, form)
+        """Read a document with all of them, the model where it is asked."""
+        return self.reading()(document, schema, form)
+
+    def reading(self, kept: Sequence[Earlier] = ()) -> ReadDocument:
+        """Read with those of them of which no reading is kept, the model where it is asked."""
+        ask = self.ask
+        if ask is None or not self.consulting.when_needed:
+            return reading_what_is_missing(self.each, kept)
+
+        def read(document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
+            held = _held(kept, schema, form)
+            layout = held.get("layout") or self.each["layout"](document, schema, form)
+            return read_as_asked(self.consulting, layout, held.get("llm"), ask, document, schema, form)
+
+        return read
 
 
 def reading_what_is_missing(readers: Mapping[LayerKind, ReadAlone], kept: Sequence[Earlier] = ()) -> ReadDocument:
     """Read with those of the readers of which no reading is kept under the form that the document turns out to have."""
 
     def read(document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
-        held = {each.reader: each for earlier in kept if earlier.under(schema, form) for each in earlier.readings}
+        held = _held(kept, schema, form)
         return tuple(held.get(name) or alone(document, schema, form) for name, alone in readers.items())
 
     return read
+
+
+def _held(kept: Sequence[Earlier], schema: Schema, form: Form) -> Mapping[str, Reading]:
+    return {each.reader: each for earlier in kept if earlier.under(schema, form) for each in earlier.readings}
 
 
 def read_with_layout(document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
@@ -83,14 +115,16 @@ def read_with_layout(document: Document, schema: Schema, form: Form) -> tuple[Re
 
 
 @contextmanager
-def open_readers(settings: RunSettings, replies: "ReplyCache | None") -> Iterator[ReaderSet]:
+def open_readers(settings: RunSettings, replies: "ReplyCache | None", sending: bool = True) -> Iterator[ReaderSet]:
     """The readers that the settings name or, where they name none, layout and the model that is there.
 
-    ``replies`` keeps what the model answered. ConfigurationError or ModelUnavailable where a reader that was named
-    cannot work.
+    ``replies`` keeps what the model answered; without ``sending``, requests are counted and not sent.
+    ConfigurationError or ModelUnavailable where a reader that was named cannot work.
     """
-    model = None if settings.readers == ("layout",) else _open_model(settings, replies)
+    model = None if settings.readers == ("layout",) else _open_model(settings, replies, sending)
     if model is None:
+        if settings.audit:
+            raise ConfigurationError("--audit asks a model, and there is none: name one, or leave it out")
         notice = "" if settings.readers else ONLY_LAYOUT
         versions = (_layout_depends_on(),)
         yield ReaderSet(versions, LAYOUT_ALONE, {"layout": ""}, "processes", _layout_depends_on, notice)
@@ -103,7 +137,8 @@ def open_readers(settings: RunSettings, replies: "ReplyCache | None") -> Iterato
 
 def readers_with(model: "LlmReader", settings: RunSettings) -> ReaderSet:
     """The readers of a run in which this model reads along, or alone where the settings name it alone."""
-    alone, remote = settings.readers == ("llm",), _names_endpoint(settings.endpoint)
+    alone, remote = settings.readers == ("llm",), names_endpoint(settings.endpoint)
+    consulting = consulting_of(settings, model.row_by_row)
 
     def depends_on(schemas: Sequence[Schema]) -> str:
         asked = ", ".join(f"llm {model.version(schema)}" for schema in schemas)
@@ -113,31 +148,67 @@ def readers_with(model: "LlmReader", settings: RunSettings) -> ReaderSet:
     return ReaderSet(
         versions=(*(() if alone else (_layout_depends_on(),)), f"llm {model.model}"),
         each={**({} if alone else LAYOUT_ALONE), "llm": model.read},
-        settings={**({} if alone else {"layout": ""}), "llm": setup},
-        parallel="threads" if remote else "in_turn",
+        settings={**({} if alone else {"layout": ""}), "llm": setup, **consulting.settings},
+        parallel="threads" if remote else "few" if consulting.when_needed else "in_turn",
         depends_on=depends_on,
         notice=ONLY_LLM if alone else "",
         model=model.model,
         model_version=model.version,
+        consulting=consulting,
+        ask=model.read,
+        host=host_beyond(settings.endpoint.base_url or OPENAI) if remote else "",
+        bill=lambda: model.bill,
     )
 
 
-def _open_model(settings: RunSettings, replies: "ReplyCache | None") -> "LlmReader | None":
+def consulting_of(settings: RunSettings, row_by_row: bool) -> Consulting:
+    """When the model is asked under these settings. ConfigurationError where they contradict each other."""
+    alone = settings.readers == ("llm",)
+    if alone and settings.llm == "when-needed":
+        raise ConfigurationError(
+            "--llm when-needed: the layout reader says where a model is needed, and it is left out"
+        )
+    needed = settings.llm == "when-needed" or (settings.llm == "auto" and not names_endpoint(settings.endpoint))
+    if settings.audit and (alone or not needed):
+        raise ConfigurationError(
+            "--audit checks what was accepted without a model, and here it is always asked: --llm when-needed"
+        )
+    return Consulting(needed and not alone, row_by_row, settings.policy, Fraction(settings.audit))
+
+
+def _open_model(settings: RunSettings, replies: "ReplyCache | None", sending: bool) -> "LlmReader | None":
     """The model at the endpoint, or the embedded one; None where none was named and none is installed."""
     from extractor.readers.llm import LlmReader, embedded_endpoint, model_status, open_endpoint, profile_for
 
     endpoint = settings.endpoint
-    if not _names_endpoint(endpoint) and "llm" not in settings.readers and not model_status().ready:
+    if not names_endpoint(endpoint) and "llm" not in settings.readers and not model_status().ready:
         return None
-    source = open_endpoint(endpoint.base_url, endpoint.model or "", os.environ) if _names_endpoint(endpoint) else None
+    source = open_endpoint(endpoint.base_url, endpoint.model or "", os.environ) if names_endpoint(endpoint) else None
     model = source or embedded_endpoint()
     profile = profile_for(model.model)
     if endpoint.deadline_seconds is not None:
         profile = profile.model_copy(update={"seconds": endpoint.deadline_seconds})
-    return LlmReader(model, profile, replies, vision=endpoint.vision)
+    purse = Purse(_price(settings, model.model, source is not None), settings.budget)
+    if sending:
+        return LlmReader(model, profile, replies, vision=endpoint.vision, purse=purse)
+    from extractor.readers.llm.unsent import ReadOnly, UnsentClient
+
+    client = UnsentClient(model, profile.spare_tokens)
+    kept = None if replies is None else ReadOnly(replies)
+    return LlmReader(model, profile, kept, vision=endpoint.vision, purse=purse, client=client)
 
 
-def _names_endpoint(endpoint: EndpointSettings) -> bool:
+def _price(settings: RunSettings, model: str, remote: bool) -> Price | None:
+    """What the model's tokens cost. ConfigurationError where a budget is to be kept and nobody said."""
+    filed = load_prices(settings.prices) if settings.prices is not None else {}
+    if settings.budget is not None and remote and model not in filed:
+        missing = f"{settings.prices} does not say" if settings.prices is not None else "nobody said"
+        raise ConfigurationError(f"--budget needs to know what {model} costs, and {missing}: --prices FILE")
+    return filed.get(model)
+
+
+def names_endpoint(endpoint: EndpointSettings) -> bool:
+    """Whether a model is asked at an endpoint, and not inside this process."""
     return endpoint.base_url is not None or endpoint.model is not None
 
 

@@ -3,16 +3,21 @@
 import re
 from collections.abc import Mapping
 from dataclasses import fields
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.errors import ConfigurationError
+from extractor.readers.llm.endpoint import OPENAI
 from extractor.route import Policy
+from extractor.run.hosts import refuse_leaving
 
 ReaderName: TypeAlias = Literal["layout", "llm"]
 Vision: TypeAlias = Literal["auto", "never", "always"]
+When: TypeAlias = Literal["auto", "always", "when-needed"]
 
 DEFAULT_STORE = "sqlite:///extractor.sqlite"
 
@@ -46,6 +51,22 @@ class RunSettings(BaseModel):
     readers: tuple[ReaderName, ...] = ()
     """Which readers work; none named: layout, and llm where there is a model."""
 
+    llm: When = "auto"
+    """When a model is asked. auto: at an endpoint always, the embedded one when needed. when-needed: only where the
+    layout reader leaves something open under the policy."""
+
+    audit: Annotated[Decimal, Field(ge=0, le=1)] = Decimal(0)
+    """The share of documents accepted without a model that it is asked about all the same; typed as 2% or 0.02."""
+
+    prices: Path | None = None
+    """A TOML file that says what tokens cost, by model."""
+
+    budget: Annotated[Decimal | None, Field(gt=0)] = None
+    """The most that a run may spend on a model at an endpoint, in the currency of its price."""
+
+    offline: bool = False
+    """Nothing leaves this machine: no endpoint, no store and no proxy elsewhere."""
+
     schema_name: str | None = None
     """Read every document with this schema instead of recognising it."""
 
@@ -66,6 +87,17 @@ class RunSettings(BaseModel):
     limits: OpeningLimits = DEFAULT_LIMITS
     """How much opening one file may cost."""
 
+    @field_validator("audit", mode="before")
+    @classmethod
+    def _share(cls, value: object) -> object:
+        """``2%`` as it is typed."""
+        if isinstance(value, str) and value.strip().endswith("%"):
+            try:
+                return Decimal(value.strip().removesuffix("%").strip()) / 100
+            except InvalidOperation:
+                return value
+        return value
+
     @field_validator("readers", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
@@ -78,6 +110,11 @@ class RunSettings(BaseModel):
 ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "store": ("EXTRACTOR_STORE",),
     "readers": ("EXTRACTOR_READERS",),
+    "llm": ("EXTRACTOR_LLM",),
+    "audit": ("EXTRACTOR_AUDIT",),
+    "prices": ("EXTRACTOR_PRICES",),
+    "budget": ("EXTRACTOR_BUDGET",),
+    "offline": ("EXTRACTOR_OFFLINE",),
     "schema_name": ("EXTRACTOR_SCHEMA",),
     "policy": ("EXTRACTOR_POLICY",),
     "jobs": ("EXTRACTOR_JOBS",),
@@ -120,11 +157,15 @@ def resolve_settings(given: Mapping[str, object], environment: Mapping[str, str]
     endpoint = {name: values.pop(name) for name in EndpointSettings.model_fields if name in values}
     limits = {each.name: values.pop(each.name) for each in fields(OpeningLimits) if each.name in values}
     try:
-        return RunSettings.model_validate({**values, "endpoint": endpoint, "limits": limits})
+        settings = RunSettings.model_validate({**values, "endpoint": endpoint, "limits": limits})
     except ValidationError as error:
         raise ConfigurationError(
             "; ".join(_said(problem["loc"], problem["msg"]) for problem in error.errors())
         ) from None
+    if settings.offline:
+        named = settings.endpoint.base_url or (OPENAI if settings.endpoint.model is not None else None)
+        refuse_leaving(named, settings.store, settings.readers != ("layout",), environment)
+    return settings
 
 
 def shown_store(place: str) -> str:

@@ -5,18 +5,22 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
+from extractor.readers.bill import Bill
 from extractor.route import FieldVerdict, Result, Status, Verdict
+from extractor.run.accounts import Audited, Sent
+from extractor.store.entries import AuditCount
 
-Stop: TypeAlias = Literal["", "interrupted", "terminated", "quota_exhausted"]
+Stop: TypeAlias = Literal["", "interrupted", "terminated", "quota_exhausted", "budget_reached"]
 """Why a run ended before its end; empty where it did not."""
 
 ALL_ACCEPTED, SOME_NEED_ATTENTION, SOME_FAILED = 0, 1, 2
-_STOPPED_BY = {"interrupted": 130, "terminated": 143, "quota_exhausted": SOME_FAILED}
+_STOPPED_BY = {"interrupted": 130, "terminated": 143, "quota_exhausted": SOME_FAILED, "budget_reached": SOME_FAILED}
 
 
 class FileEntry(BaseModel):
     """One file of a run. ``same_as`` names the file with the same content that was read in its place; ``remarks`` say
     what was not read of its pages. ``let_pass``: rules that its printed numbers break and that refuse nothing.
+    ``usage``: what asking a model about it took, in this run or before.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -35,6 +39,8 @@ class FileEntry(BaseModel):
     done_before: bool = False
     same_as: str = ""
     remarks: tuple[str, ...] = ()
+    audited: Audited = ""
+    usage: Bill = Bill()
 
     @property
     def standing(self) -> str:
@@ -49,7 +55,9 @@ class RunSummary(BaseModel):
 
     ``unanswered``: documents on which a model could not be asked (``unanswered_because``, the first time); the same
     call reads them again. ``irregular``: what stands in the folders and is no file, each with what it is.
-    ``done_again``: documents that were done before, by what has changed since.
+    ``done_again``: documents that were done before, by what has changed since. ``usage``: every call of this run, those
+    about the endpoint itself too. ``sent``: what left this machine. ``audit``: what a model said of documents that were
+    accepted without it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -64,6 +72,9 @@ class RunSummary(BaseModel):
     unanswered: int = 0
     unanswered_because: str = ""
     done_again: dict[str, int] = {}
+    usage: Bill = Bill()
+    sent: Sent = Sent()
+    audit: AuditCount = AuditCount()
     seconds: float = 0.0
 
     @property
@@ -100,6 +111,7 @@ def entry_of(result: Result, done_before: bool = False) -> FileEntry:
         why=why(result),
         done_before=done_before,
         remarks=result.remarks,
+        usage=result.usage,
     )
 
 

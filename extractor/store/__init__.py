@@ -3,7 +3,18 @@
 The only place that knows SQLAlchemy. Import :class:`Store` where a command needs it, not before.
 """
 
-from extractor.store.entries import Done, Filed, Lease, OpenFlag, Outcome, Overview, QueueEntry, RunRecord, Source
+from extractor.store.entries import (
+    AuditCount,
+    Done,
+    Filed,
+    Lease,
+    OpenFlag,
+    Outcome,
+    Overview,
+    QueueEntry,
+    RunRecord,
+    Source,
+)
 from extractor.store.identity import Identity, identity_of
 from extractor.store.report_store import Store
 from extractor.store.same_report import SAME_REPORT, same_report_of
@@ -12,6 +23,7 @@ from extractor.store.upgrade import Upgrade, upgrade_store
 
 __all__ = [
     "SAME_REPORT",
+    "AuditCount",
     "Done",
     "Filed",
     "Identity",

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from extractor.documents.model import Document, Method
 from extractor.policy import Policy
+from extractor.readers.bill import Bill
 from extractor.readers.reading import Reading
 from extractor.route import Result, Status
 from extractor.verify.edit import Edit
@@ -120,8 +121,20 @@ class QueueEntry(BaseModel):
     leased_by: str = ""
 
 
+class AuditCount(BaseModel):
+    """Documents accepted without a model that it was asked about all the same; of ``differing`` it read ``fields``
+    otherwise.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    documents: int = 0
+    differing: tuple[str, ...] = ()
+    fields: int = 0
+
+
 class RunRecord(BaseModel):
-    """One run: when, over what, and how it ended. ``stopped`` is empty where it reached its end."""
+    """One run: when, over what, what it took, and how it ended. ``stopped`` is empty where it reached its end."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -130,6 +143,8 @@ class RunRecord(BaseModel):
     readers: tuple[str, ...] = ()
     counts: dict[str, int] = {}
     stopped: str = ""
+    usage: Bill = Bill()
+    audit: AuditCount = AuditCount()
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict
 
 from extractor import __version__
-from extractor.evaluate.cost import Cost, Price
+from extractor.evaluate.cost import Cost
 from extractor.evaluate.eval_report import EvalReport, GroupScore
 from extractor.evaluate.interval import Rate
 from extractor.evaluate.ordering import OrderingScore
 from extractor.evaluate.outputs.judgement import judge_document
 from extractor.evaluate.outputs.recordings import OutputSet
+from extractor.readers.llm.price import Price
 
 if TYPE_CHECKING:
     from rich.table import Table

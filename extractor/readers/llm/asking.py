@@ -16,10 +16,12 @@ from extractor.errors import (
     ModelUnavailable,
     ProblemKind,
     RateLimited,
+    ReplyError,
     ReplyTimeout,
 )
 from extractor.readers.llm.client import Message
 from extractor.readers.llm.deadline import Deadline
+from extractor.readers.llm.purse import Taken
 from extractor.readers.problem import ReadingProblem
 from extractor.readers.reading import FieldReading, Reading, UnusedNumber
 from extractor.schemas.form import Form, Schema
@@ -30,21 +32,26 @@ if TYPE_CHECKING:
 
 HOPELESS = (EndpointUnreachable, EndpointRejected, ReplyTimeout, RateLimited, ModelUnavailable)
 """What no other request about the document can escape either."""
+COPIES = "copies rows"
+"""It is handed the rows that the layout search found: it witnesses characters of pictures at most, never a place."""
+FINDS = "finds places"
+"""It is shown the document and says where things stand; code copies them from there."""
 Answer = TypeVar("Answer", bound=BaseModel)
 
 
 @dataclass
 class Session:
-    """One document and form. ``hopeless``: why nothing more is asked; ``unasked``: how much was not, for that."""
+    """One document and form. ``only``: the fields to ask about row by row, None for all.
+    ``taken``: what asking took. ``hopeless``: why nothing more is asked; ``unasked``: how much was not, for that."""
 
     reader: "LlmReader"
     document: Document
     schema: Schema
     form: Form
+    only: frozenset[str] | None = None
     fields: dict[str, FieldReading] = field(default_factory=dict)
     problems: list[ReadingProblem] = field(default_factory=list)
-    tokens_in: int = 0
-    tokens_out: int = 0
+    taken: Taken = field(default_factory=Taken)
     hopeless: str = ""
     unasked: int = 0
 
@@ -68,12 +75,15 @@ class Session:
         room = tokens + self.profile.spare_tokens
         key = self._key(messages, answer_type, room, prompt, picture)
         try:
-            answer, tokens_in, tokens_out = self.reader.ask(key, messages, answer_type, room, self.deadline, picture)
-        except HOPELESS as outcome:
-            self.hopeless = str(outcome)
+            answer, calls, tokens_in, tokens_out = self.reader.ask(
+                key, messages, answer_type, room, self.deadline, picture
+            )
+        except (ReplyError, ModelUnavailable) as outcome:
+            self.taken.failed(outcome)
+            if isinstance(outcome, HOPELESS):
+                self.hopeless = str(outcome)
             raise
-        self.tokens_in += tokens_in
-        self.tokens_out += tokens_out
+        self.taken.answered(calls, tokens_in, tokens_out)
         return answer
 
     def _key(
@@ -115,6 +125,7 @@ class Session:
             unused=unused,
             missing=missing,
             problems=(*problems, *self.problems),
-            tokens_in=self.tokens_in,
-            tokens_out=self.tokens_out,
+            manner=COPIES if self.reader.row_by_row else FINDS,
+            pictured=len(self.taken.pages),
+            **dict(self.reader.purse.bill(self.taken.calls, self.taken.tokens_in, self.taken.tokens_out)),
         )

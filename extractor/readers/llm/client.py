@@ -19,6 +19,7 @@ from extractor.errors import (
     ExtractorError,
     MalformedReply,
     Refusal,
+    ReplyError,
     TruncatedReply,
 )
 from extractor.readers.llm.deadline import Deadline
@@ -63,8 +64,17 @@ class Reply(Generic[Answer]):
     tokens_out: int
 
 
+@dataclass
+class Spending:
+    """Requests and tokens of everything that was asked, answers that are none and probes included."""
+
+    requests: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+
 class Client:
-    """Asks one model. Safe to use from several threads."""
+    """Asks one model. Safe to use from several threads. ``spending`` says what everything that was asked cost."""
 
     def __init__(self, endpoint: Endpoint, patience: Patience | None = None) -> None:
         import instructor
@@ -72,9 +82,11 @@ class Client:
         # Without a handler of its own, instructor's talk about failed requests would reach the terminal.
         logging.getLogger("instructor").addHandler(logging.NullHandler())
         self.endpoint = endpoint
+        self.spending = Spending()
         self._transport = Transport(endpoint, patience or Patience())
         self._traits: Traits | None = None
         self._lock = threading.Lock()
+        self._counting = threading.Lock()
         self._patch = instructor.patch
         self._mode = instructor.Mode.JSON_SCHEMA
 
@@ -154,9 +166,14 @@ class Client:
                 max_completion_tokens=tokens,
             )
         except InstructorRetryException as error:
-            raise _outcome(error.__cause__ or error) from error
+            raise _charged(_outcome(error.__cause__ or error), exchange) from error
         except ValidationError as error:
-            raise _outcome(error) from error
+            raise _charged(_outcome(error), exchange) from error
+        finally:
+            with self._counting:
+                self.spending.requests += 1
+                self.spending.tokens_in += exchange.tokens_in
+                self.spending.tokens_out += exchange.tokens_out
 
     def _probe(self, deadline: Deadline) -> Traits:
         """A question whose only legal answer is nonsense: whoever gives it obeys schemas."""
@@ -280,6 +297,13 @@ def _outcome(error: BaseException) -> ExtractorError:
         where = ".".join(str(part) for part in first["loc"])
         return MalformedReply(f"the answer does not have the requested shape: {where or 'it'}: {first['msg']}")
     return MalformedReply(f"the answer cannot be used: {error!r}")
+
+
+def _charged(outcome: ExtractorError, exchange: "_Exchange") -> ExtractorError:
+    """The outcome with what its request cost."""
+    if isinstance(outcome, ReplyError):
+        outcome.tokens_in, outcome.tokens_out = exchange.tokens_in, exchange.tokens_out
+    return outcome
 
 
 def _context_of(model: Mapping[str, object]) -> int | None:

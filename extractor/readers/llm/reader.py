@@ -18,13 +18,15 @@ from extractor.errors import (
     RateLimited,
     ReplyTimeout,
 )
-from extractor.readers.llm.client import Client, Message
+from extractor.readers.bill import Bill
+from extractor.readers.llm.client import Client, Message, Spending
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.endpoint import EndpointSource
 from extractor.readers.llm.mapping.places_request import PROMPT as PLACES
 from extractor.readers.llm.places_session import PlacesSession
 from extractor.readers.llm.profile import ModelProfile, PictureProfile, picture_profile_for, profile_for
 from extractor.readers.llm.prompt import load_prompt
+from extractor.readers.llm.purse import Most, Purse
 from extractor.readers.llm.row_session import RowSession
 from extractor.readers.llm.sight import PROMPT as PICTURE
 from extractor.readers.llm.strategy import STRATEGIES
@@ -64,24 +66,33 @@ class LlmReader:
         patience: Patience | None = None,
         vision: Vision = "auto",
         pictures: PictureProfile | None = None,
+        purse: Purse | None = None,
+        client: Client | None = None,
     ) -> None:
         self.profile = profile or profile_for(source.model)
         self.pictures = pictures or picture_profile_for(source.model)
         self.vision = vision
+        self.purse = purse or Purse()
         self._source = source
         self._cache = cache
         self._patience = patience
-        self._client: Client | None = None
+        self._client = client
         self._lock = threading.Lock()
 
-    def read(self, document: Document, schema: Schema, form: Form) -> Reading:
+    def read(self, document: Document, schema: Schema, form: Form, only: frozenset[str] | None = None) -> Reading:
         """Read the tables of ``form``, and its statements where the profile asks for them.
 
+        ``only``: where it is asked row by row, rows with a field of these alone.
         What the model gave no usable answer to comes back unread, with the outcome among ``problems``. Raises only
         QuotaExhausted, and ConfigurationError where pages must be shown to a model that does not see.
         """
         session = PlacesSession if self.profile.strategy == "places" else RowSession
-        return session(self, document, schema, form).reading()
+        return session(self, document, schema, form, only).reading()
+
+    @property
+    def row_by_row(self) -> bool:
+        """Whether it is handed rows that somebody else found, so that it witnesses no place."""
+        return self.profile.strategy != "places"
 
     def version(self, schema: Schema) -> str:
         """What replies depend on: model, profile, prompts, schema. A reading depends on code as well."""
@@ -134,20 +145,33 @@ class LlmReader:
         tokens: int,
         deadline: Deadline,
         picture: Picture | None = None,
-    ) -> tuple[Answer, int, int]:
-        """An answer and the tokens it cost, none if the same was asked before."""
+    ) -> tuple[Answer, int, int, int]:
+        """An answer, and the calls and tokens it cost, none if the same was asked before."""
         kept = self._cache.get(key) if self._cache is not None else None
         if kept is not None:
             try:
-                return answer_type.model_validate_json(kept, strict=True), 0, 0
+                return answer_type.model_validate_json(kept, strict=True), 0, 0, 0
             except ValidationError:
                 pass  # An entry of another shape is as good as none.
-        reply = self.client().ask(messages, answer_type, tokens, deadline, picture)
+        client = self.client()
+
+        def most() -> Most:
+            return Most.of(messages, json.dumps(answer_type.model_json_schema()), tokens, picture is not None)
+
+        with self.purse.holding(lambda: client.spending, most) as hold:
+            reply = client.ask(messages, answer_type, tokens, deadline, picture)
+            hold.said = reply.tokens_in > 0
         if self._cache is not None:
             self._cache.put(key, reply.text)
-        return reply.answer, reply.tokens_in, reply.tokens_out
+        return reply.answer, 1, reply.tokens_in, reply.tokens_out
 
     @property
     def model(self) -> str:
         """Name of the model."""
         return self._source.model
+
+    @property
+    def bill(self) -> Bill:
+        """What everything asked over this connection took, probes and answers that are none included."""
+        spent = self._client.spending if self._client is not None else Spending()
+        return self.purse.bill(spent.requests, spent.tokens_in, spent.tokens_out)

@@ -10,12 +10,14 @@ from extractor.errors import (
     DocumentError,
     ExtractorError,
     ModelUnavailable,
+    NotSent,
     ProblemKind,
     ReplyError,
 )
 from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
 from extractor.readers.labels import LabelBook, book_for
 from extractor.readers.llm.asking import HOPELESS, Session
+from extractor.readers.llm.narrowed import narrowed, prints_any, wanted
 from extractor.readers.llm.picture_batches import PictureBatch, draw, page_of, picture_batches
 from extractor.readers.llm.placed import HANDED, NAME
 from extractor.readers.llm.plan import Batch, RowQuestion, make_plan
@@ -41,12 +43,16 @@ class RowSession(Session):
         """The document as its rows were answered."""
         outline = find_outline(self.document, self.schema, self.form)
         book = book_for(self.document, self.schema)
+        real_cells, only = self.document.method != "text", self.only
+        if not prints_any(outline, book, real_cells, only):
+            return self.assembled()
         pages = self.pages_to_show(outline)
         shown, not_shown = picture_batches(self.document, outline, book, pages, self.reader.pictures)
-        plan = make_plan(outline, book, self.profile, self.document.method != "text", lambda row: page_of(row) in pages)
-        names = dict(_names(outline, book, self.document.method != "text"))
-        self.note(unread for row in (*not_shown, *plan.refused) for unread in _unread(row, row.refused))
-        for batch in (*shown, *plan.batches):
+        plan = make_plan(outline, book, self.profile, real_cells, lambda row: page_of(row) in pages)
+        names = dict(_names(outline, book, real_cells))
+        refused = wanted((*not_shown, *plan.refused), only)
+        self.note(unread for row in refused for unread in _unread(row, row.refused))
+        for batch in (*narrowed(shown, only), *narrowed(plan.batches, only)):
             self.ask_batch(batch)
         self.note(names[path] for path, each in list(self.fields.items()) if path in names and each.state != "unread")
         return self.assembled((), outline.missing, outline.problems)
@@ -87,7 +93,7 @@ class RowSession(Session):
         if outcome is None:
             return
         self.problems.append(ReadingProblem.of(outcome, f"{batch.title}, {len(batch.rows)} rows"))
-        if len(batch.rows) == 1 or isinstance(outcome, (*HOPELESS, DocumentError)):
+        if len(batch.rows) == 1 or isinstance(outcome, (*HOPELESS, NotSent, DocumentError)):
             self._give_up(batch, str(outcome))
             return
         for part in batch.single():
@@ -124,6 +130,7 @@ class RowSession(Session):
         prompt = load_prompt(PICTURE, self.schema.name)
         picture = draw(self.document, batch, self.reader.pictures)
         messages = picture_request(prompt, batch)
+        self.taken.pages |= {strip.page.number for strip in batch.strips}
         answer = self.ask(messages, picture_answer(batch), _room(batch), prompt.sha256, picture)
         return read_picture(batch, answer, self.reader.model)
 

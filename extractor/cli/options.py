@@ -1,0 +1,66 @@
+"""Options of readers and money that stand in more than one command or take more than a line, and what was typed."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+_SETTINGS = {
+    "schema": "schema_name",
+    "open_memory": "memory_mib",
+    "open_seconds": "wall_seconds",
+    "open_pages": "pages",
+}
+"""Settings that go by another name than what is typed for them."""
+
+LlmOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WHEN",
+        help="When the model is asked: always; when-needed, only where the layout reader leaves something open; auto, "
+        "an endpoint always and the embedded model when needed. [default: auto]",
+    ),
+]
+EvalLlmOption = Annotated[
+    str | None,
+    typer.Option(
+        "--llm", metavar="WHEN", help="When the model is asked: always, when-needed or auto. [default: always]"
+    ),
+]
+AuditOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SHARE",
+        help="Ask the model also about this share (2%) of the documents accepted without it; one that it reads "
+        "otherwise goes to review.",
+    ),
+]
+PricesOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Prices of many models, in TOML (see docs/evals.md).")
+]
+BudgetOption = Annotated[
+    str | None,
+    typer.Option(metavar="AMOUNT", help="The most this run may spend, in the currency of --prices; then it stops."),
+]
+EstimateOption = Annotated[
+    bool, typer.Option("--estimate", help="Only say what asking the model would take; send and store nothing.")
+]
+OfflineOption = Annotated[
+    bool, typer.Option("--offline", help="Refuse whatever would leave this machine: endpoints, stores, proxies.")
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Documents at the same time; if not said, one a processor, few at most four."),
+]
+OpenMemoryOption = Annotated[
+    int | None, typer.Option(metavar="MIB", help="Memory that opening a file may take. [default: 3072]")
+]
+OpenSecondsOption = Annotated[
+    float | None, typer.Option(metavar="S", help="Time that opening one page may take. [default: 120]")
+]
+
+
+def settings_typed(typed: Mapping[str, object]) -> dict[str, object]:
+    """What was typed, by the names of settings. A switch that was not typed says nothing."""
+    return {_SETTINGS.get(name, name): None if value is False else value for name, value in typed.items()}

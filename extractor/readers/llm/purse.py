@@ -1,0 +1,145 @@
+"""Money while it is spent: what requests cost, and none that could cost more than is left of a budget."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Protocol
+
+from extractor.errors import (
+    BudgetReached,
+    EmptyReply,
+    EndpointUnreachable,
+    MalformedReply,
+    ModelUnavailable,
+    NotSent,
+    Refusal,
+    ReplyError,
+    ReplyTimeout,
+    TruncatedReply,
+)
+from extractor.readers.bill import Bill
+from extractor.readers.llm.price import Price
+
+_BYTES_OF_TURN = 64
+"""Bytes that the frame of one message takes in a request, and more: roles, and the signs that part turns."""
+_MOST_OF_PICTURE = 4096
+"""More tokens than any model in use counts for a picture of the size that is sent."""
+_PERHAPS_BILLED = (Refusal, TruncatedReply, EmptyReply, MalformedReply, ReplyTimeout)
+"""What is billed, or may be, although its tokens are not said."""
+_NOT_SENT = (EndpointUnreachable,)
+"""Nobody got the request."""
+
+
+class SpentTokens(Protocol):
+    """What a connection has spent so far, probes and answers that are none among it."""
+
+    tokens_in: int
+    tokens_out: int
+
+
+@dataclass(slots=True)
+class Hold:
+    """What is kept aside for one request. ``said``: whether its answer told how many tokens it took."""
+
+    said: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """The most tokens that a request can take."""
+
+    tokens_in: int
+    tokens_out: int
+
+    @classmethod
+    def of(cls, messages: Sequence[dict[str, str]], schema: str, room: int, pictured: bool) -> "Most":
+        """A token holds a byte at least, so that a request has no more of them than bytes."""
+        sent = sum(len(message["content"].encode()) + _BYTES_OF_TURN for message in messages)
+        picture = _MOST_OF_PICTURE if pictured else 0
+        return cls(
+            2 * len(schema.encode()) + sent + picture, room
+        )  # Once for the endpoint, once where it is spelt out.
+
+
+@dataclass(slots=True)
+class Taken:
+    """What asking about one document has taken so far. ``pages``: those that were sent as pictures."""
+
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    pages: set[int] = field(default_factory=set)
+
+    def answered(self, calls: int, tokens_in: int, tokens_out: int) -> None:
+        """Count an answer; one that was kept from before took nothing."""
+        self.calls += calls
+        self.tokens_in += tokens_in
+        self.tokens_out += tokens_out
+
+    def failed(self, outcome: ReplyError | ModelUnavailable) -> None:
+        """Count an answer that is none, unless its request never reached anybody, or would not have to."""
+        spared = isinstance(outcome, NotSent) and not outcome.tokens_in
+        if isinstance(outcome, ReplyError) and not isinstance(outcome, _NOT_SENT) and not spared:
+            self.answered(1, outcome.tokens_in, outcome.tokens_out)
+
+
+class Purse:
+    """What a run may spend. Without a budget everything goes through. Safe to use from several threads."""
+
+    def __init__(self, price: Price | None = None, budget: Decimal | None = None) -> None:
+        self.price = price
+        self.budget = budget
+        self._in_flight = Decimal(0)
+        self._unsaid = Decimal(0)
+        self._freed = threading.Condition()
+
+    def bill(self, calls: int, tokens_in: int, tokens_out: int) -> Bill:
+        """So many calls and tokens, with their money where somebody said the price."""
+        cost = None if self.price is None else self.price.of(tokens_in, tokens_out)
+        currency = "" if self.price is None else self.price.currency
+        return Bill(calls=calls, tokens_in=tokens_in, tokens_out=tokens_out, cost=cost, currency=currency)
+
+    @contextmanager
+    def holding(self, spending: Callable[[], SpentTokens], most: Callable[[], Most]) -> Iterator[Hold]:
+        """Send a request inside this, counted by the most it could cost until it is answered.
+
+        It waits while requests under way may yet turn out cheaper. BudgetReached where none are and it does not fit.
+        """
+        hold = Hold()
+        if self.price is None or self.budget is None:
+            yield hold
+            return
+        largest = most()
+        held = self.price.of(largest.tokens_in, largest.tokens_out)
+        self._admit(spending, held)
+        unsaid = False
+        try:
+            yield hold
+            unsaid = not hold.said
+        except _PERHAPS_BILLED as outcome:
+            unsaid = not outcome.tokens_in
+            raise
+        finally:
+            with self._freed:
+                self._in_flight -= held
+                self._unsaid += held if unsaid else Decimal(0)
+                self._freed.notify_all()
+
+    def _admit(self, spending: Callable[[], SpentTokens], held: Decimal) -> None:
+        """Wait for room, and take it."""
+        assert self.price is not None and self.budget is not None
+        with self._freed:
+            while True:
+                now = spending()
+                spent = self.price.of(now.tokens_in, now.tokens_out) + self._unsaid
+                if spent + self._in_flight + held <= self.budget:
+                    self._in_flight += held
+                    return
+                if not self._in_flight:
+                    raise BudgetReached(
+                        f"of the budget of {self.budget:f} {self.price.currency}, {spent:.4f} are spent, and the next "
+                        f"request could cost {held:.4f}"
+                    )
+                self._freed.wait()

@@ -1,0 +1,206 @@
+"""What asking takes is known before, kept within a budget, and said afterwards."""
+
+import threading
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extractor.errors import BudgetReached, ConfigurationError, MalformedReply
+from extractor.readers.bill import Bill
+from extractor.readers.llm.price import Price
+from extractor.readers.llm.purse import Most, Purse
+from extractor.run.engine import run_documents
+from extractor.run.estimating import estimate_run
+from extractor.run.settings import RunSettings, resolve_settings
+from extractor.store import Store
+from tests.answering_endpoint import MODEL, Endpoint, answering
+from tests.plain_reports import foia_report
+from tests.typed_commands import extractor
+
+pytestmark = pytest.mark.slow
+
+PRICE = Price(currency="EUR", price_in=Decimal(1000), price_out=Decimal(1000))
+"""A thousandth of a euro a token, so that sums can be done in the head."""
+TOKENS_IN, TOKENS_OUT = 100, 10
+
+
+class Billing(Endpoint):
+    """An endpoint that counts few tokens, or none."""
+
+    counts = True
+
+    def answer(self, request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        status, body = super().answer(request)
+        if self.counts and status == 200:
+            body["usage"] = {"prompt_tokens": TOKENS_IN, "completion_tokens": TOKENS_OUT}
+        else:
+            body.pop("usage", None)
+        return status, body
+
+
+@pytest.fixture(autouse=True)
+def no_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No embedded model: whatever this machine has is out of sight."""
+    monkeypatch.setenv("EXTRACTOR_MODEL_DIR", str(tmp_path / "no model"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(str(tmp_path / "store.sqlite")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def endpoint() -> Iterator[Billing]:
+    opened = Billing()
+    with answering(opened):
+        yield opened
+
+
+@pytest.fixture
+def prices(tmp_path: Path) -> Path:
+    path = tmp_path / "prices.toml"
+    path.write_text(f'currency = "EUR"\n[models]\n"{MODEL}" = {{ in = 1000, out = 1000 }}\n')
+    return path
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> Path:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}.txt").write_text(foia_report(f"Office {number}", 0))
+    return folder
+
+
+def settings_for(endpoint: Endpoint, **more: object) -> RunSettings:
+    return resolve_settings({"base_url": endpoint.base_url, "model": MODEL, "jobs": 3, **more}, {})
+
+
+def test_calls_tokens_and_money_are_told_by_document_and_for_the_run(
+    reports: Path, store: Store, endpoint: Billing, prices: Path
+) -> None:
+    summary = run_documents([reports], settings_for(endpoint, prices=prices), store)
+    assert summary.usage.calls == endpoint.asked
+    assert summary.usage.cost == Decimal(endpoint.asked * (TOKENS_IN + TOKENS_OUT)) / 1000
+    assert summary.usage.currency == "EUR"
+    each = [entry.usage.calls for entry in summary.entries]
+    assert sum(each) == endpoint.asked - 1  # One question was about the endpoint itself.
+    assert [result.usage.calls for result in store.results()] == each
+    assert store.runs()[-1].usage == summary.usage
+
+
+def test_answers_that_are_none_are_counted_as_well(tmp_path: Path, store: Store, endpoint: Billing) -> None:
+    path = tmp_path / "wrong.txt"
+    path.write_text(foia_report("Office", 12))  # To a printed number it says null: no answer, and paid for.
+    summary = run_documents([path], settings_for(endpoint), store)
+    assert summary.usage.tokens_in == endpoint.asked * TOKENS_IN
+    assert summary.usage.cost is None
+
+
+def test_a_budget_is_never_passed_and_the_same_command_goes_on(
+    reports: Path, store: Store, endpoint: Billing, prices: Path
+) -> None:
+    budget = Decimal(3)
+    settings = settings_for(endpoint, prices=prices, budget=str(budget))
+    stops = 0
+    for _ in range(20):
+        before = endpoint.asked
+        summary = run_documents([reports], settings, store)
+        assert Decimal((endpoint.asked - before) * (TOKENS_IN + TOKENS_OUT)) / 1000 <= budget
+        if not summary.stopped:
+            break
+        assert (summary.stopped, summary.exit_code) == ("budget_reached", 2)
+        assert "budget of 3 EUR" in summary.message
+        stops += 1
+    assert stops > 0
+    assert summary.counts == {"accepted": 3}
+
+
+def test_a_budget_needs_a_price(endpoint: Billing, reports: Path, store: Store, tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text('currency = "EUR"\n[models]\n"another" = { in = 1, out = 1 }\n')
+    for more in ({}, {"prices": other}):
+        with pytest.raises(ConfigurationError, match=f"--budget needs to know what {MODEL} costs"):
+            run_documents([reports], settings_for(endpoint, budget="1", **more), store)
+    assert endpoint.asked == 0
+
+
+def test_what_an_endpoint_does_not_count_is_taken_to_have_cost_the_most_it_could(
+    reports: Path, store: Store, endpoint: Billing, prices: Path
+) -> None:
+    endpoint.counts = False
+    summary = run_documents([reports], settings_for(endpoint, prices=prices, budget="10"), store)
+    assert summary.stopped == "budget_reached"
+    assert endpoint.asked < 20
+
+
+def test_a_request_waits_for_those_under_way_before_it_is_refused() -> None:
+    purse, spent, most = Purse(PRICE, Decimal(1)), Bill(), Most(900, 0)
+    go, waiting = threading.Event(), threading.Event()
+    outcomes: list[str] = []
+
+    def second() -> None:
+        waiting.set()
+        with purse.holding(lambda: spent, lambda: most) as hold:
+            hold.said = True
+            outcomes.append("sent")
+
+    with purse.holding(lambda: spent, lambda: most) as hold:
+        thread = threading.Thread(target=second)
+        thread.start()
+        waiting.wait()
+        go.wait(0.05)
+        assert outcomes == []
+        hold.said = True
+    thread.join()
+    assert outcomes == ["sent"]
+
+
+def test_a_failed_answer_without_a_count_is_charged_and_one_with_a_count_is_not() -> None:
+    purse = Purse(PRICE, Decimal(1))
+    counted = MalformedReply("no JSON")
+    counted.tokens_in = 5
+    for outcome, left in ((counted, True), (MalformedReply("no JSON"), False)):
+        with pytest.raises(MalformedReply), purse.holding(Bill, lambda: Most(600, 0)):
+            raise outcome
+        try:
+            with purse.holding(Bill, lambda: Most(600, 0)) as hold:
+                hold.said = True
+            assert left
+        except BudgetReached:
+            assert not left
+
+
+def test_an_estimate_makes_the_real_requests_and_sends_none(
+    reports: Path, store: Store, endpoint: Billing, prices: Path
+) -> None:
+    settings = settings_for(endpoint, prices=prices)
+    found = estimate_run([reports], settings, store)
+    assert endpoint.asked == 0
+    assert list(store.results()) == []
+    assert store.runs() == ()
+    done = run_documents([reports], settings, store)
+    assert (found.documents, found.asked, found.pages) == (3, 3, 3)
+    assert found.usage.calls == done.usage.calls - 1
+    assert found.usage.cost is not None
+    later = estimate_run([reports], settings, store)
+    assert (later.done_before, later.usage.calls) == (3, 0)
+
+
+def test_an_estimate_of_what_needs_no_model_is_nothing(reports: Path, store: Store, endpoint: Billing) -> None:
+    found = estimate_run([reports], settings_for(endpoint, llm="when-needed"), store)
+    assert (found.documents, found.asked, found.usage) == (3, 0, Bill())
+
+
+def test_an_estimate_is_typed_and_leaves_no_store_behind(reports: Path, tmp_path: Path, endpoint: Billing) -> None:
+    place = tmp_path / "none.sqlite"
+    typed = ("--estimate", "--base-url", endpoint.base_url, "--model", MODEL, "--store", str(place))
+    answer = extractor(tmp_path, "run", str(reports), *typed)
+    assert answer.code == 0
+    assert "3 documents: 0 done before" in answer.out
+    assert "--prices FILE" in answer.out
+    assert not place.exists()
