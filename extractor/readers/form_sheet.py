@@ -33,7 +33,7 @@ class FormSheet:
     _near: dict[tuple[str, str], float] = field(default_factory=dict)
     _headings: dict[str, tuple[Label, ...]] = field(default_factory=dict)
     _numbered: dict[str, tuple[Label, ...]] = field(default_factory=dict)
-    _titles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _titled: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def values(self) -> tuple[tuple[str, ...], ...]:
@@ -57,12 +57,20 @@ class FormSheet:
             self._headings[spec.key] = tuple(found.values())
         return self._headings[spec.key]
 
-    def titles(self, text: str) -> tuple[str, ...]:
-        """A text as the title that it may print, and as the one that it may print again where a table goes on."""
-        found = self._titles.get(text)
+    def titled(self, text: str) -> frozenset[str]:
+        """The keys of the tables whose title a text prints, or prints again where the table goes on."""
+        found = self._titled.get(text)
         if found is None:
-            found = self._titles[text] = tuple(dict.fromkeys((text, self.words.without_continued(text))))
+            texts = dict.fromkeys((text, self.words.without_continued(text)))
+            near = {label for each in texts for label, score in self.book.near(each).items() if score >= SCALE.title}
+            found = self._titled[text] = frozenset(
+                table.key for table in self.form.tables if table.title.texts in near or self._is_titled(texts, table)
+            )
         return found
+
+    def _is_titled(self, texts: Iterable[str], table: TableSpec) -> bool:
+        known = self.book.knows(table.title)
+        return not known and any(self.book.score(text, table.title) >= SCALE.title for text in texts)
 
     def numbered(self, spec: TableSpec) -> tuple[Label, ...]:
         """The column headings of a table that hold a digit."""
@@ -81,7 +89,7 @@ class FormSheet:
 
 def is_title(sheet: FormSheet, text: str, spec: TableSpec) -> bool:
     """Whether a text prints the title of a table, or prints it again where the table goes on."""
-    return any(sheet.book.score(each, spec.title) >= SCALE.title for each in sheet.titles(text))
+    return spec.key in sheet.titled(text)
 
 
 def is_printed_head(book: LabelBook, form: Form, text: str) -> bool:

@@ -53,10 +53,13 @@ class Folded:
 
 
 class LabelIndex:
-    """Labels by what a printed text has to share with them. ``spelled``: the spellings of each, folded."""
+    """Labels by what a printed text has to share with them. ``spelled``: the spellings of each, folded. ``settled``: of
+    texts that are spellings themselves, how near they are to which labels, alone or not, in a picture or not.
+    """
 
     def __init__(self, spelled: Mapping[Texts, tuple[Folded, ...]]) -> None:
         self.spelled = spelled
+        self.settled: dict[tuple[str, bool, bool], Mapping[Texts, float]] = {}
         self._alike: dict[str, list[Texts]] = {}
         self._begins, self._ends = _Words(), _Words()
         for texts, folded in spelled.items():

@@ -43,10 +43,12 @@ def fold_label(text: str, variants: Mapping[int, str]) -> Folded:
         ordinal = next(group for group in match.groups() if group).strip(".")
         plain = plain[match.end() :]
         folded = _behind(folded, match.end())
-    short = _BRACKETED.sub("", plain)
-    words, short_words = words_of(folded), words_of(_BRACKETED.sub(" ", folded))
+    words, core = words_of(folded), _SIGNS.sub("", plain)
+    short, short_words = core, words
+    if "(" in plain or "[" in plain:
+        short, short_words = _SIGNS.sub("", _BRACKETED.sub("", plain)), words_of(_BRACKETED.sub(" ", folded))
     blotted = UNREADABLE.join(_SIGNS.sub("", part) for part in _BLOT.split(plain)) if _BLOT.search(plain) else ""
-    return Folded(ordinal, _SIGNS.sub("", plain), _SIGNS.sub("", short), words, short_words, blotted)
+    return Folded(ordinal, core, short, words, short_words, blotted)
 
 
 def _behind(text: str, count: int) -> str:
@@ -59,6 +61,8 @@ def _behind(text: str, count: int) -> str:
 
 def without_accents(text: str) -> str:
     """A text without the accents of its letters: in a scan specks make them."""
+    if text.isascii():
+        return text
     apart = unicodedata.normalize("NFD", text)
     return unicodedata.normalize("NFC", _ACCENTS.sub("", apart)) if _ACCENTS.search(apart) else text
 
@@ -185,9 +189,15 @@ class LabelBook:
         return self._other(text, label, whole=True)
 
     def _scores(self, text: str, whole: bool) -> Mapping[Texts, float]:
-        printed = self.fold(text)
-        scores = {texts: self._best(printed, texts, whole) for texts in self._index.candidates(printed)}
-        return {texts: score for texts, score in scores.items() if score}
+        key = (text, whole, self._recognised)
+        found = self._index.settled.get(key)
+        if found is None:
+            printed = self.fold(text)
+            scores = {texts: self._best(printed, texts, whole) for texts in self._index.candidates(printed)}
+            found = {texts: score for texts, score in scores.items() if score}
+            if text in self._index.folded:
+                self._index.settled[key] = found
+        return found
 
     def _best(self, printed: Folded, texts: Texts, whole: bool) -> float:
         return max([similarity(printed, each, whole, self._recognised) for each in self._spelled(texts)])
@@ -203,6 +213,10 @@ class LabelBook:
         """The same for the label of a row, which may be printed in one cell with the labels above it."""
         _, labels, known = self._whole.get(id(row)) or self._row(row)
         return max([self.score(text, label) for label in labels]) if self.near(text) or not known else 0.0
+
+    def knows(self, label: Label) -> bool:
+        """Whether a label is one of the schema, which :meth:`near` tells of."""
+        return label.texts in self._index.spelled
 
     def may_be(self, text: str, label: Label) -> bool:
         """Whether a printed text may be a label and nothing else, or the beginning of one: most are neither."""

@@ -13,7 +13,6 @@ from extractor.readers.form_sheet import (
     FormSheet,
     heading_lines,
     is_printed_head,
-    is_title,
     look_back,
     strips_between,
     word_lines,
@@ -114,10 +113,8 @@ def _titles(sheet: FormSheet, form: Form) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {table.key: [] for table in form.tables}
     for number, row in enumerate(sheet.rows):
         text = _line_of(row, in_table=True)
-        if text:
-            for table in form.tables:
-                if is_title(sheet, text, table):
-                    found[table.key].append(number)
+        for key in sheet.titled(text) if text else ():
+            found[key].append(number)
     return found
 
 

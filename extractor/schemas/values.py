@@ -112,6 +112,8 @@ def _scaled(number: Decimal, factor: Decimal) -> Decimal:
 
 def _has_marks(text: str) -> bool:
     """Whether a footnote mark or a fraction stands among the digits: folded, it would look like one more digit."""
+    if text.isascii():
+        return False
     return any(unicodedata.decomposition(char).startswith(_NO_DIGITS) for char in text if not char.isascii())
 
 

@@ -192,10 +192,11 @@ def _legs_beside(chosen: FieldReading, said: Sequence[ReadBy]) -> Iterator[Leg]:
 
     Of readers that only infer the place, one counts for it: two that inferred it alike may share the mistake.
     """
-    sure = any(each.field.certainty == "exact" for each in said if same_place(chosen, each.field))
-    for each in said:
+    beside = [each for each in said if same_place(chosen, each.field)]
+    sure = any(each.field.certainty == "exact" for each in beside)
+    for each in beside:
         leg = each.field.leg
-        if leg is not None and _same(chosen, each.field) and same_place(chosen, each.field):
+        if leg is not None and _same(chosen, each.field):
             counts = sure or each.field is chosen
             yield replace(leg, reader=each.reader, placed_by=leg.placed_by if counts else "")
 
