@@ -196,14 +196,14 @@ class _Grounds:
 
     def evidence(self, found: FieldValue) -> Evidence:
         """The evidence for one field."""
-        kind = self.kinds.get(found.path, "cell")
+        kind, witnessed = self.kinds.get(found.path, "cell"), found.witnesses
         return Evidence(
             kind=kind,
             decision=_decision(found),
             state=found.state,
             certainty=found.certainty,
-            witnessed=found.witnesses.places > 0,
-            two_places=found.witnesses.places > 1,
+            witnessed=witnessed.places > 0,
+            two_places=witnessed.places > 1,
             proven_digits=found.proven_digits,
             unclear=found.unclear,
             disputed=found.disputed,

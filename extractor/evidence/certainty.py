@@ -1,6 +1,6 @@
 """What doubts leave of a place and of its characters: derived, never stored beside them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Literal, TypeAlias
 
 from extractor.evidence.doubt import Doubt, heaviest, is_about
@@ -18,12 +18,12 @@ _CERTAINTY: dict[Weight | None, Certainty] = {
 }
 
 
-def certainty_of(doubts: Iterable[Doubt]) -> Certainty:
+def certainty_of(doubts: Collection[Doubt]) -> Certainty:
     """How sure a place is, from the doubts about its label, its heading, the place itself and its state."""
-    return _CERTAINTY[heaviest(is_about(doubts, *PLACES))]
+    return _CERTAINTY[heaviest(is_about(doubts, *PLACES))] if doubts else "exact"
 
 
-def is_unclear(doubts: Iterable[Doubt]) -> bool:
+def is_unclear(doubts: Collection[Doubt]) -> bool:
     """Whether it is in doubt which characters are printed: views of a picture differ, lines were put together."""
-    weight = heaviest(is_about(doubts, *CHARACTERS))
+    weight = heaviest(is_about(doubts, *CHARACTERS)) if doubts else None
     return weight is not None and weight is not Weight.SLIGHT

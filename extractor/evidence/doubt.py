@@ -38,7 +38,8 @@ def doubt(kind: DoubtKind, *detail: object) -> Doubt:
 
 def merged(*lists: Iterable[Doubt]) -> tuple[Doubt, ...]:
     """Lists of doubts one behind the other, each doubt once, where it stood first."""
-    return tuple(dict.fromkeys(each for doubts in lists for each in doubts))
+    found = [each for doubts in lists for each in doubts]
+    return tuple(dict.fromkeys(found) if len(found) > 1 else found)
 
 
 def is_about(doubts: Iterable[Doubt], *subjects: About) -> tuple[Doubt, ...]:

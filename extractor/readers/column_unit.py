@@ -34,9 +34,10 @@ class ColumnUnits:
                     return found
         elif column.kind != "count":
             return _AS_PRINTED
-        if id(column) not in self._above:
-            self._above[id(column)] = self._stated_above(column)
-        return self._above[id(column)]
+        number = id(column) if column.units else 0  # what counts is the same for all that have no units
+        if number not in self._above:
+            self._above[number] = self._stated_above(column)
+        return self._above[number]
 
     def _stated_above(self, column: ColumnSpec) -> StatedUnit:
         headings = _headings(column, self._block, self._book) if column.units else ()

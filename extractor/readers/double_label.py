@@ -1,6 +1,8 @@
 """Cells that hold the labels of two rows: they name neither."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
@@ -14,21 +16,27 @@ _COVERED = 0.8
 
 def double_label(book: LabelBook, rows: Sequence[RowSpec]) -> Callable[[str], bool]:
     """Whether a text is the label of one row and then that of another, which does not stand under it on the form."""
-    cores = [
-        (row, {core for text in row.label.texts if len(core := book.fold(text).core) >= _SHORTEST}) for row in rows
-    ]
+    labels: dict[str, list[RowSpec]] = {}
+    for row in rows:
+        for core in {core for text in row.label.texts if len(core := book.fold(text).core) >= _SHORTEST}:
+            labels.setdefault(core, []).append(row)
+    lengths = sorted({len(core) for core in labels})
 
+    @cache
     def is_double(text: str) -> bool:
         core = book.fold(text).core
-        begins = [(row, each) for row, found in cores for each in found if core.startswith(each) and each != core]
+        shorter = lengths[: bisect_left(lengths, len(core))]
+        begins = [core[:size] for size in shorter if core[:size] in labels]
         if not begins:
             return False
-        ends = [(row, each) for row, found in cores for each in found if core.endswith(each) and each != core]
+        ends = [core[-size:] for size in shorter if core[-size:] in labels]
         pairs = (
             (first, second)
-            for first, one in begins
-            for second, other in ends
+            for one in begins
+            for other in ends
             if _COVERED * len(core) <= len(one) + len(other) <= len(core)
+            for first in labels[one]
+            for second in labels[other]
         )
         return any(_apart(first, second) for first, second in pairs) and not any(
             book.score_row(text, row) >= SCALE.unguided for row in rows

@@ -31,7 +31,9 @@ class FormSheet:
     words: PageWords
     is_double: Callable[[str], bool]
     _near: dict[tuple[str, str], float] = field(default_factory=dict)
+    _headings: dict[str, tuple[Label, ...]] = field(default_factory=dict)
     _numbered: dict[str, tuple[Label, ...]] = field(default_factory=dict)
+    _titled: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def values(self) -> tuple[tuple[str, ...], ...]:
@@ -44,14 +46,38 @@ class FormSheet:
         key = (text, spec.key)
         found = self._near.get(key)
         if found is None:
-            found = self._near[key] = max((self._to_label(text, label) for label in column_labels(spec)), default=0.0)
+            labels = [label for label in self.headings(spec) if self.book.may_be(text, label)]
+            found = self._near[key] = max([self._to_label(text, label) for label in labels], default=0.0)
         return found
+
+    def headings(self, spec: TableSpec) -> tuple[Label, ...]:
+        """Every different column heading of a table."""
+        if spec.key not in self._headings:
+            found = {column.label.texts: column.label for block in spec.blocks for column in block.columns}
+            self._headings[spec.key] = tuple(found.values())
+        return self._headings[spec.key]
+
+    def titled(self, text: str) -> frozenset[str]:
+        """The keys of the tables whose title a text prints, or prints again where the table goes on."""
+        found = self._titled.get(text)
+        if found is None:
+            texts = dict.fromkeys((text, self.words.without_continued(text)))
+            near = {label for each in texts for label, score in self.book.near(each).items() if score >= SCALE.title}
+            found = self._titled[text] = frozenset(
+                table.key for table in self.form.tables if table.title.texts in near or self._is_titled(texts, table)
+            )
+        return found
+
+    def _is_titled(self, texts: Iterable[str], table: TableSpec) -> bool:
+        known = self.book.knows(table.title)
+        return not known and any(self.book.score(text, table.title) >= SCALE.title for text in texts)
 
     def numbered(self, spec: TableSpec) -> tuple[Label, ...]:
         """The column headings of a table that hold a digit."""
         if spec.key not in self._numbered:
-            labels = column_labels(spec)
-            self._numbered[spec.key] = tuple(each for each in labels if _DIGIT.search(" ".join(each.texts)))
+            self._numbered[spec.key] = tuple(
+                each for each in self.headings(spec) if _DIGIT.search(" ".join(each.texts))
+            )
         return self._numbered[spec.key]
 
     def _to_label(self, text: str, label: Label) -> float:
@@ -61,18 +87,9 @@ class FormSheet:
         return SCALE.accepted if self.book.is_prefix(text, label) else 0.0
 
 
-def column_labels(spec: TableSpec) -> tuple[Label, ...]:
-    """Every different column heading of a table."""
-    found = {column.label.texts: column.label for block in spec.blocks for column in block.columns}
-    return tuple(found.values())
-
-
 def is_title(sheet: FormSheet, text: str, spec: TableSpec) -> bool:
     """Whether a text prints the title of a table, or prints it again where the table goes on."""
-    return any(
-        sheet.book.score(each, spec.title) >= SCALE.title
-        for each in dict.fromkeys((text, sheet.words.without_continued(text)))
-    )
+    return spec.key in sheet.titled(text)
 
 
 def is_printed_head(book: LabelBook, form: Form, text: str) -> bool:

@@ -14,6 +14,7 @@ from extractor.schemas.values import COUNTERS, fold_width
 
 _SIGNS = "$¢£¤¥￥₩€₱₹₽฿"
 _OPENS = re.compile(rf"[-+]?[A-Za-z]{{0,3}}[{_SIGNS}]|[-+]?\(|[-+]?\(?[A-Za-z]{{0,3}}[{_SIGNS}]\(?")
+_OPENING = frozenset(_SIGNS) | {"("}
 _CLOSES = re.compile(r"\)|%|\)%|%\)")
 _NUMBER = re.compile(rf"[-+]?\(?[-+]?(?:[A-Za-z]{{0,3}}[{_SIGNS}] ?)?\(?[-+]?\d.*", re.DOTALL)
 
@@ -34,8 +35,11 @@ def _joined(row: Row, units: Collection[str]) -> Row:
     for cell in row.cells:
         text = fold_width(cell.text)
         before = fold_width(cells[-1].text) if cells else ""
-        opened = bool(before) and _OPENS.fullmatch(before) is not None and _NUMBER.fullmatch(text) is not None
-        closed = _NUMBER.fullmatch(before) is not None and (text in units or _CLOSES.fullmatch(text) is not None)
+        opened = (
+            before[-1:] in _OPENING and _OPENS.fullmatch(before) is not None and _NUMBER.fullmatch(text) is not None
+        )
+        ends = bool(before) and (text in units or _CLOSES.fullmatch(text) is not None)
+        closed = ends and _NUMBER.fullmatch(before) is not None
         if opened:
             cells[-1] = _one(cells[-1], cell, cell.column)
         elif closed:

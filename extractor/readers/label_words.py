@@ -34,6 +34,8 @@ _UNSPACED = "".join(
 """Thai and Lao, Burmese, Khmer, kana, Han: scripts written without spaces between words."""
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W_])+(?:[-‐‑’'](?:(?![{_UNSPACED}])[^\W_])+)*|%")
+_ASCII_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*|%")
+"""The same where no script but Latin is written."""
 _ALIKE = str.maketrans("01i|58", "olllsb")
 """Digits and letters that are taken for each other."""
 _MISREAD = 2
@@ -42,7 +44,7 @@ _MISREAD = 2
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a folded text; of a script without spaces its characters. What a hyphen joins is one word."""
-    return tuple(_WORD.findall(text))
+    return tuple((_ASCII_WORD if text.isascii() else _WORD).findall(text))
 
 
 def is_unspaced(text: str) -> bool:
@@ -77,9 +79,10 @@ def difference(printed: str, label: str, least: float, recognised: bool) -> tupl
         return "other", 0.0
     if numerals(printed) != numerals(label):
         return "number", likeness
-    if _as_misread(printed, label):
+    unspaced = is_unspaced(label)
+    if (recognised or not unspaced) and _as_misread(printed, label):
         return ("misread" if recognised else "character"), likeness
-    return ("character" if is_unspaced(label) else "other"), likeness
+    return ("character" if unspaced else "other"), likeness
 
 
 def is_blotted(printed: str, label: str) -> bool:

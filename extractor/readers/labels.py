@@ -6,14 +6,17 @@ in front ("（三）", "1.", "V.A.") and guidance in brackets are kept apart. Wh
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from extractor.documents.model import Document
+from extractor.readers.label_index import SHARE, LabelIndex, Texts, compared_labels, with_parents
+
+# Whoever compares labels takes it from here.
+from extractor.readers.label_index import Folded as Folded
 from extractor.readers.label_scale import SCALE
 from extractor.readers.label_words import Difference, around, difference, is_blotted, look_alike, words_of
-from extractor.schemas.form import Label, RowSpec, Schema
+from extractor.schemas.form import Form, Label, RowSpec, Schema
 from extractor.schemas.values import UNREADABLE, fold_width
 
 _ORDINAL = re.compile(
@@ -27,24 +30,7 @@ _SIGNS = re.compile(r"[^\w%]+|_")
 _BLOT = re.compile(rf"[#?*~_□■▇▢●{UNREADABLE}]")
 """What stands for a character that nobody could read."""
 _SHORT = 3
-_SHARE = SCALE.accepted / (200 - SCALE.accepted)
-"""What of a longer text a shorter one has at least, if the two are alike enough to be asked what differs."""
 _ACCENTS = re.compile("[\u0300-\u036f]")
-
-
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A label ready to compare. ``core``: its words as one; ``short``: the same without guidance in brackets; ``words``
-    and ``short_words``: the words of both. ``blotted``: its words as one with a sign for each character that nobody
-    could read, empty where there is none.
-    """
-
-    ordinal: str
-    core: str
-    short: str
-    words: tuple[str, ...] = ()
-    short_words: tuple[str, ...] = ()
-    blotted: str = ""
 
 
 def fold_label(text: str, variants: Mapping[int, str]) -> Folded:
@@ -57,10 +43,12 @@ def fold_label(text: str, variants: Mapping[int, str]) -> Folded:
         ordinal = next(group for group in match.groups() if group).strip(".")
         plain = plain[match.end() :]
         folded = _behind(folded, match.end())
-    short = _BRACKETED.sub("", plain)
-    words, short_words = words_of(folded), words_of(_BRACKETED.sub(" ", folded))
+    words, core = words_of(folded), _SIGNS.sub("", plain)
+    short, short_words = core, words
+    if "(" in plain or "[" in plain:
+        short, short_words = _SIGNS.sub("", _BRACKETED.sub("", plain)), words_of(_BRACKETED.sub(" ", folded))
     blotted = UNREADABLE.join(_SIGNS.sub("", part) for part in _BLOT.split(plain)) if _BLOT.search(plain) else ""
-    return Folded(ordinal, _SIGNS.sub("", plain), _SIGNS.sub("", short), words, short_words, blotted)
+    return Folded(ordinal, core, short, words, short_words, blotted)
 
 
 def _behind(text: str, count: int) -> str:
@@ -73,6 +61,8 @@ def _behind(text: str, count: int) -> str:
 
 def without_accents(text: str) -> str:
     """A text without the accents of its letters: in a scan specks make them."""
+    if text.isascii():
+        return text
     apart = unicodedata.normalize("NFD", text)
     return unicodedata.normalize("NFC", _ACCENTS.sub("", apart)) if _ACCENTS.search(apart) else text
 
@@ -83,27 +73,11 @@ def similarity(printed: Folded, label: Folded, whole: bool = False, recognised: 
     Words in front of a label or behind it are forgiven, unless the ``whole`` text has to be the label. In a picture
     (``recognised``) characters may be misread.
     """
-    printed = _with_ordinal(printed, label.ordinal)
+    printed = printed.numbered(label.ordinal)
     score = _whole_similarity(printed, label, recognised) if whole else _core_similarity(printed, label, recognised)
     if score and label.ordinal and printed.ordinal != label.ordinal:
         score -= SCALE.other_ordinal if printed.ordinal else SCALE.no_ordinal
     return max(score, 0.0)
-
-
-def _with_ordinal(printed: Folded, ordinal: str) -> Folded:
-    """A text that begins with the number of a label, without the mark between them, as one that has this ordinal."""
-    if printed.ordinal or not ordinal.isdigit() or printed.words[:1] != (ordinal,):
-        return printed
-    size = len(ordinal)
-    return replace(
-        printed,
-        ordinal=ordinal,
-        core=printed.core[size:],
-        short=printed.short[size:],
-        words=printed.words[1:],
-        short_words=printed.short_words[1:],
-        blotted=printed.blotted[size:],
-    )
 
 
 def _core_similarity(printed: Folded, label: Folded, recognised: bool) -> float:
@@ -141,7 +115,7 @@ def _unlike(printed: Folded, core: str, label: Folded, wanted: str, recognised: 
     """What a text is worth that differs from a label, 0 where it is another one."""
     if printed.blotted and is_blotted(printed.blotted, wanted):
         return SCALE.near
-    if not _SHARE * len(wanted) <= len(core) <= len(wanted) / _SHARE:
+    if not SHARE * len(wanted) <= len(core) <= len(wanted) / SHARE:
         return 0.0
     what, likeness = difference(core, wanted, SCALE.accepted, recognised)
     if what == "number" and look_alike(printed.words, label.words):
@@ -158,19 +132,28 @@ _WORTH: Mapping[Difference, Callable[[float], float]] = {
 """What a text is worth that differs from a label in this way, by how like it is: of two near ones the nearer."""
 
 
-class LabelBook:
-    """The labels of one form compared with printed texts; every text is folded once, every pair compared once.
+_NO_LABELS = LabelIndex({})
+_NONE: frozenset[Texts] = frozenset()
 
-    ``recognised``: the texts were recognised in a picture, in part at least.
+
+class LabelBook:
+    """The labels of a schema compared with the texts of a document; every text is folded once and looked up once.
+
+    ``recognised``: the texts were recognised in a picture, in part at least. Labels that ``index`` lacks are compared
+    one by one.
     """
 
-    def __init__(self, variants: Mapping[str, str], recognised: bool = False) -> None:
+    def __init__(self, variants: Mapping[str, str], recognised: bool = False, index: LabelIndex = _NO_LABELS) -> None:
         self._recognised = recognised
         self._variants = str.maketrans(dict(variants))
-        self._folded: dict[str, Folded] = {}
-        self._spellings: dict[tuple[str, ...], tuple[Folded, ...]] = {}
-        self._whole: dict[str, tuple[Label, ...]] = {}
-        self._scores: dict[tuple[str, tuple[str, ...], bool], float] = {}
+        self._index = index
+        self._folded = dict(index.folded)
+        self._spellings = dict(index.spelled)
+        self._whole: dict[int, tuple[RowSpec, tuple[Label, ...], bool]] = {}
+        self._near: dict[str, Mapping[Texts, float]] = {}
+        self._alone: dict[str, Mapping[Texts, float]] = {}
+        self._begun: dict[str, frozenset[Texts]] = {}
+        self._others: dict[tuple[str, Texts, bool], float] = {}
 
     def fold(self, text: str) -> Folded:
         """Fold a printed text the way this book's labels are folded."""
@@ -179,39 +162,66 @@ class LabelBook:
             found = self._folded[text] = fold_label(text, self._variants)
         return found
 
+    def near(self, text: str) -> Mapping[Texts, float]:
+        """The labels of the schema that a printed text may be, by their spellings, with :meth:`score` of each."""
+        found = self._near.get(text)
+        if found is None:
+            found = self._near[text] = self._scores(text, whole=False)
+        return found
+
+    def near_alone(self, text: str) -> Mapping[Texts, float]:
+        """The same with :meth:`score_alone` of each."""
+        found = self._alone.get(text)
+        if found is None:
+            found = self._alone[text] = self._scores(text, whole=True)
+        return found
+
     def score(self, text: str, label: Label) -> float:
         """Similarity of a printed text and a label, 0 to 100: the best over the label's spellings."""
-        key = (text, label.texts, False)
-        found = self._scores.get(key)
-        if found is None:
-            printed = self.fold(text)
-            found = self._scores[key] = max(
-                [similarity(printed, each, recognised=self._recognised) for each in self._spelled(label)]
-            )
-        return found
+        if label.texts in self._index.spelled:
+            return self.near(text).get(label.texts, 0.0)
+        return self._other(text, label, whole=False)
 
     def score_alone(self, text: str, label: Label) -> float:
         """Similarity of a text to nothing but a label: words around it make it another one."""
-        key = (text, label.texts, True)
-        found = self._scores.get(key)
+        if label.texts in self._index.spelled:
+            return self.near_alone(text).get(label.texts, 0.0)
+        return self._other(text, label, whole=True)
+
+    def _scores(self, text: str, whole: bool) -> Mapping[Texts, float]:
+        key = (text, whole, self._recognised)
+        found = self._index.settled.get(key)
         if found is None:
             printed = self.fold(text)
-            scores = (similarity(printed, each, True, self._recognised) for each in self._spelled(label))
-            found = self._scores[key] = max(scores)
+            scores = {texts: self._best(printed, texts, whole) for texts in self._index.candidates(printed)}
+            found = {texts: score for texts, score in scores.items() if score}
+            if text in self._index.folded:
+                self._index.settled[key] = found
+        return found
+
+    def _best(self, printed: Folded, texts: Texts, whole: bool) -> float:
+        return max([similarity(printed, each, whole, self._recognised) for each in self._spelled(texts)])
+
+    def _other(self, text: str, label: Label, whole: bool) -> float:
+        key = (text, label.texts, whole)
+        found = self._others.get(key)
+        if found is None:
+            found = self._others[key] = self._best(self.fold(text), label.texts, whole)
         return found
 
     def score_row(self, text: str, row: RowSpec) -> float:
         """The same for the label of a row, which may be printed in one cell with the labels above it."""
-        return max([self.score(text, label) for label in self._labels(row)])
+        _, labels, known = self._whole.get(id(row)) or self._row(row)
+        return max([self.score(text, label) for label in labels]) if self.near(text) or not known else 0.0
 
-    def score_whole(self, text: str, row: RowSpec) -> float:
-        """Similarity of a text to nothing but the label of a row, or to that label under its parents."""
-        printed = self.fold(text)
-        return max(
-            similarity(printed, each, True, self._recognised)
-            for label in self._labels(row)
-            for each in self._spelled(label)
-        )
+    def knows(self, label: Label) -> bool:
+        """Whether a label is one of the schema, which :meth:`near` tells of."""
+        return label.texts in self._index.spelled
+
+    def may_be(self, text: str, label: Label) -> bool:
+        """Whether a printed text may be a label and nothing else, or the beginning of one: most are neither."""
+        near = label.texts in self.near_alone(text) or label.texts in self.begun(text)
+        return near or label.texts not in self._index.spelled
 
     def is_sure(self, text: str, label: Label) -> bool:
         """Whether a printed text is a label for certain: to the letter, or misread as letters are in a picture."""
@@ -219,49 +229,89 @@ class LabelBook:
 
     def is_prefix(self, text: str, label: Label) -> bool:
         """Whether a printed text is a heading cut off by a narrow column."""
+        if label.texts in self._index.spelled:
+            return label.texts in self.begun(text)
         printed = self.fold(text).core
-        return len(printed) > _SHORT and any(each.core.startswith(printed) for each in self._spelled(label))
+        return len(printed) > _SHORT and any(each.core.startswith(printed) for each in self._spelled(label.texts))
+
+    def begun(self, text: str) -> frozenset[Texts]:
+        """The labels of the schema of which a printed text is the beginning, as :meth:`is_prefix` says."""
+        found = self._begun.get(text)
+        if found is None:
+            core = self.fold(text).core
+            found = self._begun[text] = self._index.beginning(core) if len(core) > _SHORT else _NONE
+        return found
 
     def is_part(self, text: str, label: Label) -> bool:
         """Whether a printed number is a label or one end of it, as where a heading is torn between its words."""
         printed = self.fold(text).core
-        cores = [each.core for each in self._spelled(label) if printed]
+        cores = [each.core for each in self._spelled(label.texts) if printed]
         behind = any(core.startswith(printed) and not core[len(printed) :][:1].isdigit() for core in cores)
         return behind or any(core.endswith(printed) and not core[: -len(printed)][-1:].isdigit() for core in cores)
 
-    def is_fragment(self, text: str, row: RowSpec) -> bool:
+    def _row(self, row: RowSpec) -> tuple[RowSpec, tuple[Label, ...], bool]:
+        """A row, which is kept so that its number is not another's, its labels, and whether the index has them all."""
+        labels = with_parents(row)
+        found = (row, labels, all(label.texts in self._index.spelled for label in labels))
+        self._whole[id(row)] = found
+        return found
+
+    def _spelled(self, texts: Texts) -> tuple[Folded, ...]:
+        found = self._spellings.get(texts)
+        if found is None:
+            found = self._spellings[texts] = tuple(self.fold(spelling) for spelling in texts)
+        return found
+
+
+class RowLabels:
+    """The labels of all rows of a form, those with what stands above them included, compared with a text at once."""
+
+    def __init__(self, schema: Schema, form: Form) -> None:
+        rows = (row for table in form.tables for block in table.blocks for row in block.rows if row.label.printed)
+        labels = {label.texts: label for row in rows for label in with_parents(row)}
+        known, variants = label_index(schema).spelled, str.maketrans(dict(schema.variants))
+        self._texts = labels.keys() & known.keys()
+        self._others = [label for texts, label in labels.items() if texts not in known]
+        spelled = (known.get(texts) or [fold_label(text, variants) for text in texts] for texts in labels)
+        self._written = "\n".join(each.core for folded in spelled for each in folded)
+
+    def nearest(self, text: str, book: LabelBook) -> float:
+        """Similarity of a printed text to the label of the row that it is most like, 0 to 100."""
+        scores = [score for texts, score in book.near(text).items() if texts in self._texts]
+        return max([*scores, *(book.score(text, label) for label in self._others)], default=0.0)
+
+    def nearest_alone(self, text: str, book: LabelBook) -> float:
+        """The same to nothing but a label of a row, or to that label under its parents."""
+        scores = [score for texts, score in book.near_alone(text).items() if texts in self._texts]
+        return max([*scores, *(book.score_alone(text, label) for label in self._others)], default=0.0)
+
+    def is_fragment(self, text: str, book: LabelBook) -> bool:
         """Whether a printed text is a piece of a row's label, or of that label under its parents, as where it runs over
         several lines."""
-        printed = self.fold(text).core
-        spelled = (each for label in self._labels(row) for each in self._spelled(label))
-        return len(printed) > 1 and any(printed in each.core for each in spelled)
+        printed = book.fold(text).core
+        return len(printed) > 1 and printed in self._written
 
-    def _labels(self, row: RowSpec) -> tuple[Label, ...]:
-        found = self._whole.get(row.paths[0])
-        if found is None:
-            found = self._whole[row.paths[0]] = tuple(_with_parents(row))
-        return found
 
-    def _spelled(self, label: Label) -> tuple[Folded, ...]:
-        found = self._spellings.get(label.texts)
-        if found is None:
-            found = self._spellings[label.texts] = tuple(self.fold(spelling) for spelling in label.texts)
-        return found
+@lru_cache(maxsize=32)
+def row_labels(schema: Schema, form: Form) -> RowLabels:
+    """The labels of the rows of a form, kept while documents of the form are read."""
+    return RowLabels(schema, form)
+
+
+@lru_cache(maxsize=16)
+def label_index(schema: Schema) -> LabelIndex:
+    """The labels of all forms of a schema, kept while documents of the schema are read."""
+    variants = str.maketrans(dict(schema.variants))
+    labels = dict.fromkeys(label.texts for form in schema.forms for label in compared_labels(form))
+    return LabelIndex({texts: tuple(fold_label(text, variants) for text in texts) for texts in labels})
 
 
 @lru_cache(maxsize=4)
-def label_book(sha256: str, schema: str, variants: tuple[tuple[str, str], ...], recognised: bool) -> LabelBook:
+def label_book(sha256: str, schema: Schema, recognised: bool) -> LabelBook:
     """The label book of a document under a schema, kept while the document goes from reader to reader."""
-    return LabelBook(dict(variants), recognised)
+    return LabelBook(schema.variants, recognised, label_index(schema))
 
 
 def book_for(document: Document, schema: Schema) -> LabelBook:
     """The label book that all steps share for one document."""
-    return label_book(document.sha256, schema.name, tuple(schema.variants.items()), document.method == "scan")
-
-
-def _with_parents(row: RowSpec) -> Iterator[Label]:
-    yield row.label
-    for start in range(len(row.parents)):
-        above = "".join(label.printed for label in row.parents[start:])
-        yield Label(tuple(above + spelling for spelling in row.label.texts))
+    return label_book(document.sha256, schema, document.method == "scan")

@@ -14,14 +14,13 @@ from extractor.readers.form_sheet import (
     FormSheet,
     heading_lines,
     is_printed_head,
-    is_title,
     look_back,
     strips_between,
     word_lines,
 )
 from extractor.readers.joined_cells import form_units, join_marks
 from extractor.readers.label_scale import SCALE
-from extractor.readers.labels import book_for
+from extractor.readers.labels import book_for, row_labels
 from extractor.readers.line_pitch import with_close_lines
 from extractor.readers.membership import settle_lists
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable
@@ -50,24 +49,22 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
     is_double = double_label(book, labelled)
     kind = ValueKind(form.bracketed, form_units(form))
 
+    labels = row_labels(schema, form)
+    is_piece = cache(lambda text: labels.is_fragment(text, book))
+
     @cache
-    def nearness(text: str) -> float:
-        return 0.0 if is_double(text) else max((book.score_row(text, row) for row in labelled), default=0.0)
-
-    is_piece = cache(lambda text: any(book.is_fragment(text, row) for row in labelled))
-
     def is_label(text: str) -> bool:
-        return nearness(text) >= SCALE.accepted
+        return not is_double(text) and labels.nearest(text, book) >= SCALE.accepted
 
     @cache
     def whole(text: str) -> float:
-        return NO_LABEL if is_double(text) else max((book.score_whole(text, row) for row in labelled), default=0.0)
+        return NO_LABEL if is_double(text) else labels.nearest_alone(text, book)
 
     heads = {book.fold(spelling).core for label in headings_of(form) for spelling in label.texts}
     listed = {len(b.columns) for table in form.tables for b in table.blocks if b.layout == "repeat"}
     known = KnownLabels(is_label, lambda text: whole(text) >= SCALE.whole, is_piece, frozenset(listed - {1}))
     rows = join_marks(split_rows(document, known, kind.units), kind.units)
-    rows = part_headings(rows, document, lambda text: book.fold(text).core in heads)
+    rows = part_headings(rows, document, heads, book)
     words = page_words(schema.language)
     running = running_rows(
         rows, words, book, schema.title, lambda text: is_label(text) or is_printed_head(book, form, text)
@@ -117,10 +114,8 @@ def _titles(sheet: FormSheet, form: Form) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {table.key: [] for table in form.tables}
     for number, row in enumerate(sheet.rows):
         text = _line_of(row, in_table=True)
-        if text:
-            for table in form.tables:
-                if is_title(sheet, text, table):
-                    found[table.key].append(number)
+        for key in sheet.titled(text) if text else ():
+            found[key].append(number)
     return found
 
 

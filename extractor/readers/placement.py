@@ -71,7 +71,8 @@ def name_certainty(row: OutlineRow, block: PlacedBlock) -> tuple[Doubt, ...]:
 
 def is_shown_unread(cell: Cell | Word) -> bool:
     """Whether something is shown in a cell or word that was not read as text; its doubts say what."""
-    return any(each.weight is Weight.DECISIVE for each in is_about(cell.doubts, About.STATE))
+    doubts = cell.doubts
+    return bool(doubts) and any(each.weight is Weight.DECISIVE for each in is_about(doubts, About.STATE))
 
 
 def printed_in(cell: Cell, read: Callable[[str], Printed]) -> Printed:

@@ -1,13 +1,15 @@
 """Which schema and form a document is, told by the labels printed on it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractor.documents.model import Document
+from extractor.readers.label_index import Texts, form_labels
 from extractor.readers.label_scale import SCALE
-from extractor.readers.labels import LabelBook, book_for
-from extractor.schemas.form import BlockSpec, Form, Label, Schema
+from extractor.readers.labels import LabelBook, book_for, label_index
+from extractor.schemas.form import Form, Schema
 from extractor.schemas.values import looks_like_value
 
 LEAST_SHARE = 0.2
@@ -48,12 +50,12 @@ def recognise(document: Document, schemas: Sequence[Schema]) -> Recognition:
     found = _best(document, texts, schemas)
     if found.form is not None or not (pieces := _pieces(document)):
         return found
-    again = _best(document, texts | pieces, schemas)
+    again = _best(document, {text: max(texts.get(text, 0), pieces.get(text, 0)) for text in texts | pieces}, schemas)
     return found if again.form is None else again
 
 
-def _best(document: Document, texts: Counter[str], schemas: Sequence[Schema]) -> Recognition:
-    exact = [(_exact_share(document, texts, schema, form), schema, form) for schema in schemas for form in schema.forms]
+def _best(document: Document, texts: Mapping[str, int], schemas: Sequence[Schema]) -> Recognition:
+    exact = [(share, schema, form) for schema in schemas for share, form in _exact_shares(document, texts, schema)]
     most = max((share for share, _, _ in exact), default=0.0)
     likely = [(schema, form) for share, schema, form in exact if share >= most * _LIKELY]
     tried = sorted((_fit(document, texts, schema, form) for schema, form in likely), key=lambda fit: -fit.share)
@@ -88,19 +90,26 @@ class _Fit:
         return self.own >= LEAST_SHARE or (printed > 1 and 2 * printed > titles)
 
 
-def _texts(document: Document) -> Counter[str]:
+def _texts(document: Document) -> dict[str, int]:
     """The texts of cells that may be labels, with how often a row prints each at most."""
-    found: Counter[str] = Counter()
+    found: dict[str, int] = {}
     for row in document.rows:
-        found |= Counter(cell.text for cell in row.cells if cell.text and len(cell.text) < _LONGEST)
+        _count_in(found, [cell.text for cell in row.cells if cell.text and len(cell.text) < _LONGEST])
     return found
 
 
-def _pieces(document: Document) -> Counter[str]:
+def _count_in(found: dict[str, int], texts: Sequence[str]) -> None:
+    """Count the texts of one more row, where it prints any of them more often than those before it."""
+    for text, times in Counter(texts).items() if len(texts) > 1 else ((text, 1) for text in texts):
+        if times > found.get(text, 0):
+            found[text] = times
+
+
+def _pieces(document: Document) -> dict[str, int]:
     """What stands between the spaces of rows that are one cell, and between the numbers there: labels one space apart
     are no cells of their own.
     """
-    found: Counter[str] = Counter()
+    found: dict[str, int] = {}
     for row in document.rows:
         words = row.cells[0].text.split() if len(row.cells) == 1 else []
         runs: list[str] = []
@@ -109,76 +118,76 @@ def _pieces(document: Document) -> Counter[str]:
                 if looks_like_value(words[end - 1]):
                     break
                 runs.append(" ".join(words[start:end]))
-        found |= Counter(runs)
+        _count_in(found, runs)
     return found
 
 
-def _exact_share(document: Document, texts: Iterable[str], schema: Schema, form: Form) -> float:
-    """Share of a form's labels printed to the letter: quick, to leave out the forms that are far off."""
-    book = book_for(document, schema)
-    folded = {book.fold(text).core for text in texts}
-    labels = list(_labels(form))
-    found = sum(1 for label in labels if any(book.fold(spelling).core in folded for spelling in label.texts))
-    return found / max(len(labels), 1)
+class _FormLabels:
+    """The labels of a form as they are looked for. ``cores``: their spellings; ``shortest``: the length of the shortest
+    spelling; ``weights``: see :func:`_weight`; ``titles``: titles of tables that say as much as any label.
+    """
+
+    def __init__(self, schema: Schema, form: Form) -> None:
+        spelled = label_index(schema).spelled
+        labels = {label.texts: None for label in form_labels(form) if label.printed}
+        self.cores = {texts: frozenset(each.core for each in spelled[texts]) for texts in labels}
+        self.shortest = {texts: min(map(len, cores)) for texts, cores in self.cores.items()}
+        self.weights = {texts: _weight(spelled[texts][0].core) for texts in labels}
+        titles = {table.title.texts for table in form.tables}
+        self.titles = {texts for texts in titles if self.weights.get(texts, 0.0) >= 1.0}
+
+    def to_letter(self, folded: frozenset[str]) -> set[Texts]:
+        """The labels printed to the letter."""
+        return {texts for texts, cores in self.cores.items() if not cores.isdisjoint(folded)}
 
 
-def _fit(document: Document, texts: Counter[str], schema: Schema, form: Form) -> _Fit:
-    book = book_for(document, schema)
-    folded = {book.fold(text).core for text in texts}
-    labels = list(_labels(form))
-    printed = {label.texts for label in labels if _is_printed(label, texts, folded, book)}
-    printed |= _cut_off([label for label in labels if label.texts not in printed], texts, book)
-    missing = tuple(label.printed for label in labels if label.texts not in printed)
-    found = len(labels) - len(missing)
-    weights = {label.texts: _weight(book.fold(label.printed).core) for label in labels}
-    own = sum(weights[label] for label in printed) / max(sum(weights.values()), 1e-9)
-    titles = {table.title.texts for table in form.tables if weights.get(table.title.texts, 0.0) >= 1.0}
-    to_letter = {title for title in titles if any(book.fold(spelling).core in folded for spelling in title)}
-    counted = (len(to_letter), len(titles))
-    return _Fit(schema, form, found / max(len(labels), 1), own, counted, found, missing)
+@lru_cache(maxsize=32)
+def _labels_of(schema: Schema, form: Form) -> _FormLabels:
+    return _FormLabels(schema, form)
 
 
-def _is_printed(label: Label, texts: Iterable[str], folded: set[str], book: LabelBook) -> bool:
-    if any(book.fold(spelling).core in folded for spelling in label.texts):
-        return True
-    return any(book.score(text, label) >= SCALE.accepted for text in texts)
+def _cores(texts: Iterable[str], book: LabelBook) -> frozenset[str]:
+    return frozenset([book.fold(text).core for text in texts])
 
 
-def _cut_off(labels: Sequence[Label], texts: Counter[str], book: LabelBook) -> set[tuple[str, ...]]:
+def _exact_shares(document: Document, texts: Iterable[str], schema: Schema) -> list[tuple[float, Form]]:
+    """Share of each form's labels printed to the letter: quick, to leave out the forms that are far off."""
+    folded = _cores(texts, book_for(document, schema))
+    known = [(_labels_of(schema, form), form) for form in schema.forms]
+    return [(len(labels.to_letter(folded)) / max(len(labels.cores), 1), form) for labels, form in known]
+
+
+def _fit(document: Document, texts: Mapping[str, int], schema: Schema, form: Form) -> _Fit:
+    book, labels = book_for(document, schema), _labels_of(schema, form)
+    to_letter = labels.to_letter(_cores(texts, book))
+    near = {label for text in texts for label, score in book.near(text).items() if score >= SCALE.accepted}
+    printed = to_letter | (near & labels.cores.keys())
+    printed |= _cut_off([label for label in labels.cores if label not in printed], labels, texts, book)
+    missing = tuple(label[0] for label in labels.cores if label not in printed)
+    found = len(labels.cores) - len(missing)
+    own = sum(labels.weights[label] for label in printed) / max(sum(labels.weights.values()), 1e-9)
+    counted = (len(labels.titles & to_letter), len(labels.titles))
+    return _Fit(schema, form, found / max(len(labels.cores), 1), own, counted, found, missing)
+
+
+def _cut_off(labels: Iterable[Texts], known: _FormLabels, texts: Mapping[str, int], book: LabelBook) -> set[Texts]:
     """Labels of which a printed text is the beginning, as where a column is narrow: each text stands for one of them,
     and for as many as a row prints it times.
 
     "Number" is how many labels of a form begin, and of many forms.
     """
-    left = sorted(texts.elements(), key=lambda text: -len(text))
-    found: set[tuple[str, ...]] = set()
+    begun = [text for text in texts if book.begun(text)]
+    left = [text for text in sorted(begun, key=len, reverse=True) for _ in range(texts[text])]
+    found: set[Texts] = set()
     for label in labels:
-        least = _CUT * min(len(book.fold(spelling).core) for spelling in label.texts)
-        text = next((t for t in left if len(book.fold(t).core) >= least and book.is_prefix(t, label)), None)
+        least = _CUT * known.shortest[label]
+        text = next((t for t in left if label in book.begun(t) and len(book.fold(t).core) >= least), None)
         if text is not None:
             left.remove(text)
-            found.add(label.texts)
+            found.add(label)
     return found
 
 
 def _weight(core: str) -> float:
     """What a label says about its form, up to 1: little where it is a short word that many forms print."""
     return min(1.0, sum(1 / (_LETTERS if char < "\u2e80" else _IDEOGRAPHS) for char in core))
-
-
-def _labels(form: Form) -> Iterator[Label]:
-    """Every different label of a form: titles, row labels and column headings."""
-    seen: set[tuple[str, ...]] = set()
-    for table in form.tables:
-        for label in (table.title, *(label for block in table.blocks for label in _block_labels(block))):
-            if label.printed and label.texts not in seen:
-                seen.add(label.texts)
-                yield label
-
-
-def _block_labels(block: BlockSpec) -> Iterator[Label]:
-    yield from (block.title,) if block.title else ()
-    yield from (row.label for row in block.rows)
-    for column in block.columns:
-        yield column.label
-        yield from column.groups

@@ -1,10 +1,11 @@
 """Headings that one line of text prints one space apart, told apart again."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from extractor.documents.model import Cell, Document, Place, Row, Span
+from extractor.readers.labels import LabelBook
 from extractor.schemas.form import Form, Label
 
 IsHeading = Callable[[str], bool]
@@ -22,18 +23,31 @@ def headings_of(form: Form) -> Iterator[Label]:
                 yield from column.groups
 
 
-def part_headings(rows: Sequence[Row], document: Document, is_heading: IsHeading) -> tuple[Row, ...]:
+def part_headings(
+    rows: Sequence[Row], document: Document, headings: Collection[str], book: LabelBook
+) -> tuple[Row, ...]:
     """The rows, lines of nothing but headings split into a cell for each.
 
-    Words that are no heading may stand in front of them, as the one over the labels does. ``is_heading`` knows the
-    headings to the letter.
+    Words that are no heading may stand in front of them, as the one over the labels does. ``headings`` are known to the
+    letter, folded; a line that ends with none of them is none.
     """
-    return tuple(_parted(row, document, is_heading) for row in rows)
+    lengths = {len(heading) for heading in headings}
+
+    def ends_with_one(text: str) -> bool:
+        core = book.fold(text).core
+        return any(core[-length:] in headings for length in lengths if 0 < length < len(core))
+
+    def is_heading(text: str) -> bool:
+        return book.fold(text).core in headings
+
+    return tuple(_parted(row, document, is_heading) if _is_line(row, ends_with_one) else row for row in rows)
+
+
+def _is_line(row: Row, ends_with_one: IsHeading) -> bool:
+    return len(row.cells) == 1 and " " in row.cells[0].text and ends_with_one(row.cells[0].text)
 
 
 def _parted(row: Row, document: Document, is_heading: IsHeading) -> Row:
-    if len(row.cells) != 1 or " " not in row.cells[0].text:
-        return row
     cell = row.cells[0]
     start, end = cell.place.span
     if document.text[start:end] != cell.text:

@@ -36,10 +36,11 @@ def running_rows(
     first = next((n for n, row in enumerate(rows) if any(is_known(cell.text) for cell in _printed(row))), len(rows))
     lines = [row.text for row in rows[: min(first, _OPENING)] if len(row.text) <= _TITLE]
     titles = [core for line in (*lines, title) if len(core := book.fold(line).short) >= _SHORTEST]
-    found = {n for n, row in enumerate(rows) if _says_page(row, words)}
-    found.update(n for n, row in enumerate(rows) if n > first and _under_title(row, titles, book))
-    found.update(n for pair in _pairs(rows, words, book, titles) if min(pair) > first for n in pair)
-    found.update(_recurring(rows))
+    parts = [_parts(row) for row in rows]
+    found = {n for n, each in enumerate(parts) if _says_page(each, words)}
+    found.update(n for n, each in enumerate(parts) if n > first and _under_title(each, titles, book))
+    found.update(n for pair in _pairs(rows, parts, words, book, titles) if min(pair) > first for n in pair)
+    found.update(_recurring(rows, parts))
     return frozenset(n for n in found if not any(is_known(cell.text) for cell in _printed(rows[n])))
 
 
@@ -57,9 +58,8 @@ def _parts(row: Row) -> list[str]:
     return [part for cell in _printed(row) for part in _PART.split(cell.text.strip(" |")) if part.strip()]
 
 
-def _says_page(row: Row, words: PageWords) -> bool:
+def _says_page(parts: Sequence[str], words: PageWords) -> bool:
     """Whether a row says which page it is, with a few words besides at most, and holds no other number of its own."""
-    parts = _parts(row)
     if not 0 < len(parts) <= 3 or not any(words.is_page_mark(part) for part in parts):
         return False
     return not any(_is_number(part) for part in parts)
@@ -69,9 +69,8 @@ def _is_number(text: str) -> bool:
     return _DIGITS.fullmatch(fold_width(text).replace(",", "")) is not None
 
 
-def _under_title(row: Row, titles: Sequence[str], book: LabelBook) -> bool:
+def _under_title(parts: Sequence[str], titles: Sequence[str], book: LabelBook) -> bool:
     """Whether a row is most words of a title of the document and the number of a page, in this order or the other."""
-    parts = _parts(row)
     if len(parts) != 2:
         return False
     numbers = [part for part in parts if _is_page_number(part)]
@@ -87,38 +86,38 @@ def _is_title(part: str, titles: Sequence[str], book: LabelBook) -> bool:
     return len(core) >= _SHORTEST and any(core in title and 2 * len(core) >= len(title) for title in titles)
 
 
-def _pairs(rows: Sequence[Row], words: PageWords, book: LabelBook, titles: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _pairs(
+    rows: Sequence[Row], parts: Sequence[Sequence[str]], words: PageWords, book: LabelBook, titles: Sequence[str]
+) -> Iterator[tuple[int, int]]:
     """Rows that print one cell, one of a title and one of a page's number, that follow each other where every cell has
     a line of its own. More numbers behind that one would make it a row of values.
     """
     lone = [n for n, row in enumerate(rows) if len(_printed(row)) == 1]
     for one, other in pairwise(lone):
-        parts = [_printed(rows[n])[0].text for n in (one, other)]
         if other != one + 1:
             continue
-        follower = _parts(rows[other + 1]) if other + 1 < len(rows) else []
+        text, below = (_printed(rows[n])[0].text for n in (one, other))
+        follower = parts[other + 1] if other + 1 < len(rows) else []
         counts_on = bool(follower) and all(map(_is_number, follower))
-        if _is_title(parts[0], titles, book) and (
-            words.is_page_mark(parts[1]) or (_is_page_number(parts[1]) and not counts_on)
-        ):
+        if _is_title(text, titles, book) and (words.is_page_mark(below) or (_is_page_number(below) and not counts_on)):
             yield one, other
 
 
-def _recurring(rows: Sequence[Row]) -> Iterator[int]:
+def _recurring(rows: Sequence[Row], parts: Sequence[Sequence[str]]) -> Iterator[int]:
     """Rows at the edges of pages that come back on other pages, alike but for their digits."""
     edges: dict[str, list[tuple[int, int]]] = {}
     for page, number in _edges(rows):
-        masked = _DIGITS.sub("#", " ".join(_parts(rows[number])))
-        if any(char.isalpha() for char in masked) and len(_parts(rows[number])) <= 3 and not _many(rows[number]):
+        masked = _DIGITS.sub("#", " ".join(parts[number]))
+        if any(char.isalpha() for char in masked) and len(parts[number]) <= 3 and not _many(parts[number]):
             edges.setdefault(masked, []).append((page, number))
     for places in edges.values():
         if len({page for page, _ in places}) > 1:
             yield from (number for _, number in places)
 
 
-def _many(row: Row) -> bool:
+def _many(parts: Sequence[str]) -> bool:
     """Whether a row prints several numbers on their own, as rows of a table do."""
-    return sum(1 for part in _parts(row) if _is_number(part)) > 1
+    return sum(1 for part in parts if _is_number(part)) > 1
 
 
 def _edges(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:

@@ -159,6 +159,10 @@ class Form:
     rules: tuple[Rule, ...] = ()
     weights: Mapping[str, int] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """By name: what was compiled from a form is kept by it."""
+        return hash(self.name)
+
     @cached_property
     def bracketed(self) -> bool:
         """Whether a number in brackets is a number in any of its tables."""
@@ -204,6 +208,10 @@ class Schema:
     language: str = "en"
     variants: Mapping[str, str] = field(default_factory=dict)
     words: Section = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        """By name and version: what was compiled from a schema is kept by it."""
+        return hash((self.name, self.version))
 
     @property
     def phrases(self) -> Phrases:

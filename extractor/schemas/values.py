@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from extractor.schemas.form import NO_UNITS, Kind, State, Value
 from extractor.schemas.notation import PLAIN, Notation
@@ -27,6 +28,8 @@ _MINUS = str.maketrans({"−": "-", "﹣": "-", "‐": "-", "‑": "-", "﹐": "
 UNREADABLE = "\ufffd"
 """Stands for print that cannot be read."""
 _NO_RESULT = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|=[A-Z(+\[-][^=]*", re.IGNORECASE)
+_REMEMBERED = 4096
+"""Texts of which it is kept whether they look like values: few documents print more, and each is asked for often."""
 _BRACKETED = re.compile(r"\([^()]*\)")
 _SIGNS = "$¢£¤¥₩€₱₹₽฿"
 _NOTED = re.compile(r"[-(]?\d[\d.,]*\)? ?[(),]*[⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉][⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉(), ]*")
@@ -51,6 +54,8 @@ ONE = Decimal(1)
 
 def fold_width(text: str) -> str:
     """Full-width and compatibility characters as plain ones, no-break spaces as spaces, ends trimmed."""
+    if text.isascii():
+        return text.strip()
     return unicodedata.normalize("NFKC", text).translate(_MINUS).strip()
 
 
@@ -107,6 +112,8 @@ def _scaled(number: Decimal, factor: Decimal) -> Decimal:
 
 def _has_marks(text: str) -> bool:
     """Whether a footnote mark or a fraction stands among the digits: folded, it would look like one more digit."""
+    if text.isascii():
+        return False
     return any(unicodedata.decomposition(char).startswith(_NO_DIGITS) for char in text if not char.isascii())
 
 
@@ -139,6 +146,7 @@ def _is_known(unit: str, units: Mapping[str, Decimal]) -> bool:
     return unit in units or (not units and unit in COUNTERS) or not unit
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def looks_like_value(text: str, bracketed: bool = False) -> bool:
     """Whether a cell holds a number or a nil mark rather than words. Blank cells do not count.
 

@@ -154,10 +154,13 @@ class Surroundings:
         """Where the labels are printed above a block: those of them that are printed once, all in one line or apart."""
         last = bisect_right(self._row_starts, before) - 1
         found: dict[str, list[tuple[int, int]]] = {}
+        by_core: dict[str, list[str]] = {}
+        for label in labels:
+            by_core.setdefault(_folded(label).core, []).append(label)
         for number in range(max(0, last - _HEADING_ROWS), last):
             for cell in self.source.rows[number].cells:
                 text = _folded(cell.text)
-                for label in labels:
+                for label in by_core.get(text.core, ()):
                     if _is_label(text, _folded(label)):
                         found.setdefault(label, []).append((cell.place.page, cell.place.span[0]))
         return {label: places[0] for label, places in found.items() if len(places) == 1}

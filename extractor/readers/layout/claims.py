@@ -101,8 +101,10 @@ def _is_sentence(cell: Cell, in_table: bool) -> bool:
     """Whether it is more than dirt that was read as a few signs, and not clear in all its parts; in a table, where a
     wrong rule may have put it, more than a label too, and its number more than that of a label.
     """
+    if not (is_unclear(cell.doubts) or is_shown_unread(cell)):
+        return False
     length = sum(char.isalnum() for char in cell.text)
-    if not (is_unclear(cell.doubts) or is_shown_unread(cell)) or length < _SENTENCE:
+    if length < _SENTENCE:
         return False
     return not in_table or (length >= _PARAGRAPH and _NUMBERS.search(cell.text[_NUMBERING:]) is not None)
 

@@ -16,6 +16,7 @@ _YEARS = re.compile(r"(?:19|20)\d\d\W+(?:(?:19|20)\d\d|\d\d)")
 """What a heading prints of a business year."""
 _NEXT_PAGE = 12
 """Rows in which the headings of a table that goes on and a number below them are looked for."""
+_NO_NUMBERS = NIL_MARKS | {UNREADABLE}
 _SHORT_LINE = 60
 """Characters of a line that can be a label with a number, and not a sentence."""
 
@@ -137,7 +138,7 @@ def _is_lone_number(row: Row, bracketed: bool) -> bool:
 
 def _numbers(row: Row, bracketed: bool) -> Iterator[Cell]:
     for cell in row.cells:
-        if looks_like_value(cell.text, bracketed) and fold_width(cell.text).lower() not in {*NIL_MARKS, UNREADABLE}:
+        if looks_like_value(cell.text, bracketed) and fold_width(cell.text).lower() not in _NO_NUMBERS:
             yield cell
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from math import gcd, lcm
 from typing import NamedTuple, TypeAlias
 
 TRIED = 60
@@ -21,22 +22,37 @@ class Inequality(NamedTuple):
 Interval: TypeAlias = tuple[Fraction | None, Fraction | None]
 
 
+class _Whole(NamedTuple):
+    """An inequality in whole numbers, which are multiplied many times faster than fractions."""
+
+    factors: Mapping[int, int]
+    constant: int
+
+    @classmethod
+    def of(cls, inequality: Inequality) -> "_Whole":
+        """The same inequality times the least number that leaves no fraction."""
+        by = lcm(inequality.constant.denominator, *(each.denominator for each in inequality.factors.values()))
+        whole = {cell: int(factor * by) for cell, factor in inequality.factors.items() if factor}
+        return cls(whole, int(inequality.constant * by))
+
+
 def interval_of(inequalities: Iterable[Inequality], left: int, others: Sequence[int]) -> Interval | None:
     """The limits of one open amount once the ``others`` are eliminated; None where no amounts satisfy everything."""
-    known = list(inequalities)
+    known: Sequence[_Whole] = [_Whole.of(each) for each in inequalities]
     for cell in others:
-        known = _eliminated(known, cell)
-        if len(known) > KEPT:
+        without = _eliminated(known, cell)
+        if without is None:
             return None, None
+        known = without
     low: Fraction | None = None
     high: Fraction | None = None
     for factors, constant in known:
-        factor = factors.get(left, Fraction(0))
+        factor = factors.get(left, 0)
         if not factor:
             if constant < 0:
                 return None
             continue
-        limit = -constant / factor
+        limit = Fraction(-constant, factor)
         if factor > 0:
             low = limit if low is None else max(low, limit)
         else:
@@ -44,17 +60,28 @@ def interval_of(inequalities: Iterable[Inequality], left: int, others: Sequence[
     return None if low is not None and high is not None and low > high else (low, high)
 
 
-def _eliminated(inequalities: Sequence[Inequality], cell: int) -> list[Inequality]:
-    kept = [each for each in inequalities if not each.factors.get(cell)]
+def _eliminated(inequalities: Sequence[_Whole], cell: int) -> list[_Whole] | None:
+    """The inequalities without an open amount; None where they become too many."""
+    kept = [each for each in inequalities if cell not in each.factors]
     above = [each for each in inequalities if each.factors.get(cell, 0) > 0]
     below = [each for each in inequalities if each.factors.get(cell, 0) < 0]
-    for one in above:
-        for other in below:
-            by, times = -other.factors[cell], one.factors[cell]
-            cells = (one.factors.keys() | other.factors.keys()) - {cell}
-            mixed = {each: by * one.factors.get(each, 0) + times * other.factors.get(each, 0) for each in cells}
-            kept.append(Inequality({k: f for k, f in mixed.items() if f}, by * one.constant + times * other.constant))
-    return kept
+    if len(kept) + len(above) * len(below) > KEPT:
+        return None
+    return kept + [_mixed(one, other, cell) for one in above for other in below]
+
+
+def _mixed(one: _Whole, other: _Whole, cell: int) -> _Whole:
+    """The sum of two inequalities, each so many times that an open amount drops out."""
+    by, times = -other.factors[cell], one.factors[cell]
+    common = gcd(by, times)
+    by, times = by // common, times // common
+    factors = {each: by * factor for each, factor in one.factors.items()}
+    for each, factor in other.factors.items():
+        if total := factors.get(each, 0) + times * factor:
+            factors[each] = total
+        else:
+            del factors[each]
+    return _Whole(factors, by * one.constant + times * other.constant)
 
 
 def some_whole(interval: Interval, step: int, fits: Callable[[int], bool]) -> bool:

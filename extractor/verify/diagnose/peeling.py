@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from extractor.verify.diagnose.feasibility import Inequality, interval_of, some_whole
+from extractor.verify.diagnose.feasibility import Inequality, Interval, interval_of, some_whole
 from extractor.verify.diagnose.system import System, SystemRow
 
 LISTED = 50
@@ -218,11 +218,12 @@ class _Search:
         """All rows are satisfied: work out the amounts, and go on where one of them breaks a limit."""
         amounts = _amounts(self.system, pivots, free)
         breaking = [cell for cell, amount in amounts.items() if self._breaks(cell, amount)][:1]
-        if not breaking and not self._possible(amounts, free, frozenset()):
+        opened = _Opened((), None) if breaking else self._opened(amounts)
+        if not breaking and not self._possible(amounts, opened, frozenset()):
             breaking = [cell for cell, amount in amounts.items() if amount.free]
         if not breaking:
             if not left.weight:
-                self._accept(amounts, free, chosen)
+                self._accept(amounts, opened, free, chosen)
         elif left.cells:
             for cell in sorted(set().union(*(_behind(each, pivots) for each in breaking))):
                 if cell in tried or cell in amounts or cell in free or self.weight[cell] > left.weight:
@@ -236,9 +237,15 @@ class _Search:
                     self.explore(after, (*pivots, Pivot(cell, *used)), free, more, tried, fewer)
                 tried |= {cell}
 
-    def _accept(self, amounts: dict[int, "_LinearAmount"], free: tuple[int, ...], chosen: tuple[int, ...]) -> None:
+    def _accept(
+        self,
+        amounts: dict[int, "_LinearAmount"],
+        opened: "_Opened",
+        free: tuple[int, ...],
+        chosen: tuple[int, ...],
+    ) -> None:
         key = frozenset(chosen)
-        if key in self.seen or not self._possible(amounts, free, key):
+        if key in self.seen or not self._possible(amounts, opened, key):
             return
         settled: dict[int, int | None] = {cell: None for cell in free if cell in key}
         for cell, amount in amounts.items():
@@ -252,24 +259,27 @@ class _Search:
         self.seen.add(key)
         self.found.append(Solution(settled))
 
-    def _possible(self, amounts: dict[int, "_LinearAmount"], free: tuple[int, ...], changing: frozenset[int]) -> bool:
-        """Whether open amounts can be filled in so that all keep their limits at once and those of ``changing`` differ
-        from what is held.
-        """
-        open_cells = sorted({cell for amount in amounts.values() for cell in amount.free})
-        if not open_cells:
-            return True
-        system = self.system
-        limits = [(cell, _LinearAmount(Fraction(0), {cell: Fraction(1)})) for cell in open_cells]
+    def _opened(self, amounts: dict[int, "_LinearAmount"]) -> "_Opened":
+        """The open amounts that others rest on, and what the limits of all of them leave of the first."""
+        cells = sorted({cell for amount in amounts.values() for cell in amount.free})
+        if not cells:
+            return _Opened((), (None, None))
+        limits = [(cell, _LinearAmount(Fraction(0), {cell: Fraction(1)})) for cell in cells]
         demands = [
             Inequality(amount.free, amount.constant - low)
             for cell, amount in (*limits, *amounts.items())
-            if (low := system.low[cell]) is not None
+            if (low := self.system.low[cell]) is not None
         ]
-        first, *others = open_cells
-        interval = interval_of(demands, first, others)
-        if interval is None or others:
+        return _Opened(tuple(cells), interval_of(demands, cells[0], cells[1:]))
+
+    def _possible(self, amounts: dict[int, "_LinearAmount"], opened: "_Opened", changing: frozenset[int]) -> bool:
+        """Whether open amounts can be filled in so that all keep their limits at once and those of ``changing`` differ
+        from what is held.
+        """
+        interval = opened.interval
+        if interval is None or len(opened.cells) != 1:
             return interval is not None
+        (first,), system = opened.cells, self.system
 
         def fits(number: int) -> bool:
             filled = {cell: amount.constant + amount.free.get(first, 0) * number for cell, amount in amounts.items()}
@@ -292,6 +302,13 @@ class _Search:
                 return False
             most += factor * limit
         return most < low
+
+
+class _Opened(NamedTuple):
+    """Open amounts, and the limits of the first of them; None where no amounts keep all limits."""
+
+    cells: tuple[int, ...]
+    interval: Interval | None
 
 
 class _LinearAmount(NamedTuple):
