@@ -29,7 +29,8 @@
     │   ├── EndpointUnreachable
     │   ├── EndpointRejected      the endpoint answered with an error status
     │   ├── RateLimited
-    │   └── ContextOverflow
+    │   ├── ContextOverflow
+    │   └── AskingStopped         too many requests before this one had no usable answer: it was not sent
     ├── StaleResult               decisions were stored that a result was not made with
     ├── QuotaExhausted            no later request can succeed: the run stops cleanly
     └── ModelUnavailable          the embedded model or its runtime is not installed
@@ -77,6 +78,7 @@ class ProblemKind(StrEnum):
     ENDPOINT_REJECTED = "endpoint_rejected"
     RATE_LIMITED = "rate_limited"
     CONTEXT_OVERFLOW = "context_overflow"
+    ASKING_STOPPED = "asking_stopped"
     STALE_RESULT = "stale_result"
     QUOTA_EXHAUSTED = "quota_exhausted"
     MODEL_UNAVAILABLE = "model_unavailable"
@@ -102,6 +104,7 @@ _PASSING = frozenset(
         ProblemKind.ENDPOINT_UNREACHABLE,
         ProblemKind.ENDPOINT_REJECTED,
         ProblemKind.RATE_LIMITED,
+        ProblemKind.ASKING_STOPPED,
         ProblemKind.MODEL_UNAVAILABLE,
     }
 )
@@ -186,7 +189,10 @@ class OpenerDefect(ExtractorError):
 
 
 class ReplyError(ExtractorError):
-    """The model gave no usable answer for one request."""
+    """The model gave no usable answer for one request, which may have cost tokens all the same."""
+
+    tokens_in: int = 0
+    tokens_out: int = 0
 
 
 class Refusal(ReplyError):
@@ -227,6 +233,10 @@ class RateLimited(ReplyError):
 
 class ContextOverflow(ReplyError):
     """The request is longer than the model can read."""
+
+
+class AskingStopped(ReplyError):
+    """Too many requests before this one had no usable answer: the endpoint is not asked any more in this run."""
 
 
 class StaleResult(ExtractorError):

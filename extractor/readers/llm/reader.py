@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from extractor.documents.model import Document
 from extractor.documents.opening.picture import Picture
 from extractor.errors import (
+    AskingStopped,
     ConfigurationError,
     DocumentError,
     EndpointRejected,
@@ -27,9 +28,10 @@ from extractor.errors import (
 from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
 from extractor.readers.labels import LabelBook, book_for
 from extractor.readers.llm.answer import statements_answer
-from extractor.readers.llm.client import Client, Message
+from extractor.readers.llm.client import Client
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.endpoint import EndpointSource
+from extractor.readers.llm.exchange import Message
 from extractor.readers.llm.picture_batches import PictureBatch, draw, page_of, picture_batches
 from extractor.readers.llm.placed import HANDED, NAME
 from extractor.readers.llm.plan import Batch, RowQuestion, make_plan
@@ -53,7 +55,7 @@ from extractor.sources import hash_of
 _TOKENS_PER_VALUE = 16
 _TOKENS_PER_CLAIM = 160
 _SEES = "sees"
-_HOPELESS = (EndpointUnreachable, EndpointRejected, ReplyTimeout, RateLimited, ModelUnavailable)
+_HOPELESS = (AskingStopped, EndpointUnreachable, EndpointRejected, ReplyTimeout, RateLimited, ModelUnavailable)
 Answer = TypeVar("Answer", bound=BaseModel)
 Vision: TypeAlias = Literal["auto", "never", "always"]
 """Which pages the model is shown. auto: those that are pictures, if it sees. always: every page; it has to see."""
