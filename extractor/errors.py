@@ -97,6 +97,11 @@ class ProblemKind(StrEnum):
         """
         return self in _PASSING
 
+    @property
+    def no_answer(self) -> bool:
+        """Whether a model was asked, or was to be, and this is what came in place of a usable answer."""
+        return self in _NO_ANSWER
+
 
 _PASSING = frozenset(
     {
@@ -104,6 +109,24 @@ _PASSING = frozenset(
         ProblemKind.ENDPOINT_UNREACHABLE,
         ProblemKind.ENDPOINT_REJECTED,
         ProblemKind.RATE_LIMITED,
+        ProblemKind.ASKING_STOPPED,
+        ProblemKind.MODEL_UNAVAILABLE,
+    }
+)
+
+
+_NO_ANSWER = frozenset(
+    {
+        ProblemKind.REPLY_ERROR,
+        ProblemKind.REFUSAL,
+        ProblemKind.TRUNCATED_REPLY,
+        ProblemKind.EMPTY_REPLY,
+        ProblemKind.MALFORMED_REPLY,
+        ProblemKind.REPLY_TIMEOUT,
+        ProblemKind.ENDPOINT_UNREACHABLE,
+        ProblemKind.ENDPOINT_REJECTED,
+        ProblemKind.RATE_LIMITED,
+        ProblemKind.CONTEXT_OVERFLOW,
         ProblemKind.ASKING_STOPPED,
         ProblemKind.MODEL_UNAVAILABLE,
     }

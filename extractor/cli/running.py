@@ -12,6 +12,7 @@ from rich.text import Text
 from extractor.cli.screen import STYLES, output, talk, write_json
 from extractor.cli.storing import open_store
 from extractor.run.engine import run_documents
+from extractor.run.reader_set import check_model
 from extractor.run.selection import check_paths
 from extractor.run.settings import DEFAULT_STORE, resolve_settings, shown_store
 from extractor.run.summary import FileEntry, RunSummary
@@ -41,6 +42,7 @@ def run_reports(paths: Sequence[Path], given: Mapping[str, object], as_json: boo
     """Run, show, advise; the exit code of the run."""
     settings = resolve_settings(given, os.environ)
     check_paths(paths)
+    check_model(settings)
     err = talk()
     with open_store(settings.store) as store, Bar(err, quiet) as bar:
         summary = run_documents(paths, settings, store, bar)
@@ -48,6 +50,8 @@ def run_reports(paths: Sequence[Path], given: Mapping[str, object], as_json: boo
         write_json({**summary.model_dump(mode="json"), "counts": dict(summary.counts), "exit_code": summary.exit_code})
     else:
         show_summary(output(), summary)
+    for line in about_the_model(summary):
+        err.print(line, style="yellow", markup=False, highlight=False)
     if not quiet:
         advise(err, summary, "" if settings.store == DEFAULT_STORE else f" --store {shown_store(settings.store)}")
     return summary.exit_code
@@ -107,8 +111,9 @@ def show_summary(console: Console, summary: RunSummary) -> None:
     remarked = sum(entry.status == "accepted" and entry.let_pass > 0 for entry in summary.entries)
     remarks = f"; of the accepted, {remarked} with remarks" if remarked else ""
     skipped = f"; {summary.skipped} other files in the folders left out" if summary.skipped else ""
+    tokens = f", {summary.tokens_in} tokens in, {summary.tokens_out} out" if summary.tokens_in else ""
     console.print(
-        f"{counts}{remarks}{left_out}{skipped}. {summary.seconds:.1f} s, readers: {', '.join(summary.readers)}"
+        f"{counts}{remarks}{left_out}{skipped}. {summary.seconds:.1f} s, readers: {', '.join(summary.readers)}{tokens}"
     )
 
 
@@ -117,6 +122,21 @@ def _row(entry: FileEntry) -> tuple[str | Text, ...]:
     counted = (str(entry.confirmed), str(entry.flagged)) if entry.schema_name else ("–", "–")
     why = f"same content as {entry.same_as}. {entry.why}".strip() if entry.same_as else entry.why
     return (entry.document, known, Text(entry.standing, STYLES[entry.status]), *counted, why)
+
+
+def about_the_model(summary: RunSummary) -> list[str]:
+    """What a model that was to read along did not do, in lines; none where it answered everything."""
+    lines = []
+    if summary.unanswered:
+        silent = f", {summary.silent} of them without one usable answer" if summary.silent else ""
+        lines.append(
+            f"{summary.unanswered} documents were judged without the model or with a part of its answers{silent} "
+            f"({summary.unanswered_because}). The same command reads them again."
+        )
+    if summary.non_answers:
+        kinds = ", ".join(f"{kind.replace('_', ' ')} {number}" for kind, number in summary.non_answers.items())
+        lines.append(f"Requests without a usable answer: {kinds}.")
+    return lines
 
 
 def advise(console: Console, summary: RunSummary, store: str) -> None:
@@ -130,12 +150,6 @@ def advise(console: Console, summary: RunSummary, store: str) -> None:
     if summary.done_again:
         said = ", ".join(f"{CHANGED_SINCE[what]} ({number})" for what, number in summary.done_again.items())
         console.print(f"Documents done again, as far as needed, because of what has changed since: {said}.")
-    if summary.unanswered:
-        console.print(
-            f"On {summary.unanswered} documents the model could not be asked ({summary.unanswered_because}). "
-            "They were judged without it; the same command reads them again.",
-            style="yellow",
-        )
     counts = summary.counts
     lines = []
     if counts.get("review"):

@@ -11,11 +11,12 @@ from typing import Protocol
 
 from extractor.documents.opening.members import shown_name
 from extractor.errors import QuotaExhausted
+from extractor.readers.reading import Reading
 from extractor.route import Result
 from extractor.run.fingerprint import Fingerprint, fingerprint_of
 from extractor.run.interruption import Interrupted, Interruption
 from extractor.run.keeping import changed_since, done_before, still_good
-from extractor.run.pipeline import Job, Task, process, unanswered
+from extractor.run.pipeline import Job, Task, process, silent, unanswered
 from extractor.run.reader_set import STRICT, ReaderSet, open_readers, reading_what_is_missing
 from extractor.run.selection import NamedContent, group_by_content, select_files
 from extractor.run.settings import RunSettings
@@ -28,7 +29,8 @@ from extractor.store import Outcome, RunRecord, Store
 WORTH_PROCESSES = 24
 """From so many documents on, starting processes costs less than it saves."""
 
-_ENDPOINT_JOBS = 4
+_ENDPOINT_JOBS = 64
+"""Documents at the same time where an endpoint is asked: most of them wait for it."""
 _FEW_JOBS = 4
 """Documents at the same time where there are few and nobody said how many."""
 _MOST_NAMED = 5
@@ -68,8 +70,23 @@ class _Tally:
     stop: Stop = ""
     message: str = ""
     unanswered: list[str] = field(default_factory=list)
+    silent: int = 0
+    non_answers: Counter[str] = field(default_factory=Counter)
+    tokens_in: int = 0
+    tokens_out: int = 0
     changed: dict[int, str] = field(default_factory=dict)
     """What has changed since a document was done, by its number."""
+
+    def note(self, task: Task, readings: Sequence[Reading]) -> None:
+        """What a model had to say about a document, as far as it was asked in this run."""
+        self.unanswered += filter(None, [unanswered(readings)])
+        self.silent += bool(silent(readings))
+        before = [id(reading) for earlier in task.kept for reading in earlier.readings]
+        for reading in readings:
+            if id(reading) not in before:
+                self.non_answers.update(str(each.kind) for each in reading.problems if each.kind.no_answer)
+                self.tokens_in += reading.tokens_in
+                self.tokens_out += reading.tokens_out
 
 
 def run_documents(
@@ -105,18 +122,30 @@ def run_documents(
         message=tally.message,
         unanswered=len(tally.unanswered),
         unanswered_because=next(iter(tally.unanswered), ""),
+        silent=tally.silent,
+        non_answers=dict(tally.non_answers.most_common()),
+        tokens_in=tally.tokens_in,
+        tokens_out=tally.tokens_out,
         done_again=Counter(changed for number, changed in sorted(tally.changed.items()) if number in tally.entries),
         seconds=round(monotonic() - clock, 3),
     )
-    finished = RunRecord(
+    store.finish_run(number, _record(started, summary))
+    return summary
+
+
+def _record(started: datetime, summary: RunSummary) -> RunRecord:
+    return RunRecord(
         started=started,
         finished=datetime.now(UTC),
-        readers=readers.versions,
+        readers=summary.readers,
         counts=summary.counts,
         stopped=summary.stopped,
+        unanswered=summary.unanswered,
+        silent=summary.silent,
+        non_answers=summary.non_answers,
+        tokens_in=summary.tokens_in,
+        tokens_out=summary.tokens_out,
     )
-    store.finish_run(number, finished)
-    return summary
 
 
 def _left_out(irregular: Sequence[str]) -> str:
@@ -159,7 +188,7 @@ def _work(
                     entries = _entries(result, task.content, store, False)
                     tally.entries[numbers[task.content.path]] = entries
                 told.advance(entries[0])
-                tally.unanswered += filter(None, [unanswered(outcome.readings)])
+                tally.note(task, outcome.readings)
     except Interrupted as error:
         tally.stop = error.stop
     except QuotaExhausted as error:

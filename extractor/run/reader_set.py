@@ -3,10 +3,11 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from extractor.documents.model import Document
+from extractor.errors import ConfigurationError
 from extractor.readers.layout import layout_code, read_layout
 from extractor.readers.llm.weights import RUNTIME
 from extractor.readers.reading import Reading
@@ -18,7 +19,7 @@ from extractor.schemas.form import Form, Schema
 from extractor.sources import version_of
 
 if TYPE_CHECKING:
-    from extractor.readers.llm import LlmReader, ReplyCache
+    from extractor.readers.llm import Endpoint, LlmReader, ReplyCache
 
 Parallel: TypeAlias = Literal["processes", "threads", "in_turn"]
 """processes: reading is work for this machine. threads: it waits for an endpoint. in_turn: one model, one request."""
@@ -47,7 +48,7 @@ ONLY_LLM = (
 class ReaderSet:
     """The readers of a run, each by the kind of its layer. ``versions`` name each with its version; ``notice`` is to be
     told before the run. ``model`` reads along; it is empty where none does, and then there is no ``model_version``
-    under a schema.
+    under a schema. ``asked_at``: its address and what goes with every request, as keys of replies name them.
 
     ``settings``: what each depends on besides code and prompts. ``depends_on`` names what readings under these schemas
     were made with, for whoever looks at them later.
@@ -61,6 +62,7 @@ class ReaderSet:
     notice: str = ""
     model: str = ""
     model_version: Callable[[Schema], str] | None = None
+    asked_at: tuple[str, str] = ("", "")
 
     def read(self, document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
         """Read a document with all of them."""
@@ -119,22 +121,45 @@ def readers_with(model: "LlmReader", settings: RunSettings) -> ReaderSet:
         notice=ONLY_LLM if alone else "",
         model=model.model,
         model_version=model.version,
+        asked_at=(model.source.address, model.source.additions),
     )
 
 
 def _open_model(settings: RunSettings, replies: "ReplyCache | None") -> "LlmReader | None":
     """The model at the endpoint, or the embedded one; None where none was named and none is installed."""
-    from extractor.readers.llm import LlmReader, embedded_endpoint, model_status, open_endpoint, profile_for
+    from extractor.readers.llm import LlmReader, embedded_endpoint, model_status, profile_for
 
     endpoint = settings.endpoint
     if not _names_endpoint(endpoint) and "llm" not in settings.readers and not model_status().ready:
         return None
-    source = open_endpoint(endpoint.base_url, endpoint.model or "", os.environ) if _names_endpoint(endpoint) else None
-    model = source or embedded_endpoint()
+    model = named_endpoint(endpoint) if _names_endpoint(endpoint) else embedded_endpoint()
+    given = {"seconds": endpoint.deadline_seconds, "spare_tokens": endpoint.spare_tokens}
     profile = profile_for(model.model)
-    if endpoint.deadline_seconds is not None:
-        profile = profile.model_copy(update={"seconds": endpoint.deadline_seconds})
+    profile = profile.model_copy(update={name: value for name, value in given.items() if value is not None})
     return LlmReader(model, profile, replies, vision=endpoint.vision)
+
+
+def named_endpoint(settings: EndpointSettings) -> "Endpoint":
+    """The endpoint that settings name, its key from the environment. ConfigurationError where it cannot be used."""
+    from extractor.readers.llm import open_endpoint, parse_headers
+
+    if settings.ca is not None and not settings.ca.is_file():
+        raise ConfigurationError(f"--ca {settings.ca}: there is no such file")
+    return replace(
+        open_endpoint(settings.base_url, settings.model or "", os.environ),
+        headers=parse_headers(settings.header),
+        extra_body=settings.extra_body,
+        ca=settings.ca,
+        timeout=settings.timeout,
+        requests=settings.rpm,
+        tokens=settings.tpm,
+    )
+
+
+def check_model(settings: RunSettings) -> None:
+    """ConfigurationError where an endpoint is named that cannot be asked, before anything is made or opened."""
+    if settings.readers != ("layout",) and _names_endpoint(settings.endpoint):
+        named_endpoint(settings.endpoint)
 
 
 def _names_endpoint(endpoint: EndpointSettings) -> bool:

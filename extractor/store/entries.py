@@ -121,7 +121,11 @@ class QueueEntry(BaseModel):
 
 
 class RunRecord(BaseModel):
-    """One run: when, over what, and how it ended. ``stopped`` is empty where it reached its end."""
+    """One run: when, over what, and how it ended. ``stopped`` is empty where it reached its end.
+
+    ``unanswered``, ``silent``, ``non_answers``: documents that a model was not asked about or gave nothing for, and
+    what came in place of its answers, by kind. Tokens are those of everything that was asked.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -130,6 +134,11 @@ class RunRecord(BaseModel):
     readers: tuple[str, ...] = ()
     counts: dict[str, int] = {}
     stopped: str = ""
+    unanswered: int = 0
+    silent: int = 0
+    non_answers: dict[str, int] = {}
+    tokens_in: int = 0
+    tokens_out: int = 0
 
 
 @dataclass(frozen=True)

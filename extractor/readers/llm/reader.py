@@ -1,11 +1,11 @@
 """The reader that asks a model: values of the printed rows, section by section, and where they are printed."""
 
 import hashlib
-import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeAlias, TypeVar
+from functools import partial
+from typing import Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -25,18 +25,19 @@ from extractor.errors import (
     ReplyError,
     ReplyTimeout,
 )
-from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
-from extractor.readers.labels import LabelBook, book_for
-from extractor.readers.llm.answer import statements_answer
+from extractor.evidence import Doubt, DoubtKind, doubt
+from extractor.readers.labels import book_for
+from extractor.readers.llm.answer import StatementsAnswer, statements_answer
 from extractor.readers.llm.client import Client
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.endpoint import EndpointSource
 from extractor.readers.llm.exchange import Message
 from extractor.readers.llm.picture_batches import PictureBatch, draw, page_of, picture_batches
-from extractor.readers.llm.placed import HANDED, NAME
+from extractor.readers.llm.placed import printed_names
 from extractor.readers.llm.plan import Batch, RowQuestion, make_plan
 from extractor.readers.llm.profile import ModelProfile, PictureProfile, picture_profile_for, profile_for
 from extractor.readers.llm.prompt import load_prompt
+from extractor.readers.llm.reply_cache import Asked, ReplyCache, facts_of, key_of
 from extractor.readers.llm.sight import NO_SECOND_LOOK, picture_answer, picture_request, read_picture
 from extractor.readers.llm.sight import PROMPT as PICTURE
 from extractor.readers.llm.statements import PROMPT as CLAIMS
@@ -44,12 +45,10 @@ from extractor.readers.llm.statements import claims_request, read_statements
 from extractor.readers.llm.strategy import STRATEGIES, Strategy, conversation
 from extractor.readers.llm.transport import Patience
 from extractor.readers.locate import find_outline
-from extractor.readers.outline import Outline, OutlineRow, outline_blocks
-from extractor.readers.placement import PlacedBlock, name_certainty, place_block
+from extractor.readers.outline import Outline
 from extractor.readers.problem import ReadingProblem
-from extractor.readers.reading import FieldReading, Reading, Spot, looked_at
-from extractor.schemas.form import INDEX, Form, Schema
-from extractor.schemas.values import fold_width
+from extractor.readers.reading import FieldReading, Reading
+from extractor.schemas.form import ClaimSpec, Form, Schema
 from extractor.sources import hash_of
 
 _TOKENS_PER_VALUE = 16
@@ -57,18 +56,9 @@ _TOKENS_PER_CLAIM = 160
 _SEES = "sees"
 _HOPELESS = (AskingStopped, EndpointUnreachable, EndpointRejected, ReplyTimeout, RateLimited, ModelUnavailable)
 Answer = TypeVar("Answer", bound=BaseModel)
+__all__ = ["LlmReader", "ReplyCache", "Vision"]
 Vision: TypeAlias = Literal["auto", "never", "always"]
 """Which pages the model is shown. auto: those that are pictures, if it sees. always: every page; it has to see."""
-
-
-class ReplyCache(Protocol):
-    """Replies kept by the content of their request."""
-
-    def get(self, key: str) -> str | None:
-        """The reply stored under ``key``, or None."""
-
-    def put(self, key: str, reply: str) -> None:
-        """Store a reply."""
 
 
 class LlmReader:
@@ -115,7 +105,8 @@ class LlmReader:
         facts = hashlib.sha256(self.profile.model_dump_json().encode()).hexdigest()[:8]
         limits = hashlib.sha256(self.pictures.model_dump_json().encode()).hexdigest()[:8]
         sight = [] if self.vision == "never" else [f"vision-{self.vision}.{limits}"]
-        return "+".join([self._source.model, f"{self.profile.name}.{facts}", *sight])
+        more = [f"body.{self._source.additions}"] if self._source.additions else []
+        return "+".join([self._source.model, f"{self.profile.name}.{facts}", *sight, *more])
 
     def close(self) -> None:
         """Close the connection."""
@@ -135,7 +126,7 @@ class LlmReader:
 
         Raises what the endpoint ran into.
         """
-        key = hashlib.sha256(json.dumps([_SEES, self.model]).encode()).hexdigest()
+        key = key_of(self._source, [_SEES, self.model])
         try:
             kept = self._cache.get(key) if self._cache is not None else None
         except MalformedReply:
@@ -153,18 +144,31 @@ class LlmReader:
         tokens: int,
         deadline: Deadline,
         picture: Picture | None = None,
-    ) -> tuple[Answer, int, int]:
-        """An answer and the tokens it cost, none if the same was asked before."""
+    ) -> Asked[Answer]:
+        """An answer and the tokens it cost, none if the same was asked before. It is kept by :meth:`accept` alone."""
         kept = self._cache.get(key) if self._cache is not None else None
         if kept is not None:
             try:
-                return answer_type.model_validate_json(kept, strict=True), 0, 0
+                return Asked(answer_type.model_validate_json(kept, strict=True))
             except ValidationError:
                 pass  # An entry of another shape is as good as none.
         reply = self.client().ask(messages, answer_type, tokens, deadline, picture)
-        if self._cache is not None:
-            self._cache.put(key, reply.text)
-        return reply.answer, reply.tokens_in, reply.tokens_out
+        return Asked(reply.answer, reply.text, reply.tokens_in, reply.tokens_out)
+
+    def accept(self, key: str, asked: Asked[Answer]) -> None:
+        """Keep a reply that could be used."""
+        if self._cache is not None and asked.text:
+            self._cache.put(key, asked.text)
+
+    def refute(self, outcome: ReplyError, deadline: Deadline) -> None:
+        """Count a reply of the right shape that cannot be an answer."""
+        if self._client is not None:
+            self._client.refuted(outcome, deadline)
+
+    @property
+    def source(self) -> EndpointSource:
+        """Where the model is asked."""
+        return self._source
 
     @property
     def model(self) -> str:
@@ -197,7 +201,7 @@ class _Session:
         pages = self._pages_to_show(outline)
         shown, not_shown = picture_batches(self.document, outline, book, pages, self.reader.pictures)
         plan = make_plan(outline, book, self.profile, self.document.method != "text", lambda row: page_of(row) in pages)
-        names = dict(_names(outline, book, self.document.method != "text"))
+        names = dict(printed_names(outline, book, self.document.method != "text"))
         self._note(unread for row in (*not_shown, *plan.refused) for unread in _unread(row, row.refused))
         for batch in (*shown, *plan.batches):
             self._ask_batch(batch)
@@ -285,16 +289,16 @@ class _Session:
         strategy = self._strategy(batch)
         prompt = load_prompt(strategy.prompt, self.schema.name)
         messages = conversation(prompt, strategy, batch, self.profile)
-        answer = self._ask(messages, strategy.answer_type(batch), _room(batch), prompt.sha256)
-        return strategy.read(batch, answer)
+        answer_type = strategy.answer_type(batch)
+        return self._ask(messages, answer_type, _room(batch), prompt.sha256, partial(strategy.read, batch))
 
     def _see_rows(self, batch: PictureBatch) -> list[FieldReading]:
         """The rows as the model sees them."""
         prompt = load_prompt(PICTURE, self.schema.name)
         picture = draw(self.document, batch, self.reader.pictures)
-        messages = picture_request(prompt, batch)
-        answer = self._ask(messages, picture_answer(batch), _room(batch), prompt.sha256, picture)
-        return read_picture(batch, answer, self.reader.model)
+        messages, answer_type = picture_request(prompt, batch), picture_answer(batch)
+        read = partial(read_picture, batch, model=self.reader.model)
+        return self._ask(messages, answer_type, _room(batch), prompt.sha256, read, picture)
 
     def _ask(
         self,
@@ -302,18 +306,31 @@ class _Session:
         answer_type: type[Answer],
         tokens: int,
         prompt: str,
+        read: Callable[[Answer], list[FieldReading]],
         picture: Picture | None = None,
-    ) -> Answer:
+    ) -> list[FieldReading]:
+        """What ``read`` makes of the answer; one that it can use is kept. Tokens count either way."""
         room = tokens + self.profile.spare_tokens
         key = self._key(messages, answer_type, room, prompt, picture)
         try:
-            answer, tokens_in, tokens_out = self.reader.ask(key, messages, answer_type, room, self.deadline, picture)
-        except _HOPELESS as outcome:
-            self.hopeless = str(outcome)
+            asked = self.reader.ask(key, messages, answer_type, room, self.deadline, picture)
+        except ReplyError as outcome:
+            self._charge(outcome)
+            if isinstance(outcome, _HOPELESS):
+                self.hopeless = str(outcome)
             raise
-        self.tokens_in += tokens_in
-        self.tokens_out += tokens_out
-        return answer
+        self._charge(asked)
+        try:
+            found = read(asked.answer)
+        except ReplyError as outcome:
+            self.reader.refute(outcome, self.deadline)
+            raise
+        self.reader.accept(key, asked)
+        return found
+
+    def _charge(self, what: Asked[BaseModel] | Asked[Answer] | ReplyError) -> None:
+        self.tokens_in += what.tokens_in
+        self.tokens_out += what.tokens_out
 
     def _key(
         self,
@@ -324,18 +341,18 @@ class _Session:
         picture: Picture | None,
     ) -> str:
         """Everything a reply depends on; of a picture the hash of its pixels."""
-        facts: dict[str, object] = {
-            "document": self.document.sha256,
-            "schema": [self.schema.name, self.schema.version, self.form.name],
-            "prompt": prompt,
-            "model": self.reader.model,
-            "messages": list(messages),
-            "answer": answer_type.model_json_schema(),
-            "parameters": {"temperature": 0, "tokens": room},
-        }
-        if picture is not None:
-            facts["picture"] = picture.sha256
-        return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        shown = {} if picture is None else {"picture": picture.sha256}
+        facts = facts_of(
+            answer_type,
+            document=self.document.sha256,
+            schema=[self.schema.name, self.schema.version, self.form.name],
+            prompt=prompt,
+            model=self.reader.model,
+            messages=list(messages),
+            parameters={"temperature": 0, "tokens": room},
+            **shown,
+        )
+        return key_of(self.reader.source, facts)
 
     def _give_up(self, batch: Batch, why: str) -> None:
         none = (doubt(DoubtKind.NO_ANSWER, why),)
@@ -349,39 +366,17 @@ class _Session:
             {"role": "user", "content": claims_request(prompt, claims, self.document, outline)},
         ]
         try:
-            answer = self._ask(messages, statements_answer(len(claims)), len(claims) * _TOKENS_PER_CLAIM, prompt.sha256)
-            self._note(read_statements(claims, answer, self.document))
+            room = len(claims) * _TOKENS_PER_CLAIM
+            read = partial(read_statements, claims, document=self.document)
+            found = self._ask(
+                messages, statements_answer(len(claims)), room, prompt.sha256, lambda said: list(read(said))
+            )
+            self._note(iter(found))
         except (ReplyError, ModelUnavailable) as outcome:
             self.problems.append(ReadingProblem.of(outcome, "statements of the running text"))
 
-
-def _names(outline: Outline, book: LabelBook, real_cells: bool) -> Iterator[tuple[str, FieldReading]]:
-    for table in outline.tables:
-        for each in outline_blocks(table):
-            block = place_block(table, each, book, real_cells)
-            for row in block.rows:
-                yield from _named(row, block)
-
-
-def _named(row: OutlineRow, block: PlacedBlock) -> Iterator[tuple[str, FieldReading]]:
-    """The printed name of a repeated row, under the paths of its values.
-
-    It comes from the outline: labels are never asked of a model. It counts as read only if the row was.
-    """
-    if row.spec is None and row.labels and not row.rivals:
-        cell = row.labels[-1]
-        path = row.block.name_path.replace(INDEX, str(row.index))
-        value = " ".join(fold_width(cell.text).split())
-        name = FieldReading(
-            path=path,
-            state="read",
-            value=value,
-            spot=Spot.of(cell.place),
-            quote=cell.text,
-            doubts=merged(cell.doubts, name_certainty(row, block)),
-            leg=Leg(NAME, looked_at(cell.seen_by), HANDED),
-        )
-        yield from ((each.replace(INDEX, str(row.index)), name) for each in row.block.repeat_paths)
+    def _statements(self, claims: Sequence[ClaimSpec], answer: StatementsAnswer) -> list[FieldReading]:
+        return list(read_statements(claims, answer, self.document))
 
 
 def _unread(row: RowQuestion, why: tuple[Doubt, ...]) -> Iterator[FieldReading]:
