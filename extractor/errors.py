@@ -31,6 +31,7 @@
     │   ├── RateLimited
     │   ├── ContextOverflow
     │   └── NotSent               a request that was made to be counted
+    │   └── AskingStopped         too many requests before this one had no usable answer: it was not sent
     ├── StaleResult               decisions were stored that a result was not made with
     ├── QuotaExhausted            no later request can succeed: the run stops cleanly
     │   └── BudgetReached         the run may spend no more
@@ -80,6 +81,7 @@ class ProblemKind(StrEnum):
     RATE_LIMITED = "rate_limited"
     CONTEXT_OVERFLOW = "context_overflow"
     NOT_SENT = "not_sent"
+    ASKING_STOPPED = "asking_stopped"
     STALE_RESULT = "stale_result"
     QUOTA_EXHAUSTED = "quota_exhausted"
     BUDGET_REACHED = "budget_reached"
@@ -99,6 +101,11 @@ class ProblemKind(StrEnum):
         """
         return self in _PASSING
 
+    @property
+    def no_answer(self) -> bool:
+        """Whether a model was asked, or was to be, and this is what came in place of a usable answer."""
+        return self in _NO_ANSWER
+
 
 _PASSING = frozenset(
     {
@@ -106,6 +113,25 @@ _PASSING = frozenset(
         ProblemKind.ENDPOINT_UNREACHABLE,
         ProblemKind.ENDPOINT_REJECTED,
         ProblemKind.RATE_LIMITED,
+        ProblemKind.ASKING_STOPPED,
+        ProblemKind.MODEL_UNAVAILABLE,
+    }
+)
+
+
+_NO_ANSWER = frozenset(
+    {
+        ProblemKind.REPLY_ERROR,
+        ProblemKind.REFUSAL,
+        ProblemKind.TRUNCATED_REPLY,
+        ProblemKind.EMPTY_REPLY,
+        ProblemKind.MALFORMED_REPLY,
+        ProblemKind.REPLY_TIMEOUT,
+        ProblemKind.ENDPOINT_UNREACHABLE,
+        ProblemKind.ENDPOINT_REJECTED,
+        ProblemKind.RATE_LIMITED,
+        ProblemKind.CONTEXT_OVERFLOW,
+        ProblemKind.ASKING_STOPPED,
         ProblemKind.MODEL_UNAVAILABLE,
     }
 )
@@ -238,6 +264,12 @@ class ContextOverflow(ReplyError):
 
 class NotSent(ReplyError):
     """The request was made to be counted: its tokens are what it would take."""
+
+    kind = ProblemKind.NOT_SENT
+
+
+class AskingStopped(ReplyError):
+    """Too many requests before this one had no usable answer: the endpoint is not asked any more in this run."""
 
 
 class StaleResult(ExtractorError):

@@ -15,7 +15,7 @@ ONE_ROW = EMBEDDED.model_copy(update={"seconds": 60.0})
 MANY_ROWS = LARGE.model_copy(update={"seconds": 60.0, "strategy": "cells"})
 """Several rows a request, ids of cells."""
 MANY_NUMBERS = MANY_ROWS.model_copy(update={"strategy": "values"})
-QUICK = Patience(wait=0.5, attempts=3, pause=0.01)
+QUICK = Patience(wait=0.5, attempts=3, pause=0.01, rounds=3)
 
 GOODS = tuple(f"goods.{row}.{column}" for row in ("apples", "pears", "stone") for column in ("north", "south", "total"))
 

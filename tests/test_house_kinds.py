@@ -32,7 +32,6 @@ LOOKS_INTO = frozenset(
 
 FOREIGN = {
     "extractor/documents/sheets/xls.py": {"str(error).lower()"},
-    "extractor/readers/llm/transport.py": {"failed.message"},
     "extractor/run/settings.py": {"message"},
 }
 """The words of other people's programs, which know no kinds of ours: these modules give them one, or trim them."""

@@ -288,12 +288,36 @@ def test_a_probe_tells_a_web_page_from_an_endpoint() -> None:
         assert "a web page: check --base-url" in describe_endpoint(stage.endpoint).problem
 
 
-def test_the_key_comes_from_the_environment_and_is_never_shown() -> None:
-    both = {"EXTRACTOR_API_KEY": "first", "OPENAI_API_KEY": "second"}
+def test_a_key_belongs_to_one_host_and_is_never_shown() -> None:
+    both = {"EXTRACTOR_API_KEY": "the first", "OPENAI_API_KEY": "the second"}
     endpoint = open_endpoint("http://127.0.0.1:8000/v1/", "m", both)
-    assert (endpoint.base_url, endpoint.api_key) == ("http://127.0.0.1:8000/v1", "first")
-    assert open_endpoint(None, "m", {"OPENAI_API_KEY": "second"}).api_key == "second"
-    assert "first" not in repr(endpoint)
+    assert (endpoint.base_url, endpoint.api_key) == ("http://127.0.0.1:8000/v1", "the first")
+    assert open_endpoint(None, "m", both).api_key == "the second"
+    assert open_endpoint("https://api.openai.com/v1", "m", both).api_key == "the first"
+    assert open_endpoint("https://else.where/v1", "m", {"OPENAI_API_KEY": "the second"}).api_key == ""
+    assert "the first" not in repr(endpoint)
+
+
+@pytest.mark.parametrize("host", ["10.0.0.5:8000", "models.example", "127.0.0.1.example", "localhost.example"])
+def test_a_key_is_not_sent_where_anybody_can_listen(host: str) -> None:
+    with pytest.raises(ConfigurationError, match="unencrypted: use https") as refused:
+        open_endpoint(f"http://{host}/v1", "m", {"EXTRACTOR_API_KEY": "the first"})
+    assert "the first" not in str(refused.value)
+    assert open_endpoint(f"http://{host}/v1", "m", {"OPENAI_API_KEY": "the second"}).api_key == ""
+    assert open_endpoint(f"https://{host}/v1", "m", {"EXTRACTOR_API_KEY": "the first"}).api_key == "the first"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:1", "localhost:1", "[::1]:1", "127.8.0.1:1"])
+def test_a_key_may_stay_on_this_machine(host: str) -> None:
+    assert open_endpoint(f"http://{host}/v1", "m", {"EXTRACTOR_API_KEY": "the first"}).loopback
+
+
+def test_no_proxy_stands_before_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    with Rehearsal() as stage:
+        assert read_over(stage, tmp_path).value("goods.apples.north") == 3
 
 
 @pytest.mark.parametrize(("address", "model"), [("localhost:8000", "m"), ("ftp://host/v1", "m"), (None, " ")])

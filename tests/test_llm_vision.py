@@ -297,7 +297,7 @@ def test_other_pixels_are_another_request(desk: Desk) -> None:
 def test_what_was_seen_can_be_recorded_and_read_again_without_the_model(desk: Desk) -> None:
     recorder, document = Recorder(desk.folder / "replies.jsonl"), desk.scan()
     first = desk.read(document, cache=recorder)
-    recorder.write(Made(model=desk.stage.endpoint.model, versions=("1",)))
+    recorder.write(Made(model=desk.stage.endpoint.model, versions=("1",), address=desk.stage.endpoint.address))
     recording = load_recording(desk.folder / "replies.jsonl")
     again = LlmReader(recording, MANY_ROWS, recording).read(document, LEDGER, FORM)
     assert again.fields == first.fields
@@ -307,7 +307,7 @@ def test_that_a_model_did_not_see_is_recorded_too(desk: Desk) -> None:
     desk.stage.always(blind(fail(400)))
     recorder, document = Recorder(desk.folder / "replies.jsonl"), desk.scan()
     first = desk.read(document, cache=recorder)
-    recorder.write(Made(model=desk.stage.endpoint.model, versions=("1",)))
+    recorder.write(Made(model=desk.stage.endpoint.model, versions=("1",), address=desk.stage.endpoint.address))
     recording = load_recording(desk.folder / "replies.jsonl")
     again = LlmReader(recording, MANY_ROWS, recording).read(document, LEDGER, FORM)
     assert (again.fields, [each.kind for each in again.problems]) == (first.fields, ["no_second_look"])

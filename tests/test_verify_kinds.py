@@ -23,7 +23,14 @@ from tests.built_readings import FORM, changed, layout_of, report, spot_of, with
 
 CELL = "table3.granted.natural"
 READING = layout_of(report({"granted.natural": 5, "granted.commercial": 3}))
-PASSING = {"reply_timeout", "endpoint_unreachable", "endpoint_rejected", "rate_limited", "model_unavailable"}
+PASSING = {
+    "reply_timeout",
+    "endpoint_unreachable",
+    "endpoint_rejected",
+    "rate_limited",
+    "asking_stopped",
+    "model_unavailable",
+}
 TITLE = FORM.tables[1].title.printed
 
 

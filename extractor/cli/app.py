@@ -1,11 +1,12 @@
 """What can be typed: commands, arguments and options. Each command loads what it needs when it is called."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from extractor.cli.endpoint_options import with_endpoint
 from extractor.cli.exits import WRONG_USAGE, ending
 from extractor.cli.options import (
     AuditOption,
@@ -23,8 +24,9 @@ from extractor.cli.options import (
 
 EXIT_CODES = """
 Exit codes: 0 all accepted; 1 some need a person (in review, or not recognised); 2 some failed, or the account
-behind the endpoint ran out; 3 wrong usage or settings, nothing was started; 70 an error of the program; 130 and 143
-interrupted.
+behind the endpoint ran out; 4 a model was to read along and gave no usable answer for at least one document; 3 wrong
+usage or settings, nothing was started; 70 an error of the program; 130 and 143 interrupted. Of several that apply, the
+first of 130, 143, 70, 3, 2, 4, 1.
 """
 
 app = typer.Typer(
@@ -33,10 +35,12 @@ app = typer.Typer(
     epilog="Settings come from options, else from the environment (EXTRACTOR_STORE, EXTRACTOR_READERS, "
     "EXTRACTOR_LLM, EXTRACTOR_AUDIT, EXTRACTOR_PRICES, EXTRACTOR_BUDGET, EXTRACTOR_OFFLINE, EXTRACTOR_SCHEMA, "
     "EXTRACTOR_POLICY, EXTRACTOR_JOBS, EXTRACTOR_BASE_URL, EXTRACTOR_MODEL, EXTRACTOR_DEADLINE, "
+    "EXTRACTOR_RPM, EXTRACTOR_TPM, EXTRACTOR_TIMEOUT, EXTRACTOR_HEADERS with one a line, EXTRACTOR_EXTRA_BODY, "
+    "EXTRACTOR_CA, EXTRACTOR_SPARE_TOKENS, "
     "EXTRACTOR_RULES: a folder with rules of your own; limits of opening a file: EXTRACTOR_OPEN_MEMORY, "
     "EXTRACTOR_OPEN_SECONDS, EXTRACTOR_OPEN_CPU_SECONDS, EXTRACTOR_OPEN_PAGES, EXTRACTOR_OPEN_PIXELS, "
     "EXTRACTOR_OPEN_DECOMPRESSED in MiB, EXTRACTOR_OPEN_WORDS); "
-    "the endpoint's key only from EXTRACTOR_API_KEY or OPENAI_API_KEY.",
+    "the key only from EXTRACTOR_API_KEY for the endpoint of --base-url, and OPENAI_API_KEY for OpenAI's own.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -45,9 +49,11 @@ app = typer.Typer(
 )
 schemas_app = typer.Typer(help="Which reports are known, and what their fields and rules are.", no_args_is_help=True)
 store_app = typer.Typer(help="The store itself, whatever it holds.", no_args_is_help=True)
+cache_app = typer.Typer(help="What models have answered, kept so that nothing is asked twice.", no_args_is_help=True)
 model_app = typer.Typer(help="The model that runs inside the program when no endpoint is named.", no_args_is_help=True)
 app.add_typer(schemas_app, name="schemas", short_help="Which reports are known.")
 app.add_typer(store_app, name="store", short_help="The store itself.")
+app.add_typer(cache_app, name="cache", short_help="What models have answered.")
 app.add_typer(model_app, name="model", short_help="The model that runs inside the program.")
 
 StoreOption = Annotated[
@@ -58,17 +64,6 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard
 ReadersOption = Annotated[
     str | None,
     typer.Option(metavar="NAMES", help="layout, llm or layout,llm. [default: layout, and llm where there is a model]"),
-]
-BaseUrlOption = Annotated[
-    str | None, typer.Option(metavar="URL", help="An OpenAI-compatible endpoint, such as http://localhost:11434/v1.")
-]
-ModelOption = Annotated[str | None, typer.Option(metavar="NAME", help="The model to ask at the endpoint.")]
-VisionOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="WHEN",
-        help="Show the model pages: auto (those that are pictures, if it sees), never or always. [default: auto]",
-    ),
 ]
 ReportOption = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write a page to look at: one HTML file, for any browser.")
@@ -100,6 +95,7 @@ def _root(
 
 
 @app.command(short_help="Read reports, verify and store them.", epilog=EXIT_CODES)
+@with_endpoint
 def run(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, and folders with everything in them.")],
     schema: Annotated[
@@ -108,9 +104,7 @@ def run(
     readers: ReadersOption = None,
     llm: LlmOption = None,
     audit: AuditOption = None,
-    base_url: BaseUrlOption = None,
-    model: ModelOption = None,
-    vision: VisionOption = None,
+    endpoint: Mapping[str, object] | None = None,
     policy: PolicyOption = None,
     prices: PricesOption = None,
     budget: BudgetOption = None,
@@ -203,6 +197,7 @@ def export(
 
 
 @app.command(name="eval", short_help="Count mistakes on documents with known truth.")
+@with_endpoint
 def evaluate(
     names: Annotated[
         list[str] | None,
@@ -212,9 +207,7 @@ def evaluate(
     only: OnlyOption = None,
     readers: ReadersOption = None,
     llm: EvalLlmOption = None,
-    base_url: BaseUrlOption = None,
-    model: ModelOption = None,
-    vision: VisionOption = None,
+    endpoint: Mapping[str, object] | None = None,
     policy: PolicyOption = None,
     baseline: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Compare with an earlier run, case by case.")
@@ -301,6 +294,18 @@ def upgrade_store(store: StoreOption = None, as_json: JsonOption = False) -> int
     return upgrade(store, as_json)
 
 
+@cache_app.command(name="clear")
+def clear_cache(
+    model: Annotated[str | None, typer.Option(metavar="NAME", help="Only what this model answered.")] = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Throw kept answers away, so that the model is asked again; results and decisions stay as they are."""
+    from extractor.cli.storing import clear_replies
+
+    return clear_replies(store, model, as_json)
+
+
 @model_app.command(name="install")
 def install_model() -> int:
     """Bring the embedded model (491 MB), check it, and put its licence beside it. Goes on where it was stopped."""
@@ -318,13 +323,12 @@ def model_status(as_json: JsonOption = False) -> int:
 
 
 @app.command(short_help="Check the installation.")
-def doctor(
-    base_url: BaseUrlOption = None, model: ModelOption = None, store: StoreOption = None, as_json: JsonOption = False
-) -> int:
+@with_endpoint
+def doctor(endpoint: Mapping[str, object] | None = None, store: StoreOption = None, as_json: JsonOption = False) -> int:
     """Check the installation: versions, schemas, store, embedded model, and the endpoint if one is named."""
     from extractor.cli.examining import examine
 
-    return examine({"base_url": base_url, "model": model, "store": store}, as_json)
+    return examine({**(endpoint or {}), "store": store}, as_json)
 
 
 def run_command_line(arguments: Sequence[str]) -> int:

@@ -120,7 +120,9 @@ def _readers(schema: Schema, settings: RunSettings, options: EvalOptions) -> Ite
             raise ConfigurationError("there is no model whose replies could be recorded: name one, or install it")
         yield readers
         if recorder is not None and version is not None:
-            recorder.write(Made(model=readers.model, versions=(version(schema),)))
+            address, additions = readers.asked_at
+            made = Made(model=readers.model, versions=(version(schema),), address=address, additions=additions)
+            recorder.write(made)
 
 
 def _place(settings: RunSettings, options: EvalOptions, readers: ReaderSet) -> str:

@@ -13,7 +13,8 @@ from extractor import __version__
 from extractor.cli.screen import output, write_json
 from extractor.cli.storing import open_store
 from extractor.errors import ExtractorError, StoreMissing
-from extractor.readers.llm import describe_endpoint, model_status, open_endpoint
+from extractor.readers.llm import describe_endpoint, model_status
+from extractor.run.reader_set import named_endpoint
 from extractor.run.settings import RunSettings, resolve_settings, shown_store
 from extractor.schemas.registry import load_schema, schema_names
 
@@ -119,7 +120,7 @@ def _endpoint(settings: RunSettings) -> Iterator[Examined]:
         yield Examined("endpoint", "missing", "none named: --base-url and --model")
         return
     try:
-        endpoint = open_endpoint(settings.endpoint.base_url, settings.endpoint.model or "", os.environ)
+        endpoint = named_endpoint(settings.endpoint)
     except ExtractorError as error:
         yield Examined("endpoint", "broken", str(error))
         return
@@ -131,5 +132,6 @@ def _endpoint(settings: RunSettings) -> Iterator[Examined]:
     enforced = "answers follow a schema" if traits.enforces else "answers need not follow a schema"
     context = f"reads {traits.context} tokens" if traits.context else "does not say how many tokens it reads"
     sight = "sees pictures" if traits.sees else "sees no pictures"
-    said = f"{report.model} at {report.base_url}: {enforced}; {context}; {sight}; {report.seconds} s"
+    asked = f"asked by {traits.asking.replace('_', ' ')}{', in a stream' if traits.streams else ''}"
+    said = f"{report.model} at {report.base_url}: {asked}; {enforced}; {context}; {sight}; {report.seconds} s"
     yield Examined("endpoint", "ok", said)

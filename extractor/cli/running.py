@@ -14,6 +14,7 @@ from extractor.cli.storing import open_store
 from extractor.errors import StoreMissing
 from extractor.run.engine import run_documents
 from extractor.run.estimating import estimate_run
+from extractor.run.reader_set import check_model
 from extractor.run.selection import check_paths
 from extractor.run.settings import DEFAULT_STORE, resolve_settings, shown_store
 from extractor.run.summary import FileEntry, RunSummary
@@ -47,6 +48,7 @@ def run_reports(paths: Sequence[Path], given: Mapping[str, object], as_json: boo
     """Run, show, advise; the exit code of the run."""
     settings = resolve_settings(given, os.environ)
     check_paths(paths)
+    check_model(settings)
     err = talk()
     with open_store(settings.store) as store, Bar(err, quiet) as bar:
         summary = run_documents(paths, settings, store, bar)
@@ -54,6 +56,8 @@ def run_reports(paths: Sequence[Path], given: Mapping[str, object], as_json: boo
         write_json({**summary.model_dump(mode="json"), "counts": dict(summary.counts), "exit_code": summary.exit_code})
     else:
         show_summary(output(), summary)
+    for line in about_the_model(summary):
+        err.print(line, style="yellow", markup=False, highlight=False)
     if not quiet:
         advise(err, summary, "" if settings.store == DEFAULT_STORE else f" --store {shown_store(settings.store)}")
     return summary.exit_code
@@ -166,6 +170,21 @@ def _row(entry: FileEntry) -> tuple[str | Text, ...]:
     return (entry.document, known, Text(entry.standing, STYLES[entry.status]), *counted, why)
 
 
+def about_the_model(summary: RunSummary) -> list[str]:
+    """What a model that was to read along did not do, in lines; none where it answered everything."""
+    lines = []
+    if summary.unanswered:
+        silent = f", {summary.silent} of them without one usable answer" if summary.silent else ""
+        lines.append(
+            f"{summary.unanswered} documents were judged without the model or with a part of its answers{silent} "
+            f"({summary.unanswered_because}). The same command reads them again."
+        )
+    if summary.non_answers:
+        kinds = ", ".join(f"{kind.replace('_', ' ')} {number}" for kind, number in summary.non_answers.items())
+        lines.append(f"Requests without a usable answer: {kinds}.")
+    return lines
+
+
 def advise(console: Console, summary: RunSummary, store: str) -> None:
     """What to type next."""
     if summary.stopped:
@@ -177,12 +196,6 @@ def advise(console: Console, summary: RunSummary, store: str) -> None:
     if summary.done_again:
         said = ", ".join(f"{CHANGED_SINCE[what]} ({number})" for what, number in summary.done_again.items())
         console.print(f"Documents done again, as far as needed, because of what has changed since: {said}.")
-    if summary.unanswered:
-        console.print(
-            f"On {summary.unanswered} documents the model could not be asked ({summary.unanswered_because}). "
-            "They were judged without it; the same command reads them again.",
-            style="yellow",
-        )
     counts = summary.counts
     lines = []
     if counts.get("review"):

@@ -81,6 +81,11 @@ def show_status(store: str | None, as_json: bool) -> int:
     if last is not None:
         ended = last.stopped or ("finished" if last.finished else "not finished")
         console.print(f"Last run: {last.started:%Y-%m-%d %H:%M} UTC, {ended}, readers {', '.join(last.readers)}.")
+        if last.unanswered:
+            console.print(
+                f"In it the model was not asked about {last.unanswered} documents or not about all of them, "
+                f"{last.silent} of them have no usable answer; the same command reads them again."
+            )
     return 0
 
 

@@ -52,6 +52,18 @@ def upgrade(store: str | None, as_json: bool) -> int:
     return 0
 
 
+def clear_replies(store: str | None, model: str | None, as_json: bool) -> int:
+    """Throw away what models answered, and say how much it was."""
+    with open_store(store_place(store), create=False) as opened:
+        cleared = opened.replies.clear(model)
+    if as_json:
+        write_json({"cleared": cleared})
+        return 0
+    whose = f" of {model}" if model else ""
+    output().print(f"{cleared} kept answers{whose} thrown away.", soft_wrap=True)
+    return 0
+
+
 def _agreed(question: str) -> bool:
     """Whether a person says yes; unasked, no. (``typer.confirm`` writes a space where results go.)"""
     typer.echo(f"{question} [y/N] ", err=True, nl=False)

@@ -20,12 +20,17 @@ RECORD_AGAIN = "record it again with --record"
 
 
 class Made(BaseModel):
-    """What replies were made with: the model, and the reader's version for every schema (profile, prompts, schema)."""
+    """What replies were made with: the model, and the reader's version for every schema (profile, prompts, schema).
+
+    ``address`` and ``additions``: the endpoint they came from, as their keys name it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: str
     versions: tuple[str, ...]
+    address: str = ""
+    additions: str = ""
 
 
 class _ReplyLine(BaseModel):
@@ -78,6 +83,16 @@ class Recording:
     def model(self) -> str:
         """The model that gave the replies."""
         return self.made.model
+
+    @property
+    def address(self) -> str:
+        """Where it was asked."""
+        return self.made.address
+
+    @property
+    def additions(self) -> str:
+        """What went with every request."""
+        return self.made.additions
 
     def open(self) -> NoReturn:
         """There is no endpoint behind a recording: a reply in it was not of the shape that was asked for."""

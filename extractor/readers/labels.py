@@ -223,6 +223,10 @@ class LabelBook:
         near = label.texts in self.near_alone(text) or label.texts in self.begun(text)
         return near or label.texts not in self._index.spelled
 
+    def score_whole(self, text: str, row: RowSpec) -> float:
+        """Similarity of a text to nothing but the label of a row, or to that label under its parents."""
+        return max([self.score_alone(text, label) for label in with_parents(row)])
+
     def is_sure(self, text: str, label: Label) -> bool:
         """Whether a printed text is a label for certain: to the letter, or misread as letters are in a picture."""
         return self.score_alone(text, label) >= (SCALE.sure_recognised if self._recognised else SCALE.sure)

@@ -12,6 +12,7 @@ from typing import Protocol
 from extractor.documents.opening.members import shown_name
 from extractor.errors import BudgetReached, QuotaExhausted
 from extractor.readers.bill import Bill
+from extractor.readers.reading import Reading
 from extractor.route import Result
 from extractor.run.accounts import Accounts, Audited
 from extractor.run.consulting import Consulting
@@ -19,7 +20,7 @@ from extractor.run.fingerprint import Fingerprint, fingerprint_of
 from extractor.run.hosts import host_beyond
 from extractor.run.interruption import Interrupted, Interruption
 from extractor.run.keeping import changed_since, done_before, still_good
-from extractor.run.pipeline import Job, Task, process, unanswered
+from extractor.run.pipeline import Job, Task, process, silent, unanswered
 from extractor.run.reader_set import STRICT, ReaderSet, open_readers
 from extractor.run.selection import NamedContent, group_by_content, select_files
 from extractor.run.settings import RunSettings
@@ -32,7 +33,8 @@ from extractor.store import Outcome, RunRecord, Store
 WORTH_PROCESSES = 24
 """From so many documents on, starting processes costs less than it saves."""
 
-_ENDPOINT_JOBS = 4
+_ENDPOINT_JOBS = 64
+"""Documents at the same time where an endpoint is asked: most of them wait for it."""
 _FEW_JOBS = 4
 """Documents at the same time where there are few and nobody said how many."""
 _MOST_NAMED = 5
@@ -73,8 +75,19 @@ class _Tally:
     stop: Stop = ""
     message: str = ""
     unanswered: list[str] = field(default_factory=list)
+    silent: int = 0
+    non_answers: Counter[str] = field(default_factory=Counter)
     changed: dict[int, str] = field(default_factory=dict)
     """What has changed since a document was done, by its number."""
+
+    def note(self, task: Task, readings: Sequence[Reading]) -> None:
+        """What a model had to say about a document, as far as it was asked in this run."""
+        self.unanswered += filter(None, [unanswered(readings)])
+        self.silent += bool(silent(readings))
+        before = [id(reading) for earlier in task.kept for reading in earlier.readings]
+        for reading in readings:
+            if id(reading) not in before:
+                self.non_answers.update(str(each.kind) for each in reading.problems if each.kind.no_answer)
 
 
 def run_documents(
@@ -111,6 +124,8 @@ def run_documents(
         message=tally.message,
         unanswered=len(tally.unanswered),
         unanswered_because=next(iter(tally.unanswered), ""),
+        silent=tally.silent,
+        non_answers=dict(tally.non_answers.most_common()),
         usage=usage,
         sent=tally.accounts.sent(usage.calls),
         audit=tally.accounts.audit,
@@ -128,6 +143,9 @@ def _finished(started: datetime, summary: RunSummary) -> RunRecord:
         readers=summary.readers,
         counts=summary.counts,
         stopped=summary.stopped,
+        unanswered=summary.unanswered,
+        silent=summary.silent,
+        non_answers=summary.non_answers,
         usage=summary.usage,
         audit=summary.audit,
     )
@@ -176,7 +194,7 @@ def _work(
                     entries = _entries(result, task.content, store, False, audited)
                     tally.entries[numbers[task.content.path]] = entries
                 told.advance(entries[0])
-                tally.unanswered += filter(None, [unanswered(outcome.readings)])
+                tally.note(task, outcome.readings)
     except Interrupted as error:
         tally.stop = error.stop
     except BudgetReached as error:

@@ -152,12 +152,22 @@ def _edits_under(schema: Schema, task: Task) -> tuple[Edit, ...]:
 
 
 def unanswered(readings: Sequence[Reading]) -> str:
-    """The first problem of a reader that may be gone the next time, such as an endpoint nobody answered at, in words.
+    """The first problem of a reader that may be gone the next time, such as an endpoint nobody answered at, in words;
+    or why a model gave nothing at all (:func:`silent`).
 
     A document with such a problem counts as not yet done.
     """
     problems = (problem for reading in readings for problem in reading.problems)
-    return next((problem.message for problem in problems if problem.kind.passing), "")
+    return next((problem.message for problem in problems if problem.kind.passing), "") or silent(readings)
+
+
+def silent(readings: Sequence[Reading]) -> str:
+    """Why there is not one usable answer of a model that was asked about a document, in words; empty where there is."""
+    for reading in readings:
+        none = next((problem for problem in reading.problems if problem.kind.no_answer), None)
+        if none is not None and all(field.state == "unread" for field in reading.fields.values()):
+            return none.message
+    return ""
 
 
 def _undecided(found: Recognition, form: Form) -> tuple[Finding, ...]:

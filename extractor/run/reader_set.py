@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -26,7 +26,7 @@ from extractor.schemas.form import Form, Schema
 from extractor.sources import version_of
 
 if TYPE_CHECKING:
-    from extractor.readers.llm import LlmReader, ReplyCache
+    from extractor.readers.llm import Endpoint, LlmReader, ReplyCache
 
 Parallel: TypeAlias = Literal["processes", "threads", "few", "in_turn"]
 """processes: reading is work for this machine. threads: it waits for an endpoint. in_turn: one model, one request. few:
@@ -56,7 +56,7 @@ ONLY_LLM = (
 class ReaderSet:
     """The readers of a run, each by the kind of its layer. ``versions`` name each with its version; ``notice`` is to be
     told before the run. ``model`` reads along; it is empty where none does, and then there is no ``model_version``
-    under a schema.
+    under a schema. ``asked_at``: its address and what goes with every request, as keys of replies name them.
 
     ``host``: another machine that the model answers at. ``bill``: what asking it took so far.
     ``consulting`` says when the model is asked, ``ask`` is how. ``settings``: what each depends on besides code and
@@ -76,6 +76,7 @@ class ReaderSet:
     ask: AskModel | None = None
     host: str = ""
     bill: Callable[[], Bill] | None = None
+    asked_at: tuple[str, str] = ("", "")
 
     def read(self, document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
         """Read a document with all of them, the model where it is asked."""
@@ -158,6 +159,7 @@ def readers_with(model: "LlmReader", settings: RunSettings) -> ReaderSet:
         ask=model.read,
         host=host_beyond(settings.endpoint.base_url or OPENAI) if remote else "",
         bill=lambda: model.bill,
+        asked_at=(model.source.address, model.source.additions),
     )
 
 
@@ -178,17 +180,17 @@ def consulting_of(settings: RunSettings, row_by_row: bool) -> Consulting:
 
 def _open_model(settings: RunSettings, replies: "ReplyCache | None", sending: bool) -> "LlmReader | None":
     """The model at the endpoint, or the embedded one; None where none was named and none is installed."""
-    from extractor.readers.llm import LlmReader, embedded_endpoint, model_status, open_endpoint, profile_for
+    from extractor.readers.llm import LlmReader, embedded_endpoint, model_status, profile_for
 
     endpoint = settings.endpoint
     if not names_endpoint(endpoint) and "llm" not in settings.readers and not model_status().ready:
         return None
-    source = open_endpoint(endpoint.base_url, endpoint.model or "", os.environ) if names_endpoint(endpoint) else None
-    model = source or embedded_endpoint()
+    remote = names_endpoint(endpoint)
+    model = named_endpoint(endpoint) if remote else embedded_endpoint()
+    given = {"seconds": endpoint.deadline_seconds, "spare_tokens": endpoint.spare_tokens}
     profile = profile_for(model.model)
-    if endpoint.deadline_seconds is not None:
-        profile = profile.model_copy(update={"seconds": endpoint.deadline_seconds})
-    purse = Purse(_price(settings, model.model, source is not None), settings.budget)
+    profile = profile.model_copy(update={name: value for name, value in given.items() if value is not None})
+    purse = Purse(_price(settings, model.model, remote), settings.budget)
     if sending:
         return LlmReader(model, profile, replies, vision=endpoint.vision, purse=purse)
     from extractor.readers.llm.unsent import ReadOnly, UnsentClient
@@ -205,6 +207,29 @@ def _price(settings: RunSettings, model: str, remote: bool) -> Price | None:
         missing = f"{settings.prices} does not say" if settings.prices is not None else "nobody said"
         raise ConfigurationError(f"--budget needs to know what {model} costs, and {missing}: --prices FILE")
     return filed.get(model)
+
+
+def named_endpoint(settings: EndpointSettings) -> "Endpoint":
+    """The endpoint that settings name, its key from the environment. ConfigurationError where it cannot be used."""
+    from extractor.readers.llm import open_endpoint, parse_headers
+
+    if settings.ca is not None and not settings.ca.is_file():
+        raise ConfigurationError(f"--ca {settings.ca}: there is no such file")
+    return replace(
+        open_endpoint(settings.base_url, settings.model or "", os.environ),
+        headers=parse_headers(settings.header),
+        extra_body=settings.extra_body,
+        ca=settings.ca,
+        timeout=settings.timeout,
+        requests=settings.rpm,
+        tokens=settings.tpm,
+    )
+
+
+def check_model(settings: RunSettings) -> None:
+    """ConfigurationError where an endpoint is named that cannot be asked, before anything is made or opened."""
+    if settings.readers != ("layout",) and names_endpoint(settings.endpoint):
+        named_endpoint(settings.endpoint)
 
 
 def names_endpoint(endpoint: EndpointSettings) -> bool:

@@ -1,5 +1,6 @@
 """Settings of a run: from the command line, else from the environment (``EXTRACTOR_…``), else the default."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import fields
@@ -7,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, field_validator
 
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.errors import ConfigurationError
@@ -38,6 +39,44 @@ class EndpointSettings(BaseModel):
 
     vision: Vision = "auto"
     """Which pages the model is shown. auto: those that are pictures, if it sees. always: every page; it has to see."""
+
+    rpm: Annotated[float | None, Field(gt=0)] = None
+    """Requests a minute at most; none given: as many as the endpoint admits."""
+
+    tpm: Annotated[float | None, Field(gt=0)] = None
+    """Tokens a minute at most."""
+
+    timeout: Annotated[float | None, Field(gt=0)] = None
+    """Seconds that one request may take; none given: what is left of the document's deadline."""
+
+    header: tuple[str, ...] = Field(default=(), repr=False)
+    """Headers of every request, each as NAME=VALUE."""
+
+    extra_body: dict[str, JsonValue] = {}
+    """What else every request says."""
+
+    ca: Path | None = None
+    """A file of certificates to trust besides the usual ones."""
+
+    spare_tokens: Annotated[int | None, Field(ge=0)] = None
+    """Room in an answer besides the values, for thinking aloud; none given: what the model's profile says."""
+
+    @field_validator("header", mode="before")
+    @classmethod
+    def _lines(cls, value: object) -> object:
+        """One a line, as a variable holds them."""
+        return tuple(line for line in value.splitlines() if line.strip()) if isinstance(value, str) else value
+
+    @field_validator("extra_body", mode="before")
+    @classmethod
+    def _object(cls, value: object) -> object:
+        """JSON as it is typed."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value)
+        except ValueError:
+            raise ValueError("it is no JSON object") from None
 
 
 class RunSettings(BaseModel):
@@ -74,7 +113,7 @@ class RunSettings(BaseModel):
     """Which evidence confirms a field."""
 
     jobs: Annotated[int | None, Field(ge=1, le=256)] = None
-    """Documents at the same time; none given: one for each processor, four at most where they are few, four for an
+    """Documents at the same time; none given: one for each processor, four at most where they are few, 64 for an
     endpoint.
     """
 
@@ -129,6 +168,13 @@ ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "decompressed_mib": ("EXTRACTOR_OPEN_DECOMPRESSED",),
     "words": ("EXTRACTOR_OPEN_WORDS",),
     "vision": ("EXTRACTOR_VISION",),
+    "rpm": ("EXTRACTOR_RPM",),
+    "tpm": ("EXTRACTOR_TPM",),
+    "timeout": ("EXTRACTOR_TIMEOUT",),
+    "header": ("EXTRACTOR_HEADERS",),
+    "extra_body": ("EXTRACTOR_EXTRA_BODY",),
+    "ca": ("EXTRACTOR_CA",),
+    "spare_tokens": ("EXTRACTOR_SPARE_TOKENS",),
 }
 """The variables each setting may come from, the first that is set and not empty. The key is the reader's own affair."""
 

@@ -13,7 +13,7 @@ from extractor.store.entries import AuditCount
 Stop: TypeAlias = Literal["", "interrupted", "terminated", "quota_exhausted", "budget_reached"]
 """Why a run ended before its end; empty where it did not."""
 
-ALL_ACCEPTED, SOME_NEED_ATTENTION, SOME_FAILED = 0, 1, 2
+ALL_ACCEPTED, SOME_NEED_ATTENTION, SOME_FAILED, MODEL_SILENT = 0, 1, 2, 4
 _STOPPED_BY = {"interrupted": 130, "terminated": 143, "quota_exhausted": SOME_FAILED, "budget_reached": SOME_FAILED}
 
 
@@ -53,11 +53,12 @@ class FileEntry(BaseModel):
 class RunSummary(BaseModel):
     """A run as a whole. ``skipped``: files in folders that are no documents. ``left``: documents it did not come to.
 
-    ``unanswered``: documents on which a model could not be asked (``unanswered_because``, the first time); the same
-    call reads them again. ``irregular``: what stands in the folders and is no file, each with what it is.
-    ``done_again``: documents that were done before, by what has changed since. ``usage``: every call of this run, those
-    about the endpoint itself too. ``sent``: what left this machine. ``audit``: what a model said of documents that were
-    accepted without it.
+    ``unanswered``: documents that a model could not be asked about, or not about all of them (``unanswered_because``,
+    the first time), ``silent`` of them without one usable answer; the same call reads them again. ``non_answers``:
+    what came in place of usable answers, by kind. ``irregular``: what stands in the folders and is no file, each with
+    what it is. ``done_again``: documents that were done before, by what has changed since. ``usage``: every call of
+    this run, those about the endpoint itself too. ``sent``: what left this machine. ``audit``: what a model said of
+    documents that were accepted without it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -71,6 +72,8 @@ class RunSummary(BaseModel):
     message: str = ""
     unanswered: int = 0
     unanswered_because: str = ""
+    silent: int = 0
+    non_answers: dict[str, int] = {}
     done_again: dict[str, int] = {}
     usage: Bill = Bill()
     sent: Sent = Sent()
@@ -84,12 +87,16 @@ class RunSummary(BaseModel):
 
     @property
     def exit_code(self) -> int:
-        """0 all accepted, 1 some need a person (review, unrecognised), 2 some failed; 130 and 143 when interrupted."""
+        """0 all accepted, 1 some need a person (review, unrecognised), 4 a model gave no usable answer about some,
+        2 some failed; 130 and 143 when interrupted.
+        """
         if self.stopped:
             return _STOPPED_BY[self.stopped]
         statuses = set(self.counts)
         if "failed" in statuses:
             return SOME_FAILED
+        if self.silent:
+            return MODEL_SILENT
         return SOME_NEED_ATTENTION if statuses & {"review", "unrecognised"} else ALL_ACCEPTED
 
 

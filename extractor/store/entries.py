@@ -134,7 +134,11 @@ class AuditCount(BaseModel):
 
 
 class RunRecord(BaseModel):
-    """One run: when, over what, what it took, and how it ended. ``stopped`` is empty where it reached its end."""
+    """One run: when, over what, what it took, and how it ended. ``stopped`` is empty where it reached its end.
+
+    ``unanswered``, ``silent``, ``non_answers``: documents that a model was not asked about or gave nothing for, and
+    what came in place of its answers, by kind.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -143,6 +147,9 @@ class RunRecord(BaseModel):
     readers: tuple[str, ...] = ()
     counts: dict[str, int] = {}
     stopped: str = ""
+    unanswered: int = 0
+    silent: int = 0
+    non_answers: dict[str, int] = {}
     usage: Bill = Bill()
     audit: AuditCount = AuditCount()
 

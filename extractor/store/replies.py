@@ -24,3 +24,11 @@ class Replies:
         """Store a reply at once, so that a run that dies later does not pay for it twice."""
         with self._write.begin() as connection:
             upsert(connection, sql_tables.replies, {"key": key, "reply": reply})
+
+    def clear(self, model: str | None = None) -> int:
+        """Throw replies away, those of one model or all; how many there were. Keys end with the name of the model."""
+        old = sql_tables.replies.delete()
+        if model is not None:
+            old = old.where(sql_tables.replies.c.key.endswith(f":{model}", autoescape=True))
+        with self._write.begin() as connection:
+            return connection.execute(old).rowcount

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from extractor.readers.llm.embedded import EmbeddedModel, embedded_endpoint, stop_embedded
-    from extractor.readers.llm.endpoint import Endpoint, EndpointReport, EndpointSource, Traits, open_endpoint
+    from extractor.readers.llm.endpoint import (
+        Endpoint,
+        EndpointReport,
+        EndpointSource,
+        Traits,
+        open_endpoint,
+        parse_headers,
+    )
     from extractor.readers.llm.install import install_model
     from extractor.readers.llm.probe import describe_endpoint
     from extractor.readers.llm.profile import ModelProfile, profile_for
@@ -38,13 +45,14 @@ __all__ = [
     "model_folder",
     "model_status",
     "open_endpoint",
+    "parse_headers",
     "profile_for",
     "stop_embedded",
 ]
 
 _HOMES = {
     "embedded": ("EmbeddedModel", "embedded_endpoint", "stop_embedded"),
-    "endpoint": ("Endpoint", "EndpointReport", "EndpointSource", "Traits", "open_endpoint"),
+    "endpoint": ("Endpoint", "EndpointReport", "EndpointSource", "Traits", "open_endpoint", "parse_headers"),
     "install": ("install_model",),
     "probe": ("describe_endpoint",),
     "profile": ("ModelProfile", "profile_for"),

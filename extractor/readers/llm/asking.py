@@ -1,8 +1,6 @@
 """One document on its way to a model: what is asked, what it cost, and what came instead of an answer."""
 
-import hashlib
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,6 +9,7 @@ from pydantic import BaseModel
 from extractor.documents.model import Document
 from extractor.documents.opening.picture import Picture
 from extractor.errors import (
+    AskingStopped,
     EndpointRejected,
     EndpointUnreachable,
     ModelUnavailable,
@@ -19,9 +18,10 @@ from extractor.errors import (
     ReplyError,
     ReplyTimeout,
 )
-from extractor.readers.llm.client import Message
 from extractor.readers.llm.deadline import Deadline
+from extractor.readers.llm.exchange import Message
 from extractor.readers.llm.purse import Taken
+from extractor.readers.llm.reply_cache import facts_of, key_of
 from extractor.readers.problem import ReadingProblem
 from extractor.readers.reading import FieldReading, Reading, UnusedNumber
 from extractor.schemas.form import Form, Schema
@@ -30,13 +30,14 @@ from extractor.sources import hash_of
 if TYPE_CHECKING:
     from extractor.readers.llm.reader import LlmReader
 
-HOPELESS = (EndpointUnreachable, EndpointRejected, ReplyTimeout, RateLimited, ModelUnavailable)
+HOPELESS = (AskingStopped, EndpointUnreachable, EndpointRejected, ReplyTimeout, RateLimited, ModelUnavailable)
 """What no other request about the document can escape either."""
 COPIES = "copies rows"
 """It is handed the rows that the layout search found: it witnesses characters of pictures at most, never a place."""
 FINDS = "finds places"
 """It is shown the document and says where things stand; code copies them from there."""
 Answer = TypeVar("Answer", bound=BaseModel)
+Read = TypeVar("Read")
 
 
 @dataclass
@@ -69,22 +70,30 @@ class Session:
         answer_type: type[Answer],
         tokens: int,
         prompt: str,
+        read: Callable[[Answer], Read],
         picture: Picture | None = None,
-    ) -> Answer:
-        """An answer of this type. ``prompt`` is the hash of the prompt that the messages were made from."""
+    ) -> Read:
+        """What ``read`` makes of an answer of this type; one that it can use is kept. Tokens count either way.
+
+        ``prompt`` is the hash of the prompt that the messages were made from.
+        """
         room = tokens + self.profile.spare_tokens
         key = self._key(messages, answer_type, room, prompt, picture)
         try:
-            answer, calls, tokens_in, tokens_out = self.reader.ask(
-                key, messages, answer_type, room, self.deadline, picture
-            )
+            asked = self.reader.ask(key, messages, answer_type, room, self.deadline, picture)
         except (ReplyError, ModelUnavailable) as outcome:
             self.taken.failed(outcome)
             if isinstance(outcome, HOPELESS):
                 self.hopeless = str(outcome)
             raise
-        self.taken.answered(calls, tokens_in, tokens_out)
-        return answer
+        self.taken.answered(bool(asked.text), asked.tokens_in, asked.tokens_out)
+        try:
+            found = read(asked.answer)
+        except ReplyError as outcome:
+            self.reader.refute(outcome, self.deadline)
+            raise
+        self.reader.accept(key, asked)
+        return found
 
     def _key(
         self,
@@ -95,18 +104,18 @@ class Session:
         picture: Picture | None,
     ) -> str:
         """Everything a reply depends on; of a picture the hash of its pixels."""
-        facts: dict[str, object] = {
-            "document": self.document.sha256,
-            "schema": [self.schema.name, self.schema.version, self.form.name],
-            "prompt": prompt,
-            "model": self.reader.model,
-            "messages": list(messages),
-            "answer": answer_type.model_json_schema(),
-            "parameters": {"temperature": 0, "tokens": room},
-        }
-        if picture is not None:
-            facts["picture"] = picture.sha256
-        return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        shown = {} if picture is None else {"picture": picture.sha256}
+        facts = facts_of(
+            answer_type,
+            document=self.document.sha256,
+            schema=[self.schema.name, self.schema.version, self.form.name],
+            prompt=prompt,
+            model=self.reader.model,
+            messages=list(messages),
+            parameters={"temperature": 0, "tokens": room},
+            **shown,
+        )
+        return key_of(self.reader.source, facts)
 
     def assembled(
         self,

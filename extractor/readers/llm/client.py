@@ -1,13 +1,11 @@
 """The one place that talks to a model: openai and instructor behind typed questions and typed non-answers."""
 
-import base64
-import json
+import asyncio
 import logging
 import secrets
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -22,20 +20,24 @@ from extractor.errors import (
     ReplyError,
     TruncatedReply,
 )
+from extractor.readers.llm.circuit import Circuit
 from extractor.readers.llm.deadline import Deadline
-from extractor.readers.llm.endpoint import Endpoint, Traits
-from extractor.readers.llm.outcomes import check_choice, strip_wrapping
+from extractor.readers.llm.endpoint import Asking, Endpoint, Traits
+from extractor.readers.llm.event_loop import EventLoop
+from extractor.readers.llm.exchange import Exchange, Message, with_schema
+from extractor.readers.llm.shapes import prepared
 from extractor.readers.llm.tokens import fewest_tokens, was_cut
 from extractor.readers.llm.transport import Patience, Transport
-
-Message = dict[str, str]
-"""One turn of a conversation: ``role`` and ``content``."""
 
 _PROBE_TOKENS = 2048
 _PASSING_STATUS = frozenset({408, 409, 502, 503, 504})
 """What a server says that is busy or on its way up, not one that does not take pictures."""
 _CONTEXT_KEYS = ("n_ctx", "max_model_len", "context_length", "max_context_length", "context_window")
+_NO_ANSWER = (MalformedReply, EmptyReply, Refusal, TruncatedReply)
+_THINKING = (4096, 16384, 32768)
+"""Room for thoughts besides what was asked for, after answers that never came to an end of thinking."""
 Answer = TypeVar("Answer", bound=BaseModel)
+__all__ = ["Client", "Message", "Reply", "Spending"]
 
 
 class _Nonsense(BaseModel):
@@ -74,7 +76,10 @@ class Spending:
 
 
 class Client:
-    """Asks one model. Safe to use from several threads. ``spending`` says what everything that was asked cost."""
+    """Asks one model. Safe to use from several threads and from any event loop.
+
+    ``circuit`` counts what became of requests and stops asking; ``spending`` what they cost.
+    """
 
     def __init__(self, endpoint: Endpoint, patience: Patience | None = None) -> None:
         import instructor
@@ -82,40 +87,34 @@ class Client:
         # Without a handler of its own, instructor's talk about failed requests would reach the terminal.
         logging.getLogger("instructor").addHandler(logging.NullHandler())
         self.endpoint = endpoint
+        self.circuit = Circuit()
         self.spending = Spending()
         self._transport = Transport(endpoint, patience or Patience())
+        self._loop = EventLoop()
         self._traits: Traits | None = None
-        self._lock = threading.Lock()
-        self._counting = threading.Lock()
+        self._probing: asyncio.Lock | None = None
+        self._thinking = 0
         self._patch = instructor.patch
         self._mode = instructor.Mode.JSON_SCHEMA
 
     def close(self) -> None:
-        """Close the connections."""
-        self._transport.close()
+        """Close the connections. Requests under way are called off."""
+        self._loop.close(self._transport.close())
 
     def traits(self, deadline: Deadline) -> Traits:
         """What the endpoint does, from one probe. Raises what the probe ran into."""
-        with self._lock:
-            if self._traits is None:
-                self._traits = self._probe(deadline)
-            return replace(self._traits, rejected=self._transport.rejected)
+        return self._loop.wait_for(self._known(deadline))
 
     def sees(self, deadline: Deadline) -> bool:
         """Whether the model can say what a picture shows, found out once with a picture of a number.
 
         Raises what says nothing about that: nobody there, too late, too many requests, no credit.
         """
-        traits = self.traits(deadline)
-        with self._lock:
-            if traits.sees is None:
-                traits = replace(traits, sees=self._probe_sight(deadline, traits))
-                self._traits = traits
-        return bool(traits.sees)
+        return self._loop.wait_for(self._seeing(deadline))
 
     def listed(self, seconds: float) -> tuple[str, ...]:
         """Names of the models the endpoint lists."""
-        return tuple(str(model.get("id", "")) for model in self._transport.models(seconds))
+        return tuple(str(model.get("id", "")) for model in self._loop.wait_for(self._transport.models(seconds)))
 
     def ask(
         self,
@@ -129,36 +128,92 @@ class Client:
 
         ReplyError or QuotaExhausted if there is no answer.
         """
-        traits = self.traits(deadline)
-        room = self._room(messages, tokens, traits)
-        sent = list(messages) if traits.enforces else _with_schema(messages, answer_type)
-        exchange = _Exchange(self._transport, deadline, picture=picture)
-        answer = self._create(exchange, sent, answer_type, room)
+        return self._loop.wait_for(self._ask(messages, answer_type, tokens, deadline, picture))
+
+    async def ask_async(
+        self,
+        messages: Sequence[Message],
+        answer_type: type[Answer],
+        tokens: int,
+        deadline: Deadline,
+        picture: Picture | None = None,
+    ) -> Reply[Answer]:
+        """The same for whoever has an event loop: many requests at the same time cost no thread."""
+        return await self._loop.within(self._ask(messages, answer_type, tokens, deadline, picture))
+
+    def refuted(self, outcome: ExtractorError, deadline: Deadline) -> None:
+        """Tell that an answer of the right shape cannot be one: it counts as none."""
+        self.circuit.refuted(outcome, id(deadline))
+
+    async def _ask(
+        self,
+        messages: Sequence[Message],
+        answer_type: type[Answer],
+        tokens: int,
+        deadline: Deadline,
+        picture: Picture | None,
+    ) -> Reply[Answer]:
+        self.circuit.check()
+        traits = await self._known(deadline)
+        sent = list(messages) if traits.enforces else with_schema(messages, answer_type)
         prompt = "\n".join(message["content"] for message in sent)
-        if was_cut(prompt, exchange.tokens_in):
-            raise ContextOverflow(
-                f"the endpoint read {exchange.tokens_in} tokens of a request of at least {fewest_tokens(prompt)}: "
-                "give the model a longer context (for Ollama: num_ctx)"
-            )
-        return Reply(answer, exchange.text, exchange.tokens_in, exchange.tokens_out)
+        try:
+            reply = await self._answered(sent, prompt, answer_type, tokens, deadline, picture)
+        except ReplyError as outcome:
+            self.circuit.failed(outcome, id(deadline))
+            raise
+        self.circuit.answered()
+        return reply
 
-    def _room(self, messages: Sequence[Message], tokens: int, traits: Traits) -> int:
-        if traits.context is None:
-            return tokens
-        needed = sum(fewest_tokens(message["content"]) for message in messages)
-        if needed >= traits.context:
-            raise ContextOverflow(f"the request needs at least {needed} tokens, the model reads {traits.context}")
-        return max(1, min(tokens, traits.context - needed))
+    async def _answered(
+        self,
+        sent: Sequence[Message],
+        prompt: str,
+        answer_type: type[Answer],
+        tokens: int,
+        deadline: Deadline,
+        picture: Picture | None,
+    ) -> Reply[Answer]:
+        """An answer that is cut while the model thinks is asked for again, with more room and never with the same."""
+        needed, context = fewest_tokens(prompt), self._traits.context if self._traits else None
+        if context is not None and needed >= context:
+            raise ContextOverflow(f"the request needs at least {needed} tokens, the model reads {context}")
+        while True:
+            thinking = self._thinking
+            room = tokens + thinking if context is None else max(1, min(tokens + thinking, context - needed))
+            exchange = Exchange(self._transport, deadline, needed + tokens, picture=picture)
+            try:
+                answer = await self._create(exchange, sent, answer_type, room)
+            except TruncatedReply:
+                cut_short = context is not None and room < tokens + thinking
+                if exchange.completion is None or not exchange.completion.thought_itself_out or cut_short:
+                    raise
+                if self._thinking == thinking and not self._think_longer():
+                    raise
+                continue
+            usage = exchange.usage
+            if was_cut(prompt, usage.tokens_in):
+                raise ContextOverflow(
+                    f"the endpoint read {usage.tokens_in} tokens of a request of at least {needed}: "
+                    "give the model a longer context (for Ollama: num_ctx)"
+                )
+            return Reply(answer, exchange.text, usage.tokens_in, usage.tokens_out)
 
-    def _create(
-        self, exchange: "_Exchange", messages: Sequence[Message], answer_type: type[Answer], tokens: int
+    def _think_longer(self) -> bool:
+        longer = next((room for room in _THINKING if room > self._thinking), None)
+        self._thinking = longer or self._thinking
+        return longer is not None
+
+    async def _create(
+        self, exchange: Exchange, messages: Sequence[Message], answer_type: type[Answer], tokens: int
     ) -> Answer:
         from instructor.core.exceptions import InstructorRetryException
 
+        self.circuit.check()
         create = self._patch(create=exchange.complete, mode=self._mode)
         try:
-            return create(
-                response_model=answer_type,
+            return await create(  # type: ignore[misc, no-any-return]  # typed for the synchronous client only
+                response_model=prepared(answer_type),
                 max_retries=0,
                 model=self.endpoint.model,
                 messages=[dict(message) for message in messages],
@@ -166,127 +221,102 @@ class Client:
                 max_completion_tokens=tokens,
             )
         except InstructorRetryException as error:
-            raise _charged(_outcome(error.__cause__ or error), exchange) from error
+            raise _charged(_outcome(error.__cause__ or error), exchange) from None
         except ValidationError as error:
-            raise _charged(_outcome(error), exchange) from error
+            raise _charged(_outcome(error), exchange) from None
         finally:
-            with self._counting:
-                self.spending.requests += 1
-                self.spending.tokens_in += exchange.tokens_in
-                self.spending.tokens_out += exchange.tokens_out
+            self.spending.requests += 1
+            self.spending.tokens_in += exchange.usage.tokens_in
+            self.spending.tokens_out += exchange.usage.tokens_out
 
-    def _probe(self, deadline: Deadline) -> Traits:
-        """A question whose only legal answer is nonsense: whoever gives it obeys schemas."""
-        exchange = _Exchange(self._transport, deadline, logprobs=True)
-        question = [{"role": "user", "content": "Which colour has a ripe lemon? Answer in JSON."}]
-        try:
-            self._create(exchange, question, _Nonsense, _PROBE_TOKENS)
-            enforces = True
-        except (MalformedReply, EmptyReply, Refusal, TruncatedReply):
-            if not exchange.answered:
+    async def _known(self, deadline: Deadline) -> Traits:
+        if self._traits is None:
+            self._probing = self._probing or asyncio.Lock()
+            with deadline.standing_still():
+                await self._probing.acquire()
+            try:
+                self._traits = self._traits or await self._probe(deadline)
+            except ReplyError as outcome:
+                self.circuit.failed(outcome, id(deadline))
                 raise
-            enforces = False
-        return Traits(enforces, exchange.tokens_in > 0, exchange.logprobs, self._context(deadline))
+            finally:
+                self._probing.release()
+        dialect = self._transport.dialect
+        return replace(
+            self._traits,
+            rejected=dialect.rejected,
+            asking=dialect.asking,
+            bare_schema=bool(dialect.spared),
+            streams=dialect.streams,
+        )
 
-    def _probe_sight(self, deadline: Deadline, traits: Traits) -> bool:
+    async def _probe(self, deadline: Deadline) -> Traits:
+        """A question whose only legal answer is nonsense: whoever gives it obeys schemas.
+
+        An endpoint that does not is asked once more by a tool call; if that helps, it is asked so from then on.
+        """
+        question = [{"role": "user", "content": "Which colour has a ripe lemon? Answer in JSON."}]
+        enforces, exchange = await self._obeys(question, deadline)
+        before: Asking = self._transport.dialect.asking
+        if not enforces and before != "tools":
+            self._transport.dialect = replace(self._transport.dialect, asking="tools")
+            try:
+                enforces, _ = await self._obeys(question, deadline)
+            except ReplyError:
+                enforces = False
+            if not enforces:
+                self._transport.dialect = replace(self._transport.dialect, asking=before)
+        elif not enforces:
+            self._transport.dialect = replace(self._transport.dialect, asking="plain")
+        context = await self._context(deadline)
+        return Traits(enforces, exchange.usage.tokens_in > 0, exchange.logprobs, context)
+
+    async def _obeys(self, question: Sequence[Message], deadline: Deadline) -> tuple[bool, Exchange]:
+        exchange = Exchange(self._transport, deadline, _PROBE_TOKENS, logprobs=True)
+        try:
+            await self._create(exchange, question, _Nonsense, _PROBE_TOKENS)
+        except _NO_ANSWER:
+            if exchange.completion is None:
+                raise
+            exchange.logprobs = exchange.completion.logprobs
+            return False, exchange
+        return True, exchange
+
+    async def _seeing(self, deadline: Deadline) -> bool:
+        traits = await self._known(deadline)
+        if traits.sees is None:
+            sees = await self._probe_sight(deadline, traits)
+            traits = replace(traits, sees=sees)
+            self._traits = traits
+        return bool(traits.sees)
+
+    async def _probe_sight(self, deadline: Deadline, traits: Traits) -> bool:
         """A number that only someone who sees its picture can say."""
         number = 100_000 + secrets.randbelow(900_000)
         question: list[Message] = [{"role": "user", "content": "Which number does the picture show? Answer in JSON."}]
-        sent = question if traits.enforces else _with_schema(question, _Number)
-        exchange = _Exchange(self._transport, deadline, picture=number_picture(number))
+        sent = question if traits.enforces else with_schema(question, _Number)
+        exchange = Exchange(self._transport, deadline, _PROBE_TOKENS, picture=number_picture(number))
         try:
-            return self._create(exchange, sent, _Number, _PROBE_TOKENS).number == number
+            return (await self._create(exchange, sent, _Number, _PROBE_TOKENS)).number == number
         except EndpointRejected as error:
             if error.status in _PASSING_STATUS:
                 raise
             return False
-        except (MalformedReply, EmptyReply, Refusal, TruncatedReply, ContextOverflow):
+        except (*_NO_ANSWER, ContextOverflow):
             return False
 
-    def _context(self, deadline: Deadline) -> int | None:
-        listed = self._transport.models(min(deadline.left(), 5.0))
+    async def _context(self, deadline: Deadline) -> int | None:
+        listed = await self._transport.models(min(deadline.left(), 5.0))
         named = [model for model in listed if model.get("id") == self.endpoint.model]
         model = next(iter(named or (listed if len(listed) == 1 else [])), None)
         return None if model is None else _context_of(model)
 
 
-class _Exchange:
-    """One request and its answer: what instructor calls in place of the client library's own method."""
-
-    def __init__(
-        self, transport: Transport, deadline: Deadline, *, logprobs: bool = False, picture: Picture | None = None
-    ) -> None:
-        self._transport = transport
-        self._deadline = deadline
-        self._ask_logprobs = logprobs
-        self._picture = picture
-        self.answered = False
-        self.logprobs = False
-        self.text = ""
-        self.tokens_in = 0
-        self.tokens_out = 0
-
-    def complete(self, **request: object) -> object:
-        """Send the request with a strict schema; give back a completion whose content is bare JSON."""
-        from openai.types.chat import ChatCompletion
-
-        sent = {**request, "response_format": _strict(request.get("response_format"))}
-        if self._ask_logprobs:
-            sent["logprobs"] = True
-        if self._picture is not None:
-            sent["messages"] = _with_picture(request["messages"], self._picture)
-        reply: dict[str, Any] = dict(self._transport.send(sent, self._deadline))
-        completion = ChatCompletion.construct(**reply)
-        self.answered = True
-        self.tokens_in = _count(reply, "prompt_tokens")
-        self.tokens_out = _count(reply, "completion_tokens")
-        choice = completion.choices[0]
-        self.logprobs = choice.logprobs is not None
-        message = choice.message
-        content = check_choice(message.content, getattr(message, "refusal", None), choice.finish_reason)
-        self.text = message.content = strip_wrapping(content)
-        return completion
-
-
-def _count(reply: Mapping[str, object], key: str) -> int:
-    usage = reply.get("usage")
-    count = usage.get(key) if isinstance(usage, dict) else None
-    return count if isinstance(count, int) else 0
-
-
-def _strict(response_format: object) -> object:
-    """The response format with ``strict: true`` and every object closed, which some endpoints demand."""
-    if not isinstance(response_format, dict):
-        return response_format
-    named = dict(response_format["json_schema"])
-    return {**response_format, "json_schema": {**named, "strict": True, "schema": _closed(named["schema"])}}
-
-
-def _closed(schema: object) -> object:
-    if isinstance(schema, list):
-        return [_closed(part) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    parts = {key: _closed(value) for key, value in schema.items()}
-    return {**parts, "additionalProperties": False} if parts.get("type") == "object" else parts
-
-
-def _with_schema(messages: Sequence[Message], answer_type: type[BaseModel]) -> list[Message]:
-    """The messages with the schema written out, for endpoints that do not enforce it."""
-    schema = json.dumps(answer_type.model_json_schema(), ensure_ascii=False, separators=(",", ":"))
-    note = f"\n\nThe answer must be JSON that fits this schema, without a code fence or any other text: {schema}"
-    first, *rest = messages
-    return [{**first, "content": first["content"] + note}, *rest]
-
-
-def _with_picture(messages: object, picture: Picture) -> object:
-    """The messages with a picture in front of the words of the last one."""
-    if not isinstance(messages, list):
-        return messages
-    *before, last = messages
-    url = "data:image/png;base64," + base64.b64encode(picture.png).decode()
-    shown = {"type": "image_url", "image_url": {"url": url, "detail": "high"}}
-    return [*before, {**last, "content": [shown, {"type": "text", "text": last["content"]}]}]
+def _charged(outcome: ExtractorError, exchange: Exchange) -> ExtractorError:
+    """An outcome that knows what it cost."""
+    if isinstance(outcome, ReplyError):
+        outcome.tokens_in, outcome.tokens_out = exchange.usage.tokens_in, exchange.usage.tokens_out
+    return outcome
 
 
 def _outcome(error: BaseException) -> ExtractorError:
@@ -297,13 +327,6 @@ def _outcome(error: BaseException) -> ExtractorError:
         where = ".".join(str(part) for part in first["loc"])
         return MalformedReply(f"the answer does not have the requested shape: {where or 'it'}: {first['msg']}")
     return MalformedReply(f"the answer cannot be used: {error!r}")
-
-
-def _charged(outcome: ExtractorError, exchange: "_Exchange") -> ExtractorError:
-    """The outcome with what its request cost."""
-    if isinstance(outcome, ReplyError):
-        outcome.tokens_in, outcome.tokens_out = exchange.tokens_in, exchange.tokens_out
-    return outcome
 
 
 def _context_of(model: Mapping[str, object]) -> int | None:

@@ -35,6 +35,8 @@ class EmbeddedModel:
     path: Path
     model: str = MODEL_NAME
     context: int = _CONTEXT
+    address: str = ""
+    additions: str = ""
 
     def open(self) -> Endpoint:
         """The endpoint of the running model. ModelUnavailable if it cannot be started."""
@@ -86,7 +88,7 @@ def _start(model: EmbeddedModel) -> "tuple[xllamacpp.Server, Endpoint]":
         raise ModelUnavailable(f"the model in {model.path} cannot be started ({error}); type: {INSTALL}") from error
     # Stopped before the interpreter takes modules apart: its threads call into them.
     atexit.register(stop_embedded)
-    return server, Endpoint(f"{server.listening_address}/v1", model.model, key)
+    return server, Endpoint(f"{server.listening_address}/v1", model.model, key, embedded=True)
 
 
 def _parameters(model: EmbeddedModel, key: str) -> "xllamacpp.CommonParams":

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from extractor.errors import ModelUnavailable, ReplyError
 from extractor.readers.labels import book_for
@@ -36,8 +37,8 @@ class PlacesSession(RowSession):
             self.unasked += 1
             return
         try:
-            answer = self.ask(request.messages, request.answer_type, request.tokens, prompt)
-            useless = places.note(request, answer)
+            read = partial(places.note, request)
+            useless = self.ask(request.messages, request.answer_type, request.tokens, prompt, read)
         except (ReplyError, ModelUnavailable) as outcome:
             self.problems.append(ReadingProblem.of(outcome, "where everything is printed"))
         else:

@@ -14,7 +14,7 @@ def describe_endpoint(endpoint: Endpoint, seconds: float = 30.0) -> EndpointRepo
     """Probe an endpoint once. Never raises for what the endpoint does: ``problem`` of the report says it."""
     begin = time.monotonic()
     deadline = Deadline(seconds)
-    client = Client(endpoint, Patience(wait=min(10.0, seconds), attempts=2))
+    client = Client(endpoint, Patience(wait=min(10.0, seconds), attempts=2, rounds=3))
     traits, problem = Traits(), ""
     models: tuple[str, ...] = ()
     try:
@@ -27,4 +27,4 @@ def describe_endpoint(endpoint: Endpoint, seconds: float = 30.0) -> EndpointRepo
         client.close()
     profile = profile_for(endpoint.model).name
     took = round(time.monotonic() - begin, 3)
-    return EndpointReport(endpoint.base_url, endpoint.model, profile, traits, took, models, problem)
+    return EndpointReport(endpoint.shown, endpoint.model, profile, traits, took, models, problem)

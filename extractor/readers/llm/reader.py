@@ -4,29 +4,27 @@ import hashlib
 import json
 import threading
 from collections.abc import Sequence
-from typing import Literal, Protocol, TypeAlias, TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from extractor.documents.model import Document
 from extractor.documents.opening.picture import Picture
 from extractor.errors import (
-    EndpointRejected,
-    EndpointUnreachable,
     MalformedReply,
-    ModelUnavailable,
-    RateLimited,
-    ReplyTimeout,
+    ReplyError,
 )
 from extractor.readers.bill import Bill
-from extractor.readers.llm.client import Client, Message, Spending
+from extractor.readers.llm.client import Client, Spending
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.endpoint import EndpointSource
+from extractor.readers.llm.exchange import Message
 from extractor.readers.llm.mapping.places_request import PROMPT as PLACES
 from extractor.readers.llm.places_session import PlacesSession
 from extractor.readers.llm.profile import ModelProfile, PictureProfile, picture_profile_for, profile_for
 from extractor.readers.llm.prompt import load_prompt
 from extractor.readers.llm.purse import Most, Purse
+from extractor.readers.llm.reply_cache import Asked, ReplyCache, key_of
 from extractor.readers.llm.row_session import RowSession
 from extractor.readers.llm.sight import PROMPT as PICTURE
 from extractor.readers.llm.strategy import STRATEGIES
@@ -34,23 +32,11 @@ from extractor.readers.llm.transport import Patience
 from extractor.readers.reading import Reading
 from extractor.schemas.form import Form, Schema
 
-_TOKENS_PER_VALUE = 16
-_TOKENS_PER_CLAIM = 160
 _SEES = "sees"
-_HOPELESS = (EndpointUnreachable, EndpointRejected, ReplyTimeout, RateLimited, ModelUnavailable)
 Answer = TypeVar("Answer", bound=BaseModel)
+__all__ = ["LlmReader", "ReplyCache", "Vision"]
 Vision: TypeAlias = Literal["auto", "never", "always"]
 """Which pages the model is shown. auto: those that are pictures, if it sees. always: every page; it has to see."""
-
-
-class ReplyCache(Protocol):
-    """Replies kept by the content of their request."""
-
-    def get(self, key: str) -> str | None:
-        """The reply stored under ``key``, or None."""
-
-    def put(self, key: str, reply: str) -> None:
-        """Store a reply."""
 
 
 class LlmReader:
@@ -107,7 +93,8 @@ class LlmReader:
         facts = hashlib.sha256(self.profile.model_dump_json().encode()).hexdigest()[:8]
         limits = hashlib.sha256(self.pictures.model_dump_json().encode()).hexdigest()[:8]
         sight = [] if self.vision == "never" else [f"vision-{self.vision}.{limits}"]
-        return "+".join([self._source.model, f"{self.profile.name}.{facts}", *sight])
+        more = [f"body.{self._source.additions}"] if self._source.additions else []
+        return "+".join([self._source.model, f"{self.profile.name}.{facts}", *sight, *more])
 
     def close(self) -> None:
         """Close the connection."""
@@ -127,7 +114,7 @@ class LlmReader:
 
         Raises what the endpoint ran into.
         """
-        key = hashlib.sha256(json.dumps([_SEES, self.model]).encode()).hexdigest()
+        key = key_of(self._source, [_SEES, self.model])
         try:
             kept = self._cache.get(key) if self._cache is not None else None
         except MalformedReply:
@@ -145,12 +132,12 @@ class LlmReader:
         tokens: int,
         deadline: Deadline,
         picture: Picture | None = None,
-    ) -> tuple[Answer, int, int, int]:
-        """An answer, and the calls and tokens it cost, none if the same was asked before."""
+    ) -> Asked[Answer]:
+        """An answer and the tokens it cost, none if the same was asked before. It is kept by :meth:`accept` alone."""
         kept = self._cache.get(key) if self._cache is not None else None
         if kept is not None:
             try:
-                return answer_type.model_validate_json(kept, strict=True), 0, 0, 0
+                return Asked(answer_type.model_validate_json(kept, strict=True))
             except ValidationError:
                 pass  # An entry of another shape is as good as none.
         client = self.client()
@@ -161,9 +148,22 @@ class LlmReader:
         with self.purse.holding(lambda: client.spending, most) as hold:
             reply = client.ask(messages, answer_type, tokens, deadline, picture)
             hold.said = reply.tokens_in > 0
-        if self._cache is not None:
-            self._cache.put(key, reply.text)
-        return reply.answer, 1, reply.tokens_in, reply.tokens_out
+        return Asked(reply.answer, reply.text, reply.tokens_in, reply.tokens_out)
+
+    def accept(self, key: str, asked: Asked[Answer]) -> None:
+        """Keep a reply that could be used."""
+        if self._cache is not None and asked.text:
+            self._cache.put(key, asked.text)
+
+    def refute(self, outcome: ReplyError, deadline: Deadline) -> None:
+        """Count a reply of the right shape that cannot be an answer."""
+        if self._client is not None:
+            self._client.refuted(outcome, deadline)
+
+    @property
+    def source(self) -> EndpointSource:
+        """Where the model is asked."""
+        return self._source
 
     @property
     def model(self) -> str:

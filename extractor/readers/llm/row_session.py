@@ -4,6 +4,7 @@ It witnesses characters at most, never a place: it is shown the cells in the ord
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from extractor.errors import (
     ConfigurationError,
@@ -14,24 +15,21 @@ from extractor.errors import (
     ProblemKind,
     ReplyError,
 )
-from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
-from extractor.readers.labels import LabelBook, book_for
+from extractor.evidence import Doubt, DoubtKind, doubt
+from extractor.readers.labels import book_for
 from extractor.readers.llm.asking import HOPELESS, Session
 from extractor.readers.llm.narrowed import narrowed, prints_any, wanted
 from extractor.readers.llm.picture_batches import PictureBatch, draw, page_of, picture_batches
-from extractor.readers.llm.placed import HANDED, NAME
+from extractor.readers.llm.placed import printed_names
 from extractor.readers.llm.plan import Batch, RowQuestion, make_plan
 from extractor.readers.llm.prompt import load_prompt
 from extractor.readers.llm.sight import NO_SECOND_LOOK, picture_answer, picture_request, read_picture
 from extractor.readers.llm.sight import PROMPT as PICTURE
 from extractor.readers.llm.strategy import STRATEGIES, Strategy, conversation
 from extractor.readers.locate import find_outline
-from extractor.readers.outline import Outline, OutlineRow, outline_blocks
-from extractor.readers.placement import PlacedBlock, name_certainty, place_block
+from extractor.readers.outline import Outline
 from extractor.readers.problem import ReadingProblem
-from extractor.readers.reading import FieldReading, Reading, Spot, looked_at
-from extractor.schemas.form import INDEX
-from extractor.schemas.values import fold_width
+from extractor.readers.reading import FieldReading, Reading
 
 _TOKENS_PER_VALUE = 16
 
@@ -49,7 +47,7 @@ class RowSession(Session):
         pages = self.pages_to_show(outline)
         shown, not_shown = picture_batches(self.document, outline, book, pages, self.reader.pictures)
         plan = make_plan(outline, book, self.profile, real_cells, lambda row: page_of(row) in pages)
-        names = dict(_names(outline, book, real_cells))
+        names = dict(printed_names(outline, book, real_cells))
         refused = wanted((*not_shown, *plan.refused), only)
         self.note(unread for row in refused for unread in _unread(row, row.refused))
         for batch in (*narrowed(shown, only), *narrowed(plan.batches, only)):
@@ -122,50 +120,21 @@ class RowSession(Session):
         strategy = self._strategy(batch)
         prompt = load_prompt(strategy.prompt, self.schema.name)
         messages = conversation(prompt, strategy, batch, self.profile)
-        answer = self.ask(messages, strategy.answer_type(batch), _room(batch), prompt.sha256)
-        return strategy.read(batch, answer)
+        answer_type = strategy.answer_type(batch)
+        return self.ask(messages, answer_type, _room(batch), prompt.sha256, partial(strategy.read, batch))
 
     def _see_rows(self, batch: PictureBatch) -> list[FieldReading]:
         """The rows as the model sees them."""
         prompt = load_prompt(PICTURE, self.schema.name)
         picture = draw(self.document, batch, self.reader.pictures)
-        messages = picture_request(prompt, batch)
+        messages, answer_type = picture_request(prompt, batch), picture_answer(batch)
         self.taken.pages |= {strip.page.number for strip in batch.strips}
-        answer = self.ask(messages, picture_answer(batch), _room(batch), prompt.sha256, picture)
-        return read_picture(batch, answer, self.reader.model)
+        read = partial(read_picture, batch, model=self.reader.model)
+        return self.ask(messages, answer_type, _room(batch), prompt.sha256, read, picture)
 
     def _give_up(self, batch: Batch, why: str) -> None:
         none = (doubt(DoubtKind.NO_ANSWER, why),)
         self.note(unread for row in batch.rows for unread in _unread(row, none))
-
-
-def _names(outline: Outline, book: LabelBook, real_cells: bool) -> Iterator[tuple[str, FieldReading]]:
-    for table in outline.tables:
-        for each in outline_blocks(table):
-            block = place_block(table, each, book, real_cells)
-            for row in block.rows:
-                yield from _named(row, block)
-
-
-def _named(row: OutlineRow, block: PlacedBlock) -> Iterator[tuple[str, FieldReading]]:
-    """The printed name of a repeated row, under the paths of its values.
-
-    It comes from the outline: labels are never asked of a model. It counts as read only if the row was.
-    """
-    if row.spec is None and row.labels and not row.rivals:
-        cell = row.labels[-1]
-        path = row.block.name_path.replace(INDEX, str(row.index))
-        value = " ".join(fold_width(cell.text).split())
-        name = FieldReading(
-            path=path,
-            state="read",
-            value=value,
-            spot=Spot.of(cell.place),
-            quote=cell.text,
-            doubts=merged(cell.doubts, name_certainty(row, block)),
-            leg=Leg(NAME, looked_at(cell.seen_by), HANDED),
-        )
-        yield from ((each.replace(INDEX, str(row.index)), name) for each in row.block.repeat_paths)
 
 
 def _unread(row: RowQuestion, why: tuple[Doubt, ...]) -> Iterator[FieldReading]:

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
 from extractor.documents.model import Cell
 from extractor.errors import MalformedReply
 from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged, picture_by
-from extractor.readers.llm.client import Message
+from extractor.readers.llm.exchange import Message
 from extractor.readers.llm.picture_batches import PictureBatch, PicturedRow
 from extractor.readers.llm.placed import HANDED, NAME
 from extractor.readers.llm.prompt import Prompt

@@ -10,7 +10,7 @@ from typing import Protocol
 from pydantic import BaseModel
 
 from extractor.readers.llm.cell_strategy import CellStrategy
-from extractor.readers.llm.client import Message
+from extractor.readers.llm.exchange import Message
 from extractor.readers.llm.plan import Batch
 from extractor.readers.llm.profile import ModelProfile
 from extractor.readers.llm.prompt import Prompt

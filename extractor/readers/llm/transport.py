@@ -1,167 +1,230 @@
-"""One request over HTTP: deadline, rate limits, parameters an endpoint does not take."""
+"""Requests over HTTP, all of them through one limiter: deadlines, pauses that are asked for, and what is not taken."""
 
-import time
-from collections.abc import Callable, Mapping
+import asyncio
+import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, cast
+from math import inf
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
-from extractor.errors import ContextOverflow, ExtractorError, MalformedReply, QuotaExhausted, RateLimited
+from extractor.errors import (
+    ConfigurationError,
+    EndpointUnreachable,
+    ExtractorError,
+    MalformedReply,
+    RateLimited,
+)
+from extractor.readers.llm.completion import Completion, read_completion
 from extractor.readers.llm.deadline import Deadline
+from extractor.readers.llm.dialect import Dialect
 from extractor.readers.llm.endpoint import Endpoint
-from extractor.readers.llm.outcomes import error_of, parse_body
+from extractor.readers.llm.outcomes import Complaint, outcome_of
+from extractor.readers.llm.pacing import Pace, Ticket
+from extractor.readers.llm.rate_headers import retry_after
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
+    import httpx2
     import openai
 
-_LIMIT = "max_completion_tokens"
-_OLD_LIMIT = "max_tokens"
-_DROPPABLE = (_LIMIT, _OLD_LIMIT, "temperature", "seed", "logprobs", "response_format")
-_TRANSIENT = frozenset({408, 409, 429, 500, 502, 503, 504})
+_TRANSIENT = frozenset({408, 409, 500, 502, 503, 504})
 _NO_KEY = "none"
+_MOST_CONNECTIONS = 1024
+_CONNECT_SECONDS = 30.0
+_KEEP_SECONDS = 30.0
+_NO_HEADERS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How long to put up with an endpoint.
 
-    ``wait``: the longest pause it may ask for, in seconds. ``attempts``: tries of one request. ``pause``: seconds
-    before the second try where the endpoint names none, doubled for each further one.
+    ``wait``: the longest pause it may ask for, in seconds; however long if not said. ``attempts``: tries of one request
+    where the server fails. ``pause``: seconds before the second try where the endpoint names none, doubled for each
+    further one. ``rounds``: times in a row that it may say "too many" to everybody without answering anybody.
     """
 
-    wait: float = 60.0
+    wait: float = inf
     attempts: int = 4
     pause: float = 0.5
+    rounds: int = 12
 
 
 class Transport:
-    """Sends requests to one endpoint and remembers which parameters it rejected."""
+    """Sends requests to one endpoint and remembers how it wants to be asked. It lives in one event loop."""
 
     def __init__(self, endpoint: Endpoint, patience: Patience) -> None:
-        import openai
-
-        self._endpoint = endpoint
+        self.endpoint = endpoint
+        self.dialect = Dialect()
         self._patience = patience
-        self._client = openai.OpenAI(base_url=endpoint.base_url, api_key=endpoint.api_key or _NO_KEY, max_retries=0)
-        # The request is plain data made by instructor; its keywords are not known here one by one.
-        create: object = self._client.chat.completions.with_streaming_response.create
-        self._open = cast("Callable[..., AbstractContextManager[openai.APIResponse[object]]]", create)
-        self.rejected: frozenset[str] = frozenset()
+        self._pace = Pace(endpoint.requests, endpoint.tokens, patience.pause)
+        self._client = _connected(endpoint)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Close the connections."""
-        self._client.close()
+        await self._client.close()
 
-    def models(self, seconds: float) -> list[Mapping[str, object]]:
+    async def models(self, seconds: float) -> list[Mapping[str, object]]:
         """The models the endpoint lists, as it describes them; an empty list if it does not."""
         import openai
 
         try:
-            listed = self._client.models.list(timeout=seconds)
+            async with asyncio.timeout(seconds):
+                listed = await self._client.models.list()
             return [dict(model.model_dump()) for model in listed.data]
-        except (openai.OpenAIError, TypeError, AttributeError, ValueError):
+        except (openai.OpenAIError, TimeoutError, TypeError, AttributeError, ValueError):
             return []
 
-    def send(self, request: Mapping[str, object], deadline: Deadline) -> Mapping[str, object]:
-        """The endpoint's JSON answer. Every failure is a typed outcome (ReplyError or QuotaExhausted)."""
+    async def send(self, request: Mapping[str, Any], deadline: Deadline, tokens: int) -> Completion:
+        """The endpoint's answer. Every failure is a typed outcome (ReplyError or QuotaExhausted), nothing secret in it.
+
+        ``tokens``: about how many the request and its answer take.
+        """
         attempt = 1
         while True:
+            dialect = self.dialect
+            sent = {**dialect.put(request), **self.endpoint.extra_body}
             try:
-                return self._post(self._accepted(request), deadline)
+                return await self._once(sent, deadline, tokens)
             except _Failed as failed:
-                if self._drop_rejected(request, failed):
+                if failed.complaint is not None and self._learn(dialect, failed.complaint, sent):
                     continue
-                self._wait(failed, attempt, deadline)
-                attempt += 1
+                attempt += await self._wait(failed, attempt, deadline)
 
-    def _post(self, request: Mapping[str, object], deadline: Deadline) -> Mapping[str, object]:
+    async def _once(self, sent: Mapping[str, Any], deadline: Deadline, tokens: int) -> Completion:
+        with deadline.standing_still():
+            ticket = await self._pace.admit(tokens)
+        try:
+            response = await self._post(sent, deadline, ticket)
+            headers = response.headers
+            completion = read_completion(self._readable(response.content), headers.get("content-type", ""))
+        finally:
+            self._pace.landed(ticket)
+        self._pace.answered(ticket, headers, completion.usage.tokens_in + completion.usage.tokens_out)
+        return completion
+
+    async def _post(self, sent: Mapping[str, Any], deadline: Deadline, ticket: Ticket) -> "httpx2.Response":
+        import httpx2
         import openai
 
         try:
-            with self._open(**request, timeout=deadline.left()) as response:
-                body = bytearray()
-                for chunk in response.iter_bytes():
-                    deadline.left()
-                    body += chunk
-                media_type = response.headers.get("content-type", "")
-        except openai.OpenAIError as error:
-            raise _Failed(error, error_of(error, self._endpoint.base_url)) from error
-        except ExtractorError:
-            raise
-        except Exception as error:
-            # The HTTP library's own errors while the body arrives: the client library passes them on as they are.
+            async with asyncio.timeout(min(deadline.left(), self.endpoint.timeout or inf)):
+                return await self._client.post("/chat/completions", cast_to=httpx2.Response, body=dict(sent))
+        except TimeoutError:
             deadline.left()
-            raise MalformedReply(f"the answer broke off: {error!r}") from error
-        return parse_body(bytes(body), media_type)
+            raise deadline.late(self.endpoint.timeout or 0.0) from None
+        except openai.APIStatusError as error:
+            body = self._readable(error.response.content)
+            raise _Failed.of(
+                Complaint(error.status_code, body), error.response.headers, ticket, self.endpoint
+            ) from None
+        except openai.OpenAIError as error:
+            raise _Failed(self._broken_off(error)) from None
 
-    def _accepted(self, request: Mapping[str, object]) -> dict[str, object]:
-        """The request without what the endpoint does not take."""
-        sent = {key: value for key, value in request.items() if key not in self.rejected}
-        if _LIMIT in request and _LIMIT in self.rejected and _OLD_LIMIT not in self.rejected:
-            sent[_OLD_LIMIT] = request[_LIMIT]
-        return sent
+    def _readable(self, body: bytes) -> bytes:
+        """A body without secrets, whatever the endpoint repeats of them."""
+        return self.endpoint.masked(body.decode("utf-8", "replace")).encode()
 
-    def _drop_rejected(self, request: Mapping[str, object], failed: "_Failed") -> bool:
-        """Whether the endpoint complained about a parameter it can do without; it is not sent again."""
-        if failed.status not in (400, 422) or isinstance(failed.outcome, ContextOverflow):
+    def _broken_off(self, error: "openai.OpenAIError") -> ExtractorError:
+        import aiohttp
+
+        causes = [error]
+        while causes[-1].__cause__ is not None:
+            causes.append(causes[-1].__cause__)  # type: ignore[arg-type]  # an exception like the first
+        why = self.endpoint.masked(" ".join(str(causes[-1]).split()) or type(causes[-1]).__name__)
+        if any(isinstance(cause, aiohttp.ClientPayloadError) for cause in causes):
+            return MalformedReply(f"the answer broke off: {why}")
+        if any(isinstance(cause, aiohttp.ClientConnectorCertificateError | ssl.SSLError) for cause in causes):
+            return EndpointUnreachable(
+                f"{self.endpoint.shown} is not trusted ({why}): give its authority with --ca FILE"
+            )
+        return EndpointUnreachable(f"nobody answers at {self.endpoint.shown} ({why}): is the server running?")
+
+    def _learn(self, used: Dialect, complaint: Complaint, sent: Mapping[str, Any]) -> bool:
+        """Whether to put the request another way. Somebody else may have learnt it while this one was under way."""
+        if self.dialect != used:
+            return complaint.status in (400, 415, 422, 501)
+        better = used.after(complaint, sent)
+        if better is None or better == used:
             return False
-        sent = self._accepted(request)
-        named = next((name for name in _DROPPABLE if name in sent and name == failed.parameter), None)
-        named = named or next((name for name in _DROPPABLE if name in sent and name in failed.message), None)
-        if named is None:
-            return False
-        self.rejected |= {named}
+        self.dialect = better
         return True
 
-    def _wait(self, failed: "_Failed", attempt: int, deadline: Deadline) -> None:
-        """Pause before the next try, as long as the endpoint asks. Raises the outcome where another try is vain."""
+    async def _wait(self, failed: "_Failed", attempt: int, deadline: Deadline) -> int:
+        """Wait before the next try; how much of this request's patience that takes. Raises where another is vain."""
+        if failed.ticket is not None:
+            pause = self._pace.too_many(failed.ticket, failed.asked, failed.headers)
+            if pause > self._patience.wait:
+                raise RateLimited(f"{self.endpoint.shown} asks to wait {pause:g} seconds, longer than this run waits")
+            if self._pace.rounds >= self._patience.rounds:
+                raise failed.outcome
+            return 0
         if not failed.transient or attempt >= self._patience.attempts:
-            raise failed.outcome from failed.error
-        asked = failed.retry_after
-        pause = self._patience.pause * 2 ** (attempt - 1) if asked is None else asked
-        if pause > self._patience.wait or pause >= deadline.left():
-            if asked is None:
-                raise failed.outcome from failed.error
-            raise RateLimited(
-                f"{self._endpoint.base_url} asks to wait {pause:g} seconds, longer than this run waits"
-            ) from failed.error
-        time.sleep(pause)
+            raise failed.outcome
+        pause = self._patience.pause * 2 ** (attempt - 1) if failed.asked is None else failed.asked
+        if pause >= deadline.left():
+            raise failed.outcome
+        await asyncio.sleep(pause)
+        return 1
 
 
 class _Failed(Exception):
-    """A request that failed, with what decides whether it is tried again."""
+    """A request that failed, with what decides whether it is tried again. ``ticket``: it came when too many did."""
 
-    def __init__(self, error: "openai.OpenAIError", outcome: ExtractorError) -> None:
-        import openai
-
+    def __init__(self, outcome: ExtractorError) -> None:
         super().__init__(str(outcome))
-        self.error = error
         self.outcome = outcome
-        self.status: int | None = None
-        self.message = str(error)
-        self.parameter = ""
-        self.retry_after: float | None = None
-        self.transient = isinstance(error, openai.APIConnectionError) and not isinstance(error, openai.APITimeoutError)
-        if isinstance(error, openai.APIStatusError):
-            self.status = error.status_code
-            self.parameter = error.param or ""
-            self.retry_after = _retry_after(error.response.headers)
-            self.transient = error.status_code in _TRANSIENT
-        self.transient = self.transient and not isinstance(outcome, QuotaExhausted)
+        self.complaint: Complaint | None = None
+        self.headers = _NO_HEADERS
+        self.ticket: Ticket | None = None
+        self.asked: float | None = None
+        self.transient = isinstance(outcome, EndpointUnreachable)
+
+    @classmethod
+    def of(cls, complaint: Complaint, headers: Mapping[str, str], ticket: Ticket, endpoint: Endpoint) -> "_Failed":
+        """A request that was answered with an error status."""
+        outcome = outcome_of(complaint, endpoint.shown)
+        failed = cls(outcome)
+        failed.complaint, failed.headers = complaint, headers
+        asked = retry_after(headers)
+        failed.asked = complaint.delay if asked is None else asked
+        failed.ticket = ticket if isinstance(outcome, RateLimited) else None
+        failed.transient = complaint.status in _TRANSIENT and not complaint.no_credit
+        return failed
 
 
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait, from a number of milliseconds, a number of seconds or a date."""
+def _connected(endpoint: Endpoint) -> "openai.AsyncOpenAI":
+    """The client library on aiohttp: no proxy before this machine, no redirects, trust in one more authority."""
+    import httpx2
+    import openai
+
+    parts = urlsplit(endpoint.base_url)
+    limits = httpx2.Limits(max_connections=_MOST_CONNECTIONS, keepalive_expiry=_KEEP_SECONDS)
+    http = openai.DefaultAioHttpClient(
+        limits=limits,
+        timeout=httpx2.Timeout(None, connect=_CONNECT_SECONDS),
+        trust_env=not endpoint.loopback,
+        verify=_trusting(endpoint),
+        follow_redirects=False,
+    )
+    key = endpoint.api_key or _NO_KEY
+    return openai.AsyncOpenAI(
+        base_url=urlunsplit((parts.scheme, parts.netloc, parts.path, "", "")),
+        api_key=key,
+        max_retries=0,
+        timeout=httpx2.Timeout(None, connect=_CONNECT_SECONDS),
+        http_client=http,
+        default_query=dict(parse_qsl(parts.query)),
+        default_headers={**({"api-key": key} if endpoint.azure else {}), **endpoint.headers},
+    )
+
+
+def _trusting(endpoint: Endpoint) -> ssl.SSLContext | bool:
+    if endpoint.ca is None:
+        return True
     try:
-        if "retry-after-ms" in headers:
-            return max(0.0, float(headers["retry-after-ms"]) / 1000)
-        asked = headers.get("retry-after")
-        if asked is None:
-            return None
-        if asked.replace(".", "", 1).isdigit():
-            return float(asked)
-        return max(0.0, parsedate_to_datetime(asked).timestamp() - time.time())
-    except (ValueError, TypeError):
-        return None
+        context = ssl.create_default_context()
+        context.load_verify_locations(endpoint.ca)
+    except (OSError, ssl.SSLError) as error:
+        raise ConfigurationError(f"--ca {endpoint.ca}: no certificates can be read from it ({error})") from None
+    return context

@@ -7,7 +7,7 @@ from extractor.documents.model import Document
 from extractor.errors import MalformedReply
 from extractor.readers.labels import book_for
 from extractor.readers.layout.unused import unused_numbers
-from extractor.readers.llm.client import Message
+from extractor.readers.llm.exchange import Message
 from extractor.readers.llm.mapping.copying import fields_of, outline_of, statements_of, tables_of
 from extractor.readers.llm.mapping.ids import draws
 from extractor.readers.llm.mapping.place_map import PlaceMap, PlacesAnswer, note_answer, places_answer

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from extractor.readers.llm.client import Message
+from extractor.readers.llm.exchange import Message
 from extractor.readers.llm.mapping.questions import Question, ask
 from extractor.readers.llm.mapping.sheet import NumberedSheet
 from extractor.readers.llm.prompt import Prompt

@@ -1,0 +1,50 @@
+"""Replies that are kept: under everything that shapes them, and only once the reader could use them."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from extractor.readers.llm.endpoint import EndpointSource
+
+Answer = TypeVar("Answer", bound=BaseModel)
+
+
+class ReplyCache(Protocol):
+    """Replies kept by the content of their request."""
+
+    def get(self, key: str) -> str | None:
+        """The reply stored under ``key``, or None."""
+
+    def put(self, key: str, reply: str) -> None:
+        """Store a reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Generic[Answer]):
+    """An answer and what it cost. ``text``: as it came, to be kept; empty where it was kept before."""
+
+    answer: Answer
+    text: str = ""
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+
+def key_of(source: EndpointSource, facts: object) -> str:
+    """The key of a request: a hash of its facts, of where the model answers and of what goes with every request to it;
+    then the name of the model, so that its replies can be found.
+
+    A model in this process has no address, so that replies recorded from it hold on every machine.
+    """
+    where = [each for each in (source.address, source.additions) if each]
+    known: object = {"request": facts, "endpoint": where} if where else facts
+    digest = hashlib.sha256(json.dumps(known, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return f"{digest}:{source.model}"
+
+
+def facts_of(answer_type: type[BaseModel], **facts: object) -> Mapping[str, object]:
+    """The facts of a request whose answer has this type."""
+    return {**facts, "answer": answer_type.model_json_schema()}
