@@ -161,10 +161,11 @@ _WORTH: Mapping[Difference, Callable[[float], float]] = {
 class LabelBook:
     """The labels of one form compared with printed texts; every text is folded once, every pair compared once.
 
-    ``recognised``: the texts were recognised in a picture, in part at least.
+    ``recognised``: the texts were recognised in a picture, in part at least. ``language``: that of the labels.
     """
 
-    def __init__(self, variants: Mapping[str, str], recognised: bool = False) -> None:
+    def __init__(self, variants: Mapping[str, str], recognised: bool = False, language: str = "en") -> None:
+        self.language = language
         self._recognised = recognised
         self._variants = str.maketrans(dict(variants))
         self._folded: dict[str, Folded] = {}
@@ -250,14 +251,17 @@ class LabelBook:
 
 
 @lru_cache(maxsize=4)
-def label_book(sha256: str, schema: str, variants: tuple[tuple[str, str], ...], recognised: bool) -> LabelBook:
+def label_book(
+    sha256: str, schema: str, variants: tuple[tuple[str, str], ...], recognised: bool, language: str
+) -> LabelBook:
     """The label book of a document under a schema, kept while the document goes from reader to reader."""
-    return LabelBook(dict(variants), recognised)
+    return LabelBook(dict(variants), recognised, language)
 
 
 def book_for(document: Document, schema: Schema) -> LabelBook:
     """The label book that all steps share for one document."""
-    return label_book(document.sha256, schema.name, tuple(schema.variants.items()), document.method == "scan")
+    variants = tuple(schema.variants.items())
+    return label_book(document.sha256, schema.name, variants, document.method == "scan", schema.language)
 
 
 def _with_parents(row: RowSpec) -> Iterator[Label]:
