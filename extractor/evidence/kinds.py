@@ -120,6 +120,7 @@ class DoubtKind(StrEnum):
     NAME_ONLY_HERE = "name_only_here"
     ROW_SPARSE = "row_sparse"
     LABELS_TOGETHER = "labels_together"
+    LABEL_QUALIFIED = "label_qualified"
 
     # Headings, titles and units.
     HEADINGS_MISSING = "headings_missing"
@@ -238,9 +239,9 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.LABEL, Weight.SERIOUS, _K.NAME_CUT, _K.NAME_ONLY_HERE, _K.ROW_SPARSE, _K.LABELS_TOGETHER),
     **_kinds(_A.LABEL, Weight.SERIOUS, _K.NAME_RIVALS),
     **_kinds(_A.LABEL, Weight.DECISIVE, _K.LABEL_RIVALS, _K.NAME_MISSING, _K.ROW_MISSING, _K.TABLE_MISSING),
-    **_kinds(_A.HEADING, Weight.SERIOUS, _K.HEADINGS_MISSING, _K.HEADINGS_FEW, _K.UNIT_UNKNOWN),
-    **_kinds(_A.HEADING, Weight.DECISIVE, _K.HEADINGS_MOVED, _K.MAPPED_OTHERWISE),
-    **_kinds(_A.HEADING, Weight.SERIOUS, _K.TITLE_NOT_ABOVE),
+    **_kinds(_A.LABEL, Weight.DECISIVE, _K.LABEL_QUALIFIED),
+    **_kinds(_A.HEADING, Weight.SERIOUS, _K.HEADINGS_MISSING, _K.HEADINGS_FEW, _K.TITLE_NOT_ABOVE),
+    **_kinds(_A.HEADING, Weight.DECISIVE, _K.HEADINGS_MOVED, _K.UNIT_UNKNOWN, _K.MAPPED_OTHERWISE),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.TITLE_REPEATED, _K.ROW_APART, _K.TOLD_BY_GRID, _K.BEGINS_UNKNOWN),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.COUNTED_FROM_LEFT, _K.CELLS_TOLD_APART, _K.NUMBERS_NOT_PRINTED),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.COLUMNS_STRAY, _K.COLUMNS_APART),

@@ -1,13 +1,14 @@
 """In what the numbers of a column are counted, as its heading, its row and the lines above its table say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from extractor.documents.model import Cell
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineRow
 from extractor.readers.placement import PlacedBlock
-from extractor.schemas.form import ColumnSpec
+from extractor.schemas.form import ColumnSpec, Label
 from extractor.schemas.units import StatedUnit, UnitWords, stated_in_heading, stated_unit
 from extractor.schemas.values import ONE
 
@@ -34,19 +35,32 @@ class ColumnUnits:
                     return found
         elif column.kind != "count":
             return _AS_PRINTED
-        number = id(column) if column.units else 0  # what counts is the same for all that have no units
-        if number not in self._above:
-            self._above[number] = self._stated_above(column)
-        return self._above[number]
+        else:
+            own = (row.spec.label, *row.spec.parents) if row.spec is not None else ()
+            said = (self._scale_in(cell.text, own) for cell in reversed(row.labels))
+            if (scale := next((each for each in said if each is not None), None)) is not None:
+                return scale
+        if id(column) not in self._above:
+            self._above[id(column)] = self._stated_above(column)
+        return self._above[id(column)]
 
     def _stated_above(self, column: ColumnSpec) -> StatedUnit:
-        headings = _headings(column, self._block, self._book) if column.units else ()
+        headings = _headings(column, self._block, self._book)
+        stated = partial(stated_in_heading, units=column.units, words=self._words)
+        scaled = partial(self._scale_in, own=(column.label, *column.groups))
         others = frozenset(unit for each in self._block.table.spec.blocks for c in each.columns for unit in c.units)
         said = (
-            *(stated_in_heading(text, column.units, self._words) for text in headings),
+            *map(stated if column.units else scaled, headings),
             *(stated_unit(cell.text, column.units, self._words, others) for cell in reversed(self._block.captions)),
         )
         return next((found for found in said if found is not None), _AS_PRINTED)
+
+    def _scale_in(self, text: str, own: Sequence[Label]) -> StatedUnit | None:
+        """The scale that a label of numbers that count states, where that of the form does not."""
+        found = stated_unit(text, {}, self._words)
+        if found is None or any(stated_unit(each, {}, self._words) for label in own for each in label.texts):
+            return None
+        return found
 
 
 def _headings(column: ColumnSpec, block: PlacedBlock, book: LabelBook) -> Iterable[str]:

@@ -139,11 +139,18 @@ _NONE: frozenset[Texts] = frozenset()
 class LabelBook:
     """The labels of a schema compared with the texts of a document; every text is folded once and looked up once.
 
-    ``recognised``: the texts were recognised in a picture, in part at least. Labels that ``index`` lacks are compared
-    one by one.
+    ``recognised``: the texts were recognised in a picture, in part at least. ``language``: that of the labels. Labels
+    that ``index`` lacks are compared one by one.
     """
 
-    def __init__(self, variants: Mapping[str, str], recognised: bool = False, index: LabelIndex = _NO_LABELS) -> None:
+    def __init__(
+        self,
+        variants: Mapping[str, str],
+        recognised: bool = False,
+        index: LabelIndex = _NO_LABELS,
+        language: str = "en",
+    ) -> None:
+        self.language = language
         self._recognised = recognised
         self._variants = str.maketrans(dict(variants))
         self._index = index
@@ -313,7 +320,7 @@ def label_index(schema: Schema) -> LabelIndex:
 @lru_cache(maxsize=4)
 def label_book(sha256: str, schema: Schema, recognised: bool) -> LabelBook:
     """The label book of a document under a schema, kept while the document goes from reader to reader."""
-    return LabelBook(schema.variants, recognised, label_index(schema))
+    return LabelBook(schema.variants, recognised, label_index(schema), schema.language)
 
 
 def book_for(document: Document, schema: Schema) -> LabelBook:

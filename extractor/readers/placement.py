@@ -12,6 +12,7 @@ from extractor.readers.column_order import ColumnOrder, column_order
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineBlock, OutlineRow, OutlineTable
+from extractor.readers.qualified import qualified_columns, qualified_row
 from extractor.readers.window import Fit, Shape, fit_row, learn_shape
 from extractor.schemas.form import ColumnSpec
 from extractor.schemas.values import Printed, read_printed
@@ -21,8 +22,8 @@ from extractor.schemas.values import Printed, read_printed
 class PlacedBlock:
     """One block of a table as printed: its rows, the order of its columns, and what its complete rows look like.
 
-    ``order`` is None where nothing can be told of it; ``headings`` are the doubts about it. ``captions``: other lines
-    above it.
+    ``order`` is None where nothing can be told of it; ``headings`` are the doubts about it, ``columns`` those about
+    each of its columns alone. ``captions``: other lines above it.
     """
 
     table: OutlineTable
@@ -32,6 +33,8 @@ class PlacedBlock:
     headings: tuple[Doubt, ...]
     shape: Shape
     captions: tuple[Cell, ...] = ()
+    columns: tuple[tuple[Doubt, ...], ...] = ()
+    language: str = ""
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -48,7 +51,9 @@ def place_block(table: OutlineTable, block: OutlineBlock, book: LabelBook, real_
     order, headings = column_order(block.spec, block.lines, block.words, block.rows, book)
     alike = [row for row in table.rows if len(row.block.columns) == len(block.spec.columns)]
     shape = learn_shape(alike, real_cells)
-    return PlacedBlock(table, block.rows, block.lines, order, headings, shape, block.captions)
+    heads, captions = (cell.text for line in block.lines for cell in line), (cell.text for cell in block.captions)
+    columns = qualified_columns(block.spec, tuple(heads), captions, book)
+    return PlacedBlock(table, block.rows, block.lines, order, headings, shape, block.captions, columns, book.language)
 
 
 def place_certainty(row: OutlineRow, block: PlacedBlock, cells: Iterable[Doubt] = ()) -> tuple[Doubt, ...]:
@@ -57,7 +62,8 @@ def place_certainty(row: OutlineRow, block: PlacedBlock, cells: Iterable[Doubt] 
     ``cells`` are the doubts about which of its cells belongs to which column, as :meth:`PlacedBlock.fit` or a reader
     that told them apart has them.
     """
-    return merged(_row_doubts(row), block.headings, cells, row.doubts, block.table.doubts)
+    more = qualified_row(row, block.language)
+    return merged(_row_doubts(row), more, block.headings, cells, row.doubts, block.table.doubts)
 
 
 def name_certainty(row: OutlineRow, block: PlacedBlock) -> tuple[Doubt, ...]:

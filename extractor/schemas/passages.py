@@ -16,6 +16,7 @@ class Passages:
     """Patterns of one language. ``elsewhere``: what stands beside such words is about another document or body.
     ``marks``: the document says which mark parts thousands or decimals. ``corrections``: a printed number is wrong.
     ``scales``: numbers count thousands, or differences. ``signs``: in the cell of a number, that it is below zero.
+    ``qualifies``: a label or heading is about a part, another time or a share of what it names.
     """
 
     elsewhere: tuple[re.Pattern[str], ...] = ()
@@ -23,6 +24,7 @@ class Passages:
     corrections: tuple[re.Pattern[str], ...] = ()
     scales: tuple[re.Pattern[str], ...] = ()
     signs: tuple[re.Pattern[str], ...] = ()
+    qualifies: tuple[re.Pattern[str], ...] = ()
 
     def leads_elsewhere(self, text: str) -> bool:
         """Whether a line or sentence has words of navigation, links, contacts or imprints."""

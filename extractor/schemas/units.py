@@ -23,15 +23,22 @@ _SHORT_WORD = 4
 _FEW_WORDS = 4
 """Words of a line or of brackets that state a unit in part with words nobody knows."""
 _CURRENCY = "$¢£¤¥￥₩€₱₹₽฿"
-_TOKEN = re.compile(rf"'?\d{{3}}'?s?|[a-z]{{0,3}}[{_CURRENCY}]|[^\W\d_]+\.?|\S")
+_TOKEN = re.compile(rf"1(?:[,.']000)+|'?\d{{3}}'?s?|[a-z]{{0,3}}[{_CURRENCY}]|[^\W\d_]+\.?|\S")
 _EDGES = " ()[]:;,.。．"
 _ENDS = re.compile(r"[()\[\]:;,，、。]")
 _PARTS = r",、/;"
+_POWER = re.compile(r"(?:^|[\s(\[])[x×*]\s?1(?:[,.' ]?000)+(?!\d)")
+"""A factor in digits, in whatever language: "x 1,000"."""
+_POWER_WORD = re.compile(r"1(?:[,.']?000)+")
+_LEAST_SCALE = 100
+"""A scale written alone in a script without spaces; ten is an ordinal."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnitWords:
-    """How a language states units. ``before``: what may stand in front of a lead in its word."""
+    """How a language states units. ``before``: what may stand in front of a lead in its word. ``around``: what
+    a scale alone may stand with. ``nouns``: what a line that states a scale calls the numbers.
+    """
 
     spaced: bool
     leads: tuple[str, ...]
@@ -39,6 +46,8 @@ class UnitWords:
     joining: frozenset[str] = frozenset()
     exceptions: frozenset[str] = frozenset()
     before: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
+    nouns: frozenset[str] = frozenset()
 
 
 class StatedUnit(NamedTuple):
@@ -60,6 +69,8 @@ def unit_words(language: str) -> UnitWords:
         frozenset(found.get("joining", ())),
         frozenset(found.get("exceptions", ())),
         tuple(found.get("before", ())),
+        tuple(found.get("around", ())),
+        frozenset(found.get("nouns", ())),
     )
 
 
@@ -74,6 +85,8 @@ def stated_unit(
     plain = fold_width(text).replace("’", "'").replace("‘", "'")
     if not plain or len(plain) > _LONGEST:
         return None
+    if (power := _POWER.search(plain)) is not None:
+        return StatedUnit(ONE, power[0].strip(" (["))
     if words.spaced:
         return _spaced(plain, units, words, others)
     return _unspaced(plain, units, words, others)
@@ -93,11 +106,23 @@ def _unspaced(text: str, units: Mapping[str, Decimal], words: UnitWords, others:
     before = "|".join(map(re.escape, words.before)) or "(?!)"
     match = re.search(rf"(?:^|(?<=[\s(（\[,;:、]))(?:{before})?(?:{leads})[\s:]+(?P<said>[^\s()\[\]]+)", text)
     if match is None:
-        return None
+        return _scale_alone(text, words)
     said = [part for part in re.split(f"[{_PARTS}{''.join(words.joining)}]", match["said"]) if part]
     found = [each for part in said if (each := _worth(part, units, words, others)) is not None]
     known = next((each for each in found if not each.unknown), None)
     return known or (found[0] if found else None)
+
+
+def _scale_alone(text: str, words: UnitWords) -> StatedUnit | None:
+    """A scale in brackets, or as all of a text, with nothing that says of what it is one."""
+    for piece in (*re.findall(r"[(\[]([^()\[\]]*)[)\]]", text), text):
+        bare = piece.strip(_EDGES)
+        for word in (*words.around, *words.leads):
+            bare = bare.replace(word, "")
+        scale, rest = _scale_in_front(bare.strip(_EDGES), words.scales)
+        if scale >= _LEAST_SCALE and not rest:
+            return StatedUnit(ONE, piece.strip(_EDGES))
+    return None
 
 
 def _worth(part: str, units: Mapping[str, Decimal], words: UnitWords, others: frozenset[str]) -> StatedUnit | None:
@@ -139,7 +164,7 @@ def _statements(text: str, words: UnitWords) -> Iterator[tuple[Sequence[str], bo
     leads = "|".join(sorted(map(re.escape, words.leads), key=len, reverse=True))
     for match in re.finditer(rf"(?<!\w)(?:{leads})(?!\w)\s*:?\s*", text, re.IGNORECASE):
         yield _TOKEN.findall(_ENDS.split(text[match.end() :])[0].lower()), False
-    for piece in (*re.findall(r"[(\[]([^()\[\]]*)[)\]]", text), text):
+    for piece in (*re.findall(r"[(\[]([^()\[\]]*)[)\]]", text), text, text.rpartition(",")[2]):
         yield _TOKEN.findall(piece.strip(_EDGES).lower()), True
 
 
@@ -159,6 +184,8 @@ def _product(
             break
         if bare in declared:
             factor, named, scaled = factor * declared[bare], True, scaled or declared[bare] != ONE
+        elif _POWER_WORD.fullmatch(bare):
+            left, scaled = [*left, word], True
         elif bare in words.scales:
             factor, scaled = factor * words.scales[bare], True
         elif bare in foreign:

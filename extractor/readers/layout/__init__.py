@@ -10,18 +10,25 @@ from extractor.documents.model import Cell, Document
 from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
 from extractor.evidence.certainty import certainty_of
 from extractor.readers.alternatives import alternatives_of
-from extractor.readers.column_order import ColumnOrder
 from extractor.readers.column_unit import ColumnUnits
 from extractor.readers.labels import LabelBook, book_for
 from extractor.readers.layout.claims import read_claim, statements, with_doubts
 from extractor.readers.layout.decimal_marks import with_marks
 from extractor.readers.layout.notes import with_notes
 from extractor.readers.layout.other_words import with_other_words
+from extractor.readers.layout.scale_lines import with_scale_lines
 from extractor.readers.layout.title_region import TitleRegion
 from extractor.readers.layout.unused import unused_numbers
 from extractor.readers.locate import find_outline
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable, outline_blocks
-from extractor.readers.placement import cell_doubts, name_certainty, place_block, place_certainty, printed_in
+from extractor.readers.placement import (
+    PlacedBlock,
+    cell_doubts,
+    name_certainty,
+    place_block,
+    place_certainty,
+    printed_in,
+)
 from extractor.readers.reading import FieldReading, Reading, Spot, looked_at
 from extractor.schemas.form import INDEX, BlockSpec, ColumnSpec, Form, RowSpec, Schema, TableSpec
 from extractor.schemas.units import StatedUnit, UnitWords, unit_words
@@ -56,6 +63,7 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
             fields[reading.path] = reading
     fields = with_marks(document, schema, form, with_other_words(document, schema, form, outline, fields))
     fields = with_notes(document, schema, outline, book, fields)
+    fields = with_scale_lines(outline, unit_words(schema.language), fields)
     if (now := _used(fields, outline)) != used:
         unused = unused_numbers(document, outline, now)
     return Reading(
@@ -92,13 +100,13 @@ def _read_table(table: OutlineTable, book: LabelBook, words: UnitWords, real_cel
             fit = block.fit(row)
             place = place_certainty(row, block, fit.doubts)
             unit_of = partial(units.unit_of, row=row)
-            yield from _read_row(row, fit.cells, block.order, place, unit_of)
+            yield from _read_row(row, fit.cells, block, place, unit_of)
 
 
 def _read_row(
     row: OutlineRow,
     cells: Sequence[Cell | None],
-    order: ColumnOrder | None,
+    block: PlacedBlock,
     place: tuple[Doubt, ...],
     unit_of: Callable[[ColumnSpec], StatedUnit],
 ) -> Iterator[FieldReading]:
@@ -106,9 +114,10 @@ def _read_row(
     paths = row.spec.paths if row.spec else tuple(p.replace(INDEX, str(row.index)) for p in row.block.repeat_paths)
     found = []
     for position, cell in enumerate(cells):
-        number = position if order is None else order[position]
+        number = position if block.order is None else block.order[position]
         column = row.block.columns[number]
-        found.append(_read_cell(paths[number], column, cell, place, unit_of(column)))
+        own = merged(place, block.columns[number])
+        found.append(_read_cell(paths[number], column, cell, own, unit_of(column)))
     garbled = any(field.state == "unread" and field.quote for field in found)
     yield from (_doubt_blank(field) if garbled else field for field in found)
 

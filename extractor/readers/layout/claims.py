@@ -25,6 +25,10 @@ _SENTENCE = 8
 _PARAGRAPH, _NUMBERING = 30, 4
 """Letters and digits of a cell longer than a label, and the characters in which a label has its number."""
 
+_SPAN_BEHIND = re.compile(r"\s?[-–—~～/]\s?\d{4}(?!\d)|[-–/]\d{2}(?![\w./-])")
+_SPAN_BEFORE = re.compile(r"(?<!\d)\d{4}(?:\s?[-–—~～]\s?|/)\Z")
+"""What makes a year one end of a span of years; a date goes on otherwise."""
+
 
 @dataclass(frozen=True)
 class Statements:
@@ -146,3 +150,13 @@ def unstated(claim: ClaimSpec, why: Doubt) -> FieldReading:
 def _page(document: Document, offset: int) -> int:
     at = bisect.bisect_right(document.words, offset, key=lambda word: word.place.span[0]) - 1
     return document.words[max(at, 0)].place.page if document.words else 1
+
+
+def span_around(match: re.Match[str]) -> str:
+    """The span of years that a stated year is one end of ("2019-2020"), empty where it stands for itself."""
+    start, end, text = match.start("value"), match.end("value"), match.string
+    behind = _SPAN_BEHIND.match(text, end)
+    before = _SPAN_BEFORE.search(text[max(0, start - 8) : start])
+    if behind is None and before is None:
+        return ""
+    return text[start - len(before[0]) if before else start : behind.end() if behind else end]

@@ -8,10 +8,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import zip_longest
 
 from extractor.documents.model import Document
 from extractor.evidence import DoubtKind, doubt, merged
-from extractor.readers.layout.claims import UNSPACED, Statements, stated, unstated, without_padding
+from extractor.readers.layout.claims import (
+    UNSPACED,
+    Statements,
+    span_around,
+    stated,
+    unstated,
+    without_padding,
+)
 from extractor.readers.layout.title_lines import TitleLines, TitleMatch, distinct, found_in
 from extractor.readers.outline import Outline
 from extractor.readers.reading import FieldReading
@@ -49,8 +57,11 @@ class TitleRegion:
         for sources in self.lines.readings():
             for patterns in self._together(claim):
                 found = distinct(self._values(claim, patterns, sources))
-                if len(found) > 1:
-                    return self._differing(claim, found)
+                spans = [span_around(each.match) for each in found] if claim.kind != "text" else []
+                if len(found) > 1 or any(spans):
+                    return self._differing(
+                        claim, [replace(f, value=s or f.value) for f, s in zip_longest(found, spans)]
+                    )
                 if found:
                     return self._agreeing(claim, found[0])
         lesser = self._lesser(claim)
