@@ -4,13 +4,14 @@ import json
 import random
 import threading
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import replace
 
 from extractor.errors import ConfigurationError
 from extractor.evaluate.loopback.admission import Admission
 from extractor.evaluate.loopback.known_truth import KnownTruth, chosen_truth
 from extractor.evaluate.loopback.oracle import Oracle
-from extractor.evaluate.loopback.places_said import written
+from extractor.evaluate.loopback.places_said import Said, written
 from extractor.evaluate.loopback.request_text import ReadRequest, read_request
 from extractor.evaluate.loopback.row_answers import CELL_CHANGES, Rows, picture_answer_from, probe_answer, rows_answer
 from extractor.evaluate.loopback.shown_number import number_shown
@@ -33,6 +34,7 @@ class LoopbackModel:
         self.truths = tuple(truths)
         self.asked = 0
         self._lock = threading.Lock()
+        self._kept: tuple[str, KnownTruth, list[Said]] | None = None
         self._admission: Admission | None = None
         self.mode = mode
 
@@ -96,11 +98,21 @@ class LoopbackModel:
         truth = chosen_truth(self.truths, text)
         if truth is None:
             return json.dumps({"answers": ["-"] * len(request.questions)})
-        said = Oracle(request, truth).answers()
+        said = self._right(request, truth, text)
         change = CHANGES.get(self._mode)
         if change is not None:
             change(said, AskedOf(request, truth, random.Random(f"{self._mode}{text}")))
         return json.dumps({"answers": [written(each, request.lines) for each in said]}, ensure_ascii=False)
+
+    def _right(self, request: ReadRequest, truth: KnownTruth, text: str) -> list[Said]:
+        """The right answer; the last one is kept, for whoever asks the same in several modes."""
+        with self._lock:
+            kept = self._kept
+        if kept is None or kept[0] != text or kept[1] is not truth:
+            kept = (text, truth, Oracle(request, truth).answers())
+        with self._lock:
+            self._kept = kept
+        return deepcopy(kept[2])
 
     def _changed_cells(self, text: str) -> "_Change":
         return _Change(self._mode, text)

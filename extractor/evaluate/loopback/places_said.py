@@ -78,6 +78,9 @@ def _written_row(row: SaidRow, lines: Sequence[ReadLine]) -> str:
         return NONE
     if not row.one_by_one:
         return lines[row.line].id
+    below = row.taken[1:] if row.taken[0] == CellAt(row.line, "") else row.taken
+    if below == tuple(CellAt(row.line + step, "") for step in range(1, len(below) + 1)):
+        return f"{lines[row.line].id}+{len(below)}"
     return f"{lines[row.line].id}({' '.join(_written_cells(row, lines))})"
 
 

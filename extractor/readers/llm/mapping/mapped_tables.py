@@ -90,8 +90,20 @@ class _Mapper:
         values = tuple(sorted((cell for cell in own if cell is not None), key=lambda cell: cell.place.span))
         rivals = self._rivals(line, spec, score) if spec is not None else 0
         printed = " ".join(name.text.split()) if name is not None and spec is None else ""
+        doubts = (*doubts, *self._left_beside(line, (*own, name)))
         row = OutlineRow(spec, block, labels, values, anchor, score, index, printed, rivals, doubts)
         return MappedRow(row, tuple(own), line, name)
+
+    def _left_beside(self, line: int, taken: Sequence[Cell | None]) -> Iterator[Doubt]:
+        """Whether the line prints values behind its label that are none of the row's, and no other row has the line."""
+        if sum(line in lines for lines in (*self.mapping.rows.values(), *self.mapping.listed.values())) > 1:
+            return
+        used = {cell.place.span for cell in taken if cell is not None}
+        cells = self.sheet.lines[line].all
+        last = max((at for at, cell in enumerate(cells) if cell.text and not _is_value(cell)), default=-1)
+        left = [cell for cell in cells[last + 1 :] if _is_value(cell) and cell.place.span not in used]
+        if left:
+            yield doubt(DoubtKind.VALUES_LEFT_BESIDE, len(left))
 
     def _cells(self, line: int, block: BlockSpec, listed: bool) -> Cells | None:
         """The cells of a row: those named one by one, or those of the columns that its line has."""
@@ -101,6 +113,8 @@ class _Mapper:
             cells = self.mapping.cells[line]
             if len(cells) == count - named and named and not listed:
                 cells = (None, *cells)
+            elif len(cells) == count - named and named and self.sheet.lines[line].plain:
+                cells = (CellRef(line, ""), *cells)
             return cells if len(cells) == count else None
         printed = self.sheet.lines[line].cells
         for group in self.mapping.columns.get((self.spec.key, self.spec.blocks.index(block)), ()):

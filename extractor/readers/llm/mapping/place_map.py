@@ -5,6 +5,7 @@
     rows       K7 M2 - P9       one id of a line for each row asked, - for a row that is not printed
                K7(a c - d)      a row whose cells are named one by one; M2b among them is a cell of another line
                K7(M2..M9)       a row whose cells are lines of their own, here all from M2 to M9
+               K7+7             a row whose seven cells are the seven lines below its label
                C4..F9 H2; P9    the listed rows first (two dots: all lines from one to the other), then the rows asked
     columns    a c d            one id of a column for each column asked; others behind / where rows differ
     statement  K7 2021          the line and the characters of the value; - K7 where it is not stated
@@ -30,7 +31,7 @@ from extractor.readers.llm.mapping.questions import (
 from extractor.readers.llm.mapping.sheet import NumberedSheet
 
 NONE = "-"
-_ROW = re.compile(r"(?P<first>[A-Z]\d+)(?:\.\.(?P<last>[A-Z]\d+))?(?:\((?P<cells>[^()]*)\))?|-")
+_ROW = re.compile(r"(?P<first>[A-Z]\d+)(?:\.\.(?P<last>[A-Z]\d+))?(?:\((?P<cells>[^()]*)\)|\+(?P<below>\d{1,3}))?|-")
 _CELL = re.compile(r"(?P<line>[A-Z]\d+)?(?P<column>[a-z]+)|(?P<first>[A-Z]\d+)(?:\.\.(?P<last>[A-Z]\d+))?|-")
 _STATED = re.compile(r"(?P<line>[A-Z]\d+)\s+(?P<quote>\S.*)", re.DOTALL)
 _COLUMN = re.compile(r"[a-z]+|-")
@@ -153,6 +154,8 @@ def _lines(said: str, sheet: NumberedSheet) -> Iterator[tuple[tuple[int, ...], C
         if last < first:
             raise MalformedReply(f"“{match[0]}” runs backwards")
         cells = None if match["cells"] is None else tuple(_cells(match["cells"], first, sheet))
+        if match["below"]:
+            cells = tuple(_whole_lines(first + 1, first + int(match["below"]), sheet))
         if cells is not None and first != last:
             raise MalformedReply(f"“{match[0]}” names cells of several lines at once")
         yield tuple(range(first, last + 1)), cells
@@ -178,7 +181,7 @@ def _cells(said: str, line: int, sheet: NumberedSheet) -> Iterator[CellRef | Non
 
 def _whole_lines(first: int, last: int, sheet: NumberedSheet) -> Iterator[CellRef]:
     """Lines that print one cell each, from one to the other."""
-    if last < first or not all(sheet.lines[at].plain for at in range(first, last + 1)):
+    if last < first or last >= len(sheet.lines) or not all(sheet.lines[at].plain for at in range(first, last + 1)):
         raise MalformedReply("a line of several cells stands for one cell, or lines run backwards")
     yield from (CellRef(at, "") for at in range(first, last + 1))
 
