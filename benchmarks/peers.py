@@ -33,8 +33,8 @@ from extractor.evaluate.group import GroupScore
 from extractor.evaluate.score import CaseScore, score_case
 from extractor.evaluate.sets import EvalCase
 from extractor.readers.llm import LlmReader, model_status, profile_for
+from extractor.readers.llm.address import Endpoint
 from extractor.readers.llm.embedded import EmbeddedModel
-from extractor.readers.llm.endpoint import Endpoint
 from extractor.run.pipeline import Job, ReadDocument, Task, process
 from extractor.run.reader_set import read_with_layout, readers_with
 from extractor.run.selection import group_by_content

@@ -16,7 +16,7 @@ SIGNS = {
     ),
     "extractor/readers/labels.py": "一二三四五六七八九十",
     "extractor/documents/pdf/pdf_document.py": "第共页頁",
-    "extractor/readers/llm/tokens.py": "豈",
+    "extractor/readers/llm/token_bounds.py": "豈",
     "extractor/documents/scan/numbers/decoding.py": "一ー",
     "extractor/documents/scan/numbers/line_reader.py": "一丨口回日",
     "extractor/documents/sheets/date_format.py": "年月日时分秒上下午星期周一二三四五六通用格式",

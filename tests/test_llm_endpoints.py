@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import ConfigurationError, QuotaExhausted
-from extractor.readers.llm.endpoint import Endpoint, open_endpoint
+from extractor.readers.llm.address import Endpoint, open_endpoint
 from extractor.readers.llm.probe import describe_endpoint
 from extractor.readers.llm.rehearsed_endpoint import (
     MODEL,

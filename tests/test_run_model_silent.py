@@ -59,7 +59,7 @@ def test_a_model_without_a_usable_answer_is_left_alone_and_told(
         assert len(stage.requests) <= most
     assert (summary.exit_code, summary.silent, summary.unanswered) == (4, 8, 8)
     assert kind in summary.non_answers
-    assert summary.non_answers["asking_stopped"] >= 4
+    assert summary.non_answers["asking_stopped"] >= 2
     (run,) = store.runs()
     assert (run.silent, run.non_answers) == (8, summary.non_answers)
 

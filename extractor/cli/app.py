@@ -127,7 +127,7 @@ def run(
     """
     from extractor.cli import running
 
-    given = settings_typed(locals())
+    given = settings_typed({**locals(), **(endpoint or {})})
     return (running.estimate_reports if estimate else running.run_reports)(paths, given, as_json, quiet)
 
 
@@ -243,7 +243,7 @@ def evaluate(
         limit, baseline, gate, save_baseline, record, replies, as_json, report, prices, price_in, price_out,
         currency, only,
     )  # fmt: skip
-    given = settings_typed({**locals(), "llm": llm or "always"})
+    given = settings_typed({**locals(), **(endpoint or {}), "llm": llm or "always"})
     return evaluating.evaluate(names or (), options, given)
 
 

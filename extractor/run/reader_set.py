@@ -11,7 +11,7 @@ from extractor.documents.model import Document
 from extractor.errors import ConfigurationError
 from extractor.readers.bill import Bill
 from extractor.readers.layout import layout_code, read_layout
-from extractor.readers.llm.endpoint import OPENAI
+from extractor.readers.llm.address import OPENAI
 from extractor.readers.llm.price import Price, load_prices
 from extractor.readers.llm.purse import Purse
 from extractor.readers.llm.weights import RUNTIME

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, f
 
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.errors import ConfigurationError
-from extractor.readers.llm.endpoint import OPENAI
+from extractor.readers.llm.address import OPENAI
 from extractor.route import Policy
 from extractor.run.hosts import refuse_leaving
 

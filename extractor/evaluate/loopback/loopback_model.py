@@ -17,7 +17,7 @@ from extractor.evaluate.loopback.row_answers import CELL_CHANGES, Rows, picture_
 from extractor.evaluate.loopback.shown_number import number_shown
 from extractor.evaluate.loopback.wrong_answers import CHANGES, AskedOf
 from extractor.readers.llm.rehearsed_endpoint import ChatRequest, Scene, completion
-from extractor.readers.llm.tokens import fewest_tokens
+from extractor.readers.llm.token_bounds import fewest_tokens
 
 _PLAIN_MODES = ("ok", "prose", "refuse", "length", "echo401", "minitems", "slow")
 MODES = (*_PLAIN_MODES, *CHANGES)

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from extractor.evaluate.loopback.known_truth import KnownTruth
 from extractor.evaluate.loopback.loopback_model import LoopbackModel
-from extractor.readers.llm.endpoint import Endpoint
+from extractor.readers.llm.address import Endpoint
 from extractor.readers.llm.rehearsed_endpoint import ChatRequest, Scene
 
 MODEL = "loopback"

@@ -12,8 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from extractor.readers.llm.embedded import EmbeddedModel, embedded_endpoint, stop_embedded
-    from extractor.readers.llm.endpoint import (
+    from extractor.readers.llm.address import (
         Endpoint,
         EndpointReport,
         EndpointSource,
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
         open_endpoint,
         parse_headers,
     )
+    from extractor.readers.llm.embedded import EmbeddedModel, embedded_endpoint, stop_embedded
     from extractor.readers.llm.install import install_model
     from extractor.readers.llm.probe import describe_endpoint
     from extractor.readers.llm.profile import ModelProfile, profile_for
@@ -52,7 +52,7 @@ __all__ = [
 
 _HOMES = {
     "embedded": ("EmbeddedModel", "embedded_endpoint", "stop_embedded"),
-    "endpoint": ("Endpoint", "EndpointReport", "EndpointSource", "Traits", "open_endpoint", "parse_headers"),
+    "address": ("Endpoint", "EndpointReport", "EndpointSource", "Traits", "open_endpoint", "parse_headers"),
     "install": ("install_model",),
     "probe": ("describe_endpoint",),
     "profile": ("ModelProfile", "profile_for"),

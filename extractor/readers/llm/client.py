@@ -20,13 +20,13 @@ from extractor.errors import (
     ReplyError,
     TruncatedReply,
 )
+from extractor.readers.llm.address import Asking, Endpoint, Traits
 from extractor.readers.llm.circuit import Circuit
 from extractor.readers.llm.deadline import Deadline
-from extractor.readers.llm.endpoint import Asking, Endpoint, Traits
 from extractor.readers.llm.event_loop import EventLoop
 from extractor.readers.llm.exchange import Exchange, Message, with_schema
 from extractor.readers.llm.shapes import prepared
-from extractor.readers.llm.tokens import fewest_tokens, was_cut
+from extractor.readers.llm.token_bounds import fewest_tokens, was_cut
 from extractor.readers.llm.transport import Patience, Transport
 
 _PROBE_TOKENS = 2048

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from extractor.readers.llm.endpoint import Asking
+from extractor.readers.llm.address import Asking
 from extractor.readers.llm.outcomes import Complaint
 
 LIMIT = "max_completion_tokens"

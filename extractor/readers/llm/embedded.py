@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.errors import ModelUnavailable
-from extractor.readers.llm.endpoint import Endpoint
+from extractor.readers.llm.address import Endpoint
 from extractor.readers.llm.weights import INSTALL, MODEL_NAME, model_status
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 import time
 
 from extractor.errors import ExtractorError
+from extractor.readers.llm.address import Endpoint, EndpointReport, Traits
 from extractor.readers.llm.client import Client
 from extractor.readers.llm.deadline import Deadline
-from extractor.readers.llm.endpoint import Endpoint, EndpointReport, Traits
 from extractor.readers.llm.profile import profile_for
 from extractor.readers.llm.transport import Patience
 

@@ -15,9 +15,9 @@ from extractor.errors import (
     ReplyError,
 )
 from extractor.readers.bill import Bill
+from extractor.readers.llm.address import EndpointSource
 from extractor.readers.llm.client import Client, Spending
 from extractor.readers.llm.deadline import Deadline
-from extractor.readers.llm.endpoint import EndpointSource
 from extractor.readers.llm.exchange import Message
 from extractor.readers.llm.mapping.places_request import PROMPT as PLACES
 from extractor.readers.llm.places_session import PlacesSession

@@ -20,11 +20,14 @@ from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self, TypeAlias
 
-from extractor.readers.llm.endpoint import Endpoint
+from extractor.readers.llm.address import Endpoint
 from extractor.readers.llm.shown import BLANK, SEPARATOR
 
 MODEL = "rehearsal"
 _ROWS = re.compile(r"<rows>\n(.*)\n</rows>", re.DOTALL)
+_QUESTION = re.compile(r"^\d+\. ((?:rows|columns|statement:|line:) (?:.|\n(?!\d+\. ))*)", re.MULTILINE)
+_NUMBERED = re.compile(r"^\(\d+\) ", re.MULTILINE)
+_CELL_NAME = re.compile(r"(?:^| \| )[a-z]+=∅?")
 _ID = re.compile(r"^([A-Z]+\d+)=")
 
 
@@ -167,12 +170,22 @@ def completion(
 
 
 def copied(request: ChatRequest) -> dict[str, object]:
-    """The right answer: the numbers of the rows, or the ids of their cells; no statement is ever found."""
+    """The right answer: the numbers of the rows, or the ids of their cells; asked for places, that nothing is printed
+    but the line that is known.
+    """
     if not request.rows:
-        properties = request.schema["properties"]
-        count = properties["answers"]["minItems"] if isinstance(properties, dict) else 0
-        return {"answers": [{"value": None, "quote": None}] * count}
+        return {"answers": [_nowhere(question, request.text) for question in _QUESTION.findall(request.text)]}
     return {"rows": [[_copied(cell) for cell in row] for row in request.rows]}
+
+
+def _nowhere(question: str, shown: str) -> str:
+    kind, _, what = question.partition(" ")
+    if kind == "line:":
+        lines = (line.split(" ", 1) for line in shown.split("</document>")[0].splitlines() if " " in line)
+        return next(name for name, text in lines if " ".join(_CELL_NAME.sub(" ", text).split()).startswith(what))
+    if kind == "rows":
+        return " ".join("-" for _ in _NUMBERED.findall(question))
+    return " ".join("-" for _ in re.findall(r"\(\d+\) ", question)) or "-"
 
 
 def _copied(cell: str) -> object:

@@ -8,7 +8,7 @@ from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from extractor.readers.llm.endpoint import EndpointSource
+from extractor.readers.llm.address import EndpointSource
 
 Answer = TypeVar("Answer", bound=BaseModel)
 

@@ -15,10 +15,10 @@ from extractor.errors import (
     MalformedReply,
     RateLimited,
 )
+from extractor.readers.llm.address import Endpoint
 from extractor.readers.llm.completion import Completion, read_completion
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.dialect import Dialect
-from extractor.readers.llm.endpoint import Endpoint
 from extractor.readers.llm.outcomes import Complaint, outcome_of
 from extractor.readers.llm.pacing import Pace, Ticket
 from extractor.readers.llm.rate_headers import retry_after

@@ -11,12 +11,12 @@ from pydantic import BaseModel
 
 from extractor.documents.opening.picture import Picture
 from extractor.errors import NotSent
+from extractor.readers.llm.address import Endpoint, EndpointSource
 from extractor.readers.llm.client import Client, Reply, Spending
 from extractor.readers.llm.deadline import Deadline
-from extractor.readers.llm.endpoint import Endpoint, EndpointSource
 from extractor.readers.llm.exchange import Message
 from extractor.readers.llm.reply_cache import ReplyCache
-from extractor.readers.llm.tokens import usual_tokens
+from extractor.readers.llm.token_bounds import usual_tokens
 
 _PIXELS_PER_TOKEN = 750
 """What one of the large models documents for a picture; the others count fewer tokens."""

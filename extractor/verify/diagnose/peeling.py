@@ -69,7 +69,7 @@ def enumerate_solutions(system: System, rows: Sequence[SystemRow], largest: int,
     if any(residual and not coefficients for coefficients, residual in active):
         return Enumeration((), 0, True, conflict=True)
     for weight in (each for each in weights if each >= smallest):
-        search.explore(active, pivots, free, (), frozenset(), Spending(largest, weight))
+        search.explore(active, pivots, free, (), frozenset(), Allowance(largest, weight))
         if search.found or search.nodes > NODES:
             return Enumeration(tuple(search.found), weight, search.nodes <= NODES and len(search.found) <= LISTED)
     return Enumeration((), weights[-1], True, conflict=not satisfiable(rows))
@@ -131,15 +131,15 @@ def eliminate(active: Iterable[Active], used: Active, cell: int) -> list[Active]
     return left
 
 
-class Spending(NamedTuple):
+class Allowance(NamedTuple):
     """What a branch may still spend: at most so many cells, of exactly this weight together."""
 
     cells: int
     weight: int
 
-    def without(self, weight: int) -> "Spending":
+    def without(self, weight: int) -> "Allowance":
         """What is left when a cell of this weight is chosen."""
-        return Spending(self.cells - 1, self.weight - weight)
+        return Allowance(self.cells - 1, self.weight - weight)
 
 
 @dataclass
@@ -160,7 +160,7 @@ class _Search:
         free: tuple[int, ...],
         chosen: tuple[int, ...],
         tried: frozenset[int],
-        left: Spending,
+        left: Allowance,
     ) -> None:
         """Solutions that change ``chosen`` and more cells with all that is ``left``, none of those ``tried``."""
         self.nodes += 1
@@ -204,7 +204,7 @@ class _Search:
                 and cell not in tried
                 and all(row[0].get(cell, 0) * residual == row[1] * factor for row in violated)
             ):
-                self._finish([], (*pivots, Pivot(cell, *used)), free, (*chosen, cell), tried, Spending(0, 0))
+                self._finish([], (*pivots, Pivot(cell, *used)), free, (*chosen, cell), tried, Allowance(0, 0))
 
     def _finish(
         self,
@@ -213,7 +213,7 @@ class _Search:
         free: tuple[int, ...],
         chosen: tuple[int, ...],
         tried: frozenset[int],
-        left: Spending,
+        left: Allowance,
     ) -> None:
         """All rows are satisfied: work out the amounts, and go on where one of them breaks a limit."""
         amounts = _amounts(self.system, pivots, free)
