@@ -45,7 +45,11 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         "test_route_decide",
     ),
     "extractor/verify/grounding.py": ("test_grounding_values", "test_grounding", "test_verify_checks"),
-    "extractor/verify/diagnose/peeling.py": ("test_diagnose_peeling", "test_diagnose_groups"),
+    "extractor/verify/diagnose/peeling.py": (
+        "test_diagnose_weights",
+        "test_diagnose_peeling",
+        "test_diagnose_groups",
+    ),
 }
 """Every module that mutants are drawn from, and its tests, those that tell most in least time first."""
 

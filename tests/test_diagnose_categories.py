@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from extractor.schemas.check import Check, Comparison, Conditional, Membership, Relation
 from extractor.schemas.form import Value
 from extractor.schemas.linear import Linear, Number, Term
-from extractor.verify.diagnose import imply_missing
+from extractor.verify.diagnose import diagnose, imply_missing
 from extractor.verify.diagnose.syndrome import Category, SyndromeCase
 from tests.small_cases import case, cell, total
 
@@ -191,3 +191,45 @@ def test_what_is_implied_holds_in_every_report_that_obeys_the_rules(drawn: Syndr
             path: {found[path]} for path in texts if path in found
         }
         assert {path for path in texts if len({each[path] for each in sound}) == 1} == {*found}
+
+
+@pytest.mark.parametrize(
+    ("checks", "left"),
+    [
+        ([side("a", "≥", 3), side("a", "≤", 3)], {"a": 3}),
+        ([side("a", ">", 2), side("a", "<", 4)], {"a": 3}),
+        ([side("a", ">", 2), side("a", "≤", 4)], {}),
+        ([side("a", "≤", 0)], {}),
+        ([side("a", "=", 7).within(1), side("a", "≥", 8)], {"a": 8}),
+        ([side("a", "=", 7).within(1)], {}),
+        ([side("a", "≥", 3).within(1), side("a", "≤", 2)], {"a": 2}),
+        ([side("a", "≥", 3).rounded(), side("a", "≤", 3)], {}),
+        ([when(side("b", ">", 0), side("a", "≥", 3)), side("a", "≤", 3)], {"a": 3}),
+        ([when(side("b", ">", 1), side("a", "≥", 3)), side("a", "≤", 3)], {}),
+        ([when(side("b", ">", 0), when(side("b", "<", 2), side("a", "≥", 3))), side("a", "≤", 3)], {"a": 3}),
+        ([Comparison(Linear((Term("a", -2),)), "≤", Linear((), -5)), side("a", "≤", 3)], {"a": 3}),
+        ([Comparison(Linear((Term("a", -1),)), "≥", Linear((), -3)), side("a", "≥", 3)], {"a": 3}),
+        ([Comparison(Linear((Term("a", 2),)), "<", Linear((), 7)), side("a", ">", 2)], {"a": 3}),
+        ([Comparison(Linear((Term("a"),)), "≥", Linear((Term("b"),), 2)), side("a", "≤", 3)], {}),
+        ([Comparison(Linear((Term("a"),), 1), "≥", Linear((), 4)), side("a", "≤", 3)], {"a": 3}),
+    ],
+)
+def test_a_number_is_implied_where_limits_of_its_own_meet(checks: list[Check], left: dict[str, object]) -> None:
+    assert implied({"a": None, "b": 1}, {}, *checks) == left
+
+
+@pytest.mark.parametrize("relation", ["≤", "<"])
+def test_an_amount_has_the_limits_that_are_said_and_no_whole_ones(relation: Relation) -> None:
+    cells = [cell("a", None, whole=False), cell("b", 1)]
+    found = imply_missing(case(cells, side("a", "≥", 3), side("a", relation, 3)))
+    assert [(each.path, each.value) for each in found] == [("a", 3)]
+    assert imply_missing(case(cells, side("a", ">", 2), side("a", "<", 4))) == ()
+
+
+def test_a_missing_part_below_what_the_rules_allow_is_a_contradiction() -> None:
+
+    cells = [cell("a", None, whole=False), cell("b", 10, whole=False), cell("sum", 5, whole=False)]
+    assert diagnose(case(cells, total("sum", "a", "b"))) is None
+    found = diagnose(case(cells, total("sum", "a", "b"), side("a", "≥", 0)))
+    assert found is not None
+    assert {path for each in found.groups[0].explanations for path in each.paths if path != "a"} == {"b", "sum"}

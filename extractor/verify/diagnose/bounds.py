@@ -2,30 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
-from math import ceil, floor
 from types import MappingProxyType
-from typing import NamedTuple
 
-from extractor.schemas.check import Comparison, Conditional
+from extractor.verify.diagnose.cell_limits import ANYTHING, Bounds
 from extractor.verify.diagnose.peeling import Enumeration, Solution, enumerate_solutions
-from extractor.verify.diagnose.syndrome import SyndromeCase
 from extractor.verify.diagnose.system import System, SystemRow
 
 ROUNDS = 20
 """Passes of narrowing; tables settle after two or three."""
-
-
-class Bounds(NamedTuple):
-    """The amounts a cell may hold; None where there is no limit on that side."""
-
-    low: int | None
-    high: int | None
-
-    @property
-    def only(self) -> int | None:
-        """The one amount that is left, or None."""
-        return self.low if self.low == self.high else None
 
 
 def search(system: System, rows: Sequence[SystemRow], largest: int, smallest: int = 0) -> Enumeration:
@@ -62,52 +46,22 @@ def _within_limits(system: System, rows: Sequence[SystemRow], solution: Solution
         yield Solution({**solution.amounts, **settled})
 
 
-def limits_of(case: SyndromeCase, system: System) -> dict[int, Bounds]:
-    """The limits that checks set to single missing cells: at least, at most. A strict one counts as if it were not."""
-    found: dict[int, Bounds] = {}
-    for _, check in case.checks:
-        while isinstance(check, Conditional) and check.condition.evaluate(case.values).outcome == "pass":
-            check = check.check
-        if not isinstance(check, Comparison) or check.by_rounding or check.left.empty or check.right.empty:
-            continue
-        factors = check.difference.factors
-        cells = [cell for path in factors if (cell := system.numbers.get(path)) in system.missing]
-        if len(factors) == len(cells) == 1 and cells[0] is not None:
-            own = _limits(check, Fraction(next(iter(factors.values()))), system.unit)
-            found[cells[0]] = _meet(found.get(cells[0], Bounds(None, None)), own)
-    return found
-
-
-def _limits(check: Comparison, factor: Fraction, unit: int) -> Bounds:
-    """The limits of x in ``factor · x + constant``, compared with 0, in units of the rows."""
-    if not factor:
-        return Bounds(None, None)
-    constant, margin = Fraction(check.difference.constant), Fraction(check.tolerance)
-    least, most = (-constant - margin) * unit / factor, (-constant + margin) * unit / factor
-    upwards = (check.relation in ("≥", ">")) == (factor > 0)
-    if check.relation == "=":
-        return Bounds(ceil(min(least, most)), floor(max(least, most)))
-    end = least if check.relation in ("≥", ">") else most
-    return Bounds(ceil(end), None) if upwards else Bounds(None, floor(end))
-
-
 def narrow(
-    system: System, rows: Sequence[SystemRow], limits: Mapping[int, Bounds] = MappingProxyType({})
+    system: System, rows: Sequence[SystemRow], limits: Mapping[str, Bounds] = MappingProxyType({})
 ) -> dict[int, Bounds] | None:
     """The limits of the missing cells, narrowed row by row until nothing changes; None where they contradict.
 
     ``limits`` are known besides those of counts, which are not negative.
     """
-    bounds = {
-        cell: _meet(Bounds(system.low[cell], None), limits.get(cell, Bounds(None, None))) for cell in system.missing
-    }
+    own = {cell: limits.get(system.cells[cell].path, ANYTHING) for cell in system.missing}
+    bounds = {cell: Bounds(system.low[cell], None).meet(limit) for cell, limit in own.items()}
     for _ in range(ROUNDS):
         before = dict(bounds)
         for row in rows:
             terms = {cell: factor for cell, factor in row.coefficients.items() if cell in bounds}
             for cell, factor in terms.items():
                 rest = [(bounds[other], times) for other, times in terms.items() if other != cell]
-                bounds[cell] = _meet(bounds[cell], _solved(-row.residual, rest, factor))
+                bounds[cell] = bounds[cell].meet(_solved(-row.residual, rest, factor))
             if any(b.low is not None and b.high is not None and b.low > b.high for b in map(bounds.__getitem__, terms)):
                 return None
         if bounds == before:
@@ -126,9 +80,3 @@ def _solved(total: int, rest: Sequence[tuple[Bounds, int]], factor: int) -> Boun
     if factor < 0:
         least, most, factor = (None if most is None else -most), (None if least is None else -least), -factor
     return Bounds(None if least is None else -(-least // factor), None if most is None else most // factor)
-
-
-def _meet(one: Bounds, other: Bounds) -> Bounds:
-    lows = [low for low in (one.low, other.low) if low is not None]
-    highs = [high for high in (one.high, other.high) if high is not None]
-    return Bounds(max(lows, default=None), min(highs, default=None))

@@ -1,8 +1,10 @@
 """Deductive imputation: what the rules say about fields that nobody read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
-from extractor.verify.diagnose.bounds import Bounds, limits_of, narrow
+from extractor.verify.diagnose.bounds import narrow
+from extractor.verify.diagnose.cell_limits import Bounds, limits_of
 from extractor.verify.diagnose.explanation import Implied
 from extractor.verify.diagnose.peeling import Active, eliminate
 from extractor.verify.diagnose.syndrome import SyndromeCase
@@ -16,7 +18,7 @@ def imply(case: SyndromeCase, system: System) -> tuple[Implied, ...]:
     combining rows leaves it as the only unknown. Where any connected check fails, nothing follows.
     """
     found: list[Implied] = []
-    limits = limits_of(case, system)
+    limits = limits_of(case, system.unit)
     for rows in components(system.rows):
         unknown = {cell for row in rows for cell in row.coefficients} & system.missing
         if not unknown or any(row.residual and not unknown.intersection(row.coefficients) for row in rows):
@@ -30,7 +32,17 @@ def imply(case: SyndromeCase, system: System) -> tuple[Implied, ...]:
             amount = only if only is not None else solved.get(cell)
             if amount is not None and not amount % system.step[cell] and _allowed(amount, bounds[cell]):
                 found.append(_say(case, system, rows, cell, amount))
-    return tuple(found)
+    return (*found, *_limited(case, system, limits))
+
+
+def _limited(case: SyndromeCase, system: System, limits: Mapping[str, Bounds]) -> Iterator[Implied]:
+    """Missing cells of no equation for which limits of their own leave one whole number."""
+    for path, (low, high) in limits.items():
+        if path not in system.numbers and low is not None and low == high and not low % system.unit:
+            codes = dict.fromkeys(code for code, check in case.checks if path in check.own_paths)
+            amount = low // system.unit
+            value = amount if case.cells[path].whole else Decimal(amount)
+            yield Implied(path=path, value=value, reasons=tuple(codes), also_read=value in case.cells[path].also)
 
 
 def _allowed(amount: int, bounds: Bounds) -> bool:

@@ -13,7 +13,8 @@ from typing import TypeAlias
 
 from extractor.schemas.check import Check, Membership, plain_text
 from extractor.schemas.stored import StoredValue
-from extractor.verify.diagnose.bounds import limits_of, narrow
+from extractor.verify.diagnose.bounds import narrow
+from extractor.verify.diagnose.cell_limits import limits_of
 from extractor.verify.diagnose.clauses import changeable
 from extractor.verify.diagnose.explanation import Implied
 from extractor.verify.diagnose.implied import imply
@@ -83,7 +84,7 @@ def _follows(case: SyndromeCase, checks: Sequence[Coded], way: Way) -> Mapping[s
 
 def _can_hold(case: SyndromeCase, system: System) -> bool:
     """Whether some numbers are left for the cells that nobody read."""
-    limits = limits_of(case, system)
+    limits = limits_of(case, system.unit)
     for rows in components(system.rows):
         unknown = {cell for row in rows for cell in row.coefficients} & system.missing
         if any(row.residual and unknown.isdisjoint(row.coefficients) for row in rows):

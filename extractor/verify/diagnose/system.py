@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extractor.schemas.check import Check, Comparison, Conditional
 from extractor.schemas.linear import SPOKEN_BLANKS, Linear, Number, Term, Values
+from extractor.verify.diagnose.cell_limits import ANYTHING, Bounds, limits_of
 from extractor.verify.diagnose.syndrome import Sighting, SyndromeCase, SyndromeCell
 
 
@@ -147,15 +148,22 @@ def build_system(case: SyndromeCase) -> System:
     number = {path: index for index, path in enumerate(paths)}
     unit = power_of_ten(exponent)
     held = tuple(_scale(cell.held.amount, exponent) for cell in cells)
+    limits = limits_of(case, unit)
     return System(
         cells=cells,
         held=held,
-        low=tuple(0 if cell.whole and value >= 0 else None for cell, value in zip(cells, held, strict=True)),
+        low=tuple(_lowest(cell, value, limits) for cell, value in zip(cells, held, strict=True)),
         step=tuple(unit if cell.whole else 1 for cell in cells),
         rows=tuple(_row(index, side, number, cells, held, exponent) for index, side in sides),
         exponent=exponent,
         weight=tuple(cell.weight for cell in cells) if any(cell.weight != 1 for cell in cells) else (),
     )
+
+
+def _lowest(cell: SyndromeCell, held: int, limits: Mapping[str, Bounds]) -> int | None:
+    """The least a cell may hold: of a count 0, of one that nobody read what rules say as well."""
+    low = 0 if cell.whole and held >= 0 else None
+    return Bounds(low, None).meet(limits.get(cell.path, ANYTHING)).low
 
 
 def applies(terms: Sequence[Term], case: SyndromeCase) -> bool:
