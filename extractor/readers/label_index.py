@@ -60,6 +60,7 @@ class LabelIndex:
     def __init__(self, spelled: Mapping[Texts, tuple[Folded, ...]]) -> None:
         self.spelled = spelled
         self.settled: dict[tuple[str, bool, bool], Mapping[Texts, float]] = {}
+        self._rows: dict[int, tuple[RowSpec, tuple[Label, ...]]] = {}
         self._alike: dict[str, list[Texts]] = {}
         self._begins, self._ends = _Words(), _Words()
         for texts, folded in spelled.items():
@@ -75,6 +76,16 @@ class LabelIndex:
     def folded(self) -> Mapping[str, Folded]:
         """Every spelling, folded."""
         return {text: each for texts, folded in self.spelled.items() for text, each in zip(texts, folded, strict=True)}
+
+    def labels_of(self, row: RowSpec) -> tuple[Label, ...]:
+        """The label of a row, and the same behind the labels above it; empty where the index lacks any of them."""
+        found = self._rows.get(id(row))
+        if found is None:
+            labels = with_parents(row)
+            if not all(label.texts in self.spelled for label in labels):
+                return ()
+            found = self._rows[id(row)] = (row, labels)  # the row is kept: no other one gets its number
+        return found[1]
 
     def candidates(self, printed: Folded) -> set[Texts]:
         """The labels that a text may be: all others it is nothing like."""

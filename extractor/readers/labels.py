@@ -149,7 +149,6 @@ class LabelBook:
         self._index = index
         self._folded = dict(index.folded)
         self._spellings = dict(index.spelled)
-        self._whole: dict[int, tuple[RowSpec, tuple[Label, ...], bool]] = {}
         self._near: dict[str, Mapping[Texts, float]] = {}
         self._alone: dict[str, Mapping[Texts, float]] = {}
         self._begun: dict[str, frozenset[Texts]] = {}
@@ -211,12 +210,19 @@ class LabelBook:
 
     def score_row(self, text: str, row: RowSpec) -> float:
         """The same for the label of a row, which may be printed in one cell with the labels above it."""
-        _, labels, known = self._whole.get(id(row)) or self._row(row)
-        return max([self.score(text, label) for label in labels]) if self.near(text) or not known else 0.0
+        labels = self._index.labels_of(row)
+        if not labels:
+            return max([self.score(text, label) for label in with_parents(row)])
+        near = self.near(text)
+        return max([near.get(label.texts, 0.0) for label in labels]) if near else 0.0
 
     def knows(self, label: Label) -> bool:
         """Whether a label is one of the schema, which :meth:`near` tells of."""
         return label.texts in self._index.spelled
+
+    def knows_row(self, row: RowSpec) -> bool:
+        """The same of the labels of a row."""
+        return bool(self._index.labels_of(row))
 
     def may_be(self, text: str, label: Label) -> bool:
         """Whether a printed text may be a label and nothing else, or the beginning of one: most are neither."""
@@ -248,13 +254,6 @@ class LabelBook:
         cores = [each.core for each in self._spelled(label.texts) if printed]
         behind = any(core.startswith(printed) and not core[len(printed) :][:1].isdigit() for core in cores)
         return behind or any(core.endswith(printed) and not core[: -len(printed)][-1:].isdigit() for core in cores)
-
-    def _row(self, row: RowSpec) -> tuple[RowSpec, tuple[Label, ...], bool]:
-        """A row, which is kept so that its number is not another's, its labels, and whether the index has them all."""
-        labels = with_parents(row)
-        found = (row, labels, all(label.texts in self._index.spelled for label in labels))
-        self._whole[id(row)] = found
-        return found
 
     def _spelled(self, texts: Texts) -> tuple[Folded, ...]:
         found = self._spellings.get(texts)
