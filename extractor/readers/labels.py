@@ -30,6 +30,8 @@ _SIGNS = re.compile(r"[^\w%]+|_")
 _BLOT = re.compile(rf"[#?*~_□■▇▢●{UNREADABLE}]")
 """What stands for a character that nobody could read."""
 _SHORT = 3
+_REMEMBERED = 4096
+"""Texts that are kept folded: those of a few documents."""
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 
@@ -49,6 +51,12 @@ def fold_label(text: str, variants: Mapping[int, str]) -> Folded:
         short, short_words = _SIGNS.sub("", _BRACKETED.sub("", plain)), words_of(_BRACKETED.sub(" ", folded))
     blotted = UNREADABLE.join(_SIGNS.sub("", part) for part in _BLOT.split(plain)) if _BLOT.search(plain) else ""
     return Folded(ordinal, core, short, words, short_words, blotted)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def folded(text: str) -> Folded:
+    """A text folded where no script has variants: forms of several schemas and verification ask for the same ones."""
+    return fold_label(text, {})
 
 
 def _behind(text: str, count: int) -> str:
@@ -146,6 +154,7 @@ class LabelBook:
     def __init__(self, variants: Mapping[str, str], recognised: bool = False, index: LabelIndex = _NO_LABELS) -> None:
         self._recognised = recognised
         self._variants = str.maketrans(dict(variants))
+        self._characters = frozenset(map(chr, self._variants))
         self._index = index
         self._folded = dict(index.folded)
         self._spellings = dict(index.spelled)
@@ -158,7 +167,9 @@ class LabelBook:
         """Fold a printed text the way this book's labels are folded."""
         found = self._folded.get(text)
         if found is None:
-            found = self._folded[text] = fold_label(text, self._variants)
+            plain = fold_width(text)
+            as_it_is = self._characters.isdisjoint(plain)
+            found = self._folded[text] = folded(plain) if as_it_is else fold_label(plain, self._variants)
         return found
 
     def near(self, text: str) -> Mapping[Texts, float]:
