@@ -60,14 +60,15 @@ def _candidates(
 ) -> list[Candidate]:
     """Sorted by strip and then by row from the last to the first."""
     found: list[Candidate] = []
+    known = all(book.knows_row(row) for _, row in slots)
     seen: dict[str, list[tuple[int, float]]] = {}
     for number, strip in enumerate(strips):
         if strip.own is None:
             continue
         text = strip.own.text
         if text not in seen:
-            known = () if is_double(text) else tuple(enumerate(slots))
-            scores = [(row, book.score_row(text, spec)) for row, (_, spec) in known]
+            unlike = (known and not book.near(text)) or is_double(text)
+            scores = [] if unlike else [(row, book.score_row(text, spec)) for row, (_, spec) in enumerate(slots)]
             seen[text] = [(row, score) for row, score in scores if score >= SCALE.accepted]
         for row, score in reversed(seen[text]):
             found.append(Candidate(row, number, score, score - _misfit(strip, slots[row][0])))

@@ -6,7 +6,7 @@ labels of about its length by how like it they are (rapidfuzz ``ratio`` of one t
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
@@ -60,6 +60,7 @@ class LabelIndex:
     def __init__(self, spelled: Mapping[Texts, tuple[Folded, ...]]) -> None:
         self.spelled = spelled
         self.settled: dict[tuple[str, bool, bool], Mapping[Texts, float]] = {}
+        self._rows: dict[int, tuple[RowSpec, tuple[Label, ...]]] = {}
         self._alike: dict[str, list[Texts]] = {}
         self._begins, self._ends = _Words(), _Words()
         for texts, folded in spelled.items():
@@ -68,18 +69,29 @@ class LabelIndex:
                 self._begins.add(each.short_words, texts)
             for text in {text for each in folded for text in (each.core, each.short)}:
                 self._alike.setdefault(text, []).append(texts)
-        self._by_length = sorted(self._alike, key=len)
-        self._lengths = [len(text) for text in self._by_length]
+        self._ordinals = frozenset(each.ordinal for folded in spelled.values() for each in folded)
+        self._by_length = _ByLength(self._alike)
+        self._with_digits = _ByLength(text for text in self._alike if any(char.isdigit() for char in text))
 
     @cached_property
     def folded(self) -> Mapping[str, Folded]:
         """Every spelling, folded."""
         return {text: each for texts, folded in self.spelled.items() for text, each in zip(texts, folded, strict=True)}
 
+    def labels_of(self, row: RowSpec) -> tuple[Label, ...]:
+        """The label of a row, and the same behind the labels above it; empty where the index lacks any of them."""
+        found = self._rows.get(id(row))
+        if found is None:
+            labels = with_parents(row)
+            if not all(label.texts in self.spelled for label in labels):
+                return ()
+            found = self._rows[id(row)] = (row, labels)  # the row is kept: no other one gets its number
+        return found[1]
+
     def candidates(self, printed: Folded) -> set[Texts]:
         """The labels that a text may be: all others it is nothing like."""
         found = self._as_it_stands(printed)
-        if not printed.ordinal and printed.words and printed.words[0].isdigit():
+        if not printed.ordinal and printed.words and printed.words[0] in self._ordinals:
             found |= self._as_it_stands(printed.numbered(printed.words[0]))
         return found
 
@@ -94,15 +106,13 @@ class LabelIndex:
         for text in {printed.core, printed.short}:
             if text in self._alike:
                 yield text
-            choices = self._of_length(int(SHARE * len(text)), int(len(text) / SHARE) + 1) if text else []
+            labels = self._with_digits if text.isdigit() else self._by_length
+            choices = labels.between(int(SHARE * len(text)), int(len(text) / SHARE) + 1) if text else ()
             if choices:
                 near = process.extract(text, choices, scorer=fuzz.ratio, score_cutoff=SCALE.accepted, limit=None)
                 yield from (each[0] for each in near)
         if printed.blotted:
-            yield from self._of_length(len(printed.blotted), len(printed.blotted))
-
-    def _of_length(self, least: int, most: int) -> list[str]:
-        return self._by_length[bisect_left(self._lengths, least) : bisect_right(self._lengths, most)]
+            yield from self._by_length.between(len(printed.blotted), len(printed.blotted))
 
     @cached_property
     def _sorted(self) -> list[tuple[str, Texts]]:
@@ -118,6 +128,18 @@ class LabelIndex:
                 break
             found.add(texts)
         return frozenset(found)
+
+
+class _ByLength:
+    """Texts in order of their lengths."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = sorted(texts, key=len)
+        self._lengths = [len(text) for text in self._texts]
+
+    def between(self, least: int, most: int) -> Sequence[str]:
+        """The texts of at least and at most so many characters."""
+        return self._texts[bisect_left(self._lengths, least) : bisect_right(self._lengths, most)]
 
 
 class _Words:

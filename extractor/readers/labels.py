@@ -30,6 +30,8 @@ _SIGNS = re.compile(r"[^\w%]+|_")
 _BLOT = re.compile(rf"[#?*~_□■▇▢●{UNREADABLE}]")
 """What stands for a character that nobody could read."""
 _SHORT = 3
+_REMEMBERED = 4096
+"""Texts that are kept folded: those of a few documents."""
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 
@@ -49,6 +51,12 @@ def fold_label(text: str, variants: Mapping[int, str]) -> Folded:
         short, short_words = _SIGNS.sub("", _BRACKETED.sub("", plain)), words_of(_BRACKETED.sub(" ", folded))
     blotted = UNREADABLE.join(_SIGNS.sub("", part) for part in _BLOT.split(plain)) if _BLOT.search(plain) else ""
     return Folded(ordinal, core, short, words, short_words, blotted)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def folded(text: str) -> Folded:
+    """A text folded where no script has variants: forms of several schemas and verification ask for the same ones."""
+    return fold_label(text, {})
 
 
 def _behind(text: str, count: int) -> str:
@@ -153,10 +161,10 @@ class LabelBook:
         self.language = language
         self._recognised = recognised
         self._variants = str.maketrans(dict(variants))
+        self._characters = frozenset(map(chr, self._variants))
         self._index = index
         self._folded = dict(index.folded)
         self._spellings = dict(index.spelled)
-        self._whole: dict[int, tuple[RowSpec, tuple[Label, ...], bool]] = {}
         self._near: dict[str, Mapping[Texts, float]] = {}
         self._alone: dict[str, Mapping[Texts, float]] = {}
         self._begun: dict[str, frozenset[Texts]] = {}
@@ -166,7 +174,9 @@ class LabelBook:
         """Fold a printed text the way this book's labels are folded."""
         found = self._folded.get(text)
         if found is None:
-            found = self._folded[text] = fold_label(text, self._variants)
+            plain = fold_width(text)
+            as_it_is = self._characters.isdisjoint(plain)
+            found = self._folded[text] = folded(plain) if as_it_is else fold_label(plain, self._variants)
         return found
 
     def near(self, text: str) -> Mapping[Texts, float]:
@@ -218,12 +228,19 @@ class LabelBook:
 
     def score_row(self, text: str, row: RowSpec) -> float:
         """The same for the label of a row, which may be printed in one cell with the labels above it."""
-        _, labels, known = self._whole.get(id(row)) or self._row(row)
-        return max([self.score(text, label) for label in labels]) if self.near(text) or not known else 0.0
+        labels = self._index.labels_of(row)
+        if not labels:
+            return max([self.score(text, label) for label in with_parents(row)])
+        near = self.near(text)
+        return max([near.get(label.texts, 0.0) for label in labels]) if near else 0.0
 
     def knows(self, label: Label) -> bool:
         """Whether a label is one of the schema, which :meth:`near` tells of."""
         return label.texts in self._index.spelled
+
+    def knows_row(self, row: RowSpec) -> bool:
+        """The same of the labels of a row."""
+        return bool(self._index.labels_of(row))
 
     def may_be(self, text: str, label: Label) -> bool:
         """Whether a printed text may be a label and nothing else, or the beginning of one: most are neither."""
@@ -259,13 +276,6 @@ class LabelBook:
         cores = [each.core for each in self._spelled(label.texts) if printed]
         behind = any(core.startswith(printed) and not core[len(printed) :][:1].isdigit() for core in cores)
         return behind or any(core.endswith(printed) and not core[: -len(printed)][-1:].isdigit() for core in cores)
-
-    def _row(self, row: RowSpec) -> tuple[RowSpec, tuple[Label, ...], bool]:
-        """A row, which is kept so that its number is not another's, its labels, and whether the index has them all."""
-        labels = with_parents(row)
-        found = (row, labels, all(label.texts in self._index.spelled for label in labels))
-        self._whole[id(row)] = found
-        return found
 
     def _spelled(self, texts: Texts) -> tuple[Folded, ...]:
         found = self._spellings.get(texts)

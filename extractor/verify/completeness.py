@@ -1,6 +1,7 @@
 """Completeness: every number printed inside a table is used by a field or named as unused."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.readers.reading import Reading, UnusedNumber
 from extractor.schemas.rule import Severity
@@ -89,21 +90,37 @@ def unused_numbers(document: Consolidation, readings: Sequence[Reading]) -> tupl
         for path, field in document.fields.items()
         if field.edit is not None and field.edit.kind == "correct" and field.state == "read"
     ]
+    taken = _Taken(document.fields.values())
     found: list[UnusedNumber] = []
     for number in candidates.values():
         held = (keys.get(number.table, number.table), read_printed(number.text, "amount").value)
         if held in typed:
             typed.remove(held)
-        elif not any(_stands_at(field, number) for field in document.fields.values()):
+        elif not taken.holds(number):
             found.append(number)
     return tuple(found)
 
 
-def _stands_at(field: FieldValue, number: UnusedNumber) -> bool:
-    if field.state != "read" or field.spot is None or field.spot.page != number.spot.page:
-        return False
-    one, other = field.spot.span, number.spot.span
-    return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]
+class _Taken:
+    """Where on which page fields were read: the first characters in order, and how far those up to each reach."""
+
+    def __init__(self, fields: Iterable[FieldValue]) -> None:
+        spots = (field.spot for field in fields if field.state == "read")
+        spans = sorted((spot.page, *spot.span) for spot in spots if spot is not None and spot.span is not None)
+        self._starts: dict[int, list[int]] = {}
+        self._reach: dict[int, list[int]] = {}
+        for page, start, end in spans:
+            reach = self._reach.setdefault(page, [])
+            reach.append(max(end, reach[-1]) if reach else end)
+            self._starts.setdefault(page, []).append(start)
+
+    def holds(self, number: UnusedNumber) -> bool:
+        """Whether a field was read from characters of a number."""
+        if number.spot.span is None:
+            return False
+        start, end = number.spot.span
+        before = bisect_left(self._starts.get(number.spot.page, []), end)
+        return before > 0 and self._reach[number.spot.page][before - 1] > start
 
 
 def _finding(kind: FindingKind, code: str, message: str, severity: Severity, paths: tuple[str, ...] = ()) -> Finding:

@@ -143,7 +143,8 @@ def consolidate(
         seen = [ReadBy(reading.reader, reading.fields[path]) for reading in ordered if path in reading.fields]
         found = _read_value(path, tuple(seen), ordered, _NOT_STATED if path in unstated else _NOT_FOUND)
         found = _decided_value(found, decided[path]) if path in decided else found
-        fields[path] = found._replace(alternatives=_alternatives(found)) if seen else found
+        more = _alternatives(found)
+        fields[path] = found._replace(alternatives=more) if more else found
     return Consolidation(form, fields, specs, counts, others)
 
 
@@ -210,9 +211,10 @@ def _legs_beside(chosen: FieldReading, said: Sequence[ReadBy]) -> Iterator[Leg]:
     sure = any(each.field.certainty == "exact" for each in here) or not any(_heading_doubts(each) for each in here)
     for each in here:
         leg = each.field.leg
-        if leg is not None and _same(chosen, each.field):
+        if leg is not None and (each.field is chosen or _same(chosen, each.field)):
             counts = sure or each.field is chosen
-            yield replace(leg, reader=each.reader, placed_by=leg.placed_by if counts else "")
+            as_it_is = counts and leg.reader == each.reader
+            yield leg if as_it_is else replace(leg, reader=each.reader, placed_by=leg.placed_by if counts else "")
 
 
 def _heading_doubts(each: ReadBy) -> bool:

@@ -172,7 +172,7 @@ def _prints(text: str, spec: FieldSpec, value: Value) -> bool:
 
 def _holds(text: str, quote: str) -> bool:
     """Whether the text at a place is the cell that was quoted; lines may break differently."""
-    return _squeezed(quote) in _squeezed(text)
+    return quote == text or _squeezed(quote) in _squeezed(text)
 
 
 def _squeezed(text: str) -> str:

@@ -6,10 +6,10 @@ Readers find a label and go on to its values; here the way is the other one, fro
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from extractor.documents.model import Cell, Document, Row, Span
-from extractor.readers.labels import Folded, fold_label
+from extractor.readers.labels import Folded, folded
 from extractor.readers.reading import Spot
 from extractor.schemas.form import INDEX, BlockSpec
 from extractor.schemas.values import NIL_MARKS, UNREADABLE, fold_width, looks_like_value
@@ -37,8 +37,8 @@ class Surroundings:
         if known is None or not before:
             return ""
         own, by_core = known
-        found = _folded(before)
-        same = {label for label in by_core.get(found.core, ()) if _is_label(found, _folded(label))}
+        found = folded(before)
+        same = {label for label in by_core.get(found.core, ()) if _is_label(found, folded(label))}
         return before if same and own not in same else ""
 
     def label_before(self, spot: Spot) -> str:
@@ -128,7 +128,7 @@ class Surroundings:
             rows = [(label, paths) for block in table.blocks for label, paths in self._rows(block) if label]
             by_core: dict[str, set[str]] = {}
             for label, paths in rows:
-                by_core.setdefault(_folded(label).core, set()).add(label)
+                by_core.setdefault(folded(label).core, set()).add(label)
                 found.update((path, (label, by_core)) for path in paths)
         return found
 
@@ -156,12 +156,12 @@ class Surroundings:
         found: dict[str, list[tuple[int, int]]] = {}
         by_core: dict[str, list[str]] = {}
         for label in labels:
-            by_core.setdefault(_folded(label).core, []).append(label)
+            by_core.setdefault(folded(label).core, []).append(label)
         for number in range(max(0, last - _HEADING_ROWS), last):
             for cell in self.source.rows[number].cells:
-                text = _folded(cell.text)
+                text = folded(cell.text)
                 for label in by_core.get(text.core, ()):
-                    if _is_label(text, _folded(label)):
+                    if _is_label(text, folded(label)):
                         found.setdefault(label, []).append((cell.place.page, cell.place.span[0]))
         return {label: places[0] for label, places in found.items() if len(places) == 1}
 
@@ -185,11 +185,6 @@ def _neighbours(block: BlockSpec) -> Iterator[Mapping[str, int]]:
         once = {label: number for label, number in group.items() if labels.count(label) == 1}
         if len(once) > 1:
             yield once
-
-
-@lru_cache(maxsize=4096)
-def _folded(text: str) -> Folded:
-    return fold_label(text, {})
 
 
 def _is_label(printed: Folded, label: Folded) -> bool:

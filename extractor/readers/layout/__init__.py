@@ -113,11 +113,15 @@ def _read_row(
     """The fields of a row. ``place`` is what speaks against their places, ``unit_of`` says in what columns count."""
     paths = row.spec.paths if row.spec else tuple(p.replace(INDEX, str(row.index)) for p in row.block.repeat_paths)
     found = []
+    ambiguous = certainty_of(place) == "ambiguous"
     for position, cell in enumerate(cells):
         number = position if block.order is None else block.order[position]
         column = row.block.columns[number]
-        own = merged(place, block.columns[number])
-        found.append(_read_cell(paths[number], column, cell, own, unit_of(column)))
+        own = merged(place, block.columns[number]) if block.columns[number] else place
+        if ambiguous or (own is not place and certainty_of(own) == "ambiguous"):
+            found.append(FieldReading(path=paths[number], state="unread", doubts=own))
+        else:
+            found.append(_read_cell(paths[number], column, cell, own, unit_of(column)))
     garbled = any(field.state == "unread" and field.quote for field in found)
     yield from (_doubt_blank(field) if garbled else field for field in found)
 
@@ -157,8 +161,6 @@ def _read_cell(
     place: tuple[Doubt, ...],
     unit: StatedUnit,
 ) -> FieldReading:
-    if certainty_of(place) == "ambiguous":
-        return FieldReading(path=path, state="unread", doubts=place)
     if cell is None:
         return FieldReading(path=path, state="unread", doubts=merged(place, (doubt(DoubtKind.NO_CELL),)))
 
