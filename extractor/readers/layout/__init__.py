@@ -10,7 +10,6 @@ from extractor.documents.model import Cell, Document
 from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
 from extractor.evidence.certainty import certainty_of
 from extractor.readers.alternatives import alternatives_of
-from extractor.readers.column_order import ColumnOrder
 from extractor.readers.column_unit import ColumnUnits
 from extractor.readers.labels import LabelBook, book_for
 from extractor.readers.layout.claims import read_claim, statements, with_doubts
@@ -21,7 +20,15 @@ from extractor.readers.layout.title_region import TitleRegion
 from extractor.readers.layout.unused import unused_numbers
 from extractor.readers.locate import find_outline
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable, outline_blocks
-from extractor.readers.placement import cell_doubts, name_certainty, place_block, place_certainty, printed_in
+from extractor.readers.placement import (
+    PlacedBlock,
+    cell_doubts,
+    column_certainty,
+    name_certainty,
+    place_block,
+    place_certainty,
+    printed_in,
+)
 from extractor.readers.reading import FieldReading, Reading, Spot, looked_at
 from extractor.schemas.form import INDEX, BlockSpec, ColumnSpec, Form, RowSpec, Schema, TableSpec
 from extractor.schemas.units import StatedUnit, UnitWords, unit_words
@@ -92,13 +99,13 @@ def _read_table(table: OutlineTable, book: LabelBook, words: UnitWords, real_cel
             fit = block.fit(row)
             place = place_certainty(row, block, fit.doubts)
             unit_of = partial(units.unit_of, row=row)
-            yield from _read_row(row, fit.cells, block.order, place, unit_of)
+            yield from _read_row(row, fit.cells, block, place, unit_of)
 
 
 def _read_row(
     row: OutlineRow,
     cells: Sequence[Cell | None],
-    order: ColumnOrder | None,
+    block: PlacedBlock,
     place: tuple[Doubt, ...],
     unit_of: Callable[[ColumnSpec], StatedUnit],
 ) -> Iterator[FieldReading]:
@@ -106,9 +113,10 @@ def _read_row(
     paths = row.spec.paths if row.spec else tuple(p.replace(INDEX, str(row.index)) for p in row.block.repeat_paths)
     found = []
     for position, cell in enumerate(cells):
-        number = position if order is None else order[position]
+        number = position if block.order is None else block.order[position]
         column = row.block.columns[number]
-        found.append(_read_cell(paths[number], column, cell, place, unit_of(column)))
+        own = column_certainty(place, block.is_named(number, cells))
+        found.append(_read_cell(paths[number], column, cell, own, unit_of(column)))
     garbled = any(field.state == "unread" and field.quote for field in found)
     yield from (_doubt_blank(field) if garbled else field for field in found)
 
