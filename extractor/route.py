@@ -324,7 +324,7 @@ def _weigh(
             if each.severity == "error":
                 failing.append(each)
     return _Grounds(
-        suspects={**find_suspects(document, failing, diagnosis), **suspects},
+        suspects={**find_suspects(document, failing, diagnosis, passing), **suspects},
         misplaced=misplaced,
         passing=frozenset(passing),
         borne_out=frozenset(_borne_out(document, standing, kinds)),

@@ -201,6 +201,24 @@ def test_every_pipe_ends_a_cell() -> None:
     assert_places_hold(document)
 
 
+@pytest.mark.parametrize("width", [2, 3, 4, 7])
+@pytest.mark.parametrize("full", [1, 3])
+def test_a_full_row_needs_no_pipe_behind_it_that_closes_it(width: int, full: int) -> None:
+    title = ["title", *[""] * (width - 1)]
+    rows = [title, *([f"c{n}{k}" for k in range(width)] for n in range(full)), title]
+    printed = [
+        "|\n" + (f" {row[0]}  | {'|' * (width - 1)}" if row is title else "\n".join(f" {text}  |" for text in row))
+        for row in rows
+    ]
+    document = opened("\n".join(printed) + "\n")
+    assert cells(document) == rows
+    assert_places_hold(document)
+
+
+def test_a_lone_pipe_inside_a_row_stays_a_blank_cell() -> None:
+    assert cells(opened("|\n a  | ||\n|\n b  |\n|\n c  | |\n|\n d  | ||\n"))[-1] == ["d", "", ""]
+
+
 def test_framed_rows_of_pipes_have_no_blank_cell_for_the_frame() -> None:
     document = opened("| a | b | c |\n|---|:-:|--:|\n| 1 |  | 3 |\n|  |  |  |\n")
     assert cells(document) == [["a", "b", "c"], ["1", "", "3"], ["", "", ""]]

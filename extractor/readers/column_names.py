@@ -18,11 +18,12 @@ _LINES = 8
 @dataclass(frozen=True, slots=True)
 class ColumnNames:
     """For each printed position the columns that the headings over it name: ``sure`` to the letter, ``cut`` where the
-    heading is cut off.
+    heading is cut off. ``bare``: nothing is printed over it.
     """
 
     sure: tuple[frozenset[int], ...]
     cut: tuple[frozenset[int], ...]
+    bare: tuple[bool, ...]
 
     @property
     def named(self) -> int:
@@ -33,6 +34,15 @@ class ColumnNames:
         """Whether the headings name, to the letter or cut off, the columns in this order."""
         names = zip(order, self.sure, self.cut, strict=True)
         return all(n in sure or (not sure and n in cut) for n, sure, cut in names)
+
+    def own(self) -> frozenset[int]:
+        """The columns that stand where the form has them, each under its own heading to the letter, printed once. None
+        where another heading is unknown: it may be another table altogether; of a lost one that cannot be said.
+        """
+        if not all(sure or bare for sure, bare in zip(self.sure, self.bare, strict=True)):
+            return frozenset()
+        names = enumerate(self.sure)
+        return frozenset(n for n, sure in names if sure == {n} and sum(n in other for other in self.sure) == 1)
 
     def allows(self, order: Sequence[int]) -> bool:
         """Whether no heading names another column than this order has in its place."""
@@ -72,7 +82,7 @@ def name_columns(
         if not found[at][0]:
             filled = [tuple(cell for cell in line if not _is_filled(cell, line, place)) for line in lines]
             found[at] = max(found[at], _names(filled, place, places, block, book), key=lambda names: bool(names[0]))
-    return ColumnNames(tuple(sure for sure, _ in found), tuple(cut for _, cut in found))
+    return ColumnNames(*(tuple(each) for each in zip(*found, strict=True)))
 
 
 def _is_filled(cell: Cell, line: HeadLine, place: int) -> bool:
@@ -108,8 +118,10 @@ def _row_width(rows: Sequence[OutlineRow], columns: int) -> int:
 
 def _names(
     lines: Sequence[HeadLine], place: int, places: Sequence[int], block: BlockSpec, book: LabelBook
-) -> tuple[frozenset[int], frozenset[int]]:
-    """The columns that the headings over a column of values name to the letter, and those they may name, cut off."""
+) -> tuple[frozenset[int], frozenset[int], bool]:
+    """The columns that the headings over a column of values name to the letter, those they may name, cut off, and
+    whether there are none.
+    """
     texts: list[str] = []
     inside = frozenset(range(len(block.columns)))
     for line in lines:
@@ -128,7 +140,7 @@ def _names(
     labels = [(n, block.columns[n].label) for n in sorted(inside)] if text else []
     sure = frozenset(n for n, label in labels if book.is_sure(text, label))
     cut = frozenset(n for n, label in labels if not sure and book.is_prefix(text, label))
-    return sure, cut
+    return sure, cut, not text
 
 
 def _in_group(cell: Cell, block: BlockSpec, book: LabelBook) -> frozenset[int]:
@@ -166,11 +178,12 @@ def count_in_order(block: BlockSpec, lines: Sequence[HeadLine], book: LabelBook)
     return best
 
 
-def count_named(block: BlockSpec, lines: Sequence[HeadLine], book: LabelBook) -> int:
-    """How many columns have their heading printed anywhere in the lines."""
+def printed_columns(block: BlockSpec, lines: Sequence[HeadLine], book: LabelBook) -> frozenset[int]:
+    """The columns whose heading is printed anywhere in the lines."""
     found = [_named(text, block, book) for line in lines for text in _headings_of(line, block, book)]
     labels = [column.label.texts for column in block.columns]
-    return sum(1 for n in range(len(labels)) if sum(n in names for names in found) >= labels[: n + 1].count(labels[n]))
+    times = (sum(n in names for names in found) for n in range(len(labels)))
+    return frozenset(n for n, count in enumerate(times) if count >= labels[: n + 1].count(labels[n]))
 
 
 def _named(text: str, block: BlockSpec, book: LabelBook) -> frozenset[int]:

@@ -6,16 +6,30 @@ from typing import NamedTuple
 
 from extractor.documents.model import Cell
 from extractor.evidence import Doubt, DoubtKind, doubt
-from extractor.readers.column_names import ColumnNames, count_in_order, count_named, name_columns
+from extractor.readers.column_names import ColumnNames, count_in_order, name_columns, printed_columns
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineRow
+from extractor.readers.torn_headings import are_torn
 from extractor.schemas.form import BlockSpec, ColumnSpec
 
 ColumnOrder = tuple[int, ...]
 """For each printed position the number of the column that stands there."""
 
 _DISORDER = (doubt(DoubtKind.HEADINGS_MOVED),)
+
+
+class Columns(NamedTuple):
+    """The order of a block's columns, None where it cannot be told, and the doubts about it.
+
+    ``own``: columns under their own heading, in the columns of the grid. ``printed``: those whose heading is printed
+    over the rows and that nothing moves; in both cases the columns of the form, where all of them are not named.
+    """
+
+    order: ColumnOrder | None
+    doubts: tuple[Doubt, ...] = ()
+    own: frozenset[int] = frozenset()
+    printed: frozenset[int] = frozenset()
 
 
 class _Item(NamedTuple):
@@ -32,7 +46,7 @@ def column_order(
     words: Sequence[tuple[Cell, ...]],
     rows: Sequence[OutlineRow],
     book: LabelBook,
-) -> tuple[ColumnOrder | None, tuple[Doubt, ...]]:
+) -> Columns:
     """The printed order of the columns, or None, and why it is in doubt or cannot be told.
 
     ``words`` are all lines printed over the rows, ``lines`` what of them is a heading. Every column has to have its own
@@ -41,24 +55,28 @@ def column_order(
     """
     declared = tuple(range(len(block.columns)))
     names = name_columns(block, words, rows, book)
+    if names is not None and _groups_moved(block, lines, book):
+        return Columns(None, _DISORDER)
     if names is not None:
-        return (None, _DISORDER) if _groups_moved(block, lines, book) else _by_grid(declared, names)
-    if len(declared) == 1:
-        return declared, ()
-    named = count_in_order(block, words, book)
-    if named == len(declared):
-        return declared, ()
+        return _by_grid(declared, names)
+    if len(declared) == 1 or count_in_order(block, words, book) == len(declared):
+        return Columns(declared)
     order = _by_sequence(block, lines, book)
     if order is None:
-        return None, _DISORDER
-    return order, _unnamed(max(named, count_named(block, words, book)), len(declared))
+        return Columns(None, _DISORDER)
+    if order == declared and are_torn(block, words, book):
+        return Columns(declared)
+    printed = printed_columns(block, words, book)
+    return Columns(order, _unnamed(len(printed), len(declared)), printed=printed if order == declared else frozenset())
 
 
-def _by_grid(declared: ColumnOrder, names: ColumnNames) -> tuple[ColumnOrder | None, tuple[Doubt, ...]]:
+def _by_grid(declared: ColumnOrder, names: ColumnNames) -> Columns:
     if names.could_be(declared):
-        return declared, ()
+        return Columns(declared)
     order = declared if names.allows(declared) else names.order()
-    return (None, _DISORDER) if order is None else (order, _unnamed(names.named, len(declared)))
+    if order is None:
+        return Columns(None, _DISORDER)
+    return Columns(order, _unnamed(names.named, len(declared)), names.own() if order == declared else frozenset())
 
 
 def _unnamed(named: int, columns: int) -> tuple[Doubt, ...]:

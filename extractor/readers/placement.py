@@ -3,12 +3,12 @@
 Every reader that is handed rows by the outline asks here, so that all of them doubt a place for the same reasons.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from extractor.documents.model import Cell, Word
 from extractor.evidence import About, Doubt, DoubtKind, Weight, capped, doubt, is_about, merged
-from extractor.readers.column_order import ColumnOrder, column_order
+from extractor.readers.column_order import ColumnOrder, Columns, column_order
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineBlock, OutlineRow, OutlineTable
@@ -22,24 +22,46 @@ from extractor.schemas.values import Printed, read_printed
 class PlacedBlock:
     """One block of a table as printed: its rows, the order of its columns, and what its complete rows look like.
 
-    ``order`` is None where nothing can be told of it; ``headings`` are the doubts about it, ``columns`` those about
-    each of its columns alone. ``captions``: other lines above it.
+    ``columns``: what its headings say of them. ``qualified``: what speaks against each of them alone. ``captions``:
+    other lines above it.
     """
 
     table: OutlineTable
     rows: tuple[OutlineRow, ...]
     lines: tuple[tuple[Cell, ...], ...]
-    order: ColumnOrder | None
-    headings: tuple[Doubt, ...]
+    columns: Columns
     shape: Shape
     captions: tuple[Cell, ...] = ()
-    columns: tuple[tuple[Doubt, ...], ...] = ()
+    qualified: tuple[tuple[Doubt, ...], ...] = ()
     language: str = ""
+
+    @property
+    def order(self) -> ColumnOrder | None:
+        """The columns in the order they are printed; None where nothing can be told of it."""
+        return self.columns.order
+
+    @property
+    def headings(self) -> tuple[Doubt, ...]:
+        """What speaks against that order."""
+        return self.columns.doubts
 
     @property
     def heads(self) -> tuple[str, ...]:
         """The printed headings, line by line."""
         return tuple(cell.text for line in self.lines for cell in line)
+
+    def is_named(self, column: int, cells: Sequence[Cell | None]) -> bool:
+        """Whether a column is certain though others have no heading: it has its own in the grid, or all ``cells`` of
+        the row hold the same, so that it does not matter which of them is which.
+
+        Then no row may print more values than the form has columns: one of them would be unknown.
+        """
+        if column in self.columns.own:
+            return True
+        texts = {cell.text for cell in cells if cell is not None and cell.text}
+        alike = len(texts) == 1 and all(cell is not None and cell.text for cell in cells)
+        most = max(sum(1 for cell in row.values if cell.text) for row in self.rows)
+        return alike and column in self.columns.printed and most <= len(cells)
 
     def fit(self, row: OutlineRow) -> Fit:
         """Which cell of a row belongs to which printed position."""
@@ -48,12 +70,12 @@ class PlacedBlock:
 
 def place_block(table: OutlineTable, block: OutlineBlock, book: LabelBook, real_cells: bool) -> PlacedBlock:
     """A block with all that is known of its columns. ``real_cells``: the file keeps its cells, so that none is lost."""
-    order, headings = column_order(block.spec, block.lines, block.words, block.rows, book)
+    columns = column_order(block.spec, block.lines, block.words, block.rows, book)
     alike = [row for row in table.rows if len(row.block.columns) == len(block.spec.columns)]
     shape = learn_shape(alike, real_cells)
     heads, captions = (cell.text for line in block.lines for cell in line), (cell.text for cell in block.captions)
-    columns = qualified_columns(block.spec, tuple(heads), captions, book)
-    return PlacedBlock(table, block.rows, block.lines, order, headings, shape, block.captions, columns, book.language)
+    qualified = qualified_columns(block.spec, tuple(heads), captions, book)
+    return PlacedBlock(table, block.rows, block.lines, columns, shape, block.captions, qualified, book.language)
 
 
 def place_certainty(row: OutlineRow, block: PlacedBlock, cells: Iterable[Doubt] = ()) -> tuple[Doubt, ...]:
@@ -64,6 +86,11 @@ def place_certainty(row: OutlineRow, block: PlacedBlock, cells: Iterable[Doubt] 
     """
     more = qualified_row(row, block.language)
     return merged(_row_doubts(row), more, block.headings, cells, row.doubts, block.table.doubts)
+
+
+def column_certainty(place: tuple[Doubt, ...], named: bool) -> tuple[Doubt, ...]:
+    """What of the doubts about a row's place speaks against one of its columns; ``named``: its own place is certain."""
+    return tuple(each for each in place if each.kind is not DoubtKind.HEADINGS_FEW) if named else place
 
 
 def name_certainty(row: OutlineRow, block: PlacedBlock) -> tuple[Doubt, ...]:

@@ -1,6 +1,6 @@
 """Which fields of failing checks a person must look at: as few as the checks allow to say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from extractor.verify.consolidate import Consolidation
 from extractor.verify.diagnose.explanation import Diagnosis, Group
@@ -8,16 +8,20 @@ from extractor.verify.finding import Finding
 
 
 def find_suspects(
-    document: Consolidation, failing: Sequence[Finding], diagnosis: Diagnosis | None = None
+    document: Consolidation,
+    failing: Sequence[Finding],
+    diagnosis: Diagnosis | None = None,
+    passing: Collection[str] = (),
 ) -> Mapping[str, tuple[str, ...]]:
     """The suspect fields of the failing checks, each with the messages of the checks it stands in.
 
     Checks that share fields belong together. Where one or more fields stand in every check of such a group, the
     error is looked for there; otherwise every field that holds a value is suspect, and a total that holds none where
     its parts ask for one. Where diagnosis leaves a single explanation, and more checks fail than it has cells (or it
-    is certain), its cells alone stay suspect. A field that a person decided is never suspect.
+    is certain), its cells alone stay suspect. A field that a person decided is never suspect. Where all that fails is
+    that totals are printed empty, parts that another check bears out (``passing``) are not: it is the total that lacks.
     """
-    found = _shared_fields(document, failing)
+    found = _shared_fields(document, failing, passing)
     for group in diagnosis.groups if diagnosis is not None else ():
         if group.unique and group.proof.rules_pass and _outweighed(group):
             named = group.explanations[0].paths
@@ -32,7 +36,9 @@ def _outweighed(group: Group) -> bool:
     return group.kind == "certain" or len(group.proof.failing) > len(group.explanations[0].changes)
 
 
-def _shared_fields(document: Consolidation, failing: Sequence[Finding]) -> dict[str, tuple[str, ...]]:
+def _shared_fields(
+    document: Consolidation, failing: Sequence[Finding], passing: Collection[str]
+) -> dict[str, tuple[str, ...]]:
     members = [
         frozenset(
             path
@@ -45,6 +51,9 @@ def _shared_fields(document: Consolidation, failing: Sequence[Finding]) -> dict[
     for group in _groups(members):
         every = frozenset.union(*(members[index] for index in group))
         shared = frozenset.intersection(*(members[index] for index in group))
+        if all(failing[index].empty for index in group):
+            empty = {path for index in group for path in failing[index].empty}
+            shared = frozenset(path for path in shared or every if path in empty or path not in passing)
         for index in group:
             for path in failing[index].paths:
                 if path in (shared or every):

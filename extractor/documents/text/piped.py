@@ -76,15 +76,19 @@ def _closes_rows(lines: Sequence[FileLine]) -> bool:
 
 
 def _closed_rows(text: str, lines: Sequence[FileLine], table: int) -> list[Row]:
-    """The rows between the lone pipes that open them; each pipe behind the last cell is a blank one."""
+    """The rows between the lone pipes that open them; each pipe behind the last cell is a blank one. A row that is full
+    needs none behind it: the next lone pipe opens another.
+    """
     rows: list[Row] = []
     cells: list[Cell] = []
     opening = True
+    full = _full_row(lines)
     for line in lines:
         if line.is_blank:
             continue
-        if opening and line.text.strip() == "|":
-            opening = False
+        if line.text.strip() == "|" and (opening or len(cells) == full):
+            rows += [Row(tuple(cells), table)] if cells else []
+            cells, opening = [], False
             continue
         start = line.start
         for match in _PIPE.finditer(text, line.start, line.end):
@@ -94,6 +98,22 @@ def _closed_rows(text: str, lines: Sequence[FileLine], table: int) -> list[Row]:
             rows.append(Row(tuple(cells), table))
             cells, opening = [], True
     return [*rows, Row(tuple(cells), table)] if cells else rows
+
+
+def _full_row(lines: Sequence[FileLine]) -> int:
+    """The cells of the rows that are closed, from the pipe that opens them; 0 where they are not all as many, or where
+    a lone pipe follows another and is a blank cell.
+    """
+    counts: set[int] = set()
+    count, after_lone = 0, False
+    for text in (line.text for line in lines if not line.is_blank):
+        lone = text.strip() == "|"
+        if lone and after_lone:
+            return 0
+        count, after_lone = (0 if lone else count + text.count("|")), lone
+        if _is_closing(text):
+            counts.add(count)
+    return next(iter(counts)) if len(counts) == 1 else 0
 
 
 def _is_framed(lines: Sequence[FileLine]) -> bool:

@@ -24,6 +24,7 @@ from extractor.readers.outline import Outline, OutlineRow, OutlineTable, outline
 from extractor.readers.placement import (
     PlacedBlock,
     cell_doubts,
+    column_certainty,
     name_certainty,
     place_block,
     place_certainty,
@@ -117,7 +118,9 @@ def _read_row(
     for position, cell in enumerate(cells):
         number = position if block.order is None else block.order[position]
         column = row.block.columns[number]
-        own = merged(place, block.columns[number]) if block.columns[number] else place
+        own = column_certainty(place, block.is_named(number, cells))
+        if block.qualified[number]:
+            own = merged(own, block.qualified[number])
         if ambiguous or (own is not place and certainty_of(own) == "ambiguous"):
             found.append(FieldReading(path=paths[number], state="unread", doubts=own))
         else:

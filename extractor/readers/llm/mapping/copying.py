@@ -18,6 +18,7 @@ from extractor.readers.llm.placed import NAME
 from extractor.readers.outline import Outline, OutlineBlock, outline_blocks
 from extractor.readers.placement import (
     cell_doubts,
+    column_certainty,
     name_certainty,
     place_block,
     place_certainty,
@@ -82,8 +83,9 @@ def _fields_of_block(
         if row.spec is None:
             yield _name(mapped, merged(name_certainty(row, block), other))
         paths = row.spec.paths if row.spec else tuple(p.replace(INDEX, str(row.index)) for p in row.block.repeat_paths)
-        for path, column, cell in zip(paths, row.block.columns, mapped.cells, strict=True):
-            yield _field(path, column, cell, place, units.unit_of(column, row))
+        for number, (path, column, cell) in enumerate(zip(paths, row.block.columns, mapped.cells, strict=True)):
+            own = column_certainty(place, block.is_named(number, mapped.cells))
+            yield _field(path, column, cell, merged(own, block.qualified[number]), units.unit_of(column, row))
 
 
 def _otherwise(mapped: MappedRow, order: ColumnOrder | None) -> tuple[Doubt, ...]:
