@@ -225,7 +225,7 @@ def test_a_unit_in_the_heading_is_converted(tmp_path: Path) -> None:
 def test_an_unknown_unit_in_the_heading_goes_to_a_person(tmp_path: Path) -> None:
     text = swap("Levy paid\t12.50 kr", "Item\tAmount in crowns (in: mkr)\nLevy paid\t12.50")
     field = read_text(tmp_path, text).fields["goods.levy"]
-    assert field.certainty == "inferred"
+    assert field.certainty == "ambiguous"
     assert "mkr" in field.reasons[0]
 
 

@@ -28,7 +28,7 @@ def test_a_unit_above_a_table_counts(tmp_path: Path, line: str, value: str) -> N
 
 @pytest.mark.parametrize("line", ["(in thousands of guilders)", "EUR million", "in thousands"])
 def test_a_scale_above_numbers_that_count_leaves_them_to_a_person(tmp_path: Path, line: str) -> None:
-    assert read_text(tmp_path, above(line)).fields["goods.apples.north"].certainty == "inferred"
+    assert read_text(tmp_path, above(line)).fields["goods.apples.north"].certainty == "ambiguous"
 
 
 def test_the_unit_of_the_number_itself_goes_before_the_line_above(tmp_path: Path) -> None:

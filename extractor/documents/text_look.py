@@ -11,6 +11,8 @@ _LETTERS_OF_A_UNIT = 2
 BLACK = "000000"
 UNSEEN_SIZE = 1.5
 """Points: the size of type up to which nobody sees what it says."""
+SQUEEZED = 5
+"""Per cent of their width down to which characters are seen; of narrower ones, or of fainter ones, nothing is."""
 
 
 class FontLook(NamedTuple):

@@ -134,6 +134,8 @@ class DoubtKind(StrEnum):
     # Places: which cell belongs to which column.
     ROW_APART = "row_apart"
     ROW_MISSING = "row_missing"
+    LIST_ROW_UNREAD = "list_row_unread"
+    CELL_OVER_ROWS = "cell_over_rows"
     ROW_WITHOUT_BOX = "row_without_box"
     TABLE_MISSING = "table_missing"
     NO_CELL = "no_cell"
@@ -252,6 +254,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.PICTURE_ELSEWHERE, _K.NAMED_APART),
     **_kinds(_A.PLACE, Weight.DECISIVE, _K.NO_CELL, _K.NO_VALUE_PRINTED, _K.TOO_MANY_VALUES, _K.TOO_FEW_VALUES),
     **_kinds(_A.PLACE, Weight.DECISIVE, _K.NOT_COUNTABLE, _K.CELLS_UNCOUNTED, _K.ROW_WITHOUT_BOX),
+    **_kinds(_A.PLACE, Weight.DECISIVE, _K.LIST_ROW_UNREAD, _K.CELL_OVER_ROWS),
     **_kinds(_A.STATE, Weight.SERIOUS, _K.ROW_UNRECOGNISED, _K.BESIDE_UNREADABLE, _K.UNCLEAR_TEXT),
     **_kinds(_A.STATE, Weight.SERIOUS, _K.MAY_BE_STATED),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.NOT_A_VALUE, _K.SIGN_NOT_ALLOWED, _K.STATED_DIFFERENTLY, _K.NOT_STATED),

@@ -128,6 +128,7 @@ def _with_unlabelled(slots: Sequence[Slot], strips: Sequence[Strip], chain: dict
         label_only = not strips[match.strip].printed
         if label_only and below < len(strips) and _can_follow(strips[below], slots[row][0]):
             found[row] = replace(match, strip=below, anchor="above")
+    found = {row: _between_labels(row, match, strips, found) for row, match in found.items()}
     if _all_have_values(slots, strips, found):
         found = {row: replace(m, weight=m.score) if m.anchor == "above" else m for row, m in found.items()}
     filled = {row: m for row, m in found.items() if len(strips[m.strip].values) >= len(slots[row][0].columns)}
@@ -139,6 +140,16 @@ def _with_unlabelled(slots: Sequence[Slot], strips: Sequence[Strip], chain: dict
         if missing and len(orphans) == len(missing):
             found.update({r: Match(n, 0.0, 0.0, "order") for r, n in zip(missing, orphans, strict=True)})
     return found
+
+
+def _between_labels(row: int, match: Match, strips: Sequence[Strip], found: Mapping[int, Match]) -> Match:
+    """A match whose values stand between its label and another one that has none: they may be those of either."""
+    for other, each in found.items():
+        above, below = (match, each) if match.anchor == "above" else (each, match)
+        beside = above.anchor == "above" and below.anchor == "own" and below.strip == above.strip + 1
+        if other != row and beside and not strips[below.strip].printed:
+            return replace(match, rivals=(*match.rivals, each.strip))
+    return match
 
 
 def _all_have_values(slots: Sequence[Slot], strips: Sequence[Strip], found: Mapping[int, Match]) -> bool:

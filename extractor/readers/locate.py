@@ -32,6 +32,7 @@ from extractor.readers.rivals import with_rivals
 from extractor.readers.run_on import headings_of, part_headings
 from extractor.readers.running_lines import running_rows, without_running
 from extractor.readers.single import find_single
+from extractor.readers.stray_lines import stray_lines
 from extractor.readers.strips import KnownLabels, Strip, ValueKind, build_strips, split_rows
 from extractor.readers.torn import NO_LABEL, join_torn_labels
 from extractor.schemas.form import Form, Schema, TableSpec
@@ -66,9 +67,8 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
     rows = join_marks(split_rows(document, known, kind.units), kind.units)
     rows = part_headings(rows, document, heads, book)
     words = page_words(schema.language)
-    running = running_rows(
-        rows, words, book, schema.title, lambda text: is_label(text) or is_printed_head(book, form, text)
-    )
+    is_known = cache(lambda text: is_label(text) or is_printed_head(book, form, text))
+    running = running_rows(rows, words, book, schema.title, is_known)
     rows = put_columns_together(without_running(rows, running), document, form, book, kind)
     gridded = {number for number, row in enumerate(rows) if row.table is not None}
     strips = join_torn_labels(build_strips(rows, is_label, kind), whole, is_piece, gridded)
@@ -86,7 +86,8 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
         else:
             problems.append(_not_found(spec))
     tables = with_close_lines(settle_lists(sheet, with_regions(sheet, tables)))
-    return Outline(with_rivals(tables, strips, book), _missing(form, tables), tuple(problems), rows, running)
+    stray = stray_lines(rows, lambda text: is_known(text) or is_piece(text) or is_piece(text.split()[-1]))
+    return Outline(with_rivals(tables, strips, book), _missing(form, tables), tuple(problems), rows, running, stray)
 
 
 def _not_found(spec: TableSpec) -> ReadingProblem:

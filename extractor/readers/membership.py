@@ -4,19 +4,23 @@ Lists of one report name the same things. A row that no other list knows, and th
 full one may be a sum or last year's, and a person has to say so.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from extractor.evidence import Doubt, DoubtKind, doubt, merged
 from extractor.readers.form_sheet import FormSheet
 from extractor.readers.label_scale import SCALE
 from extractor.readers.outline import OutlineRow, OutlineTable
 from extractor.schemas.form import Label
-from extractor.schemas.values import read_printed
+from extractor.schemas.values import fold_width, read_printed
 
 _SPARSE = 3
 """A row that prints no more than every third of its columns is sparse, in a list whose rows are full elsewhere."""
+_FREE = re.compile(r"(?<![^\s])[-+]?\d[\d,.]*(?![^\s])")
+"""A number that stands free in a line."""
 
 
 def settle_lists(sheet: FormSheet, tables: Sequence[OutlineTable]) -> list[OutlineTable]:
@@ -28,7 +32,8 @@ def settle_lists(sheet: FormSheet, tables: Sequence[OutlineTable]) -> list[Outli
             name for at, each in enumerate(names) if at != number and _alike(names[number], each) for name in each
         }
         is_list = table.spec.blocks[0].layout == "repeat"
-        found.append(replace(table, rows=tuple(_settled(sheet, table, others))) if is_list else table)
+        rows = _with_torn_rows(sheet, table, tuple(_settled(sheet, table, others))) if is_list else table.rows
+        found.append(replace(table, rows=rows))
     return found
 
 
@@ -119,3 +124,38 @@ def _is_above_headings(row: OutlineRow, table: OutlineTable) -> bool:
     starts = [cell.place.span[0] for line in table.heading_lines for cell in line]
     here = [cell.place.span[0] for cell in (*row.labels, *row.values)]
     return bool(starts and here) and max(here) < min(starts)
+
+
+def _with_torn_rows(sheet: FormSheet, table: OutlineTable, rows: tuple[OutlineRow, ...]) -> tuple[OutlineRow, ...]:
+    """The rows of a list; those that follow what may be a row that was not read as one may have another number."""
+    torn = sorted((*_torn(rows), *_unread(sheet, table)))
+    if not torn:
+        return rows
+    why = (doubt(DoubtKind.LIST_ROW_UNREAD),)
+    return tuple(
+        replace(row, doubts=merged(row.doubts, why)) if row.spec is None and _start(row) >= torn[0] else row
+        for row in rows
+    )
+
+
+def _start(row: OutlineRow) -> int:
+    return min((cell.place.span[0] for cell in (*row.labels, *row.values)), default=-1)
+
+
+def _torn(rows: Sequence[OutlineRow]) -> Iterator[int]:
+    """Where a row begins that has too few values, and the next one as many as it lacks, or fewer: words between them
+    may have torn one row in two.
+    """
+    for one, other in pairwise(rows):
+        columns = len(one.block.columns)
+        short = len(one.values) < columns and len(one.values) + len(other.values) <= columns
+        if short and one.spec is None and other.spec is None and one.values and other.values:
+            yield _start(one)
+
+
+def _unread(sheet: FormSheet, table: OutlineTable) -> Iterator[int]:
+    """Where a line among the rows of a list prints as many numbers as it has columns, and no row was made of it."""
+    columns = len(table.spec.blocks[0].columns)
+    for row in sheet.rows[table.first : table.last + 1]:
+        if len(row.cells) == 1 and len(_FREE.findall(fold_width(row.text))) >= columns > 1:
+            yield row.cells[0].place.span[0]

@@ -120,6 +120,12 @@ def cell_doubts(cell: Cell, printed: Printed, column: ColumnSpec) -> tuple[Doubt
     return (value_doubt(cell.text, column),)
 
 
+def spread_doubts(cell: Cell, row: OutlineRow) -> tuple[Doubt, ...]:
+    """The doubt about a cell that reaches over more rows than the label of its row: it may be the value of any."""
+    labels = max((label.row_span for label in row.labels), default=0)
+    return (doubt(DoubtKind.CELL_OVER_ROWS),) if labels and cell.text and cell.row_span > labels else ()
+
+
 def value_doubt(text: str, column: ColumnSpec) -> Doubt:
     """Why characters are no value of a column."""
     other_sign = read_printed(text, column.kind, column.units, notation=column.notation)

@@ -43,23 +43,31 @@ def find_repeated(sheet: FormSheet, spec: TableSpec, strips: Sequence[Strip], lo
     columns = len(spec.blocks[0].columns)
     rows = _Rows()
     above: Strip | None = None
-    for strip in (_with_name(strip, columns) for strip in with_labels_above(strips, columns)):
+    own = [_with_name(strip, columns) for strip in with_labels_above(strips, columns)]
+    for number, strip in enumerate(own):
         if rows.found and _is_foreign(sheet, spec, strip):
             break
         if _holds_row(sheet, strip, columns) and not _heads(sheet, spec, strip):
             label, score = _carried(sheet, strip, named)
             doubts = _name_doubts(sheet, strip, above, rows) if label is None else ()
             row = _row(sheet, spec, strip, label, rows.index, doubts)
-            rows.found.append(replace(row, score=score))
+            last = label is not None and label is named[-1]
+            again = sum(_is_again(sheet, each, named) for each in own[number + 1 : number + 2]) if last else 0
+            rows.found.append(replace(row, score=score, rivals=again))
             rows.first = low if rows.first < 0 else rows.first
             rows.last = strip.last
-            if label is not None and label is named[-1]:
+            if last:
                 break
         above = strip
     if not rows.found:
         return None
     lines, words = heading_lines(sheet, spec, low, rows.last), word_lines(sheet, spec, low, rows.last)
     return OutlineTable(spec, tuple(_with_rivals(rows.found)), lines, rows.first, rows.last, words=words)
+
+
+def _is_again(sheet: FormSheet, strip: Strip, named: Sequence[RowSpec]) -> bool:
+    """Whether a strip prints the row that a list closes with once more, with other numbers perhaps."""
+    return bool(strip.printed) and _carried(sheet, strip, named)[0] is named[-1]
 
 
 def _is_foreign(sheet: FormSheet, spec: TableSpec, strip: Strip) -> bool:
@@ -146,6 +154,6 @@ def _with_rivals(rows: Sequence[OutlineRow]) -> list[OutlineRow]:
     """Rows of the same name, where a name says anything, and labelled rows printed twice, are rivals."""
     names = [row.spec.key if row.spec else row.name for row in rows]
     return [
-        replace(row, rivals=names.count(name) - 1) if any(char.isalnum() for char in name) else row
+        replace(row, rivals=row.rivals + names.count(name) - 1) if any(char.isalnum() for char in name) else row
         for row, name in zip(rows, names, strict=True)
     ]

@@ -18,6 +18,8 @@ _FIGURE = rf"[-+]?(?:[$€£¥￥]{_GAP}?)?\d[\d,.，．]*"
 _ENDED = rf"[-+]?(?:[$€£¥￥]{_GAP}?)?\d(?:[\d,.，．]*\d)?"
 _LONG_PIECE = 4
 """Signs of a piece of a label that has one number behind it: two or three are a word of a sentence as well."""
+_BESIDE = 2
+"""Lines away from a row of a list in which another one is looked for: a row between them may not be read as one."""
 _SHORT_PIECE = 2
 """Signs that are too few to be known as a piece of a label."""
 IsLabel: TypeAlias = Callable[[str], bool]
@@ -154,12 +156,14 @@ def split_rows(document: Document, known: KnownLabels, units: frozenset[str]) ->
 
 
 def _listed(rows: Sequence[Row], counts: frozenset[int], patterns: _LinePatterns) -> frozenset[int]:
-    """Rows of one cell that end with as many numbers as rows with names of their own have, and so does one beside."""
+    """Rows of one cell that end with as many numbers as rows with names of their own have, and so does one near."""
     matches = (patterns.tail.fullmatch(row.cells[0].text) if len(row.cells) == 1 else None for row in rows)
     found = [len(patterns.token.findall(match["values"])) if match and match["label"] else 0 for match in matches]
-    beside = zip([0, *found], [*found[1:], 0], strict=False)
-    pairs = enumerate(zip(found, beside, strict=False))
-    return frozenset(number for number, (count, near) in pairs if count in counts and count in near)
+    return frozenset(
+        number
+        for number, count in enumerate(found)
+        if count in counts and count in (*found[max(0, number - _BESIDE) : number], *found[number + 1 :][:_BESIDE])
+    )
 
 
 def build_strips(rows: tuple[Row, ...], is_label: IsLabel, kind: ValueKind) -> tuple[Strip, ...]:

@@ -23,6 +23,8 @@ _NUMBER = re.compile(
 COUNTERS = frozenset("件个個项項条條宗份起次人户戶元篇部册冊家名例批")
 """Words that count in Chinese and are no numerals: behind a number they say nothing more of how many."""
 _SIGN_WORDS = re.compile(r"[减減负負降-]")
+_OTHER_NUMBER = re.compile(r"\(\s*[-+]?\d[\d,.]*\d\s*\)")
+"""A note that is a number of several digits and nothing else: last year's, or the right one."""
 _NO_DIGITS = ("<super>", "<sub>", "<circle>", "<fraction>")
 _MINUS = str.maketrans({"−": "-", "﹣": "-", "‐": "-", "‑": "-", "﹐": ","})
 UNREADABLE = "\ufffd"
@@ -30,6 +32,8 @@ UNREADABLE = "\ufffd"
 _NO_RESULT = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|=[A-Z(+\[-][^=]*", re.IGNORECASE)
 _REMEMBERED = 4096
 """Texts of which it is kept whether they look like values: few documents print more, and each is asked for often."""
+_NO_WORD = re.compile(r"[:·•]{1,3}|\.{2,4}")
+"""Points that stand in the place of a number."""
 _BRACKETED = re.compile(r"\([^()]*\)")
 _SIGNS = "$¢£¤¥₩€₱₹₽฿"
 _NOTED = re.compile(r"[-(]?\d[\d.,]*\)? ?[(),]*[⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉][⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉(), ]*")
@@ -85,7 +89,7 @@ def read_printed(
     if number_as_usual.lower() in NIL_MARKS:
         return Printed("not_applicable")
     match = _NUMBER.fullmatch(number_as_usual)
-    if match is None or _has_marks(text) or not _is_known(match["unit"], units) or _says_sign(match["note"]):
+    if match is None or _has_marks(text) or not _is_known(match["unit"], units) or _says_otherwise(match["note"]):
         return Printed("unread", note=plain)
     number = Decimal((match["sign"] or "") + match["digits"].replace(",", "") + (match["fraction"] or ""))
     number = _scaled(number, units.get(match["unit"], factor))
@@ -117,9 +121,9 @@ def _has_marks(text: str) -> bool:
     return any(unicodedata.decomposition(char).startswith(_NO_DIGITS) for char in text if not char.isascii())
 
 
-def _says_sign(note: str | None) -> bool:
-    """Whether a note in brackets says that the number is meant to be less than it looks."""
-    return note is not None and _SIGN_WORDS.search(note) is not None
+def _says_otherwise(note: str | None) -> bool:
+    """Whether a note in brackets says that the number is meant to be less than it looks, or is another number."""
+    return note is not None and (_SIGN_WORDS.search(note) or _OTHER_NUMBER.fullmatch(note)) is not None
 
 
 def unit_in(text: str, units: Mapping[str, Decimal]) -> tuple[Decimal, str]:
@@ -159,7 +163,7 @@ def looks_like_value(text: str, bracketed: bool = False) -> bool:
     plain = fold_width(text)
     if not plain:
         return False
-    if plain.lower() in NIL_MARKS or _NO_RESULT.fullmatch(plain):
+    if plain.lower() in NIL_MARKS or _NO_RESULT.fullmatch(plain) or _NO_WORD.fullmatch(plain):
         return True
     if _NOTED.fullmatch(text.strip()):
         return True

@@ -7,15 +7,18 @@ drawn after the digits still stands between them.
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.documents.model import Box
 from extractor.documents.page.ruling import Segment
-from extractor.evidence import Doubt
+from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.evidence.certainty import is_unclear
 
 _SPACE_GAP = 0.08
 _GAP = 0.22
+_OVER = 0.4
+"""The share of its width by which a figure stands over the next one where two numbers are printed over each other."""
 
 
 class Glyph(NamedTuple):
@@ -137,6 +140,17 @@ def _word(run: Sequence[Glyph]) -> PageWord:
         max(glyph.x1 for glyph in run),
         max(glyph.y1 for glyph in run),
         max(glyph.size for glyph in run),
+        doubts=(doubt(DoubtKind.COVERED_IN_CELL),) if _overprinted(run) else (),
+    )
+
+
+def _overprinted(run: Sequence[Glyph]) -> bool:
+    """Whether figures of a word stand half over each other: two numbers are printed there, and neither can be read."""
+    return any(
+        one.text.isdigit()
+        and other.text.isdigit()
+        and one.x1 - other.x0 > _OVER * min(one.x1 - one.x0, other.x1 - other.x0)
+        for one, other in pairwise(run)
     )
 
 

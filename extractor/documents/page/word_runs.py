@@ -15,6 +15,8 @@ _FIGURE_GAP = 0.5
 """Where two words stand in one cell: the widest space between words of writing, and between figures, in sizes of their
 type. What stands further apart is parted by a gutter."""
 _TOO_NEAR = 0.8
+_EVEN = 0.25
+"""Sizes of the type by which two distances between lines may differ and still be one."""
 
 
 def pieces_of_words(words: Sequence[PageWord], turn: Placing) -> tuple[Piece, ...]:
@@ -68,12 +70,13 @@ def runs_of_line(line: TextLine) -> list[Run]:
 def with_centred_labels(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines, where figures stand half way between the two lines of their label, with the three as one.
 
-    The sign: the lines are nearer to each other than lines of type can be, and the label ends before the figures.
+    The sign: the lines are nearer to each other than lines of type can be, and the label ends before the figures. Where
+    figures follow as near below the third line too, every label has its own a little lower, and none has two lines.
     """
     joined: list[TextLine] = []
     at = 0
     while at < len(lines):
-        if at + 2 < len(lines) and _is_centred(*lines[at : at + 3]):
+        if at + 2 < len(lines) and _is_centred(*lines[at : at + 3]) and not _are_lowered(lines[at : at + 4]):
             above, figures, below = lines[at : at + 3]
             joined.append(TextLine((*above.words, *below.words, *figures.words)))
             at += 3
@@ -90,6 +93,17 @@ def _is_centred(above: TextLine, figures: TextLine, below: TextLine) -> bool:
         return False
     near = _TOO_NEAR * first.size
     return 0 < first.middle - above.words[0].middle < near and 0 < below.words[0].middle - first.middle < near
+
+
+def _are_lowered(lines: Sequence[TextLine]) -> bool:
+    """Whether of four lines the second and the last are figures that stand as low below the lines above them."""
+    if len(lines) < 4 or not looks_numeric(lines[3].words[0].text):
+        return False
+    lower, next_lower = (lines[n + 1].words[0].middle - lines[n].words[0].middle for n in (0, 2))
+    return (
+        0 < next_lower < _TOO_NEAR * lines[3].words[0].size
+        and abs(lower - next_lower) <= _EVEN * lines[3].words[0].size
+    )
 
 
 def _close(left: PageWord, right: PageWord) -> bool:

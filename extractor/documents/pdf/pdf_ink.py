@@ -14,7 +14,7 @@ FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CLIP | pymupdf.TEXT_IGNO
 """White space is kept, clipped characters are not; what counts is what is painted, not what a tag says about it."""
 
 _FILLED_OR_STROKED = 16 | 32
-_WHITE = 250
+_WHITE = 245
 _SMALLEST_TYPE = 1.0
 _COVERING_IMAGE = 0.5
 _COVERING_BOX = 4.0
@@ -34,7 +34,8 @@ class Ink(NamedTuple):
 
     ``grounds`` are coloured areas that white type shows on. ``cover`` is an opaque image that hides everything
     printed before it; ``over`` are the boxes of the text printed after it. ``patches`` are filled boxes painted after
-    some text, with their number in the order of painting. ``curves`` counts the bends of filled outlines.
+    some text, with their number in the order of painting; ``pasted`` are small images
+    that are. ``curves`` counts the bends of filled outlines.
     """
 
     grounds: tuple[Box, ...]
@@ -44,6 +45,7 @@ class Ink(NamedTuple):
     patches: tuple[tuple[int, Box], ...]
     paths: int
     curves: int
+    pasted: tuple[tuple[int, Box], ...] = ()
 
 
 Painted: TypeAlias = "Sequence[tuple[str, Box]]"
@@ -145,7 +147,19 @@ def ink_of_page(page: pymupdf.Page, drawings: Sequence[Path], log: Painted) -> I
             patches.append((at, box))
     curves = sum(_curves(path) for path in drawings)
     boxes = tuple(box for _, box in images)
-    return Ink(tuple(grounds), boxes, cover, over, tuple(patches), len(drawings), curves)
+    pasted = tuple((i, box) for i, box in images if i > first_text and log[i][0] == "fill-image" and box != cover)
+    opaque = _opaque(page) if pasted else []
+    pasted = tuple((i, box) for i, box in pasted if any(_alike(box, each) for each in opaque))
+    return Ink(tuple(grounds), boxes, cover, over, tuple(patches), len(drawings), curves, pasted)
+
+
+def _opaque(page: pymupdf.Page) -> list[Box]:
+    """Where the page shows images without a mask: nothing shows through them."""
+    return [_box(info["bbox"]) for info in page.get_image_info() if not info.get("has-mask")]
+
+
+def _alike(one: Box, other: Box) -> bool:
+    return all(abs(a - b) <= 1 for a, b in zip(one, other, strict=True))
 
 
 def number_of(path: Path) -> int:
@@ -232,6 +246,8 @@ def visible_spans(page: pymupdf.Page, spans: Sequence[Span], ink: Ink, paper: Bo
             visible.append(span)
     inked = tuple(_show_inked_spaces(page, visible))
     shown, covered, covers = _without_painted_over(page, visible, ink.patches)
+    shown, pasted = _without_pasted_over(page, shown, ink.pasted)
+    covered = (*covered, *pasted)
     hidden += sum(len(span["chars"]) for span in visible) - sum(len(span["chars"]) for span in shown)
     faint = tuple(_box(char["bbox"]) for span in shown if span["alpha"] < _FAINT for char in span["chars"])
     return ShownSpans(shown, hidden, covered, faint, inked, covers)
@@ -296,6 +312,24 @@ def _without_painted_over(
     covered = [char for char, bare, other in signs if bare and not other and not char["c"].isspace()]
     covers = frozenset(at for char in covered for at, box in patches if holds([box], *_middle(char)))
     return kept, tuple(_box(char["bbox"]) for char in covered), covers
+
+
+def _without_pasted_over(
+    page: pymupdf.Page, spans: list[Span], images: Sequence[tuple[int, Box]]
+) -> tuple[list[Span], tuple[Box, ...]]:
+    """The spans without the characters that an opaque image was pasted over, and the boxes of these."""
+    heights = ByHeight(box for _, box in images)
+    if not images or not any(_is_met(span["bbox"], images, heights) for span in spans):
+        return spans, ()
+    painted = _order_of_painting(page)
+    kept, covered = [], list[Box]()
+    for span in spans:
+        under = [char for char in span["chars"] if _under(char, painted, images)]
+        covered += [_box(char["bbox"]) for char in under if not char["c"].isspace()]
+        chars = [char for char in span["chars"] if char not in under] if under else span["chars"]
+        if chars:
+            kept.append({**span, "chars": chars})
+    return kept, tuple(covered)
 
 
 def _is_met(box: Box, patches: Sequence[tuple[int, Box]], heights: ByHeight) -> bool:

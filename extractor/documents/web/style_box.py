@@ -21,6 +21,7 @@ _INLINE = frozenset(_NAMES.split())
 _FUNCTION = re.compile(r"([a-z0-9-]+)\(([^()]*)\)")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)[a-z%]*")
 _RAISING = frozenset({"super", "sub"})
+_FLOWS = ("direction", "flow")
 _EDGES = frozenset({"top", "text-top", "bottom", "text-bottom"})
 _BORDERS = ("border", "border-top", "border-bottom", "border-left")
 _LINE = re.compile(r"solid|dashed|dotted|double|groove|ridge|inset|outset")
@@ -74,7 +75,7 @@ def box_of(tag: str, said: Mapping[str, str], above: float, size: float, parent:
         room=room or None,
         raised=stands_in_line and _is_raised(said, position, above, size),
         moved=tag in _INLINE and (parent.reverses or turned == "moved" or _is_moved(said, position, size)),
-        reverses=display.endswith("flex") and said.get("flex-direction", "").endswith("reverse"),
+        reverses=display.endswith("flex") and any("reverse" in said.get(f"flex-{name}", "") for name in _FLOWS),
         pictured=tag in _INLINE and said.get("background-image", "none") not in ("none", "initial"),
         painted=(floats or display.startswith("inline-")) and tag not in _CELLS and _is_painted(said),
         over=floats,

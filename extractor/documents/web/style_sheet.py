@@ -18,10 +18,10 @@ from extractor.documents.web.style_media import is_for_screen
 
 _NAMES = (
     "display visibility opacity color -webkit-text-fill-color background-color background-image font-size"
-    " text-decoration-line vertical-align position left top right bottom float order flex-direction clip clip-path"
-    " overflow width height max-width max-height text-indent margin-left direction unicode-bidi content transform scale"
-    " rotate translate filter mso-hide content-visibility font-variant-position -webkit-text-security"
-    " border border-top border-bottom border-left"
+    " text-decoration-line vertical-align position left top right bottom float order flex-direction flex-flow"
+    " clip clip-path overflow width height max-width max-height text-indent margin-left direction unicode-bidi"
+    " content transform scale rotate translate filter mso-hide content-visibility font-variant-position"
+    " -webkit-text-security border border-top border-bottom border-left"
 )
 PROPERTIES = frozenset(_NAMES.split())
 """What is kept of a declaration block; shorthands are taken apart into these."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from lxml import etree
 
 from extractor.documents.package import attribute, tag_of
-from extractor.documents.text_look import UNSEEN_SIZE
+from extractor.documents.text_look import SQUEEZED, UNSEEN_SIZE
 from extractor.documents.word.docx_paper import is_ink, paper_of, same_colour
 
 _OFF = frozenset({"0", "false", "off", "none"})
@@ -28,7 +28,7 @@ def is_on(element: etree._Element | None) -> bool:
 @dataclass(frozen=True, slots=True)
 class RunLook:
     """What is said of the look of characters; None where nothing is said. ``raised``: 1 above the line, -1 below;
-    ``size`` in half points.
+    ``size`` in half points, ``width`` in per cent of the usual.
     """
 
     vanish: bool | None = None
@@ -39,6 +39,7 @@ class RunLook:
     ink: str | None = None
     pictorial: bool | None = None
     size: int | None = None
+    width: int | None = None
 
     @classmethod
     def of(cls, properties: etree._Element | None) -> "RunLook":
@@ -58,6 +59,7 @@ class RunLook:
             _value(said, "color"),
             None if name is None else name.lower() in _PICTORIAL,
             _whole(_value(said, "sz")),
+            _whole(_value(said, "w")),
         )
 
     def over(self, below: "RunLook") -> "RunLook":
@@ -69,8 +71,9 @@ class RunLook:
 
     @property
     def is_unseen(self) -> bool:
-        """Whether nobody sees the characters: they are hidden, or too small."""
-        return bool(self.vanish) or 0 < (self.size or 0) <= 2 * UNSEEN_SIZE
+        """Whether nobody sees the characters: they are hidden, too small, or squeezed to a line."""
+        squeezed = 0 < (self.width or 0) <= SQUEEZED
+        return bool(self.vanish) or 0 < (self.size or 0) <= 2 * UNSEEN_SIZE or squeezed
 
     @property
     def is_struck(self) -> bool:

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractor.documents.package import attribute, tag_of
-from extractor.documents.text_look import WHITE, FontLook, as_shown
+from extractor.documents.text_look import SQUEEZED, WHITE, FontLook, as_shown
 
 _FAMILIES = {"span": "text", "a": "text", "p": "paragraph", "h": "paragraph", "table-cell": "table-cell"}
 _RAISED = re.compile(r"(super|sub|-?[0-9.]+%)")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _POINTS = re.compile(r"(\d*\.?\d+)pt")
+_SHARE = re.compile(r"(\d*\.?\d+)%")
+_UNSEEN = 0.1
+"""Points: the size that stands for type of which nothing is seen, for whatever reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class OdfLook:
                 ink = _colour(attribute(properties, "color"))
                 points = _POINTS.fullmatch(attribute(properties, "font-size") or "")
                 size = None if points is None else float(points[1])
+                size = _UNSEEN if _is_unseen(properties) else size
                 if attribute(properties, "use-window-font-color") == "true":
                     ink = ""
             paper = _colour(attribute(properties, "background-color")) or paper
@@ -117,6 +121,12 @@ def _height(position: str | None) -> int | None:
         return 1 if match[1] == "super" else -1
     height = float(match[1][:-1]) if match[1][:-1].lstrip("-").replace(".", "", 1).isdecimal() else 0.0
     return (height > 0) - (height < 0)
+
+
+def _is_unseen(properties: etree._Element) -> bool:
+    """Whether characters are squeezed to a line, or transparent."""
+    shares = (_SHARE.fullmatch(attribute(properties, name) or "") for name in ("text-scale", "opacity"))
+    return attribute(properties, "color") == "transparent" or any(s and float(s[1]) <= SQUEEZED for s in shares)
 
 
 def _colour(text: str | None) -> str | None:

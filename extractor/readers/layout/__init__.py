@@ -11,6 +11,7 @@ from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
 from extractor.evidence.certainty import certainty_of
 from extractor.readers.alternatives import alternatives_of
 from extractor.readers.column_unit import ColumnUnits
+from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook, book_for
 from extractor.readers.layout.claims import read_claim, statements, with_doubts
 from extractor.readers.layout.decimal_marks import with_marks
@@ -29,6 +30,7 @@ from extractor.readers.placement import (
     place_block,
     place_certainty,
     printed_in,
+    spread_doubts,
 )
 from extractor.readers.reading import FieldReading, Reading, Spot, looked_at
 from extractor.schemas.form import INDEX, BlockSpec, ColumnSpec, Form, RowSpec, Schema, TableSpec
@@ -119,8 +121,8 @@ def _read_row(
         number = position if block.order is None else block.order[position]
         column = row.block.columns[number]
         own = column_certainty(place, block.is_named(number, cells))
-        if block.qualified[number]:
-            own = merged(own, block.qualified[number])
+        if more := merged(block.qualified[number], spread_doubts(cell, row) if cell is not None else ()):
+            own = merged(own, more)
         if ambiguous or (own is not place and certainty_of(own) == "ambiguous"):
             found.append(FieldReading(path=paths[number], state="unread", doubts=own))
         else:
@@ -194,9 +196,8 @@ def _unfound(
     ``strange``: the table prints numbers of no known row, which may be any row that was not found.
     """
     table = next((table for table in outline.tables if table.spec.key == spec.key), None)
-    printed = {row.spec.key for row in table.rows if row.spec} if table else set()
-    if table is not None and strange:
-        printed = {row.spec.key for row in table.rows if row.spec and any(cell.text for cell in row.values)}
+    known = [row for row in table.rows if row.spec and _is_labelled(row)] if table else []
+    printed = {row.spec.key for row in known if row.spec and (not strange or any(cell.text for cell in row.values))}
     unclear = table is not None and _is_unclear(spec, table, printed, fields)
     if unclear:
         printed = {
@@ -207,6 +208,12 @@ def _unfound(
             for path in row.paths:
                 if path not in fields:
                     yield _unfound_field(path, row, table, printed, block, unclear or strange)
+
+
+def _is_labelled(row: OutlineRow) -> bool:
+    """Whether a row has its own label and not one that is like it: only then others are not printed instead of it."""
+    recognised = any(cell.seen_by for cell in row.labels)
+    return row.score >= (SCALE.sure_recognised if recognised else SCALE.sure)
 
 
 def _is_unclear(spec: TableSpec, table: OutlineTable, printed: set[str], fields: Mapping[str, FieldReading]) -> bool:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from extractor.documents.model import Cell, Document, Row
+from extractor.documents.model import Cell, Document, Place, Row
 from extractor.readers.outline import Outline, OutlineTable
 from extractor.readers.reading import Spot, UnusedNumber
+from extractor.readers.stray_lines import FREE_NUMBER
 from extractor.readers.strips import trailing_numbers
 from extractor.schemas.values import NIL_MARKS, UNREADABLE, fold_width, looks_like_value
 
@@ -53,10 +55,18 @@ def _numbers_of_row(document: Document, outline: Outline, table: OutlineTable, n
         yield from (c for c in several if number >= table.first or not _YEARS.fullmatch(fold_width(c.text)))
     if number > table.last and row.table is None and document.method == "text":
         yield from trailing_numbers(row, document)
-    elif number > table.first:
+    elif number in outline.stray and number < table.last:
+        yield from _free_numbers(document, row)
+    elif number > table.first and not _stands_above(row, table):
         yield from _unknown_row(document, table, number, row)
-    elif number < table.first and len(row.text) <= _SHORT_LINE:
+    elif number <= table.last and len(row.text) <= _SHORT_LINE:
         yield from _of_line(document, table, row)
+
+
+def _stands_above(row: Row, table: OutlineTable) -> bool:
+    """Whether a row stands above the first row with values, as the headings of a list do."""
+    values = [cell.place.span[0] for each in table.rows for cell in (*each.labels, *each.values)]
+    return bool(row.cells) and row.cells[0].place.span[0] < min(values, default=0)
 
 
 def _counts_on(cells: Sequence[Cell]) -> bool:
@@ -72,6 +82,15 @@ def _of_line(document: Document, table: OutlineTable, row: Row) -> tuple[Cell, .
         cells = trailing_numbers(row, document)
         return cells if len(cells) == 1 else ()
     return ()
+
+
+def _free_numbers(document: Document, row: Row) -> Iterator[Cell]:
+    """The numbers that stand free in a line of words."""
+    for cell in row.cells:
+        start, end = cell.place.span
+        for match in FREE_NUMBER.finditer(cell.text) if document.text[start:end] == cell.text else ():
+            span = (start + match.start(), start + match.end())
+            yield replace(cell, text=match[0], place=Place(cell.place.page, span, cell.place.box))
 
 
 def _unknown_row(document: Document, table: OutlineTable, number: int, row: Row) -> tuple[Cell, ...]:

@@ -8,7 +8,7 @@ from extractor.evaluate.render.traps.draft import Draft, DraftPlace, How, Marked
 
 def _targets(draft: Draft, rng: Random, use: str = "shown", least: int = 10) -> list[DraftPlace]:
     """One to three cells that will be marked."""
-    places = draft.numbers(use, least)
+    places = draft.numbers(use, least) or draft.numbers(use, 0)
     return rng.sample(places, min(len(places), rng.choice((1, 1, 1, 2, 3))))
 
 
