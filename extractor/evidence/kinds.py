@@ -142,6 +142,7 @@ class DoubtKind(StrEnum):
     TOLD_BY_GRID = "told_by_grid"
     COLUMNS_STRAY = "columns_stray"
     VALUES_LEFT_BESIDE = "values_left_beside"
+    LINE_PASSED_OVER = "line_passed_over"
     BEGINS_UNKNOWN = "begins_unknown"
     COUNTED_FROM_LEFT = "counted_from_left"
     NOT_COUNTABLE = "not_countable"
@@ -238,7 +239,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.HEADING, Weight.SERIOUS, _K.TITLE_NOT_ABOVE),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.TITLE_REPEATED, _K.ROW_APART, _K.TOLD_BY_GRID, _K.BEGINS_UNKNOWN),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.COUNTED_FROM_LEFT, _K.CELLS_TOLD_APART, _K.NUMBERS_NOT_PRINTED),
-    **_kinds(_A.PLACE, Weight.SERIOUS, _K.COLUMNS_STRAY, _K.VALUES_LEFT_BESIDE),
+    **_kinds(_A.PLACE, Weight.SERIOUS, _K.COLUMNS_STRAY, _K.VALUES_LEFT_BESIDE, _K.LINE_PASSED_OVER),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.QUOTE_NOT_PRINTED, _K.ANSWER_NOT_PRINTED, _K.ANSWER_IN_BLANK),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.PICTURE_DIFFERS, _K.PICTURE_SHOWS_BLANK, _K.PICTURE_FILLS_BLANK),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.PICTURE_ELSEWHERE, _K.NAMED_APART),
