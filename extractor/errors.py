@@ -25,6 +25,7 @@
     │   ├── TruncatedReply        finish_reason=length
     │   ├── EmptyReply
     │   ├── MalformedReply        not JSON, not the schema, or not JSON at all (HTML with status 200)
+    │   │   └── MissedControl     it gets wrong what is known beforehand: nothing of it is believed
     │   ├── ReplyTimeout
     │   ├── EndpointUnreachable
     │   ├── EndpointRejected      the endpoint answered with an error status
@@ -75,6 +76,7 @@ class ProblemKind(StrEnum):
     TRUNCATED_REPLY = "truncated_reply"
     EMPTY_REPLY = "empty_reply"
     MALFORMED_REPLY = "malformed_reply"
+    MISSED_CONTROL = "missed_control"
     REPLY_TIMEOUT = "reply_timeout"
     ENDPOINT_UNREACHABLE = "endpoint_unreachable"
     ENDPOINT_REJECTED = "endpoint_rejected"
@@ -236,6 +238,10 @@ class EmptyReply(ReplyError):
 
 class MalformedReply(ReplyError):
     """The answer is not JSON, or not of the requested shape."""
+
+
+class MissedControl(MalformedReply):
+    """The answer gets wrong what is known beforehand: nothing of it can be believed."""
 
 
 class ReplyTimeout(ReplyError):

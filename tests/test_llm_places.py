@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from extractor.errors import MalformedReply
+from extractor.errors import MalformedReply, MissedControl
 from extractor.readers.llm.mapping.ids import column_ids, draws, line_ids
-from extractor.readers.llm.mapping.place_map import MissedControl, PlacesAnswer
+from extractor.readers.llm.mapping.place_map import PlacesAnswer
 from extractor.readers.llm.mapping.questions import ControlQuestion, RowsQuestion, StatementQuestion
 from extractor.readers.reading import FieldReading
 from tests.ledger import TEXT

@@ -147,6 +147,7 @@ class DoubtKind(StrEnum):
     COLUMNS_JOINED = "columns_joined"
     COLUMNS_APART = "columns_apart"
     VALUES_LEFT_BESIDE = "values_left_beside"
+    LINE_PASSED_OVER = "line_passed_over"
     BEGINS_UNKNOWN = "begins_unknown"
     COUNTED_FROM_LEFT = "counted_from_left"
     NOT_COUNTABLE = "not_countable"
@@ -247,7 +248,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.HEADING, Weight.DECISIVE, _K.HEADINGS_MOVED, _K.UNIT_UNKNOWN, _K.MAPPED_OTHERWISE),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.TITLE_REPEATED, _K.ROW_APART, _K.TOLD_BY_GRID, _K.BEGINS_UNKNOWN),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.COUNTED_FROM_LEFT, _K.CELLS_TOLD_APART, _K.NUMBERS_NOT_PRINTED),
-    **_kinds(_A.PLACE, Weight.SERIOUS, _K.COLUMNS_STRAY, _K.COLUMNS_APART, _K.VALUES_LEFT_BESIDE),
+    **_kinds(_A.PLACE, Weight.SERIOUS, _K.COLUMNS_STRAY, _K.COLUMNS_APART, _K.VALUES_LEFT_BESIDE, _K.LINE_PASSED_OVER),
     **_kinds(_A.PLACE, Weight.SLIGHT, _K.COLUMNS_JOINED),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.QUOTE_NOT_PRINTED, _K.ANSWER_NOT_PRINTED, _K.ANSWER_IN_BLANK),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.PICTURE_DIFFERS, _K.PICTURE_SHOWS_BLANK, _K.PICTURE_FILLS_BLANK),

@@ -22,6 +22,8 @@ _BESIDE = 2
 """Lines away from a row of a list in which another one is looked for: a row between them may not be read as one."""
 _SHORT_PIECE = 2
 """Signs that are too few to be known as a piece of a label."""
+_SHORTEST_ROW = 2
+"""Numbers of a line of nothing else that are a row of a table: one alone is a cell."""
 IsLabel: TypeAlias = Callable[[str], bool]
 
 
@@ -213,18 +215,23 @@ def _begins_row(label: str, above: str, known: KnownLabels, numbers: int) -> boo
     return len(label) <= _SHORT_PIECE or known.is_piece(label) or known.is_piece(label.split()[-1])
 
 
-def trailing_numbers(row: Row, document: Document) -> tuple[Cell, ...]:
-    """The numbers that end a line of words, as cells: a row whose label nobody knows. Other rows have none."""
+def trailing_numbers(row: Row, document: Document, alone: bool = False) -> tuple[Cell, ...]:
+    """The numbers that end a line of words, as cells: a row whose label nobody knows. Other rows have none.
+
+    ``alone``: those of a line of nothing but numbers, two at least, as well.
+    """
     if len(row.cells) != 1:
         return ()
     cell = row.cells[0]
     patterns = _patterns(frozenset())
     match = patterns.tail.fullmatch(cell.text)
     start, end = cell.place.span
-    if match is None or not match["label"] or document.text[start:end] != cell.text:
+    if match is None or not (match["label"] or alone) or document.text[start:end] != cell.text:
         return ()
     at = start + match.start("values")
     spans = [(at + token.start(), at + token.end()) for token in patterns.token.finditer(match["values"])]
+    if not match["label"] and len(spans) < _SHORTEST_ROW:
+        return ()
     return tuple(_part(document, cell, span, n) for n, span in enumerate(spans, 1))
 
 

@@ -70,10 +70,18 @@ class ColumnSearch:
             [self._like_heading(block, number, name, rows) for name in ids] for number in range(len(block.columns))
         ]
         ordered = _in_order(wrong, heads)
-        fewest = sum(min(each) for each in wrong)
-        if ordered is not None and sum(wrong[n][at] for n, at in enumerate(ordered)) <= fewest:
-            return tuple(ids[at] for at in ordered)
-        return tuple(None if at is None else ids[at] for at in _by_value(wrong, heads))
+        other: Group = tuple(None if at is None else ids[at] for at in _by_value(wrong, heads))
+        if ordered is None:
+            return other
+        usual: Group = tuple(ids[at] for at in ordered)
+        return usual if self._straight(rows, usual) >= self._straight(rows, other) else other
+
+    def _straight(self, rows: Sequence[tuple[SoughtRow, FoundRow]], group: Group) -> int:
+        """How many rows hold their values in these columns."""
+        return sum(
+            all(self._fits(value, row, n, at.line, group[n] or "") for n, value in enumerate(row.values))
+            for row, at in rows
+        )
 
     def _mismatches(self, rows: Sequence[tuple[SoughtRow, FoundRow]], number: int, name: str) -> int:
         return sum(not self._fits(row.values[number], row, number, at.line, name) for row, at in rows)

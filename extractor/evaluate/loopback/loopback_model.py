@@ -3,7 +3,7 @@
 import json
 import random
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 
@@ -131,8 +131,9 @@ class _Change:
             change(rows, random.Random(f"{self._mode}{self._text}"))
 
 
-def _properties(request: ChatRequest) -> object:
-    return request.schema.get("properties", {})
+def _properties(request: ChatRequest) -> Mapping[str, object]:
+    found = request.schema.get("properties", {})
+    return found if isinstance(found, dict) else {}
 
 
 def _error(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Scene:

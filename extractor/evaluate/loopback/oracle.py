@@ -92,7 +92,7 @@ class Oracle:
         named = row.block.layout == "repeat"
         cells = (placed.name, *placed.cells) if named else placed.cells
         groups = found.groups[found.table.spec.blocks.index(row.block)]
-        return SaidRow(placed.line, cells, not self._is_said(placed, groups, named))
+        return SaidRow(placed.line, cells, not self._is_said(placed, groups, named), named)
 
     def _is_said(self, row: PlacedRow, groups: Sequence[Group], named: bool) -> bool:
         """Whether the first set of columns that fits the line gives the cells of the row."""
@@ -129,7 +129,7 @@ class Oracle:
                 found = [match[0] for match in re.finditer(signs, text)]
             else:
                 found = [m[0] for m in _NUMBER.finditer(text) if read_printed(m[0], claim.kind).value == value]
-            if len(found) == 1:
+            if found:
                 yield SaidStatement(at, found[0])
 
     def _trust(self, claim: ClaimSpec, place: SaidStatement) -> tuple[bool, float, float, int]:

@@ -13,12 +13,14 @@ NONE = "-"
 class SaidRow:
     """A row at a line, None where it is not printed. ``cells``: named one by one, or those its columns give.
 
-    ``taken``: the cells that are meant, however they are said. ``control``: the row that is printed nowhere.
+    ``taken``: the cells that are meant, however they are said; the first is that of its name if it is ``named``.
+    ``control``: the row that is printed nowhere.
     """
 
     line: int | None
     taken: tuple[CellAt | None, ...] = ()
     one_by_one: bool = False
+    named: bool = False
     control: bool = False
 
 
@@ -78,7 +80,7 @@ def _written_row(row: SaidRow, lines: Sequence[ReadLine]) -> str:
         return NONE
     if not row.one_by_one:
         return lines[row.line].id
-    below = row.taken[1:] if row.taken[0] == CellAt(row.line, "") else row.taken
+    below = row.taken[1:] if row.named else row.taken
     if below == tuple(CellAt(row.line + step, "") for step in range(1, len(below) + 1)):
         return f"{lines[row.line].id}+{len(below)}"
     return f"{lines[row.line].id}({' '.join(_written_cells(row, lines))})"

@@ -57,8 +57,7 @@ def swap(said: list[Said], asked: AskedOf) -> None:
                 group[first], group[first + 1] = group[first + 1], group[first]
     for row in _all_rows(said):
         if row.one_by_one and len(row.taken) > 1:
-            first, second, *rest = row.taken
-            row.taken = (second, first, *rest)
+            row.taken = (row.taken[1], row.taken[0], *row.taken[2:])
 
 
 def shift(said: list[Said], asked: AskedOf) -> None:

@@ -34,7 +34,8 @@ def tables_of(
     questions: Sequence[Question], mapping: PlaceMap, sheet: NumberedSheet, book: LabelBook
 ) -> tuple[MappedTable, ...]:
     """The tables in which the model found rows."""
-    taken = frozenset(line for lines in (*mapping.rows.values(), *mapping.listed.values()) for line in lines)
+    named = {ref.line for cells in mapping.cells.values() for ref in cells if ref is not None}
+    taken = frozenset(named.union(*mapping.rows.values(), *mapping.listed.values()))
     asked = {question.table.key: question for question in questions if isinstance(question, RowsQuestion)}
     found = (mapped_table(question, mapping, sheet, book, taken) for question in asked.values())
     return tuple(table for table in found if table is not None)
@@ -175,7 +176,7 @@ def _statement(
         said = ", ".join(sorted(set(found.values())))
         return FieldReading(path=claim.path, state="unread", doubts=(doubt(kind, said),))
     (span,) = spans
-    quote = document.text[span[0] : span[1]]
+    quote = next(said for (_, found_span), said in found.items() if found_span == span)
     printed = read_printed(quote, claim.kind, notation=claim.notation)
     if printed.state != "read":
         return FieldReading(path=claim.path, state="unread", doubts=(doubt(DoubtKind.NOT_A_VALUE, quote),))
@@ -192,11 +193,14 @@ def _statement(
 
 
 def _find(quote: str, sheet: NumberedSheet, line: int, document: Document) -> tuple[int, int] | None:
-    """Where a line prints these characters as a word of their own, if it does so once; spaces do not count."""
+    """Where a line prints these characters as a word of their own; spaces do not count.
+
+    Where it does so several times, from the first to the last: what is stated is the same, whichever is meant.
+    """
     signs = r"\s*".join(re.escape(sign) for sign in "".join(quote.split()))
     if not signs:
         return None
     start, end = sheet.lines[line].span
     around = (r"(?<![\d.,])" if quote[0].isdigit() else "", r"(?![\d]|[.,]\d)" if quote[-1].isdigit() else "")
     found = list(re.compile(f"{around[0]}{signs}{around[1]}").finditer(document.text, start, end))
-    return found[0].span() if len(found) == 1 else None
+    return (found[0].start(), found[-1].end()) if found else None

@@ -5,7 +5,7 @@ every reader uses, so that a model that takes a neighbour's row or column is con
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.documents.model import Cell
 from extractor.evidence import Doubt, DoubtKind, doubt
@@ -19,7 +19,9 @@ from extractor.schemas.form import BlockSpec, RowSpec, TableSpec
 from extractor.schemas.values import looks_like_value
 
 _LOOK_BACK = 12
-"""Lines above the first row of a table in which its title and headings are looked for."""
+"""Lines above the first row of a table in which its headings are looked for where no title is found."""
+_LOOK_FAR = 90
+"""Lines above the first row in which its title is looked for: where every cell is a line, headings alone take many."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class _Mapper:
             assert block is not None
             found = self._row(line, block, None, index=len([row for row in rows if row.row.spec is None]))
             rows += [found] if found is not None else []
+        rows = self._with_passed_over(rows)
         for asked in question.rows:
             if asked.block is None or asked.row is None:
                 continue
@@ -93,6 +96,23 @@ class _Mapper:
         doubts = (*doubts, *self._left_beside(line, (*own, name)))
         row = OutlineRow(spec, block, labels, values, anchor, score, index, printed, rivals, doubts)
         return MappedRow(row, tuple(own), line, name)
+
+    def _with_passed_over(self, rows: Sequence[MappedRow]) -> list[MappedRow]:
+        """Listed rows, with a doubt about those that have a line with values above them that is no row of any table."""
+        if not rows:
+            return []
+        top = self._top(rows[0].line)
+        passed = next((at for at in range(top, rows[-1].line) if at not in self.taken and self._has_values(at)), None)
+        if passed is None:
+            return list(rows)
+        why = (doubt(DoubtKind.LINE_PASSED_OVER, " ".join(cell.text for cell in self.sheet.lines[passed].all)[:40]),)
+        return [
+            replace(row, row=replace(row.row, doubts=(*row.row.doubts, *why))) if row.line > passed else row
+            for row in rows
+        ]
+
+    def _has_values(self, line: int) -> bool:
+        return any(_is_value(cell) for cell in self.sheet.lines[line].all)
 
     def _left_beside(self, line: int, taken: Sequence[Cell | None]) -> Iterator[Doubt]:
         """Whether the line prints values behind its label that are none of the row's, and no other row has the line."""
@@ -130,7 +150,9 @@ class _Mapper:
     ) -> tuple[tuple[Cell, ...], Anchor, float, tuple[Doubt, ...]]:
         """The label printed for a row, how it came to it, and how like the label of the form it is."""
         if spec is None:
-            return ((name,) if name is not None and name.text else ()), "own", SCALE.letter, ()
+            known = name is not None and any(self._score((name,), row) >= SCALE.accepted for row in block.rows)
+            doubts = (doubt(DoubtKind.NAME_RIVALS, 2),) if known else ()
+            return ((name,) if name is not None and name.text else ()), "own", SCALE.letter, doubts
         if block.layout == "single":
             return (), "none", SCALE.letter, ()
         first = min((cell.place.span for cell in values if cell is not None), default=None)
@@ -196,9 +218,9 @@ class _Mapper:
             yield doubt(DoubtKind.TITLE_NOT_ABOVE)
 
     def _top(self, first: int) -> int:
-        start = max(0, first - _LOOK_BACK)
-        start = max([start, *(at + 1 for at in self.taken if start <= at < first)])
-        return next((at for at in range(first, start - 1, -1) if self._is_title(at)), start)
+        far = max([0, first - _LOOK_FAR, *(at + 1 for at in self.taken if at < first)])
+        title = next((at for at in range(first, far - 1, -1) if self._is_title(at)), None)
+        return title if title is not None else max(far, first - _LOOK_BACK)
 
     def _is_title(self, line: int) -> bool:
         cells = [cell for cell in self.sheet.lines[line].all if cell.text]

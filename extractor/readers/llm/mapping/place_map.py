@@ -19,7 +19,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from extractor.errors import MalformedReply
+from extractor.errors import MalformedReply, MissedControl
 from extractor.readers.llm.mapping.questions import (
     ColumnsQuestion,
     ControlQuestion,
@@ -76,10 +76,6 @@ class PlaceMap:
     columns: dict[tuple[str, int], list[tuple[str, ...]]] = field(default_factory=dict)
     cells: dict[int, Cells] = field(default_factory=dict)
     stated: dict[str, set[tuple[int, str]]] = field(default_factory=dict)
-
-
-class MissedControl(MalformedReply):
-    """An answer that gets wrong what is known beforehand: nothing of it can be believed."""
 
 
 def note_answer(

@@ -122,13 +122,15 @@ def _with_pages(lines: Sequence[SheetLine], several: bool) -> Iterator[str]:
 
 
 def _cells(row: Row, document: Document) -> tuple[Cell, ...]:
-    """The cells of a row; words that end in numbers as a label and its numbers."""
-    numbers = trailing_numbers(row, document)
+    """The cells of a row; words that end in numbers as a label and its numbers, numbers alone as what they are."""
+    numbers = trailing_numbers(row, document, alone=True)
     if not numbers:
         return row.cells
     (cell,) = row.cells
     start, end = cell.place.span[0], numbers[0].place.span[0]
     text = document.text[start:end].rstrip()
+    if not text:
+        return numbers
     label = Cell(text, Place(cell.place.page, (start, start + len(text)), cell.place.box), 0, seen_by=cell.seen_by)
     return (label, *numbers)
 
