@@ -13,6 +13,7 @@ from extractor.readers.bill import Bill
 from extractor.readers.layout import layout_code, read_layout
 from extractor.readers.llm.endpoint import OPENAI
 from extractor.readers.llm.price import Price, load_prices
+from extractor.readers.llm.prompt import check_own_prompts
 from extractor.readers.llm.purse import Purse
 from extractor.readers.llm.weights import RUNTIME
 from extractor.readers.reading import Reading
@@ -139,6 +140,7 @@ def readers_with(model: "LlmReader", settings: RunSettings) -> ReaderSet:
     """The readers of a run in which this model reads along, or alone where the settings name it alone."""
     alone, remote = settings.readers == ("llm",), names_endpoint(settings.endpoint)
     consulting = consulting_of(settings, model.row_by_row)
+    asked: Mapping[LayerKind, str] = {"consulting": consulting.mark} if consulting.mark else {}
 
     def depends_on(schemas: Sequence[Schema]) -> str:
         asked = ", ".join(f"llm {model.version(schema)}" for schema in schemas)
@@ -148,7 +150,7 @@ def readers_with(model: "LlmReader", settings: RunSettings) -> ReaderSet:
     return ReaderSet(
         versions=(*(() if alone else (_layout_depends_on(),)), f"llm {model.model}"),
         each={**({} if alone else LAYOUT_ALONE), "llm": model.read},
-        settings={**({} if alone else {"layout": ""}), "llm": setup, **consulting.settings},
+        settings={**({} if alone else {"layout": ""}), "llm": setup, **asked},
         parallel="threads" if remote else "few" if consulting.when_needed else "in_turn",
         depends_on=depends_on,
         notice=ONLY_LLM if alone else "",
@@ -185,6 +187,7 @@ def _open_model(settings: RunSettings, replies: "ReplyCache | None", sending: bo
         return None
     source = open_endpoint(endpoint.base_url, endpoint.model or "", os.environ) if names_endpoint(endpoint) else None
     model = source or embedded_endpoint()
+    check_own_prompts()
     profile = profile_for(model.model)
     if endpoint.deadline_seconds is not None:
         profile = profile.model_copy(update={"seconds": endpoint.deadline_seconds})
