@@ -183,7 +183,7 @@ def contestants(
         profile = profile_for(endpoint.model).model_copy(update={"seconds": given.seconds})
         reader = LlmReader(endpoint, profile)
         stack.callback(reader.close)
-        yield "layout+llm", ours(readers_with(reader, RunSettings()).read, schema)
+        yield "layout+llm", ours(readers_with(reader, RunSettings(llm="always")).read, schema)
     peers = [name for name in NAMES[2:] if name in given.only]
     if not peers:
         return

@@ -47,7 +47,7 @@ def test_every_command_shown_exists_with_its_options() -> None:
     assert shown_commands
     for words in shown_commands:
         answer, depth = helped(), 0
-        while depth < len(words) and re.search(rf"^\W*{re.escape(words[depth])}\s", answer, re.MULTILINE):
+        while depth < len(words) and re.search(rf"^\W*\b{re.escape(words[depth])}\s", answer, re.MULTILINE):
             depth += 1
             answer = helped(*words[:depth])
         assert depth, f"there is no command {words[0]}"

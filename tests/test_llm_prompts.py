@@ -27,7 +27,7 @@ def test_every_prompt_says_its_name_and_version_and_marks_the_document_as_data(p
     assert prompt.name == path.stem
     assert prompt.version
     assert "instruction" in prompt.system
-    assert re.search(r"<(rows|text)>\n\{\1\}\n</\1>", prompt.request)
+    assert re.search(r"<(rows|text|document)>\n\{\1\}\n</\1>", prompt.request)
 
 
 @pytest.mark.parametrize("example", examples("rows_values"), ids=lambda example: example.label)
@@ -72,9 +72,7 @@ def test_a_schema_may_have_its_own_prompt(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "rows_values.md").write_text(source, "utf-8")
     (own / "rows_values.md").write_text(source.replace("version: 1", "version: 7"), "utf-8")
     monkeypatch.setattr(prompts, "PROMPTS", tmp_path)
-    load_prompt.cache_clear()
     mine, general = load_prompt("rows_values", "mine"), load_prompt("rows_values", "other")
-    load_prompt.cache_clear()
     assert (mine.version, general.version) == ("7", "1")
     assert mine.sha256 != general.sha256
 
@@ -82,10 +80,8 @@ def test_a_schema_may_have_its_own_prompt(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_damaged_prompt_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "rows_values.md").write_text("---\nname: rows_values\n---\n", "utf-8")
     monkeypatch.setattr(prompts, "PROMPTS", tmp_path)
-    load_prompt.cache_clear()
     with pytest.raises(ConfigurationError, match=r"rows_values\.md"):
         load_prompt("rows_values")
-    load_prompt.cache_clear()
 
 
 def test_braces_in_a_document_are_no_places_to_fill() -> None:

@@ -1,5 +1,6 @@
 """What asking takes is known before, kept within a budget, and said afterwards."""
 
+import json
 import threading
 from collections.abc import Iterator
 from decimal import Decimal
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 PRICE = Price(currency="EUR", price_in=Decimal(1000), price_out=Decimal(1000))
 """A thousandth of a euro a token, so that sums can be done in the head."""
-TOKENS_IN, TOKENS_OUT = 100, 10
+TOKENS_IN, TOKENS_OUT = 1000, 10
 
 
 class Billing(Endpoint):
@@ -104,7 +105,9 @@ def test_answers_that_are_none_are_counted_as_well(tmp_path: Path, store: Store,
 def test_a_budget_is_never_passed_and_the_same_command_goes_on(
     reports: Path, store: Store, endpoint: Billing, prices: Path
 ) -> None:
-    budget = Decimal(3)
+    budget = Decimal(14)
+    for number in range(3, 8):
+        (reports / f"{number}.txt").write_text(foia_report(f"Office {number}", 0))
     settings = settings_for(endpoint, prices=prices, budget=str(budget))
     stops = 0
     for _ in range(20):
@@ -114,10 +117,10 @@ def test_a_budget_is_never_passed_and_the_same_command_goes_on(
         if not summary.stopped:
             break
         assert (summary.stopped, summary.exit_code) == ("budget_reached", 2)
-        assert "budget of 3 EUR" in summary.message
+        assert "budget of 14 EUR" in summary.message
         stops += 1
     assert stops > 0
-    assert summary.counts == {"accepted": 3}
+    assert summary.counts == {"accepted": 8}
 
 
 def test_a_budget_needs_a_price(endpoint: Billing, reports: Path, store: Store, tmp_path: Path) -> None:
@@ -133,9 +136,9 @@ def test_what_an_endpoint_does_not_count_is_taken_to_have_cost_the_most_it_could
     reports: Path, store: Store, endpoint: Billing, prices: Path
 ) -> None:
     endpoint.counts = False
-    summary = run_documents([reports], settings_for(endpoint, prices=prices, budget="10"), store)
+    summary = run_documents([reports], settings_for(endpoint, prices=prices, budget="20"), store)
     assert summary.stopped == "budget_reached"
-    assert endpoint.asked < 20
+    assert 0 < endpoint.asked < 10
 
 
 def test_a_request_waits_for_those_under_way_before_it_is_refused() -> None:
@@ -204,3 +207,20 @@ def test_an_estimate_is_typed_and_leaves_no_store_behind(reports: Path, tmp_path
     assert "3 documents: 0 done before" in answer.out
     assert "--prices FILE" in answer.out
     assert not place.exists()
+
+
+def test_what_was_spent_is_told_by_the_run_and_by_the_status(
+    reports: Path, tmp_path: Path, endpoint: Billing, prices: Path
+) -> None:
+    place = ("--store", str(tmp_path / "typed.sqlite"))
+    named = ("--base-url", endpoint.base_url, "--model", MODEL, "--prices", str(prices), *place)
+    answer = extractor(tmp_path, "run", str(reports), *named)
+    calls = endpoint.asked
+    assert f"The model took {calls} calls, {calls * TOKENS_IN} tokens in, {calls * TOKENS_OUT} out" in answer.out
+    assert answer.out.rstrip().endswith("Nothing left this machine.")
+    known = json.loads(extractor(tmp_path, "status", "--json", *place).out)
+    assert (known["usage"]["calls"], known["usage"]["currency"]) == (calls, "EUR")
+    assert f"All runs together: {calls} calls" in extractor(tmp_path, "status", *place).out
+    lines = [json.loads(line) for line in extractor(tmp_path, "export", *place).out.splitlines()]
+    assert sum(line["usage"]["calls"] for line in lines) == calls - 1
+    assert {line["readers"]["llm"] for line in lines} == {"copies rows"}

@@ -50,11 +50,11 @@ app = typer.Typer(
 schemas_app = typer.Typer(help="Which reports are known, and what their fields and rules are.", no_args_is_help=True)
 store_app = typer.Typer(help="The store itself, whatever it holds.", no_args_is_help=True)
 cache_app = typer.Typer(help="What models have answered, kept so that nothing is asked twice.", no_args_is_help=True)
-model_app = typer.Typer(help="The model that runs inside the program when no endpoint is named.", no_args_is_help=True)
+model_app = typer.Typer(help="The models that run inside the program when no endpoint is named.")
 app.add_typer(schemas_app, name="schemas", short_help="Which reports are known.")
 app.add_typer(store_app, name="store", short_help="The store itself.")
 app.add_typer(cache_app, name="cache", short_help="What models have answered.")
-app.add_typer(model_app, name="model", short_help="The model that runs inside the program.")
+app.add_typer(model_app, name="model", short_help="The models that run inside the program.")
 
 StoreOption = Annotated[
     str | None,
@@ -75,6 +75,15 @@ PolicyOption = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Which evidence confirms a field: standard or strict. [default: standard]"),
 ]
+
+
+@model_app.callback(invoke_without_command=True)
+def _models(context: typer.Context) -> int:
+    if context.invoked_subcommand is not None:
+        return 0
+    from extractor.cli.models import show_model
+
+    return show_model(False)
 
 
 def _version(wanted: bool) -> None:
@@ -307,16 +316,24 @@ def clear_cache(
 
 
 @model_app.command(name="install")
-def install_model() -> int:
-    """Bring the embedded model (491 MB), check it, and put its licence beside it. Goes on where it was stopped."""
+def install_model(
+    size: Annotated[
+        str | None, typer.Option(metavar="SIZE", help="0.5b (491 MB) or 1.5b (1,117 MB). [default: 0.5b]")
+    ] = None,
+) -> int:
+    """Bring an embedded model, check it, and put its licence beside it. Goes on where it was stopped.
+
+    Of two that are there the larger is used, unless EXTRACTOR_MODEL_SIZE names one. Either only copies rows that the
+    layout reader found: it witnesses characters of scans, never places.
+    """
     from extractor.cli.models import install
 
-    return install()
+    return install(size)
 
 
 @model_app.command(name="status")
 def model_status(as_json: JsonOption = False) -> int:
-    """Whether the embedded model and its runtime are installed, and where."""
+    """Which embedded models there are, which is used, and whether its runtime is installed."""
     from extractor.cli.models import show_model
 
     return show_model(as_json)

@@ -13,7 +13,7 @@ from extractor.cli.screen import STYLES, output, talk, write_json
 from extractor.cli.storing import open_store
 from extractor.errors import StoreMissing
 from extractor.run.engine import run_documents
-from extractor.run.estimating import estimate_run
+from extractor.run.estimating import RunEstimate, estimate_run
 from extractor.run.reader_set import check_model
 from extractor.run.selection import check_paths
 from extractor.run.settings import DEFAULT_STORE, resolve_settings, shown_store
@@ -76,16 +76,23 @@ def estimate_reports(paths: Sequence[Path], given: Mapping[str, object], as_json
     if as_json:
         write_json(found.model_dump(mode="json"))
         return 0
-    console = output()
-    left = found.documents - found.done_before - found.unread
-    console.print(
-        f"{found.documents} documents: {found.done_before} done before, {found.unread} without a form to read them by, "
-        f"{left} to be read. {found.model} would be asked about {found.asked} of them, {found.pages} pages"
-        f"{f' ({found.pictured} as pictures)' if found.pictured else ''}: about {found.usage}."
-    )
-    if found.usage.calls and found.usage.cost is None:
-        console.print("Nobody said what it costs: --prices FILE.")
+    output().print(_estimated(found))
     return 0
+
+
+def _estimated(found: RunEstimate) -> str:
+    left, usage = found.documents - found.done_before - found.unread, found.usage
+    pictures = f", {found.pictured} as pictures" if found.pictured else ""
+    calls = "1 call" if usage.calls == 1 else f"{usage.calls} calls"
+    money = "nobody said what they cost: --prices FILE"
+    if usage.cost is not None:
+        money = f"at most about {usage.cost:.4f} {usage.currency}"
+    return (
+        f"{found.documents} documents: {found.done_before} done before, {found.unread} that fit no schema or cannot be "
+        f"opened, {left} to be read. {found.model} would be asked about {found.asked} of them ({found.pages} pages"
+        f"{pictures}): {calls}, about {usage.tokens_in} tokens in, at most {usage.tokens_out} out"
+        + (f"; {money}." if usage.calls else ".")
+    )
 
 
 class Bar:

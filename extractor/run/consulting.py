@@ -4,7 +4,6 @@ Whether it is asked is decided from the document and the layout reader alone, ne
 document is read the same way whenever it is read.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
@@ -13,7 +12,6 @@ from extractor.documents.model import Document
 from extractor.policy import Policy
 from extractor.readers.reading import Asked, Reading
 from extractor.route import judge_readings
-from extractor.run.layers import LayerKind
 from extractor.schemas.form import Form, Schema
 
 _HASH_DIGITS = 13
@@ -43,11 +41,13 @@ class Consulting:
     audit: Fraction = Fraction(0)
 
     @property
-    def settings(self) -> Mapping[LayerKind, str]:
-        """What results depend on: nothing where a model is always asked. The share that is audited is not among it: a
+    def mark(self) -> str:
+        """What results depend on: nothing where a model is always asked. The share that is audited is not in it: a
         result that was checked once more stays what it is.
         """
-        return {"consulting": "row by row" if self.row_by_row else "document"} if self.when_needed else {}
+        if not self.when_needed:
+            return ""
+        return "row by row" if self.row_by_row else "document"
 
     def draws(self, sha256: str) -> bool:
         """Whether a document is among the share that is audited: the same ones every time, whatever else is read."""

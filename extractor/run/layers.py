@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias, get_args
 
 from extractor.documents.scan import ocr_ready
 from extractor.policy import Policy
+from extractor.readers.llm.own_folder import own_folder
 from extractor.readers.llm.prompt import PROMPTS
 from extractor.schemas import packs
 from extractor.schemas.registry import RULES_OF_PACK, rule_files
@@ -85,13 +86,13 @@ def recognition_mark() -> str:
 
 def reader_mark(reader: LayerKind, depends_on: str) -> str:
     """``depends_on``: what the reader depends on besides its code and the prompts that all schemas share."""
-    prompts = (_hash_of_paths(PROMPTS.glob("*.md")),) if reader == "llm" else ()
+    prompts = (_hash_of_paths(_prompts()),) if reader == "llm" else ()
     return _mark(reader, depends_on, *prompts)
 
 
 def own_prompts_mark(schema_name: str) -> str:
-    """The prompts that a schema has for itself; empty where it has none."""
-    return _hash_of_paths((PROMPTS / schema_name).glob("*.md"))
+    """The prompts that a schema has for itself, the user's own among them; empty where it has none."""
+    return _hash_of_paths(_prompts(schema_name))
 
 
 def rules_mark(schema_name: str) -> str:
@@ -112,6 +113,13 @@ def policy_mark(policy: Policy) -> str:
 def _mark(kind: LayerKind, *facts: str) -> str:
     layer = LAYERS[kind]
     return hash_of_facts(hash_of(*layer.parts), *map(version_of, layer.packages), *facts)
+
+
+def _prompts(schema_name: str = "") -> Iterable[Path]:
+    """The prompts for all schemas or for one, the user's own first."""
+    own = own_folder()
+    for folder in (*([own] if own is not None else []), PROMPTS):
+        yield from sorted((folder / schema_name).glob("*.md"))
 
 
 def _hash_of_paths(paths: Iterable[Path]) -> str:

@@ -13,6 +13,7 @@ from extractor.readers.bill import Bill
 from extractor.readers.layout import layout_code, read_layout
 from extractor.readers.llm.address import OPENAI
 from extractor.readers.llm.price import Price, load_prices
+from extractor.readers.llm.prompt import check_own_prompts
 from extractor.readers.llm.purse import Purse
 from extractor.readers.llm.weights import RUNTIME
 from extractor.readers.reading import Reading
@@ -140,6 +141,7 @@ def readers_with(model: "LlmReader", settings: RunSettings) -> ReaderSet:
     """The readers of a run in which this model reads along, or alone where the settings name it alone."""
     alone, remote = settings.readers == ("llm",), names_endpoint(settings.endpoint)
     consulting = consulting_of(settings, model.row_by_row)
+    asked: Mapping[LayerKind, str] = {"consulting": consulting.mark} if consulting.mark else {}
 
     def depends_on(schemas: Sequence[Schema]) -> str:
         asked = ", ".join(f"llm {model.version(schema)}" for schema in schemas)
@@ -149,7 +151,7 @@ def readers_with(model: "LlmReader", settings: RunSettings) -> ReaderSet:
     return ReaderSet(
         versions=(*(() if alone else (_layout_depends_on(),)), f"llm {model.model}"),
         each={**({} if alone else LAYOUT_ALONE), "llm": model.read},
-        settings={**({} if alone else {"layout": ""}), "llm": setup, **consulting.settings},
+        settings={**({} if alone else {"layout": ""}), "llm": setup, **asked},
         parallel="threads" if remote else "few" if consulting.when_needed else "in_turn",
         depends_on=depends_on,
         notice=ONLY_LLM if alone else "",
@@ -187,6 +189,7 @@ def _open_model(settings: RunSettings, replies: "ReplyCache | None", sending: bo
         return None
     remote = names_endpoint(endpoint)
     model = named_endpoint(endpoint) if remote else embedded_endpoint()
+    check_own_prompts()
     given = {"seconds": endpoint.deadline_seconds, "spare_tokens": endpoint.spare_tokens}
     profile = profile_for(model.model)
     profile = profile.model_copy(update={name: value for name, value in given.items() if value is not None})
@@ -195,7 +198,7 @@ def _open_model(settings: RunSettings, replies: "ReplyCache | None", sending: bo
         return LlmReader(model, profile, replies, vision=endpoint.vision, purse=purse)
     from extractor.readers.llm.unsent import ReadOnly, UnsentClient
 
-    client = UnsentClient(model, profile.spare_tokens)
+    client = UnsentClient(model, profile.spare_tokens, sees=source is not None)
     kept = None if replies is None else ReadOnly(replies)
     return LlmReader(model, profile, kept, vision=endpoint.vision, purse=purse, client=client)
 

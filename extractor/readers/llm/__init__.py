@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from extractor.readers.llm.profile import ModelProfile, profile_for
     from extractor.readers.llm.reader import LlmReader, ReplyCache
     from extractor.readers.llm.transport import Patience
-    from extractor.readers.llm.weights import ModelStatus, model_folder, model_status
+    from extractor.readers.llm.weights import SCALES, ModelStatus, model_folder, model_status, weights_of
 
 __all__ = [
+    "SCALES",
     "EmbeddedModel",
     "Endpoint",
     "EndpointReport",
@@ -48,6 +49,7 @@ __all__ = [
     "parse_headers",
     "profile_for",
     "stop_embedded",
+    "weights_of",
 ]
 
 _HOMES = {
@@ -58,7 +60,7 @@ _HOMES = {
     "profile": ("ModelProfile", "profile_for"),
     "reader": ("LlmReader", "ReplyCache"),
     "transport": ("Patience",),
-    "weights": ("ModelStatus", "model_folder", "model_status"),
+    "weights": ("SCALES", "ModelStatus", "model_folder", "model_status", "weights_of"),
 }
 
 

@@ -51,7 +51,7 @@ def embedded_endpoint() -> EmbeddedModel:
     status = model_status()
     if not status.ready:
         raise ModelUnavailable(status.problem)
-    return EmbeddedModel(status.path)
+    return EmbeddedModel(status.path, status.model)
 
 
 def stop_embedded() -> None:

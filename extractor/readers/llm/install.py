@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from extractor.errors import ModelUnavailable
 from extractor.readers.llm.parts import fetch_part, read_pieces
-from extractor.readers.llm.weights import INSTALL, WEIGHTS, Weights, model_folder
+from extractor.readers.llm.weights import WEIGHTS, Weights, model_folder
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -181,8 +181,8 @@ def _write_notes(target: Path, weights: Weights, source: str) -> None:
 
 def _advice(target: Path, weights: Weights, why: str) -> str:
     return (
-        f"the model could not be brought: {why}. Type {INSTALL} to go on where this stopped, or put the file with "
-        f"SHA-256 {weights.sha256} at {target} yourself"
+        f"the model could not be brought: {why}. Type {weights.command} to go on where this stopped, or put the file "
+        f"with SHA-256 {weights.sha256} at {target} yourself"
     )
 
 

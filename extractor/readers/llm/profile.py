@@ -3,12 +3,16 @@
 docs/decisions/009 holds the figures behind the table.
 """
 
+import tomllib
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from extractor.documents.opening.picture import PictureLimit
+from extractor.errors import ConfigurationError
+from extractor.readers.llm.own_folder import own_profiles
 
 StrategyName: TypeAlias = Literal["values", "cells", "places"]
 """values: numbers of one printed row after another. cells: ids of the cells of such rows. places: the document itself
@@ -78,9 +82,45 @@ PROFILES = (EMBEDDED, LARGE)
 
 
 def profile_for(model: str) -> ModelProfile:
-    """The profile for a model, by its name; the last one fits all."""
+    """The profile for a model, by its name: of the user's own, else of :data:`PROFILES`, the last of which fits all.
+
+    ConfigurationError where the user's own cannot be used.
+    """
     name = model.lower().rpartition("/")[2]
-    return next(profile for profile in PROFILES if any(fnmatchcase(name, pattern) for pattern in profile.models))
+    return next(
+        profile
+        for profile in (*load_own_profiles(), *PROFILES)
+        if any(fnmatchcase(name, pattern) for pattern in profile.models)
+    )
+
+
+def load_own_profiles() -> tuple[ModelProfile, ...]:
+    """The profiles in the user's own file, in its order. ConfigurationError says what is wrong with which."""
+    path = own_profiles()
+    if path is None:
+        return ()
+    try:
+        tables = tomllib.loads(path.read_text("utf-8")).get("profile", [])
+        return tuple(_own_profile(dict(table), path) for table in tables)
+    except (OSError, ValueError, TypeError) as error:
+        raise ConfigurationError(f"the profiles in {path} cannot be used: {error}") from error
+
+
+def _own_profile(table: dict[str, object], path: Path) -> ModelProfile:
+    """One profile; what it leaves out is as in the one that it names with ``like``, large if it names none."""
+    name, like = table.get("name"), table.pop("like", LARGE.name)
+    base = next((profile for profile in PROFILES if profile.name == like), None)
+    unknown = sorted(table.keys() - ModelProfile.model_fields.keys())
+    if base is None or unknown or not name or not table.get("models"):
+        wrong = f"{unknown[0]} is no setting" if unknown else "it needs name and models"
+        wrong = f"like names no profile: {like}" if base is None else wrong
+        raise ConfigurationError(f"the profile {name or 'without a name'} in {path} cannot be used: {wrong}")
+    try:
+        return ModelProfile.model_validate({**base.model_dump(), **table})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise ConfigurationError(f"the profile {name} in {path} cannot be used: {where}: {first['msg']}") from error
 
 
 class PictureProfile(BaseModel):

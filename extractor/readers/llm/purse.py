@@ -85,6 +85,10 @@ class Taken:
             self.answered(1, outcome.tokens_in, outcome.tokens_out)
 
 
+PROBES = Most(4096, 6144)
+"""What finding out about an endpoint can take: three short questions, one of them with a picture."""
+
+
 class Purse:
     """What a run may spend. Without a budget everything goes through. Safe to use from several threads."""
 
@@ -94,6 +98,11 @@ class Purse:
         self._in_flight = Decimal(0)
         self._unsaid = Decimal(0)
         self._freed = threading.Condition()
+
+    def asking(self, most: Most, new: bool) -> Most:
+        """The most that a request can take, with what is asked about a ``new`` endpoint before it."""
+        extra = PROBES if new else Most(0, 0)
+        return Most(most.tokens_in + extra.tokens_in, most.tokens_out + extra.tokens_out)
 
     def bill(self, calls: int, tokens_in: int, tokens_out: int) -> Bill:
         """So many calls and tokens, with their money where somebody said the price."""

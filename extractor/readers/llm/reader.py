@@ -23,7 +23,7 @@ from extractor.readers.llm.mapping.places_request import PROMPT as PLACES
 from extractor.readers.llm.places_session import PlacesSession
 from extractor.readers.llm.profile import ModelProfile, PictureProfile, picture_profile_for, profile_for
 from extractor.readers.llm.prompt import load_prompt
-from extractor.readers.llm.purse import Most, Purse
+from extractor.readers.llm.purse import PROBES, Most, Purse
 from extractor.readers.llm.reply_cache import Asked, ReplyCache, key_of
 from extractor.readers.llm.row_session import RowSession
 from extractor.readers.llm.sight import PROMPT as PICTURE
@@ -119,10 +119,16 @@ class LlmReader:
             kept = self._cache.get(key) if self._cache is not None else None
         except MalformedReply:
             return False  # Recorded: it was asked and did not see.
-        seen = kept == _SEES or self.client().sees(deadline)
+        seen = kept == _SEES or self._found_to_see(deadline)
         if seen and self._cache is not None and kept is None:
             self._cache.put(key, _SEES)
         return seen
+
+    def _found_to_see(self, deadline: Deadline) -> bool:
+        client = self.client()
+        with self.purse.holding(lambda: client.spending, lambda: PROBES) as hold:
+            hold.said = True
+            return client.sees(deadline)
 
     def ask(
         self,
@@ -143,7 +149,8 @@ class LlmReader:
         client = self.client()
 
         def most() -> Most:
-            return Most.of(messages, json.dumps(answer_type.model_json_schema()), tokens, picture is not None)
+            largest = Most.of(messages, json.dumps(answer_type.model_json_schema()), tokens, picture is not None)
+            return self.purse.asking(largest, new=not client.spending.requests)
 
         with self.purse.holding(lambda: client.spending, most) as hold:
             reply = client.ask(messages, answer_type, tokens, deadline, picture)

@@ -26,15 +26,16 @@ Answer = TypeVar("Answer", bound=BaseModel)
 
 
 class UnsentClient(Client):
-    """Takes requests and sends none. It is taken to see pictures: nobody can be asked whether it does.
+    """Takes requests and sends none. ``sees``: whether the model is taken to see pictures, which nobody can be asked.
 
     ``spare``: tokens of room that an answer seldom needs; they are not counted.
     """
 
-    def __init__(self, source: EndpointSource, spare: int) -> None:
+    def __init__(self, source: EndpointSource, spare: int, sees: bool = True) -> None:
         self.endpoint = Endpoint("", source.model)
         self.spending = Spending()
         self._spare = spare
+        self._sees = sees
         self._lock = threading.Lock()
         self._made: WeakKeyDictionary[Deadline, set[str]] = WeakKeyDictionary()
 
@@ -42,8 +43,8 @@ class UnsentClient(Client):
         """Nothing was opened."""
 
     def sees(self, deadline: Deadline) -> bool:
-        """Yes."""
-        return True
+        """What it is taken to do."""
+        return self._sees
 
     def ask(
         self,

@@ -13,10 +13,15 @@ _TOKENS_PER_ID = 4
 
 
 def places_request(prompt: Prompt, sheet: NumberedSheet, part: range, questions: Sequence[Question]) -> list[Message]:
-    """The messages: what is wanted, the lines of a part, the questions."""
+    """The messages: what is wanted, examples if the prompt has some, the lines of a part, the questions."""
     asked = "\n".join(f"{number}. {ask(question)}" for number, question in enumerate(questions, 1))
     return [
         {"role": "system", "content": prompt.system},
+        *(
+            {"role": role, "content": content}
+            for turn in prompt.turns
+            for role, content in (("user", turn.request), ("assistant", turn.answer))
+        ),
         {"role": "user", "content": prompt.fill(document=sheet.shown(part), questions=asked)},
     ]
 
