@@ -198,7 +198,7 @@ def _open_model(settings: RunSettings, replies: "ReplyCache | None", sending: bo
         return LlmReader(model, profile, replies, vision=endpoint.vision, purse=purse)
     from extractor.readers.llm.unsent import ReadOnly, UnsentClient
 
-    client = UnsentClient(model, profile.spare_tokens, sees=source is not None)
+    client = UnsentClient(model, profile.spare_tokens, sees=remote)
     kept = None if replies is None else ReadOnly(replies)
     return LlmReader(model, profile, kept, vision=endpoint.vision, purse=purse, client=client)
 
