@@ -233,3 +233,11 @@ def test_a_missing_part_below_what_the_rules_allow_is_a_contradiction() -> None:
     found = diagnose(case(cells, total("sum", "a", "b"), side("a", "≥", 0)))
     assert found is not None
     assert {path for each in found.groups[0].explanations for path in each.paths if path != "a"} == {"b", "sum"}
+
+
+def test_two_amounts_follow_from_their_sum_and_their_difference() -> None:
+    cells = [cell("a", None, whole=False), cell("b", None, whole=False), cell("sum", 5), cell("gap", -1)]
+    checks = (total("sum", "a", "b"), total("a", "gap", "b"))
+    assert {each.path: each.value for each in imply_missing(case(cells, *checks))} == {"a": 2, "b": 3}
+    assert imply_missing(case(cells, *checks, side("a", "≤", 1))) == ()
+    assert imply_missing(case(cells, *checks, side("a", "≥", 3))) == ()

@@ -16,7 +16,7 @@ from extractor.verify.diagnose.clauses import tangles
 from extractor.verify.diagnose.digit_distance import digit_distance, distance_of
 from extractor.verify.diagnose.explanation import Explanation, Group, Repair
 from extractor.verify.diagnose.peeling import enumerate_solutions
-from extractor.verify.diagnose.ranking import CELL, ranked
+from extractor.verify.diagnose.ranking import CELL, EVENT, accuse, ranked
 from extractor.verify.diagnose.settling import settle
 from extractor.verify.diagnose.solver import installed, solve
 from extractor.verify.diagnose.syndrome import SyndromeCase
@@ -242,3 +242,13 @@ def test_fewer_other_digits_prove_nothing() -> None:
     group = only_group(given_)
     assert group.explanations[0].paths == {"a"} or group.explanations[0].paths == {"sum"}
     assert (group.kind, group.unique, len(group.explanations)) == ("ambiguous", False, 3)
+
+
+def test_where_nothing_can_be_searched_every_open_field_is_accused_the_lightest_first() -> None:
+    cells = [cell("a", 4, weight=3), cell("b", 7), cell("c", 9, decided=True), cell("d", None)]
+    found = accuse(case(cells, other={"b": 8}), ("a", "b", "c", "d", "e"))
+    assert [(each.changes[0].path, each.cost, each.surplus) for each in found] == [
+        ("b", CELL + EVENT["replaced"], 0),
+        ("a", 3 * CELL + EVENT["replaced"], 2 * CELL),
+    ]
+    assert [(each.changes[0].read, each.changes[0].proposed) for each in found] == [(7, None), (4, None)]

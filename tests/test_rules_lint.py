@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.schemas.check import Check
-from extractor.schemas.expression import Node, one_of, total, when
+from extractor.schemas.check import Check, Comparison, Relation
+from extractor.schemas.expression import Node, one_of, report_node, total, when
 from extractor.schemas.form import Form
+from extractor.schemas.linear import Linear, Values
 from extractor.schemas.lint import FormLint, Kind, Remark, lint_form
+from extractor.schemas.lint.demands import Demanded
 from extractor.schemas.lint.exact import CONSTANT, Constraint, feasible, implied, rank
 from extractor.schemas.lint.separation import separate
 from extractor.schemas.registry import load_schema, load_schemas
@@ -294,3 +296,49 @@ def test_a_condition_on_a_text_that_is_never_held_makes_its_rule_uncheckable() -
         yield when(one_of(report.agency, "Ferry")).then(report.table4.review.total == 0)
 
     assert [each.rules for each in remarks(linted(listed, never), "never_checkable")] == [("own.2",)]
+
+
+@pytest.mark.parametrize(
+    ("known", "follows"),
+    [
+        (("=", 3), True),
+        (("≤", 3), False),
+        (("≥", 3), False),
+        (("≤", 0), False),
+        (("≥", 4), False),
+    ],
+)
+def test_that_a_number_is_an_amount_follows_only_where_neither_less_nor_more_is_left(
+    known: tuple[Relation, int], follows: bool
+) -> None:
+    review = report_node(FORM.record, Values({})).table4.review
+    said = Comparison((review.total == 0).left, known[0], Linear((), known[1]))
+    demanded = Demanded(Values({})).also(said)
+    assert demanded.possible
+    assert demanded.implies(review.total == 3) is follows
+    assert demanded.implies((review.total == 3).rounded()) is False
+    assert demanded.implies(when(review.total == 3).then(review.total == 3)) is False
+
+
+@pytest.mark.parametrize(
+    ("known", "asked", "follows"),
+    [
+        (("<", 3), ("≤", 3), True),
+        (("≤", 3), ("<", 3), False),
+        (("<", 3), ("<", 3), True),
+        ((">", 3), ("≥", 3), True),
+        (("≥", 3), (">", 3), False),
+        (("≥", 4), (">", 3), True),
+        (("≤", 2), ("<", 3), True),
+        (("=", 3), ("≥", 3), True),
+        (("=", 3), ("≤", 3), True),
+        (("=", 3), ("<", 3), False),
+    ],
+)
+def test_orders_follow_from_orders_that_are_as_strict(
+    known: tuple[Relation, int], asked: tuple[Relation, int], follows: bool
+) -> None:
+    total_ = report_node(FORM.record, Values({})).table4.review.total
+    left = (total_ == 0).left
+    demanded = Demanded(Values({})).also(Comparison(left, known[0], Linear((), known[1])))
+    assert demanded.implies(Comparison(left, asked[0], Linear((), asked[1]))) is follows
