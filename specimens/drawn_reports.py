@@ -94,10 +94,15 @@ def score_text(name: str, text: str, truth: Mapping[str, Value | None], suffix: 
 
 
 def score_file(
-    name: str, path: Path, truth: Mapping[str, Value | None], same: Callable[[str, Value | None], bool] | None = None
+    name: str,
+    path: Path,
+    truth: Mapping[str, Value | None],
+    same: Callable[[str, Value | None], bool] | None = None,
+    printed_only: bool = False,
 ) -> TextScore:
     """Read a file with the layout reader and compare. ``same`` may judge a field in its own way, such as a name that is
-    longer in print. Of a file that is refused every printed field goes to a person.
+    longer in print. Of a file that is refused every printed field goes to a person. ``printed_only``: fields that are
+    not printed are not judged, as where a page is cut.
     """
     printed = {path for path, value in truth.items() if value is not None}
     refused = TextScore(1, printed=len(printed), judged=len(printed), flagged=len(printed))
@@ -120,14 +125,15 @@ def score_file(
     wrong = [(name, p, str(truth.get(p)), str(verdict.fields[p].value)) for p in confirmed if not is_right(p)]
     accepted = verdict.status == "accepted"
     missing = len(printed - set(verdict.fields))
+    judged = [path for path in verdict.fields if path in printed or not printed_only]
     return TextScore(
         1,
         int(accepted),
         int(accepted and bool(wrong)),
         len(printed),
         sum(map(is_right, printed)),
-        len(verdict.fields) + missing,
-        len(verdict.flagged) + missing,
+        len(judged) + missing,
+        sum(1 for path in judged if verdict.fields[path].status == "flagged") + missing,
         tuple(wrong),
     )
 
@@ -139,7 +145,8 @@ def score_published(truth: SharedTruth) -> TextScore:
         return path == "agency" and same_agency(truth, read)
 
     identity = {"year": truth.year} | ({"agency": truth.agency} if truth.agency else {})
-    return score_file(truth.name, truth.document, {**truth.expected, **(identity if truth.complete else {})}, same)
+    told = {**truth.expected, **(identity if truth.complete else {})}
+    return score_file(truth.name, truth.document, told, same, printed_only=not truth.complete)
 
 
 def total(scores: Sequence[TextScore]) -> TextScore:

@@ -63,6 +63,21 @@ def test_a_column_without_a_number_is_known_by_its_heading() -> None:
     assert [row[1:] for row in found[1:]] == [["3", BLANK, "159"], ["26", BLANK, "35"], ["8", BLANK, "97"]]
 
 
+@pytest.mark.parametrize("figures", [5, 8, 12])
+@pytest.mark.parametrize("heads", ["Number of Requ", "Requests Recei"])
+@pytest.mark.parametrize("last", [("TOTAL",), ("Other", "TOTAL")])
+def test_a_heading_behind_the_only_row_shows_that_its_end_is_blank(
+    figures: int, heads: str, last: tuple[str, ...]
+) -> None:
+    joined = "Agency / Component   " + " ".join([heads.rjust(14)] * figures)
+    head = joined + "".join(each.rjust(15) for each in last)
+    row = "HLCMN".ljust(20) + "".join(str(n + 7).rjust(15) for n in range(figures))
+    document = opened(f"Fiscal Year 2021\n\n{head}\n{row}\n")
+    found = next(each for each in document.rows if each.cells[0].text == "HLCMN")
+    assert [cell.text for cell in found.cells[1:]] == [*(str(n + 7) for n in range(figures)), *[BLANK] * len(last)]
+    assert all(DoubtKind.COLUMNS_STRAY in {each.kind for each in cell.doubts} for cell in found.cells[1:])
+
+
 MARKDOWN = "|Title|Title|Title|\n|---|---|---|\n|Kind|Number|{second}|\n|Licences|97|97|\n|Fines|0|0|\n"
 
 

@@ -4,14 +4,16 @@ A row that prints as many values as there are columns is clear. A row with blank
 counted; a row with fewer cells than columns is read by the columns of the grid, if at all, and never as certain.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
 
 from extractor.documents.model import Cell
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.outline import OutlineRow
 
+_ROWS = 2
+"""Rows with a cell for every column that show where the values of others stand: a single one may have lost a cell."""
 Depth: TypeAlias = tuple[int, int]
 Key = TypeVar("Key")
 
@@ -30,13 +32,15 @@ class Shape:
 
     ``leads``: blank cells before the first value, by depth of the label and number of cells after it. ``counts``:
     numbers of cells after the label, by its depth. ``starts``: grid column of the first value, by width of the row.
-    ``real_cells``: the file keeps its cells, so that none is lost or made up by flattening.
+    ``exact``: grid column of the first cell after the label of every row with as many cells there as columns, blank or
+    not, by width of the row. ``real_cells``: the file keeps its cells, so that none is lost or made up by flattening.
     """
 
     leads: dict[tuple[Depth, int], frozenset[int]]
     counts: dict[Depth, frozenset[int]]
     starts: dict[int, frozenset[int]]
     real_cells: bool = False
+    exact: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 def learn_shape(rows: Sequence[OutlineRow], real_cells: bool = False) -> Shape:
@@ -44,13 +48,16 @@ def learn_shape(rows: Sequence[OutlineRow], real_cells: bool = False) -> Shape:
     leads: dict[tuple[Depth, int], set[int]] = {}
     counts: dict[Depth, set[int]] = {}
     starts: dict[int, set[int]] = {}
+    exact: dict[int, tuple[int, ...]] = {}
     for row in rows:
+        if row.labels and len(row.values) == len(row.block.columns):
+            exact[_width(row)] = (*exact.get(_width(row), ()), row.values[0].column)
         printed = [n for n, cell in enumerate(row.values) if cell.text]
         if len(printed) == len(row.block.columns) and printed[-1] - printed[0] + 1 == len(printed):
             leads.setdefault((_depth(row), len(row.values)), set()).add(printed[0])
             counts.setdefault(_depth(row), set()).add(len(row.values))
             starts.setdefault(_width(row), set()).add(row.values[printed[0]].column)
-    return Shape(_frozen(leads), _frozen(counts), _frozen(starts), real_cells)
+    return Shape(_frozen(leads), _frozen(counts), _frozen(starts), real_cells, exact)
 
 
 def fit_row(row: OutlineRow, shape: Shape) -> Fit:
@@ -91,6 +98,8 @@ def _windowed(row: OutlineRow, shape: Shape) -> Fit:
     usual = shape.counts.get(_depth(row), frozenset())
     leads = shape.leads.get((_depth(row), len(row.values)))
     certain = leads is not None and len(leads) == 1 and usual <= {len(row.values)}
+    if not usual and (ends := _between_ends(row, shape)):
+        return Fit(ends)
     lead = next(iter(leads)) if leads is not None and certain else 0
     window = row.values[lead : lead + columns]
     outside = (*row.values[:lead], *row.values[lead + columns :])
@@ -99,6 +108,19 @@ def _windowed(row: OutlineRow, shape: Shape) -> Fit:
     if certain:
         return Fit(window)
     return Fit(window, (doubt(DoubtKind.COUNTED_FROM_LEFT),))
+
+
+def _between_ends(row: OutlineRow, shape: Shape) -> tuple[Cell, ...]:
+    """The cells of a row that stand in the columns of the grid in which rows as wide, whose labels stand deeper, have
+    just as many cells as there are columns; nothing where anything else is printed, or such rows are few or differ.
+    """
+    starts = shape.exact.get(_width(row), ())
+    if len(starts) < _ROWS or len(set(starts)) != 1:
+        return ()
+    inside = range(starts[0], starts[0] + len(row.block.columns))
+    cells = tuple(cell for cell in row.values if cell.column in inside)
+    outside = any(cell.text for cell in row.values if cell.column not in inside)
+    return cells if len(cells) == len(inside) and not outside else ()
 
 
 def _by_grid(row: OutlineRow, shape: Shape) -> Fit:

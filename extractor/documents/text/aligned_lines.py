@@ -45,7 +45,7 @@ class PrintedLine(NamedTuple):
 @dataclass
 class FigureTable:
     """Lines whose figures stand below each other: numbers of the first and one past the last, their columns, and the
-    headings over them.
+    headings over them. ``beyond``: so many columns behind the last figure are shown by a heading alone.
     """
 
     first: int
@@ -53,6 +53,7 @@ class FigureTable:
     columns: list[Extent]
     headings: list[Extent]
     rows: list[PrintedLine] = field(default_factory=list)
+    beyond: int = 0
 
     @property
     def is_table(self) -> bool:
@@ -96,6 +97,8 @@ def figure_tables(lines: Sequence[PrintedLine], wide: bool) -> list[FigureTable]
             current = None
     for table in found:
         table.columns = _with_headings(table)
+        beyond = _beyond(table)
+        table.columns, table.beyond = [*table.columns, *beyond], len(beyond)
     return [table for table in found if table.is_table]
 
 
@@ -161,6 +164,12 @@ def _with_headings(table: FigureTable) -> list[Extent]:
     return columns if len(columns) == len(headings) else table.columns
 
 
+def _beyond(table: FigureTable) -> list[Extent]:
+    """The headings behind the last figure of a table of one row: no other row could show that its end is blank."""
+    last = table.columns[-1].end
+    return [extent for extent in table.headings if extent.start > last] if len(table.rows) == 1 else []
+
+
 def is_aligned(extents: Sequence[Extent], stray: float = _STRAY) -> bool:
     """Whether figures stand below each other: with their left ends, their right ends, or their middles."""
     sides = ([e.start for e in extents], [e.end for e in extents], [(e.start + e.end) / 2 for e in extents])
@@ -208,10 +217,11 @@ def _label_starts(table: FigureTable) -> tuple[float, ...]:
 
 
 def _unsure_columns(table: FigureTable) -> frozenset[int]:
-    """Columns whose figures do not stand below each other."""
+    """Columns whose figures do not stand below each other, and those that a heading behind them shows."""
     placed = [table.placed(row) for row in table.rows]
     columns = range(len(table.columns))
-    return frozenset(
+    beyond = frozenset(columns[len(columns) - table.beyond :])
+    return beyond | frozenset(
         n for n in columns if not is_aligned([row[n].extent for row in placed if n in row] or [Extent(0, 0)])
     )
 
