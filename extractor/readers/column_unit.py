@@ -8,6 +8,7 @@ from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineRow
 from extractor.readers.placement import PlacedBlock
+from extractor.readers.qualified import in_one
 from extractor.schemas.form import ColumnSpec, Label
 from extractor.schemas.units import StatedUnit, UnitWords, stated_in_heading, stated_unit
 from extractor.schemas.values import ONE
@@ -51,9 +52,17 @@ class ColumnUnits:
         others = frozenset(unit for each in self._block.table.spec.blocks for c in each.columns for unit in c.units)
         said = (
             *map(stated if column.units else scaled, headings),
-            *(stated_unit(cell.text, column.units, self._words, others) for cell in reversed(self._block.captions)),
+            *(self._stated_by(cell.text, column, others) for cell in reversed(self._block.captions)),
         )
         return next((found for found in said if found is not None), _AS_PRINTED)
+
+    def _stated_by(self, text: str, column: ColumnSpec, others: frozenset[str]) -> StatedUnit | None:
+        """What a line above says of a column; a scale among headings that run together is that of one of them."""
+        found = stated_unit(text, column.units, self._words, others)
+        several = found is not None and any(
+            in_one(text, spec, self._book) for spec in self._block.table.spec.blocks if column in spec.columns
+        )
+        return StatedUnit(ONE, text) if several and found is not None and found.factor != ONE else found
 
     def _scale_in(self, text: str, own: Sequence[Label]) -> StatedUnit | None:
         """The scale that a label of numbers that count states, where that of the form does not."""

@@ -86,7 +86,7 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
         else:
             problems.append(_not_found(spec))
     tables = with_close_lines(settle_lists(sheet, with_regions(sheet, tables)))
-    stray = stray_lines(rows, lambda text: is_known(text) or is_piece(text) or is_piece(text.split()[-1]))
+    stray = stray_lines(rows, lambda text: is_known(text) or is_piece(text))
     return Outline(with_rivals(tables, strips, book), _missing(form, tables), tuple(problems), rows, running, stray)
 
 

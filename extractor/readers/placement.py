@@ -122,8 +122,8 @@ def cell_doubts(cell: Cell, printed: Printed, column: ColumnSpec) -> tuple[Doubt
 
 def spread_doubts(cell: Cell, row: OutlineRow) -> tuple[Doubt, ...]:
     """The doubt about a cell that reaches over more rows than the label of its row: it may be the value of any."""
-    labels = max((label.row_span for label in row.labels), default=0)
-    return (doubt(DoubtKind.CELL_OVER_ROWS),) if labels and cell.text and cell.row_span > labels else ()
+    rows = row.labels[-1].row_span if row.labels else cell.row_span
+    return (doubt(DoubtKind.CELL_OVER_ROWS),) if cell.text and cell.row_span > rows else ()
 
 
 def value_doubt(text: str, column: ColumnSpec) -> Doubt:

@@ -52,8 +52,13 @@ def qualified_columns(
     """The same for the columns of a block, one after the other, by its printed headings. Words in brackets that stand
     alone among its ``captions`` may belong to any of them.
     """
-    torn = (each for each in dict.fromkeys(captions) if _BRACKETS.fullmatch(fold_width(each)))
-    apart = tuple(doubt(DoubtKind.LABEL_QUALIFIED, each) for each in torn if _qualifiers(each, book.language))
+    labels = [label for column in block.columns for label in (column.label, *column.groups)]
+    torn = [
+        each for each in dict.fromkeys(captions) if _BRACKETS.fullmatch(fold_width(each)) or in_one(each, block, book)
+    ]
+    apart = tuple(
+        doubt(DoubtKind.LABEL_QUALIFIED, said) for each in torn if (said := qualifier_of(each, labels, book.language))
+    )
     return tuple(
         apart
         + tuple(
@@ -65,3 +70,10 @@ def qualified_columns(
         )
         for column in block.columns
     )
+
+
+def in_one(text: str, block: BlockSpec, book: LabelBook) -> bool:
+    """Whether a text runs together the headings of several columns: which of them its other words belong to is open."""
+    core = book.fold(text).core
+    cores = {book.fold(spelling).core for column in block.columns for spelling in column.label.texts}
+    return sum(1 for each in cores if each and each in core) > 1

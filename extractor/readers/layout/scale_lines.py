@@ -60,7 +60,10 @@ def _is_within(number: int, row: Row, outline: Outline) -> bool:
 
 
 def _about(number: int, outline: Outline) -> list[OutlineTable]:
-    return [table for table in outline.tables if 0 < number - table.last <= _NEAR] or list(outline.tables)
+    """The tables that a line may be about: the one that it stands below; at the end of the report all of them."""
+    above = [table for table in outline.tables if 0 < number - table.last <= _NEAR]
+    closing = any(table.last == max(each.last for each in outline.tables) for table in above)
+    return above if above and not closing else list(outline.tables)
 
 
 def _columns(table: OutlineTable) -> Iterator[tuple[str, ColumnSpec]]:

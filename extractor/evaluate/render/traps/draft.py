@@ -44,6 +44,8 @@ How: TypeAlias = Literal[
     "cascade_shown",
     "covered",
     "choice",
+    "squeezed",
+    "printed_over",
 ]
 
 

@@ -35,6 +35,7 @@ _RUNS: Mapping[How, tuple[str, ...]] = {
         '<w:position w:val="10"/><w:sz w:val="14"/>',
     ),
     "hidden": ("<w:vanish/>", '<w:color w:val="FFFFFF"/>', '<w:sz w:val="1"/>', '<w:color w:val="FEFEFE"/>'),
+    "squeezed": ('<w:w w:val="1"/>', '<w:w w:val="2"/>', '<w:w w:val="4"/>'),
     "barred": (
         '<w:color w:val="000000"/><w:highlight w:val="black"/>',
         '<w:color w:val="000000"/><w:shd w:val="clear" w:fill="000000"/>',

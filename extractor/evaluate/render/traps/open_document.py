@@ -30,6 +30,7 @@ _LOOKS: Mapping[How, tuple[str, ...]] = {
     ),
     "raised": ('style:text-position="super 58%"', 'style:text-position="33% 60%"', 'style:text-position="40% 50%"'),
     "hidden": ('text:display="none"', 'fo:color="#ffffff"', 'fo:font-size="0.5pt"', 'fo:color="#fefefe"'),
+    "squeezed": ('style:text-scale="1%"', 'fo:color="transparent"', 'style:text-scale="3%"'),
     "barred": (
         'fo:color="#000000" fo:background-color="#000000"',
         'fo:color="#111111" fo:background-color="#111111"',

@@ -105,6 +105,15 @@ class PaperMarks:
         )
         page.draw_rect(self.rng.choice(covers), color=color, fill=color)
 
+    def _printed_over(self, page: "pymupdf.Page", piece: MarkedPiece, box: Box, size: float) -> None:
+        page.insert_text((box.left, box.bottom), piece.text, fontsize=size)
+        if self.rng.random() < 0.5:
+            shift = self.rng.choice((1.4, 2.0, 2.6))
+            page.insert_text((box.left + shift, box.bottom), piece.other, fontsize=size)
+        else:
+            place = (box.left - 2, box.top - 2, box.right + 2, box.bottom + 2)
+            page.insert_image(place, stream=picture(piece.other))  # type: ignore[no-untyped-call]  # no types
+
     def _picture(self, page: "pymupdf.Page", piece: MarkedPiece, box: Box, size: float) -> None:
         place = (box.left - 4, box.top - 3, box.right + 6, box.bottom + 3)
         page.insert_image(place, stream=picture(piece.text))  # type: ignore[no-untyped-call]  # no types

@@ -9,14 +9,14 @@ from extractor.evaluate.render.traps.draft import Draft, DraftPlace, marked, spa
 from extractor.evaluate.render.traps.label_traps import label_places, relabel
 
 
-def _own_rows(draft: Draft) -> list[DraftPlace]:
+def own_rows(draft: Draft) -> list[DraftPlace]:
     """Rows whose label the form gives, in blocks of several rows."""
     return [p for p in draft.rows() if not draft.row(p).name_path and draft.row(p).values]
 
 
 def unknown_row_between(draft: Draft, rng: Random) -> None:
     """A row that no form knows, with numbers, stands between known ones."""
-    place = rng.choice([p for p in _own_rows(draft) if len(draft.row(p).values) > 1] or _own_rows(draft))
+    place = rng.choice([p for p in own_rows(draft) if len(draft.row(p).values) > 1] or own_rows(draft))
     row = draft.row(place)
     label = rng.choice(draft.trap.lists["unknown_rows"])
     values = tuple(spare(str(rng.choice((0, rng.randint(1, 9), rng.randint(10, 900))))) for _ in row.values[:-1])
@@ -27,7 +27,7 @@ def unknown_row_between(draft: Draft, rng: Random) -> None:
 
 def two_rows_on_a_line(draft: Draft, rng: Random) -> None:
     """Two rows that follow each other stand on one line."""
-    places = [p for p in _own_rows(draft) if p.row and draft.row(p._replace(row=p.row - 1)).labels]
+    places = [p for p in own_rows(draft) if p.row and draft.row(p._replace(row=p.row - 1)).labels]
     place = rng.choice(places)
     labels = [draft.row(p).labels[-1] for p in (place._replace(row=place.row - 1), place)]
 
@@ -119,7 +119,7 @@ def short_subrow_labels(draft: Draft, rng: Random) -> None:
 
 def cell_holds_two_labels(draft: Draft, rng: Random) -> None:
     """One cell holds the labels of two rows; beside it stand their numbers, or only one of them."""
-    places = [p for p in _own_rows(draft) if p.row and _alike(draft, p)]
+    places = [p for p in own_rows(draft) if p.row and _alike(draft, p)]
     place = rng.choice(places)
     first, second = draft.row(place._replace(row=place.row - 1)), draft.row(place)
     lone = rng.random() < 0.4
@@ -193,7 +193,7 @@ def free_number_in_label(draft: Draft, rng: Random) -> None:
         name = f"{rng.choice(draft.trap.lists['numbered_names'])} {rng.randint(1, 19)}"
         _rename(draft, row.labels[0], name)
     else:
-        place = rng.choice(_own_rows(draft))
+        place = rng.choice(own_rows(draft))
         row = draft.row(place)
         extra = rng.choice(draft.trap.lists["label_numbers"]).format(n=rng.randint(2, 60))
         draft.put_row(place, replace(row, labels=(*row.labels[:-1], row.labels[-1] + extra)))
@@ -210,7 +210,7 @@ def _rename(draft: Draft, old: str, new: str) -> None:
 
 def row_missing_but_misspelt(draft: Draft, rng: Random) -> None:
     """A label is garbled; its numbers are there, so it may not be called absent."""
-    places = [p for p in _own_rows(draft) if len(draft.row(p).labels[-1]) > 3]
+    places = [p for p in own_rows(draft) if len(draft.row(p).labels[-1]) > 3]
     place = rng.choice(places)
     row = draft.row(place)
     label = list(row.labels[-1])
@@ -227,3 +227,67 @@ def blank_total_with_parts(draft: Draft, rng: Random) -> None:
     for place in rng.sample(totals, rng.choice((1, 1, 2))):
         draft.put_cell(place, replace(draft.cell(place), text="", value=None, state="blank"))
     draft.expect = ("source_inconsistent", "review")
+
+
+def row_twice_differs(draft: Draft, rng: Random) -> None:
+    """A row of the form is printed twice, with other numbers: which are right cannot be told."""
+    place = rng.choice(own_rows(draft))
+    row = draft.row(place)
+    own = replace(row, values=tuple(replace(marked(value), proof="valueless") for value in row.values))
+    other = replace(row, values=tuple(spare(str(rng.randint(1, 900))) for _ in row.values))
+    draft.put_row(place, *((own, other) if rng.random() < 0.7 else (other, own)))
+    draft.expect = ("review", "refuse")
+
+
+def figures_between_labels(draft: Draft, rng: Random) -> None:
+    """The numbers of one row stand between the labels of two that have none: whose they are cannot be told."""
+    places = [p for p in own_rows(draft) if p.row and _alike(draft, p)]
+    below = rng.choice(places)
+    above = below._replace(row=below.row - 1)
+    first, second = draft.row(above), draft.row(below)
+    for value in (*first.values, *second.values):
+        draft.proof[value.path] = "valueless"
+        draft.told.setdefault(value.path, value.value)
+    figures = PrintedRow((*first.labels[:-1], ""), tuple(spare(value.text) for value in first.values))
+    bare = [replace(row, values=tuple(spare("") for _ in row.values)) for row in (first, second)]
+    draft.put_row(below, bare[1])
+    draft.put_row(above, bare[0], figures)
+    draft.expect = ("review", "refuse")
+
+
+def cell_over_two_rows(draft: Draft, rng: Random) -> None:
+    """One cell of figures reaches over two rows: whose it is cannot be told."""
+    places = [p for p in own_rows(draft) if p.row and _alike(draft, p)]
+    below = rng.choice(places)
+    below = below._replace(column=rng.randrange(len(draft.row(below).values)))
+    above = below._replace(row=below.row - 1)
+    draft.put_cell(above, replace(draft.cell(above), proof="valueless"))
+    draft.put_cell(below, replace(draft.cell(below), proof="valueless", text=""))
+    upper, lower = draft.cell(above), draft.cell(below)
+
+    def join(grid: Grid, rng: Random) -> Grid:
+        rows = (
+            tuple(replace(cell, row_span=2) if cell.value is upper else cell for cell in row if cell.value is not lower)
+            for row in grid.rows
+        )
+        return replace(grid, rows=tuple(rows))
+
+    draft.grids.append(join)
+    draft.expect = ("review", "refuse")
+
+
+def number_line_in_table(draft: Draft, rng: Random) -> None:
+    """A line of words with a number of its own stands between two rows of a table."""
+    key = rng.choice([t.key for t in draft.tables if any(len(b.rows) > 1 for b in t.blocks)])
+    label = rng.choice((*draft.trap.lists["spare_labels"], *draft.trap.lists["foot_labels"]))
+    number = rng.randint(11, 999)
+    line = rng.choice((f"{label}: {number}", f"{label} {number}", f"({label} {number})", f"{number} {label}"))
+
+    def add(grid: Grid, rng: Random) -> Grid:
+        if grid.key != key:
+            return grid
+        values = [i for i in range(1, len(grid.rows)) if grid.kind(i) == "value" and grid.kind(i - 1) == "value"]
+        return grid.with_row(rng.choice(values), (GridCell(line, "label", 0, grid.width),))
+
+    draft.grids.append(add)
+    draft.expect = ("review", "refuse")

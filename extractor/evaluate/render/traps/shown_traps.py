@@ -200,3 +200,17 @@ def cell_cut_by_page_edge(draft: Draft, rng: Random) -> None:
 def userunit_cropbox(draft: Draft, rng: Random) -> None:
     """The page has another unit, another box or lies turned; all of it is shown."""
     draft.paper.append(rng.choice(("unit", "crop", "turn", "unit_crop")))
+
+
+def squeezed(draft: Draft, rng: Random) -> None:
+    """Digits are squeezed to a line or transparent, so that nobody sees them."""
+    _hiding(draft, rng, "squeezed")
+
+
+def printed_over(draft: Draft, rng: Random) -> None:
+    """Another number, or a picture of one, is printed over a number: what it is cannot be told."""
+    for place in _targets(draft, rng):
+        cell = draft.cell(place)
+        piece = MarkedPiece(cell.text, "printed_over", _misprint(cell.text, rng))
+        _mark(draft, place, piece, value=replace(cell, proof="unsettled"))
+    draft.expect = ("review",)

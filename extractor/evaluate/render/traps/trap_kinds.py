@@ -11,14 +11,19 @@ from extractor.evaluate.render.traps import label_traps as labels
 from extractor.evaluate.render.traps import row_traps as rows
 from extractor.evaluate.render.traps import shown_traps as shown
 from extractor.evaluate.render.traps import unit_traps as units
+from extractor.evaluate.render.traps import wording_traps as wording
 from extractor.evaluate.render.traps.draft import Draft, TrapWords, begin, read_draft
-from extractor.evaluate.render.traps.written import ALL, OFFICE, PAPER, TRAP_STYLES, write_draft
+from extractor.evaluate.render.traps.written import ALL, FLOWING, OFFICE, PAPER, TRAP_STYLES, write_draft
 
 Make: TypeAlias = Callable[[Draft, Random], None]
 WEB = ("html",)
 SHOWN = (*WEB, *PAPER, *OFFICE)
 PLACED = ("tsv", "csv", "pipe_rows", "html", "pdf_ruled", "pdf_rows", *OFFICE)
 """Styles in which a blank cell keeps its place."""
+UNCUT = tuple(style for style in ALL if style != "fixed")
+"""Styles that print a heading in full."""
+APART = tuple(style for style in ALL if style != "spaces")
+"""Styles in which a cell of several words is one cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,26 @@ _TRAPS = (
     Trap(labels.foia_official_xiib),
     Trap(labels.pipes_closing, ("pipe_rows", "pipe_cells")),
     Trap(labels.blanks_for_zeros, PLACED),
+    Trap(wording.label_qualified, UNCUT),
+    Trap(wording.heading_narrowed, UNCUT),
+    Trap(wording.label_of_a_part, UNCUT),
+    Trap(wording.thousands_in_title),
+    Trap(wording.thousands_in_corner, tuple(style for style in UNCUT if style != "label_above")),
+    Trap(wording.thousands_in_label, UNCUT),
+    Trap(wording.thousands_under_headings),
+    Trap(wording.thousands_below_table),
+    Trap(wording.thousands_in_report),
+    Trap(wording.note_in_other_words),
+    Trap(wording.note_in_remarks, PLACED),
+    Trap(wording.year_span),
+    Trap(wording.words_in_cell, APART),
+    Trap(wording.two_numbers_in_cell, APART),
+    Trap(rows.row_twice_differs),
+    Trap(rows.figures_between_labels, (*PLACED, "fixed", "spaces", "pdf_borderless")),
+    Trap(rows.cell_over_two_rows, ("html", "docx", "odt", "xlsx", "ods", "pdf_ruled")),
+    Trap(rows.number_line_in_table),
+    Trap(shown.squeezed, FLOWING),
+    Trap(shown.printed_over, PAPER),
 )
 TRAPS: Mapping[str, Trap] = {trap.kind: trap for trap in _TRAPS}
 """Every kind of trap by its name."""
