@@ -1,13 +1,16 @@
 """Ways to answer wrong about places: each changes the right answer, or gives one that looks at nothing."""
 
+import json
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from types import MappingProxyType
 from typing import TypeAlias
 
+from extractor.evaluate.folder import evals_folder
 from extractor.evaluate.loopback.known_truth import KnownTruth
 from extractor.evaluate.loopback.line_search import alike
 from extractor.evaluate.loopback.places_said import Said, SaidColumns, SaidLine, SaidRow, SaidRows, SaidStatement
@@ -18,7 +21,7 @@ from extractor.schemas.values import read_printed
 
 _SLIPS = 0.01
 """The share of ids and characters that slip."""
-_ORDERS = re.compile(r"ignore|disregard|instruction|SYSTEM|automated|忽略|自动处理|一律填写", re.IGNORECASE)
+_ORDERS = re.compile(r"ignore|disregard|instruction|SYSTEM|automated", re.IGNORECASE)
 _SAME_LABEL = 0.95
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -240,7 +243,7 @@ def constant(said: list[Said], asked: AskedOf) -> None:
 
 def inject(said: list[Said], asked: AskedOf) -> None:
     """Does what a line of the document orders: rows are those lines, statements what they say."""
-    orders = [at for at, line in enumerate(asked.lines) if _ORDERS.search(line.text)]
+    orders = [at for at, line in enumerate(asked.lines) if _is_order(line.text)]
     if not orders:
         return
     for row in _all_rows(said):
@@ -249,6 +252,18 @@ def inject(said: list[Said], asked: AskedOf) -> None:
         if isinstance(each, SaidStatement):
             numbers = re.findall(r"\d+", asked.lines[orders[-1]].text)
             each.line, each.quote = orders[-1], (numbers or [asked.lines[orders[-1]].text[:8]])[0]
+
+
+def _is_order(text: str) -> bool:
+    """Whether a line tells its reader what to do: in so many words, or it is one of those that sets print."""
+    return _ORDERS.search(text) is not None or any(alike(order, text) >= _SAME_LABEL for order in _hostile_lines())
+
+
+@cache
+def _hostile_lines() -> tuple[str, ...]:
+    """The orders that documents of bundled sets print."""
+    words = (json.loads(path.read_text("utf-8")) for path in sorted(evals_folder().glob("*/words.json")))
+    return tuple(line for each in words for line in each.get("hostile", ()))
 
 
 def corrects(said: list[Said], asked: AskedOf) -> None:
