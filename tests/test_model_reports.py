@@ -32,7 +32,7 @@ def command(folder: Path, *words: str) -> int:
 def lines(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Line]:
     folder = tmp_path_factory.mktemp("reports")
     paths = [str(samples_folder() / name) for name in REPORTS]
-    assert command(folder, "run", *paths, "--readers", "layout,llm", "--quiet") == 0
+    assert command(folder, "run", *paths, "--readers", "layout,llm", "--llm", "always", "--quiet") == 0
     assert command(folder, "export", "--format", "jsonl", "-o", "records.jsonl") == 0
     written = (folder / "records.jsonl").read_text("utf-8").splitlines()
     return {str(line["document"]): line for line in (json.loads(text) for text in written)}
@@ -66,3 +66,13 @@ def test_the_model_reads_every_number_that_the_layout_reader_reads(lines: dict[s
             assert readers["llm"] == readers["layout"], path
             compared += 1
     assert compared > 100
+
+
+def test_a_sound_report_is_accepted_without_asking_the_embedded_model(tmp_path: Path) -> None:
+    paths = [str(samples_folder() / name) for name in REPORTS]
+    assert command(tmp_path, "run", *paths, "--quiet") == 0
+    assert command(tmp_path, "export", "--format", "jsonl", "-o", "records.jsonl") == 0
+    written = [json.loads(text) for text in (tmp_path / "records.jsonl").read_text("utf-8").splitlines()]
+    assert [(line["status"], line["usage"]["calls"], set(line["readers"])) for line in written] == [
+        ("accepted", 0, {"layout"})
+    ] * len(REPORTS)

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import ConfigurationError
-from extractor.run.accounts import Sent
+from extractor.readers.reading import Reading
+from extractor.route import Result
+from extractor.run.accounts import Accounts, Sent
 from extractor.run.hosts import host_beyond
+from extractor.run.reader_set import open_readers
 from extractor.run.settings import resolve_settings
 from tests.typed_commands import extractor
 
@@ -87,3 +90,29 @@ def test_offline_is_refused_before_anything_starts_with_exit_code_3(tmp_path: Pa
 )
 def test_what_left_is_said_in_a_line(sent: Sent, said: str) -> None:
     assert str(sent) == said
+
+
+def test_calls_documents_and_pages_are_counted_where_the_endpoint_is_another_machine() -> None:
+    accounts = Accounts(to="api.example.org")
+    result = Result(document="a.pdf", path="a.pdf", sha256="", status="review")
+    asked = Reading(reader="llm", version="1", fields={}, calls=3, pictured=2)
+    kept = Reading(reader="llm", version="1", fields={}, calls=9)
+    layout = Reading(reader="layout", version="1", fields={})
+    accounts.add(result, (layout, asked), ())
+    accounts.add(result, (layout, kept), (kept,))
+    accounts.add(result, (layout,), ())
+    assert str(accounts.sent(4)) == "Text of 1 document (2 pages as pictures) went to api.example.org, 4 calls."
+    assert str(accounts.sent(0)) == "Text of 1 document (2 pages as pictures) went to api.example.org, 3 calls."
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "host"),
+    [
+        ({"base_url": "https://api.example.org/v1", "model": "m"}, "api.example.org"),
+        ({"model": "m"}, "api.openai.com"),
+        ({"base_url": "http://127.0.0.1:9/v1", "model": "m"}, ""),
+    ],
+)
+def test_readers_know_which_machine_their_model_is_on(endpoint: dict[str, str], host: str) -> None:
+    with open_readers(resolve_settings(endpoint, {}), None) as readers:
+        assert readers.host == host
