@@ -33,6 +33,7 @@ _FILTERED = re.compile(r"content_filter|content_policy|content management policy
 _OVERLOAD = re.compile(r"overloaded|\bUNAVAILABLE\b", re.IGNORECASE)
 _THOUGHT = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>\s*", re.DOTALL)
 _FENCE = re.compile(r"\A\s*```[\w-]*\s*\n(.*?)\n?\s*```\s*\Z", re.DOTALL)
+_OBJECT = re.compile(r"\{.*\}", re.DOTALL)
 _ADVICE = {
     401: "check the key: EXTRACTOR_API_KEY belongs to --base-url, OPENAI_API_KEY to api.openai.com",
     403: "the key may not use this model",
@@ -146,10 +147,17 @@ def check_choice(content: str | None, refusal: str | None, finish_reason: str | 
 
 
 def strip_wrapping(content: str) -> str:
-    """An answer without thoughts in front of it and without a code fence around it; otherwise as it is."""
+    """An answer without thoughts in front of it, a code fence or words around it; otherwise as it is.
+
+    What is between the first brace and the last has to be one JSON object: it is checked like any other answer.
+    """
     bare = _THOUGHT.sub("", content)
     fenced = _FENCE.match(bare)
-    return (fenced[1] if fenced else bare).strip()
+    bare = (fenced[1] if fenced else bare).strip()
+    if bare[:1] in ("{", "["):
+        return bare
+    inside = _OBJECT.search(bare)
+    return inside[0] if inside else bare
 
 
 def short(text: str) -> str:

@@ -25,6 +25,7 @@ from extractor.readers.llm.shown import BLANK, SEPARATOR
 
 MODEL = "rehearsal"
 _ROWS = re.compile(r"<rows>\n(.*)\n</rows>", re.DOTALL)
+_SCHEMA = re.compile(r"fits this schema, [^{]*(\{.*\})\Z", re.DOTALL)
 _QUESTION = re.compile(r"^\d+\. ((?:rows|columns|statement:|line:) (?:.|\n(?!\d+\. ))*)", re.MULTILINE)
 _NUMBERED = re.compile(r"^\(\d+\) ", re.MULTILINE)
 _CELL_NAME = re.compile(r"(?:^| \| )[a-z]+=∅?")
@@ -64,8 +65,21 @@ class ChatRequest:
     @property
     def schema(self) -> Mapping[str, object]:
         """The JSON schema of the answer, empty if none was sent."""
-        asked = self.body.get("response_format")
-        return asked["json_schema"]["schema"] if isinstance(asked, dict) else {}
+        asked, tools = self.body.get("response_format"), self.body.get("tools")
+        if isinstance(tools, list):
+            return dict(tools[0]["function"]["parameters"])
+        if isinstance(asked, dict) and "json_schema" in asked:
+            return dict(asked["json_schema"]["schema"])
+        return self._written_out()
+
+    def _written_out(self) -> Mapping[str, object]:
+        """The schema that stands in the words of the request where none is sent beside them."""
+        messages = self.body["messages"]
+        for message in messages if isinstance(messages, list) else ():
+            found = _SCHEMA.search(message["content"]) if isinstance(message["content"], str) else None
+            if found is not None:
+                return dict(json.loads(found[1]))
+        return {}
 
     @property
     def is_probe(self) -> bool:
@@ -76,7 +90,9 @@ class ChatRequest:
 
 @dataclass(frozen=True)
 class Scene:
-    """What goes over the wire. ``drip``: seconds between the bytes of the body; ``delay``: before the first one."""
+    """What goes over the wire. ``drip``: seconds between the bytes of the body; ``delay``: before the first one.
+    ``cut``: bytes of the body after which the connection is cut, -1 before any answer; None for never.
+    """
 
     body: str
     status: int = 200
@@ -84,21 +100,32 @@ class Scene:
     headers: Mapping[str, str] = field(default_factory=dict)
     delay: float = 0.0
     drip: float = 0.0
+    cut: int | None = None
 
 
 Act: TypeAlias = Callable[[ChatRequest], Scene]
+Manner: TypeAlias = Callable[[ChatRequest, Scene], Scene]
+"""How an endpoint puts a right answer, the one to its probe as well."""
 
 
 class Rehearsal:
     """The server. ``requests`` are those about rows or statements, ``probes`` the questions before them.
 
     ``enforces``: whether it obeys schemas. ``rejects``: parameters it complains about. ``lists``: facts about the
-    model that it gives on request.
+    model that it gives on request. ``manner``: what it makes of every right answer. ``answered``: requests that were
+    answered with status 200 and will be paid for.
     """
 
     def __init__(
-        self, *, enforces: bool = True, rejects: Sequence[str] = (), lists: Mapping[str, object] | None = None
+        self,
+        *,
+        enforces: bool = True,
+        rejects: Sequence[str] = (),
+        lists: Mapping[str, object] | None = None,
+        manner: Manner | None = None,
     ) -> None:
+        self.answered = 0
+        self._manner = manner
         self.requests: list[ChatRequest] = []
         self.probes: list[ChatRequest] = []
         self.refused: list[str] = []
@@ -135,6 +162,13 @@ class Rehearsal:
 
     def answer(self, request: ChatRequest) -> Scene:
         """The scene for one request."""
+        scene = self._answer(request)
+        scene = scene if self._manner is None else self._manner(request, scene)
+        with self._lock:
+            self.answered += scene.status == 200 and scene.cut != -1
+        return scene
+
+    def _answer(self, request: ChatRequest) -> Scene:
         with self._lock:
             named = next((name for name in self.rejects if name in request.body), None)
             if named is not None:
@@ -292,6 +326,10 @@ def _handler(stage: Rehearsal) -> type[BaseHTTPRequestHandler]:
         def _show(self, scene: Scene) -> None:
             time.sleep(scene.delay)
             data = scene.body.encode()
+            if scene.cut is not None:
+                self.close_connection = True
+            if scene.cut == -1:
+                return
             try:
                 self.send_response(scene.status)
                 for name, value in {"Content-Type": scene.media_type, **scene.headers}.items():
@@ -299,7 +337,7 @@ def _handler(stage: Rehearsal) -> type[BaseHTTPRequestHandler]:
                 self.send_header("Content-Length", str(len(data)))
                 self.end_headers()
                 for start in range(0, len(data), 8 if scene.drip else len(data) or 1):
-                    self.wfile.write(data[start : start + (8 if scene.drip else len(data))])
+                    self.wfile.write(data[start : start + (8 if scene.drip else len(data))][: scene.cut])
                     self.wfile.flush()
                     time.sleep(scene.drip)
             except OSError:
