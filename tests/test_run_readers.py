@@ -69,17 +69,21 @@ def test_layout_alone_by_choice_needs_no_notice(reports: Path, store: Store) -> 
     assert notices.heard == []
 
 
-def test_strict_says_that_nothing_can_be_accepted_and_accepts_nothing_with_a_model_that_is_right(
-    reports: Path, store: Store
-) -> None:
+def test_strict_says_that_nothing_can_be_accepted_where_one_search_is_at_work(reports: Path, store: Store) -> None:
     notices = Notices()
-    with answering(Endpoint()) as endpoint:
-        settings = _settings(endpoint.base_url).model_copy(update={"policy": "strict"})
-        summary = run_documents([reports], settings, store, notices)
-    assert STRICT in notices.heard
+    summary = run_documents([reports], RunSettings(readers=("layout",), policy="strict"), store, notices)
+    assert notices.heard == [STRICT]
     assert summary.counts == {"review": 3}
     fields = [field for result in store.results() if result.verdict for field in result.verdict.fields.values()]
     assert {field.reasons for field in fields if field.status == "flagged"} == {("only one reader found its place",)}
+
+
+def test_strict_is_silent_where_a_model_at_an_endpoint_is_a_second_search(reports: Path, store: Store) -> None:
+    notices = Notices()
+    with answering(Endpoint()) as endpoint:
+        settings = _settings(endpoint.base_url).model_copy(update={"policy": "strict"})
+        run_documents([reports], settings, store, notices)
+    assert STRICT not in notices.heard
 
 
 def test_a_model_that_was_asked_for_and_is_not_there_stops_before_the_first_document(

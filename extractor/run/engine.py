@@ -108,7 +108,7 @@ def run_documents(
         job = job_of(settings, readers)
         if readers.notice:
             told.notice(readers.notice)
-        if settings.policy == "strict":
+        if settings.policy == "strict" and readers.searches < 2:
             told.notice(STRICT)
         number = store.start_run(RunRecord(started=started, readers=readers.versions))
         tally = _work(contents, job, readers, settings, store, told)

@@ -44,8 +44,9 @@ ONLY_LAYOUT = (
     "`extractor model install` brings a model that runs on this machine; --base-url and --model name an endpoint."
 )
 STRICT = (
-    "The policy strict asks for two searches that find every place without each other. There is one today, that of the "
-    "layout reader, which also hands the model its rows: no document with tables will be accepted."
+    "The policy strict asks for two searches that find every place without each other. Only one is at work here: no "
+    "document with tables will be accepted. A model at an endpoint (--base-url, --model) beside the layout reader is the "
+    "second; a model on this machine only copies the rows it is handed."
 )
 ONLY_LLM = (
     "Only the model is at work: what it reads has no second reader to agree with, so little can be accepted. "
@@ -59,6 +60,7 @@ class ReaderSet:
     told before the run. ``model`` reads along; it is empty where none does, and then there is no ``model_version``
     under a schema. ``asked_at``: its address and what goes with every request, as keys of replies name them.
 
+    ``searches``: how many of them look for places without each other.
     ``host``: another machine that the model answers at. ``bill``: what asking it took so far.
     ``consulting`` says when the model is asked, ``ask`` is how. ``settings``: what each depends on besides code and
     prompts. ``depends_on`` names what readings under these schemas
@@ -78,6 +80,7 @@ class ReaderSet:
     host: str = ""
     bill: Callable[[], Bill] | None = None
     asked_at: tuple[str, str] = ("", "")
+    searches: int = 1
 
     def read(self, document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
         """Read a document with all of them, the model where it is asked."""
@@ -162,6 +165,7 @@ def readers_with(model: "LlmReader", settings: RunSettings) -> ReaderSet:
         host=host_beyond(settings.endpoint.base_url or OPENAI) if remote else "",
         bill=lambda: model.bill,
         asked_at=(model.source.address, model.source.additions),
+        searches=1 if alone or model.row_by_row else 2,
     )
 
 
