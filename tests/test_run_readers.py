@@ -81,8 +81,8 @@ def test_strict_says_that_nothing_can_be_accepted_where_one_search_is_at_work(re
 def test_strict_is_silent_where_a_model_at_an_endpoint_is_a_second_search(reports: Path, store: Store) -> None:
     notices = Notices()
     with answering(Endpoint()) as endpoint:
-        settings = _settings(endpoint.base_url).model_copy(update={"policy": "strict"})
-        run_documents([reports], settings, store, notices)
+        large = EndpointSettings(base_url=endpoint.base_url, model="large")
+        run_documents([reports], RunSettings(endpoint=large, policy="strict"), store, notices)
     assert STRICT not in notices.heard
 
 

@@ -45,8 +45,8 @@ ONLY_LAYOUT = (
 )
 STRICT = (
     "The policy strict asks for two searches that find every place without each other. Only one is at work here: no "
-    "document with tables will be accepted. A model at an endpoint (--base-url, --model) beside the layout reader is the "
-    "second; a model on this machine only copies the rows it is handed."
+    "document with tables will be accepted. A model at an endpoint (--base-url, --model) beside the layout reader is "
+    "the second; a model on this machine only copies the rows it is handed."
 )
 ONLY_LLM = (
     "Only the model is at work: what it reads has no second reader to agree with, so little can be accepted. "

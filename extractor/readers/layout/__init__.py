@@ -19,7 +19,6 @@ from extractor.readers.layout.notes import with_notes
 from extractor.readers.layout.other_words import with_other_words
 from extractor.readers.layout.scale_lines import with_scale_lines
 from extractor.readers.layout.title_region import TitleRegion
-from extractor.readers.layout.unused import unused_numbers
 from extractor.readers.locate import find_outline
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable, outline_blocks
 from extractor.readers.placement import (
@@ -33,6 +32,7 @@ from extractor.readers.placement import (
     spread_doubts,
 )
 from extractor.readers.reading import FieldReading, Reading, Spot, looked_at
+from extractor.readers.unused import unused_numbers
 from extractor.schemas.form import INDEX, BlockSpec, ColumnSpec, Form, RowSpec, Schema, TableSpec
 from extractor.schemas.units import StatedUnit, UnitWords, unit_words
 from extractor.schemas.values import Printed, fold_width, read_printed

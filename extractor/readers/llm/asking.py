@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel
 
@@ -18,6 +18,7 @@ from extractor.errors import (
     ReplyError,
     ReplyTimeout,
 )
+from extractor.readers.llm.asked_model import AskedModel
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.exchange import Message
 from extractor.readers.llm.purse import Taken
@@ -26,9 +27,6 @@ from extractor.readers.problem import ReadingProblem
 from extractor.readers.reading import FieldReading, Reading, UnusedNumber
 from extractor.schemas.form import Form, Schema
 from extractor.sources import hash_of
-
-if TYPE_CHECKING:
-    from extractor.readers.llm.reader import LlmReader
 
 HOPELESS = (AskingStopped, EndpointUnreachable, EndpointRejected, ReplyTimeout, RateLimited, ModelUnavailable)
 """What no other request about the document can escape either."""
@@ -45,7 +43,7 @@ class Session:
     """One document and form. ``only``: the fields to ask about row by row, None for all.
     ``taken``: what asking took. ``hopeless``: why nothing more is asked; ``unasked``: how much was not, for that."""
 
-    reader: "LlmReader"
+    reader: AskedModel
     document: Document
     schema: Schema
     form: Form

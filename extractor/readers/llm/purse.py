@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from extractor.errors import (
+    AskingStopped,
     BudgetReached,
     EmptyReply,
     EndpointUnreachable,
@@ -28,7 +29,7 @@ _MOST_OF_PICTURE = 4096
 """More tokens than any model in use counts for a picture of the size that is sent."""
 _PERHAPS_BILLED = (Refusal, TruncatedReply, EmptyReply, MalformedReply, ReplyTimeout)
 """What is billed, or may be, although its tokens are not said."""
-_NOT_SENT = (EndpointUnreachable,)
+_NOT_SENT = (AskingStopped, EndpointUnreachable)
 """Nobody got the request."""
 
 

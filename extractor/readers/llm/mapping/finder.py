@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from extractor.documents.model import Document
 from extractor.errors import MalformedReply
 from extractor.readers.labels import book_for
-from extractor.readers.layout.unused import unused_numbers
 from extractor.readers.llm.exchange import Message
 from extractor.readers.llm.mapping.copying import fields_of, outline_of, statements_of, tables_of
 from extractor.readers.llm.mapping.ids import draws
@@ -16,6 +15,7 @@ from extractor.readers.llm.mapping.questions import Question, make_questions
 from extractor.readers.llm.mapping.sheet import NumberedSheet, open_sheet
 from extractor.readers.llm.prompt import Prompt
 from extractor.readers.reading import FieldReading, UnusedNumber
+from extractor.readers.unused import unused_numbers
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.units import unit_words
 
