@@ -3,7 +3,7 @@
 ::
 
     python -m benchmarks.layout_speed [FOLDER ...]
-    python -m benchmarks.layout_speed --before CHECKOUT [FOLDER ...]
+    python -m benchmarks.layout_speed --before CHECKOUT [--kinds text html] [FOLDER ...]
 
 With ``--before``, the same documents are read by this checkout and by another one in turn, each in a process of its
 own, and the ratio of their CPU times is printed by kind. What is above 1 became slower.
@@ -20,7 +20,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -121,10 +121,10 @@ def measure(path: Path, schemas: tuple[Schema, ...], repeats: int) -> Measuremen
     )
 
 
-def documents(places: tuple[Path, ...]) -> Iterator[Path]:
-    """Every file of a known kind below the places that exist."""
+def documents(places: tuple[Path, ...], kinds: Collection[str] = frozenset(KINDS.values())) -> Iterator[Path]:
+    """Every file of these kinds below the places that exist."""
     for place in places:
-        yield from (path for path in sorted(place.rglob("*")) if path.suffix.lower() in KINDS)
+        yield from (path for path in sorted(place.rglob("*")) if KINDS.get(path.suffix.lower()) in kinds)
 
 
 def table(measured: list[Measurement]) -> Iterator[str]:
@@ -172,6 +172,8 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description="CPU time of the layout reader, per document.")
     arguments.add_argument("folders", nargs="*", type=Path, help="what to read (default: the bundled documents)")
     arguments.add_argument("--repeats", type=int, default=3, help="runs of which the fastest counts (default: 3)")
+    every = sorted(set(KINDS.values()))
+    arguments.add_argument("--kinds", nargs="+", choices=every, default=every, help="kinds of files (default: all)")
     arguments.add_argument("--before", type=Path, help="another checkout to compare with")
     arguments.add_argument("--times", action="store_true", help="print the CPU times of the given files as JSON")
     given = arguments.parse_args()
@@ -180,7 +182,7 @@ def main() -> None:
         times = {str(path): cpu_ms(partial(pipeline, path, schemas), given.repeats) for path in given.folders}
         print(json.dumps(times))
         return
-    found = documents(tuple(given.folders) or PLACES)
+    found = documents(tuple(given.folders) or PLACES, given.kinds)
     if given.before is not None:
         print(*compared(given.before.resolve(), list(found), given.repeats), sep="\n")
         return
