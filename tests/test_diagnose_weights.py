@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +22,8 @@ from extractor.verify.diagnose.settling import settle
 from extractor.verify.diagnose.solver import installed, solve
 from extractor.verify.diagnose.syndrome import SyndromeCase
 from extractor.verify.diagnose.system import System
+from specimens.adversarial import layout_of, specimens
+from tests.built_readings import FORM
 from tests.small_cases import case, cell, system_of, total
 from tests.test_diagnose_peeling import every_way, small_systems
 from tests.test_diagnose_settling import small_cases
@@ -252,3 +255,21 @@ def test_where_nothing_can_be_searched_every_open_field_is_accused_the_lightest_
         ("a", 3 * CELL + EVENT["replaced"], 2 * CELL),
     ]
     assert [(each.changes[0].read, each.changes[0].proposed) for each in found] == [(7, None), (4, None)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("witnesses", [(False, True), (True, True)])
+def test_no_wrong_repair_of_a_damaged_table_is_certain_and_none_is_proven_by_weights(
+    witnesses: tuple[bool, bool],
+) -> None:
+    layout = layout_of(FORM, without=frozenset(["other_all"]))
+    rng = Random(3)
+    for specimen in specimens(layout, 40, 17):
+        plain = layout.case(specimen, *witnesses)
+        heavy = weigh(plain, {path: rng.choice((1, 2, 5, 100)) for path in plain.cells})
+        found, before = diagnose(heavy), diagnose(plain)
+        groups = found.groups if found is not None else ()
+        proven = [each for each in groups if each.kind == "certain"]
+        assert all(specimen.printed[c.path] == c.proposed for each in proven for c in each.explanations[0].changes)
+        known = [each for each in (before.groups if before is not None else ()) if each.kind == "certain"]
+        assert len(proven) == len(known)
