@@ -7,6 +7,7 @@ from itertools import cycle
 import pytest
 
 from extractor.evaluate.sets import EvalCase
+from extractor.evidence import DoubtKind
 from tests.loopback_runs import POLICIES, AskedModel, asked_model, beside, confirmed, opened, spread
 
 pytestmark = pytest.mark.slow
@@ -15,8 +16,8 @@ BLIND = ("first", "random", "constant", "guess")
 WRONG = ("swap", "shift", "last_year", "slips", "zeros", "inject", "corrects")
 BLIND_DOCUMENTS = 200
 WRONG_RUNS = 1000
-LOST = frozenset({"heading_lost", "columns_renamed", "lines_once"})
-"""Damages after which nobody can tell the columns of a table by what is printed over them."""
+UNTOLD = frozenset({"heading_lost", "columns_renamed", "lines_once", "table_twice", "row_twice"})
+"""Damages after which nobody can tell columns by what is printed over them, or which of two like rows is meant."""
 
 
 @pytest.fixture(scope="module")
@@ -55,20 +56,27 @@ def test_a_perfect_model_gets_every_undamaged_document_accepted_under_strict(nam
     assert left == []
 
 
-@pytest.mark.parametrize("name", ["gov_disclosure", "us_foia"])
-def test_a_perfect_model_confirms_half_of_what_the_layout_reader_leaves_open(name: str, model: AskedModel) -> None:
+def test_a_perfect_model_confirms_half_of_what_the_layout_reader_leaves_open(model: AskedModel) -> None:
+    """Left out are fields that a failing rule points at: what contradicts itself is for a person, whoever reads it."""
     still_open, right = Counter[str](), Counter[str]()
-    damaged = [case for case in spread(name) if case.spec.damages and "accept" in case.rendered.expect]
-    for case in opened([case for case in damaged if not LOST.intersection(case.spec.damages)]):
+    every = (*spread("gov_disclosure"), *spread("us_foia"))
+    damaged = [case for case in every if case.spec.damages and "accept" in case.rendered.expect]
+    for case in opened([case for case in damaged if not UNTOLD.intersection(case.spec.damages)]):
         alone = case.judged("standard", case.layout)
         truth = case.case.rendered.truth
-        paths = {p for p, field in alone.fields.items() if field.status == "flagged" and truth.get(p) is not None}
+        paths = {
+            path
+            for path, field in alone.fields.items()
+            if field.status == "flagged"
+            and truth.get(path) is not None
+            and not any(each.kind is DoubtKind.RULE_FAILS for each in field.doubts)
+        }
         if paths:
             both = case.judged("standard", case.layout, model.read(case)).fields
             kind = "+".join(case.case.spec.damages)
             still_open[kind] += len(paths)
             right[kind] += sum(both[p].status == "confirmed" and both[p].value == truth[p] for p in paths if p in both)
-    print(f"{name}: {right.total()} of {still_open.total()} open fields confirmed right")
+    print(f"{right.total()} of {still_open.total()} open fields confirmed right")
     print({kind: (right[kind], count) for kind, count in still_open.most_common()})
     assert 2 * right.total() >= still_open.total()
 

@@ -11,6 +11,7 @@ from extractor.schemas.form import BlockSpec, Value
 
 Group = tuple[str | None, ...]
 _LIKE_HEADING = 0.6
+_SAME_NAME = 0.95
 
 
 @dataclass(frozen=True)
@@ -118,12 +119,23 @@ class ColumnSearch:
     def _name(self, row: SoughtRow, line: int) -> CellAt | None:
         words = [(name, text) for name, text in self.lines[line].cells.items() if text and not is_number(text)]
         if not words:
-            return None
+            return self._name_above(row, line)
         best = max(words, key=lambda each: max((alike(label, each[1]) for label in row.labels), default=0.0))
         return CellAt(line, best[0])
 
+    def _name_above(self, row: SoughtRow, line: int) -> CellAt | None:
+        """The nearest cell above that prints the name, in a line without numbers: names may be torn off."""
+        name = row.labels[0] if row.labels else ""
+        for at in range(line - 1, -1, -1):
+            cells = self.lines[at].cells
+            if not any(is_number(text) for text in cells.values()):
+                found = next((each for each, text in cells.items() if alike(name, text) >= _SAME_NAME), None)
+                if found is not None:
+                    return CellAt(at, found)
+        return None
+
     def _name_column(self, rows: Sequence[PlacedRow]) -> str | None:
-        names = [row.name.column for row in rows if row.name is not None]
+        names = [row.name.column for row in rows if row.name is not None and row.name.line == row.line]
         return max(names, key=names.count) if names else None
 
 

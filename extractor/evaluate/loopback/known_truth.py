@@ -42,7 +42,7 @@ def load_truths(path: Path) -> tuple[KnownTruth, ...]:
     try:
         lines = [json.loads(line, parse_float=Decimal) for line in path.read_text("utf-8").splitlines() if line.strip()]
         return tuple(_truth_of(line) for line in lines if line.get("schema") and line.get("form"))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigurationError(f"{path} is no jsonl export: {error}") from error
 
 

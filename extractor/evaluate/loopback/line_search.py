@@ -14,6 +14,8 @@ _TITLE = 0.72
 """How like a title a line is to be one."""
 _ALIKE = 0.5
 """How like the label of a row a line that has a label is to be that row."""
+_ABOVE = 0.8
+"""How like a label the line above is to be the label of a line that has none."""
 _SURE = 0.8
 """How like a label a line is to be its row although the values are not found there."""
 _NOT_HERE = -1.0
@@ -115,7 +117,8 @@ class LineSearch:
         if own >= _ALIKE or self._words[at]:
             return own
         above = self._words[at - 1] if at > 0 and not self._numbered[at - 1] else []
-        return 0.9 * max((alike(label, text) for label in row.labels for text in above), default=0.0)
+        over = max((alike(label, text) for label in row.labels for text in above), default=0.0)
+        return 0.9 * over if over >= _ABOVE else 0.0
 
     def _holds(self, row: SoughtRow, at: int) -> bool:
         if holds(row.values, row.columns, self._cells[at]):

@@ -218,7 +218,8 @@ class _Mapper:
             yield doubt(DoubtKind.TITLE_NOT_ABOVE)
 
     def _top(self, first: int) -> int:
-        far = max([0, first - _LOOK_FAR, *(at + 1 for at in self.taken if at < first)])
+        rows = set[int]().union(*self.mapping.rows.values(), *self.mapping.listed.values())
+        far = max([0, first - _LOOK_FAR, *(at + 1 for at in rows if at < first)])
         title = next((at for at in range(first, far - 1, -1) if self._is_title(at)), None)
         return title if title is not None else max(far, first - _LOOK_BACK)
 

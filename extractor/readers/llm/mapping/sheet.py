@@ -12,6 +12,7 @@ from extractor.documents.model import Cell, Document, Place, Row
 from extractor.readers.llm.mapping.ids import column_ids, line_ids
 from extractor.readers.llm.shown import BLANK, SEPARATOR, show_text
 from extractor.readers.strips import trailing_numbers
+from extractor.schemas.values import looks_like_value
 
 _LINE_LENGTH = 8_000
 _CELL_LENGTH = 60
@@ -88,7 +89,11 @@ class NumberedSheet:
 def open_sheet(document: Document, rng: random.Random) -> NumberedSheet:
     """The lines of a document under ids drawn from ``rng``."""
     printed = [(number, row) for number, row in enumerate(document.rows) if any(cell.text for cell in row.cells)]
-    rows = [(number, row.table, _cells(row, document)) for number, row in printed]
+    below = [row for _, row in printed[1:]]
+    rows = [
+        (number, row.table, _cells(row, document, after))
+        for (number, row), after in zip(printed, (*below, None), strict=True)
+    ]
     gridded = {table: _has_grid(document, [cells for _, at, cells in rows if at == table]) for _, table, _ in rows}
     widths: dict[ShapeKey, int] = {}
     for _, table, cells in rows:
@@ -121,11 +126,11 @@ def _with_pages(lines: Sequence[SheetLine], several: bool) -> Iterator[str]:
         yield show_line(line)
 
 
-def _cells(row: Row, document: Document) -> tuple[Cell, ...]:
+def _cells(row: Row, document: Document, after: Row | None) -> tuple[Cell, ...]:
     """The cells of a row; words that end in numbers as a label and its numbers, numbers alone as what they are."""
     numbers = trailing_numbers(row, document, alone=True)
-    if not numbers:
-        return row.cells
+    if not numbers or (len(numbers) == 1 and after is not None and _is_lone_value(after)):
+        return row.cells  # A name that ends in a number, with its values on lines of their own.
     (cell,) = row.cells
     start, end = cell.place.span[0], numbers[0].place.span[0]
     text = document.text[start:end].rstrip()
@@ -133,6 +138,10 @@ def _cells(row: Row, document: Document) -> tuple[Cell, ...]:
         return numbers
     label = Cell(text, Place(cell.place.page, (start, start + len(text)), cell.place.box), 0, seen_by=cell.seen_by)
     return (label, *numbers)
+
+
+def _is_lone_value(row: Row) -> bool:
+    return len(row.cells) == 1 and looks_like_value(row.cells[0].text)
 
 
 def _has_grid(document: Document, rows: Sequence[Sequence[Cell]]) -> bool:
