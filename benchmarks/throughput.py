@@ -38,9 +38,11 @@ from extractor.store import Store
 
 SHORTEST, LONGEST = 2.0, 5.0
 IN_FLIGHT, DOCUMENTS_IN_FLIGHT = 256, 64
-ROUNDS = 4
+ROUNDS = 8
 MODEL = "throughput"
 _SEED = 11
+_PATIENCE = 600.0
+"""Seconds for a connection and an answer: as it comes, the client library gives up on a busy machine."""
 _ANSWER = ids_answer(12, 7, ["A1", "B1", "C1", "D1", "E1", "F1", "G1"], nullable=True)
 _ROW = ": A1=1 | B1=2 | C1=3 | D1=4 | E1=5 | F1=6 | G1=21"
 _MESSAGES = [
@@ -186,7 +188,7 @@ def with_instructor(address: str, wide: int, calls: int) -> Figures:
     from openai import AsyncOpenAI
 
     async def work() -> None:
-        library = AsyncOpenAI(base_url=address, api_key="none", max_retries=0)
+        library = AsyncOpenAI(base_url=address, api_key="none", max_retries=0, timeout=_PATIENCE)
         client = instructor.from_openai(library, mode=instructor.Mode.JSON_SCHEMA)
 
         async def ask() -> object:
