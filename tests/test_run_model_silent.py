@@ -11,6 +11,7 @@ from extractor.run.engine import run_documents
 from extractor.run.settings import EndpointSettings, RunSettings
 from extractor.run.summary import RunSummary
 from extractor.store import Store
+from tests.endpoint_kinds import KINDS
 from tests.plain_reports import foia_report
 from tests.typed_commands import extractor
 
@@ -82,6 +83,17 @@ def test_one_document_the_model_fails_at_stops_no_other(reports: Path, store: St
     assert "asking_stopped" not in summary.non_answers
     assert summary.non_answers["refusal"] >= 1
     assert summary.exit_code == 4
+
+
+def test_a_server_that_admits_five_requests_a_second_loses_no_document_of_thirty(reports: Path, store: Store) -> None:
+    for number in range(8, 30):
+        (reports / f"{number}.txt").write_text(foia_report(f"Office {number}", 12 + number))
+    (kind,) = (kind for kind in KINDS if kind.name == "admits 5 requests a second")
+    with Rehearsal(manner=kind.manner()) as stage:
+        endpoint = EndpointSettings(base_url=stage.endpoint.base_url, model="big", deadline_seconds=20)
+        summary = run_documents([reports], RunSettings(endpoint=endpoint), store)
+        assert stage.answered >= 5 * 30
+    assert (len(summary.entries), summary.unanswered, summary.non_answers) == (30, 0, {})
 
 
 def test_a_key_that_an_endpoint_repeats_is_in_no_message_store_or_export(reports: Path, tmp_path: Path) -> None:

@@ -74,8 +74,8 @@ class ChatRequest:
 
     def _written_out(self) -> Mapping[str, object]:
         """The schema that stands in the words of the request where none is sent beside them."""
-        messages = self.body["messages"]
-        for turn in messages if isinstance(messages, list) else ():
+        turns = self.body["messages"]
+        for turn in turns if isinstance(turns, list) else ():
             found = _SCHEMA.search(turn["content"]) if isinstance(turn["content"], str) else None
             if found is not None:
                 return dict(json.loads(found[1]))
