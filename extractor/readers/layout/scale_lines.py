@@ -24,12 +24,15 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 def with_scale_lines(outline: Outline, words: UnitWords, fields: Mapping[str, FieldReading]) -> dict[str, FieldReading]:
     """The fields; the numbers of tables that such a line is about are in doubt."""
     found = dict(fields)
+    units = frozenset(
+        u for table in outline.tables for block in table.spec.blocks for c in block.columns for u in c.units
+    )
     for number, row in enumerate(outline.rows):
         if not _is_line(row, words) or _is_within(number, row, outline):
             continue
         for path, column in (each for table in _about(number, outline) for each in _columns(table)):
             field = found.get(path)
-            if field is not None and field.state == "read" and (said := _said(row.text, column, words)):
+            if field is not None and field.state == "read" and (said := _said(row.text, column, words, units)):
                 doubts = merged(field.doubts, (doubt(DoubtKind.UNIT_UNKNOWN, said),))
                 found[path] = field.model_copy(update={"doubts": doubts})
     return found
@@ -44,9 +47,11 @@ def _is_line(row: Row, words: UnitWords) -> bool:
     return not words.spaced or sum(word not in known for word in _WORD.findall(fold_width(text).lower())) <= 1
 
 
-def _said(text: str, column: ColumnSpec, words: UnitWords) -> str:
-    """What a line states of a column that makes its numbers other ones, empty where it states nothing."""
-    stated = stated_unit(text, column.units, words)
+def _said(text: str, column: ColumnSpec, words: UnitWords, units: frozenset[str]) -> str:
+    """What a line states of a column that makes its numbers other ones, empty where it states nothing of it. ``units``
+    are those of all columns.
+    """
+    stated = stated_unit(text, column.units, words, units - column.units.keys())
     if stated is None:
         return ""
     return stated.unknown or (text if stated.factor != ONE else "")

@@ -12,7 +12,7 @@ from extractor.evaluate.render.table_change import Expect
 from extractor.evaluate.render.traps.draft import Draft, DraftPlace, MarkedValue, marked, spare
 from extractor.evaluate.render.traps.row_traps import own_rows
 
-_ORDINAL = re.compile(r"(?:[一二三四五六七八九]+、|（[一二三四五六七八九]+）|\d+\.)?")
+_ORDINAL = re.compile(r"(?:\w{1,3}[\u3001.]|\uff08\w{1,2}\uff09)?")
 _UNSURE: tuple[Expect, ...] = ("accept", "review", "refuse")
 _REVIEW: tuple[Expect, ...] = ("review", "refuse")
 
