@@ -27,10 +27,10 @@ from multiprocessing.queues import Queue
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from extractor.readers.llm.address import Endpoint
 from extractor.readers.llm.answer import ids_answer
 from extractor.readers.llm.client import Client
 from extractor.readers.llm.deadline import Deadline
-from extractor.readers.llm.endpoint import Endpoint
 from extractor.readers.llm.rehearsed_endpoint import ChatRequest, copied
 from extractor.run.engine import run_documents
 from extractor.run.settings import EndpointSettings, RunSettings

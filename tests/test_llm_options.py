@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import ConfigurationError, MalformedReply, ReplyTimeout
+from extractor.readers.llm.address import Endpoint, open_endpoint, parse_headers
 from extractor.readers.llm.client import Client
 from extractor.readers.llm.completion import read_completion
 from extractor.readers.llm.deadline import Deadline
-from extractor.readers.llm.endpoint import Endpoint, open_endpoint, parse_headers
 from extractor.readers.llm.rehearsed_endpoint import Rehearsal, slowly
 from extractor.readers.llm.reply_cache import key_of
 from extractor.run.settings import resolve_settings

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import ConfigurationError
-from extractor.readers.llm.endpoint import Endpoint
+from extractor.readers.llm.address import Endpoint
 from extractor.readers.llm.profile import LARGE, profile_for
 from extractor.readers.llm.prompt import PROMPTS, check_own_prompts, load_prompt, parse_prompt
 from extractor.readers.llm.reader import LlmReader

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from extractor.errors import AskingStopped, EndpointRejected, ExtractorError, RateLimited, Refusal
+from extractor.readers.llm.address import Endpoint, Traits
 from extractor.readers.llm.answer import ids_answer
 from extractor.readers.llm.circuit import Circuit
 from extractor.readers.llm.client import Client, Reply
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.dialect import spare
-from extractor.readers.llm.endpoint import Endpoint, Traits
 from extractor.readers.llm.rate_headers import seconds_of, windows
 from extractor.readers.llm.rehearsed_endpoint import Manner, Rehearsal, fail
 from extractor.readers.llm.transport import Patience

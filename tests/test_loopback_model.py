@@ -13,7 +13,7 @@ from extractor.evaluate.loopback.known_truth import chosen_truth, load_truths
 from extractor.evaluate.loopback.loopback_model import MODES, LoopbackModel
 from extractor.evaluate.loopback.request_text import read_request
 from extractor.export import export_results
-from extractor.readers.llm.endpoint import Endpoint
+from extractor.readers.llm.address import Endpoint
 from extractor.readers.llm.probe import describe_endpoint
 from extractor.run.engine import run_documents
 from extractor.run.settings import RunSettings
