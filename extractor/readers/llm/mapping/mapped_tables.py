@@ -158,12 +158,17 @@ class _Mapper:
         first = min((cell.place.span for cell in values if cell is not None), default=None)
         own = self._words_before(line, first)
         score = self._score(own, spec)
-        if score < SCALE.accepted and line > 0:
+        if score < SCALE.accepted and line > 0 and not self._is_other_row(own, spec):
             above = self._words_before(line - 1, None)
             over = self._score(above, spec)
             if over >= SCALE.accepted and not any(_is_value(cell) for cell in self.sheet.lines[line - 1].all):
                 return above[-1:], "above", over, (doubt(DoubtKind.LABEL_ABOVE),)
         return own[-1:], "own" if own else "order", score, ()
+
+    def _is_other_row(self, labels: Sequence[Cell], spec: RowSpec) -> bool:
+        """Whether these are the label of another row, so that the line cannot go by the label above it."""
+        rows = (row for block in self.spec.blocks if block.layout != "single" for row in block.rows)
+        return any(self._score(labels, row) >= SCALE.accepted for row in rows if row != spec)
 
     def _words_before(self, line: int, first: tuple[int, int] | None) -> tuple[Cell, ...]:
         cells = self.sheet.lines[line].all
