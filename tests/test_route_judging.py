@@ -49,7 +49,9 @@ def test_the_policy_asked_for_is_the_one_that_judges() -> None:
 
 def test_who_is_reporting_needs_more_than_a_model_where_figures_may_rest_on_one_reader() -> None:
     alone = judge_readings(FORM, [read_by(READING, "llm")])
-    assert {path for path, field in alone.fields.items() if field.status == "flagged"} == {"agency", "year"}
+    flagged = {path for path, field in alone.fields.items() if field.status == "flagged"}
+    assert {"agency", "year"} <= flagged
+    assert not any(path.startswith("table3.") for path in flagged), "sums bear out what a model alone read there"
     assert alone.status == "review"
     assert judge_readings(FORM, [READING, read_by(READING, "llm")]).status == "accepted"
 

@@ -113,6 +113,9 @@ def test_calls_documents_and_pages_are_counted_where_the_endpoint_is_another_mac
         ({"base_url": "http://127.0.0.1:9/v1", "model": "m"}, ""),
     ],
 )
-def test_readers_know_which_machine_their_model_is_on(endpoint: dict[str, str], host: str) -> None:
+def test_readers_know_which_machine_their_model_is_on(
+    endpoint: dict[str, str], host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-of-nobody")
     with open_readers(resolve_settings(endpoint, {}), None) as readers:
         assert readers.host == host

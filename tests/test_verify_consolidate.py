@@ -102,9 +102,9 @@ def test_a_value_that_only_the_model_found_is_marked_as_such() -> None:
         assert (found.value, found.reader, found.lone) == (5, "llm", True)
 
 
-def test_a_model_that_works_alone_is_not_held_against_a_reader_that_did_not_run() -> None:
+def test_a_model_that_works_alone_is_alone() -> None:
     reading = Reading(reader="llm", version="1", fields={CELL: read(5)})
-    assert not consolidate(FORM, [reading]).fields[CELL].lone
+    assert consolidate(FORM, [reading]).fields[CELL].lone
 
 
 def test_of_two_disputed_values_the_one_with_an_exact_place_is_shown_the_page_first() -> None:
@@ -194,7 +194,9 @@ def test_blanks_never_become_zero() -> None:
     assert all(document.values.number(path) is None for path in document.fields)
 
 
-def test_two_readers_that_inferred_a_place_alike_do_not_prove_it() -> None:
-    torn = read(1, doubts=(doubt(DoubtKind.LABEL_TORN),))
-    assert of(torn, torn).witnesses.places == 1
+def test_two_searches_that_inferred_a_place_alike_prove_it_unless_a_heading_is_in_doubt() -> None:
+    torn, headless = (read(1, doubts=(doubt(kind),)) for kind in (DoubtKind.LABEL_TORN, DoubtKind.HEADINGS_MISSING))
+    assert of(torn, torn).witnesses.places == 2
+    assert of(headless, headless).witnesses.places == 1
+    assert of(torn, headless).witnesses.places == 1
     assert of(torn, read(1)).witnesses.places == 2

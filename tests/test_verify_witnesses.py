@@ -105,11 +105,11 @@ def test_three_readers_dispute_what_one_of_them_reads_otherwise() -> None:
     assert cell(layout=seen(5), llm=seen(5), other=seen(5)).disputed is False
 
 
-def test_only_beside_the_layout_reader_is_a_model_alone() -> None:
+def test_a_value_that_the_layout_reader_does_not_bear_out_is_a_lone_one() -> None:
     unread = seen(None, "unread")
     assert cell(layout=unread, llm=seen()).lone
-    assert cell(other=unread, llm=seen()).lone is False
-    assert cell(llm=seen()).lone is False
+    assert cell(other=unread, llm=seen()).lone
+    assert cell(llm=seen()).lone
     assert cell(layout=seen(), llm=unread).lone is False
 
 
@@ -127,9 +127,9 @@ def test_a_witness_reads_the_same_at_the_same_place_and_has_a_leg() -> None:
     assert cell(layout=seen(leg=None)).legs == ()
 
 
-def test_of_two_that_inferred_a_place_one_counts_for_it_and_both_for_the_digits() -> None:
+def test_of_two_without_headings_one_counts_for_the_place_and_both_for_the_digits() -> None:
     legs = (Leg("", picture_by("one"), "layout"), Leg("", picture_by("two"), "model"))
-    one, other = (seen(doubts=(INFERRED,), leg=leg) for leg in legs)
+    one, other = (seen(doubts=(doubt(DoubtKind.HEADINGS_MISSING),), leg=leg) for leg in legs)
     found = cell(layout=one, llm=other)
     assert [(each.looked_at, each.placed_by) for each in found.legs] == [
         ("picture:one", "layout"),
@@ -142,7 +142,7 @@ def test_of_two_that_inferred_a_place_one_counts_for_it_and_both_for_the_digits(
 
 def test_a_reader_that_is_sure_of_another_place_vouches_for_none_here() -> None:
     legs = (Leg("", STORED, "layout"), Leg("", STORED, "model"), Leg("", STORED, "third"))
-    unsure = [seen(doubts=(INFERRED,), leg=leg) for leg in legs[:2]]
+    unsure = [seen(doubts=(doubt(DoubtKind.HEADINGS_FEW, 3, 4),), leg=leg) for leg in legs[:2]]
     found = cell(layout=unsure[0], llm=unsure[1], third=seen(spot=spot_of(2), leg=legs[2]))
     assert [each.placed_by for each in found.legs] == ["layout", ""]
 
