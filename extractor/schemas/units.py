@@ -29,6 +29,8 @@ _ENDS = re.compile(r"[()\[\]:;,，、。]")
 _PARTS = r",、/;"
 _POWER = re.compile(r"(?:^|[\s(\[])[x×*]\s?1(?:[,.' ]?000)+(?!\d)")
 """A factor in digits, in whatever language: "x 1,000"."""
+_AFTER_COMMA = re.compile(r",\s+")
+"""Between words; between digits a comma is part of a number."""
 _POWER_WORD = re.compile(r"1(?:[,.']?000)+")
 _LEAST_SCALE = 100
 """A scale written alone in a script without spaces; ten is an ordinal."""
@@ -164,7 +166,7 @@ def _statements(text: str, words: UnitWords) -> Iterator[tuple[Sequence[str], bo
     leads = "|".join(sorted(map(re.escape, words.leads), key=len, reverse=True))
     for match in re.finditer(rf"(?<!\w)(?:{leads})(?!\w)\s*:?\s*", text, re.IGNORECASE):
         yield _TOKEN.findall(_ENDS.split(text[match.end() :])[0].lower()), False
-    for piece in (*re.findall(r"[(\[]([^()\[\]]*)[)\]]", text), text, text.rpartition(",")[2]):
+    for piece in (*re.findall(r"[(\[]([^()\[\]]*)[)\]]", text), text, _AFTER_COMMA.split(text)[-1]):
         yield _TOKEN.findall(piece.strip(_EDGES).lower()), True
 
 
