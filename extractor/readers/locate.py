@@ -97,11 +97,11 @@ def _not_found(spec: TableSpec) -> ReadingProblem:
 
 
 def _doubted(sheet: FormSheet, table: OutlineTable, titles: dict[str, list[int]]) -> OutlineTable:
-    """A table that can be told only by its title is in doubt where that title stands over numbers more than once."""
+    """A table is in doubt where its title stands over numbers more than once: either may be the one."""
     starts = [*sorted(at for places in titles.values() for at in places), len(sheet.rows)]
     apart = [at for at in titles[table.spec.key] if not table.first < at <= table.last]
     over = [at for at in apart if _has_numbers(sheet, at, next(s for s in starts if s > at))]
-    if not table.spec.titled or len(over) < 2:
+    if len(over) < 2:
         return table
     return replace(table, doubts=(doubt(DoubtKind.TITLE_REPEATED, len(over)),))
 

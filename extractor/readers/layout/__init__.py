@@ -236,7 +236,7 @@ def _unfound_field(
     listed = sum(1 for other in table.rows if other.spec is None) if table is not None else 0
     optional = row.optional and listed < _LISTED and not unclear
     if table is not None and (optional or row.instead_of & printed):
-        return FieldReading(path=path, state="absent", leg=Leg(NAME, "", NAME))
+        return FieldReading(path=path, state="absent", doubts=table.doubts, leg=Leg(NAME, "", NAME))
     rows = table is not None and block.layout != "single"
     why = doubt(DoubtKind.ROW_MISSING, row.label.printed) if rows else doubt(DoubtKind.TABLE_MISSING)
     return FieldReading(path=path, state="unread", doubts=(why,))
