@@ -1,9 +1,8 @@
 """In what the numbers of a column are counted, as its heading, its row and the lines above its table say."""
 
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Sequence
+from functools import cached_property, partial
 
-from extractor.documents.model import Cell
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineRow
@@ -24,6 +23,7 @@ class ColumnUnits:
         self._book = book
         self._words = words
         self._above: dict[int, StatedUnit] = {}
+        self._scales: dict[tuple[str, int], StatedUnit | None] = {}
 
     def unit_of(self, column: ColumnSpec, row: OutlineRow) -> StatedUnit:
         """The unit of a column in one row. What stands nearest counts: its label, its heading, then the lines above it.
@@ -38,7 +38,7 @@ class ColumnUnits:
             return _AS_PRINTED
         else:
             own = (row.spec.label, *row.spec.parents) if row.spec is not None else ()
-            said = (self._scale_in(cell.text, own) for cell in reversed(row.labels))
+            said = (self._scale_of(cell.text, row, own) for cell in reversed(row.labels))
             if (scale := next((each for each in said if each is not None), None)) is not None:
                 return scale
         if id(column) not in self._above:
@@ -46,7 +46,7 @@ class ColumnUnits:
         return self._above[id(column)]
 
     def _stated_above(self, column: ColumnSpec) -> StatedUnit:
-        headings = _headings(column, self._block, self._book)
+        headings = [text for text, named in self._headings if column.label.texts in named or not named]
         stated = partial(stated_in_heading, units=column.units, words=self._words)
         scaled = partial(self._scale_in, own=(column.label, *column.groups))
         others = frozenset(unit for each in self._block.table.spec.blocks for c in each.columns for unit in c.units)
@@ -56,6 +56,19 @@ class ColumnUnits:
         )
         return next((found for found in said if found is not None), _AS_PRINTED)
 
+    @cached_property
+    def _headings(self) -> list[tuple[str, frozenset[tuple[str, ...]]]]:
+        """The printed headings, the nearest first, each with the columns of the table that it names."""
+        labels = {c.label.texts: c.label for spec in self._block.table.spec.blocks for c in spec.columns}
+        cells = reversed([cell.text for line in self._block.lines for cell in line])
+
+        def named(text: str) -> frozenset[tuple[str, ...]]:
+            return frozenset(
+                texts for texts, label in labels.items() if self._book.score(text, label) >= SCALE.accepted
+            )
+
+        return [(text, named(text)) for text in cells]
+
     def _stated_by(self, text: str, column: ColumnSpec, others: frozenset[str]) -> StatedUnit | None:
         """What a line above says of a column; a scale among headings that run together is that of one of them."""
         found = stated_unit(text, column.units, self._words, others)
@@ -64,22 +77,16 @@ class ColumnUnits:
         )
         return StatedUnit(ONE, text) if several and found is not None and found.factor != ONE else found
 
+    def _scale_of(self, text: str, row: OutlineRow, own: Sequence[Label]) -> StatedUnit | None:
+        """The same for all columns of a row, asked once."""
+        key = (text, id(row.spec))
+        if key not in self._scales:
+            self._scales[key] = self._scale_in(text, own)
+        return self._scales[key]
+
     def _scale_in(self, text: str, own: Sequence[Label]) -> StatedUnit | None:
         """The scale that a label of numbers that count states, where that of the form does not."""
         found = stated_unit(text, {}, self._words)
         if found is None or any(stated_unit(each, {}, self._words) for label in own for each in label.texts):
             return None
         return found
-
-
-def _headings(column: ColumnSpec, block: PlacedBlock, book: LabelBook) -> Iterable[str]:
-    """The printed headings that are not those of other columns, the nearest first."""
-    for cell in reversed([cell for line in block.lines for cell in line]):
-        if not _is_of_another(cell, column, block, book):
-            yield cell.text
-
-
-def _is_of_another(cell: Cell, column: ColumnSpec, block: PlacedBlock, book: LabelBook) -> bool:
-    own = book.score(cell.text, column.label)
-    columns = (each for spec in block.table.spec.blocks for each in spec.columns if each.label != column.label)
-    return own < SCALE.accepted and any(book.score(cell.text, each.label) >= SCALE.accepted for each in columns)

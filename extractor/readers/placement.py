@@ -5,6 +5,7 @@ Every reader that is handed rows by the outline asks here, so that all of them d
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from extractor.documents.model import Cell, Word
 from extractor.evidence import About, Doubt, DoubtKind, Weight, capped, doubt, is_about, merged
@@ -60,8 +61,12 @@ class PlacedBlock:
             return True
         texts = {cell.text for cell in cells if cell is not None and cell.text}
         alike = len(texts) == 1 and all(cell is not None and cell.text for cell in cells)
-        most = max(sum(1 for cell in row.values if cell.text) for row in self.rows)
-        return alike and column in self.columns.printed and most <= len(cells)
+        return alike and column in self.columns.printed and self._most <= len(cells)
+
+    @cached_property
+    def _most(self) -> int:
+        """The most values that a row prints."""
+        return max(sum(1 for cell in row.values if cell.text) for row in self.rows)
 
     def fit(self, row: OutlineRow) -> Fit:
         """Which cell of a row belongs to which printed position."""

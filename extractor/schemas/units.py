@@ -104,15 +104,25 @@ def stated_in_heading(text: str, units: Mapping[str, Decimal], words: UnitWords)
 
 
 def _unspaced(text: str, units: Mapping[str, Decimal], words: UnitWords, others: frozenset[str]) -> StatedUnit | None:
-    leads = "|".join(map(re.escape, words.leads))
-    before = "|".join(map(re.escape, words.before)) or "(?!)"
-    match = re.search(rf"(?:^|(?<=[\s(（\[,;:、]))(?:{before})?(?:{leads})[\s:]+(?P<said>[^\s()\[\]]+)", text)
+    match = _unspaced_leads(words.leads, words.before).search(text)
     if match is None:
         return _scale_alone(text, words)
     said = [part for part in re.split(f"[{_PARTS}{''.join(words.joining)}]", match["said"]) if part]
     found = [each for part in said if (each := _worth(part, units, words, others)) is not None]
     known = next((each for each in found if not each.unknown), None)
     return known or (found[0] if found else None)
+
+
+@cache
+def _unspaced_leads(leads: tuple[str, ...], before: tuple[str, ...]) -> re.Pattern[str]:
+    lead, front = "|".join(map(re.escape, leads)), "|".join(map(re.escape, before)) or "(?!)"
+    return re.compile(rf"(?:^|(?<=[\s(（\[,;:、]))(?:{front})?(?:{lead})[\s:]+(?P<said>[^\s()\[\]]+)")
+
+
+@cache
+def _spaced_leads(leads: tuple[str, ...]) -> re.Pattern[str]:
+    lead = "|".join(sorted(map(re.escape, leads), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{lead})(?!\w)\s*:?\s*", re.IGNORECASE)
 
 
 def _scale_alone(text: str, words: UnitWords) -> StatedUnit | None:
@@ -163,8 +173,7 @@ def _statements(text: str, words: UnitWords) -> Iterator[tuple[Sequence[str], bo
     """The words behind a lead up to a mark or the end of the text, and of what stands in brackets or alone all of it
     (``whole``).
     """
-    leads = "|".join(sorted(map(re.escape, words.leads), key=len, reverse=True))
-    for match in re.finditer(rf"(?<!\w)(?:{leads})(?!\w)\s*:?\s*", text, re.IGNORECASE):
+    for match in _spaced_leads(words.leads).finditer(text):
         yield _TOKEN.findall(_ENDS.split(text[match.end() :])[0].lower()), False
     for piece in (*re.findall(r"[(\[]([^()\[\]]*)[)\]]", text), text, _AFTER_COMMA.split(text)[-1]):
         yield _TOKEN.findall(piece.strip(_EDGES).lower()), True

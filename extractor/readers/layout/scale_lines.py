@@ -30,9 +30,13 @@ def with_scale_lines(outline: Outline, words: UnitWords, fields: Mapping[str, Fi
     for number, row in enumerate(outline.rows):
         if not _is_line(row, words) or _is_within(number, row, outline):
             continue
+        told: dict[tuple[str, ...], str] = {}
         for path, column in (each for table in _about(number, outline) for each in _columns(table)):
-            field = found.get(path)
-            if field is not None and field.state == "read" and (said := _said(row.text, column, words, units)):
+            key = tuple(column.units)
+            if key not in told:
+                told[key] = _said(row.text, column, words, units)
+            field = found.get(path) if (said := told[key]) else None
+            if field is not None and field.state == "read":
                 doubts = merged(field.doubts, (doubt(DoubtKind.UNIT_UNKNOWN, said),))
                 found[path] = field.model_copy(update={"doubts": doubts})
     return found
