@@ -253,3 +253,20 @@ def test_without_sums_nothing_is_proven(tmp_path: Path, tongue: Tongue) -> None:
     reading = read(tmp_path, by_columns(tongue, table, ()), NO_RULES)
     assert values(reading) in (table, [[None] * 4] * 6)
     assert all(field.certainty != "exact" for path, field in reading.fields.items() if path.startswith("crops."))
+
+
+@every_tongue
+@pytest.mark.parametrize("turned", [1, 2])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_part_whose_columns_stand_in_another_order_is_not_confirmed(
+    tmp_path: Path, tongue: Tongue, turned: int, seed: int
+) -> None:
+    table = figures(seed)
+    printed = [list(row) for row in table]
+    for row in printed[2:4]:
+        row[:3] = [*row[turned:3], *row[:turned]]
+    for split in ((2, 4), (4,)):
+        lines = by_columns(tongue, printed, split, "first")
+        assert confirmed(tmp_path, lines).items() <= named(table).items()
+        part = by_columns(tongue, printed[:4], (2,), "first")
+        assert confirmed(tmp_path, part).items() <= named(table).items()

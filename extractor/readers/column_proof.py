@@ -6,7 +6,7 @@ part in one, and no other way to put the same numbers together may satisfy them 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TypeAlias
 
 from extractor.documents.model import Cell
@@ -37,20 +37,32 @@ class PutTogether:
         return absent | dict(self._placed(self.rows))
 
     def others(self) -> Iterator[tuple[tuple[RowSpec, ...], Placed]]:
-        """Other ways to put the same numbers together, and the rows that are in doubt where one of them fits as well.
+        """Other ways to put the same numbers together, and the rows that are in doubt where one of them fits as well; no
+        row is named where nothing is known then.
 
-        Row by row; with two rows exchanged whose labels are printed the other way round, or stand at different depths
-        of the form, so that a program may have taken them apart in another order.
+        Row by row; with two columns of a part of the table exchanged, which sums of rows do not see and those of
+        columns only where all parts are known; with two rows exchanged whose labels are printed the other way round,
+        or stand at different depths of the form, so that a program may have taken them apart in another order.
         """
         numbers = [cells[c] for c in range(len(self.block.columns)) for _, cells in self.rows]
         width = len(self.block.columns)
         across = [(row, tuple(numbers[n * width : (n + 1) * width])) for n, (row, _) in enumerate(self.rows)]
-        yield tuple(row for row, _ in self.rows), dict(self._placed(across))
+        yield (), dict(self._placed(across))
+        for first, second in combinations(range(0 if self._whole() else width), 2):
+            order = list(range(width))
+            order[first], order[second] = second, first
+            lines = [(row, tuple(cells[at] for at in order)) for row, cells in self.rows]
+            yield tuple(row for row, _ in self.rows), dict(self._placed(lines))
         for one, other in self._loose():
             changed = {one.key: other.key, other.key: one.key}
             cells = {row.key: cells for row, cells in self.rows}
             lines = [(row, cells[changed.get(row.key, row.key)]) for row, _ in self.rows]
             yield (one, other), dict(self._placed(lines))
+
+    def _whole(self) -> bool:
+        """Whether every row of the block is among these, or another is printed instead of it."""
+        keys = {row.key for row, _ in self.rows}
+        return all(row.key in keys or row.instead_of & keys for row in self.block.rows)
 
     def _loose(self) -> Iterator[tuple[RowSpec, RowSpec]]:
         order = {row.key: n for n, (row, _) in enumerate(self.rows)}
@@ -96,7 +108,7 @@ class ColumnProof:
         for rows, other in grid.others():
             changed = {path: cell for path, cell in other.items() if everything[path] != cell}
             if changed and self._holds({**everything, **changed}):
-                if len(rows) == len(grid.rows):
+                if not rows:
                     return None
                 found |= {row.key: why for row in rows}
         return found
