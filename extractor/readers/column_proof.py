@@ -37,8 +37,8 @@ class PutTogether:
         return absent | dict(self._placed(self.rows))
 
     def others(self) -> Iterator[tuple[tuple[RowSpec, ...], Placed]]:
-        """Other ways to put the same numbers together, and the rows that are in doubt where one of them fits as well; no
-        row is named where nothing is known then.
+        """Other ways to put the same numbers together, and the rows that are in doubt where one of them fits as well.
+        No row is named where nothing is known then.
 
         Row by row; with two columns of a part of the table exchanged, which sums of rows do not see and those of
         columns only where all parts are known; with two rows exchanged whose labels are printed the other way round,
