@@ -58,7 +58,7 @@ def cases(answer: Answer) -> list[tuple[object, ...]]:
 
 
 def test_recorded_replies_give_the_same_numbers_without_the_model(recorded: Recorded, folder: Path) -> None:
-    assert recorded.requests > 4
+    assert recorded.requests >= 2
     again = evaluate(folder, "--replies", "replies.jsonl", "--save-baseline", "again.json", "--json")
     assert cases(again) == cases(recorded.asked)
     assert json.loads(again.out)["readers"][1]["reader"] == "llm"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.evidence import STORED, Leg, Weight, weighing
+from extractor.evidence import STORED, DoubtKind, Leg, Weight, doubt, weighing
 from extractor.policy import Policy
 from extractor.readers.reading import FieldReading, Reading, UnusedNumber
 from extractor.route import Verdict, decide
@@ -187,9 +187,12 @@ def test_a_disagreement_flags_the_field_and_quotes_both_readers() -> None:
     assert field.reasons[0] == "the model read 13 here, the page text says 0"
 
 
-def test_what_only_the_model_found_is_flagged_with_its_value_shown() -> None:
+def test_what_only_the_model_found_is_confirmed_where_sums_bear_it_out_and_shown_otherwise() -> None:
     layout = with_field(READING, CELL, state="unread", value=None)
-    verdict = decided(layout, read_by(READING, "llm"))
+    model = read_by(READING, "llm")
+    assert flagged(decided(layout, model)) == set()
+    unsure = with_field(model, CELL, doubts=(doubt(DoubtKind.LABEL_DIFFERS, "予以公布"),))
+    verdict = decided(layout, unsure)
     assert flagged(verdict) == {CELL}
     assert verdict.fields[CELL].value == 5
 

@@ -92,7 +92,7 @@ def test_a_server_that_admits_five_requests_a_second_loses_no_document_of_thirty
     with Rehearsal(manner=kind.manner()) as stage:
         endpoint = EndpointSettings(base_url=stage.endpoint.base_url, model="big", deadline_seconds=20)
         summary = run_documents([reports], RunSettings(endpoint=endpoint), store)
-        assert stage.answered >= 5 * 30
+        assert stage.answered >= 30
     assert (len(summary.entries), summary.unanswered, summary.non_answers) == (30, 0, {})
 
 
