@@ -9,10 +9,8 @@ from extractor.readers.outline import OutlineRow
 from extractor.readers.placement import PlacedBlock
 from extractor.readers.qualified import in_one
 from extractor.schemas.form import ColumnSpec, Label
-from extractor.schemas.units import StatedUnit, UnitWords, stated_in_heading, stated_unit
+from extractor.schemas.units import AS_PRINTED, StatedUnit, UnitWords, stated_in_heading, stated_unit
 from extractor.schemas.values import ONE
-
-_AS_PRINTED = StatedUnit(ONE)
 
 
 class ColumnUnits:
@@ -35,7 +33,7 @@ class ColumnUnits:
                 if (found := stated_in_heading(cell.text, column.units, self._words)) is not None:
                     return found
         elif column.kind != "count":
-            return _AS_PRINTED
+            return AS_PRINTED
         else:
             own = (row.spec.label, *row.spec.parents) if row.spec is not None else ()
             said = (self._scale_of(cell.text, row, own) for cell in reversed(row.labels))
@@ -54,7 +52,7 @@ class ColumnUnits:
             *map(stated if column.units else scaled, headings),
             *(self._stated_by(cell.text, column, others) for cell in reversed(self._block.captions)),
         )
-        return next((found for found in said if found is not None), _AS_PRINTED)
+        return next((found for found in said if found is not None), AS_PRINTED)
 
     @cached_property
     def _headings(self) -> list[tuple[str, frozenset[tuple[str, ...]]]]:

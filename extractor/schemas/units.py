@@ -59,6 +59,10 @@ class StatedUnit(NamedTuple):
     unknown: str = ""
 
 
+AS_PRINTED = StatedUnit(ONE)
+"""Nothing is said of the unit: a number counts in that of its column."""
+
+
 @cache
 def unit_words(language: str) -> UnitWords:
     """The words of a language by its tag, or of the tag's first part; English where there are none."""

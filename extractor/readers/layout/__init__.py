@@ -9,7 +9,6 @@ from functools import partial
 from extractor.documents.model import Cell, Document
 from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
 from extractor.evidence.certainty import certainty_of
-from extractor.readers.alternatives import alternatives_of
 from extractor.readers.column_unit import ColumnUnits
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook, book_for
@@ -23,19 +22,18 @@ from extractor.readers.locate import find_outline
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable, outline_blocks
 from extractor.readers.placement import (
     PlacedBlock,
-    cell_doubts,
     column_certainty,
     name_certainty,
     place_block,
     place_certainty,
-    printed_in,
     spread_doubts,
 )
-from extractor.readers.reading import FieldReading, Reading, Spot, looked_at
+from extractor.readers.printed_cell import leg_at, read_cell
+from extractor.readers.reading import FieldReading, Reading, Spot
 from extractor.readers.unused import unused_numbers
 from extractor.schemas.form import INDEX, BlockSpec, ColumnSpec, Form, RowSpec, Schema, TableSpec
 from extractor.schemas.units import StatedUnit, UnitWords, unit_words
-from extractor.schemas.values import Printed, fold_width, read_printed
+from extractor.schemas.values import fold_width
 from extractor.sources import hash_of
 
 NAME = "layout"
@@ -156,7 +154,7 @@ def _read_name(row: OutlineRow, doubts: tuple[Doubt, ...]) -> FieldReading:
 
 
 def _leg(cell: Cell) -> Leg:
-    return Leg(NAME, looked_at(cell.seen_by), NAME)
+    return leg_at(cell, NAME, NAME)
 
 
 def _read_cell(
@@ -168,24 +166,7 @@ def _read_cell(
 ) -> FieldReading:
     if cell is None:
         return FieldReading(path=path, state="unread", doubts=merged(place, (doubt(DoubtKind.NO_CELL),)))
-
-    def read(text: str) -> Printed:
-        return read_printed(text, column.kind, column.units, unit.factor, column.signed, column.notation)
-
-    printed = printed_in(cell, read)
-    more = cell_doubts(cell, printed, column)
-    if unit.unknown and printed.state == "read":
-        more = (doubt(DoubtKind.UNIT_UNKNOWN, unit.unknown),)
-    return FieldReading(
-        path=path,
-        state=printed.state,
-        value=printed.value,
-        spot=Spot.of(cell.place),
-        quote=cell.text,
-        doubts=merged(cell.doubts, place, more),
-        leg=_leg(cell),
-        alternatives=alternatives_of(cell, read),
-    )
+    return read_cell(path, column, cell, place, _leg(cell), unit)
 
 
 def _unfound(

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from extractor.documents.model import Cell
-from extractor.evidence import Doubt, Leg, merged
-from extractor.readers.alternatives import alternatives_of
+from extractor.evidence import Doubt, merged
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import Outline, OutlineRow, outline_blocks
-from extractor.readers.placement import PlacedBlock, cell_doubts, name_certainty, place_block, printed_in
-from extractor.readers.reading import FieldReading, Spot, looked_at
+from extractor.readers.placement import PlacedBlock, name_certainty, place_block
+from extractor.readers.printed_cell import leg_at, read_cell
+from extractor.readers.reading import FieldReading, Spot
 from extractor.schemas.form import INDEX, ColumnSpec
-from extractor.schemas.values import Printed, fold_width, read_printed
+from extractor.schemas.values import fold_width
 
 NAME = "llm"
 """The name of the reader that asks a model."""
@@ -21,21 +21,7 @@ HANDED = "layout"
 
 def printed_field(path: str, column: ColumnSpec, cell: Cell, place: tuple[Doubt, ...] = ()) -> FieldReading:
     """The field as ``cell`` prints it; ``place`` says why the place is not certain."""
-
-    def read(text: str) -> Printed:
-        return read_printed(text, column.kind, column.units, signed=column.signed, notation=column.notation)
-
-    printed = printed_in(cell, read)
-    return FieldReading(
-        path=path,
-        state=printed.state,
-        value=printed.value,
-        spot=Spot.of(cell.place),
-        quote=cell.text,
-        doubts=merged(cell.doubts, place, cell_doubts(cell, printed, column)),
-        leg=Leg(NAME, looked_at(cell.seen_by), HANDED),
-        alternatives=alternatives_of(cell, read),
-    )
+    return read_cell(path, column, cell, place, leg_at(cell, NAME, HANDED))
 
 
 def printed_names(outline: Outline, book: LabelBook, real_cells: bool) -> Iterator[tuple[str, FieldReading]]:
@@ -63,6 +49,6 @@ def _named(row: OutlineRow, block: PlacedBlock) -> Iterator[tuple[str, FieldRead
             spot=Spot.of(cell.place),
             quote=cell.text,
             doubts=merged(cell.doubts, name_certainty(row, block)),
-            leg=Leg(NAME, looked_at(cell.seen_by), HANDED),
+            leg=leg_at(cell, NAME, HANDED),
         )
         yield from ((each.replace(INDEX, str(row.index)), name) for each in row.block.repeat_paths)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from extractor.documents.model import Cell, Document
 from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
 from extractor.evidence.certainty import certainty_of
-from extractor.readers.alternatives import alternatives_of
 from extractor.readers.column_order import ColumnOrder
 from extractor.readers.column_unit import ColumnUnits
 from extractor.readers.labels import LabelBook
@@ -17,17 +16,16 @@ from extractor.readers.llm.mapping.sheet import NumberedSheet
 from extractor.readers.llm.placed import NAME
 from extractor.readers.outline import Outline, OutlineBlock, outline_blocks
 from extractor.readers.placement import (
-    cell_doubts,
     column_certainty,
     name_certainty,
     place_block,
     place_certainty,
-    printed_in,
 )
+from extractor.readers.printed_cell import leg_at, read_cell
 from extractor.readers.reading import FieldReading, Spot, looked_at
 from extractor.schemas.form import INDEX, BlockSpec, ClaimSpec, ColumnSpec, Form, RowSpec, TableSpec
 from extractor.schemas.units import StatedUnit, UnitWords
-from extractor.schemas.values import Printed, fold_width, read_printed
+from extractor.schemas.values import fold_width, read_printed
 
 
 def tables_of(
@@ -110,7 +108,7 @@ def _name(mapped: MappedRow, doubts: tuple[Doubt, ...]) -> FieldReading:
         spot=Spot.of(cell.place),
         quote=cell.text,
         doubts=merged(cell.doubts, doubts),
-        leg=Leg(NAME, looked_at(cell.seen_by), NAME),
+        leg=leg_at(cell, NAME, NAME),
     )
 
 
@@ -121,24 +119,7 @@ def _field(
         return FieldReading(path=path, state="unread", doubts=place)
     if cell is None:
         return FieldReading(path=path, state="unread", doubts=merged(place, (doubt(DoubtKind.NO_CELL),)))
-
-    def read(text: str) -> Printed:
-        return read_printed(text, column.kind, column.units, unit.factor, column.signed, column.notation)
-
-    printed = printed_in(cell, read)
-    more = cell_doubts(cell, printed, column)
-    if unit.unknown and printed.state == "read":
-        more = (doubt(DoubtKind.UNIT_UNKNOWN, unit.unknown),)
-    return FieldReading(
-        path=path,
-        state=printed.state,
-        value=printed.value,
-        spot=Spot.of(cell.place),
-        quote=cell.text,
-        doubts=merged(cell.doubts, place, more),
-        leg=Leg(NAME, looked_at(cell.seen_by), NAME),
-        alternatives=alternatives_of(cell, read),
-    )
+    return read_cell(path, column, cell, place, leg_at(cell, NAME, NAME), unit)
 
 
 def _unfound(spec: TableSpec, table: MappedTable | None) -> Iterator[FieldReading]:

@@ -1,0 +1,39 @@
+"""What a printed cell says, as a field of a reading: one way for every reader, whoever found the cell."""
+
+from extractor.documents.model import Cell
+from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
+from extractor.readers.alternatives import alternatives_of
+from extractor.readers.placement import cell_doubts, printed_in
+from extractor.readers.reading import FieldReading, Spot, looked_at
+from extractor.schemas.form import ColumnSpec
+from extractor.schemas.units import AS_PRINTED, StatedUnit
+from extractor.schemas.values import Printed, read_printed
+
+
+def leg_at(cell: Cell, reader: str, placed_by: str) -> Leg:
+    """The witness of a reader that takes the characters of a cell, at a place that somebody found."""
+    return Leg(reader, looked_at(cell.seen_by), placed_by)
+
+
+def read_cell(
+    path: str, column: ColumnSpec, cell: Cell, place: tuple[Doubt, ...], leg: Leg, unit: StatedUnit = AS_PRINTED
+) -> FieldReading:
+    """The field as ``cell`` prints it. ``place``: why the place is not certain; ``unit``: in what its number counts."""
+
+    def read(text: str) -> Printed:
+        return read_printed(text, column.kind, column.units, unit.factor, column.signed, column.notation)
+
+    printed = printed_in(cell, read)
+    more = cell_doubts(cell, printed, column)
+    if unit.unknown and printed.state == "read":
+        more = (doubt(DoubtKind.UNIT_UNKNOWN, unit.unknown),)
+    return FieldReading(
+        path=path,
+        state=printed.state,
+        value=printed.value,
+        spot=Spot.of(cell.place),
+        quote=cell.text,
+        doubts=merged(cell.doubts, place, more),
+        leg=leg,
+        alternatives=alternatives_of(cell, read),
+    )
