@@ -14,7 +14,7 @@ from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineBlock, OutlineRow, OutlineTable
 from extractor.readers.qualified import qualified_columns, qualified_row
-from extractor.readers.window import Fit, Shape, fit_row, learn_shape
+from extractor.readers.window import Fit, RowShape, fit_row, learn_shape
 from extractor.schemas.form import ColumnSpec
 from extractor.schemas.values import Printed, read_printed
 
@@ -31,7 +31,7 @@ class PlacedBlock:
     rows: tuple[OutlineRow, ...]
     lines: tuple[tuple[Cell, ...], ...]
     columns: Columns
-    shape: Shape
+    shape: RowShape
     captions: tuple[Cell, ...] = ()
     qualified: tuple[tuple[Doubt, ...], ...] = ()
     language: str = ""

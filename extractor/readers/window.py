@@ -27,7 +27,7 @@ class Fit:
 
 
 @dataclass(frozen=True)
-class Shape:
+class RowShape:
     """What the complete rows of a table say about the incomplete ones.
 
     ``leads``: blank cells before the first value, by depth of the label and number of cells after it. ``counts``:
@@ -43,7 +43,7 @@ class Shape:
     exact: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
-def learn_shape(rows: Sequence[OutlineRow], real_cells: bool = False) -> Shape:
+def learn_shape(rows: Sequence[OutlineRow], real_cells: bool = False) -> RowShape:
     """The shape of the complete rows among ``rows`` (all of one number of columns)."""
     leads: dict[tuple[Depth, int], set[int]] = {}
     counts: dict[Depth, set[int]] = {}
@@ -57,10 +57,10 @@ def learn_shape(rows: Sequence[OutlineRow], real_cells: bool = False) -> Shape:
             leads.setdefault((_depth(row), len(row.values)), set()).add(printed[0])
             counts.setdefault(_depth(row), set()).add(len(row.values))
             starts.setdefault(_width(row), set()).add(row.values[printed[0]].column)
-    return Shape(_frozen(leads), _frozen(counts), _frozen(starts), real_cells, exact)
+    return RowShape(_frozen(leads), _frozen(counts), _frozen(starts), real_cells, exact)
 
 
-def fit_row(row: OutlineRow, shape: Shape) -> Fit:
+def fit_row(row: OutlineRow, shape: RowShape) -> Fit:
     """Assign the cells of a row to the printed positions of its columns."""
     columns = len(row.block.columns)
     printed = tuple(cell for cell in row.values if cell.text)
@@ -77,7 +77,7 @@ def fit_row(row: OutlineRow, shape: Shape) -> Fit:
     return _by_grid(row, shape)
 
 
-def _counted(row: OutlineRow, shape: Shape) -> Fit:
+def _counted(row: OutlineRow, shape: RowShape) -> Fit:
     """As many cells as columns, some blank: sure unless complete rows of the table have another length.
 
     Such a row may have lost a cell, and then every value after it stands one column too far left.
@@ -90,7 +90,7 @@ def _counted(row: OutlineRow, shape: Shape) -> Fit:
     return Fit(cells, (doubt(DoubtKind.BEGINS_UNKNOWN),))
 
 
-def _windowed(row: OutlineRow, shape: Shape) -> Fit:
+def _windowed(row: OutlineRow, shape: RowShape) -> Fit:
     """More cells than columns, some of them padding: the complete rows show where the values begin."""
     columns = len(row.block.columns)
     if not any(cell.text for cell in row.values):
@@ -110,7 +110,7 @@ def _windowed(row: OutlineRow, shape: Shape) -> Fit:
     return Fit(window, (doubt(DoubtKind.COUNTED_FROM_LEFT),))
 
 
-def _between_ends(row: OutlineRow, shape: Shape) -> tuple[Cell, ...]:
+def _between_ends(row: OutlineRow, shape: RowShape) -> tuple[Cell, ...]:
     """The cells of a row that stand in the columns of the grid in which rows as wide, whose labels stand deeper, have
     just as many cells as there are columns; nothing where anything else is printed, or such rows are few or differ.
     """
@@ -123,7 +123,7 @@ def _between_ends(row: OutlineRow, shape: Shape) -> tuple[Cell, ...]:
     return cells if len(cells) == len(inside) and not outside else ()
 
 
-def _by_grid(row: OutlineRow, shape: Shape) -> Fit:
+def _by_grid(row: OutlineRow, shape: RowShape) -> Fit:
     """Fewer cells than columns: read by grid column where complete rows of the same width show the columns."""
     columns = len(row.block.columns)
     starts = shape.starts.get(_width(row), frozenset())

@@ -5,7 +5,7 @@ Every crossing of a row and a column is one field, named by its path (``table3.n
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from extractor.schemas.notation import PLAIN, Notation
 from extractor.schemas.phrases import Phrases, Section, phrases_in
 from extractor.schemas.rule import Rule
+from extractor.schemas.shape import Shape, ShapeGroup, ShapeLeaf, ShapeList, ShapeNode
 
 # Whoever reads a form takes them from here.
 from extractor.schemas.state import Kind as Kind
@@ -149,7 +150,8 @@ class FieldSpec:
 class Form:
     """One printed version of a report, with its record type and its rules.
 
-    ``weights``: of the fields that do not weigh 1, by path (:mod:`extractor.schemas.reliability`).
+    ``weights``: of the fields that do not weigh 1, by path (:mod:`extractor.schemas.reliability`). ``shape``: of a form
+    that is any model, without tables and claims of its own.
     """
 
     name: str
@@ -158,6 +160,7 @@ class Form:
     claims: tuple[ClaimSpec, ...]
     rules: tuple[Rule, ...] = ()
     weights: Mapping[str, int] = field(default_factory=dict)
+    shape: Shape | None = None
 
     def __hash__(self) -> int:
         """By name: what was compiled from a form is kept by it."""
@@ -179,11 +182,15 @@ class Form:
         for table in self.tables:
             for block in table.blocks:
                 found.update((spec.path, spec) for spec in _block_fields(table, block))
+        if self.shape is not None:
+            found.update((spec.path, spec) for spec in _shape_fields(self.shape.root, ()))
         return {**found, **{path: replace(found[path], weight=weight) for path, weight in self.weights.items()}}
 
     def field(self, path: str) -> FieldSpec:
         """The field at ``path``; row numbers of repeated rows are understood. KeyError if there is none."""
         spec = self.fields.get(path)
+        if spec is None and self.shape is not None:
+            return self.fields[self.shape.general(path)]
         return spec if spec is not None else self.fields[ROW_NUMBER.sub(f".{INDEX}", path)]
 
     def label_of(self, path: str) -> str:
@@ -242,6 +249,21 @@ def _block_fields(table: TableSpec, block: BlockSpec) -> list[FieldSpec]:
             for path, column in zip(block.repeat_paths, block.columns, strict=True)
         ]
     return found
+
+
+def _shape_fields(node: ShapeNode, above: tuple[str, ...]) -> Iterator[FieldSpec]:
+    """The leaves below a node of a shape, each under what is printed over it; items of lists by their number."""
+    if isinstance(node, ShapeLeaf):
+        labels = (*above, *node.labels[:1])
+        notation = PLAIN if node.notation is None else node.notation
+        yield FieldSpec(node.path, node.kind, labels, node.units, notation, node.identity)
+    elif isinstance(node, ShapeList):
+        label = node.labels[:1] if node.path else ()
+        yield from _shape_fields(node.item, (*above, *label, f"#{INDEX}"))
+    elif isinstance(node, ShapeGroup):
+        inside = node.path.endswith(INDEX) or not node.path
+        for inner in node.members.values():
+            yield from _shape_fields(inner, above if inside else (*above, *node.labels[:1]))
 
 
 def _field(path: str, column: ColumnSpec, labels: tuple[str, ...]) -> FieldSpec:

@@ -3,12 +3,14 @@
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-Kind: TypeAlias = Literal["count", "amount", "text"]
-"""count: a whole number; amount: an exact decimal; text: characters as printed."""
+Kind: TypeAlias = Literal["count", "amount", "text", "date", "time", "datetime", "choice", "boolean"]
+"""count: a whole number; amount: an exact decimal; text: characters as printed; date, time, datetime: as ISO 8601;
+choice: one of the values a schema names; boolean: yes or no."""
 
-State: TypeAlias = Literal["read", "blank", "absent", "not_applicable", "unread"]
+State: TypeAlias = Literal["read", "blank", "absent", "not_applicable", "unread", "computed"]
 """read: a value is printed. blank: its cell is printed empty. absent: this document has no such cell.
-not_applicable: a mark like "/" stands in the cell. unread: nothing can be said. They never turn into each other."""
+not_applicable: a mark like "/" stands in the cell. unread: nothing can be said. computed: a value follows from others
+and is printed nowhere. They never turn into each other."""
 
-Value: TypeAlias = int | Decimal | str
-"""An exact number, or characters as printed."""
+Value: TypeAlias = bool | int | Decimal | str
+"""Yes or no, an exact number, or characters as printed; dates and times as ISO 8601."""

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, PlainSerializer
 _AMOUNT = "amount"
 
 
-def _to_json(value: int | Decimal | str | None) -> int | str | dict[str, str] | None:
+def _to_json(value: bool | int | Decimal | str | None) -> bool | int | str | dict[str, str] | None:
     return {_AMOUNT: str(value)} if isinstance(value, Decimal) else value
 
 
@@ -17,7 +17,7 @@ def _from_json(value: object) -> object:
 
 
 StoredValue: TypeAlias = Annotated[
-    int | Decimal | str | None,
+    bool | int | Decimal | str | None,
     BeforeValidator(_from_json),
     PlainSerializer(_to_json, when_used="json"),
 ]
