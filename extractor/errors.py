@@ -31,8 +31,10 @@
     │   ├── EndpointRejected      the endpoint answered with an error status
     │   ├── RateLimited
     │   ├── ContextOverflow
-    │   └── NotSent               a request that was made to be counted
+    │   ├── NotSent               a request that was made to be counted
+    │   │   └── Postponed         it is answered later, in a batch: the document is put off
     │   └── AskingStopped         too many requests before this one had no usable answer: it was not sent
+    ├── AnswersPending            requests of a batch have no answer yet: the run ends, the same call goes on
     ├── StaleResult               decisions were stored that a result was not made with
     ├── QuotaExhausted            no later request can succeed: the run stops cleanly
     │   └── BudgetReached         the run may spend no more
@@ -83,6 +85,8 @@ class ProblemKind(StrEnum):
     RATE_LIMITED = "rate_limited"
     CONTEXT_OVERFLOW = "context_overflow"
     NOT_SENT = "not_sent"
+    POSTPONED = "postponed"
+    ANSWERS_PENDING = "answers_pending"
     ASKING_STOPPED = "asking_stopped"
     STALE_RESULT = "stale_result"
     QUOTA_EXHAUSTED = "quota_exhausted"
@@ -274,8 +278,19 @@ class NotSent(ReplyError):
     kind = ProblemKind.NOT_SENT
 
 
+class Postponed(NotSent):
+    """The request is answered later: what it is about has to be put off. ``pictured``: pages that go as pictures."""
+
+    kind = ProblemKind.POSTPONED
+    pictured: int = 0
+
+
 class AskingStopped(ReplyError):
     """Too many requests before this one had no usable answer: the endpoint is not asked any more in this run."""
+
+
+class AnswersPending(ExtractorError):
+    """Requests were handed in, and their answers are not there: a later call goes on from there."""
 
 
 class StaleResult(ExtractorError):

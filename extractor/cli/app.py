@@ -10,11 +10,13 @@ from extractor.cli.endpoint_options import with_endpoint
 from extractor.cli.exits import WRONG_USAGE, ending
 from extractor.cli.options import (
     AuditOption,
+    BatchOption,
     BudgetOption,
     EstimateOption,
     EvalLlmOption,
     JobsOption,
     LlmOption,
+    NoWaitOption,
     OfflineOption,
     OpenMemoryOption,
     OpenSecondsOption,
@@ -24,19 +26,19 @@ from extractor.cli.options import (
 
 EXIT_CODES = """
 Exit codes: 0 all accepted; 1 some need a person (in review, or not recognised); 2 some failed, or the account
-behind the endpoint ran out; 4 a model was to read along and gave no usable answer for at least one document; 3 wrong
-usage or settings, nothing was started; 70 an error of the program; 130 and 143 interrupted. Of several that apply, the
-first of 130, 143, 70, 3, 2, 4, 1.
+behind the endpoint ran out; 4 a model was to read along and gave no usable answer for at least one document, or, with
+--batch, has not yet; 3 wrong usage or settings, nothing was started; 70 an error of the program; 130 and 143
+interrupted. Of several that apply, the first of 130, 143, 70, 3, 2, 4, 1.
 """
 
 app = typer.Typer(
     name="extractor",
     help="Turns folders of messy reports into numbers that can be trusted.",
     epilog="Settings come from options, else from the environment (EXTRACTOR_STORE, EXTRACTOR_READERS, "
-    "EXTRACTOR_LLM, EXTRACTOR_AUDIT, EXTRACTOR_PRICES, EXTRACTOR_BUDGET, EXTRACTOR_OFFLINE, EXTRACTOR_SCHEMA, "
-    "EXTRACTOR_POLICY, EXTRACTOR_JOBS, EXTRACTOR_BASE_URL, EXTRACTOR_MODEL, EXTRACTOR_DEADLINE, "
-    "EXTRACTOR_RPM, EXTRACTOR_TPM, EXTRACTOR_TIMEOUT, EXTRACTOR_HEADERS with one a line, EXTRACTOR_EXTRA_BODY, "
-    "EXTRACTOR_CA, EXTRACTOR_SPARE_TOKENS, "
+    "EXTRACTOR_LLM, EXTRACTOR_AUDIT, EXTRACTOR_PRICES, EXTRACTOR_BUDGET, EXTRACTOR_BATCH, "
+    "EXTRACTOR_OFFLINE, EXTRACTOR_SCHEMA, EXTRACTOR_POLICY, EXTRACTOR_JOBS, EXTRACTOR_BASE_URL, EXTRACTOR_MODEL, "
+    "EXTRACTOR_DEADLINE, EXTRACTOR_RPM, EXTRACTOR_TPM, EXTRACTOR_TIMEOUT, EXTRACTOR_HEADERS with one a line, "
+    "EXTRACTOR_EXTRA_BODY, EXTRACTOR_CA, EXTRACTOR_SPARE_TOKENS, "
     "EXTRACTOR_RULES: a folder with rules of your own; limits of opening a file: EXTRACTOR_OPEN_MEMORY, "
     "EXTRACTOR_OPEN_SECONDS, EXTRACTOR_OPEN_CPU_SECONDS, EXTRACTOR_OPEN_PAGES, EXTRACTOR_OPEN_PIXELS, "
     "EXTRACTOR_OPEN_DECOMPRESSED in MiB, EXTRACTOR_OPEN_WORDS); "
@@ -118,6 +120,8 @@ def run(
     prices: PricesOption = None,
     budget: BudgetOption = None,
     estimate: EstimateOption = False,
+    batch: BatchOption = False,
+    no_wait: NoWaitOption = False,
     offline: OfflineOption = False,
     jobs: JobsOption = None,
     open_memory: OpenMemoryOption = None,

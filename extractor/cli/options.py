@@ -46,6 +46,19 @@ BudgetOption = Annotated[
 EstimateOption = Annotated[
     bool, typer.Option("--estimate", help="Only say what asking the model would take; send and store nothing.")
 ]
+BatchOption = Annotated[
+    bool,
+    typer.Option(
+        "--batch",
+        help="Ask the model in batches: half the price, answered within a day. A run that ends goes on later.",
+    ),
+]
+NoWaitOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-wait", help="With --batch: fetch what is answered, hand in what is new, and end (exit code 4 until done)."
+    ),
+]
 OfflineOption = Annotated[
     bool, typer.Option("--offline", help="Refuse whatever would leave this machine: endpoints, stores, proxies.")
 ]
@@ -63,4 +76,5 @@ OpenSecondsOption = Annotated[
 
 def settings_typed(typed: Mapping[str, object]) -> dict[str, object]:
     """What was typed, by the names of settings. A switch that was not typed says nothing."""
-    return {_SETTINGS.get(name, name): None if value is False else value for name, value in typed.items()}
+    given = {_SETTINGS.get(name, name): None if value is False else value for name, value in typed.items()}
+    return {**given, "wait": False} if given.pop("no_wait", None) else given

@@ -14,7 +14,7 @@ from extractor.cli.storing import open_store
 from extractor.errors import StoreMissing
 from extractor.run.engine import run_documents
 from extractor.run.estimating import RunEstimate, estimate_run
-from extractor.run.reader_set import check_model
+from extractor.run.reader_set import check_batch, check_model
 from extractor.run.selection import check_paths
 from extractor.run.settings import DEFAULT_STORE, resolve_settings, shown_store
 from extractor.run.summary import FileEntry, RunSummary
@@ -27,6 +27,7 @@ _STOPS = {
     "terminated": "Asked to end",
     "quota_exhausted": "The account behind the endpoint has no credit left",
     "budget_reached": "The budget of this run is used up",
+    "answers_pending": "Answers are not there yet",
 }
 CHANGED_SINCE = {
     "opening": "how files are opened",
@@ -49,6 +50,7 @@ def run_reports(paths: Sequence[Path], given: Mapping[str, object], as_json: boo
     settings = resolve_settings(given, os.environ)
     check_paths(paths)
     check_model(settings)
+    check_batch(settings)
     err = talk()
     with open_store(settings.store) as store, Bar(err, quiet) as bar:
         summary = run_documents(paths, settings, store, bar)
@@ -83,7 +85,7 @@ def estimate_reports(paths: Sequence[Path], given: Mapping[str, object], as_json
 def _estimated(found: RunEstimate) -> str:
     left, usage = found.documents - found.done_before - found.unread, found.usage
     pictures = f", {found.pictured} as pictures" if found.pictured else ""
-    calls = "1 call" if usage.calls == 1 else f"{usage.calls} calls"
+    calls = _many(usage.calls, "call") + (" in a batch" if usage.batched else "")
     money = "nobody said what they cost: --prices FILE"
     if usage.cost is not None:
         money = f"at most about {usage.cost:.4f} {usage.currency}"
@@ -180,6 +182,12 @@ def _row(entry: FileEntry) -> tuple[str | Text, ...]:
 def about_the_model(summary: RunSummary) -> list[str]:
     """What a model that was to read along did not do, in lines; none where it answered everything."""
     lines = []
+    if summary.pending.batches:
+        names = summary.pending.batches
+        lines.append(
+            f"{_many(summary.pending.requests, 'request')} in {_many(len(names), 'batch')} ({', '.join(names)}): being "
+            "answered with or without this program. The same command fetches the answers; nothing is handed in twice."
+        )
     if summary.unanswered:
         silent = f", {summary.silent} of them without one usable answer" if summary.silent else ""
         lines.append(
@@ -190,6 +198,10 @@ def about_the_model(summary: RunSummary) -> list[str]:
         kinds = ", ".join(f"{kind.replace('_', ' ')} {number}" for kind, number in summary.non_answers.items())
         lines.append(f"Requests without a usable answer: {kinds}.")
     return lines
+
+
+def _many(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number} {what}{'es' if what.endswith('ch') else 's'}"
 
 
 def advise(console: Console, summary: RunSummary, store: str) -> None:

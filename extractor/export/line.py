@@ -52,6 +52,7 @@ def _usage(bill: Bill) -> JsonValue:
         "tokens_out": bill.tokens_out,
         "cost": None if bill.cost is None else format(bill.cost, "f"),
         "currency": bill.currency,
+        **({"batched": bill.batched} if bill.batched else {}),
     }
 
 

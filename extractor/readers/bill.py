@@ -9,7 +9,10 @@ from extractor.readers.reading import Reading
 
 
 class Bill(BaseModel):
-    """Requests and tokens, those of answers that are none among them. ``cost`` is None where nobody said a price."""
+    """Requests and tokens, those of answers that are none among them. ``cost`` is None where nobody said a price.
+
+    ``batched``: calls among them that were answered in batches, at a lower price.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -18,6 +21,7 @@ class Bill(BaseModel):
     tokens_out: int = 0
     cost: Decimal | None = None
     currency: str = ""
+    batched: int = 0
 
     def __add__(self, other: "Bill") -> "Bill":
         """Both together. There is no cost where one of them has tokens and none, or another currency."""
@@ -29,10 +33,12 @@ class Bill(BaseModel):
             tokens_out=self.tokens_out + other.tokens_out,
             cost=sum((each.cost or Decimal(0) for each in priced), Decimal(0)) if known else None,
             currency=priced[0].currency if known else "",
+            batched=self.batched + other.batched,
         )
 
     def __str__(self) -> str:
         calls = "1 call" if self.calls == 1 else f"{self.calls} calls"
+        calls += f" ({self.batched} in a batch)" if self.batched else ""
         money = "" if self.cost is None else f", {self.cost:.4f} {self.currency}"
         return f"{calls}, {self.tokens_in} tokens in, {self.tokens_out} out{money}"
 
@@ -47,5 +53,6 @@ def bill_of(readings: Iterable[Reading]) -> Bill:
             tokens_out=each.tokens_out,
             cost=each.cost,
             currency=each.currency,
+            batched=each.batched,
         )
     return total

@@ -105,7 +105,8 @@ class Reading(BaseModel):
 
     Of a model: ``asked`` says why it was asked, ``manner`` in words what it is asked to do; ``calls`` are the requests
     that were sent, ``pictured`` the pages that went with them as pictures, ``tokens_in`` and ``tokens_out`` what they
-    took, answers that are none among them, and ``cost`` their price in ``currency``, None where nobody said it.
+    took, answers that are none among them, and ``cost`` their price in ``currency``, None where nobody said it;
+    ``batched`` of the calls were answered in batches.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -124,6 +125,7 @@ class Reading(BaseModel):
     tokens_out: int = 0
     cost: Decimal | None = None
     currency: str = ""
+    batched: int = 0
 
     def value(self, path: str) -> Value | None:
         """The value read for a path, or None."""

@@ -81,6 +81,14 @@ class Accounts:
             self._differing.append(result.document)
         return "differs" if differing else "agrees"
 
+    def handed_in(self, documents: int, pages: int, requests: int, calls: int) -> Sent:
+        """What left this machine in batches, and ``calls`` about the endpoint itself. Answers that are fetched and were
+        asked for by an earlier run are not counted again.
+        """
+        if not self.to or not requests + calls:
+            return Sent(store=self.store)
+        return Sent(to=self.to, documents=documents, pages=pages, calls=requests + calls, store=self.store)
+
     def sent(self, calls: int) -> Sent:
         """What left this machine. ``calls``: all that were made, questions about the endpoint itself included."""
         calls = max(calls, self._calls)

@@ -10,11 +10,11 @@ from time import monotonic
 from typing import Protocol
 
 from extractor.documents.opening.members import shown_name
-from extractor.errors import BudgetReached, QuotaExhausted
+from extractor.errors import AnswersPending, BudgetReached, QuotaExhausted
 from extractor.readers.bill import Bill
 from extractor.readers.reading import Reading
 from extractor.route import Result
-from extractor.run.accounts import Accounts, Audited
+from extractor.run.accounts import Accounts, Audited, Sent
 from extractor.run.consulting import Consulting
 from extractor.run.fingerprint import Fingerprint, fingerprint_of
 from extractor.run.hosts import host_beyond
@@ -22,9 +22,10 @@ from extractor.run.interruption import Interrupted, Interruption
 from extractor.run.keeping import changed_since, done_before, still_good
 from extractor.run.pipeline import Job, Task, process, silent, unanswered
 from extractor.run.reader_set import STRICT, ReaderSet, open_readers
+from extractor.run.rounds import in_rounds
 from extractor.run.selection import NamedContent, group_by_content, select_files
 from extractor.run.settings import RunSettings
-from extractor.run.summary import FileEntry, RunSummary, Stop, entry_of
+from extractor.run.summary import FileEntry, PendingCount, RunSummary, Stop, entry_of
 from extractor.run.workers import Finished, in_processes, in_threads, in_turn
 from extractor.schemas.registry import load_schema, schema_names
 from extractor.settlement import settle
@@ -104,7 +105,7 @@ def run_documents(
     contents = group_by_content(selection.files)
     if selection.irregular:
         told.notice(_left_out(selection.irregular))
-    with open_readers(settings, store.replies) as readers:
+    with open_readers(settings, store.replies, ledger=store.batches) as readers:
         job = job_of(settings, readers)
         if readers.notice:
             told.notice(readers.notice)
@@ -113,6 +114,7 @@ def run_documents(
         number = store.start_run(RunRecord(started=started, readers=readers.versions))
         tally = _work(contents, job, readers, settings, store, told)
         usage = readers.bill() if readers.bill is not None else Bill()
+        sent, pending = _sent(tally.accounts, readers, usage), _pending(readers)
     entries = tuple(entry for key in sorted(tally.entries) for entry in tally.entries[key])
     summary = RunSummary(
         entries=entries,
@@ -127,13 +129,26 @@ def run_documents(
         silent=tally.silent,
         non_answers=dict(tally.non_answers.most_common()),
         usage=usage,
-        sent=tally.accounts.sent(usage.calls),
+        sent=sent,
         audit=tally.accounts.audit,
+        pending=pending,
         done_again=Counter(changed for number, changed in sorted(tally.changed.items()) if number in tally.entries),
         seconds=round(monotonic() - clock, 3),
     )
     store.finish_run(number, _finished(started, summary))
     return summary
+
+
+def _sent(accounts: Accounts, readers: ReaderSet, usage: Bill) -> Sent:
+    if readers.desk is None:
+        return accounts.sent(usage.calls)
+    handed = readers.desk.handed
+    return accounts.handed_in(len(handed.documents), handed.pages, handed.requests, usage.calls - usage.batched)
+
+
+def _pending(readers: ReaderSet) -> PendingCount:
+    left = readers.desk.open if readers.desk is not None else ()
+    return PendingCount(batches=tuple(each.batch for each in left), requests=sum(each.requests for each in left))
 
 
 def _finished(started: datetime, summary: RunSummary) -> RunRecord:
@@ -179,14 +194,13 @@ def _work(
     tally = _Tally(known, Accounts(readers.host, host_beyond(store.url)))
     told.begin(len(contents), len(done))
     numbers = {content.path: number for number, content in enumerate(contents) if number not in done}
-    tasks = (task_of(contents[number], now, store, settings.again, readers.consulting) for number in numbers.values())
     if not settings.again:
         since = ((number, changed_since(store, contents[number].sha256, now)) for number in numbers.values())
         tally.changed = {number: changed for number, changed in since if changed}
-    interruption = Interruption()
+    left, interruption = [contents[number] for number in numbers.values()], Interruption()
     try:
         with interruption.watched():
-            for task, outcome in outcomes_of(tasks, len(numbers), job, readers, settings):
+            for task, outcome in _outcomes(left, now, job, readers, settings, store, told):
                 with interruption.held():
                     result = settle(store, outcome)
                     held = (reading for earlier in task.kept for reading in earlier.readings)
@@ -197,6 +211,8 @@ def _work(
                 tally.note(task, outcome.readings)
     except Interrupted as error:
         tally.stop = error.stop
+    except AnswersPending as error:
+        tally.stop, tally.message = "answers_pending", str(error)
     except BudgetReached as error:
         tally.stop, tally.message = "budget_reached", str(error)
     except QuotaExhausted as error:
@@ -204,9 +220,33 @@ def _work(
     return tally
 
 
+def _outcomes(
+    contents: Sequence[NamedContent],
+    now: Fingerprint,
+    job: Job,
+    readers: ReaderSet,
+    settings: RunSettings,
+    store: Store,
+    told: Progress,
+) -> Iterator[Finished[Outcome]]:
+    """The outcomes of documents, at once or in rounds."""
+
+    def task(content: NamedContent) -> Task:
+        return task_of(content, now, store, settings.again, readers.consulting)
+
+    if readers.desk is None:
+        return outcomes_of(map(task, contents), len(contents), job, readers, settings)
+    readers.desk.tell = told.notice
+
+    def work(task: Task) -> Outcome:
+        return process(task, job, readers.reading(task.kept))
+
+    return in_rounds(contents, task, work, readers.desk, settings.jobs or os.cpu_count() or 1, settings.wait)
+
+
 def outcomes_of(
     tasks: Iterable[Task], number: int, job: Job, readers: ReaderSet, settings: RunSettings
-) -> Iterator[Finished]:
+) -> Iterator[Finished[Outcome]]:
     """The outcomes as they come."""
 
     def work(task: Task) -> Outcome:

@@ -17,6 +17,7 @@ from extractor.errors import (
     ConfigurationError,
     DocumentError,
     ModelUnavailable,
+    Postponed,
     ProblemKind,
     QuotaExhausted,
 )
@@ -80,7 +81,9 @@ class Task:
 
 
 def process(task: Task, job: Job, read: ReadDocument) -> Outcome:
-    """The outcome for one document. Raises only what stops the whole run (:data:`STOPS_THE_RUN`)."""
+    """The outcome for one document. Raises what stops the whole run (:data:`STOPS_THE_RUN`), and Postponed for a
+    document whose requests are answered later.
+    """
     content = task.content
     try:
         earlier = judged_from_store(task.kept)
@@ -90,7 +93,7 @@ def process(task: Task, job: Job, read: ReadDocument) -> Outcome:
     except DocumentError as error:
         problem = Problem(kind=error.kind, message=str(error))
         return Outcome(_unjudged(content, "failed", problem), fingerprint=job.fingerprint)
-    except STOPS_THE_RUN:
+    except (*STOPS_THE_RUN, Postponed):
         raise
     except Exception as error:
         _LOG.exception("%s: an error of the program", content.path)

@@ -28,6 +28,8 @@ from extractor.sources import version_of
 
 if TYPE_CHECKING:
     from extractor.readers.llm import Endpoint, LlmReader, ReplyCache
+    from extractor.readers.llm.batched.batch_desk import BatchDesk
+    from extractor.readers.llm.batched.posting_ledger import PostingLedger
 
 Parallel: TypeAlias = Literal["processes", "threads", "few", "in_turn"]
 """processes: reading is work for this machine. threads: it waits for an endpoint. in_turn: one model, one request. few:
@@ -64,7 +66,7 @@ class ReaderSet:
     ``host``: another machine that the model answers at. ``bill``: what asking it took so far.
     ``consulting`` says when the model is asked, ``ask`` is how. ``settings``: what each depends on besides code and
     prompts. ``depends_on`` names what readings under these schemas
-    were made with, for whoever looks at them later.
+    were made with, for whoever looks at them later. ``desk``: where requests are handed in that are answered later.
     """
 
     versions: tuple[str, ...]
@@ -81,6 +83,7 @@ class ReaderSet:
     bill: Callable[[], Bill] | None = None
     asked_at: tuple[str, str] = ("", "")
     searches: int = 1
+    desk: "BatchDesk | None" = None
 
     def read(self, document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
         """Read a document with all of them, the model where it is asked."""
@@ -120,13 +123,20 @@ def read_with_layout(document: Document, schema: Schema, form: Form) -> tuple[Re
 
 
 @contextmanager
-def open_readers(settings: RunSettings, replies: "ReplyCache | None", sending: bool = True) -> Iterator[ReaderSet]:
+def open_readers(
+    settings: RunSettings,
+    replies: "ReplyCache | None",
+    sending: bool = True,
+    ledger: "PostingLedger | None" = None,
+) -> Iterator[ReaderSet]:
     """The readers that the settings name or, where they name none, layout and the model that is there.
 
-    ``replies`` keeps what the model answered; without ``sending``, requests are counted and not sent.
+    ``replies`` keeps what the model answered; without ``sending``, requests are counted and not sent; ``ledger`` keeps
+    those that are answered later.
     ConfigurationError or ModelUnavailable where a reader that was named cannot work.
     """
-    model = None if settings.readers == ("layout",) else _open_model(settings, replies, sending)
+    check_batch(settings)
+    model = None if settings.readers == ("layout",) else _open_model(settings, replies, sending, ledger)
     if model is None:
         if settings.audit:
             raise ConfigurationError("--audit asks a model, and there is none: name one, or leave it out")
@@ -166,7 +176,25 @@ def readers_with(model: "LlmReader", settings: RunSettings) -> ReaderSet:
         bill=lambda: model.bill,
         asked_at=(model.source.address, model.source.additions),
         searches=1 if alone or model.row_by_row else 2,
+        desk=_desk_of(model),
     )
+
+
+def _desk_of(model: "LlmReader") -> "BatchDesk | None":
+    """Where requests are handed in, if this model is asked in batches."""
+    if not model.purse.batched:
+        return None
+    from extractor.readers.llm.batched.batch_client import BatchClient
+    from extractor.readers.llm.batched.batch_desk import BatchDesk
+
+    client = model.client()
+    return BatchDesk(client) if isinstance(client, BatchClient) else None
+
+
+def check_batch(settings: RunSettings) -> None:
+    """ConfigurationError where a run is to be made in batches and no endpoint is asked."""
+    if settings.batch and (settings.readers == ("layout",) or not names_endpoint(settings.endpoint)):
+        raise ConfigurationError("--batch: only a model at an endpoint is asked in batches: name it with --model")
 
 
 def consulting_of(settings: RunSettings, row_by_row: bool) -> Consulting:
@@ -184,7 +212,9 @@ def consulting_of(settings: RunSettings, row_by_row: bool) -> Consulting:
     return Consulting(needed and not alone, row_by_row, settings.policy, Fraction(settings.audit))
 
 
-def _open_model(settings: RunSettings, replies: "ReplyCache | None", sending: bool) -> "LlmReader | None":
+def _open_model(
+    settings: RunSettings, replies: "ReplyCache | None", sending: bool, ledger: "PostingLedger | None"
+) -> "LlmReader | None":
     """The model at the endpoint, or the embedded one; None where none was named and none is installed."""
     from extractor.readers.llm import LlmReader, embedded_endpoint, model_status, profile_for
 
@@ -197,7 +227,12 @@ def _open_model(settings: RunSettings, replies: "ReplyCache | None", sending: bo
     given = {"seconds": endpoint.deadline_seconds, "spare_tokens": endpoint.spare_tokens}
     profile = profile_for(model.model)
     profile = profile.model_copy(update={name: value for name, value in given.items() if value is not None})
-    purse = Purse(_price(settings, model.model, remote), settings.budget)
+    purse = Purse(_price(settings, model.model, remote), settings.budget, settings.batch)
+    if sending and settings.batch and ledger is not None:
+        from extractor.readers.llm.batched.batch_client import BatchClient
+
+        later = BatchClient(model.open(), ledger, purse)
+        return LlmReader(model, profile, replies, vision=endpoint.vision, purse=purse, client=later)
     if sending:
         return LlmReader(model, profile, replies, vision=endpoint.vision, purse=purse)
     from extractor.readers.llm.unsent import ReadOnly, UnsentClient

@@ -103,6 +103,12 @@ class RunSettings(BaseModel):
     budget: Annotated[Decimal | None, Field(gt=0)] = None
     """The most that a run may spend on a model at an endpoint, in the currency of its price."""
 
+    batch: bool = False
+    """The model at an endpoint is asked in batches, which are answered within a day and cost less."""
+
+    wait: bool = True
+    """A run in batches waits for the answers."""
+
     offline: bool = False
     """Nothing leaves this machine: no endpoint, no store and no proxy elsewhere."""
 
@@ -153,6 +159,7 @@ ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "audit": ("EXTRACTOR_AUDIT",),
     "prices": ("EXTRACTOR_PRICES",),
     "budget": ("EXTRACTOR_BUDGET",),
+    "batch": ("EXTRACTOR_BATCH",),
     "offline": ("EXTRACTOR_OFFLINE",),
     "schema_name": ("EXTRACTOR_SCHEMA",),
     "policy": ("EXTRACTOR_POLICY",),
@@ -191,10 +198,10 @@ _OPTIONS: Mapping[str, str] = {
 def resolve_settings(given: Mapping[str, object], environment: Mapping[str, str]) -> RunSettings:
     """Settings from what was typed (None: not typed) over the environment over the defaults.
 
-    ``given`` uses the names of :data:`ENVIRONMENT`, and ``again``. ConfigurationError names the setting that is wrong.
+    ``given`` uses the names of :data:`ENVIRONMENT`, ``again`` and ``wait``. ConfigurationError names what is wrong.
     """
     values: dict[str, object] = {}
-    for name in (*ENVIRONMENT, "again"):
+    for name in (*ENVIRONMENT, "again", "wait"):
         found = given.get(name)
         if found is None:
             found = next((environment[key] for key in ENVIRONMENT.get(name, ()) if environment.get(key)), None)
@@ -208,6 +215,8 @@ def resolve_settings(given: Mapping[str, object], environment: Mapping[str, str]
         raise ConfigurationError(
             "; ".join(_said(problem["loc"], problem["msg"]) for problem in error.errors())
         ) from None
+    if not settings.wait and not settings.batch:
+        raise ConfigurationError("--no-wait: only a run in batches can be left alone: --batch")
     if settings.offline:
         named = settings.endpoint.base_url or (OPENAI if settings.endpoint.model is not None else None)
         refuse_leaving(named, settings.store, settings.readers != ("layout",), environment)

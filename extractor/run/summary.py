@@ -10,11 +10,17 @@ from extractor.route import FieldVerdict, Result, Status, Verdict
 from extractor.run.accounts import Audited, Sent
 from extractor.store.entries import AuditCount
 
-Stop: TypeAlias = Literal["", "interrupted", "terminated", "quota_exhausted", "budget_reached"]
+Stop: TypeAlias = Literal["", "interrupted", "terminated", "quota_exhausted", "budget_reached", "answers_pending"]
 """Why a run ended before its end; empty where it did not."""
 
 ALL_ACCEPTED, SOME_NEED_ATTENTION, SOME_FAILED, MODEL_SILENT = 0, 1, 2, 4
-_STOPPED_BY = {"interrupted": 130, "terminated": 143, "quota_exhausted": SOME_FAILED, "budget_reached": SOME_FAILED}
+_STOPPED_BY = {
+    "interrupted": 130,
+    "terminated": 143,
+    "quota_exhausted": SOME_FAILED,
+    "budget_reached": SOME_FAILED,
+    "answers_pending": MODEL_SILENT,
+}
 
 
 class FileEntry(BaseModel):
@@ -50,6 +56,15 @@ class FileEntry(BaseModel):
         return f"{self.status}, 1 remark" if self.let_pass == 1 else f"{self.status}, {self.let_pass} remarks"
 
 
+class PendingCount(BaseModel):
+    """Requests that are being answered in batches while nobody waits for them, by what the endpoint calls those."""
+
+    model_config = ConfigDict(frozen=True)
+
+    batches: tuple[str, ...] = ()
+    requests: int = 0
+
+
 class RunSummary(BaseModel):
     """A run as a whole. ``skipped``: files in folders that are no documents. ``left``: documents it did not come to.
 
@@ -58,7 +73,7 @@ class RunSummary(BaseModel):
     what came in place of usable answers, by kind. ``irregular``: what stands in the folders and is no file, each with
     what it is. ``done_again``: documents that were done before, by what has changed since. ``usage``: every call of
     this run, those about the endpoint itself too. ``sent``: what left this machine. ``audit``: what a model said of
-    documents that were accepted without it.
+    documents that were accepted without it. ``pending``: what is being answered in batches.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -78,6 +93,7 @@ class RunSummary(BaseModel):
     usage: Bill = Bill()
     sent: Sent = Sent()
     audit: AuditCount = AuditCount()
+    pending: PendingCount = PendingCount()
     seconds: float = 0.0
 
     @property
@@ -87,8 +103,8 @@ class RunSummary(BaseModel):
 
     @property
     def exit_code(self) -> int:
-        """0 all accepted, 1 some need a person (review, unrecognised), 4 a model gave no usable answer about some,
-        2 some failed; 130 and 143 when interrupted.
+        """0 all accepted, 1 some need a person (review, unrecognised), 4 a model gave no usable answer about some, or
+        has not yet, 2 some failed; 130 and 143 when interrupted.
         """
         if self.stopped:
             return _STOPPED_BY[self.stopped]

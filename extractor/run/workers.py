@@ -13,38 +13,38 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from queue import SimpleQueue
-from typing import NamedTuple, TypeAlias
+from typing import Generic, NamedTuple, TypeVar
 
 from extractor.run.pipeline import Job, Task, broken, process
 from extractor.run.reader_set import LAYOUT_ALONE, reading_what_is_missing
 from extractor.store.entries import Outcome
 
-Work: TypeAlias = Callable[[Task], Outcome]
+Made = TypeVar("Made")
 
 
-class Finished(NamedTuple):
+class Finished(NamedTuple, Generic[Made]):
     """A task and its outcome."""
 
     task: Task
-    outcome: Outcome
+    outcome: Made
 
 
 _AHEAD = 4
 """Tasks handed out for each process: enough to keep it busy, few enough to stop quickly."""
 
 
-def in_turn(tasks: Iterable[Task], work: Work) -> Iterator[Finished]:
+def in_turn(tasks: Iterable[Task], work: Callable[[Task], Made]) -> Iterator[Finished[Made]]:
     """One after the other, in this thread."""
     return (Finished(task, work(task)) for task in tasks)
 
 
-def in_threads(tasks: Iterable[Task], work: Work, jobs: int) -> Iterator[Finished]:
+def in_threads(tasks: Iterable[Task], work: Callable[[Task], Made], jobs: int) -> Iterator[Finished[Made]]:
     """In ``jobs`` threads. After an error no task is begun any more; those at work are finished, then it is raised.
 
     The threads are left behind when the caller stops asking: a request cannot be called back.
     """
     orders: SimpleQueue[Task | None] = SimpleQueue()
-    finished: SimpleQueue[Finished | BaseException] = SimpleQueue()
+    finished: SimpleQueue[Finished[Made] | BaseException] = SimpleQueue()
     for _ in range(jobs):
         threading.Thread(target=_labour, args=(orders, finished, work), daemon=True).start()
     source = iter(tasks)
@@ -73,7 +73,11 @@ def _hand_out(source: Iterator[Task], orders: "SimpleQueue[Task | None]", number
     return handed
 
 
-def _labour(orders: "SimpleQueue[Task | None]", finished: "SimpleQueue[Finished | BaseException]", work: Work) -> None:
+def _labour(
+    orders: "SimpleQueue[Task | None]",
+    finished: "SimpleQueue[Finished[Made] | BaseException]",
+    work: Callable[[Task], Made],
+) -> None:
     while (task := orders.get()) is not None:
         try:
             finished.put(Finished(task, work(task)))
@@ -81,7 +85,7 @@ def _labour(orders: "SimpleQueue[Task | None]", finished: "SimpleQueue[Finished 
             finished.put(error)
 
 
-def in_processes(tasks: Iterable[Task], job: Job, jobs: int) -> Iterator[Finished]:
+def in_processes(tasks: Iterable[Task], job: Job, jobs: int) -> Iterator[Finished[Outcome]]:
     """In ``jobs`` processes, with the layout reader alone. A document that kills its process fails by itself."""
     source = iter(tasks)
     while True:
@@ -100,7 +104,7 @@ def in_processes(tasks: Iterable[Task], job: Job, jobs: int) -> Iterator[Finishe
 
 def _through(
     pool: ProcessPoolExecutor, source: Iterator[Task], in_flight: dict[Future[Outcome], Task], job: Job, jobs: int
-) -> Iterator[Finished]:
+) -> Iterator[Finished[Outcome]]:
     """Keep the pool busy until the tasks are used up. BrokenProcessPool leaves the unfinished in ``in_flight``."""
     while True:
         for task in itertools.islice(source, jobs * _AHEAD - len(in_flight)):

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from extractor.readers.reading import Reading
 from extractor.route import Result, Status
 from extractor.store import sql_tables
+from extractor.store.batches import Batches
 from extractor.store.database import connect, lock_decisions, store_url, writing
 from extractor.store.entries import Done, Filed, OpenFlag, Outcome, Overview, QueueEntry, RunRecord, Source
 from extractor.store.keys import document_key, is_sha256
@@ -33,7 +34,8 @@ class Store:
     """Opens the store at ``place`` (a path, ``sqlite:///…`` or ``postgresql://…``); raises StoreError.
 
     ``create=False`` opens only what is there. ``replies`` caches answers of models, ``leases`` says who is looking
-    at what. Safe to use from several threads and processes at once.
+    at what, ``batches`` which requests are at an endpoint to be answered later. Safe to use from several threads and
+    processes at once.
     """
 
     def __init__(self, place: str, create: bool = True) -> None:
@@ -42,6 +44,7 @@ class Store:
         self._write = writing(self._engine)
         self.replies = Replies(self._engine, self._write)
         self.leases = Leases(self._engine, self._write)
+        self.batches = Batches(self._engine, self._write)
 
     def __enter__(self) -> "Store":
         return self
@@ -53,6 +56,7 @@ class Store:
 
     def close(self) -> None:
         """Give back all connections."""
+        self.batches.release()
         self._engine.dispose()
 
     # -- what a run leaves behind

@@ -5,7 +5,7 @@ Edits are append-only: triggers refuse to change or delete one, whoever asks.
 
 from sqlalchemy import DDL, Column, Float, Index, Integer, MetaData, String, Table, Text, event
 
-VERSION = 2
+VERSION = 3
 """Version of this layout. A store of an earlier one is upgraded step by step (``extractor.store.upgrade``)."""
 
 metadata = MetaData()
@@ -107,6 +107,33 @@ replies = Table(
     metadata,
     Column("key", String, primary_key=True),
     Column("reply", Text, nullable=False),
+)
+
+postings = Table(
+    "postings",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("recipient", String, nullable=False),
+    Column("created", String, nullable=False),
+    Column("requests", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("file", String, nullable=False),
+    Column("batch", String, nullable=False),
+    Column("said", String, nullable=False),
+)
+
+posted_requests = Table(
+    "posted_requests",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("document", String, nullable=False),
+    Column("posting", String, nullable=False),
+    Column("tokens_in", Integer, nullable=False),
+    Column("tokens_out", Integer, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("line", Text, nullable=False),
+    Index("posted_requests_by_posting", "posting"),
+    Index("posted_requests_by_document", "document"),
 )
 
 _KEEP_SQLITE = """

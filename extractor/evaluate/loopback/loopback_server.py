@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from extractor.evaluate.loopback.batch_manner import BatchManner
 from extractor.evaluate.loopback.known_truth import KnownTruth
+from extractor.evaluate.loopback.loopback_batches import LoopbackBatches
 from extractor.evaluate.loopback.loopback_model import LoopbackModel
 from extractor.readers.llm.address import Endpoint
 from extractor.readers.llm.rehearsed_endpoint import ChatRequest, Scene
@@ -16,11 +18,12 @@ MODEL = "loopback"
 
 
 class LoopbackServer:
-    """A server and the model that answers there."""
+    """A server, the model that answers there, at once and in ``batches``."""
 
-    def __init__(self, model: LoopbackModel, port: int = 0) -> None:
+    def __init__(self, model: LoopbackModel, port: int = 0, manner: BatchManner | None = None) -> None:
         self.model = model
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(model))
+        self.batches = LoopbackBatches(model.answer, manner)
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(model, self.batches))
         self._server.daemon_threads = True
 
     @property
@@ -39,9 +42,11 @@ class LoopbackServer:
 
 
 @contextmanager
-def loopback(truths: Sequence[KnownTruth] = (), mode: str = "ok", port: int = 0) -> Iterator[LoopbackServer]:
-    """A server in a thread of its own, for tests. ``port`` 0: any that is free."""
-    server = LoopbackServer(LoopbackModel(truths, mode), port)
+def loopback(
+    truths: Sequence[KnownTruth] = (), mode: str = "ok", port: int = 0, manner: BatchManner | None = None
+) -> Iterator[LoopbackServer]:
+    """A server in a thread of its own, for tests. ``port`` 0: any that is free. ``manner``: of its batches."""
+    server = LoopbackServer(LoopbackModel(truths, mode), port, manner)
     thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()
     try:
@@ -51,19 +56,27 @@ def loopback(truths: Sequence[KnownTruth] = (), mode: str = "ok", port: int = 0)
         thread.join()
 
 
-def _handler(model: LoopbackModel) -> type[BaseHTTPRequestHandler]:
+def _handler(model: LoopbackModel, batches: LoopbackBatches) -> type[BaseHTTPRequestHandler]:
     class LoopbackHandler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True  # Otherwise every answer waits 40 ms for an acknowledgement.
 
         def do_GET(self) -> None:
+            found = batches.respond("GET", self.path, b"", "")
+            if found is not None:
+                self._send(found)
+                return
             listed = {"id": MODEL, "object": "model", "created": 0, "owned_by": "loopback"}
             self._send(Scene(json.dumps({"object": "list", "data": [listed]})))
 
         def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            data = self.rfile.read(int(self.headers["Content-Length"] or 0))
+            found = batches.respond("POST", self.path, data, self.headers.get("Content-Type", ""))
+            if found is not None:
+                self._send(found)
+                return
             key = self.headers.get("Authorization", "").removeprefix("Bearer ")
-            self._send(model.answer(ChatRequest(body), key))
+            self._send(model.answer(ChatRequest(json.loads(data)), key))
 
         def _send(self, scene: Scene) -> None:
             if scene.delay:

@@ -134,6 +134,8 @@ class AskedModel:
         client = self.client()
 
         def most() -> Most:
+            if self.purse.batched:  # Whoever hands it in keeps the money for it.
+                return self.purse.asking(Most(0, 0), new=not client.spending.requests)
             largest = Most.of(messages, json.dumps(answer_type.model_json_schema()), tokens, picture is not None)
             return self.purse.asking(largest, new=not client.spending.requests)
 
@@ -166,4 +168,8 @@ class AskedModel:
     def bill(self) -> Bill:
         """What everything asked over this connection took, probes and answers that are none included."""
         spent = self._client.spending if self._client is not None else Spending()
-        return self.purse.bill(spent.requests, spent.tokens_in, spent.tokens_out)
+        at_once = self.purse.bill_at_once(spent.requests, spent.tokens_in, spent.tokens_out)
+        batched = self._client.batched if self._client is not None else Spending()
+        if not batched.requests:
+            return at_once
+        return at_once + self.purse.bill(batched.requests, batched.tokens_in, batched.tokens_out)

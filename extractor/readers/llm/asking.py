@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -13,6 +13,7 @@ from extractor.errors import (
     EndpointRejected,
     EndpointUnreachable,
     ModelUnavailable,
+    Postponed,
     ProblemKind,
     RateLimited,
     ReplyError,
@@ -22,7 +23,7 @@ from extractor.readers.llm.asked_model import AskedModel
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.exchange import Message
 from extractor.readers.llm.purse import Taken
-from extractor.readers.llm.reply_cache import facts_of, key_of
+from extractor.readers.llm.reply_cache import Asked, facts_of, key_of
 from extractor.readers.problem import ReadingProblem
 from extractor.readers.reading import FieldReading, Reading, UnusedNumber
 from extractor.schemas.form import Form, Schema
@@ -41,7 +42,8 @@ Read = TypeVar("Read")
 @dataclass
 class Session:
     """One document and form. ``only``: the fields to ask about row by row, None for all.
-    ``taken``: what asking took. ``hopeless``: why nothing more is asked; ``unasked``: how much was not, for that."""
+    ``taken``: what asking took. ``hopeless``: why nothing more is asked; ``unasked``: how much was not, for that.
+    ``postponed``: a request that is answered later; ``usable``: replies to keep once the document is read."""
 
     reader: AskedModel
     document: Document
@@ -53,10 +55,12 @@ class Session:
     taken: Taken = field(default_factory=Taken)
     hopeless: str = ""
     unasked: int = 0
+    postponed: Postponed | None = None
+    usable: list[tuple[str, Asked[Any]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.profile = self.reader.profile
-        self.deadline = Deadline(self.profile.seconds)
+        self.deadline = Deadline(self.profile.seconds, self.document.sha256)
 
     def note(self, fields: Iterator[FieldReading]) -> None:
         """Keep what was read."""
@@ -81,6 +85,8 @@ class Session:
             asked = self.reader.ask(key, messages, answer_type, room, self.deadline, picture)
         except (ReplyError, ModelUnavailable) as outcome:
             self.taken.failed(outcome)
+            if isinstance(outcome, Postponed):
+                self.postponed = outcome
             if isinstance(outcome, HOPELESS):
                 self.hopeless = str(outcome)
             raise
@@ -90,8 +96,24 @@ class Session:
         except ReplyError as outcome:
             self.reader.refute(outcome, self.deadline)
             raise
-        self.reader.accept(key, asked)
+        self._accept(key, asked)
         return found
+
+    def _accept(self, key: str, asked: Asked[Any]) -> None:
+        """Keep a usable reply; one from a batch only when nothing is postponed any more: until then it counts anew."""
+        if self.reader.purse.batched:
+            self.usable.append((key, asked))
+        else:
+            self.reader.accept(key, asked)
+
+    def finished(self, reading: Reading) -> Reading:
+        """The reading, if all requests were answered. Postponed if some of them are answered later."""
+        if self.postponed is not None:
+            self.postponed.pictured = len(self.taken.pages)
+            raise self.postponed
+        for key, asked in self.usable:
+            self.reader.accept(key, asked)
+        return reading
 
     def _key(
         self,

@@ -9,6 +9,7 @@ from extractor.errors import (
     EndpointRejected,
     EndpointUnreachable,
     ExtractorError,
+    NotSent,
     ProblemKind,
     RateLimited,
     ReplyTimeout,
@@ -68,7 +69,7 @@ class Circuit:
             self._count(outcome, document)
 
     def _count(self, outcome: ExtractorError, document: int) -> None:
-        if isinstance(outcome, AskingStopped):
+        if isinstance(outcome, AskingStopped | NotSent):
             return
         self.failures[outcome.kind] += 1
         if isinstance(outcome, ContextOverflow) or self._why:

@@ -24,7 +24,7 @@ from extractor.readers.llm.address import Asking, Endpoint, Traits
 from extractor.readers.llm.circuit import Circuit
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.event_loop import EventLoop
-from extractor.readers.llm.exchange import Exchange, Message, with_schema
+from extractor.readers.llm.exchange import Exchange, Message, Sender, with_schema
 from extractor.readers.llm.shapes import prepared
 from extractor.readers.llm.token_bounds import fewest_tokens, was_cut
 from extractor.readers.llm.transport import Patience, Transport
@@ -78,7 +78,8 @@ class Spending:
 class Client:
     """Asks one model. Safe to use from several threads and from any event loop.
 
-    ``circuit`` counts what became of requests and stops asking; ``spending`` what they cost.
+    ``circuit`` counts what became of requests and stops asking; ``spending`` what they cost, ``batched`` what those
+    cost that were answered in batches.
     """
 
     def __init__(self, endpoint: Endpoint, patience: Patience | None = None) -> None:
@@ -89,6 +90,7 @@ class Client:
         self.endpoint = endpoint
         self.circuit = Circuit()
         self.spending = Spending()
+        self.batched = Spending()
         self._transport = Transport(endpoint, patience or Patience())
         self._loop = EventLoop()
         self._traits: Traits | None = None
@@ -156,9 +158,9 @@ class Client:
         self.circuit.check()
         traits = await self._known(deadline)
         sent = list(messages) if traits.enforces else with_schema(messages, answer_type)
-        prompt = "\n".join(message["content"] for message in sent)
+        sender = self._sender(messages, answer_type, tokens, deadline, picture)
         try:
-            reply = await self._answered(sent, prompt, answer_type, tokens, deadline, picture)
+            reply = await self._answered(sent, sender, answer_type, tokens, deadline, picture)
         except ReplyError as outcome:
             self.circuit.failed(outcome, id(deadline))
             raise
@@ -168,28 +170,31 @@ class Client:
     async def _answered(
         self,
         sent: Sequence[Message],
-        prompt: str,
+        sender: Sender,
         answer_type: type[Answer],
         tokens: int,
         deadline: Deadline,
         picture: Picture | None,
     ) -> Reply[Answer]:
         """An answer that is cut while the model thinks is asked for again, with more room and never with the same."""
+        prompt = "\n".join(message["content"] for message in sent)
         needed, context = fewest_tokens(prompt), self._traits.context if self._traits else None
         if context is not None and needed >= context:
             raise ContextOverflow(f"the request needs at least {needed} tokens, the model reads {context}")
+        thinking = self._room_to_think()
         while True:
-            thinking = self._thinking
             room = tokens + thinking if context is None else max(1, min(tokens + thinking, context - needed))
-            exchange = Exchange(self._transport, deadline, needed + tokens, picture=picture)
+            exchange = Exchange(sender, deadline, needed + tokens, picture=picture)
             try:
                 answer = await self._create(exchange, sent, answer_type, room)
             except TruncatedReply:
                 cut_short = context is not None and room < tokens + thinking
                 if exchange.completion is None or not exchange.completion.thought_itself_out or cut_short:
                     raise
-                if self._thinking == thinking and not self._think_longer():
+                longer = self._think_longer(thinking)
+                if longer is None:
                     raise
+                thinking = longer
                 continue
             usage = exchange.usage
             if was_cut(prompt, usage.tokens_in):
@@ -199,10 +204,26 @@ class Client:
                 )
             return Reply(answer, exchange.text, usage.tokens_in, usage.tokens_out)
 
-    def _think_longer(self) -> bool:
-        longer = next((room for room in _THINKING if room > self._thinking), None)
-        self._thinking = longer or self._thinking
-        return longer is not None
+    def _sender(
+        self,
+        messages: Sequence[Message],
+        answer_type: type[BaseModel],
+        tokens: int,
+        deadline: Deadline,
+        picture: Picture | None,
+    ) -> Sender:
+        """Who takes this request to the endpoint."""
+        return self._transport
+
+    def _room_to_think(self) -> int:
+        """Room for thoughts that a request gets at first: what others before it needed."""
+        return self._thinking
+
+    def _think_longer(self, thinking: int) -> int | None:
+        """More room than was not enough, for all requests from now on; None where there is none."""
+        if self._thinking <= thinking:
+            self._thinking = longer_than(thinking) or self._thinking
+        return self._thinking if self._thinking > thinking else None
 
     async def _create(
         self, exchange: Exchange, messages: Sequence[Message], answer_type: type[Answer], tokens: int
@@ -225,9 +246,13 @@ class Client:
         except ValidationError as error:
             raise _charged(_outcome(error), exchange) from None
         finally:
-            self.spending.requests += 1
-            self.spending.tokens_in += exchange.usage.tokens_in
-            self.spending.tokens_out += exchange.usage.tokens_out
+            self._count(exchange)
+
+    def _count(self, exchange: Exchange) -> None:
+        """Count what an exchange took."""
+        self.spending.requests += 1
+        self.spending.tokens_in += exchange.usage.tokens_in
+        self.spending.tokens_out += exchange.usage.tokens_out
 
     async def _known(self, deadline: Deadline) -> Traits:
         if self._traits is None:
@@ -310,6 +335,11 @@ class Client:
         named = [model for model in listed if model.get("id") == self.endpoint.model]
         model = next(iter(named or (listed if len(listed) == 1 else [])), None)
         return None if model is None else _context_of(model)
+
+
+def longer_than(thinking: int) -> int | None:
+    """The next larger room for thoughts; None beyond the largest."""
+    return next((room for room in _THINKING if room > thinking), None)
 
 
 def _charged(outcome: ExtractorError, exchange: Exchange) -> ExtractorError:

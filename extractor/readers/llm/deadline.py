@@ -11,9 +11,12 @@ from extractor.errors import ReplyTimeout
 class Deadline:
     """Counts down from its making. Retries and reading an answer count; waiting for one's turn at the endpoint does
     not, however long it takes (:meth:`standing_still`). Safe to use from several threads.
+
+    ``document``: the hash of the document, empty for requests about none.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, document: str = "") -> None:
+        self.document = document
         self._seconds = seconds
         self._end = time.monotonic() + seconds
         self._lock = threading.Lock()

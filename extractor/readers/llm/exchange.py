@@ -2,21 +2,28 @@
 
 import base64
 import json
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import BaseModel
 
 from extractor.documents.opening.picture import Picture
 from extractor.readers.llm.completion import Completion, Usage
 from extractor.readers.llm.deadline import Deadline
-from extractor.readers.llm.transport import Transport
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
 
 Message = dict[str, str]
 """One turn of a conversation: ``role`` and ``content``."""
+
+
+class Sender(Protocol):
+    """Takes requests to an endpoint."""
+
+    async def send(self, request: Mapping[str, Any], deadline: Deadline, tokens: int) -> Completion:
+        """The answer to one request; every failure is a typed outcome."""
+        ...
 
 
 class Exchange:
@@ -28,14 +35,14 @@ class Exchange:
 
     def __init__(
         self,
-        transport: Transport,
+        sender: Sender,
         deadline: Deadline,
         tokens: int,
         *,
         logprobs: bool = False,
         picture: Picture | None = None,
     ) -> None:
-        self._transport = transport
+        self.sender = sender
         self._deadline = deadline
         self._tokens = tokens
         self._picture = picture
@@ -50,7 +57,7 @@ class Exchange:
             request["logprobs"] = True
         if self._picture is not None:
             request["messages"] = _with_picture(request["messages"], self._picture)
-        self.completion = await self._transport.send(request, self._deadline, self._tokens)
+        self.completion = await self.sender.send(request, self._deadline, self._tokens)
         self.usage = self.completion.usage
         self.text = self.completion.answer()
         self.logprobs = self.completion.logprobs

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from extractor.errors import ConfigurationError
 
 _MILLION = 1_000_000
+BATCH_SHARE = Decimal("0.5")
+"""Of the price, what a request costs that is answered in a batch: what the makers of such endpoints ask."""
 PriceOfMillion = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
 
 
@@ -26,6 +28,13 @@ class Price(BaseModel):
     def of(self, tokens_in: int, tokens_out: int) -> Decimal:
         """The money for so many tokens, exactly."""
         return (self.price_in * tokens_in + self.price_out * tokens_out) / _MILLION
+
+    @property
+    def batched(self) -> "Price":
+        """The price of the same tokens in a batch."""
+        return Price(
+            currency=self.currency, price_in=self.price_in * BATCH_SHARE, price_out=self.price_out * BATCH_SHARE
+        )
 
     def __str__(self) -> str:
         return f"{self.price_in:f} in, {self.price_out:f} out, {self.currency} a million tokens"

@@ -91,11 +91,16 @@ PROBES = Most(4096, 6144)
 
 
 class Purse:
-    """What a run may spend. Without a budget everything goes through. Safe to use from several threads."""
+    """What a run may spend. Without a budget everything goes through. Safe to use from several threads.
 
-    def __init__(self, price: Price | None = None, budget: Decimal | None = None) -> None:
+    ``batched``: requests about documents are answered in batches, at a lower price; those about the endpoint are not.
+    """
+
+    def __init__(self, price: Price | None = None, budget: Decimal | None = None, batched: bool = False) -> None:
         self.price = price
         self.budget = budget
+        self.batched = batched
+        self._posted = self._settled = Decimal(0)
         self._in_flight = Decimal(0)
         self._unsaid = Decimal(0)
         self._freed = threading.Condition()
@@ -106,10 +111,52 @@ class Purse:
         return Most(most.tokens_in + extra.tokens_in, most.tokens_out + extra.tokens_out)
 
     def bill(self, calls: int, tokens_in: int, tokens_out: int) -> Bill:
-        """So many calls and tokens, with their money where somebody said the price."""
-        cost = None if self.price is None else self.price.of(tokens_in, tokens_out)
-        currency = "" if self.price is None else self.price.currency
-        return Bill(calls=calls, tokens_in=tokens_in, tokens_out=tokens_out, cost=cost, currency=currency)
+        """So many calls about documents and their tokens, with their money where somebody said the price."""
+        price = self.price if self.price is None or not self.batched else self.price.batched
+        return _bill(price, calls, tokens_in, tokens_out).model_copy(update={"batched": calls if self.batched else 0})
+
+    def bill_at_once(self, calls: int, tokens_in: int, tokens_out: int) -> Bill:
+        """The same of calls that were answered at once."""
+        return _bill(self.price, calls, tokens_in, tokens_out)
+
+    def set_aside(self, spending: Callable[[], SpentTokens], most: Most) -> None:
+        """Keep money for a request that goes into a batch, until :meth:`set_free`.
+
+        BudgetReached where the budget could be passed, if all that is under way costs the most it can.
+        """
+        if self.price is None or self.budget is None:
+            return
+        held = self.price.batched.of(most.tokens_in, most.tokens_out)
+        with self._freed:
+            spent = self._spent(spending)
+            if spent + self._in_flight + held > self.budget:
+                raise self._reached(spent, held)
+            self._posted += held
+
+    def set_aside_posted(self, most: Most) -> None:
+        """The same for a request that a run before has handed in."""
+        if self.price is not None:
+            self._posted += self.price.batched.of(most.tokens_in, most.tokens_out)
+
+    def set_free(self, most: Most, tokens_in: int, tokens_out: int) -> None:
+        """A request of a batch took this much: what was kept for it beyond that is free again."""
+        if self.price is not None:
+            with self._freed:
+                self._posted -= self.price.batched.of(most.tokens_in, most.tokens_out)
+                self._settled += self.price.batched.of(tokens_in, tokens_out)
+
+    def _spent(self, spending: Callable[[], SpentTokens]) -> Decimal:
+        """What is spent, or may be by what was handed in."""
+        assert self.price is not None
+        now = spending()
+        return self.price.of(now.tokens_in, now.tokens_out) + self._unsaid + self._posted + self._settled
+
+    def _reached(self, spent: Decimal, held: Decimal) -> BudgetReached:
+        assert self.price is not None and self.budget is not None
+        return BudgetReached(
+            f"of the budget of {self.budget:f} {self.price.currency}, {spent:.4f} are spent, and the next "
+            f"request could cost {held:.4f}"
+        )
 
     @contextmanager
     def holding(self, spending: Callable[[], SpentTokens], most: Callable[[], Most]) -> Iterator[Hold]:
@@ -142,14 +189,16 @@ class Purse:
         assert self.price is not None and self.budget is not None
         with self._freed:
             while True:
-                now = spending()
-                spent = self.price.of(now.tokens_in, now.tokens_out) + self._unsaid
+                spent = self._spent(spending)
                 if spent + self._in_flight + held <= self.budget:
                     self._in_flight += held
                     return
                 if not self._in_flight:
-                    raise BudgetReached(
-                        f"of the budget of {self.budget:f} {self.price.currency}, {spent:.4f} are spent, and the next "
-                        f"request could cost {held:.4f}"
-                    )
+                    raise self._reached(spent, held)
                 self._freed.wait()
+
+
+def _bill(price: Price | None, calls: int, tokens_in: int, tokens_out: int) -> Bill:
+    cost = None if price is None else price.of(tokens_in, tokens_out)
+    currency = "" if price is None else price.currency
+    return Bill(calls=calls, tokens_in=tokens_in, tokens_out=tokens_out, cost=cost, currency=currency)

@@ -19,7 +19,9 @@ class LlmReader(AskedModel):
 
         ``only``: where it is asked row by row, rows with a field of these alone.
         What the model gave no usable answer to comes back unread, with the outcome among ``problems``. Raises only
-        QuotaExhausted, and ConfigurationError where pages must be shown to a model that does not see.
+        QuotaExhausted, ConfigurationError where pages must be shown to a model that does not see, and Postponed where
+        requests are answered later.
         """
         session = PlacesSession if self.profile.strategy == "places" else RowSession
-        return session(self, document, schema, form, only).reading()
+        asked = session(self, document, schema, form, only)
+        return asked.finished(asked.reading())

@@ -2,10 +2,10 @@
 
 import asyncio
 import ssl
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from math import inf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from extractor.errors import (
@@ -33,6 +33,9 @@ _MOST_CONNECTIONS = 1024
 _CONNECT_SECONDS = 30.0
 _KEEP_SECONDS = 30.0
 _NO_HEADERS: Mapping[str, str] = {}
+_CALL_SECONDS = 900.0
+"""The longest that a call about files may take: 200 MB at two megabits a second."""
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,46 @@ class Transport:
             return [dict(model.model_dump()) for model in listed.data]
         except (openai.OpenAIError, TimeoutError, TypeError, AttributeError, ValueError):
             return []
+
+    async def call(self, work: Callable[["openai.AsyncOpenAI"], Awaitable[Made]], again: bool = True) -> Made:
+        """What a call about something else than an answer comes to; its failure is a typed outcome.
+
+        ``again``: where the server fails it is tried again, because it does no harm twice.
+        """
+        attempt = 1
+        while True:
+            try:
+                return await self._called(work)
+            except _Failed as failed:
+                limited = isinstance(failed.outcome, RateLimited)
+                if not again or attempt >= self._patience.attempts or not (failed.transient or limited):
+                    raise failed.outcome from None
+                pause = self._patience.pause * 2 ** (attempt - 1) if failed.asked is None else failed.asked
+                await asyncio.sleep(pause)
+                attempt += 1
+
+    async def _called(self, work: Callable[["openai.AsyncOpenAI"], Awaitable[Made]]) -> Made:
+        import openai
+
+        try:
+            async with asyncio.timeout(_CALL_SECONDS):
+                return await work(self._client)
+        except TimeoutError:
+            late = EndpointUnreachable(f"{self.endpoint.shown} did not answer within {_CALL_SECONDS:g} seconds")
+            raise _Failed(late) from None
+        except openai.APIStatusError as error:
+            complaint = Complaint(error.status_code, self._readable(error.response.content))
+            raise _Failed.of(complaint, error.response.headers, None, self.endpoint) from None
+        except openai.OpenAIError as error:
+            raise _Failed(self._broken_off(error)) from None
+
+    def learn_from(self, complaint: Complaint, request: Mapping[str, Any]) -> None:
+        """Learn from a complaint that came late, about a request put as requests are put now."""
+        self._learn(self.dialect, complaint, self.put(request))
+
+    def put(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """The body of a request, as this endpoint wants it."""
+        return {**self.dialect.put(request), **self.endpoint.extra_body}
 
     async def send(self, request: Mapping[str, Any], deadline: Deadline, tokens: int) -> Completion:
         """The endpoint's answer. Every failure is a typed outcome (ReplyError or QuotaExhausted), nothing secret in it.
@@ -181,7 +224,9 @@ class _Failed(Exception):
         self.transient = isinstance(outcome, EndpointUnreachable)
 
     @classmethod
-    def of(cls, complaint: Complaint, headers: Mapping[str, str], ticket: Ticket, endpoint: Endpoint) -> "_Failed":
+    def of(
+        cls, complaint: Complaint, headers: Mapping[str, str], ticket: Ticket | None, endpoint: Endpoint
+    ) -> "_Failed":
         """A request that was answered with an error status."""
         outcome = outcome_of(complaint, endpoint.shown)
         failed = cls(outcome)
