@@ -15,6 +15,8 @@ from extractor.readers.bill import Bill
 from extractor.readers.reading import Reading
 from extractor.route import Result
 from extractor.run.accounts import Accounts, Audited, Sent
+from extractor.run.asking_pool import in_asking_processes
+from extractor.run.collection import collecting_seldom
 from extractor.run.consulting import Consulting
 from extractor.run.fingerprint import Fingerprint, fingerprint_of
 from extractor.run.hosts import host_beyond
@@ -199,7 +201,7 @@ def _work(
         tally.changed = {number: changed for number, changed in since if changed}
     left, interruption = [contents[number] for number in numbers.values()], Interruption()
     try:
-        with interruption.watched():
+        with interruption.watched(), collecting_seldom():
             for task, outcome in _outcomes(left, now, job, readers, settings, store, told):
                 with interruption.held():
                     result = settle(store, outcome)
@@ -256,7 +258,10 @@ def outcomes_of(
     if readers.parallel == "processes" and number >= WORTH_PROCESSES and (settings.jobs or processors) > 1:
         return in_processes(tasks, job, settings.jobs or processors)
     if readers.parallel == "threads":
-        return in_threads(tasks, work, min(settings.jobs or _ENDPOINT_JOBS, max(number, 1)))
+        jobs = min(settings.jobs or _ENDPOINT_JOBS, max(number, 1))
+        if readers.asked is not None and number >= WORTH_PROCESSES and jobs > 1:
+            return in_asking_processes(tasks, job, settings, readers.asked, jobs)
+        return in_threads(tasks, work, jobs)
     few = min(settings.jobs or min(processors, _FEW_JOBS), number)
     if readers.parallel in ("processes", "few") and few > 1:
         # Too few for processes of their own; what takes long, opening scans, happens in other processes anyway.

@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TypeAlias
 
 from pydantic import JsonValue
@@ -46,6 +47,8 @@ BY_LABELS = "finds places by labels"
 UNDECIDED = "form.undecided"
 """Code of the finding that keeps a document from being accepted because two forms fit it equally well."""
 
+OpenFile: TypeAlias = Callable[[Path, OpeningLimits], Document]
+
 ReadDocument: TypeAlias = Callable[[Document, Schema, Form], tuple[Reading, ...]]
 
 STOPS_THE_RUN = (ConfigurationError, ModelUnavailable, QuotaExhausted)
@@ -80,7 +83,7 @@ class Task:
     kept: tuple[Earlier, ...] = ()
 
 
-def process(task: Task, job: Job, read: ReadDocument) -> Outcome:
+def process(task: Task, job: Job, read: ReadDocument, open_file: OpenFile = open_guarded) -> Outcome:
     """The outcome for one document. Raises what stops the whole run (:data:`STOPS_THE_RUN`), and Postponed for a
     document whose requests are answered later.
     """
@@ -89,7 +92,7 @@ def process(task: Task, job: Job, read: ReadDocument) -> Outcome:
         earlier = judged_from_store(task.kept)
         if earlier is not None:
             return _judge_again(earlier, task, job)
-        return _judge(open_guarded(content.path, job.limits), task, job, read)
+        return _judge(open_file(content.path, job.limits), task, job, read)
     except DocumentError as error:
         problem = Problem(kind=error.kind, message=str(error))
         return Outcome(_unjudged(content, "failed", problem), fingerprint=job.fingerprint)

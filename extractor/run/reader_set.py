@@ -28,6 +28,7 @@ from extractor.sources import version_of
 
 if TYPE_CHECKING:
     from extractor.readers.llm import Endpoint, LlmReader, ReplyCache
+    from extractor.readers.llm.asked_model import AskedModel
     from extractor.readers.llm.batched.batch_desk import BatchDesk
     from extractor.readers.llm.batched.posting_ledger import PostingLedger
 
@@ -63,6 +64,7 @@ class ReaderSet:
     under a schema. ``asked_at``: its address and what goes with every request, as keys of replies name them.
 
     ``searches``: how many of them look for places without each other.
+    ``asked``: the model at an endpoint that documents read in other processes can be asked about.
     ``host``: another machine that the model answers at. ``bill``: what asking it took so far.
     ``consulting`` says when the model is asked, ``ask`` is how. ``settings``: what each depends on besides code and
     prompts. ``depends_on`` names what readings under these schemas
@@ -84,6 +86,7 @@ class ReaderSet:
     asked_at: tuple[str, str] = ("", "")
     searches: int = 1
     desk: "BatchDesk | None" = None
+    asked: "AskedModel | None" = None
 
     def read(self, document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
         """Read a document with all of them, the model where it is asked."""
@@ -145,7 +148,8 @@ def open_readers(
         yield ReaderSet(versions, LAYOUT_ALONE, {"layout": ""}, "processes", _layout_depends_on, notice)
         return
     try:
-        yield readers_with(model, settings)
+        readers = readers_with(model, settings)
+        yield replace(readers, asked=model) if sending and readers.parallel == "threads" else readers
     finally:
         model.close()
 

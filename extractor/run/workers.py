@@ -15,6 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from queue import SimpleQueue
 from typing import Generic, NamedTuple, TypeVar
 
+from extractor.run.collection import collect_seldom
 from extractor.run.pipeline import Job, Task, broken, process
 from extractor.run.reader_set import LAYOUT_ALONE, reading_what_is_missing
 from extractor.store.entries import Outcome
@@ -141,6 +142,7 @@ def _process_with_layout(task: Task, job: Job) -> Outcome:
 def _begin_worker() -> None:
     """A worker leaves Ctrl-C to its parent, and does not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_seldom()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_leave_with, args=(parent.sentinel,), daemon=True).start()

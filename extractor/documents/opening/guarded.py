@@ -32,6 +32,14 @@ def open_guarded(path: Path, limits: OpeningLimits = DEFAULT_LIMITS) -> Document
     return replace(_shared_opener().open(path, limits), path=path)
 
 
+def open_at_most(files: int) -> None:
+    """So many files at the same time, and no more, in this process: where several of them share the processors.
+
+    To be said before the first is opened.
+    """
+    _shared_opener().limit(files)
+
+
 class OpenerPool:
     """Keeps processes that open files. May be asked by any number of threads; ``most`` of them work at once."""
 
@@ -42,6 +50,10 @@ class OpenerPool:
         self._busy: set[OpeningProcess] = set()
         self.started = 0
         """How many processes were started so far."""
+
+    def limit(self, most: int) -> None:
+        """From the next file on, ``most`` of them at once."""
+        self._turns = threading.BoundedSemaphore(most)
 
     def open(self, path: Path, limits: OpeningLimits = DEFAULT_LIMITS) -> Document:
         """Open one file, as :func:`open_guarded`; a pipe is waited for as long as the limits allow."""

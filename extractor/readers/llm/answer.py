@@ -6,6 +6,8 @@ from typing import Annotated, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
+from extractor.readers.llm.recipe import made_once
+
 Number = Annotated[Decimal, WithJsonSchema({"type": "number"})]
 Integer = Annotated[int, Field(strict=True)]
 Item = TypeVar("Item")
@@ -19,6 +21,7 @@ class RowsAnswer(BaseModel, Generic[Item]):
     rows: list[list[Item | None]]
 
 
+@made_once
 def numbers_answer(rows: int, columns: int, *, whole: bool, nullable: bool) -> type[RowsAnswer[int | Decimal]]:
     """Numbers by row and column; ``whole``: counts only. null is part of the type only where ``nullable``."""
     item: object = Integer if whole else Number
@@ -27,6 +30,11 @@ def numbers_answer(rows: int, columns: int, *, whole: bool, nullable: bool) -> t
 
 def ids_answer(rows: int, columns: int, ids: Sequence[str], *, nullable: bool) -> type[RowsAnswer[str]]:
     """Ids of printed cells by row and column."""
+    return _ids_answer(rows, columns, tuple(ids), nullable)
+
+
+@made_once
+def _ids_answer(rows: int, columns: int, ids: tuple[str, ...], nullable: bool) -> type[RowsAnswer[str]]:
     item: object = Annotated[str, WithJsonSchema({"type": "string", "enum": list(ids)})]
     return _rows_answer("Cells", rows, columns, item | None if nullable else item)  # type: ignore[operator]  # typing objects
 

@@ -22,6 +22,7 @@ from extractor.readers.llm.mapping.places_request import PROMPT as PLACES
 from extractor.readers.llm.profile import ModelProfile, PictureProfile, picture_profile_for, profile_for
 from extractor.readers.llm.prompt import load_prompt
 from extractor.readers.llm.purse import PROBES, Most, Purse
+from extractor.readers.llm.recipe import schema_of
 from extractor.readers.llm.reply_cache import Asked, ReplyCache, key_of
 from extractor.readers.llm.sight import PROMPT as PICTURE
 from extractor.readers.llm.strategy import STRATEGIES
@@ -136,7 +137,7 @@ class AskedModel:
         def most() -> Most:
             if self.purse.batched:  # Whoever hands it in keeps the money for it.
                 return self.purse.asking(Most(0, 0), new=not client.spending.requests)
-            largest = Most.of(messages, json.dumps(answer_type.model_json_schema()), tokens, picture is not None)
+            largest = Most.of(messages, json.dumps(schema_of(answer_type)), tokens, picture is not None)
             return self.purse.asking(largest, new=not client.spending.requests)
 
         with self.purse.holding(lambda: client.spending, most) as hold:
@@ -146,8 +147,13 @@ class AskedModel:
 
     def accept(self, key: str, asked: Asked[Answer]) -> None:
         """Keep a reply that could be used."""
-        if self._cache is not None and asked.text:
-            self._cache.put(key, asked.text)
+        if asked.text:
+            self.keep(key, asked.text)
+
+    def keep(self, key: str, text: str) -> None:
+        """Keep the text of a reply."""
+        if self._cache is not None:
+            self._cache.put(key, text)
 
     def refute(self, outcome: ReplyError, deadline: Deadline) -> None:
         """Count a reply of the right shape that cannot be an answer."""

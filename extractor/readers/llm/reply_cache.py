@@ -9,6 +9,7 @@ from typing import Generic, Protocol, TypeVar
 from pydantic import BaseModel
 
 from extractor.readers.llm.address import EndpointSource
+from extractor.readers.llm.recipe import schema_of
 
 Answer = TypeVar("Answer", bound=BaseModel)
 
@@ -47,4 +48,4 @@ def key_of(source: EndpointSource, facts: object) -> str:
 
 def facts_of(answer_type: type[BaseModel], **facts: object) -> Mapping[str, object]:
     """The facts of a request whose answer has this type."""
-    return {**facts, "answer": answer_type.model_json_schema()}
+    return {**facts, "answer": schema_of(answer_type)}

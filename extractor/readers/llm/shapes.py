@@ -5,16 +5,17 @@ from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel
 
+from extractor.readers.llm.recipe import MOST_KEPT, schema_of
+
 Answer = TypeVar("Answer", bound=BaseModel)
-_MOST_KEPT = 512
 
 
-@lru_cache(maxsize=_MOST_KEPT)
+@lru_cache(maxsize=MOST_KEPT)
 def _prepared(answer_type: type[BaseModel]) -> type[BaseModel]:
     from instructor.v2.core.response_model import prepare_response_model
 
     prepared = cast("type[BaseModel]", prepare_response_model(answer_type))
-    schema = answer_type.model_json_schema()
+    schema = dict(schema_of(answer_type))
 
     def model_json_schema(_cls: type[Any], /, *_given: object, **_named: object) -> dict[str, Any]:
         return schema

@@ -19,6 +19,7 @@ from extractor.readers.llm.exchange import Message
 from extractor.readers.llm.picture_batches import PictureBatch, PicturedRow
 from extractor.readers.llm.placed import HANDED, NAME
 from extractor.readers.llm.prompt import Prompt
+from extractor.readers.llm.recipe import made_once
 from extractor.readers.llm.shown import fill_rows, show_context, show_label
 from extractor.readers.reading import FieldReading, Spot
 from extractor.schemas.form import ColumnSpec
@@ -44,8 +45,12 @@ class PictureAnswer(BaseModel):
 
 def picture_answer(batch: PictureBatch) -> type[PictureAnswer]:
     """The answer about a batch. The number is checked but not part of the schema that is sent: it has to be seen."""
-    check = Annotated[int, Field(strict=True), AfterValidator(_exactly(batch.number))]
-    columns, rows = len(batch.rows[0].columns), len(batch.rows)
+    return _picture_answer(batch.number, len(batch.rows), len(batch.rows[0].columns))
+
+
+@made_once
+def _picture_answer(number: int, rows: int, columns: int) -> type[PictureAnswer]:
+    check = Annotated[int, Field(strict=True), AfterValidator(_exactly(number))]
     row = Annotated[list[str | None], Field(min_length=columns, max_length=columns)]
     table = Annotated[list[row], Field(min_length=rows, max_length=rows)]
     return create_model("Seen", __base__=PictureAnswer, check=(check, ...), rows=(table, ...))

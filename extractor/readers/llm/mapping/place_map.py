@@ -29,6 +29,7 @@ from extractor.readers.llm.mapping.questions import (
     is_control,
 )
 from extractor.readers.llm.mapping.sheet import NumberedSheet
+from extractor.readers.llm.recipe import made_once
 
 NONE = "-"
 _ROW = re.compile(r"(?P<first>[A-Z]\d+)(?:\.\.(?P<last>[A-Z]\d+))?(?:\((?P<cells>[^()]*)\)|\+(?P<below>\d{1,3}))?|-")
@@ -45,6 +46,7 @@ class PlacesAnswer(BaseModel):
     answers: list[str]
 
 
+@made_once
 def places_answer(questions: int) -> type[PlacesAnswer]:
     """The answer to a number of questions."""
     answers = Annotated[list[str], Field(min_length=questions, max_length=questions)]
