@@ -113,6 +113,15 @@ def unseen_cells(rows: Rows, draws: random.Random) -> None:
         row[:] = [draws.randrange(10) if isinstance(value, int) else value for value in row]
 
 
+def total_cells(rows: Rows, draws: random.Random) -> None:
+    """The last number of a row is the sum of the others; one of a hundred that were right is off by one."""
+    for row in rows:
+        parts = [value for value in row[:-1] if isinstance(value, int)]
+        if len(parts) > 1 and isinstance(row[-1], int):
+            off = draws.random() < 0.01
+            row[-1] = sum(parts) if row[-1] != sum(parts) else row[-1] + off
+
+
 CELL_CHANGES: Mapping[str, Callable[[Rows, random.Random], None]] = {
     "swap": swap_cells,
     "shift": shift_cells,
@@ -123,5 +132,6 @@ CELL_CHANGES: Mapping[str, Callable[[Rows, random.Random], None]] = {
     "random": unseen_cells,
     "guess": unseen_cells,
     "constant": unseen_cells,
+    "corrects": total_cells,
 }
 """Wrong answers about handed rows by the name of their mode."""
