@@ -37,8 +37,8 @@ class _PlacedTable:
 
 
 class Oracle:
-    """Answers one request from the truth about the document it shows. ``part``: it shows a part of it, so that a number
-    that is stated elsewhere may stand in it by chance.
+    """Answers one request from the truth about the document it shows. ``part``: it shows a picture of a part of it,
+    so that a number that is stated elsewhere may stand in it by chance, and characters may be recognised wrongly.
     """
 
     def __init__(self, request: ReadRequest, truth: KnownTruth, part: bool = False) -> None:
@@ -86,7 +86,7 @@ class Oracle:
                 yield cell, recognised if read_cell(recognised, column) == value else str(value)
 
     def _placed(self, tables: Sequence[SoughtTable]) -> Iterator[_PlacedTable]:
-        found = LineSearch(self._lines, tables).found()
+        found = LineSearch(self._lines, tables, misread=self._part).found()
         columns = ColumnSearch(self._lines)
         for table, rows in zip(tables, found, strict=True):
             placed: dict[int, PlacedRow] = {}

@@ -3,10 +3,13 @@
 import json
 import random
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeGuard
 
+from extractor.evaluate.loopback.column_search import Group
 from extractor.evaluate.loopback.known_truth import KnownTruth
 from extractor.evaluate.loopback.oracle import Oracle
-from extractor.evaluate.loopback.places_said import Said, SaidColumns, SaidRow, SaidRows, written
+from extractor.evaluate.loopback.places_said import Said, SaidColumns, SaidRow, SaidRows, SaidStatement, written
 from extractor.evaluate.loopback.printed_values import CellAt, Taken
 from extractor.evaluate.loopback.request_text import ReadRequest
 from extractor.evaluate.loopback.row_answers import CELL_CHANGES, Rows
@@ -16,6 +19,10 @@ from extractor.readers.llm.shown import BLANK
 
 BLIND = frozenset({"first", "random", "constant", "guess"})
 """Modes that look at nothing, neither for places nor for digits."""
+
+
+_GUESSED = ("2021", "2024", "0", "1")
+"""What somebody who sees nothing quotes."""
 
 
 class PicturedPlaces:
@@ -34,6 +41,8 @@ class PicturedPlaces:
         wrong = "both" if mode in BLIND else draws.choice(("places", "digits", "both"))
         if wrong != "digits" and mode in CHANGES:
             CHANGES[mode](said, AskedOf(self._request, self._truth, draws))
+        if mode in BLIND:
+            said = [replace(each, quote=draws.choice(_GUESSED)) if _states(each) else each for each in said]
         seen = list(self._seen(said))
         if wrong != "places" and mode in CELL_CHANGES:
             for rows in seen:
@@ -44,21 +53,24 @@ class PicturedPlaces:
 
     def _seen(self, said: Sequence[Said]) -> "list[Rows]":
         """What is printed in the rows that an answer names, question by question."""
-        groups = [each.groups for each in said if isinstance(each, SaidColumns)]
-        shapes = [tuple(group) for each in groups for group in each]
+        tables: list[tuple[SaidRows, list[Group]]] = []
+        for each in said:
+            if isinstance(each, SaidRows):
+                tables.append((each, []))
+            elif isinstance(each, SaidColumns) and tables:
+                tables[-1][1].extend(tuple(group) for group in each.groups)
         return [
             [
-                *(self._row(row, shapes) for row in each.listed if row.line is not None),
-                *(self._row(row, shapes)[row.named :] for row in each.rows if row.line is not None),
+                *(self._row(row, groups) for row in rows.listed if row.line is not None),
+                *(self._row(row, groups)[row.named :] for row in rows.rows if row.line is not None),
             ]
-            for each in said
-            if isinstance(each, SaidRows)
+            for rows, groups in tables
         ]
 
-    def _row(self, row: SaidRow, groups: Sequence[tuple[str | None, ...]]) -> list[object]:
+    def _row(self, row: SaidRow, groups: Sequence[Group]) -> list[object]:
         return [self._text(cell) for cell in self._cells(row, groups)]
 
-    def _cells(self, row: SaidRow, groups: Sequence[tuple[str | None, ...]]) -> Taken:
+    def _cells(self, row: SaidRow, groups: Sequence[Group]) -> Taken:
         """The cells of a row as the answer gives them: named one by one, or by the first columns that fit its line."""
         line = row.line or 0
         printed = self._request.lines[line].cells
@@ -74,6 +86,10 @@ class PicturedPlaces:
             return UNREADABLE
         text = self._printed.get(cell, self._request.lines[cell.line].cells[cell.column])
         return int(text) if text.isascii() and text.isdigit() and text == str(int(text)) else text
+
+
+def _states(said: Said) -> TypeGuard[SaidStatement]:
+    return isinstance(said, SaidStatement) and said.quote is not None
 
 
 def _shown(value: object) -> str:

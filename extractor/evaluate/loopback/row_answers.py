@@ -83,7 +83,7 @@ def shift_cells(rows: Rows, draws: random.Random) -> None:
     """Every row is the next one; a row that is alone begins one cell later."""
     if len(rows) > 1:
         rows[:] = [*rows[1:], rows[0]]
-    elif rows:
+    elif rows and rows[0]:
         rows[0][:] = [*rows[0][1:], rows[0][0]]
 
 
@@ -104,7 +104,7 @@ def zero_cells(rows: Rows, draws: random.Random) -> None:
 def first_cells(rows: Rows, draws: random.Random) -> None:
     """Every cell is the first one."""
     for row in rows:
-        row[:] = [row[0]] * len(row)
+        row[:] = row[:1] * len(row)
 
 
 def unseen_cells(rows: Rows, draws: random.Random) -> None:

@@ -31,17 +31,30 @@ class ShownPages:
         return self._views.get(number)
 
     @cached_property
+    def decoys(self) -> tuple[frozenset[str], ...]:
+        """The ids beside nothing, picture by picture, where the pages that are pictures are shown."""
+        return tuple(
+            view.decoys for request in self._reader(self._pictures).requests if (view := request.view) is not None
+        )
+
+    @property
+    def _pictures(self) -> frozenset[int]:
+        return frozenset(page.number for page in self.document.pages if page.method == "scan")
+
+    @cached_property
     def _views(self) -> dict[int, tuple[ReadLine, ...]]:
-        pictures = frozenset(page.number for page in self.document.pages if page.method == "scan")
         paged = frozenset(page.number for page in self.document.pages if page.width > 0)
-        return {**self._of(paged), **self._of(pictures)}
+        return {**self._of(paged), **self._of(self._pictures)}
 
     def _of(self, pages: frozenset[int]) -> dict[int, tuple[ReadLine, ...]]:
-        name = self.schema.name
-        showing = Showing(pages, self.model, picture_profile_for(self.model), load_prompt(PICTURE_PROMPT, name))
-        reader = PlacesReader(self.document, self.schema, self.form, load_prompt(PROMPT, name), LARGE.room, showing)
+        reader = self._reader(pages)
         return {
             request.view.number: read_lines("\n".join(show_line(reader.sheet.lines[at]) for at in request.part))
             for request in reader.requests
             if request.view is not None
         }
+
+    def _reader(self, pages: frozenset[int]) -> PlacesReader:
+        name = self.schema.name
+        showing = Showing(pages, self.model, picture_profile_for(self.model), load_prompt(PICTURE_PROMPT, name))
+        return PlacesReader(self.document, self.schema, self.form, load_prompt(PROMPT, name), LARGE.room, showing)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.documents.model import Cell, Document
-from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged, picture_by
+from extractor.evidence import Doubt, DoubtKind, Leg, Weight, capped, doubt, merged, picture_by
 from extractor.evidence.certainty import certainty_of
 from extractor.readers.column_order import ColumnOrder
 from extractor.readers.column_unit import ColumnUnits
@@ -55,7 +55,7 @@ def fields_of(
         if table is not None:
             for block in outline_blocks(table.outline):
                 yield from sight.elsewhere(_fields_of_block(table, block, book, words, real_cells, sight))
-        yield from _unfound(spec, table)
+        yield from _unfound(spec, table, bool(sight.pages))
 
 
 def statements_of(
@@ -129,17 +129,19 @@ def _field(
     return read_cell(path, column, cell, place, leg_at(cell, NAME, NAME), unit)
 
 
-def _unfound(spec: TableSpec, table: MappedTable | None) -> Iterator[FieldReading]:
-    """Fields of rows the model found nowhere: absent where the form allows it, otherwise unread."""
+def _unfound(spec: TableSpec, table: MappedTable | None, pictured: bool) -> Iterator[FieldReading]:
+    """Fields of rows the model found nowhere: absent where the form allows it, otherwise unread. Of a row that is not
+    in a picture nobody but the model says so.
+    """
     printed = {row.row.spec.key for row in table.rows if row.row.spec} if table is not None else set()
     for block in spec.blocks:
         for row in block.rows:
             if row.key not in printed:
-                yield from _unfound_row(row, block, table, printed)
+                yield from _unfound_row(row, block, table, printed, pictured)
 
 
 def _unfound_row(
-    row: RowSpec, block: BlockSpec, table: MappedTable | None, printed: set[str]
+    row: RowSpec, block: BlockSpec, table: MappedTable | None, printed: set[str], pictured: bool
 ) -> Iterator[FieldReading]:
     lost = table is not None and row.key in table.unplaced
     absent = table is not None and not lost and (row.optional or bool(row.instead_of & printed))
@@ -148,7 +150,8 @@ def _unfound_row(
     )
     for path in row.paths:
         if absent:
-            yield FieldReading(path=path, state="absent", leg=Leg(NAME, "", NAME))
+            doubts = capped((why,), Weight.SERIOUS) if pictured else ()
+            yield FieldReading(path=path, state="absent", doubts=doubts, leg=Leg(NAME, "", NAME))
         else:
             yield FieldReading(path=path, state="unread", doubts=(why,))
 
