@@ -27,7 +27,7 @@ def test_every_prompt_says_its_name_and_version_and_marks_the_document_as_data(p
     assert prompt.name == path.stem
     assert prompt.version
     assert "instruction" in prompt.system
-    assert re.search(r"<(rows|text|document)>\n\{\1\}\n</\1>", prompt.request)
+    assert re.search(r"<(rows|text|document|questions)>\n\{\1\}\n</\1>", prompt.request)
 
 
 @pytest.mark.parametrize("example", examples("rows_values"), ids=lambda example: example.label)

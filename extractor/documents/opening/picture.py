@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 POINTS_PER_INCH = 72
 _ASKEW = 0.03
 """How far width and height of a page may disagree about its scale before it is another page than the one described."""
-_BAND = 36
+NUMBER_BAND = 36
 """Height of the band that holds a number, in pixels."""
 _NUMBER_SIZE = 24
 _NUMBER_WIDTH = 260
-_LOCK = threading.Lock()
+LOCK = threading.Lock()
 """MuPDF is not made for several threads."""
 
 
@@ -107,17 +107,17 @@ def stacked_picture(
     if not areas or any(area[2] - area[0] < 1 or area[3] - area[1] < 1 for area in areas):
         raise UnsupportedFormat(f"{path.name}: it is not made of pages, or the place is not on its page.")
     scale = scale_of(strips, limit, numbered=number is not None)
-    with _LOCK, _opened(path, sha256) as pages:
+    with LOCK, opened_pages(path, sha256) as pages:
         parts = [_render(pages, strip.page, area, scale, path) for strip, area in zip(strips, areas, strict=True)]
         if number is not None:
-            parts.insert(0, _number_part(number))
-        return _stack(parts, scale)
+            parts.insert(0, number_part(number))
+        return stacked(parts, scale)
 
 
 def number_picture(number: int) -> Picture:
     """A picture that shows a number and nothing else."""
-    with _LOCK:
-        return _stack([_number_part(number)], 1.0)
+    with LOCK:
+        return stacked([number_part(number)], 1.0)
 
 
 def scale_of(strips: Sequence[PagePart], limit: PictureLimit, numbered: bool = False) -> float:
@@ -125,19 +125,20 @@ def scale_of(strips: Sequence[PagePart], limit: PictureLimit, numbered: bool = F
     areas = [strip.area for strip in strips]
     width = max(area[2] - area[0] for area in areas)
     height = sum(area[3] - area[1] for area in areas)
-    spare = (_BAND if numbered else 0) + 2 * len(areas)  # every strip may be rounded up
+    spare = (NUMBER_BAND if numbered else 0) + 2 * len(areas)  # every strip may be rounded up
     by_side = min(limit.side / (width + 1), (limit.side - spare) / height)
     by_area = math.sqrt((spare * width) ** 2 + 4 * width * height * limit.pixels) - spare * width
     return min(limit.dpi / POINTS_PER_INCH, by_side, by_area / (2 * width * height))
 
 
-_Part = tuple[int, int, bytes]
+Part = tuple[int, int, bytes]
 """Width and height in pixels, and the pixels."""
 
 
 @contextmanager
-def _opened(path: Path, sha256: str) -> Iterator["pymupdf.Document"]:
-    mupdf = _mupdf()
+def opened_pages(path: Path, sha256: str) -> Iterator["pymupdf.Document"]:
+    """The pages of a file with this content, open. Raises as :func:`page_picture` does. Hold :data:`LOCK`."""
+    mupdf = mupdf_library()
     check_regular(path)
     try:
         data = read_file(path)
@@ -173,15 +174,10 @@ def _known(data: bytes, name: str) -> bytes:
     return cv2.imencode(".png", decoded)[1].tobytes()
 
 
-def _render(pages: "pymupdf.Document", page: Page, area: Box, scale: float, path: Path) -> _Part:
-    mupdf = _mupdf()
-    if page.number > pages.page_count:
-        raise UnreadableDocument(f"{path.name}: it has {pages.page_count} pages, and no page {page.number}.")
-    found: Any = pages[page.number - 1]
-    x, y, right, bottom = found.rect
-    across, down = ((right - x) / page.width, (bottom - y) / page.height) if page.width else (1.0, 1.0)
-    if abs(across - down) > _ASKEW * across:
-        raise UnreadableDocument(f"{path.name}: page {page.number} does not have the shape it had when it was read.")
+def _render(pages: "pymupdf.Document", page: Page, area: Box, scale: float, path: Path) -> Part:
+    mupdf = mupdf_library()
+    found, across, down = checked_page(pages, page, path)
+    x, y, _, _ = found.rect
     clip = mupdf.Rect(x + area[0] * across, y + area[1] * down, x + area[2] * across, y + area[3] * down)
     drawn = found.get_pixmap(
         matrix=mupdf.Matrix(scale / across, scale / down), clip=clip, alpha=False, colorspace="rgb"
@@ -189,18 +185,33 @@ def _render(pages: "pymupdf.Document", page: Page, area: Box, scale: float, path
     return drawn.width, drawn.height, bytes(drawn.samples)
 
 
-def _number_part(number: int) -> _Part:
-    """A band with a number in it."""
-    with _mupdf().open() as sheet:
-        page = sheet.new_page(width=_NUMBER_WIDTH, height=_BAND)
-        page.insert_text((8, _BAND - 10), f"check {number}", fontname="helv", fontsize=_NUMBER_SIZE)
+def checked_page(pages: "pymupdf.Document", page: Page, path: Path) -> tuple[Any, float, float]:
+    """A page of an open file, and its points for one of the page described, across and down.
+
+    UnreadableDocument where it is not the page described.
+    """
+    if page.number > pages.page_count:
+        raise UnreadableDocument(f"{path.name}: it has {pages.page_count} pages, and no page {page.number}.")
+    found: Any = pages[page.number - 1]
+    x, y, right, bottom = found.rect
+    across, down = ((right - x) / page.width, (bottom - y) / page.height) if page.width else (1.0, 1.0)
+    if abs(across - down) > _ASKEW * across:
+        raise UnreadableDocument(f"{path.name}: page {page.number} does not have the shape it had when it was read.")
+    return found, across, down
+
+
+def number_part(number: int) -> Part:
+    """A band with a number in it: its width and height in pixels, and the pixels."""
+    with mupdf_library().open() as sheet:
+        page = sheet.new_page(width=_NUMBER_WIDTH, height=NUMBER_BAND)
+        page.insert_text((8, NUMBER_BAND - 10), f"check {number}", fontname="helv", fontsize=_NUMBER_SIZE)
         drawn = page.get_pixmap(alpha=False)
         return drawn.width, drawn.height, bytes(drawn.samples)
 
 
-def _stack(parts: Sequence[_Part], scale: float) -> Picture:
+def stacked(parts: Sequence[Part], scale: float) -> Picture:
     """Parts one below the other, with white to the right of the narrower ones."""
-    mupdf = _mupdf()
+    mupdf = mupdf_library()
     width = max(part[0] for part in parts)
     height = sum(part[1] for part in parts)
     rows = bytearray()
@@ -213,7 +224,7 @@ def _stack(parts: Sequence[_Part], scale: float) -> Picture:
     return Picture(width, height, scale, rgb, bytes(drawn.tobytes("png")))
 
 
-def _mupdf() -> ModuleType:
+def mupdf_library() -> ModuleType:
     """The library, which has no annotations of its own."""
     import pymupdf
 

@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
 from extractor.errors import ConfigurationError
+from extractor.evaluate.loopback.shown_pages import ShownPages
 from extractor.schemas.form import Form, Value
 from extractor.schemas.registry import load_schema
 
@@ -18,11 +19,15 @@ _UNPRINTED = frozenset({"absent", "unread"})
 
 @dataclass(frozen=True)
 class KnownTruth:
-    """What one document prints: every printed field by path, None where its cell is blank or holds a mark."""
+    """What one document prints: every printed field by path, None where its cell is blank or holds a mark.
+
+    ``pages``: its pictures, for whoever is shown them.
+    """
 
     form: Form
     values: Mapping[str, Value | None]
     name: str = ""
+    pages: ShownPages | None = field(default=None, compare=False)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -67,9 +72,9 @@ def _truth_of(line: Mapping[str, object]) -> KnownTruth:
 
 
 def _values(form: Form, fields: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, Value | None]]:
-    for path, field in fields.items():
-        if field["state"] not in _UNPRINTED:
-            yield path, _value(form.field(path).kind, field["value"])
+    for path, found in fields.items():
+        if found["state"] not in _UNPRINTED:
+            yield path, _value(form.field(path).kind, found["value"])
 
 
 def _value(kind: str, value: object) -> Value | None:

@@ -40,9 +40,10 @@ class _Wanted:
 
 
 class LineSearch:
-    """The lines of one request, and how like labels they are."""
+    """The lines of one request, and how like labels they are. ``misread``: their numbers may be others than printed."""
 
-    def __init__(self, lines: Sequence[ReadLine], tables: Sequence[SoughtTable]) -> None:
+    def __init__(self, lines: Sequence[ReadLine], tables: Sequence[SoughtTable], misread: bool = False) -> None:
+        self._misread = misread
         self._lines = lines
         self._tables = tables
         self._cells = [[(CellAt(at, name), text) for name, text in line.cells.items()] for at, line in enumerate(lines)]
@@ -93,6 +94,8 @@ class LineSearch:
         if labelled and like < _ALIKE:
             return _NOT_HERE
         if row.numbers and not self._holds(row, at):
+            if self._misread and like >= _SURE and self._left_over(row, at) == 0:
+                return 4 * like - 1.6
             return _NOT_HERE if like < _SURE or self._numbered[at] else like / 4
         if not row.numbers and (like < _SURE or any(self._numbers(at))):
             return _NOT_HERE

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
@@ -11,8 +12,9 @@ from extractor.errors import ConfigurationError
 from extractor.evaluate.loopback.admission import Admission
 from extractor.evaluate.loopback.known_truth import KnownTruth, chosen_truth
 from extractor.evaluate.loopback.oracle import Oracle
+from extractor.evaluate.loopback.pictured_places import PicturedPlaces
 from extractor.evaluate.loopback.places_said import Said, written
-from extractor.evaluate.loopback.request_text import ReadRequest, read_request
+from extractor.evaluate.loopback.request_text import ReadRequest, read_questions, read_request
 from extractor.evaluate.loopback.row_answers import CELL_CHANGES, Rows, picture_answer_from, probe_answer, rows_answer
 from extractor.evaluate.loopback.shown_number import number_shown
 from extractor.evaluate.loopback.wrong_answers import CHANGES, AskedOf
@@ -24,6 +26,11 @@ MODES = (*_PLAIN_MODES, *CHANGES)
 """All modes but ``limit:N``."""
 _PER_TOKEN = 1.3
 """How many times the fewest tokens of a text it is said to have: no less than any vocabulary makes of it."""
+
+
+_PICTURE = re.compile(r"data:image/[^\"]*")
+_PER_PICTURE = 1600
+"""What one of the large models counts for a picture of the largest size that is sent."""
 
 
 class LoopbackModel:
@@ -71,7 +78,8 @@ class LoopbackModel:
             with self._lock:
                 self.asked += 1
         content = self._content(request)
-        tokens = int(_PER_TOKEN * fewest_tokens(json.dumps(request.body, ensure_ascii=False))) + 20
+        text = json.dumps(request.body, ensure_ascii=False)
+        tokens = int(_PER_TOKEN * fewest_tokens(_PICTURE.sub("", text))) + 20 + _PER_PICTURE * len(request.pictures)
         if self._mode == "refuse" and not probe:
             return completion(None, refusal="I'm sorry, I can't help with that.", tokens=tokens)
         if self._mode == "length" and not probe:
@@ -85,6 +93,8 @@ class LoopbackModel:
         places = read_request(request.text)
         if places is not None:
             return self._places(places, request.text)
+        if request.pictures and "seen" in _properties(request):
+            return self._pictured(request)
         if request.rows:
             return rows_answer(request, self._changed_cells(request.text))
         if request.pictures and "rows" in _properties(request):
@@ -103,6 +113,18 @@ class LoopbackModel:
         if change is not None:
             change(said, AskedOf(request, truth, random.Random(f"{self._mode}{text}")))
         return json.dumps({"answers": [written(each, request.lines) for each in said]}, ensure_ascii=False)
+
+    def _pictured(self, request: ChatRequest) -> str:
+        """The places in a picture whose document is known, and what is printed there."""
+        number = number_shown(request.pictures[0]) or 0
+        questions = read_questions(request.text)
+        for truth in self.truths:
+            lines = truth.pages.lines(number) if truth.pages is not None else None
+            if lines is not None:
+                return PicturedPlaces(ReadRequest(lines, questions), truth, number).answer(self._mode)
+        seen: list[list[str]] = [[] for question in questions if question.kind == "rows"]
+        nothing = ["-" if each.kind != "rows" else " ".join("-" for _ in each.rows) for each in questions]
+        return json.dumps({"check": number, "answers": nothing, "seen": seen})
 
     def _right(self, request: ReadRequest, truth: KnownTruth, text: str) -> list[Said]:
         """The right answer; the last one is kept, for whoever asks the same in several modes."""

@@ -15,7 +15,7 @@ from extractor.evaluate.loopback.places_said import (
     SaidRows,
     SaidStatement,
 )
-from extractor.evaluate.loopback.printed_values import CellAt
+from extractor.evaluate.loopback.printed_values import CellAt, read_cell
 from extractor.evaluate.loopback.request_text import PosedQuestion, ReadRequest
 from extractor.evaluate.loopback.sought_rows import SoughtRow, SoughtTable, sought_tables
 from extractor.readers.llm.shown import show_text
@@ -37,9 +37,12 @@ class _PlacedTable:
 
 
 class Oracle:
-    """Answers one request from the truth about the document it shows."""
+    """Answers one request from the truth about the document it shows. ``part``: it shows a picture of a part of it,
+    so that a number that is stated elsewhere may stand in it by chance, and characters may be recognised wrongly.
+    """
 
-    def __init__(self, request: ReadRequest, truth: KnownTruth) -> None:
+    def __init__(self, request: ReadRequest, truth: KnownTruth, part: bool = False) -> None:
+        self._part = part
         self._lines = request.lines
         self._request = request
         self._truth = truth
@@ -65,8 +68,25 @@ class Oracle:
                 said.append(SaidLine(self._known_line(question.said)))
         return said
 
+    def printed(self) -> dict[CellAt, str]:
+        """What is printed in the cells of all rows that were found: as recognised where that is what the truth says."""
+        return {
+            cell: text
+            for table in self._tables
+            for placed in table.rows.values()
+            for cell, text in self._truth_of(placed)
+        }
+
+    def _truth_of(self, placed: PlacedRow) -> Iterator[tuple[CellAt, str]]:
+        if placed.name is not None and placed.row.name:
+            yield placed.name, placed.row.name
+        for value, column, cell in zip(placed.row.values, placed.row.columns, placed.cells, strict=True):
+            if cell is not None and value is not None:
+                recognised = self._lines[cell.line].cells[cell.column]
+                yield cell, recognised if read_cell(recognised, column) == value else str(value)
+
     def _placed(self, tables: Sequence[SoughtTable]) -> Iterator[_PlacedTable]:
-        found = LineSearch(self._lines, tables).found()
+        found = LineSearch(self._lines, tables, misread=self._part).found()
         columns = ColumnSearch(self._lines)
         for table, rows in zip(tables, found, strict=True):
             placed: dict[int, PlacedRow] = {}
@@ -116,6 +136,8 @@ class Oracle:
         if value is None:
             return SaidStatement(0, None)
         places = list(self._stated(claim, value))
+        if self._part and not claim.identity:
+            places = [place for place in places if self._trust(claim, place)[0]]
         if not places:
             return SaidStatement(0, None)
         return max(places, key=lambda place: self._trust(claim, place))

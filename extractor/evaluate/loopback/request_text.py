@@ -61,6 +61,16 @@ def read_request(text: str) -> ReadRequest | None:
     return ReadRequest(lines, tuple(_questions(found["questions"].strip().split("\n"))))
 
 
+def read_questions(text: str) -> tuple[PosedQuestion, ...]:
+    """The questions of a request that comes with a picture."""
+    return tuple(_questions(text.strip().split("\n")))
+
+
+def read_lines(shown: str) -> tuple[ReadLine, ...]:
+    """Lines as a request shows them, taken apart into their cells."""
+    return tuple(_lines(shown))
+
+
 def _lines(shown: str) -> Iterator[ReadLine]:
     for printed in shown.split("\n"):
         match = _LINE.fullmatch(printed)

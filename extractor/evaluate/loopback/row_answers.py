@@ -83,7 +83,7 @@ def shift_cells(rows: Rows, draws: random.Random) -> None:
     """Every row is the next one; a row that is alone begins one cell later."""
     if len(rows) > 1:
         rows[:] = [*rows[1:], rows[0]]
-    elif rows:
+    elif rows and rows[0]:
         rows[0][:] = [*rows[0][1:], rows[0][0]]
 
 
@@ -104,13 +104,22 @@ def zero_cells(rows: Rows, draws: random.Random) -> None:
 def first_cells(rows: Rows, draws: random.Random) -> None:
     """Every cell is the first one."""
     for row in rows:
-        row[:] = [row[0]] * len(row)
+        row[:] = row[:1] * len(row)
 
 
 def unseen_cells(rows: Rows, draws: random.Random) -> None:
     """Numbers at random."""
     for row in rows:
         row[:] = [draws.randrange(10) if isinstance(value, int) else value for value in row]
+
+
+def total_cells(rows: Rows, draws: random.Random) -> None:
+    """The last number of a row is the sum of the others; one of a hundred that were right is off by one."""
+    for row in rows:
+        parts = [value for value in row[:-1] if isinstance(value, int)]
+        if len(parts) > 1 and isinstance(row[-1], int):
+            off = draws.random() < 0.01
+            row[-1] = sum(parts) if row[-1] != sum(parts) else row[-1] + off
 
 
 CELL_CHANGES: Mapping[str, Callable[[Rows, random.Random], None]] = {
@@ -123,5 +132,6 @@ CELL_CHANGES: Mapping[str, Callable[[Rows, random.Random], None]] = {
     "random": unseen_cells,
     "guess": unseen_cells,
     "constant": unseen_cells,
+    "corrects": total_cells,
 }
 """Wrong answers about handed rows by the name of their mode."""

@@ -1,13 +1,13 @@
-"""The document itself is shown, and the model says what stands where; in pictures it says what it sees there."""
+"""The document itself is shown, as text or in pictures, and the model says what stands where."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from extractor.errors import ModelUnavailable, ReplyError
+from extractor.errors import DocumentError, ModelUnavailable, ReplyError
 from extractor.readers.labels import book_for
-from extractor.readers.llm.mapping.finder import PlacesReader, PlacesRequest
-from extractor.readers.llm.mapping.places_request import PROMPT
+from extractor.readers.llm.mapping.finder import PlacesReader, PlacesRequest, Showing
+from extractor.readers.llm.mapping.places_request import PICTURE_PROMPT, PROMPT
 from extractor.readers.llm.picture_batches import picture_batches
 from extractor.readers.llm.placed import NAME
 from extractor.readers.llm.prompt import load_prompt
@@ -23,23 +23,40 @@ class PlacesSession(RowSession):
     def reading(self) -> Reading:
         """The places that the model finds in the document itself, and what it sees there where it sees the pages."""
         prompt = load_prompt(PROMPT, self.schema.name)
-        places = PlacesReader(self.document, self.schema, self.form, prompt, self.profile.room)
+        showing = self._showing() if self.profile.sight == "places" else None
+        places = PlacesReader(self.document, self.schema, self.form, prompt, self.profile.room, showing)
         for request in places.requests:
-            self._ask_places(places, request, prompt.sha256)
+            self._ask_places(places, request)
         found = places.places()
         self.note(iter(found.fields.values()))
-        if any(page.method == "scan" for page in self.document.pages) or self.reader.vision == "always":
+        if self.profile.sight == "rows" and self._is_pictured:
             self._look(found.fields)
         return self.assembled(found.unused, (), ())
 
-    def _ask_places(self, places: PlacesReader, request: PlacesRequest, prompt: str) -> None:
+    @property
+    def _is_pictured(self) -> bool:
+        return any(page.method == "scan" for page in self.document.pages) or self.reader.vision == "always"
+
+    def _showing(self) -> Showing | None:
+        """The pages that are shown as pictures, if there are any and the model sees."""
+        if not self._is_pictured:
+            return None
+        pages = self.sighted({cell.place.page for row in self.document.rows for cell in row.cells})
+        if not pages:
+            return None
+        prompt = load_prompt(PICTURE_PROMPT, self.schema.name)
+        return Showing(pages, self.reader.model, self.reader.pictures, prompt)
+
+    def _ask_places(self, places: PlacesReader, request: PlacesRequest) -> None:
         if self.hopeless:
             self.unasked += 1
             return
         try:
+            picture = places.draw(request)
+            self.taken.pages |= request.view.pages if request.view is not None else frozenset()
             read = partial(places.note, request)
-            useless = self.ask(request.messages, request.answer_type, request.tokens, prompt, read)
-        except (ReplyError, ModelUnavailable) as outcome:
+            useless = self.ask(request.messages, request.answer_type, request.tokens, request.prompt, read, picture)
+        except (ReplyError, ModelUnavailable, DocumentError) as outcome:
             self.problems.append(ReadingProblem.of(outcome, "where everything is printed"))
         else:
             self.problems += [ReadingProblem.of(each, "where something is printed") for each in useless]

@@ -19,6 +19,11 @@ StrategyName: TypeAlias = Literal["values", "cells", "places"]
 is shown, and the model says what stands where."""
 
 
+SightName = Literal["places", "rows"]
+"""places: whole pages with ids in their margins, where it finds the places itself. rows: the rows that the layout
+search found, to be copied; the places it finds in the characters that were recognised."""
+
+
 class ModelProfile(BaseModel):
     """What a family of models can be asked."""
 
@@ -48,6 +53,8 @@ class ModelProfile(BaseModel):
     """Deadline for all requests about one document."""
     room: int = 60_000
     """Most characters of a document in one request of ``places``; a longer one is shown in parts that overlap."""
+    sight: SightName = "places"
+    """How pages that are pictures are shown with ``places``, if the model sees."""
 
 
 EMBEDDED = ModelProfile(

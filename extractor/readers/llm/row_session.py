@@ -3,7 +3,7 @@
 It witnesses characters at most, never a place: it is shown the cells in the order that they were found in.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 
 from extractor.errors import (
@@ -57,11 +57,14 @@ class RowSession(Session):
 
     def pages_to_show(self, outline: Outline) -> frozenset[int]:
         """The pages with rows that the model is to see instead of reading their characters."""
+        return self.sighted({page_of(row) for table in outline.tables for row in table.rows})
+
+    def sighted(self, wanted: Collection[int]) -> frozenset[int]:
+        """Those of some pages that the model is to see: none where it does not."""
         vision = self.reader.vision
         pictures = {page.number for page in self.document.pages if page.method == "scan"}
         paged = {page.number for page in self.document.pages if page.width > 0}
-        rows = {page_of(row) for table in outline.tables for row in table.rows}
-        pages = frozenset(rows & (paged if vision == "always" else pictures))
+        pages = frozenset(wanted) & (paged if vision == "always" else pictures)
         if not pages:
             return pages
         if vision != "never" and self._sees():

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.documents.model import Cell, Document
-from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
+from extractor.evidence import Doubt, DoubtKind, Leg, Weight, capped, doubt, merged, picture_by
 from extractor.evidence.certainty import certainty_of
 from extractor.readers.column_order import ColumnOrder
 from extractor.readers.column_unit import ColumnUnits
 from extractor.readers.labels import LabelBook
 from extractor.readers.llm.mapping.mapped_tables import MappedRow, MappedTable, mapped_table
-from extractor.readers.llm.mapping.place_map import PlaceMap
+from extractor.readers.llm.mapping.place_map import NamedRow, PlaceMap
 from extractor.readers.llm.mapping.questions import Question, RowsQuestion, StatementQuestion
+from extractor.readers.llm.mapping.seen_cells import Sight
 from extractor.readers.llm.mapping.sheet import NumberedSheet
 from extractor.readers.llm.placed import NAME
 from extractor.readers.outline import Outline, OutlineBlock, outline_blocks
@@ -23,7 +24,7 @@ from extractor.readers.placement import (
 )
 from extractor.readers.printed_cell import leg_at, read_cell
 from extractor.readers.reading import FieldReading, Spot, looked_at
-from extractor.schemas.form import INDEX, BlockSpec, ClaimSpec, ColumnSpec, Form, RowSpec, TableSpec
+from extractor.schemas.form import INDEX, BlockSpec, ClaimSpec, ColumnSpec, Form, RowSpec, TableSpec, Value
 from extractor.schemas.units import StatedUnit, UnitWords
 from extractor.schemas.values import fold_width, read_printed
 
@@ -45,31 +46,31 @@ def outline_of(tables: Sequence[MappedTable], document: Document) -> Outline:
 
 
 def fields_of(
-    form: Form, tables: Sequence[MappedTable], book: LabelBook, words: UnitWords, real_cells: bool
+    form: Form, tables: Sequence[MappedTable], book: LabelBook, words: UnitWords, real_cells: bool, sight: Sight
 ) -> Iterator[FieldReading]:
-    """Every field of the tables of a form."""
+    """Every field of the tables of a form, as far as ``sight`` goes as the model saw it."""
     found = {table.outline.spec.key: table for table in tables}
     for spec in form.tables:
         table = found.get(spec.key)
         if table is not None:
             for block in outline_blocks(table.outline):
-                yield from _fields_of_block(table, block, book, words, real_cells)
-        yield from _unfound(spec, table)
+                yield from sight.elsewhere(_fields_of_block(table, block, book, words, real_cells, sight))
+        yield from _unfound(spec, table, bool(sight.pages))
 
 
 def statements_of(
-    questions: Sequence[Question], mapping: PlaceMap, sheet: NumberedSheet, document: Document
+    questions: Sequence[Question], mapping: PlaceMap, sheet: NumberedSheet, document: Document, sight: Sight
 ) -> Iterator[FieldReading]:
     """One field for every statement the model found; what it did not find is not said to be absent."""
     claims = {each.claim.path: each.claim for each in questions if isinstance(each, StatementQuestion)}
     for path, claim in claims.items():
         stated = mapping.stated.get(path)
         if stated:
-            yield _statement(claim, sorted(stated), sheet, document)
+            yield _statement(claim, sorted(stated), sheet, document, sight)
 
 
 def _fields_of_block(
-    table: MappedTable, each: OutlineBlock, book: LabelBook, words: UnitWords, real_cells: bool
+    table: MappedTable, each: OutlineBlock, book: LabelBook, words: UnitWords, real_cells: bool, sight: Sight
 ) -> Iterator[FieldReading]:
     block = place_block(table.outline, each, book, real_cells)
     units = ColumnUnits(block, book, words)
@@ -79,12 +80,18 @@ def _fields_of_block(
             continue
         other = _otherwise(mapped, block.order)
         place = place_certainty(row, block, other)
-        if row.spec is None:
-            yield _name(mapped, merged(name_certainty(row, block), other))
+        named = NamedRow(table.outline.spec.key, row.spec.key if row.spec else "", mapped.line)
+        listed = row.spec is None
+        seen = sight.cells(named, len(mapped.cells) + listed, not listed and row.block.layout == "repeat")
+        if listed:
+            name = _name(mapped, merged(name_certainty(row, block), other))
+            yield name if mapped.name is None else sight.name(name, mapped.name, seen[0])
         paths = row.spec.paths if row.spec else tuple(p.replace(INDEX, str(row.index)) for p in row.block.repeat_paths)
         for number, (path, column, cell) in enumerate(zip(paths, row.block.columns, mapped.cells, strict=True)):
             own = column_certainty(place, block.is_named(number, mapped.cells))
-            yield _field(path, column, cell, merged(own, block.qualified[number]), units.unit_of(column, row))
+            unit = units.unit_of(column, row)
+            field = _field(path, column, cell, merged(own, block.qualified[number]), unit)
+            yield field if cell is None else sight.field(field, cell, seen[number + listed], column, unit)
 
 
 def _otherwise(mapped: MappedRow, order: ColumnOrder | None) -> tuple[Doubt, ...]:
@@ -122,17 +129,19 @@ def _field(
     return read_cell(path, column, cell, place, leg_at(cell, NAME, NAME), unit)
 
 
-def _unfound(spec: TableSpec, table: MappedTable | None) -> Iterator[FieldReading]:
-    """Fields of rows the model found nowhere: absent where the form allows it, otherwise unread."""
+def _unfound(spec: TableSpec, table: MappedTable | None, pictured: bool) -> Iterator[FieldReading]:
+    """Fields of rows the model found nowhere: absent where the form allows it, otherwise unread. Of a row that is not
+    in a picture nobody but the model says so.
+    """
     printed = {row.row.spec.key for row in table.rows if row.row.spec} if table is not None else set()
     for block in spec.blocks:
         for row in block.rows:
             if row.key not in printed:
-                yield from _unfound_row(row, block, table, printed)
+                yield from _unfound_row(row, block, table, printed, pictured)
 
 
 def _unfound_row(
-    row: RowSpec, block: BlockSpec, table: MappedTable | None, printed: set[str]
+    row: RowSpec, block: BlockSpec, table: MappedTable | None, printed: set[str], pictured: bool
 ) -> Iterator[FieldReading]:
     lost = table is not None and row.key in table.unplaced
     absent = table is not None and not lost and (row.optional or bool(row.instead_of & printed))
@@ -141,19 +150,25 @@ def _unfound_row(
     )
     for path in row.paths:
         if absent:
-            yield FieldReading(path=path, state="absent", leg=Leg(NAME, "", NAME))
+            doubts = capped((why,), Weight.SERIOUS) if pictured else ()
+            yield FieldReading(path=path, state="absent", doubts=doubts, leg=Leg(NAME, "", NAME))
         else:
             yield FieldReading(path=path, state="unread", doubts=(why,))
 
 
 def _statement(
-    claim: ClaimSpec, stated: Sequence[tuple[int, str]], sheet: NumberedSheet, document: Document
+    claim: ClaimSpec, stated: Sequence[tuple[int, str]], sheet: NumberedSheet, document: Document, sight: Sight
 ) -> FieldReading:
     """The value of a statement where its characters stand, in the one line that the model names."""
     found = {(line, _find(quote, sheet, line, document)): quote for line, quote in stated}
     spans = {span for _, span in found if span is not None}
+    if len(spans) > 1 and len({_said(claim, quote) for quote in found.values()}) == 1:
+        spans = {min(spans)}  # Several parts of the document state the same.
     if len(spans) != 1:
         kind = DoubtKind.QUOTE_NOT_PRINTED if not spans else DoubtKind.STATED_DIFFERENTLY
+        seen = sight.statement(claim, stated[0][1], sheet.lines[stated[0][0]].page) if len(stated) == 1 else None
+        if seen is not None and not spans:
+            return seen
         said = ", ".join(sorted(set(found.values())))
         return FieldReading(path=claim.path, state="unread", doubts=(doubt(kind, said),))
     (span,) = spans
@@ -169,8 +184,13 @@ def _statement(
         spot=Spot(page=page, span=span),
         quote=quote,
         doubts=document.doubts_at(span),
-        leg=Leg(NAME, looked_at(document.seen_by_at(span)), NAME),
+        leg=Leg(NAME, picture_by(sight.model) if page in sight.pages else looked_at(document.seen_by_at(span)), NAME),
     )
+
+
+def _said(claim: ClaimSpec, quote: str) -> Value | None:
+    value = read_printed(quote, claim.kind, notation=claim.notation).value
+    return "".join(fold_width(value).split()) if isinstance(value, str) else value
 
 
 def _find(quote: str, sheet: NumberedSheet, line: int, document: Document) -> tuple[int, int] | None:

@@ -72,6 +72,7 @@ class _Mapper:
                 continue
             lines = self.mapping.rows.get((self.spec.key, asked.row.key), set())
             if not lines:
+                unplaced |= {asked.row.key} & {row for table, row in self.mapping.unmarked if table == self.spec.key}
                 continue
             found = self._row(min(lines), asked.block, asked.row) if len(lines) == 1 else None
             if found is None:

@@ -3,6 +3,7 @@
 ::
 
     rows       K7 M2 - P9       one id of a line for each row asked, - for a row that is not printed
+               !                a row that a picture shows without an id beside it
                K7(a c - d)      a row whose cells are named one by one; M2b among them is a cell of another line
                K7(M2..M9)       a row whose cells are lines of their own, here all from M2 to M9
                K7+7             a row whose seven cells are the seven lines below its label
@@ -32,7 +33,8 @@ from extractor.readers.llm.mapping.sheet import NumberedSheet
 from extractor.readers.llm.recipe import made_once
 
 NONE = "-"
-_ROW = re.compile(r"(?P<first>[A-Z]\d+)(?:\.\.(?P<last>[A-Z]\d+))?(?:\((?P<cells>[^()]*)\)|\+(?P<below>\d{1,3}))?|-")
+UNMARKED = "!"
+_ROW = re.compile(r"(?P<first>[A-Z]\d+)(?:\.\.(?P<last>[A-Z]\d+))?(?:\((?P<cells>[^()]*)\)|\+(?P<below>\d{1,3}))?|[-!]")
 _CELL = re.compile(r"(?P<line>[A-Z]\d+)?(?P<column>[a-z]+)|(?P<first>[A-Z]\d+)(?:\.\.(?P<last>[A-Z]\d+))?|-")
 _STATED = re.compile(r"(?P<line>[A-Z]\d+)\s+(?P<quote>\S.*)", re.DOTALL)
 _COLUMN = re.compile(r"[a-z]+|-")
@@ -60,6 +62,17 @@ class CellRef(NamedTuple):
     column: str
 
 
+class NamedRow(NamedTuple):
+    """A row that has a line: by the keys of its table and its own, which is empty for a listed one."""
+
+    table: str
+    row: str
+    line: int
+
+
+SeenCells = tuple[str | None, ...]
+"""What was seen in the cells of a row, column by column as asked; None where it could not be read."""
+
 Cells = tuple[CellRef | None, ...]
 """The cells of one row, column by column as asked; None where a column has none."""
 
@@ -70,7 +83,9 @@ class PlaceMap:
 
     ``rows``: lines by the keys of table and row. ``listed``: the listed rows of a table. ``columns``:
     sets of columns by table and block. ``cells``: rows whose cells were named one by one, by their line. ``stated``:
-    lines and characters by the path of a statement. Lines are positions on the sheet.
+    lines and characters by the path of a statement. Lines are positions on the sheet. ``named``: the rows with a line,
+    in the order in which they were answered. ``seen``: the characters that were seen in the cells of a row.
+    ``unmarked``: rows, by the keys of table and row, that a picture shows and has no id for.
     """
 
     rows: dict[tuple[str, str], set[int]] = field(default_factory=dict)
@@ -78,6 +93,9 @@ class PlaceMap:
     columns: dict[tuple[str, int], list[tuple[str, ...]]] = field(default_factory=dict)
     cells: dict[int, Cells] = field(default_factory=dict)
     stated: dict[str, set[tuple[int, str]]] = field(default_factory=dict)
+    named: list[NamedRow] = field(default_factory=list)
+    seen: dict[NamedRow, SeenCells] = field(default_factory=dict)
+    unmarked: set[tuple[str, str]] = field(default_factory=set)
 
 
 def note_answer(
@@ -99,8 +117,8 @@ def note_answer(
         except MalformedReply as error:
             useless.append(error)
         else:
-            _merge(found, part)
-    _merge(mapping, found)
+            merge_maps(found, part)
+    merge_maps(mapping, found)
     return tuple(useless)
 
 
@@ -124,17 +142,21 @@ def _note_rows(found: PlaceMap, question: RowsQuestion, said: str, sheet: Number
         listed, labelled = (listed, labelled) if semicolon else ("", said)
         for lines, cells in _lines(listed, sheet):
             found.listed.setdefault(key, set()).update(lines)
+            found.named += [NamedRow(key, "", line) for line in lines]
             found.cells.update((line, cells) for line in lines if cells is not None)
     rows = list(_lines(labelled, sheet))
     if len(rows) != len(question.rows):
         raise MalformedReply(f"{len(rows)} ids for {len(question.rows)} rows of {question.table.title.printed}")
     for row, (lines, cells) in zip(question.rows, rows, strict=True):
-        if is_control(row) and lines:
+        if is_control(row) and (lines or cells == ()):
             raise MissedControl(f"a place for a row that is printed nowhere ({row.label})")
         if len(lines) > 1:
             raise MalformedReply(f"several lines for one row of {question.table.title.printed}")
+        if not lines and cells == () and row.row is not None:
+            found.unmarked.add((key, row.row.key))
         if lines and row.row is not None:
             found.rows.setdefault((key, row.row.key), set()).update(lines)
+            found.named += [NamedRow(key, row.row.key, line) for line in lines]
             found.cells.update((line, cells) for line in lines if cells is not None)
 
 
@@ -145,7 +167,7 @@ def _lines(said: str, sheet: NumberedSheet) -> Iterator[tuple[tuple[int, ...], C
         _only_space(said[at : match.start()])
         at = match.end()
         if match["first"] is None:
-            yield (), None
+            yield (), () if match[0] == UNMARKED else None
             continue
         first = _line(match["first"], sheet)
         last = _line(match["last"], sheet) if match["last"] else first
@@ -216,6 +238,8 @@ def _check_line(question: ControlQuestion, said: str, sheet: NumberedSheet) -> N
 
 def _line(name: str, sheet: NumberedSheet) -> int:
     at = sheet.by_id.get(name)
+    if name in sheet.decoys:
+        raise MissedControl(f"“{name}” stands beside nothing: the answer does not come from the picture")
     if at is None:
         raise MalformedReply(f"there is no line “{name}”")
     return at
@@ -226,7 +250,8 @@ def _only_space(text: str) -> None:
         raise MalformedReply(f"“{text.strip()[:40]}” is no id")
 
 
-def _merge(mapping: PlaceMap, found: PlaceMap) -> None:
+def merge_maps(mapping: PlaceMap, found: PlaceMap) -> None:
+    """Add what was found to what is known."""
     for row, lines in found.rows.items():
         mapping.rows.setdefault(row, set()).update(lines)
     for table, lines in found.listed.items():
@@ -235,5 +260,8 @@ def _merge(mapping: PlaceMap, found: PlaceMap) -> None:
         known = mapping.columns.setdefault(block, [])
         known += [group for group in groups if group not in known]
     mapping.cells.update(found.cells)
+    mapping.named += found.named
+    mapping.unmarked |= found.unmarked
+    mapping.seen.update((row, cells) for row, cells in found.seen.items() if row not in mapping.seen)
     for path, stated in found.stated.items():
         mapping.stated.setdefault(path, set()).update(stated)

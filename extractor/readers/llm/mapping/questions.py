@@ -64,14 +64,19 @@ class ControlQuestion:
 Question = RowsQuestion | ColumnsQuestion | StatementQuestion | ControlQuestion
 
 
-def make_questions(form: Form, sheet: NumberedSheet, part: range, rng: random.Random) -> tuple[Question, ...]:
-    """All questions about a form, with a row that is printed nowhere in every table and a line that is known."""
+def make_questions(
+    form: Form, sheet: NumberedSheet, part: Sequence[int], rng: random.Random, silent: bool = False
+) -> tuple[Question, ...]:
+    """All questions about a form, with a row that is printed nowhere in every table and a line that is known.
+
+    ``silent``: no number that was recognised may be told, so that the known line prints none.
+    """
     asked: list[Question] = []
     for table in form.tables:
         asked.append(_rows_of(table, rng))
         asked += [ColumnsQuestion(table, block, block.layout == "repeat") for block in table.blocks]
     asked += [StatementQuestion(claim) for claim in form.claims]
-    known = _known_line(sheet, part, rng)
+    known = _known_line(sheet, part, rng, silent)
     if known is not None:
         asked.insert(rng.randrange(len(asked) + 1), ControlQuestion(known))
     return tuple(asked)
@@ -147,7 +152,7 @@ def _show(label: Label) -> str:
     return show_text(label.printed, _LABEL_LENGTH)
 
 
-def _known_line(sheet: NumberedSheet, part: range, rng: random.Random) -> SheetLine | None:
+def _known_line(sheet: NumberedSheet, part: Sequence[int], rng: random.Random, silent: bool) -> SheetLine | None:
     """A line of the part that prints words, and is the only one to print them."""
     lines = [sheet.lines[at] for at in part]
     texts = [_control_text(line) for line in lines]
@@ -156,6 +161,7 @@ def _known_line(sheet: NumberedSheet, part: range, rng: random.Random) -> SheetL
         for line, text in zip(lines, texts, strict=True)
         if len(text) >= _SHORTEST_CONTROL
         and any(char.isalpha() for char in text)
+        and not (silent and any(char.isdigit() for cell in line.all for char in cell.text))
         and sum(other.startswith(text) or text.startswith(other) for other in texts if other) == 1
     ]
     return rng.choice(known) if known else None

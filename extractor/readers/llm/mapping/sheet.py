@@ -6,6 +6,7 @@ Nothing here knows a form. A line of words that ends in numbers is shown with it
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TypeAlias
 
 from extractor.documents.model import Cell, Document, Place, Row
@@ -54,11 +55,12 @@ class SheetLine:
 
 @dataclass(frozen=True)
 class NumberedSheet:
-    """All lines of a document that print something."""
+    """All lines of a document that print something. ``decoys``: ids that were shown beside nothing."""
 
     lines: tuple[SheetLine, ...]
     by_id: Mapping[str, int] = field(default_factory=dict)
     """The position of each line by its id."""
+    decoys: frozenset[str] = frozenset()
 
     def line(self, name: str) -> SheetLine | None:
         """The line with this id."""
@@ -71,19 +73,31 @@ class NumberedSheet:
         several = len({line.page for line in self.lines}) > 1
         return "\n".join(_with_pages(chosen, several))
 
-    def parts(self, room: int, overlap: int = 30) -> Iterator[range]:
-        """Pieces of at most ``room`` characters (one line at least) that overlap; one piece if it fits."""
+    def parts(self, room: int, overlap: int = 30, pictured: frozenset[int] = frozenset()) -> Iterator[range]:
+        """Pieces of at most ``room`` characters (one line at least) that overlap; one piece if it fits.
+
+        ``pictured``: the pages whose lines are in none.
+        """
+        for shown, run in groupby(range(len(self.lines)), lambda at: self.lines[at].page not in pictured):
+            if shown:
+                lines = list(run)
+                yield from self._pieces(lines[0], lines[-1] + 1, room, overlap)
+
+    def _pieces(self, start: int, end: int, room: int, overlap: int) -> Iterator[range]:
         lengths = [len(show_line(line)) + 1 for line in self.lines]
-        start = 0
-        while start < len(lengths):
+        while start < end:
             stop, used = start, 0
-            while stop < len(lengths) and (stop == start or used + lengths[stop] <= room):
+            while stop < end and (stop == start or used + lengths[stop] <= room):
                 used += lengths[stop]
                 stop += 1
             yield range(start, stop)
-            if stop == len(lengths):
+            if stop == end:
                 return
             start = max(start + 1, stop - overlap)
+
+    def of_picture(self, lines: Sequence[int], decoys: frozenset[str]) -> "NumberedSheet":
+        """The same lines, of which only those in a picture can be named."""
+        return NumberedSheet(self.lines, {self.lines[at].id: at for at in lines}, decoys)
 
 
 def open_sheet(document: Document, rng: random.Random) -> NumberedSheet:
