@@ -32,6 +32,7 @@ from extractor.run.pipeline import Job, Task, broken
 from extractor.run.reading_process import Gone, Heard, ReadingPlace, ReadingProcess
 from extractor.run.settings import RunSettings
 from extractor.run.workers import Finished
+from extractor.store.entries import Outcome
 
 AHEAD = 8
 """Documents for each process beyond those that may be asked about at the same time."""
