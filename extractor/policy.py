@@ -25,11 +25,11 @@ class Evidence(NamedTuple):
 
     ``decision``: what a person said. ``certainty``: how sure its place is. ``witnessed``: a search found it there;
     ``two_places``: two that know nothing of each other did. ``proven_digits``: the file stores its digits as they
-    stand, or two looked for themselves. ``unclear``: it is in doubt which characters are printed. ``misplaced``: no
-    place, or a place that another field claims. ``suspect``: a check that fails points at it. ``waived``: a person let
-    a finding about it stand. ``rules``: whether a rule that it takes part in passes; silent if none could be
-    evaluated. For characters that are unclear a rule counts only if everything else in it is clear. ``lone``: only a
-    model found it, or looked. The rest as in ``FieldValue``.
+    stand, or two looked for themselves. ``stored_digits``: the file stores them, whole or in pieces. ``unclear``: it is
+    in doubt which characters are printed. ``misplaced``: no place, or a place that another field claims. ``suspect``: a
+    check that fails points at it. ``waived``: a person let a finding about it stand. ``rules``: whether a rule that it
+    takes part in passes; silent if none could be evaluated. For characters that are unclear a rule counts only if
+    everything else in it is clear. ``lone``: only a model found it, or looked. The rest as in ``FieldValue``.
     """
 
     kind: Kind
@@ -39,6 +39,7 @@ class Evidence(NamedTuple):
     witnessed: bool
     two_places: bool
     proven_digits: bool
+    stored_digits: bool
     unclear: bool
     disputed: bool
     misplaced: bool
@@ -87,6 +88,16 @@ PROVEN_TWICE = (
         two_places=True,
         proven_digits=True,
         certainty="inferred",
+        rules="pass",
+    ),
+    _line(
+        "pieces put together, two places, rules pass",
+        "confirmed",
+        state="read",
+        two_places=True,
+        stored_digits=True,
+        unclear=True,
+        certainty="exact",
         rules="pass",
     ),
 )

@@ -205,6 +205,7 @@ class _Grounds:
             witnessed=witnessed.places > 0,
             two_places=witnessed.places > 1,
             proven_digits=found.proven_digits,
+            stored_digits=witnessed.digits == "stored",
             unclear=found.unclear,
             disputed=found.disputed,
             misplaced=found.path in self.misplaced,

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import MalformedReply, MissedControl
+from extractor.evidence import DoubtKind
 from extractor.readers.llm.mapping.ids import column_ids, draws, line_ids
 from extractor.readers.llm.mapping.place_map import PlacesAnswer
 from extractor.readers.llm.mapping.questions import ControlQuestion, RowsQuestion, StatementQuestion
@@ -128,6 +129,41 @@ def test_cells_of_an_odd_row_are_named_one_by_one(tmp_path: Path) -> None:
     played = Played(tmp_path, played.document.text)
     fields = read(played, answer)
     assert [fields[f"goods.pears.{key}"].value for key in ("north", "south", "total")] == [1200, 0, 1200]
+
+
+def test_a_row_printed_twice_alike_is_read_and_one_with_other_figures_is_not(tmp_path: Path) -> None:
+    line = "1. Apples in store\t3\t4\t7\n"
+    fields = read(Played(tmp_path, TEXT.replace(line, line + line)))
+    assert [(fields[path].value, fields[path].certainty) for path in GOODS[:3]] == [
+        (3, "exact"),
+        (4, "exact"),
+        (7, "exact"),
+    ]
+    fields = read(Played(tmp_path, TEXT.replace(line, line + line.replace("7", "8"))))
+    assert {fields[path].state for path in GOODS[:3]} == {"unread"}
+
+
+def test_a_table_printed_twice_is_read_if_both_are_alike(tmp_path: Path) -> None:
+    lorries = TEXT[TEXT.index("C. Lorries") :]
+    name = "lorries.fleet.loads"
+    (tmp_path / "other").mkdir()
+    assert read(Played(tmp_path, f"{TEXT}\n{lorries}"))[name].certainty == "exact"
+    other = read(Played(tmp_path / "other", f"{TEXT}\n{lorries.replace('900', '901')}"))[name]
+    assert DoubtKind.TITLE_REPEATED in {each.kind for each in other.doubts}
+
+
+def test_of_cells_that_print_the_same_the_headings_say_which_is_which(tmp_path: Path) -> None:
+    played = Played(tmp_path, TEXT.replace("1,200\t0\t1,200", "0\t0\t0"))
+    (request,) = played.reader.requests
+    pears = played.line("2. Pears", request)
+    north, south, total = played.columns(pears, 3)
+    answer = [said.replace(pears, f"{pears}({south} {north} {total})") for said in played.answer(request)]
+    fields = read(played, answer)
+    places = [fields[f"goods.pears.{key}"].spot for key in ("north", "south")]
+    spans = [place.span for place in places if place is not None and place.span is not None]
+    assert {fields[f"goods.pears.{key}"].certainty for key in ("north", "south", "total")} == {"exact"}
+    assert len(spans) == 2
+    assert spans == sorted(spans)
 
 
 def test_a_run_of_lines_stands_for_a_list(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ from tests.test_route_policy import EXACT
 
 ALONE = "only the model found it, at its own label, rules pass"
 EXACT_LINE, LAST = "exact, digits stored or seen twice", "not proven twice"
+PIECES_LINE = "pieces put together, two places, rules pass"
+PIECES: dict[str, object] = {"two_places": True, "proven_digits": False, "unclear": True, "rules": "pass"}
 
 DECIDED: list[tuple[dict[str, object], str, str]] = [
     # What is known beside a value that one reader took from stored characters at its own label; standard; strict.
@@ -43,6 +45,14 @@ DECIDED: list[tuple[dict[str, object], str, str]] = [
     ({"two_places": True, "certainty": "inferred", "rules": "silent"}, "not proven", LAST),
     ({"two_places": True, "certainty": "ambiguous", "rules": "pass"}, "not proven", LAST),
     ({"two_places": True, "certainty": "inferred", "rules": "pass", "proven_digits": False}, "not proven", LAST),
+    # A number that a file stores in pieces: found by two, and what a rule leaves.
+    ({**PIECES}, PIECES_LINE, PIECES_LINE),
+    ({**PIECES, "stored_digits": False}, "unclear digits, rules pass", LAST),
+    ({**PIECES, "two_places": False}, "unclear digits, rules pass", LAST),
+    ({**PIECES, "rules": "silent"}, "unclear digits", LAST),
+    ({**PIECES, "certainty": "inferred"}, "unclear digits", LAST),
+    ({**PIECES, "unclear": False}, "exact, views alike", LAST),
+    ({**PIECES, "state": "blank"}, "unclear digits, rules pass", LAST),
     # What a model alone found waits for a person, unless its place was found twice.
     ({"lone": True}, "only the model found it", LAST),
     ({"lone": True, "rules": "pass"}, ALONE, LAST),
@@ -89,6 +99,7 @@ def test_these_lines_confirm_and_every_other_line_waits_for_a_person() -> None:
         "claim not stated",
         "exact, two places",
         "inferred, two places, rules pass",
+        PIECES_LINE,
         ALONE,
         EXACT_LINE,
         "unclear digits, rules pass",

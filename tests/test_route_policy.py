@@ -15,6 +15,7 @@ EXACT = Evidence(
     witnessed=True,
     two_places=False,
     proven_digits=True,
+    stored_digits=True,
     unclear=False,
     disputed=False,
     misplaced=False,
@@ -57,6 +58,14 @@ def test_two_readers_at_one_place_are_enough_for_both() -> None:
 
 def test_two_searches_that_share_recognised_digits_are_one_look_too_few_for_strict() -> None:
     assert judge("strict", TWICE._replace(proven_digits=False)).status == "flagged"
+
+
+def test_a_number_in_pieces_needs_two_searches_stored_digits_and_a_rule_that_leaves_only_it() -> None:
+    pieces = TWICE._replace(unclear=True, proven_digits=False, rules="pass")
+    assert judge("strict", pieces).status == "confirmed"
+    for short in ({"two_places": False}, {"stored_digits": False}, {"rules": "silent"}, {"certainty": "inferred"}):
+        assert judge("strict", Evidence(**{**pieces._asdict(), **short})).status == "flagged"
+    assert judge("strict", pieces._replace(state="blank")).status == "flagged"
 
 
 def test_recognised_digits_whose_views_are_alike_are_enough_for_standard() -> None:

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from extractor.documents.model import Cell, Document
 from extractor.evidence import Doubt, DoubtKind, Leg, Weight, capped, doubt, merged, picture_by
 from extractor.evidence.certainty import certainty_of
 from extractor.readers.column_order import ColumnOrder
+from extractor.readers.column_proof import ColumnProof
 from extractor.readers.column_unit import ColumnUnits
 from extractor.readers.labels import LabelBook
+from extractor.readers.llm.mapping.labels_apart import with_labels_apart
 from extractor.readers.llm.mapping.mapped_tables import MappedRow, MappedTable, mapped_table
 from extractor.readers.llm.mapping.place_map import NamedRow, PlaceMap
 from extractor.readers.llm.mapping.questions import Question, RowsQuestion, StatementQuestion
@@ -28,16 +31,20 @@ from extractor.schemas.form import INDEX, BlockSpec, ClaimSpec, ColumnSpec, Form
 from extractor.schemas.units import StatedUnit, UnitWords
 from extractor.schemas.values import fold_width, read_printed
 
+Cells: TypeAlias = tuple[Cell | None, ...]
+"""The cells of a row, one or none for each column of its block."""
+
 
 def tables_of(
-    questions: Sequence[Question], mapping: PlaceMap, sheet: NumberedSheet, book: LabelBook
+    questions: Sequence[Question], mapping: PlaceMap, sheet: NumberedSheet, book: LabelBook, form: Form
 ) -> tuple[MappedTable, ...]:
     """The tables in which the model found rows."""
+    proof = ColumnProof(form)
     named = {ref.line for cells in mapping.cells.values() for ref in cells if ref is not None}
     taken = frozenset(named.union(*mapping.rows.values(), *mapping.listed.values()))
     asked = {question.table.key: question for question in questions if isinstance(question, RowsQuestion)}
     found = (mapped_table(question, mapping, sheet, book, taken) for question in asked.values())
-    return tuple(table for table in found if table is not None)
+    return tuple(with_labels_apart(table, sheet, book, proof) for table in found if table is not None)
 
 
 def outline_of(tables: Sequence[MappedTable], document: Document) -> Outline:
@@ -78,7 +85,8 @@ def _fields_of_block(
         row = mapped.row
         if row.block != each.spec or row not in block.rows:
             continue
-        other = _otherwise(mapped, block.order)
+        cells = _by_headings(mapped.cells, block.order)
+        other = _otherwise(cells, block.order)
         place = place_certainty(row, block, other)
         named = NamedRow(table.outline.spec.key, row.spec.key if row.spec else "", mapped.line)
         listed = row.spec is None
@@ -87,16 +95,34 @@ def _fields_of_block(
             name = _name(mapped, merged(name_certainty(row, block), other))
             yield name if mapped.name is None else sight.name(name, mapped.name, seen[0])
         paths = row.spec.paths if row.spec else tuple(p.replace(INDEX, str(row.index)) for p in row.block.repeat_paths)
-        for number, (path, column, cell) in enumerate(zip(paths, row.block.columns, mapped.cells, strict=True)):
-            own = column_certainty(place, block.is_named(number, mapped.cells))
+        for number, (path, column, cell) in enumerate(zip(paths, row.block.columns, cells, strict=True)):
+            own = column_certainty(place, block.is_named(number, cells))
             unit = units.unit_of(column, row)
             field = _field(path, column, cell, merged(own, block.qualified[number]), unit)
             yield field if cell is None else sight.field(field, cell, seen[number + listed], column, unit)
 
 
-def _otherwise(mapped: MappedRow, order: ColumnOrder | None) -> tuple[Doubt, ...]:
+def _by_headings(cells: Cells, order: ColumnOrder | None) -> Cells:
+    """The same cells in the order that the headings say, where every column then holds what it held before.
+
+    Of cells of a row that print the same it cannot be told, and does not matter, which the model meant for which.
+    """
+    taken = sorted((cell for cell in cells if cell is not None), key=lambda cell: cell.place.span)
+    numbers = [number for number in order or () if cells[number] is not None]
+    if len(numbers) != len(taken):
+        return cells
+    again: list[Cell | None] = [None] * len(cells)
+    for number, cell in zip(numbers, taken, strict=True):
+        again[number] = cell
+    alike = all(
+        one is None or (other is not None and one.text == other.text) for one, other in zip(cells, again, strict=True)
+    )
+    return tuple(again) if alike else cells
+
+
+def _otherwise(cells: Cells, order: ColumnOrder | None) -> tuple[Doubt, ...]:
     """Whether the headings say another order of the columns than the model took them in."""
-    placed = [(cell.place.span, number) for number, cell in enumerate(mapped.cells) if cell is not None]
+    placed = [(cell.place.span, number) for number, cell in enumerate(cells) if cell is not None]
     taken = [number for _, number in sorted(placed)]
     if order is None or [number for number in order if number in taken] == taken:
         return ()

@@ -121,7 +121,7 @@ class PlacesReader:
         """What all answers come to."""
         document, book = self._document, book_for(self._document, self._schema)
         questions = self.requests[0].questions if self.requests else ()
-        tables = tables_of(questions, self._mapping, self.sheet, book)
+        tables = tables_of(questions, self._mapping, self.sheet, book, self._form)
         words = unit_words(self._schema.language)
         shown = self._showing
         sight = Sight(shown.model if shown else "", shown.pages if shown else frozenset(), self._mapping.seen)

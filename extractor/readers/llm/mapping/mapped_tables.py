@@ -16,12 +16,15 @@ from extractor.readers.llm.mapping.questions import RowsQuestion
 from extractor.readers.llm.mapping.sheet import NumberedSheet
 from extractor.readers.outline import Anchor, OutlineRow, OutlineTable
 from extractor.schemas.form import BlockSpec, RowSpec, TableSpec
-from extractor.schemas.values import looks_like_value
+from extractor.schemas.values import fold_width, looks_like_value
 
 _LOOK_BACK = 12
 """Lines above the first row of a table in which its headings are looked for where no title is found."""
 _LOOK_FAR = 90
 """Lines above the first row in which its title is looked for: where every cell is a line, headings alone take many."""
+
+_NEAR = 60
+"""Lines above and below a row in which another one with its label is looked for."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ class _Mapper:
         name = self._cell(cells[0]) if named else None
         labels, anchor, score, doubts = self._labels(line, block, spec, own, name)
         values = tuple(sorted((cell for cell in own if cell is not None), key=lambda cell: cell.place.span))
-        rivals = self._rivals(line, spec, score) if spec is not None else 0
+        rivals = self._rivals(line, spec, score, values) if spec is not None else 0
         printed = " ".join(name.text.split()) if name is not None and spec is None else ""
         doubts = (*doubts, *self._left_beside(line, (*own, name)))
         row = OutlineRow(spec, block, labels, values, anchor, score, index, printed, rivals, doubts)
@@ -181,11 +184,40 @@ class _Mapper:
         joined = " ".join(cell.text for cell in labels)
         return max(self.book.score_row(labels[-1].text, spec), self.book.score_row(joined, spec))
 
-    def _rivals(self, line: int, spec: RowSpec, score: float) -> int:
-        """Other lines with numbers, which no row was found at, whose label is this one as well, near the table."""
-        near = range(max(0, line - 60), min(len(self.sheet.lines), line + 60))
-        others = (at for at in near if at not in self.taken and any(_is_value(c) for c in self.sheet.lines[at].all))
-        return sum(1 for at in others if self._score(self._label_cells(at), spec) >= max(score, SCALE.sure))
+    def _rivals(self, line: int, spec: RowSpec, score: float, values: Sequence[Cell]) -> int:
+        """Other lines with numbers, which no row was found at, whose label is this one as well, near the table.
+
+        A line that prints the same values under the same label is the same row once more, and takes nothing away.
+        Where every cell is a line of its own the lines below a label are its values, and the table is as much longer.
+        """
+        below = bool(values) and values[0].place.span[0] >= self.sheet.lines[line].span[1]
+        reach = _NEAR * (len(values) + 1 if below else 1)
+        near = range(max(0, line - reach), min(len(self.sheet.lines), line + reach))
+        others = (at for at in near if at not in self.taken and (self._has_values(at) or self._is_over_values(at)))
+        printed = [fold_width(cell.text) for cell in values]
+        return sum(
+            1
+            for at in others
+            if self._score(self._label_cells(at), spec) >= max(score, SCALE.sure)
+            and self._values_of(at, len(values)) != printed
+        )
+
+    def _is_over_values(self, line: int) -> bool:
+        """Whether the next line is a value alone, which no row was found at."""
+        under = line + 1
+        return under < len(self.sheet.lines) and under not in self.taken and self._is_lone_value(under)
+
+    def _is_lone_value(self, line: int) -> bool:
+        cells = self.sheet.lines[line].all
+        return len(cells) == 1 and _is_value(cells[0])
+
+    def _values_of(self, line: int, count: int) -> list[str]:
+        """What stands behind the label of a line, or below it."""
+        labels, cells = self._label_cells(line), self.sheet.lines[line].all
+        last = max((at for at, cell in enumerate(cells) if cell in labels), default=-1)
+        behind = [fold_width(cell.text) for cell in cells[last + 1 :]]
+        under = range(line + 1, min(line + 1 + count, len(self.sheet.lines)))
+        return behind or [fold_width(self.sheet.lines[at].all[0].text) for at in under if self._is_lone_value(at)]
 
     def _label_cells(self, line: int) -> tuple[Cell, ...]:
         cells = self.sheet.lines[line].all
@@ -208,20 +240,31 @@ class _Mapper:
             lines,
             self.sheet.lines[first].number,
             self.sheet.lines[last].number,
-            tuple(self._table_doubts(titled)),
+            tuple(self._table_doubts(titled, top, last)),
             words,
             self.sheet.lines[top].number,
             tuple(cell for line in words for cell in line if not self._is_heading(cell.text)),
         )
 
-    def _table_doubts(self, titled: bool) -> Iterator[Doubt]:
+    def _table_doubts(self, titled: bool, top: int, last: int) -> Iterator[Doubt]:
+        """Doubts about the title. One that is printed again says nothing where all that follows is printed again."""
         if not self.spec.titled:
             return
-        count = sum(1 for at in range(len(self.sheet.lines)) if self._is_title(at))
+        lines = len(self.sheet.lines)
+        count = sum(1 for at in range(lines) if self._is_title(at) and not self._is_copy(at, top, last))
         if count > 1:
             yield doubt(DoubtKind.TITLE_REPEATED, count)
         elif not titled:
             yield doubt(DoubtKind.TITLE_NOT_ABOVE)
+
+    def _is_copy(self, title: int, top: int, last: int) -> bool:
+        """Whether the lines from another title on print what those from ``top`` to ``last`` do."""
+        if title == top or not self._is_title(top) or title + last - top >= len(self.sheet.lines):
+            return False
+        return all(self._texts(title + at - top) == self._texts(at) for at in range(top, last + 1))
+
+    def _texts(self, line: int) -> list[str]:
+        return [fold_width(cell.text) for cell in self.sheet.lines[line].all]
 
     def _top(self, first: int) -> int:
         rows = set[int]().union(*self.mapping.rows.values(), *self.mapping.listed.values())
