@@ -70,7 +70,7 @@ def _readings_of(task: Task) -> tuple[Reading, ...]:
     return tuple(reading for earlier in task.kept for reading in earlier.readings)
 
 
-class Sender:
+class LetterSender:
     """One end of a pipe that several threads send through."""
 
     def __init__(self, stream: IO[bytes]) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import IO, NamedTuple, TypeAlias
 
 from extractor.readers.llm.deadline import Deadline
-from extractor.run.parcel import Letter, ReadingOrder, Sender, letters
+from extractor.run.parcel import Letter, ReadingOrder, LetterSender, letters
 from extractor.run.pipeline import Task
 
 CODE = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from extractor.run.reading_worker import main; main()"
@@ -67,7 +67,7 @@ class ReadingProcess:
         self.ready = False
         self._places = places
         self._hearing = hearing
-        self._sender = Sender(self._process.stdin)
+        self._sender = LetterSender(self._process.stdin)
         threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()
         self._say(order)
 

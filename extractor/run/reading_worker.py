@@ -19,7 +19,7 @@ from extractor.documents.model import Document
 from extractor.documents.opening.guarded import open_at_most, open_guarded
 from extractor.readers.llm.posted import Asking, PostedAnswer, PostedModel, Telling
 from extractor.run.collection import collect_seldom
-from extractor.run.parcel import Letter, Parcel, ReadingOrder, Ready, Sender, StopTheRun, letters, receive
+from extractor.run.parcel import Letter, Parcel, ReadingOrder, Ready, LetterSender, StopTheRun, letters, receive
 from extractor.run.pipeline import STOPS_THE_RUN, Task, process
 from extractor.run.reader_set import readers_with
 
@@ -40,9 +40,9 @@ def main() -> None:
         places[number].letters.put(what)
 
 
-def _channels() -> tuple[IO[bytes], Sender]:
+def _channels() -> tuple[IO[bytes], LetterSender]:
     """Standard input, and a copy of standard output that nobody else can print to."""
-    sender = Sender(os.fdopen(os.dup(1), "wb"))
+    sender = LetterSender(os.fdopen(os.dup(1), "wb"))
     os.dup2(2, 1)
     return sys.stdin.buffer, sender
 
@@ -50,7 +50,7 @@ def _channels() -> tuple[IO[bytes], Sender]:
 class _Place:
     """Where one document at a time is read, in a thread of its own."""
 
-    def __init__(self, number: int, order: ReadingOrder, sender: Sender, turn: threading.Lock) -> None:
+    def __init__(self, number: int, order: ReadingOrder, sender: LetterSender, turn: threading.Lock) -> None:
         self._number = number
         self._order = order
         self._sender = sender

@@ -17,7 +17,7 @@ from extractor.errors import (
 from extractor.readers.llm.batched.batch_client import BatchClient
 from extractor.readers.llm.batched.batch_lines import OK, AnswerLine
 from extractor.readers.llm.batched.batch_service import BatchReport, BatchService
-from extractor.readers.llm.batched.postbox import Parcel
+from extractor.readers.llm.batched.postbox import BatchParcel
 from extractor.readers.llm.batched.posting_ledger import PostedRequest, Posting
 from extractor.readers.llm.purse import Most
 
@@ -129,7 +129,7 @@ class BatchDesk:
             time.sleep(pause)
             pause = min(_LONGEST_PAUSE, pause * _GROWTH)
 
-    def _hand_in(self, parcel: Parcel) -> None:
+    def _hand_in(self, parcel: BatchParcel) -> None:
         ledger, name = self.client.ledger, secrets.token_hex(8)
         now = datetime.now(UTC).isoformat(timespec="microseconds")
         posting = Posting(name, self.client.recipient, now, len(parcel.requests))

@@ -13,7 +13,7 @@ MOST_BYTES = 200_000_000
 
 
 @dataclass
-class Parcel:
+class BatchParcel:
     """The requests of one batch to be. ``pictured``: how many show pictures."""
 
     file: IO[bytes] = field(default_factory=tempfile.TemporaryFile)
@@ -27,8 +27,8 @@ class Postbox:
     def __init__(self, most_requests: int = MOST_REQUESTS, most_bytes: int = MOST_BYTES) -> None:
         self._most_requests = most_requests
         self._most_bytes = most_bytes
-        self._full: list[Parcel] = []
-        self._open: Parcel | None = None
+        self._full: list[BatchParcel] = []
+        self._open: BatchParcel | None = None
         self._names: set[str] = set()
         self._lock = threading.Lock()
 
@@ -44,13 +44,13 @@ class Postbox:
             if parcel is not None and not self._holds(parcel, line):
                 self._full.append(parcel)
                 parcel = None
-            parcel = self._open = parcel or Parcel()
+            parcel = self._open = parcel or BatchParcel()
             parcel.file.write(line)
             parcel.requests.append(request)
             parcel.size += len(line)
             self._names.add(request.name)
 
-    def take(self, full_only: bool) -> list[Parcel]:
+    def take(self, full_only: bool) -> list[BatchParcel]:
         """The parcels that no more can be added to, or all there are."""
         with self._lock:
             taken, self._full = self._full, []
@@ -61,5 +61,5 @@ class Postbox:
                 self._names.difference_update(request.name for request in parcel.requests)
             return taken
 
-    def _holds(self, parcel: Parcel, line: bytes) -> bool:
+    def _holds(self, parcel: BatchParcel, line: bytes) -> bool:
         return len(parcel.requests) < self._most_requests and parcel.size + len(line) <= self._most_bytes
