@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from extractor.errors import StaleResult, StoreOutdated
+from extractor.errors import StaleResult, StoreError, StoreOutdated
 from extractor.review.session import ReviewSession
 from extractor.run.engine import run_documents
 from extractor.settlement import settle
 from extractor.store import SAME_REPORT, Store, Upgrade, same_report_of, sql_tables, upgrade_store
 from extractor.store.database import store_url
+from tests.batch_stage import NUMBER, batch_stage
 from tests.built_outcomes import SCHEMA, accepted, in_review, sha, without_verdict
 from tests.built_readings import edit
 from tests.house import ROOT
@@ -154,8 +155,8 @@ def test_an_old_store_is_upgraded_and_keeps_every_decision(old_store: str) -> No
     with pytest.raises(StoreOutdated, match="extractor store upgrade"):
         Store(old_store)
     done = upgrade_store(old_store)
-    assert (done.found, done.now, done.copy, done.results, done.readings, done.edits) == (1, 2, None, 6, 5, 20)
-    assert upgrade_store(old_store) == Upgrade(2, 2)
+    assert (done.found, done.now, done.copy, done.results, done.readings, done.edits) == (1, 3, None, 6, 5, 20)
+    assert upgrade_store(old_store) == Upgrade(3, 3)
     assert edits_in(old_store) == before
     with Store(old_store, create=False) as store:
         assert store.overview().statuses == {"accepted": 1, "failed": 1, "review": 3, "unrecognised": 1}
@@ -171,7 +172,7 @@ def test_two_upgrades_at_once_do_it_once(old_store: str) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(each.found for each in done) == [1, 2]
+    assert sorted(each.found for each in done) == [1, 3]
 
 
 def test_a_process_of_the_release_before_writes_no_more_results_into_it(old_store: str) -> None:
@@ -182,3 +183,25 @@ def test_a_process_of_the_release_before_writes_no_more_results_into_it(old_stor
     with pytest.raises(sa.exc.IntegrityError, match="policy"), engine.begin() as connection:
         connection.execute(written)
     engine.dispose()
+
+
+def test_a_run_in_batches_that_was_killed_goes_on(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXTRACTOR_MODEL_DIR", str(tmp_path / "no model"))
+    with batch_stage(tmp_path, "polls:2,shuffles") as stage:
+        stage.place = PLACE
+        assert stage.kill_at("POST batches", "after") < 0
+        assert stage.run().counts == {"accepted": NUMBER}
+        assert (stage.server.batches.created, set(stage.handed_in().values())) == (1, {1})
+    assert store.batches.not_ended() == ()
+
+
+def test_one_at_a_time_hands_in_batches(store: Store) -> None:
+    store.batches.claim()
+    with Store(PLACE) as other:
+        with pytest.raises(StoreError, match="another run --batch"):
+            other.batches.claim()
+        store.batches.release()
+        other.batches.claim()
+    store.batches.claim()

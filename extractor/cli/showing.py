@@ -4,6 +4,7 @@ import os
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 
@@ -48,6 +49,7 @@ def show_status(store: str | None, as_json: bool) -> int:
     """Counts over the whole store."""
     with open_store(store_place(store), create=False) as opened:
         overview, runs, leases = opened.overview(), opened.runs(), opened.leases.current()
+        batches = opened.batches.not_ended()
     last = runs[-1] if runs else None
     if as_json:
         write_json(
@@ -60,6 +62,7 @@ def show_status(store: str | None, as_json: bool) -> int:
                 "claims": [lease.model_dump(mode="json") for lease in leases],
                 "usage": sum((run.usage for run in runs), Bill()).model_dump(mode="json"),
                 "audit": _audits(runs).model_dump(mode="json"),
+                "batches": [asdict(each) for each in batches],
                 "runs": overview.runs,
                 "last_run": None if last is None else last.model_dump(mode="json"),
             }
@@ -77,6 +80,11 @@ def show_status(store: str | None, as_json: bool) -> int:
         console.print(f"{overview.same_report} documents are reports of a body and year that another one is of, too.")
     for lease in leases:
         console.print(f"{lease.person} is looking at {lease.sha256[:12]} until {lease.until:%H:%M} UTC.")
+    for batch in batches:
+        state = f"batch {batch.batch}" if batch.batch else "a batch that was not handed in to the end"
+        console.print(
+            f"{batch.requests} requests are in {state} of {batch.recipient}: run --batch fetches the answers."
+        )
     _show_usage(console, runs)
     if last is not None:
         ended = last.stopped or ("finished" if last.finished else "not finished")

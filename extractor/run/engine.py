@@ -113,6 +113,8 @@ def run_documents(
             told.notice(readers.notice)
         if settings.policy == "strict" and readers.searches < 2:
             told.notice(STRICT)
+        if readers.model and readers.desk is None and (left := store.batches.not_ended()):
+            told.notice(_elsewhere(sum(each.requests for each in left)))
         number = store.start_run(RunRecord(started=started, readers=readers.versions))
         tally = _work(contents, job, readers, settings, store, told)
         usage = readers.bill() if readers.bill is not None else Bill()
@@ -166,6 +168,10 @@ def _finished(started: datetime, summary: RunSummary) -> RunRecord:
         usage=summary.usage,
         audit=summary.audit,
     )
+
+
+def _elsewhere(requests: int) -> str:
+    return f"{requests} requests of an earlier run are being answered in batches: --batch fetches the answers."
 
 
 def _left_out(irregular: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import IO, NamedTuple, TypeAlias
 
 from extractor.readers.llm.deadline import Deadline
-from extractor.run.parcel import Letter, ReadingOrder, LetterSender, letters
+from extractor.run.parcel import Letter, LetterSender, ReadingOrder, letters
 from extractor.run.pipeline import Task
 
 CODE = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from extractor.run.reading_worker import main; main()"

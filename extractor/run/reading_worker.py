@@ -19,7 +19,7 @@ from extractor.documents.model import Document
 from extractor.documents.opening.guarded import open_at_most, open_guarded
 from extractor.readers.llm.posted import Asking, PostedAnswer, PostedModel, Telling
 from extractor.run.collection import collect_seldom
-from extractor.run.parcel import Letter, Parcel, ReadingOrder, Ready, LetterSender, StopTheRun, letters, receive
+from extractor.run.parcel import Letter, LetterSender, Parcel, ReadingOrder, Ready, StopTheRun, letters, receive
 from extractor.run.pipeline import STOPS_THE_RUN, Task, process
 from extractor.run.reader_set import readers_with
 

@@ -20,7 +20,7 @@ _OK = 200
 class LoopbackBatches:
     """What was uploaded and handed in. ``handed_in`` counts requests by their ``custom_id``, ``created`` the batches.
 
-    ``watch`` is called with what was asked for, before and after it is done.
+    ``watch`` is called with what was asked for, before and after it is done; ``answer`` answers one request.
     """
 
     def __init__(self, answer: Answering, manner: BatchManner | None = None) -> None:
@@ -29,7 +29,7 @@ class LoopbackBatches:
         self.created = 0
         self.files: dict[str, tuple[str, bytes]] = {}
         self.watch: Callable[[str, str], None] = lambda what, when: None
-        self._answer = answer
+        self.answer = answer
         self._batches: dict[str, Body] = {}
         self._looks: Counter[str] = Counter()
         self._lock = threading.RLock()
@@ -117,7 +117,7 @@ class LoopbackBatches:
             return
         half = len(lines) // 2 if manner.expires or manner.cancels else len(lines)
         good, failed = lines[: max(0, half - manner.fails - manner.misses)], lines[half - manner.fails : half]
-        answers = [_line(line, self._answer(ChatRequest(_body_of(line)), "")) for line in good]
+        answers = [_line(line, self.answer(ChatRequest(_body_of(line)), "")) for line in good]
         errors = [_line(line, _problem(500, "the server had an error")) for line in failed]
         errors += [_unanswered(line, "expired" if manner.expires else "cancelled") for line in lines[half:]]
         if manner.shuffles:

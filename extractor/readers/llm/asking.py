@@ -57,6 +57,7 @@ class Session:
     unasked: int = 0
     postponed: Postponed | None = None
     usable: list[tuple[str, Asked[Any]]] = field(default_factory=list)
+    _counted: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.profile = self.reader.profile
@@ -84,13 +85,15 @@ class Session:
         try:
             asked = self.reader.ask(key, messages, answer_type, room, self.deadline, picture)
         except (ReplyError, ModelUnavailable) as outcome:
-            self.taken.failed(outcome)
+            if not self._counted_before(key):
+                self.taken.failed(outcome)
             if isinstance(outcome, Postponed):
                 self.postponed = outcome
             if isinstance(outcome, HOPELESS):
                 self.hopeless = str(outcome)
             raise
-        self.taken.answered(bool(asked.text), asked.tokens_in, asked.tokens_out)
+        if not self._counted_before(key):
+            self.taken.answered(bool(asked.text), asked.tokens_in, asked.tokens_out)
         try:
             found = read(asked.answer)
         except ReplyError as outcome:
@@ -98,6 +101,12 @@ class Session:
             raise
         self._accept(key, asked)
         return found
+
+    def _counted_before(self, key: str) -> bool:
+        """Whether the same was asked before about this document: in a batch it is one request."""
+        before = self.reader.purse.batched and key in self._counted
+        self._counted.add(key)
+        return before
 
     def _accept(self, key: str, asked: Asked[Any]) -> None:
         """Keep a usable reply; one from a batch only when nothing is postponed any more: until then it counts anew."""

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from extractor.documents.opening.picture import Picture
-from extractor.errors import BudgetReached, ContextOverflow, Postponed, Refusal
+from extractor.errors import AskingStopped, BudgetReached, ContextOverflow, Postponed, Refusal, ReplyError
 from extractor.readers.llm.address import Endpoint, Traits
 from extractor.readers.llm.batched.batch_lines import OK, AnswerLine, request_line
 from extractor.readers.llm.batched.postbox import Postbox
@@ -22,19 +22,26 @@ from extractor.readers.llm.purse import Most, Purse
 from extractor.readers.llm.transport import Patience, Transport
 
 Outcome = TypeVar("Outcome")
+_MOST_UNUSABLE = 25
+"""Answers without a usable one among them, after which no request follows from another."""
 _MOST_ASKED = 2
 """Times that a request is handed in which comes back without an answer."""
 
 
 class PaidCircuit(Circuit):
-    """Answers in a batch are there and paid for: they are read, whatever came before. Only new requests stop."""
+    """Answers in a batch are there and paid for: they are read, whatever came before. Only new requests stop.
+
+    Answers of a batch come all at once, so that some in a row say little: it takes many without a usable one.
+    """
 
     def check(self) -> None:
         """Nothing: nobody is asked."""
 
     def check_new(self) -> None:
         """AskingStopped if nobody is to be asked any more."""
-        super().check()
+        unusable = sum(self.failures.values())
+        if not self.usable and unusable >= _MOST_UNUSABLE:
+            raise AskingStopped(f"the model is not asked any more: of {unusable} answers none was usable")
 
 
 class BatchClient(Client):
@@ -48,6 +55,7 @@ class BatchClient(Client):
     ) -> None:
         super().__init__(endpoint, patience)
         self.circuit: PaidCircuit = PaidCircuit()
+        self._at_once = Circuit()
         self.ledger = ledger
         self.purse = purse
         self.postbox = Postbox()
@@ -69,6 +77,11 @@ class BatchClient(Client):
         """The connection."""
         return self._transport
 
+    def close(self) -> None:
+        """Close the connections, and throw away what was not handed in."""
+        self.postbox.close()
+        super().close()
+
     def collect(self, request: PostedRequest, body: Mapping[str, Any]) -> None:
         """Take a request for the next batch, unless it could pass the budget. AskingStopped if nobody is asked."""
         self.circuit.check_new()
@@ -87,9 +100,14 @@ class BatchClient(Client):
             super()._count(exchange)
 
     async def _known(self, deadline: Deadline) -> Traits:
-        if self._traits is None:
-            self.circuit.check_new()
-        return await super()._known(deadline)
+        if self._traits is not None:
+            return await super()._known(deadline)
+        self._at_once.check()
+        try:
+            return await super()._known(deadline)
+        except ReplyError as outcome:
+            self._at_once.failed(outcome, id(deadline))
+            raise
 
     def _sender(
         self,

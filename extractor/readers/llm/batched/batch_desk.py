@@ -90,14 +90,15 @@ class BatchDesk:
     def hand_in(self, full_only: bool = False) -> int:
         """Hand in what was collected; how many batches that makes. QuotaExhausted or AnswersPending if it fails."""
         parcels = self.client.postbox.take(full_only)
-        for parcel in parcels:
-            try:
+        try:
+            for parcel in parcels:
                 self._hand_in(parcel)
-            except QuotaExhausted:
-                raise
-            except ExtractorError as outcome:
-                raise AnswersPending(f"a batch could not be handed in: {outcome}") from None
-            finally:
+        except QuotaExhausted:
+            raise
+        except ExtractorError as outcome:
+            raise AnswersPending(f"a batch could not be handed in: {outcome}") from None
+        finally:
+            for parcel in parcels:
                 parcel.file.close()
         if not full_only:
             self._raise_held_back(bool(parcels))
@@ -108,7 +109,7 @@ class BatchDesk:
 
         AnswersPending where none is and nobody waits, or the endpoint does not say any more how far they are.
         """
-        pause, vain = _FIRST_PAUSE, 0
+        pause, vain, told = _FIRST_PAUSE, 0, not wait
         wanted = frozenset(documents)
         while True:
             held = self.client.ledger.waiting(self.client.recipient)
@@ -126,6 +127,10 @@ class BatchDesk:
                     raise AnswersPending(f"nobody says how far the batches are: {outcome}") from None
             if not wait:
                 raise AnswersPending("the batches are being answered, and nobody waits for them")
+            if not told:
+                number = _requests(sum(posting.requests for posting in postings))
+                self.tell(f"Waiting for {number}, a day at most. Ctrl-C leaves them running, the same call goes on.")
+                told = True
             time.sleep(pause)
             pause = min(_LONGEST_PAUSE, pause * _GROWTH)
 
@@ -141,7 +146,7 @@ class BatchDesk:
         posting = self._create(posting)
         self.handed.requests += len(requests)
         self.handed.documents |= {request.document for request in requests}
-        self.tell(f"Batch {posting.batch}: {_requests(len(requests))} handed in. Ctrl-C leaves it running.")
+        self.tell(f"Batch {posting.batch}: {_requests(len(requests))} handed in.")
 
     def _create(self, posting: Posting, before: bool = False) -> Posting:
         """Have the batch answered, once. ``before``: somebody may have asked for it already."""

@@ -14,7 +14,7 @@ MOST_BYTES = 200_000_000
 
 @dataclass
 class BatchParcel:
-    """The requests of one batch to be. ``pictured``: how many show pictures."""
+    """The requests of one batch to be, and the file with their lines, which is gone when it is closed."""
 
     file: IO[bytes] = field(default_factory=tempfile.TemporaryFile)
     requests: list[PostedRequest] = field(default_factory=list)
@@ -60,6 +60,11 @@ class Postbox:
             for parcel in taken:
                 self._names.difference_update(request.name for request in parcel.requests)
             return taken
+
+    def close(self) -> None:
+        """Throw away what was not handed in: it is collected again by whoever goes on."""
+        for parcel in self.take(full_only=False):
+            parcel.file.close()
 
     def _holds(self, parcel: BatchParcel, line: bytes) -> bool:
         return len(parcel.requests) < self._most_requests and parcel.size + len(line) <= self._most_bytes

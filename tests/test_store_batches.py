@@ -1,0 +1,74 @@
+"""What the store remembers of batches at endpoints."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from extractor.errors import StoreError
+from extractor.readers.llm.batched.posting_ledger import PostedRequest, Posting
+from extractor.store import Store
+
+RECIPIENT = "model at http://127.0.0.1/v1"
+POSTING = Posting("p", RECIPIENT, "2026-01-01", 2)
+REQUESTS = (PostedRequest("a", "doc 1", "p", 10, 5), PostedRequest("b", "doc 2", "p", 10, 5))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(str(tmp_path / "store.sqlite")) as opened:
+        yield opened
+
+
+def test_a_batch_goes_from_prepared_to_ended_and_its_requests_are_known_by_name(store: Store) -> None:
+    batches = store.batches
+    batches.prepare(POSTING, REQUESTS)
+    assert batches.not_ended(RECIPIENT) == (POSTING,)
+    assert batches.not_ended("somebody else") == ()
+    opened = replace(POSTING, state="open", file="file-1", batch="batch_1")
+    batches.note(opened)
+    assert batches.not_ended(RECIPIENT) == (opened,)
+    assert batches.waiting(RECIPIENT) == {"doc 1": frozenset({"p"}), "doc 2": frozenset({"p"})}
+    batches.end(replace(opened, state="ended", said="completed"), {"a": "answer", "nobody": "?"}, "none")
+    assert batches.not_ended(RECIPIENT) == ()
+    assert batches.waiting(RECIPIENT) == {}
+    assert [each.line for each in batches.requests(opened)] == ["answer", "none"]
+    assert batches.request("a") == replace(REQUESTS[0], line="answer")
+    assert batches.request("nobody") is None
+
+
+def test_a_request_that_is_handed_in_again_belongs_to_the_new_batch(store: Store) -> None:
+    store.batches.prepare(POSTING, REQUESTS)
+    store.batches.end(replace(POSTING, state="ended"), {}, "none")
+    later = replace(POSTING, name="q", requests=1)
+    store.batches.prepare(later, [replace(REQUESTS[1], posting="q", asked=2)])
+    assert [each.name for each in store.batches.requests(POSTING)] == ["a"]
+    assert store.batches.waiting(RECIPIENT) == {"doc 2": frozenset({"q"})}
+
+
+def test_answers_are_forgotten_with_their_document_and_open_requests_are_not(store: Store) -> None:
+    store.batches.prepare(POSTING, REQUESTS)
+    store.batches.forget("doc 1", RECIPIENT)
+    assert store.batches.request("a") is not None
+    store.batches.end(replace(POSTING, state="ended"), {"a": "answer"}, "none")
+    store.batches.forget("doc 1", "somebody else")
+    assert store.batches.request("a") is not None
+    store.batches.forget("doc 1", RECIPIENT)
+    assert (store.batches.request("a"), store.batches.request("b") is None) == (None, False)
+
+
+def test_a_batch_that_never_left_is_dropped_with_its_requests(store: Store) -> None:
+    store.batches.prepare(POSTING, REQUESTS)
+    store.batches.drop(POSTING)
+    assert (store.batches.not_ended(RECIPIENT), store.batches.request("a")) == ((), None)
+
+
+def test_one_at_a_time_hands_in_batches(store: Store, tmp_path: Path) -> None:
+    store.batches.claim()
+    with Store(str(tmp_path / "store.sqlite")) as other:
+        with pytest.raises(StoreError, match="another run --batch"):
+            other.batches.claim()
+        store.batches.release()
+        other.batches.claim()
+    store.batches.claim()
