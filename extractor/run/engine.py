@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -176,15 +176,16 @@ def _work(
     told: Progress,
 ) -> _Tally:
     now = Fingerprint.parse(job.fingerprint)
-    done = {} if settings.again else _done_before(contents, now, store, readers.consulting)
+    there = frozenset[str]() if settings.again else store.keys()
+    done = _done_before(contents, there, now, store, readers.consulting)
     known = {number: _entries(result, contents[number], store, True) for number, result in done.items()}
     tally = _Tally(known, Accounts(readers.host, host_beyond(store.url)))
     told.begin(len(contents), len(done))
     numbers = {content.path: number for number, content in enumerate(contents) if number not in done}
-    tasks = (task_of(contents[number], now, store, settings.again, readers.consulting) for number in numbers.values())
-    if not settings.again:
-        since = ((number, changed_since(store, contents[number].sha256, now)) for number in numbers.values())
-        tally.changed = {number: changed for number, changed in since if changed}
+    left = [(number, contents[number], contents[number].sha256 in there) for number in numbers.values()]
+    tasks = (task_of(content, now, store, not known, readers.consulting) for _, content, known in left)
+    since = ((number, changed_since(store, content.sha256, now)) for number, content, known in left if known)
+    tally.changed = {number: changed for number, changed in since if changed}
     interruption = Interruption()
     try:
         with interruption.watched(), collecting_seldom():
@@ -238,12 +239,13 @@ def task_of(content: NamedContent, now: Fingerprint, store: Store | None, again:
 
 
 def _done_before(
-    contents: Sequence[NamedContent], now: Fingerprint, store: Store, consulting: Consulting
+    contents: Sequence[NamedContent], there: Collection[str], now: Fingerprint, store: Store, consulting: Consulting
 ) -> dict[int, Result]:
-    """The results that need not be made again, by number."""
+    """The results that need not be made again, by number. ``there``: documents that have some."""
     found = (
         (number, done_before(store, content.sha256, now, consulting.draws(content.sha256)))
         for number, content in enumerate(contents)
+        if content.sha256 in there
     )
     return {number: result for number, result in found if result is not None}
 
