@@ -12,7 +12,8 @@ Every way is given the same pauses in the same order. Printed are
 * the wall time and its share of the ideal: the time that these pauses take one after the other at as many places as are
   in flight, where nothing else takes any time. Beside it the share of the pauses spread evenly over the places, which
   is what long runs come to: 64 answers of 2 to 5 seconds take 2.8 seconds longer to end than they would if all ended
-  at once, 3 % of a run of 24 rounds and 20 % of one of 4;
+  at once, 3 % of a run of 24 rounds and 20 % of one of 4. And the share of the ideal from the first answer on: loading
+  libraries and starting processes takes as long for few answers as for many;
 * the processor time of a call in the process that asks, in the processes that read for it, and in the server;
 * the largest memory of the first half of the calls and of the second, all processes but the server together.
 
@@ -70,6 +71,7 @@ class Figures:
     asking: float
     reading: float
     memory: tuple[float, float]
+    first: float
 
     def __str__(self) -> str:
         calls = self.waited.answers
@@ -78,9 +80,16 @@ class Figures:
         first, second = self.memory
         return (
             f"{self.name:22} {self.wide:3} in flight {calls:5} calls {self.wall:6.1f} s  {ideal:.3f} of the ideal "
-            f"({spread:.3f} spread)  ms of processor a call: {asking:.2f}, readers {reading:.2f}, server {serving:.2f}"
+            f"({self.from_first:.3f} from the first answer, after {self.first:.1f} s; {spread:.3f} spread)  "
+            f"ms of processor a call: {asking:.2f}, readers {reading:.2f}, server {serving:.2f}"
             f"  memory {first:.0f} MiB, then {second:.0f} ({second / first:.3f})"
         )
+
+    @property
+    def from_first(self) -> float:
+        """The share of the ideal without the start: processes and libraries are loaded once, however long a run is."""
+        soonest = min(self.waited.pauses[: self.wide])
+        return (self.waited.ideal(self.wide) - soonest) / (self.wall - self.first)
 
 
 class Memory:
@@ -91,11 +100,15 @@ class Memory:
         self._besides = besides
         self._done = 0
         self._over = threading.Event()
+        self._begin = time.monotonic()
+        self.first = 0.0
+        """Seconds to the first answer."""
         self.largest = [0.0, 0.0]
         threading.Thread(target=self._look, daemon=True).start()
 
     def done(self) -> None:
         """One call more."""
+        self.first = self.first or time.monotonic() - self._begin
         self._done += 1
 
     def close(self) -> tuple[float, float]:
@@ -137,7 +150,7 @@ def measured(name: str, address: str, wide: int, calls: int, work: Callable[[Don
     work(memory.done)
     wall, processor = time.monotonic() - wall, time.process_time() - processor
     reading = _processor(resource.RUSAGE_CHILDREN) - before
-    return Figures(name, wide, wall, waited(address), processor, reading, memory.close())
+    return Figures(name, wide, wall, waited(address), processor, reading, memory.close(), memory.first)
 
 
 def _processor(whose: int) -> float:
