@@ -3,59 +3,61 @@
 ``python -m benchmarks.throughput`` starts a server on loopback, in a process of its own, that answers after 2 to 5
 seconds, and asks it
 
-* with prepared requests, 256 in flight: this client, then instructor on the client library as it comes;
+* with prepared requests, 256 in flight: a bare loop on aiohttp that sends bytes and throws answers away, which is what
+  this machine and this server can do at all; this client; instructor on the client library as it comes;
 * with whole documents, 64 in flight: a run from files to verdicts.
 
-Printed are the wall time, its share of the ideal (the pauses of the server alone, spread over what is in flight), the
-processor time of a call without the server's, and the growth of memory. Machines that are busy with something else
-make the shares worse and leave the processor time as it is.
+Every way is given the same pauses in the same order. Printed are
+
+* the wall time and its share of the ideal: the time that these pauses take one after the other at as many places as are
+  in flight, where nothing else takes any time. Beside it the share of the pauses spread evenly over the places, which
+  is what long runs come to: 64 answers of 2 to 5 seconds take 2.8 seconds longer to end than they would if all ended
+  at once, 3 % of a run of 24 rounds and 20 % of one of 4. And the share of the ideal from the first answer on: loading
+  libraries and starting processes takes as long for few answers as for many;
+* the processor time of a call in the process that asks, in the processes that read for it, and in the server;
+* the largest memory of the first half of the calls and of the second, all processes but the server together.
+
+Machines that are busy with something else make the shares worse and leave the processor times nearly as they are.
 """
 
 import argparse
 import asyncio
 import json
-import multiprocessing
 import os
-import random
 import resource
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from multiprocessing.queues import Queue
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 
+from benchmarks.slow_endpoint import MODEL, Waited, serving, waited
 from extractor.readers.llm.address import Endpoint
 from extractor.readers.llm.answer import ids_answer
 from extractor.readers.llm.client import Client
 from extractor.readers.llm.deadline import Deadline
-from extractor.readers.llm.rehearsed_endpoint import ChatRequest, copied
-from extractor.run.engine import run_documents
+from extractor.run.engine import Silence, run_documents
 from extractor.run.settings import EndpointSettings, RunSettings
+from extractor.run.summary import FileEntry
 from extractor.store import Store
 
 SHORTEST, LONGEST = 2.0, 5.0
 IN_FLIGHT, DOCUMENTS_IN_FLIGHT = 256, 64
-ROUNDS = 8
-MODEL = "throughput"
-_SEED = 11
+ROUNDS = 24
 _PATIENCE = 600.0
 """Seconds for a connection and an answer: as it comes, the client library gives up on a busy machine."""
+_SAMPLED = 0.5
+"""Seconds between two looks at the memory."""
 _ANSWER = ids_answer(12, 7, ["A1", "B1", "C1", "D1", "E1", "F1", "G1"], nullable=True)
 _ROW = ": A1=1 | B1=2 | C1=3 | D1=4 | E1=5 | F1=6 | G1=21"
 _MESSAGES = [
     {"role": "system", "content": "Answer with the ids of the cells, one array for each row. " * 20},
     {"role": "user", "content": "<rows>\n" + "\n".join(f"{row}. label {row}{_ROW}" for row in range(12)) + "\n</rows>"},
 ]
-
-
-class Pauses(NamedTuple):
-    """What a server did: answers, and the seconds it waited with all of them together."""
-
-    answers: int
-    seconds: float
+Done: TypeAlias = Callable[[], None]
+"""To be called after each answer."""
 
 
 @dataclass(frozen=True)
@@ -63,109 +65,129 @@ class Figures:
     """One way to ask, measured."""
 
     name: str
-    calls: int
+    wide: int
     wall: float
-    ideal: float
-    processor: float
-    memory: float
+    waited: Waited
+    asking: float
+    reading: float
+    memory: tuple[float, float]
+    first: float
 
     def __str__(self) -> str:
-        share, call = self.ideal / self.wall, 1000 * self.processor / self.calls
+        calls = self.waited.answers
+        ideal, spread = self.waited.ideal(self.wide) / self.wall, self.waited.spread(self.wide) / self.wall
+        asking, reading, serving = (1000 * each / calls for each in (self.asking, self.reading, self.waited.processor))
+        first, second = self.memory
         return (
-            f"{self.name:34} {self.calls:5} calls {self.wall:7.1f} s  {share:5.2f} of the ideal  "
-            f"{call:5.2f} ms of processor a call  {self.memory:+6.1f} MiB"
+            f"{self.name:22} {self.wide:3} in flight {calls:5} calls {self.wall:6.1f} s  {ideal:.3f} of the ideal "
+            f"({self.from_first:.3f} from the first answer, after {self.first:.1f} s; {spread:.3f} spread)  "
+            f"ms of processor a call: {asking:.2f}, readers {reading:.2f}, server {serving:.2f}"
+            f"  memory {first:.0f} MiB, then {second:.0f} ({second / first:.3f})"
         )
 
-
-def serve(port: "Queue[int]", shortest: float, longest: float) -> None:
-    """Answer rightly, late. What was waited is told at ``/v1/pauses``."""
-    from aiohttp import web
-
-    chance, told = random.Random(_SEED), [0.0, 0.0]
-
-    async def complete(request: web.Request) -> web.Response:
-        asked = ChatRequest(await request.json())
-        pause = 0.0
-        if asked.is_probe:
-            content = '{"colour": "zuvorqlim-73"}'
-        else:
-            pause, content = chance.uniform(shortest, longest), json.dumps(copied(asked))
-            told[:] = [told[0] + 1, told[1] + pause]
-        await asyncio.sleep(pause)
-        message = {"role": "assistant", "content": content}
-        choice = {"index": 0, "finish_reason": "stop", "message": message}
-        usage = {"prompt_tokens": 3000, "completion_tokens": 50, "total_tokens": 3050}
-        facts = {"id": "1", "object": "chat.completion", "created": 1, "model": MODEL}
-        return web.json_response({**facts, "choices": [choice], "usage": usage})
-
-    async def pauses(_request: web.Request) -> web.Response:
-        return web.json_response(told)
-
-    async def models(_request: web.Request) -> web.Response:
-        return web.json_response({"object": "list", "data": []})
-
-    async def main() -> None:
-        app = web.Application()
-        app.router.add_post("/v1/chat/completions", complete)
-        app.router.add_get("/v1/pauses", pauses)
-        app.router.add_get("/v1/models", models)
-        runner = web.AppRunner(app)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0, backlog=1024)
-        await site.start()
-        port.put(runner.addresses[0][1])
-        await asyncio.Event().wait()
-
-    asyncio.run(main())
+    @property
+    def from_first(self) -> float:
+        """The share of the ideal without the start: processes and libraries are loaded once, however long a run is."""
+        soonest = min(self.waited.pauses[: self.wide])
+        return (self.waited.ideal(self.wide) - soonest) / (self.wall - self.first)
 
 
-@contextmanager
-def serving(shortest: float, longest: float) -> Any:  # noqa: ANN401 (an iterator of addresses)
-    """The address of a server of our own."""
-    start = multiprocessing.get_context("spawn")
-    port: Queue[int] = start.Queue()
-    process = start.Process(target=serve, args=(port, shortest, longest), daemon=True)
-    process.start()
+class Memory:
+    """The largest memory of this process and all below it, by halves of the calls."""
+
+    def __init__(self, calls: int, besides: frozenset[int]) -> None:
+        self._half = calls // 2
+        self._besides = besides
+        self._done = 0
+        self._over = threading.Event()
+        self._begin = time.monotonic()
+        self.first = 0.0
+        """Seconds to the first answer."""
+        self.largest = [0.0, 0.0]
+        threading.Thread(target=self._look, daemon=True).start()
+
+    def done(self) -> None:
+        """One call more."""
+        self.first = self.first or time.monotonic() - self._begin
+        self._done += 1
+
+    def close(self) -> tuple[float, float]:
+        """Both halves, in MiB."""
+        self._over.set()
+        return self.largest[0], self.largest[1]
+
+    def _look(self) -> None:
+        while not self._over.wait(_SAMPLED):
+            now, half = (
+                sum(map(_memory_of, {os.getpid(), *_below(os.getpid())} - self._besides)),
+                self._done >= self._half,
+            )
+            self.largest[half] = max(self.largest[half], now)
+
+
+def _memory_of(process: int) -> float:
     try:
-        yield f"http://127.0.0.1:{port.get(timeout=60)}/v1"
-    finally:
-        process.kill()
-        process.join()
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
+    except OSError:
+        return 0.0
 
 
-def paused(address: str) -> Pauses:
-    """What the server has waited so far."""
-    from urllib.request import ProxyHandler, build_opener
+def _below(parent: int) -> frozenset[int]:
+    found: set[int] = set()
+    for listed in Path(f"/proc/{parent}/task").glob("*/children"):
+        try:
+            found |= {int(each) for each in listed.read_text().split()}
+        except OSError:
+            continue
+    return frozenset(found).union(*map(_below, found))
 
-    with build_opener(ProxyHandler({})).open(f"{address}/pauses") as answer:
-        answers, seconds = json.loads(answer.read())
-    return Pauses(int(answers), float(seconds))
 
-
-def measured(name: str, address: str, wide: int, work: Callable[[], object]) -> Figures:
-    """Do it and say what it took. The ideal: the pauses of the server, spread over what is in flight."""
-    before, memory = paused(address), _memory()
+def measured(name: str, address: str, wide: int, calls: int, work: Callable[[Done], object]) -> Figures:
+    """Do it and say what it took."""
+    waited(address)
+    memory, before = Memory(calls, _below(os.getpid())), _processor(resource.RUSAGE_CHILDREN)
     processor, wall = time.process_time(), time.monotonic()
-    work()
+    work(memory.done)
     wall, processor = time.monotonic() - wall, time.process_time() - processor
-    after = paused(address)
-    ideal = (after.seconds - before.seconds) / wide
-    return Figures(name, after.answers - before.answers, wall, ideal, processor, _memory() - memory)
+    reading = _processor(resource.RUSAGE_CHILDREN) - before
+    return Figures(name, wide, wall, waited(address), processor, reading, memory.close(), memory.first)
 
 
-def _memory() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _processor(whose: int) -> float:
+    used = resource.getrusage(whose)
+    return used.ru_utime + used.ru_stime
 
 
-async def _through(wide: int, calls: int, ask: Callable[[], Any]) -> None:
+async def _through(wide: int, calls: int, ask: Callable[[], Coroutine[Any, Any, object]], done: Done) -> None:
     """So many calls, so many of them in flight at any time."""
     turn = asyncio.Semaphore(wide)
 
     async def one() -> None:
         async with turn:
             await ask()
+            done()
 
     await asyncio.gather(*(one() for _ in range(calls)))
+
+
+def bare(address: str, wide: int, calls: int) -> Figures:
+    """Prepared bytes by aiohttp alone."""
+    import aiohttp
+
+    asked = {"type": "json_schema", "json_schema": {"name": "Cells", "schema": _ANSWER.model_json_schema()}}
+    body = json.dumps({"model": MODEL, "messages": _MESSAGES, "response_format": asked}).encode()
+
+    async def work(done: Done) -> None:
+        connections = aiohttp.TCPConnector(limit=wide)
+        async with aiohttp.ClientSession(connector=connections, timeout=aiohttp.ClientTimeout(_PATIENCE)) as session:
+
+            async def ask() -> bytes:
+                async with session.post(f"{address}/chat/completions", data=body) as answer:
+                    return await answer.read()
+
+            await _through(wide, calls, ask, done)
+
+    return measured("aiohttp alone", address, wide, calls, lambda done: asyncio.run(work(done)))
 
 
 def with_client(address: str, wide: int, calls: int) -> Figures:
@@ -177,7 +199,8 @@ def with_client(address: str, wide: int, calls: int) -> Figures:
         return await client.ask_async(_MESSAGES, _ANSWER, 500, Deadline(60))
 
     try:
-        return measured("this client", address, wide, lambda: asyncio.run(_through(wide, calls, ask)))
+        work = "this client"
+        return measured(work, address, wide, calls, lambda done: asyncio.run(_through(wide, calls, ask, done)))
     finally:
         client.close()
 
@@ -187,7 +210,7 @@ def with_instructor(address: str, wide: int, calls: int) -> Figures:
     import instructor
     from openai import AsyncOpenAI
 
-    async def work() -> None:
+    async def work(done: Done) -> None:
         library = AsyncOpenAI(base_url=address, api_key="none", max_retries=0, timeout=_PATIENCE)
         client = instructor.from_openai(library, mode=instructor.Mode.JSON_SCHEMA)
 
@@ -197,10 +220,21 @@ def with_instructor(address: str, wide: int, calls: int) -> Figures:
                 response_model=_ANSWER, messages=asked, model=MODEL, temperature=0, max_retries=0
             )
 
-        await _through(wide, calls, ask)
+        await _through(wide, calls, ask, done)
         await library.close()
 
-    return measured("instructor with gather", address, wide, lambda: asyncio.run(work()))
+    return measured("instructor with gather", address, wide, calls, lambda done: asyncio.run(work(done)))
+
+
+class _Counting(Silence):
+    """Progress that only counts."""
+
+    def __init__(self, done: Done) -> None:
+        self._done = done
+
+    def advance(self, entry: FileEntry) -> None:
+        """A document is done and stored."""
+        self._done()
 
 
 def with_documents(address: str, wide: int, reports: Sequence[str]) -> Figures:
@@ -212,14 +246,19 @@ def with_documents(address: str, wide: int, reports: Sequence[str]) -> Figures:
             (folder / f"{number:04}.txt").write_text(text)
         settings = RunSettings(endpoint=EndpointSettings(base_url=address, model=MODEL), jobs=wide)
         with Store(str(Path(place) / "store.sqlite")) as store:
-            return measured("whole documents", address, wide, lambda: run_documents([folder], settings, store))
+
+            def work(done: Done) -> None:
+                run_documents([folder], settings, store, _Counting(done))
+
+            return measured("whole documents", address, wide, len(reports), work)
 
 
 def reports_of(number: int) -> list[str]:
-    """Reports that differ in one name."""
+    """Reports of as many bodies, alike but for the name."""
     sample = Path(__file__).parent.parent / "evals" / "samples"
-    text = next(sample.glob("*.txt")).read_text("utf-8")
-    return [f"{text}\n\n{index}\n" for index in range(number)]
+    name, rest = next(iter(sorted(sample.glob("*.txt")))).read_text("utf-8").split("\n", 1)
+    words, abbreviation = name.rsplit(" ", 1)
+    return [f"{words} {index} {abbreviation}\n{rest}" for index in range(number)]
 
 
 def main() -> None:
@@ -228,12 +267,19 @@ def main() -> None:
     parser.add_argument("--wide", type=int, default=IN_FLIGHT)
     parser.add_argument("--documents", type=int, default=DOCUMENTS_IN_FLIGHT)
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="calls for each place in flight")
+    parser.add_argument("--only", choices=("bare", "client", "instructor", "documents"), action="append")
     given = parser.parse_args()
     os.environ.pop("EXTRACTOR_API_KEY", None)
+    wide, calls = given.wide, given.wide * given.rounds
+    ways: dict[str, Callable[[str], Figures]] = {
+        "documents": lambda at: with_documents(at, given.documents, reports_of(given.documents * given.rounds)),
+        "bare": lambda at: bare(at, wide, calls),
+        "client": lambda at: with_client(at, wide, calls),
+        "instructor": lambda at: with_instructor(at, wide, calls),
+    }
     with serving(SHORTEST, LONGEST) as address:
-        print(with_client(address, given.wide, given.wide * given.rounds), flush=True)
-        print(with_instructor(address, given.wide, given.wide * given.rounds), flush=True)
-        print(with_documents(address, given.documents, reports_of(given.documents * 2)), flush=True)
+        for name in given.only or ways:
+            print(ways[name](address), flush=True)
 
 
 if __name__ == "__main__":

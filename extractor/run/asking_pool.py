@@ -70,6 +70,9 @@ class AskingPool:
         self._error: Exception | None = None
         for _ in range(jobs):
             threading.Thread(target=self._ask, daemon=True).start()
+        if settings.llm != "when-needed":
+            # What the client needs is imported while the processes start, not when the first question is there.
+            threading.Thread(target=model.client, daemon=True).start()
 
     def through(self, tasks: Iterable[Task]) -> Iterator[Finished[Outcome]]:
         """The outcomes as they come. After an error no document is begun any more; those at work are finished, then it

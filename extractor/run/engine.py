@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -197,18 +197,19 @@ def _work(
     told: Progress,
 ) -> _Tally:
     now = Fingerprint.parse(job.fingerprint)
-    done = {} if settings.again else _done_before(contents, now, store, readers.consulting)
+    there = frozenset[str]() if settings.again else store.keys()
+    done = _done_before(contents, there, now, store, readers.consulting)
     known = {number: _entries(result, contents[number], store, True) for number, result in done.items()}
     tally = _Tally(known, Accounts(readers.host, host_beyond(store.url)))
     told.begin(len(contents), len(done))
     numbers = {content.path: number for number, content in enumerate(contents) if number not in done}
-    if not settings.again:
-        since = ((number, changed_since(store, contents[number].sha256, now)) for number in numbers.values())
-        tally.changed = {number: changed for number, changed in since if changed}
     left, interruption = [contents[number] for number in numbers.values()], Interruption()
+    seen = [number for number in numbers.values() if contents[number].sha256 in there]
+    since = ((number, changed_since(store, contents[number].sha256, now)) for number in seen)
+    tally.changed = {number: changed for number, changed in since if changed}
     try:
         with interruption.watched(), collecting_seldom():
-            for task, outcome in _outcomes(left, now, job, readers, settings, store, told):
+            for task, outcome in _outcomes(left, there, now, job, readers, settings, store, told):
                 with interruption.held():
                     result = settle(store, outcome)
                     held = (reading for earlier in task.kept for reading in earlier.readings)
@@ -230,6 +231,7 @@ def _work(
 
 def _outcomes(
     contents: Sequence[NamedContent],
+    there: Collection[str],
     now: Fingerprint,
     job: Job,
     readers: ReaderSet,
@@ -237,10 +239,10 @@ def _outcomes(
     store: Store,
     told: Progress,
 ) -> Iterator[Finished[Outcome]]:
-    """The outcomes of documents, at once or in rounds."""
+    """The outcomes of documents, at once or in rounds. ``there``: those of which the store has something."""
 
     def task(content: NamedContent) -> Task:
-        return task_of(content, now, store, settings.again, readers.consulting)
+        return task_of(content, now, store, content.sha256 not in there, readers.consulting)
 
     if readers.desk is None:
         return outcomes_of(map(task, contents), len(contents), job, readers, settings)
@@ -284,12 +286,13 @@ def task_of(content: NamedContent, now: Fingerprint, store: Store | None, again:
 
 
 def _done_before(
-    contents: Sequence[NamedContent], now: Fingerprint, store: Store, consulting: Consulting
+    contents: Sequence[NamedContent], there: Collection[str], now: Fingerprint, store: Store, consulting: Consulting
 ) -> dict[int, Result]:
-    """The results that need not be made again, by number."""
+    """The results that need not be made again, by number. ``there``: documents that have some."""
     found = (
         (number, done_before(store, content.sha256, now, consulting.draws(content.sha256)))
         for number, content in enumerate(contents)
+        if content.sha256 in there
     )
     return {number: result for number, result in found if result is not None}
 

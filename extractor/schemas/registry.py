@@ -41,7 +41,7 @@ def load_schema(name: str) -> Schema:
     Rules stand in the pack, in its ``rules.yaml``, and in the folder that EXTRACTOR_RULES names, in ``NAME.yaml``. They
     become part of the schema's version, so documents are read again when they change. Rules are tried once a process.
     """
-    if name not in schema_names():
+    if name not in _LOADED and name not in schema_names():
         raise SchemaError(f"there is no schema called {name!r}; there are: {', '.join(schema_names())}")
     module = importlib.import_module(f"{packs.__name__}.{name}")
     if not isinstance(getattr(module, "SCHEMA", None), Schema):

@@ -3,6 +3,7 @@
 import shlex
 import sqlite3
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -115,11 +116,26 @@ def upsert(
     where: sa.ColumnElement[bool] | None = None,
 ) -> None:
     """Insert a row, or replace the one with the same key where ``where`` allows it."""
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = make(table).values(**values)
+    if where is None:
+        connection.execute(_upserting(connection.dialect.name, table, tuple(values)), values)
+    else:
+        connection.execute(_upsert(connection.dialect.name, table, tuple(values), where), values)
+
+
+@cache
+def _upserting(dialect: str, table: sa.Table, names: tuple[str, ...]) -> sa.Executable:
+    """Making a statement takes longer than carrying it out."""
+    return _upsert(dialect, table, names, None)
+
+
+def _upsert(
+    dialect: str, table: sa.Table, names: tuple[str, ...], where: sa.ColumnElement[bool] | None
+) -> sa.Executable:
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = make(table).values({name: sa.bindparam(name) for name in names})
     keys = [column.name for column in table.primary_key]
-    rest = {name: statement.excluded[name] for name in values if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest, where=where))
+    rest = {name: statement.excluded[name] for name in names if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=rest, where=where)
 
 
 def shown_url(url: str) -> str:

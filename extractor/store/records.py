@@ -1,6 +1,7 @@
 """What is written of one document, row by row, inside a transaction that is open."""
 
 from datetime import UTC, datetime
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -24,10 +25,10 @@ def write_outcome(connection: sa.Connection, outcome: Outcome) -> None:
     result = outcome.result
     key, schema = document_key(result), result.schema_name or ""
     for table in (sql_tables.results, sql_tables.readings, sql_tables.flags, sql_tables.identities):
-        stale = table.c.document_key == key
         if schema:
-            stale &= table.c.schema_name.in_((schema, ""))
-        connection.execute(table.delete().where(stale))
+            connection.execute(_clearing(table, "schema", "none"), {"key": key, "schema": schema, "none": ""})
+        else:
+            connection.execute(_clearing(table), {"key": key})
     if outcome.source is not None:
         upsert(connection, sql_tables.documents, {"document_key": key, "body": outcome.source.model_dump_json()})
     write_name(connection, key, result.path, result.document)
@@ -35,6 +36,15 @@ def write_outcome(connection: sa.Connection, outcome: Outcome) -> None:
     for reading in outcome.readings:
         row = {"document_key": key, "schema_name": schema, "reader": reading.reader}
         upsert(connection, sql_tables.readings, {**row, "body": reading.model_dump_json()})
+
+
+@cache
+def _clearing(table: sa.Table, *schemas: str) -> sa.Executable:
+    """Rows of a document go, those of every schema where none is named: names of parameters, as ``key`` is one."""
+    where = table.c.document_key == sa.bindparam("key")
+    if schemas:
+        where &= sa.or_(*(table.c.schema_name == sa.bindparam(schema) for schema in schemas))
+    return table.delete().where(where)
 
 
 def write_name(connection: sa.Connection, key: str, path: str, name: str) -> None:
@@ -52,7 +62,7 @@ def write_derived(connection: sa.Connection, result: Result) -> None:
     """What is searched for in a result: its flags, and of which body and year it is."""
     key, schema = document_key(result), result.schema_name or ""
     for table in (sql_tables.flags, sql_tables.identities):
-        connection.execute(table.delete().where((table.c.document_key == key) & (table.c.schema_name == schema)))
+        connection.execute(_clearing(table, "schema"), {"key": key, "schema": schema})
     identity = identity_of(result)
     if identity is not None:
         known = {"document_key": key, "schema_name": schema, "body": identity.body, "year": identity.year}

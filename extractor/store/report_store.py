@@ -114,6 +114,11 @@ class Store:
 
     # -- questions
 
+    def keys(self) -> frozenset[str]:
+        """The documents of which there is a result: each by its sha256 or, where it could not be read, ``path:…``."""
+        with self._engine.connect() as connection:
+            return frozenset(connection.execute(sa.select(sql_tables.results.c.document_key).distinct()).scalars())
+
     def done(self, key: str) -> tuple[Done, ...]:
         """What is there already for a document, by its sha256 or, where it could not be read, ``path:…``."""
         found = sql_tables.results.c

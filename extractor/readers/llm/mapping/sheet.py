@@ -108,7 +108,10 @@ def open_sheet(document: Document, rng: random.Random) -> NumberedSheet:
         (number, row.table, _cells(row, document, after))
         for (number, row), after in zip(printed, (*below, None), strict=True)
     ]
-    gridded = {table: _has_grid(document, [cells for _, at, cells in rows if at == table]) for _, table, _ in rows}
+    tables: dict[int | None, list[Sequence[Cell]]] = {}
+    for _, table, cells in rows:
+        tables.setdefault(table, []).append(cells)
+    gridded = {table: _has_grid(document, listed) for table, listed in tables.items()}
     widths: dict[ShapeKey, int] = {}
     for _, table, cells in rows:
         if len(cells) > 1:
