@@ -5,9 +5,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from extractor.errors import ConfigurationError
+from extractor.errors import ConfigurationError, DocumentError
 from extractor.evaluate.loopback.batch_manner import BatchManner
-from extractor.evaluate.loopback.known_truth import load_truths
+from extractor.evaluate.loopback.known_truth import load_truths, with_pages
 from extractor.evaluate.loopback.loopback_model import MODES, LoopbackModel
 from extractor.evaluate.loopback.loopback_server import LoopbackServer
 
@@ -15,17 +15,20 @@ _BAD_SETTING = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until interrupted. 2 if the truth or the mode is none."""
+    """Serve until interrupted. 2 if the truth, the mode or a document is none."""
     parser = argparse.ArgumentParser(prog="python -m extractor.evaluate.endpoint", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0: any that is free (default)")
     parser.add_argument("--truth", type=Path, required=True, help="lines of export --format jsonl --include review")
     parser.add_argument("--mode", default="ok", help=f"{', '.join(MODES)} or limit:N (N requests a second)")
     parser.add_argument("--batches", default="", help="how batches go, such as polls:3,shuffles; none: there are none")
+    parser.add_argument("--documents", type=Path, help="folder with the documents, for whoever is shown their pages")
     given = parser.parse_args(arguments)
     try:
         manner = BatchManner.parse(given.batches)
-        server = LoopbackServer(LoopbackModel(load_truths(given.truth), given.mode), given.port, manner)
-    except (ConfigurationError, OSError) as error:
+        truths = load_truths(given.truth)
+        truths = tuple(with_pages(truths, given.documents)) if given.documents else truths
+        server = LoopbackServer(LoopbackModel(truths, given.mode), given.port, manner)
+    except (ConfigurationError, DocumentError, OSError) as error:
         print(error, file=sys.stderr)
         return _BAD_SETTING
     print(f"--base-url {server.endpoint.base_url} --model {server.endpoint.model}", flush=True)

@@ -3,11 +3,12 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
+from extractor.documents import open_document
 from extractor.errors import ConfigurationError
 from extractor.evaluate.loopback.shown_pages import ShownPages
 from extractor.schemas.form import Form, Value
@@ -21,13 +22,14 @@ _UNPRINTED = frozenset({"absent", "unread"})
 class KnownTruth:
     """What one document prints: every printed field by path, None where its cell is blank or holds a mark.
 
-    ``pages``: its pictures, for whoever is shown them.
+    ``pages``: its pictures, for whoever is shown them; ``schema``: the name of its schema.
     """
 
     form: Form
     values: Mapping[str, Value | None]
     name: str = ""
     pages: ShownPages | None = field(default=None, compare=False)
+    schema: str = ""
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -51,6 +53,17 @@ def load_truths(path: Path) -> tuple[KnownTruth, ...]:
         raise ConfigurationError(f"{path} is no jsonl export: {error}") from error
 
 
+def with_pages(truths: Sequence[KnownTruth], folder: Path) -> Iterator[KnownTruth]:
+    """The truths, those whose document lies in ``folder`` with its pages. Raises DocumentError for one that cannot be
+    opened.
+    """
+    for truth in truths:
+        path = folder / truth.name
+        found = path.is_file() and bool(truth.name)
+        pages = ShownPages(open_document(path), load_schema(truth.schema), truth.form) if found else None
+        yield replace(truth, pages=pages)
+
+
 def chosen_truth(truths: Sequence[KnownTruth], shown: str) -> KnownTruth | None:
     """The document that a request shows: the one of whose names and numbers it prints the largest share."""
     printed = frozenset(_WORD.findall(shown.replace(",", "")))
@@ -68,7 +81,7 @@ def _truth_of(line: Mapping[str, object]) -> KnownTruth:
     fields = line["fields"]
     if not isinstance(fields, dict):
         raise ValueError("a line without fields")
-    return KnownTruth(form, dict(_values(form, fields)), str(line.get("document", "")))
+    return KnownTruth(form, dict(_values(form, fields)), str(line.get("document", "")), schema=str(line["schema"]))
 
 
 def _values(form: Form, fields: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, Value | None]]:
