@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -88,6 +89,25 @@ def test_documents_become_the_same_whether_processes_or_threads_read_them(
         assert (len(stage.requests), len(stage.probes)) == (2 * asked, 2)
     assert in_processes.model_dump(exclude={"seconds"}) == in_threads.model_dump(exclude={"seconds"})
     assert in_processes.counts["failed"] == 1
+
+
+def test_as_many_questions_are_under_way_as_documents_may_be_read_at_once(reports: Path, tmp_path: Path) -> None:
+    lock, under_way, most = threading.Lock(), 0, 0
+
+    def slowly(request: ChatRequest) -> Scene:
+        nonlocal under_way, most
+        with lock:
+            under_way += 1
+            most = max(most, under_way)
+        time.sleep(0.3)
+        with lock:
+            under_way -= 1
+        return copy(request)
+
+    with Rehearsal() as stage, _stored(tmp_path / "store") as store:
+        stage.play(*[slowly] * NUMBER)
+        _run(stage.endpoint.base_url, reports, store)
+    assert most == 4
 
 
 def test_what_a_model_read_before_is_not_charged_again(reports: Path, tmp_path: Path) -> None:

@@ -156,15 +156,28 @@ def _known_line(sheet: NumberedSheet, part: Sequence[int], rng: random.Random, s
     """A line of the part that prints words, and is the only one to print them."""
     lines = [sheet.lines[at] for at in part]
     texts = [_control_text(line) for line in lines]
+    alike = _alike(texts)
     known = [
         line
         for line, text in zip(lines, texts, strict=True)
         if len(text) >= _SHORTEST_CONTROL
         and any(char.isalpha() for char in text)
         and not (silent and any(char.isdigit() for cell in line.all for char in cell.text))
-        and sum(other.startswith(text) or text.startswith(other) for other in texts if other) == 1
+        and text not in alike
     ]
     return rng.choice(known) if known else None
+
+
+def _alike(texts: Sequence[str]) -> set[str]:
+    """The texts that are there twice, or with which another begins, and those others."""
+    found: set[str] = set()
+    begun: list[str] = []
+    for text in sorted(filter(None, texts)):
+        while begun and not text.startswith(begun[-1]):
+            begun.pop()
+        found.update((begun[-1], text) if begun else ())
+        begun.append(text)
+    return found
 
 
 def _control_text(line: SheetLine) -> str:
