@@ -67,9 +67,9 @@ class NumberedSheet:
         at = self.by_id.get(name)
         return None if at is None else self.lines[at]
 
-    def shown(self, part: range | None = None) -> str:
+    def shown(self, part: Sequence[int] | None = None) -> str:
         """The lines as the model reads them, page by page."""
-        chosen = self.lines if part is None else self.lines[part.start : part.stop]
+        chosen = self.lines if part is None else [self.lines[at] for at in part]
         several = len({line.page for line in self.lines}) > 1
         return "\n".join(_with_pages(chosen, several))
 
