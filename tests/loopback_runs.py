@@ -96,10 +96,10 @@ class AskedModel:
 
 
 @contextmanager
-def asked_model() -> Iterator[AskedModel]:
-    """A loopback server with a reader that asks it."""
+def asked_model(seconds: float = 60.0) -> Iterator[AskedModel]:
+    """A loopback server with a reader that asks it, for ``seconds`` about a document at most."""
     with loopback() as server:
-        reader = LlmReader(server.endpoint, LARGE.model_copy(update={"seconds": 60.0}))
+        reader = LlmReader(server.endpoint, LARGE.model_copy(update={"seconds": seconds}))
         try:
             yield AskedModel(server, reader)
         finally:

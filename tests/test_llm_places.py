@@ -214,3 +214,14 @@ def test_an_answer_of_the_wrong_length_is_none(tmp_path: Path) -> None:
     (request,) = played.reader.requests
     with pytest.raises(MalformedReply):
         played.reader.note(request, PlacesAnswer(answers=played.answer(request)[:-1]))
+
+
+def test_nothing_is_absent_from_a_document_of_which_a_part_was_not_answered(tmp_path: Path) -> None:
+    played = Played(tmp_path, room=400)
+    assert len(played.reader.requests) > 1
+    for request in played.reader.requests[:-1]:
+        played.reader.note(request, PlacesAnswer(answers=played.answer(request)))
+    assert "absent" not in {field.state for field in played.reader.places().fields.values()}
+    last = played.reader.requests[-1]
+    played.reader.note(last, PlacesAnswer(answers=played.answer(last)))
+    assert "absent" in {field.state for field in played.reader.places().fields.values()}

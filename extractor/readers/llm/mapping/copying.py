@@ -55,14 +55,17 @@ def outline_of(tables: Sequence[MappedTable], document: Document) -> Outline:
 def fields_of(
     form: Form, tables: Sequence[MappedTable], book: LabelBook, words: UnitWords, real_cells: bool, sight: Sight
 ) -> Iterator[FieldReading]:
-    """Every field of the tables of a form, as far as ``sight`` goes as the model saw it."""
+    """Every field of the tables of a form, as far as ``sight`` goes as the model saw it.
+
+    Where it gave no answer about a part of the document, nothing is absent.
+    """
     found = {table.outline.spec.key: table for table in tables}
     for spec in form.tables:
         table = found.get(spec.key)
         if table is not None:
             for block in outline_blocks(table.outline):
                 yield from sight.elsewhere(_fields_of_block(table, block, book, words, real_cells, sight))
-        yield from _unfound(spec, table, bool(sight.pages))
+        yield from _unfound(spec, table, sight)
 
 
 def statements_of(
@@ -155,7 +158,7 @@ def _field(
     return read_cell(path, column, cell, place, leg_at(cell, NAME, NAME), unit)
 
 
-def _unfound(spec: TableSpec, table: MappedTable | None, pictured: bool) -> Iterator[FieldReading]:
+def _unfound(spec: TableSpec, table: MappedTable | None, sight: Sight) -> Iterator[FieldReading]:
     """Fields of rows the model found nowhere: absent where the form allows it, otherwise unread. Of a row that is not
     in a picture nobody but the model says so.
     """
@@ -163,20 +166,20 @@ def _unfound(spec: TableSpec, table: MappedTable | None, pictured: bool) -> Iter
     for block in spec.blocks:
         for row in block.rows:
             if row.key not in printed:
-                yield from _unfound_row(row, block, table, printed, pictured)
+                yield from _unfound_row(row, block, table, printed, sight)
 
 
 def _unfound_row(
-    row: RowSpec, block: BlockSpec, table: MappedTable | None, printed: set[str], pictured: bool
+    row: RowSpec, block: BlockSpec, table: MappedTable | None, printed: set[str], sight: Sight
 ) -> Iterator[FieldReading]:
     lost = table is not None and row.key in table.unplaced
-    absent = table is not None and not lost and (row.optional or bool(row.instead_of & printed))
+    absent = table is not None and not lost and sight.whole and (row.optional or bool(row.instead_of & printed))
     why = (
         doubt(DoubtKind.ROW_MISSING, row.label.printed) if block.layout != "single" else doubt(DoubtKind.TABLE_MISSING)
     )
     for path in row.paths:
         if absent:
-            doubts = capped((why,), Weight.SERIOUS) if pictured else ()
+            doubts = capped((why,), Weight.SERIOUS) if sight.pages else ()
             yield FieldReading(path=path, state="absent", doubts=doubts, leg=Leg(NAME, "", NAME))
         else:
             yield FieldReading(path=path, state="unread", doubts=(why,))

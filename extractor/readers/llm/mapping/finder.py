@@ -80,6 +80,7 @@ class PlacesReader:
         self._schema = schema
         self._form = form
         self._mapping = PlaceMap()
+        self._answered = 0
         rng = draws(document.sha256, schema.name, form.name, prompt.sha256)
         self.sheet: NumberedSheet = open_sheet(document, rng)
         self.requests = tuple(self._requests(prompt, room))
@@ -110,6 +111,11 @@ class PlacesReader:
 
     def note(self, request: PlacesRequest, answer: PlacesAnswer) -> tuple[MalformedReply, ...]:
         """Add an answer; what of it is none is given back. MalformedReply where nothing of it counts."""
+        useless = self._note(request, answer)
+        self._answered += 1
+        return useless
+
+    def _note(self, request: PlacesRequest, answer: PlacesAnswer) -> tuple[MalformedReply, ...]:
         if request.view is None:
             return note_answer(self._mapping, request.questions, answer, self.sheet)
         if not isinstance(answer, PicturedAnswer):
@@ -124,7 +130,8 @@ class PlacesReader:
         tables = tables_of(questions, self._mapping, self.sheet, book, self._form)
         words = unit_words(self._schema.language)
         shown = self._showing
-        sight = Sight(shown.model if shown else "", shown.pages if shown else frozenset(), self._mapping.seen)
+        pages, model = (shown.pages, shown.model) if shown is not None else (frozenset[int](), "")
+        sight = Sight(model, pages, self._mapping.seen, self._answered >= len(self.requests))
         found = [
             *fields_of(self._form, tables, book, words, document.method != "text", sight),
             *statements_of(questions, self._mapping, self.sheet, document, sight),

@@ -34,6 +34,8 @@ _APART = 8.0
 """Points: columns whose middles are closer are not told apart by ids over them."""
 _ONE_LINE = 0.5
 """Share of the height of a line: two whose middles are closer stand side by side."""
+_TOUCHING = 1.0
+"""Points by which lines above each other may overlap and be cut apart all the same."""
 _MOST_PARTS = 6
 """Into more pictures no page is parted, however small its print."""
 _NEARLY = 0.97
@@ -217,7 +219,7 @@ class _Paper:
         runs = [list(run) for _, run in groupby(bands, key=lambda band: self._shape(band))]
         merged: list[list[_Band]] = []
         for run in runs:
-            if merged and min(band.middle for band in run) <= max(band.middle for band in merged[-1]):
+            if merged and min(band.top for band in run) < max(band.bottom for band in merged[-1]) - _TOUCHING:
                 merged[-1] += run
             else:
                 merged.append(run)
@@ -231,15 +233,19 @@ class _Paper:
                 yield MarkedStrip(upright, over, under, tuple(_margin_ids(run)), tuple(columns))
 
     def _columns(self, upright: Upright, run: Sequence[_Band]) -> Iterator[MarginId]:
-        """The ids of the columns of some lines over their middles, as far as they are apart."""
-        middles: dict[str, list[float]] = {}
-        for band in run:
-            if len(band.line.cells) > 1:
-                for name, cell in band.line.cells.items():
-                    if cell.column_span == 1 and cell.place.box is not None:
-                        edges = _edges(cell, upright)
-                        middles.setdefault(name, []).append((edges[0] + edges[2]) / 2)
-        ordered = sorted((median(found), name) for name, found in middles.items())
+        """The ids of the columns of some lines over their middles, if they are apart; beside a table only its own."""
+        middles: dict[str, list[tuple[bool, float]]] = {}
+        tabular = [band for band in run if self._table(band) is not None] or run
+        for band in (band for band in tabular if len(band.line.cells) > 1):
+            for name, cell in band.line.cells.items():
+                if cell.place.box is not None:
+                    edges = _edges(cell, upright)
+                    middles.setdefault(name, []).append((cell.column_span > 1, (edges[0] + edges[2]) / 2))
+        # Where every cell of a column spans others, the id stands over those that do.
+        ordered = sorted(
+            (median(middle for spans, middle in found if spans == min(found)[0]), name)
+            for name, found in middles.items()
+        )
         if all(later - earlier >= _APART for (earlier, _), (later, _) in pairwise(ordered)):
             yield from (MarginId(name, at) for at, name in ordered)
 

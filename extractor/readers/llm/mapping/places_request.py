@@ -14,7 +14,9 @@ _TOKENS_PER_ID = 4
 _TOKENS_PER_CELL = 5
 
 
-def places_request(prompt: Prompt, sheet: NumberedSheet, part: range, questions: Sequence[Question]) -> list[Message]:
+def places_request(
+    prompt: Prompt, sheet: NumberedSheet, part: Sequence[int], questions: Sequence[Question]
+) -> list[Message]:
     """The messages: what is wanted, examples if the prompt has some, the lines of a part, the questions."""
     return [
         {"role": "system", "content": prompt.system},

@@ -22,11 +22,14 @@ _DIFFER = frozenset({DoubtKind.PICTURE_DIFFERS, DoubtKind.PICTURE_SHOWS_BLANK, D
 
 @dataclass(frozen=True)
 class Sight:
-    """What ``model`` saw on ``pages``: the cells of rows, column by column."""
+    """What ``model`` saw on ``pages``: the cells of rows, column by column. ``whole``: it answered about every part of
+    the document, so that what it found nowhere is nowhere.
+    """
 
     model: str
     pages: frozenset[int]
     seen: Mapping[NamedRow, SeenCells]
+    whole: bool = True
 
     def cells(self, row: NamedRow, count: int, named: bool = False) -> SeenCells:
         """What was seen in the cells of a row, None for each where they were not told one for one.
