@@ -186,7 +186,7 @@ def consulting_of(settings: RunSettings, row_by_row: bool) -> Consulting:
 
 def _open_model(settings: RunSettings, replies: "ReplyCache | None", sending: bool) -> "LlmReader | None":
     """The model at the endpoint, or the embedded one; None where none was named and none is installed."""
-    from extractor.readers.llm import LlmReader, embedded_endpoint, model_status, profile_for
+    from extractor.readers.llm import LlmReader, Patience, embedded_endpoint, model_status, profile_for
 
     endpoint = settings.endpoint
     if not names_endpoint(endpoint) and "llm" not in settings.readers and not model_status().ready:
@@ -199,7 +199,8 @@ def _open_model(settings: RunSettings, replies: "ReplyCache | None", sending: bo
     profile = profile.model_copy(update={name: value for name, value in given.items() if value is not None})
     purse = Purse(_price(settings, model.model, remote), settings.budget)
     if sending:
-        return LlmReader(model, profile, replies, vision=endpoint.vision, purse=purse)
+        patience = Patience() if endpoint.busy_seconds is None else Patience(busy=endpoint.busy_seconds)
+        return LlmReader(model, profile, replies, patience, vision=endpoint.vision, purse=purse)
     from extractor.readers.llm.unsent import ReadOnly, UnsentClient
 
     client = UnsentClient(model, profile.spare_tokens, sees=remote)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from extractor.errors import ModelUnavailable, ReplyError
+from extractor.errors import ContextOverflow, ModelUnavailable, ReplyError
 from extractor.readers.labels import book_for
 from extractor.readers.llm.mapping.finder import PlacesReader, PlacesRequest
 from extractor.readers.llm.mapping.places_request import PROMPT
@@ -25,20 +25,32 @@ class PlacesSession(RowSession):
         prompt = load_prompt(PROMPT, self.schema.name)
         places = PlacesReader(self.document, self.schema, self.form, prompt, self.profile.room)
         for request in places.requests:
-            self._ask_places(places, request, prompt.sha256)
+            self._ask_places(places, request, prompt.sha256, whole=True)
         found = places.places()
         self.note(iter(found.fields.values()))
         if any(page.method == "scan" for page in self.document.pages) or self.reader.vision == "always":
             self._look(found.fields)
         return self.assembled(found.unused, (), ())
 
-    def _ask_places(self, places: PlacesReader, request: PlacesRequest, prompt: str) -> None:
+    def _ask_places(self, places: PlacesReader, request: PlacesRequest, prompt: str, whole: bool = False) -> None:
+        """Ask about a part of the document; where it is too long for the model, about smaller ones.
+
+        ``whole``: it is not one of those. If even the smallest is too long, no other is asked about.
+        """
         if self.hopeless:
             self.unasked += 1
             return
         try:
             read = partial(places.note, request)
             useless = self.ask(request.messages, request.answer_type, request.tokens, prompt, read)
+        except ContextOverflow as outcome:
+            smaller = places.smaller(request)
+            if whole or not smaller:
+                self.problems.append(ReadingProblem.of(outcome, "where everything is printed"))
+            if not smaller and not whole:
+                self.hopeless = str(outcome)
+            for part in smaller:
+                self._ask_places(places, part, prompt)
         except (ReplyError, ModelUnavailable) as outcome:
             self.problems.append(ReadingProblem.of(outcome, "where everything is printed"))
         else:

@@ -84,7 +84,7 @@ def _fields_of_block(
         row = mapped.row
         if row.block != each.spec or row not in block.rows:
             continue
-        cells = _by_headings(mapped.cells, block.order)
+        cells = _by_headings(mapped, block.order)
         other = _otherwise(cells, block.order)
         place = place_certainty(row, block, other)
         if row.spec is None:
@@ -95,11 +95,14 @@ def _fields_of_block(
             yield _field(path, column, cell, merged(own, block.qualified[number]), units.unit_of(column, row))
 
 
-def _by_headings(cells: Cells, order: ColumnOrder | None) -> Cells:
+def _by_headings(mapped: MappedRow, order: ColumnOrder | None) -> Cells:
     """The same cells in the order that the headings say, where every column then holds what it held before.
 
-    Of cells of a row that print the same it cannot be told, and does not matter, which the model meant for which.
+    Of cells of one line that print the same it cannot be told, and does not matter, which the model meant for which.
     """
+    cells = mapped.cells
+    if not mapped.together:
+        return cells
     taken = sorted((cell for cell in cells if cell is not None), key=lambda cell: cell.place.span)
     numbers = [number for number in order or () if cells[number] is not None]
     if len(numbers) != len(taken):

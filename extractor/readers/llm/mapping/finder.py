@@ -1,6 +1,6 @@
 """A document read by a model that finds places: one request where it fits, otherwise one for each part."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extractor.documents.model import Document
@@ -50,13 +50,19 @@ class PlacesReader:
         self._document = document
         self._schema = schema
         self._form = form
+        self._prompt = prompt
         self._mapping = PlaceMap()
         rng = draws(document.sha256, schema.name, form.name, prompt.sha256)
         self.sheet: NumberedSheet = open_sheet(document, rng)
-        self.requests = tuple(self._requests(prompt, room))
+        self.requests = tuple(self._requests(self.sheet.parts(room)))
 
-    def _requests(self, prompt: Prompt, room: int) -> Iterator[PlacesRequest]:
-        for part in self.sheet.parts(room):
+    def smaller(self, request: PlacesRequest) -> tuple[PlacesRequest, ...]:
+        """The same questions about smaller parts, for a model that cannot read so much at once; none if it is small."""
+        return tuple(self._requests(self.sheet.halves(request.part)))
+
+    def _requests(self, parts: Iterable[range]) -> Iterator[PlacesRequest]:
+        prompt = self._prompt
+        for part in parts:
             rng = draws(self._document.sha256, self._schema.name, self._form.name, prompt.sha256, str(part.start))
             questions = make_questions(self._form, self.sheet, part, rng)
             messages = tuple(places_request(prompt, self.sheet, part, questions))

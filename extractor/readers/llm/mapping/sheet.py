@@ -16,6 +16,8 @@ from extractor.schemas.values import looks_like_value
 
 _LINE_LENGTH = 8_000
 _CELL_LENGTH = 60
+OVERLAP = 30
+"""Lines that two parts share: a row and the lines it is torn over stand whole in one of them."""
 
 ShapeKey: TypeAlias = tuple[int | None, int]
 """The table of a row and, where the file has no grid of its own, how many cells the row has."""
@@ -71,19 +73,32 @@ class NumberedSheet:
         several = len({line.page for line in self.lines}) > 1
         return "\n".join(_with_pages(chosen, several))
 
-    def parts(self, room: int, overlap: int = 30) -> Iterator[range]:
-        """Pieces of at most ``room`` characters (one line at least) that overlap; one piece if it fits."""
-        lengths = [len(show_line(line)) + 1 for line in self.lines]
-        start = 0
-        while start < len(lengths):
+    def parts(self, room: int, within: range | None = None, overlap: int = OVERLAP) -> Iterator[range]:
+        """Pieces of at most ``room`` characters (one line at least) that overlap; one piece if it fits.
+
+        ``within``: lines to be cut into pieces, all of them if not said.
+        """
+        start, end = (0, len(self.lines)) if within is None else (within.start, within.stop)
+        while start < end:
             stop, used = start, 0
-            while stop < len(lengths) and (stop == start or used + lengths[stop] <= room):
-                used += lengths[stop]
+            while stop < end and (stop == start or used + self._length(stop) <= room):
+                used += self._length(stop)
                 stop += 1
             yield range(start, stop)
-            if stop == len(lengths):
+            if stop == end:
                 return
             start = max(start + 1, stop - overlap)
+
+    def halves(self, part: range) -> tuple[range, ...]:
+        """A part in smaller ones, none where it has too few lines for that: they overlap."""
+        if len(part) <= 2 * OVERLAP:
+            return ()
+        room = sum(self._length(at) for at in part) * 2 // 3
+        found = tuple(self.parts(room, part))
+        return found if all(len(each) < len(part) for each in found) else ()
+
+    def _length(self, at: int) -> int:
+        return len(show_line(self.lines[at])) + 1
 
 
 def open_sheet(document: Document, rng: random.Random) -> NumberedSheet:
