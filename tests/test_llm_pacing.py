@@ -1,5 +1,6 @@
 """As fast as an endpoint admits, and no faster; and when it is not asked any more."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from extractor.readers.llm.circuit import Circuit
 from extractor.readers.llm.client import Client, Reply
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.dialect import spare
+from extractor.readers.llm.pacing import Pace
 from extractor.readers.llm.rate_headers import seconds_of, windows
 from extractor.readers.llm.rehearsed_endpoint import Manner, Rehearsal, fail
 from extractor.readers.llm.transport import Patience
@@ -84,6 +86,31 @@ def test_a_server_that_is_always_busy_is_given_up_in_the_end() -> None:
             ask(client)
         client.close()
         assert len(stage.requests) == 4
+
+
+def test_a_server_that_says_nothing_but_too_many_is_given_up_after_the_seconds_given() -> None:
+    with Rehearsal() as stage:
+        stage.always(fail(429))
+        client = Client(stage.endpoint, Patience(pause=0.01, rounds=1000, busy=0.5))
+        begin = time.monotonic()
+        with pytest.raises(RateLimited):
+            ask(client)
+        assert 0.4 <= time.monotonic() - begin < 10
+        client.close()
+        assert len(stage.requests) >= 5
+
+
+@pytest.mark.parametrize(("asked", "counts"), [(None, True), (0.2, False)])
+def test_pauses_that_are_asked_for_do_not_count_as_being_busy(asked: float | None, counts: bool) -> None:
+    async def turned_away_twice() -> float:
+        pace = Pace(pause=0.2)
+        for _ in range(2):
+            ticket = await pace.admit(1)
+            pace.too_many(ticket, asked, {})
+            pace.landed(ticket)
+        return pace.busy
+
+    assert (asyncio.run(turned_away_twice()) >= 0.2) == counts
 
 
 def test_requests_a_minute_are_kept_to() -> None:

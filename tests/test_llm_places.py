@@ -225,3 +225,13 @@ def test_nothing_is_absent_from_a_document_of_which_a_part_was_not_answered(tmp_
     last = played.reader.requests[-1]
     played.reader.note(last, PlacesAnswer(answers=played.answer(last)))
     assert "absent" in {field.state for field in played.reader.places().fields.values()}
+
+
+def test_a_cell_of_another_line_is_not_taken_for_one_of_the_row_because_both_print_the_same(tmp_path: Path) -> None:
+    played = Played(tmp_path, TEXT.replace("1,200\t0\t1,200", "0\t\t0"))
+    (request,) = played.reader.requests
+    pears, other = played.line("2. Pears", request), played.line("1 0 2 0", request)
+    north, _, total = played.columns(pears, 3)
+    elsewhere = f"{other}{played.columns(other, 3)[0]}"
+    answer = [said.replace(pears, f"{pears}({north} {elsewhere} {total})") for said in played.answer(request)]
+    assert read(played, answer)["goods.pears.south"].state == "unread"

@@ -220,7 +220,7 @@ def _open_model(
     settings: RunSettings, replies: "ReplyCache | None", sending: bool, ledger: "PostingLedger | None"
 ) -> "LlmReader | None":
     """The model at the endpoint, or the embedded one; None where none was named and none is installed."""
-    from extractor.readers.llm import LlmReader, embedded_endpoint, model_status, profile_for
+    from extractor.readers.llm import LlmReader, Patience, embedded_endpoint, model_status, profile_for
 
     endpoint = settings.endpoint
     if not names_endpoint(endpoint) and "llm" not in settings.readers and not model_status().ready:
@@ -238,7 +238,8 @@ def _open_model(
         later = BatchClient(model.open(), ledger, purse)
         return LlmReader(model, profile, replies, vision=endpoint.vision, purse=purse, client=later)
     if sending:
-        return LlmReader(model, profile, replies, vision=endpoint.vision, purse=purse)
+        patience = Patience() if endpoint.busy_seconds is None else Patience(busy=endpoint.busy_seconds)
+        return LlmReader(model, profile, replies, patience, vision=endpoint.vision, purse=purse)
     from extractor.readers.llm.unsent import ReadOnly, UnsentClient
 
     client = UnsentClient(model, profile.spare_tokens, sees=remote)

@@ -49,6 +49,10 @@ class EndpointSettings(BaseModel):
     timeout: Annotated[float | None, Field(gt=0)] = None
     """Seconds that one request may take; none given: what is left of the document's deadline."""
 
+    busy_seconds: Annotated[float | None, Field(gt=0)] = None
+    """Seconds for which the endpoint may say nothing but "too many" before it is given up, without the pauses that it
+    asks for, which are kept however long they are; none given: five minutes."""
+
     header: tuple[str, ...] = Field(default=(), repr=False)
     """Headers of every request, each as NAME=VALUE."""
 
@@ -178,6 +182,7 @@ ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "rpm": ("EXTRACTOR_RPM",),
     "tpm": ("EXTRACTOR_TPM",),
     "timeout": ("EXTRACTOR_TIMEOUT",),
+    "busy_seconds": ("EXTRACTOR_BUSY",),
     "header": ("EXTRACTOR_HEADERS",),
     "extra_body": ("EXTRACTOR_EXTRA_BODY",),
     "ca": ("EXTRACTOR_CA",),

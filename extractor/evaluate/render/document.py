@@ -1,6 +1,6 @@
 """One rendered document: figures, words, a style and damages in; bytes and what a reader should find in them out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from random import Random
@@ -9,7 +9,7 @@ from extractor.evaluate.render.cell_places import Box, PrintedCell, Quad
 from extractor.evaluate.render.damage import DAMAGES
 from extractor.evaluate.render.disorder import is_hidden
 from extractor.evaluate.render.grid import Grid, lay_out
-from extractor.evaluate.render.printed import Figures, PrintedBlock, PrintedTable, print_tables, read_back
+from extractor.evaluate.render.printed import Figures, PrintedBlock, PrintedRow, PrintedTable, print_tables, read_back
 from extractor.evaluate.render.printed_pdf import PrintedPdf
 from extractor.evaluate.render.report_layout import LayoutPiece, ReportLayout
 from extractor.evaluate.render.scanner import Scan, Scanned, photograph
@@ -51,7 +51,7 @@ class Rendered:
 
     ``also``: other values that are as right as the printed one, None for none. ``valueless``: fields of which the page
     does not prove any value, so that none may be confirmed. ``unsettled``: fields of which nothing may be confirmed,
-    not even that they are blank, as under a black bar.
+    not even that they are blank, as under a black bar. ``unnamed``: fields whose column has lost its heading.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Rendered:
     also: Mapping[str, tuple[Value | None, ...]] = field(default_factory=dict)
     valueless: frozenset[str] = frozenset()
     unsettled: frozenset[str] = frozenset()
+    unnamed: frozenset[str] = frozenset()
 
     @property
     def drawn(self) -> "Drawing | None":
@@ -123,7 +124,8 @@ def render(order: Order) -> Rendered:
         return Drawing(paper, photograph(paper.document, order.scan, glass) if style.apart else None)
 
     truth, states = _truth(tables, told)
-    return Rendered(f"{order.name}{style.suffix}", content, truth, states, expect, drawing)
+    name = f"{order.name}{style.suffix}"
+    return Rendered(name, content, truth, states, expect, drawing, unnamed=frozenset(_unnamed(order, tables)))
 
 
 def _both(one: tuple[Expect, ...], other: tuple[Expect, ...]) -> tuple[Expect, ...]:
@@ -217,6 +219,23 @@ def _with_second(order: Order, pieces: tuple[LayoutPiece, ...]) -> tuple[LayoutP
         if isinstance(piece, Grid):
             found += [told.titles.lines, *(table for table in tables if table.key == piece.key)]
     return tuple(found)
+
+
+def _unnamed(order: Order, tables: Tables) -> Iterator[str]:
+    """The fields of tables over which no heading of the form is printed."""
+    columns = [column for table in order.form.tables for block in table.blocks for column in block.columns]
+    script = str.maketrans(dict(order.words.traditional))
+    known = {
+        text for column in columns for printed in column.label.texts for text in (printed, printed.translate(script))
+    }
+
+    def named(block: PrintedBlock, row: PrintedRow) -> PrintedRow:
+        heads = [column.label for column in block.columns]
+        values = zip(row.values, heads, strict=True) if row.values else ()
+        return replace(row, values=tuple(replace(each, value=1 if head in known else None) for each, head in values))
+
+    said, _ = read_back(map_rows(tables, named))
+    yield from (path for path, value in said.items() if value is None)
 
 
 def _truth(tables: Tables, told: _Narrative) -> tuple[dict[str, Value | None], dict[str, State]]:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from extractor.readers.llm.rate_headers import Window, windows
 
 MINUTE = 60.0
-_SLOWEST = 1 / MINUTE
 _SHARE = 0.9
 """Of the rate that was admitted, so much is used at first."""
 _UNKNOWN = 1.0
@@ -26,7 +25,10 @@ _GROWS_EVERY = 5.0
 """Seconds without a complaint after which the learned rate grows by :data:`_GROWTH`."""
 _LOOK_BACK = 1.0
 """Seconds before a complaint in which admitted requests are counted."""
-_LONGEST_PAUSE = 60.0
+BUSY = 300.0
+"""Seconds of nothing but "too many" after which an endpoint is given up, pauses that it asks for left out."""
+_TRIES = 5
+"""Times that it is asked in those seconds at least, so that no pause of ours is longer than a part of them."""
 RAMP = 0.002
 """Seconds between two requests while more are in flight than ever before: connections are opened one by one."""
 
@@ -41,9 +43,16 @@ class Ticket:
 
 
 class Pace:
-    """Lets requests through. It lives in one event loop. ``requests`` and ``tokens``: a minute, None for no limit."""
+    """Lets requests through. It lives in one event loop. ``requests`` and ``tokens``: a minute, None for no limit.
 
-    def __init__(self, requests: float | None = None, tokens: float | None = None, pause: float = 0.5) -> None:
+    ``pause``: seconds of the first pause where the endpoint names none. ``busy``: see :data:`BUSY`.
+    """
+
+    def __init__(
+        self, requests: float | None = None, tokens: float | None = None, pause: float = 0.5, busy: float = BUSY
+    ) -> None:
+        self._longest = busy / _TRIES
+        self._since = self._asked = 0.0
         self._given = None if requests is None else requests / MINUTE
         self._tokens = None if tokens is None else tokens / MINUTE
         self._learned: float | None = None
@@ -55,6 +64,11 @@ class Pace:
         self._turn: asyncio.Lock | None = None
         self.rounds = 0
         """Times in a row that the endpoint said "too many" after all had waited, with no answer in between."""
+
+    @property
+    def busy(self) -> float:
+        """Seconds for which it said nothing but "too many", without the pauses that it asked for."""
+        return max(0.0, self._held_at - self._since - self._asked) if self.rounds else 0.0
 
     async def admit(self, tokens: int) -> Ticket:
         """Wait for one's turn. ``tokens``: about how many the request and its answer take."""
@@ -86,9 +100,12 @@ class Pace:
         ticket.rejected = True
         self._note(headers, now)
         if ticket.sent >= self._held_at:
+            self._since, self._asked = (self._since, self._asked) if self.rounds else (now, 0.0)
             self.rounds += 1
             self._held_at = now
-        pause = min(_LONGEST_PAUSE, self._pause * 2 ** max(0, self.rounds - 1)) if asked is None else asked
+        pause = min(self._longest, self._pause * 2 ** max(0, self.rounds - 1)) if asked is None else asked
+        if asked is not None and self._held_at == now:
+            self._asked += asked
         self._hold = max(self._hold, self._held_at + pause)
         return pause
 
@@ -110,7 +127,7 @@ class Pace:
             self._learned = rate if before is None else min(rate, before * _SHARE)
         else:
             self._learned = _UNKNOWN if before is None else before / 2
-        self._learned = max(_SLOWEST, self._learned)
+        self._learned = max(1 / self._longest, self._learned)
         self._grown, self._hold, self._next = now, 0.0, now
         self._lessons += 1
 

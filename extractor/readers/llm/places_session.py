@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from extractor.errors import DocumentError, ModelUnavailable, ReplyError
+from extractor.errors import ContextOverflow, DocumentError, ModelUnavailable, ReplyError
 from extractor.readers.labels import book_for
 from extractor.readers.llm.mapping.finder import PlacesReader, PlacesRequest, Showing
 from extractor.readers.llm.mapping.places_request import PICTURE_PROMPT, PROMPT
@@ -26,7 +26,7 @@ class PlacesSession(RowSession):
         showing = self._showing() if self.profile.sight == "places" else None
         places = PlacesReader(self.document, self.schema, self.form, prompt, self.profile.room, showing)
         for request in places.requests:
-            self._ask_places(places, request)
+            self._ask_places(places, request, whole=True)
         found = places.places()
         self.note(iter(found.fields.values()))
         if self.profile.sight == "rows" and self._is_pictured:
@@ -47,7 +47,11 @@ class PlacesSession(RowSession):
         prompt = load_prompt(PICTURE_PROMPT, self.schema.name)
         return Showing(pages, self.reader.model, self.reader.pictures, prompt)
 
-    def _ask_places(self, places: PlacesReader, request: PlacesRequest) -> None:
+    def _ask_places(self, places: PlacesReader, request: PlacesRequest, whole: bool = False) -> None:
+        """Ask about a part of the document; where it is too long for the model, about smaller ones.
+
+        ``whole``: it is not one of those. If even the smallest is too long, no other is asked about.
+        """
         if self.hopeless:
             self.unasked += 1
             return
@@ -56,6 +60,14 @@ class PlacesSession(RowSession):
             self.taken.pages |= request.view.pages if request.view is not None else frozenset()
             read = partial(places.note, request)
             useless = self.ask(request.messages, request.answer_type, request.tokens, request.prompt, read, picture)
+        except ContextOverflow as outcome:
+            smaller = places.smaller(request)
+            if whole or not smaller:
+                self.problems.append(ReadingProblem.of(outcome, "where everything is printed"))
+            if not smaller and not whole:
+                self.hopeless = str(outcome)
+            for part in smaller:
+                self._ask_places(places, part)
         except (ReplyError, ModelUnavailable, DocumentError) as outcome:
             self.problems.append(ReadingProblem.of(outcome, "where everything is printed"))
         else:

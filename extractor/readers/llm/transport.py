@@ -20,7 +20,7 @@ from extractor.readers.llm.completion import Completion, read_completion
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.dialect import Dialect
 from extractor.readers.llm.outcomes import Complaint, outcome_of
-from extractor.readers.llm.pacing import Pace, Ticket
+from extractor.readers.llm.pacing import BUSY, Pace, Ticket
 from extractor.readers.llm.rate_headers import retry_after
 
 if TYPE_CHECKING:
@@ -44,13 +44,15 @@ class Patience:
 
     ``wait``: the longest pause it may ask for, in seconds; however long if not said. ``attempts``: tries of one request
     where the server fails. ``pause``: seconds before the second try where the endpoint names none, doubled for each
-    further one. ``rounds``: times in a row that it may say "too many" to everybody without answering anybody.
+    further one. ``rounds``: times in a row that it may say "too many" to everybody without answering anybody, and
+    ``busy``: seconds for which it may, pauses that it asks for left out.
     """
 
     wait: float = inf
     attempts: int = 4
     pause: float = 0.5
     rounds: int = 12
+    busy: float = BUSY
 
 
 class Transport:
@@ -60,7 +62,7 @@ class Transport:
         self.endpoint = endpoint
         self.dialect = Dialect()
         self._patience = patience
-        self._pace = Pace(endpoint.requests, endpoint.tokens, patience.pause)
+        self._pace = Pace(endpoint.requests, endpoint.tokens, patience.pause, patience.busy)
         self._client = _connected(endpoint)
 
     async def close(self) -> None:
@@ -199,7 +201,7 @@ class Transport:
             pause = self._pace.too_many(failed.ticket, failed.asked, failed.headers)
             if pause > self._patience.wait:
                 raise RateLimited(f"{self.endpoint.shown} asks to wait {pause:g} seconds, longer than this run waits")
-            if self._pace.rounds >= self._patience.rounds:
+            if self._pace.rounds >= self._patience.rounds or self._pace.busy >= self._patience.busy:
                 raise failed.outcome
             return 0
         if not failed.transient or attempt >= self._patience.attempts:

@@ -88,7 +88,7 @@ def _fields_of_block(
         row = mapped.row
         if row.block != each.spec or row not in block.rows:
             continue
-        cells = _by_headings(mapped.cells, block.order)
+        cells = _by_headings(mapped, block.order)
         other = _otherwise(cells, block.order)
         place = place_certainty(row, block, other)
         named = NamedRow(table.outline.spec.key, row.spec.key if row.spec else "", mapped.line)
@@ -105,11 +105,14 @@ def _fields_of_block(
             yield field if cell is None else sight.field(field, cell, seen[number + listed], column, unit)
 
 
-def _by_headings(cells: Cells, order: ColumnOrder | None) -> Cells:
+def _by_headings(mapped: MappedRow, order: ColumnOrder | None) -> Cells:
     """The same cells in the order that the headings say, where every column then holds what it held before.
 
-    Of cells of a row that print the same it cannot be told, and does not matter, which the model meant for which.
+    Of cells of one line that print the same it cannot be told, and does not matter, which the model meant for which.
     """
+    cells = mapped.cells
+    if not mapped.together:
+        return cells
     taken = sorted((cell for cell in cells if cell is not None), key=lambda cell: cell.place.span)
     numbers = [number for number in order or () if cells[number] is not None]
     if len(numbers) != len(taken):

@@ -1,6 +1,6 @@
 """A document read by a model that finds places: one request where it fits, otherwise one for each part."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.documents.model import Document
@@ -79,21 +79,37 @@ class PlacesReader:
         self._document = document
         self._schema = schema
         self._form = form
+        self._prompt = prompt
         self._mapping = PlaceMap()
         self._answered = 0
         rng = draws(document.sha256, schema.name, form.name, prompt.sha256)
         self.sheet: NumberedSheet = open_sheet(document, rng)
-        self.requests = tuple(self._requests(prompt, room))
+        self.requests = tuple(self._requests(room))
+        self._wanted = len(self.requests)
 
-    def _requests(self, prompt: Prompt, room: int) -> Iterator[PlacesRequest]:
+    def smaller(self, request: PlacesRequest) -> tuple[PlacesRequest, ...]:
+        """The same questions about smaller parts, for a model that cannot read so much at once; none if it is small, or
+        a picture.
+        """
+        if request.view is not None:
+            return ()
+        found = tuple(self._written(self.sheet.halves(range(request.part[0], request.part[-1] + 1))))
+        self._wanted += max(len(found) - 1, 0)
+        return found
+
+    def _requests(self, room: int) -> Iterator[PlacesRequest]:
         pictured = self._showing.pages if self._showing is not None else frozenset()
-        for part in self.sheet.parts(room, pictured=pictured):
+        yield from self._written(self.sheet.parts(room, pictured=pictured))
+        if self._showing is not None:
+            yield from self._pictured(self._showing)
+
+    def _written(self, parts: Iterable[range]) -> Iterator[PlacesRequest]:
+        prompt = self._prompt
+        for part in parts:
             rng = draws(self._document.sha256, self._schema.name, self._form.name, prompt.sha256, str(part.start))
             questions = make_questions(self._form, self.sheet, part, rng)
             messages = tuple(places_request(prompt, self.sheet, part, questions))
             yield PlacesRequest(part, questions, messages, room_for(questions, len(part)), prompt.sha256)
-        if self._showing is not None:
-            yield from self._pictured(self._showing)
 
     def _pictured(self, showing: Showing) -> Iterator[PlacesRequest]:
         facts = (self._document.sha256, self._schema.name, self._form.name, showing.prompt.sha256)
@@ -131,7 +147,7 @@ class PlacesReader:
         words = unit_words(self._schema.language)
         shown = self._showing
         pages, model = (shown.pages, shown.model) if shown is not None else (frozenset[int](), "")
-        sight = Sight(model, pages, self._mapping.seen, self._answered >= len(self.requests))
+        sight = Sight(model, pages, self._mapping.seen, self._answered >= self._wanted)
         found = [
             *fields_of(self._form, tables, book, words, document.method != "text", sight),
             *statements_of(questions, self._mapping, self.sheet, document, sight),

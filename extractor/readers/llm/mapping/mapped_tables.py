@@ -29,12 +29,16 @@ _NEAR = 60
 
 @dataclass(frozen=True)
 class MappedRow:
-    """A row of the form at the line where the model sees it, with a cell, or None, for every column of its block."""
+    """A row of the form at the line where the model sees it, with a cell, or None, for every column of its block.
+
+    ``together``: all of them stand on that line.
+    """
 
     row: OutlineRow
     cells: tuple[Cell | None, ...]
     line: int
     name: Cell | None = None
+    together: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,8 @@ class _Mapper:
         printed = " ".join(name.text.split()) if name is not None and spec is None else ""
         doubts = (*doubts, *self._left_beside(line, (*own, name)))
         row = OutlineRow(spec, block, labels, values, anchor, score, index, printed, rivals, doubts)
-        return MappedRow(row, tuple(own), line, name)
+        together = all(ref is None or ref.line == line for ref in cells)
+        return MappedRow(row, tuple(own), line, name, together)
 
     def _with_passed_over(self, rows: Sequence[MappedRow]) -> list[MappedRow]:
         """Listed rows, with a doubt about those that have a line with values above them that is no row of any table."""

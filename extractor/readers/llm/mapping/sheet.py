@@ -17,6 +17,8 @@ from extractor.schemas.values import looks_like_value
 
 _LINE_LENGTH = 8_000
 _CELL_LENGTH = 60
+OVERLAP = 30
+"""Lines that two parts share: a row and the lines it is torn over stand whole in one of them."""
 
 ShapeKey: TypeAlias = tuple[int | None, int]
 """The table of a row and, where the file has no grid of its own, how many cells the row has."""
@@ -73,22 +75,28 @@ class NumberedSheet:
         several = len({line.page for line in self.lines}) > 1
         return "\n".join(_with_pages(chosen, several))
 
-    def parts(self, room: int, overlap: int = 30, pictured: frozenset[int] = frozenset()) -> Iterator[range]:
+    def parts(
+        self,
+        room: int,
+        within: range | None = None,
+        overlap: int = OVERLAP,
+        pictured: frozenset[int] = frozenset(),
+    ) -> Iterator[range]:
         """Pieces of at most ``room`` characters (one line at least) that overlap; one piece if it fits.
 
-        ``pictured``: the pages whose lines are in none.
+        ``within``: lines to be cut into pieces, all if not said. ``pictured``: the pages whose lines are in none.
         """
-        for shown, run in groupby(range(len(self.lines)), lambda at: self.lines[at].page not in pictured):
+        chosen = range(len(self.lines)) if within is None else within
+        for shown, run in groupby(chosen, lambda at: self.lines[at].page not in pictured):
             if shown:
                 lines = list(run)
                 yield from self._pieces(lines[0], lines[-1] + 1, room, overlap)
 
     def _pieces(self, start: int, end: int, room: int, overlap: int) -> Iterator[range]:
-        lengths = [len(show_line(line)) + 1 for line in self.lines]
         while start < end:
             stop, used = start, 0
-            while stop < end and (stop == start or used + lengths[stop] <= room):
-                used += lengths[stop]
+            while stop < end and (stop == start or used + self._length(stop) <= room):
+                used += self._length(stop)
                 stop += 1
             yield range(start, stop)
             if stop == end:
@@ -98,6 +106,17 @@ class NumberedSheet:
     def of_picture(self, lines: Sequence[int], decoys: frozenset[str]) -> "NumberedSheet":
         """The same lines, of which only those in a picture can be named."""
         return NumberedSheet(self.lines, {self.lines[at].id: at for at in lines}, decoys)
+
+    def halves(self, part: range) -> tuple[range, ...]:
+        """A part in smaller ones, none where it has too few lines for that: they overlap."""
+        if len(part) <= 2 * OVERLAP:
+            return ()
+        room = sum(self._length(at) for at in part) * 2 // 3
+        found = tuple(self.parts(room, part))
+        return found if all(len(each) < len(part) for each in found) else ()
+
+    def _length(self, at: int) -> int:
+        return len(show_line(self.lines[at])) + 1
 
 
 def open_sheet(document: Document, rng: random.Random) -> NumberedSheet:
