@@ -330,6 +330,22 @@ def test_an_estimate_in_batches_is_half_of_one_at_once(stage: Stage) -> None:
     assert there.server.batches.files == {}
 
 
+def test_answers_beside_one_that_never_comes_are_used_and_not_paid_for_again(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "profiles.toml").write_text('[[profile]]\nname = "rows"\nmodels = ["*"]\nlike = "small"\n')
+    monkeypatch.setenv("EXTRACTOR_PROMPTS", str(tmp_path / "own"))
+    there = stage("fails:1,always", number=1)
+    summary = there.run(llm="always")
+    asked = len(there.handed_in())
+    assert (summary.exit_code, asked > 2, summary.usage.batched) == (0, True, asked - 1)
+    there.server.batches.manner = BatchManner()
+    again = there.run(llm="always")
+    assert (again.exit_code, again.usage.batched) == (0, 1)
+    assert sorted(there.handed_in().values()) == [1] * (asked - 1) + [3]
+
+
 def test_the_export_counts_what_was_answered_in_batches(stage: Stage) -> None:
     there = stage()
     there.run(prices=there.prices)

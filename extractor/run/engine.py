@@ -23,7 +23,7 @@ from extractor.run.hosts import host_beyond
 from extractor.run.interruption import Interrupted, Interruption
 from extractor.run.keeping import changed_since, done_before, still_good
 from extractor.run.pipeline import Job, Task, process, silent, unanswered
-from extractor.run.reader_set import STRICT, ReaderSet, open_readers
+from extractor.run.reader_set import STRICT, ReaderSet, check_batch, open_readers
 from extractor.run.rounds import in_rounds
 from extractor.run.selection import NamedContent, group_by_content, select_files
 from extractor.run.settings import RunSettings
@@ -101,6 +101,7 @@ def run_documents(
     A stop (Ctrl-C, SIGTERM, no credit left) ends the run early with everything that is done stored; the same call goes
     on from there. ConfigurationError or ModelUnavailable if it cannot start.
     """
+    check_batch(settings)
     told = progress or Silence()
     started, clock = datetime.now(UTC), monotonic()
     selection = select_files(paths)

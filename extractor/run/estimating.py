@@ -11,7 +11,7 @@ from extractor.run.engine import Progress, Silence, job_of, outcomes_of, task_of
 from extractor.run.fingerprint import Fingerprint
 from extractor.run.keeping import done_before
 from extractor.run.pipeline import Task
-from extractor.run.reader_set import open_readers
+from extractor.run.reader_set import check_batch, open_readers
 from extractor.run.selection import NamedContent, group_by_content, select_files
 from extractor.run.settings import RunSettings
 from extractor.run.summary import entry_of
@@ -57,6 +57,7 @@ def estimate_run(
 
     ConfigurationError where there is no model that could be asked.
     """
+    check_batch(settings)
     told = progress or Silence()
     contents = group_by_content(select_files(paths).files)
     with open_readers(settings, None if store is None else store.replies, sending=False) as readers:

@@ -138,7 +138,6 @@ def open_readers(
     those that are answered later.
     ConfigurationError or ModelUnavailable where a reader that was named cannot work.
     """
-    check_batch(settings)
     model = None if settings.readers == ("layout",) else _open_model(settings, replies, sending, ledger)
     if model is None:
         if settings.audit:
@@ -231,8 +230,9 @@ def _open_model(
     given = {"seconds": endpoint.deadline_seconds, "spare_tokens": endpoint.spare_tokens}
     profile = profile_for(model.model)
     profile = profile.model_copy(update={name: value for name, value in given.items() if value is not None})
-    purse = Purse(_price(settings, model.model, remote), settings.budget, settings.batch)
-    if sending and settings.batch and ledger is not None:
+    batched = settings.batch and (ledger is not None or not sending)
+    purse = Purse(_price(settings, model.model, remote), settings.budget, batched)
+    if sending and batched and ledger is not None:
         from extractor.readers.llm.batched.batch_client import BatchClient
 
         later = BatchClient(model.open(), ledger, purse)

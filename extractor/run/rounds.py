@@ -37,8 +37,8 @@ def in_rounds(
     left = list(contents)
     if not left:
         return
-    desk.begin()
     try:
+        desk.begin()
         while left:
             waiting = desk.waiting()
             ready = [content for content in left if content.sha256 not in waiting]

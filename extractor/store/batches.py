@@ -41,6 +41,7 @@ class Batches:
         elif self._engine.dialect.name == "postgresql":
             self._alone = self._engine.connect()
             free = bool(self._alone.exec_driver_sql(f"SELECT pg_try_advisory_lock({_ALONE})").scalar())
+            self._alone.commit()  # The lock belongs to the session, and no transaction stays open all day.
         if not free:
             self.release()
             raise StoreError("another run --batch is at work on this store: wait for it, or stop it")

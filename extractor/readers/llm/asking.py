@@ -89,7 +89,7 @@ class Session:
                 self.taken.failed(outcome)
             if isinstance(outcome, Postponed):
                 self.postponed = outcome
-            if isinstance(outcome, HOPELESS):
+            if isinstance(outcome, HOPELESS) and not self.reader.purse.batched:
                 self.hopeless = str(outcome)
             raise
         if not self._counted_before(key):

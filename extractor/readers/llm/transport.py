@@ -33,8 +33,9 @@ _MOST_CONNECTIONS = 1024
 _CONNECT_SECONDS = 30.0
 _KEEP_SECONDS = 30.0
 _NO_HEADERS: Mapping[str, str] = {}
-_CALL_SECONDS = 900.0
-"""The longest that a call about files may take: 200 MB at two megabits a second."""
+_CALL_SECONDS = 60.0
+FILE_SECONDS = 900.0
+"""The longest that a call may take, and one that brings or fetches a file: 200 MB at two megabits a second."""
 Made = TypeVar("Made")
 
 
@@ -80,7 +81,12 @@ class Transport:
         except (openai.OpenAIError, TimeoutError, TypeError, AttributeError, ValueError):
             return []
 
-    async def call(self, work: Callable[["openai.AsyncOpenAI"], Awaitable[Made]], again: bool = True) -> Made:
+    async def call(
+        self,
+        work: Callable[["openai.AsyncOpenAI"], Awaitable[Made]],
+        again: bool = True,
+        seconds: float = _CALL_SECONDS,
+    ) -> Made:
         """What a call about something else than an answer comes to; its failure is a typed outcome.
 
         ``again``: where the server fails it is tried again, because it does no harm twice.
@@ -88,7 +94,7 @@ class Transport:
         attempt = 1
         while True:
             try:
-                return await self._called(work)
+                return await self._called(work, seconds)
             except _Failed as failed:
                 limited = isinstance(failed.outcome, RateLimited)
                 if not again or attempt >= self._patience.attempts or not (failed.transient or limited):
@@ -97,14 +103,14 @@ class Transport:
                 await asyncio.sleep(pause)
                 attempt += 1
 
-    async def _called(self, work: Callable[["openai.AsyncOpenAI"], Awaitable[Made]]) -> Made:
+    async def _called(self, work: Callable[["openai.AsyncOpenAI"], Awaitable[Made]], seconds: float) -> Made:
         import openai
 
         try:
-            async with asyncio.timeout(_CALL_SECONDS):
+            async with asyncio.timeout(seconds):
                 return await work(self._client)
         except TimeoutError:
-            late = EndpointUnreachable(f"{self.endpoint.shown} did not answer within {_CALL_SECONDS:g} seconds")
+            late = EndpointUnreachable(f"{self.endpoint.shown} did not answer within {seconds:g} seconds")
             raise _Failed(late) from None
         except openai.APIStatusError as error:
             complaint = Complaint(error.status_code, self._readable(error.response.content))

@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING
 from extractor.errors import ConfigurationError, EndpointRejected, ExtractorError
 from extractor.readers.llm.batched.batch_lines import CHAT, AnswerLine, answer_lines
 from extractor.readers.llm.outcomes import short
-from extractor.readers.llm.transport import Transport
+from extractor.readers.llm.transport import FILE_SECONDS, Transport
 
 if TYPE_CHECKING:
     import openai
@@ -64,7 +64,7 @@ class BatchService:
             made = await client.files.create(file=(_file_name(name), file, "application/jsonl"), purpose="batch")
             return made.id
 
-        return await self._transport.call(sent)
+        return await self._transport.call(sent, seconds=FILE_SECONDS)
 
     async def create(self, name: str, file: str) -> str:
         """Have the requests of a file answered; what the endpoint calls the batch. Sent once, whatever comes back."""
@@ -142,7 +142,7 @@ class BatchService:
             return (await client.files.content(file)).content
 
         try:
-            return (await self._transport.call(fetched)).decode("utf-8", "replace")
+            return (await self._transport.call(fetched, seconds=FILE_SECONDS)).decode("utf-8", "replace")
         except EndpointRejected as outcome:
             if outcome.status not in _NOT_THERE:
                 raise
