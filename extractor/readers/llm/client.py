@@ -197,7 +197,7 @@ class Client:
                 thinking = longer
                 continue
             usage = exchange.usage
-            if was_cut(prompt, usage.tokens_in):
+            if was_cut(needed, usage.tokens_in):
                 raise ContextOverflow(
                     f"the endpoint read {usage.tokens_in} tokens of a request of at least {needed}: "
                     "give the model a longer context (for Ollama: num_ctx)"

@@ -21,9 +21,8 @@ def fewest_tokens(text: str) -> int:
     return wide * 2 // 5 + words + digits
 
 
-def was_cut(text: str, prompt_tokens: int) -> bool:
-    """Whether an endpoint that counted ``prompt_tokens`` cannot have read all of ``text``."""
-    fewest = fewest_tokens(text)
+def was_cut(fewest: int, prompt_tokens: int) -> bool:
+    """Whether an endpoint that counted ``prompt_tokens`` cannot have read all of a text of so many at least."""
     return 0 < prompt_tokens < fewest * 0.9 and fewest > _WORTH_CHECKING
 
 
