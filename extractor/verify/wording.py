@@ -7,6 +7,7 @@ from extractor.schemas.form import Form, State, Value
 from extractor.schemas.linear import Linear, Number, Term
 from extractor.schemas.phrases import ENGLISH
 from extractor.verify.field_labels import Labels, Names, name_fields
+from extractor.verify.shape_fields import title_of
 
 LISTED = 8
 """Parts of a sum that are named; the rest is counted."""
@@ -17,6 +18,7 @@ STATE_WORDS: dict[State, str] = {
     "absent": "not there",
     "not_applicable": 'a mark for "does not apply"',
     "unread": "not readable",
+    "computed": "computed",
 }
 
 
@@ -164,5 +166,7 @@ def value_sign(state: State, value: Value | None) -> str:
 
 
 def table_title(form: Form, table: str) -> str:
-    """The printed title of a table, from its key or its title."""
+    """The printed title of a table, from its key or its title; of a list of any model from its path."""
+    if form.shape is not None:
+        return title_of(form.shape, table)
     return next((each.title.printed for each in form.tables if each.key == table), table)
