@@ -1,5 +1,6 @@
 """What verification and the policy make of readings of a form that is any model."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
@@ -10,9 +11,13 @@ from pydantic import BaseModel
 from extractor.documents import Document
 from extractor.evidence import STORED, Leg
 from extractor.readers.reading import FieldReading, Reading, Spot, UnusedNumber
+from extractor.review.naming import name_field, row_paths
+from extractor.review.typed import read_typed
 from extractor.route import Verdict, judge_readings
+from extractor.schemas.form import Value
 from extractor.schemas.model_shape import FieldMark
 from extractor.verify.consolidate import consolidate
+from extractor.verify.edit import Edit
 from extractor.verify.field_labels import Labels
 from extractor.verify.finding import FindingKind
 from tests.built_readings import INFERRED
@@ -23,6 +28,11 @@ from tests.shape_readings import FORM, READ, form_of_model, made_reading, small_
 def bill(tmp_path: Path) -> Document:
     """The invoice."""
     return small_bill(tmp_path)
+
+
+def edit_of(path: str, value: Value) -> Edit:
+    """A value that a person gives."""
+    return Edit(sha256="0", schema_name="SmallBill", kind="correct", path=path, value=value, at=datetime.now(UTC))
 
 
 def kinds(verdict: Verdict) -> set[FindingKind]:
@@ -217,3 +227,49 @@ def test_a_document_of_which_nothing_was_read_is_not_accepted(bill: Document) ->
 
     empty = Reading(reader="layout", version="1", fields={})
     assert judge_readings(form_of_model(Loose), [empty], source=bill).status == "review"
+
+
+def test_a_number_left_over_is_known_by_the_label_of_its_list(bill: Document) -> None:
+    """A reader may call the list as it is printed; a person who gives the number as a value settles it."""
+    free = UnusedNumber(text="7", spot=Spot(page=1, span=(1, 2)), table="Lines")
+    reading = made_reading(bill).model_copy(update={"unused": (free,)})
+
+    assert judge_readings(FORM, [reading], source=bill).status == "review"
+    given = edit_of("lines.0.quantity", 7)
+    assert judge_readings(FORM, [reading], [given], source=bill).unused == ()
+    assert judge_readings(FORM, [reading], [edit_of("total", Decimal(7))], source=bill).unused == (free,)
+
+
+def test_a_person_may_add_an_item_that_nobody_saw(bill: Document) -> None:
+    """What a person gives is a field of its own, and the rest of its item waits."""
+    verdict = judge_readings(FORM, [made_reading(bill)], [edit_of("lines.2.amount", Decimal("1.00"))], source=bill)
+
+    assert verdict.fields["lines.2.amount"].status == "corrected"
+    assert [field.path for field in verdict.flagged] == ["lines.2.item", "lines.2.quantity"]
+
+
+def test_fields_are_called_by_their_list_and_number(bill: Document) -> None:
+    """In review, an item is a row."""
+    verdict = judge_readings(FORM, [made_reading(bill)], source=bill)
+
+    assert name_field(FORM, verdict, "lines.1.amount").line == "Lines #2 · Amount"
+    assert name_field(FORM, verdict, "total").line == "Total"
+    assert row_paths(FORM, "lines.1.amount") == ("lines.1.item", "lines.1.quantity", "lines.1.amount")
+    assert row_paths(FORM, "total") == ("total",)
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "value"),
+    [
+        ("issued", "2024-03-06", "2024-03-06"),
+        ("issued", "06/03/2024", None),
+        ("total", "36.50", Decimal("36.50")),
+        ("seller.name", "Brook", "Brook"),
+    ],
+)
+def test_what_is_typed_is_read_by_the_kind_of_its_leaf(path: str, typed: str, value: object) -> None:
+    """Dates in one way only."""
+    found = read_typed(typed, FORM.field(path))
+
+    assert found.value == value
+    assert bool(found.problem) == (value is None)

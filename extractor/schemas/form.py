@@ -192,10 +192,15 @@ class Form:
         return {**found, **{path: replace(found[path], weight=weight) for path, weight in self.weights.items()}}
 
     def field(self, path: str) -> FieldSpec:
-        """The field at ``path``; row numbers of repeated rows are understood. KeyError if there is none."""
+        """The field at ``path``; row numbers of repeated rows are understood, and a list of any model, which is a field
+        where nothing of it was read. KeyError if there is none.
+        """
         spec = self.fields.get(path)
         if spec is None and self.shape is not None:
-            return self.fields[self.shape.general(path)]
+            node = self.shape.node(path)
+            if isinstance(node, ShapeList):
+                return FieldSpec(node.path, "text", node.labels[:1] or (path,))
+            return self.fields[node.path]
         return spec if spec is not None else self.fields[ROW_NUMBER.sub(f".{INDEX}", path)]
 
     def label_of(self, path: str) -> str:

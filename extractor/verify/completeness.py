@@ -9,7 +9,7 @@ from extractor.schemas.values import read_printed
 from extractor.verify.consolidate import Consolidation, FieldValue
 from extractor.verify.field_labels import cut
 from extractor.verify.finding import Finding, FindingKind
-from extractor.verify.shape_fields import list_above
+from extractor.verify.shape_fields import list_above, title_of
 from extractor.verify.wording import table_title
 
 UNUSED = "completeness.unused_number"
@@ -82,11 +82,13 @@ def unused_numbers(document: Consolidation, readings: Sequence[Reading]) -> tupl
     candidates: dict[tuple[object, ...], UnusedNumber] = {}
     for reading in readings:
         for number in reading.unused:
-            if document.form.shape is None or _is_found(document, number.table):
+            if document.form.shape is None or list_named(document, number.table):
                 candidates.setdefault((number.spot.page, number.spot.span or number.spot.box), number)
     if not candidates:
         return ()
     keys = {table.title.printed: table.key for table in document.form.tables}
+    if document.form.shape is not None:
+        keys = {number.table: list_named(document, number.table) for number in candidates.values()}
     typed = [
         (_table_of(document, path), field.value)
         for path, field in document.fields.items()
@@ -103,9 +105,15 @@ def unused_numbers(document: Consolidation, readings: Sequence[Reading]) -> tupl
     return tuple(found)
 
 
-def _is_found(document: Consolidation, table: str) -> bool:
-    """Whether a list of any model has items: what is printed elsewhere is nobody's affair."""
-    return document.counts.get(table, 0) > 0
+def list_named(document: Consolidation, table: str) -> str:
+    """The list of any model that goes by this path or label and has items; empty where none has: what is printed
+    elsewhere is nobody's affair.
+    """
+    shape = document.form.shape
+    if shape is None or document.counts.get(table, 0) > 0:
+        return table
+    found = (path for path, count in document.counts.items() if count and title_of(shape, path) == table)
+    return next(found, "")
 
 
 def _table_of(document: Consolidation, path: str) -> str:

@@ -72,9 +72,21 @@ def _add(node: ShapeNode, path: str, form: Form, items: Mapping[str, Mapping[str
         names = [str(number) for number in range(max(map(int, names), default=-1) + 1)]
     found.counts[path] = len(names)
     if not names:
-        found.specs[path] = FieldSpec(node.path, "text", node.labels[:1] or (path,))
+        found.specs[path] = form.field(path)
     for name in names:
         _add(node.item, f"{path}.{name}", form, items, found)
+
+
+def item_paths(shape: Shape, path: str) -> tuple[str, ...]:
+    """The paths of all fields of the item that a field belongs to; the path alone where it stands in no list."""
+    owner = list_above(shape, path)
+    if not owner:
+        return (path,)
+    item = f"{owner}.{path[len(owner) + 1 :].partition('.')[0]}"
+    node = shape.node(owner)
+    leaves = node.leaves if isinstance(node, ShapeList) else ()
+    below = len(shape.node(item).path)
+    return tuple(f"{item}{leaf.path[below:]}" for leaf in leaves) or (path,)
 
 
 def labels_in_shape(shape: Shape, path: str) -> tuple[str, ...]:
