@@ -44,7 +44,7 @@ LAYERS: Mapping[LayerKind, Layer] = {
         ("errors.py", "evidence", "sources.py", "documents"),
         ("pymupdf", "lxml", "charset-normalizer", "xlrd", "tinycss2", "cssselect2"),
     ),
-    "schema": Layer(("schemas/*", "schemas/packs"), ("PyYAML",)),
+    "schema": Layer(("schemas/*", "schemas/packs"), ("PyYAML", "python-stdnum")),
     "recognition": Layer(("readers/*", "run/pipeline.py"), ("rapidfuzz",)),
     "layout": Layer(("readers/layout",)),
     "llm": Layer(("readers/llm",)),

@@ -16,6 +16,7 @@ from extractor.readers.llm.price import Price, load_prices
 from extractor.readers.llm.prompt import check_own_prompts
 from extractor.readers.llm.purse import Purse
 from extractor.readers.llm.weights import RUNTIME
+from extractor.readers.model_readers import read_model
 from extractor.readers.reading import Reading
 from extractor.run.consulting import ALWAYS, AskModel, Consulting, read_as_asked
 from extractor.run.hosts import host_beyond
@@ -36,7 +37,13 @@ work for this machine, now and then for its model."""
 ReadAlone: TypeAlias = Callable[[Document, Schema, Form], Reading]
 """How one reader reads a document."""
 
-LAYOUT_ALONE: Mapping[LayerKind, ReadAlone] = {"layout": read_layout}
+
+def read_by_labels(document: Document, schema: Schema, form: Form) -> Reading:
+    """What the layout reader finds, whether the form is printed tables or any model."""
+    return read_layout(document, schema, form) if form.shape is None else read_model(document, schema, form)
+
+
+LAYOUT_ALONE: Mapping[LayerKind, ReadAlone] = {"layout": read_by_labels}
 
 ONLY_LAYOUT = (
     "Only the layout reader is at work: there is no model. Fields whose place it cannot prove alone go to review, and "
@@ -116,17 +123,23 @@ def _held(kept: Sequence[Earlier], schema: Schema, form: Form) -> Mapping[str, R
 
 def read_with_layout(document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
     """The layout reader alone."""
-    return (read_layout(document, schema, form),)
+    return (read_by_labels(document, schema, form),)
 
 
 @contextmanager
-def open_readers(settings: RunSettings, replies: "ReplyCache | None", sending: bool = True) -> Iterator[ReaderSet]:
+def open_readers(
+    settings: RunSettings,
+    replies: "ReplyCache | None",
+    sending: bool = True,
+    environ: Mapping[str, str] = os.environ,
+) -> Iterator[ReaderSet]:
     """The readers that the settings name or, where they name none, layout and the model that is there.
 
-    ``replies`` keeps what the model answered; without ``sending``, requests are counted and not sent.
+    ``replies`` keeps what the model answered; without ``sending``, requests are counted and not sent. ``environ`` holds
+    the key of the endpoint.
     ConfigurationError or ModelUnavailable where a reader that was named cannot work.
     """
-    model = None if settings.readers == ("layout",) else _open_model(settings, replies, sending)
+    model = None if settings.readers == ("layout",) else _open_model(settings, replies, sending, environ)
     if model is None:
         if settings.audit:
             raise ConfigurationError("--audit asks a model, and there is none: name one, or leave it out")
@@ -184,7 +197,9 @@ def consulting_of(settings: RunSettings, row_by_row: bool) -> Consulting:
     return Consulting(needed and not alone, row_by_row, settings.policy, Fraction(settings.audit))
 
 
-def _open_model(settings: RunSettings, replies: "ReplyCache | None", sending: bool) -> "LlmReader | None":
+def _open_model(
+    settings: RunSettings, replies: "ReplyCache | None", sending: bool, environ: Mapping[str, str]
+) -> "LlmReader | None":
     """The model at the endpoint, or the embedded one; None where none was named and none is installed."""
     from extractor.readers.llm import LlmReader, embedded_endpoint, model_status, profile_for
 
@@ -192,7 +207,7 @@ def _open_model(settings: RunSettings, replies: "ReplyCache | None", sending: bo
     if not names_endpoint(endpoint) and "llm" not in settings.readers and not model_status().ready:
         return None
     remote = names_endpoint(endpoint)
-    model = named_endpoint(endpoint) if remote else embedded_endpoint()
+    model = named_endpoint(endpoint, environ) if remote else embedded_endpoint()
     check_own_prompts()
     given = {"seconds": endpoint.deadline_seconds, "spare_tokens": endpoint.spare_tokens}
     profile = profile_for(model.model)
@@ -216,14 +231,14 @@ def _price(settings: RunSettings, model: str, remote: bool) -> Price | None:
     return filed.get(model)
 
 
-def named_endpoint(settings: EndpointSettings) -> "Endpoint":
+def named_endpoint(settings: EndpointSettings, environ: Mapping[str, str] = os.environ) -> "Endpoint":
     """The endpoint that settings name, its key from the environment. ConfigurationError where it cannot be used."""
     from extractor.readers.llm import open_endpoint, parse_headers
 
     if settings.ca is not None and not settings.ca.is_file():
         raise ConfigurationError(f"--ca {settings.ca}: there is no such file")
     return replace(
-        open_endpoint(settings.base_url, settings.model or "", os.environ),
+        open_endpoint(settings.base_url, settings.model or "", environ),
         headers=parse_headers(settings.header),
         extra_body=settings.extra_body,
         ca=settings.ca,
