@@ -220,6 +220,8 @@ class _Grounds:
             waived=found.path in self.waived,
             lone=found.lone or (kind == "identity" and found.by_model_alone),
             rules="pass" if found.path in (self.borne_out if found.unclear else self.passing) else "silent",
+            recorded=found.records > 0,
+            agreeing=("one", "two", "three")[min(max(found.records, 1), 3) - 1],
         )
 
     def against(self, found: FieldValue) -> Iterator[Doubt]:

@@ -21,6 +21,7 @@ from extractor.evidence import (
     capped,
     doubt,
     is_about,
+    is_record,
     merged,
     witnesses,
 )
@@ -94,6 +95,12 @@ class FieldValue(NamedTuple):
     def by_model_alone(self) -> bool:
         """Whether it comes from another reader than the preferred one, and nobody else bears it out."""
         return self.reader not in ("", PREFERRED) and len(self.legs) < 2
+
+    @property
+    def records(self) -> int:
+        """How many records from outside say it, where nobody else does; 0 where somebody does."""
+        known = {leg.looked_at for leg in self.legs}
+        return len(known) if known and all(map(is_record, known)) else 0
 
     @property
     def proven_digits(self) -> bool:
