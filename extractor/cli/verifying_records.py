@@ -1,7 +1,6 @@
 """``extractor verify``: a record that somebody else made beside its document, and what of it is proven."""
 
 import os
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -63,17 +62,18 @@ def _show(console: Console, found: Extraction[BaseModel], records: Sequence[Name
         console.print(f"{problem.kind}: {problem.message}", soft_wrap=True)
     if verdict is None:
         return
-    shown = [field for field in verdict.fields.values() if every or field.status == "flagged"]
+    shown = [field for field in verdict.fields.values() if every or field.waits]
     if shown:
         console.print(_table(shown))
     failed = [each for each in verdict.findings if each.broken and not each.paths]
     for finding in failed:
         console.print(f"  {finding.code}: {finding.message}", style="yellow", soft_wrap=True)
-    counts = Counter(field.status for field in verdict.fields.values())
-    n = len(verdict.fields)
+    n, waiting = len(verdict.fields), len(verdict.flagged)
+    unproven = sum(field.status == "flagged" for field in verdict.fields.values()) - waiting
     witnesses = "1 record" if len(records) == 1 else f"{len(records)} records"
     console.print(
-        f"{n} fields of {witnesses}: {counts['confirmed']} of {n} confirmed, {counts['flagged']} of {n} flagged"
+        f"{n} fields of {witnesses}: {n - waiting - unproven} of {n} confirmed, {waiting} of {n} flagged"
+        + (f", {unproven} of {n} optional and not proven" if unproven else "")
         + (f", {len(verdict.unused)} printed numbers of its lists unused" if verdict.unused else "")
         + "."
     )

@@ -74,14 +74,14 @@ def verify_records(
 ) -> "Extraction[BaseModel]":
     """The same of records that have names."""
     from extractor.door.extraction import extraction_of
-    from extractor.readers.model_readers import read_model, read_record
+    from extractor.readers.model_readers import read_model, read_records
     from extractor.route import judge_readings
     from extractor.run.pipeline import result_of
 
     form = model_form(schema)
     assert form.shape is not None
     with opened(source, options.get("limits")) as document:
-        placed = [read_record(document, form.shape, each.record, each.name, each.quotes) for each in records]
+        placed = read_records(document, form.shape, records)
         beside = [read_model(document, schema, form)] if options.get("layout", True) else []
         readings = (*beside, *placed)
         verdict = judge_readings(form, readings, policy=options.get("policy", "standard"), source=document)

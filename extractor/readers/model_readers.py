@@ -1,25 +1,41 @@
 """Who reads a form that is any model: the layout reader by its labels, and the locator of records made elsewhere."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
-from typing import cast
+from typing import Protocol, cast
 
 from pydantic import JsonValue
 
 from extractor.documents.model import Document
-from extractor.errors import ConfigurationError
 from extractor.evidence import STORED, DoubtKind, Leg, doubt, record_of
 from extractor.readers.labels import folded
 from extractor.readers.reading import FieldReading, Reading
+from extractor.readers.record import LOCATOR, RecordPlacer
+from extractor.readers.record.together import together
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.shape import Shape, ShapeGroup, ShapeLeaf, ShapeList, ShapeNode
 
 _OPEN_LAYOUT = "extractor.readers.open_layout"
-_RECORD = "extractor.readers.record"
 _LABEL_LENGTH = 80
 _HEADINGS = 2
 """Headings of a list that are printed from which on it may be there."""
+
+
+class OutsideRecord(Protocol):
+    """A record of somebody else, under the name of its maker, with what that one quotes by path."""
+
+    @property
+    def name(self) -> str:
+        """Who made it."""
+
+    @property
+    def record(self) -> Mapping[str, JsonValue]:
+        """Its values, nested."""
+
+    @property
+    def quotes(self) -> Mapping[str, str]:
+        """What is printed, as its maker says."""
 
 
 def read_model(document: Document, schema: Schema, form: Form) -> Reading:
@@ -31,16 +47,15 @@ def read_model(document: Document, schema: Schema, form: Form) -> Reading:
     return with_empty_lists(found, document, form.shape, Leg("layout", STORED, "layout"))
 
 
-def read_record(
-    document: Document, shape: Shape, record: Mapping[str, JsonValue], name: str, quotes: Mapping[str, str]
-) -> Reading:
-    """Where the values of a record that somebody else made are printed."""
-    if find_spec(_RECORD) is None or not hasattr(import_module(_RECORD), "place_record"):
-        raise ConfigurationError("this installation cannot find where the values of a record are printed")
-    found = cast(
-        Reading, import_module(_RECORD).place_record(document, shape, dict(record), name, dict(quotes) or None)
+def read_records(document: Document, shape: Shape, records: Sequence[OutsideRecord]) -> tuple[Reading, ...]:
+    """Where the values of records that others made are printed, a reading each, with the paths of the first."""
+    placer = RecordPlacer(document, shape)
+    placed = {each.name: placer.place(dict(each.record), each.name, each.quotes or None) for each in records}
+    readings = together(placed, {each.name: dict(each.record) for each in records})
+    return tuple(
+        with_empty_lists(found, document, shape, Leg(each.name, record_of(each.name), LOCATOR))
+        for found, each in zip(readings, records, strict=True)
     )
-    return with_empty_lists(found, document, shape, Leg(found.reader, record_of(name), "locator"))
 
 
 def with_empty_lists(reading: Reading, document: Document, shape: Shape, leg: Leg) -> Reading:
