@@ -173,6 +173,13 @@ class DoubtKind(StrEnum):
     SHOWN_FAINTLY = "shown_faintly"
     FONT_CONTRADICTS = "font_contradicts"
 
+    # Values of any model: what notation, order or neighbour leaves open.
+    MARK_UNKNOWN = "mark_unknown"
+    DATE_ORDER = "date_order"
+    NOT_ITS_KIND = "not_its_kind"
+    BESIDE_OR_BELOW = "beside_or_below"
+    LABEL_SHARED = "label_shared"
+
     # What a model answered.
     NO_ANSWER = "no_answer"
     ANSWER_NOT_A_VALUE = "answer_not_a_value"
@@ -278,6 +285,9 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.STATE, Weight.SERIOUS, _K.MAY_BE_STATED),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.NOT_A_VALUE, _K.SIGN_NOT_ALLOWED, _K.STATED_DIFFERENTLY, _K.NOT_STATED),
     **_kinds(_A.STATE, Weight.SERIOUS, _K.HIDDEN_FIGURE),
+    **_kinds(_A.STATE, Weight.DECISIVE, _K.MARK_UNKNOWN, _K.DATE_ORDER, _K.NOT_ITS_KIND),
+    **_kinds(_A.PLACE, Weight.SERIOUS, _K.BESIDE_OR_BELOW),
+    **_kinds(_A.LABEL, Weight.DECISIVE, _K.LABEL_SHARED),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.NO_ANSWER, _K.ANSWER_NOT_A_VALUE),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.PICTURE_IN_CELL, _K.NOT_TEXT_IN_CELL, _K.COVERED_IN_CELL),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.STRUCK_WITHOUT_REPLACEMENT, _K.DRAWN_IN_CELL, _K.BEYOND_EDGE),

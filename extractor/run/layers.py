@@ -46,7 +46,7 @@ LAYERS: Mapping[LayerKind, Layer] = {
     ),
     "schema": Layer(("schemas/*", "schemas/packs"), ("PyYAML", "python-stdnum")),
     "recognition": Layer(("readers/*", "run/pipeline.py"), ("rapidfuzz",)),
-    "layout": Layer(("readers/layout",)),
+    "layout": Layer(("readers/layout", "readers/open_layout")),
     "llm": Layer(("readers/llm",)),
     "verify": Layer(("verify",), ("ortools", "rapidfuzz")),
     "policy": Layer(
