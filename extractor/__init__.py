@@ -8,7 +8,9 @@
 The names below are imported when they are first used, and nothing heavy before the first document.
 """
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from extractor.release import __version__
@@ -45,6 +47,18 @@ _HOMES = {
     "Text": "extractor.door.given_document",
     "FieldMark": "extractor.schemas.model_shape",
 }
+
+
+class _Package(ModuleType):
+    """The package. A name of :data:`_HOMES` stays what it is although a folder of the package goes by it as well."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """As for any module, but that importing ``extractor.verify`` does not put the folder over the function."""
+        if name not in _HOMES or not isinstance(value, ModuleType):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> object:

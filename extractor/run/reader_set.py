@@ -16,7 +16,7 @@ from extractor.readers.llm.price import Price, load_prices
 from extractor.readers.llm.prompt import check_own_prompts
 from extractor.readers.llm.purse import Purse
 from extractor.readers.llm.weights import RUNTIME
-from extractor.readers.model_readers import read_model
+from extractor.readers.model_readers import borne_out, read_model
 from extractor.readers.reading import Reading
 from extractor.run.consulting import ALWAYS, AskModel, Consulting, read_as_asked
 from extractor.run.hosts import host_beyond
@@ -96,15 +96,26 @@ class ReaderSet:
     def reading(self, kept: Sequence[Earlier] = ()) -> ReadDocument:
         """Read with those of them of which no reading is kept, the model where it is asked."""
         ask = self.ask
-        if ask is None or not self.consulting.when_needed:
+        if ask is None:
             return reading_what_is_missing(self.each, kept)
+        if not self.consulting.when_needed:
+            return _borne_out(reading_what_is_missing(self.each, kept))
 
         def read(document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
             held = _held(kept, schema, form)
             layout = held.get("layout") or self.each["layout"](document, schema, form)
             return read_as_asked(self.consulting, layout, held.get("llm"), ask, document, schema, form)
 
-        return read
+        return _borne_out(read)
+
+
+def _borne_out(read: ReadDocument) -> ReadDocument:
+    """Readings of any model, with what the locator says of values that only the language model found."""
+
+    def reading(document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
+        return borne_out(document, form, read(document, schema, form))
+
+    return reading
 
 
 def reading_what_is_missing(readers: Mapping[LayerKind, ReadAlone], kept: Sequence[Earlier] = ()) -> ReadDocument:

@@ -19,6 +19,7 @@ from extractor.readers.llm.client import Client, Spending
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.exchange import Message
 from extractor.readers.llm.mapping.places_request import PROMPT as PLACES
+from extractor.readers.llm.mapping.places_request import RECORD
 from extractor.readers.llm.profile import ModelProfile, PictureProfile, picture_profile_for, profile_for
 from extractor.readers.llm.prompt import load_prompt
 from extractor.readers.llm.purse import PROBES, Most, Purse
@@ -67,7 +68,8 @@ class AskedModel:
 
     def version(self, schema: Schema) -> str:
         """What replies depend on: model, profile, prompts, schema. A reading depends on code as well."""
-        names = [PLACES] if self.profile.strategy == "places" else [STRATEGIES[self.profile.strategy].prompt]
+        places = RECORD if any(form.shape is not None for form in schema.forms) else PLACES
+        names = [places] if self.profile.strategy == "places" else [STRATEGIES[self.profile.strategy].prompt]
         names += [PICTURE] if self.vision != "never" else []
         prompts = [f"{name}.{load_prompt(name, schema.name).sha256[:12]}" for name in names]
         return "+".join([self.setup, *prompts, f"{schema.name}.{schema.version}"])

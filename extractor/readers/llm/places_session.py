@@ -7,7 +7,8 @@ from functools import partial
 from extractor.errors import ModelUnavailable, ReplyError
 from extractor.readers.labels import book_for
 from extractor.readers.llm.mapping.finder import PlacesReader, PlacesRequest
-from extractor.readers.llm.mapping.places_request import PROMPT
+from extractor.readers.llm.mapping.leaf_finder import LeafFinder
+from extractor.readers.llm.mapping.places_request import PROMPT, RECORD
 from extractor.readers.llm.picture_batches import picture_batches
 from extractor.readers.llm.placed import NAME
 from extractor.readers.llm.prompt import load_prompt
@@ -22,17 +23,24 @@ class PlacesSession(RowSession):
 
     def reading(self) -> Reading:
         """The places that the model finds in the document itself, and what it sees there where it sees the pages."""
-        prompt = load_prompt(PROMPT, self.schema.name)
-        places = PlacesReader(self.document, self.schema, self.form, prompt, self.profile.room)
+        shape = self.form.shape
+        prompt = load_prompt(PROMPT if shape is None else RECORD, self.schema.name)
+        room = self.profile.room
+        places: PlacesReader | LeafFinder
+        if shape is None:
+            places = PlacesReader(self.document, self.schema, self.form, prompt, room)
+        else:
+            places = LeafFinder(self.document, self.schema, self.form, shape, prompt, room)
         for request in places.requests:
             self._ask_places(places, request, prompt.sha256)
         found = places.places()
         self.note(iter(found.fields.values()))
-        if any(page.method == "scan" for page in self.document.pages) or self.reader.vision == "always":
+        pictured = any(page.method == "scan" for page in self.document.pages)
+        if shape is None and (pictured or self.reader.vision == "always"):
             self._look(found.fields)
         return self.assembled(found.unused, (), ())
 
-    def _ask_places(self, places: PlacesReader, request: PlacesRequest, prompt: str) -> None:
+    def _ask_places(self, places: "PlacesReader | LeafFinder", request: PlacesRequest, prompt: str) -> None:
         if self.hopeless:
             self.unasked += 1
             return

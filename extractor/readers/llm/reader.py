@@ -19,7 +19,10 @@ class LlmReader(AskedModel):
 
         ``only``: where it is asked row by row, rows with a field of these alone.
         What the model gave no usable answer to comes back unread, with the outcome among ``problems``. Raises only
-        QuotaExhausted, and ConfigurationError where pages must be shown to a model that does not see.
+        QuotaExhausted, and ConfigurationError where pages must be shown to a model that does not see. Of a form that is
+        any model, one that only copies rows reads nothing: there are no rows to hand to it.
         """
         session = PlacesSession if self.profile.strategy == "places" else RowSession
+        if form.shape is not None and session is RowSession:
+            return session(self, document, schema, form, only).assembled()
         return session(self, document, schema, form, only).reading()

@@ -28,7 +28,7 @@ _CENTURY = 2000
 _MONTHS = 12
 
 
-class PrintedDate(NamedTuple):
+class CalendarDate(NamedTuple):
     """A date that a text is, in ISO 8601. ``either``: day and month may be the other way round."""
 
     value: str
@@ -47,7 +47,7 @@ def day_order(texts: Iterable[str]) -> DayOrder:
     return found.pop() if len(found) == 1 else ""
 
 
-def date_in(text: str, order: DayOrder) -> PrintedDate | None:
+def date_in(text: str, order: DayOrder) -> CalendarDate | None:
     """A text that is one date and nothing else; None for any other text."""
     plain = _plain(text)
     for pattern in (_YEAR_FIRST, _COMPACT):
@@ -80,14 +80,14 @@ def time_in(text: str) -> str | None:
         return None
 
 
-def moment_in(text: str, order: DayOrder) -> PrintedDate | None:
+def moment_in(text: str, order: DayOrder) -> CalendarDate | None:
     """A date with a time of day behind it, or a date alone; None for any other text."""
     plain = fold_width(text)
     for at in range(len(plain) - 1, 0, -1):
         if plain[at] in " T," and (clock := time_in(plain[at + 1 :])) is not None:
             day = date_in(plain[:at].rstrip(" ,"), order)
             if day is not None:
-                return PrintedDate(f"{day.value}T{clock}", f"{day.either}T{clock}" if day.either else "")
+                return CalendarDate(f"{day.value}T{clock}", f"{day.either}T{clock}" if day.either else "")
     return None
 
 
@@ -99,7 +99,7 @@ def _plain(text: str) -> str:
     return plain
 
 
-def _year_last(first: int, second: int, year: str, mark: str, order: DayOrder) -> PrintedDate | None:
+def _year_last(first: int, second: int, year: str, mark: str, order: DayOrder) -> CalendarDate | None:
     whole = int(year) if len(year) > 2 else _CENTURY + int(year)
     day_first, month_first = _dated(whole, second, first), _dated(whole, first, second)
     if mark == ".":
@@ -108,11 +108,11 @@ def _year_last(first: int, second: int, year: str, mark: str, order: DayOrder) -
         return day_first or month_first
     if order:
         return day_first if order == "day" else month_first
-    return PrintedDate(day_first.value, month_first.value)
+    return CalendarDate(day_first.value, month_first.value)
 
 
-def _dated(year: int, month: int, day: int) -> PrintedDate | None:
+def _dated(year: int, month: int, day: int) -> CalendarDate | None:
     try:
-        return PrintedDate(date(year, month, day).isoformat())
+        return CalendarDate(date(year, month, day).isoformat())
     except ValueError:
         return None

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from extractor.evidence import Doubt, DoubtKind, doubt
-from extractor.readers.open_layout.calendar_dates import DayOrder, PrintedDate, date_in, day_order, moment_in, time_in
+from extractor.readers.open_layout.calendar_dates import CalendarDate, DayOrder, date_in, day_order, moment_in, time_in
 from extractor.readers.open_layout.open_labels import label_core
 from extractor.readers.open_layout.open_words import open_words
 from extractor.readers.open_layout.printed_bands import Band
@@ -151,7 +151,7 @@ def _in_unit(number: Decimal, figure: Figure, leaf: ShapeLeaf) -> Decimal | None
     return None if known or scaled & open_words().scales else number
 
 
-def _dated(plain: str, found: PrintedDate | None) -> LeafValue:
+def _dated(plain: str, found: CalendarDate | None) -> LeafValue:
     if found is None:
         return _no_value(plain)
     if found.either:

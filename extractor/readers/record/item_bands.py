@@ -23,7 +23,7 @@ MOST_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class ItemBand:
     """The lines of one item: its own, and how far it may reach on both sides. ``worth``: what its own is worth;
     ``rival``: what it is worth to the other item that holds it most firmly."""
 
@@ -114,10 +114,10 @@ class _Best:
         return found
 
 
-def bands_of(lines: Sequence[int | None], worth: Sequence[Mapping[int, float]]) -> list[Band | None]:
+def bands_of(lines: Sequence[int | None], worth: Sequence[Mapping[int, float]]) -> list[ItemBand | None]:
     """The band of every item that has a line: up to the lines of its neighbours, and no farther than some lines."""
     held = sorted(line for line in lines if line is not None)
-    found: list[Band | None] = []
+    found: list[ItemBand | None] = []
     for at, line in enumerate(lines):
         if line is None:
             found.append(None)
@@ -126,7 +126,7 @@ def bands_of(lines: Sequence[int | None], worth: Sequence[Mapping[int, float]]) 
         after = min((each for each in held if each > line), default=line + MOST_LINES + 1)
         rival = max((other.get(line, 0.0) for number, other in enumerate(worth) if number != at), default=0.0)
         first, last = max(before + 1, line - MOST_LINES), min(after - 1, line + MOST_LINES)
-        found.append(Band(line, first, last, worth[at].get(line, 0.0), rival))
+        found.append(ItemBand(line, first, last, worth[at].get(line, 0.0), rival))
     return found
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.record.candidates import CODE, PrintedValues, ValuePlace, significant, weight_of
-from extractor.readers.record.item_bands import MOST_LINES, Band, bands_of, lines_in_order, total_worth, worths
+from extractor.readers.record.item_bands import MOST_LINES, ItemBand, bands_of, lines_in_order, total_worth, worths
 from extractor.readers.record.item_columns import ItemColumn, ItemColumns, find_columns_of_items
 from extractor.readers.record.leaf_labels import NAMED, LeafLabels
 from extractor.readers.record.leaf_outcome import LeafOutcome, own_doubts, shown
@@ -35,7 +35,7 @@ class PlacedList:
 
     values: PrintedValues
     items: Sequence[ItemPlaces]
-    bands: Sequence[Band | None]
+    bands: Sequence[ItemBand | None]
     columns: ItemColumns
     worth: float
 
@@ -141,7 +141,7 @@ class _Judge:
             for number in place.numbers
         )
 
-    def _chosen(self, leaf: RecordLeaf, item: ItemPlaces, band: Band | None) -> ValuePlace | None:
+    def _chosen(self, leaf: RecordLeaf, item: ItemPlaces, band: ItemBand | None) -> ValuePlace | None:
         """The place of a value in its band and column, that on the item's own line first."""
         if band is None or leaf.value is None:
             return None
@@ -154,7 +154,7 @@ class _Judge:
         return min(fit, key=lambda place: (band.line not in place.lines, abs(place.line - band.line)), default=None)
 
     def _alone_on_line(
-        self, leaf: RecordLeaf, item: ItemPlaces, band: Band | None, chosen: dict[str, ValuePlace | None]
+        self, leaf: RecordLeaf, item: ItemPlaces, band: ItemBand | None, chosen: dict[str, ValuePlace | None]
     ) -> ValuePlace | None:
         """A number out of its column that is the only one on the item's own line in no other field."""
         if band is None or not leaf.value:
@@ -163,7 +163,7 @@ class _Judge:
         return here[0] if len(here) == 1 and self._is_only_number(here[0], chosen | {leaf.path: here[0]}) else None
 
     def _number(
-        self, leaf: RecordLeaf, at: int, item: ItemPlaces, band: Band | None, chosen: dict[str, ValuePlace | None]
+        self, leaf: RecordLeaf, at: int, item: ItemPlaces, band: ItemBand | None, chosen: dict[str, ValuePlace | None]
     ) -> LeafOutcome:
         places, place = item.places.get(leaf.leaf.path, ()), chosen[leaf.path]
         zero = not leaf.value
@@ -191,12 +191,12 @@ class _Judge:
             doubts.append(doubt(DoubtKind.HELD_BY_OTHER, holder))
         return LeafOutcome(leaf, place, tuple(doubts))
 
-    def _astray(self, leaf: RecordLeaf, item: ItemPlaces, band: Band | None) -> LeafOutcome:
+    def _astray(self, leaf: RecordLeaf, item: ItemPlaces, band: ItemBand | None) -> LeafOutcome:
         there = self._crossing(leaf, band)
         return LeafOutcome(leaf, None, (doubt(DoubtKind.NOT_AT_CROSSING, there or "–"),))
 
     def _row_doubts(
-        self, leaf: RecordLeaf, item: ItemPlaces, band: Band | None, chosen: dict[str, ValuePlace | None]
+        self, leaf: RecordLeaf, item: ItemPlaces, band: ItemBand | None, chosen: dict[str, ValuePlace | None]
     ) -> Iterator[Doubt]:
         if band is None:
             return
@@ -232,7 +232,7 @@ class _Judge:
             held += band is not None and self._page(band) == column.page and any(values)
         return column.support() >= 2 and column.support() >= _MOST_AGREE * held
 
-    def _page(self, band: Band) -> int:
+    def _page(self, band: ItemBand) -> int:
         return self.placed.values.lines.lines[band.line].page
 
     def _is_only_number(self, place: ValuePlace, chosen: dict[str, ValuePlace | None]) -> bool:
@@ -257,7 +257,7 @@ class _Judge:
         return None
 
     def _text(
-        self, leaf: RecordLeaf, item: ItemPlaces, band: Band | None, chosen: dict[str, ValuePlace | None]
+        self, leaf: RecordLeaf, item: ItemPlaces, band: ItemBand | None, chosen: dict[str, ValuePlace | None]
     ) -> LeafOutcome:
         place = chosen[leaf.path]
         places = item.places.get(leaf.leaf.path, ())
@@ -275,7 +275,7 @@ class _Judge:
             doubts.append(doubt(DoubtKind.ROW_CLAIMED))
         return LeafOutcome(leaf, place, tuple(dict.fromkeys(doubts)))
 
-    def _over(self, places: Sequence[ValuePlace], band: Band | None) -> ValuePlace | None:
+    def _over(self, places: Sequence[ValuePlace], band: ItemBand | None) -> ValuePlace | None:
         """The nearest place above an item that is in the band of no other: a heading over several items."""
         if band is None:
             return None
@@ -283,7 +283,7 @@ class _Judge:
         above = [place for place in places if place.line < band.line and place.line not in lines]
         return max(above, key=lambda place: place.line, default=None)
 
-    def _crossing(self, leaf: RecordLeaf, band: Band | None) -> str:
+    def _crossing(self, leaf: RecordLeaf, band: ItemBand | None) -> str:
         """What is printed where a value should stand."""
         if band is None:
             return ""
@@ -293,7 +293,7 @@ class _Judge:
             return ""
         return shown([word.text for word in line.words if word.x0 < column.x1 and column.x0 < word.x1])
 
-    def _null(self, leaf: RecordLeaf, band: Band | None, chosen: dict[str, ValuePlace | None]) -> LeafOutcome:
+    def _null(self, leaf: RecordLeaf, band: ItemBand | None, chosen: dict[str, ValuePlace | None]) -> LeafOutcome:
         """What is given as empty: blank where its crossing is, absent where nothing names it."""
         if band is None:
             return LeafOutcome(leaf, None, (doubt(DoubtKind.NULL_UNPROVEN),), "unread")

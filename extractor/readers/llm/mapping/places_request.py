@@ -8,6 +8,8 @@ from extractor.readers.llm.mapping.sheet import NumberedSheet
 from extractor.readers.llm.prompt import Prompt
 
 PROMPT = "places"
+RECORD = "record"
+"""The same for any model."""
 _TOKENS_PER_QUESTION = 12
 _TOKENS_PER_ID = 4
 
