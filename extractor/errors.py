@@ -20,6 +20,7 @@
     │   ├── OpeningTimedOut       opening took longer than it may
     │   └── OpeningCrashed        the process that opened it died
     ├── OpenerDefect              an opener failed at a file in a way it does not know: an error of the program
+    ├── ReadingDefect             the same of whatever comes after opening
     ├── ReplyError                the model gave no usable answer for one request
     │   ├── Refusal
     │   ├── TruncatedReply        finish_reason=length
@@ -73,6 +74,7 @@ class ProblemKind(StrEnum):
     OPENING_TIMED_OUT = "opening_timed_out"
     OPENING_CRASHED = "opening_crashed"
     OPENER_DEFECT = "opener_defect"
+    READING_DEFECT = "reading_defect"
     REPLY_ERROR = "reply_error"
     REFUSAL = "refusal"
     TRUNCATED_REPLY = "truncated_reply"
@@ -215,6 +217,10 @@ class OpeningTimedOut(DocumentError):
 
 class OpeningCrashed(DocumentError):
     """The process that opened the file died of it."""
+
+
+class ReadingDefect(ExtractorError):
+    """The program failed at a document after it was opened; what happened is its cause."""
 
 
 class OpenerDefect(ExtractorError):

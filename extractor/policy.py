@@ -20,6 +20,10 @@ Kind: TypeAlias = Literal["cell", "identity", "claim"]
 """cell: a field of a table. identity: who and which year. claim: another number of the narrative."""
 
 
+Agreeing: TypeAlias = Literal["one", "two", "three"]
+"""How many records from outside give a value: three stands for three and more."""
+
+
 class Evidence(NamedTuple):
     """What is known about one value.
 
@@ -29,7 +33,8 @@ class Evidence(NamedTuple):
     in doubt which characters are printed. ``misplaced``: no place, or a place that another field claims. ``suspect``: a
     check that fails points at it. ``waived``: a person let a finding about it stand. ``rules``: whether a rule that it
     takes part in passes; silent if none could be evaluated. For characters that are unclear a rule counts only if
-    everything else in it is clear. ``lone``: only a model found it, or looked. The rest as in ``FieldValue``.
+    everything else in it is clear. ``lone``: only a model found it, or looked. ``recorded``: records from outside alone
+    say it, ``agreeing`` so many of them, and one search found its place. The rest as in ``FieldValue``.
     """
 
     kind: Kind
@@ -47,6 +52,8 @@ class Evidence(NamedTuple):
     waived: bool
     lone: bool
     rules: Literal["pass", "silent"]
+    recorded: bool = False
+    agreeing: Agreeing = "one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +108,16 @@ PROVEN_TWICE = (
         rules="pass",
     ),
 )
+OF_RECORDS = (
+    _line("a record says it, placed exactly", "confirmed", recorded=True, certainty="exact", unclear=False),
+    _line("two records say it, place inferred", "confirmed", recorded=True, agreeing="two", certainty="inferred"),
+    _line("three records say it, place inferred", "confirmed", recorded=True, agreeing="three", certainty="inferred"),
+    _line("a record says it, not proven", "flagged", DoubtKind.UNPROVEN, recorded=True),
+)
 STANDARD = (
     *FIRST,
     *PROVEN_TWICE,
+    *OF_RECORDS,
     _line(
         "only the model found it, at its own label, rules pass",
         "confirmed",

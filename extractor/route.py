@@ -29,6 +29,7 @@ from extractor.verify.diagnose.gathering import gather_case
 from extractor.verify.edit import Edit
 from extractor.verify.field_labels import Labels
 from extractor.verify.finding import Finding, FindingKind
+from extractor.verify.shape_fields import proof_of
 from extractor.verify.suspects import find_suspects
 from extractor.verify.waivers import waived_findings
 
@@ -52,7 +53,8 @@ class FieldVerdict(BaseModel):
 
     ``readers`` holds what each reader read, by its name; ``alternatives`` what else the picture may show at the place,
     likeliest first. ``doubts`` are all that is known against the value, those of the reading first, then what
-    verification holds against it; ``legs`` are the witnesses that say the same at the same place.
+    verification holds against it; ``legs`` are the witnesses that say the same at the same place. ``optional``: its
+    schema asks for no proof of it, so that nobody has to look.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -68,6 +70,12 @@ class FieldVerdict(BaseModel):
     doubts: tuple[Doubt, ...] = ()
     legs: tuple[Leg, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+    optional: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether it keeps its document from being accepted until a person has looked."""
+        return self.status == "flagged" and not self.optional
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -140,7 +148,7 @@ class Verdict(BaseModel):
     @property
     def flagged(self) -> tuple[FieldVerdict, ...]:
         """The fields that wait for a person."""
-        return tuple(field for field in self.fields.values() if field.status == "flagged")
+        return tuple(field for field in self.fields.values() if field.waits)
 
     @property
     def contradictions(self) -> tuple[Finding, ...]:
@@ -213,6 +221,8 @@ class _Grounds:
             waived=found.path in self.waived,
             lone=found.lone or (kind == "identity" and found.by_model_alone),
             rules="pass" if found.path in (self.borne_out if found.unclear else self.passing) else "silent",
+            recorded=found.records > 0,
+            agreeing=("one", "two", "three")[min(max(found.records, 1), 3) - 1],
         )
 
     def against(self, found: FieldValue) -> Iterator[Doubt]:
@@ -273,9 +283,9 @@ def _decide(
     diagnosis, implied = _diagnose(document, findings, waived)
     grounds = _weigh(document, findings, waived, diagnosis)
     labels = Labels(document)
-    fields = {path: _judge(found, grounds, labels, policy) for path, found in document.fields.items()}
-    blocked = any(each.broken and each not in waived for each in findings)
-    settled = all(each.status != "flagged" for each in fields.values())
+    fields = {path: _judge(found, grounds, labels, policy, form) for path, found in document.fields.items()}
+    blocked = any(each.broken and each not in waived and not _of_optional(each, fields) for each in findings)
+    settled = not any(each.waits for each in fields.values())
     read = anything_read(document)
     return Verdict(
         status="accepted" if read and settled and not blocked else "review",
@@ -287,6 +297,13 @@ def _decide(
         diagnosis=diagnosis,
         implied=implied,
     )
+
+
+def _of_optional(finding: Finding, fields: Mapping[str, FieldVerdict]) -> bool:
+    """Whether a finding is about fields alone that nobody has to prove. What a rule says is about the document."""
+    if finding.kind == FindingKind.RULE or not finding.paths:
+        return False
+    return all(path in fields and fields[path].optional for path in finding.paths)
 
 
 def _diagnose(
@@ -308,6 +325,8 @@ def _weigh(
     total that is printed empty beside its parts: that it is empty is a claim as well.
     """
     kinds: dict[str, Kind] = {c.path: "identity" if c.identity else "claim" for c in document.form.claims}
+    if document.form.shape is not None:
+        kinds.update({path: "identity" for path, spec in document.specs.items() if spec.identity})
     standing = [each for each in findings if each not in waived]
     misplaced: dict[str, tuple[Doubt, ...]] = {}
     failing: list[Finding] = []
@@ -362,8 +381,9 @@ def _decision(found: FieldValue) -> Decision:
     return "corrected" if found.edit.kind == "correct" else "confirmed"
 
 
-def _judge(found: FieldValue, grounds: _Grounds, labels: Labels, policy: Policy) -> FieldVerdict:
-    line = judge(policy, grounds.evidence(found))
+def _judge(found: FieldValue, grounds: _Grounds, labels: Labels, policy: Policy, form: Form) -> FieldVerdict:
+    proof = proof_of(form.shape, found.path)
+    line = judge("strict" if proof == "strict" else policy, grounds.evidence(found))
     return FieldVerdict(
         path=found.path,
         label=labels.line(found.path),
@@ -376,4 +396,5 @@ def _judge(found: FieldValue, grounds: _Grounds, labels: Labels, policy: Policy)
         doubts=merged(found.doubts, grounds.against(found), () if line.doubt is None else (doubt(line.doubt),)),
         legs=found.legs,
         alternatives=found.alternatives,
+        optional=proof == "optional",
     )

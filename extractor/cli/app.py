@@ -91,7 +91,7 @@ def _models(context: typer.Context) -> int:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from extractor import __version__
+        from extractor.release import __version__
 
         typer.echo(f"extractor {__version__}")
         raise typer.Exit
@@ -208,6 +208,30 @@ def export(
     from extractor.cli.exporting import export_store
 
     return export_store(store, output, kind, include, schema)
+
+
+@app.command(short_help="Prove a record that somebody else made.", epilog=EXIT_CODES)
+def verify(
+    document: Annotated[Path, typer.Argument(metavar="DOCUMENT", help="The document that the record is about.")],
+    records: Annotated[
+        list[Path], typer.Argument(metavar="RECORD...", help="JSON files with records; several are several witnesses.")
+    ],
+    schema: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The model or JSON Schema of the record, by name or file.")
+    ] = None,
+    policy: PolicyOption = None,
+    every_field: Annotated[bool, typer.Option("--all", help="Every field, not only those that are flagged.")] = False,
+    as_json: JsonOption = False,
+) -> int:
+    """Say of every value of a record that another tool made whether it is printed where it belongs.
+
+    A file holds one record as JSON, {"record": …, "quotes": {PATH: TEXT}} where its maker says what is printed, or
+    lines of an export. What several records agree on bears them out; where they differ, nobody wins. With --json, the
+    same line as `extractor export --include review`. Nothing is stored.
+    """
+    from extractor.cli.verifying_records import verify_document
+
+    return verify_document(document, records, schema, policy, every_field, as_json)
 
 
 @app.command(name="eval", short_help="Count mistakes on documents with known truth.")

@@ -9,11 +9,11 @@ from typing import Literal, NamedTuple, TypeAlias
 from rich.table import Table
 from rich.text import Text
 
-from extractor import __version__
 from extractor.cli.screen import output, write_json
 from extractor.cli.storing import open_store
 from extractor.errors import ExtractorError, StoreMissing
 from extractor.readers.llm import describe_endpoint, model_status
+from extractor.release import __version__
 from extractor.run.reader_set import named_endpoint
 from extractor.run.settings import RunSettings, resolve_settings, shown_store
 from extractor.schemas.registry import load_schema, schema_names

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from extractor import __version__
 from extractor.errors import ConfigurationError
 from extractor.evaluate.eval_report import EvalReport
 from extractor.evaluate.folder import evals_folder
 from extractor.evaluate.render.table_change import Expect
 from extractor.evaluate.score import CaseScore
 from extractor.readers.llm.price import Price
+from extractor.release import __version__
 
 
 class CaseLine(BaseModel):

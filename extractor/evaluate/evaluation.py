@@ -6,7 +6,6 @@ from pathlib import Path
 from time import monotonic, process_time
 from typing import TypeAlias
 
-from extractor import __version__
 from extractor.documents.scan import SWITCH, ocr_ready
 from extractor.errors import ExtraMissing, ProblemKind
 from extractor.evaluate.eval_report import EvalReport, NotRun
@@ -14,6 +13,7 @@ from extractor.evaluate.families import set_packs
 from extractor.evaluate.folder import cache_folder
 from extractor.evaluate.score import CaseScore, score_case
 from extractor.evaluate.sets import EvalCase, load_set
+from extractor.release import __version__
 from extractor.route import Result
 from extractor.store.entries import Outcome
 

@@ -18,7 +18,7 @@ from extractor.evidence.doubt import (
     settled,
     weighing,
 )
-from extractor.evidence.leg import STORED, Leg, Witnesses, picture_by, record_of, witnesses
+from extractor.evidence.leg import STORED, Leg, Witnesses, is_record, picture_by, record_of, witnesses
 
 __all__ = [
     "STORED",
@@ -32,6 +32,7 @@ __all__ = [
     "doubt",
     "heaviest",
     "is_about",
+    "is_record",
     "merged",
     "picture_by",
     "record_of",

@@ -173,6 +173,13 @@ class DoubtKind(StrEnum):
     SHOWN_FAINTLY = "shown_faintly"
     FONT_CONTRADICTS = "font_contradicts"
 
+    # Values of any model: what notation, order or neighbour leaves open.
+    MARK_UNKNOWN = "mark_unknown"
+    DATE_ORDER = "date_order"
+    NOT_ITS_KIND = "not_its_kind"
+    BESIDE_OR_BELOW = "beside_or_below"
+    LABEL_SHARED = "label_shared"
+
     # What a model answered.
     NO_ANSWER = "no_answer"
     ANSWER_NOT_A_VALUE = "answer_not_a_value"
@@ -188,6 +195,24 @@ class DoubtKind(StrEnum):
     PICTURE_SHOWS_BLANK = "picture_shows_blank"
     PICTURE_FILLS_BLANK = "picture_fills_blank"
     PICTURE_ELSEWHERE = "picture_elsewhere"
+
+    # What somebody else's record says, looked up in the document.
+    VALUE_NOT_PRINTED = "value_not_printed"
+    NOT_AT_CROSSING = "not_at_crossing"
+    PLACES_RIVAL = "places_rival"
+    LABEL_UNSEEN = "label_unseen"
+    LABEL_ELSEWHERE = "label_elsewhere"
+    HELD_BY_OTHER = "held_by_other"
+    ROW_UNPROVEN = "row_unproven"
+    ROW_CLAIMED = "row_claimed"
+    COLUMN_UNPROVEN = "column_unproven"
+    NOUGHT_NOT_PRINTED = "nought_not_printed"
+    SIGN_NOT_PRINTED = "sign_not_printed"
+    DATE_EITHER_WAY = "date_either_way"
+    INSIDE_WORD = "inside_word"
+    NULL_BUT_PRINTED = "null_but_printed"
+    NULL_UNPROVEN = "null_unproven"
+    ROW_LEFT_OUT = "row_left_out"
 
     # What verification holds against it.
     READERS_DIFFER = "readers_differ"
@@ -260,6 +285,9 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.STATE, Weight.SERIOUS, _K.MAY_BE_STATED),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.NOT_A_VALUE, _K.SIGN_NOT_ALLOWED, _K.STATED_DIFFERENTLY, _K.NOT_STATED),
     **_kinds(_A.STATE, Weight.SERIOUS, _K.HIDDEN_FIGURE),
+    **_kinds(_A.STATE, Weight.DECISIVE, _K.MARK_UNKNOWN, _K.DATE_ORDER, _K.NOT_ITS_KIND),
+    **_kinds(_A.PLACE, Weight.SERIOUS, _K.BESIDE_OR_BELOW),
+    **_kinds(_A.LABEL, Weight.DECISIVE, _K.LABEL_SHARED),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.NO_ANSWER, _K.ANSWER_NOT_A_VALUE),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.PICTURE_IN_CELL, _K.NOT_TEXT_IN_CELL, _K.COVERED_IN_CELL),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.STRUCK_WITHOUT_REPLACEMENT, _K.DRAWN_IN_CELL, _K.BEYOND_EDGE),
@@ -267,6 +295,12 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.STATE, Weight.DECISIVE, _K.PICTURE_UNSEEN, _K.PICTURE_NOT_A_VALUE),
     **_kinds(_A.VALUE, Weight.DECISIVE, _K.READERS_DIFFER, _K.PLACE_REFUTED, _K.NOT_READ, _K.NOT_FOUND),
     **_kinds(_A.VALUE, Weight.DECISIVE, _K.IDENTITY_MISSING, _K.LABEL_NEAR, _K.LEFT_OVER, _K.NOT_EMPTY),
+    **_kinds(_A.PLACE, Weight.DECISIVE, _K.VALUE_NOT_PRINTED, _K.NOT_AT_CROSSING),
+    **_kinds(_A.PLACE, Weight.SERIOUS, _K.PLACES_RIVAL, _K.HELD_BY_OTHER, _K.ROW_UNPROVEN, _K.ROW_CLAIMED),
+    **_kinds(_A.PLACE, Weight.SERIOUS, _K.COLUMN_UNPROVEN, _K.INSIDE_WORD, _K.ROW_LEFT_OUT),
+    **_kinds(_A.LABEL, Weight.SERIOUS, _K.LABEL_UNSEEN, _K.LABEL_ELSEWHERE),
+    **_kinds(_A.STATE, Weight.DECISIVE, _K.NOUGHT_NOT_PRINTED, _K.NULL_BUT_PRINTED),
+    **_kinds(_A.STATE, Weight.SERIOUS, _K.SIGN_NOT_PRINTED, _K.DATE_EITHER_WAY, _K.NULL_UNPROVEN),
     **_kinds(
         _A.VALUE,
         Weight.SERIOUS,

@@ -39,6 +39,11 @@ def record_of(name: str) -> str:
     return f"{_RECORD}{name}"
 
 
+def is_record(looked_at: str) -> bool:
+    """Whether somebody outside looked, at a file of their own."""
+    return looked_at.startswith(_RECORD)
+
+
 Digits: TypeAlias = Literal["none", "one", "two", "stored"]
 """Who saw the digits. none: nobody that can be named. one: one engine, model or record. two: at least two of them that
 looked for themselves. stored: the file itself says them, which needs no second look."""

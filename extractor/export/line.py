@@ -17,12 +17,13 @@ from extractor.schemas.registry import load_schema
 JsonLine: TypeAlias = dict[str, JsonValue]
 
 
-def line_of(result: Result) -> JsonLine:
+def line_of(result: Result, form: Form | None = None) -> JsonLine:
     """The line of a result. ``record`` is null where the document has no verdict; ``error`` is null where it has one.
 
     ``record`` holds values as they were read: whether one is proven stands in ``fields``, by its path.
     ``readers`` says how each reader goes about it, ``usage`` what asking a model took. ``contradictions`` are the rules
     that the printed numbers break, in words, those among them that let the document pass; ``findings`` has all as data.
+    ``form``: the one it was judged under, where it is not to be looked up by its name.
     """
     verdict = result.verdict
     fields = verdict.fields if verdict is not None else {}
@@ -32,7 +33,7 @@ def line_of(result: Result) -> JsonLine:
         "schema": result.schema_name,
         "form": result.form,
         "status": result.status,
-        "record": _record(result),
+        "record": _record(result, form or form_of(result)),
         "fields": {path: _field(field) for path, field in fields.items()},
         "findings": [finding.model_dump(mode="json") for finding in verdict.findings] if verdict is not None else [],
         "source_inconsistent": verdict is not None and verdict.source_inconsistent,
@@ -72,8 +73,7 @@ def form_of(result: Result) -> Form | None:
     return load_schema(result.schema_name).form(result.form)
 
 
-def _record(result: Result) -> JsonValue:
-    form = form_of(result)
+def _record(result: Result, form: Form | None) -> JsonValue:
     if form is None or result.verdict is None:
         return None
     values: Mapping[str, Value | None] = {path: field.value for path, field in result.verdict.fields.items()}

@@ -10,6 +10,7 @@ from extractor.readers.reading import Alternative, FieldReading, Reading, Spot, 
 from extractor.review.naming import FieldName, name_field, row_paths
 from extractor.route import FieldVerdict, Result, Verdict
 from extractor.schemas.form import FieldSpec, Form, Value
+from extractor.schemas.shape import ShapeChoice, ShapeLeaf
 from extractor.store import same_report_of
 from extractor.verify.completeness import UNUSED
 from extractor.verify.edit import Edit, standing
@@ -136,6 +137,11 @@ class ReviewCase:
         if path not in self.verdict.fields:
             raise KeyError(path)
         return self.form.field(path)
+
+    def choices(self, path: str) -> tuple[ShapeChoice, ...]:
+        """The values that a field may have, where its schema names them."""
+        node = self.form.shape.node(path) if self.form.shape is not None else None
+        return node.choices if isinstance(node, ShapeLeaf) else ()
 
     def waiting_in_row(self, path: str) -> tuple[str, ...]:
         """The flagged fields that are printed in the same row as this one."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from extractor.route import Verdict
 from extractor.schemas.form import INDEX, BlockSpec, Form
+from extractor.verify.shape_fields import item_paths, labels_in_shape
 
 _ROW_NUMBER = re.compile(r"\.(\d+)(?=\.|$)")
 
@@ -29,6 +30,9 @@ class FieldName:
 
 def name_field(form: Form, verdict: Verdict, path: str) -> FieldName:
     """The row and column of a field as they are printed; a repeated row goes by its own name."""
+    if form.shape is not None:
+        *above, own = labels_in_shape(form.shape, path)
+        return FieldName(" ".join(above), own)
     number = _ROW_NUMBER.search(path)
     generic = _ROW_NUMBER.sub(f".{INDEX}", path, count=1) if number else path
     for table in form.tables:
@@ -63,6 +67,8 @@ def _shared(texts: Sequence[Sequence[str]]) -> int:
 
 def row_paths(form: Form, path: str) -> tuple[str, ...]:
     """The paths of all fields in the printed row of a field; the path alone for what stands in no table."""
+    if form.shape is not None:
+        return item_paths(form.shape, path)
     number = _ROW_NUMBER.search(path)
     generic = _ROW_NUMBER.sub(f".{INDEX}", path, count=1) if number else path
     for table in form.tables:

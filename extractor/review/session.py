@@ -168,7 +168,7 @@ class ReviewSession:
         case = self._need_case()
         if path not in case.verdict.fields:
             return Step(False, f"this document has no field {path}")
-        typed = read_typed(text, case.spec(path))
+        typed = read_typed(text, case.spec(path), case.choices(path))
         return Step(False, typed.problem) if typed.problem else self._give(case, path, typed)
 
     def mark(self, path: str, state: State) -> Step:

@@ -44,9 +44,9 @@ LAYERS: Mapping[LayerKind, Layer] = {
         ("errors.py", "evidence", "sources.py", "documents"),
         ("pymupdf", "lxml", "charset-normalizer", "xlrd", "tinycss2", "cssselect2"),
     ),
-    "schema": Layer(("schemas/*", "schemas/packs"), ("PyYAML",)),
+    "schema": Layer(("schemas/*", "schemas/packs"), ("PyYAML", "python-stdnum")),
     "recognition": Layer(("readers/*", "run/pipeline.py"), ("rapidfuzz",)),
-    "layout": Layer(("readers/layout",)),
+    "layout": Layer(("readers/layout", "readers/open_layout")),
     "llm": Layer(("readers/llm",)),
     "verify": Layer(("verify",), ("ortools", "rapidfuzz")),
     "policy": Layer(

@@ -25,7 +25,7 @@ from extractor.errors import (
 from extractor.readers.bill import bill_of
 from extractor.readers.reading import Reading
 from extractor.readers.recognise import Recognition, recognise
-from extractor.route import Policy, Problem, Result, Status, judge_readings
+from extractor.route import Policy, Problem, Result, Status, Verdict, judge_readings
 from extractor.run.keeping import Earlier, judged_from_store
 from extractor.run.selection import NamedContent
 from extractor.schemas.form import Form, Schema
@@ -112,8 +112,11 @@ def broken(content: NamedContent, job: Job, what: str, details: Mapping[str, Jso
 
 
 def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outcome:
-    found = recognise(document, job.schemas)
-    schema, form = (found.schema, found.form) if not job.forced else _forced(document, job.schemas[0], found)
+    only = job.schemas[0] if job.forced and len(job.schemas[0].forms) == 1 else None
+    found = recognise(document, job.schemas) if only is None else Recognition(only, only.forms[0], 1.0, only.name, ())
+    schema, form = found.schema, found.form
+    if job.forced:
+        schema, form = job.schemas[0], form_for(document, job.schemas[0], found)
     source = Source.of(document)
     if schema is None or form is None:
         result = _unjudged(task.content, "unrecognised", _unrecognised(document, found), _remarks(document))
@@ -123,21 +126,26 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
     undecided = _undecided(found, form)
     verdict = judge_readings(form, readings, edits, job.policy, source=document, more=undecided)
     untouched = (*told_by_document(form, readings, document), *undecided) if edits else verdict.findings
-    result = Result(
+    result = result_of(document, str(task.content.path), schema, verdict, readings)
+    fingerprint = "" if unanswered(readings) else job.fingerprint
+    return Outcome(result, readings, source, fingerprint, len(edits), job.policy, tuple(kept(untouched, ())))
+
+
+def result_of(document: Document, path: str, schema: Schema, verdict: Verdict, readings: Sequence[Reading]) -> Result:
+    """What becomes of a document with these readings and this verdict."""
+    return Result(
         document=_writable(document.name),
-        path=_writable(str(task.content.path)),
+        path=_writable(path),
         sha256=document.sha256,
         status=verdict.status,
         schema_name=schema.name,
         schema_version=schema.version,
-        form=form.name,
+        form=verdict.form,
         verdict=verdict,
         remarks=_remarks(document),
         readers={each.reader: each.manner or BY_LABELS for each in readings},
         usage=bill_of(readings),
     )
-    fingerprint = "" if unanswered(readings) else job.fingerprint
-    return Outcome(result, readings, source, fingerprint, len(edits), job.policy, tuple(kept(untouched, ())))
 
 
 def _judge_again(earlier: Earlier, task: Task, job: Job) -> Outcome:
@@ -184,12 +192,18 @@ def _undecided(found: Recognition, form: Form) -> tuple[Finding, ...]:
     return (Finding(code=UNDECIDED, kind=kind, outcome="fail", severity="error", paths=(), message=message),)
 
 
-def _forced(document: Document, schema: Schema, found: Recognition) -> tuple[Schema, Form]:
-    """The form of a given schema that fits best, even where it fits badly: what is not found stays unread."""
+def form_for(document: Document, schema: Schema, found: Recognition | None = None) -> Form:
+    """The form of a given schema that fits best, even where it fits badly: what is not found stays unread.
+
+    ``found``: what recognition said of this schema, where it was asked. Of a model there is one form only.
+    """
+    if len(schema.forms) == 1:
+        return schema.forms[0]
+    found = found or recognise(document, [schema])
     if found.form is not None:
-        return schema, found.form
+        return found.form
     fits = [(recognise(document, [_only(schema, form)]).share, -number) for number, form in enumerate(schema.forms)]
-    return schema, schema.forms[-max(fits)[1]]
+    return schema.forms[-max(fits)[1]]
 
 
 @cache

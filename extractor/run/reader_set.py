@@ -16,6 +16,7 @@ from extractor.readers.llm.price import Price, load_prices
 from extractor.readers.llm.prompt import check_own_prompts
 from extractor.readers.llm.purse import Purse
 from extractor.readers.llm.weights import RUNTIME
+from extractor.readers.model_readers import borne_out, read_model
 from extractor.readers.reading import Reading
 from extractor.run.consulting import ALWAYS, AskModel, Consulting, read_as_asked
 from extractor.run.hosts import host_beyond
@@ -39,7 +40,13 @@ work for this machine, now and then for its model."""
 ReadAlone: TypeAlias = Callable[[Document, Schema, Form], Reading]
 """How one reader reads a document."""
 
-LAYOUT_ALONE: Mapping[LayerKind, ReadAlone] = {"layout": read_layout}
+
+def read_by_labels(document: Document, schema: Schema, form: Form) -> Reading:
+    """What the layout reader finds, whether the form is printed tables or any model."""
+    return read_layout(document, schema, form) if form.shape is None else read_model(document, schema, form)
+
+
+LAYOUT_ALONE: Mapping[LayerKind, ReadAlone] = {"layout": read_by_labels}
 
 ONLY_LAYOUT = (
     "Only the layout reader is at work: there is no model. Fields whose place it cannot prove alone go to review, and "
@@ -95,15 +102,26 @@ class ReaderSet:
     def reading(self, kept: Sequence[Earlier] = ()) -> ReadDocument:
         """Read with those of them of which no reading is kept, the model where it is asked."""
         ask = self.ask
-        if ask is None or not self.consulting.when_needed:
+        if ask is None:
             return reading_what_is_missing(self.each, kept)
+        if not self.consulting.when_needed:
+            return _borne_out(reading_what_is_missing(self.each, kept))
 
         def read(document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
             held = _held(kept, schema, form)
             layout = held.get("layout") or self.each["layout"](document, schema, form)
             return read_as_asked(self.consulting, layout, held.get("llm"), ask, document, schema, form)
 
-        return read
+        return _borne_out(read)
+
+
+def _borne_out(read: ReadDocument) -> ReadDocument:
+    """Readings of any model, with what the locator says of values that only the language model found."""
+
+    def reading(document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
+        return borne_out(document, form, read(document, schema, form))
+
+    return reading
 
 
 def reading_what_is_missing(readers: Mapping[LayerKind, ReadAlone], kept: Sequence[Earlier] = ()) -> ReadDocument:
@@ -122,7 +140,7 @@ def _held(kept: Sequence[Earlier], schema: Schema, form: Form) -> Mapping[str, R
 
 def read_with_layout(document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
     """The layout reader alone."""
-    return (read_layout(document, schema, form),)
+    return (read_by_labels(document, schema, form),)
 
 
 @contextmanager
@@ -131,14 +149,15 @@ def open_readers(
     replies: "ReplyCache | None",
     sending: bool = True,
     ledger: "PostingLedger | None" = None,
+    environ: Mapping[str, str] = os.environ,
 ) -> Iterator[ReaderSet]:
     """The readers that the settings name or, where they name none, layout and the model that is there.
 
     ``replies`` keeps what the model answered; without ``sending``, requests are counted and not sent; ``ledger`` keeps
-    those that are answered later.
+    those that are answered later. ``environ`` holds the key of the endpoint.
     ConfigurationError or ModelUnavailable where a reader that was named cannot work.
     """
-    model = None if settings.readers == ("layout",) else _open_model(settings, replies, sending, ledger)
+    model = None if settings.readers == ("layout",) else _open_model(settings, replies, sending, ledger, environ)
     if model is None:
         if settings.audit:
             raise ConfigurationError("--audit asks a model, and there is none: name one, or leave it out")
@@ -216,7 +235,11 @@ def consulting_of(settings: RunSettings, row_by_row: bool) -> Consulting:
 
 
 def _open_model(
-    settings: RunSettings, replies: "ReplyCache | None", sending: bool, ledger: "PostingLedger | None"
+    settings: RunSettings,
+    replies: "ReplyCache | None",
+    sending: bool,
+    ledger: "PostingLedger | None",
+    environ: Mapping[str, str],
 ) -> "LlmReader | None":
     """The model at the endpoint, or the embedded one; None where none was named and none is installed."""
     from extractor.readers.llm import LlmReader, Patience, embedded_endpoint, model_status, profile_for
@@ -225,7 +248,7 @@ def _open_model(
     if not names_endpoint(endpoint) and "llm" not in settings.readers and not model_status().ready:
         return None
     remote = names_endpoint(endpoint)
-    model = named_endpoint(endpoint) if remote else embedded_endpoint()
+    model = named_endpoint(endpoint, environ) if remote else embedded_endpoint()
     check_own_prompts()
     given = {"seconds": endpoint.deadline_seconds, "spare_tokens": endpoint.spare_tokens}
     profile = profile_for(model.model)
@@ -256,14 +279,14 @@ def _price(settings: RunSettings, model: str, remote: bool) -> Price | None:
     return filed.get(model)
 
 
-def named_endpoint(settings: EndpointSettings) -> "Endpoint":
+def named_endpoint(settings: EndpointSettings, environ: Mapping[str, str] = os.environ) -> "Endpoint":
     """The endpoint that settings name, its key from the environment. ConfigurationError where it cannot be used."""
     from extractor.readers.llm import open_endpoint, parse_headers
 
     if settings.ca is not None and not settings.ca.is_file():
         raise ConfigurationError(f"--ca {settings.ca}: there is no such file")
     return replace(
-        open_endpoint(settings.base_url, settings.model or "", os.environ),
+        open_endpoint(settings.base_url, settings.model or "", environ),
         headers=parse_headers(settings.header),
         extra_body=settings.extra_body,
         ca=settings.ca,

@@ -119,7 +119,7 @@ class RunSummary(BaseModel):
 def entry_of(result: Result, done_before: bool = False) -> FileEntry:
     """The line of one result."""
     fields = tuple(result.verdict.fields.values()) if result.verdict is not None else ()
-    flagged = sum(field.status == "flagged" for field in fields)
+    flagged = len(result.verdict.flagged) if result.verdict is not None else 0
     return FileEntry(
         document=result.document,
         path=result.path,

@@ -166,6 +166,11 @@ class Form:
         """By name: what was compiled from a form is kept by it."""
         return hash(self.name)
 
+    @property
+    def root(self) -> type[BaseModel] | Shape:
+        """What rules walk: the record type, or the shape of a form that is any model."""
+        return self.shape or self.record
+
     @cached_property
     def bracketed(self) -> bool:
         """Whether a number in brackets is a number in any of its tables."""
@@ -187,10 +192,15 @@ class Form:
         return {**found, **{path: replace(found[path], weight=weight) for path, weight in self.weights.items()}}
 
     def field(self, path: str) -> FieldSpec:
-        """The field at ``path``; row numbers of repeated rows are understood. KeyError if there is none."""
+        """The field at ``path``; row numbers of repeated rows are understood, and a list of any model, which is a field
+        where nothing of it was read. KeyError if there is none.
+        """
         spec = self.fields.get(path)
         if spec is None and self.shape is not None:
-            return self.fields[self.shape.general(path)]
+            node = self.shape.node(path)
+            if isinstance(node, ShapeList):
+                return FieldSpec(node.path, "text", node.labels[:1] or (path,))
+            return self.fields[node.path]
         return spec if spec is not None else self.fields[ROW_NUMBER.sub(f".{INDEX}", path)]
 
     def label_of(self, path: str) -> str:
@@ -206,6 +216,7 @@ class Schema:
 
     ``variants`` maps characters that are the same sign in another script (开 for 開), for label matching only;
     ``words`` are connecting words of rules that the language's own table lacks (:mod:`extractor.schemas.phrases`).
+    ``declared``: the YAML of the rules that are written down for it, which can be kept beside results.
     """
 
     name: str
@@ -215,6 +226,7 @@ class Schema:
     language: str = "en"
     variants: Mapping[str, str] = field(default_factory=dict)
     words: Section = field(default_factory=dict)
+    declared: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         """By name and version: what was compiled from a schema is kept by it."""

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from extractor.errors import SchemaError
 from extractor.schemas.form import Form, Value
+from extractor.schemas.shape_record import nested_record
 
 RecordValue: TypeAlias = "Value | dict[str, RecordValue] | list[RecordValue] | None"
 Branch: TypeAlias = "dict[str, RecordValue]"
@@ -21,6 +22,8 @@ def build_record(form: Form, values: Mapping[str, Value | None]) -> Branch:
     ``values`` is keyed by path; paths that are not given are None. Repeated rows become lists, ``form`` holds the
     form's name, amounts stay Decimal. SchemaError if a path or the type of a value does not belong to the form.
     """
+    if form.shape is not None:
+        return cast(Branch, nested_record(form.shape, values))
     tree: Branch = {"form": form.name} if "form" in form.record.model_fields else {}
     for path, value in values.items():
         _put(tree, path.split("."), value)

@@ -9,6 +9,7 @@ from extractor.schemas.values import read_printed
 from extractor.verify.consolidate import Consolidation, FieldValue
 from extractor.verify.field_labels import cut
 from extractor.verify.finding import Finding, FindingKind
+from extractor.verify.shape_fields import list_above, title_of
 from extractor.verify.wording import table_title
 
 UNUSED = "completeness.unused_number"
@@ -39,7 +40,7 @@ def check_completeness(document: Consolidation, readings: Sequence[Reading]) -> 
         paths = tuple(
             path
             for path, field in document.fields.items()
-            if field.state == "unread" and label in document.form.field(path).labels
+            if field.state == "unread" and label in document.specs[path].labels
         )
         message = f"the label {cut(label)} was not found in the document"
         yield _finding(FindingKind.MISSING_LABEL, MISSING_LABEL, message, "warning", paths)
@@ -64,7 +65,7 @@ def anything_read(document: Consolidation) -> bool:
 
     A cell that is printed empty was seen, and a mark as well; what is absent or stands nowhere was not.
     """
-    identity = {claim.path for claim in document.form.claims if claim.identity}
+    identity = {path for path, spec in document.specs.items() if spec.identity}
     return any(
         field.edit is not None or (field.spot is not None and field.state not in ("unread", "absent"))
         for path, field in document.fields.items()
@@ -81,12 +82,15 @@ def unused_numbers(document: Consolidation, readings: Sequence[Reading]) -> tupl
     candidates: dict[tuple[object, ...], UnusedNumber] = {}
     for reading in readings:
         for number in reading.unused:
-            candidates.setdefault((number.spot.page, number.spot.span or number.spot.box), number)
+            if document.form.shape is None or list_named(document, number.table):
+                candidates.setdefault((number.spot.page, number.spot.span or number.spot.box), number)
     if not candidates:
         return ()
     keys = {table.title.printed: table.key for table in document.form.tables}
+    if document.form.shape is not None:
+        keys = {number.table: list_named(document, number.table) for number in candidates.values()}
     typed = [
-        (path.partition(".")[0], field.value)
+        (_table_of(document, path), field.value)
         for path, field in document.fields.items()
         if field.edit is not None and field.edit.kind == "correct" and field.state == "read"
     ]
@@ -99,6 +103,23 @@ def unused_numbers(document: Consolidation, readings: Sequence[Reading]) -> tupl
         elif not taken.holds(number):
             found.append(number)
     return tuple(found)
+
+
+def list_named(document: Consolidation, table: str) -> str:
+    """The list of any model that goes by this path or label and has items; empty where none has: what is printed
+    elsewhere is nobody's affair.
+    """
+    shape = document.form.shape
+    if shape is None or document.counts.get(table, 0) > 0:
+        return table
+    found = (path for path, count in document.counts.items() if count and title_of(shape, path) == table)
+    return next(found, "")
+
+
+def _table_of(document: Consolidation, path: str) -> str:
+    """The table that a field belongs to, of a form that is any model its list."""
+    shape = document.form.shape
+    return path.partition(".")[0] if shape is None else list_above(shape, path)
 
 
 class _Taken:

@@ -21,6 +21,7 @@ from extractor.evidence import (
     capped,
     doubt,
     is_about,
+    is_record,
     merged,
     witnesses,
 )
@@ -30,6 +31,7 @@ from extractor.schemas.form import INDEX, FieldSpec, Form, State, Value
 from extractor.schemas.linear import Values
 from extractor.schemas.values import fold_width
 from extractor.verify.edit import Edit, standing
+from extractor.verify.shape_fields import record_fields
 
 PREFERRED = "layout"
 """The reader whose place and quote are shown when several agree."""
@@ -95,6 +97,12 @@ class FieldValue(NamedTuple):
         return self.reader not in ("", PREFERRED) and len(self.legs) < 2
 
     @property
+    def records(self) -> int:
+        """How many records from outside say it, where nobody else does; 0 where somebody does."""
+        known = {leg.looked_at for leg in self.legs}
+        return len(known) if known and all(map(is_record, known)) else 0
+
+    @property
     def proven_digits(self) -> bool:
         """Whether its digits are beyond doubt: the file stores them as they stand, or two looked for themselves.
 
@@ -134,18 +142,38 @@ def consolidate(
     """One :class:`FieldValue` for every field of the form; fields that nobody read are unread."""
     ordered = sorted(readings, key=lambda reading: reading.reader != PREFERRED)
     decided = {edit.path: edit for edit in standing(edits) if edit.path}
-    counts = _row_counts(form, ordered, decided)
+    counts, specs = _fields_of(form, ordered, decided)
     looked = any(reading.reader == PREFERRED for reading in ordered)
     unstated = {claim.path for claim in form.claims if not claim.identity} if looked else set()
     fields: dict[str, FieldValue] = {}
-    specs = dict(_specs(form, counts))
     for path in specs:
         seen = [ReadBy(reading.reader, reading.fields[path]) for reading in ordered if path in reading.fields]
+        seen = _without_refuted(seen) if form.shape is not None else seen
         found = _read_value(path, tuple(seen), ordered, _NOT_STATED if path in unstated else _NOT_FOUND)
         found = _decided_value(found, decided[path]) if path in decided else found
         more = _alternatives(found)
         fields[path] = found._replace(alternatives=more) if more else found
     return Consolidation(form, fields, specs, counts, others)
+
+
+def _fields_of(
+    form: Form, readings: Sequence[Reading], decided: Mapping[str, Edit]
+) -> tuple[dict[str, int], dict[str, FieldSpec]]:
+    """The number of rows of every repeated row, and the field of the form behind every path."""
+    if form.shape is not None:
+        paths = [path for reading in readings for path in reading.fields]
+        found = record_fields(form, form.shape, [*paths, *decided])
+        return found.counts, found.specs
+    counts = _row_counts(form, readings, decided)
+    return counts, dict(_specs(form, counts))
+
+
+def _without_refuted(seen: Sequence[ReadBy]) -> list[ReadBy]:
+    """What readers saw, without those that found no label of a field that another saw printed at a certain place: a
+    value may stand there without its label.
+    """
+    placed = any(_says_something(each.field) and each.field.spot and each.field.certainty == "exact" for each in seen)
+    return [each for each in seen if not (placed and each.field.state == "absent" and each.field.spot is None)]
 
 
 def _row_counts(form: Form, readings: Sequence[Reading], decided: Mapping[str, Edit]) -> dict[str, int]:

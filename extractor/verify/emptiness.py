@@ -101,6 +101,8 @@ def _printed_in(field: FieldValue, document: Consolidation, around: Surroundings
     spec = document.specs[field.path]
     if not plain or field.spot is None or plain == fold_width(field.quote):
         return ""
+    if document.form.shape is not None and field.quote:
+        return ""
     held = read_printed(plain, spec.kind, spec.units, notation=spec.notation)
     return "" if field.state == held.state else plain
 

@@ -10,10 +10,14 @@ from extractor.schemas.form import INDEX
 from extractor.schemas.linear import OTHER
 from extractor.schemas.phrases import ENGLISH, Phrases
 from extractor.verify.consolidate import Consolidation
+from extractor.verify.shape_fields import labels_in_shape
 
 TITLE_WIDTH = 24
 LABEL_WIDTH = 56
 """Half-width columns after which a label is cut; the first words tell the rows of a form apart."""
+
+_NAMED_BY = 3
+"""Labels that call a field of any model: the last of them, such as list, number and column."""
 
 _ANY_ROW = f"#{INDEX}"
 
@@ -60,6 +64,9 @@ class Labels:
                 self.phrases.document(name),
                 *(self._other_row(path) if label == _ANY_ROW else label for label in labels),
             )
+        shape = self.document.form.shape
+        if shape is not None:
+            return labels_in_shape(shape, path)
         labels = self.document.specs[path].labels
         if _ANY_ROW not in labels:
             return labels
@@ -92,6 +99,8 @@ class Labels:
         """A field in a few words: its row and its column, or the claim."""
         if path.startswith(OTHER):
             return self._elsewhere(path)
+        if self.document.form.shape is not None:
+            return " · ".join(cut(label) for label in self.of(path)[-_NAMED_BY:])
         spec = self.document.specs[path]
         row, column = self._crossings.get(spec.path, ("", spec.labels[-1]))
         if _ANY_ROW in (row, column):

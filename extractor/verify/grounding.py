@@ -14,7 +14,7 @@ from extractor.evidence.kinds import BY_COLUMNS
 from extractor.readers.reading import Reading, Spot
 from extractor.schemas.form import FieldSpec, Value
 from extractor.schemas.values import fold_width, read_printed
-from extractor.verify.consolidate import Consolidation
+from extractor.verify.consolidate import Consolidation, FieldValue
 from extractor.verify.edit import Edit, standing
 from extractor.verify.field_labels import Labels, cut
 from extractor.verify.finding import Finding, FindingKind
@@ -62,7 +62,10 @@ def ground(document: Consolidation, around: Surroundings | None = None) -> Mappi
     """
     found: dict[str, Grounding] = {}
     for path, field in document.fields.items():
-        if field.state == "read" and field.value is not None and field.edit is None:
+        if document.form.shape is not None:
+            if field.state == "read" and field.value is not None and field.edit is None:
+                found[path] = ground_quote(path, field, around)
+        elif field.state == "read" and field.value is not None and field.edit is None:
             columns = any(each.kind in BY_COLUMNS for each in field.doubts)
             found[path] = ground_value(
                 path, document.specs[path], field.value, field.spot, field.quote, field.certainty, around, columns
@@ -98,6 +101,22 @@ def ground_value(
         return Grounding(path, "elsewhere", "its label or its column is not certain")
     plain = claim or spec.kind == "text" or quote == written(value)
     return Grounding(path, "exact" if plain else "normalised")
+
+
+def ground_quote(path: str, field: FieldValue, around: Surroundings | None = None) -> Grounding:
+    """The grounding of a value of any model: only its reader knows how this document writes it, so it is what the
+    reader quotes that has to be printed at the place.
+    """
+    if field.spot is None:
+        return Grounding(path, "absent", "it has no place in the document")
+    printed = around.text_at(field.spot) if around is not None else None
+    if printed is not None and not _quotes(printed, field.quote):
+        said = f"“{printed}” is printed there" if printed.strip() else "nothing is printed there"
+        return Grounding(path, "absent", said, contradicted=True, shown=printed.strip())
+    if field.certainty != "exact":
+        return Grounding(path, "elsewhere", "its label or its column is not certain")
+    same = field.value is not None and written(field.value) == field.quote
+    return Grounding(path, "exact" if same else "normalised")
 
 
 def check_grounding(
@@ -173,6 +192,23 @@ def _prints(text: str, spec: FieldSpec, value: Value) -> bool:
 def _holds(text: str, quote: str) -> bool:
     """Whether the text at a place is the cell that was quoted; lines may break differently."""
     return quote == text or _squeezed(quote) in _squeezed(text)
+
+
+def _quotes(text: str, quote: str) -> bool:
+    """Whether a text says a quote, word for word: between its words others may stand, as where a cell has several
+    lines.
+    """
+    if not quote.strip():
+        return False
+    if _holds(text, quote) or _signs(quote) in _signs(text):
+        return True
+    words = iter(map(_signs, text.split()))
+    return all(any(word == other for other in words) for word in map(_signs, quote.split()))
+
+
+def _signs(text: str) -> str:
+    """The letters and digits of a text, folded."""
+    return "".join(char for char in fold_width(text).casefold() if char.isalnum()) or _squeezed(text)
 
 
 def _squeezed(text: str) -> str:

@@ -7,6 +7,7 @@ from extractor.schemas.form import Form, State, Value
 from extractor.schemas.linear import Linear, Number, Term
 from extractor.schemas.phrases import ENGLISH
 from extractor.verify.field_labels import Labels, Names, name_fields
+from extractor.verify.shape_fields import title_of
 
 LISTED = 8
 """Parts of a sum that are named; the rest is counted."""
@@ -17,6 +18,7 @@ STATE_WORDS: dict[State, str] = {
     "absent": "not there",
     "not_applicable": 'a mark for "does not apply"',
     "unread": "not readable",
+    "computed": "computed",
 }
 
 
@@ -33,7 +35,7 @@ def say_failure(check: Check, evaluation: Evaluation, labels: Labels) -> str:
         options = ENGLISH.options(inner.options)
         return f"{labels.short(inner.path)} {ENGLISH.quoted.format(text=held)} is not {options}"
     if not isinstance(inner, Comparison):
-        return f"{where}does not hold"
+        return where + inner.explain(_namer(names, labels), labels.document.values)
     return where + _say_comparison(inner, evaluation, names, labels)
 
 
@@ -43,9 +45,10 @@ def say_equation(check: Check, evaluation: Evaluation, labels: Labels) -> str:
     if isinstance(inner, Membership):
         listed = ", ".join(map(repr, inner.options))
         return f"{labels.short(inner.path)} {labels.document.values.text(inner.path)!r} ∉ {{{listed}}}"
-    if not isinstance(inner, Comparison):
-        return ""
     names = _names(inner.paths, labels)
+    if not isinstance(inner, Comparison):
+        where = f"{names.where}: " if names.where else ""
+        return where + inner.explain(_namer(names, labels), labels.document.values)
     left, right = (
         f"{labels.short(side.paths[0])} {EMPTY}"
         if evaluation.blank and side.paths == evaluation.blank
@@ -67,6 +70,10 @@ def _names(paths: Sequence[str], labels: Labels) -> Names:
     shown = [path for path in paths if labels.document.values.number(path) is not None]
     found = name_fields(shown, labels)
     return Names(found.where, {**{path: labels.short(path) for path in paths}, **found.apart})
+
+
+def _namer(names: Names, labels: Labels) -> Callable[[str], str]:
+    return lambda path: names.apart.get(path) or labels.short(path)
 
 
 def _say_comparison(check: Comparison, evaluation: Evaluation, names: Names, labels: Labels) -> str:
@@ -164,5 +171,7 @@ def value_sign(state: State, value: Value | None) -> str:
 
 
 def table_title(form: Form, table: str) -> str:
-    """The printed title of a table, from its key or its title."""
+    """The printed title of a table, from its key or its title; of a list of any model from its path."""
+    if form.shape is not None:
+        return title_of(form.shape, table)
     return next((each.title.printed for each in form.tables if each.key == table), table)

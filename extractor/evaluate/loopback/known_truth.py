@@ -91,8 +91,8 @@ def _values(form: Form, fields: Mapping[str, Mapping[str, object]]) -> Iterator[
 
 
 def _value(kind: str, value: object) -> Value | None:
-    if value is None:
-        return None
+    if value is None or isinstance(value, bool):
+        return value
     if kind == "amount":
         return Decimal(str(value))
     return int(str(value)) if kind == "count" else str(value)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from extractor.errors import ConfigurationError
 from extractor.evaluate.loopback.admission import Admission
 from extractor.evaluate.loopback.known_truth import KnownTruth, chosen_truth
+from extractor.evaluate.loopback.leaf_oracle import LeafOracle
 from extractor.evaluate.loopback.oracle import Oracle
 from extractor.evaluate.loopback.pictured_places import PicturedPlaces
 from extractor.evaluate.loopback.places_said import Said, written
@@ -131,7 +132,9 @@ class LoopbackModel:
         with self._lock:
             kept = self._kept
         if kept is None or kept[0] != text or kept[1] is not truth:
-            kept = (text, truth, Oracle(request, truth).answers())
+            shape = truth.form.shape
+            oracle = Oracle(request, truth) if shape is None else LeafOracle(request, truth, shape)
+            kept = (text, truth, oracle.answers())
         with self._lock:
             self._kept = kept
         return deepcopy(kept[2])

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from extractor import __version__
 from extractor.evaluate.cost import Cost
 from extractor.evaluate.eval_report import EvalReport, GroupScore
 from extractor.evaluate.interval import Rate
@@ -14,6 +13,7 @@ from extractor.evaluate.ordering import OrderingScore
 from extractor.evaluate.outputs.judgement import judge_document
 from extractor.evaluate.outputs.recordings import OutputSet
 from extractor.readers.llm.price import Price
+from extractor.release import __version__
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -20,6 +20,7 @@ from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.exchange import Message
 from extractor.readers.llm.mapping.places_request import PICTURE_PROMPT as PAGES
 from extractor.readers.llm.mapping.places_request import PROMPT as PLACES
+from extractor.readers.llm.mapping.places_request import RECORD
 from extractor.readers.llm.profile import ModelProfile, PictureProfile, picture_profile_for, profile_for
 from extractor.readers.llm.prompt import load_prompt
 from extractor.readers.llm.purse import PROBES, Most, Purse
@@ -69,10 +70,11 @@ class AskedModel:
 
     def version(self, schema: Schema) -> str:
         """What replies depend on: model, profile, prompts, schema. A reading depends on code as well."""
+        any_model = any(form.shape is not None for form in schema.forms)
         places = self.profile.strategy == "places"
-        names = [PLACES] if places else [STRATEGIES[self.profile.strategy].prompt]
+        names = [(RECORD if any_model else PLACES) if places else STRATEGIES[self.profile.strategy].prompt]
         sight = PAGES if places and self.profile.sight == "places" else PICTURE
-        names += [sight] if self.vision != "never" else []
+        names += [sight] if self.vision != "never" and not any_model else []
         prompts = [f"{name}.{load_prompt(name, schema.name).sha256[:12]}" for name in names]
         return "+".join([self.setup, *prompts, f"{schema.name}.{schema.version}"])
 

@@ -1,6 +1,9 @@
 """Where users keep prompts and profiles of their own, which go before those that come with the program."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from extractor.errors import ConfigurationError
@@ -8,16 +11,31 @@ from extractor.errors import ConfigurationError
 VARIABLE = "EXTRACTOR_PROMPTS"
 PROFILES = "profiles.toml"
 
+_GIVEN: ContextVar[Path | None] = ContextVar("prompts", default=None)
+
 
 def own_folder() -> Path | None:
-    """The folder that ``EXTRACTOR_PROMPTS`` names, if it does. ConfigurationError where there is none."""
-    chosen = os.environ.get(VARIABLE)
+    """The folder that was given (:func:`prompts_in`), else the one that ``EXTRACTOR_PROMPTS`` names; None where nobody
+    named one. ConfigurationError where it is none.
+    """
+    given = _GIVEN.get()
+    chosen = str(given) if given is not None else os.environ.get(VARIABLE)
     if not chosen:
         return None
     folder = Path(chosen).expanduser()
     if not folder.is_dir():
-        raise ConfigurationError(f"{VARIABLE}: {folder} is no folder")
+        raise ConfigurationError(f"{VARIABLE if given is None else 'prompts'}: {folder} is no folder")
     return folder
+
+
+@contextmanager
+def prompts_in(folder: Path | None) -> Iterator[None]:
+    """Prompts of one's own from this folder, whatever the environment says, as long as this lasts in this thread."""
+    token = _GIVEN.set(folder)
+    try:
+        yield
+    finally:
+        _GIVEN.reset(token)
 
 
 def own_profiles() -> Path | None:

@@ -7,7 +7,8 @@ from functools import partial
 from extractor.errors import ContextOverflow, DocumentError, ModelUnavailable, ReplyError
 from extractor.readers.labels import book_for
 from extractor.readers.llm.mapping.finder import PlacesReader, PlacesRequest, Showing
-from extractor.readers.llm.mapping.places_request import PICTURE_PROMPT, PROMPT
+from extractor.readers.llm.mapping.leaf_finder import LeafFinder
+from extractor.readers.llm.mapping.places_request import PICTURE_PROMPT, PROMPT, RECORD
 from extractor.readers.llm.picture_batches import picture_batches
 from extractor.readers.llm.placed import NAME
 from extractor.readers.llm.prompt import load_prompt
@@ -22,14 +23,20 @@ class PlacesSession(RowSession):
 
     def reading(self) -> Reading:
         """The places that the model finds in the document itself, and what it sees there where it sees the pages."""
-        prompt = load_prompt(PROMPT, self.schema.name)
-        showing = self._showing() if self.profile.sight == "places" else None
-        places = PlacesReader(self.document, self.schema, self.form, prompt, self.profile.room, showing)
+        shape = self.form.shape
+        prompt = load_prompt(PROMPT if shape is None else RECORD, self.schema.name)
+        room = self.profile.room
+        places: PlacesReader | LeafFinder
+        if shape is None:
+            showing = self._showing() if self.profile.sight == "places" else None
+            places = PlacesReader(self.document, self.schema, self.form, prompt, room, showing)
+        else:
+            places = LeafFinder(self.document, self.schema, self.form, shape, prompt, room)
         for request in places.requests:
             self._ask_places(places, request, whole=True)
         found = places.places()
         self.note(iter(found.fields.values()))
-        if self.profile.sight == "rows" and self._is_pictured:
+        if shape is None and self.profile.sight == "rows" and self._is_pictured:
             self._look(found.fields)
         return self.assembled(found.unused, (), ())
 
@@ -47,7 +54,7 @@ class PlacesSession(RowSession):
         prompt = load_prompt(PICTURE_PROMPT, self.schema.name)
         return Showing(pages, self.reader.model, self.reader.pictures, prompt)
 
-    def _ask_places(self, places: PlacesReader, request: PlacesRequest, whole: bool = False) -> None:
+    def _ask_places(self, places: PlacesReader | LeafFinder, request: PlacesRequest, whole: bool = False) -> None:
         """Ask about a part of the document; where it is too long for the model, about smaller ones.
 
         ``whole``: it is not one of those. If even the smallest is too long, no other is asked about.

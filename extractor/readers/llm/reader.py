@@ -20,8 +20,11 @@ class LlmReader(AskedModel):
         ``only``: where it is asked row by row, rows with a field of these alone.
         What the model gave no usable answer to comes back unread, with the outcome among ``problems``. Raises only
         QuotaExhausted, ConfigurationError where pages must be shown to a model that does not see, and Postponed where
-        requests are answered later.
+        requests are answered later. Of a form that is any model, one that only copies rows reads nothing: there are no
+        rows to hand to it.
         """
         session = PlacesSession if self.profile.strategy == "places" else RowSession
         asked = session(self, document, schema, form, only)
+        if form.shape is not None and session is RowSession:
+            return asked.assembled()
         return asked.finished(asked.reading())

@@ -14,6 +14,8 @@ from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.rule_evaluation import error_checks
 from extractor.verify.source import is_exact, is_stored
 
+_NUMBERS = ("count", "amount")
+
 
 def gather_case(document: Consolidation, findings: Iterable[Finding], waived: Iterable[Finding] = ()) -> SyndromeCase:
     """The document as diagnosis sees it. Checks that a person waived are left out: its numbers stand as printed."""
@@ -23,9 +25,9 @@ def gather_case(document: Consolidation, findings: Iterable[Finding], waived: It
     empty = {path for each in found for path in each.empty}
     let_stand = {(each.code, each.paths) for each in waived}
     cells = {
-        path: _cell(field, document.specs[path], path in misplaced, unused)
+        path: _cell(field, document.specs[path], path in misplaced, unused, document.form.shape is not None)
         for path, field in document.fields.items()
-        if document.specs[path].kind != "text"
+        if document.specs[path].kind in _NUMBERS
     }
     cells.update({path: replace(cells[path], grounded=False) for path in empty if path in cells})
     form = document.form
@@ -36,7 +38,7 @@ def gather_case(document: Consolidation, findings: Iterable[Finding], waived: It
     categories = {
         path: _category(field, document.specs[path], path in misplaced, unused)
         for path, field in document.fields.items()
-        if document.specs[path].kind == "text"
+        if document.specs[path].kind not in _NUMBERS
     }
     return SyndromeCase(document.values, cells, expand, grids_of(form, document.counts), categories)
 
@@ -64,7 +66,8 @@ def _category(field: FieldValue, spec: FieldSpec, misplaced: bool, unused: bool)
     )
 
 
-def _cell(field: FieldValue, spec: FieldSpec, misplaced: bool, unused: bool) -> SyndromeCell:
+def _cell(field: FieldValue, spec: FieldSpec, misplaced: bool, unused: bool, any_notation: bool) -> SyndromeCell:
+    """``any_notation``: only the reader knows how numbers are written in this document."""
     others = tuple(
         (each.reader, Sighting(each.field.state, _number(each.field.value)))
         for each in field.seen
@@ -77,7 +80,7 @@ def _cell(field: FieldValue, spec: FieldSpec, misplaced: bool, unused: bool) -> 
         decided=field.edit is not None,
         grounded=not misplaced and _is_print(field, unused),
         doubtful=misplaced or _is_doubtful(field),
-        printed=UNSEEN if misplaced or _place_disputed(field) else _printed(field, spec),
+        printed=UNSEEN if misplaced or _place_disputed(field) else _printed(field, spec, any_notation),
         readers=others,
         also=frozenset(number for each in field.alternatives if (number := _number(each.value)) is not None),
         weight=spec.weight,
@@ -100,14 +103,16 @@ def _place_disputed(field: FieldValue) -> bool:
     return field.disputed and own is not None and not all(same_place(own, other) for other in others)
 
 
-def _printed(field: FieldValue, spec: FieldSpec) -> Sighting:
+def _printed(field: FieldValue, spec: FieldSpec, any_notation: bool) -> Sighting:
     """What is printed at the field's own row and column, where the place and the characters are beyond doubt."""
     clear = field.certainty == "exact" and not field.unclear
     if field.spot is None or not clear or not field.quote or field.edit is not None:
         return UNSEEN
+    if any_notation:
+        return Sighting(field.state, _number(field.value))
     seen = read_printed(field.quote, spec.kind, spec.units, notation=spec.notation)
     return Sighting(seen.state, _number(seen.value))
 
 
 def _number(value: Value | None) -> Number | None:
-    return value if isinstance(value, (int, Decimal)) else None
+    return value if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None

@@ -9,6 +9,8 @@ from extractor.readers.llm.prompt import Prompt
 
 PROMPT = "places"
 PICTURE_PROMPT = "places_picture"
+RECORD = "record"
+"""The same for any model."""
 _TOKENS_PER_QUESTION = 12
 _TOKENS_PER_ID = 4
 _TOKENS_PER_CELL = 5

@@ -9,7 +9,16 @@ from extractor.readers.llm.shown import show_text
 from extractor.schemas.form import BlockSpec, ClaimSpec, ColumnSpec, Form, Kind, Label, RowSpec, TableSpec
 
 _LABEL_LENGTH = 80
-_KINDS: dict[Kind, str] = {"count": "a whole number", "amount": "a number", "text": "a name"}
+_KINDS: dict[Kind, str] = {
+    "count": "a whole number",
+    "amount": "a number",
+    "text": "a name",
+    "date": "a date",
+    "time": "a time",
+    "datetime": "a date with its time",
+    "choice": "one of its words",
+    "boolean": "yes or no, or a box that is ticked",
+}
 _LONGEST_CONTROL, _SHORTEST_CONTROL = 60, 4
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 
@@ -76,7 +85,7 @@ def make_questions(
         asked.append(_rows_of(table, rng))
         asked += [ColumnsQuestion(table, block, block.layout == "repeat") for block in table.blocks]
     asked += [StatementQuestion(claim) for claim in form.claims]
-    known = _known_line(sheet, part, rng, silent)
+    known = known_line(sheet, part, rng, silent)
     if known is not None:
         asked.insert(rng.randrange(len(asked) + 1), ControlQuestion(known))
     return tuple(asked)
@@ -93,6 +102,11 @@ def ask(question: Question) -> str:
     return f"line: {_control_text(question.line)}"
 
 
+def strange_label(rng: random.Random) -> str:
+    """A label that no document prints."""
+    return "".join(rng.choices(_LETTERS, k=4)) + f"-{rng.randrange(10, 100)}"
+
+
 def is_control(row: AskedRow) -> bool:
     """Whether it is the row that is printed nowhere."""
     return row.block is None
@@ -101,7 +115,7 @@ def is_control(row: AskedRow) -> bool:
 def _rows_of(table: TableSpec, rng: random.Random) -> RowsQuestion:
     listed = next((block for block in table.blocks if block.layout == "repeat"), None)
     rows = [each for block in table.blocks for each in _rows_of_block(block)]
-    strange = AskedRow("".join(rng.choices(_LETTERS, k=4)) + f"-{rng.randrange(10, 100)}")
+    strange = AskedRow(strange_label(rng))
     at = rng.randrange(len(rows) + 1)
     beside = rows[max(at - 1, 0)].parents if rows else ()
     rows.insert(at, replace(strange, parents=beside))
@@ -152,7 +166,7 @@ def _show(label: Label) -> str:
     return show_text(label.printed, _LABEL_LENGTH)
 
 
-def _known_line(sheet: NumberedSheet, part: Sequence[int], rng: random.Random, silent: bool) -> SheetLine | None:
+def known_line(sheet: NumberedSheet, part: Sequence[int], rng: random.Random, silent: bool = False) -> SheetLine | None:
     """A line of the part that prints words, and is the only one to print them."""
     lines = [sheet.lines[at] for at in part]
     texts = [_control_text(line) for line in lines]

@@ -1,0 +1,68 @@
+"""What a caller may give as a schema: a pydantic model, a JSON Schema, or what ``--schema`` takes."""
+
+import json
+import os
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from pydantic import BaseModel, JsonValue
+
+from extractor.errors import SchemaError
+
+if TYPE_CHECKING:
+    from extractor.schemas.form import Schema
+
+GivenSchema: TypeAlias = "type[BaseModel] | Mapping[str, object] | Schema | str | os.PathLike[str]"
+"""A pydantic model, a JSON Schema, a compiled schema, or the name or file of one, as ``--schema`` takes it."""
+
+_KEPT = 128
+
+
+def schema_of(given: GivenSchema) -> "Schema":
+    """The schema. SchemaError names what is wrong with it."""
+    from extractor.schemas.form import Schema
+
+    if isinstance(given, Schema):
+        return given
+    if isinstance(given, type):
+        if not issubclass(given, BaseModel):
+            raise SchemaError(f"{given.__name__} is no pydantic model")
+        return _of_model(given)
+    if isinstance(given, Mapping):
+        return _of_json(given)
+    name = os.fspath(given)
+    if name.endswith(".json"):
+        return _of_json(_json_in(Path(name)), Path(name).stem)
+    from extractor.schemas.registry import load_schema
+
+    return load_schema(name)
+
+
+def _json_in(path: Path) -> Mapping[str, object]:
+    try:
+        found = json.loads(path.read_text("utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise SchemaError(f"{path} is no JSON Schema: {error}") from error
+    if not isinstance(found, dict):
+        raise SchemaError(f"{path} is no JSON Schema: it has to be an object")
+    return found
+
+
+@lru_cache(maxsize=_KEPT)
+def _of_model(model: type[BaseModel]) -> "Schema":
+    from extractor.schemas.model_shape import shape_of_model
+    from extractor.schemas.open_form import schema_of_shape
+
+    return schema_of_shape(shape_of_model(model))
+
+
+def _of_json(given: Mapping[str, object], name: str = "record") -> "Schema":
+    from extractor.schemas.json_schema import shape_of_schema
+    from extractor.schemas.open_form import schema_of_shape
+
+    title = given.get("title")
+    return schema_of_shape(
+        shape_of_schema(cast(Mapping[str, JsonValue], given), title if isinstance(title, str) and title else name)
+    )

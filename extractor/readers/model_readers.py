@@ -1,0 +1,175 @@
+"""Who reads a form that is any model: the layout reader by its labels, and the locator of records made elsewhere."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from pydantic import JsonValue
+
+from extractor.documents.model import Document
+from extractor.evidence import STORED, DoubtKind, Leg, doubt, is_about, merged, record_of
+from extractor.evidence.kinds import CHARACTERS
+from extractor.readers.labels import folded
+from extractor.readers.open_layout import read_open
+from extractor.readers.reading import FieldReading, Reading
+from extractor.readers.record import LOCATOR, RecordPlacer
+from extractor.readers.record.together import together
+from extractor.schemas.form import Form, Schema
+from extractor.schemas.shape import Shape, ShapeGroup, ShapeLeaf, ShapeList, ShapeNode
+from extractor.schemas.shape_record import nested_record
+
+MODEL = "llm"
+"""The reader that asks a language model."""
+_LABEL_LENGTH = 80
+_HEADINGS = 2
+"""Headings of a list that are printed from which on it may be there."""
+
+
+class OutsideRecord(Protocol):
+    """A record of somebody else, under the name of its maker, with what that one quotes by path."""
+
+    @property
+    def name(self) -> str:
+        """Who made it."""
+
+    @property
+    def record(self) -> Mapping[str, JsonValue]:
+        """Its values, nested."""
+
+    @property
+    def quotes(self) -> Mapping[str, str]:
+        """What is printed, as its maker says."""
+
+
+def read_model(document: Document, schema: Schema, form: Form) -> Reading:
+    """What the layout reader finds by the labels of a model."""
+    assert form.shape is not None
+    return with_empty_lists(read_open(document, schema, form), document, form.shape, Leg("layout", STORED, "layout"))
+
+
+def read_records(document: Document, shape: Shape, records: Sequence[OutsideRecord]) -> tuple[Reading, ...]:
+    """Where the values of records that others made are printed, a reading each, with the paths of the first."""
+    placer = RecordPlacer(document, shape)
+    placed = {each.name: placer.place(dict(each.record), each.name, each.quotes or None) for each in records}
+    readings = together(placed, {each.name: dict(each.record) for each in records})
+    return tuple(
+        with_empty_lists(found, document, shape, Leg(each.name, record_of(each.name), LOCATOR))
+        for found, each in zip(readings, records, strict=True)
+    )
+
+
+def borne_out(document: Document, form: Form, readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The readings of any model, in which values that only the language model found are looked for like those of a
+    record from outside: where the locator finds one at the same place, what it says of the place counts.
+
+    It is handed the value, so it is no second search: the field has one witness, the record that the model made.
+    """
+    asked = next((each for each in readings if each.reader == MODEL), None)
+    if form.shape is None or asked is None:
+        return tuple(readings)
+    others = [each for each in readings if each is not asked]
+    alone = {
+        path: field
+        for path, field in asked.fields.items()
+        if field.state == "read" and not any(_speaks(other, path) for other in others)
+    }
+    if not alone:
+        return tuple(readings)
+    values = {path: field.value for path, field in asked.fields.items() if field.state == "read"}
+    found = RecordPlacer(document, form.shape).place(nested_record(form.shape, values), MODEL)
+    sure = _sure_lists(form.shape, asked)
+    alone = {path: field for path, field in alone.items() if list_of(form.shape, path) in sure}
+    fields = {**asked.fields, **{path: _located(field, found.fields.get(path)) for path, field in alone.items()}}
+    return tuple(each if each is not asked else each.model_copy(update={"fields": fields}) for each in readings)
+
+
+def _sure_lists(shape: Shape, reading: Reading) -> frozenset[str]:
+    """The lists of which the document itself says nothing against any item, and the empty path of what is in none.
+
+    An item that is left out moves all behind it, so one doubt is a doubt about the whole list.
+    """
+    doubted = {
+        list_of(shape, path)
+        for path, field in reading.fields.items()
+        if field.state == "unread" or field.certainty != "exact"
+    }
+    return frozenset({list_of(shape, path) for path in reading.fields} - doubted | {""})
+
+
+def list_of(shape: Shape, path: str) -> str:
+    """The outermost list that a field of a record stands in; empty where it stands in none."""
+    node: ShapeNode = shape.root
+    names = path.split(".")
+    for at, name in enumerate(names):
+        if isinstance(node, ShapeList):
+            return ".".join(names[:at])
+        if not isinstance(node, ShapeGroup) or name not in node.members:
+            return ""
+        node = node.members[name]
+    return path if isinstance(node, ShapeList) else ""
+
+
+def _speaks(reading: Reading, path: str) -> bool:
+    field = reading.fields.get(path)
+    return field is not None and field.state not in ("unread", "absent")
+
+
+def _located(field: FieldReading, found: FieldReading | None) -> FieldReading:
+    """A value that a model found, as the locator sees it, where that finds it beyond doubt at the same place."""
+    if found is None or found.spot is None or found.certainty != "exact" or not _overlap(field, found):
+        return field
+    own = is_about(field.doubts, *CHARACTERS)
+    leg = Leg(MODEL, record_of(MODEL), LOCATOR)
+    return field.model_copy(update={"leg": leg, "doubts": merged(own, found.doubts)})
+
+
+def _overlap(one: FieldReading, other: FieldReading) -> bool:
+    a, b = one.spot, other.spot
+    if a is None or b is None or a.span is None or b.span is None:
+        return False
+    return a.page == b.page and a.span[0] < b.span[1] and b.span[0] < a.span[1]
+
+
+def with_empty_lists(reading: Reading, document: Document, shape: Shape, leg: Leg) -> Reading:
+    """A reading that also says of every list without items whether it is absent: of one whose headings are printed it
+    says nothing. ``leg``: who looked for it.
+    """
+    printed = frozenset(
+        core for row in document.rows for cell in row.cells if cell.text and (core := _core(cell.text)) is not None
+    )
+    found = dict(reading.fields)
+    for path, node in _empty_lists(shape.root, "", [*reading.fields]):
+        if path in found:
+            continue
+        if _may_be_printed(node, printed):
+            found[path] = FieldReading(path=path, state="unread", doubts=(doubt(DoubtKind.TABLE_MISSING),))
+        else:
+            found[path] = FieldReading(path=path, state="absent", leg=leg)
+    return reading if len(found) == len(reading.fields) else reading.model_copy(update={"fields": found})
+
+
+def _empty_lists(node: ShapeNode, path: str, paths: list[str]) -> Iterator[tuple[str, ShapeList]]:
+    """The lists of a record, at any depth, of which these paths have no item."""
+    if isinstance(node, ShapeGroup):
+        for name, member in node.members.items():
+            below = f"{path}.{name}" if path else name
+            yield from _empty_lists(member, below, [each for each in paths if f"{each}.".startswith(f"{below}.")])
+    elif isinstance(node, ShapeList):
+        items = dict.fromkeys(each[len(path) + 1 :].partition(".")[0] for each in paths if each != path)
+        if not items:
+            yield path, node
+        for name in items:
+            below = f"{path}.{name}"
+            yield from _empty_lists(node.item, below, [each for each in paths if f"{each}.".startswith(f"{below}.")])
+
+
+def _may_be_printed(node: ShapeList, printed: frozenset[str]) -> bool:
+    if any(_core(label) in printed for label in node.labels):
+        return True
+    leaves = node.leaves or ((node.item,) if isinstance(node.item, ShapeLeaf) else ())
+    found = sum(any(_core(label) in printed for label in leaf.labels) for leaf in leaves)
+    return found >= min(_HEADINGS, max(len(leaves), 1))
+
+
+def _core(text: str) -> str | None:
+    """A text as labels are compared; None for one that is too long to be a label."""
+    return (folded(text.rstrip(":： ")).core or None) if len(text) <= _LABEL_LENGTH else None

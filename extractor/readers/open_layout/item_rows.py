@@ -1,0 +1,208 @@
+"""The items of a list below its heading: which bands are items, which run on, which sum up, and where it ends."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extractor.evidence import Doubt, DoubtKind, doubt
+from extractor.readers.open_layout.heading_bands import Contender, HeadedColumn, ListHeading
+from extractor.readers.open_layout.leaf_values import Notations, leaf_value
+from extractor.readers.open_layout.open_labels import is_total, label_fit
+from extractor.readers.open_layout.printed_bands import Band, Fragment
+from extractor.readers.open_layout.printed_figures import figure_in, number_of
+from extractor.readers.open_layout.row_fit import STUB, ColumnFit, RowFit, is_value
+from extractor.schemas.shape import ShapeList
+
+_PASSED = 12
+"""Bands without an item after which a list has ended."""
+_BEFORE = 4
+"""Bands without an item between a heading and its first item."""
+_LEARNT = 40
+"""Bands below a heading from which is learnt how wide its columns are and how many cells a row has."""
+_ADDENDS = 2
+"""Rows that a last row without a name sums up, and columns in which it does, at least."""
+_SPARSE = 2
+"""A row that fills less than one in so many of the columns that others fill prints next to nothing."""
+
+
+@dataclass
+class ItemRow:
+    """One item as printed: the fit of its band, and the bands that go on below it."""
+
+    spec: ShapeList
+    band: Band
+    fit: RowFit
+    below: list[tuple[Band, RowFit]] = field(default_factory=list)
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass
+class ListTable:
+    """All of one table: its heading and columns, its items, the rows that are none of them, and all bands it takes."""
+
+    contenders: tuple[Contender, ...]
+    fit: ColumnFit
+    items: list[ItemRow] = field(default_factory=list)
+    passed: list[tuple[Band, RowFit]] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+
+    @property
+    def columns(self) -> Sequence[HeadedColumn]:
+        """Its printed columns."""
+        return self.fit.heading.columns
+
+
+@dataclass(frozen=True)
+class RowSearch:
+    """What rows of lists are told by: whether a band belongs to another field of the schema, the titles of lists, the
+    bands that begin other lists, and what the document decides about numbers."""
+
+    bands: Sequence[Band]
+    elsewhere: Callable[[Band, ShapeList, int], bool]
+    headings: Sequence[tuple[Contender, ...]]
+    notations: Notations
+
+    def table(self, contenders: tuple[Contender, ...]) -> ListTable:
+        """The items below one heading, whose lists are the ones it fits best."""
+        heading = contenders[0].heading
+        below = self._below(heading)
+        alike = [each[0].heading for each in self.headings if _places(each[0].heading) == _places(heading)]
+        learnt = [band for each in alike for band in self._below(each)[:_LEARNT]]
+        table = ListTable(contenders, ColumnFit(heading, learnt))
+        table.taken.update(range(heading.first, heading.last + 1))
+        current, doubts = self._titled(contenders)
+        passed = 0
+        for band in below:
+            if (switched := _list_titled(band, contenders)) is not None:
+                current, doubts, passed = switched, (), 0
+                continue
+            fit = table.fit.fit(band)
+            if self._is_named(band, current, table):
+                passed = 0
+                continue
+            if self._is_item(band, fit, table):
+                if is_total(_name(band, fit)) and not is_value(_name(band, fit)):
+                    table.passed.append((band, fit))
+                else:
+                    table.items.append(ItemRow(current, band, fit, doubts=doubts))
+                    table.taken.add(band.number)
+                passed = 0
+            elif self._ends(band, table, passed):
+                break
+            else:
+                self._go_on(band, fit, table, passed)
+                passed += 1
+        self._pass_sums(table)
+        _doubt_sparse(table)
+        return table
+
+    def _below(self, heading: ListHeading) -> Sequence[Band]:
+        """The bands below a heading up to the next one."""
+        firsts = (each[0].heading.first for each in self.headings)
+        end = min((first for first in firsts if first > heading.last), default=len(self.bands))
+        return self.bands[heading.last + 1 : end]
+
+    def _pass_sums(self, table: ListTable) -> None:
+        """A last row that sums all others up is no item, if it prints less than each of them."""
+        last = table.items[-1] if len(table.items) > _ADDENDS else None
+        if last is None or any(set(row.fit.cells) <= set(last.fit.cells) for row in table.items[:-1]):
+            return
+        sums = 0
+        for at, pieces in last.fit.cells.items():
+            values = [self._value(row.fit.cells.get(at, ()), table, at) for row in table.items]
+            if at == STUB or values[-1] is None:
+                continue
+            if sum((each for each in values[:-1] if each is not None), Decimal()) != values[-1] or not pieces:
+                return
+            sums += 1
+        if sums >= _ADDENDS:
+            table.items.pop()
+            table.passed.append((last.band, last.fit))
+            table.taken.discard(last.band.number)
+
+    def _value(self, pieces: Sequence[Fragment], table: ListTable, at: int) -> Decimal | None:
+        figure = figure_in(pieces[0].text) if len(pieces) == 1 else None
+        return None if figure is None or at == STUB else number_of(figure, self.notations.mark)[0]
+
+    def _titled(self, contenders: tuple[Contender, ...]) -> tuple[ShapeList, tuple[Doubt, ...]]:
+        """The list of the title nearest above; the first one, in doubt, where several fit and none is titled."""
+        if len(contenders) == 1:
+            return contenders[0].spec, ()
+        for number in range(contenders[0].heading.first - 1, -1, -1):
+            found = _list_titled(self.bands[number], contenders)
+            if found is not None:
+                return found, ()
+        return contenders[0].spec, (doubt(DoubtKind.TITLE_NOT_ABOVE),)
+
+    def _is_named(self, band: Band, spec: ShapeList, table: ListTable) -> bool:
+        """Whether a band is the row of another field of the schema: no item of the list, and no end of it."""
+        values = sum(1 for each in band.fragments[1:] if is_value(each.text))
+        return len(band.fragments) > 1 and self.elsewhere(band, spec, values) and bool(table.items)
+
+    def _is_item(self, band: Band, fit: RowFit, table: ListTable) -> bool:
+        """Whether a band holds a value of the list under its heading. One that could not be told apart is one if it
+        prints a name and a number."""
+        if fit.doubts:
+            return len(band.fragments) > 1 and any(figure_in(each.text) for each in band.fragments[1:])
+        values = texts = names = 0
+        for at, pieces in fit.cells.items():
+            if at == STUB:
+                names += 1
+                continue
+            leaf = table.columns[at].leaf
+            if leaf is None:
+                values += any(figure_in(each.text) is not None for each in pieces) and len(fit.cells) > 2
+            elif leaf.kind == "text":
+                texts += 1
+            else:
+                values += any(
+                    leaf_value(each.text, leaf, self.notations).state != "unread" or figure_in(each.text) is not None
+                    for each in pieces
+                )
+        wanted = [column for column in table.columns if column.wanted and column.leaf and column.leaf.kind != "text"]
+        if not wanted:
+            return texts + names > 1
+        return values > 0 and values + texts + names > 1
+
+    def _ends(self, band: Band, table: ListTable, passed: int) -> bool:
+        """Whether a band that is no item ends the list."""
+        if not table.items:
+            return passed >= _BEFORE
+        return band.apart or passed >= _PASSED
+
+    def _go_on(self, band: Band, fit: RowFit, table: ListTable, passed: int) -> None:
+        """A band below an item that goes on with its texts, if nothing parts them."""
+        if self.elsewhere(band, table.contenders[0].spec, 1):
+            return
+        if table.items and not band.apart and table.items[-1].band.number + passed + 1 == band.number:
+            table.items[-1].below.append((band, fit))
+            table.taken.add(band.number)
+
+
+def _places(heading: ListHeading) -> list[tuple[str, int, int]]:
+    """The headings and their places, in whole points: the same where a table goes on with its heading repeated."""
+    return [(column.text, round(column.x0), round(column.x1)) for column in heading.columns]
+
+
+def _list_titled(band: Band, contenders: Sequence[Contender]) -> ShapeList | None:
+    """The list whose title a band is."""
+    if len(contenders) < 2 or len(band.fragments) != 1:
+        return None
+    text = band.fragments[0].text
+    return next((each.spec for each in contenders if label_fit(text, each.spec.labels) is not None), None)
+
+
+def _name(band: Band, fit: RowFit) -> str:
+    """What a row is called: its first fragment that is no value."""
+    return next((each.text for each in band.fragments if not is_value(each.text)), "")
+
+
+def _doubt_sparse(table: ListTable) -> None:
+    """Doubt rows that fill far fewer columns than most others do, and all below the first of them."""
+    filled = sorted(len(row.fit.cells) for row in table.items)
+    usual = filled[len(filled) // 2] if filled else 0
+    said: tuple[Doubt, ...] = ()
+    for row in table.items:
+        if not row.fit.doubts and len(row.fit.cells) * _SPARSE < usual + 1 and len(row.fit.cells) < usual:
+            said = said or (doubt(DoubtKind.ROW_SPARSE, row.band.text),)
+        row.doubts = (*row.doubts, *said)

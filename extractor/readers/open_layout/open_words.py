@@ -1,0 +1,76 @@
+"""The words of printed forms by language, read once: totals, months, yes and no, signs of money, words alike."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+CURRENCY_SIGNS: Final = "$¢£¤¥₩€₱₹₽฿₺"
+"""Signs of money, whatever the language."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWords:
+    """The words of all languages together: what a form prints is not always in the language of its schema.
+
+    ``months`` by name, folded. ``alike``: words of labels and the word that stands for each. ``endings``: ends of words
+    that are one of these. ``scales``: words that make a number another one. ``ordinals``, ``between`` and
+    ``halves`` stand in dates and times.
+    """
+
+    currencies: frozenset[str]
+    alike: Mapping[str, str]
+    endings: tuple[str, ...]
+    totals: re.Pattern[str]
+    continued: frozenset[str]
+    yes: frozenset[str]
+    no: frozenset[str]
+    months: Mapping[str, int]
+    date_marks: frozenset[str]
+    scales: frozenset[str]
+    ordinals: tuple[str, ...]
+    between: tuple[str, ...]
+    halves: tuple[str, ...]
+
+
+@cache
+def open_words() -> OpenWords:
+    """The words of ``open_words.toml``."""
+    sections = tomllib.loads(Path(__file__).with_name("open_words.toml").read_text("utf-8"))
+    shared = sections.pop("all")
+    languages = list(sections.values())
+
+    def gathered(name: str) -> list[str]:
+        return [word for each in languages for word in each.get(name, ())]
+
+    months = {
+        word: number % 12 + 1
+        for each in languages
+        for number, word in enumerate((*each.get("months", ()), *each.get("month_short", ())))
+    }
+    for each in languages:
+        months |= each.get("month_other", {})
+    return OpenWords(
+        currencies=frozenset(word.lower() for word in shared["currencies"]),
+        alike={word: words[0] for words in shared["alike"] for word in words},
+        endings=tuple(shared["endings"]),
+        totals=re.compile("|".join(gathered("totals"))),
+        continued=frozenset(gathered("continued")),
+        yes=frozenset(gathered("yes")),
+        no=frozenset(gathered("no")),
+        months=months,
+        date_marks=frozenset(gathered("date_marks")),
+        scales=frozenset(gathered("scales")),
+        ordinals=tuple(shared["ordinals"]),
+        between=tuple(shared["between"]),
+        halves=tuple(shared["halves"]),
+    )
+
+
+def is_currency(text: str) -> bool:
+    """Whether a text is a sign or code of money and nothing else."""
+    bare = text.strip().lower()
+    return bool(bare) and (bare in open_words().currencies or all(char in CURRENCY_SIGNS for char in bare))

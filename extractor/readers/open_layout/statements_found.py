@@ -1,0 +1,250 @@
+"""Where a value is printed at its label: beside it, behind it in the same cell, or below it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from extractor.documents.model import Document
+from extractor.evidence import Doubt, DoubtKind, doubt
+from extractor.readers.open_layout.leaf_reading import part_of
+from extractor.readers.open_layout.leaf_values import NUMBERS, LeafValue, Notations, leaf_value, ticked, without_box
+from extractor.readers.open_layout.open_labels import label_fit, led_by
+from extractor.readers.open_layout.printed_bands import Band, Fragment
+from extractor.readers.open_layout.printed_figures import figure_in
+from extractor.readers.open_layout.shape_labels import ShapeLabels
+from extractor.schemas.shape import ShapeLeaf
+
+Side: TypeAlias = Literal["beside", "below"]
+
+_COLONS = ":："
+_LABEL_INSIDE = re.compile(r"(?:^|\s)((?:[^\s:：]+\s){0,4}[^\s:：]+)\s*[:：](?=\s|$)")
+_NEAR = 3
+"""Bands up and down among which another label in the same column says that labels stand below each other."""
+_BELOW = 2.5
+"""How many of its own heights below a label its value may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A value at a label: ``rank`` of the label among those of the leaf, on which side of it the value stands."""
+
+    piece: Fragment
+    said: LeafValue
+    side: Side
+    rank: int
+    band: int
+    doubts: tuple[Doubt, ...] = ()
+
+
+class StatementSearch:
+    """Looks for the values of leaves at their labels, in bands that belong to no list (``free``)."""
+
+    def __init__(
+        self,
+        document: Document,
+        bands: Sequence[Band],
+        free: Sequence[Band],
+        labels: ShapeLabels,
+        notations: Notations,
+    ) -> None:
+        self._document = document
+        self._bands = bands
+        self._free = {band.number for band in free}
+        self._labels = labels
+        self._notations = notations
+
+    def find(self, leaf: ShapeLeaf) -> Iterator[Statement]:
+        """Every place where the label of a leaf is printed with a value."""
+        for number in sorted(self._free):
+            band = self._bands[number]
+            for at, piece in enumerate(band.fragments):
+                yield from self._at(band, at, piece, leaf)
+        for band in self._bands if leaf.kind in NUMBERS else ():
+            for piece in band.fragments if band.number not in self._free else ():
+                fit = label_fit(piece.text, leaf.labels)
+                if fit is not None and (total := self._total_below(piece, band, leaf)) is not None:
+                    said = leaf_value(total.text, leaf, self._notations)
+                    doubts = (*fit.doubts, doubt(DoubtKind.LABEL_ABOVE), doubt(DoubtKind.ROW_APART))
+                    yield Statement(total, said, "below", fit.rank, band.number, doubts)
+
+    def is_printed(self, leaf: ShapeLeaf) -> str:
+        """Where the label of a leaf is printed though no value was found at it: the text of its band, or nothing."""
+        for band in self._bands:
+            for piece in band.fragments:
+                if label_fit(piece.text, leaf.labels) or led_by(piece.text, leaf.labels):
+                    return band.text
+        return ""
+
+    def _at(self, band: Band, at: int, piece: Fragment, leaf: ShapeLeaf) -> Iterator[Statement]:
+        if leaf.kind == "boolean" and (box := ticked(piece.text)) is not None:
+            fit = label_fit(without_box(piece.text), leaf.labels)
+            if fit is not None:
+                yield Statement(piece, LeafValue("read", box), "beside", fit.rank, band.number, fit.doubts)
+                return
+        fit = label_fit(piece.text, leaf.labels)
+        if fit is not None:
+            yield from self._around(band, at, piece, leaf, fit.rank, fit.doubts)
+            return
+        led = led_by(piece.text, leaf.labels)
+        if led is not None:
+            (rank, doubts), end = led
+            yield from self._behind(band, piece, leaf, rank, doubts, end)
+
+    def _behind(
+        self, band: Band, piece: Fragment, leaf: ShapeLeaf, rank: int, doubts: tuple[Doubt, ...], end: int
+    ) -> Iterator[Statement]:
+        """The value behind a label in the same cell."""
+        colon = piece.text[:end].rstrip()[-1:] in _COLONS
+        text, more = self._up_to_label(piece.text[end:])
+        if not text:
+            return
+        said = leaf_value(text, leaf, self._notations)
+        if not colon:
+            one = leaf.kind == "text" and " " not in text and any(char.isdigit() for char in text)
+            figure = figure_in(text)
+            counts = figure is not None and figure.unit not in ("", "%", *leaf.units)
+            if not one and (leaf.kind == "text" or said.state != "read" or counts):
+                return
+        if leaf.kind == "text" and more:
+            doubts = (*doubts, doubt(DoubtKind.GOES_ON_BELOW, text, more))
+        yield Statement(part_of(self._document, piece, text), said, "beside", rank, band.number, doubts)
+
+    def _up_to_label(self, text: str) -> tuple[str, str]:
+        """A text up to the next label in it, and what follows where that is no label anybody knows."""
+        for match in _LABEL_INSIDE.finditer(text):
+            words = match[1].split()
+            for count in range(len(words), 0, -1):
+                label = " ".join(words[-count:])
+                if self._labels.is_label(label):
+                    return text[: text.rindex(label, 0, match.end())].rstrip(" ,;|"), ""
+        unknown = _LABEL_INSIDE.search(text)
+        return text, (unknown[0].strip() if unknown is not None and unknown.start() > 0 else "")
+
+    def _around(
+        self, band: Band, at: int, piece: Fragment, leaf: ShapeLeaf, rank: int, doubts: tuple[Doubt, ...]
+    ) -> Iterator[Statement]:
+        """The value beside a label that stands alone in its cell, or below it."""
+        beside = self._beside(band, at)
+        below = self._below(band, at, piece)
+        first = leaf_value(beside.text, leaf, self._notations) if beside is not None else None
+        second = leaf_value(below.text, leaf, self._notations) if below is not None else None
+        colon = piece.text.rstrip()[-1:] in _COLONS
+        if beside is not None and first is not None and (first.fits or second is None or not second.fits):
+            if first.fits:
+                doubts = (*doubts, *self._more_beside(band, at, leaf))
+            if (
+                not colon
+                and below is not None
+                and second is not None
+                and second.fits
+                and not self._stands_in_column(band, piece)
+            ):
+                doubts = (*doubts, doubt(DoubtKind.BESIDE_OR_BELOW, beside.text, below.text))
+            yield Statement(beside, first, "beside", rank, band.number, doubts)
+        elif below is not None and second is not None and second.fits:
+            yield from self._read_below(band, piece, below, second, leaf, rank, doubts)
+
+    def _read_below(
+        self,
+        band: Band,
+        piece: Fragment,
+        below: Fragment,
+        said: LeafValue,
+        leaf: ShapeLeaf,
+        rank: int,
+        doubts: tuple[Doubt, ...],
+    ) -> Iterator[Statement]:
+        known = [*doubts, doubt(DoubtKind.LABEL_ABOVE)]
+        if leaf.kind in NUMBERS and (total := self._total_below(piece, band, leaf)) is not None:
+            said = leaf_value(total.text, leaf, self._notations)
+            yield Statement(total, said, "below", rank, band.number, (*known, doubt(DoubtKind.ROW_APART)))
+            return
+        further = self._below_of(below, band.number + 1)
+        if further is not None:
+            again = leaf_value(further.text, leaf, self._notations)
+            if leaf.kind == "text" or again.fits:
+                known.append(doubt(DoubtKind.GOES_ON_BELOW, below.text, further.text))
+        yield Statement(below, said, "below", rank, band.number, tuple(known))
+
+    def _total_below(self, piece: Fragment, band: Band, leaf: ShapeLeaf) -> Fragment | None:
+        """The last number of those below a label, if it is the sum of two or more before it."""
+        found: list[tuple[Fragment, Decimal]] = []
+        for lower in self._bands[band.number + 1 :]:
+            under = [each for each in lower.fragments if each.over(piece) > 0]
+            said = (
+                leaf_value(under[0].text, leaf, self._notations)
+                if len(under) == 1 and lower.page == band.page
+                else None
+            )
+            if said is None or said.state != "read" or isinstance(said.value, str) or said.value is None:
+                break
+            found.append((under[0], Decimal(said.value)))
+        addends = [number for _, number in found[:-1]]
+        return found[-1][0] if len(addends) > 1 and sum(addends) == found[-1][1] else None
+
+    def _beside(self, band: Band, at: int) -> Fragment | None:
+        """What stands right of a label, if that is no label itself."""
+        following = band.fragments[at + 1 : at + 2]
+        if not following:
+            return None
+        text = following[0].text
+        if self._labels.is_label(text) or text.rstrip()[-1:] in _COLONS or self._begins_with_label(text):
+            return None
+        return following[0]
+
+    def _begins_with_label(self, text: str) -> bool:
+        match = re.match(r"([^:：]{1,60})[:：]\s", text)
+        return match is not None and self._labels.is_label(match[1])
+
+    def _more_beside(self, band: Band, at: int, leaf: ShapeLeaf) -> tuple[Doubt, ...]:
+        """Whether a second number stands right of a label: then nothing tells which one is the field's."""
+        if leaf.kind not in ("count", "amount"):
+            return ()
+        count = 0
+        for each in band.fragments[at + 1 :]:
+            if figure_in(each.text) is None:
+                break
+            count += 1
+        return (doubt(DoubtKind.TOO_MANY_VALUES, count, 1),) if count > 1 else ()
+
+    def _below(self, band: Band, at: int, piece: Fragment) -> Fragment | None:
+        """What stands right below a label: in the same column on paper and in grids, otherwise by order."""
+        return self._below_of(piece, band.number, at)
+
+    def _below_of(self, piece: Fragment, number: int, at: int | None = None) -> Fragment | None:
+        following = number + 1
+        band = self._bands[number] if number < len(self._bands) else None
+        if band is None:
+            return None
+        for lower in self._bands[following : following + 3]:
+            if lower.page != band.page or lower.number not in self._free or (lower.apart and not lower.paper):
+                return None
+            found = self._under(piece, band, lower, at)
+            if found is not None:
+                near = not lower.paper or found.y0 - piece.y1 < _BELOW * max(piece.y1 - piece.y0, 1.0)
+                return found if near and not self._is_labelled(found.text) else None
+            if not lower.paper:
+                return None
+        return None
+
+    def _under(self, piece: Fragment, band: Band, lower: Band, at: int | None) -> Fragment | None:
+        if lower.counted:
+            same = len(lower.fragments) == len(band.fragments)
+            return lower.fragments[at or 0] if same and (at or 0) < len(lower.fragments) else None
+        over = [each for each in lower.fragments if each.over(piece) > 0]
+        return max(over, key=piece.over) if over else None
+
+    def _is_labelled(self, text: str) -> bool:
+        return self._labels.is_label(text) or text.rstrip()[-1:] in _COLONS or self._begins_with_label(text)
+
+    def _stands_in_column(self, band: Band, piece: Fragment) -> bool:
+        """Whether other labels of the schema stand above or below a label: then values stand beside them."""
+        first = max(0, band.number - _NEAR)
+        for near in self._bands[first : band.number + _NEAR + 1]:
+            if near.number != band.number and near.page == band.page:
+                for each in near.fragments:
+                    if each.over(piece) > 0 and self._is_labelled(each.text):
+                        return True
+        return False

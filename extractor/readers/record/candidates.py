@@ -1,0 +1,208 @@
+"""Where a value may be printed: every place of the document that says it, whatever stands around."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from typing import TypeAlias
+
+from extractor.documents.model import Document
+from extractor.readers.record.print_lines import LineWord, WordLines, lines_by_rows, lines_down_the_page
+from extractor.readers.record.printed_dates import PrintedDate, date_order, dates_of, says_day
+from extractor.readers.record.printed_numbers import DecimalMark, PrintedNumber, decimal_mark, numbers_of, says
+from extractor.readers.record.printed_texts import PrintedText, TextSearch, folded
+from extractor.schemas.shape import ShapeLeaf
+from extractor.schemas.state import Value
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+CODE = re.compile(r"\d{6,}")
+"""A long run of figures without any mark is rather a code than a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValuePlace:
+    """One place that says a value. ``sure``: it can say nothing else; ``sign``: its sign is printed as well."""
+
+    words: tuple[LineWord, ...]
+    lines: tuple[int, ...]
+    text: str
+    sure: bool = True
+    sign: bool = True
+    whole: bool = True
+
+    @property
+    def line(self) -> int:
+        """The line it begins on."""
+        return self.lines[0]
+
+    @property
+    def x0(self) -> float:
+        """The left edge of what stands on its first line."""
+        return min(word.x0 for word in self.words)
+
+    @property
+    def x1(self) -> float:
+        """The right edge."""
+        return max(word.x1 for word in self.words)
+
+    @property
+    def page(self) -> int:
+        """The page it stands on."""
+        return self.words[0].place.page
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The numbers of its words."""
+        return frozenset(word.number for word in self.words)
+
+
+Places: TypeAlias = tuple[ValuePlace, ...]
+
+
+class PrintedValues:
+    """The numbers, dates and texts of a document in one order of its lines."""
+
+    def __init__(self, lines: WordLines) -> None:
+        self.lines = lines
+        self.numbers = numbers_of(lines)
+        self.dates = dates_of(lines)
+        self.texts = TextSearch(lines)
+        self._texts: dict[str, tuple[PrintedText, ...]] = {}
+        self.mark: DecimalMark = decimal_mark(self.numbers)
+        self.order = date_order(self.dates)
+
+    @cached_property
+    def _by_line(self) -> Mapping[int, list[PrintedNumber]]:
+        found: dict[int, list[PrintedNumber]] = {}
+        for number in self.numbers:
+            found.setdefault(number.line, []).append(number)
+        return found
+
+    def numbers_on(self, line: int) -> Sequence[PrintedNumber]:
+        """The numbers of a line."""
+        return self._by_line.get(line, ())
+
+    @cached_property
+    def _by_value(self) -> Mapping[Decimal, list[PrintedNumber]]:
+        found: dict[Decimal, list[PrintedNumber]] = {}
+        for number in self.numbers:
+            for read in {each for each in number.values.values() if each is not None}:
+                for meant in {read, read * number.scale, read / 100 if number.percent else read}:
+                    found.setdefault(meant.normalize(), []).append(number)
+        return found
+
+    def places(self, leaf: ShapeLeaf, value: Value) -> Places:
+        """Every place that says a value of this leaf."""
+        if isinstance(value, bool):
+            return ()
+        if isinstance(value, (int, Decimal)):
+            return self._of_number(Decimal(value), leaf)
+        day = day_in(leaf, value)
+        if day is not None:
+            found = self._of_day(day)
+            if found:
+                return found
+        words = [value, *(word for choice in leaf.choices if choice.value == value for word in choice.words)]
+        return self._of_text(dict.fromkeys(words))
+
+    def _of_number(self, value: Decimal, leaf: ShapeLeaf) -> Places:
+        mark = leaf.notation.decimal if leaf.notation is not None else self.mark
+        found = []
+        for number in self._by_value.get(abs(value).normalize(), ()):
+            said, sign = says(number, value, mark)
+            if said and (not number.dash or not value):
+                plain = not number.inside
+                found.append(
+                    ValuePlace(number.words, (number.line,), number.text, plain, sign or not value, whole=plain)
+                )
+        return tuple(found)
+
+    def _of_day(self, day: date) -> Places:
+        found: list[tuple[PrintedDate, bool]] = []
+        for printed in self.dates:
+            said, sure = says_day(printed, day, self.order)
+            if said:
+                found.append((printed, sure))
+        return tuple(ValuePlace(each.words, (each.line,), each.text, sure) for each, sure in found)
+
+    def _of_text(self, texts: Iterable[str]) -> Places:
+        found: list[ValuePlace] = []
+        for text in texts:
+            for place in self._text_places(text):
+                lines = tuple(dict.fromkeys(self.lines.line_of[word.number][0] for word in place.words))
+                said = " ".join(word.text for word in place.words)
+                found.append(ValuePlace(place.words, lines, said, whole=place.whole))
+            if found:
+                break
+        return tuple(found)
+
+    def _text_places(self, text: str) -> tuple[PrintedText, ...]:
+        if text not in self._texts:
+            self._texts[text] = self.texts.find(text)
+        return self._texts[text]
+
+
+def day_in(leaf: ShapeLeaf, value: Value) -> date | None:
+    """The day that a text is, where it is written as one."""
+    if not isinstance(value, str) or leaf.kind not in ("date", "datetime", "text") or not _DAY.match(value):
+        return None
+    if leaf.kind == "text" and not _DAY.fullmatch(value):
+        return None
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+
+
+def value_of(leaf: ShapeLeaf, given: object) -> Value | None:
+    """A value of a record as the leaf has it: numbers exact, whatever the record writes them as."""
+    if given is None or isinstance(given, (dict, list)):
+        return None
+    if isinstance(given, bool):
+        return given if leaf.kind == "boolean" else str(given)
+    if isinstance(given, (int, float, Decimal)):
+        number = Decimal(str(given))
+        if leaf.kind in ("count", "amount") and number == number.to_integral_value():
+            return int(number) if leaf.kind == "count" else _short(number)
+        return number if leaf.kind in ("count", "amount") else _written(number)
+    text = str(given)
+    if leaf.kind in ("count", "amount"):
+        try:
+            return Decimal(text.replace(",", "").strip())
+        except InvalidOperation:
+            return text
+    return text
+
+
+def _short(number: Decimal) -> Decimal:
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+
+
+def _written(number: Decimal) -> str:
+    return format(_short(number), "f")
+
+
+def weight_of(leaf: ShapeLeaf, value: Value) -> float:
+    """How much a value tells about the line it stands on: long ones much, a figure or two little, nought nothing."""
+    if isinstance(value, bool):
+        return 0.0
+    if isinstance(value, (int, Decimal)):
+        digits = significant(value)
+        return 0.0 if not value else min(digits, 6) / 2
+    if day_in(leaf, value) is not None:
+        return 1.5
+    return min(len(folded(value)) / 4, 3.0)
+
+
+def significant(value: int | Decimal) -> int:
+    """How many digits of a number tell it from others."""
+    digits = format(abs(Decimal(value)).normalize(), "f").replace(".", "").strip("0")
+    return len(digits) if Decimal(value) else 0
+
+
+def printed_values(document: Document) -> Iterator[PrintedValues]:
+    """What is printed, down the page and by rows."""
+    yield PrintedValues(lines_down_the_page(document))
+    yield PrintedValues(lines_by_rows(document))

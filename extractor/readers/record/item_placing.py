@@ -1,0 +1,306 @@
+"""The values of the items of one list: each in its item's band and its field's column, or with the doubt that says why
+not.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.evidence import Doubt, DoubtKind, doubt
+from extractor.readers.record.candidates import CODE, PrintedValues, ValuePlace, significant, weight_of
+from extractor.readers.record.item_bands import MOST_LINES, ItemBand, bands_of, lines_in_order, total_worth, worths
+from extractor.readers.record.item_columns import ItemColumn, ItemColumns, find_columns_of_items
+from extractor.readers.record.leaf_labels import NAMED, LeafLabels
+from extractor.readers.record.leaf_outcome import LeafOutcome, own_doubts, shown
+from extractor.readers.record.printed_texts import folded
+from extractor.readers.record.record_items import ItemPlaces, RecordItem, RecordLeaf, item_places
+
+_ROUNDS = 3
+_ANCHOR = 0.7
+"""What another value of an item must tell of its line for the line to be the item's (two figures tell 1)."""
+_ALONE_DIGITS = 3
+"""Digits of a number that stands once in a document and so anchors its own row."""
+_MOST_AGREE = 0.5
+"""Share of the items with a value whose values must stand in a column for it to be the column of the field."""
+_FIGURES = ("count", "amount")
+_SHORT_TEXT = 3
+_TURNED = 3
+"""Items that show that the numbers of a field are given with the sign turned."""
+
+
+@dataclass(frozen=True)
+class PlacedList:
+    """The items of a list with their bands and columns in one order of the lines. ``worth``: how well they fit."""
+
+    values: PrintedValues
+    items: Sequence[ItemPlaces]
+    bands: Sequence[ItemBand | None]
+    columns: ItemColumns
+    worth: float
+
+
+def place_list(values: PrintedValues, items: Sequence[RecordItem], labels: LeafLabels) -> PlacedList:
+    """Bands and columns of the items: each found with the help of the other, a few times."""
+    placed = item_places(values, items)
+    columns: ItemColumns | None = None
+    worth = worths(placed, None)
+    lines = lines_in_order(worth)
+    for _ in range(_ROUNDS):
+        columns = find_columns_of_items(placed, lines, values.lines, labels, MOST_LINES - 1)
+        worth = worths(placed, columns)
+        again = lines_in_order(worth)
+        if again == lines:
+            break
+        lines = again
+    assert columns is not None
+    return PlacedList(values, placed, bands_of(lines, worth), columns, total_worth(lines, worth))
+
+
+def outcomes_of(placed: PlacedList) -> Iterator[LeafOutcome]:
+    """What becomes of every leaf of every item."""
+    judge = _Judge(placed)
+    for at, item in enumerate(placed.items):
+        yield from judge.item(at, item)
+
+
+class _Judge:
+    def __init__(self, placed: PlacedList) -> None:
+        self.placed = placed
+        self.columns = placed.columns
+        self.banded = [band for band in placed.bands if band is not None]
+        self.chosen = [
+            {leaf.path: self._chosen(leaf, item, band) for leaf in item.item.leaves}
+            for item, band in zip(placed.items, placed.bands, strict=True)
+        ]
+        self.turned = self._turned()
+        self.offsets = self._offsets()
+        self.holders = self._holders()
+
+    def item(self, at: int, item: ItemPlaces) -> Iterator[LeafOutcome]:
+        band = self.placed.bands[at]
+        chosen = self.chosen[at]
+        for leaf in item.item.leaves:
+            if leaf.value is None:
+                yield self._null(leaf, band, chosen)
+            elif isinstance(leaf.value, (int, Decimal)) and not isinstance(leaf.value, bool):
+                yield self._number(leaf, at, item, band, chosen)
+            else:
+                yield self._text(leaf, item, band, chosen)
+
+    def _turned(self) -> frozenset[str]:
+        """Fields whose numbers are all given with the other sign than they are printed with: a way to write them."""
+        signs: dict[str, list[bool]] = {}
+        for item, chosen in zip(self.placed.items, self.chosen, strict=True):
+            for leaf in item.item.leaves:
+                place = chosen[leaf.path]
+                if place is not None and leaf.leaf.kind in _FIGURES and leaf.value:
+                    signs.setdefault(leaf.leaf.path, []).append(place.sign)
+        return frozenset(path for path, found in signs.items() if len(found) >= _TURNED and not any(found))
+
+    def _offsets(self) -> Counter[tuple[str, int]]:
+        """How many items hold a field on their own lines (0), above (-1) or below them (1)."""
+        found: Counter[tuple[str, int]] = Counter()
+        for at, item in enumerate(self.placed.items):
+            for leaf in item.item.leaves:
+                place = self.chosen[at][leaf.path]
+                if place is not None and leaf.value:
+                    found[leaf.leaf.path, self._side(at, leaf, place)] += 1
+        return found
+
+    def _side(self, at: int, leaf: RecordLeaf, place: ValuePlace) -> int:
+        """Where a value stands beside the lines of its item, those over which its texts go on among them."""
+        band = self.placed.bands[at]
+        assert band is not None
+        texts = [
+            other
+            for each in self.placed.items[at].item.leaves
+            if each.path != leaf.path
+            and each.leaf.kind not in _FIGURES
+            and (other := self.chosen[at][each.path]) is not None
+            and band.line in other.lines
+        ]
+        lines = {band.line, *(line for other in texts for line in other.lines)}
+        return 0 if place.line in lines else -1 if place.line < min(lines) else 1
+
+    def _is_usual_side(self, at: int, leaf: RecordLeaf, place: ValuePlace) -> bool:
+        side = self._side(at, leaf, place)
+        if not side or not leaf.value:
+            return not side
+        path = leaf.leaf.path
+        most = sum(self.offsets[path, each] for each in (-1, 0, 1))
+        return self.offsets[path, side] >= max(2, _MOST_AGREE * most)
+
+    def _holders(self) -> Counter[tuple[str, int]]:
+        """How many items take a word for the same field."""
+        return Counter(
+            (leaf.leaf.path, number)
+            for item, chosen in zip(self.placed.items, self.chosen, strict=True)
+            for leaf in item.item.leaves
+            if (place := chosen[leaf.path]) is not None and leaf.leaf.kind in _FIGURES
+            for number in place.numbers
+        )
+
+    def _chosen(self, leaf: RecordLeaf, item: ItemPlaces, band: ItemBand | None) -> ValuePlace | None:
+        """The place of a value in its band and column, that on the item's own line first."""
+        if band is None or leaf.value is None:
+            return None
+        path = leaf.leaf.path
+        fit = [
+            place
+            for place in item.places.get(path, ())
+            if band.holds(place) and (self.columns.of(path, place.page) is None or self.columns.holds(path, place))
+        ]
+        return min(fit, key=lambda place: (band.line not in place.lines, abs(place.line - band.line)), default=None)
+
+    def _alone_on_line(
+        self, leaf: RecordLeaf, item: ItemPlaces, band: ItemBand | None, chosen: dict[str, ValuePlace | None]
+    ) -> ValuePlace | None:
+        """A number out of its column that is the only one on the item's own line in no other field."""
+        if band is None or not leaf.value:
+            return None
+        here = [place for place in item.places.get(leaf.leaf.path, ()) if place.line == band.line]
+        return here[0] if len(here) == 1 and self._is_only_number(here[0], chosen | {leaf.path: here[0]}) else None
+
+    def _number(
+        self, leaf: RecordLeaf, at: int, item: ItemPlaces, band: ItemBand | None, chosen: dict[str, ValuePlace | None]
+    ) -> LeafOutcome:
+        places, place = item.places.get(leaf.leaf.path, ()), chosen[leaf.path]
+        zero = not leaf.value
+        if place is not None and not self._is_usual_side(at, leaf, place):
+            place = chosen[leaf.path] = None
+        if place is None:
+            place = chosen[leaf.path] = self._alone_on_line(leaf, item, band, chosen)
+        if place is None:
+            if not places:
+                kind = DoubtKind.NOUGHT_NOT_PRINTED if zero else DoubtKind.VALUE_NOT_PRINTED
+                return LeafOutcome(leaf, None, (doubt(kind, self._crossing(leaf, band)),))
+            if zero:
+                return LeafOutcome(leaf, None, (doubt(DoubtKind.NOUGHT_NOT_PRINTED, self._crossing(leaf, band)),))
+            return self._astray(leaf, item, band)
+        doubts = [
+            *own_doubts(place, zero or leaf.leaf.path in self.turned),
+            *self._row_doubts(leaf, item, band, chosen),
+        ]
+        if not self._is_column_proven(leaf, place, item, chosen) or self._is_code(leaf, place):
+            doubts.append(doubt(DoubtKind.COLUMN_UNPROVEN))
+        holder = self._other_holder(leaf, item, place, chosen)
+        if any(self.holders[leaf.leaf.path, number] > 1 for number in place.numbers):
+            doubts.append(doubt(DoubtKind.ROW_CLAIMED))
+        if holder is not None:
+            doubts.append(doubt(DoubtKind.HELD_BY_OTHER, holder))
+        return LeafOutcome(leaf, place, tuple(doubts))
+
+    def _astray(self, leaf: RecordLeaf, item: ItemPlaces, band: ItemBand | None) -> LeafOutcome:
+        there = self._crossing(leaf, band)
+        return LeafOutcome(leaf, None, (doubt(DoubtKind.NOT_AT_CROSSING, there or "–"),))
+
+    def _row_doubts(
+        self, leaf: RecordLeaf, item: ItemPlaces, band: ItemBand | None, chosen: dict[str, ValuePlace | None]
+    ) -> Iterator[Doubt]:
+        if band is None:
+            return
+        if band.rival > band.worth:
+            yield doubt(DoubtKind.ROW_CLAIMED)
+        told = 0.0
+        for other in item.item.leaves:
+            place = chosen[other.path]
+            if other.path != leaf.path and place is not None and other.value is not None:
+                told += weight_of(other.leaf, other.value)
+        places = item.places.get(leaf.leaf.path, ())
+        alone = len(places) == 1 and isinstance(leaf.value, (int, Decimal)) and significant(leaf.value) >= _ALONE_DIGITS
+        if told < _ANCHOR and not alone:
+            yield doubt(DoubtKind.ROW_UNPROVEN)
+
+    def _is_column_proven(
+        self, leaf: RecordLeaf, place: ValuePlace, item: ItemPlaces, chosen: dict[str, ValuePlace | None]
+    ) -> bool:
+        column = self.columns.of(leaf.leaf.path, place.page)
+        if column is not None and (column.named >= NAMED or self._agree(leaf, column)):
+            return True
+        return bool(leaf.value) and self._is_only_number(place, chosen)
+
+    def _is_code(self, leaf: RecordLeaf, place: ValuePlace) -> bool:
+        """Whether a number looks like a code, in a column where no other item shows that it is none."""
+        column = self.columns.of(leaf.leaf.path, place.page)
+        return CODE.fullmatch(place.text) is not None and (column is None or not self._agree(leaf, column))
+
+    def _agree(self, leaf: RecordLeaf, column: ItemColumn) -> bool:
+        held = 0
+        for item, band in zip(self.placed.items, self.placed.bands, strict=True):
+            values = [each.value for each in item.item.leaves if each.leaf.path == leaf.leaf.path]
+            held += band is not None and self._page(band) == column.page and any(values)
+        return column.support() >= 2 and column.support() >= _MOST_AGREE * held
+
+    def _page(self, band: ItemBand) -> int:
+        return self.placed.values.lines.lines[band.line].page
+
+    def _is_only_number(self, place: ValuePlace, chosen: dict[str, ValuePlace | None]) -> bool:
+        """Whether every other number on its line is that of another field of the item."""
+        held = {number for other in chosen.values() if other is not None for number in other.numbers}
+        for number in self.placed.values.numbers_on(place.line):
+            words = {word.number for word in number.words}
+            if not number.dash and not words & held and not number.inside:
+                return False
+        return True
+
+    def _other_holder(
+        self, leaf: RecordLeaf, item: ItemPlaces, place: ValuePlace, chosen: dict[str, ValuePlace | None]
+    ) -> str | None:
+        """The name of another field of numbers that holds the same place."""
+        if leaf.leaf.kind not in _FIGURES:
+            return None
+        for other in item.item.leaves:
+            held = chosen[other.path]
+            if other.path != leaf.path and other.leaf.kind in _FIGURES and held and held.numbers & place.numbers:
+                return other.leaf.key
+        return None
+
+    def _text(
+        self, leaf: RecordLeaf, item: ItemPlaces, band: ItemBand | None, chosen: dict[str, ValuePlace | None]
+    ) -> LeafOutcome:
+        place = chosen[leaf.path]
+        places = item.places.get(leaf.leaf.path, ())
+        if place is None and band is not None:
+            place = next((each for each in places if band.holds(each)), None)
+        if place is None:
+            place = self._over(places, band)
+        if place is None:
+            kind = DoubtKind.NOT_AT_CROSSING if places else DoubtKind.VALUE_NOT_PRINTED
+            return LeafOutcome(leaf, None, (doubt(kind, self._crossing(leaf, band) or "–"),))
+        doubts = [*own_doubts(place)]
+        if band is not None and len(folded(str(leaf.value))) < _SHORT_TEXT:
+            doubts += self._row_doubts(leaf, item, band, chosen)
+        if band is not None and band.rival > band.worth:
+            doubts.append(doubt(DoubtKind.ROW_CLAIMED))
+        return LeafOutcome(leaf, place, tuple(dict.fromkeys(doubts)))
+
+    def _over(self, places: Sequence[ValuePlace], band: ItemBand | None) -> ValuePlace | None:
+        """The nearest place above an item that is in the band of no other: a heading over several items."""
+        if band is None:
+            return None
+        lines = {each.line for each in self.banded}
+        above = [place for place in places if place.line < band.line and place.line not in lines]
+        return max(above, key=lambda place: place.line, default=None)
+
+    def _crossing(self, leaf: RecordLeaf, band: ItemBand | None) -> str:
+        """What is printed where a value should stand."""
+        if band is None:
+            return ""
+        line = self.placed.values.lines.lines[band.line]
+        column = self.columns.of(leaf.leaf.path, line.page)
+        if column is None:
+            return ""
+        return shown([word.text for word in line.words if word.x0 < column.x1 and column.x0 < word.x1])
+
+    def _null(self, leaf: RecordLeaf, band: ItemBand | None, chosen: dict[str, ValuePlace | None]) -> LeafOutcome:
+        """What is given as empty: blank where its crossing is, absent where nothing names it."""
+        if band is None:
+            return LeafOutcome(leaf, None, (doubt(DoubtKind.NULL_UNPROVEN),), "unread")
+        column = self.columns.of(leaf.leaf.path, self._page(band))
+        if column is None or not (column.named >= NAMED or self._agree(leaf, column)):
+            return LeafOutcome(leaf, None, (doubt(DoubtKind.NULL_UNPROVEN),), "absent")
+        there = self._crossing(leaf, band)
+        if there:
+            return LeafOutcome(leaf, None, (doubt(DoubtKind.NULL_BUT_PRINTED, there),), "unread")
+        return LeafOutcome(leaf, None, (), "blank")

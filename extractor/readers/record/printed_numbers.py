@@ -1,0 +1,197 @@
+"""Numbers as they are printed: every run of digits of a line with what belongs to it, and what it may say.
+
+A mark between digits may part thousands or decimals. Which of the two is settled by the document as a whole, from the
+numbers that can be read in one way only, never for one value alone.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from extractor.readers.record.print_lines import LineWord, WordLine, WordLines
+
+DecimalMark: TypeAlias = Literal[".", ","]
+
+_MINUS = r"\-−–"
+_MINUSES = frozenset("-−–")
+_SIGNS = "$¢£¤¥￥₩€₱₹₽฿₪₫₺₴"
+_SPACE = "[ \u00a0\u202f\u2009]"
+_DIGITS = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?:[.,]\d+)?(?![\d])|\d[\d.,'’]*\d|\d"
+_NUMBER = re.compile(
+    rf"(?<![\w.,/'’])(?P<before>[({_MINUS}+{_SIGNS}]*{_SPACE}?(?:[A-Z]{{1,3}}[{_SIGNS}])?[({_MINUS}]?{_SPACE}?)"
+    rf"(?P<digits>{_DIGITS})"
+    rf"(?P<behind>{_SPACE}?[){_MINUS}]?{_SPACE}?[{_SIGNS}]?)(?P<percent>{_SPACE}?[%٪])?",
+)
+_DASH = re.compile(r"(?:(?<=[\t\s])|^)(?P<dash>[-−–—]{1,3}|\$[ \t]*[-−–—])(?=[\t\s]|$)")
+_GLUE = frozenset("/:·×x*")
+_WORD = re.compile(r"[ \u00a0\t]?([^\W\d_]+\.?)")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNumber:
+    """A number of a line. ``values``: what it says where the mark before decimals is a point, and where it is a comma;
+    None where it cannot be so. ``negative``: it carries a sign, brackets or the word of one. ``scales``: factors of the
+    words behind it. ``percent``: a percent sign. ``dash``: it is only a dash, which may stand for nought.
+    ``inside``: letters or other digits touch it, so it is part of a code or of a date.
+    """
+
+    line: int
+    start: int
+    end: int
+    text: str
+    words: tuple[LineWord, ...]
+    values: Mapping[DecimalMark, Decimal | None]
+    negative: bool = False
+    bracketed: bool = False
+    percent: bool = False
+    dash: bool = False
+    inside: bool = False
+    signed_word: bool = False
+    scale: Decimal = Decimal(1)
+    joined: bool = False
+
+    @property
+    def x0(self) -> float:
+        """Its left edge."""
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Its right edge."""
+        return self.words[-1].x1
+
+    @property
+    def decided(self) -> DecimalMark | None:
+        """The mark before its decimals where only one can be."""
+        point, comma = self.values["."], self.values[","]
+        if point is None or comma is None:
+            return "," if point is None and comma is not None else "." if point is not None else None
+        return None
+
+
+@cache
+def _number_words() -> tuple[Mapping[str, Decimal], frozenset[str]]:
+    """Factors of scale words, and words behind a number that make it less than nothing, of every language."""
+    found = tomllib.loads(Path(__file__).with_name("number_words.toml").read_text("utf-8"))
+    scales = {word: Decimal(factor) for section in found["scales"].values() for word, factor in section.items()}
+    return scales, frozenset(found["owed"]["words"])
+
+
+def numbers_of(lines: WordLines) -> tuple[PrintedNumber, ...]:
+    """Every number of every line, lone dashes among them."""
+    return tuple(number for line in lines.lines for number in numbers_in(line))
+
+
+def numbers_in(line: WordLine) -> Iterator[PrintedNumber]:
+    """The numbers of one line from left to right. Groups of three digits with spaces between are given joined, and
+    each for itself."""
+    text = _plain_digits(line.text)
+    for match in _NUMBER.finditer(text):
+        yield _number(line, text, match)
+        if re.search(rf"\d{_SPACE}\d", match["digits"]):
+            start = match.start("digits")
+            for part in re.finditer(r"\d[\d.,'’]*\d|\d", match["digits"]):
+                inner = _NUMBER.match(text, start + part.start(), start + part.end())
+                if inner is not None:
+                    yield _number(line, text, inner)
+    for match in _DASH.finditer(text):
+        words = line.words_at(*match.span("dash"))
+        nought: Mapping[DecimalMark, Decimal | None] = {".": Decimal(0), ",": Decimal(0)}
+        yield PrintedNumber(line.number, *match.span("dash"), match["dash"], words, nought, dash=True)
+
+
+def _number(line: WordLine, text: str, match: re.Match[str]) -> PrintedNumber:
+    start, end = match.span("digits")
+    digits, before, behind = match["digits"], match["before"], match["behind"]
+    scales, owed = _number_words()
+    word = _WORD.match(text, end + len(behind.rstrip()) if behind.strip() else end)
+    said = word[1].lower().rstrip(".") if word is not None else ""
+    ideographs = next((said[:size] for size in (2, 1) if said[:size] in scales and not said.isascii()), "")
+    scale = scales.get(said) or scales.get(ideographs) or Decimal(1)
+    trailing = any(char in _MINUSES for char in behind.strip()) and text[match.end() : match.end() + 1].strip() == ""
+    bracketed = "(" in before and ")" in behind
+    touching = text[end : end + 1]
+    letters = touching.isalpha() and not ideographs and said not in scales and touching.isascii()
+    glued = touching in _GLUE and text[end + 1 : end + 2].isdigit()
+    glued |= text[start - 1 : start] in _GLUE and text[start - 2 : start - 1].isdigit() and start > 1
+    coded = len(digits) > 1 and digits[0] == "0" and digits[1].isdigit()
+    return PrintedNumber(
+        line.number,
+        start,
+        end,
+        text[match.start() : match.end()].strip(),
+        line.words_at(start, end),
+        {".": _value(digits, "."), ",": _value(digits, ",")},
+        negative=bracketed or trailing or any(char in _MINUSES for char in before),
+        bracketed=bracketed,
+        percent=match["percent"] is not None,
+        inside=bool(letters or glued or coded),
+        signed_word=said in owed,
+        scale=scale,
+        joined=re.search(_SPACE, digits) is not None,
+    )
+
+
+def _plain_digits(text: str) -> str:
+    """Digits of other scripts as plain ones, one for one."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+
+
+@cache
+def _value(digits: str, mark: DecimalMark) -> Decimal | None:
+    """The number that digits say with this mark before the decimals, None if they cannot be written so."""
+    thousands = "," if mark == "." else "."
+    plain = re.sub(r"['’\s\u00a0\u202f\u2009]", "", digits)
+    whole, found, fraction = plain.partition(mark)
+    if mark in fraction:
+        return None
+    if thousands in fraction or not _grouped(whole, thousands):
+        return None
+    return Decimal(whole.replace(thousands, "") + ("." + fraction if found and fraction else ""))
+
+
+def _grouped(whole: str, mark: str) -> bool:
+    """Whether thousands are parted as they are somewhere: by threes, or by twos in front of the last three."""
+    first, *groups = whole.split(mark)
+    if not groups:
+        return first.isdigit()
+    if not 1 <= len(first) <= 3 or len(groups[-1]) != 3:
+        return False
+    return all(len(group) == 3 for group in groups) or (len(first) <= 2 and all(len(each) == 2 for each in groups[:-1]))
+
+
+def decimal_mark(numbers: Iterable[PrintedNumber], usual: DecimalMark = ".") -> DecimalMark:
+    """The mark before decimals of most numbers that can be read in one way only."""
+    votes = Counter(number.decided for number in numbers if not number.dash and not number.inside)
+    return "," if votes[","] > votes["."] else "." if votes["."] > votes[","] else usual
+
+
+def says(number: PrintedNumber, value: Decimal, mark: DecimalMark) -> tuple[bool, bool]:
+    """Whether a printed number is this value, and whether its sign is printed as it is."""
+    read = number.values[mark if number.decided is None else number.decided]
+    if read is None:
+        return False, False
+    for each in _meant(number, read):
+        if each == value:
+            return True, number.negative == (value < 0) or not value or number.signed_word
+        if each == -value:
+            return True, number.signed_word
+    return False, False
+
+
+def _meant(number: PrintedNumber, read: Decimal) -> Sequence[Decimal]:
+    found = [read]
+    if number.scale != 1:
+        found.append(read * number.scale)
+    if number.percent:
+        found.append(read / 100)
+    return [-each for each in found] if number.negative else found

@@ -1,0 +1,68 @@
+"""A record that somebody else made, placed: every leaf where it is printed, or with the doubt that says why not."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from extractor.documents.model import Document
+from extractor.evidence import Leg, record_of
+from extractor.readers.reading import FieldReading, Reading
+from extractor.readers.record.candidates import PrintedValues, printed_values
+from extractor.readers.record.item_placing import PlacedList, outcomes_of, place_list
+from extractor.readers.record.leaf_labels import LeafLabels
+from extractor.readers.record.leaf_outcome import LeafOutcome
+from extractor.readers.record.record_items import Json, RecordItem, parts_of
+from extractor.readers.record.single_placing import Beside, place_single
+from extractor.schemas.shape import Shape
+
+LOCATOR = "locator"
+"""Whose search found the place of a value of a record."""
+VERSION = "1"
+
+
+class RecordPlacer:
+    """Places records of one shape in one document: what is printed is read once."""
+
+    def __init__(self, document: Document, shape: Shape) -> None:
+        self.document, self.shape = document, shape
+        self.labels = LeafLabels(shape)
+
+    @cached_property
+    def values(self) -> tuple[PrintedValues, ...]:
+        """What is printed, down the page and by rows."""
+        return tuple(printed_values(self.document))
+
+    @cached_property
+    def beside(self) -> Beside:
+        """What stands beside what, down the page."""
+        return Beside(self.values[0], self.labels, tuple(self.shape.leaves.values()))
+
+    def place(self, record: Json, name: str, quotes: Mapping[str, str] | None = None) -> Reading:
+        """The reading of a record. ``quotes``: what its maker says is printed for a leaf, by path."""
+        parts = parts_of(self.shape, record)
+        outcomes: dict[str, LeafOutcome] = {}
+        for items in parts.lists.values():
+            if items:
+                outcomes.update((each.leaf.path, each) for each in outcomes_of(self._placed(items)))
+        held = {
+            number: each.leaf.path
+            for each in outcomes.values()
+            if each.firm and each.place is not None
+            for number in each.place.numbers
+        }
+        for leaf in parts.single:
+            outcomes[leaf.path] = place_single(leaf, self.beside, held)
+        leg = Leg(name, record_of(name), LOCATOR)
+        fields: dict[str, FieldReading] = {path: each.reading(leg) for path, each in outcomes.items()}
+        return Reading(reader=name, version=VERSION, fields=fields)
+
+    def _placed(self, items: tuple[RecordItem, ...]) -> PlacedList:
+        """The items in the order of lines that fits them better."""
+        tried = [place_list(values, items, self.labels) for values in self.values]
+        return max(tried, key=lambda each: each.worth)
+
+
+def place_record(
+    document: Document, shape: Shape, record: Json, name: str, quotes: Mapping[str, str] | None = None
+) -> Reading:
+    """Where the values of a record are printed. ``name``: who made it."""
+    return RecordPlacer(document, shape).place(record, name, quotes)

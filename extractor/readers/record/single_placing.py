@@ -1,0 +1,167 @@
+"""The values of no list: each by what is printed beside or above it, rivals named."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from extractor.evidence import Doubt, DoubtKind, doubt
+from extractor.readers.record.candidates import CODE, PrintedValues, ValuePlace, day_in, significant
+from extractor.readers.record.item_columns import heading_over
+from extractor.readers.record.leaf_labels import NAMED, LeafLabels
+from extractor.readers.record.leaf_outcome import LeafOutcome, own_doubts, shown
+from extractor.readers.record.printed_texts import folded
+from extractor.readers.record.record_items import RecordLeaf
+from extractor.schemas.shape import ShapeLeaf
+
+_MANY_DIGITS = 4
+"""Digits of a number that few other things in a document will be by chance."""
+_LONG_TEXT = 4
+_SURE = 0.75
+"""From here on a label names a field so well that a value without it is not its."""
+_MUCH = 0.7
+"""The same, of another field."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A place of a value, how well its surroundings name the field, and how well they name the best other one."""
+
+    place: ValuePlace
+    named: float
+    rival: float
+
+    @property
+    def own(self) -> bool:
+        """Whether the surroundings name this field, and no other one better."""
+        return self.named >= NAMED and self.named >= self.rival
+
+
+class Beside:
+    """What is printed beside and above places of a document, and how well it names fields."""
+
+    def __init__(self, values: PrintedValues, labels: LeafLabels, leaves: Sequence[ShapeLeaf]) -> None:
+        self.values, self.labels, self.leaves = values, labels, leaves
+        self._around: dict[tuple[int, int, int], tuple[str, ...]] = {}
+        self._scores: dict[tuple[str, tuple[str, ...]], float] = {}
+
+    def around(self, place_line: int, first: int, x0: float, x1: float) -> tuple[str, ...]:
+        """The texts around a place: in front of it in its cell and before that, over it, and both."""
+        key = (place_line, first, int(x1))
+        if key not in self._around:
+            self._around[key] = tuple(self._texts(place_line, first, x0, x1))
+        return self._around[key]
+
+    def _texts(self, number: int, first: int, x0: float, x1: float) -> Iterator[str]:
+        lines = self.values.lines
+        line = lines.lines[number]
+        at = lines.line_of[first][1]
+        before = line.text[: line.starts[at]].rstrip()
+        cells = [cell for cell in before.split("\t") if any(char.isalpha() for char in cell)]
+        left = cells[-1] if cells else ""
+        above = heading_over(lines, number, x0, x1)
+        yield left
+        yield above
+        if len(cells) > 1:
+            yield f"{cells[-2]} {left}"
+        if left and above:
+            yield f"{above} {left}"
+        yield line.text[line.starts[at] + len(line.words[at].text) :].partition("\t")[0]
+
+    def score(self, leaf: ShapeLeaf, around: tuple[str, ...]) -> float:
+        """How well the best of the texts around a place names a field."""
+        key = (leaf.path, around)
+        if key not in self._scores:
+            self._scores[key] = max((self.labels.score(leaf, text) for text in around if text), default=0.0)
+        return self._scores[key]
+
+    def named(self, leaf: ShapeLeaf, place: ValuePlace) -> NamedPlace:
+        """A place with how well it is named."""
+        around = self.around(place.line, place.words[0].number, place.x0, place.x1)
+        rival = max((self.score(other, around) for other in self.leaves if other.path != leaf.path), default=0.0)
+        return NamedPlace(place, self.score(leaf, around), rival)
+
+    @cached_property
+    def dated(self) -> frozenset[int]:
+        """The words that are parts of dates."""
+        return frozenset(word.number for found in self.values.dates for word in found.words)
+
+    @cached_property
+    def _numbers(self) -> list[tuple[tuple[str, ...], str, frozenset[int]]]:
+        found = []
+        for number in self.values.numbers:
+            if not number.dash and not number.inside and not {word.number for word in number.words} & self.dated:
+                around = self.around(number.line, number.words[0].number, number.x0, number.x1)
+                found.append((around, number.text, frozenset(word.number for word in number.words)))
+        return found
+
+    def best_number(self, leaf: ShapeLeaf) -> tuple[float, str]:
+        """The number of the document that its surroundings name best as this field, and how well."""
+        scored = [(self.score(leaf, around), text) for around, text, _ in self._numbers]
+        return max(scored, key=lambda each: each[0], default=(0.0, ""))
+
+
+def place_single(leaf: RecordLeaf, beside: Beside, held: Mapping[int, str]) -> LeafOutcome:
+    """Where a value of no list stands. ``held``: the words that values of lists hold, and the path of each."""
+    if leaf.value is None:
+        return _null(leaf, beside)
+    places = beside.values.places(leaf.leaf, leaf.value)
+    if not places:
+        return LeafOutcome(leaf, None, (doubt(DoubtKind.VALUE_NOT_PRINTED),))
+    named = [beside.named(leaf.leaf, place) for place in places]
+    free = [each for each in named if not any(number in held for number in each.place.numbers)]
+    best = max(
+        named, key=lambda each: (each.own, each in free, each.place.sure and each.place.sign, each.named - each.rival)
+    )
+    zero = isinstance(leaf.value, (int, Decimal)) and not leaf.value
+    doubts = [*own_doubts(best.place, zero)]
+    if not best.own:
+        doubts += _unnamed(leaf, best, named, free, beside)
+        holder = next((held[number] for number in best.place.numbers if number in held), None)
+        if holder is not None and not (isinstance(leaf.value, str) and day_in(leaf.leaf, leaf.value) is None):
+            doubts.append(doubt(DoubtKind.HELD_BY_OTHER, holder))
+    return LeafOutcome(leaf, best.place, tuple(dict.fromkeys(doubts)))
+
+
+def _unnamed(
+    leaf: RecordLeaf, best: NamedPlace, named: Sequence[NamedPlace], free: Collection[NamedPlace], beside: Beside
+) -> Iterator[Doubt]:
+    """What speaks against a value whose surroundings do not name its field."""
+    around = beside.around(best.place.line, best.place.words[0].number, best.place.x0, best.place.x1)
+    there = shown([text for text in around[:2] if text])
+    if isinstance(leaf.value, str) and day_in(leaf.leaf, leaf.value) is None:
+        if len(folded(leaf.value)) < _LONG_TEXT and len(named) > 1:
+            yield doubt(DoubtKind.PLACES_RIVAL, len(named), there)
+        return
+    if isinstance(leaf.value, str):
+        yield from _unnamed_day(named, free, there)
+        return
+    score, text = beside.best_number(leaf.leaf)
+    strong = significant(Decimal(leaf.value or 0)) >= _MANY_DIGITS and not CODE.fullmatch(best.place.text)
+    strong = strong and not best.place.numbers & beside.dated
+    if score >= _SURE and score > best.named:
+        yield doubt(DoubtKind.LABEL_ELSEWHERE, text)
+    if best.rival >= _MUCH and best.rival > best.named:
+        yield doubt(DoubtKind.LABEL_UNSEEN, there)
+    if not strong:
+        many = len(named) > 1
+        shown_places = shown([each.place.text for each in named])
+        yield doubt(DoubtKind.PLACES_RIVAL, len(named), shown_places) if many else doubt(DoubtKind.LABEL_UNSEEN, there)
+
+
+def _unnamed_day(named: Sequence[NamedPlace], free: Collection[NamedPlace], there: str) -> Iterator[Doubt]:
+    """A date needs no name of its own, but one place at least that no other field is named at."""
+    open_places = [each for each in named if each in free and not (each.rival >= _MUCH and each.rival > each.named)]
+    if not open_places:
+        yield doubt(DoubtKind.LABEL_UNSEEN, there)
+
+
+def _null(leaf: RecordLeaf, beside: Beside) -> LeafOutcome:
+    """What is given as empty and stands in no list: absent where no number of the document is named as it."""
+    if leaf.leaf.kind in ("count", "amount"):
+        score, text = beside.best_number(leaf.leaf)
+        if score >= _SURE:
+            return LeafOutcome(leaf, None, (doubt(DoubtKind.NULL_BUT_PRINTED, text),), "unread")
+        if score < NAMED:
+            return LeafOutcome(leaf, None, (), "absent")
+    return LeafOutcome(leaf, None, (doubt(DoubtKind.NULL_UNPROVEN),), "absent")
