@@ -23,6 +23,7 @@ from extractor.readers.open_layout.scalar_fields import scalar_fields, section_a
 from extractor.readers.open_layout.scalar_lists import scalar_items
 from extractor.readers.open_layout.shape_labels import ShapeLabels
 from extractor.readers.open_layout.statements_found import StatementSearch
+from extractor.readers.open_layout.unfound_lists import unfound_lists
 from extractor.readers.reading import FieldReading, Reading, Spot, UnusedNumber
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.shape import Shape, ShapeLeaf, ShapeList
@@ -81,6 +82,7 @@ class _OpenReading:
                 missing += [self._shape.leaf(field.path).labels[0]] if nowhere else []
         missing += [each.labels[0] for each in lists_of(self._shape) if each.path not in counted and each.labels]
         fields = self._with_other_statements(fields, free)
+        fields.update((each.path, each) for each in unfound_lists(self._shape, fields, self._bands))
         return Reading(
             reader=NAME,
             version=version,
