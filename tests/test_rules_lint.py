@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.schemas.check import Check, Comparison, Relation
-from extractor.schemas.expression import Node, one_of, report_node, total, when
+from extractor.schemas.expression import Node, linear, one_of, report_node, total, when
 from extractor.schemas.form import Form
 from extractor.schemas.linear import Linear, Values
 from extractor.schemas.lint import FormLint, Kind, Remark, lint_form
@@ -312,7 +312,7 @@ def test_that_a_number_is_an_amount_follows_only_where_neither_less_nor_more_is_
     known: tuple[Relation, int], follows: bool
 ) -> None:
     review = report_node(FORM.record, Values({})).table4.review
-    said = Comparison((review.total == 0).left, known[0], Linear((), known[1]))
+    said = Comparison(linear(review.total), known[0], Linear((), known[1]))
     demanded = Demanded(Values({})).also(said)
     assert demanded.possible
     assert demanded.implies(review.total == 3) is follows
@@ -339,6 +339,6 @@ def test_orders_follow_from_orders_that_are_as_strict(
     known: tuple[Relation, int], asked: tuple[Relation, int], follows: bool
 ) -> None:
     total_ = report_node(FORM.record, Values({})).table4.review.total
-    left = (total_ == 0).left
+    left = linear(total_)
     demanded = Demanded(Values({})).also(Comparison(left, known[0], Linear((), known[1])))
     assert demanded.implies(Comparison(left, asked[0], Linear((), asked[1]))) is follows

@@ -259,7 +259,17 @@ BESIDE: dict[str, str] = {
 }
 """Modules that may import what is above their layer or in none, and why."""
 
-DECIDE_NOTHING = {"pydantic", "openai", "instructor", "aiohttp", "httpx2", "xllamacpp", "rich", "platformdirs"}
+DECIDE_NOTHING = {
+    "pydantic",
+    "pydantic_core",
+    "openai",
+    "instructor",
+    "aiohttp",
+    "httpx2",
+    "xllamacpp",
+    "rich",
+    "platformdirs",
+}
 """Packages that carry what was found, or requests and their answers. The embedded model's runtime does decide: it is
 among the settings of its reader."""
 

@@ -128,6 +128,6 @@ class ColumnProof:
         for rule in self._form.rules:
             if rule.severity == "error" and not rule.needs:
                 try:
-                    yield from list(rule.function(report_node(self._form.record, values)))
+                    yield from list(rule.function(report_node(self._form.root, values)))
                 except Exception:  # the owner of a schema wrote it: what it raises is told by verification
                     continue

@@ -71,12 +71,34 @@ class Check:
         """The check in words: ``name`` gives the words for a field, ``phrases`` those between them."""
         raise NotImplementedError
 
+    def explain(self, name: Callable[[str], str], values: Values) -> str:
+        """Why it fails in one document, in labels, values and signs, which are the same in every language."""
+        return self.render(name)
+
     def __bool__(self) -> NoReturn:
         raise SchemaError(BRANCH_MESSAGE)
 
 
+class Compared(Check):
+    """Two numbers or dates compared: what a comparison in a rule gives. SchemaError for a margin it cannot have."""
+
+    __slots__ = ()
+
+    def within(self, tolerance: Number) -> "Compared":
+        """The same, satisfied when the sides are at most ``tolerance`` apart."""
+        raise SchemaError("dates are compared as they are; within() is for numbers")
+
+    def rounded(self) -> "Compared":
+        """The same between numbers that are rounded to the places they are printed with."""
+        raise SchemaError("dates are compared as they are; rounded() is for numbers")
+
+    def truncated(self) -> "Compared":
+        """The same between numbers whose further places were cut off when they were printed."""
+        raise SchemaError("dates are compared as they are; truncated() is for numbers")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class Comparison(Check):
+class Comparison(Compared):
     """Two sums compared. ``tolerance`` is the distance at which they still count as equal (or in order).
 
     ``by_rounding``: the printed numbers are rounded, so the sides may differ by what rounding can explain; with

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import cast, get_args
 
 from extractor.errors import SchemaError
-from extractor.schemas.check import Check, Comparison
+from extractor.schemas.check import Check, Compared
 from extractor.schemas.declared_weights import PARTS
 from extractor.schemas.expression import Expression, Node, one_of, other, total, when
 from extractor.schemas.form import Form, Schema
@@ -90,7 +90,12 @@ def parse_rules(text: str, file: str) -> tuple[Declared, ...]:
     root = read_yaml(text, file).mapping("the file", PARTS)
     if not root:
         raise SchemaError(f"{file}: the file lists its rules under rules:")
-    return tuple(_rule(item) for item in root["rules"].sequence()) if "rules" in root else ()
+    return rules_in(root["rules"]) if "rules" in root else ()
+
+
+def rules_in(listed: Located) -> tuple[Declared, ...]:
+    """The rules of a list in YAML."""
+    return tuple(_rule(item) for item in listed.sequence())
 
 
 def add_rules(schema: Schema, declared: tuple[Declared, ...]) -> Schema:
@@ -240,7 +245,7 @@ def _demands(item: Located, what: str, excluded: frozenset[str], bound_by: str =
     return field, make
 
 
-_COMPARED: Mapping[str, Callable[[Node, Expression | Number], Comparison]] = {
+_COMPARED: Mapping[str, Callable[[Node, Expression | Number], Compared]] = {
     "equals": lambda node, against: node == against,
     "at_least": lambda node, against: node >= against,
     "at_most": lambda node, against: node <= against,
@@ -268,7 +273,7 @@ def _comparisons(item: Located, what: str, excluded: frozenset[str], bound_by: s
     return field, make
 
 
-def _margins(known: Mapping[str, Located]) -> Callable[[Comparison], Comparison]:
+def _margins(known: Mapping[str, Located]) -> Callable[[Compared], Compared]:
     within = known["within"].number("within") if "within" in known else None
     rounded = "rounded" in known and known["rounded"].flag("rounded")
     truncated = "truncated" in known and known["truncated"].flag("truncated")
@@ -277,7 +282,7 @@ def _margins(known: Mapping[str, Located]) -> Callable[[Comparison], Comparison]
     if within is not None and within < 0:
         known["within"].refuse("within is a distance: it is not negative")
 
-    def finish(check: Comparison) -> Comparison:
+    def finish(check: Compared) -> Compared:
         check = check.within(within) if within is not None else check
         return check.rounded() if rounded else check.truncated() if truncated else check
 

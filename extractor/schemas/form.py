@@ -166,6 +166,11 @@ class Form:
         """By name: what was compiled from a form is kept by it."""
         return hash(self.name)
 
+    @property
+    def root(self) -> type[BaseModel] | Shape:
+        """What rules walk: the record type, or the shape of a form that is any model."""
+        return self.shape or self.record
+
     @cached_property
     def bracketed(self) -> bool:
         """Whether a number in brackets is a number in any of its tables."""
@@ -206,6 +211,7 @@ class Schema:
 
     ``variants`` maps characters that are the same sign in another script (开 for 開), for label matching only;
     ``words`` are connecting words of rules that the language's own table lacks (:mod:`extractor.schemas.phrases`).
+    ``declared``: the YAML of the rules that are written down for it, which can be kept beside results.
     """
 
     name: str
@@ -215,6 +221,7 @@ class Schema:
     language: str = "en"
     variants: Mapping[str, str] = field(default_factory=dict)
     words: Section = field(default_factory=dict)
+    declared: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         """By name and version: what was compiled from a schema is kept by it."""

@@ -60,7 +60,20 @@ class Values:
         if path.startswith(OTHER):
             name, _, rest = path[len(OTHER) :].partition(".")
             return self.others[name].count(rest) if name in self.others else 0
-        return self.counts.get(path, 0)
+        known = self.counts.get(path)
+        if known is not None:
+            return known
+        return max((int(name) + 1 for name in self.names(path) if name.isdigit()), default=0)
+
+    def names(self, path: str) -> tuple[str, ...]:
+        """What stands directly below a path: the keys that the document gave, or the numbers of rows."""
+        if path.startswith(OTHER):
+            name, _, rest = path[len(OTHER) :].partition(".")
+            return self.others[name].names(rest) if name in self.others else ()
+        inside = f"{path}."
+        return tuple(
+            dict.fromkeys(each[len(inside) :].partition(".")[0] for each in self.cells if each.startswith(inside))
+        )
 
 
 class Term(NamedTuple):

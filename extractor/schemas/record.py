@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from extractor.errors import SchemaError
 from extractor.schemas.form import Form, Value
+from extractor.schemas.shape_record import nested_record
 
 RecordValue: TypeAlias = "Value | dict[str, RecordValue] | list[RecordValue] | None"
 Branch: TypeAlias = "dict[str, RecordValue]"
@@ -19,8 +20,11 @@ def build_record(form: Form, values: Mapping[str, Value | None]) -> Branch:
     """The record of a form, nested in the order of its record type, with None where there is no value.
 
     ``values`` is keyed by path; paths that are not given are None. Repeated rows become lists, ``form`` holds the
-    form's name, amounts stay Decimal. SchemaError if a path or the type of a value does not belong to the form.
+    form's name, amounts stay Decimal. SchemaError if a path or the type of a value does not belong to the form. The
+    record of any model is plain data (:func:`extractor.schemas.shape_record.nested_record`).
     """
+    if form.shape is not None:
+        return cast(Branch, nested_record(form.shape, values))
     tree: Branch = {"form": form.name} if "form" in form.record.model_fields else {}
     for path, value in values.items():
         _put(tree, path.split("."), value)

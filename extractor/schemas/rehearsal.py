@@ -13,6 +13,7 @@ from extractor.schemas.expression import report_node
 from extractor.schemas.form import INDEX, Form, State, Value
 from extractor.schemas.linear import Values
 from extractor.schemas.rule import NEEDS, Rule
+from extractor.schemas.shape import ShapeGroup, ShapeLeaf, ShapeNode
 
 LIST_ROWS = 2
 """Rows of every list in a specimen: enough to tell one row from another."""
@@ -33,13 +34,34 @@ def specimen(
                 counts[block.name_path.partition(f".{INDEX}")[0]] = rows
                 for row in range(rows):
                     cells[block.name_path.replace(INDEX, str(row))] = ("read", f"#{row + 1}")
+    if form.shape is not None:
+        for path in _specimen_leaves(form.shape.root, rows, counts):
+            cells.setdefault(path, (missing, None))
     alone = Values(cells, counts, missing=missing)
     return Values(cells, counts, dict.fromkeys(NEEDS, alone), missing)
 
 
+def _specimen_leaves(node: ShapeNode, rows: int, counts: dict[str, int], path: str = "") -> Iterator[str]:
+    """The fields below a node of a shape, with as many items in every list, and keys #1, #2 where documents give them.
+
+    How many items a list has is noted in ``counts``.
+    """
+    if isinstance(node, ShapeLeaf):
+        yield path
+    elif isinstance(node, ShapeGroup):
+        for name, inner in node.members.items():
+            yield from _specimen_leaves(inner, rows, counts, f"{path}.{name}" if path else name)
+    else:
+        if not node.keyed:
+            counts[path] = rows
+        for row in range(rows):
+            name = f"#{row + 1}" if node.keyed else str(row)
+            yield from _specimen_leaves(node.item, rows, counts, f"{path}.{name}")
+
+
 def checks_of(rule: Rule, form: Form, values: Values) -> Iterator[Check]:
     """The checks of a rule in one report. SchemaError if it yields something else."""
-    for check in rule.function(report_node(form.record, values)):
+    for check in rule.function(report_node(form.root, values)):
         if not isinstance(check, Check):
             raise SchemaError(f"it yields {check!r}, not a comparison of fields")
         yield check

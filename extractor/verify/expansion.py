@@ -10,10 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from pydantic import BaseModel
-
 from extractor.schemas.check import Check
-from extractor.schemas.expression import report_node
+from extractor.schemas.expression import Root, report_node
 from extractor.schemas.form import State, Value
 from extractor.schemas.linear import Number, Values
 from extractor.schemas.rule import Rule
@@ -72,6 +70,11 @@ class _Watched(Values):
         self.answers["count", path] = found
         return found
 
+    def names(self, path: str) -> tuple[str, ...]:
+        found = self.document.names(path)
+        self.answers["names", path] = found
+        return found
+
 
 def _ask(values: Values, question: Question) -> object:
     name, path = question
@@ -79,13 +82,15 @@ def _ask(values: Values, question: Question) -> object:
         return values.state(path)
     if name == "count":
         return values.count(path)
+    if name == "names":
+        return values.names(path)
     return values.text(path) if name == "text" else values.number(path) if name == "number" else values.cell(path)
 
 
-_KEPT: OrderedDict[tuple[int, int], tuple[Rule, type[BaseModel], list[_Shape]]] = OrderedDict()
+_KEPT: OrderedDict[tuple[int, int], tuple[Rule, Root, list[_Shape]]] = OrderedDict()
 
 
-def expand(rule: Rule, record: type[BaseModel], values: Values) -> Iterator[Expanded]:
+def expand(rule: Rule, record: Root, values: Values) -> Iterator[Expanded]:
     """The checks of a rule in a report with these values. Raises what the rule raises, after the checks before it."""
     key = (id(rule), id(record))
     known = _KEPT.get(key)

@@ -34,7 +34,7 @@ def _evaluate(rule: Rule, document: Consolidation, labels: Labels) -> Iterator[F
         yield _without_check(rule, "not_applicable", reason)
         return
     try:
-        for each in expand(rule, document.form.record, document.values):
+        for each in expand(rule, document.form.root, document.values):
             yield _finding(rule, each, each.check.evaluate(document.values), labels)
     except Exception as error:
         # A rule is written by the owner of a schema: whatever it raises concerns that rule, not the document.
@@ -57,7 +57,7 @@ def error_checks(form: Form, values: Values) -> tuple[tuple[str, Check], ...]:
     for rule in form.rules:
         if rule.severity == "error" and not rule.needs:
             try:
-                checks = [(rule.code, each.check) for each in expand(rule, form.record, values)]
+                checks = [(rule.code, each.check) for each in expand(rule, form.root, values)]
             except Exception:  # the finding of evaluate_rules says so
                 continue
             found += checks

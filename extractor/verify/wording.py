@@ -17,6 +17,7 @@ STATE_WORDS: dict[State, str] = {
     "absent": "not there",
     "not_applicable": 'a mark for "does not apply"',
     "unread": "not readable",
+    "computed": "computed",
 }
 
 
@@ -33,7 +34,7 @@ def say_failure(check: Check, evaluation: Evaluation, labels: Labels) -> str:
         options = ENGLISH.options(inner.options)
         return f"{labels.short(inner.path)} {ENGLISH.quoted.format(text=held)} is not {options}"
     if not isinstance(inner, Comparison):
-        return f"{where}does not hold"
+        return where + inner.explain(_namer(names, labels), labels.document.values)
     return where + _say_comparison(inner, evaluation, names, labels)
 
 
@@ -43,9 +44,10 @@ def say_equation(check: Check, evaluation: Evaluation, labels: Labels) -> str:
     if isinstance(inner, Membership):
         listed = ", ".join(map(repr, inner.options))
         return f"{labels.short(inner.path)} {labels.document.values.text(inner.path)!r} ∉ {{{listed}}}"
-    if not isinstance(inner, Comparison):
-        return ""
     names = _names(inner.paths, labels)
+    if not isinstance(inner, Comparison):
+        where = f"{names.where}: " if names.where else ""
+        return where + inner.explain(_namer(names, labels), labels.document.values)
     left, right = (
         f"{labels.short(side.paths[0])} {EMPTY}"
         if evaluation.blank and side.paths == evaluation.blank
@@ -67,6 +69,10 @@ def _names(paths: Sequence[str], labels: Labels) -> Names:
     shown = [path for path in paths if labels.document.values.number(path) is not None]
     found = name_fields(shown, labels)
     return Names(found.where, {**{path: labels.short(path) for path in paths}, **found.apart})
+
+
+def _namer(names: Names, labels: Labels) -> Callable[[str], str]:
+    return lambda path: names.apart.get(path) or labels.short(path)
 
 
 def _say_comparison(check: Comparison, evaluation: Evaluation, names: Names, labels: Labels) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from extractor.schemas.check import Check, Comparison, Conditional, Membership
+from extractor.schemas.check import Check, Comparison, Conditional
 from extractor.schemas.form import BlockSpec, Form, RowSpec
 from extractor.schemas.linear import OTHER, Linear, Values
 from extractor.schemas.rehearsal import checks_of, specimen
@@ -101,9 +101,8 @@ def _applies(check: Check, values: Values) -> bool:
     """Whether the check has a field to look at and needs none that this print leaves out."""
     if isinstance(check, Conditional):
         return _applies(check.check, values) and _applies(check.condition, values)
-    if isinstance(check, Membership):
-        return values.state(check.path) != "absent"
-    assert isinstance(check, Comparison)
+    if not isinstance(check, Comparison):
+        return not any(values.state(path) == "absent" for path in check.paths)
     terms = (*check.left.terms, *check.right.terms)
     lost = any(values.state(term.path) == "absent" and not term.blank_counts_nothing for term in terms)
     printed = any(values.state(term.path) != "absent" for term in terms)
@@ -112,6 +111,9 @@ def _applies(check: Check, values: Values) -> bool:
 
 def _fields(form: Form, values: Values, absent: frozenset[str]) -> Iterator[str]:
     """The fields that hold numbers, row by row; who and which year are not for rules to prove."""
+    if form.shape is not None:
+        yield from (path for path in values.cells if form.field(path).kind in ("count", "amount"))
+        return
     identities = {claim.path for claim in form.claims if claim.identity}
     for path, spec in form.fields.items():
         if spec.kind == "text" or path in absent or path in identities:
