@@ -102,6 +102,15 @@ edits = Table(
     Index("edits_by_document", "sha256", "schema_name"),
 )
 
+schemas = Table(
+    "schemas",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("version", String, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
 replies = Table(
     "replies",
     metadata,

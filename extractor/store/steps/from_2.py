@@ -1,8 +1,15 @@
-"""Layout 2 to 3: batches of requests at endpoints, and the requests that they hold."""
+"""Layout 2 to 3: batches of requests at endpoints with what they hold, and schemas that are any model, kept beside the
+results that were made with them."""
 
 import sqlalchemy as sa
 
 _TABLES = (
+    """
+    CREATE TABLE IF NOT EXISTS schemas (
+        name VARCHAR NOT NULL, version VARCHAR NOT NULL, at VARCHAR NOT NULL, body TEXT NOT NULL,
+        PRIMARY KEY (name, version)
+    )
+    """,
     """
     CREATE TABLE postings (
         name VARCHAR NOT NULL, recipient VARCHAR NOT NULL, created VARCHAR NOT NULL, requests INTEGER NOT NULL,
@@ -23,6 +30,6 @@ _TABLES = (
 
 
 def two_to_three(connection: sa.Connection) -> None:
-    """The whole step: two tables that begin empty."""
+    """The whole step: three tables that begin empty."""
     for statement in _TABLES:
         connection.exec_driver_sql(statement)
