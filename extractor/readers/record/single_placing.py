@@ -1,6 +1,6 @@
 """The values of no list: each by what is printed beside or above it, rivals named."""
 
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -136,9 +136,9 @@ def place_single(leaf: RecordLeaf, beside: Beside, held: Mapping[int, str]) -> L
     zero = isinstance(leaf.value, (int, Decimal)) and not leaf.value
     doubts = [*own_doubts(best.place, zero)]
     if not best.own:
-        doubts += _unnamed(leaf, best, named, free, beside, held)
+        doubts += _unnamed(leaf, best, named, beside, held)
         holder = next((held[number] for number in best.place.numbers if number in held), None)
-        if holder is not None and not (isinstance(leaf.value, str) and day_in(leaf.leaf, leaf.value) is None):
+        if holder is not None and not isinstance(leaf.value, str):
             doubts.append(doubt(DoubtKind.HELD_BY_OTHER, holder))
     return LeafOutcome(leaf, best.place, tuple(dict.fromkeys(doubts)))
 
@@ -147,7 +147,6 @@ def _unnamed(
     leaf: RecordLeaf,
     best: NamedPlace,
     named: Sequence[NamedPlace],
-    free: Collection[NamedPlace],
     beside: Beside,
     held: Container[int],
 ) -> Iterator[Doubt]:
@@ -159,7 +158,7 @@ def _unnamed(
             yield doubt(DoubtKind.PLACES_RIVAL, len(named), there)
         return
     if isinstance(leaf.value, str):
-        yield from _unnamed_day(named, free, there)
+        yield from _unnamed_day(named, there)
         return
     score, text = beside.best_number(leaf.leaf, held)
     digits = max(significant(Decimal(leaf.value or 0)), sum(char.isdigit() for char in best.place.text) - 1)
@@ -175,9 +174,9 @@ def _unnamed(
         yield doubt(DoubtKind.PLACES_RIVAL, len(named), shown_places) if many else doubt(DoubtKind.LABEL_UNSEEN, there)
 
 
-def _unnamed_day(named: Sequence[NamedPlace], free: Collection[NamedPlace], there: str) -> Iterator[Doubt]:
+def _unnamed_day(named: Sequence[NamedPlace], there: str) -> Iterator[Doubt]:
     """A date needs no name of its own, but one place at least that no other field is named at."""
-    open_places = [each for each in named if each in free and not (each.rival >= _MUCH and each.rival > each.named)]
+    open_places = [each for each in named if not (each.rival >= _MUCH and each.rival > each.named)]
     if not open_places:
         yield doubt(DoubtKind.LABEL_UNSEEN, there)
 
