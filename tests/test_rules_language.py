@@ -45,7 +45,9 @@ def outcome(check: Check, numbers: dict[str, int | Decimal | None], states: dict
 
 def row_check() -> Comparison:
     row = node({}).table3.granted
-    return row.total == total(parts(row), blank=0)
+    check = row.total == total(parts(row), blank=0)
+    assert isinstance(check, Comparison)
+    return check
 
 
 def test_a_comparison_is_a_check_with_its_fields_left_side_first() -> None:
@@ -57,6 +59,7 @@ def test_a_comparison_is_a_check_with_its_fields_left_side_first() -> None:
 def test_a_check_gives_its_linear_form() -> None:
     report = node({})
     check = report.table4.review.upheld * 2 + 3 == report.table4.review.total - report.table4.direct.total
+    assert isinstance(check, Comparison)
     factors = {term.path: term.factor for term in check.difference.terms}
     assert factors == {"table4.review.upheld": 2, "table4.review.total": -1, "table4.direct.total": 1}
     assert check.difference.constant == 3
