@@ -10,7 +10,7 @@ import os
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from queue import SimpleQueue
 from typing import NamedTuple
 
@@ -71,8 +71,7 @@ class AskingPool:
         for _ in range(jobs):
             threading.Thread(target=self._ask, daemon=True).start()
         if settings.llm != "when-needed":
-            # What the client needs is imported while the processes start, not when the first question is there.
-            threading.Thread(target=model.client, daemon=True).start()
+            threading.Thread(target=self._connect, daemon=True).start()
 
     def through(self, tasks: Iterable[Task]) -> Iterator[Finished[Outcome]]:
         """The outcomes as they come. After an error no document is begun any more; those at work are finished, then it
@@ -179,6 +178,11 @@ class AskingPool:
         """The deadline of the document there. It counts from the first question about it."""
         place.deadline = place.deadline or Deadline(self._model.profile.seconds)
         return place.deadline
+
+    def _connect(self) -> None:
+        """What the client needs is imported while the processes start, not when the first question is there."""
+        with suppress(Exception):  # The first question will say what is wrong.
+            self._model.client()
 
     def _ask(self) -> None:
         """Ask for others, one question at a time."""
