@@ -10,6 +10,7 @@ import pymupdf
 import pytest
 from numpy.typing import NDArray
 
+from extractor.documents import open_document
 from extractor.documents.model import Document
 from extractor.documents.opening.marked_picture import MarkedStrip, Upright
 from extractor.errors import ProblemKind
@@ -23,6 +24,7 @@ from extractor.readers.llm.unsent import UnsentClient
 from tests.ledger import FORM, LEDGER
 from tests.llm_stage import GOODS
 from tests.pictured_ledger import PicturedLedger, Told, confirmed, judged
+from tests.printed_ledger import print_ledger
 
 BLIND = ("first", "random", "constant", "guess")
 WRONG = ("swap", "shift", "last_year", "slips", "zeros", "inject", "corrects")
@@ -275,3 +277,17 @@ def test_an_estimate_counts_the_pictures_by_their_size(ledger: PicturedLedger) -
             client.ask([{"role": "user", "content": "x"}], answer, 1, Deadline(60.0), shown)
         taken.append(sent.value.tokens_in)
     assert taken[1] - taken[0] == picture.width * picture.height // 750
+
+
+def test_a_page_of_characters_is_shown_where_that_is_asked_for(ledger: PicturedLedger) -> None:
+    document = open_document(print_ledger(ledger.folder / "ledger.pdf"))
+    reading = ledger.read(document, vision="always")
+    assert (reading.problems, reading.pictured) == ((), 1)
+    assert judged(document, read_layout(document, LEDGER, FORM), reading).status == "accepted"
+
+
+def test_lines_that_are_shown_in_pictures_are_not_told_in_words(ledger: PicturedLedger) -> None:
+    sheet, _ = views_of(ledger.scan())
+    assert list(sheet.parts(60_000)) == [range(len(sheet.lines))]
+    assert list(sheet.parts(60_000, pictured=frozenset({1}))) == []
+    assert list(sheet.parts(60_000, pictured=frozenset({2}))) == [range(len(sheet.lines))]

@@ -111,11 +111,11 @@ class EmptyBand:
         return 1
 
 
-Strip = MarkedStrip | EmptyBand
+PicturePiece = MarkedStrip | EmptyBand
 
 
 def marked_picture(
-    path: Path, strips: Sequence[Strip], number: int, limit: PictureLimit | None = None, sha256: str = ""
+    path: Path, strips: Sequence[PicturePiece], number: int, limit: PictureLimit | None = None, sha256: str = ""
 ) -> Picture:
     """Strips of the pages of one file, one below the other at one scale, with their ids, under the printed ``number``.
 
@@ -131,7 +131,7 @@ def marked_picture(
         return stacked(parts, scale)
 
 
-def marked_scale(strips: Sequence[Strip], limit: PictureLimit) -> float:
+def marked_scale(strips: Sequence[PicturePiece], limit: PictureLimit) -> float:
     """Pixels for a point: as fine as the limit asks for, as long as the picture with its margins stays within it."""
     shown = [strip for strip in strips if isinstance(strip, MarkedStrip)]
     width = max((strip.upright.size[0] for strip in shown), default=1.0)
@@ -145,7 +145,7 @@ def marked_scale(strips: Sequence[Strip], limit: PictureLimit) -> float:
     return min(limit.dpi / POINTS_PER_INCH, by_side, by_area)
 
 
-def scale_across(strips: Sequence[Strip], limit: PictureLimit) -> float:
+def scale_across(strips: Sequence[PicturePiece], limit: PictureLimit) -> float:
     """The same as far as their width goes, however low they are."""
     width = max((strip.upright.size[0] for strip in strips if isinstance(strip, MarkedStrip)), default=1.0)
     return min(limit.dpi / POINTS_PER_INCH, (limit.side - sum(_Margins.of(strips)) - 1) / width)
@@ -158,7 +158,7 @@ class _Margins(NamedTuple):
     right: int
 
     @classmethod
-    def of(cls, strips: Sequence[Strip]) -> "_Margins":
+    def of(cls, strips: Sequence[PicturePiece]) -> "_Margins":
         """As wide as the ids need: nothing on a side that has none."""
         ids = [MarginId(each.id, 0.0) for each in strips if isinstance(each, EmptyBand)]
         ids += [line for strip in strips if isinstance(strip, MarkedStrip) for line in strip.lines]
@@ -172,7 +172,7 @@ def _slot(length: int) -> int:
 
 
 def _drawn(
-    strip: Strip, scale: float, pages: "pymupdf.Document", whole: dict[int, Any], margins: _Margins, path: Path
+    strip: PicturePiece, scale: float, pages: "pymupdf.Document", whole: dict[int, Any], margins: _Margins, path: Path
 ) -> Iterator[Part]:
     if isinstance(strip, EmptyBand):
         yield _margin([MarginId(strip.id, _BAND / 2)], margins.left, _BAND, 1.0, False)

@@ -9,11 +9,20 @@ from typing import TypeGuard
 from extractor.evaluate.loopback.column_search import Group
 from extractor.evaluate.loopback.known_truth import KnownTruth
 from extractor.evaluate.loopback.oracle import Oracle
-from extractor.evaluate.loopback.places_said import Said, SaidColumns, SaidRow, SaidRows, SaidStatement, written
+from extractor.evaluate.loopback.places_said import (
+    Said,
+    SaidColumns,
+    SaidLine,
+    SaidRow,
+    SaidRows,
+    SaidStatement,
+    written,
+)
 from extractor.evaluate.loopback.printed_values import CellAt, Taken
-from extractor.evaluate.loopback.request_text import ReadRequest
+from extractor.evaluate.loopback.request_text import ReadLine, ReadRequest
 from extractor.evaluate.loopback.row_answers import CELL_CHANGES, Rows
 from extractor.evaluate.loopback.wrong_answers import CHANGES, AskedOf
+from extractor.readers.llm.mapping.ids import line_ids
 from extractor.readers.llm.mapping.pictured_answer import PARTED, UNREADABLE
 from extractor.readers.llm.shown import BLANK
 
@@ -47,9 +56,15 @@ class PicturedPlaces:
         if wrong != "places" and mode in CELL_CHANGES:
             for rows in seen:
                 CELL_CHANGES[mode](rows, draws)
-        answers = [written(each, self._request.lines) for each in said]
+        named = self._guessed(draws) if mode in BLIND else self._request.lines
+        answers = [written(each, self._request.lines if isinstance(each, SaidLine) else named) for each in said]
         told = [[f" {PARTED} ".join(map(_shown, row)) for row in rows] for rows in seen]
         return json.dumps({"check": self._number, "answers": answers, "seen": told}, ensure_ascii=False)
+
+    def _guessed(self, draws: random.Random) -> list[ReadLine]:
+        """The lines under ids that somebody makes up who does not see them; the known line may be hit all the same."""
+        names = line_ids(draws, len(self._request.lines))
+        return [replace(line, id=name) for line, name in zip(self._request.lines, names, strict=True)]
 
     def _seen(self, said: Sequence[Said]) -> "list[Rows]":
         """What is printed in the rows that an answer names, question by question."""

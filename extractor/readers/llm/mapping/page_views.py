@@ -17,7 +17,7 @@ from extractor.documents.opening.marked_picture import (
     EmptyBand,
     MarginId,
     MarkedStrip,
-    Strip,
+    PicturePiece,
     Upright,
     marked_picture,
     marked_scale,
@@ -52,7 +52,7 @@ class PageView:
     table which began before; ``decoys``: ids beside nothing; ``number`` is printed above it.
     """
 
-    strips: tuple[Strip, ...]
+    strips: tuple[PicturePiece, ...]
     lines: tuple[int, ...]
     own: tuple[int, ...]
     decoys: frozenset[str]
@@ -153,7 +153,7 @@ class _Paper:
                 break
         yield from views
 
-    def _legible(self, strips: Sequence[Strip]) -> bool:
+    def _legible(self, strips: Sequence[PicturePiece]) -> bool:
         """Whether a picture is fine enough, or nearly as fine as its width allows."""
         wanted = min(self.profile.legible, self.profile.dpi) / POINTS_PER_INCH
         limit = self.profile.limit
@@ -174,7 +174,7 @@ class _Paper:
         top, bottom = part
         own = [band for band in self.bands[upright.page.number] if top <= band.middle < bottom]
         head = self._head(own)
-        strips: list[Strip] = [*self._head_strips(head), *self._strips(upright, own, top, bottom)]
+        strips: list[PicturePiece] = [*self._head_strips(head), *self._strips(upright, own, top, bottom)]
         facts = repr([(strip.upright.page.number, strip.top) for strip in strips if isinstance(strip, MarkedStrip)])
         draw = random.Random(f"{facts}{self.rng.random()}")
         decoys = self._decoys(draw)
