@@ -235,3 +235,15 @@ def test_a_cell_of_another_line_is_not_taken_for_one_of_the_row_because_both_pri
     elsewhere = f"{other}{played.columns(other, 3)[0]}"
     answer = [said.replace(pears, f"{pears}({north} {elsewhere} {total})") for said in played.answer(request)]
     assert read(played, answer)["goods.pears.south"].state == "unread"
+
+
+def test_of_a_row_with_a_cell_too_few_the_page_does_not_say_which_columns_it_has(tmp_path: Path) -> None:
+    played = Played(tmp_path)
+    (request,) = played.reader.requests
+    stone = played.line("3. Stone", request)
+    north, _, total = played.columns(stone, 3)
+    for named in (f"{north} - {total}", f"- {north} {total}"):
+        again = Played(tmp_path)
+        answer = [said.replace(stone, f"{stone}({named})") for said in again.answer(request)]
+        fields = read(again, answer)
+        assert fields["goods.stone.total"].certainty != "exact"

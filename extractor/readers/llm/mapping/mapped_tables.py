@@ -102,6 +102,8 @@ class _Mapper:
         rivals = self._rivals(line, spec, score, values) if spec is not None else 0
         printed = " ".join(name.text.split()) if name is not None and spec is None else ""
         doubts = (*doubts, *self._left_beside(line, (*own, name)))
+        if values and None in own:  # Which columns have no cell, the model says and nothing that is printed.
+            doubts = (*doubts, doubt(DoubtKind.CELLS_TOLD_APART, len(values), len(own)))
         row = OutlineRow(spec, block, labels, values, anchor, score, index, printed, rivals, doubts)
         together = all(ref is None or ref.line == line for ref in cells)
         return MappedRow(row, tuple(own), line, name, together)
