@@ -9,6 +9,7 @@ import typer
 from extractor.cli.endpoint_options import with_endpoint
 from extractor.cli.exits import WRONG_USAGE, ending
 from extractor.cli.options import (
+    SCHEMA_HELP,
     AuditOption,
     BudgetOption,
     EstimateOption,
@@ -108,7 +109,7 @@ def _root(
 def run(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, and folders with everything in them.")],
     schema: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Read every document with this schema; recognise nothing.")
+        str | None, typer.Option(metavar="SCHEMA", help=f"Read every document with this schema. {SCHEMA_HELP}")
     ] = None,
     readers: ReadersOption = None,
     llm: LlmOption = None,
@@ -290,7 +291,7 @@ def list_schemas(as_json: JsonOption = False) -> int:
 
 @schemas_app.command(name="show")
 def show_schema(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A name from `extractor schemas list`.")],
+    name: Annotated[str, typer.Argument(metavar="SCHEMA", help=SCHEMA_HELP)],
     as_json: JsonOption = False,
 ) -> int:
     """One schema: its forms, the labels and paths of its fields, and its rules in words."""
@@ -301,7 +302,7 @@ def show_schema(
 
 @schemas_app.command(name="check")
 def check_schema(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A name from `extractor schemas list`.")],
+    name: Annotated[str, typer.Argument(metavar="SCHEMA", help=SCHEMA_HELP)],
     as_json: JsonOption = False,
 ) -> int:
     """What the rules of a schema prove, and what they cannot.

@@ -4,16 +4,18 @@ from pydantic import JsonValue
 from rich.console import Console
 from rich.table import Table
 
-from extractor.cli.screen import output, write_json
+from extractor.cli.screen import output, talk, write_json
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.phrases import Phrases
-from extractor.schemas.registry import load_schema, load_schemas
+from extractor.schemas.registry import broken_schemas, load_schemas, resolve_schema
 from extractor.verify.statement import RuleStatement, state_rules
 
 
 def describe_schemas(as_json: bool) -> int:
     """All schemas, a line each."""
-    schemas = load_schemas()
+    schemas, broken = load_schemas(), broken_schemas()
+    for name, problem in broken.items():
+        talk().print(f"The schema {name} is broken and left out: {problem}", soft_wrap=True)
     if as_json:
         write_json([_facts(schema) for schema in schemas])
         return 0
@@ -27,8 +29,8 @@ def describe_schemas(as_json: bool) -> int:
 
 
 def describe_schema(name: str, as_json: bool) -> int:
-    """One schema with all fields and rules. SchemaError lists the names there are."""
-    schema = load_schema(name)
+    """One schema, by its name or file, with all fields and rules. SchemaError lists the names there are."""
+    schema = resolve_schema(name)
     if as_json:
         write_json({**_facts(schema), "details": [_form_facts(form, schema.phrases) for form in schema.forms]})
         return 0

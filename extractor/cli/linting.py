@@ -8,7 +8,7 @@ from rich.console import Console
 from extractor.cli.screen import output, write_json
 from extractor.schemas.form import Form
 from extractor.schemas.lint import FormLint, Kind, PrintLint, Remark, lint_form
-from extractor.schemas.registry import load_schema
+from extractor.schemas.registry import resolve_schema
 
 SOME_RULE_FAILS = 1
 _LISTED = 8
@@ -32,7 +32,7 @@ _SAID: dict[Kind, str] = {
 
 def check_schema(name: str, as_json: bool) -> int:
     """Lint every form of a schema; 1 where a rule cannot do its work. SchemaError lists the schemas there are."""
-    schema = load_schema(name)
+    schema = resolve_schema(name)
     lints = [lint_form(form) for form in schema.forms]
     if as_json:
         write_json({"schema": schema.name, "version": schema.version, "forms": [_facts(lint) for lint in lints]})

@@ -14,6 +14,11 @@ _SETTINGS = {
 }
 """Settings that go by another name than what is typed for them."""
 
+SCHEMA_HELP = (
+    "A name from `extractor schemas list`, a folder, file.py, file.py:Class, module:Class, pack.yaml, or a .json file "
+    "that holds a JSON Schema."
+)
+
 LlmOption = Annotated[
     str | None,
     typer.Option(

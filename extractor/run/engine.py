@@ -26,7 +26,8 @@ from extractor.run.selection import NamedContent, group_by_content, select_files
 from extractor.run.settings import RunSettings
 from extractor.run.summary import FileEntry, RunSummary, Stop, entry_of
 from extractor.run.workers import Finished, in_processes, in_threads, in_turn
-from extractor.schemas.registry import load_schema, schema_names
+from extractor.schemas.form import Schema
+from extractor.schemas.registry import broken_schemas, load_schemas, resolve_schema, text_anywhere
 from extractor.settlement import settle
 from extractor.store import Outcome, RunRecord, Store
 
@@ -108,6 +109,8 @@ def run_documents(
         job = job_of(settings, readers)
         if readers.notice:
             told.notice(readers.notice)
+        for name, problem in ({} if settings.schema_name else broken_schemas()).items():
+            told.notice(f"The schema {name} is left out: {problem}")
         if settings.policy == "strict" and readers.searches < 2:
             told.notice(STRICT)
         number = store.start_run(RunRecord(started=started, readers=readers.versions))
@@ -157,12 +160,21 @@ def _left_out(irregular: Sequence[str]) -> str:
 
 
 def job_of(settings: RunSettings, readers: ReaderSet) -> Job:
-    """The job that settings and readers make. SchemaError for a schema that does not exist."""
-    names = (settings.schema_name,) if settings.schema_name else schema_names()
-    for name in names:
-        load_schema(name)
-    fingerprint = fingerprint_of(names, bool(settings.schema_name), readers.settings, settings.policy)
-    return Job(names, bool(settings.schema_name), settings.policy, str(fingerprint), settings.limits)
+    """The job that settings and readers make. SchemaError for a schema that does not exist.
+
+    Where none is given, those are tried that can be told by what is printed; a broken one is left out.
+    """
+    given = settings.schema_name
+    texts = (text_anywhere(given),) if given else tuple(each.name for each in load_schemas() if is_recognised(each))
+    for text in texts:
+        resolve_schema(text)
+    fingerprint = fingerprint_of(texts, bool(given), readers.settings, settings.policy)
+    return Job(texts, bool(given), settings.policy, str(fingerprint), settings.limits)
+
+
+def is_recognised(schema: Schema) -> bool:
+    """Whether documents of a schema are told by their labels; one that is any model has to be given."""
+    return any(form.shape is None for form in schema.forms)
 
 
 def _work(

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from extractor.policy import Policy
 from extractor.run import layers
 from extractor.run.layers import KINDS, LayerKind
+from extractor.schemas.registry import schema_name_of
 
 FORM_DECIDED_BY: frozenset[LayerKind] = frozenset({"opening", "schema", "recognition", "choice"})
 """The kinds of layers that decide under which form a document is read, if under any."""
@@ -54,16 +55,17 @@ def kind_of(layer: str) -> LayerKind:
 def fingerprint_of(
     schemas: Sequence[str], given: bool, readers: Mapping[LayerKind, str], policy: Policy
 ) -> Fingerprint:
-    """The fingerprint of a run over these schemas. ``given``: the one schema is given, not recognised. ``readers``:
-    those that are asked, with what each depends on besides code and prompts.
+    """The fingerprint of a run over these schemas, each by what it was named by. ``given``: the one schema is given,
+    not recognised. ``readers``: those that are asked, with what each depends on besides code and prompts.
     """
+    names = {text: schema_name_of(text) for text in schemas}
     found = {"opening": layers.opening_mark()}
-    found |= {f"schema {name}": layers.schema_mark(name) for name in schemas}
+    found |= {f"schema {name}": layers.schema_mark(text) for text, name in names.items()}
     found |= {"recognition": layers.recognition_mark(), "choice": "given" if given else "recognised"}
     found |= {reader: layers.reader_mark(reader, depends_on) for reader, depends_on in readers.items()}
     if "llm" in readers:
-        found |= {f"llm {name}": layers.own_prompts_mark(name) for name in schemas}
-    found |= {f"rules {name}": layers.rules_mark(name) for name in schemas}
+        found |= {f"llm {name}": layers.own_prompts_mark(name) for name in names.values()}
+    found |= {f"rules {name}": layers.rules_mark(text) for text, name in names.items()}
     found |= {"verify": layers.verify_mark(), "policy": layers.policy_mark(policy)}
     return Fingerprint(layers={layer: mark for layer, mark in found.items() if mark})
 

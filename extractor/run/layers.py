@@ -3,11 +3,10 @@
 A mark covers the code of the layer, the installed packages that decide what that code finds, and its settings.
 """
 
+import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.resources import files
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
@@ -15,9 +14,10 @@ from extractor.documents.scan import ocr_ready
 from extractor.policy import Policy
 from extractor.readers.llm.own_folder import own_folder
 from extractor.readers.llm.prompt import PROMPTS
-from extractor.schemas import packs
-from extractor.schemas.registry import RULES_OF_PACK, rule_files
-from extractor.sources import SourceFile, files_below, hash_of, hash_of_facts, hash_of_files, version_of
+from extractor.schemas.form import Schema
+from extractor.schemas.registry import resolve_schema, rule_files, schema_files
+from extractor.schemas.schema_place import own_packs
+from extractor.sources import SourceFile, hash_of, hash_of_facts, hash_of_files, version_of
 
 LayerKind: TypeAlias = Literal[
     "opening", "schema", "recognition", "choice", "layout", "llm", "rules", "verify", "policy", "consulting"
@@ -73,10 +73,24 @@ def opening_mark() -> str:
     return _mark("opening", f"Python {sys.version_info.major}.{sys.version_info.minor}", *pictures)
 
 
-def schema_mark(name: str) -> str:
-    """All files of the pack, apart from the rules written down in it: what is read does not depend on those."""
-    pack = SourceFile(name, files(import_module(f"{packs.__name__}.{name}")))
-    return _mark("schema", hash_of_files(file for file in files_below(pack) if file.name != f"{name}/{RULES_OF_PACK}"))
+def schema_mark(text: str) -> str:
+    """All files of the schema, apart from the rules written down beside it: what is read does not depend on those.
+
+    Of one that is no pack of ours what was made of them as well: a model may lean on files that nobody named.
+    """
+    made = () if text in own_packs() else (_compiled(text),)
+    return _mark("schema", hash_of_files(schema_files(text)), *made)
+
+
+def _compiled(text: str) -> str:
+    return hash_of_facts(*_shapes(resolve_schema(text)))
+
+
+def _shapes(schema: Schema) -> Iterable[str]:
+    """The JSON Schema of every form that is any model."""
+    for form in schema.forms:
+        if form.shape is not None:
+            yield json.dumps(form.shape.source, sort_keys=True, ensure_ascii=False)
 
 
 def recognition_mark() -> str:
@@ -95,9 +109,9 @@ def own_prompts_mark(schema_name: str) -> str:
     return _hash_of_paths(_prompts(schema_name))
 
 
-def rules_mark(schema_name: str) -> str:
+def rules_mark(text: str) -> str:
     """The rules written down for a schema; empty where there are none."""
-    return _hash_of_paths(rule_files(schema_name))
+    return _hash_of_paths(rule_files(text))
 
 
 def verify_mark() -> str:

@@ -27,7 +27,7 @@ from extractor.route import Policy, Problem, Result, Status, Verdict, judge_read
 from extractor.run.keeping import Earlier, judged_from_store
 from extractor.run.selection import NamedContent
 from extractor.schemas.form import Form, Schema
-from extractor.schemas.registry import load_schema
+from extractor.schemas.registry import resolve_schema
 from extractor.store.entries import Outcome, Source
 from extractor.verify import told_by_document
 from extractor.verify.edit import Edit
@@ -55,7 +55,8 @@ STOPS_THE_RUN = (ConfigurationError, ModelUnavailable, QuotaExhausted)
 class Job:
     """What is the same for every document of a run. ``forced``: the one schema is given, not recognised.
 
-    Schemas go by name, so that a job can be handed to another process: rules are functions and stay where they are.
+    Schemas go by the text that names them, so that a job can be handed to another process: rules are functions and
+    stay where they are.
     """
 
     schema_names: tuple[str, ...]
@@ -203,7 +204,7 @@ def form_for(document: Document, schema: Schema, found: Recognition | None = Non
 @cache
 def _load(names: tuple[str, ...], _made_by: str) -> tuple[Schema, ...]:
     """The schemas as they are under this fingerprint: rules beside them may be others in the next run."""
-    return tuple(load_schema(name) for name in names)
+    return tuple(resolve_schema(text) for text in names)
 
 
 def _only(schema: Schema, form: Form) -> Schema:

@@ -90,7 +90,12 @@ def parse_rules(text: str, file: str) -> tuple[Declared, ...]:
     root = read_yaml(text, file).mapping("the file", PARTS)
     if not root:
         raise SchemaError(f"{file}: the file lists its rules under rules:")
-    return tuple(_rule(item) for item in root["rules"].sequence()) if "rules" in root else ()
+    return rules_in(root["rules"]) if "rules" in root else ()
+
+
+def rules_in(listed: Located) -> tuple[Declared, ...]:
+    """The rules of a list in YAML."""
+    return tuple(_rule(item) for item in listed.sequence())
 
 
 def add_rules(schema: Schema, declared: tuple[Declared, ...]) -> Schema:

@@ -31,7 +31,12 @@ def read_weights(path: Path) -> tuple[DeclaredWeight, ...]:
 def parse_weights(text: str, file: str) -> tuple[DeclaredWeight, ...]:
     """The weights of a YAML text; ``file`` is how errors call it."""
     root = read_yaml(text, file).mapping("the file", PARTS)
-    return tuple(_weight(item) for item in root["weights"].sequence()) if "weights" in root else ()
+    return weights_in(root["weights"]) if "weights" in root else ()
+
+
+def weights_in(listed: Located) -> tuple[DeclaredWeight, ...]:
+    """The weights of a list in YAML."""
+    return tuple(_weight(item) for item in listed.sequence())
 
 
 def add_weights(schema: Schema, declared: tuple[DeclaredWeight, ...]) -> Schema:

@@ -22,6 +22,7 @@ from extractor.errors import SchemaError
 from extractor.schemas.check import BRANCH_MESSAGE, Check, Compared, Comparison, Conditional, Membership, Relation
 from extractor.schemas.described import Described, NodeKind, children_of, item_of
 from extractor.schemas.linear import OTHER, Linear, Number, Term, Values
+from extractor.schemas.nearest import did_you_mean
 from extractor.schemas.other_checks import DateOrder
 from extractor.schemas.product import Polynomial, ProductComparison
 from extractor.schemas.shape import Shape
@@ -222,7 +223,8 @@ def cell(row: Node, name: str) -> Node:
         return Node(item, f"{row._path}.{name}", row._values, item_kind)
     children = children_of(row._model) if row._model is not None and row._kind == "branch" else {}
     if name not in children:
-        raise SchemaError(f"the report has no {row._path + '.' if row._path else ''}{name}")
+        where = f"{row._path}." if row._path else ""
+        raise SchemaError(f"the report has no {where}{name}{did_you_mean(name, children)}")
     kind, model = children[name]
     return Node(model, f"{row._path}.{name}" if row._path else name, row._values, kind)
 

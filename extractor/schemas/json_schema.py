@@ -30,6 +30,10 @@ _TEXT_FORMATS = frozenset(
 )
 _REFUSED_FORMATS = frozenset({"duration", "binary", "base64url", "byte"})
 _UNSUPPORTED = ("oneOf", "not", "if", "patternProperties", "prefixItems", "contains", "dependentSchemas")
+_LIMITS = (
+    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+    *("minLength", "maxLength", "minItems", "maxItems", "uniqueItems"),
+)
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")
 _NO_MARKS: Json = {}
 _PROOFS: tuple[Proof, ...] = ("strict", "standard", "optional")
@@ -87,7 +91,7 @@ class _Compiler:
             if not isinstance(items, dict):
                 raise SchemaError(f"{path}: the items of the list are not described; add items")
             item = self.node(items, f"{path}.{ITEM}", key, required=True)
-            return ShapeList(path, labels, item, description, required)
+            return ShapeList(path, labels, item, description, required, limits=_limits(schema))
         return self._leaf(schema, path, kind, labels, required)
 
     def _object(self, schema: Json, path: str, labels: tuple[str, ...], description: str, required: bool) -> ShapeNode:
@@ -120,6 +124,7 @@ class _Compiler:
             choices=_choices(schema, marks),
             required=required,
             pattern=str(schema.get("pattern", "")),
+            limits=_limits(schema),
         )
         return _marked(leaf, marks)
 
@@ -213,6 +218,10 @@ def _leaf_kind(schema: Json, kind: str, path: str) -> Kind:
     return _FORMATS.get(written, "text")
 
 
+def _limits(schema: Json) -> Json:
+    return {word: schema[word] for word in _LIMITS if word in schema}
+
+
 def _choices(schema: Json, marks: Json) -> tuple[ShapeChoice, ...]:
     """The values of an enumeration, with the words that marks give for them."""
     values = schema["enum"] if isinstance(schema.get("enum"), list) else [schema["const"]] if "const" in schema else []
@@ -223,7 +232,9 @@ def _choices(schema: Json, marks: Json) -> tuple[ShapeChoice, ...]:
         if value is not None:
             own = given.get(str(value), ())
             more = [own] if isinstance(own, str) else list(cast(Sequence[str], own or ()))
-            found.append(ShapeChoice(str(value), tuple(dict.fromkeys((str(value), words_of(str(value)), *more)))))
+            plain = value if isinstance(value, (bool, int, float)) else None
+            printed = tuple(dict.fromkeys((str(value), words_of(str(value)), *more)))
+            found.append(ShapeChoice(str(value), printed, plain))
     return tuple(found)
 
 

@@ -6,11 +6,19 @@ import json
 from pydantic import BaseModel
 
 from extractor.schemas.form import Form, Schema
+from extractor.schemas.model_shape import shape_of_model
 from extractor.schemas.rule import Rule
 from extractor.schemas.shape import Shape
 
 FORM = "model"
 """The name of the one form of a schema that is a model."""
+
+
+def schema_of_model(
+    model: type[BaseModel], rules: tuple[Rule, ...] = (), name: str = "", title: str = "", version: str = ""
+) -> Schema:
+    """The schema of a pydantic model, with rules over it. SchemaError names the field that is not supported."""
+    return schema_of_shape(shape_of_model(model, name), rules, title, version)
 
 
 def schema_of_shape(shape: Shape, rules: tuple[Rule, ...] = (), title: str = "", version: str = "") -> Schema:

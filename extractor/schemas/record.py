@@ -20,7 +20,8 @@ def build_record(form: Form, values: Mapping[str, Value | None]) -> Branch:
     """The record of a form, nested in the order of its record type, with None where there is no value.
 
     ``values`` is keyed by path; paths that are not given are None. Repeated rows become lists, ``form`` holds the
-    form's name, amounts stay Decimal. SchemaError if a path or the type of a value does not belong to the form.
+    form's name, amounts stay Decimal. SchemaError if a path or the type of a value does not belong to the form. The
+    record of any model is plain data (:func:`extractor.schemas.shape_record.nested_record`).
     """
     if form.shape is not None:
         return cast(Branch, nested_record(form.shape, values))

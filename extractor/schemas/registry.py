@@ -1,18 +1,31 @@
-"""Finding schemas: the packs that ship with the package and the user's own."""
+"""Finding schemas: the packs that come with the program, people's own, and any model that somebody names.
+
+A schema goes by its text, what somebody named it by, until it is loaded; its name stands in results. Both lead back to
+it in every process that finds the same files.
+"""
 
 import hashlib
-import importlib
 import os
-import pkgutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
 from extractor.errors import SchemaError
-from extractor.schemas import packs
 from extractor.schemas.form import Schema
+from extractor.schemas.nearest import did_you_mean
 from extractor.schemas.rehearsal import rehearse
+from extractor.schemas.schema_file import place_files, read_place
+from extractor.schemas.schema_place import (
+    SchemaPlace,
+    find_place,
+    found_names,
+    own_packs,
+    place_here,
+    place_named,
+)
+from extractor.sources import SourceFile, files_below
 
 RULES_FOLDER = "EXTRACTOR_RULES"
 """The variable that names a folder with rules of one's own, a file for each schema."""
@@ -22,17 +35,37 @@ RULES_OF_PACK = "rules.yaml"
 
 
 class _Loaded(NamedTuple):
+    files: str
     pack: Schema
-    stamp: str
+    rules: str
     schema: Schema
 
 
-_LOADED: dict[str, _Loaded] = {}
+_LOADED: dict[SchemaPlace, _Loaded] = {}
+_GIVEN: dict[str, SchemaPlace] = {}
+"""The places of schemas that somebody named by a file or a module, by the name of the schema."""
+_HELD: dict[str, Schema] = {}
+_REMEMBERED: dict[str, Schema] = {}
 
 
 def schema_names() -> tuple[str, ...]:
-    """Names of all schemas, sorted."""
-    return tuple(sorted(info.name for info in pkgutil.iter_modules(packs.__path__) if info.ispkg))
+    """Names of all schemas that are found, sorted; whether they can be loaded is another matter."""
+    return found_names()
+
+
+def resolve_schema(text: str) -> Schema:
+    """The schema that a text names, with the rules written down for it.
+
+    A name, a folder, ``file.py`` (its SCHEMA, or its one pydantic model), ``file.py:Class``, ``module:Class``,
+    ``pack.yaml``, or a file ``.json`` with a JSON Schema. Results of it go by its name, under which this process finds
+    it from then on. SchemaError says what is wrong, with file and line, or what there is instead.
+    """
+    place = place_named(text)
+    if place is None:
+        return load_schema(text)
+    schema = _loaded(place)
+    _GIVEN[schema.name] = place
+    return schema
 
 
 def load_schema(name: str) -> Schema:
@@ -40,30 +73,135 @@ def load_schema(name: str) -> Schema:
 
     Rules stand in the pack, in its ``rules.yaml``, and in the folder that EXTRACTOR_RULES names, in ``NAME.yaml``. They
     become part of the schema's version, so documents are read again when they change. Rules are tried once a process.
+    Where nobody has it any more, it is what a store remembers of it (:func:`remember_schema`).
     """
-    if name not in schema_names():
-        raise SchemaError(f"there is no schema called {name!r}; there are: {', '.join(schema_names())}")
-    module = importlib.import_module(f"{packs.__name__}.{name}")
-    if not isinstance(getattr(module, "SCHEMA", None), Schema):
-        raise SchemaError(f"schema pack {name!r} has no SCHEMA: define SCHEMA = Schema(...) in its __init__.py")
-    written = {file: file.read_bytes() for file in rule_files(name)}
-    schema: Schema = module.SCHEMA
-    stamp = hashlib.sha256(b"".join(written.values())).hexdigest()[:8] if written else ""
-    known = _LOADED.get(name)
-    if known is None or known.pack is not schema or known.stamp != stamp:
-        known = _LOADED[name] = _Loaded(schema, stamp, _complete(schema, tuple(written), stamp))
+    if name in _HELD:
+        return _HELD[name]
+    place = _place_of(name)
+    if place is not None:
+        return _loaded(place)
+    if name in _REMEMBERED:
+        return _REMEMBERED[name]
+    known = schema_names()
+    raise SchemaError(f"there is no schema called {name!r}{did_you_mean(name, known)}; there are: {', '.join(known)}")
+
+
+def load_schemas() -> tuple[Schema, ...]:
+    """All schemas that can be loaded, by name. SchemaError where rules of one's own break a pack of ours."""
+    found = (_schema_or_error(name) for name in schema_names())
+    return tuple(each for each in found if isinstance(each, Schema))
+
+
+def broken_schemas() -> Mapping[str, str]:
+    """What is wrong with each of the schemas that are found and cannot be loaded, by name."""
+    found = {name: _schema_or_error(name) for name in schema_names()}
+    return {name: str(each) for name, each in found.items() if isinstance(each, SchemaError)}
+
+
+def hold_schema(schema: Schema) -> None:
+    """Find this schema by its name in this process: one that was made here and stands in no file."""
+    _HELD[schema.name] = schema
+
+
+def remember_schema(schema: Schema) -> None:
+    """Find this schema by its name where no other one has it: what is kept of it beside results."""
+    _REMEMBERED[schema.name] = schema
+
+
+def schema_name_of(text: str) -> str:
+    """The name of the schema that a text names. A pack that comes with the program is not loaded for it."""
+    return text if place_named(text) is None and text in own_packs() else resolve_schema(text).name
+
+
+def text_anywhere(text: str) -> str:
+    """The text by which any process finds the same schema, whatever directory it is in."""
+    place = place_named(text)
+    if place is None and text not in _HELD:
+        place = _place_of(text)
+        return text if place is None or place.ours else place.text
+    return text if place is None else place.text
+
+
+def schema_files(text: str) -> tuple[SourceFile, ...]:
+    """The files a schema is read from, apart from the rules written down beside it; none of one that is in no file."""
+    place = _place(text)
+    if place is None:
+        return ()
+    found = [each for file in place_files(place) for each in files_below(SourceFile(file.name, file))]
+    return tuple(each for each in found if each.name.partition("/")[2] != RULES_OF_PACK)
+
+
+def rule_files(text: str) -> tuple[Path, ...]:
+    """The files with rules for a schema, those there are. SchemaError where EXTRACTOR_RULES names no folder."""
+    place = _place(text)
+    if place is None:
+        return ()
+    return _rule_files(place, text if place.ours else _pack_at(place).name)
+
+
+def _place(text: str) -> SchemaPlace | None:
+    place = place_named(text)
+    return place if place is not None or text in _HELD else _place_of(text)
+
+
+def _place_of(name: str) -> SchemaPlace | None:
+    return _GIVEN.get(name) or find_place(name) or place_here(name)
+
+
+def _schema_or_error(name: str) -> Schema | SchemaError:
+    place = _place_of(name)
+    try:
+        return load_schema(name)
+    except SchemaError as error:
+        if place is not None and place.ours:
+            raise
+        return error
+
+
+def _loaded(place: SchemaPlace) -> Schema:
+    pack = _pack_at(place)
+    files = _rule_files(place, pack.name)
+    written = [file.read_bytes() for file in files]
+    rules = hashlib.sha256(b"".join(written)).hexdigest()[:8] if written else ""
+    known = _LOADED[place]
+    if known.rules != rules or known.schema is pack:
+        known = _LOADED[place] = known._replace(rules=rules, schema=_complete(pack, files, rules))
     return known.schema
 
 
-def rule_files(name: str) -> tuple[Path, ...]:
-    """The files with rules for a schema, those there are. SchemaError where EXTRACTOR_RULES names no folder."""
-    return tuple(file for file in _places_of_rules(name) if file.is_file())
+def _pack_at(place: SchemaPlace) -> Schema:
+    """What stands at a place by itself, read again where a file of it has changed."""
+    stamp = "" if place.path is None else _stamp(place)
+    known = _LOADED.get(place)
+    if known is not None and known.files == stamp and (place.path is not None or known.pack is _in_module(place)):
+        return known.pack
+    pack = read_place(place)
+    _LOADED[place] = _Loaded(stamp, pack, "", pack)
+    return pack
 
 
-def _places_of_rules(name: str) -> Iterator[Path]:
-    module = importlib.import_module(f"{packs.__name__}.{name}")
-    if module.__file__ is not None:
-        yield Path(module.__file__).with_name(RULES_OF_PACK)
+def _in_module(place: SchemaPlace) -> object:
+    """What a module holds now, without reading a model again."""
+    found = getattr(import_module(place.module), place.wanted or "SCHEMA", None)
+    return found if isinstance(found, Schema) else _LOADED[place].pack
+
+
+def _stamp(place: SchemaPlace) -> str:
+    found = hashlib.sha256()
+    for each in (each for file in place_files(place) for each in files_below(SourceFile(file.name, file))):
+        found.update(f"{each.name}\n".encode() + each.place.read_bytes())
+    return found.hexdigest()
+
+
+def _rule_files(place: SchemaPlace, name: str) -> tuple[Path, ...]:
+    return tuple(file for file in _places_of_rules(place, name) if file.is_file())
+
+
+def _places_of_rules(place: SchemaPlace, name: str) -> Iterator[Path]:
+    if place.path is not None and place.path.is_dir():
+        yield place.path / RULES_OF_PACK
+    elif place.ours:
+        yield from (file / RULES_OF_PACK for file in place_files(place))
     if os.environ.get(RULES_FOLDER):
         folder = Path(os.environ[RULES_FOLDER]).expanduser()
         if not folder.is_dir():
@@ -79,12 +217,8 @@ def _complete(schema: Schema, files: Sequence[Path], stamp: str) -> Schema:
 
         for file in files:
             schema = add_weights(add_rules(schema, read_rules(file)), read_weights(file))
-        schema = replace(schema, version=f"{schema.version}+{stamp}")
+        declared = (*schema.declared, *(file.read_text("utf-8") for file in files))
+        schema = replace(schema, version=f"{schema.version}+{stamp}", declared=declared)
     for form in schema.forms:
         rehearse(form)
     return schema
-
-
-def load_schemas() -> tuple[Schema, ...]:
-    """All schemas, by name."""
-    return tuple(load_schema(name) for name in schema_names())

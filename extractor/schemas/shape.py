@@ -28,10 +28,12 @@ accepted."""
 
 @dataclass(frozen=True, slots=True)
 class ShapeChoice:
-    """A value that a field may have, and the words it is printed as, its own first."""
+    """A value that a field may have, and the words it is printed as, its own first. ``given``: the value itself, where
+    the schema has a number or yes or no there and not a text."""
 
     value: str
     words: tuple[str, ...]
+    given: bool | int | float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class ShapeLeaf:
 
     ``notation``: how its numbers are written, None where the document itself decides. ``units``: a printed unit and its
     factor into the field's own. ``nil_marks``: what is printed where there is no value. ``required``: the schema has
-    no record without it. ``decimal``: a fraction may stand in it (of numbers only).
+    no record without it. ``limits``: what a JSON Schema demands beyond the type, by its own words (``minimum``).
     """
 
     path: str
@@ -57,6 +59,7 @@ class ShapeLeaf:
     units: Mapping[str, Decimal] = field(default_factory=dict)
     nil_marks: tuple[str, ...] = ()
     pattern: str = ""
+    limits: Mapping[str, JsonValue] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -79,7 +82,8 @@ class ShapeGroup:
 class ShapeList:
     """Any number of items, all alike, in the order in which they are printed. ``item`` has ``{n}`` in its path.
 
-    ``keyed``: they are told by keys that the document gives (``{key}`` instead of ``{n}``), not by their order.
+    ``keyed``: they are told by keys that the document gives (``{key}`` instead of ``{n}``), not by their order. In the
+    path of a record a key is written as :mod:`extractor.schemas.record_keys` says. ``limits``: as of a leaf.
     """
 
     path: str
@@ -88,6 +92,7 @@ class ShapeList:
     description: str = ""
     required: bool = False
     keyed: bool = False
+    limits: Mapping[str, JsonValue] = field(default_factory=dict)
 
     @property
     def leaves(self) -> tuple[ShapeLeaf, ...]:

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NoReturn
 
 from extractor.errors import SchemaError
+from extractor.schemas.nearest import did_you_mean
 
 if TYPE_CHECKING:
     import yaml
@@ -31,7 +32,7 @@ class Located:
             self.refuse(f"{what} is written as key: value lines, with {', '.join(known)}")
         for key, part in self.value.items():
             if key not in known:
-                part.refuse(f"{what} has no {key!r}; it has {', '.join(known)}")
+                part.refuse(f"{what} has no {key!r}{did_you_mean(key, known)}; it has {', '.join(known)}")
         return self.value
 
     def sequence(self) -> "Sequence[Located]":
@@ -60,12 +61,15 @@ class Located:
         """One of a few words."""
         found = self.text(what)
         if found not in options:
-            self.refuse(f"{what} is {' or '.join(options)}, not {found}")
+            self.refuse(f"{what} is {' or '.join(options)}, not {found}{did_you_mean(found, options)}")
         return found
 
 
-def read_yaml(text: str, file: str) -> Located:
-    """The document in a YAML text. SchemaError with the line for what is not YAML, not plain data, or said twice."""
+def read_yaml(text: str, file: str, holds: str = "it lists rules under rules:") -> Located:
+    """The document in a YAML text. SchemaError with the line for what is not YAML, not plain data, or said twice.
+
+    ``holds``: what such a file is for, said where it is empty.
+    """
     import yaml
 
     try:
@@ -77,8 +81,20 @@ def read_yaml(text: str, file: str) -> Located:
     except yaml.YAMLError as error:
         raise SchemaError(f"{file}: this is not YAML: {error}") from error
     if root is None:
-        raise SchemaError(f"{file}: the file is empty; it lists rules under rules:")
+        raise SchemaError(f"{file}: the file is empty; {holds}")
     return _located(root, file)
+
+
+def part_of_yaml(text: str, names: Sequence[str]) -> str:
+    """The YAML of these parts of a text alone; empty where it has none of them."""
+    import yaml
+
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    if not isinstance(root, yaml.MappingNode):
+        return ""
+    root.value = [(name, part) for name, part in root.value if name.value in names]
+    root.flow_style = False
+    return str(yaml.serialize(root, allow_unicode=True)) if root.value else ""
 
 
 def _located(node: "yaml.Node", file: str) -> Located:

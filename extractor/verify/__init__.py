@@ -14,6 +14,7 @@ from extractor.verify.emptiness import check_emptiness, check_left_over
 from extractor.verify.field_labels import Labels
 from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.grounding import check_grounding, kept
+from extractor.verify.model_demands import check_constraints
 from extractor.verify.place import check_places
 from extractor.verify.rule_evaluation import evaluate_rules
 from extractor.verify.source import check_source
@@ -63,6 +64,7 @@ def verify_document(
     labels = Labels(document)
     findings = [
         *evaluate_rules(document, labels),
+        *check_constraints(document),
         *check_places(document, labels),
         *check_agreement(document, labels),
         *check_completeness(document, readings),

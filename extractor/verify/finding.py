@@ -20,11 +20,12 @@ class FindingKind(StrEnum):
     speaks against saying that a row is absent or a cell blank: a text like its label, a number that no field uses,
     print in the cell. uncounted_number, headings_in_disorder:
     the document itself shows numbers in no field, or headings in another order. reader_problem: what kept a reader from
-    reading. implied_value: what the rules leave for a field that was not read. same_report: the store holds another
-    report of the same body and year.
+    reading. constraint: what a model demands of a value or of its whole record. implied_value: what the rules leave for
+    a field that was not read. same_report: the store holds another report of the same body and year.
     """
 
     RULE = "rule"
+    CONSTRAINT = "constraint"
     NO_PLACE = "no_place"
     SHARED_PLACE = "shared_place"
     ELSEWHERE = "elsewhere"

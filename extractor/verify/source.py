@@ -19,7 +19,13 @@ def check_source(document: Consolidation, findings: Iterable[Finding], unused: b
     findings = tuple(findings)
     conflicts = {path for each in findings if each.against_place for path in each.paths}
     for each in findings:
-        if not each.broken or each.outcome != "fail" or each.residual is None or each.empty:
+        if (
+            each.kind == FindingKind.CONSTRAINT
+            or not each.broken
+            or each.outcome != "fail"
+            or each.residual is None
+            or each.empty
+        ):
             continue
         fields = [document.fields[path] for path in each.paths if document.fields[path].state == "read"]
         if conflicts.intersection(each.paths) or not all(is_exact(field) and is_stored(field) for field in fields):

@@ -4,33 +4,29 @@ It never fills and never guesses: what has no certain place, or a value that the
 the reason.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.documents.model import Document
-from extractor.evidence import DoubtKind, doubt, merged
 from extractor.readers.open_layout.crossed_rows import crossed_fields
 from extractor.readers.open_layout.heading_bands import ListHeading, find_headings, lists_of
 from extractor.readers.open_layout.item_rows import ListTable, RowSearch
 from extractor.readers.open_layout.leaf_reading import NAME
-from extractor.readers.open_layout.leaf_values import NUMBERS, leaf_value, notations_of
+from extractor.readers.open_layout.leaf_values import NUMBERS, notations_of
+from extractor.readers.open_layout.left_over import is_used, spans_of, with_left_over
 from extractor.readers.open_layout.list_fields import read_items
 from extractor.readers.open_layout.open_labels import label_core
 from extractor.readers.open_layout.printed_bands import Band, Fragment, bands_of
 from extractor.readers.open_layout.printed_figures import figure_in
-from extractor.readers.open_layout.row_fit import STUB, is_value
+from extractor.readers.open_layout.row_fit import STUB
 from extractor.readers.open_layout.scalar_fields import scalar_fields, section_areas
 from extractor.readers.open_layout.scalar_lists import scalar_items
 from extractor.readers.open_layout.shape_labels import ShapeLabels
 from extractor.readers.open_layout.statements_found import StatementSearch
+from extractor.readers.open_layout.unfound_lists import unfound_lists
 from extractor.readers.reading import FieldReading, Reading, Spot, UnusedNumber
 from extractor.schemas.form import Form, Schema
-from extractor.schemas.shape import Shape, ShapeLeaf, ShapeList
+from extractor.schemas.shape import Shape, ShapeList
 from extractor.sources import hash_of
-
-_LONGEST_LABEL = 60
-_SHOWN = 3
-"""How much of what may state a value is told."""
 
 
 def read_open(document: Document, schema: Schema, form: Form) -> Reading:
@@ -80,7 +76,8 @@ class _OpenReading:
                 fields[field.path] = field
                 missing += [self._shape.leaf(field.path).labels[0]] if nowhere else []
         missing += [each.labels[0] for each in lists_of(self._shape) if each.path not in counted and each.labels]
-        fields = self._with_other_statements(fields, free)
+        fields = with_left_over(fields, free, self._labels, self._notations)
+        fields.update((each.path, each) for each in unfound_lists(self._shape, fields, self._bands))
         return Reading(
             reader=NAME,
             version=version,
@@ -99,30 +96,6 @@ class _OpenReading:
         taken = {number for table in self._tables for number in table.taken}
         return [band for band in self._bands if band.number not in taken]
 
-    def _with_other_statements(
-        self, fields: Mapping[str, FieldReading], free: Sequence[Band]
-    ) -> dict[str, FieldReading]:
-        """The fields, those that are absent in doubt where something behind another label may be their value."""
-        used = _spans(fields.values())
-        others = [each for band in free for each in _labelled(band) if not _is_used(each.piece, used)]
-        found = dict(fields)
-        for path, field in fields.items():
-            if field.state == "absent" and path in self._labels.single:
-                said = [each.shown for each in others if self._may_be(each, self._shape.leaf(path))]
-                if said:
-                    more = (doubt(DoubtKind.MAY_BE_STATED, "; ".join(said[:_SHOWN])),)
-                    found[path] = field.model_copy(update={"doubts": merged(field.doubts, more)})
-        return found
-
-    def _may_be(self, other: "_Labelled", leaf: ShapeLeaf) -> bool:
-        if self._labels.is_label(other.label):
-            return False
-        if leaf.kind == "text":
-            return figure_in(other.value) is None and other.colon
-        if leaf.kind in NUMBERS and not _shares_word(other.label, leaf):
-            return False
-        return leaf_value(other.value, leaf, self._notations).state == "read"
-
     def _nearly(self, node: ShapeList) -> Iterator[UnusedNumber]:
         """The numbers of rows whose label is more than that of a node that no row has: they may be its values."""
         cores = [label_core(label) for label in node.labels]
@@ -135,19 +108,12 @@ class _OpenReading:
 
     def _unused(self, fields: Mapping[str, FieldReading]) -> Iterator[UnusedNumber]:
         """Numbers of the lists that no leaf takes: of rows that are no items, and those that stand in no column."""
-        used = _spans(fields.values())
+        used = spans_of(fields.values())
         for table in self._tables:
             name = table.contenders[0].spec.labels[0] if table.contenders[0].spec.labels else ""
             for piece in _numbers_of(table):
-                if not _is_used(piece, used):
+                if not is_used(piece, used):
                     yield UnusedNumber(text=piece.text, spot=Spot.of(piece.place), table=name)
-
-
-def _shares_word(text: str, leaf: ShapeLeaf) -> bool:
-    """Whether a text has a word of a label of a leaf, or a part of one."""
-    words = {label_core(word) for label in leaf.labels for word in label.split() if len(word) > _SHOWN}
-    core = label_core(text)
-    return any(word and word in core for word in words)
 
 
 def _numbers_of(table: ListTable) -> Iterator[Fragment]:
@@ -158,39 +124,6 @@ def _numbers_of(table: ListTable) -> Iterator[Fragment]:
             if at in wanted and at != STUB:
                 yield from (each for each in pieces if figure_in(each.text) is not None)
         yield from (each for each in fit.stray if figure_in(each.text) is not None)
-
-
-class _Labelled(NamedTuple):
-    """A value behind a label that the schema may not know."""
-
-    label: str
-    value: str
-    piece: Fragment
-    colon: bool
-
-    @property
-    def shown(self) -> str:
-        """Both of them, for people."""
-        return f"{self.label}: {self.value}"
-
-
-def _labelled(band: Band) -> Iterator[_Labelled]:
-    """What a band states behind a label: with a colon in one cell, or beside a text."""
-    for at, piece in enumerate(band.fragments):
-        before, colon, behind = piece.text.partition(":")
-        if colon and before.strip() and behind.strip() and len(before) < _LONGEST_LABEL:
-            yield _Labelled(before.strip(), behind.strip(), piece, True)
-        elif at and not is_value(band.fragments[at - 1].text) and is_value(piece.text):
-            yield _Labelled(band.fragments[at - 1].text, piece.text, piece, False)
-
-
-def _spans(fields: Iterable[FieldReading]) -> list[tuple[int, int]]:
-    return [field.spot.span for field in fields if field.spot is not None and field.spot.span is not None]
-
-
-def _is_used(piece: Fragment, used: Sequence[tuple[int, int]]) -> bool:
-    first, last = piece.place.span
-    return any(start < last and first < end for start, end in used)
 
 
 __all__ = ["NAME", "open_layout_code", "read_open"]

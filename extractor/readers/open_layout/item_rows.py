@@ -103,24 +103,31 @@ class RowSearch:
         return self.bands[heading.last + 1 : end]
 
     def _pass_sums(self, table: ListTable) -> None:
-        """A last row that sums all others up is no item, if it prints less than each of them."""
-        last = table.items[-1] if len(table.items) > _ADDENDS else None
-        if last is None or any(set(row.fit.cells) <= set(last.fit.cells) for row in table.items[:-1]):
-            return
-        sums = 0
-        for at, pieces in last.fit.cells.items():
-            values = [self._value(row.fit.cells.get(at, ()), table, at) for row in table.items]
-            if at == STUB or values[-1] is None:
-                continue
-            if sum((each for each in values[:-1] if each is not None), Decimal()) != values[-1] or not pieces:
+        """A row that sums all before it up is no item, if it prints less than each of them; nor is what follows it."""
+        for at in range(_ADDENDS, len(table.items)):
+            if self._sums_up(table, at):
+                for row in table.items[at:]:
+                    table.passed.append((row.band, row.fit))
+                    table.taken.difference_update({row.band.number, *(band.number for band, _ in row.below)})
+                del table.items[at:]
                 return
-            sums += 1
-        if sums >= _ADDENDS:
-            table.items.pop()
-            table.passed.append((last.band, last.fit))
-            table.taken.discard(last.band.number)
 
-    def _value(self, pieces: Sequence[Fragment], table: ListTable, at: int) -> Decimal | None:
+    def _sums_up(self, table: ListTable, at: int) -> bool:
+        before, last = table.items[:at], table.items[at]
+        if any(set(row.fit.cells) <= set(last.fit.cells) for row in before):
+            return False
+        sums = 0
+        for column, pieces in last.fit.cells.items():
+            whole = self._value(pieces, column)
+            if whole is None:
+                continue
+            values = [self._value(row.fit.cells.get(column, ()), column) for row in before]
+            if sum((each for each in values if each is not None), Decimal()) != whole:
+                return False
+            sums += 1
+        return sums >= _ADDENDS
+
+    def _value(self, pieces: Sequence[Fragment], at: int) -> Decimal | None:
         figure = figure_in(pieces[0].text) if len(pieces) == 1 else None
         return None if figure is None or at == STUB else number_of(figure, self.notations.mark)[0]
 

@@ -243,8 +243,9 @@ class StatementSearch:
         """Whether other labels of the schema stand above or below a label: then values stand beside them."""
         first = max(0, band.number - _NEAR)
         for near in self._bands[first : band.number + _NEAR + 1]:
-            if near.number != band.number and near.page == band.page:
+            if near.number != band.number and near.page == band.page and near.table == band.table:
                 for each in near.fragments:
-                    if each.over(piece) > 0 and self._is_labelled(each.text):
+                    alone = self._labels.is_label(each.text) or each.text[-1:] in _COLONS
+                    if each.over(piece) > 0 and alone:
                         return True
         return False

@@ -1,0 +1,98 @@
+"""What a document states outside of lists that no field uses: it may be the value of a field that was not found."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from extractor.evidence import DoubtKind, doubt, merged
+from extractor.readers.open_layout.leaf_values import NUMBERS, Notations, leaf_value
+from extractor.readers.open_layout.open_labels import label_core
+from extractor.readers.open_layout.printed_bands import Band, Fragment
+from extractor.readers.open_layout.printed_figures import figure_in
+from extractor.readers.open_layout.row_fit import is_value
+from extractor.readers.open_layout.shape_labels import ShapeLabels
+from extractor.readers.reading import FieldReading
+from extractor.schemas.shape import ShapeLeaf
+
+_LONGEST_LABEL = 60
+_SHOWN = 3
+"""How much of what may state a value is told, and the letters of the longest word that says nothing by itself."""
+_DATED = re.compile(r"(?<!\d)(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?!\d)")
+
+
+class LeftOver(NamedTuple):
+    """A value that no field uses, with what stands before it. ``colon``: that ends with a colon."""
+
+    label: str
+    value: str
+    piece: Fragment
+    colon: bool
+
+    @property
+    def shown(self) -> str:
+        """Both of them, for people."""
+        return f"{self.label}: {self.value}" if self.label else self.value
+
+
+def with_left_over(
+    fields: Mapping[str, FieldReading], free: Sequence[Band], labels: ShapeLabels, notations: Notations
+) -> dict[str, FieldReading]:
+    """The fields, those that are absent in doubt where something that is left over may be their value."""
+    used = spans_of(fields.values())
+    others = [each for band in free for each in _left_over(band) if not is_used(each.piece, used)]
+    found = dict(fields)
+    for path, field in fields.items():
+        if field.state == "absent" and path in labels.single:
+            leaf = labels.single[path][0]
+            said = [each.shown for each in others if _may_be(each, leaf, labels, notations)]
+            if said:
+                more = (doubt(DoubtKind.MAY_BE_STATED, "; ".join(said[:_SHOWN])),)
+                found[path] = field.model_copy(update={"doubts": merged(field.doubts, more)})
+    return found
+
+
+def spans_of(fields: Iterable[FieldReading]) -> list[tuple[int, int]]:
+    """Where the values of fields stand."""
+    return [field.spot.span for field in fields if field.spot is not None and field.spot.span is not None]
+
+
+def is_used(piece: Fragment, used: Sequence[tuple[int, int]]) -> bool:
+    """Whether any of a fragment is the value of a field."""
+    first, last = piece.place.span
+    return any(start < last and first < end for start, end in used)
+
+
+def _left_over(band: Band) -> Iterator[LeftOver]:
+    """What a band states: behind a colon in one cell, beside a text, or alone."""
+    for at, piece in enumerate(band.fragments):
+        before, colon, behind = piece.text.partition(":")
+        if colon and before.strip() and behind.strip() and len(before) < _LONGEST_LABEL:
+            yield LeftOver(before.strip(), behind.strip(), piece, True)
+        elif is_value(piece.text):
+            beside = band.fragments[at - 1].text if at else ""
+            yield LeftOver("" if is_value(beside) else beside, piece.text, piece, False)
+        elif (dated := _DATED.search(piece.text)) is not None:
+            yield LeftOver(piece.text[: dated.start()].strip(), dated[0], piece, False)
+
+
+def _may_be(other: LeftOver, leaf: ShapeLeaf, labels: ShapeLabels, notations: Notations) -> bool:
+    """Whether what is left over may be the value of a leaf: a text behind a colon, a date, a number of money or that
+    has decimals, or one whose label has a word in common with one of the leaf."""
+    if other.colon and labels.is_label(other.label):
+        return False
+    figure = figure_in(other.value)
+    if leaf.kind == "text":
+        return figure is None and other.colon
+    if leaf.kind in NUMBERS:
+        weighty = figure is not None and (figure.money or not figure.digits.isdigit())
+        if not (weighty and leaf.kind == "amount") and not _shares_word(other.label, leaf):
+            return False
+    said = leaf_value(other.value, leaf, notations)
+    return said.state == "read" or any(each.kind is DoubtKind.DATE_ORDER for each in said.doubts)
+
+
+def _shares_word(text: str, leaf: ShapeLeaf) -> bool:
+    """Whether a text has a word of a label of a leaf, or a part of one."""
+    words = {label_core(word) for label in leaf.labels for word in label.split() if len(word) > _SHOWN}
+    core = label_core(text)
+    return any(word and word in core for word in words)

@@ -1,0 +1,35 @@
+"""Lists of which no item was found: that a document has none is a claim that needs a search for their headings."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from extractor.evidence import DoubtKind, doubt
+from extractor.readers.open_layout.leaf_reading import absent_at, unread_at
+from extractor.readers.open_layout.open_labels import label_fit, led_by
+from extractor.readers.open_layout.printed_bands import Band
+from extractor.readers.reading import FieldReading
+from extractor.schemas.shape import ITEM, Shape, ShapeLeaf, ShapeList, walk
+
+
+def unfound_lists(shape: Shape, fields: Mapping[str, FieldReading], bands: Sequence[Band]) -> Iterator[FieldReading]:
+    """A field for each list that stands in no other and of which no item was read: absent, in doubt where its title or
+    a heading of it is printed; unread where the schema has no record without the list."""
+    for path, spec in shape.lists.items():
+        if ITEM in path or "{" in path or any(each.startswith(f"{path}.") for each in fields):
+            continue
+        if spec.required:
+            yield unread_at(path, (doubt(DoubtKind.TABLE_MISSING),))
+        else:
+            near = _printed(spec, bands)
+            yield absent_at(path, (doubt(DoubtKind.MAY_BE_STATED, near),) if near else ())
+
+
+def _printed(spec: ShapeList, bands: Sequence[Band]) -> str:
+    """The band that prints the title of a list, or two of its headings; empty where none does."""
+    leaves = [node for node in walk(spec.item) if isinstance(node, ShapeLeaf)]
+    for band in bands:
+        if any(label_fit(each.text, spec.labels) or led_by(each.text, spec.labels) for each in band.fragments):
+            return band.text
+        headed = {leaf.path for leaf in leaves for each in band.fragments if label_fit(each.text, leaf.labels)}
+        if len(headed) > 1:
+            return band.text
+    return ""
