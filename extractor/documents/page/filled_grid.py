@@ -10,6 +10,7 @@ from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
 from extractor.documents.page.printed_page import Stain
 from extractor.documents.page.ruled_grid import RuledCell, RuledGrid
 from extractor.documents.page.ruling import Placing
+from extractor.documents.page.stacked_figures import stacked_lines
 from extractor.documents.page.word_runs import pieces_of_words, runs_of_line
 from extractor.evidence import merged
 
@@ -71,7 +72,7 @@ def grid_rows(table: FilledGrid, turn: Placing, stains: Sequence[Stain] = ()) ->
         cells = [cell for cell in table.grid.cells if cell.row == number]
         if not cells:
             continue
-        lines = _unruled_lines(table, cells)
+        lines = _unruled_lines(table, cells) or stacked_lines(table.words, cells)
         if lines:
             for line in lines:
                 yield tuple(_part(cell, [word for word in line.words if _within(cell, word)], turn) for cell in cells)

@@ -16,6 +16,8 @@ _NEAR = 0.3
 """Worth of a value on the line above or below."""
 _STRAY = 0.15
 """Worth of a value out of its column."""
+_ANYWHERE = 40
+"""Places of a value beyond which it tells nothing of the line of its item."""
 LEAST = 0.4
 """A line worth less than this holds no item."""
 MOST_LINES = 4
@@ -50,7 +52,8 @@ def _worth(item: ItemPlaces, columns: ItemColumns | None) -> dict[int, float]:
             continue
         weight = weight_of(leaf.leaf, leaf.value)
         here: dict[int, float] = {}
-        for place in item.places.get(leaf.leaf.path, ()):
+        places = item.places.get(leaf.leaf.path, ())
+        for place in places if len(places) <= _ANYWHERE else ():
             share = weight * (1.0 if place.whole else 0.5)
             if columns is not None and not columns.holds(leaf.leaf.path, place):
                 share *= _STRAY
@@ -124,10 +127,20 @@ def bands_of(lines: Sequence[int | None], worth: Sequence[Mapping[int, float]]) 
             continue
         before = max((each for each in held if each < line), default=-MOST_LINES)
         after = min((each for each in held if each > line), default=line + MOST_LINES + 1)
-        rival = max((other.get(line, 0.0) for number, other in enumerate(worth) if number != at), default=0.0)
+        rival = max((other.get(line, 0.0) for other in _unsettled(at, line, lines, worth)), default=0.0)
         first, last = max(before + 1, line - MOST_LINES), min(after - 1, line + MOST_LINES)
         found.append(ItemBand(line, first, last, worth[at].get(line, 0.0), rival))
     return found
+
+
+def _unsettled(
+    at: int, line: int, lines: Sequence[int | None], worth: Sequence[Mapping[int, float]]
+) -> Iterator[Mapping[int, float]]:
+    """What lines are worth to the other items that have none of their own that is worth as much as this one."""
+    for number, other in enumerate(worth):
+        own = lines[number]
+        if number != at and (own is None or other.get(own, 0.0) < other.get(line, 0.0)):
+            yield other
 
 
 def total_worth(lines: Iterable[int | None], worth: Sequence[Mapping[int, float]]) -> float:

@@ -25,6 +25,8 @@ _MOST_AGREE = 0.5
 """Share of the items with a value whose values must stand in a column for it to be the column of the field."""
 _FIGURES = ("count", "amount")
 _SHORT_TEXT = 3
+_TURNED_BETTER = 1.25
+"""How much better items must fit the lines from the last to the first for a list to be printed so."""
 _TURNED = 3
 """Items that show that the numbers of a field are given with the sign turned."""
 
@@ -41,8 +43,20 @@ class PlacedList:
 
 
 def place_list(values: PrintedValues, items: Sequence[RecordItem], labels: LeafLabels) -> PlacedList:
-    """Bands and columns of the items: each found with the help of the other, a few times."""
+    """Bands and columns of the items, in the order in which they are printed: as the record has them, or all of them
+    the other way round.
+    """
     placed = item_places(values, items)
+    found = _place_in_order(values, placed, labels)
+    most = sum(weight_of(leaf.leaf, leaf.value) for item in items for leaf in item.leaves if leaf.value is not None)
+    if len(items) < _TURNED or found.worth >= most / _TURNED_BETTER:
+        return found
+    turned = _place_in_order(values, placed[::-1], labels)
+    return turned if turned.worth > _TURNED_BETTER * found.worth else found
+
+
+def _place_in_order(values: PrintedValues, placed: Sequence[ItemPlaces], labels: LeafLabels) -> PlacedList:
+    """Bands and columns of the items: each found with the help of the other, a few times."""
     columns: ItemColumns | None = None
     worth = worths(placed, None)
     lines = lines_in_order(worth)
@@ -192,8 +206,14 @@ class _Judge:
         return LeafOutcome(leaf, place, tuple(doubts))
 
     def _astray(self, leaf: RecordLeaf, item: ItemPlaces, band: ItemBand | None) -> LeafOutcome:
+        """A number that is printed, and not at its crossing: whatever else stands there speaks against it."""
         there = self._crossing(leaf, band)
-        return LeafOutcome(leaf, None, (doubt(DoubtKind.NOT_AT_CROSSING, there or "–"),))
+        if band is not None and any(char.isdigit() for char in there):
+            return LeafOutcome(leaf, None, (doubt(DoubtKind.NOT_AT_CROSSING, there),))
+        places = item.places.get(leaf.leaf.path, ())
+        line = band.line if band is not None else 0
+        nearest = min(places, key=lambda place: (not place.whole, abs(place.line - line)))
+        return LeafOutcome(leaf, nearest, (doubt(DoubtKind.COLUMN_UNPROVEN), *own_doubts(nearest)))
 
     def _row_doubts(
         self, leaf: RecordLeaf, item: ItemPlaces, band: ItemBand | None, chosen: dict[str, ValuePlace | None]

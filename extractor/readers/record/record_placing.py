@@ -11,7 +11,7 @@ from extractor.readers.record.item_placing import PlacedList, outcomes_of, place
 from extractor.readers.record.leaf_labels import LeafLabels
 from extractor.readers.record.leaf_outcome import LeafOutcome
 from extractor.readers.record.record_items import Json, RecordItem, parts_of
-from extractor.readers.record.single_placing import Beside, place_single
+from extractor.readers.record.single_placing import Beside, place_singles
 from extractor.schemas.shape import Shape
 
 LOCATOR = "locator"
@@ -49,8 +49,7 @@ class RecordPlacer:
             if each.firm and each.place is not None
             for number in each.place.numbers
         }
-        for leaf in parts.single:
-            outcomes[leaf.path] = place_single(leaf, self.beside, held)
+        outcomes.update((leaf.path, found) for leaf, found in place_singles(parts.single, self.beside, held))
         leg = Leg(name, record_of(name), LOCATOR)
         fields: dict[str, FieldReading] = {path: each.reading(leg) for path, each in outcomes.items()}
         return Reading(reader=name, version=VERSION, fields=fields)

@@ -1,6 +1,6 @@
 """The values of no list: each by what is printed beside or above it, rivals named."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -19,6 +19,7 @@ _MANY_DIGITS = 4
 _LONG_TEXT = 4
 _SURE = 0.75
 """From here on a label names a field so well that a value without it is not its."""
+_CLEARLY = 0.1
 _MUCH = 0.7
 """The same, of another field."""
 
@@ -95,16 +96,35 @@ class Beside:
                 found.append((around, number.text, frozenset(word.number for word in number.words)))
         return found
 
-    def best_number(self, leaf: ShapeLeaf) -> tuple[float, str]:
-        """The number of the document that its surroundings name best as this field, and how well."""
-        scored = [(self.score(leaf, around), text) for around, text, _ in self._numbers]
+    def best_number(self, leaf: ShapeLeaf, held: Container[int]) -> tuple[float, str]:
+        """The number of the document, not held by another field, that its surroundings name best, and how well."""
+        scored = [
+            (self.score(leaf, around), text)
+            for around, text, words in self._numbers
+            if not any(number in held for number in words)
+        ]
         return max(scored, key=lambda each: each[0], default=(0.0, ""))
+
+
+def place_singles(
+    leaves: Sequence[RecordLeaf], beside: Beside, held: Mapping[int, str]
+) -> Iterator[tuple[RecordLeaf, LeafOutcome]]:
+    """Where the values of no list stand. What is named for a field is held by it before the others are looked at."""
+    named = dict(held)
+    for leaf in leaves:
+        places = beside.values.places(leaf.leaf, leaf.value) if leaf.value is not None else ()
+        for place in places:
+            if beside.named(leaf.leaf, place).own:
+                named.update(dict.fromkeys(place.numbers, leaf.path))
+    for leaf in leaves:
+        others = {number: path for number, path in named.items() if path != leaf.path}
+        yield leaf, place_single(leaf, beside, others)
 
 
 def place_single(leaf: RecordLeaf, beside: Beside, held: Mapping[int, str]) -> LeafOutcome:
     """Where a value of no list stands. ``held``: the words that values of lists hold, and the path of each."""
     if leaf.value is None:
-        return _null(leaf, beside)
+        return _null(leaf, beside, held)
     places = beside.values.places(leaf.leaf, leaf.value)
     if not places:
         return LeafOutcome(leaf, None, (doubt(DoubtKind.VALUE_NOT_PRINTED),))
@@ -116,7 +136,7 @@ def place_single(leaf: RecordLeaf, beside: Beside, held: Mapping[int, str]) -> L
     zero = isinstance(leaf.value, (int, Decimal)) and not leaf.value
     doubts = [*own_doubts(best.place, zero)]
     if not best.own:
-        doubts += _unnamed(leaf, best, named, free, beside)
+        doubts += _unnamed(leaf, best, named, free, beside, held)
         holder = next((held[number] for number in best.place.numbers if number in held), None)
         if holder is not None and not (isinstance(leaf.value, str) and day_in(leaf.leaf, leaf.value) is None):
             doubts.append(doubt(DoubtKind.HELD_BY_OTHER, holder))
@@ -124,7 +144,12 @@ def place_single(leaf: RecordLeaf, beside: Beside, held: Mapping[int, str]) -> L
 
 
 def _unnamed(
-    leaf: RecordLeaf, best: NamedPlace, named: Sequence[NamedPlace], free: Collection[NamedPlace], beside: Beside
+    leaf: RecordLeaf,
+    best: NamedPlace,
+    named: Sequence[NamedPlace],
+    free: Collection[NamedPlace],
+    beside: Beside,
+    held: Container[int],
 ) -> Iterator[Doubt]:
     """What speaks against a value whose surroundings do not name its field."""
     around = beside.around(best.place.line, best.place.words[0].number, best.place.x0, best.place.x1)
@@ -136,10 +161,11 @@ def _unnamed(
     if isinstance(leaf.value, str):
         yield from _unnamed_day(named, free, there)
         return
-    score, text = beside.best_number(leaf.leaf)
-    strong = significant(Decimal(leaf.value or 0)) >= _MANY_DIGITS and not CODE.fullmatch(best.place.text)
+    score, text = beside.best_number(leaf.leaf, held)
+    digits = max(significant(Decimal(leaf.value or 0)), sum(char.isdigit() for char in best.place.text) - 1)
+    strong = digits >= _MANY_DIGITS and not CODE.fullmatch(best.place.text)
     strong = strong and not best.place.numbers & beside.dated
-    if score >= _SURE and score > best.named:
+    if score >= _SURE and score > best.named + _CLEARLY:
         yield doubt(DoubtKind.LABEL_ELSEWHERE, text)
     if best.rival >= _MUCH and best.rival > best.named:
         yield doubt(DoubtKind.LABEL_UNSEEN, there)
@@ -156,10 +182,10 @@ def _unnamed_day(named: Sequence[NamedPlace], free: Collection[NamedPlace], ther
         yield doubt(DoubtKind.LABEL_UNSEEN, there)
 
 
-def _null(leaf: RecordLeaf, beside: Beside) -> LeafOutcome:
+def _null(leaf: RecordLeaf, beside: Beside, held: Container[int]) -> LeafOutcome:
     """What is given as empty and stands in no list: absent where no number of the document is named as it."""
     if leaf.leaf.kind in ("count", "amount"):
-        score, text = beside.best_number(leaf.leaf)
+        score, text = beside.best_number(leaf.leaf, held)
         if score >= _SURE:
             return LeafOutcome(leaf, None, (doubt(DoubtKind.NULL_BUT_PRINTED, text),), "unread")
         if score < NAMED:
