@@ -268,7 +268,7 @@ def test_rules_beside_a_pack_and_in_the_folder_of_rules_are_part_of_it(
 def test_a_schema_made_in_this_process_is_found_by_its_name_and_one_that_is_remembered_last(tmp_path: Path) -> None:
     from pydantic import create_model
 
-    remember_schema(schema_of_model(create_model("Bill", old=(int, ...))))
+    remember_schema("Bill", lambda: schema_of_model(create_model("Bill", old=(int, ...))))
     assert list(load_schema("Bill").forms[0].fields) == ["old"]
     resolve_schema(str(written(tmp_path / "bill.py", MODEL)))
     assert "number" in load_schema("Bill").forms[0].fields

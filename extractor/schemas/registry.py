@@ -6,8 +6,9 @@ it in every process that finds the same files.
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -45,7 +46,7 @@ _LOADED: dict[SchemaPlace, _Loaded] = {}
 _GIVEN: dict[str, SchemaPlace] = {}
 """The places of schemas that somebody named by a file or a module, by the name of the schema."""
 _HELD: dict[str, Schema] = {}
-_REMEMBERED: dict[str, Schema] = {}
+_REMEMBERED: dict[str, Callable[[], Schema]] = {}
 
 
 def schema_names() -> tuple[str, ...]:
@@ -81,7 +82,7 @@ def load_schema(name: str) -> Schema:
     if place is not None:
         return _loaded(place)
     if name in _REMEMBERED:
-        return _REMEMBERED[name]
+        return _REMEMBERED[name]()
     known = schema_names()
     raise SchemaError(f"there is no schema called {name!r}{did_you_mean(name, known)}; there are: {', '.join(known)}")
 
@@ -103,9 +104,9 @@ def hold_schema(schema: Schema) -> None:
     _HELD[schema.name] = schema
 
 
-def remember_schema(schema: Schema) -> None:
-    """Find this schema by its name where no other one has it: what is kept of it beside results."""
-    _REMEMBERED[schema.name] = schema
+def remember_schema(name: str, make: Callable[[], Schema]) -> None:
+    """Find what ``make`` gives by this name where nobody has the schema: what is kept of it beside results."""
+    _REMEMBERED[name] = cache(make)
 
 
 def schema_name_of(text: str) -> str:

@@ -9,6 +9,7 @@ from extractor.store import sql_tables
 from extractor.store.database import upsert
 from extractor.store.entries import Outcome
 from extractor.store.identity import identity_of
+from extractor.store.kept_schemas import keep_schema
 from extractor.store.keys import document_key
 from extractor.store.lookup import FINDINGS
 from extractor.store.same_report import without_same_report
@@ -31,6 +32,7 @@ def write_outcome(connection: sa.Connection, outcome: Outcome) -> None:
     if outcome.source is not None:
         upsert(connection, sql_tables.documents, {"document_key": key, "body": outcome.source.model_dump_json()})
     write_name(connection, key, result.path, result.document)
+    keep_schema(connection, result)
     _write_result(connection, outcome)
     for reading in outcome.readings:
         row = {"document_key": key, "schema_name": schema, "reader": reading.reader}

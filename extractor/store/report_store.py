@@ -12,6 +12,7 @@ from extractor.route import Result, Status
 from extractor.store import sql_tables
 from extractor.store.database import connect, lock_decisions, store_url, writing
 from extractor.store.entries import Done, Filed, OpenFlag, Outcome, Overview, QueueEntry, RunRecord, Source
+from extractor.store.kept_schemas import remember_schemas
 from extractor.store.keys import document_key, is_sha256
 from extractor.store.leases import Leases
 from extractor.store.lookup import count_edits, find_edits, find_filed, find_readings
@@ -33,13 +34,16 @@ class Store:
     """Opens the store at ``place`` (a path, ``sqlite:///…`` or ``postgresql://…``); raises StoreError.
 
     ``create=False`` opens only what is there. ``replies`` caches answers of models, ``leases`` says who is looking
-    at what. Safe to use from several threads and processes at once.
+    at what. Safe to use from several threads and processes at once. Schemas that it keeps are found by their names from
+    then on, where nobody has them any more.
     """
 
     def __init__(self, place: str, create: bool = True) -> None:
         self.url = store_url(place)
         self._engine = connect(self.url, create)
         self._write = writing(self._engine)
+        with self._engine.connect() as connection:
+            remember_schemas(connection)
         self.replies = Replies(self._engine, self._write)
         self.leases = Leases(self._engine, self._write)
 

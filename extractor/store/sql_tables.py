@@ -5,7 +5,7 @@ Edits are append-only: triggers refuse to change or delete one, whoever asks.
 
 from sqlalchemy import DDL, Column, Float, Index, Integer, MetaData, String, Table, Text, event
 
-VERSION = 2
+VERSION = 3
 """Version of this layout. A store of an earlier one is upgraded step by step (``extractor.store.upgrade``)."""
 
 metadata = MetaData()
@@ -100,6 +100,15 @@ edits = Table(
     Column("schema_name", String, nullable=False),
     Column("body", Text, nullable=False),
     Index("edits_by_document", "sha256", "schema_name"),
+)
+
+schemas = Table(
+    "schemas",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("version", String, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("body", Text, nullable=False),
 )
 
 replies = Table(

@@ -10,10 +10,11 @@ from typing import TypeAlias
 import sqlalchemy as sa
 
 from extractor.store.steps.from_1 import one_to_two
+from extractor.store.steps.from_2 import two_to_three
 
 Step: TypeAlias = Callable[[sa.Connection], None]
 """Works inside the one transaction of the whole upgrade, and leaves the table of edits alone."""
 
-STEPS: Mapping[int, Step] = {1: one_to_two}
+STEPS: Mapping[int, Step] = {1: one_to_two, 2: two_to_three}
 
 __all__ = ["STEPS", "Step"]

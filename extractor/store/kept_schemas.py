@@ -1,0 +1,38 @@
+"""Schemas that are any model, kept beside the results that were made with them: once for each name and version."""
+
+from datetime import UTC, datetime
+from functools import partial
+
+import sqlalchemy as sa
+
+from extractor.errors import SchemaError
+from extractor.route import Result
+from extractor.schemas.compiled import compiled_schema, schema_of_compiled
+from extractor.schemas.registry import load_schema, remember_schema
+from extractor.store import sql_tables
+
+
+def keep_schema(connection: sa.Connection, result: Result) -> None:
+    """Keep the compiled form of the schema that a result was made with, where it has one that is not kept yet."""
+    if result.schema_name is None or result.verdict is None:
+        return
+    found = sql_tables.schemas.c
+    here = (found.name == result.schema_name) & (found.version == result.schema_version)
+    if connection.execute(sa.select(found.name).where(here)).first() is not None:
+        return
+    try:
+        schema = load_schema(result.schema_name)
+    except SchemaError:
+        return
+    body = compiled_schema(schema) if schema.version == result.schema_version else None
+    if body is not None:
+        at = datetime.now(UTC).isoformat()
+        row = {"name": schema.name, "version": schema.version, "at": at, "body": body}
+        connection.execute(sql_tables.schemas.insert().values(**row))
+
+
+def remember_schemas(connection: sa.Connection) -> None:
+    """Find what is kept by its name where nobody has the schema itself; of several versions the one kept last."""
+    found = sql_tables.schemas.c
+    for row in connection.execute(sa.select(found.name, found.body).order_by(found.at)):
+        remember_schema(row.name, partial(schema_of_compiled, row.body))
