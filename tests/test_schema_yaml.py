@@ -8,12 +8,15 @@ from decimal import Decimal
 import pytest
 
 from extractor.errors import SchemaError
+from extractor.schemas.declared import parse_rules
 from extractor.schemas.form import Schema
 from extractor.schemas.linear import Values
 from extractor.schemas.pack_yaml import parse_pack
 from extractor.schemas.rehearsal import checks_of, rehearse
 from extractor.schemas.shape import ShapeList
 from extractor.schemas.state import Value
+from tests.house import ROOT
+from tests.test_house_docs import blocks
 
 PACK = """\
 name: statement
@@ -221,3 +224,11 @@ def test_a_mistake_is_told_in_one_line_with_its_place(text: str, message: str) -
         parse_pack(text, "pack.yaml", "statement")
     assert str(caught.value).startswith("pack.yaml")
     assert "\n" not in str(caught.value)
+
+
+def test_the_pack_of_the_documentation_is_one_and_so_are_its_rules() -> None:
+    (pack,) = blocks(ROOT / "docs" / "schemas.md", "yaml")
+    made = parse_pack(pack, "pack.yaml", "statement")
+    assert [each.code for each in made.forms[0].rules] == ["statement.running", "statement.iban"]
+    _, rules = blocks(ROOT / "docs" / "rules.md", "yaml")
+    assert len(parse_rules(rules, "rules.yaml")) == 8
