@@ -139,7 +139,11 @@ def _listed(folder: Path, python: bool) -> Iterator[str]:
     if not folder.is_dir():
         return
     for path in folder.iterdir():
-        if path.name.startswith((".", "_")) or not _NAME.fullmatch(path.stem if path.is_file() else path.name):
+        if (
+            path.name == PACK_FILE
+            or path.name.startswith((".", "_"))
+            or not _NAME.fullmatch(path.stem if path.is_file() else path.name)
+        ):
             continue
         inside = (PACK_FILE, "__init__.py") if python else (PACK_FILE,)
         if path.is_file() and path.suffix in _DATA:
