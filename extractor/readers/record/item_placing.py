@@ -283,7 +283,7 @@ class _Judge:
         places = item.places.get(leaf.leaf.path, ())
         if place is None and band is not None:
             place = next((each for each in places if band.holds(each)), None)
-        if place is None:
+        if place is None and not self._crossing(leaf, band):
             place = self._over(places, band)
         if place is None:
             kind = DoubtKind.NOT_AT_CROSSING if places else DoubtKind.VALUE_NOT_PRINTED
