@@ -5,26 +5,30 @@ from pathlib import Path
 
 import pymupdf
 
-from extractor.documents import Document, open_document
+from extractor.documents import Document
 from extractor.evidence import Weight, weighing
 from extractor.readers.reading import FieldReading, Reading
 from extractor.readers.record import place_record
 from extractor.readers.record.record_items import Json
 from extractor.schemas.json_schema import shape_of_schema
 from extractor.schemas.shape import Shape
+from tests.test_documents_pdf import opened
 
 Line = Sequence[tuple[float, str]]
+
+_SCALE = 0.7
+"""Six hundred points of a line go into a page of 400."""
 
 
 def page_of(tmp_path: Path, *lines: Line, step: float = 16) -> Document:
     """A page with these lines, each a few words with the left edge of each; an empty line leaves a gap."""
-    with pymupdf.open() as pdf:
-        page = pdf.new_page(width=600, height=800)
+
+    def draw(page: pymupdf.Page) -> None:
         for number, line in enumerate(lines):
             for x, text in line:
-                page.insert_text((x, 60 + step * number), text, fontsize=9)
-        pdf.save(tmp_path / "page.pdf")
-    return open_document(tmp_path / "page.pdf")
+                page.insert_text((x * _SCALE, 60 + step * number), text, fontsize=9 * _SCALE)
+
+    return opened(tmp_path, draw)
 
 
 def shape_of(**properties: Json) -> Shape:
@@ -41,9 +45,9 @@ def _typed(properties: Mapping[str, Json]) -> dict[str, Json]:
     return {name: {"type": each} if isinstance(each, str) else each for name, each in properties.items()}
 
 
-def placed(document: Document, shape: Shape, record: Json) -> Reading:
+def placed(document: Document, shape: Shape, record: Json, **quotes: str) -> Reading:
     """The reading of a record."""
-    return place_record(document, shape, record, "maker")
+    return place_record(document, shape, record, "maker", quotes)
 
 
 def doubts(reading: Reading, path: str) -> set[str]:

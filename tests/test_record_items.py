@@ -146,3 +146,10 @@ def test_an_item_over_two_lines_holds_what_is_printed_on_both(tmp_path: Path) ->
     ]
     reading = placed(document, shape, {"lines": given})
     assert all(firm(reading, path) for path in reading.fields)
+
+
+def test_numbers_of_a_row_that_the_record_lacks_are_named_as_unused(tmp_path: Path) -> None:
+    complete = placed(bill(tmp_path), SHAPE, {"lines": items()})
+    assert complete.unused == ()
+    short = placed(bill(tmp_path), SHAPE, {"lines": [each for at, each in enumerate(items()) if at != 1]})
+    assert [(each.text, each.table) for each in short.unused] == [("2", "lines"), ("4.25", "lines"), ("8.50", "lines")]

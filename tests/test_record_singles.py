@@ -122,3 +122,12 @@ def test_what_is_given_as_empty_is_absent_unless_it_is_printed(tmp_path: Path) -
     assert reading.fields["deposit"].state == "absent"
     assert doubts(reading, "deposit") == set()
     assert doubts(reading, "freight") == {"null_but_printed"}
+
+
+def test_a_quote_tells_several_places_apart_and_one_that_is_printed_nowhere_does_not(tmp_path: Path) -> None:
+    document = page_of(tmp_path, [(50, "Alpha wing"), (110, "12")], [(50, "Beta wing"), (110, "12")])
+    shape = shape_of(storeys="integer")
+    told = placed(document, shape, {"storeys": 12}, storeys="Beta wing 12")
+    assert doubts(told, "storeys") == {"label_unseen"}
+    untold = placed(document, shape, {"storeys": 12}, storeys="Gamma wing 12")
+    assert doubts(untold, "storeys") == {"places_rival"}
