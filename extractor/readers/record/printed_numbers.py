@@ -36,10 +36,12 @@ _WORD = re.compile(r"[ \u00a0\t]?([^\W\d_]+\.?)")
 
 @dataclass(frozen=True, slots=True)
 class PrintedNumber:
-    """A number of a line. ``values``: what it says where the mark before decimals is a point, and where it is a comma;
-    None where it cannot be so. ``negative``: it carries a sign or brackets. ``scale``: the factor of the word behind
-    it. ``percent``: a percent sign. ``dash``: only a dash, which may stand for nought. ``inside``: letters touch it.
-    ``signed_word``: a word behind it says on whose side it stands.
+    """A number of a line.
+
+    ``values``: what it says where the mark before decimals is a point, and where it is a comma; None where it cannot be
+    so. ``negative``: it carries a sign or brackets. ``scale``: the factor of the word behind it. ``percent``: a percent
+    sign. ``dash``: only a dash, which may stand for nought. ``inside``: letters touch it. ``signed_word``: a word
+    behind it says on whose side it stands. ``joined``: of groups of digits with spaces between.
     """
 
     line: int

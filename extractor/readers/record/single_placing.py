@@ -107,7 +107,7 @@ class Beside:
 
 
 def place_singles(
-    leaves: Sequence[RecordLeaf], beside: Beside, held: Mapping[int, str]
+    leaves: Sequence[RecordLeaf], beside: Beside, held: Mapping[int, str], quotes: Mapping[str, str]
 ) -> Iterator[tuple[RecordLeaf, LeafOutcome]]:
     """Where the values of no list stand. What is named for a field is held by it before the others are looked at."""
     named = dict(held)
@@ -118,17 +118,20 @@ def place_singles(
                 named.update(dict.fromkeys(place.numbers, leaf.path))
     for leaf in leaves:
         others = {number: path for number, path in named.items() if path != leaf.path}
-        yield leaf, place_single(leaf, beside, others)
+        yield leaf, place_single(leaf, beside, others, quotes.get(leaf.path, ""))
 
 
-def place_single(leaf: RecordLeaf, beside: Beside, held: Mapping[int, str]) -> LeafOutcome:
-    """Where a value of no list stands. ``held``: the words that values of lists hold, and the path of each."""
+def place_single(leaf: RecordLeaf, beside: Beside, held: Mapping[int, str], quote: str = "") -> LeafOutcome:
+    """Where a value of no list stands. ``held``: the words that other values hold, and the path of each.
+
+    ``quote``: what the maker of the record says is printed there.
+    """
     if leaf.value is None:
         return _null(leaf, beside, held)
     places = beside.values.places(leaf.leaf, leaf.value)
     if not places:
         return LeafOutcome(leaf, None, (doubt(DoubtKind.VALUE_NOT_PRINTED),))
-    named = [beside.named(leaf.leaf, place) for place in places]
+    named = [beside.named(leaf.leaf, place) for place in _quoted(places, beside, quote)]
     free = [each for each in named if not any(number in held for number in each.place.numbers)]
     best = max(
         named, key=lambda each: (each.own, each in free, each.place.sure and each.place.sign, each.named - each.rival)
@@ -141,6 +144,16 @@ def place_single(leaf: RecordLeaf, beside: Beside, held: Mapping[int, str]) -> L
         if holder is not None and not isinstance(leaf.value, str):
             doubts.append(doubt(DoubtKind.HELD_BY_OTHER, holder))
     return LeafOutcome(leaf, best.place, tuple(dict.fromkeys(doubts)))
+
+
+def _quoted(places: Sequence[ValuePlace], beside: Beside, quote: str) -> Sequence[ValuePlace]:
+    """Of several places those that a quote of more than the value itself points at, where it is printed once."""
+    found = beside.values.text_places(quote) if quote and len(places) > 1 else ()
+    if len(found) != 1:
+        return places
+    words = {word.number for word in found[0].words}
+    inside = [place for place in places if place.numbers < words]
+    return inside if len(inside) == 1 else places
 
 
 def _unnamed(
