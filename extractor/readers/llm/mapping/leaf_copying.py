@@ -16,6 +16,7 @@ from extractor.readers.llm.placed import NAME
 from extractor.readers.open_layout.leaf_values import NUMBERS, Notations, leaf_value
 from extractor.readers.printed_cell import leg_at
 from extractor.readers.reading import FieldReading, Spot, UnusedNumber, looked_at
+from extractor.schemas.record_keys import key_in_path
 from extractor.schemas.shape import ShapeLeaf
 from extractor.schemas.values import fold_width
 
@@ -187,9 +188,8 @@ def _texts(cells: Sequence[Cell | None]) -> list[str]:
 
 
 def _key(cell: Cell | None) -> str:
-    """The key of an item, as it is printed; empty where it cannot stand in a path."""
-    text = "" if cell is None else " ".join(fold_width(cell.text).split())
-    return "" if "." in text else text
+    """The key of an item as it stands in a path; empty where none is printed."""
+    return "" if cell is None else key_in_path(" ".join(fold_width(cell.text).split()))
 
 
 def _is_number(cell: Cell, notations: Notations) -> bool:

@@ -16,10 +16,13 @@ from extractor.readers.record.together import together
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.shape import Shape, ShapeGroup, ShapeLeaf, ShapeList, ShapeNode
 from extractor.schemas.shape_record import nested_record
+from extractor.schemas.values import looks_like_value
 
 MODEL = "llm"
 """The reader that asks a language model."""
 _LABEL_LENGTH = 80
+_COLUMNS, _ROWS = 3, 2
+"""Columns and rows of what may be a list although no heading of one is printed."""
 _HEADINGS = 2
 """Headings of a list that are printed from which on it may be there."""
 
@@ -130,8 +133,9 @@ def _overlap(one: FieldReading, other: FieldReading) -> bool:
 
 
 def with_empty_lists(reading: Reading, document: Document, shape: Shape, leg: Leg) -> Reading:
-    """A reading that also says of every list without items whether it is absent: of one whose headings are printed it
-    says nothing. ``leg``: who looked for it.
+    """A reading that also says of every list without items whether it is absent: of one that the schema requires or
+    whose headings are printed it says nothing, and it is in doubt where rows are printed that no field explains.
+    ``leg``: who looked for it.
     """
     printed = frozenset(
         core for row in document.rows for cell in row.cells if cell.text and (core := _core(cell.text)) is not None
@@ -140,11 +144,37 @@ def with_empty_lists(reading: Reading, document: Document, shape: Shape, leg: Le
     for path, node in _empty_lists(shape.root, "", [*reading.fields]):
         if path in found:
             continue
-        if _may_be_printed(node, printed):
+        if node.required or _may_be_printed(node, printed):
             found[path] = FieldReading(path=path, state="unread", doubts=(doubt(DoubtKind.TABLE_MISSING),))
         else:
             found[path] = FieldReading(path=path, state="absent", leg=leg)
-    return reading if len(found) == len(reading.fields) else reading.model_copy(update={"fields": found})
+    unexplained = _unexplained_table(document, reading)
+    if unexplained:
+        near = doubt(DoubtKind.MAY_BE_STATED, unexplained)
+        for path, _ in _empty_lists(shape.root, "", [*reading.fields]):
+            if found[path].state == "absent":
+                found[path] = found[path].model_copy(update={"doubts": merged(found[path].doubts, (near,))})
+    return reading.model_copy(update={"fields": found})
+
+
+def _unexplained_table(document: Document, reading: Reading) -> str:
+    """The first of a few rows that follow each other, print numbers in several columns and are no field's: they may be
+    a list whose headings nobody knows. Empty where there are none.
+    """
+    spots = [field.spot for field in reading.fields.values() if field.spot is not None and field.spot.span is not None]
+    used = sorted(spot.span for spot in spots if spot.span is not None)
+    run: list[str] = []
+    for row in document.rows:
+        cells = [cell for cell in row.cells if cell.text]
+        listed = len(cells) >= _COLUMNS and any(looks_like_value(cell.text) for cell in cells)
+        start, end = (cells[0].place.span[0], cells[-1].place.span[1]) if cells else (0, 0)
+        if not listed or any(first < end and start < last for first, last in used):
+            run = []
+            continue
+        run.append(" ".join(cell.text for cell in cells))
+        if len(run) >= _ROWS:
+            return run[0][:_LABEL_LENGTH]
+    return ""
 
 
 def _empty_lists(node: ShapeNode, path: str, paths: list[str]) -> Iterator[tuple[str, ShapeList]]:
