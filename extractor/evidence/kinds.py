@@ -212,7 +212,6 @@ class DoubtKind(StrEnum):
     INSIDE_WORD = "inside_word"
     NULL_BUT_PRINTED = "null_but_printed"
     NULL_UNPROVEN = "null_unproven"
-    ROW_LEFT_OUT = "row_left_out"
 
     # What verification holds against it.
     READERS_DIFFER = "readers_differ"
@@ -297,7 +296,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.VALUE, Weight.DECISIVE, _K.IDENTITY_MISSING, _K.LABEL_NEAR, _K.LEFT_OVER, _K.NOT_EMPTY),
     **_kinds(_A.PLACE, Weight.DECISIVE, _K.VALUE_NOT_PRINTED, _K.NOT_AT_CROSSING),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.PLACES_RIVAL, _K.HELD_BY_OTHER, _K.ROW_UNPROVEN, _K.ROW_CLAIMED),
-    **_kinds(_A.PLACE, Weight.SERIOUS, _K.COLUMN_UNPROVEN, _K.INSIDE_WORD, _K.ROW_LEFT_OUT),
+    **_kinds(_A.PLACE, Weight.SERIOUS, _K.COLUMN_UNPROVEN, _K.INSIDE_WORD),
     **_kinds(_A.LABEL, Weight.SERIOUS, _K.LABEL_UNSEEN, _K.LABEL_ELSEWHERE),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.NOUGHT_NOT_PRINTED, _K.NULL_BUT_PRINTED),
     **_kinds(_A.STATE, Weight.SERIOUS, _K.SIGN_NOT_PRINTED, _K.DATE_EITHER_WAY, _K.NULL_UNPROVEN),

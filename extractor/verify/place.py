@@ -60,10 +60,13 @@ def _twice(document: Consolidation, shape: Shape, labels: Labels) -> Iterator[Fi
 
 
 def _collisions(placed: list[tuple[int, int, FieldValue]], labels: Labels) -> Iterator[Finding]:
-    """Fields whose spots overlap; ``placed`` is ordered by where the spots begin."""
+    """Fields whose spots overlap; ``placed`` is ordered by where the spots begin.
+
+    A record from outside may have one printed value in several fields, and the search that places it tells which.
+    """
     last: tuple[int, FieldValue] | None = None
     for start, end, field in placed:
-        if last is not None and start < last[0]:
+        if last is not None and start < last[0] and not (last[1].records and field.records):
             both = f"{labels.short(last[1].path)} and {labels.short(field.path)}"
             message = f"{both} were both read from the same printed {field.quote or field.value}"
             said = f"{labels.short(last[1].path)} ↔ {labels.short(field.path)}: {field.quote or field.value}"

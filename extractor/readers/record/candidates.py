@@ -130,7 +130,7 @@ class PrintedValues:
     def _of_text(self, texts: Iterable[str]) -> Places:
         found: list[ValuePlace] = []
         for text in texts:
-            for place in self._text_places(text):
+            for place in self.text_places(text):
                 lines = tuple(dict.fromkeys(self.lines.line_of[word.number][0] for word in place.words))
                 said = " ".join(word.text for word in place.words)
                 found.append(ValuePlace(place.words, lines, said, whole=place.whole))
@@ -138,7 +138,8 @@ class PrintedValues:
                 break
         return tuple(found)
 
-    def _text_places(self, text: str) -> tuple[PrintedText, ...]:
+    def text_places(self, text: str) -> tuple[PrintedText, ...]:
+        """Every place where a text is printed."""
         if text not in self._texts:
             self._texts[text] = self.texts.find(text)
         return self._texts[text]

@@ -23,7 +23,8 @@ _ALONE_DIGITS = 3
 """Digits of a number that stands once in a document and so anchors its own row."""
 _MOST_AGREE = 0.5
 """Share of the items with a value whose values must stand in a column for it to be the column of the field."""
-_FIGURES = ("count", "amount")
+FIGURES = ("count", "amount")
+"""Kinds of fields that hold numbers."""
 _SHORT_TEXT = 3
 _TURNED_BETTER = 1.25
 """How much better items must fit the lines from the last to the first for a list to be printed so."""
@@ -40,6 +41,11 @@ class PlacedList:
     bands: Sequence[ItemBand | None]
     columns: ItemColumns
     worth: float
+
+    @property
+    def path(self) -> str:
+        """The path of the list in the record."""
+        return self.items[0].item.path.rpartition(".")[0]
 
 
 def place_list(values: PrintedValues, items: Sequence[RecordItem], labels: LeafLabels) -> PlacedList:
@@ -108,7 +114,7 @@ class _Judge:
         for item, chosen in zip(self.placed.items, self.chosen, strict=True):
             for leaf in item.item.leaves:
                 place = chosen[leaf.path]
-                if place is not None and leaf.leaf.kind in _FIGURES and leaf.value:
+                if place is not None and leaf.leaf.kind in FIGURES and leaf.value:
                     signs.setdefault(leaf.leaf.path, []).append(place.sign)
         return frozenset(path for path, found in signs.items() if len(found) >= _TURNED and not any(found))
 
@@ -130,7 +136,7 @@ class _Judge:
             other
             for each in self.placed.items[at].item.leaves
             if each.path != leaf.path
-            and each.leaf.kind not in _FIGURES
+            and each.leaf.kind not in FIGURES
             and (other := self.chosen[at][each.path]) is not None
             and band.line in other.lines
         ]
@@ -151,7 +157,7 @@ class _Judge:
             (leaf.leaf.path, number)
             for item, chosen in zip(self.placed.items, self.chosen, strict=True)
             for leaf in item.item.leaves
-            if (place := chosen[leaf.path]) is not None and leaf.leaf.kind in _FIGURES
+            if (place := chosen[leaf.path]) is not None and leaf.leaf.kind in FIGURES
             for number in place.numbers
         )
 
@@ -268,11 +274,11 @@ class _Judge:
         self, leaf: RecordLeaf, item: ItemPlaces, place: ValuePlace, chosen: dict[str, ValuePlace | None]
     ) -> str | None:
         """The name of another field of numbers that holds the same place."""
-        if leaf.leaf.kind not in _FIGURES:
+        if leaf.leaf.kind not in FIGURES:
             return None
         for other in item.item.leaves:
             held = chosen[other.path]
-            if other.path != leaf.path and other.leaf.kind in _FIGURES and held and held.numbers & place.numbers:
+            if other.path != leaf.path and other.leaf.kind in FIGURES and held and held.numbers & place.numbers:
                 return other.leaf.key
         return None
 
@@ -283,7 +289,7 @@ class _Judge:
         places = item.places.get(leaf.leaf.path, ())
         if place is None and band is not None:
             place = next((each for each in places if band.holds(each)), None)
-        if place is None:
+        if place is None and not self._crossing(leaf, band):
             place = self._over(places, band)
         if place is None:
             kind = DoubtKind.NOT_AT_CROSSING if places else DoubtKind.VALUE_NOT_PRINTED

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from extractor.evidence import Doubt, DoubtKind, Leg, Weight, doubt, weighing
 from extractor.readers.reading import FieldReading, Spot
 from extractor.readers.record.candidates import ValuePlace
+from extractor.readers.record.print_lines import LineWord
 from extractor.readers.record.record_items import RecordLeaf
 from extractor.schemas.state import State
 
@@ -33,21 +34,21 @@ class LeafOutcome:
             path=self.leaf.path,
             state=self.state,
             value=self.leaf.value if self.state == "read" else None,
-            spot=spot_of(self.place) if self.place is not None else None,
+            spot=spot_of_words(self.place.words) if self.place is not None else None,
             quote=self.place.text if self.place is not None else "",
             doubts=self.doubts,
             leg=leg,
         )
 
 
-def spot_of(place: ValuePlace) -> Spot:
+def spot_of_words(words: Sequence[LineWord]) -> Spot:
     """The page, the box around the words, and the characters from the first to the last."""
-    boxes = [word.place.box for word in place.words if word.place.box is not None]
+    boxes = [word.place.box for word in words if word.place.box is not None]
     box = None
     if boxes:
         box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-    spans = [word.place.span for word in place.words]
-    return Spot(page=place.page, box=box, span=(min(s[0] for s in spans), max(s[1] for s in spans)))
+    spans = [word.place.span for word in words]
+    return Spot(page=words[0].place.page, box=box, span=(min(s[0] for s in spans), max(s[1] for s in spans)))
 
 
 def own_doubts(place: ValuePlace, zero: bool = False) -> tuple[Doubt, ...]:

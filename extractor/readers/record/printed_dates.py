@@ -61,13 +61,14 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     mark = f"[/.\\-{''.join(signs['signs'])}]"
     joining = "|".join(map(re.escape, signs["words"]))
     ending = "|".join(map(re.escape, signs["endings"]))
+    names = "|".join(map(re.escape, sorted(months(), key=len, reverse=True)))
     numeric = rf"(?<![\d/.-])(\d{{1,4}})\s?{mark}\s?(\d{{1,2}})\s?{mark}\s?(\d{{1,4}})(?![\d/])"
     named = (
         rf"(?<!\w)(?:(?P<day>\d{{1,2}})(?:{ending})?[\s\-/.,]{{0,3}}(?:(?:{joining})\s)*)?"
-        rf"(?P<month>[^\W\d_]{{3,10}})\.?[\s\-/.,]{{0,3}}(?:(?P<late>\d{{1,2}})(?:{ending})?[\s,.\-]{{1,3}})?"
+        rf"(?P<month>{names})(?![^\W\d_])\.?[\s\-/.,]{{0,3}}(?:(?P<late>\d{{1,2}})(?:{ending})?[\s,.\-]{{1,3}})?"
         rf"(?:(?:{joining})\s)*(?P<year>\d{{4}}|['’]?\d{{2}})(?!\d)"
     )
-    return re.compile(numeric), re.compile(named)
+    return re.compile(numeric), re.compile(named, re.IGNORECASE)
 
 
 def dates_of(lines: WordLines) -> tuple[PrintedDate, ...]:

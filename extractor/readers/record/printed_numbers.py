@@ -36,10 +36,12 @@ _WORD = re.compile(r"[ \u00a0\t]?([^\W\d_]+\.?)")
 
 @dataclass(frozen=True, slots=True)
 class PrintedNumber:
-    """A number of a line. ``values``: what it says where the mark before decimals is a point, and where it is a comma;
-    None where it cannot be so. ``negative``: it carries a sign, brackets or the word of one. ``scales``: factors of the
-    words behind it. ``percent``: a percent sign. ``dash``: it is only a dash, which may stand for nought.
-    ``inside``: letters or other digits touch it, so it is part of a code or of a date.
+    """A number of a line.
+
+    ``values``: what it says where the mark before decimals is a point, and where it is a comma; None where it cannot be
+    so. ``negative``: it carries a sign or brackets. ``scale``: the factor of the word behind it. ``percent``: a percent
+    sign. ``dash``: it is only a dash, which may stand for nought. ``inside``: letters touch it. ``signed_word``: a word
+    behind it says on whose side it stands. ``joined``: of groups of digits with spaces between.
     """
 
     line: int
@@ -94,6 +96,8 @@ def numbers_in(line: WordLine) -> Iterator[PrintedNumber]:
     each for itself."""
     text = _plain_digits(line.text)
     for match in _NUMBER.finditer(text):
+        if _is_of_code(text, *match.span("digits")):
+            continue
         yield _number(line, text, match)
         if re.search(rf"\d{_SPACE}\d", match["digits"]):
             start = match.start("digits")
@@ -107,6 +111,15 @@ def numbers_in(line: WordLine) -> Iterator[PrintedNumber]:
         yield PrintedNumber(line.number, *match.span("dash"), match["dash"], words, nought, dash=True)
 
 
+def _is_of_code(text: str, start: int, end: int) -> bool:
+    """Whether digits are part of a date, a time or a code: other digits are glued to them, or noughts open them."""
+    before = start > 1 and text[start - 1] in _GLUE and text[start - 2].isdigit()
+    behind = text[end : end + 1] in _GLUE and text[end + 1 : end + 2].isdigit()
+    return (
+        before or (behind and bool(text[end : end + 1])) or (text[start] == "0" and text[start + 1 : end][:1].isdigit())
+    )
+
+
 def _number(line: WordLine, text: str, match: re.Match[str]) -> PrintedNumber:
     start, end = match.span("digits")
     digits, before, behind = match["digits"], match["before"], match["behind"]
@@ -118,10 +131,7 @@ def _number(line: WordLine, text: str, match: re.Match[str]) -> PrintedNumber:
     trailing = any(char in _MINUSES for char in behind.strip()) and text[match.end() : match.end() + 1].strip() == ""
     bracketed = "(" in before and ")" in behind
     touching = text[end : end + 1]
-    letters = touching.isalpha() and not ideographs and said not in scales and touching.isascii()
-    glued = touching in _GLUE and text[end + 1 : end + 2].isdigit()
-    glued |= text[start - 1 : start] in _GLUE and text[start - 2 : start - 1].isdigit() and start > 1
-    coded = len(digits) > 1 and digits[0] == "0" and digits[1].isdigit()
+    letters = touching.isalpha() and touching.isascii() and said not in scales
     return PrintedNumber(
         line.number,
         start,
@@ -132,7 +142,7 @@ def _number(line: WordLine, text: str, match: re.Match[str]) -> PrintedNumber:
         negative=bracketed or trailing or any(char in _MINUSES for char in before),
         bracketed=bracketed,
         percent=match["percent"] is not None,
-        inside=bool(letters or glued or coded),
+        inside=letters,
         signed_word=said in owed,
         scale=scale,
         joined=re.search(_SPACE, digits) is not None,

@@ -10,6 +10,7 @@ from extractor.readers.record.candidates import PrintedValues, printed_values
 from extractor.readers.record.item_placing import PlacedList, outcomes_of, place_list
 from extractor.readers.record.leaf_labels import LeafLabels
 from extractor.readers.record.leaf_outcome import LeafOutcome
+from extractor.readers.record.left_rows import left_numbers
 from extractor.readers.record.record_items import Json, RecordItem, parts_of
 from extractor.readers.record.single_placing import Beside, place_singles
 from extractor.schemas.shape import Shape
@@ -40,19 +41,23 @@ class RecordPlacer:
         """The reading of a record. ``quotes``: what its maker says is printed for a leaf, by path."""
         parts = parts_of(self.shape, record)
         outcomes: dict[str, LeafOutcome] = {}
-        for items in parts.lists.values():
-            if items:
-                outcomes.update((each.leaf.path, each) for each in outcomes_of(self._placed(items)))
+        lists = [self._placed(items) for items in parts.lists.values() if items]
+        for placed in lists:
+            outcomes.update((each.leaf.path, each) for each in outcomes_of(placed))
         held = {
             number: each.leaf.path
             for each in outcomes.values()
             if each.firm and each.place is not None
             for number in each.place.numbers
         }
-        outcomes.update((leaf.path, found) for leaf, found in place_singles(parts.single, self.beside, held))
+        outcomes.update(
+            (leaf.path, found) for leaf, found in place_singles(parts.single, self.beside, held, quotes or {})
+        )
         leg = Leg(name, record_of(name), LOCATOR)
         fields: dict[str, FieldReading] = {path: each.reading(leg) for path, each in outcomes.items()}
-        return Reading(reader=name, version=VERSION, fields=fields)
+        used = {word for each in outcomes.values() if each.place is not None for word in each.place.numbers}
+        left = [number for placed in lists for number in left_numbers(placed, used, self.beside.dated)]
+        return Reading(reader=name, version=VERSION, fields=fields, unused=tuple(left))
 
     def _placed(self, items: tuple[RecordItem, ...]) -> PlacedList:
         """The items in the order of lines that fits them better."""

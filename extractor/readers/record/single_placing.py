@@ -1,6 +1,6 @@
 """The values of no list: each by what is printed beside or above it, rivals named."""
 
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -107,7 +107,7 @@ class Beside:
 
 
 def place_singles(
-    leaves: Sequence[RecordLeaf], beside: Beside, held: Mapping[int, str]
+    leaves: Sequence[RecordLeaf], beside: Beside, held: Mapping[int, str], quotes: Mapping[str, str]
 ) -> Iterator[tuple[RecordLeaf, LeafOutcome]]:
     """Where the values of no list stand. What is named for a field is held by it before the others are looked at."""
     named = dict(held)
@@ -118,17 +118,20 @@ def place_singles(
                 named.update(dict.fromkeys(place.numbers, leaf.path))
     for leaf in leaves:
         others = {number: path for number, path in named.items() if path != leaf.path}
-        yield leaf, place_single(leaf, beside, others)
+        yield leaf, place_single(leaf, beside, others, quotes.get(leaf.path, ""))
 
 
-def place_single(leaf: RecordLeaf, beside: Beside, held: Mapping[int, str]) -> LeafOutcome:
-    """Where a value of no list stands. ``held``: the words that values of lists hold, and the path of each."""
+def place_single(leaf: RecordLeaf, beside: Beside, held: Mapping[int, str], quote: str = "") -> LeafOutcome:
+    """Where a value of no list stands. ``held``: the words that other values hold, and the path of each.
+
+    ``quote``: what the maker of the record says is printed there.
+    """
     if leaf.value is None:
         return _null(leaf, beside, held)
     places = beside.values.places(leaf.leaf, leaf.value)
     if not places:
         return LeafOutcome(leaf, None, (doubt(DoubtKind.VALUE_NOT_PRINTED),))
-    named = [beside.named(leaf.leaf, place) for place in places]
+    named = [beside.named(leaf.leaf, place) for place in _quoted(places, beside, quote)]
     free = [each for each in named if not any(number in held for number in each.place.numbers)]
     best = max(
         named, key=lambda each: (each.own, each in free, each.place.sure and each.place.sign, each.named - each.rival)
@@ -136,18 +139,27 @@ def place_single(leaf: RecordLeaf, beside: Beside, held: Mapping[int, str]) -> L
     zero = isinstance(leaf.value, (int, Decimal)) and not leaf.value
     doubts = [*own_doubts(best.place, zero)]
     if not best.own:
-        doubts += _unnamed(leaf, best, named, free, beside, held)
+        doubts += _unnamed(leaf, best, named, beside, held)
         holder = next((held[number] for number in best.place.numbers if number in held), None)
-        if holder is not None and not (isinstance(leaf.value, str) and day_in(leaf.leaf, leaf.value) is None):
+        if holder is not None and not isinstance(leaf.value, str):
             doubts.append(doubt(DoubtKind.HELD_BY_OTHER, holder))
     return LeafOutcome(leaf, best.place, tuple(dict.fromkeys(doubts)))
+
+
+def _quoted(places: Sequence[ValuePlace], beside: Beside, quote: str) -> Sequence[ValuePlace]:
+    """Of several places those that a quote of more than the value itself points at, where it is printed once."""
+    found = beside.values.text_places(quote) if quote and len(places) > 1 else ()
+    if len(found) != 1:
+        return places
+    words = {word.number for word in found[0].words}
+    inside = [place for place in places if place.numbers < words]
+    return inside if len(inside) == 1 else places
 
 
 def _unnamed(
     leaf: RecordLeaf,
     best: NamedPlace,
     named: Sequence[NamedPlace],
-    free: Collection[NamedPlace],
     beside: Beside,
     held: Container[int],
 ) -> Iterator[Doubt]:
@@ -159,7 +171,7 @@ def _unnamed(
             yield doubt(DoubtKind.PLACES_RIVAL, len(named), there)
         return
     if isinstance(leaf.value, str):
-        yield from _unnamed_day(named, free, there)
+        yield from _unnamed_day(named, there)
         return
     score, text = beside.best_number(leaf.leaf, held)
     digits = max(significant(Decimal(leaf.value or 0)), sum(char.isdigit() for char in best.place.text) - 1)
@@ -175,9 +187,9 @@ def _unnamed(
         yield doubt(DoubtKind.PLACES_RIVAL, len(named), shown_places) if many else doubt(DoubtKind.LABEL_UNSEEN, there)
 
 
-def _unnamed_day(named: Sequence[NamedPlace], free: Collection[NamedPlace], there: str) -> Iterator[Doubt]:
+def _unnamed_day(named: Sequence[NamedPlace], there: str) -> Iterator[Doubt]:
     """A date needs no name of its own, but one place at least that no other field is named at."""
-    open_places = [each for each in named if each in free and not (each.rival >= _MUCH and each.rival > each.named)]
+    open_places = [each for each in named if not (each.rival >= _MUCH and each.rival > each.named)]
     if not open_places:
         yield doubt(DoubtKind.LABEL_UNSEEN, there)
 
