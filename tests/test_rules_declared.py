@@ -155,7 +155,7 @@ def test_a_rule_goes_to_the_forms_it_fits() -> None:
         ("- code: x", "line 1: the file is written as key: value lines"),
         ("rules:\n  - code: a\n    text: b", r"line 2: rule a is one of sum, .* none of them"),
         ("rules:\n  - text: b\n    range: {}", "line 2: a rule has a code"),
-        (ROW_TOTAL.replace("parts:", "part:"), r"line 7: sum has no 'part'; it has whole, parts"),
+        (ROW_TOTAL.replace("parts:", "part:"), r"line 7: sum has no 'part'; did you mean parts"),
         (ROW_TOTAL.replace("      parts: table3.<row>.*\n", ""), "line 5: parts is missing"),
         (ROW_TOTAL.replace("table3.<row>.total", "table9.<row>.total"), r"line 3: rule own\.row_total: .* no table9"),
         (ROW_TOTAL.replace("parts: table3.<row>.*", "parts: table3.<line>.*"), r"line 7: <line> does not stand in"),

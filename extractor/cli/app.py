@@ -188,7 +188,7 @@ def export(
     include: Annotated[
         str, typer.Option(metavar="WHAT", help="accepted, or review: every document, failed ones with their error.")
     ] = "accepted",
-    schema: Annotated[str | None, typer.Option(metavar="NAME", help="Only documents of this schema.")] = None,
+    schema: Annotated[str | None, typer.Option(metavar="SCHEMA", help="Only documents of this schema.")] = None,
     store: StoreOption = None,
 ) -> int:
     """Write records: by default those of accepted documents only.

@@ -7,7 +7,7 @@ from extractor.cli.storing import open_store, store_place
 from extractor.errors import ConfigurationError
 from extractor.export import choose_format, export_results
 from extractor.route import Result, Status
-from extractor.schemas.registry import load_schema
+from extractor.schemas.registry import resolve_schema
 from extractor.store import same_report_of
 
 _INCLUDED: dict[str, tuple[Status, ...]] = {
@@ -21,11 +21,10 @@ def export_store(store: str | None, output: str, kind: str | None, include: str,
     chosen = choose_format(kind, output)
     if include not in _INCLUDED:
         raise ConfigurationError(f"--include {include!r}: choose accepted or review")
-    if schema is not None:
-        load_schema(schema)
     with open_store(store_place(store), create=False) as opened:
         twice: list[str] = []
-        number = export_results(_wanted(opened.results(*_INCLUDED[include]), schema, twice), chosen, output)
+        name = resolve_schema(schema).name if schema is not None else None
+        number = export_results(_wanted(opened.results(*_INCLUDED[include]), name, twice), chosen, output)
         waiting = opened.overview().statuses.get("review", 0)
     where = "" if output == "-" else f" to {output}"
     talk().print(f"{number} documents{where}.", soft_wrap=True)

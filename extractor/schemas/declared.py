@@ -1,7 +1,8 @@
 """Rules that are written down in YAML, for people who do not program. They become the same checks as rules in Python.
 
-Five kinds: ``sum`` (a whole and its parts), ``balance`` (what came in and what went out), ``carry_over`` (this year
-takes over what last year left), ``if``/``then``, and ``range``. docs/rules.md shows each.
+``sum`` (a whole and its parts), ``balance`` (what came in and what went out), ``carry_over`` (this year takes over what
+last year left), ``if``/``then``, ``range``, and the kinds of :mod:`extractor.schemas.declared_kinds`. docs/rules.md
+shows each.
 """
 
 import re
@@ -13,6 +14,7 @@ from typing import cast, get_args
 
 from extractor.errors import SchemaError
 from extractor.schemas.check import Check, Compared
+from extractor.schemas.declared_kinds import MORE_KINDS, presence
 from extractor.schemas.declared_weights import PARTS
 from extractor.schemas.expression import Expression, Node, one_of, other, total, when
 from extractor.schemas.form import Form, Schema
@@ -20,13 +22,16 @@ from extractor.schemas.linear import Number
 from extractor.schemas.pattern import ALL, Bindings, FieldKind, bind, check_pattern, fields, names_in
 from extractor.schemas.rehearsal import checks_of, specimen
 from extractor.schemas.rule import PREVIOUS_YEAR, Rule, Severity
+from extractor.schemas.vocabulary import holds
 from extractor.schemas.yaml_source import Located, read_yaml
 
 SIDES = ("equals", "at_least", "at_most", "more_than", "less_than")
 OPTIONS = "is"
-"""What a text may be, in an if or a then."""
+"""What a text may be, in an if or a then; of a box, true or false."""
+PRESENT = "present"
+"""That a field holds a value, in an if or a then."""
 
-KINDS = ("sum", "balance", "carry_over", "range", "if")
+KINDS = ("sum", "balance", "carry_over", "range", "if", *MORE_KINDS)
 _COMMON = ("code", "text", "severity", "forms", "except", *KINDS, "then")
 _MARGINS = ("within", "rounded", "truncated", "blank")
 _SEVERITIES: tuple[Severity, ...] = get_args(Severity)
@@ -53,6 +58,13 @@ class _DeclaredAmount:
         found = [node for pattern in self.patterns for node in fields(report, pattern, self.excluded, bindings)]
         single = len(self.patterns) == 1 and ALL not in self.patterns[0] and not self.blank
         return found[0] if single and found else total(found, blank=0 if self.blank else None)
+
+    def moments(self, report: Node, bindings: Bindings) -> list[Node]:
+        """The dates or times that it names. SchemaError where it names something else."""
+        found = [each for path in self.patterns for each in fields(report, path, self.excluded, bindings, "moment")]
+        if not found:
+            raise SchemaError("a date or time is compared with another one")
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +156,7 @@ def _rule(item: Located) -> Declared:
     excluded = (
         frozenset(each.text("a key") for each in parts["except"].sequence()) if "except" in parts else frozenset()
     )
-    body = _READ[kinds[0]](parts, excluded)
+    body = _READ[kinds[0]](parts, excluded) if kinds[0] in _READ else _more(kinds[0], parts, excluded)
     crossing = kinds == ["carry_over"]
     severity: Severity = "warning" if crossing else "error"
     if "severity" in parts:
@@ -155,6 +167,12 @@ def _rule(item: Located) -> Declared:
     except SchemaError as error:
         item.refuse(str(error))
     return Declared(rule, forms, item)
+
+
+def _more(kind: str, parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
+    said = parts[kind].value
+    found = MORE_KINDS[kind](parts[kind], excluded, _margins(said if isinstance(said, Mapping) else {}))
+    return _Body(found.bound_by, found.make, excluded, found.ends_in)
 
 
 def _sum(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
@@ -205,7 +223,7 @@ def _carry_over(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body
 
 def _range(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
     field, make = _comparisons(parts["range"], "range", excluded)
-    return _Body(field, make, excluded)
+    return _Body(field, make, excluded, "any")
 
 
 def _if(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
@@ -223,17 +241,23 @@ def _if(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
 
     for each in (first, *others):
         stated = cast(Mapping[str, Located], each.value)
-        if len([side for side in (*SIDES, OPTIONS) if side in stated]) != 1:
-            each.refuse(f"if has one of {', '.join((*SIDES, OPTIONS))}")
-    return _Body(field, make, excluded, "text" if OPTIONS in cast(Mapping[str, Located], first.value) else "number")
+        if len([side for side in (*SIDES, OPTIONS, PRESENT) if side in stated]) != 1:
+            each.refuse(f"if has one of {', '.join((*SIDES, OPTIONS, PRESENT))}")
+    return _Body(field, make, excluded, "any")
 
 
 def _demands(item: Located, what: str, excluded: frozenset[str], bound_by: str = "") -> tuple[str, Make]:
-    """A number with its bounds, or a text with what it may be."""
+    """A number with its bounds, a text with what it may be, or any field that is not empty."""
+    if isinstance(item.value, Mapping) and PRESENT in item.value:
+        known = item.mapping(what, ("field", PRESENT))
+        own = _pattern(_need(item, known, "field"))
+        return own, presence(known[PRESENT], own, excluded, known[PRESENT].flag(PRESENT))
     if not isinstance(item.value, Mapping) or OPTIONS not in item.value:
         return _comparisons(item, what, excluded, bound_by)
     known = item.mapping(what, ("field", OPTIONS))
     field = _patterns(_need(item, known, "field"), bound_by)[0] if bound_by else _pattern(_need(item, known, "field"))
+    if isinstance(known[OPTIONS].value, bool):
+        return field, _box(field, excluded, known[OPTIONS].flag(OPTIONS))
     options = tuple(each.text("what a text may be") for each in known[OPTIONS].sequence())
     if not options:
         known[OPTIONS].refuse("the list is empty")
@@ -243,6 +267,14 @@ def _demands(item: Located, what: str, excluded: frozenset[str], bound_by: str =
             yield one_of(node, *options)
 
     return field, make
+
+
+def _box(field: str, excluded: frozenset[str], expected: bool) -> Make:
+    def make(report: Node, bindings: Bindings) -> Iterator[Check]:
+        for node in fields(report, field, excluded, bindings, "flag"):
+            yield holds(node, expected)
+
+    return make
 
 
 _COMPARED: Mapping[str, Callable[[Node, Expression | Number], Compared]] = {
@@ -269,6 +301,9 @@ def _comparisons(item: Located, what: str, excluded: frozenset[str], bound_by: s
             for side, amount in sides.items():
                 against = amount.of(report, bindings)
                 yield finish(_COMPARED[side](node, against))
+        for node in fields(report, field, excluded, bindings, "moment"):
+            for side, amount in sides.items():
+                yield from (_COMPARED[side](node, each) for each in amount.moments(report, bindings))
 
     return field, make
 

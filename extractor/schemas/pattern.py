@@ -8,16 +8,18 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, TypeAlias
 
 from extractor.errors import SchemaError
-from extractor.schemas.expression import Node, cell, is_field, keys
+from extractor.schemas.expression import Node, cell, is_field, keys, kind_of_node
 
 Bindings = Mapping[str, str]
 """What the names in angle brackets stand for in one check."""
 
-FieldKind: TypeAlias = Literal["number", "text"]
+FieldKind: TypeAlias = Literal["number", "text", "moment", "flag", "list", "any"]
+"""What a path ends in: any is a field of whatever kind, list a list and no field."""
 
 _NAMED = re.compile(r"<([a-z_][a-z0-9_]*)>")
 _SEGMENT = re.compile(r"\*|<[a-z_][a-z0-9_]*>|[A-Za-z_][A-Za-z0-9_]*")
 ALL = "*"
+_LISTS = ("list", "keyed")
 
 
 def check_pattern(pattern: str) -> None:
@@ -51,11 +53,16 @@ def fields(
     return [node for _, node in _walk(report, tuple(pattern.split(".")), excluded, dict(bindings), kind)]
 
 
+def lists(report: Node, pattern: str, bindings: Bindings) -> list[Node]:
+    """The lists of a path whose names in angle brackets are bound."""
+    return [node for _, node in _walk(report, tuple(pattern.split(".")), frozenset(), dict(bindings), "list")]
+
+
 def _walk(
     node: Node, rest: tuple[str, ...], excluded: frozenset[str], bindings: dict[str, str], kind: FieldKind
 ) -> Iterator[tuple[dict[str, str], Node]]:
     if not rest:
-        if is_field(node, kind):
+        if _ends_in(node, kind):
             yield bindings, node
         return
     segment, *after = rest
@@ -66,16 +73,22 @@ def _walk(
         yield from _walk(cell(node, segment), tuple(after), excluded, bindings, kind)
     else:
         for key in keys(node):
-            if key in excluded or not _has(node, key, after[:1]):
+            if key in excluded or not _has(node, key, after[:1], kind):
                 continue
             bound = bindings if named is None else {**bindings, named[1]: key}
             yield from _walk(cell(node, key), tuple(after), excluded, bound, kind)
 
 
-def _has(node: Node, key: str, following: list[str]) -> bool:
+def _ends_in(node: Node, kind: FieldKind) -> bool:
+    if kind == "any":
+        return kind_of_node(node) not in ("branch", *_LISTS)
+    return kind_of_node(node) in _LISTS if kind == "list" else is_field(node, kind)
+
+
+def _has(node: Node, key: str, following: list[str], kind: FieldKind) -> bool:
     """Whether the part with this key has the key that the path names next; rows of another shape are passed over."""
     inner = keys(cell(node, key))
     if not following:
-        return not inner
+        return kind == "list" or not inner
     named = following[0] == ALL or _NAMED.fullmatch(following[0]) is not None
     return bool(inner) if named else following[0] in inner

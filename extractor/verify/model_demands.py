@@ -29,6 +29,9 @@ def check_constraints(document: Consolidation) -> Iterator[Finding]:
 
 def _is_unread(document: Consolidation, path: str) -> bool:
     """Whether nothing can be said yet of the field, or of some field below the path."""
+    own = document.fields.get(path)
+    if own is not None:
+        return own.state == "unread"
     inside = f"{path}."
     return any(
         field.state == "unread"
