@@ -60,6 +60,14 @@ def test_a_record_may_come_in_many_ways(given: str) -> None:
     assert verify(TEXT, ways[given], SmallBill).status == "accepted"
 
 
+def test_numbers_come_out_with_the_decimals_that_are_printed() -> None:
+    """JSON knows 30.0 only."""
+    lines = [{"item": "Hammer", "quantity": 2, "amount": 30.0}, {"item": "Nails", "quantity": 100, "amount": 5.5}]
+    found = verify(TEXT, {**RECORD, "lines": lines, "total": 35.5}, SmallBill)
+
+    assert found.to_line()["record"] == RECORD
+
+
 def test_what_is_not_printed_is_flagged_and_says_so() -> None:
     found = verify(TEXT, WRONG, SmallBill)
 

@@ -1,6 +1,8 @@
 """Who reads a form that is any model: the layout reader by its labels, and the locator of records made elsewhere."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Protocol
 
 from pydantic import JsonValue
@@ -21,6 +23,7 @@ from extractor.schemas.values import looks_like_value
 MODEL = "llm"
 """The reader that asks a language model."""
 _LABEL_LENGTH = 80
+_DECIMALS = re.compile(r"[.,](\d+)(?=\D*$)")
 _COLUMNS, _ROWS = 3, 2
 """Columns and rows of what may be a list although no heading of one is printed."""
 _HEADINGS = 2
@@ -55,9 +58,28 @@ def read_records(document: Document, shape: Shape, records: Sequence[OutsideReco
     placed = {each.name: placer.place(dict(each.record), each.name, each.quotes or None) for each in records}
     readings = together(placed, {each.name: dict(each.record) for each in records})
     return tuple(
-        with_empty_lists(found, document, shape, Leg(each.name, record_of(each.name), LOCATOR))
+        with_empty_lists(_as_printed(found), document, shape, Leg(each.name, record_of(each.name), LOCATOR))
         for found, each in zip(readings, records, strict=True)
     )
+
+
+def _as_printed(reading: Reading) -> Reading:
+    """A reading whose numbers have as many decimals as are printed: JSON has 30.0 for a printed 30.00."""
+    fields = {
+        path: field if (value := _printed_decimals(field)) is None else field.model_copy(update={"value": value})
+        for path, field in reading.fields.items()
+    }
+    return reading.model_copy(update={"fields": fields})
+
+
+def _printed_decimals(field: FieldReading) -> Decimal | None:
+    """The number of a field with its printed decimals; None where they are others than those of the value."""
+    match = _DECIMALS.search(field.quote)
+    if match is None or not isinstance(field.value, Decimal):
+        return None
+    digits = "".join(sign for sign in field.quote[: match.end()] if sign.isdecimal())
+    printed = Decimal(int(digits)).scaleb(-len(match[1]))
+    return printed.copy_sign(field.value) if printed == abs(field.value) else None
 
 
 def borne_out(document: Document, form: Form, readings: Sequence[Reading]) -> tuple[Reading, ...]:
