@@ -8,7 +8,8 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from extractor.documents.model import Document
-from extractor.evidence import STORED, DoubtKind, Leg, doubt, is_about, merged, record_of
+from extractor.evidence import STORED, Doubt, DoubtKind, Leg, doubt, is_about, merged, record_of
+from extractor.evidence.certainty import certainty_of
 from extractor.evidence.kinds import CHARACTERS
 from extractor.readers.labels import folded
 from extractor.readers.open_layout import read_open
@@ -110,14 +111,19 @@ def borne_out(document: Document, form: Form, readings: Sequence[Reading]) -> tu
 def _sure_lists(shape: Shape, reading: Reading) -> frozenset[str]:
     """The lists of which the document itself says nothing against any item, and the empty path of what is in none.
 
-    An item that is left out moves all behind it, so one doubt is a doubt about the whole list.
+    An item that is left out moves all behind it, so one doubt is a doubt about the whole list. That no heading is known
+    to be a column's is none of them: the locator tells columns by what stands in them.
     """
     doubted = {
         list_of(shape, path)
         for path, field in reading.fields.items()
-        if field.state == "unread" or field.certainty != "exact"
+        if field.state == "unread" or certainty_of(_without_heading(field.doubts)) != "exact"
     }
     return frozenset({list_of(shape, path) for path in reading.fields} - doubted | {""})
+
+
+def _without_heading(doubts: Sequence[Doubt]) -> list[Doubt]:
+    return [each for each in doubts if each.kind is not DoubtKind.HEADINGS_MISSING]
 
 
 def list_of(shape: Shape, path: str) -> str:

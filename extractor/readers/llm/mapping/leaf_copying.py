@@ -14,6 +14,7 @@ from extractor.readers.llm.mapping.printed_labels import Heading, heading_over, 
 from extractor.readers.llm.mapping.sheet import NumberedSheet
 from extractor.readers.llm.placed import NAME
 from extractor.readers.open_layout.leaf_values import NUMBERS, Notations, leaf_value
+from extractor.readers.open_layout.open_labels import is_total
 from extractor.readers.printed_cell import leg_at
 from extractor.readers.reading import FieldReading, Spot, UnusedNumber, looked_at
 from extractor.schemas.record_keys import key_in_path
@@ -107,7 +108,12 @@ class LeafCopying:
                 leaf is not None and leaf.kind in NUMBERS and cell is not None and _is_number(cell, self.notations)
                 for leaf, cell in zip(asked.leaves, cells, strict=True)
             )
-            if line not in lines and (numbers if line < lines[-1] else filled >= max(least, 1)):
+            totals = any(is_total(cell.text) for cell in self.sheet.lines[line].all if cell.text)
+            if (
+                line not in lines
+                and not (totals and line > lines[-1])
+                and (numbers if line < lines[-1] else filled >= max(least, 1))
+            ):
                 shown = " ".join(cell.text for cell in self.sheet.lines[line].all if cell.text)
                 return (doubt(DoubtKind.LINE_PASSED_OVER, shown[:_SHOWN]),)
         return ()
