@@ -117,9 +117,15 @@ def _sure_lists(shape: Shape, reading: Reading) -> frozenset[str]:
     doubted = {
         list_of(shape, path)
         for path, field in reading.fields.items()
-        if field.state == "unread" or certainty_of(_without_heading(field.doubts)) != "exact"
+        if not _is_unprinted(field)
+        and (field.state == "unread" or certainty_of(_without_heading(field.doubts)) != "exact")
     }
     return frozenset({list_of(shape, path) for path in reading.fields} - doubted | {""})
+
+
+def _is_unprinted(field: FieldReading) -> bool:
+    """Whether the model said that the column of a field is not printed: it moves no other."""
+    return field.state == "unread" and [each.kind for each in field.doubts] == [DoubtKind.NOT_STATED]
 
 
 def _without_heading(doubts: Sequence[Doubt]) -> list[Doubt]:

@@ -41,9 +41,7 @@ class LeafCopying:
         """A value that stands in no list: where the characters stand that the model quotes, in the line it names."""
         stated = self.mapping.stated.get(leaf.path)
         if not stated:
-            if leaf.required:
-                return FieldReading(path=leaf.path, state="unread", doubts=(doubt(DoubtKind.NOT_STATED),))
-            return FieldReading(path=leaf.path, state="absent", leg=Leg(NAME, "", NAME))
+            return _not_stated(leaf.path, leaf)
         places = [(line, span) for line, quote in sorted(stated) for span in self._places(quote, line)]
         if not places:
             said = ", ".join(sorted({quote for _, quote in stated}))
@@ -89,10 +87,14 @@ class LeafCopying:
             key = str(number) if not asked.node.keyed else _key(row[0])
             if not key:
                 continue
-            for leaf, cell, notation, heading in zip(asked.leaves, row, notations, headings, strict=True):
-                if leaf is not None:
-                    path = f"{asked.path}.{key}{leaf.path[len(asked.item) :]}"
-                    yield _in_cell(path, leaf, cell, notation, merged(heading.doubts, passed))
+            for at, leaf in enumerate(asked.leaves):
+                if leaf is None:
+                    continue
+                path = f"{asked.path}.{key}{leaf.path[len(asked.item) :]}"
+                if not any(columns[at]):
+                    yield _not_stated(path, leaf)
+                else:
+                    yield _in_cell(path, leaf, row[at], notations[at], merged(headings[at].doubts, passed))
 
     def _passed_over(self, asked: AskedList, lines: Sequence[int], heading: int) -> tuple[Doubt, ...]:
         """Whether a line between the headings and the last item, or right behind it, prints what an item would."""
@@ -170,6 +172,13 @@ class LeafCopying:
 
     def _text(self, span: Span) -> str:
         return " ".join(self.document.text[span[0] : span[1]].split())
+
+
+def _not_stated(path: str, leaf: ShapeLeaf) -> FieldReading:
+    """What the model says is not printed: no record is without what its schema requires."""
+    if leaf.required:
+        return FieldReading(path=path, state="unread", doubts=(doubt(DoubtKind.NOT_STATED),))
+    return FieldReading(path=path, state="absent", leg=Leg(NAME, "", NAME))
 
 
 def _in_cell(
