@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from pydantic import JsonValue
+from pydantic import BaseModel, JsonValue
 
 from extractor import averify, extract, verify
 from extractor.door.given_record import GivenRecord
@@ -58,6 +58,14 @@ def test_a_record_may_come_in_many_ways(given: str) -> None:
         "with quotes": {"record": RECORD, "quotes": {"total": "Total: 35.50"}},
     }
     assert verify(TEXT, ways[given], SmallBill).status == "accepted"
+
+
+def test_numbers_come_out_with_the_decimals_that_are_printed() -> None:
+    """JSON knows 30.0 only."""
+    lines = [{"item": "Hammer", "quantity": 2, "amount": 30.0}, {"item": "Nails", "quantity": 100, "amount": 5.5}]
+    found = verify(TEXT, {**RECORD, "lines": lines, "total": 35.5}, SmallBill)
+
+    assert found.to_line()["record"] == RECORD
 
 
 def test_what_is_not_printed_is_flagged_and_says_so() -> None:
@@ -142,7 +150,7 @@ def test_the_command_writes_the_line_of_an_export(files: Path) -> None:
     answer = extractor(files, "verify", "bill.txt", "right.json", "--schema", "bill.json", "--json")
     line = json.loads(answer.out)
 
-    assert (answer.code, line["status"], line["schema"]) == (0, "accepted", "SmallBill")
+    assert (answer.code, line["status"], line["schema"]) == (0, "accepted", "bill")
     assert line["record"] == RECORD
     assert line["fields"]["total"]["quote"] == "35.50"
 
@@ -153,3 +161,17 @@ def test_a_document_that_cannot_be_opened_fails(files: Path) -> None:
 
     assert answer.code == 2
     assert json.loads(answer.out)["error"]["kind"] == "empty_document"
+
+
+def test_a_list_under_headings_that_nobody_knows_is_not_taken_for_absent() -> None:
+    class Sparse(BaseModel):
+        """A bill whose lines need not be there."""
+
+        total: Decimal
+        pieces: list[BillLine] = []
+
+    text = TEXT.replace("Item        Quantity    Amount", "Ware        Stueck      Betrag")
+    for found in (extract(text, Sparse), verify(text, {"total": "35.50", "pieces": []}, Sparse, layout=False)):
+        assert [field.path for field in found.flagged] == ["pieces"]
+    alone = extract("Invoice 7\n\nTotal: 35.50\n", Sparse)
+    assert (alone.status, alone.fields["pieces"].state) == ("accepted", "absent")

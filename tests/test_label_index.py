@@ -12,7 +12,8 @@ from extractor.schemas.values import UNREADABLE
 
 ORDINALS = ("", "1.", "（三）", "2 ", "V.A. ", "(b)", "12、", "7")
 TAILS = ("", " of the year", "（件）", " (in days)", " 2023", "合计", " Total")
-SCHEMAS = load_schemas()
+SCHEMAS = tuple(schema for schema in load_schemas() if all(form.tables for form in schema.forms))
+"""Those whose forms have tables: the labels of any model are compared otherwise."""
 
 
 def _labels(schema: Schema) -> list[Label]:

@@ -245,7 +245,7 @@ def test_an_installed_package_offers_schemas(tmp_path: Path, monkeypatch: pytest
     written(tmp_path / "installed" / "offered_bills.py", MODEL)
     monkeypatch.syspath_prepend(str(tmp_path / "installed"))
     entry = SimpleNamespace(name="offered", module="offered_bills", attr="Bill")
-    monkeypatch.setattr(schema_place, "entry_points", lambda group: [entry] if group == "extractor.schemas" else [])
+    monkeypatch.setattr(schema_place, "_entry_points", lambda: (entry,))
     assert load_schema("offered").name == "Bill"
     assert "offered" in schema_names()
 

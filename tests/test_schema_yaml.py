@@ -232,3 +232,9 @@ def test_the_pack_of_the_documentation_is_one_and_so_are_its_rules() -> None:
     assert [each.code for each in made.forms[0].rules] == ["statement.running", "statement.iban"]
     _, rules = blocks(ROOT / "docs" / "rules.md", "yaml")
     assert len(parse_rules(rules, "rules.yaml")) == 8
+
+
+def test_a_pack_with_other_rules_is_another_version_unless_it_says_which_it_is() -> None:
+    rule, other = (f"{RULE}    range: {{field: closing, at_least: {least}}}\n" for least in (0, 1))
+    assert len({schema().version, schema(rule).version, schema(other).version}) == 3
+    assert schema(f"version: 7\n{rule}").version == "7"

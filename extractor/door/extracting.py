@@ -113,7 +113,7 @@ def _read(source: GivenDocument, schema: "Schema", work: "ReadersAtWork") -> "Ex
         readings = work.readers.read(document, schema, form)
         verdict = judge_readings(form, readings, policy=work.settings.policy, source=document)
         result = result_of(document, path_of(source), schema, verdict, readings)
-        return extraction_of(result, form, form.shape.model if form.shape is not None else None)
+        return extraction_of(result, form)
 
 
 def _read_if_it_can_be(source: GivenDocument, schema: "Schema", work: "ReadersAtWork") -> "Extraction[BaseModel]":

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from pydantic import BaseModel, JsonValue, ValidationError
+from pydantic import BaseModel, JsonValue
 
 from extractor.errors import ExtractorError
 from extractor.evidence import Doubt
@@ -12,12 +12,12 @@ from extractor.export.line import JsonLine, line_of
 from extractor.policy import FieldStatus
 from extractor.readers.reading import Spot, UnusedNumber
 from extractor.route import FieldVerdict, Problem, Result, Status
+from extractor.schemas.constraints import validated
 from extractor.schemas.form import Form, State, Value
 from extractor.schemas.stored import StoredValue
 from extractor.verify.finding import Finding
 
 Record = TypeVar("Record", bound=BaseModel, covariant=True)
-Made = TypeVar("Made", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +116,14 @@ class Extraction(Generic[Record]):
         return line_of(self.result, self.form)
 
 
-def extraction_of(result: Result, form: Form, model: type[Made] | None) -> Extraction[Made]:
-    """A result with its record, as the model where there is one and the values make it."""
+def extraction_of(result: Result, form: Form) -> Extraction[BaseModel]:
+    """A result with its record, as the model where the schema is one and the values make it."""
     made = line_of(result, form)["record"]
     data = made if isinstance(made, dict) else {}
-    record, invalid = validated(model, data) if model is not None else (None, ())
+    if form.shape is None:
+        return Extraction(result, None, data, form=form)
+    record, problems = validated(form.shape, data)
+    invalid = tuple(f"{each.path}: {each.message}" if each.path else each.message for each in problems)
     return Extraction(result, record, data, invalid, form=form)
 
 
@@ -129,12 +132,3 @@ def failed_extraction(document: str, error: ExtractorError) -> Extraction[BaseMo
     problem = Problem(kind=error.kind, message=str(error))
     result = Result(document=document, path="", sha256="", status="failed", problem=problem)
     return Extraction(result, None, {}, error=error)
-
-
-def validated(model: type[Made], data: Mapping[str, JsonValue]) -> tuple[Made | None, tuple[str, ...]]:
-    """The model that a record makes, or why it makes none, one message for each place. Nothing of it is changed."""
-    try:
-        return model.model_validate(data, by_name=True, by_alias=False), ()
-    except ValidationError as error:
-        said = error.errors(include_url=False, include_context=False)
-        return None, tuple(f"{'.'.join(map(str, each['loc'])) or 'record'}: {each['msg']}" for each in said)

@@ -1,10 +1,8 @@
 """What a caller may give as a schema: a pydantic model, a JSON Schema, or what ``--schema`` takes."""
 
-import json
 import os
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from pydantic import BaseModel, JsonValue
@@ -32,22 +30,9 @@ def schema_of(given: GivenSchema) -> "Schema":
         return _of_model(given)
     if isinstance(given, Mapping):
         return _of_json(given)
-    name = os.fspath(given)
-    if name.endswith(".json"):
-        return _of_json(_json_in(Path(name)), Path(name).stem)
-    from extractor.schemas.registry import load_schema
+    from extractor.schemas.registry import resolve_schema
 
-    return load_schema(name)
-
-
-def _json_in(path: Path) -> Mapping[str, object]:
-    try:
-        found = json.loads(path.read_text("utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise SchemaError(f"{path} is no JSON Schema: {error}") from error
-    if not isinstance(found, dict):
-        raise SchemaError(f"{path} is no JSON Schema: it has to be an object")
-    return found
+    return resolve_schema(os.fspath(given))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -58,11 +43,11 @@ def _of_model(model: type[BaseModel]) -> "Schema":
     return schema_of_shape(shape_of_model(model))
 
 
-def _of_json(given: Mapping[str, object], name: str = "record") -> "Schema":
+def _of_json(given: Mapping[str, object]) -> "Schema":
     from extractor.schemas.json_schema import shape_of_schema
     from extractor.schemas.open_form import schema_of_shape
 
     title = given.get("title")
     return schema_of_shape(
-        shape_of_schema(cast(Mapping[str, JsonValue], given), title if isinstance(title, str) and title else name)
+        shape_of_schema(cast(Mapping[str, JsonValue], given), title if isinstance(title, str) and title else "record")
     )

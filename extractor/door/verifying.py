@@ -74,7 +74,7 @@ def verify_records(
 ) -> "Extraction[BaseModel]":
     """The same of records that have names."""
     from extractor.door.extraction import extraction_of
-    from extractor.readers.model_readers import read_model, read_records
+    from extractor.readers.model_reading.model_readers import read_model, read_records
     from extractor.route import judge_readings
     from extractor.run.pipeline import result_of
 
@@ -86,7 +86,7 @@ def verify_records(
         readings = (*beside, *placed)
         verdict = judge_readings(form, readings, policy=options.get("policy", "standard"), source=document)
         result = result_of(document, path_of(source), schema, verdict, readings)
-        return extraction_of(result, form, form.shape.model)
+        return extraction_of(result, form)
 
 
 def model_form(schema: "Schema") -> "Form":

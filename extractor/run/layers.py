@@ -45,8 +45,11 @@ LAYERS: Mapping[LayerKind, Layer] = {
         ("pymupdf", "lxml", "charset-normalizer", "xlrd", "tinycss2", "cssselect2"),
     ),
     "schema": Layer(("schemas/*", "schemas/packs"), ("PyYAML", "python-stdnum")),
-    "recognition": Layer(("readers/*", "run/pipeline.py"), ("rapidfuzz",)),
-    "layout": Layer(("readers/layout", "readers/open_layout")),
+    "recognition": Layer(
+        ("readers/*", "readers/open_layout", "readers/record", "readers/model_reading", "run/pipeline.py"),
+        ("rapidfuzz",),
+    ),
+    "layout": Layer(("readers/layout",)),
     "llm": Layer(("readers/llm",)),
     "verify": Layer(("verify",), ("ortools", "rapidfuzz")),
     "policy": Layer(

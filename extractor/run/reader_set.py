@@ -16,7 +16,7 @@ from extractor.readers.llm.price import Price, load_prices
 from extractor.readers.llm.prompt import check_own_prompts
 from extractor.readers.llm.purse import Purse
 from extractor.readers.llm.weights import RUNTIME
-from extractor.readers.model_readers import borne_out, read_model
+from extractor.readers.model_reading.model_readers import borne_out, read_model
 from extractor.readers.reading import Reading
 from extractor.run.consulting import ALWAYS, AskModel, Consulting, read_as_asked
 from extractor.run.hosts import host_beyond

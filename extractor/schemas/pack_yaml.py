@@ -3,6 +3,7 @@
 It becomes a JSON Schema with our marks, and from there a shape like any other. docs/schemas.md shows one.
 """
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -88,11 +89,12 @@ def parse_pack(text: str, file: str, name: str) -> Schema:
     except SchemaError as error:
         root.refuse(str(error))
     title = parts["title"].text("title") if "title" in parts else ""
-    version = str(parts["version"].value) if "version" in parts else ""
-    made = schema_of_shape(shape, (), title, version)
+    written = part_of_yaml(text, ("rules", "weights"))
+    made = schema_of_shape(shape, (), title, str(parts["version"].value) if "version" in parts else "")
+    if written and "version" not in parts:
+        made = replace(made, version=f"{made.version}+{hashlib.sha256(written.encode()).hexdigest()[:8]}")
     made = add_rules(made, rules_in(parts["rules"])) if "rules" in parts else made
     made = add_weights(made, weights_in(parts["weights"])) if "weights" in parts else made
-    written = part_of_yaml(text, ("rules", "weights"))
     return replace(made, declared=(written,) if written else ())
 
 

@@ -9,8 +9,9 @@ looked at.
 import os
 import pkgutil
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def find_place(name: str) -> SchemaPlace | None:
     entry = next((each for each in _entry_points() if each.name == name), None)
     if entry is not None:
         return _of_entry_point(entry)
-    if name in own_packs():
+    if _is_own(name):
         return SchemaPlace(module=f"{packs.__name__}.{name}")
     return _within(Path(_HERE), name, False)
 
@@ -102,6 +103,10 @@ def own_packs() -> tuple[str, ...]:
     return tuple(sorted(info.name for info in pkgutil.iter_modules(packs.__path__) if info.ispkg))
 
 
+def _is_own(name: str) -> bool:
+    return any((Path(place) / name / "__init__.py").is_file() for place in packs.__path__)
+
+
 def _folders() -> Iterator[tuple[Path, bool]]:
     """The folders of people's own schemas, and whether Python in them is run."""
     named = os.environ.get(SCHEMA_FOLDERS, "")
@@ -110,9 +115,15 @@ def _folders() -> Iterator[tuple[Path, bool]]:
         if not folder.is_dir():
             raise SchemaError(f"{SCHEMA_FOLDERS} names {folder}, which is no folder")
         yield folder, True
+    yield _settings(os.environ.get("XDG_CONFIG_HOME", "")) / _HERE, True
+
+
+@cache
+def _settings(_environment: str) -> Path:
+    """The user's folder of settings, under this environment."""
     from platformdirs import user_config_path
 
-    yield user_config_path("extractor", appauthor=False) / _HERE, True
+    return user_config_path("extractor", appauthor=False)
 
 
 def _candidates(folder: Path, name: str, python: bool) -> Iterator[Path]:
@@ -159,8 +170,10 @@ def _there(text: str) -> Path:
     return _whole(path)
 
 
-def _entry_points() -> Iterable[EntryPoint]:
-    return entry_points(group=ENTRY_POINTS)
+@cache
+def _entry_points() -> tuple[EntryPoint, ...]:
+    """What is installed does not change while a program runs, and takes 10 ms to look through."""
+    return tuple(entry_points(group=ENTRY_POINTS))
 
 
 def _of_entry_point(entry: EntryPoint) -> SchemaPlace:

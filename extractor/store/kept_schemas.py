@@ -10,25 +10,28 @@ from extractor.route import Result
 from extractor.schemas.compiled import compiled_schema, schema_of_compiled
 from extractor.schemas.registry import load_schema, remember_schema
 from extractor.store import sql_tables
+from extractor.store.database import upsert
 
 
 def keep_schema(connection: sa.Connection, result: Result) -> None:
-    """Keep the compiled form of the schema that a result was made with, where it has one that is not kept yet."""
+    """Keep the compiled form of the schema that a result was made with, where it has one that is not kept yet, in place
+    of another of the same name and version.
+    """
     if result.schema_name is None or result.verdict is None:
-        return
-    found = sql_tables.schemas.c
-    here = (found.name == result.schema_name) & (found.version == result.schema_version)
-    if connection.execute(sa.select(found.name).where(here)).first() is not None:
         return
     try:
         schema = load_schema(result.schema_name)
     except SchemaError:
         return
     body = compiled_schema(schema) if schema.version == result.schema_version else None
-    if body is not None:
+    if body is None:
+        return
+    found = sql_tables.schemas.c
+    here = (found.name == schema.name) & (found.version == schema.version)
+    if connection.execute(sa.select(found.body).where(here)).scalar() != body:
         at = datetime.now(UTC).isoformat()
         row = {"name": schema.name, "version": schema.version, "at": at, "body": body}
-        connection.execute(sql_tables.schemas.insert().values(**row))
+        upsert(connection, sql_tables.schemas, row)
 
 
 def remember_schemas(connection: sa.Connection) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from extractor.schemas.form import FieldSpec, Form
+from extractor.schemas.record_keys import key_of_path
 from extractor.schemas.shape import ITEM, Proof, Shape, ShapeGroup, ShapeLeaf, ShapeList, ShapeNode, walk
 
 
@@ -98,7 +99,7 @@ def labels_in_shape(shape: Shape, path: str) -> tuple[str, ...]:
     node: ShapeNode = shape.root
     for name in path.split("."):
         if isinstance(node, ShapeList):
-            found.append(name if node.keyed else f"#{int(name) + 1}")
+            found.append(key_of_path(name) if node.keyed else f"#{int(name) + 1}")
             node = node.item
         elif isinstance(node, ShapeGroup):
             node = node.members[name]

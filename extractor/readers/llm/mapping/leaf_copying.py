@@ -14,8 +14,10 @@ from extractor.readers.llm.mapping.printed_labels import Heading, heading_over, 
 from extractor.readers.llm.mapping.sheet import NumberedSheet
 from extractor.readers.llm.placed import NAME
 from extractor.readers.open_layout.leaf_values import NUMBERS, Notations, leaf_value
+from extractor.readers.open_layout.open_labels import is_total
 from extractor.readers.printed_cell import leg_at
 from extractor.readers.reading import FieldReading, Spot, UnusedNumber, looked_at
+from extractor.schemas.record_keys import key_in_path
 from extractor.schemas.shape import ShapeLeaf
 from extractor.schemas.values import fold_width
 
@@ -39,9 +41,7 @@ class LeafCopying:
         """A value that stands in no list: where the characters stand that the model quotes, in the line it names."""
         stated = self.mapping.stated.get(leaf.path)
         if not stated:
-            if leaf.required:
-                return FieldReading(path=leaf.path, state="unread", doubts=(doubt(DoubtKind.NOT_STATED),))
-            return FieldReading(path=leaf.path, state="absent", leg=Leg(NAME, "", NAME))
+            return _not_stated(leaf.path, leaf)
         places = [(line, span) for line, quote in sorted(stated) for span in self._places(quote, line)]
         if not places:
             said = ", ".join(sorted({quote for _, quote in stated}))
@@ -87,10 +87,14 @@ class LeafCopying:
             key = str(number) if not asked.node.keyed else _key(row[0])
             if not key:
                 continue
-            for leaf, cell, notation, heading in zip(asked.leaves, row, notations, headings, strict=True):
-                if leaf is not None:
-                    path = f"{asked.path}.{key}{leaf.path[len(asked.item) :]}"
-                    yield _in_cell(path, leaf, cell, notation, merged(heading.doubts, passed))
+            for at, leaf in enumerate(asked.leaves):
+                if leaf is None:
+                    continue
+                path = f"{asked.path}.{key}{leaf.path[len(asked.item) :]}"
+                if not any(columns[at]):
+                    yield _not_stated(path, leaf)
+                else:
+                    yield _in_cell(path, leaf, row[at], notations[at], merged(headings[at].doubts, passed))
 
     def _passed_over(self, asked: AskedList, lines: Sequence[int], heading: int) -> tuple[Doubt, ...]:
         """Whether a line between the headings and the last item, or right behind it, prints what an item would."""
@@ -106,7 +110,12 @@ class LeafCopying:
                 leaf is not None and leaf.kind in NUMBERS and cell is not None and _is_number(cell, self.notations)
                 for leaf, cell in zip(asked.leaves, cells, strict=True)
             )
-            if line not in lines and (numbers if line < lines[-1] else filled >= max(least, 1)):
+            totals = any(is_total(cell.text) for cell in self.sheet.lines[line].all if cell.text)
+            if (
+                line not in lines
+                and not (totals and line > lines[-1])
+                and (numbers if line < lines[-1] else filled >= max(least, 1))
+            ):
                 shown = " ".join(cell.text for cell in self.sheet.lines[line].all if cell.text)
                 return (doubt(DoubtKind.LINE_PASSED_OVER, shown[:_SHOWN]),)
         return ()
@@ -165,6 +174,13 @@ class LeafCopying:
         return " ".join(self.document.text[span[0] : span[1]].split())
 
 
+def _not_stated(path: str, leaf: ShapeLeaf) -> FieldReading:
+    """What the model says is not printed: no record is without what its schema requires."""
+    if leaf.required:
+        return FieldReading(path=path, state="unread", doubts=(doubt(DoubtKind.NOT_STATED),))
+    return FieldReading(path=path, state="absent", leg=Leg(NAME, "", NAME))
+
+
 def _in_cell(
     path: str, leaf: ShapeLeaf, cell: Cell | None, notations: Notations, doubts: tuple[Doubt, ...]
 ) -> FieldReading:
@@ -187,9 +203,8 @@ def _texts(cells: Sequence[Cell | None]) -> list[str]:
 
 
 def _key(cell: Cell | None) -> str:
-    """The key of an item, as it is printed; empty where it cannot stand in a path."""
-    text = "" if cell is None else " ".join(fold_width(cell.text).split())
-    return "" if "." in text else text
+    """The key of an item as it stands in a path; empty where none is printed."""
+    return "" if cell is None else key_in_path(" ".join(fold_width(cell.text).split()))
 
 
 def _is_number(cell: Cell, notations: Notations) -> bool:

@@ -1,12 +1,15 @@
 """Who reads a form that is any model: the layout reader by its labels, and the locator of records made elsewhere."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Protocol
 
 from pydantic import JsonValue
 
 from extractor.documents.model import Document
-from extractor.evidence import STORED, DoubtKind, Leg, doubt, is_about, merged, record_of
+from extractor.evidence import STORED, Doubt, DoubtKind, Leg, doubt, is_about, merged, record_of
+from extractor.evidence.certainty import certainty_of
 from extractor.evidence.kinds import CHARACTERS
 from extractor.readers.labels import folded
 from extractor.readers.open_layout import read_open
@@ -16,10 +19,14 @@ from extractor.readers.record.together import together
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.shape import Shape, ShapeGroup, ShapeLeaf, ShapeList, ShapeNode
 from extractor.schemas.shape_record import nested_record
+from extractor.schemas.values import looks_like_value
 
 MODEL = "llm"
 """The reader that asks a language model."""
 _LABEL_LENGTH = 80
+_DECIMALS = re.compile(r"[.,](\d+)(?=\D*$)")
+_COLUMNS, _ROWS = 3, 2
+"""Columns and rows of what may be a list although no heading of one is printed."""
 _HEADINGS = 2
 """Headings of a list that are printed from which on it may be there."""
 
@@ -52,9 +59,28 @@ def read_records(document: Document, shape: Shape, records: Sequence[OutsideReco
     placed = {each.name: placer.place(dict(each.record), each.name, each.quotes or None) for each in records}
     readings = together(placed, {each.name: dict(each.record) for each in records})
     return tuple(
-        with_empty_lists(found, document, shape, Leg(each.name, record_of(each.name), LOCATOR))
+        with_empty_lists(_as_printed(found), document, shape, Leg(each.name, record_of(each.name), LOCATOR))
         for found, each in zip(readings, records, strict=True)
     )
+
+
+def _as_printed(reading: Reading) -> Reading:
+    """A reading whose numbers have as many decimals as are printed: JSON has 30.0 for a printed 30.00."""
+    fields = {
+        path: field if (value := _printed_decimals(field)) is None else field.model_copy(update={"value": value})
+        for path, field in reading.fields.items()
+    }
+    return reading.model_copy(update={"fields": fields})
+
+
+def _printed_decimals(field: FieldReading) -> Decimal | None:
+    """The number of a field with its printed decimals; None where they are others than those of the value."""
+    match = _DECIMALS.search(field.quote)
+    if match is None or not isinstance(field.value, Decimal):
+        return None
+    digits = "".join(sign for sign in field.quote[: match.end()] if sign.isdecimal())
+    printed = Decimal(int(digits)).scaleb(-len(match[1]))
+    return printed.copy_sign(field.value) if printed == abs(field.value) else None
 
 
 def borne_out(document: Document, form: Form, readings: Sequence[Reading]) -> tuple[Reading, ...]:
@@ -85,14 +111,25 @@ def borne_out(document: Document, form: Form, readings: Sequence[Reading]) -> tu
 def _sure_lists(shape: Shape, reading: Reading) -> frozenset[str]:
     """The lists of which the document itself says nothing against any item, and the empty path of what is in none.
 
-    An item that is left out moves all behind it, so one doubt is a doubt about the whole list.
+    An item that is left out moves all behind it, so one doubt is a doubt about the whole list. That no heading is known
+    to be a column's is none of them: the locator tells columns by what stands in them.
     """
     doubted = {
         list_of(shape, path)
         for path, field in reading.fields.items()
-        if field.state == "unread" or field.certainty != "exact"
+        if not _is_unprinted(field)
+        and (field.state == "unread" or certainty_of(_without_heading(field.doubts)) != "exact")
     }
     return frozenset({list_of(shape, path) for path in reading.fields} - doubted | {""})
+
+
+def _is_unprinted(field: FieldReading) -> bool:
+    """Whether the model said that the column of a field is not printed: it moves no other."""
+    return field.state == "unread" and [each.kind for each in field.doubts] == [DoubtKind.NOT_STATED]
+
+
+def _without_heading(doubts: Sequence[Doubt]) -> list[Doubt]:
+    return [each for each in doubts if each.kind is not DoubtKind.HEADINGS_MISSING]
 
 
 def list_of(shape: Shape, path: str) -> str:
@@ -130,8 +167,9 @@ def _overlap(one: FieldReading, other: FieldReading) -> bool:
 
 
 def with_empty_lists(reading: Reading, document: Document, shape: Shape, leg: Leg) -> Reading:
-    """A reading that also says of every list without items whether it is absent: of one whose headings are printed it
-    says nothing. ``leg``: who looked for it.
+    """A reading that also says of every list without items whether it is absent: of one that the schema requires or
+    whose headings are printed it says nothing, and it is in doubt where rows are printed that no field explains.
+    ``leg``: who looked for it.
     """
     printed = frozenset(
         core for row in document.rows for cell in row.cells if cell.text and (core := _core(cell.text)) is not None
@@ -140,11 +178,37 @@ def with_empty_lists(reading: Reading, document: Document, shape: Shape, leg: Le
     for path, node in _empty_lists(shape.root, "", [*reading.fields]):
         if path in found:
             continue
-        if _may_be_printed(node, printed):
+        if node.required or _may_be_printed(node, printed):
             found[path] = FieldReading(path=path, state="unread", doubts=(doubt(DoubtKind.TABLE_MISSING),))
         else:
             found[path] = FieldReading(path=path, state="absent", leg=leg)
-    return reading if len(found) == len(reading.fields) else reading.model_copy(update={"fields": found})
+    unexplained = _unexplained_table(document, reading)
+    if unexplained:
+        near = doubt(DoubtKind.MAY_BE_STATED, unexplained)
+        for path, _ in _empty_lists(shape.root, "", [*reading.fields]):
+            if found[path].state == "absent":
+                found[path] = found[path].model_copy(update={"doubts": merged(found[path].doubts, (near,))})
+    return reading.model_copy(update={"fields": found})
+
+
+def _unexplained_table(document: Document, reading: Reading) -> str:
+    """The first of a few rows that follow each other, print numbers in several columns and are no field's: they may be
+    a list whose headings nobody knows. Empty where there are none.
+    """
+    spots = [field.spot for field in reading.fields.values() if field.spot is not None and field.spot.span is not None]
+    used = sorted(spot.span for spot in spots if spot.span is not None)
+    run: list[str] = []
+    for row in document.rows:
+        cells = [cell for cell in row.cells if cell.text]
+        listed = len(cells) >= _COLUMNS and any(looks_like_value(cell.text) for cell in cells)
+        start, end = (cells[0].place.span[0], cells[-1].place.span[1]) if cells else (0, 0)
+        if not listed or any(first < end and start < last for first, last in used):
+            run = []
+            continue
+        run.append(" ".join(cell.text for cell in cells))
+        if len(run) >= _ROWS:
+            return run[0][:_LABEL_LENGTH]
+    return ""
 
 
 def _empty_lists(node: ShapeNode, path: str, paths: list[str]) -> Iterator[tuple[str, ShapeList]]:

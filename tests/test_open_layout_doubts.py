@@ -1,0 +1,134 @@
+"""What a document leaves open is not read by the layout reader of any model, and the reason is told."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from extractor.documents import open_document
+from extractor.evidence import DoubtKind
+from extractor.readers.open_layout import read_open
+from tests.open_families import APPLICATION, BANK, FAMILIES, INVOICE, LAB, YEARBOOK, as_tabs, is_sure, read, read_text
+from tests.open_models import Application, BankStatement, LabReport, PlainInvoice, Yearbook, schema_of
+
+
+def test_the_total_of_a_longer_label_is_not_the_total(tmp_path: Path) -> None:
+    text = INVOICE.replace("Grand total\t2,915.50", "Grand total before discount\t3,000.00")
+    assert read_text(tmp_path, text, PlainInvoice).fields["grand_total"].state == "absent"
+
+
+def test_two_places_with_other_values_are_named_and_neither_is_taken(tmp_path: Path) -> None:
+    field = read_text(tmp_path, INVOICE + "\nGrand total\t2,900.00", PlainInvoice).fields["grand_total"]
+    assert (field.state, field.value) == ("unread", None)
+    assert field.doubts[0].kind is DoubtKind.STATED_DIFFERENTLY
+    assert field.doubts[0].detail == ("2,900.00, 2,915.50",)
+
+
+def test_the_same_value_at_the_same_label_twice_is_one_value(tmp_path: Path) -> None:
+    field = read_text(tmp_path, INVOICE + "\nGrand total\t2,915.50", PlainInvoice).fields["grand_total"]
+    assert field.value == Decimal("2915.50") and is_sure(field)
+
+
+def test_day_and_month_are_not_guessed(tmp_path: Path) -> None:
+    field = read_text(tmp_path, INVOICE.replace("31/01/2024", "03/04/2024"), PlainInvoice).fields["invoice_date"]
+    assert field.state == "unread"
+    assert field.doubts[0].kind is DoubtKind.DATE_ORDER
+
+
+def test_another_date_tells_day_and_month(tmp_path: Path) -> None:
+    text = INVOICE.replace("31/01/2024", "03/04/2024") + "\nPayable until 31/12/2024"
+    assert read_text(tmp_path, text, PlainInvoice).value("invoice_date") == "2024-04-03"
+
+
+def test_a_mark_of_thousands_or_decimals_is_not_guessed(tmp_path: Path) -> None:
+    text = "Aktenzeichen: A1\nDatum: 03.04.2021\nBeantragte Förderung: 12.500 EUR"
+    field = read_text(tmp_path, text, Application).fields["grant"]
+    assert (field.state, field.doubts[0].kind) == ("unread", DoubtKind.MARK_UNKNOWN)
+
+
+@pytest.mark.parametrize("amount", ["12.500,00 Mio. EUR", "12.500,00 Tsd.", "zwölf", "12.500,00 / 13.000,00"])
+def test_what_is_no_plain_amount_is_unread(tmp_path: Path, amount: str) -> None:
+    text = APPLICATION.replace("Beantragte Förderung: 12.500 EUR", f"Beantragte Förderung: {amount}")
+    assert read_text(tmp_path, text, Application).fields["grant"].state == "unread"
+
+
+def test_a_name_that_two_groups_have_needs_the_title_of_one(tmp_path: Path) -> None:
+    text = INVOICE.replace("\nSeller\n", "\n").replace("\nBuyer\n", "\n")
+    reading = read_text(tmp_path, text, PlainInvoice)
+    assert {reading.fields[path].state for path in ("seller.name", "buyer.name")} == {"unread"}
+
+
+def test_what_may_state_an_absent_field_is_named(tmp_path: Path) -> None:
+    field = read_text(tmp_path, BANK.replace("From: 01", "Begins: 01"), BankStatement).fields["period_from"]
+    assert (field.state, is_sure(field)) == ("absent", False)
+    assert "Begins: 01.01.2023" in field.doubts[0].detail[0]
+
+
+def test_a_column_nobody_knows_may_hold_what_is_absent(tmp_path: Path) -> None:
+    text = LAB.replace("\tUnit\t", "\tMeasured in\t")
+    field = read_text(tmp_path, text, LabReport).fields["results.0.unit"]
+    assert (field.state, is_sure(field)) == ("absent", False)
+
+
+def test_a_blank_cell_never_becomes_zero(tmp_path: Path) -> None:
+    reading = read_text(tmp_path, BANK, BankStatement)
+    assert (reading.fields["movements.0.debit"].state, reading.value("movements.0.debit")) == ("blank", None)
+
+
+def test_a_row_that_lacks_a_cell_is_kept_in_doubt(tmp_path: Path) -> None:
+    text = INVOICE.replace("Consulting\t6\t95.00\t570.00", "Consulting\t6\t570.00")
+    reading = read_text(tmp_path, text, PlainInvoice)
+    assert {reading.fields[f"items.1.{key}"].state for key in ("description", "unit_price", "amount")} == {"unread"}
+    assert reading.value("items.2.amount") == Decimal("1120.00")
+    assert [number.text for number in reading.unused] == ["6", "570.00"]
+
+
+def test_the_sum_below_a_list_is_no_item_and_its_number_is_not_lost(tmp_path: Path) -> None:
+    text = INVOICE.replace("\n\nNet total\t2,450.00", "\nSubtotal\t15\t\t2,450.00")
+    reading = read_text(tmp_path, text, PlainInvoice)
+    assert "items.3.description" not in reading.fields
+    assert [number.text for number in reading.unused] == ["15", "2,450.00"]
+
+
+def test_a_list_goes_on_behind_a_subtotal(tmp_path: Path) -> None:
+    text = INVOICE.replace("Travel\t1", "Subtotal\t\t\t1,330.00\nTravel\t1")
+    reading = read_text(tmp_path, text, PlainInvoice)
+    assert reading.value("items.2.description") == "Travel"
+    assert [number.text for number in reading.unused] == ["1,330.00"]
+
+
+def test_a_column_the_model_does_not_want_is_not_unused(tmp_path: Path) -> None:
+    rows = [f"{line}\t{at}" for at, line in enumerate(YEARBOOK.splitlines()[2:], start=7)]
+    text = "\n".join(("Waste water", "Region\t2019\t2020\t2021\tRank", *rows))
+    reading = read_text(tmp_path, text, Yearbook)
+    assert reading.unused == ()
+    assert reading.value("regions.0.y2021") == Decimal("12.0")
+
+
+def test_values_of_a_label_printed_beside_others_are_not_mixed_up(tmp_path: Path) -> None:
+    html = "<table><tr><td>Seller</td><td>Agent</td></tr><tr><td>Mill</td><td>Stone</td></tr></table>"
+    path = tmp_path / "page.html"
+    path.write_text(f"<html><body><p>Number: 7</p>{html}</body></html>", "utf-8")
+
+    class Sale(BaseModel):
+        """A sale."""
+
+        number: int
+        seller: str | None = None
+
+    field = read(path, Sale).fields["seller"]
+    assert not (is_sure(field) and field.value != "Mill")
+
+
+def test_a_form_without_a_shape_is_refused(tmp_path: Path) -> None:
+    schema = schema_of(Yearbook)
+    form = schema.forms[0].__class__("bare", BaseModel, (), ())
+    with pytest.raises(ValueError, match="no shape"):
+        read_open(open_document(as_tabs(tmp_path, ["Region"])), schema, form)
+
+
+def test_nothing_is_read_from_a_document_of_another_kind(tmp_path: Path) -> None:
+    for model, _, _ in FAMILIES.values():
+        reading = read_text(tmp_path, "Minutes of the meeting\n\nThe chair opened at 9.\nNobody spoke.", model)
+        assert [path for path, field in reading.fields.items() if field.state == "read"] == []
