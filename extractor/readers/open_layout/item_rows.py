@@ -158,8 +158,8 @@ class RowSearch:
                 continue
             leaf = table.columns[at].leaf
             if leaf is None:
-                values += any(figure_in(each.text) is not None for each in pieces) and len(fit.cells) > 2
-            elif leaf.kind == "text":
+                continue
+            if leaf.kind == "text":
                 texts += 1
             else:
                 values += any(
@@ -168,7 +168,8 @@ class RowSearch:
                 )
         wanted = [column for column in table.columns if column.wanted and column.leaf and column.leaf.kind != "text"]
         if not wanted:
-            return texts + names > 1
+            first = min(at for at, column in enumerate(table.columns) if column.wanted)
+            return texts + names > 1 and (first in fit.cells or STUB in fit.cells)
         return values > 0 and values + texts + names > 1
 
     def _ends(self, band: Band, table: ListTable, passed: int) -> bool:
@@ -205,10 +206,13 @@ def _name(band: Band, fit: RowFit) -> str:
 
 
 def _doubt_sparse(table: ListTable) -> None:
-    """Doubt rows that fill far fewer columns than most others do, and all below the first of them."""
+    """Doubt rows that fill far fewer columns than most others do, and all below the first of them; all rows where a cell
+    may hold a whole column of numbers."""
     filled = sorted(len(row.fit.cells) for row in table.items)
     usual = filled[len(filled) // 2] if filled else 0
-    said: tuple[Doubt, ...] = ()
+    pieces = [piece for row in table.items for each in row.fit.cells.values() for piece in each]
+    columns = [piece for piece in pieces if 2 * sum(is_value(word.text) for word in piece.words) > len(piece.words)]
+    said = tuple(each for piece in columns for each in piece.doubts if each.kind is DoubtKind.JOINED_LINES)[:1]
     for row in table.items:
         if not row.fit.doubts and len(row.fit.cells) * _SPARSE < usual + 1 and len(row.fit.cells) < usual:
             said = said or (doubt(DoubtKind.ROW_SPARSE, row.band.text),)
