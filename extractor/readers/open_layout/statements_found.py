@@ -20,6 +20,8 @@ Side: TypeAlias = Literal["beside", "below"]
 
 _COLONS = ":："
 _LABEL_INSIDE = re.compile(r"(?:^|\s)((?:[^\s:：]+\s){0,4}[^\s:：]+)\s*[:：](?=\s|$)")
+_OTHER_LABEL = re.compile(r"[^:：\d]{1,30}[:：]\s")
+"""A text that begins with a label of its own: beside a label without a colon it is another statement."""
 _FAR = 150.0
 """Points beside a label without a colon from which on a text is another one's."""
 _BELOW = 2.5
@@ -188,7 +190,8 @@ class StatementSearch:
         text = following[0].text
         if self._labels.is_label(text) or text.rstrip()[-1:] in _COLONS or self._begins_with_label(text):
             return None
-        return following[0]
+        stated = _OTHER_LABEL.match(text) is not None and band.fragments[at].text[-1:] not in _COLONS
+        return None if stated else following[0]
 
     def _begins_with_label(self, text: str) -> bool:
         match = re.match(r"([^:：]{1,60})[:：]\s", text)
