@@ -17,6 +17,7 @@ from extractor.readers.open_layout.list_fields import read_items
 from extractor.readers.open_layout.open_labels import label_core
 from extractor.readers.open_layout.printed_bands import Band, Fragment, bands_of
 from extractor.readers.open_layout.printed_figures import figure_in
+from extractor.readers.open_layout.repeated_sections import section_items
 from extractor.readers.open_layout.row_fit import STUB
 from extractor.readers.open_layout.scalar_fields import scalar_fields, section_areas
 from extractor.readers.open_layout.scalar_lists import scalar_items
@@ -67,15 +68,19 @@ class _OpenReading:
             if not rows and isinstance(node, ShapeList):
                 near += self._nearly(node)
         search = StatementSearch(self._document, self._bands, free, self._labels, self._notations)
+        for spec in lists_of(self._shape):
+            if spec.path not in counted:
+                fields.update((each.path, each) for each in section_items(spec, search, self._labels))
         areas = section_areas(self._bands, self._labels)
-        lists = scalar_items(self._document, self._shape, self._bands, free, self._labels, self._notations)
-        fields.update((each.path, each) for each in lists)
+        values = scalar_items(self._document, self._shape, self._bands, free, self._labels, self._notations)
+        fields.update((each.path, each) for each in values)
         missing: list[str] = []
         for field, nowhere in scalar_fields(search, self._labels, areas):
             if field.path not in fields:
                 fields[field.path] = field
                 missing += [self._shape.leaf(field.path).labels[0]] if nowhere else []
-        missing += [each.labels[0] for each in lists_of(self._shape) if each.path not in counted and each.labels]
+        lists = (each for each in lists_of(self._shape) if each.labels)
+        missing += [each.labels[0] for each in lists if not any(path.startswith(f"{each.path}.") for path in fields)]
         fields = with_left_over(fields, free, self._labels, self._notations)
         fields.update((each.path, each) for each in unfound_lists(self._shape, fields, self._bands))
         return Reading(

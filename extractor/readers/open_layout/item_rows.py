@@ -7,7 +7,7 @@ from decimal import Decimal
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.open_layout.heading_bands import Contender, HeadedColumn, ListHeading
 from extractor.readers.open_layout.leaf_values import Notations, leaf_value
-from extractor.readers.open_layout.open_labels import is_total, label_fit
+from extractor.readers.open_layout.open_labels import is_total, label_core, label_fit
 from extractor.readers.open_layout.printed_bands import Band, Fragment
 from extractor.readers.open_layout.printed_figures import figure_in, number_of
 from extractor.readers.open_layout.row_fit import STUB, ColumnFit, RowFit, is_value
@@ -19,6 +19,8 @@ _BEFORE = 4
 """Bands without an item between a heading and its first item."""
 _LEARNT = 40
 """Bands below a heading from which is learnt how wide its columns are and how many cells a row has."""
+_SPECIFIC = 2
+"""Spaces in the name of a list that says which rows of a table it is about: its title has to be printed."""
 _ADDENDS = 2
 """Rows that a last row without a name sums up, and columns in which it does, at least."""
 _SPARSE = 2
@@ -134,12 +136,21 @@ class RowSearch:
     def _titled(self, contenders: tuple[Contender, ...]) -> tuple[ShapeList, tuple[Doubt, ...]]:
         """The list of the title nearest above; the first one, in doubt, where several fit and none is titled."""
         if len(contenders) == 1:
-            return contenders[0].spec, ()
+            only = contenders[0].spec
+            specific = all(label.count(" ") >= _SPECIFIC for label in only.labels)
+            untitled = specific and not self._is_titled(only, contenders[0].heading)
+            return only, (doubt(DoubtKind.TITLE_NOT_ABOVE),) if untitled else ()
         for number in range(contenders[0].heading.first - 1, -1, -1):
             found = _list_titled(self.bands[number], contenders)
             if found is not None:
                 return found, ()
         return contenders[0].spec, (doubt(DoubtKind.TITLE_NOT_ABOVE),)
+
+    def _is_titled(self, spec: ShapeList, heading: ListHeading) -> bool:
+        """Whether a label of a list is printed in some band above its heading."""
+        cores = [label_core(label) for label in spec.labels]
+        above = [label_core(band.text) for band in self.bands[: heading.last + 1]]
+        return any(core in text for core in cores for text in above)
 
     def _is_named(self, band: Band, spec: ShapeList, table: ListTable) -> bool:
         """Whether a band is the row of another field of the schema: no item of the list, and no end of it."""
@@ -158,8 +169,8 @@ class RowSearch:
                 continue
             leaf = table.columns[at].leaf
             if leaf is None:
-                values += any(figure_in(each.text) is not None for each in pieces) and len(fit.cells) > 2
-            elif leaf.kind == "text":
+                continue
+            if leaf.kind == "text":
                 texts += 1
             else:
                 values += any(
@@ -168,7 +179,8 @@ class RowSearch:
                 )
         wanted = [column for column in table.columns if column.wanted and column.leaf and column.leaf.kind != "text"]
         if not wanted:
-            return texts + names > 1
+            first = min(at for at, column in enumerate(table.columns) if column.wanted)
+            return texts + names > 1 and (first in fit.cells or STUB in fit.cells)
         return values > 0 and values + texts + names > 1
 
     def _ends(self, band: Band, table: ListTable, passed: int) -> bool:
@@ -205,10 +217,13 @@ def _name(band: Band, fit: RowFit) -> str:
 
 
 def _doubt_sparse(table: ListTable) -> None:
-    """Doubt rows that fill far fewer columns than most others do, and all below the first of them."""
+    """Doubt rows that fill far fewer columns than most others do, and all below the first of them; all rows of a table
+    of which a cell may hold a whole column of numbers."""
     filled = sorted(len(row.fit.cells) for row in table.items)
     usual = filled[len(filled) // 2] if filled else 0
-    said: tuple[Doubt, ...] = ()
+    pieces = [piece for row in table.items for each in row.fit.cells.values() for piece in each]
+    columns = [piece for piece in pieces if 2 * sum(is_value(word.text) for word in piece.words) > len(piece.words)]
+    said = tuple(each for piece in columns for each in piece.doubts if each.kind is DoubtKind.JOINED_LINES)[:1]
     for row in table.items:
         if not row.fit.doubts and len(row.fit.cells) * _SPARSE < usual + 1 and len(row.fit.cells) < usual:
             said = said or (doubt(DoubtKind.ROW_SPARSE, row.band.text),)

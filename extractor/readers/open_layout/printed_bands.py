@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.documents.model import Box, Cell, Document, Place, Row, Word
-from extractor.evidence import Doubt, merged
+from extractor.evidence import Doubt, DoubtKind, doubt, merged
 from extractor.readers.open_layout.calendar_dates import date_in
 from extractor.readers.open_layout.open_words import is_currency
 from extractor.readers.open_layout.printed_figures import figure_in
@@ -22,6 +22,8 @@ _STACKED = 0.7
 """Share of lines of one cell from which on a text prints its cells below each other."""
 _FEWEST = 8
 """Lines of a text that prints its cells below each other."""
+_LINES = 2
+"""Lines that a text in a cell runs over without doubt."""
 _CLOSING = frozenset({")", "%", ")%"})
 _OPENING = re.compile(r"\([^)]*")
 _LEAD = re.compile(r"^[:：]\s*")
@@ -115,10 +117,22 @@ def _parted(document: Document, cell: Cell, paper: bool) -> Iterator[Fragment]:
     groups = list(_numbers_apart(words)) if paper and len(words) > 1 and figure_in(cell.text) is None else []
     if len(groups) < 2:
         whole = _fragment(cell, cell.place, cell.text, paper)
-        yield replace(whole, words=tuple(words)) if paper else whole
+        yield _with_lines(replace(whole, words=tuple(words))) if paper else whole
         return
     for group in groups:
         yield _of_words(_fragment(cell, cell.place, cell.text, paper), group)
+
+
+def _with_lines(piece: Fragment) -> Fragment:
+    """A fragment of a page, in doubt where its words stand on more lines than a text runs over: it may be a column."""
+    lines: list[float] = []
+    for word in piece.words:
+        box = word.place.box
+        if box is not None and not any(abs(box[3] - line) < (box[3] - box[1]) / 2 for line in lines):
+            lines.append(box[3])
+    if len(lines) <= _LINES:
+        return piece
+    return replace(piece, doubts=merged(piece.doubts, (doubt(DoubtKind.JOINED_LINES, piece.text),)))
 
 
 def _of_words(whole: Fragment, group: Sequence[Word]) -> Fragment:

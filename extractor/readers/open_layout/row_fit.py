@@ -122,8 +122,9 @@ class ColumnFit:
                 continue
             at = self._at(max(over, key=lambda each: over[each]))
             cells.setdefault(at, []).append(piece)
-            if len(takes) > 1 and takes[0] < _CLEARLY * takes[1] and is_value(piece.text):
-                doubted[at] = (doubt(DoubtKind.COLUMNS_STRAY),)
+            if len(takes) > 1 and takes[0] < _CLEARLY * takes[1]:
+                under = (self._at(place) for place, share in over.items() if share > 0)
+                doubted.update(dict.fromkeys(under, (doubt(DoubtKind.COLUMNS_STRAY),)))
         return RowFit({at: tuple(each) for at, each in cells.items()}, tuple(stray), (), doubted)
 
     def _at(self, place: _Place) -> int:

@@ -20,8 +20,10 @@ Side: TypeAlias = Literal["beside", "below"]
 
 _COLONS = ":："
 _LABEL_INSIDE = re.compile(r"(?:^|\s)((?:[^\s:：]+\s){0,4}[^\s:：]+)\s*[:：](?=\s|$)")
-_NEAR = 3
-"""Bands up and down among which another label in the same column says that labels stand below each other."""
+_OTHER_LABEL = re.compile(r"[^:：\d]{1,30}[:：]\s")
+"""A text that begins with a label of its own: beside a label without a colon it is another statement."""
+_FAR = 150.0
+"""Points beside a label without a colon from which on a text is another one's."""
 _BELOW = 2.5
 """How many of its own heights below a label its value may stand."""
 
@@ -134,13 +136,9 @@ class StatementSearch:
         if beside is not None and first is not None and (first.fits or second is None or not second.fits):
             if first.fits:
                 doubts = (*doubts, *self._more_beside(band, at, leaf))
-            if (
-                not colon
-                and below is not None
-                and second is not None
-                and second.fits
-                and not self._stands_in_column(band, piece)
-            ):
+            if not colon and leaf.kind == "text" and band.paper and beside.x0 - piece.x1 > _FAR:
+                return
+            if not colon and below is not None and second is not None and second.fits:
                 doubts = (*doubts, doubt(DoubtKind.BESIDE_OR_BELOW, beside.text, below.text))
             yield Statement(beside, first, "beside", rank, band.number, doubts)
         elif below is not None and second is not None and second.fits:
@@ -192,7 +190,8 @@ class StatementSearch:
         text = following[0].text
         if self._labels.is_label(text) or text.rstrip()[-1:] in _COLONS or self._begins_with_label(text):
             return None
-        return following[0]
+        stated = _OTHER_LABEL.match(text) is not None and band.fragments[at].text[-1:] not in _COLONS
+        return None if stated else following[0]
 
     def _begins_with_label(self, text: str) -> bool:
         match = re.match(r"([^:：]{1,60})[:：]\s", text)
@@ -238,14 +237,3 @@ class StatementSearch:
 
     def _is_labelled(self, text: str) -> bool:
         return self._labels.is_label(text) or text.rstrip()[-1:] in _COLONS or self._begins_with_label(text)
-
-    def _stands_in_column(self, band: Band, piece: Fragment) -> bool:
-        """Whether other labels of the schema stand above or below a label: then values stand beside them."""
-        first = max(0, band.number - _NEAR)
-        for near in self._bands[first : band.number + _NEAR + 1]:
-            if near.number != band.number and near.page == band.page and near.table == band.table:
-                for each in near.fragments:
-                    alone = self._labels.is_label(each.text) or each.text[-1:] in _COLONS
-                    if each.over(piece) > 0 and alone:
-                        return True
-        return False
