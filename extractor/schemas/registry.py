@@ -26,6 +26,7 @@ from extractor.schemas.schema_place import (
     place_here,
     place_named,
 )
+from extractor.schemas.soundness import check_soundness
 from extractor.sources import SourceFile, files_below
 
 RULES_FOLDER = "EXTRACTOR_RULES"
@@ -181,6 +182,10 @@ def _pack_at(place: SchemaPlace) -> Schema:
     if known is not None and known.files == stamp and (place.path is not None or known.pack is _in_module(place)):
         return known.pack
     pack = read_place(place)
+    try:
+        check_soundness(pack)
+    except SchemaError as error:
+        raise SchemaError(f"{place.text}: {error}") from error
     _LOADED[place] = _Loaded(stamp, pack, None, pack)
     return pack
 
