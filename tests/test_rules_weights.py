@@ -80,7 +80,7 @@ def test_a_weight_goes_to_the_forms_that_have_the_field_unless_it_names_one() ->
         (TOTALS.replace("weight: 3", "weight: 1.5"), r"line 3: a weight is a whole number from 1 to 100, not 1\.5"),
         (TOTALS.replace("weight: 3", "weight: true"), "line 3: a weight is a number"),
         (TOTALS.replace("weight: 3", "weight: heavy"), "line 3: a weight is a number"),
-        (TOTALS.replace("weight: 3", "weigh: 3"), "line 3: a weight has no 'weigh'; it has field, weight"),
+        (TOTALS.replace("weight: 3", "weigh: 3"), "line 3: a weight has no 'weigh'; did you mean weight"),
         (TOTALS.replace(", weight: 3", ""), "line 3: weight is missing"),
         (TOTALS.replace("field: table3.<row>.total, ", ""), "line 3: field is missing"),
         (TOTALS.replace("table3", "table9"), r"line 3: table9\.<row>\.total is no field of gov_disclosure"),
@@ -92,7 +92,7 @@ def test_a_weight_goes_to_the_forms_that_have_the_field_unless_it_names_one() ->
             "weights: [{field: table2.fee_wan_yuan, weight: 2, forms: ['2021', '2019']}]",
             r"line 1: table2\.fee_wan_yuan is no field",
         ),
-        ("rules: []\nweight: []", "line 2: the file has no 'weight'; it has rules, weights"),
+        ("rules: []\nweight: []", "line 2: the file has no 'weight'; did you mean weights"),
     ],
 )
 def test_a_bad_weight_is_named_with_its_file_and_line(text: str, said: str) -> None:

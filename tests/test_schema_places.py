@@ -151,6 +151,8 @@ def test_a_module_is_named_with_its_class(tmp_path: Path, monkeypatch: pytest.Mo
     written(tmp_path / "installed" / "bills_of_a_firm.py", MODEL)
     monkeypatch.syspath_prepend(str(tmp_path / "installed"))
     assert resolve_schema("bills_of_a_firm:Bill").name == "Bill"
+    written(tmp_path / "here" / "firm_of_here" / "__init__.py", MODEL)
+    assert resolve_schema("firm_of_here:Bill").name == "Bill"
     with pytest.raises(SchemaError, match="there is no module nowhere_at_all"):
         resolve_schema("nowhere_at_all:Bill")
 
@@ -312,3 +314,12 @@ def test_the_job_of_a_run_names_its_schema_for_every_process(tmp_path: Path, mon
     other = Job(job.schema_names, True, fingerprint="another process")
     assert other.schemas[0].version == job.schemas[0].version
     assert text_anywhere("us_foia") == "us_foia"
+
+
+def test_a_schema_is_loaded_and_its_rules_are_tried_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+    monkeypatch.setattr(registry, "rehearse", lambda form: tried.append(form.name))
+    path = str(written(tmp_path / "statement.yaml", PACK))
+    assert resolve_schema(path) is resolve_schema(path) is load_schema("statement")
+    assert load_schema("us_foia") is load_schema("us_foia")
+    assert tried == ["model", "annual"]

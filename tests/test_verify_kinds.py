@@ -65,6 +65,7 @@ def test_what_is_found_has_the_kind_that_its_code_stands_for_in_older_stores() -
     found = {(each.code, each.kind) for verdict in defective() for each in verdict.findings}
     assert dict(found) == {code: FindingKind(KIND_OF_CODE.get(code, "rule")) for code, _ in found}
     told_by_others = {
+        FindingKind.CONSTRAINT,
         FindingKind.LABEL_NEAR,
         FindingKind.LEFT_OVER,
         FindingKind.NOT_EMPTY,

@@ -17,9 +17,10 @@ _INIT = "__init__.py"
 
 
 def module_of_name(name: str) -> ModuleType:
-    """An installed module. SchemaError where there is none, or where it fails."""
+    """An installed module, or one of the directory one is in. SchemaError where there is none, or where it fails."""
     try:
-        return importlib.import_module(name)
+        with _neighbours(Path.cwd()):
+            return importlib.import_module(name)
     except ModuleNotFoundError as error:
         if error.name is not None and f"{name}.".startswith(f"{error.name}."):
             raise SchemaError(f"there is no module {name}") from error

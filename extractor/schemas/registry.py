@@ -26,6 +26,7 @@ from extractor.schemas.schema_place import (
     place_here,
     place_named,
 )
+from extractor.schemas.soundness import check_soundness
 from extractor.sources import SourceFile, files_below
 
 RULES_FOLDER = "EXTRACTOR_RULES"
@@ -36,9 +37,13 @@ RULES_OF_PACK = "rules.yaml"
 
 
 class _Loaded(NamedTuple):
+    """What stands at a place: ``pack`` as its ``files`` say, ``schema`` with the ``rules`` beside it, None where nobody
+    has looked for them yet. ``files`` and ``rules`` are hashes.
+    """
+
     files: str
     pack: Schema
-    rules: str
+    rules: str | None
     schema: Schema
 
 
@@ -165,7 +170,7 @@ def _loaded(place: SchemaPlace) -> Schema:
     written = [file.read_bytes() for file in files]
     rules = hashlib.sha256(b"".join(written)).hexdigest()[:8] if written else ""
     known = _LOADED[place]
-    if known.rules != rules or known.schema is pack:
+    if known.rules != rules:
         known = _LOADED[place] = known._replace(rules=rules, schema=_complete(pack, files, rules))
     return known.schema
 
@@ -177,7 +182,11 @@ def _pack_at(place: SchemaPlace) -> Schema:
     if known is not None and known.files == stamp and (place.path is not None or known.pack is _in_module(place)):
         return known.pack
     pack = read_place(place)
-    _LOADED[place] = _Loaded(stamp, pack, "", pack)
+    try:
+        check_soundness(pack)
+    except SchemaError as error:
+        raise SchemaError(f"{place.text}: {error}") from error
+    _LOADED[place] = _Loaded(stamp, pack, None, pack)
     return pack
 
 

@@ -58,7 +58,7 @@ def place_named(text: str) -> SchemaPlace | None:
     """
     head, colon, wanted = text.rpartition(":")
     if colon and wanted.isidentifier() and len(head) > 1:
-        if head.endswith(".py") or Path(head).exists():
+        if head.endswith(".py") or "/" in head or os.sep in head:
             return SchemaPlace(_there(head), wanted=wanted)
         if _MODULE.fullmatch(head):
             return SchemaPlace(module=head, wanted=wanted)
