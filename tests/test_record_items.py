@@ -153,3 +153,11 @@ def test_numbers_of_a_row_that_the_record_lacks_are_named_as_unused(tmp_path: Pa
     assert complete.unused == ()
     short = placed(bill(tmp_path), SHAPE, {"lines": [each for at, each in enumerate(items()) if at != 1]})
     assert [(each.text, each.table) for each in short.unused] == [("2", "lines"), ("4.25", "lines"), ("8.50", "lines")]
+
+
+def test_a_text_above_the_line_of_a_number_proves_the_row_only_if_it_does_so_in_every_item(tmp_path: Path) -> None:
+    shape = shape_of(boxes=list_of(name="string", amount="number"))
+    rows: list[Line] = [[(50, "Union dues"), (200, "341.75")], [(50, "Parking"), (200, "612.40")]]
+    document = page_of(tmp_path, *rows, [], [], [], [], *rows)
+    given: list[Json] = [{"name": "Union dues", "amount": 612.4}, {"name": "Parking", "amount": 612.4}]
+    assert not firm(placed(document, shape, {"boxes": given}), "boxes.0.amount")

@@ -106,7 +106,7 @@ class _Judge:
             elif isinstance(leaf.value, (int, Decimal)) and not isinstance(leaf.value, bool):
                 yield self._number(leaf, at, item, band, chosen)
             else:
-                yield self._text(leaf, item, band, chosen)
+                yield self._text(leaf, at, item, band, chosen)
 
     def _turned(self) -> frozenset[str]:
         """Fields whose numbers are all given with the other sign than they are printed with: a way to write them."""
@@ -200,7 +200,7 @@ class _Judge:
             return self._astray(leaf, item, band)
         doubts = [
             *own_doubts(place, zero or leaf.leaf.path in self.turned),
-            *self._row_doubts(leaf, item, band, chosen),
+            *self._row_doubts(leaf, at, item, band, chosen),
         ]
         if not self._is_column_proven(leaf, place, item, chosen) or self._is_code(leaf, place):
             doubts.append(doubt(DoubtKind.COLUMN_UNPROVEN))
@@ -222,7 +222,7 @@ class _Judge:
         return LeafOutcome(leaf, nearest, (doubt(DoubtKind.COLUMN_UNPROVEN), *own_doubts(nearest)))
 
     def _row_doubts(
-        self, leaf: RecordLeaf, item: ItemPlaces, band: Band | None, chosen: dict[str, ValuePlace | None]
+        self, leaf: RecordLeaf, at: int, item: ItemPlaces, band: Band | None, chosen: dict[str, ValuePlace | None]
     ) -> Iterator[Doubt]:
         if band is None:
             return
@@ -231,7 +231,9 @@ class _Judge:
         told = 0.0
         for other in item.item.leaves:
             place = chosen[other.path]
-            if other.path != leaf.path and place is not None and other.value is not None:
+            if other.path == leaf.path or place is None or other.value is None:
+                continue
+            if self._is_usual_side(at, other, place):
                 told += weight_of(other.leaf, other.value)
         places = item.places.get(leaf.leaf.path, ())
         alone = len(places) == 1 and isinstance(leaf.value, (int, Decimal)) and significant(leaf.value) >= _ALONE_DIGITS
@@ -283,7 +285,7 @@ class _Judge:
         return None
 
     def _text(
-        self, leaf: RecordLeaf, item: ItemPlaces, band: Band | None, chosen: dict[str, ValuePlace | None]
+        self, leaf: RecordLeaf, at: int, item: ItemPlaces, band: Band | None, chosen: dict[str, ValuePlace | None]
     ) -> LeafOutcome:
         place = chosen[leaf.path]
         places = item.places.get(leaf.leaf.path, ())
@@ -296,7 +298,7 @@ class _Judge:
             return LeafOutcome(leaf, None, (doubt(kind, self._crossing(leaf, band) or "–"),))
         doubts = [*own_doubts(place)]
         if band is not None and len(folded(str(leaf.value))) < _SHORT_TEXT:
-            doubts += self._row_doubts(leaf, item, band, chosen)
+            doubts += self._row_doubts(leaf, at, item, band, chosen)
         if band is not None and band.rival > band.worth:
             doubts.append(doubt(DoubtKind.ROW_CLAIMED))
         return LeafOutcome(leaf, place, tuple(dict.fromkeys(doubts)))
