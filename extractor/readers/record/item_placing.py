@@ -13,6 +13,7 @@ from extractor.readers.record.item_bands import MOST_LINES, Band, bands_of, line
 from extractor.readers.record.item_columns import ItemColumn, ItemColumns, find_columns_of_items
 from extractor.readers.record.leaf_labels import NAMED, LeafLabels
 from extractor.readers.record.leaf_outcome import LeafOutcome, own_doubts, shown
+from extractor.readers.record.printed_numbers import is_dash
 from extractor.readers.record.printed_texts import folded
 from extractor.readers.record.record_items import ItemPlaces, RecordItem, RecordLeaf, item_places
 
@@ -64,11 +65,12 @@ def place_list(values: PrintedValues, items: Sequence[RecordItem], labels: LeafL
 def _place_in_order(values: PrintedValues, placed: Sequence[ItemPlaces], labels: LeafLabels) -> PlacedList:
     """Bands and columns of the items: each found with the help of the other, a few times."""
     columns: ItemColumns | None = None
-    worth = worths(placed, None)
+    many = len(values.lines.lines)
+    worth = worths(placed, None, many)
     lines = lines_in_order(worth)
     for _ in range(_ROUNDS):
         columns = find_columns_of_items(placed, lines, values.lines, labels, MOST_LINES - 1)
-        worth = worths(placed, columns)
+        worth = worths(placed, columns, many)
         again = lines_in_order(worth)
         if again == lines:
             break
@@ -93,6 +95,7 @@ class _Judge:
             {leaf.path: self._chosen(leaf, item, band) for leaf in item.item.leaves}
             for item, band in zip(placed.items, placed.bands, strict=True)
         ]
+        self.empty_dashes = self._empty_dashes()
         self.turned = self._turned()
         self.offsets = self._offsets()
         self.holders = self._holders()
@@ -107,6 +110,15 @@ class _Judge:
                 yield self._number(leaf, at, item, band, chosen)
             else:
                 yield self._text(leaf, at, item, band, chosen)
+
+    def _empty_dashes(self) -> frozenset[str]:
+        """Fields of which the record itself takes a dash for nothing: there a dash is no nought."""
+        return frozenset(
+            leaf.leaf.path
+            for item, band in zip(self.placed.items, self.placed.bands, strict=True)
+            for leaf in item.item.leaves
+            if leaf.value is None and band is not None and is_dash(self._crossing(leaf, band))
+        )
 
     def _turned(self) -> frozenset[str]:
         """Fields whose numbers are all given with the other sign than they are printed with: a way to write them."""
@@ -198,6 +210,8 @@ class _Judge:
             if zero:
                 return LeafOutcome(leaf, None, (doubt(DoubtKind.NOUGHT_NOT_PRINTED, self._crossing(leaf, band)),))
             return self._astray(leaf, item, band)
+        if zero and is_dash(place.text) and leaf.leaf.path in self.empty_dashes:
+            return LeafOutcome(leaf, None, (doubt(DoubtKind.NOUGHT_NOT_PRINTED, place.text),))
         doubts = [
             *own_doubts(place, zero or leaf.leaf.path in self.turned),
             *self._row_doubts(leaf, at, item, band, chosen),
@@ -329,6 +343,8 @@ class _Judge:
         if column is None or not (column.named >= NAMED or self._agree(leaf, column)):
             return LeafOutcome(leaf, None, (doubt(DoubtKind.NULL_UNPROVEN),), "absent")
         there = self._crossing(leaf, band)
+        if is_dash(there):
+            return LeafOutcome(leaf, None, (), "not_applicable")
         if there:
             return LeafOutcome(leaf, None, (doubt(DoubtKind.NULL_BUT_PRINTED, there),), "unread")
         return LeafOutcome(leaf, None, (), "blank")

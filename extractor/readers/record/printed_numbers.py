@@ -156,6 +156,11 @@ def _number(line: WordLine, text: str, match: re.Match[str]) -> PrintedNumber:
     )
 
 
+def is_dash(text: str) -> bool:
+    """Whether a text is a dash alone, with a sign of currency or without."""
+    return _DASH.fullmatch(text) is not None
+
+
 def _plain_digits(text: str) -> str:
     """Digits of other scripts as plain ones, one for one."""
     if text.isascii():
