@@ -185,3 +185,14 @@ def test_more_items_than_printed_rows_find_no_row_behind_the_last(tmp_path: Path
 def test_a_list_in_a_document_without_a_word_is_placed_nowhere(tmp_path: Path) -> None:
     reading = placed(page_of(tmp_path, [(50, "-")]), SHAPE, {"lines": items()})
     assert not any(firm(reading, path) for path in reading.fields)
+
+
+@pytest.mark.parametrize("odd", [float("nan"), 1e300, -0.0, "12,5", "", [], {}, True, [1], {"a": 1}, "�", 10**30])
+def test_whatever_a_record_holds_it_is_placed_or_doubted(tmp_path: Path, odd: Json) -> None:
+    document = bill(tmp_path)
+    for key in ("name", "quantity", "price", "amount"):
+        reading = placed(document, SHAPE, {"lines": items(**{f"at1_{key}": odd})})
+        assert firm(reading, "lines.0.amount")
+        assert not firm(reading, f"lines.1.{key}")
+    assert placed(document, SHAPE, {"lines": odd}).reader == "maker"
+    assert placed(document, SHAPE, odd).reader == "maker"
