@@ -153,3 +153,46 @@ def test_numbers_of_a_row_that_the_record_lacks_are_named_as_unused(tmp_path: Pa
     assert complete.unused == ()
     short = placed(bill(tmp_path), SHAPE, {"lines": [each for at, each in enumerate(items()) if at != 1]})
     assert [(each.text, each.table) for each in short.unused] == [("2", "lines"), ("4.25", "lines"), ("8.50", "lines")]
+
+
+def test_a_text_above_the_line_of_a_number_proves_the_row_only_if_it_does_so_in_every_item(tmp_path: Path) -> None:
+    shape = shape_of(boxes=list_of(name="string", amount="number"))
+    rows: list[Line] = [[(50, "Union dues"), (200, "341.75")], [(50, "Parking"), (200, "612.40")]]
+    document = page_of(tmp_path, *rows, [], [], [], [], *rows)
+    given: list[Json] = [{"name": "Union dues", "amount": 612.4}, {"name": "Parking", "amount": 612.4}]
+    assert not firm(placed(document, shape, {"boxes": given}), "boxes.0.amount")
+
+
+def test_a_dash_that_the_record_takes_for_nothing_is_no_nought(tmp_path: Path) -> None:
+    shape = shape_of(lines=list_of(name="string", discount="number"))
+    names = ("Red paint", "Brushes", "White paint", "Ladder")
+    printed_as, given = ("1.20", "-", "2.05", "-"), (1.2, None, 2.05, 0)
+    lines: list[Line] = [[(50, name), (300, text)] for name, text in zip(names, printed_as, strict=True)]
+    document = page_of(tmp_path, [(50, "Name"), (300, "Discount")], *lines)
+    record: list[Json] = [{"name": name, "discount": value} for name, value in zip(names, given, strict=True)]
+    reading = placed(document, shape, {"lines": record})
+    assert reading.fields["lines.1.discount"].state == "not_applicable"
+    assert doubts(reading, "lines.3.discount") == {"nought_not_printed"}
+
+
+def test_more_items_than_printed_rows_find_no_row_behind_the_last(tmp_path: Path) -> None:
+    document = page_of(tmp_path, HEADINGS, printed(ROWS[0]))
+    first = items()[0]
+    reading = placed(document, SHAPE, {"lines": [first, first, first]})
+    assert sum(firm(reading, f"lines.{at}.amount") for at in range(3)) <= 1
+
+
+def test_a_list_in_a_document_without_a_word_is_placed_nowhere(tmp_path: Path) -> None:
+    reading = placed(page_of(tmp_path, [(50, "-")]), SHAPE, {"lines": items()})
+    assert not any(firm(reading, path) for path in reading.fields)
+
+
+@pytest.mark.parametrize("odd", [float("nan"), 1e300, -0.0, "12,5", "", [], {}, True, [1], {"a": 1}, "�", 10**30])
+def test_whatever_a_record_holds_it_is_placed_or_doubted(tmp_path: Path, odd: Json) -> None:
+    document = bill(tmp_path)
+    for key in ("name", "quantity", "price", "amount"):
+        reading = placed(document, SHAPE, {"lines": items(**{f"at1_{key}": odd})})
+        assert firm(reading, "lines.0.amount")
+        assert not firm(reading, f"lines.1.{key}")
+    assert placed(document, SHAPE, {"lines": odd}).reader == "maker"
+    assert placed(document, SHAPE, odd).reader == "maker"

@@ -82,6 +82,11 @@ def test_a_part_of_a_date_or_of_a_code_is_no_number(tmp_path: Path) -> None:
     assert doubts(reading, "fees") == doubts(reading, "code") == {"value_not_printed"}
 
 
+def test_a_part_of_a_telephone_number_waits(tmp_path: Path) -> None:
+    document = page_of(tmp_path, [(50, "Office"), (200, "353-4357")], [(50, "Rooms"), (200, "81")])
+    assert "inside_word" in doubts(placed(document, shape_of(meter="integer"), {"meter": 4357}), "meter")
+
+
 @pytest.mark.parametrize(
     "printed",
     ["2024-03-04", "4 March 2024", "March 4, 2024", "04-Mar-24", "4. März 2024", "4 de marzo de 2024", "20240304"],

@@ -165,20 +165,24 @@ def value_of(leaf: ShapeLeaf, given: object) -> Value | None:
         return given if leaf.kind == "boolean" else str(given)
     if isinstance(given, (int, float, Decimal)):
         number = Decimal(str(given))
+        if not number.is_finite():
+            return str(given)
         if leaf.kind in ("count", "amount") and number == number.to_integral_value():
             return int(number) if leaf.kind == "count" else _short(number)
         return number if leaf.kind in ("count", "amount") else _written(number)
     text = str(given)
     if leaf.kind in ("count", "amount"):
         try:
-            return Decimal(text.replace(",", "").strip())
+            number = Decimal(text.replace(",", "").strip())
         except InvalidOperation:
             return text
+        return number if number.is_finite() else text
+    return text
     return text
 
 
 def _short(number: Decimal) -> Decimal:
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+    return Decimal(int(number)) if number == number.to_integral_value() else number
 
 
 def _written(number: Decimal) -> str:

@@ -40,9 +40,9 @@ class ItemBand:
         return self.first <= place.lines[0] <= self.last or self.first <= place.lines[-1] <= self.last
 
 
-def worths(items: Sequence[ItemPlaces], columns: ItemColumns | None) -> list[dict[int, float]]:
-    """What every line is worth to every item."""
-    return [_worth(item, columns) for item in items]
+def worths(items: Sequence[ItemPlaces], columns: ItemColumns | None, many: int) -> list[dict[int, float]]:
+    """What every line is worth to every item; ``many``: how many lines there are."""
+    return [{line: worth for line, worth in _worth(item, columns).items() if 0 <= line < many} for item in items]
 
 
 def _worth(item: ItemPlaces, columns: ItemColumns | None) -> dict[int, float]:

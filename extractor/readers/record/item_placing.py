@@ -13,6 +13,7 @@ from extractor.readers.record.item_bands import MOST_LINES, ItemBand, bands_of, 
 from extractor.readers.record.item_columns import ItemColumn, ItemColumns, find_columns_of_items
 from extractor.readers.record.leaf_labels import NAMED, LeafLabels
 from extractor.readers.record.leaf_outcome import LeafOutcome, own_doubts, shown
+from extractor.readers.record.printed_numbers import is_dash
 from extractor.readers.record.printed_texts import folded
 from extractor.readers.record.record_items import ItemPlaces, RecordItem, RecordLeaf, item_places
 
@@ -64,11 +65,12 @@ def place_list(values: PrintedValues, items: Sequence[RecordItem], labels: LeafL
 def _place_in_order(values: PrintedValues, placed: Sequence[ItemPlaces], labels: LeafLabels) -> PlacedList:
     """Bands and columns of the items: each found with the help of the other, a few times."""
     columns: ItemColumns | None = None
-    worth = worths(placed, None)
+    many = len(values.lines.lines)
+    worth = worths(placed, None, many)
     lines = lines_in_order(worth)
     for _ in range(_ROUNDS):
         columns = find_columns_of_items(placed, lines, values.lines, labels, MOST_LINES - 1)
-        worth = worths(placed, columns)
+        worth = worths(placed, columns, many)
         again = lines_in_order(worth)
         if again == lines:
             break
@@ -93,6 +95,7 @@ class _Judge:
             {leaf.path: self._chosen(leaf, item, band) for leaf in item.item.leaves}
             for item, band in zip(placed.items, placed.bands, strict=True)
         ]
+        self.empty_dashes = self._empty_dashes()
         self.turned = self._turned()
         self.offsets = self._offsets()
         self.holders = self._holders()
@@ -106,7 +109,16 @@ class _Judge:
             elif isinstance(leaf.value, (int, Decimal)) and not isinstance(leaf.value, bool):
                 yield self._number(leaf, at, item, band, chosen)
             else:
-                yield self._text(leaf, item, band, chosen)
+                yield self._text(leaf, at, item, band, chosen)
+
+    def _empty_dashes(self) -> frozenset[str]:
+        """Fields of which the record itself takes a dash for nothing: there a dash is no nought."""
+        return frozenset(
+            leaf.leaf.path
+            for item, band in zip(self.placed.items, self.placed.bands, strict=True)
+            for leaf in item.item.leaves
+            if leaf.value is None and band is not None and is_dash(self._crossing(leaf, band))
+        )
 
     def _turned(self) -> frozenset[str]:
         """Fields whose numbers are all given with the other sign than they are printed with: a way to write them."""
@@ -198,9 +210,11 @@ class _Judge:
             if zero:
                 return LeafOutcome(leaf, None, (doubt(DoubtKind.NOUGHT_NOT_PRINTED, self._crossing(leaf, band)),))
             return self._astray(leaf, item, band)
+        if zero and is_dash(place.text) and leaf.leaf.path in self.empty_dashes:
+            return LeafOutcome(leaf, None, (doubt(DoubtKind.NOUGHT_NOT_PRINTED, place.text),))
         doubts = [
             *own_doubts(place, zero or leaf.leaf.path in self.turned),
-            *self._row_doubts(leaf, item, band, chosen),
+            *self._row_doubts(leaf, at, item, band, chosen),
         ]
         if not self._is_column_proven(leaf, place, item, chosen) or self._is_code(leaf, place):
             doubts.append(doubt(DoubtKind.COLUMN_UNPROVEN))
@@ -222,7 +236,7 @@ class _Judge:
         return LeafOutcome(leaf, nearest, (doubt(DoubtKind.COLUMN_UNPROVEN), *own_doubts(nearest)))
 
     def _row_doubts(
-        self, leaf: RecordLeaf, item: ItemPlaces, band: ItemBand | None, chosen: dict[str, ValuePlace | None]
+        self, leaf: RecordLeaf, at: int, item: ItemPlaces, band: ItemBand | None, chosen: dict[str, ValuePlace | None]
     ) -> Iterator[Doubt]:
         if band is None:
             return
@@ -231,7 +245,9 @@ class _Judge:
         told = 0.0
         for other in item.item.leaves:
             place = chosen[other.path]
-            if other.path != leaf.path and place is not None and other.value is not None:
+            if other.path == leaf.path or place is None or other.value is None:
+                continue
+            if self._is_usual_side(at, other, place):
                 told += weight_of(other.leaf, other.value)
         places = item.places.get(leaf.leaf.path, ())
         alone = len(places) == 1 and isinstance(leaf.value, (int, Decimal)) and significant(leaf.value) >= _ALONE_DIGITS
@@ -283,7 +299,7 @@ class _Judge:
         return None
 
     def _text(
-        self, leaf: RecordLeaf, item: ItemPlaces, band: ItemBand | None, chosen: dict[str, ValuePlace | None]
+        self, leaf: RecordLeaf, at: int, item: ItemPlaces, band: ItemBand | None, chosen: dict[str, ValuePlace | None]
     ) -> LeafOutcome:
         place = chosen[leaf.path]
         places = item.places.get(leaf.leaf.path, ())
@@ -296,7 +312,7 @@ class _Judge:
             return LeafOutcome(leaf, None, (doubt(kind, self._crossing(leaf, band) or "–"),))
         doubts = [*own_doubts(place)]
         if band is not None and len(folded(str(leaf.value))) < _SHORT_TEXT:
-            doubts += self._row_doubts(leaf, item, band, chosen)
+            doubts += self._row_doubts(leaf, at, item, band, chosen)
         if band is not None and band.rival > band.worth:
             doubts.append(doubt(DoubtKind.ROW_CLAIMED))
         return LeafOutcome(leaf, place, tuple(dict.fromkeys(doubts)))
@@ -327,6 +343,8 @@ class _Judge:
         if column is None or not (column.named >= NAMED or self._agree(leaf, column)):
             return LeafOutcome(leaf, None, (doubt(DoubtKind.NULL_UNPROVEN),), "absent")
         there = self._crossing(leaf, band)
+        if is_dash(there):
+            return LeafOutcome(leaf, None, (), "not_applicable")
         if there:
             return LeafOutcome(leaf, None, (doubt(DoubtKind.NULL_BUT_PRINTED, there),), "unread")
         return LeafOutcome(leaf, None, (), "blank")

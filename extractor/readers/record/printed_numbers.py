@@ -40,7 +40,8 @@ class PrintedNumber:
 
     ``values``: what it says where the mark before decimals is a point, and where it is a comma; None where it cannot be
     so. ``negative``: it carries a sign or brackets. ``scale``: the factor of the word behind it. ``percent``: a percent
-    sign. ``dash``: only a dash, which may stand for nought. ``inside``: letters touch it. ``signed_word``: a word
+    sign. ``dash``: it is only a dash, which may stand for nought. ``inside``: letters touch it, or
+    a hyphen joins it to other digits. ``signed_word``: a word
     behind it says on whose side it stands. ``joined``: of groups of digits with spaces between.
     """
 
@@ -120,6 +121,12 @@ def _is_of_code(text: str, start: int, end: int) -> bool:
     )
 
 
+def _is_hyphened(text: str, start: int, end: int) -> bool:
+    """Whether a hyphen joins the digits to others, as in the number of a telephone."""
+    before = start > 1 and text[start - 1] in _MINUSES and text[start - 2].isdigit()
+    return before or (text[end : end + 1] in _MINUSES and text[end + 1 : end + 2].isdigit())
+
+
 def _number(line: WordLine, text: str, match: re.Match[str]) -> PrintedNumber:
     start, end = match.span("digits")
     digits, before, behind = match["digits"], match["before"], match["behind"]
@@ -142,11 +149,16 @@ def _number(line: WordLine, text: str, match: re.Match[str]) -> PrintedNumber:
         negative=bracketed or trailing or any(char in _MINUSES for char in before),
         bracketed=bracketed,
         percent=match["percent"] is not None,
-        inside=letters,
+        inside=letters or _is_hyphened(text, start, end),
         signed_word=said in owed,
         scale=scale,
         joined=re.search(_SPACE, digits) is not None,
     )
+
+
+def is_dash(text: str) -> bool:
+    """Whether a text is a dash alone, with a sign of currency or without."""
+    return _DASH.fullmatch(text) is not None
 
 
 def _plain_digits(text: str) -> str:
