@@ -7,7 +7,7 @@ import pytest
 
 from extractor.schemas.check import Comparison
 from extractor.schemas.linear import Linear, Term
-from extractor.verify.diagnose import diagnose, imply_missing
+from extractor.verify.diagnose import diagnose, imply_missing, peeling, solver
 from extractor.verify.diagnose.events import alike
 from extractor.verify.diagnose.explanation import PLACE, Diagnosis, Group, Repair
 from extractor.verify.diagnose.syndrome import SyndromeCase
@@ -59,7 +59,7 @@ def test_a_single_explanation_that_the_other_reader_read_is_certain() -> None:
 
 @pytest.mark.parametrize("nodes", [0, 1])
 def test_what_a_search_found_before_it_was_cut_off_is_not_certain(nodes: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractor.verify.diagnose.peeling.NODES", nodes)
+    monkeypatch.setattr(peeling, "NODES", nodes)
     group = only_group(case(WRONG, ROW, COLUMN, printed={"a": 5}, other={**SOUND}))
     assert group.kind != "certain"
     assert not group.proof.complete
@@ -113,7 +113,7 @@ def test_a_cell_that_a_person_decided_is_never_suspect() -> None:
 
 
 def test_more_wrong_cells_than_the_search_goes_to_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractor.verify.diagnose.solver.installed", lambda: False)
+    monkeypatch.setattr(solver, "installed", lambda: False)
     sums = [total(f"s{n}", f"x{n}", "y") for n in range(4)]
     held = {**{f"x{n}": 30 for n in range(4)}, **{f"s{n}": 50 + 2**n for n in range(4)}, "y": 20}
     group = only_group(case(held, *sums))

@@ -104,8 +104,7 @@ def run_documents(
     """
     check_batch(settings)
     told = progress or Silence()
-    started, clock = datetime.now(UTC), monotonic()
-    selection = select_files(paths)
+    started, clock, selection = datetime.now(UTC), monotonic(), select_files(paths)
     contents = group_by_content(selection.files)
     if selection.irregular:
         told.notice(_left_out(selection.irregular))
