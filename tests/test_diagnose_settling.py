@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from extractor.schemas.check import Check, Comparison, Conditional, Membership
 from extractor.schemas.linear import Linear, Number, Term
+from extractor.verify import diagnose as diagnosing
 from extractor.verify.diagnose import diagnose
 from extractor.verify.diagnose.clauses import tangles
 from extractor.verify.diagnose.explanation import Group
@@ -186,7 +187,7 @@ def test_a_condition_that_does_not_hold_together_with_its_consequence_names_both
 def test_without_the_solver_a_condition_that_may_be_misread_leaves_nothing_proven(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("extractor.verify.diagnose.installed", lambda: False)
+    monkeypatch.setattr(diagnosing, "installed", lambda: False)
     given = tangled({"a": 0, "b": 3, "c": 4}, IF_ZERO, total("c", "b"), other={"b": 0, "c": 0})
     found = diagnose(given)
     assert found is not None and all(not group.proof.complete for group in found.groups)
