@@ -23,6 +23,8 @@ _SPECIFIC = 2
 """Spaces in the name of a list that says which rows of a table it is about: its title has to be printed."""
 _ADDENDS = 2
 """Rows that a last row without a name sums up, and columns in which it does, at least."""
+_FOOT = 2
+"""Fragments of a line behind the sums of a list that is a label with its value, where items have more."""
 _SPARSE = 2
 """A row that fills less than one in so many of the columns that others fill prints next to nothing."""
 
@@ -73,7 +75,7 @@ class RowSearch:
         table = ListTable(contenders, ColumnFit(heading, learnt))
         table.taken.update(range(heading.first, heading.last + 1))
         current, doubts = self._titled(contenders)
-        passed = 0
+        passed, sums = 0, list[int]()
         for band in below:
             if (switched := _list_titled(band, contenders)) is not None:
                 current, doubts, passed = switched, (), 0
@@ -81,10 +83,12 @@ class RowSearch:
             fit = table.fit.fit(band)
             if self._is_named(band, current, table):
                 passed = 0
+                sums.append(band.number)
                 continue
             if self._is_item(band, fit, table):
                 if is_total(_name(band, fit)) and not is_value(_name(band, fit)):
                     table.passed.append((band, fit))
+                    sums.append(band.number)
                 else:
                     table.items.append(ItemRow(current, band, fit, doubts=doubts))
                     table.taken.add(band.number)
@@ -95,6 +99,7 @@ class RowSearch:
                 self._go_on(band, fit, table, passed)
                 passed += 1
         self._pass_sums(table)
+        _leave_foot(table, sums)
         _doubt_sparse(table)
         return table
 
@@ -214,6 +219,18 @@ def _list_titled(band: Band, contenders: Sequence[Contender]) -> ShapeList | Non
 def _name(band: Band, fit: RowFit) -> str:
     """What a row is called: its first fragment that is no value."""
     return next((each.text for each in band.fragments if not is_value(each.text)), "")
+
+
+def _leave_foot(table: ListTable, sums: Sequence[int]) -> None:
+    """Behind the first sum after which no whole item follows, a label with its value is no item: tax, a discount, what
+    is paid already. ``sums``: bands that sum the list up, or are values of other fields."""
+    whole = [row.band.number for row in table.items if len(row.band.fragments) > _FOOT]
+    begin = min((each for each in sums if whole and each > whole[-1]), default=None)
+    if begin is None or 2 * len(whole) <= sum(row.band.number < begin for row in table.items):
+        return
+    for row in [row for row in table.items if row.band.number > begin]:
+        table.items.remove(row)
+        table.taken.difference_update({row.band.number, *(band.number for band, _ in row.below)})
 
 
 def _doubt_sparse(table: ListTable) -> None:
