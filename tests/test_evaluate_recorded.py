@@ -89,7 +89,8 @@ def test_a_document_that_was_not_recorded_is_refused(folder: Path) -> None:
 def test_replies_of_another_prompt_are_refused_before_anything_is_read(folder: Path) -> None:
     path = folder / "replies.jsonl"
     head, *rest = path.read_text("utf-8").splitlines()
-    prompt = next(part for part in json.loads(head)["versions"][0].split("+") if part.startswith("rows_"))
+    parts = [part for version in json.loads(head)["versions"] for part in version.split("+")]
+    prompt = next(part for part in parts if part.startswith("rows_"))
     path.write_text("\n".join([head.replace(prompt, "rows_cells.000000000000"), *rest]) + "\n", "utf-8")
     answer = evaluate(folder, "--replies", "replies.jsonl")
     assert answer.code == 3

@@ -66,9 +66,14 @@ def test_a_perfect_model_gets_legible_scans_accepted_under_strict(
         assert scan.judged("strict", scan.layout).status == "review"
 
 
+def two_of(scans: tuple[OpenCase, ...], number: int) -> tuple[OpenCase, ...]:
+    """Two scans, others for each manner: a page takes long to draw and to look at."""
+    return (scans[number % len(scans)], scans[(number + 1) % len(scans)])
+
+
 @pytest.mark.parametrize("mode", BLIND)
 def test_a_blind_model_adds_no_confirmed_field(mode: str, scans: tuple[OpenCase, ...]) -> None:
-    for scan in scans:
+    for scan in two_of(scans, BLIND.index(mode)):
         reading = look(scan, mode)
         assert reading.calls
         for policy in POLICIES:
@@ -79,7 +84,7 @@ def test_a_blind_model_adds_no_confirmed_field(mode: str, scans: tuple[OpenCase,
 
 @pytest.mark.parametrize("mode", WRONG)
 def test_a_wrong_model_confirms_nothing_wrong(mode: str, scans: tuple[OpenCase, ...]) -> None:
-    for scan in scans:
+    for scan in two_of(scans, WRONG.index(mode)):
         reading = look(scan, mode)
         assert reading.calls > 1
         for who, readings in beside(scan.layout, reading).items():

@@ -93,9 +93,14 @@ def _imported(name: str, file: Path, folder: Path | None = None) -> ModuleType:
 
 @contextmanager
 def _neighbours(folder: Path) -> Iterator[None]:
-    """The modules beside a file can be imported meanwhile, after all that is installed."""
-    sys.path.append(str(folder))
+    """The modules beside a file can be imported meanwhile, after all that is installed. A folder that is looked in
+    anyway stays where it is in the order."""
+    here = str(folder)
+    if here in sys.path:
+        yield
+        return
+    sys.path.append(here)
     try:
         yield
     finally:
-        sys.path.remove(str(folder))
+        sys.path.remove(here)
