@@ -90,8 +90,8 @@ def test_replies_of_another_prompt_are_refused_before_anything_is_read(folder: P
     path = folder / "replies.jsonl"
     head, *rest = path.read_text("utf-8").splitlines()
     parts = [part for version in json.loads(head)["versions"] for part in version.split("+")]
-    prompt = next(part for part in parts if part.startswith("rows_"))
-    path.write_text("\n".join([head.replace(prompt, "rows_cells.000000000000"), *rest]) + "\n", "utf-8")
+    prompt = next(part for part in parts if part.startswith("places."))
+    path.write_text("\n".join([head.replace(prompt, "places.000000000000"), *rest]) + "\n", "utf-8")
     answer = evaluate(folder, "--replies", "replies.jsonl")
     assert answer.code == 3
     assert "replies.jsonl is stale" in answer.err
