@@ -125,7 +125,8 @@ class Drafter:
     def _table(self, table: MergedTable) -> list[DraftNode]:
         """A table as a list and the rows that are no items of it, or as fields where its rows are always the same."""
         shared = shared_names(table)
-        if has_only(table, shared) and len(shared) > 1:
+        if self._is_form(table, shared):
+            shared = shared or [name for sample in table.rows for name in table.names(sample)]
             if not table.title:
                 return [self._row(table, name, self._keys) for name in shared]
             key, keys = self._keys.key(table.title, "rows"), DraftKeys()
@@ -136,6 +137,14 @@ class Drafter:
         made: list[DraftNode] = [self._list(table, totals)]
         made += [self._row(table, name, self._keys) for name in _once(totals)]
         return made
+
+    def _is_form(self, table: MergedTable, shared: Sequence[str]) -> bool:
+        """Whether the rows of a table are fields and no items: the same in all samples; of a single sample, rows of one
+        value each, which make no list that could be found again by its one heading."""
+        if len(table.rows) > 1 or len(table.headings) > 2 or table.headings[0] or any(table.periods):
+            return has_only(table, shared) and len(shared) > 1
+        names = [name for sample in table.rows for name in table.names(sample)]
+        return all(names) and len(set(names)) == len(names) > 1
 
     def _list(self, table: MergedTable, totals: Sequence[str]) -> DraftList:
         key = self._keys.key(table.title or "lines", "lines")

@@ -19,6 +19,8 @@ _WORDS = 6
 """Words of the longest label and title that are proposed."""
 _BELOW = 2.5
 """How many of its own heights below a label its value may stand."""
+_TITLES = 3
+"""Titles one below the other within a table, at most."""
 _LEARNT = 40
 """Bands below a heading from which is learnt how wide its columns are."""
 _ROWS = 2
@@ -161,15 +163,25 @@ def _table(
             break
         if [each.text for each in band.fragments] == [each.text for each in columns if each is not None]:
             break
-        if any(each.text.endswith(":") or _STATED.match(each.text) for each in band.fragments) and len(columns) > 2:
-            if len(band.fragments) > 1 or at + 1 == len(bands) or len(bands[at + 1].fragments) < 2:
-                break
-        elif len(band.fragments) == 1 and (at + 1 == len(bands) or len(bands[at + 1].fragments) < 2):
+        stated = any(each.text.endswith(":") or _STATED.match(each.text) for each in band.fragments)
+        if stated and len(columns) > 2 and len(band.fragments) > 1:
+            break
+        if len(band.fragments) == 1 and not _goes_on(bands, at):
             break
         if len(band.fragments) > 1:
             table.rows.append(_cells(fit, band, columns))
         at += 1
     return table, at
+
+
+def _goes_on(bands: Sequence[Band], number: int) -> bool:
+    """Whether a single text stands among the rows of a table: titles within it, and soon a row with values."""
+    for band in bands[number + 1 : number + 1 + _TITLES]:
+        if band.apart:
+            return False
+        if len(band.fragments) > 1:
+            return _has_values(band) and not any(each.text.endswith((":", "：")) for each in band.fragments)
+    return False
 
 
 def _column_fit(bands: Sequence[Band], number: int, columns: Sequence[Fragment | None]) -> ColumnFit:

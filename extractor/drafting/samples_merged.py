@@ -11,6 +11,9 @@ from extractor.readers.open_layout.leaf_values import Notations, notations_of
 from extractor.readers.open_layout.open_labels import is_total, label_core
 from extractor.readers.open_layout.printed_figures import figure_in, number_of
 
+_HELD = 2
+"""Sums that show that a row is the sum of those above it."""
+
 
 @dataclass
 class MergedStatement:
@@ -116,10 +119,18 @@ def has_only(table: MergedTable, names: Sequence[str]) -> bool:
 
 
 def total_names(table: MergedTable, shared: Sequence[str], numbers: "SampleNumbers") -> list[str]:
-    """Rows that are no items: called a total, or shared by all samples and the sum of the rows above in each."""
+    """Rows that are no items: called a total, or shared by all samples and the sum of the rows above in each; of a
+    single sample, its last row."""
     called = list(dict.fromkeys(name for sample in table.rows for name in table.names(sample) if is_total(name)))
-    summed = [name for name in shared if name not in called and _sums_up(table, name, numbers)]
+    candidates = shared if len(table.rows) > 1 else _last_name(table)
+    summed = [name for name in candidates if name not in called and _sums_up(table, name, numbers)]
     return [*called, *summed]
+
+
+def _last_name(table: MergedTable) -> list[str]:
+    """What the last row of the only sample is called, if no other row is."""
+    names = next(iter(map(table.names, table.rows)), [])
+    return names[-1:] if names and names[-1] and names.count(names[-1]) == 1 else []
 
 
 def _sums_up(table: MergedTable, name: str, numbers: "SampleNumbers") -> bool:
@@ -135,7 +146,7 @@ def _sums_up(table: MergedTable, name: str, numbers: "SampleNumbers") -> bool:
             if sum(parts, Decimal()) != whole:
                 return False
             held += 1
-    return held >= len(table.rows)
+    return held >= max(len(table.rows), _HELD)
 
 
 class SampleNumbers:
