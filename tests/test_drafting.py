@@ -153,3 +153,22 @@ def test_a_model_alone_is_written_as_a_pack_with_the_same_fields(tmp_path: Path)
     assert {path: leaf.kind for path, leaf in made.leaves.items()} == {
         path: leaf.kind for path, leaf in start.leaves.items()
     }
+
+
+STATEMENT = """Opening balance: 100.00
+Closing balance: {last}
+
+Entries
+Date\tIn\tOut\tFees\tCharged\tBalance
+2024-01-03\t20.00\t5.00\t1.00\t6.00\t{one}
+2024-01-04\t30.00\t7.00\t2.00\t9.00\t{two}
+2024-01-05\t40.00\t9.00\t3.50\t12.50\t{three}
+2024-01-06\t10.00\t1.00\t1.00\t2.00\t{last}"""
+
+
+def test_a_balance_chain_takes_its_ends_from_fields_and_columns_add_up_across(tmp_path: Path) -> None:
+    lines = STATEMENT.format(one="114.00", two="135.00", three="162.50", last="170.50").splitlines()
+    text = propose("drawn", [open_document(as_tabs(tmp_path, lines))])
+
+    assert "add: in, subtract: charged, start: opening_balance, end: closing_balance}" in text
+    assert "sum: {whole: entries.<n>.charged, parts: [entries.<n>.out, entries.<n>.fees]}" in text

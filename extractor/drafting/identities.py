@@ -17,7 +17,8 @@ _FIELDS = 30
 
 def found_rules(name: str, numbers: Sequence[FoundNumber], columns: Sequence[FoundColumn]) -> list[DraftRule]:
     """All that hold; ``name`` begins their codes."""
-    found = [*_products(name, columns), *_balances(name, columns), *_column_sums(name, numbers, columns)]
+    found = [*_products(name, columns), *_row_sums(name, columns), *_balances(name, numbers, columns)]
+    found += _column_sums(name, numbers, columns)
     return [*found, *_field_sums(name, numbers)]
 
 
@@ -50,7 +51,39 @@ def _is_product(one: Decimal, two: Decimal, whole: Decimal) -> bool:
     return (one * two).quantize(whole, ROUND_HALF_UP) == whole
 
 
-def _balances(name: str, columns: Sequence[FoundColumn]) -> Iterator[DraftRule]:
+def _row_sums(name: str, columns: Sequence[FoundColumn]) -> Iterator[DraftRule]:
+    """Columns that are the sum of all others of their list that stand next to each other, as many as possible."""
+    for whole in (each for each in columns if each.rows):
+        others = [each for each in columns if each.list == whole.list and each is not whole and each.rows]
+        runs = [others[at : at + many] for many in range(len(others), 1, -1) for at in range(len(others) - many + 1)]
+        parts = next((each for each in runs if _adds_up(whole, each)), None)
+        if parts is not None:
+            rows = sum(map(len, whole.rows.values()))
+            paths = ", ".join(f"{whole.list}.<n>.{each.key}" for each in parts)
+            yield DraftRule(
+                f"{name}.{whole.list}.{whole.key}_across",
+                f"{whole.text} is the sum of {', '.join(each.text for each in parts)} in every row",
+                f"sum: {{whole: {whole.list}.<n>.{whole.key}, parts: [{paths}]}}",
+                f"holds in all {rows} rows",
+            )
+
+
+def _adds_up(whole: FoundColumn, parts: Sequence[FoundColumn]) -> bool:
+    """Whether a column is the sum of others in enough rows, and in every one that has all of them."""
+    telling = 0
+    for sample, wholes in whole.rows.items():
+        for at, total in enumerate(wholes):
+            terms = [each.rows[sample][at] for each in parts]
+            known = [each for each in terms if each is not None]
+            if total is None or len(known) < len(terms):
+                continue
+            if sum(known, Decimal()) != total:
+                return False
+            telling += sum(each != 0 for each in known) > 1
+    return telling >= _ROWS
+
+
+def _balances(name: str, numbers: Sequence[FoundNumber], columns: Sequence[FoundColumn]) -> Iterator[DraftRule]:
     for balance in (each for each in columns if each.rows):
         others = [each for each in columns if each.list == balance.list and each is not balance and each.rows]
         tries = [(each, None) for each in others] + [*permutations(others, 2)]
@@ -60,13 +93,28 @@ def _balances(name: str, columns: Sequence[FoundColumn]) -> Iterator[DraftRule]:
                 continue
             words = f" and {taken.text} less" if taken is not None else ""
             minus = f", subtract: {taken.key}" if taken is not None else ""
+            ends = _ends(numbers, balance, added, taken)
             yield DraftRule(
                 f"{name}.{balance.list}.running",
                 f"every {balance.text} is the one before it and {added.text}{words}",
-                f"running: {{list: {balance.list}, balance: {balance.key}, add: {added.key}{minus}}}",
+                f"running: {{list: {balance.list}, balance: {balance.key}, add: {added.key}{minus}{ends}}}",
                 f"holds from row to row, {len(steps)} times",
             )
             break
+
+
+def _ends(numbers: Sequence[FoundNumber], balance: FoundColumn, added: FoundColumn, taken: FoundColumn | None) -> str:
+    """The fields that are the balance before the first row and the one of the last row in all samples, as written."""
+    before, last = {}, {}
+    for sample, rows in balance.rows.items():
+        first = rows[0] if rows else None
+        if first is None or rows[-1] is None:
+            return ""
+        minus = (taken.rows[sample][0] or Decimal()) if taken is not None else Decimal()
+        before[sample], last[sample] = first - (added.rows[sample][0] or Decimal()) + minus, rows[-1]
+    start = next((each.path for each in numbers if each.values == before), "")
+    end = next((each.path for each in numbers if each.values == last), "")
+    return (f", start: {start}" if start else "") + (f", end: {end}" if end else "")
 
 
 def _steps(balance: FoundColumn, added: FoundColumn, taken: FoundColumn | None) -> list[bool]:

@@ -125,6 +125,8 @@ def _headings(bands: Sequence[Band], number: int) -> tuple[Fragment | None, ...]
         return None
     if any(is_value(each.text) and not is_period(each.text) for each in pieces):
         return None
+    if number + 1 < len(bands) and all(is_period(each.text) for each in bands[number + 1].fragments):
+        return None
     below = [each for each in bands[number + 1 : number + 6] if len(each.fragments) > 1][:3]
     if not below or (bands[number + 1].apart and len(below[0].fragments) < len(pieces)):
         return None

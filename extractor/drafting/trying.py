@@ -12,6 +12,7 @@ from extractor.errors import SchemaError
 from extractor.readers.label_scale import SCALE
 from extractor.readers.layout import read_layout
 from extractor.readers.open_layout import read_open
+from extractor.readers.open_layout.heading_bands import key_of
 from extractor.readers.open_layout.open_labels import label_core, label_fit, led_by
 from extractor.readers.open_layout.printed_bands import Band, Fragment, bands_of
 from extractor.readers.open_layout.printed_figures import figure_in
@@ -24,6 +25,8 @@ PlaceKind: TypeAlias = Literal["left", "label", "value", "doubt"]
 
 _NEAREST = 3
 """Misses that are told for one label."""
+_INDEX = 3
+"""Digits of the longest number of an item in a path; longer ones are keys."""
 _FAR = 60.0
 """On the scale of labels, what is less like a label than that is no miss of it."""
 
@@ -123,6 +126,8 @@ def try_schema(document: Document, schema: Schema) -> Trial:
     labels = _labels(form)
     matches = tuple(_matches(bands, {"": (schema.title,), **labels}))
     used = [each.spot.span for each in reading.fields.values() if each.spot is not None and each.spot.span]
+    keys = {name for path in reading.fields for name in path.split(".") if not name.isdigit() or len(name) > _INDEX}
+    used += [each.place.span for band in bands for each in band.fragments if key_of(each.text) in keys]
     left = tuple(_left(bands, [*used, *(each.spot.span for each in matches if each.spot.span)]))
     found = {each.path for each in matches}
     missing = {path: texts for path, texts in labels.items() if path not in found}
