@@ -14,9 +14,10 @@ from extractor.route import decide
 from extractor.schemas.registry import resolve_schema
 from extractor.verify import verify
 from tests.drawn_families import DRAWN
-from tests.open_families import Writer, as_pdf, as_tabs, compare
+from tests.open_families import Writer, as_html, as_pdf, as_pipes, as_tabs, compare
 
 SEEDS = (1, 2, 3)
+WRITERS = (as_tabs, as_pipes, as_html, as_pdf)
 
 
 def drawn(folder: Path, family: str, seed: int, write: Writer = as_tabs) -> Document:
@@ -39,7 +40,7 @@ def written(folder: Path, text: str) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize("write", [as_tabs, as_pdf])
+@pytest.mark.parametrize("write", WRITERS)
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("family", DRAWN)
 def test_a_pack_proposed_from_two_samples_reads_a_third(family: str, seed: int, write: Writer, tmp_path: Path) -> None:

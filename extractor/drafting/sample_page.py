@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from extractor.documents.model import Document
 from extractor.readers.open_layout.heading_bands import HeadedColumn, ListHeading, is_period
 from extractor.readers.open_layout.leaf_values import ticked, without_box
+from extractor.readers.open_layout.open_labels import is_total
 from extractor.readers.open_layout.open_words import open_words
 from extractor.readers.open_layout.printed_bands import Band, Fragment, bands_of
 from extractor.readers.open_layout.printed_figures import figure_in
@@ -19,6 +20,8 @@ _WORDS = 6
 """Words of the longest label and title that are proposed."""
 _BELOW = 2.5
 """How many of its own heights below a label its value may stand."""
+_PAIR = 2
+"""Fragments of a line that is a label with its value."""
 _TITLES = 3
 """Titles one below the other within a table, at most."""
 _LEARNT = 40
@@ -73,6 +76,7 @@ def sample_page(document: Document) -> SamplePage:
         if headings is not None:
             table, number = _table(page.bands, number, headings, section or _title_above(page.bands, number))
             page.tables.append(table)
+            section = ""
             continue
         found = list(_statements(page.bands, band, section))
         if not found and _is_title(page.bands, number):
@@ -133,6 +137,7 @@ def _headings(bands: Sequence[Band], number: int) -> tuple[Fragment | None, ...]
     first = min(each.x0 for each in below[0].fragments)
     blank = bool(band.blanks) and min(each.x0 for each in band.blanks) < pieces[0].x0
     lead = pieces[0].x0 > max(each.x1 for each in below[0].fragments if each.x0 == first) if band.paper else blank
+    lead = lead or (band.counted and len(pieces) > 1 and all(len(row.fragments) == len(pieces) + 1 for row in below))
     columns: tuple[Fragment | None, ...] = (None, *pieces) if lead else tuple(pieces)
     valued = [row for row in below if _has_values(row)]
     if len(columns) > 2:
@@ -161,7 +166,10 @@ def _table(
     fit, at = _column_fit(bands, number, columns), number + 1
     while at < len(bands):
         band = bands[at]
-        if band.apart and table.rows and len(band.fragments) < max(3, len(columns) - 1):
+        parted = band.apart or (_tells_tables(band) and band.table not in (None, bands[number].table))
+        if parted and table.rows and len(band.fragments) < max(3, len(columns) - 1):
+            break
+        if _is_foot(bands, at, len(columns)):
             break
         if [each.text for each in band.fragments] == [each.text for each in columns if each is not None]:
             break
@@ -174,6 +182,24 @@ def _table(
             table.rows.append(_cells(fit, band, columns))
         at += 1
     return table, at
+
+
+def _tells_tables(band: Band) -> bool:
+    """Whether the file itself says where a table ends: no page and no running text does."""
+    return not band.paper and not band.counted
+
+
+def _is_foot(bands: Sequence[Band], number: int, columns: int) -> bool:
+    """Whether a band is the first of the sums below a table: a label and its value, and no whole row follows."""
+    band = bands[number]
+    if columns <= _PAIR or len(band.fragments) != _PAIR or not is_total(band.fragments[0].text):
+        return False
+    for lower in bands[number + 1 :]:
+        if lower.apart:
+            break
+        if len(lower.fragments) > _PAIR:
+            return False
+    return True
 
 
 def _goes_on(bands: Sequence[Band], number: int) -> bool:
