@@ -148,7 +148,7 @@ def _column_sums(name: str, numbers: Sequence[FoundNumber], columns: Sequence[Fo
                     f"{name}.{whole.path.replace('.', '_')}_of_{column.list}",
                     f"{whole.text} is the sum of {column.text or 'all'} in {column.list}",
                     f"sum: {{whole: {paths[0]}, parts: {paths[1]}{blank}}}",
-                    f"holds {held} times, in every sample that has both",
+                    f"holds {'once' if held == 1 else f'{held} times'}, in every sample that has both",
                 )
 
 
