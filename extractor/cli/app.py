@@ -24,6 +24,7 @@ from extractor.cli.options import (
     PricesOption,
     settings_typed,
 )
+from extractor.cli.writing_schemas import add_commands
 
 EXIT_CODES = """
 Exit codes: 0 all accepted; 1 some need a person (in review, or not recognised); 2 some failed, or the account
@@ -319,6 +320,9 @@ def check_schema(
     from extractor.cli.linting import check_schema as check
 
     return check(name, as_json)
+
+
+add_commands(schemas_app)
 
 
 @store_app.command(name="upgrade")
