@@ -47,10 +47,25 @@ def test_a_mark_of_thousands_or_decimals_is_not_guessed(tmp_path: Path) -> None:
     assert (field.state, field.doubts[0].kind) == ("unread", DoubtKind.MARK_UNKNOWN)
 
 
-@pytest.mark.parametrize("amount", ["12.500,00 Mio. EUR", "12.500,00 Tsd.", "zwölf", "12.500,00 / 13.000,00"])
+@pytest.mark.parametrize(
+    "amount",
+    ["12.500,00 Mio. EUR", "12.500,00 Tsd.", "zwölf", "12.500,00 / 13.000,00", "5 T€", "5 lakh", "5M", "€ 5m", "5e3"],
+)
 def test_what_is_no_plain_amount_is_unread(tmp_path: Path, amount: str) -> None:
     text = APPLICATION.replace("Beantragte Förderung: 12.500 EUR", f"Beantragte Förderung: {amount}")
     assert read_text(tmp_path, text, Application).fields["grant"].state == "unread"
+
+
+@pytest.mark.parametrize("amount", ["12,50 DR", "12,50 S", "12,50 Haben", "12,50 minus"])
+def test_a_word_that_says_whose_an_amount_is_does_not_tell_its_sign(tmp_path: Path, amount: str) -> None:
+    text = APPLICATION.replace("Beantragte Förderung: 12.500 EUR", f"Beantragte Förderung: {amount}")
+    field = read_text(tmp_path, text, Application).fields["grant"]
+    assert (field.state, field.doubts[0].kind) == ("unread", DoubtKind.UNIT_UNKNOWN)
+
+
+def test_hours_are_no_side_of_an_account(tmp_path: Path) -> None:
+    text = APPLICATION.replace("Beantragte Förderung: 12.500 EUR", "Beantragte Förderung: 12,5 h")
+    assert read_text(tmp_path, text, Application).value("grant") == Decimal("12.5")
 
 
 def test_a_name_that_two_groups_have_needs_the_title_of_one(tmp_path: Path) -> None:
