@@ -147,3 +147,16 @@ def test_nothing_is_read_from_a_document_of_another_kind(tmp_path: Path) -> None
     for model, _, _ in FAMILIES.values():
         reading = read_text(tmp_path, "Minutes of the meeting\n\nThe chair opened at 9.\nNobody spoke.", model)
         assert [path for path, field in reading.fields.items() if field.state == "read"] == []
+
+
+def test_a_further_table_under_a_title_of_its_own_may_be_of_something_else(tmp_path: Path) -> None:
+    more = "\n\nPrevious order\n\nDescription\tQuantity\tUnit price\tAmount\nPaper\t2\t10.00\t20.00\n\nNet total"
+    reading = read_text(tmp_path, INVOICE.replace("\n\nNet total", more).replace("Items\n", ""), PlainInvoice)
+    assert is_sure(reading.fields["items.0.amount"])
+    assert [each.kind for each in reading.fields["items.3.amount"].doubts] == [DoubtKind.TITLE_NOT_ABOVE]
+
+
+def test_a_table_that_goes_on_under_its_own_title_is_one_list(tmp_path: Path) -> None:
+    more = "\n\nItems (continued)\n\nDescription\tQuantity\tUnit price\tAmount\nPaper\t2\t10.00\t20.00\n\nNet total"
+    reading = read_text(tmp_path, INVOICE.replace("\n\nNet total", more), PlainInvoice)
+    assert is_sure(reading.fields["items.3.amount"])

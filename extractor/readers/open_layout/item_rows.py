@@ -1,5 +1,6 @@
 """The items of a list below its heading: which bands are items, which run on, which sum up, and where it ends."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -8,6 +9,7 @@ from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.open_layout.heading_bands import Contender, HeadedColumn, ListHeading
 from extractor.readers.open_layout.leaf_values import Notations, leaf_value
 from extractor.readers.open_layout.open_labels import is_total, label_core, label_fit
+from extractor.readers.open_layout.open_words import open_words
 from extractor.readers.open_layout.printed_bands import Band, Fragment
 from extractor.readers.open_layout.printed_figures import figure_in, number_of
 from extractor.readers.open_layout.row_fit import STUB, ColumnFit, RowFit, is_value
@@ -25,6 +27,7 @@ _ADDENDS = 2
 """Rows that a last row without a name sums up, and columns in which it does, at least."""
 _FOOT = 2
 """Fragments of a line behind the sums of a list that is a label with its value, where items have more."""
+_BRACKETS = re.compile(r"[()\[\]]")
 _SPARSE = 2
 """A row that fills less than one in so many of the columns that others fill prints next to nothing."""
 
@@ -142,6 +145,8 @@ class RowSearch:
         """The list of the title nearest above; the first one, in doubt, where several fit and none is titled."""
         if len(contenders) == 1:
             only = contenders[0].spec
+            if self._is_under_new_title(contenders):
+                return only, (doubt(DoubtKind.TITLE_NOT_ABOVE),)
             specific = all(label.count(" ") >= _SPECIFIC for label in only.labels)
             untitled = specific and not self._is_titled(only, contenders[0].heading)
             return only, (doubt(DoubtKind.TITLE_NOT_ABOVE),) if untitled else ()
@@ -150,6 +155,25 @@ class RowSearch:
             if found is not None:
                 return found, ()
         return contenders[0].spec, (doubt(DoubtKind.TITLE_NOT_ABOVE),)
+
+    def _is_under_new_title(self, contenders: tuple[Contender, ...]) -> bool:
+        """Whether a further table of a list stands under a title of its own, which is no label of the list, while the
+        first one of the list has none: it may be of something else (last year's, another order)."""
+        spec, heading = contenders[0]
+        first = next(each for each in self.headings if each[0].spec is spec)[0].heading
+        if first is heading or self._title_over(first) is not None:
+            return False
+        title = self._title_over(heading)
+        known = (*spec.labels, *open_words().continued)
+        return title is not None and label_fit(_BRACKETS.sub(" ", title), known) is None
+
+    def _title_over(self, heading: ListHeading) -> str | None:
+        """The line right above a heading, if it is nothing but one text on the same page."""
+        above = self.bands[heading.first - 1] if heading.first else None
+        if above is None or above.page != self.bands[heading.first].page or len(above.fragments) != 1:
+            return None
+        text = above.fragments[0].text
+        return None if is_value(text) or ":" in text or figure_in(text) is not None or is_total(text) else text
 
     def _is_titled(self, spec: ShapeList, heading: ListHeading) -> bool:
         """Whether a label of a list is printed in some band above its heading."""
