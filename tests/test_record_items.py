@@ -205,7 +205,6 @@ def test_columns_that_a_record_swaps_in_every_item_stand_under_the_headings_of_o
     reading = placed(bill(tmp_path), SHAPE, {"lines": swapped})
     paths = [f"lines.{number}.{key}" for number in (0, 1) for key in ("price", "amount")]
     assert not any(firm(reading, path) for path in paths)
-    assert "headed_otherwise" in doubts(reading, "lines.0.amount")
 
 
 def test_texts_under_the_heading_of_another_text_are_not_where_they_belong(tmp_path: Path) -> None:
@@ -217,7 +216,7 @@ def test_texts_under_the_heading_of_another_text_are_not_where_they_belong(tmp_p
     right: list[Json] = [{"sender": one, "receiver": two, "weight": float(number)} for one, two, number in rows]
     wrong: list[Json] = [{"sender": two, "receiver": one, "weight": float(number)} for one, two, number in rows]
     assert firm(placed(document, shape, {"trips": right}), "trips.0.sender")
-    assert not firm(placed(document, shape, {"trips": wrong}), "trips.0.sender")
+    assert doubts(placed(document, shape, {"trips": wrong}), "trips.0.sender") == {"headed_otherwise"}
 
 
 def test_a_key_with_a_point_in_it_is_one_key(tmp_path: Path) -> None:
