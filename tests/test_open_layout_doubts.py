@@ -160,3 +160,27 @@ def test_a_table_that_goes_on_under_its_own_title_is_one_list(tmp_path: Path) ->
     more = "\n\nItems (continued)\n\nDescription\tQuantity\tUnit price\tAmount\nPaper\t2\t10.00\t20.00\n\nNet total"
     reading = read_text(tmp_path, INVOICE.replace("\n\nNet total", more), PlainInvoice)
     assert is_sure(reading.fields["items.3.amount"])
+
+
+def test_a_row_whose_numbers_stand_in_one_cell_is_no_row_less(tmp_path: Path) -> None:
+    reading = read_text(
+        tmp_path, INVOICE.replace("Consulting\t8\t95.00\t760.00", "Consulting\t8 95.00 760.00"), PlainInvoice
+    )
+    assert reading.fields["items.0.amount"].state == "unread"
+    assert reading.value("items.1.amount") == Decimal("570.00")
+    grid = "<table><tr><td>Description<td>Quantity<td>Amount</tr><tr><td>Nail<td>3 6.00<td></tr>"
+    path = tmp_path / "grid.html"
+    path.write_text(f"{grid}<tr><td>Saw<td>2<td>18.00</tr></table>", "utf-8")
+    found = read(path, PlainInvoice)
+    assert found.fields["items.0.quantity"].state == "unread"
+    assert found.value("items.1.quantity") == Decimal(2)
+
+
+@pytest.mark.parametrize("others", [0, 1], ids=["as many rows with one cell more", "fewer"])
+def test_a_cell_more_than_there_are_headings_does_not_make_the_name_one(tmp_path: Path, others: int) -> None:
+    text = (
+        "Invoice No: R-55\n\nDescription\tQuantity\tAmount\nNail\t3\t6.00\t7\nSaw\t2\t18.00" + "\nAxe\t1\t9.00" * others
+    )
+    reading = read_text(tmp_path, text, PlainInvoice)
+    assert not is_sure(reading.fields["items.0.quantity"]) or reading.fields["items.0.quantity"].state == "unread"
+    assert reading.fields["items.1.quantity"].state == ("read" if others else "unread")

@@ -190,7 +190,7 @@ class RowSearch:
         """Whether a band holds a value of the list under its heading. One that could not be told apart is one if it
         prints a name and a number."""
         if fit.doubts:
-            return len(band.fragments) > 1 and any(figure_in(each.text) for each in band.fragments[1:])
+            return len(band.fragments) > 1 and any(_holds_numbers(each.text) for each in band.fragments[1:])
         values = texts = names = 0
         for at, pieces in fit.cells.items():
             if at == STUB:
@@ -203,7 +203,7 @@ class RowSearch:
                 texts += 1
             else:
                 values += any(
-                    leaf_value(each.text, leaf, self.notations).state != "unread" or figure_in(each.text) is not None
+                    leaf_value(each.text, leaf, self.notations).state != "unread" or _holds_numbers(each.text)
                     for each in pieces
                 )
         wanted = [column for column in table.columns if column.wanted and column.leaf and column.leaf.kind != "text"]
@@ -238,6 +238,11 @@ def _list_titled(band: Band, contenders: Sequence[Contender]) -> ShapeList | Non
         return None
     text = band.fragments[0].text
     return next((each.spec for each in contenders if label_fit(text, each.spec.labels) is not None), None)
+
+
+def _holds_numbers(text: str) -> bool:
+    """Whether a text is a number, or holds several of them."""
+    return figure_in(text) is not None or sum(is_value(word) for word in text.split()) > 1
 
 
 def _name(band: Band, fit: RowFit) -> str:
