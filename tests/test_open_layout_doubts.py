@@ -49,7 +49,19 @@ def test_a_mark_of_thousands_or_decimals_is_not_guessed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "amount",
-    ["12.500,00 Mio. EUR", "12.500,00 Tsd.", "zwölf", "12.500,00 / 13.000,00", "5 T€", "5 lakh", "5M", "€ 5m", "5e3"],
+    [
+        "12.500,00 Mio. EUR",
+        "12.500,00 Tsd.",
+        "zwölf",
+        "12.500,00 / 13.000,00",
+        "5 T€",
+        "5 lakh",
+        "5M",
+        "€ 5m",
+        "5e3",
+        "5,00 ohne MwSt",
+        "5,00?",
+    ],
 )
 def test_what_is_no_plain_amount_is_unread(tmp_path: Path, amount: str) -> None:
     text = APPLICATION.replace("Beantragte Förderung: 12.500 EUR", f"Beantragte Förderung: {amount}")
@@ -184,3 +196,16 @@ def test_a_cell_more_than_there_are_headings_does_not_make_the_name_one(tmp_path
     reading = read_text(tmp_path, text, PlainInvoice)
     assert not is_sure(reading.fields["items.0.quantity"]) or reading.fields["items.0.quantity"].state == "unread"
     assert reading.fields["items.1.quantity"].state == ("read" if others else "unread")
+
+
+@pytest.mark.parametrize("printed", ["24-06-03", "24/06/03"])
+def test_two_figures_may_be_a_year_in_front(tmp_path: Path, printed: str) -> None:
+    field = read_text(tmp_path, INVOICE.replace("31/01/2024", printed), PlainInvoice).fields["invoice_date"]
+    assert (field.state, field.doubts[0].kind) == ("unread", DoubtKind.DATE_ORDER)
+
+
+def test_a_label_in_the_middle_of_a_line_is_printed(tmp_path: Path) -> None:
+    text = INVOICE.replace("Currency: EUR\n", "").replace("Invoice No: R-55", "Invoice No: R-55 Currency: EUR")
+    reading = read_text(tmp_path, text, PlainInvoice)
+    assert reading.value("invoice_number") == "R-55"
+    assert not (reading.fields["currency"].state == "absent" and is_sure(reading.fields["currency"]))

@@ -71,7 +71,7 @@ def open_words() -> OpenWords:
         date_marks=frozenset(gathered("date_marks")),
         scales=frozenset(gathered("scales")),
         powers=frozenset(shared["powers"]),
-        owed=frozenset(shared["owed"]),
+        owed=frozenset((*shared["owed"], *shared["unsure"])),
         letters=frozenset(shared["letters"]),
         ordinals=tuple(shared["ordinals"]),
         between=tuple(shared["between"]),
@@ -81,14 +81,15 @@ def open_words() -> OpenWords:
 
 def changes_number(unit: str, money: bool) -> bool:
     """Whether what stands behind a number makes it another one, and its schema would have to say which: a word of
-    scale, a power of ten beside a sign of money (T€, $5m), a capital M, the side of an account, or more digits.
+    scale, a power of ten beside a sign of money (T€, $5m), a capital M, the side of an account, a word that takes it
+    back, or more digits.
 
     ``money``: a sign of money stands before the number.
     """
     words = open_words()
     plain = without_accents(unit).lower()
     said = {plain.rstrip("."), *(word.rstrip(".") for word in plain.split())}
-    if said & (words.scales | words.owed) or any(char.isdigit() for char in unit):
+    if said & (words.scales | words.owed) or any(char.isdigit() or char == "?" for char in unit):
         return True
     if unit in words.letters or (money and plain in words.powers):
         return True
