@@ -209,3 +209,19 @@ def test_a_label_in_the_middle_of_a_line_is_printed(tmp_path: Path) -> None:
     reading = read_text(tmp_path, text, PlainInvoice)
     assert reading.value("invoice_number") == "R-55"
     assert not (reading.fields["currency"].state == "absent" and is_sure(reading.fields["currency"]))
+
+
+def test_a_row_that_says_nothing_in_numbers_is_a_row(tmp_path: Path) -> None:
+    text = INVOICE.replace("Consulting\t8\t95.00\t760.00", "Training\ttba\ttba\ttba")
+    reading = read_text(tmp_path, text, PlainInvoice)
+    assert reading.value("items.0.description") == "Training"
+    assert reading.fields["items.0.amount"].state == "unread"
+    assert reading.value("items.1.amount") == Decimal("570.00")
+
+
+def test_a_blank_beside_a_cell_with_two_numbers_is_not_sure(tmp_path: Path) -> None:
+    path = tmp_path / "grid.html"
+    rows = ["Description|Quantity|Amount", "Nail|3 6.00|", "Saw|2|18.00"]
+    cells = ("<td>".join(["", *row.split("|")]) for row in rows)
+    path.write_text(f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>", "utf-8")
+    assert not is_sure(read(path, PlainInvoice).fields["items.0.amount"])

@@ -28,6 +28,8 @@ _ADDENDS = 2
 _FOOT = 2
 """Fragments of a line behind the sums of a list that is a label with its value, where items have more."""
 _BRACKETS = re.compile(r"[()\[\]]")
+_FULL = 3
+"""Columns, at least, of which a row that fills all is an item whatever stands in them: "to be agreed" is no blank."""
 _SPARSE = 2
 """A row that fills less than one in so many of the columns that others fill prints next to nothing."""
 
@@ -210,7 +212,9 @@ class RowSearch:
         if not wanted:
             first = min(at for at, column in enumerate(table.columns) if column.wanted)
             return texts + names > 1 and (first in fit.cells or STUB in fit.cells)
-        return values > 0 and values + texts + names > 1
+        places = [at for at, column in enumerate(table.columns) if column.wanted and not column.depth]
+        full = len(places) >= _FULL and all(at in fit.cells for at in places) and texts + names > 0
+        return (values > 0 and values + texts + names > 1) or full
 
     def _ends(self, band: Band, table: ListTable, passed: int) -> bool:
         """Whether a band that is no item ends the list."""

@@ -140,7 +140,9 @@ def _holder(at: int, row: ItemRow, table: ListTable) -> str:
         words = whole.split()
         if len(words) > 1 and is_value(words[-1] if one else words[0]):
             blank, text = (right, left) if one else (left, right)
-            if _may_hold(words[-1 if one else 0], blank, table) and not _is_number(text, table):
+            if _may_hold(words[-1 if one else 0], blank, table) and (
+                not _is_number(text, table) or figure_in(whole) is None
+            ):
                 return whole
     return ""
 
