@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 import extractor
-from extractor import Text, aextract, aextract_many, extract, extract_many
-from extractor.errors import ConfigurationError, EmptyDocument, SchemaError, UnreadableDocument
+from extractor import Text, aextract, aextract_many, extract, extract_many, verify
+from extractor.errors import ConfigurationError, DocumentError, EmptyDocument, SchemaError, UnreadableDocument
 from tests.house import ROOT
 from tests.shape_readings import TEXT, SmallBill
 
@@ -119,3 +120,53 @@ def test_the_same_is_there_for_those_who_wait() -> None:
         return one.status, [each.status for each in many]
 
     assert asyncio.run(both()) == ("review", ["review", "failed"])
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("a" * 5000, "no such file"),
+        ("", "no bytes"),
+        (ROOT, "is a folder"),
+        (io.StringIO(), "no bytes"),
+    ],
+    ids=["a long line", "nothing", "a folder", "a file at its end"],
+)
+def test_what_is_no_document_is_told_in_one_line(given: str | Path | io.StringIO, said: str) -> None:
+    with pytest.raises(DocumentError, match=said) as caught:
+        extract(given, SmallBill)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_is_closed_and_half_a_character_are_told_too() -> None:
+    closed = io.BytesIO(TEXT.encode())
+    closed.close()
+    with pytest.raises(UnreadableDocument, match="cannot be read"):
+        extract(closed, SmallBill)
+    assert extract(Text("Total: \ud800\n"), SmallBill).status == "review"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [None, 5, list[SmallBill], SmallBill.model_construct(), BaseModel, dict],
+    ids=["None", "a number", "a list of models", "a record", "no class of one's own", "a dict"],
+)
+def test_what_is_no_schema_is_refused_by_name(given: object) -> None:
+    with pytest.raises(SchemaError):
+        extract(TEXT, given)  # type: ignore[call-overload]  # what nobody should give
+
+
+def test_an_option_that_does_not_exist_is_not_passed_over() -> None:
+    with pytest.raises(ConfigurationError, match="did you mean policy"):
+        extract(TEXT, SmallBill, polcy="strict")  # type: ignore[call-overload]  # a slip
+    with pytest.raises(ConfigurationError, match="did you mean layout"):
+        verify(TEXT, {"total": "1"}, SmallBill, layuot=False)  # type: ignore[call-overload]  # a slip
+    with pytest.raises(ConfigurationError, match="standard or strict"):
+        verify(TEXT, {"total": "1"}, SmallBill, policy="strong")  # type: ignore[call-overload]  # a slip
+    with pytest.raises(ConfigurationError, match="is no folder"):
+        extract(TEXT, SmallBill, prompts="/no/such/folder")
+
+
+def test_one_path_is_not_many_documents() -> None:
+    with pytest.raises(ConfigurationError, match="a list of documents"):
+        extract_many("invoice.pdf", SmallBill)

@@ -9,7 +9,9 @@ import pytest
 from pydantic import BaseModel, JsonValue
 
 from extractor import averify, extract, verify
-from extractor.door.given_record import GivenRecord
+from extractor.door.given_record import GivenRecord, records_in
+from extractor.door.given_schema import schema_of
+from extractor.door.verifying import model_form
 from extractor.errors import ConfigurationError, UnreadableDocument
 from tests.shape_readings import TEXT, BillLine, Party, SmallBill
 from tests.typed_commands import extractor
@@ -175,3 +177,13 @@ def test_a_list_under_headings_that_nobody_knows_is_not_taken_for_absent() -> No
         assert [field.path for field in found.flagged] == ["pieces"]
     alone = extract("Invoice 7\n\nTotal: 35.50\n", Sparse)
     assert (alone.status, alone.fields["pieces"].state) == ("accepted", "absent")
+
+
+def test_the_same_file_twice_is_one_witness_and_json_without_end_is_told(files: Path) -> None:
+    shape = model_form(schema_of(SmallBill)).shape
+    assert shape is not None
+    (files / "good.json").write_text("{}", "utf-8")
+    (files / "deep.json").write_text("[" * 20_000 + "]" * 20_000, "utf-8")
+    assert len(records_in([files / "good.json", files / "." / "good.json"], shape)) == 1
+    with pytest.raises(ConfigurationError, match="without end"):
+        records_in([files / "deep.json"], shape)

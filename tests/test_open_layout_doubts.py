@@ -47,10 +47,37 @@ def test_a_mark_of_thousands_or_decimals_is_not_guessed(tmp_path: Path) -> None:
     assert (field.state, field.doubts[0].kind) == ("unread", DoubtKind.MARK_UNKNOWN)
 
 
-@pytest.mark.parametrize("amount", ["12.500,00 Mio. EUR", "12.500,00 Tsd.", "zwölf", "12.500,00 / 13.000,00"])
+@pytest.mark.parametrize(
+    "amount",
+    [
+        "12.500,00 Mio. EUR",
+        "12.500,00 Tsd.",
+        "zwölf",
+        "12.500,00 / 13.000,00",
+        "5 T€",
+        "5 lakh",
+        "5M",
+        "€ 5m",
+        "5e3",
+        "5,00 ohne MwSt",
+        "5,00?",
+    ],
+)
 def test_what_is_no_plain_amount_is_unread(tmp_path: Path, amount: str) -> None:
     text = APPLICATION.replace("Beantragte Förderung: 12.500 EUR", f"Beantragte Förderung: {amount}")
     assert read_text(tmp_path, text, Application).fields["grant"].state == "unread"
+
+
+@pytest.mark.parametrize("amount", ["12,50 DR", "12,50 S", "12,50 Haben", "12,50 minus"])
+def test_a_word_that_says_whose_an_amount_is_does_not_tell_its_sign(tmp_path: Path, amount: str) -> None:
+    text = APPLICATION.replace("Beantragte Förderung: 12.500 EUR", f"Beantragte Förderung: {amount}")
+    field = read_text(tmp_path, text, Application).fields["grant"]
+    assert (field.state, field.doubts[0].kind) == ("unread", DoubtKind.UNIT_UNKNOWN)
+
+
+def test_hours_are_no_side_of_an_account(tmp_path: Path) -> None:
+    text = APPLICATION.replace("Beantragte Förderung: 12.500 EUR", "Beantragte Förderung: 12,5 h")
+    assert read_text(tmp_path, text, Application).value("grant") == Decimal("12.5")
 
 
 def test_a_name_that_two_groups_have_needs_the_title_of_one(tmp_path: Path) -> None:
@@ -132,3 +159,69 @@ def test_nothing_is_read_from_a_document_of_another_kind(tmp_path: Path) -> None
     for model, _, _ in FAMILIES.values():
         reading = read_text(tmp_path, "Minutes of the meeting\n\nThe chair opened at 9.\nNobody spoke.", model)
         assert [path for path, field in reading.fields.items() if field.state == "read"] == []
+
+
+def test_a_further_table_under_a_title_of_its_own_may_be_of_something_else(tmp_path: Path) -> None:
+    more = "\n\nPrevious order\n\nDescription\tQuantity\tUnit price\tAmount\nPaper\t2\t10.00\t20.00\n\nNet total"
+    reading = read_text(tmp_path, INVOICE.replace("\n\nNet total", more).replace("Items\n", ""), PlainInvoice)
+    assert is_sure(reading.fields["items.0.amount"])
+    assert [each.kind for each in reading.fields["items.3.amount"].doubts] == [DoubtKind.TITLE_NOT_ABOVE]
+
+
+def test_a_table_that_goes_on_under_its_own_title_is_one_list(tmp_path: Path) -> None:
+    more = "\n\nItems (continued)\n\nDescription\tQuantity\tUnit price\tAmount\nPaper\t2\t10.00\t20.00\n\nNet total"
+    reading = read_text(tmp_path, INVOICE.replace("\n\nNet total", more), PlainInvoice)
+    assert is_sure(reading.fields["items.3.amount"])
+
+
+def test_a_row_whose_numbers_stand_in_one_cell_is_no_row_less(tmp_path: Path) -> None:
+    reading = read_text(
+        tmp_path, INVOICE.replace("Consulting\t8\t95.00\t760.00", "Consulting\t8 95.00 760.00"), PlainInvoice
+    )
+    assert reading.fields["items.0.amount"].state == "unread"
+    assert reading.value("items.1.amount") == Decimal("570.00")
+    grid = "<table><tr><td>Description<td>Quantity<td>Amount</tr><tr><td>Nail<td>3 6.00<td></tr>"
+    path = tmp_path / "grid.html"
+    path.write_text(f"{grid}<tr><td>Saw<td>2<td>18.00</tr></table>", "utf-8")
+    found = read(path, PlainInvoice)
+    assert found.fields["items.0.quantity"].state == "unread"
+    assert found.value("items.1.quantity") == Decimal(2)
+
+
+@pytest.mark.parametrize("others", [0, 1], ids=["as many rows with one cell more", "fewer"])
+def test_a_cell_more_than_there_are_headings_does_not_make_the_name_one(tmp_path: Path, others: int) -> None:
+    text = (
+        "Invoice No: R-55\n\nDescription\tQuantity\tAmount\nNail\t3\t6.00\t7\nSaw\t2\t18.00" + "\nAxe\t1\t9.00" * others
+    )
+    reading = read_text(tmp_path, text, PlainInvoice)
+    assert not is_sure(reading.fields["items.0.quantity"]) or reading.fields["items.0.quantity"].state == "unread"
+    assert reading.fields["items.1.quantity"].state == ("read" if others else "unread")
+
+
+@pytest.mark.parametrize("printed", ["24-06-03", "24/06/03"])
+def test_two_figures_may_be_a_year_in_front(tmp_path: Path, printed: str) -> None:
+    field = read_text(tmp_path, INVOICE.replace("31/01/2024", printed), PlainInvoice).fields["invoice_date"]
+    assert (field.state, field.doubts[0].kind) == ("unread", DoubtKind.DATE_ORDER)
+
+
+def test_a_label_in_the_middle_of_a_line_is_printed(tmp_path: Path) -> None:
+    text = INVOICE.replace("Currency: EUR\n", "").replace("Invoice No: R-55", "Invoice No: R-55 Currency: EUR")
+    reading = read_text(tmp_path, text, PlainInvoice)
+    assert reading.value("invoice_number") == "R-55"
+    assert not (reading.fields["currency"].state == "absent" and is_sure(reading.fields["currency"]))
+
+
+def test_a_row_that_says_nothing_in_numbers_is_a_row(tmp_path: Path) -> None:
+    text = INVOICE.replace("Consulting\t8\t95.00\t760.00", "Training\ttba\ttba\ttba")
+    reading = read_text(tmp_path, text, PlainInvoice)
+    assert reading.value("items.0.description") == "Training"
+    assert reading.fields["items.0.amount"].state == "unread"
+    assert reading.value("items.1.amount") == Decimal("570.00")
+
+
+def test_a_blank_beside_a_cell_with_two_numbers_is_not_sure(tmp_path: Path) -> None:
+    path = tmp_path / "grid.html"
+    rows = ["Description|Quantity|Amount", "Nail|3 6.00|", "Saw|2|18.00"]
+    cells = ("<td>".join(["", *row.split("|")]) for row in rows)
+    path.write_text(f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>", "utf-8")
+    assert not is_sure(read(path, PlainInvoice).fields["items.0.amount"])

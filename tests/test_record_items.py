@@ -196,3 +196,34 @@ def test_whatever_a_record_holds_it_is_placed_or_doubted(tmp_path: Path, odd: Js
         assert not firm(reading, f"lines.1.{key}")
     assert placed(document, SHAPE, {"lines": odd}).reader == "maker"
     assert placed(document, SHAPE, odd).reader == "maker"
+
+
+def test_columns_that_a_record_swaps_in_every_item_stand_under_the_headings_of_other_fields(tmp_path: Path) -> None:
+    swapped: list[Json] = [
+        {"name": name, "quantity": quantity, "price": amount, "amount": price} for name, quantity, price, amount in ROWS
+    ]
+    reading = placed(bill(tmp_path), SHAPE, {"lines": swapped})
+    paths = [f"lines.{number}.{key}" for number in (0, 1) for key in ("price", "amount")]
+    assert not any(firm(reading, path) for path in paths)
+
+
+def test_texts_under_the_heading_of_another_text_are_not_where_they_belong(tmp_path: Path) -> None:
+    shape = shape_of(trips=list_of(sender="string", receiver="string", weight="number"))
+    heads: Line = [(50, "Sender"), (200, "Receiver"), (400, "Weight")]
+    rows = [("Mill", "Harbour", "12.5"), ("Quarry", "Station", "7.25"), ("Farm", "Market", "3.75")]
+    lines: list[Line] = [[(50, one), (200, two), (400, number)] for one, two, number in rows]
+    document = page_of(tmp_path, heads, *lines)
+    right: list[Json] = [{"sender": one, "receiver": two, "weight": float(number)} for one, two, number in rows]
+    wrong: list[Json] = [{"sender": two, "receiver": one, "weight": float(number)} for one, two, number in rows]
+    assert firm(placed(document, shape, {"trips": right}), "trips.0.sender")
+    assert doubts(placed(document, shape, {"trips": wrong}), "trips.0.sender") == {"headed_otherwise"}
+
+
+def test_a_key_with_a_point_in_it_is_one_key(tmp_path: Path) -> None:
+    rates: Json = {
+        "type": "object",
+        "additionalProperties": {"type": "object", "properties": {"rate": {"type": "number"}}},
+    }
+    document = page_of(tmp_path, [(50, "Name"), (200, "Rate")], [(50, "No. 7"), (200, "19.25")])
+    reading = placed(document, shape_of(rates=rates), {"rates": {"No. 7": {"rate": 19.25}}})
+    assert list(reading.fields) == ["rates.No%2E 7.rate"]

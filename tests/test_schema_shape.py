@@ -121,3 +121,14 @@ def test_yes_and_one_stay_apart_when_stored() -> None:
     for value in (True, False, 1, 0, Decimal("1.0"), "1", None):
         found = kept.validate_json(kept.dump_json(value))
         assert (type(found), found) == (type(value), value)
+
+
+def test_the_name_of_a_class_is_no_label() -> None:
+    schema: dict[str, JsonValue] = {
+        "type": "object",
+        "properties": {"level": {"$ref": "#/$defs/Lvl"}, "kind": {"$ref": "#/$defs/Sort"}},
+        "$defs": {"Lvl": {"title": "Lvl", "enum": ["a"]}, "Sort": {"title": "Sort of goods", "enum": ["b"]}},
+    }
+    shape = shape_of_schema(schema, "order")
+    assert shape.leaf("level").labels == ("Level",)
+    assert shape.leaf("kind").labels == ("Sort of goods", "Kind")

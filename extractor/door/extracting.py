@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from extractor.door.given_document import GivenDocument, name_of, opened, path_of
 from extractor.door.given_schema import GivenSchema, schema_of
 from extractor.door.reading_options import ReadersAtWork, ReadingOptions, readers_of
-from extractor.errors import ExtractorError, ReadingDefect
+from extractor.errors import ConfigurationError, ExtractorError, ReadingDefect
 
 if TYPE_CHECKING:
     from extractor.door.extraction import Extraction
@@ -59,6 +59,8 @@ def extract_many(
     from concurrent.futures import ThreadPoolExecutor
     from contextvars import copy_context
 
+    if isinstance(sources, (str, bytes, bytearray, os.PathLike)):
+        raise ConfigurationError("extract_many takes a list of documents; one alone is for extract")
     compiled = schema_of(schema)
     with readers_of(options) as work:
         most = jobs or (_WAITING if work.readers.model else min(_WORKING, os.cpu_count() or 1))

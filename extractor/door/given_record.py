@@ -46,12 +46,13 @@ def records_of(given: GivenRecord, shape: Shape, quotes: Mapping[str, str] | Non
 
 
 def records_in(paths: Sequence[Path], shape: Shape) -> tuple[NamedRecord, ...]:
-    """The records in files, each a witness by the name of its file: JSON, or a line for each record.
+    """The records in files, each a witness by the name of its file: JSON, or a line for each record. The same file
+    twice is one witness.
 
     ConfigurationError names the file and what is wrong with it.
     """
     found: list[NamedRecord] = []
-    for path in paths:
+    for path in dict.fromkeys(each.resolve() for each in paths):
         try:
             text = path.read_text("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
@@ -82,6 +83,8 @@ def _parsed(text: str | bytes, name: str) -> JsonValue:
         return cast(JsonValue, json.loads(text, parse_float=_kept, parse_constant=_refused))
     except ValueError as error:
         raise ConfigurationError(f"{name} is no JSON: {error}") from error
+    except RecursionError as error:
+        raise ConfigurationError(f"{name} is no record: it holds lists or objects without end") from error
 
 
 def _kept(text: str) -> JsonValue:

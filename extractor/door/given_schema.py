@@ -25,14 +25,31 @@ def schema_of(given: GivenSchema) -> "Schema":
     if isinstance(given, Schema):
         return given
     if isinstance(given, type):
-        if not issubclass(given, BaseModel):
-            raise SchemaError(f"{given.__name__} is no pydantic model")
+        if not issubclass(given, BaseModel) or given is BaseModel:
+            raise SchemaError(f"{_said(given)} is no pydantic model; derive a class of your own from BaseModel")
         return _of_model(given)
     if isinstance(given, Mapping):
         return _of_json(given)
+    if isinstance(given, BaseModel):
+        raise SchemaError(f"a schema is the class, {type(given).__name__}, and not one of its records")
+    if not isinstance(given, (str, os.PathLike)):
+        raise SchemaError(
+            f"a schema is a pydantic model, a JSON Schema or the name or file of one, and not {_said(given)}"
+        )
     from extractor.schemas.registry import resolve_schema
 
     return resolve_schema(os.fspath(given))
+
+
+def _said(given: object) -> str:
+    """What was given, for a message: a class or an annotation by its name, anything else by its type."""
+    if isinstance(given, type) or hasattr(given, "__origin__"):
+        return (
+            getattr(given, "__name__", "")
+            if isinstance(given, type) and not hasattr(given, "__origin__")
+            else str(given)
+        )
+    return type(given).__name__
 
 
 @lru_cache(maxsize=_KEPT)

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 from pydantic import JsonValue
 
+from extractor.errors import ConfigurationError
+from extractor.schemas.nearest import did_you_mean
+
 if TYPE_CHECKING:
     from extractor.documents.limits import OpeningLimits
     from extractor.policy import Policy
@@ -60,6 +63,7 @@ def settings_of(options: ReadingOptions) -> "RunSettings":
     """The settings that options come to. ConfigurationError names the one that is wrong."""
     from extractor.run.settings import resolve_settings
 
+    check_named(options, ReadingOptions)
     given: dict[str, object] = {}
     for name, value in options.items():
         if value is not None and name not in ("api_key", "prompts", "replies", "limits"):
@@ -71,6 +75,14 @@ def settings_of(options: ReadingOptions) -> "RunSettings":
     settings = resolve_settings(given, {})
     limits = options.get("limits")
     return settings if limits is None else settings.model_copy(update={"limits": limits})
+
+
+def check_named(options: Mapping[str, object], known: type) -> None:
+    """ConfigurationError for an option that does not exist. ``known``: the TypedDict that has them all."""
+    names: frozenset[str] = getattr(known, "__optional_keys__")  # noqa: B009  # a plain class has none, says mypy
+    for name in options:
+        if name not in names:
+            raise ConfigurationError(f"there is no option {name!r}{did_you_mean(name, sorted(names))}")
 
 
 @dataclass(frozen=True)
@@ -89,6 +101,8 @@ def readers_of(options: ReadingOptions) -> Iterator[ReadersAtWork]:
 
     settings = settings_of(options)
     folder, key = options.get("prompts"), options.get("api_key")
+    if folder is not None and not Path(folder).is_dir():
+        raise ConfigurationError(f"prompts: {os.fspath(folder)} is no folder")
     environ = dict(os.environ) | ({"EXTRACTOR_API_KEY": key, "OPENAI_API_KEY": key} if key else {})
     with (
         prompts_in(None if folder is None else Path(folder)),

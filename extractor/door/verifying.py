@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from extractor.door.given_document import GivenDocument, opened, path_of
 from extractor.door.given_schema import GivenSchema, schema_of
-from extractor.door.reading_options import JudgingOptions
+from extractor.door.reading_options import JudgingOptions, check_named
 from extractor.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def verify(
     """
     from extractor.door.given_record import records_of
 
+    check_named(options, VerifyingOptions)
+    _check_policy(options.get("policy"))
     compiled = schema_of(schema)
     form = model_form(compiled)
     assert form.shape is not None
@@ -87,6 +89,13 @@ def verify_records(
         verdict = judge_readings(form, readings, policy=options.get("policy", "standard"), source=document)
         result = result_of(document, path_of(source), schema, verdict, readings)
         return extraction_of(result, form)
+
+
+def _check_policy(policy: object) -> None:
+    from extractor.policy import POLICIES
+
+    if policy is not None and policy not in POLICIES:
+        raise ConfigurationError(f"policy is {policy!r}; it may be {' or '.join(POLICIES)}")
 
 
 def model_form(schema: "Schema") -> "Form":

@@ -206,6 +206,7 @@ class DoubtKind(StrEnum):
     ROW_UNPROVEN = "row_unproven"
     ROW_CLAIMED = "row_claimed"
     COLUMN_UNPROVEN = "column_unproven"
+    HEADED_OTHERWISE = "headed_otherwise"
     NOUGHT_NOT_PRINTED = "nought_not_printed"
     SIGN_NOT_PRINTED = "sign_not_printed"
     DATE_EITHER_WAY = "date_either_way"
@@ -296,7 +297,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.VALUE, Weight.DECISIVE, _K.IDENTITY_MISSING, _K.LABEL_NEAR, _K.LEFT_OVER, _K.NOT_EMPTY),
     **_kinds(_A.PLACE, Weight.DECISIVE, _K.VALUE_NOT_PRINTED, _K.NOT_AT_CROSSING),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.PLACES_RIVAL, _K.HELD_BY_OTHER, _K.ROW_UNPROVEN, _K.ROW_CLAIMED),
-    **_kinds(_A.PLACE, Weight.SERIOUS, _K.COLUMN_UNPROVEN, _K.INSIDE_WORD),
+    **_kinds(_A.PLACE, Weight.SERIOUS, _K.COLUMN_UNPROVEN, _K.HEADED_OTHERWISE, _K.INSIDE_WORD),
     **_kinds(_A.LABEL, Weight.SERIOUS, _K.LABEL_UNSEEN, _K.LABEL_ELSEWHERE),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.NOUGHT_NOT_PRINTED, _K.NULL_BUT_PRINTED),
     **_kinds(_A.STATE, Weight.SERIOUS, _K.SIGN_NOT_PRINTED, _K.DATE_EITHER_WAY, _K.NULL_UNPROVEN),

@@ -35,6 +35,7 @@ _LIMITS = (
     *("minLength", "maxLength", "minItems", "maxItems", "uniqueItems"),
 )
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")
+_NO_LETTER = re.compile(r"\W|_")
 _NO_MARKS: Json = {}
 _PROOFS: tuple[Proof, ...] = ("strict", "standard", "optional")
 _KNOWN_MARKS = frozenset(
@@ -155,7 +156,10 @@ class _Compiler:
                 if reference in (*self.open, *references):
                     raise SchemaError(f"{path}: {reference} holds itself; records without end are not supported")
                 references.append(reference)
-                schema = {**self._at(reference, path), **{k: v for k, v in schema.items() if k != "$ref"}}
+                schema = {
+                    **_untitled(self._at(reference, path), reference),
+                    **{k: v for k, v in schema.items() if k != "$ref"},
+                }
             elif isinstance(found := schema.get("allOf"), list) and len(found) == 1:
                 schema = {**cast(Json, found[0]), **{k: v for k, v in schema.items() if k != "allOf"}}
             elif isinstance(found := schema.get("anyOf") or schema.get("oneOf"), list):
@@ -201,6 +205,13 @@ class _Compiler:
             what = f"the type {found}" if found else "a value of any type"
             raise SchemaError(f"{path or 'the schema'}: {what} is not supported; say string, number, array or object")
         return str(found)
+
+
+def _untitled(schema: Json, reference: str) -> Json:
+    """What a reference leads to, without a title that is only the name of its class: no form prints that."""
+    name, title = reference.rpartition("/")[2], schema.get("title")
+    same = isinstance(title, str) and _NO_LETTER.sub("", title) == _NO_LETTER.sub("", name)
+    return {word: said for word, said in schema.items() if word != "title"} if same else schema
 
 
 def _leaf_kind(schema: Json, kind: str, path: str) -> Kind:

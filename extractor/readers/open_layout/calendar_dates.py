@@ -42,6 +42,8 @@ def day_order(texts: Iterable[str]) -> DayOrder:
     for text in texts:
         for match in _YEAR_LAST.finditer(text):
             first, second = int(match[1]), int(match[3])
+            if _may_be_year_first(first, second, match[4], match[2]):
+                continue
             if match[2] != "." and first <= 31 and second <= 31:
                 found |= {"day"} if first > _MONTHS >= second else {"month"} if second > _MONTHS >= first else set()
     return found.pop() if len(found) == 1 else ""
@@ -104,11 +106,22 @@ def _year_last(first: int, second: int, year: str, mark: str, order: DayOrder) -
     day_first, month_first = _dated(whole, second, first), _dated(whole, first, second)
     if mark == ".":
         return day_first
+    if (turned := _may_be_year_first(first, second, year, mark)) is not None:
+        said = day_first or month_first
+        return turned if said is None else CalendarDate(said.value, turned.value)
     if day_first is None or month_first is None or day_first == month_first:
         return day_first or month_first
     if order:
         return day_first if order == "day" else month_first
     return CalendarDate(day_first.value, month_first.value)
+
+
+def _may_be_year_first(first: int, second: int, year: str, mark: str) -> CalendarDate | None:
+    """The date that 24-06-03 or 24/06/03 is where the year stands first. With slashes only a last number that could be
+    a month leaves that open: nobody takes 31/12/24 for a day of 2031."""
+    if len(year) > 2 or first <= _MONTHS or mark == "." or (mark == "/" and int(year) > _MONTHS):
+        return None
+    return _dated(_CENTURY + first, second, int(year))
 
 
 def _dated(year: int, month: int, day: int) -> CalendarDate | None:

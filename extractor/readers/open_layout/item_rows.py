@@ -1,5 +1,6 @@
 """The items of a list below its heading: which bands are items, which run on, which sum up, and where it ends."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -8,6 +9,7 @@ from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.open_layout.heading_bands import Contender, HeadedColumn, ListHeading
 from extractor.readers.open_layout.leaf_values import Notations, leaf_value
 from extractor.readers.open_layout.open_labels import is_total, label_core, label_fit
+from extractor.readers.open_layout.open_words import open_words
 from extractor.readers.open_layout.printed_bands import Band, Fragment
 from extractor.readers.open_layout.printed_figures import figure_in, number_of
 from extractor.readers.open_layout.row_fit import STUB, ColumnFit, RowFit, is_value
@@ -25,6 +27,9 @@ _ADDENDS = 2
 """Rows that a last row without a name sums up, and columns in which it does, at least."""
 _FOOT = 2
 """Fragments of a line behind the sums of a list that is a label with its value, where items have more."""
+_BRACKETS = re.compile(r"[()\[\]]")
+_FULL = 3
+"""Columns, at least, of which a row that fills all is an item whatever stands in them: "to be agreed" is no blank."""
 _SPARSE = 2
 """A row that fills less than one in so many of the columns that others fill prints next to nothing."""
 
@@ -142,6 +147,8 @@ class RowSearch:
         """The list of the title nearest above; the first one, in doubt, where several fit and none is titled."""
         if len(contenders) == 1:
             only = contenders[0].spec
+            if self._is_under_new_title(contenders):
+                return only, (doubt(DoubtKind.TITLE_NOT_ABOVE),)
             specific = all(label.count(" ") >= _SPECIFIC for label in only.labels)
             untitled = specific and not self._is_titled(only, contenders[0].heading)
             return only, (doubt(DoubtKind.TITLE_NOT_ABOVE),) if untitled else ()
@@ -150,6 +157,25 @@ class RowSearch:
             if found is not None:
                 return found, ()
         return contenders[0].spec, (doubt(DoubtKind.TITLE_NOT_ABOVE),)
+
+    def _is_under_new_title(self, contenders: tuple[Contender, ...]) -> bool:
+        """Whether a further table of a list stands under a title of its own, which is no label of the list, while the
+        first one of the list has none: it may be of something else (last year's, another order)."""
+        spec, heading = contenders[0]
+        first = next(each for each in self.headings if each[0].spec is spec)[0].heading
+        if first is heading or self._title_over(first) is not None:
+            return False
+        title = self._title_over(heading)
+        known = (*spec.labels, *open_words().continued)
+        return title is not None and label_fit(_BRACKETS.sub(" ", title), known) is None
+
+    def _title_over(self, heading: ListHeading) -> str | None:
+        """The line right above a heading, if it is nothing but one text on the same page."""
+        above = self.bands[heading.first - 1] if heading.first else None
+        if above is None or above.page != self.bands[heading.first].page or len(above.fragments) != 1:
+            return None
+        text = above.fragments[0].text
+        return None if is_value(text) or ":" in text or figure_in(text) is not None or is_total(text) else text
 
     def _is_titled(self, spec: ShapeList, heading: ListHeading) -> bool:
         """Whether a label of a list is printed in some band above its heading."""
@@ -166,7 +192,7 @@ class RowSearch:
         """Whether a band holds a value of the list under its heading. One that could not be told apart is one if it
         prints a name and a number."""
         if fit.doubts:
-            return len(band.fragments) > 1 and any(figure_in(each.text) for each in band.fragments[1:])
+            return len(band.fragments) > 1 and any(_holds_numbers(each.text) for each in band.fragments[1:])
         values = texts = names = 0
         for at, pieces in fit.cells.items():
             if at == STUB:
@@ -179,14 +205,16 @@ class RowSearch:
                 texts += 1
             else:
                 values += any(
-                    leaf_value(each.text, leaf, self.notations).state != "unread" or figure_in(each.text) is not None
+                    leaf_value(each.text, leaf, self.notations).state != "unread" or _holds_numbers(each.text)
                     for each in pieces
                 )
         wanted = [column for column in table.columns if column.wanted and column.leaf and column.leaf.kind != "text"]
         if not wanted:
             first = min(at for at, column in enumerate(table.columns) if column.wanted)
             return texts + names > 1 and (first in fit.cells or STUB in fit.cells)
-        return values > 0 and values + texts + names > 1
+        places = [at for at, column in enumerate(table.columns) if column.wanted and not column.depth]
+        full = len(places) >= _FULL and all(at in fit.cells for at in places) and texts + names > 0
+        return (values > 0 and values + texts + names > 1) or full
 
     def _ends(self, band: Band, table: ListTable, passed: int) -> bool:
         """Whether a band that is no item ends the list."""
@@ -214,6 +242,11 @@ def _list_titled(band: Band, contenders: Sequence[Contender]) -> ShapeList | Non
         return None
     text = band.fragments[0].text
     return next((each.spec for each in contenders if label_fit(text, each.spec.labels) is not None), None)
+
+
+def _holds_numbers(text: str) -> bool:
+    """Whether a text is a number, or holds several of them."""
+    return figure_in(text) is not None or sum(is_value(word) for word in text.split()) > 1
 
 
 def _name(band: Band, fit: RowFit) -> str:

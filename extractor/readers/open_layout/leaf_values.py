@@ -9,7 +9,7 @@ from typing import Final
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.open_layout.calendar_dates import CalendarDate, DayOrder, date_in, day_order, moment_in, time_in
 from extractor.readers.open_layout.open_labels import label_core
-from extractor.readers.open_layout.open_words import open_words
+from extractor.readers.open_layout.open_words import changes_number, open_words
 from extractor.readers.open_layout.printed_bands import Band
 from extractor.readers.open_layout.printed_figures import (
     DecimalMark,
@@ -146,9 +146,8 @@ def _in_unit(number: Decimal, figure: Figure, leaf: ShapeLeaf) -> Decimal | None
     factor = units.get(figure.unit.lower())
     if factor is not None:
         return number if factor == 1 else number * factor
-    scaled = {figure.unit.lower().rstrip("."), *(word.rstrip(".").lower() for word in figure.unit.split())}
     known = bool(units) and figure.unit != "%"
-    return None if known or scaled & open_words().scales else number
+    return None if known or changes_number(figure.unit, figure.money) else number
 
 
 def _dated(plain: str, found: CalendarDate | None) -> LeafValue:

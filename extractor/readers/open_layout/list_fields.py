@@ -140,9 +140,19 @@ def _holder(at: int, row: ItemRow, table: ListTable) -> str:
         words = whole.split()
         if len(words) > 1 and is_value(words[-1] if one else words[0]):
             blank, text = (right, left) if one else (left, right)
-            if _is_number(blank, table) and not _is_number(text, table):
+            if _may_hold(words[-1 if one else 0], blank, table) and (
+                not _is_number(text, table) or figure_in(whole) is None
+            ):
                 return whole
     return ""
+
+
+def _may_hold(word: str, at: int, table: ListTable) -> bool:
+    """Whether a word could be the value of a column of numbers, dates or choices."""
+    leaf = table.columns[at].leaf if 0 <= at < len(table.columns) else None
+    if leaf is None or leaf.kind in ("text", *NUMBERS):
+        return leaf is not None and leaf.kind != "text"
+    return leaf_value(word, leaf, Notations()).state != "unread"
 
 
 def _is_number(at: int, table: ListTable) -> bool:

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from extractor.readers.labels import without_accents
+
 CURRENCY_SIGNS: Final = "$¢£¤¥₩€₱₹₽฿₺"
 """Signs of money, whatever the language."""
 
@@ -17,8 +19,9 @@ class OpenWords:
     """The words of all languages together: what a form prints is not always in the language of its schema.
 
     ``months`` by name, folded. ``alike``: words of labels and the word that stands for each. ``endings``: ends of words
-    that are one of these. ``scales``: words that make a number another one. ``ordinals``, ``between`` and
-    ``halves`` stand in dates and times.
+    that are one of these. ``scales``: words that make a number another one; ``powers``: letters that do so beside
+    money; ``owed``, and ``letters``: words that say on whose side it stands. ``ordinals``, ``between`` and ``halves``
+    stand in dates and times.
     """
 
     currencies: frozenset[str]
@@ -31,6 +34,9 @@ class OpenWords:
     months: Mapping[str, int]
     date_marks: frozenset[str]
     scales: frozenset[str]
+    powers: frozenset[str]
+    owed: frozenset[str]
+    letters: frozenset[str]
     ordinals: tuple[str, ...]
     between: tuple[str, ...]
     halves: tuple[str, ...]
@@ -64,10 +70,31 @@ def open_words() -> OpenWords:
         months=months,
         date_marks=frozenset(gathered("date_marks")),
         scales=frozenset(gathered("scales")),
+        powers=frozenset(shared["powers"]),
+        owed=frozenset((*shared["owed"], *shared["unsure"])),
+        letters=frozenset(shared["letters"]),
         ordinals=tuple(shared["ordinals"]),
         between=tuple(shared["between"]),
         halves=tuple(shared["halves"]),
     )
+
+
+def changes_number(unit: str, money: bool) -> bool:
+    """Whether what stands behind a number makes it another one, and its schema would have to say which: a word of
+    scale, a power of ten beside a sign of money (T€, $5m), a capital M, the side of an account, a word that takes it
+    back, or more digits.
+
+    ``money``: a sign of money stands before the number.
+    """
+    words = open_words()
+    plain = without_accents(unit).lower()
+    said = {plain.rstrip("."), *(word.rstrip(".") for word in plain.split())}
+    if said & (words.scales | words.owed) or any(char.isdigit() or char == "?" for char in unit):
+        return True
+    if unit in words.letters or (money and plain in words.powers):
+        return True
+    behind = (plain.removeprefix(power) for power in words.powers if plain.startswith(power))
+    return any(map(is_currency, behind))
 
 
 def is_currency(text: str) -> bool:

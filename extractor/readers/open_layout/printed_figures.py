@@ -19,7 +19,7 @@ _FIGURE = re.compile(
     r"(?P<open2>\()?\s*(?P<sign2>[-+])?\s*(?P<digits>(?:\d|[.,](?=\d))(?:[\d.,]|['’ ](?=\d{3}(?!\d)))*)"
     r"(?P<back>\s?-(?=\s*$|\s*[A-Z$€£]{1,3}\s*$))?\s*(?P<unit>[^\d\s().,;:-][^\d\s;:]*(?:\s[^\d\s();:]{1,12})?)?\s*(?P<close>\))?"
 )
-_POWER = re.compile(r"(?<=[^\W\d_])[²³23](?=\s*\)?\s*$)")
+_POWER = re.compile(r"(?<=[^\W\d_])(?<!\d[eE])[²³23](?=\s*\)?\s*$)")
 """The power of a unit, m² or m3: it says nothing of how many."""
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉①-⑳½¼¾]")
 """The mark of a note, or a fraction: folded, it would look like one more digit."""

@@ -1,7 +1,7 @@
 """Which fragment of a row stands in which column under a heading."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeAlias
@@ -45,10 +45,20 @@ class ColumnFit:
         self._columns = heading.columns if heading.counted else tuple(self._widened())
         counts = Counter(len(band.fragments) for band in self._below if self._may_be_row(band))
         self._usual = max(counts, key=lambda count: (counts[count], count)) if counts else 0
+        rows = Counter(len(band.fragments) for band in self._together() if not band.blanks and self._may_be_row(band))
+        wide, narrow = rows[len(heading.columns) + 1], rows[len(heading.columns)]
+        self._led, self._unled = wide > narrow, narrow > wide or not wide
 
     def fit(self, band: Band) -> RowFit:
         """The columns of one band."""
         return self._by_count(band) if self.heading.counted else self._by_place(band)
+
+    def _together(self) -> Iterator[Band]:
+        """The bands below the heading up to the first blank one."""
+        for at, band in enumerate(self._below):
+            if at and band.apart:
+                return
+            yield band
 
     def _may_be_row(self, band: Band) -> bool:
         return len(band.fragments) > 1 and any(is_value(each.text) for each in band.fragments)
@@ -137,13 +147,14 @@ class ColumnFit:
         raw = sorted((*band.fragments, *band.blanks), key=lambda each: each.x0)
         lead = 1 if self.heading.lead else 0
         blanks = self.heading.cells - len(heads) - lead
-        if (band.blanks or len(raw) == self.heading.cells) and len(raw) == self.heading.cells and not blanks:
+        whole = len(raw) == self.heading.cells and not blanks
+        if whole and (band.blanks or lead or self._unled):
             return _in_order(raw, [STUB] * lead + heads)
         pieces = list(band.fragments)
         named = bool(pieces) and not is_value(pieces[0].text)
-        if not band.blanks and len(pieces) == len(heads) + 1 and named:
+        if not band.blanks and len(pieces) == len(heads) + 1 and named and self._led:
             return _in_order(pieces, [STUB, *heads])
-        if not band.blanks and not lead and len(pieces) == len(heads) and self._usual <= len(heads):
+        if not band.blanks and not lead and len(pieces) == len(heads) and self._usual <= len(heads) and self._unled:
             return _in_order(pieces, heads)
         if not band.blanks and len(pieces) == 1:
             return RowFit({STUB if lead or self._usual > len(heads) else 0: tuple(pieces)})

@@ -77,6 +77,8 @@ class StatementSearch:
             for piece in band.fragments:
                 if label_fit(piece.text, leaf.labels) or led_by(piece.text, leaf.labels):
                     return band.text
+                if any(label_fit(label, leaf.labels) for label in _labels_inside(piece.text)):
+                    return band.text
         return ""
 
     def _at(self, band: Band, at: int, piece: Fragment, leaf: ShapeLeaf) -> Iterator[Statement]:
@@ -237,3 +239,10 @@ class StatementSearch:
 
     def _is_labelled(self, text: str) -> bool:
         return self._labels.is_label(text) or text.rstrip()[-1:] in _COLONS or self._begins_with_label(text)
+
+
+def _labels_inside(text: str) -> Iterator[str]:
+    """What may be a label in the middle of a text: one to a few words before a colon."""
+    for match in _LABEL_INSIDE.finditer(text):
+        words = match[1].split()
+        yield from (" ".join(words[-count:]) for count in range(1, len(words) + 1))

@@ -27,6 +27,8 @@ _MOST_AGREE = 0.5
 FIGURES = ("count", "amount")
 """Kinds of fields that hold numbers."""
 _SHORT_TEXT = 3
+_HEADED = 0.95
+"""From here on a heading is the label of a field and of no other (1: the label and nothing else)."""
 _TURNED_BETTER = 1.25
 """How much better items must fit the lines from the last to the first for a list to be printed so."""
 _TURNED = 3
@@ -42,6 +44,7 @@ class PlacedList:
     bands: Sequence[ItemBand | None]
     columns: ItemColumns
     worth: float
+    labels: LeafLabels
 
     @property
     def path(self) -> str:
@@ -76,7 +79,7 @@ def _place_in_order(values: PrintedValues, placed: Sequence[ItemPlaces], labels:
             break
         lines = again
     assert columns is not None
-    return PlacedList(values, placed, bands_of(lines, worth), columns, total_worth(lines, worth))
+    return PlacedList(values, placed, bands_of(lines, worth), columns, total_worth(lines, worth), labels)
 
 
 def outcomes_of(placed: PlacedList) -> Iterator[LeafOutcome]:
@@ -218,6 +221,7 @@ class _Judge:
         ]
         if not self._is_column_proven(leaf, place, item, chosen) or self._is_code(leaf, place):
             doubts.append(doubt(DoubtKind.COLUMN_UNPROVEN))
+        doubts += self._heading_doubts(leaf, item, place)
         holder = self._other_holder(leaf, item, place, chosen)
         if any(self.holders[leaf.leaf.path, number] > 1 for number in place.numbers):
             doubts.append(doubt(DoubtKind.ROW_CLAIMED))
@@ -315,7 +319,17 @@ class _Judge:
             doubts += self._row_doubts(leaf, at, item, band, chosen)
         if band is not None and band.rival > band.worth:
             doubts.append(doubt(DoubtKind.ROW_CLAIMED))
+        doubts += self._heading_doubts(leaf, item, place)
         return LeafOutcome(leaf, place, tuple(dict.fromkeys(doubts)))
+
+    def _heading_doubts(self, leaf: RecordLeaf, item: ItemPlaces, place: ValuePlace) -> Iterator[Doubt]:
+        """Whether the heading over a value is the label of another field of the item, and does not name its own."""
+        column = self.columns.of(leaf.leaf.path, place.page)
+        if column is None or not column.heading or column.named >= NAMED or not column.covers(place):
+            return
+        others = [each.leaf for each in item.item.leaves if each.path != leaf.path]
+        if self.placed.labels.rival(leaf.leaf, others, column.heading) >= _HEADED:
+            yield doubt(DoubtKind.HEADED_OTHERWISE, column.heading)
 
     def _over(self, places: Sequence[ValuePlace], band: ItemBand | None) -> ValuePlace | None:
         """The nearest place above an item that is in the band of no other: a heading over several items."""

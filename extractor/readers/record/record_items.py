@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from extractor.readers.record.candidates import Places, PrintedValues, value_of
+from extractor.schemas.record_keys import key_in_path
 from extractor.schemas.shape import Shape, ShapeGroup, ShapeLeaf, ShapeList, ShapeNode
 from extractor.schemas.state import Value
 
@@ -58,7 +59,7 @@ def _leaves(node: ShapeNode, record: Json, path: str, lists: dict[str, list[Reco
 
 def _items(node: ShapeList, record: Json) -> Sequence[tuple[str, Json]]:
     if node.keyed and isinstance(record, dict):
-        return tuple(record.items())
+        return tuple((key_in_path(str(key)), item) for key, item in record.items())
     return tuple((str(at), item) for at, item in enumerate(record)) if isinstance(record, list) else ()
 
 
