@@ -303,15 +303,19 @@ class _Judge:
     ) -> LeafOutcome:
         place = chosen[leaf.path]
         places = item.places.get(leaf.leaf.path, ())
-        if place is None and band is not None:
+        told = isinstance(leaf.value, bool)
+        if place is None and band is not None and not told:
             place = next((each for each in places if band.holds(each)), None)
-        if place is None and not self._crossing(leaf, band):
+        if place is None and not told and not self._crossing(leaf, band):
             place = self._over(places, band)
         if place is None:
             kind = DoubtKind.NOT_AT_CROSSING if places else DoubtKind.VALUE_NOT_PRINTED
             return LeafOutcome(leaf, None, (doubt(kind, self._crossing(leaf, band) or "–"),))
         doubts = [*own_doubts(place)]
-        if band is not None and len(folded(str(leaf.value))) < _SHORT_TEXT:
+        column = self.columns.of(leaf.leaf.path, place.page)
+        if told and (column is None or not (column.named >= NAMED or self._agree(leaf, column))):
+            doubts.append(doubt(DoubtKind.COLUMN_UNPROVEN))
+        if band is not None and (told or len(folded(str(leaf.value))) < _SHORT_TEXT):
             doubts += self._row_doubts(leaf, at, item, band, chosen)
         if band is not None and band.rival > band.worth:
             doubts.append(doubt(DoubtKind.ROW_CLAIMED))
