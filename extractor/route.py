@@ -22,6 +22,7 @@ from extractor.schemas.stored import StoredValue
 from extractor.verify import verify_document
 from extractor.verify.agreement import readings_in_signs, say_readings
 from extractor.verify.completeness import anything_read, unused_numbers
+from extractor.verify.computed import computed_values
 from extractor.verify.consolidate import NO_OTHERS, Consolidation, FieldValue, consolidate
 from extractor.verify.diagnose import Diagnosis, Implied, diagnose, imply_missing
 from extractor.verify.diagnose.diagnosis_wording import say_diagnosis
@@ -284,6 +285,9 @@ def _decide(
     grounds = _weigh(document, findings, waived, diagnosis)
     labels = Labels(document)
     fields = {path: _judge(found, grounds, labels, policy, form) for path, found in document.fields.items()}
+    settled_ones = {path for path, each in fields.items() if each.status != "flagged"}
+    for path in computed_values(document, settled_ones):
+        fields[path] = _judge(document.fields[path], grounds, labels, policy, form, derived=True)
     blocked = any(each.broken and each not in waived and not _of_optional(each, fields) for each in findings)
     settled = not any(each.waits for each in fields.values())
     read = anything_read(document)
@@ -381,9 +385,12 @@ def _decision(found: FieldValue) -> Decision:
     return "corrected" if found.edit.kind == "correct" else "confirmed"
 
 
-def _judge(found: FieldValue, grounds: _Grounds, labels: Labels, policy: Policy, form: Form) -> FieldVerdict:
+def _judge(
+    found: FieldValue, grounds: _Grounds, labels: Labels, policy: Policy, form: Form, derived: bool = False
+) -> FieldVerdict:
     proof = proof_of(form.shape, found.path)
-    line = judge("strict" if proof == "strict" else policy, grounds.evidence(found))
+    under: Policy = "strict" if proof == "strict" else policy
+    line = judge(under, grounds.evidence(found)._replace(derived=derived and under == "standard"))
     return FieldVerdict(
         path=found.path,
         label=labels.line(found.path),

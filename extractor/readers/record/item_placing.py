@@ -16,6 +16,7 @@ from extractor.readers.record.leaf_outcome import LeafOutcome, own_doubts, shown
 from extractor.readers.record.printed_numbers import is_dash
 from extractor.readers.record.printed_texts import folded
 from extractor.readers.record.record_items import ItemPlaces, RecordItem, RecordLeaf, item_places
+from extractor.schemas.state import State
 
 _ROUNDS = 3
 _ANCHOR = 0.7
@@ -206,7 +207,9 @@ class _Judge:
         if place is None:
             if not places:
                 kind = DoubtKind.NOUGHT_NOT_PRINTED if zero else DoubtKind.VALUE_NOT_PRINTED
-                return LeafOutcome(leaf, None, (doubt(kind, self._crossing(leaf, band)),))
+                alone = band is not None and self.columns.of(leaf.leaf.path, self._page(band)) is None
+                state: State = "computed" if alone and not zero else "read"
+                return LeafOutcome(leaf, None, (doubt(kind, self._crossing(leaf, band)),), state)
             if zero:
                 return LeafOutcome(leaf, None, (doubt(DoubtKind.NOUGHT_NOT_PRINTED, self._crossing(leaf, band)),))
             return self._astray(leaf, item, band)

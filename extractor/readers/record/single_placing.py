@@ -131,7 +131,7 @@ def place_single(leaf: RecordLeaf, beside: Beside, held: Mapping[int, str], quot
         return _null(leaf, beside, held)
     places = beside.values.places(leaf.leaf, leaf.value)
     if not places:
-        return LeafOutcome(leaf, None, (doubt(DoubtKind.VALUE_NOT_PRINTED),))
+        return _nowhere(leaf, beside, held)
     named = [beside.named(leaf.leaf, place) for place in _quoted(places, beside, quote)]
     free = [each for each in named if not any(number in held for number in each.place.numbers)]
     best = max(
@@ -145,6 +145,18 @@ def place_single(leaf: RecordLeaf, beside: Beside, held: Mapping[int, str], quot
         if holder is not None and not isinstance(leaf.value, str):
             doubts.append(doubt(DoubtKind.HELD_BY_OTHER, holder))
     return LeafOutcome(leaf, best.place, tuple(dict.fromkeys(doubts)))
+
+
+def _nowhere(leaf: RecordLeaf, beside: Beside, held: Container[int]) -> LeafOutcome:
+    """What is printed nowhere: a number may be computed, where no number of the document is named as it."""
+    nowhere = (doubt(DoubtKind.VALUE_NOT_PRINTED),)
+    if leaf.leaf.kind not in ("count", "amount") or isinstance(leaf.value, str):
+        return LeafOutcome(leaf, None, nowhere)
+    score, text = beside.best_number(leaf.leaf, held)
+    if score >= NAMED:
+        more = (doubt(DoubtKind.LABEL_ELSEWHERE, text),) if score >= _SURE else ()
+        return LeafOutcome(leaf, None, (*nowhere, *more))
+    return LeafOutcome(leaf, None, nowhere, "computed")
 
 
 def _quoted(places: Sequence[ValuePlace], beside: Beside, quote: str) -> Sequence[ValuePlace]:
