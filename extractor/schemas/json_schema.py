@@ -38,7 +38,19 @@ _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z
 _NO_MARKS: Json = {}
 _PROOFS: tuple[Proof, ...] = ("strict", "standard", "optional")
 _KNOWN_MARKS = frozenset(
-    {"labels", ALIASES, "units", "notation", "nil_marks", "proof", "words", "identity", "language", "decimal"}
+    {
+        "labels",
+        ALIASES,
+        "units",
+        "notation",
+        "nil_marks",
+        "proof",
+        "words",
+        "identity",
+        "language",
+        "decimal",
+        "reference",
+    }
 )
 
 
@@ -251,6 +263,7 @@ def _marked(leaf: ShapeLeaf, marks: Json) -> ShapeLeaf:
         notation=_notation(marks.get("notation"), leaf.path),
         units=_units(marks.get("units"), leaf.path),
         nil_marks=_texts(marks.get("nil_marks"), leaf.path),
+        reference=_texts(marks.get("reference"), leaf.path),
     )
 
 

@@ -152,11 +152,8 @@ def _nowhere(leaf: RecordLeaf, beside: Beside, held: Container[int]) -> LeafOutc
     nowhere = (doubt(DoubtKind.VALUE_NOT_PRINTED),)
     if leaf.leaf.kind not in ("count", "amount") or isinstance(leaf.value, str):
         return LeafOutcome(leaf, None, nowhere)
-    score, text = beside.best_number(leaf.leaf, held)
-    if score >= NAMED:
-        more = (doubt(DoubtKind.LABEL_ELSEWHERE, text),) if score >= _SURE else ()
-        return LeafOutcome(leaf, None, (*nowhere, *more))
-    return LeafOutcome(leaf, None, nowhere, "computed")
+    score, _ = beside.best_number(leaf.leaf, held)
+    return LeafOutcome(leaf, None, nowhere, "read" if score >= NAMED else "computed")
 
 
 def _quoted(places: Sequence[ValuePlace], beside: Beside, quote: str) -> Sequence[ValuePlace]:
