@@ -34,7 +34,8 @@ class Evidence(NamedTuple):
     check that fails points at it. ``waived``: a person let a finding about it stand. ``rules``: whether a rule that it
     takes part in passes; silent if none could be evaluated. For characters that are unclear a rule counts only if
     everything else in it is clear. ``lone``: only a model found it, or looked. ``recorded``: records from outside alone
-    say it, ``agreeing`` so many of them, and one search found its place. The rest as in ``FieldValue``.
+    say it, ``agreeing`` so many of them, and one search found its place. ``derived``: it is printed nowhere, and a
+    passing rule leaves no other value, all its other fields being confirmed. The rest as in ``FieldValue``.
     """
 
     kind: Kind
@@ -54,6 +55,7 @@ class Evidence(NamedTuple):
     rules: Literal["pass", "silent"]
     recorded: bool = False
     agreeing: Agreeing = "one"
+    derived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ FIRST = (
     _line("place in doubt", "flagged", misplaced=True),
     _line("rule fails", "flagged", suspect=True),
     _line("waived", "confirmed", waived=True),
+    _line("computed, a rule leaves no other", "confirmed", kind="cell", state="computed", derived=True),
+    _line("computed, not proven", "flagged", DoubtKind.UNPROVEN, state="computed"),
     _line("identity missing", "flagged", DoubtKind.IDENTITY_MISSING, kind="identity", state="absent"),
     _line("claim not seen", "flagged", kind="claim", state="absent", certainty="inferred"),
     _line("claim not stated", "confirmed", kind="claim", state="absent"),

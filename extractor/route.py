@@ -21,7 +21,9 @@ from extractor.schemas.linear import Values
 from extractor.schemas.stored import StoredValue
 from extractor.verify import verify_document
 from extractor.verify.agreement import readings_in_signs, say_readings
+from extractor.verify.borne_out import borne_out
 from extractor.verify.completeness import anything_read, unused_numbers
+from extractor.verify.computed import computed_values
 from extractor.verify.consolidate import NO_OTHERS, Consolidation, FieldValue, consolidate
 from extractor.verify.diagnose import Diagnosis, Implied, diagnose, imply_missing
 from extractor.verify.diagnose.diagnosis_wording import say_diagnosis
@@ -284,6 +286,9 @@ def _decide(
     grounds = _weigh(document, findings, waived, diagnosis)
     labels = Labels(document)
     fields = {path: _judge(found, grounds, labels, policy, form) for path, found in document.fields.items()}
+    settled_ones = {path for path, each in fields.items() if each.status != "flagged"}
+    for path in computed_values(document, settled_ones):
+        fields[path] = _judge(document.fields[path], grounds, labels, policy, form, derived=True)
     blocked = any(each.broken and each not in waived and not _of_optional(each, fields) for each in findings)
     settled = not any(each.waits for each in fields.values())
     read = anything_read(document)
@@ -347,32 +352,11 @@ def _weigh(
         suspects={**find_suspects(document, failing, diagnosis, passing), **suspects},
         misplaced=misplaced,
         passing=frozenset(passing),
-        borne_out=frozenset(_borne_out(document, standing, kinds)),
+        borne_out=frozenset(borne_out(document, standing, kinds)),
         waived=frozenset(path for each in waived for path in each.paths),
         broken={each.message: each.doubt for each in standing if each.doubt is not None},
         kinds=kinds,
     )
-
-
-def _borne_out(document: Consolidation, findings: Iterable[Finding], claims: Container[str]) -> Iterator[str]:
-    """The one field of a passing rule whose characters were not clear: it is what the others leave. What is borne out
-    is as good as clear for the other rules. Warnings count for ``claims`` of the narrative only.
-    """
-    unclear = {path for path, field in document.fields.items() if field.unclear}
-    rules = [(each, unclear.intersection(each.paths)) for each in findings if each.outcome == "pass"]
-    done: set[str] = set()
-    while True:
-        found = {
-            path
-            for each, doubtful in rules
-            if len(left := doubtful - done) == 1
-            for path in left
-            if each.severity == "error" or path in claims
-        }
-        if not found:
-            return
-        done |= found
-        yield from found
 
 
 def _decision(found: FieldValue) -> Decision:
@@ -381,9 +365,12 @@ def _decision(found: FieldValue) -> Decision:
     return "corrected" if found.edit.kind == "correct" else "confirmed"
 
 
-def _judge(found: FieldValue, grounds: _Grounds, labels: Labels, policy: Policy, form: Form) -> FieldVerdict:
+def _judge(
+    found: FieldValue, grounds: _Grounds, labels: Labels, policy: Policy, form: Form, derived: bool = False
+) -> FieldVerdict:
     proof = proof_of(form.shape, found.path)
-    line = judge("strict" if proof == "strict" else policy, grounds.evidence(found))
+    under: Policy = "strict" if proof == "strict" else policy
+    line = judge(under, grounds.evidence(found)._replace(derived=derived and under == "standard"))
     return FieldVerdict(
         path=found.path,
         label=labels.line(found.path),

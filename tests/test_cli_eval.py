@@ -152,7 +152,7 @@ def test_scans_are_not_run_where_the_extra_is_missing_and_the_gate_says_so(
     told = capsys.readouterr()
     out, err = (" ".join(text.split()) for text in told)
     assert "2 cases not run: pages as pictures need OpenCV" in out
-    assert "pip install 'extractor[ocr]'" in out
+    assert "pip install 'extractor-proof[ocr]'" in out
     assert "2 cases of the baseline were not run and are not compared: scan-40.pdf, scan-41.pdf" in err
     assert "gate: open, 2 cases compared" in err
     kept = load_baseline(now)

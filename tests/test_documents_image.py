@@ -66,7 +66,7 @@ def test_without_ocr_a_picture_says_what_to_install(
 ) -> None:
     assert drawing.scanned is not None
     monkeypatch.setenv(SWITCH, "never")
-    with pytest.raises(NeedsOcr, match=r"extractor\[ocr\]"):
+    with pytest.raises(NeedsOcr, match=r"extractor-proof\[ocr\]"):
         opened(tmp_path, "page.png", drawing.scanned.pages[0].picture.file("png"))
 
 

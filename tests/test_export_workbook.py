@@ -85,6 +85,6 @@ def test_parquet_has_the_rows_of_the_csv_with_all_digits(tmp_path: Path) -> None
 
 def test_without_pyarrow_the_message_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(ConfigurationError, match=r"pip install 'extractor\[parquet\]'"):
+    with pytest.raises(ConfigurationError, match=r"pip install 'extractor-proof\[parquet\]'"):
         export_results([], "parquet", str(tmp_path / "out.parquet"))
     assert list(tmp_path.iterdir()) == []

@@ -1,10 +1,11 @@
 """What a release says about itself is true: version, licence, changes."""
 
 import hashlib
+import re
 import tomllib
 
 from extractor import __version__
-from tests.house import ROOT
+from tests.house import ROOT, sources
 
 AGPL_3_SHA256 = "0d96a4ff68ad6d4b6f1f30f713b18d5184912ba8dd389f86aa7710db079abcb0"
 """Of the text as the Free Software Foundation publishes it."""
@@ -13,6 +14,14 @@ AGPL_3_SHA256 = "0d96a4ff68ad6d4b6f1f30f713b18d5184912ba8dd389f86aa7710db079abcb
 def test_the_package_and_its_metadata_name_one_version() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["version"] == __version__
+
+
+def test_the_distribution_is_not_called_as_another_one_is_and_every_advice_names_it() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["name"] == "extractor-proof"
+    advice = re.compile(r"""pip install \\?["']([\w-]+)\[""")
+    named = [name for path in sources("extractor") for name in advice.findall(path.read_text("utf-8"))]
+    assert named and set(named) == {project["name"]}
 
 
 def test_the_changelog_describes_this_version() -> None:

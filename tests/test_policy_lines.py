@@ -31,6 +31,11 @@ DECIDED: list[tuple[dict[str, object], str, str]] = [
     ({"kind": "claim"}, EXACT_LINE, LAST),
     ({"state": "absent"}, EXACT_LINE, LAST),
     ({"witnessed": False}, "no witness", "no witness"),
+    # What is printed nowhere has no other witness than a rule.
+    ({"state": "computed", "derived": True}, "computed, a rule leaves no other", "computed, a rule leaves no other"),
+    ({"state": "computed", "derived": True, "suspect": True}, "rule fails", "rule fails"),
+    ({"state": "computed", "derived": True, "kind": "identity"}, "computed, not proven", "computed, not proven"),
+    ({"state": "computed", "rules": "pass"}, "computed, not proven", "computed, not proven"),
     ({"witnessed": False, "kind": "claim", "state": "absent"}, "claim not stated", "claim not stated"),
     # Two searches that know nothing of each other, and digits that were looked at.
     ({"two_places": True}, "exact, two places", "exact, two places"),
@@ -104,6 +109,7 @@ def test_these_lines_confirm_and_every_other_line_waits_for_a_person() -> None:
     assert {line.name for line in lines if line.status == "confirmed"} == {
         "confirmed by a person",
         "waived",
+        "computed, a rule leaves no other",
         "claim not stated",
         "exact, two places",
         "inferred, two places, rules pass",

@@ -279,5 +279,5 @@ def test_pages_of_a_pdf_and_of_a_tiff_are_the_pictures(condition: str) -> None:
 
 def test_a_missing_package_is_named_with_what_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "cv2", None)
-    with pytest.raises(ConfigurationError, match=r"extractor\[ocr\]"):
+    with pytest.raises(ConfigurationError, match=r"extractor-proof\[ocr\]"):
         photographed(dpi=100)

@@ -72,10 +72,10 @@ def _versions() -> Iterator[Examined]:
     yield Examined("extractor", "ok", f"{__version__} on Python {platform.python_version()}, {platform.system()}")
     for name in _PACKAGES:
         found = _installed(name)
-        yield Examined(name, "ok" if found else "broken", found or "not installed: install extractor again")
+        yield Examined(name, "ok" if found else "broken", found or "not installed: install extractor-proof again")
     for name, extra in _EXTRAS.items():
         found = _installed(name)
-        yield Examined(name, "ok" if found else "missing", found or f"pip install 'extractor[{extra}]'")
+        yield Examined(name, "ok" if found else "missing", found or f"pip install 'extractor-proof[{extra}]'")
 
 
 def _installed(name: str) -> str:

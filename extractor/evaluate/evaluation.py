@@ -65,6 +65,6 @@ def _scored(case: EvalCase, read: Reader) -> CaseScore:
     score = score_case(case, outcomes, spent, passed)
     if case.apart and score.problem == ProblemKind.NEEDS_OCR and not ocr_ready():
         off = os.environ.get(SWITCH, "").lower() == "never"
-        how = f", which {SWITCH}=never switches off" if off else ": pip install 'extractor[ocr]'"
+        how = f", which {SWITCH}=never switches off" if off else ": pip install 'extractor-proof[ocr]'"
         raise ExtraMissing(f"pages that are pictures need OCR{how}")
     return score

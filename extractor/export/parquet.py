@@ -23,7 +23,7 @@ def write_parquet(results: Iterable[Result], target: str) -> int:
         import pyarrow as pa  # type: ignore[import-not-found,import-untyped,unused-ignore]  # an extra, untyped
         import pyarrow.parquet as pq  # type: ignore[import-not-found,import-untyped,unused-ignore]  # the same
     except ModuleNotFoundError as error:
-        raise ExtraMissing("parquet needs pyarrow: pip install 'extractor[parquet]'") from error
+        raise ExtraMissing("parquet needs pyarrow: pip install 'extractor-proof[parquet]'") from error
     types = {name: pa.int32() if name in _NUMBERS else pa.string() for name in FieldRow._fields}
     schema = pa.schema(list(types.items()))
     count = 0

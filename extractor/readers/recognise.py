@@ -9,6 +9,8 @@ from extractor.documents.model import Document
 from extractor.readers.label_index import Texts, form_labels
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook, book_for, label_index
+from extractor.readers.open_layout.printed_bands import Band, bands_of
+from extractor.readers.open_layout.shape_recognition import fit_of_shape
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.values import looks_like_value
 
@@ -26,6 +28,12 @@ _LETTERS, _IDEOGRAPHS = 16, 6
 """Characters from which on a label says as much as any: shorter ones ("Total", "Received") are words of many forms."""
 _CLOSE = 0.015
 _LIKELY = 0.4
+_SAID = 1.5
+"""What all labels of a form with few of them say at least, a long one 1."""
+_STATED = 2
+"""Statements that tell a form which has nothing else."""
+_RIVAL = 0.6
+"""What the labels of another model say, beside those of the best one, if it may as well be that."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,56 @@ class Recognition:
 
 
 def recognise(document: Document, schemas: Sequence[Schema]) -> Recognition:
-    """The best fitting form of all ``schemas``. Only where none fits, labels are looked for within lines as well."""
+    """The best fitting form of all ``schemas``: one that has tables, or else one that is any model or states values."""
+    found = _by_tables(document, schemas)
+    if found.form is not None:
+        return found
+    other = _by_values(document, schemas)
+    return other if other.form is not None or other.share > found.share else found
+
+
+def _by_values(document: Document, schemas: Sequence[Schema]) -> Recognition:
+    """The best fitting of the forms without tables. Two that fit nearly as well are undecided."""
+    forms = [(schema, form) for schema in schemas for form in schema.forms if not form.tables]
+    bands = bands_of(document) if forms else ()
+    tried = [_ValueFit.of(document, bands, schema, form) for schema, form in forms]
+    best = max(tried, key=lambda each: (each.fits, each.said, each.share), default=None)
+    if best is None:
+        return Recognition(None, None, 0.0, "", ())
+    nearest = f"{best.schema.name} {best.form.name}"
+    if not best.fits:
+        return Recognition(None, None, best.share, nearest, best.missing)
+    rivals = [each for each in tried if each is not best and each.fits and each.said >= _RIVAL * best.said]
+    return Recognition(best.schema, best.form, best.share, nearest, best.missing, bool(rivals))
+
+
+@dataclass(frozen=True)
+class _ValueFit:
+    """How well a form without tables fits. ``said``: what its printed labels say together."""
+
+    schema: Schema
+    form: Form
+    fits: bool
+    said: float
+    share: float
+    missing: tuple[str, ...]
+
+    @classmethod
+    def of(cls, document: Document, bands: Sequence[Band], schema: Schema, form: Form) -> "_ValueFit":
+        """The labels of a model that are printed, or the statements of a form that are made."""
+        if form.shape is not None:
+            fit = fit_of_shape(bands, form.shape, schema.title)
+            return cls(schema, form, fit.fits, fit.said, fit.share, fit.missing)
+        text = document.text
+        made = [claim for claim in form.claims if any(pattern.search(text) for pattern in claim.patterns)]
+        missing = tuple(claim.label for claim in form.claims if claim not in made)
+        named = all(claim in made for claim in form.claims if claim.identity)
+        fits = named and len(made) >= _STATED and 2 * len(made) >= len(form.claims)
+        return cls(schema, form, fits, float(len(made)), len(made) / max(len(form.claims), 1), missing)
+
+
+def _by_tables(document: Document, schemas: Sequence[Schema]) -> Recognition:
+    """The best fitting form that has tables. Only where none fits, labels are looked for within lines as well."""
     texts = _texts(document)
     found = _best(document, texts, schemas)
     if found.form is not None or not (pieces := _pieces(document)):
@@ -63,7 +120,7 @@ def _best(document: Document, texts: Mapping[str, int], schemas: Sequence[Schema
         return Recognition(None, None, 0.0, "", ())
     best = tried[0]
     nearest = f"{best.schema.name} {best.form.name}" if best.schema and best.form else ""
-    if best.share < LEAST_SHARE or best.found < LEAST_LABELS or not best.is_own:
+    if best.share < LEAST_SHARE or not best.is_enough or not best.is_own:
         return Recognition(None, None, best.share, nearest, best.missing)
     undecided = len(tried) > 1 and tried[1].share > best.share - _CLOSE
     return Recognition(best.schema, best.form, best.share, nearest, best.missing, undecided)
@@ -71,7 +128,8 @@ def _best(document: Document, texts: Mapping[str, int], schemas: Sequence[Schema
 
 @dataclass(frozen=True)
 class _Fit:
-    """``own``: the same share where labels count by what they say, see :func:`_weight`. ``titles``: how many titles of
+    """``own``: the same share where labels count by what they say, see :func:`_weight`; ``said``: that without the
+    others beside it. ``titles``: how many titles of
     tables that say as much as any label are printed to the letter, and how many there are.
     """
 
@@ -79,9 +137,16 @@ class _Fit:
     form: Form
     share: float
     own: float
+    said: float
     titles: tuple[int, int]
     found: int
     missing: tuple[str, ...]
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether enough labels are printed: all of them of a form that has few, and those have to say something."""
+        all_printed = not self.missing and self.said >= _SAID
+        return self.found >= LEAST_LABELS or all_printed
 
     @property
     def is_own(self) -> bool:
@@ -153,7 +218,7 @@ def _cores(texts: Iterable[str], book: LabelBook) -> frozenset[str]:
 def _exact_shares(document: Document, texts: Iterable[str], schema: Schema) -> list[tuple[float, Form]]:
     """Share of each form's labels printed to the letter: quick, to leave out the forms that are far off."""
     folded = _cores(texts, book_for(document, schema))
-    known = [(_labels_of(schema, form), form) for form in schema.forms]
+    known = [(_labels_of(schema, form), form) for form in schema.forms if form.tables]
     return [(len(labels.to_letter(folded)) / max(len(labels.cores), 1), form) for labels, form in known]
 
 
@@ -165,9 +230,10 @@ def _fit(document: Document, texts: Mapping[str, int], schema: Schema, form: For
     printed |= _cut_off([label for label in labels.cores if label not in printed], labels, texts, book)
     missing = tuple(label[0] for label in labels.cores if label not in printed)
     found = len(labels.cores) - len(missing)
-    own = sum(labels.weights[label] for label in printed) / max(sum(labels.weights.values()), 1e-9)
+    said = sum(labels.weights[label] for label in printed)
+    own = said / max(sum(labels.weights.values()), 1e-9)
     counted = (len(labels.titles & to_letter), len(labels.titles))
-    return _Fit(schema, form, found / max(len(labels.cores), 1), own, counted, found, missing)
+    return _Fit(schema, form, found / max(len(labels.cores), 1), own, said, counted, found, missing)
 
 
 def _cut_off(labels: Iterable[Texts], known: _FormLabels, texts: Mapping[str, int], book: LabelBook) -> set[Texts]:

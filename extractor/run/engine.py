@@ -29,7 +29,6 @@ from extractor.run.selection import NamedContent, group_by_content, select_files
 from extractor.run.settings import RunSettings
 from extractor.run.summary import FileEntry, PendingCount, RunSummary, Stop, entry_of
 from extractor.run.workers import Finished, in_processes, in_threads, in_turn
-from extractor.schemas.form import Schema
 from extractor.schemas.registry import broken_schemas, load_schemas, resolve_schema, text_anywhere
 from extractor.settlement import settle
 from extractor.store import Outcome, RunRecord, Store
@@ -185,19 +184,14 @@ def _left_out(irregular: Sequence[str]) -> str:
 def job_of(settings: RunSettings, readers: ReaderSet) -> Job:
     """The job that settings and readers make. SchemaError for a schema that does not exist.
 
-    Where none is given, those are tried that can be told by what is printed; a broken one is left out.
+    Where none is given, all are tried that there are; a broken one is left out.
     """
     given = settings.schema_name
-    texts = (text_anywhere(given),) if given else tuple(each.name for each in load_schemas() if is_recognised(each))
+    texts = (text_anywhere(given),) if given else tuple(each.name for each in load_schemas())
     for text in texts:
         resolve_schema(text)
     fingerprint = fingerprint_of(texts, bool(given), readers.settings, settings.policy)
     return Job(texts, bool(given), settings.policy, str(fingerprint), settings.limits)
-
-
-def is_recognised(schema: Schema) -> bool:
-    """Whether documents of a schema are told by their labels; one that is any model has to be given."""
-    return any(form.shape is None for form in schema.forms)
 
 
 def _work(

@@ -39,7 +39,19 @@ _NO_LETTER = re.compile(r"\W|_")
 _NO_MARKS: Json = {}
 _PROOFS: tuple[Proof, ...] = ("strict", "standard", "optional")
 _KNOWN_MARKS = frozenset(
-    {"labels", ALIASES, "units", "notation", "nil_marks", "proof", "words", "identity", "language", "decimal"}
+    {
+        "labels",
+        ALIASES,
+        "units",
+        "notation",
+        "nil_marks",
+        "proof",
+        "words",
+        "identity",
+        "language",
+        "decimal",
+        "reference",
+    }
 )
 
 
@@ -262,6 +274,7 @@ def _marked(leaf: ShapeLeaf, marks: Json) -> ShapeLeaf:
         notation=_notation(marks.get("notation"), leaf.path),
         units=_units(marks.get("units"), leaf.path),
         nil_marks=_texts(marks.get("nil_marks"), leaf.path),
+        reference=_texts(marks.get("reference"), leaf.path),
     )
 
 

@@ -46,9 +46,9 @@ class Values:
         return self.cell(path)[0]
 
     def number(self, path: str) -> Number | None:
-        """The number read for a field, or None."""
+        """The number read for a field or computed for it, or None."""
         state, value = self.cell(path)
-        return value if state == "read" and isinstance(value, (int, Decimal)) else None
+        return value if state in ("read", "computed") and isinstance(value, (int, Decimal)) else None
 
     def text(self, path: str) -> str | None:
         """The characters read for a text field, or None."""

@@ -14,6 +14,7 @@ from pydantic_core import core_schema
 
 from extractor.errors import SchemaError
 from extractor.schemas.json_schema import ALIASES, MARKS, shape_of_schema
+from extractor.schemas.reference_list import known_names
 from extractor.schemas.shape import Shape
 
 
@@ -21,11 +22,14 @@ class FieldMark:
     """What is known of a field beyond its type: ``Annotated[Decimal, FieldMark(labels=("Total due",))]``.
 
     ``labels``: what is printed beside or above it; ``notation``, ``units``, ``nil_marks``: how its values are written;
+    ``reference``: names that are known, or the place of a csv file of them, to one of which a text has to belong;
     ``words``: what the values of an enumeration are printed as; ``proof``: strict, standard or optional.
     """
 
     def __init__(self, **marks: object) -> None:
         self.marks = {name: mark for name, mark in marks.items() if mark is not None}
+        if "reference" in self.marks:
+            self.marks["reference"] = known_names(self.marks["reference"])
 
     def __get_pydantic_json_schema__(
         self, core: core_schema.CoreSchema, handler: GetJsonSchemaHandler

@@ -20,6 +20,7 @@ from extractor.schemas.form import Schema
 from extractor.schemas.json_schema import MARKS, shape_of_schema
 from extractor.schemas.nearest import did_you_mean
 from extractor.schemas.open_form import schema_of_shape
+from extractor.schemas.reference_list import known_names
 from extractor.schemas.shape import Proof
 from extractor.schemas.state import Kind
 from extractor.schemas.yaml_source import Located, part_of_yaml, read_yaml
@@ -52,7 +53,7 @@ _PACK = ("name", "title", "version", "language", "description", "fields", "group
 _INSIDE = ("fields", "groups", "lists")
 _GROUP = ("title", "labels", "description", "required", *_INSIDE)
 _LIST = ("title", "labels", "description", "required", "columns", "item", "groups", "lists", "keyed", "least", "most")
-_MARKED = ("labels", "notation", "units", "nil_marks", "proof", "identity")
+_MARKED = ("labels", "notation", "units", "nil_marks", "proof", "identity", "reference")
 _LIMITS = {"minimum": "minimum", "maximum": "maximum"}
 _FIELD = ("type", "title", "description", "examples", "required", "values", "pattern", *_LIMITS, *_MARKED)
 _NOTATION = ("decimal", "currency", "bracketed_negative")
@@ -69,11 +70,11 @@ def read_pack(path: Path, name: str) -> Schema:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SchemaError(f"{path.name} is not text in UTF-8") from error
-    return parse_pack(text, path.name, name)
+    return parse_pack(text, path.name, name, path.parent)
 
 
-def parse_pack(text: str, file: str, name: str) -> Schema:
-    """The same of its text; ``file`` is how errors call it."""
+def parse_pack(text: str, file: str, name: str, folder: Path | None = None) -> Schema:
+    """The same of its text; ``file`` is how errors call it, ``folder`` where its reference lists stand."""
     root = read_yaml(text, file, "it describes fields under fields: and lists under lists:")
     parts = root.mapping("a schema", _PACK)
     called = parts["name"].text("name") if "name" in parts else name
@@ -85,6 +86,7 @@ def parse_pack(text: str, file: str, name: str) -> Schema:
         marks["language"] = _language(parts["language"])
     source[MARKS] = marks
     try:
+        _read_references(source, folder)
         shape = shape_of_schema(source, called)
     except SchemaError as error:
         root.refuse(str(error))
@@ -96,6 +98,16 @@ def parse_pack(text: str, file: str, name: str) -> Schema:
     made = add_rules(made, rules_in(parts["rules"])) if "rules" in parts else made
     made = add_weights(made, weights_in(parts["weights"])) if "weights" in parts else made
     return replace(made, declared=(written,) if written else ())
+
+
+def _read_references(node: JsonValue, folder: Path | None) -> None:
+    """Put the names of reference lists in the place of the files that hold them."""
+    if isinstance(node, dict):
+        marks = node.get(MARKS)
+        if isinstance(marks, dict) and isinstance(marks.get("reference"), str):
+            marks["reference"] = list[JsonValue](known_names(marks["reference"], folder))
+        for inner in node.values():
+            _read_references(inner, folder)
 
 
 def _object(item: Located, parts: Mapping[str, Located], described: JsonObject, nothing: str) -> JsonObject:
@@ -147,7 +159,7 @@ def _field(item: Located, key: str) -> JsonObject:
     if "examples" in parts:
         made["examples"] = [str(each.value) for each in parts["examples"].sequence()]
     _only_for(parts, kind, ("notation", "units", *_LIMITS), _NUMBERS)
-    _only_for(parts, kind, ("pattern",), ("text",))
+    _only_for(parts, kind, ("pattern", "reference"), ("text",))
     _only_for(parts, kind, ("values",), ("choice",))
     made |= {_LIMITS[name]: _json_number(parts[name].number(name)) for name in _LIMITS if name in parts}
     if "pattern" in parts:
@@ -184,6 +196,9 @@ def _marks(parts: Mapping[str, Located]) -> JsonObject:
     for name in ("labels", "nil_marks"):
         if name in parts:
             made[name] = _texts(parts[name], name)
+    if "reference" in parts:
+        named = parts["reference"]
+        made["reference"] = named.value if isinstance(named.value, str) else _texts(named, "reference")
     if "proof" in parts:
         made["proof"] = parts["proof"].choice("proof", _PROOFS)
     if "identity" in parts:

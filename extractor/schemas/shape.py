@@ -43,7 +43,8 @@ class ShapeLeaf:
 
     ``notation``: how its numbers are written, None where the document itself decides. ``units``: a printed unit and its
     factor into the field's own. ``nil_marks``: what is printed where there is no value. ``required``: the schema has
-    no record without it. ``limits``: what a JSON Schema demands beyond the type, by its own words (``minimum``).
+    no record without it. ``reference``: the known names, where a text has to be one of them. ``limits``: what a
+    JSON Schema demands beyond the type, by its own words (``minimum``).
     """
 
     path: str
@@ -59,6 +60,7 @@ class ShapeLeaf:
     units: Mapping[str, Decimal] = field(default_factory=dict)
     nil_marks: tuple[str, ...] = ()
     pattern: str = ""
+    reference: tuple[str, ...] = ()
     limits: Mapping[str, JsonValue] = field(default_factory=dict)
 
     @property

@@ -61,7 +61,7 @@ def engine_at(url: str, create: bool) -> sa.Engine:
     try:
         engine = sa.create_engine(url, **isolation)
     except ModuleNotFoundError as error:
-        raise StoreError(f"the store needs {error.name}: pip install 'extractor[postgres]'") from error
+        raise StoreError(f"the store needs {error.name}: pip install 'extractor-proof[postgres]'") from error
     except sa.exc.ArgumentError as error:
         raise StoreError(f"{url!r} is not the address of a store: {error}") from error
     if engine.dialect.name == "sqlite":

@@ -170,9 +170,13 @@ def _fields_of(
 
 def _without_refuted(seen: Sequence[ReadBy]) -> list[ReadBy]:
     """What readers saw, without those that found no label of a field that another saw printed at a certain place: a
-    value may stand there without its label.
+    value may stand there without its label, and one that is computed stands nowhere.
     """
-    placed = any(_says_something(each.field) and each.field.spot and each.field.certainty == "exact" for each in seen)
+    placed = any(
+        (_says_something(each.field) and each.field.spot and each.field.certainty == "exact")
+        or each.field.state == "computed"
+        for each in seen
+    )
     return [each for each in seen if not (placed and each.field.state == "absent" and each.field.spot is None)]
 
 

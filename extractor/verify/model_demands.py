@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from extractor.evidence import DoubtKind, doubt
 from extractor.schemas.constraints import RecordProblem, validated
+from extractor.schemas.reference_list import is_known
+from extractor.schemas.shape import Shape, ShapeLeaf
 from extractor.schemas.shape_record import nested_record
 from extractor.verify.consolidate import Consolidation
 from extractor.verify.finding import Finding, FindingKind
@@ -20,11 +22,22 @@ def check_constraints(document: Consolidation) -> Iterator[Finding]:
     shape = document.form.shape
     if shape is None:
         return
+    yield from (_finding(document, each) for each in _unknown_names(document, shape))
     data = nested_record(shape, {path: field.value for path, field in document.fields.items()})
     _, problems = validated(shape, data)
     for each in problems:
         if not (each.missing and _is_unread(document, each.path)):
             yield _finding(document, each)
+
+
+def _unknown_names(document: Consolidation, shape: Shape) -> Iterator[RecordProblem]:
+    """Texts that are none of the names which the list of their field holds. What a person gave is let stand."""
+    for path, field in document.fields.items():
+        node = shape.node(path)
+        known = node.reference if isinstance(node, ShapeLeaf) else ()
+        if known and isinstance(field.value, str) and field.edit is None and not is_known(field.value, known):
+            message = f"“{field.value}” is none of the {len(known)} names of its reference list"
+            yield RecordProblem(path, "reference", message)
 
 
 def _is_unread(document: Consolidation, path: str) -> bool:

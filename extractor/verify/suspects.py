@@ -43,7 +43,7 @@ def _shared_fields(
         frozenset(
             path
             for path in each.paths
-            if _open(document, path) and (document.fields[path].state == "read" or path in each.empty)
+            if _open(document, path) and (document.fields[path].state in ("read", "computed") or path in each.empty)
         )
         for each in failing
     ]

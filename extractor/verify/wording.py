@@ -162,12 +162,16 @@ def say_unknown(evaluation: Evaluation, labels: Labels) -> str:
 
 def say_value(state: State, value: Value | None) -> str:
     """A reading in words: the number, or what stands in its place."""
-    return str(value) if state == "read" else STATE_WORDS[state]
+    return str(value) if state in ("read", "computed") else STATE_WORDS[state]
 
 
 def value_sign(state: State, value: Value | None) -> str:
     """A reading in signs: the number, or one that stands for what is in its place."""
-    return str(value) if state == "read" else {"blank": EMPTY, "not_applicable": "/", "absent": "—"}.get(state, "?")
+    return (
+        str(value)
+        if state in ("read", "computed")
+        else {"blank": EMPTY, "not_applicable": "/", "absent": "—"}.get(state, "?")
+    )
 
 
 def table_title(form: Form, table: str) -> str:

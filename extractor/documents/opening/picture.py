@@ -166,7 +166,7 @@ def _known(data: bytes, name: str) -> bytes:
         import numpy
     except ImportError:
         raise UnsupportedFormat(
-            f"{name}: pictures in WebP need the extra [ocr]: pip install 'extractor[ocr]'."
+            f"{name}: pictures in WebP need the extra [ocr]: pip install 'extractor-proof[ocr]'."
         ) from None
     decoded = cv2.imdecode(numpy.frombuffer(data, numpy.uint8), cv2.IMREAD_COLOR)
     if decoded is None:

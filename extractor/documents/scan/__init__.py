@@ -11,7 +11,7 @@ from importlib.util import find_spec
 SWITCH = "EXTRACTOR_OCR"
 """Name of the variable that switches OCR off when it says ``never``."""
 
-OCR_MISSING = 'To read it, install OCR: pip install "extractor[ocr]".'
+OCR_MISSING = 'To read it, install OCR: pip install "extractor-proof[ocr]".'
 
 
 def ocr_ready() -> bool:

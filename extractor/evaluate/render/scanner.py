@@ -88,7 +88,7 @@ def photograph(printed: "pymupdf.Document", how: Scan, rng: Random) -> Scanned:
         import numpy as np
         import PIL.Image  # noqa: F401  # all three are needed before the first page is begun
     except ImportError as error:
-        said = f"pages as pictures need OpenCV, NumPy and Pillow ({error}): pip install 'extractor[ocr]'"
+        said = f"pages as pictures need OpenCV, NumPy and Pillow ({error}): pip install 'extractor-proof[ocr]'"
         raise ExtraMissing(said) from error
     cv2.setNumThreads(1)
     seeds = [rng.getrandbits(64) for _ in range(len(printed))]

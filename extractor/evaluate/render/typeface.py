@@ -71,7 +71,9 @@ def _font_file(name: str) -> bytes:
         from fontTools.ttLib import TTFont
         from pylopdf_fonts_zh_cn import sans_path, serif_path
     except ImportError as error:
-        said = f"the typeface {name!r} is not installed: pip install 'extractor[dev]' brings it, or choose 'droid'"
+        said = (
+            f"the typeface {name!r} is not installed: pip install 'extractor-proof[dev]' brings it, or choose 'droid'"
+        )
         raise ExtraMissing(said) from error
     path = Path(serif_path() if name == "song" else sans_path())
     with TTFont(path, lazy=True) as font:

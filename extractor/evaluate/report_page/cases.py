@@ -23,6 +23,7 @@ _STATE_WORDS: Mapping[State, str] = {
     "absent": "not printed",
     "not_applicable": "“/”",
     "unread": "not read",
+    "computed": "computed",
 }
 _OUTCOME_WORDS: Mapping[Expect, str] = {
     "accept": "accepted",

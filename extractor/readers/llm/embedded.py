@@ -79,7 +79,7 @@ def _start(model: EmbeddedModel) -> "tuple[xllamacpp.Server, Endpoint]":
         import xllamacpp
     except ImportError as error:
         raise ModelUnavailable(
-            f'the model\'s runtime is missing ({error}); type: pip install "extractor[embedded]"'
+            f'the model\'s runtime is missing ({error}); type: pip install "extractor-proof[embedded]"'
         ) from error
     key = secrets.token_urlsafe(24)
     try:

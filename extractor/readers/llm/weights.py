@@ -12,7 +12,7 @@ MODEL_NAME = "qwen2.5-coder-0.5b-instruct-q4_k_m"
 FOLDER_VARIABLE = "EXTRACTOR_MODEL_DIR"
 SIZE_VARIABLE = "EXTRACTOR_MODEL_SIZE"
 INSTALL = "extractor model install"
-INSTALL_RUNTIME = 'pip install "extractor[embedded]"'
+INSTALL_RUNTIME = 'pip install "extractor-proof[embedded]"'
 RUNTIME = "xllamacpp"
 
 

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import TypeAlias
@@ -11,8 +11,10 @@ from typing import TypeAlias
 from extractor.documents.model import Document
 from extractor.readers.record.print_lines import LineWord, WordLines, lines_by_rows, lines_down_the_page
 from extractor.readers.record.printed_dates import PrintedDate, date_order, dates_of, says_day
+from extractor.readers.record.printed_marks import PrintedMark, is_unticked, marks_of
 from extractor.readers.record.printed_numbers import DecimalMark, PrintedNumber, decimal_mark, numbers_of, says
 from extractor.readers.record.printed_texts import PrintedText, TextSearch, folded
+from extractor.readers.record.printed_times import PrintedTime, times_of
 from extractor.schemas.shape import ShapeLeaf
 from extractor.schemas.state import Value
 
@@ -23,7 +25,8 @@ CODE = re.compile(r"\d{6,}")
 
 @dataclass(frozen=True, slots=True)
 class ValuePlace:
-    """One place that says a value. ``sure``: it can say nothing else; ``sign``: its sign is printed as well."""
+    """One place that says a value. ``sure``: it can say nothing else; ``sign``: its sign is printed as well.
+    ``around``: what it belongs to, where that is told by the place itself, as of a box."""
 
     words: tuple[LineWord, ...]
     lines: tuple[int, ...]
@@ -31,6 +34,7 @@ class ValuePlace:
     sure: bool = True
     sign: bool = True
     whole: bool = True
+    around: tuple[str, ...] | None = None
 
     @property
     def line(self) -> int:
@@ -74,6 +78,16 @@ class PrintedValues:
         self.order = date_order(self.dates)
 
     @cached_property
+    def marks(self) -> tuple[PrintedMark, ...]:
+        """What says yes or no."""
+        return marks_of(self.lines)
+
+    @cached_property
+    def times(self) -> tuple[PrintedTime, ...]:
+        """The times of day that are no parts of other numbers."""
+        return times_of(self.lines)
+
+    @cached_property
     def _by_line(self) -> Mapping[int, list[PrintedNumber]]:
         found: dict[int, list[PrintedNumber]] = {}
         for number in self.numbers:
@@ -96,16 +110,21 @@ class PrintedValues:
     def places(self, leaf: ShapeLeaf, value: Value) -> Places:
         """Every place that says a value of this leaf."""
         if isinstance(value, bool):
-            return ()
+            return self._of_mark(value)
         if isinstance(value, (int, Decimal)):
             return self._of_number(Decimal(value), leaf)
+        clock = clock_in(leaf, value)
+        if clock is not None and leaf.kind == "time":
+            return self._of_time(clock)
         day = day_in(leaf, value)
         if day is not None:
             found = self._of_day(day)
-            if found:
+            found = found if clock is None else self._of_moment(found, clock)
+            if found or clock is not None:
                 return found
         words = [value, *(word for choice in leaf.choices if choice.value == value for word in choice.words)]
-        return self._of_text(dict.fromkeys(words))
+        places = self._of_text(dict.fromkeys(words))
+        return self._chosen(places) if leaf.kind == "choice" else places
 
     def _of_number(self, value: Decimal, leaf: ShapeLeaf) -> Places:
         mark = leaf.notation.decimal if leaf.notation is not None else self.mark
@@ -126,6 +145,45 @@ class PrintedValues:
             if said:
                 found.append((printed, sure))
         return tuple(ValuePlace(each.words, (each.line,), each.text, sure) for each, sure in found)
+
+    def _of_mark(self, value: bool) -> Places:
+        return tuple(
+            ValuePlace(each.words, (each.line,), each.text, around=each.around)
+            for each in self.marks
+            if each.says is value
+        )
+
+    def _of_time(self, value: time) -> Places:
+        return tuple(ValuePlace(each.words, (each.line,), each.text) for each in self.times if each.means(value))
+
+    def _of_moment(self, days: Places, value: time) -> Places:
+        """The days that have this time beside them; at midnight those that have no time at all, too."""
+        found = []
+        for place in days:
+            beside = self._times_beside(place)
+            if any(each.means(value) for each in beside):
+                words = [*place.words, *(word for each in beside if each.means(value) for word in each.words)]
+                found.append(replace(place, words=tuple(dict.fromkeys(words))))
+            elif not beside and value == time(0):
+                found.append(place)
+        return tuple(found)
+
+    def _times_beside(self, place: ValuePlace) -> list[PrintedTime]:
+        """The times of the same line that stand no nearer to another date."""
+        dates = [each for each in self.dates if each.line == place.line]
+        here = [each for each in self.times if each.line == place.line]
+        return [
+            each
+            for each in here
+            if min(dates, key=lambda day: max(each.start - day.end, day.start - each.end)).words[0].number
+            in place.numbers
+        ]
+
+    def _chosen(self, places: Places) -> Places:
+        """Of the places of a choice those behind a ticked box; where there is none, those behind no box."""
+        boxes = [is_unticked(self.lines.lines[place.line], place.words) for place in places]
+        ticked = tuple(place for place, box in zip(places, boxes, strict=True) if box is False)
+        return ticked or tuple(place for place, box in zip(places, boxes, strict=True) if box is None)
 
     def _of_text(self, texts: Iterable[str]) -> Places:
         found: list[ValuePlace] = []
@@ -153,6 +211,18 @@ def day_in(leaf: ShapeLeaf, value: Value) -> date | None:
         return None
     try:
         return date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+
+
+def clock_in(leaf: ShapeLeaf, value: Value) -> time | None:
+    """The time of day that a text is or has behind a day, where it is written as one."""
+    if not isinstance(value, str) or leaf.kind not in ("time", "datetime"):
+        return None
+    try:
+        if leaf.kind == "time":
+            return time.fromisoformat(value.strip()).replace(tzinfo=None)
+        return datetime.fromisoformat(value.strip()).time()
     except ValueError:
         return None
 

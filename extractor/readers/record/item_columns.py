@@ -110,7 +110,7 @@ def _options(
 def _near(item: ItemPlaces, leaf: ShapeLeaf, line: int, reach: int) -> Iterator[ValuePlace]:
     """The places of a value on the line of its item; where there is none there, those on the next lines."""
     value = next((each.value for each in item.item.leaves if each.leaf.path == leaf.path), None)
-    if value is None or not weight_of(leaf, value):
+    if value is None or not (isinstance(value, bool) or weight_of(leaf, value)):
         return
     places = item.places.get(leaf.path, ())
     on_line = [place for place in places if line in place.lines]

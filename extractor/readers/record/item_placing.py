@@ -16,6 +16,7 @@ from extractor.readers.record.leaf_outcome import LeafOutcome, own_doubts, shown
 from extractor.readers.record.printed_numbers import is_dash
 from extractor.readers.record.printed_texts import folded
 from extractor.readers.record.record_items import ItemPlaces, RecordItem, RecordLeaf, item_places
+from extractor.schemas.state import State
 
 _ROUNDS = 3
 _ANCHOR = 0.7
@@ -209,7 +210,9 @@ class _Judge:
         if place is None:
             if not places:
                 kind = DoubtKind.NOUGHT_NOT_PRINTED if zero else DoubtKind.VALUE_NOT_PRINTED
-                return LeafOutcome(leaf, None, (doubt(kind, self._crossing(leaf, band)),))
+                alone = band is not None and self.columns.of(leaf.leaf.path, self._page(band)) is None
+                state: State = "computed" if alone and not zero else "read"
+                return LeafOutcome(leaf, None, (doubt(kind, self._crossing(leaf, band)),), state)
             if zero:
                 return LeafOutcome(leaf, None, (doubt(DoubtKind.NOUGHT_NOT_PRINTED, self._crossing(leaf, band)),))
             return self._astray(leaf, item, band)
@@ -307,15 +310,19 @@ class _Judge:
     ) -> LeafOutcome:
         place = chosen[leaf.path]
         places = item.places.get(leaf.leaf.path, ())
-        if place is None and band is not None:
+        told = isinstance(leaf.value, bool)
+        if place is None and band is not None and not told:
             place = next((each for each in places if band.holds(each)), None)
-        if place is None and not self._crossing(leaf, band):
+        if place is None and not told and not self._crossing(leaf, band):
             place = self._over(places, band)
         if place is None:
             kind = DoubtKind.NOT_AT_CROSSING if places else DoubtKind.VALUE_NOT_PRINTED
             return LeafOutcome(leaf, None, (doubt(kind, self._crossing(leaf, band) or "–"),))
         doubts = [*own_doubts(place)]
-        if band is not None and len(folded(str(leaf.value))) < _SHORT_TEXT:
+        column = self.columns.of(leaf.leaf.path, place.page)
+        if told and (column is None or not (column.named >= NAMED or self._agree(leaf, column))):
+            doubts.append(doubt(DoubtKind.COLUMN_UNPROVEN))
+        if band is not None and (told or len(folded(str(leaf.value))) < _SHORT_TEXT):
             doubts += self._row_doubts(leaf, at, item, band, chosen)
         if band is not None and band.rival > band.worth:
             doubts.append(doubt(DoubtKind.ROW_CLAIMED))

@@ -16,7 +16,8 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class LeafOutcome:
-    """Where a value stands, None if nowhere, and the doubts about it. ``state``: of what has no value, why."""
+    """Where a value stands, None if nowhere, and the doubts about it. ``state``: of what has no value, why;
+    computed, where it is printed nowhere and nothing else in its place."""
 
     leaf: RecordLeaf
     place: ValuePlace | None
@@ -33,7 +34,7 @@ class LeafOutcome:
         return FieldReading(
             path=self.leaf.path,
             state=self.state,
-            value=self.leaf.value if self.state == "read" else None,
+            value=self.leaf.value if self.state in ("read", "computed") else None,
             spot=spot_of_words(self.place.words) if self.place is not None else None,
             quote=self.place.text if self.place is not None else "",
             doubts=self.doubts,

@@ -10,6 +10,7 @@ from extractor.readers.record.candidates import CODE, PrintedValues, ValuePlace,
 from extractor.readers.record.item_columns import heading_over
 from extractor.readers.record.leaf_labels import NAMED, LeafLabels
 from extractor.readers.record.leaf_outcome import LeafOutcome, own_doubts, shown
+from extractor.readers.record.printed_marks import is_unticked
 from extractor.readers.record.printed_texts import folded
 from extractor.readers.record.record_items import RecordLeaf
 from extractor.schemas.shape import ShapeLeaf
@@ -78,7 +79,7 @@ class Beside:
 
     def named(self, leaf: ShapeLeaf, place: ValuePlace) -> NamedPlace:
         """A place with how well it is named."""
-        around = self.around(place.line, place.words[0].number, place.x0, place.x1)
+        around = place.around or self.around(place.line, place.words[0].number, place.x0, place.x1)
         rival = max((self.score(other, around) for other in self.leaves if other.path != leaf.path), default=0.0)
         return NamedPlace(place, self.score(leaf, around), rival)
 
@@ -130,7 +131,7 @@ def place_single(leaf: RecordLeaf, beside: Beside, held: Mapping[int, str], quot
         return _null(leaf, beside, held)
     places = beside.values.places(leaf.leaf, leaf.value)
     if not places:
-        return LeafOutcome(leaf, None, (doubt(DoubtKind.VALUE_NOT_PRINTED),))
+        return _nowhere(leaf, beside, held)
     named = [beside.named(leaf.leaf, place) for place in _quoted(places, beside, quote)]
     free = [each for each in named if not any(number in held for number in each.place.numbers)]
     best = max(
@@ -144,6 +145,15 @@ def place_single(leaf: RecordLeaf, beside: Beside, held: Mapping[int, str], quot
         if holder is not None and not isinstance(leaf.value, str):
             doubts.append(doubt(DoubtKind.HELD_BY_OTHER, holder))
     return LeafOutcome(leaf, best.place, tuple(dict.fromkeys(doubts)))
+
+
+def _nowhere(leaf: RecordLeaf, beside: Beside, held: Container[int]) -> LeafOutcome:
+    """What is printed nowhere: a number may be computed, where no number of the document is named as it."""
+    nowhere = (doubt(DoubtKind.VALUE_NOT_PRINTED),)
+    if leaf.leaf.kind not in ("count", "amount") or isinstance(leaf.value, str):
+        return LeafOutcome(leaf, None, nowhere)
+    score, _ = beside.best_number(leaf.leaf, held)
+    return LeafOutcome(leaf, None, nowhere, "read" if score >= NAMED else "computed")
 
 
 def _quoted(places: Sequence[ValuePlace], beside: Beside, quote: str) -> Sequence[ValuePlace]:
@@ -166,6 +176,14 @@ def _unnamed(
     """What speaks against a value whose surroundings do not name its field."""
     around = beside.around(best.place.line, best.place.words[0].number, best.place.x0, best.place.x1)
     there = shown([text for text in around[:2] if text])
+    if isinstance(leaf.value, bool):
+        yield doubt(DoubtKind.LABEL_UNSEEN, there)
+        return
+    if leaf.leaf.kind == "time" and len(named) > 1:
+        yield doubt(DoubtKind.PLACES_RIVAL, len(named), there)
+    if leaf.leaf.kind == "choice" and _is_open_choice(leaf, named, beside):
+        yield doubt(DoubtKind.PLACES_RIVAL, len(named), there)
+        return
     if isinstance(leaf.value, str) and day_in(leaf.leaf, leaf.value) is None:
         if len(folded(leaf.value)) < _LONG_TEXT and len(named) > 1:
             yield doubt(DoubtKind.PLACES_RIVAL, len(named), there)
@@ -185,6 +203,16 @@ def _unnamed(
         many = len(named) > 1
         shown_places = shown([each.place.text for each in named])
         yield doubt(DoubtKind.PLACES_RIVAL, len(named), shown_places) if many else doubt(DoubtKind.LABEL_UNSEEN, there)
+
+
+def _is_open_choice(leaf: RecordLeaf, named: Sequence[NamedPlace], beside: Beside) -> bool:
+    """Whether the words of other choices are printed as well, and no box says which of them is meant."""
+    lines = beside.values.lines.lines
+    if any(is_unticked(lines[each.place.line], each.place.words) is False for each in named):
+        return False
+    held = {number for each in named for number in each.place.numbers}
+    others = (each.value for each in leaf.leaf.choices if each.value != leaf.value)
+    return any(not place.numbers & held for value in others for place in beside.values.places(leaf.leaf, value))
 
 
 def _unnamed_day(named: Sequence[NamedPlace], there: str) -> Iterator[Doubt]:

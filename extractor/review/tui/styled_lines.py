@@ -27,6 +27,7 @@ _STATES: dict[State, str] = {
     "absent": "(absent)",
     "not_applicable": "(n/a)",
     "unread": "(not read)",
+    "computed": "(computed)",
 }
 
 
@@ -41,7 +42,7 @@ class Said:
 
 def shown(state: State, value: Value | None) -> str:
     """A value as the panes show it, or the state that stands in its place."""
-    return clean(str(value)) if state == "read" else _STATES[state]
+    return clean(str(value)) if state in ("read", "computed") else _STATES[state]
 
 
 def item_line(case: ReviewCase, item: Item, width: int) -> Content:

@@ -75,7 +75,7 @@ def _cell(field: FieldValue, spec: FieldSpec, misplaced: bool, unused: bool, any
     )
     return SyndromeCell(
         path=field.path,
-        held=Sighting(field.state, _number(field.value)),
+        held=Sighting("read" if field.state == "computed" else field.state, _number(field.value)),
         whole=spec.kind == "count",
         decided=field.edit is not None,
         grounded=not misplaced and _is_print(field, unused),
