@@ -63,7 +63,8 @@ class IncludedTax(BaseModel):
         _labels("VAT", "VAT amount", "MwSt", "MwSt.", "Steuer", "TVA", "Montant TVA", "IVA", "Cuota", "BTW"),
     ] = None
     gross: Annotated[
-        Decimal | None, _labels("Gross", "Gross amount", "Brutto", "Bruttobetrag", "TTC", "Montant TTC", "Incl. btw")
+        Decimal | None,
+        _labels("Gross", "Gross amount", "Brutto", "Bruttobetrag", "TTC", "Montant TTC", "Total", "Incl. btw"),
     ] = None
 
 
