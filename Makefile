@@ -76,9 +76,9 @@ check: $(VENV)/.installed-dev
 mutants: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.mutants
 
-# All three sets are read, whatever the first of them shows.
+# All sets are read, whatever the first of them shows.
 evals: $(VENV)/.installed
-	@failed=0; for set in gov_disclosure us_foia; do \
+	@failed=0; for set in gov_disclosure us_foia invoice bank_statement receipt balance_sheet; do \
 		$(BIN)/extractor eval $$set --readers layout --baseline $$set.layout.json --gate || failed=1; \
 	done; $(BIN)/extractor eval hostile --readers layout || failed=1; exit $$failed
 

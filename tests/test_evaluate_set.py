@@ -197,7 +197,7 @@ def test_documents_are_rendered_once(folder: Path) -> None:
 
 
 def test_an_unknown_set_names_those_there_are() -> None:
-    with pytest.raises(ConfigurationError, match="gov_disclosure, hostile, us_foia"):
+    with pytest.raises(ConfigurationError, match="gov_disclosure, hostile, invoice, receipt, us_foia"):
         load_set("nothing_of_this_name")
 
 

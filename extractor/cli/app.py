@@ -255,6 +255,7 @@ def evaluate(
     gate: Annotated[
         bool, typer.Option("--gate", help="Exit code 1 on a significant loss or any new false success.")
     ] = False,
+    strict_gate: Annotated[bool, typer.Option("--strict-gate", help="The same on any loss, however small.")] = False,
     save_baseline: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep this run for comparisons.")] = None,
     record: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep the replies of the model.")] = None,
     replies: Annotated[
@@ -281,7 +282,7 @@ def evaluate(
 
     options = EvalOptions(
         limit, baseline, gate, save_baseline, record, replies, as_json, report, prices, price_in, price_out,
-        currency, only,
+        currency, only, strict_gate,
     )  # fmt: skip
     given = settings_typed({**locals(), **(endpoint or {}), "llm": llm or "always"})
     return evaluating.evaluate(names or (), options, given)

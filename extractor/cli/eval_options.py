@@ -24,6 +24,7 @@ class EvalOptions:
     price_out: str | None = None
     currency: str | None = None
     only: str | None = None
+    strict_gate: bool = False
 
     @property
     def patterns(self) -> tuple[str, ...]:

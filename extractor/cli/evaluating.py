@@ -10,7 +10,7 @@ from extractor.cli.eval_options import EvalOptions
 from extractor.cli.gate import gate, gate_of_traps, show_comparison
 from extractor.cli.screen import output, talk
 from extractor.errors import ConfigurationError
-from extractor.evaluate import CaseScore, EvalReport, EvalSet, evaluate_set, load_set, set_names
+from extractor.evaluate import CaseScore, EvalReport, EvalSet, evaluate_set, folder_set_names, load_set, set_names
 from extractor.evaluate.baseline import Baseline, Provenance, code_version, load_baseline
 from extractor.evaluate.compare import RunComparison, compare_runs
 from extractor.evaluate.doubt_score import doubt_table, say_contradicted
@@ -36,30 +36,35 @@ def evaluate(names: Sequence[str], options: EvalOptions, given: Mapping[str, obj
     1 where an accepted document holds a wrong value or, with a gate or among traps, where the gate does not open.
     """
     if not names:
-        for each in set_names():
+        for each in sorted((*set_names(), *folder_set_names())):
             output().print(each)
         return 0
     if names[0] == _DIFF:
         return _compare_files(names[1:], options)
     if len(names) > 1:
         raise ConfigurationError(f"one set at a time, not {', '.join(names)}")
-    if options.gate and options.baseline is None:
+    if (options.gate or options.strict_gate) and options.baseline is None:
         raise ConfigurationError("a gate needs something to compare with: --baseline FILE")
-    if not (Path(names[0]) / "set.json").is_file() and holds_outputs(Path(names[0])):
+    if not any((Path(names[0]) / file).is_file() for file in ("set.json", "set.toml")) and holds_outputs(
+        Path(names[0])
+    ):
         from extractor.cli.evaluating_outputs import evaluate_recorded
 
         systems = given.get("readers")
         return evaluate_recorded(Path(names[0]), options, systems if isinstance(systems, str) else None)
     before = load_baseline(options.baseline) if options.baseline else None
-    chosen, settings = load_set(names[0]), resolve_settings(given, os.environ)
+    chosen = load_set(names[0])
+    typed = {name: value for name, value in given.items() if value is not None}
+    settings = resolve_settings({**chosen.settings, **typed}, os.environ)
     with set_packs(Path(chosen.folder)):
         report, provenance = _run(chosen, settings, options)
     after = Baseline.of(report, provenance)
-    comparison = compare_runs(before, after, limited=options.partial) if before else None
+    any_loss = options.strict_gate or chosen.any_loss
+    comparison = compare_runs(before, after, limited=options.partial, any_loss=any_loss) if before else None
     if options.save_baseline:
         after.write(options.save_baseline)
     _show(report, comparison, options)
-    if comparison is not None and options.gate:
+    if comparison is not None and (options.gate or options.strict_gate):
         return gate(comparison)
     if report.kinds:
         return gate_of_traps(report.kinds)
@@ -151,6 +156,8 @@ def _show(report: EvalReport, comparison: RunComparison | None, options: EvalOpt
         console.print(kind_table(report.kinds, report.cases))
     elif report.failures:
         console.print(report.case_table())
+    for line in report.unbroken_because:
+        console.print(line, style="yellow", markup=False)
     for line in report.not_run_because:
         console.print(line, style="yellow", markup=False)
     if comparison is not None:

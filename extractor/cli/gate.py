@@ -32,6 +32,8 @@ def gate(comparison: RunComparison) -> int:
             f"{names_of(comparison.not_run)}",
             style="yellow",
         )
+    if comparison.too_small:
+        err.print(f"gate: {comparison.too_small}", style="yellow")
     if not comparison.reasons:
         err.print(f"gate: open, {comparison.cases} cases compared")
     return 1 if comparison.reasons else 0

@@ -4,7 +4,7 @@ from extractor.evaluate.eval_report import EvalReport, GroupScore
 from extractor.evaluate.evaluation import Reader, evaluate_set
 from extractor.evaluate.interval import Rate, wilson_interval
 from extractor.evaluate.score import CaseScore, FieldMistake
-from extractor.evaluate.sets import EvalSet, load_set, set_names
+from extractor.evaluate.sets import EvalSet, folder_set_names, load_set, set_names
 
 __all__ = [
     "CaseScore",
@@ -15,6 +15,7 @@ __all__ = [
     "Rate",
     "Reader",
     "evaluate_set",
+    "folder_set_names",
     "load_set",
     "set_names",
     "wilson_interval",

@@ -7,13 +7,16 @@ from pydantic import BaseModel, ConfigDict
 
 from extractor.evaluate.baseline import Baseline, CaseLine
 from extractor.evaluate.interval import Rate
-from extractor.evaluate.significance import Counts, bootstrap_interval, difference, mcnemar_exact
+from extractor.evaluate.significance import FEWEST, Counts, bootstrap_interval, difference, mcnemar_exact
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 ALPHA = 0.05
 """A loss is significant below this p, or where a 95 % interval leaves out no difference."""
+
+ENOUGH = 35
+"""Cases from which none lost says, at 95 %, that fewer than a tenth are (Wilson); fewer cases decide little."""
 
 _NAMED = 12
 
@@ -88,6 +91,20 @@ class RunComparison(BaseModel):
     reasons: tuple[str, ...]
     not_run: tuple[str, ...] = ()
 
+    @property
+    def too_small(self) -> str:
+        """What a comparison of so few cases cannot tell; empty where there are enough."""
+        if self.cases >= ENOUGH:
+            return ""
+        room = Rate.of(0, self.cases)
+        lost = max((test.lost for test in self.tests), default=0)
+        passed = f" {lost} lost may be chance." if 0 < lost < FEWEST else ""
+        return (
+            f"{self.cases} cases are too few to decide: fewer than {FEWEST} losses pass for chance, and none lost of "
+            f"{self.cases} leaves room for {room.low:.0%} to {room.high:.1%} (95 %).{passed} "
+            "--strict-gate closes on any loss"
+        )
+
     def table(self) -> "Table":
         """Rates and tests, one a line."""
         from rich.table import Table
@@ -125,8 +142,9 @@ RATES: Mapping[str, Callable[[CaseLine], tuple[int, int]]] = {
 """What is counted, of how many."""
 
 
-def compare_runs(before: Baseline, after: Baseline, limited: bool = False) -> RunComparison:
-    """Compare the cases both runs have. ``limited``: the later run was not meant to have them all."""
+def compare_runs(before: Baseline, after: Baseline, limited: bool = False, any_loss: bool = False) -> RunComparison:
+    """Compare the cases both runs have. ``limited``: the later run was not meant to have them all. ``any_loss``: one
+    case that ended worse is reason enough, whether or not chance explains it."""
     pairs = [
         (old, line)
         for line in after.cases
@@ -147,7 +165,7 @@ def compare_runs(before: Baseline, after: Baseline, limited: bool = False) -> Ru
         changes=tuple(sorted(changes, key=lambda change: not change.worse)),
         unpaired=tuple(unpaired),
         new=tuple(line.case for line in after.cases if line.case not in before.by_name),
-        reasons=tuple(_reasons(before, after, tests, rates, unpaired)),
+        reasons=(*_reasons(before, after, tests, rates, unpaired), *(_losses(changes) if any_loss else ())),
         not_run=not_run,
     )
 
@@ -191,6 +209,12 @@ def _rate(
 def _rate_of(hits: int, n: int) -> Rate:
     # Of a document that is refused against expectation more may have to be looked at than its form has fields.
     return Rate.of(hits, max(hits, n))
+
+
+def _losses(changes: Iterable[CaseChange]) -> Iterable[str]:
+    worse = [change.case for change in changes if change.worse]
+    if worse:
+        yield f"any loss closes this gate: {names_of(worse)}"
 
 
 def _rank(line: CaseLine) -> tuple[bool, int, bool, bool, int, int]:

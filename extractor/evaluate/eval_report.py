@@ -40,7 +40,8 @@ class EvalReport(BaseModel):
     Only ``doubts`` are of all cases: what may be wrong with recognised characters is noted nowhere but on scans.
     ``styles``, ``forms`` and ``damages`` are the same cases in other groups, a case with two damages in both. ``cost``:
     money for the tokens of ``total``, where the user stated a price and tokens were counted. ``not_run``: cases that
-    are in nothing else. ``kinds``: traps by their kind, in sets that hold any.
+    are in nothing else. ``kinds``: traps by their kind, in sets that hold any. ``unbroken``: rules that refuse
+    documents and do not fail in any document that must not be accepted: nothing shows that they do.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -63,6 +64,7 @@ class EvalReport(BaseModel):
     cost: Cost | None = None
     not_run: tuple[NotRun, ...] = ()
     kinds: tuple[KindScore, ...] = ()
+    unbroken: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -99,6 +101,7 @@ class EvalReport(BaseModel):
             readers=ReaderGroup.of_cases(counted),
             orderings=score_orderings(add_levels(case.levels for case in counted)),
             kinds=score_kinds(counted),
+            unbroken=_unbroken(cases, forms.values()),
             doubts=score_doubts([case.doubts for case in cases], sum(case.judged for case in cases)),
         )
 
@@ -120,6 +123,13 @@ class EvalReport(BaseModel):
         """How many cases were not run, a line for each reason."""
         counts = Counter(each.why for each in self.not_run)
         return tuple(f"{number} case{'s' * (number > 1)} not run: {why}" for why, number in counts.items())
+
+    @property
+    def unbroken_because(self) -> tuple[str, ...]:
+        """The rules that nothing in the set shows to fail, in a line."""
+        if not self.unbroken:
+            return ()
+        return (f"rules that no case of the set breaks: {', '.join(self.unbroken)}",)
 
     def to_json(self) -> str:
         """The whole report as JSON, every case with what was wrong in it."""
@@ -203,6 +213,12 @@ class EvalReport(BaseModel):
             outcome = Text(f"{wrong} ({case.outcome})", "red") if case.unsafe else Text(case.outcome)
             table.add_row(case.case, expected, outcome, *counts, _first(case))
         return table
+
+
+def _unbroken(cases: Iterable[CaseScore], forms: Iterable[Form]) -> tuple[str, ...]:
+    broken = {code for case in cases if "accept" not in case.expect for code in case.broken}
+    rules = _each(rule.code for form in forms for rule in form.rules if rule.severity == "error")
+    return tuple(code for code in rules if code not in broken)
 
 
 def _each(names: Iterable[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -17,6 +18,7 @@ from extractor.route import FieldVerdict, Result
 from extractor.schemas.form import Form, State, Value
 from extractor.schemas.values import read_printed
 from extractor.store.entries import Outcome
+from extractor.verify.finding import FindingKind
 
 __all__ = ["CaseScore", "FieldMistake", "Mistake", "compare", "outcome_of", "score_case"]
 
@@ -36,7 +38,7 @@ class CaseScore(BaseModel):
 
     ``kind``: the kind of trap, empty in sets without. ``unproven``: flagged fields of which the page proves no value.
     ``flagged``: paths a person must look at. ``key``: the hash of what the document was made from. ``apart``: why the
-    case is counted apart, empty if it is not.
+    case is counted apart, empty if it is not. ``broken``: codes of the rules that do not hold in it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -69,6 +71,7 @@ class CaseScore(BaseModel):
     unproven: int = 0
     readers: tuple[ReaderScore, ...] = ()
     wall_seconds: float = 0.0
+    broken: tuple[str, ...] = ()
 
     @property
     def met(self) -> bool:
@@ -130,11 +133,10 @@ def score_case(
     outcome = outcome_of(result) if result is not None else "refuse"
     refused = outcome == "refuse" and outcome in made.expect  # then nothing was to be read
     mistakes = () if refused else _mistakes(made, form, fields)
-    mistaken = {found.path for found in mistakes}
+    mistaken, printed = {found.path for found in mistakes}, {} if refused else _printed_numbers(made, form)
     states_wrong = {path for path, field in fields.items() if _state_wrong(made, path, field)}
     paths = set() if refused else _paths(made, form, fields)
-    flagged = {path for path, field in fields.items() if field.status == "flagged"}
-    printed = {} if refused else _printed_numbers(made, form)
+    flagged = {path for path in fields if fields[path].status == "flagged"}
     regions, permuted = count_regions(form, paths, mistakes, flagged)
     return CaseScore(
         case=made.name,
@@ -165,7 +167,13 @@ def score_case(
         unproven=len(flagged & (made.valueless | made.unsettled)),
         readers=count_readers(made.truth, paths, readings),
         wall_seconds=wall_seconds,
+        broken=_broken(result),
     )
+
+
+def _broken(result: Result | None) -> tuple[str, ...]:
+    findings = result.verdict.findings if result is not None and result.verdict is not None else ()
+    return tuple(sorted({each.code for each in findings if each.kind is FindingKind.RULE and each.outcome == "fail"}))
 
 
 def _result(case: Rendered, form: Form, results: tuple[Result, ...]) -> Result | None:
@@ -225,7 +233,7 @@ def _printed_numbers(case: Rendered, form: Form) -> dict[str, Value]:
     return {
         path: value
         for path, value in case.truth.items()
-        if value is not None and not isinstance(value, str) and path.startswith(tables)
+        if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and (form.shape or path.startswith(tables))
     }
 
 

@@ -24,7 +24,15 @@ class BalanceSheet(BaseModel):
     lines: list[SheetItem] = []
     current_assets: Annotated[
         Amounts,
-        FieldMark(labels=("Total current assets", "Summe Umlaufvermögen", "Total de l'actif circulant")),
+        FieldMark(
+            labels=(
+                "Total current assets",
+                "Summe Umlaufvermögen",
+                "Total de l'actif circulant",
+                "Total activo corriente",
+                "Totaal vlottende activa",
+            )
+        ),
     ] = {}
     noncurrent_assets: Annotated[
         Amounts,
@@ -35,26 +43,59 @@ class BalanceSheet(BaseModel):
                 "Total long-term assets",
                 "Summe Anlagevermögen",
                 "Total de l'actif immobilisé",
+                "Total activo no corriente",
+                "Totaal vaste activa",
             )
         ),
     ] = {}
     assets: Annotated[
         Amounts,
-        FieldMark(labels=("Total assets", "Summe Aktiva", "Bilanzsumme", "Total de l'actif", "Total actif")),
+        FieldMark(
+            labels=(
+                "Total assets",
+                "Summe Aktiva",
+                "Bilanzsumme",
+                "Total de l'actif",
+                "Total actif",
+                "Total activo",
+                "Totaal activa",
+            )
+        ),
     ] = {}
     current_liabilities: Annotated[
         Amounts,
-        FieldMark(labels=("Total current liabilities", "Summe kurzfristige Verbindlichkeiten")),
+        FieldMark(
+            labels=(
+                "Total current liabilities",
+                "Summe kurzfristige Verbindlichkeiten",
+                "Total pasivo corriente",
+                "Totaal kortlopende schulden",
+            )
+        ),
     ] = {}
     noncurrent_liabilities: Annotated[
         Amounts,
         FieldMark(
-            labels=("Total non-current liabilities", "Total noncurrent liabilities", "Total long-term liabilities")
+            labels=(
+                "Total non-current liabilities",
+                "Total noncurrent liabilities",
+                "Total long-term liabilities",
+                "Total pasivo no corriente",
+                "Totaal langlopende schulden",
+            )
         ),
     ] = {}
     liabilities: Annotated[
         Amounts,
-        FieldMark(labels=("Total liabilities", "Summe Verbindlichkeiten", "Total des dettes")),
+        FieldMark(
+            labels=(
+                "Total liabilities",
+                "Summe Verbindlichkeiten",
+                "Total des dettes",
+                "Total pasivo",
+                "Totaal schulden",
+            )
+        ),
     ] = {}
     equity: Annotated[
         Amounts,
@@ -66,6 +107,8 @@ class BalanceSheet(BaseModel):
                 "Total common shareholders' equity",
                 "Summe Eigenkapital",
                 "Total des capitaux propres",
+                "Total patrimonio neto",
+                "Totaal eigen vermogen",
             )
         ),
     ] = {}
@@ -80,6 +123,9 @@ class BalanceSheet(BaseModel):
                 "Total equity and liabilities",
                 "Summe Passiva",
                 "Total du passif",
+                "Total patrimonio neto y pasivo",
+                "Total pasivo y patrimonio neto",
+                "Totaal passiva",
             )
         ),
     ] = {}

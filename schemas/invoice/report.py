@@ -7,146 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from extractor.schemas.model_shape import FieldMark
-
-
-def _labels(*labels: str) -> FieldMark:
-    return FieldMark(labels=labels)
-
-
-class InvoicedLine(BaseModel):
-    """One invoiced item."""
-
-    number: Annotated[
-        str | None,
-        Field(description="BT-126"),
-        _labels("Pos", "Position", "Line", "Line no.", "Item no.", "Pos.-Nr.", "Lfd. Nr.", "N° ligne"),
-    ] = None
-    name: Annotated[
-        str | None,
-        Field(description="BT-153"),
-        _labels(
-            "Description",
-            "Item",
-            "Item description",
-            "Product",
-            "Product description",
-            "Service",
-            "Beschreibung",
-            "Bezeichnung",
-            "Artikel",
-            "Artikelbezeichnung",
-            "Produkt",
-            "Leistung",
-            "Désignation",
-            "Libellé",
-            "Article",
-        ),
-    ] = None
-    quantity: Annotated[
-        Decimal | None,
-        Field(description="BT-129"),
-        _labels("Quantity", "Qty", "Menge", "Anzahl", "Quantité", "Qté"),
-    ] = None
-    unit: Annotated[str | None, Field(description="BT-130"), _labels("Unit", "Einheit", "ME", "Unité")] = None
-    price: Annotated[
-        Decimal | None,
-        Field(description="BT-146"),
-        _labels(
-            "Unit price",
-            "Price",
-            "Net price",
-            "Price per unit",
-            "Rate",
-            "Einzelpreis",
-            "Preis",
-            "Nettopreis",
-            "Stückpreis",
-            "Preis pro Einheit",
-            "Prix unitaire",
-            "Prix unitaire HT",
-            "P.U.",
-            "PU HT",
-        ),
-    ] = None
-    tax_rate: Annotated[
-        Decimal | None,
-        Field(description="BT-152"),
-        _labels(
-            "VAT",
-            "VAT rate",
-            "VAT %",
-            "Tax rate",
-            "Tax %",
-            "USt.",
-            "USt. %",
-            "USt-Satz",
-            "MwSt.",
-            "MwSt.-%",
-            "Steuersatz",
-            "TVA",
-            "TVA %",
-            "Taux TVA",
-        ),
-    ] = None
-    total: Annotated[
-        Decimal | None,
-        Field(description="BT-131"),
-        _labels(
-            "Amount",
-            "Line total",
-            "Net amount",
-            "Total",
-            "Betrag",
-            "Gesamt",
-            "Gesamtbetrag",
-            "Gesamtpreis",
-            "Nettobetrag",
-            "Nettowert",
-            "Positionsbetrag",
-            "Positionsbetrag ohne USt.",
-            "Summe",
-            "Montant",
-            "Montant HT",
-            "Prix HT",
-            "Prix total",
-            "Total HT",
-        ),
-    ] = None
-
-
-class TaxLine(BaseModel):
-    """What is taxed at one rate."""
-
-    rate: Annotated[
-        Decimal | None,
-        Field(description="BT-119"),
-        _labels(
-            "VAT rate", "Rate", "VAT %", "Tax rate", "USt. %", "USt. Satz", "MwSt-%", "Steuersatz", "Taux", "Taux TVA"
-        ),
-    ] = None
-    base: Annotated[
-        Decimal | None,
-        Field(description="BT-116"),
-        _labels(
-            "Taxable amount",
-            "Tax base",
-            "Net amount",
-            "Basis",
-            "Basisbetrag",
-            "Bemessungsgrundlage",
-            "Nettobetrag",
-            "Nettopreis",
-            "Base",
-            "Base HT",
-        ),
-    ] = None
-    amount: Annotated[
-        Decimal | None,
-        Field(description="BT-117"),
-        _labels(
-            "Tax amount", "VAT amount", "VAT", "Steuerbetrag", "USt.-Betrag", "MwSt-Betrag", "Montant TVA", "Montant"
-        ),
-    ] = None
+from extractor.schemas.packs.invoice.invoiced import InvoicedLine, TaxLine, labelled
 
 
 class Totals(BaseModel):
@@ -155,7 +16,7 @@ class Totals(BaseModel):
     lines: Annotated[
         Decimal | None,
         Field(description="BT-106"),
-        _labels(
+        labelled(
             "Subtotal",
             "Sum of lines",
             "Total of items",
@@ -165,22 +26,37 @@ class Totals(BaseModel):
             "Warenwert",
             "Zwischensumme",
             "Sous-total",
+            "Subtotaal",
         ),
     ] = None
     charges: Annotated[
         Decimal | None,
         Field(description="BT-108"),
-        _labels("Total charges", "Gesamtbetrag der Zuschläge", "Summe der Zuschläge", "Total des charges"),
+        labelled(
+            "Total charges",
+            "Gesamtbetrag der Zuschläge",
+            "Summe der Zuschläge",
+            "Total des charges",
+            "Total cargos",
+            "Totaal toeslagen",
+        ),
     ] = None
     allowances: Annotated[
         Decimal | None,
         Field(description="BT-107"),
-        _labels("Total allowances", "Gesamtbetrag der Abschläge", "Summe der Abschläge", "Total des remises"),
+        labelled(
+            "Total allowances",
+            "Gesamtbetrag der Abschläge",
+            "Summe der Abschläge",
+            "Total des remises",
+            "Total descuentos",
+            "Totaal kortingen",
+        ),
     ] = None
     net: Annotated[
         Decimal | None,
         Field(description="BT-109"),
-        _labels(
+        labelled(
             "Total without VAT",
             "Net total",
             "Total net",
@@ -196,12 +72,16 @@ class Totals(BaseModel):
             "Total HT",
             "Montant total HT",
             "Total hors taxes",
+            "Base imponible",
+            "Total sin IVA",
+            "Totaal excl. btw",
+            "Totaal exclusief btw",
         ),
     ] = None
     tax: Annotated[
         Decimal | None,
         Field(description="BT-110"),
-        _labels(
+        labelled(
             "Total VAT",
             "VAT",
             "VAT amount",
@@ -218,12 +98,16 @@ class Totals(BaseModel):
             "Total taxes",
             "Total TVA",
             "Montant TVA",
+            "Total IVA",
+            "Cuota IVA",
+            "Totaal btw",
+            "Btw-bedrag",
         ),
     ] = None
     gross: Annotated[
         Decimal | None,
         Field(description="BT-112"),
-        _labels(
+        labelled(
             "Total with VAT",
             "Grand total",
             "Total incl. VAT",
@@ -239,17 +123,32 @@ class Totals(BaseModel):
             "Endbetrag",
             "Total TTC",
             "Montant total TTC",
+            "Total factura",
+            "Total con IVA",
+            "Totaal incl. btw",
+            "Totaal inclusief btw",
+            "Factuurbedrag",
         ),
     ] = None
     prepaid: Annotated[
         Decimal | None,
         Field(description="BT-113"),
-        _labels("Paid amount", "Amount paid", "Erhaltene Anzahlungen", "Anzahlung", "Acompte", "Montant payé"),
+        labelled(
+            "Paid amount",
+            "Amount paid",
+            "Erhaltene Anzahlungen",
+            "Anzahlung",
+            "Acompte",
+            "Montant payé",
+            "Anticipo",
+            "Pagado",
+            "Reeds betaald",
+        ),
     ] = None
     due: Annotated[
         Decimal | None,
         Field(description="BT-115"),
-        _labels(
+        labelled(
             "Amount due",
             "Balance due",
             "Amount due for payment",
@@ -259,6 +158,10 @@ class Totals(BaseModel):
             "Solde à payer",
             "Net à payer",
             "Montant dû",
+            "Importe pendiente",
+            "Total a pagar",
+            "Te betalen",
+            "Openstaand bedrag",
         ),
     ] = None
 
@@ -286,6 +189,13 @@ class Invoice(BaseModel):
                 "Facture n°",
                 "N° facture",
                 "Facture",
+                "Número de factura",
+                "Factura n.º",
+                "N.º de factura",
+                "Factura",
+                "Factuurnummer",
+                "Factuur nr.",
+                "Factuur",
             ),
             identity=True,
         ),
@@ -305,6 +215,10 @@ class Invoice(BaseModel):
                 "Datum",
                 "Date de facture",
                 "Date de facturation",
+                "Fecha de factura",
+                "Fecha de emisión",
+                "Fecha",
+                "Factuurdatum",
             ),
             identity=True,
         ),
@@ -312,12 +226,21 @@ class Invoice(BaseModel):
     due_date: Annotated[
         datetime.date | None,
         Field(description="BT-9"),
-        _labels("Due date", "Payment due date", "Fälligkeitsdatum", "Zahlbar bis", "Date d'échéance"),
+        labelled(
+            "Due date",
+            "Payment due date",
+            "Fälligkeitsdatum",
+            "Zahlbar bis",
+            "Date d'échéance",
+            "Fecha de vencimiento",
+            "Vencimiento",
+            "Vervaldatum",
+        ),
     ] = None
     seller: Annotated[
         str | None,
         Field(description="BT-27"),
-        _labels(
+        labelled(
             "Seller",
             "Supplier",
             "Vendor",
@@ -327,19 +250,36 @@ class Invoice(BaseModel):
             "Rechnungssteller",
             "Vendeur",
             "Fournisseur",
+            "Vendedor",
+            "Emisor",
+            "Proveedor",
+            "Verkoper",
+            "Leverancier",
         ),
     ] = None
     buyer: Annotated[
         str | None,
         Field(description="BT-44"),
-        _labels(
-            "Buyer", "Customer", "Bill to", "Sold to", "Käufer", "Kunde", "Rechnungsempfänger", "Client", "Acheteur"
+        labelled(
+            "Buyer",
+            "Customer",
+            "Bill to",
+            "Sold to",
+            "Käufer",
+            "Kunde",
+            "Rechnungsempfänger",
+            "Client",
+            "Acheteur",
+            "Cliente",
+            "Comprador",
+            "Klant",
+            "Koper",
         ),
     ] = None
     currency: Annotated[
         str | None,
         Field(description="BT-5"),
-        _labels("Currency", "Invoice currency", "Währung", "Rechnungswährung", "Devise"),
+        labelled("Currency", "Invoice currency", "Währung", "Rechnungswährung", "Devise", "Moneda", "Valuta"),
     ] = None
     lines: list[InvoicedLine] = []
     taxes: list[TaxLine] = []

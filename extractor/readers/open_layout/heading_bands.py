@@ -9,6 +9,7 @@ from extractor.evidence import Doubt
 from extractor.readers.open_layout.open_labels import label_fit
 from extractor.readers.open_layout.printed_bands import Band, Fragment
 from extractor.readers.open_layout.printed_figures import figure_in
+from extractor.schemas.record_keys import key_in_path
 from extractor.schemas.shape import ITEM, Shape, ShapeGroup, ShapeLeaf, ShapeList
 from extractor.schemas.values import NIL_MARKS
 
@@ -249,8 +250,8 @@ def is_period(text: str) -> bool:
 
 
 def key_of(text: str) -> str:
-    """A heading as the key of a value. Points part the steps of a path, so that a key has none."""
-    return " ".join(text.replace(".", " ").split())
+    """A heading as the key of a value, as it stands in a path."""
+    return key_in_path(" ".join(text.split()))
 
 
 def column_texts(rows: Sequence[Mapping[int, Sequence[Fragment]]], column: int) -> list[str]:

@@ -22,6 +22,7 @@ _COLONS = ":："
 _LABEL_INSIDE = re.compile(r"(?:^|\s)((?:[^\s:：]+\s){0,4}[^\s:：]+)\s*[:：](?=\s|$)")
 _OTHER_LABEL = re.compile(r"[^:：\d]{1,30}[:：]\s")
 """A text that begins with a label of its own: beside a label without a colon it is another statement."""
+_LABEL_BEFORE = re.compile(r"[:：]\s")
 _FAR = 150.0
 """Points beside a label without a colon from which on a text is another one's."""
 _BELOW = 2.5
@@ -75,11 +76,18 @@ class StatementSearch:
         """Where the label of a leaf is printed though no value was found at it: the text of its band, or nothing."""
         for band in self._bands:
             for piece in band.fragments:
-                if label_fit(piece.text, leaf.labels) or led_by(piece.text, leaf.labels):
+                named = label_fit(piece.text, leaf.labels) or led_by(piece.text, leaf.labels)
+                if named and not self._is_of_another(piece.text, leaf):
                     return band.text
                 if any(label_fit(label, leaf.labels) for label in _labels_inside(piece.text)):
                     return band.text
         return ""
+
+    def _is_of_another(self, text: str, leaf: ShapeLeaf) -> bool:
+        """Whether a text is the whole label of another leaf, with its value or without: "Due date" says nothing of
+        what is "Due"."""
+        label = text if self._labels.is_label(text) else _LABEL_BEFORE.split(text, 1)[0]
+        return self._labels.is_label(label) and label_fit(label, leaf.labels) is None
 
     def _at(self, band: Band, at: int, piece: Fragment, leaf: ShapeLeaf) -> Iterator[Statement]:
         if leaf.kind == "boolean" and (box := ticked(piece.text)) is not None:

@@ -1,0 +1,204 @@
+"""The lines of an invoice, and what is taxed at each rate."""
+
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from extractor.schemas.model_shape import FieldMark
+
+
+def labelled(*labels: str) -> FieldMark:
+    """What is printed beside or above a value."""
+    return FieldMark(labels=labels)
+
+
+class InvoicedLine(BaseModel):
+    """One invoiced item."""
+
+    number: Annotated[
+        str | None,
+        Field(description="BT-126"),
+        labelled(
+            "Pos",
+            "Position",
+            "Line",
+            "Line no.",
+            "Item no.",
+            "Pos.-Nr.",
+            "Lfd. Nr.",
+            "N° ligne",
+            "N.º línea",
+            "Línea",
+            "Regel",
+        ),
+    ] = None
+    name: Annotated[
+        str | None,
+        Field(description="BT-153"),
+        labelled(
+            "Description",
+            "Item",
+            "Item description",
+            "Product",
+            "Product description",
+            "Service",
+            "Beschreibung",
+            "Bezeichnung",
+            "Artikel",
+            "Artikelbezeichnung",
+            "Produkt",
+            "Leistung",
+            "Désignation",
+            "Libellé",
+            "Article",
+            "Descripción",
+            "Artículo",
+            "Concepto",
+            "Omschrijving",
+        ),
+    ] = None
+    quantity: Annotated[
+        Decimal | None,
+        Field(description="BT-129"),
+        labelled("Quantity", "Qty", "Menge", "Anzahl", "Quantité", "Qté", "Cantidad", "Cant.", "Aantal"),
+    ] = None
+    unit: Annotated[
+        str | None, Field(description="BT-130"), labelled("Unit", "Einheit", "ME", "Unité", "Unidad", "Eenheid")
+    ] = None
+    price: Annotated[
+        Decimal | None,
+        Field(description="BT-146"),
+        labelled(
+            "Unit price",
+            "Price",
+            "Net price",
+            "Price per unit",
+            "Rate",
+            "Einzelpreis",
+            "Preis",
+            "Nettopreis",
+            "Stückpreis",
+            "Preis pro Einheit",
+            "Prix unitaire",
+            "Prix unitaire HT",
+            "P.U.",
+            "PU HT",
+            "Precio unitario",
+            "Precio",
+            "Prijs per stuk",
+            "Stukprijs",
+            "Prijs",
+        ),
+    ] = None
+    tax_rate: Annotated[
+        Decimal | None,
+        Field(description="BT-152"),
+        labelled(
+            "VAT",
+            "VAT rate",
+            "VAT %",
+            "Tax rate",
+            "Tax %",
+            "USt.",
+            "USt. %",
+            "USt-Satz",
+            "MwSt.",
+            "MwSt.-%",
+            "Steuersatz",
+            "TVA",
+            "TVA %",
+            "Taux TVA",
+            "IVA %",
+            "IVA",
+            "Tipo IVA",
+            "BTW %",
+            "BTW",
+        ),
+    ] = None
+    total: Annotated[
+        Decimal | None,
+        Field(description="BT-131"),
+        labelled(
+            "Amount",
+            "Line total",
+            "Net amount",
+            "Total",
+            "Betrag",
+            "Gesamt",
+            "Gesamtbetrag",
+            "Gesamtpreis",
+            "Nettobetrag",
+            "Nettowert",
+            "Positionsbetrag",
+            "Positionsbetrag ohne USt.",
+            "Summe",
+            "Montant",
+            "Montant HT",
+            "Prix HT",
+            "Prix total",
+            "Total HT",
+            "Importe",
+            "Bedrag",
+            "Totaal",
+        ),
+    ] = None
+
+
+class TaxLine(BaseModel):
+    """What is taxed at one rate."""
+
+    rate: Annotated[
+        Decimal | None,
+        Field(description="BT-119"),
+        labelled(
+            "VAT rate",
+            "Rate",
+            "VAT %",
+            "Tax rate",
+            "USt. %",
+            "USt. Satz",
+            "MwSt-%",
+            "Steuersatz",
+            "Taux",
+            "Taux TVA",
+            "Tipo IVA",
+            "IVA %",
+            "BTW %",
+        ),
+    ] = None
+    base: Annotated[
+        Decimal | None,
+        Field(description="BT-116"),
+        labelled(
+            "Taxable amount",
+            "Tax base",
+            "Net amount",
+            "Basis",
+            "Basisbetrag",
+            "Bemessungsgrundlage",
+            "Nettobetrag",
+            "Nettopreis",
+            "Base",
+            "Base HT",
+            "Base imponible",
+            "Grondslag",
+        ),
+    ] = None
+    amount: Annotated[
+        Decimal | None,
+        Field(description="BT-117"),
+        labelled(
+            "Tax amount",
+            "VAT amount",
+            "VAT",
+            "Steuerbetrag",
+            "USt.-Betrag",
+            "MwSt-Betrag",
+            "Montant TVA",
+            "Montant",
+            "Cuota IVA",
+            "Cuota",
+            "BTW-bedrag",
+        ),
+    ] = None

@@ -1,0 +1,1 @@
+"""The sets of the packs that are models, drawn by code."""
