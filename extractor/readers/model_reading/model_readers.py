@@ -102,7 +102,9 @@ def borne_out(document: Document, form: Form, readings: Sequence[Reading]) -> tu
     hints = {path: (spot.span,) for path, spot in spots if spot is not None and spot.span is not None}
     found = RecordPlacer(document, form.shape).place(nested_record(form.shape, values), MODEL, hints=hints)
     fields = {
-        path: _located(field, found.fields.get(path), any(_speaks(other, path) for other in others))
+        path: _located(
+            field, found.fields.get(path), any(_speaks(other, path) for other in others), not list_of(form.shape, path)
+        )
         for path, field in asked.fields.items()
     }
     known = {number.spot for number in asked.unused}
@@ -129,10 +131,10 @@ def _speaks(reading: Reading, path: str) -> bool:
     return field is not None and field.state not in ("unread", "absent")
 
 
-def _located(field: FieldReading, found: FieldReading | None, borne: bool) -> FieldReading:
+def _located(field: FieldReading, found: FieldReading | None, borne: bool, single: bool) -> FieldReading:
     """A value that a model found, as the locator sees it, where that finds it beyond doubt at the same place; what it
     found empty, as the locator sees that. ``borne``: somebody else found something there, so that the search of the
-    model counts as one of its own.
+    model counts as one of its own. ``single``: it stands in no list, and counts where else it is printed at its label.
     """
     if found is None or found.certainty != "exact":
         return field
@@ -140,8 +142,10 @@ def _located(field: FieldReading, found: FieldReading | None, borne: bool) -> Fi
     if field.state != "read":
         empty = field.state == "absent" or [each.kind for each in field.doubts if each.kind is DoubtKind.NO_CELL]
         return found.model_copy(update={"leg": leg}) if empty and found.state != "unread" else field
-    if found.spot is None or not _overlap(field, found):
+    if found.spot is None:
         return field
+    if not _overlap(field, found):
+        return found.model_copy(update={"leg": leg}) if single and not borne else field
     own = tuple(each for each in field.doubts if each.kind in _KEPT)
     kept = merged(is_about(field.doubts, *CHARACTERS), own, found.doubts)
     return field.model_copy(update={"leg": field.leg if borne else leg, "doubts": kept})

@@ -5,6 +5,8 @@ the document writes such values, and says what speaks against the place.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
 
 from extractor.documents.model import Cell, Document
 from extractor.evidence import Doubt, DoubtKind, Leg, Weight, doubt, merged, weighing
@@ -27,6 +29,8 @@ _BEHIND = 2
 """Lines behind the last item of a list that may be items as well."""
 _SELECTED = 3
 """Items from which on a list of which as many lines are left out is a selection, as the schema asks for it."""
+_SUMMED = 2
+"""Items that a sum among the lines of a list has at least."""
 _SHOWN = 60
 
 
@@ -119,25 +123,46 @@ class LeafCopying:
         """Whether a line between the headings and the last item, or right behind it, prints what an item would."""
         if not lines:
             return ()
-        least = max(min(sum(cell is not None and bool(cell.text) for cell in row) for row in rows), 1)
+        filled = [at for at, column in enumerate(zip(*rows, strict=True)) if all(cell and cell.text for cell in column)]
         used = {line for item in self.mapping.items[asked.path] for line in self._lines_of(asked, item)}
         last = min(lines[-1] + 1 + _BEHIND, len(self.sheet.lines))
         passed = [
             line
             for line in range(min(heading + 1 if heading else lines[0], lines[0]), last)
-            if line not in used and self._is_like_an_item(asked, line, least)
+            if line not in used and self._is_like_an_item(asked, line, filled)
         ]
-        if not passed or (len(lines) >= _SELECTED and len(passed) >= len(lines)):
+        if (len(lines) >= _SELECTED and len(passed) >= len(lines)) or all(
+            self._is_sum(asked, line, [row for row, at in zip(rows, lines, strict=True) if at < line])
+            for line in passed
+        ):
             return ()
         shown = " ".join(cell.text for cell in self.sheet.lines[passed[0]].all if cell.text)
         return (doubt(DoubtKind.LINE_PASSED_OVER, shown[:_SHOWN]),)
 
-    def _is_like_an_item(self, asked: AskedList, line: int, least: int) -> bool:
-        """Whether a line that is no total fills as many columns as the least filled item."""
+    def _is_like_an_item(self, asked: AskedList, line: int, filled: Sequence[int]) -> bool:
+        """Whether a line that is no total prints something in every column that all items fill."""
         cells = self._by_columns(asked, line)
-        filled = sum(cell is not None and bool(cell.text) for cell in cells)
+        texts = [cell is not None and bool(cell.text) for cell in cells]
         totals = any(is_total(cell.text) for cell in self.sheet.lines[line].all if cell.text)
-        return not totals and filled >= least and self._has_number(asked, cells)
+        return not totals and any(texts) and all(texts[at] for at in filled) and self._has_number(asked, cells)
+
+    def _is_sum(self, asked: AskedList, line: int, above: Sequence[Sequence[Cell | None]]) -> bool:
+        """Whether a line prints what the items right above it come to, in every column of numbers that it fills."""
+        found = False
+        for at, (leaf, cell) in enumerate(zip(asked.leaves, self._by_columns(asked, line), strict=True)):
+            if leaf is None or leaf.kind not in NUMBERS or cell is None or not cell.text:
+                continue
+            values = [self._number(row[at]) for row in reversed(above)]
+            sums = list(accumulate(value or Decimal(0) for value in values))
+            if self._number(cell) not in sums[_SUMMED - 1 :]:
+                return False
+            found = True
+        return found
+
+    def _number(self, cell: Cell | None) -> Decimal | None:
+        """What a cell says as a number."""
+        value = leaf_value(cell.text, _ANY_NUMBER, self.notations).value if cell is not None else None
+        return value if isinstance(value, Decimal) else None
 
     def _has_number(self, asked: AskedList, cells: Sequence[Cell | None]) -> bool:
         """Whether a line prints a number where a number of an item would stand; of lists without any it need not."""
