@@ -134,7 +134,7 @@ class LeafOracle:
             return len(item.cells) > 1
         best = max(groups, key=lambda group: sum(name in printed for name in group))
         given = [name if name is not None and printed.get(name) else None for name in best]
-        return [None if cell is None else cell.column for cell in item.cells] != given
+        return [*item.cells] != [None if name is None else CellAt(item.line, name) for name in given]
 
     def _known_line(self, said: str) -> int:
         """The line that prints a text, or the one that prints most of it."""
@@ -187,11 +187,12 @@ def _printed(worth: Sequence[Sequence[float]], lines: Sequence[int | None]) -> f
 
 
 def _placed_item(line: int, places: Sequence[Sequence[ValueAt]], usual: Sequence[Counter[str | None]]) -> _PlacedItem:
-    """The values of an item: each in the usual cell of its line, as characters there, or in a line near it."""
+    """The values of an item: each in the usual cell of its line, as characters there, or in a line
+    near it; what is printed once, wherever that is."""
     cells: list[CellAt | None] = []
     quotes: dict[int, tuple[int, str]] = {}
     for at, each in enumerate(places):
-        near = [found for found in each if abs(found.line - line) <= _NEAR]
+        near = [found for found in each if abs(found.line - line) <= _NEAR or len(each) == 1]
         taken = [cell for cell in cells if cell is not None]
         free = [found for found in near if found.column is None or CellAt(found.line, found.column) not in taken]
         best = min(
