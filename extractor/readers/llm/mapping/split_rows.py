@@ -12,6 +12,9 @@ from extractor.schemas.values import looks_like_value
 _MANY = 3
 """Lines of one cell that are numbers, from which on the cell is a column and not a value."""
 
+_LONG = 8
+"""Lines of one cell from which on it is more than one value, whatever they say."""
+
 
 def as_printed(document: Document) -> Document:
     """The document as a model is shown it: every printed line of such rows is a row of its own, and words that touch
@@ -51,15 +54,18 @@ def _is_long(cell: Cell) -> bool:
 
 
 def _columns_in_cells(lines: Sequence[WordLine]) -> set[int]:
-    """The rows in which a cell holds several numbers, each on a line of its own."""
+    """The rows in which a cell holds several numbers, each on a line of its own, or more lines than one value has."""
     held: dict[tuple[int, int], int] = {}
+    printed: dict[tuple[int, int], int] = {}
     for line in lines:
         cells: dict[tuple[int, int], list[str]] = {}
         for word in line.words:
             cells.setdefault((word.row, word.cell), []).append(word.text)
         for key, words in cells.items():
             held[key] = held.get(key, 0) + looks_like_value(" ".join(words))
-    return {row for (row, _), many in held.items() if many >= _MANY}
+            printed[key] = printed.get(key, 0) + 1
+    long = {row for (row, _), many in printed.items() if many >= _LONG}
+    return long | {row for (row, _), many in held.items() if many >= _MANY}
 
 
 def _joined(document: Document, lines: Sequence[WordLine], split: set[int]) -> dict[int, set[int]]:
