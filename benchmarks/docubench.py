@@ -4,6 +4,7 @@
 
     python -m benchmarks.docubench [--documents FOLDER] [--recordings FOLDER] [--only NAME …] [--without NAME …]
                                    [--plants N] [--seed N] [--groups 1 2 3] [--json]
+    python -m benchmarks.docubench --reader [SYSTEM] [--readers layout,llm] [--only NAME …]
 
 For every recorded system, every pair and every triple: of the numbers, dates and texts that are right how many are
 confirmed, how many of the confirmed are wrong, and how many values are left to review. What is right the labels say,
@@ -11,6 +12,9 @@ which were checked by hand; rows that they leave out count neither way. Of error
 system, one at a time: how many are confirmed. Beside it stands fieldproof on the same answers with fair quotes, where
 it is installed.
 Documents that are pictures, and those whose text runs from right to left, are counted apart.
+
+With ``--reader`` the model reader reads the documents that store their text, and a model on loopback answers as that
+system did, by default the one that has most right; documents that are accepted whole are listed.
 """
 
 import argparse
@@ -23,6 +27,7 @@ from itertools import combinations
 from pathlib import Path
 
 from benchmarks.docubench_cases import LabelledCase, LabelledLeaf, load_cases
+from benchmarks.docubench_reader import best_system, read_case, show_reader
 from benchmarks.peer_fieldproof import fieldproof_confirms, has_fieldproof
 from benchmarks.planted_errors import KINDS, planted
 from extractor.evaluate.interval import wilson_interval
@@ -181,6 +186,18 @@ def _of(part: int, whole: int) -> str:
     return f"{part}/{whole} {part / whole:.1%}" if whole else "–"
 
 
+def read(arguments: argparse.Namespace) -> Iterator[str]:
+    """What the model reader comes to, in words."""
+    cases = [
+        case
+        for case in load_cases(arguments.documents, arguments.recordings, arguments.only)
+        if not case.apart and case.name not in arguments.without
+    ]
+    system = arguments.reader or best_system(cases)
+    found = [each for case in cases if (each := read_case(case, system, arguments.readers)) is not None]
+    yield from show_reader(found, system)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description="What the proof layer confirms of recorded answers, and what is wrong."
@@ -194,7 +211,12 @@ def main() -> None:
     parser.add_argument("--groups", type=int, nargs="*", default=(1, 2, 3), help="how many systems together")
     parser.add_argument("--no-peer", dest="peer", action="store_false", help="leave fieldproof out")
     parser.add_argument("--json", action="store_true", help="write JSON")
+    parser.add_argument("--reader", nargs="?", const="", help="read by a model that answers as this system did")
+    parser.add_argument("--readers", default="layout,llm", help="who reads then: layout, llm or both")
     arguments = parser.parse_args()
+    if arguments.reader is not None:
+        print("\n".join(read(arguments)))
+        return
     tallies = measure(arguments)
     if arguments.json:
         print(json.dumps(_plain(tallies) | {"seed": arguments.seed}, indent=1))

@@ -163,3 +163,68 @@ def test_rows_that_a_model_leaves_out_are_left_over(bill: Document) -> None:
 
     assert places.fields["lines.0.amount"].value == Decimal("30.00")
     assert [each.kind for each in places.fields["lines.0.amount"].doubts] == ["line_passed_over"]
+
+
+def test_characters_of_a_line_are_values_of_an_item(bill: Document) -> None:
+    """Where a line has no cells, or a cell holds more than the value, the value is quoted."""
+    asking = finder(bill)
+    (request,) = asking.requests
+    line = next(each.id for each in asking.sheet.lines if each.all[0].text == "Hammer")
+    asking.note(request, answers(request.questions, {}, rows=f'{line}("Hammer" "2" "30.00"); -'))
+    fields = asking.places().fields
+
+    assert (fields["lines.0.item"].value, fields["lines.0.quantity"].value) == ("Hammer", 2)
+    assert fields["lines.0.amount"].value == Decimal("30.00")
+    assert fields["lines.0.amount"].quote == "30.00"
+
+
+def test_characters_that_a_line_does_not_print_are_no_value_of_an_item(bill: Document) -> None:
+    asking = finder(bill)
+    (request,) = asking.requests
+    line = next(each.id for each in asking.sheet.lines if each.all[0].text == "Hammer")
+    asking.note(request, answers(request.questions, {}, rows=f'{line}("Hammer" "2" "31.00"); -'))
+    assert asking.places().fields["lines.0.amount"].state == "unread"
+
+
+class KitPart(BaseModel):
+    """A part of a kit."""
+
+    part: str
+    weight: Decimal
+
+
+class SoldKit(BaseModel):
+    """A kit with its parts below it."""
+
+    kit: str
+    price: Decimal
+    parts: list[KitPart]
+
+
+class KitList(BaseModel):
+    """Kits, each with its parts."""
+
+    kits: list[SoldKit]
+
+
+KITS = "Kit\tPrice\nGarden set\t120.00\nSpade\t1.25\nRake\t0.95\nWorkshop set\t340.00\nHammer\t0.75\n"
+
+
+def test_lists_inside_items_are_asked_for_as_rows_below_them() -> None:
+    """Every part belongs to the kit above it."""
+    truth: dict[str, Value | None] = {
+        "kits.0.kit": "Garden set",
+        "kits.0.price": Decimal("120.00"),
+        "kits.0.parts.0.part": "Spade",
+        "kits.0.parts.0.weight": Decimal("1.25"),
+        "kits.0.parts.1.part": "Rake",
+        "kits.0.parts.1.weight": Decimal("0.95"),
+        "kits.1.kit": "Workshop set",
+        "kits.1.price": Decimal("340.00"),
+        "kits.1.parts.0.part": "Hammer",
+        "kits.1.parts.0.weight": Decimal("0.75"),
+    }
+    with loopback([KnownTruth(form_of_model(KitList), truth)]) as server:
+        url, name = server.endpoint.base_url, server.endpoint.model
+        found = extract(KITS, KitList, base_url=url, model=name, readers="llm")
+    assert {path: found.fields[path].value for path in truth} == truth

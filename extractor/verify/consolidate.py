@@ -169,15 +169,21 @@ def _fields_of(
 
 
 def _without_refuted(seen: Sequence[ReadBy]) -> list[ReadBy]:
-    """What readers saw, without those that found no label of a field that another saw printed at a certain place: a
-    value may stand there without its label, and one that is computed stands nowhere.
+    """What readers saw, without those that found no label of a field that another saw printed at a certain place, and
+    those that took its cell for empty and were not sure: a value may stand there without its label, and one that is
+    computed stands nowhere.
     """
     placed = any(
-        (_says_something(each.field) and each.field.spot and each.field.certainty == "exact")
+        (each.field.state == "read" and each.field.spot and each.field.certainty == "exact")
         or each.field.state == "computed"
         for each in seen
     )
-    return [each for each in seen if not (placed and each.field.state == "absent" and each.field.spot is None)]
+    return [each for each in seen if not (placed and _is_unsure_or_nowhere(each.field))]
+
+
+def _is_unsure_or_nowhere(field: FieldReading) -> bool:
+    unsure = field.certainty != "exact" and field.state in ("blank", "absent", "not_applicable")
+    return unsure or (field.state == "absent" and field.spot is None)
 
 
 def _row_counts(form: Form, readings: Sequence[Reading], decided: Mapping[str, Edit]) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """The oracle for forms that are any model: every question answered rightly, from truth and what the request shows."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,23 +9,24 @@ from extractor.evaluate.loopback.line_search import alike
 from extractor.evaluate.loopback.places_said import Said, SaidColumns, SaidLine, SaidRow, SaidRows, SaidStatement
 from extractor.evaluate.loopback.printed_values import CellAt
 from extractor.evaluate.loopback.request_text import ReadRequest
+from extractor.evaluate.loopback.value_lines import ValueAt, ValueLines
 from extractor.readers.llm.mapping.leaf_questions import AskedList, asked_leaves, asked_lists, said_of
-from extractor.readers.llm.shown import show_text
-from extractor.readers.open_layout.calendar_dates import day_order
-from extractor.readers.open_layout.leaf_values import Notations, leaf_value
-from extractor.readers.open_layout.printed_figures import decimal_mark
 from extractor.schemas.form import Value
-from extractor.schemas.shape import Shape, ShapeLeaf
+from extractor.schemas.shape import ITEM, Shape, ShapeLeaf
 
-_WORDS = 6
-"""Words of a line that say one value at most."""
-_LONGEST = 10_000
+_NEAR = 3
+"""Lines beside that of an item in which its other values may stand."""
+_BESIDE = 0.3
+"""What a value beside a line tells of it, as a share of what it tells of its own."""
+_TELLING = 12
+"""Characters of a value from which on it tells no more."""
 
 
 @dataclass(frozen=True)
 class _PlacedItem:
     line: int
     cells: tuple[CellAt | None, ...]
+    quotes: dict[int, tuple[int, str]]
 
 
 class LeafOracle:
@@ -35,9 +35,7 @@ class LeafOracle:
     def __init__(self, request: ReadRequest, truth: KnownTruth, shape: Shape) -> None:
         self._request, self._truth, self._shape = request, truth, shape
         self._lines = request.lines
-        texts = [text for line in self._lines for text in line.cells.values()]
-        words = [word for text in texts for word in text.split()]
-        self._notations = Notations(decimal_mark([*texts, *words]), day_order(line.text for line in self._lines))
+        self._values = ValueLines(self._lines)
 
     def answers(self) -> list[Said]:
         """What is to be said, question by question."""
@@ -65,78 +63,68 @@ class LeafOracle:
         return said
 
     def _statement(self, leaf: ShapeLeaf) -> SaidStatement:
-        value = self._truth.values.get(leaf.path)
-        found = [] if value is None else list(self._stated(leaf, value))
+        found = self._values.places(leaf, self._truth.values.get(leaf.path))
         if not found:
             return SaidStatement(0, None)
-        return max(found, key=lambda each: self._trust(leaf, each))
+        best = max(found, key=lambda each: self._trust(leaf, each))
+        return SaidStatement(best.line, best.quote)
 
-    def _stated(self, leaf: ShapeLeaf, value: Value) -> Iterator[SaidStatement]:
-        """Every line that prints the value, with its characters."""
-        for at, line in enumerate(self._lines):
-            if leaf.kind == "text":
-                signs = r"\s*".join(re.escape(sign) for sign in "".join(show_text(str(value), _LONGEST).split()))
-                yield from (SaidStatement(at, match[0]) for match in re.finditer(signs, line.text))
-                continue
-            for text in (*line.cells.values(), *_runs(line.text)):
-                if self._says(text, leaf, value):
-                    yield SaidStatement(at, text)
-
-    def _trust(self, leaf: ShapeLeaf, found: SaidStatement) -> tuple[float, int, int]:
+    def _trust(self, leaf: ShapeLeaf, found: ValueAt) -> tuple[float, int, int]:
         """How sure a line is the one: by the words before the value."""
-        before = self._lines[found.line].text.partition(found.quote or "")[0].rstrip(" :")
+        before = self._lines[found.line].text.partition(found.quote)[0].rstrip(" :")
         before = before or (self._lines[found.line - 1].text if found.line else "")
-        return max((alike(label, before) for label in leaf.labels), default=0.0), len(found.quote or ""), -found.line
+        return max((alike(label, before) for label in leaf.labels), default=0.0), len(found.quote), -found.line
 
     def _items(self, asked: AskedList) -> Iterator[_PlacedItem]:
-        """The items of a list in printed order, each at the line that holds most of its values."""
-        begin = 0
-        found: list[tuple[int, tuple[Sequence[str], ...]]] = []
+        """The items of a list, each at a line that prints its values, in the order that prints most of them."""
+        found = []
         for values in self._values_of(asked):
-            tried = [(self._candidates(asked, values, at), at) for at in range(begin, len(self._lines))]
-            names, line = max(tried, key=lambda each: (sum(map(bool, each[0])), -each[1]), default=((), 0))
-            if any(names):
-                found.append((line, names))
-                begin = line + 1
-        usual = [Counter(name for _, names in found for name in names[at]) for at in range(len(asked.leaves))]
-        for line, names in found:
-            taken: list[str | None] = []
-            for own, counted in zip(names, usual, strict=True):
-                free = [name for name in own if name not in taken]
-                taken.append(max(free, key=lambda name: counted[name], default=None))
-            yield _PlacedItem(line, tuple(None if name is None else CellAt(line, name) for name in taken))
+            pairs = zip(asked.leaves, values, strict=True)
+            found.append([self._values.places(leaf or _KEY, value) for leaf, value in pairs])
+        worth = [_worth(places, len(self._lines)) for places in found]
+        lines = _in_order(worth)
+        turned = _in_order(worth[::-1])[::-1]
+        if _printed(worth, turned) > _printed(worth, lines):
+            found, lines = found[::-1], turned[::-1]
+        usual: list[Counter[str | None]] = [
+            Counter(
+                each.column
+                for places, line in zip(found, lines, strict=True)
+                for each in places[at]
+                if each.line == line and each.column is not None
+            )
+            for at in range(len(asked.leaves))
+        ]
+        for places, line in zip(found, lines, strict=True):
+            if line is not None:
+                yield _placed_item(line, places, usual)
 
     def _values_of(self, asked: AskedList) -> Iterator[tuple[Value | None, ...]]:
-        names = dict.fromkeys(
-            path[len(asked.path) + 1 :].partition(".")[0]
-            for path in self._truth.values
-            if path.startswith(f"{asked.path}.")
-        )
-        for name in names:
-            item = f"{asked.path}.{name}"
-            yield tuple(
-                name if leaf is None else self._truth.values.get(f"{item}{leaf.path[len(asked.item) :]}")
-                for leaf in asked.leaves
+        for owner in self._owners(asked):
+            names = dict.fromkeys(
+                path[len(owner) + 1 :].partition(".")[0] for path in self._truth.values if path.startswith(f"{owner}.")
             )
+            for name in names:
+                item = f"{owner}.{name}"
+                yield tuple(
+                    name if leaf is None else self._truth.values.get(f"{item}{leaf.path[len(asked.item) :]}")
+                    for leaf in asked.leaves
+                )
 
-    def _candidates(self, asked: AskedList, values: Sequence[Value | None], at: int) -> tuple[Sequence[str], ...]:
-        """For each leaf the columns of a line that say its value."""
-        cells = self._lines[at].cells
-        return tuple(
-            [name for name, text in cells.items() if self._says(text, leaf or _KEY, value)]
-            for leaf, value in zip(asked.leaves, values, strict=True)
+    def _owners(self, asked: AskedList) -> Iterator[str]:
+        """The paths of a list in the record: one, or one in every item of the list above."""
+        if asked.above is None:
+            yield asked.path
+            return
+        upper = asked.above.path
+        names = dict.fromkeys(
+            path[len(upper) + 1 :].partition(".")[0] for path in self._truth.values if path.startswith(f"{upper}.")
         )
-
-    def _says(self, text: str, leaf: ShapeLeaf, value: Value | None) -> bool:
-        if value is None or not text:
-            return False
-        if leaf.kind == "text":
-            return "".join(show_text(str(value), _LONGEST).split()) == "".join(text.split())
-        return leaf_value(text, leaf, self._notations).value == value
+        yield from (f"{upper}.{name}{asked.path[len(upper) + len(f'.{ITEM}') :]}" for name in names)
 
     def _rows(self, items: Sequence[_PlacedItem], asked: AskedList) -> SaidRows:
         groups = _groups(items)
-        listed = [SaidRow(each.line, each.cells, self._apart(each, groups)) for each in items]
+        listed = [SaidRow(each.line, each.cells, self._apart(each, groups), quotes=each.quotes) for each in items]
         return SaidRows([SaidRow(None, control=True)], listed, asks_list=True)
 
     def _apart(self, item: _PlacedItem, groups: Sequence[Sequence[str | None]]) -> bool:
@@ -146,7 +134,7 @@ class LeafOracle:
             return len(item.cells) > 1
         best = max(groups, key=lambda group: sum(name in printed for name in group))
         given = [name if name is not None and printed.get(name) else None for name in best]
-        return [None if cell is None else cell.column for cell in item.cells] != given
+        return [*item.cells] != [None if name is None else CellAt(item.line, name) for name in given]
 
     def _known_line(self, said: str) -> int:
         """The line that prints a text, or the one that prints most of it."""
@@ -159,6 +147,65 @@ class LeafOracle:
 _KEY = ShapeLeaf("", "text", ())
 
 
+def _worth(places: Sequence[Sequence[ValueAt]], many: int) -> list[float]:
+    """How much of an item each line prints, the lines beside it a little: long values tell more than short ones."""
+    worth = [0.0] * many
+    for each in places:
+        for line in {found.line for found in each}:
+            told = max(min(len(found.quote), _TELLING) for found in each if found.line == line)
+            share = told / len({found.line for found in each}) ** 0.5
+            worth[line] += share
+            for near in range(max(line - _NEAR, 0), min(line + _NEAR + 1, many)):
+                worth[near] += _BESIDE * share if near != line else 0.0
+    return [
+        each if any(found.line == line for own in places for found in own) else 0.0 for line, each in enumerate(worth)
+    ]
+
+
+def _in_order(worth: Sequence[Sequence[float]]) -> list[int | None]:
+    """A line for every item, none above that of the item before, such that most is printed; None where nothing is."""
+    many = len(worth[0]) if worth else 0
+    best = [[0.0] * (many + 1) for _ in range(len(worth) + 1)]
+    for item in range(len(worth) - 1, -1, -1):
+        for line in range(many - 1, -1, -1):
+            taken = worth[item][line] + best[item + 1][line + 1] if worth[item][line] else 0.0
+            best[item][line] = max(best[item + 1][line], best[item][line + 1], taken)
+    lines: list[int | None] = []
+    line = 0
+    for item in range(len(worth)):
+        while line < many and best[item][line] == best[item][line + 1] > best[item + 1][line]:
+            line += 1
+        here = line < many and worth[item][line] and best[item][line] == worth[item][line] + best[item + 1][line + 1]
+        lines.append(line if here else None)
+        line += bool(here)
+    return lines
+
+
+def _printed(worth: Sequence[Sequence[float]], lines: Sequence[int | None]) -> float:
+    """How much of the items stands in the lines that were chosen for them."""
+    return sum(each[line] for each, line in zip(worth, lines, strict=True) if line is not None)
+
+
+def _placed_item(line: int, places: Sequence[Sequence[ValueAt]], usual: Sequence[Counter[str | None]]) -> _PlacedItem:
+    """The values of an item: each in the usual cell of its line, as characters there, or in a line
+    near it; what is printed once, wherever that is."""
+    cells: list[CellAt | None] = []
+    quotes: dict[int, tuple[int, str]] = {}
+    for at, each in enumerate(places):
+        near = [found for found in each if abs(found.line - line) <= _NEAR or len(each) == 1]
+        taken = [cell for cell in cells if cell is not None]
+        free = [found for found in near if found.column is None or CellAt(found.line, found.column) not in taken]
+        best = min(
+            free,
+            key=lambda found: (abs(found.line - line), -usual[at][found.column], found.line < line),
+            default=None,
+        )
+        cells.append(None if best is None or best.column is None else CellAt(best.line, best.column))
+        if best is not None and best.column is None:
+            quotes[at] = (best.line, best.quote)
+    return _PlacedItem(line, tuple(cells), quotes)
+
+
 def _groups(items: Sequence[_PlacedItem]) -> list[list[str | None]]:
     """The columns of the items: for each leaf the one that most of them have it in; none for lines of one cell."""
     if not items or all(cell is None or not cell.column for item in items for cell in item.cells):
@@ -168,10 +215,3 @@ def _groups(items: Sequence[_PlacedItem]) -> list[list[str | None]]:
         counted = Counter(cell.column for cell in column if cell is not None and cell.column not in found)
         found.append(counted.most_common(1)[0][0] if counted else None)
     return [found]
-
-
-def _runs(text: str) -> Iterator[str]:
-    """Words of a line that follow each other, the longest first."""
-    words = text.split()
-    for length in range(min(_WORDS, len(words)), 0, -1):
-        yield from (" ".join(words[at : at + length]) for at in range(len(words) - length + 1))

@@ -14,7 +14,8 @@ class SaidRow:
     """A row at a line, None where it is not printed. ``cells``: named one by one, or those its columns give.
 
     ``taken``: the cells that are meant, however they are said; the first is that of its name if it is ``named``.
-    ``control``: the row that is printed nowhere.
+    ``control``: the row that is printed nowhere. ``quotes``: of values that are no cells the line and the characters,
+    by their position.
     """
 
     line: int | None
@@ -22,6 +23,7 @@ class SaidRow:
     one_by_one: bool = False
     named: bool = False
     control: bool = False
+    quotes: dict[int, tuple[int, str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -78,12 +80,27 @@ def written(said: Said, lines: Sequence[ReadLine]) -> str:
 def _written_row(row: SaidRow, lines: Sequence[ReadLine]) -> str:
     if row.line is None:
         return NONE
+    if row.quotes:
+        return f"{lines[row.line].id}({' '.join(_quoted_cells(row, row.line, lines))})"
     if not row.one_by_one:
         return lines[row.line].id
     below = row.taken[1:] if row.named else row.taken
     if below == tuple(CellAt(row.line + step, "") for step in range(1, len(below) + 1)):
         return f"{lines[row.line].id}+{len(below)}"
     return f"{lines[row.line].id}({' '.join(_written_cells(row, lines))})"
+
+
+def _quoted_cells(row: SaidRow, line: int, lines: Sequence[ReadLine]) -> Iterator[str]:
+    """The cells one by one, those that are no cells as characters of a line."""
+    for at, cell in enumerate(row.taken):
+        if at in row.quotes:
+            where, quote = row.quotes[at]
+            shown = quote.replace('"', "'")
+            yield f'{"" if where == line else lines[where].id}"{shown}"'
+        elif cell is None:
+            yield NONE
+        else:
+            yield cell.column if cell.line == line and cell.column else f"{lines[cell.line].id}{cell.column}"
 
 
 def _written_cells(row: SaidRow, lines: Sequence[ReadLine]) -> Iterator[str]:

@@ -8,8 +8,7 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from extractor.documents.model import Document
-from extractor.evidence import STORED, Doubt, DoubtKind, Leg, doubt, is_about, merged, record_of
-from extractor.evidence.certainty import certainty_of
+from extractor.evidence import STORED, DoubtKind, Leg, doubt, is_about, merged, record_of
 from extractor.evidence.kinds import CHARACTERS
 from extractor.readers.labels import folded
 from extractor.readers.open_layout import read_open
@@ -29,6 +28,11 @@ _COLUMNS, _ROWS = 3, 2
 """Columns and rows of what may be a list although no heading of one is printed."""
 _HEADINGS = 2
 """Headings of a list that are printed from which on it may be there."""
+
+
+_KEPT = (DoubtKind.MAPPED_OTHERWISE, DoubtKind.LINE_PASSED_OVER)
+"""What the document says against the places of a model, whatever the locator says: the heading of another field, and a
+line that may be an item, for what is left out moves all behind it."""
 
 
 class OutsideRecord(Protocol):
@@ -93,43 +97,20 @@ def borne_out(document: Document, form: Form, readings: Sequence[Reading]) -> tu
     if form.shape is None or asked is None:
         return tuple(readings)
     others = [each for each in readings if each is not asked]
-    alone = {
-        path: field
-        for path, field in asked.fields.items()
-        if field.state == "read" and not any(_speaks(other, path) for other in others)
-    }
-    if not alone:
-        return tuple(readings)
     values = {path: field.value for path, field in asked.fields.items() if field.state == "read"}
-    found = RecordPlacer(document, form.shape).place(nested_record(form.shape, values), MODEL)
-    sure = _sure_lists(form.shape, asked)
-    alone = {path: field for path, field in alone.items() if list_of(form.shape, path) in sure}
-    fields = {**asked.fields, **{path: _located(field, found.fields.get(path)) for path, field in alone.items()}}
-    return tuple(each if each is not asked else each.model_copy(update={"fields": fields}) for each in readings)
-
-
-def _sure_lists(shape: Shape, reading: Reading) -> frozenset[str]:
-    """The lists of which the document itself says nothing against any item, and the empty path of what is in none.
-
-    An item that is left out moves all behind it, so one doubt is a doubt about the whole list. That no heading is known
-    to be a column's is none of them: the locator tells columns by what stands in them.
-    """
-    doubted = {
-        list_of(shape, path)
-        for path, field in reading.fields.items()
-        if not _is_unprinted(field)
-        and (field.state == "unread" or certainty_of(_without_heading(field.doubts)) != "exact")
+    spots = ((path, field.spot) for path, field in asked.fields.items() if field.state == "read")
+    hints = {path: (spot.span,) for path, spot in spots if spot is not None and spot.span is not None}
+    found = RecordPlacer(document, form.shape).place(nested_record(form.shape, values), MODEL, hints=hints)
+    fields = {
+        path: _located(
+            field, found.fields.get(path), any(_speaks(other, path) for other in others), not list_of(form.shape, path)
+        )
+        for path, field in asked.fields.items()
     }
-    return frozenset({list_of(shape, path) for path in reading.fields} - doubted | {""})
-
-
-def _is_unprinted(field: FieldReading) -> bool:
-    """Whether the model said that the column of a field is not printed: it moves no other."""
-    return field.state == "unread" and [each.kind for each in field.doubts] == [DoubtKind.NOT_STATED]
-
-
-def _without_heading(doubts: Sequence[Doubt]) -> list[Doubt]:
-    return [each for each in doubts if each.kind is not DoubtKind.HEADINGS_MISSING]
+    known = {number.spot for number in asked.unused}
+    more = tuple(number for number in found.unused if number.spot not in known)
+    seen = asked.model_copy(update={"fields": fields, "unused": (*asked.unused, *more)})
+    return tuple(each if each is not asked else seen for each in readings)
 
 
 def list_of(shape: Shape, path: str) -> str:
@@ -150,13 +131,24 @@ def _speaks(reading: Reading, path: str) -> bool:
     return field is not None and field.state not in ("unread", "absent")
 
 
-def _located(field: FieldReading, found: FieldReading | None) -> FieldReading:
-    """A value that a model found, as the locator sees it, where that finds it beyond doubt at the same place."""
-    if found is None or found.spot is None or found.certainty != "exact" or not _overlap(field, found):
+def _located(field: FieldReading, found: FieldReading | None, borne: bool, single: bool) -> FieldReading:
+    """A value that a model found, as the locator sees it, where that finds it beyond doubt at the same place; what it
+    found empty, as the locator sees that. ``borne``: somebody else found something there, so that the search of the
+    model counts as one of its own. ``single``: it stands in no list, and counts where else it is printed at its label.
+    """
+    if found is None or found.certainty != "exact":
         return field
-    own = is_about(field.doubts, *CHARACTERS)
     leg = Leg(MODEL, record_of(MODEL), LOCATOR)
-    return field.model_copy(update={"leg": leg, "doubts": merged(own, found.doubts)})
+    if field.state != "read":
+        empty = field.state == "absent" or [each.kind for each in field.doubts if each.kind is DoubtKind.NO_CELL]
+        return found.model_copy(update={"leg": leg}) if empty and found.state != "unread" else field
+    if found.spot is None:
+        return field
+    if not _overlap(field, found):
+        return found.model_copy(update={"leg": leg}) if single and not borne else field
+    own = tuple(each for each in field.doubts if each.kind in _KEPT)
+    kept = merged(is_about(field.doubts, *CHARACTERS), own, found.doubts)
+    return field.model_copy(update={"leg": field.leg if borne else leg, "doubts": kept})
 
 
 def _overlap(one: FieldReading, other: FieldReading) -> bool:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from types import MappingProxyType
 from typing import TypeAlias
 
-from extractor.documents.model import Document
+from extractor.documents.model import Document, Span
 from extractor.readers.record.print_lines import LineWord, WordLines, lines_by_rows, lines_down_the_page
 from extractor.readers.record.printed_dates import PrintedDate, date_order, dates_of, says_day
 from extractor.readers.record.printed_marks import PrintedMark, is_unticked, marks_of
@@ -63,6 +64,19 @@ class ValuePlace:
 
 
 Places: TypeAlias = tuple[ValuePlace, ...]
+PlaceHints: TypeAlias = Mapping[str, Sequence[Span]]
+"""Where the maker of a record says that its values stand, by path: characters of the document."""
+NO_HINTS: PlaceHints = MappingProxyType({})
+
+
+def hinted(places: Places, spans: Sequence[Span]) -> Places:
+    """Of several places those that are pointed at; all where none is."""
+    inside = tuple(
+        place
+        for place in places
+        if any(word.place.span[0] < end and start < word.place.span[1] for word in place.words for start, end in spans)
+    )
+    return inside or places
 
 
 class PrintedValues:

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.evidence import Doubt, DoubtKind, doubt
-from extractor.readers.record.candidates import CODE, PrintedValues, ValuePlace, significant, weight_of
+from extractor.readers.record.candidates import (
+    CODE,
+    NO_HINTS,
+    PlaceHints,
+    PrintedValues,
+    ValuePlace,
+    significant,
+    weight_of,
+)
 from extractor.readers.record.item_bands import MOST_LINES, ItemBand, bands_of, lines_in_order, total_worth, worths
 from extractor.readers.record.item_columns import ItemColumn, ItemColumns, find_columns_of_items
 from extractor.readers.record.leaf_labels import NAMED, LeafLabels
@@ -53,11 +61,13 @@ class PlacedList:
         return self.items[0].item.path.rpartition(".")[0]
 
 
-def place_list(values: PrintedValues, items: Sequence[RecordItem], labels: LeafLabels) -> PlacedList:
+def place_list(
+    values: PrintedValues, items: Sequence[RecordItem], labels: LeafLabels, hints: PlaceHints = NO_HINTS
+) -> PlacedList:
     """Bands and columns of the items, in the order in which they are printed: as the record has them, or all of them
     the other way round.
     """
-    placed = item_places(values, items)
+    placed = item_places(values, items, hints)
     found = _place_in_order(values, placed, labels)
     most = sum(weight_of(leaf.leaf, leaf.value) for item in items for leaf in item.leaves if leaf.value is not None)
     if len(items) < _TURNED or found.worth >= most / _TURNED_BETTER:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from extractor.readers.record.candidates import Places, PrintedValues, value_of
+from extractor.readers.record.candidates import NO_HINTS, PlaceHints, Places, PrintedValues, hinted, value_of
 from extractor.schemas.record_keys import key_in_path
 from extractor.schemas.shape import Shape, ShapeGroup, ShapeLeaf, ShapeList, ShapeNode
 from extractor.schemas.state import Value
@@ -71,12 +71,16 @@ class ItemPlaces:
     places: Mapping[str, Places]
 
 
-def item_places(values: PrintedValues, items: Sequence[RecordItem]) -> list[ItemPlaces]:
-    """The places of all values of all items."""
+def item_places(values: PrintedValues, items: Sequence[RecordItem], hints: PlaceHints = NO_HINTS) -> list[ItemPlaces]:
+    """The places of all values of all items; of several those that their maker points at."""
     return [
         ItemPlaces(
             item,
-            {each.leaf.path: values.places(each.leaf, each.value) for each in item.leaves if each.value is not None},
+            {
+                each.leaf.path: hinted(values.places(each.leaf, each.value), hints.get(each.path, ()))
+                for each in item.leaves
+                if each.value is not None
+            },
         )
         for item in items
     ]

@@ -6,7 +6,7 @@ from functools import cached_property
 from extractor.documents.model import Document
 from extractor.evidence import Leg, record_of
 from extractor.readers.reading import FieldReading, Reading
-from extractor.readers.record.candidates import PrintedValues, printed_values
+from extractor.readers.record.candidates import NO_HINTS, PlaceHints, PrintedValues, printed_values
 from extractor.readers.record.item_placing import PlacedList, outcomes_of, place_list
 from extractor.readers.record.leaf_labels import LeafLabels
 from extractor.readers.record.leaf_outcome import LeafOutcome
@@ -37,11 +37,13 @@ class RecordPlacer:
         """What stands beside what, down the page."""
         return Beside(self.values[0], self.labels, tuple(self.shape.leaves.values()))
 
-    def place(self, record: Json, name: str, quotes: Mapping[str, str] | None = None) -> Reading:
-        """The reading of a record. ``quotes``: what its maker says is printed for a leaf, by path."""
+    def place(
+        self, record: Json, name: str, quotes: Mapping[str, str] | None = None, hints: PlaceHints = NO_HINTS
+    ) -> Reading:
+        """The reading of a record. ``quotes``: what its maker says is printed for a leaf, by path; ``hints``: where."""
         parts = parts_of(self.shape, record)
         outcomes: dict[str, LeafOutcome] = {}
-        lists = [self._placed(items) for items in parts.lists.values() if items]
+        lists = [self._placed(items, hints) for items in parts.lists.values() if items]
         for placed in lists:
             outcomes.update((each.leaf.path, each) for each in outcomes_of(placed))
         held = {
@@ -51,7 +53,7 @@ class RecordPlacer:
             for number in each.place.numbers
         }
         outcomes.update(
-            (leaf.path, found) for leaf, found in place_singles(parts.single, self.beside, held, quotes or {})
+            (leaf.path, found) for leaf, found in place_singles(parts.single, self.beside, held, quotes or {}, hints)
         )
         leg = Leg(name, record_of(name), LOCATOR)
         fields: dict[str, FieldReading] = {path: each.reading(leg) for path, each in outcomes.items()}
@@ -59,9 +61,9 @@ class RecordPlacer:
         left = [number for placed in lists for number in left_numbers(placed, used, self.beside.dated)]
         return Reading(reader=name, version=VERSION, fields=fields, unused=tuple(left))
 
-    def _placed(self, items: tuple[RecordItem, ...]) -> PlacedList:
+    def _placed(self, items: tuple[RecordItem, ...], hints: PlaceHints) -> PlacedList:
         """The items in the order of lines that fits them better."""
-        tried = [place_list(values, items, self.labels) for values in self.values]
+        tried = [place_list(values, items, self.labels, hints) for values in self.values]
         return max(tried, key=lambda each: each.worth)
 
 

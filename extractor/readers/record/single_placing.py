@@ -5,8 +5,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from extractor.documents.model import Span
 from extractor.evidence import Doubt, DoubtKind, doubt
-from extractor.readers.record.candidates import CODE, PrintedValues, ValuePlace, day_in, significant
+from extractor.readers.record.candidates import (
+    CODE,
+    NO_HINTS,
+    PlaceHints,
+    PrintedValues,
+    ValuePlace,
+    day_in,
+    hinted,
+    significant,
+)
 from extractor.readers.record.item_columns import heading_over
 from extractor.readers.record.leaf_labels import NAMED, LeafLabels
 from extractor.readers.record.leaf_outcome import LeafOutcome, own_doubts, shown
@@ -108,7 +118,11 @@ class Beside:
 
 
 def place_singles(
-    leaves: Sequence[RecordLeaf], beside: Beside, held: Mapping[int, str], quotes: Mapping[str, str]
+    leaves: Sequence[RecordLeaf],
+    beside: Beside,
+    held: Mapping[int, str],
+    quotes: Mapping[str, str],
+    hints: PlaceHints = NO_HINTS,
 ) -> Iterator[tuple[RecordLeaf, LeafOutcome]]:
     """Where the values of no list stand. What is named for a field is held by it before the others are looked at."""
     named = dict(held)
@@ -119,13 +133,16 @@ def place_singles(
                 named.update(dict.fromkeys(place.numbers, leaf.path))
     for leaf in leaves:
         others = {number: path for number, path in named.items() if path != leaf.path}
-        yield leaf, place_single(leaf, beside, others, quotes.get(leaf.path, ""))
+        yield leaf, place_single(leaf, beside, others, quotes.get(leaf.path, ""), hints.get(leaf.path, ()))
 
 
-def place_single(leaf: RecordLeaf, beside: Beside, held: Mapping[int, str], quote: str = "") -> LeafOutcome:
+def place_single(
+    leaf: RecordLeaf, beside: Beside, held: Mapping[int, str], quote: str = "", spans: Sequence[Span] = ()
+) -> LeafOutcome:
     """Where a value of no list stands. ``held``: the words that other values hold, and the path of each.
 
-    ``quote``: what the maker of the record says is printed there.
+    ``quote``: what the maker of the record says is printed there; ``spans``: where, which counts among places that are
+    as good.
     """
     if leaf.value is None:
         return _null(leaf, beside, held)
@@ -134,8 +151,16 @@ def place_single(leaf: RecordLeaf, beside: Beside, held: Mapping[int, str], quot
         return _nowhere(leaf, beside, held)
     named = [beside.named(leaf.leaf, place) for place in _quoted(places, beside, quote)]
     free = [each for each in named if not any(number in held for number in each.place.numbers)]
+    meant = hinted(tuple(each.place for each in named), spans)
     best = max(
-        named, key=lambda each: (each.own, each in free, each.place.sure and each.place.sign, each.named - each.rival)
+        named,
+        key=lambda each: (
+            each.own,
+            each in free,
+            each.place in meant,
+            each.place.sure and each.place.sign,
+            each.named - each.rival,
+        ),
     )
     zero = isinstance(leaf.value, (int, Decimal)) and not leaf.value
     doubts = [*own_doubts(best.place, zero)]

@@ -8,10 +8,13 @@ from extractor.errors import MalformedReply, MissedControl
 from extractor.readers.llm.mapping.finder import Places, PlacesRequest
 from extractor.readers.llm.mapping.ids import draws
 from extractor.readers.llm.mapping.leaf_copying import LeafCopying
+from extractor.readers.llm.mapping.leaf_map import LeafMap, note_leaf_answer
 from extractor.readers.llm.mapping.leaf_questions import STRANGE, asked_leaves, asked_lists, leaf_questions
-from extractor.readers.llm.mapping.place_map import PlaceMap, PlacesAnswer, note_answer
+from extractor.readers.llm.mapping.place_map import PlacesAnswer
 from extractor.readers.llm.mapping.places_request import places_request, room_for
+from extractor.readers.llm.mapping.quote_search import QuoteSearch
 from extractor.readers.llm.mapping.sheet import NumberedSheet, open_sheet
+from extractor.readers.llm.mapping.split_rows import as_printed
 from extractor.readers.llm.prompt import Prompt
 from extractor.readers.open_layout.leaf_values import notations_of
 from extractor.readers.open_layout.printed_bands import bands_of
@@ -23,15 +26,16 @@ _TOKENS_OF_QUOTE = 40
 
 
 class LeafFinder:
-    """One document and model, and what the answers about its parts come to. Lists inside lists are not asked for."""
+    """One document and model, and what the answers about its parts come to. Of lists inside lists those of one level
+    are asked for."""
 
     def __init__(self, document: Document, schema: Schema, form: Form, shape: Shape, prompt: Prompt, room: int) -> None:
         self._document = document
         self._shape = shape
         self._facts = (document.sha256, schema.name, form.name, prompt.sha256)
-        self._mapping = PlaceMap()
+        self._mapping = LeafMap()
         self._answered = 0
-        self.sheet: NumberedSheet = open_sheet(document, draws(*self._facts))
+        self.sheet: NumberedSheet = open_sheet(as_printed(document), draws(*self._facts))
         self._prompt = prompt
         self.requests = tuple(self._requests(self.sheet.parts(room)))
 
@@ -53,8 +57,8 @@ class LeafFinder:
     def note(self, request: PlacesRequest, answer: PlacesAnswer) -> tuple[MalformedReply, ...]:
         """Add an answer; what of it is none is given back. MalformedReply where nothing of it counts."""
         tried = deepcopy(self._mapping)
-        useless = note_answer(tried, request.questions, answer, self.sheet)
-        if tried.stated.get(STRANGE):
+        useless = note_leaf_answer(tried, request.questions, answer, self.sheet)
+        if tried.places.stated.get(STRANGE):
             raise MissedControl("a place for a value that is printed nowhere")
         self._mapping = tried
         self._answered += 1
@@ -64,7 +68,9 @@ class LeafFinder:
         """What all answers come to; nothing where none could be used."""
         if not self._answered:
             return Places({}, ())
-        copying = LeafCopying(self._document, self.sheet, self._mapping, notations_of(bands_of(self._document)))
+        document = self._document
+        quotes = QuoteSearch(document)
+        copying = LeafCopying(document, self.sheet, self._mapping, notations_of(bands_of(document)), quotes)
         fields = {leaf.path: copying.single(leaf) for leaf in asked_leaves(self._shape)}
         lists = asked_lists(self._shape)
         fields |= {field.path: field for asked in lists for field in copying.items(asked)}

@@ -26,10 +26,13 @@ _KEY = "what each is called"
 
 @dataclass(frozen=True, slots=True)
 class AskedList:
-    """A list that is asked for. ``leaves``: one for each column; of a keyed list the first is None, the key."""
+    """A list that is asked for. ``leaves``: one for each column; of a keyed list the first is None, the key.
+    ``above``: the list in whose items it stands, if it stands in one.
+    """
 
     node: ShapeList
     leaves: tuple[ShapeLeaf | None, ...]
+    above: ShapeList | None = None
 
     @property
     def path(self) -> str:
@@ -48,7 +51,7 @@ def asked_leaves(shape: Shape) -> tuple[ShapeLeaf, ...]:
 
 
 def asked_lists(shape: Shape) -> tuple[AskedList, ...]:
-    """The lists that are asked for: those that stand in no other."""
+    """The lists that are asked for: those that stand in no other, and those in the items of such a one."""
     return tuple(_lists(shape.root))
 
 
@@ -59,7 +62,10 @@ def leaf_questions(shape: Shape, sheet: NumberedSheet, part: range, rng: random.
     asked.insert(rng.randrange(len(asked) + 1), StatementQuestion(strange))
     for each in asked_lists(shape):
         block = BlockSpec(tuple(_columns(each)), (), "repeat")
-        table = TableSpec(each.path, Label((_title(each.node),)), (block,))
+        title = _title(each.node)
+        if each.above is not None:
+            title = f"{title}, each in an item of {_title(each.above)} that it stands beside or below"
+        table = TableSpec(each.path, Label((title,)), (block,))
         asked.append(RowsQuestion(table, (AskedRow(strange_label(rng)),), block))
         asked.append(ColumnsQuestion(table, block))
     known = known_line(sheet, part, rng)
@@ -81,12 +87,15 @@ def _single(node: ShapeNode) -> Iterator[ShapeLeaf]:
             yield from _single(inner)
 
 
-def _lists(node: ShapeNode) -> Iterator[AskedList]:
+def _lists(node: ShapeNode, above: ShapeList | None = None) -> Iterator[AskedList]:
     if isinstance(node, ShapeGroup):
         for inner in node.members.values():
-            yield from _lists(inner)
-    elif isinstance(node, ShapeList) and node.leaves:
-        yield AskedList(node, (*((None,) if node.keyed else ()), *node.leaves))
+            yield from _lists(inner, above)
+    elif isinstance(node, ShapeList):
+        if node.leaves:
+            yield AskedList(node, (*((None,) if node.keyed else ()), *node.leaves), above)
+        if above is None and node.leaves and not node.keyed:
+            yield from _lists(node.item, node)
 
 
 def _claim(shape: Shape, leaf: ShapeLeaf) -> ClaimSpec:

@@ -111,7 +111,7 @@ def note_answer(
     for question, said in zip(questions, answer.answers, strict=True):
         part = PlaceMap()
         try:
-            _note(part, question, said.strip(), sheet)
+            note_question(part, question, said.strip(), sheet)
         except MissedControl:
             raise
         except MalformedReply as error:
@@ -122,7 +122,8 @@ def note_answer(
     return tuple(useless)
 
 
-def _note(found: PlaceMap, question: Question, said: str, sheet: NumberedSheet) -> None:
+def note_question(found: PlaceMap, question: Question, said: str, sheet: NumberedSheet) -> None:
+    """Add the answer to one question. MalformedReply where it is none, MissedControl where it misses a control."""
     if isinstance(question, RowsQuestion):
         _note_rows(found, question, said, sheet)
     elif isinstance(question, ColumnsQuestion):
@@ -164,13 +165,13 @@ def _lines(said: str, sheet: NumberedSheet) -> Iterator[tuple[tuple[int, ...], C
     """Every id of an answer as lines, with the cells that it names."""
     at = 0
     for match in _ROW.finditer(said):
-        _only_space(said[at : match.start()])
+        only_space(said[at : match.start()])
         at = match.end()
         if match["first"] is None:
             yield (), () if match[0] == UNMARKED else None
             continue
-        first = _line(match["first"], sheet)
-        last = _line(match["last"], sheet) if match["last"] else first
+        first = line_named(match["first"], sheet)
+        last = line_named(match["last"], sheet) if match["last"] else first
         if last < first:
             raise MalformedReply(f"“{match[0]}” runs backwards")
         cells = None if match["cells"] is None else tuple(_cells(match["cells"], first, sheet))
@@ -179,7 +180,7 @@ def _lines(said: str, sheet: NumberedSheet) -> Iterator[tuple[tuple[int, ...], C
         if cells is not None and first != last:
             raise MalformedReply(f"“{match[0]}” names cells of several lines at once")
         yield tuple(range(first, last + 1)), cells
-    _only_space(said[at:])
+    only_space(said[at:])
 
 
 def _cells(said: str, line: int, sheet: NumberedSheet) -> Iterator[CellRef | None]:
@@ -188,12 +189,14 @@ def _cells(said: str, line: int, sheet: NumberedSheet) -> Iterator[CellRef | Non
         if match is None:
             raise MalformedReply(f"“{part}” is no cell")
         if match["first"] is not None:
-            yield from _whole_lines(_line(match["first"], sheet), _line(match["last"] or match["first"], sheet), sheet)
+            yield from _whole_lines(
+                line_named(match["first"], sheet), line_named(match["last"] or match["first"], sheet), sheet
+            )
             continue
         if match["column"] is None:
             yield None
             continue
-        at = _line(match["line"], sheet) if match["line"] else line
+        at = line_named(match["line"], sheet) if match["line"] else line
         if match["column"] not in sheet.lines[at].cells:
             raise MalformedReply(f"there is no cell “{part}”")
         yield CellRef(at, match["column"])
@@ -228,7 +231,7 @@ def _note_statement(found: PlaceMap, question: StatementQuestion, said: str, she
     match = _STATED.fullmatch(said)
     if match is None:
         raise MalformedReply(f"“{said[:80]}” names no line and no characters in it")
-    found.stated.setdefault(question.claim.path, set()).add((_line(match["line"], sheet), match["quote"].strip()))
+    found.stated.setdefault(question.claim.path, set()).add((line_named(match["line"], sheet), match["quote"].strip()))
 
 
 def _check_line(question: ControlQuestion, said: str, sheet: NumberedSheet) -> None:
@@ -236,7 +239,8 @@ def _check_line(question: ControlQuestion, said: str, sheet: NumberedSheet) -> N
         raise MissedControl("the line that is known was not found: the answer does not come from the document")
 
 
-def _line(name: str, sheet: NumberedSheet) -> int:
+def line_named(name: str, sheet: NumberedSheet) -> int:
+    """The position of the line with an id. MalformedReply where there is none."""
     at = sheet.by_id.get(name)
     if name in sheet.decoys:
         raise MissedControl(f"“{name}” stands beside nothing: the answer does not come from the picture")
@@ -245,7 +249,8 @@ def _line(name: str, sheet: NumberedSheet) -> int:
     return at
 
 
-def _only_space(text: str) -> None:
+def only_space(text: str) -> None:
+    """MalformedReply where anything but what parts ids stands between them."""
     if text.strip(" ,\n\t"):
         raise MalformedReply(f"“{text.strip()[:40]}” is no id")
 

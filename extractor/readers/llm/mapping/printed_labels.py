@@ -47,7 +47,9 @@ class Heading(NamedTuple):
 def heading_over(
     sheet: NumberedSheet, column: Sequence[Cell | None], leaf: ShapeLeaf, leaves: Sequence[ShapeLeaf]
 ) -> Heading:
-    """The heading of a column, in doubt where there is none, or it is another leaf's."""
+    """The heading of a column, in doubt where there is none, it is another leaf's, or its own stands over
+    another column.
+    """
     first = next((cell for cell in column if cell is not None), None)
     if first is None:
         return Heading(None)
@@ -57,7 +59,12 @@ def heading_over(
     if own is not None:
         return Heading(own)
     others = (each for each in leaves if each is not leaf)
-    taken = any(label_fit(text, each.labels) for each in others for _, text in texts)
+    taken = any(label_fit(text, each.labels) for each in others for _, text in texts) or any(
+        cell.text and label_fit(cell.text, leaf.labels) and not _is_over(cell, first)
+        for line in sheet.lines[max(at - _ABOVE, 0) : at]
+        for cell in line.all
+        if not line.plain
+    )
     return Heading(None, (doubt(DoubtKind.MAPPED_OTHERWISE if taken else DoubtKind.HEADINGS_MISSING),))
 
 

@@ -1,0 +1,40 @@
+"""Which words of a document stand so close that they are one: some files store every character by itself."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import pairwise
+
+from extractor.documents.model import Document, Span
+from extractor.readers.record.print_lines import lines_by_rows
+
+
+class PrintedSpacing:
+    """The text of a document with spaces only where they are seen."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    @cached_property
+    def glued(self) -> frozenset[int]:
+        """Where words begin that touch the one before them."""
+        found: set[int] = set()
+        for line in lines_by_rows(self._document).lines:
+            ends = [start + len(word.text) for start, word in zip(line.starts, line.words, strict=True)]
+            pairs = pairwise(zip(line.starts, ends, line.words, strict=True))
+            found |= {word.place.span[0] for (_, end, _), (start, _, word) in pairs if start == end}
+        return frozenset(found)
+
+    def text(self, span: Span) -> str:
+        """What is printed between two characters."""
+        if not self.glued:
+            return " ".join(self._document.text[span[0] : span[1]].split())
+        words = [word.place.span for word in self._document.words_in(span)]
+        return self.joined([(max(start, span[0]), min(end, span[1])) for start, end in words])
+
+    def joined(self, spans: Sequence[Span]) -> str:
+        """The words at these places, one behind the other."""
+        found = ""
+        for start, end in spans:
+            text = " ".join(self._document.text[start:end].split())
+            found += text if not found or start in self.glued else f" {text}"
+        return found
