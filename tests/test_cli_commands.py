@@ -108,7 +108,7 @@ def test_wrong_usage_ends_with_3_and_says_so(done: Path, words: tuple[str, ...])
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("run", "reports", "--schema", "invoices"), "there is no schema called 'invoices'; there are: gov_disclosure"),
+        (("run", "reports", "--schema", "invoices"), "there is no schema called 'invoices'; did you mean invoice?"),
         (("run", "reports", "--readers", "ocr"), "--readers (or EXTRACTOR_READERS)"),
         (("run", "reports", "--policy", "lax"), "--policy (or EXTRACTOR_POLICY)"),
         (("run", "reports", "--readers", "llm"), "extractor model install"),
