@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractor.documents.model import Box, Cell, Document, Place, Row, Word
 from extractor.evidence import Doubt, DoubtKind, doubt, merged
@@ -22,10 +23,14 @@ _STACKED = 0.7
 """Share of lines of one cell from which on a text prints its cells below each other."""
 _FEWEST = 8
 """Lines of a text that prints its cells below each other."""
+_WIDE = 2
+"""Characters of white space that part cells in a line of text, where single spaces stand within them."""
 _LINES = 2
 """Lines that a text in a cell runs over without doubt."""
 _CLOSING = frozenset({")", "%", ")%"})
 _OPENING = re.compile(r"\([^)]*")
+_HEAD_GROUP = re.compile(r"[-+−]?\d{1,3}")
+_NEXT_GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")
 _LEAD = re.compile(r"^[:：]\s*")
 
 
@@ -97,7 +102,28 @@ def _band(document: Document, row: Row, number: int) -> Band:
             pieces += _parted(document, cell, paper)
     page = row.cells[0].place.page
     counted = document.method == "text" and not paper
+    pieces = _with_thousands(document, pieces) if counted else pieces
     return Band(number, tuple(_with_money(pieces)), tuple(blanks), row.table, page, paper, counted=counted)
+
+
+def _with_thousands(document: Document, pieces: Sequence[Fragment]) -> list[Fragment]:
+    """The fragments of a line of text, groups of three digits behind one space joined to what they belong to, where
+    everything else in the line is parted by more than that."""
+    gaps = [document.text[one.place.span[1] : two.place.span[0]] for one, two in pairwise(pieces)]
+    joins = [
+        gap == " " and _HEAD_GROUP.fullmatch(one.text) is not None and _NEXT_GROUP.fullmatch(two.text) is not None
+        for gap, (one, two) in zip(gaps, pairwise(pieces), strict=True)
+    ]
+    others = [gap for gap, join in zip(gaps, joins, strict=True) if not join]
+    if not any(joins) or not others or any(len(gap) < _WIDE for gap in others):
+        return list(pieces)
+    found = [pieces[0]]
+    for piece, join in zip(pieces[1:], joins, strict=True):
+        if join:
+            found[-1] = _joined(found[-1], piece)
+        else:
+            found.append(piece)
+    return found
 
 
 def _fragment(cell: Cell, place: Place, text: str, paper: bool) -> Fragment:

@@ -160,6 +160,12 @@ class ColumnFit:
             return RowFit({STUB if lead or self._usual > len(heads) else 0: tuple(pieces)})
         return RowFit({}, tuple(pieces), (self._miscounted(len(pieces), len(heads)),))
 
+    def _is_named_twice(self, pieces: Sequence[Fragment]) -> bool:
+        """Whether a row with one fragment more than there are headings would put a number under the heading of a text:
+        what it begins with stands there rather, and a number is in two pieces."""
+        leaf = self._columns[0].leaf
+        return leaf is not None and leaf.kind == "text" and is_value(pieces[1].text)
+
     def _miscounted(self, printed: int, columns: int) -> Doubt:
         kind = DoubtKind.TOO_MANY_VALUES if printed > columns else DoubtKind.TOO_FEW_VALUES
         return doubt(kind, printed, columns)

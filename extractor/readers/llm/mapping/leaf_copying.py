@@ -27,8 +27,6 @@ from extractor.schemas.values import fold_width
 
 _BEHIND = 2
 """Lines behind the last item of a list that may be items as well."""
-_SELECTED = 3
-"""Items from which on a list of which as many lines are left out is a selection, as the schema asks for it."""
 _SUMMED = 2
 """Items that a sum among the lines of a list has at least."""
 _SHOWN = 60
@@ -131,10 +129,8 @@ class LeafCopying:
             for line in range(min(heading + 1 if heading else lines[0], lines[0]), last)
             if line not in used and self._is_like_an_item(asked, line, filled)
         ]
-        if (len(lines) >= _SELECTED and len(passed) >= len(lines)) or all(
-            self._is_sum(asked, line, [row for row, at in zip(rows, lines, strict=True) if at < line])
-            for line in passed
-        ):
+        above = {line: [row for row, at in zip(rows, lines, strict=True) if at < line] for line in passed}
+        if all(self._is_sum(asked, line, above[line]) for line in passed):
             return ()
         shown = " ".join(cell.text for cell in self.sheet.lines[passed[0]].all if cell.text)
         return (doubt(DoubtKind.LINE_PASSED_OVER, shown[:_SHOWN]),)
