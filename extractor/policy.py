@@ -76,7 +76,7 @@ def _line(name: str, status: FieldStatus, doubt: DoubtKind | None = None, **when
     return Line(name, status, MappingProxyType(when), doubt)
 
 
-FIRST = (
+DECIDED = (
     _line("corrected", "corrected", decision="corrected"),
     _line("confirmed by a person", "confirmed", decision="confirmed"),
     _line("readers disagree", "flagged", disputed=True),
@@ -84,7 +84,8 @@ FIRST = (
     _line("place in doubt", "flagged", misplaced=True),
     _line("rule fails", "flagged", suspect=True),
     _line("waived", "confirmed", waived=True),
-    _line("computed, a rule leaves no other", "confirmed", kind="cell", state="computed", derived=True),
+)
+STATED = (
     _line("computed, not proven", "flagged", DoubtKind.UNPROVEN, state="computed"),
     _line("identity missing", "flagged", DoubtKind.IDENTITY_MISSING, kind="identity", state="absent"),
     _line("claim not seen", "flagged", kind="claim", state="absent", certainty="inferred"),
@@ -119,7 +120,9 @@ OF_RECORDS = (
     _line("a record says it, not proven", "flagged", DoubtKind.UNPROVEN, recorded=True),
 )
 STANDARD = (
-    *FIRST,
+    *DECIDED,
+    _line("computed, a rule leaves no other", "confirmed", kind="cell", state="computed", derived=True),
+    *STATED,
     *PROVEN_TWICE,
     *OF_RECORDS,
     _line(
@@ -140,7 +143,8 @@ STANDARD = (
     _line("not proven", "flagged", DoubtKind.UNPROVEN),
 )
 STRICT = (
-    *FIRST,
+    *DECIDED,
+    *STATED,
     *PROVEN_TWICE,
     _line("not proven twice", "flagged", DoubtKind.ONE_WITNESS),
 )

@@ -32,7 +32,7 @@ DECIDED: list[tuple[dict[str, object], str, str]] = [
     ({"state": "absent"}, EXACT_LINE, LAST),
     ({"witnessed": False}, "no witness", "no witness"),
     # What is printed nowhere has no other witness than a rule.
-    ({"state": "computed", "derived": True}, "computed, a rule leaves no other", "computed, a rule leaves no other"),
+    ({"state": "computed", "derived": True}, "computed, a rule leaves no other", "computed, not proven"),
     ({"state": "computed", "derived": True, "suspect": True}, "rule fails", "rule fails"),
     ({"state": "computed", "derived": True, "kind": "identity"}, "computed, not proven", "computed, not proven"),
     ({"state": "computed", "rules": "pass"}, "computed, not proven", "computed, not proven"),

@@ -44,7 +44,7 @@ def test_the_rules_of_a_bundled_form_have_limits_and_no_problems(form: Form) -> 
     lint = lint_form(form)
     assert time.process_time() - started < 5
     assert lint.problems == ()
-    assert remarks(lint, "triple") == []
+    assert form.shape is not None or remarks(lint, "triple") == []
     assert remarks(lint, "redundant") == []
 
 

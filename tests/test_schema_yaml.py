@@ -227,7 +227,7 @@ def test_a_mistake_is_told_in_one_line_with_its_place(text: str, message: str) -
 
 
 def test_the_pack_of_the_documentation_is_one_and_so_are_its_rules() -> None:
-    (pack,) = blocks(ROOT / "docs" / "schemas.md", "yaml")
+    pack, _ = blocks(ROOT / "docs" / "schemas.md", "yaml")
     made = parse_pack(pack, "pack.yaml", "statement")
     assert [each.code for each in made.forms[0].rules] == ["statement.running", "statement.iban"]
     _, rules = blocks(ROOT / "docs" / "rules.md", "yaml")
