@@ -105,6 +105,6 @@ def receive(stream: IO[bytes]) -> object:
     """The next object. EOFError where nothing follows, even in the middle of one."""
     head = stream.read(_LENGTH)
     data = stream.read(int.from_bytes(head, "big")) if len(head) == _LENGTH else b""
-    if not data:
+    if not data or len(data) < int.from_bytes(head, "big"):
         raise EOFError
     return pickle.loads(data)
