@@ -31,6 +31,7 @@ _CLOSING = frozenset({")", "%", ")%"})
 _OPENING = re.compile(r"\([^)]*")
 _HEAD_GROUP = re.compile(r"[-+−]?\d{1,3}")
 _NEXT_GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LEAD = re.compile(r"^[:：]\s*")
 
 
@@ -221,7 +222,11 @@ def _around(boxes: Sequence[Box]) -> Box:
 
 
 def _with_money(pieces: Sequence[Fragment]) -> Iterator[Fragment]:
-    """Fragments with signs of money joined to the number behind them, and brackets and percent to the one before."""
+    """Fragments with signs of money joined to the number behind them, and brackets and percent to the one before.
+    A sign of money in front of nothing but years and days is the corner of a table."""
+    if len(pieces) > 1 and is_currency(pieces[0].text) and all(_is_time(each.text) for each in pieces[1:]):
+        yield from pieces
+        return
     waiting: Fragment | None = None
     held: Fragment | None = None
     for piece in pieces:
@@ -245,6 +250,10 @@ def _with_money(pieces: Sequence[Fragment]) -> Iterator[Fragment]:
             yield held
         held = piece
     yield from (each for each in (held, waiting) if each is not None)
+
+
+def _is_time(text: str) -> bool:
+    return _YEAR.fullmatch(text) is not None or date_in(text, "") is not None
 
 
 def _is_nil(text: str) -> bool:
