@@ -17,7 +17,10 @@ _HIGHEST = 3
 """Lines of a heading."""
 _FEWEST = 2
 """Headings that make a band the heading of a list."""
-_PERIOD = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|^\d{1,2}[./]\d{2}$")
+_YEAR_IN = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_MONTH_OF_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])/\d{2}|(?:0[1-9]|1[0-2])\.\d{2}")
+_FRACTION = re.compile(r"(?:19|20)\d\d[.,]\d{1,2}(?![\d./])")
+"""A number like a year with digits behind its decimal mark."""
 _LONGEST_KEY = 40
 _ROWS_BELOW = 5
 """Bands below headings that are years among which a row of values has to stand."""
@@ -246,7 +249,9 @@ def _is_amount(text: str) -> bool:
 
 def is_period(text: str) -> bool:
     """Whether a heading names a year or a day: it tells values of one row by time."""
-    return len(text) <= _LONGEST_KEY and _PERIOD.search(text) is not None
+    if len(text) > _LONGEST_KEY or _FRACTION.search(text):
+        return False
+    return _MONTH_OF_YEAR.fullmatch(text) is not None or _YEAR_IN.search(text) is not None
 
 
 def key_of(text: str) -> str:
