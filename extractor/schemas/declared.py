@@ -14,12 +14,12 @@ from typing import cast, get_args
 
 from extractor.errors import SchemaError
 from extractor.schemas.check import Check, Compared
-from extractor.schemas.declared_kinds import MORE_KINDS, presence
+from extractor.schemas.declared_kinds import MORE_KINDS, needed, path_in, presence
 from extractor.schemas.declared_weights import PARTS
 from extractor.schemas.expression import Expression, Node, one_of, other, total, when
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.linear import Number
-from extractor.schemas.pattern import ALL, Bindings, FieldKind, bind, check_pattern, fields, names_in
+from extractor.schemas.pattern import ALL, Bindings, FieldKind, bind, fields, names_in
 from extractor.schemas.rehearsal import checks_of, specimen
 from extractor.schemas.rule import PREVIOUS_YEAR, Rule, Severity
 from extractor.schemas.vocabulary import holds
@@ -177,9 +177,9 @@ def _more(kind: str, parts: Mapping[str, Located], excluded: frozenset[str]) -> 
 
 def _sum(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
     known = parts["sum"].mapping("sum", ("whole", "parts", *_MARGINS))
-    whole = _pattern(_need(parts["sum"], known, "whole"))
+    whole = path_in(needed(parts["sum"], known, "whole"))
     blank = "blank" in known and _blank(known["blank"])
-    added = _DeclaredAmount(None, _patterns(_need(parts["sum"], known, "parts"), whole), excluded, blank)
+    added = _DeclaredAmount(None, _patterns(needed(parts["sum"], known, "parts"), whole), excluded, blank)
     finish = _margins(known)
 
     def make(report: Node, bindings: Bindings) -> Iterator[Check]:
@@ -191,10 +191,10 @@ def _sum(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
 
 def _balance(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
     known = parts["balance"].mapping("balance", ("in", "out", *_MARGINS))
-    first = _pattern(_need(parts["balance"], known, "in").sequence()[0])
+    first = path_in(needed(parts["balance"], known, "in").sequence()[0])
     blank = "blank" in known and _blank(known["blank"])
     came, went = (
-        _DeclaredAmount(None, _patterns(_need(parts["balance"], known, k), first), excluded, blank)
+        _DeclaredAmount(None, _patterns(needed(parts["balance"], known, k), first), excluded, blank)
         for k in ("in", "out")
     )
     finish = _margins(known)
@@ -209,8 +209,8 @@ def _balance(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
 
 def _carry_over(parts: Mapping[str, Located], excluded: frozenset[str]) -> _Body:
     known = parts["carry_over"].mapping("carry_over", ("from", "to", "within", "rounded", "truncated"))
-    to = _pattern(_need(parts["carry_over"], known, "to"))
-    (left,) = _patterns(_need(parts["carry_over"], known, "from"), to)
+    to = path_in(needed(parts["carry_over"], known, "to"))
+    (left,) = _patterns(needed(parts["carry_over"], known, "from"), to)
     finish = _margins(known)
 
     def make(report: Node, bindings: Bindings) -> Iterator[Check]:
@@ -250,12 +250,12 @@ def _demands(item: Located, what: str, excluded: frozenset[str], bound_by: str =
     """A number with its bounds, a text with what it may be, or any field that is not empty."""
     if isinstance(item.value, Mapping) and PRESENT in item.value:
         known = item.mapping(what, ("field", PRESENT))
-        own = _pattern(_need(item, known, "field"))
+        own = path_in(needed(item, known, "field"))
         return own, presence(known[PRESENT], own, excluded, known[PRESENT].flag(PRESENT))
     if not isinstance(item.value, Mapping) or OPTIONS not in item.value:
         return _comparisons(item, what, excluded, bound_by)
     known = item.mapping(what, ("field", OPTIONS))
-    field = _patterns(_need(item, known, "field"), bound_by)[0] if bound_by else _pattern(_need(item, known, "field"))
+    field = _patterns(needed(item, known, "field"), bound_by)[0] if bound_by else path_in(needed(item, known, "field"))
     if isinstance(known[OPTIONS].value, bool):
         return field, _box(field, excluded, known[OPTIONS].flag(OPTIONS))
     options = tuple(each.text("what a text may be") for each in known[OPTIONS].sequence())
@@ -289,7 +289,7 @@ _COMPARED: Mapping[str, Callable[[Node, Expression | Number], Compared]] = {
 def _comparisons(item: Located, what: str, excluded: frozenset[str], bound_by: str = "") -> tuple[str, Make]:
     """``field`` with one or more of the sides: a check for each."""
     known = item.mapping(what, ("field", *SIDES, *_MARGINS))
-    field = _patterns(_need(item, known, "field"), bound_by)[0] if bound_by else _pattern(_need(item, known, "field"))
+    field = _patterns(needed(item, known, "field"), bound_by)[0] if bound_by else path_in(needed(item, known, "field"))
     blank = "blank" in known and _blank(known["blank"])
     sides = {side: _amount(known[side], excluded, blank, bound_by or field) for side in SIDES if side in known}
     if not sides:
@@ -336,26 +336,11 @@ def _amount(item: Located, excluded: frozenset[str], blank: bool, bound_by: str)
     return _DeclaredAmount(item.number("a bound"), (), excluded)
 
 
-def _need(item: Located, known: Mapping[str, Located], name: str) -> Located:
-    if name not in known:
-        item.refuse(f"{name} is missing")
-    return known[name]
-
-
-def _pattern(item: Located) -> str:
-    pattern = item.text("a path")
-    try:
-        check_pattern(pattern)
-    except SchemaError as error:
-        item.refuse(str(error))
-    return pattern
-
-
 def _patterns(item: Located, bound_by: str) -> tuple[str, ...]:
     """Paths whose names in angle brackets all stand in the path that binds them."""
     found = []
     for each in item.sequence():
-        pattern = _pattern(each)
+        pattern = path_in(each)
         for name in names_in(pattern):
             if name not in names_in(bound_by):
                 each.refuse(f"<{name}> does not stand in {bound_by}, so nothing says what it is; * adds up all")

@@ -34,7 +34,7 @@ class DeclaredKind:
 def product_kind(item: Located, excluded: frozenset[str], finish: Margins) -> DeclaredKind:
     """``product: {whole: lines.<n>.amount, of: [lines.<n>.quantity, lines.<n>.price], percent: true}``."""
     known = item.mapping("product", ("whole", "of", "percent", "within", "rounded"))
-    whole, factors = _path(_need(item, known, "whole")), _paths(_need(item, known, "of"))
+    whole, factors = path_in(needed(item, known, "whole")), _paths(needed(item, known, "of"))
     percent = "percent" in known and known["percent"].flag("percent")
 
     def make(report: Node, bindings: Bindings) -> Iterator[Check]:
@@ -52,13 +52,13 @@ def running_kind(item: Located, excluded: frozenset[str], finish: Margins) -> De
     """``running: {list: lines, balance: balance, add: credit, subtract: debit, start: opening, end: closing}``."""
     names = ("list", "balance", "add", "subtract", "start", "end", "newest_first", "within", "rounded")
     known = item.mapping("running", names)
-    path = _path(_need(item, known, "list"))
-    balance = _need(item, known, "balance").text("balance")
+    path = path_in(needed(item, known, "list"))
+    balance = needed(item, known, "balance").text("balance")
     added, taken = (_keys(known[name]) if name in known else () for name in ("add", "subtract"))
     if not added and not taken:
         item.refuse("running has add or subtract: the columns that change the balance")
     newest = "newest_first" in known and known["newest_first"].flag("newest_first")
-    ends = {name: _path(known[name]) for name in ("start", "end") if name in known}
+    ends = {name: path_in(known[name]) for name in ("start", "end") if name in known}
 
     def make(report: Node, bindings: Bindings) -> Iterator[Check]:
         outer = {name: _one(report, each, bindings) for name, each in ends.items()}
@@ -92,7 +92,7 @@ def order_kind(item: Located, excluded: frozenset[str], finish: Margins) -> Decl
 def checksum_kind(item: Located, excluded: frozenset[str], finish: Margins) -> DeclaredKind:
     """``checksum: {field: iban, kind: iban}``."""
     known = item.mapping("checksum", ("field", "kind"))
-    field, kind = _path(_need(item, known, "field")), _need(item, known, "kind").text("kind")
+    field, kind = path_in(needed(item, known, "field")), needed(item, known, "kind").text("kind")
     try:
         Checksum("", kind)
     except SchemaError as error:
@@ -108,7 +108,7 @@ def checksum_kind(item: Located, excluded: frozenset[str], finish: Margins) -> D
 def count_kind(item: Located, excluded: frozenset[str], finish: Margins) -> DeclaredKind:
     """``count: {field: number_of_lines, list: lines}``."""
     known = item.mapping("count", ("field", "list"))
-    field, path = _path(_need(item, known, "field")), _path(_need(item, known, "list"))
+    field, path = path_in(needed(item, known, "field")), path_in(needed(item, known, "list"))
 
     def make(report: Node, bindings: Bindings) -> Iterator[Check]:
         for node in fields(report, field, excluded, bindings):
@@ -137,13 +137,15 @@ def _one(report: Node, pattern: str, bindings: Bindings) -> Expression:
     return found[0]
 
 
-def _need(item: Located, known: Parts, name: str) -> Located:
+def needed(item: Located, known: Parts, name: str) -> Located:
+    """The part of a rule called so. SchemaError names the line where it is missing."""
     if name not in known:
         item.refuse(f"{name} is missing")
     return known[name]
 
 
-def _path(item: Located) -> str:
+def path_in(item: Located) -> str:
+    """A path with gaps, as a rule writes it. SchemaError names the line where it is none."""
     path = item.text("a path")
     try:
         check_pattern(path)
@@ -153,7 +155,7 @@ def _path(item: Located) -> str:
 
 
 def _paths(item: Located) -> list[str]:
-    found = [_path(each) for each in item.sequence()]
+    found = [path_in(each) for each in item.sequence()]
     if not found:
         item.refuse("the list is empty")
     return found

@@ -44,6 +44,27 @@ class LineWord(NamedTuple):
         return (self.y0 + self.y1) / 2
 
 
+@dataclass(frozen=True, slots=True)
+class InLine:
+    """Something that stands in a line: its number, the offsets in its text, what is printed, and the words."""
+
+    line: int
+    start: int
+    end: int
+    text: str
+    words: tuple[LineWord, ...]
+
+    @property
+    def x0(self) -> float:
+        """Its left edge."""
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Its right edge."""
+        return self.words[-1].x1
+
+
 @dataclass(frozen=True)
 class WordLine:
     """Words on one baseline, left to right. ``text`` joins them: a tab where a gap parts cells, a space or nothing

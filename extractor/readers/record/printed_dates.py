@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from extractor.readers.record.print_lines import LineWord, WordLine, WordLines
+from extractor.readers.record.print_lines import InLine, WordLine, WordLines
 
 DateOrder: TypeAlias = Literal["dmy", "mdy"]
 
@@ -24,26 +24,11 @@ _PIVOT = 70
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedDate:
+class PrintedDate(InLine):
     """A date of a line. ``days``: what it says, by the order in which day and month may stand; one and the same where
     there is only one way to read it."""
 
-    line: int
-    start: int
-    end: int
-    text: str
-    words: tuple[LineWord, ...]
     days: Mapping[DateOrder, date | None]
-
-    @property
-    def x0(self) -> float:
-        """Its left edge."""
-        return self.words[0].x0
-
-    @property
-    def x1(self) -> float:
-        """Its right edge."""
-        return self.words[-1].x1
 
     @property
     def decided(self) -> DateOrder | None:

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from extractor.readers.record.print_lines import LineWord, WordLine, WordLines
+from extractor.readers.record.print_lines import InLine, WordLine, WordLines
 
 DecimalMark: TypeAlias = Literal[".", ","]
 
@@ -35,7 +35,7 @@ _WORD = re.compile(r"[ \u00a0\t]?([^\W\d_]+\.?)")
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedNumber:
+class PrintedNumber(InLine):
     """A number of a line.
 
     ``values``: what it says where the mark before decimals is a point, and where it is a comma; None where it cannot be
@@ -45,11 +45,6 @@ class PrintedNumber:
     behind it says on whose side it stands. ``joined``: of groups of digits with spaces between.
     """
 
-    line: int
-    start: int
-    end: int
-    text: str
-    words: tuple[LineWord, ...]
     values: Mapping[DecimalMark, Decimal | None]
     negative: bool = False
     bracketed: bool = False
@@ -59,16 +54,6 @@ class PrintedNumber:
     signed_word: bool = False
     scale: Decimal = Decimal(1)
     joined: bool = False
-
-    @property
-    def x0(self) -> float:
-        """Its left edge."""
-        return self.words[0].x0
-
-    @property
-    def x1(self) -> float:
-        """Its right edge."""
-        return self.words[-1].x1
 
     @property
     def decided(self) -> DecimalMark | None:
