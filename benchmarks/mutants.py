@@ -37,7 +37,13 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     "extractor/evidence/leg.py": _EVIDENCE,
     "extractor/evidence/sentences.py": _EVIDENCE,
     "extractor/policy.py": ("test_policy_lines", "test_route_policy"),
-    "extractor/route.py": ("test_route_judging", "test_route_unclear", "test_route_decide", "test_diagnose_verdict"),
+    "extractor/route.py": (
+        "test_route_judging",
+        "test_route_unclear",
+        "test_route_decide",
+        "test_record_together",
+        "test_diagnose_verdict",
+    ),
     "extractor/verify/consolidate.py": (
         "test_verify_consolidate",
         "test_verify_witnesses",

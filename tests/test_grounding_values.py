@@ -6,19 +6,30 @@ from pathlib import Path
 import pytest
 
 from extractor.documents import Document, open_document
+from extractor.evidence import Doubt, DoubtKind
 from extractor.readers.layout import read_layout
-from extractor.readers.reading import Reading, Spot
+from extractor.readers.reading import FieldReading, Reading, Spot
 from extractor.schemas.form import FieldSpec, Value
 from extractor.schemas.notation import Notation
+from extractor.schemas.open_form import schema_of_shape
 from extractor.schemas.registry import load_schema
 from extractor.verify import verify
-from extractor.verify.consolidate import consolidate
-from extractor.verify.field_labels import cut
+from extractor.verify.consolidate import FieldValue, consolidate
+from extractor.verify.field_labels import Labels, cut
 from extractor.verify.finding import FindingKind
-from extractor.verify.grounding import Grounding, ground_value, grounding_of, written
+from extractor.verify.grounding import (
+    Grounding,
+    check_grounding,
+    ground,
+    ground_quote,
+    ground_value,
+    grounding_of,
+    written,
+)
 from extractor.verify.surroundings import Surroundings
 from extractor.verify.wording import table_title
-from tests.built_readings import changed, edit, with_field
+from tests.built_readings import INFERRED, changed, edit, with_field
+from tests.placed_records import shape_of
 from tests.plain_reports import FLOW, FOIA, foia_report
 
 CELL = "table.row.column"
@@ -167,3 +178,72 @@ def test_a_value_that_a_person_gave_is_grounded_by_nobody(document: Document) ->
     reading = with_field(read(document), OVERALL, value=99, quote="99")
     findings = verify(FOIA, [reading], source=document)
     assert OVERALL not in grounding_of(consolidate(FOIA, [reading], [edit("correct", OVERALL, 12)]), findings)
+
+
+def quoted(value: Value | None, quote: str, span: tuple[int, int] | None, *doubts: Doubt) -> FieldValue:
+    """A value of any model as its reader quotes it from these characters of the first page; None: from nowhere."""
+    spot = None if span is None else Spot(page=1, span=span)
+    return FieldValue(CELL, "read", value, spot, quote, "maker", (), doubts=doubts)
+
+
+def test_a_value_of_any_model_is_grounded_by_what_its_reader_quotes(document: Document) -> None:
+    around = Surroundings(document, consolidate(FOIA, [read(document)]))
+    text = document.text
+    at = (text.index("Office of Tests"), text.index("Office of Tests") + len("Office of Tests"))
+
+    def grounded(value: Value | None, quote: str, span: tuple[int, int] | None, *doubts: Doubt) -> Grounding:
+        return ground_quote(CELL, quoted(value, quote, span, *doubts), around)
+
+    assert grounded("Office of Tests", "Office of Tests", at).status == "exact"
+    assert grounded("Office of Tests", "OFFICE OF TESTS", at).status == "normalised"
+    assert grounded("Office Tests", "Office Tests", at).status == "exact", "another word stands between its own"
+    assert grounded(None, "Office of Tests", at).status == "normalised"
+    wrong = grounded("Office of Lamps", "Office of Lamps", at)
+    assert (wrong.status, wrong.contradicted, wrong.shown) == ("absent", True, "Office of Tests")
+    assert "“Office of Tests” is printed there" in wrong.why
+    empty = grounded("Office of Tests", "Office of Tests", (at[1], at[1]))
+    assert (empty.status, empty.contradicted, empty.shown) == ("absent", True, "")
+    assert "nothing is printed there" in empty.why
+    assert grounded("Office of Tests", "", at).contradicted, "a quote of nothing quotes nothing"
+    nowhere = grounded("Office of Tests", "Office of Tests", None)
+    assert (nowhere.status, nowhere.contradicted) == ("absent", False)
+    assert grounded("Office of Tests", "Office of Tests", at, INFERRED).status == "elsewhere"
+
+
+def test_without_the_document_a_quote_is_believed(document: Document) -> None:
+    assert ground_quote(CELL, quoted("Lamps", "Lamps", (0, 5))).status == "exact"
+
+
+def test_of_any_model_what_was_read_and_no_person_gave_is_grounded(document: Document) -> None:
+    form = schema_of_shape(shape_of(name="string", blank="string", given="string")).forms[0]
+    at = document.text.index("Office of Tests")
+    spot = Spot(page=1, span=(at, at + 15))
+    fields = {
+        "name": FieldReading(path="name", state="read", value="Office of Lamps", quote="Office of Lamps", spot=spot),
+        "given": FieldReading(path="given", state="read", value="Office of Tests", quote="Office of Tests", spot=spot),
+        "blank": FieldReading(path="blank", state="blank"),
+    }
+    reading = changed(read(document), fields=fields)
+    held = consolidate(form, [reading], [edit("correct", "given", "Lamps")])
+    found = ground(held, Surroundings(document, held))
+    assert {path: (each.path, each.shown) for path, each in found.items()} == {"name": ("name", "Office of Tests")}
+    (against,) = [each.doubt for each in check_grounding(held, Labels(held), Surroundings(document, held), [])]
+    assert against is not None
+    message, signs = against.detail
+    assert "“Office of Tests” is printed there" in message
+    assert (against.kind, signs) == (DoubtKind.PLACE_REFUTED, "Office of Lamps ↔ “Office of Tests”")
+
+
+def test_beside_its_document_a_value_has_a_label_before_it_unless_its_columns_tell_it(document: Document) -> None:
+    reading = read(document)
+    around = Surroundings(document, consolidate(FOIA, [reading]))
+    found = reading.fields[OVERALL]
+    other = reading.fields["requests.components.0.received"]
+    spec = FOIA.field(OVERALL)
+    assert spec is not None and found.value is not None
+    moved = ground_value(OVERALL, spec, found.value, other.spot, found.quote, "exact", around)
+    told = ground_value(OVERALL, spec, found.value, other.spot, found.quote, "exact", around, by_columns=True)
+    assert (moved.status, moved.contradicted, moved.shown) == ("elsewhere", True, "Bureau of Tests")
+    assert told.status == "exact"
+    wrong = ground_value(OVERALL, spec, 99, found.spot, "99", "exact", around)
+    assert (wrong.contradicted, wrong.shown) == (True, "12")

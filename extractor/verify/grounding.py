@@ -62,10 +62,11 @@ def ground(document: Consolidation, around: Surroundings | None = None) -> Mappi
     """
     found: dict[str, Grounding] = {}
     for path, field in document.fields.items():
+        if field.state != "read" or field.value is None or field.edit is not None:
+            continue
         if document.form.shape is not None:
-            if field.state == "read" and field.value is not None and field.edit is None:
-                found[path] = ground_quote(path, field, around)
-        elif field.state == "read" and field.value is not None and field.edit is None:
+            found[path] = ground_quote(path, field, around)
+        else:
             columns = any(each.kind in BY_COLUMNS for each in field.doubts)
             found[path] = ground_value(
                 path, document.specs[path], field.value, field.spot, field.quote, field.certainty, around, columns
