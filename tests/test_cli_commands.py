@@ -47,6 +47,13 @@ def test_a_run_ends_with_a_table_on_standard_output(first_run: Answer) -> None:
     assert "1 accepted, 1 failed, 1 review, 1 unrecognised; 1 other files in the folders left out" in first_run.out
 
 
+def test_a_run_with_a_schema_that_nobody_has_makes_no_store(done: Path) -> None:
+    answer = extractor(done, "run", "reports", "--schema", "invoices", "--store", "new.sqlite")
+    assert answer.code == 3
+    assert "no schema called 'invoices'" in answer.err
+    assert not (done / "new.sqlite").exists()
+
+
 def test_a_run_says_what_to_type_next_and_that_one_reader_works(first_run: Answer) -> None:
     assert "extractor review" in first_run.err
     assert "extractor show inconsistent.txt" in first_run.err

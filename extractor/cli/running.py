@@ -16,8 +16,9 @@ from extractor.run.engine import run_documents
 from extractor.run.estimating import RunEstimate, estimate_run
 from extractor.run.reader_set import check_batch, check_model
 from extractor.run.selection import check_paths
-from extractor.run.settings import DEFAULT_STORE, resolve_settings, shown_store
+from extractor.run.settings import DEFAULT_STORE, RunSettings, resolve_settings, shown_store
 from extractor.run.summary import FileEntry, RunSummary
+from extractor.schemas.registry import load_schema
 from extractor.store import AuditCount
 
 _MOST_ROWS = 60
@@ -51,6 +52,7 @@ def run_reports(paths: Sequence[Path], given: Mapping[str, object], as_json: boo
     check_paths(paths)
     check_model(settings)
     check_batch(settings)
+    _check_schema(settings)
     err = talk()
     with open_store(settings.store) as store, Bar(err, quiet) as bar:
         summary = run_documents(paths, settings, store, bar)
@@ -63,6 +65,15 @@ def run_reports(paths: Sequence[Path], given: Mapping[str, object], as_json: boo
     if not quiet:
         advise(err, summary, "" if settings.store == DEFAULT_STORE else f" --store {shown_store(settings.store)}")
     return summary.exit_code
+
+
+def _check_schema(settings: RunSettings) -> None:
+    """SchemaError where nobody has the schema, before a store is made; one that is there may remember it."""
+    if settings.schema_name:
+        try:
+            open_store(settings.store, create=False).close()
+        except StoreMissing:
+            load_schema(settings.schema_name)
 
 
 def estimate_reports(paths: Sequence[Path], given: Mapping[str, object], as_json: bool, quiet: bool) -> int:
