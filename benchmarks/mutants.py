@@ -42,6 +42,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         "test_route_unclear",
         "test_route_decide",
         "test_record_together",
+        "test_record_computed",
         "test_diagnose_verdict",
     ),
     "extractor/verify/consolidate.py": (
