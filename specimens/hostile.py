@@ -88,6 +88,17 @@ _OTHERS: Mapping[str, Callable[[], bytes]] = {
     ),
     "style of 8 MB.html": lambda: b"<style>" + b"p{display:none}" * 500_000 + b"</style><p>12</p>",
     "references to characters.html": lambda: b"<p>" + b"&#x110000;&#0;&#xD800;&bogus;" * 100_000,
+    "billion laughs.xml": lambda: f'<?xml version="1.0"?>{_LAUGHS}<record><total>&a11;</total></record>'.encode(),
+    "elements 100,000 deep.xml": lambda: b"<a>" * _DEEP + b"12" + b"</a>" * _DEEP,
+    "200,000 attributes.xml": lambda: b"<a " + b" ".join(b'b%d="1"' % number for number in range(200_000)) + b"/>",
+    "a million values.xml": lambda: b"<a>" + b"<b>1</b>" * 1_000_001 + b"</a>",
+    "declarations that never end.xml": lambda: b"<?a?>" * 200_000,
+    "lists 100,000 deep.json": lambda: b"[" * _DEEP + b"]" * _DEEP,
+    "a million values.json": lambda: b"[" + b"1," * 1_000_000 + b"1]",
+    "number of 8 MB.json": lambda: b'{"total": ' + b"9" * (8 * _MIB) + b"}",
+    "names that are all different.json": lambda: (
+        b"[" + b",".join(b'{"n%d": 1}' % number for number in range(100_000)) + b"]"
+    ),
     "15 MB in one line.txt": lambda: b"12 345 " * 2_200_000,
     "15 MB without a space.txt": lambda: b"1" * (15 * _MIB),
     "seven million lines.txt": lambda: b"1\n" * 7_000_000,

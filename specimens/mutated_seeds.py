@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from extractor.evaluate.sets import CaseSpec, load_set, set_names
+from specimens.named_values import as_json, as_xml, invented_record
 
 _STYLES = {
     "tsv.txt": "tsv",
@@ -34,6 +35,8 @@ def seeds() -> Mapping[str, bytes]:
         made[name] = chosen.case(case).rendered.content
     made |= _pictures(made["ruled.pdf"])
     made["cells.csv"] = "\n".join(",".join(row) for row in _CELLS).encode()
+    made["values.xml"] = as_xml(invented_record(2))
+    made["values.json"] = as_json(invented_record(2))
     made["cells.docx"] = word_file(_body())
     made["cells.xlsx"] = _workbook()
     made["archive.zip"] = zipped({"a/tsv.txt": made["tsv.txt"], "b/page.html": made["page.html"]})

@@ -95,3 +95,16 @@ def test_a_list_of_words_and_plain_numbers_is_a_table_of_two_columns(tmp_path: P
 )
 def test_prose_and_grouped_digits_make_no_cells(tmp_path: Path, text: str) -> None:
     assert cells(opened(tmp_path, text, "a.txt")) == [[line] for line in text.splitlines()]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    "kept", ["1286", "0012", "1.286", "-7", "A 1", "", "007-1", "2024-03-05", "12 %", "9999999999999999"]
+)
+def test_a_field_written_to_be_kept_as_it_is_holds_its_digits(tmp_path: Path, delimiter: str, kept: str) -> None:
+    rows = [["name", "count"], ["licences", f'="{kept}"'], ["fees", "3"]]
+    path = tmp_path / "a.csv"
+    for quoted in (False, True):
+        lines = [[f'"{field.replace(chr(34), chr(34) * 2)}"' if quoted else field for field in row] for row in rows]
+        path.write_text("\n".join(delimiter.join(row) for row in lines), encoding="utf-8")
+        assert cells(open_document(path)) == [["name", "count"], ["licences", kept], ["fees", "3"]]

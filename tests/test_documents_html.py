@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from extractor.documents import Document, open_document
 from extractor.documents.web.html import open_html
-from extractor.errors import EmptyDocument, UnreadableDocument, UnsupportedFormat
+from extractor.errors import EmptyDocument, UnreadableDocument
 from tests.document_places import assert_all_is_covered, assert_places_hold, cells, shared
 
 
@@ -149,11 +149,10 @@ def test_a_web_page_under_a_text_name_is_a_web_page(tmp_path: Path) -> None:
     assert (document.method, document.media_type, cells(document)) == ("html", "text/html", [["a", "1"]])
 
 
-def test_other_xml_is_refused_and_a_page_without_text_is_empty(tmp_path: Path) -> None:
+def test_other_xml_is_no_web_page_and_a_page_without_text_is_empty(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text('<?xml version="1.0"?><Invoice><Total>1</Total></Invoice>', encoding="utf-8")
-    with pytest.raises(UnsupportedFormat, match="XML"):
-        open_document(path)
+    assert open_document(path).media_type == "application/xml"
     path.write_text("<html><body><img src='http://127.0.0.1:9/x.png'><script>1</script></body></html>", "utf-8")
     with pytest.raises(EmptyDocument):
         open_document(path)

@@ -27,7 +27,7 @@ def _files(folder: Path, *names: str) -> None:
 
 
 def test_folders_are_searched_in_order_and_hidden_files_left_out(tmp_path: Path) -> None:
-    _files(tmp_path, "b.txt", "a/z.HTML", ".hidden.txt", ".git/x.txt", "c.json")
+    _files(tmp_path, "b.txt", "a/z.HTML", ".hidden.txt", ".git/x.txt", "c.exe")
     selection = select_files([tmp_path])
     assert [str(path.relative_to(tmp_path)) for path in selection.files] == ["a/z.HTML", "b.txt"]
     assert selection.skipped == 1

@@ -13,7 +13,7 @@ from extractor.documents.opening.members import Members, find_member, list_membe
 from extractor.errors import ConfigurationError, DocumentError
 
 _TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".eml"})
-_FIELDS = frozenset({".csv", ".tsv", ".tab"})
+_FIELDS = frozenset({".csv", ".tsv", ".tab", ".xml", ".json", ".jsonl", ".ndjson"})
 _PAGES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"})
 _OFFICE = frozenset({".docx", ".docm", ".doc", ".odt", ".rtf", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 SUFFIXES = _TEXTS | _FIELDS | _PAGES | _OFFICE

@@ -2,19 +2,19 @@
 
 import hashlib
 from dataclasses import replace
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from extractor.documents.irregular import check_regular
 from extractor.documents.limits import DEFAULT_LIMITS, MAX_FILE_BYTES, MAX_TEXT_BYTES, OpeningLimits
 from extractor.documents.model import Document
+from extractor.documents.opening.characters import open_characters
 from extractor.documents.opening.members import read_file, shown_name
 from extractor.documents.opening.openers import opener_of
 from extractor.documents.opening.signature import FileKind, detect_kind, refusal
 from extractor.documents.package import Package
-from extractor.errors import EmptyDocument, LimitExceeded, UnreadableDocument, UnsupportedFormat
+from extractor.errors import EmptyDocument, LimitExceeded, UnreadableDocument
 
 _HEAD = 4096
-DELIMITED = frozenset({".csv", ".tsv", ".tab"})
 
 
 def open_document(path: Path, limits: OpeningLimits = DEFAULT_LIMITS) -> Document:
@@ -48,7 +48,7 @@ def _open(path: Path, limits: OpeningLimits) -> Document:
         Package(data, name, limits)
     if kind is not FileKind.TEXT:
         raise refusal(kind, name)
-    return _open_characters(data, name, digest, limits)
+    return open_characters(data, name, digest, limits)
 
 
 def _read(path: Path, name: str, limits: OpeningLimits) -> bytes:
@@ -78,39 +78,4 @@ def _open_mail(data: bytes, name: str, digest: str, limits: OpeningLimits) -> Do
     from extractor.documents.web.mhtml import page_of
 
     page, charset, _ = page_of(data, name)
-    return _open_characters(page, name, digest, limits, charset)
-
-
-def _open_characters(data: bytes, name: str, digest: str, limits: OpeningLimits, charset: str = "") -> Document:
-    """Text, HTML or delimited fields, whichever the characters say, and for fields the name. ``charset``: what is
-    said around them.
-    """
-    from extractor.documents.opening.signature import looks_like_html, looks_like_xml
-    from extractor.documents.text.encoding import decode_html, decode_text
-
-    known = bool(charset) or _maybe_html(data)
-    text, encoding = decode_html(data, name, charset) if known else decode_text(data, name)
-    if not text.strip("\ufeff \t\r\n\f\v\u3000\u00a0"):
-        raise EmptyDocument(f"{name}: the file holds only white space.")
-    if looks_like_html(text):
-        from extractor.documents.web.html import open_html
-
-        return open_html(text, name=name, sha256=digest, encoding=encoding)
-    if looks_like_xml(text):
-        raise UnsupportedFormat(f"{name}: an XML file that is not a web page; there is no opener for it.")
-    suffix = PurePath(name).suffix.lower()
-    if suffix in DELIMITED:
-        from extractor.documents.sheets.delimited import find_delimiter, open_delimited
-
-        delimiter = find_delimiter(text)
-        if delimiter:
-            return open_delimited(text, delimiter, name=name, sha256=digest, encoding=encoding, limits=limits)
-    from extractor.documents.text.plain_text import open_text
-
-    media_type = "text/markdown" if suffix in {".md", ".markdown"} else "text/plain"
-    return open_text(text, name=name, sha256=digest, encoding=encoding, media_type=media_type)
-
-
-def _maybe_html(data: bytes) -> bool:
-    """A cheap look at the bytes: a declared charset is only believed where tags are."""
-    return b"<" in data[:4096] and b"charset" in data[:4096].lower()
+    return open_characters(page, name, digest, limits, charset)

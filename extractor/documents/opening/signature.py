@@ -58,6 +58,12 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _TABLE = re.compile(r"<table[\s>].*</t[dhr]\s*>", re.IGNORECASE | re.DOTALL)
+_ROOT = re.compile(
+    r"\s*(?>(?>(?><\?.*?\?>)|(?><!--.*?-->)|<!DOCTYPE(?:[^\[>]|\[[^\]]*+\])*+>)\s*)*+"
+    r"<(?:[^\W\d][\w.\-]*:)?([^\W\d][\w.\-]*)[\s/>]",
+    re.DOTALL,
+)
+_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]\-\dtfn])")
 _DOCUMENT = re.compile(r"<(html|body)[\s>]", re.IGNORECASE)
 
 
@@ -129,10 +135,19 @@ def looks_like_html(text: str) -> bool:
     """Whether the characters are a web page or a piece of one: tags lead, or a table is marked up inside."""
     head = text[:65536].lstrip("\ufeff")
     if head.lstrip().startswith("<?xml"):
-        return bool(_DOCUMENT.search(head))
-    return bool(_TAG.match(head) or _TABLE.search(head) or _DOCUMENT.search(head[:2048]))
+        return root_name(head).lower() in ("html", "body")
+    begins = _TAG.match(head)
+    if begins is not None and begins[1].startswith("!--") and (root := root_name(head)):
+        return _TAG.match(f"<{root}>") is not None
+    return bool(begins or _TABLE.search(head) or _DOCUMENT.search(head[:2048]))
 
 
-def looks_like_xml(text: str) -> bool:
-    """Whether the characters are XML of some other vocabulary."""
-    return text.lstrip("\ufeff \t\r\n").startswith("<?xml")
+def root_name(text: str) -> str:
+    """The name of the first element of a file that begins as XML does, without its prefix; empty where it does not."""
+    found = _ROOT.match(text.lstrip("\ufeff"))
+    return found[1] if found else ""
+
+
+def looks_like_json(text: str) -> bool:
+    """Whether the characters begin as an object or a list of JSON does."""
+    return _JSON.match(text.lstrip("\ufeff")) is not None

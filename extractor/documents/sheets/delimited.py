@@ -5,6 +5,7 @@ most figures wins, then the one that makes the rows most alike: a comma inside `
 """
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -19,6 +20,8 @@ from extractor.errors import LimitExceeded, UnreadableDocument
 _DELIMITERS = ",;\t|"
 _TRIED_ROWS = 500
 _LONGEST_FIELD = 1_000_000
+_KEPT = re.compile(r'="([^"]*)"')
+"""How programs write digits that a spreadsheet is to keep as they are: ``="0012"``."""
 
 Rows = Sequence[Sequence[str]]
 
@@ -99,11 +102,17 @@ def _score(rows: Rows) -> tuple[int, float]:
     filled = sum(any(field.strip() for field in row) for row in rows)
     if not divided:
         return 0, 0.0
-    figures = sum(looks_numeric(field.strip()) for row in divided for field in row)
+    figures = sum(looks_numeric(_shown(field).strip()) for row in divided for field in row)
     width, count = Counter(map(len, divided)).most_common(1)[0]
     alike = count / len(divided)
     believed = figures or (alike >= 0.8 and len(divided) > 1)
     return figures, alike * width * len(divided) / filled if believed and filled else 0.0
+
+
+def _shown(field: str) -> str:
+    """What a spreadsheet shows of a field."""
+    kept = _KEPT.fullmatch(field.strip())
+    return kept[1] if kept else field
 
 
 def _blocks(rows: Rows) -> list[list[tuple[LaidCell, ...]]]:
@@ -119,7 +128,7 @@ def _blocks(rows: Rows) -> list[list[tuple[LaidCell, ...]]]:
         fresh = False
         blocks[-1].append(
             tuple(
-                LaidCell(pieces_of_lines(field.split("\n")), column, address=f"{column_name(column)}{number}")
+                LaidCell(pieces_of_lines(_shown(field).split("\n")), column, address=f"{column_name(column)}{number}")
                 for column, field in enumerate(row)
             )
         )
