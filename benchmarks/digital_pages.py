@@ -2,9 +2,10 @@
 
 ::
 
-    python -m benchmarks.digital_pages [--documents N] [--seeds tuning|held-out]
+    python -m benchmarks.digital_pages [--documents N] [--seeds tuning|held-out] [--open]
 
-How the documents are made and what counts as right is said in ``specimens/digital_tables.py``. The cost is CPU seconds
+How the documents are made and what counts as right is said in ``specimens/digital_tables.py``; of tables whose rules
+say little (``--open``) in ``specimens/open_tables.py``. The cost is CPU seconds
 a page beside that of the PDF library giving out its
 words alone, both after one run that does not count.
 """
@@ -17,6 +18,8 @@ from dataclasses import dataclass, field
 from extractor.documents.pdf.pdf_document import open_pdf
 from extractor.evaluate.interval import wilson_interval
 from specimens.digital_tables import LOOKS, SEEDS, Count, DigitalSample, count_numbers, samples
+from specimens.open_counts import OpenCount, count_open
+from specimens.open_tables import KINDS, open_samples
 
 
 @dataclass
@@ -79,14 +82,32 @@ def table(tallies: Mapping[str, LookTally]) -> Iterator[str]:
         )
 
 
+def open_table(kind: str, number: int, misses: bool) -> Iterator[str]:
+    """Tables whose rules say little: the lines to print."""
+    yield f"{'kind':24} {'whole':>9} {'numbers right':>16} {'invented':>8} {'headings over their column':>28}"
+    for name in KINDS:
+        total, whole = OpenCount(), 0
+        for sample in open_samples(kind, number, (name,)):
+            count = count_open(open_pdf(sample.content, name="a.pdf", sha256=""), sample.tables)
+            total, whole = total + count, whole + count.whole
+            if misses and not count.whole:
+                print(f"{name} seed {sample.seed}: {count}")
+        right, headed = f"{total.right}/{total.printed}", f"{total.headed}/{total.columns}"
+        yield f"{name:24} {f'{whole}/{number}':>9} {right:>16} {total.invented:8} {headed:>28}"
+
+
 def main() -> None:
     """Measure and print."""
     arguments = argparse.ArgumentParser(description="Numbers of rendered born-digital tables in their places.")
     arguments.add_argument("--documents", type=int, default=40, help="documents of every look (default: 40)")
     arguments.add_argument("--seeds", choices=tuple(SEEDS), default="held-out", help="which documents")
     arguments.add_argument("--misses", action="store_true", help="name documents that are not read in full")
+    arguments.add_argument("--open", action="store_true", help="tables whose rules say little")
     given = arguments.parse_args()
     print(f"{given.seeds} documents, seeds from {SEEDS[given.seeds]}")
+    if given.open:
+        print(*open_table(given.seeds, given.documents, given.misses), sep="\n")
+        return
     print(*table(measure(given.seeds, given.documents, given.misses)), sep="\n")
 
 

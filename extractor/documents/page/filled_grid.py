@@ -1,33 +1,66 @@
 """Words put into the cells of ruled tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from extractor.documents.columns import looks_numeric
 from extractor.documents.composing import LaidCell
 from extractor.documents.page.broken_figures import fills, with_whole_figures
+from extractor.documents.page.by_height import ByHeight
 from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
+from extractor.documents.page.hanging_rows import with_rows_below
+from extractor.documents.page.parted_grid import holds_row, holds_several, is_figure, with_parted_cells
 from extractor.documents.page.printed_page import Stain
 from extractor.documents.page.ruled_grid import RuledCell, RuledGrid
-from extractor.documents.page.ruling import Placing
-from extractor.documents.page.stacked_figures import stacked_lines
+from extractor.documents.page.ruling import Placing, Segment
+from extractor.documents.page.stacked_figures import labelled_lines, stacked_lines
 from extractor.documents.page.word_runs import pieces_of_words, runs_of_line
-from extractor.evidence import merged
+from extractor.evidence import DoubtKind, doubt, merged
+
+_MOST_LINES = 0.6
+"""Share of the lines with figures of a table that go on outside it, from which on it is no table."""
 
 
 class FilledGrid(NamedTuple):
-    """A grid and the words whose centre lies in each of its cells; blank cells are not listed."""
+    """A grid and the words whose centre lies in each of its cells; blank cells are not listed. ``parted``: some of its
+    uprights are not printed."""
 
     grid: RuledGrid
     words: dict[RuledCell, list[PageWord]]
+    parted: bool = False
+
+    @property
+    def all_words(self) -> list[PageWord]:
+        """What stands in its cells."""
+        return [word for inside in self.words.values() for word in inside]
 
 
-def fill_grids(words: Sequence[PageWord], grids: Sequence[RuledGrid]) -> tuple[list[FilledGrid], list[PageWord]]:
+def fill_grids(
+    words: Sequence[PageWord], grids: Sequence[RuledGrid], across: Sequence[Segment] = (), complete: bool = False
+) -> tuple[list[FilledGrid], list[PageWord]]:
     """The grids that are tables, filled, and the words outside them.
 
-    Rules also frame parts of a page. A grid of a single column, and one whose cells hold whole lists of columns, is
-    such a frame: its words are free.
+    Rules also frame parts of a page. A grid of a single column, one whose cells hold whole lists of columns, and one
+    that stands between the labels and other figures of its lines, is such a frame: its words are free. ``complete``:
+    rules may be missing, so cells that hold rows of numbers are parted, and rows under a grid of headings are its own;
+    ``across`` are the level rules of the page.
     """
+    filled, free = _filled(words, grids)
+    tables = []
+    for table in filled:
+        frame = not table.words or _is_frame(table)
+        whole = _parted(table, not frame) if complete and table.words else table
+        if (whole is table and frame) or (complete and (_is_unparted(whole) or _stands_between(whole, free))):
+            free.extend(table.all_words)
+        else:
+            tables.append(whole)
+    if complete:
+        tables, free = _with_rows_below(tables, free, across)
+    return tables, free
+
+
+def _filled(words: Sequence[PageWord], grids: Sequence[RuledGrid]) -> tuple[list[FilledGrid], list[PageWord]]:
     filled = [FilledGrid(grid, {}) for grid in grids]
     free: list[PageWord] = []
     for word in words:
@@ -39,13 +72,28 @@ def fill_grids(words: Sequence[PageWord], grids: Sequence[RuledGrid]) -> tuple[l
                 break
         else:
             free.append(word)
-    tables = []
-    for table in filled:
-        if table.words and not _is_frame(table):
-            tables.append(table)
-        else:
-            free.extend(word for inside in table.words.values() for word in inside)
-    return tables, free
+    return filled, free
+
+
+def _parted(table: FilledGrid, by_words: bool) -> FilledGrid:
+    """The table with its cells parted that hold rows of numbers; itself where there are none."""
+    grid = with_parted_cells(table.grid, table.words, by_words)
+    return table if grid is table.grid else _filled(table.all_words, [grid])[0][0]._replace(parted=True)
+
+
+def _with_rows_below(
+    tables: Sequence[FilledGrid], free: list[PageWord], across: Sequence[Segment]
+) -> tuple[list[FilledGrid], list[PageWord]]:
+    """The tables, those whose uprights end under their headings with the rows that follow."""
+    found = []
+    for table in tables:
+        tops = [other.grid.ys[0] for other in tables if other.grid.ys[0] >= table.grid.ys[-1] - 1]
+        grid = with_rows_below(table.grid, table.words, free, [*across], min(tops, default=float("inf")))
+        if grid is not table.grid:
+            filled, free = _filled([*table.all_words, *free], [grid])
+            table = filled[0]._replace(parted=True)
+        found.append(table)
+    return found, free
 
 
 def _is_frame(table: FilledGrid) -> bool:
@@ -56,28 +104,76 @@ def _is_frame(table: FilledGrid) -> bool:
     return inside * 2 > sum(len(words) for words in table.words.values())
 
 
+def _is_unparted(table: FilledGrid) -> bool:
+    """Whether most words stand in cells that hold rows of numbers after all, and several rows of more than digits."""
+    inside = [words for words in table.words.values() if holds_row(words)]
+    lines = [
+        line for words in inside for line in lines_of_words(words) if any(len(word.text) > 1 for word in line.words)
+    ]
+    return len(lines) > 1 and sum(map(len, inside)) * 2 > len(table.all_words)
+
+
 def _holds_columns(words: Sequence[PageWord]) -> bool:
     """Whether the words of one cell are set in columns of their own."""
     lines = lines_of_words(words)
     return len(lines) >= 3 and sum(len(runs_of_line(line)) > 1 for line in lines) * 2 > len(lines)
 
 
-def grid_rows(table: FilledGrid, turn: Placing, stains: Sequence[Stain] = ()) -> Iterator[tuple[LaidCell, ...]]:
+def _stands_between(table: FilledGrid, free: Sequence[PageWord]) -> bool:
+    """Whether the lines of a table go on outside it: its labels stand to its left, or more of its figures to its right.
+
+    Boxes around some columns of a table are no table.
+    """
+    x0, _, x1, _ = table.grid.box
+    heights = ByHeight(word.box for word in free)
+    lines = lefts = rights = 0
+    for line in lines_of_words(table.all_words):
+        runs = runs_of_line(line)
+        if not any(map(is_figure, runs)):
+            continue
+        lines += 1
+        middle = (line.y0 + line.y1) / 2
+        near = [free[at] for at in heights.near(middle, middle) if free[at].y0 < middle < free[at].y1]
+        beside = [runs_of_line(each) for each in lines_of_words(word for word in near if not word.sideways)]
+        left = [run for line in beside for run in line if run.extent.end <= x0 + 1]
+        right = [run for line in beside for run in line if run.extent.start >= x1 - 1]
+        lefts += is_figure(runs[0]) and bool(left)
+        rights += bool(right) and is_figure(right[0])
+    return lines > 1 and max(lefts, rights) >= _MOST_LINES * lines
+
+
+def grid_rows(
+    table: FilledGrid, turn: Placing, stains: Sequence[Stain] = (), complete: bool = False
+) -> Iterator[tuple[LaidCell, ...]]:
     """The rows of a ruled table; rows of the grid in which no cell begins are left out.
 
     Where rows of figures stand between two rules, every line of them is a row. ``stains``: what was taken for dirt, on
-    the whole page; a blank cell is in doubt for what lies in it.
+    the whole page; a blank cell is in doubt for what lies in it. ``complete``: a cell with several numbers is as well.
     """
     for number in range(len(table.grid.ys) - 1):
         cells = [cell for cell in table.grid.cells if cell.row == number]
         if not cells:
             continue
-        lines = _unruled_lines(table, cells) or stacked_lines(table.words, cells)
+        lines = (
+            _unruled_lines(table, cells)
+            or stacked_lines(table.words, cells)
+            or labelled_lines(table.words, cells, table.parted)
+        )
         if lines:
             for line in lines:
                 yield tuple(_part(cell, [word for word in line.words if _within(cell, word)], turn) for cell in cells)
         else:
-            yield tuple(_laid(cell, table.words.get(cell, ()), turn, stains) for cell in cells)
+            laid = (_laid(cell, table.words.get(cell, ()), turn, stains) for cell in cells)
+            yield tuple(
+                _doubted(cell, table.words, own) if complete else own for cell, own in zip(cells, laid, strict=True)
+            )
+
+
+def _doubted(cell: RuledCell, words: Mapping[RuledCell, Sequence[PageWord]], laid: LaidCell) -> LaidCell:
+    """A cell, in doubt where several numbers stand in it and no rule says which are which."""
+    if not holds_several(words.get(cell, ())) or any(d.kind is DoubtKind.JOINED_LINES for d in laid.doubts):
+        return laid
+    return replace(laid, own=(*laid.own, doubt(DoubtKind.SEVERAL_IN_CELL)))
 
 
 def _laid(cell: RuledCell, words: Sequence[PageWord], turn: Placing, stains: Sequence[Stain]) -> LaidCell:

@@ -1,10 +1,12 @@
-"""Two reports printed side by side on one sheet: each half is read as a page of its own."""
+"""Two reports printed side by side on one sheet: each half is read as a page of its own. So are two tables that stand
+side by side between lines that run over the page, where their rows are not in line.
+"""
 
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.documents.columns import Extent, merge_extents
+from extractor.documents.columns import Extent, looks_numeric, merge_extents
 from extractor.documents.page.glyphs import PageWord, lines_of_words
 from extractor.documents.page.ruled_grid import RuledGrid
 
@@ -13,6 +15,13 @@ _FIRST, _LAST = 0.35, 0.65
 _FEWEST_WORDS = 12
 _FEWEST_TEXTS = 5
 _ALIKE = 0.6
+_IN_LINE = 0.5
+"""Share of the rows of figures of two tables that stand on one line, from which on they are read as one table."""
+_OFF_LINE = 2.0
+"""Points by which the middles of two rows on one line may differ."""
+_ROWS = 2
+_STEP = 6.0
+_MOST_ZONES = 6
 
 
 class Half(NamedTuple):
@@ -41,7 +50,63 @@ def page_halves(words: Sequence[PageWord], grids: Sequence[RuledGrid]) -> tuple[
             continue
         if (left.grids and right.grids) or (_alike(left.words, right.words) and _has_labels(right.words)):
             return (left, right)
+    for gutter, top, bottom in _zones(words, grids):
+        above, below = _part(whole, end=top), _part(whole, start=bottom)
+        inside = _part(whole, top, bottom)
+        left = Half(
+            tuple(w for w in inside.words if w.x1 <= gutter), tuple(g for g in inside.grids if g.xs[-1] <= gutter)
+        )
+        right = Half(
+            tuple(w for w in inside.words if w.x1 > gutter), tuple(g for g in inside.grids if g.xs[-1] > gutter)
+        )
+        if _out_of_line(left.words, right.words):
+            rest = page_halves(below.words, below.grids) if below.words or below.grids else ()
+            return tuple(half for half in (above, left, right) if half.words or half.grids) + rest
     return (whole,)
+
+
+def _part(half: Half, start: float = float("-inf"), end: float = float("inf")) -> Half:
+    """What lies between two heights."""
+    return Half(
+        tuple(word for word in half.words if start <= word.middle < end),
+        tuple(grid for grid in half.grids if start <= (grid.ys[0] + grid.ys[-1]) / 2 < end),
+    )
+
+
+def _zones(words: Sequence[PageWord], grids: Sequence[RuledGrid]) -> list[tuple[float, float, float]]:
+    """Gutters near the middle of what is printed, each from one height to another at which something crosses it, the
+    tallest first.
+    """
+    boxes = [word.box for word in words] + [grid.box for grid in grids]
+    if not boxes:
+        return []
+    start, end = min(box[0] for box in boxes), max(box[2] for box in boxes)
+    top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
+    found = []
+    at = start + _FIRST * (end - start)
+    while at < start + _LAST * (end - start):
+        crossing = sorted((y0, y1) for x0, y0, x1, y1 in boxes if x0 < at + _GUTTER / 2 and x1 > at - _GUTTER / 2)
+        last = top - 1
+        for y0, y1 in [*crossing, (bottom + 1, bottom + 1)]:
+            if y0 > last:
+                found.append((y0 - last, at, last, y0))
+            last = max(last, y1)
+        at += _STEP
+    return [(at, start, end) for _, at, start, end in sorted(found, reverse=True)[:_MOST_ZONES]]
+
+
+def _out_of_line(left: Sequence[PageWord], right: Sequence[PageWord]) -> bool:
+    """Whether two sides are tables with labels of their own whose rows stand at other heights."""
+    if min(len(left), len(right)) < _FEWEST_WORDS // 2 or not (_has_labels(left) and _has_labels(right)):
+        return False
+    heights = []
+    for words in (left, right):
+        lines = [line for line in lines_of_words(words) if any(looks_numeric(word.text) for word in line.words[1:])]
+        heights.append([(line.y0 + line.y1) / 2 for line in lines])
+    if min(map(len, heights)) < _ROWS:
+        return False
+    few, many = sorted(heights, key=len)
+    return sum(any(abs(y - other) <= _OFF_LINE for other in many) for y in few) < _IN_LINE * len(few)
 
 
 def _gutters(words: Sequence[PageWord], grids: Sequence[RuledGrid]) -> list[float]:

@@ -10,7 +10,7 @@ from extractor.documents.page.broken_figures import is_tight, with_broken_figure
 from extractor.documents.page.filled_grid import FilledGrid, fill_grids, grid_rows
 from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
 from extractor.documents.page.page_halves import page_halves
-from extractor.documents.page.printed_page import Stain
+from extractor.documents.page.printed_page import PrintedPage
 from extractor.documents.page.ruled_grid import RuledGrid
 from extractor.documents.page.ruling import Placing
 from extractor.documents.page.text_columns import read_columns
@@ -34,14 +34,13 @@ class Block:
     grid: RuledGrid | None = None
 
 
-def lay_out(
-    words: Sequence[PageWord], grids: Sequence[RuledGrid], turn: Placing, stains: Sequence[Stain] = ()
-) -> list[Block]:
+def lay_out(page: PrintedPage) -> list[Block]:
     """The blocks of a page in reading order. Every word is in exactly one cell."""
+    turn, stains, complete = page.placing, page.stains, page.method == "vector"
     blocks: list[Block] = []
     aside: list[PageWord] = []
-    for half in page_halves(words, grids):
-        filled, free = fill_grids(half.words, half.grids)
+    for half in page_halves(page.words, page.grids):
+        filled, free = fill_grids(half.words, half.grids, page.rules.horizontal, complete)
         filled.sort(key=lambda table: table.grid.ys[0])
         aside += [word for word in free if word.sideways]
         parts = _between([word for word in free if not word.sideways], filled)
@@ -50,7 +49,7 @@ def lay_out(
                 blocks.extend(_free_blocks(lines, turn))
             if table is not None:
                 top, bottom = table.grid.ys[0], table.grid.ys[-1]
-                blocks.append(Block(tuple(grid_rows(table, turn, stains)), top, bottom, True, table.grid))
+                blocks.append(Block(tuple(grid_rows(table, turn, stains, complete)), top, bottom, True, table.grid))
     return [*blocks, _block_aside(aside, turn)] if aside else blocks
 
 

@@ -1,17 +1,19 @@
 """Printed pages to a Document: rows page by page, tables carried on over pages."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.documents.composing import Composer
-from extractor.documents.model import Document, Method
+from extractor.documents.model import Document, Method, Page
 from extractor.documents.page.continued import LaidPage, continued_tables
 from extractor.documents.page.page_layout import lay_out
 from extractor.documents.page.printed_page import PrintedPage
+from extractor.evidence import DoubtKind
 
 
 def document_of_pages(pages: Sequence[PrintedPage], *, name: str, sha256: str, media_type: str) -> Document:
     """The document that printed pages make."""
-    laid = [LaidPage(tuple(lay_out(page.words, page.grids, page.placing, page.stains)), page.height) for page in pages]
+    laid = [LaidPage(tuple(lay_out(page)), page.height) for page in pages]
     composer = _compose(laid, [_engine(page) for page in pages])
     method: Method = "scan" if any(page.method == "scan" for page in pages) else "vector"
     return Document(
@@ -22,9 +24,19 @@ def document_of_pages(pages: Sequence[PrintedPage], *, name: str, sha256: str, m
         text=composer.text,
         rows=tuple(composer.rows),
         words=tuple(composer.words),
-        pages=tuple(page.described for page in pages),
+        pages=tuple(_described(page, each) for page, each in zip(pages, laid, strict=True)),
         kinds=composer.kinds,
     )
+
+
+def _described(page: PrintedPage, laid: LaidPage) -> Page:
+    """The page as the document lists it, with what its layout left open."""
+    own = [each.kind for block in laid.blocks for row in block.rows for cell in row for each in cell.own]
+    count = own.count(DoubtKind.SEVERAL_IN_CELL)
+    if not count:
+        return page.described
+    remark = f"{count} {'cell' if count == 1 else 'cells'} of a table with several numbers could not be parted"
+    return replace(page.described, remarks=(*page.remarks, remark))
 
 
 def _engine(page: PrintedPage) -> str:

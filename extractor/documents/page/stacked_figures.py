@@ -7,9 +7,10 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from extractor.documents.columns import looks_numeric
-from extractor.documents.page.broken_figures import fills
+from extractor.documents.page.broken_figures import fills, with_broken_figures
 from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
 from extractor.documents.page.ruled_grid import RuledCell
+from extractor.documents.page.word_runs import with_centred_labels
 
 _LEAST = 3
 """Figures below each other, of which two columns at least print so many, that make a stack."""
@@ -40,6 +41,32 @@ def stacked_lines(words: Mapping[RuledCell, Sequence[PageWord]], cells: Sequence
     if any(_beside(stack, longest) < _MOSTLY * len(stack) for stack in stacks):
         return []
     return lines_of_words([word for cell in cells for word in words.get(cell, ())])
+
+
+def labelled_lines(
+    words: Mapping[RuledCell, Sequence[PageWord]], cells: Sequence[RuledCell], parted: bool
+) -> list[TextLine]:
+    """The lines of a row of cells in which a label begins every line of figures; empty for an ordinary row.
+
+    ``parted``: rules are missing in the table. Where none are, fewer than three such lines are too few, and none may
+    fill its cell.
+    """
+    if len(cells) < 2 or any(cell.row_span > 1 for cell in cells):
+        return []
+    lines = lines_of_words([word for cell in cells for word in words.get(cell, ()) if not word.sideways])
+    figures = [line for line in lines if looks_numeric(line.words[-1].text)]
+    if len(figures) < (2 if parted else _LEAST) or any(looks_numeric(line.words[0].text) for line in figures):
+        return []
+    labels = [line for line in lines_of_words(words.get(cells[0], ())) if not looks_numeric(line.text)]
+    if len(labels) < len(figures):
+        return []
+    if parted:
+        return with_broken_figures(with_centred_labels(lines))
+    if any(
+        fills(cell.box[2] - cell.box[0], line) for cell in cells[1:] for line in lines_of_words(words.get(cell, ()))
+    ):
+        return []
+    return lines if len(labels) == len(figures) else []
 
 
 def _stack(cell: RuledCell, words: Sequence[PageWord]) -> list[float] | None:

@@ -113,5 +113,6 @@ def _close(left: PageWord, right: PageWord) -> bool:
 
 
 def _is_bullet(run: Sequence[PageWord]) -> bool:
-    """Whether a line begins with the mark of a list: a sign, or a character of a symbol font."""
-    return len(run) == 1 and len(run[0].text) == 1 and category(run[0].text) in {"So", "Po", "Co", "Sm", "Cn"}
+    """Whether a line begins with the mark of a list: a sign, or a character of a symbol font, not "/", a value."""
+    text = run[0].text
+    return len(run) == 1 and len(text) == 1 and text != "/" and category(text) in {"So", "Po", "Co", "Sm", "Cn"}
