@@ -36,6 +36,8 @@ from extractor.verify.shape_fields import record_fields
 PREFERRED = "layout"
 """The reader whose place and quote are shown when several agree."""
 
+_SURENESS: tuple[Certainty, ...] = ("exact", "inferred", "ambiguous")
+
 NO_OTHERS: Mapping[str, Values] = MappingProxyType({})
 """No other document of the same body is known."""
 
@@ -219,6 +221,8 @@ def _read_value(path: str, seen: tuple[ReadBy, ...], readings: Sequence[Reading]
         return _silent(path, seen, nothing)
     disputed = len(said) > 1 and any(not _same(said[0].field, other.field) for other in said[1:])
     chosen: ReadBy | None = said[0]
+    if not disputed and all(_is_of_record(each.field) for each in said):
+        chosen = min(said, key=lambda each: _SURENESS.index(each.field.certainty if each.field.spot else "ambiguous"))
     if disputed:
         chosen = next((each for each in said if each.field.certainty == "exact" and each.field.spot), None)
     if chosen is None:
@@ -237,6 +241,12 @@ def _read_value(path: str, seen: tuple[ReadBy, ...], readings: Sequence[Reading]
         doubts=merged(field.doubts, capped(_all_doubts(each for each in seen if each is not chosen), Weight.SLIGHT)),
         legs=tuple(_legs_beside(chosen.field, said)),
     )
+
+
+def _is_of_record(field: FieldReading) -> bool:
+    """Whether somebody from outside says it. Of records that say the same that counts which was placed most surely:
+    its own item is what proves the place."""
+    return field.leg is not None and is_record(field.leg.looked_at)
 
 
 def _legs_beside(chosen: FieldReading, said: Sequence[ReadBy]) -> Iterator[Leg]:

@@ -6,26 +6,21 @@ Nought defines no column, for it stands in many. Where several columns hold the 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from extractor.readers.record.candidates import ValuePlace, weight_of
+from extractor.readers.record.item_wording import ItemValue, Wording, before_word, word_behind, wordings_of
 from extractor.readers.record.leaf_labels import LeafLabels
 from extractor.readers.record.print_lines import WordLines
 from extractor.readers.record.record_items import ItemPlaces
 from extractor.schemas.shape import ShapeLeaf
 
+FIGURES = ("count", "amount")
+"""Kinds of fields that hold numbers."""
 _SHARED = 0.3
 """Share of the narrower of two extents by which they overlap if they are of one column."""
 _HEADING_LINES = 12
 _HEADING = 2.0
 """What a heading that names the field is worth, in items whose values stand in the column."""
-
-
-class ColumnEntry(NamedTuple):
-    """A value of one item that may be of a column."""
-
-    item: int
-    place: ValuePlace
 
 
 @dataclass(slots=True)
@@ -35,7 +30,7 @@ class ItemColumn:
     page: int
     x0: float
     x1: float
-    entries: list[ColumnEntry] = field(default_factory=list)
+    entries: list[ItemValue] = field(default_factory=list)
     heading: str = ""
     named: float = 0.0
 
@@ -51,9 +46,12 @@ class ItemColumn:
 
 @dataclass(frozen=True)
 class ItemColumns:
-    """The columns of the fields of a list, by the path of the leaf, one for each page."""
+    """The columns of the fields of a list, by the path of the leaf, one for each page. ``wordings``: of fields without
+    one the word behind their numbers."""
 
     columns: Mapping[str, Sequence[ItemColumn]]
+    wordings: Mapping[str, Wording]
+    printed: WordLines
 
     def of(self, path: str, page: int) -> ItemColumn | None:
         """The column of a field on a page: that of another page where it has none of its own there."""
@@ -62,8 +60,29 @@ class ItemColumns:
 
     def holds(self, path: str, place: ValuePlace) -> bool:
         """Whether a value stands in the column of its field, or no column is known that it could stand out of."""
+        if path in self.wordings:
+            return word_behind(self.printed, place) == self.wordings[path].word
         column = self.of(path, place.page)
         return column is None or column.covers(place)
+
+    def reaches(self, path: str, place: ValuePlace) -> bool:
+        """Whether the cell of a value, with what else is printed in it, reaches into the column of its field."""
+        number, at = self.printed.line_of[place.words[0].number]
+        cell, column = self.printed.lines[number].cell_of(at), self.of(path, place.page)
+        return column is None or (cell[0].x0 < column.x1 and column.x0 < cell[-1].x1)
+
+    def crossing(self, path: str, number: int, around: range) -> list[str]:
+        """What is printed where a line crosses a field: in its column, or before its word on the nearest line."""
+        wording = self.wordings.get(path)
+        if wording is not None:
+            lines = sorted(around, key=lambda each: abs(each - number))
+            found = (before_word(self.printed.lines[at], wording.word) for at in lines)
+            return [next((each.text for each in found if each is not None), "")]
+        line = self.printed.lines[number]
+        column = self.of(path, line.page)
+        if column is None:
+            return []
+        return [word.text for word in line.words if word.x0 < column.x1 and column.x0 < word.x1]
 
 
 def find_columns_of_items(
@@ -80,25 +99,30 @@ def find_columns_of_items(
         if line is not None:
             page = printed.lines[line].page
             first[page] = min(first.get(page, line), line)
-    options = {path: list(_options(leaf, items, lines, reach, first, printed, labels)) for path, leaf in leaves.items()}
-    return ItemColumns(_assigned(options, leaves))
+    entries = {path: list(_entries(leaf, items, lines, reach)) for path, leaf in leaves.items()}
+    options = {path: list(_options(leaf, entries[path], first, printed, labels)) for path, leaf in leaves.items()}
+    columns = _assigned(options, leaves)
+    figures = {path: values for path, values in entries.items() if leaves[path].kind in FIGURES}
+    supports = {path: sum(each.support() for each in columns[path]) for path in figures}
+    wordings = wordings_of(figures, supports, printed)
+    return ItemColumns({path: found for path, found in columns.items() if path not in wordings}, wordings, printed)
+
+
+def _entries(
+    leaf: ShapeLeaf, items: Sequence[ItemPlaces], lines: Sequence[int | None], reach: int
+) -> Iterator[ItemValue]:
+    for at, (item, line) in enumerate(zip(items, lines, strict=True)):
+        if line is not None:
+            yield from (ItemValue(at, place) for place in _near(item, leaf, line, reach))
 
 
 def _options(
     leaf: ShapeLeaf,
-    items: Sequence[ItemPlaces],
-    lines: Sequence[int | None],
-    reach: int,
+    entries: Sequence[ItemValue],
     first: Mapping[int, int],
     printed: WordLines,
     labels: LeafLabels,
 ) -> Iterator[ItemColumn]:
-    entries = [
-        ColumnEntry(at, place)
-        for at, (item, line) in enumerate(zip(items, lines, strict=True))
-        if line is not None
-        for place in _near(item, leaf, line, reach)
-    ]
     for page in sorted({each.place.page for each in entries}):
         for column in _clusters([each for each in entries if each.place.page == page]):
             if page in first:
@@ -117,7 +141,7 @@ def _near(item: ItemPlaces, leaf: ShapeLeaf, line: int, reach: int) -> Iterator[
     yield from on_line or [place for place in places if min(abs(each - line) for each in place.lines) <= reach]
 
 
-def _clusters(entries: Iterable[ColumnEntry]) -> list[ItemColumn]:
+def _clusters(entries: Iterable[ItemValue]) -> list[ItemColumn]:
     found: list[ItemColumn] = []
     for entry in sorted(entries, key=lambda each: (each.place.x1 - each.place.x0, each.place.x0)):
         for column in found:
@@ -174,9 +198,8 @@ def _assigned(
 
 def _taken_by(path: str, taken: Mapping[str, set[int]], leaves: Mapping[str, ShapeLeaf]) -> set[int]:
     """Words that other fields took which do not share places with this one."""
-    figures = ("count", "amount")
-    kind = leaves[path].kind in figures
-    return {number for other, numbers in taken.items() if (leaves[other].kind in figures) == kind for number in numbers}
+    kind = leaves[path].kind in FIGURES
+    return {number for other, numbers in taken.items() if (leaves[other].kind in FIGURES) == kind for number in numbers}
 
 
 def _choices(columns: Sequence[ItemColumn], taken: set[int]) -> tuple[float, float]:

@@ -18,7 +18,9 @@ from extractor.readers.record.candidates import (
     weight_of,
 )
 from extractor.readers.record.item_bands import MOST_LINES, ItemBand, bands_of, lines_in_order, total_worth, worths
-from extractor.readers.record.item_columns import ItemColumn, ItemColumns, find_columns_of_items
+from extractor.readers.record.item_columns import FIGURES, ItemColumns, find_columns_of_items
+from extractor.readers.record.item_sides import MOST_AGREE, ItemSides
+from extractor.readers.record.item_wording import LEAST_ITEMS
 from extractor.readers.record.leaf_labels import NAMED, LeafLabels
 from extractor.readers.record.leaf_outcome import LeafOutcome, own_doubts, shown
 from extractor.readers.record.printed_numbers import is_dash
@@ -31,10 +33,6 @@ _ANCHOR = 0.7
 """What another value of an item must tell of its line for the line to be the item's (two figures tell 1)."""
 _ALONE_DIGITS = 3
 """Digits of a number that stands once in a document and so anchors its own row."""
-_MOST_AGREE = 0.5
-"""Share of the items with a value whose values must stand in a column for it to be the column of the field."""
-FIGURES = ("count", "amount")
-"""Kinds of fields that hold numbers."""
 _SHORT_TEXT = 3
 _HEADED = 0.95
 """From here on a heading is the label of a field and of no other (1: the label and nothing else)."""
@@ -105,13 +103,15 @@ class _Judge:
         self.placed = placed
         self.columns = placed.columns
         self.banded = [band for band in placed.bands if band is not None]
-        self.chosen = [
-            {leaf.path: self._chosen(leaf, item, band) for leaf in item.item.leaves}
+        self.fitting = [
+            {leaf.path: self._fitting(leaf, item, band) for leaf in item.item.leaves}
             for item, band in zip(placed.items, placed.bands, strict=True)
         ]
+        self.chosen = [{path: next(iter(places), None) for path, places in found.items()} for found in self.fitting]
         self.empty_dashes = self._empty_dashes()
         self.turned = self._turned()
-        self.offsets = self._offsets()
+        self.sides = ItemSides(placed.items, placed.bands, self.chosen, self.fitting, placed.columns)
+        self._choose_fronted()
         self.holders = self._holders()
 
     def item(self, at: int, item: ItemPlaces) -> Iterator[LeafOutcome]:
@@ -144,39 +144,6 @@ class _Judge:
                     signs.setdefault(leaf.leaf.path, []).append(place.sign)
         return frozenset(path for path, found in signs.items() if len(found) >= _TURNED and not any(found))
 
-    def _offsets(self) -> Counter[tuple[str, int]]:
-        """How many items hold a field on their own lines (0), above (-1) or below them (1)."""
-        found: Counter[tuple[str, int]] = Counter()
-        for at, item in enumerate(self.placed.items):
-            for leaf in item.item.leaves:
-                place = self.chosen[at][leaf.path]
-                if place is not None and leaf.value:
-                    found[leaf.leaf.path, self._side(at, leaf, place)] += 1
-        return found
-
-    def _side(self, at: int, leaf: RecordLeaf, place: ValuePlace) -> int:
-        """Where a value stands beside the lines of its item, those over which its texts go on among them."""
-        band = self.placed.bands[at]
-        assert band is not None
-        texts = [
-            other
-            for each in self.placed.items[at].item.leaves
-            if each.path != leaf.path
-            and each.leaf.kind not in FIGURES
-            and (other := self.chosen[at][each.path]) is not None
-            and band.line in other.lines
-        ]
-        lines = {band.line, *(line for other in texts for line in other.lines)}
-        return 0 if place.line in lines else -1 if place.line < min(lines) else 1
-
-    def _is_usual_side(self, at: int, leaf: RecordLeaf, place: ValuePlace) -> bool:
-        side = self._side(at, leaf, place)
-        if not side or not leaf.value:
-            return not side
-        path = leaf.leaf.path
-        most = sum(self.offsets[path, each] for each in (-1, 0, 1))
-        return self.offsets[path, side] >= max(2, _MOST_AGREE * most)
-
     def _holders(self) -> Counter[tuple[str, int]]:
         """How many items take a word for the same field."""
         return Counter(
@@ -187,25 +154,32 @@ class _Judge:
             for number in place.numbers
         )
 
-    def _chosen(self, leaf: RecordLeaf, item: ItemPlaces, band: ItemBand | None) -> ValuePlace | None:
-        """The place of a value in its band and column, that on the item's own line first."""
+    def _fitting(self, leaf: RecordLeaf, item: ItemPlaces, band: ItemBand | None) -> Sequence[ValuePlace]:
+        """The places of a value in its band and column, those on the item's own line first."""
         if band is None or leaf.value is None:
-            return None
+            return ()
         path = leaf.leaf.path
-        fit = [
-            place
-            for place in item.places.get(path, ())
-            if band.holds(place) and (self.columns.of(path, place.page) is None or self.columns.holds(path, place))
-        ]
-        return min(fit, key=lambda place: (band.line not in place.lines, abs(place.line - band.line)), default=None)
+        fit = [each for each in item.places.get(path, ()) if band.holds(each) and self.columns.holds(path, each)]
+        return sorted(fit, key=lambda place: (band.line not in place.lines, abs(place.line - band.line)))
+
+    def _choose_fronted(self) -> None:
+        """Numbers that most items have in a line of their own below the others are looked for there first."""
+        for at, item in enumerate(self.placed.items):
+            for leaf in item.item.leaves:
+                fronted = self.sides.fronted(at, leaf) if leaf.leaf.kind in FIGURES else None
+                self.chosen[at][leaf.path] = fronted or self.chosen[at][leaf.path]
 
     def _alone_on_line(
         self, leaf: RecordLeaf, item: ItemPlaces, band: ItemBand | None, chosen: dict[str, ValuePlace | None]
     ) -> ValuePlace | None:
-        """A number out of its column that is the only one on the item's own line in no other field."""
+        """A number out of its column that is the only one on the item's own line in no other field. Where the other
+        items show the column, its cell has to reach into it."""
         if band is None or not leaf.value:
             return None
-        here = [place for place in item.places.get(leaf.leaf.path, ()) if place.line == band.line]
+        path, shown_by_all = leaf.leaf.path, self._agree(leaf, self._page(band))
+        places = item.places.get(path, ())
+        here = [each for each in places if each.line == band.line]
+        here = [each for each in here if not shown_by_all or self.columns.reaches(path, each)]
         return here[0] if len(here) == 1 and self._is_only_number(here[0], chosen | {leaf.path: here[0]}) else None
 
     def _number(
@@ -213,14 +187,15 @@ class _Judge:
     ) -> LeafOutcome:
         places, place = item.places.get(leaf.leaf.path, ()), chosen[leaf.path]
         zero = not leaf.value
-        if place is not None and not self._is_usual_side(at, leaf, place):
+        astray = place is not None and not self.sides.is_usual(at, leaf, place)
+        if astray:
             place = chosen[leaf.path] = None
-        if place is None:
+        elif place is None:
             place = chosen[leaf.path] = self._alone_on_line(leaf, item, band, chosen)
         if place is None:
             if not places:
                 kind = DoubtKind.NOUGHT_NOT_PRINTED if zero else DoubtKind.VALUE_NOT_PRINTED
-                alone = band is not None and self.columns.of(leaf.leaf.path, self._page(band)) is None
+                alone = band is not None and not self._has_column(leaf, band)
                 state: State = "computed" if alone and not zero else "read"
                 return LeafOutcome(leaf, None, (doubt(kind, self._crossing(leaf, band)),), state)
             if zero:
@@ -264,32 +239,57 @@ class _Judge:
             place = chosen[other.path]
             if other.path == leaf.path or place is None or other.value is None:
                 continue
-            if self._is_usual_side(at, other, place):
+            if self.sides.is_usual(at, other, place):
                 told += weight_of(other.leaf, other.value)
         places = item.places.get(leaf.leaf.path, ())
         alone = len(places) == 1 and isinstance(leaf.value, (int, Decimal)) and significant(leaf.value) >= _ALONE_DIGITS
-        if told < _ANCHOR and not alone:
+        if told < _ANCHOR and (not alone or self._is_of_other_row(leaf, at, item, band)):
             yield doubt(DoubtKind.ROW_UNPROVEN)
+
+    def _is_of_other_row(self, leaf: RecordLeaf, at: int, item: ItemPlaces, band: ItemBand) -> bool:
+        """Whether another value of the item stands in its column on other lines, and something else on this one."""
+        for other in item.item.leaves:
+            places = item.places.get(other.leaf.path, ())
+            if other.path == leaf.path or self.chosen[at][other.path] is not None or not places:
+                continue
+            known = self._agree(other, self._page(band)) and any(
+                self.columns.holds(other.leaf.path, place) for place in places
+            )
+            if known and self._crossing(other, band):
+                return True
+        return False
 
     def _is_column_proven(
         self, leaf: RecordLeaf, place: ValuePlace, item: ItemPlaces, chosen: dict[str, ValuePlace | None]
     ) -> bool:
-        column = self.columns.of(leaf.leaf.path, place.page)
-        if column is not None and (column.named >= NAMED or self._agree(leaf, column)):
+        if self._is_known(leaf, place.page):
             return True
         return bool(leaf.value) and self._is_only_number(place, chosen)
 
+    def _has_column(self, leaf: RecordLeaf, band: ItemBand) -> bool:
+        path = leaf.leaf.path
+        return path in self.columns.wordings or self.columns.of(path, self._page(band)) is not None
+
     def _is_code(self, leaf: RecordLeaf, place: ValuePlace) -> bool:
         """Whether a number looks like a code, in a column where no other item shows that it is none."""
-        column = self.columns.of(leaf.leaf.path, place.page)
-        return CODE.fullmatch(place.text) is not None and (column is None or not self._agree(leaf, column))
+        return CODE.fullmatch(place.text) is not None and not self._agree(leaf, place.page)
 
-    def _agree(self, leaf: RecordLeaf, column: ItemColumn) -> bool:
+    def _is_known(self, leaf: RecordLeaf, page: int) -> bool:
+        """Whether a field has a column on a page that its heading or the other items show."""
+        column = self.columns.of(leaf.leaf.path, page)
+        return (column is not None and column.named >= NAMED) or self._agree(leaf, page)
+
+    def _agree(self, leaf: RecordLeaf, page: int) -> bool:
+        """Whether the values of most items stand in one column, or before one word."""
+        path = leaf.leaf.path
+        column, wording = self.columns.of(path, page), self.columns.wordings.get(path)
+        of_page = None if wording is not None or column is None else column.page
         held = 0
         for item, band in zip(self.placed.items, self.placed.bands, strict=True):
-            values = [each.value for each in item.item.leaves if each.leaf.path == leaf.leaf.path]
-            held += band is not None and self._page(band) == column.page and any(values)
-        return column.support() >= 2 and column.support() >= _MOST_AGREE * held
+            values = [each.value for each in item.item.leaves if each.leaf.path == path]
+            held += band is not None and of_page in (None, self._page(band)) and any(values)
+        support = len(wording.items) if wording is not None else column.support() if column is not None else 0
+        return support >= max(LEAST_ITEMS, MOST_AGREE * held)
 
     def _page(self, band: ItemBand) -> int:
         return self.placed.values.lines.lines[band.line].page
@@ -329,8 +329,7 @@ class _Judge:
             kind = DoubtKind.NOT_AT_CROSSING if places else DoubtKind.VALUE_NOT_PRINTED
             return LeafOutcome(leaf, None, (doubt(kind, self._crossing(leaf, band) or "–"),))
         doubts = [*own_doubts(place)]
-        column = self.columns.of(leaf.leaf.path, place.page)
-        if told and (column is None or not (column.named >= NAMED or self._agree(leaf, column))):
+        if told and not self._is_known(leaf, place.page):
             doubts.append(doubt(DoubtKind.COLUMN_UNPROVEN))
         if band is not None and (told or len(folded(str(leaf.value))) < _SHORT_TEXT):
             doubts += self._row_doubts(leaf, at, item, band, chosen)
@@ -360,18 +359,14 @@ class _Judge:
         """What is printed where a value should stand."""
         if band is None:
             return ""
-        line = self.placed.values.lines.lines[band.line]
-        column = self.columns.of(leaf.leaf.path, line.page)
-        if column is None:
-            return ""
-        return shown([word.text for word in line.words if word.x0 < column.x1 and column.x0 < word.x1])
+        around = range(max(band.first, 0), min(band.last + 1, len(self.placed.values.lines.lines)))
+        return shown([text for text in self.columns.crossing(leaf.leaf.path, band.line, around) if text])
 
     def _null(self, leaf: RecordLeaf, band: ItemBand | None, chosen: dict[str, ValuePlace | None]) -> LeafOutcome:
         """What is given as empty: blank where its crossing is, absent where nothing names it."""
         if band is None:
             return LeafOutcome(leaf, None, (doubt(DoubtKind.NULL_UNPROVEN),), "unread")
-        column = self.columns.of(leaf.leaf.path, self._page(band))
-        if column is None or not (column.named >= NAMED or self._agree(leaf, column)):
+        if not self._is_known(leaf, self._page(band)):
             return LeafOutcome(leaf, None, (doubt(DoubtKind.NULL_UNPROVEN),), "absent")
         there = self._crossing(leaf, band)
         if is_dash(there):

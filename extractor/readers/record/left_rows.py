@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator
 
 from extractor.readers.reading import Spot, UnusedNumber
-from extractor.readers.record.item_columns import ItemColumn
-from extractor.readers.record.item_placing import FIGURES, PlacedList
+from extractor.readers.record.item_columns import FIGURES, ItemColumn
+from extractor.readers.record.item_placing import PlacedList
 from extractor.readers.record.leaf_outcome import spot_of_words
 
 

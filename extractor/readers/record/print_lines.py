@@ -20,6 +20,8 @@ WIDE = 1.1
 """Gap between two words, in heights of the line, that parts two cells."""
 TIGHT = 0.12
 """Gap between two words, in heights of the line, over which characters still belong to one word."""
+_LEAST_SPACED = 3
+"""Single characters side by side that are one word set with wide spaces."""
 _CELL = 1000.0
 _CHARACTER = 6.0
 _HEIGHT = 10.0
@@ -85,6 +87,11 @@ class WordLine:
     def y1(self) -> float:
         """Its lower edge."""
         return max(word.y1 for word in self.words)
+
+    def cell_of(self, at: int) -> tuple[LineWord, ...]:
+        """The words of the cell that the word at a position stands in: no wide gap parts them."""
+        start, end = self.text.rfind("\t", 0, self.starts[at]) + 1, self.text.find("\t", self.starts[at])
+        return self.words_at(start, end if end >= 0 else len(self.text))
 
     def words_at(self, start: int, end: int) -> tuple[LineWord, ...]:
         """The words that stand in a range of its text."""
@@ -201,7 +208,9 @@ def _torn(left: str, right: str) -> bool:
 
 
 def _letter_spaced(words: Sequence[LineWord]) -> set[int]:
-    """The gaps in runs of single figures and marks, at least three of them: a number set with wide spaces."""
+    """The gaps in runs of single figures and marks, at least three of them: a number set with wide spaces. Two are
+    enough in a line that is set so altogether, none of its words having more letters than one."""
+    least = _LEAST_SPACED - (_is_spaced(words) and 1)
     found: set[int] = set()
     run: list[int] = []
     for at, word in enumerate(words):
@@ -210,13 +219,19 @@ def _letter_spaced(words: Sequence[LineWord]) -> set[int]:
         if single and near:
             run.append(at)
         else:
-            found |= _inner(run)
+            found |= _inner(run, least)
             run = [at] if single else []
-    return found | _inner(run)
+    return found | _inner(run, least)
 
 
-def _inner(run: Sequence[int]) -> set[int]:
-    return set(run[:-1]) if len(run) > 2 else set()
+def _inner(run: Sequence[int], least: int) -> set[int]:
+    return set(run[:-1]) if len(run) >= least else set()
+
+
+def _is_spaced(words: Sequence[LineWord]) -> bool:
+    """Whether a line is set character by character."""
+    letters = [word.text for word in words if any(char.isalpha() for char in word.text)]
+    return len(letters) >= _LEAST_SPACED and all(len(text) == 1 for text in letters)
 
 
 def _is_figures(text: str) -> bool:
