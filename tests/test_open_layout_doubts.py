@@ -111,18 +111,29 @@ def test_a_row_that_lacks_a_cell_is_kept_in_doubt(tmp_path: Path) -> None:
     assert [number.text for number in reading.unused] == ["6", "570.00"]
 
 
-def test_the_sum_below_a_list_is_no_item_and_its_number_is_not_lost(tmp_path: Path) -> None:
-    text = INVOICE.replace("\n\nNet total\t2,450.00", "\nSubtotal\t15\t\t2,450.00")
-    reading = read_text(tmp_path, text, PlainInvoice)
+@pytest.mark.parametrize(
+    ("row", "unused", "explained"),
+    [
+        ("Subtotal\t15\t\t2,450.00", [], ["15", "2,450.00"]),
+        ("Subtotal\t15\t\t2,451.00", ["2,451.00"], ["15"]),
+        ("Subtotal\t14\t\t2,451.00", ["14", "2,451.00"], []),
+        ("Subtotal\t15\t95.00\t2,450.00", ["95.00"], ["15", "2,450.00"]),
+    ],
+)
+def test_the_sum_below_a_list_is_no_item_and_its_number_is_explained_or_not_lost(
+    row: str, unused: list[str], explained: list[str], tmp_path: Path
+) -> None:
+    reading = read_text(tmp_path, INVOICE.replace("\n\nNet total\t2,450.00", f"\n{row}"), PlainInvoice)
     assert "items.3.description" not in reading.fields
-    assert [number.text for number in reading.unused] == ["15", "2,450.00"]
+    assert [number.text for number in reading.unused] == unused
+    assert [number.text for number in reading.explained] == explained
 
 
 def test_a_list_goes_on_behind_a_subtotal(tmp_path: Path) -> None:
     text = INVOICE.replace("Travel\t1", "Subtotal\t\t\t1,330.00\nTravel\t1")
     reading = read_text(tmp_path, text, PlainInvoice)
     assert reading.value("items.2.description") == "Travel"
-    assert [number.text for number in reading.unused] == ["1,330.00"]
+    assert [number.text for number in reading.explained] == ["1,330.00"]
 
 
 def test_a_column_the_model_does_not_want_is_not_unused(tmp_path: Path) -> None:

@@ -103,6 +103,7 @@ class DoubtKind(StrEnum):
     JOINED_LINES = "joined_lines"
     GOES_ON_BELOW = "goes_on_below"
     SEVERAL_IN_CELL = "several_in_cell"
+    LINES_BELOW = "lines_below"
     DIRT_LEFT_OUT = "dirt_left_out"
     STRUCK_BESIDE = "struck_beside"
     FAINT_INK = "faint_ink"
@@ -165,6 +166,7 @@ class DoubtKind(StrEnum):
     NAMED_APART = "named_apart"
     TAKEN_BACK = "taken_back"
     MAY_BE_STATED = "may_be_stated"
+    LEFT_UNNAMED = "left_unnamed"
     PICTURE_IN_CELL = "picture_in_cell"
     NOT_TEXT_IN_CELL = "not_text_in_cell"
     COVERED_IN_CELL = "covered_in_cell"
@@ -262,7 +264,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.WORD, Weight.SERIOUS, _K.NOT_A_NUMBER, _K.NOTHING_RECOGNISED, _K.SPACE_LOST),
     **_kinds(_A.CELL, Weight.SERIOUS, _K.CUT_NUMBER, _K.CUT_AT_EDGE, _K.NUMBER_BESIDE, _K.DIRT_IN_CELL),
     **_kinds(_A.CELL, Weight.SERIOUS, _K.MARK_IN_LINE, _K.JOINED_LINES, _K.GOES_ON_BELOW),
-    **_kinds(_A.CELL, Weight.SERIOUS, _K.SEVERAL_IN_CELL),
+    **_kinds(_A.CELL, Weight.SERIOUS, _K.SEVERAL_IN_CELL, _K.LINES_BELOW),
     **_kinds(_A.CELL, Weight.SERIOUS, _K.STRUCK_BESIDE, _K.FAINT_INK),
     **_kinds(_A.CELL, Weight.SLIGHT, _K.DIRT_LEFT_OUT),
     **_kinds(_A.LABEL, Weight.SLIGHT, _K.LABEL_INEXACT, _K.LABEL_ABOVE),
@@ -284,7 +286,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.PLACE, Weight.DECISIVE, _K.NOT_COUNTABLE, _K.CELLS_UNCOUNTED, _K.ROW_WITHOUT_BOX),
     **_kinds(_A.PLACE, Weight.DECISIVE, _K.LIST_ROW_UNREAD, _K.CELL_OVER_ROWS),
     **_kinds(_A.STATE, Weight.SERIOUS, _K.ROW_UNRECOGNISED, _K.BESIDE_UNREADABLE, _K.UNCLEAR_TEXT),
-    **_kinds(_A.STATE, Weight.SERIOUS, _K.MAY_BE_STATED),
+    **_kinds(_A.STATE, Weight.SERIOUS, _K.MAY_BE_STATED, _K.LEFT_UNNAMED),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.NOT_A_VALUE, _K.SIGN_NOT_ALLOWED, _K.STATED_DIFFERENTLY, _K.NOT_STATED),
     **_kinds(_A.STATE, Weight.SERIOUS, _K.HIDDEN_FIGURE),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.MARK_UNKNOWN, _K.DATE_ORDER, _K.NOT_ITS_KIND),

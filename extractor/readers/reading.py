@@ -101,6 +101,7 @@ class Reading(BaseModel):
 
     ``reader`` is its name and ``version`` changes whenever it may read differently (code, prompt hash, model).
     ``problems`` are outcomes that are not a reading of a field: a request without a usable answer, a missing table.
+    ``explained`` are sums of a list that no field takes and that its items prove.
     ``missing`` are labels of the form that were not found in the document.
 
     Of a model: ``asked`` says why it was asked, ``manner`` in words what it is asked to do; ``calls`` are the requests
@@ -115,6 +116,7 @@ class Reading(BaseModel):
     version: str
     fields: dict[str, FieldReading]
     unused: tuple[UnusedNumber, ...] = ()
+    explained: tuple[UnusedNumber, ...] = ()
     missing: tuple[str, ...] = ()
     problems: tuple[ReadingProblem, ...] = ()
     asked: Asked = "always"

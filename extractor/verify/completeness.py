@@ -13,6 +13,7 @@ from extractor.verify.shape_fields import list_above, title_of
 from extractor.verify.wording import table_title
 
 UNUSED = "completeness.unused_number"
+PROVEN = "completeness.proven_sum"
 MISSING_LABEL = "completeness.missing_label"
 EMPTY_TABLE = "completeness.empty_table"
 NOTHING_READ = "completeness.nothing_read"
@@ -31,6 +32,11 @@ def check_completeness(document: Consolidation, readings: Sequence[Reading]) -> 
         count = "1 printed number is" if len(unused) == 1 else f"{len(unused)} printed numbers are"
         message = f"{count} used by no field: {printed} ({'; '.join(tables)})"
         yield _finding(FindingKind.UNUSED_NUMBER, UNUSED, message, "error")
+    proven = dict.fromkeys(each.text for reading in readings for each in reading.explained)
+    if proven:
+        message = f"no field has these sums, and the rows above add up to them: {', '.join(proven)}"
+        kind = FindingKind.PROVEN_SUM
+        yield Finding(code=PROVEN, kind=kind, outcome="pass", severity="warning", paths=(), message=message)
     empty = [*_empty_tables(document)]
     yield from empty
     if not empty and not anything_read(document):

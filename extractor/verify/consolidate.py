@@ -41,6 +41,9 @@ _SURENESS: tuple[Certainty, ...] = ("exact", "inferred", "ambiguous")
 NO_OTHERS: Mapping[str, Values] = MappingProxyType({})
 """No other document of the same body is known."""
 
+_OF_ONE_SEARCH = frozenset({DoubtKind.LEFT_UNNAMED, DoubtKind.LINES_BELOW})
+"""What speaks against one search alone: that it passed over something that has no name, or ended a text too early."""
+
 _ROW_NUMBER = re.compile(r"^(.*?)\.(\d+)\.")
 _NOT_FOUND = FieldReading(path="", state="unread", doubts=(doubt(DoubtKind.NOT_FOUND),))
 _NOT_STATED = FieldReading(path="", state="absent")
@@ -238,7 +241,10 @@ def _read_value(path: str, seen: tuple[ReadBy, ...], readings: Sequence[Reading]
         seen=seen,
         disputed=disputed,
         lone=chosen.reader != PREFERRED,
-        doubts=merged(field.doubts, capped(_all_doubts(each for each in seen if each is not chosen), Weight.SLIGHT)),
+        doubts=merged(
+            _borne_by_second(chosen, said),
+            capped(_all_doubts(each for each in seen if each is not chosen), Weight.SLIGHT),
+        ),
         legs=tuple(_legs_beside(chosen.field, said)),
     )
 
@@ -247,6 +253,25 @@ def _is_of_record(field: FieldReading) -> bool:
     """Whether somebody from outside says it. Of records that say the same that counts which was placed most surely:
     its own item is what proves the place."""
     return field.leg is not None and is_record(field.leg.looked_at)
+
+
+def _borne_by_second(chosen: ReadBy, said: Sequence[ReadBy]) -> tuple[Doubt, ...]:
+    """The doubts of a reading, those that a second search settles weighing little where one that knows nothing of the
+    first surely says the same of the same place."""
+    field = chosen.field
+    again = any(
+        each.field.certainty == "exact"
+        and each.field.leg is not None
+        and field.leg is not None
+        and each.field.leg.placed_by not in ("", field.leg.placed_by)
+        and _same(field, each.field)
+        and same_place(field, each.field)
+        for each in said
+        if each is not chosen
+    )
+    if not again:
+        return field.doubts
+    return tuple(capped([each], Weight.SLIGHT)[0] if each.kind in _OF_ONE_SEARCH else each for each in field.doubts)
 
 
 def _legs_beside(chosen: FieldReading, said: Sequence[ReadBy]) -> Iterator[Leg]:

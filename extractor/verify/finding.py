@@ -21,7 +21,8 @@ class FindingKind(StrEnum):
     print in the cell. uncounted_number, headings_in_disorder:
     the document itself shows numbers in no field, or headings in another order. reader_problem: what kept a reader from
     reading. constraint: what a model demands of a value or of its whole record. implied_value: what the rules leave for
-    a field that was not read. same_report: the store holds another report of the same body and year.
+    a field that was not read. proven_sum: sums without a field that the rows above them add up to. same_report: the
+    store holds another report of the same body and year.
     """
 
     RULE = "rule"
@@ -38,6 +39,7 @@ class FindingKind(StrEnum):
     FORM_UNDECIDED = "form_undecided"
     DISAGREEMENT = "disagreement"
     UNUSED_NUMBER = "unused_number"
+    PROVEN_SUM = "proven_sum"
     MISSING_LABEL = "missing_label"
     EMPTY_TABLE = "empty_table"
     NOTHING_READ = "nothing_read"

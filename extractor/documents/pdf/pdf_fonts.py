@@ -6,6 +6,7 @@ two differ, what is drawn counts, and nobody has said what that is: the characte
 """
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
@@ -28,6 +29,8 @@ _PAIR = re.compile(rb"<\s*([0-9A-Fa-f]+)\s*>\s*<\s*([0-9A-Fa-f ]*)>")
 _TRIPLE = re.compile(rb"<\s*([0-9A-Fa-f]+)\s*>\s*<\s*([0-9A-Fa-f]+)\s*>\s*(?:<\s*([0-9A-Fa-f ]*)>|\[([^\]]*)\])")
 _TOKEN = re.compile(r"/([^\s/\[\]]+)|(\d+)")
 _LONGEST_RANGE = 256
+_UNIT = 4
+"""Hexadecimal digits of a unit of UTF-16."""
 
 _Library: TypeAlias = Any
 """A document, page or font of the PDF library, which has no types."""
@@ -139,8 +142,12 @@ def _said(document: _Library, xref: int) -> Mapping[int, str]:
 
 
 def _text(digits: bytes) -> str:
+    """The text that hexadecimal digits are: UTF-16, or the number of one character, as some writers put it."""
     plain = digits.replace(b" ", b"").decode()
-    return bytes.fromhex(plain if len(plain) % 4 == 0 else plain.zfill(4)).decode("utf-16-be", errors="ignore")
+    if len(plain) % _UNIT == 0:
+        return bytes.fromhex(plain).decode("utf-16-be", errors="ignore")
+    code = int(plain, 16) if plain else 0
+    return chr(code) if code <= sys.maxunicode else ""
 
 
 def _drawn(document: _Library, xref: int) -> Mapping[int, str]:

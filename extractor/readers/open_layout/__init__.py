@@ -17,6 +17,7 @@ from extractor.readers.open_layout.list_fields import read_items
 from extractor.readers.open_layout.open_labels import label_core
 from extractor.readers.open_layout.printed_bands import Band, Fragment, bands_of
 from extractor.readers.open_layout.printed_figures import figure_in
+from extractor.readers.open_layout.proven_sums import proven_sums
 from extractor.readers.open_layout.repeated_sections import section_items
 from extractor.readers.open_layout.row_fit import STUB
 from extractor.readers.open_layout.scalar_fields import scalar_fields, section_areas
@@ -82,12 +83,14 @@ class _OpenReading:
         lists = (each for each in lists_of(self._shape) if each.labels)
         missing += [each.labels[0] for each in lists if not any(path.startswith(f"{each.path}.") for path in fields)]
         fields = with_left_over(fields, free, self._labels, self._notations)
-        fields.update((each.path, each) for each in unfound_lists(self._shape, fields, self._bands))
+        fields.update((each.path, each) for each in unfound_lists(self._shape, fields, self._bands, self._headings()))
+        unused, explained = self._unused(fields)
         return Reading(
             reader=NAME,
             version=version,
             fields=fields,
-            unused=(*self._unused(fields), *near),
+            unused=(*unused, *near),
+            explained=tuple(explained),
             missing=tuple(dict.fromkeys(missing)),
         )
 
@@ -95,6 +98,11 @@ class _OpenReading:
         headings = find_headings(self._bands, self._shape)
         search = RowSearch(self._bands, self._labels.is_elsewhere, headings, self._notations)
         yield from map(search.table, headings)
+
+    def _headings(self) -> Mapping[int, int]:
+        """The bands that head lists that were read, and how many labels of those each has."""
+        headed = [table.contenders[0].heading for table in self._tables if table.items]
+        return {number: each.score for each in headed for number in range(each.first, each.last + 1)}
 
     def _free(self) -> Sequence[Band]:
         """The bands that are no part of a list."""
@@ -111,14 +119,20 @@ class _OpenReading:
                     if figure_in(piece.text) is not None:
                         yield UnusedNumber(text=piece.text, spot=Spot.of(piece.place), table=node.labels[0])
 
-    def _unused(self, fields: Mapping[str, FieldReading]) -> Iterator[UnusedNumber]:
-        """Numbers of the lists that no leaf takes: of rows that are no items, and those that stand in no column."""
+    def _unused(self, fields: Mapping[str, FieldReading]) -> tuple[list[UnusedNumber], list[UnusedNumber]]:
+        """Numbers of the lists that no leaf takes, of rows that are no items, and those that stand in no column: the
+        ones that nothing explains, and the sums that the items prove."""
         used = spans_of(fields.values())
+        unused: list[UnusedNumber] = []
+        explained: list[UnusedNumber] = []
         for table in self._tables:
             name = table.contenders[0].spec.labels[0] if table.contenders[0].spec.labels else ""
+            proven = proven_sums(table, self._notations)
             for piece in _numbers_of(table):
                 if not is_used(piece, used):
-                    yield UnusedNumber(text=piece.text, spot=Spot.of(piece.place), table=name)
+                    number = UnusedNumber(text=piece.text, spot=Spot.of(piece.place), table=name)
+                    (explained if piece in proven else unused).append(number)
+        return unused, explained
 
 
 def _numbers_of(table: ListTable) -> Iterator[Fragment]:

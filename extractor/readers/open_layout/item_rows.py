@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.open_layout.heading_bands import Contender, HeadedColumn, ListHeading
@@ -27,6 +27,8 @@ _ADDENDS = 2
 """Rows that a last row without a name sums up, and columns in which it does, at least."""
 _FOOT = 2
 """Fragments of a line behind the sums of a list that is a label with its value, where items have more."""
+_HUNDRED = 100
+_RATE = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?)\s?%")
 _BRACKETS = re.compile(r"[()\[\]]")
 _FULL = 3
 """Columns, at least, of which a row that fills all is an item whatever stands in them: "to be agreed" is no blank."""
@@ -80,7 +82,7 @@ class RowSearch:
         table = ListTable(contenders, ColumnFit(heading, learnt))
         table.taken.update(range(heading.first, heading.last + 1))
         current, doubts = self._titled(contenders)
-        passed, sums = 0, list[int]()
+        passed, sums, stated = 0, list[int](), list[Band]()
         for band in below:
             if (switched := _list_titled(band, contenders)) is not None:
                 current, doubts, passed = switched, (), 0
@@ -89,6 +91,7 @@ class RowSearch:
             if self._is_named(band, current, table):
                 passed = 0
                 sums.append(band.number)
+                stated.append(band)
                 continue
             if self._is_item(band, fit, table):
                 if is_total(_name(band, fit)) and not is_value(_name(band, fit)):
@@ -105,6 +108,8 @@ class RowSearch:
                 passed += 1
         self._pass_sums(table)
         _leave_foot(table, sums)
+        self._leave_rates(table)
+        self._doubt_behind(table, stated)
         _doubt_sparse(table)
         return table
 
@@ -138,6 +143,42 @@ class RowSearch:
                 return False
             sums += 1
         return sums >= _ADDENDS
+
+    def _leave_rates(self, table: ListTable) -> None:
+        """A row behind a sum that the items prove is no item if it prints a rate and that share of the sum: tax, or a
+        discount."""
+        for band, fit in list(table.passed):
+            before = [row for row in table.items if row.band.number < band.number]
+            for at, pieces in fit.cells.items():
+                whole = self._value(pieces, at)
+                if whole is None or not before or not self._is_sum(at, pieces, before):
+                    continue
+                for row in table.items[len(before) :]:
+                    if self._is_share(row, at, whole):
+                        table.items.remove(row)
+                        table.passed.append((row.band, row.fit))
+                        table.taken.difference_update({row.band.number, *(each.number for each, _ in row.below)})
+                return
+
+    def _is_share(self, row: ItemRow, at: int, whole: Decimal) -> bool:
+        value = self._value(row.fit.cells.get(at, ()), at)
+        rates = [Decimal(each.replace(",", ".")) for each in _RATE.findall(_name(row.band, row.fit))]
+        shares = [(whole * rate / _HUNDRED).quantize(value or whole, ROUND_HALF_UP) for rate in rates]
+        return value is not None and any(abs(value) == abs(share) for share in shares)
+
+    def _doubt_behind(self, table: ListTable, stated: Sequence[Band]) -> None:
+        """Doubt the rows behind the last sum that another field of the schema states, where the rows above it prove it:
+        what is paid and what is left are printed like items."""
+        for band in stated[-1:]:
+            before = [row for row in table.items if row.band.number < band.number]
+            if before and any(self._is_sum(at, pieces, before) for at, pieces in table.fit.fit(band).cells.items()):
+                for row in table.items[len(before) :]:
+                    row.doubts = (*row.doubts, doubt(DoubtKind.ROW_APART))
+
+    def _is_sum(self, at: int, pieces: Sequence[Fragment], rows: Sequence[ItemRow]) -> bool:
+        values = [self._value(row.fit.cells.get(at, ()), at) for row in rows]
+        known = [each for each in values if each is not None]
+        return bool(known) and sum(known) == self._value(pieces, at)
 
     def _value(self, pieces: Sequence[Fragment], at: int) -> Decimal | None:
         figure = figure_in(pieces[0].text) if len(pieces) == 1 else None
@@ -186,7 +227,18 @@ class RowSearch:
     def _is_named(self, band: Band, spec: ShapeList, table: ListTable) -> bool:
         """Whether a band is the row of another field of the schema: no item of the list, and no end of it."""
         values = sum(1 for each in band.fragments[1:] if is_value(each.text))
-        return len(band.fragments) > 1 and self.elsewhere(band, spec, values) and bool(table.items)
+        if len(band.fragments) < _FOOT or not table.items:
+            return False
+        return self.elsewhere(band, spec, values) or self._is_stated_sum(band, table)
+
+    def _is_stated_sum(self, band: Band, table: ListTable) -> bool:
+        """Whether a band is a label with the sum of the items above it, where those print more than that: what heads a
+        column of them may name their sum as well."""
+        if len(band.fragments) != _FOOT or any(len(row.band.fragments) <= _FOOT for row in table.items):
+            return False
+        labels = [label for column in table.columns if column.leaf for label in column.leaf.labels]
+        named = label_fit(band.fragments[0].text, tuple(labels)) is not None
+        return named and any(self._is_sum(at, each, table.items) for at, each in table.fit.fit(band).cells.items())
 
     def _is_item(self, band: Band, fit: RowFit, table: ListTable) -> bool:
         """Whether a band holds a value of the list under its heading. One that could not be told apart is one if it

@@ -1,7 +1,7 @@
 """What a document states outside of lists that no field uses: it may be the value of a field that was not found."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.evidence import DoubtKind, doubt, merged
@@ -44,9 +44,11 @@ def with_left_over(
     for path, field in fields.items():
         if field.state == "absent" and path in labels.single:
             leaf = labels.single[path][0]
-            said = [each.shown for each in others if _may_be(each, leaf, labels, notations)]
+            said = [each for each in others if _may_be(each, leaf, labels, notations)]
             if said:
-                more = (doubt(DoubtKind.MAY_BE_STATED, "; ".join(said[:_SHOWN])),)
+                named = any(_shares_word(each.label, leaf, labels.common_words) for each in said)
+                kind = DoubtKind.MAY_BE_STATED if named else DoubtKind.LEFT_UNNAMED
+                more = (doubt(kind, "; ".join(each.shown for each in said[:_SHOWN])),)
                 found[path] = field.model_copy(update={"doubts": merged(field.doubts, more)})
     return found
 
@@ -91,8 +93,9 @@ def _may_be(other: LeftOver, leaf: ShapeLeaf, labels: ShapeLabels, notations: No
     return said.state == "read" or any(each.kind is DoubtKind.DATE_ORDER for each in said.doubts)
 
 
-def _shares_word(text: str, leaf: ShapeLeaf) -> bool:
-    """Whether a text has a word of a label of a leaf, or a part of one."""
+def _shares_word(text: str, leaf: ShapeLeaf, common: Collection[str] = ()) -> bool:
+    """Whether a text has a word of a label of a leaf, or a part of one, apart from those that are ``common``."""
     words = {label_core(word) for label in leaf.labels for word in label.split() if len(word) > _SHOWN}
+    words -= set(common)
     core = label_core(text)
     return any(word and word in core for word in words)

@@ -1,5 +1,6 @@
 """The fields of the items of a list, from the rows and columns that were found."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -9,11 +10,16 @@ from extractor.readers.open_layout.heading_bands import HeadedColumn, keyed_leaf
 from extractor.readers.open_layout.item_rows import ItemRow, ListTable
 from extractor.readers.open_layout.leaf_reading import absent_at, blank_at, field_at, unread_at
 from extractor.readers.open_layout.leaf_values import NUMBERS, Notations, leaf_value
+from extractor.readers.open_layout.open_labels import label_core, label_fit
+from extractor.readers.open_layout.open_words import changes_number, is_currency, open_words
 from extractor.readers.open_layout.printed_bands import Band, Fragment
 from extractor.readers.open_layout.printed_figures import figure_in
 from extractor.readers.open_layout.row_fit import STUB, RowFit, is_value, joined_doubts
+from extractor.readers.open_layout.text_lines import continued_lines, is_statement
 from extractor.readers.reading import FieldReading
 from extractor.schemas.shape import ITEM, KEY, ShapeLeaf
+
+_RATE = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?\s?%)")
 
 
 def read_items(table: ListTable, counted: dict[str, int], notations: Notations) -> Iterator[FieldReading]:
@@ -71,6 +77,10 @@ def _leaf_field(
         return _run_on(found, at, row) if leaf.kind == "text" else found
     if leaf is _stub_leaf(row, table):
         return _stub_field(path, leaf, row, table)
+    if (rate := _stated_rate(leaf, row, table)) is not None:
+        return field_at(path, leaf_value(rate.text, leaf, Notations()), rate, row.doubts)
+    if (unit := _counted_unit(leaf, row.fit, table)) is not None:
+        return field_at(path, leaf_value(unit.text, leaf, Notations()), unit, row.doubts)
     return _without_column(path, leaf, row, table)
 
 
@@ -166,12 +176,16 @@ def _lower(at: int, row: ItemRow) -> str:
 
 
 def _run_on(found: FieldReading, at: int, row: ItemRow) -> FieldReading:
-    """A text with the lines that go on below it: that they belong to it is in doubt."""
-    below = [piece.text for _, fit in row.below for piece in fit.cells.get(at, ()) if not is_value(piece.text)]
-    if not below or found.state != "read":
+    """A text with the lines that go on below it in its column: that they belong to it is in doubt."""
+    below = list(continued_lines(fit.cells.get(at, ()) for _, fit in row.below))
+    if not below or found.state != "read" or found.spot is None or found.spot.span is None:
         return found
-    said = doubt(DoubtKind.GOES_ON_BELOW, found.quote, " ".join(below))
-    return found.model_copy(update={"doubts": merged(found.doubts, (said,))})
+    rest = " ".join(each.text for each in below)
+    said = doubt(DoubtKind.LINES_BELOW, found.quote, rest)
+    whole = f"{found.quote} {rest}"
+    spot = found.spot.model_copy(update={"span": (found.spot.span[0], below[-1].place.span[1])})
+    changed = {"value": whole, "quote": whole, "spot": spot, "doubts": merged(found.doubts, (said,))}
+    return found.model_copy(update=changed)
 
 
 def _deeper_field(path: str, column: HeadedColumn, row: ItemRow, notations: Notations) -> FieldReading:
@@ -187,6 +201,60 @@ def _deeper_field(path: str, column: HeadedColumn, row: ItemRow, notations: Nota
         details = () if not pieces else (len(pieces), 1)
         return unread_at(path, merged(known, (doubt(kind, *details),)))
     return field_at(path, leaf_value(pieces[0].text, column.leaf, notations), pieces[0], known)
+
+
+def _counted_unit(leaf: ShapeLeaf, fit: RowFit, table: ListTable) -> Fragment | None:
+    """What the numbers of an item count, where it stands behind them in their cell and has no column of its own: "20
+    Stk". None where several columns print such units, or the leaf is no unit."""
+    if leaf.kind not in ("text", "choice") or not any(map(_is_unit_label, leaf.labels)):
+        return None
+    columns = {
+        at
+        for row in table.items
+        for at, pieces in row.fit.cells.items()
+        if at != STUB and table.columns[at].leaf is not None and any(map(_unit_of, pieces))
+    }
+    pieces = fit.cells.get(columns.pop(), ()) if len(columns) == 1 else ()
+    unit = _unit_of(pieces[0]) if len(pieces) == 1 else ""
+    if not unit:
+        return None
+    return _with_place(pieces[0], unit, max(pieces[0].place.span[0], pieces[0].place.span[1] - len(unit)))
+
+
+def _stated_rate(leaf: ShapeLeaf, row: ItemRow, table: ListTable) -> Fragment | None:
+    """The rate that the text of an item prints behind a label of the leaf: "VAT 20 % on services" of what is labelled
+    "VAT %"; None where it prints none, or several."""
+    if leaf.kind not in NUMBERS or not any("%" in label for label in leaf.labels):
+        return None
+    found: list[Fragment] = []
+    for at, pieces in row.fit.cells.items():
+        column = table.columns[at].leaf if at != STUB else None
+        for piece in pieces if column is None or column.kind == "text" else ():
+            found += [
+                _with_place(piece, match[1], piece.place.span[0] + match.start(1))
+                for match in _RATE.finditer(piece.text)
+                if label_fit(f"{piece.text[: match.start()].strip()} %", leaf.labels) is not None
+            ]
+    return found[0] if len(found) == 1 else None
+
+
+def _with_place(piece: Fragment, text: str, start: int) -> Fragment:
+    """A part of a fragment that begins at a character of the document."""
+    return replace(piece, text=text, place=Place(piece.place.page, (start, start + len(text)), piece.place.box))
+
+
+def _unit_of(piece: Fragment) -> str:
+    """What a number counts; nothing where it counts money or hundredths, or its unit makes it another number."""
+    figure = figure_in(piece.text)
+    if figure is None or figure.unit in ("", "%") or figure.money or "/" in figure.unit:
+        return ""
+    counts = not changes_number(figure.unit, False) and piece.text.endswith(figure.unit)
+    return figure.unit if counts and not is_currency(figure.unit) else ""
+
+
+def _is_unit_label(text: str) -> bool:
+    """Whether a label is that of what numbers count."""
+    return label_core(text) in {label_core(each) for each in open_words().unit_labels}
 
 
 def _stub_leaf(row: ItemRow, table: ListTable) -> ShapeLeaf | None:
@@ -207,7 +275,7 @@ def _stub_field(path: str, leaf: ShapeLeaf, row: ItemRow, table: ListTable) -> F
     holder = _holder(STUB, row, table)
     more = (doubt(DoubtKind.NUMBER_BESIDE, holder),) if holder else ()
     found = field_at(path, leaf_value(whole.text, leaf, Notations()), whole, merged(row.doubts, more))
-    single = [band for band, _ in row.below if len(band.fragments) == 1 and not band.fragments[0].text.endswith(":")]
+    single = [band for band, _ in row.below if len(band.fragments) == 1 and not is_statement(band.fragments[0].text)]
     if not single:
         return found
     said = doubt(DoubtKind.GOES_ON_BELOW, found.quote, single[0].text)
@@ -219,7 +287,7 @@ def _without_column(path: str, leaf: ShapeLeaf, row: ItemRow, table: ListTable) 
     if leaf.required:
         return unread_at(path, merged(row.doubts, (doubt(DoubtKind.HEADINGS_MISSING),)))
     said = next(_may_state(leaf, table), "")
-    return absent_at(path, merged(row.doubts, (doubt(DoubtKind.MAY_BE_STATED, said),) if said else ()))
+    return absent_at(path, merged(row.doubts, (doubt(DoubtKind.LEFT_UNNAMED, said),) if said else ()))
 
 
 def _may_state(leaf: ShapeLeaf, table: ListTable) -> Iterator[str]:

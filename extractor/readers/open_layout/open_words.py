@@ -21,7 +21,9 @@ class OpenWords:
     ``months`` by name, folded. ``alike``: words of labels and the word that stands for each. ``endings``: ends of words
     that are one of these. ``scales``: words that make a number another one; ``powers``: letters that do so beside
     money; ``owed``, and ``letters``: words that say on whose side it stands. ``ordinals``, ``between`` and ``halves``
-    stand in dates and times.
+    stand in dates and times. ``several_lines``: words in labels of texts that are printed over several lines;
+    ``legal_forms``: words that end the name of a company;
+    ``unit_labels``: labels of what numbers count; ``dated``: words between a number and the day it was given.
     """
 
     currencies: frozenset[str]
@@ -40,6 +42,10 @@ class OpenWords:
     ordinals: tuple[str, ...]
     between: tuple[str, ...]
     halves: tuple[str, ...]
+    several_lines: tuple[str, ...]
+    legal_forms: frozenset[str]
+    unit_labels: frozenset[str]
+    dated: frozenset[str]
 
 
 @cache
@@ -76,6 +82,10 @@ def open_words() -> OpenWords:
         ordinals=tuple(shared["ordinals"]),
         between=tuple(shared["between"]),
         halves=tuple(shared["halves"]),
+        legal_forms=frozenset(shared["legal_forms"]),
+        several_lines=tuple(gathered("several_lines")),
+        unit_labels=frozenset(gathered("unit_labels")),
+        dated=frozenset(gathered("dated")),
     )
 
 

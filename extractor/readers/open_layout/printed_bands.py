@@ -177,18 +177,33 @@ def cut_at(piece: Fragment, extents: Sequence[tuple[float, float]]) -> list[Frag
     labelled = any(word.text.endswith((":", "：")) for word in piece.words)
     if len(piece.words) < 2 or labelled or figure_in(piece.text) is not None:
         return [piece]
-    groups: list[tuple[int, list[Word]]] = []
+    places: list[int | None] = []
     for word in piece.words:
         box = word.place.box
         over = [at for at, (x0, x1) in enumerate(extents) if box is not None and min(box[2], x1) > max(box[0], x0)]
         if len(over) > 1:
             return [piece]
-        at = over[0] if over else (groups[-1][0] if groups else -1)
+        places.append(over[0] if over else None)
+    groups: list[tuple[int | None, list[Word]]] = []
+    for word, at in zip(piece.words, _with_nearest(piece.words, places), strict=True):
         if groups and groups[-1][0] == at:
             groups[-1][1].append(word)
         else:
             groups.append((at, [word]))
     return [_of_words(piece, words) for _, words in groups] if len(groups) > 1 else [piece]
+
+
+def _with_nearest(words: Sequence[Word], places: Sequence[int | None]) -> list[int | None]:
+    """The columns of words, those that stand in none in that of the word before, or at the beginning in that of the
+    next one where they are no further from it than words of one text are."""
+    found = list(places)
+    for at in range(len(found) - 2, -1, -1):
+        one, two = words[at].place.box, words[at + 1].place.box
+        if found[at] is None and one is not None and two is not None and two[0] - one[2] < one[3] - one[1]:
+            found[at] = found[at + 1] if all(each is None for each in found[:at]) else None
+    for at in range(1, len(found)):
+        found[at] = found[at - 1] if found[at] is None else found[at]
+    return found
 
 
 def _numbers_apart(words: Sequence[Word]) -> Iterator[list[Word]]:

@@ -99,11 +99,16 @@ class ColumnFit:
         above other columns, or columns would cross."""
         full = [band for band in self._below if len(band.fragments) == len(places) and self._may_be_row(band)]
         wide = dict(zip(places, places, strict=True))
+        printed: dict[_Place, _Place] = {}
         for band in full:
             for place, piece in zip(places, band.fragments, strict=True):
-                if any(other != place and piece.x0 < other[1] and other[0] < piece.x1 for other in places):
+                if any(other != place and _is_under(piece, other, place) for other in places):
                     return {}
                 wide[place] = (min(wide[place][0], piece.x0), max(wide[place][1], piece.x1))
+                x0, x1 = printed.get(place, (piece.x0, piece.x1))
+                printed[place] = (min(x0, piece.x0), max(x1, piece.x1))
+        if full and _cross(wide.values()):
+            wide = printed
         return {} if not full or _cross(wide.values()) else wide
 
     def _of_values(self, places: Sequence[_Place]) -> dict[_Place, _Place]:
@@ -173,6 +178,12 @@ class ColumnFit:
 
 def _in_order(pieces: Sequence[Fragment], columns: Sequence[int]) -> RowFit:
     return RowFit({at: (piece,) for at, piece in zip(columns, pieces, strict=True) if piece.text})
+
+
+def _is_under(piece: Fragment, other: _Place, own: _Place) -> bool:
+    """Whether a fragment stands below another heading than its own, or not clearly below its own."""
+    shares = [min(piece.x1, place[1]) - max(piece.x0, place[0]) for place in (other, own)]
+    return shares[0] > 0 and shares[1] < _CLEARLY * shares[0]
 
 
 def _cross(places: Iterable[_Place]) -> bool:

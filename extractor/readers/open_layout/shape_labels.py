@@ -52,6 +52,15 @@ class ShapeLabels:
                 seen.setdefault(label_core(text), set()).add(leaf.path)
         return frozenset(core for core, paths in seen.items() if len(paths) > 1)
 
+    @cached_property
+    def common_words(self) -> frozenset[str]:
+        """Words, folded, in labels of several leaves outside of lists: none of these is told by them."""
+        seen: dict[str, set[str]] = {}
+        for leaf, _ in self.single.values():
+            for word in {word for text in leaf.labels for word in text.split()}:
+                seen.setdefault(label_core(word), set()).add(leaf.path)
+        return frozenset(core for core, paths in seen.items() if len(paths) > 1)
+
     def is_label(self, text: str) -> bool:
         """Whether a text is a label of the schema and nothing else."""
         return label_core(text.rstrip(":： ")) in self.cores

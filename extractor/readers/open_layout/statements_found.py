@@ -4,16 +4,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 from typing import Literal, TypeAlias
 
 from extractor.documents.model import Document
 from extractor.evidence import Doubt, DoubtKind, doubt
+from extractor.readers.open_layout.calendar_dates import date_in
 from extractor.readers.open_layout.leaf_reading import part_of
 from extractor.readers.open_layout.leaf_values import NUMBERS, LeafValue, Notations, leaf_value, ticked, without_box
-from extractor.readers.open_layout.open_labels import label_fit, led_by
+from extractor.readers.open_layout.open_labels import LabelFit, label_fit, led_by
+from extractor.readers.open_layout.open_words import open_words
 from extractor.readers.open_layout.printed_bands import Band, Fragment
-from extractor.readers.open_layout.printed_figures import figure_in
+from extractor.readers.open_layout.printed_figures import figure_in, number_of
 from extractor.readers.open_layout.shape_labels import ShapeLabels
+from extractor.readers.open_layout.text_lines import has_several_lines, is_broken_on_purpose, is_statement
 from extractor.schemas.shape import ShapeLeaf
 
 Side: TypeAlias = Literal["beside", "below"]
@@ -25,6 +29,10 @@ _OTHER_LABEL = re.compile(r"[^:：\d]{1,30}[:：]\s")
 _LABEL_BEFORE = re.compile(r"[:：]\s")
 _FAR = 150.0
 """Points beside a label without a colon from which on a text is another one's."""
+_LINES = 6
+"""Lines below a label among which its text is looked for."""
+_SUMS = 2
+"""Columns that the last row of a table of sums sums up, at least."""
 _BELOW = 2.5
 """How many of its own heights below a label its value may stand."""
 
@@ -69,14 +77,15 @@ class StatementSearch:
                 fit = label_fit(piece.text, leaf.labels)
                 if fit is not None and (total := self._total_below(piece, band, leaf)) is not None:
                     said = leaf_value(total.text, leaf, self._notations)
-                    doubts = (*fit.doubts, doubt(DoubtKind.LABEL_ABOVE), doubt(DoubtKind.ROW_APART))
+                    doubts = (*fit.doubts, doubt(DoubtKind.LABEL_ABOVE), *self._apart(total, band))
                     yield Statement(total, said, "below", fit.rank, band.number, doubts)
 
     def is_printed(self, leaf: ShapeLeaf) -> str:
         """Where the label of a leaf is printed though no value was found at it: the text of its band, or nothing."""
         for band in self._bands:
             for piece in band.fragments:
-                named = label_fit(piece.text, leaf.labels) or led_by(piece.text, leaf.labels)
+                led = led_by(piece.text, leaf.labels)
+                named = label_fit(piece.text, leaf.labels) or (led and not _counts(piece.text[led[1] :], leaf))
                 if named and not self._is_of_another(piece.text, leaf):
                     return band.text
                 if any(label_fit(label, leaf.labels) for label in _labels_inside(piece.text)):
@@ -102,7 +111,18 @@ class StatementSearch:
         led = led_by(piece.text, leaf.labels)
         if led is not None:
             (rank, doubts), end = led
+            over = self._label_over(band, piece, piece.text[:end], leaf)
+            if over is not None and over.rank < rank:
+                rank, doubts = over.rank, (*over.doubts, doubt(DoubtKind.LABEL_ABOVE))
             yield from self._behind(band, piece, leaf, rank, doubts, end)
+
+    def _label_over(self, band: Band, piece: Fragment, label: str, leaf: ShapeLeaf) -> LabelFit | None:
+        """The label that begins in the line above and ends in front of a value: "INVOICE" over "# 17"."""
+        above = self._bands[band.number - 1] if band.number else None
+        if above is None or above.page != band.page or above.counted:
+            return None
+        found = [each for each in above.fragments if each.over(piece) > 0]
+        return label_fit(f"{found[0].text} {label}", leaf.labels) if len(found) == 1 else None
 
     def _behind(
         self, band: Band, piece: Fragment, leaf: ShapeLeaf, rank: int, doubts: tuple[Doubt, ...], end: int
@@ -114,10 +134,10 @@ class StatementSearch:
             return
         said = leaf_value(text, leaf, self._notations)
         if not colon:
+            text = _before_day(text) if leaf.kind == "text" else text
+            said = leaf_value(text, leaf, self._notations)
             one = leaf.kind == "text" and " " not in text and any(char.isdigit() for char in text)
-            figure = figure_in(text)
-            counts = figure is not None and figure.unit not in ("", "%", *leaf.units)
-            if not one and (leaf.kind == "text" or said.state != "read" or counts):
+            if not one and (leaf.kind == "text" or said.state != "read" or _counts(text, leaf)):
                 return
         if leaf.kind == "text" and more:
             doubts = (*doubts, doubt(DoubtKind.GOES_ON_BELOW, text, more))
@@ -148,7 +168,7 @@ class StatementSearch:
                 doubts = (*doubts, *self._more_beside(band, at, leaf))
             if not colon and leaf.kind == "text" and band.paper and beside.x0 - piece.x1 > _FAR:
                 return
-            if not colon and below is not None and second is not None and second.fits:
+            if not colon and below is not None and second is not None and second.fits and not _counts(below.text, leaf):
                 doubts = (*doubts, doubt(DoubtKind.BESIDE_OR_BELOW, beside.text, below.text))
             yield Statement(beside, first, "beside", rank, band.number, doubts)
         elif below is not None and second is not None and second.fits:
@@ -167,14 +187,42 @@ class StatementSearch:
         known = [*doubts, doubt(DoubtKind.LABEL_ABOVE)]
         if leaf.kind in NUMBERS and (total := self._total_below(piece, band, leaf)) is not None:
             said = leaf_value(total.text, leaf, self._notations)
-            yield Statement(total, said, "below", rank, band.number, (*known, doubt(DoubtKind.ROW_APART)))
+            yield Statement(total, said, "below", rank, band.number, (*known, *self._apart(total, band)))
+            return
+        if leaf.kind == "text":
+            yield self._text_below(piece, below, leaf, rank, band, known)
             return
         further = self._below_of(below, band.number + 1)
-        if further is not None:
-            again = leaf_value(further.text, leaf, self._notations)
-            if leaf.kind == "text" or again.fits:
-                known.append(doubt(DoubtKind.GOES_ON_BELOW, below.text, further.text))
+        if further is not None and leaf_value(further.text, leaf, self._notations).fits:
+            known.append(doubt(DoubtKind.GOES_ON_BELOW, below.text, further.text))
         yield Statement(below, said, "below", rank, band.number, tuple(known))
+
+    def _text_below(
+        self, piece: Fragment, below: Fragment, leaf: ShapeLeaf, rank: int, band: Band, known: Sequence[Doubt]
+    ) -> Statement:
+        """The text below a label, past lines that state something under a label of their own, with what is printed
+        below it in doubt."""
+        lines = [below, *self._lines_below(below, band.number + 1)]
+        first = next((each for each in lines if not is_statement(each.text)), below)
+        rest = list(takewhile(lambda each: not is_statement(each.text), lines[lines.index(first) + 1 :]))
+        doubts = list(known)
+        if first is not below:
+            doubts.append(doubt(DoubtKind.LINES_BELOW, below.text, first.text))
+        if rest:
+            short = is_broken_on_purpose(first, rest[0], lines) and not has_several_lines(leaf)
+            kind = DoubtKind.LINES_BELOW if short else DoubtKind.GOES_ON_BELOW
+            doubts.append(doubt(kind, first.text, rest[0].text))
+        said = leaf_value(first.text, leaf, self._notations)
+        return Statement(first, said, "below", rank, band.number, tuple(doubts))
+
+    def _lines_below(self, last: Fragment, number: int) -> Iterator[Fragment]:
+        """The lines below one in its column, up to a gap or the next title."""
+        for _ in range(_LINES):
+            found = self._below_of(last, number)
+            if found is None:
+                return
+            yield found
+            last, number = found, next(each.number for each in self._bands[number:] if found in each.fragments)
 
     def _total_below(self, piece: Fragment, band: Band, leaf: ShapeLeaf) -> Fragment | None:
         """The last number of those below a label, if it is the sum of two or more before it."""
@@ -190,7 +238,50 @@ class StatementSearch:
                 break
             found.append((under[0], Decimal(said.value)))
         addends = [number for _, number in found[:-1]]
+        if len(found) == 1 and self._is_only_row(band):
+            return found[0][0]
         return found[-1][0] if len(addends) > 1 and sum(addends) == found[-1][1] else None
+
+    def _is_only_row(self, band: Band) -> bool:
+        """Whether one row of nothing but numbers stands below the heading of a table of sums: of one rate of tax."""
+        row = self._bands[band.number + 1]
+        after = self._bands[band.number + 2] if band.number + 2 < len(self._bands) else None
+        last = after is None or after.page != row.page or not _is_plain(after)
+        return last and _is_plain(row) and len(row.fragments) > _SUMS and self._heads_sums(band)
+
+    def _apart(self, total: Fragment, band: Band) -> tuple[Doubt, ...]:
+        """That a sum stands away from its label; nothing where all between them is a table of sums: rows of nothing but
+        numbers, of which the last one sums up two columns or more."""
+        rows = []
+        for lower in self._bands[band.number + 1 :]:
+            rows.append(lower)
+            if total in lower.fragments:
+                break
+        if len(rows) == 1:
+            return ()
+        sums = sum(self._sums_up(each, rows[:-1]) for each in rows[-1].fragments)
+        proven = sums >= _SUMS and all(map(_is_plain, rows)) and self._heads_sums(band)
+        return () if proven else (doubt(DoubtKind.ROW_APART),)
+
+    def _heads_sums(self, band: Band) -> bool:
+        """Whether a band heads a table of sums: two labels or more are those of values that stand in no list."""
+        named = [
+            piece
+            for piece in band.fragments
+            if any(label_fit(piece.text, leaf.labels) for leaf, _ in self._labels.single.values())
+        ]
+        return len(named) >= _SUMS
+
+    def _sums_up(self, total: Fragment, rows: Sequence[Band]) -> bool:
+        """Whether a number is the sum of those above it, two or more."""
+        above = [each for row in rows for each in row.fragments if each.over(total) > 0]
+        whole = self._number(total)
+        numbers = [number for each in above if (number := self._number(each)) is not None]
+        return len(numbers) == len(above) > 1 and sum(numbers) == whole
+
+    def _number(self, piece: Fragment) -> Decimal | None:
+        figure = figure_in(piece.text)
+        return None if figure is None else number_of(figure, self._notations.mark)[0]
 
     def _beside(self, band: Band, at: int) -> Fragment | None:
         """What stands right of a label, if that is no label itself."""
@@ -247,6 +338,26 @@ class StatementSearch:
 
     def _is_labelled(self, text: str) -> bool:
         return self._labels.is_label(text) or text.rstrip()[-1:] in _COLONS or self._begins_with_label(text)
+
+
+def _is_plain(row: Band) -> bool:
+    """Whether a row prints nothing but numbers."""
+    return all(figure_in(each.text) is not None for each in row.fragments)
+
+
+def _counts(text: str, leaf: ShapeLeaf) -> bool:
+    """Whether a text behind a label without a colon counts something: "Net 30 days" says nothing of what is net."""
+    figure = figure_in(text)
+    return figure is not None and figure.unit not in ("", "%", *leaf.units)
+
+
+def _before_day(text: str) -> str:
+    """A number without the day it was given on: "471102 vom 05.03.2018"."""
+    words = text.split()
+    for at in range(1, len(words) - 1):
+        if words[at].lower() in open_words().dated and date_in(" ".join(words[at + 1 :]), "") is not None:
+            return " ".join(words[:at])
+    return text
 
 
 def _labels_inside(text: str) -> Iterator[str]:

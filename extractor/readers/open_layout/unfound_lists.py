@@ -10,26 +10,30 @@ from extractor.readers.reading import FieldReading
 from extractor.schemas.shape import ITEM, Shape, ShapeLeaf, ShapeList, walk
 
 
-def unfound_lists(shape: Shape, fields: Mapping[str, FieldReading], bands: Sequence[Band]) -> Iterator[FieldReading]:
+def unfound_lists(
+    shape: Shape, fields: Mapping[str, FieldReading], bands: Sequence[Band], headings: Mapping[int, int]
+) -> Iterator[FieldReading]:
     """A field for each list that stands in no other and of which no item was read: absent, in doubt where its title or
-    a heading of it is printed; unread where the schema has no record without the list."""
+    a heading of it is printed; unread where the schema has no record without the list. ``headings``: how many labels
+    the headings of lists that were read have, by the numbers of their bands."""
     for path, spec in shape.lists.items():
         if ITEM in path or "{" in path or any(each.startswith(f"{path}.") for each in fields):
             continue
         if spec.required:
             yield unread_at(path, (doubt(DoubtKind.TABLE_MISSING),))
         else:
-            near = _printed(spec, bands)
+            near = _printed(spec, bands, headings)
             yield absent_at(path, (doubt(DoubtKind.MAY_BE_STATED, near),) if near else ())
 
 
-def _printed(spec: ShapeList, bands: Sequence[Band]) -> str:
-    """The band that prints the title of a list, or two of its headings; empty where none does."""
+def _printed(spec: ShapeList, bands: Sequence[Band], headings: Mapping[int, int]) -> str:
+    """The band that prints the title of a list, or two of its headings; empty where none does. A heading of another
+    list that has more of its labels there is none of this one."""
     leaves = [node for node in walk(spec.item) if isinstance(node, ShapeLeaf)]
     for band in bands:
         if any(label_fit(each.text, spec.labels) or led_by(each.text, spec.labels) for each in band.fragments):
             return band.text
         headed = {leaf.path for leaf in leaves for each in band.fragments if label_fit(each.text, leaf.labels)}
-        if len(headed) > 1:
+        if len(headed) > 1 and len(headed) >= headings.get(band.number, 0):
             return band.text
     return ""
