@@ -34,7 +34,7 @@ def letter(dpi: int = 200) -> Grey:
             page.insert_text((40, 60 + 36 * number), line, fontsize=13)
         pixmap = page.get_pixmap(dpi=dpi, colorspace=pymupdf.csGRAY)
     pixels = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)[:, : pixmap.width]
-    return np.ascontiguousarray(pixels)
+    return pixels.copy()
 
 
 def opened(pixels: Grey, folder: Path, dpi: int = 200) -> Document:
@@ -79,6 +79,38 @@ def test_a_page_that_lies_askew_by_far_is_straightened(tmp_path: Path, degrees: 
     text = opened(np.asarray(askew, np.uint8), tmp_path).text
     assert _LINES[0] in text
     assert all(number in text for number in ("412", "38", "1,907"))
+
+
+def photographed(straight: Grey) -> tuple[Grey, Grey]:
+    """The page on a dark table, seen aslant and with a shadow over it, and the map from its pixels to the photograph's
+    (3 x 3).
+    """
+    height, width = straight.shape
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    seen = np.array([[170, 120], [width + 60, 210], [width + 150, height + 190], [70, height + 90]], np.float32)
+    lens = cv2.getPerspectiveTransform(corners, seen)
+    size = (width + 260, height + 320)
+    drawn = cv2.warpPerspective(straight, lens, size, flags=cv2.INTER_AREA, borderValue=(70,))
+    shade = np.linspace(1.0, 0.6, size[0])[None, :]
+    noise = np.random.default_rng(5).normal(0, 4, drawn.shape)
+    return np.clip(drawn * shade + noise, 0, 255).astype(np.uint8), np.asarray(lens)
+
+
+def test_a_page_on_a_table_is_cut_out_and_flattened(tmp_path: Path) -> None:
+    picture, lens = photographed(letter())
+    document = opened(picture, tmp_path)
+    assert _LINES[0] in document.text
+    assert all(number in document.text for number in ("412", "38", "1,907"))
+    there = lens @ np.array([0.66 * letter().shape[1], 0.48 * letter().shape[0], 1.0])
+    x, y = place_of(document, "1,907")
+    assert (x * picture.shape[1], y * picture.shape[0]) == pytest.approx(tuple(there[:2] / there[2]), abs=70)
+
+
+def test_light_print_on_a_dark_block_is_read(tmp_path: Path) -> None:
+    page = letter()
+    page[322:402, 60:1100] = 250 - page[322:402, 60:1100] // 255 * 215
+    line = next(line for line in opened(page, tmp_path).text.splitlines() if "in the course" in line)
+    assert line.split() == _LINES[2].split()
 
 
 @pytest.mark.parametrize("stated", [72, 96, 400])

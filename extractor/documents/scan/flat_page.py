@@ -1,14 +1,16 @@
 """From the picture of a page to the page flat and upright, with the lines of print that stand on it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.documents.scan.numbers.recogniser import Recogniser
 from extractor.documents.scan.numbers.upright import reads_better_turned
+from extractor.documents.scan.paper.dark_blocks import without_dark_blocks
 from extractor.documents.scan.paper.density import with_likely_density
 from extractor.documents.scan.paper.deskew import skew_of, turned
 from extractor.documents.scan.paper.facing import boxes_turned, direction_of, share_on_head, turned_by
 from extractor.documents.scan.paper.ink import softened
+from extractor.documents.scan.paper.paper_edges import flattened
 from extractor.documents.scan.paper.raster import Grey, Raster
 from extractor.documents.scan.paper.sides import positive
 from extractor.documents.scan.paper.text_boxes import TextBox, find_text
@@ -33,6 +35,7 @@ class FlatPage:
 def flat_page(raster: Raster, recogniser: Recogniser) -> FlatPage:
     """The page turned by quarters until its lines read upright, with the density that its print has."""
     raster = positive(raster)
+    raster = flattened(raster) or raster
     boxes: Sequence[TextBox] = find_text(_seen(raster))
     direction = direction_of(boxes)
     boxes = boxes_turned(boxes, direction.quarters, raster.pixels.shape)
@@ -40,7 +43,7 @@ def flat_page(raster: Raster, recogniser: Recogniser) -> FlatPage:
     if _stands_on_head(raster, boxes, recogniser):
         boxes = boxes_turned(boxes, 2, raster.pixels.shape)
         raster = turned_by(raster, 2)
-    raster = with_likely_density(raster, boxes)
+    raster = with_likely_density(replace(raster, pixels=without_dark_blocks(raster.pixels, boxes)), boxes)
     return FlatPage(raster, _skew(raster.pixels, direction.degrees), tuple(boxes))
 
 
