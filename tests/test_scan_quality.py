@@ -1,9 +1,12 @@
 """Pictures in which digits cannot be told apart are said to be so."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from extractor.documents.scan.page_ocr import read_picture
+from extractor.documents.page.glyphs import PageWord
+from extractor.documents.scan.page_ocr import read_picture, refuse_illegible
 from extractor.documents.scan.paper.raster import Grey, Raster, is_bilevel
 from extractor.documents.scan.tables.quality import shortcoming_of
 from extractor.errors import PoorPicture
@@ -40,6 +43,14 @@ def test_what_is_no_page_is_said_to_be_none() -> None:
     assert "no page" in shortcoming_of(raster(np.full((20, 900), 255, np.uint8), 200))
 
 
-def test_a_poor_page_is_named_with_what_it_lacks() -> None:
-    with pytest.raises(PoorPicture, match=r"a.pdf: page 3 .* 100 lines an inch; at least 130 are needed"):
-        read_picture(raster(print_like(), 100), 3, (595.0, 842.0), "a.pdf")
+def test_a_page_on_which_nothing_is_legible_says_what_it_lacks() -> None:
+    page = read_picture(raster(print_like(), 100), 3, (595.0, 842.0), "a.pdf")
+    assert "100 lines an inch; at least 130 are needed" in page.remarks[0]
+    with pytest.raises(PoorPicture, match=r"a.pdf: page 3: a poor picture, .*100 lines an inch"):
+        refuse_illegible([replace(page, words=())], "a.pdf")
+
+
+def test_one_illegible_page_does_not_refuse_the_others() -> None:
+    poor = read_picture(raster(print_like(), 100), 1, (595.0, 842.0), "a.pdf")
+    word = PageWord("12", 10, 10, 30, 20, 10)
+    refuse_illegible([poor, replace(poor, number=2, words=(word,), remarks=())], "a.pdf")

@@ -20,10 +20,10 @@ def test_a_scanned_report_is_accepted_with_every_value_right() -> None:
     assert judged.wrong == ()
 
 
-def test_a_report_too_poor_to_read_is_refused_and_nothing_of_it_is_guessed() -> None:
+def test_of_a_report_that_is_a_poor_picture_nothing_is_confirmed_by_itself() -> None:
     scan = Scan(dpi=100, condition="fax_coarse")
     order = ScannedDocument("poor", "us_foia", "annual", "small", 4_000_002, scan)
     spec = CaseSpec(id="poor", figures="annual:small:4000002", style="pdf_scan", scan=scan)
     judged = judge(order, load_set("us_foia").case(spec).rendered)
-    assert judged.outcome == "poor_picture"
-    assert judged.fields == 0
+    assert judged.outcome == "review"
+    assert judged.wrong == ()

@@ -48,6 +48,10 @@ def open_pdf(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
     pictures = [page for page in pages if page.picture]
     if pictures:
         raise NeedsOcr(_ocr_message(name, [(page.number, page.picture) for page in pictures], len(pages)))
+    if any(page.method == "scan" for page in pages):
+        from extractor.documents.scan.page_ocr import refuse_illegible
+
+        refuse_illegible(pages, name)
     if not any(page.words for page in pages):
         raise EmptyDocument(f"{name}: {len(pages)} pages, all of them blank.")
     return document_of_pages(settled_words(pages), name=name, sha256=sha256, media_type="application/pdf")

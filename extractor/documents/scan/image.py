@@ -20,7 +20,7 @@ _MEDIA_TYPES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF":
 
 def open_image(data: bytes, *, name: str, sha256: str, limits: OpeningLimits) -> Document:
     """Open a picture from memory. Raises NeedsOcr where OCR is not installed, LimitExceeded for pictures that are too
-    large, PoorPicture for those too poor to read, UnreadableDocument for damaged ones.
+    large, PoorPicture where nothing is legible, UnreadableDocument for damaged ones.
     """
     if not ocr_ready():
         raise NeedsOcr(f"{name}: an image, without characters to read. {OCR_MISSING}")
@@ -34,6 +34,9 @@ def open_image(data: bytes, *, name: str, sha256: str, limits: OpeningLimits) ->
             pages = [_page(page, number, name, limits) for number, page in enumerate(frames, start=1)]
     except (pymupdf.mupdf.FzErrorBase, pymupdf.FileDataError, RuntimeError, ValueError) as error:
         raise UnreadableDocument(f"{name}: a damaged picture ({error}). Scan or export it again.") from error
+    from extractor.documents.scan.page_ocr import refuse_illegible
+
+    refuse_illegible(pages, name)
     if not any(page.words for page in pages):
         raise EmptyDocument(f"{name}: {len(pages)} pages, and no print was found on them.")
     return document_of_pages(settled_words(pages), name=name, sha256=sha256, media_type=_media_type(data))

@@ -1,38 +1,42 @@
 """The picture of a page to a printed page, as every other opener makes them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
+from extractor.documents.model import Box
 from extractor.documents.page.glyphs import PageWord
 from extractor.documents.page.printed_page import PrintedPage, Stain
 from extractor.documents.page.ruled_grid import RuledGrid, find_grids
-from extractor.documents.page.ruling import Segment, together
+from extractor.documents.page.ruling import Rules, Segment, together
+from extractor.documents.scan.base_layer import level_boxes, missing_words, read_lines, unseen_boxes, words_of_line
+from extractor.documents.scan.flat_page import FlatPage, flat_page
 from extractor.documents.scan.numbers.line_reader import LineReader
 from extractor.documents.scan.numbers.neighbours import UNREADABLE
 from extractor.documents.scan.numbers.number_parts import usual_pitch
 from extractor.documents.scan.numbers.recogniser import ENGINE, Recogniser
-from extractor.documents.scan.numbers.upright import is_upside_down
 from extractor.documents.scan.numbers.views import ViewedLine
 from extractor.documents.scan.paper.crops import PixelBox
-from extractor.documents.scan.paper.deskew import skew_of, turned
+from extractor.documents.scan.paper.deskew import turned
 from extractor.documents.scan.paper.ink import PaperSheet, sheet_of, softened
 from extractor.documents.scan.paper.pepper import without_pepper
 from extractor.documents.scan.paper.placing import Askew, inverse, joined
 from extractor.documents.scan.paper.raster import Grey, Raster
-from extractor.documents.scan.paper.sides import positive, upside_down
 from extractor.documents.scan.tables.faint import with_faint_strokes
 from extractor.documents.scan.tables.guides import find_guides
 from extractor.documents.scan.tables.marks import Marks, digit_height
 from extractor.documents.scan.tables.open_rows import without_strays
 from extractor.documents.scan.tables.quality import dirt_of, pepper_on, shortcoming_of
-from extractor.documents.scan.tables.rulings import find_rules
+from extractor.documents.scan.tables.rulings import Ruled, find_rules
 from extractor.documents.scan.tables.smudges import Smudge
 from extractor.documents.scan.tables.spots import PrintSpot, spots_in_grids, spots_outside
 from extractor.errors import DocumentError, OpenerDefect, PoorPicture
-from extractor.evidence import DoubtKind, doubt
+from extractor.evidence import Doubt, DoubtKind, doubt, merged
 
 _WIDE_SIGNS = "\u3001\uff0c\u3002\uff1a\uff1b\uff09"
 _HALF_SIGN = 0.45
@@ -53,10 +57,11 @@ def line_reader() -> LineReader:
 
 def read_picture(raster: Raster, number: int, paper: tuple[float, float], name: str) -> PrintedPage:
     """Read one page of the file ``name``; ``number`` counts from 1, ``paper`` is its width and height in points as
-    displayed. Raises PoorPicture where digits cannot be told apart, OpenerDefect where reading itself fails.
+    displayed. A page too poor to read clearly is read in doubt, and says so in its remarks. Raises OpenerDefect where
+    reading itself fails.
     """
     try:
-        return _read(positive(raster), number, paper, name)
+        return _read(flat_page(raster, line_reader().recogniser), number, paper)
     except (DocumentError, MemoryError):
         raise
     except Exception as error:
@@ -64,21 +69,91 @@ def read_picture(raster: Raster, number: int, paper: tuple[float, float], name: 
         raise OpenerDefect(f"{name}: page {number}: OCR failed ({type(error).__name__}: {error})") from error
 
 
-def _read(raster: Raster, number: int, paper: tuple[float, float], name: str, turned_over: bool = False) -> PrintedPage:
-    """``turned_over``: the page lay on its head and was turned."""
-    _refuse(shortcoming_of(raster), number, name)
-    degrees = skew_of(raster.pixels)
+def refuse_illegible(pages: Sequence[PrintedPage], name: str) -> None:
+    """PoorPicture where nothing is legible on any page, and one of them is too poor a picture."""
+    if any(word.text != UNREADABLE for page in pages for word in page.words):
+        return
+    for page in pages:
+        if page.method == "scan" and page.remarks:
+            raise PoorPicture(f"{name}: page {page.number}: {page.remarks[0]}. Scan it again, in grey, at 200 or more.")
+
+
+class _Inked(NamedTuple):
+    """A page turned level, its ink and its rules. ``back`` as :func:`turned` gives it, ``lacks``: why it is a poor
+    picture, in words.
+    """
+
+    sheet: PaperSheet
+    ruled: Ruled
+    marks: Marks
+    back: NDArray[np.float64]
+    lacks: tuple[str, ...]
+
+
+class _Seen(NamedTuple):
+    """What was read on a page, in points."""
+
+    words: list[PageWord]
+    guides: Rules
+    stains: list[Stain]
+
+
+def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPage:
+    raster = flat.raster
+    inked = _inked(flat)
+    scale = 72 / raster.dpi
+    boxes = level_boxes(flat.boxes, inked.back, flat.degrees)
+    seen = _without_detector(inked)
+    words, stains = seen.words, seen.stains
+    rules = inked.ruled.rules
+    grids = find_grids(together(rules, seen.guides))
+    if inked.lacks and not grids:
+        words = []
+    unseen = unseen_boxes(boxes, words, scale)
+    lines = read_lines(line_reader().recogniser, inked.sheet.grey, unseen)
+    words += missing_words([word for line in lines for word in words_of_line(line, scale)], words)
+    if inked.lacks:
+        words = [_poor(word, inked.lacks) for word in words]
+        stains = [Stain((x0 + x1) / 2, (y0 + y1) / 2, _poverty(inked.lacks)) for x0, y0, x1, y1 in _cells(grids)]
+    (a, c, e), (b, d, f) = inked.back.tolist()
+    matrix = joined(joined((1 / scale, 0.0, 0.0, 1 / scale, 0.0, 0.0), (a, b, c, d, e, f)), raster.matrix)
+    height, width = inked.sheet.ink.shape
+    return PrintedPage(
+        number=number,
+        width=width * scale,
+        height=height * scale,
+        placing=Askew(matrix, raster.lens),
+        words=tuple(words),
+        rules=rules,
+        method="scan",
+        source=f"a picture of {raster.pixels.shape[1]} x {raster.pixels.shape[0]} pixels, {raster.dpi:.0f} an inch",
+        paper=paper,
+        transform=None if raster.lens else inverse(raster.matrix),
+        remarks=_remarks(inked.lacks, words),
+        guides=seen.guides,
+        stains=tuple(stains),
+    )
+
+
+def _inked(flat: FlatPage) -> _Inked:
+    raster = flat.raster
     grey, pepper = _cleaned(raster)
-    pixels, back = turned(grey, degrees)
+    pixels, back = turned(grey, flat.degrees)
     sheet = sheet_of(pixels, raster.dpi, pepper > 0)
     ruled = find_rules(sheet)
     ink = np.asarray(cv2.bitwise_and(sheet.ink, cv2.bitwise_not(ruled.pixels)), np.uint8)
     marks = Marks.of(ink)
     height = digit_height(marks, [sheet.area], sheet.dpi)
+    lacks = [shortcoming_of(raster)]
     if height:
-        _refuse(dirt_of(marks, max(height, sheet.pixels(_LEAST_DIGIT))), number, name)
-        _refuse(pepper_on(height, pepper, raster.dpi), number, name)
+        lacks += [dirt_of(marks, max(height, sheet.pixels(_LEAST_DIGIT))), pepper_on(height, pepper, raster.dpi)]
         marks = Marks.of(with_faint_strokes(sheet, ink, marks, height))
+    return _Inked(sheet, ruled, marks, back, tuple(lack for lack in lacks if lack))
+
+
+def _without_detector(inked: _Inked) -> _Seen:
+    """What the marks of the page say: in the cells of its tables, and where gaps part words outside them."""
+    sheet, ruled, marks = inked.sheet, inked.ruled, inked.marks
     guides = find_guides(sheet, marks, ruled.rules)
     grids = find_grids(together(ruled.rules, guides))
     uprights = ruled.rules.vertical
@@ -88,31 +163,35 @@ def _read(raster: Raster, number: int, paper: tuple[float, float], name: str, tu
     before: list[PrintSpot | Smudge] = [*spots, *smudges]
     spots, smudges = without_strays(marks, spots, smudges, unruled)
     dirt = _areas_left_out(before, [*spots, *smudges])
-    spots += spots_outside(sheet, marks, grids)
-    if not turned_over and is_upside_down(line_reader().recogniser, sheet, spots):
-        return _read(upside_down(raster), number, paper, name, turned_over=True)
+    if grids or not inked.lacks:
+        spots += spots_outside(sheet, marks, grids)
     size = _size_of_type(usual_pitch(marks, [spot for spot in spots if spot.figure]))
     seen = line_reader().read(sheet, marks, spots)
     dirt += [spot.line for spot, each in zip(spots, seen, strict=True) if not each.text]
-    words = list(_words(spots, seen, sheet, size))
-    words += [_smudged(each, sheet) for each in smudges]
-    scale = 72 / raster.dpi
-    (a, c, e), (b, d, f) = back.tolist()
-    matrix = joined(joined((1 / scale, 0.0, 0.0, 1 / scale, 0.0, 0.0), (a, b, c, d, e, f)), raster.matrix)
-    return PrintedPage(
-        number=number,
-        width=pixels.shape[1] * scale,
-        height=pixels.shape[0] * scale,
-        placing=Askew(matrix),
-        words=tuple(words),
-        rules=ruled.rules,
-        method="scan",
-        source=f"a picture of {raster.pixels.shape[1]} x {raster.pixels.shape[0]} pixels, {raster.dpi:.0f} an inch",
-        paper=paper,
-        transform=inverse(raster.matrix),
-        guides=guides,
-        stains=tuple(_stain(each, sheet) for each in dirt),
-    )
+    words = [*_words(spots, seen, sheet, size), *(_smudged(each, sheet) for each in smudges)]
+    return _Seen(words, guides, [_stain(each, sheet) for each in dirt])
+
+
+def _cells(grids: Sequence[RuledGrid]) -> Iterator[Box]:
+    """The boxes of the cells of tables."""
+    return (cell.box for grid in grids for cell in grid.cells)
+
+
+def _poverty(lacks: Sequence[str]) -> tuple[Doubt, ...]:
+    return (doubt(DoubtKind.POOR_PICTURE, "; ".join(lacks)),)
+
+
+def _poor(word: PageWord, lacks: Sequence[str]) -> PageWord:
+    """A word of a poor picture, which nothing on the page makes clear."""
+    return replace(word, doubts=merged(word.doubts, _poverty(lacks)), specks=False)
+
+
+def _remarks(lacks: Sequence[str], words: Sequence[PageWord]) -> tuple[str, ...]:
+    """What a page says of itself that is a poor picture."""
+    if not lacks:
+        return ()
+    how = "is read in doubt" if words else "cannot be read"
+    return (f"a poor picture, which {how}: {'; '.join(lacks)}",)
 
 
 def _cleaned(raster: Raster) -> tuple[Grey, float]:
@@ -132,14 +211,6 @@ def _stands_in(rule: Segment, grid: RuledGrid) -> bool:
     """Whether an upright rule stands between the columns of a table."""
     x0, y0, x1, y1 = grid.box
     return x0 < rule.at < x1 and min(rule.end, y1) > max(rule.start, y0)
-
-
-def _refuse(lack: str, number: int, name: str) -> None:
-    """PoorPicture where a page lacks something."""
-    if lack:
-        raise PoorPicture(
-            f"{name}: page {number} is too poor a picture to read: {lack}. Scan it again, in grey, at 200 or more."
-        )
 
 
 def _size_of_type(pitch: float) -> float:

@@ -7,8 +7,6 @@ and says for every eight pixels of width how likely each character is (connectio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import cv2
@@ -16,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.documents.scan.paper.raster import Grey
+from extractor.documents.scan.paper.shipped_network import load_network
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -32,7 +31,7 @@ _HEIGHT = 48
 _STEP = 8
 _BATCH_PIXELS = 48 * 2048
 _WIDEST = 3200
-_MODEL = "models/PP-OCRv6_rec_small.onnx"
+_MODEL = "PP-OCRv6_rec_small.onnx"
 
 
 @dataclass
@@ -48,14 +47,7 @@ class Recogniser:
 
     @cached_property
     def _session(self) -> "onnxruntime.InferenceSession":
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self.threads
-        options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False
-        options.log_severity_level = 4
-        return onnxruntime.InferenceSession(str(_shipped(_MODEL)), options, providers=["CPUExecutionProvider"])
+        return load_network(_MODEL, self.threads)
 
     def read(self, lines: Sequence[Grey], take: Callable[[Likelihoods], Taken]) -> list[Taken]:
         """What ``take`` makes of the likelihoods of every line, in the order given. They are large (a line of forty
@@ -95,11 +87,3 @@ def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
         batch.append(index)
     if batch:
         yield batch
-
-
-def _shipped(name: str) -> Path:
-    spec = find_spec("rapidocr")
-    places = spec.submodule_search_locations if spec is not None else None
-    if not places:
-        raise ModuleNotFoundError("rapidocr")
-    return Path(places[0]) / name

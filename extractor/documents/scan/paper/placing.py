@@ -1,17 +1,26 @@
 """From the page as it was read, upright and in points, to the page as displayed."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from extractor.documents.model import Box, Matrix, Point, Quad
 
 _ASKEW = 1e-4
 
+Lens: TypeAlias = tuple[float, ...]
+"""Nine numbers, row by row: a projective map (homography)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Askew:
-    """A page that was turned before it was read: ``matrix`` leads from its points to those of the page displayed."""
+    """A page that was turned before it was read: ``matrix`` leads from its points to those of the page displayed.
+
+    ``lens``: of a page that was photographed aslant, ``matrix`` leads to points of the flat sheet, and this from there
+    to those of the page displayed.
+    """
 
     matrix: Matrix
+    lens: Lens = ()
 
     def page_box(self, box: Box) -> Box:
         """The smallest upright box around it on the page displayed."""
@@ -19,8 +28,8 @@ class Askew:
         return (min(xs), min(ys), max(xs), max(ys))
 
     def page_quad(self, box: Box) -> Quad | None:
-        """Its corners on the page displayed; None on a page that lay straight."""
-        return self._corners(box) if abs(self.matrix[1]) > _ASKEW else None
+        """Its corners on the page displayed; None on a page that lay straight and was not photographed aslant."""
+        return self._corners(box) if abs(self.matrix[1]) > _ASKEW or self.lens else None
 
     def _corners(self, box: Box) -> Quad:
         x0, y0, x1, y1 = box
@@ -28,7 +37,16 @@ class Askew:
 
     def _point(self, x: float, y: float) -> Point:
         a, b, c, d, e, f = self.matrix
-        return (a * x + c * y + e, b * x + d * y + f)
+        return _through(self.lens, (a * x + c * y + e, b * x + d * y + f))
+
+
+def _through(lens: Lens, point: Point) -> Point:
+    """Where a point of a flat sheet lies on the picture of it."""
+    if not lens:
+        return point
+    x, y = point
+    across, down, away = (lens[row] * x + lens[row + 1] * y + lens[row + 2] for row in (0, 3, 6))
+    return (across / away, down / away)
 
 
 def joined(first: Matrix, then: Matrix) -> Matrix:

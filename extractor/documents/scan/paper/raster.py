@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from extractor.documents.limits import OpeningLimits
 from extractor.documents.model import Matrix
+from extractor.documents.scan.paper.placing import Lens
 from extractor.documents.scan.paper.seals import without_seals
 from extractor.errors import UnreadableDocument
 
@@ -37,7 +38,8 @@ MOST_PIXELS = 40_000_000
 class Raster:
     """Pixels of a page. ``matrix`` leads from pixels to points of the page as displayed, ``dpi`` is their density.
 
-    ``native``: the pixels are those of the file, not drawn anew. ``bilevel``: only black and white.
+    ``native``: the pixels are those of the file, not drawn anew. ``bilevel``: only black and white. ``lens``: leads on
+    from there where the page was photographed aslant, and ``matrix`` to the flat sheet only.
     """
 
     pixels: Grey
@@ -45,6 +47,7 @@ class Raster:
     matrix: Matrix
     native: bool
     bilevel: bool
+    lens: Lens = ()
 
 
 def raster_of_page(page: pymupdf.Page) -> Raster:
