@@ -8,7 +8,7 @@ import pymupdf
 import pytest
 
 from extractor.evaluate.render.cell_places import Box
-from specimens.real_paper.flat_page import NOT_TICKED, TICKED, FlatPage, PageDraft, role_of
+from specimens.real_paper.drawn_paper import NOT_TICKED, TICKED, DrawnPaper, PageDraft, role_of
 from specimens.real_paper.over_print import OVERLAYS, CoveredPage
 from specimens.real_paper.paper_contents import content_pages
 from specimens.real_paper.paper_kinds import KINDS
@@ -156,5 +156,5 @@ def test_the_lines_of_a_page_read_left_to_right() -> None:
     draft = PageDraft(200.0, 100.0)
     draft.text_right(190.0, 40.0, "3.50", 9.0)
     draft.text(10.0, 40.0, "Tea and milk", 9.0)
-    page: FlatPage = draft.finished()
+    page: DrawnPaper = draft.finished()
     assert page.lines == ("Tea and milk 3.50",)

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from specimens.real_paper.flat_page import Colours
+from specimens.real_paper.drawn_paper import Colours
 from specimens.real_paper.paper_map import PaperMap
 
 Light: TypeAlias = npt.NDArray[np.float32]

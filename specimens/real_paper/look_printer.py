@@ -12,7 +12,7 @@ from extractor.evaluate.render.grid import Grid, GridCell
 from extractor.evaluate.render.pdf_sheet import LEAD, MARGIN, TEXT_SIZE, PdfSheet
 from extractor.evaluate.render.printed_pdf import PORTRAIT, PrintedPdf
 from extractor.evaluate.render.report_layout import ReportLayout
-from specimens.real_paper.flat_page import BLACK, Ink
+from specimens.real_paper.drawn_paper import BLACK, Ink
 from specimens.real_paper.report_looks import ReportLook, Ruled
 
 _WHITE: Ink = (1.0, 1.0, 1.0)

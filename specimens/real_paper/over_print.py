@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from specimens.real_paper.flat_page import Colours, FlatPage, PrintedPiece
+from specimens.real_paper.drawn_paper import Colours, DrawnPaper, PrintedPiece
 
 Overlay: TypeAlias = Literal[
     "coloured paper", "grey paper", "bleed-through", "red stamp", "grey stamp", "pen", "lined through"
@@ -24,7 +24,7 @@ class CoveredPage(NamedTuple):
     """Pixels and the page they show."""
 
     pixels: Colours
-    page: FlatPage
+    page: DrawnPaper
 
 
 Laying: TypeAlias = Callable[[CoveredPage, float, np.random.Generator], CoveredPage]

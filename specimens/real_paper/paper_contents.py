@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from extractor.evaluate.render.cell_places import Box
 from extractor.evaluate.render.typeface import Latin, Typefaces
 from specimens.invented_tables import invented_print
-from specimens.real_paper.flat_page import FlatPage, PageDraft, Ticking, pages_of
+from specimens.real_paper.drawn_paper import DrawnPaper, PageDraft, Ticking, pages_of
 from specimens.scanned_pages import FIRST_SEED, TYPEFACES, Split
 
 Content: TypeAlias = Literal["table", "receipt", "form", "letter"]
@@ -105,7 +105,7 @@ WORDS: dict[Split, tuple[PaperWords, ...]] = {
 }
 
 
-def content_pages(content: Content, split: Split, number: int) -> FlatPage:
+def content_pages(content: Content, split: Split, number: int) -> DrawnPaper:
     """The first page of content ``number`` of a split."""
     rng = Random(f"{split}/{number}/{content}")
     faces = rng.choice(TYPEFACES[split])
@@ -130,7 +130,7 @@ def _amount(cents: int, words: PaperWords) -> str:
     return text.translate(str.maketrans(",.", ".,")) if words.comma else text
 
 
-def _receipt(words: PaperWords, faces: Typefaces, rng: Random) -> FlatPage:
+def _receipt(words: PaperWords, faces: Typefaces, rng: Random) -> DrawnPaper:
     """A till receipt on paper of 58 or 80 mm: the shop, goods with quantities, tax, total, and what was paid."""
     width, size = rng.choice(((164.0, 7.5), (227.0, 8.5), (227.0, 9.5)))
     goods = rng.sample(words.goods, rng.randint(3, len(words.goods)))
@@ -169,7 +169,7 @@ def _receipt(words: PaperWords, faces: Typefaces, rng: Random) -> FlatPage:
     return draft.finished()
 
 
-def _form(words: PaperWords, faces: Typefaces, rng: Random) -> FlatPage:
+def _form(words: PaperWords, faces: Typefaces, rng: Random) -> DrawnPaper:
     """A form: framed boxes with a small number and label in their corner and a value below it, and boxes to tick."""
     draft = PageDraft(595.0, 842.0, faces)
     draft.text(60, 74, words.title, 15, bold=True)
@@ -199,7 +199,7 @@ def _form(words: PaperWords, faces: Typefaces, rng: Random) -> FlatPage:
     return draft.finished()
 
 
-def _letter(words: PaperWords, faces: Typefaces, rng: Random) -> FlatPage:
+def _letter(words: PaperWords, faces: Typefaces, rng: Random) -> DrawnPaper:
     """A letter of headings and sentences with figures in them, and a line of totals at its end."""
     draft = PageDraft(595.0, 842.0, faces)
     size = rng.choice((9.0, 10.5, 11.5))

@@ -20,7 +20,7 @@ import pymupdf
 from extractor.evaluate.render.cell_places import Quad
 from extractor.evaluate.render.printed_pdf import pdf_bytes
 from specimens.real_paper.camera import Lighting, desk, lit, warped
-from specimens.real_paper.flat_page import Colours, FlatPage, PrintedPiece
+from specimens.real_paper.drawn_paper import Colours, DrawnPaper, PrintedPiece
 from specimens.real_paper.over_print import OVERLAYS, CoveredPage
 from specimens.real_paper.paper_contents import content_pages
 from specimens.real_paper.paper_kinds import KINDS, FileKind, PaperKind
@@ -39,7 +39,7 @@ class PaperPicture:
 
     name: str
     kind: str
-    page: FlatPage
+    page: DrawnPaper
     paper: PaperMap
     turns: int
     dpi: int
@@ -126,7 +126,7 @@ def picture_of(kind: PaperKind, split: Split, number: int) -> PaperPicture:
     return PaperPicture(name, kind.name, at.page, paper.quarters(turns), turns, dpi, file, turned, quality)
 
 
-def _side_by_side(left: FlatPage, right: FlatPage) -> FlatPage:
+def _side_by_side(left: DrawnPaper, right: DrawnPaper) -> DrawnPaper:
     """Two pages of a book that lies open, as one page."""
     width, height = left.width + right.width, max(left.height, right.height)
     with pymupdf.open() as document:  # type: ignore[no-untyped-call]  # no types
@@ -140,7 +140,7 @@ def _side_by_side(left: FlatPage, right: FlatPage) -> FlatPage:
         piece._replace(box=piece.box._replace(left=piece.box.left + left.width, right=piece.box.right + left.width))
         for piece in right.pieces
     )
-    return FlatPage(width, height, (*left.pieces, *moved), content)
+    return DrawnPaper(width, height, (*left.pieces, *moved), content)
 
 
 def _taken(

@@ -39,7 +39,7 @@ class PrintedPiece(NamedTuple):
 
 
 @dataclass(frozen=True)
-class FlatPage:
+class DrawnPaper:
     """One page: ``width`` and ``height`` in points, its pieces in the order of print, and page ``number`` of a PDF."""
 
     width: float
@@ -72,7 +72,7 @@ class FlatPage:
             rows = np.frombuffer(drawn.samples, dtype=np.uint8).reshape(drawn.height, drawn.stride)
             return np.ascontiguousarray(rows[:, : 3 * drawn.width].reshape(drawn.height, drawn.width, 3)[:, :, ::-1])
 
-    def with_touched(self, touched: Sequence[int], what: str) -> "FlatPage":
+    def with_touched(self, touched: Sequence[int], what: str) -> "DrawnPaper":
         """The page whose pieces of these numbers something lies over."""
         chosen = set(touched)
         pieces = (each._replace(touched=what) if at in chosen else each for at, each in enumerate(self.pieces))
@@ -84,7 +84,7 @@ def role_of(text: str) -> PieceRole:
     return "number" if _DIGIT.search(text) and not any(char.isalpha() for char in text) else "words"
 
 
-def pages_of(printed: PrintedPdf) -> list[FlatPage]:
+def pages_of(printed: PrintedPdf) -> list[DrawnPaper]:
     """The pages of a printed document with tables."""
     content = printed.content
     found = []
@@ -92,7 +92,7 @@ def pages_of(printed: PrintedPdf) -> list[FlatPage]:
         size = printed.document[number].rect
         cells = (cell for cell in printed.cells if cell.page == number)
         pieces = tuple(piece for cell in cells for piece in _pieces_of(cell))
-        found.append(FlatPage(size.width, size.height, pieces, content, number))
+        found.append(DrawnPaper(size.width, size.height, pieces, content, number))
     return found
 
 
@@ -162,7 +162,7 @@ class PageDraft:
             self.frame(Box(left + 1.5, top + 1.5, right - 1.5, bottom - 1.5), fill=BLACK)
         self.pieces.append(PrintedPiece(TICKED if how else NOT_TICKED, box, "mark"))
 
-    def finished(self) -> FlatPage:
+    def finished(self) -> DrawnPaper:
         """The page."""
         self._shape.commit()
-        return FlatPage(self.width, self.height, tuple(self.pieces), pdf_bytes(self._document))
+        return DrawnPaper(self.width, self.height, tuple(self.pieces), pdf_bytes(self._document))
