@@ -7,7 +7,7 @@ from random import Random
 from extractor.evaluate.render.document import Drawing
 from extractor.evaluate.render.grid import lay_out
 from extractor.evaluate.render.printed import PrintedBlock, PrintedColumn, PrintedRow, PrintedTable, PrintedValue
-from extractor.evaluate.render.printed_pdf import Look, print_page
+from extractor.evaluate.render.printed_pdf import Look, PrintedPdf, print_page
 from extractor.evaluate.render.report_layout import ReportLayout
 from extractor.evaluate.render.scanner import Scan, photograph
 from extractor.evaluate.render.styles import STYLES
@@ -80,14 +80,19 @@ LANGUAGES = (
 
 def invented(name: str, seed: int, scan: Scan) -> Drawing:
     """A document of one or two such tables, long ones over more than one page. Name and seed decide everything."""
+    usual = (STYLES[scan.look].look or Look()).faces
+    paper = invented_print(seed, scan.look, Typefaces(scan.chinese or usual.chinese, scan.latin or usual.latin))
+    return Drawing(paper, photograph(paper.document, scan, Random(f"{name}/scan")))
+
+
+def invented_print(seed: int, style: str, faces: Typefaces) -> PrintedPdf:
+    """The same document on paper, in the look of a style."""
     rng = Random(f"{seed}/invented")
     words = rng.choice(LANGUAGES)
-    look = STYLES[scan.look].look or Look()
-    faces = Typefaces(scan.chinese or look.faces.chinese, scan.latin or look.faces.latin)
+    look = STYLES[style].look or Look()
     look = replace(look, faces=faces, label=75.0, size=rng.choice((8.0, 9.0)), align=rng.choice(("centre", "right")))
     tables = (lay_out(table) for table in _tables(words, rng))
-    paper = print_page(ReportLayout((words.title.format(year=rng.randint(1998, 2026)),), tuple(tables)), look)
-    return Drawing(paper, photograph(paper.document, scan, Random(f"{name}/scan")))
+    return print_page(ReportLayout((words.title.format(year=rng.randint(1998, 2026)),), tuple(tables)), look)
 
 
 def _tables(words: Vocabulary, rng: Random) -> Iterator[PrintedTable]:

@@ -101,8 +101,10 @@ class Drawing:
         return self.scanned.pdf if self.scanned else self.printed.content
 
 
-def render(order: Order) -> Rendered:
-    """Write a document. KeyError names an unknown style or damage."""
+def render(order: Order, printer: Callable[[ReportLayout], PrintedPdf] | None = None) -> Rendered:
+    """Write a document. ``printer`` puts its pages on paper in a look that is none of the styles'. KeyError names an
+    unknown style or damage.
+    """
     style = STYLES[order.style]
     expect = style.expect
     for damage in (DAMAGES[name] for name in order.damages):
@@ -117,7 +119,7 @@ def render(order: Order) -> Rendered:
         return write(page, style, rng, order.encoding, "lines_once" in order.damages)
 
     def drawing() -> Drawing | None:
-        paper = printed(page, style, order.scan)
+        paper = printer(page) if printer is not None else printed(page, style, order.scan)
         if paper is None:
             return None
         glass = Random(f"{order.name}/{order.seed}/scan")

@@ -1,0 +1,149 @@
+"""Real paper, held out: how much of it is read, how much silently wrong or lost, which way up it lies, what it costs.
+
+::
+
+    python -m benchmarks.photographs pages [--kinds A,B] [--count N] [--start N] [--split held_out] [--show]
+    python -m benchmarks.photographs orientation [--count N] [--start N]
+    python -m benchmarks.photographs reports [--count N] [--start N] [--keep FILE]
+
+``pages``: pictures drawn by a seed, every kind by turns, read in a process of its own beside plain rapidocr, and beside
+tesseract where that is installed. ``orientation``: that step alone, four ways a picture. ``reports``: whole reports in
+looks that the renderer of the package does not have, by the layout reader alone. ``--show`` lists what is not right,
+for the split ``tuning`` only.
+"""
+
+import argparse
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from benchmarks.paper_measured import MeasuredPictures, measured
+from benchmarks.paper_turns import orientation_step, turns_told
+from extractor.evaluate.interval import Rate
+from specimens.judged_scan import Judged, judge
+from specimens.real_paper.looked_reports import looked_reports
+from specimens.real_paper.paper_kinds import KINDS
+from specimens.real_paper.paper_sample import KIND_NAMES, paper_sample
+from specimens.real_paper.paper_scores import PaperScore
+from specimens.scanned_pages import Split
+
+_NO_WAY = "open book"
+"""A kind that does not lie one way."""
+
+
+def pages(split: Split, kinds: Sequence[str], count: int, start: int, show: bool) -> Iterator[str]:
+    """The table of pages, a line a kind, and what they cost."""
+    found = measured(paper_sample(split, count, start, kinds), show=show and split == "tuning")
+    for kind in kinds:
+        if kind in found.scores:
+            yield f"{kind}: {score_line(found.scores[kind])}"
+            yield f"    {peer_line(found, (kind,))}"
+    yield f"all: {score_line(sum(found.scores.values(), PaperScore()))}"
+    yield f"    {peer_line(found, kinds)}"
+    refused = Counter(found.refusals)
+    yield f"refused: {', '.join(f'{why} {number}' for why, number in refused.most_common()) or 'none'}"
+    yield from found.costs
+    yield from found.shown
+
+
+def score_line(score: PaperScore) -> str:
+    """What became of the numbers of some pictures."""
+    return (
+        f"pages opened {Rate.of(score.opened, score.pages)}; "
+        f"digits right {Rate.of(score.digits_right, score.digits)}; "
+        f"digits wrong without doubt {Rate.of(min(score.digits_wrong, score.digits), score.digits)}; "
+        f"numbers right {Rate.of(score.right, score.numbers)}, "
+        f"wrong and in doubt {score.doubted}, wrong without doubt {score.wrong}, "
+        f"not read and told {score.told}; lost without a trace {Rate.of(score.lost, score.numbers)}"
+        + (f"; under ink of others {score.touched}, {score.touched_wrong} wrong without doubt" if score.touched else "")
+    )
+
+
+def peer_line(found: MeasuredPictures, kinds: Sequence[str]) -> str:
+    """The numbers among the words, wherever they stand, beside other readers."""
+    ours = sum((found.scores[kind] for kind in kinds if kind in found.scores), PaperScore())
+    peers = (f"{name} {Rate.of(sum(seen[kind] for kind in kinds), ours.printed)}" for name, seen in found.peers.items())
+    return f"numbers among the words: {Rate.of(ours.among, ours.printed)}; {'; '.join(peers)}"
+
+
+def orientation(split: Split, count: int, start: int) -> Iterator[str]:
+    """How often the step that turns pages upright says the right thing, by kind."""
+    step = orientation_step()
+    if step is None:
+        yield "this reader has no step that tells the four orientations"
+        return
+    right: dict[str, int] = defaultdict(int)
+    asked: dict[str, int] = defaultdict(int)
+    for picture in paper_sample(split, count, start, [name for name in KIND_NAMES if name != _NO_WAY]):
+        for more, told in enumerate(turns_told(picture, step)):
+            asked[picture.kind] += 1
+            right[picture.kind] += told == (picture.turns + more) % 4
+    for kind in asked:
+        yield f"{kind}: orientation told right {Rate.of(right[kind], asked[kind])}"
+    yield f"all: orientation told right {Rate.of(sum(right.values()), sum(asked.values()))}"
+
+
+def reports(split: Split, count: int, start: int, keep: Path | None) -> Iterator[str]:
+    """Whole reports: accepted, wrong among them, fields to a person; by look and by density."""
+    kept: dict[str, Judged] = {}
+    if keep is not None and keep.exists():
+        for line in keep.read_text("utf-8").splitlines():
+            entry = Judged(**json.loads(line))
+            kept[entry.name] = entry
+    groups: dict[str, list[Judged]] = defaultdict(list)
+    for report in looked_reports(split, count, start):
+        name = report.order.name
+        if name not in kept:
+            rendered = report.rendered
+            judged = judge(report.order, rendered)
+            if not judged.fields:
+                printed = sum(value is not None for value in rendered.truth.values())
+                judged = Judged(**{**vars(judged), "fields": printed, "flagged": printed})
+            kept[name] = judged
+            if keep is not None:
+                with keep.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(vars(judged)) + "\n")
+        groups[f"look {report.look.name}"].append(kept[name])
+        groups[f"{report.order.scan.dpi} dpi"].append(kept[name])
+        groups["all"].append(kept[name])
+    for group, members in sorted(groups.items()):
+        yield f"{group}: {report_line(members)}"
+
+
+def report_line(members: Sequence[Judged]) -> str:
+    """What became of some reports."""
+    accepted = [each for each in members if each.outcome == "accepted"]
+    outcomes = Counter(each.outcome for each in members)
+    flagged, fields = sum(each.flagged for each in members), sum(each.fields for each in members)
+    return (
+        f"accepted {Rate.of(len(accepted), len(members))}; of them with a wrong value "
+        f"{Rate.of(sum(bool(each.wrong) for each in accepted), len(accepted))}; confirmed wrong anywhere "
+        f"{sum(len(each.wrong) for each in members)}; fields to a person {Rate.of(flagged, fields)}; "
+        f"{', '.join(f'{name} {number}' for name, number in outcomes.most_common())}; "
+        f"{sum(each.cpu for each in members) / max(1, sum(each.pages for each in members)):.1f} s CPU a page"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.photographs")
+    parser.add_argument("what", choices=("pages", "orientation", "reports"))
+    parser.add_argument("--split", choices=("tuning", "held_out"), default="held_out")
+    parser.add_argument("--kinds", default=";".join(kind.name for kind in KINDS), help="names, parted by semicolons")
+    parser.add_argument("--count", type=int, default=len(KINDS))
+    parser.add_argument("--start", type=int, default=0)
+    parser.add_argument("--keep", type=Path, help="a line of JSON a report, so that a long run can be stopped")
+    parser.add_argument("--show", action="store_true", help="numbers that are not right, of the split tuning")
+    chosen = parser.parse_args()
+    kinds = [name for name in KIND_NAMES if name in chosen.kinds.split(";")]
+    lines = {
+        "pages": lambda: pages(chosen.split, kinds, chosen.count, chosen.start, chosen.show),
+        "orientation": lambda: orientation(chosen.split, chosen.count, chosen.start),
+        "reports": lambda: reports(chosen.split, chosen.count, chosen.start, chosen.keep),
+    }
+    for line in lines[chosen.what]():
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Paper as it reaches a reader: photographed, turned, stamped, written on, and printed in looks of other hands."""
