@@ -228,3 +228,33 @@ def test_lists_inside_items_are_asked_for_as_rows_below_them() -> None:
         url, name = server.endpoint.base_url, server.endpoint.model
         found = extract(KITS, KitList, base_url=url, model=name, readers="llm")
     assert {path: found.fields[path].value for path in truth} == truth
+
+
+class Stay(BaseModel):
+    """A stay between two days, and what it came to."""
+
+    arrival: date
+    departure: date
+    nights: list[DrawnLine]
+    total: Decimal
+
+
+def test_the_columns_of_its_lists_tell_how_a_document_writes_the_numbers_of_no_list() -> None:
+    """Codes without marks leave the document open; the columns of its amounts do not."""
+    text = (
+        "Stay from Sep 18, 2021\nDescription\tQuantity\tAmount\n"
+        + "".join(f"{code}\t{at}\t{amount}\n" for at, (code, amount) in enumerate(STAYS, start=1))
+        + "Total\t\t4,560\n"
+    )
+    truth: dict[str, Value | None] = {"total": Decimal(4560), "arrival": "2021-09-18"}
+    for at, (code, amount) in enumerate(STAYS):
+        truth |= {f"nights.{at}.description": code, f"nights.{at}.quantity": at + 1}
+        truth[f"nights.{at}.amount"] = Decimal(amount.replace(",", ""))
+    with loopback([KnownTruth(form_of_model(Stay), truth)]) as server:
+        url, name = server.endpoint.base_url, server.endpoint.model
+        found = extract(text, Stay, base_url=url, model=name, readers="llm")
+    assert found.fields["total"].value == Decimal(4560)
+    assert found.fields["nights.0.amount"].value == Decimal(1320)
+
+
+STAYS = (("204871", "1,320"), ("204872", "1,480"), ("308110", "1,200"), ("308111", "320"), ("412000", "240"))

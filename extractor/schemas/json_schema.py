@@ -13,6 +13,7 @@ from typing import Final, cast
 from pydantic import BaseModel, JsonValue
 
 from extractor.errors import SchemaError
+from extractor.schemas.description_words import described_kind, is_selection, is_unsigned
 from extractor.schemas.notation import Notation
 from extractor.schemas.shape import ITEM, KEY, Proof, Shape, ShapeChoice, ShapeGroup, ShapeLeaf, ShapeList, ShapeNode
 from extractor.schemas.state import Kind
@@ -104,7 +105,8 @@ class _Compiler:
             if not isinstance(items, dict):
                 raise SchemaError(f"{path}: the items of the list are not described; add items")
             item = self.node(items, f"{path}.{ITEM}", key, required=True)
-            return ShapeList(path, labels, item, description, required, limits=_limits(schema))
+            selected = is_selection(description)
+            return ShapeList(path, labels, item, description, required, limits=_limits(schema), selected=selected)
         return self._leaf(schema, path, kind, labels, required)
 
     def _object(self, schema: Json, path: str, labels: tuple[str, ...], description: str, required: bool) -> ShapeNode:
@@ -128,16 +130,18 @@ class _Compiler:
     def _leaf(self, schema: Json, path: str, kind: str, labels: tuple[str, ...], required: bool) -> ShapeLeaf:
         marks = self.marks(schema, path)
         examples = schema.get("examples", ())
+        said, own = str(schema.get("description", "")), _leaf_kind(schema, kind, path)
         leaf = ShapeLeaf(
             path,
-            _leaf_kind(schema, kind, path),
+            own if "pattern" in schema else described_kind(own, said),
             labels,
-            description=str(schema.get("description", "")),
+            description=said,
             examples=tuple(map(str, examples if isinstance(examples, Sequence) else ())),
             choices=_choices(schema, marks),
             required=required,
             pattern=str(schema.get("pattern", "")),
             limits=_limits(schema),
+            unsigned=is_unsigned(own, said),
         )
         return _marked(leaf, marks)
 

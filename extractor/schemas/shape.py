@@ -44,7 +44,8 @@ class ShapeLeaf:
     ``notation``: how its numbers are written, None where the document itself decides. ``units``: a printed unit and its
     factor into the field's own. ``nil_marks``: what is printed where there is no value. ``required``: the schema has
     no record without it. ``reference``: the known names, where a text has to be one of them. ``limits``: what a
-    JSON Schema demands beyond the type, by its own words (``minimum``).
+    JSON Schema demands beyond the type, by its own words (``minimum``). ``unsigned``: its numbers are given without
+    the sign that they are printed with.
     """
 
     path: str
@@ -62,6 +63,7 @@ class ShapeLeaf:
     pattern: str = ""
     reference: tuple[str, ...] = ()
     limits: Mapping[str, JsonValue] = field(default_factory=dict)
+    unsigned: bool = False
 
     @property
     def key(self) -> str:
@@ -86,6 +88,7 @@ class ShapeList:
 
     ``keyed``: they are told by keys that the document gives (``{key}`` instead of ``{n}``), not by their order. In the
     path of a record a key is written as :mod:`extractor.schemas.record_keys` says. ``limits``: as of a leaf.
+    ``selected``: it holds only some of the rows that are printed.
     """
 
     path: str
@@ -95,6 +98,7 @@ class ShapeList:
     required: bool = False
     keyed: bool = False
     limits: Mapping[str, JsonValue] = field(default_factory=dict)
+    selected: bool = False
 
     @property
     def leaves(self) -> tuple[ShapeLeaf, ...]:

@@ -320,8 +320,11 @@ def _plain(value: Value | None) -> Value | None:
 
 
 def same_place(one: FieldReading, other: FieldReading) -> bool:
-    """Whether two readers took a field from the same spot. What is absent has no place and so no other place."""
+    """Whether two readers took a field from the same spot. What is absent has no place and so no other place, nor has
+    what is blank where nothing is printed that could be pointed at."""
     if one.state == other.state == "absent":
+        return True
+    if one.state == other.state and one.state in ("blank", "not_applicable") and one.spot is other.spot is None:
         return True
     if one.spot is None or other.spot is None or one.spot.page != other.spot.page:
         return False

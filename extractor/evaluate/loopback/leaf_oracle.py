@@ -1,7 +1,7 @@
 """The oracle for forms that are any model: every question answered rightly, from truth and what the request shows."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.evaluate.loopback.known_truth import KnownTruth
@@ -13,6 +13,7 @@ from extractor.evaluate.loopback.value_lines import ValueAt, ValueLines
 from extractor.readers.llm.mapping.leaf_questions import AskedList, asked_leaves, asked_lists, said_of
 from extractor.schemas.form import Value
 from extractor.schemas.shape import ITEM, Shape, ShapeLeaf
+from extractor.schemas.values import looks_like_value
 
 _NEAR = 3
 """Lines beside that of an item in which its other values may stand."""
@@ -36,6 +37,7 @@ class LeafOracle:
         self._request, self._truth, self._shape = request, truth, shape
         self._lines = request.lines
         self._values = ValueLines(self._lines)
+        self._taken: set[CellAt] = set()
 
     def answers(self) -> list[Said]:
         """What is to be said, question by question."""
@@ -97,7 +99,9 @@ class LeafOracle:
         ]
         for places, line in zip(found, lines, strict=True):
             if line is not None:
-                yield _placed_item(line, places, usual)
+                item = _placed_item(line, places, usual, self._taken)
+                yield item
+                self._taken.update(cell for cell in item.cells if cell is not None)
 
     def _values_of(self, asked: AskedList) -> Iterator[tuple[Value | None, ...]]:
         for owner in self._owners(asked):
@@ -186,9 +190,12 @@ def _printed(worth: Sequence[Sequence[float]], lines: Sequence[int | None]) -> f
     return sum(each[line] for each, line in zip(worth, lines, strict=True) if line is not None)
 
 
-def _placed_item(line: int, places: Sequence[Sequence[ValueAt]], usual: Sequence[Counter[str | None]]) -> _PlacedItem:
+def _placed_item(
+    line: int, places: Sequence[Sequence[ValueAt]], usual: Sequence[Counter[str | None]], gone: Collection[CellAt]
+) -> _PlacedItem:
     """The values of an item: each in the usual cell of its line, as characters there, or in a line
-    near it; what is printed once, wherever that is."""
+    near it; what is printed once, wherever that is. Numbers do not stand in cells that are ``gone`` to other items
+    where they stand in others as well."""
     cells: list[CellAt | None] = []
     quotes: dict[int, tuple[int, str]] = {}
     for at, each in enumerate(places):
@@ -197,13 +204,23 @@ def _placed_item(line: int, places: Sequence[Sequence[ValueAt]], usual: Sequence
         free = [found for found in near if found.column is None or CellAt(found.line, found.column) not in taken]
         best = min(
             free,
-            key=lambda found: (abs(found.line - line), -usual[at][found.column], found.line < line),
+            key=lambda found: (
+                _is_gone(found, gone),
+                abs(found.line - line),
+                -usual[at][found.column],
+                found.line < line,
+            ),
             default=None,
         )
         cells.append(None if best is None or best.column is None else CellAt(best.line, best.column))
         if best is not None and best.column is None:
             quotes[at] = (best.line, best.quote)
     return _PlacedItem(line, tuple(cells), quotes)
+
+
+def _is_gone(found: ValueAt, gone: Collection[CellAt]) -> bool:
+    number = found.column is not None and looks_like_value(found.quote)
+    return number and CellAt(found.line, found.column or "") in gone
 
 
 def _groups(items: Sequence[_PlacedItem]) -> list[list[str | None]]:

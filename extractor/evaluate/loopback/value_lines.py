@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from extractor.evaluate.loopback.request_text import ReadLine
 from extractor.readers.llm.shown import show_text
 from extractor.readers.open_layout.calendar_dates import day_order
 from extractor.readers.open_layout.leaf_values import Notations, leaf_value
-from extractor.readers.open_layout.printed_figures import decimal_mark
+from extractor.readers.open_layout.printed_figures import DecimalMark, decimal_mark
 from extractor.schemas.form import Value
 from extractor.schemas.shape import ShapeLeaf
 
@@ -21,6 +22,8 @@ _BELOW = 3
 _BEGUN = 4
 """Characters of a text that must stand in its first line."""
 _CUT = "…"
+_DAYS = ("date", "datetime")
+_MARKS: tuple[DecimalMark, ...] = ("", ".", ",")
 
 
 class ValueAt(NamedTuple):
@@ -40,7 +43,7 @@ class ValueLines:
         words = [word for text in texts for word in text.split()]
         self._notations = Notations(decimal_mark([*texts, *words]), day_order(line.text for line in lines))
         self._known: dict[tuple[str, Value], tuple[ValueAt, ...]] = {}
-        self._read: dict[tuple[str, str], Value | None] = {}
+        self._read: dict[tuple[str, str], frozenset[Value | None]] = {}
 
     def places(self, leaf: ShapeLeaf, value: Value | None) -> tuple[ValueAt, ...]:
         """Every place that prints a value of a leaf, in the order of the lines, cells of their own first in each."""
@@ -95,18 +98,28 @@ class ValueLines:
 
     def _values(self, leaf: ShapeLeaf, value: Value) -> Iterator[ValueAt]:
         for at, (line, runs) in enumerate(zip(self._lines, self._runs, strict=True)):
-            own = [name for name, text in line.cells.items() if self._says(text, leaf) == value]
+            own = [name for name, text in line.cells.items() if value in self._says(text, leaf)]
             yield from (ValueAt(at, name, line.cells[name]) for name in own)
             if not own:
-                quote = next((run for run in runs if self._says(run, leaf) == value), None)
+                across = self._across[at] if leaf.kind in _DAYS else ()
+                quote = next((run for run in (*runs, *across) if value in self._says(run, leaf)), None)
                 if quote is not None:
                     yield ValueAt(at, None, quote)
 
-    def _says(self, text: str, leaf: ShapeLeaf) -> Value | None:
+    def _says(self, text: str, leaf: ShapeLeaf) -> frozenset[Value | None]:
+        """What a text says as the value of a leaf: a number of which a line tells no mark before its decimals, with
+        either, for whoever knows the value knows the mark."""
         key = (leaf.path, text)
         if key not in self._read:
-            self._read[key] = leaf_value(text, leaf, self._notations).value if text else None
+            marks = (self._notations.mark,) if self._notations.mark else _MARKS
+            notations = [replace(self._notations, mark=mark) for mark in marks]
+            self._read[key] = frozenset(leaf_value(text, leaf, each).value for each in notations if text) - {None}
         return self._read[key]
+
+    @cached_property
+    def _across(self) -> list[list[str]]:
+        """Runs of words over several cells of a line: wide spaces may part the words of a date."""
+        return [list(_runs(" ".join(text for text in line.cells.values() if text))) for line in self._lines]
 
     @cached_property
     def _runs(self) -> list[list[str]]:

@@ -140,7 +140,9 @@ def _located(field: FieldReading, found: FieldReading | None, borne: bool, singl
         return field
     leg = Leg(MODEL, record_of(MODEL), LOCATOR)
     if field.state != "read":
-        empty = field.state == "absent" or [each.kind for each in field.doubts if each.kind is DoubtKind.NO_CELL]
+        empty = field.state in ("absent", "blank") or [
+            each.kind for each in field.doubts if each.kind is DoubtKind.NO_CELL
+        ]
         return found.model_copy(update={"leg": leg}) if empty and found.state != "unread" else field
     if found.spot is None:
         return field

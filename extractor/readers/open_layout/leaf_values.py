@@ -132,6 +132,7 @@ def _number(plain: str, text: str, leaf: ShapeLeaf, notations: Notations) -> Lea
     scaled = _in_unit(number, figure, leaf)
     if scaled is None:
         return LeafValue("unread", None, (doubt(DoubtKind.UNIT_UNKNOWN, figure.unit),))
+    scaled = abs(scaled) if leaf.unsigned else scaled
     if leaf.kind == "amount":
         return LeafValue("read", scaled)
     whole = scaled == scaled.to_integral_value()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from extractor.readers.record.candidates import ValuePlace, weight_of
 from extractor.readers.record.item_wording import ItemValue, Wording, before_word, word_behind, wordings_of
 from extractor.readers.record.leaf_labels import LeafLabels
-from extractor.readers.record.print_lines import WordLines
+from extractor.readers.record.print_lines import LineWord, WordLines
 from extractor.readers.record.record_items import ItemPlaces
 from extractor.schemas.shape import ShapeLeaf
 
@@ -67,22 +67,24 @@ class ItemColumns:
 
     def reaches(self, path: str, place: ValuePlace) -> bool:
         """Whether the cell of a value, with what else is printed in it, reaches into the column of its field."""
+        if path in self.wordings:
+            return False
         number, at = self.printed.line_of[place.words[0].number]
         cell, column = self.printed.lines[number].cell_of(at), self.of(path, place.page)
         return column is None or (cell[0].x0 < column.x1 and column.x0 < cell[-1].x1)
 
-    def crossing(self, path: str, number: int, around: range) -> list[str]:
+    def crossing(self, path: str, number: int, around: range) -> list[LineWord]:
         """What is printed where a line crosses a field: in its column, or before its word on the nearest line."""
         wording = self.wordings.get(path)
         if wording is not None:
             lines = sorted(around, key=lambda each: abs(each - number))
             found = (before_word(self.printed.lines[at], wording.word) for at in lines)
-            return [next((each.text for each in found if each is not None), "")]
+            return [each for each in found if each is not None][:1]
         line = self.printed.lines[number]
         column = self.of(path, line.page)
         if column is None:
             return []
-        return [word.text for word in line.words if word.x0 < column.x1 and column.x0 < word.x1]
+        return [word for word in line.words if word.x0 < column.x1 and column.x0 < word.x1]
 
 
 def find_columns_of_items(

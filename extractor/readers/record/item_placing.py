@@ -19,7 +19,7 @@ from extractor.readers.record.candidates import (
 )
 from extractor.readers.record.item_bands import MOST_LINES, ItemBand, bands_of, lines_in_order, total_worth, worths
 from extractor.readers.record.item_columns import FIGURES, ItemColumns, find_columns_of_items
-from extractor.readers.record.item_sides import MOST_AGREE, ItemSides
+from extractor.readers.record.item_sides import MOST_AGREE, NOTHING_CHOSEN, Chosen, ItemSides
 from extractor.readers.record.item_wording import LEAST_ITEMS
 from extractor.readers.record.leaf_labels import NAMED, LeafLabels
 from extractor.readers.record.leaf_outcome import LeafOutcome, own_doubts, shown
@@ -204,7 +204,7 @@ class _Judge:
         if zero and is_dash(place.text) and leaf.leaf.path in self.empty_dashes:
             return LeafOutcome(leaf, None, (doubt(DoubtKind.NOUGHT_NOT_PRINTED, place.text),))
         doubts = [
-            *own_doubts(place, zero or leaf.leaf.path in self.turned),
+            *own_doubts(place, zero or leaf.leaf.unsigned or leaf.leaf.path in self.turned),
             *self._row_doubts(leaf, at, item, band, chosen),
         ]
         if not self._is_column_proven(leaf, place, item, chosen) or self._is_code(leaf, place):
@@ -234,30 +234,29 @@ class _Judge:
             return
         if band.rival > band.worth:
             yield doubt(DoubtKind.ROW_CLAIMED)
-        told = 0.0
-        for other in item.item.leaves:
-            place = chosen[other.path]
-            if other.path == leaf.path or place is None or other.value is None:
-                continue
-            if self.sides.is_usual(at, other, place):
-                told += weight_of(other.leaf, other.value)
+        weights = [
+            weight_of(other.leaf, other.value)
+            for other in item.item.leaves
+            if other.path != leaf.path and other.value is not None and (place := chosen[other.path]) is not None
+            if self.sides.is_usual(at, other, place)
+        ]
         places = item.places.get(leaf.leaf.path, ())
         alone = len(places) == 1 and isinstance(leaf.value, (int, Decimal)) and significant(leaf.value) >= _ALONE_DIGITS
-        if told < _ANCHOR and (not alone or self._is_of_other_row(leaf, at, item, band)):
+        otherwise = self._told_otherwise(leaf, at, item, band)
+        anchored = sum(weights) >= _ANCHOR
+        if (not anchored and (not alone or otherwise)) or otherwise > max(len(weights), 1):
             yield doubt(DoubtKind.ROW_UNPROVEN)
 
-    def _is_of_other_row(self, leaf: RecordLeaf, at: int, item: ItemPlaces, band: ItemBand) -> bool:
-        """Whether another value of the item stands in its column on other lines, and something else on this one."""
+    def _told_otherwise(self, leaf: RecordLeaf, at: int, item: ItemPlaces, band: ItemBand) -> int:
+        """How many other values of the item stand in their columns on other lines, and something else on this one."""
+        found = 0
         for other in item.item.leaves:
             places = item.places.get(other.leaf.path, ())
             if other.path == leaf.path or self.chosen[at][other.path] is not None or not places:
                 continue
-            known = self._agree(other, self._page(band)) and any(
-                self.columns.holds(other.leaf.path, place) for place in places
-            )
-            if known and self._crossing(other, band):
-                return True
-        return False
+            held = any(self.columns.holds(other.leaf.path, place) for place in places)
+            found += held and self._agree(other, self._page(band)) and bool(self._crossing(other, band))
+        return found
 
     def _is_column_proven(
         self, leaf: RecordLeaf, place: ValuePlace, item: ItemPlaces, chosen: dict[str, ValuePlace | None]
@@ -296,8 +295,12 @@ class _Judge:
 
     def _is_only_number(self, place: ValuePlace, chosen: dict[str, ValuePlace | None]) -> bool:
         """Whether every other number on its line is that of another field of the item."""
+        return self._is_explained(place.line, chosen)
+
+    def _is_explained(self, line: int, chosen: Chosen) -> bool:
+        """Whether every number on a line is that of a field of the item."""
         held = {number for other in chosen.values() if other is not None for number in other.numbers}
-        for number in self.placed.values.numbers_on(place.line):
+        for number in self.placed.values.numbers_on(line):
             words = {word.number for word in number.words}
             if not number.dash and not words & held and not number.inside:
                 return False
@@ -355,12 +358,14 @@ class _Judge:
         above = [place for place in places if place.line < band.line and place.line not in lines]
         return max(above, key=lambda place: place.line, default=None)
 
-    def _crossing(self, leaf: RecordLeaf, band: ItemBand | None) -> str:
-        """What is printed where a value should stand."""
+    def _crossing(self, leaf: RecordLeaf, band: ItemBand | None, chosen: Chosen = NOTHING_CHOSEN) -> str:
+        """What is printed where a value should stand, without what other values of the item take."""
         if band is None:
             return ""
         around = range(max(band.first, 0), min(band.last + 1, len(self.placed.values.lines.lines)))
-        return shown([text for text in self.columns.crossing(leaf.leaf.path, band.line, around) if text])
+        held = {number for place in chosen.values() if place is not None for number in place.numbers}
+        words = self.columns.crossing(leaf.leaf.path, band.line, around)
+        return shown([word.text for word in words if word.number not in held])
 
     def _null(self, leaf: RecordLeaf, band: ItemBand | None, chosen: dict[str, ValuePlace | None]) -> LeafOutcome:
         """What is given as empty: blank where its crossing is, absent where nothing names it."""
@@ -368,9 +373,11 @@ class _Judge:
             return LeafOutcome(leaf, None, (doubt(DoubtKind.NULL_UNPROVEN),), "unread")
         if not self._is_known(leaf, self._page(band)):
             return LeafOutcome(leaf, None, (doubt(DoubtKind.NULL_UNPROVEN),), "absent")
-        there = self._crossing(leaf, band)
+        there = self._crossing(leaf, band, chosen)
         if is_dash(there):
             return LeafOutcome(leaf, None, (), "not_applicable")
         if there:
             return LeafOutcome(leaf, None, (doubt(DoubtKind.NULL_BUT_PRINTED, there),), "unread")
+        if not self._is_explained(band.line, chosen):
+            return LeafOutcome(leaf, None, (doubt(DoubtKind.NULL_UNPROVEN),), "blank")
         return LeafOutcome(leaf, None, (), "blank")

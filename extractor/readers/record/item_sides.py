@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TypeAlias
 
 from extractor.readers.record.candidates import ValuePlace
@@ -15,6 +16,7 @@ MOST_AGREE = 0.5
 
 Chosen: TypeAlias = Mapping[str, ValuePlace | None]
 """Where the values of an item stand, by their paths."""
+NOTHING_CHOSEN: Chosen = MappingProxyType({})
 Fitting: TypeAlias = Mapping[str, Sequence[ValuePlace]]
 """Where they may stand in the band of the item and the columns of its fields."""
 

@@ -163,7 +163,7 @@ def place_single(
         ),
     )
     zero = isinstance(leaf.value, (int, Decimal)) and not leaf.value
-    doubts = [*own_doubts(best.place, zero)]
+    doubts = [*own_doubts(best.place, zero or leaf.leaf.unsigned)]
     if not best.own:
         doubts += _unnamed(leaf, best, named, beside, held)
         holder = next((held[number] for number in best.place.numbers if number in held), None)

@@ -4,8 +4,9 @@ the document writes such values, and says what speaks against the place.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from itertools import accumulate
 
 from extractor.documents.model import Cell, Document
@@ -19,6 +20,7 @@ from extractor.readers.llm.mapping.sheet import NumberedSheet
 from extractor.readers.llm.placed import NAME
 from extractor.readers.open_layout.leaf_values import NUMBERS, Notations, leaf_value
 from extractor.readers.open_layout.open_labels import is_total
+from extractor.readers.open_layout.printed_figures import decimal_mark
 from extractor.readers.printed_cell import leg_at
 from extractor.readers.reading import FieldReading, Spot, UnusedNumber, looked_at
 from extractor.schemas.record_keys import key_in_path
@@ -41,6 +43,7 @@ class LeafCopying:
     mapping: LeafMap
     notations: Notations
     quotes: QuoteSearch
+    lists: Sequence[AskedList] = ()
 
     def single(self, leaf: ShapeLeaf) -> FieldReading:
         """A value that stands in no list: where the characters stand that the model quotes, in the line it names."""
@@ -65,7 +68,7 @@ class LeafCopying:
 
     def _stated(self, leaf: ShapeLeaf, line: int, found: QuotedPlace, doubts: tuple[Doubt, ...]) -> FieldReading:
         text, span = found
-        read = leaf_value(text, leaf, self.notations)
+        read = leaf_value(text, leaf, self._decided)
         seen_by = self.document.seen_by_at(span)
         return FieldReading(
             path=leaf.path,
@@ -80,7 +83,7 @@ class LeafCopying:
     def items(self, asked: AskedList) -> Iterator[FieldReading]:
         """Every field of the items of a list, in printed order."""
         named = self.mapping.items.get(asked.path, ())
-        rows = [tuple(map(self._cell, self._refs(asked, item))) for item in named]
+        rows = self._rows(asked)
         columns = [[row[at] for row in rows] for at in range(len(asked.leaves))]
         notations = [self.notations.of_column(_texts(column)) for column in columns]
         own = [each for each in asked.leaves if each is not None]
@@ -100,6 +103,22 @@ class LeafCopying:
                 else:
                     yield _in_cell(path, leaf, row[at], notations[at], merged(headings[at].doubts, passed))
 
+    def _rows(self, asked: AskedList) -> list[tuple[Cell | None, ...]]:
+        return [tuple(map(self._cell, self._refs(asked, item))) for item in self.mapping.items.get(asked.path, ())]
+
+    @cached_property
+    def _decided(self) -> Notations:
+        """How numbers of no list are written: as the document decides, else as all columns of its lists that do."""
+        if self.notations.mark:
+            return self.notations
+        marks = set()
+        for asked in self.lists:
+            for at, leaf in enumerate(asked.leaves):
+                if leaf is not None and leaf.kind in NUMBERS:
+                    marks.add(decimal_mark(_texts([row[at] for row in self._rows(asked)])))
+        known = marks - {""}
+        return replace(self.notations, mark=known.pop()) if len(known) == 1 else self.notations
+
     def _item_paths(self, asked: AskedList, rows: Sequence[Sequence[Cell | None]]) -> Iterator[str]:
         """The path of every item; empty where it has no key, or no item of the list above to stand in."""
         named = self.mapping.items.get(asked.path, ())
@@ -118,8 +137,9 @@ class LeafCopying:
     def _passed_over(
         self, asked: AskedList, lines: Sequence[int], rows: Sequence[Sequence[Cell | None]], heading: int
     ) -> tuple[Doubt, ...]:
-        """Whether a line between the headings and the last item, or right behind it, prints what an item would."""
-        if not lines:
+        """Whether a line between the headings and the last item, or right behind it, prints what an item would. Of a
+        list that holds only some of the rows every other one is passed over: the numbers there are left over."""
+        if not lines or asked.node.selected:
             return ()
         filled = [at for at, column in enumerate(zip(*rows, strict=True)) if all(cell and cell.text for cell in column)]
         used = {line for item in self.mapping.items[asked.path] for line in self._lines_of(asked, item)}

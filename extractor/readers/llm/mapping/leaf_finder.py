@@ -70,8 +70,8 @@ class LeafFinder:
             return Places({}, ())
         document = self._document
         quotes = QuoteSearch(document)
-        copying = LeafCopying(document, self.sheet, self._mapping, notations_of(bands_of(document)), quotes)
-        fields = {leaf.path: copying.single(leaf) for leaf in asked_leaves(self._shape)}
         lists = asked_lists(self._shape)
+        copying = LeafCopying(document, self.sheet, self._mapping, notations_of(bands_of(document)), quotes, lists)
+        fields = {leaf.path: copying.single(leaf) for leaf in asked_leaves(self._shape)}
         fields |= {field.path: field for asked in lists for field in copying.items(asked)}
         return Places(fields, tuple(number for asked in lists for number in copying.left_over(asked)))

@@ -1,6 +1,6 @@
 """The rows of a document as they are seen: cells that hold a whole printed column each are a row a line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from extractor.documents.model import Cell, Document, Place, Row
@@ -46,7 +46,27 @@ def _with_split_rows(document: Document) -> Document:
             made.append(row)
         elif number == min(joined[number]):
             made += _split(document, row, lines, joined[number])
-    return replace(document, rows=tuple(made))
+    return replace(document, rows=tuple(_down_the_page(made, {document.rows[number].table for number in joined})))
+
+
+def _down_the_page(rows: Sequence[Row], tables: Collection[int | None]) -> list[Row]:
+    """The rows, those of each of these tables in the order in which they are printed: the lines of a cell beside many
+    rows stand between them."""
+    found = list(rows)
+    for table in tables:
+        places = [at for at, row in enumerate(rows) if table is not None and row.table == table]
+        ordered = sorted((rows[at] for at in places), key=_depth)
+        for at, row in zip(places, ordered, strict=True):
+            found[at] = row
+    return found
+
+
+def _depth(row: Row) -> tuple[int, float]:
+    """The page of a row, and how far down it stands there: the middle of its flattest cell."""
+    cells = [cell for cell in row.cells if cell.text] or row.cells
+    boxes = [cell.place.box for cell in cells if cell.place.box is not None]
+    flat = min(boxes, key=lambda box: box[3] - box[1], default=(0.0, 0.0, 0.0, 0.0))
+    return cells[0].place.page, (flat[1] + flat[3]) / 2
 
 
 def _is_long(cell: Cell) -> bool:
