@@ -207,6 +207,7 @@ class DoubtKind(StrEnum):
     HELD_BY_OTHER = "held_by_other"
     ROW_UNPROVEN = "row_unproven"
     ROW_CLAIMED = "row_claimed"
+    ITEMS_TURNED = "items_turned"
     COLUMN_UNPROVEN = "column_unproven"
     HEADED_OTHERWISE = "headed_otherwise"
     NOUGHT_NOT_PRINTED = "nought_not_printed"
@@ -301,6 +302,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.PLACE, Weight.DECISIVE, _K.VALUE_NOT_PRINTED, _K.NOT_AT_CROSSING),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.PLACES_RIVAL, _K.HELD_BY_OTHER, _K.ROW_UNPROVEN, _K.ROW_CLAIMED),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.COLUMN_UNPROVEN, _K.HEADED_OTHERWISE, _K.INSIDE_WORD),
+    **_kinds(_A.PLACE, Weight.SERIOUS, _K.ITEMS_TURNED),
     **_kinds(_A.LABEL, Weight.SERIOUS, _K.LABEL_UNSEEN, _K.LABEL_ELSEWHERE),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.NOUGHT_NOT_PRINTED, _K.NULL_BUT_PRINTED),
     **_kinds(_A.STATE, Weight.SERIOUS, _K.SIGN_NOT_PRINTED, _K.DATE_EITHER_WAY, _K.NULL_UNPROVEN),
