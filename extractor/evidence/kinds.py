@@ -131,6 +131,7 @@ class DoubtKind(StrEnum):
     TITLE_NOT_ABOVE = "title_not_above"
     TITLE_REPEATED = "title_repeated"
     UNIT_UNKNOWN = "unit_unknown"
+    SCALED = "scaled"
 
     # Places: which cell belongs to which column.
     ROW_APART = "row_apart"
@@ -274,6 +275,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.LABEL, Weight.DECISIVE, _K.LABEL_RIVALS, _K.NAME_MISSING, _K.ROW_MISSING, _K.TABLE_MISSING),
     **_kinds(_A.LABEL, Weight.DECISIVE, _K.LABEL_QUALIFIED),
     **_kinds(_A.HEADING, Weight.SERIOUS, _K.HEADINGS_MISSING, _K.HEADINGS_FEW, _K.TITLE_NOT_ABOVE),
+    **_kinds(_A.HEADING, Weight.SLIGHT, _K.SCALED),
     **_kinds(_A.HEADING, Weight.DECISIVE, _K.HEADINGS_MOVED, _K.UNIT_UNKNOWN, _K.MAPPED_OTHERWISE),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.TITLE_REPEATED, _K.ROW_APART, _K.TOLD_BY_GRID, _K.BEGINS_UNKNOWN),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.COUNTED_FROM_LEFT, _K.CELLS_TOLD_APART, _K.NUMBERS_NOT_PRINTED),
