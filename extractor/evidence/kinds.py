@@ -134,6 +134,7 @@ class DoubtKind(StrEnum):
     TITLE_NOT_ABOVE = "title_not_above"
     TITLE_REPEATED = "title_repeated"
     UNIT_UNKNOWN = "unit_unknown"
+    SCALED = "scaled"
 
     # Places: which cell belongs to which column.
     ROW_APART = "row_apart"
@@ -210,6 +211,7 @@ class DoubtKind(StrEnum):
     HELD_BY_OTHER = "held_by_other"
     ROW_UNPROVEN = "row_unproven"
     ROW_CLAIMED = "row_claimed"
+    ITEMS_TURNED = "items_turned"
     COLUMN_UNPROVEN = "column_unproven"
     HEADED_OTHERWISE = "headed_otherwise"
     NOUGHT_NOT_PRINTED = "nought_not_printed"
@@ -277,6 +279,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.LABEL, Weight.DECISIVE, _K.LABEL_RIVALS, _K.NAME_MISSING, _K.ROW_MISSING, _K.TABLE_MISSING),
     **_kinds(_A.LABEL, Weight.DECISIVE, _K.LABEL_QUALIFIED),
     **_kinds(_A.HEADING, Weight.SERIOUS, _K.HEADINGS_MISSING, _K.HEADINGS_FEW, _K.TITLE_NOT_ABOVE),
+    **_kinds(_A.HEADING, Weight.SLIGHT, _K.SCALED),
     **_kinds(_A.HEADING, Weight.DECISIVE, _K.HEADINGS_MOVED, _K.UNIT_UNKNOWN, _K.MAPPED_OTHERWISE),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.TITLE_REPEATED, _K.ROW_APART, _K.TOLD_BY_GRID, _K.BEGINS_UNKNOWN),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.COUNTED_FROM_LEFT, _K.CELLS_TOLD_APART, _K.NUMBERS_NOT_PRINTED),
@@ -305,6 +308,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.PLACE, Weight.DECISIVE, _K.VALUE_NOT_PRINTED, _K.NOT_AT_CROSSING),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.PLACES_RIVAL, _K.HELD_BY_OTHER, _K.ROW_UNPROVEN, _K.ROW_CLAIMED),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.COLUMN_UNPROVEN, _K.HEADED_OTHERWISE, _K.INSIDE_WORD),
+    **_kinds(_A.PLACE, Weight.SERIOUS, _K.ITEMS_TURNED),
     **_kinds(_A.LABEL, Weight.SERIOUS, _K.LABEL_UNSEEN, _K.LABEL_ELSEWHERE),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.NOUGHT_NOT_PRINTED, _K.NULL_BUT_PRINTED),
     **_kinds(_A.STATE, Weight.SERIOUS, _K.SIGN_NOT_PRINTED, _K.DATE_EITHER_WAY, _K.NULL_UNPROVEN),

@@ -80,6 +80,12 @@ def unit_words(language: str) -> UnitWords:
     )
 
 
+@cache
+def unit_languages() -> tuple[str, ...]:
+    """The languages whose words are known."""
+    return tuple(tomllib.loads(Path(__file__).with_name("units.toml").read_text("utf-8")))
+
+
 def stated_unit(
     text: str, units: Mapping[str, Decimal], words: UnitWords, others: frozenset[str] = frozenset()
 ) -> StatedUnit | None:

@@ -61,7 +61,7 @@ def scalar_fields(
         elif leaf.required:
             yield unread_at(path, (doubt(DoubtKind.ROW_MISSING, leaf.labels[0]),)), True
         else:
-            near = search.is_printed(leaf)
+            near = "" if _are_of_others(list(search.find(leaf)), group, areas) else search.is_printed(leaf)
             yield absent_at(path, (doubt(DoubtKind.MAY_BE_STATED, near),) if near else ()), not near
 
 
@@ -83,9 +83,20 @@ def _statements(
     shared = {label_core(text) for text in leaf.labels} & labels.shared
     if not shared:
         return found + own
+    if _are_of_others(own, group, areas):
+        return found
     alone = tuple(text for text in leaf.labels if label_core(text) not in shared)
     free = list(search.find(with_labels(leaf, alone))) if alone else []
     return found + free if found or free or not own else None
+
+
+def _are_of_others(own: Sequence[Statement], group: ShapeGroup, areas: Mapping[str, list[SectionArea]]) -> bool:
+    """Whether all that is stated of a label stands in sections of other groups, while the group has a section of its
+    own: then it says nothing of that label."""
+    if not own or group.path not in areas:
+        return False
+    others = [area for path, found in areas.items() if path != group.path for area in found]
+    return all(any(area.holds(each, each.piece) for area in others) for each in own)
 
 
 def _decided(path: str, leaf: ShapeLeaf, found: Sequence[Statement]) -> FieldReading:

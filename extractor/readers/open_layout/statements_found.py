@@ -202,7 +202,8 @@ class StatementSearch:
     ) -> Statement:
         """The text below a label, past lines that state something under a label of their own, with what is printed
         below it in doubt."""
-        lines = [below, *self._lines_below(below, band.number + 1)]
+        at = next(each.number for each in self._bands[band.number :] if below in each.fragments)
+        lines = [below, *self._lines_below(below, at)]
         first = next((each for each in lines if not is_statement(each.text)), below)
         rest = list(takewhile(lambda each: not is_statement(each.text), lines[lines.index(first) + 1 :]))
         doubts = list(known)

@@ -13,7 +13,14 @@ from extractor.documents.model import Document, Span
 from extractor.readers.record.print_lines import LineWord, WordLines, lines_by_rows, lines_down_the_page
 from extractor.readers.record.printed_dates import PrintedDate, date_order, dates_of, says_day
 from extractor.readers.record.printed_marks import PrintedMark, is_unticked, marks_of
-from extractor.readers.record.printed_numbers import DecimalMark, PrintedNumber, decimal_mark, numbers_of, says
+from extractor.readers.record.printed_numbers import (
+    DecimalMark,
+    PrintedNumber,
+    decimal_mark,
+    left_out_scale,
+    numbers_of,
+    says,
+)
 from extractor.readers.record.printed_texts import PrintedText, TextSearch, folded
 from extractor.readers.record.printed_times import PrintedTime, times_of
 from extractor.schemas.shape import ShapeLeaf
@@ -27,7 +34,8 @@ CODE = re.compile(r"\d{6,}")
 @dataclass(frozen=True, slots=True)
 class ValuePlace:
     """One place that says a value. ``sure``: it can say nothing else; ``sign``: its sign is printed as well.
-    ``around``: what it belongs to, where that is told by the place itself, as of a box."""
+    ``around``: what it belongs to, where that is told by the place itself, as of a box. ``unscaled``: the word behind
+    its number that makes it another one, where the value leaves that out."""
 
     words: tuple[LineWord, ...]
     lines: tuple[int, ...]
@@ -36,6 +44,7 @@ class ValuePlace:
     sign: bool = True
     whole: bool = True
     around: tuple[str, ...] | None = None
+    unscaled: str = ""
 
     @property
     def line(self) -> int:
@@ -147,9 +156,8 @@ class PrintedValues:
             said, sign = says(number, value, mark)
             if said and (not number.dash or not value):
                 plain = not number.inside
-                found.append(
-                    ValuePlace(number.words, (number.line,), number.text, plain, sign or not value, whole=plain)
-                )
+                place = ValuePlace(number.words, (number.line,), number.text, plain, sign or not value, whole=plain)
+                found.append(replace(place, unscaled=left_out_scale(number, value, mark, leaf.units)))
         return tuple(found)
 
     def _of_day(self, day: date) -> Places:

@@ -4,7 +4,7 @@ not.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.evidence import Doubt, DoubtKind, doubt
@@ -44,7 +44,8 @@ _TURNED = 3
 
 @dataclass(frozen=True)
 class PlacedList:
-    """The items of a list with their bands and columns in one order of the lines. ``worth``: how well they fit."""
+    """The items of a list with their bands and columns in one order of the lines. ``worth``: how well they fit;
+    ``reverse``: they are printed from the last to the first."""
 
     values: PrintedValues
     items: Sequence[ItemPlaces]
@@ -52,6 +53,7 @@ class PlacedList:
     columns: ItemColumns
     worth: float
     labels: LeafLabels
+    reverse: bool = False
 
     @property
     def path(self) -> str:
@@ -71,7 +73,7 @@ def place_list(
     if len(items) < _TURNED or found.worth >= most / _TURNED_BETTER:
         return found
     turned = _place_in_order(values, placed[::-1], labels)
-    return turned if turned.worth > _TURNED_BETTER * found.worth else found
+    return replace(turned, reverse=True) if turned.worth > _TURNED_BETTER * found.worth else found
 
 
 def _place_in_order(values: PrintedValues, placed: Sequence[ItemPlaces], labels: LeafLabels) -> PlacedList:
@@ -92,10 +94,11 @@ def _place_in_order(values: PrintedValues, placed: Sequence[ItemPlaces], labels:
 
 
 def outcomes_of(placed: PlacedList) -> Iterator[LeafOutcome]:
-    """What becomes of every leaf of every item."""
+    """What becomes of every leaf of every item; all of them are in doubt where the record turns the printed order."""
     judge = _Judge(placed)
+    said = (doubt(DoubtKind.ITEMS_TURNED),) if placed.reverse else ()
     for at, item in enumerate(placed.items):
-        yield from judge.item(at, item)
+        yield from (replace(each, doubts=(*each.doubts, *said)) for each in judge.item(at, item))
 
 
 class _Judge:

@@ -57,6 +57,8 @@ def own_doubts(place: ValuePlace, zero: bool = False) -> tuple[Doubt, ...]:
     found = []
     if not place.sign and not zero:
         found.append(doubt(DoubtKind.SIGN_NOT_PRINTED, place.text))
+    if place.unscaled:
+        found.append(doubt(DoubtKind.UNIT_UNKNOWN, place.unscaled))
     if not place.whole:
         found.append(doubt(DoubtKind.INSIDE_WORD, " ".join(word.text for word in place.words)))
     elif not place.sure:

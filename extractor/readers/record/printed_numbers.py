@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from extractor.readers.record.print_lines import InLine, WordLine, WordLines
@@ -39,10 +40,10 @@ class PrintedNumber(InLine):
     """A number of a line.
 
     ``values``: what it says where the mark before decimals is a point, and where it is a comma; None where it cannot be
-    so. ``negative``: it carries a sign or brackets. ``scale``: the factor of the word behind it. ``percent``: a percent
-    sign. ``dash``: it is only a dash, which may stand for nought. ``inside``: letters touch it, or
-    a hyphen joins it to other digits. ``signed_word``: a word
-    behind it says on whose side it stands. ``joined``: of groups of digits with spaces between.
+    so. ``negative``: it carries a sign or brackets. ``scale``: the factor of the word behind it, ``scale_word``.
+    ``percent``: a percent sign. ``dash``: it is only a dash, which may stand for nought. ``inside``: letters touch it,
+    or a hyphen joins it to other digits. ``signed_word``: a word behind it says on whose side it stands. ``joined``: of
+    groups of digits with spaces between.
     """
 
     values: Mapping[DecimalMark, Decimal | None]
@@ -53,6 +54,7 @@ class PrintedNumber(InLine):
     inside: bool = False
     signed_word: bool = False
     scale: Decimal = Decimal(1)
+    scale_word: str = ""
     joined: bool = False
 
     @property
@@ -137,6 +139,7 @@ def _number(line: WordLine, text: str, match: re.Match[str]) -> PrintedNumber:
         inside=letters or _is_hyphened(text, start, end),
         signed_word=said in owed,
         scale=scale,
+        scale_word=(ideographs or said) if scale != 1 else "",
         joined=re.search(_SPACE, digits) is not None,
     )
 
@@ -193,6 +196,17 @@ def says(number: PrintedNumber, value: Decimal, mark: DecimalMark) -> tuple[bool
         if each == -value:
             return True, number.signed_word
     return False, False
+
+
+def left_out_scale(
+    number: PrintedNumber, value: Decimal, mark: DecimalMark, units: Mapping[str, Decimal] = MappingProxyType({})
+) -> str:
+    """The word behind a number that makes it another one, where a value is what the digits alone say: "5 lakh" is no 5,
+    unless the field counts in that word."""
+    read = number.values[mark if number.decided is None else number.decided]
+    if number.scale == 1 or read is None or not value or number.scale_word in {unit.lower() for unit in units}:
+        return ""
+    return number.scale_word if abs(value) == read else ""
 
 
 def _meant(number: PrintedNumber, read: Decimal) -> Sequence[Decimal]:
