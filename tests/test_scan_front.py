@@ -1,5 +1,6 @@
 """Pages however they lie, at whatever density their file states: turned, askew, on their head, poor in places."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -26,12 +27,13 @@ _LINES = (
 )
 
 
-def letter(dpi: int = 200) -> Grey:
+def letter(dpi: int = 200, lines: Sequence[str] = _LINES) -> Grey:
     """A page of print, black on white."""
     with pymupdf.open() as document:  # type: ignore[no-untyped-call]  # pymupdf has no types
         page = document.new_page(width=420, height=340)
-        for number, line in enumerate(_LINES):
-            page.insert_text((40, 60 + 36 * number), line, fontsize=13)
+        for number, line in enumerate(lines):
+            font = "helv" if line.isascii() else "china-s"
+            page.insert_text((40, 60 + 36 * number), line, fontsize=13, fontname=font)
         pixmap = page.get_pixmap(dpi=dpi, colorspace=pymupdf.csGRAY)
     pixels = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)[:, : pixmap.width]
     return pixels.copy()
@@ -111,6 +113,23 @@ def test_light_print_on_a_dark_block_is_read(tmp_path: Path) -> None:
     page[322:402, 60:1100] = 250 - page[322:402, 60:1100] // 255 * 215
     line = next(line for line in opened(page, tmp_path).text.splitlines() if "in the course" in line)
     assert line.split() == _LINES[2].split()
+
+
+def test_a_page_in_writing_that_the_recogniser_does_not_know_says_so(tmp_path: Path) -> None:
+    document = opened(letter(lines=("Годовой отчёт портового управления", "Все причалы были открыты") * 3), tmp_path)
+    assert "writing that the installed recogniser does not know" in document.remarks[0]
+
+
+def test_a_line_in_the_margin_that_runs_up_is_read_in_doubt(tmp_path: Path) -> None:
+    page = letter()
+    margin = np.rot90(letter(lines=("Received in the archive 1988",))[130:190, 100:700])
+    page[200 : 200 + margin.shape[0], 1040 : 1040 + margin.shape[1]] = margin
+    document = opened(page, tmp_path)
+    assert _LINES[0] in document.text
+    word = next(word for word in document.words if word.text == "archive")
+    assert word.views == "differ"
+    x, _ = place_of(document, "archive")
+    assert x > 0.85
 
 
 @pytest.mark.parametrize("stated", [72, 96, 400])
