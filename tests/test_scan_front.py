@@ -108,6 +108,29 @@ def test_a_page_on_a_table_is_cut_out_and_flattened(tmp_path: Path) -> None:
     assert (x * picture.shape[1], y * picture.shape[0]) == pytest.approx(tuple(there[:2] / there[2]), abs=70)
 
 
+def test_a_page_that_is_bent_is_straightened(tmp_path: Path) -> None:
+    straight = letter()
+    y, x = np.mgrid[0 : straight.shape[0], 0 : straight.shape[1]].astype(np.float32)
+    down = 22 * np.sin(np.pi * x / straight.shape[1]).astype(np.float32)
+    bent = cv2.remap(straight, x, y - down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    document = opened(np.asarray(bent, np.uint8), tmp_path)
+    assert [line.split() for line in document.text.splitlines()] == [line.split() for line in _LINES]
+    _, height = place_of(document, "1,907")
+    assert height == pytest.approx(0.48 + 22 * np.sin(np.pi * 0.66) / straight.shape[0], abs=0.01)
+
+
+@pytest.mark.skipif(not _SHARED.exists(), reason="the cases are not at hand")
+def test_a_table_on_bent_paper_is_the_table_on_flat_paper(tmp_path: Path) -> None:
+    path = _SHARED / "scans" / "upright.jpg"
+    straight = np.asarray(cv2.imread(str(path), cv2.IMREAD_GRAYSCALE), np.uint8)
+    y, x = np.mgrid[0 : straight.shape[0], 0 : straight.shape[1]].astype(np.float32)
+    down = 14 * np.sin(np.pi * x / straight.shape[1]).astype(np.float32)
+    bent = cv2.remap(straight, x, y - down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    document = opened(np.asarray(bent, np.uint8), tmp_path, 150)
+    assert "西沙河镇\t30,663\t5" in document.text
+    assert [len(row.cells) for row in document.rows if row.table is not None] == [7] * 16
+
+
 def test_light_print_on_a_dark_block_is_read(tmp_path: Path) -> None:
     page = letter()
     page[322:402, 60:1100] = 250 - page[322:402, 60:1100] // 255 * 215

@@ -16,6 +16,7 @@ from extractor.documents.page.glyphs import PageWord
 from extractor.documents.scan.numbers.decoding import CtcReading, read_greedily
 from extractor.documents.scan.numbers.recogniser import ENGINE, Likelihoods, Recogniser
 from extractor.documents.scan.numbers.views import quoted
+from extractor.documents.scan.paper.curl import Curl
 from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.paper.text_boxes import TextBox, cut_out
 from extractor.evidence import Doubt, DoubtKind, doubt
@@ -67,14 +68,18 @@ class WholeLine(NamedTuple):
         return known < _KNOWN * self.box.length / self.box.height or not self.legible
 
 
-def boxes_on_page(boxes: Sequence[TextBox], back: NDArray[np.float64], degrees: float) -> list[TextBox]:
-    """Lines where they lie on the page once it is turned by ``degrees``; ``back`` as ``turned`` gives it. Single
-    characters higher than wide are as wide as they are.
+def boxes_on_page(
+    boxes: Sequence[TextBox], back: NDArray[np.float64], degrees: float, curl: Curl | None
+) -> list[TextBox]:
+    """Lines where they lie on the page once it is turned by ``degrees`` and straightened; ``back`` as ``turned`` gives
+    it. Single characters higher than wide are as wide as they are.
     """
     forward = cv2.invertAffineTransform(back)
     found = []
     for box in boxes:
         x, y = forward @ np.array([box.x, box.y, 1.0])
+        if curl is not None:
+            y -= curl.below(x, y)
         slope = (box.degrees + degrees + 90) % 180 - 90
         if abs(slope) > _STEEP and box.length < _LONG * box.height:
             box = box._replace(length=box.height, height=box.length)

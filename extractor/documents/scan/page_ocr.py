@@ -32,6 +32,7 @@ from extractor.documents.scan.numbers.number_parts import usual_pitch
 from extractor.documents.scan.numbers.recogniser import ENGINE, Recogniser
 from extractor.documents.scan.numbers.views import ViewedLine
 from extractor.documents.scan.paper.crops import PixelBox
+from extractor.documents.scan.paper.curl import Curl, curl_of, uncurled
 from extractor.documents.scan.paper.deskew import turned
 from extractor.documents.scan.paper.ink import PaperSheet, sheet_of, softened
 from extractor.documents.scan.paper.pepper import without_pepper
@@ -90,14 +91,15 @@ def refuse_illegible(pages: Sequence[PrintedPage], name: str) -> None:
 
 
 class _Inked(NamedTuple):
-    """A page turned level, its ink and its rules. ``back`` as :func:`turned` gives it, ``lacks``: why it is a poor
-    picture, in words.
+    """A page turned level and straightened, its ink and its rules. ``back`` as :func:`turned` gives it; ``curl``: how
+    it was bent before; ``lacks``: why it is a poor picture, in words.
     """
 
     sheet: PaperSheet
     ruled: Ruled
     marks: Marks
     back: NDArray[np.float64]
+    curl: Curl | None
     lacks: tuple[str, ...]
 
 
@@ -113,7 +115,7 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
     raster = flat.raster
     inked = _inked(flat)
     scale = 72 / raster.dpi
-    boxes = boxes_on_page(flat.boxes, inked.back, flat.degrees)
+    boxes = boxes_on_page(flat.boxes, inked.back, flat.degrees, inked.curl)
     seen = _without_detector(inked)
     words, stains = seen.words, seen.stains
     rules = inked.ruled.rules
@@ -133,7 +135,7 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
         number=number,
         width=width * scale,
         height=height * scale,
-        placing=Askew(matrix, raster.lens),
+        placing=Askew(matrix, raster.lens, inked.curl and inked.curl.scaled(scale)),
         words=tuple(words),
         rules=rules,
         method="scan",
@@ -150,6 +152,9 @@ def _inked(flat: FlatPage) -> _Inked:
     raster = flat.raster
     grey, pepper = _cleaned(raster)
     pixels, back = turned(grey, flat.degrees)
+    curl = curl_of(pixels)
+    if curl is not None:
+        pixels = np.asarray(uncurled(pixels, curl), np.uint8)
     sheet = sheet_of(pixels, raster.dpi, pepper > 0)
     ruled = find_rules(sheet)
     ink = np.asarray(cv2.bitwise_and(sheet.ink, cv2.bitwise_not(ruled.pixels)), np.uint8)
@@ -159,7 +164,7 @@ def _inked(flat: FlatPage) -> _Inked:
     if height:
         lacks += [dirt_of(marks, max(height, sheet.pixels(_LEAST_DIGIT))), pepper_on(height, pepper, raster.dpi)]
         marks = Marks.of(with_faint_strokes(sheet, ink, marks, height))
-    return _Inked(sheet, ruled, marks, back, tuple(lack for lack in lacks if lack))
+    return _Inked(sheet, ruled, marks, back, curl, tuple(lack for lack in lacks if lack))
 
 
 def _without_detector(inked: _Inked) -> _Seen:
