@@ -1,5 +1,6 @@
 """Pages however they lie, at whatever density their file states: turned, askew, on their head, poor in places."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -26,12 +27,13 @@ _LINES = (
 )
 
 
-def letter(dpi: int = 200) -> Grey:
+def letter(dpi: int = 200, lines: Sequence[str] = _LINES) -> Grey:
     """A page of print, black on white."""
     with pymupdf.open() as document:  # type: ignore[no-untyped-call]  # pymupdf has no types
         page = document.new_page(width=420, height=340)
-        for number, line in enumerate(_LINES):
-            page.insert_text((40, 60 + 36 * number), line, fontsize=13)
+        for number, line in enumerate(lines):
+            font = "helv" if line.isascii() else "china-s"
+            page.insert_text((40, 60 + 36 * number), line, fontsize=13, fontname=font)
         pixmap = page.get_pixmap(dpi=dpi, colorspace=pymupdf.csGRAY)
     pixels = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)[:, : pixmap.width]
     return pixels.copy()
@@ -106,11 +108,51 @@ def test_a_page_on_a_table_is_cut_out_and_flattened(tmp_path: Path) -> None:
     assert (x * picture.shape[1], y * picture.shape[0]) == pytest.approx(tuple(there[:2] / there[2]), abs=70)
 
 
+def test_a_page_that_is_bent_is_straightened(tmp_path: Path) -> None:
+    straight = letter()
+    y, x = np.mgrid[0 : straight.shape[0], 0 : straight.shape[1]].astype(np.float32)
+    down = 22 * np.sin(np.pi * x / straight.shape[1]).astype(np.float32)
+    bent = cv2.remap(straight, x, y - down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    document = opened(np.asarray(bent, np.uint8), tmp_path)
+    assert [line.split() for line in document.text.splitlines()] == [line.split() for line in _LINES]
+    _, height = place_of(document, "1,907")
+    assert height == pytest.approx(0.48 + 22 * np.sin(np.pi * 0.66) / straight.shape[0], abs=0.01)
+
+
+@pytest.mark.skipif(not _SHARED.exists(), reason="the cases are not at hand")
+def test_a_table_on_bent_paper_is_the_table_on_flat_paper(tmp_path: Path) -> None:
+    path = _SHARED / "scans" / "upright.jpg"
+    straight = np.asarray(cv2.imread(str(path), cv2.IMREAD_GRAYSCALE), np.uint8)
+    y, x = np.mgrid[0 : straight.shape[0], 0 : straight.shape[1]].astype(np.float32)
+    down = 14 * np.sin(np.pi * x / straight.shape[1]).astype(np.float32)
+    bent = cv2.remap(straight, x, y - down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    document = opened(np.asarray(bent, np.uint8), tmp_path, 150)
+    assert "西沙河镇\t30,663\t5" in document.text
+    assert [len(row.cells) for row in document.rows if row.table is not None] == [7] * 16
+
+
 def test_light_print_on_a_dark_block_is_read(tmp_path: Path) -> None:
     page = letter()
     page[322:402, 60:1100] = 250 - page[322:402, 60:1100] // 255 * 215
     line = next(line for line in opened(page, tmp_path).text.splitlines() if "in the course" in line)
     assert line.split() == _LINES[2].split()
+
+
+def test_a_page_in_writing_that_the_recogniser_does_not_know_says_so(tmp_path: Path) -> None:
+    document = opened(letter(lines=("Годовой отчёт портового управления", "Все причалы были открыты") * 3), tmp_path)
+    assert "writing that the installed recogniser does not know" in document.remarks[0]
+
+
+def test_a_line_in_the_margin_that_runs_up_is_read_in_doubt(tmp_path: Path) -> None:
+    page = letter()
+    margin = np.rot90(letter(lines=("Received in the archive 1988",))[130:190, 100:700])
+    page[200 : 200 + margin.shape[0], 1040 : 1040 + margin.shape[1]] = margin
+    document = opened(page, tmp_path)
+    assert _LINES[0] in document.text
+    word = next(word for word in document.words if word.text == "archive")
+    assert word.views == "differ"
+    x, _ = place_of(document, "archive")
+    assert x > 0.85
 
 
 @pytest.mark.parametrize("stated", [72, 96, 400])

@@ -25,5 +25,5 @@ def test_of_a_report_that_is_a_poor_picture_nothing_is_confirmed_by_itself() -> 
     order = ScannedDocument("poor", "us_foia", "annual", "small", 4_000_002, scan)
     spec = CaseSpec(id="poor", figures="annual:small:4000002", style="pdf_scan", scan=scan)
     judged = judge(order, load_set("us_foia").case(spec).rendered)
-    assert judged.outcome == "review"
+    assert judged.outcome not in ("accepted", "poor_picture")
     assert judged.wrong == ()

@@ -5,15 +5,18 @@ Nothing it reads counts as seen clearly: numbers were not cut out by themselves.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.documents.page.glyphs import PageWord
 from extractor.documents.scan.numbers.decoding import CtcReading, read_greedily
 from extractor.documents.scan.numbers.recogniser import ENGINE, Likelihoods, Recogniser
 from extractor.documents.scan.numbers.views import quoted
+from extractor.documents.scan.paper.curl import Curl
 from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.paper.text_boxes import TextBox, cut_out
 from extractor.evidence import Doubt, DoubtKind, doubt
@@ -24,7 +27,18 @@ _LEGIBLE = 0.6
 """Mean likelihood of the characters of a line; of what is no print it is lower."""
 _UNSEEN = 1.0
 """Heights of a line: where no more of it is without words, the reader of marks has seen all of it."""
-_LEVEL = 30.0
+_LEVEL, _STEEP, _LONG = 30.0, 60.0, 1.8
+"""Degrees, and how much longer than high a line is that runs up or down."""
+_KNOWN = 0.6
+"""Characters for a stretch as long as a line's box is high: Latin lines have 2, Chinese ones 0.9, lines in writing that
+the recogniser does not know (Hebrew, Arabic, Cyrillic) 0 to 0.3.
+"""
+_WORDY, _SAMPLE, _FEWEST = 4.0, 12, 3
+"""Heights that a line is long at least which is asked whether its writing is known, and how many lines are asked."""
+_SURE, _MANY = 0.9, 3
+"""Of a line that runs up or down: its mean likelihood, and as many times as many characters it has as were read across
+it.
+"""
 _STEP, _HEIGHT = 8, 48
 """Pixels of the picture that the recogniser sees: it says something every eight, of lines 48 high."""
 
@@ -37,31 +51,50 @@ class WholeLine(NamedTuple):
     other: CtcReading
 
     @property
+    def certainty(self) -> float:
+        """The mean likelihood of its characters; 0 where there are none."""
+        sure = self.reading.sure
+        return sum(sure) / len(sure) if self.reading.text.strip() else 0.0
+
+    @property
     def legible(self) -> bool:
         """Whether it is print at all."""
-        sure = self.reading.sure
-        return bool(self.reading.text.strip()) and sum(sure) / len(sure) >= _LEGIBLE
+        return self.certainty >= _LEGIBLE
+
+    @property
+    def strange(self) -> bool:
+        """Whether hardly a character of it is known."""
+        known = sum(not char.isspace() for char in self.reading.text)
+        return known < _KNOWN * self.box.length / self.box.height or not self.legible
 
 
-def level_boxes(boxes: Sequence[TextBox], back: np.ndarray, degrees: float) -> list[TextBox]:
-    """Lines where they lie on the page once it is turned by ``degrees``; ``back`` as ``turned`` gives it. Single
-    characters higher than wide are as wide as they are; what runs up or down is left out.
+def boxes_on_page(
+    boxes: Sequence[TextBox], back: NDArray[np.float64], degrees: float, curl: Curl | None
+) -> list[TextBox]:
+    """Lines where they lie on the page once it is turned by ``degrees`` and straightened; ``back`` as ``turned`` gives
+    it. Single characters higher than wide are as wide as they are.
     """
     forward = cv2.invertAffineTransform(back)
     found = []
     for box in boxes:
         x, y = forward @ np.array([box.x, box.y, 1.0])
+        if curl is not None:
+            y -= curl.below(x, y)
         slope = (box.degrees + degrees + 90) % 180 - 90
-        if abs(slope) > 90 - _LEVEL and box.length < 1.8 * box.height:
+        if abs(slope) > _STEEP and box.length < _LONG * box.height:
             box = box._replace(length=box.height, height=box.length)
             slope = (slope + 180) % 180 - 90
-        if abs(slope) <= _LEVEL:
-            found.append(box._replace(x=float(x), y=float(y), degrees=slope))
+        found.append(box._replace(x=float(x), y=float(y), degrees=slope))
     return found
 
 
+def level_boxes(boxes: Sequence[TextBox]) -> list[TextBox]:
+    """Those that run across the page."""
+    return [box for box in boxes if abs(box.degrees) <= _LEVEL]
+
+
 def read_lines(recogniser: Recogniser, pixels: Grey, boxes: Sequence[TextBox]) -> list[WholeLine]:
-    """What stands in every box, in two views; those that are no print are left out."""
+    """What stands in every box, in two views."""
 
     def greedily(likelihoods: Likelihoods) -> CtcReading:
         return read_greedily(likelihoods, recogniser.characters)
@@ -69,8 +102,53 @@ def read_lines(recogniser: Recogniser, pixels: Grey, boxes: Sequence[TextBox]) -
     pictures = [cut_out(pixels, box) for box in boxes]
     blurred = [np.asarray(cv2.GaussianBlur(each, (0, 0), max(0.6, each.shape[0] / 44)), np.uint8) for each in pictures]
     first, second = (recogniser.read(views, greedily) for views in (pictures, blurred))
-    lines = (WholeLine(*each) for each in zip(boxes, first, second, strict=True))
-    return [line for line in lines if line.legible]
+    return [WholeLine(*each) for each in zip(boxes, first, second, strict=True)]
+
+
+def is_strange(recogniser: Recogniser, pixels: Grey, boxes: Sequence[TextBox]) -> bool:
+    """Whether a page is in writing that the recogniser does not know: of most long lines it reads hardly a letter."""
+    longest = sorted((box for box in boxes if box.length >= _WORDY * box.height), key=lambda box: -box.length)
+    lines = read_lines(recogniser, pixels, longest[:_SAMPLE])
+    return len(lines) >= _FEWEST and 2 * sum(line.strange for line in lines) > len(lines)
+
+
+def sideways_lines(recogniser: Recogniser, pixels: Grey, boxes: Sequence[TextBox]) -> list[WholeLine]:
+    """Lines that run up or down on an upright page, each read from both ends."""
+    steep = [box for box in boxes if abs(box.degrees) > _STEEP]
+    turned = [box._replace(degrees=box.degrees + 180) for box in steep]
+    lines = read_lines(recogniser, pixels, [*steep, *turned])
+    better = (
+        max(pair, key=lambda line: line.certainty)
+        for pair in zip(lines[: len(steep)], lines[len(steep) :], strict=True)
+    )
+    return [line for line in better if line.certainty >= _SURE and not line.strange]
+
+
+def with_sideways(words: Sequence[PageWord], lines: Sequence[WholeLine], scale: float) -> list[PageWord]:
+    """The words, with those of lines that run up or down in place of the few characters that were read across them."""
+    found = [*words]
+    for line in lines:
+        across = {id(word) for word in found if _lies_in(word, line.box, scale)}
+        characters = sum(len(word.text) for word in found if id(word) in across)
+        own = [_upended(word, line.box, scale) for word in words_of_line(line, scale)]
+        if _MANY * characters <= sum(len(word.text) for word in own):
+            found = [*(word for word in found if id(word) not in across), *own]
+    return found
+
+
+def _lies_in(word: PageWord, box: TextBox, scale: float) -> bool:
+    """Whether the middle of a word lies in a line that runs up or down."""
+    x, y = (word.x0 + word.x1) / 2 / scale, word.middle / scale
+    return abs(x - box.x) <= box.height / 2 and abs(y - box.y) <= box.length / 2
+
+
+def _upended(word: PageWord, box: TextBox, scale: float) -> PageWord:
+    """A word of a line that was read as if it were level, where it stands."""
+    down = 1 if np.sin(np.deg2rad(box.degrees)) > 0 else -1
+    x, y = box.x * scale, box.y * scale
+    ends = sorted(y + down * (end - x) for end in (word.x0, word.x1))
+    half = (word.y1 - word.y0) / 2
+    return replace(word, x0=x - half, x1=x + half, y0=ends[0], y1=ends[1], sideways=True)
 
 
 def words_of_line(line: WholeLine, scale: float) -> Iterator[PageWord]:

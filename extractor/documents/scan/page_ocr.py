@@ -14,7 +14,17 @@ from extractor.documents.page.glyphs import PageWord
 from extractor.documents.page.printed_page import PrintedPage, Stain
 from extractor.documents.page.ruled_grid import RuledGrid, find_grids
 from extractor.documents.page.ruling import Rules, Segment, together
-from extractor.documents.scan.base_layer import level_boxes, missing_words, read_lines, unseen_boxes, words_of_line
+from extractor.documents.scan.base_layer import (
+    boxes_on_page,
+    is_strange,
+    level_boxes,
+    missing_words,
+    read_lines,
+    sideways_lines,
+    unseen_boxes,
+    with_sideways,
+    words_of_line,
+)
 from extractor.documents.scan.flat_page import FlatPage, flat_page
 from extractor.documents.scan.numbers.line_reader import LineReader
 from extractor.documents.scan.numbers.neighbours import UNREADABLE
@@ -22,11 +32,13 @@ from extractor.documents.scan.numbers.number_parts import usual_pitch
 from extractor.documents.scan.numbers.recogniser import ENGINE, Recogniser
 from extractor.documents.scan.numbers.views import ViewedLine
 from extractor.documents.scan.paper.crops import PixelBox
+from extractor.documents.scan.paper.curl import Curl, curl_of, uncurled
 from extractor.documents.scan.paper.deskew import turned
 from extractor.documents.scan.paper.ink import PaperSheet, sheet_of, softened
 from extractor.documents.scan.paper.pepper import without_pepper
 from extractor.documents.scan.paper.placing import Askew, inverse, joined
 from extractor.documents.scan.paper.raster import Grey, Raster
+from extractor.documents.scan.paper.text_boxes import TextBox
 from extractor.documents.scan.tables.faint import with_faint_strokes
 from extractor.documents.scan.tables.guides import find_guides
 from extractor.documents.scan.tables.marks import Marks, digit_height
@@ -79,14 +91,15 @@ def refuse_illegible(pages: Sequence[PrintedPage], name: str) -> None:
 
 
 class _Inked(NamedTuple):
-    """A page turned level, its ink and its rules. ``back`` as :func:`turned` gives it, ``lacks``: why it is a poor
-    picture, in words.
+    """A page turned level and straightened, its ink and its rules. ``back`` as :func:`turned` gives it; ``curl``: how
+    it was bent before; ``lacks``: why it is a poor picture, in words.
     """
 
     sheet: PaperSheet
     ruled: Ruled
     marks: Marks
     back: NDArray[np.float64]
+    curl: Curl | None
     lacks: tuple[str, ...]
 
 
@@ -102,19 +115,19 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
     raster = flat.raster
     inked = _inked(flat)
     scale = 72 / raster.dpi
-    boxes = level_boxes(flat.boxes, inked.back, flat.degrees)
+    boxes = boxes_on_page(flat.boxes, inked.back, flat.degrees, inked.curl)
     seen = _without_detector(inked)
     words, stains = seen.words, seen.stains
     rules = inked.ruled.rules
     grids = find_grids(together(rules, seen.guides))
     if inked.lacks and not grids:
         words = []
-    unseen = unseen_boxes(boxes, words, scale)
-    lines = read_lines(line_reader().recogniser, inked.sheet.grey, unseen)
-    words += missing_words([word for line in lines for word in words_of_line(line, scale)], words)
+    found, illegible = _by_detector(inked, boxes, words)
+    words = found
+    stains += [Stain(box.x * scale, box.y * scale, (doubt(DoubtKind.DIRT_LEFT_OUT),)) for box in illegible]
     if inked.lacks:
         words = [_poor(word, inked.lacks) for word in words]
-        stains = [Stain((x0 + x1) / 2, (y0 + y1) / 2, _poverty(inked.lacks)) for x0, y0, x1, y1 in _cells(grids)]
+        stains += [Stain((x0 + x1) / 2, (y0 + y1) / 2, _poverty(inked.lacks)) for x0, y0, x1, y1 in _cells(grids)]
     (a, c, e), (b, d, f) = inked.back.tolist()
     matrix = joined(joined((1 / scale, 0.0, 0.0, 1 / scale, 0.0, 0.0), (a, b, c, d, e, f)), raster.matrix)
     height, width = inked.sheet.ink.shape
@@ -122,14 +135,14 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
         number=number,
         width=width * scale,
         height=height * scale,
-        placing=Askew(matrix, raster.lens),
+        placing=Askew(matrix, raster.lens, inked.curl and inked.curl.scaled(scale)),
         words=tuple(words),
         rules=rules,
         method="scan",
         source=f"a picture of {raster.pixels.shape[1]} x {raster.pixels.shape[0]} pixels, {raster.dpi:.0f} an inch",
         paper=paper,
         transform=None if raster.lens else inverse(raster.matrix),
-        remarks=_remarks(inked.lacks, words),
+        remarks=tuple(_remarks(inked, words, level_boxes(boxes))),
         guides=seen.guides,
         stains=tuple(stains),
     )
@@ -139,6 +152,9 @@ def _inked(flat: FlatPage) -> _Inked:
     raster = flat.raster
     grey, pepper = _cleaned(raster)
     pixels, back = turned(grey, flat.degrees)
+    curl = curl_of(pixels)
+    if curl is not None:
+        pixels = np.asarray(uncurled(pixels, curl), np.uint8)
     sheet = sheet_of(pixels, raster.dpi, pepper > 0)
     ruled = find_rules(sheet)
     ink = np.asarray(cv2.bitwise_and(sheet.ink, cv2.bitwise_not(ruled.pixels)), np.uint8)
@@ -148,7 +164,7 @@ def _inked(flat: FlatPage) -> _Inked:
     if height:
         lacks += [dirt_of(marks, max(height, sheet.pixels(_LEAST_DIGIT))), pepper_on(height, pepper, raster.dpi)]
         marks = Marks.of(with_faint_strokes(sheet, ink, marks, height))
-    return _Inked(sheet, ruled, marks, back, tuple(lack for lack in lacks if lack))
+    return _Inked(sheet, ruled, marks, back, curl, tuple(lack for lack in lacks if lack))
 
 
 def _without_detector(inked: _Inked) -> _Seen:
@@ -172,6 +188,18 @@ def _without_detector(inked: _Inked) -> _Seen:
     return _Seen(words, guides, [_stain(each, sheet) for each in dirt])
 
 
+def _by_detector(
+    inked: _Inked, boxes: Sequence[TextBox], words: Sequence[PageWord]
+) -> tuple[list[PageWord], list[TextBox]]:
+    """The words with those that the detector of text finds beside them, and the lines of which nothing can be read."""
+    scale, recogniser, grey = 72 / inked.sheet.dpi, line_reader().recogniser, inked.sheet.grey
+    lines = read_lines(recogniser, grey, unseen_boxes(level_boxes(boxes), words, scale))
+    found = [word for line in lines if line.legible for word in words_of_line(line, scale)]
+    whole = [*words, *missing_words(found, words)]
+    whole = with_sideways(whole, sideways_lines(recogniser, grey, boxes), scale)
+    return whole, [line.box for line in lines if not line.legible]
+
+
 def _cells(grids: Sequence[RuledGrid]) -> Iterator[Box]:
     """The boxes of the cells of tables."""
     return (cell.box for grid in grids for cell in grid.cells)
@@ -186,12 +214,14 @@ def _poor(word: PageWord, lacks: Sequence[str]) -> PageWord:
     return replace(word, doubts=merged(word.doubts, _poverty(lacks)), specks=False)
 
 
-def _remarks(lacks: Sequence[str], words: Sequence[PageWord]) -> tuple[str, ...]:
-    """What a page says of itself that is a poor picture."""
-    if not lacks:
-        return ()
-    how = "is read in doubt" if words else "cannot be read"
-    return (f"a poor picture, which {how}: {'; '.join(lacks)}",)
+def _remarks(inked: _Inked, words: Sequence[PageWord], boxes: Sequence[TextBox]) -> Iterator[str]:
+    """What a page says of itself: that it is a poor picture, or in writing that nobody here can read."""
+    if inked.lacks:
+        how = "is read in doubt" if words else "cannot be read"
+        yield f"a poor picture, which {how}: {'; '.join(inked.lacks)}"
+    doubtful = 2 * sum(word.clear for word in words) <= len(words)
+    if doubtful and is_strange(line_reader().recogniser, inked.sheet.grey, boxes):
+        yield "most of its lines are in writing that the installed recogniser does not know"
 
 
 def _cleaned(raster: Raster) -> tuple[Grey, float]:

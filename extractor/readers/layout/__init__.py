@@ -30,6 +30,7 @@ from extractor.readers.placement import (
 )
 from extractor.readers.printed_cell import leg_at, read_cell
 from extractor.readers.reading import FieldReading, Reading, Spot
+from extractor.readers.unread_pages import with_unread_pages
 from extractor.readers.unused import unused_numbers
 from extractor.schemas.form import INDEX, BlockSpec, ColumnSpec, Form, RowSpec, Schema, TableSpec
 from extractor.schemas.units import StatedUnit, UnitWords, unit_words
@@ -65,6 +66,7 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
     fields = with_marks(document, schema, form, with_other_words(document, schema, form, outline, fields))
     fields = with_notes(document, schema, outline, book, fields)
     fields = with_scale_lines(outline, unit_words(schema.language), fields)
+    fields = with_unread_pages(document, fields)
     if (now := _used(fields, outline)) != used:
         unused = unused_numbers(document, outline, now)
     return Reading(

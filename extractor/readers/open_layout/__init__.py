@@ -27,6 +27,7 @@ from extractor.readers.open_layout.stated_scales import with_stated_scales
 from extractor.readers.open_layout.statements_found import StatementSearch
 from extractor.readers.open_layout.unfound_lists import unfound_lists
 from extractor.readers.reading import FieldReading, Reading, Spot, UnusedNumber
+from extractor.readers.unread_pages import with_unread_pages
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.shape import Shape, ShapeList
 from extractor.sources import hash_of
@@ -90,7 +91,7 @@ class _OpenReading:
         return Reading(
             reader=NAME,
             version=version,
-            fields=fields,
+            fields=with_unread_pages(self._document, fields),
             unused=(*unused, *near),
             explained=tuple(explained),
             missing=tuple(dict.fromkeys(missing)),

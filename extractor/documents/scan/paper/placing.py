@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from extractor.documents.model import Box, Matrix, Point, Quad
+from extractor.documents.scan.paper.curl import Curl
 
 _ASKEW = 1e-4
 
@@ -14,6 +15,7 @@ Lens: TypeAlias = tuple[float, ...]
 @dataclass(frozen=True, slots=True)
 class Askew:
     """A page that was turned before it was read: ``matrix`` leads from its points to those of the page displayed.
+    ``curl``: how far below their places its lines lay, for they were bent.
 
     ``lens``: of a page that was photographed aslant, ``matrix`` leads to points of the flat sheet, and this from there
     to those of the page displayed.
@@ -21,6 +23,7 @@ class Askew:
 
     matrix: Matrix
     lens: Lens = ()
+    curl: Curl | None = None
 
     def page_box(self, box: Box) -> Box:
         """The smallest upright box around it on the page displayed."""
@@ -29,7 +32,7 @@ class Askew:
 
     def page_quad(self, box: Box) -> Quad | None:
         """Its corners on the page displayed; None on a page that lay straight and was not photographed aslant."""
-        return self._corners(box) if abs(self.matrix[1]) > _ASKEW or self.lens else None
+        return self._corners(box) if abs(self.matrix[1]) > _ASKEW or self.lens or self.curl else None
 
     def _corners(self, box: Box) -> Quad:
         x0, y0, x1, y1 = box
@@ -37,6 +40,8 @@ class Askew:
 
     def _point(self, x: float, y: float) -> Point:
         a, b, c, d, e, f = self.matrix
+        if self.curl is not None:
+            y += float(self.curl.below(x, y))
         return _through(self.lens, (a * x + c * y + e, b * x + d * y + f))
 
 
