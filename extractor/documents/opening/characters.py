@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 DELIMITED = frozenset({".csv", ".tsv", ".tab"})
 _JSON_NAMES = frozenset({".json", ".jsonl", ".ndjson"})
+_WORKBOOK = "{urn:schemas-microsoft-com:office:spreadsheet}Workbook"
 _REFUSED_ROOTS = {
     "wordDocument": "a Word document as XML (2003); save it as docx",
     "svg": "a drawing (SVG); save it as PDF",
@@ -86,6 +87,10 @@ def _open_xml(decoded: Decoded, called: bool, name: str, digest: str, limits: Op
             raise
         return None
     _check_root(root, name)
+    if root.tag == _WORKBOOK:
+        from extractor.documents.sheets.spreadsheet_xml import open_spreadsheet_xml
+
+        return open_spreadsheet_xml(root, name=name, sha256=digest, limits=limits)
     return open_xml(root, name=name, sha256=digest, encoding=decoded.encoding, limits=limits)
 
 
