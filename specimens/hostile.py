@@ -112,6 +112,8 @@ _OTHERS: Mapping[str, Callable[[], bytes]] = {
         '<Row><Cell><Data ss:Type="Number">1</Data></Cell></Row>'
         '<Row ss:Index="1048576"><Cell ss:Index="16384"><Data ss:Type="Number">1</Data></Cell></Row>'
     ),
+    "a million elements.edi": lambda: b"UNB+1'" + b"A1+1'" * 1_500_000,
+    "escapes upon escapes.edi": lambda: b"UNB+" + b"?" * 2_000_000 + b"'",
     "billion laughs.xml": lambda: f'<?xml version="1.0"?>{_LAUGHS}<record><total>&a11;</total></record>'.encode(),
     "elements 100,000 deep.xml": lambda: b"<a>" * _DEEP + b"12" + b"</a>" * _DEEP,
     "200,000 attributes.xml": lambda: b"<a " + b" ".join(b'b%d="1"' % number for number in range(200_000)) + b"/>",

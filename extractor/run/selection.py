@@ -12,7 +12,7 @@ from extractor.documents.opening.members import CONTAINERS, Members, find_member
 from extractor.errors import ConfigurationError, DocumentError
 
 _TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".eml"})
-_FIELDS = frozenset({".csv", ".tsv", ".tab", ".xml", ".json", ".jsonl", ".ndjson"})
+_FIELDS = frozenset({".csv", ".tsv", ".tab", ".xml", ".json", ".jsonl", ".ndjson", ".edi", ".x12"})
 _PAGES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"})
 _OFFICE = frozenset({".docx", ".docm", ".doc", ".odt", ".rtf", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 SUFFIXES = _TEXTS | _FIELDS | _PAGES | _OFFICE
