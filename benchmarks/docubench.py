@@ -5,6 +5,7 @@
     python -m benchmarks.docubench [--documents FOLDER] [--recordings FOLDER] [--only NAME …] [--without NAME …]
                                    [--plants N] [--seed N] [--groups 1 2 3] [--json]
     python -m benchmarks.docubench --reader [SYSTEM] [--readers layout,llm] [--only NAME …]
+    python -m benchmarks.docubench --seen [--only NAME …]
 
 For every recorded system, every pair and every triple: of the numbers, dates and texts that are right how many are
 confirmed, how many of the confirmed are wrong, and how many values are left to review. What is right the labels say,
@@ -26,6 +27,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 
+from benchmarks import docubench_seen as seen
 from benchmarks.docubench_cases import LabelledCase, LabelledLeaf, load_cases
 from benchmarks.docubench_reader import best_system, read_case, show_reader
 from benchmarks.peer_fieldproof import fieldproof_confirms, has_fieldproof
@@ -213,7 +215,12 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="write JSON")
     parser.add_argument("--reader", nargs="?", const="", help="read by a model that answers as this system did")
     parser.add_argument("--readers", default="layout,llm", help="who reads then: layout, llm or both")
+    parser.add_argument("--seen", action="store_true", help="what of the labelled values the opener sees at all")
     arguments = parser.parse_args()
+    if arguments.seen:
+        for line in seen.show(arguments):
+            print(line, flush=True)
+        return
     if arguments.reader is not None:
         print("\n".join(read(arguments)))
         return

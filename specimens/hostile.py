@@ -70,6 +70,15 @@ def _sheet(change: Callable[[bytes], bytes]) -> bytes:
 
 
 _DEEP = 100_000
+
+
+def _workbook_xml(table: str) -> bytes:
+    """A workbook as one XML file."""
+    name = "urn:schemas-microsoft-com:office:spreadsheet"
+    head = f'<?xml version="1.0"?><Workbook xmlns="{name}" xmlns:ss="{name}"><Worksheet ss:Name="a"><Table>'
+    return f"{head}{table}</Table></Worksheet></Workbook>".encode()
+
+
 _OTHERS: Mapping[str, Callable[[], bytes]] = {
     "elements 100,000 deep.html": lambda: b"<html><body>" + b"<div>" * _DEEP + b"Total 12" + b"</div>" * _DEEP,
     "tables 5,000 deep.html": lambda: b"<html><body>" + b"<table><tr><td>" * 5_000 + b"12",
@@ -88,6 +97,23 @@ _OTHERS: Mapping[str, Callable[[], bytes]] = {
     ),
     "style of 8 MB.html": lambda: b"<style>" + b"p{display:none}" * 500_000 + b"</style><p>12</p>",
     "references to characters.html": lambda: b"<p>" + b"&#x110000;&#0;&#xD800;&bogus;" * 100_000,
+    "parts 3,000 deep.eml": lambda: (
+        b"From: a\nMIME-Version: 1.0\n"
+        + b"".join(b"Content-Type: multipart/mixed; boundary=x%d\n\n--x%d\n" % (n, n) for n in range(3000))
+    ),
+    "100,000 attachments.eml": lambda: (
+        b"From: a\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
+        + b'--x\nContent-Disposition: attachment; filename="a.txt"\n\n1\n' * 100_000
+    ),
+    "merged over everything.xml": lambda: _workbook_xml(
+        '<Row><Cell ss:MergeAcross="16000" ss:MergeDown="1000000"/></Row>'
+    ),
+    "the last square.xml": lambda: _workbook_xml(
+        '<Row><Cell><Data ss:Type="Number">1</Data></Cell></Row>'
+        '<Row ss:Index="1048576"><Cell ss:Index="16384"><Data ss:Type="Number">1</Data></Cell></Row>'
+    ),
+    "a million elements.edi": lambda: b"UNB+1'" + b"A1+1'" * 1_500_000,
+    "escapes upon escapes.edi": lambda: b"UNB+" + b"?" * 2_000_000 + b"'",
     "billion laughs.xml": lambda: f'<?xml version="1.0"?>{_LAUGHS}<record><total>&a11;</total></record>'.encode(),
     "elements 100,000 deep.xml": lambda: b"<a>" * _DEEP + b"12" + b"</a>" * _DEEP,
     "200,000 attributes.xml": lambda: b"<a " + b" ".join(b'b%d="1"' % number for number in range(200_000)) + b"/>",

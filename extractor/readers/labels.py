@@ -32,7 +32,10 @@ _BLOT = re.compile(rf"[#?*~_□■▇▢●{UNREADABLE}]")
 _SHORT = 3
 _REMEMBERED = 4096
 """Texts that are kept folded: those of a few documents."""
-_ACCENTS = re.compile("[\u0300-\u036f]")
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]"
+)
+"""Accents of letters, and the points of Hebrew and Arabic ones, which are printed or left out."""
 
 
 def fold_label(text: str, variants: Mapping[int, str]) -> Folded:

@@ -42,7 +42,7 @@ class Layer:
 LAYERS: Mapping[LayerKind, Layer] = {
     "opening": Layer(
         ("errors.py", "evidence", "sources.py", "documents"),
-        ("pymupdf", "lxml", "charset-normalizer", "xlrd", "tinycss2", "cssselect2"),
+        ("pymupdf", "lxml", "charset-normalizer", "xlrd", "tinycss2", "cssselect2", "python-bidi"),
     ),
     "schema": Layer(("schemas/*", "schemas/packs"), ("PyYAML", "python-stdnum")),
     "recognition": Layer(

@@ -8,17 +8,16 @@ from pathlib import Path
 
 from extractor.documents.irregular import irregularity
 from extractor.documents.limits import MAX_FILE_BYTES
-from extractor.documents.opening.members import SUFFIX as ARCHIVE
-from extractor.documents.opening.members import Members, find_member, list_members, read_file
+from extractor.documents.opening.members import CONTAINERS, Members, find_member, list_members, read_file
 from extractor.errors import ConfigurationError, DocumentError
 
 _TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".eml"})
-_FIELDS = frozenset({".csv", ".tsv", ".tab", ".xml", ".json", ".jsonl", ".ndjson"})
+_FIELDS = frozenset({".csv", ".tsv", ".tab", ".xml", ".json", ".jsonl", ".ndjson", ".edi", ".x12"})
 _PAGES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"})
 _OFFICE = frozenset({".docx", ".docm", ".doc", ".odt", ".rtf", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 SUFFIXES = _TEXTS | _FIELDS | _PAGES | _OFFICE
 """Suffixes taken from folders and archives. A file that is named itself is always taken; its content decides how it
-is read. Of a ZIP archive the documents inside it are taken, as ``archive.zip/inner.txt``.
+is read. Of a ZIP archive and a mail the documents inside are taken, as ``archive.zip/inner.txt``.
 """
 
 _CHUNK = 1 << 20
@@ -75,12 +74,12 @@ def select_files(paths: Iterable[Path]) -> Selection:
             found = sorted(each for each in path.rglob("*") if not _hidden(each, path))
             inside = [each for each in found if each.is_file()]
             irregular += [f"{each} ({what})" for each in found if (what := _irregular(each))]
-            taken = [each for each in inside if each.suffix.lower() in SUFFIXES or each.suffix.lower() == ARCHIVE]
+            taken = [each for each in inside if each.suffix.lower() in SUFFIXES | CONTAINERS]
             skipped += len(inside) - len(taken)
         else:
             taken = [path]
         for each in map(_absolute, taken):
-            members = list_members(each, SUFFIXES) if each.suffix.lower() == ARCHIVE else Members((), 0)
+            members = list_members(each, SUFFIXES) if each.suffix.lower() in CONTAINERS else Members((), 0)
             skipped += members.left_out
             files.update(dict.fromkeys(members.paths or (each,)))
     if not files:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from lxml import etree
 
 DELIMITED = frozenset({".csv", ".tsv", ".tab"})
+_HEAD = 1024
 _JSON_NAMES = frozenset({".json", ".jsonl", ".ndjson"})
+_WORKBOOK = "{urn:schemas-microsoft-com:office:spreadsheet}Workbook"
 _REFUSED_ROOTS = {
     "wordDocument": "a Word document as XML (2003); save it as docx",
     "svg": "a drawing (SVG); save it as PDF",
@@ -27,6 +29,9 @@ def open_characters(data: bytes, name: str, digest: str, limits: OpeningLimits, 
     """Text, HTML, XML, JSON or delimited fields, whichever the characters say, and for fields the name. ``charset``:
     what is said around them.
     """
+    message = _open_message(data, name, digest, limits)
+    if message is not None:
+        return message
     known = bool(charset) or _may_declare(data)
     decoded = decode_html(data, name, charset) if known else decode_text(data, name)
     text, encoding = decoded
@@ -50,6 +55,22 @@ def open_characters(data: bytes, name: str, digest: str, limits: OpeningLimits, 
 
     media_type = "text/markdown" if suffix in {".md", ".markdown"} else "text/plain"
     return open_text(text, name=name, sha256=digest, encoding=encoding, media_type=media_type)
+
+
+def _open_message(data: bytes, name: str, digest: str, limits: OpeningLimits) -> Document | None:
+    """A message of segments, whose marks may be signs that stand in no text; None for any other file."""
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:3] not in (b"ISA", b"UNA", b"UNB"):
+        return None
+    from extractor.documents.tree.segments import open_segments, segment_marks
+
+    marks = segment_marks(data[:_HEAD].decode("utf-8-sig", errors="replace"))
+    if marks is None:
+        return None
+    try:
+        text, encoding = data.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
+        text, encoding = data.decode("cp1252", errors="replace"), "cp1252"
+    return open_segments(text, marks, name=name, sha256=digest, encoding=encoding, limits=limits)
 
 
 def _may_declare(data: bytes) -> bool:
@@ -86,6 +107,10 @@ def _open_xml(decoded: Decoded, called: bool, name: str, digest: str, limits: Op
             raise
         return None
     _check_root(root, name)
+    if root.tag == _WORKBOOK:
+        from extractor.documents.sheets.spreadsheet_xml import open_spreadsheet_xml
+
+        return open_spreadsheet_xml(root, name=name, sha256=digest, limits=limits)
     return open_xml(root, name=name, sha256=digest, encoding=decoded.encoding, limits=limits)
 
 

@@ -1,19 +1,26 @@
-"""Documents inside ZIP archives: named ``archive.zip/inner.txt``, read in memory, opened like any other file.
+"""Documents inside ZIP archives and mails: named ``archive.zip/inner.txt``, read in memory, opened like any other file.
 
-An archive is a container, its members are documents of their own. An archive inside an archive is looked into once.
+An archive is a container, its members are documents of their own. A mail is a document itself where it says anything,
+and its attachments are members. An archive or mail inside another is looked into once.
 """
 
 import io
 from collections.abc import Iterator, Set
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple, TypeAlias
 
-from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
+from extractor.documents.limits import DEFAULT_LIMITS, MAX_FILE_BYTES, OpeningLimits
 from extractor.documents.package import Package
-from extractor.errors import DocumentError
+from extractor.documents.web.attachments import MailParts
+from extractor.errors import DocumentError, LimitExceeded
 
 SUFFIX = ".zip"
+MAIL = ".eml"
+CONTAINERS = frozenset({SUFFIX, MAIL})
+"""Suffixes of files that hold documents."""
 _SIGNATURE = b"PK\x03\x04"
+Holder: TypeAlias = Package | MailParts
+"""What holds documents."""
 
 
 class Members(NamedTuple):
@@ -51,35 +58,51 @@ def read_file(path: Path, limits: OpeningLimits = DEFAULT_LIMITS, limit: int | N
         with path.open("rb") as file:
             return file.read() if limit is None else file.read(limit + 1)
     with member.archive.open("rb") as file:
-        package = Package(file, shown_name(member.archive), limits)
+        holder = _holder(file, shown_name(member.archive), limits)
         for step in member.inner[:-1]:
-            package = Package(io.BytesIO(_part(package, step)), step, limits)
-        return _part(package, member.inner[-1])
+            holder = _holder(io.BytesIO(_part(holder, step)), step, limits)
+        return _part(holder, member.inner[-1])
 
 
 def list_members(archive: Path, suffixes: Set[str], limits: OpeningLimits = DEFAULT_LIMITS) -> Members:
-    """The documents in an archive by their suffixes, in order; none for a file that is no archive or is damaged."""
+    """The documents in an archive or mail by their suffixes, in order, a mail that says anything among them; none for a
+    file that holds none or is damaged."""
     try:
         with archive.open("rb") as file:
-            if file.read(4) != _SIGNATURE:
+            zipped = file.read(4) == _SIGNATURE
+            file.seek(0)
+            if not zipped and archive.suffix.lower() != MAIL:
                 return Members((), 0)
-            package = Package(file, archive.name, limits)
-            found, left_out = _documents(package, suffixes, limits, True)
+            holder = _holder(file, archive.name, limits)
+            found, left_out = _documents(holder, suffixes, limits, True)
     except (OSError, DocumentError):
         return Members((), 0)
-    return Members(tuple(archive.joinpath(*PurePosixPath(name).parts) for name in found), left_out)
+    own = [archive] if found and isinstance(holder, MailParts) and holder.has_text else []
+    return Members((*own, *(archive.joinpath(*PurePosixPath(name).parts) for name in found)), left_out)
 
 
-def _documents(package: Package, suffixes: Set[str], limits: OpeningLimits, inside: bool) -> tuple[list[str], int]:
+def _holder(file: BinaryIO, name: str, limits: OpeningLimits) -> Holder:
+    """The members of an archive or mail. DocumentError for a damaged one."""
+    zipped = file.read(4) == _SIGNATURE
+    file.seek(0)
+    if zipped or not name.lower().endswith(MAIL):
+        return Package(file, name, limits)
+    data = file.read(MAX_FILE_BYTES + 1)
+    if len(data) > MAX_FILE_BYTES:
+        raise LimitExceeded(f"{name}: over {MAX_FILE_BYTES // 2**20} MB, and no more are opened. Save its attachments.")
+    return MailParts(data, name)
+
+
+def _documents(holder: Holder, suffixes: Set[str], limits: OpeningLimits, inside: bool) -> tuple[list[str], int]:
     found: list[str] = []
-    left_out = package.left_out
-    for part in sorted(package.parts):
+    left_out = holder.left_out if isinstance(holder, Package) else 0
+    for part in sorted(holder.parts) if isinstance(holder, Package) else holder.parts:
         suffix = PurePosixPath(part).suffix.lower()
         if any(step.startswith((".", "__MACOSX")) for step in PurePosixPath(part).parts):
             continue
-        if suffix == SUFFIX and inside:
-            inner, more = _looked_into(package, part, suffixes, limits)
-            found += [f"{part}/{name}" for name in inner] or [part]
+        if suffix in CONTAINERS and inside:
+            inner, more = _looked_into(holder, part, suffixes, limits)
+            found += inner or [part]
             left_out += more
         elif suffix in suffixes or suffix == SUFFIX:
             found.append(part)
@@ -88,26 +111,29 @@ def _documents(package: Package, suffixes: Set[str], limits: OpeningLimits, insi
     return found, left_out
 
 
-def _looked_into(package: Package, part: str, suffixes: Set[str], limits: OpeningLimits) -> tuple[list[str], int]:
-    """The documents of an archive inside an archive; none where it cannot be opened, which is then said of it."""
+def _looked_into(holder: Holder, part: str, suffixes: Set[str], limits: OpeningLimits) -> tuple[list[str], int]:
+    """The documents of an archive or mail inside another; none where it cannot be opened, which is then said of it."""
     try:
-        return _documents(Package(io.BytesIO(package.read(part)), part, limits), suffixes, limits, False)
+        inner = _holder(io.BytesIO(holder.read(part)), part, limits)
+        found, left_out = _documents(inner, suffixes, limits, False)
     except DocumentError:
         return [], 0
+    own = [part] if found and isinstance(inner, MailParts) and inner.has_text else []
+    return [*own, *(f"{part}/{name}" for name in found)], left_out
 
 
-def _part(package: Package, name: str) -> bytes:
-    if name not in package:
+def _part(holder: Holder, name: str) -> bytes:
+    if name not in holder:
         raise FileNotFoundError(2, "no such member", name)
-    return package.read(name)
+    return holder.read(name)
 
 
 def _steps(inner: str) -> tuple[str, ...]:
-    """The names that lead to a member: up to an inner archive, then on from there."""
+    """The names that lead to a member: up to an inner archive or mail, then on from there."""
     steps: Iterator[str] = iter(PurePosixPath(inner).parts)
     names = [""]
     for step in steps:
         names[-1] = f"{names[-1]}/{step}".lstrip("/")
-        if step.lower().endswith(SUFFIX) and len(names) == 1:
+        if PurePosixPath(step).suffix.lower() in CONTAINERS and len(names) == 1:
             names.append("")
     return tuple(name for name in names if name)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extractor.documents.model import Box
 from extractor.documents.page.ruling import Segment
+from extractor.documents.page.writing_direction import read_order
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.evidence.certainty import is_unclear
 
@@ -134,7 +135,7 @@ def _parted(left: Glyph, right: Glyph, space: bool, walls: Sequence[float]) -> b
 
 def _word(run: Sequence[Glyph]) -> PageWord:
     return PageWord(
-        "".join(glyph.text for glyph in run),
+        read_order("".join(glyph.text for glyph in run)),
         min(glyph.x0 for glyph in run),
         min(glyph.y0 for glyph in run),
         max(glyph.x1 for glyph in run),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from extractor.documents.composing import Composer
 from extractor.documents.model import Document, Method, Page
 from extractor.documents.page.continued import LaidPage, continued_tables
+from extractor.documents.page.leftward_rows import from_right, runs_from_right, table_widths
 from extractor.documents.page.page_layout import lay_out
 from extractor.documents.page.printed_page import PrintedPage
 from extractor.evidence import DoubtKind
@@ -48,12 +49,16 @@ def _compose(pages: Sequence[LaidPage], engines: Sequence[str]) -> Composer:
     """All rows of all pages; tables carried over a page break share an index and count the same columns."""
     composer = Composer()
     tables = continued_tables(pages)
+    widths = table_widths(pages, tables)
     for number, (page, composer.engine) in enumerate(zip(pages, engines, strict=True), start=1):
+        leftward = runs_from_right(page)
         for position, block in enumerate(page.blocks):
             table = tables.get((number, position))
             if table is not None:
                 composer.kinds[table.index] = "ruled" if block.grid is not None and block.grid.drawn else "open"
             for row in block.rows:
                 cells = row if table is None else table.in_columns(row, block.grid)
+                if leftward:
+                    cells = from_right(cells, 0 if table is None else widths[table.index])
                 composer.add_row(cells, None if table is None else table.index, number)
     return composer

@@ -238,7 +238,7 @@ def visible_spans(page: pymupdf.Page, spans: Sequence[Span], ink: Ink, paper: Bo
             or span["size"] < _SMALLEST_TYPE
             or not (span.get("beyond") or holds([paper], x, y))
             or (white and not holds(ink.grounds, x, y))
-            or (ink.cover is not None and holds([ink.cover], x, y) and not holds(ink.over, x, y))
+            or (ink.cover is not None and holds([ink.cover], x, y) and not _is_over(span, ink.over))
         )
         if unseen:
             hidden += len(span["chars"])
@@ -251,6 +251,11 @@ def visible_spans(page: pymupdf.Page, spans: Sequence[Span], ink: Ink, paper: Bo
     hidden += sum(len(span["chars"]) for span in visible) - sum(len(span["chars"]) for span in shown)
     faint = tuple(_box(char["bbox"]) for span in shown if span["alpha"] < _FAINT for char in span["chars"])
     return ShownSpans(shown, hidden, covered, faint, inked, covers)
+
+
+def _is_over(span: Span, over: Sequence[Box]) -> bool:
+    """Whether a span was printed over an image: any of its characters, for its middle may be a gap between columns."""
+    return holds(over, *_middle(span)) or any(holds(over, *_middle(char)) for char in span["chars"])
 
 
 def _show_inked_spaces(page: pymupdf.Page, spans: Sequence[Span]) -> Iterator[Box]:
