@@ -77,8 +77,8 @@ def read_page(page: pymupdf.Page, number: int, fonts: FontBook) -> PrintedPage:
         picture,
         source="characters",
         paper=(page.rect.width, page.rect.height),
-        remarks=() if picture else tuple(_unread_pictures(ink, shown)),
         stains=stains,
+        pictured=() if picture else tuple(_pictured(page, ink, visible, shown)),
     )
 
 
@@ -146,13 +146,17 @@ def _picture(visible: Sequence[Span], hidden: int, ink: Ink, shown: PageTurn) ->
     return ""
 
 
-def _unread_pictures(ink: Ink, shown: PageTurn) -> Iterator[str]:
-    """What a page of text says about pictures on it that are large enough to hold a table."""
+def _pictured(page: pymupdf.Page, ink: Ink, visible: Sequence[Span], shown: PageTurn) -> Iterator[Box]:
+    """Where large pictures lie on a page of text, as it is displayed: those on which no type stands, to be read, and
+    those that are large enough to hold a table, to be told of.
+    """
     area = (shown.width * shown.height) or 1.0
-    for box in ink.images:
+    free = without_type(ink.images, [span["bbox"] for span in visible])
+    for box in dict.fromkeys(ink.images):
         share = area_of(box) / area
-        if share >= _PAGE_IMAGE:
-            yield f"a picture over {share:.0%} of the page was not read"
+        if share >= _PAGE_IMAGE or (share >= _SMALL_IMAGE and box in free):
+            x0, y0, x1, y1 = pymupdf.Rect(box) * page.rotation_matrix  # type: ignore[no-untyped-call]  # no types
+            yield (x0, y0, x1, y1)
 
 
 def _marginal(span: Span, shown: PageTurn) -> bool:
