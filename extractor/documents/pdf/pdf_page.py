@@ -10,6 +10,7 @@ from extractor.documents.model import Box
 from extractor.documents.page.glyphs import Glyph, PageWord, words_of_glyphs
 from extractor.documents.page.printed_page import PrintedPage, Stain
 from extractor.documents.page.ruling import PageTurn, Path, Rules, rules_of_paths
+from extractor.documents.pdf.pdf_boxes import tick_boxes, tick_fields
 from extractor.documents.pdf.pdf_fonts import FontBook
 from extractor.documents.pdf.pdf_ink import (
     Ink,
@@ -56,6 +57,9 @@ def read_page(page: pymupdf.Page, number: int, fonts: FontBook) -> PrintedPage:
     rules = Rules((), ())
     stains: tuple[Stain, ...] = ()
     if visible and not picture:
+        ticks = tick_boxes(drawings, visible, whole, tick_fields(page))
+        drawings = [path for at, path in enumerate(drawings) if at not in ticks.paths]
+        visible = [span for at, span in enumerate(visible) if at not in ticks.spans]
         texts = [span["bbox"] for span in visible]
         boxes = black_boxes(drawings, texts)
         sides = {id(path) for path in boxes} | {id(path) for path in drawings if number_of(path) in seen.covers}
@@ -65,6 +69,7 @@ def read_page(page: pymupdf.Page, number: int, fonts: FontBook) -> PrintedPage:
         covered: list[Box] = [*seen.covered, *(path["rect"] for path in boxes)]  # type: ignore[list-item]  # as listed
         things = _things(covered, seen.faint, (*seen.inked, *false), pictures, whole)
         words, stains = _as_shown(_words(visible, whole, rules), things, drawings, rules, whole)
+        words = (*words, *ticks.words)
     if turn.quarters % 2:
         width, height = height, width
     return PrintedPage(
