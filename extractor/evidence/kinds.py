@@ -170,6 +170,8 @@ class DoubtKind(StrEnum):
     TAKEN_BACK = "taken_back"
     MAY_BE_STATED = "may_be_stated"
     LEFT_UNNAMED = "left_unnamed"
+    READ_IN_PICTURE = "read_in_picture"
+    LAYER_DIFFERS = "layer_differs"
     PICTURE_IN_CELL = "picture_in_cell"
     NOT_TEXT_IN_CELL = "not_text_in_cell"
     COVERED_IN_CELL = "covered_in_cell"
@@ -264,6 +266,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.POINT_LEFT_OUT, _K.MARK_LEFT_OUT, _K.OTHER_SIGNS, _K.PERCENT_MISSING),
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.SAME_DECIMAL, _K.MORE_DECIMALS, _K.SPECK_ON_ZERO, _K.READ_AS_LETTERS),
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.POOR_PICTURE, _K.LINE_READ_WHOLE),
+    **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.READ_IN_PICTURE, _K.LAYER_DIFFERS),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.MARK_MAY_PART, _K.TAKEN_BACK),
     **_kinds(_A.WORD, Weight.SERIOUS, _K.PIECE_LEFT_OUT, _K.LOW_MARKS, _K.SPECKS_ALONE, _K.SIGNS_ALONE),
     **_kinds(_A.WORD, Weight.SERIOUS, _K.NOT_A_NUMBER, _K.NOTHING_RECOGNISED, _K.SPACE_LOST),

@@ -1,7 +1,7 @@
 """Rows of one page: ruled tables by cell, everything else line by line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from extractor.documents.columns import Extent, PlacedText, find_columns, looks_numeric, nearest, overlapped
@@ -25,17 +25,37 @@ _LARGER = 1.15
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Rows that stand together on a page. ``grid`` is set for ruled tables, ``tabular`` for unruled ones as well."""
+    """Rows that stand together on a page. ``grid`` is set for ruled tables, ``tabular`` for unruled ones as well.
+    ``engine``: who recognised them, where they stand in a picture on a page of text.
+    """
 
     rows: tuple[tuple[LaidCell, ...], ...]
     y0: float
     y1: float
     tabular: bool = False
     grid: RuledGrid | None = None
+    engine: str = ""
 
 
 def lay_out(page: PrintedPage) -> list[Block]:
-    """The blocks of a page in reading order. Every word is in exactly one cell."""
+    """The blocks of a page in reading order, those of pictures on it in their places. Every word is in exactly one
+    cell.
+    """
+    blocks = _printed_blocks(page)
+    for inset in sorted(page.insets, key=lambda inset: inset.box[1], reverse=True):
+        engine = next((word.seen_by for word in inset.page.words), "")
+        top = inset.box[1]
+        own = [
+            replace(block, y0=block.y0 + top, y1=block.y1 + top, engine=engine) for block in _printed_blocks(inset.page)
+        ]
+        middle = (top + inset.box[3]) / 2
+        at = next((number for number, block in enumerate(blocks) if block.y0 >= middle), len(blocks))
+        blocks[at:at] = own
+    return blocks
+
+
+def _printed_blocks(page: PrintedPage) -> list[Block]:
+    """The blocks of what is printed on a page itself."""
     turn, stains, complete = page.placing, page.stains, page.method == "vector"
     blocks: list[Block] = []
     aside: list[PageWord] = []

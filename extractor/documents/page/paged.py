@@ -16,7 +16,7 @@ def document_of_pages(pages: Sequence[PrintedPage], *, name: str, sha256: str, m
     """The document that printed pages make."""
     laid = [LaidPage(tuple(lay_out(page)), page.height) for page in pages]
     composer = _compose(laid, [_engine(page) for page in pages])
-    method: Method = "scan" if any(page.method == "scan" for page in pages) else "vector"
+    method: Method = "scan" if any(page.method == "scan" or page.insets for page in pages) else "vector"
     return Document(
         name=name,
         sha256=sha256,
@@ -50,9 +50,10 @@ def _compose(pages: Sequence[LaidPage], engines: Sequence[str]) -> Composer:
     composer = Composer()
     tables = continued_tables(pages)
     widths = table_widths(pages, tables)
-    for number, (page, composer.engine) in enumerate(zip(pages, engines, strict=True), start=1):
+    for number, (page, engine) in enumerate(zip(pages, engines, strict=True), start=1):
         leftward = runs_from_right(page)
         for position, block in enumerate(page.blocks):
+            composer.engine = block.engine or engine
             table = tables.get((number, position))
             if table is not None:
                 composer.kinds[table.index] = "ruled" if block.grid is not None and block.grid.drawn else "open"

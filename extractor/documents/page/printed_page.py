@@ -1,13 +1,17 @@
 """A page in reading orientation, however its words were obtained."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from extractor.documents.model import Matrix, Method, Page, RuleLine
+from extractor.documents.model import Box, Matrix, Method, Page, RuleLine
 from extractor.documents.page.glyphs import PageWord
 from extractor.documents.page.ruled_grid import RuledGrid, find_grids
 from extractor.documents.page.ruling import Placing, Rules, Segment, together
 from extractor.evidence import Doubt
+
+_HOLDS_TABLE = 0.3
+"""Share of the page from which on a picture may hold a table."""
 
 
 class Stain(NamedTuple):
@@ -18,6 +22,13 @@ class Stain(NamedTuple):
     doubts: tuple[Doubt, ...]
 
 
+class Inset(NamedTuple):
+    """A picture on a page of text that was read: a page of its own, and where it lies on the other, as that is read."""
+
+    page: "PrintedPage"
+    box: Box
+
+
 @dataclass(frozen=True)
 class PrintedPage:
     """What is printed on a page: words and rules in points, in reading orientation.
@@ -25,7 +36,8 @@ class PrintedPage:
     ``width`` and ``height`` are those of the page in reading orientation, ``paper`` those of the page as displayed;
     ``placing`` leads from the first to the second. ``picture`` says why the page must be read by OCR, or is empty.
     ``guides`` are lines that are not printed, where columns are known to end all the same; ``stains`` count where they
-    lie in cells that are blank without them.
+    lie in cells that are blank without them. ``pictured`` are places, on the page as displayed, of large pictures
+    beside text; ``insets`` are those of them that were read.
     """
 
     number: int
@@ -42,6 +54,8 @@ class PrintedPage:
     remarks: tuple[str, ...] = field(default=())
     guides: Rules = field(default=Rules((), ()))
     stains: tuple[Stain, ...] = ()
+    pictured: tuple[Box, ...] = ()
+    insets: tuple[Inset, ...] = ()
 
     @property
     def grids(self) -> list[RuledGrid]:
@@ -62,8 +76,15 @@ class PrintedPage:
             source=self.source,
             rules=tuple(RuleLine(*self.placing.page_box(line)) for line in lines),
             transform=self.transform,
-            remarks=self.remarks,
+            remarks=(*self.remarks, *self._unread()),
         )
+
+    def _unread(self) -> Iterator[str]:
+        """What is said of pictures that were not read and are large enough to hold a table."""
+        for x0, y0, x1, y1 in self.pictured:
+            share = (x1 - x0) * (y1 - y0) / ((self.paper[0] * self.paper[1]) or 1.0)
+            if share >= _HOLDS_TABLE:
+                yield f"a picture over {share:.0%} of the page was not read"
 
 
 def _stands_in(rule: Segment, grid: RuledGrid) -> bool:

@@ -9,6 +9,7 @@ from extractor.documents.page.paged import document_of_pages
 from extractor.documents.page.printed_page import PrintedPage
 from extractor.documents.scan import OCR_MISSING, ocr_ready
 from extractor.documents.scan.numbers.specks import settled_words
+from extractor.documents.unread_marks import UNREADABLE
 from extractor.errors import EmptyDocument, EncryptedDocument, LimitExceeded, NeedsOcr, UnreadableDocument
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def open_pdf(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
         from extractor.documents.scan.page_ocr import refuse_illegible
 
         refuse_illegible(pages, name)
-    if not any(page.words for page in pages):
+    if not any(page.words or page.insets for page in pages):
         raise EmptyDocument(f"{name}: {len(pages)} pages, all of them blank.")
     return document_of_pages(settled_words(pages), name=name, sha256=sha256, media_type="application/pdf")
 
@@ -62,14 +63,28 @@ def _page(page: "pymupdf.Page", number: int, name: str, fonts: "FontBook") -> Pr
     from extractor.documents.pdf.pdf_page import read_page
 
     printed = read_page(page, number, fonts)
-    if not printed.picture or not ocr_ready():
+    if not ocr_ready():
         return printed
+    if not printed.picture:
+        return _with_pictures(printed, page, name)
+    from extractor.documents.pdf.pdf_pictures import with_layer_compared
     from extractor.documents.scan.page_ocr import read_picture
     from extractor.documents.scan.paper.raster import raster_of_page, whole_picture
 
     with whole_picture(f"{name}: page {number}"):
         raster = raster_of_page(page)
-    return read_picture(raster, number, (page.rect.width, page.rect.height), name)
+    read = read_picture(raster, number, (page.rect.width, page.rect.height), name)
+    return with_layer_compared(read, page)
+
+
+def _with_pictures(printed: PrintedPage, page: "pymupdf.Page", name: str) -> PrintedPage:
+    """A page of text with the pictures read that lie on it, and numbers that are drawn."""
+    drawn = any(word.text == UNREADABLE for word in printed.words)
+    if not drawn and not printed.pictured:
+        return printed
+    from extractor.documents.pdf.pdf_pictures import with_drawn_numbers, with_insets
+
+    return with_drawn_numbers(with_insets(printed, page, name), page)
 
 
 def _check(needs_pass: bool, page_count: int, name: str, limits: OpeningLimits) -> None:

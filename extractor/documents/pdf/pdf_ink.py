@@ -25,6 +25,9 @@ _SEAM = 0.5
 """Points at the sides of a box, where its colour and that of the paper are mixed."""
 _MOST_DOTS = 3000.0
 
+_TICKS = {0xA8: "☐", 0x6F: "☐", 0x71: "☐", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"}
+"""What the font Wingdings draws of boxes to tick and of what ticks them."""
+
 Span: TypeAlias = dict[str, Any]
 """A run of characters of one font, as the PDF library lists it."""
 
@@ -115,7 +118,9 @@ def _draw_symbols(span: Span) -> None:
         return
     for char in span["chars"]:
         code = ord(char["c"])
-        if code < 0x20:
+        if symbols == 0xF000 and "wingdings" in name and code & 0xFF in _TICKS:
+            char["c"] = _TICKS[code & 0xFF]
+        elif code < 0x20:
             char["c"] = UNREADABLE
         elif first <= code <= last:
             char["c"] = chr(code + symbols)

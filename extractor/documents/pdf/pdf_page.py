@@ -10,6 +10,7 @@ from extractor.documents.model import Box
 from extractor.documents.page.glyphs import Glyph, PageWord, words_of_glyphs
 from extractor.documents.page.printed_page import PrintedPage, Stain
 from extractor.documents.page.ruling import PageTurn, Path, Rules, rules_of_paths
+from extractor.documents.pdf.pdf_boxes import tick_boxes, tick_fields
 from extractor.documents.pdf.pdf_fonts import FontBook
 from extractor.documents.pdf.pdf_ink import (
     Ink,
@@ -56,6 +57,9 @@ def read_page(page: pymupdf.Page, number: int, fonts: FontBook) -> PrintedPage:
     rules = Rules((), ())
     stains: tuple[Stain, ...] = ()
     if visible and not picture:
+        ticks = tick_boxes(drawings, visible, whole, tick_fields(page))
+        drawings = [path for at, path in enumerate(drawings) if at not in ticks.paths]
+        visible = [span for at, span in enumerate(visible) if at not in ticks.spans]
         texts = [span["bbox"] for span in visible]
         boxes = black_boxes(drawings, texts)
         sides = {id(path) for path in boxes} | {id(path) for path in drawings if number_of(path) in seen.covers}
@@ -65,6 +69,7 @@ def read_page(page: pymupdf.Page, number: int, fonts: FontBook) -> PrintedPage:
         covered: list[Box] = [*seen.covered, *(path["rect"] for path in boxes)]  # type: ignore[list-item]  # as listed
         things = _things(covered, seen.faint, (*seen.inked, *false), pictures, whole)
         words, stains = _as_shown(_words(visible, whole, rules), things, drawings, rules, whole)
+        words = (*words, *ticks.words)
     if turn.quarters % 2:
         width, height = height, width
     return PrintedPage(
@@ -77,8 +82,8 @@ def read_page(page: pymupdf.Page, number: int, fonts: FontBook) -> PrintedPage:
         picture,
         source="characters",
         paper=(page.rect.width, page.rect.height),
-        remarks=() if picture else tuple(_unread_pictures(ink, shown)),
         stains=stains,
+        pictured=() if picture else tuple(_pictured(page, ink, visible, shown)),
     )
 
 
@@ -146,13 +151,17 @@ def _picture(visible: Sequence[Span], hidden: int, ink: Ink, shown: PageTurn) ->
     return ""
 
 
-def _unread_pictures(ink: Ink, shown: PageTurn) -> Iterator[str]:
-    """What a page of text says about pictures on it that are large enough to hold a table."""
+def _pictured(page: pymupdf.Page, ink: Ink, visible: Sequence[Span], shown: PageTurn) -> Iterator[Box]:
+    """Where large pictures lie on a page of text, as it is displayed: those on which no type stands, to be read, and
+    those that are large enough to hold a table, to be told of.
+    """
     area = (shown.width * shown.height) or 1.0
-    for box in ink.images:
+    free = without_type(ink.images, [span["bbox"] for span in visible])
+    for box in dict.fromkeys(ink.images):
         share = area_of(box) / area
-        if share >= _PAGE_IMAGE:
-            yield f"a picture over {share:.0%} of the page was not read"
+        if share >= _PAGE_IMAGE or (share >= _SMALL_IMAGE and box in free):
+            x0, y0, x1, y1 = pymupdf.Rect(box) * page.rotation_matrix  # type: ignore[no-untyped-call]  # no types
+            yield (x0, y0, x1, y1)
 
 
 def _marginal(span: Span, shown: PageTurn) -> bool:
