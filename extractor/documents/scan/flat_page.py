@@ -14,6 +14,7 @@ from extractor.documents.scan.paper.paper_edges import flattened
 from extractor.documents.scan.paper.raster import Grey, Raster
 from extractor.documents.scan.paper.sides import positive
 from extractor.documents.scan.paper.text_boxes import TextBox, find_text
+from extractor.documents.scan.tables.dark_fields import with_light_fields
 
 _UPRIGHT, _ON_HEAD = 0.2, 0.8
 """What the classifier says of most pages is below or above; between them the recogniser is asked."""
@@ -43,7 +44,9 @@ def flat_page(raster: Raster, recogniser: Recogniser) -> FlatPage:
     if _stands_on_head(raster, boxes, recogniser):
         boxes = boxes_turned(boxes, 2, raster.pixels.shape)
         raster = turned_by(raster, 2)
-    raster = with_likely_density(replace(raster, pixels=without_dark_blocks(raster.pixels, boxes)), boxes)
+    raster = with_likely_density(raster, boxes)
+    light = with_light_fields(raster.pixels, raster.dpi)
+    raster = replace(raster, pixels=without_dark_blocks(light, boxes))
     return FlatPage(raster, _skew(raster.pixels, direction.degrees), tuple(boxes))
 
 

@@ -47,6 +47,7 @@ from extractor.documents.scan.tables.quality import dirt_of, pepper_on, shortcom
 from extractor.documents.scan.tables.rulings import Ruled, find_rules
 from extractor.documents.scan.tables.smudges import Smudge
 from extractor.documents.scan.tables.spots import PrintSpot, spots_in_grids, spots_outside
+from extractor.documents.scan.tables.text_votes import print_boxes
 from extractor.errors import DocumentError, OpenerDefect, PoorPicture
 from extractor.evidence import Doubt, DoubtKind, doubt, merged
 
@@ -92,7 +93,8 @@ def refuse_illegible(pages: Sequence[PrintedPage], name: str) -> None:
 
 class _Inked(NamedTuple):
     """A page turned level and straightened, its ink and its rules. ``back`` as :func:`turned` gives it; ``curl``: how
-    it was bent before; ``lacks``: why it is a poor picture, in words.
+    it was bent before; ``boxes``: lines of print that the detector of text finds; ``lacks``: why it is a poor picture,
+    in words.
     """
 
     sheet: PaperSheet
@@ -100,6 +102,7 @@ class _Inked(NamedTuple):
     marks: Marks
     back: NDArray[np.float64]
     curl: Curl | None
+    boxes: list[TextBox]
     lacks: tuple[str, ...]
 
 
@@ -114,8 +117,7 @@ class _Seen(NamedTuple):
 def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPage:
     raster = flat.raster
     inked = _inked(flat)
-    scale = 72 / raster.dpi
-    boxes = boxes_on_page(flat.boxes, inked.back, flat.degrees, inked.curl)
+    scale, boxes = 72 / raster.dpi, inked.boxes
     seen = _without_detector(inked)
     words, stains = seen.words, seen.stains
     rules = inked.ruled.rules
@@ -156,7 +158,8 @@ def _inked(flat: FlatPage) -> _Inked:
     if curl is not None:
         pixels = np.asarray(uncurled(pixels, curl), np.uint8)
     sheet = sheet_of(pixels, raster.dpi, pepper > 0)
-    ruled = find_rules(sheet)
+    boxes = boxes_on_page(flat.boxes, back, flat.degrees, curl)
+    ruled = find_rules(sheet, print_boxes(sheet, boxes))
     ink = np.asarray(cv2.bitwise_and(sheet.ink, cv2.bitwise_not(ruled.pixels)), np.uint8)
     marks = Marks.of(ink)
     height = digit_height(marks, [sheet.area], sheet.dpi)
@@ -164,13 +167,13 @@ def _inked(flat: FlatPage) -> _Inked:
     if height:
         lacks += [dirt_of(marks, max(height, sheet.pixels(_LEAST_DIGIT))), pepper_on(height, pepper, raster.dpi)]
         marks = Marks.of(with_faint_strokes(sheet, ink, marks, height))
-    return _Inked(sheet, ruled, marks, back, curl, tuple(lack for lack in lacks if lack))
+    return _Inked(sheet, ruled, marks, back, curl, boxes, tuple(lack for lack in lacks if lack))
 
 
 def _without_detector(inked: _Inked) -> _Seen:
     """What the marks of the page say: in the cells of its tables, and where gaps part words outside them."""
     sheet, ruled, marks = inked.sheet, inked.ruled, inked.marks
-    guides = find_guides(sheet, marks, ruled.rules)
+    guides = find_guides(sheet, marks, ruled.rules, print_boxes(sheet, inked.boxes))
     grids = find_grids(together(ruled.rules, guides))
     uprights = ruled.rules.vertical
     open_ = [number for number, grid in enumerate(grids) if not any(_stands_in(rule, grid) for rule in uprights)]

@@ -41,7 +41,7 @@ from extractor.documents.scan.numbers.recogniser import Likelihoods, Recogniser
 from extractor.documents.scan.numbers.settled_number import LISTING, WELL_FORMED, settled_number
 from extractor.documents.scan.numbers.views import LOOKS, LOOKS_ALONE, ViewedLine, judge_views, quoted, read_tiled, soft
 from extractor.documents.scan.numbers.writing import said, settled_lines
-from extractor.documents.scan.paper.crops import crop
+from extractor.documents.scan.paper.crops import PixelBox, crop
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.tables.marks import Marks, characters_of, erased, is_dash, lines_of, parted
@@ -216,7 +216,10 @@ class LineReader:
             pictures.append(soft(erased(sheet.grey, marks, spot.dirt, spot.area), spot.line, spot.area, spot.height))
         second = dict(zip(unsure, self.recogniser.read(pictures, self._greedily), strict=True))
         return settled_lines(
-            [said(reading, second.get(at, reading), _spaces(marks, spots[at])) for at, reading in enumerate(readings)]
+            [
+                said(reading, second.get(at, reading), _spaces(marks, spots[at]), _is_square(spots[at].line))
+                for at, reading in enumerate(readings)
+            ]
         )
 
 
@@ -245,6 +248,14 @@ def _misread(marks: Marks, line: _Line, text: str, usual: _Usual) -> Iterator[Do
         yield DoubtKind.MARK_LEFT_OUT
     if says_other_signs(marks, line.strict, usual.gap, usual.pitch, text):
         yield DoubtKind.OTHER_SIGNS
+
+
+_SQUARE = 1.35
+"""A line no wider than so many times its height holds one broad character."""
+
+
+def _is_square(line: PixelBox) -> bool:
+    return line.width <= _SQUARE * line.height
 
 
 _SPACE = 0.5

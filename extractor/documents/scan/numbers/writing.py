@@ -15,11 +15,14 @@ _JOINED = re.compile("[a-z][A-Z]")
 _ACCENTED = 0.2
 
 
-def said(first: CtcReading, second: CtcReading, spaces: int) -> ViewedLine:
+def said(first: CtcReading, second: CtcReading, spaces: int, square: bool = False) -> ViewedLine:
     """A line of writing in two views. It counts as seen clearly if both say the same, no character of it is a guess, it
     has as many spaces as there are gaps (the recogniser loses some between Latin words), and it neither begins nor ends
-    with a sign that a speck would make.
+    with a sign that a speck would make. ``square``: it is hardly wider than high, and one broad character that is
+    recognised twice in it stands there once.
     """
+    if square:
+        first, second = _once(first), _once(second)
     text = first.text.strip()
     joined = text.isascii() and text.count(" ") < spaces
     joined |= _JOINED.search(text) is not None
@@ -32,6 +35,15 @@ def said(first: CtcReading, second: CtcReading, spaces: int) -> ViewedLine:
     alternatives = (other,) if other and other != text else ()
     words = () if clear or joined else _doubts_of_words(first, second)
     return ViewedLine(text, against, alternatives, bool(text) and lettered and not clear, words)
+
+
+def _once(reading: CtcReading) -> CtcReading:
+    """A line without the second of two like characters, which a line for one broad character has no room for."""
+    text = reading.text
+    if len(text) == 2 and text[0] == text[1] and unicodedata.east_asian_width(text[0]) == "W":
+        sure = max(reading.sure)
+        return reading._replace(text=text[0], worst=sure, letters=sure, steps=reading.steps[:1], sure=(sure,))
+    return reading
 
 
 def _against(text: str, other: str, sure: float) -> tuple[Doubt, ...]:

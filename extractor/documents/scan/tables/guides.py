@@ -18,6 +18,7 @@ from extractor.documents.scan.tables.gutters import Gutter, around_headings, fin
 from extractor.documents.scan.tables.marks import Marks, digit_height
 from extractor.documents.scan.tables.mending import mended
 from extractor.documents.scan.tables.ruled_strips import FEWEST, MANY, RuledStrip, Stack, stacks_of, strips_of
+from extractor.documents.scan.tables.text_votes import cuts_of_cells
 
 _DATA = 0.6
 """Share of the figures of a full row that a row prints at least."""
@@ -50,10 +51,11 @@ class _Part(NamedTuple):
     figures: float
 
 
-def find_guides(sheet: PaperSheet, marks: Marks, rules: Rules) -> Rules:
+def find_guides(sheet: PaperSheet, marks: Marks, rules: Rules, boxes: Sequence[PixelBox] = ()) -> Rules:
     """Upright lines between the columns of every table that has none printed, and lines across between its rows: its
     rules drawn to where they meet the upright ones, or, in a table without rules, the paper between lines of print. The
-    missing pieces of broken rules are among them.
+    missing pieces of broken rules are among them, and what cells lack that hold print of several columns: ``boxes`` are
+    the lines of print.
     """
     guides = Rules((), ())
     scale = sheet.dpi / 72
@@ -61,16 +63,18 @@ def find_guides(sheet: PaperSheet, marks: Marks, rules: Rules) -> Rules:
         box = (stack.left, stack.ys[0], stack.right, stack.ys[-1])
         height = digit_height(marks, [PixelBox(*(round(edge * scale) for edge in box))], sheet.dpi)
         if height:
-            guides = together(guides, _guides(sheet, marks, stack, height))
+            guides = together(guides, _guides(sheet, marks, stack, height, boxes))
     height = digit_height(marks, [sheet.area], sheet.dpi)
     if height:
         guides = together(guides, mended(sheet, marks, rules, height))
         for stack in open_stacks(sheet, marks, find_grids(together(rules, guides)), height):
-            guides = together(guides, _guides(sheet, marks, stack, height, open_=True))
-    return guides
+            guides = together(guides, _guides(sheet, marks, stack, height, boxes, open_=True))
+    return together(guides, cuts_of_cells(find_grids(together(rules, guides)), boxes, sheet))
 
 
-def _guides(sheet: PaperSheet, marks: Marks, stack: Stack, height: int, open_: bool = False) -> Rules:
+def _guides(
+    sheet: PaperSheet, marks: Marks, stack: Stack, height: int, boxes: Sequence[PixelBox], open_: bool = False
+) -> Rules:
     across: list[Segment] = []
     down: list[Segment] = []
     scale = sheet.dpi / 72
@@ -81,10 +85,16 @@ def _guides(sheet: PaperSheet, marks: Marks, stack: Stack, height: int, open_: b
         if gutters and len(gutters) >= _FOUND * part.figures and parts_figures(gutters, inside, data):
             part = _without_title(part, strips, gutters) if open_ else part
             headings = [strips[at] for at in range(part.first, part.data[0]) if len(strips[at].pieces) > 1]
-            xs = {place_in(gutter, headings) / scale: gutter.figures for gutter in gutters}
+            printed = [box for box in boxes if any(_holds(strip, box) for strip in headings)]
+            xs = {place_in(gutter, headings, printed) / scale: gutter.figures for gutter in gutters}
             across += _across(stack, part, [*xs])
             down += _down(stack, part, xs, strips, scale, height)
     return Rules(tuple(across), tuple(down))
+
+
+def _holds(strip: RuledStrip, box: PixelBox) -> bool:
+    """Whether a line of print stands in a strip."""
+    return strip.area.y0 < (box.y0 + box.y1) / 2 < strip.area.y1
 
 
 def _parts(strips: Sequence[RuledStrip]) -> Iterator[_Part]:

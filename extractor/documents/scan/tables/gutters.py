@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.tables.ruled_strips import RuledStrip
 
 _BETWEEN_FIGURES, _BESIDE_WRITING, _BETWEEN_WRITING, _BESIDE_GROUPS = 0.3, 0.22, 1.5, 2.5
@@ -30,6 +31,8 @@ _STRAY = 8
 """One row of so many may print something across a gutter."""
 _SPACE = 1.0
 _CROWDED, _ACROSS = 0.2, 0.12
+_LEFT_FREE = 0.15
+"""Share of the height of the box of a line of print: so much paper it has at its ends."""
 
 
 class Gutter(NamedTuple):
@@ -93,14 +96,18 @@ def parts_figures(gutters: Sequence[Gutter], strips: Sequence[RuledStrip], data:
     return sum(crowded) <= _CROWDED * len(data) and across <= _ACROSS * len(strips)
 
 
-def place_in(gutter: Gutter, headings: Sequence[RuledStrip]) -> float:
-    """Where in a gutter its line stands: in the middle, or where fewer headings are crossed, which are wider."""
+def place_in(gutter: Gutter, headings: Sequence[RuledStrip], printed: Sequence[PixelBox] = ()) -> float:
+    """Where in a gutter its line stands: in the middle, or where fewer headings are crossed, which are wider. Where the
+    lines of print are known, ``printed`` are those of the headings: several may stand above each other in one strip.
+    """
     if not headings:
         return (gutter.left + gutter.right) / 2
     crossed = np.zeros(gutter.right - gutter.left, int)
-    for strip in headings:
-        for piece in strip.pieces:
-            crossed[max(0, piece.x0 - 1 - gutter.left) : max(0, piece.x1 + 1 - gutter.left)] += 1
+    spans = [(piece.x0 - 1, piece.x1 + 1) for strip in headings for piece in strip.pieces]
+    if printed:
+        spans = [(round(box.x0 + _LEFT_FREE * box.height), round(box.x1 - _LEFT_FREE * box.height)) for box in printed]
+    for start, end in spans:
+        crossed[max(0, start - gutter.left) : max(0, end - gutter.left)] += 1
     parts = [part for part in _runs(crossed == crossed.min(), gutter.left) if part.right - part.left > 1]
     middle = (gutter.left + gutter.right) / 2
     nearest = min(parts, key=lambda part: max(part.left - middle, middle - part.right, 0), default=gutter)

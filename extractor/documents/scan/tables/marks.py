@@ -20,6 +20,8 @@ _WHOLE = 0.7
 _NEAR = 1.1
 _INK = 0.12
 """Shares of the height of a digit."""
+_CHARACTER = 1.6
+"""Heights of a digit: no character is higher, and two lines are never so close."""
 _CAPITALS, _MANY_CAPITALS, _AS_MANY = (1.28, 1.7), 0.25, 0.6
 """Heights of capitals and digits as multiples of that of small letters, their share in a text, and how many there are
 for every small letter of the usual height."""
@@ -216,6 +218,17 @@ def lines_of(marks: Marks, numbers: Sequence[int]) -> list[list[int]]:
         else:
             lines.append((y0, y1, [number]))
     return [members for _, _, members in sorted(lines, key=lambda line: line[0])]
+
+
+def with_parts_above(marks: Marks, lines: Sequence[list[int]], height: int) -> list[list[int]]:
+    """The lines, top to bottom; those that together are no higher than a character are its parts above each other."""
+    whole: list[list[int]] = []
+    for line in lines:
+        if whole and marks.around([*whole[-1], *line]).height <= _CHARACTER * height:
+            whole[-1] = [*whole[-1], *line]
+        else:
+            whole.append(line)
+    return whole
 
 
 def parted(marks: Marks, numbers: Sequence[int], space: float) -> list[list[int]]:

@@ -152,8 +152,9 @@ def _runs_of(pieces: Sequence[PrintRun], space: float) -> list[list[PrintRun]]:
 
 
 def stacks_of(rules: Rules) -> list[Stack]:
-    """The tables that are ruled across only: four rules at least."""
-    free = [rule for rule in rules.horizontal if not any(_touches(rule, other) for other in rules.vertical)]
+    """The tables that are ruled across only, in a frame or not: four rules at least."""
+    inner = [upright for upright in rules.vertical if not _is_side(upright, rules.horizontal)]
+    free = [rule for rule in rules.horizontal if not any(_touches(rule, other) for other in inner)]
     groups: list[list[Segment]] = []
     for rule in sorted(free):
         for group in groups:
@@ -168,6 +169,12 @@ def stacks_of(rules: Rules) -> list[Stack]:
                 groups.append([rule])
     stacks = [_stack(group) for group in groups]
     return [stack for stack in stacks if len(stack.ys) >= _FEWEST_RULES]
+
+
+def _is_side(upright: Segment, across: Sequence[Segment]) -> bool:
+    """Whether every rule that an upright one meets ends there."""
+    met = [rule for rule in across if _touches(rule, upright)]
+    return all(min(abs(rule.start - upright.at), abs(rule.end - upright.at)) <= _REACH for rule in met)
 
 
 def _touches(rule: Segment, other: Segment) -> bool:

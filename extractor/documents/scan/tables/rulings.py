@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.documents.page.ruling import Rules, Segment, united
+from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
+from extractor.documents.scan.tables.text_votes import without_strokes
 
 Strip: TypeAlias = NDArray[np.bool_]
 
@@ -69,8 +71,10 @@ class _ScannedRule(NamedTuple):
         return self.segment.end - self.segment.start >= _HIGHEST and self.inked >= _WHOLE
 
 
-def find_rules(sheet: PaperSheet) -> Ruled:
-    """All straight lines across or down the page that are longer than letters and part of a frame or a table."""
+def find_rules(sheet: PaperSheet, boxes: Sequence[PixelBox] = ()) -> Ruled:
+    """All straight lines across or down the page that are longer than letters and part of a frame or a table, and no
+    strokes of the lines of print in ``boxes``.
+    """
     step = max(1, round(sheet.dpi / _DPI))
     ink = sheet.ink
     if step > 1:
@@ -79,7 +83,7 @@ def find_rules(sheet: PaperSheet) -> Ruled:
         ink = np.where(pooled > 64, 255, 0).astype(np.uint8)
     scale = 72 * step / sheet.dpi
     lines = [*_lines(ink, scale, _ACROSS)], [*_lines(np.ascontiguousarray(ink.T), scale, _DOWN, upright=True)]
-    across, down = (united(_sound(found)) for found in lines)
+    across, down = without_strokes(Rules(*(united(_sound(found)) for found in lines)), boxes, sheet.dpi)
     solid = [line.segment for line in lines[1] if line.solid]
     horizontal, vertical = _framed(across, down, {line for line in down if _holds(line, solid)})
     horizontal = _with_continued(horizontal, across)

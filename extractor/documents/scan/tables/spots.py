@@ -20,6 +20,7 @@ from extractor.documents.scan.tables.marks import (
     is_dash,
     lines_of,
     parted,
+    with_parts_above,
 )
 from extractor.documents.scan.tables.smudges import Smudge, is_smudged, stands_in_line
 from extractor.evidence import DoubtKind, doubt
@@ -146,6 +147,7 @@ def _spots_of_cell(marks: Marks, area: PixelBox, height: int, sides: bool, ends:
 
 def _written(marks: Marks, lines: Sequence[list[int]], height: int) -> list[list[int]]:
     """The lines of a cell that hold letters, without the dots at their ends; where none does, those not flat."""
+    lines = with_parts_above(marks, lines, height)
     lettered = [line for line in lines if (marks.heights[line] >= _LETTER * height).any()]
     if lettered:
         return [_trimmed(marks, part, height)[0] for line in lettered for part in parted(marks, line, _PARTED * height)]

@@ -1,0 +1,166 @@
+"""The boxes of the text detector as second witness of what rules say about a table.
+
+A rule that runs along a line of print is a row of strokes of letters; a cell over several columns that holds print of
+several columns beside each other is several cells; a frame around rows and columns of print is no cell of a table.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from extractor.documents.page.ruled_grid import RuledCell, RuledGrid
+from extractor.documents.page.ruling import Rules, Segment
+from extractor.documents.scan.paper.crops import PixelBox
+from extractor.documents.scan.paper.ink import PaperSheet
+from extractor.documents.scan.paper.text_boxes import TextBox
+
+_LEVEL = 12.0
+"""Degrees: on a straightened page a line of print that leans more is none, unless it is as short as a digit."""
+_SHORT = 1.8
+_RIM, _ROOM = 0.15, 0.12
+"""Shares of the height of a box: what lies so close to its top and foot is no letter of it, and how far beside the edge
+of a column there is paper."""
+_CORE = 0.22
+"""Share of the height of a box at its top and its foot that rules may touch: no letters end within the rest."""
+_STRUCK = 0.6
+"""A rule of which more lies within lines of print is made of their strokes."""
+_ENDS = 0.3
+"""Heights of a line: what stands so close to its ends may be the side of its cell."""
+_TALLEST = 1.6
+"""Heights of a line: an upright rule that goes on farther than the line of print it crosses is one."""
+_OVER = 0.3
+"""Heights of a line: it may reach over the edge of its column by so much."""
+
+
+def print_boxes(sheet: PaperSheet, boxes: Sequence[TextBox]) -> list[PixelBox]:
+    """The lines of print of a page that lies level, in its whole pixels. What leans is no line, but a short one may."""
+    found = []
+    high, wide = sheet.grey.shape
+    for box in boxes:
+        if abs(box.degrees) > _LEVEL and box.length > _SHORT * box.height:
+            continue
+        (x0, y0), (x1, y1) = box.corners.min(axis=0).tolist(), box.corners.max(axis=0).tolist()
+        found.append(PixelBox(max(0, round(x0)), max(0, round(y0)), min(wide, round(x1)), min(high, round(y1))))
+    return found
+
+
+def without_strokes(rules: Rules, boxes: Sequence[PixelBox], dpi: float) -> Rules:
+    """The rules without those that are strokes of letters: they run within lines of print."""
+    scale = dpi / 72
+    across = [rule for rule in rules.horizontal if not _runs_along(rule, boxes, scale)]
+    down = [rule for rule in rules.vertical if not _crosses(rule, boxes, scale)]
+    return Rules(tuple(across), tuple(down))
+
+
+def _runs_along(rule: Segment, boxes: Sequence[PixelBox], scale: float) -> bool:
+    """Whether most of a rule across lies in the middle of lines of print."""
+    y, start, end = rule.at * scale, rule.start * scale, rule.end * scale
+    within = 0.0
+    for box in boxes:
+        if box.y0 + _CORE * box.height < y < box.y1 - _CORE * box.height:
+            within += max(0.0, min(end, box.x1) - max(start, box.x0))
+    return within > _STRUCK * (end - start)
+
+
+def _crosses(rule: Segment, boxes: Sequence[PixelBox], scale: float) -> bool:
+    """Whether an upright rule is no longer than a line of print is high that goes on left and right of it."""
+    x, start, end = rule.at * scale, rule.start * scale, rule.end * scale
+    for box in boxes:
+        inside = box.x0 + _ENDS * box.height < x < box.x1 - _ENDS * box.height
+        shared = min(end, box.y1) - max(start, box.y0)
+        if inside and end - start <= _TALLEST * box.height and shared > _STRUCK * (end - start):
+            return True
+    return False
+
+
+def cuts_of_cells(grids: Sequence[RuledGrid], boxes: Sequence[PixelBox], sheet: PaperSheet) -> Rules:
+    """The lines that cells over several columns lack which hold print of several columns beside each other: uprights
+    where the other rows have theirs, and lines across below what is printed over several columns.
+    """
+    across: list[Segment] = []
+    down: list[Segment] = []
+    scale = sheet.dpi / 72
+    for grid in grids:
+        for cell in grid.cells:
+            if cell.column_span > 1:
+                places = grid.xs[cell.column + 1 : cell.column + cell.column_span]
+                inside = [part for box in _inside(cell, boxes, scale) for part in _parted(sheet, box, places)]
+                uprights = [upright for x in places for upright in _cut_at(x, cell, inside, scale)]
+                title = _title(inside, places, scale) if uprights else None
+                if title is not None:
+                    across.append(Segment(title, cell.box[0], cell.box[2]))
+                    uprights = [upright._replace(start=max(title, upright.start)) for upright in uprights]
+                down += uprights
+                if uprights:
+                    across += _below_groups(cell, grid.xs, inside, uprights, scale)
+    return Rules(tuple(across), tuple(down))
+
+
+def _parted(sheet: PaperSheet, box: PixelBox, places: Sequence[float]) -> Iterator[PixelBox]:
+    """A line of print, cut between the columns at ``places`` if nothing of it stands on any of their edges: the
+    detector joins what is printed close to each other.
+    """
+    scale, core, room = sheet.dpi / 72, round(_RIM * box.height), max(1, round(_ROOM * box.height))
+    reach = _OVER * box.height
+    crossed = [round(x * scale) for x in places if box.x0 + reach < x * scale < box.x1 - reach]
+    inked = np.asarray((sheet.ink[box.y0 + core : box.y1 - core, box.x0 : box.x1] > 0).sum(axis=0))
+    if any(inked[max(0, x - room - box.x0) : x + room - box.x0].any() for x in crossed):
+        yield box
+        return
+    for start, end in pairwise([box.x0, *crossed, box.x1]):
+        own = np.flatnonzero(inked[start - box.x0 : end - box.x0])
+        if own.size:
+            yield PixelBox(start + int(own[0]), box.y0, start + int(own[-1]) + 1, box.y1)
+
+
+def _inside(cell: RuledCell, boxes: Sequence[PixelBox], scale: float) -> list[PixelBox]:
+    """The lines of print in the middle of a cell."""
+    x0, y0, x1, y1 = (edge * scale for edge in cell.box)
+    return [box for box in boxes if x0 < (box.x0 + box.x1) / 2 < x1 and y0 < (box.y0 + box.y1) / 2 < y1]
+
+
+def _cut_at(x: float, cell: RuledCell, boxes: Sequence[PixelBox], scale: float) -> Iterator[Segment]:
+    """The upright at ``x`` in a cell, if lines of print stand beside each other left and right of it: as far up and
+    down as no other line crosses it.
+    """
+    at = x * scale
+    left = [box for box in boxes if box.x1 <= at + _OVER * box.height]
+    right = [box for box in boxes if box.x0 >= at - _OVER * box.height and box not in left]
+    crossing = [box for box in boxes if box not in left and box not in right]
+    beside = [
+        (max(one.y0, other.y0) + min(one.y1, other.y1)) / 2
+        for one in left
+        for other in right
+        if 2 * (min(one.y1, other.y1) - max(one.y0, other.y0)) > min(one.height, other.height)
+    ]
+    if beside:
+        top, bottom = cell.box[1], cell.box[3]
+        middle = max(beside)
+        above = max((box.y1 for box in crossing if (box.y0 + box.y1) / 2 < middle), default=None)
+        below = min((box.y0 for box in crossing if (box.y0 + box.y1) / 2 >= middle), default=None)
+        start, end = top if above is None else above / scale, bottom if below is None else below / scale
+        if end > start:
+            yield Segment(x, start, end)
+
+
+def _title(boxes: Sequence[PixelBox], places: Sequence[float], scale: float) -> float | None:
+    """Where the line below stands, in points, if one line of print stands above all others and within one column."""
+    first, *others = sorted(boxes, key=lambda box: box.y1)
+    if any(first.x0 < x * scale < first.x1 for x in places):
+        return None
+    below = min((box.y0 for box in others), default=0)
+    return min(first.y1, (first.y1 + below) / 2) / scale if below > first.y1 - _OVER * first.height else None
+
+
+def _below_groups(
+    cell: RuledCell, xs: Sequence[float], boxes: Sequence[PixelBox], uprights: Sequence[Segment], scale: float
+) -> Iterator[Segment]:
+    """Lines below what is printed over several columns, each as wide as the columns that it stands over."""
+    for box in boxes:
+        crossed = [x for x in xs if cell.box[0] < x < cell.box[2] and box.x0 < x * scale - _OVER * box.height]
+        crossed = [x for x in crossed if x * scale + _OVER * box.height < box.x1]
+        if any(upright.at in crossed and upright.start >= box.y1 / scale - 1 for upright in uprights):
+            left = max(x for x in xs if x < crossed[0])
+            right = min(x for x in xs if x > crossed[-1])
+            yield Segment(box.y1 / scale, left, right)
