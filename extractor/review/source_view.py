@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from extractor.documents import Span
+from extractor.documents.file_parts import hash_of_file
 from extractor.documents.irregular import check_regular
 from extractor.documents.opening.guarded import open_guarded
 from extractor.documents.opening.members import read_file
@@ -154,7 +155,7 @@ def _reopen(path: Path, sha256: str) -> ShownText | str:
         return f"The file is not there any more: {path}."
     except DocumentError as error:
         return f"The file cannot be opened again: {error}"
-    if hashlib.sha256(content).hexdigest() != sha256:
+    if hashlib.sha256(content).hexdigest() != hash_of_file(sha256):
         return f"The file has changed since it was read: {path}."
     try:
         return ShownText.of(Source.of(open_guarded(path)), reopened=True)
