@@ -65,7 +65,7 @@ class _RestartSearch:
         tops = self._pages if len(self._pages) > 1 else {}
         if len(tops) > _MOST_PAGES:
             return ()
-        firsts = [rows[0] for rows in tops.values()] or self._title_rows()
+        firsts = self._titled_pages() if tops else self._title_rows()
         if len(firsts) < 2:
             return ()
         starts: list[PartStart] = []
@@ -82,6 +82,17 @@ class _RestartSearch:
                 starts.append(start_at(self._document.rows, row, bool(tops), False))
             before = said
         return tuple(starts)
+
+    def _titled_pages(self) -> list[int]:
+        """The first rows of the pages that print a line of the top of the first page at their top again."""
+        first, *_ = self._pages
+        titles = self._titles_of(first)
+        return [rows[0] for page, rows in self._pages.items() if titles & self._titles_of(page)]
+
+    def _titles_of(self, page: int) -> set[str]:
+        """The lines at the top of a page that say something."""
+        masked = map(_masked, self._top_of(page))
+        return {text for text in masked if sum(char.isalpha() for char in text) >= _LETTERS}
 
     def _title_rows(self) -> list[int]:
         """The rows of a text that print its first line again, but for digits."""
@@ -101,8 +112,8 @@ class _RestartSearch:
 
     def _repeats_title(self, first: int, page: int) -> bool:
         """Whether a line at the top of the first page stands at the top of this one, and of no page between them."""
-        tops = {each: {_masked(row) for row in self._top_of(each)} for each in self._pages if first <= each <= page}
-        titles = {text for text in tops[first] & tops[page] if sum(char.isalpha() for char in text) >= _LETTERS}
+        tops = {each: self._titles_of(each) for each in self._pages if first <= each <= page}
+        titles = tops[first] & tops[page]
         follow = [tops[each] for each in tops if self._numbers.goes_on_at(each)]
         return any(all(text not in others for others in follow) for text in titles)
 
