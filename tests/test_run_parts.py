@@ -10,10 +10,12 @@ from extractor.documents.file_parts import document_part, hash_of_file, split_pa
 from extractor.documents.opening.members import shown_name
 from extractor.documents.opening.picture import page_picture
 from extractor.door.extracting import extract
+from extractor.door.verifying import verify
 from extractor.errors import EmptyDocument, ProblemKind
 from extractor.export.line import line_of
 from extractor.review.session import ReviewSession
 from extractor.review.source_view import SourceShelf
+from extractor.route import Result
 from extractor.run.engine import run_documents
 from extractor.run.parcel import Parcel
 from extractor.run.pipeline import Job, Task, process
@@ -21,8 +23,10 @@ from extractor.run.reader_set import read_with_layout
 from extractor.run.selection import group_by_content
 from extractor.run.settings import RunSettings
 from extractor.run.summary import RunSummary
+from extractor.settlement import settle_decisions
 from extractor.store import Outcome, Store
-from specimens.bundled_files import BundledFile, report, two_reports
+from extractor.verify.finding import Finding, FindingKind
+from specimens.bundled_files import BundledFile, DrawnInvoice, invoices, one_document, report, two_reports
 from tests.built_readings import edit
 
 pytestmark = pytest.mark.slow
@@ -173,6 +177,38 @@ def test_extract_names_the_parts_and_reads_each_by_its_path(tmp_path: Path) -> N
     assert not whole.fields
     part = extract(path / TWO.parts[0], "gov_disclosure", readers=("layout",))
     assert (part.status, part.data["year"]) == ("accepted", 2023)
+
+
+def test_what_only_seems_to_be_two_documents_waits_for_a_person_whatever_else_is_decided(
+    tmp_path: Path, store: Store
+) -> None:
+    made = next(each for each in one_document() if each.name == "annexed.txt")
+    path = _laid(tmp_path, made)
+    _run(path, store)
+    (result,) = store.find(path.name)
+    assert result.schema_name is not None
+    found = _seeming(result)
+    assert found.broken
+    assert f"{path.name}/lines 1-" in found.message
+    decision = edit("confirm", path="year", value=2023, sha256=result.sha256, schema_name=result.schema_name)
+    settled = settle_decisions(store, result.sha256, result.schema_name, lambda _: [decision])
+    assert settled is not None
+    assert _seeming(settled.after.outcome.result) == found
+
+
+def _seeming(result: Result) -> Finding:
+    assert result.verdict is not None
+    assert result.status == "review"
+    (found,) = (each for each in result.verdict.findings if each.kind == FindingKind.ANOTHER_BEGINS)
+    return found
+
+
+def test_a_record_of_a_file_with_several_invoices_is_not_accepted(tmp_path: Path) -> None:
+    one = DrawnInvoice("A-1")
+    path = _laid(tmp_path, invoices(one, DrawnInvoice("A-2", "2024-04-05")))
+    found = verify(path, {"number": "A-1", "date": "2024-03-05"}, "invoice")
+    assert found.status == "review"
+    assert any(each.kind == FindingKind.ANOTHER_BEGINS and each.broken for each in found.findings)
 
 
 def test_outcomes_of_parts_pass_between_processes(tmp_path: Path) -> None:

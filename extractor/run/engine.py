@@ -300,7 +300,7 @@ def task_of(content: NamedContent, now: Fingerprint, store: Store | None, again:
     if store is None:
         return Task(content)
     audited = consulting.draws(content.sha256)
-    keys = (content.sha256, *(store.parts(content.sha256) if content.sha256 else ()))
+    keys = (content.sha256, *(() if again or not content.sha256 else store.parts(content.sha256)))
     kept = () if again else tuple(each for key in keys for each in still_good(store, key, now, audited))
     return Task(content, tuple(edit for key in keys for edit in store.edits(key)), kept)
 

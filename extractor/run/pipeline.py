@@ -200,11 +200,12 @@ def several_documents(document: str, parts: Sequence[str]) -> Problem:
 
 
 def seeming_documents(document: Document, parts: FileParts) -> tuple[Finding, ...]:
-    """The finding that keeps a document from being accepted in the middle of which another one seems to begin."""
-    if not parts.seeming:
+    """The finding that keeps a document from being accepted in the middle of which another one begins or seems to."""
+    found = parts.several or parts.seeming
+    if not found:
         return ()
-    begins = ", ".join(f"{part.unit} {part.first}" for part in parts.seeming[1:])
-    paths = ", ".join(f"{document.name}/{part}" for part in parts.seeming)
+    begins = ", ".join(f"{part.unit} {part.first}" for part in found[1:])
+    paths = ", ".join(f"{document.name}/{part}" for part in found)
     message = f"another document seems to begin on {begins}; if it does, read each by its own path: {paths}"
     kind = FindingKind.ANOTHER_BEGINS
     return (Finding(code=ANOTHER_BEGINS, kind=kind, outcome="fail", severity="error", paths=(), message=message),)

@@ -61,7 +61,10 @@ def _schemas_of(connection: sa.Connection, key: str) -> list[str]:
 def _split(connection: sa.Connection, sha256: str) -> Iterator[StoredPart]:
     """The results of parts that were found in a file."""
     found = sql_tables.results.c
-    where = found.document_key.startswith(keys_of_parts(sha256), autoescape=True)
+    begin = keys_of_parts(sha256)
+    where = found.document_key.startswith(begin, autoescape=True)
+    if connection.dialect.name == "sqlite":  # Only a range of keys is looked up there, and not searched for.
+        where = (found.document_key > begin) & (found.document_key < f"{begin}~")
     query = sa.select(found.document_key, found.schema_name, found.body).where(where).order_by(found.document_key)
     for key, schema, body in connection.execute(query).all():
         parts = Result.model_validate_json(body).parts
