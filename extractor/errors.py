@@ -53,7 +53,8 @@ class ProblemKind(StrEnum):
 
     unrecognised: the document fits no schema. internal_error: the program failed at it. table_not_found: a table of the
     form is not in the document. not_asked: rows were kept from a model that could not be asked before.
-    no_second_look: pages that are pictures were not shown to the model. unknown: nobody said what kind.
+    no_second_look: pages that are pictures were not shown to the model. several_documents: the file holds more than
+    one. unknown: nobody said what kind.
     """
 
     EXTRACTOR_ERROR = "extractor_error"
@@ -96,6 +97,7 @@ class ProblemKind(StrEnum):
     MODEL_UNAVAILABLE = "model_unavailable"
 
     UNRECOGNISED = "unrecognised"
+    SEVERAL_DOCUMENTS = "several_documents"
     INTERNAL_ERROR = "internal_error"
     TABLE_NOT_FOUND = "table_not_found"
     NOT_ASKED = "not_asked"

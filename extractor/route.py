@@ -169,6 +169,7 @@ class Result(BaseModel):
     ``schema_name`` and ``form`` are None where the document was not recognised; ``verdict`` is None where there is
     nothing to judge, and then ``problem`` says why. ``remarks``: what its pages say was not read of them; they are for
     people and decide nothing. ``readers`` says how each reader went about it, ``usage`` what asking a model took.
+    ``parts``: of a part that was found in a file, the names of all parts of that file, in order.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -185,6 +186,7 @@ class Result(BaseModel):
     remarks: tuple[str, ...] = ()
     readers: dict[str, str] = {}
     usage: Bill = Bill()
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

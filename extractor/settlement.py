@@ -40,14 +40,30 @@ def settle(store: Store, outcome: Outcome) -> Result:
     It is made anew, from the readings at hand, where decisions were added since it was made or the store holds the
     report of the year before.
     """
+    (result,) = settle_file(store, outcome)
+    return result
+
+
+def settle_file(store: Store, outcome: Outcome) -> tuple[Result, ...]:
+    """The same for a file, with every document it holds: what was stored of it as a whole gives way to its parts, and
+    parts of it that it was found to have before to what it has now.
+    """
     with store.transaction() as held:
-        form, result = form_of(outcome.result), outcome.result
-        if form is not None:
-            edits = held.edits(result.sha256, result.schema_name or "")
-            if len(edits) != outcome.edits or _others(held, result):
-                outcome = _made(held, outcome, form, edits)
-        _put(held, outcome)
-        return held.shown(outcome.result)
+        _clear(held, held.replaced_by(outcome))
+        results = [_settled(held, each) for each in outcome.each]
+        if outcome.parts:  # One of them may have changed another, of the year after, that was stored before it.
+            results = [held.stored(each) for each in results]
+        return tuple(map(held.shown, results))
+
+
+def _settled(held: Transaction, outcome: Outcome) -> Result:
+    form, result = form_of(outcome.result), outcome.result
+    if form is not None:
+        edits = held.edits(result.sha256, result.schema_name or "")
+        if len(edits) != outcome.edits or _others(held, result):
+            outcome = _made(held, outcome, form, edits)
+    _put(held, outcome)
+    return outcome.result
 
 
 def settle_decisions(
@@ -82,6 +98,20 @@ def _put(held: Transaction, outcome: Outcome) -> None:
     """Save an outcome, and make the reports of the year after anew where what they are compared with has changed."""
     said = {place: _said(held, place) for place in _places(held, outcome.result)}
     held.save(outcome)
+    _follow(held, said)
+
+
+def _clear(held: Transaction, gone: Sequence[tuple[str, str]]) -> None:
+    """Take results away, each by its key and schema, and make anew what was compared with them."""
+    places = {place for key, schema in gone for place in held.places_of(key, schema) if needs_others(place[0])}
+    said = {place: _said(held, place) for place in places}
+    for key, schema in gone:
+        held.remove(key, schema)
+    _follow(held, said)
+
+
+def _follow(held: Transaction, said: Mapping[_Place, Mapping[str, Values]]) -> None:
+    """Make the reports of the year after anew where what was said for them to be compared with is another now."""
     for (schema_name, identity), before in said.items():
         if _said(held, (schema_name, identity)) != before:
             for key in held.keys_of(schema_name, year_after(identity)):

@@ -32,8 +32,9 @@ def extract(source: GivenDocument, schema: GivenSchema, **options: Unpack[Readin
     """Read one document into one record.
 
     ``source``: a path, bytes, an open file or text; ``schema``: a pydantic model, a JSON Schema or what ``--schema``
-    takes. DocumentError where the document cannot be opened, ConfigurationError where the call is wrong; an endpoint
-    that does not answer is told in the extraction and raises nothing.
+    takes. A file that holds several documents ends in review and names its parts, each of which is read by its path
+    (``report.pdf/pages 3-7``). DocumentError where the document cannot be opened, ConfigurationError where the call is
+    wrong; an endpoint that does not answer is told in the extraction and raises nothing.
     """
     compiled = schema_of(schema)
     with readers_of(options) as work:
@@ -107,13 +108,18 @@ async def aextract_many(
 
 def _read(source: GivenDocument, schema: "Schema", work: "ReadersAtWork") -> "Extraction[BaseModel]":
     from extractor.door.extraction import extraction_of
+    from extractor.readers.parting import find_parts
     from extractor.route import judge_readings
-    from extractor.run.pipeline import form_for, result_of
+    from extractor.run.pipeline import form_for, result_of, result_of_several, seeming_documents
 
     with opened(source, work.settings.limits) as document:
         form = form_for(document, schema)
+        parts = find_parts(document, schema, form)
+        if parts.several:
+            return extraction_of(result_of_several(document, path_of(source), schema, form, parts.several), form)
         readings = work.readers.read(document, schema, form)
-        verdict = judge_readings(form, readings, policy=work.settings.policy, source=document)
+        more = seeming_documents(document, parts)
+        verdict = judge_readings(form, readings, policy=work.settings.policy, source=document, more=more)
         result = result_of(document, path_of(source), schema, verdict, readings)
         return extraction_of(result, form)
 

@@ -77,8 +77,9 @@ def verify_records(
     """The same of records that have names."""
     from extractor.door.extraction import extraction_of
     from extractor.readers.model_reading.model_readers import read_model, read_records
+    from extractor.readers.parting import find_parts
     from extractor.route import judge_readings
-    from extractor.run.pipeline import result_of
+    from extractor.run.pipeline import result_of, seeming_documents
 
     form = model_form(schema)
     assert form.shape is not None
@@ -86,7 +87,8 @@ def verify_records(
         placed = read_records(document, form.shape, records)
         beside = [read_model(document, schema, form)] if options.get("layout", True) else []
         readings = (*beside, *placed)
-        verdict = judge_readings(form, readings, policy=options.get("policy", "standard"), source=document)
+        more = seeming_documents(document, find_parts(document, schema, form))
+        verdict = judge_readings(form, readings, policy=options.get("policy", "standard"), source=document, more=more)
         result = result_of(document, path_of(source), schema, verdict, readings)
         return extraction_of(result, form)
 

@@ -113,10 +113,9 @@ def outcome_of(result: Result) -> Expect:
     """What became of a document, in the words of a case."""
     if result.status == "accepted":
         return "accept"
-    if result.status == "review":
-        inconsistent = result.verdict is not None and result.verdict.source_inconsistent
-        return "source_inconsistent" if inconsistent else "review"
-    return "refuse"
+    if result.status == "review" and result.verdict is not None:
+        return "source_inconsistent" if result.verdict.source_inconsistent else "review"
+    return "refuse"  # Also of a file that holds several documents: it is no record.
 
 
 def score_case(

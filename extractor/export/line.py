@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from pydantic import JsonValue
 
+from extractor.documents.file_parts import hash_of_file, name_of_part
 from extractor.evidence import Doubt
 from extractor.readers.bill import Bill
 from extractor.route import FieldVerdict, Problem, Result
@@ -18,8 +19,9 @@ JsonLine: TypeAlias = dict[str, JsonValue]
 
 
 def line_of(result: Result, form: Form | None = None) -> JsonLine:
-    """The line of a result. ``record`` is null where the document has no verdict; ``error`` is null where it has one.
+    """The line of a result. ``sha256`` is that of the file, ``part`` names the part of it, null for a whole one.
 
+    ``record`` is null where the document has no verdict; ``error`` is null where it has one.
     ``record`` holds values as they were read: whether one is proven stands in ``fields``, by its path.
     ``readers`` says how each reader goes about it, ``usage`` what asking a model took. ``contradictions`` are the rules
     that the printed numbers break, in words, those among them that let the document pass; ``findings`` has all as data.
@@ -29,7 +31,8 @@ def line_of(result: Result, form: Form | None = None) -> JsonLine:
     fields = verdict.fields if verdict is not None else {}
     return {
         "document": result.document,
-        "sha256": result.sha256,
+        "sha256": hash_of_file(result.sha256),
+        "part": name_of_part(result.sha256) or None,
         "schema": result.schema_name,
         "form": result.form,
         "status": result.status,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
+from extractor.documents.file_parts import hash_of_file
 from extractor.export.line import form_of
 from extractor.route import FieldVerdict, Result
 from extractor.schemas.form import Value
@@ -45,7 +46,7 @@ class DocumentCell:
 
 def field_rows(result: Result) -> Iterator[FieldRow]:
     """The rows of one result, in the order of its form."""
-    head = (result.document, result.sha256, result.schema_name or "", result.form or "", result.status)
+    head = (result.document, hash_of_file(result.sha256), result.schema_name or "", result.form or "", result.status)
     if result.verdict is None:
         problem = result.problem
         yield FieldRow(*head, error="" if problem is None else f"{problem.kind}: {problem.message}")

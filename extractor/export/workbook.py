@@ -6,6 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractor.documents.file_parts import hash_of_file
 from extractor.errors import ConfigurationError
 from extractor.export.files import STDOUT, replaced
 from extractor.export.table import CellValue, FieldRow, document_cells, field_order, field_rows
@@ -76,7 +77,13 @@ def _write_overview(sheet: "Worksheet", results: list[Result], head: "Format") -
         fields = result.verdict.fields if result.verdict is not None else {}
         flagged = len(result.verdict.flagged) if result.verdict is not None else 0
         error = "" if result.problem is None else f"{result.problem.kind}: {result.problem.message}"
-        first = (result.document, result.sha256, result.schema_name or "", result.form or "", result.status)
+        first = (
+            result.document,
+            hash_of_file(result.sha256),
+            result.schema_name or "",
+            result.form or "",
+            result.status,
+        )
         same = same_report_of(result)
         told = "; ".join(each.message for each in result.verdict.contradictions) if result.verdict is not None else ""
         _write_row(sheet, number, (*first, len(fields), flagged, error, "" if same is None else same.message, told))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from extractor.documents import Span
+from extractor.documents.file_parts import FilePart, hash_of_file, name_of_part
 from extractor.documents.irregular import check_regular
 from extractor.documents.opening.guarded import open_guarded
 from extractor.documents.opening.members import read_file
@@ -43,7 +44,8 @@ class SourceLine:
 class SourceView:
     """What to show for a place. ``focus`` is the index of the first marked line; ``note`` says what is missing.
 
-    ``near``: what is marked is not the place itself but the nearest one known.
+    ``pages``: how many there are, 0 where they are those of a part of a file and keep its numbers. ``near``: what is
+    marked is not the place itself but the nearest one known.
     """
 
     lines: tuple[SourceLine, ...]
@@ -116,16 +118,18 @@ class SourceShelf:
         shown = self.text(result)
         if isinstance(shown, str):
             return _quoted(quote, shown)
+        part = FilePart.parse(name_of_part(result.sha256))
+        pages = 0 if part is not None and part.unit == "page" else shown.pages
         if spot is None or spot.span is None:
             note = "No place in the document is known for this."
-            return SourceView(shown.lines(0, 2 * context), note=note, pages=shown.pages)
+            return SourceView(shown.lines(0, 2 * context), note=note, pages=pages)
         start, end = spot.span
         if shown.reopened and not _bears(shown.text[start:end], quote):
             return _quoted(quote, "The document reads differently now than it did then.")
         first, last = shown.line_at(start), shown.line_at(max(start, end - 1))
         top = max(0, first - context)
         lines = shown.lines(top, last + context, spot.span)
-        return SourceView(lines, first - top, page=spot.page, pages=shown.pages)
+        return SourceView(lines, first - top, page=spot.page, pages=pages)
 
 
 def _bears(printed: str, quote: str) -> bool:
@@ -154,7 +158,7 @@ def _reopen(path: Path, sha256: str) -> ShownText | str:
         return f"The file is not there any more: {path}."
     except DocumentError as error:
         return f"The file cannot be opened again: {error}"
-    if hashlib.sha256(content).hexdigest() != sha256:
+    if hashlib.sha256(content).hexdigest() != hash_of_file(sha256):
         return f"The file has changed since it was read: {path}."
     try:
         return ShownText.of(Source.of(open_guarded(path)), reopened=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Protocol
 
+from extractor.documents.file_parts import hash_of_file, name_of_part
 from extractor.documents.opening.members import shown_name
 from extractor.errors import AnswersPending, BudgetReached, QuotaExhausted
 from extractor.readers.bill import Bill
@@ -21,7 +22,7 @@ from extractor.run.consulting import Consulting
 from extractor.run.fingerprint import Fingerprint, fingerprint_of
 from extractor.run.hosts import host_beyond
 from extractor.run.interruption import Interrupted, Interruption
-from extractor.run.keeping import changed_since, done_before, still_good
+from extractor.run.keeping import all_done_before, changed_since, still_good
 from extractor.run.pipeline import Job, Task, process, silent, unanswered
 from extractor.run.reader_set import STRICT, ReaderSet, check_batch, open_readers
 from extractor.run.rounds import in_rounds
@@ -30,7 +31,7 @@ from extractor.run.settings import RunSettings
 from extractor.run.summary import FileEntry, PendingCount, RunSummary, Stop, entry_of
 from extractor.run.workers import Finished, in_processes, in_threads, in_turn
 from extractor.schemas.registry import broken_schemas, load_schemas, resolve_schema, text_anywhere
-from extractor.settlement import settle
+from extractor.settlement import settle_file
 from extractor.store import Outcome, RunRecord, Store
 
 WORTH_PROCESSES = 24
@@ -203,9 +204,13 @@ def _work(
     told: Progress,
 ) -> _Tally:
     now = Fingerprint.parse(job.fingerprint)
-    there = frozenset[str]() if settings.again else store.keys()
+    keys = frozenset[str]() if settings.again else store.keys()
+    there = keys | frozenset(map(hash_of_file, keys))
     done = _done_before(contents, there, now, store, readers.consulting)
-    known = {number: _entries(result, contents[number], store, True) for number, result in done.items()}
+    known = {
+        number: tuple(entry for each in results for entry in _entries(each, contents[number], store, True))
+        for number, results in done.items()
+    }
     tally = _Tally(known, Accounts(readers.host, host_beyond(store.url)))
     told.begin(len(contents), len(done))
     numbers = {content.path: number for number, content in enumerate(contents) if number not in done}
@@ -217,13 +222,10 @@ def _work(
         with interruption.watched(), collecting_seldom():
             for task, outcome in _outcomes(left, there, now, job, readers, settings, store, told):
                 with interruption.held():
-                    result = settle(store, outcome)
-                    held = (reading for earlier in task.kept for reading in earlier.readings)
-                    audited = tally.accounts.add(result, outcome.readings, held)
-                    entries = _entries(result, task.content, store, False, audited)
+                    entries = _stored(task, outcome, store, tally.accounts)
                     tally.entries[numbers[task.content.path]] = entries
                 told.advance(entries[0])
-                tally.note(task, outcome.readings)
+                tally.note(task, tuple(reading for each in outcome.each for reading in each.readings))
     except Interrupted as error:
         tally.stop = error.stop
     except AnswersPending as error:
@@ -233,6 +235,16 @@ def _work(
     except QuotaExhausted as error:
         tally.stop, tally.message = "quota_exhausted", str(error)
     return tally
+
+
+def _stored(task: Task, outcome: Outcome, store: Store, accounts: Accounts) -> tuple[FileEntry, ...]:
+    """What a file became, stored; the entries of all its documents."""
+    entries: list[FileEntry] = []
+    for result, made in zip(settle_file(store, outcome), outcome.each, strict=True):
+        held = (reading for earlier in task.kept for reading in earlier.readings)
+        audited = accounts.add(result, made.readings, held)
+        entries += _entries(result, task.content, store, False, audited)
+    return tuple(entries)
 
 
 def _outcomes(
@@ -287,32 +299,39 @@ def task_of(content: NamedContent, now: Fingerprint, store: Store | None, again:
     """The task about one content, with what people decided and what still holds of what was read before."""
     if store is None:
         return Task(content)
-    kept = () if again else still_good(store, content.sha256, now, consulting.draws(content.sha256))
-    return Task(content, store.edits(content.sha256), kept)
+    audited = consulting.draws(content.sha256)
+    keys = (content.sha256, *(() if again or not content.sha256 else store.parts(content.sha256)))
+    kept = () if again else tuple(each for key in keys for each in still_good(store, key, now, audited))
+    return Task(content, tuple(edit for key in keys for edit in store.edits(key)), kept)
 
 
 def _done_before(
     contents: Sequence[NamedContent], there: Collection[str], now: Fingerprint, store: Store, consulting: Consulting
-) -> dict[int, Result]:
+) -> dict[int, tuple[Result, ...]]:
     """The results that need not be made again, by number. ``there``: documents that have some."""
-    found = (
-        (number, done_before(store, content.sha256, now, consulting.draws(content.sha256)))
-        for number, content in enumerate(contents)
-        if content.sha256 in there
-    )
-    return {number: result for number, result in found if result is not None}
+
+    def done(sha256: str) -> tuple[Result, ...]:
+        return all_done_before(store, sha256, store.parts(sha256), now, consulting.draws(sha256))
+
+    found = ((number, done(content.sha256)) for number, content in enumerate(contents) if content.sha256 in there)
+    return {number: results for number, results in found if results}
 
 
 def _entries(
     result: Result, content: NamedContent, store: Store, done_before: bool, audited: Audited = ""
 ) -> tuple[FileEntry, ...]:
-    """One entry for each file that holds the content; the store learns all their names."""
+    """One entry for each file that holds the content; the store learns all their names, of a part those of its file
+    as well.
+    """
     first = entry_of(result, done_before).model_copy(update={"audited": audited})
     copies = []
-    for path in content.paths:
+    for whole in content.paths:
+        path = whole / name_of_part(result.sha256) if result.parts else whole
         if str(path) != result.path:
             store.also_named(result, str(path), shown_name(path))
-        if path != content.path:
-            update = {"document": shown_name(path), "path": str(path), "same_as": str(content.path)}
+        if path != whole:
+            store.also_named(result, str(whole), shown_name(whole))
+        if whole != content.path:
+            update = {"document": shown_name(path), "path": str(path), "same_as": result.path}
             copies.append(first.model_copy(update=update))
     return (first, *copies)

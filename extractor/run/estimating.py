@@ -1,6 +1,7 @@
 """What a run would take: its real requests are made, and none is sent; nothing is stored."""
 
 from collections.abc import Sequence
+from functools import reduce
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -9,7 +10,7 @@ from extractor.errors import ConfigurationError
 from extractor.readers.bill import Bill, bill_of
 from extractor.run.engine import Progress, Silence, job_of, outcomes_of, task_of
 from extractor.run.fingerprint import Fingerprint
-from extractor.run.keeping import done_before
+from extractor.run.keeping import all_done_before
 from extractor.run.pipeline import Task
 from extractor.run.reader_set import check_batch, open_readers
 from extractor.run.selection import NamedContent, group_by_content, select_files
@@ -36,7 +37,9 @@ class RunEstimate(BaseModel):
     usage: Bill = Bill()
 
     def with_outcome(self, task: Task, outcome: Outcome) -> "RunEstimate":
-        """One document more."""
+        """One file more, with each of its documents."""
+        if outcome.parts:
+            return reduce(lambda estimate, part: estimate.with_outcome(task, part), outcome.parts, self)
         held = {id(reading) for earlier in task.kept for reading in earlier.readings}
         new = [reading for reading in outcome.readings if id(reading) not in held]
         asked = any(reading.calls for reading in new)
@@ -69,7 +72,8 @@ def estimate_run(
         def done(content: NamedContent) -> bool:
             if store is None or settings.again:
                 return False
-            return done_before(store, content.sha256, now, consulting.draws(content.sha256)) is not None
+            parts = store.parts(content.sha256) if content.sha256 else ()
+            return bool(all_done_before(store, content.sha256, parts, now, consulting.draws(content.sha256)))
 
         left = [content for content in contents if not done(content)]
         told.begin(len(contents), len(contents) - len(left))

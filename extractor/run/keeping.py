@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from extractor.documents.file_parts import key_of_part
 from extractor.readers.reading import Reading
 from extractor.route import Result
 from extractor.run.fingerprint import Fingerprint, kind_of
@@ -55,11 +56,25 @@ def _unaudited(store: Store, sha256: str, done: Done) -> bool:
     return bool(readings) and all(each.reader != MODEL for each in readings)
 
 
-def changed_since(store: Store, sha256: str, now: Fingerprint) -> str:
-    """The kind of the first layer that has changed since a document was done, or :data:`DECISIONS`; empty for one that
-    was never done.
+def all_done_before(
+    store: Store, sha256: str, parts: Sequence[str], now: Fingerprint, audited: bool = False
+) -> tuple[Result, ...]:
+    """The results of a file that this run would only make again: of the whole, or of each of its ``parts``, by their
+    keys; none where anything is to be done.
     """
-    found = (_changes(done, now) for done in (store.done(sha256) if sha256 else ()) if done.status != "failed")
+    whole = done_before(store, sha256, now, audited)
+    if whole is not None:
+        return (whole,)
+    found = [done_before(store, key, now, audited) for key in parts]
+    return tuple(each for each in found if each is not None) if None not in found else ()
+
+
+def changed_since(store: Store, sha256: str, now: Fingerprint) -> str:
+    """The kind of the first layer that has changed since a document was done, or one of its parts, or
+    :data:`DECISIONS`; empty for one that was never done.
+    """
+    keys = (sha256, *store.parts(sha256)) if sha256 else ()
+    found = (_changes(done, now) for key in keys for done in store.done(key) if done.status != "failed")
     return next((changes[0] for changes in found if changes), "").partition(" ")[0]
 
 
@@ -71,9 +86,19 @@ def still_good(store: Store, sha256: str, now: Fingerprint, audited: bool = Fals
     return tuple(replace(each, places=False) for each in found) if audited else found
 
 
-def judged_from_store(kept: Sequence[Earlier]) -> Earlier | None:
-    """The earlier result whose values need only be judged again, if there is one."""
-    return next((earlier for earlier in kept if earlier.places), None)
+def judged_from_store(kept: Sequence[Earlier], sha256: str) -> Earlier | None:
+    """The earlier result of a document whose values need only be judged again, if there is one."""
+    return next((earlier for earlier in kept if earlier.places and earlier.result.sha256 == sha256), None)
+
+
+def parts_from_store(kept: Sequence[Earlier], sha256: str) -> tuple[Earlier, ...]:
+    """The earlier results of all parts of a file, where the values of each of them need only be judged again."""
+    found = {each.result.sha256: each for each in kept if each.places and each.result.parts}
+    for earlier in found.values():
+        keys = [key_of_part(sha256, name) for name in earlier.result.parts]
+        if all(key in found for key in keys):
+            return tuple(found[key] for key in keys)
+    return ()
 
 
 def _changes(done: Done, now: Fingerprint) -> tuple[str, ...]:

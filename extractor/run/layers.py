@@ -46,7 +46,14 @@ LAYERS: Mapping[LayerKind, Layer] = {
     ),
     "schema": Layer(("schemas/*", "schemas/packs"), ("PyYAML", "python-stdnum")),
     "recognition": Layer(
-        ("readers/*", "readers/open_layout", "readers/record", "readers/model_reading", "run/pipeline.py"),
+        (
+            "readers/*",
+            "readers/open_layout",
+            "readers/record",
+            "readers/model_reading",
+            "readers/parting",
+            "run/pipeline.py",
+        ),
         ("rapidfuzz",),
     ),
     "layout": Layer(("readers/layout",)),

@@ -44,11 +44,12 @@ class StopTheRun(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """An outcome on its way. ``kept``: which of its readings are readings of the task, that came with it and stay
-    where they were, by their positions in both.
+    where they were, by their positions in both. ``parts``: the outcomes of the documents of a file that holds several.
     """
 
     outcome: Outcome
     kept: Mapping[int, int]
+    parts: "tuple[Parcel, ...]" = ()
 
     @classmethod
     def of(cls, outcome: Outcome, task: Task) -> "Parcel":
@@ -56,14 +57,16 @@ class Parcel:
         before = {id(reading): number for number, reading in enumerate(_readings_of(task))}
         kept = {n: before[id(each)] for n, each in enumerate(outcome.readings) if id(each) in before}
         new = tuple(each for each in outcome.readings if id(each) not in before)
-        return cls(replace(outcome, readings=new), kept)
+        parts = tuple(cls.of(part, task) for part in outcome.parts)
+        return cls(replace(outcome, readings=new, parts=()), kept, parts)
 
     def unpacked(self, task: Task) -> Outcome:
         """The outcome with the very readings of the task that it was made from."""
         before, new = _readings_of(task), iter(self.outcome.readings)
         count = len(self.outcome.readings) + len(self.kept)
         readings = tuple(before[self.kept[n]] if n in self.kept else next(new) for n in range(count))
-        return replace(self.outcome, readings=readings)
+        parts = tuple(part.unpacked(task) for part in self.parts)
+        return replace(self.outcome, readings=readings, parts=parts)
 
 
 def _readings_of(task: Task) -> tuple[Reading, ...]:

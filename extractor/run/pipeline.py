@@ -3,13 +3,14 @@
 import logging
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
 from pydantic import JsonValue
 
+from extractor.documents.file_parts import FilePart, document_part, key_of_part, name_of_part
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document
 from extractor.documents.opening.guarded import open_guarded
@@ -23,10 +24,11 @@ from extractor.errors import (
     QuotaExhausted,
 )
 from extractor.readers.bill import bill_of
+from extractor.readers.parting import FileParts, find_parts
 from extractor.readers.reading import Reading
 from extractor.readers.recognise import Recognition, recognise
 from extractor.route import Policy, Problem, Result, Status, Verdict, judge_readings
-from extractor.run.keeping import Earlier, judged_from_store
+from extractor.run.keeping import Earlier, judged_from_store, parts_from_store
 from extractor.run.selection import NamedContent
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.registry import resolve_schema
@@ -46,6 +48,9 @@ BY_LABELS = "finds places by labels"
 
 UNDECIDED = "form.undecided"
 """Code of the finding that keeps a document from being accepted because two forms fit it equally well."""
+
+ANOTHER_BEGINS = "file.another_begins"
+"""Code of the finding that another document seems to begin inside a file."""
 
 OpenFile: TypeAlias = Callable[[Path, OpeningLimits], Document]
 
@@ -77,11 +82,19 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One document of a run, with the decisions of people about it. ``kept``: what holds of its earlier results."""
+    """One document of a run, with the decisions of people about it. ``kept``: what holds of its earlier results. Both
+    are those of its parts as well, where it was found to be several documents.
+    """
 
     content: NamedContent
     edits: tuple[Edit, ...] = ()
     kept: tuple[Earlier, ...] = ()
+
+    def part(self, name: str) -> "Task":
+        """The same of a part of the file."""
+        key = key_of_part(self.content.sha256, name)
+        content = NamedContent(key, tuple(path / name for path in self.content.paths))
+        return Task(content, self.edits, tuple(each for each in self.kept if each.result.sha256 == key))
 
 
 def process(task: Task, job: Job, read: ReadDocument, open_file: OpenFile = open_guarded) -> Outcome:
@@ -90,9 +103,13 @@ def process(task: Task, job: Job, read: ReadDocument, open_file: OpenFile = open
     """
     content = task.content
     try:
-        earlier = judged_from_store(task.kept)
+        earlier = judged_from_store(task.kept, content.sha256)
         if earlier is not None:
             return _judge_again(earlier, task, job)
+        if known := parts_from_store(task.kept, content.sha256):
+            parts = [task.part(name_of_part(each.result.sha256)) for each in known]
+            again = [_judge_again(each, part, job) for each, part in zip(known, parts, strict=True)]
+            return _parted(task, job, again)
         return _judge(open_file(content.path, job.limits), task, job, read)
     except DocumentError as error:
         problem = Problem(kind=error.kind, message=str(error))
@@ -122,14 +139,76 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
     if schema is None or form is None:
         result = _unjudged(task.content, "unrecognised", _unrecognised(document, found), _remarks(document))
         return Outcome(result, source=source, fingerprint=job.fingerprint)
+    parts = find_parts(document, schema, form)
+    if parts.several:
+        return _judge_parts(document, parts.several, task, job, read)
     readings = read(document, schema, form)
     edits = _edits_under(schema, task)
-    undecided = _undecided(found, form)
+    undecided = (*_undecided(found, form), *seeming_documents(document, parts))
     verdict = judge_readings(form, readings, edits, job.policy, source=document, more=undecided)
     untouched = (*told_by_document(form, readings, document), *undecided) if edits else verdict.findings
     result = result_of(document, str(task.content.path), schema, verdict, readings)
     fingerprint = "" if unanswered(readings) else job.fingerprint
     return Outcome(result, readings, source, fingerprint, len(edits), job.policy, tuple(kept(untouched, ())))
+
+
+def _judge_parts(document: Document, parts: Sequence[FilePart], task: Task, job: Job, read: ReadDocument) -> Outcome:
+    """What becomes of every part. Postponed where one of them waits, after the requests of all were collected."""
+    found, later = [], None
+    for part in parts:
+        try:
+            found.append(_judge(document_part(document, part), task.part(str(part)), job, read))
+        except Postponed as outcome:
+            outcome.pictured += later.pictured if later is not None else 0
+            later = outcome
+    if later is not None:
+        raise later
+    names = tuple(map(str, parts))
+    each = [replace(one, result=one.result.model_copy(update={"parts": names})) for one in found]
+    return _parted(task, job, each)
+
+
+def _parted(task: Task, job: Job, each: Sequence[Outcome]) -> Outcome:
+    names = each[0].result.parts
+    result = _unjudged(task.content, "review", several_documents(shown_name(task.content.path), names))
+    return Outcome(result, fingerprint=job.fingerprint, parts=tuple(each))
+
+
+def result_of_several(document: Document, path: str, schema: Schema, form: Form, parts: Sequence[FilePart]) -> Result:
+    """What becomes of a file that holds several documents, where one record was asked for."""
+    return Result(
+        document=_writable(document.name),
+        path=_writable(path),
+        sha256=document.sha256,
+        status="review",
+        schema_name=schema.name,
+        schema_version=schema.version,
+        form=form.name,
+        problem=several_documents(document.name, tuple(map(str, parts))),
+        remarks=_remarks(document),
+    )
+
+
+def several_documents(document: str, parts: Sequence[str]) -> Problem:
+    """Why nothing is said of a file as a whole: it holds more than one document."""
+    named = ", ".join(f"{document}/{part}" for part in parts)
+    return Problem(
+        kind=ProblemKind.SEVERAL_DOCUMENTS,
+        message=f"{document} holds {len(parts)} documents: {named}. Each is read by its own path.",
+        details={"parts": list(parts)},
+    )
+
+
+def seeming_documents(document: Document, parts: FileParts) -> tuple[Finding, ...]:
+    """The finding that keeps a document from being accepted in the middle of which another one begins or seems to."""
+    found = parts.several or parts.seeming
+    if not found:
+        return ()
+    begins = ", ".join(f"{part.unit} {part.first}" for part in found[1:])
+    paths = ", ".join(f"{document.name}/{part}" for part in found)
+    message = f"another document seems to begin on {begins}; if it does, read each by its own path: {paths}"
+    kind = FindingKind.ANOTHER_BEGINS
+    return (Finding(code=ANOTHER_BEGINS, kind=kind, outcome="fail", severity="error", paths=(), message=message),)
 
 
 def result_of(document: Document, path: str, schema: Schema, verdict: Verdict, readings: Sequence[Reading]) -> Result:
@@ -163,7 +242,8 @@ def _judge_again(earlier: Earlier, task: Task, job: Job) -> Outcome:
 
 
 def _edits_under(schema: Schema, task: Task) -> tuple[Edit, ...]:
-    return tuple(edit for edit in task.edits if edit.schema_name == schema.name)
+    mine = (edit for edit in task.edits if edit.sha256 == task.content.sha256)
+    return tuple(edit for edit in mine if edit.schema_name == schema.name)
 
 
 def unanswered(readings: Sequence[Reading]) -> str:

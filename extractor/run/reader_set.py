@@ -108,7 +108,7 @@ class ReaderSet:
             return _borne_out(reading_what_is_missing(self.each, kept))
 
         def read(document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
-            held = _held(kept, schema, form)
+            held = _held(kept, document, schema, form)
             layout = held.get("layout") or self.each["layout"](document, schema, form)
             return read_as_asked(self.consulting, layout, held.get("llm"), ask, document, schema, form)
 
@@ -128,14 +128,15 @@ def reading_what_is_missing(readers: Mapping[LayerKind, ReadAlone], kept: Sequen
     """Read with those of the readers of which no reading is kept under the form that the document turns out to have."""
 
     def read(document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:
-        held = _held(kept, schema, form)
+        held = _held(kept, document, schema, form)
         return tuple(held.get(name) or alone(document, schema, form) for name, alone in readers.items())
 
     return read
 
 
-def _held(kept: Sequence[Earlier], schema: Schema, form: Form) -> Mapping[str, Reading]:
-    return {each.reader: each for earlier in kept if earlier.under(schema, form) for each in earlier.readings}
+def _held(kept: Sequence[Earlier], document: Document, schema: Schema, form: Form) -> Mapping[str, Reading]:
+    found = (each for each in kept if each.result.sha256 == document.sha256 and each.under(schema, form))
+    return {each.reader: each for earlier in found for each in earlier.readings}
 
 
 def read_with_layout(document: Document, schema: Schema, form: Form) -> tuple[Reading, ...]:

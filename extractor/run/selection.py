@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractor.documents.file_parts import key_of_part, split_part
 from extractor.documents.irregular import irregularity
 from extractor.documents.limits import MAX_FILE_BYTES
 from extractor.documents.opening.members import CONTAINERS, Members, find_member, list_members, read_file
@@ -37,7 +38,9 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class NamedContent:
-    """One content and all the files that hold it, in order. ``sha256`` is empty for a file that cannot be read."""
+    """One content and all the files that hold it, in order. ``sha256`` is empty for a file that cannot be read; of a
+    part of a file it is that of the file with the name of the part behind it.
+    """
 
     sha256: str
     paths: tuple[Path, ...]
@@ -118,7 +121,9 @@ def _sha256(path: Path) -> str:
     digest, left = hashlib.sha256(), MAX_FILE_BYTES
     try:
         if not path.is_file():
-            return "" if irregularity(path) else hashlib.sha256(read_file(path)).hexdigest()
+            _, part = split_part(path)
+            found = "" if irregularity(path) else hashlib.sha256(read_file(path)).hexdigest()
+            return found if part is None else key_of_part(found, part)
         if path.stat().st_size > left:
             return ""
         with path.open("rb") as file:

@@ -45,6 +45,7 @@ class Outcome:
     need not be read again. ``edits`` counts the decisions that the verdict takes into account; ``policy`` is the one
     it was decided by. ``looked_up``: what only the document itself could tell about its readings, decisions left
     aside, so that taking a decision back brings it back as well; None where the findings of the verdict say it.
+    ``parts``: of a file that holds several documents, what becomes of each; ``result`` then only says so.
     """
 
     result: Result
@@ -54,6 +55,12 @@ class Outcome:
     edits: int = 0
     policy: Policy = "standard"
     looked_up: tuple[Finding, ...] | None = None
+    parts: tuple["Outcome", ...] = ()
+
+    @property
+    def each(self) -> tuple["Outcome", ...]:
+        """What is stored: the outcome of every document of the file."""
+        return self.parts or (self,)
 
     @property
     def findings_of_document(self) -> tuple[Finding, ...]:

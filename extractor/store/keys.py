@@ -8,7 +8,9 @@ _START_OF_SHA256 = re.compile(r"[0-9a-fA-F]{8,64}")
 
 
 def document_key(result: Result) -> str:
-    """The sha256 of the file; for a file whose bytes could not be read, its path."""
+    """The sha256 of the file, with the name of the part behind it where it is one; for a file whose bytes could not be
+    read, its path.
+    """
     return result.sha256 or f"path:{result.path}"
 
 

@@ -17,6 +17,7 @@ from extractor.store.kept_schemas import remember_schemas
 from extractor.store.keys import document_key, is_sha256
 from extractor.store.leases import Leases
 from extractor.store.lookup import count_edits, find_edits, find_filed, find_readings
+from extractor.store.parts_stored import parts_of_file
 from extractor.store.records import write_name
 from extractor.store.replies import Replies
 from extractor.store.same_report import same_reports, with_same_report
@@ -140,6 +141,11 @@ class Store:
                 )
                 for row in rows
             )
+
+    def parts(self, sha256: str) -> tuple[str, ...]:
+        """The keys of the documents that a file was found to hold, in order; none where it is one document."""
+        with self._engine.connect() as connection:
+            return parts_of_file(connection, sha256)
 
     def result(self, sha256: str, schema_name: str | None = None) -> Result | None:
         """The result of a document; with ``schema_name`` only the one under that schema."""

@@ -21,6 +21,7 @@ from extractor.store.lookup import (
     keys_of_body,
     report_of_body,
 )
+from extractor.store.parts_stored import remove_result, replaced_results
 from extractor.store.records import write_edit, write_outcome
 from extractor.store.same_report import same_reports, with_same_report
 from extractor.verify.edit import Edit
@@ -46,6 +47,19 @@ class Transaction:
         """Schema, body and year of the results that saving this one would replace."""
         return frozenset(find_identities(self._connection, document_key(result), result.schema_name or ""))
 
+    def places_of(self, key: str, schema_name: str) -> frozenset[tuple[str, Identity]]:
+        """Schema, body and year of a result, by its key."""
+        return frozenset(find_identities(self._connection, key, schema_name))
+
+    def replaced_by(self, outcome: Outcome) -> tuple[tuple[str, str], ...]:
+        """Key and schema of the results that give way where a file is stored as a whole, or as its parts."""
+        return replaced_results(self._connection, outcome)
+
+    def stored(self, result: Result) -> Result:
+        """A result as it is stored at this moment."""
+        found = find_filed(self._connection, document_key(result), result.schema_name or "")
+        return result if found is None else found.outcome.result
+
     def report_of(self, schema_name: str, identity: Identity, besides: str = "") -> Result | None:
         """The report of a body for a year that others are compared with, leaving the document ``besides`` out."""
         return report_of_body(self._connection, schema_name, identity, besides)
@@ -64,6 +78,10 @@ class Transaction:
         """Decisions, after all others."""
         for edit in edits:
             write_edit(self._connection, edit)
+
+    def remove(self, key: str, schema_name: str) -> None:
+        """The result of a document under a schema, as if it had never been read; decisions about it stay."""
+        remove_result(self._connection, key, schema_name)
 
     def save(self, outcome: Outcome) -> None:
         """The outcome of one document in place of what was there.

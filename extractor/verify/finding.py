@@ -21,8 +21,9 @@ class FindingKind(StrEnum):
     print in the cell. uncounted_number, headings_in_disorder:
     the document itself shows numbers in no field, or headings in another order. reader_problem: what kept a reader from
     reading. constraint: what a model demands of a value or of its whole record. implied_value: what the rules leave for
-    a field that was not read. proven_sum: sums without a field that the rows above them add up to. same_report: the
-    store holds another report of the same body and year.
+    a field that was not read. another_begins: another document seems to begin inside the file. proven_sum: sums
+    without a field that the rows above them add up to. same_report: the store holds another report of the same body
+    and year.
     """
 
     RULE = "rule"
@@ -37,6 +38,7 @@ class FindingKind(StrEnum):
     UNCOUNTED_NUMBER = "uncounted_number"
     HEADINGS_IN_DISORDER = "headings_in_disorder"
     FORM_UNDECIDED = "form_undecided"
+    ANOTHER_BEGINS = "another_begins"
     DISAGREEMENT = "disagreement"
     UNUSED_NUMBER = "unused_number"
     PROVEN_SUM = "proven_sum"

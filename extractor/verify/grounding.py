@@ -31,7 +31,15 @@ _CODES = {
     FindingKind.UNCOUNTED_NUMBER: UNCOUNTED,
     FindingKind.HEADINGS_IN_DISORDER: HEADINGS,
 }
-_TOLD_BY_THE_DOCUMENT = frozenset({*_CODES, FindingKind.FORM_UNDECIDED, FindingKind.LABEL_NEAR, FindingKind.NOT_EMPTY})
+_TOLD_BY_THE_DOCUMENT = frozenset(
+    {
+        *_CODES,
+        FindingKind.FORM_UNDECIDED,
+        FindingKind.ANOTHER_BEGINS,
+        FindingKind.LABEL_NEAR,
+        FindingKind.NOT_EMPTY,
+    }
+)
 """What only the document itself could tell: its places, and which form it is."""
 
 Status: TypeAlias = Literal["exact", "normalised", "elsewhere", "absent"]

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
+from extractor.documents.file_parts import document_part, split_part
 from extractor.documents.irregular import check_regular
 from extractor.documents.limits import DEFAULT_LIMITS, MAX_FILE_BYTES, MAX_TEXT_BYTES, OpeningLimits
 from extractor.documents.model import Document
@@ -18,7 +19,8 @@ _HEAD = 4096
 
 
 def open_document(path: Path, limits: OpeningLimits = DEFAULT_LIMITS) -> Document:
-    """Open one file in this process, or one document inside a ZIP archive (``archive.zip/inner.txt``).
+    """Open one file in this process, or one document inside a ZIP archive (``archive.zip/inner.txt``), or a part of
+    either (``report.pdf/pages 3-7``).
 
     The kind is decided by the content; a name that promises something else is overruled. Nothing outside the file
     is ever fetched. Raises UnsupportedFormat, UnreadableDocument, EncryptedDocument, EmptyDocument, NeedsOcr or
@@ -35,6 +37,13 @@ def open_file(path: Path, limits: OpeningLimits) -> Document:
 
 
 def _open(path: Path, limits: OpeningLimits) -> Document:
+    whole, part = split_part(path)
+    if part is None:
+        return _open_whole(path, limits)
+    return document_part(_open_whole(whole, limits), part, shown_name(path))
+
+
+def _open_whole(path: Path, limits: OpeningLimits) -> Document:
     name = shown_name(path)
     data = _read(path, name, limits)
     digest = hashlib.sha256(data).hexdigest()

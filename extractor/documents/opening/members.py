@@ -9,6 +9,7 @@ from collections.abc import Iterator, Set
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple, TypeAlias
 
+from extractor.documents.file_parts import split_part
 from extractor.documents.limits import DEFAULT_LIMITS, MAX_FILE_BYTES, OpeningLimits
 from extractor.documents.package import Package
 from extractor.documents.web.attachments import MailParts
@@ -38,7 +39,7 @@ class Member(NamedTuple):
 
 
 def find_member(path: Path) -> Member | None:
-    """The member that a path names; None where no file on the way is an archive that may hold it."""
+    """The member, or the part of a file, that a path names; None where no file on the way may hold it."""
     for above in path.parents:
         if above.is_file():
             return Member(above, _steps(path.relative_to(above).as_posix()))
@@ -46,13 +47,22 @@ def find_member(path: Path) -> Member | None:
 
 
 def shown_name(path: Path) -> str:
-    """What a document is called: the name of the file; for a member, with the archive it is in."""
+    """What a document is called: the name of the file; for a member, with the archive it is in; for a part of a file,
+    with that file.
+    """
+    whole, part = split_part(path)
+    if part is not None:
+        return f"{shown_name(whole)}/{part}"
     member = None if path.exists() else find_member(path)
     return path.name if member is None else path.relative_to(member.archive.parent).as_posix()
 
 
 def read_file(path: Path, limits: OpeningLimits = DEFAULT_LIMITS, limit: int | None = None) -> bytes:
-    """The bytes of a file or member, one more than ``limit`` at most. OSError, or DocumentError for a member."""
+    """The bytes of a file or member, one more than ``limit`` at most; for a part of a file, those of the whole file.
+
+    OSError, or DocumentError for a member.
+    """
+    path, _ = split_part(path)
     member = None if path.is_file() else find_member(path)
     if member is None:
         with path.open("rb") as file:

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from extractor.documents.file_parts import hash_of_file
 from extractor.documents.irregular import check_regular
 from extractor.documents.model import Box, Page
 from extractor.documents.opening.members import read_file
@@ -144,7 +145,7 @@ def opened_pages(path: Path, sha256: str) -> Iterator["pymupdf.Document"]:
         data = read_file(path)
     except OSError as error:
         raise UnreadableDocument(f"{path.name}: the file is not there any more ({error.strerror}).") from error
-    if sha256 and hashlib.sha256(data).hexdigest() != sha256:
+    if sha256 and hashlib.sha256(data).hexdigest() != hash_of_file(sha256):
         raise UnreadableDocument(f"{path.name}: the file has changed since it was read. Run it again.")
     mupdf.TOOLS.mupdf_display_errors(False)
     mupdf.TOOLS.mupdf_display_warnings(False)

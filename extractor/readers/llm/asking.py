@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from extractor.documents.file_parts import hash_of_file
 from extractor.documents.model import Document
 from extractor.documents.opening.picture import Picture
 from extractor.errors import (
@@ -61,7 +62,7 @@ class Session:
 
     def __post_init__(self) -> None:
         self.profile = self.reader.profile
-        self.deadline = Deadline(self.profile.seconds, self.document.sha256)
+        self.deadline = Deadline(self.profile.seconds, hash_of_file(self.document.sha256))
 
     def note(self, fields: Iterator[FieldReading]) -> None:
         """Keep what was read."""

@@ -181,7 +181,8 @@ def _source_line(line: SetLine, near: bool) -> Content:
 
 def source_title(view: SourceView, document: str) -> str:
     """What the source pane shows: the document, the page where there are several, and what is missing."""
-    page = f", page {view.page} of {view.pages}" if view.pages > 1 else ""
+    of = f" of {view.pages}" if view.pages else ""
+    page = f", page {view.page}{of}" if view.pages != 1 else ""
     return f"{clean(document)}{page}"
 
 
