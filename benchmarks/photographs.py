@@ -63,8 +63,8 @@ def score_line(score: PaperScore) -> str:
 def peer_line(found: MeasuredPictures, kinds: Sequence[str]) -> str:
     """The numbers among the words, wherever they stand, beside other readers."""
     ours = sum((found.scores[kind] for kind in kinds if kind in found.scores), PaperScore())
-    peers = (f"{name} {Rate.of(sum(seen[kind] for kind in kinds), ours.printed)}" for name, seen in found.peers.items())
-    return f"numbers among the words: {Rate.of(ours.among, ours.printed)}; {'; '.join(peers)}"
+    peers = [f"{name} {Rate.of(sum(seen[kind] for kind in kinds), ours.printed)}" for name, seen in found.peers.items()]
+    return "; ".join((f"numbers among the words: {Rate.of(ours.among, ours.printed)}", *peers))
 
 
 def orientation(split: Split, count: int, start: int) -> Iterator[str]:
