@@ -36,8 +36,8 @@ class MeasuredPictures:
     shown: list[str] = field(default_factory=list)
 
 
-def measured(pictures: Iterable[PaperPicture], show: bool = False) -> MeasuredPictures:
-    """Draw the pictures, read them with everything that is installed, and count."""
+def measured(pictures: Iterable[PaperPicture], show: bool = False, alone: bool = False) -> MeasuredPictures:
+    """Draw the pictures, read them with everything that is installed, or ``alone`` with this reader, and count."""
     found = MeasuredPictures()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
@@ -51,7 +51,7 @@ def measured(pictures: Iterable[PaperPicture], show: bool = False) -> MeasuredPi
             found.scores[picture.kind] += score_picture(picture, document)
             if show:
                 found.shown += _not_right(picture, document)
-        for name, peer in _peers(plain):
+        for name, peer in () if alone else _peers(plain):
             found.costs.append(peer.line(name))
             found.peers[name] = Counter()
             for picture, words in zip(drawn, peer.words, strict=True):

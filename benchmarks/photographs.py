@@ -2,14 +2,14 @@
 
 ::
 
-    python -m benchmarks.photographs pages [--kinds A,B] [--count N] [--start N] [--split held_out] [--show]
+    python -m benchmarks.photographs pages [--kinds A,B] [--count N] [--start N] [--split held_out] [--show] [--alone]
     python -m benchmarks.photographs orientation [--count N] [--start N]
     python -m benchmarks.photographs reports [--count N] [--start N] [--keep FILE]
 
 ``pages``: pictures drawn by a seed, every kind by turns, read in a process of its own beside plain rapidocr, and beside
 tesseract where that is installed. ``orientation``: that step alone, four ways a picture. ``reports``: whole reports in
 looks that the renderer of the package does not have, by the layout reader alone. ``--show`` lists what is not right,
-for the split ``tuning`` only.
+for the split ``tuning`` only; ``--alone`` asks no other reader.
 """
 
 import argparse
@@ -32,9 +32,9 @@ _NO_WAY = "open book"
 """A kind that does not lie one way."""
 
 
-def pages(split: Split, kinds: Sequence[str], count: int, start: int, show: bool) -> Iterator[str]:
+def pages(split: Split, kinds: Sequence[str], count: int, start: int, show: bool, alone: bool) -> Iterator[str]:
     """The table of pages, a line a kind, and what they cost."""
-    found = measured(paper_sample(split, count, start, kinds), show=show and split == "tuning")
+    found = measured(paper_sample(split, count, start, kinds), show=show and split == "tuning", alone=alone)
     for kind in kinds:
         if kind in found.scores:
             yield f"{kind}: {score_line(found.scores[kind])}"
@@ -63,8 +63,8 @@ def score_line(score: PaperScore) -> str:
 def peer_line(found: MeasuredPictures, kinds: Sequence[str]) -> str:
     """The numbers among the words, wherever they stand, beside other readers."""
     ours = sum((found.scores[kind] for kind in kinds if kind in found.scores), PaperScore())
-    peers = (f"{name} {Rate.of(sum(seen[kind] for kind in kinds), ours.printed)}" for name, seen in found.peers.items())
-    return f"numbers among the words: {Rate.of(ours.among, ours.printed)}; {'; '.join(peers)}"
+    peers = [f"{name} {Rate.of(sum(seen[kind] for kind in kinds), ours.printed)}" for name, seen in found.peers.items()]
+    return "; ".join((f"numbers among the words: {Rate.of(ours.among, ours.printed)}", *peers))
 
 
 def orientation(split: Split, count: int, start: int) -> Iterator[str]:
@@ -134,10 +134,11 @@ def main() -> None:
     parser.add_argument("--start", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="a line of JSON a report, so that a long run can be stopped")
     parser.add_argument("--show", action="store_true", help="numbers that are not right, of the split tuning")
+    parser.add_argument("--alone", action="store_true", help="ask no other reader")
     chosen = parser.parse_args()
     kinds = [name for name in KIND_NAMES if name in chosen.kinds.split(";")]
     lines = {
-        "pages": lambda: pages(chosen.split, kinds, chosen.count, chosen.start, chosen.show),
+        "pages": lambda: pages(chosen.split, kinds, chosen.count, chosen.start, chosen.show, chosen.alone),
         "orientation": lambda: orientation(chosen.split, chosen.count, chosen.start),
         "reports": lambda: reports(chosen.split, chosen.count, chosen.start, chosen.keep),
     }

@@ -12,7 +12,7 @@ from specimens.real_paper.drawn_paper import NOT_TICKED, TICKED, DrawnPaper, Pag
 from specimens.real_paper.over_print import OVERLAYS, CoveredPage
 from specimens.real_paper.paper_contents import content_pages
 from specimens.real_paper.paper_kinds import KINDS
-from specimens.real_paper.paper_map import Curl, PaperMap, Stance, before_camera, on_glass
+from specimens.real_paper.paper_map import Bending, PaperMap, Stance, before_camera, on_glass
 from specimens.real_paper.paper_sample import PaperPicture, paper_sample, picture_of
 
 SMALL = "receipt, photographed"
@@ -25,7 +25,7 @@ def receipt(number: int = 0) -> PaperPicture:
 
 def curled(width: float = 300.0, height: float = 400.0) -> PaperMap:
     return before_camera(
-        width, height, 2.5, Curl(width, bow=18.0), Stance(14.0, -9.0, 11.0, 1.7, (0.1, 0.05, 0.1, 0.05))
+        width, height, 2.5, Bending(width, bow=18.0), Stance(14.0, -9.0, 11.0, 1.7, (0.1, 0.05, 0.1, 0.05))
     )
 
 

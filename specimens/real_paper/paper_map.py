@@ -20,7 +20,7 @@ _NODE = 8
 
 
 @dataclass(frozen=True)
-class Curl:
+class Bending:
     """How far paper stands up from the table, in points, at ``x`` points from its left side.
 
     ``bow``: an arch over the whole width. ``rise`` beside a fold at ``fold``, falling off over ``reach`` points: the
@@ -48,7 +48,7 @@ class PaperMap:
     """
 
     projection: tuple[float, ...]
-    curl: Curl
+    curl: Bending
     size: tuple[int, int]
 
     def places(self, points: Places) -> Places:
@@ -122,7 +122,7 @@ def on_glass(width: float, height: float, scale: float, degrees: float = 0.0, gr
     f = size[1] / 2 - across * width / 2 - along * height / 2
     # Pixels are counted at their middles, as OpenCV does: the left side of the page lies half a pixel before the first.
     projection = (along, -across, 0.0, e - 0.5, across, along, 0.0, f - 0.5, 0.0, 0.0, 0.0, 1.0)
-    return PaperMap(projection, Curl(width), size)
+    return PaperMap(projection, Bending(width), size)
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ class Stance:
     margin: tuple[float, float, float, float]
 
 
-def before_camera(width: float, height: float, scale: float, curl: Curl, stance: Stance) -> PaperMap:
+def before_camera(width: float, height: float, scale: float, curl: Bending, stance: Stance) -> PaperMap:
     """A page on a desk as a camera sees it, ``scale`` pixels a point where it is seen straight."""
     far = stance.distance * max(width, height)
     turning = _about(0, stance.tilt) @ _about(1, stance.turn) @ _about(2, stance.roll)

@@ -24,7 +24,7 @@ from specimens.real_paper.drawn_paper import Colours, DrawnPaper, PrintedPiece
 from specimens.real_paper.over_print import OVERLAYS, CoveredPage
 from specimens.real_paper.paper_contents import content_pages
 from specimens.real_paper.paper_kinds import KINDS, FileKind, PaperKind
-from specimens.real_paper.paper_map import Curl, PaperMap, Stance, before_camera, on_glass
+from specimens.real_paper.paper_map import Bending, PaperMap, Stance, before_camera, on_glass
 from specimens.scanned_pages import Split
 
 KIND_NAMES = tuple(each.name for each in KINDS)
@@ -153,11 +153,11 @@ def _taken(
         paper = on_glass(page.width, page.height, scale, degrees, grow=abs(degrees) > 6)
         grain, blur = rng.uniform(0, 5), rng.uniform(0.2, 0.8)
         return lit(warped(at.pixels, scale, paper), Lighting(grain=grain, blur=blur, exposure=248), chances), paper
-    curl = Curl(page.width)
+    curl = Bending(page.width)
     if kind.curl:
-        curl = Curl(page.width, bow=rng.uniform(-0.05, 0.07) * page.width * kind.curl)
+        curl = Bending(page.width, bow=rng.uniform(-0.05, 0.07) * page.width * kind.curl)
     if kind.way == "book":
-        curl = Curl(page.width, rise=rng.uniform(14, 30), fold=page.width / 2, reach=rng.uniform(40, 80))
+        curl = Bending(page.width, rise=rng.uniform(14, 30), fold=page.width / 2, reach=rng.uniform(40, 80))
     tilt, turn = (rng.uniform(0.3, 1) * rng.choice((-1, 1)) * kind.tilt * share for share in (1.0, 0.7))
     margin = (rng.uniform(0.02, 0.2), rng.uniform(0.02, 0.12), rng.uniform(0.02, 0.2), rng.uniform(0.02, 0.12))
     stance = Stance(tilt, turn, degrees, rng.uniform(1.5, 2.4), margin)
