@@ -99,6 +99,6 @@ def test_what_was_taken_for_dirt_beside_print_or_outside_is_not_noted() -> None:
 
 
 @pytest.mark.parametrize("kind", [kind for kind, known in KINDS.items() if known.about in CHARACTERS])
-def test_every_kind_of_doubt_about_characters_is_noted_where_documents_are_read(kind: DoubtKind) -> None:
-    room = [path.read_text("utf-8") for path in sources() if "documents" in path.parts]
+def test_every_kind_of_doubt_about_characters_is_noted_where_they_are_read(kind: DoubtKind) -> None:
+    room = [path.read_text("utf-8") for path in sources() if {"documents", "readers"} & {*path.parts}]
     assert any(f"DoubtKind.{kind.name}" in text for text in room)

@@ -77,6 +77,7 @@ def test_what_is_found_has_the_kind_that_its_code_stands_for_in_older_stores() -
         FindingKind.HEADINGS_IN_DISORDER,
         FindingKind.FORM_UNDECIDED,
         FindingKind.ANOTHER_BEGINS,
+        FindingKind.PROVEN_SUM,
     }
     assert {kind for _, kind in found} == set(FindingKind) - told_by_others
 
