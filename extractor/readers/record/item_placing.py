@@ -291,12 +291,14 @@ class _Judge:
         column, wording = self.columns.of(path, page), self.columns.wordings.get(path)
         of_page = None if wording is not None or column is None else column.page
         held = 0
-        for item, band in zip(self.placed.items, self.placed.bands, strict=True):
+        for at, (item, band) in enumerate(zip(self.placed.items, self.placed.bands, strict=True)):
             if band is None or of_page not in (None, self._page(band)):
                 continue
-            values = [each.value for each in item.item.leaves if each.leaf.path == path]
-            there = self.columns.crossing(path, band.line, range(band.line, band.line + 1)) if None in values else ()
-            held += any(values) or any(char.isdigit() for word in there for char in word.text)
+            leaf = next((each for each in item.item.leaves if each.leaf.path == path), None)
+            if leaf is not None and leaf.value is None:
+                held += any(char.isdigit() for char in self._crossing(leaf, band, self.chosen[at]))
+            elif leaf is not None:
+                held += bool(leaf.value)
         support = len(wording.items) if wording is not None else column.support() if column is not None else 0
         return support >= max(LEAST_ITEMS, MOST_AGREE * held)
 
