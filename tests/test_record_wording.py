@@ -144,6 +144,24 @@ def test_a_number_with_words_behind_it_stands_in_the_column_that_they_reach_into
     assert firm(reading, "covers.3.limit")
 
 
+def test_a_column_of_which_most_items_take_nothing_is_not_the_column_of_a_field(tmp_path: Path) -> None:
+    """Three numbers that were worked out happen to be printed, in a column of something else."""
+    shape = shape_of(sales=list_of(product="string", units="number", expense="number"))
+    names = ("Paseo", "Velo", "Montana", "Amarilla", "Carretera", "Vulcan", "Saturn")
+    rows = [(name, 101 + 7 * at, 2020 + 130 * at) for at, name in enumerate(names)]
+    lines: list[Line] = [
+        [(50, name), (200, str(units)), (350, str(cost)), (450, str(cost + units))] for name, units, cost in rows
+    ]
+    document = page_of(tmp_path, [(50, "Product"), (200, "Units"), (350, "COGS"), (450, "Sales")], *lines)
+    record: list[Json] = [
+        {"product": name, "units": units, "expense": cost if at % 3 == 0 else None}
+        for at, (name, units, cost) in enumerate(rows)
+    ]
+    reading = placed(document, shape, {"sales": record})
+    assert firm(reading, "sales.3.units")
+    assert not firm(reading, "sales.3.expense")
+
+
 SALES = shape_of(sales=list_of(country="string", product="string", units="number"))
 
 

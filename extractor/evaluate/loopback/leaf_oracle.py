@@ -155,12 +155,15 @@ def _worth(places: Sequence[Sequence[ValueAt]], many: int) -> list[float]:
     """How much of an item each line prints, the lines beside it a little: long values tell more than short ones."""
     worth = [0.0] * many
     for each in places:
-        for line in {found.line for found in each}:
-            told = max(min(len(found.quote), _TELLING) for found in each if found.line == line)
-            share = told / len({found.line for found in each}) ** 0.5
-            worth[line] += share
+        lines = {found.line for found in each}
+        told: dict[int, float] = {}
+        for line in lines:
+            share = max(min(len(found.quote), _TELLING) for found in each if found.line == line) / len(lines) ** 0.5
+            told[line] = max(told.get(line, 0.0), share)
             for near in range(max(line - _NEAR, 0), min(line + _NEAR + 1, many)):
-                worth[near] += _BESIDE * share if near != line else 0.0
+                told[near] = max(told.get(near, 0.0), _BESIDE * share)
+        for line, share in told.items():
+            worth[line] += share
     return [
         each if any(found.line == line for own in places for found in own) else 0.0 for line, each in enumerate(worth)
     ]

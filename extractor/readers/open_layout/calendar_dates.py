@@ -22,7 +22,7 @@ _DAY_WORD = re.compile(
     rf"(?:[^\W\d]+\.?,\s*)?(\d{{1,2}})(?:\.|{_ORDINAL})?[\s-]*(?:(?:{_BETWEEN})\s+)?([^\W\d]+)\.?,?[\s-]+"
     rf"(?:(?:{_BETWEEN})\s+)?(\d{{4}})"
 )
-_WORD_DAY = re.compile(rf"(?:[^\W\d]+\.?,\s*)?([^\W\d]+)\.?[\s-]+(\d{{1,2}})(?:{_ORDINAL})?\s?,?[\s-]+(\d{{4}})")
+_WORD_DAY = re.compile(rf"(?:[^\W\d]+\.?,\s*)?([^\W\d]+)\.?[\s-]+(\d{{1,2}})(?:{_ORDINAL})?\s?[,.]?[\s-]+(\d{{4}})")
 _TIME = re.compile(rf"(\d{{1,2}})[:.h](\d{{2}})(?:[:.](\d{{2}}))?\s?({'|'.join(open_words().halves)})?")
 _CENTURY = 2000
 _MONTHS = 12

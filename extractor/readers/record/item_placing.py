@@ -105,6 +105,7 @@ class _Judge:
     def __init__(self, placed: PlacedList) -> None:
         self.placed = placed
         self.columns = placed.columns
+        self._agreed: dict[tuple[str, int], bool] = {}
         self.banded = [band for band in placed.bands if band is not None]
         self.fitting = [
             {leaf.path: self._fitting(leaf, item, band) for leaf in item.item.leaves}
@@ -283,13 +284,24 @@ class _Judge:
 
     def _agree(self, leaf: RecordLeaf, page: int) -> bool:
         """Whether the values of most items stand in one column, or before one word."""
-        path = leaf.leaf.path
+        key = (leaf.leaf.path, page)
+        if key not in self._agreed:
+            self._agreed[key] = self._support(*key)
+        return self._agreed[key]
+
+    def _support(self, path: str, page: int) -> bool:
+        """The same, counted; an item for which nothing is given counts where a number is printed there."""
         column, wording = self.columns.of(path, page), self.columns.wordings.get(path)
         of_page = None if wording is not None or column is None else column.page
         held = 0
-        for item, band in zip(self.placed.items, self.placed.bands, strict=True):
-            values = [each.value for each in item.item.leaves if each.leaf.path == path]
-            held += band is not None and of_page in (None, self._page(band)) and any(values)
+        for at, (item, band) in enumerate(zip(self.placed.items, self.placed.bands, strict=True)):
+            if band is None or of_page not in (None, self._page(band)):
+                continue
+            leaf = next((each for each in item.item.leaves if each.leaf.path == path), None)
+            if leaf is not None and leaf.value is None:
+                held += any(char.isdigit() for char in self._crossing(leaf, band, self.chosen[at]))
+            elif leaf is not None:
+                held += bool(leaf.value)
         support = len(wording.items) if wording is not None else column.support() if column is not None else 0
         return support >= max(LEAST_ITEMS, MOST_AGREE * held)
 

@@ -22,6 +22,10 @@ TIGHT = 0.12
 """Gap between two words, in heights of the line, over which characters still belong to one word."""
 _LEAST_SPACED = 3
 """Single characters side by side that are one word set with wide spaces."""
+_OF_DATES = "/:"
+"""Marks between the figures of dates and times."""
+_PITCH = 2.5
+"""How much wider than the narrowest a gap may be in a word that is set with wide spaces."""
 _CELL = 1000.0
 _CHARACTER = 6.0
 _HEIGHT = 10.0
@@ -210,14 +214,18 @@ def _torn(left: str, right: str) -> bool:
 def _letter_spaced(words: Sequence[LineWord]) -> set[int]:
     """The gaps in runs of single figures and marks, at least three of them: a number set with wide spaces. Two are
     enough in a line that is set so altogether, none of its words having more letters than one."""
-    least = _LEAST_SPACED - (_is_spaced(words) and 1)
+    spaced = is_spaced(words)
+    least = _LEAST_SPACED - (spaced and 1)
     found: set[int] = set()
     run: list[int] = []
+    pitch = 0.0
     for at, word in enumerate(words):
-        near = bool(run) and word.x0 - words[at - 1].x1 <= WIDE * (word.y1 - word.y0)
-        single = len(word.text) == 1 and _is_figures(word.text)
+        gap, height = word.x0 - words[at - 1].x1, word.y1 - word.y0
+        near = bool(run) and gap <= (WIDE * height if len(run) == 1 else min(WIDE * height, _PITCH * pitch))
+        single = len(word.text) == 1 and (_is_figures(word.text) or (spaced and word.text in _OF_DATES))
         if single and near:
             run.append(at)
+            pitch = max(gap, TIGHT * height) if len(run) == 2 else min(pitch, max(gap, TIGHT * height))
         else:
             found |= _inner(run, least)
             run = [at] if single else []
@@ -228,7 +236,7 @@ def _inner(run: Sequence[int], least: int) -> set[int]:
     return set(run[:-1]) if len(run) >= least else set()
 
 
-def _is_spaced(words: Sequence[LineWord]) -> bool:
+def is_spaced(words: Sequence[LineWord]) -> bool:
     """Whether a line is set character by character."""
     letters = [word.text for word in words if any(char.isalpha() for char in word.text)]
     return len(letters) >= _LEAST_SPACED and all(len(text) == 1 for text in letters)

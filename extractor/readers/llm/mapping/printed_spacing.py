@@ -1,11 +1,15 @@
 """Which words of a document stand so close that they are one: some files store every character by itself."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
 from extractor.documents.model import Document, Span
-from extractor.readers.record.print_lines import lines_by_rows
+from extractor.readers.record.print_lines import LineWord, WordLine, is_spaced, lines_by_rows
+
+_NO_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+"""Characters of scripts that put no spaces between words."""
 
 
 class PrintedSpacing:
@@ -22,6 +26,7 @@ class PrintedSpacing:
             ends = [start + len(word.text) for start, word in zip(line.starts, line.words, strict=True)]
             pairs = pairwise(zip(line.starts, ends, line.words, strict=True))
             found |= {word.place.span[0] for (_, end, _), (start, _, word) in pairs if start == end}
+            found |= {word.place.span[0] for word in _unspaced(line)}
         return frozenset(found)
 
     def text(self, span: Span) -> str:
@@ -38,3 +43,14 @@ class PrintedSpacing:
             text = " ".join(self._document.text[start:end].split())
             found += text if not found or start in self.glued else f" {text}"
         return found
+
+
+def _unspaced(line: WordLine) -> Iterator[LineWord]:
+    """The words of a line set character by character that follow one without a space between, as in scripts that have
+    none."""
+    if not is_spaced(line.words):
+        return
+    for at, (left, right) in enumerate(pairwise(line.words)):
+        gap = line.text[line.starts[at] + len(left.text) : line.starts[at + 1]]
+        if gap == " " and len(left.text) == len(right.text) == 1 and _NO_SPACES.search(left.text + right.text):
+            yield right
