@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.open_layout.heading_bands import Contender, HeadedColumn, ListHeading
-from extractor.readers.open_layout.leaf_values import Notations, leaf_value
+from extractor.readers.open_layout.leaf_values import NUMBERS, Notations, leaf_value
 from extractor.readers.open_layout.open_labels import is_total, label_core, label_fit
 from extractor.readers.open_layout.open_words import open_words
 from extractor.readers.open_layout.printed_bands import Band, Fragment
@@ -318,9 +318,14 @@ def _leave_foot(table: ListTable, sums: Sequence[int]) -> None:
         table.taken.difference_update({row.band.number, *(band.number for band, _ in row.below)})
 
 
+def _is_of_numbers(at: int, table: ListTable) -> bool:
+    leaf = table.columns[at].leaf if at != STUB else None
+    return leaf is not None and leaf.kind in NUMBERS
+
+
 def _doubt_sparse(table: ListTable) -> None:
-    """Doubt rows that fill far fewer columns than most others do, and all below the first of them; all rows of a table
-    of which a cell may hold a whole column of numbers."""
+    """Doubt rows that fill far fewer columns than most others do, and all below the first of them; rows that print
+    several things where one number stands; all rows of a table of which a cell may hold a whole column of numbers."""
     filled = sorted(len(row.fit.cells) for row in table.items)
     usual = filled[len(filled) // 2] if filled else 0
     pieces = [piece for row in table.items for each in row.fit.cells.values() for piece in each]
@@ -329,4 +334,6 @@ def _doubt_sparse(table: ListTable) -> None:
     for row in table.items:
         if not row.fit.doubts and len(row.fit.cells) * _SPARSE < usual + 1 and len(row.fit.cells) < usual:
             said = said or (doubt(DoubtKind.ROW_SPARSE, row.band.text),)
+        if any(len(each) > 1 and _is_of_numbers(at, table) for at, each in row.fit.cells.items()):
+            row.doubts = (*row.doubts, doubt(DoubtKind.COLUMNS_STRAY))
         row.doubts = (*row.doubts, *said)

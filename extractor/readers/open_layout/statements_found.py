@@ -17,7 +17,12 @@ from extractor.readers.open_layout.open_words import open_words
 from extractor.readers.open_layout.printed_bands import Band, Fragment
 from extractor.readers.open_layout.printed_figures import figure_in, number_of
 from extractor.readers.open_layout.shape_labels import ShapeLabels
-from extractor.readers.open_layout.text_lines import has_several_lines, is_broken_on_purpose, is_statement
+from extractor.readers.open_layout.text_lines import (
+    has_several_lines,
+    is_broken_on_purpose,
+    is_statement,
+    joined_lines,
+)
 from extractor.schemas.shape import ShapeLeaf
 
 Side: TypeAlias = Literal["beside", "below"]
@@ -209,8 +214,11 @@ class StatementSearch:
         doubts = list(known)
         if first is not below:
             doubts.append(doubt(DoubtKind.LINES_BELOW, below.text, first.text))
-        if rest:
-            short = is_broken_on_purpose(first, rest[0], lines) and not has_several_lines(leaf)
+        if rest and has_several_lines(leaf):
+            doubts.append(doubt(DoubtKind.LINES_BELOW, first.text, rest[0].text))
+            first = joined_lines(first, rest)
+        elif rest:
+            short = is_broken_on_purpose(first, rest[0], lines)
             kind = DoubtKind.LINES_BELOW if short else DoubtKind.GOES_ON_BELOW
             doubts.append(doubt(kind, first.text, rest[0].text))
         said = leaf_value(first.text, leaf, self._notations)

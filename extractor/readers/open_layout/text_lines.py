@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from extractor.documents.model import Place
 from extractor.readers.open_layout.open_labels import label_core
 from extractor.readers.open_layout.open_words import open_words
 from extractor.readers.open_layout.printed_bands import Fragment
@@ -34,6 +36,12 @@ def has_several_lines(leaf: ShapeLeaf) -> bool:
     """Whether a text is of a kind that is printed over several lines: an address has one name and many lines."""
     words = {word for label in leaf.labels for word in map(label_core, label.split())}
     return any(core.endswith(each) for core in words for each in open_words().several_lines)
+
+
+def joined_lines(first: Fragment, rest: Sequence[Fragment]) -> Fragment:
+    """A text with the lines that go on with it, as one fragment."""
+    place = Place(first.place.page, (first.place.span[0], rest[-1].place.span[1]), first.place.box)
+    return replace(first, text=" ".join(each.text for each in (first, *rest)), place=place)
 
 
 def is_broken_on_purpose(first: Fragment, below: Fragment, block: Sequence[Fragment]) -> bool:
