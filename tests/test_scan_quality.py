@@ -54,3 +54,9 @@ def test_one_illegible_page_does_not_refuse_the_others() -> None:
     poor = read_picture(raster(print_like(), 100), 1, (595.0, 842.0), "a.pdf")
     word = PageWord("12", 10, 10, 30, 20, 10)
     refuse_illegible([poor, replace(poor, number=2, words=(word,), remarks=())], "a.pdf")
+
+
+def test_a_blank_page_is_no_poor_picture_however_coarse() -> None:
+    page = read_picture(raster(np.full((1100, 850), 255, np.uint8), 100), 1, (612.0, 792.0), "a.pdf")
+    assert page.words == ()
+    assert page.remarks == ()

@@ -36,8 +36,9 @@ class FlatPage:
 def flat_page(raster: Raster, recogniser: Recogniser) -> FlatPage:
     """The page turned by quarters until its lines read upright, with the density that its print has."""
     raster = positive(raster)
-    raster = flattened(raster) or raster
     boxes: Sequence[TextBox] = find_text(_seen(raster))
+    if (flat := flattened(raster, boxes)) is not None:
+        raster, boxes = flat, find_text(flat.pixels)
     direction = direction_of(boxes)
     boxes = boxes_turned(boxes, direction.quarters, raster.pixels.shape)
     raster = turned_by(raster, direction.quarters)

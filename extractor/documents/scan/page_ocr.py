@@ -163,7 +163,7 @@ def _inked(flat: FlatPage) -> _Inked:
     ink = np.asarray(cv2.bitwise_and(sheet.ink, cv2.bitwise_not(ruled.pixels)), np.uint8)
     marks = Marks.of(ink)
     height = digit_height(marks, [sheet.area], sheet.dpi)
-    lacks = [shortcoming_of(raster)]
+    lacks = [shortcoming_of(raster)] if flat.boxes or height else []  # a blank page lacks nothing
     if height:
         lacks += [dirt_of(marks, max(height, sheet.pixels(_LEAST_DIGIT))), pepper_on(height, pepper, raster.dpi)]
         marks = Marks.of(with_faint_strokes(sheet, ink, marks, height))

@@ -119,10 +119,12 @@ def _shifts(ink: NDArray[np.float32]) -> Iterator[tuple[float, float, float, flo
 
 def _fall(one: NDArray[np.float32], other: NDArray[np.float32]) -> tuple[float, float] | None:
     """By how many pixels the second profile lies lower than the first, and their correlation then."""
+    size = len(one) - 2 * _MOST
+    if size < 4 * _MOST:
+        return None
     one = one[_MOST:-_MOST] - one.mean()
     other = other - other.mean()
-    size = len(one)
-    if size < 4 * _MOST or not one.any() or not other.any():
+    if not one.any() or not other.any():
         return None
     norm = float(np.linalg.norm(one)) * float(np.linalg.norm(other))
     alike = np.array([float(one @ other[at : at + size]) for at in range(2 * _MOST + 1)]) / norm

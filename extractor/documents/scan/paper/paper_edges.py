@@ -1,5 +1,6 @@
 """A sheet of paper photographed aslant: its corners, and the page as if seen from straight above."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import cv2
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from extractor.documents.scan.paper.placing import Lens
 from extractor.documents.scan.paper.raster import Grey, Raster
+from extractor.documents.scan.paper.text_boxes import TextBox
 
 _SIDE = 600
 """Pixels of the longer side of the picture in which paper is looked for."""
@@ -19,6 +21,8 @@ _SHARES = (0.2, 0.97)
 """Of the picture, that paper covers."""
 _FILLED = 0.93
 """Share of a quadrilateral that paper covers."""
+_PRINTED = 0.98
+"""Share of the lines of print: so many stand on the sheet. On the table around it hardly any does."""
 _SQUARE = 40.0
 """Degrees by which corners of paper differ from a right angle at most."""
 
@@ -26,9 +30,11 @@ Corners = NDArray[np.float32]
 """Shape (4, 2): upper left, upper right, lower right, lower left, in pixels."""
 
 
-def flattened(raster: Raster) -> Raster | None:
-    """The sheet of paper alone, seen from straight above; None where the picture shows nothing but paper."""
-    corners = paper_corners(raster.pixels)
+def flattened(raster: Raster, boxes: Sequence[TextBox]) -> Raster | None:
+    """The sheet of paper alone, seen from straight above; None where the picture shows nothing but paper. ``boxes``:
+    the lines of print on the picture, which all stand on the sheet.
+    """
+    corners = paper_corners(raster.pixels, boxes)
     if corners is None:
         return None
     upper, right, lower, left = (float(np.hypot(*(corners[(at + 1) % 4] - corners[at]))) for at in range(4))
@@ -45,27 +51,45 @@ def flattened(raster: Raster) -> Raster | None:
     return replace(raster, pixels=np.asarray(pixels, np.uint8), matrix=upright, lens=lens, native=False)
 
 
-def paper_corners(pixels: Grey) -> Corners | None:
-    """The corners of the sheet of paper that a photograph shows; None where there is no table around it."""
+def paper_corners(pixels: Grey, boxes: Sequence[TextBox]) -> Corners | None:
+    """The corners of the sheet of paper that a photograph shows, with all its print; None where there is no table
+    around it, or no outline is sure.
+    """
     scale = min(1.0, _SIDE / max(pixels.shape))
     small = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     small = np.asarray(cv2.medianBlur(small, 5), np.uint8)
-    if float(np.median(_frame(small))) > float(np.percentile(small, 80)) - _DARKER:
+    if not boxes or float(np.median(_frame(small))) > float(np.percentile(small, 80)) - _DARKER:
         return None
-    level, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    light = (small > level).astype(np.uint8)
+    middles = np.array([(box.x, box.y) for box in boxes]) * scale
+    for contour in _outlines(small):
+        corners = _quadrilateral(contour)
+        if corners is not None and _is_sheet(small, contour, corners) and _holds(corners, middles):
+            return np.asarray(corners / scale, np.float32)
+    return None
+
+
+def _outlines(small: Grey) -> Iterator[NDArray[np.int32]]:
+    """What may be the outline of the paper: of what is light, at several levels, and of what edges enclose."""
     reach = max(small.shape) // 20 | 1
-    edged = cv2.copyMakeBorder(light, reach, reach, reach, reach, cv2.BORDER_CONSTANT, value=(0,))
-    whole = cv2.morphologyEx(edged, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))[reach:-reach, reach:-reach]
-    whole = cv2.morphologyEx(np.ascontiguousarray(whole), cv2.MORPH_OPEN, np.ones((reach, reach), np.uint8))
-    contours, _ = cv2.findContours(whole, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    if not contours:
-        return None
-    contour = np.asarray(max(contours, key=cv2.contourArea), np.int32)
-    corners = _quadrilateral(contour)
-    if corners is None or not _is_sheet(small, contour, corners):
-        return None
-    return np.asarray(corners / scale, np.float32)
+    usual, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    masks = [(small > usual + more).astype(np.uint8) for more in (0, -15, 15, -30, 30)]
+    edges = cv2.dilate(cv2.Canny(small, 20, 50), np.ones((3, 3), np.uint8))
+    hulls, _ = cv2.findContours(edges, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    for mask in masks:
+        edged = cv2.copyMakeBorder(mask, reach, reach, reach, reach, cv2.BORDER_CONSTANT, value=(0,))
+        whole = cv2.morphologyEx(edged, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))[reach:-reach, reach:-reach]
+        whole = cv2.morphologyEx(np.ascontiguousarray(whole), cv2.MORPH_OPEN, np.ones((reach, reach), np.uint8))
+        contours, _ = cv2.findContours(whole, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+        if contours:
+            yield np.asarray(max(contours, key=cv2.contourArea), np.int32)
+    if hulls:
+        yield np.asarray(cv2.convexHull(max(hulls, key=lambda each: cv2.contourArea(cv2.convexHull(each)))), np.int32)
+
+
+def _holds(corners: Corners, middles: NDArray[np.float64]) -> bool:
+    """Whether nearly all lines of print stand on the sheet."""
+    inside = [cv2.pointPolygonTest(corners, (float(x), float(y)), False) >= 0 for x, y in middles]
+    return sum(inside) >= _PRINTED * len(inside)
 
 
 def _frame(small: Grey) -> NDArray[np.uint8]:
