@@ -14,7 +14,9 @@ from extractor.errors import ConfigurationError, DocumentError
 _TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".eml"})
 _FIELDS = frozenset({".csv", ".tsv", ".tab", ".xml", ".json", ".jsonl", ".ndjson", ".edi", ".x12"})
 _PAGES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"})
-_OFFICE = frozenset({".docx", ".docm", ".doc", ".odt", ".rtf", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+_OFFICE = frozenset(
+    {".docx", ".docm", ".doc", ".odt", ".rtf", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".pptx", ".pptm"}
+)
 SUFFIXES = _TEXTS | _FIELDS | _PAGES | _OFFICE
 """Suffixes taken from folders and archives. A file that is named itself is always taken; its content decides how it
 is read. Of a ZIP archive and a mail the documents inside are taken, as ``archive.zip/inner.txt``.
