@@ -10,6 +10,7 @@ from extractor.documents.model import Box
 from extractor.documents.page.glyphs import Glyph, PageWord, words_of_glyphs
 from extractor.documents.page.printed_page import PrintedPage, Stain
 from extractor.documents.page.ruling import PageTurn, Path, Rules, rules_of_paths
+from extractor.documents.page.spread_figures import spread_on_page
 from extractor.documents.pdf.pdf_fonts import FontBook
 from extractor.documents.pdf.pdf_ink import (
     Ink,
@@ -177,7 +178,7 @@ def _words(spans: Sequence[Span], whole: PageTurn, rules: Rules) -> tuple[PageWo
             upright.extend(glyphs)
         else:
             words.extend(_words_in_order(glyphs))
-    return (*words_of_glyphs(upright, rules.vertical), *words)
+    return (*spread_on_page(words_of_glyphs(upright, rules.vertical), rules.vertical), *words)
 
 
 def _glyph(char: dict[str, Any], size: float, whole: PageTurn) -> Glyph:
