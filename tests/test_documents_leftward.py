@@ -15,7 +15,7 @@ from extractor.documents.page.leftward_rows import from_right
 from extractor.documents.page.page_layout import Block
 from extractor.documents.page.paged import _compose
 from extractor.documents.page.ruling import PageTurn
-from extractor.documents.page.word_order import words_in_read_order
+from extractor.documents.page.word_order import ligatures_apart, words_in_read_order
 from extractor.documents.page.word_runs import pieces_of_words
 from extractor.readers.labels import folded
 from tests.document_places import assert_places_hold, cells, shared
@@ -80,6 +80,13 @@ def _apart(line: list[str]) -> list[str]:
 )
 def test_lines_of_two_directions_are_read_in_order(shown: str, read: str) -> None:
     assert printed(shown) == read
+
+
+def test_a_sign_of_two_letters_is_read_from_the_right() -> None:
+    # As a PDF lists it: the letters in their order, the second of the sign without width at its right end.
+    signs = [("ا", 30, 36), ("ل", 20, 30), ("ا", 30, 30), ("س", 10, 20), ("م", 4, 10)]
+    glyphs = ligatures_apart([Glyph(char, x0, 0, x1, 10, 8, 10) for char, x0, x1 in signs])
+    assert [word.text for word in words_of_glyphs(glyphs, ())] == ["الاسم"]
 
 
 def test_numbers_alone_keep_their_order() -> None:

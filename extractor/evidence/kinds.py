@@ -103,6 +103,7 @@ class DoubtKind(StrEnum):
     DIRT_IN_CELL = "dirt_in_cell"
     MARK_IN_LINE = "mark_in_line"
     JOINED_LINES = "joined_lines"
+    FIGURES_SPREAD = "figures_spread"
     GOES_ON_BELOW = "goes_on_below"
     SEVERAL_IN_CELL = "several_in_cell"
     LINES_BELOW = "lines_below"
@@ -271,7 +272,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.WORD, Weight.SERIOUS, _K.PIECE_LEFT_OUT, _K.LOW_MARKS, _K.SPECKS_ALONE, _K.SIGNS_ALONE),
     **_kinds(_A.WORD, Weight.SERIOUS, _K.NOT_A_NUMBER, _K.NOTHING_RECOGNISED, _K.SPACE_LOST),
     **_kinds(_A.CELL, Weight.SERIOUS, _K.CUT_NUMBER, _K.CUT_AT_EDGE, _K.NUMBER_BESIDE, _K.DIRT_IN_CELL),
-    **_kinds(_A.CELL, Weight.SERIOUS, _K.MARK_IN_LINE, _K.JOINED_LINES, _K.GOES_ON_BELOW),
+    **_kinds(_A.CELL, Weight.SERIOUS, _K.MARK_IN_LINE, _K.JOINED_LINES, _K.GOES_ON_BELOW, _K.FIGURES_SPREAD),
     **_kinds(_A.CELL, Weight.SERIOUS, _K.SEVERAL_IN_CELL, _K.LINES_BELOW),
     **_kinds(_A.CELL, Weight.SERIOUS, _K.STRUCK_BESIDE, _K.FAINT_INK),
     **_kinds(_A.CELL, Weight.SLIGHT, _K.DIRT_LEFT_OUT),

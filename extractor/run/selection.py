@@ -15,7 +15,9 @@ from extractor.errors import ConfigurationError, DocumentError
 _TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".eml"})
 _FIELDS = frozenset({".csv", ".tsv", ".tab", ".xml", ".edi", ".x12"})
 _PAGES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"})
-_OFFICE = frozenset({".docx", ".docm", ".doc", ".odt", ".rtf", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+_OFFICE = frozenset(
+    {".docx", ".docm", ".doc", ".odt", ".rtf", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".pptx", ".pptm"}
+)
 SUFFIXES = _TEXTS | _FIELDS | _PAGES | _OFFICE
 """Suffixes taken from folders and archives. A file that is named itself is always taken; its content decides how it
 is read. JSON has to be named: what lies in folders of reports as JSON are records, schemas and settings. Of a ZIP

@@ -52,6 +52,12 @@ def _xls() -> Opener:
     return open_xls
 
 
+def _pptx() -> Opener:
+    from extractor.documents.word.pptx import open_pptx
+
+    return open_pptx
+
+
 def _odt() -> Opener:
     from extractor.documents.word.odt import open_odt
 
@@ -86,6 +92,7 @@ _OPENERS: Mapping[FileKind, Callable[[], Opener]] = {
     FileKind.WORD: _docx,
     FileKind.SPREADSHEET: _xlsx,
     FileKind.EXCEL_97: _xls,
+    FileKind.SLIDES: _pptx,
     FileKind.ODF_TEXT: _odt,
     FileKind.ODF_SHEETS: _ods,
     FileKind.WORD_97: _through_office(FileKind.WORD_97, "doc", "application/msword"),

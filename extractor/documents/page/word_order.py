@@ -7,11 +7,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.documents.page.glyphs import PageWord
+from extractor.documents.page.glyphs import Glyph, PageWord
 from extractor.documents.page.writing_direction import direction_of, has_leftward, number_in_line, runs_leftward
 
+_NO_WIDTH = 0.01
+"""Sizes of the type, and points, that nobody sees."""
 _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")
 _GROUPED = re.compile(r"[-+(]?\d{1,3}(?: ?\d{3})*")
+
+
+def ligatures_apart(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The characters of a span, those without width that run to the left placed left of the one before them: a sign
+    that is several letters prints them from the right."""
+    found: list[Glyph] = []
+    for glyph in glyphs:
+        before = found[-1] if found else None
+        bare = glyph.x1 - glyph.x0 < _NO_WIDTH * glyph.size and has_leftward(glyph.text)
+        if bare and before is not None and has_leftward(before.text):
+            glyph = glyph._replace(x0=before.x0 - _NO_WIDTH, x1=before.x0)
+        found.append(glyph)
+    return found
 
 
 def words_in_read_order(words: Sequence[PageWord]) -> list[PageWord]:

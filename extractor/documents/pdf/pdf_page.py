@@ -10,6 +10,8 @@ from extractor.documents.model import Box
 from extractor.documents.page.glyphs import Glyph, PageWord, words_of_glyphs
 from extractor.documents.page.printed_page import PrintedPage, Stain
 from extractor.documents.page.ruling import PageTurn, Path, Rules, rules_of_paths
+from extractor.documents.page.spread_figures import spread_on_page
+from extractor.documents.page.word_order import ligatures_apart
 from extractor.documents.pdf.pdf_boxes import tick_boxes, tick_fields
 from extractor.documents.pdf.pdf_fonts import FontBook
 from extractor.documents.pdf.pdf_ink import (
@@ -183,10 +185,10 @@ def _words(spans: Sequence[Span], whole: PageTurn, rules: Rules) -> tuple[PageWo
             boxed = ((char, char["bbox"]) for char in span["chars"])
             glyphs = [Glyph(c["c"], box[0], box[1], box[2], box[3], c["origin"][1], size) for c, box in boxed]
         if (_QUARTERS.get((x, y), 0) - whole.quarters) % 4 == 0:
-            upright.extend(glyphs)
+            upright.extend(ligatures_apart(glyphs))
         else:
             words.extend(_words_in_order(glyphs))
-    return (*words_of_glyphs(upright, rules.vertical), *words)
+    return (*spread_on_page(words_of_glyphs(upright, rules.vertical), rules.vertical), *words)
 
 
 def _glyph(char: dict[str, Any], size: float, whole: PageTurn) -> Glyph:
