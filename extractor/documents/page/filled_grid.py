@@ -10,7 +10,7 @@ from extractor.documents.page.broken_figures import fills, with_whole_figures
 from extractor.documents.page.by_height import ByHeight
 from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
 from extractor.documents.page.hanging_rows import with_rows_below
-from extractor.documents.page.parted_grid import holds_row, holds_several, is_figure, with_parted_cells
+from extractor.documents.page.parted_grid import holds_several, is_figure, with_parted_cells, words_in_rows
 from extractor.documents.page.printed_page import Stain
 from extractor.documents.page.ruled_grid import RuledCell, RuledGrid
 from extractor.documents.page.ruling import Placing, Segment
@@ -105,8 +105,8 @@ def _is_frame(table: FilledGrid) -> bool:
 
 
 def _is_unparted(table: FilledGrid) -> bool:
-    """Whether most words stand in cells that hold rows of numbers after all, and several rows of more than digits."""
-    inside = [words for words in table.words.values() if holds_row(words)]
+    """Whether most words stand on lines of cells that hold rows of numbers, and several rows of more than digits."""
+    inside = [found for words in table.words.values() if (found := words_in_rows(words))]
     lines = [
         line for words in inside for line in lines_of_words(words) if any(len(word.text) > 1 for word in line.words)
     ]
