@@ -107,3 +107,11 @@ def test_a_letter_with_an_address_beside_dates_is_no_two_tables(tmp_path: Path) 
         texts += [(x, 140 + 18.0 * at, text) for x, text in zip((40, 230, 330), line, strict=True)]
     found = [[cell.text for cell in row.cells] for row in drawn(tmp_path, texts, []).rows]
     assert found[-3:] == [["Item", "Quantity", "Amount"], ["Service A", "12", "120.00"], ["Service B", "5", "7.50"]]
+
+
+def test_a_number_beside_several_in_one_cell_is_in_doubt_as_well(tmp_path: Path) -> None:
+    texts = [(44.0, 93.0, "ships"), (44, 104, "cars"), (160, 104, "50"), (260, 93, "53"), (260, 104, "1")]
+    document = drawn(tmp_path, [*HEADS, *texts], [*FRAME, WALL, (220, 60, 220, 110)])
+    figures = [cell for row in document.rows for cell in row.cells if any(map(str.isdigit, cell.text))]
+    assert figures
+    assert all(cell.views == "differ" for cell in figures)

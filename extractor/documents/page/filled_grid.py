@@ -163,17 +163,24 @@ def grid_rows(
             for line in lines:
                 yield tuple(_part(cell, [word for word in line.words if _within(cell, word)], turn) for cell in cells)
         else:
-            laid = (_laid(cell, table.words.get(cell, ()), turn, stains) for cell in cells)
-            yield tuple(
-                _doubted(cell, table.words, own) if complete else own for cell, own in zip(cells, laid, strict=True)
-            )
+            laid = tuple(_laid(cell, table.words.get(cell, ()), turn, stains) for cell in cells)
+            yield _doubted(cells, table.words, laid) if complete else laid
 
 
-def _doubted(cell: RuledCell, words: Mapping[RuledCell, Sequence[PageWord]], laid: LaidCell) -> LaidCell:
-    """A cell, in doubt where several numbers stand in it and no rule says which are which."""
-    if not holds_several(words.get(cell, ())) or any(d.kind is DoubtKind.JOINED_LINES for d in laid.doubts):
-        return laid
-    return replace(laid, own=(*laid.own, doubt(DoubtKind.SEVERAL_IN_CELL)))
+def _doubted(
+    cells: Sequence[RuledCell], words: Mapping[RuledCell, Sequence[PageWord]], laid: Sequence[LaidCell]
+) -> tuple[LaidCell, ...]:
+    """A row of cells, its figures in doubt where several numbers stand in one of them and no rule says which are which:
+    those beside them may belong to other rows.
+    """
+    joined = [any(each.kind is DoubtKind.JOINED_LINES for each in own.doubts) for own in laid]
+    if not any(holds_several(words.get(cell, ())) and not whole for cell, whole in zip(cells, joined, strict=True)):
+        return tuple(laid)
+    own = (doubt(DoubtKind.SEVERAL_IN_CELL),)
+    return tuple(
+        replace(each, own=(*each.own, *own)) if any(looks_numeric(piece.text) for piece in each.pieces) else each
+        for each in laid
+    )
 
 
 def _laid(cell: RuledCell, words: Sequence[PageWord], turn: Placing, stains: Sequence[Stain]) -> LaidCell:
