@@ -89,3 +89,29 @@ def test_two_tables_side_by_side_whose_rows_are_not_in_line_are_two(tmp_path: Pa
     document = drawn(tmp_path, texts, [])
     found = [[cell.text for cell in row.cells] for row in document.rows][-6:]
     assert found == [["ships", "12"], ["cars", "5"], ["carts", "67"], ["houses", "31"], ["huts", "4"], ["halls", "88"]]
+
+
+@pytest.mark.parametrize("parts", [("07", "1276", "0786"), ("4929", "1020", "3040", "5060"), ("12", "5", "2021")])
+def test_one_line_of_figures_in_a_cell_is_not_parted(tmp_path: Path, parts: Sequence[str]) -> None:
+    texts = [(160 + 36.0 * at, 98.0, part) for at, part in enumerate(parts)]
+    cell = drawn(tmp_path, [*HEADS, (44, 98, "bill"), *texts], [*FRAME, WALL]).rows[1].cells[1]
+    assert (cell.text, cell.views) == (" ".join(parts), "differ")
+
+
+def test_a_letter_with_an_address_beside_dates_is_no_two_tables(tmp_path: Path) -> None:
+    texts = [(40.0, 60.0, "Bill to:"), (40, 78, "Taylor Riddel"), (40, 96, "12 Fake Street, Springfield")]
+    texts += [(230, 66, "Date:"), (330, 66, "Jan 1, 2022"), (230, 84, "Due date:"), (330, 84, "Jan 31, 2022")]
+    for at, line in enumerate(
+        (("Item", "Quantity", "Amount"), ("Service A", "12", "120.00"), ("Service B", "5", "7.50"))
+    ):
+        texts += [(x, 140 + 18.0 * at, text) for x, text in zip((40, 230, 330), line, strict=True)]
+    found = [[cell.text for cell in row.cells] for row in drawn(tmp_path, texts, []).rows]
+    assert found[-3:] == [["Item", "Quantity", "Amount"], ["Service A", "12", "120.00"], ["Service B", "5", "7.50"]]
+
+
+def test_a_number_beside_several_in_one_cell_is_in_doubt_as_well(tmp_path: Path) -> None:
+    texts = [(44.0, 93.0, "ships"), (44, 104, "cars"), (160, 104, "50"), (260, 93, "53"), (260, 104, "1")]
+    document = drawn(tmp_path, [*HEADS, *texts], [*FRAME, WALL, (220, 60, 220, 110)])
+    figures = [cell for row in document.rows for cell in row.cells if any(map(str.isdigit, cell.text))]
+    assert figures
+    assert all(cell.views == "differ" for cell in figures)

@@ -159,6 +159,15 @@ class DocumentTable:
     columns: int
 
 
+@dataclass(frozen=True, slots=True)
+class StoredPicture:
+    """A picture that a file of text holds: its bytes, before which row of the document it stands, on which page."""
+
+    content: bytes
+    row: int
+    page: int = 1
+
+
 @dataclass(frozen=True)
 class Document:
     """One opened file.
@@ -166,6 +175,7 @@ class Document:
     ``rows`` are in reading order and cover all of ``text``. ``method`` is that of its least exact page. ``encoding`` is
     None for formats that carry their own. ``kinds`` says what kind of table each index is, where it is not the usual
     one of the method. ``path`` is where the file lay when it was opened, for whoever wants a picture of a page.
+    ``pictures`` are those that wait to be read; an opened document has none.
     """
 
     name: str
@@ -179,6 +189,7 @@ class Document:
     encoding: str | None = None
     kinds: Mapping[int, TableKind] = field(default_factory=dict)
     path: Path | None = field(default=None, compare=False)
+    pictures: tuple[StoredPicture, ...] = field(default=(), compare=False, repr=False)
 
     def words_in(self, span: Span) -> list[Word]:
         """The words that stand in a span, all or part of them."""

@@ -11,6 +11,7 @@ from extractor.documents.model import Document
 from extractor.documents.opening.characters import open_characters
 from extractor.documents.opening.members import read_file, shown_name
 from extractor.documents.opening.openers import opener_of
+from extractor.documents.opening.pictured_text import with_pictures_read
 from extractor.documents.opening.signature import FileKind, detect_kind, refusal
 from extractor.documents.package import Package
 from extractor.errors import EmptyDocument, LimitExceeded, UnreadableDocument
@@ -33,7 +34,7 @@ def open_document(path: Path, limits: OpeningLimits = DEFAULT_LIMITS) -> Documen
 
 def open_file(path: Path, limits: OpeningLimits) -> Document:
     """The same, for a path already known to name a regular file or something inside one."""
-    return replace(_open(path, limits), path=path)
+    return replace(with_pictures_read(_open(path, limits), limits), path=path)
 
 
 def _open(path: Path, limits: OpeningLimits) -> Document:

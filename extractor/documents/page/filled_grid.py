@@ -10,7 +10,7 @@ from extractor.documents.page.broken_figures import fills, with_whole_figures
 from extractor.documents.page.by_height import ByHeight
 from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
 from extractor.documents.page.hanging_rows import with_rows_below
-from extractor.documents.page.parted_grid import holds_row, holds_several, is_figure, with_parted_cells
+from extractor.documents.page.parted_grid import holds_several, is_figure, with_parted_cells, words_in_rows
 from extractor.documents.page.printed_page import Stain
 from extractor.documents.page.ruled_grid import RuledCell, RuledGrid
 from extractor.documents.page.ruling import Placing, Segment
@@ -105,8 +105,8 @@ def _is_frame(table: FilledGrid) -> bool:
 
 
 def _is_unparted(table: FilledGrid) -> bool:
-    """Whether most words stand in cells that hold rows of numbers after all, and several rows of more than digits."""
-    inside = [words for words in table.words.values() if holds_row(words)]
+    """Whether most words stand on lines of cells that hold rows of numbers, and several rows of more than digits."""
+    inside = [found for words in table.words.values() if (found := words_in_rows(words))]
     lines = [
         line for words in inside for line in lines_of_words(words) if any(len(word.text) > 1 for word in line.words)
     ]
@@ -163,17 +163,24 @@ def grid_rows(
             for line in lines:
                 yield tuple(_part(cell, [word for word in line.words if _within(cell, word)], turn) for cell in cells)
         else:
-            laid = (_laid(cell, table.words.get(cell, ()), turn, stains) for cell in cells)
-            yield tuple(
-                _doubted(cell, table.words, own) if complete else own for cell, own in zip(cells, laid, strict=True)
-            )
+            laid = tuple(_laid(cell, table.words.get(cell, ()), turn, stains) for cell in cells)
+            yield _doubted(cells, table.words, laid) if complete else laid
 
 
-def _doubted(cell: RuledCell, words: Mapping[RuledCell, Sequence[PageWord]], laid: LaidCell) -> LaidCell:
-    """A cell, in doubt where several numbers stand in it and no rule says which are which."""
-    if not holds_several(words.get(cell, ())) or any(d.kind is DoubtKind.JOINED_LINES for d in laid.doubts):
-        return laid
-    return replace(laid, own=(*laid.own, doubt(DoubtKind.SEVERAL_IN_CELL)))
+def _doubted(
+    cells: Sequence[RuledCell], words: Mapping[RuledCell, Sequence[PageWord]], laid: Sequence[LaidCell]
+) -> tuple[LaidCell, ...]:
+    """A row of cells, its figures in doubt where several numbers stand in one of them and no rule says which are which:
+    those beside them may belong to other rows.
+    """
+    joined = [any(each.kind is DoubtKind.JOINED_LINES for each in own.doubts) for own in laid]
+    if not any(holds_several(words.get(cell, ())) and not whole for cell, whole in zip(cells, joined, strict=True)):
+        return tuple(laid)
+    own = (doubt(DoubtKind.SEVERAL_IN_CELL),)
+    return tuple(
+        replace(each, own=(*each.own, *own)) if any(looks_numeric(piece.text) for piece in each.pieces) else each
+        for each in laid
+    )
 
 
 def _laid(cell: RuledCell, words: Sequence[PageWord], turn: Placing, stains: Sequence[Stain]) -> LaidCell:

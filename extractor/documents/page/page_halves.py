@@ -19,7 +19,8 @@ _IN_LINE = 0.5
 """Share of the rows of figures of two tables that stand on one line, from which on they are read as one table."""
 _OFF_LINE = 2.0
 """Points by which the middles of two rows on one line may differ."""
-_ROWS = 2
+_ROWS, _MOSTLY_ROWS = 2, 0.5
+"""Rows of figures that make a table, and their share of its lines."""
 _STEP = 6.0
 _MOST_ZONES = 6
 
@@ -101,10 +102,11 @@ def _out_of_line(left: Sequence[PageWord], right: Sequence[PageWord]) -> bool:
         return False
     heights = []
     for words in (left, right):
-        lines = [line for line in lines_of_words(words) if any(looks_numeric(word.text) for word in line.words[1:])]
+        lines = lines_of_words(words)
+        rows = sum(any(looks_numeric(word.text) for word in line.words[1:]) for line in lines)
+        if rows < max(_ROWS, _MOSTLY_ROWS * len(lines)):
+            return False
         heights.append([(line.y0 + line.y1) / 2 for line in lines])
-    if min(map(len, heights)) < _ROWS:
-        return False
     few, many = sorted(heights, key=len)
     return sum(any(abs(y - other) <= _OFF_LINE for other in many) for y in few) < _IN_LINE * len(few)
 

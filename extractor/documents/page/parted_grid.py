@@ -16,8 +16,6 @@ from extractor.documents.page.word_runs import Run, runs_of_line
 
 _INSIDE = 1.0
 """Points by which a word may reach over the upright beside it and still be no word on both sides."""
-_SURE = 3
-"""Figures side by side on one line that make a row of a table; fewer are a row where other lines have them too."""
 
 Words = Mapping[RuledCell, Sequence[PageWord]]
 
@@ -66,9 +64,9 @@ def with_parted_cells(grid: RuledGrid, words: Words, by_words: bool) -> RuledGri
     return grid._replace(xs=tuple(xs), cells=tuple(cells))
 
 
-def holds_row(words: Sequence[PageWord]) -> bool:
-    """Whether the words of one cell print a row of numbers."""
-    return any(map(is_row, _lines(words)))
+def words_in_rows(words: Sequence[PageWord]) -> list[PageWord]:
+    """The words of one cell that stand on lines which hold a row of numbers."""
+    return [word for line in _lines(words) if is_row(line) for run in line for word in run.words]
 
 
 def holds_several(words: Sequence[PageWord]) -> bool:
@@ -123,9 +121,10 @@ def _columns(band: ColumnBand) -> list[Extent]:
 
 
 def _says_columns(rows: Sequence[Sequence[Run]]) -> bool:
-    """Whether lines are enough to tell columns by: digits that stand apart one by one are those of one number."""
-    figures = [[run for run in line if is_figure(run)] for line in rows]
-    return (len(rows) > 1 or len(figures[0]) >= _SURE) and any(len(run.text) > 1 for line in figures for run in line)
+    """Whether lines are enough to tell columns by. One is not, for figures that stand apart may be parts of one number;
+    nor are digits that stand apart one by one.
+    """
+    return len(rows) > 1 and any(len(run.text) > 1 for line in rows for run in line if is_figure(run))
 
 
 def _fits(line: Sequence[Run], edges: Sequence[float]) -> bool:

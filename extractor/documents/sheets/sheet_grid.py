@@ -49,6 +49,8 @@ class Sheet:
     remarks: tuple[str, ...] = ()
     covers: frozenset[At] = frozenset()
     """Squares over which a picture or shape is shown."""
+    pictures: tuple[bytes, ...] = ()
+    """The large pictures on it."""
 
 
 def column_name(column: int) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from extractor.documents.columns import looks_numeric
 from extractor.documents.composing import Composer, LaidCell
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
-from extractor.documents.model import Document, Page
+from extractor.documents.model import Document, Page, StoredPicture
 from extractor.documents.sheets.sheet_grid import Sheet, blocks_of
 from extractor.errors import EmptyDocument
 
@@ -23,6 +23,7 @@ def document_of_sheets(
     limits.check_pages(len(sheets), name)
     composer = Composer()
     table = 0
+    stored: list[StoredPicture] = []
     for number, sheet in enumerate(sheets, start=1):
         for block in blocks_of(sheet, limits, name):
             first, last = table_extent(block)
@@ -31,7 +32,8 @@ def document_of_sheets(
                 cells = row if inside else tuple(cell for cell in row if cell.pieces)
                 composer.add_row(cells, table if inside else None, number)
             table += first < last
-    if not composer.words:
+        stored += [StoredPicture(content, len(composer.rows), number) for content in sheet.pictures]
+    if not composer.words and not stored:
         raise EmptyDocument(f"{name}: no visible sheet shows anything.")
     pages = [
         Page(number, method="logical", source=f"sheet {sheet.name}", remarks=sheet.remarks)
@@ -47,6 +49,7 @@ def document_of_sheets(
         words=tuple(composer.words),
         pages=tuple(pages),
         kinds=composer.kinds,
+        pictures=tuple(stored),
     )
 
 

@@ -24,6 +24,7 @@ from extractor.documents.sheets.number_format import shown_number, shown_text
 from extractor.documents.sheets.sheet_grid import At, Merge, Sheet, SheetCell
 from extractor.documents.sheets.sheet_tables import document_of_sheets
 from extractor.documents.sheets.xlsx_style import STANDARD, CellStyle, cell_styles, font_look
+from extractor.documents.stored_pictures import is_large_picture
 from extractor.documents.text_look import PLAIN, UNSEEN_SIZE, FontLook, as_shown
 from extractor.errors import LimitExceeded, UnreadableDocument
 
@@ -132,7 +133,15 @@ class _XlsxSheetReader:
             if drawing is not None
             else frozenset()
         )
-        return Sheet(name, self.cells, self.merges, rows, columns, (*remarks, *said), covers)
+        return Sheet(name, self.cells, self.merges, rows, columns, (*remarks, *said), covers, self._pictures())
+
+    def _pictures(self) -> tuple[bytes, ...]:
+        """The large pictures anchored on the sheet, each once."""
+        package = self.book.package
+        drawing = targets(package, self.part).get("drawing", "")
+        parts = targets(package, drawing).values() if drawing in package else ()
+        images = [package.read(part) for part in dict.fromkeys(parts) if "/media/" in part and part in package]
+        return tuple(filter(is_large_picture, images))
 
     def _begin(self, tag: str, element: etree._Element) -> None:
         if tag == "row":

@@ -3,9 +3,9 @@
 from lxml import etree
 
 from extractor.documents.composing import Composer, LaidCell, pieces_of_lines
-from extractor.documents.model import Document
+from extractor.documents.model import Document, StoredPicture
 from extractor.documents.text.flattened import find_rows
-from extractor.documents.web.html_flow import FlowTable, Preformatted, flow
+from extractor.documents.web.html_flow import FlowTable, PageImage, Preformatted, flow
 from extractor.documents.web.html_grid import table_rows
 from extractor.documents.web.html_line import lay
 from extractor.documents.web.html_visibility import Visibility
@@ -27,8 +27,8 @@ def open_html(text: str, *, name: str, sha256: str, encoding: str | None) -> Doc
         raise UnreadableDocument(f"{name}: elements nested too deeply; what stands below them would be lost.")
     if root is None:
         raise EmptyDocument(f"{name}: the page holds no elements.")
-    composer = _compose(root)
-    if not composer.words:
+    composer, pictures = _compose(root)
+    if not composer.words and not pictures:
         raise EmptyDocument(f"{name}: the page shows no text.")
     return Document(
         name=name,
@@ -39,25 +39,29 @@ def open_html(text: str, *, name: str, sha256: str, encoding: str | None) -> Doc
         rows=tuple(composer.rows),
         words=tuple(composer.words),
         encoding=encoding,
+        pictures=tuple(pictures),
     )
 
 
-def _compose(root: etree._Element) -> Composer:
+def _compose(root: etree._Element) -> tuple[Composer, list[StoredPicture]]:
     composer = Composer()
+    pictures: list[StoredPicture] = []
     visibility = Visibility.of(root)
     table = 0
-    for item in flow(root, visibility):
+    for item in flow(root, visibility, pictures=True):
         if isinstance(item, FlowTable):
             for row in table_rows(item.element, visibility):
                 composer.add_row(row, table)
             table += 1
+        elif isinstance(item, PageImage):
+            pictures.append(StoredPicture(item.content, len(composer.rows)))
         elif isinstance(item, Preformatted):
             table = _add_preformatted(composer, item.text, table)
         else:
             pieces = lay([item], in_cell=False).pieces
             if pieces:
                 composer.add_row((LaidCell(pieces),))
-    return composer
+    return composer, pictures
 
 
 def _add_preformatted(composer: Composer, text: str, table: int) -> int:

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 from lxml import etree
 
 from extractor.documents.shown_order import CONTROLS, END, LEFTWARDS, RIGHTWARDS
+from extractor.documents.stored_pictures import picture_in_address
 from extractor.documents.unread_marks import UNREADABLE
 from extractor.documents.web.html_line import is_figure, line_of, plain_line
 from extractor.documents.web.html_things import THINGS, Thing, thing_of
@@ -40,6 +41,12 @@ class FlowTable(NamedTuple):
     """A table of data."""
 
     element: etree._Element
+
+
+class PageImage(NamedTuple):
+    """A large picture that the page itself holds."""
+
+    content: bytes
 
 
 class Preformatted(NamedTuple):
@@ -161,8 +168,10 @@ class _Flow:
                 self.runs.append(LineRun(other, Mark.THING, "generated content"))
 
 
-def flow(root: etree._Element, visibility: Visibility) -> Iterator[Line | FlowTable | Preformatted]:
-    """The visible flow below ``root``. Lines are stripped and never empty."""
+def flow(
+    root: etree._Element, visibility: Visibility, pictures: bool = False
+) -> Iterator[Line | FlowTable | Preformatted | PageImage]:
+    """The visible flow below ``root``. Lines are stripped and never empty. ``pictures``: large ones are given out."""
     writing = _Flow(root, visibility)
     closed: set[etree._Element] = set()
     walker = etree.iterwalk(root, events=("start", "end"))
@@ -188,6 +197,8 @@ def flow(root: etree._Element, visibility: Visibility) -> Iterator[Line | FlowTa
             yield from writing.line()
         elif _is_apart(element, visibility) or (tag == "ins" and _ends_struck(writing.runs)):
             writing.runs.append(LineRun(" "))
+        if tag == "img" and pictures and (content := picture_in_address(element.get("src") or "")):
+            yield PageImage(content)
         if tag == "table" and inner and not _only_arranges(element, visibility):
             yield FlowTable(element)
             closed.add(element)
@@ -208,7 +219,7 @@ def lines_of(cell: etree._Element, visibility: Visibility) -> list[Line]:
     for item in flow(cell, visibility):
         if isinstance(item, Preformatted):
             lines.extend((LineRun(line.strip()),) for line in item.text.split("\n") if line.strip())
-        elif not isinstance(item, FlowTable):
+        elif not isinstance(item, (FlowTable, PageImage)):
             lines.append(item)
     return lines
 

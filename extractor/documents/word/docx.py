@@ -14,10 +14,11 @@ from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document
 from extractor.documents.package import Package, attribute, tag_of
 from extractor.documents.part_references import targets
+from extractor.documents.stored_pictures import is_large_picture
 from extractor.documents.unread_marks import NOT_TEXT
 from extractor.documents.word.docx_run import GONE, PrintedParagraph, alternative, without_placeholders
 from extractor.documents.word.docx_style import Styles, child, is_on
-from extractor.documents.word.flowing import DEEPEST, FlowCell, FlowItem, document_of_flow, grid_of
+from extractor.documents.word.flowing import DEEPEST, FlowCell, FlowItem, FlowPicture, document_of_flow, grid_of
 from extractor.errors import LimitExceeded, UnreadableDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -33,7 +34,7 @@ def open_docx(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DE
     parts = targets(package, main)
     root = without_placeholders(package.tree(main))
     styles = Styles.of(package.tree(parts["styles"]) if parts.get("styles") in package.parts else None)
-    flow = _DocxFlow(styles, name)
+    flow = _DocxFlow(styles, name, package, root, parts)
     items = [
         *_around(package, root, flow, parts, "headerReference"),
         *flow.blocks(child(root, "body")),
@@ -79,6 +80,9 @@ class _DocxFlow:
 
     styles: Styles
     name: str
+    package: Package
+    main: etree._Element
+    parts: dict[str, str]
     tables: int = 0
     pictures: int = 0
     depth: int = 0
@@ -105,8 +109,22 @@ class _DocxFlow:
             text = f"{NOT_TEXT} {text}"
         if text.strip():
             yield text
+        if self.depth == 0 and printed.pictures and paragraph.getroottree().getroot() is self.main:
+            yield from self._pictures(paragraph)
         for box in printed.boxes:
             yield from self.blocks(box)
+
+    def _pictures(self, paragraph: etree._Element) -> Iterator[FlowItem]:
+        """The large pictures that stand in a paragraph outside tables, each once."""
+        seen: set[str] = set()
+        for element in paragraph.iter():
+            if tag_of(element) not in ("blip", "imagedata") or next(_paragraphs(element)) is not paragraph:
+                continue
+            part = self.parts.get(attribute(element, "embed") or attribute(element, "id") or "", "")
+            if part in self.package and part not in seen and is_large_picture(content := self.package.read(part)):
+                seen.add(part)
+                self.pictures -= 1
+                yield FlowPicture(content)
 
     def _table(self, table: etree._Element) -> Iterator[FlowItem]:
         self.tables += 1
@@ -138,6 +156,11 @@ class _DocxFlow:
                 cells.append(FlowCell(items, column, span, 1, follows))
             column += span
         return cells
+
+
+def _paragraphs(element: etree._Element) -> Iterator[etree._Element]:
+    """The paragraphs around an element, the nearest first."""
+    return (each for each in element.iterancestors() if tag_of(each) == "p")
 
 
 def _wrapped(holder: etree._Element, name: str) -> Iterator[etree._Element]:

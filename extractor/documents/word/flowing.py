@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from extractor.documents.composing import Composer, LaidCell, pieces_of_lines
 from extractor.documents.limits import OpeningLimits
-from extractor.documents.model import Document, Page
+from extractor.documents.model import Document, Page, StoredPicture
 from extractor.documents.text.flattened import find_rows
 from extractor.documents.unread_marks import UNREADABLE
 from extractor.errors import EmptyDocument, LimitExceeded, NeedsOcr
@@ -24,8 +24,15 @@ class FlowGrid:
     rows: tuple[tuple[LaidCell, ...], ...]
 
 
-FlowItem: TypeAlias = str | FlowGrid
-"""A printed line or a table."""
+@dataclass(frozen=True, slots=True)
+class FlowPicture:
+    """A large picture between the lines."""
+
+    content: bytes
+
+
+FlowItem: TypeAlias = str | FlowGrid | FlowPicture
+"""A printed line, a table or a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,7 @@ def document_of_flow(
     """
     composer = Composer()
     table = 0
+    stored: list[StoredPicture] = []
     for tabbed, group in groupby(items, key=lambda item: isinstance(item, str) and "\t" in item.strip()):
         if tabbed:
             table = _add_tabbed(composer, "\n".join(item for item in group if isinstance(item, str)), table)
@@ -98,16 +106,15 @@ def document_of_flow(
                 for row in item.rows:
                     composer.add_row(row, table)
                 table += 1
+            elif isinstance(item, FlowPicture):
+                stored.append(StoredPicture(item.content, len(composer.rows)))
             else:
                 _add_line(composer, item)
     if len(composer.words) > limits.words:
         raise LimitExceeded(f"{name}: more than {limits.words} words. Split the file.")
     shown = any(word.text != UNREADABLE for word in composer.words)
-    if not shown and pictures:
-        many = "a picture" if pictures == 1 else f"{pictures} pictures"
-        raise NeedsOcr(f"{name}: holds {many} and no characters to read. Save the pictures or a PDF and run OCR.")
-    if not shown:
-        raise EmptyDocument(f"{name}: the document shows no text.")
+    if not shown and not stored:
+        raise _nothing_to_read(name, pictures)
     said = (f"{pictures} pictures are not read",) if pictures else ()
     return Document(
         name=name,
@@ -119,7 +126,16 @@ def document_of_flow(
         words=tuple(composer.words),
         pages=(Page(1, method="logical", source="flowing text", remarks=(*said, *remarks)),),
         kinds=composer.kinds,
+        pictures=tuple(stored),
     )
+
+
+def _nothing_to_read(name: str, pictures: int) -> NeedsOcr | EmptyDocument:
+    """What a document ends as that shows no characters."""
+    if not pictures:
+        return EmptyDocument(f"{name}: the document shows no text.")
+    many = "a picture" if pictures == 1 else f"{pictures} pictures"
+    return NeedsOcr(f"{name}: holds {many} and no characters to read. Save the pictures or a PDF and run OCR.")
 
 
 def _add_line(composer: Composer, text: str) -> None:

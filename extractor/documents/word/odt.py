@@ -8,7 +8,8 @@ from lxml import etree
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document
 from extractor.documents.package import Package, attribute, tag_of
-from extractor.documents.word.flowing import DEEPEST, FlowCell, FlowItem, document_of_flow, grid_of
+from extractor.documents.stored_pictures import is_large_picture
+from extractor.documents.word.flowing import DEEPEST, FlowCell, FlowItem, FlowPicture, document_of_flow, grid_of
 from extractor.documents.word.odf_look import NO_LOOK, OdfLook
 from extractor.documents.word.odf_style import OdfStyles, drawn_mark, is_drawn, printed_text
 from extractor.errors import EncryptedDocument, LimitExceeded, UnreadableDocument
@@ -20,10 +21,11 @@ _MOST_REPEATED = 1000
 
 def open_odt(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEFAULT_LIMITS) -> Document:
     """An OpenDocument text. Raises UnreadableDocument, EncryptedDocument, EmptyDocument, NeedsOcr or LimitExceeded."""
-    content, styles = odf_parts(Package(data, name, limits))
+    package = Package(data, name, limits)
+    content, styles = odf_parts(package)
     holder = next((each for each in content.iter() if tag_of(each) == "body"), ())
     body = next((each for each in holder if tag_of(each) == "text"), None)
-    flow = _OdtFlow(styles, name)
+    flow = _OdtFlow(styles, name, package)
     items = list(flow.blocks(body))
     return document_of_flow(
         items, name=name, sha256=sha256, media_type=MEDIA_TYPE, limits=limits, pictures=flow.pictures
@@ -49,6 +51,7 @@ class _OdtFlow:
 
     styles: OdfStyles
     name: str
+    package: Package
     tables: int = 0
     pictures: int = 0
     depth: int = 0
@@ -69,7 +72,12 @@ class _OdtFlow:
             elif tag == "table":
                 yield from self._table(element)
             elif tag == "image":
-                self.pictures += 1
+                part = attribute(element, "href") or ""
+                large = self.depth == 0 and part in self.package
+                if large and is_large_picture(content := self.package.read(part)):
+                    yield FlowPicture(content)
+                else:
+                    self.pictures += 1
             else:
                 if is_drawn(element) and (mark := drawn_mark(element)):
                     yield mark
