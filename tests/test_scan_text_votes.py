@@ -5,13 +5,18 @@ import numpy as np
 from extractor.documents.page.ruled_grid import find_grids
 from extractor.documents.page.ruling import Rules, Segment, together
 from extractor.documents.scan.numbers.decoding import CtcReading
+from extractor.documents.scan.numbers.doubts import point_before
 from extractor.documents.scan.numbers.writing import said
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
+from extractor.documents.scan.paper.text_boxes import TextBox
 from extractor.documents.scan.tables.dark_fields import with_light_fields
 from extractor.documents.scan.tables.marks import Marks, with_parts_above
 from extractor.documents.scan.tables.ruled_strips import stacks_of
-from extractor.documents.scan.tables.text_votes import cuts_of_cells, without_strokes
+from extractor.documents.scan.tables.spots import PrintSpot
+from extractor.documents.scan.tables.text_votes import cuts_of_cells, is_strike, parted_at_gaps, without_strokes
+from extractor.documents.scan.tables.touched import touched
+from extractor.evidence import DoubtKind
 
 DPI = 72.0
 
@@ -79,6 +84,12 @@ def test_a_heading_over_two_columns_has_a_line_below_it() -> None:
     assert {round(upright.start) for upright in cuts.vertical if upright.at == 210.0} == {26}
 
 
+def test_what_the_detector_joined_over_wide_paper_is_parted_and_words_are_not() -> None:
+    sheet = page_with([PixelBox(20, 100, 60, 120), PixelBox(66, 100, 90, 120), PixelBox(130, 100, 190, 120)])
+    left, right = parted_at_gaps(sheet, [TextBox(105.0, 110.0, 174.0, 22.0, 0.0, 1.0)])
+    assert (round(left.x), round(right.x)) == (55, 160)
+
+
 def test_a_title_above_a_row_of_headings_is_a_row_of_its_own() -> None:
     boxes = [PixelBox(130, 12, 200, 26), *(PixelBox(left, 30, left + 70, 46) for left in (20, 120, 220))]
     rules = ruled(header=False)
@@ -126,3 +137,28 @@ def test_one_broad_character_is_not_read_twice() -> None:
     twice = CtcReading("结结", 0.9, (0, 3), 0.9, (0.9, 0.95))
     assert said(twice, twice, 0, square=True).text == "结"
     assert said(twice, twice, 0).text == "结结"
+
+
+def test_a_line_through_a_row_of_print_is_no_rule_and_what_it_runs_through_is_in_doubt() -> None:
+    row = [PixelBox(left, 100, left + 40, 116) for left in (20, 120, 220)]
+    streak, rule = Segment(108.0, 0.0, 400.0), Segment(98.0, 0.0, 400.0)
+    assert is_strike(streak, row, DPI)
+    assert not is_strike(rule, row, DPI)
+    (grid,) = find_grids(ruled(header=True))
+    over = touched([streak], page_with(row), [grid])
+    assert [each.kind for each in over.doubts_of(row[0])] == [DoubtKind.LIES_OVER]
+    assert over.doubts_of(PixelBox(20, 130, 60, 146)) == ()
+    assert {(round(stain.x), round(stain.y)) for stain in over.stains} == {(60, 95), (160, 95), (260, 95)}
+
+
+def test_a_point_before_the_first_digit_is_a_doubt_and_a_distant_speck_is_not() -> None:
+    ink = np.zeros((40, 100), np.uint8)
+    ink[10:30, 40:52] = 255
+    ink[27:30, 34:37] = 255
+    marks = Marks.of(ink)
+    digit = int(np.argmax(marks.heights[1:])) + 1
+    spot = PrintSpot(PixelBox(40, 10, 52, 30), PixelBox(0, 0, 100, 40), 20, (digit,), (), True)
+    assert point_before(marks, spot)
+    ink[27:30, 34:37] = 0
+    ink[27:30, 20:23] = 255
+    assert not point_before(Marks.of(ink), spot)

@@ -36,7 +36,8 @@ from extractor.documents.scan.tables.quality import dirt_of, pepper_on, shortcom
 from extractor.documents.scan.tables.rulings import Ruled, find_rules
 from extractor.documents.scan.tables.smudges import Smudge
 from extractor.documents.scan.tables.spots import PrintSpot, spots_in_grids, spots_outside
-from extractor.documents.scan.tables.text_votes import print_boxes
+from extractor.documents.scan.tables.text_votes import parted_at_gaps, print_boxes
+from extractor.documents.scan.tables.touched import touched
 from extractor.errors import DocumentError, OpenerDefect, PoorPicture
 from extractor.evidence import Doubt, DoubtKind, doubt, merged
 
@@ -142,7 +143,7 @@ def _inked(flat: FlatPage) -> _Inked:
     grey, pepper = _cleaned(raster)
     pixels, back = turned(grey, flat.degrees)
     sheet = sheet_of(pixels, raster.dpi, pepper > 0)
-    boxes = level_boxes(flat.boxes, back, flat.degrees)
+    boxes = parted_at_gaps(sheet, level_boxes(flat.boxes, back, flat.degrees))
     ruled = find_rules(sheet, print_boxes(sheet, boxes))
     ink = np.asarray(cv2.bitwise_and(sheet.ink, cv2.bitwise_not(ruled.pixels)), np.uint8)
     marks = Marks.of(ink)
@@ -169,10 +170,14 @@ def _without_detector(inked: _Inked) -> _Seen:
     if grids or not inked.lacks:
         spots += spots_outside(sheet, marks, grids)
     size = _size_of_type(usual_pitch(marks, [spot for spot in spots if spot.figure]))
-    seen = line_reader().read(sheet, marks, spots)
+    over = touched(ruled.strikes, sheet, grids)
+    seen = [
+        each._replace(doubts=merged(each.doubts, over.doubts_of(spot.line)))
+        for spot, each in zip(spots, line_reader().read(sheet, marks, spots), strict=True)
+    ]
     dirt += [spot.line for spot, each in zip(spots, seen, strict=True) if not each.text]
     words = [*_words(spots, seen, sheet, size), *(_smudged(each, sheet) for each in smudges)]
-    return _Seen(words, guides, [_stain(each, sheet) for each in dirt])
+    return _Seen(words, guides, [*(_stain(each, sheet) for each in dirt), *over.stains])
 
 
 def _cells(grids: Sequence[RuledGrid]) -> Iterator[Box]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.documents.page.ruled_grid import RuledCell, RuledGrid
 from extractor.documents.page.ruling import Rules, Segment
@@ -21,10 +22,14 @@ _SHORT = 1.8
 _RIM, _ROOM = 0.15, 0.12
 """Shares of the height of a box: what lies so close to its top and foot is no letter of it, and how far beside the edge
 of a column there is paper."""
-_CORE = 0.22
+_APART = 0.8
+"""Height of a box: no space between words is so wide."""
+_CORE = 0.3
 """Share of the height of a box at its top and its foot that rules may touch: no letters end within the rest."""
 _STRUCK = 0.6
 """A rule of which more lies within lines of print is made of their strokes."""
+_THROUGH, _FEWEST = 0.28, 3
+"""Share of the height of a box, and a number of boxes: a line that runs through the middle of so many is no rule."""
 _ENDS = 0.3
 """Heights of a line: what stands so close to its ends may be the side of its cell."""
 _TALLEST = 1.6
@@ -43,6 +48,33 @@ def print_boxes(sheet: PaperSheet, boxes: Sequence[TextBox]) -> list[PixelBox]:
         (x0, y0), (x1, y1) = box.corners.min(axis=0).tolist(), box.corners.max(axis=0).tolist()
         found.append(PixelBox(max(0, round(x0)), max(0, round(y0)), min(wide, round(x1)), min(high, round(y1))))
     return found
+
+
+def parted_at_gaps(sheet: PaperSheet, boxes: Sequence[TextBox]) -> list[TextBox]:
+    """The lines of print of a level page; the detector joins neighbouring columns, which are parted again where more
+    paper lies between them than between words.
+    """
+    found = []
+    for box in boxes:
+        x0, y0 = (max(0, round(edge)) for edge in (box.x - box.length / 2, box.y - box.height / 2))
+        core = round(_RIM * box.height)
+        inked = (sheet.ink[y0 + core : y0 + round(box.height) - core, x0 : x0 + round(box.length)] > 0).any(axis=0)
+        starts, ends = _runs(np.asarray(inked, np.bool_))
+        cuts = [at for at in range(1, len(starts)) if starts[at] - ends[at - 1] >= _APART * box.height]
+        if not cuts:
+            found.append(box)
+            continue
+        room = _RIM * box.height
+        for first, last in pairwise([0, *cuts, len(starts)]):
+            left, right = x0 + starts[first] - room, x0 + ends[last - 1] + room
+            found.append(box._replace(x=(left + right) / 2, length=right - left))
+    return found
+
+
+def _runs(inked: NDArray[np.bool_]) -> tuple[list[int], list[int]]:
+    """Where ink begins and where it ends, from left to right."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], inked, [False]]).astype(np.int8)))
+    return edges[::2].tolist(), edges[1::2].tolist()
 
 
 def without_strokes(rules: Rules, boxes: Sequence[PixelBox], dpi: float) -> Rules:
@@ -72,6 +104,15 @@ def _crosses(rule: Segment, boxes: Sequence[PixelBox], scale: float) -> bool:
         if inside and end - start <= _TALLEST * box.height and shared > _STRUCK * (end - start):
             return True
     return False
+
+
+def is_strike(rule: Segment, boxes: Sequence[PixelBox], dpi: float) -> bool:
+    """Whether a line across runs through print as no rule of a table does: a streak of a fax, the stroke of a pen."""
+    scale = dpi / 72
+    y, start, end = rule.at * scale, rule.start * scale, rule.end * scale
+    met = [box for box in boxes if start <= (box.x0 + box.x1) / 2 <= end and box.y0 < y < box.y1]
+    through = sum(box.y0 + _THROUGH * box.height < y < box.y1 - _THROUGH * box.height for box in met)
+    return through >= _FEWEST and 2 * through > len(met)
 
 
 def cuts_of_cells(grids: Sequence[RuledGrid], boxes: Sequence[PixelBox], sheet: PaperSheet) -> Rules:
