@@ -1,5 +1,6 @@
 """What the boxes of lines of print say about rules and cells of scanned tables."""
 
+import cv2
 import numpy as np
 
 from extractor.documents.page.ruled_grid import find_grids
@@ -9,6 +10,7 @@ from extractor.documents.scan.numbers.doubts import point_before
 from extractor.documents.scan.numbers.writing import said
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
+from extractor.documents.scan.paper.seals import seal_places
 from extractor.documents.scan.paper.text_boxes import TextBox
 from extractor.documents.scan.tables.dark_fields import with_light_fields
 from extractor.documents.scan.tables.marks import Marks, with_parts_above
@@ -162,3 +164,19 @@ def test_a_point_before_the_first_digit_is_a_doubt_and_a_distant_speck_is_not() 
     ink[27:30, 34:37] = 0
     ink[27:30, 20:23] = 255
     assert not point_before(Marks.of(ink), spot)
+
+
+def test_where_the_ring_of_a_seal_lies_is_known_and_paper_inside_it_is_free() -> None:
+    page = np.full((600, 600, 3), 255, np.uint8)
+    cv2.circle(page, (300, 300), 140, (220, 40, 40), 8)
+    places = list(seal_places(page, 150.0))
+    assert any(x0 <= 300 < x1 and y0 <= 160 < y1 for x0, y0, x1, y1 in places)
+    assert not any(x0 <= 300 < x1 and y0 <= 300 < y1 for x0, y0, x1, y1 in places)
+    assert list(seal_places(np.full((600, 600, 3), 255, np.uint8), 150.0)) == []
+
+
+def test_a_cell_that_a_seal_touches_is_in_doubt() -> None:
+    (grid,) = find_grids(ruled(header=True))
+    over = touched([], page_with([]), [grid], [(150.0, 90.0, 152.0, 92.0)])
+    assert [(round(stain.x), round(stain.y)) for stain in over.stains] == [(160, 95)]
+    assert over.doubts_of(PixelBox(145, 85, 170, 100)) != ()

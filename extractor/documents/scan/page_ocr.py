@@ -83,7 +83,8 @@ def refuse_illegible(pages: Sequence[PrintedPage], name: str) -> None:
 
 class _Inked(NamedTuple):
     """A page turned level, its ink and its rules. ``back`` as :func:`turned` gives it, ``boxes``: lines of print
-    that the detector of text finds, ``lacks``: why it is a poor picture, in words.
+    that the detector of text finds, ``seals``: where seals lie, in points, ``lacks``: why it is a
+    poor picture, in words.
     """
 
     sheet: PaperSheet
@@ -91,6 +92,7 @@ class _Inked(NamedTuple):
     marks: Marks
     back: NDArray[np.float64]
     boxes: list[TextBox]
+    seals: tuple[Box, ...]
     lacks: tuple[str, ...]
 
 
@@ -152,7 +154,18 @@ def _inked(flat: FlatPage) -> _Inked:
     if height:
         lacks += [dirt_of(marks, max(height, sheet.pixels(_LEAST_DIGIT))), pepper_on(height, pepper, raster.dpi)]
         marks = Marks.of(with_faint_strokes(sheet, ink, marks, height))
-    return _Inked(sheet, ruled, marks, back, boxes, tuple(lack for lack in lacks if lack))
+    return _Inked(sheet, ruled, marks, back, boxes, _level_seals(raster, back), tuple(lack for lack in lacks if lack))
+
+
+def _level_seals(raster: Raster, back: NDArray[np.float64]) -> tuple[Box, ...]:
+    """Where seals lie on the page turned level, in points; of a page photographed aslant it is not known."""
+    if not raster.seals or raster.lens:
+        return ()
+    (a, c, e), (b, d, f) = back.tolist()
+    scale = 72 / raster.dpi
+    matrix = joined(joined((1 / scale, 0.0, 0.0, 1 / scale, 0.0, 0.0), (a, b, c, d, e, f)), raster.matrix)
+    level = Askew(inverse(matrix))
+    return tuple(level.page_box(box) for box in raster.seals)
 
 
 def _without_detector(inked: _Inked) -> _Seen:
@@ -170,7 +183,7 @@ def _without_detector(inked: _Inked) -> _Seen:
     if grids or not inked.lacks:
         spots += spots_outside(sheet, marks, grids)
     size = _size_of_type(usual_pitch(marks, [spot for spot in spots if spot.figure]))
-    over = touched(ruled.strikes, sheet, grids)
+    over = touched(ruled.strikes, sheet, grids, inked.seals)
     seen = [
         each._replace(doubts=merged(each.doubts, over.doubts_of(spot.line)))
         for spot, each in zip(spots, line_reader().read(sheet, marks, spots), strict=True)

@@ -1,4 +1,4 @@
-"""What lies over print and may hide some of it: strokes of a pen, streaks of a fax."""
+"""What lies over print and may hide some of it: strokes of a pen, streaks of a fax, seals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ _WIDE = 2.0
 
 @dataclass(frozen=True)
 class Touched:
-    """Where strokes lie, as boxes in points of the page that was made level, of so many pixels for a ``point``;
-    ``stains``: in the cells they run through.
+    """Where strokes and seals lie, as boxes in points of the level page, of so many pixels for a ``point``; ``stains``:
+    in the cells they touch.
     """
 
     places: tuple[Box, ...]
@@ -26,7 +26,7 @@ class Touched:
     point: float
 
     def doubts_of(self, line: PixelBox) -> tuple[Doubt, ...]:
-        """What speaks against a line of print: a stroke lies over it."""
+        """What speaks against a line of print: a stroke or a seal lies over it."""
         box = tuple(edge / self.point for edge in (line.x0, line.y0, line.x1, line.y1))
         return _OVER if any(_meet(box, place) for place in self.places) else ()
 
@@ -34,11 +34,13 @@ class Touched:
 _OVER = (doubt(DoubtKind.LIES_OVER),)
 
 
-def touched(strikes: Sequence[Segment], sheet: PaperSheet, grids: Sequence[RuledGrid]) -> Touched:
-    """What lies over the print of a page whose tables these are. A cell that a stroke runs through is not known to be
-    blank.
+def touched(
+    strikes: Sequence[Segment], sheet: PaperSheet, grids: Sequence[RuledGrid], seals: Sequence[Box] = ()
+) -> Touched:
+    """What lies over the print of a page whose tables these are. A cell that a stroke or a seal touches is not known to
+    be blank. ``seals``: where their ink lies, in points of the level page.
     """
-    places = tuple((rule.start, rule.at - _WIDE, rule.end, rule.at + _WIDE) for rule in strikes)
+    places = (*((rule.start, rule.at - _WIDE, rule.end, rule.at + _WIDE) for rule in strikes), *seals)
     cells = [cell.box for grid in grids for cell in grid.cells if any(_meet(cell.box, place) for place in places)]
     stains = tuple(Stain((x0 + x1) / 2, (y0 + y1) / 2, _OVER) for x0, y0, x1, y1 in cells)
     return Touched(places, stains, sheet.dpi / 72)
