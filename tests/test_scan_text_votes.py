@@ -34,13 +34,22 @@ def page_with(boxes: list[PixelBox]) -> PaperSheet:
 def test_a_rule_through_a_line_of_print_is_none_and_one_below_it_is() -> None:
     print_ = [PixelBox(20, 100, 200, 116)]
     stroke, below = Segment(108.0, 30.0, 180.0), Segment(117.0, 10.0, 300.0)
-    assert without_strokes(Rules((stroke, below), ()), print_, DPI).horizontal == (below,)
+    assert without_strokes(Rules((stroke, below), ()), print_, page_with(print_)).horizontal == (below,)
 
 
-def test_an_upright_within_one_line_of_print_is_a_stroke_and_one_between_columns_a_rule() -> None:
+def test_a_rule_in_a_box_around_two_lines_is_one() -> None:
+    lines = [PixelBox(20, top, 200, top + 16) for top in (20, 60, 140, 180)]
+    rule = Segment(108.0, 30.0, 190.0)
+    assert without_strokes(Rules((rule,), ()), [*lines, PixelBox(20, 92, 200, 124)], page_with(lines)).horizontal
+
+
+def test_an_upright_is_none_where_letters_touch_it_on_both_sides() -> None:
     print_ = [PixelBox(20, 100, 200, 116)]
-    stroke, rule = Segment(90.0, 99.0, 118.0), Segment(90.0, 60.0, 160.0)
-    assert without_strokes(Rules((), (stroke, rule)), print_, DPI).vertical == (rule,)
+    touching, beside = page_with(print_), page_with([PixelBox(20, 100, 80, 116), PixelBox(100, 100, 200, 116)])
+    rule = Segment(90.0, 99.0, 160.0)
+    assert without_strokes(Rules((), (rule,)), print_, touching).vertical == (Segment(90.0, 116.0, 160.0),)
+    assert without_strokes(Rules((), (rule,)), print_, beside).vertical == (rule,)
+    assert without_strokes(Rules((), (Segment(90.0, 99.0, 118.0),)), print_, touching).vertical == ()
 
 
 def ruled(header: bool) -> Rules:

@@ -29,7 +29,7 @@ of a percent sign does not."""
 _PIECE, _PIECE_INK, _BESIDE = 0.3, 0.05, 0.9
 """Shares of the height of a digit and of its square: size and ink of a piece of a digit, and how far from others it
 stands at most."""
-_POINT, _POINT_INK, _AT_FOOT, _BEFORE = (0.1, 0.34), 0.55, 0.14, 0.62
+_POINT, _POINT_INK, _AT_FOOT, _BEFORE = (0.12, 0.32), 0.6, 0.14, 0.62
 """The same: how large a point is, which share of its box is ink, how far from the foot of digits it ends, and how far
 before the first digit."""
 _CLOSE = 0.15

@@ -86,7 +86,7 @@ def find_rules(sheet: PaperSheet, boxes: Sequence[PixelBox] = ()) -> Ruled:
         ink = np.where(pooled > 64, 255, 0).astype(np.uint8)
     scale = 72 * step / sheet.dpi
     lines = [*_lines(ink, scale, _ACROSS)], [*_lines(np.ascontiguousarray(ink.T), scale, _DOWN, upright=True)]
-    across, down = without_strokes(Rules(*(united(_sound(found)) for found in lines)), boxes, sheet.dpi)
+    across, down = without_strokes(Rules(*(united(_sound(found)) for found in lines)), boxes, sheet)
     solid = [line.segment for line in lines[1] if line.solid]
     horizontal, vertical = _framed(across, down, {line for line in down if _holds(line, solid)})
     horizontal = _with_continued(horizontal, across)
