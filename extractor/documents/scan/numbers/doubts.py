@@ -137,7 +137,9 @@ def point_before(marks: Marks, spot: PrintSpot) -> bool:
     wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     small = (np.minimum(wide, high) >= _POINT[0] * height) & (np.maximum(wide, high) <= _POINT[1] * height)
     small &= (marks.areas >= _POINT_INK * wide * high) & (np.abs(boxes[:, 3] - foot) <= _AT_FOOT * height)
-    before = (boxes[:, 2] <= first + 1) & (boxes[:, 2] >= first - _BEFORE * height)
+    before = (boxes[:, 2] <= first - 1) & (boxes[:, 2] >= first - _BEFORE * height)
+    # A piece of the first digit, as the ball at the foot of a 3, is one of its own marks.
+    before[list(spot.marks)] = False
     return bool((small & before)[1:].any())
 
 
