@@ -1,17 +1,24 @@
 """What the boxes of lines of print say about rules and cells of scanned tables."""
 
+import cv2
 import numpy as np
 
 from extractor.documents.page.ruled_grid import find_grids
 from extractor.documents.page.ruling import Rules, Segment, together
 from extractor.documents.scan.numbers.decoding import CtcReading
+from extractor.documents.scan.numbers.doubts import point_before
 from extractor.documents.scan.numbers.writing import said
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
+from extractor.documents.scan.paper.seals import seal_places
+from extractor.documents.scan.paper.text_boxes import TextBox
 from extractor.documents.scan.tables.dark_fields import with_light_fields
 from extractor.documents.scan.tables.marks import Marks, with_parts_above
 from extractor.documents.scan.tables.ruled_strips import stacks_of
-from extractor.documents.scan.tables.text_votes import cuts_of_cells, without_strokes
+from extractor.documents.scan.tables.spots import PrintSpot
+from extractor.documents.scan.tables.text_votes import cuts_of_cells, is_strike, parted_at_gaps, without_strokes
+from extractor.documents.scan.tables.touched import touched
+from extractor.evidence import DoubtKind
 
 DPI = 72.0
 
@@ -27,13 +34,22 @@ def page_with(boxes: list[PixelBox]) -> PaperSheet:
 def test_a_rule_through_a_line_of_print_is_none_and_one_below_it_is() -> None:
     print_ = [PixelBox(20, 100, 200, 116)]
     stroke, below = Segment(108.0, 30.0, 180.0), Segment(117.0, 10.0, 300.0)
-    assert without_strokes(Rules((stroke, below), ()), print_, DPI).horizontal == (below,)
+    assert without_strokes(Rules((stroke, below), ()), print_, page_with(print_)).horizontal == (below,)
 
 
-def test_an_upright_within_one_line_of_print_is_a_stroke_and_one_between_columns_a_rule() -> None:
+def test_a_rule_in_a_box_around_two_lines_is_one() -> None:
+    lines = [PixelBox(20, top, 200, top + 16) for top in (20, 60, 140, 180)]
+    rule = Segment(108.0, 30.0, 190.0)
+    assert without_strokes(Rules((rule,), ()), [*lines, PixelBox(20, 92, 200, 124)], page_with(lines)).horizontal
+
+
+def test_an_upright_is_none_where_letters_touch_it_on_both_sides() -> None:
     print_ = [PixelBox(20, 100, 200, 116)]
-    stroke, rule = Segment(90.0, 99.0, 118.0), Segment(90.0, 60.0, 160.0)
-    assert without_strokes(Rules((), (stroke, rule)), print_, DPI).vertical == (rule,)
+    touching, beside = page_with(print_), page_with([PixelBox(20, 100, 80, 116), PixelBox(100, 100, 200, 116)])
+    rule = Segment(90.0, 99.0, 160.0)
+    assert without_strokes(Rules((), (rule,)), print_, touching).vertical == (Segment(90.0, 116.0, 160.0),)
+    assert without_strokes(Rules((), (rule,)), print_, beside).vertical == (rule,)
+    assert without_strokes(Rules((), (Segment(90.0, 99.0, 118.0),)), print_, touching).vertical == ()
 
 
 def ruled(header: bool) -> Rules:
@@ -77,6 +93,12 @@ def test_a_heading_over_two_columns_has_a_line_below_it() -> None:
     cuts = cuts_of_cells(find_grids(rules), boxes, page_with(boxes))
     assert Segment(26.0, 110.0, 310.0) in cuts.horizontal
     assert {round(upright.start) for upright in cuts.vertical if upright.at == 210.0} == {26}
+
+
+def test_what_the_detector_joined_over_wide_paper_is_parted_and_words_are_not() -> None:
+    sheet = page_with([PixelBox(20, 100, 60, 120), PixelBox(66, 100, 90, 120), PixelBox(130, 100, 190, 120)])
+    left, right = parted_at_gaps(sheet, [TextBox(105.0, 110.0, 174.0, 22.0, 0.0, 1.0)])
+    assert (round(left.x), round(right.x)) == (55, 160)
 
 
 def test_a_title_above_a_row_of_headings_is_a_row_of_its_own() -> None:
@@ -126,3 +148,44 @@ def test_one_broad_character_is_not_read_twice() -> None:
     twice = CtcReading("结结", 0.9, (0, 3), 0.9, (0.9, 0.95))
     assert said(twice, twice, 0, square=True).text == "结"
     assert said(twice, twice, 0).text == "结结"
+
+
+def test_a_line_through_a_row_of_print_is_no_rule_and_what_it_runs_through_is_in_doubt() -> None:
+    row = [PixelBox(left, 100, left + 40, 116) for left in (20, 120, 220)]
+    streak, rule = Segment(108.0, 0.0, 400.0), Segment(98.0, 0.0, 400.0)
+    assert is_strike(streak, row, DPI)
+    assert not is_strike(rule, row, DPI)
+    (grid,) = find_grids(ruled(header=True))
+    over = touched([streak], page_with(row), [grid])
+    assert [each.kind for each in over.doubts_of(row[0])] == [DoubtKind.LIES_OVER]
+    assert over.doubts_of(PixelBox(20, 130, 60, 146)) == ()
+    assert {(round(stain.x), round(stain.y)) for stain in over.stains} == {(60, 95), (160, 95), (260, 95)}
+
+
+def test_a_point_before_the_first_digit_is_a_doubt_and_a_distant_speck_is_not() -> None:
+    ink = np.zeros((40, 100), np.uint8)
+    ink[10:30, 40:52] = 255
+    ink[27:30, 34:37] = 255
+    marks = Marks.of(ink)
+    digit = int(np.argmax(marks.heights[1:])) + 1
+    spot = PrintSpot(PixelBox(40, 10, 52, 30), PixelBox(0, 0, 100, 40), 20, (digit,), (), True)
+    assert point_before(marks, spot)
+    ink[27:30, 34:37] = 0
+    ink[27:30, 20:23] = 255
+    assert not point_before(Marks.of(ink), spot)
+
+
+def test_where_the_ring_of_a_seal_lies_is_known_and_paper_inside_it_is_free() -> None:
+    page = np.full((600, 600, 3), 255, np.uint8)
+    cv2.circle(page, (300, 300), 140, (220, 40, 40), 8)
+    places = list(seal_places(page, 150.0))
+    assert any(x0 <= 300 < x1 and y0 <= 160 < y1 for x0, y0, x1, y1 in places)
+    assert not any(x0 <= 300 < x1 and y0 <= 300 < y1 for x0, y0, x1, y1 in places)
+    assert list(seal_places(np.full((600, 600, 3), 255, np.uint8), 150.0)) == []
+
+
+def test_a_cell_that_a_seal_touches_is_in_doubt() -> None:
+    (grid,) = find_grids(ruled(header=True))
+    over = touched([], page_with([]), [grid], [(150.0, 90.0, 152.0, 92.0)])
+    assert [(round(stain.x), round(stain.y)) for stain in over.stains] == [(160, 95)]
+    assert over.doubts_of(PixelBox(145, 85, 170, 100)) != ()

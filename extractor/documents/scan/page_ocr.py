@@ -47,7 +47,8 @@ from extractor.documents.scan.tables.quality import dirt_of, pepper_on, shortcom
 from extractor.documents.scan.tables.rulings import Ruled, find_rules
 from extractor.documents.scan.tables.smudges import Smudge
 from extractor.documents.scan.tables.spots import PrintSpot, spots_in_grids, spots_outside
-from extractor.documents.scan.tables.text_votes import print_boxes
+from extractor.documents.scan.tables.text_votes import parted_at_gaps, print_boxes
+from extractor.documents.scan.tables.touched import touched
 from extractor.errors import DocumentError, OpenerDefect, PoorPicture
 from extractor.evidence import Doubt, DoubtKind, doubt, merged
 
@@ -93,8 +94,8 @@ def refuse_illegible(pages: Sequence[PrintedPage], name: str) -> None:
 
 class _Inked(NamedTuple):
     """A page turned level and straightened, its ink and its rules. ``back`` as :func:`turned` gives it; ``curl``: how
-    it was bent before; ``boxes``: lines of print that the detector of text finds; ``lacks``: why it is a poor picture,
-    in words.
+    it was bent before; ``boxes``: lines of print that the detector of text finds; ``seals``: where seals lie, in
+    points; ``lacks``: why it is a poor picture, in words.
     """
 
     sheet: PaperSheet
@@ -103,6 +104,7 @@ class _Inked(NamedTuple):
     back: NDArray[np.float64]
     curl: Curl | None
     boxes: list[TextBox]
+    seals: tuple[Box, ...]
     lacks: tuple[str, ...]
 
 
@@ -158,7 +160,9 @@ def _inked(flat: FlatPage) -> _Inked:
     if curl is not None:
         pixels = np.asarray(uncurled(pixels, curl), np.uint8)
     sheet = sheet_of(pixels, raster.dpi, pepper > 0)
-    boxes = boxes_on_page(flat.boxes, back, flat.degrees, curl)
+    found = boxes_on_page(flat.boxes, back, flat.degrees, curl)
+    level = level_boxes(found)
+    boxes = [*parted_at_gaps(sheet, level), *(box for box in found if box not in level)]
     ruled = find_rules(sheet, print_boxes(sheet, boxes))
     ink = np.asarray(cv2.bitwise_and(sheet.ink, cv2.bitwise_not(ruled.pixels)), np.uint8)
     marks = Marks.of(ink)
@@ -167,7 +171,19 @@ def _inked(flat: FlatPage) -> _Inked:
     if height:
         lacks += [dirt_of(marks, max(height, sheet.pixels(_LEAST_DIGIT))), pepper_on(height, pepper, raster.dpi)]
         marks = Marks.of(with_faint_strokes(sheet, ink, marks, height))
-    return _Inked(sheet, ruled, marks, back, curl, boxes, tuple(lack for lack in lacks if lack))
+    seals = _level_seals(raster, back)
+    return _Inked(sheet, ruled, marks, back, curl, boxes, seals, tuple(lack for lack in lacks if lack))
+
+
+def _level_seals(raster: Raster, back: NDArray[np.float64]) -> tuple[Box, ...]:
+    """Where seals lie on the page turned level, in points; of a page photographed aslant it is not known."""
+    if not raster.seals or raster.lens:
+        return ()
+    (a, c, e), (b, d, f) = back.tolist()
+    scale = 72 / raster.dpi
+    matrix = joined(joined((1 / scale, 0.0, 0.0, 1 / scale, 0.0, 0.0), (a, b, c, d, e, f)), raster.matrix)
+    level = Askew(inverse(matrix))
+    return tuple(level.page_box(box) for box in raster.seals)
 
 
 def _without_detector(inked: _Inked) -> _Seen:
@@ -185,10 +201,14 @@ def _without_detector(inked: _Inked) -> _Seen:
     if grids or not inked.lacks:
         spots += spots_outside(sheet, marks, grids)
     size = _size_of_type(usual_pitch(marks, [spot for spot in spots if spot.figure]))
-    seen = line_reader().read(sheet, marks, spots)
+    over = touched(ruled.strikes, sheet, grids, inked.seals)
+    seen = [
+        each._replace(doubts=merged(each.doubts, over.doubts_of(spot.line)))
+        for spot, each in zip(spots, line_reader().read(sheet, marks, spots), strict=True)
+    ]
     dirt += [spot.line for spot, each in zip(spots, seen, strict=True) if not each.text]
     words = [*_words(spots, seen, sheet, size), *(_smudged(each, sheet) for each in smudges)]
-    return _Seen(words, guides, [_stain(each, sheet) for each in dirt])
+    return _Seen(words, guides, [*(_stain(each, sheet) for each in dirt), *over.stains])
 
 
 def _by_detector(

@@ -29,6 +29,9 @@ of a percent sign does not."""
 _PIECE, _PIECE_INK, _BESIDE = 0.3, 0.05, 0.9
 """Shares of the height of a digit and of its square: size and ink of a piece of a digit, and how far from others it
 stands at most."""
+_POINT, _POINT_INK, _AT_FOOT, _BEFORE = (0.12, 0.32), 0.6, 0.14, 0.62
+"""The same: how large a point is, which share of its box is ink, how far from the foot of digits it ends, and how far
+before the first digit."""
 _CLOSE = 0.15
 """The same: so much more room than between digits is none between columns."""
 _PERCENT = 1.1
@@ -120,6 +123,24 @@ def leaves_out(marks: Marks, spot: PrintSpot) -> bool:
     level = (middle > line.y0) & (middle < line.y1)
     near = (boxes[:, 0] <= line.x1 + _BESIDE * height) & (boxes[:, 2] >= line.x0 - _BESIDE * height)
     return bool((large & level & near).any())
+
+
+def point_before(marks: Marks, spot: PrintSpot) -> bool:
+    """Whether a small solid mark stands at the foot of a number right before its first digit: ".5" is half of one."""
+    digits = parts_of(marks, spot)[0]
+    if not digits:
+        return False
+    height = own_height(marks, spot)
+    foot = float(np.median(marks.boxes[digits, 3]))
+    first = int(marks.boxes[digits, 0].min())
+    boxes = marks.boxes
+    wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    small = (np.minimum(wide, high) >= _POINT[0] * height) & (np.maximum(wide, high) <= _POINT[1] * height)
+    small &= (marks.areas >= _POINT_INK * wide * high) & (np.abs(boxes[:, 3] - foot) <= _AT_FOOT * height)
+    before = (boxes[:, 2] <= first - 1) & (boxes[:, 2] >= first - _BEFORE * height)
+    # A piece of the first digit, as the ball at the foot of a 3, is one of its own marks.
+    before[list(spot.marks)] = False
+    return bool((small & before)[1:].any())
 
 
 def says_other_signs(marks: Marks, spot: PrintSpot, gap: float, pitch: float, text: str) -> bool:

@@ -21,6 +21,7 @@ from extractor.documents.scan.numbers.doubts import (
     cut_at_edge,
     cut_numbers,
     leaves_out,
+    point_before,
     says_other_signs,
 )
 from extractor.documents.scan.numbers.likeness import compared
@@ -240,6 +241,8 @@ def _incomplete(marks: Marks, line: _Line, text: str, usual: _Usual) -> Iterator
         yield DoubtKind.PIECE_LEFT_OUT
     if cut_at_edge(marks, spot, usual.pitch):
         yield DoubtKind.CUT_AT_EDGE
+    if text[:1].isdigit() and point_before(marks, spot):
+        yield DoubtKind.POINT_BEFORE
 
 
 def _misread(marks: Marks, line: _Line, text: str, usual: _Usual) -> Iterator[DoubtKind]:

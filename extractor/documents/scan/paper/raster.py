@@ -11,9 +11,9 @@ import pymupdf
 from numpy.typing import NDArray
 
 from extractor.documents.limits import OpeningLimits
-from extractor.documents.model import Matrix
+from extractor.documents.model import Box, Matrix
 from extractor.documents.scan.paper.placing import Lens
-from extractor.documents.scan.paper.seals import without_seals
+from extractor.documents.scan.paper.seals import seal_places, without_seals
 from extractor.errors import UnreadableDocument
 
 Grey: TypeAlias = NDArray[np.uint8]
@@ -48,6 +48,7 @@ class Raster:
     native: bool
     bilevel: bool
     lens: Lens = ()
+    seals: tuple[Box, ...] = ()
 
 
 def raster_of_page(page: pymupdf.Page) -> Raster:
@@ -68,7 +69,8 @@ def raster_of_page(page: pymupdf.Page) -> Raster:
     scale = page.rect.width / pixels.shape[1]
     # Drawn anew, black and white pixels become grey where they are not square or lie askew.
     bilevel = is_bilevel(pixels) or (bool(images) and all(info["bpc"] == 1 for info in images))
-    return Raster(pixels, 72 / scale, (scale, 0.0, 0.0, scale, 0.0, 0.0), False, bilevel)
+    matrix = (scale, 0.0, 0.0, scale, 0.0, 0.0)
+    return Raster(pixels, 72 / scale, matrix, False, bilevel, seals=_seals(pixmap, dpi, matrix))
 
 
 def raster_of_frame(page: pymupdf.Page, what: str, limits: OpeningLimits) -> Raster:
@@ -92,7 +94,7 @@ def raster_of_frame(page: pymupdf.Page, what: str, limits: OpeningLimits) -> Ras
     likely = _SHORTEST_PAGE <= longest / stated <= _LONGEST_PAGE and stated > _SCREEN
     dpi = stated if likely else max(_LEAST_DPI, longest / _A4)
     pixels = grey_of_pixmap(pixmap, dpi)
-    return Raster(pixels, dpi, matrix, True, is_bilevel(pixels))
+    return Raster(pixels, dpi, matrix, True, is_bilevel(pixels), seals=_seals(pixmap, dpi, matrix))
 
 
 @contextmanager
@@ -110,13 +112,29 @@ def whole_picture(what: str) -> Iterator[None]:
 def grey_of_pixmap(pixmap: pymupdf.Pixmap, dpi: float = 0.0) -> Grey:
     """The pixels of a pixmap without transparency, in grey; seals in colour are lifted off if its ``dpi`` is given."""
     if dpi and pixmap.colorspace is not None and pixmap.colorspace.n == 3:
-        samples = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)
-        colours = samples[:, : 3 * pixmap.width].reshape(pixmap.height, pixmap.width, 3)
-        return without_seals(np.ascontiguousarray(colours), dpi)
+        return without_seals(_colours(pixmap), dpi)
     if pixmap.colorspace is None or pixmap.colorspace.n != 1:
         pixmap = pymupdf.Pixmap(pymupdf.csGRAY, pixmap)  # type: ignore[no-untyped-call]  # no types
     samples = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)
     return np.ascontiguousarray(samples[:, : pixmap.width])
+
+
+def _colours(pixmap: pymupdf.Pixmap) -> NDArray[np.uint8]:
+    """The pixels of a pixmap in three colours: shape (height, width, 3)."""
+    samples = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)
+    colours = samples[:, : 3 * pixmap.width].reshape(pixmap.height, pixmap.width, 3)
+    return np.ascontiguousarray(colours)
+
+
+def _seals(pixmap: pymupdf.Pixmap, dpi: float, matrix: Matrix) -> tuple[Box, ...]:
+    """Where seals lie, in points of the page as displayed; ``matrix`` leads there from pixels and turns nothing."""
+    if pixmap.colorspace is None or pixmap.colorspace.n != 3:
+        return ()
+    across, _, _, down, left, top = matrix
+    return tuple(
+        (left + across * x0, top + down * y0, left + across * x1, top + down * y1)
+        for x0, y0, x1, y1 in seal_places(_colours(pixmap), dpi)
+    )
 
 
 def _colours_of(images: Sequence[Mapping[str, object]]) -> pymupdf.Colorspace:
@@ -161,7 +179,9 @@ def _native(page: pymupdf.Page, images: list[dict[str, object]]) -> Raster | Non
         )
         height, width = pixels.shape
     matrix = (a / width, 0.0, 0.0, d / height, e, f)
-    return Raster(pixels, 72 * height / d, matrix, True, bilevel)
+    stored = (a / pixmap.width, 0.0, 0.0, d / pixmap.height, e, f)
+    seals = _seals(pixmap, 72 * pixmap.height / d, stored)
+    return Raster(pixels, 72 * height / d, matrix, True, bilevel, seals=seals)
 
 
 def _as_shown(page: pymupdf.Page, pixels: Grey, place: tuple[float, float, float, float]) -> Grey | None:

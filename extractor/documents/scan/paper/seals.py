@@ -3,6 +3,8 @@
 Red print is print: only what is as large and as round as a seal is lifted off.
 """
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,8 @@ _FAINTEST = 128.0
 """The strongest colour of the ink of a seal is no darker."""
 _AROUND = 3
 """Pixels at 75 an inch: as far around a seal colours run in compressed pictures."""
+_SQUARE, _INKED = 2.0, 0.2
+"""Points: the squares that say where its ink lies, and which share of one is inked at least."""
 _JOINED = 3.0
 """Points: the star and the writing of a seal are no further from its ring."""
 
@@ -31,9 +35,35 @@ def without_seals(colours: NDArray[np.uint8], dpi: float) -> NDArray[np.uint8]:
     """
     grey = np.asarray(cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY), np.uint8)
     strongest = colours.max(axis=2)
-    coloured = (strongest - colours.min(axis=2)) > _COLOURED
+    coloured = _coloured(colours)
+    for x0, y0, x1, y1 in _areas(coloured, dpi):
+        area = slice(y0, y1), slice(x0, x1)
+        ink = float(np.median(strongest[area][coloured[area]]))
+        lifted = strongest[area].astype(np.float32) * (255 / max(ink, _FAINTEST))
+        grey[area] = np.clip(lifted, 0, 255).astype(np.uint8)
+    return grey
+
+
+def seal_places(colours: NDArray[np.uint8], dpi: float) -> Iterator[tuple[int, int, int, int]]:
+    """Where the ink of seals lies, as many small squares: left, top, right, bottom in pixels."""
+    coloured = _coloured(colours)
+    side = max(1, round(_SQUARE * dpi / 72))
+    for x0, y0, x1, y1 in _areas(coloured, dpi):
+        for top in range(y0, y1, side):
+            for left in range(x0, x1, side):
+                if coloured[top : min(y1, top + side), left : min(x1, left + side)].mean() > _INKED:
+                    yield left, top, left + side, top + side
+
+
+def _coloured(colours: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    return np.asarray(colours.max(axis=2) - colours.min(axis=2) > _COLOURED, np.bool_)
+
+
+def _areas(coloured: NDArray[np.bool_], dpi: float) -> Iterator[tuple[int, int, int, int]]:
+    """The areas around seals, in pixels."""
     if not coloured.any():
-        return grey
+        return
+    high_, wide_ = coloured.shape
     step = max(1, round(dpi / 75))
     small = np.ascontiguousarray(coloured[::step, ::step], np.uint8)
     reach = max(1, round(_JOINED * dpi / 72 / step)) * 2 + 1
@@ -44,11 +74,7 @@ def without_seals(colours: NDArray[np.uint8], dpi: float) -> NDArray[np.uint8]:
         inked = float(small[y : y + high, x : x + wide].mean())
         if _is_seal(wide / point, high / point, inked):
             top, left = max(0, (y - _AROUND) * step), max(0, (x - _AROUND) * step)
-            area = slice(top, (y + high + _AROUND) * step), slice(left, (x + wide + _AROUND) * step)
-            ink = float(np.median(strongest[area][coloured[area]]))
-            lifted = strongest[area].astype(np.float32) * (255 / max(ink, _FAINTEST))
-            grey[area] = np.clip(lifted, 0, 255).astype(np.uint8)
-    return grey
+            yield left, top, min(wide_, (x + wide + _AROUND) * step), min(high_, (y + high + _AROUND) * step)
 
 
 def _is_seal(wide: float, high: float, inked: float) -> bool:

@@ -12,7 +12,7 @@ from extractor.documents.page.ruling import Rules, Segment, united
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
-from extractor.documents.scan.tables.text_votes import without_strokes
+from extractor.documents.scan.tables.text_votes import is_strike, without_strokes
 
 Strip: TypeAlias = NDArray[np.bool_]
 
@@ -48,10 +48,13 @@ shares of ink are smaller: few cells print close to it."""
 
 
 class Ruled(NamedTuple):
-    """The rules of a page in points, and the pixels that belong to them (255)."""
+    """The rules of a page in points, and the pixels that belong to them (255); ``strikes``, lines across that run
+    through print and are no rules, among the pixels.
+    """
 
     rules: Rules
     pixels: Grey
+    strikes: tuple[Segment, ...] = ()
 
 
 class _ScannedRule(NamedTuple):
@@ -83,12 +86,13 @@ def find_rules(sheet: PaperSheet, boxes: Sequence[PixelBox] = ()) -> Ruled:
         ink = np.where(pooled > 64, 255, 0).astype(np.uint8)
     scale = 72 * step / sheet.dpi
     lines = [*_lines(ink, scale, _ACROSS)], [*_lines(np.ascontiguousarray(ink.T), scale, _DOWN, upright=True)]
-    across, down = without_strokes(Rules(*(united(_sound(found)) for found in lines)), boxes, sheet.dpi)
+    across, down = without_strokes(Rules(*(united(_sound(found)) for found in lines)), boxes, sheet)
     solid = [line.segment for line in lines[1] if line.solid]
     horizontal, vertical = _framed(across, down, {line for line in down if _holds(line, solid)})
     horizontal = _with_continued(horizontal, across)
     mask = _drawn(horizontal, vertical, sheet)
-    return Ruled(Rules(horizontal, vertical), mask)
+    strikes = tuple(rule for rule in horizontal if is_strike(rule, boxes, sheet.dpi))
+    return Ruled(Rules(tuple(rule for rule in horizontal if rule not in strikes), vertical), mask, strikes)
 
 
 def _lines(ink: Grey, scale: float, shortest: float, upright: bool = False) -> Iterator[_ScannedRule]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.documents.page.ruled_grid import RuledCell, RuledGrid
 from extractor.documents.page.ruling import Rules, Segment
@@ -21,14 +22,24 @@ _SHORT = 1.8
 _RIM, _ROOM = 0.15, 0.12
 """Shares of the height of a box: what lies so close to its top and foot is no letter of it, and how far beside the edge
 of a column there is paper."""
-_CORE = 0.22
-"""Share of the height of a box at its top and its foot that rules may touch: no letters end within the rest."""
-_STRUCK = 0.6
+_APART = 0.8
+"""Height of a box: no space between words is so wide."""
+_CORE = 0.3
+"""Share of the height of a box at its top and its foot that rules may touch."""
+_HIGHER = 1.4
+"""What is so many times as high as most boxes is no single line of print."""
+_STRUCK = 0.85
 """A rule of which more lies within lines of print is made of their strokes."""
+_MOST, _LETTERS = 0.6, 0.2
+"""Shares of the height of a line: so much of it an upright stroke crosses, and letters stand so far from its edges."""
+_BESIDE = 0.16
+"""Heights of a line: letters of a stroke begin no further from it; rules have more paper beside them."""
+_LEAST_PIECE = 9.0
+"""Points: what is shorter is no piece of an upright rule."""
+_THROUGH, _FEWEST = 0.28, 3
+"""Share of the height of a box, and a number of boxes: a line that runs through the middle of so many is no rule."""
 _ENDS = 0.3
 """Heights of a line: what stands so close to its ends may be the side of its cell."""
-_TALLEST = 1.6
-"""Heights of a line: an upright rule that goes on farther than the line of print it crosses is one."""
 _OVER = 0.3
 """Heights of a line: it may reach over the edge of its column by so much."""
 
@@ -45,16 +56,51 @@ def print_boxes(sheet: PaperSheet, boxes: Sequence[TextBox]) -> list[PixelBox]:
     return found
 
 
-def without_strokes(rules: Rules, boxes: Sequence[PixelBox], dpi: float) -> Rules:
-    """The rules without those that are strokes of letters: they run within lines of print."""
-    scale = dpi / 72
-    across = [rule for rule in rules.horizontal if not _runs_along(rule, boxes, scale)]
-    down = [rule for rule in rules.vertical if not _crosses(rule, boxes, scale)]
+def parted_at_gaps(sheet: PaperSheet, boxes: Sequence[TextBox]) -> list[TextBox]:
+    """The lines of print of a level page; the detector joins neighbouring columns, which are parted again where more
+    paper lies between them than between words.
+    """
+    found = []
+    for box in boxes:
+        x0, y0 = (max(0, round(edge)) for edge in (box.x - box.length / 2, box.y - box.height / 2))
+        core = round(_RIM * box.height)
+        inked = (sheet.ink[y0 + core : y0 + round(box.height) - core, x0 : x0 + round(box.length)] > 0).any(axis=0)
+        starts, ends = _runs(np.asarray(inked, np.bool_))
+        cuts = [at for at in range(1, len(starts)) if starts[at] - ends[at - 1] >= _APART * box.height]
+        if not cuts:
+            found.append(box)
+            continue
+        room = _RIM * box.height
+        for first, last in pairwise([0, *cuts, len(starts)]):
+            left, right = x0 + starts[first] - room, x0 + ends[last - 1] + room
+            found.append(box._replace(x=(left + right) / 2, length=right - left))
+    return found
+
+
+def _runs(inked: NDArray[np.bool_]) -> tuple[list[int], list[int]]:
+    """Where ink begins and where it ends, from left to right."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], inked, [False]]).astype(np.int8)))
+    return edges[::2].tolist(), edges[1::2].tolist()
+
+
+def without_strokes(rules: Rules, boxes: Sequence[PixelBox], sheet: PaperSheet) -> Rules:
+    """The rules without what is strokes of letters: rules across that run within lines of print, and of upright ones
+    the pieces in lines of print whose letters touch them on both sides.
+    """
+    scale, single = sheet.dpi / 72, _single(boxes)
+    across = [rule for rule in rules.horizontal if not _runs_along(rule, single, scale)]
+    down = [piece for rule in rules.vertical for piece in _outside_letters(rule, single, sheet)]
     return Rules(tuple(across), tuple(down))
 
 
+def _single(boxes: Sequence[PixelBox]) -> list[PixelBox]:
+    """The boxes without those that are much higher than most: the detector joins lines above each other."""
+    usual = float(np.median([box.height for box in boxes])) if boxes else 0.0
+    return [box for box in boxes if box.height <= _HIGHER * usual]
+
+
 def _runs_along(rule: Segment, boxes: Sequence[PixelBox], scale: float) -> bool:
-    """Whether most of a rule across lies in the middle of lines of print."""
+    """Whether nearly all of a rule across lies in the middle of lines of print."""
     y, start, end = rule.at * scale, rule.start * scale, rule.end * scale
     within = 0.0
     for box in boxes:
@@ -63,15 +109,43 @@ def _runs_along(rule: Segment, boxes: Sequence[PixelBox], scale: float) -> bool:
     return within > _STRUCK * (end - start)
 
 
-def _crosses(rule: Segment, boxes: Sequence[PixelBox], scale: float) -> bool:
-    """Whether an upright rule is no longer than a line of print is high that goes on left and right of it."""
-    x, start, end = rule.at * scale, rule.start * scale, rule.end * scale
-    for box in boxes:
-        inside = box.x0 + _ENDS * box.height < x < box.x1 - _ENDS * box.height
-        shared = min(end, box.y1) - max(start, box.y0)
-        if inside and end - start <= _TALLEST * box.height and shared > _STRUCK * (end - start):
-            return True
-    return False
+def _outside_letters(rule: Segment, boxes: Sequence[PixelBox], sheet: PaperSheet) -> Iterator[Segment]:
+    """What is left of an upright rule outside the lines of print of whose letters it is a stroke."""
+    scale = sheet.dpi / 72
+    x, start = rule.at * scale, rule.start * scale
+    struck = [
+        box
+        for box in boxes
+        if box.x0 + _ENDS * box.height < x < box.x1 - _ENDS * box.height
+        and min(box.y1, rule.end * scale) - max(box.y0, start) > _MOST * box.height
+        and _touch_letters(round(x), box, sheet)
+    ]
+    if not struck:
+        yield rule
+        return
+    for box in sorted(struck, key=lambda box: box.y0):
+        if (box.y0 - start) / scale >= _LEAST_PIECE:
+            yield Segment(rule.at, start / scale, box.y0 / scale)
+        start = max(start, float(box.y1))
+    if rule.end - start / scale >= _LEAST_PIECE:
+        yield Segment(rule.at, start / scale, rule.end)
+
+
+def _touch_letters(x: int, box: PixelBox, sheet: PaperSheet) -> bool:
+    """Whether ink stands close to both sides of an upright line in a line of print: no rule has letters so close."""
+    core, near, far = round(_LETTERS * box.height), max(2, round(sheet.dpi / 72)), round(_BESIDE * box.height) + 1
+    rows = slice(box.y0 + core, box.y1 - core)
+    left, right = sheet.ink[rows, max(0, x - far) : x - near], sheet.ink[rows, x + near + 1 : x + far + 1]
+    return bool(left.any() and right.any())
+
+
+def is_strike(rule: Segment, boxes: Sequence[PixelBox], dpi: float) -> bool:
+    """Whether a line across runs through print as no rule of a table does: a streak of a fax, the stroke of a pen."""
+    scale = dpi / 72
+    y, start, end = rule.at * scale, rule.start * scale, rule.end * scale
+    met = [box for box in _single(boxes) if start <= (box.x0 + box.x1) / 2 <= end and box.y0 < y < box.y1]
+    through = sum(box.y0 + _THROUGH * box.height < y < box.y1 - _THROUGH * box.height for box in met)
+    return through >= _FEWEST and 2 * through > len(met)
 
 
 def cuts_of_cells(grids: Sequence[RuledGrid], boxes: Sequence[PixelBox], sheet: PaperSheet) -> Rules:
