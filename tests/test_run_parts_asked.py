@@ -5,6 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from extractor.readers.llm.deadline import Deadline
+from extractor.readers.llm.posted import (
+    Asking,
+    ModelManner,
+    PostedAnswer,
+    PostedBeginning,
+    PostedModel,
+    PostedSource,
+    Telling,
+)
+from extractor.readers.llm.profile import picture_profile_for, profile_for
 from extractor.run.estimating import estimate_run
 from extractor.store import Store
 from tests.batch_stage import NUMBER, BatchStage, batch_stage, lines_of
@@ -52,3 +63,20 @@ def test_parts_are_the_same_where_processes_read_them(stage: BatchStage, monkeyp
     monkeypatch.setattr(engine, "WORTH_PROCESSES", 2)
     assert stage.run(other, batch=False, jobs=2).counts == {"accepted": NUMBER}
     assert lines_of(place) == lines_of(other)
+
+
+def test_the_time_of_every_part_is_counted_by_itself() -> None:
+    told: list[Telling] = []
+
+    class PostBox:
+        def ask(self, asking: Asking) -> PostedAnswer | bool:
+            return True
+
+        def tell(self, telling: Telling) -> None:
+            told.append(telling)
+
+    manner = ModelManner(PostedSource("m", "a", ""), profile_for("m"), picture_profile_for("m"), "auto", None)
+    model, one, other = PostedModel(manner, PostBox()), Deadline(9), Deadline(9)
+    for deadline in (one, one, other):
+        assert model.sees(deadline)
+    assert told == [PostedBeginning(), PostedBeginning()]

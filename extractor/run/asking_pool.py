@@ -20,6 +20,7 @@ from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.posted import (
     Asking,
     ModelManner,
+    PostedBeginning,
     PostedKeeping,
     PostedQuestion,
     PostedRefutation,
@@ -169,13 +170,17 @@ class AskingPool:
             waiting.__enter__()
             place.waits = True
             self._posted.put(_Posted(heard.process, heard.place, what, deadline, waiting))
+        elif isinstance(what, PostedBeginning):
+            heard.process.busy[heard.place].deadline = None
         elif isinstance(what, PostedKeeping | PostedRefutation):
             hear_by_post(self._model, what, self._deadline_of(heard.process.busy[heard.place]))
         else:
             outcomes.put(heard)
 
     def _deadline_of(self, place: ReadingPlace) -> Deadline:
-        """The deadline of the document there. It counts from the first question about it."""
+        """The deadline of the document there, of a file with several the one at hand. It counts from the first question
+        about it.
+        """
         place.deadline = place.deadline or Deadline(self._model.profile.seconds)
         return place.deadline
 

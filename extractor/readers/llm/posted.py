@@ -97,8 +97,13 @@ class PostedRefutation:
     outcome: ReplyError
 
 
+@dataclass(frozen=True, slots=True)
+class PostedBeginning:
+    """Another document begins, or another part of one file: its time counts anew."""
+
+
 Asking: TypeAlias = PostedQuestion | PostedSight
-Telling: TypeAlias = PostedKeeping | PostedRefutation
+Telling: TypeAlias = PostedKeeping | PostedRefutation | PostedBeginning
 Answering: TypeAlias = PostedAnswer | bool | Exception
 
 
@@ -120,9 +125,11 @@ class PostedModel(LlmReader):
             manner.source, manner.profile, vision=manner.vision, pictures=manner.pictures, purse=Purse(manner.price)
         )
         self._post = post
+        self._deadline: Deadline | None = None
 
     def sees(self, deadline: Deadline) -> bool:
         """Whether the model says what a picture shows."""
+        self._count_from(deadline)
         return bool(self._post.ask(PostedSight()))
 
     def ask(
@@ -134,11 +141,18 @@ class PostedModel(LlmReader):
         deadline: Deadline,
         picture: Picture | None = None,
     ) -> Asked[Answer]:
-        """An answer and what it cost. Its deadline is that of whoever asks."""
+        """An answer and what it cost. Its deadline is that of whoever asks, one for each document as this one's."""
+        self._count_from(deadline)
         question = PostedQuestion(key, tuple(messages), recipe_of(answer_type), tokens, picture)
         found = cast("PostedAnswer", self._post.ask(question))
         answer = answer_type.model_validate(found.values)
         return Asked(answer, found.text, found.tokens_in, found.tokens_out)
+
+    def _count_from(self, deadline: Deadline) -> None:
+        """Have the time of a document counted anew where this is the first question about it."""
+        if deadline is not self._deadline:
+            self._deadline = deadline
+            self._post.tell(PostedBeginning())
 
     def keep(self, key: str, text: str) -> None:
         """Have the text of a reply kept."""
@@ -167,5 +181,5 @@ def hear_by_post(model: AskedModel, telling: Telling, deadline: Deadline) -> Non
     """Do what was told by post."""
     if isinstance(telling, PostedRefutation):
         model.refute(telling.outcome, deadline)
-    else:
+    elif isinstance(telling, PostedKeeping):
         model.keep(telling.key, telling.text)
