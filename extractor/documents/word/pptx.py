@@ -18,7 +18,7 @@ from extractor.documents.part_references import targets
 from extractor.documents.unread_marks import NOT_TEXT, UNREADABLE, lowered, raised, struck
 from extractor.documents.word.docx_run import alternative
 from extractor.documents.word.docx_style import child
-from extractor.documents.word.flowing import FlowCell, FlowGrid, grid_of
+from extractor.documents.word.flowing import FlowCell, FlowItem, grid_of
 from extractor.errors import EmptyDocument, LimitExceeded, NeedsOcr, UnreadableDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -101,14 +101,14 @@ class _SlideReader:
     seen: Counter[str] = field(default_factory=Counter)
     tables: int = 0
 
-    def read(self, root: etree._Element) -> Iterator[str | FlowGrid]:
+    def read(self, root: etree._Element) -> Iterator[FlowItem]:
         """Its texts and tables, the title first."""
         tree = child(child(root, "cSld"), "spTree")
         shapes = list(tree) if tree is not None else []
         for shape in sorted(shapes, key=lambda each: not _is_title(each)):
             yield from self._shape(shape, 0)
 
-    def _shape(self, shape: etree._Element, depth: int) -> Iterator[str | FlowGrid]:
+    def _shape(self, shape: etree._Element, depth: int) -> Iterator[FlowItem]:
         if depth > _DEEPEST:
             raise LimitExceeded(f"{self.name}: shapes grouped over {_DEEPEST} levels deep. No slide is.")
         tag = tag_of(shape)
@@ -129,7 +129,7 @@ class _SlideReader:
         elif tag == "graphicFrame":
             yield from self._frame(shape)
 
-    def _frame(self, frame: etree._Element) -> Iterator[str | FlowGrid]:
+    def _frame(self, frame: etree._Element) -> Iterator[FlowItem]:
         held = next((each for each in frame.iter() if tag_of(each) in ("tbl", *_DRAWN)), None)
         if held is None:
             return
