@@ -8,7 +8,7 @@ from itertools import pairwise
 from extractor.documents.model import Document, Span
 from extractor.readers.record.print_lines import LineWord, WordLine, is_spaced, lines_by_rows
 
-_NO_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 """Characters of scripts that put no spaces between words."""
 
 
