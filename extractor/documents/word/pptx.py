@@ -18,7 +18,7 @@ from extractor.documents.part_references import targets
 from extractor.documents.unread_marks import NOT_TEXT, UNREADABLE, lowered, raised, struck
 from extractor.documents.word.docx_run import alternative
 from extractor.documents.word.docx_style import child
-from extractor.documents.word.flowing import FlowCell, FlowItem, grid_of
+from extractor.documents.word.flowing import FlowCell, FlowGrid, FlowItem, grid_of
 from extractor.errors import EmptyDocument, LimitExceeded, NeedsOcr, UnreadableDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
