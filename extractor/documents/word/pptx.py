@@ -18,7 +18,7 @@ from extractor.documents.part_references import targets
 from extractor.documents.unread_marks import NOT_TEXT, UNREADABLE, lowered, raised, struck
 from extractor.documents.word.docx_run import alternative
 from extractor.documents.word.docx_style import child
-from extractor.documents.word.flowing import FlowCell, FlowGrid, FlowItem, grid_of
+from extractor.documents.word.flowing import FlowCell, FlowGrid, FlowItem, FlowPicture, grid_of
 from extractor.errors import EmptyDocument, LimitExceeded, NeedsOcr, UnreadableDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -79,13 +79,15 @@ def _check_said(composer: Composer, pictures: int, name: str) -> None:
     raise EmptyDocument(f"{name}: no shown slide says anything.")
 
 
-def _add(composer: Composer, item: str | FlowGrid, table: int, page: int, at: int) -> int:
+def _add(composer: Composer, item: FlowItem, table: int, page: int, at: int) -> int:
     """Write a text or a table; the next free index of tables."""
     if isinstance(item, FlowGrid):
         for row in item.rows:
             cells = [replace(cell, address=f"slide {page}, {cell.address}") for cell in row]
             composer.add_row(cells, table, page)
         return table + 1
+    if isinstance(item, FlowPicture):
+        return table
     for line in item.split("\n"):
         pieces = pieces_of_lines([line], running=True)
         if pieces:
