@@ -8,6 +8,7 @@ import pymupdf
 from extractor.documents.model import Box
 from extractor.documents.page.by_height import ByHeight
 from extractor.documents.page.ruling import Path
+from extractor.documents.pdf.symbol_fonts import draw_symbols
 from extractor.documents.unread_marks import UNREADABLE
 
 FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CLIP | pymupdf.TEXT_IGNORE_ACTUALTEXT
@@ -24,9 +25,6 @@ _UNIFORM = 12
 _SEAM = 0.5
 """Points at the sides of a box, where its colour and that of the paper are mixed."""
 _MOST_DOTS = 3000.0
-
-_TICKS = {0xA8: "☐", 0x6F: "☐", 0x71: "☐", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"}
-"""What the font Wingdings draws of boxes to tick and of what ticks them."""
 
 Span: TypeAlias = dict[str, Any]
 """A run of characters of one font, as the PDF library lists it."""
@@ -84,7 +82,7 @@ def _listed(raw: dict[str, Any]) -> Iterator[Span]:
             for span in line["spans"]:
                 if span["chars"]:
                     span["dir"] = line["dir"]
-                    _draw_symbols(span)
+                    draw_symbols(span)
                     yield span
 
 
@@ -105,25 +103,6 @@ def _beyond(page: pymupdf.Page, spans: Sequence[Span], paper: Box) -> Iterator[S
         ]
         if chars:
             yield {**span, "chars": chars, "beyond": True}
-
-
-def _draw_symbols(span: Span) -> None:
-    """Characters of a font of symbols as symbols: the tick of a check box is stored as the digit 3 or 4."""
-    name = span["font"].lower()
-    if "dingbats" in name:
-        first, last, symbols = 0x21, 0xFE, 0x2700 - 0x20
-    elif "wingdings" in name or "webdings" in name:
-        first, last, symbols = 0x21, 0xFF, 0xF000
-    else:
-        return
-    for char in span["chars"]:
-        code = ord(char["c"])
-        if symbols == 0xF000 and "wingdings" in name and code & 0xFF in _TICKS:
-            char["c"] = _TICKS[code & 0xFF]
-        elif code < 0x20:
-            char["c"] = UNREADABLE
-        elif first <= code <= last:
-            char["c"] = chr(code + symbols)
 
 
 def ink_of_page(page: pymupdf.Page, drawings: Sequence[Path], log: Painted) -> Ink:
