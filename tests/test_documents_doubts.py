@@ -20,6 +20,11 @@ POINT = doubt(DoubtKind.POINT_MAY_BE_COMMA, "1.250")
 STAINED = (doubt(DoubtKind.DIRT_LEFT_OUT),)
 GRID = Rules(tuple(Segment(y, 50, 450) for y in (100, 140, 180)), tuple(Segment(x, 100, 180) for x in (50, 250, 450)))
 
+WIDE = Rules(
+    tuple(Segment(y, 50, 450) for y in (86, 106, 126, 146, 166)),
+    tuple(Segment(x, 86, 166) for x in (50, 180, 280, 450)),
+)
+
 
 def cell_of(*pieces: Piece, own: tuple[DoubtKind, ...] = ()) -> Cell:
     composer = Composer()
@@ -91,6 +96,24 @@ def test_a_blank_cell_keeps_a_slight_doubt_for_what_was_taken_for_dirt_in_it() -
     assert cells[""].doubts == STAINED
     assert (cells[""].seen_by, cells[""].views) == ("rapidocr", "alike")
     assert {cell.doubts for text, cell in cells.items() if text} == {()}
+
+
+@pytest.mark.parametrize("rules", [WIDE, Rules((), ())])
+def test_every_blank_cell_of_a_page_on_which_print_may_not_have_been_seen_is_in_doubt(rules: Rules) -> None:
+    poor = (doubt(DoubtKind.POOR_PICTURE, "40 lines an inch"),)
+    printed = [("Sort", 60, 90), ("Kept", 190, 90), ("Sold", 290, 90)]
+    for at, (label, kept, sold) in enumerate((("Plums", "45", "45"), ("Pears", "12", ""), ("Figs", "", "7"))):
+        y = 110 + 20 * at
+        printed += [(text, x, y) for text, x in ((label, 60), (kept, 190), (sold, 290)) if text]
+    words = tuple(PageWord(text, x, y, x + 8 * len(text), y + 12, 10, "rapidocr") for text, x, y in printed)
+    page = PrintedPage(1, 600, 800, PageTurn(0, 600, 800), words, rules, method="scan", unseen=poor)
+    document = document_of_pages([page], name="open.pdf", sha256="", media_type="application/pdf")
+    cells = [cell for row in document.rows if row.table is not None for cell in row.cells]
+    blank = [cell.doubts for cell in cells if not cell.text]
+    assert blank
+    assert set(blank) == {poor}
+    assert {cell.doubts for cell in cells if cell.text} == {()}
+    assert document.pages[0].unseen == poor
 
 
 def test_what_was_taken_for_dirt_beside_print_or_outside_is_not_noted() -> None:

@@ -12,6 +12,7 @@ from extractor.documents import open_document
 from extractor.documents.model import Document
 from extractor.documents.scan import ocr_ready
 from extractor.documents.scan.paper.raster import Grey
+from extractor.evidence import DoubtKind
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not ocr_ready(), reason="OCR is not installed")]
 
@@ -170,6 +171,28 @@ def test_a_poor_picture_is_read_and_every_word_of_it_is_in_doubt(tmp_path: Path)
     assert "harbour" in document.text
     assert document.remarks
     assert all(word.views == "differ" for word in document.words)
+
+
+def test_every_blank_cell_of_an_open_table_on_a_poor_picture_is_in_doubt(tmp_path: Path) -> None:
+    rows = (
+        "Boats      Moored      Sold      Built",
+        "Sloops     4,312       1,208     2",
+        "Yawls      2,115",
+        "Ketches",
+    )
+    with pymupdf.open() as document:  # type: ignore[no-untyped-call]  # pymupdf has no types
+        page = document.new_page(width=420, height=240)
+        for number, row in enumerate(rows):
+            for column, text in enumerate(row.split()):
+                page.insert_text((40 + 90 * column, 60 + 30 * number), text, fontsize=13)
+        pixmap = page.get_pixmap(dpi=72, colorspace=pymupdf.csGRAY)
+    pixels = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)[:, : pixmap.width]
+    noise = np.random.default_rng(3).integers(0, 1000, pixels.shape)
+    found = opened(np.where(noise < 8, 0, pixels).astype(np.uint8), tmp_path, 72)
+    assert found.remarks
+    blank = [cell for row in found.rows if row.table is not None for cell in row.cells if not cell.text]
+    assert blank
+    assert all(DoubtKind.POOR_PICTURE in {each.kind for each in cell.doubts} for cell in blank)
 
 
 @pytest.mark.skipif(not _SHARED.exists(), reason="the cases are not at hand")

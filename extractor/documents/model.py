@@ -135,7 +135,8 @@ class Page:
     """One page. ``width`` and ``height`` are in points, as displayed; 0 for files without paper.
 
     ``source`` says what the words come from, for people. ``transform`` leads from points of the page to pixels of the
-    picture that was read, on pages that are pictures. ``remarks`` say what could not be read on the page and why.
+    picture that was read, on pages that are pictures. ``remarks`` say what could not be read on the page and why;
+    ``unseen``: what speaks against taking for blank or absent what was not seen on it.
     """
 
     number: int
@@ -146,6 +147,7 @@ class Page:
     rules: tuple[RuleLine, ...] = ()
     transform: Matrix | None = None
     remarks: tuple[str, ...] = ()
+    unseen: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

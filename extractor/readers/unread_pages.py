@@ -1,4 +1,4 @@
-"""Pages of a document of which nothing could be read: what was not found anywhere may stand on them."""
+"""Pages of a document that were not read, or not all of what they print: what was not found may stand on them."""
 
 from collections.abc import Mapping
 
@@ -9,8 +9,10 @@ from extractor.schemas.values import UNREADABLE
 
 
 def with_unread_pages(document: Document, fields: Mapping[str, FieldReading]) -> dict[str, FieldReading]:
-    """The fields; those that were not found are in doubt where a page says that it could not be read."""
-    if not has_unread_page(document):
+    """The fields; those that were not found are in doubt where a page could not be read, or is too poor a picture for
+    all that it prints to be seen.
+    """
+    if not (has_unread_page(document) or any(page.unseen for page in document.pages)):
         return dict(fields)
     unseen = (doubt(DoubtKind.UNCLEAR_TEXT),)
     return {

@@ -15,6 +15,7 @@ from extractor.documents.page.ruled_grid import RuledGrid
 from extractor.documents.page.ruling import Placing
 from extractor.documents.page.text_columns import read_columns
 from extractor.documents.page.word_runs import Run, piece_of, pieces_of_words, runs_of_line, with_centred_labels
+from extractor.evidence import Doubt, merged
 
 _CORRIDOR_GAP = 0.45
 _NEXT_LINE = 2.2
@@ -70,7 +71,17 @@ def _printed_blocks(page: PrintedPage) -> list[Block]:
             if table is not None:
                 top, bottom = table.grid.ys[0], table.grid.ys[-1]
                 blocks.append(Block(tuple(grid_rows(table, turn, stains, complete)), top, bottom, True, table.grid))
-    return [*blocks, _block_aside(aside, turn)] if aside else blocks
+    whole = [*blocks, _block_aside(aside, turn)] if aside else blocks
+    return [_doubted_where_blank(block, page.unseen) for block in whole] if page.unseen else whole
+
+
+def _doubted_where_blank(block: Block, unseen: tuple[Doubt, ...]) -> Block:
+    """The block of a page on which what is printed may not have been seen: its blank cells in doubt."""
+    rows = (
+        tuple(cell if cell.pieces else replace(cell, own=merged(cell.own, unseen)) for cell in row)
+        for row in block.rows
+    )
+    return replace(block, rows=tuple(rows))
 
 
 def _block_aside(words: Sequence[PageWord], turn: Placing) -> Block:

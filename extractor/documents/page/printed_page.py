@@ -8,7 +8,7 @@ from extractor.documents.model import Box, Matrix, Method, Page, RuleLine
 from extractor.documents.page.glyphs import PageWord
 from extractor.documents.page.ruled_grid import RuledGrid, find_grids
 from extractor.documents.page.ruling import Placing, Rules, Segment, together
-from extractor.evidence import Doubt
+from extractor.evidence import Doubt, merged
 
 _HOLDS_TABLE = 0.3
 """Share of the page from which on a picture may hold a table."""
@@ -36,8 +36,9 @@ class PrintedPage:
     ``width`` and ``height`` are those of the page in reading orientation, ``paper`` those of the page as displayed;
     ``placing`` leads from the first to the second. ``picture`` says why the page must be read by OCR, or is empty.
     ``guides`` are lines that are not printed, where columns are known to end all the same; ``stains`` count where they
-    lie in cells that are blank without them. ``pictured`` are places, on the page as displayed, of large pictures
-    beside text; ``insets`` are those of them that were read.
+    lie in cells that are blank without them, ``unseen`` counts for every cell that is blank and for what is not found.
+    ``pictured`` are places, on the page as displayed, of large pictures beside text; ``insets`` are those of them that
+    were read.
     """
 
     number: int
@@ -54,6 +55,7 @@ class PrintedPage:
     remarks: tuple[str, ...] = field(default=())
     guides: Rules = field(default=Rules((), ()))
     stains: tuple[Stain, ...] = ()
+    unseen: tuple[Doubt, ...] = ()
     pictured: tuple[Box, ...] = ()
     insets: tuple[Inset, ...] = ()
 
@@ -77,6 +79,7 @@ class PrintedPage:
             rules=tuple(RuleLine(*self.placing.page_box(line)) for line in lines),
             transform=self.transform,
             remarks=(*self.remarks, *self._unread()),
+            unseen=merged(self.unseen, *(inset.page.unseen for inset in self.insets)),
         )
 
     def _unread(self) -> Iterator[str]:

@@ -121,17 +121,10 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
     inked = _inked(flat)
     scale, boxes = 72 / raster.dpi, inked.boxes
     seen = _without_detector(inked)
-    words, stains = seen.words, seen.stains
-    rules = inked.ruled.rules
-    grids = find_grids(together(rules, seen.guides))
-    if inked.lacks and not grids:
-        words = []
-    found, illegible = _by_detector(inked, boxes, words)
-    words = found
-    stains += [Stain(box.x * scale, box.y * scale, (doubt(DoubtKind.DIRT_LEFT_OUT),)) for box in illegible]
+    words, illegible = _by_detector(inked, boxes, seen.words)
+    dirt = (Stain(box.x * scale, box.y * scale, (doubt(DoubtKind.DIRT_LEFT_OUT),)) for box in illegible)
     if inked.lacks:
         words = [_poor(word, inked.lacks) for word in words]
-        stains += [Stain((x0 + x1) / 2, (y0 + y1) / 2, _poverty(inked.lacks)) for x0, y0, x1, y1 in _cells(grids)]
     (a, c, e), (b, d, f) = inked.back.tolist()
     matrix = joined(joined((1 / scale, 0.0, 0.0, 1 / scale, 0.0, 0.0), (a, b, c, d, e, f)), raster.matrix)
     height, width = inked.sheet.ink.shape
@@ -141,14 +134,15 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
         height=height * scale,
         placing=Askew(matrix, raster.lens, inked.curl and inked.curl.scaled(scale)),
         words=tuple(words),
-        rules=rules,
+        rules=inked.ruled.rules,
         method="scan",
         source=f"a picture of {raster.pixels.shape[1]} x {raster.pixels.shape[0]} pixels, {raster.dpi:.0f} an inch",
         paper=paper,
         transform=None if raster.lens else inverse(raster.matrix),
         remarks=tuple(_remarks(inked, words, level_boxes(boxes))),
         guides=seen.guides,
-        stains=tuple(stains),
+        stains=(*seen.stains, *dirt),
+        unseen=_poverty(inked.lacks) if inked.lacks else (),
     )
 
 
@@ -221,11 +215,6 @@ def _by_detector(
     whole = [*words, *missing_words(found, words)]
     whole = with_sideways(whole, sideways_lines(recogniser, grey, boxes), scale)
     return whole, [line.box for line in lines if not line.legible]
-
-
-def _cells(grids: Sequence[RuledGrid]) -> Iterator[Box]:
-    """The boxes of the cells of tables."""
-    return (cell.box for grid in grids for cell in grid.cells)
 
 
 def _poverty(lacks: Sequence[str]) -> tuple[Doubt, ...]:

@@ -15,6 +15,7 @@ from extractor.readers.open_layout import read_open
 from extractor.readers.reading import FieldReading, Reading
 from extractor.readers.record import LOCATOR, RecordPlacer
 from extractor.readers.record.together import together
+from extractor.readers.unread_pages import with_unread_pages
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.shape import Shape, ShapeGroup, ShapeLeaf, ShapeList, ShapeNode
 from extractor.schemas.shape_record import nested_record
@@ -162,8 +163,8 @@ def _overlap(one: FieldReading, other: FieldReading) -> bool:
 
 def with_empty_lists(reading: Reading, document: Document, shape: Shape, leg: Leg) -> Reading:
     """A reading that also says of every list without items whether it is absent: of one that the schema requires or
-    whose headings are printed it says nothing, and it is in doubt where rows are printed that no field explains.
-    ``leg``: who looked for it.
+    whose headings are printed it says nothing, and it is in doubt where rows are printed that no field explains. What
+    is absent is in doubt as :func:`with_unread_pages` tells. ``leg``: who looked for it.
     """
     printed = frozenset(
         core for row in document.rows for cell in row.cells if cell.text and (core := _core(cell.text)) is not None
@@ -182,7 +183,7 @@ def with_empty_lists(reading: Reading, document: Document, shape: Shape, leg: Le
         for path, _ in _empty_lists(shape.root, "", [*reading.fields]):
             if found[path].state == "absent":
                 found[path] = found[path].model_copy(update={"doubts": merged(found[path].doubts, (near,))})
-    return reading.model_copy(update={"fields": found})
+    return reading.model_copy(update={"fields": with_unread_pages(document, found)})
 
 
 def _unexplained_table(document: Document, reading: Reading) -> str:

@@ -21,8 +21,10 @@ _SHARES = (0.2, 0.97)
 """Of the picture, that paper covers."""
 _FILLED = 0.93
 """Share of a quadrilateral that paper covers."""
-_PRINTED = 0.98
-"""Share of the lines of print: so many stand on the sheet. On the table around it hardly any does."""
+_BEYOND = 0.5
+"""Heights of a line of print: it reaches no further over the edge of the sheet, at either end. Of 2538 lines on 41
+drawn photographs none reaches further than 0.1.
+"""
 _SQUARE = 40.0
 """Degrees by which corners of paper differ from a right angle at most."""
 
@@ -60,10 +62,9 @@ def paper_corners(pixels: Grey, boxes: Sequence[TextBox]) -> Corners | None:
     small = np.asarray(cv2.medianBlur(small, 5), np.uint8)
     if not boxes or float(np.median(_frame(small))) > float(np.percentile(small, 80)) - _DARKER:
         return None
-    middles = np.array([(box.x, box.y) for box in boxes]) * scale
     for contour in _outlines(small):
         corners = _quadrilateral(contour)
-        if corners is not None and _is_sheet(small, contour, corners) and _holds(corners, middles):
+        if corners is not None and _is_sheet(small, contour, corners) and _holds(corners / scale, boxes):
             return np.asarray(corners / scale, np.float32)
     return None
 
@@ -86,10 +87,14 @@ def _outlines(small: Grey) -> Iterator[NDArray[np.int32]]:
         yield np.asarray(cv2.convexHull(max(hulls, key=lambda each: cv2.contourArea(cv2.convexHull(each)))), np.int32)
 
 
-def _holds(corners: Corners, middles: NDArray[np.float64]) -> bool:
-    """Whether nearly all lines of print stand on the sheet."""
-    inside = [cv2.pointPolygonTest(corners, (float(x), float(y)), False) >= 0 for x, y in middles]
-    return sum(inside) >= _PRINTED * len(inside)
+def _holds(corners: NDArray[np.float32], boxes: Sequence[TextBox]) -> bool:
+    """Whether all lines of print stand on the sheet with both ends: none is lost with what is cut off."""
+    for box in boxes:
+        first, second, third, fourth = box.corners
+        for x, y in ((first + fourth) / 2, (second + third) / 2):
+            if cv2.pointPolygonTest(corners, (float(x), float(y)), True) < -_BEYOND * box.height:
+                return False
+    return True
 
 
 def _frame(small: Grey) -> NDArray[np.uint8]:

@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.documents.scan.paper.raster import Grey, Raster
 from extractor.documents.scan.tables.marks import Marks
@@ -21,6 +22,11 @@ for paper and lens blur by less than a pixel there, and digits have to be higher
 """
 _MOST_SPECKS = 0.03
 """Specks in a square as wide as a digit is high."""
+_FLAT, _THIN, _GAP = 1.6, 0.35, 1.5
+"""The length of a dash as a multiple of its thickness, its thickness and the gap behind it as shares of the height of a
+digit."""
+_DASHES, _EVEN, _MOST_EVEN = 6, 0.2, 0.75
+"""So many dashes are a rule, if such a share of them follow each other at the usual distance, or so much beside it."""
 
 
 def shortcoming_of(raster: Raster) -> str:
@@ -63,8 +69,8 @@ def pepper_on(height: int, share: float, dpi: float) -> str:
 def dirt_of(marks: Marks, height: int) -> str:
     """What a page lacks whose dirt is as large as its signs and as frequent, in words; empty if it can be read.
 
-    Counted are marks three tenths to three quarters as large as a digit on paper where nothing tall stands near.
-    ``height`` is the usual height of a digit in pixels.
+    Counted are marks three tenths to three quarters as large as a digit on paper where nothing tall stands near, but
+    not those that are a rule together. ``height`` is the usual height of a digit in pixels.
     """
     tall = (marks.heights >= _TALL * height) & (marks.heights < _LARGEST * height)
     tall[0] = False
@@ -73,8 +79,37 @@ def dirt_of(marks: Marks, height: int) -> str:
     sizes = np.maximum(marks.heights, marks.widths)
     small = np.flatnonzero((sizes >= _SPECK * height) & (sizes < _TALL * height) & (marks.areas > _INK * height**2))
     middles = (marks.boxes[small, :2] + marks.boxes[small, 2:]) // 2
-    specks = int((printed[middles[:, 1], middles[:, 0]] == 0).sum())
-    paper = int((printed == 0).sum()) / height**2
-    if specks > _MOST_SPECKS * paper:
+    specks = small[printed[middles[:, 1], middles[:, 0]] == 0]
+    most = _MOST_SPECKS * int((printed == 0).sum()) / height**2
+    if len(specks) > most and len(specks) - int(dashes_of_rules(marks, specks, height).sum()) > most:
         return f"its digits are {height} pixels high, and it is full of specks nearly as large"
     return ""
+
+
+def dashes_of_rules(marks: Marks, numbers: NDArray[np.intp], height: int) -> NDArray[np.bool_]:
+    """Which marks are dashes of a dashed rule: flat, and many of them at even distances in one line."""
+    found = np.zeros(len(numbers), bool)
+    boxes = marks.boxes[numbers]
+    for along, reach in ((0, (1, round(_GAP * height))), (1, (round(_GAP * height), 1))):
+        length, thick = (boxes[:, at + 2] - boxes[:, at] for at in (along, 1 - along))
+        flat = np.flatnonzero((length >= _FLAT * thick) & (thick <= _THIN * height))
+        if len(flat) < _DASHES:
+            continue
+        chosen = np.zeros(len(marks.boxes), bool)
+        chosen[numbers[flat]] = True
+        joined = cv2.dilate(chosen[marks.labels].astype(np.uint8), np.ones(reach, np.uint8))
+        _, lines = cv2.connectedComponents(joined, connectivity=8)
+        middles = (boxes[flat, :2] + boxes[flat, 2:]) // 2
+        line_of = lines[middles[:, 1], middles[:, 0]]
+        for line in np.flatnonzero(np.bincount(line_of) >= _DASHES):
+            members = flat[line_of == line]
+            if _is_even(np.sort(boxes[members, along])):
+                found[members] = True
+    return found
+
+
+def _is_even(starts: NDArray[np.int32]) -> bool:
+    """Whether most dashes follow each other at one distance."""
+    steps = np.diff(starts)
+    usual = float(np.median(steps))
+    return bool((np.abs(steps - usual) <= max(1.0, _EVEN * usual)).mean() >= _MOST_EVEN)
