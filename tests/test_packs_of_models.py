@@ -31,12 +31,16 @@ TOTALS = {
     "TotalPrepaidAmount": "prepaid",
     "DuePayableAmount": "due",
 }
-_GOODS = {f"totals.{name}" for name in ("charges", "allowances", "prepaid", "due")}
+_GOODS = {f"totals.{name}" for name in ("allowances", "prepaid", "due")}
+_BY_RATES = {f"totals.{name}" for name in ("lines", "charges", "allowances", "tax", "prepaid", "due")}
 NAMED_OTHERWISE = {
     "ZUGFeRDv1__correct__4s4u__additional-data-sample-1": _GOODS,
+    "ZUGFeRDv1__correct__Intarsys__ZUGFeRD_1p0_COMFORT_SEPA_Prenotification": _BY_RATES,
     "ZUGFeRDv1__correct__Intarsys__ZUGFeRD_1p0_EXTENDED_Warenrechnung": _GOODS,
+    "ZUGFeRDv2__correct__FNFE-factur-x-examples__Facture_DOM_MINIMUM": set[str](),
     "ZUGFeRDv2__correct__FNFE-factur-x-examples__Facture_UE_MINIMUM": set[str](),
     "ZUGFeRDv2__correct__intarsys__EN16931__zugferd_2p0_EN16931_Einfach": set[str](),
+    "ZUGFeRDv2__correct__intarsys__EN16931__zugferd_2p0_EN16931_SEPA_Prenotification": set[str](),
 }
 """What of each invoice is printed under other names than its own, or not at all."""
 

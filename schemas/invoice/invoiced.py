@@ -60,6 +60,8 @@ class InvoicedLine(BaseModel):
             "Artículo",
             "Concepto",
             "Omschrijving",
+            "Artikelbeschreibung",
+            "Artikel-Beschreibung",
         ),
     ] = None
     quantity: Annotated[
@@ -80,7 +82,9 @@ class InvoicedLine(BaseModel):
         ),
     ] = None
     unit: Annotated[
-        str | None, Field(description="BT-130"), labelled("Unit", "Einheit", "ME", "Unité", "Unidad", "Eenheid")
+        str | None,
+        Field(description="BT-130"),
+        labelled("Unit", "Einheit", "ME", "Mengeneinheit", "Meng.-Einheit", "Unité", "Unidad", "Eenheid"),
     ] = None
     price: Annotated[
         Decimal | None,

@@ -8,15 +8,16 @@ from extractor.evaluate.loopback.known_truth import KnownTruth
 from extractor.evaluate.loopback.line_search import alike
 from extractor.evaluate.loopback.places_said import Said, SaidColumns, SaidLine, SaidRow, SaidRows, SaidStatement
 from extractor.evaluate.loopback.printed_values import CellAt
-from extractor.evaluate.loopback.request_text import ReadRequest
+from extractor.evaluate.loopback.request_text import ReadLine, ReadRequest
 from extractor.evaluate.loopback.value_lines import ValueAt, ValueLines
 from extractor.readers.llm.mapping.leaf_questions import AskedList, asked_leaves, asked_lists, said_of
+from extractor.readers.open_layout.open_labels import label_fit
 from extractor.schemas.form import Value
 from extractor.schemas.shape import ITEM, Shape, ShapeLeaf
 from extractor.schemas.values import looks_like_value
 
 _NEAR = 3
-"""Lines beside that of an item in which its other values may stand."""
+"""Lines beside that of an item in which its other values may stand, and above a value in which its label may."""
 _BESIDE = 0.3
 """What a value beside a line tells of it, as a share of what it tells of its own."""
 _TELLING = 12
@@ -72,10 +73,15 @@ class LeafOracle:
         return SaidStatement(best.line, best.quote)
 
     def _trust(self, leaf: ShapeLeaf, found: ValueAt) -> tuple[float, int, int]:
-        """How sure a line is the one: by the words before the value."""
+        """How sure a line is the one: by the words before the value, else by a label that stands alone above it."""
         before = self._lines[found.line].text.partition(found.quote)[0].rstrip(" :")
+        if not before and any(label_fit(each.text, leaf.labels) for each in self._above(found.line)):
+            return 1.0, len(found.quote), -found.line
         before = before or (self._lines[found.line - 1].text if found.line else "")
         return max((alike(label, before) for label in leaf.labels), default=0.0), len(found.quote), -found.line
+
+    def _above(self, line: int) -> Sequence[ReadLine]:
+        return self._lines[max(line - _NEAR, 0) : line]
 
     def _items(self, asked: AskedList) -> Iterator[_PlacedItem]:
         """The items of a list, each at a line that prints its values, in the order that prints most of them."""

@@ -118,8 +118,10 @@ class ValueLines:
 
     @cached_property
     def _across(self) -> list[list[str]]:
-        """Runs of words over several cells of a line: wide spaces may part the words of a date."""
-        return [list(_runs(" ".join(text for text in line.cells.values() if text))) for line in self._lines]
+        """Runs of words over several cells of a line, and words without the mark that ends them: wide spaces may part
+        the words of a date, and a sentence goes on behind it."""
+        texts = [" ".join(text for text in line.cells.values() if text) for line in self._lines]
+        return [[*_runs(text), *(word.rstrip(",;.") for word in text.split())] for text in texts]
 
     @cached_property
     def _runs(self) -> list[list[str]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.documents.model import Document
 from extractor.readers.open_layout.crossed_rows import crossed_fields
+from extractor.readers.open_layout.crossed_sums import CrossedSums
 from extractor.readers.open_layout.heading_bands import ListHeading, find_headings, lists_of
 from extractor.readers.open_layout.item_rows import ListTable, RowSearch
 from extractor.readers.open_layout.leaf_reading import NAME
@@ -78,7 +79,8 @@ class _OpenReading:
         values = scalar_items(self._document, self._shape, self._bands, free, self._labels, self._notations)
         fields.update((each.path, each) for each in values)
         missing: list[str] = []
-        for field, nowhere in scalar_fields(search, self._labels, areas):
+        sums = CrossedSums(self._bands, self._notations)
+        for field, nowhere in scalar_fields(search, self._labels, areas, sums):
             if field.path not in fields:
                 fields[field.path] = field
                 missing += [self._shape.leaf(field.path).labels[0]] if nowhere else []

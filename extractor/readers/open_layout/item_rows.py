@@ -101,7 +101,7 @@ class RowSearch:
                     table.items.append(ItemRow(current, band, fit, doubts=doubts))
                     table.taken.add(band.number)
                 passed = 0
-            elif self._ends(band, table, passed):
+            elif self._ends(band, fit, table, passed):
                 break
             else:
                 self._go_on(band, fit, table, passed)
@@ -268,17 +268,24 @@ class RowSearch:
         full = len(places) >= _FULL and all(at in fit.cells for at in places) and texts + names > 0
         return (values > 0 and values + texts + names > 1) or full
 
-    def _ends(self, band: Band, table: ListTable, passed: int) -> bool:
+    def _ends(self, band: Band, fit: RowFit, table: ListTable, passed: int) -> bool:
         """Whether a band that is no item ends the list."""
         if not table.items:
             return passed >= _BEFORE
-        return band.apart or passed >= _PASSED
+        return (band.apart and not self._is_turned(band, fit)) or passed >= _PASSED
+
+    def _is_turned(self, band: Band, fit: RowFit) -> bool:
+        """Whether a band goes on with an item over the break of a page: the first one there, all of it in columns that
+        have headings."""
+        above = self.bands[band.number - 1] if band.number else band
+        return band.paper and above.page != band.page and not fit.stray and not fit.doubts and STUB not in fit.cells
 
     def _go_on(self, band: Band, fit: RowFit, table: ListTable, passed: int) -> None:
-        """A band below an item that goes on with its texts, if nothing parts them."""
+        """A band below an item that goes on with its texts, if nothing parts them but the break of a page."""
         if self.elsewhere(band, table.contenders[0].spec, 1):
             return
-        if table.items and not band.apart and table.items[-1].band.number + passed + 1 == band.number:
+        apart = band.apart and not self._is_turned(band, fit)
+        if table.items and not apart and table.items[-1].band.number + passed + 1 == band.number:
             table.items[-1].below.append((band, fit))
             table.taken.add(band.number)
 

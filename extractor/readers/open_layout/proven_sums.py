@@ -12,6 +12,8 @@ from extractor.readers.open_layout.row_fit import STUB, RowFit
 
 _ADDENDS = 2
 """Items that a sum proves, at least: of one alone it may as well be its number printed again."""
+_ALIKE = 3
+"""Columns in which a total below one item alone repeats it, at least, and there is none in which it does not."""
 
 
 def proven_sums(table: ListTable, notations: Notations) -> frozenset[Fragment]:
@@ -31,16 +33,18 @@ def proven_sums(table: ListTable, notations: Notations) -> frozenset[Fragment]:
 
 def _proven(band: Band, fit: RowFit, rows: Sequence[RowFit], notations: Notations) -> list[Fragment]:
     found: list[Fragment] = []
+    columns = 0
     for at, pieces in fit.cells.items():
+        columns += any(figure_in(each.text) is not None for each in pieces)
         if at == STUB or len(pieces) != 1 or pieces[0] not in band.fragments:
             continue
         addends = [_number(row.cells.get(at, ()), notations) for row in rows]
         known = [each for each in addends if each is not None]
         whole = _number(pieces, notations)
         unread = [row for row, each in zip(rows, addends, strict=True) if each is None and row.cells.get(at)]
-        if len(known) >= _ADDENDS and not unread and sum(known) == whole:
+        if len(known) >= min(len(rows), _ADDENDS) > 0 and not unread and sum(known) == whole:
             found.append(pieces[0])
-    return found
+    return found if len(rows) >= _ADDENDS or len(found) == columns >= _ALIKE else []
 
 
 def _number(pieces: Sequence[Fragment], notations: Notations) -> Decimal | None:

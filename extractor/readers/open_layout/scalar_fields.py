@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.evidence import DoubtKind, doubt
+from extractor.readers.open_layout.crossed_sums import CrossedSums
 from extractor.readers.open_layout.leaf_reading import absent_at, field_at, unread_at
 from extractor.readers.open_layout.open_labels import label_core, label_fit
 from extractor.readers.open_layout.printed_bands import Band, Fragment
@@ -49,11 +50,14 @@ def section_areas(bands: Sequence[Band], labels: ShapeLabels) -> Mapping[str, li
 
 
 def scalar_fields(
-    search: StatementSearch, labels: ShapeLabels, areas: Mapping[str, list[SectionArea]]
+    search: StatementSearch, labels: ShapeLabels, areas: Mapping[str, list[SectionArea]], sums: CrossedSums
 ) -> Iterator[tuple[FieldReading, bool]]:
     """Every leaf outside of lists as a field, and whether its label was found nowhere."""
     for path, (leaf, group) in labels.single.items():
         found = _statements(search, leaf, group, labels, areas)
+        if found is not None and (crossed := list(sums.find(leaf))):
+            rows = {each.band for each in crossed}
+            found = [*crossed, *(each for each in found if each.band not in rows)]
         if found is None:
             yield unread_at(path, (doubt(DoubtKind.LABEL_SHARED, leaf.labels[0]),)), False
         elif found:

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from extractor.documents.model import Document
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.open_layout.calendar_dates import date_in
+from extractor.readers.open_layout.days_in_sentences import said_day
 from extractor.readers.open_layout.leaf_reading import part_of
 from extractor.readers.open_layout.leaf_values import NUMBERS, LeafValue, Notations, leaf_value, ticked, without_box
 from extractor.readers.open_layout.open_labels import LabelFit, label_fit, led_by
@@ -114,12 +115,23 @@ class StatementSearch:
             yield from self._around(band, at, piece, leaf, fit.rank, fit.doubts)
             return
         led = led_by(piece.text, leaf.labels)
+        behind: list[Statement] = []
         if led is not None:
             (rank, doubts), end = led
             over = self._label_over(band, piece, piece.text[:end], leaf)
             if over is not None and over.rank < rank:
                 rank, doubts = over.rank, (*over.doubts, doubt(DoubtKind.LABEL_ABOVE))
-            yield from self._behind(band, piece, leaf, rank, doubts, end)
+            behind = list(self._behind(band, piece, leaf, rank, doubts, end))
+            yield from behind
+        if not behind and (day := said_day(piece.text, leaf, self._line_below(piece, band))):
+            said = leaf_value(day.text, leaf, self._notations)
+            yield Statement(part_of(self._document, piece, day.text), said, "beside", day.rank, band.number, day.doubts)
+
+    def _line_below(self, piece: Fragment, band: Band) -> str:
+        """The line that is printed right below a fragment; empty where none is."""
+        lower = [each for each in self._bands[band.number + 1 : band.number + 2] if not each.apart]
+        found = [each.text for row in lower for each in row.fragments if row.counted or each.over(piece) > 0]
+        return found[0] if found else ""
 
     def _label_over(self, band: Band, piece: Fragment, label: str, leaf: ShapeLeaf) -> LabelFit | None:
         """The label that begins in the line above and ends in front of a value: "INVOICE" over "# 17"."""
@@ -236,8 +248,12 @@ class StatementSearch:
     def _total_below(self, piece: Fragment, band: Band, leaf: ShapeLeaf) -> Fragment | None:
         """The last number of those below a label, if it is the sum of two or more before it."""
         found: list[tuple[Fragment, Decimal]] = []
+        rows: list[Band] = []
         for lower in self._bands[band.number + 1 :]:
             under = [each for each in lower.fragments if each.over(piece) > 0]
+            if found and not under and lower.page == band.page and _is_plain(lower):
+                rows.append(lower)
+                continue
             said = (
                 leaf_value(under[0].text, leaf, self._notations)
                 if len(under) == 1 and lower.page == band.page
@@ -246,10 +262,18 @@ class StatementSearch:
             if said is None or said.state != "read" or isinstance(said.value, str) or said.value is None:
                 break
             found.append((under[0], Decimal(said.value)))
+            rows.append(lower)
         addends = [number for _, number in found[:-1]]
         if len(found) == 1 and self._is_only_row(band):
             return found[0][0]
-        return found[-1][0] if len(addends) > 1 and sum(addends) == found[-1][1] else None
+        if not addends or sum(addends) != found[-1][1]:
+            return None
+        return found[-1][0] if len(addends) > 1 or self._ends_sums(rows, found[-1][0]) else None
+
+    def _ends_sums(self, rows: Sequence[Band], total: Fragment) -> bool:
+        """Whether a number that only one row above it adds up to stands in a row that sums up columns beside it."""
+        last = next(at for at, row in enumerate(rows) if total in row.fragments)
+        return sum(self._sums_up(each, rows[:last]) for each in rows[last].fragments) >= _SUMS
 
     def _is_only_row(self, band: Band) -> bool:
         """Whether one row of nothing but numbers stands below the heading of a table of sums: of one rate of tax."""
