@@ -321,11 +321,12 @@ def _plain(value: Value | None) -> Value | None:
 
 def same_place(one: FieldReading, other: FieldReading) -> bool:
     """Whether two readers took a field from the same spot. What is absent has no place and so no other place, nor has
-    what is blank where nothing is printed that could be pointed at."""
+    what records from outside leave blank: their locator proves the crossing empty and points at nothing.
+    """
     if one.state == other.state == "absent":
         return True
-    if one.state == other.state and one.state in ("blank", "not_applicable") and one.spot is other.spot is None:
-        return True
+    if one.state == other.state == "blank" and one.spot is other.spot is None:
+        return _is_of_record(one) and _is_of_record(other)
     if one.spot is None or other.spot is None or one.spot.page != other.spot.page:
         return False
     a, b = one.spot.span, other.spot.span
