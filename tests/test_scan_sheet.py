@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from extractor.documents.scan.paper.paper_edges import paper_corners
+from extractor.documents.scan.paper.placing import Askew
 from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.paper.text_boxes import TextBox
 
@@ -44,3 +45,13 @@ def test_one_line_beyond_the_edge_or_over_it_is_enough(line: TextBox) -> None:
 
 def test_a_line_up_to_the_edge_stands_on_the_sheet() -> None:
     assert paper_corners(photograph(), [*lines(), TextBox(602, 900, 800, 18, 0.0, 0.9)]) is not None
+
+
+def test_places_on_a_photographed_sheet_are_plain_numbers_that_pass_between_processes() -> None:
+    lens = tuple(np.array([1.0, 0.1, 5.0, 0.0, 0.9, 7.0, 0.0, 1e-4, 1.0]))
+    askew = Askew((1.0, 0.0, 0.0, 1.0, 0.0, 0.0), lens)
+    quad = askew.page_quad((10.0, 20.0, 30.0, 40.0))
+    assert quad is not None
+    assert {type(each) for each in (*askew.page_box((10.0, 20.0, 30.0, 40.0)), *(c for p in quad for c in p))} == {
+        float
+    }

@@ -51,7 +51,7 @@ def _through(lens: Lens, point: Point) -> Point:
         return point
     x, y = point
     across, down, away = (lens[row] * x + lens[row + 1] * y + lens[row + 2] for row in (0, 3, 6))
-    return (across / away, down / away)
+    return (float(across / away), float(down / away))
 
 
 def joined(first: Matrix, then: Matrix) -> Matrix:
