@@ -39,7 +39,9 @@ class Askew:
         return (self._point(x0, y0), self._point(x1, y0), self._point(x1, y1), self._point(x0, y1))
 
     def _point(self, x: float, y: float) -> Point:
+        """Plain numbers, whatever library measured them: they pass between processes."""
         a, b, c, d, e, f = self.matrix
+        x, y = float(x), float(y)
         if self.curl is not None:
             y += float(self.curl.below(x, y))
         return _through(self.lens, (a * x + c * y + e, b * x + d * y + f))
