@@ -14,25 +14,9 @@ from extractor.documents import open_document
 from extractor.documents.model import Cell, Document
 from extractor.documents.scan import ocr_ready
 from extractor.evidence import DoubtKind
+from tests.table_pictures import NAMES, table_picture
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not ocr_ready(), reason="OCR is not installed")]
-NAMES = ("harbours", "bridges", "markets", "gardens", "schools", "courts")
-
-
-def table_picture(numbers: Sequence[Sequence[str]], dpi: int) -> bytes:
-    """A ruled table with a label for every row, as a picture of 300 × 20 points a row."""
-    with pymupdf.open() as document:
-        page = document.new_page(width=300, height=20 * len(numbers) + 20)
-        xs = (6, 100, 160, 220, 290)
-        for at in range(len(numbers) + 1):
-            page.draw_line((6, 8 + 20 * at), (290, 8 + 20 * at))
-        for x in xs:
-            page.draw_line((x, 8), (x, 8 + 20 * len(numbers)))
-        for row, line in enumerate(numbers):
-            for column, text in enumerate((NAMES[row], *line)):
-                page.insert_text((xs[column] + 6, 22 + 20 * row), text, fontsize=10)
-        picture: bytes = page.get_pixmap(dpi=dpi).tobytes("png")
-    return picture
 
 
 def with_picture(tmp_path: Path, picture: bytes, turn: int = 0, hidden: str = "") -> Document:

@@ -5,7 +5,7 @@
 
 import base64
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -19,26 +19,10 @@ from extractor.documents.scan import ocr_ready
 from extractor.errors import NeedsOcr
 from tests.document_places import assert_all_is_covered, assert_places_hold
 from tests.office_files import R, docx, paragraph, zipped
+from tests.table_pictures import NAMES, table_picture
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not ocr_ready(), reason="OCR is not installed")]
-NAMES = ("harbours", "bridges", "markets", "gardens", "schools", "courts")
 Write = Callable[[Path, bytes], Path]
-
-
-def table_picture(numbers: Sequence[Sequence[str]], dpi: int) -> bytes:
-    """A ruled table with a label for every row, as a picture."""
-    with pymupdf.open() as document:
-        page = document.new_page(width=300, height=20 * len(numbers) + 20)
-        xs = (6, 100, 160, 220, 290)
-        for at in range(len(numbers) + 1):
-            page.draw_line((6, 8 + 20 * at), (290, 8 + 20 * at))
-        for x in xs:
-            page.draw_line((x, 8), (x, 8 + 20 * len(numbers)))
-        for row, line in enumerate(numbers):
-            for column, text in enumerate((NAMES[row], *line)):
-                page.insert_text((xs[column] + 6, 22 + 20 * row), text, fontsize=10)
-        picture: bytes = page.get_pixmap(dpi=dpi).tobytes("png")
-    return picture
 
 
 DRAWING = '<w:r><w:drawing><a:blip xmlns:a="x" r:embed="r-p"/></w:drawing></w:r>'

@@ -7,7 +7,19 @@ composed text and on the page always belong together.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extractor.documents.model import Box, Cell, Place, Quad, Row, TableKind, Word
+from extractor.documents.model import (
+    Box,
+    Cell,
+    Document,
+    Method,
+    Page,
+    Place,
+    Quad,
+    Row,
+    StoredPicture,
+    TableKind,
+    Word,
+)
 from extractor.documents.printing import is_cjk, whole_characters
 from extractor.documents.unread_marks import is_marked, settled_marks, words_with_doubts
 from extractor.evidence import Doubt, merged
@@ -86,6 +98,32 @@ class Composer:
     def text(self) -> str:
         """Everything written so far."""
         return "".join(self._parts)
+
+    def document(
+        self,
+        *,
+        name: str,
+        sha256: str,
+        media_type: str,
+        method: Method = "logical",
+        pages: Sequence[Page] = (Page(1),),
+        encoding: str | None = None,
+        pictures: Sequence[StoredPicture] = (),
+    ) -> Document:
+        """The document of everything written so far."""
+        return Document(
+            name=name,
+            sha256=sha256,
+            media_type=media_type,
+            method=method,
+            text=self.text,
+            rows=tuple(self.rows),
+            words=tuple(self.words),
+            pages=tuple(pages),
+            encoding=encoding,
+            kinds=self.kinds,
+            pictures=tuple(pictures),
+        )
 
     def add_row(self, cells: Sequence[LaidCell], table: int | None = None, page: int = 1) -> None:
         """Write one row."""

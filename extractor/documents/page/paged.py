@@ -17,16 +17,12 @@ def document_of_pages(pages: Sequence[PrintedPage], *, name: str, sha256: str, m
     laid = [LaidPage(tuple(lay_out(page)), page.height) for page in pages]
     composer = _compose(laid, [_engine(page) for page in pages])
     method: Method = "scan" if any(page.method == "scan" or page.insets for page in pages) else "vector"
-    return Document(
+    return composer.document(
         name=name,
         sha256=sha256,
         media_type=media_type,
         method=method,
-        text=composer.text,
-        rows=tuple(composer.rows),
-        words=tuple(composer.words),
         pages=tuple(_described(page, each) for page, each in zip(pages, laid, strict=True)),
-        kinds=composer.kinds,
     )
 
 

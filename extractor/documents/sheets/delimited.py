@@ -53,14 +53,10 @@ def open_delimited(
         table += first < last
     if not composer.words:
         raise UnreadableDocument(f"{name}: no field holds anything.")
-    return Document(
+    return composer.document(
         name=name,
         sha256=sha256,
         media_type="text/tab-separated-values" if delimiter == "\t" else "text/csv",
-        method="logical",
-        text=composer.text,
-        rows=tuple(composer.rows),
-        words=tuple(composer.words),
         pages=(Page(1, method="logical", source="delimited text"),),
         encoding=encoding,
     )

@@ -39,17 +39,12 @@ def document_of_sheets(
         Page(number, method="logical", source=f"sheet {sheet.name}", remarks=sheet.remarks)
         for number, sheet in enumerate(sheets, start=1)
     ]
-    return Document(
+    return composer.document(
         name=name,
         sha256=sha256,
         media_type=media_type,
-        method="logical",
-        text=composer.text,
-        rows=tuple(composer.rows),
-        words=tuple(composer.words),
-        pages=tuple(pages),
-        kinds=composer.kinds,
-        pictures=tuple(stored),
+        pages=pages,
+        pictures=stored,
     )
 
 

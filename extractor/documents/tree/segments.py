@@ -78,14 +78,10 @@ def open_segments(
                 _add(composer, label, _unescaped(value, marks.escape), f"segment {number}, {label}", number)
     if not composer.words:
         raise EmptyDocument(f"{name}: no element holds anything.")
-    return Document(
+    return composer.document(
         name=name,
         sha256=sha256,
         media_type="application/EDI-X12" if marks.kind == "EDI X12" else "application/EDIFACT",
-        method="logical",
-        text=composer.text,
-        rows=tuple(composer.rows),
-        words=tuple(composer.words),
         pages=(Page(1, method="logical", source=marks.kind),),
         encoding=encoding,
     )

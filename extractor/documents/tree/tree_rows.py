@@ -46,14 +46,10 @@ def document_of_tree(
     if not writer.values:
         raise EmptyDocument(f"{name}: no value stands in it.")
     composer = writer.composer
-    return Document(
+    return composer.document(
         name=name,
         sha256=sha256,
         media_type=media_type,
-        method="logical",
-        text=composer.text,
-        rows=tuple(composer.rows),
-        words=tuple(composer.words),
         pages=(Page(1, method="logical", source=source),),
         encoding=encoding,
     )

@@ -30,16 +30,13 @@ def open_html(text: str, *, name: str, sha256: str, encoding: str | None) -> Doc
     composer, pictures = _compose(root)
     if not composer.words and not pictures:
         raise EmptyDocument(f"{name}: the page shows no text.")
-    return Document(
+    return composer.document(
         name=name,
         sha256=sha256,
         media_type="text/html",
         method="html",
-        text=composer.text,
-        rows=tuple(composer.rows),
-        words=tuple(composer.words),
         encoding=encoding,
-        pictures=tuple(pictures),
+        pictures=pictures,
     )
 
 

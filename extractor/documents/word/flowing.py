@@ -116,17 +116,12 @@ def document_of_flow(
     if not shown and not stored:
         raise _nothing_to_read(name, pictures)
     said = (f"{pictures} pictures are not read",) if pictures else ()
-    return Document(
+    return composer.document(
         name=name,
         sha256=sha256,
         media_type=media_type,
-        method="logical",
-        text=composer.text,
-        rows=tuple(composer.rows),
-        words=tuple(composer.words),
         pages=(Page(1, method="logical", source="flowing text", remarks=(*said, *remarks)),),
-        kinds=composer.kinds,
-        pictures=tuple(stored),
+        pictures=stored,
     )
 
 

@@ -58,15 +58,11 @@ def open_pptx(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DE
     if hidden:
         said = f"{hidden} hidden slides are not printed"
         pages[0] = replace(pages[0], remarks=(said, *pages[0].remarks))
-    return Document(
+    return composer.document(
         name=name,
         sha256=sha256,
         media_type=MEDIA_TYPE,
-        method="logical",
-        text=composer.text,
-        rows=tuple(composer.rows),
-        words=tuple(composer.words),
-        pages=tuple(pages),
+        pages=pages,
     )
 
 
