@@ -1,7 +1,7 @@
 """Reports printed in a look of ``report_looks``: titles, running text in columns, tables over many pages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
 import pymupdf
@@ -9,6 +9,7 @@ import pymupdf
 from extractor.evaluate.render import typeface
 from extractor.evaluate.render.cell_places import Box, PrintedCell
 from extractor.evaluate.render.grid import Grid, GridCell
+from extractor.evaluate.render.paged_table import PagedTable
 from extractor.evaluate.render.pdf_sheet import LEAD, MARGIN, TEXT_SIZE, PdfSheet
 from extractor.evaluate.render.printed_pdf import PORTRAIT, PrintedPdf
 from extractor.evaluate.render.report_layout import ReportLayout
@@ -37,7 +38,7 @@ def print_in_look(page: ReportLayout, look: ReportLook) -> PrintedPdf:
     for piece in page.pieces:
         if isinstance(piece, Grid):
             sheet.paragraph(piece.title, indent=0)
-            cells += LookedTable(sheet, piece, look, tables).print()
+            cells += LookedTable(sheet, piece, tables, look).print()
             tables += 1
         else:
             sheet.columns(piece, look.columns)
@@ -97,14 +98,11 @@ class LookSheet(PdfSheet):
 
 
 @dataclass
-class LookedTable:
+class LookedTable(PagedTable):
     """One table on its way to the file."""
 
     sheet: LookSheet
-    grid: Grid
     look: ReportLook
-    number: int
-    cells: list[PrintedCell] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         room = self.sheet.width - 2 * MARGIN
@@ -118,17 +116,7 @@ class LookedTable:
 
     def print(self) -> list[PrintedCell]:
         """All rows, page by page; where the cells came to stand."""
-        kinds = [self.grid.kind(row) for row in range(len(self.grid.rows))]
-        self.first = kinds.index("value") if kinds.count("title") == 0 else 0
-        heights = [self._height(row) for row in self.grid.rows]
-        start = 0
-        while start < len(heights):
-            least = sum(heights[: self.first]) + heights[max(start, self.first)]
-            if self.sheet.top + least > self.sheet.bottom:
-                self.sheet.turn()
-            if start:
-                self._run(0, self.first, heights)
-            start = self._run(start, len(heights), heights)
+        self.print_rows()
         self.sheet.top += 10
         return self.cells
 
@@ -141,35 +129,10 @@ class LookedTable:
         values = [sheet.length(cell.text, size) for cell in own if cell.role == "value"]
         return max(0.0, 3 * size, *values, *words, *(sheet.length(head, size) / 3 for head in heads)) + 2 * _SIDE
 
-    def _run(self, first: int, end: int, heights: Sequence[float]) -> int:
-        """Print rows from ``first`` until the page is full; the number of the first one left over."""
-        tops, last = [self.sheet.top], first
-        while last < end and (last == first or tops[-1] + heights[last] <= self.sheet.bottom):
-            tops.append(tops[-1] + heights[last])
-            last += 1
-        for index in range(first, last):
-            slots = self.grid.slots[index]
-            for before, slot in zip((None, *slots), slots, strict=False):
-                begins = before is None or before.cell is not slot.cell
-                if slot.at == "here" or (slot.at == "above" and index == first and begins):
-                    self._cell(slot.cell, index, (first, last), tops, slot.at == "here")
-        self.sheet.top = tops[-1]
-        return last
-
-    def _cell(self, cell: GridCell, row: int, run: tuple[int, int], tops: Sequence[float], begun_here: bool) -> None:
-        start = row
-        while cell not in self.grid.rows[start]:
-            start -= 1
-        first, last = run
-        bottom = tops[min(start + cell.row_span, last) - first]
-        left, right = self.edges[cell.column], self.edges[cell.column + cell.col_span]
-        box = Box(left, tops[row - first], right, bottom)
+    def dress(self, cell: GridCell, row: int, box: Box) -> None:
+        """What a cell is printed on, and the rules at its sides."""
         self._ground(cell, row, box)
         self._rules(cell, box)
-        ink = self._characters(cell, box) if begun_here else None
-        place = (self.sheet.number, self.number, start, cell.column, cell.row_span, cell.col_span)
-        text = cell.text if begun_here else ""
-        self.cells.append(PrintedCell(*place, cell.role, text, box, ink, continued=not begun_here))
 
     def _ground(self, cell: GridCell, row: int, box: Box) -> None:
         """What a cell is printed on."""
@@ -198,7 +161,7 @@ class LookedTable:
             colour = _WHITE if head and self.look.head == "dark" else BLACK
             self.sheet.shape.finish(width=self.look.line, color=colour, dashes=self.look.dashes or None)
 
-    def _characters(self, cell: GridCell, box: Box) -> Box | None:
+    def characters(self, cell: GridCell, box: Box) -> Box | None:
         """Print what stands in a cell, in the middle of its height; what encloses it."""
         size, sheet = self.look.size, self.sheet
         head = cell.role in ("heading", "title")
@@ -224,10 +187,6 @@ class LookedTable:
         shares = {"left": 0.0, "centre": 0.5, "right": 1.0}
         return max(0.0, room * (0.5 if cell.role != "value" else shares[self.look.align]))
 
-    def _height(self, row: tuple[GridCell, ...]) -> float:
-        lines = 1
-        for cell in row:
-            if cell.row_span == 1 or len(row) == 1:
-                width = self.edges[cell.column + cell.col_span] - self.edges[cell.column] - 2 * _SIDE
-                lines = max(lines, len(self.sheet.wrap(cell.text, width, self.look.size)))
-        return lines * self.look.size * LEAD + 2 * self.look.padding
+    def height(self, row: tuple[GridCell, ...]) -> float:
+        """How high a row is, in points."""
+        return self.lines(row, self.look.size, _SIDE) + 2 * self.look.padding
