@@ -23,6 +23,11 @@ EURO = {"EUR": Decimal(1), "€": Decimal(1)}
         ("货币单位：百万元", "100"),
         ("表二　单位：亿元　2021年", "10000"),
         ("单位：仟元", "0.1"),
+        ("本年收费金额（单位万元）", "1"),
+        ("本年收费金额（单位·元）", "0.0001"),
+        ("（单位∶千元）", "0.1"),
+        ("(计量单位元)", "0.0001"),
+        ("单位.万元", "1"),
     ],
 )
 def test_a_line_states_a_unit_of_any_length_in_both_scripts(line: str, factor: str) -> None:
@@ -84,6 +89,18 @@ def test_a_unit_that_nobody_declared_is_named_and_not_guessed(line: str) -> None
 def test_a_line_that_states_no_unit_says_nothing(line: str) -> None:
     chinese = any(char > "\u3000" for char in line)
     assert stated_unit(line, WAN_YUAN if chinese else DOLLARS, unit_words("zh" if chinese else "en")) is None
+
+
+@pytest.mark.parametrize("line", ["单位名称", "单位代码：12", "（单位盖章）", "各单位百余家"])
+def test_the_word_for_a_unit_also_names_a_body(line: str) -> None:
+    found = stated_unit(line, {}, unit_words("zh"))
+    assert found is None
+
+
+def test_a_scale_behind_a_lost_colon_concerns_counts_too() -> None:
+    found = stated_unit("（单位万元）", {}, unit_words("zh"))
+    assert found is not None
+    assert found.unknown == "万元"
 
 
 @pytest.mark.parametrize(("line", "concerned"), [("(in thousands)", True), ("in thousands of dollars", False)])

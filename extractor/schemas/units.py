@@ -27,6 +27,8 @@ _TOKEN = re.compile(rf"1(?:[,.']000)+|'?\d{{3}}'?s?|[a-z]{{0,3}}[{_CURRENCY}]|[^
 _EDGES = " ()[]:;,.。．"
 _ENDS = re.compile(r"[()\[\]:;,，、。]")
 _PARTS = r",、/;"
+_MARKS = r"\s:∶·•.;'\-"
+"""What may stand between a lead and its unit in a script without spaces: a colon, and what copiers leave of one."""
 _POWER = re.compile(r"(?:^|[\s(\[])[x×*]\s?1(?:[,.' ]?000)+(?!\d)")
 """A factor in digits, in whatever language: "x 1,000"."""
 _AFTER_COMMA = re.compile(r",\s+")
@@ -119,14 +121,20 @@ def _unspaced(text: str, units: Mapping[str, Decimal], words: UnitWords, others:
         return _scale_alone(text, words)
     said = [part for part in re.split(f"[{_PARTS}{''.join(words.joining)}]", match["said"]) if part]
     found = [each for part in said if (each := _worth(part, units, words, others)) is not None]
+    sure = bool(match["mark"])
+    scaled = text[: match.start()].endswith(("(", "["))
     known = next((each for each in found if not each.unknown), None)
-    return known or (found[0] if found else None)
+    return known or next((each for each in found if sure or (scaled and _scaled(each.unknown, words))), None)
+
+
+def _scaled(word: str, words: UnitWords) -> bool:
+    return _scale_in_front(word, words.scales)[1] != word
 
 
 @cache
 def _unspaced_leads(leads: tuple[str, ...], before: tuple[str, ...]) -> re.Pattern[str]:
     lead, front = "|".join(map(re.escape, leads)), "|".join(map(re.escape, before)) or "(?!)"
-    return re.compile(rf"(?:^|(?<=[\s(（\[,;:、]))(?:{front})?(?:{lead})[\s:]+(?P<said>[^\s()\[\]]+)")
+    return re.compile(rf"(?:^|(?<=[\s(（\[,;:、]))(?:{front})?(?:{lead})(?P<mark>[{_MARKS}]*)(?P<said>[^\s()\[\]]+)")
 
 
 @cache
