@@ -1,20 +1,24 @@
 """Documents with a schema, a label checked by hand and the recorded answers of several systems, ready to be judged.
 
 What a system gave is compared with the label leaf by leaf, the items of lists matched to each other. Rows that the
-label leaves out count neither way.
+label leaves out count neither way: an item that was matched for want of a better one is none of the label's, where less
+than half of what tells it apart from others agrees.
 """
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from rapidfuzz.fuzz import ratio
+
 from extractor.documents import open_document
 from extractor.documents.model import Document
-from extractor.evaluate.outputs.side_by_side import Json, Plain, plain, side_by_side
+from extractor.evaluate.outputs.side_by_side import Json, Leaf, Plain, plain, side_by_side
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.json_schema import shape_of_schema
 from extractor.schemas.open_form import schema_of_shape
@@ -29,6 +33,12 @@ _FEW = 30
 """Words of a page below which the page is a picture, whatever is stored with it."""
 _MANY = 40
 """Characters of right-to-left scripts that make a document one of those that are reported apart."""
+_NEAR_TEXT = 80
+"""Of a hundred, from which on two texts of a row are the same, written otherwise or read wrong."""
+_OFTEN = 2
+"""Items of a label that may hold a value that still tells them apart."""
+_TELLING = 2
+"""Values that two items both have, at least, before they can be said to be two things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +121,7 @@ def labelled(record: Json, label: Json) -> list[LabelledLeaf]:
     compared = [leaf for leaf in side_by_side({"record": record, "label": label}) if _holds(leaf.values, "record")]
     if len(own) != len(compared):
         return []
-    rows = {
-        _row(leaf.path) for leaf in side_by_side({"record": record, "label": label}) if _holds(leaf.values, "label")
-    }
+    rows = _rows_of_label(list(side_by_side({"record": record, "label": label})))
     found = []
     for (path, value), leaf in zip(own, compared, strict=True):
         known = _row(leaf.path) in rows or not _row(leaf.path)
@@ -132,6 +140,38 @@ def walked(node: Json, path: str = "") -> Iterator[tuple[str, Json]]:
             yield from walked(inner, f"{path}.{number}".lstrip("."))
     else:
         yield path, node
+
+
+def _rows_of_label(leaves: Sequence[Leaf]) -> set[str]:
+    """The items that the label has and the record has too, by their paths."""
+    items: dict[str, list[Leaf]] = {}
+    for leaf in leaves:
+        items.setdefault(_row(leaf.path), []).append(leaf)
+    told = Counter((_column(leaf.path), leaf.values.get("label")) for leaf in leaves)
+    return {
+        path
+        for path, members in items.items()
+        if any(_holds(leaf.values, "label") for leaf in members) and _is_same(members, told)
+    }
+
+
+def _is_same(members: Sequence[Leaf], told: Counter[tuple[str, Plain]]) -> bool:
+    """Whether at least half of the values that both have, and that hardly another item of the label has, are alike."""
+    both = [leaf for leaf in members if len(leaf.values) > 1]
+    telling = [leaf for leaf in both if told[_column(leaf.path), leaf.values["label"]] <= _OFTEN]
+    alike = sum(_alike(leaf) for leaf in telling)
+    return len(both) < _TELLING or not telling or 2 * alike >= len(telling)
+
+
+def _alike(leaf: Leaf) -> bool:
+    one, other = leaf.values["record"], leaf.values["label"]
+    if isinstance(one, str) and isinstance(other, str):
+        return ratio(one, other) >= _NEAR_TEXT or one in other or other in one
+    return one == other
+
+
+def _column(path: str) -> str:
+    return re.sub(r"\.\d+(?=\.|$)", "", path)
 
 
 def _holds(values: object, name: str) -> bool:

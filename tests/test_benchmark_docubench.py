@@ -67,6 +67,22 @@ def test_rows_that_the_label_leaves_out_count_neither_way() -> None:
     assert all(leaf.right for leaf in leaves if leaf.known)
 
 
+def test_a_row_that_the_label_leaves_out_is_not_the_one_it_has_in_its_place() -> None:
+    label: Json = {"rows": [{"in": "A", "name": "Cash", "amount": 7}, {"in": "A", "name": "Debtors", "amount": 0}]}
+    total: Json = {"in": "A", "name": "Total of everything", "amount": 7}
+    leaves = labelled({"rows": [{"in": "A", "name": "Cash", "amount": 7}, total]}, label)
+    assert [leaf.known for leaf in leaves] == [True] * 3 + [False] * 3
+
+
+@pytest.mark.parametrize(("name", "amount"), [("Debtors", 3), ("Debtors and others", 3), ("Somebody", 9)])
+def test_a_row_that_is_read_wrong_is_known(name: str, amount: int) -> None:
+    label: Json = {"rows": [{"in": "A", "name": "Cash", "amount": 7}, {"in": "A", "name": "Debtors", "amount": 9}]}
+    row: Json = {"in": "A", "name": name, "amount": amount}
+    leaves = labelled({"rows": [{"in": "A", "name": "Cash", "amount": 7}, row]}, label)
+    assert all(leaf.known for leaf in leaves)
+    assert not all(leaf.right for leaf in leaves)
+
+
 def test_a_planted_error_is_no_value_that_was_right(recorded: Path) -> None:
     record: Json = {"lines": items(at1_price=None)}
     leaves = labelled(record, {"lines": items(at1_price=None)})

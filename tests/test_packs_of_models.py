@@ -31,10 +31,12 @@ TOTALS = {
     "TotalPrepaidAmount": "prepaid",
     "DuePayableAmount": "due",
 }
-_GOODS = {f"totals.{name}" for name in ("allowances", "prepaid", "due")}
+_GOODS = {f"totals.{name}" for name in ("prepaid", "due")}
+_PREMIUM = {f"totals.{name}" for name in ("lines", "charges", "allowances", "net", "prepaid", "due")}
 _BY_RATES = {f"totals.{name}" for name in ("lines", "charges", "allowances", "tax", "prepaid", "due")}
 NAMED_OTHERWISE = {
     "ZUGFeRDv1__correct__4s4u__additional-data-sample-1": _GOODS,
+    "ZUGFeRDv1__correct__Intarsys__ZUGFeRD_1p0_COMFORT_Haftpflichtversicherung_Versicherungssteuer": _PREMIUM,
     "ZUGFeRDv1__correct__Intarsys__ZUGFeRD_1p0_COMFORT_SEPA_Prenotification": _BY_RATES,
     "ZUGFeRDv1__correct__Intarsys__ZUGFeRD_1p0_EXTENDED_Warenrechnung": _GOODS,
     "ZUGFeRDv2__correct__FNFE-factur-x-examples__Facture_DOM_MINIMUM": set[str](),

@@ -52,6 +52,7 @@ _KNOWN_MARKS = frozenset(
         "language",
         "decimal",
         "reference",
+        "signs",
     }
 )
 
@@ -279,6 +280,7 @@ def _marked(leaf: ShapeLeaf, marks: Json) -> ShapeLeaf:
         units=_units(marks.get("units"), leaf.path),
         nil_marks=_texts(marks.get("nil_marks"), leaf.path),
         reference=_texts(marks.get("reference"), leaf.path),
+        signs=_signs(marks.get("signs"), leaf.path),
     )
 
 
@@ -293,6 +295,14 @@ def _notation(mark: JsonValue, path: str) -> Notation | None:
         raise SchemaError(f"{path}: notation: {what}; it holds decimal ('.' or ','), currency, bracketed_negative")
     currency = _texts(mark.get("currency"), path)
     return Notation(currency, bool(mark.get("bracketed_negative", False)), "," if mark.get("decimal") == "," else ".")
+
+
+def _signs(mark: JsonValue, path: str) -> dict[str, str]:
+    if mark is None:
+        return {}
+    if not isinstance(mark, dict) or not set(mark.values()) <= {"-", "+"}:
+        raise SchemaError(f"{path}: signs are labels, each with the sign of the numbers at it that are meant: - or +")
+    return {label: str(sign) for label, sign in mark.items()}
 
 
 def _units(mark: JsonValue, path: str) -> dict[str, Decimal]:

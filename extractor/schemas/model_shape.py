@@ -23,7 +23,8 @@ class FieldMark:
 
     ``labels``: what is printed beside or above it; ``notation``, ``units``, ``nil_marks``: how its values are written;
     ``reference``: names that are known, or the place of a csv file of them, to one of which a text has to belong;
-    ``words``: what the values of an enumeration are printed as; ``proof``: strict, standard or optional.
+    ``words``: what the values of an enumeration are printed as; ``signs``: labels that stand over the values of two
+    fields, each with the sign (- or +) of the numbers that are this one's; ``proof``: strict, standard or optional.
     """
 
     def __init__(self, **marks: object) -> None:

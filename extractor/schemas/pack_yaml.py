@@ -53,7 +53,7 @@ _PACK = ("name", "title", "version", "language", "description", "fields", "group
 _INSIDE = ("fields", "groups", "lists")
 _GROUP = ("title", "labels", "description", "required", *_INSIDE)
 _LIST = ("title", "labels", "description", "required", "columns", "item", "groups", "lists", "keyed", "least", "most")
-_MARKED = ("labels", "notation", "units", "nil_marks", "proof", "identity", "reference")
+_MARKED = ("labels", "notation", "units", "nil_marks", "proof", "identity", "reference", "signs")
 _LIMITS = {"minimum": "minimum", "maximum": "maximum"}
 _FIELD = ("type", "title", "description", "examples", "required", "values", "pattern", *_LIMITS, *_MARKED)
 _NOTATION = ("decimal", "currency", "bracketed_negative")
@@ -158,7 +158,7 @@ def _field(item: Located, key: str) -> JsonObject:
     made: JsonObject = {**TYPES[kind], **_texts_of(parts, "title", "description", "pattern")}
     if "examples" in parts:
         made["examples"] = [str(each.value) for each in parts["examples"].sequence()]
-    _only_for(parts, kind, ("notation", "units", *_LIMITS), _NUMBERS)
+    _only_for(parts, kind, ("notation", "units", "signs", *_LIMITS), _NUMBERS)
     _only_for(parts, kind, ("pattern", "reference"), ("text",))
     _only_for(parts, kind, ("values",), ("choice",))
     made |= {_LIMITS[name]: _json_number(parts[name].number(name)) for name in _LIMITS if name in parts}
@@ -191,6 +191,12 @@ def _only_for(parts: Mapping[str, Located], kind: Kind, names: Sequence[str], ki
             parts[name].refuse(f"{name} is for fields of the type {' or '.join(kinds)}, and this one is {kind}")
 
 
+def _signs(item: Located) -> JsonObject:
+    if not isinstance(item.value, Mapping):
+        item.refuse('signs are written as label: sign lines, such as Charges and allowances: "-"')
+    return {label: each.choice(f"the sign of {label}", ("-", "+")) for label, each in item.value.items()}
+
+
 def _marks(parts: Mapping[str, Located]) -> JsonObject:
     made: JsonObject = {}
     for name in ("labels", "nil_marks"):
@@ -205,6 +211,8 @@ def _marks(parts: Mapping[str, Located]) -> JsonObject:
         made["identity"] = parts["identity"].flag("identity")
     if "notation" in parts:
         made["notation"] = _notation(parts["notation"])
+    if "signs" in parts:
+        made["signs"] = _signs(parts["signs"])
     if "units" in parts:
         units = parts["units"]
         if not isinstance(units.value, Mapping):

@@ -45,7 +45,8 @@ class ShapeLeaf:
     factor into the field's own. ``nil_marks``: what is printed where there is no value. ``required``: the schema has
     no record without it. ``reference``: the known names, where a text has to be one of them. ``limits``: what a
     JSON Schema demands beyond the type, by its own words (``minimum``). ``unsigned``: its numbers are given without
-    the sign that they are printed with.
+    the sign that they are printed with. ``signs``: labels that it shares with another field, each with the sign, - or
+    +, of those numbers at it that are this one's; they too are given without it.
     """
 
     path: str
@@ -64,6 +65,7 @@ class ShapeLeaf:
     reference: tuple[str, ...] = ()
     limits: Mapping[str, JsonValue] = field(default_factory=dict)
     unsigned: bool = False
+    signs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

@@ -7,6 +7,21 @@ from pydantic import BaseModel, Field
 
 from extractor.schemas.packs.invoice.invoiced import labelled
 
+CHARGES_AND_ALLOWANCES = (
+    "Zu-/Abschlag",
+    "Zu-/Abschläge",
+    "Zuschlag/Abschlag",
+    "Zuschläge/Abschläge",
+    "Charge/allowance",
+    "Charges/allowances",
+    "Allowances/charges",
+    "Charges and allowances",
+    "Allowances and charges",
+    "Remises/charges",
+    "Charges et remises",
+)
+"""Over charges and allowances alike: those are allowances that are less than zero."""
+
 
 class Totals(BaseModel):
     """The sums of an invoice."""
@@ -56,6 +71,7 @@ class Totals(BaseModel):
             "Freight and packing",
             "Frais de port",
             "Frais de port et d'emballage",
+            signs=dict.fromkeys(CHARGES_AND_ALLOWANCES, "+"),
         ),
     ] = None
     allowances: Annotated[
@@ -72,6 +88,7 @@ class Totals(BaseModel):
             "Abschläge gesamt",
             "Sum of allowances on document level",
             "Somme des remises au niveau du document",
+            signs=dict.fromkeys(CHARGES_AND_ALLOWANCES, "-"),
         ),
     ] = None
     net: Annotated[

@@ -1,5 +1,6 @@
 """The lines of an invoice, and what is taxed at each rate."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated
 
@@ -8,9 +9,9 @@ from pydantic import BaseModel, Field
 from extractor.schemas.model_shape import FieldMark
 
 
-def labelled(*labels: str) -> FieldMark:
-    """What is printed beside or above a value."""
-    return FieldMark(labels=labels)
+def labelled(*labels: str, signs: Mapping[str, str] | None = None) -> FieldMark:
+    """What is printed beside or above a value; ``signs`` as :class:`FieldMark` says."""
+    return FieldMark(labels=labels, signs=signs)
 
 
 class InvoicedLine(BaseModel):

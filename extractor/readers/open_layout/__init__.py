@@ -24,9 +24,11 @@ from extractor.readers.open_layout.row_fit import STUB
 from extractor.readers.open_layout.scalar_fields import scalar_fields, section_areas
 from extractor.readers.open_layout.scalar_lists import scalar_items
 from extractor.readers.open_layout.shape_labels import ShapeLabels
+from extractor.readers.open_layout.signed_labels import SignedLabels
 from extractor.readers.open_layout.stated_scales import with_stated_scales
 from extractor.readers.open_layout.statements_found import StatementSearch
 from extractor.readers.open_layout.unfound_lists import unfound_lists
+from extractor.readers.open_layout.unheaded_lists import UnheadedLists
 from extractor.readers.reading import FieldReading, Reading, Spot, UnusedNumber
 from extractor.readers.unread_pages import with_unread_pages
 from extractor.schemas.form import Form, Schema
@@ -38,7 +40,7 @@ def read_open(document: Document, schema: Schema, form: Form) -> Reading:
     """Read every leaf of a form that has a shape. ValueError for a form without one."""
     if form.shape is None:
         raise ValueError(f"the form {form.name} has no shape")
-    return _OpenReading(document, form.shape).reading(f"{open_layout_code()}+{schema.name}.{schema.version}")
+    return _OpenReading(document, form, form.shape).reading(f"{open_layout_code()}+{schema.name}.{schema.version}")
 
 
 def open_layout_code() -> str:
@@ -49,8 +51,9 @@ def open_layout_code() -> str:
 class _OpenReading:
     """One document under one shape."""
 
-    def __init__(self, document: Document, shape: Shape) -> None:
+    def __init__(self, document: Document, form: Form, shape: Shape) -> None:
         self._document = document
+        self._form = form
         self._shape = shape
         self._bands = bands_of(document)
         self._labels = ShapeLabels(shape)
@@ -63,7 +66,10 @@ class _OpenReading:
         counted: dict[str, int] = {}
         for table in self._tables:
             fields.update((each.path, each) for each in read_items(table, counted, self._notations))
-        free = self._free()
+        unheaded = UnheadedLists(self._form, self._free(), self._labels, self._notations)
+        listed = unheaded.find([spec for spec in lists_of(self._shape) if spec.path not in counted])
+        fields.update((each.path, each) for each in (listed.fields() if listed is not None else ()))
+        free = [band for band in self._free() if listed is None or listed.taken.isdisjoint(band.fragments)]
         headings: dict[tuple[int, str], ListHeading | None] = {}
         near: list[UnusedNumber] = []
         for node in self._labels.crossed:
@@ -73,21 +79,23 @@ class _OpenReading:
                 near += self._nearly(node)
         search = StatementSearch(self._document, self._bands, free, self._labels, self._notations)
         for spec in lists_of(self._shape):
-            if spec.path not in counted:
+            if spec.path not in counted and (listed is None or listed.spec != spec):
                 fields.update((each.path, each) for each in section_items(spec, search, self._labels))
         areas = section_areas(self._bands, self._labels)
         values = scalar_items(self._document, self._shape, self._bands, free, self._labels, self._notations)
         fields.update((each.path, each) for each in values)
         missing: list[str] = []
         sums = CrossedSums(self._bands, self._notations)
-        for field, nowhere in scalar_fields(search, self._labels, areas, sums):
+        signed = SignedLabels(search, self._bands, self._notations)
+        for field, nowhere in scalar_fields(search, self._labels, areas, sums, signed):
             if field.path not in fields:
                 fields[field.path] = field
                 missing += [self._shape.leaf(field.path).labels[0]] if nowhere else []
         lists = (each for each in lists_of(self._shape) if each.labels)
         missing += [each.labels[0] for each in lists if not any(path.startswith(f"{each.path}.") for path in fields)]
-        fields = with_left_over(fields, free, self._labels, self._notations)
-        fields.update((each.path, each) for each in unfound_lists(self._shape, fields, self._bands, self._headings()))
+        fields = with_left_over(fields, self._bands, free, self._labels, self._notations)
+        lost = unfound_lists(self._shape, fields, self._bands, self._headings(), unheaded)
+        fields.update((each.path, each) for each in lost)
         fields = with_stated_scales(fields, self._shape, self._bands)
         unused, explained = self._unused(fields)
         return Reading(

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from extractor.evidence import DoubtKind, doubt, merged
 from extractor.readers.open_layout.leaf_values import NUMBERS, Notations, leaf_value
-from extractor.readers.open_layout.open_labels import label_core
+from extractor.readers.open_layout.open_labels import label_core, label_fit
 from extractor.readers.open_layout.printed_bands import Band, Fragment
 from extractor.readers.open_layout.printed_figures import figure_in
 from extractor.readers.open_layout.row_fit import is_value
@@ -17,6 +17,8 @@ from extractor.schemas.shape import ShapeLeaf
 _LONGEST_LABEL = 60
 _SHOWN = 3
 """How much of what may state a value is told, and the letters of the longest word that says nothing by itself."""
+_LONG = 6
+"""Letters of a word beyond which one with another last letter is the same word in another number."""
 _DATED = re.compile(r"(?<!\d)(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?!\d)")
 
 
@@ -35,18 +37,26 @@ class LeftOver(NamedTuple):
 
 
 def with_left_over(
-    fields: Mapping[str, FieldReading], free: Sequence[Band], labels: ShapeLabels, notations: Notations
+    fields: Mapping[str, FieldReading],
+    bands: Sequence[Band],
+    free: Sequence[Band],
+    labels: ShapeLabels,
+    notations: Notations,
 ) -> dict[str, FieldReading]:
-    """The fields, those that are absent in doubt where something that is left over may be their value."""
+    """The fields, those that are absent in doubt where something that is left over may be their value: outside of lists
+    (``free``), or in any column whose heading has a word of their labels."""
     used = spans_of(fields.values())
     others = [each for band in free for each in _left_over(band) if not is_used(each.piece, used)]
+    headed = [each for each in _headed(bands) if not is_used(each.piece, used)]
     found = dict(fields)
     for path, field in fields.items():
         if field.state == "absent" and path in labels.single:
             leaf = labels.single[path][0]
             said = [each for each in others if _may_be(each, leaf, labels, notations)]
-            if said:
-                named = any(_shares_word(each.label, leaf, labels.common_words) for each in said)
+            over = [each for each in headed if _names(each.label, leaf, labels)]
+            over = [each for each in over if _may_be(each, leaf, labels, notations)]
+            if said := [*over, *said]:
+                named = bool(over) or any(_shares_word(each.label, leaf, labels.common_words) for each in said)
                 kind = DoubtKind.MAY_BE_STATED if named else DoubtKind.LEFT_UNNAMED
                 more = (doubt(kind, "; ".join(each.shown for each in said[:_SHOWN])),)
                 found[path] = field.model_copy(update={"doubts": merged(field.doubts, more)})
@@ -75,6 +85,40 @@ def _left_over(band: Band) -> Iterator[LeftOver]:
             yield LeftOver("" if is_value(beside) else beside, piece.text, piece, False)
         elif (dated := _DATED.search(piece.text)) is not None:
             yield LeftOver(piece.text[: dated.start()].strip(), dated[0], piece, False)
+
+
+def _headed(bands: Sequence[Band]) -> Iterator[LeftOver]:
+    """The numbers that stand below others, or below a heading, each with the text that heads its column."""
+    heads: dict[Fragment, Fragment] = {}
+    above: Band | None = None
+    for band in bands:
+        worded = not any(is_value(each.text) for each in band.fragments)
+        for piece in band.fragments:
+            over = [each for each in above.fragments if each.over(piece) > 0] if _may_head(above, band) else []
+            if over and is_value(piece.text) and len(over) == 1:
+                heads[piece] = heads.get(over[0], over[0])
+                if not is_value(heads[piece].text):
+                    yield LeftOver(heads[piece].text, piece.text, piece, False)
+        above = band if worded or any(piece in heads for piece in band.fragments) else None
+
+
+def _may_head(above: Band | None, band: Band) -> TypeGuard[Band]:
+    return above is not None and above.page == band.page and len(above.fragments) > 1
+
+
+def _names(heading: str, leaf: ShapeLeaf, labels: ShapeLabels) -> bool:
+    """Whether a heading names a leaf among others: it is no label of another one, and has a word of its labels, or
+    nearly."""
+    if (
+        label_fit(heading, leaf.labels) is None
+        and labels.is_label(heading)
+        and label_fit(heading, (*leaf.signs,)) is None
+    ):
+        return False
+    core = label_core(heading)
+    words = {label_core(word) for label in (*leaf.labels, *leaf.signs) for word in label.split() if len(word) > _SHOWN}
+    stems = {word[:-1] if len(word) > _LONG else word for word in words - set(labels.common_words)}
+    return any(stem and stem in core for stem in stems)
 
 
 def _may_be(other: LeftOver, leaf: ShapeLeaf, labels: ShapeLabels, notations: Notations) -> bool:

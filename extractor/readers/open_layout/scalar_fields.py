@@ -9,6 +9,7 @@ from extractor.readers.open_layout.leaf_reading import absent_at, field_at, unre
 from extractor.readers.open_layout.open_labels import label_core, label_fit
 from extractor.readers.open_layout.printed_bands import Band, Fragment
 from extractor.readers.open_layout.shape_labels import ShapeLabels, qualified_labels, with_labels
+from extractor.readers.open_layout.signed_labels import SignedLabels
 from extractor.readers.open_layout.statements_found import Statement, StatementSearch
 from extractor.readers.reading import FieldReading
 from extractor.schemas.json_schema import words_of
@@ -50,7 +51,11 @@ def section_areas(bands: Sequence[Band], labels: ShapeLabels) -> Mapping[str, li
 
 
 def scalar_fields(
-    search: StatementSearch, labels: ShapeLabels, areas: Mapping[str, list[SectionArea]], sums: CrossedSums
+    search: StatementSearch,
+    labels: ShapeLabels,
+    areas: Mapping[str, list[SectionArea]],
+    sums: CrossedSums,
+    signed: SignedLabels,
 ) -> Iterator[tuple[FieldReading, bool]]:
     """Every leaf outside of lists as a field, and whether its label was found nowhere."""
     for path, (leaf, group) in labels.single.items():
@@ -58,6 +63,7 @@ def scalar_fields(
         if found is not None and (crossed := list(sums.find(leaf))):
             rows = {each.band for each in crossed}
             found = [*crossed, *(each for each in found if each.band not in rows)]
+        found = None if found is None else [*found, *signed.find(leaf)]
         if found is None:
             yield unread_at(path, (doubt(DoubtKind.LABEL_SHARED, leaf.labels[0]),)), False
         elif found:
@@ -66,6 +72,7 @@ def scalar_fields(
             yield unread_at(path, (doubt(DoubtKind.ROW_MISSING, leaf.labels[0]),)), True
         else:
             near = "" if _are_of_others(list(search.find(leaf)), group, areas) else search.is_printed(leaf)
+            near = near or search.is_printed(with_labels(leaf, tuple(leaf.signs)))
             yield absent_at(path, (doubt(DoubtKind.MAY_BE_STATED, near),) if near else ()), not near
 
 

@@ -41,7 +41,9 @@ class ShapeLabels:
     @cached_property
     def cores(self) -> frozenset[str]:
         """Every label, folded."""
-        return frozenset(label_core(text) for node in walk(self.shape.root) for text in node.labels)
+        nodes = list(walk(self.shape.root))
+        shared = (text for node in nodes if isinstance(node, ShapeLeaf) for text in node.signs)
+        return frozenset(map(label_core, (*(text for node in nodes for text in node.labels), *shared)))
 
     @cached_property
     def shared(self) -> frozenset[str]:

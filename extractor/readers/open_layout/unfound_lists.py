@@ -6,23 +6,29 @@ from extractor.evidence import DoubtKind, doubt
 from extractor.readers.open_layout.leaf_reading import absent_at, unread_at
 from extractor.readers.open_layout.open_labels import label_fit, led_by
 from extractor.readers.open_layout.printed_bands import Band
+from extractor.readers.open_layout.unheaded_lists import UnheadedLists
 from extractor.readers.reading import FieldReading
 from extractor.schemas.shape import ITEM, Shape, ShapeLeaf, ShapeList, walk
 
 
 def unfound_lists(
-    shape: Shape, fields: Mapping[str, FieldReading], bands: Sequence[Band], headings: Mapping[int, int]
+    shape: Shape,
+    fields: Mapping[str, FieldReading],
+    bands: Sequence[Band],
+    headings: Mapping[int, int],
+    unheaded: UnheadedLists,
 ) -> Iterator[FieldReading]:
     """A field for each list that stands in no other and of which no item was read: absent, in doubt where its title or
     a heading of it is printed; unread where the schema has no record without the list. ``headings``: how many labels
-    the headings of lists that were read have, by the numbers of their bands."""
+    the headings of lists that were read have, by the numbers of their bands; ``unheaded``: tells what may be a list
+    without headings."""
     for path, spec in shape.lists.items():
         if ITEM in path or "{" in path or any(each.startswith(f"{path}.") for each in fields):
             continue
         if spec.required:
             yield unread_at(path, (doubt(DoubtKind.TABLE_MISSING),))
         else:
-            near = _printed(spec, bands, headings)
+            near = _printed(spec, bands, headings) or unheaded.near(spec)
             yield absent_at(path, (doubt(DoubtKind.MAY_BE_STATED, near),) if near else ())
 
 

@@ -3,7 +3,6 @@
 Marks that only part words do not count either, unless digits stand on both sides of them.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,8 +13,6 @@ from extractor.readers.record.print_lines import LineWord, WordLines
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _LIGHT = frozenset(".,;:'\"`´’‘“”()[]{}|•·*_")
-_LEFTWARD = re.compile("[\u0590-\u08ff]")
-_RIGHTWARD = re.compile("[0-9A-Za-z](?:[^\u0590-\u08ff\\s()\"']*[0-9A-Za-z])?")
 _NEXT_LINES = 3
 _NEXT_LINE_GAP = 2.0
 _MOST_PLACES = 60
@@ -36,11 +33,6 @@ class PrintedText:
 
     words: tuple[LineWord, ...]
     whole: bool
-
-
-def visual(text: str) -> str:
-    """A text that runs from right to left, character by character as it is seen from left to right."""
-    return _RIGHTWARD.sub(lambda match: match[0][::-1], text[::-1])
 
 
 def folded(text: str) -> str:
@@ -83,9 +75,7 @@ class TextSearch:
 
     def find(self, text: str) -> tuple[PrintedText, ...]:
         """Every place where a text is printed; of places that share a word the first."""
-        return self._find(folded(text)) or (self._find(folded(visual(text))) if _LEFTWARD.search(text) else ())
-
-    def _find(self, wanted: str) -> tuple[PrintedText, ...]:
+        wanted = folded(text)
         if not wanted:
             return ()
         places: list[PrintedText] = []
