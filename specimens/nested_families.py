@@ -295,6 +295,52 @@ NESTED: Mapping[str, Callable[[Random], Drawn]] = {
 }
 
 
+def _without_lead(blocks: Sequence[SheetBlock], at: int) -> Sequence[SheetBlock]:
+    """The first label of a section is not printed."""
+    block = blocks[at]
+    assert isinstance(block, SheetPairs)
+    return [*blocks[:at], SheetPairs(block.rows[1:], block.colon), *blocks[at + 1 :]]
+
+
+def _without_labels(blocks: Sequence[SheetBlock], at: int) -> Sequence[SheetBlock]:
+    """No label above the table of a section is printed."""
+    return [*blocks[:at], *blocks[at + 1 :]]
+
+
+def _headed_once(blocks: Sequence[SheetBlock], at: int) -> Sequence[SheetBlock]:
+    """Only the table of the first section has headings."""
+    found: list[SheetBlock] = []
+    headed = False
+    for block in blocks:
+        if isinstance(block, SheetTable):
+            found.append(SheetTable(block.rows[0], block.rows[1:], block.right) if headed else block)
+            headed = True
+        else:
+            found.append(block)
+    return found
+
+
+SPOILED_SECTIONS: Mapping[str, Callable[[Sequence[SheetBlock], int], Sequence[SheetBlock]]] = {
+    "lead": _without_lead,
+    "labels": _without_labels,
+    "headings": _headed_once,
+}
+"""What sections may lack, so that one is told from the next by nothing, or its columns are."""
+
+
+def draw_spoiled(seed: int, spoiled: str) -> Sequence[NestedSample]:
+    """One document of every family with sections, of which a later one lacks something; the truth is that of all."""
+    found = []
+    for family in ("orders", "accounts", "inspection"):
+        rng = Random(f"spoiled/{family}/{seed}/{spoiled}")
+        style = rng.choice(tuple(SHEET_STYLES))
+        model, blocks, truth = NESTED[family](rng)
+        sections = [at for at, each in enumerate(blocks) if isinstance(each, SheetPairs) and len(each.rows) > 1]
+        changed = SPOILED_SECTIONS[spoiled](blocks, rng.choice(sections[1:]))
+        found.append(NestedSample(family, style, model, write_sheet(changed, style), truth))
+    return found
+
+
 def draw_nested(seed: int) -> Sequence[NestedSample]:
     """One document of every family; their looks follow from the seed, six seeds have all of them."""
     found = []

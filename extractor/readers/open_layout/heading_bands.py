@@ -227,6 +227,18 @@ def _split(piece: Fragment, leaves: Sequence[ShapeLeaf]) -> Iterator[HeadedColum
     yield HeadedColumn(piece.x0, piece.x1, piece.text)
 
 
+def is_squeezed(text: str, leaves: Sequence[ShapeLeaf]) -> bool:
+    """Whether a text is nothing but two headings or more in a row: those of a table whose columns were not seen."""
+    words, at, named = text.split(), 0, 0
+    while at < len(words):
+        ends = range(len(words), at, -1)
+        end = next((each for each in ends if _leaf_for(" ".join(words[at:each]), leaves) is not None), at)
+        if end == at:
+            return False
+        at, named = end, named + 1
+    return named >= _FEWEST
+
+
 def _leaf_for(text: str, leaves: Sequence[ShapeLeaf]) -> tuple[ShapeLeaf, tuple[Doubt, ...]] | None:
     """The leaf whose label a text is; the one that has it nearer to the front where several have."""
     fits = [(fit.rank, at, leaf, fit.doubts) for at, leaf in enumerate(leaves) if (fit := label_fit(text, leaf.labels))]

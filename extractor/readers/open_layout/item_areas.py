@@ -30,15 +30,16 @@ class ItemArea:
         """The item as a record by itself, by its paths in the whole."""
         return Shape(whole.name, _numbered(self.item, number), whole.source, language=whole.language)
 
-    def bands(self, bands: Sequence[Band]) -> tuple[Band, ...]:
-        """What is printed in it. Where a list of the item has no heading here, that of an earlier section stands for
-        it."""
-        found = list(bands[self.first : self.end])
+    def bands(self, bands: Sequence[Band]) -> tuple[tuple[Band, ...], bool]:
+        """What is printed in it, and whether a heading in it is borrowed: where a list of the item has none here, that
+        of an earlier section stands for it."""
+        found, own = list(bands[self.first : self.end]), self.end - self.first
         for spec in inner_lists(self.item):
             if not any(_heads(found, at, spec) for at in range(len(found))):
                 before = next((at for at in range(self.first - 1, -1, -1) if _heads(bands, at, spec)), None)
                 found = found if before is None else [bands[before], *found]
-        return tuple(replace(band, number=at, apart=band.apart or not at) for at, band in enumerate(found))
+        numbered = (replace(band, number=at, apart=band.apart or not at) for at, band in enumerate(found))
+        return tuple(numbered), len(found) > own
 
 
 def inner_lists(item: ShapeNode) -> tuple[ShapeList, ...]:

@@ -88,6 +88,9 @@ class RowSearch:
                 current, doubts, passed = switched, (), 0
                 continue
             fit = table.fit.fit(band)
+            if not table.items and len(band.fragments) == _FOOT and self.elsewhere(band, current, 1):
+                passed += 1
+                continue
             if self._is_named(band, current, table):
                 passed = 0
                 sums.append(band.number)

@@ -162,7 +162,8 @@ def _pair(document: Document, band: Band) -> tuple[Fragment, Fragment] | None:
 def _ends(band: Band, last: Band, labels: ShapeLabels) -> bool:
     """Whether a band stands below the rows: parted from them, in another grid, or with a label of its own."""
     turned = band.page != last.page and band.paper
-    if (band.apart and not turned) or (not band.paper and band.table != last.table):
+    outside = not (band.paper or band.counted) and band.table != last.table
+    if outside or (band.apart and not turned):
         return True
     text = band.fragments[0].text
     return labels.is_label(text) or any(label_fit(text, leaf.labels) for leaf, _ in labels.single.values())

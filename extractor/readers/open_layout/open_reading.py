@@ -8,8 +8,8 @@ from extractor.documents.model import Document
 from extractor.evidence import DoubtKind, doubt, merged
 from extractor.readers.open_layout.crossed_rows import crossed_fields
 from extractor.readers.open_layout.crossed_sums import CrossedSums
-from extractor.readers.open_layout.heading_bands import ListHeading, find_headings, lists_of
-from extractor.readers.open_layout.item_areas import ItemArea, inner_lists, item_areas
+from extractor.readers.open_layout.heading_bands import ListHeading, find_headings, is_squeezed, lists_of
+from extractor.readers.open_layout.item_areas import ItemArea, item_areas
 from extractor.readers.open_layout.item_rows import ListTable, RowSearch
 from extractor.readers.open_layout.keyed_rows import KeyedRows, by_their_keys, named_lists, titled_rows
 from extractor.readers.open_layout.leaf_values import NUMBERS, Notations
@@ -83,44 +83,49 @@ class OpenReading:
         """The items of lists that are no table, each in its section."""
         search = StatementSearch(self.document, self.bands, self._free(), self.labels, self.notations)
         for spec in lists_of(self.shape):
-            if not self._has(spec.path):
-                for number, area in enumerate(item_areas(spec, self.bands, search, self.labels)):
-                    self._read_section(area, number)
+            areas = () if self._has(spec.path) else item_areas(spec, self.bands, search, self.labels)
+            mixed = False
+            for number, area in enumerate(areas):
+                mixed = self._read_section(area, number, mixed)
 
-    def _read_section(self, area: ItemArea, number: int) -> None:
+    def _read_section(self, area: ItemArea, number: int, mixed: bool) -> bool:
+        """One section, in doubt where one before it may be two (``mixed``); whether this or one before it may be."""
         shape = area.shape(number, self.shape)
-        bands = area.bands(self.bands)
+        bands, borrowed = area.bands(self.bands)
         inner = OpenReading(self.document, shape, bands, self.notations, ShapeLabels(shape, (self.labels,)))
-        inner.doubt_mixed()
+        used = spans_of(inner.fields.values())
+        own = inner.may_be_two()
+        if mixed or own or (borrowed and inner.has_gaps()):
+            said = (doubt(DoubtKind.TITLE_NOT_ABOVE),)
+            for path, each in inner.fields.items():
+                if mixed or path not in inner.labels.single:
+                    inner.fields[path] = each.model_copy(update={"doubts": merged(each.doubts, said)})
         self.fields.update(inner.fields)
         self.unused += inner.unused
         self.explained += inner.explained
-        used = spans_of(inner.fields.values())
         self.taken |= inner.taken
         self.taken |= {
             band.fragments[0].place.span[0] for band in bands if any(is_used(piece, used) for piece in band.fragments)
         }
+        return mixed or own
 
-    def doubt_mixed(self) -> None:
-        """Doubt the lists of a section in which something is stated twice, or that has two tables of one kind on a
-        page: it may be those of two items."""
-        stated = any(
-            each.kind is DoubtKind.STATED_DIFFERENTLY for found in self.fields.values() for each in found.doubts
+    def may_be_two(self) -> bool:
+        """Whether something is stated twice in a section, or it has two tables of one kind on a page, or one of which
+        the columns were not seen: it may be the sections of two items."""
+        if any(each.kind is DoubtKind.STATED_DIFFERENTLY for found in self.fields.values() for each in found.doubts):
+            return True
+        lone = [band.text for band in self.bands if len(band.fragments) == 1]
+        if any(is_squeezed(text, spec.leaves) for text in lone for spec in lists_of(self.shape)):
+            return True
+        headings = [(table.contenders[0].spec.path, table.contenders[0].heading.first) for table in self._tables]
+        return any(
+            one[0] == two[0] and self.bands[two[1]].page == self.bands[two[1] - 1].page
+            for one, two in pairwise(headings)
         )
-        pages = [
-            (row.spec.path, table.contenders[0].heading.first) for table in self._tables for row in table.items[:1]
-        ]
-        mixed = any(
-            one[0] == two[0] and self.bands[two[1]].page == self.bands[two[1] - 1].page for one, two in pairwise(pages)
-        )
-        if not stated and not mixed:
-            return
-        root = self.shape.root
-        prefixes = tuple(f"{spec.path}." for spec in inner_lists(root))
-        said = (doubt(DoubtKind.TITLE_NOT_ABOVE),)
-        for path, each in self.fields.items():
-            if path.startswith(prefixes):
-                self.fields[path] = each.model_copy(update={"doubts": merged(each.doubts, said)})
+
+    def has_gaps(self) -> bool:
+        """Whether a row of a list fills fewer columns than there are headings."""
+        return any(len(row.fit.cells) < len(table.columns) for table in self._tables for row in table.items)
 
     def _read_keyed(self) -> None:
         free = {band.number for band in self._free()}
