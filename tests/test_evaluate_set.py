@@ -147,6 +147,22 @@ def test_a_second_record_of_one_report_is_not_overlooked(folder: Path) -> None:
     assert evaluate_set(str(folder), read).total.false_success.hits == 3
 
 
+def test_fields_of_another_form_count_for_no_field_of_the_right_one(folder: Path) -> None:
+    other = load_set(str(folder)).cases[0].order.form.fields
+    lines = [{"id": "old", "figures": "old:village:1", "style": "tsv"}, SET["cases"][0]]
+    recipes = load_set("gov_disclosure").recipes
+    found = json.dumps({"r": recipes["2021"].model_dump(), "old": recipes["2019"].model_dump()})
+    (folder / "recipes.json").write_text(found, "utf-8")
+    (folder / "set.json").write_text(json.dumps({**SET, "cases": lines}), "utf-8")
+
+    def add_another(values: dict[str, Value | None]) -> None:
+        values.update(dict.fromkeys(other, 7))
+
+    fields = evaluate(folder, add_another, "review", tuple(other)).fields
+    assert max(each.flagged.n for each in fields if each.path in other) == 2
+    assert all(each.flagged.hits == each.flagged.n for each in fields if each.path in other)
+
+
 def test_agencies_compare_without_their_white_space(folder: Path) -> None:
     def spaced(values: dict[str, Value | None]) -> None:
         values["agency"] = " ".join(str(values["agency"]))

@@ -116,6 +116,21 @@ def test_a_state_stands_for_no_value(folder: Path) -> None:
     assert load_set(str(folder)).cases[0].rendered.states["note"] == "blank"
 
 
+def test_a_blank_is_not_wrong_where_the_truth_says_nothing_of_the_field(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "Number: A-1\n\nName\tAmount\tTax\nPin\t2.50\t\nNail\t3.00\t0.50\n\nTotal\t5.50\n"
+    (folder / "one.txt").write_text(text, "utf-8")
+    bill = BILL.replace("amount: Decimal\n", "amount: Decimal\n    tax: Decimal | None = None\n")
+    (folder / "bill.py").write_text(bill, "utf-8")
+    fields = {**BY_PATH, "lines.1.tax": "0.50", "total": "5.50"}
+    (folder / "one.truth.json").write_text(json.dumps(fields), "utf-8")
+    evaluate([str(folder)], EvalOptions(only="one", as_json=True), {})
+    report = json.loads(capsys.readouterr().out)
+    assert report["cases"][0]["states_wrong"] == 0
+    assert all(each["wrong"]["hits"] == 0 for each in report["doubts"])
+
+
 @pytest.mark.parametrize(
     ("truth", "said"),
     [

@@ -52,7 +52,13 @@ class FolderCase(EvalCase):
         known = self.truth
         assert known is not None
         return Rendered(
-            self.path.name, self.path.read_bytes, known.values, known.states, known.file.expect, also=known.also
+            self.path.name,
+            self.path.read_bytes,
+            known.values,
+            known.states,
+            known.file.expect,
+            also=known.also,
+            left_out="unread",
         )
 
     @property

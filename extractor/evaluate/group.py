@@ -152,15 +152,17 @@ class FieldGroup(BaseModel):
 
     @classmethod
     def of_cases(cls, cases: Sequence[CaseScore], forms: Mapping[str, Form]) -> "tuple[FieldGroup, ...]":
-        """A group for every field of the forms, in their order. Documents in which nothing was to be read count not."""
+        """A group for every field of the forms, in their order. Documents in which nothing was to be read count not,
+        nor do fields of another form that one was read with."""
         documents: dict[str, int] = {}
         mistaken: dict[str, int] = {}
         flagged: dict[str, int] = {}
         for case in cases:
             if case.fields and case.form in forms:
-                _count(documents, forms[case.form].fields)
-                _count(mistaken, {_general(found.path) for found in case.mistakes})
-                _count(flagged, {_general(path) for path in case.flagged})
+                own = forms[case.form].fields
+                _count(documents, own)
+                _count(mistaken, {_general(found.path) for found in case.mistakes}.intersection(own))
+                _count(flagged, {_general(path) for path in case.flagged}.intersection(own))
         return tuple(
             cls(path=path, exact=Rate.of(n - mistaken.get(path, 0), n), flagged=Rate.of(flagged.get(path, 0), n))
             for path, n in documents.items()

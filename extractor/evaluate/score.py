@@ -223,7 +223,7 @@ def _unproven(case: Rendered, path: str, field: FieldVerdict | None) -> Mistake 
 def _state_wrong(case: Rendered, path: str, field: FieldVerdict) -> bool:
     if case.truth.get(path) is not None or field.value is not None or field.state == "unread":
         return False
-    state: State = case.states.get(path, "absent")
+    state: State = case.states.get(path, case.left_out)
     return state != "unread" and field.state != state
 
 

@@ -46,6 +46,9 @@ class Totals(BaseModel):
             "Sum of invoice line net amount",
             "Total of lines",
             "Somme du montant net des lignes de facture",
+            "Legal Monetary Total Line Extension Amount",
+            "Specified Trade Settlement Header Monetary Summation Line Total Amount",
+            "Specified Trade Settlement Monetary Summation Line Total Amount",
         ),
     ] = None
     charges: Annotated[
@@ -62,6 +65,8 @@ class Totals(BaseModel):
             "Zuschläge gesamt",
             "Sum of charges on document level",
             "Somme des charges ou frais au niveau du document",
+            "Charge Total Amount",
+            "Legal Monetary Total Charge Total Amount",
             "Fracht-Verp-Vers",
             "Fracht und Verpackung",
             "Versand und Verpackung",
@@ -88,6 +93,8 @@ class Totals(BaseModel):
             "Abschläge gesamt",
             "Sum of allowances on document level",
             "Somme des remises au niveau du document",
+            "Allowance Total Amount",
+            "Legal Monetary Total Allowance Total Amount",
             signs=dict.fromkeys(CHARGES_AND_ALLOWANCES, "-"),
         ),
     ] = None
@@ -134,6 +141,8 @@ class Totals(BaseModel):
             "Summe netto (exkl. MwSt.)",
             "Gesamtbetrag netto (exkl. MwSt.)",
             "Net amount (excl. VAT)",
+            "Tax Exclusive Amount",
+            "Tax Basis Total Amount",
         ),
     ] = None
     tax: Annotated[
@@ -179,6 +188,8 @@ class Totals(BaseModel):
             "Versicherungssteuer",
             "zzgl. Versicherungsteuer",
             "Insurance premium tax",
+            "Tax Total Tax Amount",
+            "Tax Total Amount",
         ),
     ] = None
     gross: Annotated[
@@ -226,6 +237,8 @@ class Totals(BaseModel):
             "Total (incl. VAT)",
             "Total (inkl. MwSt.)",
             "Rechnungsbeitrag",
+            "Tax Inclusive Amount",
+            "Grand Total Amount",
         ),
     ] = None
     prepaid: Annotated[
@@ -247,6 +260,8 @@ class Totals(BaseModel):
             "Vorauszahlungsbetrag",
             "Bereits gezahlter Betrag",
             "Anzahlungsbetrag",
+            "Prepaid Amount",
+            "Total Prepaid Amount",
         ),
     ] = None
     due: Annotated[
@@ -273,5 +288,7 @@ class Totals(BaseModel):
             "Openstaand bedrag",
             "Fälliger Zahlungsbetrag",
             "Montant à payer",
+            "Payable Amount",
+            "Due Payable Amount",
         ),
     ] = None

@@ -32,12 +32,16 @@ class InvoicedLine(BaseModel):
             "N.º línea",
             "Línea",
             "Regel",
+            "Invoice Line ID",
+            "Credit Note Line ID",
+            "Line ID",
         ),
     ] = None
     name: Annotated[
         str | None,
         Field(description="BT-153"),
         labelled(
+            "Name",
             "Description",
             "Item",
             "Item description",
@@ -63,6 +67,8 @@ class InvoicedLine(BaseModel):
             "Omschrijving",
             "Artikelbeschreibung",
             "Artikel-Beschreibung",
+            "Item Name",
+            "Specified Trade Product Name",
         ),
     ] = None
     quantity: Annotated[
@@ -80,12 +86,15 @@ class InvoicedLine(BaseModel):
             "Cantidad",
             "Cant.",
             "Aantal",
+            "Invoiced Quantity",
+            "Credited Quantity",
+            "Billed Quantity",
         ),
     ] = None
     unit: Annotated[
         str | None,
         Field(description="BT-130"),
-        labelled("Unit", "Einheit", "ME", "Mengeneinheit", "Meng.-Einheit", "Unité", "Unidad", "Eenheid"),
+        labelled("Unit", "Einheit", "ME", "Mengeneinheit", "Meng.-Einheit", "Unité", "Unidad", "Eenheid", "Unit code"),
     ] = None
     price: Annotated[
         Decimal | None,
@@ -126,6 +135,9 @@ class InvoicedLine(BaseModel):
             "Nettopreis des Artikels",
             "Nettoeinzelpreis",
             "Nettostückpreis",
+            "Price Amount",
+            "Net Price Product Trade Price Charge Amount",
+            "Charge Amount",
         ),
     ] = None
     tax_rate: Annotated[
@@ -153,6 +165,12 @@ class InvoicedLine(BaseModel):
             "Tipo IVA",
             "BTW %",
             "BTW",
+            "Percent",
+            "Classified Tax Category Percent",
+            "Item Percent",
+            "Rate Applicable Percent",
+            "Specified Line Trade Settlement Rate Applicable Percent",
+            "Applicable Percent",
         ),
     ] = None
     total: Annotated[
@@ -198,6 +216,11 @@ class InvoicedLine(BaseModel):
             "Positionssumme",
             "Positionsgesamtbetrag",
             "Montant net de la ligne de facture",
+            "Line Extension Amount",
+            "Invoice Line Line Extension Amount",
+            "Credit Note Line Line Extension Amount",
+            "Line Total Amount",
+            "Specified Trade Settlement Line Monetary Summation Line Total Amount",
         ),
     ] = None
 
@@ -223,6 +246,13 @@ class TaxLine(BaseModel):
             "Tipo IVA",
             "IVA %",
             "BTW %",
+            "Percent",
+            "Tax Subtotal Percent",
+            "Tax Category Percent",
+            "Rate Applicable Percent",
+            "Applicable Header Trade Settlement Rate Applicable Percent",
+            "Applicable Trade Tax Rate Applicable Percent",
+            "Applicable Percent",
         ),
     ] = None
     base: Annotated[
@@ -243,6 +273,9 @@ class TaxLine(BaseModel):
             "Grondslag",
             "Steuerbasisbetrag",
             "Steuerbasis",
+            "Taxable Amount",
+            "Basis Amount",
+            "Applicable Trade Tax Basis Amount",
         ),
     ] = None
     amount: Annotated[
@@ -260,5 +293,8 @@ class TaxLine(BaseModel):
             "Cuota IVA",
             "Cuota",
             "BTW-bedrag",
+            "Tax Subtotal Tax Amount",
+            "Tax Amount",
+            "Calculated Amount",
         ),
     ] = None

@@ -40,6 +40,9 @@ class Invoice(BaseModel):
                 "Factuurnummer",
                 "Factuur nr.",
                 "Factuur",
+                "Invoice ID",
+                "Credit Note ID",
+                "Exchanged Document ID",
             ),
             identity=True,
         ),
@@ -72,6 +75,8 @@ class Invoice(BaseModel):
                 "Facture du",
                 "Facture n° du",
                 "Factuur nr. van",
+                "Issue Date Time Date Time String",
+                "Issue Date Time String",
             ),
             identity=True,
         ),
@@ -105,6 +110,8 @@ class Invoice(BaseModel):
             "Payable within days by",
             "À payer avant le",
             "Payable avant le",
+            "Due Date Date Time Date Time String",
+            "Due Date Date Time String",
         ),
     ] = None
     seller: Annotated[
@@ -125,6 +132,9 @@ class Invoice(BaseModel):
             "Proveedor",
             "Verkoper",
             "Leverancier",
+            "Accounting Supplier Party Registration Name",
+            "Accounting Supplier Party Party Legal Entity Registration Name",
+            "Seller Trade Party Name",
         ),
     ] = None
     buyer: Annotated[
@@ -144,13 +154,28 @@ class Invoice(BaseModel):
             "Comprador",
             "Klant",
             "Koper",
+            "Accounting Customer Party Registration Name",
+            "Accounting Customer Party Party Legal Entity Registration Name",
+            "Buyer Trade Party Name",
         ),
     ] = None
     currency: Annotated[
         str | None,
         Field(description="BT-5"),
-        labelled("Currency", "Invoice currency", "Währung", "Rechnungswährung", "Devise", "Moneda", "Valuta"),
+        labelled(
+            "Currency",
+            "Invoice currency",
+            "Währung",
+            "Rechnungswährung",
+            "Devise",
+            "Moneda",
+            "Valuta",
+            "Document Currency Code",
+            "Invoice Currency Code",
+        ),
     ] = None
-    lines: list[InvoicedLine] = []
-    taxes: list[TaxLine] = []
+    lines: Annotated[
+        list[InvoicedLine], labelled("Invoice Line", "Credit Note Line", "Included Supply Chain Trade Line Item")
+    ] = []
+    taxes: Annotated[list[TaxLine], labelled("Tax Subtotal", "Applicable Trade Tax")] = []
     totals: Totals = Totals()

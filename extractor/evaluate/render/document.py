@@ -47,7 +47,8 @@ class Rendered:
     """A document and its truth. The bytes are made when they are first asked for.
 
     ``truth`` holds every field of the form that is printed, with None for a blank or a mark; ``states`` says which of
-    the two, and is ``read`` for values. Fields in neither are absent. ``expect``: the outcomes that would be right.
+    the two, and is ``read`` for values. Fields in neither are ``left_out``: absent, or unread where their truth says
+    nothing about why they have no value. ``expect``: the outcomes that would be right.
 
     ``also``: other values that are as right as the printed one, None for none. ``valueless``: fields of which the page
     does not prove any value, so that none may be confirmed. ``unsettled``: fields of which nothing may be confirmed,
@@ -64,6 +65,7 @@ class Rendered:
     valueless: frozenset[str] = frozenset()
     unsettled: frozenset[str] = frozenset()
     unnamed: frozenset[str] = frozenset()
+    left_out: State = "absent"
 
     @property
     def drawn(self) -> "Drawing | None":

@@ -55,6 +55,10 @@ SHEET_STYLES: Mapping[str, str] = {
 _GAP = 3
 """Spaces between two columns of a text."""
 _LEFT, _TOP, _SIZE, _LINE = 56.0, 60.0, 10.0, 16.0
+_PAGE_LINES = 44
+"""Lines of a page."""
+_LEAST_LINES = 4
+"""Lines of a table that have to fit on the rest of a page: its headings and some rows."""
 _WIDE = 24.0
 """Points between two columns of a page."""
 
@@ -125,7 +129,10 @@ def _pdf(blocks: Sequence[SheetBlock], ruled: bool) -> bytes:
     with pymupdf.open() as document:  # type: ignore[no-untyped-call]  # no types
         page = document.new_page()
         y = _TOP
-        for block in blocks:
+        for block in _over_pages(blocks):
+            if block is None:
+                page, y = document.new_page(), _TOP
+                continue
             for line in _page_lines(block, measure):
                 for x, text in line:
                     page.insert_text((x, y), text, fontsize=_SIZE)
@@ -135,6 +142,28 @@ def _pdf(blocks: Sequence[SheetBlock], ruled: bool) -> bytes:
                     page.draw_line(start, end, width=0.6)
             y += _LINE
         return bytes(document.tobytes(deflate=True, no_new_id=True))
+
+
+def _over_pages(blocks: Sequence[SheetBlock]) -> Iterator[SheetBlock | None]:
+    """Blocks as they fit on pages, None where the next page begins; a table goes on there with its headings."""
+    used = 0
+    for block in blocks:
+        high = _lines_of(block)
+        while isinstance(block, SheetTable) and used + high > _PAGE_LINES and used + _LEAST_LINES <= _PAGE_LINES:
+            rows = _PAGE_LINES - used - 1
+            yield SheetTable(block.headings, block.rows[:rows], block.right)
+            yield None
+            block, used = SheetTable(block.headings, block.rows[rows:], block.right), 0
+            high = _lines_of(block)
+        if used + high > _PAGE_LINES:
+            yield None
+            used = 0
+        yield block
+        used += high + 1
+
+
+def _lines_of(block: SheetBlock) -> int:
+    return 1 if isinstance(block, SheetHeading) else len(block.lines if isinstance(block, SheetTable) else block.rows)
 
 
 def _page_lines(block: SheetBlock, measure: Callable[[str], float]) -> Iterator[tuple[tuple[float, str], ...]]:

@@ -10,7 +10,7 @@ from extractor.readers.open_layout.open_labels import label_fit
 from extractor.readers.open_layout.printed_bands import Band, Fragment
 from extractor.readers.open_layout.printed_figures import figure_in
 from extractor.schemas.record_keys import key_in_path
-from extractor.schemas.shape import ITEM, Shape, ShapeGroup, ShapeLeaf, ShapeList
+from extractor.schemas.shape import ITEM, KEY, Shape, ShapeGroup, ShapeLeaf, ShapeList
 from extractor.schemas.values import NIL_MARKS
 
 _HIGHEST = 3
@@ -90,9 +90,10 @@ def lists_of(shape: Shape) -> tuple[ShapeList, ...]:
     )
 
 
-def find_headings(bands: Sequence[Band], shape: Shape) -> list[tuple[Contender, ...]]:
-    """The headings of lists in the order of the document, each with the lists that fit it best."""
-    lists = lists_of(shape)
+def find_headings(bands: Sequence[Band], shape: Shape, named: Sequence[ShapeList] = ()) -> list[tuple[Contender, ...]]:
+    """The headings of lists in the order of the document, each with the lists that fit it best. What heads a list in
+    the items of another one heads none of these. ``named``: lists whose rows are told by what stands in front."""
+    lists = (*lists_of(shape), *_lists_in_lists(shape), *named)
     found: list[tuple[Contender, ...]] = []
     number = 0
     while number < len(bands):
@@ -103,10 +104,29 @@ def find_headings(bands: Sequence[Band], shape: Shape) -> list[tuple[Contender, 
         ]
         best = max((each.heading.score for each in contenders), default=0)
         kept = tuple(each for each in contenders if each.heading.score == best)
-        if kept:
-            found.append(kept)
+        own = tuple(
+            _with_names(each) if each.spec in named else each for each in kept if each.spec.path.count(ITEM) == 0
+        )
+        if len(own) == len(kept) > 0:
+            found.append(own)
         number = kept[0].heading.last + 1 if kept else number + 1
     return found
+
+
+def _lists_in_lists(shape: Shape) -> Iterator[ShapeList]:
+    """The lists of groups in items of other lists."""
+    for each in shape.lists.values():
+        if not each.keyed and ITEM in each.path and isinstance(each.item, ShapeGroup) and KEY not in each.path:
+            yield each
+
+
+def _with_names(found: Contender) -> Contender:
+    """A heading over rows told by names: the names stand in the first column, whatever it is called."""
+    first, *others = found.heading.columns
+    if first.leaf is not None or found.heading.lead:
+        return found
+    key = next(iter(found.spec.leaves))
+    return Contender(found.spec, replace(found.heading, columns=(replace(first, leaf=key), *others)))
 
 
 def heading_at(
@@ -136,17 +156,23 @@ def _belong(lines: Sequence[Band]) -> bool:
 
 def _heading(lines: Sequence[Band], leaves: Sequence[ShapeLeaf]) -> ListHeading:
     columns = [column for group in _columns(lines) for column in _named(group, leaves)]
+    columns.sort(key=lambda each: (each.x0, each.depth))
     seen: dict[str, HeadedColumn] = {}
-    kept: list[HeadedColumn] = []
-    for column in sorted(columns, key=lambda each: (each.x0, each.depth)):
-        twice = column.leaf is not None and column.leaf.path in seen
-        kept.append(replace(column, leaf=None) if twice else column)
+    for column in sorted(columns, key=_rank):
         if column.leaf is not None:
             seen.setdefault(column.leaf.path, column)
+    kept = [each if each.leaf is None or seen[each.leaf.path] is each else replace(each, leaf=None) for each in columns]
     last = lines[-1]
     raw = sorted((*last.fragments, *last.blanks), key=lambda each: each.x0)
     lead = not raw[0].text
     return ListHeading(lines[0].number, last.number, tuple(kept), len(raw), last.counted, lead, len(seen))
+
+
+def _rank(column: HeadedColumn) -> int:
+    """How far from the front of the labels of its leaf the heading of a column stands: of several columns that are
+    headed by labels of one leaf the likeliest holds its values."""
+    fit = label_fit(column.text, column.leaf.labels) if column.leaf is not None else None
+    return fit.rank if fit is not None else 0
 
 
 def _columns(lines: Sequence[Band]) -> list[list[tuple[int, Fragment]]]:
@@ -201,6 +227,18 @@ def _split(piece: Fragment, leaves: Sequence[ShapeLeaf]) -> Iterator[HeadedColum
     yield HeadedColumn(piece.x0, piece.x1, piece.text)
 
 
+def is_squeezed(text: str, leaves: Sequence[ShapeLeaf]) -> bool:
+    """Whether a text is nothing but two headings or more in a row: those of a table whose columns were not seen."""
+    words, at, named = text.split(), 0, 0
+    while at < len(words):
+        ends = range(len(words), at, -1)
+        end = next((each for each in ends if _leaf_for(" ".join(words[at:each]), leaves) is not None), at)
+        if end == at:
+            return False
+        at, named = end, named + 1
+    return named >= _FEWEST
+
+
 def _leaf_for(text: str, leaves: Sequence[ShapeLeaf]) -> tuple[ShapeLeaf, tuple[Doubt, ...]] | None:
     """The leaf whose label a text is; the one that has it nearer to the front where several have."""
     fits = [(fit.rank, at, leaf, fit.doubts) for at, leaf in enumerate(leaves) if (fit := label_fit(text, leaf.labels))]
@@ -216,7 +254,8 @@ def _with_keys(
     """A heading with the keys in it, if it is one: enough of its headings are labels, or all of them are periods."""
     if keyed is None:
         numbers = any(column.leaf is None and _is_amount(column.text) for column in heading.columns)
-        return heading if heading.score >= _FEWEST and not numbers else None
+        places = {(column.x0, column.x1) for column in heading.columns if column.leaf is not None}
+        return heading if heading.score >= _FEWEST <= len(places) and not numbers else None
     if len(heading.columns) > 1 and heading.columns[0].leaf is None and not is_period(heading.columns[0].text):
         heading = replace(heading, columns=heading.columns[1:], lead=True)
     keys = [column for column in heading.columns if column.leaf is None]

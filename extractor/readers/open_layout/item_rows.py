@@ -88,6 +88,9 @@ class RowSearch:
                 current, doubts, passed = switched, (), 0
                 continue
             fit = table.fit.fit(band)
+            if not table.items and len(band.fragments) == _FOOT and self.elsewhere(band, current, 1):
+                passed += 1
+                continue
             if self._is_named(band, current, table):
                 passed = 0
                 sums.append(band.number)
@@ -243,6 +246,8 @@ class RowSearch:
     def _is_item(self, band: Band, fit: RowFit, table: ListTable) -> bool:
         """Whether a band holds a value of the list under its heading. One that could not be told apart is one if it
         prints a name and a number."""
+        if band.named:
+            return False
         if fit.doubts:
             return len(band.fragments) > 1 and any(_holds_numbers(each.text) for each in band.fragments[1:])
         values = texts = names = 0
@@ -269,7 +274,9 @@ class RowSearch:
         return (values > 0 and values + texts + names > 1) or full
 
     def _ends(self, band: Band, fit: RowFit, table: ListTable, passed: int) -> bool:
-        """Whether a band that is no item ends the list."""
+        """Whether a band that is no item ends the list: a name with its value always does."""
+        if band.named:
+            return True
         if not table.items:
             return passed >= _BEFORE
         return (band.apart and not self._is_turned(band, fit)) or passed >= _PASSED
@@ -280,9 +287,13 @@ class RowSearch:
         above = self.bands[band.number - 1] if band.number else band
         return band.paper and above.page != band.page and not fit.stray and not fit.doubts and STUB not in fit.cells
 
+    def _is_outside(self, band: Band, table: ListTable) -> bool:
+        """Whether a band of a file without paper stands outside of the grid of the items: no cell goes on there."""
+        return not (band.paper or band.counted) and bool(table.items) and band.table != table.items[-1].band.table
+
     def _go_on(self, band: Band, fit: RowFit, table: ListTable, passed: int) -> None:
         """A band below an item that goes on with its texts, if nothing parts them but the break of a page."""
-        if self.elsewhere(band, table.contenders[0].spec, 1):
+        if self.elsewhere(band, table.contenders[0].spec, 1) or self._is_outside(band, table):
             return
         apart = band.apart and not self._is_turned(band, fit)
         if table.items and not apart and table.items[-1].band.number + passed + 1 == band.number:

@@ -59,7 +59,8 @@ class Fragment:
 @dataclass(frozen=True, slots=True)
 class Band:
     """What stands side by side. ``blanks`` are cells of it that are printed empty; ``apart``: a blank band is above;
-    ``counted``: its fragments are told by their order, for nothing says where they stand along the line.
+    ``counted``: its fragments are told by their order, for nothing says where they stand along the line. ``named``: the
+    file itself says that it is a name and its value, both at one address.
     """
 
     number: int
@@ -70,6 +71,7 @@ class Band:
     paper: bool = False
     apart: bool = False
     counted: bool = False
+    named: bool = False
 
     @property
     def text(self) -> str:
@@ -81,10 +83,11 @@ def bands_of(document: Document) -> tuple[Band, ...]:
     """The bands of a document in reading order, those without print left out."""
     found: list[Band] = []
     last: Row | None = None
+    whole = any(map(_is_named, document.rows))
     for row in document.rows:
         if not any(cell.text.strip() for cell in row.cells):
             continue
-        band = _band(document, row, len(found))
+        band = _band(document, row, len(found), whole)
         found.append(replace(band, apart=_is_apart(document, band, found[-1] if found else None, last)))
         last = row
     if document.method == "text" and _is_stacked(found):
@@ -92,7 +95,13 @@ def bands_of(document: Document) -> tuple[Band, ...]:
     return tuple(found)
 
 
-def _band(document: Document, row: Row, number: int) -> Band:
+def _is_named(row: Row) -> bool:
+    """Whether the file itself says that a row is a name and its value: both have one address."""
+    return len({cell.address for cell in row.cells}) == 1 < len(row.cells) and bool(row.cells[0].address)
+
+
+def _band(document: Document, row: Row, number: int, whole: bool) -> Band:
+    """The band of a row. ``whole``: a value of this file never stands in two cells."""
     paper = any(cell.place.box is not None for cell in row.cells)
     pieces: list[Fragment] = []
     blanks: list[Fragment] = []
@@ -104,7 +113,8 @@ def _band(document: Document, row: Row, number: int) -> Band:
     page = row.cells[0].place.page
     counted = document.method == "text" and not paper
     pieces = _with_thousands(document, pieces) if counted else pieces
-    return Band(number, tuple(_with_money(pieces)), tuple(blanks), row.table, page, paper, counted=counted)
+    joined = tuple(pieces) if whole else tuple(_with_money(pieces))
+    return Band(number, joined, tuple(blanks), row.table, page, paper, counted=counted, named=_is_named(row))
 
 
 def _with_thousands(document: Document, pieces: Sequence[Fragment]) -> list[Fragment]:

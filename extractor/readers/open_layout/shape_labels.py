@@ -13,9 +13,11 @@ from extractor.schemas.shape import ITEM, KEY, Shape, ShapeGroup, ShapeLeaf, Sha
 @dataclass(frozen=True)
 class ShapeLabels:
     """The labels of a shape. ``single``: its leaves that stand in no list, each with the group it stands in;
-    ``crossed``: groups and lists by key whose values stand in one row under headings."""
+    ``crossed``: groups and lists by key whose values stand in one row under headings. ``outer``: the labels of the
+    shapes that this one is a part of."""
 
     shape: Shape
+    outer: "tuple[ShapeLabels, ...]" = ()
 
     @cached_property
     def single(self) -> Mapping[str, tuple[ShapeLeaf, ShapeGroup]]:
@@ -43,7 +45,13 @@ class ShapeLabels:
         """Every label, folded."""
         nodes = list(walk(self.shape.root))
         shared = (text for node in nodes if isinstance(node, ShapeLeaf) for text in node.signs)
-        return frozenset(map(label_core, (*(text for node in nodes for text in node.labels), *shared)))
+        own = frozenset(map(label_core, (*(text for node in nodes for text in node.labels), *shared)))
+        return own.union(*(each.cores for each in self.outer))
+
+    @cached_property
+    def keyed(self) -> tuple[ShapeList, ...]:
+        """Lists by key of single values, that stand in no other list."""
+        return tuple(node for node in self.crossed if isinstance(node, ShapeList))
 
     @cached_property
     def shared(self) -> frozenset[str]:
@@ -83,7 +91,7 @@ class ShapeLabels:
                 return True
             if ":" in text and (led := led_by(text, leaf.labels)) is not None and text[: led[1]].rstrip()[-1] in ":：":
                 return True
-        return False
+        return any(each.is_elsewhere(band, spec, values) for each in self.outer)
 
 
 def qualified_labels(leaf: ShapeLeaf, group: ShapeGroup) -> tuple[str, ...]:

@@ -344,15 +344,13 @@ class StatementSearch:
 
     def _below(self, band: Band, at: int, piece: Fragment) -> Fragment | None:
         """What stands right below a label: in the same column on paper and in grids, otherwise by order."""
-        return self._below_of(piece, band.number, at)
+        return None if band.named else self._below_of(piece, band.number, at)
 
     def _below_of(self, piece: Fragment, number: int, at: int | None = None) -> Fragment | None:
-        following = number + 1
-        band = self._bands[number] if number < len(self._bands) else None
-        if band is None:
-            return None
-        for lower in self._bands[following : following + 3]:
-            if lower.page != band.page or lower.number not in self._free or (lower.apart and not lower.paper):
+        band = self._bands[number]
+        for lower in self._bands[number + 1 : number + 4]:
+            away = lower.page != band.page or lower.named or lower.number not in self._free
+            if away or (lower.apart and not lower.paper):
                 return None
             found = self._under(piece, band, lower, at)
             if found is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.evidence import DoubtKind, doubt
+from extractor.readers.open_layout.heading_bands import is_squeezed
 from extractor.readers.open_layout.leaf_reading import absent_at, unread_at
 from extractor.readers.open_layout.open_labels import label_fit, led_by
 from extractor.readers.open_layout.printed_bands import Band
@@ -38,6 +39,8 @@ def _printed(spec: ShapeList, bands: Sequence[Band], headings: Mapping[int, int]
     leaves = [node for node in walk(spec.item) if isinstance(node, ShapeLeaf)]
     for band in bands:
         if any(label_fit(each.text, spec.labels) or led_by(each.text, spec.labels) for each in band.fragments):
+            return band.text
+        if len(band.fragments) == 1 and is_squeezed(band.text, leaves):
             return band.text
         headed = {leaf.path for leaf in leaves for each in band.fragments if label_fit(each.text, leaf.labels)}
         if len(headed) > 1 and len(headed) >= headings.get(band.number, 0):

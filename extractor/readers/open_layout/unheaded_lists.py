@@ -65,9 +65,9 @@ class UnheadedItems:
 
 
 class UnheadedLists:
-    """Looks for lists without headings, in bands that belong to no list (``free``)."""
+    """Looks for lists without headings, in bands that belong to no list (``free``): without a form there are none."""
 
-    def __init__(self, form: Form, free: Sequence[Band], labels: ShapeLabels, notations: Notations) -> None:
+    def __init__(self, form: Form | None, free: Sequence[Band], labels: ShapeLabels, notations: Notations) -> None:
         self._form = form
         self._free = free
         self._labels = labels
@@ -154,8 +154,10 @@ class UnheadedLists:
         return (number_of(figure, self._notations.mark)[0] if figure is not None else None) or Decimal()
 
 
-def _summed(form: Form, spec: ShapeList) -> ShapeLeaf | None:
+def _summed(form: Form | None, spec: ShapeList) -> ShapeLeaf | None:
     """The one column of a list that the rules of a form add up to a single field; None where they add up several."""
+    if form is None:
+        return None
     values = specimen(form)
     columns = {leaf.path: leaf for leaf in spec.leaves if leaf.kind == "amount"}
     found: set[str] = set()
