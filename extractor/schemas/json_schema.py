@@ -142,6 +142,7 @@ class _Compiler:
             pattern=str(schema.get("pattern", "")),
             limits=_limits(schema),
             unsigned=is_unsigned(own, said),
+            labelled=words_of(path.rpartition(".")[2]) in _texts(marks.get("labels"), path),
         )
         return _marked(leaf, marks)
 

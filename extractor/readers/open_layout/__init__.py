@@ -26,6 +26,7 @@ from extractor.readers.open_layout.scalar_lists import scalar_items
 from extractor.readers.open_layout.shape_labels import ShapeLabels
 from extractor.readers.open_layout.stated_scales import with_stated_scales
 from extractor.readers.open_layout.statements_found import StatementSearch
+from extractor.readers.open_layout.titled_rows import with_titled_rows
 from extractor.readers.open_layout.unfound_lists import unfound_lists
 from extractor.readers.reading import FieldReading, Reading, Spot, UnusedNumber
 from extractor.readers.unread_pages import with_unread_pages
@@ -87,6 +88,7 @@ class _OpenReading:
         lists = (each for each in lists_of(self._shape) if each.labels)
         missing += [each.labels[0] for each in lists if not any(path.startswith(f"{each.path}.") for path in fields)]
         fields = with_left_over(fields, free, self._labels, self._notations)
+        fields = with_titled_rows(fields, self._bands, self._labels)
         fields.update((each.path, each) for each in unfound_lists(self._shape, fields, self._bands, self._headings()))
         fields = with_stated_scales(fields, self._shape, self._bands)
         unused, explained = self._unused(fields)
