@@ -77,3 +77,23 @@ def test_a_run_takes_a_schema_by_its_file_before_there_is_a_store(tmp_path: Path
     done = extractor(tmp_path, "run", str(path), "--schema", pack, "--readers", "layout", "--store", store)
 
     assert done.code == 0, done.err
+
+
+def test_two_rows_in_another_order_are_not_confirmed_in_columns_that_only_the_record_knows(tmp_path: Path) -> None:
+    paper = next(each for each in papers() if each.file == "balance_f")
+    path = write_paper(tmp_path, paper.file, paper.look, paper.blocks)
+    items = paper.truth["items"]
+    assert isinstance(items, list)
+
+    found = verify(path, {**paper.truth, "items": items[::-1]}, schema_of_family("balance"))
+
+    assert wrongly_confirmed(found, paper.truth) == set()
+
+
+def test_null_for_a_cell_that_is_printed_empty_is_right(tmp_path: Path) -> None:
+    paper = next(each for each in papers() if each.file == "german_b")
+    path = write_paper(tmp_path, paper.file, paper.look, paper.blocks)
+
+    found = verify(path, paper.truth, schema_of_family("german"))
+
+    assert (found.status, found.fields["miete"].state) == ("accepted", "blank")
