@@ -136,7 +136,17 @@ def test_a_file_finds_its_neighbours_and_a_package_its_parts(tmp_path: Path) -> 
         ),
         (
             "from typing import Any\nfrom pydantic import BaseModel\n\n\nclass A(BaseModel):\n    x: Any\n",
-            r"broken\.py, A: x: a value of any type is not supported",
+            r"broken\.py, line 6, A: x: a value of any type is not supported",
+        ),
+        (
+            "from pydantic import BaseModel\n\n\nclass A(BaseModel):\n    x: complex\n",
+            r"broken\.py, A: A has a field of a type that is not supported: .*complex",
+        ),
+        (
+            "from pydantic import BaseModel\nfrom extractor.schemas.rule import rule\n\n\n"
+            "class A(BaseModel):\n    x: int\n\n\n@rule('a.b', 'c')\ndef broken(report):\n    yield report.y == 1"
+            "\n\n\nRULES = (broken,)\n",
+            r"broken\.py, line 11: rule a\.b .*the report has no y",
         ),
         (MODEL + "\nRULES = 3\n", r"RULES of broken\.py are not rules"),
     ],

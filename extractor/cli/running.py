@@ -18,7 +18,7 @@ from extractor.run.reader_set import check_batch, check_model
 from extractor.run.selection import check_paths
 from extractor.run.settings import DEFAULT_STORE, RunSettings, resolve_settings, shown_store
 from extractor.run.summary import FileEntry, RunSummary
-from extractor.schemas.registry import load_schema
+from extractor.schemas.registry import resolve_schema
 from extractor.store import AuditCount
 
 _MOST_ROWS = 60
@@ -73,7 +73,7 @@ def _check_schema(settings: RunSettings) -> None:
         try:
             open_store(settings.store, create=False).close()
         except StoreMissing:
-            load_schema(settings.schema_name)
+            resolve_schema(settings.schema_name)
 
 
 def estimate_reports(paths: Sequence[Path], given: Mapping[str, object], as_json: bool, quiet: bool) -> int:

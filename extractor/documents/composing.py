@@ -16,6 +16,7 @@ from extractor.documents.model import (
     Place,
     Quad,
     Row,
+    Span,
     StoredPicture,
     TableKind,
     Word,
@@ -27,7 +28,9 @@ from extractor.evidence import Doubt, merged
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A word on its way into the text. ``spaced``: white space stands before it; else it joins what precedes."""
+    """A word on its way into the text. ``spaced``: white space stands before it; else it joins what precedes.
+    ``begins``: it begins a further line of its cell.
+    """
 
     text: str
     spaced: bool = True
@@ -35,6 +38,7 @@ class Piece:
     seen_by: str = ""
     doubts: tuple[Doubt, ...] = ()
     alternatives: tuple[str, ...] = ()
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class LaidCell:
     """A cell on its way into the text: its pieces in reading order, none for a blank one.
 
     ``own``: doubts about the cell beside those of its pieces. ``other``: other ways to read the whole cell, such as the
-    digits stored behind the fewer that are shown.
+    digits stored behind the fewer that are shown. ``number``: the file stores a number, no text.
     """
 
     pieces: tuple[Piece, ...]
@@ -54,6 +58,7 @@ class LaidCell:
     address: str = ""
     own: tuple[Doubt, ...] = ()
     other: tuple[str, ...] = ()
+    number: bool = False
 
     @property
     def seen_by(self) -> str:
@@ -91,6 +96,8 @@ class Composer:
     kinds: dict[int, TableKind] = field(default_factory=dict)
     words: list[Word] = field(default_factory=list)
     engine: str = ""
+    _heads: list[int] = field(default_factory=list)
+    _numbers: list[Span] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
 
@@ -123,6 +130,8 @@ class Composer:
             encoding=encoding,
             kinds=self.kinds,
             pictures=tuple(pictures),
+            stored_numbers=tuple(self._numbers),
+            line_heads=frozenset(self._heads),
         )
 
     def add_row(self, cells: Sequence[LaidCell], table: int | None = None, page: int = 1) -> None:
@@ -149,6 +158,10 @@ class Composer:
             self._write(text)
             written.append(text)
             place = Place(page, (begin, self._length), piece.box)
+            if piece.begins:
+                self._heads.append(begin)
+            if cell.number and any(map(str.isdigit, text)):
+                self._numbers.append(place.span)
             self.words.append(Word(text, place, piece.seen_by, piece.doubts, piece.alternatives))
         return Cell(
             "".join(written),
@@ -180,9 +193,9 @@ def pieces_of_lines(lines: Iterable[str], running: bool = False) -> tuple[Piece,
         for line in lines:
             for index, word in enumerate(line.split()):
                 glued = index == 0 and bool(pieces) and is_cjk(pieces[-1].text[-1]) and is_cjk(word[0])
-                pieces.append(Piece(word, spaced=not glued))
+                pieces.append(Piece(word, spaced=not glued, begins=index == 0 and bool(pieces)))
         return tuple(pieces)
     for word, first, doubts in words_with_doubts(settled_marks(lines, running)):
         glued = first and bool(pieces) and is_cjk(pieces[-1].text[-1]) and is_cjk(word[0])
-        pieces.append(Piece(word, spaced=not glued, doubts=doubts))
+        pieces.append(Piece(word, spaced=not glued, doubts=doubts, begins=first and bool(pieces)))
     return tuple(pieces)

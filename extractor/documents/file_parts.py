@@ -100,6 +100,8 @@ def document_part(document: Document, part: FilePart, name: str = "") -> Documen
         pages=pages,
         kinds={indices[table]: kind for table, kind in document.kinds.items() if table in indices},
         path=None if document.path is None else document.path / str(part),
+        line_heads=frozenset(at - start for at in document.line_heads),
+        stored_numbers=tuple((a - start, b - start) for a, b in document.stored_numbers if start <= a and b <= end),
     )
 
 

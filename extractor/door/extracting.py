@@ -108,12 +108,14 @@ async def aextract_many(
 
 def _read(source: GivenDocument, schema: "Schema", work: "ReadersAtWork") -> "Extraction[BaseModel]":
     from extractor.door.extraction import extraction_of
+    from extractor.readers.form_notation import in_notation_of
     from extractor.readers.parting import find_parts
     from extractor.route import judge_readings
     from extractor.run.pipeline import form_for, result_of, result_of_several, seeming_documents
 
-    with opened(source, work.settings.limits) as document:
-        form = form_for(document, schema)
+    with opened(source, work.settings.limits) as given:
+        form = form_for(given, schema)
+        document = in_notation_of(form, given)
         parts = find_parts(document, schema, form)
         if parts.several:
             return extraction_of(result_of_several(document, path_of(source), schema, form, parts.several), form)

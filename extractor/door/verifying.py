@@ -76,6 +76,8 @@ def verify_records(
 ) -> "Extraction[BaseModel]":
     """The same of records that have names."""
     from extractor.door.extraction import extraction_of
+    from extractor.readers.form_notation import in_notation_of
+    from extractor.readers.model_reading.beside_layout import doubting_left_out, doubting_other_rows
     from extractor.readers.model_reading.model_readers import read_model, read_records
     from extractor.readers.parting import find_parts
     from extractor.route import judge_readings
@@ -83,9 +85,12 @@ def verify_records(
 
     form = model_form(schema)
     assert form.shape is not None
-    with opened(source, options.get("limits")) as document:
+    with opened(source, options.get("limits")) as given:
+        document = in_notation_of(form, given)
         placed = read_records(document, form.shape, records)
         beside = [read_model(document, schema, form)] if options.get("layout", True) else []
+        placed = tuple(doubting_other_rows(each, other) for each in placed for other in beside) or placed
+        beside = [doubting_left_out(each, placed) for each in beside]
         readings = (*beside, *placed)
         more = seeming_documents(document, find_parts(document, schema, form))
         verdict = judge_readings(form, readings, policy=options.get("policy", "standard"), source=document, more=more)

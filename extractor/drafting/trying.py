@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 from extractor.documents.model import Document
 from extractor.drafting.sample_page import is_label_like, label_of
 from extractor.errors import SchemaError
+from extractor.readers.form_notation import in_notation_of
 from extractor.readers.label_scale import SCALE
 from extractor.readers.layout import read_layout
 from extractor.readers.open_layout import read_open
@@ -121,6 +122,7 @@ def said_of(field: FieldReading) -> str:
 
 def try_schema(document: Document, schema: Schema) -> Trial:
     """Read a document with a schema by its labels alone, and look at what became of every print."""
+    document = in_notation_of(schema.forms[0], document)
     form, reading = _read(document, schema)
     bands = bands_of(document)
     labels = _labels(form)

@@ -241,6 +241,7 @@ class DoubtKind(StrEnum):
     NO_WITNESS = "no_witness"
     UNPROVEN = "unproven"
     TOLD_BEFORE = "told_before"
+    RECORD_LEAVES_OUT = "record_leaves_out"
 
 
 BY_COLUMNS = frozenset({DoubtKind.COLUMNS_JOINED, DoubtKind.COLUMNS_APART})
@@ -312,6 +313,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.STATE, Weight.DECISIVE, _K.PICTURE_UNSEEN, _K.PICTURE_NOT_A_VALUE),
     **_kinds(_A.VALUE, Weight.DECISIVE, _K.READERS_DIFFER, _K.PLACE_REFUTED, _K.NOT_READ, _K.NOT_FOUND),
     **_kinds(_A.VALUE, Weight.DECISIVE, _K.IDENTITY_MISSING, _K.LABEL_NEAR, _K.LEFT_OVER, _K.NOT_EMPTY),
+    **_kinds(_A.STATE, Weight.DECISIVE, _K.RECORD_LEAVES_OUT),
     **_kinds(_A.PLACE, Weight.DECISIVE, _K.VALUE_NOT_PRINTED, _K.NOT_AT_CROSSING),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.PLACES_RIVAL, _K.HELD_BY_OTHER, _K.ROW_UNPROVEN, _K.ROW_CLAIMED),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.COLUMN_UNPROVEN, _K.HEADED_OTHERWISE, _K.INSIDE_WORD),

@@ -24,6 +24,7 @@ from extractor.errors import (
     QuotaExhausted,
 )
 from extractor.readers.bill import bill_of
+from extractor.readers.form_notation import in_notation_of
 from extractor.readers.parting import FileParts, find_parts
 from extractor.readers.reading import Reading
 from extractor.readers.recognise import Recognition, recognise
@@ -139,6 +140,7 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
     if schema is None or form is None:
         result = _unjudged(task.content, "unrecognised", _unrecognised(document, found), _remarks(document))
         return Outcome(result, source=source, fingerprint=job.fingerprint)
+    document = in_notation_of(form, document)
     parts = find_parts(document, schema, form)
     if parts.several:
         return _judge_parts(document, parts.several, task, job, read)

@@ -3,7 +3,6 @@
 They are checks with messages. None of them changes a value.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from pydantic import BaseModel, JsonValue, ValidationError
 
 from extractor.schemas.record_keys import key_in_path
 from extractor.schemas.shape import Shape, ShapeGroup, ShapeLeaf, ShapeList, ShapeNode
+from extractor.schemas.text_pattern import matches
 
 _NO_VALUE = "a value is required"
 _LIMITS: Mapping[str, tuple[str, Callable[[Decimal, Decimal], bool]]] = {
@@ -142,7 +142,7 @@ def _broken_text(leaf: ShapeLeaf, text: str, path: str) -> Iterator[RecordProble
         yield RecordProblem(path, f"{text!r} has not at least {least} characters", "minLength")
     if isinstance(most, int) and len(text) > most:
         yield RecordProblem(path, f"{text!r} has not at most {most} characters", "maxLength")
-    if leaf.pattern and re.search(leaf.pattern, text) is None:
+    if leaf.pattern and not matches(leaf.pattern)(text):
         yield RecordProblem(path, f"{text!r} does not match {leaf.pattern}", "pattern")
 
 

@@ -136,7 +136,7 @@ def _misfit(rule: Rule, form: Form) -> str | None:
     except SchemaError as error:
         return str(error)
     if not checks or not all(check.paths for check in checks):
-        return "it concerns no field"
+        return "it concerns no field; sums, products and bounds are of numbers, order and unique of a whole column"
     if rule.needs and any(_ROW_NUMBER.search(path) for check in checks for path in check.paths):
         return "the rows of a list are not the same from year to year; compare them by name, in Python"
     return None

@@ -17,6 +17,7 @@ from extractor.schemas.description_words import described_kind, is_selection, is
 from extractor.schemas.notation import Notation
 from extractor.schemas.shape import ITEM, KEY, Proof, Shape, ShapeChoice, ShapeGroup, ShapeLeaf, ShapeList, ShapeNode
 from extractor.schemas.state import Kind
+from extractor.schemas.text_pattern import matches
 
 MARKS: Final = "x-extractor"
 """The keyword under which our own marks stand."""
@@ -132,6 +133,7 @@ class _Compiler:
         marks = self.marks(schema, path)
         examples = schema.get("examples", ())
         said, own = str(schema.get("description", "")), _leaf_kind(schema, kind, path)
+        _check_pattern(schema, path)
         leaf = ShapeLeaf(
             path,
             own if "pattern" in schema else described_kind(own, said),
@@ -143,6 +145,7 @@ class _Compiler:
             pattern=str(schema.get("pattern", "")),
             limits=_limits(schema),
             unsigned=is_unsigned(own, said),
+            labelled=words_of(path.rpartition(".")[2]) in _texts(marks.get("labels"), path),
         )
         return _marked(leaf, marks)
 
@@ -244,6 +247,14 @@ def _leaf_kind(schema: Json, kind: str, path: str) -> Kind:
     if written in _REFUSED_FORMATS:
         raise SchemaError(f"{path}: the format {written} is not supported; a plain string is")
     return _FORMATS.get(written, "text")
+
+
+def _check_pattern(schema: Json, path: str) -> None:
+    """SchemaError for a pattern that no text could be compared with."""
+    try:
+        matches(str(schema.get("pattern", "")))
+    except SchemaError as error:
+        raise SchemaError(f"{path}: {error}") from error
 
 
 def _limits(schema: Json) -> Json:

@@ -62,6 +62,10 @@ class _Generator(GenerateJsonSchema):
         marks = made.get(MARKS, {})
         return {**made, MARKS: {**marks, ALIASES: list(dict.fromkeys(aliases))}}
 
+    def complex_schema(self, schema: core_schema.ComplexSchema) -> JsonSchemaValue:
+        """No document prints a complex number that anybody would read as one."""
+        return self.handle_invalid_for_json_schema(schema, "a complex number")
+
     def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
         """An exact number is one number, not a number or a text."""
         made = self.float_schema(core_schema.float_schema())

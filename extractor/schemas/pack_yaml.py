@@ -23,6 +23,7 @@ from extractor.schemas.open_form import schema_of_shape
 from extractor.schemas.reference_list import known_names
 from extractor.schemas.shape import Proof
 from extractor.schemas.state import Kind
+from extractor.schemas.text_pattern import matches
 from extractor.schemas.yaml_source import Located, part_of_yaml, read_yaml
 
 JsonObject: TypeAlias = dict[str, JsonValue]
@@ -89,7 +90,7 @@ def parse_pack(text: str, file: str, name: str, folder: Path | None = None) -> S
         _read_references(source, folder)
         shape = shape_of_schema(source, called)
     except SchemaError as error:
-        root.refuse(str(error))
+        (_named_reference(root, str(error)) or root).refuse(str(error))
     title = parts["title"].text("title") if "title" in parts else ""
     written = part_of_yaml(text, ("rules", "weights"))
     made = schema_of_shape(shape, (), title, str(parts["version"].value) if "version" in parts else "")
@@ -108,6 +109,17 @@ def _read_references(node: JsonValue, folder: Path | None) -> None:
             marks["reference"] = list[JsonValue](known_names(marks["reference"], folder))
         for inner in node.values():
             _read_references(inner, folder)
+
+
+def _named_reference(item: Located, problem: str) -> Located | None:
+    """Where the reference list is named that a problem is about; None where it is about none."""
+    if isinstance(item.value, Mapping):
+        for key, each in item.value.items():
+            if key == "reference" and isinstance(each.value, str) and Path(each.value).name in problem:
+                return each
+            if (found := _named_reference(each, problem)) is not None:
+                return found
+    return None
 
 
 def _object(item: Located, parts: Mapping[str, Located], described: JsonObject, nothing: str) -> JsonObject:
@@ -161,6 +173,8 @@ def _field(item: Located, key: str) -> JsonObject:
     _only_for(parts, kind, ("notation", "units", "signs", *_LIMITS), _NUMBERS)
     _only_for(parts, kind, ("pattern", "reference"), ("text",))
     _only_for(parts, kind, ("values",), ("choice",))
+    if {*_LIMITS} <= {*parts} and parts["minimum"].number("minimum") > parts["maximum"].number("maximum"):
+        parts["maximum"].refuse("maximum is less than minimum; exchange them")
     made |= {_LIMITS[name]: _json_number(parts[name].number(name)) for name in _LIMITS if name in parts}
     if "pattern" in parts:
         _regular(parts["pattern"])
@@ -236,7 +250,15 @@ def _notation(item: Located) -> JsonObject:
 def _values(item: Located) -> tuple[list[JsonValue], JsonObject]:
     """What a choice may hold, and the words that each is printed as."""
     if isinstance(item.value, Mapping):
-        words: JsonObject = {value: _texts(each, f"the words of {value}") for value, each in item.value.items()}
+        if not item.value:
+            item.refuse("values: is empty; write each value with the words it is printed as")
+        words: JsonObject = {}
+        taken: dict[str, str] = {}
+        for value, each in item.value.items():
+            for word in (said := _texts(each, f"each word for {value}")):
+                if taken.setdefault(str(word), value) != value:
+                    each.refuse(f"{str(word)!r} is printed for {taken[str(word)]} and for {value}; nothing tells which")
+            words[value] = said
         return [*words], words
     values = [str(each.value) for each in item.sequence()]
     if not values:
@@ -300,9 +322,9 @@ def _json_number(number: int | Decimal) -> int | float | str:
 
 def _regular(item: Located) -> None:
     try:
-        re.compile(item.text("pattern"))
-    except re.error as error:
-        item.refuse(f"pattern is no regular expression: {error}")
+        matches(item.text("pattern"))
+    except SchemaError as error:
+        item.refuse(str(error))
 
 
 def _language(item: Located) -> str:

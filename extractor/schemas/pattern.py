@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, TypeAlias
 
 from extractor.errors import SchemaError
-from extractor.schemas.expression import Node, cell, is_field, keys, kind_of_node
+from extractor.schemas.expression import Node, cell, is_field, key, keys, kind_of_node
+from extractor.schemas.nearest import did_you_mean
 
 Bindings = Mapping[str, str]
 """What the names in angle brackets stand for in one check."""
@@ -72,11 +73,23 @@ def _walk(
     elif named is None and segment != ALL:
         yield from _walk(cell(node, segment), tuple(after), excluded, bindings, kind)
     else:
-        for key in keys(node):
-            if key in excluded or not _has(node, key, after[:1], kind):
-                continue
-            bound = bindings if named is None else {**bindings, named[1]: key}
-            yield from _walk(cell(node, key), tuple(after), excluded, bound, kind)
+        for each in _keys_with(node, after[:1], excluded, kind):
+            bound = bindings if named is None else {**bindings, named[1]: each}
+            yield from _walk(cell(node, each), tuple(after), excluded, bound, kind)
+
+
+def _keys_with(node: Node, following: list[str], excluded: frozenset[str], kind: FieldKind) -> list[str]:
+    """The keys of the parts that have what a path names next. SchemaError where none of them has it."""
+    known = [each for each in keys(node) if each not in excluded]
+    found = [each for each in known if _has(node, each, following, kind)]
+    if known and not found and following and _is_key(following[0]):
+        inner = list(dict.fromkeys(name for each in known for name in keys(cell(node, each))))
+        raise SchemaError(f"no row of {key(node)} has {following[0]}{did_you_mean(following[0], inner)}")
+    return found
+
+
+def _is_key(segment: str) -> bool:
+    return segment != ALL and _NAMED.fullmatch(segment) is None
 
 
 def _ends_in(node: Node, kind: FieldKind) -> bool:
@@ -85,10 +98,9 @@ def _ends_in(node: Node, kind: FieldKind) -> bool:
     return kind_of_node(node) in _LISTS if kind == "list" else is_field(node, kind)
 
 
-def _has(node: Node, key: str, following: list[str], kind: FieldKind) -> bool:
+def _has(node: Node, name: str, following: list[str], kind: FieldKind) -> bool:
     """Whether the part with this key has the key that the path names next; rows of another shape are passed over."""
-    inner = keys(cell(node, key))
+    inner = keys(cell(node, name))
     if not following:
         return kind == "list" or not inner
-    named = following[0] == ALL or _NAMED.fullmatch(following[0]) is not None
-    return bool(inner) if named else following[0] in inner
+    return following[0] in inner if _is_key(following[0]) else bool(inner)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from extractor.errors import SchemaError
+from extractor.schemas.nearest import did_you_mean
 
 
 def known_names(mark: object, folder: Path | None = None) -> list[str]:
@@ -20,6 +21,9 @@ def known_names(mark: object, folder: Path | None = None) -> list[str]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             found = [cell.strip() for row in csv.reader(file) for cell in row if cell.strip()]
+    except FileNotFoundError:
+        near = did_you_mean(path.name, sorted(each.name for each in path.parent.glob("*.csv")))
+        raise SchemaError(f"there is no reference list {path.name} in {path.parent.name or '.'}{near}") from None
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise SchemaError(f"the reference list {path.name} cannot be read: {error}") from error
     if not found:

@@ -5,7 +5,9 @@ names a field that is not there or yields something other than checks raises Sch
 a run.
 """
 
+import traceback
 from collections.abc import Iterator
+from pathlib import Path
 
 from extractor.errors import SchemaError
 from extractor.schemas.check import Check
@@ -80,7 +82,16 @@ def rehearse(form: Form) -> None:
             except Exception as error:
                 # A rule is other people's code: whatever it raises here it would raise in front of a document.
                 what = str(error) if isinstance(error, SchemaError) else f"{type(error).__name__}: {error}"
-                raise SchemaError(f"rule {rule.code} of form {form.name}: {what}") from error
+                raise SchemaError(f"{_where(rule, error)}rule {rule.code} of form {form.name}: {what}") from error
+
+
+def _where(rule: Rule, error: Exception) -> str:
+    """The file and the line of somebody's own rule that an error comes from; nothing for rules that are declared."""
+    file = Path(rule.function.__code__.co_filename)
+    if Path(__file__).parent in file.parents:
+        return ""
+    lines = [each.lineno for each in traceback.extract_tb(error.__traceback__) if Path(each.filename) == file]
+    return f"{file.name}, line {lines[-1] if lines else rule.function.__code__.co_firstlineno}: "
 
 
 def _check_paths(check: Check, form: Form) -> None:

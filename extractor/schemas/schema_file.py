@@ -1,8 +1,9 @@
 """A place to the schema that stands there: a pack in Python or YAML, a pydantic model, or a JSON Schema."""
 
+import inspect
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import cast, get_args
@@ -79,7 +80,8 @@ def _of_model(model: type[BaseModel], module: ModuleType, shown: str) -> Schema:
     try:
         return schema_of_model(model, tuple(rules))
     except SchemaError as error:
-        raise SchemaError(f"{shown}, {model.__name__}: {error}") from error
+        where = line_of_field(str(error), _sources_of(model))
+        raise SchemaError(f"{shown}{where}, {model.__name__}: {error}") from error
     except Exception as error:  # a model is other people's code, and may not be finished
         raise refusal(error, Path(shown)) from error
 
@@ -102,7 +104,7 @@ def _only_model(module: ModuleType, shown: str) -> type[BaseModel]:
     if len(left) == 1:
         return own[left[0]]
     if not own:
-        raise SchemaError(f"{shown} has neither a SCHEMA nor a pydantic model")
+        raise SchemaError(f"{shown} has neither a SCHEMA nor a pydantic model: derive a class from BaseModel")
     found = ", ".join(f"{shown}:{name}" for name in left or own)
     raise SchemaError(f"{shown} has {len(left)} models that could be meant; name one of {found}")
 
@@ -133,7 +135,32 @@ def _of_json(path: Path) -> Schema:
     try:
         return schema_of_shape(shape_of_schema(cast(Mapping[str, JsonValue], found), plain_name(path.stem)))
     except SchemaError as error:
-        raise SchemaError(f"{path.name}: {error}") from error
+        where = line_of_field(str(error), [(1, path.read_text("utf-8-sig").splitlines())])
+        raise SchemaError(f"{path.name}{where}: {error}") from error
+
+
+def line_of_field(problem: str, sources: Sequence[tuple[int, Sequence[str]]]) -> str:
+    """Which line of some sources describes the field that a problem begins with by its path, as ", line 7"; nothing
+    where none does, or several. Each source has the number of its first line."""
+    path = problem.partition(":")[0]
+    names = [name for name in path.split(".") if name and "{" not in name]
+    if not names or not names[-1].isidentifier():
+        return ""
+    described = re.compile(rf"""\s*(["']?){names[-1]}\1\s*:""")
+    found = [at for first, lines in sources for at, line in enumerate(lines, first) if described.match(line)]
+    return f", line {found[0]}" if len(found) == 1 else ""
+
+
+def _sources_of(model: type[BaseModel]) -> list[tuple[int, Sequence[str]]]:
+    """The lines of a model and of all that stand in it, each with the number of its first."""
+    found: list[tuple[int, Sequence[str]]] = []
+    for each in dict.fromkeys((model, *_inner_models(model))):
+        try:
+            lines, first = inspect.getsourcelines(each)
+        except (OSError, TypeError):
+            continue
+        found.append((first, lines))
+    return found
 
 
 def plain_name(name: str) -> str:

@@ -38,8 +38,8 @@ class ShapeChoice:
 
 @dataclass(frozen=True, slots=True)
 class ShapeLeaf:
-    """One value. ``labels``: what may be printed beside or above it, likeliest first; ``description`` and ``examples``
-    are for people and models.
+    """One value. ``labels``: what may be printed beside or above it, likeliest first; ``labelled``: the words of its
+    name are a label that somebody gave, and no guess. ``description`` and ``examples`` are for people and models.
 
     ``notation``: how its numbers are written, None where the document itself decides. ``units``: a printed unit and its
     factor into the field's own. ``nil_marks``: what is printed where there is no value. ``required``: the schema has
@@ -66,6 +66,7 @@ class ShapeLeaf:
     limits: Mapping[str, JsonValue] = field(default_factory=dict)
     unsigned: bool = False
     signs: Mapping[str, str] = field(default_factory=dict)
+    labelled: bool = False
 
     @property
     def key(self) -> str:

@@ -41,6 +41,8 @@ class Located:
 
     def text(self, what: str) -> str:
         """Characters."""
+        if isinstance(self.value, bool):
+            self.refuse(f"{what} is a text; yes, no, on, off, true and false are none in YAML unless they are quoted")
         if not isinstance(self.value, str) or not self.value.strip():
             self.refuse(f"{what} is a text")
         return self.value.strip()
@@ -116,10 +118,10 @@ def _located(node: "yaml.Node", file: str) -> Located:
 
 def _scalar(node: "yaml.ScalarNode", file: str, line: int) -> str | int | Decimal | bool:
     kind = node.tag.rpartition(":")[2]
+    if kind == "null":
+        Located(file, line, "").refuse("nothing stands behind the colon; write what it is, or leave the line out")
     if kind not in _SCALARS:
-        Located(file, line, "").refuse(
-            f"{node.value or 'nothing'} is neither a text nor a number; quote it if it is text"
-        )
+        Located(file, line, "").refuse(f"{node.value} is neither a text nor a number; quote it if it is text")
     if kind == "bool":
         return str(node.value).lower() in ("true", "yes", "on")
     if kind == "str":

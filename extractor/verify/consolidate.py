@@ -176,10 +176,10 @@ def _fields_of(
 def _without_refuted(seen: Sequence[ReadBy]) -> list[ReadBy]:
     """What readers saw, without those that found no label of a field that another saw printed at a certain place, and
     those that took its cell for empty and were not sure: a value may stand there without its label, and one that is
-    computed stands nowhere.
+    computed stands nowhere. Whoever saw the empty cell itself knows more than whoever found nothing.
     """
     placed = any(
-        (each.field.state == "read" and each.field.spot and each.field.certainty == "exact")
+        (each.field.state in ("read", "blank") and each.field.spot and each.field.certainty == "exact")
         or each.field.state == "computed"
         for each in seen
     )

@@ -34,10 +34,12 @@ BUILT_IN = {
 
 
 class ShownCell(NamedTuple):
-    """What a cell shows; ``stored``: the number behind it, where it says more than is shown."""
+    """What a cell shows; ``stored``: the number behind it, where it says more than is shown; ``number``: what is shown
+    is a number, with a decimal point."""
 
     text: str
     stored: str = ""
+    number: bool = False
 
 
 class _Section(NamedTuple):
@@ -63,16 +65,18 @@ def shown_number(stored: str, code: str, from_1904: bool = False) -> ShownCell:
     section, signed = _choose(code or "General", value)
     if is_date_section(section):
         date = shown_date(value, section, from_1904)
-        return ShownCell(plain_number(value)) if date is None else ShownCell(date)
+        return ShownCell(plain_number(value), number=True) if date is None else ShownCell(date)
     how = _parsed(section)
     if how.plain:
-        return ShownCell((how.before + plain_number(value if signed else abs(value)) + how.after).strip())
+        text = (how.before + plain_number(value if signed else abs(value)) + how.after).strip()
+        return ShownCell(text, number=True)
     if not how.digits:
         return ShownCell((how.before + how.after).strip(), plain_number(value))
     text, rounded = _printed(abs(value), how)
     sign = "-" if value < 0 and signed else ""
     whole = rounded == abs(value) and text
-    return ShownCell(f"{sign}{how.before}{text}{how.after}".strip(), "" if whole else plain_number(value))
+    shown = f"{sign}{how.before}{text}{how.after}".strip()
+    return ShownCell(shown, "" if whole else plain_number(value), number=True)
 
 
 def shown_text(text: str, code: str) -> str:

@@ -88,7 +88,7 @@ class _OdsSheetReader:
         text = "\n".join(lines_of(cell, self.styles)).strip()
         value = attribute(cell, "value")
         if text:
-            return SheetCell(text, "" if has_marks(text) else _more_digits(text, value))
+            return SheetCell(text, "" if has_marks(text) else _more_digits(text, value), _has_point(text, value))
         if "".join(map(str, cell.itertext())).strip():
             return None
         if value is None:
@@ -98,7 +98,14 @@ class _OdsSheetReader:
             self.uncomputed += 1
             return SheetCell("=" + formula.rpartition(":=")[2].lstrip("="))
         number = exact_number(value)
-        return SheetCell("", "") if number is None else SheetCell(plain_number(number))
+        return SheetCell("", "") if number is None else SheetCell(plain_number(number), number=True)
+
+
+def _has_point(shown: str, value: str | None) -> bool:
+    """Whether a number is shown with a decimal point, as the one that is stored tells."""
+    number = exact_number(value) if value is not None and "." in shown else None
+    digits = "".join(char for char in shown if char.isdigit() or char == ".")
+    return number is not None and digits.count(".") == 1 and abs(exact_number(digits) or number + 1) == abs(number)
 
 
 def _more_digits(shown: str, value: str | None) -> str:

@@ -31,10 +31,12 @@ class Merge(NamedTuple):
 
 
 class SheetCell(NamedTuple):
-    """What a cell shows; ``stored``: the digits behind it where it shows fewer."""
+    """What a cell shows; ``stored``: the digits behind it where it shows fewer; ``number``: it holds a number that is
+    written with a decimal point here."""
 
     text: str
     stored: str = ""
+    number: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,7 @@ def _laid(sheet: Sheet, at: At, column: int, under: bool = False) -> LaidCell:
         cell = SheetCell(f"{cell.text} {PICTURE}")
     pieces = pieces_of_lines(cell.text.split("\n"))
     other = (cell.stored,) if cell.stored else ()
-    return LaidCell(pieces, column, address=address_of(sheet.name, at), other=other)
+    return LaidCell(pieces, column, address=address_of(sheet.name, at), other=other, number=cell.number)
 
 
 def _stretches(grid: _Grid) -> list[list[int]]:

@@ -180,6 +180,7 @@ def _without_struck(words: list[_LineWord], in_cell: bool) -> tuple[list[_LineWo
 def _pieces(words: Sequence[_LineWord]) -> Iterator[Piece]:
     before = ""
     for word in words:
-        joins = word.begins and bool(before) and is_cjk(before[-1]) and is_cjk(word.text[0])
-        yield Piece(word.text, spaced=(word.spaced or word.begins) and not joins, doubts=word.doubts)
+        begins = word.begins and bool(before)
+        joins = begins and is_cjk(before[-1]) and is_cjk(word.text[0])
+        yield Piece(word.text, spaced=(word.spaced or word.begins) and not joins, doubts=word.doubts, begins=begins)
         before = word.text

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from extractor.evidence import Doubt
+from extractor.readers.open_layout.leaf_values import NUMBERS
 from extractor.readers.open_layout.open_labels import label_fit
 from extractor.readers.open_layout.printed_bands import Band, Fragment
 from extractor.readers.open_layout.printed_figures import figure_in
@@ -263,7 +264,8 @@ def _with_keys(
     if not keys or (heading.score < 1 and len(periods) < len(keys)) or len(periods) * 2 < len(keys):
         return None
     wide = heading.score + len(periods)
-    if not _has_row_below(bands, heading, wide):
+    texts = sum(column.leaf is not None and column.leaf.kind not in NUMBERS for column in heading.columns)
+    if not _has_row_below(bands, heading, wide - texts):
         return None
     named = tuple(
         replace(column, leaf=keyed, key=key_of(column.text)) if column in periods else column
@@ -273,11 +275,12 @@ def _with_keys(
 
 
 def _has_row_below(bands: Sequence[Band], heading: ListHeading, columns: int) -> bool:
-    """Whether a row with a number for each of the last columns follows soon: then periods are headings."""
+    """Whether a row with a number for each of the last columns follows soon, and with no more numbers than there are
+    headings: then periods are headings. ``columns``: of how many columns numbers are expected."""
     for band in bands[heading.last + 1 : heading.last + 1 + _ROWS_BELOW]:
         values = [each for each in band.fragments[1:] if figure_in(each.text) or each.text.lower() in NIL_MARKS]
         if band.fragments and figure_in(band.fragments[0].text) is None and len(values) >= max(columns - 1, 1):
-            return len(band.fragments) > 1
+            return len(values) <= len(heading.columns)
     return False
 
 

@@ -101,7 +101,7 @@ class RowSearch:
                     table.passed.append((band, fit))
                     sums.append(band.number)
                 else:
-                    table.items.append(ItemRow(current, band, fit, doubts=doubts))
+                    table.items.append(ItemRow(current, band, fit, doubts=(*doubts, *_passed_over(table))))
                     table.taken.add(band.number)
                 passed = 0
             elif self._ends(band, fit, table, passed):
@@ -250,15 +250,15 @@ class RowSearch:
             return False
         if fit.doubts:
             return len(band.fragments) > 1 and any(_holds_numbers(each.text) for each in band.fragments[1:])
-        values = texts = names = 0
+        values = texts = names = others = 0
         for at, pieces in fit.cells.items():
             if at == STUB:
                 names += 1
                 continue
             leaf = table.columns[at].leaf
             if leaf is None:
-                continue
-            if leaf.kind == "text":
+                others += any(figure_in(each.text) is not None for each in pieces)
+            elif leaf.kind == "text":
                 texts += 1
             else:
                 values += any(
@@ -268,7 +268,7 @@ class RowSearch:
         wanted = [column for column in table.columns if column.wanted and column.leaf and column.leaf.kind != "text"]
         if not wanted:
             first = min(at for at, column in enumerate(table.columns) if column.wanted)
-            return texts + names > 1 and (first in fit.cells or STUB in fit.cells)
+            return texts + names + others > 1 and (first in fit.cells or STUB in fit.cells)
         places = [at for at, column in enumerate(table.columns) if column.wanted and not column.depth]
         full = len(places) >= _FULL and all(at in fit.cells for at in places) and texts + names > 0
         return (values > 0 and values + texts + names > 1) or full
@@ -299,6 +299,17 @@ class RowSearch:
         if table.items and not apart and table.items[-1].band.number + passed + 1 == band.number:
             table.items[-1].below.append((band, fit))
             table.taken.add(band.number)
+
+
+def _passed_over(table: ListTable) -> tuple[Doubt, ...]:
+    """What speaks against all items behind a line that was taken to go on with one, and may be one: it prints something
+    in the first column and in half of the others that the item fills, and then every row behind is one further down."""
+    for row in table.items:
+        for band, fit in row.below:
+            wide = len(fit.cells) > 1 and len(fit.cells) * _SPARSE >= len(row.fit.cells)
+            if wide and row.fit.cells and min(row.fit.cells) in fit.cells:
+                return (doubt(DoubtKind.LINE_PASSED_OVER, band.text),)
+    return ()
 
 
 def _places(heading: ListHeading) -> list[tuple[str, int, int]]:

@@ -150,11 +150,24 @@ def _holder(at: int, row: ItemRow, table: ListTable) -> str:
         words = whole.split()
         if len(words) > 1 and is_value(words[-1] if one else words[0]):
             blank, text = (right, left) if one else (left, right)
+            edge = (one or two)[-1 if one else 0]
+            if _is_clear_of(edge, -1 if one else 0, blank, table):
+                continue
             if _may_hold(words[-1 if one else 0], blank, table) and (
                 not _is_number(text, table) or figure_in(whole) is None
             ):
                 return whole
     return ""
+
+
+def _is_clear_of(piece: Fragment, word: int, at: int, table: ListTable) -> bool:
+    """Whether a word of a fragment on paper stands in no part of a column that prints values in other rows: where the
+    columns are is known there, and the word belongs to its text."""
+    box = piece.words[word].place.box if len(piece.words) > 1 else None
+    if box is None or not any(row.fit.cells.get(at) for row in table.items):
+        return False
+    column = table.fit.columns[at]
+    return box[2] <= column.x0 or column.x1 <= box[0]
 
 
 def _may_hold(word: str, at: int, table: ListTable) -> bool:

@@ -25,6 +25,7 @@ from extractor.readers.open_layout.scalar_lists import scalar_items
 from extractor.readers.open_layout.shape_labels import ShapeLabels
 from extractor.readers.open_layout.signed_labels import SignedLabels
 from extractor.readers.open_layout.statements_found import StatementSearch
+from extractor.readers.open_layout.titled_rows import with_titled_rows
 from extractor.readers.open_layout.unfound_lists import unfound_lists
 from extractor.readers.open_layout.unheaded_lists import UnheadedLists
 from extractor.readers.reading import FieldReading, Spot, UnusedNumber
@@ -169,6 +170,7 @@ class OpenReading:
                 self.missing += [self.labels.single[found.path][0].labels[0]] if nowhere else []
         self.missing += [each.labels[0] for each in lists_of(self.shape) if each.labels and not self._has(each.path)]
         self.fields = with_left_over(self.fields, self.bands, free, self.labels, self.notations)
+        self.fields = with_titled_rows(self.fields, self.bands, self.labels)
 
     def _has(self, path: str) -> bool:
         return any(each.startswith(f"{path}.") for each in self.fields)

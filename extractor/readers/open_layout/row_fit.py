@@ -49,6 +49,11 @@ class ColumnFit:
         wide, narrow = rows[len(heading.columns) + 1], rows[len(heading.columns)]
         self._led, self._unled = wide > narrow, narrow > wide or not wide
 
+    @property
+    def columns(self) -> Sequence[HeadedColumn]:
+        """The columns, as wide as what is printed in them."""
+        return self._columns
+
     def fit(self, band: Band) -> RowFit:
         """The columns of one band."""
         return self._by_count(band) if self.heading.counted else self._by_place(band)

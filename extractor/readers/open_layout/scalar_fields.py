@@ -68,6 +68,8 @@ def scalar_fields(
             yield unread_at(path, (doubt(DoubtKind.LABEL_SHARED, leaf.labels[0]),)), False
         elif found:
             yield _decided(path, leaf, found), False
+        elif (empty := search.empty_cell(path, leaf)) is not None:
+            yield empty, False
         elif leaf.required:
             yield unread_at(path, (doubt(DoubtKind.ROW_MISSING, leaf.labels[0]),)), True
         else:
@@ -115,7 +117,7 @@ def _decided(path: str, leaf: ShapeLeaf, found: Sequence[Statement]) -> FieldRea
     fitting = [each for each in found if each.said.fits]
     pool = [each for each in fitting if each.side == "beside"] or fitting or list(found)
     derived = words_of(leaf.key)
-    last = len(leaf.labels) - 1 if leaf.labels[-1] == derived else len(leaf.labels)
+    last = len(leaf.labels) - 1 if leaf.labels[-1] == derived and not leaf.labelled else len(leaf.labels)
     own = [each for each in pool if each.rank % len(leaf.labels) != last]
     pool = own or pool
     best = min(pool, key=lambda each: (len(each.doubts), each.rank, each.band))

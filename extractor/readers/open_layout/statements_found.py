@@ -3,27 +3,30 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import takewhile
 from typing import Literal, TypeAlias
 
 from extractor.documents.model import Document
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.open_layout.calendar_dates import date_in
+from extractor.readers.open_layout.cell_lines import value_in_box
 from extractor.readers.open_layout.days_in_sentences import said_day
+from extractor.readers.open_layout.empty_cells import empty_cell
 from extractor.readers.open_layout.leaf_reading import part_of
 from extractor.readers.open_layout.leaf_values import NUMBERS, LeafValue, Notations, leaf_value, ticked, without_box
 from extractor.readers.open_layout.open_labels import LabelFit, label_fit, led_by
 from extractor.readers.open_layout.open_words import open_words
 from extractor.readers.open_layout.printed_bands import Band, Fragment
-from extractor.readers.open_layout.printed_figures import figure_in, number_of
+from extractor.readers.open_layout.printed_figures import figure_in
 from extractor.readers.open_layout.shape_labels import ShapeLabels
+from extractor.readers.open_layout.sums_below import SumsBelow
 from extractor.readers.open_layout.text_lines import (
     has_several_lines,
     is_broken_on_purpose,
     is_statement,
     joined_lines,
 )
+from extractor.readers.reading import FieldReading
 from extractor.schemas.shape import ShapeLeaf
 
 Side: TypeAlias = Literal["beside", "below"]
@@ -37,8 +40,6 @@ _FAR = 150.0
 """Points beside a label without a colon from which on a text is another one's."""
 _LINES = 6
 """Lines below a label among which its text is looked for."""
-_SUMS = 2
-"""Columns that the last row of a table of sums sums up, at least."""
 _BELOW = 2.5
 """How many of its own heights below a label its value may stand."""
 
@@ -71,6 +72,7 @@ class StatementSearch:
         self._free = {band.number for band in free}
         self._labels = labels
         self._notations = notations
+        self._sums = SumsBelow(bands, labels, notations)
 
     def find(self, leaf: ShapeLeaf) -> Iterator[Statement]:
         """Every place where the label of a leaf is printed with a value."""
@@ -81,10 +83,14 @@ class StatementSearch:
         for band in self._bands if leaf.kind in NUMBERS else ():
             for piece in band.fragments if band.number not in self._free else ():
                 fit = label_fit(piece.text, leaf.labels)
-                if fit is not None and (total := self._total_below(piece, band, leaf)) is not None:
+                if fit is not None and (total := self._sums.total_below(piece, band, leaf)) is not None:
                     said = leaf_value(total.text, leaf, self._notations)
-                    doubts = (*fit.doubts, doubt(DoubtKind.LABEL_ABOVE), *self._apart(total, band))
+                    doubts = (*fit.doubts, doubt(DoubtKind.LABEL_ABOVE), *self._sums.apart(total, band))
                     yield Statement(total, said, "below", fit.rank, band.number, doubts)
+
+    def empty_cell(self, path: str, leaf: ShapeLeaf) -> FieldReading | None:
+        """The leaf as a field that is printed empty, where its one label stands beside a blank cell; None elsewhere."""
+        return empty_cell(path, leaf, self._bands)
 
     def is_printed(self, leaf: ShapeLeaf) -> str:
         """Where the label of a leaf is printed though no value was found at it: the text of its band, or nothing."""
@@ -111,6 +117,10 @@ class StatementSearch:
                 yield Statement(piece, LeafValue("read", box), "beside", fit.rank, band.number, fit.doubts)
                 return
         fit = label_fit(piece.text, leaf.labels)
+        boxed = self._boxed(band, piece, leaf)
+        if boxed is not None and (fit is None or (leaf.kind != "text" and boxed.said.fits)):
+            yield boxed
+            return
         if fit is not None:
             yield from self._around(band, at, piece, leaf, fit.rank, fit.doubts)
             return
@@ -126,6 +136,15 @@ class StatementSearch:
         if not behind and (day := said_day(piece.text, leaf, self._line_below(piece, band))):
             said = leaf_value(day.text, leaf, self._notations)
             yield Statement(part_of(self._document, piece, day.text), said, "beside", day.rank, band.number, day.doubts)
+
+    def _boxed(self, band: Band, piece: Fragment, leaf: ShapeLeaf) -> Statement | None:
+        """What a cell states that prints a label and its value below it."""
+        found = value_in_box(self._document, piece, leaf)
+        if found is None or self._is_labelled(found[0]):
+            return None
+        text, rank, doubts = found
+        said = leaf_value(text, leaf, self._notations)
+        return Statement(part_of(self._document, piece, text), said, "below", rank, band.number, doubts)
 
     def _line_below(self, piece: Fragment, band: Band) -> str:
         """The line that is printed right below a fragment; empty where none is."""
@@ -202,9 +221,9 @@ class StatementSearch:
         doubts: tuple[Doubt, ...],
     ) -> Iterator[Statement]:
         known = [*doubts, doubt(DoubtKind.LABEL_ABOVE)]
-        if leaf.kind in NUMBERS and (total := self._total_below(piece, band, leaf)) is not None:
+        if leaf.kind in NUMBERS and (total := self._sums.total_below(piece, band, leaf)) is not None:
             said = leaf_value(total.text, leaf, self._notations)
-            yield Statement(total, said, "below", rank, band.number, (*known, *self._apart(total, band)))
+            yield Statement(total, said, "below", rank, band.number, (*known, *self._sums.apart(total, band)))
             return
         if leaf.kind == "text":
             yield self._text_below(piece, below, leaf, rank, band, known)
@@ -244,77 +263,6 @@ class StatementSearch:
                 return
             yield found
             last, number = found, next(each.number for each in self._bands[number:] if found in each.fragments)
-
-    def _total_below(self, piece: Fragment, band: Band, leaf: ShapeLeaf) -> Fragment | None:
-        """The last number of those below a label, if it is the sum of two or more before it."""
-        found: list[tuple[Fragment, Decimal]] = []
-        rows: list[Band] = []
-        for lower in self._bands[band.number + 1 :]:
-            under = [each for each in lower.fragments if each.over(piece) > 0]
-            if found and not under and lower.page == band.page and _is_plain(lower):
-                rows.append(lower)
-                continue
-            said = (
-                leaf_value(under[0].text, leaf, self._notations)
-                if len(under) == 1 and lower.page == band.page
-                else None
-            )
-            if said is None or said.state != "read" or isinstance(said.value, str) or said.value is None:
-                break
-            found.append((under[0], Decimal(said.value)))
-            rows.append(lower)
-        addends = [number for _, number in found[:-1]]
-        if len(found) == 1 and self._is_only_row(band):
-            return found[0][0]
-        if not addends or sum(addends) != found[-1][1]:
-            return None
-        return found[-1][0] if len(addends) > 1 or self._ends_sums(rows, found[-1][0]) else None
-
-    def _ends_sums(self, rows: Sequence[Band], total: Fragment) -> bool:
-        """Whether a number that only one row above it adds up to stands in a row that sums up columns beside it."""
-        last = next(at for at, row in enumerate(rows) if total in row.fragments)
-        return sum(self._sums_up(each, rows[:last]) for each in rows[last].fragments) >= _SUMS
-
-    def _is_only_row(self, band: Band) -> bool:
-        """Whether one row of nothing but numbers stands below the heading of a table of sums: of one rate of tax."""
-        row = self._bands[band.number + 1]
-        after = self._bands[band.number + 2] if band.number + 2 < len(self._bands) else None
-        last = after is None or after.page != row.page or not _is_plain(after)
-        return last and _is_plain(row) and len(row.fragments) > _SUMS and self._heads_sums(band)
-
-    def _apart(self, total: Fragment, band: Band) -> tuple[Doubt, ...]:
-        """That a sum stands away from its label; nothing where all between them is a table of sums: rows of nothing but
-        numbers, of which the last one sums up two columns or more."""
-        rows = []
-        for lower in self._bands[band.number + 1 :]:
-            rows.append(lower)
-            if total in lower.fragments:
-                break
-        if len(rows) == 1:
-            return ()
-        sums = sum(self._sums_up(each, rows[:-1]) for each in rows[-1].fragments)
-        proven = sums >= _SUMS and all(map(_is_plain, rows)) and self._heads_sums(band)
-        return () if proven else (doubt(DoubtKind.ROW_APART),)
-
-    def _heads_sums(self, band: Band) -> bool:
-        """Whether a band heads a table of sums: two labels or more are those of values that stand in no list."""
-        named = [
-            piece
-            for piece in band.fragments
-            if any(label_fit(piece.text, leaf.labels) for leaf, _ in self._labels.single.values())
-        ]
-        return len(named) >= _SUMS
-
-    def _sums_up(self, total: Fragment, rows: Sequence[Band]) -> bool:
-        """Whether a number is the sum of those above it, two or more."""
-        above = [each for row in rows for each in row.fragments if each.over(total) > 0]
-        whole = self._number(total)
-        numbers = [number for each in above if (number := self._number(each)) is not None]
-        return len(numbers) == len(above) > 1 and sum(numbers) == whole
-
-    def _number(self, piece: Fragment) -> Decimal | None:
-        figure = figure_in(piece.text)
-        return None if figure is None else number_of(figure, self._notations.mark)[0]
 
     def _beside(self, band: Band, at: int) -> Fragment | None:
         """What stands right of a label, if that is no label itself."""
@@ -369,11 +317,6 @@ class StatementSearch:
 
     def _is_labelled(self, text: str) -> bool:
         return self._labels.is_label(text) or text.rstrip()[-1:] in _COLONS or self._begins_with_label(text)
-
-
-def _is_plain(row: Band) -> bool:
-    """Whether a row prints nothing but numbers."""
-    return all(figure_in(each.text) is not None for each in row.fragments)
 
 
 def _counts(text: str, leaf: ShapeLeaf) -> bool:
