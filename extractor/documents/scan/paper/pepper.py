@@ -25,6 +25,8 @@ _FINE = 250.0
 """Dots an inch: where they are as close, the thinnest stroke is three pixels wide and outlasts a median of three."""
 _LINE = 15
 """Pixels: what is as long is a rule, and stays however thin it is."""
+_BREAK, _LONG, _THICKEST = 0.035, 0.5, 0.05
+"""Inches: what a dashed rule leaves out between two dashes, how long and how thick it is."""
 _APART, _UNLIKE = 25, 20
 """Greys: how far a pixel is from the middle of its neighbours, and from all of them but one."""
 _PALE, _LEAST_INK, _LARGEST = 12, 120, 5
@@ -44,6 +46,7 @@ def without_pepper(pixels: Grey, dpi: float) -> Cleaned:
     """A grey picture of ``dpi`` dots an inch, before it is turned, without its single black and white pixels."""
     middle = np.asarray(cv2.medianBlur(pixels, 3), np.uint8)
     alone = _stands_alone(pixels, middle)
+    alone &= ~_on_dashed_rules(pixels, dpi)
     share = 1000 * _share(pixels, middle, alone)
     if share < _PEPPERED:
         return Cleaned(pixels, 0.0)
@@ -80,6 +83,23 @@ def _stands_alone(pixels: Grey, middle: Grey) -> NDArray[np.bool_]:
         unlike.partition(1, axis=0)
         alone = unlike[1] > _UNLIKE
         found[rows[alone], columns[alone]] = True
+    return found
+
+
+def _on_dashed_rules(pixels: Grey, dpi: float) -> NDArray[np.bool_]:
+    """Which pixels lie where dark ones follow each other along a line, thinner than a line of print: the dashes of a
+    rule have ends that look like pepper.
+    """
+    reach = np.ones((_REACH, _REACH), np.uint8)
+    dark = (cv2.subtract(np.asarray(cv2.dilate(pixels, reach), np.uint8), pixels) > _BLACK).astype(np.uint8)
+    found = np.zeros(pixels.shape, bool)
+    gap, least, thickest = (max(3, round(inches * dpi)) | 1 for inches in (_BREAK, _LONG, _THICKEST))
+    for turned, seen in ((dark, found), (np.ascontiguousarray(dark.T), found.T)):
+        thick = cv2.dilate(turned, np.ones((3, 1), np.uint8))
+        joined = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+        long = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
+        lines = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((thickest, 1), np.uint8))
+        seen |= (long > 0) & (lines == 0)
     return found
 
 

@@ -14,7 +14,8 @@ from extractor.documents.page.ruling import Rules, Segment, together
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.tables.bands import open_stacks
-from extractor.documents.scan.tables.gutters import Gutter, around_headings, find_gutters, parts_figures, place_in
+from extractor.documents.scan.tables.gutters import Gutter, find_gutters, parts_figures, place_in
+from extractor.documents.scan.tables.heading_blocks import around_headings
 from extractor.documents.scan.tables.marks import Marks, digit_height
 from extractor.documents.scan.tables.mending import mended
 from extractor.documents.scan.tables.ruled_strips import FEWEST, MANY, RuledStrip, Stack, stacks_of, strips_of
@@ -81,8 +82,13 @@ def _guides(
     strips = strips_of(sheet, marks, stack, height)
     for part in _parts(strips):
         inside, data = strips[part.first : part.last + 1], [strips[at] for at in part.data]
-        gutters = around_headings(find_gutters(data), [*_headings(part, strips)])
-        if gutters and len(gutters) >= _FOUND * part.figures and parts_figures(gutters, inside, data):
+        above = [*_headings(part, strips)]
+        lines = [box for box in boxes if any(_holds(strip, box) for strip in above)]
+        bare = find_gutters(data)
+        ways = (around_headings(bare, data, above, lines), bare)
+        fit = (gutters for gutters in ways if len(gutters) >= max(1, _FOUND * part.figures))
+        gutters = next((gutters for gutters in fit if parts_figures(gutters, inside, data)), None)
+        if gutters:
             part = _without_title(part, strips, gutters) if open_ else part
             headings = [strips[at] for at in range(part.first, part.data[0]) if len(strips[at].pieces) > 1]
             printed = [box for box in boxes if any(_holds(strip, box) for strip in headings)]

@@ -29,7 +29,6 @@ _MOSTLY = 0.6
 _FEWEST = 3
 _STRAY = 8
 """One row of so many may print something across a gutter."""
-_SPACE = 1.0
 _CROWDED, _ACROSS = 0.2, 0.12
 _LEFT_FREE = 0.15
 """Share of the height of the box of a line of print: so much paper it has at its ends."""
@@ -112,44 +111,6 @@ def place_in(gutter: Gutter, headings: Sequence[RuledStrip], printed: Sequence[P
     middle = (gutter.left + gutter.right) / 2
     nearest = min(parts, key=lambda part: max(part.left - middle, middle - part.right, 0), default=gutter)
     return middle if nearest.left + 1 < middle < nearest.right - 1 else (nearest.left + nearest.right) / 2
-
-
-def around_headings(gutters: Sequence[Gutter], headings: Sequence[RuledStrip]) -> list[Gutter]:
-    """The gutters; one that holds a heading has a column under it in which nothing is printed, and is two. Not so where
-    a column of figures beside it has no other heading: that one stands beside its figures.
-    """
-    found = []
-    for at, gutter in enumerate(gutters):
-        left, right = gutters[at - 1].right if at else 0, gutters[at + 1].left if at + 1 < len(gutters) else math.inf
-        inside = [
-            Gutter(start, end)
-            for row, strip in enumerate(headings)
-            for start, end in strip.joined(_SPACE)
-            if gutter.left < start and end < gutter.right and not _are_below(headings[row + 1 :], left, gutter, right)
-        ]
-        bare = not _heads(headings, gutter.right, right) or (
-            at > 0 and gutters[at - 1].figures and not _heads(headings, left, gutter.left)
-        )
-        if inside and not bare:
-            found += [
-                Gutter(gutter.left, min(part.left for part in inside)),
-                Gutter(max(part.right for part in inside), gutter.right),
-            ]
-        else:
-            found.append(gutter)
-    return found
-
-
-def _are_below(headings: Sequence[RuledStrip], left: float, gutter: Gutter, right: float) -> bool:
-    """Whether both columns beside a gutter, from ``left`` and to ``right``, have headings in these rows: one above them
-    in the gutter is that of a group.
-    """
-    return _heads(headings, left, gutter.left) and _heads(headings, gutter.right, right)
-
-
-def _heads(headings: Sequence[RuledStrip], left: float, right: float) -> bool:
-    """Whether a heading stands anywhere over a column."""
-    return any(piece.x0 < right and left < piece.x1 for strip in headings for piece in strip.pieces)
 
 
 def _wide_enough(gutters: list[Gutter], data: Sequence[RuledStrip], height: int) -> list[Gutter]:

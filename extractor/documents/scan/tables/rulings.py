@@ -42,6 +42,12 @@ _BENT, _STROKE = 2.5, 14.0
 _SHORT, _WORDS, _SOLID = 40.0, 90.0, 0.88
 """Points, and a share: what is shorter is no piece of a broken rule; a line shorter than a few words that goes on
 nowhere has to be inked nearly all along: the feet of letters are not, where a typeface makes a line of them."""
+_DASHES, _BETWEEN, _LONGEST_PERIOD, _UNLIKE = 8, 4.5, 9.0, 0.2
+"""Dashed rules have so many dashes at least, with no more points between two, no further from one to the next, and of
+their lengths and distances three quarters differ from the usual one by no more than such a share, and a pixel. What two
+rules stand beside that begin and end where it does is one.
+"""
+_ALIKE, _LIKE_IT = 0.75, 2
 _BESIDE, _BESIDE_LONG, _BESIDE_WHOLE = 0.22, 0.1, 0.35
 """A rule has paper on one side at least; strokes of letters in a row have other strokes on both. Along a long rule the
 shares of ink are smaller: few cells print close to it."""
@@ -58,7 +64,7 @@ class Ruled(NamedTuple):
 
 
 class _ScannedRule(NamedTuple):
-    """A straight line in points, and the share of its length that is inked."""
+    """A straight line in points, and the share of its length that is inked; a dashed one counts as inked all along."""
 
     segment: Segment
     inked: float
@@ -101,9 +107,15 @@ def _lines(ink: Grey, scale: float, shortest: float, upright: bool = False) -> I
     changes from one row of pixels to the next: neighbouring rows are looked at together.
     """
     least = max(4, round(shortest / scale))
-    gap = round(_BREAK / scale) // 2 * 2 + 1
+    for gap in (_BREAK, _BETWEEN):
+        yield from _joined_over(gap, ink, scale, least, upright)
+
+
+def _joined_over(gap: float, ink: Grey, scale: float, least: int, upright: bool) -> Iterator[_ScannedRule]:
+    """The lines of ink with breaks of no more than ``gap`` points; dashed ones alone where that is a long one."""
+    width = round(gap / scale) // 2 * 2 + 1
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    joined = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    joined = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, width), np.uint8))
     long = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
     for number in range(1, count):
@@ -112,8 +124,14 @@ def _lines(ink: Grey, scale: float, shortest: float, upright: bool = False) -> I
             continue
         component = labels[y : y + height, x : x + width] == number
         inked = (ink[y : y + height, x : x + width] > 0) & component
-        share = float(inked.any(axis=0).mean())
-        if share < _INKED or _crowded(ink, x, y, width, height, scale, upright and share >= _WHOLE):
+        along = inked.any(axis=0)
+        dashed = _is_dashed(along, scale)
+        share = 1.0 if dashed else float(along.mean())
+        if (
+            (gap > _BREAK and not dashed)
+            or share < _INKED
+            or _crowded(ink, x, y, width, height, scale, upright and share >= _WHOLE)
+        ):
             continue
         pieces = _pieces(component, round(_THICKEST / scale) + 2)
         crooked = sum(stop - start for start, stop, _, _ in pieces if (stop - start) * scale < _STRAIGHT)
@@ -125,8 +143,25 @@ def _lines(ink: Grey, scale: float, shortest: float, upright: bool = False) -> I
             )
 
 
+def _is_dashed(inked: Strip, scale: float) -> bool:
+    """Whether ink along a line comes in dashes of one length at one distance; no letters stand so even."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], inked, [False]]).astype(np.int8)))
+    starts, ends = edges[::2], edges[1::2]
+    if len(starts) < _DASHES:
+        return False
+    lengths, periods = (ends - starts)[1:-1], np.diff(starts)
+    if float(np.median(periods)) * scale > _LONGEST_PERIOD:
+        return False
+    return all(
+        float((np.abs(each - np.median(each)) <= _UNLIKE * np.median(each) + 1).mean()) >= _ALIKE
+        for each in (lengths, periods)
+    )
+
+
 def _sound(lines: Sequence[_ScannedRule]) -> list[Segment]:
-    """The lines without what specks make of strokes of letters: short, full of holes, and no rule goes on there."""
+    """The lines without what specks make of strokes of letters: short, full of holes, and no rule goes on there, nor
+    do two begin and end where they do.
+    """
     sure = np.array([line.segment for line in lines if line.sure]).reshape(-1, 3)
 
     def goes_on(line: Segment) -> bool:
@@ -134,7 +169,11 @@ def _sound(lines: Sequence[_ScannedRule]) -> list[Segment]:
         near &= (sure[:, 1] <= line.end + _BROKEN) & (sure[:, 2] >= line.start - _BROKEN)
         return bool(near.any())
 
-    return [line.segment for line in lines if line.sure or goes_on(line.segment)]
+    def beside(line: Segment) -> bool:
+        alike = (np.abs(sure[:, 1] - line.start) <= _MEETS) & (np.abs(sure[:, 2] - line.end) <= _MEETS)
+        return line.end - line.start >= _HIGHEST and int(alike.sum()) >= _LIKE_IT
+
+    return [line.segment for line in lines if line.sure or goes_on(line.segment) or beside(line.segment)]
 
 
 def _crowded(ink: Grey, x: int, y: int, width: int, height: int, scale: float, whole: bool) -> bool:
