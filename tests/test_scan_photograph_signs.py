@@ -8,6 +8,7 @@ import pytest
 
 from extractor.documents import open_document
 from extractor.documents.scan.numbers.codes import is_code
+from extractor.documents.scan.paper.dark_blocks import without_dark_blocks
 from extractor.documents.scan.paper.sheet_rim import without_rim
 from extractor.documents.scan.paper.text_boxes import TextBox
 from extractor.documents.scan.tables.marks import Marks
@@ -57,3 +58,21 @@ def test_the_table_seen_along_the_edge_of_a_sheet_becomes_paper_and_print_stays(
     assert clean[:40].min() > 180
     assert (clean[200:220, 100:1000] == 40).all()
     assert (clean[700:720, 1150:] == 40).all()
+
+
+def test_the_edge_of_a_shadow_across_dark_print_makes_no_light_print() -> None:
+    page = np.full((800, 800), 210, np.uint8)
+    page[300:] = 100
+    for x in range(200, 480, 24):
+        page[292:310, x : x + 6] = 30
+    lines = [TextBox(340, 300, 300, 30, 0.0, 0.9)]
+    assert without_dark_blocks(page, lines) is page
+
+
+def test_light_print_on_a_dark_block_is_still_turned() -> None:
+    page = np.full((800, 800), 210, np.uint8)
+    page[280:320, 150:550] = 60
+    for x in range(200, 480, 24):
+        page[292:310, x : x + 6] = 220
+    lines = [TextBox(340, 300, 300, 30, 0.0, 0.9)]
+    assert without_dark_blocks(page, lines)[300, 202] < 60
