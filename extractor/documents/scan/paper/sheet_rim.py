@@ -29,9 +29,9 @@ def without_rim(pixels: Grey, boxes: Sequence[TextBox]) -> Grey:
     for box in boxes:
         cv2.fillConvexPoly(free, np.rint(box.corners * scale).astype(np.int32), (0,))
     table = _joined_to_edge((small < _DARK * paper.astype(np.float32)) & (_rim_of(small.shape, _RIM) > 0) & (free > 0))
-    table = cv2.max(cv2.dilate(table, np.ones((5, 5), np.uint8)), _rim_of(small.shape, _EDGE / _SIDE))
+    blurred = cv2.max(cv2.dilate(table, np.ones((5, 5), np.uint8)), _rim_of(small.shape, _EDGE / _SIDE))
     height, width = pixels.shape
-    covered = cv2.resize(table * free, (width, height), interpolation=cv2.INTER_NEAREST)
+    covered = cv2.resize(blurred * free, (width, height), interpolation=cv2.INTER_NEAREST)
     whole = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(np.where(covered > 0, whole, pixels), np.uint8)
 
