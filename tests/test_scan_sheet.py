@@ -55,3 +55,21 @@ def test_places_on_a_photographed_sheet_are_plain_numbers_that_pass_between_proc
     assert {type(each) for each in (*askew.page_box((10.0, 20.0, 30.0, 40.0)), *(c for p in quad for c in p))} == {
         float
     }
+
+
+def test_a_sheet_in_shadow_on_a_desk_as_light_as_its_dark_half_is_found_by_its_sides() -> None:
+    pixels = np.full((1800, 1200), 120, np.uint8)
+    pixels[900:] = 70
+    pixels[TOP:900, LEFT:RIGHT] = 200
+    pixels[900:BOTTOM, LEFT:RIGHT] = 120
+    corners = paper_corners(pixels, lines())
+    assert corners is not None
+    assert corners.tolist()[0] == pytest.approx([LEFT, TOP], abs=6)
+    assert corners.tolist()[2] == pytest.approx([RIGHT, BOTTOM], abs=6)
+
+
+def test_a_frame_printed_on_paper_is_no_sheet() -> None:
+    pixels = np.full((1800, 1200), 235, np.uint8)
+    pixels[TOP:BOTTOM, LEFT : LEFT + 4] = pixels[TOP:BOTTOM, RIGHT : RIGHT + 4] = 30
+    pixels[TOP : TOP + 4, LEFT:RIGHT] = pixels[BOTTOM : BOTTOM + 4, LEFT:RIGHT] = 30
+    assert paper_corners(pixels, lines()) is None

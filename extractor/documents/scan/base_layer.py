@@ -33,8 +33,12 @@ _KNOWN = 0.6
 """Characters for a stretch as long as a line's box is high: Latin lines have 2, Chinese ones 0.9, lines in writing that
 the recogniser does not know (Hebrew, Arabic, Cyrillic) 0 to 0.3.
 """
-_WORDY, _SAMPLE, _FEWEST = 4.0, 12, 3
-"""Heights that a line is long at least which is asked whether its writing is known, and how many lines are asked."""
+_WORDY, _ENOUGH, _SAMPLE, _FEWEST = 4.0, 12.0, 12, 3
+"""Heights that a line is long at least which is asked whether its writing is known, how much of it is looked at, and
+how many lines are asked.
+"""
+_PLAIN = 0.99
+"""A line of letters whose least certain character is as likely needs no second view."""
 _SURE, _MANY = 0.9, 3
 """Of a line that runs up or down: its mean likelihood, and as many times as many characters it has as were read across
 it.
@@ -94,21 +98,38 @@ def level_boxes(boxes: Sequence[TextBox]) -> list[TextBox]:
 
 
 def read_lines(recogniser: Recogniser, pixels: Grey, boxes: Sequence[TextBox]) -> list[WholeLine]:
-    """What stands in every box, in two views."""
+    """What stands in every box; lines with a figure or an unsure character in two views."""
+    lines = _read_once(recogniser, pixels, boxes)
+    asked = [at for at, line in enumerate(lines) if _needs_another_view(line.reading)]
+    pictures = (cut_out(pixels, boxes[at]) for at in asked)
+    blurred = [np.asarray(cv2.GaussianBlur(each, (0, 0), max(0.6, each.shape[0] / 44)), np.uint8) for each in pictures]
+    for at, other in zip(asked, _greedily(recogniser, blurred), strict=True):
+        lines[at] = lines[at]._replace(other=other)
+    return lines
 
+
+def _needs_another_view(reading: CtcReading) -> bool:
+    return reading.worst < _PLAIN or any(char.isdigit() for char in reading.text)
+
+
+def _read_once(recogniser: Recogniser, pixels: Grey, boxes: Sequence[TextBox]) -> list[WholeLine]:
+    """What stands in every box, in one view."""
+    readings = _greedily(recogniser, [cut_out(pixels, box) for box in boxes])
+    return [WholeLine(box, reading, reading) for box, reading in zip(boxes, readings, strict=True)]
+
+
+def _greedily(recogniser: Recogniser, pictures: Sequence[Grey]) -> list[CtcReading]:
     def greedily(likelihoods: Likelihoods) -> CtcReading:
         return read_greedily(likelihoods, recogniser.characters)
 
-    pictures = [cut_out(pixels, box) for box in boxes]
-    blurred = [np.asarray(cv2.GaussianBlur(each, (0, 0), max(0.6, each.shape[0] / 44)), np.uint8) for each in pictures]
-    first, second = (recogniser.read(views, greedily) for views in (pictures, blurred))
-    return [WholeLine(*each) for each in zip(boxes, first, second, strict=True)]
+    return recogniser.read(pictures, greedily)
 
 
 def is_strange(recogniser: Recogniser, pixels: Grey, boxes: Sequence[TextBox]) -> bool:
     """Whether a page is in writing that the recogniser does not know: of most long lines it reads hardly a letter."""
     longest = sorted((box for box in boxes if box.length >= _WORDY * box.height), key=lambda box: -box.length)
-    lines = read_lines(recogniser, pixels, longest[:_SAMPLE])
+    sample = [box._replace(length=min(box.length, _ENOUGH * box.height)) for box in longest[:_SAMPLE]]
+    lines = _read_once(recogniser, pixels, sample)
     return len(lines) >= _FEWEST and 2 * sum(line.strange for line in lines) > len(lines)
 
 

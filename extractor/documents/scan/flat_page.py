@@ -12,6 +12,7 @@ from extractor.documents.scan.paper.facing import boxes_turned, direction_of, sh
 from extractor.documents.scan.paper.ink import softened
 from extractor.documents.scan.paper.paper_edges import flattened
 from extractor.documents.scan.paper.raster import Grey, Raster
+from extractor.documents.scan.paper.sheet_rim import without_rim
 from extractor.documents.scan.paper.sides import positive
 from extractor.documents.scan.paper.text_boxes import TextBox, find_text
 from extractor.documents.scan.tables.dark_fields import with_light_fields
@@ -38,7 +39,8 @@ def flat_page(raster: Raster, recogniser: Recogniser) -> FlatPage:
     raster = positive(raster)
     boxes: Sequence[TextBox] = find_text(_seen(raster))
     if (flat := flattened(raster, boxes)) is not None:
-        raster, boxes = flat, find_text(flat.pixels)
+        boxes = find_text(flat.pixels)
+        raster = replace(flat, pixels=without_rim(flat.pixels, boxes))
     direction = direction_of(boxes)
     boxes = boxes_turned(boxes, direction.quarters, raster.pixels.shape)
     raster = turned_by(raster, direction.quarters)

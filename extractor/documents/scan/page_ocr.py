@@ -163,7 +163,7 @@ def _inked(flat: FlatPage) -> _Inked:
     height = digit_height(marks, [sheet.area], sheet.dpi)
     lacks = [shortcoming_of(raster)] if flat.boxes or height else []  # a blank page lacks nothing
     if height:
-        lacks += [dirt_of(marks, max(height, sheet.pixels(_LEAST_DIGIT))), pepper_on(height, pepper, raster.dpi)]
+        lacks += [dirt_of(marks, max(height, sheet.pixels(_LEAST_DIGIT)), found), pepper_on(height, pepper, raster.dpi)]
         marks = Marks.of(with_faint_strokes(sheet, ink, marks, height))
     seals = _level_seals(raster, back)
     return _Inked(sheet, ruled, marks, back, curl, boxes, seals, tuple(lack for lack in lacks if lack))

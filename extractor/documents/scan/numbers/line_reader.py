@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from extractor.documents.scan.numbers.codes import codes_among, upper_dots, with_colons
 from extractor.documents.scan.numbers.decoding import (
     FIGURES,
     Alphabet,
@@ -107,8 +108,12 @@ class LineReader:
 
     def read(self, sheet: PaperSheet, marks: Marks, spots: Sequence[PrintSpot]) -> list[ViewedLine]:
         """What every line says."""
+        without, spots = spots, [with_colons(marks, spot) for spot in spots]
+        colons = {at for at, spot in enumerate(spots) if spot is not without[at]}
         first = self.recogniser.read([_picture(sheet, marks, spot) for spot in spots], self._both)
         figures = [_is_figure(spot, reading) for spot, (reading, _) in zip(spots, first, strict=True)]
+        for at in codes_among(spots, [reading.text for reading, _ in first], figures, colons):
+            figures[at] = False
         lettered = among_figures(spots, [reading.text for reading, _ in first], figures)
         numbers = sorted({*lettered, *(at for at, figure in enumerate(figures) if figure)})
         told, specks = self._numbers(sheet, marks, spots, numbers, lettered, first)
@@ -237,7 +242,7 @@ def _incomplete(marks: Marks, line: _Line, text: str, usual: _Usual) -> Iterator
         yield DoubtKind.SPECKS_ALONE if spot.line.height < _SPECKLED * usual.tall else DoubtKind.LOW_MARKS
     if spot is not line.thinned:
         yield DoubtKind.FAINT_MINUS
-    if leaves_out(marks, spot):
+    if leaves_out(marks, spot) or (":" not in text and upper_dots(marks, line.cleaned)):
         yield DoubtKind.PIECE_LEFT_OUT
     if cut_at_edge(marks, spot, usual.pitch):
         yield DoubtKind.CUT_AT_EDGE

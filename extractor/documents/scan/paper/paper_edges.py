@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from extractor.documents.scan.paper.placing import Lens
 from extractor.documents.scan.paper.raster import Grey, Raster
+from extractor.documents.scan.paper.sheet_sides import sheets_by_sides
 from extractor.documents.scan.paper.text_boxes import TextBox
 
 _SIDE = 600
@@ -60,13 +61,21 @@ def paper_corners(pixels: Grey, boxes: Sequence[TextBox]) -> Corners | None:
     scale = min(1.0, _SIDE / max(pixels.shape))
     small = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     small = np.asarray(cv2.medianBlur(small, 5), np.uint8)
-    if not boxes or float(np.median(_frame(small))) > float(np.percentile(small, 80)) - _DARKER:
+    if not boxes:
         return None
-    for contour in _outlines(small):
+    for sides in sheets_by_sides(small):
+        if _is_square(sides) and _holds(sides / scale, boxes):
+            return np.asarray(sides / scale, np.float32)
+    for contour in _outlines(small) if _is_framed(small) else ():
         corners = _quadrilateral(contour)
         if corners is not None and _is_sheet(small, contour, corners) and _holds(corners / scale, boxes):
             return np.asarray(corners / scale, np.float32)
     return None
+
+
+def _is_framed(small: Grey) -> bool:
+    """Whether what lies along the edges of a picture is clearly darker than paper."""
+    return float(np.median(_frame(small))) <= float(np.percentile(small, 80)) - _DARKER
 
 
 def _outlines(small: Grey) -> Iterator[NDArray[np.int32]]:
@@ -127,12 +136,19 @@ def _is_sheet(small: Grey, contour: NDArray[np.int32], corners: Corners) -> bool
         return False
     if cv2.contourArea(contour) < _FILLED * area:
         return False
+    if not _is_square(corners):
+        return False
+    mask = np.zeros(small.shape, np.uint8)
+    cv2.fillConvexPoly(mask, corners.astype(np.int32), (1,))
+    inside, outside = small[mask > 0], small[mask == 0]
+    return float(np.median(inside)) > float(np.median(outside)) + _CONTRAST
+
+
+def _is_square(corners: Corners) -> bool:
+    """Whether all corners are nearly right angles."""
     for at in range(4):
         one, other = corners[at - 1] - corners[at], corners[(at + 1) % 4] - corners[at]
         cosine = float(one @ other) / max(1e-6, float(np.hypot(*one) * np.hypot(*other)))
         if abs(np.rad2deg(np.arccos(np.clip(cosine, -1, 1))) - 90) > _SQUARE:
             return False
-    mask = np.zeros(small.shape, np.uint8)
-    cv2.fillConvexPoly(mask, corners.astype(np.int32), (1,))
-    inside, outside = small[mask > 0], small[mask == 0]
-    return float(np.median(inside)) > float(np.median(outside)) + _CONTRAST
+    return True

@@ -34,12 +34,12 @@ def without_seals(colours: NDArray[np.uint8], dpi: float) -> NDArray[np.uint8]:
     light in it, black is dark.
     """
     grey = np.asarray(cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY), np.uint8)
-    strongest = colours.max(axis=2)
     coloured = _coloured(colours)
     for x0, y0, x1, y1 in _areas(coloured, dpi):
         area = slice(y0, y1), slice(x0, x1)
-        ink = float(np.median(strongest[area][coloured[area]]))
-        lifted = strongest[area].astype(np.float32) * (255 / max(ink, _FAINTEST))
+        strongest = colours[area].max(axis=2)
+        ink = float(np.median(strongest[coloured[area]]))
+        lifted = strongest.astype(np.float32) * (255 / max(ink, _FAINTEST))
         grey[area] = np.clip(lifted, 0, 255).astype(np.uint8)
     return grey
 
@@ -56,7 +56,9 @@ def seal_places(colours: NDArray[np.uint8], dpi: float) -> Iterator[tuple[int, i
 
 
 def _coloured(colours: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    return np.asarray(colours.max(axis=2) - colours.min(axis=2) > _COLOURED, np.bool_)
+    red, green, blue = cv2.split(colours)
+    strongest, weakest = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
+    return np.asarray(cv2.subtract(strongest, weakest) > _COLOURED, np.bool_)
 
 
 def _areas(coloured: NDArray[np.bool_], dpi: float) -> Iterator[tuple[int, int, int, int]]:

@@ -1,10 +1,13 @@
 """Whether a picture shows enough of its digits to tell them apart."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractor.documents.scan.paper.raster import Grey, Raster
+from extractor.documents.scan.paper.text_boxes import TextBox
 from extractor.documents.scan.tables.marks import Marks
 
 _LEAST_GREY = 75.0
@@ -66,16 +69,19 @@ def pepper_on(height: int, share: float, dpi: float) -> str:
     return f"its digits are {height} pixels high, and {share:.0f} of every thousand pixels are black specks"
 
 
-def dirt_of(marks: Marks, height: int) -> str:
+def dirt_of(marks: Marks, height: int, lines: Sequence[TextBox] = ()) -> str:
     """What a page lacks whose dirt is as large as its signs and as frequent, in words; empty if it can be read.
 
-    Counted are marks three tenths to three quarters as large as a digit on paper where nothing tall stands near, but
-    not those that are a rule together. ``height`` is the usual height of a digit in pixels.
+    Counted are marks three tenths to three quarters as large as a digit on paper where nothing tall stands near and no
+    line of print was found (``lines``: small letters are as large), but not those that are a rule together. ``height``
+    is the usual height of a digit in pixels.
     """
     tall = (marks.heights >= _TALL * height) & (marks.heights < _LARGEST * height)
     tall[0] = False
     reach = int(1.2 * height) | 1
     printed = cv2.dilate(tall[marks.labels].astype(np.uint8), np.ones((reach, reach), np.uint8))
+    for line in lines:
+        cv2.fillConvexPoly(printed, np.rint(line.corners).astype(np.int32), (1,))
     sizes = np.maximum(marks.heights, marks.widths)
     small = np.flatnonzero((sizes >= _SPECK * height) & (sizes < _TALL * height) & (marks.areas > _INK * height**2))
     middles = (marks.boxes[small, :2] + marks.boxes[small, 2:]) // 2
