@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from extractor.evaluate.sets import CaseSpec, load_set, set_names
+from specimens.exchanged_seeds import exchanged_seeds
 from specimens.named_values import as_json, as_xml, invented_record
 
 _STYLES = {
@@ -37,6 +38,7 @@ def seeds() -> Mapping[str, bytes]:
     made["cells.csv"] = "\n".join(",".join(row) for row in _CELLS).encode()
     made["values.xml"] = as_xml(invented_record(2))
     made["values.json"] = as_json(invented_record(2))
+    made |= exchanged_seeds(_CELLS)
     made["cells.docx"] = word_file(_body())
     made["cells.xlsx"] = _workbook()
     made["archive.zip"] = zipped({"a/tsv.txt": made["tsv.txt"], "b/page.html": made["page.html"]})

@@ -185,14 +185,14 @@ def one_line(data: bytes, rng: Random) -> bytes:
 
 def torn_tags(data: bytes, rng: Random) -> bytes:
     """A third of the closing tags is missing, and spans are enormous."""
-    data = re.sub(rb"</\w+>", lambda match: b"" if rng.random() < 0.3 else match[0], data)
+    data = re.sub(rb"</[\w:]+>", lambda match: b"" if rng.random() < 0.3 else match[0], data)
     return re.sub(
         rb"<td", lambda match: b'<td colspan="999999" rowspan="65535"' if rng.random() < 0.2 else match[0], data
     )
 
 
 _PDF = (".pdf",)
-_TEXT = (".txt", ".md", ".csv", ".html", ".mhtml")
+_TEXT = (".txt", ".md", ".csv", ".html", ".mhtml", ".xml", ".json", ".jsonl", ".edi", ".eml")
 MUTATIONS: Mapping[str, Mutation] = {
     "bit flips": Mutation(bit_flips),
     "bit flips in the head": Mutation(head_flips),
@@ -206,7 +206,7 @@ MUTATIONS: Mapping[str, Mutation] = {
     "garbage appended": Mutation(appended),
     "garbage before": Mutation(preceded),
     "signature of another format": Mutation(foreign_head),
-    "large numbers": Mutation(large_numbers, (".pdf", ".html")),
+    "large numbers": Mutation(large_numbers, (".pdf", ".html", ".xml")),
     "crossed references": Mutation(crossed_references, _PDF),
     "spoiled streams": Mutation(spoiled_streams, _PDF),
     "huge dimensions": Mutation(huge_picture, (".png", ".jpg", ".tiff")),
@@ -214,5 +214,5 @@ MUTATIONS: Mapping[str, Mutation] = {
     "lone surrogates": Mutation(lone_surrogates, _TEXT),
     "another encoding": Mutation(other_encoding, _TEXT),
     "one long line": Mutation(one_line, _TEXT),
-    "torn tags": Mutation(torn_tags, (".html", ".mhtml")),
+    "torn tags": Mutation(torn_tags, (".html", ".mhtml", ".xml")),
 }

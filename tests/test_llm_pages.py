@@ -14,7 +14,7 @@ from extractor.documents import open_document
 from extractor.documents.model import Document
 from extractor.documents.opening.marked_picture import MarkedStrip, Upright
 from extractor.errors import ProblemKind
-from extractor.evidence import DoubtKind, picture_by
+from extractor.evidence import DoubtKind, doubt, picture_by
 from extractor.readers.layout import read_layout
 from extractor.readers.llm.mapping.page_views import PageView, draw_view, page_views, upright_of
 from extractor.readers.llm.mapping.sheet import NumberedSheet, open_sheet
@@ -174,6 +174,16 @@ def test_a_row_that_is_printed_without_an_id_is_not_said_to_be_absent(ledger: Pi
     assert reading.fields["goods.plums.north"].state == "absent"
     again = ledger.read(document, unmarked)
     assert again.fields.get("goods.plums.north") is None or again.fields["goods.plums.north"].state == "unread"
+
+
+def test_what_a_model_found_nowhere_is_in_doubt_on_a_page_too_poor_to_show_all(ledger: PicturedLedger) -> None:
+    document = ledger.scan()
+    unseen = (doubt(DoubtKind.POOR_PICTURE, "40 lines an inch"),)
+    poor = replace(document, pages=tuple(replace(page, unseen=unseen) for page in document.pages))
+    for each, known in ((document, False), (poor, True)):
+        field = ledger.read(each).fields["goods.plums.north"]
+        assert field.state == "absent"
+        assert (DoubtKind.UNCLEAR_TEXT in {doubted.kind for doubted in field.doubts}) == known
 
 
 def test_a_model_that_sees_nothing_is_shown_the_words(ledger: PicturedLedger) -> None:

@@ -72,6 +72,7 @@ class DoubtKind(StrEnum):
     STROKE_LEANS = "stroke_leans"
     STROKE_STANDS = "stroke_stands"
     SHORT_DASH = "short_dash"
+    DASH_OFF_LINE = "dash_off_line"
     POINT_MAY_BE_COMMA = "point_may_be_comma"
     POINT_AS_COMMA = "point_as_comma"
     COMMA_AS_POINT = "comma_as_point"
@@ -111,6 +112,7 @@ class DoubtKind(StrEnum):
     STRUCK_BESIDE = "struck_beside"
     FAINT_INK = "faint_ink"
     LIES_OVER = "lies_over"
+    CELL_NARROW = "cell_narrow"
     POINT_BEFORE = "point_before"
 
     # Labels and names of rows.
@@ -266,6 +268,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.ONE_LETTER_OFF, _K.DIGITS_UNLIKE, _K.NOT_WELL_FORMED, _K.LEADING_ZERO),
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.MARK_BEFORE, _K.SMALL_MINUS, _K.FAINT_MINUS, _K.MINUS_LEFT_OUT),
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.LONE_MINUS, _K.STROKE_LEANS, _K.STROKE_STANDS, _K.SHORT_DASH),
+    **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.DASH_OFF_LINE),
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.POINT_MAY_BE_COMMA, _K.POINT_AS_COMMA, _K.COMMA_AS_POINT),
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.POINT_LEFT_OUT, _K.MARK_LEFT_OUT, _K.OTHER_SIGNS, _K.PERCENT_MISSING),
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.SAME_DECIMAL, _K.MORE_DECIMALS, _K.SPECK_ON_ZERO, _K.READ_AS_LETTERS),
@@ -277,7 +280,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.CELL, Weight.SERIOUS, _K.CUT_NUMBER, _K.CUT_AT_EDGE, _K.NUMBER_BESIDE, _K.DIRT_IN_CELL),
     **_kinds(_A.CELL, Weight.SERIOUS, _K.MARK_IN_LINE, _K.JOINED_LINES, _K.GOES_ON_BELOW, _K.FIGURES_SPREAD),
     **_kinds(_A.CELL, Weight.SERIOUS, _K.SEVERAL_IN_CELL, _K.LINES_BELOW),
-    **_kinds(_A.CELL, Weight.SERIOUS, _K.STRUCK_BESIDE, _K.FAINT_INK, _K.LIES_OVER),
+    **_kinds(_A.CELL, Weight.SERIOUS, _K.STRUCK_BESIDE, _K.FAINT_INK, _K.LIES_OVER, _K.CELL_NARROW),
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.POINT_BEFORE),
     **_kinds(_A.CELL, Weight.SLIGHT, _K.DIRT_LEFT_OUT),
     **_kinds(_A.LABEL, Weight.SLIGHT, _K.LABEL_INEXACT, _K.LABEL_ABOVE),

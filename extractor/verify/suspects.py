@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from extractor.verify.blank_suspects import blank_suspects
 from extractor.verify.consolidate import Consolidation
 from extractor.verify.diagnose.explanation import Diagnosis, Group
 from extractor.verify.finding import Finding
@@ -17,11 +18,12 @@ def find_suspects(
 
     Checks that share fields belong together. Where one or more fields stand in every check of such a group, the
     error is looked for there; otherwise every field that holds a value is suspect, and a total that holds none where
-    its parts ask for one. Where diagnosis leaves a single explanation, and more checks fail than it has cells (or it
-    is certain), its cells alone stay suspect. A field that a person decided is never suspect. Where all that fails is
-    that totals are printed empty, parts that another check bears out (``passing``) are not: it is the total that lacks.
+    its parts ask for one. A cell without a number that would mend a check, filled, is suspect besides. Where diagnosis
+    leaves a single explanation, and more checks fail than it has cells (or it is certain), its cells alone stay
+    suspect. A field that a person decided is never suspect. Where all that fails is that totals are printed empty,
+    parts that another check bears out (``passing``) are not: it is the total that lacks.
     """
-    found = _shared_fields(document, failing, passing)
+    found = {**_shared_fields(document, failing, passing), **blank_suspects(document, failing)}
     for group in diagnosis.groups if diagnosis is not None else ():
         if group.unique and group.proof.rules_pass and _outweighed(group):
             named = group.explanations[0].paths

@@ -38,7 +38,9 @@ from extractor.documents.scan.paper.ink import PaperSheet, sheet_of, softened
 from extractor.documents.scan.paper.pepper import without_pepper
 from extractor.documents.scan.paper.placing import Askew, inverse, joined
 from extractor.documents.scan.paper.raster import Grey, Raster
+from extractor.documents.scan.paper.seals import ring_places
 from extractor.documents.scan.paper.text_boxes import TextBox
+from extractor.documents.scan.tables.dash_levels import fallen_dashes
 from extractor.documents.scan.tables.faint import with_faint_strokes
 from extractor.documents.scan.tables.guides import find_guides
 from extractor.documents.scan.tables.marks import Marks, digit_height
@@ -165,7 +167,8 @@ def _inked(flat: FlatPage) -> _Inked:
     if height:
         lacks += [dirt_of(marks, max(height, sheet.pixels(_LEAST_DIGIT)), found), pepper_on(height, pepper, raster.dpi)]
         marks = Marks.of(with_faint_strokes(sheet, ink, marks, height))
-    seals = _level_seals(raster, back)
+    rings = (_in_points(place, sheet.dpi) for place in ring_places(sheet.grey, sheet.dpi))
+    seals = (*_level_seals(raster, back), *rings)
     return _Inked(sheet, ruled, marks, back, curl, boxes, seals, tuple(lack for lack in lacks if lack))
 
 
@@ -178,6 +181,11 @@ def _level_seals(raster: Raster, back: NDArray[np.float64]) -> tuple[Box, ...]:
     matrix = joined(joined((1 / scale, 0.0, 0.0, 1 / scale, 0.0, 0.0), (a, b, c, d, e, f)), raster.matrix)
     level = Askew(inverse(matrix))
     return tuple(level.page_box(box) for box in raster.seals)
+
+
+def _in_points(place: tuple[int, int, int, int], dpi: float) -> Box:
+    x0, y0, x1, y1 = (edge * 72 / dpi for edge in place)
+    return x0, y0, x1, y1
 
 
 def _without_detector(inked: _Inked) -> _Seen:
@@ -195,7 +203,7 @@ def _without_detector(inked: _Inked) -> _Seen:
     if grids or not inked.lacks:
         spots += spots_outside(sheet, marks, grids)
     size = _size_of_type(usual_pitch(marks, [spot for spot in spots if spot.figure]))
-    over = touched(ruled.strikes, sheet, grids, inked.seals)
+    over = touched(ruled.strikes, sheet, grids, inked.seals, spots, [*fallen_dashes(marks, spots)])
     seen = [
         each._replace(doubts=merged(each.doubts, over.doubts_of(spot.line)))
         for spot, each in zip(spots, line_reader().read(sheet, marks, spots), strict=True)

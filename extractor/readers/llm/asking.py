@@ -27,6 +27,7 @@ from extractor.readers.llm.purse import Taken
 from extractor.readers.llm.reply_cache import Asked, facts_of, key_of
 from extractor.readers.problem import ReadingProblem
 from extractor.readers.reading import FieldReading, Reading, UnusedNumber
+from extractor.readers.unread_pages import with_unread_pages
 from extractor.schemas.form import Form, Schema
 from extractor.sources import hash_of
 
@@ -153,14 +154,14 @@ class Session:
         missing: tuple[str, ...] = (),
         problems: tuple[ReadingProblem, ...] = (),
     ) -> Reading:
-        """The reading that all answers come to."""
+        """The reading that all answers come to; what a page may hide is not known to be absent."""
         if self.unasked:
             message = f"{self.unasked} more rows were not asked after that"
             self.problems.append(ReadingProblem(kind=ProblemKind.NOT_ASKED, message=message))
         return Reading(
             reader=self.reader.name,
             version=f"{hash_of('readers/*', 'readers/llm')}+{self.reader.version(self.schema)}",
-            fields=self.fields,
+            fields=with_unread_pages(self.document, self.fields),
             unused=unused,
             missing=missing,
             problems=(*problems, *self.problems),

@@ -1,6 +1,7 @@
-"""Seals and stamps in colour, which lie over print: the paper and the print beneath them.
+"""Seals and stamps, which lie over print: the paper and the print beneath those in colour, and where grey ones lie.
 
-Red print is print: only what is as large and as round as a seal is lifted off.
+Red print is print: only what is as large and as round as a seal is lifted off. What a copier made grey of a seal cannot
+be told from print, but its ring can be seen: all that lies within is in doubt.
 """
 
 from collections.abc import Iterator
@@ -23,6 +24,11 @@ _AROUND = 3
 """Pixels at 75 an inch: as far around a seal colours run in compressed pictures."""
 _SQUARE, _INKED = 2.0, 0.2
 """Points: the squares that say where its ink lies, and which share of one is inked at least."""
+_RING_DPI = 75.0
+_PERFECT, _EDGES = 0.6, 200.0
+"""How round the edges of a ring are at least, of 1, and how sharp (OpenCV's Hough transform with gradients)."""
+_DARK, _ALONG = 225, 0.7
+"""A grey, paper being 255, and the share of a ring that is darker: writing and rules make no such circle."""
 _JOINED = 3.0
 """Points: the star and the writing of a seal are no further from its ring."""
 
@@ -53,6 +59,37 @@ def seal_places(colours: NDArray[np.uint8], dpi: float) -> Iterator[tuple[int, i
             for left in range(x0, x1, side):
                 if coloured[top : min(y1, top + side), left : min(x1, left + side)].mean() > _INKED:
                     yield left, top, left + side, top + side
+
+
+def ring_places(grey: NDArray[np.uint8], dpi: float) -> Iterator[tuple[int, int, int, int]]:
+    """Where seals lie on a page in grey whose paper is white, as flat strips of their circles: left, top, right, bottom
+    in pixels.
+    """
+    share = min(1.0, _RING_DPI / dpi)
+    small = cv2.resize(grey, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    point, side = share * dpi / 72, max(1, round(_SQUARE * dpi / 72))
+    least, most = (round(edge / 2 * point) for edge in (_SMALLEST, _LARGEST))
+    found = cv2.HoughCircles(
+        small, cv2.HOUGH_GRADIENT_ALT, 1.5, least / 2, param1=_EDGES, param2=_PERFECT, minRadius=least, maxRadius=most
+    )
+    for x, y, radius in [] if found is None else found[0].tolist():
+        if _inked_along(np.asarray(small, np.uint8), x, y, radius) < _ALONG:
+            continue
+        for top in range(round((y - radius) / share), round((y + radius) / share), side):
+            half = max(0.0, radius**2 - ((top + side / 2) * share - y) ** 2) ** 0.5
+            yield round((x - half) / share), top, round((x + half) / share), top + side
+
+
+def _inked_along(grey: NDArray[np.uint8], x: float, y: float, radius: float) -> float:
+    """Which share of a circle is dark, a pixel in or out."""
+    turns = np.linspace(0, 2 * np.pi, 180, endpoint=False)
+    high, wide = grey.shape
+    rings = []
+    for reach in (radius - 1, radius, radius + 1):
+        xs, ys = np.rint(x + reach * np.cos(turns)).astype(int), np.rint(y + reach * np.sin(turns)).astype(int)
+        inside = (xs >= 0) & (xs < wide) & (ys >= 0) & (ys < high)
+        rings.append(inside & (grey[ys.clip(0, high - 1), xs.clip(0, wide - 1)] < _DARK))
+    return float(np.any(rings, axis=0).mean())
 
 
 def _coloured(colours: NDArray[np.uint8]) -> NDArray[np.bool_]:

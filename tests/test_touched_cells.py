@@ -1,0 +1,36 @@
+"""What touches the print of a cell leaves it in doubt: never blank, never another number, where nobody was told."""
+
+from pathlib import Path
+
+import pytest
+
+from extractor.documents import open_document
+from specimens.touched_cells import Touch, TouchedScore, TouchedTable, score_touched
+
+pytestmark = pytest.mark.slow
+
+
+def scored(folder: Path, table: TouchedTable) -> TouchedScore:
+    path = folder / "table.png"
+    content, cells = table.drawn
+    path.write_bytes(content)
+    return score_touched(open_document(path), cells)
+
+
+@pytest.mark.parametrize("touch", ["line", "grey ring", "on a rule", "small", "sliver"])
+def test_no_cell_that_something_touches_is_read_wrongly_beyond_doubt(tmp_path: Path, touch: Touch) -> None:
+    score = scored(tmp_path, TouchedTable(touch, 1, rows=20))
+    assert score.touched >= 20
+    assert score.wrong == []
+
+
+def test_the_foot_that_is_left_of_a_digit_is_no_dash_beyond_doubt(tmp_path: Path) -> None:
+    score = scored(tmp_path, TouchedTable("faded", 1, rows=20))
+    assert [read for _, read in score.wrong if read == "-"] == []
+    assert len(score.wrong) <= 0.1 * score.touched
+
+
+def test_dashes_that_stand_in_their_line_are_clear(tmp_path: Path) -> None:
+    score = scored(tmp_path, TouchedTable("faded", 1, rows=20))
+    assert score.others_wrong == []
+    assert score.others_doubted <= 1
