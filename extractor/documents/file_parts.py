@@ -78,7 +78,8 @@ def keys_of_parts(sha256: str) -> str:
 def document_part(document: Document, part: FilePart, name: str = "") -> Document:
     """The rows of a document that begin in a part, as a document of its own, and the pages they stand on.
 
-    ``name``: what it is called; if not said, by its file. EmptyDocument where nothing is printed there.
+    ``name``: what it is called; if not said, by its file. What is attached to the file says nothing about one part of
+    it. EmptyDocument where nothing is printed there.
     """
     called = name or f"{document.name}/{part}"
     inside = [row for row in document.rows if row.cells and _begins_in(row, part, document)]
@@ -100,6 +101,7 @@ def document_part(document: Document, part: FilePart, name: str = "") -> Documen
         pages=pages,
         kinds={indices[table]: kind for table, kind in document.kinds.items() if table in indices},
         path=None if document.path is None else document.path / str(part),
+        attachments=(),
     )
 
 

@@ -177,7 +177,8 @@ class Document:
     ``rows`` are in reading order and cover all of ``text``. ``method`` is that of its least exact page. ``encoding`` is
     None for formats that carry their own. ``kinds`` says what kind of table each index is, where it is not the usual
     one of the method. ``path`` is where the file lay when it was opened, for whoever wants a picture of a page.
-    ``pictures`` are those that wait to be read; an opened document has none.
+    ``pictures`` are those that wait to be read; an opened document has none. ``attachments`` are files of named values
+    that lie in the file itself and are no part of what it prints, each opened as a document of its own.
     """
 
     name: str
@@ -192,6 +193,7 @@ class Document:
     kinds: Mapping[int, TableKind] = field(default_factory=dict)
     path: Path | None = field(default=None, compare=False)
     pictures: tuple[StoredPicture, ...] = field(default=(), compare=False, repr=False)
+    attachments: tuple["Document", ...] = field(default=(), repr=False)
 
     def words_in(self, span: Span) -> list[Word]:
         """The words that stand in a span, all or part of them."""

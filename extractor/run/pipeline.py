@@ -24,6 +24,7 @@ from extractor.errors import (
     QuotaExhausted,
 )
 from extractor.readers.bill import bill_of
+from extractor.readers.model_reading.attached_reading import with_attached
 from extractor.readers.parting import FileParts, find_parts
 from extractor.readers.reading import Reading
 from extractor.readers.recognise import Recognition, recognise
@@ -142,7 +143,7 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
     parts = find_parts(document, schema, form)
     if parts.several:
         return _judge_parts(document, parts.several, task, job, read)
-    readings = read(document, schema, form)
+    readings = with_attached(document, schema, form, read(document, schema, form))
     edits = _edits_under(schema, task)
     undecided = (*_undecided(found, form), *seeming_documents(document, parts))
     verdict = judge_readings(form, readings, edits, job.policy, source=document, more=undecided)
