@@ -45,7 +45,7 @@ def _contents(pdf: "pymupdf.Document", largest: int) -> Iterator[tuple[str, byte
                 yield said.get("ufilename") or said.get("filename") or said["name"], pdf.embfile_get(number)
     for number in range(pdf.page_count):
         with suppress(*damage):
-            for note in pdf[number].annots([_ON_A_PAGE]):
+            for note in pdf[number].annots([_ON_A_PAGE]):  # type: ignore[no-untyped-call]  # the same
                 said = note.file_info
                 if said["size"] <= largest:
                     yield said["filename"], note.get_file()
