@@ -208,6 +208,8 @@ def seeming_documents(document: Document, parts: FileParts) -> tuple[Finding, ..
     begins = ", ".join(f"{part.unit} {part.first}" for part in found[1:])
     paths = ", ".join(f"{document.name}/{part}" for part in found)
     message = f"another document seems to begin on {begins}; if it does, read each by its own path: {paths}"
+    if found[0].unit == "year":
+        message = f"several years seem to stand side by side; if each is a report, read it by its own path: {paths}"
     kind = FindingKind.ANOTHER_BEGINS
     return (Finding(code=ANOTHER_BEGINS, kind=kind, outcome="fail", severity="error", paths=(), message=message),)
 
