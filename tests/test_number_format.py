@@ -41,7 +41,7 @@ ACCOUNTING = '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '
     ],
 )
 def test_a_number_is_shown_through_its_format(stored: str, code: str, shown: str) -> None:
-    assert shown_number(stored, code) == (shown, "")
+    assert shown_number(stored, code)[:2] == (shown, "")
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_number_is_shown_through_its_format(stored: str, code: str, shown: str
     ],
 )
 def test_the_noise_of_binary_fractions_is_not_read(stored: str, shown: str) -> None:
-    assert shown_number(stored, "General") == (shown, "")
+    assert shown_number(stored, "General")[:2] == (shown, "")
 
 
 @pytest.mark.parametrize(
@@ -75,12 +75,12 @@ def test_the_noise_of_binary_fractions_is_not_read(stored: str, shown: str) -> N
 def test_where_a_format_shows_less_the_stored_number_is_kept_beside_it(
     stored: str, code: str, shown: str, kept: str
 ) -> None:
-    assert shown_number(stored, code) == (shown, kept)
+    assert shown_number(stored, code)[:2] == (shown, kept)
 
 
 @pytest.mark.parametrize("code", ["# ?/?", "000-0000", "##0.0E+0", "0.0.0"])
 def test_a_format_that_is_not_understood_shows_all_digits(code: str) -> None:
-    assert shown_number("1234.5", code) == ("1234.5", "")
+    assert shown_number("1234.5", code)[:2] == ("1234.5", "")
 
 
 @pytest.mark.parametrize("stored", ["60", "-1", "2958466"])

@@ -1,4 +1,5 @@
-"""Part of a file as a document of its own: ``FILE/pages 3-7`` or, where a file has no pages, ``FILE/lines 1-57``.
+"""Part of a file as a document of its own: ``FILE/pages 3-7`` or, where a file has no pages, ``FILE/lines 1-57``;
+of a file whose tables have columns for several years, one of them: ``FILE/2023``.
 
 A part is to a file what a member is to an archive: its path leads into the file, its key is the hash of the file with
 its name behind it. Its pages keep the numbers they have in the file.
@@ -12,11 +13,13 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from extractor.documents.model import Cell, Document, Place, Row, Word
+from extractor.documents.year_columns import rows_of_year, without_spans, year_columns
 from extractor.errors import EmptyDocument
 
-PartUnit: TypeAlias = Literal["page", "line"]
+PartUnit: TypeAlias = Literal["page", "line", "year"]
 """What a part is counted in. Lines are those of the document's text, both counted from 1."""
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NAME = re.compile(r"(?P<unit>page|line)s? (?P<first>[1-9]\d{0,6})(?:-(?P<last>[1-9]\d{0,6}))?")
 _MARK = "#"
 """Stands between the hash of a file and the name of a part of it."""
@@ -26,13 +29,15 @@ _CONTAINER = ".zip"
 
 @dataclass(frozen=True, slots=True)
 class FilePart:
-    """A stretch of a file, both ends included. As text it is the last step of its path."""
+    """A stretch of a file, both ends included, or a year of its tables. As text it is the last step of its path."""
 
     unit: PartUnit
     first: int
     last: int
 
     def __str__(self) -> str:
+        if self.unit == "year":
+            return str(self.first)
         if self.first == self.last:
             return f"{self.unit} {self.first}"
         return f"{self.unit}s {self.first}-{self.last}"
@@ -40,6 +45,8 @@ class FilePart:
     @classmethod
     def parse(cls, text: str) -> "FilePart | None":
         """The part that a text names; None where it names none."""
+        if _YEAR.fullmatch(text):
+            return cls("year", int(text), int(text))
         match = _NAME.fullmatch(text)
         if match is None:
             return None
@@ -78,9 +85,12 @@ def keys_of_parts(sha256: str) -> str:
 def document_part(document: Document, part: FilePart, name: str = "") -> Document:
     """The rows of a document that begin in a part, as a document of its own, and the pages they stand on.
 
-    ``name``: what it is called; if not said, by its file. EmptyDocument where nothing is printed there.
+    ``name``: what it is called; if not said, by its file. What is attached to the file says nothing about one part of
+    it. EmptyDocument where nothing is printed there.
     """
     called = name or f"{document.name}/{part}"
+    if part.unit == "year":
+        return _of_year(document, part, called)
     inside = [row for row in document.rows if row.cells and _begins_in(row, part, document)]
     if not inside:
         raise EmptyDocument(f"{called}: nothing is printed there, or there is no such place in the file.")
@@ -102,6 +112,27 @@ def document_part(document: Document, part: FilePart, name: str = "") -> Documen
         path=None if document.path is None else document.path / str(part),
         line_heads=frozenset(at - start for at in document.line_heads),
         stored_numbers=tuple((a - start, b - start) for a, b in document.stored_numbers if start <= a and b <= end),
+        attachments=(),
+    )
+
+
+def _of_year(document: Document, part: FilePart, called: str) -> Document:
+    """A document with the columns of one year alone; what belongs to no year is part of it."""
+    if not any(part.first in each.columns for each in year_columns(document).values()):
+        raise EmptyDocument(f"{called}: no table of the file has columns for that year.")
+    rows, left = rows_of_year(document, part.first)
+    gone = bytearray(len(document.text) + 1)
+    for start, end in left:
+        gone[start:end] = b"\1" * (end - start)
+    return replace(
+        document,
+        name=called,
+        sha256=key_of_part(document.sha256, part),
+        text=without_spans(document.text, left),
+        rows=rows,
+        words=tuple(word for word in document.words if not gone[word.place.span[0]]),
+        path=None if document.path is None else document.path / str(part),
+        attachments=(),
     )
 
 

@@ -179,7 +179,8 @@ class Document:
     one of the method. ``path`` is where the file lay when it was opened, for whoever wants a picture of a page.
     ``pictures`` are those that wait to be read; an opened document has none. ``stored_numbers``: where the file stores
     a number and no text, in order; its marks are a choice of the opener. ``line_heads``: where a cell of a file
-    without paper goes on in a new line.
+    without paper goes on in a new line. ``attachments`` are files of named values that lie in the file itself and are
+    no part of what it prints, each opened as a document of its own.
     """
 
     name: str
@@ -196,6 +197,7 @@ class Document:
     pictures: tuple[StoredPicture, ...] = field(default=(), compare=False, repr=False)
     stored_numbers: tuple[Span, ...] = field(default=(), compare=False, repr=False)
     line_heads: frozenset[int] = field(default=frozenset(), compare=False, repr=False)
+    attachments: tuple["Document", ...] = field(default=(), repr=False)
 
     def words_in(self, span: Span) -> list[Word]:
         """The words that stand in a span, all or part of them."""

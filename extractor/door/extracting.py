@@ -109,6 +109,7 @@ async def aextract_many(
 def _read(source: GivenDocument, schema: "Schema", work: "ReadersAtWork") -> "Extraction[BaseModel]":
     from extractor.door.extraction import extraction_of
     from extractor.readers.form_notation import in_notation_of
+    from extractor.readers.model_reading.attached_reading import with_attached
     from extractor.readers.parting import find_parts
     from extractor.route import judge_readings
     from extractor.run.pipeline import form_for, result_of, result_of_several, seeming_documents
@@ -119,7 +120,7 @@ def _read(source: GivenDocument, schema: "Schema", work: "ReadersAtWork") -> "Ex
         parts = find_parts(document, schema, form)
         if parts.several:
             return extraction_of(result_of_several(document, path_of(source), schema, form, parts.several), form)
-        readings = work.readers.read(document, schema, form)
+        readings = with_attached(document, schema, form, work.readers.read(document, schema, form))
         more = seeming_documents(document, parts)
         verdict = judge_readings(form, readings, policy=work.settings.policy, source=document, more=more)
         result = result_of(document, path_of(source), schema, verdict, readings)

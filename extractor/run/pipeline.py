@@ -25,6 +25,7 @@ from extractor.errors import (
 )
 from extractor.readers.bill import bill_of
 from extractor.readers.form_notation import in_notation_of
+from extractor.readers.model_reading.attached_reading import with_attached
 from extractor.readers.parting import FileParts, find_parts
 from extractor.readers.reading import Reading
 from extractor.readers.recognise import Recognition, recognise
@@ -144,7 +145,7 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
     parts = find_parts(document, schema, form)
     if parts.several:
         return _judge_parts(document, parts.several, task, job, read)
-    readings = read(document, schema, form)
+    readings = with_attached(document, schema, form, read(document, schema, form))
     edits = _edits_under(schema, task)
     undecided = (*_undecided(found, form), *seeming_documents(document, parts))
     verdict = judge_readings(form, readings, edits, job.policy, source=document, more=undecided)
@@ -209,6 +210,8 @@ def seeming_documents(document: Document, parts: FileParts) -> tuple[Finding, ..
     begins = ", ".join(f"{part.unit} {part.first}" for part in found[1:])
     paths = ", ".join(f"{document.name}/{part}" for part in found)
     message = f"another document seems to begin on {begins}; if it does, read each by its own path: {paths}"
+    if found[0].unit == "year":
+        message = f"several years seem to stand side by side; if each is a report, read it by its own path: {paths}"
     kind = FindingKind.ANOTHER_BEGINS
     return (Finding(code=ANOTHER_BEGINS, kind=kind, outcome="fail", severity="error", paths=(), message=message),)
 

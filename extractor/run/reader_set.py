@@ -17,6 +17,7 @@ from extractor.readers.llm.prompt import check_own_prompts
 from extractor.readers.llm.purse import Purse
 from extractor.readers.llm.weights import RUNTIME
 from extractor.readers.model_reading.model_readers import borne_out, read_model
+from extractor.readers.parting.years_beside import with_year_of_part
 from extractor.readers.reading import Reading
 from extractor.run.consulting import ALWAYS, AskModel, Consulting, read_as_asked
 from extractor.run.hosts import host_beyond
@@ -43,7 +44,8 @@ ReadAlone: TypeAlias = Callable[[Document, Schema, Form], Reading]
 
 def read_by_labels(document: Document, schema: Schema, form: Form) -> Reading:
     """What the layout reader finds, whether the form is printed tables or any model."""
-    return read_layout(document, schema, form) if form.shape is None else read_model(document, schema, form)
+    read = read_layout if form.shape is None else read_model
+    return with_year_of_part(document, form, read(document, schema, form))
 
 
 LAYOUT_ALONE: Mapping[LayerKind, ReadAlone] = {"layout": read_by_labels}

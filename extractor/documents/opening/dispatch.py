@@ -51,7 +51,8 @@ def _open_whole(path: Path, limits: OpeningLimits) -> Document:
     kind = detect_kind(data)
     opener = opener_of(kind)
     if opener is not None:
-        return opener(data, name=name, sha256=digest, limits=limits)
+        opened = opener(data, name=name, sha256=digest, limits=limits)
+        return _with_attached(opened, data, limits) if kind is FileKind.PDF else opened
     if kind is FileKind.MAIL:
         return _open_mail(data, name, digest, limits)
     if kind is FileKind.ZIP:
@@ -59,6 +60,13 @@ def _open_whole(path: Path, limits: OpeningLimits) -> Document:
     if kind is not FileKind.TEXT:
         raise refusal(kind, name)
     return open_characters(data, name, digest, limits)
+
+
+def _with_attached(document: Document, data: bytes, limits: OpeningLimits) -> Document:
+    """A PDF with the named values inside it."""
+    from extractor.documents.opening.attached_values import with_attached_values
+
+    return with_attached_values(document, data, limits)
 
 
 def _read(path: Path, name: str, limits: OpeningLimits) -> bytes:

@@ -14,6 +14,7 @@ from extractor.readers.parting.form_starts import starts_of_form
 from extractor.readers.parting.model_starts import starts_of_model
 from extractor.readers.parting.page_numbers import PageNumbers
 from extractor.readers.parting.part_start import PartStart, is_complete
+from extractor.readers.parting.years_beside import parts_by_year
 from extractor.schemas.form import Form, Schema
 
 
@@ -31,8 +32,9 @@ ONE = FileParts()
 
 
 def find_parts(document: Document, schema: Schema, form: Form) -> FileParts:
-    """The documents that a file holds, told by title regions that stand again in front of the tables of a form, and by
-    page numbers that begin again. What is a part already is looked at no further.
+    """The documents that a file holds, told by title regions that stand again in front of the tables of a form, by page
+    numbers that begin again, and by years that stand side by side in tables. What is a part already is looked at no
+    further.
     """
     if name_of_part(document.sha256):
         return ONE
@@ -42,7 +44,8 @@ def find_parts(document: Document, schema: Schema, form: Form) -> FileParts:
     else:
         starts = starts_of_model(document, schema, form, numbers)
     if not starts:
-        return ONE
+        years, sure = parts_by_year(document, schema, form)
+        return FileParts(several=years) if sure else FileParts(seeming=years)
     parts = _ranges(document, starts)
     certain = all(start.certain for start in starts) and _all_complete(document, parts, schema)
     return FileParts(several=parts) if certain else FileParts(seeming=parts)
