@@ -53,6 +53,27 @@ def test_figures_of_columns_and_cells_stay_apart() -> None:
     assert with_spread_figures(ruled, [ruled[2].x1 + 2]) == ruled
 
 
+def page(number: str, label: str, lines: int) -> list[PageWord]:
+    """A page of labels and numbers, the last of the number that is looked at."""
+    words: list[PageWord] = []
+    for at in range(lines):
+        here = [*spread(label, 4.0, 10.0), *spread(number if at == lines - 1 else "560", 4.0, 300.0)]
+        words += [PageWord(each.text, each.x0, 20.0 * at, each.x1, 20.0 * at + 10, 10) for each in here]
+    return words
+
+
+@pytest.mark.parametrize(("lines", "doubts"), [(12, []), (3, [DoubtKind.FIGURES_SPREAD])])
+def test_a_page_that_is_set_wide_from_end_to_end_leaves_no_doubt(lines: int, doubts: list[DoubtKind]) -> None:
+    found = [each for each in spread_on_page(page("66,300", "Yokohama", lines), ()) if each.text == "66,300"]
+    assert [[each.kind for each in word.doubts] for word in found] == [doubts]
+
+
+def test_a_wide_number_on_a_page_of_words_is_in_doubt() -> None:
+    words = [PageWord("Yokohama", 10, 20.0 * at, 60, 20.0 * at + 10, 10) for at in range(40)]
+    found = [each for each in spread_on_page([*page("66,300", "Yokohama", 12), *words], ()) if each.text == "66,300"]
+    assert [[each.kind for each in word.doubts] for word in found] == [[DoubtKind.FIGURES_SPREAD]]
+
+
 def test_a_page_with_spread_figures_reads_the_number_and_keeps_all_else() -> None:
     words = [*spread("1,286.50", 4.0), PageWord("Total", 20, 10, 60, 20, 10), PageWord("7", 100, 40, 105, 50, 10)]
     found = spread_on_page(words, ())

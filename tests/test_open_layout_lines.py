@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from pydantic import BaseModel
 
 from extractor.evidence import DoubtKind
@@ -56,6 +57,17 @@ def test_a_name_that_may_run_on_waits_for_a_person(tmp_path: Path) -> None:
     field, doubts = read_field(tmp_path, TEXT.replace("Lieferant GmbH\nStorage 4", "Lieferant GmbH\n& Co. KG"), "name")
     assert field.value == "Lieferant GmbH"
     assert DoubtKind.GOES_ON_BELOW in doubts
+
+
+@pytest.mark.parametrize(
+    ("below", "kind"),
+    [("DATE OF WORK", DoubtKind.LINES_BELOW), ("2 of 3", DoubtKind.GOES_ON_BELOW), ("-A", DoubtKind.GOES_ON_BELOW)],
+)
+def test_a_number_does_not_run_on_into_words(tmp_path: Path, below: str, kind: DoubtKind) -> None:
+    text = TEXT.replace("Lieferant GmbH\nStorage 4", f"10001\n{below}")
+    field, doubts = read_field(tmp_path, text, "name")
+    assert field.value == "10001"
+    assert doubts & {DoubtKind.LINES_BELOW, DoubtKind.GOES_ON_BELOW} == {kind}
 
 
 def test_an_address_of_mail_goes_on_with_no_name(tmp_path: Path) -> None:

@@ -122,6 +122,9 @@ def ground_quote(path: str, field: FieldValue, around: Surroundings | None = Non
     if printed is not None and not _quotes(printed, field.quote):
         said = f"“{printed}” is printed there" if printed.strip() else "nothing is printed there"
         return Grounding(path, "absent", said, contradicted=True, shown=printed.strip())
+    passed = around.passed.among(field.spot) if around is not None else ""
+    if passed:
+        return Grounding(path, "elsewhere", f"“{passed}” is printed among its words", contradicted=True, shown=passed)
     if field.certainty != "exact":
         return Grounding(path, "elsewhere", "its label or its column is not certain")
     same = field.value is not None and written(field.value) == field.quote

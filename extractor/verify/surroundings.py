@@ -14,6 +14,7 @@ from extractor.readers.reading import Spot
 from extractor.schemas.form import INDEX, BlockSpec
 from extractor.schemas.values import NIL_MARKS, UNREADABLE, fold_width, looks_like_value
 from extractor.verify.consolidate import Consolidation
+from extractor.verify.passed_words import PassedWords
 
 _HEADING_ROWS = 40
 """Rows above the first value of a block in which its column headings are looked for."""
@@ -84,6 +85,11 @@ class Surroundings:
                     read = sorted(printed, key=lambda label: placed[labels[label]])
                     if len(printed) > 1 and read != sorted(printed, key=printed.__getitem__):
                         yield table.key, tuple(sorted(printed, key=printed.__getitem__))
+
+    @cached_property
+    def passed(self) -> PassedWords:
+        """The words that a value may have been read without."""
+        return PassedWords(self.source)
 
     @cached_property
     def _values(self) -> frozenset[str]:

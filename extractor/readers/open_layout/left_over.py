@@ -47,14 +47,16 @@ def with_left_over(
     (``free``), or in any column whose heading has a word of their labels."""
     used = spans_of(fields.values())
     others = [each for band in free for each in _left_over(band) if not is_used(each.piece, used)]
-    headed = [each for each in _headed(bands) if not is_used(each.piece, used)]
+    headed: dict[str, list[LeftOver]] = {}
+    for each in _headed(bands):
+        if not is_used(each.piece, used):
+            headed.setdefault(each.label, []).append(each)
     found = dict(fields)
     for path, field in fields.items():
         if field.state == "absent" and path in labels.single:
             leaf = labels.single[path][0]
             said = [each for each in others if _may_be(each, leaf, labels, notations)]
-            over = [each for each in headed if _names(each.label, leaf, labels)]
-            over = [each for each in over if _may_be(each, leaf, labels, notations)]
+            over = [each for each in _named_by(headed, leaf, labels) if _may_be(each, leaf, labels, notations)]
             if said := [*over, *said]:
                 named = bool(over) or any(_shares_word(each.label, leaf, labels.common_words) for each in said)
                 kind = DoubtKind.MAY_BE_STATED if named else DoubtKind.LEFT_UNNAMED
@@ -106,19 +108,16 @@ def _may_head(above: Band | None, band: Band) -> TypeGuard[Band]:
     return above is not None and above.page == band.page and len(above.fragments) > 1
 
 
-def _names(heading: str, leaf: ShapeLeaf, labels: ShapeLabels) -> bool:
-    """Whether a heading names a leaf among others: it is no label of another one, and has a word of its labels, or
+def _named_by(headed: Mapping[str, Sequence[LeftOver]], leaf: ShapeLeaf, labels: ShapeLabels) -> Iterator[LeftOver]:
+    """What stands below headings that name a leaf among others: no labels of another one, with a word of its labels, or
     nearly."""
-    if (
-        label_fit(heading, leaf.labels) is None
-        and labels.is_label(heading)
-        and label_fit(heading, (*leaf.signs,)) is None
-    ):
-        return False
-    core = label_core(heading)
-    words = {label_core(word) for label in (*leaf.labels, *leaf.signs) for word in label.split() if len(word) > _SHOWN}
-    stems = {word[:-1] if len(word) > _LONG else word for word in words - set(labels.common_words)}
-    return any(stem and stem in core for stem in stems)
+    own = (*leaf.labels, *leaf.signs)
+    words = {label_core(word) for label in own for word in label.split() if len(word) > _SHOWN}
+    stems = {word[:-1] if len(word) > _LONG else word for word in words - set(labels.common_words)} - {""}
+    for heading, found in headed.items():
+        core = label_core(heading)
+        if any(stem in core for stem in stems) and (label_fit(heading, own) or not labels.is_label(heading)):
+            yield from found
 
 
 def _may_be(other: LeftOver, leaf: ShapeLeaf, labels: ShapeLabels, notations: Notations) -> bool:

@@ -18,6 +18,9 @@ _STATED = re.compile(r"[:：]\s*[^\s)]")
 """A colon with something behind it: the text is more than a label."""
 _REMEMBERED = 8192
 _SHORT_WORD = 3
+_NUMBER = re.compile(r"\d{1,3}[a-z]?")
+_NUMBERED = 2
+"""Words of the label of a numbered field, at least: its number and what it is."""
 
 
 class LabelFit(NamedTuple):
@@ -32,11 +35,21 @@ def label_core(text: str) -> str:
     """The words of a label as one, with words that are alike made the same and signs of money left out; a text of
     nothing but signs of money stays what it is."""
     plain = without_accents(fold_width(text)).lower().replace("n°", " № ").replace("nº", " № ")
-    words = [_alike(word) for word in _WORDS.findall(plain)]
+    words = [_alike(word) for word in _unboxed(_WORDS.findall(plain))]
     kept = [word for word in words if word not in open_words().currencies and word not in CURRENCY_SIGNS]
     while len(kept) > 1 and len(kept) < len(words) and len(kept[-1]) < _SHORT_WORD:
         kept.pop()
     return "".join(kept or words)
+
+
+def _unboxed(words: list[str]) -> list[str]:
+    """The words of a label without the one before the number of its field, where words follow: "Box 17 State tax"."""
+    for lead in open_words().numbered if words else ():
+        if words[0] == lead and len(words) > _NUMBERED and _NUMBER.fullmatch(words[1]):
+            return words[1:]
+        if words[0].startswith(lead) and len(words) >= _NUMBERED and _NUMBER.fullmatch(words[0][len(lead) :]):
+            return [words[0][len(lead) :], *words[1:]]
+    return words
 
 
 def _alike(word: str) -> str:

@@ -23,7 +23,8 @@ class OpenWords:
     money; ``owed``, and ``letters``: words that say on whose side it stands. ``ordinals``, ``between`` and ``halves``
     stand in dates and times. ``several_lines``: words in labels of texts that are printed over several lines;
     ``legal_forms``: words that end the name of a company;
-    ``unit_labels``: labels of what numbers count; ``dated``: words between a number and the day it was given.
+    ``unit_labels``: labels of what numbers count; ``dated``: words between a number and the day it was given;
+    ``numbered``: words before the number of a field of a form.
     """
 
     currencies: frozenset[str]
@@ -46,6 +47,7 @@ class OpenWords:
     legal_forms: frozenset[str]
     unit_labels: frozenset[str]
     dated: frozenset[str]
+    numbered: tuple[str, ...]
 
 
 @cache
@@ -86,6 +88,7 @@ def open_words() -> OpenWords:
         several_lines=tuple(gathered("several_lines")),
         unit_labels=frozenset(gathered("unit_labels")),
         dated=frozenset(gathered("dated")),
+        numbered=tuple(shared["numbered"]),
     )
 
 

@@ -13,6 +13,9 @@ from extractor.schemas.shape import ShapeLeaf
 
 _STATED = re.compile(r"[^:：]{1,40}\s?[:：]\s?(?!//)\S.*|[^:：]{1,40}[:：]")
 """A label with what it states, or alone."""
+_NUMBERED = re.compile(r"\d+(?:[./]\d+)*")
+"""The number of a thing, in one piece."""
+_WORDS = re.compile(r"[^\W\d_]{2}\D*")
 _REACHED = re.compile(r"[^\w\s]?\s?(?:\S+@\S+|(?:https?://|www\.)\S+)")
 """An address of mail or of a page."""
 
@@ -45,9 +48,12 @@ def joined_lines(first: Fragment, rest: Sequence[Fragment]) -> Fragment:
 
 
 def is_broken_on_purpose(first: Fragment, below: Fragment, block: Sequence[Fragment]) -> bool:
-    """Whether a line ends though the first word of the next one had room beside it, or ends the name of a company: then
-    the two are no text that ran over. ``block``: all lines printed there; only on paper have they widths."""
+    """Whether a line ends though the first word of the next one had room beside it, ends the name of a company, or is a
+    number above words: then the two are no text that ran over. ``block``: all lines printed there; only on paper have
+    they widths."""
     words = below.text.split()
+    if _NUMBERED.fullmatch(first.text) and _WORDS.fullmatch(below.text):
+        return True
     if words and words[0][:1].isalnum() and words[0][:1].upper() == words[0][:1] and _ends_name(first.text):
         return True
     box = below.words[0].place.box if below.words else None
