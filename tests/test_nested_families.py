@@ -107,3 +107,24 @@ def test_rows_of_one_table_are_put_together_by_what_they_share(
         assert len(found) == lines
     last = f"orders.{len(items) - 1}.lines.{items[-1] - 1}.item"
     assert is_sure(fields[last]) is sure
+
+
+def test_a_label_in_two_pieces_is_no_item_of_the_list_above_it(tmp_path: Path) -> None:
+    class Entry(BaseModel):
+        text: str
+        amount: Decimal
+
+    class Statement(BaseModel):
+        entries: list[Entry]
+        closing_balance: Decimal | None = None
+
+    path = tmp_path / "statement.html"
+    rows = ["Text|Note|Amount", "Rent|-|5.00", "Tram|-|6.00", "Closing|balance:|11.00"]
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row.split("|")) + "</tr>" for row in rows)
+    path.write_text(f"<html><body><table>{cells}</table></body></html>", "utf-8")
+    schema = schema_of_shape(shape_of_model(Statement))
+    fields = read_open(open_document(path), schema, schema.forms[0]).fields
+    assert [path for path in fields if path.startswith("entries.") and path.endswith(".amount")] == [
+        "entries.0.amount",
+        "entries.1.amount",
+    ]
