@@ -244,6 +244,34 @@ def draw_inspection(rng: Random) -> Drawn:
     return Inspection, blocks, truth
 
 
+def draw_ledger(rng: Random) -> Drawn:
+    """Orders and their lines in one table: what belongs to an order stands once, or in every row."""
+    customer, again, summed = rng.choice(_FIRMS), rng.random() < 0.4, rng.random() < 0.4
+    rows, grand = [], Decimal(0)
+    truth = Truth(customer=customer)
+    for number, name in enumerate(rng.sample(range(100, 999), rng.randint(2, 5))):
+        day, total = _day(rng), Decimal(0)
+        truth |= {f"orders.{number}.order_number": f"B-{name}", f"orders.{number}.ordered_on": day}
+        for at in range(_count(rng)):
+            item, quantity, price = rng.choice(_GOODS), rng.randint(2, 40), _money(rng)
+            amount, path = quantity * price, f"orders.{number}.lines.{at}"
+            total += amount
+            told = (f"B-{name}", _long(day)) if again or not at else ("", "")
+            rows.append((*told, item, str(quantity), _english(price), _english(amount)))
+            truth |= {f"{path}.item": item, f"{path}.quantity": quantity}
+            truth |= {f"{path}.price": price, f"{path}.amount": amount}
+        if summed:
+            rows.append(("", "", "Total", "", "", _english(total)))
+        grand += total
+    headings = ("Order number", "Ordered on", "Item", "Quantity", "Price", "Amount")
+    blocks: list[SheetBlock] = [
+        SheetPairs((("Customer", customer),)),
+        SheetTable(headings, tuple(rows), frozenset({3, 4, 5})),
+        SheetPairs((("Grand total", _english(grand)),)),
+    ]
+    return OrderBook, blocks, truth | {"grand_total": grand}
+
+
 def draw_costs(rng: Random) -> Drawn:
     """Departments as rows, told by their names."""
     year, unit = rng.randint(2018, 2024), rng.choice(("Department", "", "Cost centre"))
@@ -292,6 +320,7 @@ NESTED: Mapping[str, Callable[[Random], Drawn]] = {
     "inspection": draw_inspection,
     "costs": draw_costs,
     "fees": draw_fees,
+    "ledger": draw_ledger,
 }
 
 

@@ -35,7 +35,7 @@ def read_open(document: Document, schema: Schema, form: Form) -> Reading:
 
 def open_layout_code() -> str:
     """The hash of this reader's code."""
-    return hash_of("readers/*", "readers/open_layout")
+    return hash_of("readers/*", "readers/open_layout", "readers/record")
 
 
 __all__ = ["NAME", "open_layout_code", "read_open"]

@@ -4,11 +4,12 @@ by the other dates of the document, or not at all.
 
 import re
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import time
 from typing import Literal, NamedTuple, TypeAlias
 
 from extractor.readers.labels import without_accents
 from extractor.readers.open_layout.open_words import open_words
+from extractor.readers.record.printed_dates import calendar_day, whole_year
 from extractor.schemas.values import fold_width
 
 DayOrder: TypeAlias = Literal["day", "month", ""]
@@ -18,13 +19,13 @@ _YEAR_FIRST = re.compile(r"(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _YEAR_LAST = re.compile(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})")
 _ORDINAL, _BETWEEN = "|".join(open_words().ordinals), "|".join(open_words().between)
+_HALVES = "|".join(map(re.escape, (*open_words().before_noon, *open_words().after_noon)))
 _DAY_WORD = re.compile(
     rf"(?:[^\W\d]+\.?,\s*)?(\d{{1,2}})(?:\.|{_ORDINAL})?[\s-]*(?:(?:{_BETWEEN})\s+)?([^\W\d]+)\.?,?[\s-]+"
     rf"(?:(?:{_BETWEEN})\s+)?(\d{{4}})"
 )
 _WORD_DAY = re.compile(rf"(?:[^\W\d]+\.?,\s*)?([^\W\d]+)\.?[\s-]+(\d{{1,2}})(?:{_ORDINAL})?\s?[,.]?[\s-]+(\d{{4}})")
-_TIME = re.compile(rf"(\d{{1,2}})[:.h](\d{{2}})(?:[:.](\d{{2}}))?\s?({'|'.join(open_words().halves)})?")
-_CENTURY = 2000
+_TIME = re.compile(rf"(\d{{1,2}})[:.h](\d{{2}})(?:[:.](\d{{2}}))?\s?({_HALVES})?")
 _MONTHS = 12
 
 
@@ -75,7 +76,7 @@ def time_in(text: str) -> str | None:
     if match[4]:
         if not 1 <= hour <= _MONTHS:
             return None
-        hour = hour % _MONTHS + (_MONTHS if match[4] == open_words().halves[1] else 0)
+        hour = hour % _MONTHS + (_MONTHS if match[4] in open_words().after_noon else 0)
     try:
         return time(hour, minute, second).isoformat()
     except ValueError:
@@ -102,7 +103,7 @@ def _plain(text: str) -> str:
 
 
 def _year_last(first: int, second: int, year: str, mark: str, order: DayOrder) -> CalendarDate | None:
-    whole = int(year) if len(year) > 2 else _CENTURY + int(year)
+    whole = whole_year(year)
     day_first, month_first = _dated(whole, second, first), _dated(whole, first, second)
     if mark == ".":
         return day_first
@@ -121,11 +122,9 @@ def _may_be_year_first(first: int, second: int, year: str, mark: str) -> Calenda
     a month leaves that open: nobody takes 31/12/24 for a day of 2031."""
     if len(year) > 2 or first <= _MONTHS or mark == "." or (mark == "/" and int(year) > _MONTHS):
         return None
-    return _dated(_CENTURY + first, second, int(year))
+    return _dated(whole_year(str(first)), second, int(year))
 
 
 def _dated(year: int, month: int, day: int) -> CalendarDate | None:
-    try:
-        return CalendarDate(date(year, month, day).isoformat())
-    except ValueError:
-        return None
+    found = calendar_day(year, month, day)
+    return CalendarDate(found.isoformat()) if found is not None else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from extractor.evidence import Doubt
+from extractor.readers.open_layout.grouped_rows import is_whole
 from extractor.readers.open_layout.leaf_values import NUMBERS
 from extractor.readers.open_layout.open_labels import label_fit
 from extractor.readers.open_layout.printed_bands import Band, Fragment
@@ -91,10 +92,13 @@ def lists_of(shape: Shape) -> tuple[ShapeList, ...]:
     )
 
 
-def find_headings(bands: Sequence[Band], shape: Shape, named: Sequence[ShapeList] = ()) -> list[tuple[Contender, ...]]:
+def find_headings(
+    bands: Sequence[Band], shape: Shape, named: Sequence[ShapeList] = (), flat: Sequence[ShapeList] = ()
+) -> list[tuple[Contender, ...]]:
     """The headings of lists in the order of the document, each with the lists that fit it best. What heads a list in
-    the items of another one heads none of these. ``named``: lists whose rows are told by what stands in front."""
-    lists = (*lists_of(shape), *_lists_in_lists(shape), *named)
+    the items of another one heads none of these. ``named``: lists whose rows are told by what stands in front;
+    ``flat``: those whose rows hold the values of two lists."""
+    lists = (*lists_of(shape), *_lists_in_lists(shape), *named, *flat)
     found: list[tuple[Contender, ...]] = []
     number = 0
     while number < len(bands):
@@ -102,6 +106,7 @@ def find_headings(bands: Sequence[Band], shape: Shape, named: Sequence[ShapeList
             Contender(spec, heading)
             for spec in lists
             if (heading := heading_at(bands, number, spec.leaves, keyed_leaf(spec))) is not None
+            and (spec not in flat or is_whole(spec, [column.leaf for column in heading.columns]))
         ]
         best = max((each.heading.score for each in contenders), default=0)
         kept = tuple(each for each in contenders if each.heading.score == best)
@@ -149,8 +154,14 @@ def heading_at(
 
 
 def _belong(lines: Sequence[Band]) -> bool:
-    """Whether bands may be lines of one heading: next to each other, without numbers; told by order, only one line."""
+    """Whether bands may be lines of one heading: next to each other and in one grid, without numbers and without
+    labels that state something; told by order, only one line."""
     if len(lines) > 1 and (lines[0].counted or any(line.apart for line in lines[1:])):
+        return False
+    grids = {line.table for line in lines if not line.paper}
+    if len(grids) > 1 or any(
+        len(line.fragments) > 1 and line.fragments[0].text.endswith((":", "：")) for line in lines
+    ):
         return False
     return len(lines) == 1 or not any(figure_in(each.text) for line in lines for each in line.fragments)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from extractor.evidence import Doubt, DoubtKind, doubt
+from extractor.readers.open_layout.grouped_rows import is_shared
 from extractor.readers.open_layout.heading_bands import Contender, HeadedColumn, ListHeading
 from extractor.readers.open_layout.leaf_values import NUMBERS, Notations, leaf_value
 from extractor.readers.open_layout.open_labels import is_total, label_core, label_fit
@@ -355,13 +356,19 @@ def _is_of_numbers(at: int, table: ListTable) -> bool:
 def _doubt_sparse(table: ListTable) -> None:
     """Doubt rows that fill far fewer columns than most others do, and all below the first of them; rows that print
     several things where one number stands; all rows of a table of which a cell may hold a whole column of numbers."""
-    filled = sorted(len(row.fit.cells) for row in table.items)
+    shared = {
+        at
+        for at, column in enumerate(table.columns)
+        if column.leaf is not None and is_shared(table.contenders[0].spec, column.leaf)
+    }
+    own = [len(row.fit.cells.keys() - shared) for row in table.items]
+    filled = sorted(own)
     usual = filled[len(filled) // 2] if filled else 0
     pieces = [piece for row in table.items for each in row.fit.cells.values() for piece in each]
     columns = [piece for piece in pieces if 2 * sum(is_value(word.text) for word in piece.words) > len(piece.words)]
     said = tuple(each for piece in columns for each in piece.doubts if each.kind is DoubtKind.JOINED_LINES)[:1]
-    for row in table.items:
-        if not row.fit.doubts and len(row.fit.cells) * _SPARSE < usual + 1 and len(row.fit.cells) < usual:
+    for row, count in zip(table.items, own, strict=True):
+        if not row.fit.doubts and count * _SPARSE < usual + 1 and count < usual:
             said = said or (doubt(DoubtKind.ROW_SPARSE, row.band.text),)
         if any(len(each) > 1 and _is_of_numbers(at, table) for at, each in row.fit.cells.items()):
             row.doubts = (*row.doubts, doubt(DoubtKind.COLUMNS_STRAY))

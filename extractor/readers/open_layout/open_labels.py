@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.labels import without_accents
-from extractor.readers.open_layout.open_words import CURRENCY_SIGNS, open_words
+from extractor.readers.open_layout.open_words import open_words
+from extractor.readers.record.printed_numbers import SIGNS_OF_MONEY
 from extractor.schemas.values import fold_width
 
-_WORDS = re.compile(rf"[^\W_]+|[%#&{CURRENCY_SIGNS}]|n°|nº|№")
+_WORDS = re.compile(rf"[^\W_]+|[%#&{SIGNS_OF_MONEY}]|n°|nº|№")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _RATE = re.compile(r"\(?\b\d+(?:[.,]\d+)?\s?%\)?")
 _ORDINAL = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\D)", re.IGNORECASE)
@@ -36,7 +37,7 @@ def label_core(text: str) -> str:
     nothing but signs of money stays what it is."""
     plain = without_accents(fold_width(text)).lower().replace("n°", " № ").replace("nº", " № ")
     words = [_alike(word) for word in _unboxed(_WORDS.findall(plain))]
-    kept = [word for word in words if word not in open_words().currencies and word not in CURRENCY_SIGNS]
+    kept = [word for word in words if word not in open_words().currencies and word not in SIGNS_OF_MONEY]
     while len(kept) > 1 and len(kept) < len(words) and len(kept[-1]) < _SHORT_WORD:
         kept.pop()
     return "".join(kept or words)

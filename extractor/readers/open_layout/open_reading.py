@@ -8,6 +8,7 @@ from extractor.documents.model import Document
 from extractor.evidence import DoubtKind, doubt, merged
 from extractor.readers.open_layout.crossed_rows import crossed_fields
 from extractor.readers.open_layout.crossed_sums import CrossedSums
+from extractor.readers.open_layout.grouped_rows import flat_list, in_their_groups
 from extractor.readers.open_layout.heading_bands import ListHeading, find_headings, is_squeezed, lists_of
 from extractor.readers.open_layout.item_areas import ItemArea, item_areas
 from extractor.readers.open_layout.item_rows import ListTable, RowSearch
@@ -67,7 +68,8 @@ class OpenReading:
 
     def _find_tables(self) -> Iterator[ListTable]:
         self._named = named_lists(self.labels)
-        headings = find_headings(self.bands, self.shape, self._named)
+        self._flat = [found for spec in lists_of(self.shape) if (found := flat_list(spec)) is not None]
+        headings = find_headings(self.bands, self.shape, self._named, self._flat)
         search = RowSearch(self.bands, self.labels.is_elsewhere, headings, self.notations)
         yield from map(search.table, headings)
 
@@ -78,6 +80,8 @@ class OpenReading:
             self.taken |= {self.bands[number].fragments[0].place.span[0] for number in table.taken}
         for spec in self._named:
             self.fields = by_their_keys(spec, self.fields)
+        for spec in self._flat:
+            self.fields = in_their_groups(spec, self.fields)
         self._read_unheaded()
         headings: dict[tuple[int, str], ListHeading | None] = {}
         for node in self.labels.crossed:

@@ -150,8 +150,8 @@ def _parted(document: Document, cell: Cell, paper: bool) -> Iterator[Fragment]:
     """A cell, or each number of a cell that holds nothing but several of them."""
     if not _LEAD.sub("", cell.text).strip():
         return
-    words = document.words_in(cell.place.span)
-    groups = list(_numbers_apart(words)) if paper and len(words) > 1 and figure_in(cell.text) is None else []
+    words = document.words_in(cell.place.span) if paper else []
+    groups = list(_numbers_apart(words)) if len(words) > 1 and figure_in(cell.text) is None else []
     if len(groups) < 2:
         whole = _fragment(cell, cell.place, cell.text, paper)
         yield _with_lines(replace(whole, words=tuple(words))) if paper else whole

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from extractor.readers.open_layout.open_words import CURRENCY_SIGNS, is_currency
+from extractor.readers.open_layout.open_words import is_currency
+from extractor.readers.record.printed_numbers import SIGNS_OF_MONEY, is_grouped, value_of
 from extractor.schemas.values import fold_width
 
 DecimalMark: TypeAlias = Literal[".", ",", ""]
 """The mark before decimals; empty where nothing tells it."""
 
 _FIGURE = re.compile(
-    rf"(?P<sign>[-+])?\s*(?P<open>\()?\s*(?P<front>(?:[A-Za-z]{{1,3}}\.?\s*)?[{CURRENCY_SIGNS}]?|[A-Za-z]{{2,3}}\.?)\s*"
+    rf"(?P<sign>[-+])?\s*(?P<open>\()?\s*(?P<front>(?:[A-Za-z]{{1,3}}\.?\s*)?[{SIGNS_OF_MONEY}]?|[A-Za-z]{{2,3}}\.?)\s*"
     r"(?P<open2>\()?\s*(?P<sign2>[-+])?\s*(?P<digits>(?:\d|[.,](?=\d))(?:[\d.,]|['’ ](?=\d{3}(?!\d)))*)"
     r"(?P<back>\s?-(?=\s*$|\s*[A-Z$€£]{1,3}\s*$))?\s*(?P<unit>[^\d\s().,;:-][^\d\s;:]*(?:\s[^\d\s();:]{1,12})?)?\s*(?P<close>\))?"
 )
@@ -115,11 +116,15 @@ def number_of(figure: Figure, mark: DecimalMark) -> tuple[Decimal | None, bool]:
     digits = _without_gaps(figure.digits)
     if digits is None:
         return None, False
-    found, open_mark = _plain(digits, mark)
-    if found is None:
-        return None, open_mark
-    number = Decimal(found)
-    return (-number if figure.negative else number), open_mark
+    own = mark or _shown_mark(digits)
+    shown = _shown_mark(digits)
+    if shown and shown != own:
+        return None, False
+    either = not own and not digits.isdigit()
+    number = _of_one_mark(digits) if either else value_of(digits, own or ".")
+    if number is None:
+        return None, False
+    return (-number if figure.negative else number), either
 
 
 def _shown_mark(digits: str) -> str:
@@ -133,33 +138,16 @@ def _shown_mark(digits: str) -> str:
     mark = "." if point else ","
     other = "," if point else "."
     if max(point, comma) > 1:
-        return other if _is_grouped(digits, mark) else ""
+        return other if is_grouped(digits, mark) else ""
     front, _, behind = digits.partition(mark)
     long = len(front) > _DIGITS_BEHIND or front in ("", "0")
     return mark if len(behind) != _DIGITS_BEHIND or long else ""
 
 
-def _plain(digits: str, mark: DecimalMark) -> tuple[str | None, bool]:
-    """Digits as Decimal takes them, and whether the mark of decimals would have to be known."""
-    if digits.isdigit():
-        return digits, False
-    own = _shown_mark(digits)
-    if own:
-        if mark and own != mark:
-            return None, False
-        other = "," if own == "." else "."
-        front, _, behind = digits.partition(own)
-        if other in front and not _is_grouped(front, other):
-            return None, False
-        if other in behind or not (front or behind).replace(other, "").isdigit():
-            return None, False
-        return f"{front.replace(other, '') or '0'}.{behind}" if behind else front.replace(other, ""), False
-    only = next(each for each in ".," if each in digits)
-    if digits.count(only) != 1 or ("." in digits and "," in digits):
-        return None, False
-    if not mark:
-        return digits.replace(only, "."), True
-    return (digits.replace(only, ".") if only == mark else digits.replace(only, "")), False
+def _of_one_mark(digits: str) -> Decimal | None:
+    """The number that digits are if the only mark in them stands before decimals."""
+    marks = [each for each in digits if each in ".,"]
+    return Decimal(digits.replace(marks[0], ".")) if len(marks) == 1 else None
 
 
 def _without_gaps(digits: str) -> str | None:
@@ -173,14 +161,3 @@ def _without_gaps(digits: str) -> str | None:
     groups = whole.split(next(iter(gaps)))
     right = 0 < len(groups[0]) <= _DIGITS_BEHIND and all(len(each) == _DIGITS_BEHIND for each in groups[1:])
     return "".join(char for char in digits if char not in " '’") if right else None
-
-
-def _is_grouped(digits: str, mark: str) -> bool:
-    """Whether a mark parts digits in threes, or the last three and pairs before them."""
-    groups = digits.split(mark)
-    first, inner, last = groups[0], groups[1:-1], groups[-1]
-    if not all(each.isdigit() for each in groups) or len(last) != _DIGITS_BEHIND or len(groups) == 1:
-        return False
-    threes = len(first) <= _DIGITS_BEHIND and all(len(each) == _DIGITS_BEHIND for each in inner)
-    pairs = len(first) <= _DIGITS_BEHIND - 1 and all(len(each) == _DIGITS_BEHIND - 1 for each in inner)
-    return threes or pairs

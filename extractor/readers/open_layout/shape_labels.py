@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
 
 from extractor.readers.open_layout.open_labels import label_core, label_fit, led_by
 from extractor.readers.open_layout.printed_bands import Band
@@ -76,11 +77,13 @@ class ShapeLabels:
         return label_core(text.rstrip(":： ")) in self.cores
 
     def is_elsewhere(self, band: Band, spec: ShapeList, values: int) -> bool:
-        """Whether a band begins with the label of something that stands in no list, or states it behind a colon; the
-        row of a single leaf has one value (``values``)."""
-        if not band.fragments or is_value(band.fragments[0].text):
-            return False
-        text = band.fragments[0].text
+        """Whether a band begins with the label of something that stands in no list, or states it behind a colon, be the
+        label in one piece or in several; the row of a single leaf has one value (``values``)."""
+        lead = [each.text for each in takewhile(lambda each: not is_value(each.text), band.fragments)]
+        texts = dict.fromkeys((*lead[:1], " ".join(lead)))
+        return any(self._is_of_other(text, spec, values) for text in texts if text)
+
+    def _is_of_other(self, text: str, spec: ShapeList, values: int) -> bool:
         inside = {label_core(label) for leaf in spec.leaves for label in leaf.labels}
         if label_core(text) in inside:
             return False
@@ -91,7 +94,7 @@ class ShapeLabels:
                 return True
             if ":" in text and (led := led_by(text, leaf.labels)) is not None and text[: led[1]].rstrip()[-1] in ":：":
                 return True
-        return any(each.is_elsewhere(band, spec, values) for each in self.outer)
+        return any(each._is_of_other(text, spec, values) for each in self.outer)
 
 
 def qualified_labels(leaf: ShapeLeaf, group: ShapeGroup) -> tuple[str, ...]:

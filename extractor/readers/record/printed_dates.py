@@ -42,7 +42,7 @@ class PrintedDate(InLine):
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Dates in figures, and dates with the name of a month, with the words and signs between their parts."""
-    signs = _words()["between"]
+    signs = date_words()["between"]
     mark = f"[/.\\-{''.join(signs['signs'])}]"
     joining = "|".join(map(re.escape, signs["words"]))
     ending = "|".join(map(re.escape, signs["endings"]))
@@ -72,11 +72,11 @@ def dates_in(line: WordLine) -> Iterator[PrintedDate]:
         month = months().get(match["month"].casefold())
         day = match["day"] or match["late"]
         if month is not None and day is not None:
-            found = _day(_year(match["year"].lstrip("'’")), month, int(day))
+            found = calendar_day(whole_year(match["year"].lstrip("'’")), month, int(day))
             if found is not None:
                 yield _date(line, match, {"dmy": found, "mdy": found})
     for match in _SOLID.finditer(line.text):
-        found = _day(int(match[1]), int(match[2]), int(match[3]))
+        found = calendar_day(int(match[1]), int(match[2]), int(match[3]))
         if found is not None:
             yield _date(line, match, {"dmy": found, "mdy": found})
 
@@ -88,22 +88,24 @@ def _date(line: WordLine, match: re.Match[str], days: Mapping[DateOrder, date | 
 
 def _numeric(first: str, second: str, third: str) -> Mapping[DateOrder, date | None]:
     if len(first) > 2:
-        found = _day(int(first), int(second), int(third)) if len(first) == 4 and len(third) <= 2 else None
+        found = calendar_day(int(first), int(second), int(third)) if len(first) == 4 and len(third) <= 2 else None
         return {"dmy": found, "mdy": found}
     if len(third) == 1 or len(third) == 3:
         return {"dmy": None, "mdy": None}
-    year = _year(third)
-    return {"dmy": _day(year, int(second), int(first)), "mdy": _day(year, int(first), int(second))}
+    year = whole_year(third)
+    return {"dmy": calendar_day(year, int(second), int(first)), "mdy": calendar_day(year, int(first), int(second))}
 
 
-def _year(text: str) -> int:
+def whole_year(text: str) -> int:
+    """A year of four figures, or of two with its century."""
     number = int(text)
     if len(text) > 2:
         return number
     return 2000 + number if number < _PIVOT else 1900 + number
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def calendar_day(year: int, month: int, day: int) -> date | None:
+    """A day of the calendar; None where there is none such."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -114,14 +116,15 @@ def _day(year: int, month: int, day: int) -> date | None:
 def months() -> Mapping[str, int]:
     """The number of a month by each of its names and short names, in every language."""
     names: dict[str, int] = {}
-    for section in _words().values():
+    for section in date_words().values():
         for number, month in enumerate(section.get("months", ()), start=1):
             names.update((name.casefold(), number) for name in month.split())
     return names
 
 
 @cache
-def _words() -> Mapping[str, Mapping[str, list[str]]]:
+def date_words() -> Mapping[str, Mapping[str, list[str]]]:
+    """The sections of ``months.toml``."""
     return tomllib.loads(Path(__file__).with_name("months.toml").read_text("utf-8"))
 
 

@@ -50,7 +50,7 @@ def mark_words() -> Mapping[str, Mapping[str, list[str]]]:
 def _said() -> Mapping[str, bool | None]:
     """Words that say yes or no; None for one that says the one here and the other there."""
     found: dict[str, bool | None] = {}
-    for section in mark_words().values():
+    for section in (each for title, each in mark_words().items() if title != "alone"):
         for name, says in (("yes", True), ("no", False)):
             for word in section.get(name, ()):
                 found[word.casefold()] = says if found.get(word.casefold(), says) is says else None

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from extractor.readers.record.print_lines import InLine, WordLine, WordLines
 
@@ -22,13 +22,14 @@ DecimalMark: TypeAlias = Literal[".", ","]
 
 _MINUS = r"\-−–"
 _MINUSES = frozenset("-−–")
-_SIGNS = "$¢£¤¥￥₩€₱₹₽฿₪₫₺₴"
+SIGNS_OF_MONEY: Final = "$¢£¤¥￥₩€₱₹₽฿₪₫₺₴"
+"""Signs of money, whatever the language."""
 _SPACE = "[ \u00a0\u202f\u2009]"
 _DIGITS = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?:[.,]\d+)?(?![\d])|\d[\d.,'’]*\d|\d"
 _NUMBER = re.compile(
-    rf"(?<![\w.,/'’])(?P<before>[({_MINUS}+{_SIGNS}]*{_SPACE}?(?:[A-Z]{{1,3}}[{_SIGNS}])?[({_MINUS}]?{_SPACE}?)"
+    rf"(?<![\w.,/'’])(?P<before>[({_MINUS}+{SIGNS_OF_MONEY}]*{_SPACE}?(?:[A-Z]{{1,3}}[{SIGNS_OF_MONEY}])?[({_MINUS}]?{_SPACE}?)"
     rf"(?P<digits>{_DIGITS})"
-    rf"(?P<behind>{_SPACE}?[){_MINUS}]?{_SPACE}?[{_SIGNS}]?)(?P<percent>{_SPACE}?[%٪])?",
+    rf"(?P<behind>{_SPACE}?[){_MINUS}]?{_SPACE}?[{SIGNS_OF_MONEY}]?)(?P<percent>{_SPACE}?[%٪])?",
 )
 _DASH = re.compile(r"(?:(?<=[\t\s])|^)(?P<dash>[-−–—]{1,3}|\$[ \t]*[-−–—])(?=[\t\s]|$)")
 _GLUE = frozenset("/:·×x*")
@@ -67,11 +68,30 @@ class PrintedNumber(InLine):
 
 
 @cache
+def _sections() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("number_words.toml").read_text("utf-8"))
+
+
+@cache
+def words_of_scale() -> frozenset[str]:
+    """Words behind a number that make it another one, whatever it counts."""
+    found = _sections()
+    known = {word for section in found["scales"].values() for word in section}
+    others = {word for section in found["others"].values() for word in section}
+    return frozenset((known | others) - set(found["measures"]["words"]))
+
+
+def words_of_side() -> frozenset[str]:
+    """Words behind a number that say on whose side it stands."""
+    return frozenset(_sections()["owed"]["words"])
+
+
+@cache
 def _number_words() -> tuple[Mapping[str, Decimal], frozenset[str]]:
     """Factors of scale words, and words behind a number that make it less than nothing, of every language."""
-    found = tomllib.loads(Path(__file__).with_name("number_words.toml").read_text("utf-8"))
+    found = _sections()
     scales = {word: Decimal(factor) for section in found["scales"].values() for word, factor in section.items()}
-    return scales, frozenset(found["owed"]["words"])
+    return scales, words_of_side()
 
 
 def numbers_of(lines: WordLines) -> tuple[PrintedNumber, ...]:
@@ -132,7 +152,7 @@ def _number(line: WordLine, text: str, match: re.Match[str]) -> PrintedNumber:
         end,
         text[match.start() : match.end()].strip(),
         line.words_at(start, end),
-        {".": _value(digits, "."), ",": _value(digits, ",")},
+        {".": value_of(digits, "."), ",": value_of(digits, ",")},
         negative=bracketed or trailing or any(char in _MINUSES for char in before),
         bracketed=bracketed,
         percent=match["percent"] is not None,
@@ -157,24 +177,23 @@ def _plain_digits(text: str) -> str:
 
 
 @cache
-def _value(digits: str, mark: DecimalMark) -> Decimal | None:
+def value_of(digits: str, mark: DecimalMark) -> Decimal | None:
     """The number that digits say with this mark before the decimals, None if they cannot be written so."""
     thousands = "," if mark == "." else "."
     plain = re.sub(r"['’\s\u00a0\u202f\u2009]", "", digits)
     whole, found, fraction = plain.partition(mark)
-    if mark in fraction:
-        return None
-    if thousands in fraction or not _grouped(whole, thousands):
+    whole = whole or "0"
+    if mark in fraction or thousands in fraction or not is_grouped(whole, thousands):
         return None
     return Decimal(whole.replace(thousands, "") + ("." + fraction if found and fraction else ""))
 
 
-def _grouped(whole: str, mark: str) -> bool:
+def is_grouped(whole: str, mark: str) -> bool:
     """Whether thousands are parted as they are somewhere: by threes, or by twos in front of the last three."""
     first, *groups = whole.split(mark)
     if not groups:
         return first.isdigit()
-    if not 1 <= len(first) <= 3 or len(groups[-1]) != 3:
+    if not 1 <= len(first) <= 3 or len(groups[-1]) != 3 or not all(map(str.isdigit, (first, *groups))):
         return False
     return all(len(group) == 3 for group in groups) or (len(first) <= 2 and all(len(each) == 2 for each in groups[:-1]))
 
