@@ -57,6 +57,7 @@ class _OpenReading:
         self._labels = ShapeLabels(shape)
         self._notations = notations_of(self._bands)
         self._tables = list(self._find_tables())
+        self._listed = [leaf for spec in lists_of(shape) for leaf in spec.leaves]
 
     def reading(self, version: str) -> Reading:
         """All fields, what was left over, and the lists and labels that are not printed."""
@@ -68,7 +69,7 @@ class _OpenReading:
         headings: dict[tuple[int, str], ListHeading | None] = {}
         near: list[UnusedNumber] = []
         for node in self._labels.crossed:
-            rows = crossed_fields(node, self._bands, headings, self._notations)
+            rows = crossed_fields(node, self._bands, headings, self._notations, self._listed)
             fields.update((each.path, each) for each in rows)
             if not rows and isinstance(node, ShapeList):
                 near += self._nearly(node)

@@ -24,7 +24,12 @@ _DAY_WORD = re.compile(
 )
 _WORD_DAY = re.compile(rf"(?:[^\W\d]+\.?,\s*)?([^\W\d]+)\.?[\s-]+(\d{{1,2}})(?:{_ORDINAL})?\s?[,.]?[\s-]+(\d{{4}})")
 _TIME = re.compile(rf"(\d{{1,2}})[:.h](\d{{2}})(?:[:.](\d{{2}}))?\s?({'|'.join(open_words().halves)})?")
+_DAY_WORD_SHORT = re.compile(r"(\d{1,2})([-/. ])([^\W\d]+)\.?\2['’]?(\d{2})")
+"""A month by its name between a day and two figures of a year: 01-Apr-24."""
 _CENTURY = 2000
+_LATEST, _EARLIEST = 40, 70
+"""Two figures of a year: up to the first it is one of this century, from the second one of the last. Between them lie
+days of birth as well as days to come, and nothing is guessed."""
 _MONTHS = 12
 
 
@@ -63,6 +68,8 @@ def date_in(text: str, order: DayOrder) -> CalendarDate | None:
         return _dated(int(match[3]), months[match[2]], int(match[1]))
     if (match := _WORD_DAY.fullmatch(plain)) is not None and match[1] in months:
         return _dated(int(match[3]), months[match[1]], int(match[2]))
+    if (match := _DAY_WORD_SHORT.fullmatch(plain)) is not None and match[3] in months:
+        return _of_century(_dated(_whole_year(match[4]), months[match[3]], int(match[1])), match[4])
     return None
 
 
@@ -102,18 +109,31 @@ def _plain(text: str) -> str:
 
 
 def _year_last(first: int, second: int, year: str, mark: str, order: DayOrder) -> CalendarDate | None:
-    whole = int(year) if len(year) > 2 else _CENTURY + int(year)
+    whole = _whole_year(year)
     day_first, month_first = _dated(whole, second, first), _dated(whole, first, second)
     if mark == ".":
-        return day_first
+        return _of_century(day_first, year)
     if (turned := _may_be_year_first(first, second, year, mark)) is not None:
         said = day_first or month_first
         return turned if said is None else CalendarDate(said.value, turned.value)
     if day_first is None or month_first is None or day_first == month_first:
-        return day_first or month_first
+        return _of_century(day_first or month_first, year)
     if order:
-        return day_first if order == "day" else month_first
+        return _of_century(day_first if order == "day" else month_first, year)
     return CalendarDate(day_first.value, month_first.value)
+
+
+def _whole_year(year: str) -> int:
+    if len(year) > 2:
+        return int(year)
+    return int(year) + (_CENTURY if int(year) < _EARLIEST else _CENTURY - 100)
+
+
+def _of_century(found: CalendarDate | None, year: str) -> CalendarDate | None:
+    """A date, or both where two figures of its year may be of this century and of the last."""
+    if found is None or len(year) > 2 or not _LATEST < int(year) < _EARLIEST:
+        return found
+    return CalendarDate(found.value, f"{int(found.value[:4]) - 100}{found.value[4:]}")
 
 
 def _may_be_year_first(first: int, second: int, year: str, mark: str) -> CalendarDate | None:
