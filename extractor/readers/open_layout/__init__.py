@@ -55,7 +55,7 @@ class _OpenReading:
         self._shape = shape
         self._bands = bands_of(document)
         self._labels = ShapeLabels(shape)
-        self._notations = notations_of(self._bands)
+        self._notations = notations_of(self._bands, frozenset(document.stored_numbers))
         self._tables = list(self._find_tables())
         self._listed = [leaf for spec in lists_of(shape) for leaf in spec.leaves]
 
