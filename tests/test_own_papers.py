@@ -125,3 +125,12 @@ def test_stored_numbers_are_what_they_are_whatever_is_typed_beside_them(
     assert fields["first"].value == (None if typed == "1.234" else Decimal("31.125"))
     assert fields["second"].value == Decimal("2.5")
     assert fields["third"].value == (None if expected is None else Decimal(expected))
+
+
+def test_a_date_of_another_field_is_not_taken_for_one_that_stands_at_its_own_label(tmp_path: Path) -> None:
+    paper = next(each for each in papers() if each.file == "bank_l")
+    path = write_paper(tmp_path, paper.file, paper.look, paper.blocks)
+
+    found = verify(path, {**paper.truth, "period_start": "2024-05-05"}, schema_of_family("bank"))
+
+    assert found.fields["period_start"].status == "flagged"
