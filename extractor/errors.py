@@ -166,7 +166,9 @@ class ExtraMissing(ConfigurationError):
 
 
 class SchemaError(ConfigurationError):
-    """A schema pack contradicts itself or does not exist."""
+    """A schema pack contradicts itself or does not exist. ``field``: the path of the field that is meant, if any."""
+
+    field = ""
 
 
 class StoreError(ConfigurationError):

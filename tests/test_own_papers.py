@@ -4,7 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from pydantic import JsonValue
+from pydantic import BaseModel, JsonValue
 
 from extractor import extract, verify
 from tests.own_papers.paper_cases import HERE, Paper, papers, schema_of_family, wrong_values, wrongly_confirmed
@@ -18,6 +18,11 @@ REVIEWED = {
     "balance_c": "totals print nothing in the column of notes, and a text has no columns",
     "balance_e": "years head the columns",
     "balance_f": "years head the columns, the earlier first",
+    "invoice_h": "one row prints next to nothing among full ones",
+    "balance_years_b": "one row prints next to nothing among full ones",
+    "lab_h": "one row prints next to nothing among full ones",
+    "invoice_k": "two totals are printed",
+    "bank_l": "nothing tells the day from the month",
     "bank_c": "no row of a text fills all columns",
     "bank_e": "days have no year",
     "yearbook_a": "nothing tells whether 243,335 has decimals",
@@ -96,3 +101,35 @@ def test_null_for_a_cell_that_is_printed_empty_is_right(tmp_path: Path) -> None:
     found = verify(path, paper.truth, schema_of_family("german"))
 
     assert (found.status, found.fields["miete"].state) == ("accepted", "blank")
+
+
+class StoredAmounts(BaseModel):
+    first: Decimal
+    second: Decimal
+    third: Decimal
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("third", None), ("1,234.50", "1234.50"), ("1.234,50", "1234.50"), ("1.234", None)],
+)
+def test_stored_numbers_are_what_they_are_whatever_is_typed_beside_them(
+    typed: str, expected: str | None, tmp_path: Path
+) -> None:
+    stated: list[list[str | float]] = [["First", 31.125], ["Second", 2.5], ["Third", typed]]
+    path = write_paper(tmp_path, "typed", "xlsx", [{"title": "Amounts"}, {"stated": stated}])
+
+    fields = extract(path, StoredAmounts, readers="layout").fields
+
+    assert fields["first"].value == (None if typed == "1.234" else Decimal("31.125"))
+    assert fields["second"].value == Decimal("2.5")
+    assert fields["third"].value == (None if expected is None else Decimal(expected))
+
+
+def test_a_date_of_another_field_is_not_taken_for_one_that_stands_at_its_own_label(tmp_path: Path) -> None:
+    paper = next(each for each in papers() if each.file == "bank_l")
+    path = write_paper(tmp_path, paper.file, paper.look, paper.blocks)
+
+    found = verify(path, {**paper.truth, "period_start": "2024-05-05"}, schema_of_family("bank"))
+
+    assert found.fields["period_start"].status == "flagged"

@@ -234,7 +234,10 @@ def test_a_mistake_is_told_in_one_line_with_its_place(text: str, message: str) -
 
 
 def test_the_pack_of_the_documentation_is_one_and_so_are_its_rules() -> None:
-    pack, _ = blocks(ROOT / "docs" / "schemas.md", "yaml")
+    pack, years, _ = blocks(ROOT / "docs" / "schemas.md", "yaml")
+    assert {"items.{n}.values.{key}", "total_assets.{key}"} <= {
+        *parse_pack(years, "pack.yaml", "sheet").forms[0].fields
+    }
     made = parse_pack(pack, "pack.yaml", "statement")
     assert [each.code for each in made.forms[0].rules] == ["statement.running", "statement.iban"]
     _, rules = blocks(ROOT / "docs" / "rules.md", "yaml")

@@ -86,10 +86,17 @@ class _Compiler:
         self.open: list[str] = []
 
     def node(self, schema: Json, path: str, key: str, required: bool) -> ShapeNode:
-        references, schema = self._resolved(schema, path)
+        try:
+            references, schema = self._resolved(schema, path)
+        except SchemaError as error:
+            error.field = error.field or path
+            raise
         self.open += references
         try:
             return self._node(schema, path, key, required)
+        except SchemaError as error:
+            error.field = error.field or path
+            raise
         finally:
             del self.open[len(self.open) - len(references) :]
 

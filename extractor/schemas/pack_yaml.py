@@ -86,11 +86,12 @@ def parse_pack(text: str, file: str, name: str, folder: Path | None = None) -> S
     if "language" in parts:
         marks["language"] = _language(parts["language"])
     source[MARKS] = marks
+    _check_references(root, folder)
     try:
         _read_references(source, folder)
         shape = shape_of_schema(source, called)
     except SchemaError as error:
-        (_named_reference(root, str(error)) or root).refuse(str(error))
+        root.refuse(str(error))
     title = parts["title"].text("title") if "title" in parts else ""
     written = part_of_yaml(text, ("rules", "weights"))
     made = schema_of_shape(shape, (), title, str(parts["version"].value) if "version" in parts else "")
@@ -111,15 +112,17 @@ def _read_references(node: JsonValue, folder: Path | None) -> None:
             _read_references(inner, folder)
 
 
-def _named_reference(item: Located, problem: str) -> Located | None:
-    """Where the reference list is named that a problem is about; None where it is about none."""
-    if isinstance(item.value, Mapping):
-        for key, each in item.value.items():
-            if key == "reference" and isinstance(each.value, str) and Path(each.value).name in problem:
-                return each
-            if (found := _named_reference(each, problem)) is not None:
-                return found
-    return None
+def _check_references(item: Located, folder: Path | None) -> None:
+    """SchemaError with the line of the first reference list that is not there."""
+    if not isinstance(item.value, Mapping):
+        return
+    for key, each in item.value.items():
+        if key == "reference" and isinstance(each.value, str):
+            try:
+                known_names(each.value, folder)
+            except SchemaError as error:
+                each.refuse(str(error))
+        _check_references(each, folder)
 
 
 def _object(item: Located, parts: Mapping[str, Located], described: JsonObject, nothing: str) -> JsonObject:

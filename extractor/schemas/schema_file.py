@@ -80,7 +80,7 @@ def _of_model(model: type[BaseModel], module: ModuleType, shown: str) -> Schema:
     try:
         return schema_of_model(model, tuple(rules))
     except SchemaError as error:
-        where = line_of_field(str(error), _sources_of(model))
+        where = line_of_field(error.field, _sources_of(model))
         raise SchemaError(f"{shown}{where}, {model.__name__}: {error}") from error
     except Exception as error:  # a model is other people's code, and may not be finished
         raise refusal(error, Path(shown)) from error
@@ -135,14 +135,13 @@ def _of_json(path: Path) -> Schema:
     try:
         return schema_of_shape(shape_of_schema(cast(Mapping[str, JsonValue], found), plain_name(path.stem)))
     except SchemaError as error:
-        where = line_of_field(str(error), [(1, path.read_text("utf-8-sig").splitlines())])
+        where = line_of_field(error.field, [(1, path.read_text("utf-8-sig").splitlines())])
         raise SchemaError(f"{path.name}{where}: {error}") from error
 
 
-def line_of_field(problem: str, sources: Sequence[tuple[int, Sequence[str]]]) -> str:
-    """Which line of some sources describes the field that a problem begins with by its path, as ", line 7"; nothing
-    where none does, or several. Each source has the number of its first line."""
-    path = problem.partition(":")[0]
+def line_of_field(path: str, sources: Sequence[tuple[int, Sequence[str]]]) -> str:
+    """Which line of some sources describes the field at a path, as ", line 7"; nothing where none does, or several.
+    Each source has the number of its first line."""
     names = [name for name in path.split(".") if name and "{" not in name]
     if not names or not names[-1].isidentifier():
         return ""

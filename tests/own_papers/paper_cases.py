@@ -17,7 +17,7 @@ from tests.own_papers.paper_files import Block
 from tests.own_papers.paper_models import RULES, BloodReport, SupplierInvoice, YearlyFigures
 
 HERE = Path(__file__).parent
-FAMILIES = ("invoice", "balance", "bank", "yearbook", "lab", "german")
+FAMILIES = ("invoice", "balance", "balance_years", "bank", "yearbook", "lab", "german")
 
 
 class Paper(NamedTuple):

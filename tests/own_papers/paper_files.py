@@ -23,7 +23,7 @@ _LEFT, _TOP, _BOTTOM = 50.0, 60.0, 780.0
 
 
 def write_paper(folder: Path, name: str, look: str, blocks: Sequence[Block]) -> Path:
-    """The file of a document in one of the looks: text, html, docx, xlsx, pdf and open_pdf, which has no rules."""
+    """The file of a document in one of the looks: text, tabs, html, docx, xlsx, pdf and open_pdf without rules."""
     path = folder / f"{name}.{_SUFFIXES.get(look, look)}"
     made = _WRITERS[look](blocks)
     path.write_bytes(made.encode() if isinstance(made, str) else made)
@@ -45,6 +45,16 @@ def _pairs(row: Sequence[str]) -> list[tuple[str, str]]:
 
 def _as_text(blocks: Sequence[Block]) -> str:
     return "\n\n".join("\n".join(_text_lines(next(iter(block)), _cells(block))) for block in blocks) + "\n"
+
+
+def _as_tabs(blocks: Sequence[Block]) -> str:
+    lines = [
+        "\n".join("\t".join(row) for row in _cells(block))
+        if next(iter(block)) == "table"
+        else "\n".join(_text_lines(next(iter(block)), _cells(block)))
+        for block in blocks
+    ]
+    return "\n\n".join(lines) + "\n"
 
 
 def _text_lines(kind: str, rows: Sequence[Sequence[str]]) -> list[str]:
@@ -197,10 +207,11 @@ def _as_open_pdf(blocks: Sequence[Block]) -> bytes:
 
 _WRITERS: Mapping[str, Callable[[Sequence[Block]], str | bytes]] = {
     "text": _as_text,
+    "tabs": _as_tabs,
     "html": _as_html,
     "docx": _as_docx,
     "xlsx": _as_xlsx,
     "pdf": _as_pdf,
     "open_pdf": _as_open_pdf,
 }
-_SUFFIXES = {"text": "txt", "open_pdf": "pdf"}
+_SUFFIXES = {"text": "txt", "tabs": "txt", "open_pdf": "pdf"}

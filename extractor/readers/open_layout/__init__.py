@@ -22,7 +22,8 @@ def read_open(document: Document, schema: Schema, form: Form) -> Reading:
     if form.shape is None:
         raise ValueError(f"the form {form.name} has no shape")
     bands = bands_of(document)
-    found = OpenReading(document, form.shape, bands, notations_of(bands), ShapeLabels(form.shape), form)
+    notations = notations_of(bands, frozenset(document.stored_numbers))
+    found = OpenReading(document, form.shape, bands, notations, ShapeLabels(form.shape), form)
     return Reading(
         reader=NAME,
         version=f"{open_layout_code()}+{schema.name}.{schema.version}",

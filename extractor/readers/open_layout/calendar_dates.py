@@ -26,6 +26,11 @@ _DAY_WORD = re.compile(
 )
 _WORD_DAY = re.compile(rf"(?:[^\W\d]+\.?,\s*)?([^\W\d]+)\.?[\s-]+(\d{{1,2}})(?:{_ORDINAL})?\s?[,.]?[\s-]+(\d{{4}})")
 _TIME = re.compile(rf"(\d{{1,2}})[:.h](\d{{2}})(?:[:.](\d{{2}}))?\s?({_HALVES})?")
+_DAY_WORD_SHORT = re.compile(r"(\d{1,2})([-/. ])([^\W\d]+)\.?\2['’]?(\d{2})")
+"""A month by its name between a day and two figures of a year: 01-Apr-24."""
+_LATEST, _EARLIEST = 40, 70
+"""Two figures of a year: up to the first it is one of this century, from the second one of the last. Between them lie
+days of birth as well as days to come, and nothing is guessed."""
 _MONTHS = 12
 
 
@@ -64,6 +69,8 @@ def date_in(text: str, order: DayOrder) -> CalendarDate | None:
         return _dated(int(match[3]), months[match[2]], int(match[1]))
     if (match := _WORD_DAY.fullmatch(plain)) is not None and match[1] in months:
         return _dated(int(match[3]), months[match[1]], int(match[2]))
+    if (match := _DAY_WORD_SHORT.fullmatch(plain)) is not None and match[3] in months:
+        return _of_century(_dated(whole_year(match[4]), months[match[3]], int(match[1])), match[4])
     return None
 
 
@@ -106,15 +113,22 @@ def _year_last(first: int, second: int, year: str, mark: str, order: DayOrder) -
     whole = whole_year(year)
     day_first, month_first = _dated(whole, second, first), _dated(whole, first, second)
     if mark == ".":
-        return day_first
+        return _of_century(day_first, year)
     if (turned := _may_be_year_first(first, second, year, mark)) is not None:
         said = day_first or month_first
         return turned if said is None else CalendarDate(said.value, turned.value)
     if day_first is None or month_first is None or day_first == month_first:
-        return day_first or month_first
+        return _of_century(day_first or month_first, year)
     if order:
-        return day_first if order == "day" else month_first
+        return _of_century(day_first if order == "day" else month_first, year)
     return CalendarDate(day_first.value, month_first.value)
+
+
+def _of_century(found: CalendarDate | None, year: str) -> CalendarDate | None:
+    """A date, or both where two figures of its year may be of this century and of the last."""
+    if found is None or len(year) > 2 or not _LATEST < int(year) < _EARLIEST:
+        return found
+    return CalendarDate(found.value, f"{int(found.value[:4]) - 100}{found.value[4:]}")
 
 
 def _may_be_year_first(first: int, second: int, year: str, mark: str) -> CalendarDate | None:

@@ -15,10 +15,14 @@ from extractor.schemas.shape import KEY, ShapeGroup, ShapeLeaf, ShapeList, Shape
 
 
 def crossed_fields(
-    node: ShapeNode, bands: Sequence[Band], headings: dict[tuple[int, str], ListHeading | None], notations: Notations
+    node: ShapeNode,
+    bands: Sequence[Band],
+    headings: dict[tuple[int, str], ListHeading | None],
+    notations: Notations,
+    beside: Sequence[ShapeLeaf] = (),
 ) -> list[FieldReading]:
     """The fields of a group or of a list by key from the row that carries its label. ``headings`` keeps what was found
-    above other rows."""
+    above other rows; ``beside``: leaves of lists, whose headings may stand beside the keys."""
     found: dict[str, list[FieldReading]] = {}
     for band in bands:
         if len(band.fragments) < 2:
@@ -26,20 +30,24 @@ def crossed_fields(
         fit = label_fit(band.fragments[0].text, node.labels)
         if fit is None:
             continue
-        heading = _heading_above(node, band, bands, headings)
+        heading = _heading_above(node, band, bands, headings, beside)
         if heading is not None:
-            for reading in _row(band, heading, bands, fit.doubts, notations):
+            for reading in _row(node, band, heading, bands, fit.doubts, notations):
                 found.setdefault(reading.path, []).append(reading)
     return [_one(path, readings) for path, readings in found.items()]
 
 
 def _heading_above(
-    node: ShapeNode, band: Band, bands: Sequence[Band], headings: dict[tuple[int, str], ListHeading | None]
+    node: ShapeNode,
+    band: Band,
+    bands: Sequence[Band],
+    headings: dict[tuple[int, str], ListHeading | None],
+    beside: Sequence[ShapeLeaf],
 ) -> ListHeading | None:
     leaves = (
         tuple(each for each in node.members.values() if isinstance(each, ShapeLeaf))
         if isinstance(node, ShapeGroup)
-        else ()
+        else tuple(beside)
     )
     keyed = node.item if isinstance(node, ShapeList) and isinstance(node.item, ShapeLeaf) else None
     for number in range(band.number - 1, -1, -1):
@@ -52,12 +60,17 @@ def _heading_above(
 
 
 def _row(
-    band: Band, heading: ListHeading, bands: Sequence[Band], doubts: tuple[Doubt, ...], notations: Notations
+    node: ShapeNode,
+    band: Band,
+    heading: ListHeading,
+    bands: Sequence[Band],
+    doubts: tuple[Doubt, ...],
+    notations: Notations,
 ) -> Iterator[FieldReading]:
     columns = ColumnFit(heading, bands[heading.last + 1 :])
     fit = columns.fit(band)
     for at, column in enumerate(heading.columns):
-        if column.leaf is not None:
+        if column.leaf is not None and column.leaf.path.startswith(f"{node.path}."):
             path = column.leaf.path.replace(KEY, column.key, 1)
             texts = [each.text for each in fit.cells.get(at, ())]
             yield cell_field(path, column, at, fit, band, notations.of_column(texts), doubts)

@@ -231,8 +231,10 @@ class RowSearch:
     def _is_named(self, band: Band, spec: ShapeList, table: ListTable) -> bool:
         """Whether a band is the row of another field of the schema: no item of the list, and no end of it."""
         values = sum(1 for each in band.fragments[1:] if is_value(each.text))
-        if len(band.fragments) < _FOOT or not table.items:
+        if len(band.fragments) < _FOOT:
             return False
+        if not table.items:
+            return values > 1 and self.elsewhere(band, spec, values)
         return self.elsewhere(band, spec, values) or self._is_stated_sum(band, table)
 
     def _is_stated_sum(self, band: Band, table: ListTable) -> bool:
@@ -272,7 +274,15 @@ class RowSearch:
             return texts + names + others > 1 and (first in fit.cells or STUB in fit.cells)
         places = [at for at, column in enumerate(table.columns) if column.wanted and not column.depth]
         full = len(places) >= _FULL and all(at in fit.cells for at in places) and texts + names > 0
+        if self._is_whole_row(band, table) and min(places, default=STUB) in fit.cells and texts + names > 1:
+            return True
         return (values > 0 and values + texts + names > 1) or full
+
+    def _is_whole_row(self, band: Band, table: ListTable) -> bool:
+        """Whether the file itself says that a band is a row of the table: it has a cell, printed or blank, for each one
+        of the heading."""
+        heading = table.contenders[0].heading
+        return bool(band.blanks) and len(band.fragments) + len(band.blanks) == heading.cells
 
     def _ends(self, band: Band, fit: RowFit, table: ListTable, passed: int) -> bool:
         """Whether a band that is no item ends the list: a name with its value always does."""

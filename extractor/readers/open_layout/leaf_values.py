@@ -1,11 +1,12 @@
 """What a printed text says as the value of a leaf, under what a document decides about numbers and dates."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from extractor.documents.model import Span
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.open_layout.calendar_dates import CalendarDate, DayOrder, date_in, day_order, moment_in, time_in
 from extractor.readers.open_layout.open_labels import label_core
@@ -64,17 +65,25 @@ class Notations:
         return replace(self, mark=own or self.mark, order=order)
 
 
-def notations_of(bands: Sequence[Band]) -> Notations:
-    """What a document decides, by all numbers and dates that stand for themselves or behind a label."""
+def notations_of(bands: Sequence[Band], stored: Collection[Span] = ()) -> Notations:
+    """What a document decides, by all numbers and dates that stand for themselves or behind a label. ``stored``: where
+    the file holds a number and no text, which is written with a point: it decides where no text may say otherwise.
+    """
     texts: list[str] = []
+    pointed = False
     for band in bands:
         for each in band.fragments:
+            if each.place.span in stored:
+                pointed = pointed or "." in each.text
+                continue
             texts += (each.text, *grouped_in(each.text))
             if (match := _BEHIND_COLON.match(each.text)) is not None:
                 texts.append(match["value"])
     figures = [figure for text in texts if (figure := figure_in(text)) is not None and figure.bracketed]
     bracketed = any(len(figure.digits) > _FOOTNOTE for figure in figures)
-    return Notations(decimal_mark(texts), day_order(band.text for band in bands), bracketed)
+    either = any(figure is not None and number_of(figure, "")[1] for figure in map(figure_in, texts))
+    mark: DecimalMark = "." if pointed and not either else decimal_mark(texts)
+    return Notations(mark, day_order(band.text for band in bands), bracketed)
 
 
 def leaf_value(text: str, leaf: ShapeLeaf, notations: Notations) -> LeafValue:

@@ -151,13 +151,22 @@ def _holder(at: int, row: ItemRow, table: ListTable) -> str:
         if len(words) > 1 and is_value(words[-1] if one else words[0]):
             blank, text = (right, left) if one else (left, right)
             edge = (one or two)[-1 if one else 0]
-            if _is_clear_of(edge, -1 if one else 0, blank, table):
+            own = not _is_number(text, table) and _is_cell_of_its_own(row.band, blank, table)
+            if own or _is_clear_of(edge, -1 if one else 0, blank, table):
                 continue
             if _may_hold(words[-1 if one else 0], blank, table) and (
                 not _is_number(text, table) or figure_in(whole) is None
             ):
                 return whole
     return ""
+
+
+def _is_cell_of_its_own(band: Band, at: int, table: ListTable) -> bool:
+    """Whether the file itself says that a cell of a column is blank: then nothing of it stands in the one beside it."""
+    if band.paper or band.counted or at == STUB:
+        return False
+    column = table.columns[at]
+    return any(min(blank.x1, column.x1) - max(blank.x0, column.x0) > 0 for blank in band.blanks)
 
 
 def _is_clear_of(piece: Fragment, word: int, at: int, table: ListTable) -> bool:

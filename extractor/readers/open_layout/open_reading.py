@@ -84,8 +84,9 @@ class OpenReading:
             self.fields = in_their_groups(spec, self.fields)
         self._read_unheaded()
         headings: dict[tuple[int, str], ListHeading | None] = {}
+        listed = [leaf for spec in lists_of(self.shape) for leaf in spec.leaves]
         for node in self.labels.crossed:
-            rows = crossed_fields(node, self.bands, headings, self.notations)
+            rows = crossed_fields(node, self.bands, headings, self.notations, listed)
             self.fields.update((each.path, each) for each in rows)
             if not rows and isinstance(node, ShapeList):
                 self.unused += self._nearly(node)

@@ -265,7 +265,7 @@ def _with_money(pieces: Sequence[Fragment]) -> Iterator[Fragment]:
             else:
                 held = waiting
             waiting = None
-        if held is not None and piece.text in _CLOSING and (piece.text != ")" or _OPENING.fullmatch(held.text)):
+        if held is not None and piece.text in _CLOSING and _may_close(held.text, piece.text):
             held = _joined(held, piece)
             continue
         if is_currency(piece.text):
@@ -275,6 +275,13 @@ def _with_money(pieces: Sequence[Fragment]) -> Iterator[Fragment]:
             yield held
         held = piece
     yield from (each for each in (held, waiting) if each is not None)
+
+
+def _may_close(text: str, closing: str) -> bool:
+    """Whether a bracket belongs to what was opened before it, and a percent sign to a number."""
+    if _OPENING.fullmatch(text):
+        return True
+    return closing != ")" and (figure_in(text) is not None or text.endswith(")"))
 
 
 def _is_time(text: str) -> bool:

@@ -90,7 +90,7 @@ class StatementSearch:
 
     def empty_cell(self, path: str, leaf: ShapeLeaf) -> FieldReading | None:
         """The leaf as a field that is printed empty, where its one label stands beside a blank cell; None elsewhere."""
-        return empty_cell(path, leaf, self._bands)
+        return empty_cell(path, leaf, self._bands, self._document)
 
     def is_printed(self, leaf: ShapeLeaf) -> str:
         """Where the label of a leaf is printed though no value was found at it: the text of its band, or nothing."""

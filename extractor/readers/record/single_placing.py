@@ -116,6 +116,18 @@ class Beside:
         ]
         return max(scored, key=lambda each: each[0], default=(0.0, ""))
 
+    def day_named(self, leaf: ShapeLeaf, held: Container[int]) -> str:
+        """The first date of the document, of other words than those ``held``, that its surroundings surely name as a
+        field, and as no other one better; empty where there is none."""
+        for found in self.values.dates:
+            if any(word.number in held for word in found.words):
+                continue
+            around = self.around(found.line, found.words[0].number, found.x0, found.x1)
+            rival = max((self.score(other, around) for other in self.leaves if other.path != leaf.path), default=0.0)
+            if self.score(leaf, around) >= max(_SURE, rival):
+                return found.text
+        return ""
+
 
 def place_singles(
     leaves: Sequence[RecordLeaf],
@@ -214,7 +226,7 @@ def _unnamed(
             yield doubt(DoubtKind.PLACES_RIVAL, len(named), there)
         return
     if isinstance(leaf.value, str):
-        yield from _unnamed_day(named, there)
+        yield from _unnamed_day(leaf.leaf, named, beside, there)
         return
     score, text = beside.best_number(leaf.leaf, held)
     digits = max(significant(Decimal(leaf.value or 0)), sum(char.isdigit() for char in best.place.text) - 1)
@@ -240,8 +252,11 @@ def _is_open_choice(leaf: RecordLeaf, named: Sequence[NamedPlace], beside: Besid
     return any(not place.numbers & held for value in others for place in beside.values.places(leaf.leaf, value))
 
 
-def _unnamed_day(named: Sequence[NamedPlace], there: str) -> Iterator[Doubt]:
-    """A date needs no name of its own, but one place at least that no other field is named at."""
+def _unnamed_day(leaf: ShapeLeaf, named: Sequence[NamedPlace], beside: Beside, there: str) -> Iterator[Doubt]:
+    """A date needs no name of its own, but one place at least that no other field is named at, and no other date that
+    is named for it."""
+    if elsewhere := beside.day_named(leaf, {number for each in named for number in each.place.numbers}):
+        yield doubt(DoubtKind.LABEL_ELSEWHERE, elsewhere)
     open_places = [each for each in named if not (each.rival >= _MUCH and each.rival > each.named)]
     if not open_places:
         yield doubt(DoubtKind.LABEL_UNSEEN, there)
