@@ -89,7 +89,7 @@ def _guides(
         fit = (gutters for gutters in ways if len(gutters) >= max(1, _FOUND * part.figures))
         gutters = next((gutters for gutters in fit if parts_figures(gutters, inside, data)), None)
         if gutters:
-            part = _without_title(part, strips, gutters) if open_ else part
+            part = _without_title(part, strips, gutters, lines) if open_ else part
             headings = [strips[at] for at in range(part.first, part.data[0]) if len(strips[at].pieces) > 1]
             printed = [box for box in boxes if any(_holds(strip, box) for strip in headings)]
             xs = {place_in(gutter, headings, printed) / scale: gutter.figures for gutter in gutters}
@@ -139,11 +139,16 @@ def _headings(part: _Part, strips: Sequence[RuledStrip]) -> Iterator[RuledStrip]
         yield strips[at]
 
 
-def _without_title(part: _Part, strips: Sequence[RuledStrip], gutters: Sequence[Gutter]) -> _Part:
-    """A table without what is above its headings: writing that begins over the first column and goes on over others."""
+def _without_title(
+    part: _Part, strips: Sequence[RuledStrip], gutters: Sequence[Gutter], lines: Sequence[PixelBox]
+) -> _Part:
+    """A table without what is above its headings: writing that begins over the first column and goes on over others.
+    ``lines``: lines of print, as far as they are known.
+    """
     for at in reversed(range(part.first, part.data[0])):
         headed = any(below.parts > _TITLE for below in strips[at + 1 : max(part.data[0], at + 2)])
-        written = strips[at].joined(_WRITTEN)
+        known = [(line.x0, line.x1) for line in lines if _holds(strips[at], line)]
+        written = known or strips[at].joined(_WRITTEN)
         across = any(left < gutters[0].left and right > gutters[0].right for left, right in written)
         if headed and across and len(written) <= _TITLE:
             return part._replace(first=at + 1)
