@@ -19,7 +19,7 @@ from extractor.documents.scan.tables.heading_blocks import around_headings
 from extractor.documents.scan.tables.marks import Marks, digit_height
 from extractor.documents.scan.tables.mending import mended
 from extractor.documents.scan.tables.ruled_strips import FEWEST, MANY, RuledStrip, Stack, stacks_of, strips_of
-from extractor.documents.scan.tables.text_votes import cuts_of_cells
+from extractor.documents.scan.tables.text_votes import cuts_of_cells, on_their_ink
 
 _DATA = 0.6
 """Share of the figures of a full row that a row prints at least."""
@@ -83,7 +83,7 @@ def _guides(
     for part in _parts(strips):
         inside, data = strips[part.first : part.last + 1], [strips[at] for at in part.data]
         above = [*_headings(part, strips)]
-        lines = [box for box in boxes if any(_holds(strip, box) for strip in above)]
+        lines = on_their_ink(sheet, [box for box in boxes if any(_holds(strip, box) for strip in above)])
         bare = find_gutters(data)
         ways = (around_headings(bare, data, above, lines), bare)
         fit = (gutters for gutters in ways if len(gutters) >= max(1, _FOUND * part.figures))
@@ -91,7 +91,7 @@ def _guides(
         if gutters:
             part = _without_title(part, strips, gutters, lines) if open_ else part
             headings = [strips[at] for at in range(part.first, part.data[0]) if len(strips[at].pieces) > 1]
-            printed = [box for box in boxes if any(_holds(strip, box) for strip in headings)]
+            printed = [line for line in lines if any(_holds(strip, line) for strip in headings)]
             xs = {place_in(gutter, headings, printed) / scale: gutter.figures for gutter in gutters}
             across += _across(stack, part, [*xs])
             down += _down(stack, part, xs, strips, scale, height)

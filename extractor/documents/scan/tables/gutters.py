@@ -30,8 +30,6 @@ _FEWEST = 3
 _STRAY = 8
 """One row of so many may print something across a gutter."""
 _CROWDED, _ACROSS = 0.2, 0.12
-_LEFT_FREE = 0.15
-"""Share of the height of the box of a line of print: so much paper it has at its ends."""
 
 
 class Gutter(NamedTuple):
@@ -108,7 +106,7 @@ def place_in(gutter: Gutter, headings: Sequence[RuledStrip], printed: Sequence[P
         inked[max(0, start - 1 - gutter.left) : max(0, end + 1 - gutter.left)] = 1
     spans = [(piece.x0 - 1, piece.x1 + 1) for strip in headings for piece in strip.pieces]
     if printed:
-        spans = [(round(box.x0 + _LEFT_FREE * box.height), round(box.x1 - _LEFT_FREE * box.height)) for box in printed]
+        spans = [(line.x0, line.x1) for line in printed]
     for start, end in spans:
         crossed[max(0, start - gutter.left) : max(0, end - gutter.left)] += 2
     crossed += inked

@@ -22,8 +22,6 @@ _SHARED, _BETWEEN = 0.3, 0.3
 """Heights of a line: by how much one line of a heading stands over the other at least, and the most paper between."""
 _LEAST = 0.2
 """Height of a digit: less paper parts no two headings."""
-_LEFT_FREE = 0.15
-"""Share of the height of the box of a line of print: so much paper it has at its ends."""
 _UNHEADED, _EMPTY = 6.0, 8.0
 """Heights of a digit: what it costs to leave a column without a heading, and a heading without anything below it; to
 take one for the other costs what lies between them.
@@ -66,7 +64,7 @@ def around_headings(
     gutters: Sequence[Gutter], data: Sequence[RuledStrip], headings: Sequence[RuledStrip], printed: Sequence[PixelBox]
 ) -> list[Gutter]:
     """The gutters, each no wider than the paper between the headings beside it; a heading with nothing below it has a
-    column of its own. ``printed``: the lines of print in ``headings``, as far as they are known.
+    column of its own. ``printed``: the lines of print in ``headings``, from letter to letter, as far as they are known.
     """
     above = _headings(headings, printed, gutters)
     if not gutters or not above:
@@ -103,7 +101,7 @@ def _headings(strips: Sequence[RuledStrip], printed: Sequence[PixelBox], gutters
     lines: list[PixelBox] = []
     for strip in strips:
         area = strip.area
-        known = [_without_room(box) for box in printed if area.y0 < (box.y0 + box.y1) / 2 < area.y1]
+        known = [box for box in printed if area.y0 < (box.y0 + box.y1) / 2 < area.y1]
         runs = [PixelBox(start, area.y0, end, area.y1) for start, end in strip.joined(_SPACE)]
         own = [*known, *(run for run in runs if not any(_shared(run, line) > 0 for line in known))]
         lines += [part for line in own for part in _parted(line, strip, gutters)]
@@ -142,11 +140,6 @@ def _white(letters: Sequence[tuple[int, int]], gutter: Gutter, least: int) -> tu
     ends = [*(left for left, _ in inside), gutter.right]
     first, last = max(zip(starts, ends, strict=True), key=lambda part: part[1] - part[0])
     return (first, last) if last - first >= least else (0, 0)
-
-
-def _without_room(box: PixelBox) -> PixelBox:
-    room = round(_LEFT_FREE * box.height)
-    return PixelBox(box.x0 + room, box.y0, max(box.x0 + room + 1, box.x1 - room), box.y1)
 
 
 def _shared(one: PixelBox, other: PixelBox) -> int:
