@@ -105,6 +105,26 @@ def on_their_ink(sheet: PaperSheet, boxes: Sequence[PixelBox]) -> list[PixelBox]
     return found
 
 
+def parted_between(
+    sheet: PaperSheet, lines: Sequence[PixelBox], gutters: Sequence[tuple[int, int]]
+) -> Iterator[PixelBox]:
+    """The lines of print, cut in every gutter that they reach across where they have most paper in it: the detector
+    joins headings that stand close to each other.
+    """
+    for line in lines:
+        start, core, least = line.x0, round(_RIM * line.height), max(2, round(_ROOM * line.height))
+        rows = sheet.ink[line.y0 + core : line.y1 - core]
+        for left, right in gutters:
+            if start < left and right < line.x1:
+                paper = np.asarray(~(rows[:, left:right] > 0).any(axis=0), np.bool_)
+                white = zip(*_runs(paper), strict=True)
+                first, last = max(white, key=lambda run: run[1] - run[0], default=(0, 0))
+                if last - first >= least:
+                    yield PixelBox(start, line.y0, left + first, line.y1)
+                    start = left + last
+        yield PixelBox(start, line.y0, line.x1, line.y1)
+
+
 def _seam(rows: Grey, start: int, end: int) -> int:
     """The middle of where least is printed between two places."""
     inked = (rows[:, start:end] > 0).sum(axis=0)
