@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from extractor.documents.scan.paper.crops import PixelBox
+from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.tables.gutters import Gutter, find_gutters
 from extractor.documents.scan.tables.heading_blocks import around_headings
 from extractor.documents.scan.tables.ruled_strips import PrintRun, RuledStrip
+from extractor.documents.scan.tables.text_votes import on_their_ink, parted_between
 
 HEIGHT = 16
 """Of a digit, in pixels."""
@@ -62,6 +66,16 @@ def test_the_name_of_a_group_over_two_columns_heads_neither() -> None:
 
 
 def test_a_line_that_joins_two_headings_is_cut_between_their_columns() -> None:
-    headings = [PixelBox(40, 150, 120, 174), PixelBox(300, 150, 700, 174)]
-    _, gutters = columns(headings, 420, 700)
-    assert within(gutters, (140, 300), (420, 670))
+    ink = np.zeros((300, 1200), np.uint8)
+    ink[152:172, 300:410] = ink[152:172, 440:700] = 255
+    sheet = PaperSheet(np.bitwise_not(ink), 200, ink)
+    lines = [*parted_between(sheet, [PixelBox(300, 150, 700, 174)], [(140, 390), (405, 670)])]
+    assert [(line.x0, line.x1) for line in lines] == [(300, 410), (440, 700)]
+
+
+def test_lines_whose_boxes_reach_into_each_other_end_with_their_letters() -> None:
+    ink = np.zeros((300, 1200), np.uint8)
+    ink[152:172, 300:410] = ink[152:172, 422:700] = 255
+    sheet = PaperSheet(np.bitwise_not(ink), 200, ink)
+    lines = on_their_ink(sheet, [PixelBox(290, 150, 415, 174), PixelBox(404, 151, 712, 175)])
+    assert [(line.x0, line.x1) for line in lines] == [(300, 410), (422, 700)]

@@ -159,3 +159,15 @@ def test_capitals_tell_the_height_of_digits_where_small_letters_stand_among_them
         ink[20:34, 10 + 40 * at : 18 + 40 * at] = 255
         ink[60:80, 10 + 40 * at : 20 + 40 * at] = 255
     assert digit_height(Marks.of(ink), [PixelBox(0, 0, 1500, 300)], 150) == 20
+
+
+def test_digits_among_many_letters_wider_than_digits_are_as_tall_as_capitals() -> None:
+    ink = np.zeros((400, 900), np.uint8)
+    for row in range(3):
+        for at in range(40):
+            ink[40 + 40 * row : 52 + 40 * row, 20 + 20 * at : 34 + 20 * at] = 255
+    for row in range(4):
+        for at in range(5):
+            ink[196 + 40 * row : 212 + 40 * row, 20 + 20 * at : 30 + 20 * at] = 255
+    marks = Marks.of(ink)
+    assert digit_height(marks, [PixelBox(0, 0, 900, 400)], 200) == 16

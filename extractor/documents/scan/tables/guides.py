@@ -19,7 +19,7 @@ from extractor.documents.scan.tables.heading_blocks import around_headings
 from extractor.documents.scan.tables.marks import Marks, digit_height
 from extractor.documents.scan.tables.mending import mended
 from extractor.documents.scan.tables.ruled_strips import FEWEST, MANY, RuledStrip, Stack, stacks_of, strips_of
-from extractor.documents.scan.tables.text_votes import cuts_of_cells
+from extractor.documents.scan.tables.text_votes import cuts_of_cells, on_their_ink, parted_between
 
 _DATA = 0.6
 """Share of the figures of a full row that a row prints at least."""
@@ -83,15 +83,16 @@ def _guides(
     for part in _parts(strips):
         inside, data = strips[part.first : part.last + 1], [strips[at] for at in part.data]
         above = [*_headings(part, strips)]
-        lines = [box for box in boxes if any(_holds(strip, box) for strip in above)]
+        lines = on_their_ink(sheet, [box for box in boxes if any(_holds(strip, box) for strip in above)])
         bare = find_gutters(data)
-        ways = (around_headings(bare, data, above, lines), bare)
+        heads = [*parted_between(sheet, lines, [(each.left, each.right) for each in bare if each.figures])]
+        ways = (around_headings(bare, data, above, heads), bare)
         fit = (gutters for gutters in ways if len(gutters) >= max(1, _FOUND * part.figures))
         gutters = next((gutters for gutters in fit if parts_figures(gutters, inside, data)), None)
         if gutters:
-            part = _without_title(part, strips, gutters) if open_ else part
+            part = _without_title(part, strips, gutters, lines) if open_ else part
             headings = [strips[at] for at in range(part.first, part.data[0]) if len(strips[at].pieces) > 1]
-            printed = [box for box in boxes if any(_holds(strip, box) for strip in headings)]
+            printed = [line for line in heads if any(_holds(strip, line) for strip in headings)]
             xs = {place_in(gutter, headings, printed) / scale: gutter.figures for gutter in gutters}
             across += _across(stack, part, [*xs])
             down += _down(stack, part, xs, strips, scale, height)
@@ -134,16 +135,21 @@ def _headings_below(strips: Sequence[RuledStrip], at: int) -> Sequence[RuledStri
 def _headings(part: _Part, strips: Sequence[RuledStrip]) -> Iterator[RuledStrip]:
     """The strips of a table above its first figures: what comes then are rows, full or not."""
     for at in range(part.first, part.data[0]):
-        if strips[at].figures and at > part.first:
+        if strips[at].figures and 2 * strips[at].figures >= strips[at].parts and at > part.first:
             return
         yield strips[at]
 
 
-def _without_title(part: _Part, strips: Sequence[RuledStrip], gutters: Sequence[Gutter]) -> _Part:
-    """A table without what is above its headings: writing that begins over the first column and goes on over others."""
+def _without_title(
+    part: _Part, strips: Sequence[RuledStrip], gutters: Sequence[Gutter], lines: Sequence[PixelBox]
+) -> _Part:
+    """A table without what is above its headings: writing that begins over the first column and goes on over others.
+    ``lines``: lines of print, as far as they are known.
+    """
     for at in reversed(range(part.first, part.data[0])):
         headed = any(below.parts > _TITLE for below in strips[at + 1 : max(part.data[0], at + 2)])
-        written = strips[at].joined(_WRITTEN)
+        known = [(line.x0, line.x1) for line in lines if _holds(strips[at], line)]
+        written = known or strips[at].joined(_WRITTEN)
         across = any(left < gutters[0].left and right > gutters[0].right for left, right in written)
         if headed and across and len(written) <= _TITLE:
             return part._replace(first=at + 1)

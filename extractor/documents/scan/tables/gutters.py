@@ -30,8 +30,6 @@ _FEWEST = 3
 _STRAY = 8
 """One row of so many may print something across a gutter."""
 _CROWDED, _ACROSS = 0.2, 0.12
-_LEFT_FREE = 0.15
-"""Share of the height of the box of a line of print: so much paper it has at its ends."""
 
 
 class Gutter(NamedTuple):
@@ -97,16 +95,21 @@ def parts_figures(gutters: Sequence[Gutter], strips: Sequence[RuledStrip], data:
 
 def place_in(gutter: Gutter, headings: Sequence[RuledStrip], printed: Sequence[PixelBox] = ()) -> float:
     """Where in a gutter its line stands: in the middle, or where fewer headings are crossed, which are wider. Where the
-    lines of print are known, ``printed`` are those of the headings: several may stand above each other in one strip.
+    lines of print are known, ``printed`` are those of the headings: several may stand above each other in one strip. Of
+    places that as many lines cross, those between letters are taken, beside figures.
     """
     if not headings:
         return (gutter.left + gutter.right) / 2
     crossed = np.zeros(gutter.right - gutter.left, int)
+    inked = np.zeros(gutter.right - gutter.left, int)
+    for start, end in (letter for strip in headings if gutter.figures for letter in strip.marks):
+        inked[max(0, start - 1 - gutter.left) : max(0, end + 1 - gutter.left)] = 1
     spans = [(piece.x0 - 1, piece.x1 + 1) for strip in headings for piece in strip.pieces]
     if printed:
-        spans = [(round(box.x0 + _LEFT_FREE * box.height), round(box.x1 - _LEFT_FREE * box.height)) for box in printed]
+        spans = [(line.x0, line.x1) for line in printed]
     for start, end in spans:
-        crossed[max(0, start - gutter.left) : max(0, end - gutter.left)] += 1
+        crossed[max(0, start - gutter.left) : max(0, end - gutter.left)] += 2
+    crossed += inked
     parts = [part for part in _runs(crossed == crossed.min(), gutter.left) if part.right - part.left > 1]
     middle = (gutter.left + gutter.right) / 2
     nearest = min(parts, key=lambda part: max(part.left - middle, middle - part.right, 0), default=gutter)

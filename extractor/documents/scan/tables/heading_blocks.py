@@ -6,8 +6,7 @@ columns runs where neither the figures nor the headings of either stand.
 """
 
 import math
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -20,10 +19,6 @@ _SPACE = 1.0
 """Height of a digit: no wider paper parts the words of a heading where the lines of print are not known."""
 _SHARED, _BETWEEN = 0.3, 0.3
 """Heights of a line: by how much one line of a heading stands over the other at least, and the most paper between."""
-_LEAST = 0.2
-"""Height of a digit: less paper parts no two headings."""
-_LEFT_FREE = 0.15
-"""Share of the height of the box of a line of print: so much paper it has at its ends."""
 _UNHEADED, _EMPTY = 6.0, 8.0
 """Heights of a digit: what it costs to leave a column without a heading, and a heading without anything below it; to
 take one for the other costs what lies between them.
@@ -66,9 +61,9 @@ def around_headings(
     gutters: Sequence[Gutter], data: Sequence[RuledStrip], headings: Sequence[RuledStrip], printed: Sequence[PixelBox]
 ) -> list[Gutter]:
     """The gutters, each no wider than the paper between the headings beside it; a heading with nothing below it has a
-    column of its own. ``printed``: the lines of print in ``headings``, as far as they are known.
+    column of its own. ``printed``: the lines of print in ``headings``, from letter to letter, as far as they are known.
     """
-    above = _headings(headings, printed, gutters)
+    above = _headings(headings, printed)
     if not gutters or not above:
         return [*gutters]
     columns = _columns(gutters, data)
@@ -98,15 +93,14 @@ def _columns(gutters: Sequence[Gutter], data: Sequence[RuledStrip]) -> list[_Spa
     return [_Span(left, right) for left, right in zip(lefts, rights, strict=True)]
 
 
-def _headings(strips: Sequence[RuledStrip], printed: Sequence[PixelBox], gutters: Sequence[Gutter]) -> list[_Heading]:
+def _headings(strips: Sequence[RuledStrip], printed: Sequence[PixelBox]) -> list[_Heading]:
     """The headings from left to right, each of one line or of several; none of those that stand over others."""
     lines: list[PixelBox] = []
     for strip in strips:
         area = strip.area
-        known = [_without_room(box) for box in printed if area.y0 < (box.y0 + box.y1) / 2 < area.y1]
+        known = [box for box in printed if area.y0 < (box.y0 + box.y1) / 2 < area.y1]
         runs = [PixelBox(start, area.y0, end, area.y1) for start, end in strip.joined(_SPACE)]
-        own = [*known, *(run for run in runs if not any(_shared(run, line) > 0 for line in known))]
-        lines += [part for line in own for part in _parted(line, strip, gutters)]
+        lines += [*known, *(run for run in runs if not any(_shared(run, line) > 0 for line in known))]
     blocks: list[PixelBox] = []
     for line in sorted(lines, key=lambda line: -line.y1):
         below = [block for block in blocks if _shared(line, block) > _SHARED * min(line.height, line.width)]
@@ -119,34 +113,6 @@ def _headings(strips: Sequence[RuledStrip], printed: Sequence[PixelBox], gutters
     lowest = max(blocks, key=lambda block: block.y1)
     found = [_Heading(_Span(block.x0, block.x1), block.y1 > lowest.y0) for block in blocks]
     return sorted(found, key=lambda heading: heading.span.left + heading.span.right)
-
-
-def _parted(line: PixelBox, strip: RuledStrip, gutters: Sequence[Gutter]) -> Iterator[PixelBox]:
-    """A line of print, cut in every gutter beside figures that it reaches across and in which no letter of its strip
-    stands: the detector of text joins headings that stand close to each other.
-    """
-    start = line.x0
-    for gutter in gutters:
-        if gutter.figures and start < gutter.left and gutter.right < line.x1:
-            first, last = _white(strip.marks, gutter, max(2, round(_LEAST * strip.height)))
-            if first < last and start < first:
-                yield PixelBox(start, line.y0, first, line.y1)
-                start = last
-    yield PixelBox(start, line.y0, line.x1, line.y1)
-
-
-def _white(letters: Sequence[tuple[int, int]], gutter: Gutter, least: int) -> tuple[int, int]:
-    """From where to where the widest paper in a gutter reaches, if it is as wide as ``least``."""
-    inside = sorted((left, right) for left, right in letters if right > gutter.left and left < gutter.right)
-    starts = [gutter.left, *accumulate((right for _, right in inside), max)]
-    ends = [*(left for left, _ in inside), gutter.right]
-    first, last = max(zip(starts, ends, strict=True), key=lambda part: part[1] - part[0])
-    return (first, last) if last - first >= least else (0, 0)
-
-
-def _without_room(box: PixelBox) -> PixelBox:
-    room = round(_LEFT_FREE * box.height)
-    return PixelBox(box.x0 + room, box.y0, max(box.x0 + room + 1, box.x1 - room), box.y1)
 
 
 def _shared(one: PixelBox, other: PixelBox) -> int:

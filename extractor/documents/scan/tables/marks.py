@@ -93,15 +93,13 @@ def digit_height(marks: Marks, areas: Iterable[PixelBox], dpi: float) -> int:
     usual = float(np.median(heights[upright]))
     narrow = (widths <= _NARROW[1] * heights) & (widths >= _NARROW[0] * heights) & (heights >= least)
     small = heights[narrow & (heights >= 0.6 * usual) & (heights <= 1.1 * usual)]
-    if len(small) < _FEWEST_DIGITS:
-        return int(usual)
-    peak = _peak(small)
+    peak = _peak(small) if len(small) >= _FEWEST_DIGITS else int(usual)
     high = (heights >= _CAPITALS[0] * peak) & (heights <= _CAPITALS[1] * peak)
     large, broad = heights[high & narrow], int((high & ~narrow).sum())
     others = narrow & (heights >= 0.8 * peak) & ~high & (heights <= _CAPITALS[1] * peak)
     share = len(large) / max(1, len(large) + int(others.sum()))
     alike = int((np.abs(heights[narrow] - peak) <= max(1, _SAME_HEIGHT * peak)).sum())
-    if share > _MANY_CAPITALS and len(large) > max(broad, _AS_MANY * alike):
+    if share > _MANY_CAPITALS and len(large) > max(broad, _AS_MANY * alike, _FEWEST_DIGITS):
         return _peak(large)
     return peak
 

@@ -14,6 +14,7 @@ from extractor.documents.page.ruled_grid import RuledCell, RuledGrid
 from extractor.documents.page.ruling import Rules, Segment
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
+from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.paper.text_boxes import TextBox
 
 _LEVEL = 12.0
@@ -81,6 +82,54 @@ def _runs(inked: NDArray[np.bool_]) -> tuple[list[int], list[int]]:
     """Where ink begins and where it ends, from left to right."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], inked, [False]]).astype(np.int8)))
     return edges[::2].tolist(), edges[1::2].tolist()
+
+
+def on_their_ink(sheet: PaperSheet, boxes: Sequence[PixelBox]) -> list[PixelBox]:
+    """The lines of print, each from its first letter to its last: boxes have room at their ends, and where two reach
+    into each other each has what stands on its side of the paper between them.
+    """
+    found = []
+    for box in boxes:
+        left, right, core = box.x0, box.x1, round(_RIM * box.height)
+        rows = sheet.ink[box.y0 + core : box.y1 - core]
+        for other in boxes:
+            if 2 * (min(box.y1, other.y1) - max(box.y0, other.y0)) <= min(box.height, other.height):
+                continue
+            if other.x0 < box.x0 < other.x1 < box.x1:
+                left = max(left, _seam(rows, box.x0, other.x1))
+            elif box.x0 < other.x0 < box.x1 < other.x1:
+                right = min(right, _seam(rows, other.x0, box.x1))
+        inked = np.flatnonzero((rows[:, left:right] > 0).any(axis=0))
+        if inked.size:
+            found.append(PixelBox(left + int(inked[0]), box.y0, left + int(inked[-1]) + 1, box.y1))
+    return found
+
+
+def parted_between(
+    sheet: PaperSheet, lines: Sequence[PixelBox], gutters: Sequence[tuple[int, int]]
+) -> Iterator[PixelBox]:
+    """The lines of print, cut in every gutter that they reach across where they have most paper in it: the detector
+    joins headings that stand close to each other.
+    """
+    for line in lines:
+        start, core, least = line.x0, round(_RIM * line.height), max(2, round(_ROOM * line.height))
+        rows = sheet.ink[line.y0 + core : line.y1 - core]
+        for left, right in gutters:
+            if start < left and right < line.x1:
+                paper = np.asarray(~(rows[:, left:right] > 0).any(axis=0), np.bool_)
+                white = zip(*_runs(paper), strict=True)
+                first, last = max(white, key=lambda run: run[1] - run[0], default=(0, 0))
+                if last - first >= least:
+                    yield PixelBox(start, line.y0, left + first, line.y1)
+                    start = left + last
+        yield PixelBox(start, line.y0, line.x1, line.y1)
+
+
+def _seam(rows: Grey, start: int, end: int) -> int:
+    """The middle of where least is printed between two places."""
+    inked = (rows[:, start:end] > 0).sum(axis=0)
+    least = np.flatnonzero(inked == inked.min())
+    return start + int(least[len(least) // 2])
 
 
 def without_strokes(rules: Rules, boxes: Sequence[PixelBox], sheet: PaperSheet) -> Rules:
