@@ -18,6 +18,7 @@ from extractor.documents.scan.tables.quality import dirt_of
 from extractor.evidence import DoubtKind, doubt
 from specimens.real_paper.paper_kinds import KINDS
 from specimens.real_paper.paper_sample import picture_of
+from specimens.real_paper.paper_scores import score_picture
 
 HEIGHT = 30
 
@@ -109,3 +110,12 @@ def test_amounts_with_decimal_commas_are_read_without_doubt(tmp_path: Path) -> N
     path = tmp_path / "page.png"
     cv2.imwrite(str(path), page)
     assert set(printed) <= {word.text for word in open_document(path).words if word.views != "differ"}
+
+
+@pytest.mark.slow
+def test_low_digits_of_a_hard_compressed_picture_are_in_doubt_where_another_reading_is_near(tmp_path: Path) -> None:
+    (kind,) = (kind for kind in KINDS if kind.name == "small picture")
+    picture = picture_of(kind, "held_out", 1)
+    path = tmp_path / f"table{picture.suffix}"
+    path.write_bytes(picture.content)
+    assert score_picture(picture, open_document(path)).wrong <= 1
