@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from extractor.documents import open_document
-from extractor.documents.scan.paper.seals import without_seals
+from extractor.documents.scan.paper.seals import ring_places, without_seals
 from extractor.evaluate.render.scanner import Scan
 from specimens.cell_scores import middles, score_cells
 from specimens.scanned_pages import ScannedDocument
@@ -47,6 +47,23 @@ def test_a_seal_leaves_white_paper_and_black_print() -> None:
     print_[290:310, 200:400] = True
     assert grey[~print_].min() >= 240
     assert grey[print_].max() <= 30
+
+
+@pytest.mark.parametrize("middle", [(300, 300), (300, 590), (10, 300)], ids=["whole", "cut below", "cut beside"])
+def test_the_ring_of_a_grey_seal_is_found_where_the_page_ends_as_well(middle: tuple[int, int]) -> None:
+    picture = np.full((600, 600), 255, np.uint8)
+    cv2.circle(picture, middle, 100, (120,), 5)
+    places = [*ring_places(picture, DPI)]
+    assert min(top for _, top, _, _ in places) <= max(0, middle[1] - 95)
+    assert max(right for _, _, right, _ in places) >= middle[0] + 95
+
+
+def test_rules_and_writing_make_no_ring() -> None:
+    picture = np.full((600, 600), 255, np.uint8)
+    for at in range(50, 600, 40):
+        picture[at : at + 2, 40:560] = picture[40:560, at : at + 2] = 0
+        cv2.putText(picture, "80 QCO 6903", (60, at + 25), cv2.FONT_HERSHEY_SIMPLEX, 0.7, (0,), 2)
+    assert [*ring_places(picture, DPI)] == []
 
 
 @pytest.mark.parametrize(

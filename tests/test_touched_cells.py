@@ -34,3 +34,12 @@ def test_dashes_that_stand_in_their_line_are_clear(tmp_path: Path) -> None:
     score = scored(tmp_path, TouchedTable("faded", 1, rows=20))
     assert score.others_wrong == []
     assert score.others_doubted <= 1
+
+
+@pytest.mark.parametrize("seed", [2, 3])
+@pytest.mark.parametrize("touch", ["line", "pen"])
+def test_a_stroke_through_a_number_is_no_sign_of_it_and_no_rule(tmp_path: Path, touch: Touch, seed: int) -> None:
+    """Of some fifty such numbers in each kind one is lost whole: a stroke lies upon all that is left of it."""
+    score = scored(tmp_path, TouchedTable(touch, seed, rows=20))
+    assert len(score.wrong) <= 1
+    assert score.doubted >= 0.9 * score.touched

@@ -47,6 +47,7 @@ from extractor.documents.scan.tables.marks import Marks, digit_height
 from extractor.documents.scan.tables.open_rows import without_strays
 from extractor.documents.scan.tables.quality import dirt_of, pepper_on, shortcoming_of
 from extractor.documents.scan.tables.rulings import Ruled, find_rules
+from extractor.documents.scan.tables.run_through import rules_through, run_through
 from extractor.documents.scan.tables.smudges import Smudge
 from extractor.documents.scan.tables.spots import PrintSpot, spots_in_grids, spots_outside
 from extractor.documents.scan.tables.text_votes import parted_at_gaps, print_boxes
@@ -203,14 +204,23 @@ def _without_detector(inked: _Inked) -> _Seen:
     if grids or not inked.lacks:
         spots += spots_outside(sheet, marks, grids)
     size = _size_of_type(usual_pitch(marks, [spot for spot in spots if spot.figure]))
-    over = touched(ruled.strikes, sheet, grids, inked.seals, spots, [*fallen_dashes(marks, spots)])
+    lines = line_reader().read(sheet, marks, spots)
+    numbers = [spot for spot, each in zip(spots, lines, strict=True) if _may_be_number(each.text)]
+    dashes, crossed = [*fallen_dashes(marks, spots)], [*run_through(marks, numbers)]
+    strikes = (*ruled.strikes, *rules_through(ruled.rules.horizontal, marks, spots, sheet.dpi))
+    over = touched(strikes, sheet, grids, inked.seals, spots, dashes, crossed)
     seen = [
         each._replace(doubts=merged(each.doubts, over.doubts_of(spot.line)))
-        for spot, each in zip(spots, line_reader().read(sheet, marks, spots), strict=True)
+        for spot, each in zip(spots, lines, strict=True)
     ]
     dirt += [spot.line for spot, each in zip(spots, seen, strict=True) if not each.text]
     words = [*_words(spots, seen, sheet, size), *(_smudged(each, sheet) for each in smudges)]
     return _Seen(words, guides, [*(_stain(each, sheet) for each in dirt), *over.stains])
+
+
+def _may_be_number(text: str) -> bool:
+    """Whether a line is a number, or one character that a digit with a stroke through it may be taken for."""
+    return len(text) == 1 or 2 * sum(sign.isdigit() for sign in text) >= max(1, len(text))
 
 
 def _by_detector(

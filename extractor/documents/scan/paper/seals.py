@@ -81,15 +81,17 @@ def ring_places(grey: NDArray[np.uint8], dpi: float) -> Iterator[tuple[int, int,
 
 
 def _inked_along(grey: NDArray[np.uint8], x: float, y: float, radius: float) -> float:
-    """Which share of a circle is dark, a pixel in or out."""
+    """Which share of a circle is dark, a pixel in or out, of what lies on the page; 0 where that is less than half."""
     turns = np.linspace(0, 2 * np.pi, 180, endpoint=False)
     high, wide = grey.shape
-    rings = []
+    rings, seen = [], []
     for reach in (radius - 1, radius, radius + 1):
         xs, ys = np.rint(x + reach * np.cos(turns)).astype(int), np.rint(y + reach * np.sin(turns)).astype(int)
         inside = (xs >= 0) & (xs < wide) & (ys >= 0) & (ys < high)
         rings.append(inside & (grey[ys.clip(0, high - 1), xs.clip(0, wide - 1)] < _DARK))
-    return float(np.any(rings, axis=0).mean())
+        seen.append(inside)
+    on_page = int(np.any(seen, axis=0).sum())
+    return int(np.any(rings, axis=0).sum()) / on_page if 2 * on_page >= len(turns) else 0.0
 
 
 def _coloured(colours: NDArray[np.uint8]) -> NDArray[np.bool_]:

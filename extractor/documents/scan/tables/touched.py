@@ -23,18 +23,20 @@ _NARROWEST = 0.75
 @dataclass(frozen=True)
 class Touched:
     """Where strokes and seals lie, as boxes in points of the level page, of so many pixels for a ``point``; ``stains``:
-    in the cells they touch. ``dashes``: lines, in pixels, that may be what is left of a digit.
+    in the cells they touch. ``dashes``: lines, in pixels, that may be what is left of a digit; ``crossed``: those that
+    a short stroke runs through.
     """
 
     places: tuple[Box, ...]
     stains: tuple[Stain, ...]
     point: float
     dashes: frozenset[PixelBox] = frozenset()
+    crossed: frozenset[PixelBox] = frozenset()
 
     def doubts_of(self, line: PixelBox) -> tuple[Doubt, ...]:
         """What speaks against a line of print: a stroke or a seal lies over it, or it is a dash out of its line."""
         box = tuple(edge / self.point for edge in (line.x0, line.y0, line.x1, line.y1))
-        over = _OVER if any(_meet(box, place) for place in self.places) else ()
+        over = _OVER if line in self.crossed or any(_meet(box, place) for place in self.places) else ()
         return (*over, *_FALLEN) if line in self.dashes else over
 
 
@@ -50,10 +52,12 @@ def touched(
     seals: Sequence[Box] = (),
     spots: Sequence[PrintSpot] = (),
     dashes: Collection[PixelBox] = (),
+    crossed: Collection[PixelBox] = (),
 ) -> Touched:
     """What lies over the print of a page whose tables these are. A cell that a stroke or a seal touches is not known to
     be blank, nor is one that is narrower than the digits of its table. ``seals``: where their ink lies, in points of
-    the level page; ``spots``: the lines of print; ``dashes``: those that may be what is left of a digit.
+    the level page; ``spots``: the lines of print; ``dashes``: those that may be what is left of a digit; ``crossed``:
+    those that a short stroke runs through.
     """
     places = (*((rule.start, rule.at - _WIDE, rule.end, rule.at + _WIDE) for rule in strikes), *seals)
     cells = [cell.box for grid in grids for cell in grid.cells if any(_meet(cell.box, place) for place in places)]
@@ -62,7 +66,7 @@ def touched(
     for number, grid in enumerate(grids):
         least = _NARROWEST * heights.get(number, 0.0)
         stains += [Stain(*_middle(cell.box), _NARROW) for cell in grid.cells if cell.box[2] - cell.box[0] < least]
-    return Touched(places, tuple(stains), sheet.dpi / 72, frozenset(dashes))
+    return Touched(places, tuple(stains), sheet.dpi / 72, frozenset(dashes), frozenset(crossed))
 
 
 def _middle(box: Box) -> tuple[float, float]:

@@ -1,0 +1,68 @@
+"""Numbers that a stroke runs through: one that is longer than any stroke of a digit, or was taken for a rule."""
+
+from collections.abc import Iterator, Sequence
+
+import cv2
+import numpy as np
+
+from extractor.documents.page.ruling import Segment
+from extractor.documents.scan.paper.crops import PixelBox
+from extractor.documents.scan.tables.marks import Marks, is_dash
+from extractor.documents.scan.tables.spots import PrintSpot
+
+_LONG = 0.9
+"""In heights of a digit: the bar of a 4 is 0.7 long."""
+_INSIDE = 0.15
+"""The same: feet and heads of digits that touch each other, and lines under them, are no farther from their edge."""
+_DIGIT = 0.6
+"""The same: what is lower is no digit."""
+_HALF, _PIECE, _CUT = 0.9, 0.15, (0.7, 1.5)
+"""Points from the middle of a rule that are taken away with it; in heights of a digit, how high a piece of a cut digit
+is at least (of one that stands on a rule, less is below it), and how high its pieces and what is between them are."""
+
+
+def run_through(marks: Marks, spots: Sequence[PrintSpot]) -> Iterator[PixelBox]:
+    """The lines of numbers in which a mark runs across for longer than strokes of digits do, between foot and head."""
+    for spot in spots:
+        if not spot.figure or not spot.marks or is_dash(marks, spot.marks, spot.height):
+            continue
+        tall = [number for number in spot.marks if int(marks.heights[number]) >= _DIGIT * spot.height]
+        if any(_runs_across(marks, number, tall or [*spot.marks], spot.height) for number in (*spot.marks, *spot.dirt)):
+            yield spot.line
+
+
+def _runs_across(marks: Marks, number: int, digits: Sequence[int], height: int) -> bool:
+    x0, y0, x1, y1 = marks.boxes[number].tolist()
+    least = round(_LONG * height)
+    if x1 - x0 < least:
+        return False
+    edges = marks.around(digits)
+    inset = round(_INSIDE * height)
+    top, bottom = max(y0, edges.y0 + inset), min(y1, edges.y1 - inset)
+    if top >= bottom:
+        return False
+    own = (marks.labels[top:bottom, x0:x1] == number).astype(np.uint8)
+    return bool(cv2.morphologyEx(own, cv2.MORPH_OPEN, np.ones((1, least), np.uint8)).any())
+
+
+def rules_through(rules: Sequence[Segment], marks: Marks, spots: Sequence[PrintSpot], dpi: float) -> Iterator[Segment]:
+    """The rules across that cut a digit in two: strokes that end at uprights of a table, or are long enough for a rule.
+    ``marks`` are those left without them.
+    """
+    heights = [spot.height for spot in spots if spot.figure]
+    if not heights:
+        return
+    height, scale = float(np.median(heights)), dpi / 72
+    boxes = marks.boxes[1:]
+    boxes = boxes[(boxes[:, 3] - boxes[:, 1] >= _PIECE * height) & (boxes[:, 2] - boxes[:, 0] <= height)]
+    reach = max(1, round(_HALF * scale)) + 2
+    for rule in rules:
+        at, start, end = rule.at * scale, rule.start * scale, rule.end * scale
+        along = boxes[(boxes[:, 0] >= start) & (boxes[:, 2] <= end)]
+        above = along[(along[:, 3] <= at + 1) & (along[:, 3] >= at - reach)]
+        below = along[(along[:, 1] >= at - 1) & (along[:, 1] <= at + reach)]
+        shared = np.minimum(above[:, 2, None], below[:, 2]) - np.maximum(above[:, 0, None], below[:, 0])
+        narrower = np.minimum((above[:, 2] - above[:, 0])[:, None], below[:, 2] - below[:, 0])
+        whole = below[:, 3] - above[:, 1, None]
+        if ((2 * shared > narrower) & (whole >= _CUT[0] * height) & (whole <= _CUT[1] * height)).any():
+            yield rule
