@@ -124,3 +124,37 @@ def test_text_under_a_picture_that_says_another_number_puts_it_in_doubt(tmp_path
     assert DoubtKind.LAYER_DIFFERS in found.pop("2409")
     assert {"120", "4567", "318", "77", "1350", "5021", "86"} <= set(found)
     assert not any(DoubtKind.LAYER_DIFFERS in kinds for kinds in found.values())
+
+
+def two_pages(folder: Path) -> Path:
+    """A page of text, and one that is a picture."""
+    path = folder / "two.pdf"
+    with pymupdf.open() as document:
+        for text in ("Printed 1,286", "Scanned 7,450"):
+            document.new_page(width=300, height=200).insert_text((40, 80), text, fontsize=14)
+        picture = document[1].get_pixmap(dpi=200).tobytes("png")
+        document.delete_page(1)
+        page = document.new_page(width=300, height=200)
+        page.insert_image(page.rect, stream=picture)
+        document.save(path)
+    return path
+
+
+def test_of_a_part_only_its_own_pages_are_recognised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = two_pages(tmp_path)
+    whole, part = open_document(path), open_document(path / "page 2")
+    assert [word.text for word in part.words] == [word.text for word in whole.words if word.place.page == 2]
+    assert [page.number for page in part.pages] == [2]
+    monkeypatch.setenv("EXTRACTOR_OCR", "never")
+    assert [word.text for word in open_document(path / "page 1").words] == ["Printed", "1,286"]
+
+
+OUTLINES = Path(__file__).parents[2] / "shared/cases/reading/pdf-digits-as-outlines.pdf"
+
+
+@pytest.mark.skipif(not OUTLINES.is_file(), reason="the cases are not at hand")
+def test_an_outline_of_short_lines_is_a_digit_like_those_that_bend() -> None:
+    cells = [cell for row in open_document(OUTLINES).rows for cell in row.cells]
+    (drawn,) = (cell for cell in cells if DoubtKind.READ_IN_PICTURE in {each.kind for each in cell.doubts})
+    assert drawn.text == "1286"
+    assert drawn.views == "differ"

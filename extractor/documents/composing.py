@@ -23,7 +23,7 @@ from extractor.documents.model import (
 )
 from extractor.documents.printing import is_cjk, whole_characters
 from extractor.documents.unread_marks import is_marked, settled_marks, words_with_doubts
-from extractor.evidence import Doubt, merged
+from extractor.evidence import Doubt, merged, seen_by_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class LaidCell:
     @property
     def seen_by(self) -> str:
         """The engine that recognised any of its pieces."""
-        return next((piece.seen_by for piece in self.pieces if piece.seen_by), "")
+        return seen_by_all(piece.seen_by for piece in self.pieces)
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:

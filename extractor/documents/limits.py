@@ -44,11 +44,18 @@ class OpeningLimits:
     words: int = 1_000_000
     """Words and cells of a document, for they come back into the calling process: about 0.5 kB each."""
 
+    recognised: tuple[int, int] = (1, 1_000_000)
+    """The first and the last page that is recognised where it is a picture: others pass for empty."""
+
+    def recognises(self, page: int) -> bool:
+        """Whether a page is wanted, counted from 1."""
+        return self.recognised[0] <= page <= self.recognised[1]
+
     def __post_init__(self) -> None:
         if self.memory_mib < 256:
             raise ValueError("memory_mib: a process needs at least 256 MiB to open anything")
         for each in fields(self):
-            if getattr(self, each.name) <= 0:
+            if each.name != "recognised" and getattr(self, each.name) <= 0:
                 raise ValueError(f"{each.name}: must be more than 0")
 
     def check_pages(self, count: int, name: str) -> None:

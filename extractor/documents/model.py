@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
-from extractor.evidence import Doubt, merged
+from extractor.evidence import Doubt, merged, seen_by_all
 from extractor.evidence.certainty import is_unclear
 
 Box: TypeAlias = tuple[float, float, float, float]
@@ -209,7 +209,7 @@ class Document:
 
     def seen_by_at(self, span: Span) -> str:
         """The engine that recognised words in a span; empty where the file stores all of them."""
-        return next((word.seen_by for word in self.words_in(span) if word.seen_by), "")
+        return seen_by_all(word.seen_by for word in self.words_in(span))
 
     def views_at(self, span: Span) -> Views:
         """The worst of what stands behind the words in a span."""

@@ -18,7 +18,7 @@ from extractor.evidence.doubt import (
     settled,
     weighing,
 )
-from extractor.evidence.leg import STORED, Leg, Witnesses, is_record, picture_by, record_of, witnesses
+from extractor.evidence.leg import STORED, Leg, Witnesses, is_record, picture_by, record_of, seen_by_all, witnesses
 
 __all__ = [
     "STORED",
@@ -36,6 +36,7 @@ __all__ = [
     "merged",
     "picture_by",
     "record_of",
+    "seen_by_all",
     "settled",
     "weighing",
     "witnesses",

@@ -14,6 +14,7 @@ STORED = "stored"
 
 _PICTURE = "picture:"
 _RECORD = "record:"
+_AND = "+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,19 @@ class Leg:
 
 
 def picture_by(engine: str) -> str:
-    """``looked_at`` of characters that an engine or a model recognised in a picture."""
+    """``looked_at`` of characters that an engine or a model recognised in a picture, or several that read the same."""
     return f"{_PICTURE}{engine}"
+
+
+def seen_by_all(engines: Iterable[str]) -> str:
+    """Who recognised all of several words, of those that name anybody: where two engines saw one of them and one of the
+    two saw another, it is that one. Several engines that read the same stand with ``+`` between them.
+    """
+    named = [engine for engine in engines if engine]
+    if len(named) < 2 or all(engine == named[0] for engine in named):
+        return named[0] if named else ""
+    common = [name for name in named[0].split(_AND) if all(name in engine.split(_AND) for engine in named)]
+    return _AND.join(common) or named[0].split(_AND)[0]
 
 
 def record_of(name: str) -> str:
@@ -66,6 +78,13 @@ def witnesses(legs: Iterable[Leg]) -> Witnesses:
     found. Characters that the file stores are what they are; recognised ones count by who looked.
     """
     known = tuple(legs)
-    looked = {leg.looked_at for leg in known if leg.looked_at}
+    looked = {each for leg in known if leg.looked_at for each in _lookers(leg.looked_at)}
     digits: Digits = "stored" if STORED in looked else ("none", "one", "two")[min(len(looked), 2)]
     return Witnesses(len({leg.placed_by for leg in known if leg.placed_by}), digits)
+
+
+def _lookers(looked_at: str) -> Iterable[str]:
+    """Each of those that looked: several engines may have read the same in one picture."""
+    if not looked_at.startswith(_PICTURE):
+        return (looked_at,)
+    return [picture_by(engine) for engine in looked_at.removeprefix(_PICTURE).split(_AND)]

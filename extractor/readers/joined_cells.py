@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from extractor.documents.model import Box, Cell, Place, Row
-from extractor.evidence import merged
+from extractor.evidence import merged, seen_by_all
 from extractor.schemas.form import Form
 from extractor.schemas.values import COUNTERS, fold_width
 
@@ -60,7 +60,7 @@ def _one(first: Cell, second: Cell, column: int) -> Cell:
         place=Place(first.place.page, span, box),
         column=column,
         column_span=max(first.column + first.column_span, second.column + second.column_span) - column,
-        seen_by=first.seen_by or second.seen_by,
+        seen_by=seen_by_all((first.seen_by, second.seen_by)),
         doubts=merged(first.doubts, second.doubts),
         alternatives=(),
         address=first.address or second.address,

@@ -4,13 +4,14 @@ A mark covers the code of the layer, the installed packages that decide what tha
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
-from extractor.documents.scan import ocr_ready
+from extractor.documents.scan import ENGINES, ocr_ready
 from extractor.policy import Policy
 from extractor.readers.llm.own_folder import own_folder
 from extractor.readers.llm.prompt import PROMPTS
@@ -79,8 +80,17 @@ PICTURES = ("rapidocr", "onnxruntime", "opencv-python", "opencv-python-headless"
 
 def opening_mark() -> str:
     """Files may be read otherwise by another Python, and pages that are pictures are read or not."""
-    pictures = map(version_of, PICTURES) if ocr_ready() else ("no pictures",)
+    pictures = (*map(version_of, PICTURES), *_engines()) if ocr_ready() else ("no pictures",)
     return _mark("opening", f"Python {sys.version_info.major}.{sys.version_info.minor}", *pictures)
+
+
+def _engines() -> tuple[str, ...]:
+    """The engines that look at pictures besides the built-in one. ConfigurationError for one that is missing."""
+    if not os.environ.get(ENGINES):
+        return ()
+    from extractor.documents.scan.engines.engine_choice import engine_versions
+
+    return engine_versions()
 
 
 def schema_mark(text: str) -> str:

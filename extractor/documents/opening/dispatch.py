@@ -41,6 +41,8 @@ def _open(path: Path, limits: OpeningLimits) -> Document:
     whole, part = split_part(path)
     if part is None:
         return _open_whole(path, limits)
+    if part.unit == "page":
+        limits = replace(limits, recognised=(part.first, part.last))
     return document_part(_open_whole(whole, limits), part, shown_name(path))
 
 

@@ -15,7 +15,7 @@ from extractor.documents.page.ruled_grid import RuledGrid
 from extractor.documents.page.ruling import Placing
 from extractor.documents.page.text_columns import read_columns
 from extractor.documents.page.word_runs import Run, piece_of, pieces_of_words, runs_of_line, with_centred_labels
-from extractor.evidence import Doubt, merged
+from extractor.evidence import Doubt, merged, seen_by_all
 
 _CORRIDOR_GAP = 0.45
 _NEXT_LINE = 2.2
@@ -44,7 +44,7 @@ def lay_out(page: PrintedPage) -> list[Block]:
     """
     blocks = _printed_blocks(page)
     for inset in sorted(page.insets, key=lambda inset: inset.box[1], reverse=True):
-        engine = next((word.seen_by for word in inset.page.words), "")
+        engine = seen_by_all(word.seen_by for word in inset.page.words)
         top = inset.box[1]
         own = [
             replace(block, y0=block.y0 + top, y1=block.y1 + top, engine=engine) for block in _printed_blocks(inset.page)

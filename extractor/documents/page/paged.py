@@ -9,7 +9,7 @@ from extractor.documents.page.continued import LaidPage, continued_tables
 from extractor.documents.page.leftward_rows import from_right, runs_from_right, table_widths
 from extractor.documents.page.page_layout import lay_out
 from extractor.documents.page.printed_page import PrintedPage
-from extractor.evidence import DoubtKind
+from extractor.evidence import DoubtKind, seen_by_all
 
 
 def document_of_pages(pages: Sequence[PrintedPage], *, name: str, sha256: str, media_type: str) -> Document:
@@ -38,7 +38,7 @@ def _described(page: PrintedPage, laid: LaidPage) -> Page:
 
 def _engine(page: PrintedPage) -> str:
     """Who recognised a page that is a picture, and so says of its blank cells that nothing is printed in them."""
-    return next((word.seen_by for word in page.words if word.seen_by), "") if page.method == "scan" else ""
+    return seen_by_all(word.seen_by for word in page.words) if page.method == "scan" else ""
 
 
 def _compose(pages: Sequence[LaidPage], engines: Sequence[str]) -> Composer:

@@ -1,6 +1,7 @@
 """Born-digital PDF: pages to rows, tables carried on over pages."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits, begin_page
@@ -43,7 +44,7 @@ def open_pdf(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
             for number, page in enumerate(pdf, start=1):
                 begin_page()
                 _check_paper(page.rect, number, name)
-                pages.append(_page(page, number, name, fonts))
+                pages.append(_page(page, number, name, fonts, limits.recognises(number)))
     except damage as error:
         raise UnreadableDocument(f"{name}: a damaged PDF ({error}). Fetch or export it again.") from error
     pictures = [page for page in pages if page.picture]
@@ -58,11 +59,13 @@ def open_pdf(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
     return document_of_pages(settled_words(pages), name=name, sha256=sha256, media_type="application/pdf")
 
 
-def _page(page: "pymupdf.Page", number: int, name: str, fonts: "FontBook") -> PrintedPage:
-    """A page by its characters, or by OCR where it is a picture and OCR is installed."""
+def _page(page: "pymupdf.Page", number: int, name: str, fonts: "FontBook", wanted: bool) -> PrintedPage:
+    """A page by its characters, or by OCR where it is a picture, OCR is installed, and the page is ``wanted``."""
     from extractor.documents.pdf.pdf_page import read_page
 
     printed = read_page(page, number, fonts)
+    if not wanted:
+        return replace(printed, picture="")
     if not ocr_ready():
         return printed
     if not printed.picture:

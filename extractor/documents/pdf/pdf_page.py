@@ -13,6 +13,7 @@ from extractor.documents.page.ruling import PageTurn, Path, Rules, rules_of_path
 from extractor.documents.page.spread_figures import spread_on_page
 from extractor.documents.page.word_order import ligatures_apart
 from extractor.documents.pdf.pdf_boxes import tick_boxes, tick_fields
+from extractor.documents.pdf.pdf_columns import runs_down
 from extractor.documents.pdf.pdf_fonts import FontBook
 from extractor.documents.pdf.pdf_ink import (
     Ink,
@@ -39,6 +40,8 @@ _UNMAPPED = 0.3
 _MARGIN = 0.1
 
 _QUARTERS = {(0, -1): 1, (-1, 0): 2, (0, 1): 3}
+_DOWN = 3
+"""Quarter turns after which lines that run down and follow each other to the left run as others do."""
 
 
 def read_page(page: pymupdf.Page, number: int, fonts: FontBook) -> PrintedPage:
@@ -52,7 +55,8 @@ def read_page(page: pymupdf.Page, number: int, fonts: FontBook) -> PrintedPage:
     seen = visible_spans(page, spans, ink, (0.0, 0.0, shown.width, shown.height))
     visible, hidden = seen.spans, seen.hidden
     width, height = page.rect.width, page.rect.height
-    turn = PageTurn(_reading_quarters(visible, shown), width, height)
+    down = runs_down(visible)
+    turn = PageTurn(_DOWN if down else _reading_quarters(visible, shown), width, height)
     whole = PageTurn((shown.quarters + turn.quarters) % 4, shown.width, shown.height)
     picture = _picture(visible, hidden, ink, shown)
     words: tuple[PageWord, ...] = ()
@@ -70,7 +74,7 @@ def read_page(page: pymupdf.Page, number: int, fonts: FontBook) -> PrintedPage:
         pictures = without_type(small, texts)
         covered: list[Box] = [*seen.covered, *(path["rect"] for path in boxes)]  # type: ignore[list-item]  # as listed
         things = _things(covered, seen.faint, (*seen.inked, *false), pictures, whole)
-        words, stains = _as_shown(_words(visible, whole, rules), things, drawings, rules, whole)
+        words, stains = _as_shown(_words(visible, whole, rules, down), things, drawings, rules, whole)
         words = (*words, *ticks.words)
     if turn.quarters % 2:
         width, height = height, width
@@ -172,8 +176,10 @@ def _marginal(span: Span, shown: PageTurn) -> bool:
     return bool(middle < _MARGIN * shown.height or middle > (1 - _MARGIN) * shown.height)
 
 
-def _words(spans: Sequence[Span], whole: PageTurn, rules: Rules) -> tuple[PageWord, ...]:
-    """Words in reading orientation. Type that still runs another way is taken in the order of the file."""
+def _words(spans: Sequence[Span], whole: PageTurn, rules: Rules, down: bool) -> tuple[PageWord, ...]:
+    """Words in reading orientation. Type that still runs another way is taken in the order of the file; where lines run
+    ``down`` the page, upright characters are those of a line.
+    """
     upright: list[Glyph] = []
     words: list[PageWord] = []
     for span in spans:
@@ -184,7 +190,7 @@ def _words(spans: Sequence[Span], whole: PageTurn, rules: Rules) -> tuple[PageWo
         else:
             boxed = ((char, char["bbox"]) for char in span["chars"])
             glyphs = [Glyph(c["c"], box[0], box[1], box[2], box[3], c["origin"][1], size) for c, box in boxed]
-        if (_QUARTERS.get((x, y), 0) - whole.quarters) % 4 == 0:
+        if down or (_QUARTERS.get((x, y), 0) - whole.quarters) % 4 == 0:
             upright.extend(ligatures_apart(glyphs))
         else:
             words.extend(_words_in_order(glyphs))

@@ -33,6 +33,8 @@ _TOUCH = 0.3
 _SMALL, _NOTE_GAP, _OFF_MIDDLE = 0.8, 0.4, 0.1
 """Sizes of the number before it: how large the mark of a note is at most, how near it stands, and how far from the
 middle of the number."""
+_CORNERS, _LITTLE = 6, 0.2
+"""Lines of an outline that is no rule (a 1 has 9 and more, a rule 4), and points by which one of them goes aslant."""
 _LEAST_STRUCK = 0.35
 """The share of its size by which a stroke reaches into a word and strikes part of it: most of a figure."""
 _THICKEST = 4.0
@@ -84,7 +86,7 @@ def drawn_on(paths: Sequence[Path], turn: PageTurn) -> Drawn:
             strokes.extend(_strokes(items, turn))
         elif box[3] - box[1] <= _LOW:
             strokes.append(PenStroke(box[0], (box[1] + box[3]) / 2, box[2], (box[1] + box[3]) / 2))
-        if not _LOW <= box[3] - box[1] <= _TALL or box[2] - box[0] > _WIDE or not _is_sign(items):
+        if not _LOW <= box[3] - box[1] <= _TALL or box[2] - box[0] > _WIDE or not _is_sign(items, filled):
             continue
         ink = path.get("fill") if filled else path.get("color")
         clear = path.get("fill_opacity" if filled else "stroke_opacity") == 0
@@ -147,10 +149,11 @@ def _strokes(items: Sequence[Any], turn: PageTurn) -> Iterator[PenStroke]:
                 yield PenStroke(x0, y0, x1, y1) if x0 <= x1 else PenStroke(x1, y1, x0, y0)
 
 
-def _is_sign(items: Sequence[Any]) -> bool:
-    """Whether a path is more than rules: it bends, or goes aslant."""
+def _is_sign(items: Sequence[Any], filled: bool) -> bool:
+    """Whether a path is more than rules: it bends, or goes aslant; of a filled outline with many corners, a little."""
+    least = _LITTLE if filled and len(items) >= _CORNERS else 1.0
     return any(
-        item[0] == "c" or (item[0] == "l" and abs(item[1][0] - item[2][0]) > 1 < abs(item[1][1] - item[2][1]))
+        item[0] == "c" or (item[0] == "l" and min(abs(item[1][0] - item[2][0]), abs(item[1][1] - item[2][1])) > least)
         for item in items
     )
 

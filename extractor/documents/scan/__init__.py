@@ -11,6 +11,9 @@ from importlib.util import find_spec
 SWITCH = "EXTRACTOR_OCR"
 """Name of the variable that switches OCR off when it says ``never``."""
 
+ENGINES = "EXTRACTOR_ENGINES"
+"""Name of the variable that names the engines that look at pages that are pictures."""
+
 OCR_MISSING = 'To read it, install OCR: pip install "extractor-proof[ocr]".'
 
 

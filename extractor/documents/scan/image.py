@@ -8,6 +8,7 @@ from extractor.documents.limits import OpeningLimits, begin_page
 from extractor.documents.model import Document
 from extractor.documents.page.paged import document_of_pages
 from extractor.documents.page.printed_page import PrintedPage
+from extractor.documents.page.ruling import PageTurn, Rules
 from extractor.documents.scan import OCR_MISSING, ocr_ready
 from extractor.documents.scan.numbers.specks import settled_words
 from extractor.errors import EmptyDocument, LimitExceeded, NeedsOcr, UnreadableDocument
@@ -47,6 +48,9 @@ def _page(page: "pymupdf.Page", number: int, name: str, limits: OpeningLimits) -
     from extractor.documents.scan.paper.raster import raster_of_frame, whole_picture
 
     begin_page()
+    if not limits.recognises(number):
+        paper = (page.rect.width, page.rect.height)
+        return PrintedPage(number, *paper, PageTurn(0, *paper), (), Rules((), ()), method="scan", paper=paper)
     with whole_picture(f"{name}: page {number}"):
         raster = raster_of_frame(page, f"{name}: page {number}", limits)
     return read_picture(raster, number, (page.rect.width, page.rect.height), name)

@@ -25,6 +25,8 @@ from extractor.documents.scan.base_layer import (
     with_sideways,
     words_of_line,
 )
+from extractor.documents.scan.engines.engine_choice import second_engines
+from extractor.documents.scan.engines.second_look import strange_words, with_second_look
 from extractor.documents.scan.flat_page import FlatPage, flat_page
 from extractor.documents.scan.numbers.line_reader import LineReader
 from extractor.documents.scan.numbers.neighbours import UNREADABLE
@@ -128,6 +130,7 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
     dirt = (Stain(box.x * scale, box.y * scale, (doubt(DoubtKind.DIRT_LEFT_OUT),)) for box in illegible)
     if inked.lacks:
         words = [_poor(word, inked.lacks) for word in words]
+    words, engines = _looked_at_again(inked, words)
     (a, c, e), (b, d, f) = inked.back.tolist()
     matrix = joined(joined((1 / scale, 0.0, 0.0, 1 / scale, 0.0, 0.0), (a, b, c, d, e, f)), raster.matrix)
     height, width = inked.sheet.ink.shape
@@ -142,7 +145,7 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
         source=f"a picture of {raster.pixels.shape[1]} x {raster.pixels.shape[0]} pixels, {raster.dpi:.0f} an inch",
         paper=paper,
         transform=None if raster.lens else inverse(raster.matrix),
-        remarks=tuple(_remarks(inked, words, level_boxes(boxes))),
+        remarks=(*_remarks(inked, words, level_boxes(boxes)), *engines),
         guides=seen.guides,
         stains=(*seen.stains, *dirt),
         unseen=_poverty(inked.lacks) if inked.lacks else (),
@@ -235,6 +238,24 @@ def _by_detector(
     return whole, [line.box for line in lines if not line.legible]
 
 
+def _looked_at_again(inked: _Inked, words: list[PageWord]) -> tuple[list[PageWord], list[str]]:
+    """The words with what further engines say of them, where some are named; and what the page says of that."""
+    scale, grey, said = 72 / inked.sheet.dpi, inked.sheet.grey, []
+    for engine in second_engines():
+        seen = engine.read(grey, inked.sheet.dpi)
+        if _is_doubtful(words) and is_strange(line_reader().recogniser, grey, level_boxes(inked.boxes)):
+            words = strange_words(seen, engine.name, scale) or words
+            said.append(f"in writing that only {engine.name} may know, and read by that alone")
+        else:
+            words = with_second_look(words, seen, engine.name, scale)
+    return words, said
+
+
+def _is_doubtful(words: Sequence[PageWord]) -> bool:
+    """Whether at least half of the words of a page are in doubt."""
+    return 2 * sum(word.clear for word in words) <= len(words)
+
+
 def _poverty(lacks: Sequence[str]) -> tuple[Doubt, ...]:
     return (doubt(DoubtKind.POOR_PICTURE, "; ".join(lacks)),)
 
@@ -249,8 +270,7 @@ def _remarks(inked: _Inked, words: Sequence[PageWord], boxes: Sequence[TextBox])
     if inked.lacks:
         how = "is read in doubt" if words else "cannot be read"
         yield f"a poor picture, which {how}: {'; '.join(inked.lacks)}"
-    doubtful = 2 * sum(word.clear for word in words) <= len(words)
-    if doubtful and is_strange(line_reader().recogniser, inked.sheet.grey, boxes):
+    if _is_doubtful(words) and is_strange(line_reader().recogniser, inked.sheet.grey, boxes):
         yield "most of its lines are in writing that the installed recogniser does not know"
 
 
