@@ -74,7 +74,7 @@ def scalar_fields(
             yield unread_at(path, (doubt(DoubtKind.ROW_MISSING, leaf.labels[0]),)), True
         else:
             near = "" if _are_of_others(list(search.find(leaf)), group, areas) else search.is_printed(leaf)
-            near = near or search.is_printed(with_labels(leaf, tuple(leaf.signs)))
+            near = near or (search.is_printed(with_labels(leaf, tuple(leaf.signs))) if leaf.signs else "")
             yield absent_at(path, (doubt(DoubtKind.MAY_BE_STATED, near),) if near else ()), not near
 
 

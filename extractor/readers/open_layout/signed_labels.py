@@ -23,13 +23,14 @@ class SignedLabels:
     def find(self, leaf: ShapeLeaf) -> Iterator[Statement]:
         """What such labels state of a leaf: a number with its sign, where no other below the same label has the other
         one: those may have been added to it."""
-        for label, sign in leaf.signs.items():
-            for each in self.search.find(with_labels(leaf, (label,))):
+        for wanted in dict.fromkeys(leaf.signs.values()):
+            shared = tuple(label for label, sign in leaf.signs.items() if sign == wanted)
+            for each in self.search.find(with_labels(leaf, shared)):
                 number = each.said.value
                 number = number if each.said.state == "read" else None
-                if isinstance(number, (int, Decimal)) and _sign(number) == sign == self._sign_of_column(each, leaf):
-                    said = LeafValue("read", number if sign == "+" else -number, each.said.doubts)
-                    doubts = (*each.doubts, doubt(DoubtKind.LABEL_INEXACT, label))
+                if isinstance(number, (int, Decimal)) and _sign(number) == wanted == self._sign_of_column(each, leaf):
+                    said = LeafValue("read", number if wanted == "+" else -number, each.said.doubts)
+                    doubts = (*each.doubts, doubt(DoubtKind.LABEL_INEXACT, shared[each.rank % len(shared)]))
                     yield replace(each, said=said, rank=0, doubts=doubts)
 
     def _sign_of_column(self, found: Statement, leaf: ShapeLeaf) -> str:
