@@ -38,5 +38,5 @@ def test_a_pack_names_a_csv_beside_it(tmp_path: Path) -> None:
     assert shape is not None
     assert shape.leaf("vendor").reference == ("id", "name", "17", "North Timber Ltd")
     (tmp_path / "vendors.csv").unlink()
-    with pytest.raises(SchemaError, match=r"pack\.yaml.*reference list vendors\.csv cannot be read"):
+    with pytest.raises(SchemaError, match=r"pack\.yaml.*there is no reference list vendors\.csv"):
         read_pack(pack, "order")

@@ -163,7 +163,7 @@ def _holder(at: int, row: ItemRow, table: ListTable) -> str:
 
 def _is_cell_of_its_own(band: Band, at: int, table: ListTable) -> bool:
     """Whether the file itself says that a cell of a column is blank: then nothing of it stands in the one beside it."""
-    if band.paper or band.counted or at == STUB:
+    if band.paper or band.counted or not 0 <= at < len(table.columns):
         return False
     column = table.columns[at]
     return any(min(blank.x1, column.x1) - max(blank.x0, column.x0) > 0 for blank in band.blanks)
@@ -173,7 +173,7 @@ def _is_clear_of(piece: Fragment, word: int, at: int, table: ListTable) -> bool:
     """Whether a word of a fragment on paper stands in no part of a column that prints values in other rows: where the
     columns are is known there, and the word belongs to its text."""
     box = piece.words[word].place.box if len(piece.words) > 1 else None
-    if box is None or not any(row.fit.cells.get(at) for row in table.items):
+    if box is None or not any(row.fit.cells.get(at) for row in table.items) or not 0 <= at < len(table.fit.columns):
         return False
     column = table.fit.columns[at]
     return box[2] <= column.x0 or column.x1 <= box[0]
