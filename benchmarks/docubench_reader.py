@@ -15,6 +15,7 @@ from extractor.door.reading_options import readers_of
 from extractor.evaluate.interval import wilson_interval
 from extractor.evaluate.loopback.known_truth import KnownTruth
 from extractor.evaluate.loopback.loopback_server import loopback
+from extractor.evaluate.outputs.side_by_side import plain
 from extractor.readers.record.record_items import Json, parts_of
 from extractor.route import Verdict, judge_readings
 from extractor.schemas.record_keys import key_of_path
@@ -62,8 +63,16 @@ def read_case(case: LabelledCase, system: str, readers: str) -> ReadCase | None:
     verdict = judge_readings(case.form, readings, source=case.document)
     values = {path: field.value for path, field in verdict.fields.items() if field.value is not None}
     confirmed = frozenset(path for path, field in verdict.fields.items() if field.status == "confirmed")
-    read = case.leaves(_nested(case.shape.root, "", values))
-    return ReadCase(case.name, case.leaves(record), read, confirmed, verdict)
+    given = case.leaves(record)
+    read = [_labelled_as(given, leaf) for leaf in case.leaves(_nested(case.shape.root, "", values))]
+    return ReadCase(case.name, given, read, confirmed, verdict)
+
+
+def _labelled_as(given: Sequence[LabelledLeaf], leaf: LabelledLeaf) -> LabelledLeaf:
+    """A value that was read, with the label of what the system gave at its path where both are the same: rows that
+    are read in part may be matched to another row of the label."""
+    same = (each for each in given if each.path == leaf.path and plain(each.given) == plain(leaf.given))
+    return next(same, leaf)
 
 
 def best_system(cases: Iterable[LabelledCase]) -> str:

@@ -100,6 +100,24 @@ def test_what_only_the_attachment_says_is_shown_and_is_no_value(tmp_path: Path) 
     assert [each.value for each in field.alternatives] == [Decimal("318.40")]
 
 
+EQUAL = (*LINES[:2], "Weight: 318.40", LINES[3])
+
+
+def test_a_value_printed_under_another_name_is_not_confirmed_to_be_absent(tmp_path: Path) -> None:
+    alone = judged(open_guarded(printed(tmp_path, {}, EQUAL), DEFAULT_LIMITS))["due"]
+    assert (alone.status, alone.value) == ("confirmed", None)
+    content = as_xml(RECORD | {"grossMass": 318.40})
+    field = judged(open_guarded(printed(tmp_path, {"bill.xml": content}, EQUAL), DEFAULT_LIMITS))["due"]
+    assert field.status == "flagged"
+
+
+def test_a_sum_of_nothing_contradicts_no_page_that_prints_none(tmp_path: Path) -> None:
+    lines = (*LINES[:2], "Weight: 0.00", LINES[3])
+    content = as_xml(RECORD | {"grossMass": "0.00", "duePayableAmount": "0.00"})
+    field = judged(open_guarded(printed(tmp_path, {"bill.xml": content}, lines), DEFAULT_LIMITS))["due"]
+    assert (field.status, field.value) == ("confirmed", None)
+
+
 def test_an_attached_file_that_is_not_read_is_named_in_a_remark(tmp_path: Path) -> None:
     files = {"terms.txt": b"No liability is accepted for anything.", "broken.xml": b"<?xml version='1.0'?><bill>"}
     document = open_guarded(printed(tmp_path, files), DEFAULT_LIMITS)

@@ -236,3 +236,36 @@ def test_a_blank_beside_a_cell_with_two_numbers_is_not_sure(tmp_path: Path) -> N
     cells = ("<td>".join(["", *row.split("|")]) for row in rows)
     path.write_text(f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>", "utf-8")
     assert not is_sure(read(path, PlainInvoice).fields["items.0.amount"])
+
+
+class Part(BaseModel):
+    """A line of a parts list."""
+
+    item: int
+    description: str
+    material: str
+
+
+class Sheet(BaseModel):
+    """What the title block of a drawing says."""
+
+    revision: str | None = None
+    parts: list[Part] = []
+
+
+def drawing(over: int, beside: str) -> str:
+    """A web page with a cell over columns of a list, something beside it, and the list below."""
+    rows = (("Item", "Description", "Material", beside), ("1", "Nut", "Steel", ""), ("2", "Shim", "Brass", ""))
+    lines = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    head = f'<tr><td colspan="{over}">Revision</td><td colspan="{4 - over}">Fold line</td></tr>'
+    return f"<html><body><table>{head}{lines}</table></body></html>"
+
+
+@pytest.mark.parametrize(("over", "beside", "sure"), [(3, "", False), (3, "Mass", True), (1, "", True)])
+def test_what_stands_beside_the_title_of_several_columns_is_not_surely_its_value(
+    tmp_path: Path, over: int, beside: str, sure: bool
+) -> None:
+    path = tmp_path / "sheet.html"
+    path.write_text(drawing(over, beside), "utf-8")
+    field = read(path, Sheet).fields["revision"]
+    assert (field.value, is_sure(field)) == ("Fold line", sure)

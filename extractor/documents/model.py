@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
+from extractor.documents.span_index import SpanIndex
 from extractor.evidence import Doubt, merged, seen_by_all
 from extractor.evidence.certainty import is_unclear
 
@@ -201,7 +202,7 @@ class Document:
 
     def words_in(self, span: Span) -> list[Word]:
         """The words that stand in a span, all or part of them."""
-        return [word for word in self.words if word.place.span[0] < span[1] and span[0] < word.place.span[1]]
+        return [self.words[number] for number in self._word_spans.numbers(span)]
 
     def doubts_at(self, span: Span) -> tuple[Doubt, ...]:
         """Why the characters of the words in a span may be others."""
@@ -229,6 +230,11 @@ class Document:
         starts = [0]
         starts.extend(i + 1 for i, char in enumerate(self.text) if char == "\n")
         return tuple(starts)
+
+    @cached_property
+    def _word_spans(self) -> SpanIndex:
+        """The words by where they stand."""
+        return SpanIndex(word.place.span for word in self.words)
 
     @cached_property
     def tables(self) -> tuple[DocumentTable, ...]:

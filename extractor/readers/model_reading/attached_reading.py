@@ -3,7 +3,8 @@ printed.
 
 It is read by the labels of the schema, as a file of its own would be, and what is read there for certain is looked for
 on the pages like the record of somebody outside: where both say the same it is a leg of its own, and where they do not,
-readers disagree. It adds no items to lists, and what is printed nowhere is only shown to people.
+readers disagree, also where the pages print it under a name that nobody knows. It adds no items to lists, and what is
+printed nowhere is only shown to people.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -85,11 +86,21 @@ def _witnessed(placed: Reading, printed: Reading, shape: Shape) -> Iterator[Fiel
         said = beside.value if beside is not None and beside.state == "read" else None
         if said is not None and _plain(said) == _plain(each.value):
             yield each.model_copy(update={"value": said})
-        elif _contradicts(each.value, said) if said is not None else (each.spot and each.certainty == "exact"):
+        elif _contradicts(each.value, said) if said is not None else _is_passed_over(each, beside):
             yield each
         else:
             shown = Alternative(text=str(each.value), state="read", value=each.value)
             yield FieldReading(path=path, state="unread", alternatives=(shown,))
+
+
+def _is_passed_over(stored: FieldReading, printed: FieldReading | None) -> bool:
+    """Whether the pages print what an attachment says, and the reader of the pages found no value there: beyond doubt,
+    or, where it says that there is none, anywhere. That a sum is nothing contradicts no page that does not print it.
+    """
+    if stored.spot is None:
+        return False
+    silent = printed is not None and printed.state in ("absent", "blank")
+    return stored.certainty == "exact" or (silent and stored.value != 0)
 
 
 def _contradicts(stored: Value | None, printed: Value | None) -> bool:

@@ -8,6 +8,7 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from extractor.documents.model import Document
+from extractor.documents.span_index import SpanIndex
 from extractor.evidence import STORED, DoubtKind, Leg, doubt, is_about, merged, record_of
 from extractor.evidence.kinds import CHARACTERS
 from extractor.readers.labels import folded
@@ -191,13 +192,13 @@ def _unexplained_table(document: Document, reading: Reading) -> str:
     a list whose headings nobody knows. Empty where there are none.
     """
     spots = [field.spot for field in reading.fields.values() if field.spot is not None and field.spot.span is not None]
-    used = sorted(spot.span for spot in spots if spot.span is not None)
+    used = SpanIndex(spot.span for spot in spots if spot.span is not None)
     run: list[str] = []
     for row in document.rows:
         cells = [cell for cell in row.cells if cell.text]
         listed = len(cells) >= _COLUMNS and any(looks_like_value(cell.text) for cell in cells)
         start, end = (cells[0].place.span[0], cells[-1].place.span[1]) if cells else (0, 0)
-        if not listed or any(first < end and start < last for first, last in used):
+        if not listed or used.meets((start, end)):
             run = []
             continue
         run.append(" ".join(cell.text for cell in cells))
@@ -213,12 +214,14 @@ def _empty_lists(node: ShapeNode, path: str, paths: list[str]) -> Iterator[tuple
             below = f"{path}.{name}" if path else name
             yield from _empty_lists(member, below, [each for each in paths if f"{each}.".startswith(f"{below}.")])
     elif isinstance(node, ShapeList):
-        items = dict.fromkeys(each[len(path) + 1 :].partition(".")[0] for each in paths if each != path)
+        items: dict[str, list[str]] = {}
+        for each in paths:
+            if each != path:
+                items.setdefault(each[len(path) + 1 :].partition(".")[0], []).append(each)
         if not items:
             yield path, node
-        for name in items:
-            below = f"{path}.{name}"
-            yield from _empty_lists(node.item, below, [each for each in paths if f"{each}.".startswith(f"{below}.")])
+        for name, inside in items.items():
+            yield from _empty_lists(node.item, f"{path}.{name}", inside)
 
 
 def _may_be_printed(node: ShapeList, printed: frozenset[str]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeGuard
 
+from extractor.documents.span_index import SpanIndex
 from extractor.evidence import DoubtKind, doubt, merged
 from extractor.readers.open_layout.leaf_values import NUMBERS, Notations, leaf_value
 from extractor.readers.open_layout.open_labels import label_core, label_fit
@@ -65,15 +66,14 @@ def with_left_over(
     return found
 
 
-def spans_of(fields: Iterable[FieldReading]) -> list[tuple[int, int]]:
+def spans_of(fields: Iterable[FieldReading]) -> SpanIndex:
     """Where the values of fields stand."""
-    return [field.spot.span for field in fields if field.spot is not None and field.spot.span is not None]
+    return SpanIndex(field.spot.span for field in fields if field.spot is not None and field.spot.span is not None)
 
 
-def is_used(piece: Fragment, used: Sequence[tuple[int, int]]) -> bool:
+def is_used(piece: Fragment, used: SpanIndex) -> bool:
     """Whether any of a fragment is the value of a field."""
-    first, last = piece.place.span
-    return any(start < last and first < end for start, end in used)
+    return used.meets(piece.place.span)
 
 
 def _left_over(band: Band) -> Iterator[LeftOver]:

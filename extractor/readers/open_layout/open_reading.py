@@ -13,6 +13,7 @@ from extractor.readers.open_layout.heading_bands import ListHeading, find_headin
 from extractor.readers.open_layout.item_areas import ItemArea, item_areas
 from extractor.readers.open_layout.item_rows import ListTable, RowSearch
 from extractor.readers.open_layout.keyed_rows import KeyedRows, by_their_keys, named_lists, titled_rows
+from extractor.readers.open_layout.leaf_reading import unread_at
 from extractor.readers.open_layout.leaf_values import NUMBERS, Notations
 from extractor.readers.open_layout.left_over import is_used, spans_of, with_left_over
 from extractor.readers.open_layout.list_fields import read_items
@@ -27,6 +28,7 @@ from extractor.readers.open_layout.shape_labels import ShapeLabels
 from extractor.readers.open_layout.signed_labels import SignedLabels
 from extractor.readers.open_layout.statements_found import StatementSearch
 from extractor.readers.open_layout.titled_rows import with_titled_rows
+from extractor.readers.open_layout.tree_parents import lists_of_several
 from extractor.readers.open_layout.unfound_lists import unfound_lists
 from extractor.readers.open_layout.unheaded_lists import UnheadedLists
 from extractor.readers.reading import FieldReading, Spot, UnusedNumber
@@ -56,6 +58,7 @@ class OpenReading:
 
     def __post_init__(self) -> None:
         self._tables = list(self._find_tables())
+        self._leave_several()
         self._read_lists()
         self._read_sections()
         self._read_keyed()
@@ -72,6 +75,16 @@ class OpenReading:
         headings = find_headings(self.bands, self.shape, self._named, self._flat)
         search = RowSearch(self.bands, self.labels.is_elsewhere, headings, self.notations)
         yield from map(search.table, headings)
+
+    def _leave_several(self) -> None:
+        """Leaves lists unread of which nothing says which of several elements holds their items."""
+        single = {spec.path for spec in lists_of(self.shape)}
+        several = lists_of_several(self.document, self._tables, single)
+        left = [table for table in self._tables if table.contenders[0].spec.path in several]
+        self._tables = [table for table in self._tables if table.contenders[0].spec.path not in several]
+        self.taken |= {self.bands[number].fragments[0].place.span[0] for table in left for number in table.taken}
+        for path, count in several.items():
+            self.fields[path] = unread_at(path, (doubt(DoubtKind.TITLE_REPEATED, count),))
 
     def _read_lists(self) -> None:
         counted: dict[str, int] = {}
@@ -178,7 +191,7 @@ class OpenReading:
         self.fields = with_titled_rows(self.fields, self.bands, self.labels)
 
     def _has(self, path: str) -> bool:
-        return any(each.startswith(f"{path}.") for each in self.fields)
+        return path in self.fields or any(each.startswith(f"{path}.") for each in self.fields)
 
     def _free(self) -> Sequence[Band]:
         """The bands that are no part of a list."""

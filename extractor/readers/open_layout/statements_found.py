@@ -18,6 +18,7 @@ from extractor.readers.open_layout.open_labels import LabelFit, label_fit, led_b
 from extractor.readers.open_layout.open_words import open_words
 from extractor.readers.open_layout.printed_bands import Band, Fragment
 from extractor.readers.open_layout.printed_figures import figure_in
+from extractor.readers.open_layout.row_fit import is_value
 from extractor.readers.open_layout.shape_labels import ShapeLabels
 from extractor.readers.open_layout.sums_below import SumsBelow
 from extractor.readers.open_layout.text_lines import (
@@ -206,6 +207,8 @@ class StatementSearch:
                 return
             if not colon and below is not None and second is not None and second.fits and not _counts(below.text, leaf):
                 doubts = (*doubts, doubt(DoubtKind.BESIDE_OR_BELOW, beside.text, below.text))
+            elif not colon and (headed := self._headed_by(band, piece, beside)):
+                doubts = (*doubts, doubt(DoubtKind.BESIDE_OR_BELOW, beside.text, headed))
             yield Statement(beside, first, "beside", rank, band.number, doubts)
         elif below is not None and second is not None and second.fits:
             yield from self._read_below(band, piece, below, second, leaf, rank, doubts)
@@ -274,6 +277,17 @@ class StatementSearch:
             return None
         stated = _OTHER_LABEL.match(text) is not None and band.fragments[at].text[-1:] not in _COLONS
         return None if stated else following[0]
+
+    def _headed_by(self, band: Band, piece: Fragment, beside: Fragment) -> str:
+        """The headings right below a label that is the title of several columns, so that what stands beside it, below
+        which none goes on, is another thing; empty where it is none."""
+        lower = [each for each in self._bands[band.number + 1 : band.number + 2] if each.page == band.page]
+        if not lower or lower[0].counted or lower[0].apart or any(each.over(beside) > 0 for each in lower[0].fragments):
+            return ""
+        left, right = piece.x0 - band.paper, piece.x1 + band.paper
+        inside = [each for each in lower[0].fragments if left <= each.x0 and each.x1 <= right]
+        several = len(inside) > 1 and not any(is_value(each.text) for each in inside)
+        return " ".join(each.text for each in inside) if several else ""
 
     def _begins_with_label(self, text: str) -> bool:
         match = re.match(r"([^:：]{1,60})[:：]\s", text)

@@ -24,7 +24,7 @@ def unfound_lists(
     the headings of lists that were read have, by the numbers of their bands; ``unheaded``: tells what may be a list
     without headings."""
     for path, spec in shape.lists.items():
-        if ITEM in path or "{" in path or any(each.startswith(f"{path}.") for each in fields):
+        if ITEM in path or "{" in path or path in fields or any(each.startswith(f"{path}.") for each in fields):
             continue
         if spec.required:
             yield unread_at(path, (doubt(DoubtKind.TABLE_MISSING),))
