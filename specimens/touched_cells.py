@@ -2,7 +2,7 @@
 
 What may lie there: a line drawn through the number, a stroke of a pen, the ring of a grey stamp, a rule of the table on
 which the number stands, paper where its upper half has faded; a number in small type, and a rule too many, which leaves
-cells narrower than a digit.
+cells narrower than a digit. Digits may be pressed together, so that bars of fours touch: nothing lies there.
 """
 
 # pymupdf has no annotations.
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from extractor.documents.model import Cell, Document
 from extractor.evidence.certainty import is_unclear
 
-Touch: TypeAlias = Literal["line", "pen", "grey ring", "on a rule", "faded", "small", "sliver"]
+Touch: TypeAlias = Literal["line", "pen", "grey ring", "on a rule", "faded", "small", "sliver", "pressed"]
 Pixels: TypeAlias = NDArray[np.uint8]
 
 _LEFT, _TOP, _HIGH = 30.0, 30.0, 20.0
@@ -30,6 +30,9 @@ _COLUMNS = 5
 _SIZE = 10.0
 _DIGIT = 0.5
 """Width of a digit as a share of the size of type; points elsewhere."""
+_PRESSED = ("44", "444", "47", "74", "77", "14", "40", "4-4", "1442")
+_FACES = (("helv", -0.06), ("hebo", -0.04), ("tiro", -0.03), ("tibo", -0.03), ("hebo", -0.06))
+"""Typefaces, and by which share of the size of type their digits are moved together."""
 
 
 class PrintedAt(NamedTuple):
@@ -144,14 +147,19 @@ def _cells(page: pymupdf.Page, table: TouchedTable, rng: Random) -> "list[Printe
             text = str(rng.choice((rng.randint(1, 9), rng.randint(10, 99), rng.randint(100, 2999))))
             if not touched and rng.random() < 0.3:
                 text = rng.choice(("-", ""))
+            if touched and table.touch == "pressed":
+                text = rng.choice(_PRESSED)
             size = rng.uniform(4.2, 6) if touched and table.touch == "small" else _SIZE
             foot = top + 14
             if touched and table.touch == "on a rule":
                 foot = top + rng.choice((rng.uniform(19.3, 21.8), rng.uniform(5.5, 8)))
-            wide = pymupdf.get_text_length(text, fontsize=size)
+            font, pitch = rng.choice(_FACES) if touched and table.touch == "pressed" else ("helv", 0.0)
+            wide = pymupdf.get_text_length(text, font, size) + pitch * size * max(0, len(text) - 1)
             start = left + (_WIDE - wide) / 2 if table.seed % 2 else left + _WIDE - wide - 8
-            if text:
-                page.insert_text((start, foot), text, fontsize=size)
+            at = start
+            for sign in text if pitch else filter(None, (text,)):
+                page.insert_text((at, foot), sign, fontname=font, fontsize=size)
+                at += pymupdf.get_text_length(sign, font, size) + pitch * size
             box = pymupdf.Rect(left, top, left + _WIDE, top + _HIGH)
             ink = pymupdf.Rect(start, foot - 0.73 * size, start + max(wide, 2), foot)
             found.append(PrintedAt(text, box, ink, touched))

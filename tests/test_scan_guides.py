@@ -232,6 +232,23 @@ def test_the_heading_of_a_group_between_two_columns_makes_none_of_its_own() -> N
     assert table[1:] == [" | ".join([text] * len(xs)) for text in ("abc", "0", "1", "2")]
 
 
+def test_headings_that_look_like_figures_are_no_rows_and_part_no_columns() -> None:
+    """Wide letters of small print are as tall as digits; writing stands among them, as it does not among figures."""
+    xs = tuple(range(70, 1000, 70))
+    page = DrawnPage()
+    page.rule()
+    page.row((xs[2] + 26, "7777"), (xs[9] + 26, "ab"))
+    page.rule()
+    page.row(*((x + 26, ("77", "ab")[at % 2]) for at, x in enumerate(xs[:7])))
+    page.rule()
+    page.row(*((x + 26, ("77", "ab")[at % 2]) for at, x in enumerate(xs[7:])))
+    page.rule()
+    page.row(*((x, "5") for x in xs))
+    page.rule()
+    (table,) = page.tables()
+    assert table[-1] == " | ".join(["5"] * len(xs))
+
+
 def test_the_tops_of_letters_above_a_table_are_none_of_its_rules() -> None:
     page = DrawnPage()
     page.rule(200, 500)

@@ -43,3 +43,12 @@ def test_a_stroke_through_a_number_is_no_sign_of_it_and_no_rule(tmp_path: Path, 
     score = scored(tmp_path, TouchedTable(touch, seed, rows=20))
     assert len(score.wrong) <= 1
     assert score.doubted >= 0.9 * score.touched
+
+
+@pytest.mark.parametrize("dpi", [150, 200, 300])
+def test_bars_of_fours_that_touch_are_no_stroke_through_a_number(tmp_path: Path, dpi: int) -> None:
+    """In doubt is what was not read whole: a dash between two fours."""
+    score = scored(tmp_path, TouchedTable("pressed", 1, dpi=dpi, rows=20))
+    assert score.touched >= 30
+    assert score.wrong == score.others_wrong == []
+    assert score.doubted <= score.touched - score.right + 1

@@ -208,7 +208,7 @@ def _without_detector(inked: _Inked) -> _Seen:
         spots += spots_outside(sheet, marks, grids)
     size = _size_of_type(usual_pitch(marks, [spot for spot in spots if spot.figure]))
     lines = line_reader().read(sheet, marks, spots)
-    numbers = [spot for spot, each in zip(spots, lines, strict=True) if _may_be_number(each.text)]
+    numbers = {spot: each.text for spot, each in zip(spots, lines, strict=True) if _may_be_number(each.text)}
     dashes, crossed = [*fallen_dashes(marks, spots)], [*run_through(marks, numbers)]
     strikes = (*ruled.strikes, *rules_through(ruled.rules.horizontal, marks, spots, sheet.dpi))
     over = touched(strikes, sheet, grids, inked.seals, spots, dashes, crossed)

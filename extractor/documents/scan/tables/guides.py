@@ -31,6 +31,8 @@ _TITLE, _LONGEST_TITLE = 2, 4
 _ROOM = 2.0
 """Paper between two pieces of writing that are not one, in heights of a digit."""
 _HEADINGS = 3
+_WRITING = 0.3
+"""Share of what stands right of the first figure of a row that may be taken for writing."""
 _ROWS_BELOW, _FULL, _OTHER = 12, 0.75, 1.7
 """How many rows are looked at below what may be a title, which share of them prints no more figures than a full one,
 and how many times as many figures a full row of another table prints.
@@ -88,7 +90,8 @@ def _guides(
         heads = [*parted_between(sheet, lines, [(each.left, each.right) for each in bare if each.figures])]
         ways = (around_headings(bare, data, above, heads), bare)
         fit = (gutters for gutters in ways if len(gutters) >= max(1, _FOUND * part.figures))
-        gutters = next((gutters for gutters in fit if parts_figures(gutters, inside, data)), None)
+        rows = [strip for strip in inside if strip not in above]
+        gutters = next((gutters for gutters in fit if parts_figures(gutters, rows, data)), None)
         if gutters:
             part = _without_title(part, strips, gutters, lines) if open_ else part
             headings = [strips[at] for at in range(part.first, part.data[0]) if len(strips[at].pieces) > 1]
@@ -135,9 +138,18 @@ def _headings_below(strips: Sequence[RuledStrip], at: int) -> Sequence[RuledStri
 def _headings(part: _Part, strips: Sequence[RuledStrip]) -> Iterator[RuledStrip]:
     """The strips of a table above its first figures: what comes then are rows, full or not."""
     for at in range(part.first, part.data[0]):
-        if strips[at].figures and 2 * strips[at].figures >= strips[at].parts and at > part.first:
+        if at > part.first and _is_row(strips[at]):
             return
         yield strips[at]
+
+
+def _is_row(strip: RuledStrip) -> bool:
+    """Whether a strip is a row of a table, full or not: figures with their label before them. In a line of headings of
+    which some look like figures, small print in wide letters, writing stands among these.
+    """
+    kinds = [all(piece.figure for piece in run) for run in strip.runs]
+    among = kinds[kinds.index(True) :] if any(kinds) else []
+    return 0 < strip.parts <= 2 * strip.figures and among.count(False) <= _WRITING * len(among)
 
 
 def _without_title(

@@ -1,9 +1,10 @@
 """Numbers that a stroke runs through: one that is longer than any stroke of a digit, or was taken for a rule."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.documents.page.ruling import Segment
 from extractor.documents.scan.paper.crops import PixelBox
@@ -14,6 +15,12 @@ _LONG = 0.9
 """In heights of a digit: the bar of a 4 is 0.7 long."""
 _INSIDE = 0.15
 """The same: feet and heads of digits that touch each other, and lines under them, are no farther from their edge."""
+_RISE, _FLUSH, _BAR_END = 0.15, 0.08, 0.3
+"""The same: how far above a bar its digit is looked at, how far from its end the slope of a 4 stands there at most, and
+how far its other end reaches beyond the stem."""
+_PIXEL = 1
+_PITCH = 0.8
+"""Heights of a digit for every character of touching ones: where a run is longer, not all of it was read."""
 _DIGIT = 0.6
 """The same: what is lower is no digit."""
 _HALF, _PIECE, _CUT = 0.9, 0.15, (0.7, 1.5)
@@ -21,17 +28,22 @@ _HALF, _PIECE, _CUT = 0.9, 0.15, (0.7, 1.5)
 is at least (of one that stands on a rule, less is below it), and how high its pieces and what is between them are."""
 
 
-def run_through(marks: Marks, spots: Sequence[PrintSpot]) -> Iterator[PixelBox]:
-    """The lines of numbers in which a mark runs across for longer than strokes of digits do, between foot and head."""
-    for spot in spots:
+def run_through(marks: Marks, spots: Mapping[PrintSpot, str]) -> Iterator[PixelBox]:
+    """The lines of numbers in which a mark runs across for longer than strokes of digits do, between foot and head.
+    ``spots``: with what was read there.
+    """
+    for spot, text in spots.items():
         if not spot.figure or not spot.marks or is_dash(marks, spot.marks, spot.height):
             continue
         tall = [number for number in spot.marks if int(marks.heights[number]) >= _DIGIT * spot.height]
-        if any(_runs_across(marks, number, tall or [*spot.marks], spot.height) for number in (*spot.marks, *spot.dirt)):
+        longest = _PITCH * spot.height * len(text)
+        numbers = (*spot.marks, *spot.dirt)
+        if any(_runs_across(marks, number, tall or [*spot.marks], spot.height, longest) for number in numbers):
             yield spot.line
 
 
-def _runs_across(marks: Marks, number: int, digits: Sequence[int], height: int) -> bool:
+def _runs_across(marks: Marks, number: int, digits: Sequence[int], height: int, longest: float) -> bool:
+    """``longest``: in pixels, what the bars of the characters that were read are together."""
     x0, y0, x1, y1 = marks.boxes[number].tolist()
     least = round(_LONG * height)
     if x1 - x0 < least:
@@ -41,8 +53,27 @@ def _runs_across(marks: Marks, number: int, digits: Sequence[int], height: int) 
     top, bottom = max(y0, edges.y0 + inset), min(y1, edges.y1 - inset)
     if top >= bottom:
         return False
-    own = (marks.labels[top:bottom, x0:x1] == number).astype(np.uint8)
-    return bool(cv2.morphologyEx(own, cv2.MORPH_OPEN, np.ones((1, least), np.uint8)).any())
+    own = (marks.labels[y0:y1, x0:x1] == number).astype(np.uint8)
+    inner = own[top - y0 : bottom - y0]
+    across = cv2.morphologyEx(inner, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
+    found, _, stats, _ = cv2.connectedComponentsWithStats(across, connectivity=8)
+    runs = [stats[each, :4].tolist() for each in range(1, found)]
+    return any(run[2] > longest or not _is_bars(own, run, top - y0, height) for run in runs)
+
+
+def _is_bars(own: NDArray[np.uint8], run: Sequence[int], inset: int, height: int) -> bool:
+    """Whether a run across is made of strokes of digits that touch each other, as the bars of two fours: where it
+    begins, a stroke rises from it, and it ends no further to the right than a bar does. A line drawn through digits
+    begins before them. ``run``: left, top, width and height, ``inset`` rows below the top of the mark, ``own``.
+    """
+    left, top, wide, high = run
+    top += inset
+    over = np.flatnonzero(own[max(0, top - max(2, round(_RISE * height))) : top].any(axis=0))
+    under = np.flatnonzero(own[top + high :].any(axis=0))
+    if not over.size:
+        return False
+    last = max(int(over[-1]), int(under[-1]) if under.size else 0)
+    return bool(abs(int(over[0]) - left) <= _FLUSH * height + _PIXEL and left + wide - 1 - last <= _BAR_END * height)
 
 
 def rules_through(rules: Sequence[Segment], marks: Marks, spots: Sequence[PrintSpot], dpi: float) -> Iterator[Segment]:
