@@ -43,3 +43,11 @@ def test_a_stroke_through_a_number_is_no_sign_of_it_and_no_rule(tmp_path: Path, 
     score = scored(tmp_path, TouchedTable(touch, seed, rows=20))
     assert len(score.wrong) <= 1
     assert score.doubted >= 0.9 * score.touched
+
+
+@pytest.mark.parametrize(("touch", "seed"), [("line", 41), ("faded", 41), ("faded", 42), ("grey ring", 41)])
+def test_a_cell_with_more_ink_than_was_read_in_it_is_in_doubt(tmp_path: Path, touch: Touch, seed: int) -> None:
+    """A dash under a streak that looks like a rule, feet of digits, a dash in the other row of a torn grid."""
+    score = scored(tmp_path, TouchedTable(touch, seed, rows=20))
+    assert score.wrong == []
+    assert score.others_wrong == []

@@ -42,14 +42,15 @@ from extractor.documents.scan.paper.placing import Askew, inverse, joined
 from extractor.documents.scan.paper.raster import Grey, Raster
 from extractor.documents.scan.paper.seals import ring_places
 from extractor.documents.scan.paper.text_boxes import TextBox
-from extractor.documents.scan.tables.dash_levels import fallen_dashes
+from extractor.documents.scan.tables.dash_levels import fallen_dashes, read_as_dashes
 from extractor.documents.scan.tables.faint import with_faint_strokes
 from extractor.documents.scan.tables.guides import find_guides
+from extractor.documents.scan.tables.held_ink import MORE_INK, heavy_dashes, ink_beside
 from extractor.documents.scan.tables.marks import Marks, digit_height
 from extractor.documents.scan.tables.open_rows import without_strays
 from extractor.documents.scan.tables.quality import dirt_of, pepper_on, shortcoming_of
 from extractor.documents.scan.tables.rulings import Ruled, find_rules
-from extractor.documents.scan.tables.run_through import rules_through, run_through
+from extractor.documents.scan.tables.run_through import rules_on_level, rules_through, run_through
 from extractor.documents.scan.tables.smudges import Smudge
 from extractor.documents.scan.tables.spots import PrintSpot, spots_in_grids, spots_outside
 from extractor.documents.scan.tables.text_votes import parted_at_gaps, print_boxes
@@ -209,16 +210,23 @@ def _without_detector(inked: _Inked) -> _Seen:
     size = _size_of_type(usual_pitch(marks, [spot for spot in spots if spot.figure]))
     lines = line_reader().read(sheet, marks, spots)
     numbers = [spot for spot, each in zip(spots, lines, strict=True) if _may_be_number(each.text)]
-    dashes, crossed = [*fallen_dashes(marks, spots)], [*run_through(marks, numbers)]
-    strikes = (*ruled.strikes, *rules_through(ruled.rules.horizontal, marks, spots, sheet.dpi))
+    as_dashes = {*read_as_dashes(spots, [each.text for each in lines])}
+    dashes, crossed = [*fallen_dashes(marks, spots, as_dashes)], [*run_through(marks, numbers)]
+    across = ruled.rules.horizontal
+    strikes = (*ruled.strikes, *rules_through(across, marks, spots, sheet.dpi))
+    strikes = (*strikes, *rules_on_level(across, grids, spots, sheet.dpi))
     over = touched(strikes, sheet, grids, inked.seals, spots, dashes, crossed)
+    figures = {*as_dashes, *(spot.line for spot in numbers)}
+    filled = [spot for spot, each in zip(spots, lines, strict=True) if each.text]
+    beside = ink_beside(sheet, marks, grids, filled, figures, [each.area for each in smudges])
+    heavy = {*heavy_dashes(sheet, spots, as_dashes), *beside.lines}
     seen = [
-        each._replace(doubts=merged(each.doubts, over.doubts_of(spot.line)))
+        each._replace(doubts=merged(each.doubts, over.doubts_of(spot.line), MORE_INK if spot.line in heavy else ()))
         for spot, each in zip(spots, lines, strict=True)
     ]
     dirt += [spot.line for spot, each in zip(spots, seen, strict=True) if not each.text]
     words = [*_words(spots, seen, sheet, size), *(_smudged(each, sheet) for each in smudges)]
-    return _Seen(words, guides, [*(_stain(each, sheet) for each in dirt), *over.stains])
+    return _Seen(words, guides, [*(_stain(each, sheet) for each in dirt), *over.stains, *beside.stains])
 
 
 def _may_be_number(text: str) -> bool:

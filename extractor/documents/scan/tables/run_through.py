@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import cv2
 import numpy as np
 
+from extractor.documents.page.ruled_grid import RuledGrid
 from extractor.documents.page.ruling import Segment
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.tables.marks import Marks, is_dash
@@ -14,6 +15,8 @@ _LONG = 0.9
 """In heights of a digit: the bar of a 4 is 0.7 long."""
 _INSIDE = 0.15
 """The same: feet and heads of digits that touch each other, and lines under them, are no farther from their edge."""
+_SAME_LEVEL = 1.5
+"""Points: rules so close to each other are pieces of one."""
 _DIGIT = 0.6
 """The same: what is lower is no digit."""
 _HALF, _PIECE, _CUT = 0.9, 0.15, (0.7, 1.5)
@@ -66,3 +69,28 @@ def rules_through(rules: Sequence[Segment], marks: Marks, spots: Sequence[PrintS
         whole = below[:, 3] - above[:, 1, None]
         if ((2 * shared > narrower) & (whole >= _CUT[0] * height) & (whole <= _CUT[1] * height)).any():
             yield rule
+
+
+def rules_on_level(
+    rules: Sequence[Segment], grids: Sequence[RuledGrid], spots: Sequence[PrintSpot], dpi: float
+) -> Iterator[Segment]:
+    """The rules across that lie at the height of the digits beside them, and are shorter than half of their table: a
+    stroke along a row, for no row stands where a rule ends two.
+    """
+    scale = dpi / 72
+    tall = [spot for spot in spots if spot.figure and spot.row and spot.line.height >= _DIGIT * spot.height]
+    lines = [spot.line for spot in tall]
+    for grid in grids:
+        x0, y0, x1, y1 = grid.box
+        inside = [rule for rule in rules if y0 + 1 < rule.at < y1 - 1 and rule.end > x0 and rule.start < x1]
+        for rule in inside:
+            level = sum(each.end - each.start for each in inside if abs(each.at - rule.at) <= _SAME_LEVEL)
+            if 2 * level < x1 - x0 and any(_passes(rule, line, scale) for line in lines):
+                yield rule
+
+
+def _passes(rule: Segment, line: PixelBox, scale: float) -> bool:
+    """Whether a line of digits stands beside a rule, which lies between its foot and its head."""
+    inset = _INSIDE * line.height
+    beside = line.x1 < rule.start * scale or line.x0 > rule.end * scale
+    return beside and line.y0 + inset < rule.at * scale < line.y1 - inset
