@@ -36,6 +36,7 @@ from extractor.documents.scan.numbers.views import ViewedLine
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.curl import Curl, curl_of, uncurled
 from extractor.documents.scan.paper.deskew import turned
+from extractor.documents.scan.paper.fold import fold_of
 from extractor.documents.scan.paper.ink import PaperSheet, sheet_of, softened
 from extractor.documents.scan.paper.pepper import without_pepper
 from extractor.documents.scan.paper.placing import Askew, inverse, joined
@@ -101,7 +102,7 @@ def refuse_illegible(pages: Sequence[PrintedPage], name: str) -> None:
 class _Inked(NamedTuple):
     """A page turned level and straightened, its ink and its rules. ``back`` as :func:`turned` gives it; ``curl``: how
     it was bent before; ``boxes``: lines of print that the detector of text finds; ``seals``: where seals lie, in
-    points; ``lacks``: why it is a poor picture, in words.
+    points; ``lacks``: why it is a poor picture, in words; ``fold``: of an open book, in pixels.
     """
 
     sheet: PaperSheet
@@ -112,6 +113,7 @@ class _Inked(NamedTuple):
     boxes: list[TextBox]
     seals: tuple[Box, ...]
     lacks: tuple[str, ...]
+    fold: float | None
 
 
 class _Seen(NamedTuple):
@@ -150,6 +152,7 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
         guides=seen.guides,
         stains=(*seen.stains, *dirt),
         unseen=_poverty(inked.lacks) if inked.lacks else (),
+        fold=None if inked.fold is None else inked.fold * scale,
     )
 
 
@@ -160,9 +163,10 @@ def _inked(flat: FlatPage) -> _Inked:
     curl = curl_of(pixels)
     if curl is not None:
         pixels = np.asarray(uncurled(pixels, curl), np.uint8)
-    sheet = sheet_of(pixels, raster.dpi, pepper > 0)
     found = boxes_on_page(flat.boxes, back, flat.degrees, curl)
     level = level_boxes(found)
+    fold = fold_of(pixels, level)
+    sheet = sheet_of(pixels, raster.dpi, pepper > 0)
     boxes = [*parted_at_gaps(sheet, level), *(box for box in found if box not in level)]
     ruled = find_rules(sheet, print_boxes(sheet, boxes))
     ink = np.asarray(cv2.bitwise_and(sheet.ink, cv2.bitwise_not(ruled.pixels)), np.uint8)
@@ -174,7 +178,7 @@ def _inked(flat: FlatPage) -> _Inked:
         marks = Marks.of(with_faint_strokes(sheet, ink, marks, height))
     rings = (_in_points(place, sheet.dpi) for place in ring_places(sheet.grey, sheet.dpi))
     seals = (*_level_seals(raster, back), *rings)
-    return _Inked(sheet, ruled, marks, back, curl, boxes, seals, tuple(lack for lack in lacks if lack))
+    return _Inked(sheet, ruled, marks, back, curl, boxes, seals, tuple(lack for lack in lacks if lack), fold)
 
 
 def _level_seals(raster: Raster, back: NDArray[np.float64]) -> tuple[Box, ...]:
