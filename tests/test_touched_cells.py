@@ -52,3 +52,11 @@ def test_bars_of_fours_that_touch_are_no_stroke_through_a_number(tmp_path: Path,
     assert score.touched >= 30
     assert score.wrong == score.others_wrong == []
     assert score.doubted <= score.touched - score.right + 1
+
+
+@pytest.mark.parametrize(("touch", "seed"), [("line", 41), ("faded", 41), ("faded", 42), ("grey ring", 41)])
+def test_a_cell_with_more_ink_than_was_read_in_it_is_in_doubt(tmp_path: Path, touch: Touch, seed: int) -> None:
+    """A dash under a streak that looks like a rule, feet of digits, a dash in the other row of a torn grid."""
+    score = scored(tmp_path, TouchedTable(touch, seed, rows=20))
+    assert score.wrong == []
+    assert score.others_wrong == []

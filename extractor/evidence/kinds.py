@@ -115,6 +115,7 @@ class DoubtKind(StrEnum):
     LIES_OVER = "lies_over"
     CELL_NARROW = "cell_narrow"
     POINT_BEFORE = "point_before"
+    MORE_INK = "more_ink"
 
     # Labels and names of rows.
     LABEL_INEXACT = "label_inexact"
@@ -281,7 +282,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.CELL, Weight.SERIOUS, _K.CUT_NUMBER, _K.CUT_AT_EDGE, _K.NUMBER_BESIDE, _K.DIRT_IN_CELL),
     **_kinds(_A.CELL, Weight.SERIOUS, _K.MARK_IN_LINE, _K.JOINED_LINES, _K.GOES_ON_BELOW, _K.FIGURES_SPREAD),
     **_kinds(_A.CELL, Weight.SERIOUS, _K.SEVERAL_IN_CELL, _K.LINES_BELOW),
-    **_kinds(_A.CELL, Weight.SERIOUS, _K.STRUCK_BESIDE, _K.FAINT_INK, _K.LIES_OVER, _K.CELL_NARROW),
+    **_kinds(_A.CELL, Weight.SERIOUS, _K.STRUCK_BESIDE, _K.FAINT_INK, _K.LIES_OVER, _K.CELL_NARROW, _K.MORE_INK),
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.POINT_BEFORE),
     **_kinds(_A.CELL, Weight.SLIGHT, _K.DIRT_LEFT_OUT),
     **_kinds(_A.LABEL, Weight.SLIGHT, _K.LABEL_INEXACT, _K.LABEL_ABOVE),

@@ -171,4 +171,14 @@ def _taken(
         warmth=rng.uniform(-0.08, 0.2),
         exposure=rng.uniform(215, 250),
     )
-    return lit(warped(at.pixels, scale, paper, desk(paper.size, chances)), lighting, chances), paper
+    shown = warped(at.pixels, scale, paper, desk(paper.size, chances))
+    if kind.way == "book":
+        shown = _darker_at_fold(shown, paper, rng.uniform(0.15, 0.4))
+    return lit(shown, lighting, chances), paper
+
+
+def _darker_at_fold(shown: Colours, paper: PaperMap, depth: float) -> Colours:
+    """The picture with the shade of paper that falls off towards the fold, by ``depth`` of its light there."""
+    away = np.abs(paper.traced()[:, :, 0] - np.float32(paper.curl.fold))
+    light = 1 - np.float32(depth) * np.exp(-away / np.float32(paper.curl.reach / 4))
+    return np.asarray(np.rint(shown * light[:, :, None]), dtype=np.uint8)

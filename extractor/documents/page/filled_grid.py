@@ -142,13 +142,11 @@ def _stands_between(table: FilledGrid, free: Sequence[PageWord]) -> bool:
     return lines > 1 and max(lefts, rights) >= _MOST_LINES * lines
 
 
-def grid_rows(
-    table: FilledGrid, turn: Placing, stains: Sequence[Stain] = (), complete: bool = False
-) -> Iterator[tuple[LaidCell, ...]]:
+def grid_rows(table: FilledGrid, turn: Placing, stains: Sequence[Stain] = ()) -> Iterator[tuple[LaidCell, ...]]:
     """The rows of a ruled table; rows of the grid in which no cell begins are left out.
 
     Where rows of figures stand between two rules, every line of them is a row. ``stains``: what was taken for dirt, on
-    the whole page; a blank cell is in doubt for what lies in it. ``complete``: a cell with several numbers is as well.
+    the whole page; a blank cell is in doubt for what lies in it, and so is a cell with several numbers.
     """
     for number in range(len(table.grid.ys) - 1):
         cells = [cell for cell in table.grid.cells if cell.row == number]
@@ -164,7 +162,7 @@ def grid_rows(
                 yield tuple(_part(cell, [word for word in line.words if _within(cell, word)], turn) for cell in cells)
         else:
             laid = tuple(_laid(cell, table.words.get(cell, ()), turn, stains) for cell in cells)
-            yield _doubted(cells, table.words, laid) if complete else laid
+            yield _doubted(cells, table.words, laid)
 
 
 def _doubted(

@@ -66,6 +66,17 @@ def page_halves(words: Sequence[PageWord], grids: Sequence[RuledGrid]) -> tuple[
     return (whole,)
 
 
+def facing_pages(words: Sequence[PageWord], grids: Sequence[RuledGrid], fold: float | None) -> tuple[Half, ...]:
+    """The halves of a sheet as :func:`page_halves` tells them, of two facing pages those of the left one first."""
+    if fold is None:
+        return page_halves(words, grids)
+    sides = (
+        ([word for word in words if (word.x0 + word.x1 > 2 * fold) is right] for right in (False, True)),
+        ([grid for grid in grids if (grid.xs[0] + grid.xs[-1] > 2 * fold) is right] for right in (False, True)),
+    )
+    return tuple(half for own, tables in zip(*sides, strict=True) for half in page_halves(own, tables))
+
+
 def _part(half: Half, start: float = float("-inf"), end: float = float("inf")) -> Half:
     """What lies between two heights."""
     return Half(

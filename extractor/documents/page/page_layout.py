@@ -9,7 +9,7 @@ from extractor.documents.composing import LaidCell
 from extractor.documents.page.broken_figures import is_tight, with_broken_figures
 from extractor.documents.page.filled_grid import FilledGrid, fill_grids, grid_rows
 from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
-from extractor.documents.page.page_halves import page_halves
+from extractor.documents.page.page_halves import facing_pages
 from extractor.documents.page.printed_page import PrintedPage
 from extractor.documents.page.ruled_grid import RuledGrid
 from extractor.documents.page.ruling import Placing
@@ -60,7 +60,7 @@ def _printed_blocks(page: PrintedPage) -> list[Block]:
     turn, stains, complete = page.placing, page.stains, page.method == "vector"
     blocks: list[Block] = []
     aside: list[PageWord] = []
-    for half in page_halves(page.words, page.grids):
+    for half in facing_pages(page.words, page.grids, page.fold):
         filled, free = fill_grids(half.words, half.grids, page.rules.horizontal, complete)
         filled.sort(key=lambda table: table.grid.ys[0])
         aside += [word for word in free if word.sideways]
@@ -70,7 +70,7 @@ def _printed_blocks(page: PrintedPage) -> list[Block]:
                 blocks.extend(_free_blocks(lines, turn))
             if table is not None:
                 top, bottom = table.grid.ys[0], table.grid.ys[-1]
-                blocks.append(Block(tuple(grid_rows(table, turn, stains, complete)), top, bottom, True, table.grid))
+                blocks.append(Block(tuple(grid_rows(table, turn, stains)), top, bottom, True, table.grid))
     whole = [*blocks, _block_aside(aside, turn)] if aside else blocks
     return [_doubted_where_blank(block, page.unseen) for block in whole] if page.unseen else whole
 

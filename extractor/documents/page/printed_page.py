@@ -38,7 +38,7 @@ class PrintedPage:
     ``guides`` are lines that are not printed, where columns are known to end all the same; ``stains`` count where they
     lie in cells that are blank without them, ``unseen`` counts for every cell that is blank and for what is not found.
     ``pictured`` are places, on the page as displayed, of large pictures beside text; ``insets`` are those of them that
-    were read.
+    were read. ``fold``: where two pages of an open book meet on it, in points from its left side.
     """
 
     number: int
@@ -58,6 +58,7 @@ class PrintedPage:
     unseen: tuple[Doubt, ...] = ()
     pictured: tuple[Box, ...] = ()
     insets: tuple[Inset, ...] = ()
+    fold: float | None = None
 
     @property
     def grids(self) -> list[RuledGrid]:

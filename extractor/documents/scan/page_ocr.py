@@ -36,20 +36,22 @@ from extractor.documents.scan.numbers.views import ViewedLine
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.curl import Curl, curl_of, uncurled
 from extractor.documents.scan.paper.deskew import turned
+from extractor.documents.scan.paper.fold import fold_of
 from extractor.documents.scan.paper.ink import PaperSheet, sheet_of, softened
 from extractor.documents.scan.paper.pepper import without_pepper
 from extractor.documents.scan.paper.placing import Askew, inverse, joined
 from extractor.documents.scan.paper.raster import Grey, Raster
 from extractor.documents.scan.paper.seals import ring_places
 from extractor.documents.scan.paper.text_boxes import TextBox
-from extractor.documents.scan.tables.dash_levels import fallen_dashes
+from extractor.documents.scan.tables.dash_levels import fallen_dashes, read_as_dashes
 from extractor.documents.scan.tables.faint import with_faint_strokes
 from extractor.documents.scan.tables.guides import find_guides
+from extractor.documents.scan.tables.held_ink import MORE_INK, heavy_dashes, ink_beside
 from extractor.documents.scan.tables.marks import Marks, digit_height
 from extractor.documents.scan.tables.open_rows import without_strays
 from extractor.documents.scan.tables.quality import dirt_of, pepper_on, shortcoming_of
 from extractor.documents.scan.tables.rulings import Ruled, find_rules
-from extractor.documents.scan.tables.run_through import rules_through, run_through
+from extractor.documents.scan.tables.run_through import rules_on_level, rules_through, run_through
 from extractor.documents.scan.tables.smudges import Smudge
 from extractor.documents.scan.tables.spots import PrintSpot, spots_in_grids, spots_outside
 from extractor.documents.scan.tables.text_votes import parted_at_gaps, print_boxes
@@ -100,7 +102,7 @@ def refuse_illegible(pages: Sequence[PrintedPage], name: str) -> None:
 class _Inked(NamedTuple):
     """A page turned level and straightened, its ink and its rules. ``back`` as :func:`turned` gives it; ``curl``: how
     it was bent before; ``boxes``: lines of print that the detector of text finds; ``seals``: where seals lie, in
-    points; ``lacks``: why it is a poor picture, in words.
+    points; ``lacks``: why it is a poor picture, in words; ``fold``: of an open book, in pixels.
     """
 
     sheet: PaperSheet
@@ -111,6 +113,7 @@ class _Inked(NamedTuple):
     boxes: list[TextBox]
     seals: tuple[Box, ...]
     lacks: tuple[str, ...]
+    fold: float | None
 
 
 class _Seen(NamedTuple):
@@ -149,6 +152,7 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
         guides=seen.guides,
         stains=(*seen.stains, *dirt),
         unseen=_poverty(inked.lacks) if inked.lacks else (),
+        fold=None if inked.fold is None else inked.fold * scale,
     )
 
 
@@ -159,9 +163,10 @@ def _inked(flat: FlatPage) -> _Inked:
     curl = curl_of(pixels)
     if curl is not None:
         pixels = np.asarray(uncurled(pixels, curl), np.uint8)
-    sheet = sheet_of(pixels, raster.dpi, pepper > 0)
     found = boxes_on_page(flat.boxes, back, flat.degrees, curl)
     level = level_boxes(found)
+    fold = fold_of(pixels, level)
+    sheet = sheet_of(pixels, raster.dpi, pepper > 0)
     boxes = [*parted_at_gaps(sheet, level), *(box for box in found if box not in level)]
     ruled = find_rules(sheet, print_boxes(sheet, boxes))
     ink = np.asarray(cv2.bitwise_and(sheet.ink, cv2.bitwise_not(ruled.pixels)), np.uint8)
@@ -173,7 +178,7 @@ def _inked(flat: FlatPage) -> _Inked:
         marks = Marks.of(with_faint_strokes(sheet, ink, marks, height))
     rings = (_in_points(place, sheet.dpi) for place in ring_places(sheet.grey, sheet.dpi))
     seals = (*_level_seals(raster, back), *rings)
-    return _Inked(sheet, ruled, marks, back, curl, boxes, seals, tuple(lack for lack in lacks if lack))
+    return _Inked(sheet, ruled, marks, back, curl, boxes, seals, tuple(lack for lack in lacks if lack), fold)
 
 
 def _level_seals(raster: Raster, back: NDArray[np.float64]) -> tuple[Box, ...]:
@@ -209,16 +214,23 @@ def _without_detector(inked: _Inked) -> _Seen:
     size = _size_of_type(usual_pitch(marks, [spot for spot in spots if spot.figure]))
     lines = line_reader().read(sheet, marks, spots)
     numbers = {spot: each.text for spot, each in zip(spots, lines, strict=True) if _may_be_number(each.text)}
-    dashes, crossed = [*fallen_dashes(marks, spots)], [*run_through(marks, numbers)]
-    strikes = (*ruled.strikes, *rules_through(ruled.rules.horizontal, marks, spots, sheet.dpi))
+    as_dashes = {*read_as_dashes(spots, [each.text for each in lines])}
+    dashes, crossed = [*fallen_dashes(marks, spots, as_dashes)], [*run_through(marks, numbers)]
+    across = ruled.rules.horizontal
+    strikes = (*ruled.strikes, *rules_through(across, marks, spots, sheet.dpi))
+    strikes = (*strikes, *rules_on_level(across, grids, spots, sheet.dpi))
     over = touched(strikes, sheet, grids, inked.seals, spots, dashes, crossed)
+    figures = {*as_dashes, *(spot.line for spot in numbers)}
+    filled = [spot for spot, each in zip(spots, lines, strict=True) if each.text]
+    beside = ink_beside(sheet, marks, grids, filled, figures, [each.area for each in smudges])
+    heavy = {*heavy_dashes(sheet, spots, as_dashes), *beside.lines}
     seen = [
-        each._replace(doubts=merged(each.doubts, over.doubts_of(spot.line)))
+        each._replace(doubts=merged(each.doubts, over.doubts_of(spot.line), MORE_INK if spot.line in heavy else ()))
         for spot, each in zip(spots, lines, strict=True)
     ]
     dirt += [spot.line for spot, each in zip(spots, seen, strict=True) if not each.text]
     words = [*_words(spots, seen, sheet, size), *(_smudged(each, sheet) for each in smudges)]
-    return _Seen(words, guides, [*(_stain(each, sheet) for each in dirt), *over.stains])
+    return _Seen(words, guides, [*(_stain(each, sheet) for each in dirt), *over.stains, *beside.stains])
 
 
 def _may_be_number(text: str) -> bool:

@@ -4,7 +4,7 @@ A dash stands at half the height of the digits beside it; the foot of a 2 or the
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from extractor.documents.scan.tables.spots import PrintSpot
 
 _LEVEL = (0.22, 0.72)
 """How high above the foot of digits the middle of a dash lies, in their heights: 0.3 to 0.6 in usual typefaces."""
+_ON_FOOT = 0.1
+"""The same: the lower edge of a dash is farther above the foot."""
 _WHOLE = 0.7
 """In heights of a digit: what is lower is none."""
 _FEWEST, _EVEN, _OFF = 4, 0.15, 0.3
@@ -21,9 +23,22 @@ _FEWEST, _EVEN, _OFF = 4, 0.15, 0.3
 there a dash may stand, in heights of a digit: where its own row has no digits."""
 
 
-def fallen_dashes(marks: Marks, spots: Sequence[PrintSpot]) -> Iterator[PixelBox]:
-    """The lines that are one dash at the foot or the head of the digits of their row, or where their table has none."""
-    dashes = [spot for spot in spots if spot.figure and spot.row is not None and _is_dash(marks, spot)]
+DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
+
+
+def read_as_dashes(spots: Sequence[PrintSpot], texts: Sequence[str]) -> Iterator[PixelBox]:
+    """The lines of tables whose texts are dashes and nothing else."""
+    for spot, text in zip(spots, texts, strict=True):
+        if spot.row is not None and text and set(text) <= DASHES:
+            yield spot.line
+
+
+def fallen_dashes(marks: Marks, spots: Sequence[PrintSpot], read: Collection[PixelBox]) -> Iterator[PixelBox]:
+    """The lines that are one dash (or were ``read`` as one) at the foot or the head of the digits of their row, or
+    where their table has none.
+    """
+    tabled = [spot for spot in spots if spot.figure and spot.row is not None]
+    dashes = [spot for spot in tabled if spot.line in read or _is_dash(marks, spot)]
     if not dashes:
         return
     feet: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -38,7 +53,8 @@ def fallen_dashes(marks: Marks, spots: Sequence[PrintSpot]) -> Iterator[PixelBox
         middle = (spot.line.y0 + spot.line.y1) / 2
         if foot := feet.get(spot.row):
             above = (float(np.median(foot)) - middle) / spot.height
-            fallen = not _LEVEL[0] <= above <= _LEVEL[1]
+            room = float(np.median(foot)) - spot.line.y1
+            fallen = not _LEVEL[0] <= above <= _LEVEL[1] or room <= _ON_FOOT * spot.height
         else:
             usual = np.array(levels[spot.row[0]])
             told = len(usual) >= _FEWEST and float(usual.std()) <= _EVEN

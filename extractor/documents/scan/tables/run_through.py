@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.documents.page.ruled_grid import RuledGrid
 from extractor.documents.page.ruling import Segment
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.tables.marks import Marks, is_dash
@@ -21,6 +22,8 @@ how far its other end reaches beyond the stem."""
 _PIXEL = 1
 _PITCH = 0.8
 """Heights of a digit for every character of touching ones: where a run is longer, not all of it was read."""
+_SAME_LEVEL = 1.5
+"""Points: rules so close to each other are pieces of one."""
 _DIGIT = 0.6
 """The same: what is lower is no digit."""
 _HALF, _PIECE, _CUT = 0.9, 0.15, (0.7, 1.5)
@@ -55,7 +58,8 @@ def _runs_across(marks: Marks, number: int, digits: Sequence[int], height: int, 
         return False
     own = (marks.labels[y0:y1, x0:x1] == number).astype(np.uint8)
     inner = own[top - y0 : bottom - y0]
-    across = cv2.morphologyEx(inner, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
+    kernel = np.ones((1, least), np.uint8)
+    across = cv2.morphologyEx(inner, cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0)
     found, _, stats, _ = cv2.connectedComponentsWithStats(across, connectivity=8)
     runs = [stats[each, :4].tolist() for each in range(1, found)]
     return any(run[2] > longest or not _is_bars(own, run, top - y0, height) for run in runs)
@@ -97,3 +101,28 @@ def rules_through(rules: Sequence[Segment], marks: Marks, spots: Sequence[PrintS
         whole = below[:, 3] - above[:, 1, None]
         if ((2 * shared > narrower) & (whole >= _CUT[0] * height) & (whole <= _CUT[1] * height)).any():
             yield rule
+
+
+def rules_on_level(
+    rules: Sequence[Segment], grids: Sequence[RuledGrid], spots: Sequence[PrintSpot], dpi: float
+) -> Iterator[Segment]:
+    """The rules across that lie at the height of the digits beside them, and are shorter than half of their table: a
+    stroke along a row, for no row stands where a rule ends two.
+    """
+    scale = dpi / 72
+    tall = [spot for spot in spots if spot.figure and spot.row and spot.line.height >= _DIGIT * spot.height]
+    lines = [spot.line for spot in tall]
+    for grid in grids:
+        x0, y0, x1, y1 = grid.box
+        inside = [rule for rule in rules if y0 + 1 < rule.at < y1 - 1 and rule.end > x0 and rule.start < x1]
+        for rule in inside:
+            level = sum(each.end - each.start for each in inside if abs(each.at - rule.at) <= _SAME_LEVEL)
+            if 2 * level < x1 - x0 and any(_passes(rule, line, scale) for line in lines):
+                yield rule
+
+
+def _passes(rule: Segment, line: PixelBox, scale: float) -> bool:
+    """Whether a line of digits stands beside a rule, which lies between its foot and its head."""
+    inset = _INSIDE * line.height
+    beside = line.x1 < rule.start * scale or line.x0 > rule.end * scale
+    return beside and line.y0 + inset < rule.at * scale < line.y1 - inset

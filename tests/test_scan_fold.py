@@ -1,0 +1,69 @@
+"""Two pages of an open book are told by the shade of their fold, not by columns, rules or tables."""
+
+import numpy as np
+import pytest
+
+from extractor.documents.page.glyphs import PageWord
+from extractor.documents.page.page_halves import facing_pages
+from extractor.documents.scan.paper.fold import fold_of
+from extractor.documents.scan.paper.raster import Grey
+from extractor.documents.scan.paper.text_boxes import TextBox
+
+_HIGH, _WIDE = 1000, 1400
+
+
+def lines(*columns: tuple[float, float]) -> list[TextBox]:
+    """Lines of print from one place to another, in every column ten."""
+    return [
+        TextBox((start + end) / 2, 80.0 + 90 * number, end - start, 30.0, 0.0, 1.0)
+        for start, end in columns
+        for number in range(10)
+    ]
+
+
+def paper(boxes: list[TextBox], depth: float) -> Grey:
+    """A sheet with these lines, darker by so many greys at its middle."""
+    away = np.abs(np.arange(_WIDE) - _WIDE / 2)
+    light = np.tile(230 - depth * np.exp(-away / 18), (_HIGH, 1))
+    for box in boxes:
+        top, left = int(box.y - 10), int(box.x - box.length / 2)
+        light[top : top + 20, left : int(box.x + box.length / 2) : 3] = 40
+    return np.asarray(light, np.uint8)
+
+
+_TWO = lines((80, 620), (780, 1320))
+
+
+def test_the_fold_of_an_open_book_is_found() -> None:
+    found = fold_of(paper(_TWO, 60), _TWO)
+    assert found is not None
+    assert abs(found - _WIDE / 2) < 10
+
+
+def test_two_columns_on_one_page_are_not_parted() -> None:
+    assert fold_of(paper(_TWO, 0), _TWO) is None
+
+
+def test_a_rule_between_two_columns_is_no_fold() -> None:
+    pixels = paper(_TWO, 0)
+    pixels[:, 698:703] = 30
+    assert fold_of(pixels, _TWO) is None
+
+
+@pytest.mark.parametrize("depth", [0, 60])
+def test_a_table_over_both_pages_is_not_parted(depth: float) -> None:
+    wide = lines((80, 620), (660, 740), (780, 1320))
+    assert fold_of(paper(wide, depth), wide) is None
+
+
+def test_an_upright_page_with_a_crease_is_one_page() -> None:
+    assert fold_of(paper(_TWO, 60)[:, 300:1100], _TWO) is None
+
+
+def test_facing_pages_are_read_one_after_the_other() -> None:
+    words = [
+        PageWord(text, x, y, x + 40, y + 10, 10.0) for text, x, y in (("b", 60, 40), ("c", 300, 20), ("a", 20, 20))
+    ]
+    left, right = facing_pages(words, [], 200.0)
+    assert {word.text for word in left.words} == {"a", "b"}
+    assert {word.text for word in right.words} == {"c"}
