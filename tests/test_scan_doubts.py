@@ -96,7 +96,7 @@ def test_a_faint_stroke_before_a_number_may_be_a_minus(shade: int) -> None:
 
 def test_what_lies_at_the_height_of_a_number_beside_it_may_be_a_piece_of_a_digit() -> None:
     found = seen(stained(printed(), 3, SOLD, (44, -12, 50, -8)))
-    assert found.doubts == {"623": [DoubtKind.PIECE_LEFT_OUT]}
+    assert found.doubts == {"623": [DoubtKind.PIECE_LEFT_OUT, DoubtKind.MORE_INK]}
 
 
 def test_a_single_digit_on_a_page_full_of_specks_may_be_a_zero_with_a_speck_on_it() -> None:
