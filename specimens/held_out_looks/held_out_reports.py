@@ -11,7 +11,7 @@ from extractor.evaluate.render.report_layout import ReportLayout
 from extractor.evaluate.render.scanner import Scan
 from extractor.evaluate.sets import CaseSpec, load_set
 from specimens.held_out_looks.office_channels import Channel, condition_of, taken
-from specimens.held_out_looks.office_furniture import Sender
+from specimens.held_out_looks.office_furniture import ReportSender
 from specimens.held_out_looks.office_look import HELD_OUT_LOOKS, OfficeLook
 from specimens.held_out_looks.office_report import print_in_office
 from specimens.scanned_pages import FIRST_SEED, ScannedDocument
@@ -49,7 +49,7 @@ class HeldOutReport(NamedTuple):
         year = ordered.figures["year"]
         assert isinstance(year, int)
         chance = Random(f"{self.order.name}/sender").randrange(10**6)
-        sender = Sender(str(ordered.figures["agency"]), year, self.order.schema == "gov_disclosure", chance)
+        sender = ReportSender(str(ordered.figures["agency"]), year, self.order.schema == "gov_disclosure", chance)
 
         def printed(page: ReportLayout) -> PrintedPdf:
             return print_in_office(page, self.look, sender)

@@ -16,7 +16,7 @@ _TEAL: Ink = (0.05, 0.36, 0.40)
 _MONTHS = ("January", "February", "March")
 
 
-class Sender(NamedTuple):
+class ReportSender(NamedTuple):
     """Who sends a report, of which year, and chances of what is written around it."""
 
     agency: str
@@ -44,14 +44,14 @@ class Sender(NamedTuple):
         return chinese if self.chinese else english
 
 
-def letterhead(sheet: OfficeSheet, sender: Sender) -> None:
+def letterhead(sheet: OfficeSheet, sender: ReportSender) -> None:
     """What stands over a report on its first page."""
     {"red": _red_head, "office": _office_head, "plate": _plate, "none": lambda *_: None}[sheet.look.letterhead](
         sheet, sender
     )
 
 
-def _red_head(sheet: OfficeSheet, sender: Sender) -> None:
+def _red_head(sheet: OfficeSheet, sender: ReportSender) -> None:
     """The red head of an official document, its number, and a red rule."""
     name = f"{sender.agency}文件" if sender.chinese else sender.agency.upper()
     big = Lettering("times bold", "song", 34, weight=0.04, colour=_RED, spacing=3.0 if sender.chinese else 1.0)
@@ -64,7 +64,7 @@ def _red_head(sheet: OfficeSheet, sender: Sender) -> None:
     sheet.top += 26
 
 
-def _office_head(sheet: OfficeSheet, sender: Sender) -> None:
+def _office_head(sheet: OfficeSheet, sender: ReportSender) -> None:
     """Name and address at the left, number and date at the right, a rule under both."""
     look = sheet.look
     small = replace(look.prose, size=8.5)
@@ -85,7 +85,7 @@ def _office_head(sheet: OfficeSheet, sender: Sender) -> None:
     sheet.top += 26
 
 
-def _plate(sheet: OfficeSheet, sender: Sender) -> None:
+def _plate(sheet: OfficeSheet, sender: ReportSender) -> None:
     """A mark of the office, and a small box with number and date beside it."""
     look, top = sheet.look, sheet.top
     left, right = look.margins.left, sheet.width - look.margins.right
@@ -102,7 +102,7 @@ def _plate(sheet: OfficeSheet, sender: Sender) -> None:
     sheet.top += 46
 
 
-def signature(sheet: OfficeSheet, sender: Sender) -> None:
+def signature(sheet: OfficeSheet, sender: ReportSender) -> None:
     """Who signs, the day, and the seal over both, beside which nothing else stands."""
     look = sheet.look
     if sheet.top + 28 + look.prose.size * 3.6 + 10 > sheet.bottom:
@@ -117,7 +117,7 @@ def signature(sheet: OfficeSheet, sender: Sender) -> None:
     sheet.top += 34
 
 
-def _seal(sheet: OfficeSheet, sender: Sender, x: float, y: float) -> None:
+def _seal(sheet: OfficeSheet, sender: ReportSender, x: float, y: float) -> None:
     """A red ring with a star, and the name of the office along it."""
     radius = 52.0
     sheet.shape.draw_circle((x, y), radius)
@@ -133,7 +133,7 @@ def _seal(sheet: OfficeSheet, sender: Sender, x: float, y: float) -> None:
         how.put(sheet.shape, x + 39 * sin(angle) - how.length(char) / 2, y - 39 * cos(angle) + 4, char)
 
 
-def received(sheet: OfficeSheet, sender: Sender) -> None:
+def received(sheet: OfficeSheet, sender: ReportSender) -> None:
     """The stamp of who received the report, in the white at the head of its first page."""
     if sheet.look.stamp != "received":
         return
@@ -149,7 +149,7 @@ def received(sheet: OfficeSheet, sender: Sender) -> None:
         how.put(sheet.shape, left + (wide - how.length(line)) / 2, top + 14 + 11.5 * at, line)
 
 
-def note(sheet: OfficeSheet, sender: Sender) -> None:
+def note(sheet: OfficeSheet, sender: ReportSender) -> None:
     """A footnote under a table."""
     if not sheet.look.note:
         return
@@ -163,7 +163,7 @@ def note(sheet: OfficeSheet, sender: Sender) -> None:
         sheet.top += 14
 
 
-def running_lines(sheet: OfficeSheet, sender: Sender, title: str) -> None:
+def running_lines(sheet: OfficeSheet, sender: ReportSender, title: str) -> None:
     """What stands at head and foot of every page, printed when their number is known."""
     total = len(sheet.document)
     for number in range(total):
@@ -183,7 +183,7 @@ def running_lines(sheet: OfficeSheet, sender: Sender, title: str) -> None:
         sheet.shape.commit()
 
 
-def _head_line(sheet: OfficeSheet, title: str, sender: Sender) -> None:
+def _head_line(sheet: OfficeSheet, title: str, sender: ReportSender) -> None:
     look, how = sheet.look, sheet.furniture
     left, right, base = look.margins.left, sheet.width - look.margins.right, look.margins.top - 24
     how.put(sheet.shape, left, base, title)
@@ -191,7 +191,7 @@ def _head_line(sheet: OfficeSheet, title: str, sender: Sender) -> None:
     sheet.rule(left, base + 5, right, base + 5, 0.5, how.colour)
 
 
-def _foot_line(sheet: OfficeSheet, sender: Sender, number: int, total: int) -> None:
+def _foot_line(sheet: OfficeSheet, sender: ReportSender, number: int, total: int) -> None:
     look, how = sheet.look, sheet.furniture
     left, right = look.margins.left, sheet.width - look.margins.right
     base = sheet.height - min(look.margins.bottom - 24, 40)
@@ -205,7 +205,7 @@ def _foot_line(sheet: OfficeSheet, sender: Sender, number: int, total: int) -> N
     how.put(sheet.shape, (left + right - how.length(text)) / 2, base, text)
 
 
-def _web_lines(sheet: OfficeSheet, sender: Sender, title: str, number: int, total: int) -> None:
+def _web_lines(sheet: OfficeSheet, sender: ReportSender, title: str, number: int, total: int) -> None:
     """The lines that a browser prints: day and title over a page, address and number under it."""
     how = sheet.furniture
     day = f"{sender.year + 1}/{1 + sender.chance % 3}/{5 + sender.chance % 20}"

@@ -8,7 +8,7 @@ from extractor.evaluate.render.cell_places import PrintedCell
 from extractor.evaluate.render.grid import Grid
 from extractor.evaluate.render.printed_pdf import PORTRAIT, PrintedPdf
 from extractor.evaluate.render.report_layout import ReportLayout
-from specimens.held_out_looks.office_furniture import Sender, letterhead, note, running_lines, signature
+from specimens.held_out_looks.office_furniture import ReportSender, letterhead, note, running_lines, signature
 from specimens.held_out_looks.office_look import OfficeLook, Side
 from specimens.held_out_looks.office_sheet import OfficeSheet
 from specimens.held_out_looks.office_table import OfficeTable, least_widths
@@ -19,7 +19,7 @@ _CITED = (
 )
 
 
-def print_in_office(page: ReportLayout, look: OfficeLook, sender: Sender) -> PrintedPdf:
+def print_in_office(page: ReportLayout, look: OfficeLook, sender: ReportSender) -> PrintedPdf:
     """The report on paper."""
     furniture = replace(look.prose, size=8.5, colour=look.caption.colour)
     document = pymupdf.open()  # type: ignore[no-untyped-call]  # no types
@@ -27,7 +27,7 @@ def print_in_office(page: ReportLayout, look: OfficeLook, sender: Sender) -> Pri
     letterhead(sheet, sender)
     side: Side = "left" if look.letterhead in ("plate", "none") and look.captions == "left" else "centre"
     for title in page.titles:
-        sheet.text(title, look.title, side)
+        sheet.text("\n".join(look.title.balanced(title, sheet.room)), look.title, side)
     sheet.top += look.title.size
     if not sender.chinese:
         sheet.text(_CITED, look.prose, leading=look.leading, after=8)
@@ -60,7 +60,7 @@ def _print_line(sheet: OfficeSheet, line: str) -> None:
         sheet.text(line, look.prose, leading=look.leading, indent=line.endswith("。"), after=3)
 
 
-def _print_table(sheet: OfficeSheet, grid: Grid, number: int, sender: Sender) -> list[PrintedCell]:
+def _print_table(sheet: OfficeSheet, grid: Grid, number: int, sender: ReportSender) -> list[PrintedCell]:
     look = sheet.look
     going_on = sender.of("（续表）", "(continued)")
 
