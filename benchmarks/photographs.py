@@ -13,15 +13,15 @@ for the split ``tuning`` only; ``--alone`` asks no other reader.
 """
 
 import argparse
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.kept_judgements import judged_reports
 from benchmarks.paper_measured import MeasuredPictures, measured
 from benchmarks.paper_turns import orientation_step, turns_told
 from extractor.evaluate.interval import Rate
-from specimens.judged_scan import Judged, judge
+from specimens.judged_scan import Judged
 from specimens.real_paper.looked_reports import looked_reports
 from specimens.real_paper.paper_kinds import KINDS
 from specimens.real_paper.paper_sample import KIND_NAMES, paper_sample
@@ -86,27 +86,11 @@ def orientation(split: Split, count: int, start: int) -> Iterator[str]:
 
 def reports(split: Split, count: int, start: int, keep: Path | None) -> Iterator[str]:
     """Whole reports: accepted, wrong among them, fields to a person; by look and by density."""
-    kept: dict[str, Judged] = {}
-    if keep is not None and keep.exists():
-        for line in keep.read_text("utf-8").splitlines():
-            entry = Judged(**json.loads(line))
-            kept[entry.name] = entry
     groups: dict[str, list[Judged]] = defaultdict(list)
-    for report in looked_reports(split, count, start):
-        name = report.order.name
-        if name not in kept:
-            rendered = report.rendered
-            judged = judge(report.order, rendered)
-            if not judged.fields:
-                printed = sum(value is not None for value in rendered.truth.values())
-                judged = Judged(**{**vars(judged), "fields": printed, "flagged": printed})
-            kept[name] = judged
-            if keep is not None:
-                with keep.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps(vars(judged)) + "\n")
-        groups[f"look {report.look.name}"].append(kept[name])
-        groups[f"{report.order.scan.dpi} dpi"].append(kept[name])
-        groups["all"].append(kept[name])
+    for report, judged in judged_reports(looked_reports(split, count, start), keep):
+        groups[f"look {report.look.name}"].append(judged)
+        groups[f"{report.order.scan.dpi} dpi"].append(judged)
+        groups["all"].append(judged)
     for group, members in sorted(groups.items()):
         yield f"{group}: {report_line(members)}"
 

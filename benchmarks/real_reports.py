@@ -3,17 +3,23 @@
 ::
 
     python -m benchmarks.real_reports [--invented N] [--only EXTRACTION] [--misses]
+    python -m benchmarks.real_reports --held-out [--count N] [--start N] [--keep FILE]
 
 Reports with the figures of the published ones beside the checkout (``../shared``) are drawn as PDF, with and without
 rules around their tables and with labels over many lines, and taken apart by eleven text extractions, those of them
 that are installed. Then the published reports themselves, complete ones and cut or damaged pages, as they are. Nobody
 who tunes a reader looks at the held-out ones: the same from invented figures, which need nothing beside the checkout.
+
+``--held-out``: instead, pictures of reports in the looks of ``specimens.held_out_looks``, by the layout reader alone.
+A reader is tuned without them and measured on them at the end; only counts are printed. Every look comes round after
+eight reports, with every form at every density after 72.
 """
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.office_scores import office_lines
 from extractor.evaluate.interval import Rate
 from extractor.evaluate.render.document import Rendered
 from extractor.schemas.form import Value
@@ -70,7 +76,17 @@ def main() -> None:
     parser.add_argument("--invented", type=int, default=8, help="held-out reports of every look (default: 8)")
     parser.add_argument("--only", choices=tuple(EXTRACTIONS), help="one extraction alone")
     parser.add_argument("--misses", action="store_true", help="list fields that are confirmed wrong")
+    parser.add_argument("--held-out", action="store_true", help="pictures of reports in the looks that are held out")
+    parser.add_argument("--count", type=int, default=24, help="with --held-out: how many reports (default: 24)")
+    parser.add_argument("--start", type=int, default=0, help="with --held-out: the number of the first one")
+    parser.add_argument(
+        "--keep", type=Path, help="with --held-out: a line of JSON a report, so that a run can be stopped"
+    )
     given = parser.parse_args()
+    if given.held_out:
+        for found in office_lines(given.count, given.start, given.keep):
+            print(found, flush=True)
+        return
     wanted = [given.only] if given.only else list(EXTRACTIONS)
     names = [name for name in wanted if is_installed(name)]
     for name in wanted:

@@ -1,0 +1,237 @@
+"""Eight looks of reports as offices print them, none of which is like those of ``real_paper.report_looks``.
+
+They are for measuring once, at the end: whoever mends a reader does not look at reports in them, nor at what is read
+in them.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+from specimens.held_out_looks.lettering import Lettering
+from specimens.real_paper.drawn_paper import Ink
+
+RuleSystem: TypeAlias = Literal["double", "head", "uprights", "bands", "dotted", "ledger", "apart", "white"]
+"""``double``: every rule is two. ``head``: over and under the head and at the foot. ``uprights``: between columns only.
+``bands``: none, every other row shaded. ``dotted``: dots around cells, the head between solid rules. ``ledger``: a
+thick frame, hairlines, a stronger rule every five rows. ``apart``: every cell in a box of its own. ``white``: white
+rules between tinted cells.
+"""
+Side: TypeAlias = Literal["left", "centre", "right"]
+Letterhead: TypeAlias = Literal["red", "office", "plate", "none"]
+Paging: TypeAlias = Literal["dashes", "of", "plain", "web"]
+Stamp: TypeAlias = Literal["seal", "received", "none"]
+
+
+class Margins(NamedTuple):
+    """White around a page, in points."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class OfficeLook:
+    """How an office prints a report.
+
+    ``title``, ``caption`` (over tables, and headings of text), ``prose``, ``head`` (of columns), ``label`` (of rows),
+    ``value``: their letterings. ``padding`` above and below a line of a cell, ``side`` beside it, in points;
+    ``leading`` of prose as a multiple of its size. ``align`` of values, ``heads`` and ``captions`` of theirs.
+    ``two_lines``: heads of more than a few characters stand over two lines. ``by_content``: columns are as wide as what
+    they hold, and the table as wide as they are; else columns of values are equally wide. ``wide``: all tables lie on
+    pages laid across, not only those that need it. ``strong_last``: the last row is printed bolder. ``continued``: a
+    line says that a table goes on. ``running``: a line at the head of every page but the first. ``note``: a footnote
+    under every table.
+    """
+
+    name: str
+    rules: RuleSystem
+    title: Lettering
+    caption: Lettering
+    prose: Lettering
+    head: Lettering
+    label: Lettering
+    value: Lettering
+    margins: Margins
+    align: Side
+    heads: Side = "centre"
+    captions: Side = "left"
+    padding: float = 3.0
+    side: float = 3.0
+    leading: float = 1.5
+    two_lines: bool = False
+    by_content: bool = False
+    wide: bool = False
+    strong_last: bool = False
+    continued: bool = False
+    letterhead: Letterhead = "none"
+    running: bool = False
+    paging: Paging = "plain"
+    note: bool = False
+    stamp: Stamp = "none"
+
+    @property
+    def letterings(self) -> tuple[Lettering, ...]:
+        """All that are printed."""
+        return (self.title, self.caption, self.prose, self.head, self.label, self.value)
+
+
+_TEAL: Ink = (0.05, 0.36, 0.40)
+_WHITE: Ink = (1.0, 1.0, 1.0)
+_NAVY: Ink = (0.10, 0.16, 0.34)
+
+HELD_OUT_LOOKS = (
+    OfficeLook(
+        "red head, double rules",
+        "double",
+        title=Lettering("song", "song", 19, weight=0.03),
+        caption=Lettering("helvetica bold", "hei", 13),
+        prose=Lettering("times", "song", 13),
+        head=Lettering("times bold", "hei", 9),
+        label=Lettering("times", "song", 9.5),
+        value=Lettering("times", "song", 10),
+        margins=Margins(64, 72, 58, 72),
+        align="centre",
+        padding=4.5,
+        leading=1.9,
+        letterhead="red",
+        paging="dashes",
+        stamp="seal",
+    ),
+    OfficeLook(
+        "rules at the head, wide margins",
+        "head",
+        title=Lettering("times", "song", 17, weight=0.03),
+        caption=Lettering("times italic", "song", 10.5, weight=0.02),
+        prose=Lettering("times", "song", 10.5),
+        head=Lettering("times", "song", 8.5, weight=0.03),
+        label=Lettering("times", "song", 9),
+        value=Lettering("times", "song", 9),
+        margins=Margins(96, 92, 96, 96),
+        align="right",
+        captions="centre",
+        padding=2.6,
+        leading=1.45,
+        two_lines=True,
+        running=True,
+        note=True,
+    ),
+    OfficeLook(
+        "uprights only",
+        "uprights",
+        title=Lettering("helvetica", "hei", 16, weight=0.035),
+        caption=Lettering("helvetica bold", "hei", 10.5, weight=0.02),
+        prose=Lettering("helvetica", "hei", 10),
+        head=Lettering("helvetica bold", "hei", 8, weight=0.02, stretch=0.88),
+        label=Lettering("helvetica", "hei", 8.5, stretch=0.88),
+        value=Lettering("helvetica", "hei", 8.5, stretch=0.92),
+        margins=Margins(50, 60, 50, 64),
+        align="left",
+        heads="left",
+        padding=2.2,
+        side=4.5,
+        letterhead="plate",
+        paging="of",
+        stamp="received",
+    ),
+    OfficeLook(
+        "bands, laid across",
+        "bands",
+        title=Lettering("helvetica", "hei", 22, weight=0.03, colour=_NAVY),
+        caption=Lettering("helvetica bold", "hei", 12, colour=_NAVY),
+        prose=Lettering("hei", "hei", 10.5),
+        head=Lettering("hei", "hei", 9, weight=0.04, colour=_NAVY),
+        label=Lettering("hei", "hei", 9.5),
+        value=Lettering("hei", "hei", 9.5),
+        margins=Margins(56, 70, 56, 66),
+        align="right",
+        heads="right",
+        padding=4.0,
+        side=7.0,
+        leading=1.65,
+        wide=True,
+        strong_last=True,
+        running=True,
+        paging="of",
+        note=True,
+    ),
+    OfficeLook(
+        "dotted",
+        "dotted",
+        title=Lettering("droid sans", "droid sans", 15, spacing=1.5),
+        caption=Lettering("droid sans", "droid sans", 11, weight=0.03),
+        prose=Lettering("droid sans", "droid sans", 10),
+        head=Lettering("droid sans", "droid sans", 8.5),
+        label=Lettering("droid sans", "droid sans", 9),
+        value=Lettering("droid sans", "droid sans", 9.5),
+        margins=Margins(54, 60, 54, 60),
+        align="centre",
+        captions="centre",
+        padding=3.4,
+        side=4.0,
+        leading=1.6,
+        two_lines=True,
+        letterhead="office",
+        paging="plain",
+        stamp="received",
+    ),
+    OfficeLook(
+        "ledger, continued",
+        "ledger",
+        title=Lettering("times", "song", 18, weight=0.03, spacing=2.0),
+        caption=Lettering("times bold", "hei", 11),
+        prose=Lettering("times", "song", 11),
+        head=Lettering("times", "song", 9, weight=0.02),
+        label=Lettering("times", "song", 9),
+        value=Lettering("courier bold", "song", 9, stretch=0.95),
+        margins=Margins(60, 76, 46, 120),
+        align="right",
+        padding=3.2,
+        side=5.0,
+        leading=1.6,
+        by_content=True,
+        continued=True,
+        running=True,
+        paging="of",
+        letterhead="office",
+        stamp="seal",
+    ),
+    OfficeLook(
+        "cells apart, from a browser",
+        "apart",
+        title=Lettering("times", "song", 18, weight=0.035),
+        caption=Lettering("times", "song", 13, weight=0.035),
+        prose=Lettering("times", "song", 11),
+        head=Lettering("times", "song", 9.5, weight=0.03),
+        label=Lettering("times", "song", 9.5),
+        value=Lettering("times", "song", 9.5),
+        margins=Margins(40, 52, 40, 52),
+        align="left",
+        padding=1.6,
+        side=2.6,
+        leading=1.3,
+        by_content=True,
+        paging="web",
+    ),
+    OfficeLook(
+        "white rules on tint",
+        "white",
+        title=Lettering("helvetica", "hei", 20, weight=0.03, colour=_TEAL),
+        caption=Lettering("helvetica bold", "hei", 11.5, weight=0.02, colour=_TEAL),
+        prose=Lettering("helvetica", "droid sans", 10),
+        head=Lettering("helvetica bold", "hei", 8, weight=0.02, colour=_WHITE),
+        label=Lettering("helvetica", "hei", 8.5),
+        value=Lettering("helvetica", "hei", 9),
+        margins=Margins(70, 74, 44, 62),
+        align="centre",
+        captions="left",
+        padding=4.2,
+        side=3.5,
+        leading=1.55,
+        two_lines=True,
+        strong_last=True,
+        letterhead="plate",
+        paging="of",
+    ),
+)

@@ -1,0 +1,81 @@
+"""Reports printed in a look of ``office_look``: letterhead, titles, text, tables on pages of their own orientation."""
+
+from dataclasses import replace
+
+import pymupdf
+
+from extractor.evaluate.render.cell_places import PrintedCell
+from extractor.evaluate.render.grid import Grid
+from extractor.evaluate.render.printed_pdf import PORTRAIT, PrintedPdf
+from extractor.evaluate.render.report_layout import ReportLayout
+from specimens.held_out_looks.office_furniture import ReportSender, letterhead, note, running_lines, signature
+from specimens.held_out_looks.office_look import OfficeLook, Side
+from specimens.held_out_looks.office_sheet import OfficeSheet
+from specimens.held_out_looks.office_table import OfficeTable, least_widths
+
+_CITED = (
+    "This report is submitted pursuant to the Freedom of Information Act, 5 U.S.C. 552, as amended. "
+    "Definitions of the terms used in its tables are found in the handbook of the department."
+)
+
+
+def print_in_office(page: ReportLayout, look: OfficeLook, sender: ReportSender) -> PrintedPdf:
+    """The report on paper."""
+    furniture = replace(look.prose, size=8.5, colour=look.caption.colour)
+    document = pymupdf.open()  # type: ignore[no-untyped-call]  # no types
+    sheet = OfficeSheet(document, *PORTRAIT, look=look, furniture=furniture)
+    letterhead(sheet, sender)
+    side: Side = "left" if look.letterhead in ("plate", "none") and look.captions == "left" else "centre"
+    for title in page.titles:
+        sheet.text("\n".join(look.title.balanced(title, sheet.room)), look.title, side)
+    sheet.top += look.title.size
+    if not sender.chinese:
+        sheet.text(_CITED, look.prose, leading=look.leading, after=8)
+    cells: list[PrintedCell] = []
+    tables = 0
+    for piece in page.pieces:
+        if isinstance(piece, Grid):
+            cells += _print_table(sheet, piece, tables, sender)
+            tables += 1
+        elif piece:
+            sheet.lie(across=False)
+            for line in piece:
+                _print_line(sheet, line)
+    if look.stamp == "seal":
+        sheet.lie(across=False)
+        signature(sheet, sender)
+    sheet.shape.commit()
+    running_lines(sheet, sender, page.titles[-1] if sender.chinese else page.titles[-2])
+    return PrintedPdf(document, tuple(cells))
+
+
+def _print_line(sheet: OfficeSheet, line: str) -> None:
+    """A paragraph, or a heading of text where it is short and no sentence."""
+    look = sheet.look
+    if len(line) < 24 and not line.endswith(("。", ".")):
+        if sheet.top + 3 * look.caption.size * 2 > sheet.bottom:
+            sheet.turn()
+        sheet.text(line, look.caption, leading=1.6, after=2)
+    else:
+        sheet.text(line, look.prose, leading=look.leading, indent=line.endswith("。"), after=3)
+
+
+def _print_table(sheet: OfficeSheet, grid: Grid, number: int, sender: ReportSender) -> list[PrintedCell]:
+    look = sheet.look
+    going_on = sender.of("（续表）", "(continued)")
+
+    def laid() -> OfficeTable:
+        return OfficeTable(sheet, grid, number, look=look, going_on=going_on)
+
+    standing = PORTRAIT[0] - look.margins.left - look.margins.right
+    sheet.lie(across=look.wide or sum(least_widths(grid, look)) > standing)
+    table = laid()
+    if sheet.top + table.start_height + 3 * look.caption.size > sheet.bottom and not sheet.is_fresh:
+        sheet.turn()
+        table = laid()
+    sheet.top += 0 if sheet.is_fresh else 6
+    sheet.text(grid.title, look.caption, look.captions, after=4)
+    found = table.print()
+    note(sheet, sender)
+    sheet.top += 12
+    return found

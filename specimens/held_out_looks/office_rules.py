@@ -1,0 +1,160 @@
+"""What cells of an office's tables are printed on, and the rules around them and around the part on a page."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, TypeAlias
+
+from extractor.evaluate.render.cell_places import Box
+from extractor.evaluate.render.grid import Grid, GridCell
+from specimens.held_out_looks.office_look import RuleSystem
+from specimens.held_out_looks.office_sheet import OfficeSheet
+from specimens.real_paper.drawn_paper import BLACK, Ink
+
+_GAP = 0.9
+"""Points from the middle of a double rule to each of its two."""
+_APART = 1.7
+"""Points from the edge of a cell to its own box."""
+_GREY: Ink = (0.45, 0.45, 0.45)
+_PALE: Ink = (0.93, 0.93, 0.93)
+_BAND: Ink = (0.89, 0.93, 0.98)
+_BAND_HEAD: Ink = (0.74, 0.83, 0.94)
+_TINT: Ink = (0.90, 0.95, 0.95)
+_TINT_LABEL: Ink = (0.80, 0.90, 0.90)
+_TEAL: Ink = (0.05, 0.36, 0.40)
+_WHITE: Ink = (1.0, 1.0, 1.0)
+_DOTS = "[0.1 2.2] 0"
+
+
+class Dressed(NamedTuple):
+    """A cell that waits for its ground and rules."""
+
+    sheet: OfficeSheet
+    grid: Grid
+    cell: GridCell
+    row: int
+    box: Box
+
+    @property
+    def is_head(self) -> bool:
+        """Whether it is over columns."""
+        return self.cell.role in ("heading", "title")
+
+    @property
+    def ends_head(self) -> bool:
+        """Whether figures begin under it."""
+        below = self.row + self.cell.row_span
+        return self.cell.role == "heading" and below < len(self.grid.rows) and self.grid.kind(below) == "value"
+
+    @property
+    def last_row(self) -> int:
+        """The last row it covers."""
+        return self.row + self.cell.row_span - 1
+
+    def foot(self, width: float, trim: float = 0.0, dashes: str = "") -> None:
+        """A rule under it."""
+        left, right, bottom = self.box.left + trim, self.box.right - trim, self.box.bottom
+        self.sheet.rule(left, bottom, right, bottom, width, dashes=dashes)
+
+    def left_side(self, width: float, dashes: str = "") -> None:
+        """A rule at its left, if it is not the first."""
+        if self.cell.column:
+            self.sheet.rule(self.box.left, self.box.top, self.box.left, self.box.bottom, width, dashes=dashes)
+
+    def fill(self, colour: Ink, inset: float = 0.0) -> None:
+        """A ground of one colour."""
+        left, top, right, bottom = self.box
+        self.sheet.box(left + inset, top + inset, right - inset, bottom - inset, 0, None, colour)
+
+
+Dress: TypeAlias = Callable[[Dressed], None]
+
+
+def _double(at: Dressed) -> None:
+    left, top, right, bottom = at.box
+    at.sheet.box(left + _GAP, top + _GAP, right - _GAP, bottom - _GAP, 0.4, BLACK)
+
+
+def _head(at: Dressed) -> None:
+    if at.cell.role == "title":
+        at.foot(0.35)
+    elif at.ends_head:
+        at.foot(0.55)
+    elif at.cell.role == "heading":
+        at.foot(0.35, trim=2.5)
+
+
+def _uprights(at: Dressed) -> None:
+    at.left_side(0.55)
+
+
+def _bands(at: Dressed) -> None:
+    if at.is_head:
+        at.fill(_BAND_HEAD)
+    elif at.row % 2 and at.cell.row_span == 1:
+        at.fill(_BAND)
+
+
+def _dotted(at: Dressed) -> None:
+    if at.ends_head:
+        at.foot(0.8)
+    elif at.last_row + 1 < len(at.grid.rows):
+        at.foot(0.75, dashes=_DOTS)
+    at.left_side(0.75, dashes=_DOTS)
+
+
+def _ledger(at: Dressed) -> None:
+    if at.cell.role == "label":
+        at.fill(_PALE)
+    at.left_side(0.25)
+    if at.ends_head:
+        at.foot(0.4)
+        bottom = at.box.bottom - 1.6
+        at.sheet.rule(at.box.left, bottom, at.box.right, bottom, 0.4)
+    else:
+        at.foot(0.9 if (at.last_row + 1) % 5 == 0 else 0.25)
+
+
+def _boxed(at: Dressed) -> None:
+    left, top, right, bottom = at.box
+    at.sheet.box(
+        left + _APART, top + _APART, right - _APART, bottom - _APART, 0.5, _GREY, _PALE if at.is_head else None
+    )
+
+
+def _white(at: Dressed) -> None:
+    at.fill(_TEAL if at.is_head else _TINT_LABEL if at.cell.role == "label" else _TINT)
+    left, top, right, bottom = at.box
+    at.sheet.box(left, top, right, bottom, 1.8, _WHITE)
+
+
+_DRESSES: Mapping[RuleSystem, Dress] = {
+    "double": _double,
+    "head": _head,
+    "uprights": _uprights,
+    "bands": _bands,
+    "dotted": _dotted,
+    "ledger": _ledger,
+    "apart": _boxed,
+    "white": _white,
+}
+
+
+def dress_cell(sheet: OfficeSheet, grid: Grid, rules: RuleSystem, cell: GridCell, row: int, box: Box) -> None:
+    """Draw the ground and the rules of a cell."""
+    _DRESSES[rules](Dressed(sheet, grid, cell, row, box))
+
+
+def frame_part(sheet: OfficeSheet, rules: RuleSystem, part: Box, is_end: bool) -> None:
+    """Draw what encloses the part of a table on one page; ``is_end``: nothing of it follows."""
+    left, top, right, bottom = part
+    if rules == "double":
+        sheet.box(left - _GAP, top - _GAP, right + _GAP, bottom + _GAP, 0.4, BLACK)
+    elif rules == "head":
+        sheet.rule(left, top, right, top, 1.2)
+        sheet.rule(left, bottom, right, bottom, 1.2 if is_end else 0.35)
+    elif rules == "dotted":
+        sheet.rule(left, top, right, top, 0.8)
+        sheet.rule(left, bottom, right, bottom, 0.8)
+    elif rules == "ledger":
+        sheet.box(left, top, right, bottom, 1.6, BLACK)
+    elif rules == "apart":
+        sheet.box(left - _APART, top - _APART, right + _APART, bottom + _APART, 0.8, _GREY)

@@ -1,0 +1,178 @@
+"""Tables of an office on their way to the pages of a file: widths, grounds, rules and what stands in cells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from extractor.evaluate.render.cell_places import Box, PrintedCell
+from extractor.evaluate.render.grid import Grid, GridCell
+from extractor.evaluate.render.paged_table import PagedTable
+from specimens.held_out_looks.lettering import Lettering
+from specimens.held_out_looks.office_look import OfficeLook, Side
+from specimens.held_out_looks.office_rules import dress_cell, frame_part
+from specimens.held_out_looks.office_sheet import SHARES, OfficeSheet
+
+_LEAD = 1.28
+_LONG_HEAD = 4.5
+"""Characters of a head above which it stands over two lines, where heads do."""
+_SMALLEST = 6.5
+"""Points, below which no type is made smaller to fit a table on a page."""
+
+
+@dataclass
+class OfficeTable(PagedTable):
+    """One table. ``part_top``: where its part on this page begins, None before anything of it is printed there."""
+
+    sheet: OfficeSheet
+    look: OfficeLook = field(kw_only=True)
+    going_on: str = field(kw_only=True)
+    part_top: float | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        while sum(least_widths(self.grid, self.look)) > self.sheet.room and self.look.value.size > _SMALLEST:
+            self.look = smaller(self.look)
+        widths = self._widths()
+        spare = self.sheet.room - sum(widths)
+        start = self.sheet.look.margins.left + (spare * SHARES[self.look.captions] if self.look.by_content else 0.0)
+        self.edges = [start]
+        for width in widths:
+            self.edges.append(self.edges[-1] + width)
+
+    def print(self) -> list[PrintedCell]:
+        """All rows, page by page; where the cells came to stand."""
+        self.print_rows()
+        return self.cells
+
+    @property
+    def start_height(self) -> float:
+        """The height of the headings and the first row under them, which stay together."""
+        return sum(self.height(row) for row in self.grid.rows[: self.headings + 2])
+
+    def lettering(self, cell: GridCell, row: int) -> Lettering:
+        """What a cell is printed in."""
+        found = lettering_of(self.look, cell)
+        last = row + cell.row_span == len(self.grid.rows)
+        strong = last and self.look.strong_last and cell.role in ("label", "value")
+        return replace(found, weight=found.weight + 0.03) if strong else found
+
+    def dress(self, cell: GridCell, row: int, box: Box) -> None:
+        """The ground and the rules of a cell."""
+        dress_cell(self.sheet, self.grid, self.look.rules, cell, row, box)
+
+    def characters(self, cell: GridCell, box: Box) -> Box | None:
+        """Print what stands in a cell; what encloses it."""
+        row = next(at for at, cells in enumerate(self.grid.rows) if any(each is cell for each in cells))
+        how = self.lettering(cell, row)
+        width = box.right - box.left - 2 * self.look.side
+        lines = self._lines(cell, how, width)
+        high = len(lines) * how.size * _LEAD
+        base = (box.top + box.bottom - high) / 2 + how.size * (0.9 + (_LEAD - 1) / 2)
+        share = SHARES[self._side(cell)]
+        ink: list[Box] = []
+        for line in lines:
+            length = how.length(line)
+            left = box.left + self.look.side + max(0.0, width - length) * share
+            if line.strip():
+                how.put(self.sheet.shape, left, base, line)
+                ink.append(Box(left, base - 0.9 * how.size, left + length, base + 0.25 * how.size))
+            base += how.size * _LEAD
+        if not ink:
+            return None
+        return Box(min(each.left for each in ink), ink[0].top, max(each.right for each in ink), ink[-1].bottom)
+
+    def height(self, row: tuple[GridCell, ...]) -> float:
+        """How high a row is, in points."""
+        found = 0.0
+        for cell in row:
+            how = lettering_of(self.look, cell)
+            width = self.edges[cell.column + cell.col_span] - self.edges[cell.column] - 2 * self.look.side
+            lines = len(self._lines(cell, how, width))
+            # A label of many rows must fit into its first one: the page may end under it.
+            rows = 1 if cell.role == "label" or len(row) == 1 else cell.row_span
+            found = max(found, (lines * how.size * _LEAD + 2 * self.look.padding) / rows)
+        return found
+
+    def _run(self, first: int, end: int, heights: Sequence[float]) -> int:
+        """A part of the rows, framed; over it a line that the table goes on, where it does."""
+        if self.part_top is None:
+            if self.cells and self.look.continued:
+                self.sheet.text(self.going_on, self.look.label, "right", after=2.0)
+            self.part_top = self.sheet.top
+        last = super()._run(first, end, heights)
+        if end == len(self.grid.rows):
+            corner = Box(self.edges[0], self.part_top, self.edges[-1], self.sheet.top)
+            frame_part(self.sheet, self.look.rules, corner, last == end)
+            self.part_top = None
+        return last
+
+    def _side(self, cell: GridCell) -> Side:
+        if cell.role == "label":
+            return "left"
+        if cell.role == "value":
+            return self.look.align
+        over_many = cell.role == "title" or cell.col_span > 1 or cell.column < self.grid.labels
+        return "centre" if over_many and self.look.heads == "right" else self.look.heads
+
+    def _lines(self, cell: GridCell, how: Lettering, width: float) -> list[str]:
+        if cell.role != "heading":
+            return how.lines(cell.text, width)
+        single = cell.col_span == 1 and cell.column >= self.grid.labels
+        long = self.look.two_lines and single and how.length(cell.text) > _LONG_HEAD * how.size
+        return how.balanced(cell.text, width, 2 if long else 1)
+
+    def _widths(self) -> list[float]:
+        """The width of every column in points."""
+        least = least_widths(self.grid, self.look)
+        room, labels = self.sheet.room, self.grid.labels
+        if self.look.by_content:
+            wished = [max(need, wish) for need, wish in zip(least, self._wished(), strict=True)]
+            spare = room - sum(least)
+            over = sum(wished) - sum(least)
+            share = min(1.0, spare / over) if over > 0 else 0.0
+            return [need + max(0.0, share) * (wish - need) for need, wish in zip(least, wished, strict=True)]
+        values = len(least) - labels
+        each = max(least[labels:])
+        if sum(least[:labels]) + each * values > room:
+            spare = max(0.0, room - sum(least)) / len(least)
+            return [need + spare for need in least]
+        first = min(room * (0.34 if labels == 1 else 0.42), room - each * values) if labels else 0.0
+        first = max(first, sum(least[:labels]))
+        return [*self._label_widths(least[:labels], first), *[(room - first) / values] * values]
+
+    def _label_widths(self, least: Sequence[float], room: float) -> list[float]:
+        """The widths of the columns of labels: what is over goes where long labels stand."""
+        over = [max(0.0, wish - need) for wish, need in zip(self._wished(), least, strict=False)]
+        spare = room - sum(least)
+        return [need + spare * share / max(1.0, sum(over)) for need, share in zip(least, over, strict=True)]
+
+    def _wished(self) -> list[float]:
+        """The width of every column in which its cells stand in one line, heads in about two."""
+        found = [0.0] * self.grid.width
+        for row in self.grid.rows:
+            for cell in row:
+                if cell.col_span == 1:
+                    wish = lettering_of(self.look, cell).length(cell.text) / (2 if cell.role == "heading" else 1)
+                    found[cell.column] = max(found[cell.column], min(wish, 190.0) + 2 * self.look.side + 8)
+        return found
+
+
+def lettering_of(look: OfficeLook, cell: GridCell) -> Lettering:
+    """What a cell of no row that stands out is printed in."""
+    return {"label": look.label, "value": look.value}.get(cell.role, look.head)
+
+
+def least_widths(grid: Grid, look: OfficeLook) -> list[float]:
+    """The width of every column under which something would reach over a cell or be torn."""
+    found = [2.0 * look.value.size] * grid.width
+    for cell in (cell for row in grid.rows for cell in row):
+        how = lettering_of(look, cell)
+        need = how.length(cell.text) if cell.role == "value" else how.longest_piece(cell.text)
+        share = (need + 2 * look.side + 0.5) / cell.col_span
+        for column in range(cell.column, cell.column + cell.col_span):
+            found[column] = max(found[column], share)
+    return found
+
+
+def smaller(look: OfficeLook) -> OfficeLook:
+    """The look with type in tables a little smaller."""
+    head, label, value = (replace(how, size=how.size * 0.96) for how in (look.head, look.label, look.value))
+    return replace(look, side=max(1.5, look.side * 0.9), head=head, label=label, value=value)
