@@ -1,6 +1,6 @@
 """Lines of print across a page, as strips: what tables without any rules are made of."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -11,7 +11,7 @@ from extractor.documents.page.ruling import Segment
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.tables.marks import Marks
-from extractor.documents.scan.tables.ruled_strips import FEWEST, MANY, RuledStrip, Stack, strips_of
+from extractor.documents.scan.tables.ruled_strips import FEWEST, MANY, PrintRun, RuledStrip, Stack, strips_of
 
 _LETTER, _LARGEST = 0.55, 3.0
 _WHITE = 0.12
@@ -19,6 +19,10 @@ _WHITE = 0.12
 _NEAR = 2.6
 """The most of it between two lines of one table."""
 _MOST_BETWEEN = 6
+_PACE, _ASIDE = 1.1, 0.12
+"""How much further a heading may stand from the next line than lines below do from each other, and the share of the
+width of its table that lies left of it at least, where it is alone.
+"""
 
 
 def open_stacks(sheet: PaperSheet, marks: Marks, grids: Sequence[RuledGrid], height: int) -> list[Stack]:
@@ -101,17 +105,41 @@ def _tables(strips: Sequence[RuledStrip]) -> Iterator[tuple[int, int]]:
     for at in [*data, None]:
         if group and (at is None or at - group[-1] > _MOST_BETWEEN):
             if len(group) >= FEWEST or max(strips[row].figures for row in group) >= MANY:
-                yield _first_heading(parts, group[0], above), group[-1]
+                yield _first_heading(strips, parts, group[0], above), group[-1]
             above, group = group[-1], []
         if at is not None:
             group.append(at)
 
 
-def _first_heading(parts: Sequence[int], first: int, above: int) -> int:
-    """The line at which the headings of a table begin: lines of several parts, and single ones between such lines."""
+def _first_heading(strips: Sequence[RuledStrip], parts: Sequence[int], first: int, above: int) -> int:
+    """The line at which the headings of a table begin: lines of several parts, and single ones between such lines, or
+    close above them and away from the first column.
+    """
     top = first
     at = first - 1
-    while at > above and (parts[at] > 1 or (at - 1 > above and parts[at - 1] > 1)):
-        top = at if parts[at] > 1 else top
+    while at > above and (
+        parts[at] > 1 or (at - 1 > above and parts[at - 1] > 1) or _stands_over(strips[at], strips[at + 1 : first + 2])
+    ):
+        top = at if parts[at] > 1 or _stands_over(strips[at], strips[at + 1 : first + 2]) else top
         at -= 1
     return top
+
+
+def _stands_over(line: RuledStrip, below: Sequence[RuledStrip]) -> bool:
+    """Whether a line of one part is a heading of a table, or names a group of its columns: it stands as close to the
+    next line as lines below it do to each other, and not where the first column begins.
+    """
+    middles = [(strip.area.y0 + strip.area.y1) / 2 for strip in (line, *below)]
+    paces = [after - before for before, after in pairwise(middles)]
+    if len(paces) < 2 or not line.pieces or paces[0] > _PACE * max(paces[1:]):
+        return False
+    left, right = (edge(piece for strip in below for piece in strip.pieces) for edge in (_leftmost, _rightmost))
+    return line.pieces[0].x0 > left + _ASIDE * (right - left)
+
+
+def _leftmost(pieces: Iterable[PrintRun]) -> int:
+    return min((piece.x0 for piece in pieces), default=0)
+
+
+def _rightmost(pieces: Iterable[PrintRun]) -> int:
+    return max((piece.x1 for piece in pieces), default=0)
