@@ -1,5 +1,6 @@
 """Lines of print across a page, as strips: what tables without any rules are made of."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -19,6 +20,8 @@ _WHITE = 0.12
 _NEAR = 2.6
 """The most of it between two lines of one table."""
 _MOST_BETWEEN = 6
+_ONE_COLUMN = 2
+"""Rules down: a frame, and no table that is ruled."""
 _PACE, _ASIDE = 1.1, 0.12
 """How much further a heading may stand from the next line than lines below do from each other, and the share of the
 width of its table that lies left of it at least, where it is alone.
@@ -29,7 +32,17 @@ def open_stacks(sheet: PaperSheet, marks: Marks, grids: Sequence[RuledGrid], hei
     """The tables that are not ruled at all, as if rules stood between their lines: lines that print figures away from
     each other, with the headings above them. ``height`` is the usual height of a digit in pixels.
     """
-    marks = marks.without(_inside(marks, grids, sheet.dpi / 72))
+    scale = sheet.dpi / 72
+    frames = [grid for grid in grids if len(grid.xs) == _ONE_COLUMN]
+    outside = marks.without(_inside(marks, grids, scale))
+    stacks = _stacks(sheet, outside, height)
+    for frame in frames:
+        own = np.setdiff1d(np.arange(1, len(marks.boxes)), _inside(marks, [frame], scale))
+        stacks += [_in_frame(stack, frame) for stack in _stacks(sheet, marks.without(own), height)]
+    return stacks
+
+
+def _stacks(sheet: PaperSheet, marks: Marks, height: int) -> list[Stack]:
     bands = _bands(sheet, marks, height)
     if len(bands) < FEWEST:
         return []
@@ -45,10 +58,26 @@ def open_stacks(sheet: PaperSheet, marks: Marks, grids: Sequence[RuledGrid], hei
     return stacks
 
 
+def _in_frame(stack: Stack, frame: RuledGrid) -> Stack:
+    """A table in a frame, from side to side of it, with the rules that are printed in place of those that are not."""
+    left, right = frame.xs
+    edges = [-math.inf, *((above + below) / 2 for above, below in pairwise(stack.ys)), math.inf]
+    ys = [
+        next((y for y in frame.ys if start < y < end), at)
+        for at, (start, end) in zip(stack.ys, pairwise(edges), strict=True)
+    ]
+    return Stack(left, right, tuple(ys), tuple((Segment(y, left, right),) for y in ys))
+
+
 def _inside(marks: Marks, grids: Sequence[RuledGrid], scale: float) -> NDArray[np.intp]:
     """The marks in any of the grids."""
     areas = [PixelBox(*(round(edge * scale) for edge in grid.box)) for grid in grids]
     return np.concatenate([np.zeros(0, np.intp), *(marks.inside(area) for area in areas)])
+
+
+def lines_across(sheet: PaperSheet, marks: Marks, numbers: NDArray[np.intp], height: int) -> list[PixelBox]:
+    """The lines of print that some marks make, top to bottom."""
+    return _bands(sheet, marks.without(np.setdiff1d(np.arange(1, len(marks.boxes)), numbers)), height)
 
 
 def _bands(sheet: PaperSheet, marks: Marks, height: int) -> list[PixelBox]:

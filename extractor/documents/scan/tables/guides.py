@@ -22,6 +22,7 @@ from extractor.documents.scan.tables.marks import Marks, digit_height
 from extractor.documents.scan.tables.mending import mended
 from extractor.documents.scan.tables.ruled_strips import FEWEST, MANY, RuledStrip, Stack, stacks_of, strips_of
 from extractor.documents.scan.tables.text_votes import cuts_of_cells, on_their_ink, parted_between
+from extractor.documents.scan.tables.unruled_rows import rows_in_columns
 
 _DATA = 0.6
 """Share of the figures of a full row that a row prints at least."""
@@ -76,6 +77,7 @@ def find_guides(sheet: PaperSheet, marks: Marks, rules: Rules, boxes: Sequence[P
         guides = together(guides, mended(sheet, marks, rules, height))
         for stack in open_stacks(sheet, marks, find_grids(together(rules, guides)), height):
             guides = together(guides, _guides(sheet, marks, stack, height, boxes, open_=True))
+        guides = together(guides, rows_in_columns(sheet, marks, find_grids(together(rules, guides)), boxes, height))
     return together(guides, cuts_of_cells(find_grids(together(rules, guides)), boxes, sheet))
 
 
@@ -119,8 +121,8 @@ def _over_columns(
 
 
 def _holds(strip: RuledStrip, box: PixelBox) -> bool:
-    """Whether a line of print stands in a strip."""
-    return strip.area.y0 < (box.y0 + box.y1) / 2 < strip.area.y1
+    """Whether a line of print stands in a strip, or on the rule above it, as beside headings of several levels."""
+    return strip.area.y0 - 1 <= (box.y0 + box.y1) / 2 < strip.area.y1
 
 
 def _parts(strips: Sequence[RuledStrip]) -> Iterator[_Part]:
@@ -172,14 +174,15 @@ def _is_row(strip: RuledStrip) -> bool:
 def _without_title(
     part: _Part, strips: Sequence[RuledStrip], gutters: Sequence[Gutter], lines: Sequence[PixelBox]
 ) -> _Part:
-    """A table without what is above its headings: writing that begins over the first column and goes on over others.
-    ``lines``: lines of print, as far as they are known.
+    """A table without what is above its headings: writing that begins over the first column and goes on over columns of
+    figures. ``lines``: lines of print, as far as they are known.
     """
+    labels = next((gutter for gutter in gutters if gutter.figures), gutters[0])
     for at in reversed(range(part.first, part.data[0])):
         headed = any(below.parts > _TITLE for below in strips[at + 1 : max(part.data[0], at + 2)])
         known = [(line.x0, line.x1) for line in lines if _holds(strips[at], line)]
         written = known or strips[at].joined(_WRITTEN)
-        across = any(left < gutters[0].left and right > gutters[0].right for left, right in written)
+        across = any(left < gutters[0].left and right > labels.right for left, right in written)
         if headed and across and len(written) <= _TITLE:
             return part._replace(first=at + 1)
     return part

@@ -98,7 +98,7 @@ def lines_of_print(strips: Sequence[RuledStrip], printed: Sequence[PixelBox]) ->
     lines: list[PixelBox] = []
     for strip in strips:
         area = strip.area
-        known = [box for box in printed if area.y0 < (box.y0 + box.y1) / 2 < area.y1]
+        known = [box for box in printed if area.y0 - 1 <= (box.y0 + box.y1) / 2 < area.y1]
         runs = [PixelBox(start, area.y0, end, area.y1) for start, end in strip.joined(_SPACE)]
         lines += [*known, *(run for run in runs if not any(_shared(run, line) > 0 for line in known))]
     return lines
