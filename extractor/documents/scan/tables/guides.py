@@ -194,9 +194,9 @@ def _part(strips: Sequence[RuledStrip], first: int, stop: int) -> _Part | None:
     least = max(1.0, _DATA * most)
     rows = [number for number in range(first, stop) if strips[number].figures >= least]
     data = tuple(number for number in rows if not strips[number].stacked)
-    while len(data) > FEWEST and _ends_headings([strips[number] for number in data], strips[max(first, data[0] - 1)]):
+    while _ends_headings([strips[number] for number in data], strips[max(first, data[0] - 1)]):
         data = data[1:]
-    fewest = 1 if most >= MANY else FEWEST
+    fewest = 1 if max((strips[number].figures for number in data), default=0) >= MANY else FEWEST
     if len(data) < max(fewest, 2 * sum(strip.stacked for strip in strips[first:stop])):
         return None
     return _Part(first, stop - 1, data, most)
@@ -206,6 +206,8 @@ def _ends_headings(data: Sequence[RuledStrip], above: RuledStrip) -> bool:
     """Whether the first of some rows is the last line of the headings, in words taken for figures: it is closer to the
     line ``above`` than rows are to each other, and has no label where those below have one.
     """
+    if len(data) <= FEWEST:
+        return False
     first, *others = data
     ends = [strip.pieces[0].x0 for strip in others]
     labelled = sum(start < first.pieces[0].x0 - _ROOM * first.height for start in ends) >= _LABELLED * len(ends)
