@@ -194,7 +194,7 @@ def _part(strips: Sequence[RuledStrip], first: int, stop: int) -> _Part | None:
     least = max(1.0, _DATA * most)
     rows = [number for number in range(first, stop) if strips[number].figures >= least]
     data = tuple(number for number in rows if not strips[number].stacked)
-    while _ends_headings([strips[number] for number in data], strips[max(first, data[0] - 1)]):
+    while data and _ends_headings([strips[number] for number in data], strips[max(first, data[0] - 1)]):
         data = data[1:]
     fewest = 1 if max((strips[number].figures for number in data), default=0) >= MANY else FEWEST
     if len(data) < max(fewest, 2 * sum(strip.stacked for strip in strips[first:stop])):
