@@ -44,6 +44,9 @@ NO_OTHERS: Mapping[str, Values] = MappingProxyType({})
 _OF_ONE_SEARCH = frozenset({DoubtKind.LEFT_UNNAMED, DoubtKind.LINES_BELOW})
 """What speaks against one search alone: that it passed over something that has no name, or ended a text too early."""
 
+_OF_ONE_NUMBER = frozenset({DoubtKind.GOES_ON_BELOW})
+"""The same of numbers, which end where they end: that the one below it may be meant."""
+
 _ROW_NUMBER = re.compile(r"^(.*?)\.(\d+)\.")
 _NOT_FOUND = FieldReading(path="", state="unread", doubts=(doubt(DoubtKind.NOT_FOUND),))
 _NOT_STATED = FieldReading(path="", state="absent")
@@ -271,7 +274,8 @@ def _borne_by_second(chosen: ReadBy, said: Sequence[ReadBy]) -> tuple[Doubt, ...
     )
     if not again:
         return field.doubts
-    return tuple(capped([each], Weight.SLIGHT)[0] if each.kind in _OF_ONE_SEARCH else each for each in field.doubts)
+    settled = _OF_ONE_SEARCH if isinstance(field.value, str) else _OF_ONE_SEARCH | _OF_ONE_NUMBER
+    return tuple(capped([each], Weight.SLIGHT)[0] if each.kind in settled else each for each in field.doubts)
 
 
 def _legs_beside(chosen: FieldReading, said: Sequence[ReadBy]) -> Iterator[Leg]:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from extractor.documents.model import Cell, Document, Place, Row
-from extractor.readers.llm.mapping.printed_spacing import PrintedSpacing
 from extractor.readers.record.leaf_outcome import spot_of_words
 from extractor.readers.record.print_lines import LineWord, WordLine, lines_down_the_page
 from extractor.schemas.values import looks_like_value
@@ -16,24 +15,8 @@ _LONG = 8
 """Lines of one cell from which on it is more than one value, whatever they say."""
 
 
-def as_printed(document: Document) -> Document:
-    """The document as a model is shown it: every printed line of such rows is a row of its own, and words that touch
-    are one.
-    """
-    document = _with_split_rows(document)
-    spacing = PrintedSpacing(document)
-    if not spacing.glued:
-        return document
-    rows = (replace(row, cells=tuple(_spaced(cell, spacing) for cell in row.cells)) for row in document.rows)
-    return replace(document, rows=tuple(rows))
-
-
-def _spaced(cell: Cell, spacing: PrintedSpacing) -> Cell:
-    text = spacing.text(cell.place.span) if cell.text else ""
-    return replace(cell, text=text) if text and len(text) < len(cell.text) else cell
-
-
-def _with_split_rows(document: Document) -> Document:
+def with_split_rows(document: Document) -> Document:
+    """The document, every printed line of such rows being a row of its own."""
     if not any(_is_long(cell) for row in document.rows for cell in row.cells):
         return document
     lines = lines_down_the_page(document).lines
