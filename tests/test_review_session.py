@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from extractor.readers.reading import Spot, UnusedNumber
-from extractor.review.session import ReviewSession, author
+from extractor.review.session import ReviewSession
+from extractor.review.sitting import author
 from extractor.route import Result
 from extractor.store import Store
 from tests.built_readings import AMBIGUOUS, INFERRED
@@ -210,7 +211,9 @@ def test_an_undo_that_leaves_the_document_accepted_stays_with_it(store: Store, t
 
 def test_undo_works_in_a_later_session(store: Store, tmp_path: Path) -> None:
     contradictory(store, tmp_path)
-    session_on(store).correct(END, "4")
+    earlier = session_on(store)
+    earlier.correct(END, "4")
+    earlier.close()
     later = session_on(store)
     assert later.undo().ok
     assert later.case is not None and later.case.verdict.fields[END].value == 9
@@ -252,7 +255,7 @@ def test_two_reviewers_never_hold_the_same_document(store: Store, tmp_path: Path
 def test_a_decision_on_a_document_taken_over_by_another_is_refused(store: Store, tmp_path: Path) -> None:
     result = misread(store, tmp_path)
     anna = session_on(store)
-    store.leases.release(result.sha256, "us_foia", "anna")
+    store.leases.release(result.sha256, "us_foia", "anna", anna.sitting.name)
     store.leases.take(result.sha256, "us_foia", "ben")
     step = anna.correct(PROCESSED, "1204")
     assert not step.ok and "ben" in step.message

@@ -76,11 +76,16 @@ def what_is_lost(store: Store) -> list[str]:
     results = [result for result in store.results() if result.verdict is not None]
     by_identity = {identity_of(result): result for result in results}
     for result in results:
-        filed, identity, form = store.filed(result.sha256, "gov_disclosure"), identity_of(result), form_of(result)
-        assert filed is not None and identity is not None and form is not None
+        filed, identity, form = (
+            store.filed(result.sha256, result.schema_name or ""),
+            identity_of(result),
+            form_of(result),
+        )
+        assert filed is not None and form is not None
         if filed.outcome.edits != len(filed.edits):
             lost.append(f"{result.document} knows {filed.outcome.edits} of {len(filed.edits)} decisions")
-        others, looked_up = others_of(by_identity.get(year_before(identity))), filed.outcome.findings_of_document
+        before = None if identity is None else by_identity.get(year_before(identity))
+        others, looked_up = others_of(before), filed.outcome.findings_of_document
         made = judge_readings(form, filed.outcome.readings, filed.edits, "standard", others, before=looked_up)
         if made != result.verdict:
             lost.append(f"{result.document} is not what its decisions and its neighbour make of it")

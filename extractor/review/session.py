@@ -4,8 +4,6 @@ Every decision is stored in the moment it is made, together with the new result,
 leaves. Nothing is read again: the stored readings and all edits go through verification and routing once more.
 """
 
-import getpass
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,13 +14,14 @@ from extractor.relations import form_of
 from extractor.review.case import Item, ReviewCase
 from extractor.review.history import last_decision, left_unused
 from extractor.review.proposal import proposal_for
+from extractor.review.sitting import Sitting, author, key_of
 from extractor.review.source_view import SourceShelf, SourceView
 from extractor.review.typed import Typed, read_typed
 from extractor.review.verdict_change import VerdictChange, compare
 from extractor.route import Result
 from extractor.schemas.form import State, Value
 from extractor.settlement import Decisions, settle_decisions
-from extractor.store import Filed, QueueEntry, Store
+from extractor.store import LEASE_SECONDS, Filed, QueueEntry, Store
 from extractor.verify.completeness import UNUSED
 from extractor.verify.edit import Edit
 from extractor.verify.finding import Finding, FindingKind
@@ -61,15 +60,17 @@ class ReviewSession:
         order: Order = "flags",
         policy: Policy | None = None,
         document: str = "",
+        lease_seconds: float = LEASE_SECONDS,
     ) -> None:
         self.store = store
-        self.reviewer = reviewer or author()
+        self.sitting = Sitting(store, reviewer or author(), seconds=lease_seconds)
+        self.reviewer = self.sitting.person
         self.case: ReviewCase | None = None
         self.passed_over: dict[str, str] = {}
         self.finished: list[str] = []
         self._order = order
         self._policy = policy
-        self._only = frozenset(_key(result) for result in store.find(document)) if document else None
+        self._only = frozenset(key_of(result) for result in store.find(document)) if document else None
         self._shelf = SourceShelf(store)
         self._skipped: list[tuple[str, str]] = []
         self._decided: list[tuple[str, str]] = []
@@ -97,7 +98,7 @@ class ReviewSession:
         """Open the next document that nobody else has leased; what cannot be reviewed is passed over and said."""
         self.close()
         for entry in self.queue():
-            if self.open(entry.sha256, entry.schema_name):
+            if entry.session in ("", self.sitting.name) and self.open(entry.sha256, entry.schema_name, waiting=True):
                 return self.case
         return None
 
@@ -105,16 +106,17 @@ class ReviewSession:
         """Open the document that the session was made for, whatever its status; None if it cannot be opened."""
         return next((self.case for sha256, schema in sorted(self._only or ()) if self.open(sha256, schema)), None)
 
-    def open(self, sha256: str, schema_name: str) -> bool:
-        """Lease a document and make it the one at hand. False: another reviewer has it, or it cannot be shown."""
-        lease = self.store.leases.take(sha256, schema_name, self.reviewer)
-        if lease.person != self.reviewer:
+    def open(self, sha256: str, schema_name: str, waiting: bool = False) -> bool:
+        """Lease a document and make it the one at hand. False: another session has it, or it cannot be shown; with
+        ``waiting`` also where it does not wait for a decision any more, now that nobody else can decide about it.
+        """
+        if not self.sitting.take((sha256, schema_name)):
             return False
         case = self._load(sha256, schema_name)
-        if case is None:
-            self.store.leases.release(sha256, schema_name, self.reviewer)
+        if case is None or (waiting and case.result.status != "review"):
+            self.sitting.release((sha256, schema_name))
             return False
-        if self.case is not None and _key(self.case.result) != (sha256, schema_name):
+        if self.case is not None and key_of(self.case.result) != (sha256, schema_name):
             self.close()
         self.case = case
         return True
@@ -124,22 +126,22 @@ class ReviewSession:
         if self.case is None:
             return Step(False, "there is no document to skip")
         left = self.case.result.document
-        key = _key(self.case.result)
+        key = key_of(self.case.result)
         self._skipped = [each for each in self._skipped if each != key] + [key]
         self.next_document()
-        if self.case is None or _key(self.case.result) == key:
+        if self.case is None or key_of(self.case.result) == key:
             return Step(False, "this is the only document there is to review")
         return Step(True, f"skipped {left}; it comes up again at the end")
 
     def renew(self) -> None:
         """Keep the lease of the document at hand while a reviewer thinks."""
         if self.case is not None:
-            self.store.leases.take(*_key(self.case.result), self.reviewer)
+            self.sitting.take(key_of(self.case.result))
 
     def close(self) -> None:
         """Give the document back to the queue."""
         if self.case is not None:
-            self.store.leases.release(*_key(self.case.result), self.reviewer)
+            self.sitting.release(key_of(self.case.result))
             self.case = None
 
     def summary(self) -> str:
@@ -258,11 +260,11 @@ class ReviewSession:
         def decisions(history: tuple[Edit, ...]) -> Sequence[Edit]:
             return (self._edit(case, "waive", rule=UNUSED, values=(*left_unused(history), text)),)
 
-        return self._settle(_key(case.result), decisions, lambda edits: _no_field(edits[0].values))
+        return self._settle(key_of(case.result), decisions, lambda edits: _no_field(edits[0].values))
 
     def undo(self) -> Step:
         """Take back the latest decision of this reviewer: the last of this session, or else of this document."""
-        key = self._decided[-1] if self._decided else None if self.case is None else _key(self.case.result)
+        key = self._decided[-1] if self._decided else None if self.case is None else key_of(self.case.result)
         case = self._load(*key) if key is not None else None
         if key is None or case is None or not last_decision(case.edits, self.reviewer):
             return Step(False, "there is nothing to undo")
@@ -306,14 +308,15 @@ class ReviewSession:
         self, key: tuple[str, str], decisions: Decisions, say: Callable[[tuple[Edit, ...]], str], remember: bool = True
     ) -> Step:
         """Store what is decided with the result it leads to, from what the store holds at this moment."""
-        holder = self.store.leases.take(*key, self.reviewer)
-        if holder.person != self.reviewer:
-            return Step(False, f"{holder.person} has taken this document over: nothing was stored")
-        settled = settle_decisions(self.store, *key, decisions, self._policy)
+        settled = settle_decisions(self.store, *key, decisions, self._policy, self.sitting.deciding(self.case, key))
         before, after = (None, None) if settled is None else (_case(settled.before), _case(settled.after))
         if settled is None or before is None or after is None:
             return Step(False, "this document is no longer in the store: nothing was stored")
+        if settled.holder:
+            return Step(False, self.sitting.taken_by(settled.holder))
         self.case = after
+        if settled.stale:
+            return Step(False, "this document has changed since you looked at it: nothing was stored; look again")
         if not settled.added:
             return Step(False, "there is nothing to undo")
         if remember:
@@ -360,17 +363,6 @@ class ReviewSession:
         return self._skipped.index(key) + 1 if key in self._skipped else 0
 
 
-def author() -> str:
-    """Who decides: EXTRACTOR_AUTHOR, or the name of the user who is logged in."""
-    named = os.environ.get("EXTRACTOR_AUTHOR", "").strip()
-    if named:
-        return named
-    try:
-        return getpass.getuser()
-    except (KeyError, ImportError, OSError):
-        return "unknown"
-
-
 def _mind(nowhere: Sequence[Value | None]) -> str:
     """A remark on numbers that stand nowhere in the document."""
     verb = "is" if len(nowhere) == 1 else "are"
@@ -387,10 +379,6 @@ def _case(filed: Filed) -> ReviewCase | None:
     if form is None or result.verdict is None:
         return None
     return ReviewCase(result, form, filed.outcome.readings, filed.edits, result.verdict)
-
-
-def _key(result: Result) -> tuple[str, str]:
-    return result.sha256, result.schema_name or ""
 
 
 def _now() -> datetime:

@@ -16,12 +16,15 @@ from extractor.store.entries import (
     Source,
 )
 from extractor.store.identity import Identity, identity_of
+from extractor.store.leases import HEARTBEAT_SECONDS, LEASE_SECONDS
 from extractor.store.report_store import Store
 from extractor.store.same_report import SAME_REPORT, same_report_of
 from extractor.store.transaction import Transaction
 from extractor.store.upgrade import Upgrade, upgrade_store
 
 __all__ = [
+    "HEARTBEAT_SECONDS",
+    "LEASE_SECONDS",
     "SAME_REPORT",
     "AuditCount",
     "Done",

@@ -245,7 +245,7 @@ class Store:
             .group_by(found.document_key, found.schema_name, found.name)
             .order_by(count, found.name, found.document_key)
         )
-        holders = {(lease.sha256, lease.schema_name): lease.person for lease in self.leases.current()}
+        holders = {(lease.sha256, lease.schema_name): lease for lease in self.leases.current()}
         with self._engine.connect() as connection:
             return tuple(
                 QueueEntry(
@@ -253,7 +253,8 @@ class Store:
                     schema_name=schema,
                     document=name,
                     flags=number,
-                    leased_by=holders.get((sha, schema), ""),
+                    leased_by=holders[sha, schema].person if (sha, schema) in holders else "",
+                    session=holders[sha, schema].session if (sha, schema) in holders else "",
                 )
                 for sha, schema, name, number in connection.execute(query)
             )

@@ -5,7 +5,7 @@ Edits are append-only: triggers refuse to change or delete one, whoever asks.
 
 from sqlalchemy import DDL, Column, Float, Index, Integer, MetaData, String, Table, Text, event
 
-VERSION = 3
+VERSION = 4
 """Version of this layout. A store of an earlier one is upgraded step by step (``extractor.store.upgrade``)."""
 
 metadata = MetaData()
@@ -90,6 +90,36 @@ claims = Table(
     Column("schema_name", String, primary_key=True),
     Column("person", String, nullable=False),
     Column("until", Float, nullable=False),
+    Column("session", String, nullable=False, server_default=""),
+)
+
+looks = Table(
+    "looks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("schema_name", String, nullable=False),
+    Column("path", String, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("session", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("keys", Integer, nullable=False),
+    Index("looks_by_document", "sha256", "schema_name"),
+)
+
+second_entries = Table(
+    "second_entries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String, nullable=False),
+    Column("schema_name", String, nullable=False),
+    Column("path", String, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("second_entries_by_document", "sha256", "schema_name"),
 )
 
 edits = Table(

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 
 from extractor.errors import StaleResult
 from extractor.route import Result
-from extractor.store.entries import Filed, Outcome
+from extractor.store.entries import Filed, Lease, Outcome
 from extractor.store.identity import Identity
 from extractor.store.keys import document_key
+from extractor.store.leases import take_lease
 from extractor.store.lookup import (
     count_edits,
     find_edits,
@@ -73,6 +74,10 @@ class Transaction:
         return with_same_report(result, same_reports(self._connection, [document_key(result)]))
 
     # -- what is written
+
+    def lease(self, sha256: str, schema_name: str, person: str, session: str, seconds: float) -> Lease:
+        """Take or renew the lease of a document; nobody else gets it before this transaction ends."""
+        return take_lease(self._connection, sha256, schema_name, person, session, seconds)
 
     def append(self, edits: Iterable[Edit]) -> None:
         """Decisions, after all others."""

@@ -14,8 +14,7 @@ from extractor.review.tui.key_bindings import ON_ALTERNATIVES, ON_FILTER, ON_LIS
 from extractor.review.tui.panes import DocumentList, ItemList, LineInput, SourcePane, TitledText
 from extractor.review.tui.styled_lines import ALSO_KEYS, Said, item_paragraphs, nothing_left, paragraphs, remark_line
 from extractor.review.typeset import clean
-
-_RENEW_SECONDS = 300.0
+from extractor.store import HEARTBEAT_SECONDS
 
 
 class Desk(App[None]):
@@ -57,7 +56,7 @@ class Desk(App[None]):
         """Open the first document."""
         if self.session.open_named() is None:
             self.session.next_document()
-        self.set_interval(_RENEW_SECONDS, self.session.renew)
+        self.set_interval(HEARTBEAT_SECONDS, self.session.renew)
         self.show_case()
         self.query_one(ItemList).focus()
 
