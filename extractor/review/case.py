@@ -171,7 +171,7 @@ class ReviewCase:
 
     def decision(self, path: str) -> Edit | None:
         """The decision about a field that holds now."""
-        return next((edit for edit in self.standing if edit.path == path), None)
+        return next((edit for edit in self.standing if edit.path == path and edit.kind != "note"), None)
 
     def waivers(self, rule: str) -> tuple[Edit, ...]:
         """The standing waivers of a rule."""
