@@ -9,7 +9,8 @@ from pathlib import Path
 
 from extractor.evidence import STORED, Leg
 from extractor.readers.reading import FieldReading, Reading, Spot
-from extractor.review.session import ReviewSession, Step
+from extractor.review.session import ReviewSession
+from extractor.review.step import Step
 from extractor.route import Result, decide
 from extractor.schemas.form import INDEX, TableSpec, Value
 from extractor.schemas.registry import load_schema

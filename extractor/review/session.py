@@ -7,23 +7,28 @@ leaves. Nothing is read again: the stored readings and all edits go through veri
 import getpass
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Literal, TypeAlias
 
 from extractor.policy import Policy
-from extractor.relations import form_of
-from extractor.review.case import Item, ReviewCase
-from extractor.review.decision import Decision
+from extractor.review.case import Item, ReviewCase, case_of
+from extractor.review.decision import Decision, just
 from extractor.review.history import last_decision, left_unused
+from extractor.review.list_rows import add_row, remove_row
 from extractor.review.pen import Pen
+from extractor.review.row_shift import shift_row
+from extractor.review.same_cause import settle_alike
 from extractor.review.source_view import SourceShelf, SourceView
 from extractor.review.spoken_words import tell
-from extractor.review.verdict_change import VerdictChange, compare
+from extractor.review.step import Step
+from extractor.review.table_copies import take_copy
+from extractor.review.verdict_change import compare
 from extractor.route import Result
 from extractor.schemas.form import State, Value
 from extractor.settlement import Decisions, settle_decisions
-from extractor.store import Filed, QueueEntry, Store
+from extractor.store import QueueEntry, Store
 from extractor.verify.completeness import UNUSED
 from extractor.verify.edit import NOTED, Edit, Why
 from extractor.verify.finding import Finding
@@ -31,23 +36,6 @@ from extractor.verify.wording import say_value
 
 Order: TypeAlias = Literal["flags", "name"]
 """flags: the documents that are quickly settled first. name: by name of the file."""
-
-_NO_CHANGE = VerdictChange()
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What an action did. ``ok`` is False where nothing was stored, and ``message`` says why.
-
-    ``asks``: the message is a question, and :meth:`ReviewSession.answer` stores what it is about. ``finished`` is the
-    document that was accepted by this decision; the session has moved on to the next one.
-    """
-
-    ok: bool
-    message: str
-    change: VerdictChange = _NO_CHANGE
-    finished: Result | None = None
-    asks: bool = False
 
 
 class ReviewSession:
@@ -158,7 +146,7 @@ class ReviewSession:
 
     def source(self, item: Item, context: int = 12) -> SourceView:
         """The lines around an item's place."""
-        case = self._need_case()
+        case = self._needcase_of()
         where = case.whereabouts(item)
         view = self._shelf.view(case.result, where.spot, where.quote, context)
         if not where.near:
@@ -196,6 +184,30 @@ class ReviewSession:
         """Give a field what its picture also shows: the alternative with this number, counted from 0."""
         return self._do(self._pen().take_alternative(path, number))
 
+    def shift_row(self, path: str, by: int) -> Step:
+        """The values of a row one cell to the right (1) or to the left (-1)."""
+        return self._do(shift_row(self._pen(), path, by))
+
+    def take_copy(self, path: str) -> Step:
+        """Of a table that is printed more than once, this copy counts."""
+        return self._do(take_copy(self._pen(), path))
+
+    def settle_alike(self, path: str) -> Step:
+        """Confirm every field that waits for the same reason as this one, here and in the other documents."""
+        others = (self._load(each.sha256, each.schema_name) for each in self.queue() if self._is_free(each))
+        return self._do(settle_alike(self._pen(), [each for each in others if each is not None], path))
+
+    def _is_free(self, entry: QueueEntry) -> bool:
+        return entry.leased_by in ("", self.reviewer)
+
+    def add_row(self, path: str, text: str) -> Step:
+        """One more row of the list that a field belongs to, with this in its column."""
+        return self._do(add_row(self._pen(), path, text))
+
+    def remove_row(self, path: str) -> Step:
+        """The row of a list that a field belongs to is no row."""
+        return self._do(remove_row(self._pen(), path))
+
     def confirm(self, path: str) -> Step:
         """The value as read is right."""
         return self._do(self._pen().confirm(path))
@@ -210,7 +222,7 @@ class ReviewSession:
 
     def leave_unused(self, item: Item) -> Step:
         """This printed number belongs to no field."""
-        case, pen = self._need_case(), self._pen()
+        case, pen = self._needcase_of(), self._pen()
         if item.unused is None:
             return Step(False, tell("not_unused"))
         if not case.verdict.unused:
@@ -226,7 +238,7 @@ class ReviewSession:
         """Yes to what was asked, or one of the other answers: stores what was to be decided."""
         asked, self.asked = self.asked, None
         answers = () if asked is None else (asked, *asked.otherwise)
-        if choice >= len(answers) or self.case is None or not _is_about(answers[choice], self.case):
+        if choice >= len(answers) or self.case is None or not answers[choice].is_about(_key(self.case.result)):
             return Step(False, tell("question_left"))
         return self._record(answers[choice])
 
@@ -267,7 +279,7 @@ class ReviewSession:
     # -- inside
 
     def _pen(self) -> Pen:
-        return Pen(self._need_case(), self._shelf, self.reviewer)
+        return Pen(self._needcase_of(), self._shelf, self.reviewer)
 
     def _do(self, decision: Decision) -> Step:
         """Store a decision, or ask what has to be asked before."""
@@ -280,10 +292,15 @@ class ReviewSession:
         return self._record(decision)
 
     def _record(self, decision: Decision) -> Step:
-        """Store the edits of one action, all of one moment, with the result they lead to."""
+        """Store the edits of one action, all of one moment, with the result they lead to: the document at hand last."""
+        by_document: dict[tuple[str, str], list[Edit]] = {}
         now = _now()
-        edits = [edit.model_copy(update={"at": now}) for edit in decision.edits]
-        return self._settle((edits[0].sha256, edits[0].schema_name), lambda _: edits, lambda _: decision.message)
+        for edit in decision.edits:
+            by_document.setdefault((edit.sha256, edit.schema_name), []).append(edit.model_copy(update={"at": now}))
+        (here, edits), *elsewhere = by_document.items()
+        for key, others in elsewhere:
+            self._settle(key, partial(just, others), lambda _: "", onward=False)
+        return self._settle(here, lambda _: edits, lambda _: decision.message)
 
     def _settle(
         self,
@@ -292,16 +309,17 @@ class ReviewSession:
         say: Callable[[tuple[Edit, ...]], str],
         remember: bool = True,
         anew: bool = True,
+        onward: bool = True,
     ) -> Step:
         """Store what is decided with the result it leads to, from what the store holds at this moment."""
         holder = self.store.leases.take(*key, self.reviewer)
         if holder.person != self.reviewer:
             return Step(False, tell("taken_over", person=holder.person))
         settled = settle_decisions(self.store, *key, decisions, self._policy)
-        before, after = (None, None) if settled is None else (_case(settled.before), _case(settled.after))
+        before, after = (None, None) if settled is None else (case_of(settled.before), case_of(settled.after))
         if settled is None or before is None or after is None:
             return Step(False, tell("gone"))
-        self.case = after
+        self.case = after if onward else self.case
         if not settled.added:
             return Step(False, tell("nothing_to_undo"))
         if remember:
@@ -314,7 +332,8 @@ class ReviewSession:
         if after.result.status != "accepted" or before.result.status == "accepted" or not remember:
             return Step(True, message, change)
         self.finished.append(after.result.sha256)
-        self.next_document()
+        if onward:
+            self.next_document()
         return Step(True, message, change, finished=after.result)
 
     def _load(self, sha256: str, schema_name: str) -> ReviewCase | None:
@@ -323,12 +342,12 @@ class ReviewSession:
         if filed is None or result is None or result.verdict is None or result.form is None:
             self.passed_over[sha256] = tell("holds_nothing")
             return None
-        case = _case(filed)
+        case = case_of(filed)
         if case is None:
             self.passed_over[sha256] = tell("no_form", schema=schema_name, form=result.form)
         return case
 
-    def _need_case(self) -> ReviewCase:
+    def _needcase_of(self) -> ReviewCase:
         if self.case is None:
             raise LookupError("no document is open: call next_document() first")
         return self.case
@@ -341,7 +360,7 @@ class ReviewSession:
             return tell("note_of", note=edit.note)
         if not edit.path:
             return tell("waiver_of", rule=edit.rule)
-        return f"{self._need_case().name(edit.path).line} = {say_value(edit.state, edit.value)}"
+        return f"{self._needcase_of().name(edit.path).line} = {say_value(edit.state, edit.value)}"
 
     def _wanted(self, entry: QueueEntry) -> bool:
         return self._only is None or (entry.sha256, entry.schema_name) in self._only
@@ -363,19 +382,6 @@ def author() -> str:
 
 def _no_field(texts: Sequence[Value | None]) -> str:
     return tell("no_field", values=", ".join(map(str, texts)))
-
-
-def _is_about(decision: Decision, case: ReviewCase) -> bool:
-    """Whether a decision is about the document at hand."""
-    return all((edit.sha256, edit.schema_name) == _key(case.result) for edit in decision.edits)
-
-
-def _case(filed: Filed) -> ReviewCase | None:
-    """What is stored as a case; None where its form is not installed here."""
-    result, form = filed.outcome.result, form_of(filed.outcome.result)
-    if form is None or result.verdict is None:
-        return None
-    return ReviewCase(result, form, filed.outcome.readings, filed.edits, result.verdict)
 
 
 def _key(result: Result) -> tuple[str, str]:

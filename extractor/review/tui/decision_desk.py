@@ -3,8 +3,8 @@
 from time import monotonic
 
 from extractor.review.case import Item
-from extractor.review.session import Step
 from extractor.review.spoken_words import tell
+from extractor.review.step import Step
 from extractor.review.tui.desk import Desk
 from extractor.review.tui.dialogs import AskOnce, ChooseCheck, WriteNote
 from extractor.schemas.form import State
@@ -84,6 +84,41 @@ class DecisionDesk(Desk):
         item = self.settled_field()
         if item is not None:
             self.decide(self.session.zero_row(item.path), self.stay(item))
+
+    def action_shift_row(self, by: int) -> None:
+        """The row of the field stands one cell too far to one side."""
+        item = self.settled_field()
+        if item is not None:
+            self.decide(self.session.shift_row(item.path, by), self.stay(item), "<" if by < 0 else ">")
+
+    def action_take_copy(self) -> None:
+        """The table of the field is printed more than once: one of the copies counts."""
+        item = self.settled_field()
+        if item is not None:
+            self.decide(self.session.take_copy(item.path), self.stay(item), "t")
+
+    def action_settle_alike(self) -> None:
+        """Every field that waits for the same reason is right, here and in other documents."""
+        item = self.settled_field()
+        if item is not None:
+            self.decide(self.session.settle_alike(item.path), self.stay(item), "E")
+
+    def action_add_row(self) -> None:
+        """One more row of the list, by what stands in the column of the field."""
+        item = self.settled_field()
+
+        def written(text: str | None) -> None:
+            if text and item is not None:
+                self.decide(self.session.add_row(item.path, text), item.key)
+
+        if item is not None:
+            self.push_screen(WriteNote(tell("add_title", column=item.name.column)), written)
+
+    def action_remove_row(self) -> None:
+        """The row of the field is no row of the list."""
+        item = self.settled_field()
+        if item is not None:
+            self.decide(self.session.remove_row(item.path), self.stay(item), "delete")
 
     def action_waive(self) -> None:
         """The document itself says so: choose the check and the reason, then let its numbers stand."""
