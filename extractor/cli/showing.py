@@ -33,7 +33,13 @@ _STANDING: dict[Status, str] = {
     "elsewhere": "printed, not proven at their label",
     "absent": "not printed where they were read",
 }
-_STATES = {"blank": "blank cell", "absent": "no such cell", "not_applicable": "does not apply", "unread": "not read"}
+_STATES = {
+    "blank": "blank cell",
+    "absent": "no such cell",
+    "not_applicable": "does not apply",
+    "unread": "not read",
+    "illegible": "illegible",
+}
 
 
 def review_documents(document: str | None, policy: str | None, store: str | None) -> int:

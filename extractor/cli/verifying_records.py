@@ -29,6 +29,7 @@ _STATES = {
     "not_applicable": "does not apply",
     "unread": "not read",
     "computed": "computed",
+    "illegible": "illegible",
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from extractor.review.case import ReviewCase
+from extractor.review.spoken_words import tell
 from extractor.route import FieldVerdict, Result
 from extractor.schemas.form import State, Value
 from extractor.settlement import Deciding
@@ -51,8 +52,7 @@ class Sitting:
 
     def taken_by(self, holder: str) -> str:
         """What is said where somebody else has the document by now."""
-        who = "another session of yours" if holder == self.person else holder
-        return f"{who} has taken this document over: nothing was stored"
+        return tell("taken_by_own_session") if holder == self.person else tell("taken_over", person=holder)
 
 
 def key_of(result: Result) -> tuple[str, str]:

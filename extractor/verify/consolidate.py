@@ -52,6 +52,11 @@ _NOT_FOUND = FieldReading(path="", state="unread", doubts=(doubt(DoubtKind.NOT_F
 _NOT_STATED = FieldReading(path="", state="absent")
 
 
+def _known(state: State) -> State:
+    """A state as rules see it: of what is illegible they know as little as of what nobody read."""
+    return "unread" if state == "illegible" else state
+
+
 class ReadBy(NamedTuple):
     """One field as one reader read it."""
 
@@ -137,7 +142,7 @@ class Consolidation:
     @cached_property
     def values(self) -> Values:
         """States and values as rules want them."""
-        cells = {path: (found.state, found.value) for path, found in self.fields.items()}
+        cells = {path: (_known(found.state), found.value) for path, found in self.fields.items()}
         return Values(cells, self.counts, self.others)
 
 
@@ -149,7 +154,7 @@ def consolidate(
 ) -> Consolidation:
     """One :class:`FieldValue` for every field of the form; fields that nobody read are unread."""
     ordered = sorted(readings, key=lambda reading: reading.reader != PREFERRED)
-    decided = {edit.path: edit for edit in standing(edits) if edit.path}
+    decided = {edit.path: edit for edit in standing(edits) if edit.path and edit.kind != "note"}
     counts, specs = _fields_of(form, ordered, decided)
     looked = any(reading.reader == PREFERRED for reading in ordered)
     unstated = {claim.path for claim in form.claims if not claim.identity} if looked else set()
@@ -350,6 +355,7 @@ def _alternatives(field: FieldValue) -> tuple[Alternative, ...]:
 def _decided_value(found: FieldValue, edit: Edit) -> FieldValue:
     """A field that a person decided, with the place where the readers saw it, and the witnesses that say the same."""
     value = edit.value if edit.state == "read" else None
-    decided = FieldReading(path=found.path, state=edit.state, value=value, spot=found.spot)
+    decided = FieldReading(path=found.path, state=edit.state, value=value, spot=edit.spot or found.spot)
     legs = tuple(_legs_beside(decided, found.seen))
-    return found._replace(state=edit.state, value=value, reader="", edit=edit, disputed=False, lone=False, legs=legs)
+    found = found._replace(state=edit.state, value=value, reader="", edit=edit, disputed=False, lone=False, legs=legs)
+    return found if edit.spot is None else found._replace(spot=edit.spot, quote="")

@@ -9,7 +9,8 @@ from textual.widgets import Input, Static
 
 from extractor.review.case import Item
 from extractor.review.proposal import proposal_for
-from extractor.review.session import ReviewSession, Step
+from extractor.review.session import ReviewSession
+from extractor.review.step import Step
 from extractor.review.tui.key_bindings import ON_ALTERNATIVES, ON_FILTER, ON_LIST, ON_PROPOSAL, ON_VALUE
 from extractor.review.tui.panes import DocumentList, ItemList, LineInput, SourcePane, TitledText
 from extractor.review.tui.styled_lines import ALSO_KEYS, Said, item_paragraphs, nothing_left, paragraphs, remark_line

@@ -4,7 +4,6 @@ Two moods: on the list, letters are commands and a digit starts typing; in the v
 Enter takes it or Escape leaves. Every decision is stored by the session in the moment it is made.
 """
 
-from time import monotonic
 from typing import ClassVar
 
 from textual import events, on
@@ -12,21 +11,16 @@ from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, OptionList
 
-from extractor.review.case import Item
-from extractor.review.tui.desk import Desk
-from extractor.review.tui.dialogs import ChooseCheck, ReadText
+from extractor.review.tui.decision_desk import DecisionDesk
+from extractor.review.tui.dialogs import ReadText
 from extractor.review.tui.half_blocks import PagePicture
 from extractor.review.tui.key_bindings import EVERYWHERE_KEYS, HELP, ON_LIST_KEYS, TYPING_KEYS
 from extractor.review.tui.panes import DocumentList, ItemList, LineInput, SourcePane
 from extractor.review.tui.styled_lines import item_paragraphs
-from extractor.schemas.form import State
 
 
-class ReviewApp(Desk):
-    """Shows a :class:`ReviewSession` and turns keys into its actions.
-
-    ``settle``: seconds after moving on in which keys that decide are ignored, so that a key struck twice decides once.
-    """
+class ReviewApp(DecisionDesk):
+    """Shows a :class:`ReviewSession` and turns keys into its actions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, action) for key, action in ON_LIST_KEYS),
@@ -145,10 +139,9 @@ class ReviewApp(Desk):
         if not typed.strip():
             self.say("nothing was typed: type the value, or Esc and then c confirm, b blank, x n/a, a absent", ok=False)
             return
-        step = self.session.correct(item.path, typed)
-        early = event.input.value.removeprefix(typed) if step.ok else ""
-        self.after(step, self._stay(item), leave=step.ok)
-        if early:
+        before, early = self.session.decided, event.input.value.removeprefix(typed)
+        self.take_typed(item, typed)
+        if early and self.session.decided > before:
             self._type(early)  # struck after Enter, so it belongs to the next value
 
     @on(LineInput.Left)
@@ -159,74 +152,6 @@ class ReviewApp(Desk):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The line of keys follows the cursor."""
         self.show_keys()
-
-    # -- deciding
-
-    def action_confirm(self) -> None:
-        """The value shown is right."""
-        item = self._settled_item()
-        if item is None:
-            return
-        if not item.path:
-            self.say("this is no value to confirm: w waives it, f lists the fields", ok=False)
-            return
-        self.after(self.session.confirm(item.path), self._stay(item))
-
-    def action_repair(self) -> None:
-        """What is proposed is what the document says."""
-        item = self._settled_item()
-        if item is not None:
-            self.after(self.session.take_proposal(item), self._stay(item))
-
-    def action_also(self, number: int) -> None:
-        """The document says what the picture also reads."""
-        item = self._settled_item()
-        if item is None:
-            return
-        if not item.path:
-            self.say("this is no field: f lists the fields, w waives", ok=False)
-            return
-        self.after(self.session.take_alternative(item.path, number), self._stay(item))
-
-    def action_mark(self, state: State) -> None:
-        """No value is printed here."""
-        item = self._settled_item()
-        if item is not None and item.path:
-            self.after(self.session.mark(item.path, state), self._stay(item))
-
-    def action_mark_row(self, state: State) -> None:
-        """No value is printed in any field of this row that still waits."""
-        item = self._settled_item()
-        if item is not None and item.path:
-            self.after(self.session.mark_row(item.path, state), self._stay(item))
-
-    def action_waive(self) -> None:
-        """The document itself says so: choose the check, then let its numbers stand."""
-        case, item = self.session.case, self._settled_item()
-        if case is None or item is None:
-            return
-        if item.unused is not None:
-            self.after(self.session.leave_unused(item))
-            return
-        found = [item.finding] if item.finding else case.findings(item.path)
-        open_ones = [each for each in found if case.is_open_check(each)]
-        if not open_ones:
-            self.say("no failing check to waive here: type the value, or c confirms the one shown", ok=False)
-            return
-
-        def waive(index: int | None) -> None:
-            if index is not None:
-                chosen = open_ones[index : index + 1] or open_ones
-                self.after(self.session.waive(*chosen), self._stay(item))
-
-        choices = [each.message for each in open_ones]
-        if len(choices) > 1:
-            choices.append(f"all {len(choices)} of them")
-        self.push_screen(ChooseCheck(choices), waive)
-
-    def action_undo(self) -> None:
-        """Take back the last decision."""
-        self.after(self.session.undo())
 
     # -- reading
 
@@ -270,17 +195,3 @@ class ReviewApp(Desk):
     def on_resize(self) -> None:
         """Everything is set anew for the new width."""
         self.call_after_refresh(self.show_case, self.item.key if self.item else "")
-
-    def _settled_item(self) -> Item | None:
-        """The item to decide about, if it has been on the screen long enough to be looked at."""
-        unseen = self._shown != self._here
-        if unseen:
-            self.show_item()
-        if unseen or monotonic() - self._moved_at < self.settle:
-            self.say("too fast after moving on: look first, then press the key again", ok=False)
-            return None
-        return self.item
-
-    def _stay(self, item: Item) -> str:
-        """In the list of all fields a reviewer stays at the field; among the open ones it leaves the list."""
-        return item.key if self.every_field else ""

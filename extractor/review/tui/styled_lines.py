@@ -28,6 +28,7 @@ _STATES: dict[State, str] = {
     "not_applicable": "(n/a)",
     "unread": "(not read)",
     "computed": "(computed)",
+    "illegible": "(illegible)",
 }
 
 
