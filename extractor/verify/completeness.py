@@ -84,14 +84,17 @@ def unused_numbers(document: Consolidation, readings: Sequence[Reading]) -> tupl
 
     A number is used if a field of another reader stands at its spot, or if a person gave a field of that table
     exactly this number. Where a person took a field away from a number, it is as unused as any other.
+    What another reader explains, as the sum of what stands above it, is not left over either.
     """
+    explained = {(each.spot.page, each.spot.span or each.spot.box) for found in readings for each in found.explained}
     candidates: dict[tuple[object, ...], UnusedNumber] = {}
     for number in _given_up(document):
         candidates.setdefault((number.spot.page, number.spot.span or number.spot.box), number)
     for reading in readings:
         for number in reading.unused:
-            if document.form.shape is None or list_named(document, number.table):
-                candidates.setdefault((number.spot.page, number.spot.span or number.spot.box), number)
+            place = (number.spot.page, number.spot.span or number.spot.box)
+            if place not in explained and (document.form.shape is None or list_named(document, number.table)):
+                candidates.setdefault(place, number)
     if not candidates:
         return ()
     keys = {table.title.printed: table.key for table in document.form.tables}
