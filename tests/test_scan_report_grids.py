@@ -80,6 +80,16 @@ def test_one_row_of_many_figures_below_its_headings_is_a_table() -> None:
     assert table[-1] == "cabcab bac | 2 | 290 | 52 | 51 | 12 | 0 | 407"
 
 
+def test_a_first_row_with_few_figures_is_not_put_to_its_headings() -> None:
+    page = DrawnPage()
+    page.row((80, "abc"), (456, "abc"), (636, "cab"), (816, "bca"))
+    page.row((80, "cab"), (250, "ab"), (456, "8"))
+    body(page)
+    (table,) = page.tables()
+    assert table[:2] == ["abc | abc | cab | bca", "cab ab | 8 |  | "]
+    assert table[-5:] == ROWS
+
+
 def page_with(boxes: list[PixelBox]) -> PaperSheet:
     ink = np.zeros((400, 400), np.uint8)
     for box in boxes:
