@@ -86,8 +86,9 @@ def test_a_first_row_with_few_figures_is_not_put_to_its_headings() -> None:
     page.row((80, "cab"), (250, "ab"), (456, "8"))
     body(page)
     (table,) = page.tables()
-    assert table[:2] == ["abc | abc | cab | bca", "cab ab | 8 |  | "]
-    assert table[-5:] == ROWS
+    printed = [[cell for cell in row.split(" | ") if cell] for row in table]
+    assert printed[:2] == [["abc", "abc", "cab", "bca"], ["cab", "ab", "8"]]
+    assert printed[-5:] == [[label, *numbers] for label, numbers in zip(LABELS, FIGURES, strict=True)]
 
 
 def page_with(boxes: list[PixelBox]) -> PaperSheet:
