@@ -19,7 +19,7 @@ _WHITE = 0.12
 """Shares of the height of a digit: the least paper between two lines."""
 _NEAR = 2.6
 """The most of it between two lines of one table."""
-_MOST_BETWEEN = 6
+_MOST_BETWEEN, _FEWEST_LINES = 6, 2
 _ONE_COLUMN = 2
 """Rules down: a frame, and no table that is ruled."""
 _PACE, _ASIDE = 1.1, 0.12
@@ -44,7 +44,7 @@ def open_stacks(sheet: PaperSheet, marks: Marks, grids: Sequence[RuledGrid], hei
 
 def _stacks(sheet: PaperSheet, marks: Marks, height: int) -> list[Stack]:
     bands = _bands(sheet, marks, height)
-    if len(bands) < FEWEST:
+    if len(bands) < _FEWEST_LINES:
         return []
     scale = sheet.dpi / 72
     left, right = min(band.x0 for band in bands), max(band.x1 for band in bands)

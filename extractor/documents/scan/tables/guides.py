@@ -103,7 +103,7 @@ def _guides(
             headings = [strips[at] for at in range(part.first, part.data[0]) if len(strips[at].pieces) > 1]
             printed = [line for line in heads if any(_holds(strip, line) for strip in headings)]
             xs = {place_in(gutter, headings, printed) / scale: gutter.figures for gutter in gutters}
-            over = [*_headings(part, strips)] if open_ else []
+            over = [*_certain_headings(part, strips)] if open_ else []
             head = _over_columns(stack, over, [*xs], heads, scale) if over else Rules((), ())
             across += [*_across(stack, part, [*xs], len(over)), *head.horizontal]
             down += [*_down(stack, part, xs, strips, scale, height, len(over)), *head.vertical]
@@ -160,6 +160,18 @@ def _headings(part: _Part, strips: Sequence[RuledStrip]) -> Iterator[RuledStrip]
         if at > part.first and _is_row(strips[at]) and not _ends_headings([strips[at], *below], strips[at - 1]):
             return
         yield strips[at]
+
+
+def _certain_headings(part: _Part, strips: Sequence[RuledStrip]) -> Iterator[RuledStrip]:
+    """The first headings of a table, as far as none of them could be a row of figures: a line with figures is one of
+    them only where it is closer to the line above than rows are to each other.
+    """
+    middles = [(strip.area.y0 + strip.area.y1) / 2 for strip in strips]
+    pace = float(np.median([below - above for above, below in pairwise(middles[row] for row in part.data)] or [0.0]))
+    for at, strip in enumerate(_headings(part, strips), start=part.first):
+        if at > part.first and strip.figures and middles[at] - middles[at - 1] >= _CLOSER * pace:
+            return
+        yield strip
 
 
 def _is_row(strip: RuledStrip) -> bool:

@@ -64,9 +64,9 @@ def _in_points(rule: Segment, scale: float) -> Segment:
     return Segment(rule.at / scale, rule.start / scale, rule.end / scale)
 
 
-def _columns(line: PixelBox, area: HeadedArea) -> range:
-    """The columns that a line of print stands in."""
-    reach = min(max(_OVER * area.height, _OWN * line.width), line.width / 3)
+def _columns(line: PixelBox, area: HeadedArea, own: float = _OWN) -> range:
+    """The columns that a line of print stands in, with more than a share of it at its ends."""
+    reach = min(max(_OVER * area.height, own * line.width), line.width / 3)
     inside = [
         at
         for at in range(len(area.edges) - 1)
@@ -92,7 +92,8 @@ def _names(area: HeadedArea) -> list[_Name]:
 
 def _above_others(lines: Sequence[PixelBox], area: HeadedArea) -> Iterator[_Name]:
     """Lines no wider than their column that name groups: what is left above a heading that stands as high as others
-    beside it. Where all headings stand equally high, or on one foot, none has a name above it.
+    beside it. Where all headings stand equally high, or on one foot, that of the first column apart, none has a name
+    above it.
     """
     columns = {at: [line for line in lines if at in _columns(line, area)] for at in range(len(area.edges) - 1)}
     every = frozenset(columns)
@@ -100,7 +101,7 @@ def _above_others(lines: Sequence[PixelBox], area: HeadedArea) -> Iterator[_Name
     names: list[_Name] = []
     levels = 0
     while left:
-        level = _lowest([_around(stack) for stack in left.values()])
+        level = _lowest([*left.values()])
         if level is None:
             break
         levels += 1
@@ -109,15 +110,14 @@ def _above_others(lines: Sequence[PixelBox], area: HeadedArea) -> Iterator[_Name
             names += [_Name(line, every) for line in left[at][: max(0, first - 1)]]
             names += [_Name(line, frozenset(cut)) for line in left[at][max(0, first - 1) : first]]
         left = {at: stack for at, stack in left.items() if at not in cut}
-    if levels > 1 or left:
+    if levels > 1 or any(left):
         yield from names
 
 
-def _lowest(stacks: Sequence[tuple[float, float]]) -> float | None:
-    """The lowest middle that enough headings share; None if none do."""
-    middles = sorted(((top + bottom) / 2 for top, bottom in stacks), reverse=True)
-    room = _LEVEL * min(bottom - top for top, bottom in stacks)
-    return next((at for at in middles if sum(abs(other - at) <= room for other in middles) >= _FEWEST), None)
+def _lowest(stacks: Sequence[Sequence[PixelBox]]) -> float | None:
+    """The lowest middle of a heading that enough of them share, in whole or in part; None if none do."""
+    middles = sorted((sum(_around(stack)) / 2 for stack in stacks), reverse=True)
+    return next((at for at in middles if sum(_first_of(stack, at) is not None for stack in stacks) >= _FEWEST), None)
 
 
 def _first_of(stack: Sequence[PixelBox], level: float) -> int | None:
@@ -155,8 +155,9 @@ def _group(name: PixelBox, columns: frozenset[int], area: HeadedArea) -> _Named 
                 best = range(first, last + 1)
     under = [line.y0 for line in area.lines if _middle(line) > name.y1 and {*_columns(line, area)} & {*best}]
     if not under:
-        return _Named(own[0], own[-1], name, area.bottom) if len(own) > 1 else None
-    return _Named(best[0], best[-1], name, (name.y1 + max(name.y1, min(under))) / 2)
+        across = _columns(name, area, own=0.0)
+        return _Named(across[0], across[-1], name, area.bottom) if len(own) > 1 else None
+    return None if len(best) == 1 else _Named(best[0], best[-1], name, (name.y1 + max(name.y1, min(under))) / 2)
 
 
 def _is_beside(line: PixelBox, name: PixelBox) -> bool:
@@ -165,12 +166,7 @@ def _is_beside(line: PixelBox, name: PixelBox) -> bool:
 
 
 def _upright(at: int, area: HeadedArea, groups: Sequence[_Named]) -> Iterator[Segment]:
-    """The upright before column ``at``, without what names of groups are printed on."""
-    top = area.top
-    for group in sorted(groups, key=lambda each: each.below):
-        if group.first < at <= group.last:
-            if group.name.y0 - top > area.height:
-                yield Segment(area.edges[at], top, float(group.name.y0))
-            top = max(top, group.below)
+    """The upright before column ``at``, below the names that are printed over it."""
+    top = max((group.below for group in groups if group.first < at <= group.last), default=area.top)
     if area.bottom > top:
         yield Segment(area.edges[at], top, area.bottom)
