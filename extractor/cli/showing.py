@@ -12,17 +12,20 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from extractor.cli.history_told import told_history
 from extractor.cli.screen import FIELD_STYLES, STYLES, output, write_json
 from extractor.cli.storing import open_store, store_place
 from extractor.errors import ConfigurationError
 from extractor.evidence.sentences import spoken
-from extractor.export.line import JsonLine, form_of, line_of, plain_value
+from extractor.export.line import JsonLine, form_of, line_of
+from extractor.export.plain import plain_value
 from extractor.readers.bill import Bill
 from extractor.route import FieldVerdict, Result, Verdict
 from extractor.run.settings import resolve_settings
 from extractor.schemas.form import Value
 from extractor.store import AuditCount, Overview, RunRecord, Source, Store
 from extractor.verify.consolidate import consolidate
+from extractor.verify.edit import Edit
 from extractor.verify.grounding import Grounding, Status, grounding_of
 
 _ORDER = ("accepted", "review", "unrecognised", "failed")
@@ -136,7 +139,7 @@ def show_document(document: str, store: str | None, all_fields: bool, as_json: b
                 f"the store holds no document {document!r}: `extractor status` counts what it holds"
             )
         if as_json:
-            lines = [_known(result) for result in found]
+            lines = [_known(result, opened.edits(result.sha256, result.schema_name)) for result in found]
             write_json(lines[0] if len(lines) == 1 else [*lines])
             return 0
         console = output()
@@ -145,12 +148,12 @@ def show_document(document: str, store: str | None, all_fields: bool, as_json: b
     return 0
 
 
-def _known(result: Result) -> JsonLine:
+def _known(result: Result, edits: Sequence[Edit]) -> JsonLine:
     """The line of the export and what is no part of a record: diagnosis, what pictures also read, remarks."""
     verdict = result.verdict
     diagnosis = verdict.diagnosis if verdict is not None else None
     return {
-        **line_of(result),
+        **line_of(result, edits=edits),
         "diagnosis": diagnosis.model_dump(mode="json") if diagnosis is not None else None,
         "alternatives": {
             path: [each.model_dump(mode="json") for each in field.alternatives]
@@ -179,6 +182,8 @@ def _show_result(console: Console, result: Result, store: Store, all_fields: boo
         _show_findings(console, result.verdict)
         _show_groundings(console, grounds)
         _show_fields(console, result.verdict, grounds, source, all_fields)
+        for line in told_history(result, store.edits(result.sha256, result.schema_name)):
+            console.print(line, markup=False, soft_wrap=True)
 
 
 def _show_missing(console: Console, result: Result) -> None:

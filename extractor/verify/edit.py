@@ -21,6 +21,7 @@ class Edit(BaseModel):
     For ``correct`` and ``confirm``: ``path`` and the value and state that hold from now on. For ``waive``:
     ``rule`` is the code of the finding, ``paths`` its fields and ``values`` what they held, so that the decision
     lapses if they change. For ``retract``: ``path``, or ``rule`` and ``paths``, of the decision taken back.
+    ``carried_from``: the hash of the version of the document that it was made about, where that is another one.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -36,6 +37,7 @@ class Edit(BaseModel):
     values: tuple[StoredValue, ...] = ()
     author: str = ""
     note: str = ""
+    carried_from: str = ""
     at: datetime
 
     @property
