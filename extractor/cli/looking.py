@@ -51,9 +51,16 @@ def review(
         str | None,
         typer.Option(metavar="NAME", help="Which evidence confirms a field: standard or strict. [default: standard]"),
     ] = None,
+    in_browser: Annotated[
+        bool, typer.Option("--web", help="In a browser on this machine, at an address that only you are told.")
+    ] = False,
+    port: Annotated[int | None, typer.Option(metavar="N", help="With --web: this port. [default: any]")] = None,
     store: StorePlace = None,
 ) -> int:
     """Go through the flagged fields in the terminal, each beside the lines it was read from."""
-    from extractor.cli.showing import review_documents
+    from extractor.cli.showing import review_documents, review_in_browser
+
+    if in_browser:
+        return review_in_browser(document, policy, store, port or 0)
 
     return review_documents(document, policy, store)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 
 from rich.console import Console
@@ -15,7 +16,7 @@ from rich.text import Text
 from extractor.cli.history_told import told_history
 from extractor.cli.screen import FIELD_STYLES, STYLES, output, write_json
 from extractor.cli.storing import open_store, store_place
-from extractor.errors import ConfigurationError
+from extractor.errors import ConfigurationError, ExtraMissing
 from extractor.evidence.sentences import spoken
 from extractor.export.line import JsonLine, form_of, line_of
 from extractor.export.plain import plain_value
@@ -46,6 +47,19 @@ def review_documents(document: str | None, policy: str | None, store: str | None
     settings = resolve_settings({"store": store, "policy": policy}, os.environ)
     open_store(settings.store, create=False).close()
     return run_review(settings.store, document, settings.policy if "policy" in settings.model_fields_set else None)
+
+
+def review_in_browser(document: str | None, policy: str | None, store: str | None, port: int) -> int:
+    """Serve the same screen to a browser on this machine. ExtraMissing where what carries it there is not installed."""
+    if find_spec("textual_serve") is None:
+        raise ExtraMissing("review --web needs textual-serve: pip install 'extractor-proof[web]'")
+    from extractor.review.browser.review_server import serve_review
+
+    settings = resolve_settings({"store": store, "policy": policy}, os.environ)
+    with open_store(settings.store, create=False) as opened:
+        if document and not opened.find(document):
+            raise ConfigurationError(f"the store has no document {document!r}: `extractor list` names them")
+    return serve_review(settings.store, document, policy, port)
 
 
 def show_status(store: str | None, as_json: bool) -> int:
