@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from extractor.carrying_over import carried_over
 from extractor.policy import Policy
 from extractor.relations import form_of, needs_others, others_of, year_after, year_before
 from extractor.route import Result, judge_readings
 from extractor.schemas.form import Form, State, Value
 from extractor.schemas.linear import Values
-from extractor.store import LEASE_SECONDS, Filed, Identity, Outcome, Store, Transaction, identity_of
+from extractor.store import LEASE_SECONDS, Filed, Identity, Outcome, Store, Transaction, document_key, identity_of
 from extractor.verify.edit import Edit
 
 Decisions: TypeAlias = Callable[[tuple[Edit, ...]], Sequence[Edit]]
@@ -77,14 +78,48 @@ def settle_file(store: Store, outcome: Outcome) -> tuple[Result, ...]:
         return tuple(map(held.shown, results))
 
 
+def forget(store: Store, result: Result) -> None:
+    """Take everything away that was read of a document, and make anew what was compared with it. Decisions stay: they
+    hold again if the same content is read again.
+    """
+    with store.transaction() as held:
+        _clear(held, [(document_key(result), result.schema_name or "")])
+        held.forget(document_key(result))
+
+
 def _settled(held: Transaction, outcome: Outcome) -> Result:
-    form, result = form_of(outcome.result), outcome.result
+    form = form_of(outcome.result)
+    if form is not None:
+        outcome = _in_place_of(held, outcome)
+    result = outcome.result
     if form is not None:
         edits = held.edits(result.sha256, result.schema_name or "")
         if len(edits) != outcome.edits or _others(held, result):
             outcome = _made(held, outcome, form, edits)
     _put(held, outcome)
     return outcome.result
+
+
+def _in_place_of(held: Transaction, outcome: Outcome) -> Outcome:
+    """The outcome of a new version of a file, with the decisions about the version before that hold of it too; that
+    version is no record any more. What does not hold is said: it has to be decided anew.
+    """
+    older, result = held.versions_before(outcome.result), outcome.result
+    lost = 0
+    for key, schema in older:
+        filed = held.filed(key, schema)
+        if filed is not None and schema == result.schema_name:
+            carried = carried_over(filed, held.text(key), outcome)
+            known = {(edit.subject, edit.at) for edit in held.edits(result.sha256, schema)}
+            held.append(edit for edit in carried.kept if (edit.subject, edit.at) not in known)
+            lost += len(carried.reopened)
+    _clear(held, older)
+    if older:
+        held.forget_path(result)
+    if not lost:
+        return outcome
+    said = f"{lost} decisions about the version of this file before do not hold of it: what they are about has changed"
+    return replace(outcome, result=result.model_copy(update={"remarks": (*result.remarks, said)}))
 
 
 def settle_decisions(

@@ -8,6 +8,7 @@ import typer
 
 from extractor.cli.endpoint_options import with_endpoint
 from extractor.cli.exits import WRONG_USAGE, ending
+from extractor.cli.looking import add_looking
 from extractor.cli.options import (
     SCHEMA_HELP,
     AuditOption,
@@ -24,6 +25,7 @@ from extractor.cli.options import (
     PricesOption,
     settings_typed,
 )
+from extractor.cli.store_commands import add_store_commands
 from extractor.cli.writing_schemas import add_commands
 
 EXIT_CODES = """
@@ -155,31 +157,7 @@ def status(store: StoreOption = None, as_json: JsonOption = False) -> int:
     return show_status(store, as_json)
 
 
-@app.command(short_help="What became of one document, and why.")
-def show(
-    document: Annotated[str, typer.Argument(metavar="DOC", help="Its name, its path or the start of its sha256.")],
-    all_fields: Annotated[bool, typer.Option("--all", help="Every field, not only those that are flagged.")] = False,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-) -> int:
-    """What became of one document: flagged fields and findings in words, with what is printed and where."""
-    from extractor.cli.showing import show_document
-
-    return show_document(document, store, all_fields, as_json)
-
-
-@app.command(short_help="Go through the flagged fields.")
-def review(
-    document: Annotated[
-        str | None, typer.Argument(metavar="[DOC]", help="Only this document; without it, the whole queue.")
-    ] = None,
-    policy: PolicyOption = None,
-    store: StoreOption = None,
-) -> int:
-    """Go through the flagged fields in the terminal, each beside the lines it was read from."""
-    from extractor.cli.showing import review_documents
-
-    return review_documents(document, policy, store)
+add_looking(app)
 
 
 @app.command(short_help="Write records to a file.")
@@ -324,6 +302,7 @@ def check_schema(
 
 
 add_commands(schemas_app)
+add_store_commands(app, store_app)
 
 
 @store_app.command(name="upgrade")

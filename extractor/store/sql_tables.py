@@ -93,35 +93,6 @@ claims = Table(
     Column("session", String, nullable=False, server_default=""),
 )
 
-looks = Table(
-    "looks",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("at", String, nullable=False),
-    Column("sha256", String, nullable=False),
-    Column("schema_name", String, nullable=False),
-    Column("path", String, nullable=False),
-    Column("reviewer", String, nullable=False),
-    Column("session", String, nullable=False),
-    Column("role", String, nullable=False),
-    Column("outcome", String, nullable=False),
-    Column("seconds", Float, nullable=False),
-    Column("keys", Integer, nullable=False),
-    Index("looks_by_document", "sha256", "schema_name"),
-)
-
-second_entries = Table(
-    "second_entries",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("sha256", String, nullable=False),
-    Column("schema_name", String, nullable=False),
-    Column("path", String, nullable=False),
-    Column("reviewer", String, nullable=False),
-    Column("body", Text, nullable=False),
-    Index("second_entries_by_document", "sha256", "schema_name"),
-)
-
 edits = Table(
     "edits",
     metadata,

@@ -19,12 +19,14 @@ from extractor.store.lookup import (
     find_edits,
     find_filed,
     find_identities,
+    find_source,
     keys_of_body,
     report_of_body,
 )
 from extractor.store.parts_stored import remove_result, replaced_results
 from extractor.store.records import write_edit, write_outcome
 from extractor.store.same_report import same_reports, with_same_report
+from extractor.store.versions import forget_content, forget_path, versions_before
 from extractor.verify.edit import Edit
 
 
@@ -55,6 +57,15 @@ class Transaction:
     def replaced_by(self, outcome: Outcome) -> tuple[tuple[str, str], ...]:
         """Key and schema of the results that give way where a file is stored as a whole, or as its parts."""
         return replaced_results(self._connection, outcome)
+
+    def versions_before(self, result: Result) -> tuple[tuple[str, str], ...]:
+        """Key and schema of the results of earlier versions of its file: other content that went by its path alone."""
+        return versions_before(self._connection, document_key(result), result.path)
+
+    def text(self, key: str) -> str:
+        """The text of a document as its readers saw it; empty where it is not there."""
+        source = find_source(self._connection, key)
+        return "" if source is None else source.text
 
     def stored(self, result: Result) -> Result:
         """A result as it is stored at this moment."""
@@ -87,6 +98,14 @@ class Transaction:
     def remove(self, key: str, schema_name: str) -> None:
         """The result of a document under a schema, as if it had never been read; decisions about it stay."""
         remove_result(self._connection, key, schema_name)
+
+    def forget_path(self, result: Result) -> None:
+        """What lay at the path of a result before is not what lies there now."""
+        forget_path(self._connection, document_key(result), result.path)
+
+    def forget(self, key: str) -> None:
+        """Names and text of a document, once its results are removed."""
+        forget_content(self._connection, key)
 
     def save(self, outcome: Outcome) -> None:
         """The outcome of one document in place of what was there.

@@ -33,6 +33,7 @@ class Edit(BaseModel):
     lapses if they change; ``why`` it was waived. ``spot``: where a person saw the value, if not where readers did.
     ``printed``: what the place shows where something else was decided and the person, asked about it, was sure. For
     ``retract``: ``path``, or ``rule`` and ``paths``, of the decision taken back.
+    ``carried_from``: the hash of the version of the document that it was made about, where that is another one.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -51,6 +52,7 @@ class Edit(BaseModel):
     why: Why = ""
     spot: Spot | None = None
     printed: str = ""
+    carried_from: str = ""
     at: datetime
 
     @property

@@ -1,5 +1,6 @@
 """The screen of review: a Textual app on top of :class:`extractor.review.session.ReviewSession`."""
 
+import os
 import sys
 
 from extractor.errors import ConfigurationError
@@ -19,7 +20,8 @@ def run_review(store_url: str, document: str | None = None, policy: Policy | Non
         session = ReviewSession(store, policy=policy, document=document or "")
         if document and not store.find(document):
             raise ConfigurationError(f"the store has no document {document!r}: `extractor status` lists what it has")
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual draws on stderr
+        in_browser = "TEXTUAL_DRIVER" in os.environ  # set by what carries the screen to a browser
+        if not in_browser and not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual draws on stderr
             raise ConfigurationError("review needs a terminal: run it where you can see and type")
         from extractor.review.tui.review_app import ReviewApp
 
