@@ -17,7 +17,9 @@ _OVER, _OWN = 0.35, 0.25
 _LEVEL, _FEWEST = 0.35, 3
 """Heights of a line: on one level are headings whose middles differ by less; and how many make a level."""
 _CENTRED = 2.0
-"""Heights of a digit: the middle of a group is no further from that of its name."""
+"""Heights of a digit: the middle of a group, or half way between its outer headings, is no further from that of its
+name.
+"""
 
 
 class HeadedArea(NamedTuple):
@@ -149,7 +151,8 @@ def _group(name: PixelBox, columns: frozenset[int], area: HeadedArea) -> _Named 
     for first in range(own[0] + 1):
         for last in range(own[-1], len(area.edges) - 1):
             inside = set(range(first, last + 1))
-            aside = abs((area.edges[first] + area.edges[last + 1]) / 2 - middle)
+            places = (area.edges[first] + area.edges[last + 1], _place(first, name, area) + _place(last, name, area))
+            aside = min(abs(place / 2 - middle) for place in places)
             free = not inside & (beside - {*own}) and inside <= (below & columns) | {*own}
             if free and aside <= _CENTRED * area.height and last + 1 - first > len(best):
                 best = range(first, last + 1)
@@ -158,6 +161,14 @@ def _group(name: PixelBox, columns: frozenset[int], area: HeadedArea) -> _Named 
         across = _columns(name, area, own=0.0)
         return _Named(across[0], across[-1], name, area.bottom) if len(own) > 1 else None
     return None if len(best) == 1 else _Named(best[0], best[-1], name, (name.y1 + max(name.y1, min(under))) / 2)
+
+
+def _place(column: int, name: PixelBox, area: HeadedArea) -> float:
+    """The middle of the heading of a column below a name, which tells the middle of the column: where its edges are is
+    not printed.
+    """
+    middles = [line.x0 + line.x1 for line in area.lines if _middle(line) > name.y1 and column in _columns(line, area)]
+    return middles[-1] / 2 if middles else (area.edges[column] + area.edges[column + 1]) / 2
 
 
 def _is_beside(line: PixelBox, name: PixelBox) -> bool:
