@@ -71,3 +71,10 @@ def test_two_headings_read_as_one_line_are_no_name_of_a_group() -> None:
     stacked = [line(450, 4), line(450, 36), line(450, 52), line(350, 36)]
     across, _ = rules(*stacked, line(400, 20, 160), line(250, 28), line(550, 28))
     assert across == []
+
+
+def test_the_middle_of_a_group_is_that_of_its_headings_where_figures_stand_aside() -> None:
+    leaves = [line(x - 25, 36) for x in (350, 450, 550)]
+    (rule,), down = rules(line(225, 26), *leaves, line(425, 12), bottom=60.0)
+    assert (rule.start, rule.end) == (300.0, 600.0)
+    assert down[400.0] == down[500.0] == [(rule.at, 60.0)]

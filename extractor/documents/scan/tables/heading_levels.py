@@ -17,7 +17,9 @@ _OVER, _OWN = 0.35, 0.25
 _LEVEL, _FEWEST = 0.35, 3
 """Heights of a line: on one level are headings whose middles differ by less; and how many make a level."""
 _CENTRED = 2.0
-"""Heights of a digit: the middle of a group is no further from that of its name."""
+"""Heights of a digit: the middle of a group, or half way between its outer headings, is no further from that of its
+name.
+"""
 
 
 class HeadedArea(NamedTuple):
@@ -32,14 +34,14 @@ class HeadedArea(NamedTuple):
     height: int
 
 
-class _Name(NamedTuple):
+class _GroupName(NamedTuple):
     """What names a group, and the columns that may be in it."""
 
     line: PixelBox
     columns: frozenset[int]
 
 
-class _Named(NamedTuple):
+class _HeadedGroup(NamedTuple):
     """A group of columns, from ``first`` to ``last``, its name, and where the line below it stands."""
 
     first: int
@@ -75,7 +77,7 @@ def _columns(line: PixelBox, area: HeadedArea, own: float = _OWN) -> range:
     return range(inside[0], inside[-1] + 1) if inside else range(0)
 
 
-def _names(area: HeadedArea) -> list[_Name]:
+def _names(area: HeadedArea) -> list[_GroupName]:
     """The lines that name groups, each with the columns that may be among them. What runs over a gutter with a heading
     of one of its columns above it is two lines of headings that stand close together.
     """
@@ -83,14 +85,14 @@ def _names(area: HeadedArea) -> list[_Name]:
     wide = [line for line in area.lines if len(_columns(line, area)) > 1]
     every = frozenset(range(len(area.edges) - 1))
     names = [
-        _Name(line, every)
+        _GroupName(line, every)
         for line in wide
         if not any(each.y1 <= _middle(line) and {*_columns(each, area)} <= {*_columns(line, area)} for each in narrow)
     ]
     return [*names, *_above_others(narrow, area)]
 
 
-def _above_others(lines: Sequence[PixelBox], area: HeadedArea) -> Iterator[_Name]:
+def _above_others(lines: Sequence[PixelBox], area: HeadedArea) -> Iterator[_GroupName]:
     """Lines no wider than their column that name groups: what is left above a heading that stands as high as others
     beside it. Where all headings stand equally high, or on one foot, that of the first column apart, none has a name
     above it.
@@ -98,7 +100,7 @@ def _above_others(lines: Sequence[PixelBox], area: HeadedArea) -> Iterator[_Name
     columns = {at: [line for line in lines if at in _columns(line, area)] for at in range(len(area.edges) - 1)}
     every = frozenset(columns)
     left = {at: sorted(stack, key=_middle) for at, stack in columns.items() if stack}
-    names: list[_Name] = []
+    names: list[_GroupName] = []
     levels = 0
     while left:
         level = _lowest([*left.values()])
@@ -107,8 +109,8 @@ def _above_others(lines: Sequence[PixelBox], area: HeadedArea) -> Iterator[_Name
         levels += 1
         cut = {at: first for at, stack in left.items() if (first := _first_of(stack, level)) is not None}
         for at, first in cut.items():
-            names += [_Name(line, every) for line in left[at][: max(0, first - 1)]]
-            names += [_Name(line, frozenset(cut)) for line in left[at][max(0, first - 1) : first]]
+            names += [_GroupName(line, every) for line in left[at][: max(0, first - 1)]]
+            names += [_GroupName(line, frozenset(cut)) for line in left[at][max(0, first - 1) : first]]
         left = {at: stack for at, stack in left.items() if at not in cut}
     if levels > 1 or any(left):
         yield from names
@@ -137,7 +139,7 @@ def _middle(line: PixelBox) -> float:
     return (line.y0 + line.y1) / 2
 
 
-def _group(name: PixelBox, columns: frozenset[int], area: HeadedArea) -> _Named | None:
+def _group(name: PixelBox, columns: frozenset[int], area: HeadedArea) -> _HeadedGroup | None:
     """The columns below a name, of those that may be: as many on both sides of its middle as nothing stands beside it
     in, and something below; what is printed over columns with nothing below it stands in all of them. None for what
     names no group.
@@ -149,15 +151,24 @@ def _group(name: PixelBox, columns: frozenset[int], area: HeadedArea) -> _Named 
     for first in range(own[0] + 1):
         for last in range(own[-1], len(area.edges) - 1):
             inside = set(range(first, last + 1))
-            aside = abs((area.edges[first] + area.edges[last + 1]) / 2 - middle)
+            places = (area.edges[first] + area.edges[last + 1], _place(first, name, area) + _place(last, name, area))
+            aside = min(abs(place / 2 - middle) for place in places)
             free = not inside & (beside - {*own}) and inside <= (below & columns) | {*own}
             if free and aside <= _CENTRED * area.height and last + 1 - first > len(best):
                 best = range(first, last + 1)
     under = [line.y0 for line in area.lines if _middle(line) > name.y1 and {*_columns(line, area)} & {*best}]
     if not under:
         across = _columns(name, area, own=0.0)
-        return _Named(across[0], across[-1], name, area.bottom) if len(own) > 1 else None
-    return None if len(best) == 1 else _Named(best[0], best[-1], name, (name.y1 + max(name.y1, min(under))) / 2)
+        return _HeadedGroup(across[0], across[-1], name, area.bottom) if len(own) > 1 else None
+    return None if len(best) == 1 else _HeadedGroup(best[0], best[-1], name, (name.y1 + max(name.y1, min(under))) / 2)
+
+
+def _place(column: int, name: PixelBox, area: HeadedArea) -> float:
+    """The middle of the heading of a column below a name, which tells the middle of the column: where its edges are is
+    not printed.
+    """
+    middles = [line.x0 + line.x1 for line in area.lines if _middle(line) > name.y1 and column in _columns(line, area)]
+    return middles[-1] / 2 if middles else (area.edges[column] + area.edges[column + 1]) / 2
 
 
 def _is_beside(line: PixelBox, name: PixelBox) -> bool:
@@ -165,7 +176,7 @@ def _is_beside(line: PixelBox, name: PixelBox) -> bool:
     return min(line.y1, name.y1) - max(line.y0, name.y0) > _LEVEL * min(line.height, name.height)
 
 
-def _upright(at: int, area: HeadedArea, groups: Sequence[_Named]) -> Iterator[Segment]:
+def _upright(at: int, area: HeadedArea, groups: Sequence[_HeadedGroup]) -> Iterator[Segment]:
     """The upright before column ``at``, below the names that are printed over it."""
     top = max((group.below for group in groups if group.first < at <= group.last), default=area.top)
     if area.bottom > top:
