@@ -57,6 +57,7 @@ from extractor.documents.scan.tables.smudges import Smudge
 from extractor.documents.scan.tables.spots import PrintSpot, spots_in_grids, spots_outside
 from extractor.documents.scan.tables.text_votes import parted_at_gaps, print_boxes
 from extractor.documents.scan.tables.touched import touched
+from extractor.documents.scan.ticked_boxes import with_ticked_boxes
 from extractor.documents.scan.unread_ink import unread_ink
 from extractor.errors import DocumentError, OpenerDefect, PoorPicture
 from extractor.evidence import Doubt, DoubtKind, doubt, merged
@@ -137,6 +138,7 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
     dirt = (Stain(box.x * scale, box.y * scale, (doubt(DoubtKind.DIRT_LEFT_OUT),)) for box in illegible)
     if inked.lacks:
         words = [_poor(word, inked.lacks) for word in words]
+    words = with_ticked_boxes(words, inked.sheet)
     words, engines = _looked_at_again(inked, words)
     (a, c, e), (b, d, f) = inked.back.tolist()
     matrix = joined(joined((1 / scale, 0.0, 0.0, 1 / scale, 0.0, 0.0), (a, b, c, d, e, f)), raster.matrix)
