@@ -219,7 +219,9 @@ def verify(
 def evaluate(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[SET]", help="A bundled set, or a folder with one; or: diff BEFORE AFTER."),
+        typer.Argument(
+            metavar="[SET]", help="A bundled set, or a folder with one; or: diff BEFORE AFTER; or: add FOLDER."
+        ),
     ] = None,
     limit: Annotated[int | None, typer.Option(metavar="N", help="Only so many cases, of every style in turn.")] = None,
     only: OnlyOption = None,
@@ -246,12 +248,17 @@ def evaluate(
     price_out: Annotated[str | None, typer.Option(metavar="N", help="The same of replies.")] = None,
     currency: Annotated[str | None, typer.Option(metavar="NAME", help="Of both prices, such as EUR.")] = None,
     prices: PricesOption = None,
+    from_review: Annotated[
+        bool, typer.Option("--from-review", help="With add: documents that people have signed, with what they said.")
+    ] = False,
+    store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Read a set of documents whose truth is known, and count what was accepted wrongly and what went to review.
 
     Without SET, lists the sets there are. `extractor eval diff BEFORE AFTER` compares two runs that were kept with
-    --save-baseline. A baseline in evals/baselines goes by its name. Exit code 1 where an accepted document holds a
+    --save-baseline; `extractor eval add FOLDER --from-review` makes cases of accepted documents that a person decided
+    about. A baseline in evals/baselines goes by its name. Exit code 1 where an accepted document holds a
     wrong value, in a set of traps also where one is confirmed in any document; with --gate, only where the run may not
     pass, and every reason with its cases is named.
     """
@@ -260,7 +267,7 @@ def evaluate(
 
     options = EvalOptions(
         limit, baseline, gate, save_baseline, record, replies, as_json, report, prices, price_in, price_out,
-        currency, only, strict_gate,
+        currency, only, strict_gate, from_review, store,
     )  # fmt: skip
     given = settings_typed({**locals(), **(endpoint or {}), "llm": llm or "always"})
     return evaluating.evaluate(names or (), options, given)
