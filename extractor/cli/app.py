@@ -12,16 +12,19 @@ from extractor.cli.looking import add_looking
 from extractor.cli.options import (
     SCHEMA_HELP,
     AuditOption,
+    BaselineOption,
     BatchOption,
     BudgetOption,
     EstimateOption,
     EvalLlmOption,
+    FromReviewOption,
     JobsOption,
     LlmOption,
     NoWaitOption,
     OfflineOption,
     OpenMemoryOption,
     OpenSecondsOption,
+    PriceInOption,
     PricesOption,
     settings_typed,
 )
@@ -229,9 +232,7 @@ def evaluate(
     llm: EvalLlmOption = None,
     endpoint: Mapping[str, object] | None = None,
     policy: PolicyOption = None,
-    baseline: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Compare with an earlier run, case by case.")
-    ] = None,
+    baseline: BaselineOption = None,
     gate: Annotated[
         bool, typer.Option("--gate", help="Exit code 1 on a significant loss or any new false success.")
     ] = False,
@@ -242,15 +243,11 @@ def evaluate(
         Path | None, typer.Option(metavar="FILE", help="Answer from kept replies; the model is not asked.")
     ] = None,
     report: ReportOption = None,
-    price_in: Annotated[
-        str | None, typer.Option(metavar="N", help="What a million tokens of requests cost, to count money as well.")
-    ] = None,
+    price_in: PriceInOption = None,
     price_out: Annotated[str | None, typer.Option(metavar="N", help="The same of replies.")] = None,
     currency: Annotated[str | None, typer.Option(metavar="NAME", help="Of both prices, such as EUR.")] = None,
     prices: PricesOption = None,
-    from_review: Annotated[
-        bool, typer.Option("--from-review", help="With add: documents that people have signed, with what they said.")
-    ] = False,
+    from_review: FromReviewOption = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> int:
