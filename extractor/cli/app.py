@@ -173,13 +173,17 @@ def review(
     document: Annotated[
         str | None, typer.Argument(metavar="[DOC]", help="Only this document; without it, the whole queue.")
     ] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(metavar="LANGUAGE", help="en or zh; without it, what EXTRACTOR_LANG or the locale says."),
+    ] = None,
     policy: PolicyOption = None,
     store: StoreOption = None,
 ) -> int:
     """Go through the flagged fields in the terminal, each beside the lines it was read from."""
     from extractor.cli.showing import review_documents
 
-    return review_documents(document, policy, store)
+    return review_documents(document, policy, store, lang)
 
 
 @app.command(short_help="Write records to a file.")

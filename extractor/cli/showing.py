@@ -42,13 +42,16 @@ _STATES = {
 }
 
 
-def review_documents(document: str | None, policy: str | None, store: str | None) -> int:
+def review_documents(document: str | None, policy: str | None, store: str | None, lang: str | None = None) -> int:
     """Open the review screen on a store; without a policy, each document keeps the one it was run with."""
     from extractor.review.tui import run_review
 
+    if lang not in (None, "en", "zh"):
+        raise ConfigurationError(f"--lang {lang!r}: choose en or zh")
     settings = resolve_settings({"store": store, "policy": policy}, os.environ)
     open_store(settings.store, create=False).close()
-    return run_review(settings.store, document, settings.policy if "policy" in settings.model_fields_set else None)
+    own = settings.policy if "policy" in settings.model_fields_set else None
+    return run_review(settings.store, document, own, lang)
 
 
 def show_status(store: str | None, as_json: bool) -> int:

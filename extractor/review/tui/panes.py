@@ -11,6 +11,7 @@ from textual.widgets import Input, OptionList, Static
 
 from extractor.review.case import Item, ReviewCase
 from extractor.review.source_view import SourceView
+from extractor.review.spoken_words import tell
 from extractor.review.tui.styled_lines import Said, item_line, paragraphs, source_lines, source_title
 from extractor.review.typeset import clean, cut
 from extractor.route import Result
@@ -63,7 +64,7 @@ class DocumentList(OptionList):
         """Show the queue with the cursor on the document at hand."""
         self.entries = entries
         width = max(12, self.container_size.width - 3)
-        self.border_title = Content(f"Documents ({len(entries)})")
+        self.border_title = Content(tell("documents_title", n=len(entries)))
         self.set_options(_document_line(entry, here, width) for entry in entries)
         index = next((i for i, each in enumerate(entries) if each.sha256 == here.sha256), None)
         self.highlighted = index
@@ -99,8 +100,8 @@ class ItemList(OptionList):
         """Show the items that fit the filter, the cursor on the key ``keep`` or else at index ``at``."""
         self.items = tuple(item for item in items if _fits(case, item, filtered.casefold()))
         width = max(12, self.container_size.width - 3)
-        what = "All fields" if all_fields else "To decide"
-        self.border_title = Content(f"{what} ({len(self.items)})" + (f" /{filtered}" if filtered else ""))
+        what = tell("all_fields" if all_fields else "open_fields", n=len(self.items))
+        self.border_title = Content(what + (f" /{filtered}" if filtered else ""))
         with self.prevent(OptionList.OptionHighlighted):
             self.set_options(item_line(case, item, width) for item in self.items)
             kept = next((index for index, item in enumerate(self.items) if item.key == keep), at)
@@ -127,6 +128,9 @@ class LineInput(Input):
     already stand in the line.
     """
 
+    numbers_only = False
+    """Whether no letter can be part of what is typed: ``q`` leaves the line then, and is no trap."""
+
     class Left(Message):
         """The reviewer left the line."""
 
@@ -139,7 +143,7 @@ class LineInput(Input):
             event.stop()
             event.prevent_default()
             await self.action_submit()
-        elif event.key == "escape":
+        elif event.key == "escape" or (event.key == "q" and self.numbers_only and self.id == "value"):
             event.stop()
             event.prevent_default()
             self.value = ""
