@@ -204,3 +204,32 @@ async def test_the_command_palette_lists_what_the_keys_do(store: Store, tmp_path
         await app._run_command("illegible")
         await keys(pilot, "k")
     assert [edit.path for edit in store.edits(result.sha256, "us_foia")] == [PROCESSED]
+
+
+async def test_a_click_on_a_printed_number_takes_it(store: Store, tmp_path: Path) -> None:
+    result = misread(store, tmp_path)
+    app = app_on(store)
+    async with app.run_test(size=LARGE) as pilot:
+        await keys(pilot)
+        rows = screen_text(app).splitlines()
+        at = next(number for number, row in enumerate(rows) if "▶" in row)
+        await pilot.click(offset=(rows[at].index("1,204") + 2, at))
+        await keys(pilot)
+    (edit,) = store.edits(result.sha256, "us_foia")
+    after = store.result(result.sha256)
+    assert (edit.path, edit.value) == (PROCESSED, 1204) and edit.spot is not None
+    assert after is not None and after.status == "accepted" and after.verdict is not None
+    text = Path(result.path).read_text("utf-8")
+    assert edit.spot.span is not None and text[slice(*edit.spot.span)] == "1,204"
+
+
+async def test_a_click_beside_a_number_takes_nothing(store: Store, tmp_path: Path) -> None:
+    result = misread(store, tmp_path)
+    app = app_on(store)
+    async with app.run_test(size=LARGE) as pilot:
+        await keys(pilot)
+        rows = screen_text(app).splitlines()
+        at = next(number for number, row in enumerate(rows) if "▶" in row)
+        await pilot.click(offset=(rows[at].index("AGENCY"), at))
+        await keys(pilot)
+    assert store.edits(result.sha256, "us_foia") == ()

@@ -162,11 +162,11 @@ def paragraphs(said: Sequence[Said], width: int, rows: int | None = None, more: 
     return Content("\n").join(found)
 
 
-def source_lines(view: SourceView, width: int) -> tuple[Content, int]:
-    """The lines around a place with their numbers, and the index of the first marked row."""
+def source_lines(view: SourceView, width: int) -> tuple[Content, int, tuple[SetLine, ...]]:
+    """The lines around a place with their numbers, the index of the first marked row, and the lines as they are set."""
     found = typeset(view.lines, width - GUTTER)
     focus = next((index for index, line in enumerate(found) if line.marks), 0)
-    return Content("\n").join(_source_line(line, view.near) for line in found), focus
+    return Content("\n").join(_source_line(line, view.near) for line in found), focus, found
 
 
 def _source_line(line: SetLine, near: bool) -> Content:
