@@ -51,6 +51,10 @@ def review(
         str | None,
         typer.Option(metavar="NAME", help="Which evidence confirms a field: standard or strict. [default: standard]"),
     ] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(metavar="LANGUAGE", help="en or zh; without it, what EXTRACTOR_LANG or the locale says."),
+    ] = None,
     in_browser: Annotated[
         bool, typer.Option("--web", help="In a browser on this machine, at an address that only you are told.")
     ] = False,
@@ -61,6 +65,6 @@ def review(
     from extractor.cli.showing import review_documents, review_in_browser
 
     if in_browser:
-        return review_in_browser(document, policy, store, port or 0)
+        return review_in_browser(document, policy, store, port or 0, lang)
 
-    return review_documents(document, policy, store)
+    return review_documents(document, policy, store, lang)

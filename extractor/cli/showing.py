@@ -46,16 +46,21 @@ _STATES = {
 }
 
 
-def review_documents(document: str | None, policy: str | None, store: str | None) -> int:
+def review_documents(document: str | None, policy: str | None, store: str | None, lang: str | None = None) -> int:
     """Open the review screen on a store; without a policy, each document keeps the one it was run with."""
     from extractor.review.tui import run_review
 
+    if lang not in (None, "en", "zh"):
+        raise ConfigurationError(f"--lang {lang!r}: choose en or zh")
     settings = resolve_settings({"store": store, "policy": policy}, os.environ)
     open_store(settings.store, create=False).close()
-    return run_review(settings.store, document, settings.policy if "policy" in settings.model_fields_set else None)
+    own = settings.policy if "policy" in settings.model_fields_set else None
+    return run_review(settings.store, document, own, lang)
 
 
-def review_in_browser(document: str | None, policy: str | None, store: str | None, port: int) -> int:
+def review_in_browser(
+    document: str | None, policy: str | None, store: str | None, port: int, lang: str | None = None
+) -> int:
     """Serve the same screen to a browser on this machine. ExtraMissing where what carries it there is not installed."""
     if find_spec("textual_serve") is None:
         raise ExtraMissing("review --web needs textual-serve: pip install 'extractor-proof[web]'")
@@ -65,7 +70,7 @@ def review_in_browser(document: str | None, policy: str | None, store: str | Non
     with open_store(settings.store, create=False) as opened:
         if document and not opened.find(document):
             raise ConfigurationError(f"the store has no document {document!r}: `extractor list` names them")
-    return serve_review(settings.store, document, policy, port)
+    return serve_review(settings.store, document, policy, port, lang)
 
 
 def show_status(store: str | None, as_json: bool) -> int:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from extractor.documents import Span
+from extractor.readers.reading import Spot
 from extractor.review.case import Item, ReviewCase
 from extractor.review.decision import Decision, refuse
 from extractor.review.proposal import proposal_for
 from extractor.review.shown_place import ShownValue, says_same, shown_at
-from extractor.review.source_view import SourceShelf
+from extractor.review.source_view import SourceLine, SourceShelf
 from extractor.review.spoken_words import tell
 from extractor.review.typed import Typed, read_typed
 from extractor.schemas.form import State, Value
@@ -40,6 +42,20 @@ class Pen:
             return refuse(tell("no_such_field", path=path))
         typed = read_typed(text, self.case.spec(path), self.case.choices(path))
         return refuse(typed.problem) if typed.problem else self._give(path, typed)
+
+    def take_clicked(self, path: str, line: SourceLine, span: Span) -> Decision:
+        """Give a field the number that a person pointed at, a span of a line; where it stood before, what is printed is
+        unused then."""
+        start = self.shelf.start_of(self.case.result, line.number)
+        if start is None or path not in self.case.verdict.fields:
+            return refuse(tell("no_such_place"))
+        typed = read_typed(line.text[slice(*span)], self.case.spec(path), self.case.choices(path))
+        if typed.problem:
+            return refuse(typed.problem)
+        known = self.case.spot_of(path)
+        spot = Spot(page=1 if known is None else known.page, span=(start + span[0], start + span[1]))
+        edit = self.edit("correct", path=path, state=typed.state, value=typed.value, spot=spot)
+        return Decision((edit,), self._said(path, typed.state, typed.value))
 
     def mark(self, path: str, state: State) -> Decision:
         """Say that no value is printed: ``blank``, ``not_applicable`` or ``absent``."""

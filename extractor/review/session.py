@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Literal, TypeAlias
 
+from extractor.documents import Span
 from extractor.policy import Policy
 from extractor.review.case import Item, ReviewCase, case_of
 from extractor.review.decision import Decision, just
@@ -19,7 +20,7 @@ from extractor.review.pen import Pen
 from extractor.review.row_shift import shift_row
 from extractor.review.same_cause import settle_alike
 from extractor.review.sitting import Sitting, author, key_of
-from extractor.review.source_view import SourceShelf, SourceView
+from extractor.review.source_view import SourceLine, SourceShelf, SourceView
 from extractor.review.spoken_words import tell
 from extractor.review.step import Step
 from extractor.review.table_copies import take_copy
@@ -148,7 +149,7 @@ class ReviewSession:
 
     def source(self, item: Item, context: int = 12) -> SourceView:
         """The lines around an item's place."""
-        case = self._needcase_of()
+        case = self._need_case()
         where = case.whereabouts(item)
         view = self._shelf.view(case.result, where.spot, where.quote, context)
         if not where.near:
@@ -161,6 +162,10 @@ class ReviewSession:
     def correct(self, path: str, text: str) -> Step:
         """Give a field the value that was typed, or refuse what is no value of it."""
         return self._do(self._pen().correct(path, text))
+
+    def take_clicked(self, path: str, line: SourceLine, span: Span) -> Step:
+        """Give a field the number that stands at a span of a line of its page."""
+        return self._do(self._pen().take_clicked(path, line, span))
 
     def mark(self, path: str, state: State) -> Step:
         """Say that no value is printed: ``blank``, ``not_applicable`` or ``absent``."""
@@ -225,7 +230,7 @@ class ReviewSession:
 
     def leave_unused(self, item: Item) -> Step:
         """This printed number belongs to no field."""
-        case, pen = self._needcase_of(), self._pen()
+        case, pen = self._need_case(), self._pen()
         if item.unused is None:
             return Step(False, tell("not_unused"))
         if not case.verdict.unused:
@@ -282,7 +287,7 @@ class ReviewSession:
     # -- inside
 
     def _pen(self) -> Pen:
-        return Pen(self._needcase_of(), self._shelf, self.reviewer)
+        return Pen(self._need_case(), self._shelf, self.reviewer)
 
     def _do(self, decision: Decision) -> Step:
         """Store a decision, or ask what has to be asked before."""
@@ -359,7 +364,7 @@ class ReviewSession:
             self.passed_over[sha256] = tell("no_form", schema=schema_name, form=result.form)
         return case
 
-    def _needcase_of(self) -> ReviewCase:
+    def _need_case(self) -> ReviewCase:
         if self.case is None:
             raise LookupError("no document is open: call next_document() first")
         return self.case
@@ -372,7 +377,7 @@ class ReviewSession:
             return tell("note_of", note=edit.note)
         if not edit.path:
             return tell("waiver_of", rule=edit.rule)
-        return f"{self._needcase_of().name(edit.path).line} = {say_value(edit.state, edit.value)}"
+        return f"{self._need_case().name(edit.path).line} = {say_value(edit.state, edit.value)}"
 
     def _wanted(self, entry: QueueEntry) -> bool:
         return self._only is None or (entry.sha256, entry.schema_name) in self._only

@@ -89,10 +89,12 @@ class ReviewServer(Server):
             raise web.HTTPForbidden(text="only a page of this server may open its screen")
 
 
-def serve_review(store: str, document: str | None, policy: str | None, port: int = 0) -> int:
+def serve_review(store: str, document: str | None, policy: str | None, port: int = 0, lang: str | None = None) -> int:
     """Serve the review of a store until somebody interrupts; the exit code."""
     command = [sys.executable, "-m", "extractor", "review", *([document] if document else []), "--store", store]
-    ReviewServer([*command, *(["--policy", policy] if policy else [])], port).run()
+    chosen = {"--policy": policy, "--lang": lang}
+    options = [word for name, value in chosen.items() if value for word in (name, value)]
+    ReviewServer([*command, *options], port).run()
     return 0
 
 

@@ -2,11 +2,14 @@
 
 from time import monotonic
 
+from textual import on
+
 from extractor.review.case import Item
 from extractor.review.spoken_words import tell
 from extractor.review.step import Step
 from extractor.review.tui.desk import Desk
 from extractor.review.tui.dialogs import AskOnce, ChooseCheck, WriteNote
+from extractor.review.tui.panes import SourcePane
 from extractor.schemas.form import State
 from extractor.verify.edit import Why
 from extractor.verify.finding import Finding
@@ -39,6 +42,12 @@ class DecisionDesk(Desk):
         """What was typed is what the document says."""
         step = self.session.correct(item.path, text)
         self.decide(step, self.stay(item), "enter", leave=step.ok)
+
+    @on(SourcePane.Pointed)
+    def _pointed(self, event: SourcePane.Pointed) -> None:
+        item = self.settled_field()
+        if item is not None:
+            self.decide(self.session.take_clicked(item.path, event.line, event.span), self.stay(item))
 
     def action_confirm(self) -> None:
         """The value shown is right."""

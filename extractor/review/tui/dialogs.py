@@ -33,7 +33,7 @@ class ReadText(ModalScreen[None]):
         """The text in a frame, with scrolling."""
         with VerticalScroll(id="sheet") as sheet:
             sheet.border_title = Content(self._title)
-            sheet.border_subtitle = "Esc closes"
+            sheet.border_subtitle = tell("on_read")
             yield Static(paragraphs(self._said, min(self.app.size.width * 9 // 10, 100) - 8))
 
     def on_mount(self) -> None:

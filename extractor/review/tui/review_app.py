@@ -4,17 +4,24 @@ Two moods: on the list, letters are commands and a digit starts typing; in the v
 Enter takes it or Escape leaves. Every decision is stored by the session in the moment it is made.
 """
 
+from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on
 from textual.actions import SkipAction
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
+from extractor.evidence.sentences import spoken
+from extractor.review.session import ReviewSession
+from extractor.review.spoken_words import tell
 from extractor.review.tui.decision_desk import DecisionDesk
 from extractor.review.tui.dialogs import ReadText
 from extractor.review.tui.half_blocks import PagePicture
-from extractor.review.tui.key_bindings import EVERYWHERE_KEYS, HELP, ON_LIST_KEYS, TYPING_KEYS
+from extractor.review.tui.key_bindings import EVERYWHERE_KEYS, TYPING_KEYS, commands, help_lines, on_list_keys
 from extractor.review.tui.panes import DocumentList, ItemList, LineInput, SourcePane
 from extractor.review.tui.styled_lines import item_paragraphs
 
@@ -23,10 +30,26 @@ class ReviewApp(DecisionDesk):
     """Shows a :class:`ReviewSession` and turns keys into its actions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, action) for key, action in ON_LIST_KEYS),
         *(Binding(key, action, priority=True) for key, action in EVERYWHERE_KEYS),
         *(Binding(key, f"start_typing({char!r})", priority=True) for key, char in TYPING_KEYS),
     ]
+
+    def __init__(self, session: ReviewSession, settle: float = 0.25) -> None:
+        super().__init__(session, settle)
+        for key, action in on_list_keys():
+            self.bind(key, action, show=False)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The command palette lists what the keys do, by their words."""
+        language = spoken()
+        for command in commands():
+            if command.action:
+                words = f"{command.keys}  {command.words[language]}"
+                yield SystemCommand(words, "", partial(self._run_command, command.action))
+
+    async def _run_command(self, action: str) -> None:
+        self.query_one(ItemList).focus()
+        await self.run_action(action)
 
     # -- moving
 
@@ -43,10 +66,10 @@ class ReviewApp(DecisionDesk):
         entry = self.query_one(DocumentList).entries[event.option_index]
         if self.session.open(entry.sha256, entry.schema_name):
             self._start_over()
-            self.say(f"opened {entry.document}")
+            self.say(tell("opened", document=entry.document))
         else:
-            holder = f"{entry.leased_by} is reviewing" if entry.leased_by else "cannot open"
-            self.say(f"{holder} {entry.document}", ok=False)
+            about = "is_reviewing" if entry.leased_by else "cannot_open"
+            self.say(tell(about, person=entry.leased_by, document=entry.document), ok=False)
         self.show_case()
         self.query_one(ItemList).focus()
 
@@ -113,16 +136,16 @@ class ReviewApp(DecisionDesk):
         now = case.verdict.fields[item.path].value if item.path else None
         others = [each for each in case.candidates(item.path) if each.field.state == "read" and each.field.value != now]
         if not others:
-            self.say("no reader read another value here", ok=False)
+            self.say(tell("no_other"), ok=False)
             return
         chosen = others[self._offered % len(others)]
         self._offered += 1
         self._type(str(chosen.field.value))
-        self.say(f"{chosen.reader} read this: Enter takes it, Esc leaves it")
+        self.say(tell("other_read", reader=chosen.reader))
 
     def _type(self, text: str) -> None:
         if self.item is None or not self.item.path:
-            self.say("this is no field: f lists the fields, w waives", ok=False)
+            self.say(tell("no_field_here"), ok=False)
             return
         if self._shown != self._here:
             self.show_item()
@@ -137,7 +160,7 @@ class ReviewApp(DecisionDesk):
         if item is None or not item.path:
             return
         if not typed.strip():
-            self.say("nothing was typed: type the value, or Esc and then c confirm, b blank, x n/a, a absent", ok=False)
+            self.say(tell("typed_nothing"), ok=False)
             return
         before, early = self.session.decided, event.input.value.removeprefix(typed)
         self.take_typed(item, typed)
@@ -170,7 +193,7 @@ class ReviewApp(DecisionDesk):
 
     def action_help(self) -> None:
         """What the keys do."""
-        self.push_screen(ReadText("Keys", HELP))
+        self.push_screen(ReadText(tell("help_title"), help_lines()))
 
     def action_filter(self) -> None:
         """Narrow the list by label, path or value."""
