@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.readers.reading import FieldReading, Reading
-from extractor.store import Filed, Outcome
 from extractor.verify.edit import Edit, standing
 
 
@@ -16,31 +15,37 @@ class CarriedOver:
     reopened: tuple[Edit, ...]
 
 
-def carried_over(before: Filed, text_before: str, now: Outcome) -> CarriedOver:
+@dataclass(frozen=True, slots=True)
+class FileVersion:
+    """What was read in one version of a file, and its text, as far as that is kept."""
+
+    sha256: str
+    readings: tuple[Reading, ...]
+    text: str = ""
+
+
+def carried_over(edits: Sequence[Edit], before: FileVersion, now: FileVersion) -> CarriedOver:
     """Sort the decisions that hold of the version before.
 
     One is kept where every reader reads every field it is about as it did, on the same page and in a line that says the
     same; a number that belongs to no field where it was said so, whatever else has changed.
     """
-    text_now = now.source.text if now.source is not None else ""
     kept: list[Edit] = []
     reopened: list[Edit] = []
-    for edit in standing(before.edits):
+    for edit in standing(edits):
         paths = (edit.path,) if edit.path else edit.paths
-        same = all(
-            _printed(before.outcome.readings, path, text_before) == _printed(now.readings, path, text_now)
-            for path in paths
-        )
-        about = {"sha256": now.result.sha256, "carried_from": edit.carried_from or edit.sha256}
+        same = all(_printed(before, path) == _printed(now, path) for path in paths)
+        about = {"sha256": now.sha256, "carried_from": edit.carried_from or edit.sha256}
         (kept if same else reopened).append(edit.model_copy(update=about))
     return CarriedOver(tuple(kept), tuple(reopened))
 
 
-def _printed(readings: Sequence[Reading], path: str, text: str) -> tuple[object, ...]:
+def _printed(version: FileVersion, path: str) -> tuple[object, ...]:
     """What each reader read and where it stands, as far as that can be compared with another version."""
-    found = {each.reader: each.fields[path] for each in readings if path in each.fields}
+    found = {each.reader: each.fields[path] for each in version.readings if path in each.fields}
     return tuple(
-        (reader, field.state, field.value, field.quote, _stands(field, text)) for reader, field in sorted(found.items())
+        (reader, field.state, field.value, field.quote, _stands(field, version.text))
+        for reader, field in sorted(found.items())
     )
 
 

@@ -6,6 +6,7 @@ LOG what it was told is stored; ``run STORE FOLDER`` reads the folder again and 
 """
 
 import json
+import os
 import random
 import signal
 import subprocess
@@ -125,8 +126,9 @@ def _start(role: str, place: str, given: str) -> "subprocess.Popen[bytes]":
 
 
 def _run(place: str, folder: Path) -> None:
+    parent = os.getppid()
     with Store(place) as store:
-        while not (folder / "stop").exists():
+        while os.getppid() == parent and not (folder / "stop").exists():
             for path in sorted(folder.glob("*.txt")):
                 if not (folder / "stop").exists():
                     run_documents([path], LAYOUT.model_copy(update={"again": True}), store)
