@@ -24,7 +24,7 @@ class FileVersion:
     text: str = ""
 
 
-def carried_over(edits: Sequence[Edit], before: FileVersion, now: FileVersion) -> CarriedOver:
+def carry_over(edits: Sequence[Edit], before: FileVersion, now: FileVersion) -> CarriedOver:
     """Sort the decisions that hold of the version before.
 
     One is kept where every reader reads every field it is about as it did, on the same page and in a line that says the

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from extractor.carrying_over import FileVersion, carried_over
+from extractor.carrying_over import FileVersion, carry_over
 from extractor.policy import Policy
 from extractor.relations import form_of, needs_others, others_of, year_after, year_before
 from extractor.route import Result, judge_readings
@@ -111,7 +111,7 @@ def _in_place_of(held: Transaction, outcome: Outcome) -> Outcome:
         if filed is not None and schema == result.schema_name:
             text = outcome.source.text if outcome.source is not None else ""
             before = FileVersion(key, filed.outcome.readings, held.text(key))
-            carried = carried_over(filed.edits, before, FileVersion(result.sha256, outcome.readings, text))
+            carried = carry_over(filed.edits, before, FileVersion(result.sha256, outcome.readings, text))
             known = {(edit.subject, edit.at) for edit in held.edits(result.sha256, schema)}
             held.append(edit for edit in carried.kept if (edit.subject, edit.at) not in known)
             lost += len(carried.reopened)
