@@ -132,8 +132,10 @@ async def test_a_question_that_is_left_stores_nothing(samples: Store) -> None:
     app = app_on(samples)
     async with app.run_test(size=SMALL) as pilot:
         for left in ("escape", "n", "q", "u"):
-            await keys(pilot, *"266", "enter", left, "escape")
-        await keys(pilot, "c", "n")
+            await keys(pilot, *"266", "enter", left)
+        await keys(pilot, "c")
+        assert "256 is printed and breaks 3 checks" in " ".join(screen_text(app).split())
+        await keys(pilot, "n")
     assert edits_of(samples, result) == () and app.session.asked is None
 
 

@@ -9,7 +9,7 @@ from extractor.review.spoken_words import tell
 from extractor.review.step import Step
 from extractor.review.tui.desk import Desk
 from extractor.review.tui.dialogs import AskOnce, ChooseCheck, WriteNote
-from extractor.review.tui.panes import SourcePane
+from extractor.review.tui.panes import LineInput, SourcePane
 from extractor.schemas.form import State
 from extractor.verify.edit import Why
 from extractor.verify.finding import Finding
@@ -34,7 +34,8 @@ class DecisionDesk(Desk):
                 self.after(self.session.answer(choice), key)
             else:
                 self.session.asked = None
-                self.say(tell("question_left"), ok=False)
+                self.query_one("#value", LineInput).value = ""
+                self.after(Step(False, tell("question_left")))
 
         self.push_screen(AskOnce(step.message, choices, again, self.settle), answered)
 
