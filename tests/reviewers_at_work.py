@@ -152,6 +152,8 @@ def _review(place: str, log: Path) -> None:
             if fields and (not rules or chance.random() < 0.2):
                 item = chance.choice(fields)
                 step = session.confirm(item.path)
+                if step.asks:
+                    step = session.answer(1)  # It is right, and another number is wrong.
                 subjects: list[tuple[str, ...]] = [("field", item.path)]
             else:
                 step = session.waive(*rules)

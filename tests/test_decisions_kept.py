@@ -12,7 +12,7 @@ from extractor.settlement import settle
 from extractor.store import Store
 from tests.built_outcomes import in_review
 from tests.plain_reports import foia_report
-from tests.review_desk import PROCESSED, misread, session_on
+from tests.review_desk import PROCESSED, insisted, misread, session_on
 from tests.typed_commands import extractor
 
 LAYOUT = RunSettings(readers=("layout",), jobs=1)
@@ -28,7 +28,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def decided(store: Store, folder: Path) -> None:
     misread(store, folder)
     session = session_on(store, "anna")
-    assert session.correct(PROCESSED, "1205").ok and session.correct(PROCESSED, "1204").ok
+    assert insisted(session, PROCESSED, "1205").ok and session.correct(PROCESSED, "1204").ok
     session.close()
 
 
@@ -40,7 +40,7 @@ def read(store: Store, path: Path, report: str) -> None:
 def decide(store: Store, name: str, path: str, value: str) -> None:
     session = session_on(store, "anna", name)
     assert session.open_named() is not None
-    assert session.correct(path, value).ok
+    assert insisted(session, path, value).ok
     session.close()
 
 
@@ -59,8 +59,19 @@ def test_show_tells_the_decisions_in_words(store: Store, tmp_path: Path) -> None
     decided(store, tmp_path)
     said = extractor(tmp_path, "show", "misread.txt").out
     assert "2 decisions:" in said
-    assert f"anna: correct {PROCESSED}: 1294 → 1205 (taken back or replaced)" in said
+    assert f"anna: correct {PROCESSED}: 1294 → 1205, where 1,204 is printed (taken back or replaced)" in said
     assert f"anna: correct {PROCESSED}: 1205 → 1204\n" in said
+
+
+def test_a_note_is_told_without_a_value_and_takes_none_away(store: Store, tmp_path: Path) -> None:
+    misread(store, tmp_path)
+    session = session_on(store, "anna")
+    assert session.note(PROCESSED, "smudged").ok and insisted(session, PROCESSED, "1205").ok
+    session.close()
+    note, given = json.loads(extractor(tmp_path, "export", "--include", "review").out.splitlines()[0])["decisions"]
+    assert (note["kind"], note["note"], note["before"], note["after"]) == ("note", "smudged", None, None)
+    assert (given["before"], given["printed"], note["holds"]) == ({"value": 1294}, "1,204", True)
+    assert f"anna: note {PROCESSED}, smudged\n" in extractor(tmp_path, "show", "misread.txt").out
 
 
 def test_documents_are_listed_with_their_folders_and_reviewers(store: Store, tmp_path: Path) -> None:

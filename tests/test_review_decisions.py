@@ -61,6 +61,16 @@ async def test_an_illegible_value_takes_two_keys_and_leaves_a_remark(store: Stor
     assert case is not None and any("1 value is illegible" in remark for remark in case.remarks)
 
 
+def test_a_number_that_was_read_is_not_left_over_where_nobody_can_make_it_out(store: Store, tmp_path: Path) -> None:
+    text, reading = paper("Bureau of Keys", CONSISTENT)
+    put(store, tmp_path, "keys.txt", text, unsure(reading, END, 9, doubts=(AMBIGUOUS,)))
+    session = ReviewSession(store, "ben", document="keys.txt")
+    assert session.open_named() is not None
+    assert session.illegible(END).asks and session.answer().ok
+    (result,) = store.find("keys.txt")
+    assert result.status == "accepted" and result.verdict is not None and result.verdict.unused == ()
+
+
 def shifted(reading: Reading, text: str) -> Reading:
     """The overall row of requests read one cell too far to the right; its last number is used by no field."""
     fields = dict(reading.fields)

@@ -12,7 +12,7 @@ from extractor.settlement import settle
 from extractor.store import Store
 from tests.built_outcomes import in_review
 from tests.postgresql_server import a_database, emptied, why_there_is_none
-from tests.review_desk import END, PROCESSED, contradictory, misread, session_on
+from tests.review_desk import END, PROCESSED, contradictory, insisted, misread, session_on
 from tests.reviewers_at_work import Worked, reports_that_wait, work
 
 TOTAL = "table3.granted.total"
@@ -42,7 +42,7 @@ def test_a_terminal_that_lost_its_document_is_told_and_stores_nothing(store: Sto
     slow.next_document()
     quick = session_on(store)
     assert quick.case is not None
-    step = slow.correct(PROCESSED, "1205")
+    step = insisted(slow, PROCESSED, "1205")
     assert not step.ok and "another session of yours" in step.message
     assert store.edits(result.sha256) == ()
 
@@ -52,13 +52,13 @@ def test_a_decision_about_what_has_been_decided_meanwhile_is_refused_and_shown(s
     slow = ReviewSession(store, "anna", lease_seconds=0)
     slow.next_document()
     quick = session_on(store, "ben")
-    assert quick.correct(END, "8").ok
+    assert insisted(quick, END, "8").ok
     quick.close()
-    step = slow.correct(END, "3")
+    step = insisted(slow, END, "3")
     assert not step.ok and "has changed since you looked at it" in step.message
     assert slow.case is not None and slow.case.verdict.fields[END].value == 8
     assert [each.author for each in store.edits(result.sha256)] == ["ben"]
-    assert slow.correct(END, "3").ok
+    assert insisted(slow, END, "3").ok
 
 
 def test_a_value_that_a_run_has_read_otherwise_meanwhile_is_not_confirmed(store: Store) -> None:

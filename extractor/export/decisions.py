@@ -13,10 +13,15 @@ from extractor.verify.edit import Edit, standing
 EditsOf: TypeAlias = Callable[[Result], Sequence[Edit]]
 """Where to ask for the decisions about a document."""
 
+_GIVING = ("correct", "confirm")
+"""Kinds of decisions that give a field its value."""
+
 
 def decisions_of(result: Result, edits: Sequence[Edit]) -> list[JsonValue]:
     """The whole history of decisions, oldest first. ``before`` is what held until then: of the first decision about a
-    field what was read, of another the decision before it. ``holds``: it has not been taken back or replaced.
+    field what was read, of another the decision before it; both are null of a note. ``why`` is the reason chosen,
+    ``note`` what was written, ``printed`` what the place shows where something else was decided. ``holds``: it has not
+    been taken back or replaced.
     """
     held = {id(edit) for edit in standing(edits)}
     return [_told(edit, before, id(edit) in held) for edit, before in _with_before(result, edits)]
@@ -30,8 +35,10 @@ def _told(edit: Edit, before: JsonValue, holds: bool) -> JsonValue:
         "kind": edit.kind,
         **subject,
         "before": before,
-        "after": _value(edit.state, edit.value) if edit.path and edit.kind != "retract" else None,
-        "why": edit.note,
+        "after": _value(edit.state, edit.value) if edit.kind in _GIVING and edit.path else None,
+        "why": edit.why,
+        "note": edit.note,
+        "printed": edit.printed,
         "carried_from": edit.carried_from,
         "holds": holds,
     }
@@ -40,10 +47,11 @@ def _told(edit: Edit, before: JsonValue, holds: bool) -> JsonValue:
 def _with_before(result: Result, edits: Sequence[Edit]) -> Iterator[tuple[Edit, JsonValue]]:
     stacks: dict[tuple[str, ...], list[JsonValue]] = {}
     for edit in edits:
-        stack = stacks.setdefault(edit.subject, [_read(result, edit.path)] if edit.path else [None])
+        of_field = edit.subject == ("field", edit.path)
+        stack = stacks.setdefault(edit.subject, [_read(result, edit.path) if of_field else None])
         yield edit, stack[-1]
         if edit.kind != "retract":
-            stack.append(_value(edit.state, edit.value) if edit.path else None)
+            stack.append(_value(edit.state, edit.value) if of_field else None)
         elif len(stack) > 1:
             stack.pop()
 

@@ -123,7 +123,9 @@ def _given_up(document: Consolidation) -> Iterator[UnusedNumber]:
     titles = {table.key: table.title.printed for table in document.form.tables}
     for path, field in document.fields.items():
         edit = field.edit
-        if edit is None or edit.kind != "correct" or (edit.state == "read" and edit.spot is None):
+        if edit is None or edit.kind != "correct" or edit.state == "illegible":  # It was that number, or another.
+            continue
+        if edit.state == "read" and edit.spot is None:
             continue
         table = _table_of(document, path)
         for each in field.seen:
