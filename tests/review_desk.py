@@ -138,3 +138,9 @@ def insisted(session: ReviewSession, path: str, text: str) -> Step:
     """A value is typed, and typed again by whoever is asked whether it is right."""
     step = session.correct(path, text)
     return session.answer() if step.asks else step
+
+
+def upheld(session: ReviewSession, path: str) -> Step:
+    """A value is confirmed; by whoever is asked, alone: another number is wrong."""
+    step = session.confirm(path)
+    return session.answer(len(session.asked.otherwise)) if session.asked is not None else step

@@ -22,6 +22,7 @@ from extractor.run.settings import RunSettings
 from extractor.store import Store
 from tests.house import ROOT
 from tests.plain_reports import foia_report
+from tests.review_desk import upheld
 from tests.three_at_work import what_is_lost
 
 LAYOUT = RunSettings(readers=("layout",), jobs=1)
@@ -151,9 +152,7 @@ def _review(place: str, log: Path) -> None:
             key = case.result.sha256
             if fields and (not rules or chance.random() < 0.2):
                 item = chance.choice(fields)
-                step = session.confirm(item.path)
-                if step.asks:
-                    step = session.answer(1)  # It is right, and another number is wrong.
+                step = upheld(session, item.path)
                 subjects: list[tuple[str, ...]] = [("field", item.path)]
             else:
                 step = session.waive(*rules)

@@ -21,7 +21,7 @@ from extractor.run.settings import RunSettings
 from extractor.store import Store, identity_of
 from tests.house import ROOT
 from tests.rendered_years import MISPRINTED, draw_report
-from tests.review_desk import insisted
+from tests.review_desk import insisted, upheld
 
 RUNS = 3
 DECISIONS = 6
@@ -52,7 +52,7 @@ def decide_at_once(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) 
     anna = ReviewSession(store, "anna", document="report-2021.txt")
     bert = ReviewSession(store, "bert", document="report-2022.txt")
     assert anna.open_named() is not None and bert.open_named() is not None
-    bert_at_work = threading.Thread(target=bert.confirm, args=(MISPRINTED,))
+    bert_at_work = threading.Thread(target=upheld, args=(bert, MISPRINTED))
     judged: list[int] = []
 
     def judge(*given: Any, **named: Any) -> Verdict:  # noqa: ANN401 (whatever it was called with)
@@ -64,8 +64,7 @@ def decide_at_once(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) 
         return judge_readings(*given, **named)
 
     monkeypatch.setattr(settlement, "judge_readings", judge)
-    step = anna.confirm(MISPRINTED)
-    assert step.ok or anna.answer(1).ok
+    assert upheld(anna, MISPRINTED).ok
     bert_at_work.join()
     monkeypatch.undo()
     found = {year: store.find(f"report-{year}.txt")[0].verdict for year in (2021, 2022)}
