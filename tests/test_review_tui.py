@@ -233,6 +233,7 @@ async def test_the_marked_line_is_in_sight(store: Store, tmp_path: Path) -> None
             marked = [row for row in screen_text(app).splitlines() if "▶" in row]
             assert len(marked) == 1 and "AGENCY OVERALL" in marked[0]
             assert app.query_one(SourcePane).size.height >= 8
+        app.session.close()
 
 
 async def test_an_empty_queue_says_what_to_do(store: Store, tmp_path: Path) -> None:
