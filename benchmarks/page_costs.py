@@ -1,12 +1,18 @@
-"""What a page costs: this project beside PyMuPDF, pdfplumber, camelot and rapidocr, and what a second process brings.
+"""What a page costs: this project beside PyMuPDF, pdfplumber, camelot, rapidocr, tesseract and docling, each where it
+is installed, and what a second process brings.
 
 Every reader runs in a process of its own (``page_reader.py``), the peers in an environment of their own that is made
 the first time. Threads are left as each reader sets them; CPU seconds are those of all threads together.
 """
 
+# pymupdf has no annotations.
+# mypy: disallow-untyped-calls=False
+
 import json
 import os
+import random
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,6 +20,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks.peer_process import peer_python
@@ -25,6 +32,10 @@ ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ("camelot-py>=2.0", "pdfplumber>=0.11.9", "rapidocr>=3.10", "onnxruntime>=1.20")
 VECTOR = (("gov_disclosure", "2021:city:9"), ("gov_disclosure", "2019:county:5"), ("us_foia", "annual:large:3"))
 LOOKS = ("pdf_ruled", "pdf_borderless", "pdf_rows")
+_WORDS = (
+    "harbour", "bridge", "council", "minutes", "of", "the", "and", "annual", "report", "published", "in", "accordance",
+    "with", "provisions", "members", "were", "present", "decision", "was", "taken", "on", "behalf", "to", "a",
+)  # fmt: skip
 HEAD = f"{'reader':12} {'pages':>5} {'CPU s a page':>13} {'dearest':>8} {'peak MiB':>9}"
 
 
@@ -60,6 +71,7 @@ def costs(pages: int, peers: Path | None) -> Iterator[str]:
         yield from _vector(vector_files(folder), python)
         scans = scanned_files(folder, pages)
         yield from _scans(scans, python)
+        yield from _text_pages(text_pages(folder, pages), python)
         yield from _scaling([scan.pdf for scan in scans], folder)
 
 
@@ -130,10 +142,48 @@ def _scans(scans: Sequence[ScannedFile], python: Path | None) -> Iterator[str]:
     yield f"{HEAD}  numbers among the words of their document"
     ours = spent("extractor", [scan.pdf for scan in scans])
     yield f"{ours.line('extractor')}  {_seen(scans, ours.words)}"
-    if python is not None:
-        peer = spent("rapidocr", [picture for scan in scans for picture in scan.pictures], python)
+    for reader, runs in _picture_readers(python):
+        peer = spent(reader, [picture for scan in scans for picture in scan.pictures], runs)
         words = iter(peer.words)
-        yield f"{peer.line('rapidocr')}  {_seen(scans, [_joined(words, len(scan.pictures)) for scan in scans])}"
+        yield f"{peer.line(reader)}  {_seen(scans, [_joined(words, len(scan.pictures)) for scan in scans])}"
+
+
+def _picture_readers(python: Path | None) -> Iterator[tuple[str, Path | None]]:
+    """The readers of pictures that are installed, each with the interpreter it runs in; None is ours."""
+    if python is not None or find_spec("rapidocr") is not None:
+        yield "rapidocr", python
+    if shutil.which("tesseract") is not None:
+        yield "tesseract", None
+    if find_spec("docling") is not None:
+        yield "docling", None
+
+
+def text_pages(folder: Path, pages: int) -> list[Path]:
+    """Pictures of pages of running text without a table, 200 dots an inch, drawn with a seed."""
+    import pymupdf
+
+    chance = random.Random(15)
+    found = []
+    for number in range(pages):
+        with pymupdf.open() as document:
+            page = document.new_page()
+            for line in range(40):
+                words = " ".join(chance.choice(_WORDS) for _ in range(chance.randint(8, 11)))
+                page.insert_text((60, 70 + 17 * line), words, fontsize=11)
+            found.append(folder / f"text-{number}.png")
+            page.get_pixmap(dpi=200).save(found[-1])
+    return found
+
+
+def _text_pages(pictures: Sequence[Path], python: Path | None) -> Iterator[str]:
+    yield f"pages of text without a table, {len(pictures)} at 200 dpi, {40 * len(pictures)} lines"
+    yield HEAD
+    ours = spent("extractor", pictures)
+    yield ours.line("extractor")
+    for reader, runs in _picture_readers(python):
+        peer = spent(reader, pictures, runs)
+        times = f"; extractor needs {ours.cpu / peer.cpu:.2f} times as much" if reader == "rapidocr" else ""
+        yield f"{peer.line(reader)}{times}"
 
 
 def _joined(words: Iterator[tuple[str, ...]], pages: int) -> tuple[str, ...]:

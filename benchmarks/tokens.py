@@ -21,7 +21,7 @@ from extractor.evaluate.loopback.known_truth import KnownTruth
 from extractor.evaluate.loopback.oracle import Oracle
 from extractor.evaluate.loopback.places_said import written
 from extractor.evaluate.loopback.request_text import read_request
-from extractor.export.line import plain_value
+from extractor.export.plain import plain_value
 from extractor.readers.layout import read_layout
 from extractor.readers.llm.mapping.finder import PlacesReader
 from extractor.readers.llm.mapping.places_request import PROMPT as PLACES

@@ -7,15 +7,16 @@ was checked is ever missing from a stored result (docs/decisions/015-a-decision-
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from extractor.carrying_over import FileVersion, carry_over
 from extractor.policy import Policy
 from extractor.relations import form_of, needs_others, others_of, year_after, year_before
 from extractor.route import Result, judge_readings
-from extractor.schemas.form import Form
+from extractor.schemas.form import Form, State, Value
 from extractor.schemas.linear import Values
-from extractor.store import Filed, Identity, Outcome, Store, Transaction, identity_of
+from extractor.store import LEASE_SECONDS, Filed, Identity, Outcome, Store, Transaction, document_key, identity_of
 from extractor.verify.edit import Edit
 
 Decisions: TypeAlias = Callable[[tuple[Edit, ...]], Sequence[Edit]]
@@ -26,12 +27,33 @@ _Place: TypeAlias = tuple[str, Identity]
 
 
 @dataclass(frozen=True, slots=True)
+class Deciding:
+    """Who decides, and what they looked at: ``seen`` decisions, and for each field at hand its state and value.
+
+    ``session``: the lease of the document has to be this session's, and is renewed for so many ``seconds``. ``seen``:
+    None where it is no matter what was decided meanwhile.
+    """
+
+    person: str
+    session: str = ""
+    seconds: float = LEASE_SECONDS
+    seen: int | None = None
+    shown: Mapping[str, tuple[State, Value | None]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
-    """What a decision did: the document as it was found and as it was left, both with all decisions of the moment."""
+    """What a decision did: the document as it was found and as it was left, both with all decisions of the moment.
+
+    Where nothing was stored, ``holder`` is who has the document instead, and ``stale`` says that the document is no
+    longer what was looked at.
+    """
 
     before: Filed
     after: Filed
     added: tuple[Edit, ...]
+    holder: str = ""
+    stale: bool = False
 
 
 def settle(store: Store, outcome: Outcome) -> Result:
@@ -56,8 +78,20 @@ def settle_file(store: Store, outcome: Outcome) -> tuple[Result, ...]:
         return tuple(map(held.shown, results))
 
 
+def forget(store: Store, result: Result) -> None:
+    """Take everything away that was read of a document, and make anew what was compared with it. Decisions stay: they
+    hold again if the same content is read again.
+    """
+    with store.transaction() as held:
+        _clear(held, [(document_key(result), result.schema_name or "")])
+        held.forget(document_key(result))
+
+
 def _settled(held: Transaction, outcome: Outcome) -> Result:
-    form, result = form_of(outcome.result), outcome.result
+    form = form_of(outcome.result)
+    if form is not None:
+        outcome = _in_place_of(held, outcome)
+    result = outcome.result
     if form is not None:
         edits = held.edits(result.sha256, result.schema_name or "")
         if len(edits) != outcome.edits or _others(held, result):
@@ -66,32 +100,84 @@ def _settled(held: Transaction, outcome: Outcome) -> Result:
     return outcome.result
 
 
+def _in_place_of(held: Transaction, outcome: Outcome) -> Outcome:
+    """The outcome of a new version of a file, with the decisions about the version before that hold of it too; that
+    version is no record any more. What does not hold is said: it has to be decided anew.
+    """
+    older, result = held.versions_before(outcome.result), outcome.result
+    lost = 0
+    for key, schema in older:
+        filed = held.filed(key, schema)
+        if filed is not None and schema == result.schema_name:
+            text = outcome.source.text if outcome.source is not None else ""
+            before = FileVersion(key, filed.outcome.readings, held.text(key))
+            carried = carry_over(filed.edits, before, FileVersion(result.sha256, outcome.readings, text))
+            known = {(edit.subject, edit.at) for edit in held.edits(result.sha256, schema)}
+            held.append(edit for edit in carried.kept if (edit.subject, edit.at) not in known)
+            lost += len(carried.reopened)
+    _clear(held, older)
+    if older:
+        held.forget_path(result)
+    if not lost:
+        return outcome
+    said = f"{lost} decisions about the version of this file before do not hold of it: what they are about has changed"
+    return replace(outcome, result=result.model_copy(update={"remarks": (*result.remarks, said)}))
+
+
 def settle_decisions(
-    store: Store, sha256: str, schema_name: str, decisions: Decisions, policy: Policy | None = None
+    store: Store,
+    sha256: str,
+    schema_name: str,
+    decisions: Decisions,
+    policy: Policy | None = None,
+    by: Deciding | None = None,
 ) -> Settled | None:
     """Store decisions about a document together with the result they lead to; no reader is asked again.
 
     None where the store holds nothing that could be decided about. ``decisions`` is asked once, with the decisions
     there are, and does not ask the store itself; where it gives none, nothing is stored. ``policy``: decide by this one
-    from now on, not by the one the document was run with.
+    from now on, not by the one the document was run with. ``by``: refuse where the document is somebody else's by now,
+    or no longer what they looked at.
     """
     with store.transaction() as held:
         filed = held.filed(sha256, schema_name)
         form = form_of(filed.outcome.result) if filed is not None else None
         if filed is None or form is None:
             return None
-        added = tuple(decisions(filed.edits))
+        holder = _holder(held, sha256, schema_name, by)
         outcome = replace(filed.outcome, policy=policy or filed.outcome.policy)
         before = outcome if outcome.edits == len(filed.edits) else _made(held, outcome, form, filed.edits)
         before = replace(before, result=held.shown(before.result))
+        found = Filed(before, filed.edits)
+        stale = by is not None and _is_stale(filed, by)
+        if holder or stale:
+            return Settled(found, found, (), holder, stale)
+        added = tuple(decisions(filed.edits))
         if not added:
-            return Settled(Filed(before, filed.edits), Filed(before, filed.edits), ())
+            return Settled(found, found, ())
         edits = (*filed.edits, *added)
         after = _made(held, outcome, form, edits)
         held.append(added)
         _put(held, after)
         after = replace(after, result=held.shown(after.result))
-        return Settled(Filed(before, filed.edits), Filed(after, edits), added)
+        return Settled(found, Filed(after, edits), added)
+
+
+def _holder(held: Transaction, sha256: str, schema_name: str, by: Deciding | None) -> str:
+    """Who has the document in place of who decides; empty where it is theirs."""
+    if by is None or not by.session:
+        return ""
+    lease = held.lease(sha256, schema_name, by.person, by.session, by.seconds)
+    return "" if lease.session == by.session else lease.person
+
+
+def _is_stale(found: Filed, by: Deciding) -> bool:
+    """Whether somebody decided since it was looked at, or a field at hand holds something else by now."""
+    if by.seen is not None and by.seen != len(found.edits):
+        return True
+    verdict = found.outcome.result.verdict
+    fields = verdict.fields if verdict is not None else {}
+    return any(path not in fields or (fields[path].state, fields[path].value) != was for path, was in by.shown.items())
 
 
 def _put(held: Transaction, outcome: Outcome) -> None:

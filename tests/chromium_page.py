@@ -30,13 +30,15 @@ _OPTIONS = (
 
 
 class ChromiumPage:
-    """One file in one tab. ``console`` gathers errors and warnings, ``requests`` every address that was asked for."""
+    """One file, or one address, in one tab. ``console`` gathers errors and warnings, ``requests`` every address that
+    was asked for.
+    """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | str) -> None:
         assert CHROMIUM is not None
         self.console: list[str] = []
         self.requests: list[str] = []
-        self._address = path.resolve().as_uri()
+        self._address = path if isinstance(path, str) else path.resolve().as_uri()
         self._folder = tempfile.mkdtemp(prefix="chromium-")
         self._count = 0
         self._session = ""

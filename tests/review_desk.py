@@ -10,6 +10,7 @@ from pathlib import Path
 from extractor.evidence import STORED, Leg
 from extractor.readers.reading import FieldReading, Reading, Spot
 from extractor.review.session import ReviewSession
+from extractor.review.step import Step
 from extractor.route import Result, decide
 from extractor.schemas.form import INDEX, TableSpec, Value
 from extractor.schemas.registry import load_schema
@@ -131,3 +132,15 @@ def session_on(store: Store, reviewer: str = "anna", document: str = "") -> Revi
     session = ReviewSession(store, reviewer, document=document)
     session.next_document()
     return session
+
+
+def insisted(session: ReviewSession, path: str, text: str) -> Step:
+    """A value is typed, and typed again by whoever is asked whether it is right."""
+    step = session.correct(path, text)
+    return session.answer() if step.asks else step
+
+
+def upheld(session: ReviewSession, path: str) -> Step:
+    """A value is confirmed; by whoever is asked, alone: another number is wrong."""
+    step = session.confirm(path)
+    return session.answer(len(session.asked.otherwise)) if session.asked is not None else step

@@ -17,7 +17,17 @@ from tests.built_outcomes import accepted, in_review, without_verdict
 from tests.built_readings import OTHER_ALL
 
 HEAD = "document sha256 part schema form status record fields".split()  # noqa: SIM905 (as it is read)
-KEYS = [*HEAD, "findings", "source_inconsistent", "contradictions", "unused_numbers", "error", "readers", "usage"]
+KEYS = [
+    *HEAD,
+    "findings",
+    "source_inconsistent",
+    "contradictions",
+    "unused_numbers",
+    "error",
+    "readers",
+    "usage",
+    "decisions",
+]
 FIELD_KEYS = "value state status page box span quote readers doubts legs reasons".split()  # noqa: SIM905 (as it is read)
 
 

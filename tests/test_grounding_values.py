@@ -1,5 +1,6 @@
 """What is said of where a single value stands: printed as it is, in another dress, elsewhere, or not at all."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -89,6 +90,12 @@ def test_a_value_is_printed_where_its_quote_says_it_in_the_way_of_its_field(
 ) -> None:
     found = ground_value(spec.path, spec, value, SPOT, quote, "exact")
     assert (found.path, found.status, found.contradicted) == (spec.path, status, False)
+
+
+def test_white_space_inside_a_year_does_not_count_and_inside_a_number_does() -> None:
+    year = replace(COUNT, identity=True)
+    assert ground_value(CELL, year, 2021, SPOT, "2 0 2 1", "exact").status == "normalised"
+    assert ground_value(CELL, COUNT, 2021, SPOT, "2 0 2 1", "exact").status == "absent"
 
 
 def test_what_is_as_it_should_be_needs_no_words_and_all_else_is_told() -> None:

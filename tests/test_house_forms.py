@@ -19,6 +19,7 @@ SIGNS = {
     "extractor/readers/llm/token_bounds.py": "豈",
     "extractor/documents/scan/numbers/decoding.py": "一ー",
     "extractor/documents/scan/numbers/line_reader.py": "一丨口回日",
+    "extractor/documents/scan/ticked_boxes.py": "口囗ロ冈囚凶図区网岡",
     "extractor/documents/sheets/date_format.py": "年月日时分秒上下午星期周一二三四五六通用格式",
     "extractor/documents/sheets/number_format.py": "年月日时分秒通用格式",
     "extractor/documents/text/encoding.py": (

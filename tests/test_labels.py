@@ -1,7 +1,8 @@
 import pytest
 
+from extractor.readers.label_index import LabelIndex
 from extractor.readers.label_scale import SCALE
-from extractor.readers.labels import LabelBook
+from extractor.readers.labels import LabelBook, fold_label
 from extractor.schemas.form import Label
 
 
@@ -135,3 +136,39 @@ def test_a_heading_cut_off_by_its_column_is_a_prefix() -> None:
     book = LabelBook({})
     assert book.is_prefix("Number of Requ", Label(("Number of Requests Received",)))
     assert not book.is_prefix("Numbers", Label(("Number of Requests Received",)))
+
+
+# What the picture of a text may say as well.
+
+MISREAD = {"旧末收": ("旧未收", "旧木收"), "旧收": ("旧书",), "Plums so1d": ("Plums sold",)}
+
+
+def misread(printed: str, *texts: str) -> float:
+    return LabelBook({}, True, otherwise=MISREAD).score(printed, Label(texts))
+
+
+def test_a_short_label_whose_picture_may_say_it_to_the_letter_was_misread() -> None:
+    assert misread("旧末收", "旧未收") == SCALE.sure_recognised
+    assert misread("旧收", "旧书") == SCALE.sure_recognised
+    assert LabelBook({}, True, otherwise=MISREAD).is_sure("旧末收", Label(("旧未收",)))
+
+
+def test_what_a_picture_may_say_has_to_be_the_label_to_the_letter() -> None:
+    assert misread("旧末收", "旧来收") == 0
+    assert misread("旧末收", "旧未收与旧报") == 0
+
+
+def test_a_text_that_is_a_label_is_no_other_one_whatever_else_its_picture_may_say() -> None:
+    labels = {each.texts: each for each in (Label(("旧收",)), Label(("旧书",)))}
+    folded = {texts: tuple(fold_label(text, {}) for text in texts) for texts in labels}
+    book = LabelBook({}, True, LabelIndex(folded), otherwise=MISREAD)
+    assert book.score("旧收", labels[("旧收",)]) == 100
+    assert book.score("旧收", labels[("旧书",)]) == 0
+
+
+def test_a_picture_that_may_say_one_label_or_another_says_neither() -> None:
+    labels = [Label(("旧书",)), Label(("旧报",))]
+    folded = {label.texts: tuple(fold_label(text, {}) for text in label.texts) for label in labels}
+    book = LabelBook({}, True, LabelIndex(folded), otherwise={"旧收": ("旧书", "旧报"), "旧木": ("旧书", "旧 书")})
+    assert [book.score("旧收", label) for label in labels] == [0, 0]
+    assert [book.score("旧木", label) for label in labels] == [SCALE.sure_recognised, 0]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from extractor.documents.model import Cell, Document, Place, Row, Word
-from extractor.readers.llm.mapping.split_rows import as_printed
+from extractor.readers.llm.mapping.printed_spacing import as_printed
 from extractor.readers.record.print_lines import lines_down_the_page
 from tests.placed_records import Line, page_of
 

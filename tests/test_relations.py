@@ -15,6 +15,7 @@ from extractor.verify.finding import Finding
 from tests.built_outcomes import accepted, in_review, outcome_of
 from tests.built_readings import Figures, absent_rows, reading_of, report, with_field
 from tests.plain_reports import foia_report
+from tests.review_desk import insisted
 from tests.shared_truth import SHARED
 
 LAST = "table3.carried_forward.natural"
@@ -136,7 +137,7 @@ def test_a_decision_about_last_year_reaches_this_year(store: Store) -> None:
     arrive(store, *two_years(3, 5))
     session = ReviewSession(store, "anna", document="first")
     assert session.open_named() is not None
-    assert session.correct(LAST, "5").ok
+    assert insisted(session, LAST, "5").ok
     (second,) = store.find("second")
     assert second.verdict is not None
     carried = [finding for finding in second.verdict.findings if finding.code == "years.carried"]

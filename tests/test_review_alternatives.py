@@ -8,7 +8,8 @@ from textual.widgets import Input
 
 from extractor.review.proposal import proposal_for
 from extractor.review.session import ReviewSession
-from extractor.review.tui.key_bindings import ON_ALTERNATIVES, ON_LIST_KEYS, TYPING_KEYS
+from extractor.review.spoken_words import tell
+from extractor.review.tui.key_bindings import TYPING_KEYS, on_list_keys
 from extractor.review.tui.review_app import ReviewApp
 from extractor.review.tui.styled_lines import ALSO_KEYS
 from extractor.store import Store
@@ -114,7 +115,7 @@ async def test_their_keys_take_nothing_where_no_picture_was_read(store: Store, t
 
 
 def test_no_key_means_two_things_and_their_line_fits_a_small_screen() -> None:
-    keys = [key for key, _ in ON_LIST_KEYS] + [key for key, _ in TYPING_KEYS]
+    keys = [key for key, _ in on_list_keys()] + [key for key, _ in TYPING_KEYS]
     assert len(keys) == len(set(keys))
     assert not set(ALSO_KEYS).intersection("0123456789")
-    assert len(ON_ALTERNATIVES.format(keys=" ".join(ALSO_KEYS))) < 80
+    assert len(tell("on_alternatives", keys=" ".join(ALSO_KEYS))) < 80

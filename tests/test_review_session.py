@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from extractor.readers.reading import Spot, UnusedNumber
-from extractor.review.session import ReviewSession, author
+from extractor.review.session import ReviewSession
+from extractor.review.sitting import author
 from extractor.route import Result
 from extractor.store import Store
 from tests.built_readings import AMBIGUOUS, INFERRED
@@ -18,6 +19,7 @@ from tests.review_desk import (
     RECEIVED,
     START,
     contradictory,
+    insisted,
     misread,
     paper,
     put,
@@ -68,7 +70,7 @@ def test_a_correction_that_breaks_a_rule_says_which(store: Store, tmp_path: Path
     text, reading = paper("Bureau of Keys", CONSISTENT)
     result = put(store, tmp_path, "keys.txt", text, unsure(reading, "year", doubts=(INFERRED,)))
     session = session_on(store)
-    step = session.correct(END, "4")
+    step = insisted(session, END, "4")
     assert step.ok and step.finished is None
     assert any("Pending as of End" in message for message in step.change.failing)
     assert stored(store, result).status == "review"
@@ -87,7 +89,7 @@ def test_what_is_no_value_is_refused_and_nothing_is_stored(store: Store, tmp_pat
 def test_states_are_typed_by_name_and_never_become_zero(store: Store, tmp_path: Path, typed: str, state: str) -> None:
     misread(store, tmp_path)
     session = session_on(store)
-    session.correct("consultations.overall.received", typed)
+    insisted(session, "consultations.overall.received", typed)
     assert session.case is not None
     field = session.case.verdict.fields["consultations.overall.received"]
     assert (field.state, field.value) == (state, None)
@@ -96,9 +98,9 @@ def test_states_are_typed_by_name_and_never_become_zero(store: Store, tmp_path: 
 def test_a_number_that_is_printed_nowhere_is_taken_but_remarked_on(store: Store, tmp_path: Path) -> None:
     contradictory(store, tmp_path)
     session = session_on(store)
-    assert "printed nowhere" in session.correct(END, "12").message
+    assert "printed nowhere" in insisted(session, END, "12").message
     for printed in ("1204", "1,205", "9", "2021"):
-        assert "printed nowhere" not in session.correct(END, printed).message
+        assert "printed nowhere" not in insisted(session, END, printed).message
 
 
 def test_full_width_digits_are_understood(store: Store, tmp_path: Path) -> None:
@@ -114,7 +116,7 @@ def test_any_field_can_be_corrected_not_only_a_flagged_one(store: Store, tmp_pat
     result = put(store, tmp_path, "doors.txt", text, unsure(reading, "year"))
     session = session_on(store)
     assert session.case is not None and END in {item.path for item in session.case.every_field}
-    session.correct(END, "3")
+    insisted(session, END, "3")
     session.confirm("year")
     assert stored(store, result).status == "accepted"
 
@@ -153,7 +155,7 @@ def test_a_waiver_lapses_when_a_value_changes(store: Store, tmp_path: Path) -> N
     finding = next(item.finding for item in session.case.open_items if item.finding is not None)
     session.waive(finding)
     session.open(result.sha256, "us_foia")
-    session.correct(END, "8")
+    insisted(session, END, "8")
     assert stored(store, result).status == "review"
 
 
@@ -177,8 +179,8 @@ def test_an_unused_number_can_be_left_to_no_field(store: Store, tmp_path: Path) 
 def test_undo_adds_an_edit_and_brings_the_state_before_back(store: Store, tmp_path: Path) -> None:
     result = contradictory(store, tmp_path)
     session = session_on(store)
-    session.correct(END, "4")
-    session.correct(END, "5")
+    insisted(session, END, "4")
+    insisted(session, END, "5")
     session.undo()
     assert session.case is not None and session.case.verdict.fields[END].value == 4
     session.undo()
@@ -202,7 +204,7 @@ def test_an_undo_that_leaves_the_document_accepted_stays_with_it(store: Store, t
     result = put(store, tmp_path, "keys.txt", text, reading)
     session = ReviewSession(store, "anna", document="keys.txt")
     session.open_named()
-    session.correct(END, "7")
+    insisted(session, END, "7")
     step = session.undo()
     assert step.finished is None and session.case is not None and session.case.result == result
     assert session.summary().startswith("0 decisions stored, 0 accepted")
@@ -210,7 +212,9 @@ def test_an_undo_that_leaves_the_document_accepted_stays_with_it(store: Store, t
 
 def test_undo_works_in_a_later_session(store: Store, tmp_path: Path) -> None:
     contradictory(store, tmp_path)
-    session_on(store).correct(END, "4")
+    earlier = session_on(store)
+    insisted(earlier, END, "4")
+    earlier.close()
     later = session_on(store)
     assert later.undo().ok
     assert later.case is not None and later.case.verdict.fields[END].value == 9
@@ -219,10 +223,10 @@ def test_undo_works_in_a_later_session(store: Store, tmp_path: Path) -> None:
 def test_undo_does_not_take_back_what_someone_else_decided(store: Store, tmp_path: Path) -> None:
     contradictory(store, tmp_path)
     anna = session_on(store)
-    anna.correct(END, "4")
+    insisted(anna, END, "4")
     anna.close()
     ben = session_on(store, "ben")
-    ben.correct(END, "5")
+    insisted(ben, END, "5")
     ben.close()
     assert not anna.undo().ok
     case = session_on(store).case
@@ -232,7 +236,7 @@ def test_undo_does_not_take_back_what_someone_else_decided(store: Store, tmp_pat
 def test_a_row_is_marked_as_one_decision_and_undone_as_one(store: Store, tmp_path: Path) -> None:
     text, reading = paper("Bureau of Keys", CONSISTENT)
     for path in (START, RECEIVED, END):
-        reading = unsure(reading, path, state="unread", doubts=(AMBIGUOUS,))
+        reading = unsure(reading, path, state="unread", doubts=(AMBIGUOUS,), spot=None)
     result = put(store, tmp_path, "keys.txt", text, reading)
     session = session_on(store)
     step = session.mark_row(RECEIVED, "blank")
@@ -252,7 +256,7 @@ def test_two_reviewers_never_hold_the_same_document(store: Store, tmp_path: Path
 def test_a_decision_on_a_document_taken_over_by_another_is_refused(store: Store, tmp_path: Path) -> None:
     result = misread(store, tmp_path)
     anna = session_on(store)
-    store.leases.release(result.sha256, "us_foia", "anna")
+    store.leases.release(result.sha256, "us_foia", "anna", anna.sitting.name)
     store.leases.take(result.sha256, "us_foia", "ben")
     step = anna.correct(PROCESSED, "1204")
     assert not step.ok and "ben" in step.message
@@ -307,7 +311,7 @@ def test_a_document_can_be_reviewed_by_name_though_it_is_accepted(store: Store, 
     session = ReviewSession(store, "anna", document="keys.txt")
     case = session.open_named()
     assert case is not None and case.open_items == () and len(case.every_field) == len(case.verdict.fields)
-    session.correct("agency", "Bureau of Locks")
+    insisted(session, "agency", "Bureau of Locks")
     assert session.case is not None and stored(store, result).status == "accepted"
 
 

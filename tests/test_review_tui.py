@@ -186,7 +186,10 @@ async def test_the_other_readers_value_is_offered_never_taken_by_itself(store: S
         assert store.edits(result.sha256, "us_foia") == ()
         assert "value ▸ 8" in screen_text(app)
         await keys(pilot, "enter")
-    assert store.edits(result.sha256, "us_foia")[0].value == 8
+        assert "3 is printed here" in screen_text(app) and store.edits(result.sha256, "us_foia") == ()
+        await keys(pilot, "enter")
+    edit = store.edits(result.sha256, "us_foia")[0]
+    assert (edit.value, edit.printed) == (8, "3")
 
 
 async def test_the_filter_finds_a_field_by_its_label(store: Store, tmp_path: Path) -> None:
@@ -230,6 +233,7 @@ async def test_the_marked_line_is_in_sight(store: Store, tmp_path: Path) -> None
             marked = [row for row in screen_text(app).splitlines() if "▶" in row]
             assert len(marked) == 1 and "AGENCY OVERALL" in marked[0]
             assert app.query_one(SourcePane).size.height >= 8
+        app.session.close()
 
 
 async def test_an_empty_queue_says_what_to_do(store: Store, tmp_path: Path) -> None:

@@ -125,6 +125,17 @@ def test_what_is_far_lower_than_numbers_and_looks_like_signs_of_one_may_be_speck
     assert DoubtKind.SPECKS_ALONE in found.doubts[UNREADABLE]
 
 
+def test_specks_between_two_headings_are_no_row_of_numbers() -> None:
+    found = seen(printed((0, SOLD, [(INDENT, "*")])))
+    assert UNREADABLE not in found.texts
+    assert "Left" in found.texts
+
+
+def test_specks_behind_the_last_heading_may_be_all_that_is_left_of_one() -> None:
+    found = seen(printed((0, LEFT_OVER, [(INDENT, "*")])))
+    assert UNREADABLE in found.texts
+
+
 def test_a_letter_that_was_read_as_a_digit_is_in_doubt() -> None:
     found = seen(printed((5, SOLD, [(INDENT, "Z")])))
     assert [kinds for kinds in found.doubts.values() if DoubtKind.READ_AS_LETTERS in kinds]

@@ -32,6 +32,7 @@ from tests.built_readings import absent_rows, edit, reading_of, report, with_fie
 from tests.house import ROOT
 from tests.plain_reports import foia_report
 from tests.rendered_years import MISPRINTED, draw_report
+from tests.review_desk import insisted, upheld
 from tests.three_at_work import LAYOUT, decide_at_once, what_is_lost, work_at_once
 
 pytestmark = pytest.mark.slow
@@ -70,6 +71,9 @@ def findings_of(store: Store, name: str, code: str) -> list[Finding]:
 
 
 def session_on(store: Store, reviewer: str, name: str) -> ReviewSession:
+    """A session at a document that whoever had it before has left."""
+    for lease in store.leases.current():
+        store.leases.release(lease.sha256, lease.schema_name, lease.person, lease.session)
     session = ReviewSession(store, reviewer, document=name)
     assert session.open_named() is not None
     return session
@@ -132,28 +136,27 @@ def test_a_run_takes_in_what_was_decided_while_it_read(store: Store, tmp_path: P
     run_documents([path], LAYOUT, store)
     (content,) = group_by_content([path])
     outcome = process(Task(content), Job(schema_names()), read_with_layout)
-    assert session_on(store, "anna", path.name).confirm(MISPRINTED).ok
+    assert upheld(session_on(store, "anna", path.name), MISPRINTED).ok
     settle(store, outcome)
     assert field_of(store, path.name, MISPRINTED).status == "confirmed"
     assert what_is_lost(store) == []
 
 
 def test_decisions_of_one_action_are_stored_together_or_not_at_all(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    readings = [reading_of(report({"granted.natural": 8}), name, absent_rows()) for name in ("layout", "llm")]
-    for path in (TOTAL, "table3.granted.natural"):
-        readings[1] = with_field(readings[1], path, value=9)
-    settle(store, outcome_of("a.txt", *readings))
-    session = session_on(store, "anna", "a.txt")
+    path = draw_report(tmp_path / "reports", 2021, misprint=8)
+    run_documents([path], LAYOUT, store)
+    session = session_on(store, "anna", path.name)
+    assert session.confirm(MISPRINTED).asks and session.asked is not None and len(session.asked.edits) > 1
 
     def fail(*_: object) -> None:
         raise OSError("the disk is full")
 
     monkeypatch.setattr("extractor.store.transaction.write_outcome", fail)
     with pytest.raises(OSError, match="the disk is full"):
-        session.mark_row(TOTAL, "blank")
-    assert store.edits(sha("a.txt")) == ()
+        session.answer()
+    assert store.edits(result_of(store, path.name).sha256) == ()
 
 
 def test_taking_a_decision_back_brings_back_what_the_document_said_against_the_value(store: Store) -> None:
@@ -171,7 +174,7 @@ def test_taking_a_decision_back_brings_back_what_the_document_said_against_the_v
     verdict = outcome.result.verdict.model_copy(update={"findings": (*outcome.result.verdict.findings, against)})
     store.save(replace(outcome, result=outcome.result.model_copy(update={"verdict": verdict})))
     session = session_on(store, "anna", "a.txt")
-    session.correct(TOTAL, "8")
+    insisted(session, TOTAL, "8")
     assert findings_of(store, "a.txt", ELSEWHERE) == []
     session = session_on(store, "anna", "a.txt")
     assert session.undo().ok
@@ -205,9 +208,9 @@ def test_a_report_that_turns_out_to_be_of_another_year_is_compared_with_other_re
         settle(store, accepted(name, {"carried_forward.natural": 3}, year=year))
     settle(store, accepted("third", {"carried_over.natural": 5, "granted.natural": 9}, year=2023))
     assert findings_of(store, "third", "years.carried")[0].outcome == "fail"
-    session_on(store, "anna", "second").correct("year", "2019")
+    insisted(session_on(store, "anna", "second"), "year", "2019")
     assert findings_of(store, "third", "years.carried")[0].outcome == "not_applicable"
-    session_on(store, "anna", "third").correct("year", "2022")
+    insisted(session_on(store, "anna", "third"), "year", "2022")
     assert findings_of(store, "third", "years.carried")[0].outcome == "fail"
 
 
@@ -265,24 +268,28 @@ def test_a_neighbours_run_leaves_the_policy_of_a_document_alone(store: Store, tm
     assert run_documents([earlier], LAYOUT, store).counts == {"accepted": 1}
     assert findings_of(store, later.name, "years.carried")[0].outcome != "not_applicable"
     assert result_of(store, later.name).status == "review"
-    session_on(store, "anna", later.name).confirm(NOW)
+    upheld(session_on(store, "anna", later.name), NOW)
     assert result_of(store, later.name).status == "review"
 
 
 def test_a_step_tells_what_it_changed_itself_and_not_what_was_decided_before(store: Store) -> None:
     settle(store, in_review("a.txt"))
     store.add_edit(edit("correct", TOTAL, 8, sha256=sha("a.txt")))
-    step = session_on(store, "anna", "a.txt").correct("table4.review.upheld", "0")
+    step = insisted(session_on(store, "anna", "a.txt"), "table4.review.upheld", "0")
     assert step.ok and step.change.cleared == ()
     assert field_of(store, "a.txt", TOTAL).status == "corrected"
 
 
 def test_two_reviewers_of_one_name_do_not_take_back_each_others_decisions(store: Store) -> None:
     settle(store, in_review("a.txt"))
-    first, second = session_on(store, "anna", "a.txt"), session_on(store, "anna", "a.txt")
-    first.correct(TOTAL, "7")
-    second.correct(TOTAL, "6")
-    assert first.undo().ok and second.undo().ok and not first.undo().ok
+    first = session_on(store, "anna", "a.txt")
+    insisted(first, TOTAL, "7")
+    second = session_on(store, "anna", "a.txt")
+    insisted(second, TOTAL, "6")
+    assert not first.undo().ok
+    assert second.undo().ok
+    second.close()
+    assert first.undo().ok and not first.undo().ok
     assert field_of(store, "a.txt", TOTAL).status == "flagged"
 
 
@@ -291,7 +298,7 @@ def test_a_decision_made_while_one_is_taken_back_is_not_taken_back_with_it(
 ) -> None:
     settle(store, in_review("a.txt"))
     anna = session_on(store, "anna", "a.txt")
-    anna.correct(TOTAL, "7")
+    insisted(anna, TOTAL, "7")
     real = anna.open
 
     def open_late(sha256: str, schema_name: str) -> bool:

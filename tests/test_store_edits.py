@@ -88,7 +88,7 @@ def test_only_one_person_at_a_time_claims_a_document(place: str) -> None:
 
 def test_a_claim_runs_out(place: str) -> None:
     with Store(place) as store:
-        store.leases.take(sha("a.txt"), SCHEMA.name, "Ada", minutes=0)
+        store.leases.take(sha("a.txt"), SCHEMA.name, "Ada", seconds=0)
         assert store.leases.current() == ()
         assert store.leases.take(sha("a.txt"), SCHEMA.name, "Ben").person == "Ben"
 

@@ -1,6 +1,5 @@
-"""The same store in PostgreSQL. Runs where EXTRACTOR_TEST_POSTGRESQL names an empty database that may be filled."""
+"""The same store in PostgreSQL, on a server of the tests' own."""
 
-import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -14,26 +13,32 @@ from extractor.errors import StaleResult, StoreError, StoreOutdated
 from extractor.review.session import ReviewSession
 from extractor.run.engine import run_documents
 from extractor.settlement import settle
-from extractor.store import SAME_REPORT, Store, Upgrade, same_report_of, sql_tables, upgrade_store
+from extractor.store import SAME_REPORT, Store, Upgrade, same_report_of, upgrade_store
 from extractor.store.database import store_url
 from tests.batch_stage import NUMBER, batch_stage
 from tests.built_outcomes import SCHEMA, accepted, in_review, sha, without_verdict
 from tests.built_readings import edit
 from tests.house import ROOT
+from tests.postgresql_server import a_database, emptied, why_there_is_none
 from tests.rendered_years import draw_report
 from tests.three_at_work import LAYOUT, decide_at_once, what_is_lost, work_at_once
 
-PLACE = os.environ.get("EXTRACTOR_TEST_POSTGRESQL", "")
-
-pytestmark = pytest.mark.skipif(not PLACE, reason="EXTRACTOR_TEST_POSTGRESQL names no database")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(why_there_is_none()), reason=why_there_is_none() or "there is a server"),
+]
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    with Store(PLACE) as opened:
+def place() -> Iterator[str]:
+    with emptied(a_database()) as empty:
+        yield empty
+
+
+@pytest.fixture
+def store(place: str) -> Iterator[Store]:
+    with Store(place) as opened:
         yield opened
-        with opened._write.begin() as connection:
-            sql_tables.metadata.drop_all(connection)
 
 
 def test_results_come_back_equal_and_are_replaced_whole(store: Store) -> None:
@@ -111,22 +116,22 @@ def test_a_decision_made_while_a_neighbours_decision_is_stored_is_in_its_result(
     assert what_is_lost(store) == []
 
 
-def test_a_run_and_two_reviewers_at_once_lose_nothing(store: Store, tmp_path: Path) -> None:
+def test_a_run_and_two_reviewers_at_once_lose_nothing(store: Store, place: str, tmp_path: Path) -> None:
     for year in (2021, 2022, 2023):
         draw_report(tmp_path / "reports", year, misprint=8, size="county")
     run_documents([tmp_path / "reports"], LAYOUT, store)
-    told = work_at_once(PLACE, tmp_path / "reports", 2021, 2022)
+    told = work_at_once(place, tmp_path / "reports", 2021, 2022)
     made = {year: len(store.edits(store.find(f"report-{year}.txt")[0].sha256)) for year in told}
     assert made == told
     assert what_is_lost(store) == []
 
 
 @pytest.fixture
-def old_store() -> Iterator[str]:
+def old_store(place: str) -> str:
     """The recorded store of layout 1, row by row in tables as its release made them in PostgreSQL."""
     recorded = sqlite3.connect(":memory:")
     recorded.executescript((ROOT / "tests" / "stores" / "layout_1.sql").read_text("utf-8"))
-    engine = sa.create_engine(store_url(PLACE))
+    engine = sa.create_engine(store_url(place))
     made = (ROOT / "tests" / "stores" / "layout_1_postgresql.sql").read_text("utf-8")
     with engine.begin() as connection:
         connection.exec_driver_sql(made)
@@ -136,10 +141,8 @@ def old_store() -> Iterator[str]:
             into = sa.table(table, *map(sa.column, columns)).insert()
             connection.execute(into, [dict(zip(columns, row, strict=True)) for row in found.fetchall()])
         connection.exec_driver_sql("SELECT setval('edits_id_seq', (SELECT max(id) FROM edits))")
-    yield PLACE
-    with engine.begin() as connection:
-        sql_tables.metadata.drop_all(connection)
     engine.dispose()
+    return place
 
 
 def edits_in(place: str) -> list[tuple[object, ...]]:
@@ -155,8 +158,8 @@ def test_an_old_store_is_upgraded_and_keeps_every_decision(old_store: str) -> No
     with pytest.raises(StoreOutdated, match="extractor store upgrade"):
         Store(old_store)
     done = upgrade_store(old_store)
-    assert (done.found, done.now, done.copy, done.results, done.readings, done.edits) == (1, 3, None, 6, 5, 20)
-    assert upgrade_store(old_store) == Upgrade(3, 3)
+    assert (done.found, done.now, done.copy, done.results, done.readings, done.edits) == (1, 4, None, 6, 5, 20)
+    assert upgrade_store(old_store) == Upgrade(4, 4)
     assert edits_in(old_store) == before
     with Store(old_store, create=False) as store:
         assert store.overview().statuses == {"accepted": 1, "failed": 1, "review": 3, "unrecognised": 1}
@@ -172,7 +175,7 @@ def test_two_upgrades_at_once_do_it_once(old_store: str) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(each.found for each in done) == [1, 3]
+    assert sorted(each.found for each in done) == [1, 4]
 
 
 def test_a_process_of_the_release_before_writes_no_more_results_into_it(old_store: str) -> None:
@@ -186,20 +189,20 @@ def test_a_process_of_the_release_before_writes_no_more_results_into_it(old_stor
 
 
 def test_a_run_in_batches_that_was_killed_goes_on(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("EXTRACTOR_MODEL_DIR", str(tmp_path / "no model"))
     with batch_stage(tmp_path, "polls:2,shuffles") as stage:
-        stage.place = PLACE
+        stage.place = place
         assert stage.kill_at("POST batches", "after") < 0
         assert stage.run().counts == {"accepted": NUMBER}
         assert (stage.server.batches.created, set(stage.handed_in().values())) == (1, {1})
     assert store.batches.not_ended() == ()
 
 
-def test_one_at_a_time_hands_in_batches(store: Store) -> None:
+def test_one_at_a_time_hands_in_batches(store: Store, place: str) -> None:
     store.batches.claim()
-    with Store(PLACE) as other:
+    with Store(place) as other:
         with pytest.raises(StoreError, match="another run --batch"):
             other.batches.claim()
         store.batches.release()

@@ -21,10 +21,11 @@ from extractor.store import Store, Upgrade, identity_of, upgrade, upgrade_store
 from extractor.store.steps import STEPS
 from tests.house import ROOT
 from tests.old_store import dump, make_old_store, rows, run_sql
+from tests.review_desk import upheld
 from tests.test_relations import two_years
 
-RECORDED = Upgrade(found=1, now=3, results=6, readings=5, edits=20)
-KEPT = ("edits", "claims", "replies", "document_names", "runs", "documents")
+RECORDED = Upgrade(found=1, now=4, results=6, readings=5, edits=20)
+KEPT = ("edits", "replies", "document_names", "runs", "documents")
 STATUSES = {
     "scan.pdf": "review",
     "tests-2019.txt": "accepted",
@@ -98,7 +99,7 @@ def test_a_document_can_be_reviewed_on_and_exported(place: str, tmp_path: Path) 
         assert case is not None
         flagged = [field.path for field in case.verdict.flagged]
         for path in flagged:
-            assert session.confirm(path).ok
+            assert upheld(session, path).ok
         (result,) = store.find("tests-2020.txt")
         assert result.verdict is not None and result.verdict.flagged == ()
         assert len(store.edits(result.sha256)) == 1 + len(flagged)
@@ -147,8 +148,8 @@ def test_the_store_as_it_was_lies_beside_it_and_no_file_is_overwritten(place: st
 
 def test_what_was_kept_is_counted_and_a_second_upgrade_does_nothing(place: str, tmp_path: Path) -> None:
     done = upgrade_store(place)
-    assert (done.found, done.now, done.results, done.readings, done.edits) == (1, 3, 6, 5, 20)
-    assert upgrade_store(place) == Upgrade(found=3, now=3)
+    assert (done.found, done.now, done.results, done.readings, done.edits) == (1, 4, 6, 5, 20)
+    assert upgrade_store(place) == Upgrade(found=4, now=4)
     assert len(list(tmp_path.glob("*.sqlite"))) == 2
 
 
@@ -199,7 +200,7 @@ def test_of_two_upgrades_at_once_one_waits_and_finds_it_done(place: str) -> None
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(each.found for each in done) == [1, 3]
+    assert sorted(each.found for each in done) == [1, 4]
 
 
 def test_a_process_of_the_release_before_writes_no_more_results_into_it(place: str) -> None:
@@ -228,7 +229,7 @@ def test_new_documents_go_into_an_upgraded_store(place: str) -> None:
 
 def test_opening_an_old_store_names_the_command_and_changes_nothing(place: str) -> None:
     before = dump(place)
-    with pytest.raises(StoreOutdated, match=r"layout 1, this release uses 3: `extractor store upgrade --store "):
+    with pytest.raises(StoreOutdated, match=r"layout 1, this release uses 4: `extractor store upgrade --store "):
         Store(place)
     assert dump(place) == before
 

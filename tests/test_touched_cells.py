@@ -54,6 +54,15 @@ def test_bars_of_fours_that_touch_are_no_stroke_through_a_number(tmp_path: Path,
     assert score.doubted <= score.touched - score.right + 1
 
 
+@pytest.mark.parametrize("seed", [2, 3])
+def test_low_digits_that_touch_others_are_clear_and_a_stroke_through_them_is_seen(tmp_path: Path, seed: int) -> None:
+    """At 100 dots an inch; of 69 and 66 numbers beside those that a pen ran through 14 and 10 were in doubt before."""
+    score = scored(tmp_path, TouchedTable("pen", seed, dpi=100, rows=20))
+    assert score.wrong == score.others_wrong == []
+    assert score.doubted >= 0.9 * score.touched
+    assert score.others_doubted <= 10
+
+
 @pytest.mark.parametrize(("touch", "seed"), [("line", 41), ("faded", 41), ("faded", 42), ("grey ring", 41)])
 def test_a_cell_with_more_ink_than_was_read_in_it_is_in_doubt(tmp_path: Path, touch: Touch, seed: int) -> None:
     """A dash under a streak that looks like a rule, feet of digits, a dash in the other row of a torn grid."""

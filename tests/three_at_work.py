@@ -21,6 +21,7 @@ from extractor.run.settings import RunSettings
 from extractor.store import Store, identity_of
 from tests.house import ROOT
 from tests.rendered_years import MISPRINTED, draw_report
+from tests.review_desk import insisted, upheld
 
 RUNS = 3
 DECISIONS = 6
@@ -51,7 +52,7 @@ def decide_at_once(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) 
     anna = ReviewSession(store, "anna", document="report-2021.txt")
     bert = ReviewSession(store, "bert", document="report-2022.txt")
     assert anna.open_named() is not None and bert.open_named() is not None
-    bert_at_work = threading.Thread(target=bert.confirm, args=(MISPRINTED,))
+    bert_at_work = threading.Thread(target=upheld, args=(bert, MISPRINTED))
     judged: list[int] = []
 
     def judge(*given: Any, **named: Any) -> Verdict:  # noqa: ANN401 (whatever it was called with)
@@ -63,7 +64,7 @@ def decide_at_once(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) 
         return judge_readings(*given, **named)
 
     monkeypatch.setattr(settlement, "judge_readings", judge)
-    assert anna.confirm(MISPRINTED).ok
+    assert upheld(anna, MISPRINTED).ok
     bert_at_work.join()
     monkeypatch.undo()
     found = {year: store.find(f"report-{year}.txt")[0].verdict for year in (2021, 2022)}
@@ -76,11 +77,16 @@ def what_is_lost(store: Store) -> list[str]:
     results = [result for result in store.results() if result.verdict is not None]
     by_identity = {identity_of(result): result for result in results}
     for result in results:
-        filed, identity, form = store.filed(result.sha256, "gov_disclosure"), identity_of(result), form_of(result)
-        assert filed is not None and identity is not None and form is not None
+        filed, identity, form = (
+            store.filed(result.sha256, result.schema_name or ""),
+            identity_of(result),
+            form_of(result),
+        )
+        assert filed is not None and form is not None
         if filed.outcome.edits != len(filed.edits):
             lost.append(f"{result.document} knows {filed.outcome.edits} of {len(filed.edits)} decisions")
-        others, looked_up = others_of(by_identity.get(year_before(identity))), filed.outcome.findings_of_document
+        before = None if identity is None else by_identity.get(year_before(identity))
+        others, looked_up = others_of(before), filed.outcome.findings_of_document
         made = judge_readings(form, filed.outcome.readings, filed.edits, "standard", others, before=looked_up)
         if made != result.verdict:
             lost.append(f"{result.document} is not what its decisions and its neighbour make of it")
@@ -99,7 +105,7 @@ def _review(place: str, year: str) -> int:
         session = ReviewSession(store, f"reviewer of {year}", document=f"report-{year}.txt")
         for number in range(DECISIONS):
             assert session.open_named() is not None
-            step = session.undo() if number % 3 == 2 else session.correct(MISPRINTED, str(number))
+            step = session.undo() if number % 3 == 2 else insisted(session, MISPRINTED, str(number))
             assert step.ok, step.message
             stored += step.ok
     return stored

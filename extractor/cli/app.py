@@ -8,22 +8,27 @@ import typer
 
 from extractor.cli.endpoint_options import with_endpoint
 from extractor.cli.exits import WRONG_USAGE, ending
+from extractor.cli.looking import add_looking
 from extractor.cli.options import (
     SCHEMA_HELP,
     AuditOption,
+    BaselineOption,
     BatchOption,
     BudgetOption,
     EstimateOption,
     EvalLlmOption,
+    FromReviewOption,
     JobsOption,
     LlmOption,
     NoWaitOption,
     OfflineOption,
     OpenMemoryOption,
     OpenSecondsOption,
+    PriceInOption,
     PricesOption,
     settings_typed,
 )
+from extractor.cli.store_commands import add_store_commands
 from extractor.cli.writing_schemas import add_commands
 
 EXIT_CODES = """
@@ -155,31 +160,7 @@ def status(store: StoreOption = None, as_json: JsonOption = False) -> int:
     return show_status(store, as_json)
 
 
-@app.command(short_help="What became of one document, and why.")
-def show(
-    document: Annotated[str, typer.Argument(metavar="DOC", help="Its name, its path or the start of its sha256.")],
-    all_fields: Annotated[bool, typer.Option("--all", help="Every field, not only those that are flagged.")] = False,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-) -> int:
-    """What became of one document: flagged fields and findings in words, with what is printed and where."""
-    from extractor.cli.showing import show_document
-
-    return show_document(document, store, all_fields, as_json)
-
-
-@app.command(short_help="Go through the flagged fields.")
-def review(
-    document: Annotated[
-        str | None, typer.Argument(metavar="[DOC]", help="Only this document; without it, the whole queue.")
-    ] = None,
-    policy: PolicyOption = None,
-    store: StoreOption = None,
-) -> int:
-    """Go through the flagged fields in the terminal, each beside the lines it was read from."""
-    from extractor.cli.showing import review_documents
-
-    return review_documents(document, policy, store)
+add_looking(app)
 
 
 @app.command(short_help="Write records to a file.")
@@ -241,7 +222,9 @@ def verify(
 def evaluate(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[SET]", help="A bundled set, or a folder with one; or: diff BEFORE AFTER."),
+        typer.Argument(
+            metavar="[SET]", help="A bundled set, or a folder with one; or: diff BEFORE AFTER; or: add FOLDER."
+        ),
     ] = None,
     limit: Annotated[int | None, typer.Option(metavar="N", help="Only so many cases, of every style in turn.")] = None,
     only: OnlyOption = None,
@@ -249,9 +232,7 @@ def evaluate(
     llm: EvalLlmOption = None,
     endpoint: Mapping[str, object] | None = None,
     policy: PolicyOption = None,
-    baseline: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Compare with an earlier run, case by case.")
-    ] = None,
+    baseline: BaselineOption = None,
     gate: Annotated[
         bool, typer.Option("--gate", help="Exit code 1 on a significant loss or any new false success.")
     ] = False,
@@ -262,18 +243,19 @@ def evaluate(
         Path | None, typer.Option(metavar="FILE", help="Answer from kept replies; the model is not asked.")
     ] = None,
     report: ReportOption = None,
-    price_in: Annotated[
-        str | None, typer.Option(metavar="N", help="What a million tokens of requests cost, to count money as well.")
-    ] = None,
+    price_in: PriceInOption = None,
     price_out: Annotated[str | None, typer.Option(metavar="N", help="The same of replies.")] = None,
     currency: Annotated[str | None, typer.Option(metavar="NAME", help="Of both prices, such as EUR.")] = None,
     prices: PricesOption = None,
+    from_review: FromReviewOption = False,
+    store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Read a set of documents whose truth is known, and count what was accepted wrongly and what went to review.
 
     Without SET, lists the sets there are. `extractor eval diff BEFORE AFTER` compares two runs that were kept with
-    --save-baseline. A baseline in evals/baselines goes by its name. Exit code 1 where an accepted document holds a
+    --save-baseline; `extractor eval add FOLDER --from-review` makes cases of accepted documents that a person decided
+    about. A baseline in evals/baselines goes by its name. Exit code 1 where an accepted document holds a
     wrong value, in a set of traps also where one is confirmed in any document; with --gate, only where the run may not
     pass, and every reason with its cases is named.
     """
@@ -282,7 +264,7 @@ def evaluate(
 
     options = EvalOptions(
         limit, baseline, gate, save_baseline, record, replies, as_json, report, prices, price_in, price_out,
-        currency, only, strict_gate,
+        currency, only, strict_gate, from_review, store,
     )  # fmt: skip
     given = settings_typed({**locals(), **(endpoint or {}), "llm": llm or "always"})
     return evaluating.evaluate(names or (), options, given)
@@ -324,6 +306,7 @@ def check_schema(
 
 
 add_commands(schemas_app)
+add_store_commands(app, store_app)
 
 
 @store_app.command(name="upgrade")

@@ -25,6 +25,8 @@ class EvalOptions:
     currency: str | None = None
     only: str | None = None
     strict_gate: bool = False
+    from_review: bool = False
+    store: str | None = None
 
     @property
     def patterns(self) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from extractor.run.settings import RunSettings, resolve_settings
 from extractor.schemas.form import Schema
 from extractor.store.entries import Outcome
 
-_DIFF = "diff"
+_ADD, _DIFF = "add", "diff"
 
 
 def evaluate(names: Sequence[str], options: EvalOptions, given: Mapping[str, object]) -> int:
@@ -41,6 +41,10 @@ def evaluate(names: Sequence[str], options: EvalOptions, given: Mapping[str, obj
         return 0
     if names[0] == _DIFF:
         return _compare_files(names[1:], options)
+    if names[0] == _ADD:
+        from extractor.cli.evaluating_signed import add_cases
+
+        return add_cases(names[1:], options.from_review, options.only, options.store)
     if len(names) > 1:
         raise ConfigurationError(f"one set at a time, not {', '.join(names)}")
     if (options.gate or options.strict_gate) and options.baseline is None:

@@ -24,7 +24,8 @@ def export_store(store: str | None, output: str, kind: str | None, include: str,
     with open_store(store_place(store), create=False) as opened:
         twice: list[str] = []
         name = resolve_schema(schema).name if schema is not None else None
-        number = export_results(_wanted(opened.results(*_INCLUDED[include]), name, twice), chosen, output)
+        wanted = _wanted(opened.results(*_INCLUDED[include]), name, twice)
+        number = export_results(wanted, chosen, output, lambda each: opened.edits(each.sha256, each.schema_name))
         waiting = opened.overview().statuses.get("review", 0)
     where = "" if output == "-" else f" to {output}"
     talk().print(f"{number} documents{where}.", soft_wrap=True)

@@ -41,6 +41,13 @@ AuditOption = Annotated[
         "otherwise goes to review.",
     ),
 ]
+BaselineOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Compare with an earlier run, case by case.")]
+FromReviewOption = Annotated[
+    bool, typer.Option("--from-review", help="With add: documents that people have signed, with what they said.")
+]
+PriceInOption = Annotated[
+    str | None, typer.Option(metavar="N", help="What a million tokens of requests cost, to count money as well.")
+]
 PricesOption = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Prices of many models, in TOML (see docs/evals.md).")
 ]

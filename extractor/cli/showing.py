@@ -6,23 +6,27 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from extractor.cli.history_told import told_history
 from extractor.cli.screen import FIELD_STYLES, STYLES, output, write_json
 from extractor.cli.storing import open_store, store_place
-from extractor.errors import ConfigurationError
+from extractor.errors import ConfigurationError, ExtraMissing
 from extractor.evidence.sentences import spoken
-from extractor.export.line import JsonLine, form_of, line_of, plain_value
+from extractor.export.line import JsonLine, form_of, line_of
+from extractor.export.plain import plain_value
 from extractor.readers.bill import Bill
 from extractor.route import FieldVerdict, Result, Verdict
 from extractor.run.settings import resolve_settings
 from extractor.schemas.form import Value
 from extractor.store import AuditCount, Overview, RunRecord, Source, Store
 from extractor.verify.consolidate import consolidate
+from extractor.verify.edit import Edit
 from extractor.verify.grounding import Grounding, Status, grounding_of
 
 _ORDER = ("accepted", "review", "unrecognised", "failed")
@@ -33,16 +37,40 @@ _STANDING: dict[Status, str] = {
     "elsewhere": "printed, not proven at their label",
     "absent": "not printed where they were read",
 }
-_STATES = {"blank": "blank cell", "absent": "no such cell", "not_applicable": "does not apply", "unread": "not read"}
+_STATES = {
+    "blank": "blank cell",
+    "absent": "no such cell",
+    "not_applicable": "does not apply",
+    "unread": "not read",
+    "illegible": "illegible",
+}
 
 
-def review_documents(document: str | None, policy: str | None, store: str | None) -> int:
+def review_documents(document: str | None, policy: str | None, store: str | None, lang: str | None = None) -> int:
     """Open the review screen on a store; without a policy, each document keeps the one it was run with."""
     from extractor.review.tui import run_review
 
+    if lang not in (None, "en", "zh"):
+        raise ConfigurationError(f"--lang {lang!r}: choose en or zh")
     settings = resolve_settings({"store": store, "policy": policy}, os.environ)
     open_store(settings.store, create=False).close()
-    return run_review(settings.store, document, settings.policy if "policy" in settings.model_fields_set else None)
+    own = settings.policy if "policy" in settings.model_fields_set else None
+    return run_review(settings.store, document, own, lang)
+
+
+def review_in_browser(
+    document: str | None, policy: str | None, store: str | None, port: int, lang: str | None = None
+) -> int:
+    """Serve the same screen to a browser on this machine. ExtraMissing where what carries it there is not installed."""
+    if find_spec("textual_serve") is None:
+        raise ExtraMissing("review --web needs textual-serve: pip install 'extractor-proof[web]'")
+    from extractor.review.browser.review_server import serve_review
+
+    settings = resolve_settings({"store": store, "policy": policy}, os.environ)
+    with open_store(settings.store, create=False) as opened:
+        if document and not opened.find(document):
+            raise ConfigurationError(f"the store has no document {document!r}: `extractor list` names them")
+    return serve_review(settings.store, document, policy, port, lang)
 
 
 def show_status(store: str | None, as_json: bool) -> int:
@@ -136,7 +164,7 @@ def show_document(document: str, store: str | None, all_fields: bool, as_json: b
                 f"the store holds no document {document!r}: `extractor status` counts what it holds"
             )
         if as_json:
-            lines = [_known(result) for result in found]
+            lines = [_known(result, opened.edits(result.sha256, result.schema_name)) for result in found]
             write_json(lines[0] if len(lines) == 1 else [*lines])
             return 0
         console = output()
@@ -145,12 +173,12 @@ def show_document(document: str, store: str | None, all_fields: bool, as_json: b
     return 0
 
 
-def _known(result: Result) -> JsonLine:
+def _known(result: Result, edits: Sequence[Edit]) -> JsonLine:
     """The line of the export and what is no part of a record: diagnosis, what pictures also read, remarks."""
     verdict = result.verdict
     diagnosis = verdict.diagnosis if verdict is not None else None
     return {
-        **line_of(result),
+        **line_of(result, edits=edits),
         "diagnosis": diagnosis.model_dump(mode="json") if diagnosis is not None else None,
         "alternatives": {
             path: [each.model_dump(mode="json") for each in field.alternatives]
@@ -179,6 +207,8 @@ def _show_result(console: Console, result: Result, store: Store, all_fields: boo
         _show_findings(console, result.verdict)
         _show_groundings(console, grounds)
         _show_fields(console, result.verdict, grounds, source, all_fields)
+        for line in told_history(result, store.edits(result.sha256, result.schema_name)):
+            console.print(line, markup=False, soft_wrap=True)
 
 
 def _show_missing(console: Console, result: Result) -> None:

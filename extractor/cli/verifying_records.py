@@ -16,7 +16,7 @@ from extractor.door.given_schema import schema_of
 from extractor.door.verifying import model_form, verify_records
 from extractor.errors import ConfigurationError, DocumentError, OpenerDefect
 from extractor.evidence.sentences import spoken
-from extractor.export.line import plain_value
+from extractor.export.plain import plain_value
 from extractor.route import FieldVerdict
 from extractor.run.selection import check_paths
 from extractor.run.settings import resolve_settings
@@ -29,6 +29,7 @@ _STATES = {
     "not_applicable": "does not apply",
     "unread": "not read",
     "computed": "computed",
+    "illegible": "illegible",
 }
 
 

@@ -46,7 +46,8 @@ class LaidCell:
     """A cell on its way into the text: its pieces in reading order, none for a blank one.
 
     ``own``: doubts about the cell beside those of its pieces. ``other``: other ways to read the whole cell, such as the
-    digits stored behind the fewer that are shown. ``number``: the file stores a number, no text.
+    digits stored behind the fewer that are shown. ``number``: the file stores a number, no text. ``pictures``: those
+    that stand in it, as they are stored.
     """
 
     pieces: tuple[Piece, ...]
@@ -59,6 +60,7 @@ class LaidCell:
     own: tuple[Doubt, ...] = ()
     other: tuple[str, ...] = ()
     number: bool = False
+    pictures: tuple[bytes, ...] = ()
 
     @property
     def seen_by(self) -> str:
@@ -96,6 +98,7 @@ class Composer:
     kinds: dict[int, TableKind] = field(default_factory=dict)
     words: list[Word] = field(default_factory=list)
     engine: str = ""
+    _pictures: list[StoredPicture] = field(default_factory=list)
     _heads: list[int] = field(default_factory=list)
     _numbers: list[Span] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
@@ -129,7 +132,7 @@ class Composer:
             pages=tuple(pages),
             encoding=encoding,
             kinds=self.kinds,
-            pictures=tuple(pictures),
+            pictures=tuple(sorted((*pictures, *self._pictures), key=lambda picture: picture.row)),
             stored_numbers=tuple(self._numbers),
             line_heads=frozenset(self._heads),
         )
@@ -145,6 +148,7 @@ class Composer:
             if index:
                 self._write("\t")
             laid.append(self._add_cell(cell, page))
+            self._pictures += [StoredPicture(each, len(self.rows), page, index) for each in cell.pictures]
         self.rows.append(Row(tuple(laid), table))
 
     def _add_cell(self, cell: LaidCell, page: int) -> Cell:

@@ -164,11 +164,15 @@ class DocumentTable:
 
 @dataclass(frozen=True, slots=True)
 class StoredPicture:
-    """A picture that a file of text holds: its bytes, before which row of the document it stands, on which page."""
+    """A picture that a file of text holds: its bytes, before which row of the document it stands, on which page.
+
+    ``cell``: which cell of that row it stands in, None for one between rows.
+    """
 
     content: bytes
     row: int
     page: int = 1
+    cell: int | None = None
 
 
 @dataclass(frozen=True)

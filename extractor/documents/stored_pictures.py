@@ -33,11 +33,16 @@ def _declared(content: bytes) -> tuple[int, int]:
 
 def picture_in_address(address: str) -> bytes | None:
     """The picture that an address holds itself (a data URI), if it is a large one."""
+    content = content_of_address(address)
+    return content if content is not None and is_large_picture(content) else None
+
+
+def content_of_address(address: str) -> bytes | None:
+    """The picture that an address holds itself (a data URI), however large it is."""
     match = _DATA.match(address.strip())
     if match is None:
         return None
     try:
-        content = base64.b64decode(re.sub(r"\s+", "", address.strip()[match.end() :]))
+        return base64.b64decode(re.sub(r"\s+", "", address.strip()[match.end() :]))
     except (binascii.Error, ValueError):
         return None
-    return content if is_large_picture(content) else None

@@ -22,7 +22,8 @@ _STATES: tuple[State, ...] = get_args(State)
 
 class TruthFile(BaseModel):
     """A truth with more than the record. ``expect``: the right outcomes, where the set does not say. ``form``: of a
-    schema with several. ``style``, ``damages``: groups it is counted in. ``also``: values by path that are as right."""
+    schema with several. ``style``, ``damages``: groups it is counted in. ``also``: values by path that are as right.
+    ``provenance``: where the truth comes from, for people."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -33,6 +34,7 @@ class TruthFile(BaseModel):
     style: str = ""
     damages: tuple[str, ...] = ()
     also: dict[str, tuple[JsonValue, ...]] = {}
+    provenance: dict[str, JsonValue] = {}
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,22 @@ SWITCH = "EXTRACTOR_LANG"
 """Name of the variable that says in which language people are told: ``en``, or ``zh``."""
 
 
+_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""Where a terminal says which language its user speaks, the first that is set counting."""
+
+
 def spoken() -> Language:
     """The language that people asked for, English where they did not."""
     return "zh" if os.environ.get(SWITCH, "").lower().startswith("zh") else "en"
+
+
+def speak(language: str | None = None) -> None:
+    """From now on people are told in this language; None: the one of the locale, where nobody asked for one."""
+    if language is not None:
+        os.environ[SWITCH] = language
+    elif not os.environ.get(SWITCH):
+        named = next((value for name in _LOCALE if (value := os.environ.get(name))), "")
+        os.environ[SWITCH] = "zh" if named.lower().startswith("zh") else "en"
 
 
 def say(doubt: Doubt, language: Language = "en") -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 from extractor.errors import ConfigurationError
+from extractor.export.decisions import EditsOf
 from extractor.export.files import STDOUT
 from extractor.route import Result
 
@@ -25,12 +26,15 @@ def choose_format(name: str | None, target: str) -> Format:
     raise ConfigurationError(f"{wanted or target!r} is no export format; choose --format {', '.join(FORMATS)}")
 
 
-def export_results(results: Iterable[Result], kind: Format, target: str = STDOUT) -> int:
-    """Write results to a file, or to standard output (``-``; jsonl and csv only). Returns the number of documents."""
+def export_results(results: Iterable[Result], kind: Format, target: str = STDOUT, edits: EditsOf | None = None) -> int:
+    """Write results to a file, or to standard output (``-``; jsonl and csv only). Returns the number of documents.
+
+    ``edits``: who decided what is told with each document, in jsonl.
+    """
     if kind == "jsonl":
         from extractor.export.text_formats import write_jsonl
 
-        return write_jsonl(results, target)
+        return write_jsonl(results, target, edits)
     if kind == "csv":
         from extractor.export.text_formats import write_csv
 

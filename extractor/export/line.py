@@ -1,31 +1,34 @@
 """One document as plain data: the line of a jsonl export, from which the other formats are made too."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from decimal import Decimal
 from typing import TypeAlias
 
 from pydantic import JsonValue
 
 from extractor.documents.file_parts import hash_of_file, name_of_part
 from extractor.evidence import Doubt
+from extractor.export.decisions import decisions_of
+from extractor.export.plain import plain_value
 from extractor.readers.bill import Bill
 from extractor.route import FieldVerdict, Problem, Result
 from extractor.schemas.form import Form, Value
-from extractor.schemas.record import RecordValue, build_record
+from extractor.schemas.record import build_record
 from extractor.schemas.registry import load_schema
+from extractor.verify.edit import Edit
 
 JsonLine: TypeAlias = dict[str, JsonValue]
 
 
-def line_of(result: Result, form: Form | None = None) -> JsonLine:
+def line_of(result: Result, form: Form | None = None, edits: Sequence[Edit] = ()) -> JsonLine:
     """The line of a result. ``sha256`` is that of the file, ``part`` names the part of it, null for a whole one.
 
     ``record`` is null where the document has no verdict; ``error`` is null where it has one.
     ``record`` holds values as they were read: whether one is proven stands in ``fields``, by its path.
     ``readers`` says how each reader goes about it, ``usage`` what asking a model took. ``contradictions`` are the rules
     that the printed numbers break, in words, those among them that let the document pass; ``findings`` has all as data.
-    ``form``: the one it was judged under, where it is not to be looked up by its name.
+    ``form``: the one it was judged under, where it is not to be looked up by its name. ``edits``: everything that
+    people decided about it, told as ``decisions``.
     """
     verdict = result.verdict
     fields = verdict.fields if verdict is not None else {}
@@ -45,6 +48,7 @@ def line_of(result: Result, form: Form | None = None) -> JsonLine:
         "error": None if result.problem is None else _error(result.problem),
         "readers": dict(result.readers),
         "usage": _usage(result.usage),
+        "decisions": decisions_of(result, edits),
     }
 
 
@@ -58,15 +62,6 @@ def _usage(bill: Bill) -> JsonValue:
         "currency": bill.currency,
         **({"batched": bill.batched} if bill.batched else {}),
     }
-
-
-def plain_value(value: RecordValue) -> JsonValue:
-    """A value in JSON: counts are numbers, amounts are strings with all their digits, no value is null."""
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, dict):
-        return {key: plain_value(each) for key, each in value.items()}
-    return [plain_value(each) for each in value] if isinstance(value, list) else value
 
 
 def form_of(result: Result) -> Form | None:

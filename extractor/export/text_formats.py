@@ -4,18 +4,20 @@ import csv
 import json
 from collections.abc import Iterable
 
+from extractor.export.decisions import EditsOf
 from extractor.export.files import text_output
-from extractor.export.line import line_of, plain_value
+from extractor.export.line import line_of
+from extractor.export.plain import plain_value
 from extractor.export.table import FieldRow, field_rows, safe_text
 from extractor.route import Result
 
 
-def write_jsonl(results: Iterable[Result], target: str) -> int:
+def write_jsonl(results: Iterable[Result], target: str, edits: EditsOf | None = None) -> int:
     """One JSON object a line, in UTF-8. Returns the number of documents."""
     count = 0
     with text_output(target, "utf-8") as out:
         for count, result in enumerate(results, start=1):  # noqa: B007 (the count is returned)
-            out.write(json.dumps(line_of(result), ensure_ascii=False) + "\n")
+            out.write(json.dumps(line_of(result, edits=edits(result) if edits else ()), ensure_ascii=False) + "\n")
     return count
 
 

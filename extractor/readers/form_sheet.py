@@ -10,6 +10,7 @@ from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.page_words import PageWords
 from extractor.readers.strips import Strip
+from extractor.readers.torn_titles import with_whole_titles
 from extractor.schemas.form import Form, Label, TableSpec
 from extractor.schemas.values import looks_like_value
 
@@ -138,8 +139,7 @@ def heading_lines(sheet: FormSheet, spec: TableSpec, first: int, last: int) -> t
     def is_kept(text: str) -> bool:
         return is_heading(sheet, text, spec) or any(sheet.book.score(text, group) >= SCALE.accepted for group in groups)
 
-    rows = _lines_of_words(sheet, spec, first, last)
-    lines = (tuple(cell for cell in row.cells if cell.text and is_kept(cell.text)) for row in rows)
+    lines = (tuple(cell for cell in line if is_kept(cell.text)) for line in word_lines(sheet, spec, first, last))
     return tuple(line for line in lines if line)
 
 
@@ -147,7 +147,7 @@ def word_lines(sheet: FormSheet, spec: TableSpec, first: int, last: int) -> tupl
     """Every line of words, row by row, from rows that hold no values."""
     rows = _lines_of_words(sheet, spec, first, last)
     lines = (tuple(cell for cell in row.cells if cell.text) for row in rows)
-    return tuple(line for line in lines if line)
+    return tuple(with_whole_titles(line, spec, sheet.book) for line in lines if line)
 
 
 def look_back(sheet: FormSheet, spec: TableSpec, first: int, low: int) -> int:

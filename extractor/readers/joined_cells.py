@@ -41,15 +41,15 @@ def _joined(row: Row, units: Collection[str]) -> Row:
         ends = bool(before) and (text in units or _CLOSES.fullmatch(text) is not None)
         closed = ends and _NUMBER.fullmatch(before) is not None
         if opened:
-            cells[-1] = _one(cells[-1], cell, cell.column)
+            cells[-1] = as_one(cells[-1], cell, cell.column)
         elif closed:
-            cells[-1] = _one(cells[-1], cell, cells[-1].column)
+            cells[-1] = as_one(cells[-1], cell, cells[-1].column)
         else:
             cells.append(cell)
     return row if len(cells) == len(row.cells) else replace(row, cells=tuple(cells))
 
 
-def _one(first: Cell, second: Cell, column: int) -> Cell:
+def as_one(first: Cell, second: Cell, column: int) -> Cell:
     """Two cells that are one, in the column of the number."""
     apart = "" if first.text.endswith("(") or second.text.startswith((")", "%")) else " "
     span = (first.place.span[0], second.place.span[1])

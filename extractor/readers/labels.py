@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
+from typing import TypeAlias
 
 from extractor.documents.model import Document
 from extractor.readers.label_index import SHARE, LabelIndex, Texts, compared_labels, with_parents
@@ -17,7 +19,7 @@ from extractor.readers.label_index import Folded as Folded
 from extractor.readers.label_scale import SCALE
 from extractor.readers.label_words import Difference, around, difference, is_blotted, look_alike, words_of
 from extractor.schemas.form import Form, Label, RowSpec, Schema
-from extractor.schemas.values import UNREADABLE, fold_width
+from extractor.schemas.values import UNREADABLE, fold_width, looks_like_value
 
 _ORDINAL = re.compile(
     r"\((?P<a>[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z])\)"
@@ -30,6 +32,8 @@ _SIGNS = re.compile(r"[^\w%]+|_")
 _BLOT = re.compile(rf"[#?*~_□■▇▢●{UNREADABLE}]")
 """What stands for a character that nobody could read."""
 _SHORT = 3
+Otherwise: TypeAlias = frozenset[tuple[str, tuple[str, ...]]]
+"""Texts of a document, each with what else its picture may say."""
 _REMEMBERED = 4096
 """Texts that are kept folded: those of a few documents."""
 _ACCENTS = re.compile(
@@ -145,13 +149,15 @@ _WORTH: Mapping[Difference, Callable[[float], float]] = {
 
 _NO_LABELS = LabelIndex({})
 _NONE: frozenset[Texts] = frozenset()
+_NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 class LabelBook:
     """The labels of a schema compared with the texts of a document; every text is folded once and looked up once.
 
     ``recognised``: the texts were recognised in a picture, in part at least. ``language``: that of the labels. Labels
-    that ``index`` lacks are compared one by one.
+    that ``index`` lacks are compared one by one. ``otherwise``: what else the picture of a text may say; it counts
+    where it is a label to the letter and the text itself is none.
     """
 
     def __init__(
@@ -160,8 +166,10 @@ class LabelBook:
         recognised: bool = False,
         index: LabelIndex = _NO_LABELS,
         language: str = "en",
+        otherwise: Mapping[str, tuple[str, ...]] = _NOTHING,
     ) -> None:
         self.language = language
+        self._otherwise = otherwise
         self._recognised = recognised
         self._variants = str.maketrans(dict(variants))
         self._characters = frozenset(map(chr, self._variants))
@@ -212,12 +220,29 @@ class LabelBook:
         key = (text, whole, self._recognised)
         found = self._index.settled.get(key)
         if found is None:
-            printed = self.fold(text)
-            scores = {texts: self._best(printed, texts, whole) for texts in self._index.candidates(printed)}
-            found = {texts: score for texts, score in scores.items() if score}
+            found = self._scores_of(text, whole)
             if text in self._index.folded:
                 self._index.settled[key] = found
+            elif text in self._otherwise and max(found.values(), default=0.0) < SCALE.sure_recognised:
+                found = {**found, **self._misread(text, whole)}
         return found
+
+    def otherwise(self, text: str) -> tuple[str, ...]:
+        """What else the picture of a text may say."""
+        return self._otherwise.get(text, ())
+
+    def _scores_of(self, text: str, whole: bool) -> dict[Texts, float]:
+        printed = self.fold(text)
+        scores = {texts: self._best(printed, texts, whole) for texts in self._index.candidates(printed)}
+        return {texts: score for texts, score in scores.items() if score}
+
+    def _misread(self, text: str, whole: bool) -> dict[Texts, float]:
+        """The labels that the picture of a text may say as well, to the letter: it was misread. None where it may say
+        one or another.
+        """
+        said = (self._scores_of(other, whole).items() for other in self.otherwise(text))
+        labels = {frozenset(texts for texts, score in near if score >= SCALE.unguided) for near in said} - {_NONE}
+        return dict.fromkeys(labels.pop(), SCALE.sure_recognised) if len(labels) == 1 else {}
 
     def _best(self, printed: Folded, texts: Texts, whole: bool) -> float:
         return max([similarity(printed, each, whole, self._recognised) for each in self._spelled(texts)])
@@ -226,7 +251,11 @@ class LabelBook:
         key = (text, label.texts, whole)
         found = self._others.get(key)
         if found is None:
-            found = self._others[key] = self._best(self.fold(text), label.texts, whole)
+            found = self._best(self.fold(text), label.texts, whole)
+            if found < SCALE.sure_recognised and text not in self._index.folded:
+                said = (self._best(self.fold(other), label.texts, whole) for other in self.otherwise(text))
+                found = SCALE.sure_recognised if any(score >= SCALE.unguided for score in said) else found
+            self._others[key] = found
         return found
 
     def score_row(self, text: str, row: RowSpec) -> float:
@@ -311,9 +340,9 @@ class RowLabels:
 
     def is_fragment(self, text: str, book: LabelBook) -> bool:
         """Whether a printed text is a piece of a row's label, or of that label under its parents, as where it runs over
-        several lines."""
-        printed = book.fold(text).core
-        return len(printed) > 1 and printed in self._written
+        several lines; of a picture, whether it may say one."""
+        cores = [book.fold(each).core for each in (text, *book.otherwise(text))]
+        return any(len(printed) > 1 and printed in self._written for printed in cores)
 
 
 @lru_cache(maxsize=32)
@@ -331,11 +360,21 @@ def label_index(schema: Schema) -> LabelIndex:
 
 
 @lru_cache(maxsize=4)
-def label_book(sha256: str, schema: Schema, recognised: bool) -> LabelBook:
+def label_book(sha256: str, schema: Schema, recognised: bool, otherwise: Otherwise = frozenset()) -> LabelBook:
     """The label book of a document under a schema, kept while the document goes from reader to reader."""
-    return LabelBook(schema.variants, recognised, label_index(schema), schema.language)
+    return LabelBook(schema.variants, recognised, label_index(schema), schema.language, dict(otherwise))
 
 
 def book_for(document: Document, schema: Schema) -> LabelBook:
     """The label book that all steps share for one document."""
-    return label_book(document.sha256, schema, document.method == "scan")
+    recognised = document.method == "scan"
+    return label_book(document.sha256, schema, recognised, _read_otherwise(document) if recognised else frozenset())
+
+
+def _read_otherwise(document: Document) -> Otherwise:
+    """What else the pictures of its words may say, cell by cell; of numbers it says nothing here."""
+    found: dict[str, dict[str, None]] = {}
+    for cell in (cell for row in document.rows for cell in row.cells):
+        if cell.alternatives and cell.seen_by and not looks_like_value(cell.text):
+            found.setdefault(cell.text, {}).update(dict.fromkeys(cell.alternatives))
+    return frozenset((text, tuple(others)) for text, others in found.items())

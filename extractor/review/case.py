@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
 
+from extractor.evidence import DoubtKind
 from extractor.readers.reading import Alternative, FieldReading, Reading, Spot, UnusedNumber
+from extractor.relations import form_of
 from extractor.review.naming import FieldName, name_field, row_paths
+from extractor.review.spoken_words import tell
 from extractor.route import FieldVerdict, Result, Verdict
 from extractor.schemas.form import FieldSpec, Form, Value
 from extractor.schemas.shape import ShapeChoice, ShapeLeaf
-from extractor.store import same_report_of
+from extractor.store import Filed, same_report_of
 from extractor.verify.completeness import UNUSED
 from extractor.verify.edit import Edit, standing
 from extractor.verify.finding import Finding, FindingKind
@@ -71,14 +74,35 @@ class ReviewCase:
         """
         found = same_report_of(self.result)
         same = () if found is None else (found.message,)
-        return (*self.result.remarks, *same, *(each.message for each in self.verdict.let_pass))
+        return (*self.result.remarks, *same, *self._decided_remarks(), *(e.message for e in self.verdict.let_pass))
+
+    def _decided_remarks(self) -> Iterator[str]:
+        """What was decided against what is printed, or without anything that could be read."""
+        held = [edit for edit in self.standing if edit.path in self.verdict.fields]
+        for about, edits in (
+            ("illegible_remark", [edit for edit in held if edit.state == "illegible"]),
+            ("typed_over_remark", [edit for edit in held if edit.printed]),
+        ):
+            if edits:
+                names = ", ".join(self.name(edit.path).line for edit in edits[:3])
+                yield tell(about, n=len(edits), names=names)
 
     # -- what there is to decide
 
     @cached_property
     def open_items(self) -> tuple[Item, ...]:
-        """What keeps the document from being accepted: flagged fields, then unused numbers, then broken checks."""
-        return (*self._fields(self.verdict.flagged), *self._unused(), *self._rules())
+        """What keeps the document from being accepted: flagged fields by the evidence against them, in the order of
+        their places where it is as strong; then unused numbers, then broken checks."""
+        flagged = sorted(self._fields(self.verdict.flagged), key=lambda item: self._strength(item.path))
+        return (*flagged, *self._unused(), *self._rules())
+
+    def _strength(self, path: str) -> int:
+        """How strong what speaks against a field is: a rule proves something wrong, several things may be meant, or
+        one witness alone is not enough. How sure a model is does not count."""
+        kinds = {each.kind for each in self.verdict.fields[path].deciding}
+        if DoubtKind.RULE_FAILS in kinds or any(self.is_open_check(each) for each in self.findings(path)):
+            return 0
+        return 1 if DoubtKind.READERS_DIFFER in kinds or self.verdict.fields[path].state == "unread" else 2
 
     @cached_property
     def every_field(self) -> tuple[Item, ...]:
@@ -171,7 +195,7 @@ class ReviewCase:
 
     def decision(self, path: str) -> Edit | None:
         """The decision about a field that holds now."""
-        return next((edit for edit in self.standing if edit.path == path), None)
+        return next((edit for edit in self.standing if edit.path == path and edit.kind != "note"), None)
 
     def waivers(self, rule: str) -> tuple[Edit, ...]:
         """The standing waivers of a rule."""
@@ -222,3 +246,11 @@ class ReviewCase:
                 field = self.verdict.fields[paths[index]]
                 return Whereabouts(spot, field.quote, self.name(field.path).line)
         return Whereabouts(None)
+
+
+def case_of(filed: Filed) -> ReviewCase | None:
+    """What is stored as a case; None where its form is not installed here."""
+    result, form = filed.outcome.result, form_of(filed.outcome.result)
+    if form is None or result.verdict is None:
+        return None
+    return ReviewCase(result, form, filed.outcome.readings, filed.edits, result.verdict)

@@ -4,47 +4,37 @@ Every decision is stored in the moment it is made, together with the new result,
 leaves. Nothing is read again: the stored readings and all edits go through verification and routing once more.
 """
 
-import getpass
-import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Literal, TypeAlias
 
+from extractor.documents import Span
 from extractor.policy import Policy
-from extractor.relations import form_of
-from extractor.review.case import Item, ReviewCase
+from extractor.review.case import Item, ReviewCase, case_of
+from extractor.review.decision import Decision, just
 from extractor.review.history import last_decision, left_unused
-from extractor.review.proposal import proposal_for
-from extractor.review.source_view import SourceShelf, SourceView
-from extractor.review.typed import Typed, read_typed
-from extractor.review.verdict_change import VerdictChange, compare
-from extractor.route import Result
+from extractor.review.list_rows import add_row, remove_row
+from extractor.review.pen import Pen
+from extractor.review.row_shift import shift_row
+from extractor.review.same_cause import settle_alike
+from extractor.review.sitting import Sitting, author, key_of
+from extractor.review.source_view import SourceLine, SourceShelf, SourceView
+from extractor.review.spoken_words import tell
+from extractor.review.step import Step
+from extractor.review.table_copies import take_copy
+from extractor.review.verdict_change import compare
 from extractor.schemas.form import State, Value
 from extractor.settlement import Decisions, settle_decisions
-from extractor.store import Filed, QueueEntry, Store
+from extractor.store import LEASE_SECONDS, QueueEntry, Store
 from extractor.verify.completeness import UNUSED
-from extractor.verify.edit import Edit
-from extractor.verify.finding import Finding, FindingKind
+from extractor.verify.edit import NOTED, Edit, Why
+from extractor.verify.finding import Finding
 from extractor.verify.wording import say_value
 
 Order: TypeAlias = Literal["flags", "name"]
 """flags: the documents that are quickly settled first. name: by name of the file."""
-
-_NO_CHANGE = VerdictChange()
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What an action did. ``ok`` is False where nothing was stored, and ``message`` says why.
-
-    ``finished`` is the document that was accepted by this decision; the session has moved on to the next one.
-    """
-
-    ok: bool
-    message: str
-    change: VerdictChange = _NO_CHANGE
-    finished: Result | None = None
 
 
 class ReviewSession:
@@ -61,18 +51,23 @@ class ReviewSession:
         order: Order = "flags",
         policy: Policy | None = None,
         document: str = "",
+        lease_seconds: float = LEASE_SECONDS,
     ) -> None:
         self.store = store
-        self.reviewer = reviewer or author()
+        self.sitting = Sitting(store, reviewer or author(), seconds=lease_seconds)
+        self.reviewer = self.sitting.person
         self.case: ReviewCase | None = None
         self.passed_over: dict[str, str] = {}
         self.finished: list[str] = []
         self._order = order
         self._policy = policy
-        self._only = frozenset(_key(result) for result in store.find(document)) if document else None
+        self._only = frozenset(key_of(result) for result in store.find(document)) if document else None
         self._shelf = SourceShelf(store)
         self._skipped: list[tuple[str, str]] = []
         self._decided: list[tuple[str, str]] = []
+        self._undone: list[tuple[tuple[str, str], tuple[Edit, ...]]] = []
+        self.asked: Decision | None = None
+        self._beside: dict[tuple[str, str], ReviewCase] = {}
 
     @property
     def named(self) -> bool:
@@ -97,7 +92,7 @@ class ReviewSession:
         """Open the next document that nobody else has leased; what cannot be reviewed is passed over and said."""
         self.close()
         for entry in self.queue():
-            if self.open(entry.sha256, entry.schema_name):
+            if entry.session in ("", self.sitting.name) and self.open(entry.sha256, entry.schema_name, waiting=True):
                 return self.case
         return None
 
@@ -105,16 +100,17 @@ class ReviewSession:
         """Open the document that the session was made for, whatever its status; None if it cannot be opened."""
         return next((self.case for sha256, schema in sorted(self._only or ()) if self.open(sha256, schema)), None)
 
-    def open(self, sha256: str, schema_name: str) -> bool:
-        """Lease a document and make it the one at hand. False: another reviewer has it, or it cannot be shown."""
-        lease = self.store.leases.take(sha256, schema_name, self.reviewer)
-        if lease.person != self.reviewer:
+    def open(self, sha256: str, schema_name: str, waiting: bool = False) -> bool:
+        """Lease a document and make it the one at hand. False: another session has it, or it cannot be shown; with
+        ``waiting`` also where it does not wait for a decision any more, now that nobody else can decide about it.
+        """
+        if not self.sitting.take((sha256, schema_name)):
             return False
         case = self._load(sha256, schema_name)
-        if case is None:
-            self.store.leases.release(sha256, schema_name, self.reviewer)
+        if case is None or (waiting and case.result.status != "review"):
+            self.sitting.release((sha256, schema_name))
             return False
-        if self.case is not None and _key(self.case.result) != (sha256, schema_name):
+        if self.case is not None and key_of(self.case.result) != (sha256, schema_name):
             self.close()
         self.case = case
         return True
@@ -122,24 +118,24 @@ class ReviewSession:
     def skip(self) -> Step:
         """Leave the document as it is; it comes up again after all others."""
         if self.case is None:
-            return Step(False, "there is no document to skip")
+            return Step(False, tell("none_to_skip"))
         left = self.case.result.document
-        key = _key(self.case.result)
+        key = key_of(self.case.result)
         self._skipped = [each for each in self._skipped if each != key] + [key]
         self.next_document()
-        if self.case is None or _key(self.case.result) == key:
-            return Step(False, "this is the only document there is to review")
-        return Step(True, f"skipped {left}; it comes up again at the end")
+        if self.case is None or key_of(self.case.result) == key:
+            return Step(False, tell("only_document"))
+        return Step(True, tell("skipped", document=left))
 
     def renew(self) -> None:
         """Keep the lease of the document at hand while a reviewer thinks."""
         if self.case is not None:
-            self.store.leases.take(*_key(self.case.result), self.reviewer)
+            self.sitting.take(key_of(self.case.result))
 
     def close(self) -> None:
         """Give the document back to the queue."""
         if self.case is not None:
-            self.store.leases.release(*_key(self.case.result), self.reviewer)
+            self.sitting.release(key_of(self.case.result))
             self.case = None
 
     def summary(self) -> str:
@@ -158,166 +154,194 @@ class ReviewSession:
         view = self._shelf.view(case.result, where.spot, where.quote, context)
         if not where.near:
             return view
-        note = f"Its place is unknown; underlined is the nearest one: {where.near}. {view.note}"
+        note = f"{tell('place_unknown', near=where.near)} {view.note}"
         return replace(view, note=note.strip(), near=True)
 
     # -- decisions
 
     def correct(self, path: str, text: str) -> Step:
         """Give a field the value that was typed, or refuse what is no value of it."""
-        case = self._need_case()
-        if path not in case.verdict.fields:
-            return Step(False, f"this document has no field {path}")
-        typed = read_typed(text, case.spec(path), case.choices(path))
-        return Step(False, typed.problem) if typed.problem else self._give(case, path, typed)
+        return self._do(self._pen().correct(path, text))
+
+    def take_clicked(self, path: str, line: SourceLine, span: Span) -> Step:
+        """Give a field the number that stands at a span of a line of its page."""
+        return self._do(self._pen().take_clicked(path, line, span))
 
     def mark(self, path: str, state: State) -> Step:
         """Say that no value is printed: ``blank``, ``not_applicable`` or ``absent``."""
-        case = self._need_case()
-        if state in ("read", "unread"):
-            return Step(False, "a field can be marked blank, n/a or absent; a value has to be typed")
-        if path not in case.verdict.fields:
-            return Step(False, f"this document has no field {path}")
-        return self._give(case, path, Typed(state))
+        return self._do(self._pen().mark(path, state))
+
+    def illegible(self, path: str) -> Step:
+        """Say that what is printed cannot be made out."""
+        return self._do(self._pen().illegible(path))
 
     def mark_row(self, path: str, state: State) -> Step:
         """Say of every field of a row that still waits what :meth:`mark` says of one; undone as one."""
-        case = self._need_case()
-        paths = case.waiting_in_row(path)
-        if state in ("read", "unread") or not paths:
-            return Step(False, "no field of this row is waiting")
-        now = _now()
-        edits = [self._edit(case, "correct", path=each, state=state, at=now) for each in paths]
-        fields = "1 field" if len(paths) == 1 else f"{len(paths)} fields"
-        return self._record(edits, f"recorded for {fields} of this row: {say_value(state, None)}")
+        return self._do(self._pen().fill_row(path, state))
+
+    def zero_row(self, path: str) -> Step:
+        """Say of every field of a row that still waits that 0 is printed; what is printed otherwise is left alone."""
+        return self._do(self._pen().fill_row(path, "read", 0))
 
     def take_proposal(self, item: Item) -> Step:
         """Give the field what diagnosis proposes, with the cells that change together with it; undone as one."""
-        case = self._need_case()
-        proposal = proposal_for(case, item)
-        if proposal is None:
-            return Step(False, "nothing is proposed here: type the value, or c confirms the one shown")
-        if proposal.problem:
-            return Step(False, proposal.problem)
-        now, given = _now(), proposal.given
-        edits = [self._edit(case, "correct", path=g.path, state=g.state, value=g.value, at=now) for g in given]
-        said = [f"{case.name(g.path).line} = {say_value(g.state, g.value)}" for g in given]
-        nowhere = [g.value for g in given if isinstance(g.value, int) and not self._shelf.prints(case.result, g.value)]
-        return self._record(edits, f"recorded as proposed: {', '.join(said)}{_mind(nowhere)}")
+        return self._do(self._pen().take_proposal(item))
 
     def take_alternative(self, path: str, number: int) -> Step:
         """Give a field what its picture also shows: the alternative with this number, counted from 0."""
-        case = self._need_case()
-        others = case.alternatives(path)
-        if not others:
-            return Step(False, "its picture reads no other way: type the value, or c confirms the one shown")
-        if not 0 <= number < len(others):
-            count = "only one other way" if len(others) == 1 else f"only {len(others)} other ways"
-            return Step(False, f"its picture reads {count}")
-        return self._give(case, path, Typed(others[number].state, others[number].value), in_picture=True)
+        return self._do(self._pen().take_alternative(path, number))
+
+    def shift_row(self, path: str, by: int) -> Step:
+        """The values of a row one cell to the right (1) or to the left (-1)."""
+        return self._do(shift_row(self._pen(), path, by))
+
+    def take_copy(self, path: str) -> Step:
+        """Of a table that is printed more than once, this copy counts."""
+        return self._do(take_copy(self._pen(), path))
+
+    def settle_alike(self, path: str) -> Step:
+        """Confirm every field that waits for the same reason as this one, here and in the other documents."""
+        others = (self._load(each.sha256, each.schema_name) for each in self.queue() if self._is_free(each))
+        self._beside = {key_of(each.result): each for each in others if each is not None}
+        return self._do(settle_alike(self._pen(), tuple(self._beside.values()), path))
+
+    def _is_free(self, entry: QueueEntry) -> bool:
+        return entry.session in ("", self.sitting.name)
+
+    def add_row(self, path: str, text: str) -> Step:
+        """One more row of the list that a field belongs to, with this in its column."""
+        return self._do(add_row(self._pen(), path, text))
+
+    def remove_row(self, path: str) -> Step:
+        """The row of a list that a field belongs to is no row."""
+        return self._do(remove_row(self._pen(), path))
 
     def confirm(self, path: str) -> Step:
         """The value as read is right."""
-        case = self._need_case()
-        field = case.verdict.fields.get(path)
-        if field is None:
-            return Step(False, f"this document has no field {path}")
-        if field.state == "unread":
-            return Step(False, "nothing was read here that could be confirmed: type the value, or mark it")
-        edit = self._edit(case, "confirm", path=path, state=field.state, value=field.value)
-        return self._record([edit], f"confirmed: {case.name(path).line} = {say_value(field.state, field.value)}")
+        return self._do(self._pen().confirm(path))
 
-    def waive(self, *findings: Finding) -> Step:
+    def waive(self, *findings: Finding, why: Why = "as_printed", note: str = "") -> Step:
         """The document contradicts itself here: its printed numbers stand. Several are waived, and undone, as one."""
-        case = self._need_case()
-        now = _now()
-        edits = []
-        for finding in findings:
-            if finding.kind == FindingKind.DISAGREEMENT:
-                return Step(False, "the readers disagree: only a value settles that, type it or confirm the one shown")
-            if finding.kind == FindingKind.UNUSED_NUMBER:
-                return self._leave_unused(case)
-            if not finding.broken:
-                return Step(False, "this check does not keep the document from being accepted: nothing to waive")
-            what = {"rule": finding.code, "paths": finding.paths, "values": case.values(finding.paths)}
-            edits.append(self._edit(case, "waive", at=now, **what))
-        if not edits:
-            return Step(False, "there is nothing to waive")
-        said = findings[0].message if len(findings) == 1 else f"{len(findings)} checks"
-        return self._record(edits, f"waived, the printed numbers stand: {said}")
+        return self._do(self._pen().waive(findings, why, note))
+
+    def note(self, path: str, text: str) -> Step:
+        """Words about a field, or about the document where there is no path."""
+        return self._do(self._pen().note(path, text))
 
     def leave_unused(self, item: Item) -> Step:
         """This printed number belongs to no field."""
-        case = self._need_case()
+        case, pen = self._need_case(), self._pen()
         if item.unused is None:
-            return Step(False, "this is not an unused number")
+            return Step(False, tell("not_unused"))
         if not case.verdict.unused:
-            return Step(False, "no printed number is unused")
+            return Step(False, tell("no_unused"))
         text = item.unused.text
 
         def decisions(history: tuple[Edit, ...]) -> Sequence[Edit]:
-            return (self._edit(case, "waive", rule=UNUSED, values=(*left_unused(history), text)),)
+            return (pen.edit("waive", rule=UNUSED, values=(*left_unused(history), text)),)
 
-        return self._settle(_key(case.result), decisions, lambda edits: _no_field(edits[0].values))
+        return self._settle(key_of(case.result), decisions, lambda edits: _no_field(edits[0].values))
+
+    def answer(self, choice: int = 0) -> Step:
+        """Yes to what was asked, or one of the other answers: stores what was to be decided."""
+        asked, self.asked = self.asked, None
+        answers = () if asked is None else (asked, *asked.otherwise)
+        if choice >= len(answers) or self.case is None or not answers[choice].is_about(key_of(self.case.result)):
+            return Step(False, tell("question_left"))
+        return self._record(answers[choice])
 
     def undo(self) -> Step:
         """Take back the latest decision of this reviewer: the last of this session, or else of this document."""
-        key = self._decided[-1] if self._decided else None if self.case is None else _key(self.case.result)
+        key = self._decided[-1] if self._decided else None if self.case is None else key_of(self.case.result)
         case = self._load(*key) if key is not None else None
         if key is None or case is None or not last_decision(case.edits, self.reviewer):
-            return Step(False, "there is nothing to undo")
+            return Step(False, tell("nothing_to_undo"))
         if not self.open(*key):
-            return Step(False, "another reviewer has taken that document: nothing was undone")
+            return Step(False, tell("taken_since"))
+        undone = last_decision(case.edits, self.reviewer)
         by = {"kind": "retract", "author": self.reviewer, "note": "", "at": _now()}
 
         def decisions(history: tuple[Edit, ...]) -> Sequence[Edit]:
             return [edit.model_copy(update=by) for edit in last_decision(history, self.reviewer)]
 
-        step = self._settle(key, decisions, self._say_undone, remember=False)
-        if step.ok and self._decided:
-            self._decided.pop()
+        step = self._settle(key, decisions, lambda edits: tell("undone", said=self._say(edits)), remember=False)
+        if step.ok:
+            self._undone.append((key, undone))
+            if self._decided:
+                self._decided.pop()
+        return step
+
+    def redo(self) -> Step:
+        """Decide again what was just undone; nothing once something else was decided since."""
+        if not self._undone:
+            return Step(False, tell("nothing_to_redo"))
+        key, edits = self._undone[-1]
+        if not self.open(*key):
+            return Step(False, tell("taken_since"))
+        again = [edit.model_copy(update={"at": _now()}) for edit in edits]
+        step = self._settle(key, lambda _: again, lambda done: tell("redone", said=self._say(done)), anew=False)
+        if step.ok:
+            self._undone.pop()
         return step
 
     # -- inside
 
-    def _give(self, case: ReviewCase, path: str, typed: Typed, in_picture: bool = False) -> Step:
-        field = case.verdict.fields[path]
-        edit = self._edit(case, "correct", path=path, state=typed.state, value=typed.value)
-        before = "" if field.state == "unread" else f" (was {say_value(field.state, field.value)})"
-        message = f"recorded: {case.name(path).line} = {say_value(typed.state, typed.value)}{before}"
-        shown = in_picture or not isinstance(typed.value, int) or self._shelf.prints(case.result, typed.value)
-        return self._record([edit], message + _mind([] if shown else [typed.value]))
+    def _pen(self) -> Pen:
+        return Pen(self._need_case(), self._shelf, self.reviewer)
 
-    def _leave_unused(self, case: ReviewCase) -> Step:
-        texts = tuple(number.text for number in case.verdict.unused)
-        if not texts:
-            return Step(False, "no printed number is unused")
-        return self._record([self._edit(case, "waive", rule=UNUSED, values=texts)], _no_field(texts))
+    def _do(self, decision: Decision) -> Step:
+        """Store a decision, or ask what has to be asked before."""
+        self.asked = None
+        if decision.refusal:
+            return Step(False, decision.refusal)
+        if decision.question:
+            self.asked = decision
+            return Step(False, decision.question, asks=True)
+        return self._record(decision)
 
-    def _edit(self, case: ReviewCase, kind: Literal["correct", "confirm", "waive"], **what: object) -> Edit:
-        about = {"sha256": case.result.sha256, "schema_name": case.result.schema_name}
-        return Edit.model_validate({**about, "kind": kind, "author": self.reviewer, "at": _now(), **what})
+    def _record(self, decision: Decision) -> Step:
+        """Store the edits of one action, all of one moment, with the result they lead to: the document at hand last."""
+        by_document: dict[tuple[str, str], list[Edit]] = {}
+        now = _now()
+        for edit in decision.edits:
+            by_document.setdefault((edit.sha256, edit.schema_name), []).append(edit.model_copy(update={"at": now}))
+        (here, edits), *elsewhere = by_document.items()
+        left = sum(not self._settle_beside(key, others) for key, others in elsewhere)
+        said = decision.message + (tell("left_to_others", n=left) if left else "")
+        return self._settle(here, lambda _: edits, lambda _: said)
 
-    def _record(self, edits: list[Edit], message: str) -> Step:
-        """Store the edits of one action with the result they lead to."""
-        return self._settle((edits[0].sha256, edits[0].schema_name), lambda _: edits, lambda _: message)
+    def _settle_beside(self, key: tuple[str, str], edits: Sequence[Edit]) -> bool:
+        """Store what was decided about another document; False where it is another's by now, or no longer as it was."""
+        stored = self._settle(key, partial(just, edits), lambda _: "", onward=False).ok
+        if self.case is None or key_of(self.case.result) != key:
+            self.sitting.release(key)
+        return stored
 
     def _settle(
-        self, key: tuple[str, str], decisions: Decisions, say: Callable[[tuple[Edit, ...]], str], remember: bool = True
+        self,
+        key: tuple[str, str],
+        decisions: Decisions,
+        say: Callable[[tuple[Edit, ...]], str],
+        remember: bool = True,
+        anew: bool = True,
+        onward: bool = True,
     ) -> Step:
         """Store what is decided with the result it leads to, from what the store holds at this moment."""
-        holder = self.store.leases.take(*key, self.reviewer)
-        if holder.person != self.reviewer:
-            return Step(False, f"{holder.person} has taken this document over: nothing was stored")
-        settled = settle_decisions(self.store, *key, decisions, self._policy)
-        before, after = (None, None) if settled is None else (_case(settled.before), _case(settled.after))
+        shown = self.case if onward else self._beside.get(key)
+        settled = settle_decisions(self.store, *key, decisions, self._policy, self.sitting.deciding(shown, key))
+        before, after = (None, None) if settled is None else (case_of(settled.before), case_of(settled.after))
         if settled is None or before is None or after is None:
-            return Step(False, "this document is no longer in the store: nothing was stored")
-        self.case = after
+            return Step(False, tell("gone"))
+        if settled.holder:
+            return Step(False, self.sitting.taken_by(settled.holder))
+        self.case = after if onward else self.case
+        if settled.stale:
+            return Step(False, tell("stale"))
         if not settled.added:
-            return Step(False, "there is nothing to undo")
+            return Step(False, tell("nothing_to_undo"))
         if remember:
             self._decided.append(key)
+            self._undone = [] if anew else self._undone
         message = say(settled.added)
         change = compare(before.verdict, after.verdict, [edit.path for edit in settled.added])
         if after.result.status != "accepted" and key[0] in self.finished:
@@ -325,18 +349,19 @@ class ReviewSession:
         if after.result.status != "accepted" or before.result.status == "accepted" or not remember:
             return Step(True, message, change)
         self.finished.append(after.result.sha256)
-        self.next_document()
+        if onward:
+            self.next_document()
         return Step(True, message, change, finished=after.result)
 
     def _load(self, sha256: str, schema_name: str) -> ReviewCase | None:
         filed = self.store.filed(sha256, schema_name)
         result = None if filed is None else filed.outcome.result
         if filed is None or result is None or result.verdict is None or result.form is None:
-            self.passed_over[sha256] = "its result holds nothing to review: run the extractor over it again"
+            self.passed_over[sha256] = tell("holds_nothing")
             return None
-        case = _case(filed)
+        case = case_of(filed)
         if case is None:
-            self.passed_over[sha256] = f"schema {schema_name}, form {result.form} is not installed here"
+            self.passed_over[sha256] = tell("no_form", schema=schema_name, form=result.form)
         return case
 
     def _need_case(self) -> ReviewCase:
@@ -344,13 +369,14 @@ class ReviewSession:
             raise LookupError("no document is open: call next_document() first")
         return self.case
 
-    def _say_undone(self, edits: tuple[Edit, ...]) -> str:
-        more = f" and {len(edits) - 1} more" if len(edits) > 1 else ""
-        return f"undone: {self._say_edit(edits[0])}{more}"
+    def _say(self, edits: Sequence[Edit]) -> str:
+        return self._say_edit(edits[0]) + (tell("and_more", n=len(edits) - 1) if len(edits) > 1 else "")
 
     def _say_edit(self, edit: Edit) -> str:
+        if edit.rule == NOTED:
+            return tell("note_of", note=edit.note)
         if not edit.path:
-            return f"waiver of {edit.rule}"
+            return tell("waiver_of", rule=edit.rule)
         return f"{self._need_case().name(edit.path).line} = {say_value(edit.state, edit.value)}"
 
     def _wanted(self, entry: QueueEntry) -> bool:
@@ -360,37 +386,8 @@ class ReviewSession:
         return self._skipped.index(key) + 1 if key in self._skipped else 0
 
 
-def author() -> str:
-    """Who decides: EXTRACTOR_AUTHOR, or the name of the user who is logged in."""
-    named = os.environ.get("EXTRACTOR_AUTHOR", "").strip()
-    if named:
-        return named
-    try:
-        return getpass.getuser()
-    except (KeyError, ImportError, OSError):
-        return "unknown"
-
-
-def _mind(nowhere: Sequence[Value | None]) -> str:
-    """A remark on numbers that stand nowhere in the document."""
-    verb = "is" if len(nowhere) == 1 else "are"
-    return f"; mind: {', '.join(map(str, nowhere))} {verb} printed nowhere in this document" if nowhere else ""
-
-
 def _no_field(texts: Sequence[Value | None]) -> str:
-    return f"belongs to no field: {', '.join(map(str, texts))}"
-
-
-def _case(filed: Filed) -> ReviewCase | None:
-    """What is stored as a case; None where its form is not installed here."""
-    result, form = filed.outcome.result, form_of(filed.outcome.result)
-    if form is None or result.verdict is None:
-        return None
-    return ReviewCase(result, form, filed.outcome.readings, filed.edits, result.verdict)
-
-
-def _key(result: Result) -> tuple[str, str]:
-    return result.sha256, result.schema_name or ""
+    return tell("no_field", values=", ".join(map(str, texts)))
 
 
 def _now() -> datetime:

@@ -113,6 +113,11 @@ class SourceShelf:
         text = _THOUSANDS.sub("", fold_width(shown.text))
         return re.search(rf"(?<![\d.]){abs(number)}(?!\d|\.\d)", text) is not None
 
+    def start_of(self, result: Result, number: int) -> int | None:
+        """The offset at which a line starts, by its number; None where there is no text."""
+        shown = self.text(result)
+        return None if isinstance(shown, str) or not 0 < number <= len(shown.starts) else shown.starts[number - 1]
+
     def view(self, result: Result, spot: Spot | None, quote: str, context: int = 12) -> SourceView:
         """``context`` lines before and after a place; without a place the head of the document."""
         shown = self.text(result)

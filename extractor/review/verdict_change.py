@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from extractor.review.spoken_words import tell
 from extractor.route import Verdict
 from extractor.verify.finding import Finding
 
@@ -23,19 +24,19 @@ class VerdictChange:
         return tuple(
             line
             for line in (
-                _line(self.failing, "now fails", "checks fail now"),
-                _line(self.flagged, "now flagged", "fields are flagged now"),
-                _line(self.passing, "now holds", "checks hold now"),
-                _line(self.cleared, "settled by this", "other fields are settled by this"),
+                _line(self.failing, "now_fails"),
+                _line(self.flagged, "now_flagged"),
+                _line(self.passing, "now_holds"),
+                _line(self.cleared, "now_settled"),
             )
             if line
         )
 
 
-def _line(what: tuple[str, ...], one: str, several: str) -> str:
+def _line(what: tuple[str, ...], about: str) -> str:
     if not what:
         return ""
-    return f"{one}: {what[0]}" if len(what) == 1 else f"{len(what)} {several}, among them: {what[0]}"
+    return tell(about, first=what[0]) if len(what) == 1 else tell(f"{about}_too", n=len(what), first=what[0])
 
 
 def compare(before: Verdict, after: Verdict, decided: Collection[str] = ()) -> VerdictChange:

@@ -65,6 +65,7 @@ LAYERS: Mapping[LayerKind, Layer] = {
             "policy.py",
             "route.py",
             "relations.py",
+            "carrying_over.py",
             "settlement.py",
             "store/identity.py",
         )

@@ -3,6 +3,7 @@
 The only place that knows SQLAlchemy. Import :class:`Store` where a command needs it, not before.
 """
 
+from extractor.store.backup import back_up
 from extractor.store.entries import (
     AuditCount,
     Done,
@@ -16,18 +17,24 @@ from extractor.store.entries import (
     Source,
 )
 from extractor.store.identity import Identity, identity_of
+from extractor.store.keys import document_key
+from extractor.store.leases import HEARTBEAT_SECONDS, LEASE_SECONDS
+from extractor.store.listing import ListedDocument
 from extractor.store.report_store import Store
 from extractor.store.same_report import SAME_REPORT, same_report_of
 from extractor.store.transaction import Transaction
 from extractor.store.upgrade import Upgrade, upgrade_store
 
 __all__ = [
+    "HEARTBEAT_SECONDS",
+    "LEASE_SECONDS",
     "SAME_REPORT",
     "AuditCount",
     "Done",
     "Filed",
     "Identity",
     "Lease",
+    "ListedDocument",
     "OpenFlag",
     "Outcome",
     "Overview",
@@ -37,6 +44,8 @@ __all__ = [
     "Store",
     "Transaction",
     "Upgrade",
+    "back_up",
+    "document_key",
     "identity_of",
     "same_report_of",
     "upgrade_store",

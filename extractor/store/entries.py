@@ -94,7 +94,7 @@ class Done:
 
 
 class Lease(BaseModel):
-    """A document that a person is looking at, until a moment (UTC)."""
+    """A document that a person is looking at in one session (a terminal, a browser), until a moment (UTC)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -102,6 +102,7 @@ class Lease(BaseModel):
     schema_name: str
     person: str
     until: datetime
+    session: str = ""
 
 
 class OpenFlag(BaseModel):
@@ -117,7 +118,7 @@ class OpenFlag(BaseModel):
 
 
 class QueueEntry(BaseModel):
-    """A document in the review queue. ``leased_by`` is empty where nobody is looking at it."""
+    """A document in the review queue. ``leased_by`` is empty where nobody is looking at it; ``session`` is theirs."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -126,6 +127,7 @@ class QueueEntry(BaseModel):
     document: str
     flags: int
     leased_by: str = ""
+    session: str = ""
 
 
 class AuditCount(BaseModel):

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from extractor.readers.reading import Reading
 from extractor.route import Result
 from extractor.store import sql_tables
-from extractor.store.entries import Filed, Outcome
+from extractor.store.entries import Filed, Outcome, Source
 from extractor.store.identity import Identity
 from extractor.verify.edit import Edit
 from extractor.verify.finding import Finding
@@ -32,6 +32,13 @@ def count_edits(connection: sa.Connection, sha256: str, schema_name: str) -> int
     """
     where = (sql_tables.edits.c.sha256 == sha256) & (sql_tables.edits.c.schema_name == schema_name)
     return connection.execute(sa.select(sa.func.count()).select_from(sql_tables.edits).where(where)).scalar_one()
+
+
+def find_source(connection: sa.Connection, key: str) -> Source | None:
+    """The text of a document as it was read."""
+    query = sa.select(sql_tables.documents.c.body).where(sql_tables.documents.c.document_key == key)
+    body = connection.execute(query).scalar()
+    return None if body is None else Source.model_validate_json(body)
 
 
 def find_readings(connection: sa.Connection, key: str, schema_name: str) -> tuple[Reading, ...]:

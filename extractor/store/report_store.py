@@ -16,7 +16,8 @@ from extractor.store.entries import Done, Filed, OpenFlag, Outcome, Overview, Qu
 from extractor.store.kept_schemas import remember_schemas
 from extractor.store.keys import document_key, is_sha256
 from extractor.store.leases import Leases
-from extractor.store.lookup import count_edits, find_edits, find_filed, find_readings
+from extractor.store.listing import ListedDocument, listed_documents
+from extractor.store.lookup import count_edits, find_edits, find_filed, find_readings, find_source
 from extractor.store.parts_stored import parts_of_file
 from extractor.store.records import write_name
 from extractor.store.replies import Replies
@@ -116,6 +117,12 @@ class Store:
         with self._engine.connect() as connection:
             return find_edits(connection, sha256, schema_name)
 
+    def all_edits(self) -> tuple[Edit, ...]:
+        """Every decision there is, oldest first."""
+        query = sa.select(sql_tables.edits.c.body).order_by(sql_tables.edits.c.id)
+        with self._engine.connect() as connection:
+            return tuple(Edit.model_validate_json(body) for body in connection.execute(query).scalars())
+
     # -- questions
 
     def keys(self) -> frozenset[str]:
@@ -206,10 +213,8 @@ class Store:
 
     def source(self, sha256: str) -> Source | None:
         """The text of a document as it was read."""
-        query = sa.select(sql_tables.documents.c.body).where(sql_tables.documents.c.document_key == sha256)
         with self._engine.connect() as connection:
-            body = connection.execute(query).scalar()
-            return None if body is None else Source.model_validate_json(body)
+            return find_source(connection, sha256)
 
     def open_flags(self, sha256: str | None = None) -> tuple[OpenFlag, ...]:
         """The fields that wait for a person, document by document in the order of the form."""
@@ -245,7 +250,7 @@ class Store:
             .group_by(found.document_key, found.schema_name, found.name)
             .order_by(count, found.name, found.document_key)
         )
-        holders = {(lease.sha256, lease.schema_name): lease.person for lease in self.leases.current()}
+        holders = {(lease.sha256, lease.schema_name): lease for lease in self.leases.current()}
         with self._engine.connect() as connection:
             return tuple(
                 QueueEntry(
@@ -253,10 +258,16 @@ class Store:
                     schema_name=schema,
                     document=name,
                     flags=number,
-                    leased_by=holders.get((sha, schema), ""),
+                    leased_by=holders[sha, schema].person if (sha, schema) in holders else "",
+                    session=holders[sha, schema].session if (sha, schema) in holders else "",
                 )
                 for sha, schema, name, number in connection.execute(query)
             )
+
+    def listed(self) -> tuple[ListedDocument, ...]:
+        """Every document with its paths, who decided about it and who is looking at it, by path."""
+        with self._engine.connect() as connection:
+            return listed_documents(connection, self.leases.current())
 
     def overview(self) -> Overview:
         """The whole store in numbers."""

@@ -5,7 +5,7 @@ Edits are append-only: triggers refuse to change or delete one, whoever asks.
 
 from sqlalchemy import DDL, Column, Float, Index, Integer, MetaData, String, Table, Text, event
 
-VERSION = 3
+VERSION = 4
 """Version of this layout. A store of an earlier one is upgraded step by step (``extractor.store.upgrade``)."""
 
 metadata = MetaData()
@@ -90,6 +90,7 @@ claims = Table(
     Column("schema_name", String, primary_key=True),
     Column("person", String, nullable=False),
     Column("until", Float, nullable=False),
+    Column("session", String, nullable=False, server_default=""),
 )
 
 edits = Table(

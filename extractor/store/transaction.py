@@ -10,20 +10,23 @@ import sqlalchemy as sa
 
 from extractor.errors import StaleResult
 from extractor.route import Result
-from extractor.store.entries import Filed, Outcome
+from extractor.store.entries import Filed, Lease, Outcome
 from extractor.store.identity import Identity
 from extractor.store.keys import document_key
+from extractor.store.leases import take_lease
 from extractor.store.lookup import (
     count_edits,
     find_edits,
     find_filed,
     find_identities,
+    find_source,
     keys_of_body,
     report_of_body,
 )
 from extractor.store.parts_stored import remove_result, replaced_results
 from extractor.store.records import write_edit, write_outcome
 from extractor.store.same_report import same_reports, with_same_report
+from extractor.store.versions import forget_content, forget_path, versions_before
 from extractor.verify.edit import Edit
 
 
@@ -55,6 +58,15 @@ class Transaction:
         """Key and schema of the results that give way where a file is stored as a whole, or as its parts."""
         return replaced_results(self._connection, outcome)
 
+    def versions_before(self, result: Result) -> tuple[tuple[str, str], ...]:
+        """Key and schema of the results of earlier versions of its file: other content that went by its path alone."""
+        return versions_before(self._connection, document_key(result), result.path)
+
+    def text(self, key: str) -> str:
+        """The text of a document as its readers saw it; empty where it is not there."""
+        source = find_source(self._connection, key)
+        return "" if source is None else source.text
+
     def stored(self, result: Result) -> Result:
         """A result as it is stored at this moment."""
         found = find_filed(self._connection, document_key(result), result.schema_name or "")
@@ -74,6 +86,10 @@ class Transaction:
 
     # -- what is written
 
+    def lease(self, sha256: str, schema_name: str, person: str, session: str, seconds: float) -> Lease:
+        """Take or renew the lease of a document; nobody else gets it before this transaction ends."""
+        return take_lease(self._connection, sha256, schema_name, person, session, seconds)
+
     def append(self, edits: Iterable[Edit]) -> None:
         """Decisions, after all others."""
         for edit in edits:
@@ -82,6 +98,14 @@ class Transaction:
     def remove(self, key: str, schema_name: str) -> None:
         """The result of a document under a schema, as if it had never been read; decisions about it stay."""
         remove_result(self._connection, key, schema_name)
+
+    def forget_path(self, result: Result) -> None:
+        """What lay at the path of a result before is not what lies there now."""
+        forget_path(self._connection, document_key(result), result.path)
+
+    def forget(self, key: str) -> None:
+        """Names and text of a document, once its results are removed."""
+        forget_content(self._connection, key)
 
     def save(self, outcome: Outcome) -> None:
         """The outcome of one document in place of what was there.

@@ -5,8 +5,6 @@ is as it was. A SQLite store is copied first, beside itself, in the state that i
 """
 
 import hashlib
-import shutil
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +16,7 @@ from extractor.errors import StoreError
 from extractor.readers.reading import Reading
 from extractor.route import Result
 from extractor.store import sql_tables
+from extractor.store.backup import copy_store
 from extractor.store.database import (
     cannot_open,
     engine_at,
@@ -112,20 +111,7 @@ def _climb(connection: sa.Connection, url: str, found: int) -> tuple[int, int, i
 def _copied(file: Path, layout: int) -> Path:
     """The store as it is, in a file of its own beside it. Nobody writes while the transaction is open that called."""
     copy = next(path for path in _names(file, layout) if not path.exists())
-    part = copy.with_name(f".{copy.name}.part")
-    try:
-        part.unlink(missing_ok=True)
-        source, target = sqlite3.connect(file), sqlite3.connect(part)
-        try:
-            source.backup(target)
-        finally:
-            source.close()
-            target.close()
-        shutil.copymode(file, part)
-        part.replace(copy)
-    except (OSError, sqlite3.Error) as error:
-        part.unlink(missing_ok=True)
-        raise StoreError(f"{file} cannot be copied to {copy} before the upgrade: {error}; nothing was done") from error
+    copy_store(file, copy)
     return copy
 
 

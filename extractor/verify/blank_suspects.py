@@ -1,8 +1,9 @@
 """Cells without a number that a failing sum asks about: each that, filled, would make the sum hold.
 
-A sum that comes out too small may lack what stands in a cell read blank, or in one whose number was taken for a mark
-for "does not apply". Such a cell is as suspect as those beside it that hold numbers, however sure its reader was. It is
-not where a check that holds would fail with it filled: that check bears the blank out.
+A sum that comes out too small may lack what stands in a cell read blank, in one whose number was taken for a mark for
+"does not apply", or beside words that are no label anybody knows, where a field was found nowhere though something
+printed may be its value. Such a cell is as suspect as those beside it that hold numbers, however sure its reader was;
+it is not where a check that holds would fail with it filled: that check bears the blank out.
 """
 
 from collections import defaultdict
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, DecimalException, localcontext
 
+from extractor.evidence import About, is_about
 from extractor.schemas.check import EMPTY_CELLS, Check, Comparison, Conditional, Relation
 from extractor.schemas.form import FieldSpec
 from extractor.schemas.linear import Number, Values
@@ -41,7 +43,9 @@ def blank_suspects(document: Consolidation, failing: Sequence[Finding]) -> Mappi
 
 def _may_lack(document: Consolidation, path: str) -> bool:
     field = document.fields.get(path)
-    return field is not None and field.edit is None and field.state in EMPTY_CELLS
+    if field is None or field.edit is not None:
+        return False
+    return field.state in EMPTY_CELLS or (field.state == "absent" and bool(is_about(field.doubts, About.STATE)))
 
 
 def _by_path(checks: Iterable[tuple[str, Check]], asking: set[str]) -> Mapping[str, list[Check]]:

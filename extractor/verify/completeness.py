@@ -83,13 +83,18 @@ def unused_numbers(document: Consolidation, readings: Sequence[Reading]) -> tupl
     """The numbers in the regions of the tables that no field uses, in the order they were found.
 
     A number is used if a field of another reader stands at its spot, or if a person gave a field of that table
-    exactly this number.
+    exactly this number. Where a person took a field away from a number, it is as unused as any other.
+    What another reader explains, as the sum of what stands above it, is not left over either.
     """
+    explained = {(each.spot.page, each.spot.span or each.spot.box) for found in readings for each in found.explained}
     candidates: dict[tuple[object, ...], UnusedNumber] = {}
+    for number in _given_up(document):
+        candidates.setdefault((number.spot.page, number.spot.span or number.spot.box), number)
     for reading in readings:
         for number in reading.unused:
-            if document.form.shape is None or list_named(document, number.table):
-                candidates.setdefault((number.spot.page, number.spot.span or number.spot.box), number)
+            place = (number.spot.page, number.spot.span or number.spot.box)
+            if place not in explained and (document.form.shape is None or list_named(document, number.table)):
+                candidates.setdefault(place, number)
     if not candidates:
         return ()
     keys = {table.title.printed: table.key for table in document.form.tables}
@@ -98,17 +103,36 @@ def unused_numbers(document: Consolidation, readings: Sequence[Reading]) -> tupl
     typed = [
         (_table_of(document, path), field.value)
         for path, field in document.fields.items()
-        if field.edit is not None and field.edit.kind == "correct" and field.state == "read"
+        if field.edit is not None and field.edit.kind == "correct" and field.state == "read" and not field.edit.spot
     ]
     taken = _Taken(document.fields.values())
     found: list[UnusedNumber] = []
     for number in candidates.values():
         held = (keys.get(number.table, number.table), read_printed(number.text, "amount").value)
+        if taken.holds(number):
+            continue
         if held in typed:
             typed.remove(held)
-        elif not taken.holds(number):
+        else:
             found.append(number)
     return tuple(found)
+
+
+def _given_up(document: Consolidation) -> Iterator[UnusedNumber]:
+    """Numbers that a reader took a field from, and of which a person said that the field is not printed there."""
+    titles = {table.key: table.title.printed for table in document.form.tables}
+    for path, field in document.fields.items():
+        edit = field.edit
+        if edit is None or edit.kind != "correct" or edit.state == "illegible":  # It was that number, or another.
+            continue
+        if edit.state == "read" and edit.spot is None:
+            continue
+        table = _table_of(document, path)
+        for each in field.seen:
+            read, number = each.field, document.specs[path].kind in ("count", "amount")
+            if read.state == "read" and read.spot is not None and number and table:
+                text = read.quote or str(read.value)
+                yield UnusedNumber(text=text, spot=read.spot, table=titles.get(table, table))
 
 
 def list_named(document: Consolidation, table: str) -> str:

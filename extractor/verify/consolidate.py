@@ -44,9 +44,17 @@ NO_OTHERS: Mapping[str, Values] = MappingProxyType({})
 _OF_ONE_SEARCH = frozenset({DoubtKind.LEFT_UNNAMED, DoubtKind.LINES_BELOW})
 """What speaks against one search alone: that it passed over something that has no name, or ended a text too early."""
 
+_OF_ONE_NUMBER = frozenset({DoubtKind.GOES_ON_BELOW})
+"""The same of numbers, which end where they end: that the one below it may be meant."""
+
 _ROW_NUMBER = re.compile(r"^(.*?)\.(\d+)\.")
 _NOT_FOUND = FieldReading(path="", state="unread", doubts=(doubt(DoubtKind.NOT_FOUND),))
 _NOT_STATED = FieldReading(path="", state="absent")
+
+
+def _known(state: State) -> State:
+    """A state as rules see it: of what is illegible they know as little as of what nobody read."""
+    return "unread" if state == "illegible" else state
 
 
 class ReadBy(NamedTuple):
@@ -134,7 +142,7 @@ class Consolidation:
     @cached_property
     def values(self) -> Values:
         """States and values as rules want them."""
-        cells = {path: (found.state, found.value) for path, found in self.fields.items()}
+        cells = {path: (_known(found.state), found.value) for path, found in self.fields.items()}
         return Values(cells, self.counts, self.others)
 
 
@@ -146,7 +154,7 @@ def consolidate(
 ) -> Consolidation:
     """One :class:`FieldValue` for every field of the form; fields that nobody read are unread."""
     ordered = sorted(readings, key=lambda reading: reading.reader != PREFERRED)
-    decided = {edit.path: edit for edit in standing(edits) if edit.path}
+    decided = {edit.path: edit for edit in standing(edits) if edit.path and edit.kind != "note"}
     counts, specs = _fields_of(form, ordered, decided)
     looked = any(reading.reader == PREFERRED for reading in ordered)
     unstated = {claim.path for claim in form.claims if not claim.identity} if looked else set()
@@ -271,7 +279,8 @@ def _borne_by_second(chosen: ReadBy, said: Sequence[ReadBy]) -> tuple[Doubt, ...
     )
     if not again:
         return field.doubts
-    return tuple(capped([each], Weight.SLIGHT)[0] if each.kind in _OF_ONE_SEARCH else each for each in field.doubts)
+    settled = _OF_ONE_SEARCH if isinstance(field.value, str) else _OF_ONE_SEARCH | _OF_ONE_NUMBER
+    return tuple(capped([each], Weight.SLIGHT)[0] if each.kind in settled else each for each in field.doubts)
 
 
 def _legs_beside(chosen: FieldReading, said: Sequence[ReadBy]) -> Iterator[Leg]:
@@ -346,6 +355,7 @@ def _alternatives(field: FieldValue) -> tuple[Alternative, ...]:
 def _decided_value(found: FieldValue, edit: Edit) -> FieldValue:
     """A field that a person decided, with the place where the readers saw it, and the witnesses that say the same."""
     value = edit.value if edit.state == "read" else None
-    decided = FieldReading(path=found.path, state=edit.state, value=value, spot=found.spot)
+    decided = FieldReading(path=found.path, state=edit.state, value=value, spot=edit.spot or found.spot)
     legs = tuple(_legs_beside(decided, found.seen))
-    return found._replace(state=edit.state, value=value, reader="", edit=edit, disputed=False, lone=False, legs=legs)
+    found = found._replace(state=edit.state, value=value, reader="", edit=edit, disputed=False, lone=False, legs=legs)
+    return found if edit.spot is None else found._replace(spot=edit.spot, quote="")

@@ -6,13 +6,23 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
+from extractor.readers.reading import Spot
 from extractor.schemas.form import State
 from extractor.schemas.stored import StoredValue
 
-EditKind: TypeAlias = Literal["correct", "confirm", "waive", "retract"]
+EditKind: TypeAlias = Literal["correct", "confirm", "waive", "retract", "note"]
 """correct: the value is this one. confirm: the value as read is right. waive: the document itself contradicts
 this rule; its printed numbers stand. retract: the latest decision about the same thing is taken back, and the
-one before it holds again."""
+one before it holds again. note: words about a field, or about the document where there is no ``path``; they decide
+nothing."""
+
+Why: TypeAlias = Literal["", "as_printed", "rounding", "other"]
+"""Why a rule is waived, or a value that breaks one is confirmed. as_printed: the document prints it so. rounding: what
+is printed was rounded. other: as the note says."""
+
+
+NOTED = "note"
+"""``rule`` of a note, so that taking it back is told from taking a value back."""
 
 
 class Edit(BaseModel):
@@ -20,7 +30,10 @@ class Edit(BaseModel):
 
     For ``correct`` and ``confirm``: ``path`` and the value and state that hold from now on. For ``waive``:
     ``rule`` is the code of the finding, ``paths`` its fields and ``values`` what they held, so that the decision
-    lapses if they change. For ``retract``: ``path``, or ``rule`` and ``paths``, of the decision taken back.
+    lapses if they change; ``why`` it was waived. ``spot``: where a person saw the value, if not where readers did.
+    ``printed``: what the place shows where something else was decided and the person, asked about it, was sure. For
+    ``retract``: ``path``, or ``rule`` and ``paths``, of the decision taken back.
+    ``carried_from``: the hash of the version of the document that it was made about, where that is another one.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -36,11 +49,17 @@ class Edit(BaseModel):
     values: tuple[StoredValue, ...] = ()
     author: str = ""
     note: str = ""
+    why: Why = ""
+    spot: Spot | None = None
+    printed: str = ""
+    carried_from: str = ""
     at: datetime
 
     @property
     def subject(self) -> tuple[str, ...]:
         """What the decision is about: the same for a decision and for one that replaces or retracts it."""
+        if self.kind == "note" or self.rule == NOTED:
+            return (NOTED, self.path)
         return ("field", self.path) if self.path else ("rule", self.rule, *self.paths)
 
 

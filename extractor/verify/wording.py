@@ -19,6 +19,7 @@ STATE_WORDS: dict[State, str] = {
     "not_applicable": 'a mark for "does not apply"',
     "unread": "not readable",
     "computed": "computed",
+    "illegible": "illegible",
 }
 
 

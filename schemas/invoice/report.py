@@ -103,6 +103,8 @@ class Invoice(BaseModel):
             "Zahlbar ohne Abzug bis",
             "Zahlbar spätestens bis",
             "Bitte zahlen Sie bis",
+            "Bitte überweisen Sie bis",
+            "Bitte überweisen Sie bis zum",
             "Zu zahlen bis",
             "Fällig am",
             "Fällig bis",

@@ -1,6 +1,6 @@
 """What the figures of an invoice demand of each other.
 
-Source: EN 16931-1, business rules BR-CO-10, BR-CO-15, and the definition of BT-131. What is not printed decides nothing.
+Source: EN 16931-1, business rules BR-CO-10, BR-CO-15, BR-CO-16, and the definition of BT-131. What is not printed decides nothing.
 """
 
 from collections.abc import Iterator
@@ -33,4 +33,10 @@ def amount(invoice: Node) -> Iterator[Check]:
         yield (line.total == line.quantity * line.price).rounded()
 
 
-RULES = (lines, gross, amount)
+@rule("invoice.due", "The amount due is the total with VAT less what is paid already (BR-CO-16)")
+def due(invoice: Node) -> Iterator[Check]:
+    """BT-115 is BT-112 less BT-113: where nothing is paid, both are the same. Rounding (BT-114) is no field here."""
+    yield invoice.totals.due + total([invoice.totals.prepaid], blank=0) == invoice.totals.gross
+
+
+RULES = (lines, gross, amount, due)

@@ -79,9 +79,14 @@ class PrintedPage:
             source=self.source,
             rules=tuple(RuleLine(*self.placing.page_box(line)) for line in lines),
             transform=self.transform,
-            remarks=(*self.remarks, *self._unread()),
+            remarks=(*self.remarks, *self._of_pictures(), *self._unread()),
             unseen=merged(self.unseen, *(inset.page.unseen for inset in self.insets)),
         )
+
+    def _of_pictures(self) -> Iterator[str]:
+        """What the pictures on it say of themselves that were read."""
+        for inset in self.insets:
+            yield from (f"a picture on the page: {remark}" for remark in inset.page.remarks)
 
     def _unread(self) -> Iterator[str]:
         """What is said of pictures that were not read and are large enough to hold a table."""

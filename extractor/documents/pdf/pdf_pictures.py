@@ -20,18 +20,15 @@ from extractor.documents.page.by_height import ByHeight
 from extractor.documents.page.glyphs import PageWord
 from extractor.documents.page.printed_page import Inset, PrintedPage
 from extractor.documents.page.ruling import PageTurn
-from extractor.documents.scan.numbers.recogniser import ENGINE
 from extractor.documents.scan.numbers.specks import settled_words
-from extractor.documents.scan.page_ocr import line_reader, read_picture
-from extractor.documents.scan.paper.ink import sheet_of
-from extractor.documents.scan.paper.raster import Grey, Raster, grey_of_pixmap, is_bilevel
-from extractor.documents.scan.tables.marks import Marks
-from extractor.documents.scan.tables.spots import spots_outside
+from extractor.documents.scan.page_ocr import read_picture
+from extractor.documents.scan.paper.raster import Raster, grey_of_pixmap, is_bilevel
+from extractor.documents.scan.pictured_number import SIGN_DPI, number_on
 from extractor.documents.unread_marks import UNREADABLE
 from extractor.errors import PoorPicture
 from extractor.evidence import DoubtKind, doubt, merged
 
-_LEAST_DPI, _MOST_DPI, _SIGN_DPI = 72.0, 400.0, 300
+_LEAST_DPI, _MOST_DPI = 72.0, 400.0
 _MOST_INSETS = 8
 """Pictures of one page that are read, the largest first."""
 _MOST_SIGNS = 80
@@ -156,23 +153,11 @@ def _read_drawn(
     around = (x0 - room, y0 - room, x1 + room, y1 + room)
     if any(w.x0 < around[2] and around[0] < w.x1 and w.y0 < y1 and y0 < w.y1 for w in others):
         return None
-    raster = _upright(_raster_of(page, printed.placing.page_box(around), _SIGN_DPI), printed)
-    sheet = sheet_of(np.pad(raster.pixels, _SIGN_DPI // 2, constant_values=_paper(raster.pixels)), raster.dpi)
-    marks = Marks.of(sheet.ink)
-    spots = spots_outside(sheet, marks, [])
-    if len(spots) != 1:
+    raster = _upright(_raster_of(page, printed.placing.page_box(around), SIGN_DPI), printed)
+    seen = number_on(raster.pixels, raster.dpi)
+    if seen is None:
         return None
-    seen = line_reader().read(sheet, marks, spots)[0]
-    if not (seen.clear and looks_numeric(seen.text) and any(map(str.isdigit, seen.text))):
-        return None
-    doubts = merged([doubt(DoubtKind.READ_IN_PICTURE, seen.text)], seen.doubts)
-    text = "".join(seen.text.split())
-    return PageWord(text, x0, y0, x1, y1, parts[0].size, ENGINE, doubts, seen.alternatives)
-
-
-def _paper(pixels: Grey) -> int:
-    """The grey of what a sign is drawn on."""
-    return int(np.median(np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])))
+    return PageWord(seen.text, x0, y0, x1, y1, parts[0].size, seen.seen_by, seen.doubts, seen.alternatives)
 
 
 def with_layer_compared(printed: PrintedPage, page: pymupdf.Page) -> PrintedPage:

@@ -28,6 +28,7 @@ from extractor.documents.scan.base_layer import (
 from extractor.documents.scan.engines.engine_choice import second_engines
 from extractor.documents.scan.engines.second_look import strange_words, with_second_look
 from extractor.documents.scan.flat_page import FlatPage, flat_page
+from extractor.documents.scan.illegible import illegible_remarks
 from extractor.documents.scan.numbers.line_reader import LineReader
 from extractor.documents.scan.numbers.neighbours import UNREADABLE
 from extractor.documents.scan.numbers.number_parts import usual_pitch
@@ -56,6 +57,8 @@ from extractor.documents.scan.tables.smudges import Smudge
 from extractor.documents.scan.tables.spots import PrintSpot, spots_in_grids, spots_outside
 from extractor.documents.scan.tables.text_votes import parted_at_gaps, print_boxes
 from extractor.documents.scan.tables.touched import touched
+from extractor.documents.scan.ticked_boxes import with_ticked_boxes
+from extractor.documents.scan.unread_ink import unread_ink
 from extractor.errors import DocumentError, OpenerDefect, PoorPicture
 from extractor.evidence import Doubt, DoubtKind, doubt, merged
 
@@ -91,12 +94,14 @@ def read_picture(raster: Raster, number: int, paper: tuple[float, float], name: 
 
 
 def refuse_illegible(pages: Sequence[PrintedPage], name: str) -> None:
-    """PoorPicture where nothing is legible on any page, and one of them is too poor a picture."""
-    if any(word.text != UNREADABLE for page in pages for word in page.words):
+    """PoorPicture where nothing is legible on any page, though print is on one of them; it names where."""
+    read = (*pages, *(inset.page for page in pages for inset in page.insets))
+    if any(word.text != UNREADABLE for page in read for word in page.words):
         return
     for page in pages:
         if page.method == "scan" and page.remarks:
-            raise PoorPicture(f"{name}: page {page.number}: {page.remarks[0]}. Scan it again, in grey, at 200 or more.")
+            said = "; ".join(page.remarks)
+            raise PoorPicture(f"{name}: page {page.number}: {said}. Scan it again, in grey, at 200 or more.")
 
 
 class _Inked(NamedTuple):
@@ -133,22 +138,29 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
     dirt = (Stain(box.x * scale, box.y * scale, (doubt(DoubtKind.DIRT_LEFT_OUT),)) for box in illegible)
     if inked.lacks:
         words = [_poor(word, inked.lacks) for word in words]
+    words = with_ticked_boxes(words, inked.sheet)
     words, engines = _looked_at_again(inked, words)
     (a, c, e), (b, d, f) = inked.back.tolist()
     matrix = joined(joined((1 / scale, 0.0, 0.0, 1 / scale, 0.0, 0.0), (a, b, c, d, e, f)), raster.matrix)
+    placing = Askew(matrix, raster.lens, inked.curl and inked.curl.scaled(scale))
+    unread = [placing.page_box(box) for box in _unread_places(inked, illegible, words)]
     height, width = inked.sheet.ink.shape
     return PrintedPage(
         number=number,
         width=width * scale,
         height=height * scale,
-        placing=Askew(matrix, raster.lens, inked.curl and inked.curl.scaled(scale)),
+        placing=placing,
         words=tuple(words),
         rules=inked.ruled.rules,
         method="scan",
         source=f"a picture of {raster.pixels.shape[1]} x {raster.pixels.shape[0]} pixels, {raster.dpi:.0f} an inch",
         paper=paper,
         transform=None if raster.lens else inverse(raster.matrix),
-        remarks=(*_remarks(inked, words, level_boxes(boxes)), *engines),
+        remarks=(
+            *_remarks(inked, words, level_boxes(boxes)),
+            *illegible_remarks(unread, paper, nothing=bool(inked.lacks) and not words),
+            *engines,
+        ),
         guides=seen.guides,
         stains=(*seen.stains, *dirt),
         unseen=_poverty(inked.lacks) if inked.lacks else (),
@@ -261,6 +273,17 @@ def _looked_at_again(inked: _Inked, words: list[PageWord]) -> tuple[list[PageWor
         else:
             words = with_second_look(words, seen, engine.name, scale)
     return words, said
+
+
+def _unread_places(inked: _Inked, illegible: Sequence[TextBox], words: Sequence[PageWord]) -> Iterator[Box]:
+    """Where print or other ink lies of which nothing was read, in points; single cells say so themselves."""
+    scale = 72 / inked.sheet.dpi
+    for line in illegible:
+        x0, y0, x1, y1 = (edge * scale for edge in line.bounds)
+        yield x0, y0, x1, y1
+    yield from unread_ink(inked.sheet, [word.box for word in words], inked.ruled.rules)
+    if all(word.text == UNREADABLE for word in words):
+        yield from (word.box for word in words)
 
 
 def _is_doubtful(words: Sequence[PageWord]) -> bool:

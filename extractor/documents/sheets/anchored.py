@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
-from extractor.documents.package import tag_of
+from extractor.documents.package import attribute, tag_of
 from extractor.documents.sheets.sheet_grid import At
 
 PIXEL = 9525
@@ -29,16 +30,33 @@ class Measures:
 
 def covered_squares(drawing: etree._Element, measures: Measures) -> Iterator[At]:
     """The squares under the shown drawings of a sheet."""
+    for anchor in _shown_anchors(drawing):
+        yield from _squares_of(anchor, measures)
+
+
+def pictures_in_squares(drawing: etree._Element, measures: Measures) -> Iterator[tuple[At, str]]:
+    """The pictures of a sheet that lie over one square alone: where, and by what reference the drawing names them."""
+    for anchor in _shown_anchors(drawing):
+        pictures = [attribute(each, "embed") or "" for each in anchor.iter() if tag_of(each) == "blip"]
+        squares = list(islice(_squares_of(anchor, measures), 2)) if len(pictures) == 1 else []
+        if len(squares) == 1:
+            yield squares[0], pictures[0]
+
+
+def _shown_anchors(drawing: etree._Element) -> Iterator[etree._Element]:
     for anchor in (each for each in drawing.iter() if tag_of(each) in _ANCHORS):
-        if any(tag_of(each) == "cNvPr" and each.get("hidden") in ("1", "true") for each in anchor.iter()):
-            continue
-        parts = {tag_of(each): each for each in anchor}
-        first = _corner(parts["from"]) if "from" in parts else {}
-        last = _corner(parts["to"]) if "to" in parts else {}
-        size = parts.get("ext")
-        across = _reached(first, last, "col", _length(size, "cx"), measures.widths, measures.width)
-        down = _reached(first, last, "row", _length(size, "cy"), measures.heights, measures.height)
-        yield from (At(row, column) for row in down for column in across)
+        if not any(tag_of(each) == "cNvPr" and each.get("hidden") in ("1", "true") for each in anchor.iter()):
+            yield anchor
+
+
+def _squares_of(anchor: etree._Element, measures: Measures) -> Iterator[At]:
+    parts = {tag_of(each): each for each in anchor}
+    first = _corner(parts["from"]) if "from" in parts else {}
+    last = _corner(parts["to"]) if "to" in parts else {}
+    size = parts.get("ext")
+    across = _reached(first, last, "col", _length(size, "cx"), measures.widths, measures.width)
+    down = _reached(first, last, "row", _length(size, "cy"), measures.heights, measures.height)
+    yield from (At(row, column) for row in down for column in across)
 
 
 def _corner(element: etree._Element) -> dict[str, int]:

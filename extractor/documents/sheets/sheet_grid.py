@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from extractor.documents.composing import LaidCell, pieces_of_lines
@@ -52,7 +52,9 @@ class Sheet:
     covers: frozenset[At] = frozenset()
     """Squares over which a picture or shape is shown."""
     pictures: tuple[bytes, ...] = ()
-    """The large pictures on it."""
+    """The large pictures on it that lie over several squares."""
+    pictured: Mapping[At, bytes] = field(default_factory=dict)
+    """The pictures that lie over one square each."""
 
 
 def column_name(column: int) -> str:
@@ -145,7 +147,10 @@ def _laid(sheet: Sheet, at: At, column: int, under: bool = False) -> LaidCell:
         cell = SheetCell(f"{cell.text} {PICTURE}")
     pieces = pieces_of_lines(cell.text.split("\n"))
     other = (cell.stored,) if cell.stored else ()
-    return LaidCell(pieces, column, address=address_of(sheet.name, at), other=other, number=cell.number)
+    pictures = (sheet.pictured[at],) if at in sheet.pictured else ()
+    return LaidCell(
+        pieces, column, address=address_of(sheet.name, at), other=other, number=cell.number, pictures=pictures
+    )
 
 
 def _stretches(grid: _Grid) -> list[list[int]]:

@@ -19,7 +19,7 @@ from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document
 from extractor.documents.package import Package, attribute, tag_of
 from extractor.documents.part_references import targets
-from extractor.documents.sheets.anchored import PIXEL, Measures, covered_squares
+from extractor.documents.sheets.anchored import PIXEL, Measures, covered_squares, pictures_in_squares
 from extractor.documents.sheets.number_format import shown_number, shown_text
 from extractor.documents.sheets.sheet_grid import At, Merge, Sheet, SheetCell
 from extractor.documents.sheets.sheet_tables import document_of_sheets
@@ -133,15 +133,22 @@ class _XlsxSheetReader:
             if drawing is not None
             else frozenset()
         )
-        return Sheet(name, self.cells, self.merges, rows, columns, (*remarks, *said), covers, self._pictures())
+        pictured, large = self._pictures(drawing)
+        return Sheet(name, self.cells, self.merges, rows, columns, (*remarks, *said), covers, large, pictured)
 
-    def _pictures(self) -> tuple[bytes, ...]:
-        """The large pictures anchored on the sheet, each once."""
-        package = self.book.package
-        drawing = targets(package, self.part).get("drawing", "")
-        parts = targets(package, drawing).values() if drawing in package else ()
-        images = [package.read(part) for part in dict.fromkeys(parts) if "/media/" in part and part in package]
-        return tuple(filter(is_large_picture, images))
+    def _pictures(self, drawing: etree._Element | None) -> tuple[dict[At, bytes], tuple[bytes, ...]]:
+        """The pictures that lie over one square of a row in use, and the other large ones on the sheet, each once."""
+        if drawing is None:
+            return {}, ()
+        package, filled = self.book.package, {at.row for at in self.cells}
+        last = max((at.column for at in self.cells), default=-1)
+        parts = targets(package, targets(package, self.part).get("drawing", ""))
+        media = [part for part in dict.fromkeys(parts.values()) if "/media/" in part and part in package]
+        squares = (each for each in pictures_in_squares(drawing, self.measures) if parts.get(each[1]) in media)
+        inside = islice((each for each in squares if each[0].row in filled and each[0].column <= last), _MOST_COVERED)
+        over = {at: parts[name] for at, name in inside}
+        apart = (package.read(part) for part in media if part not in over.values())
+        return {at: package.read(part) for at, part in over.items()}, tuple(filter(is_large_picture, apart))
 
     def _begin(self, tag: str, element: etree._Element) -> None:
         if tag == "row":

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from lxml import etree
 
 from extractor.documents.composing import LaidCell, pieces_of_lines
+from extractor.documents.stored_pictures import content_of_address
 from extractor.documents.web.html_flow import lines_of, simple_text
 from extractor.documents.web.html_line import lay
 from extractor.documents.web.html_visibility import Visibility
@@ -65,9 +66,18 @@ def _section_rows(rows: list[etree._Element], visibility: Visibility) -> Iterato
                 laid.append(LaidCell(pieces_of_lines((simple,)), column, across, down))
             else:
                 content = lay(lines_of(element, visibility), in_cell=True, first=column == 0)
-                laid.append(LaidCell(content.pieces, column, across, down, own=content.own))
+                pictures = tuple(_pictures(element, visibility))
+                laid.append(LaidCell(content.pieces, column, across, down, own=content.own, pictures=pictures))
             column += across
         yield laid
+
+
+def _pictures(cell: etree._Element, visibility: Visibility) -> Iterator[bytes]:
+    """The pictures of a cell that the page itself holds."""
+    for element in cell.iterdescendants("img"):
+        content = content_of_address(element.get("src") or "") if visibility.shows(element) else None
+        if content is not None:
+            yield content
 
 
 def _span(element: etree._Element, name: str, most: int) -> int:

@@ -18,7 +18,15 @@ from extractor.documents.stored_pictures import is_large_picture
 from extractor.documents.unread_marks import NOT_TEXT
 from extractor.documents.word.docx_run import GONE, PrintedParagraph, alternative, without_placeholders
 from extractor.documents.word.docx_style import Styles, child, is_on
-from extractor.documents.word.flowing import DEEPEST, FlowCell, FlowItem, FlowPicture, document_of_flow, grid_of
+from extractor.documents.word.flowing import (
+    DEEPEST,
+    FlowCell,
+    FlowGrid,
+    FlowItem,
+    FlowPicture,
+    document_of_flow,
+    grid_of,
+)
 from extractor.errors import LimitExceeded, UnreadableDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -34,7 +42,7 @@ def open_docx(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DE
     parts = targets(package, main)
     root = without_placeholders(package.tree(main))
     styles = Styles.of(package.tree(parts["styles"]) if parts.get("styles") in package.parts else None)
-    flow = _DocxFlow(styles, name, package, root, parts)
+    flow = _DocxFlow(styles, name, package, parts)
     items = [
         *_around(package, root, flow, parts, "headerReference"),
         *flow.blocks(child(root, "body")),
@@ -51,6 +59,7 @@ def _around(
 ) -> Iterator[FlowItem]:
     """Headers or footers, each text once."""
     seen: set[str] = set()
+    shown: set[FlowItem] = set()
     for section in (each for each in root.iter() if tag_of(each) == "sectPr"):
         for reference in section:
             part = parts.get(attribute(reference, "id") or "", "")
@@ -59,10 +68,10 @@ def _around(
             if attribute(reference, "type") == "first" and not is_on(child(section, "titlePg")):
                 continue
             seen.add(part)
-            for item in flow.blocks(package.tree(part)):
-                if not isinstance(item, str) or item not in seen:
+            for item in flow.blocks_of_part(part):
+                if isinstance(item, FlowGrid) or item not in shown:
                     yield item
-                seen.update([item] if isinstance(item, str) else [])
+                shown.update([] if isinstance(item, FlowGrid) else [item])
 
 
 def _notes(package: Package, flow: "_DocxFlow", parts: dict[str, str]) -> Iterator[FlowItem]:
@@ -71,21 +80,28 @@ def _notes(package: Package, flow: "_DocxFlow", parts: dict[str, str]) -> Iterat
         part = parts.get(kind, posixpath.join("word", f"{kind}.xml"))
         for note in package.tree(part) if part in package else ():
             if tag_of(note) == element and (attribute(note, "type") or "normal") == "normal":
-                yield from flow.blocks(note)
+                yield from flow.blocks_of_part(part, note)
 
 
 @dataclass
 class _DocxFlow:
-    """Walks the blocks of a part. ``tables`` counts the tables of the file, ``pictures`` its pictures."""
+    """Walks the blocks of a part. ``tables`` counts the tables of the file, ``pictures`` the pictures that it
+    does not give out; ``parts``: what the part refers to.
+    """
 
     styles: Styles
     name: str
     package: Package
-    main: etree._Element
     parts: dict[str, str]
     tables: int = 0
     pictures: int = 0
     depth: int = 0
+
+    def blocks_of_part(self, part: str, holder: etree._Element | None = None) -> Iterator[FlowItem]:
+        """The blocks of another part than the main one, or of an element in it."""
+        before, self.parts = self.parts, targets(self.package, part)
+        yield from self.blocks(self.package.tree(part) if holder is None else holder)
+        self.parts = before
 
     def blocks(self, holder: etree._Element | None) -> Iterator[FlowItem]:
         """Paragraphs and tables below an element; what only wraps them is seen through."""
@@ -109,20 +125,23 @@ class _DocxFlow:
             text = f"{NOT_TEXT} {text}"
         if text.strip():
             yield text
-        if self.depth == 0 and printed.pictures and paragraph.getroottree().getroot() is self.main:
+        if printed.pictures:
             yield from self._pictures(paragraph)
         for box in printed.boxes:
             yield from self.blocks(box)
 
     def _pictures(self, paragraph: etree._Element) -> Iterator[FlowItem]:
-        """The large pictures that stand in a paragraph outside tables, each once."""
+        """The pictures that stand in a paragraph, each once: all in tables, large ones elsewhere."""
         seen: set[str] = set()
         for element in paragraph.iter():
             if tag_of(element) not in ("blip", "imagedata") or next(_paragraphs(element)) is not paragraph:
                 continue
             part = self.parts.get(attribute(element, "embed") or attribute(element, "id") or "", "")
-            if part in self.package and part not in seen and is_large_picture(content := self.package.read(part)):
-                seen.add(part)
+            if part not in self.package or part in seen:
+                continue
+            content = self.package.read(part)
+            seen.add(part)
+            if self.depth or is_large_picture(content):
                 self.pictures -= 1
                 yield FlowPicture(content)
 

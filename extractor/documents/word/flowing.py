@@ -8,6 +8,7 @@ from typing import TypeAlias
 from extractor.documents.composing import Composer, LaidCell, pieces_of_lines
 from extractor.documents.limits import OpeningLimits
 from extractor.documents.model import Document, Page, StoredPicture
+from extractor.documents.stored_pictures import is_large_picture
 from extractor.documents.text.flattened import find_rows
 from extractor.documents.unread_marks import UNREADABLE
 from extractor.errors import EmptyDocument, LimitExceeded, NeedsOcr
@@ -26,7 +27,7 @@ class FlowGrid:
 
 @dataclass(frozen=True, slots=True)
 class FlowPicture:
-    """A large picture between the lines."""
+    """A picture between the lines, or in a cell."""
 
     content: bytes
 
@@ -67,7 +68,9 @@ def _laid(number: int, at: int, rows: Sequence[Sequence[FlowCell]]) -> tuple[Lai
         down = max(cell.rows, 1 + _followers(rows, at, cell.column))
         lines = [line for item in cell.items if isinstance(item, str) for line in item.split("\n")]
         address = f"table {number}, row {at + 1}, cell {position}"
-        found.append(LaidCell(pieces_of_lines(lines), cell.column, cell.columns, down, address=address))
+        pictures = tuple(item.content for item in cell.items if isinstance(item, FlowPicture))
+        laid = LaidCell(pieces_of_lines(lines), cell.column, cell.columns, down, address=address, pictures=pictures)
+        found.append(laid)
     return tuple(found)
 
 
@@ -106,8 +109,10 @@ def document_of_flow(
                 for row in item.rows:
                     composer.add_row(row, table)
                 table += 1
-            elif isinstance(item, FlowPicture):
+            elif isinstance(item, FlowPicture) and is_large_picture(item.content):
                 stored.append(StoredPicture(item.content, len(composer.rows)))
+            elif isinstance(item, FlowPicture):
+                pictures += 1
             else:
                 _add_line(composer, item)
     if len(composer.words) > limits.words:

@@ -73,8 +73,8 @@ class _OdtFlow:
                 yield from self._table(element)
             elif tag == "image":
                 part = attribute(element, "href") or ""
-                large = self.depth == 0 and part in self.package
-                if large and is_large_picture(content := self.package.read(part)):
+                content = self.package.read(part) if part in self.package else b""
+                if content and (self.depth or is_large_picture(content)):
                     yield FlowPicture(content)
                 else:
                     self.pictures += 1

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.evaluate.loopback.known_truth import KnownTruth
 from extractor.evaluate.loopback.line_search import alike
@@ -90,8 +91,8 @@ class LeafOracle:
             pairs = zip(asked.leaves, values, strict=True)
             found.append([self._values.places(leaf or _KEY, value) for leaf, value in pairs])
         worth = [_worth(places, len(self._lines)) for places in found]
-        lines = _in_order(worth)
-        turned = _in_order(worth[::-1])[::-1]
+        lines = _in_order(worth, [_beside(*pair) for pair in pairwise(found)])
+        turned = _in_order(worth[::-1], [_beside(*pair) for pair in pairwise(found[::-1])])[::-1]
         if _printed(worth, turned) > _printed(worth, lines):
             found, lines = found[::-1], turned[::-1]
         usual: list[Counter[str | None]] = [
@@ -140,8 +141,8 @@ class LeafOracle:
     def _apart(self, item: _PlacedItem, groups: Sequence[Sequence[str | None]]) -> bool:
         """Whether an item has to be named cell by cell: the columns that are said give other cells."""
         printed = self._lines[item.line].cells
-        if not groups:
-            return len(item.cells) > 1
+        if not groups or item.quotes:
+            return len(item.cells) > 1 or bool(item.quotes)
         best = max(groups, key=lambda group: sum(name in printed for name in group))
         given = [name if name is not None and printed.get(name) else None for name in best]
         return [*item.cells] != [None if name is None else CellAt(item.line, name) for name in given]
@@ -158,8 +159,10 @@ _KEY = ShapeLeaf("", "text", ())
 
 
 def _worth(places: Sequence[Sequence[ValueAt]], many: int) -> list[float]:
-    """How much of an item each line prints, the lines beside it a little: long values tell more than short ones."""
+    """How much of an item each line prints, the lines beside it a little: long values tell more than short ones, and
+    a line that prints more of its values more than one that prints the longest."""
     worth = [0.0] * many
+    values = [0.0] * many
     for each in places:
         lines = {found.line for found in each}
         told: dict[int, float] = {}
@@ -170,27 +173,42 @@ def _worth(places: Sequence[Sequence[ValueAt]], many: int) -> list[float]:
                 told[near] = max(told.get(near, 0.0), _BESIDE * share)
         for line, share in told.items():
             worth[line] += share
-    return [
-        each if any(found.line == line for own in places for found in own) else 0.0 for line, each in enumerate(worth)
-    ]
+            values[line] += 1.0 if line in lines else _BESIDE
+    own = {found.line for each in places for found in each}
+    return [each * share if line in own else 0.0 for line, (each, share) in enumerate(zip(worth, values, strict=True))]
 
 
-def _in_order(worth: Sequence[Sequence[float]]) -> list[int | None]:
-    """A line for every item, none above that of the item before, such that most is printed; None where nothing is."""
+def _beside(one: Sequence[Sequence[ValueAt]], other: Sequence[Sequence[ValueAt]]) -> frozenset[int]:
+    """The lines that print two items side by side: every value of both, those of one elsewhere than those of the
+    other."""
+    held = [{found.line: found for found in reversed(each)} for each in (*one, *other) if each]
+    if not held:
+        return frozenset()
+    shared = set(held[0]).intersection(*held[1:])
+    return frozenset(
+        line for line in shared if len({(each[line].column, each[line].quote) for each in held}) == len(held)
+    )
+
+
+def _in_order(worth: Sequence[Sequence[float]], beside: Sequence[frozenset[int]]) -> list[int | None]:
+    """A line for every item, none above that of the item before, such that most is printed; None where nothing is.
+    ``beside``: for every item but the last the lines that print the next one as well."""
     many = len(worth[0]) if worth else 0
+    step = [[line + (line not in held) for line in range(many)] for held in (*beside, frozenset[int]())]
     best = [[0.0] * (many + 1) for _ in range(len(worth) + 1)]
     for item in range(len(worth) - 1, -1, -1):
         for line in range(many - 1, -1, -1):
-            taken = worth[item][line] + best[item + 1][line + 1] if worth[item][line] else 0.0
+            taken = worth[item][line] + best[item + 1][step[item][line]] if worth[item][line] else 0.0
             best[item][line] = max(best[item + 1][line], best[item][line + 1], taken)
     lines: list[int | None] = []
     line = 0
     for item in range(len(worth)):
         while line < many and best[item][line] == best[item][line + 1] > best[item + 1][line]:
             line += 1
-        here = line < many and worth[item][line] and best[item][line] == worth[item][line] + best[item + 1][line + 1]
+        after = step[item][line] if line < many else line
+        here = line < many and worth[item][line] and best[item][line] == worth[item][line] + best[item + 1][after]
         lines.append(line if here else None)
-        line += bool(here)
+        line = after if here else line
     return lines
 
 

@@ -24,6 +24,7 @@ _STATE_WORDS: Mapping[State, str] = {
     "not_applicable": "“/”",
     "unread": "not read",
     "computed": "computed",
+    "illegible": "illegible",
 }
 _OUTCOME_WORDS: Mapping[Expect, str] = {
     "accept": "accepted",

@@ -34,6 +34,39 @@ def doubting_other_rows(record: Reading, found: Reading) -> Reading:
     return record.model_copy(update={"fields": fields})
 
 
+def without_supposed_lists(found: Reading, record: Reading) -> Reading:
+    """What was found by labels, without the lists of which not one value is certain and whose rows are others than
+    those of a record that is placed for certain: whoever only supposes that rows are those of a list does not know how
+    many there are, or which, and is no witness against one who shows them. ``record``: as the locator places it."""
+    supposed = {item.rpartition(".")[0] for path in found.fields if (item := _item_of(path))}
+    supposed -= {_item_of(path).rpartition(".")[0] for path, field in found.fields.items() if _is_sure(field)}
+    others = {each for each in supposed if _is_shown(record, each) and _are_other_rows(found, record, each)}
+    if not others:
+        return found
+    kept = {path: field for path, field in found.fields.items() if _item_of(path).rpartition(".")[0] not in others}
+    return found.model_copy(update={"fields": kept})
+
+
+def _is_shown(record: Reading, owner: str) -> bool:
+    """Whether a list has values in a record, most of them at a certain place."""
+    read = [field for path, field in record.fields.items() if _is_in(path, owner) and field.state == "read"]
+    return 2 * sum(map(_is_sure, read)) > len(read)
+
+
+def _are_other_rows(found: Reading, record: Reading, owner: str) -> bool:
+    """Whether an item of a list is another one in the record: of what both read of it, at least half differs."""
+    items: dict[str, list[bool]] = {}
+    for path, field in found.fields.items():
+        other = record.fields.get(path)
+        if _is_in(path, owner) and other is not None and field.state == other.state == "read":
+            items.setdefault(_item_of(path), []).append(_plain(field) == _plain(other))
+    return any(2 * sum(alike) <= len(alike) for alike in items.values())
+
+
+def _is_in(path: str, owner: str) -> bool:
+    return _item_of(path).rpartition(".")[0] == owner
+
+
 def _item_of(path: str) -> str:
     """The item of a list that a path leads into, by its own path; empty where it leads into none."""
     names = path.split(".")

@@ -12,6 +12,7 @@ from extractor.documents.span_index import SpanIndex
 from extractor.evidence import STORED, DoubtKind, Leg, doubt, is_about, merged, record_of
 from extractor.evidence.kinds import CHARACTERS
 from extractor.readers.labels import folded
+from extractor.readers.model_reading.beside_layout import without_supposed_lists
 from extractor.readers.open_layout import read_open
 from extractor.readers.reading import FieldReading, Reading
 from extractor.readers.record import LOCATOR, RecordPlacer
@@ -94,25 +95,29 @@ def borne_out(document: Document, form: Form, readings: Sequence[Reading]) -> tu
     record from outside: where the locator finds one at the same place, what it says of the place counts.
 
     It is handed the value, so it is no second search: the field has one witness, the record that the model made.
+    Lists that another reader only supposes, of other rows than those that the locator finds, are left to the model.
     """
     asked = next((each for each in readings if each.reader == MODEL), None)
     if form.shape is None or asked is None:
         return tuple(readings)
-    others = [each for each in readings if each is not asked]
     values = {path: field.value for path, field in asked.fields.items() if field.state == "read"}
     spots = ((path, field.spot) for path, field in asked.fields.items() if field.state == "read")
     hints = {path: (spot.span,) for path, spot in spots if spot is not None and spot.span is not None}
     found = RecordPlacer(document, form.shape).place(nested_record(form.shape, values), MODEL, hints=hints)
+    others = {each.reader: without_supposed_lists(each, found) for each in readings if each is not asked}
     fields = {
         path: _located(
-            field, found.fields.get(path), any(_speaks(other, path) for other in others), not list_of(form.shape, path)
+            field,
+            found.fields.get(path),
+            any(_speaks(other, path) for other in others.values()),
+            not list_of(form.shape, path),
         )
         for path, field in asked.fields.items()
     }
     known = {number.spot for number in asked.unused}
     more = tuple(number for number in found.unused if number.spot not in known)
     seen = asked.model_copy(update={"fields": fields, "unused": (*asked.unused, *more)})
-    return tuple(each if each is not asked else seen for each in readings)
+    return tuple(seen if each is asked else others[each.reader] for each in readings)
 
 
 def list_of(shape: Shape, path: str) -> str:

@@ -12,6 +12,7 @@ from extractor.readers.open_layout.printed_bands import bands_of
 from extractor.readers.open_layout.shape_labels import ShapeLabels
 from extractor.readers.open_layout.stated_scales import with_stated_scales
 from extractor.readers.reading import Reading
+from extractor.readers.record.stacked_rows import with_split_rows
 from extractor.readers.unread_pages import with_unread_pages
 from extractor.schemas.form import Form, Schema
 from extractor.sources import hash_of
@@ -21,7 +22,7 @@ def read_open(document: Document, schema: Schema, form: Form) -> Reading:
     """Read every leaf of a form that has a shape. ValueError for a form without one."""
     if form.shape is None:
         raise ValueError(f"the form {form.name} has no shape")
-    bands = bands_of(document)
+    bands = bands_of(with_split_rows(document))
     notations = notations_of(bands, frozenset(document.stored_numbers))
     found = OpenReading(document, form.shape, bands, notations, ShapeLabels(form.shape), form)
     return Reading(

@@ -300,7 +300,9 @@ def _stub_field(path: str, leaf: ShapeLeaf, row: ItemRow, table: ListTable) -> F
     single = [band for band, _ in row.below if len(band.fragments) == 1 and not is_statement(band.fragments[0].text)]
     if not single:
         return found
-    said = doubt(DoubtKind.GOES_ON_BELOW, found.quote, single[0].text)
+    cells = not row.band.paper and not row.band.counted
+    kind = DoubtKind.LINES_BELOW if cells else DoubtKind.GOES_ON_BELOW
+    said = doubt(kind, found.quote, single[0].text)
     return found.model_copy(update={"doubts": merged(found.doubts, (said,))})
 
 

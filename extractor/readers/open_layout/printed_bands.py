@@ -110,6 +110,7 @@ def _band(document: Document, row: Row, number: int, whole: bool) -> Band:
             blanks.append(_fragment(cell, cell.place, "", paper))
         else:
             pieces += _parted(document, cell, paper)
+    pieces = _as_texts(pieces) if paper else pieces
     page = row.cells[0].place.page
     counted = document.method == "text" and not paper
     pieces = _with_thousands(document, pieces) if counted else pieces
@@ -162,14 +163,39 @@ def _parted(document: Document, cell: Cell, paper: bool) -> Iterator[Fragment]:
 
 def _with_lines(piece: Fragment) -> Fragment:
     """A fragment of a page, in doubt where its words stand on more lines than a text runs over: it may be a column."""
-    lines: list[float] = []
-    for word in piece.words:
-        box = word.place.box
-        if box is not None and not any(abs(box[3] - line) < (box[3] - box[1]) / 2 for line in lines):
-            lines.append(box[3])
-    if len(lines) <= _LINES:
+    if len(_lines_of(piece)) <= _LINES:
         return piece
     return replace(piece, doubts=merged(piece.doubts, (doubt(DoubtKind.JOINED_LINES, piece.text),)))
+
+
+def _lines_of(piece: Fragment) -> list[list[Word]]:
+    """The words of a fragment of a page by the lines that they stand on."""
+    found: list[tuple[float, list[Word]]] = []
+    for word in piece.words:
+        box = word.place.box
+        if box is None:
+            continue
+        line = next((words for at, words in found if abs(box[3] - at) < (box[3] - box[1]) / 2), None)
+        if line is None:
+            found.append((box[3], [word]))
+        else:
+            line.append(word)
+    return [words for _, words in found]
+
+
+def _as_texts(pieces: Sequence[Fragment]) -> list[Fragment]:
+    """The fragments of a row; one of several lines beside several of one line each is no column but a text, of which
+    only the end is in doubt."""
+    lines = [_lines_of(each) for each in pieces]
+    tall = [at for at, each in enumerate(lines) if len(each) > 1]
+    if len(tall) != 1 or len(lines[tall[0]]) <= _LINES or len(pieces) <= _LINES:
+        return list(pieces)
+    first, *rest = (" ".join(word.text for word in words) for words in lines[tall[0]])
+    piece = pieces[tall[0]]
+    kept = tuple(each for each in piece.doubts if each.kind is not DoubtKind.JOINED_LINES)
+    said = doubt(DoubtKind.LINES_BELOW, first, " ".join(rest))
+    text = replace(piece, doubts=merged(kept, (said,)))
+    return [*pieces[: tall[0]], text, *pieces[tall[0] + 1 :]]
 
 
 def _of_words(whole: Fragment, group: Sequence[Word]) -> Fragment:

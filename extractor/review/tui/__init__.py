@@ -1,25 +1,32 @@
 """The screen of review: a Textual app on top of :class:`extractor.review.session.ReviewSession`."""
 
+import os
 import sys
 
 from extractor.errors import ConfigurationError
+from extractor.evidence.sentences import speak
 from extractor.policy import Policy
 from extractor.review.session import ReviewSession
 from extractor.store import Store
 
 
-def run_review(store_url: str, document: str | None = None, policy: Policy | None = None) -> int:
+def run_review(
+    store_url: str, document: str | None = None, policy: Policy | None = None, language: str | None = None
+) -> int:
     """Review the documents of a store, or one of them, in the terminal; returns the exit code.
 
-    ``policy``: the one that verdicts after a decision are made with; None: the one each document was run with.
+    ``language``: ``en`` or ``zh``; None: what ``EXTRACTOR_LANG`` or else the locale says. ``policy``: the one that
+    verdicts after a decision are made with; None: the one each document was run with.
 
     ConfigurationError where there is no terminal or no such document, StoreError where there is no store.
     """
+    speak(language)
     with Store(store_url, create=False) as store:
         session = ReviewSession(store, policy=policy, document=document or "")
         if document and not store.find(document):
             raise ConfigurationError(f"the store has no document {document!r}: `extractor status` lists what it has")
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual draws on stderr
+        in_browser = "TEXTUAL_DRIVER" in os.environ  # set by what carries the screen to a browser
+        if not in_browser and not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual draws on stderr
             raise ConfigurationError("review needs a terminal: run it where you can see and type")
         from extractor.review.tui.review_app import ReviewApp
 

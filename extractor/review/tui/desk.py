@@ -1,5 +1,6 @@
 """The desk of review: the panes, and what they show of the document and the thing at hand."""
 
+from collections.abc import Iterator, Sequence
 from time import monotonic
 
 from textual.app import App, ComposeResult
@@ -7,15 +8,24 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from extractor.review.case import Item
+from extractor.review.case import Item, ReviewCase
 from extractor.review.proposal import proposal_for
-from extractor.review.session import ReviewSession, Step
-from extractor.review.tui.key_bindings import ON_ALTERNATIVES, ON_FILTER, ON_LIST, ON_PROPOSAL, ON_VALUE
+from extractor.review.session import ReviewSession
+from extractor.review.spoken_words import tell
+from extractor.review.step import Step
+from extractor.review.tui.pace import ReviewPace
 from extractor.review.tui.panes import DocumentList, ItemList, LineInput, SourcePane, TitledText
+from extractor.review.tui.place_crop import PlaceCrop
+from extractor.review.tui.row_grid import row_grid
 from extractor.review.tui.styled_lines import ALSO_KEYS, Said, item_paragraphs, nothing_left, paragraphs, remark_line
 from extractor.review.typeset import clean
+from extractor.store import HEARTBEAT_SECONDS, QueueEntry
+from extractor.verify.finding import FindingKind
 
-_RENEW_SECONDS = 300.0
+_TALL = 30
+"""Rows of the screen from which the grid shows the rows above and below, too."""
+_CROP = (4, 12)
+"""Rows of the screen that the crop of the page takes, at least and at most."""
 
 
 class Desk(App[None]):
@@ -23,7 +33,6 @@ class Desk(App[None]):
 
     CSS_PATH = "review.tcss"
     TITLE = "extractor review"
-    ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, session: ReviewSession, settle: float = 0.25) -> None:
         super().__init__()
@@ -32,6 +41,7 @@ class Desk(App[None]):
         self.every_field = False
         self.filter = ""
         self._moved_at = 0.0
+        self.pace = ReviewPace(monotonic())
         self._offered = 0
         self._shown: tuple[str, str] = ("", "")
 
@@ -41,25 +51,28 @@ class Desk(App[None]):
         with Horizontal(id="desk"):
             with Vertical(id="left"):
                 yield DocumentList(id="documents")
-                yield LineInput(id="filter", compact=True, placeholder="filter")
+                yield LineInput(id="filter", compact=True, placeholder=tell("filter_word"))
                 yield ItemList(id="items")
             with Vertical(id="right"):
                 yield TitledText(id="field")
+                yield Static(id="row")
+                yield PlaceCrop(id="crop")
                 yield SourcePane(id="source")
         yield TitledText(id="done")
         yield Static(id="message")
         with Horizontal(id="entry"):
-            yield Static("value ▸ ", id="prompt")
+            yield Static(tell("value_prompt"), id="prompt")
             yield LineInput(id="value", compact=True, select_on_focus=False)
-        yield Static(ON_LIST, id="keys")
+        yield Static(tell("on_list"), id="keys")
 
     def on_mount(self) -> None:
         """Open the first document."""
         if self.session.open_named() is None:
             self.session.next_document()
-        self.set_interval(_RENEW_SECONDS, self.session.renew)
+        self.set_interval(HEARTBEAT_SECONDS, self.session.renew)
         self.show_case()
         self.query_one(ItemList).focus()
+        self.call_after_refresh(self.show_case)  # panes have their sizes only now
 
     # -- showing
 
@@ -85,16 +98,32 @@ class Desk(App[None]):
         self.query_one("#done").display = case is None
         if case is None:
             self._head("extractor review", self.session.reviewer)
-            self.query_one("#done", TitledText).show("Review", nothing_left(self.session), self.size.width - 6)
+            self.query_one("#done", TitledText).show(
+                tell("review_title"), nothing_left(self.session), self.size.width - 6
+            )
             return
         waiting = len(case.open_items)
-        left = f"{waiting} to decide" if waiting else "nothing left to decide"
+        left = tell("to_decide", n=waiting) if waiting else tell("nothing_to_decide")
         form = f"{case.result.schema_name} {case.result.form}"
-        self._head(case.result.document, left, form, self.session.reviewer, *remark_line(case.remarks))
+        state = (left, *self._progress(queue), form, self.session.reviewer)
+        self._head(case.result.document, *state, *remark_line(case.remarks))
         self.query_one(DocumentList).show(queue, case.result)
         items = case.every_field if self.every_field or not waiting else case.open_items
         self.query_one(ItemList).show(case, items, self.filter, keep, at, all_fields=items is not case.open_items)
         self.show_item()
+
+    def _progress(self, queue: Sequence[QueueEntry]) -> Iterator[str]:
+        """How many rules hold, how many documents wait, and how long that takes at the pace of this session."""
+        case = self.session.case
+        if case is not None:
+            asked = (each for each in case.verdict.findings if each.kind == FindingKind.RULE)
+            told = [each.outcome for each in asked if each.severity == "error" and each.outcome in ("pass", "fail")]
+            yield tell("rules_held", n=told.count("pass"), of=len(told))
+        yield tell("queue_length", n=len(queue))
+        pace = self.pace.seconds
+        if pace is not None:
+            flags = sum(entry.flags for entry in queue)
+            yield tell("pace", seconds=f"{pace:.1f}", minutes=max(1, round(flags * pace / 60)))
 
     def _head(self, *words: str) -> None:
         self.query_one("#header", Static).update(Content(clean(" │ ".join(words))))
@@ -107,22 +136,36 @@ class Desk(App[None]):
             self._shown, self._offered, value.value = self._here, 0, ""  # only another item clears what is typed
         field = self.query_one("#field", TitledText)
         if case is None or item is None:
-            field.show("Field", [Said("no field fits the filter: / changes it")])
+            field.show(tell("field_title"), [Said(tell("none_fits"))])
+            self.query_one("#row").display = self.query_one("#crop").display = False
             return
         items = self.query_one(ItemList)
         field.show(f"{items.position} · {item.path or item.subject}", item_paragraphs(case, item))
+        value.numbers_only = bool(item.path) and case.spec(item.path).kind in ("count", "amount")
+        self._show_row(case, item)
         self.query_one(SourcePane).show(self.session.source(item, context=60), case.result.document)
-        value.placeholder = "type the value" if item.path else "w waives"
+        value.placeholder = tell("type_value" if item.path else "w_waives")
         self.show_keys()
+
+    def _show_row(self, case: ReviewCase, item: Item) -> None:
+        """The row of a field as a grid, and the page around its place."""
+        row, tall = self.query_one("#row", Static), self.size.height >= _TALL
+        width = max(20, self.query_one("#right").size.width - 2)
+        grid = row_grid(case, item.path, width, tall) if item.path else None
+        row.display = grid is not None
+        row.update("" if grid is None else grid)
+        height = min(_CROP[1], max(_CROP[0], self.size.height // 5))
+        where = case.whereabouts(item)
+        self.query_one(PlaceCrop).show(case.result, where.spot, height, marked=not where.near)
 
     def show_keys(self) -> None:
         """The line of keys says what keys do where the cursor is."""
-        words = {"value": ON_VALUE, "filter": ON_FILTER}
+        words = {"value": tell("on_value"), "filter": tell("on_filter")}
         case, item = self.session.case, self.item
         proposal = proposal_for(case, item) if case is not None and item is not None else None
         others = len(case.alternatives(item.path)) if case is not None and item is not None else 0
-        on_list = ON_ALTERNATIVES.format(keys=" ".join(ALSO_KEYS[:others])) if others else ON_LIST
-        on_list = on_list if proposal is None or proposal.problem else ON_PROPOSAL
+        on_list = tell("on_alternatives", keys=" ".join(ALSO_KEYS[:others])) if others else tell("on_list")
+        on_list = on_list if proposal is None or proposal.problem else tell("on_proposal")
         at = self.focused.id if self.focused is not None else None
         self.query_one("#keys", Static).update(words.get(at or "", on_list))
 
@@ -142,12 +185,14 @@ class Desk(App[None]):
             self.say(step.message, ok=False)
             return
         self._moved_at = monotonic()
+        self.pace.decided(self._moved_at)
         self.query_one("#value", LineInput).value = ""
         if step.finished is not None:
             here = self.session.case
-            then = f"next: {here.result.document}" if here is not None else "no document is left"
+            about = "accepted_last" if here is None else "accepted_next"
+            then = "" if here is None else here.result.document
             self._start_over()
-            self.say(step.message, f"{step.finished.document} is accepted; {then}")
+            self.say(step.message, tell(about, document=step.finished.document, next=then))
             self.show_case()
             return
         self.say(step.message, *step.change.lines)

@@ -16,6 +16,7 @@ from extractor.documents import Box, Page
 from extractor.documents.opening.picture import Picture, PictureLimit, page_picture
 from extractor.errors import DocumentError
 from extractor.readers.reading import Spot
+from extractor.review.spoken_words import tell
 from extractor.review.typeset import clean
 from extractor.route import Result
 
@@ -49,10 +50,11 @@ class PagePicture(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The picture in a frame."""
         with VerticalScroll(id="sheet") as sheet:
-            page = f", page {self._spot.page}" if self._spot is not None else ""
-            near = f", near {self._near}" if self._near else ""
-            sheet.border_title = Content(clean(f"{self._result.document}{page}{near}"))
-            sheet.border_subtitle = "+ and - change the size · Esc closes"
+            named = self._result.document
+            title = named if self._spot is None else tell("page_of", document=named, page=self._spot.page)
+            near = tell("near_place", near=self._near) if self._near else ""
+            sheet.border_title = Content(clean(f"{title}{near}"))
+            sheet.border_subtitle = tell("picture_keys")
             yield Static(id="drawn")
 
     def on_mount(self) -> None:
@@ -72,14 +74,15 @@ class PagePicture(ModalScreen[None]):
     def _draw(self) -> None:
         drawn = self.query_one("#drawn", Static)
         if self._spot is None or self._spot.box is None:
-            drawn.update(Content("This place has no page to show: the file is not made of pages."))
+            drawn.update(Content(tell("no_page")))
             return
         width = max(20, min(100, self.app.size.width * 9 // 10) - _FRAME)
         height = max(8, self.app.size.height * 9 // 10 - _FRAME // 2) * 2
         box = self._spot.box
         self._scale = self._scale or min(_LEGIBLE, _PAPER_SHARE * width / max(1.0, box[2] - box[0]))
         try:
-            picture = self._picture(self._spot, _around(box, width / self._scale, height / self._scale), width, height)
+            area = box_around(box, width / self._scale, height / self._scale)
+            picture = self._picture(self._spot, area, width, height)
         except DocumentError as error:
             drawn.update(Content(clean(str(error))))
             return
@@ -90,7 +93,7 @@ class PagePicture(ModalScreen[None]):
         return page_picture(Path(self._result.path), Page(spot.page), area, limit, self._result.sha256)
 
 
-def _around(box: Box, width: float, height: float) -> Box:
+def box_around(box: Box, width: float, height: float) -> Box:
     """A box of a size, with another in its middle as far as the page's corner allows."""
     left = max(0.0, (box[0] + box[2] - width) / 2)
     top = max(0.0, (box[1] + box[3] - height) / 2)

@@ -1,32 +1,21 @@
-"""What the keys do, and how the screen says it."""
+"""What the keys do: the commands of keymap.toml, with keys of a file of one's own in their place."""
 
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from platformdirs import user_config_path
+
+from extractor.errors import ConfigurationError
+from extractor.evidence.sentences import Language, spoken
+from extractor.review.spoken_words import tell
 from extractor.review.tui.styled_lines import ALSO_KEYS, Said
 
-ON_LIST_KEYS = (
-    ("c", "confirm"),
-    ("b", "mark('blank')"),
-    ("x", "mark('not_applicable')"),
-    ("a", "mark('absent')"),
-    ("B", "mark_row('blank')"),
-    ("X", "mark_row('not_applicable')"),
-    ("A", "mark_row('absent')"),
-    ("w", "waive"),
-    ("u", "undo"),
-    ("o", "other"),
-    ("r", "repair"),
-    *((key, f"also({number})") for number, key in enumerate(ALSO_KEYS)),
-    ("e", "edit"),
-    ("n", "move(1)"),
-    ("p", "move(-1)"),
-    ("s", "skip"),
-    ("f", "fields"),
-    ("i", "details"),
-    ("v", "picture"),
-    ("slash", "filter"),
-    ("question_mark", "help"),
-    ("q", "quit"),
-)
-"""Keys and actions while a list has the cursor."""
+KEYMAP = "EXTRACTOR_KEYMAP"
+"""Names a keymap file; without it one is looked for in the folder of settings."""
 
 EVERYWHERE_KEYS = (
     ("tab,shift+tab", "lists"),
@@ -44,33 +33,95 @@ TYPING_KEYS = (
 )
 """Keys that start typing on a list, with their characters."""
 
-ON_LIST = "digits type · c confirm · b blank · w waive · u undo · v view · s skip · ? help"
-ON_PROPOSAL = "r takes the proposal · digits type · c confirm · b blank · u undo · ? help"
-ON_ALTERNATIVES = "{keys} take what the picture also reads · digits type · c confirm · ? help"
-ON_VALUE = "Enter takes the value · Esc leaves it · or type: blank, n/a, absent"
-ON_FILTER = "type part of a label, path or value · Enter keeps the filter · Esc clears it"
+_NAMES = {
+    "<": "less_than_sign",
+    ">": "greater_than_sign",
+    "/": "slash",
+    "?": "question_mark",
+    "Insert": "insert",
+    "Delete": "delete",
+}
+_TAKEN = frozenset("0123456789+-.,")
 
-HELP = [
-    Said("On the list, letters are commands; a digit starts typing.", style="bold"),
-    Said("type a value; Enter takes it, Esc leaves it", "0–9 + -"),
-    Said("type, starting from the value shown", "Enter or e"),
-    Said("confirm: the value shown is what the document says", "c"),
-    Said("take another reader's value into the value line", "o"),
-    Said("take what the picture of a scanned field also reads (≈), each by the key beside it", " ".join(ALSO_KEYS)),
-    Said("repair: take what is proposed for the field (→), if the document prints it", "r"),
-    Said("the cell is printed blank; holds a mark like “/”; does not exist", "b x a"),
-    Said("the same for every field of this row that still waits", "B X A"),
-    Said("waive a failing check: the document itself says so; or an unused number", "w"),
-    Said("undo the last decision, also one that finished a document", "u"),
-    Said("next and previous field", "n p, ↓ ↑"),
-    Said("skip this document; Tab and Enter choose another", "s"),
-    Said("all fields of the document, or only those to decide", "f"),
-    Said("filter the list by label, path or value; Esc clears the filter", "/"),
-    Said("everything known about the field", "i"),
-    Said("view the page around the place, as it looks; + and - bring it nearer or further away", "v"),
-    Said("move through the document", "PgUp PgDn"),
-    Said("leave; every decision is stored already", "q"),
-    Said(""),
-    Said("! waits   ✓ confirmed   ✎ decided by a person   ≠ failing check   # unused number"),
-    Said("→ what is proposed   ≈ what the picture also reads"),
-]
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """``keys`` as a person reads them; ``action`` is empty for what is no single key on a list."""
+
+    name: str
+    keys: str
+    action: str
+    words: Mapping[Language, str]
+
+
+@cache
+def commands() -> tuple[Command, ...]:
+    """Every command, with a person's own keys where there are some. ConfigurationError for a keymap that is none."""
+    written = tomllib.loads(Path(__file__).with_name("keymap.toml").read_text("utf-8"))
+    own = _own_keys(set(written))
+    found = tuple(
+        Command(
+            name,
+            own.get(name, each["keys"]),
+            "" if name == "lists" else each.get("action", ""),
+            {"en": each["en"], "zh": each["zh"]},
+        )
+        for name, each in written.items()
+    )
+    _check(found)
+    return found
+
+
+def _own_keys(names: set[str]) -> dict[str, str]:
+    named = os.environ.get(KEYMAP, "")
+    path = Path(named) if named else user_config_path("extractor") / "keymap.toml"
+    if not named and not path.is_file():
+        return {}
+    try:
+        own = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError(f"the keymap {path} cannot be read: {error}") from error
+    unknown = [name for name, keys in own.items() if name not in names or not isinstance(keys, str) or not keys]
+    if unknown:
+        raise ConfigurationError(f"the keymap {path} names {unknown[0]!r}: commands are {', '.join(sorted(names))}")
+    return own
+
+
+def _check(found: tuple[Command, ...]) -> None:
+    used: dict[str, str] = dict.fromkeys(ALSO_KEYS, "also")
+    for command in found:
+        if command.action:
+            other = used.setdefault(command.keys, command.name)
+            if other != command.name or command.keys in _TAKEN:
+                raise ConfigurationError(f"the key {command.keys!r} of {command.name} is taken already")
+
+
+def on_list_keys() -> Iterator[tuple[str, str]]:
+    """Keys and actions while a list has the cursor."""
+    for command in commands():
+        if command.action:
+            yield _NAMES.get(command.keys, command.keys), command.action
+    yield from ((key, f"also({number})") for number, key in enumerate(ALSO_KEYS))
+
+
+def key_of(name: str) -> str:
+    """The key of a command, as a person reads it."""
+    return next(command.keys for command in commands() if command.name == name)
+
+
+def help_lines() -> list[Said]:
+    """What the keys do, in the language people asked for."""
+    language = spoken()
+    return [
+        Said(tell("help_head"), style="bold"),
+        *(Said(command.words[language], command.keys) for command in commands()),
+        Said(""),
+        Said(tell("help_signs")),
+        Said(tell("help_signs_beside")),
+    ]
+
+
+def keymap_table(language: Language) -> str:
+    """The keymap as a table for the docs."""
+    lines = [f"| `{each.keys}` | {each.words[language]} |" for each in commands()]
+    return "\n".join(("| key | |", "|---|---|", *lines))

@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.events import Key
+from textual.events import Click, Key
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 
+from extractor.documents import Span
 from extractor.review.case import Item, ReviewCase
-from extractor.review.source_view import SourceView
-from extractor.review.tui.styled_lines import Said, item_line, paragraphs, source_lines, source_title
-from extractor.review.typeset import clean, cut
+from extractor.review.clicked_number import clicked_number
+from extractor.review.source_view import SourceLine, SourceView
+from extractor.review.spoken_words import tell
+from extractor.review.tui.styled_lines import GUTTER, Said, item_line, paragraphs, source_lines, source_title
+from extractor.review.typeset import SetLine, clean, cut
 from extractor.route import Result
 from extractor.store import QueueEntry
 
@@ -30,6 +33,9 @@ class TitledText(Static):
 class SourcePane(VerticalScroll, can_focus=False):
     """Lines of the document around a place; PageUp and PageDown move through them."""
 
+    _set: tuple[SetLine, ...] = ()
+    _view: SourceView | None = None
+
     def compose(self) -> ComposeResult:
         """A note where something is missing, and the lines."""
         yield Static(id="note")
@@ -38,13 +44,33 @@ class SourcePane(VerticalScroll, can_focus=False):
     def show(self, view: SourceView, document: str) -> None:
         """Show a view with its first mark in the middle."""
         width = max(30, self.container_size.width - 1)
-        lines, focus = source_lines(view, width - 1)
+        lines, focus, self._set = source_lines(view, width - 1)
+        self._view = view
         self.border_title = Content(source_title(view, document))
         note = self.query_one("#note", Static)
         note.display = bool(view.note)
         note.update(paragraphs([Said(view.note)], width - 1))
         self.query_one("#lines", Static).update(lines)
         self.call_after_refresh(self._to, focus)
+
+    def on_click(self, event: Click) -> None:
+        """A number was pointed at."""
+        offset = event.get_content_offset(self.query_one("#lines", Static))
+        if offset is None or self._view is None or not 0 <= offset.y < len(self._set):
+            return
+        shown = self._set[offset.y]
+        line = next((each for each in self._view.lines if each.number == shown.number), None)
+        span = None if line is None or not line.number else clicked_number(line, shown.text, offset.x - GUTTER)
+        if line is not None and span is not None and self._view.origin == "document":
+            self.post_message(self.Pointed(line, span))
+
+    class Pointed(Message):
+        """A number of the document was clicked: its line, and where in it."""
+
+        def __init__(self, line: SourceLine, span: Span) -> None:
+            super().__init__()
+            self.line = line
+            self.span = span
 
     def _to(self, row: int) -> None:
         self.scroll_to(y=max(0, row - self.size.height // 2), animate=False, force=True)
@@ -63,7 +89,7 @@ class DocumentList(OptionList):
         """Show the queue with the cursor on the document at hand."""
         self.entries = entries
         width = max(12, self.container_size.width - 3)
-        self.border_title = Content(f"Documents ({len(entries)})")
+        self.border_title = Content(tell("documents_title", n=len(entries)))
         self.set_options(_document_line(entry, here, width) for entry in entries)
         index = next((i for i, each in enumerate(entries) if each.sha256 == here.sha256), None)
         self.highlighted = index
@@ -99,8 +125,8 @@ class ItemList(OptionList):
         """Show the items that fit the filter, the cursor on the key ``keep`` or else at index ``at``."""
         self.items = tuple(item for item in items if _fits(case, item, filtered.casefold()))
         width = max(12, self.container_size.width - 3)
-        what = "All fields" if all_fields else "To decide"
-        self.border_title = Content(f"{what} ({len(self.items)})" + (f" /{filtered}" if filtered else ""))
+        what = tell("all_fields" if all_fields else "open_fields", n=len(self.items))
+        self.border_title = Content(what + (f" /{filtered}" if filtered else ""))
         with self.prevent(OptionList.OptionHighlighted):
             self.set_options(item_line(case, item, width) for item in self.items)
             kept = next((index for index, item in enumerate(self.items) if item.key == keep), at)
@@ -127,6 +153,9 @@ class LineInput(Input):
     already stand in the line.
     """
 
+    numbers_only = False
+    """Whether no letter can be part of what is typed: ``q`` leaves the line then, and is no trap."""
+
     class Left(Message):
         """The reviewer left the line."""
 
@@ -139,7 +168,7 @@ class LineInput(Input):
             event.stop()
             event.prevent_default()
             await self.action_submit()
-        elif event.key == "escape":
+        elif event.key == "escape" or (event.key == "q" and self.numbers_only and self.id == "value"):
             event.stop()
             event.prevent_default()
             self.value = ""

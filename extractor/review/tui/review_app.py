@@ -4,35 +4,52 @@ Two moods: on the list, letters are commands and a digit starts typing; in the v
 Enter takes it or Escape leaves. Every decision is stored by the session in the moment it is made.
 """
 
-from time import monotonic
+from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on
 from textual.actions import SkipAction
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
-from extractor.review.case import Item
-from extractor.review.tui.desk import Desk
-from extractor.review.tui.dialogs import ChooseCheck, ReadText
+from extractor.evidence.sentences import spoken
+from extractor.review.session import ReviewSession
+from extractor.review.spoken_words import tell
+from extractor.review.tui.decision_desk import DecisionDesk
+from extractor.review.tui.dialogs import ReadText
 from extractor.review.tui.half_blocks import PagePicture
-from extractor.review.tui.key_bindings import EVERYWHERE_KEYS, HELP, ON_LIST_KEYS, TYPING_KEYS
+from extractor.review.tui.key_bindings import EVERYWHERE_KEYS, TYPING_KEYS, commands, help_lines, on_list_keys
 from extractor.review.tui.panes import DocumentList, ItemList, LineInput, SourcePane
 from extractor.review.tui.styled_lines import item_paragraphs
-from extractor.schemas.form import State
 
 
-class ReviewApp(Desk):
-    """Shows a :class:`ReviewSession` and turns keys into its actions.
-
-    ``settle``: seconds after moving on in which keys that decide are ignored, so that a key struck twice decides once.
-    """
+class ReviewApp(DecisionDesk):
+    """Shows a :class:`ReviewSession` and turns keys into its actions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, action) for key, action in ON_LIST_KEYS),
         *(Binding(key, action, priority=True) for key, action in EVERYWHERE_KEYS),
         *(Binding(key, f"start_typing({char!r})", priority=True) for key, char in TYPING_KEYS),
     ]
+
+    def __init__(self, session: ReviewSession, settle: float = 0.25) -> None:
+        super().__init__(session, settle)
+        for key, action in on_list_keys():
+            self.bind(key, action, show=False)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The command palette lists what the keys do, by their words."""
+        language = spoken()
+        for command in commands():
+            if command.action:
+                words = f"{command.keys}  {command.words[language]}"
+                yield SystemCommand(words, "", partial(self._run_command, command.action))
+
+    async def _run_command(self, action: str) -> None:
+        self.query_one(ItemList).focus()
+        await self.run_action(action)
 
     # -- moving
 
@@ -49,10 +66,10 @@ class ReviewApp(Desk):
         entry = self.query_one(DocumentList).entries[event.option_index]
         if self.session.open(entry.sha256, entry.schema_name):
             self._start_over()
-            self.say(f"opened {entry.document}")
+            self.say(tell("opened", document=entry.document))
         else:
-            holder = f"{entry.leased_by} is reviewing" if entry.leased_by else "cannot open"
-            self.say(f"{holder} {entry.document}", ok=False)
+            about = "is_reviewing" if entry.leased_by else "cannot_open"
+            self.say(tell(about, person=entry.leased_by, document=entry.document), ok=False)
         self.show_case()
         self.query_one(ItemList).focus()
 
@@ -119,16 +136,16 @@ class ReviewApp(Desk):
         now = case.verdict.fields[item.path].value if item.path else None
         others = [each for each in case.candidates(item.path) if each.field.state == "read" and each.field.value != now]
         if not others:
-            self.say("no reader read another value here", ok=False)
+            self.say(tell("no_other"), ok=False)
             return
         chosen = others[self._offered % len(others)]
         self._offered += 1
         self._type(str(chosen.field.value))
-        self.say(f"{chosen.reader} read this: Enter takes it, Esc leaves it")
+        self.say(tell("other_read", reader=chosen.reader))
 
     def _type(self, text: str) -> None:
         if self.item is None or not self.item.path:
-            self.say("this is no field: f lists the fields, w waives", ok=False)
+            self.say(tell("no_field_here"), ok=False)
             return
         if self._shown != self._here:
             self.show_item()
@@ -143,12 +160,11 @@ class ReviewApp(Desk):
         if item is None or not item.path:
             return
         if not typed.strip():
-            self.say("nothing was typed: type the value, or Esc and then c confirm, b blank, x n/a, a absent", ok=False)
+            self.say(tell("typed_nothing"), ok=False)
             return
-        step = self.session.correct(item.path, typed)
-        early = event.input.value.removeprefix(typed) if step.ok else ""
-        self.after(step, self._stay(item), leave=step.ok)
-        if early:
+        before, early = self.session.decided, event.input.value.removeprefix(typed)
+        self.take_typed(item, typed)
+        if early and self.session.decided > before:
             self._type(early)  # struck after Enter, so it belongs to the next value
 
     @on(LineInput.Left)
@@ -159,74 +175,6 @@ class ReviewApp(Desk):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The line of keys follows the cursor."""
         self.show_keys()
-
-    # -- deciding
-
-    def action_confirm(self) -> None:
-        """The value shown is right."""
-        item = self._settled_item()
-        if item is None:
-            return
-        if not item.path:
-            self.say("this is no value to confirm: w waives it, f lists the fields", ok=False)
-            return
-        self.after(self.session.confirm(item.path), self._stay(item))
-
-    def action_repair(self) -> None:
-        """What is proposed is what the document says."""
-        item = self._settled_item()
-        if item is not None:
-            self.after(self.session.take_proposal(item), self._stay(item))
-
-    def action_also(self, number: int) -> None:
-        """The document says what the picture also reads."""
-        item = self._settled_item()
-        if item is None:
-            return
-        if not item.path:
-            self.say("this is no field: f lists the fields, w waives", ok=False)
-            return
-        self.after(self.session.take_alternative(item.path, number), self._stay(item))
-
-    def action_mark(self, state: State) -> None:
-        """No value is printed here."""
-        item = self._settled_item()
-        if item is not None and item.path:
-            self.after(self.session.mark(item.path, state), self._stay(item))
-
-    def action_mark_row(self, state: State) -> None:
-        """No value is printed in any field of this row that still waits."""
-        item = self._settled_item()
-        if item is not None and item.path:
-            self.after(self.session.mark_row(item.path, state), self._stay(item))
-
-    def action_waive(self) -> None:
-        """The document itself says so: choose the check, then let its numbers stand."""
-        case, item = self.session.case, self._settled_item()
-        if case is None or item is None:
-            return
-        if item.unused is not None:
-            self.after(self.session.leave_unused(item))
-            return
-        found = [item.finding] if item.finding else case.findings(item.path)
-        open_ones = [each for each in found if case.is_open_check(each)]
-        if not open_ones:
-            self.say("no failing check to waive here: type the value, or c confirms the one shown", ok=False)
-            return
-
-        def waive(index: int | None) -> None:
-            if index is not None:
-                chosen = open_ones[index : index + 1] or open_ones
-                self.after(self.session.waive(*chosen), self._stay(item))
-
-        choices = [each.message for each in open_ones]
-        if len(choices) > 1:
-            choices.append(f"all {len(choices)} of them")
-        self.push_screen(ChooseCheck(choices), waive)
-
-    def action_undo(self) -> None:
-        """Take back the last decision."""
-        self.after(self.session.undo())
 
     # -- reading
 
@@ -245,7 +193,7 @@ class ReviewApp(Desk):
 
     def action_help(self) -> None:
         """What the keys do."""
-        self.push_screen(ReadText("Keys", HELP))
+        self.push_screen(ReadText(tell("help_title"), help_lines()))
 
     def action_filter(self) -> None:
         """Narrow the list by label, path or value."""
@@ -270,17 +218,3 @@ class ReviewApp(Desk):
     def on_resize(self) -> None:
         """Everything is set anew for the new width."""
         self.call_after_refresh(self.show_case, self.item.key if self.item else "")
-
-    def _settled_item(self) -> Item | None:
-        """The item to decide about, if it has been on the screen long enough to be looked at."""
-        unseen = self._shown != self._here
-        if unseen:
-            self.show_item()
-        if unseen or monotonic() - self._moved_at < self.settle:
-            self.say("too fast after moving on: look first, then press the key again", ok=False)
-            return None
-        return self.item
-
-    def _stay(self, item: Item) -> str:
-        """In the list of all fields a reviewer stays at the field; among the open ones it leaves the list."""
-        return item.key if self.every_field else ""

@@ -11,24 +11,17 @@ from extractor.review.case import FieldCandidate, Item, ReviewCase
 from extractor.review.proposal import proposal_for
 from extractor.review.session import ReviewSession
 from extractor.review.source_view import SourceView
+from extractor.review.spoken_words import tell
 from extractor.review.typeset import SetLine, broken, clean, cut, cut_middle, typeset
 from extractor.schemas.form import State, Value
 from extractor.verify.edit import Edit
-from extractor.verify.finding import FindingKind
+from extractor.verify.finding import Finding, FindingKind
 
 GUTTER = 7
 ALSO_KEYS = "dghlm"
 """Keys that take what a picture also reads, likeliest first: letters, so that a digit always starts typing."""
 
 _SIGNS = {"flagged": "!", "corrected": "✎", "confirmed": "✓"}
-_STATES: dict[State, str] = {
-    "read": "",
-    "blank": "(blank)",
-    "absent": "(absent)",
-    "not_applicable": "(n/a)",
-    "unread": "(not read)",
-    "computed": "(computed)",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +35,7 @@ class Said:
 
 def shown(state: State, value: Value | None) -> str:
     """A value as the panes show it, or the state that stands in its place."""
-    return clean(str(value)) if state in ("read", "computed") else _STATES[state]
+    return clean(str(value)) if state in ("read", "computed") else tell(f"state_{state}")
 
 
 def item_line(case: ReviewCase, item: Item, width: int) -> Content:
@@ -78,21 +71,21 @@ def item_paragraphs(case: ReviewCase, item: Item) -> list[Said]:
 def remark_line(remarks: Sequence[str]) -> Iterator[str]:
     """The first of the remarks about a document, and how many more there are; nothing where there is none."""
     if remarks:
-        more = f" (and {len(remarks) - 1} more: extractor show)" if len(remarks) > 1 else ""
-        yield f"remark: {clean(remarks[0])}{more}"
+        more = tell("more_remarks", n=len(remarks) - 1) if len(remarks) > 1 else ""
+        yield tell("remark_line", remark=clean(remarks[0])) + more
 
 
 def _about(case: ReviewCase, item: Item) -> list[Said]:
     if item.unused is not None:
-        what = f"{item.unused.text} is printed inside {item.unused.table}, and no field uses it."
-        return [Said(clean(what), style="bold"), Said("type it into its field (f lists all fields), or w: no field's")]
+        what = tell("number_unused", text=item.unused.text, table=item.unused.table)
+        return [Said(clean(what), style="bold"), Said(tell("number_where"))]
     if item.finding is not None:
-        residual = f" (off by {item.finding.difference})" if item.finding.difference else ""
+        residual = _off_by(item.finding)
         return [
             Said(clean(item.finding.message) + residual, "✗", "bold"),
             *_proposed(case, item),
-            Said(f"check {item.finding.code}"),
-            Said("correct the wrong value (f lists all fields), or w: the document itself says so"),
+            Said(tell("check_named", code=item.finding.code)),
+            Said(tell("check_what")),
         ]
     return list(_field_paragraphs(case, item))
 
@@ -102,7 +95,7 @@ def _proposed(case: ReviewCase, item: Item) -> Iterator[Said]:
     proposal = proposal_for(case, item)
     if proposal is not None:
         line = proposal.line(lambda path: case.name(path).line)
-        yield Said(clean(f"{line}; {proposal.problem or 'r takes it, if the document prints it so'}"), "→", "$success")
+        yield Said(clean(f"{line}; {proposal.problem or tell('r_takes')}"), "→", "$success")
 
 
 def _also(case: ReviewCase, path: str) -> Iterator[Said]:
@@ -110,19 +103,20 @@ def _also(case: ReviewCase, path: str) -> Iterator[Said]:
     found = zip(ALSO_KEYS, case.alternatives(path), strict=False)
     listed = " · ".join(f"{key} {shown(each.state, each.value)}" for key, each in found)
     if listed:
-        yield Said(clean(f"the picture also reads: {listed}"), "≈", "$success")
+        yield Said(clean(tell("also_reads", listed=listed)), "≈", "$success")
 
 
 def _field_paragraphs(case: ReviewCase, item: Item) -> Iterator[Said]:
     path = item.path
     field = case.verdict.fields[path]
     yield Said(clean(field.label), style="bold")
-    yield Said(f"value {shown(field.state, field.value)} · {field.status}{_by(case.decision(path))}")
+    value, status = shown(field.state, field.value), tell(f"status_{field.status}")
+    yield Said(tell("value_line", value=value, status=status, by=_by(case.decision(path))))
     yield from _also(case, path)
     yield from _proposed(case, item)
     readers = case.candidates(path)
     if readers:
-        yield Said(f"read by {' · '.join(_said_by(each) for each in readers)}")
+        yield Said(tell("read_by", readers=" · ".join(_said_by(each) for each in readers)))
     found = case.findings(path)
     findings = [each for each in found if each.kind != FindingKind.SOURCE_INCONSISTENT]
     messages = {each.message for each in findings}
@@ -130,17 +124,22 @@ def _field_paragraphs(case: ReviewCase, item: Item) -> Iterator[Said]:
         yield Said(clean(reason), "!", "$warning")
     for finding in findings:
         sign = "✗" if finding.broken else "?" if finding.outcome == "unknown" else "~"
-        residual = f" (off by {finding.difference})" if finding.difference else ""
-        yield Said(clean(finding.message) + residual, sign, "$error" if finding.broken else "")
+        yield Said(clean(finding.message) + _off_by(finding), sign, "$error" if finding.broken else "")
     if len(findings) < len(found):
-        yield Said("the readers are sure of these numbers: if the document prints them so, w lets them stand", "~")
+        yield Said(tell("let_stand"), "~")
     held = case.held(path)
     if held:
-        yield Said(f"{held} check{'s' if held > 1 else ''} with this field hold{'' if held > 1 else 's'}", "✓")
+        yield Said(tell("checks_hold", n=held), "✓")
 
 
 def _by(edit: Edit | None) -> str:
-    return "" if edit is None else f" by {edit.author}, {edit.at.astimezone():%Y-%m-%d %H:%M}"
+    if edit is None:
+        return ""
+    return tell("decided_by", person=edit.author, when=f"{edit.at.astimezone():%Y-%m-%d %H:%M}")
+
+
+def _off_by(finding: Finding) -> str:
+    return tell("off_by", n=finding.difference) if finding.difference else ""
 
 
 def _said_by(candidate: FieldCandidate) -> str:
@@ -149,7 +148,7 @@ def _said_by(candidate: FieldCandidate) -> str:
     return f"{candidate.reader} {shown(field.state, field.value)}{sure}"
 
 
-def paragraphs(said: Sequence[Said], width: int, rows: int | None = None, more: str = "⋯ i shows all") -> Content:
+def paragraphs(said: Sequence[Said], width: int, rows: int | None = None, more: str = "") -> Content:
     """Paragraphs with their signs hanging to the left; cut after ``rows`` rows, and then ``more`` says so."""
     found: list[Content] = []
     hang = max((len(each.sign) for each in said), default=0) + 1
@@ -159,15 +158,15 @@ def paragraphs(said: Sequence[Said], width: int, rows: int | None = None, more: 
             sign = (each.sign if number == 0 else "").ljust(indent)
             found.append(Content.styled(sign + each.text[begin:end], each.style))
     if rows is not None and len(found) > rows:
-        found = [*found[: rows - 1], Content.styled(more, "dim")]
+        found = [*found[: rows - 1], Content.styled(more or tell("shows_all"), "dim")]
     return Content("\n").join(found)
 
 
-def source_lines(view: SourceView, width: int) -> tuple[Content, int]:
-    """The lines around a place with their numbers, and the index of the first marked row."""
+def source_lines(view: SourceView, width: int) -> tuple[Content, int, tuple[SetLine, ...]]:
+    """The lines around a place with their numbers, the index of the first marked row, and the lines as they are set."""
     found = typeset(view.lines, width - GUTTER)
     focus = next((index for index, line in enumerate(found) if line.marks), 0)
-    return Content("\n").join(_source_line(line, view.near) for line in found), focus
+    return Content("\n").join(_source_line(line, view.near) for line in found), focus, found
 
 
 def _source_line(line: SetLine, near: bool) -> Content:
@@ -181,31 +180,32 @@ def _source_line(line: SetLine, near: bool) -> Content:
 
 def source_title(view: SourceView, document: str) -> str:
     """What the source pane shows: the document, the page where there are several, and what is missing."""
-    of = f" of {view.pages}" if view.pages else ""
-    page = f", page {view.page}{of}" if view.pages != 1 else ""
-    return f"{clean(document)}{page}"
+    if view.pages == 1:
+        return clean(document)
+    about = "page_of_many" if view.pages else "page_of"
+    return tell(about, document=clean(document), page=view.page, pages=view.pages)
 
 
 def nothing_left(session: ReviewSession) -> list[Said]:
     """What to say when no document can be opened: why, what is in the store, and what to do next."""
-    taken = [entry for entry in session.queue() if entry.leased_by not in ("", session.reviewer)]
+    taken = [entry for entry in session.queue() if entry.session not in ("", session.sitting.name)]
     statuses = session.store.overview().statuses
     if not statuses:
         return [
-            Said("The store is empty.", style="bold"),
-            Said("extractor run FOLDER reads documents into it; q leaves."),
+            Said(tell("store_empty"), style="bold"),
+            Said(tell("store_fill")),
         ]
-    head = "Other reviewers have every document that is left." if taken else "No document waits for review."
+    head = tell("all_taken" if taken else "none_waits")
     if session.named and not taken:
-        head = "Nothing is left to decide in this document; extractor review goes through the others."
+        head = tell("this_done")
     counts = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
     return [
         Said(head, style="bold"),
         *(Said(f"{entry.document}: {entry.leased_by}") for entry in taken),
         *(Said(why) for why in session.passed_over.values()),
-        Said(f"Documents in the store: {counts}."),
+        Said(tell("in_store", counts=counts)),
         Said(session.summary() + "."),
         Said(""),
-        Said("u takes back the last decision, q leaves. extractor export writes the records;"),
-        Said("extractor run FOLDER reads more documents."),
+        Said(tell("what_next")),
+        Said(tell("what_next_run")),
     ]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractor.schemas.check import Check
-from extractor.schemas.form import FieldSpec, Form, Value
+from extractor.schemas.form import FieldSpec, Form, State, Value
 from extractor.schemas.linear import Number, Values
 from extractor.schemas.values import read_printed
 from extractor.verify.consolidate import Consolidation, FieldValue, same_place
@@ -55,9 +55,9 @@ def _category(field: FieldValue, spec: FieldSpec, misplaced: bool, unused: bool)
     exact = field.spot is not None and field.certainty == "exact" and field.edit is None and not field.unclear
     return Category(
         path=field.path,
-        state=field.state,
+        state=_held_state(field),
         text=field.value if isinstance(field.value, str) else None,
-        decided=field.edit is not None,
+        decided=_is_decided(field),
         grounded=not misplaced and _is_print(field, unused),
         doubtful=misplaced or _is_doubtful(field),
         printed=field.quote if exact and field.quote and not misplaced and not _place_disputed(field) else None,
@@ -75,9 +75,9 @@ def _cell(field: FieldValue, spec: FieldSpec, misplaced: bool, unused: bool, any
     )
     return SyndromeCell(
         path=field.path,
-        held=Sighting("read" if field.state == "computed" else field.state, _number(field.value)),
+        held=Sighting(_held_state(field), _number(field.value)),
         whole=spec.kind == "count",
-        decided=field.edit is not None,
+        decided=_is_decided(field),
         grounded=not misplaced and _is_print(field, unused),
         doubtful=misplaced or _is_doubtful(field),
         printed=UNSEEN if misplaced or _place_disputed(field) else _printed(field, spec, any_notation),
@@ -85,6 +85,15 @@ def _cell(field: FieldValue, spec: FieldSpec, misplaced: bool, unused: bool, any
         also=frozenset(number for each in field.alternatives if (number := _number(each.value)) is not None),
         weight=spec.weight,
     )
+
+
+def _is_decided(field: FieldValue) -> bool:
+    """Whether a person said what it holds. That it is illegible says nothing of that."""
+    return field.edit is not None and field.state != "illegible"
+
+
+def _held_state(field: FieldValue) -> State:
+    return "read" if field.state == "computed" else "unread" if field.state == "illegible" else field.state
 
 
 def _is_print(field: FieldValue, unused: bool) -> bool:

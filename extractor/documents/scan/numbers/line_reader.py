@@ -49,7 +49,8 @@ from extractor.documents.scan.numbers.points import without_crowded_points
 from extractor.documents.scan.numbers.recogniser import Likelihoods, Recogniser
 from extractor.documents.scan.numbers.settled_number import LISTING, WELL_FORMED, settled_number
 from extractor.documents.scan.numbers.views import LOOKS, LOOKS_ALONE, ViewedLine, judge_views, quoted, read_tiled, soft
-from extractor.documents.scan.numbers.writing import said, settled_lines
+from extractor.documents.scan.numbers.wide_lines import cut_closer
+from extractor.documents.scan.numbers.writing import said, settled_lines, with_rivals
 from extractor.documents.scan.paper.crops import PixelBox, crop
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
@@ -231,26 +232,44 @@ class LineReader:
     def _texts(
         self, sheet: PaperSheet, marks: Marks, spots: Sequence[PrintSpot], first: Sequence[CtcReading]
     ) -> list[ViewedLine]:
-        """Writing. Cells whose small strokes were taken for dirt are read once more with them. Every line that is not
-        beyond doubt gets a second view: its text counts as seen clearly if both say the same.
+        """Writing. Cells whose small strokes were taken for dirt are read once more with them, and lines of much paper
+        cut close to their writing. Every line that is not beyond doubt gets a second view: its text counts as seen
+        clearly if both say the same.
         """
-        changed = [at for at, spot in enumerate(spots) if spot.figure]
-        again = self.recogniser.read([_picture(sheet, marks, spots[at]) for at in changed], self._greedily)
-        readings = [*first]
-        for at, reading in zip(changed, again, strict=True):
-            readings[at] = reading
+        readings, spots = [*first], [*spots]
+        self._read_again(sheet, marks, spots, readings, [at for at, spot in enumerate(spots) if spot.figure])
+        closer = {at: cut_closer(marks, spots[at], reading) for at, reading in enumerate(readings)}
+        cut = [at for at, spot in closer.items() if spot is not None]
+        spots = [closer[at] or spot for at, spot in enumerate(spots)]
+        self._read_again(sheet, marks, spots, readings, cut)
         unsure = [at for at, reading in enumerate(readings) if reading.worst < _SURE]
         pictures = []
         for at in unsure:
             spot = spots[at]
             pictures.append(soft(erased(sheet.grey, marks, spot.dirt, spot.area), spot.line, spot.area, spot.height))
         second = dict(zip(unsure, self.recogniser.read(pictures, self._greedily), strict=True))
-        return settled_lines(
+        lines = settled_lines(
             [
                 said(reading, second.get(at, reading), _spaces(marks, spots[at]), _is_square(spots[at].line))
                 for at, reading in enumerate(readings)
             ]
         )
+        return [
+            with_rivals(line, reading, second.get(at, reading))
+            for at, (line, reading) in enumerate(zip(lines, readings, strict=True))
+        ]
+
+    def _read_again(
+        self,
+        sheet: PaperSheet,
+        marks: Marks,
+        spots: Sequence[PrintSpot],
+        readings: list[CtcReading],
+        chosen: Sequence[int],
+    ) -> None:
+        again = self.recogniser.read([_picture(sheet, marks, spots[at]) for at in chosen], self._greedily)
+        for at, reading in zip(chosen, again, strict=True):
+            readings[at] = reading
 
 
 def _legible(seen: ViewedLine | None) -> ViewedLine:

@@ -176,15 +176,37 @@ def without_minus(spots: Sequence[PrintSpot], seen: Sequence[ViewedLine]) -> lis
 def without_specks(
     marks: Marks, spots: Sequence[PrintSpot], seen: Sequence[ViewedLine], specks: Collection[int]
 ) -> list[ViewedLine]:
-    """The lines; nothing stands where ``specks`` lie outside tables or beside other lines of a cell, nor where a stroke
-    is as long as no dash, which is left of a rule. Specks alone in a cell may be all that is left of what was printed.
+    """The lines; nothing stands where ``specks`` lie outside tables, beside other lines of a cell or between headings,
+    nor where a stroke is as long as no dash, which is left of a rule. Specks alone in a cell may be all that is left of
+    what was printed.
     """
     cells = {(spot.row, spot.column, spot.area.x0) for at, spot in enumerate(spots) if at not in specks and spot.row}
     nothing = {at for at in specks if (spot := spots[at]).row is None or (spot.row, spot.column, spot.area.x0) in cells}
+    nothing |= _between_headings(spots, seen, specks)
     for at, spot in enumerate(spots):
         if spot.line.width > _LONGEST_DASH * spot.height and is_dash(marks, spot.marks, spot.height):
             nothing.add(at)
     return [ViewedLine("", settled(each.doubts)) if at in nothing else each for at, each in enumerate(seen)]
+
+
+def _between_headings(spots: Sequence[PrintSpot], seen: Sequence[ViewedLine], specks: Collection[int]) -> set[int]:
+    """The specks that lie in a row of nothing but writing, which stands left and right of them: no number does."""
+    rows: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for at, spot in enumerate(spots):
+        if spot.row is not None and at not in specks:
+            rows[spot.row].append(at)
+    found = set()
+    for at in specks:
+        line, beside = spots[at].line, rows.get(spots[at].row or (-1, -1), [])
+        if all(_is_writing(seen[other].text) for other in beside):
+            lines = [spots[other].line for other in beside]
+            if any(each.x1 <= line.x0 for each in lines) and any(each.x0 >= line.x1 for each in lines):
+                found.add(at)
+    return found
+
+
+def _is_writing(text: str) -> bool:
+    return len(text) > 1 and any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
 
 
 def with_commas(spots: Sequence[PrintSpot], seen: Sequence[ViewedLine]) -> list[ViewedLine]:

@@ -67,6 +67,11 @@ class Recogniser:
         return [found[index] for index in range(len(lines))]
 
 
+def step_width(height: int) -> float:
+    """How many pixels wide a step is in the picture of a line that is so many high."""
+    return _STEP * height / _HEIGHT
+
+
 def _scaled(line: Grey) -> NDArray[np.float32]:
     """A line at the height the network knows, its grey from -1 to 1."""
     height, width = line.shape

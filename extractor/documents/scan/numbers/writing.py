@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extractor.documents.scan.numbers.decoding import CtcReading
 from extractor.documents.scan.numbers.specks import PUNCTUATION, borne_out, clear_texts, clear_twins, letters_of
-from extractor.documents.scan.numbers.views import ViewedLine, quoted
+from extractor.documents.scan.numbers.views import ALTERNATIVES, ViewedLine, quoted
 from extractor.evidence import Doubt, DoubtKind, doubt, settled
 
 _LEAST_SURE = 0.6
@@ -100,6 +100,13 @@ def settled_lines(lines: Sequence[ViewedLine]) -> list[ViewedLine]:
         return line
 
     return [told(line) for line in lines]
+
+
+def with_rivals(line: ViewedLine, *readings: CtcReading) -> ViewedLine:
+    """A line with what else the characters of its views may be: a look-alike in the place of one of them."""
+    others = (other.strip() for reading in readings for other in reading.others)
+    found = dict.fromkeys((*line.alternatives, *(other for other in others if other and other != line.text)))
+    return line._replace(alternatives=tuple(found)[:ALTERNATIVES])
 
 
 def _has_accents(text: str) -> bool:

@@ -31,13 +31,18 @@ class PixelBox:
         return self.y1 - self.y0
 
 
+def paper_around(high: int, room: float = 1.0) -> tuple[int, int]:
+    """The pixels of paper left and right of a line so high, and over and under it, in its picture."""
+    return round(_ROOM_ACROSS * high * room), round(_ROOM_DOWN * high * room)
+
+
 def crop(part: Grey, line: PixelBox, area: PixelBox, height: int, room: float = 1.0) -> Grey:
     """The picture of a line with some paper around it, at least ``height`` pixels high: a dash alone would otherwise
     fill the picture and look like a wall. ``part`` is the picture of ``area``; beyond it there is white paper.
     """
     high = max(line.height, height)
     middle = (line.y0 + line.y1) / 2
-    down, across = round(_ROOM_DOWN * high * room), round(_ROOM_ACROSS * high * room)
+    across, down = paper_around(high, room)
     y0, y1 = round(middle - high / 2) - down, round(middle + high / 2) + down
     x0, x1 = line.x0 - across, line.x1 + across
     inside = part[

@@ -51,6 +51,13 @@ class TextBox(NamedTuple):
         middle = np.array([self.x, self.y])
         return np.array([middle + a * along + d * down for a, d in ((-1, -1), (1, -1), (1, 1), (-1, 1))], np.float32)
 
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """The smallest upright rectangle around it, in pixels."""
+        corners = self.corners
+        (x0, y0), (x1, y1) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+        return x0, y0, x1, y1
+
 
 def find_text(pixels: Grey, most: int = _PIXELS) -> list[TextBox]:
     """The lines of print on a picture, top to bottom. ``most``: with so many pixels the network sees it."""

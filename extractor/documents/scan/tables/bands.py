@@ -1,6 +1,7 @@
 """Lines of print across a page, as strips: what tables without any rules are made of."""
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -11,23 +12,39 @@ from extractor.documents.page.ruling import Segment
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.tables.marks import Marks
-from extractor.documents.scan.tables.ruled_strips import FEWEST, MANY, RuledStrip, Stack, strips_of
+from extractor.documents.scan.tables.ruled_strips import FEWEST, MANY, PrintRun, RuledStrip, Stack, strips_of
 
 _LETTER, _LARGEST = 0.55, 3.0
 _WHITE = 0.12
 """Shares of the height of a digit: the least paper between two lines."""
 _NEAR = 2.6
 """The most of it between two lines of one table."""
-_MOST_BETWEEN = 6
+_MOST_BETWEEN, _FEWEST_LINES = 6, 2
+_ONE_COLUMN = 2
+"""Rules down: a frame, and no table that is ruled."""
+_PACE, _ASIDE = 1.1, 0.12
+"""How much further a heading may stand from the next line than lines below do from each other, and the share of the
+width of its table that lies left of it at least, where it is alone.
+"""
 
 
 def open_stacks(sheet: PaperSheet, marks: Marks, grids: Sequence[RuledGrid], height: int) -> list[Stack]:
     """The tables that are not ruled at all, as if rules stood between their lines: lines that print figures away from
     each other, with the headings above them. ``height`` is the usual height of a digit in pixels.
     """
-    marks = marks.without(_inside(marks, grids, sheet.dpi / 72))
+    scale = sheet.dpi / 72
+    frames = [grid for grid in grids if len(grid.xs) == _ONE_COLUMN]
+    outside = marks.without(_inside(marks, grids, scale))
+    stacks = _stacks(sheet, outside, height)
+    for frame in frames:
+        own = np.setdiff1d(np.arange(1, len(marks.boxes)), _inside(marks, [frame], scale))
+        stacks += [_in_frame(stack, frame) for stack in _stacks(sheet, marks.without(own), height)]
+    return stacks
+
+
+def _stacks(sheet: PaperSheet, marks: Marks, height: int) -> list[Stack]:
     bands = _bands(sheet, marks, height)
-    if len(bands) < FEWEST:
+    if len(bands) < _FEWEST_LINES:
         return []
     scale = sheet.dpi / 72
     left, right = min(band.x0 for band in bands), max(band.x1 for band in bands)
@@ -41,10 +58,26 @@ def open_stacks(sheet: PaperSheet, marks: Marks, grids: Sequence[RuledGrid], hei
     return stacks
 
 
+def _in_frame(stack: Stack, frame: RuledGrid) -> Stack:
+    """A table in a frame, from side to side of it, with the rules that are printed in place of those that are not."""
+    left, right = frame.xs
+    edges = [-math.inf, *((above + below) / 2 for above, below in pairwise(stack.ys)), math.inf]
+    ys = [
+        next((y for y in frame.ys if start < y < end), at)
+        for at, (start, end) in zip(stack.ys, pairwise(edges), strict=True)
+    ]
+    return Stack(left, right, tuple(ys), tuple((Segment(y, left, right),) for y in ys))
+
+
 def _inside(marks: Marks, grids: Sequence[RuledGrid], scale: float) -> NDArray[np.intp]:
     """The marks in any of the grids."""
     areas = [PixelBox(*(round(edge * scale) for edge in grid.box)) for grid in grids]
     return np.concatenate([np.zeros(0, np.intp), *(marks.inside(area) for area in areas)])
+
+
+def lines_across(sheet: PaperSheet, marks: Marks, numbers: NDArray[np.intp], height: int) -> list[PixelBox]:
+    """The lines of print that some marks make, top to bottom."""
+    return _bands(sheet, marks.without(np.setdiff1d(np.arange(1, len(marks.boxes)), numbers)), height)
 
 
 def _bands(sheet: PaperSheet, marks: Marks, height: int) -> list[PixelBox]:
@@ -101,17 +134,41 @@ def _tables(strips: Sequence[RuledStrip]) -> Iterator[tuple[int, int]]:
     for at in [*data, None]:
         if group and (at is None or at - group[-1] > _MOST_BETWEEN):
             if len(group) >= FEWEST or max(strips[row].figures for row in group) >= MANY:
-                yield _first_heading(parts, group[0], above), group[-1]
+                yield _first_heading(strips, parts, group[0], above), group[-1]
             above, group = group[-1], []
         if at is not None:
             group.append(at)
 
 
-def _first_heading(parts: Sequence[int], first: int, above: int) -> int:
-    """The line at which the headings of a table begin: lines of several parts, and single ones between such lines."""
+def _first_heading(strips: Sequence[RuledStrip], parts: Sequence[int], first: int, above: int) -> int:
+    """The line at which the headings of a table begin: lines of several parts, and single ones between such lines, or
+    close above them and away from the first column.
+    """
     top = first
     at = first - 1
-    while at > above and (parts[at] > 1 or (at - 1 > above and parts[at - 1] > 1)):
-        top = at if parts[at] > 1 else top
+    while at > above and (
+        parts[at] > 1 or (at - 1 > above and parts[at - 1] > 1) or _stands_over(strips[at], strips[at + 1 : first + 2])
+    ):
+        top = at if parts[at] > 1 or _stands_over(strips[at], strips[at + 1 : first + 2]) else top
         at -= 1
     return top
+
+
+def _stands_over(line: RuledStrip, below: Sequence[RuledStrip]) -> bool:
+    """Whether a line of one part is a heading of a table, or names a group of its columns: it stands as close to the
+    next line as lines below it do to each other, and not where the first column begins.
+    """
+    middles = [(strip.area.y0 + strip.area.y1) / 2 for strip in (line, *below)]
+    paces = [after - before for before, after in pairwise(middles)]
+    if len(paces) < 2 or not line.pieces or paces[0] > _PACE * max(paces[1:]):
+        return False
+    left, right = (edge(piece for strip in below for piece in strip.pieces) for edge in (_leftmost, _rightmost))
+    return line.pieces[0].x0 > left + _ASIDE * (right - left)
+
+
+def _leftmost(pieces: Iterable[PrintRun]) -> int:
+    return min((piece.x0 for piece in pieces), default=0)
+
+
+def _rightmost(pieces: Iterable[PrintRun]) -> int:
+    return max((piece.x1 for piece in pieces), default=0)

@@ -5,6 +5,7 @@ print as in a table that is ruled both ways.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -15,11 +16,13 @@ from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.tables.bands import open_stacks
 from extractor.documents.scan.tables.gutters import Gutter, find_gutters, parts_figures, place_in
-from extractor.documents.scan.tables.heading_blocks import around_headings
+from extractor.documents.scan.tables.heading_blocks import around_headings, lines_of_print
+from extractor.documents.scan.tables.heading_levels import HeadedArea, heading_rules
 from extractor.documents.scan.tables.marks import Marks, digit_height
 from extractor.documents.scan.tables.mending import mended
 from extractor.documents.scan.tables.ruled_strips import FEWEST, MANY, RuledStrip, Stack, stacks_of, strips_of
 from extractor.documents.scan.tables.text_votes import cuts_of_cells, on_their_ink, parted_between
+from extractor.documents.scan.tables.unruled_rows import rows_in_columns
 
 _DATA = 0.6
 """Share of the figures of a full row that a row prints at least."""
@@ -37,6 +40,8 @@ _ROWS_BELOW, _FULL, _OTHER = 12, 0.75, 1.7
 """How many rows are looked at below what may be a title, which share of them prints no more figures than a full one,
 and how many times as many figures a full row of another table prints.
 """
+_LABELLED, _CLOSER = 0.8, 0.85
+"""Share of the rows that have a label, and how much closer than rows lines of one heading are."""
 _WRITTEN = 2.5
 """No line of writing has wider spaces, in heights of a digit."""
 _SNAP = 9.0
@@ -72,6 +77,7 @@ def find_guides(sheet: PaperSheet, marks: Marks, rules: Rules, boxes: Sequence[P
         guides = together(guides, mended(sheet, marks, rules, height))
         for stack in open_stacks(sheet, marks, find_grids(together(rules, guides)), height):
             guides = together(guides, _guides(sheet, marks, stack, height, boxes, open_=True))
+        guides = together(guides, rows_in_columns(sheet, marks, find_grids(together(rules, guides)), boxes, height))
     return together(guides, cuts_of_cells(find_grids(together(rules, guides)), boxes, sheet))
 
 
@@ -97,14 +103,26 @@ def _guides(
             headings = [strips[at] for at in range(part.first, part.data[0]) if len(strips[at].pieces) > 1]
             printed = [line for line in heads if any(_holds(strip, line) for strip in headings)]
             xs = {place_in(gutter, headings, printed) / scale: gutter.figures for gutter in gutters}
-            across += _across(stack, part, [*xs])
-            down += _down(stack, part, xs, strips, scale, height)
+            over = [*_certain_headings(part, strips)] if open_ else []
+            head = _over_columns(stack, over, [*xs], heads, scale) if over else Rules((), ())
+            across += [*_across(stack, part, [*xs], len(over)), *head.horizontal]
+            down += [*_down(stack, part, xs, strips, scale, height, len(over)), *head.vertical]
     return Rules(tuple(across), tuple(down))
 
 
+def _over_columns(
+    stack: Stack, over: Sequence[RuledStrip], xs: Sequence[float], printed: Sequence[PixelBox], scale: float
+) -> Rules:
+    """The lines between the headings of a table that is not ruled, in the strips ``over`` its rows."""
+    edges = tuple(edge * scale for edge in (stack.left, *sorted(xs), stack.right))
+    lines = lines_of_print(over, printed)
+    area = HeadedArea(over[0].area.y0 - 1, over[-1].area.y1, edges, tuple(lines), over[0].height)
+    return heading_rules(area, scale)
+
+
 def _holds(strip: RuledStrip, box: PixelBox) -> bool:
-    """Whether a line of print stands in a strip."""
-    return strip.area.y0 < (box.y0 + box.y1) / 2 < strip.area.y1
+    """Whether a line of print stands in a strip, or on the rule above it, as beside headings of several levels."""
+    return strip.area.y0 - 1 <= (box.y0 + box.y1) / 2 < strip.area.y1
 
 
 def _parts(strips: Sequence[RuledStrip]) -> Iterator[_Part]:
@@ -138,9 +156,22 @@ def _headings_below(strips: Sequence[RuledStrip], at: int) -> Sequence[RuledStri
 def _headings(part: _Part, strips: Sequence[RuledStrip]) -> Iterator[RuledStrip]:
     """The strips of a table above its first figures: what comes then are rows, full or not."""
     for at in range(part.first, part.data[0]):
-        if at > part.first and _is_row(strips[at]):
+        below = [strips[row] for row in part.data]
+        if at > part.first and _is_row(strips[at]) and not _ends_headings([strips[at], *below], strips[at - 1]):
             return
         yield strips[at]
+
+
+def _certain_headings(part: _Part, strips: Sequence[RuledStrip]) -> Iterator[RuledStrip]:
+    """The first headings of a table, as far as none of them could be a row of figures: a line with figures is one of
+    them only where it is closer to the line above than rows are to each other.
+    """
+    middles = [(strip.area.y0 + strip.area.y1) / 2 for strip in strips]
+    pace = float(np.median([below - above for above, below in pairwise(middles[row] for row in part.data)] or [0.0]))
+    for at, strip in enumerate(_headings(part, strips), start=part.first):
+        if at > part.first and strip.figures and middles[at] - middles[at - 1] >= _CLOSER * pace:
+            return
+        yield strip
 
 
 def _is_row(strip: RuledStrip) -> bool:
@@ -155,14 +186,15 @@ def _is_row(strip: RuledStrip) -> bool:
 def _without_title(
     part: _Part, strips: Sequence[RuledStrip], gutters: Sequence[Gutter], lines: Sequence[PixelBox]
 ) -> _Part:
-    """A table without what is above its headings: writing that begins over the first column and goes on over others.
-    ``lines``: lines of print, as far as they are known.
+    """A table without what is above its headings: writing that begins over the first column and goes on over columns of
+    figures. ``lines``: lines of print, as far as they are known.
     """
+    labels = next((gutter for gutter in gutters if gutter.figures), gutters[0])
     for at in reversed(range(part.first, part.data[0])):
         headed = any(below.parts > _TITLE for below in strips[at + 1 : max(part.data[0], at + 2)])
         known = [(line.x0, line.x1) for line in lines if _holds(strips[at], line)]
         written = known or strips[at].joined(_WRITTEN)
-        across = any(left < gutters[0].left and right > gutters[0].right for left, right in written)
+        across = any(left < gutters[0].left and right > labels.right for left, right in written)
         if headed and across and len(written) <= _TITLE:
             return part._replace(first=at + 1)
     return part
@@ -174,10 +206,26 @@ def _part(strips: Sequence[RuledStrip], first: int, stop: int) -> _Part | None:
     least = max(1.0, _DATA * most)
     rows = [number for number in range(first, stop) if strips[number].figures >= least]
     data = tuple(number for number in rows if not strips[number].stacked)
-    fewest = 1 if most >= MANY else FEWEST
+    while data and _ends_headings([strips[number] for number in data], strips[max(first, data[0] - 1)]):
+        data = data[1:]
+    fewest = 1 if max((strips[number].figures for number in data), default=0) >= MANY else FEWEST
     if len(data) < max(fewest, 2 * sum(strip.stacked for strip in strips[first:stop])):
         return None
     return _Part(first, stop - 1, data, most)
+
+
+def _ends_headings(data: Sequence[RuledStrip], above: RuledStrip) -> bool:
+    """Whether the first of some rows is the last line of the headings, in words taken for figures: it is closer to the
+    line ``above`` than rows are to each other, and has no label where those below have one.
+    """
+    if len(data) <= FEWEST:
+        return False
+    first, *others = data
+    ends = [strip.pieces[0].x0 for strip in others]
+    labelled = sum(start < first.pieces[0].x0 - _ROOM * first.height for start in ends) >= _LABELLED * len(ends)
+    middles = [(strip.area.y0 + strip.area.y1) / 2 for strip in (above, *data)]
+    paces = [below - over for over, below in pairwise(middles)]
+    return labelled and 0 < paces[0] < _CLOSER * float(np.median(paces[2:]))
 
 
 def _begins_another(above: Sequence[RuledStrip], below: Sequence[RuledStrip], title: bool, most: float) -> bool:
@@ -221,10 +269,12 @@ def _snapped(x: float, places: Sequence[float]) -> float:
     return near if abs(near - x) <= _SNAP else x
 
 
-def _across(stack: Stack, part: _Part, xs: Sequence[float]) -> Iterator[Segment]:
-    """The rules of a table, each from upright line to upright line."""
+def _across(stack: Stack, part: _Part, xs: Sequence[float], over: int) -> Iterator[Segment]:
+    """The rules of a table, each from upright line to upright line, without those between its ``over`` first strips."""
     places = [stack.left, stack.right, *xs, *_starts(stack, part, xs)]
     for at in range(part.first, part.last + 2):
+        if part.first < at < part.first + over:
+            continue
         joined: list[Segment] = []
         for rule in stack.rules[at]:
             start, end = _snapped(rule.start, places), _snapped(rule.end, places)
@@ -236,15 +286,21 @@ def _across(stack: Stack, part: _Part, xs: Sequence[float]) -> Iterator[Segment]
 
 
 def _down(
-    stack: Stack, part: _Part, xs: Mapping[float, bool], strips: Sequence[RuledStrip], scale: float, height: int
+    stack: Stack,
+    part: _Part,
+    xs: Mapping[float, bool],
+    strips: Sequence[RuledStrip],
+    scale: float,
+    height: int,
+    over: int,
 ) -> Iterator[Segment]:
-    """The sides of the table, and the lines between its columns wherever nothing is printed across them. ``xs``: where,
-    and whether a column beside it prints figures.
+    """The sides of the table, and below its ``over`` first strips the lines between its columns wherever nothing is
+    printed across them. ``xs``: where, and whether a column beside it prints figures.
     """
     top, bottom = stack.ys[part.first], stack.ys[part.last + 1]
     yield Segment(stack.left, top, bottom)
     yield Segment(stack.right, top, bottom)
-    reach = {x: range(part.first, part.last + 1) for x in xs}
+    reach = {x: range(part.first + over, part.last + 1) for x in xs}
     for x, rules in _starts(stack, part, [*xs]).items():
         if x not in reach:
             reach[x] = range(max(part.first, min(rules) - 1), min(part.last, max(rules)) + 1)

@@ -93,16 +93,21 @@ def _columns(gutters: Sequence[Gutter], data: Sequence[RuledStrip]) -> list[_Spa
     return [_Span(left, right) for left, right in zip(lefts, rights, strict=True)]
 
 
-def _headings(strips: Sequence[RuledStrip], printed: Sequence[PixelBox]) -> list[_Heading]:
-    """The headings from left to right, each of one line or of several; none of those that stand over others."""
+def lines_of_print(strips: Sequence[RuledStrip], printed: Sequence[PixelBox]) -> list[PixelBox]:
+    """The lines of print in some strips: those that are known, and what else is printed there."""
     lines: list[PixelBox] = []
     for strip in strips:
         area = strip.area
-        known = [box for box in printed if area.y0 < (box.y0 + box.y1) / 2 < area.y1]
+        known = [box for box in printed if area.y0 - 1 <= (box.y0 + box.y1) / 2 < area.y1]
         runs = [PixelBox(start, area.y0, end, area.y1) for start, end in strip.joined(_SPACE)]
         lines += [*known, *(run for run in runs if not any(_shared(run, line) > 0 for line in known))]
+    return lines
+
+
+def _headings(strips: Sequence[RuledStrip], printed: Sequence[PixelBox]) -> list[_Heading]:
+    """The headings from left to right, each of one line or of several; none of those that stand over others."""
     blocks: list[PixelBox] = []
-    for line in sorted(lines, key=lambda line: -line.y1):
+    for line in sorted(lines_of_print(strips, printed), key=lambda line: -line.y1):
         below = [block for block in blocks if _shared(line, block) > _SHARED * min(line.height, line.width)]
         if not below:
             blocks.append(line)

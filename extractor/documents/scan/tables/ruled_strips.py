@@ -48,7 +48,7 @@ _PIXEL = 1
 _LETTERS = 0.85
 """Of the letters of a line, so many are no higher than its large ones."""
 
-FEWEST, MANY = 3, 8
+FEWEST, MANY = 3, 6
 """Rows that make a table, and figures in a row that need no other row beside it."""
 
 

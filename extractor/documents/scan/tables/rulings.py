@@ -12,6 +12,7 @@ from extractor.documents.page.ruling import Rules, Segment, united
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
+from extractor.documents.scan.tables.hairlines import in_company, with_hairlines
 from extractor.documents.scan.tables.text_votes import is_strike, without_strokes
 
 Strip: TypeAlias = NDArray[np.bool_]
@@ -85,13 +86,13 @@ def find_rules(sheet: PaperSheet, boxes: Sequence[PixelBox] = ()) -> Ruled:
     strokes of the lines of print in ``boxes``.
     """
     step = max(1, round(sheet.dpi / _DPI))
-    ink = sheet.ink
+    ink, grey = sheet.ink, sheet.grey
     if step > 1:
         size = (ink.shape[1] // step, ink.shape[0] // step)
         pooled = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
         ink = np.where(pooled > 64, 255, 0).astype(np.uint8)
-    scale = 72 * step / sheet.dpi
-    lines = [*_lines(ink, scale, _ACROSS)], [*_lines(np.ascontiguousarray(ink.T), scale, _DOWN, upright=True)]
+        grey = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+    lines = _with_hairlines(ink, grey, 72 * step / sheet.dpi)
     across, down = without_strokes(Rules(*(united(_sound(found)) for found in lines)), boxes, sheet)
     solid = [line.segment for line in lines[1] if line.solid]
     horizontal, vertical = _framed(across, down, {line for line in down if _holds(line, solid)})
@@ -99,6 +100,24 @@ def find_rules(sheet: PaperSheet, boxes: Sequence[PixelBox] = ()) -> Ruled:
     mask = _drawn(horizontal, vertical, sheet)
     strikes = tuple(rule for rule in horizontal if is_strike(rule, boxes, sheet.dpi))
     return Ruled(Rules(tuple(rule for rule in horizontal if rule not in strikes), vertical), mask, strikes)
+
+
+def _with_hairlines(ink: Grey, grey: Grey, scale: float) -> tuple[list[_ScannedRule], list[_ScannedRule]]:
+    """The lines across and those down the page, in points, pale ones too where they are in company."""
+    pictures = (ink, grey), (np.ascontiguousarray(ink.T), np.ascontiguousarray(grey.T))
+    shortest = _ACROSS, _DOWN
+    known, every = [], []
+    for upright, ((inked, shaded), least) in enumerate(zip(pictures, shortest, strict=True)):
+        known.append([*_lines(inked, scale, least, bool(upright))])
+        pale = with_hairlines(inked, shaded, scale)
+        more = [] if pale is None else [line for line in _lines(pale, scale, least, bool(upright)) if line.sure]
+        every.append([*known[-1], *more])
+    found = []
+    for own, all_, others in zip(known, every, reversed(every), strict=True):
+        more = [line for line in all_ if line not in own]
+        kept = {*in_company([x.segment for x in more], [x.segment for x in all_], [x.segment for x in others])}
+        found.append([*own, *(line for line in more if line.segment in kept)])
+    return found[0], found[1]
 
 
 def _lines(ink: Grey, scale: float, shortest: float, upright: bool = False) -> Iterator[_ScannedRule]:
@@ -130,7 +149,7 @@ def _joined_over(gap: float, ink: Grey, scale: float, least: int, upright: bool)
         if (
             (gap > _BREAK and not dashed)
             or share < _INKED
-            or _crowded(ink, x, y, width, height, scale, upright and share >= _WHOLE)
+            or _crowded(ink, x, y, width, height, scale, share >= _WHOLE and (upright or width * scale >= _ALONE))
         ):
             continue
         pieces = _pieces(component, round(_THICKEST / scale) + 2)
@@ -177,8 +196,8 @@ def _sound(lines: Sequence[_ScannedRule]) -> list[Segment]:
 
 
 def _crowded(ink: Grey, x: int, y: int, width: int, height: int, scale: float, whole: bool) -> bool:
-    """Whether much ink stands close above and close below. More may beside a long upright line inked as a ``whole``:
-    digits stand close to it on one side, labels on the other, in every row.
+    """Whether much ink stands close above and close below. More may beside a long line inked as a ``whole``: digits
+    stand close to an upright one on one side, labels on the other, in every row, and rows of small type to one across.
     """
     near, far = max(1, round(1.2 / scale)), max(2, round(3.0 / scale))
     above = ink[max(0, y - far) : max(0, y - near), x : x + width]

@@ -35,6 +35,10 @@ _MOST, _LETTERS = 0.6, 0.2
 """Shares of the height of a line: so much of it an upright stroke crosses, and letters stand so far from its edges."""
 _BESIDE = 0.16
 """Heights of a line: letters of a stroke begin no further from it; rules have more paper beside them."""
+_PASSES, _PASSED = 60.0, 0.3
+"""Points, and a share: a longer upright of which less is crossed by letters, above and below which it goes on, is a
+rule over which too wide a heading is printed.
+"""
 _LEAST_PIECE = 9.0
 """Points: what is shorter is no piece of an upright rule."""
 _THROUGH, _FEWEST = 0.28, 3
@@ -169,7 +173,10 @@ def _outside_letters(rule: Segment, boxes: Sequence[PixelBox], sheet: PaperSheet
         and min(box.y1, rule.end * scale) - max(box.y0, start) > _MOST * box.height
         and _touch_letters(round(x), box, sheet)
     ]
-    if not struck:
+    lost = sum(min(box.y1, rule.end * scale) - max(box.y0, start) for box in struck)
+    long = rule.end - rule.start >= _PASSES and lost <= _PASSED * scale * (rule.end - rule.start)
+    first, last = (rule.start + _LEAST_PIECE) * scale, (rule.end - _LEAST_PIECE) * scale
+    if not struck or (long and all(first <= box.y0 and box.y1 <= last for box in struck)):
         yield rule
         return
     for box in sorted(struck, key=lambda box: box.y0):

@@ -160,7 +160,7 @@ class LeafCopying:
         cells = self._by_columns(asked, line)
         texts = [cell is not None and bool(cell.text) for cell in cells]
         totals = any(is_total(cell.text) for cell in self.sheet.lines[line].all if cell.text)
-        return not totals and any(texts) and all(texts[at] for at in filled) and self._has_number(asked, cells)
+        return not totals and any(texts) and all(texts[at] for at in filled) and self._has_number(asked, line, cells)
 
     def _is_sum(self, asked: AskedList, line: int, above: Sequence[Sequence[Cell | None]]) -> bool:
         """Whether a line prints what the items right above it come to, in every column of numbers that it fills."""
@@ -180,11 +180,14 @@ class LeafCopying:
         value = leaf_value(cell.text, _ANY_NUMBER, self.notations).value if cell is not None else None
         return value if isinstance(value, Decimal) else None
 
-    def _has_number(self, asked: AskedList, cells: Sequence[Cell | None]) -> bool:
-        """Whether a line prints a number where a number of an item would stand; of lists without any it need not."""
+    def _has_number(self, asked: AskedList, line: int, cells: Sequence[Cell | None]) -> bool:
+        """Whether a line prints a number where a number of an item would stand, or of a list in the item; of lists
+        without any it need not."""
         numbers = [
             cell for leaf, cell in zip(asked.leaves, cells, strict=True) if leaf is not None and leaf.kind in NUMBERS
         ]
+        if not numbers and any(each.above is asked.node and _holds_numbers(each) for each in self.lists):
+            numbers = list(self.sheet.lines[line].all)
         return not numbers or any(cell is not None and _is_number(cell, self.notations) for cell in numbers)
 
     def left_over(self, asked: AskedList) -> Iterator[UnusedNumber]:
@@ -274,6 +277,10 @@ def _key(cell: Cell | None) -> str:
 
 def _is_number(cell: Cell, notations: Notations) -> bool:
     return bool(cell.text) and leaf_value(cell.text, _ANY_NUMBER, notations).state == "read"
+
+
+def _holds_numbers(asked: AskedList) -> bool:
+    return any(leaf is not None and leaf.kind in NUMBERS for leaf in asked.leaves)
 
 
 _ANY_NUMBER = ShapeLeaf("", "amount", ())

@@ -12,9 +12,9 @@ from extractor.readers.llm.mapping.leaf_map import LeafMap, note_leaf_answer
 from extractor.readers.llm.mapping.leaf_questions import STRANGE, asked_leaves, asked_lists, leaf_questions
 from extractor.readers.llm.mapping.place_map import PlacesAnswer
 from extractor.readers.llm.mapping.places_request import places_request, room_for
+from extractor.readers.llm.mapping.printed_spacing import as_printed
 from extractor.readers.llm.mapping.quote_search import QuoteSearch
 from extractor.readers.llm.mapping.sheet import NumberedSheet, open_sheet
-from extractor.readers.llm.mapping.split_rows import as_printed
 from extractor.readers.llm.prompt import Prompt
 from extractor.readers.open_layout.leaf_values import notations_of
 from extractor.readers.open_layout.printed_bands import bands_of
@@ -35,7 +35,7 @@ class LeafFinder:
         self._facts = (document.sha256, schema.name, form.name, prompt.sha256)
         self._mapping = LeafMap()
         self._answered = 0
-        self.sheet: NumberedSheet = open_sheet(as_printed(document), draws(*self._facts))
+        self.sheet: NumberedSheet = open_sheet(as_printed(document), draws(*self._facts), whole=True)
         self._prompt = prompt
         self.requests = tuple(self._requests(self.sheet.parts(room)))
 

@@ -15,6 +15,7 @@ from extractor.readers.llm.mapping.place_map import CellRef, Cells, PlaceMap
 from extractor.readers.llm.mapping.questions import RowsQuestion
 from extractor.readers.llm.mapping.sheet import NumberedSheet
 from extractor.readers.outline import Anchor, OutlineRow, OutlineTable
+from extractor.readers.torn_titles import with_whole_titles
 from extractor.schemas.form import BlockSpec, RowSpec, TableSpec
 from extractor.schemas.values import fold_width, looks_like_value
 
@@ -285,7 +286,7 @@ class _Mapper:
 
     def _word_line(self, line: int) -> tuple[Cell, ...]:
         cells = tuple(cell for cell in self.sheet.lines[line].all if cell.text)
-        return () if any(_is_value(cell) for cell in cells) else cells
+        return () if any(_is_value(cell) for cell in cells) else with_whole_titles(cells, self.spec, self.book)
 
     def _is_heading(self, text: str) -> bool:
         for block in self.spec.blocks:

@@ -1,12 +1,15 @@
-"""Which words of a document stand so close that they are one: some files store every character by itself."""
+"""A document as a model is shown it, and which of its words stand so close that they are one: some files store every
+character by itself."""
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
-from extractor.documents.model import Document, Span
+from extractor.documents.model import Cell, Document, Span
 from extractor.readers.record.print_lines import LineWord, WordLine, is_spaced, lines_by_rows
+from extractor.readers.record.stacked_rows import with_split_rows
 
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 """Characters of scripts that put no spaces between words."""
@@ -54,3 +57,20 @@ def _unspaced(line: WordLine) -> Iterator[LineWord]:
         gap = line.text[line.starts[at] + len(left.text) : line.starts[at + 1]]
         if gap == " " and len(left.text) == len(right.text) == 1 and _NO_SPACES.search(left.text + right.text):
             yield right
+
+
+def as_printed(document: Document) -> Document:
+    """The document as a model is shown it: of rows whose cells hold a whole printed column each every line is a row of
+    its own, and words that touch are one.
+    """
+    document = with_split_rows(document)
+    spacing = PrintedSpacing(document)
+    if not spacing.glued:
+        return document
+    rows = (replace(row, cells=tuple(_spaced(cell, spacing) for cell in row.cells)) for row in document.rows)
+    return replace(document, rows=tuple(rows))
+
+
+def _spaced(cell: Cell, spacing: PrintedSpacing) -> Cell:
+    text = spacing.text(cell.place.span) if cell.text else ""
+    return replace(cell, text=text) if text and len(text) < len(cell.text) else cell

@@ -17,6 +17,7 @@ from extractor.schemas.values import looks_like_value
 
 _LINE_LENGTH = 8_000
 _CELL_LENGTH = 60
+"""Characters of a cell that tell which row of a form it is; what a text says may be all of its cell."""
 OVERLAP = 30
 """Lines that two parts share: a row and the lines it is torn over stand whole in one of them."""
 
@@ -57,12 +58,14 @@ class SheetLine:
 
 @dataclass(frozen=True)
 class NumberedSheet:
-    """All lines of a document that print something. ``decoys``: ids that were shown beside nothing."""
+    """All lines of a document that print something. ``decoys``: ids that were shown beside nothing. ``whole``: cells
+    are shown to their end."""
 
     lines: tuple[SheetLine, ...]
     by_id: Mapping[str, int] = field(default_factory=dict)
     """The position of each line by its id."""
     decoys: frozenset[str] = frozenset()
+    whole: bool = False
 
     def line(self, name: str) -> SheetLine | None:
         """The line with this id."""
@@ -73,7 +76,7 @@ class NumberedSheet:
         """The lines as the model reads them, page by page."""
         chosen = self.lines if part is None else [self.lines[at] for at in part]
         several = len({line.page for line in self.lines}) > 1
-        return "\n".join(_with_pages(chosen, several))
+        return "\n".join(_with_pages(chosen, several, self.whole))
 
     def parts(
         self,
@@ -105,7 +108,7 @@ class NumberedSheet:
 
     def of_picture(self, lines: Sequence[int], decoys: frozenset[str]) -> "NumberedSheet":
         """The same lines, of which only those in a picture can be named."""
-        return NumberedSheet(self.lines, {self.lines[at].id: at for at in lines}, decoys)
+        return NumberedSheet(self.lines, {self.lines[at].id: at for at in lines}, decoys, self.whole)
 
     def halves(self, part: range) -> tuple[range, ...]:
         """A part in smaller ones, none where it has too few lines for that: they overlap."""
@@ -116,11 +119,11 @@ class NumberedSheet:
         return found if all(len(each) < len(part) for each in found) else ()
 
     def _length(self, at: int) -> int:
-        return len(show_line(self.lines[at])) + 1
+        return len(show_line(self.lines[at], self.whole)) + 1
 
 
-def open_sheet(document: Document, rng: random.Random) -> NumberedSheet:
-    """The lines of a document under ids drawn from ``rng``."""
+def open_sheet(document: Document, rng: random.Random, whole: bool = False) -> NumberedSheet:
+    """The lines of a document under ids drawn from ``rng``; ``whole``: their cells are shown to their end."""
     printed = [(number, row) for number, row in enumerate(document.rows) if any(cell.text for cell in row.cells)]
     below = [row for _, row in printed[1:]]
     rows = [
@@ -142,24 +145,25 @@ def open_sheet(document: Document, rng: random.Random) -> NumberedSheet:
         SheetLine(name, number, _named(cells, names.get(_shape(table, cells, gridded[table]), ()), gridded[table]))
         for name, (number, table, cells) in zip(ids, rows, strict=True)
     )
-    return NumberedSheet(lines, {line.id: at for at, line in enumerate(lines)})
+    return NumberedSheet(lines, {line.id: at for at, line in enumerate(lines)}, whole=whole)
 
 
-def show_line(line: SheetLine) -> str:
-    """``K7 some words``, or ``K7 a=label | b=12 | c=∅``"""
+def show_line(line: SheetLine, whole: bool = False) -> str:
+    """``K7 some words``, or ``K7 a=label | b=12 | c=∅``; cells to their end where they are shown ``whole``."""
     if line.plain:
         return f"{line.id} {show_text(line.cells[''].text, _LINE_LENGTH)}"
-    cells = (f"{name}={show_text(cell.text, _CELL_LENGTH) or BLANK}" for name, cell in line.cells.items())
+    length = _LINE_LENGTH if whole else _CELL_LENGTH
+    cells = (f"{name}={show_text(cell.text, length) or BLANK}" for name, cell in line.cells.items())
     return f"{line.id} {SEPARATOR.join(cells)}"
 
 
-def _with_pages(lines: Sequence[SheetLine], several: bool) -> Iterator[str]:
+def _with_pages(lines: Sequence[SheetLine], several: bool, whole: bool) -> Iterator[str]:
     page = 0
     for line in lines:
         if several and line.page != page:
             page = line.page
             yield f"-- page {page} --"
-        yield show_line(line)
+        yield show_line(line, whole)
 
 
 def _cells(row: Row, document: Document, after: Row | None) -> tuple[Cell, ...]:

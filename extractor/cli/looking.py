@@ -1,0 +1,70 @@
+"""``extractor show`` and ``extractor review``: looking at documents, one by one."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+StorePlace = Annotated[
+    str | None,
+    typer.Option("--store", metavar="PLACE", help="A path, sqlite:///… or postgresql://… [default: extractor.sqlite]"),
+]
+
+
+def add_looking(app: typer.Typer) -> None:
+    """Give ``extractor`` the commands of this module."""
+    app.command(short_help="What became of one document, and why.")(show)
+    app.command(short_help="Go through the flagged fields.")(review)
+
+
+def show(
+    document: Annotated[str, typer.Argument(metavar="DOC", help="Its name, its path or the start of its sha256.")],
+    all_fields: Annotated[bool, typer.Option("--all", help="Every field, not only those that are flagged.")] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a page: the source with every value boxed and linked to its record."),
+    ] = None,
+    original: Annotated[
+        bool, typer.Option("--open", help="Open the file itself in the viewer of this system.")
+    ] = False,
+    store: StorePlace = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON to standard output, nothing else.")] = False,
+) -> int:
+    """What became of one document: flagged fields and findings in words, with what is printed and where, and decisions.
+
+    EXTRACTOR_VIEWER names another program for --open, with {path} and {page} where they belong.
+    """
+    if html is not None or original:
+        from extractor.cli.proving import open_original, write_proof
+
+        return write_proof(document, store, html) if html is not None else open_original(document, store)
+    from extractor.cli.showing import show_document
+
+    return show_document(document, store, all_fields, as_json)
+
+
+def review(
+    document: Annotated[
+        str | None, typer.Argument(metavar="[DOC]", help="Only this document; without it, the whole queue.")
+    ] = None,
+    policy: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Which evidence confirms a field: standard or strict. [default: standard]"),
+    ] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(metavar="LANGUAGE", help="en or zh; without it, what EXTRACTOR_LANG or the locale says."),
+    ] = None,
+    in_browser: Annotated[
+        bool, typer.Option("--web", help="In a browser on this machine, at an address that only you are told.")
+    ] = False,
+    port: Annotated[int | None, typer.Option(metavar="N", help="With --web: this port. [default: any]")] = None,
+    store: StorePlace = None,
+) -> int:
+    """Go through the flagged fields in the terminal, each beside the lines it was read from."""
+    from extractor.cli.showing import review_documents, review_in_browser
+
+    if in_browser:
+        return review_in_browser(document, policy, store, port or 0, lang)
+
+    return review_documents(document, policy, store, lang)

@@ -1,0 +1,68 @@
+"""``extractor show DOC --html`` and ``--open``: the document itself, for whoever has to believe its values."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from extractor.cli.screen import talk
+from extractor.cli.storing import open_store, store_place
+from extractor.errors import ConfigurationError
+from extractor.route import Result
+from extractor.store import Store
+
+_VIEWERS = {"darwin": "open", "win32": "explorer"}
+
+
+def write_proof(document: str, store: str | None, target: Path) -> int:
+    """Write the page of a document. ConfigurationError if there is none, or several go by the name."""
+    from extractor.export.proof_page import proof_page
+
+    with open_store(store_place(store), create=False) as opened:
+        result = _one(opened, document)
+        page = proof_page(result, opened.source(result.sha256), opened.edits(result.sha256, result.schema_name))
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_text(page, "utf-8")
+        part.replace(target)
+    except OSError as error:
+        raise ConfigurationError(f"{target} cannot be written: {error}") from error
+    talk().print(f"{target} shows {result.document} with its values.", soft_wrap=True)
+    return 0
+
+
+def open_original(document: str, store: str | None) -> int:
+    """Open the file of a document in the viewer of this system, a PDF at the page of its first flagged field."""
+    with open_store(store_place(store), create=False) as opened:
+        result = _one(opened, document)
+    path = Path(result.path)
+    if not path.is_file():
+        raise ConfigurationError(f"the file is not there any more: {path}")
+    flagged = result.verdict.flagged if result.verdict is not None else ()
+    page = next((field.spot.page for field in flagged if field.spot is not None), 1)
+    command = _viewer(path, page)
+    if command is None:
+        raise ConfigurationError(f"no program to open files with was found here: the file is {path}")
+    subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    talk().print(f"Opened {path}, page {page}.", soft_wrap=True)
+    return 0
+
+
+def _viewer(path: Path, page: int) -> list[str] | None:
+    """What opens a file; EXTRACTOR_VIEWER may name a program, with {page} and {path} where they belong."""
+    own = os.environ.get("EXTRACTOR_VIEWER", "")
+    if own:
+        return [part.format(page=page, path=path) for part in own.split()]
+    found = shutil.which(_VIEWERS.get(sys.platform, "xdg-open"))
+    return None if found is None else [found, str(path)]
+
+
+def _one(opened: Store, document: str) -> Result:
+    found = opened.find(document) or opened.find(str(Path(document).absolute()))
+    if not found:
+        raise ConfigurationError(f"the store holds no document {document!r}: `extractor list` names them")
+    if len(found) > 1:
+        paths = ", ".join(sorted(path for each in found for path in opened.names(each)))
+        raise ConfigurationError(f"{document!r} is more than one document, name one of them by its path: {paths}")
+    return found[0]

@@ -1,0 +1,57 @@
+"""Rules too thin or too pale to be ink: long, even lines of grey with paper on both sides.
+
+A threshold for ink loses a hairline at 150 dpi, and one printed in grey at any density, and with it the cells it parts.
+Nothing else on paper is grey, no wider than a rule and as even for longer than letters; the edge of a shadow has paper
+on one side only, and a fold of the sheet no lines like it.
+"""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from extractor.documents.page.ruling import Segment
+from extractor.documents.scan.paper.raster import Grey
+
+_LEAST, _NOISES = 14, 5.0
+"""How much darker than its sides a hairline is, of 255, and as a multiple of how much paper varies."""
+_SIDE, _LIGHTER = 1.6, 0.5
+"""Points from the middle of a hairline to the paper beside it, and how dark that may be, as a share of the line."""
+_BREAK, _SHORTEST = 2.5, 20.0
+"""Points: what may be missing of it, and how long it is at least without more."""
+_MEETS, _ALIKE = 3.0, 2
+"""Points, and a number: lines of the other direction a hairline meets, or lines that begin and end where it does."""
+
+
+def with_hairlines(ink: Grey, grey: Grey, scale: float) -> Grey | None:
+    """The ink, with the hairlines across the page, None without any; ``grey`` has white paper, ``scale`` points a
+    pixel.
+    """
+    side = max(2, round(_SIDE / scale))
+    dark = cv2.blur(cv2.bitwise_not(grey), (max(1, round(_BREAK / scale / 2)), 1)).astype(np.int16)
+    beside = np.full_like(dark, 255)
+    beside[side:-side] = np.maximum(dark[: -2 * side], dark[2 * side :])
+    noise = float(np.median(np.abs(dark[::4, ::4] - np.median(dark[::4, ::4]))))
+    pale = (dark - beside >= max(_LEAST, _NOISES * noise)) & (beside <= _LIGHTER * dark)
+    lines = np.where(pale, 255, 0).astype(np.uint8)
+    joined = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((1, max(1, round(_BREAK / scale))), np.uint8))
+    long = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, max(2, round(_SHORTEST / scale))), np.uint8))
+    more = cv2.bitwise_and(long, cv2.bitwise_not(ink))
+    return np.asarray(cv2.bitwise_or(ink, long), np.uint8) if more.any() else None
+
+
+def in_company(hairlines: Sequence[Segment], alike: Sequence[Segment], others: Sequence[Segment]) -> list[Segment]:
+    """The hairlines that are no accident of the paper: lines like them stand beside them, or they meet lines of the
+    other direction. ``alike`` and ``others``: all lines, those of their direction and those of the other.
+    """
+
+    def counts(line: Segment) -> bool:
+        same = sum(abs(other.start - line.start) <= _MEETS and abs(other.end - line.end) <= _MEETS for other in alike)
+        met = sum(
+            other.start - _MEETS <= line.at <= other.end + _MEETS
+            and line.start - _MEETS <= other.at <= line.end + _MEETS
+            for other in others
+        )
+        return same > _ALIKE or met >= _ALIKE
+
+    return [line for line in hairlines if counts(line)]

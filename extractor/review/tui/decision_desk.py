@@ -1,0 +1,210 @@
+"""What keys decide: one action a decision, and the one question there may be before it is stored."""
+
+from time import monotonic
+
+from textual import on
+
+from extractor.review.case import Item
+from extractor.review.spoken_words import tell
+from extractor.review.step import Step
+from extractor.review.tui.desk import Desk
+from extractor.review.tui.dialogs import AskOnce, ChooseCheck, WriteNote
+from extractor.review.tui.panes import LineInput, SourcePane
+from extractor.schemas.form import State
+from extractor.verify.edit import Why
+from extractor.verify.finding import Finding
+
+
+class DecisionDesk(Desk):
+    """The desk with the actions that decide.
+
+    ``settle``: seconds after moving on in which keys that decide are ignored, so that a key struck twice decides once.
+    """
+
+    def decide(self, step: Step, key: str = "", again: str = "", leave: bool = True) -> None:
+        """Show what a decision did, or ask what has to be asked before; ``again`` is the key that says yes to it."""
+        asked = self.session.asked
+        if not step.asks or asked is None:
+            self.after(step, key, leave)
+            return
+        choices = [choice for each in (asked, *asked.otherwise) if (choice := each.choice)]
+
+        def answered(choice: int | None) -> None:
+            if choice is not None:
+                self.after(self.session.answer(choice), key)
+            else:
+                self.session.asked = None
+                self.query_one("#value", LineInput).value = ""
+                self.after(Step(False, tell("question_left")))
+
+        self.push_screen(AskOnce(step.message, choices, again, self.settle), answered)
+
+    def take_typed(self, item: Item, text: str) -> None:
+        """What was typed is what the document says."""
+        step = self.session.correct(item.path, text)
+        self.decide(step, self.stay(item), "enter", leave=step.ok)
+
+    @on(SourcePane.Pointed)
+    def _pointed(self, event: SourcePane.Pointed) -> None:
+        item = self.settled_field()
+        if item is not None:
+            self.decide(self.session.take_clicked(item.path, event.line, event.span), self.stay(item))
+
+    def action_confirm(self) -> None:
+        """The value shown is right."""
+        item = self.settled_item()
+        if item is not None and not item.path:
+            self.say(tell("no_value_here"), ok=False)
+        elif item is not None:
+            self.decide(self.session.confirm(item.path), self.stay(item), "c")
+
+    def action_repair(self) -> None:
+        """What is proposed is what the document says."""
+        item = self.settled_item()
+        if item is not None:
+            self.decide(self.session.take_proposal(item), self.stay(item), "r")
+
+    def action_also(self, number: int) -> None:
+        """The document says what the picture also reads."""
+        item = self.settled_field()
+        if item is not None:
+            self.decide(self.session.take_alternative(item.path, number), self.stay(item))
+
+    def action_mark(self, state: State) -> None:
+        """No value is printed here."""
+        item = self.settled_field()
+        if item is not None:
+            again = {"blank": "b", "not_applicable": "x", "absent": "a"}[state]
+            self.decide(self.session.mark(item.path, state), self.stay(item), again)
+
+    def action_illegible(self) -> None:
+        """What is printed here cannot be made out."""
+        item = self.settled_field()
+        if item is not None:
+            self.decide(self.session.illegible(item.path), self.stay(item), "k")
+
+    def action_mark_row(self, state: State) -> None:
+        """No value is printed in any field of this row that still waits."""
+        item = self.settled_field()
+        if item is not None:
+            self.decide(self.session.mark_row(item.path, state), self.stay(item))
+
+    def action_zero_row(self) -> None:
+        """0 is printed in every field of this row that still waits."""
+        item = self.settled_field()
+        if item is not None:
+            self.decide(self.session.zero_row(item.path), self.stay(item))
+
+    def action_shift_row(self, by: int) -> None:
+        """The row of the field stands one cell too far to one side."""
+        item = self.settled_field()
+        if item is not None:
+            self.decide(self.session.shift_row(item.path, by), self.stay(item), "<" if by < 0 else ">")
+
+    def action_take_copy(self) -> None:
+        """The table of the field is printed more than once: one of the copies counts."""
+        item = self.settled_field()
+        if item is not None:
+            self.decide(self.session.take_copy(item.path), self.stay(item), "t")
+
+    def action_settle_alike(self) -> None:
+        """Every field that waits for the same reason is right, here and in other documents."""
+        item = self.settled_field()
+        if item is not None:
+            self.decide(self.session.settle_alike(item.path), self.stay(item), "E")
+
+    def action_add_row(self) -> None:
+        """One more row of the list, by what stands in the column of the field."""
+        item = self.settled_field()
+
+        def written(text: str | None) -> None:
+            if text and item is not None:
+                self.decide(self.session.add_row(item.path, text), item.key)
+
+        if item is not None:
+            self.push_screen(WriteNote(tell("add_title", column=item.name.column)), written)
+
+    def action_remove_row(self) -> None:
+        """The row of the field is no row of the list."""
+        item = self.settled_field()
+        if item is not None:
+            self.decide(self.session.remove_row(item.path), self.stay(item), "delete")
+
+    def action_waive(self) -> None:
+        """The document itself says so: choose the check and the reason, then let its numbers stand."""
+        case, item = self.session.case, self.settled_item()
+        if case is None or item is None:
+            return
+        if item.unused is not None:
+            self.after(self.session.leave_unused(item))
+            return
+        found = [item.finding] if item.finding else case.findings(item.path)
+        open_ones = [each for each in found if case.is_open_check(each)]
+        if not open_ones:
+            self.say(tell("no_check_here"), ok=False)
+            return
+        choices = [each.message for each in open_ones]
+        if len(choices) > 1:
+            choices.append(tell("all_of_them", n=len(choices)))
+
+        def chosen(choice: tuple[int, Why] | None) -> None:
+            if choice is not None:
+                self._waive(item, open_ones[choice[0] : choice[0] + 1] or open_ones, choice[1])
+
+        self.push_screen(ChooseCheck(choices), chosen)
+
+    def _waive(self, item: Item, findings: list[Finding], why: Why) -> None:
+        if why != "other":
+            self.after(self.session.waive(*findings, why=why), self.stay(item))
+            return
+
+        def written(note: str | None) -> None:
+            if note and note.strip():
+                self.after(self.session.waive(*findings, why=why, note=note.strip()), self.stay(item))
+            else:
+                self.say(tell("nothing_noted"), ok=False)
+
+        self.push_screen(WriteNote(tell("why_title")), written)
+
+    def action_note(self) -> None:
+        """Words about the field."""
+        item = self.item
+        if item is None:
+            return
+        path = item.path
+
+        def written(note: str | None) -> None:
+            if note is not None:
+                self.after(self.session.note(path, note), item.key)
+
+        self.push_screen(WriteNote(tell("note_title", name=item.name.line)), written)
+
+    def action_undo(self) -> None:
+        """Take back the last decision."""
+        self.after(self.session.undo())
+
+    def action_redo(self) -> None:
+        """Decide again what was just taken back."""
+        self.after(self.session.redo())
+
+    def settled_field(self) -> Item | None:
+        """The same where it is a field; where it is none, that is said."""
+        item = self.settled_item()
+        if item is not None and not item.path:
+            self.say(tell("no_field_here"), ok=False)
+            return None
+        return item
+
+    def settled_item(self) -> Item | None:
+        """The item to decide about, if it has been on the screen long enough to be looked at."""
+        unseen = self._shown != self._here
+        if unseen:
+            self.show_item()
+        if unseen or monotonic() - self._moved_at < self.settle:
+            self.say(tell("too_fast"), ok=False)
+            return None
+        return self.item
+
+    def stay(self, item: Item) -> str:
+        """In the list of all fields a reviewer stays at the field; among the open ones it leaves the list."""
+        return item.key if self.every_field else ""

@@ -1,0 +1,87 @@
+"""The crop of the page around the place of a field, always in view beside it."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from textual.content import Content
+from textual.widgets import Static
+
+from extractor.documents import Box, Page
+from extractor.documents.opening.picture import Picture, PictureLimit, page_picture
+from extractor.errors import DocumentError
+from extractor.readers.reading import Spot
+from extractor.review.tui.half_blocks import box_around, half_blocks
+from extractor.review.typeset import clean
+from extractor.route import Result
+
+_LINES = 2.4
+"""Heights of the place that the crop shows: its own line, and some of those above and below."""
+_LEAST, _MOST = 0.8, 3.0
+"""Pixels for a point."""
+
+
+class PlaceCrop(Static):
+    """Draws a crop in the width of the pane around it; hidden where a place has no page.
+
+    Drawing takes longer than a key: it is done beside the screen, and only the last place asked for is shown.
+    """
+
+    _place: tuple[str, Spot, int, int] | None = None
+
+    def show(self, result: Result, spot: Spot | None, height: int, marked: bool = True) -> None:
+        """Show the crop around a place in this many rows; the place itself is tinted where it is ``marked``."""
+        self.display = spot is not None and spot.box is not None
+        if spot is None or spot.box is None:
+            return
+        width = max(20, self.container_size.width - 2)
+        if self._place == (result.sha256, spot, width, height):
+            return
+        self._place = (result.sha256, spot, width, height)
+        self.styles.height = height
+        self.run_worker(self._draw(result, spot, width, height * 2, marked), exclusive=True, group="crop")
+
+    async def _draw(self, result: Result, spot: Spot, width: int, height: int, marked: bool) -> None:
+        look = _Look(width, height, marked, not self.app.no_color)
+        self.update(await asyncio.to_thread(_drawn, result, spot, look))
+
+
+class _Look(NamedTuple):
+    width: int
+    height: int
+    marked: bool
+    colours: bool
+
+
+def _drawn(result: Result, spot: Spot, look: _Look) -> Content:
+    width, height = look.width, look.height
+    box = spot.box
+    assert box is not None, "a place without a box is not shown"
+    scale = min(_MOST, max(_LEAST, height / max(1.0, (box[3] - box[1]) * _LINES)))
+    area = box_around(box, width / scale, height / scale)
+    limit = PictureLimit(max(width, height) + 2, width * height, round(72 * scale))
+    try:
+        picture = page_picture(Path(result.path), Page(spot.page), area, limit, result.sha256)
+    except DocumentError as error:
+        return Content(clean(str(error)))
+    if look.marked and look.colours:
+        picture = _tinted(picture, box, area)
+    return half_blocks(picture, colours=look.colours)
+
+
+def _tinted(picture: Picture, box: Box, area: Box) -> Picture:
+    """The picture with the paper inside a box yellow."""
+    left, top = area[0], area[1]
+    columns = _pixels(box[0] - left, box[2] - left, picture.scale, picture.width)
+    rows = _pixels(box[1] - top, box[3] - top, picture.scale, picture.height)
+    rgb = bytearray(picture.rgb)
+    for row in rows:
+        for column in columns:
+            blue = 3 * (row * picture.width + column) + 2
+            rgb[blue] = rgb[blue] // 2
+    return replace(picture, rgb=bytes(rgb))
+
+
+def _pixels(begin: float, end: float, scale: float, most: int) -> range:
+    return range(max(0, int(begin * scale)), min(most, int(end * scale) + 1))

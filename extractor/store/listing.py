@@ -1,0 +1,66 @@
+"""Every document of a store in one line: where it lies, what became of it, and who has to do with it."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from extractor.store import sql_tables
+from extractor.store.entries import Lease
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDocument:
+    """``paths``: all places where the content was seen. ``reviewers``: who decided about it. ``leased_by``: who looks
+    at it now. ``flags``: how many fields wait.
+    """
+
+    sha256: str
+    schema_name: str
+    document: str
+    paths: tuple[str, ...]
+    status: str
+    at: str
+    flags: int = 0
+    decisions: int = 0
+    reviewers: tuple[str, ...] = ()
+    leased_by: str = ""
+
+
+def listed_documents(connection: sa.Connection, leases: Sequence[Lease]) -> tuple[ListedDocument, ...]:
+    """All of them, by their first path."""
+    paths: dict[str, list[str]] = defaultdict(list)
+    for key, path in connection.execute(sa.select(sql_tables.names.c.document_key, sql_tables.names.c.path)):
+        paths[key].append(path)
+    flags = Counter(_pairs(connection, sql_tables.flags.c.document_key, sql_tables.flags.c.schema_name))
+    edits = sa.select(sql_tables.edits.c.sha256, sql_tables.edits.c.schema_name, sql_tables.edits.c.body)
+    authors: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for key, schema, body in connection.execute(edits):
+        authors[key, schema].append(str(json.loads(body).get("author", "")))
+    holders = {(lease.sha256, lease.schema_name): lease.person for lease in leases}
+    found = sql_tables.results.c
+    query = sa.select(found.document_key, found.schema_name, found.name, found.status, found.at)
+    listed = [
+        ListedDocument(
+            sha256=key,
+            schema_name=schema,
+            document=name,
+            paths=tuple(sorted(paths[key])),
+            status=status,
+            at=at,
+            flags=flags[key, schema],
+            decisions=len(authors[key, schema]),
+            reviewers=tuple(sorted(set(authors[key, schema]))),
+            leased_by=holders.get((key, schema), ""),
+        )
+        for key, schema, name, status, at in connection.execute(query)
+    ]
+    return tuple(sorted(listed, key=lambda each: (each.paths[:1], each.document, each.sha256, each.schema_name)))
+
+
+def _pairs(
+    connection: sa.Connection, first: sa.ColumnElement[str], second: sa.ColumnElement[str]
+) -> list[tuple[str, str]]:
+    return [(one, other) for one, other in connection.execute(sa.select(first, second))]

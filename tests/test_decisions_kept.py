@@ -1,0 +1,209 @@
+"""What becomes of decisions: they are told, carried over to a new version of a file, handed on and backed up."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from extractor.run.engine import run_documents
+from extractor.run.settings import RunSettings
+from extractor.settlement import settle
+from extractor.store import Store
+from tests.built_outcomes import in_review
+from tests.plain_reports import foia_report
+from tests.review_desk import PROCESSED, insisted, misread, session_on
+from tests.typed_commands import extractor
+
+LAYOUT = RunSettings(readers=("layout",), jobs=1)
+OVERALL, COMPONENT = "requests.overall.received", "requests.components.0.received"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(str(tmp_path / "extractor.sqlite")) as opened:
+        yield opened
+
+
+def decided(store: Store, folder: Path) -> None:
+    misread(store, folder)
+    session = session_on(store, "anna")
+    assert insisted(session, PROCESSED, "1205").ok and session.correct(PROCESSED, "1204").ok
+    session.close()
+
+
+def read(store: Store, path: Path, report: str) -> None:
+    path.write_text(report)
+    run_documents([path], LAYOUT, store)
+
+
+def decide(store: Store, name: str, path: str, value: str) -> None:
+    session = session_on(store, "anna", name)
+    assert session.open_named() is not None
+    assert insisted(session, path, value).ok
+    session.close()
+
+
+def test_an_export_says_who_decided_what_when_it_was_before_and_after(store: Store, tmp_path: Path) -> None:
+    decided(store, tmp_path)
+    lines = extractor(tmp_path, "export", "--include", "review").out.splitlines()
+    first, second = json.loads(lines[0])["decisions"]
+    assert (first["by"], first["path"], first["kind"]) == ("anna", PROCESSED, "correct")
+    assert (first["before"], first["after"]) == ({"value": 1294}, {"value": 1205, "state": "read"})
+    assert (second["before"], second["after"]["value"]) == (first["after"], 1204)
+    assert (first["holds"], second["holds"]) == (False, True)
+    assert first["at"] < second["at"]
+
+
+def test_show_tells_the_decisions_in_words(store: Store, tmp_path: Path) -> None:
+    decided(store, tmp_path)
+    said = extractor(tmp_path, "show", "misread.txt").out
+    assert "2 decisions:" in said
+    assert f"anna: correct {PROCESSED}: 1294 → 1205, where 1,204 is printed (taken back or replaced)" in said
+    assert f"anna: correct {PROCESSED}: 1205 → 1204\n" in said
+
+
+def test_a_note_is_told_without_a_value_and_takes_none_away(store: Store, tmp_path: Path) -> None:
+    misread(store, tmp_path)
+    session = session_on(store, "anna")
+    assert session.note(PROCESSED, "smudged").ok and insisted(session, PROCESSED, "1205").ok
+    session.close()
+    note, given = json.loads(extractor(tmp_path, "export", "--include", "review").out.splitlines()[0])["decisions"]
+    assert (note["kind"], note["note"], note["before"], note["after"]) == ("note", "smudged", None, None)
+    assert (given["before"], given["printed"], note["holds"]) == ({"value": 1294}, "1,204", True)
+    assert f"anna: note {PROCESSED}, smudged\n" in extractor(tmp_path, "show", "misread.txt").out
+
+
+def test_documents_are_listed_with_their_folders_and_reviewers(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "2021").mkdir()
+    decided(store, tmp_path / "2021")
+    settle(store, in_review("other.txt"))
+    said = extractor(tmp_path, "list").out
+    assert "2021/misread.txt" in said and "anna" in said and "2 documents." in said
+    assert "misread" not in extractor(tmp_path, "list", "--status", "review").out
+    assert "other.txt" not in extractor(tmp_path, "list", "--reviewer", "anna").out
+    (only,) = json.loads(extractor(tmp_path, "list", "--filter", "OTHER", "--json").out)
+    assert (only["paths"], only["flags"], only["status"]) == (["/reports/other.txt"], 1, "review")
+
+
+def test_a_new_version_of_a_file_keeps_one_record_and_the_decisions_that_hold(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    read(store, path, foia_report("Office of Tests", 12, 3))
+    before = store.find("report.txt")[0]
+    decide(store, "report.txt", OVERALL, "14")
+    read(store, path, foia_report("Office of Tests", 12, 3) + "\nA remark at the end.\n")
+    (now,) = store.find("report.txt")
+    assert now.sha256 != before.sha256 and len(list(store.results())) == 1
+    assert now.verdict is not None and now.verdict.fields[OVERALL].value == 14
+    (carried,) = store.edits(now.sha256)
+    assert (carried.author, carried.carried_from) == ("anna", before.sha256)
+    assert len(store.edits(before.sha256)) == 1
+
+
+def test_a_decision_about_what_has_changed_is_made_anew(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    read(store, path, foia_report("Office of Tests", 12, 3))
+    decide(store, "report.txt", OVERALL, "14")
+    read(store, path, foia_report("Office of Tests", 17, 3))
+    (now,) = store.find("report.txt")
+    assert store.edits(now.sha256) == ()
+    assert now.verdict is not None and now.verdict.fields[OVERALL].value != 14
+    assert any("1 decisions about the version of this file before" in each for each in now.remarks)
+
+
+def test_a_content_that_lies_elsewhere_too_stays(store: Store, tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(foia_report("Office of Tests", 12, 3))
+    run_documents([tmp_path / "a.txt", tmp_path / "b.txt"], LAYOUT, store)
+    read(store, tmp_path / "b.txt", foia_report("Office of Tests", 17, 3))
+    assert len(list(store.results())) == 2
+
+
+def test_the_old_version_that_comes_back_has_its_decisions(store: Store, tmp_path: Path) -> None:
+    path, old = tmp_path / "report.txt", foia_report("Office of Tests", 12, 3)
+    read(store, path, old)
+    decide(store, "report.txt", OVERALL, "14")
+    read(store, path, foia_report("Office of Tests", 17, 3))
+    read(store, path, old)
+    (now,) = store.find("report.txt")
+    assert now.verdict is not None and now.verdict.fields[OVERALL].value == 14
+    assert len(store.edits(now.sha256)) == 1
+
+
+def test_a_document_is_forgotten_and_its_decisions_stay(store: Store, tmp_path: Path) -> None:
+    decided(store, tmp_path)
+    (result,) = store.find("misread.txt")
+    answer = extractor(tmp_path, "forget", "misread.txt")
+    assert answer.code == 0 and "2 decisions about its content stay" in answer.out
+    assert store.find("misread.txt") == () and store.source(result.sha256) is None
+    assert len(store.edits(result.sha256)) == 2
+    assert extractor(tmp_path, "forget", "misread.txt").code == 3
+
+
+def test_two_documents_of_one_name_are_not_forgotten_at_once(store: Store, tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        misread(store, tmp_path / folder, agency=f"Bureau of {folder}")
+    answer = extractor(tmp_path, "forget", "misread.txt")
+    assert answer.code == 3 and "more than one document" in answer.err
+    assert extractor(tmp_path, "forget", str(tmp_path / "a" / "misread.txt")).code == 0
+    assert [each.path for each in store.results()] == [str(tmp_path / "b" / "misread.txt")]
+
+
+def test_decisions_go_from_one_store_to_another_once(store: Store, tmp_path: Path) -> None:
+    decided(store, tmp_path)
+    (tmp_path / "other").mkdir()
+    assert extractor(tmp_path, "edits", "export", "-o", "edits.json").code == 0
+    with Store(str(tmp_path / "other.sqlite")) as other:
+        misread(other, tmp_path / "other")
+        taken = json.loads(
+            extractor(tmp_path, "edits", "import", "edits.json", "--store", "other.sqlite", "--json").out
+        )
+        assert taken == {"added": 2, "known": 0, "without_document": 0}
+        again = json.loads(
+            extractor(tmp_path, "edits", "import", "edits.json", "--store", "other.sqlite", "--json").out
+        )
+        assert again == {"added": 0, "known": 2, "without_document": 0}
+        (result,) = other.find("misread.txt")
+        assert result.status == "accepted" and other.all_edits() == store.all_edits()
+
+
+def test_decisions_about_a_document_that_comes_later_wait_for_it(store: Store, tmp_path: Path) -> None:
+    decided(store, tmp_path)
+    extractor(tmp_path, "edits", "export", "-o", "edits.json")
+    with Store(str(tmp_path / "other.sqlite")) as other:
+        taken = json.loads(
+            extractor(tmp_path, "edits", "import", "edits.json", "--store", "other.sqlite", "--json").out
+        )
+        assert taken == {"added": 2, "known": 0, "without_document": 2}
+        assert other.all_edits() == store.all_edits()
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("[]", "holds no decisions"),
+        ("{", "cannot be read as JSON"),
+        (
+            '{"edits": [{"sha256": "0", "schema_name": "x", "kind": "guess", "at": "2026-01-01T00:00:00Z"}]}',
+            "decision 1",
+        ),
+        ('{"edits": [{"sha256": "0", "schema_name": "x", "kind": "confirm", "at": "2026-01-01"}]}', "about nothing"),
+    ],
+)
+def test_a_file_that_holds_no_decisions_is_refused_with_the_reason(
+    store: Store, tmp_path: Path, written: str, said: str
+) -> None:
+    (tmp_path / "edits.json").write_text(written)
+    answer = extractor(tmp_path, "edits", "import", "edits.json")
+    assert answer.code == 3 and said in answer.err
+    assert store.all_edits() == ()
+
+
+def test_a_backup_is_a_store_and_nothing_is_overwritten(store: Store, tmp_path: Path) -> None:
+    decided(store, tmp_path)
+    assert extractor(tmp_path, "store", "backup", "copy.sqlite").code == 0
+    with Store(str(tmp_path / "copy.sqlite"), create=False) as copy:
+        assert list(copy.results()) == list(store.results()) and copy.all_edits() == store.all_edits()
+    answer = extractor(tmp_path, "store", "backup", "copy.sqlite")
+    assert answer.code == 3 and "is there already" in answer.err

@@ -1,0 +1,80 @@
+"""Headings above columns without rules: one heading stays together, names of groups stand over their columns."""
+
+from extractor.documents.page.ruling import Segment
+from extractor.documents.scan.paper.crops import PixelBox
+from extractor.documents.scan.tables.heading_levels import HeadedArea, heading_rules
+
+HEIGHT = 10
+EDGES = (0.0, 200.0, 300.0, 400.0, 500.0, 600.0)
+
+
+def line(middle: int, top: int, wide: int = 60) -> PixelBox:
+    return PixelBox(middle - wide // 2, top, middle + wide // 2, top + 14)
+
+
+def rules(*lines: PixelBox, bottom: float = 80.0) -> tuple[list[Segment], dict[float, list[tuple[float, float]]]]:
+    """The lines across, and of the upright at each edge from where to where it stands."""
+    found = heading_rules(HeadedArea(0.0, bottom, EDGES, lines, HEIGHT), 1.0)
+    down: dict[float, list[tuple[float, float]]] = {}
+    for rule in found.vertical:
+        down.setdefault(rule.at, []).append((rule.start, rule.end))
+    return list(found.horizontal), down
+
+
+def test_lines_of_one_heading_are_not_parted() -> None:
+    tall = [line(350, top) for top in (4, 20, 36, 52)]
+    across, down = rules(*tall, line(250, 20), line(250, 36), line(450, 20), line(450, 36), line(550, 28))
+    assert across == []
+    assert set(down) == {200.0, 300.0, 400.0, 500.0}
+    assert all(pieces == [(0.0, 80.0)] for pieces in down.values())
+
+
+def test_headings_on_one_foot_have_no_names_above_them() -> None:
+    across, _ = rules(line(250, 40), line(350, 24), line(350, 40), line(450, 40), line(550, 40))
+    assert across == []
+
+
+def test_a_name_across_a_gutter_stands_over_its_columns() -> None:
+    across, down = rules(line(400, 4, 150), line(250, 40), line(350, 40), line(450, 40), line(550, 40))
+    (rule,) = across
+    assert (rule.start, rule.end) == (200.0, 600.0)
+    assert 18 <= rule.at <= 40
+    assert down[200.0] == [(0.0, 80.0)]
+    assert down[300.0] == down[400.0] == down[500.0] == [(rule.at, 80.0)]
+
+
+def test_a_name_as_narrow_as_its_column_stands_over_those_on_the_level_below_it() -> None:
+    leaves = [line(x, 36) for x in (350, 450, 550)]
+    across, down = rules(line(250, 26), *leaves, line(450, 12), bottom=60.0)
+    (rule,) = across
+    assert (rule.start, rule.end) == (300.0, 600.0)
+    assert 26 <= rule.at <= 36
+    assert down[300.0] == [(0.0, 60.0)]
+    assert down[400.0] == down[500.0] == [(rule.at, 60.0)]
+
+
+def test_headings_of_two_lines_below_a_name_keep_both() -> None:
+    leaves = [line(350, 44), line(450, 36), line(450, 52), line(550, 44)]
+    (rule,), _ = rules(line(250, 30), *leaves, line(450, 10))
+    assert 24 <= rule.at <= 36
+    assert (rule.start, rule.end) == (300.0, 600.0)
+
+
+def test_a_corner_over_columns_of_labels_is_not_cut() -> None:
+    across, down = rules(line(200, 20, 300), line(450, 20), line(550, 20), bottom=50.0)
+    assert across == []
+    assert 200.0 not in down and 300.0 not in down
+    assert down[400.0] == [(0.0, 50.0)]
+
+
+def test_two_headings_read_as_one_line_are_no_name_of_a_group() -> None:
+    stacked = [line(450, 4), line(450, 36), line(450, 52), line(350, 36)]
+    across, _ = rules(*stacked, line(400, 20, 160), line(250, 28), line(550, 28))
+    assert across == []
+
+
+def test_the_middle_of_a_group_is_that_of_its_headings_where_figures_stand_aside() -> None:
+    leaves = [line(x - 25, 36) for x in (350, 450, 550)]
+    (rule,), down = rules(line(225, 26), *leaves, line(425, 12), bottom=60.0)
+    assert (rule.start, rule.end) == (300.0, 600.0)
+    assert down[400.0] == down[500.0] == [(rule.at, 60.0)]
