@@ -1,11 +1,13 @@
 """What became of reports that were read, a line of JSON each, so that a long run can be stopped and gone on with."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from extractor.evaluate.interval import Rate
 from extractor.evaluate.render.document import Rendered
 from specimens.judged_scan import Judged, judge
 from specimens.scanned_pages import ScannedDocument
@@ -52,3 +54,19 @@ def _judged(report: Readable) -> Judged:
         return found
     printed = sum(value is not None for value in rendered.truth.values())
     return replace(found, fields=printed, flagged=printed)
+
+
+def report_line(members: Sequence[Judged]) -> str:
+    """What became of some reports."""
+    accepted = [each for each in members if each.outcome == "accepted"]
+    outcomes = Counter(each.outcome for each in members)
+    flagged, fields = sum(each.flagged for each in members), sum(each.fields for each in members)
+    wrong = sum(len(each.wrong) for each in members)
+    cpu, pages = sum(each.cpu for each in members), sum(each.pages for each in members)
+    return (
+        f"accepted {Rate.of(len(accepted), len(members))}; wrong among accepted "
+        f"{Rate.of(sum(bool(each.wrong) for each in accepted), len(accepted))}; wrong among confirmed "
+        f"{Rate.of(wrong, max(wrong, fields - flagged))}; fields to a person {Rate.of(flagged, fields)}; "
+        f"{', '.join(f'{name} {number}' for name, number in outcomes.most_common())}; "
+        f"{cpu / max(1, pages):.1f} s CPU a page to open"
+    )

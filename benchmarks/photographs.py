@@ -17,7 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.kept_judgements import judged_reports
+from benchmarks.kept_judgements import judged_reports, report_line
 from benchmarks.paper_measured import MeasuredPictures, measured
 from benchmarks.paper_turns import orientation_step, turns_told
 from extractor.evaluate.interval import Rate
@@ -93,20 +93,6 @@ def reports(split: Split, count: int, start: int, keep: Path | None) -> Iterator
         groups["all"].append(judged)
     for group, members in sorted(groups.items()):
         yield f"{group}: {report_line(members)}"
-
-
-def report_line(members: Sequence[Judged]) -> str:
-    """What became of some reports."""
-    accepted = [each for each in members if each.outcome == "accepted"]
-    outcomes = Counter(each.outcome for each in members)
-    flagged, fields = sum(each.flagged for each in members), sum(each.fields for each in members)
-    return (
-        f"accepted {Rate.of(len(accepted), len(members))}; of them with a wrong value "
-        f"{Rate.of(sum(bool(each.wrong) for each in accepted), len(accepted))}; confirmed wrong anywhere "
-        f"{sum(len(each.wrong) for each in members)}; fields to a person {Rate.of(flagged, fields)}; "
-        f"{', '.join(f'{name} {number}' for name, number in outcomes.most_common())}; "
-        f"{sum(each.cpu for each in members) / max(1, sum(each.pages for each in members)):.1f} s CPU a page"
-    )
 
 
 def main() -> None:

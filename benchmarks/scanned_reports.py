@@ -16,7 +16,6 @@ from pathlib import Path
 
 from extractor.evaluate.interval import wilson_interval
 from extractor.evaluate.render.document import Rendered
-from extractor.evaluate.sets import CaseSpec, load_set
 from specimens.judged_scan import Judged, judge
 from specimens.scanned_pages import ScannedDocument, Split, sample
 
@@ -26,9 +25,7 @@ def reports(split: Split, count: int, start: int = 0) -> Iterator[tuple[ScannedD
     orders = (order for order in sample(split, 10 * (start + count)) if order.schema != "invented")
     for number, order in enumerate(orders):
         if start <= number < start + count:
-            figures = f"{order.recipe}:{order.size}:{order.seed}"
-            spec = CaseSpec(id=order.name, figures=figures, style="pdf_scan", seed=order.seed, scan=order.scan)
-            yield order, load_set(order.schema).case(spec).rendered
+            yield order, order.case().rendered
 
 
 def summary(judged: list[Judged]) -> Iterator[str]:

@@ -21,7 +21,6 @@ from extractor.evaluate.loopback.known_truth import KnownTruth
 from extractor.evaluate.loopback.oracle import Oracle
 from extractor.evaluate.loopback.places_said import written
 from extractor.evaluate.loopback.request_text import read_request
-from extractor.export.plain import plain_value
 from extractor.readers.layout import read_layout
 from extractor.readers.llm.mapping.finder import PlacesReader
 from extractor.readers.llm.mapping.places_request import PROMPT as PLACES
@@ -29,7 +28,7 @@ from extractor.readers.llm.profile import LARGE
 from extractor.readers.llm.prompt import load_prompt
 from extractor.readers.recognise import recognise
 from extractor.schemas.form import Form, Schema
-from extractor.schemas.record import build_record
+from extractor.schemas.record import build_record, plain_value
 from extractor.schemas.registry import load_schemas
 
 _VOCABULARY = "o200k_base"

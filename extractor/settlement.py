@@ -91,8 +91,7 @@ def _settled(held: Transaction, outcome: Outcome) -> Result:
     form = form_of(outcome.result)
     if form is not None:
         outcome = _in_place_of(held, outcome)
-    result = outcome.result
-    if form is not None:
+        result = outcome.result
         edits = held.edits(result.sha256, result.schema_name or "")
         if len(edits) != outcome.edits or _others(held, result):
             outcome = _made(held, outcome, form, edits)

@@ -16,7 +16,7 @@ from extractor.evaluate.render.condition import CONDITIONS, ConditionName
 from extractor.evaluate.render.document import Drawing, Rendered
 from extractor.evaluate.render.scanner import Scan
 from extractor.evaluate.render.typeface import Chinese, Latin
-from extractor.evaluate.sets import CaseSpec, load_set
+from extractor.evaluate.sets import CaseSpec, EvalCase, load_set
 from specimens.invented_tables import invented
 
 Split: TypeAlias = Literal["tuning", "held_out"]
@@ -75,11 +75,19 @@ class ScannedDocument:
         if self.schema == "invented":
             raise ValueError(f"{self.name} is of no form: ask for its drawing")
         kind = next(kind for kind in KINDS if (kind.schema, kind.recipe) == (self.schema, self.recipe))
-        figures = f"{self.recipe}:{self.size}:{self.seed}"
+        return self.case(without=kind.without).rendered
+
+    def case(self, style: str = "pdf_scan", without: tuple[str, ...] = ()) -> EvalCase:
+        """The same as a case of the set of its schema, in any style, ``without`` some of its tables."""
         spec = CaseSpec(
-            id=self.name, figures=figures, style="pdf_scan", seed=self.seed, without=kind.without, scan=self.scan
+            id=self.name,
+            figures=f"{self.recipe}:{self.size}:{self.seed}",
+            style=style,
+            seed=self.seed,
+            without=without,
+            scan=self.scan,
         )
-        return load_set(self.schema).case(spec).rendered
+        return load_set(self.schema).case(spec)
 
     @property
     def drawing(self) -> Drawing:

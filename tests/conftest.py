@@ -1,6 +1,20 @@
-"""In which order the tests run: what is long comes first, so that nothing long is left for one process at the end."""
+"""In which order the tests run: what is long comes first, so that nothing long is left for one process at the end.
+And a store of its own for every test that asks for one.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+from extractor.store import Store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store in the folder of the test."""
+    with Store(str(tmp_path / "store.sqlite")) as opened:
+        yield opened
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

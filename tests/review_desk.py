@@ -127,6 +127,13 @@ def contradictory(store: Store, folder: Path, name: str = "contradictory.txt") -
     return put(store, folder, name, text, reading)
 
 
+def stored(store: Store, result: Result) -> Result:
+    """What the store holds of a result at this moment."""
+    found = store.result(result.sha256, result.schema_name)
+    assert found is not None
+    return found
+
+
 def session_on(store: Store, reviewer: str = "anna", document: str = "") -> ReviewSession:
     """A session with its first document open."""
     session = ReviewSession(store, reviewer, document=document)

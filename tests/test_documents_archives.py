@@ -4,7 +4,6 @@ import io
 import stat
 import warnings
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,12 +20,6 @@ from tests.office_files import docx, paragraph, zipped
 from tests.plain_reports import foia_report
 
 LAYOUT = RunSettings(readers=("layout",))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(str(tmp_path / "store.sqlite")) as opened:
-        yield opened
 
 
 def saved(folder: Path, parts: dict[str, str | bytes], name: str = "a.zip") -> Path:

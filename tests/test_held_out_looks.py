@@ -10,8 +10,9 @@ import pymupdf
 import pytest
 
 from extractor.evaluate.render.document import Drawing
-from specimens.held_out_looks.held_out_reports import CHANNELS, DENSITIES, HeldOutReport, held_out_reports
+from specimens.held_out_looks.held_out_reports import CHANNELS, HeldOutReport, held_out_reports
 from specimens.held_out_looks.office_look import HELD_OUT_LOOKS
+from specimens.real_paper.looked_reports import DENSITIES
 from specimens.real_paper.report_looks import LOOKS_OF_REPORTS
 
 LAPS = 9

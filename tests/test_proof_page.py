@@ -11,7 +11,7 @@ from extractor.run.settings import RunSettings
 from extractor.store import Store
 from tests.chromium_page import CHROMIUM, ChromiumPage
 from tests.rendered_years import draw_report
-from tests.review_desk import PROCESSED, misread, paper, put, session_on
+from tests.review_desk import PROCESSED, insisted, misread, paper, put, session_on
 from tests.typed_commands import extractor
 
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here")
@@ -48,6 +48,16 @@ def test_the_decisions_stand_beside_the_record(store: Store, tmp_path: Path) -> 
     assert extractor(tmp_path, "show", "misread.txt", "--html", "proof.html").code == 0
     page = (tmp_path / "proof.html").read_text()
     assert "1 decisions" in page and "anna" in page and "1294 → 1204" in page
+
+
+def test_the_reason_of_a_decision_stands_beside_it(store: Store, tmp_path: Path) -> None:
+    misread(store, tmp_path)
+    session = session_on(store, "anna")
+    assert session.note(PROCESSED, "smudged <here>").ok and insisted(session, PROCESSED, "1205").ok
+    session.close()
+    assert extractor(tmp_path, "show", "misread.txt", "--html", "proof.html").code == 0
+    page = (tmp_path / "proof.html").read_text()
+    assert "smudged &lt;here&gt;" in page and "where 1,204 is printed" in page
 
 
 def test_the_original_is_opened_at_the_page_of_the_first_flagged_field(store: Store, tmp_path: Path) -> None:

@@ -1,9 +1,7 @@
 """What the picture of a scanned field also reads: listed beside the field, taken with one key, undone like any."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from textual.widgets import Input
 
 from extractor.review.proposal import proposal_for
@@ -15,12 +13,6 @@ from extractor.review.tui.styled_lines import ALSO_KEYS
 from extractor.store import Store
 from tests.review_desk import PROCESSED, misread, session_on
 from tests.review_scans import blurred
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(str(tmp_path / "store.sqlite")) as opened:
-        yield opened
 
 
 def screen_text(app: ReviewApp) -> str:

@@ -1,13 +1,11 @@
 """Decisions beyond a value: what each costs in keys, and what it leaves in the store."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from extractor.readers.reading import Reading, Spot, UnusedNumber
 from extractor.review.session import ReviewSession
-from extractor.route import Result
 from extractor.run.engine import run_documents
 from extractor.run.settings import RunSettings
 from extractor.store import Store
@@ -24,6 +22,7 @@ from tests.review_desk import (
     paper,
     put,
     session_on,
+    stored,
     unsure,
 )
 from tests.test_review_tui import SMALL, app_on, keys, screen_text
@@ -32,18 +31,6 @@ pytestmark = pytest.mark.slow
 
 SOUND = ROOT / "evals" / "samples" / "songbaiwan-2022.txt"
 PLACES = (START, RECEIVED, PROCESSED, END)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(str(tmp_path / "store.sqlite")) as opened:
-        yield opened
-
-
-def stored(store: Store, result: Result) -> Result:
-    found = store.result(result.sha256, result.schema_name)
-    assert found is not None
-    return found
 
 
 async def test_an_illegible_value_takes_two_keys_and_leaves_a_remark(store: Store, tmp_path: Path) -> None:

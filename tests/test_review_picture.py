@@ -1,6 +1,5 @@
 """The picture of a place on the review screen, in colours and without, and the sentence where there is none."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,6 @@ from extractor.store import Store
 from tests.printed_ledger import print_ledger
 from tests.review_desk import contradictory
 from tests.test_review_tui import screen_text
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(str(tmp_path / "store.sqlite")) as opened:
-        yield opened
 
 
 def printed(folder: Path) -> tuple[Result, Spot]:

@@ -1,29 +1,13 @@
 """What is proposed for a field in review: shown with how far it is known, taken by a decision, undone like any."""
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from extractor.review.case import Item, ReviewCase
 from extractor.review.proposal import proposal_for
 from extractor.review.session import ReviewSession
-from extractor.route import Result
 from extractor.store import Store
 from tests.built_readings import AMBIGUOUS
-from tests.review_desk import CONSISTENT, END, PROCESSED, contradictory, misread, paper, put, session_on, unsure
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(str(tmp_path / "store.sqlite")) as opened:
-        yield opened
-
-
-def stored(store: Store, result: Result) -> Result:
-    found = store.result(result.sha256, result.schema_name)
-    assert found is not None
-    return found
+from tests.review_desk import CONSISTENT, END, PROCESSED, contradictory, misread, paper, put, session_on, stored, unsure
 
 
 def case_of(session: ReviewSession) -> ReviewCase:

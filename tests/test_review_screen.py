@@ -30,12 +30,6 @@ pytestmark = pytest.mark.slow
 SIZES = [SMALL, (120, 36), (200, 50)]
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(str(tmp_path / "store.sqlite")) as opened:
-        yield opened
-
-
 @pytest.fixture(autouse=True)
 def own_keys() -> Iterator[None]:
     commands.cache_clear()

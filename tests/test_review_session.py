@@ -1,6 +1,5 @@
 """Review without a screen: what decisions do to a document, to the queue and to the store."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,6 @@ import pytest
 from extractor.readers.reading import Spot, UnusedNumber
 from extractor.review.session import ReviewSession
 from extractor.review.sitting import author
-from extractor.route import Result
 from extractor.store import Store
 from tests.built_readings import AMBIGUOUS, INFERRED
 from tests.review_desk import (
@@ -24,20 +22,9 @@ from tests.review_desk import (
     paper,
     put,
     session_on,
+    stored,
     unsure,
 )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(str(tmp_path / "store.sqlite")) as opened:
-        yield opened
-
-
-def stored(store: Store, result: Result) -> Result:
-    found = store.result(result.sha256, result.schema_name)
-    assert found is not None
-    return found
 
 
 def test_the_document_with_the_fewest_flags_comes_first(store: Store, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """The lines a reviewer sees: around the place, marked, or honestly missing."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,12 +10,6 @@ from extractor.review.typeset import clean, cut, cut_middle, typeset
 from extractor.store import Store
 from tests.built_readings import AMBIGUOUS
 from tests.review_desk import CONSISTENT, PROCESSED, misread, paper, put, session_on, unsure
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(str(tmp_path / "store.sqlite")) as opened:
-        yield opened
 
 
 def unstored(store: Store, folder: Path) -> Path:

@@ -93,12 +93,6 @@ class Terminal:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(str(tmp_path / "store.sqlite")) as opened:
-        yield opened
-
-
-@pytest.fixture
 def terminals() -> Iterator[Callable[..., Terminal]]:
     opened: list[Terminal] = []
 

@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,12 +22,6 @@ from tests.review_desk import CONSISTENT, END, PROCESSED, contradictory, misread
 pytestmark = pytest.mark.slow
 
 SMALL, LARGE = (80, 24), (200, 60)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(str(tmp_path / "store.sqlite")) as opened:
-        yield opened
 
 
 def app_on(store: Store, reviewer: str = "anna") -> ReviewApp:

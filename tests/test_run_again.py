@@ -1,6 +1,5 @@
 """What a run does again when something has changed since, and what it keeps: no page, no model is asked for nothing."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -46,12 +45,6 @@ class Removal(Silence):
     def begin(self, total: int, done_before: int) -> None:
         for path in self.folder.iterdir():
             path.unlink()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(str(tmp_path / "store.sqlite")) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -32,12 +32,6 @@ LAYOUT = RunSettings(readers=("layout",))
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(str(tmp_path / "store.sqlite")) as opened:
-        yield opened
-
-
-@pytest.fixture
 def reports(tmp_path: Path) -> Path:
     """A good report, one that contradicts itself, one that is something else, one that is damaged."""
     folder = tmp_path / "reports"

@@ -1,7 +1,6 @@
 """A run that was to ask a model and got nothing says so: in words, as data, and by its exit code."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,12 +17,6 @@ from tests.typed_commands import extractor
 pytestmark = pytest.mark.slow
 
 KEY = "sk-only-for-this-test-0123456789"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(str(tmp_path / "store.sqlite")) as opened:
-        yield opened
 
 
 @pytest.fixture

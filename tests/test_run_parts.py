@@ -1,6 +1,5 @@
 """A file that holds several documents, from the run to the store, to review and to the export."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,12 +33,6 @@ pytestmark = pytest.mark.slow
 LAYOUT = RunSettings(readers=("layout",))
 TWO = two_reports("pdf_ruled")
 TEXT = two_reports("tsv")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(str(tmp_path / "store.sqlite")) as opened:
-        yield opened
 
 
 def _laid(folder: Path, made: BundledFile) -> Path:

@@ -1,7 +1,6 @@
 """Which readers a run has, and what happens to the run when the model's endpoint does not do its part."""
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,12 +33,6 @@ def no_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No embedded model, no key: whatever this machine has is out of sight."""
     monkeypatch.setenv("EXTRACTOR_MODEL_DIR", str(tmp_path / "no model"))
     monkeypatch.setenv("EXTRACTOR_API_KEY", "only for this test")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(str(tmp_path / "store.sqlite")) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The same report twice, of other bytes: named on every copy, whichever was read first, and decisive for none."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped]  # it has no stubs
@@ -18,12 +17,6 @@ from tests.rendered_years import draw_report
 from tests.test_review_tui import screen_text
 from tests.three_at_work import LAYOUT
 from tests.typed_commands import extractor
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(str(tmp_path / "store.sqlite")) as opened:
-        yield opened
 
 
 def said(store: Store, name: str) -> str:

@@ -1,6 +1,5 @@
 """Several people at one store: nobody decides what somebody else is looking at, and nobody's decision is lost."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from time import sleep
@@ -16,12 +15,6 @@ from tests.review_desk import END, PROCESSED, contradictory, insisted, misread, 
 from tests.reviewers_at_work import Worked, reports_that_wait, work
 
 TOTAL = "table3.granted.total"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(str(tmp_path / "store.sqlite")) as opened:
-        yield opened
 
 
 def nothing_is_lost(worked: Worked, number: int) -> None:

@@ -1,6 +1,5 @@
 """What the store remembers of batches at endpoints."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,12 +12,6 @@ from extractor.store import Store
 RECIPIENT = "model at http://127.0.0.1/v1"
 POSTING = Posting("p", RECIPIENT, "2026-01-01", 2)
 REQUESTS = (PostedRequest("a", "doc 1", "p", 10, 5), PostedRequest("b", "doc 2", "p", 10, 5))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(str(tmp_path / "store.sqlite")) as opened:
-        yield opened
 
 
 def test_a_batch_goes_from_prepared_to_ended_and_its_requests_are_known_by_name(store: Store) -> None:

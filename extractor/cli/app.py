@@ -19,13 +19,16 @@ from extractor.cli.options import (
     EvalLlmOption,
     FromReviewOption,
     JobsOption,
+    JsonOption,
     LlmOption,
     NoWaitOption,
     OfflineOption,
     OpenMemoryOption,
     OpenSecondsOption,
+    PolicyOption,
     PriceInOption,
     PricesOption,
+    StoreOption,
     settings_typed,
 )
 from extractor.cli.store_commands import add_store_commands
@@ -66,11 +69,6 @@ app.add_typer(store_app, name="store", short_help="The store itself.")
 app.add_typer(cache_app, name="cache", short_help="What models have answered.")
 app.add_typer(model_app, name="model", short_help="The models that run inside the program.")
 
-StoreOption = Annotated[
-    str | None,
-    typer.Option("--store", metavar="PLACE", help="A path, sqlite:///… or postgresql://… [default: extractor.sqlite]"),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output, nothing else.")]
 ReadersOption = Annotated[
     str | None,
     typer.Option(metavar="NAMES", help="layout, llm or layout,llm. [default: layout, and llm where there is a model]"),
@@ -80,10 +78,6 @@ ReportOption = Annotated[
 ]
 OnlyOption = Annotated[
     str | None, typer.Option(metavar="NAMES", help="Only cases of these styles, kinds or names: html,scan-*.")
-]
-PolicyOption = Annotated[
-    str | None,
-    typer.Option(metavar="NAME", help="Which evidence confirms a field: standard or strict. [default: standard]"),
 ]
 
 

@@ -9,6 +9,7 @@ from extractor.export import choose_format, export_results
 from extractor.route import Result, Status
 from extractor.schemas.registry import resolve_schema
 from extractor.store import same_report_of
+from extractor.verify.edit import Edit
 
 _INCLUDED: dict[str, tuple[Status, ...]] = {
     "accepted": ("accepted",),
@@ -25,7 +26,12 @@ def export_store(store: str | None, output: str, kind: str | None, include: str,
         twice: list[str] = []
         name = resolve_schema(schema).name if schema is not None else None
         wanted = _wanted(opened.results(*_INCLUDED[include]), name, twice)
-        number = export_results(wanted, chosen, output, lambda each: opened.edits(each.sha256, each.schema_name))
+        decided = opened.decided()
+
+        def edits(result: Result) -> tuple[Edit, ...]:
+            return opened.edits(result.sha256, result.schema_name) if result.sha256 in decided else ()
+
+        number = export_results(wanted, chosen, output, edits)
         waiting = opened.overview().statuses.get("review", 0)
     where = "" if output == "-" else f" to {output}"
     talk().print(f"{number} documents{where}.", soft_wrap=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from extractor.export.decisions import decisions_of
+from extractor.export.decisions import decisions_of, reasons_of
 from extractor.route import Result
 from extractor.verify.edit import Edit
 
@@ -20,13 +20,11 @@ def told_history(result: Result, edits: Sequence[Edit]) -> Iterator[str]:
         assert isinstance(each, dict)
         about = each.get("path") or _rule_told(str(each.get("rule")), _list(each.get("paths")))
         change = f": {_said(each['before'])} → {_said(each['after'])}" if each["after"] is not None else ""
-        printed = f", where {each['printed']} is printed" if each["printed"] else ""
-        said = [str(each["why"]).replace("_", " "), str(each["note"])]
-        why = "".join(f", {word}" for word in said if word)
+        why = f", {reasons}" if (reasons := reasons_of(each)) else ""
         carried = str(each["carried_from"])
         old = f", about the version {carried[:_SHOWN]} of the file" if carried else ""
         lapsed = "" if each["holds"] or each["kind"] == "retract" else " (taken back or replaced)"
-        yield f"  {str(each['at'])[:16]} {each['by']}: {each['kind']} {about}{change}{printed}{why}{old}{lapsed}"
+        yield f"  {str(each['at'])[:16]} {each['by']}: {each['kind']} {about}{change}{why}{old}{lapsed}"
 
 
 def _rule_told(rule: str, paths: Sequence[object]) -> str:

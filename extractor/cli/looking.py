@@ -5,10 +5,7 @@ from typing import Annotated
 
 import typer
 
-StorePlace = Annotated[
-    str | None,
-    typer.Option("--store", metavar="PLACE", help="A path, sqlite:///… or postgresql://… [default: extractor.sqlite]"),
-]
+from extractor.cli.options import JsonOption, PolicyOption, StoreOption
 
 
 def add_looking(app: typer.Typer) -> None:
@@ -27,8 +24,8 @@ def show(
     original: Annotated[
         bool, typer.Option("--open", help="Open the file itself in the viewer of this system.")
     ] = False,
-    store: StorePlace = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON to standard output, nothing else.")] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
 ) -> int:
     """What became of one document: flagged fields and findings in words, with what is printed and where, and decisions.
 
@@ -47,10 +44,7 @@ def review(
     document: Annotated[
         str | None, typer.Argument(metavar="[DOC]", help="Only this document; without it, the whole queue.")
     ] = None,
-    policy: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Which evidence confirms a field: standard or strict. [default: standard]"),
-    ] = None,
+    policy: PolicyOption = None,
     lang: Annotated[
         str | None,
         typer.Option(metavar="LANGUAGE", help="en or zh; without it, what EXTRACTOR_LANG or the locale says."),
@@ -59,7 +53,7 @@ def review(
         bool, typer.Option("--web", help="In a browser on this machine, at an address that only you are told.")
     ] = False,
     port: Annotated[int | None, typer.Option(metavar="N", help="With --web: this port. [default: any]")] = None,
-    store: StorePlace = None,
+    store: StoreOption = None,
 ) -> int:
     """Go through the flagged fields in the terminal, each beside the lines it was read from."""
     from extractor.cli.showing import review_documents, review_in_browser

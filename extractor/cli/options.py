@@ -41,6 +41,15 @@ AuditOption = Annotated[
         "otherwise goes to review.",
     ),
 ]
+StoreOption = Annotated[
+    str | None,
+    typer.Option("--store", metavar="PLACE", help="A path, sqlite:///… or postgresql://… [default: extractor.sqlite]"),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output, nothing else.")]
+PolicyOption = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Which evidence confirms a field: standard or strict. [default: standard]"),
+]
 BaselineOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Compare with an earlier run, case by case.")]
 FromReviewOption = Annotated[
     bool, typer.Option("--from-review", help="With add: documents that people have signed, with what they said.")

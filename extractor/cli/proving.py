@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from extractor.cli.screen import talk
-from extractor.cli.storing import open_store, store_place
+from extractor.cli.storing import documents_named, open_store, several_named, store_place
 from extractor.errors import ConfigurationError
 from extractor.route import Result
 from extractor.store import Store
@@ -59,10 +59,7 @@ def _viewer(path: Path, page: int) -> list[str] | None:
 
 
 def _one(opened: Store, document: str) -> Result:
-    found = opened.find(document) or opened.find(str(Path(document).absolute()))
-    if not found:
-        raise ConfigurationError(f"the store holds no document {document!r}: `extractor list` names them")
+    found = documents_named(opened, document)
     if len(found) > 1:
-        paths = ", ".join(sorted(path for each in found for path in opened.names(each)))
-        raise ConfigurationError(f"{document!r} is more than one document, name one of them by its path: {paths}")
+        raise several_named(opened, document, found)
     return found[0]

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from importlib.util import find_spec
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -15,15 +14,15 @@ from rich.text import Text
 
 from extractor.cli.history_told import told_history
 from extractor.cli.screen import FIELD_STYLES, STYLES, output, write_json
-from extractor.cli.storing import open_store, store_place
+from extractor.cli.storing import documents_named, open_store, store_place
 from extractor.errors import ConfigurationError, ExtraMissing
 from extractor.evidence.sentences import spoken
 from extractor.export.line import JsonLine, form_of, line_of
-from extractor.export.plain import plain_value
 from extractor.readers.bill import Bill
 from extractor.route import FieldVerdict, Result, Verdict
 from extractor.run.settings import resolve_settings
 from extractor.schemas.form import Value
+from extractor.schemas.record import plain_value
 from extractor.store import AuditCount, Overview, RunRecord, Source, Store
 from extractor.verify.consolidate import consolidate
 from extractor.verify.edit import Edit
@@ -158,11 +157,7 @@ def _audits(runs: Sequence[RunRecord]) -> AuditCount:
 def show_document(document: str, store: str | None, all_fields: bool, as_json: bool) -> int:
     """One document, or every document that goes by this name. ConfigurationError if there is none."""
     with open_store(store_place(store), create=False) as opened:
-        found = opened.find(document) or opened.find(str(Path(document).absolute()))
-        if not found:
-            raise ConfigurationError(
-                f"the store holds no document {document!r}: `extractor status` counts what it holds"
-            )
+        found = documents_named(opened, document)
         if as_json:
             lines = [_known(result, opened.edits(result.sha256, result.schema_name)) for result in found]
             write_json(lines[0] if len(lines) == 1 else [*lines])

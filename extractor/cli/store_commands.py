@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from extractor.cli.options import JsonOption, StoreOption
+
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from extractor.store import ListedDocument
-
-StorePlace = Annotated[
-    str | None,
-    typer.Option("--store", metavar="PLACE", help="A path, sqlite:///… or postgresql://… [default: extractor.sqlite]"),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output, nothing else.")]
 
 
 def add_store_commands(app: typer.Typer, store_app: typer.Typer) -> None:
@@ -44,8 +40,8 @@ def list_documents(
     wanted: Annotated[
         str | None, typer.Option("--filter", metavar="TEXT", help="Only those with this in a path or a schema.")
     ] = None,
-    store: StorePlace = None,
-    as_json: AsJson = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
 ) -> int:
     """Every document with its folder: what became of it, how many fields wait, who decided and who is looking at it."""
     from rich.table import Table
@@ -74,25 +70,21 @@ def list_documents(
 
 def forget_document(
     document: Annotated[str, typer.Argument(metavar="DOC", help="Its name, its path or the start of its sha256.")],
-    store: StorePlace = None,
-    as_json: AsJson = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
 ) -> int:
     """Take everything away that was read of a document: results, readings, its text, its names.
 
     Decisions about it stay, for they are never deleted: they hold again if the same content is read again.
     """
     from extractor.cli.screen import output, write_json
-    from extractor.cli.storing import open_store, store_place
-    from extractor.errors import ConfigurationError
+    from extractor.cli.storing import documents_named, open_store, several_named, store_place
     from extractor.settlement import forget
 
     with open_store(store_place(store), create=False) as opened:
-        found = opened.find(document) or opened.find(str(Path(document).absolute()))
-        if not found:
-            raise ConfigurationError(f"the store holds no document {document!r}: `extractor list` names them")
+        found = documents_named(opened, document)
         if len({each.sha256 for each in found}) > 1:
-            paths = ", ".join(sorted(path for each in found for path in opened.names(each)))
-            raise ConfigurationError(f"{document!r} is more than one document, name one of them by its path: {paths}")
+            raise several_named(opened, document, found)
         decisions = sum(len(opened.edits(each.sha256, each.schema_name)) for each in found)
         for each in found:
             forget(opened, each)
@@ -103,7 +95,7 @@ def forget_document(
     return 0
 
 
-def backup(copy: Annotated[Path, typer.Argument(metavar="FILE", help="A new file.")], store: StorePlace = None) -> int:
+def backup(copy: Annotated[Path, typer.Argument(metavar="FILE", help="A new file.")], store: StoreOption = None) -> int:
     """Copy a store in a file into another file, as of one moment; others may go on working with it meanwhile."""
     from extractor.cli.screen import output
     from extractor.cli.storing import store_place
@@ -118,7 +110,7 @@ def export_edits(
     out: Annotated[
         str, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - is standard output.")
     ] = "-",
-    store: StorePlace = None,
+    store: StoreOption = None,
 ) -> int:
     """Write every decision of the store as JSON, oldest first, each with the path of its document."""
     import json
@@ -142,8 +134,8 @@ def export_edits(
 
 def import_edits(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What `extractor edits export` wrote, or another tool.")],
-    store: StorePlace = None,
-    as_json: AsJson = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
 ) -> int:
     """Append the decisions of a file that the store does not have yet, and make the results they lead to.
 

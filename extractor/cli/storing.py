@@ -2,11 +2,14 @@
 
 import os
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 
 from extractor.cli.screen import output, talk, write_json
-from extractor.errors import StoreOutdated
+from extractor.errors import ConfigurationError, StoreOutdated
+from extractor.route import Result
 from extractor.run.settings import resolve_settings
 from extractor.store import Store, Upgrade, upgrade_store
 
@@ -31,6 +34,20 @@ def open_store(place: str, create: bool = True) -> Store:
             raise
     talk().print(_said(upgrade_store(place)), soft_wrap=True)
     return Store(place, create)
+
+
+def documents_named(opened: Store, document: str) -> tuple[Result, ...]:
+    """The results of the document of this name, path or start of a hash. ConfigurationError if there is none."""
+    found = opened.find(document) or opened.find(str(Path(document).absolute()))
+    if not found:
+        raise ConfigurationError(f"the store holds no document {document!r}: `extractor list` names them")
+    return found
+
+
+def several_named(opened: Store, document: str, found: Sequence[Result]) -> ConfigurationError:
+    """What is said where a name has to be that of one document and is not."""
+    paths = ", ".join(sorted(path for each in found for path in opened.names(each)))
+    return ConfigurationError(f"{document!r} is more than one document, name one of them by its path: {paths}")
 
 
 def upgrade(store: str | None, as_json: bool) -> int:

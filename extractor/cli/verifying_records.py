@@ -16,11 +16,11 @@ from extractor.door.given_schema import schema_of
 from extractor.door.verifying import model_form, verify_records
 from extractor.errors import ConfigurationError, DocumentError, OpenerDefect
 from extractor.evidence.sentences import spoken
-from extractor.export.plain import plain_value
 from extractor.route import FieldVerdict
 from extractor.run.selection import check_paths
 from extractor.run.settings import resolve_settings
 from extractor.run.summary import ALL_ACCEPTED, SOME_FAILED, SOME_NEED_ATTENTION
+from extractor.schemas.record import plain_value
 
 _EXIT_CODES = {"accepted": ALL_ACCEPTED, "review": SOME_NEED_ATTENTION, "failed": SOME_FAILED}
 _STATES = {

@@ -19,8 +19,8 @@ from extractor.drafting.samples_merged import (
     total_names,
 )
 from extractor.drafting.value_kinds import SampleValue, kind_of
-from extractor.readers.open_layout.leaf_values import NUMBERS
 from extractor.readers.open_layout.open_labels import label_core
+from extractor.schemas.state import NUMBERS
 
 _SEPARATED = re.compile(r"\S;\s+\S")
 _PERIODS = "values"

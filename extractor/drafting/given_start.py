@@ -6,9 +6,9 @@ from rapidfuzz import fuzz
 
 from extractor.drafting.pack_draft import DraftField, DraftGroup, DraftList, DraftNode
 from extractor.readers.label_scale import SCALE
-from extractor.readers.open_layout.leaf_values import NUMBERS
 from extractor.readers.open_layout.open_labels import label_core
 from extractor.schemas.shape import Shape, ShapeGroup, ShapeLeaf, ShapeNode
+from extractor.schemas.state import NUMBERS
 
 _LIMITS = ("minimum", "maximum")
 _WORDS_ALIKE = 90.0

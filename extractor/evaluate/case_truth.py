@@ -14,7 +14,7 @@ from extractor.evaluate.render.table_change import Expect
 from extractor.schemas.form import Form
 from extractor.schemas.record_keys import key_in_path
 from extractor.schemas.shape import Shape, ShapeLeaf
-from extractor.schemas.state import Kind, State, Value
+from extractor.schemas.state import NUMBERS, Kind, State, Value
 
 RECORD, FIELDS, STATE = "record", "fields", "state"
 _STATES: tuple[State, ...] = get_args(State)
@@ -122,7 +122,7 @@ def _value(form: Form, name: str, given: JsonValue, path: Path) -> Value:
         return next((each.value for each in choices if given in (each.given, each.value)), str(given))
     if isinstance(given, bool) or kind == "boolean":
         raise ConfigurationError(f"{path}: {name} is {kind} and cannot be {given!r}")
-    if kind not in ("count", "amount"):
+    if kind not in NUMBERS:
         return str(given)
     try:
         number = Decimal(str(given))

@@ -9,7 +9,6 @@ import json
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 
 from pydantic import JsonValue
@@ -19,6 +18,7 @@ from extractor.errors import ConfigurationError
 from extractor.evaluate.folder_set import SET_FILE, TRUTH, load_folder_set
 from extractor.route import Result
 from extractor.schemas.form import State, Value
+from extractor.schemas.record import plain_value
 from extractor.store import Store
 from extractor.verify.edit import Edit, standing
 
@@ -103,8 +103,4 @@ def _add(result: Result, edits: Sequence[Edit], folder: Path, done: AddedCases) 
 
 
 def _known(state: State, value: Value | None) -> JsonValue:
-    if state != "read":
-        return {"state": state}
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return value if isinstance(value, int | str) else str(value)
+    return plain_value(value) if state == "read" else {"state": state}

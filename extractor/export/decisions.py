@@ -5,9 +5,9 @@ from typing import TypeAlias
 
 from pydantic import JsonValue
 
-from extractor.export.plain import plain_value
 from extractor.route import Result
 from extractor.schemas.form import Value
+from extractor.schemas.record import plain_value
 from extractor.verify.edit import Edit, standing
 
 EditsOf: TypeAlias = Callable[[Result], Sequence[Edit]]
@@ -25,6 +25,13 @@ def decisions_of(result: Result, edits: Sequence[Edit]) -> list[JsonValue]:
     """
     held = {id(edit) for edit in standing(edits)}
     return [_told(edit, before, id(edit) in held) for edit, before in _with_before(result, edits)]
+
+
+def reasons_of(told: Mapping[str, JsonValue]) -> str:
+    """Why one of :func:`decisions_of` was made, in words: the reason chosen, what was written, what the place shows."""
+    printed = f"where {told['printed']} is printed" if told["printed"] else ""
+    said = (printed, str(told["why"]).replace("_", " "), str(told["note"]))
+    return ", ".join(word for word in said if word)
 
 
 def _told(edit: Edit, before: JsonValue, holds: bool) -> JsonValue:

@@ -9,11 +9,10 @@ from pydantic import JsonValue
 from extractor.documents.file_parts import hash_of_file, name_of_part
 from extractor.evidence import Doubt
 from extractor.export.decisions import decisions_of
-from extractor.export.plain import plain_value
 from extractor.readers.bill import Bill
 from extractor.route import FieldVerdict, Problem, Result
 from extractor.schemas.form import Form, Value
-from extractor.schemas.record import build_record
+from extractor.schemas.record import build_record, plain_value
 from extractor.schemas.registry import load_schema
 from extractor.verify.edit import Edit
 

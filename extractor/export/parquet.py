@@ -5,9 +5,9 @@ from pathlib import Path
 
 from extractor.errors import ExtraMissing
 from extractor.export.files import STDOUT, replaced
-from extractor.export.plain import plain_value
 from extractor.export.table import FieldRow, field_rows
 from extractor.route import Result
+from extractor.schemas.record import plain_value
 
 _NUMBERS = ("page",)
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from extractor.documents.model import Page
 from extractor.documents.opening.picture import PictureLimit, page_picture
 from extractor.errors import DocumentError
-from extractor.export.decisions import decisions_of
-from extractor.export.plain import plain_value
+from extractor.export.decisions import decisions_of, reasons_of
 from extractor.route import FieldVerdict, Result
+from extractor.schemas.record import plain_value
 from extractor.store import Source
 from extractor.verify.edit import Edit
 
@@ -152,7 +152,7 @@ def _decided(result: Result, edits: Sequence[Edit]) -> str:
     rows = "".join(
         f"<tr><td>{escape(str(each['at'])[:16])}<br>{escape(str(each['by']))}</td>"
         f"<td>{escape(str(each['kind']))} {escape(str(each.get('path') or each.get('rule')))}</td>"
-        f"<td>{escape(_side(each['before']))} → {escape(_side(each['after']))}{_small(str(each['why']))}</td></tr>"
+        f"<td>{escape(_side(each['before']))} → {escape(_side(each['after']))}{_small(reasons_of(each))}</td></tr>"
         for each in told
     )
     return f"<h2>{len(told)} decisions</h2><table>{rows}</table>" if told else ""

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from extractor.export.decisions import EditsOf
 from extractor.export.files import text_output
 from extractor.export.line import line_of
-from extractor.export.plain import plain_value
 from extractor.export.table import FieldRow, field_rows, safe_text
 from extractor.route import Result
+from extractor.schemas.record import plain_value
 
 
 def write_jsonl(results: Iterable[Result], target: str, edits: EditsOf | None = None) -> int:

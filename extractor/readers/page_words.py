@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from extractor.schemas.values import fold_width
+from extractor.schemas.values import fold_width, unspaced
 
 _NUMBER = r"\d{1,4}|[ivxlc]{1,6}"
 _COUNT = r"\w{0,3}"
@@ -43,4 +43,4 @@ def page_words(language: str) -> PageWords:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(fold_width(text).lower().split())
+    return unspaced(text).lower()

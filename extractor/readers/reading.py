@@ -29,6 +29,11 @@ class Spot(BaseModel):
     box: Box | None = None
     span: Span | None = None
 
+    @property
+    def stands(self) -> tuple[int, Span | Box | None]:
+        """The page and the characters, or else the box: the same for two spots of one print."""
+        return self.page, self.span or self.box
+
     @classmethod
     def of(cls, place: Place) -> "Spot":
         """The stored form of a place."""

@@ -1,6 +1,5 @@
 """What a reviewer decides, before it is stored: edits and what to say, a refusal, or a question that is asked once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.verify.edit import Edit
@@ -32,8 +31,3 @@ class Decision:
 def refuse(why: str) -> Decision:
     """Nothing can be stored."""
     return Decision(refusal=why)
-
-
-def just(edits: Sequence[Edit], _: tuple[Edit, ...]) -> Sequence[Edit]:
-    """These edits, whatever was decided before."""
-    return edits

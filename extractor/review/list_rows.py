@@ -8,6 +8,7 @@ from extractor.review.pen import Pen
 from extractor.review.shown_place import shown_at
 from extractor.review.spoken_words import tell
 from extractor.review.typed import read_typed
+from extractor.schemas.state import NUMBERS
 from extractor.verify.wording import say_value
 
 _LAST_NUMBER = re.compile(r"^(.*)\.(\d+)(\.[^.]+)?$")
@@ -38,5 +39,5 @@ def remove_row(pen: Pen, path: str) -> Decision:
     shown = {each: found.text for each in row if (found := shown_at(case, pen.shelf, each)) is not None}
     edits = tuple(pen.edit("correct", path=each, state="absent", printed=shown.get(each, "")) for each in row)
     name = case.name(path).row or path
-    numbers = sum(case.spec(each).kind in ("count", "amount") for each in shown)
+    numbers = sum(case.spec(each).kind in NUMBERS for each in shown)
     return Decision(edits, tell("row_removed", name=name)).asked(tell("remove_question", name=name, n=numbers))

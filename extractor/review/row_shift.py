@@ -10,12 +10,12 @@ from extractor.review.source_view import ShownText
 from extractor.review.spoken_words import tell
 from extractor.route import judge_readings
 from extractor.schemas.form import State, Value
+from extractor.schemas.state import NUMBERS
 from extractor.schemas.values import read_printed
 from extractor.verify.edit import Edit
 from extractor.verify.wording import say_value
 
 _Cell = tuple[State, Value | None, Spot | None]
-_NUMBERS = ("count", "amount")
 
 
 def shift_row(pen: Pen, path: str, by: int) -> Decision:
@@ -26,7 +26,7 @@ def shift_row(pen: Pen, path: str, by: int) -> Decision:
     """
     case = pen.case
     row = [each for each in row_paths(case.form, path) if each in case.verdict.fields]
-    row = [each for each in row if case.spec(each).kind in _NUMBERS]
+    row = [each for each in row if case.spec(each).kind in NUMBERS]
     if len(row) < 2:
         return refuse(tell("no_row"))
     cells = [_cell(pen, each) for each in row]

@@ -7,13 +7,12 @@ leaves. Nothing is read again: the stored readings and all edits go through veri
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from typing import Literal, TypeAlias
 
 from extractor.documents import Span
 from extractor.policy import Policy
 from extractor.review.case import Item, ReviewCase, case_of
-from extractor.review.decision import Decision, just
+from extractor.review.decision import Decision
 from extractor.review.history import last_decision, left_unused
 from extractor.review.list_rows import add_row, remove_row
 from extractor.review.pen import Pen
@@ -88,11 +87,15 @@ class ReviewSession:
             entries.sort(key=lambda entry: (entry.document, entry.sha256))
         return tuple(sorted(entries, key=lambda entry: self._turn((entry.sha256, entry.schema_name))))
 
+    def is_free(self, entry: QueueEntry) -> bool:
+        """Whether no other session looks at a document."""
+        return entry.session in ("", self.sitting.name)
+
     def next_document(self) -> ReviewCase | None:
         """Open the next document that nobody else has leased; what cannot be reviewed is passed over and said."""
         self.close()
         for entry in self.queue():
-            if entry.session in ("", self.sitting.name) and self.open(entry.sha256, entry.schema_name, waiting=True):
+            if self.is_free(entry) and self.open(entry.sha256, entry.schema_name, waiting=True):
                 return self.case
         return None
 
@@ -201,12 +204,9 @@ class ReviewSession:
 
     def settle_alike(self, path: str) -> Step:
         """Confirm every field that waits for the same reason as this one, here and in the other documents."""
-        others = (self._load(each.sha256, each.schema_name) for each in self.queue() if self._is_free(each))
+        others = (self._load(each.sha256, each.schema_name) for each in self.queue() if self.is_free(each))
         self._beside = {key_of(each.result): each for each in others if each is not None}
         return self._do(settle_alike(self._pen(), tuple(self._beside.values()), path))
-
-    def _is_free(self, entry: QueueEntry) -> bool:
-        return entry.session in ("", self.sitting.name)
 
     def add_row(self, path: str, text: str) -> Step:
         """One more row of the list that a field belongs to, with this in its column."""
@@ -312,7 +312,7 @@ class ReviewSession:
 
     def _settle_beside(self, key: tuple[str, str], edits: Sequence[Edit]) -> bool:
         """Store what was decided about another document; False where it is another's by now, or no longer as it was."""
-        stored = self._settle(key, partial(just, edits), lambda _: "", onward=False).ok
+        stored = self._settle(key, lambda _: edits, lambda _: "", onward=False).ok
         if self.case is None or key_of(self.case.result) != key:
             self.sitting.release(key)
         return stored

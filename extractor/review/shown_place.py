@@ -11,9 +11,8 @@ from extractor.readers.reading import FieldReading
 from extractor.review.case import ReviewCase
 from extractor.review.source_view import ShownText, SourceShelf
 from extractor.schemas.form import FieldSpec, State, Value
-from extractor.schemas.values import fold_width, read_printed
-
-_NUMBERS = ("count", "amount")
+from extractor.schemas.state import NUMBERS
+from extractor.schemas.values import read_printed, unspaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def _text(case: ReviewCase, shelf: SourceShelf, field: FieldReading) -> str:
 
 
 def _value(text: str, field: FieldReading, spec: FieldSpec) -> Value | None:
-    if spec.kind not in _NUMBERS:
+    if spec.kind not in NUMBERS:
         return field.value if field.state == "read" else None
     printed = read_printed(text, spec.kind, spec.units, notation=spec.notation)
     return printed.value if printed.state == "read" else None
@@ -76,4 +75,4 @@ def says_same(shown: ShownValue, state: State, value: Value | None) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "".join(fold_width(text).split()).casefold()
+    return unspaced(text).casefold()

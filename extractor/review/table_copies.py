@@ -19,7 +19,7 @@ from extractor.review.spoken_words import tell
 from extractor.route import FieldVerdict
 from extractor.schemas.form import TableSpec
 from extractor.schemas.registry import load_schema
-from extractor.schemas.values import fold_width, looks_like_value
+from extractor.schemas.values import looks_like_value, unspaced
 from extractor.verify.completeness import UNUSED
 
 
@@ -159,7 +159,7 @@ def _opened(case: ReviewCase) -> Document | None:
 
 
 def _plain(text: str) -> str:
-    return "".join(fold_width(text).split()).casefold()
+    return unspaced(text).casefold()
 
 
 def _inside(span: Span, regions: Sequence[Span]) -> bool:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, JsonValue, ValidationError
 
 from extractor.schemas.record_keys import key_in_path
 from extractor.schemas.shape import Shape, ShapeGroup, ShapeLeaf, ShapeList, ShapeNode
+from extractor.schemas.state import NUMBERS
 from extractor.schemas.text_pattern import matches
 
 _NO_VALUE = "a value is required"
@@ -119,7 +120,7 @@ def _broken(node: ShapeNode, value: JsonValue, path: str) -> Iterator[RecordProb
 def _broken_leaf(leaf: ShapeLeaf, value: JsonValue, path: str) -> Iterator[RecordProblem]:
     if leaf.choices and str(value) not in [each.value for each in leaf.choices]:
         yield RecordProblem(path, f"{value!r} is none of {', '.join(each.value for each in leaf.choices)}", "enum")
-    if leaf.kind in ("count", "amount"):
+    if leaf.kind in NUMBERS:
         yield from _broken_number(leaf.limits, value, path)
     elif leaf.kind == "text":
         yield from _broken_text(leaf, str(value), path)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from extractor.schemas.state import Kind
+from extractor.schemas.state import NUMBERS, Kind
 
 
 @cache
@@ -49,7 +49,7 @@ def described_kind(kind: Kind, description: str) -> Kind:
 
 def is_unsigned(kind: Kind, description: str) -> bool:
     """Whether a number is given without its sign, whatever sign is printed."""
-    return kind in ("count", "amount") and _unsigned().search(description) is not None
+    return kind in NUMBERS and _unsigned().search(description) is not None
 
 
 def is_selection(description: str) -> bool:

@@ -22,7 +22,7 @@ from extractor.schemas.nearest import did_you_mean
 from extractor.schemas.open_form import schema_of_shape
 from extractor.schemas.reference_list import known_names
 from extractor.schemas.shape import Proof
-from extractor.schemas.state import Kind
+from extractor.schemas.state import NUMBERS, Kind
 from extractor.schemas.text_pattern import matches
 from extractor.schemas.yaml_source import Located, part_of_yaml, read_yaml
 
@@ -62,7 +62,6 @@ _PROOFS: tuple[Proof, ...] = get_args(Proof)
 _KEY = re.compile(r"[^\W\d]\w*")
 _NAME = re.compile(r"[^\W\d][\w-]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-_NUMBERS = ("count", "amount")
 
 
 def read_pack(path: Path, name: str) -> Schema:
@@ -173,7 +172,7 @@ def _field(item: Located, key: str) -> JsonObject:
     made: JsonObject = {**TYPES[kind], **_texts_of(parts, "title", "description", "pattern")}
     if "examples" in parts:
         made["examples"] = [str(each.value) for each in parts["examples"].sequence()]
-    _only_for(parts, kind, ("notation", "units", "signs", *_LIMITS), _NUMBERS)
+    _only_for(parts, kind, ("notation", "units", "signs", *_LIMITS), NUMBERS)
     _only_for(parts, kind, ("pattern", "reference"), ("text",))
     _only_for(parts, kind, ("values",), ("choice",))
     if {*_LIMITS} <= {*parts} and parts["minimum"].number("minimum") > parts["maximum"].number("maximum"):

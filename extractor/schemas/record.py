@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TypeAlias, cast
 
-from pydantic import ValidationError
+from pydantic import JsonValue, ValidationError
 
 from extractor.errors import SchemaError
 from extractor.schemas.form import Form, Value
@@ -64,3 +65,12 @@ def _plain(item: object) -> object:
 def _first(error: ValidationError) -> str:
     problem = error.errors()[0]
     return f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
+
+
+def plain_value(value: RecordValue) -> JsonValue:
+    """A value in JSON: counts are numbers, amounts are strings with all their digits, no value is null."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, dict):
+        return {key: plain_value(each) for key, each in value.items()}
+    return [plain_value(each) for each in value] if isinstance(value, list) else value

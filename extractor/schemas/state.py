@@ -7,6 +7,9 @@ Kind: TypeAlias = Literal["count", "amount", "text", "date", "time", "datetime",
 """count: a whole number; amount: an exact decimal; text: characters as printed; date, time, datetime: as ISO 8601;
 choice: one of the values a schema names; boolean: yes or no."""
 
+NUMBERS: tuple[Kind, ...] = ("count", "amount")
+"""The kinds whose values are numbers."""
+
 State: TypeAlias = Literal["read", "blank", "absent", "not_applicable", "unread", "computed", "illegible"]
 """read: a value is printed. blank: its cell is printed empty. absent: this document has no such cell.
 not_applicable: a mark like "/" stands in the cell. unread: nothing can be said. computed: a value follows from others

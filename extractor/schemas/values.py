@@ -63,6 +63,11 @@ def fold_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_MINUS).strip()
 
 
+def unspaced(text: str) -> str:
+    """A text folded, without any white space."""
+    return "".join(fold_width(text).split())
+
+
 def read_printed(
     text: str,
     kind: Kind = "count",

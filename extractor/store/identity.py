@@ -5,7 +5,7 @@ from typing import NamedTuple
 from extractor.errors import SchemaError
 from extractor.route import Result
 from extractor.schemas.registry import load_schema
-from extractor.schemas.values import fold_width
+from extractor.schemas.values import unspaced
 
 
 class Identity(NamedTuple):
@@ -32,4 +32,4 @@ def identity_of(result: Result) -> Identity | None:
     years = [value for value in values if isinstance(value, int)]
     if len(texts) != 1 or len(years) != 1:
         return None
-    return Identity("".join(fold_width(texts[0]).split()).casefold(), years[0])
+    return Identity(unspaced(texts[0]).casefold(), years[0])

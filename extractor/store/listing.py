@@ -1,7 +1,7 @@
 """Every document of a store in one line: where it lies, what became of it, and who has to do with it."""
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,7 +34,9 @@ def listed_documents(connection: sa.Connection, leases: Sequence[Lease]) -> tupl
     paths: dict[str, list[str]] = defaultdict(list)
     for key, path in connection.execute(sa.select(sql_tables.names.c.document_key, sql_tables.names.c.path)):
         paths[key].append(path)
-    flags = Counter(_pairs(connection, sql_tables.flags.c.document_key, sql_tables.flags.c.schema_name))
+    whose = sql_tables.flags.c.document_key, sql_tables.flags.c.schema_name
+    counts = sa.select(*whose, sa.func.count()).group_by(*whose)
+    flags = {(key, schema): number for key, schema, number in connection.execute(counts)}
     edits = sa.select(sql_tables.edits.c.sha256, sql_tables.edits.c.schema_name, sql_tables.edits.c.body)
     authors: dict[tuple[str, str], list[str]] = defaultdict(list)
     for key, schema, body in connection.execute(edits):
@@ -50,7 +52,7 @@ def listed_documents(connection: sa.Connection, leases: Sequence[Lease]) -> tupl
             paths=tuple(sorted(paths[key])),
             status=status,
             at=at,
-            flags=flags[key, schema],
+            flags=flags.get((key, schema), 0),
             decisions=len(authors[key, schema]),
             reviewers=tuple(sorted(set(authors[key, schema]))),
             leased_by=holders.get((key, schema), ""),
@@ -58,9 +60,3 @@ def listed_documents(connection: sa.Connection, leases: Sequence[Lease]) -> tupl
         for key, schema, name, status, at in connection.execute(query)
     ]
     return tuple(sorted(listed, key=lambda each: (each.paths[:1], each.document, each.sha256, each.schema_name)))
-
-
-def _pairs(
-    connection: sa.Connection, first: sa.ColumnElement[str], second: sa.ColumnElement[str]
-) -> list[tuple[str, str]]:
-    return [(one, other) for one, other in connection.execute(sa.select(first, second))]

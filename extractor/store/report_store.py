@@ -123,6 +123,12 @@ class Store:
         with self._engine.connect() as connection:
             return tuple(Edit.model_validate_json(body) for body in connection.execute(query).scalars())
 
+    def decided(self) -> frozenset[str]:
+        """The hashes of all documents that somebody decided about."""
+        query = sa.select(sql_tables.edits.c.sha256).distinct()
+        with self._engine.connect() as connection:
+            return frozenset(connection.execute(query).scalars())
+
     # -- questions
 
     def keys(self) -> frozenset[str]:

@@ -9,10 +9,8 @@ def versions_before(connection: sa.Connection, key: str, path: str) -> tuple[tup
     """Key and schema of the results of other content that went by this path and goes by no other."""
     names, found = sql_tables.names.c, sql_tables.results.c
     here = sa.select(names.document_key).where((names.path == path) & (names.document_key != key))
-    elsewhere = sa.select(names.document_key).where(names.path != path)
-    query = sa.select(found.document_key, found.schema_name).where(
-        found.document_key.in_(here) & found.document_key.not_in(elsewhere)
-    )
+    elsewhere = sa.exists().where((names.document_key == found.document_key) & (names.path != path))
+    query = sa.select(found.document_key, found.schema_name).where(found.document_key.in_(here) & ~elsewhere)
     return tuple((row.document_key, row.schema_name) for row in connection.execute(query.order_by(found.document_key)))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.readers.reading import Reading, UnusedNumber
 from extractor.schemas.rule import Severity
+from extractor.schemas.state import NUMBERS
 from extractor.schemas.values import read_printed
 from extractor.verify.consolidate import Consolidation, FieldValue
 from extractor.verify.field_labels import cut
@@ -86,15 +87,15 @@ def unused_numbers(document: Consolidation, readings: Sequence[Reading]) -> tupl
     exactly this number. Where a person took a field away from a number, it is as unused as any other.
     What another reader explains, as the sum of what stands above it, is not left over either.
     """
-    explained = {(each.spot.page, each.spot.span or each.spot.box) for found in readings for each in found.explained}
+    explained = {each.spot.stands for found in readings for each in found.explained}
     candidates: dict[tuple[object, ...], UnusedNumber] = {}
     for number in _given_up(document):
-        candidates.setdefault((number.spot.page, number.spot.span or number.spot.box), number)
+        candidates.setdefault(number.spot.stands, number)
     for reading in readings:
         for number in reading.unused:
-            place = (number.spot.page, number.spot.span or number.spot.box)
-            if place not in explained and (document.form.shape is None or list_named(document, number.table)):
-                candidates.setdefault(place, number)
+            listed = document.form.shape is None or list_named(document, number.table)
+            if listed and number.spot.stands not in explained:
+                candidates.setdefault(number.spot.stands, number)
     if not candidates:
         return ()
     keys = {table.title.printed: table.key for table in document.form.tables}
@@ -129,7 +130,7 @@ def _given_up(document: Consolidation) -> Iterator[UnusedNumber]:
             continue
         table = _table_of(document, path)
         for each in field.seen:
-            read, number = each.field, document.specs[path].kind in ("count", "amount")
+            read, number = each.field, document.specs[path].kind in NUMBERS
             if read.state == "read" and read.spot is not None and number and table:
                 text = read.quote or str(read.value)
                 yield UnusedNumber(text=text, spot=read.spot, table=titles.get(table, table))

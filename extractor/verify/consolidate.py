@@ -29,7 +29,7 @@ from extractor.evidence.certainty import Certainty, certainty_of, is_unclear
 from extractor.readers.reading import Alternative, FieldReading, Reading, Spot
 from extractor.schemas.form import INDEX, FieldSpec, Form, State, Value
 from extractor.schemas.linear import Values
-from extractor.schemas.values import fold_width
+from extractor.schemas.values import unspaced
 from extractor.verify.edit import Edit, standing
 from extractor.verify.shape_fields import record_fields
 
@@ -52,7 +52,7 @@ _NOT_FOUND = FieldReading(path="", state="unread", doubts=(doubt(DoubtKind.NOT_F
 _NOT_STATED = FieldReading(path="", state="absent")
 
 
-def _known(state: State) -> State:
+def known_state(state: State) -> State:
     """A state as rules see it: of what is illegible they know as little as of what nobody read."""
     return "unread" if state == "illegible" else state
 
@@ -142,7 +142,7 @@ class Consolidation:
     @cached_property
     def values(self) -> Values:
         """States and values as rules want them."""
-        cells = {path: (_known(found.state), found.value) for path, found in self.fields.items()}
+        cells = {path: (known_state(found.state), found.value) for path, found in self.fields.items()}
         return Values(cells, self.counts, self.others)
 
 
@@ -325,7 +325,7 @@ def _same(one: FieldReading, other: FieldReading) -> bool:
 
 
 def _plain(value: Value | None) -> Value | None:
-    return "".join(fold_width(value).split()) if isinstance(value, str) else value
+    return unspaced(value) if isinstance(value, str) else value
 
 
 def same_place(one: FieldReading, other: FieldReading) -> bool:

@@ -13,7 +13,7 @@ from extractor.evidence.certainty import Certainty
 from extractor.evidence.kinds import BY_COLUMNS
 from extractor.readers.reading import Reading, Spot
 from extractor.schemas.form import FieldSpec, Value
-from extractor.schemas.values import fold_width, read_printed
+from extractor.schemas.values import fold_width, read_printed, unspaced
 from extractor.verify.consolidate import Consolidation, FieldValue
 from extractor.verify.edit import Edit, standing
 from extractor.verify.field_labels import Labels, cut
@@ -198,12 +198,12 @@ def _prints(text: str, spec: FieldSpec, value: Value) -> bool:
     held = read_printed(text, spec.kind, spec.units, notation=spec.notation)
     if held.value is None:
         return False
-    return held.value == value if not isinstance(value, str) else _squeezed(str(held.value)) == _squeezed(value)
+    return held.value == value if not isinstance(value, str) else unspaced(str(held.value)) == unspaced(value)
 
 
 def _holds(text: str, quote: str) -> bool:
     """Whether the text at a place is the cell that was quoted; lines may break differently."""
-    return quote == text or _squeezed(quote) in _squeezed(text)
+    return quote == text or unspaced(quote) in unspaced(text)
 
 
 def _quotes(text: str, quote: str) -> bool:
@@ -220,11 +220,7 @@ def _quotes(text: str, quote: str) -> bool:
 
 def _signs(text: str) -> str:
     """The letters and digits of a text, folded."""
-    return "".join(char for char in fold_width(text).casefold() if char.isalnum()) or _squeezed(text)
-
-
-def _squeezed(text: str) -> str:
-    return "".join(fold_width(text).split())
+    return "".join(char for char in fold_width(text).casefold() if char.isalnum()) or unspaced(text)
 
 
 def _finding(kind: FindingKind, message: str, paths: tuple[str, ...] = ()) -> Finding:

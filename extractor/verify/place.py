@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from extractor.evidence import DoubtKind, doubt
 from extractor.schemas.shape import Shape
+from extractor.schemas.state import NUMBERS
 from extractor.verify.consolidate import Consolidation, FieldValue
 from extractor.verify.field_labels import Labels
 from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.shape_fields import list_above
 
 NO_PLACE = "place.missing"
-_NUMBERS = ("count", "amount")
 """Kinds of which a print serves one field only, in any model: one date or name may be meant by several."""
 SHARED_PLACE = "place.shared"
 
@@ -33,7 +33,7 @@ def check_places(document: Consolidation, labels: Labels) -> Iterator[Finding]:
     if document.form.shape is None:
         yield from _collisions(placed, labels)
         return
-    numbers = [each for each in placed if document.specs[each[2].path].kind in _NUMBERS]
+    numbers = [each for each in placed if document.specs[each[2].path].kind in NUMBERS]
     yield from _collisions(numbers, labels)
     yield from _twice(document, document.form.shape, labels)
 

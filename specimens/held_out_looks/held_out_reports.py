@@ -9,20 +9,14 @@ from extractor.evaluate.render.document import Order, Rendered, render
 from extractor.evaluate.render.printed_pdf import PrintedPdf
 from extractor.evaluate.render.report_layout import ReportLayout
 from extractor.evaluate.render.scanner import Scan
-from extractor.evaluate.sets import CaseSpec, load_set
 from specimens.held_out_looks.office_channels import Channel, condition_of, taken
 from specimens.held_out_looks.office_furniture import ReportSender
 from specimens.held_out_looks.office_look import HELD_OUT_LOOKS, OfficeLook
 from specimens.held_out_looks.office_report import print_in_office
+from specimens.real_paper.looked_reports import DENSITIES, FORMS
 from specimens.scanned_pages import FIRST_SEED, ScannedDocument
 
-DENSITIES = (150, 200, 300)
 CHANNELS: tuple[Channel, ...] = ("flat scan", "photocopy", "flat scan", "photograph")
-_FORMS = (
-    ("gov_disclosure", "2021", ("county", "city", "ministry")),
-    ("us_foia", "annual", ("medium", "large")),
-    ("gov_disclosure", "2019", ("county", "city", "ministry")),
-)
 _APART = 800_000
 """Seeds of these reports begin so far behind the first of the held-out split, where no other sample has any."""
 
@@ -37,10 +31,7 @@ class HeldOutReport(NamedTuple):
     @property
     def ordered(self) -> Order:
         """What is rendered."""
-        order = self.order
-        figures = f"{order.recipe}:{order.size}:{order.seed}"
-        spec = CaseSpec(id=order.name, figures=figures, style="pdf_ruled", seed=order.seed, scan=order.scan)
-        return load_set(order.schema).case(spec).order
+        return self.order.case("pdf_ruled").order
 
     @property
     def printed(self) -> Rendered:
@@ -76,7 +67,7 @@ def held_out_reports(count: int, start: int = 0) -> Iterator[HeldOutReport]:
     for number in range(start, start + count):
         lap, at = divmod(number, len(HELD_OUT_LOOKS))
         look = HELD_OUT_LOOKS[at]
-        schema, recipe, sizes = _FORMS[(at + lap + lap // len(DENSITIES)) % len(_FORMS)]
+        schema, recipe, sizes = FORMS[(at + lap + lap // len(DENSITIES)) % len(FORMS)]
         channel = CHANNELS[(at + lap) % len(CHANNELS)]
         rng = Random(f"held_out/{number}/office")
         scan = Scan(dpi=DENSITIES[lap % len(DENSITIES)], condition=condition_of(channel, rng))

@@ -9,14 +9,13 @@ from extractor.evaluate.render.document import Rendered, render
 from extractor.evaluate.render.printed_pdf import PrintedPdf
 from extractor.evaluate.render.report_layout import ReportLayout
 from extractor.evaluate.render.scanner import Scan
-from extractor.evaluate.sets import CaseSpec, load_set
 from specimens.real_paper.look_printer import print_in_look
 from specimens.real_paper.report_looks import LOOKS_OF_REPORTS, ReportLook
 from specimens.scanned_pages import FIRST_SEED, ScannedDocument, Split
 
 DENSITIES = (150, 200, 300)
 WEAR: tuple[ConditionName, ...] = ("clean", "light", "medium")
-_FORMS = (
+FORMS = (
     ("gov_disclosure", "2021", ("county", "city", "ministry")),
     ("us_foia", "annual", ("medium", "large")),
     ("gov_disclosure", "2019", ("county", "city", "ministry")),
@@ -42,10 +41,7 @@ class LookedReport(NamedTuple):
         return self._rendered("pdf_ruled")
 
     def _rendered(self, style: str) -> Rendered:
-        order = self.order
-        figures = f"{order.recipe}:{order.size}:{order.seed}"
-        spec = CaseSpec(id=order.name, figures=figures, style=style, seed=order.seed, scan=order.scan)
-        return render(load_set(order.schema).case(spec).order, self._printed)
+        return render(self.order.case(style).order, self._printed)
 
     def _printed(self, page: ReportLayout) -> PrintedPdf:
         return print_in_look(page, self.look)
@@ -58,7 +54,7 @@ def looked_reports(
     for number in range(start, start + count):
         look = LOOKS_OF_REPORTS[number % len(LOOKS_OF_REPORTS)]
         lap = number // len(LOOKS_OF_REPORTS)
-        schema, recipe, sizes = _FORMS[(number + lap) % len(_FORMS)]
+        schema, recipe, sizes = FORMS[(number + lap) % len(FORMS)]
         rng = Random(f"{split}/{number}/looked")
         scan = Scan(dpi=densities[lap % len(densities)], condition=rng.choice(WEAR))
         name = f"{split}-{number:04}-{schema}{recipe}-{look.name}-{scan.dpi}-{scan.condition}".replace(" ", "_")

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 from extractor.evaluate.loopback.printed_values import CellAt, ShownCell, Taken, holds, is_number, taken_cells
 from extractor.evaluate.loopback.request_text import ReadLine
 from extractor.evaluate.loopback.sought_rows import SoughtRow, SoughtTable
-from extractor.schemas.values import fold_width
+from extractor.schemas.values import unspaced
 
 _TITLE = 0.72
 """How like a title a line is to be one."""
@@ -175,7 +175,7 @@ def alike(label: str, text: str) -> float:
 
 
 def _plain(text: str) -> str:
-    return "".join(fold_width(text.replace("﹦", "=").replace("﹕", ":")).split()).casefold()
+    return unspaced(text.replace("﹦", "=").replace("﹕", ":")).casefold()
 
 
 def _words(line: ReadLine) -> list[str]:

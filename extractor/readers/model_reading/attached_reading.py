@@ -22,7 +22,7 @@ from extractor.readers.record.together import together
 from extractor.schemas.form import Form, Schema, Value
 from extractor.schemas.shape import Shape
 from extractor.schemas.shape_record import nested_record
-from extractor.schemas.values import fold_width
+from extractor.schemas.values import unspaced
 
 MANNER = "finds values by their names in a file that is attached"
 """How the reader of an attachment goes about it."""
@@ -117,4 +117,4 @@ def _contradicts(stored: Value | None, printed: Value | None) -> bool:
 def _plain(value: Value | None) -> Value | None:
     if isinstance(value, Decimal) or not isinstance(value, str):
         return value
-    return "".join(fold_width(value).split()).casefold()
+    return unspaced(value).casefold()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from extractor.evidence import DoubtKind, doubt, merged
 from extractor.readers.reading import FieldReading, Reading
-from extractor.schemas.values import fold_width
+from extractor.schemas.values import unspaced
 
 
 def doubting_left_out(found: Reading, records: Sequence[Reading]) -> Reading:
@@ -38,18 +38,18 @@ def without_supposed_lists(found: Reading, record: Reading) -> Reading:
     """What was found by labels, without the lists of which not one value is certain and whose rows are others than
     those of a record that is placed for certain: whoever only supposes that rows are those of a list does not know how
     many there are, or which, and is no witness against one who shows them. ``record``: as the locator places it."""
-    supposed = {item.rpartition(".")[0] for path in found.fields if (item := _item_of(path))}
-    supposed -= {_item_of(path).rpartition(".")[0] for path, field in found.fields.items() if _is_sure(field)}
+    supposed = {_owner_of(path) for path in found.fields} - {""}
+    supposed -= {_owner_of(path) for path, field in found.fields.items() if _is_sure(field)}
     others = {each for each in supposed if _is_shown(record, each) and _are_other_rows(found, record, each)}
     if not others:
         return found
-    kept = {path: field for path, field in found.fields.items() if _item_of(path).rpartition(".")[0] not in others}
+    kept = {path: field for path, field in found.fields.items() if _owner_of(path) not in others}
     return found.model_copy(update={"fields": kept})
 
 
 def _is_shown(record: Reading, owner: str) -> bool:
     """Whether a list has values in a record, most of them at a certain place."""
-    read = [field for path, field in record.fields.items() if _is_in(path, owner) and field.state == "read"]
+    read = [field for path, field in record.fields.items() if _owner_of(path) == owner and field.state == "read"]
     return 2 * sum(map(_is_sure, read)) > len(read)
 
 
@@ -58,13 +58,14 @@ def _are_other_rows(found: Reading, record: Reading, owner: str) -> bool:
     items: dict[str, list[bool]] = {}
     for path, field in found.fields.items():
         other = record.fields.get(path)
-        if _is_in(path, owner) and other is not None and field.state == other.state == "read":
+        if _owner_of(path) == owner and other is not None and field.state == other.state == "read":
             items.setdefault(_item_of(path), []).append(_plain(field) == _plain(other))
     return any(2 * sum(alike) <= len(alike) for alike in items.values())
 
 
-def _is_in(path: str, owner: str) -> bool:
-    return _item_of(path).rpartition(".")[0] == owner
+def _owner_of(path: str) -> str:
+    """The list that a path leads into; empty where it leads into none."""
+    return _item_of(path).rpartition(".")[0]
 
 
 def _item_of(path: str) -> str:
@@ -84,7 +85,7 @@ def _is_read(fields: Mapping[str, FieldReading], path: str) -> bool:
 
 def _plain(field: FieldReading) -> object:
     value = field.value
-    return "".join(fold_width(value).split()).casefold() if isinstance(value, str) else value
+    return unspaced(value).casefold() if isinstance(value, str) else value
 
 
 def _left_out(field: FieldReading) -> FieldReading:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.evidence import DoubtKind, doubt
-from extractor.readers.open_layout.leaf_values import NUMBERS, Notations, leaf_value
+from extractor.readers.open_layout.leaf_values import Notations, leaf_value
 from extractor.readers.open_layout.open_labels import LabelFit, is_total, label_fit
 from extractor.readers.open_layout.printed_bands import Band, Fragment
 from extractor.readers.open_layout.printed_figures import figure_in, number_of
 from extractor.readers.open_layout.row_fit import is_value
 from extractor.readers.open_layout.statements_found import Statement
 from extractor.schemas.shape import ShapeLeaf
+from extractor.schemas.state import NUMBERS
 
 _FEWEST = 4
 """Fragments of a row of sums that proves itself: its label, two addends and what they add up to."""

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from extractor.evidence import Doubt
 from extractor.readers.open_layout.grouped_rows import is_whole
-from extractor.readers.open_layout.leaf_values import NUMBERS
 from extractor.readers.open_layout.open_labels import label_fit
 from extractor.readers.open_layout.printed_bands import Band, Fragment
 from extractor.readers.open_layout.printed_figures import figure_in
 from extractor.schemas.record_keys import key_in_path
 from extractor.schemas.shape import ITEM, KEY, Shape, ShapeGroup, ShapeLeaf, ShapeList
+from extractor.schemas.state import NUMBERS
 from extractor.schemas.values import NIL_MARKS
 
 _HIGHEST = 3

@@ -8,13 +8,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.open_layout.grouped_rows import is_shared
 from extractor.readers.open_layout.heading_bands import Contender, HeadedColumn, ListHeading
-from extractor.readers.open_layout.leaf_values import NUMBERS, Notations, leaf_value
+from extractor.readers.open_layout.leaf_values import Notations, leaf_value
 from extractor.readers.open_layout.open_labels import is_total, label_core, label_fit
 from extractor.readers.open_layout.open_words import open_words
 from extractor.readers.open_layout.printed_bands import Band, Fragment
 from extractor.readers.open_layout.printed_figures import figure_in, number_of
 from extractor.readers.open_layout.row_fit import STUB, ColumnFit, RowFit, is_value
 from extractor.schemas.shape import ShapeList
+from extractor.schemas.state import NUMBERS
 
 _PASSED = 12
 """Bands without an item after which a list has ended."""

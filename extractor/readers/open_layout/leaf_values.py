@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final
 
 from extractor.documents.model import Span
 from extractor.evidence import Doubt, DoubtKind, doubt
@@ -21,10 +20,9 @@ from extractor.readers.open_layout.printed_figures import (
     number_of,
 )
 from extractor.schemas.shape import ShapeChoice, ShapeLeaf
-from extractor.schemas.state import State, Value
+from extractor.schemas.state import NUMBERS, State, Value
 from extractor.schemas.values import NIL_MARKS, UNREADABLE, fold_width
 
-NUMBERS: Final = frozenset({"count", "amount"})
 """Kinds whose values are numbers."""
 _TICKED = re.compile(r"☒|☑|✓|✔|✗|✘|\[\s?[xX✓]\s?\]|\([xX]\)")
 _EMPTY = re.compile(r"☐|□|\[\s*\]|\(\s+\)")

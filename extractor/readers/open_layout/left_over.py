@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeGuard
 
 from extractor.documents.span_index import SpanIndex
 from extractor.evidence import DoubtKind, doubt, merged
-from extractor.readers.open_layout.leaf_values import NUMBERS, Notations, leaf_value
+from extractor.readers.open_layout.leaf_values import Notations, leaf_value
 from extractor.readers.open_layout.open_labels import label_core, label_fit
 from extractor.readers.open_layout.printed_bands import Band, Fragment
 from extractor.readers.open_layout.printed_figures import figure_in
@@ -14,6 +14,7 @@ from extractor.readers.open_layout.row_fit import is_value
 from extractor.readers.open_layout.shape_labels import ShapeLabels
 from extractor.readers.reading import FieldReading
 from extractor.schemas.shape import ShapeLeaf
+from extractor.schemas.state import NUMBERS
 
 _LONGEST_LABEL = 60
 _SHOWN = 3

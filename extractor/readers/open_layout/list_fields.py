@@ -9,7 +9,7 @@ from extractor.evidence import Doubt, DoubtKind, doubt, merged
 from extractor.readers.open_layout.heading_bands import HeadedColumn, keyed_leaf
 from extractor.readers.open_layout.item_rows import ItemRow, ListTable
 from extractor.readers.open_layout.leaf_reading import absent_at, blank_at, field_at, unread_at
-from extractor.readers.open_layout.leaf_values import NUMBERS, Notations, leaf_value
+from extractor.readers.open_layout.leaf_values import Notations, leaf_value
 from extractor.readers.open_layout.open_labels import label_core, label_fit
 from extractor.readers.open_layout.open_words import changes_number, is_currency, open_words
 from extractor.readers.open_layout.printed_bands import Band, Fragment
@@ -18,6 +18,7 @@ from extractor.readers.open_layout.row_fit import STUB, RowFit, is_value, joined
 from extractor.readers.open_layout.text_lines import continued_lines, is_statement
 from extractor.readers.reading import FieldReading
 from extractor.schemas.shape import ITEM, KEY, ShapeLeaf
+from extractor.schemas.state import NUMBERS
 
 _RATE = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?\s?%)")
 

@@ -14,7 +14,7 @@ from extractor.readers.open_layout.item_areas import ItemArea, item_areas
 from extractor.readers.open_layout.item_rows import ListTable, RowSearch
 from extractor.readers.open_layout.keyed_rows import KeyedRows, by_their_keys, named_lists, titled_rows
 from extractor.readers.open_layout.leaf_reading import unread_at
-from extractor.readers.open_layout.leaf_values import NUMBERS, Notations
+from extractor.readers.open_layout.leaf_values import Notations
 from extractor.readers.open_layout.left_over import is_used, spans_of, with_left_over
 from extractor.readers.open_layout.list_fields import read_items
 from extractor.readers.open_layout.open_labels import label_core
@@ -34,6 +34,7 @@ from extractor.readers.open_layout.unheaded_lists import UnheadedLists
 from extractor.readers.reading import FieldReading, Spot, UnusedNumber
 from extractor.schemas.form import Form
 from extractor.schemas.shape import Shape, ShapeList
+from extractor.schemas.state import NUMBERS
 
 
 @dataclass

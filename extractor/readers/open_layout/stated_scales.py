@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.evidence import Doubt, DoubtKind, doubt, merged, settled
-from extractor.readers.open_layout.leaf_values import NUMBERS
 from extractor.readers.open_layout.printed_bands import Band, Fragment
 from extractor.readers.open_layout.printed_figures import figure_in
 from extractor.readers.open_layout.row_fit import is_value
 from extractor.readers.reading import FieldReading
 from extractor.schemas.shape import Shape, ShapeLeaf
+from extractor.schemas.state import NUMBERS
 from extractor.schemas.units import StatedUnit, stated_in_heading, stated_unit, unit_languages, unit_words
 from extractor.schemas.values import ONE
 

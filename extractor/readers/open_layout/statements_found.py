@@ -13,7 +13,7 @@ from extractor.readers.open_layout.cell_lines import value_in_box
 from extractor.readers.open_layout.days_in_sentences import said_day
 from extractor.readers.open_layout.empty_cells import empty_cell
 from extractor.readers.open_layout.leaf_reading import part_of
-from extractor.readers.open_layout.leaf_values import NUMBERS, LeafValue, Notations, leaf_value, ticked, without_box
+from extractor.readers.open_layout.leaf_values import LeafValue, Notations, leaf_value, ticked, without_box
 from extractor.readers.open_layout.open_labels import LabelFit, label_fit, led_by
 from extractor.readers.open_layout.open_words import open_words
 from extractor.readers.open_layout.printed_bands import Band, Fragment
@@ -29,6 +29,7 @@ from extractor.readers.open_layout.text_lines import (
 )
 from extractor.readers.reading import FieldReading
 from extractor.schemas.shape import ShapeLeaf
+from extractor.schemas.state import NUMBERS
 
 Side: TypeAlias = Literal["beside", "below"]
 
@@ -295,7 +296,7 @@ class StatementSearch:
 
     def _more_beside(self, band: Band, at: int, leaf: ShapeLeaf) -> tuple[Doubt, ...]:
         """Whether a second number stands right of a label: then nothing tells which one is the field's."""
-        if leaf.kind not in ("count", "amount"):
+        if leaf.kind not in NUMBERS:
             return ()
         count = 0
         for each in band.fragments[at + 1 :]:

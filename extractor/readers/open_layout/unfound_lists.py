@@ -6,7 +6,6 @@ from extractor.documents.span_index import SpanIndex
 from extractor.evidence import DoubtKind, doubt
 from extractor.readers.open_layout.heading_bands import is_squeezed
 from extractor.readers.open_layout.leaf_reading import absent_at, unread_at
-from extractor.readers.open_layout.leaf_values import NUMBERS
 from extractor.readers.open_layout.left_over import is_used, spans_of
 from extractor.readers.open_layout.open_labels import is_total, label_fit, led_by
 from extractor.readers.open_layout.printed_bands import Band
@@ -14,6 +13,7 @@ from extractor.readers.open_layout.printed_figures import figure_in
 from extractor.readers.open_layout.unheaded_lists import UnheadedLists
 from extractor.readers.reading import FieldReading
 from extractor.schemas.shape import ITEM, Shape, ShapeLeaf, ShapeList, walk
+from extractor.schemas.state import NUMBERS
 
 
 def unfound_lists(

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from extractor.evidence import DoubtKind, doubt
 from extractor.readers.open_layout.leaf_reading import absent_at, field_at, unread_at
-from extractor.readers.open_layout.leaf_values import NUMBERS, Notations, leaf_value
+from extractor.readers.open_layout.leaf_values import Notations, leaf_value
 from extractor.readers.open_layout.open_labels import is_total, label_fit
 from extractor.readers.open_layout.printed_bands import Band, Fragment
 from extractor.readers.open_layout.printed_figures import figure_in, number_of
@@ -20,6 +20,7 @@ from extractor.schemas.form import Form
 from extractor.schemas.linear import Linear, Number
 from extractor.schemas.rehearsal import LIST_ROWS, checks_of, specimen
 from extractor.schemas.shape import ITEM, ShapeLeaf, ShapeList
+from extractor.schemas.state import NUMBERS
 
 ItemRow: TypeAlias = tuple[Fragment, Fragment]
 """A name and its amount."""

@@ -8,7 +8,7 @@ from extractor.documents.model import Document, Row
 from extractor.readers.parting.part_start import printed
 from extractor.schemas.form import ClaimSpec, Schema, Value
 from extractor.schemas.passages import passages_in
-from extractor.schemas.values import fold_width, read_printed
+from extractor.schemas.values import read_printed, unspaced
 
 _UNSPACED = frozenset({"zh", "ja"})
 """Languages written without spaces."""
@@ -96,7 +96,7 @@ class Identities:
 
 
 def _folded(value: Value) -> Value:
-    return "".join(fold_width(value).split()).casefold() if isinstance(value, str) else value
+    return unspaced(value).casefold() if isinstance(value, str) else value
 
 
 def _line_of(text: str, match: re.Match[str]) -> str:

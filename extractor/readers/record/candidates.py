@@ -24,7 +24,7 @@ from extractor.readers.record.printed_numbers import (
 from extractor.readers.record.printed_texts import PrintedText, TextSearch, folded
 from extractor.readers.record.printed_times import PrintedTime, times_of
 from extractor.schemas.shape import ShapeLeaf
-from extractor.schemas.state import Value
+from extractor.schemas.state import NUMBERS, Value
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 CODE = re.compile(r"\d{6,}")
@@ -259,11 +259,11 @@ def value_of(leaf: ShapeLeaf, given: object) -> Value | None:
         number = Decimal(str(given))
         if not number.is_finite():
             return str(given)
-        if leaf.kind in ("count", "amount") and number == number.to_integral_value():
+        if leaf.kind in NUMBERS and number == number.to_integral_value():
             return int(number) if leaf.kind == "count" else _short(number)
-        return number if leaf.kind in ("count", "amount") else _written(number)
+        return number if leaf.kind in NUMBERS else _written(number)
     text = str(given)
-    if leaf.kind in ("count", "amount"):
+    if leaf.kind in NUMBERS:
         try:
             number = Decimal(text.replace(",", "").strip())
         except InvalidOperation:

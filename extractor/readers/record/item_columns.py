@@ -13,8 +13,8 @@ from extractor.readers.record.leaf_labels import LeafLabels
 from extractor.readers.record.print_lines import LineWord, WordLines
 from extractor.readers.record.record_items import ItemPlaces
 from extractor.schemas.shape import ShapeLeaf
+from extractor.schemas.state import NUMBERS
 
-FIGURES = ("count", "amount")
 """Kinds of fields that hold numbers."""
 _SHARED = 0.3
 """Share of the narrower of two extents by which they overlap if they are of one column."""
@@ -104,7 +104,7 @@ def find_columns_of_items(
     entries = {path: list(_entries(leaf, items, lines, reach)) for path, leaf in leaves.items()}
     options = {path: list(_options(leaf, entries[path], first, printed, labels)) for path, leaf in leaves.items()}
     columns = _assigned(options, leaves)
-    figures = {path: values for path, values in entries.items() if leaves[path].kind in FIGURES}
+    figures = {path: values for path, values in entries.items() if leaves[path].kind in NUMBERS}
     supports = {path: sum(each.support() for each in columns[path]) for path in figures}
     wordings = wordings_of(figures, supports, printed)
     return ItemColumns({path: found for path, found in columns.items() if path not in wordings}, wordings, printed)
@@ -200,8 +200,8 @@ def _assigned(
 
 def _taken_by(path: str, taken: Mapping[str, set[int]], leaves: Mapping[str, ShapeLeaf]) -> set[int]:
     """Words that other fields took which do not share places with this one."""
-    kind = leaves[path].kind in FIGURES
-    return {number for other, numbers in taken.items() if (leaves[other].kind in FIGURES) == kind for number in numbers}
+    kind = leaves[path].kind in NUMBERS
+    return {number for other, numbers in taken.items() if (leaves[other].kind in NUMBERS) == kind for number in numbers}
 
 
 def _choices(columns: Sequence[ItemColumn], taken: set[int]) -> tuple[float, float]:

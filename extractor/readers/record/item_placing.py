@@ -18,7 +18,7 @@ from extractor.readers.record.candidates import (
     weight_of,
 )
 from extractor.readers.record.item_bands import MOST_LINES, ItemBand, bands_of, lines_in_order, total_worth, worths
-from extractor.readers.record.item_columns import FIGURES, ItemColumns, find_columns_of_items
+from extractor.readers.record.item_columns import ItemColumns, find_columns_of_items
 from extractor.readers.record.item_sides import MOST_AGREE, NOTHING_CHOSEN, Chosen, ItemSides
 from extractor.readers.record.item_wording import LEAST_ITEMS
 from extractor.readers.record.leaf_labels import NAMED, LeafLabels
@@ -26,7 +26,7 @@ from extractor.readers.record.leaf_outcome import LeafOutcome, own_doubts, shown
 from extractor.readers.record.printed_numbers import is_dash
 from extractor.readers.record.printed_texts import folded
 from extractor.readers.record.record_items import ItemPlaces, RecordItem, RecordLeaf, item_places
-from extractor.schemas.state import State
+from extractor.schemas.state import NUMBERS, State
 
 _ROUNDS = 3
 _ANCHOR = 0.7
@@ -144,7 +144,7 @@ class _Judge:
         for item, chosen in zip(self.placed.items, self.chosen, strict=True):
             for leaf in item.item.leaves:
                 place = chosen[leaf.path]
-                if place is not None and leaf.leaf.kind in FIGURES and leaf.value:
+                if place is not None and leaf.leaf.kind in NUMBERS and leaf.value:
                     signs.setdefault(leaf.leaf.path, []).append(place.sign)
         return frozenset(path for path, found in signs.items() if len(found) >= _TURNED and not any(found))
 
@@ -154,7 +154,7 @@ class _Judge:
             (leaf.leaf.path, number)
             for item, chosen in zip(self.placed.items, self.chosen, strict=True)
             for leaf in item.item.leaves
-            if (place := chosen[leaf.path]) is not None and leaf.leaf.kind in FIGURES
+            if (place := chosen[leaf.path]) is not None and leaf.leaf.kind in NUMBERS
             for number in place.numbers
         )
 
@@ -170,7 +170,7 @@ class _Judge:
         """Numbers that most items have in a line of their own below the others are looked for there first."""
         for at, item in enumerate(self.placed.items):
             for leaf in item.item.leaves:
-                fronted = self.sides.fronted(at, leaf) if leaf.leaf.kind in FIGURES else None
+                fronted = self.sides.fronted(at, leaf) if leaf.leaf.kind in NUMBERS else None
                 self.chosen[at][leaf.path] = fronted or self.chosen[at][leaf.path]
 
     def _alone_on_line(
@@ -325,11 +325,11 @@ class _Judge:
         self, leaf: RecordLeaf, item: ItemPlaces, place: ValuePlace, chosen: dict[str, ValuePlace | None]
     ) -> str | None:
         """The name of another field of numbers that holds the same place."""
-        if leaf.leaf.kind not in FIGURES:
+        if leaf.leaf.kind not in NUMBERS:
             return None
         for other in item.item.leaves:
             held = chosen[other.path]
-            if other.path != leaf.path and other.leaf.kind in FIGURES and held and held.numbers & place.numbers:
+            if other.path != leaf.path and other.leaf.kind in NUMBERS and held and held.numbers & place.numbers:
                 return other.leaf.key
         return None
 

@@ -7,9 +7,10 @@ from typing import TypeAlias
 
 from extractor.readers.record.candidates import ValuePlace
 from extractor.readers.record.item_bands import ItemBand
-from extractor.readers.record.item_columns import FIGURES, ItemColumns
+from extractor.readers.record.item_columns import ItemColumns
 from extractor.readers.record.item_wording import LEAST_ITEMS, before_word, cell_in_front
 from extractor.readers.record.record_items import ItemPlaces, RecordLeaf
+from extractor.schemas.state import NUMBERS
 
 MOST_AGREE = 0.5
 """Share of the items with a value that show where the values of a field stand."""
@@ -76,7 +77,7 @@ class ItemSides:
         for at, item in enumerate(self.items):
             for leaf in item.item.leaves:
                 places = self.fitting[at][leaf.path]
-                if places and leaf.value and leaf.leaf.kind in FIGURES:
+                if places and leaf.value and leaf.leaf.kind in NUMBERS:
                     fronts = {cell_in_front(self.printed, each) for each in places}
                     found.setdefault(leaf.leaf.path, Counter()).update(["", *fronts - {""}])
         return found
@@ -108,7 +109,7 @@ class ItemSides:
             other
             for each in self.items[at].item.leaves
             if each.path != leaf.path
-            and each.leaf.kind not in FIGURES
+            and each.leaf.kind not in NUMBERS
             and (other := self.chosen[at][each.path]) is not None
             and band.line in other.lines
         ]

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator
 
 from extractor.readers.reading import Spot, UnusedNumber
-from extractor.readers.record.item_columns import FIGURES, ItemColumn
+from extractor.readers.record.item_columns import ItemColumn
 from extractor.readers.record.item_placing import PlacedList
 from extractor.readers.record.leaf_outcome import spot_of_words
+from extractor.schemas.state import NUMBERS
 
 
 def left_numbers(placed: PlacedList, held: Collection[int], dated: Collection[int]) -> Iterator[UnusedNumber]:
@@ -32,5 +33,5 @@ def _columns_of_figures(placed: PlacedList) -> Iterator[ItemColumn]:
     """The columns of fields that hold numbers, where two items at least show them."""
     kinds = {leaf.leaf.path: leaf.leaf.kind for item in placed.items for leaf in item.item.leaves}
     for path, columns in placed.columns.columns.items():
-        if kinds[path] in FIGURES:
+        if kinds[path] in NUMBERS:
             yield from (each for each in columns if each.support() > 1)

@@ -24,6 +24,7 @@ from extractor.readers.record.printed_marks import is_unticked
 from extractor.readers.record.printed_texts import folded
 from extractor.readers.record.record_items import RecordLeaf
 from extractor.schemas.shape import ShapeLeaf
+from extractor.schemas.state import NUMBERS
 
 _MANY_DIGITS = 4
 """Digits of a number that few other things in a document will be by chance."""
@@ -187,7 +188,7 @@ def place_single(
 def _nowhere(leaf: RecordLeaf, beside: Beside, held: Container[int]) -> LeafOutcome:
     """What is printed nowhere: a number may be computed, where no number of the document is named as it."""
     nowhere = (doubt(DoubtKind.VALUE_NOT_PRINTED),)
-    if leaf.leaf.kind not in ("count", "amount") or isinstance(leaf.value, str):
+    if leaf.leaf.kind not in NUMBERS or isinstance(leaf.value, str):
         return LeafOutcome(leaf, None, nowhere)
     score, _ = beside.best_number(leaf.leaf, held)
     return LeafOutcome(leaf, None, nowhere, "read" if score >= NAMED else "computed")
@@ -264,7 +265,7 @@ def _unnamed_day(leaf: ShapeLeaf, named: Sequence[NamedPlace], beside: Beside, t
 
 def _null(leaf: RecordLeaf, beside: Beside, held: Container[int]) -> LeafOutcome:
     """What is given as empty and stands in no list: absent where no number of the document is named as it."""
-    if leaf.leaf.kind in ("count", "amount"):
+    if leaf.leaf.kind in NUMBERS:
         score, text = beside.best_number(leaf.leaf, held)
         if score >= _SURE:
             return LeafOutcome(leaf, None, (doubt(DoubtKind.NULL_BUT_PRINTED, text),), "unread")

@@ -19,6 +19,7 @@ from extractor.review.tui.place_crop import PlaceCrop
 from extractor.review.tui.row_grid import row_grid
 from extractor.review.tui.styled_lines import ALSO_KEYS, Said, item_paragraphs, nothing_left, paragraphs, remark_line
 from extractor.review.typeset import clean
+from extractor.schemas.state import NUMBERS
 from extractor.store import HEARTBEAT_SECONDS, QueueEntry
 from extractor.verify.finding import FindingKind
 
@@ -141,7 +142,7 @@ class Desk(App[None]):
             return
         items = self.query_one(ItemList)
         field.show(f"{items.position} · {item.path or item.subject}", item_paragraphs(case, item))
-        value.numbers_only = bool(item.path) and case.spec(item.path).kind in ("count", "amount")
+        value.numbers_only = bool(item.path) and case.spec(item.path).kind in NUMBERS
         self._show_row(case, item)
         self.query_one(SourcePane).show(self.session.source(item, context=60), case.result.document)
         value.placeholder = tell("type_value" if item.path else "w_waives")

@@ -63,7 +63,7 @@ def commands() -> tuple[Command, ...]:
         Command(
             name,
             own.get(name, each["keys"]),
-            "" if name == "lists" else each.get("action", ""),
+            each.get("action", ""),
             {"en": each["en"], "zh": each["zh"]},
         )
         for name, each in written.items()

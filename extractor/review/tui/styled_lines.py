@@ -188,7 +188,7 @@ def source_title(view: SourceView, document: str) -> str:
 
 def nothing_left(session: ReviewSession) -> list[Said]:
     """What to say when no document can be opened: why, what is in the store, and what to do next."""
-    taken = [entry for entry in session.queue() if entry.session not in ("", session.sitting.name)]
+    taken = [entry for entry in session.queue() if not session.is_free(entry)]
     statuses = session.store.overview().statuses
     if not statuses:
         return [

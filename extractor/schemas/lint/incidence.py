@@ -14,6 +14,7 @@ from extractor.schemas.form import BlockSpec, Form, RowSpec
 from extractor.schemas.linear import OTHER, Linear, Values
 from extractor.schemas.rehearsal import checks_of, specimen
 from extractor.schemas.rule import Rule, Severity
+from extractor.schemas.state import NUMBERS
 
 Column = Mapping[int, Fraction]
 """The factors of one field, by the number of the check."""
@@ -112,7 +113,7 @@ def _applies(check: Check, values: Values) -> bool:
 def _fields(form: Form, values: Values, absent: frozenset[str]) -> Iterator[str]:
     """The fields that hold numbers, row by row; who and which year are not for rules to prove."""
     if form.shape is not None:
-        yield from (path for path in values.cells if form.field(path).kind in ("count", "amount"))
+        yield from (path for path in values.cells if form.field(path).kind in NUMBERS)
         return
     identities = {claim.path for claim in form.claims if claim.identity}
     for path, spec in form.fields.items():

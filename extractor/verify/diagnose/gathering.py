@@ -7,14 +7,13 @@ from decimal import Decimal
 from extractor.schemas.check import Check
 from extractor.schemas.form import FieldSpec, Form, State, Value
 from extractor.schemas.linear import Number, Values
+from extractor.schemas.state import NUMBERS
 from extractor.schemas.values import read_printed
-from extractor.verify.consolidate import Consolidation, FieldValue, same_place
+from extractor.verify.consolidate import Consolidation, FieldValue, known_state, same_place
 from extractor.verify.diagnose.syndrome import UNSEEN, Category, Sighting, SyndromeCase, SyndromeCell, grids_of
 from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.rule_evaluation import error_checks
 from extractor.verify.source import is_exact, is_stored
-
-_NUMBERS = ("count", "amount")
 
 
 def gather_case(document: Consolidation, findings: Iterable[Finding], waived: Iterable[Finding] = ()) -> SyndromeCase:
@@ -27,7 +26,7 @@ def gather_case(document: Consolidation, findings: Iterable[Finding], waived: It
     cells = {
         path: _cell(field, document.specs[path], path in misplaced, unused, document.form.shape is not None)
         for path, field in document.fields.items()
-        if document.specs[path].kind in _NUMBERS
+        if document.specs[path].kind in NUMBERS
     }
     cells.update({path: replace(cells[path], grounded=False) for path in empty if path in cells})
     form = document.form
@@ -38,7 +37,7 @@ def gather_case(document: Consolidation, findings: Iterable[Finding], waived: It
     categories = {
         path: _category(field, document.specs[path], path in misplaced, unused)
         for path, field in document.fields.items()
-        if document.specs[path].kind not in _NUMBERS
+        if document.specs[path].kind not in NUMBERS
     }
     return SyndromeCase(document.values, cells, expand, grids_of(form, document.counts), categories)
 
@@ -93,7 +92,7 @@ def _is_decided(field: FieldValue) -> bool:
 
 
 def _held_state(field: FieldValue) -> State:
-    return "read" if field.state == "computed" else "unread" if field.state == "illegible" else field.state
+    return "read" if field.state == "computed" else known_state(field.state)
 
 
 def _is_print(field: FieldValue, unused: bool) -> bool:

@@ -29,7 +29,7 @@ from extractor.readers.printed_cell import leg_at, read_cell
 from extractor.readers.reading import FieldReading, Spot, looked_at
 from extractor.schemas.form import INDEX, BlockSpec, ClaimSpec, ColumnSpec, Form, RowSpec, TableSpec, Value
 from extractor.schemas.units import StatedUnit, UnitWords
-from extractor.schemas.values import fold_width, read_printed
+from extractor.schemas.values import fold_width, read_printed, unspaced
 
 Cells: TypeAlias = tuple[Cell | None, ...]
 """The cells of a row, one or none for each column of its block."""
@@ -222,7 +222,7 @@ def _statement(
 
 def _said(claim: ClaimSpec, quote: str) -> Value | None:
     value = read_printed(quote, claim.kind, notation=claim.notation).value
-    return "".join(fold_width(value).split()) if isinstance(value, str) else value
+    return unspaced(value) if isinstance(value, str) else value
 
 
 def _find(quote: str, sheet: NumberedSheet, line: int, document: Document) -> tuple[int, int] | None:

@@ -18,13 +18,14 @@ from extractor.readers.llm.mapping.printed_labels import Heading, heading_over, 
 from extractor.readers.llm.mapping.quote_search import QuotedPlace, QuoteSearch
 from extractor.readers.llm.mapping.sheet import NumberedSheet
 from extractor.readers.llm.placed import NAME
-from extractor.readers.open_layout.leaf_values import NUMBERS, Notations, leaf_value
+from extractor.readers.open_layout.leaf_values import Notations, leaf_value
 from extractor.readers.open_layout.open_labels import is_total
 from extractor.readers.open_layout.printed_figures import decimal_mark
 from extractor.readers.printed_cell import leg_at
 from extractor.readers.reading import FieldReading, Spot, UnusedNumber, looked_at
 from extractor.schemas.record_keys import key_in_path
 from extractor.schemas.shape import ITEM, ShapeLeaf
+from extractor.schemas.state import NUMBERS
 from extractor.schemas.values import fold_width
 
 _BEHIND = 2

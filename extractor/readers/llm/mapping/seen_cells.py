@@ -15,7 +15,7 @@ from extractor.readers.llm.placed import NAME
 from extractor.readers.reading import FieldReading, Spot
 from extractor.schemas.form import ClaimSpec, ColumnSpec
 from extractor.schemas.units import StatedUnit
-from extractor.schemas.values import Printed, fold_width, read_printed
+from extractor.schemas.values import Printed, fold_width, read_printed, unspaced
 
 _DIFFER = frozenset({DoubtKind.PICTURE_DIFFERS, DoubtKind.PICTURE_SHOWS_BLANK, DoubtKind.PICTURE_FILLS_BLANK})
 
@@ -50,7 +50,7 @@ class Sight:
         if text is None:
             return field.model_copy(update={"leg": replace(field.leg, looked_at="")})
         leg = replace(field.leg, looked_at=picture_by(self.model))
-        if _plain(text) == _plain(cell.text) or _read(text, column) == _read(cell.text, column):
+        if unspaced(text) == unspaced(cell.text) or _read(text, column) == _read(cell.text, column):
             return field.model_copy(update={"leg": leg})
         printed = _read(text, column, unit)
         why = _difference(text.strip(), cell.text)
@@ -73,7 +73,7 @@ class Sight:
         if text is None:
             return field.model_copy(update={"leg": replace(field.leg, looked_at="")})
         leg = replace(field.leg, looked_at=picture_by(self.model))
-        if _plain(text) == _plain(cell.text):
+        if unspaced(text) == unspaced(cell.text):
             return field.model_copy(update={"leg": leg})
         value = " ".join(fold_width(text).split())
         doubts = merged(field.doubts, (_difference(value, cell.text),))
@@ -127,7 +127,3 @@ def _unplaced(field: FieldReading) -> FieldReading:
 def _read(text: str, column: ColumnSpec, unit: StatedUnit | None = None) -> Printed:
     factor = {} if unit is None else {"factor": unit.factor}
     return read_printed(text, column.kind, column.units, signed=column.signed, notation=column.notation, **factor)
-
-
-def _plain(text: str) -> str:
-    return "".join(fold_width(text).split())
