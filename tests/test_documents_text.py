@@ -47,6 +47,12 @@ def test_chinese_text_is_read_in_every_encoding_it_comes_in(tmp_path: Path, enco
     assert document.encoding == encoding
 
 
+def test_a_path_may_be_given_as_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(CHINESE, "utf-8")
+    assert open_document(str(path)) == open_document(path)
+
+
 def test_traditional_characters_are_read_from_gbk_and_from_big5(tmp_path: Path) -> None:
     text = "本機關民國一百零九年度共收到申請十二件，其中予以公開八件，不予公開四件，均於法定期限內答覆申請人。"
     for encoding in ("gb18030", "big5"):

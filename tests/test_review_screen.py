@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from extractor.documents import open_document
 from extractor.errors import ConfigurationError
@@ -200,15 +201,19 @@ async def test_the_command_palette_lists_what_the_keys_do(store: Store, tmp_path
     assert [edit.path for edit in store.edits(result.sha256, "us_foia")] == [PROCESSED]
 
 
+async def click_in_marked_line(app: ReviewApp, pilot: Pilot[None], words: str, further: int = 0) -> None:
+    await keys(pilot)
+    rows = screen_text(app).splitlines()
+    at = next(number for number, row in enumerate(rows) if "▶" in row)
+    await pilot.click(offset=(rows[at].index(words) + further, at))
+    await keys(pilot)
+
+
 async def test_a_click_on_a_printed_number_takes_it(store: Store, tmp_path: Path) -> None:
     result = misread(store, tmp_path)
     app = app_on(store)
     async with app.run_test(size=LARGE) as pilot:
-        await keys(pilot)
-        rows = screen_text(app).splitlines()
-        at = next(number for number, row in enumerate(rows) if "▶" in row)
-        await pilot.click(offset=(rows[at].index("1,204") + 2, at))
-        await keys(pilot)
+        await click_in_marked_line(app, pilot, "1,204", 2)
     (edit,) = store.edits(result.sha256, "us_foia")
     after = store.result(result.sha256)
     assert (edit.path, edit.value) == (PROCESSED, 1204) and edit.spot is not None
@@ -221,9 +226,5 @@ async def test_a_click_beside_a_number_takes_nothing(store: Store, tmp_path: Pat
     result = misread(store, tmp_path)
     app = app_on(store)
     async with app.run_test(size=LARGE) as pilot:
-        await keys(pilot)
-        rows = screen_text(app).splitlines()
-        at = next(number for number, row in enumerate(rows) if "▶" in row)
-        await pilot.click(offset=(rows[at].index("AGENCY"), at))
-        await keys(pilot)
+        await click_in_marked_line(app, pilot, "AGENCY")
     assert store.edits(result.sha256, "us_foia") == ()

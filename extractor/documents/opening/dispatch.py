@@ -19,7 +19,7 @@ from extractor.errors import EmptyDocument, LimitExceeded, UnreadableDocument
 _HEAD = 4096
 
 
-def open_document(path: Path, limits: OpeningLimits = DEFAULT_LIMITS) -> Document:
+def open_document(path: Path | str, limits: OpeningLimits = DEFAULT_LIMITS) -> Document:
     """Open one file in this process, or one document inside a ZIP archive (``archive.zip/inner.txt``), or a part of
     either (``report.pdf/pages 3-7``).
 
@@ -28,6 +28,7 @@ def open_document(path: Path, limits: OpeningLimits = DEFAULT_LIMITS) -> Documen
     LimitExceeded. Memory and time are held only where a process of its own opens the file:
     :func:`extractor.documents.opening.guarded.open_guarded`.
     """
+    path = Path(path)
     check_regular(path)
     return open_file(path, limits)
 
