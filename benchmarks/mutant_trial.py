@@ -1,5 +1,6 @@
 """One trial of a mutant, in a process that has nothing of extractor imported yet."""
 
+import importlib
 import importlib.machinery
 import importlib.util
 import os
@@ -10,6 +11,9 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 ROOT = Path(__file__).resolve().parents[1]
+CONFTEST = "tests.conftest"
+NOT_IMPORTED = 2
+"""What pytest ends with where a module of tests cannot be imported."""
 OPTIONS = ("-x", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning", "--hypothesis-profile=ci")
 
 
@@ -42,7 +46,11 @@ class _Loader(importlib.machinery.SourceFileLoader):
 
 
 def run_tests(module: str, code: str | None, tests: Sequence[str]) -> None:
-    """End this process with what pytest says of the tests, with ``code`` in the place of the module if it is given."""
+    """End this process with what pytest says of the tests, with ``code`` in the place of the module if it is given.
+
+    A change that conftest.py cannot be imported with is one that the tests notice; pytest itself says "wrong usage" (4)
+    there, which is also what it says of options and names that it does not know.
+    """
     assert not any(name.partition(".")[0] == "extractor" for name in sys.modules)
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
@@ -50,6 +58,17 @@ def run_tests(module: str, code: str | None, tests: Sequence[str]) -> None:
     os.chdir(ROOT)
     if code is not None:
         sys.meta_path.insert(0, Changed(module, code))
+        _import_conftest()
     import pytest
 
     os._exit(int(pytest.main([*OPTIONS, *tests])))
+
+
+def _import_conftest() -> None:
+    """End this process where it cannot be imported; else leave it to pytest to import it in its own way."""
+    sys.path.insert(0, str(ROOT))
+    try:
+        importlib.import_module(CONFTEST)
+    except Exception:
+        os._exit(NOT_IMPORTED)
+    del sys.modules[CONFTEST]

@@ -76,7 +76,9 @@ def every_way(system: System, cells: Sequence[int], amounts: dict[int, int]) -> 
 
 
 def listed(system: System, found: Enumeration) -> dict[frozenset[int], dict[int, int | None]]:
-    return {each.changed(system.missing): dict(each.amounts) for each in found.solutions}
+    changed = [each.changed(system.missing) for each in found.solutions]
+    assert len(changed) == len({*changed}), "no explanation is listed twice"
+    return dict(zip(changed, (dict(each.amounts) for each in found.solutions), strict=True))
 
 
 @settings(max_examples=120, deadline=None)

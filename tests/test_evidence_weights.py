@@ -19,7 +19,7 @@ from extractor.evidence import (
 )
 from extractor.evidence.certainty import certainty_of, is_unclear
 from extractor.evidence.kinds import KINDS
-from extractor.evidence.sentences import SWITCH, spoken
+from extractor.evidence.sentences import SWITCH, speak, spoken
 
 SLIGHT, SERIOUS, DECISIVE = (
     doubt(DoubtKind.LABEL_INEXACT, "x"),
@@ -106,3 +106,28 @@ def test_people_are_told_in_the_language_they_asked_for(
         monkeypatch.setenv(SWITCH, asked)
     assert spoken() == language
     assert SWITCH == "EXTRACTOR_LANG"
+
+
+@pytest.mark.parametrize(
+    ("asked", "set_before", "locale", "language"),
+    [
+        ("zh", "", {}, "zh"),
+        ("en", "zh", {"LANG": "zh_CN.UTF-8"}, "en"),
+        (None, "zh", {"LANG": "en_GB.UTF-8"}, "zh"),
+        (None, "en", {"LC_ALL": "zh_CN.UTF-8"}, "en"),
+        (None, "", {}, "en"),
+        (None, "", {"LANG": "zh_CN.UTF-8"}, "zh"),
+        (None, "", {"LC_ALL": "de_DE", "LC_MESSAGES": "zh_CN", "LANG": "zh_CN"}, "en"),
+        (None, "", {"LC_ALL": "", "LC_MESSAGES": "zh_CN", "LANG": "en_GB"}, "zh"),
+    ],
+)
+def test_people_who_ask_for_no_language_are_told_in_that_of_their_terminal(
+    asked: str | None, set_before: str, locale: dict[str, str], language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SWITCH, set_before)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in locale.items():
+        monkeypatch.setenv(name, value)
+    speak(asked)
+    assert spoken() == language

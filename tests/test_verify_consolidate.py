@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractor.evidence import STORED, Doubt, DoubtKind, Leg, doubt
+from extractor.evidence import STORED, Doubt, DoubtKind, Leg, doubt, record_of
 from extractor.readers.reading import FieldReading, Reading, Spot
 from extractor.schemas.form import State, Value
 from extractor.verify.consolidate import FieldValue, consolidate, same_place
@@ -132,6 +132,17 @@ def test_a_spot_within_another_is_the_same_place() -> None:
     assert not same_place(at(cell), at(Spot(page=2, span=(10, 20))))
     assert not same_place(at(cell), at(None))
     assert same_place(at(None, "absent"), at(None, "absent"))
+
+
+def test_a_blank_that_points_at_nothing_is_at_one_place_for_records_from_outside_alone() -> None:
+    def blank(looked_at: str, state: State = "blank") -> FieldReading:
+        return read(None, state, place=None).model_copy(update={"leg": Leg("one", looked_at, "one")})
+
+    mine, theirs = record_of("mine"), record_of("theirs")
+    assert same_place(blank(mine), blank(theirs))
+    assert not same_place(blank(mine), blank(STORED)) and not same_place(blank(STORED), blank(mine))
+    assert not same_place(blank(mine), blank(theirs, "not_applicable"))
+    assert not same_place(blank(mine, "not_applicable"), blank(theirs))
 
 
 def test_names_agree_whatever_their_spaces_and_widths() -> None:

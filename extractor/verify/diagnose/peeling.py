@@ -146,7 +146,6 @@ class Allowance(NamedTuple):
 class _Search:
     system: System
     found: list[Solution] = field(default_factory=list)
-    seen: set[frozenset[int]] = field(default_factory=set)
     nodes: int = 0
 
     def __post_init__(self) -> None:
@@ -162,7 +161,8 @@ class _Search:
         tried: frozenset[int],
         left: Allowance,
     ) -> None:
-        """Solutions that change ``chosen`` and more cells with all that is ``left``, none of those ``tried``."""
+        """Solutions that change ``chosen`` and more cells with all that is ``left``, none of those ``tried``: every
+        set of cells once, for what is begun with one cell is not begun with it later."""
         self.nodes += 1
         if self.nodes > NODES or len(self.found) > LISTED:
             return
@@ -245,7 +245,7 @@ class _Search:
         chosen: tuple[int, ...],
     ) -> None:
         key = frozenset(chosen)
-        if key in self.seen or not self._possible(amounts, opened, key):
+        if not self._possible(amounts, opened, key):
             return
         settled: dict[int, int | None] = {cell: None for cell in free if cell in key}
         for cell, amount in amounts.items():
@@ -256,7 +256,6 @@ class _Search:
             if cell in key and amount.constant == self.system.held[cell]:
                 return
             settled[cell] = amount.constant.numerator
-        self.seen.add(key)
         self.found.append(Solution(settled))
 
     def _opened(self, amounts: dict[int, "_LinearAmount"]) -> "_Opened":
