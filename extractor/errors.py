@@ -36,6 +36,8 @@
     │   │   └── Postponed         it is answered later, in a batch: the document is put off
     │   └── AskingStopped         too many requests before this one had no usable answer: it was not sent
     ├── AnswersPending            requests of a batch have no answer yet: the run ends, the same call goes on
+    ├── StoreUnavailable          the store is locked, full or gone for the moment: it is tried again
+    │   └── StoreLost             it did not come back: the run ends (exit code 5)
     ├── StaleResult               decisions were stored that a result was not made with
     ├── QuotaExhausted            no later request can succeed: the run stops cleanly
     │   └── BudgetReached         the run may spend no more
@@ -92,6 +94,8 @@ class ProblemKind(StrEnum):
     ANSWERS_PENDING = "answers_pending"
     ASKING_STOPPED = "asking_stopped"
     STALE_RESULT = "stale_result"
+    STORE_UNAVAILABLE = "store_unavailable"
+    STORE_LOST = "store_lost"
     QUOTA_EXHAUSTED = "quota_exhausted"
     BUDGET_REACHED = "budget_reached"
     MODEL_UNAVAILABLE = "model_unavailable"
@@ -301,6 +305,14 @@ class AskingStopped(ReplyError):
 
 class AnswersPending(ExtractorError):
     """Requests were handed in, and their answers are not there: a later call goes on from there."""
+
+
+class StoreUnavailable(ExtractorError):
+    """The store can be neither read nor written at the moment: locked, full, or gone."""
+
+
+class StoreLost(StoreUnavailable):
+    """The store did not come back. What was stored before is stored, where the store itself still is."""
 
 
 class StaleResult(ExtractorError):

@@ -17,7 +17,7 @@ from extractor.run.engine import job_of, run_documents
 from extractor.run.pipeline import Job, Task, process
 from extractor.run.reader_set import read_with_layout
 from extractor.run.selection import group_by_content
-from extractor.run.settings import RunSettings, resolve_settings
+from extractor.run.settings import Only, RunSettings, resolve_settings
 from extractor.run.summary import FileEntry, RunSummary
 from extractor.run.workers import in_processes, in_threads
 from extractor.schemas.form import Form, Schema
@@ -233,3 +233,31 @@ def test_a_path_that_does_not_exist_starts_nothing(tmp_path: Path, store: Store)
     with pytest.raises(ConfigurationError, match="does not exist"):
         run_documents([tmp_path / "nowhere"], LAYOUT, store)
     assert store.runs() == ()
+
+
+@pytest.mark.parametrize(
+    ("only", "names"),
+    [
+        (("review",), ["inconsistent.txt"]),
+        (("failed", "unrecognised"), ["letter.txt", "zero.pdf"]),
+        (("changed",), ["good.txt"]),
+        ((), ["good.txt", "inconsistent.txt", "letter.txt", "new.txt", "zero.pdf"]),
+    ],
+)
+def test_a_run_goes_through_those_that_stand_so_in_the_store(
+    only: tuple[Only, ...], names: list[str], reports: Path, store: Store
+) -> None:
+    _run(reports, store)
+    (reports / "good.txt").write_text(foia_report("Office of Tests", 13))
+    (reports / "new.txt").write_text(foia_report("Office of More Tests", 13))
+    summary = _run(reports, store, LAYOUT.model_copy(update={"only": only}))
+    assert [entry.document for entry in summary.entries] == names
+    assert (summary.left, summary.passed_over) == (0, 5 - len(names))
+
+
+def test_a_document_is_changed_where_the_policy_or_a_decision_is_another(reports: Path, store: Store) -> None:
+    _run(reports, store)
+    changed = LAYOUT.model_copy(update={"only": ("changed",)})
+    assert _run(reports, store, changed).entries == ()
+    strict = changed.model_copy(update={"policy": "strict"})
+    assert [each.document for each in _run(reports, store, strict).entries] == ["good.txt", "inconsistent.txt"]

@@ -1,5 +1,6 @@
 """Which files a run takes."""
 
+import io
 import json
 import os
 import socket
@@ -14,7 +15,7 @@ import pytest
 from extractor.documents import open_document
 from extractor.documents.opening.guarded import open_guarded
 from extractor.errors import ConfigurationError, LimitExceeded, UnreadableDocument
-from extractor.run.selection import group_by_content, select_files
+from extractor.run.selection import group_by_content, named_paths, select_files
 from tests.plain_reports import foia_report
 from tests.typed_commands import extractor
 
@@ -94,7 +95,7 @@ def test_what_is_no_file_is_left_out_of_folders_and_said(tmp_path: Path, monkeyp
     said = [each.removeprefix(f"{tmp_path}{os.sep}") for each in selection.irregular]
     assert said == ["gone.txt (a link that leads nowhere)", "pipe.txt (a named pipe)", "s.pdf (a socket)"]
     answer = extractor(tmp_path, "run", ".", "--json")
-    assert "Left out, for they are no files: gone.txt (a link that leads nowhere)" in answer.err
+    assert "Left out: gone.txt (a link that leads nowhere)" in answer.err
     assert json.loads(answer.out)["irregular"] == said
 
 
@@ -134,3 +135,55 @@ def test_a_run_over_an_enormous_file_goes_on_with_the_others(tmp_path: Path) -> 
     entries = {entry["document"]: entry for entry in json.loads(answer.out)["entries"]}
     assert (entries["good.txt"]["status"], entries["huge.pdf"]["status"]) == ("accepted", "failed")
     assert "over 128 MB" in entries["huge.pdf"]["why"]
+
+
+@posix
+def test_a_link_to_a_folder_is_named_and_not_followed(tmp_path: Path) -> None:
+    _files(tmp_path, "reports/a.txt", "other/b.txt")
+    (tmp_path / "reports" / "linked").symlink_to(tmp_path / "other")
+    (tmp_path / "reports" / "around").symlink_to(tmp_path / "reports")
+    selection = select_files([tmp_path / "reports"])
+    assert [path.name for path in selection.files] == ["a.txt"]
+    assert [each.rpartition("/")[2] for each in selection.irregular] == [
+        "around (a link to a folder: name it to have it read)",
+        "linked (a link to a folder: name it to have it read)",
+    ]
+    assert [path.name for path in select_files([tmp_path / "reports" / "linked"]).files] == ["b.txt"]
+
+
+def test_a_folder_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _files(tmp_path, "a.txt", "closed/b.txt")
+    scan = os.scandir
+
+    def closed(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    selection = select_files([tmp_path])
+    assert [path.name for path in selection.files] == ["a.txt"]
+    assert selection.irregular == (f"{tmp_path / 'closed'} (a folder that cannot be read: Permission denied)",)
+
+
+@pytest.mark.parametrize(
+    ("listed", "names"),
+    [
+        (b"a.txt\nsub/b c.txt\n", ["a.txt", "sub/b c.txt"]),
+        (b"a.txt\r\n\r\nb.txt", ["a.txt", "b.txt"]),
+        (b"a\nb.txt\0c.txt\0", ["a\nb.txt", "c.txt"]),
+        (b"\xb1\xa8.txt\n", [os.fsdecode(b"\xb1\xa8.txt")]),
+    ],
+)
+def test_paths_are_taken_from_standard_input(listed: bytes, names: list[str]) -> None:
+    assert named_paths([Path("-"), Path("last.txt")], io.BytesIO(listed)) == (*map(Path, names), Path("last.txt"))
+
+
+def test_patterns_are_filled_in_where_no_file_is_called_so(tmp_path: Path) -> None:
+    _files(tmp_path, "a/1.txt", "a/b/2.txt", "a/b/3.csv", "c[1].txt")
+    found = named_paths([tmp_path / "a/**/*.txt", tmp_path / "c[1].txt"], io.BytesIO())
+    assert [path.name for path in found] == ["1.txt", "2.txt", "c[1].txt"]
+    with pytest.raises(ConfigurationError, match=r"nothing fits .*\.pdf: check the pattern"):
+        named_paths([tmp_path / "*.pdf"], io.BytesIO())
+    with pytest.raises(ConfigurationError, match="no path came on standard input"):
+        named_paths([Path("-")], io.BytesIO(b"\n"))

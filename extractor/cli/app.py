@@ -10,6 +10,7 @@ from extractor.cli.endpoint_options import with_endpoint
 from extractor.cli.exits import WRONG_USAGE, ending
 from extractor.cli.looking import add_looking
 from extractor.cli.options import (
+    PATH_HELP,
     SCHEMA_HELP,
     AuditOption,
     BaselineOption,
@@ -23,12 +24,14 @@ from extractor.cli.options import (
     LlmOption,
     NoWaitOption,
     OfflineOption,
+    OnlyStandingOption,
     OpenMemoryOption,
     OpenSecondsOption,
     PolicyOption,
     PriceInOption,
     PricesOption,
     StoreOption,
+    StoreSecondsOption,
     settings_typed,
 )
 from extractor.cli.store_commands import add_store_commands
@@ -37,8 +40,8 @@ from extractor.cli.writing_schemas import add_commands
 EXIT_CODES = """
 Exit codes: 0 all accepted; 1 some need a person (in review, or not recognised); 2 some failed, or the account
 behind the endpoint ran out; 4 a model was to read along and gave no usable answer for at least one document, or, with
---batch, has not yet; 3 wrong usage or settings, nothing was started; 70 an error of the program; 130 and 143
-interrupted. Of several that apply, the first of 130, 143, 70, 3, 2, 4, 1.
+--batch, has not yet; 3 wrong usage or settings, nothing was started; 5 the store or its disk was lost under way; 70 an
+error of the program; 130 and 143 interrupted. Of several that apply, the first of 130, 143, 70, 3, 5, 2, 4, 1.
 """
 
 app = typer.Typer(
@@ -110,7 +113,7 @@ def _root(
 @app.command(short_help="Read reports, verify and store them.", epilog=EXIT_CODES)
 @with_endpoint
 def run(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, and folders with everything in them.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help=PATH_HELP)],
     schema: Annotated[
         str | None, typer.Option(metavar="SCHEMA", help=f"Read every document with this schema. {SCHEMA_HELP}")
     ] = None,
@@ -130,7 +133,9 @@ def run(
     open_seconds: OpenSecondsOption = None,
     open_pages: Annotated[int | None, typer.Option(metavar="N", help="Pages a file may have. [default: 1000]")] = None,
     again: Annotated[bool, typer.Option("--again", help="Read documents again that were done before.")] = False,
+    only: OnlyStandingOption = None,
     store: StoreOption = None,
+    store_seconds: StoreSecondsOption = None,
     as_json: JsonOption = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no advice.")] = False,
 ) -> int:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 import typer
 
-from extractor.errors import ExtractorError
+from extractor.documents.file_names import without_controls
+from extractor.errors import ExtractorError, StoreUnavailable
 
 WRONG_USAGE = 3
+STORE_LOST = 5
 PROGRAM_ERROR = 70
 INTERRUPTED = 130
 
@@ -35,6 +37,9 @@ def ending() -> Iterator[End]:
         end.code = WRONG_USAGE
     except typer.Abort:
         end.code = INTERRUPTED
+    except StoreUnavailable as error:
+        say_error(str(error))
+        end.code = STORE_LOST
     except ExtractorError as error:
         say_error(str(error))
         end.code = WRONG_USAGE
@@ -46,4 +51,9 @@ def ending() -> Iterator[End]:
 
 def say_error(message: str) -> None:
     """One red line on standard error."""
-    typer.secho(f"error: {' '.join(message.split())}", fg="red", err=True, color=None if sys.stderr.isatty() else False)
+    typer.secho(
+        f"error: {without_controls(' '.join(message.split()))}",
+        fg="red",
+        err=True,
+        color=None if sys.stderr.isatty() else False,
+    )

@@ -19,6 +19,11 @@ SCHEMA_HELP = (
     "that holds a JSON Schema."
 )
 
+PATH_HELP = (
+    "Files, folders with everything in them, patterns in quotes ('reports/**/*.pdf'); - takes paths from standard "
+    "input, one a line."
+)
+
 LlmOption = Annotated[
     str | None,
     typer.Option(
@@ -44,6 +49,21 @@ AuditOption = Annotated[
 StoreOption = Annotated[
     str | None,
     typer.Option("--store", metavar="PLACE", help="A path, sqlite:///… or postgresql://… [default: extractor.sqlite]"),
+]
+StoreSecondsOption = Annotated[
+    float | None,
+    typer.Option(
+        metavar="N", help="Wait so long for a store that is locked, full or gone, then end with 5. [default: 300]"
+    ),
+]
+OnlyStandingOption = Annotated[
+    str | None,
+    typer.Option(
+        "--only",
+        metavar="NAMES",
+        help="Of the documents named, only those that are failed, review or unrecognised in the store, or changed: "
+        "the program, a schema, a decision or the file is another than it was when they were read.",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output, nothing else.")]
 PolicyOption = Annotated[

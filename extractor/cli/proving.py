@@ -8,6 +8,7 @@ from pathlib import Path
 
 from extractor.cli.screen import talk
 from extractor.cli.storing import documents_named, open_store, several_named, store_place
+from extractor.documents.file_names import path_of_text
 from extractor.errors import ConfigurationError
 from extractor.route import Result
 from extractor.store import Store
@@ -36,7 +37,7 @@ def open_original(document: str, store: str | None) -> int:
     """Open the file of a document in the viewer of this system, a PDF at the page of its first flagged field."""
     with open_store(store_place(store), create=False) as opened:
         result = _one(opened, document)
-    path = Path(result.path)
+    path = path_of_text(result.path)
     if not path.is_file():
         raise ConfigurationError(f"the file is not there any more: {path}")
     flagged = result.verdict.flagged if result.verdict is not None else ()

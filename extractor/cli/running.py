@@ -1,6 +1,8 @@
 """``extractor run``: progress while it works, a table at its end, and what to type next."""
 
 import os
+import shlex
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from extractor.errors import StoreMissing
 from extractor.run.engine import run_documents
 from extractor.run.estimating import RunEstimate, estimate_run
 from extractor.run.reader_set import check_batch, check_model
-from extractor.run.selection import check_paths
+from extractor.run.selection import check_paths, named_paths
 from extractor.run.settings import DEFAULT_STORE, RunSettings, resolve_settings, shown_store
 from extractor.run.summary import FileEntry, RunSummary
 from extractor.schemas.registry import resolve_schema
@@ -29,6 +31,7 @@ _STOPS = {
     "quota_exhausted": "The account behind the endpoint has no credit left",
     "budget_reached": "The budget of this run is used up",
     "answers_pending": "Answers are not there yet",
+    "store_lost": "The store is lost",
 }
 CHANGED_SINCE = {
     "opening": "how files are opened",
@@ -49,6 +52,7 @@ CHANGED_SINCE = {
 def run_reports(paths: Sequence[Path], given: Mapping[str, object], as_json: bool, quiet: bool) -> int:
     """Run, show, advise; the exit code of the run."""
     settings = resolve_settings(given, os.environ)
+    paths = named_paths(paths, sys.stdin.buffer)
     check_paths(paths)
     check_model(settings)
     check_batch(settings)
@@ -79,6 +83,7 @@ def _check_schema(settings: RunSettings) -> None:
 def estimate_reports(paths: Sequence[Path], given: Mapping[str, object], as_json: bool, quiet: bool) -> int:
     """What a run would take, from its real requests; none is sent, nothing is stored."""
     settings = resolve_settings(given, os.environ)
+    paths = named_paths(paths, sys.stdin.buffer)
     check_paths(paths)
     with Bar(talk(), quiet) as bar:
         try:
@@ -161,6 +166,7 @@ def show_summary(console: Console, summary: RunSummary) -> None:
     left_out = f"; {len(summary.entries) - len(shown)} not listed" if len(shown) < len(summary.entries) else ""
     remarked = sum(entry.status == "accepted" and entry.let_pass > 0 for entry in summary.entries)
     remarks = f"; of the accepted, {remarked} with remarks" if remarked else ""
+    remarks += f"; {summary.passed_over} others passed over" if summary.passed_over else ""
     skipped = f"; {summary.skipped} other files in the folders left out" if summary.skipped else ""
     console.print(
         f"{counts}{remarks}{left_out}{skipped}. {summary.seconds:.1f} s, readers: {', '.join(summary.readers)}"
@@ -219,9 +225,8 @@ def advise(console: Console, summary: RunSummary, store: str) -> None:
     """What to type next."""
     if summary.stopped:
         message = f" ({summary.message})" if summary.message else ""
-        console.print(
-            f"{_STOPS[summary.stopped]}{message}: {summary.left} documents are left, everything done is stored."
-        )
+        kept = "what was finished before is stored" if summary.stopped == "store_lost" else "everything done is stored"
+        console.print(f"{_STOPS[summary.stopped]}{message}: {summary.left} documents are left, {kept}.")
         console.print("The same command goes on from here.")
     if summary.done_again:
         said = ", ".join(f"{CHANGED_SINCE[what]} ({number})" for what, number in summary.done_again.items())
@@ -231,7 +236,7 @@ def advise(console: Console, summary: RunSummary, store: str) -> None:
     if counts.get("review"):
         first = next(entry for entry in summary.entries if entry.status == "review")
         lines.append((f"extractor review{store}", "go through the flagged fields"))
-        lines.append((f"extractor show {first.document}{store}", "what is wrong with one document"))
+        lines.append((f"extractor show {shlex.quote(first.document)}{store}", "what is wrong with one document"))
     if counts.get("accepted"):
         lines.append((f"extractor export -o records.xlsx{store}", "the accepted records"))
     if lines:

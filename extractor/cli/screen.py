@@ -3,9 +3,13 @@
 import json
 import os
 import sys
+from collections.abc import Iterator
 
 from pydantic import JsonValue
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderHook
+from rich.segment import Segment
+
+from extractor.documents.file_names import without_controls
 
 _WIDTH_OF_FILES = 160
 """Columns of a table that does not go to a terminal: nobody's window squeezes it."""
@@ -17,12 +21,34 @@ FIELD_STYLES = {"confirmed": "green", "corrected": "cyan", "flagged": "yellow"}
 def output() -> Console:
     """Standard output, for results."""
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDTH_OF_FILES
-    return Console(width=width, highlight=False, markup=False, emoji=False)
+    return _harmless(Console(width=width, highlight=False, markup=False, emoji=False))
 
 
 def talk() -> Console:
     """Standard error, for progress and advice."""
-    return Console(stderr=True, highlight=False, markup=False, emoji=False)
+    return _harmless(Console(stderr=True, highlight=False, markup=False, emoji=False))
+
+
+def _harmless(console: Console) -> Console:
+    console.push_render_hook(_Harmless())
+    return console
+
+
+class _Harmless(RenderHook):
+    """Names and documents say what they like: none of it reaches the terminal as something to obey."""
+
+    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
+        """The same to be printed, in characters alone."""
+        return [_InCharacters(each) for each in renderables]
+
+
+class _InCharacters:
+    def __init__(self, inner: ConsoleRenderable) -> None:
+        self._inner = inner
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        for segment in console.render(self._inner, options):
+            yield segment if segment.control else segment._replace(text=without_controls(segment.text))
 
 
 def write_json(value: JsonValue) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
+from extractor.documents.file_names import path_of_text
 from extractor.documents.file_parts import name_of_part
 from extractor.errors import ConfigurationError
 from extractor.evaluate.folder_set import SET_FILE, TRUTH, load_folder_set
@@ -73,7 +74,7 @@ def _problem(result: Result) -> str:
     """Why a document cannot become a case; empty where it can."""
     if name_of_part(result.sha256):
         return "it is part of a file"
-    path = Path(result.path)
+    path = path_of_text(result.path)
     if not path.is_file():
         return "the file is not there any more"
     if hashlib.sha256(path.read_bytes()).hexdigest() != result.sha256:
@@ -82,7 +83,7 @@ def _problem(result: Result) -> str:
 
 
 def _add(result: Result, edits: Sequence[Edit], folder: Path, done: AddedCases) -> None:
-    path = Path(result.path)
+    path = path_of_text(result.path)
     name = f"{path.stem}-{result.sha256[:_SHOWN]}"
     truth = folder / f"{name}{TRUTH}"
     if truth.exists():

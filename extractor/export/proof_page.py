@@ -8,8 +8,8 @@ from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from pathlib import Path
 
+from extractor.documents.file_names import path_of_text
 from extractor.documents.model import Page
 from extractor.documents.opening.picture import PictureLimit, page_picture
 from extractor.errors import DocumentError
@@ -84,7 +84,7 @@ def _sheet(
     """A page from its upper left corner to its last value, with a box around every value."""
     boxes = {path: spot.box for path in paths if (spot := fields[path].spot) is not None and spot.box is not None}
     width, height = (max(box[side] for box in boxes.values()) + _AROUND for side in (2, 3))
-    picture = page_picture(Path(result.path), Page(number), (0.0, 0.0, width, height), _PICTURE, result.sha256)
+    picture = page_picture(path_of_text(result.path), Page(number), (0.0, 0.0, width, height), _PICTURE, result.sha256)
     drawn = b64encode(picture.png).decode()
     links = "".join(
         f'<a class="v {fields[path].status}" id="{ids[path]}" href="#r{ids[path]}" title="{_title(fields[path])}" '

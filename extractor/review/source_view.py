@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from extractor.documents import Span
+from extractor.documents.file_names import path_of_text
 from extractor.documents.file_parts import FilePart, hash_of_file, name_of_part
 from extractor.documents.irregular import check_regular
 from extractor.documents.opening.guarded import open_guarded
@@ -99,7 +100,7 @@ class SourceShelf:
         found = self._texts.get(result.sha256)
         if found is None:
             stored = self._store.source(result.sha256)
-            found = _reopen(Path(result.path), result.sha256) if stored is None else ShownText.of(stored)
+            found = _reopen(path_of_text(result.path), result.sha256) if stored is None else ShownText.of(stored)
             self._texts[result.sha256] = found
             if len(self._texts) > _KEPT:
                 self._texts.popitem(last=False)

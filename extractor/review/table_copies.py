@@ -3,9 +3,9 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from extractor.documents import Document, Row, Span
+from extractor.documents.file_names import path_of_text
 from extractor.documents.file_parts import hash_of_file
 from extractor.documents.opening.guarded import open_guarded
 from extractor.errors import DocumentError, OpenerDefect
@@ -152,7 +152,7 @@ def _opened(case: ReviewCase) -> Document | None:
     if hash_of_file(sha256) != sha256:
         return None
     try:
-        document = open_guarded(Path(case.result.path))
+        document = open_guarded(path_of_text(case.result.path))
     except (DocumentError, OpenerDefect, OSError):
         return None
     return document if document.sha256 == sha256 else None

@@ -5,17 +5,19 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Protocol
 
+from extractor.documents.file_names import path_as_text
 from extractor.documents.file_parts import hash_of_file, name_of_part
 from extractor.documents.opening.members import shown_name
-from extractor.errors import AnswersPending, BudgetReached, QuotaExhausted
+from extractor.errors import AnswersPending, BudgetReached, QuotaExhausted, StoreLost
 from extractor.readers.bill import Bill
 from extractor.readers.reading import Reading
 from extractor.route import Result
-from extractor.run.accounts import Accounts, Audited, Sent
+from extractor.run.accounts import Accounts, Sent
 from extractor.run.asking_pool import in_asking_processes
 from extractor.run.collection import collecting_seldom
 from extractor.run.consulting import Consulting
@@ -23,6 +25,7 @@ from extractor.run.fingerprint import Fingerprint, fingerprint_of
 from extractor.run.hosts import host_beyond
 from extractor.run.interruption import Interrupted, Interruption
 from extractor.run.keeping import all_done_before, changed_since, still_good
+from extractor.run.narrowing import narrowed
 from extractor.run.pipeline import Job, Task, process, silent, unanswered
 from extractor.run.reader_set import STRICT, ReaderSet, check_batch, open_readers
 from extractor.run.rounds import in_rounds
@@ -32,7 +35,7 @@ from extractor.run.summary import FileEntry, PendingCount, RunSummary, Stop, ent
 from extractor.run.workers import Finished, in_processes, in_threads, in_turn
 from extractor.schemas.registry import broken_schemas, load_schemas, resolve_schema, text_anywhere
 from extractor.settlement import settle_file
-from extractor.store import Outcome, RunRecord, Store
+from extractor.store import Outcome, Patience, PatientReplies, RunRecord, Store
 
 WORTH_PROCESSES = 24
 """From so many documents on, starting processes costs less than it saves."""
@@ -100,7 +103,8 @@ def run_documents(
     """Read every document of ``paths`` (files, folders) and store what becomes of it.
 
     A stop (Ctrl-C, SIGTERM, no credit left) ends the run early with everything that is done stored; the same call goes
-    on from there. ConfigurationError or ModelUnavailable if it cannot start.
+    on from there. A store that is out of reach is waited for. ConfigurationError, ModelUnavailable or StoreUnavailable
+    if it cannot start.
     """
     check_batch(settings)
     told = progress or Silence()
@@ -108,7 +112,8 @@ def run_documents(
     contents = group_by_content(selection.files)
     if selection.irregular:
         told.notice(_left_out(selection.irregular))
-    with open_readers(settings, store.replies, ledger=store.batches) as readers:
+    patience = Patience(settings.store_seconds, told.notice)
+    with open_readers(settings, PatientReplies(store.replies, patience), ledger=store.batches) as readers:
         job = job_of(settings, readers)
         if readers.notice:
             told.notice(readers.notice)
@@ -118,8 +123,9 @@ def run_documents(
             told.notice(STRICT)
         if readers.model and readers.desk is None and (left := store.batches.not_ended()):
             told.notice(_elsewhere(sum(each.requests for each in left)))
+        wanted = narrowed(contents, settings.only, store, Fingerprint.parse(job.fingerprint))
         number = store.start_run(RunRecord(started=started, readers=readers.versions))
-        tally = _work(contents, job, readers, settings, store, told)
+        tally = _work(wanted, job, readers, settings, store, patience, told)
         usage = readers.bill() if readers.bill is not None else Bill()
         sent, pending = _sent(tally.accounts, readers, usage), _pending(readers)
     entries = tuple(entry for key in sorted(tally.entries) for entry in tally.entries[key])
@@ -128,7 +134,8 @@ def run_documents(
         readers=readers.versions,
         skipped=selection.skipped,
         irregular=selection.irregular,
-        left=len(contents) - len(tally.entries),
+        left=len(wanted) - len(tally.entries),
+        passed_over=len(contents) - len(wanted),
         stopped=tally.stop,
         message=tally.message,
         unanswered=len(tally.unanswered),
@@ -142,7 +149,10 @@ def run_documents(
         done_again=Counter(changed for number, changed in sorted(tally.changed.items()) if number in tally.entries),
         seconds=round(monotonic() - clock, 3),
     )
-    store.finish_run(number, _finished(started, summary))
+    try:
+        patience.take(lambda: store.finish_run(number, _finished(started, summary)))
+    except StoreLost as error:
+        summary = summary.model_copy(update={"stopped": "store_lost", "message": str(error)})
     return summary
 
 
@@ -179,7 +189,7 @@ def _elsewhere(requests: int) -> str:
 
 def _left_out(irregular: Sequence[str]) -> str:
     more = f" and {len(irregular) - _MOST_NAMED} more" if len(irregular) > _MOST_NAMED else ""
-    return f"Left out, for they are no files: {', '.join(irregular[:_MOST_NAMED])}{more}."
+    return f"Left out: {', '.join(irregular[:_MOST_NAMED])}{more}."
 
 
 def job_of(settings: RunSettings, readers: ReaderSet) -> Job:
@@ -201,6 +211,7 @@ def _work(
     readers: ReaderSet,
     settings: RunSettings,
     store: Store,
+    patience: Patience,
     told: Progress,
 ) -> _Tally:
     now = Fingerprint.parse(job.fingerprint)
@@ -220,14 +231,14 @@ def _work(
     tally.changed = {number: changed for number, changed in since if changed}
     try:
         with interruption.watched(), collecting_seldom():
-            for task, outcome in _outcomes(left, there, now, job, readers, settings, store, told):
-                with interruption.held():
-                    entries = _stored(task, outcome, store, tally.accounts)
-                    tally.entries[numbers[task.content.path]] = entries
-                told.advance(entries[0])
+            for task, outcome in _outcomes(left, there, now, job, readers, settings, store, patience, told):
+                keep = partial(_keep, task, outcome, store, tally, numbers[task.content.path], interruption)
+                told.advance(patience.take(keep)[0])
                 tally.note(task, tuple(reading for each in outcome.each for reading in each.readings))
     except Interrupted as error:
         tally.stop = error.stop
+    except StoreLost as error:
+        tally.stop, tally.message = "store_lost", str(error)
     except AnswersPending as error:
         tally.stop, tally.message = "answers_pending", str(error)
     except BudgetReached as error:
@@ -237,14 +248,22 @@ def _work(
     return tally
 
 
-def _stored(task: Task, outcome: Outcome, store: Store, accounts: Accounts) -> tuple[FileEntry, ...]:
-    """What a file became, stored; the entries of all its documents."""
-    entries: list[FileEntry] = []
-    for result, made in zip(settle_file(store, outcome), outcome.each, strict=True):
-        held = (reading for earlier in task.kept for reading in earlier.readings)
-        audited = accounts.add(result, made.readings, held)
-        entries += _entries(result, task.content, store, False, audited)
-    return tuple(entries)
+def _keep(
+    task: Task, outcome: Outcome, store: Store, tally: _Tally, number: int, interruption: Interruption
+) -> tuple[FileEntry, ...]:
+    """Store what a file became, and count it; the entries of all its documents. Nothing interrupts it, and where the
+    store raises it can be done again.
+    """
+    with interruption.held():
+        results = settle_file(store, outcome)
+        entries = [_entries(result, task.content, store, False) for result in results]
+        counted: list[FileEntry] = []
+        for result, made, named in zip(results, outcome.each, entries, strict=True):
+            held = (reading for earlier in task.kept for reading in earlier.readings)
+            audited = tally.accounts.add(result, made.readings, held)
+            counted += [each.model_copy(update={"audited": audited}) for each in named]
+        tally.entries[number] = tuple(counted)
+        return tally.entries[number]
 
 
 def _outcomes(
@@ -255,12 +274,13 @@ def _outcomes(
     readers: ReaderSet,
     settings: RunSettings,
     store: Store,
+    patience: Patience,
     told: Progress,
 ) -> Iterator[Finished[Outcome]]:
     """The outcomes of documents, at once or in rounds. ``there``: those of which the store has something."""
 
     def task(content: NamedContent) -> Task:
-        return task_of(content, now, store, content.sha256 not in there, readers.consulting)
+        return patience.take(lambda: task_of(content, now, store, content.sha256 not in there, readers.consulting))
 
     if readers.desk is None:
         return outcomes_of(map(task, contents), len(contents), job, readers, settings)
@@ -317,21 +337,20 @@ def _done_before(
     return {number: results for number, results in found if results}
 
 
-def _entries(
-    result: Result, content: NamedContent, store: Store, done_before: bool, audited: Audited = ""
-) -> tuple[FileEntry, ...]:
+def _entries(result: Result, content: NamedContent, store: Store, done_before: bool) -> tuple[FileEntry, ...]:
     """One entry for each file that holds the content; the store learns all their names, of a part those of its file
     as well.
     """
-    first = entry_of(result, done_before).model_copy(update={"audited": audited})
+    first = entry_of(result, done_before)
     copies = []
     for whole in content.paths:
         path = whole / name_of_part(result.sha256) if result.parts else whole
-        if str(path) != result.path:
-            store.also_named(result, str(path), shown_name(path))
+        text = path_as_text(path)
+        if text != result.path:
+            store.also_named(result, text, shown_name(path))
         if path != whole:
-            store.also_named(result, str(whole), shown_name(whole))
+            store.also_named(result, path_as_text(whole), shown_name(whole))
         if whole != content.path:
-            update = {"document": shown_name(path), "path": str(path), "same_as": result.path}
+            update = {"document": shown_name(path), "path": text, "same_as": result.path}
             copies.append(first.model_copy(update=update))
     return (first, *copies)

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from pydantic import JsonValue
 
+from extractor.documents.file_names import legible_name, path_as_text
 from extractor.documents.file_parts import FilePart, document_part, key_of_part, name_of_part
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document
@@ -22,6 +23,7 @@ from extractor.errors import (
     Postponed,
     ProblemKind,
     QuotaExhausted,
+    StoreUnavailable,
 )
 from extractor.readers.bill import bill_of
 from extractor.readers.form_notation import in_notation_of
@@ -58,7 +60,7 @@ OpenFile: TypeAlias = Callable[[Path, OpeningLimits], Document]
 
 ReadDocument: TypeAlias = Callable[[Document, Schema, Form], tuple[Reading, ...]]
 
-STOPS_THE_RUN = (ConfigurationError, ModelUnavailable, QuotaExhausted)
+STOPS_THE_RUN = (ConfigurationError, ModelUnavailable, QuotaExhausted, StoreUnavailable)
 """What no other document can escape either."""
 
 
@@ -150,7 +152,7 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
     undecided = (*_undecided(found, form), *seeming_documents(document, parts))
     verdict = judge_readings(form, readings, edits, job.policy, source=document, more=undecided)
     untouched = (*told_by_document(form, readings, document), *undecided) if edits else verdict.findings
-    result = result_of(document, str(task.content.path), schema, verdict, readings)
+    result = result_of(document, path_as_text(task.content.path), schema, verdict, readings)
     fingerprint = "" if unanswered(readings) else job.fingerprint
     return Outcome(result, readings, source, fingerprint, len(edits), job.policy, tuple(kept(untouched, ())))
 
@@ -180,8 +182,8 @@ def _parted(task: Task, job: Job, each: Sequence[Outcome]) -> Outcome:
 def result_of_several(document: Document, path: str, schema: Schema, form: Form, parts: Sequence[FilePart]) -> Result:
     """What becomes of a file that holds several documents, where one record was asked for."""
     return Result(
-        document=_writable(document.name),
-        path=_writable(path),
+        document=legible_name(document.name),
+        path=path,
         sha256=document.sha256,
         status="review",
         schema_name=schema.name,
@@ -219,8 +221,8 @@ def seeming_documents(document: Document, parts: FileParts) -> tuple[Finding, ..
 def result_of(document: Document, path: str, schema: Schema, verdict: Verdict, readings: Sequence[Reading]) -> Result:
     """What becomes of a document with these readings and this verdict."""
     return Result(
-        document=_writable(document.name),
-        path=_writable(path),
+        document=legible_name(document.name),
+        path=path,
         sha256=document.sha256,
         status=verdict.status,
         schema_name=schema.name,
@@ -241,7 +243,7 @@ def _judge_again(earlier: Earlier, task: Task, job: Job) -> Outcome:
     form, edits = schema.form(before.form), _edits_under(schema, task)
     verdict = judge_readings(form, earlier.readings, edits, job.policy, before=earlier.looked_up)
     update = {"status": verdict.status, "verdict": verdict, "schema_version": schema.version}
-    update |= {"document": _writable(shown_name(path)), "path": _writable(str(path))}
+    update |= {"document": shown_name(path), "path": path_as_text(path)}
     made = before.model_copy(update=update)
     return Outcome(made, earlier.readings, None, job.fingerprint, len(edits), job.policy, earlier.looked_up)
 
@@ -319,20 +321,15 @@ def _unrecognised(document: Document, found: Recognition) -> Problem:
 
 
 def _remarks(document: Document) -> tuple[str, ...]:
-    return tuple(map(_writable, document.remarks))
+    return tuple(map(legible_name, document.remarks))
 
 
 def _unjudged(content: NamedContent, status: Status, problem: Problem, remarks: tuple[str, ...] = ()) -> Result:
     return Result(
-        document=_writable(shown_name(content.path)),
-        path=_writable(str(content.path)),
+        document=shown_name(content.path),
+        path=path_as_text(content.path),
         sha256=content.sha256,
         status=status,
         problem=problem,
         remarks=remarks,
     )
-
-
-def _writable(name: str) -> str:
-    """A name as text that can be stored and printed: bytes of a file name that are no characters become �."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

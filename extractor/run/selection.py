@@ -1,10 +1,12 @@
 """Which files a run takes: the files it was given, and the documents inside the folders it was given."""
 
+import glob
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, NamedTuple
 
 from extractor.documents.file_parts import key_of_part, split_part
 from extractor.documents.irregular import irregularity
@@ -24,14 +26,18 @@ is read. JSON has to be named: what lies in folders of reports as JSON are recor
 archive and a mail the documents inside are taken, as ``archive.zip/inner.txt``.
 """
 
+_TAKEN = SUFFIXES | CONTAINERS
 _CHUNK = 1 << 20
+
+STANDARD_INPUT = Path("-")
+"""In place of a path: the paths are read from standard input."""
 
 
 @dataclass(frozen=True)
 class Selection:
     """The files of a run in order, and how many of the folders and archives were left out because of their names.
 
-    ``irregular``: what stands in the folders and is no file that could be read, each with what it is.
+    ``irregular``: what stands in the folders and is no file or folder that could be read, each with what it is.
     """
 
     files: tuple[Path, ...]
@@ -52,6 +58,39 @@ class NamedContent:
     def path(self) -> Path:
         """The first of the files: the one that is read."""
         return self.paths[0]
+
+
+def named_paths(given: Iterable[Path], listed: IO[bytes]) -> tuple[Path, ...]:
+    """The paths that were typed: of ``-`` those that ``listed`` holds, one a line or with NULs between them (as
+    ``find -print0`` writes them), of a pattern (``reports/**/*.pdf``) those that fit it, sorted.
+
+    ConfigurationError where nothing is listed, or a pattern fits nothing.
+    """
+    found: dict[Path, None] = {}
+    for path in given:
+        if path == STANDARD_INPUT:
+            found.update(dict.fromkeys(_listed(listed)))
+        elif glob.has_magic(str(path)) and not path.exists() and find_member(path) is None:
+            found.update(dict.fromkeys(_fitting(path)))
+        else:
+            found[path] = None
+    return tuple(found)
+
+
+def _listed(listed: IO[bytes]) -> list[Path]:
+    data = listed.read()
+    lines = data.split(b"\0") if b"\0" in data else data.splitlines()
+    paths = [Path(os.fsdecode(line)) for line in lines if line.strip()]
+    if not paths:
+        raise ConfigurationError("no path came on standard input: nothing was started")
+    return paths
+
+
+def _fitting(pattern: Path) -> list[Path]:
+    paths = sorted(map(Path, glob.iglob(str(pattern), recursive=True)))  # noqa: PTH207 (Path.glob wants a folder before)
+    if not paths:
+        raise ConfigurationError(f"nothing fits {pattern}: check the pattern, nothing was started")
+    return paths
 
 
 def check_paths(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -77,11 +116,10 @@ def select_files(paths: Iterable[Path]) -> Selection:
     skipped = 0
     for path in check_paths(paths):
         if path.is_dir():
-            found = sorted(each for each in path.rglob("*") if not _hidden(each, path))
-            inside = [each for each in found if each.is_file()]
-            irregular += [f"{each} ({what})" for each in found if (what := _irregular(each))]
-            taken = [each for each in inside if each.suffix.lower() in SUFFIXES | CONTAINERS]
-            skipped += len(inside) - len(taken)
+            found = sorted(_inside(path))
+            irregular += [f"{each.path} ({each.what})" for each in found if each.what]
+            taken = [each.path for each in found if not each.what and each.path.suffix.lower() in _TAKEN]
+            skipped += sum(not each.what for each in found) - len(taken)
         else:
             taken = [path]
         for each in map(_absolute, taken):
@@ -104,6 +142,29 @@ def group_by_content(files: Iterable[Path]) -> tuple[NamedContent, ...]:
     return tuple(NamedContent("" if key.startswith("path:") else key, tuple(each)) for key, each in groups.items())
 
 
+class _Inside(NamedTuple):
+    """Something in a folder; ``what`` it is where that is no file."""
+
+    path: Path
+    what: str = ""
+
+
+def _inside(folder: Path) -> Iterator[_Inside]:
+    """What a folder holds and the folders in it, hidden ones left out. A link to a folder is not followed: it may lead
+    back to where it stands.
+    """
+    closed: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=closed.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for path in (Path(place, name) for name in folders):
+            if path.is_symlink():
+                yield _Inside(path, "a link to a folder: name it to have it read")
+        for path in (Path(place, name) for name in names if not name.startswith(".")):
+            yield _Inside(path, _irregular(path))
+    for error in closed:
+        yield _Inside(Path(error.filename), f"a folder that cannot be read: {error.strerror}")
+
+
 def _irregular(path: Path) -> str:
     """What something in a folder is, where it is neither file nor folder."""
     return irregularity(path) or ("a link that leads nowhere" if path.is_symlink() and not path.exists() else "")
@@ -111,10 +172,6 @@ def _irregular(path: Path) -> str:
 
 def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 (resolve() would follow links and lose the file's own name)
-
-
-def _hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def _sha256(path: Path) -> str:

@@ -18,6 +18,9 @@ from extractor.run.hosts import refuse_leaving
 
 ReaderName: TypeAlias = Literal["layout", "llm"]
 Vision: TypeAlias = Literal["auto", "never", "always"]
+Only: TypeAlias = Literal["failed", "review", "unrecognised", "changed"]
+"""Standings of documents in the store. ``changed``: the program, a schema, a decision or the file itself is another
+than when the document was read."""
 When: TypeAlias = Literal["auto", "always", "when-needed"]
 
 DEFAULT_STORE = "sqlite:///extractor.sqlite"
@@ -127,6 +130,12 @@ class RunSettings(BaseModel):
     endpoint.
     """
 
+    store_seconds: Annotated[float, Field(ge=0)] = 300.0
+    """How long a run waits for a store that is locked, full or gone before it ends."""
+
+    only: tuple[Only, ...] = ()
+    """Of the documents named, only those that stand so in the store; none given: all."""
+
     again: bool = False
     """Read documents again that were done before."""
 
@@ -147,7 +156,7 @@ class RunSettings(BaseModel):
                 return value
         return value
 
-    @field_validator("readers", mode="before")
+    @field_validator("readers", "only", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         """``layout,llm`` as it is typed."""
@@ -158,6 +167,7 @@ class RunSettings(BaseModel):
 
 ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "store": ("EXTRACTOR_STORE",),
+    "store_seconds": ("EXTRACTOR_STORE_SECONDS",),
     "readers": ("EXTRACTOR_READERS",),
     "llm": ("EXTRACTOR_LLM",),
     "audit": ("EXTRACTOR_AUDIT",),
@@ -203,10 +213,11 @@ _OPTIONS: Mapping[str, str] = {
 def resolve_settings(given: Mapping[str, object], environment: Mapping[str, str]) -> RunSettings:
     """Settings from what was typed (None: not typed) over the environment over the defaults.
 
-    ``given`` uses the names of :data:`ENVIRONMENT`, ``again`` and ``wait``. ConfigurationError names what is wrong.
+    ``given`` uses the names of :data:`ENVIRONMENT`, ``again``, ``only`` and ``wait``. ConfigurationError names what is
+    wrong.
     """
     values: dict[str, object] = {}
-    for name in (*ENVIRONMENT, "again", "wait"):
+    for name in (*ENVIRONMENT, "again", "only", "wait"):
         found = given.get(name)
         if found is None:
             found = next((environment[key] for key in ENVIRONMENT.get(name, ()) if environment.get(key)), None)

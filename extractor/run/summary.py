@@ -10,16 +10,19 @@ from extractor.route import FieldVerdict, Result, Status, Verdict
 from extractor.run.accounts import Audited, Sent
 from extractor.store.entries import AuditCount
 
-Stop: TypeAlias = Literal["", "interrupted", "terminated", "quota_exhausted", "budget_reached", "answers_pending"]
+Stop: TypeAlias = Literal[
+    "", "interrupted", "terminated", "quota_exhausted", "budget_reached", "answers_pending", "store_lost"
+]
 """Why a run ended before its end; empty where it did not."""
 
-ALL_ACCEPTED, SOME_NEED_ATTENTION, SOME_FAILED, MODEL_SILENT = 0, 1, 2, 4
+ALL_ACCEPTED, SOME_NEED_ATTENTION, SOME_FAILED, MODEL_SILENT, NO_STORE = 0, 1, 2, 4, 5
 _STOPPED_BY = {
     "interrupted": 130,
     "terminated": 143,
     "quota_exhausted": SOME_FAILED,
     "budget_reached": SOME_FAILED,
     "answers_pending": MODEL_SILENT,
+    "store_lost": NO_STORE,
 }
 
 
@@ -67,6 +70,7 @@ class PendingCount(BaseModel):
 
 class RunSummary(BaseModel):
     """A run as a whole. ``skipped``: files in folders that are no documents. ``left``: documents it did not come to.
+    ``passed_over``: those that it was not to go through.
 
     ``unanswered``: documents that a model could not be asked about, or not about all of them (``unanswered_because``,
     the first time), ``silent`` of them without one usable answer; the same call reads them again. ``non_answers``:
@@ -83,6 +87,7 @@ class RunSummary(BaseModel):
     skipped: int = 0
     irregular: tuple[str, ...] = ()
     left: int = 0
+    passed_over: int = 0
     stopped: Stop = ""
     message: str = ""
     unanswered: int = 0
@@ -104,7 +109,7 @@ class RunSummary(BaseModel):
     @property
     def exit_code(self) -> int:
         """0 all accepted, 1 some need a person (review, unrecognised), 4 a model gave no usable answer about some, or
-        has not yet, 2 some failed; 130 and 143 when interrupted.
+        has not yet, 2 some failed, 5 the store is lost; 130 and 143 when interrupted.
         """
         if self.stopped:
             return _STOPPED_BY[self.stopped]

@@ -16,10 +16,12 @@ from extractor.store.entries import (
     RunRecord,
     Source,
 )
+from extractor.store.faults import Patience
 from extractor.store.identity import Identity, identity_of
-from extractor.store.keys import document_key
+from extractor.store.keys import document_key, key_of_content
 from extractor.store.leases import HEARTBEAT_SECONDS, LEASE_SECONDS
 from extractor.store.listing import ListedDocument
+from extractor.store.replies import PatientReplies
 from extractor.store.report_store import Store
 from extractor.store.same_report import SAME_REPORT, same_report_of
 from extractor.store.transaction import Transaction
@@ -38,6 +40,8 @@ __all__ = [
     "OpenFlag",
     "Outcome",
     "Overview",
+    "Patience",
+    "PatientReplies",
     "QueueEntry",
     "RunRecord",
     "Source",
@@ -47,6 +51,7 @@ __all__ = [
     "back_up",
     "document_key",
     "identity_of",
+    "key_of_content",
     "same_report_of",
     "upgrade_store",
 ]

@@ -10,8 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from extractor.errors import StoreError, StoreMissing, StoreOutdated
+from extractor.errors import StoreError, StoreMissing, StoreOutdated, StoreUnavailable
 from extractor.store import sql_tables
+from extractor.store.faults import telling_faults
 
 BUSY_SECONDS = 30
 _WRITE = "extractor_write"
@@ -43,7 +44,7 @@ def connect(url: str, create: bool) -> sa.Engine:
     except sa.exc.DatabaseError as error:
         engine.dispose()
         raise cannot_open(url, error) from error
-    except StoreError:
+    except (StoreError, StoreUnavailable):
         engine.dispose()
         raise
     return engine
@@ -64,6 +65,7 @@ def engine_at(url: str, create: bool) -> sa.Engine:
         raise StoreError(f"the store needs {error.name}: pip install 'extractor-proof[postgres]'") from error
     except sa.exc.ArgumentError as error:
         raise StoreError(f"{url!r} is not the address of a store: {error}") from error
+    telling_faults(engine, shown_url(url), file)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare)
         sa.event.listen(engine, "begin", _begin)

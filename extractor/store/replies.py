@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from extractor.store import sql_tables
 from extractor.store.database import upsert
+from extractor.store.faults import Patience
 
 
 class Replies:
@@ -32,3 +33,19 @@ class Replies:
             old = old.where(sql_tables.replies.c.key.endswith(f":{model}", autoescape=True))
         with self._write.begin() as connection:
             return connection.execute(old).rowcount
+
+
+class PatientReplies:
+    """The same cache, for a run: where the store is out of reach, it waits. What was paid for is not thrown away."""
+
+    def __init__(self, replies: Replies, patience: Patience) -> None:
+        self._replies = replies
+        self._patience = patience
+
+    def get(self, key: str) -> str | None:
+        """The reply stored under ``key``, or None. StoreLost where the store does not come back."""
+        return self._patience.take(lambda: self._replies.get(key))
+
+    def put(self, key: str, reply: str) -> None:
+        """Store a reply at once. StoreLost where the store does not come back."""
+        self._patience.take(lambda: self._replies.put(key, reply))

@@ -136,6 +136,11 @@ class Store:
         with self._engine.connect() as connection:
             return frozenset(connection.execute(sa.select(sql_tables.results.c.document_key).distinct()).scalars())
 
+    def paths(self) -> frozenset[str]:
+        """Every path under which some document was seen."""
+        with self._engine.connect() as connection:
+            return frozenset(connection.execute(sa.select(sql_tables.names.c.path).distinct()).scalars())
+
     def done(self, key: str) -> tuple[Done, ...]:
         """What is there already for a document, by its sha256 or, where it could not be read, ``path:…``."""
         found = sql_tables.results.c

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from extractor.documents import Box, Page
+from extractor.documents.file_names import path_of_text
 from extractor.documents.opening.picture import Picture, PictureLimit, page_picture
 from extractor.errors import DocumentError
 from extractor.readers.reading import Spot
@@ -90,7 +90,7 @@ class PagePicture(ModalScreen[None]):
 
     def _picture(self, spot: Spot, area: Box, width: int, height: int) -> Picture:
         limit = PictureLimit(max(width, height) + 2, width * height, round(72 * self._scale))
-        return page_picture(Path(self._result.path), Page(spot.page), area, limit, self._result.sha256)
+        return page_picture(path_of_text(self._result.path), Page(spot.page), area, limit, self._result.sha256)
 
 
 def box_around(box: Box, width: float, height: float) -> Box:

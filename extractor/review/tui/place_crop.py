@@ -2,13 +2,13 @@
 
 import asyncio
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
 from textual.content import Content
 from textual.widgets import Static
 
 from extractor.documents import Box, Page
+from extractor.documents.file_names import path_of_text
 from extractor.documents.opening.picture import Picture, PictureLimit, page_picture
 from extractor.errors import DocumentError
 from extractor.readers.reading import Spot
@@ -62,7 +62,7 @@ def _drawn(result: Result, spot: Spot, look: _Look) -> Content:
     area = box_around(box, width / scale, height / scale)
     limit = PictureLimit(max(width, height) + 2, width * height, round(72 * scale))
     try:
-        picture = page_picture(Path(result.path), Page(spot.page), area, limit, result.sha256)
+        picture = page_picture(path_of_text(result.path), Page(spot.page), area, limit, result.sha256)
     except DocumentError as error:
         return Content(clean(str(error)))
     if look.marked and look.colours:

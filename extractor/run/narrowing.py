@@ -1,0 +1,39 @@
+"""Which of the documents that were named a run goes through: all, or those of which the store says something."""
+
+from collections.abc import Collection, Iterable
+
+from extractor.documents.file_names import path_as_text
+from extractor.run.fingerprint import Fingerprint
+from extractor.run.keeping import changed_since
+from extractor.run.selection import NamedContent
+from extractor.run.settings import Only
+from extractor.store import Store, key_of_content
+
+
+def narrowed(
+    contents: Iterable[NamedContent], only: Collection[Only], store: Store, now: Fingerprint
+) -> tuple[NamedContent, ...]:
+    """The contents that stand in the store as ``only`` says, all of them where it says nothing."""
+    if not only:
+        return tuple(contents)
+    there, paths = store.keys(), store.paths() if "changed" in only else frozenset()
+    return tuple(each for each in contents if _stands(each, only, store, there, paths, now))
+
+
+def _stands(
+    content: NamedContent,
+    only: Collection[Only],
+    store: Store,
+    there: Collection[str],
+    paths: Collection[str],
+    now: Fingerprint,
+) -> bool:
+    key = key_of_content(content.sha256, path_as_text(content.path))
+    keys = (key, *(store.parts(content.sha256) if content.sha256 else ()))
+    if any(done.status in only for each in keys for done in store.done(each)):
+        return True
+    if "changed" not in only:
+        return False
+    if not any(each in there for each in keys):
+        return any(path_as_text(path) in paths for path in content.paths)
+    return bool(changed_since(store, content.sha256, now))

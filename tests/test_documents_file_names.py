@@ -1,0 +1,88 @@
+"""Names of files in any bytes, and what a terminal would obey in them."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.documents.file_names import legible_name, path_as_text, path_of_text, without_controls
+from extractor.run.engine import run_documents
+from extractor.run.settings import RunSettings
+from extractor.store import Store
+from tests.plain_reports import foia_report
+from tests.typed_commands import extractor
+
+any_bytes = pytest.mark.skipif(sys.platform != "linux", reason="a system that takes any bytes for a name")
+
+GBK = os.fsdecode("报告".encode("gbk"))
+OBEYED = "\x1b]0;owned\x07"
+
+
+@any_bytes
+@pytest.mark.parametrize(
+    "name", ["plain.txt", f"{GBK}.txt", os.fsdecode(b"\xff\xfe"), "back\\xb1slash.txt", "报告.txt", OBEYED]
+)
+def test_a_path_as_text_leads_back_to_its_file(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text("here")
+    text = path_as_text(path)
+    text.encode("utf-8")
+    assert path_of_text(text).read_text() == "here"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("报告 2021.txt", "报告 2021.txt"),
+        (GBK, "报告"),
+        (os.fsdecode(b"\xff\xfe.txt"), r"\xff\xfe.txt"),
+        (OBEYED, "␛]0;owned␇"),
+        ("a\nb\tc\x7f", "a␊b␉c␡"),
+        ("txt.\u202eexe", r"txt.\u202eexe"),
+        ("a\x9bb", r"a\u009bb"),
+    ],
+)
+def test_people_see_characters_and_nothing_that_is_obeyed(name: str, shown: str) -> None:
+    assert legible_name(name) == shown
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
+def test_nothing_that_is_obeyed_is_left_and_nothing_else_goes(text: str) -> None:
+    for made in (legible_name(text), without_controls(text)):
+        assert not [char for char in made if (ord(char) < 32 or 127 <= ord(char) < 160) and char not in "\n\t"]
+    if text.isprintable():
+        assert legible_name(text) == without_controls(text) == text
+
+
+@any_bytes
+def test_names_in_any_bytes_are_read_stored_and_found_again(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / f"{GBK}.txt").write_text(foia_report("Office", 12))
+    (folder / f"{GBK} copy.txt").write_text(foia_report("Office", 12))
+    with Store(str(tmp_path / "store.sqlite")) as store:
+        for done_before in (False, True):
+            summary = run_documents([folder], RunSettings(readers=("layout",)), store)
+            assert [each.done_before for each in summary.entries] == [done_before] * 2
+        assert {each.document for each in summary.entries} == {"报告.txt", "报告 copy.txt"}
+        (result,) = store.find("报告.txt")
+        assert path_of_text(result.path).is_file()
+
+
+@any_bytes
+def test_what_files_and_documents_are_called_is_never_obeyed(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / f"{OBEYED}.txt").write_text(foia_report(f"Office{OBEYED}", 12, pending_end=3))
+    (folder / f"{OBEYED}.pdf").write_bytes(b"")
+    read = extractor(tmp_path, "run", "reports", "--readers", "layout")
+    listed = extractor(tmp_path, "list")
+    shown = extractor(tmp_path, "show", "␛]0;owned␇.txt")
+    missing = extractor(tmp_path, "show", f"none{OBEYED}")
+    assert (read.code, listed.code, shown.code, missing.code) == (2, 0, 0, 3)
+    for answer in (read, listed, shown, missing):
+        assert "\x1b" not in answer.out + answer.err and "\x07" not in answer.out + answer.err
+    assert "␛]0;owned␇" in read.out and "␛]0;owned␇" in listed.out and "␛]0;owned␇" in missing.err
