@@ -61,8 +61,8 @@ def test_nothing_that_is_obeyed_is_left_and_nothing_else_goes(text: str) -> None
 def test_names_in_any_bytes_are_read_stored_and_found_again(tmp_path: Path) -> None:
     folder = tmp_path / "reports"
     folder.mkdir()
-    (folder / f"{GBK}.txt").write_text(foia_report("Office", 12))
-    (folder / f"{GBK} copy.txt").write_text(foia_report("Office", 12))
+    (folder / f"{GBK}.txt").write_text(foia_report("Office of Tests", 12))
+    (folder / f"{GBK} copy.txt").write_text(foia_report("Office of Tests", 12))
     with Store(str(tmp_path / "store.sqlite")) as store:
         for done_before in (False, True):
             summary = run_documents([folder], RunSettings(readers=("layout",)), store)
@@ -85,4 +85,4 @@ def test_what_files_and_documents_are_called_is_never_obeyed(tmp_path: Path) -> 
     assert (read.code, listed.code, shown.code, missing.code) == (2, 0, 0, 3)
     for answer in (read, listed, shown, missing):
         assert "\x1b" not in answer.out + answer.err and "\x07" not in answer.out + answer.err
-    assert "␛]0;owned␇" in read.out and "␛]0;owned␇" in listed.out and "␛]0;owned␇" in missing.err
+        assert "␛]0;owned" in answer.out + answer.err

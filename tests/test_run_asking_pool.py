@@ -30,7 +30,8 @@ NUMBER = WORTH_PROCESSES + 4
 RUN = """
 import sys
 from pathlib import Path
-from extractor.run.engine import Silence, run_documents
+from extractor.run.engine import run_documents
+from extractor.run.progress import Silence
 from extractor.run.settings import EndpointSettings, RunSettings
 from extractor.store import Store
 

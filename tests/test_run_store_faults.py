@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import StoreLost, StoreUnavailable
-from extractor.run.engine import Silence, run_documents
+from extractor.run.engine import run_documents
+from extractor.run.progress import Silence
 from extractor.run.settings import RunSettings
 from extractor.run.summary import FileEntry, RunSummary
 from extractor.store import Patience, Store, database
@@ -58,7 +59,12 @@ def _run(reports: Path, store: Store, told: Told, seconds: float = 20.0) -> RunS
 
 def test_a_store_that_is_taken_away_under_a_run_ends_it_with_a_code_of_its_own(reports: Path, tmp_path: Path) -> None:
     place = tmp_path / "store.sqlite"
-    told = Told(lambda: [each.unlink() for each in tmp_path.glob("store.sqlite*")])
+
+    def away() -> None:
+        for each in tmp_path.glob("store.sqlite*"):
+            each.unlink()
+
+    told = Told(away)
     with Store(str(place)) as store:
         summary = _run(reports, store, told, seconds=1.0)
     assert (summary.stopped, summary.exit_code, summary.left) == ("store_lost", 5, FILES - 1)

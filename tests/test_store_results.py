@@ -102,7 +102,7 @@ def test_the_overview_counts_what_is_there(place: str) -> None:
         store.save(in_review("b.txt"))
         run = RunRecord(started=datetime.now(UTC), readers=("layout 1",))
         number = store.start_run(run)
-        store.finish_run(number, run.model_copy(update={"counts": {"accepted": 1, "review": 1}}))
+        store.note_run(number, run.model_copy(update={"counts": {"accepted": 1, "review": 1}}))
         overview = store.overview()
         assert (overview.statuses, overview.flags, overview.runs) == ({"accepted": 1, "review": 1}, 1, 1)
         assert store.runs()[0].counts == {"accepted": 1, "review": 1}

@@ -22,6 +22,7 @@ from extractor.cli.options import (
     JobsOption,
     JsonOption,
     LlmOption,
+    LogOption,
     NoWaitOption,
     OfflineOption,
     OnlyStandingOption,
@@ -30,11 +31,13 @@ from extractor.cli.options import (
     PolicyOption,
     PriceInOption,
     PricesOption,
+    ReadersOption,
     StoreOption,
     StoreSecondsOption,
     settings_typed,
 )
 from extractor.cli.store_commands import add_store_commands
+from extractor.cli.watching import add_watching
 from extractor.cli.writing_schemas import add_commands
 
 EXIT_CODES = """
@@ -72,10 +75,6 @@ app.add_typer(store_app, name="store", short_help="The store itself.")
 app.add_typer(cache_app, name="cache", short_help="What models have answered.")
 app.add_typer(model_app, name="model", short_help="The models that run inside the program.")
 
-ReadersOption = Annotated[
-    str | None,
-    typer.Option(metavar="NAMES", help="layout, llm or layout,llm. [default: layout, and llm where there is a model]"),
-]
 ReportOption = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write a page to look at: one HTML file, for any browser.")
 ]
@@ -137,6 +136,7 @@ def run(
     store: StoreOption = None,
     store_seconds: StoreSecondsOption = None,
     as_json: JsonOption = False,
+    log: LogOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no advice.")] = False,
 ) -> int:
     """Read reports, verify what was read, and store what is proven and what is not.
@@ -148,7 +148,9 @@ def run(
     from extractor.cli import running
 
     given = settings_typed({**locals(), **(endpoint or {})})
-    return (running.estimate_reports if estimate else running.run_reports)(paths, given, as_json, quiet)
+    if estimate:
+        return running.estimate_reports(paths, given, as_json, quiet)
+    return running.run_reports(paths, given, as_json, quiet, log)
 
 
 @app.command(short_help="What the store holds, in numbers.")
@@ -160,6 +162,7 @@ def status(store: StoreOption = None, as_json: JsonOption = False) -> int:
 
 
 add_looking(app)
+add_watching(app)
 
 
 @app.command(short_help="Write records to a file.")

@@ -24,6 +24,10 @@ PATH_HELP = (
     "input, one a line."
 )
 
+ReadersOption = Annotated[
+    str | None,
+    typer.Option(metavar="NAMES", help="layout, llm or layout,llm. [default: layout, and llm where there is a model]"),
+]
 LlmOption = Annotated[
     str | None,
     typer.Option(
@@ -55,6 +59,10 @@ StoreSecondsOption = Annotated[
     typer.Option(
         metavar="N", help="Wait so long for a store that is locked, full or gone, then end with 5. [default: 300]"
     ),
+]
+LogOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Add every event of the run to this file, one JSON object a line."),
 ]
 OnlyStandingOption = Annotated[
     str | None,

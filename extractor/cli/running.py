@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
+from extractor.cli.run_progress import Bar, RunLog
 from extractor.cli.screen import STYLES, output, talk, write_json
 from extractor.cli.storing import open_store
 from extractor.errors import StoreMissing
 from extractor.run.engine import run_documents
 from extractor.run.estimating import RunEstimate, estimate_run
+from extractor.run.progress import Both
 from extractor.run.reader_set import check_batch, check_model
 from extractor.run.selection import check_paths, named_paths
 from extractor.run.settings import DEFAULT_STORE, RunSettings, resolve_settings, shown_store
@@ -49,8 +50,10 @@ CHANGED_SINCE = {
 """What documents are done again for, in the words of the summary."""
 
 
-def run_reports(paths: Sequence[Path], given: Mapping[str, object], as_json: bool, quiet: bool) -> int:
-    """Run, show, advise; the exit code of the run."""
+def run_reports(
+    paths: Sequence[Path], given: Mapping[str, object], as_json: bool, quiet: bool, log: Path | None = None
+) -> int:
+    """Run, show, advise; the exit code of the run. ``log``: a file that every event of the run is added to."""
     settings = resolve_settings(given, os.environ)
     paths = named_paths(paths, sys.stdin.buffer)
     check_paths(paths)
@@ -58,8 +61,9 @@ def run_reports(paths: Sequence[Path], given: Mapping[str, object], as_json: boo
     check_batch(settings)
     _check_schema(settings)
     err = talk()
-    with open_store(settings.store) as store, Bar(err, quiet) as bar:
-        summary = run_documents(paths, settings, store, bar)
+    with open_store(settings.store) as store, Bar(err, quiet) as bar, RunLog(log, bar.notice) as kept:
+        kept.manifest(paths, settings)
+        summary = run_documents(paths, settings, store, Both(kept, bar))
     if as_json:
         write_json({**summary.model_dump(mode="json"), "counts": dict(summary.counts), "exit_code": summary.exit_code})
     else:
@@ -111,40 +115,6 @@ def _estimated(found: RunEstimate) -> str:
         f"{pictures}): {calls}, about {usage.tokens_in} tokens in, at most {usage.tokens_out} out"
         + (f"; {money}." if usage.calls else ".")
     )
-
-
-class Bar:
-    """Progress on standard error; only its notices where that is no terminal."""
-
-    def __init__(self, console: Console, quiet: bool) -> None:
-        self._console = console
-        self._quiet = quiet
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        shown = console.is_terminal and not quiet
-        self._bar = Progress(*columns, console=console, transient=True, disable=not shown)
-        self._task: TaskID | None = None
-
-    def __enter__(self) -> "Bar":
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def notice(self, text: str) -> None:
-        """Something to know before the run starts. It is said even where progress is not wanted."""
-        self._console.print(text, style="yellow")
-
-    def begin(self, total: int, done_before: int) -> None:
-        """Set the length of the bar."""
-        if done_before and not self._quiet:
-            self._console.print(f"{done_before} of {total} documents were done before; --again reads them once more.")
-        self._task = self._bar.add_task("reading", total=total, completed=done_before)
-
-    def advance(self, entry: FileEntry) -> None:
-        """One document further."""
-        if self._task is not None:
-            self._bar.update(self._task, advance=1, description=entry.document[-40:])
 
 
 def show_summary(console: Console, summary: RunSummary) -> None:

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from decimal import Decimal
 from importlib.util import find_spec
 
@@ -13,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.cli.history_told import told_history
+from extractor.cli.run_progress import run_line
 from extractor.cli.screen import FIELD_STYLES, STYLES, output, write_json
 from extractor.cli.storing import documents_named, open_store, store_place
 from extractor.errors import ConfigurationError, ExtraMissing
@@ -114,8 +116,7 @@ def show_status(store: str | None, as_json: bool) -> int:
         )
     _show_usage(console, runs)
     if last is not None:
-        ended = last.stopped or ("finished" if last.finished else "not finished")
-        console.print(f"Last run: {last.started:%Y-%m-%d %H:%M} UTC, {ended}, readers {', '.join(last.readers)}.")
+        console.print(f"{run_line(last, datetime.now(UTC))} Readers: {', '.join(last.readers)}.")
         if last.unanswered:
             console.print(
                 f"In it the model was not asked about {last.unanswered} documents or not about all of them, "

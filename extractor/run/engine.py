@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Protocol
 
 from extractor.documents.file_names import path_as_text
 from extractor.documents.file_parts import hash_of_file, name_of_part
@@ -27,6 +26,7 @@ from extractor.run.interruption import Interrupted, Interruption
 from extractor.run.keeping import all_done_before, changed_since, still_good
 from extractor.run.narrowing import narrowed
 from extractor.run.pipeline import Job, Task, process, silent, unanswered
+from extractor.run.progress import Both, Progress, SaidInStore, Silence
 from extractor.run.reader_set import STRICT, ReaderSet, check_batch, open_readers
 from extractor.run.rounds import in_rounds
 from extractor.run.selection import NamedContent, group_by_content, select_files
@@ -45,32 +45,6 @@ _ENDPOINT_JOBS = 64
 _FEW_JOBS = 4
 """Documents at the same time where there are few and nobody said how many."""
 _MOST_NAMED = 5
-
-
-class Progress(Protocol):
-    """Who is told how a run goes."""
-
-    def notice(self, text: str) -> None:
-        """Something to know before the run starts."""
-
-    def begin(self, total: int, done_before: int) -> None:
-        """How many documents there are, and how many of them were done before."""
-
-    def advance(self, entry: FileEntry) -> None:
-        """A document is done and stored."""
-
-
-class Silence:
-    """Progress that nobody wants to hear of."""
-
-    def notice(self, text: str) -> None:
-        """Nothing."""
-
-    def begin(self, total: int, done_before: int) -> None:
-        """Nothing."""
-
-    def advance(self, entry: FileEntry) -> None:
-        """Nothing."""
 
 
 @dataclass
@@ -124,8 +98,10 @@ def run_documents(
         if readers.model and readers.desk is None and (left := store.batches.not_ended()):
             told.notice(_elsewhere(sum(each.requests for each in left)))
         wanted = narrowed(contents, settings.only, store, Fingerprint.parse(job.fingerprint))
-        number = store.start_run(RunRecord(started=started, readers=readers.versions))
-        tally = _work(wanted, job, readers, settings, store, patience, told)
+        record = RunRecord(started=started, readers=readers.versions)
+        number = store.start_run(record)
+        at_work = SaidInStore(record, lambda said: patience.take(lambda: store.note_run(number, said)))
+        tally = _work(wanted, job, readers, settings, store, patience, Both(at_work, told))
         usage = readers.bill() if readers.bill is not None else Bill()
         sent, pending = _sent(tally.accounts, readers, usage), _pending(readers)
     entries = tuple(entry for key in sorted(tally.entries) for entry in tally.entries[key])
@@ -150,9 +126,10 @@ def run_documents(
         seconds=round(monotonic() - clock, 3),
     )
     try:
-        patience.take(lambda: store.finish_run(number, _finished(started, summary)))
+        patience.take(lambda: store.note_run(number, _finished(record, len(wanted), summary)))
     except StoreLost as error:
         summary = summary.model_copy(update={"stopped": "store_lost", "message": str(error)})
+    told.end(summary)
     return summary
 
 
@@ -168,12 +145,13 @@ def _pending(readers: ReaderSet) -> PendingCount:
     return PendingCount(batches=tuple(each.batch for each in left), requests=sum(each.requests for each in left))
 
 
-def _finished(started: datetime, summary: RunSummary) -> RunRecord:
+def _finished(record: RunRecord, documents: int, summary: RunSummary) -> RunRecord:
     return RunRecord(
-        started=started,
+        started=record.started,
         finished=datetime.now(UTC),
         readers=summary.readers,
         counts=summary.counts,
+        documents=documents,
         stopped=summary.stopped,
         unanswered=summary.unanswered,
         silent=summary.silent,

@@ -60,6 +60,11 @@ class NamedContent:
         return self.paths[0]
 
 
+def is_taken(path: Path) -> bool:
+    """Whether a file is taken from the folder it is in, by its name."""
+    return not path.name.startswith(".") and path.suffix.lower() in _TAKEN
+
+
 def named_paths(given: Iterable[Path], listed: IO[bytes]) -> tuple[Path, ...]:
     """The paths that were typed: of ``-`` those that ``listed`` holds, one a line or with NULs between them (as
     ``find -print0`` writes them), of a pattern (``reports/**/*.pdf``) those that fit it, sorted.

@@ -145,6 +145,9 @@ class AuditCount(BaseModel):
 class RunRecord(BaseModel):
     """One run: when, over what, what it took, and how it ended. ``stopped`` is empty where it reached its end.
 
+    ``documents``: how many it goes through, those done before it among them. ``seen``: when it last said that it is
+    at work; while it is, ``counts`` are those so far.
+
     ``unanswered``, ``silent``, ``non_answers``: documents that a model was not asked about or gave nothing for, and
     what came in place of its answers, by kind.
     """
@@ -155,6 +158,8 @@ class RunRecord(BaseModel):
     finished: datetime | None = None
     readers: tuple[str, ...] = ()
     counts: dict[str, int] = {}
+    documents: int = 0
+    seen: datetime | None = None
     stopped: str = ""
     unanswered: int = 0
     silent: int = 0

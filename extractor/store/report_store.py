@@ -92,8 +92,8 @@ class Store:
             statement = sql_tables.runs.insert().values(started=run.started.isoformat(), body=run.model_dump_json())
             return int(connection.execute(statement.returning(sql_tables.runs.c.id)).scalar_one())
 
-    def finish_run(self, number: int, run: RunRecord) -> None:
-        """Store how a run ended."""
+    def note_run(self, number: int, run: RunRecord) -> None:
+        """Store how far a run is, or how it ended."""
         with self._write.begin() as connection:
             connection.execute(
                 sql_tables.runs.update().where(sql_tables.runs.c.id == number).values(body=run.model_dump_json())

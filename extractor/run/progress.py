@@ -1,0 +1,105 @@
+"""Who is told how a run goes: a screen, a file of events, the store."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Protocol
+
+from extractor.run.summary import FileEntry, RunSummary
+from extractor.store import RunRecord
+
+SAID_EVERY = 2.0
+"""Seconds from one word of a run to the next that it is at work."""
+DONE_BEFORE = "done before"
+"""What documents are counted as that a run need not do again."""
+SILENT_AFTER = 60.0
+"""Of a run that said nothing for so many seconds it is not known whether it is still at work."""
+
+
+class Progress(Protocol):
+    """Who is told how a run goes."""
+
+    def notice(self, text: str) -> None:
+        """Something to know before the run starts, or why it waits."""
+
+    def begin(self, total: int, done_before: int) -> None:
+        """How many documents there are, and how many of them were done before."""
+
+    def advance(self, entry: FileEntry) -> None:
+        """A document is done and stored."""
+
+    def end(self, summary: RunSummary) -> None:
+        """The run is over."""
+
+
+class Silence:
+    """Progress that nobody wants to hear of."""
+
+    def notice(self, text: str) -> None:
+        """Nothing."""
+
+    def begin(self, total: int, done_before: int) -> None:
+        """Nothing."""
+
+    def advance(self, entry: FileEntry) -> None:
+        """Nothing."""
+
+    def end(self, summary: RunSummary) -> None:
+        """Nothing."""
+
+
+class Both:
+    """Tells two."""
+
+    def __init__(self, one: Progress, other: Progress) -> None:
+        self._each = (one, other)
+
+    def notice(self, text: str) -> None:
+        """To both."""
+        for each in self._each:
+            each.notice(text)
+
+    def begin(self, total: int, done_before: int) -> None:
+        """To both."""
+        for each in self._each:
+            each.begin(total, done_before)
+
+    def advance(self, entry: FileEntry) -> None:
+        """To both."""
+        for each in self._each:
+            each.advance(entry)
+
+    def end(self, summary: RunSummary) -> None:
+        """To both."""
+        for each in self._each:
+            each.end(summary)
+
+
+class SaidInStore(Silence):
+    """Keeps the store told that a run is at work, and how far it is, for whoever asks from elsewhere. ``note`` stores
+    the record; where it raises, the next word makes up for it.
+    """
+
+    def __init__(self, record: RunRecord, note: Callable[[RunRecord], None]) -> None:
+        self._record = record
+        self._note = note
+        self._counts: Counter[str] = Counter()
+        self._last = 0.0
+
+    def begin(self, total: int, done_before: int) -> None:
+        """Say how much there is to do."""
+        self._record = self._record.model_copy(update={"documents": total})
+        self._counts[DONE_BEFORE] = done_before
+        self._say()
+
+    def advance(self, entry: FileEntry) -> None:
+        """Count a document."""
+        self._counts[entry.status] += 1
+        if monotonic() - self._last >= SAID_EVERY:
+            self._say()
+
+    def _say(self) -> None:
+        self._last = monotonic()
+        counts = {name: count for name, count in self._counts.items() if count}
+        self._note(self._record.model_copy(update={"seen": datetime.now(UTC), "counts": counts}))

@@ -1,0 +1,122 @@
+"""How a run is told while it goes: in a terminal, elsewhere, in a file, and in the store."""
+
+import io
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from extractor.cli.run_progress import Bar, RunLog, pace, run_line
+from extractor.errors import ConfigurationError
+from extractor.run import progress
+from extractor.run.engine import run_documents
+from extractor.run.settings import RunSettings
+from extractor.run.summary import FileEntry
+from extractor.store import RunRecord, Store
+from tests.plain_reports import foia_report
+from tests.typed_commands import extractor
+
+NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+BEGAN = NOW - timedelta(seconds=100)
+
+
+def _entry(status: str) -> FileEntry:
+    return FileEntry.model_validate(
+        {"document": "a.txt", "path": "a.txt", "sha256": "0", "schema_name": None, "form": None, "status": status}
+    )
+
+
+@pytest.mark.parametrize(
+    ("done", "left", "seconds", "told"),
+    [
+        (0, 9, 5.0, ""),
+        (10, 10, 10.0, "1.0/s, 10 s left"),
+        (10, 100, 20.0, "0.5/s, 3 min left"),
+        (10, 10_000, 20.0, "0.5/s, 5 h 33 min left"),
+    ],
+)
+def test_the_pace_is_that_of_the_whole_run(done: int, left: int, seconds: float, told: str) -> None:
+    assert pace(done, left, seconds) == told
+
+
+def test_plain_lines_where_there_is_no_terminal() -> None:
+    written = io.StringIO()
+    with Bar(Console(file=written, width=120), quiet=False, line_every=0.0) as bar:
+        bar.begin(5, 2)
+        bar.advance(_entry("accepted"))
+        bar.advance(_entry("review"))
+    lines = written.getvalue().splitlines()
+    assert lines[1].startswith("3 of 5 documents: 1 accepted; ")
+    assert lines[2].startswith("4 of 5 documents: 1 accepted, 1 review; ")
+
+
+def test_nobody_is_told_of_progress_who_wants_quiet() -> None:
+    written = io.StringIO()
+    with Bar(Console(file=written), quiet=True, line_every=0.0) as bar:
+        bar.begin(5, 2)
+        bar.advance(_entry("accepted"))
+        bar.notice("Waiting.")
+    assert written.getvalue() == "Waiting.\n"
+
+
+@pytest.mark.parametrize(
+    ("record", "line"),
+    [
+        (RunRecord(started=BEGAN), "Last run: 2026-05-04 11:58 UTC, not finished."),
+        (RunRecord(started=BEGAN, finished=NOW, seen=NOW), "Last run: 2026-05-04 11:58 UTC, finished."),
+        (RunRecord(started=BEGAN, finished=NOW, stopped="interrupted"), "Last run: 2026-05-04 11:58 UTC, interrupted."),
+        (
+            RunRecord(started=BEGAN, seen=NOW, documents=120, counts={"done before": 10, "accepted": 45, "review": 5}),
+            "A run is at work since 2026-05-04 11:58 UTC: 60 of 120 documents (45 accepted, 10 done before, 5 review); "
+            "0.5/s, 2 min left.",
+        ),
+        (
+            RunRecord(started=BEGAN, seen=NOW - timedelta(seconds=61), documents=120, counts={"accepted": 45}),
+            "Last run: 2026-05-04 11:58 UTC, 45 of 120 documents (45 accepted), and no word since 11:58:59: it is at a "
+            "long document, or was killed; the same command goes on from there.",
+        ),
+    ],
+)
+def test_a_run_is_told_of_from_elsewhere(record: RunRecord, line: str) -> None:
+    assert run_line(record, NOW) == line
+
+
+def test_a_run_tells_the_store_how_far_it_is(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "SAID_EVERY", 0.0)
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "a.txt").write_text(foia_report("Office of Tests", 12))
+    seen: list[RunRecord] = []
+
+    class Looking(Bar):
+        def advance(self, entry: FileEntry) -> None:
+            seen.extend(store.runs())
+
+    with Looking(Console(file=io.StringIO()), quiet=True) as bar:
+        run_documents([tmp_path / "reports"], RunSettings(readers=("layout",)), store, bar)
+    assert (seen[0].documents, seen[0].counts, seen[0].finished) == (1, {"accepted": 1}, None)
+    (done,) = store.runs()
+    assert (done.documents, done.counts, done.finished is None) == (1, {"accepted": 1}, False)
+
+
+def test_every_event_is_added_to_a_file(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(foia_report("Office of Tests", 12))
+    words = ("run", "a.txt", "--readers", "layout", "--log", "log.jsonl")
+    assert extractor(tmp_path, *words).code == 0
+    assert extractor(tmp_path, *words).code == 0
+    events = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    first = ["manifest", "begin", "document", "end"]
+    assert [event["event"] for event in events] == [*first, "manifest", "begin", "end"]
+    assert events[0]["settings"]["readers"] == ["layout"]
+    assert (events[2]["document"], events[2]["status"], events[3]["exit_code"]) == ("a.txt", "accepted", 0)
+
+
+def test_a_file_that_takes_no_events_is_refused_before_and_given_up_under_way() -> None:
+    said: list[str] = []
+    with pytest.raises(ConfigurationError, match="--log: /nowhere/log cannot be written"):
+        RunLog(Path("/nowhere/log"), said.append).__enter__()
+    with RunLog(Path("/dev/full"), said.append) as log:
+        log.begin(1, 0)
+        log.begin(1, 0)
+    assert said == ["Nothing more is added to /dev/full: No space left on device."]
