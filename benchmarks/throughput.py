@@ -38,7 +38,8 @@ from extractor.readers.llm.address import Endpoint
 from extractor.readers.llm.answer import ids_answer
 from extractor.readers.llm.client import Client
 from extractor.readers.llm.deadline import Deadline
-from extractor.run.engine import Silence, run_documents
+from extractor.run.engine import run_documents
+from extractor.run.progress import Silence
 from extractor.run.settings import EndpointSettings, RunSettings
 from extractor.run.summary import FileEntry
 from extractor.store import Store

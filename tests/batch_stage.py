@@ -15,7 +15,8 @@ from extractor.evaluate.loopback.batch_manner import BatchManner
 from extractor.evaluate.loopback.known_truth import load_truths
 from extractor.evaluate.loopback.loopback_server import MODEL, LoopbackServer, loopback
 from extractor.export import export_results
-from extractor.run.engine import Silence, run_documents
+from extractor.run.engine import run_documents
+from extractor.run.progress import Silence
 from extractor.run.settings import RunSettings, resolve_settings
 from extractor.run.summary import RunSummary
 from extractor.store import Store

@@ -85,4 +85,4 @@ def test_what_files_and_documents_are_called_is_never_obeyed(tmp_path: Path) -> 
     assert (read.code, listed.code, shown.code, missing.code) == (2, 0, 0, 3)
     for answer in (read, listed, shown, missing):
         assert "\x1b" not in answer.out + answer.err and "\x07" not in answer.out + answer.err
-        assert "␛]0;owned" in answer.out + answer.err
+        assert "owned" in answer.out + answer.err

@@ -7,7 +7,8 @@ import pytest
 
 from extractor.errors import ModelUnavailable
 from extractor.readers.layout import layout_code
-from extractor.run.engine import Silence, run_documents
+from extractor.run.engine import run_documents
+from extractor.run.progress import Silence
 from extractor.run.reader_set import ONLY_LAYOUT, STRICT, open_readers
 from extractor.run.settings import EndpointSettings, RunSettings, Vision
 from extractor.schemas.registry import load_schema
