@@ -44,7 +44,7 @@ def drawing(report: HeldOutReport) -> Drawing:
 
 def bare(text: str) -> str:
     """Without white, and with the characters that a face draws alike told alike."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return "".join(unicodedata.normalize("NFKC", text).replace("\u2010", "-").split())
 
 
 def characters(page: "pymupdf.Page") -> list[tuple[float, float, str]]:
@@ -140,6 +140,15 @@ def test_every_figure_means_what_the_truth_says_in_the_notation_of_its_form(repo
     cells = [cell for cell in drawing(report).cells if cell.role == "value" and not cell.continued]
     for cell, (path, value) in zip(cells, said.items(), strict=True):
         assert read_printed(cell.text, form.field(path).kind).value == value, path
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=NAMES)
+def test_every_table_has_its_title_on_the_page_where_it_begins(report: HeldOutReport) -> None:
+    order, drawn = report.ordered, drawing(report)
+    pages = [bare("".join(c for _, _, c in characters(page))) for page in drawn.printed.document.pages()]
+    for number, table in enumerate(print_tables(order.form, order.figures, order.words)):
+        begins = next(cell.page for cell in drawn.cells if cell.table == number)
+        assert bare(table.title) in pages[begins], table.title
 
 
 def test_figures_are_written_as_each_look_writes_them() -> None:
