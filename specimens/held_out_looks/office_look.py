@@ -1,7 +1,7 @@
 """Eight looks of reports as offices print them, none of which is like those of ``real_paper.report_looks``.
 
-They are for measuring once, at the end: whoever mends a reader does not look at reports in them, nor at what is read
-in them.
+They were counted once on a reader that was tuned without them, and are released for tuning since; those of
+``later_looks`` are not.
 """
 
 from dataclasses import dataclass
