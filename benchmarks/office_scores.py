@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.kept_judgements import judged_reports, report_line
-from specimens.held_out_looks.held_out_reports import held_out_reports
+from specimens.held_out_looks.held_out_reports import Sheets, held_out_reports
 from specimens.judged_scan import Judged
 
 
-def office_lines(count: int, start: int, keep: Path | None) -> Iterator[str]:
-    """Lines by look, by channel, by density and over all, of reports ``start`` to ``start + count``."""
+def office_lines(count: int, start: int, keep: Path | None, sheets: Sheets) -> Iterator[str]:
+    """Lines by look, by form, by channel, by density and over all, of reports ``start`` to ``start + count``."""
     groups: dict[str, list[Judged]] = defaultdict(list)
-    for report, judged in judged_reports(held_out_reports(count, start), keep):
-        names = (f"look {report.look.name}", report.channel, f"{report.order.scan.dpi} dpi")
-        for group in names:
+    for report, judged in judged_reports(held_out_reports(count, start, sheets), keep):
+        order = report.order
+        form = f"form {order.schema} {order.recipe}"
+        for group in (f"look {report.look.name}", form, report.channel, f"{order.scan.dpi} dpi"):
             groups[group].append(judged)
         groups["all"].append(judged)
     for group in (*sorted(name for name in groups if name != "all"), "all"):

@@ -3,7 +3,7 @@
 ::
 
     python -m benchmarks.real_reports [--invented N] [--only EXTRACTION] [--misses]
-    python -m benchmarks.real_reports --held-out [--count N] [--start N] [--keep FILE]
+    python -m benchmarks.real_reports --held-out [--sheets first|later] [--count N] [--start N] [--keep FILE]
 
 Reports with the figures of the published ones beside the checkout (``../shared``) are drawn as PDF, with and without
 rules around their tables and with labels over many lines, and taken apart by eleven text extractions, those of them
@@ -11,19 +11,23 @@ that are installed. Then the published reports themselves, complete ones and cut
 who tunes a reader looks at the held-out ones: the same from invented figures, which need nothing beside the checkout.
 
 ``--held-out``: instead, pictures of reports in the looks of ``specimens.held_out_looks``, by the layout reader alone.
-A reader is tuned without them and measured on them at the end; only counts are printed. Every look comes round after
-eight reports, with every form at every density after 72.
+A reader is tuned without them and measured on them at the end; only counts are printed. ``--sheets later`` (the
+default): six looks; every look comes round after six reports, with every form after 18, at every density after 54 and
+through every channel after 216. ``--sheets first``: the eight that have been counted and are released for tuning; every
+look comes round after eight, with every form at every density after 72.
 """
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import get_args
 
 from benchmarks.office_scores import office_lines
 from extractor.evaluate.interval import Rate
 from extractor.evaluate.render.document import Rendered
 from extractor.schemas.form import Value
 from specimens.drawn_reports import LOOKS, TextScore, drawn, invented, score_published, score_text, taken_apart, total
+from specimens.held_out_looks.held_out_reports import Sheets
 from specimens.shared_truth import SHARED, shared_chinese_reports, shared_fragments, shared_seeds
 from specimens.text_extractions import EXTRACTIONS, is_installed
 
@@ -77,6 +81,9 @@ def main() -> None:
     parser.add_argument("--only", choices=tuple(EXTRACTIONS), help="one extraction alone")
     parser.add_argument("--misses", action="store_true", help="list fields that are confirmed wrong")
     parser.add_argument("--held-out", action="store_true", help="pictures of reports in the looks that are held out")
+    parser.add_argument(
+        "--sheets", choices=get_args(Sheets), default="later", help="with --held-out: which looks (default: later)"
+    )
     parser.add_argument("--count", type=int, default=24, help="with --held-out: how many reports (default: 24)")
     parser.add_argument("--start", type=int, default=0, help="with --held-out: the number of the first one")
     parser.add_argument(
@@ -84,7 +91,7 @@ def main() -> None:
     )
     given = parser.parse_args()
     if given.held_out:
-        for found in office_lines(given.count, given.start, given.keep):
+        for found in office_lines(given.count, given.start, given.keep, given.sheets):
             print(found, flush=True)
         return
     wanted = [given.only] if given.only else list(EXTRACTIONS)

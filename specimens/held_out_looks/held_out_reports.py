@@ -1,24 +1,41 @@
-"""Whole reports of two forms in the looks of ``office_look``, as pictures of 150, 200 and 300 dpi, with their truth."""
+"""Whole reports of two forms in the looks of ``office_look`` and ``later_looks``, as pictures, with their truth."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from random import Random
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from extractor.evaluate.render.document import Order, Rendered, render
 from extractor.evaluate.render.printed_pdf import PrintedPdf
 from extractor.evaluate.render.report_layout import ReportLayout
 from extractor.evaluate.render.scanner import Scan
-from specimens.held_out_looks.office_channels import Channel, condition_of, taken
-from specimens.held_out_looks.office_furniture import ReportSender
+from specimens.held_out_looks.later_looks import LATER_LOOKS
+from specimens.held_out_looks.office_channels import FAX_DENSITY, Channel, condition_of, taken
 from specimens.held_out_looks.office_look import HELD_OUT_LOOKS, OfficeLook
 from specimens.held_out_looks.office_report import print_in_office
+from specimens.held_out_looks.report_sender import ReportSender
 from specimens.real_paper.looked_reports import DENSITIES, FORMS
 from specimens.scanned_pages import FIRST_SEED, ScannedDocument
 
-CHANNELS: tuple[Channel, ...] = ("flat scan", "photocopy", "flat scan", "photograph")
-_APART = 800_000
-"""Seeds of these reports begin so far behind the first of the held-out split, where no other sample has any."""
+Sheets: TypeAlias = Literal["first", "later"]
+"""``first``: the eight looks that have been counted. ``later``: the six that nobody who mends a reader has seen."""
+
+
+class Stock(NamedTuple):
+    """The looks of some sheets, the channels they go through, and how far behind the first seed of the held-out split
+    their seeds begin, where no other sample has any.
+    """
+
+    looks: tuple[OfficeLook, ...]
+    channels: tuple[Channel, ...]
+    apart: int
+    name: str
+
+
+STOCKS: Mapping[Sheets, Stock] = {
+    "first": Stock(HELD_OUT_LOOKS, ("flat scan", "photocopy", "flat scan", "photograph"), 800_000, "office"),
+    "later": Stock(LATER_LOOKS, ("flat scan", "copy with edges", "photograph", "fax"), 850_000, "later"),
+}
 
 
 class HeldOutReport(NamedTuple):
@@ -55,23 +72,45 @@ class HeldOutReport(NamedTuple):
         def content() -> bytes:
             drawn = paper.drawn
             assert drawn is not None
-            return taken(drawn.printed.document, self.order.scan, Random(f"{self.order.name}/glass"))
+            return taken(drawn.printed.document, self.channel, self.order.scan, Random(f"{self.order.name}/glass"))
 
         return replace(paper, source=content, drawing=lambda: None)
 
 
-def held_out_reports(count: int, start: int = 0) -> Iterator[HeldOutReport]:
-    """Reports ``start`` to ``start + count`` of an endless list: looks by turns, then densities, forms and channels, so
-    that nine laps through the looks bring each of them every form at every density.
+class ReportTurn(NamedTuple):
+    """What comes together in one report: numbers of a look, a form, a density and a channel."""
+
+    look: int
+    form: int
+    density: int
+    channel: int
+
+
+def turn_of(sheets: Sheets, number: int) -> ReportTurn:
+    """The turn of a report. Looks go round within a lap; form and density move on by one from lap to lap, and the
+    density by one more every three laps. So a look meets every form and every density within three laps, and every
+    form at every density within nine. Of the later sheets a lap holds each form and each density twice, three laps hold
+    every form at every density, and as nothing but channels goes round in fours, 36 laps hold all there is once.
     """
+    lap, at = divmod(number, len(STOCKS[sheets].looks))
+    channel = (at + lap) % len(STOCKS[sheets].channels)
+    if sheets == "first":
+        return ReportTurn(at, (at + lap + lap // len(DENSITIES)) % len(FORMS), lap % len(DENSITIES), channel)
+    density = (2 * at + at // len(FORMS) + lap + lap // len(FORMS)) % len(DENSITIES)
+    return ReportTurn(at, (at + lap) % len(FORMS), density, channel)
+
+
+def held_out_reports(count: int, start: int = 0, sheets: Sheets = "later") -> Iterator[HeldOutReport]:
+    """Reports ``start`` to ``start + count`` of an endless list, as ``turn_of`` says. A fax has its own density."""
+    stock = STOCKS[sheets]
     for number in range(start, start + count):
-        lap, at = divmod(number, len(HELD_OUT_LOOKS))
-        look = HELD_OUT_LOOKS[at]
-        schema, recipe, sizes = FORMS[(at + lap + lap // len(DENSITIES)) % len(FORMS)]
-        channel = CHANNELS[(at + lap) % len(CHANNELS)]
-        rng = Random(f"held_out/{number}/office")
-        scan = Scan(dpi=DENSITIES[lap % len(DENSITIES)], condition=condition_of(channel, rng))
-        words = (f"office-{number:04}", schema + recipe, look.name.replace(", ", "-"), str(scan.dpi), channel)
-        seed = FIRST_SEED["held_out"] + _APART + number
+        turn = turn_of(sheets, number)
+        look, channel = stock.looks[turn.look], stock.channels[turn.channel]
+        schema, recipe, sizes = FORMS[turn.form]
+        rng = Random(f"held_out/{number}/{stock.name}")
+        dpi = FAX_DENSITY if channel == "fax" else DENSITIES[turn.density]
+        scan = Scan(dpi=dpi, condition=condition_of(channel, rng))
+        words = (f"{stock.name}-{number:04}", schema + recipe, look.name.replace(", ", "-"), str(dpi), channel)
+        seed = FIRST_SEED["held_out"] + stock.apart + number
         order = ScannedDocument("-".join(words).replace(" ", "_"), schema, recipe, rng.choice(sizes), seed, scan)
         yield HeldOutReport(look, channel, order)

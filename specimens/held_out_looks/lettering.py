@@ -12,7 +12,16 @@ from extractor.evaluate.render import typeface
 from specimens.real_paper.drawn_paper import BLACK, Ink
 
 Face: TypeAlias = Literal[
-    "droid sans", "helvetica", "helvetica bold", "times", "times bold", "times italic", "courier bold", "song", "hei"
+    "droid sans",
+    "helvetica",
+    "helvetica bold",
+    "times",
+    "times bold",
+    "times italic",
+    "courier",
+    "courier bold",
+    "song",
+    "hei",
 ]
 _BASE = {
     "helvetica": "helv",
@@ -20,6 +29,7 @@ _BASE = {
     "times": "tiro",
     "times bold": "tibo",
     "times italic": "tiit",
+    "courier": "cour",
     "courier bold": "cobo",
 }
 """Names that PyMuPDF knows. ``song`` and ``hei`` are those of the renderer; ``droid sans`` has narrow digits here."""
@@ -97,6 +107,23 @@ class Lettering:
                     morph=wide,
                 )
                 left += self.length(part)
+
+    def put_upwards(self, shape: "pymupdf.Shape", base: float, bottom: float, text: str) -> None:
+        """Print a text that runs from below to above; ``base``: where its base line is, ``bottom``: where it begins."""
+        for face, run in self.runs(text):
+            at = pymupdf.Point(base, bottom)  # type: ignore[no-untyped-call]  # no types
+            shape.insert_text(
+                at,
+                run,
+                fontname=_name(face),
+                fontsize=self.size,
+                color=self.colour,
+                fill=self.colour,
+                render_mode=2 if self.weight else 0,
+                border_width=self.weight,
+                rotate=90,
+            )
+            bottom -= self.length(run)
 
 
 def register_faces(page: "pymupdf.Page", letterings: Sequence[Lettering]) -> None:

@@ -1,4 +1,4 @@
-"""How a printed report reaches a reader: over a flat scanner, off a copier, or before the camera of a phone."""
+"""How a printed report reaches a reader: over a flat scanner, off a copier, by fax, or before the camera of a phone."""
 
 from io import BytesIO
 from random import Random
@@ -12,12 +12,16 @@ from extractor.evaluate.render.condition import ConditionName
 from extractor.evaluate.render.encoded_picture import pdf_of
 from extractor.evaluate.render.printed_pdf import pdf_bytes
 from extractor.evaluate.render.scanner import Scan, photograph
+from specimens.held_out_looks.copied_edges import print_copied_edges
 from specimens.real_paper.camera import Lighting, desk, lit, warped
 from specimens.real_paper.drawn_paper import Colours
 from specimens.real_paper.paper_map import Bending, Stance, before_camera
 
-Channel: TypeAlias = Literal["flat scan", "photocopy", "photograph"]
+Channel: TypeAlias = Literal["flat scan", "photocopy", "copy with edges", "photograph", "fax"]
+"""``copy with edges``: a photocopy on which the edges of the sheet and its holes came out dark."""
 
+FAX_DENSITY = 204
+"""Dots an inch of a fax in Group 3 fine."""
 _FLAT: tuple[ConditionName, ...] = ("clean", "light", "medium")
 
 
@@ -25,11 +29,15 @@ def condition_of(channel: Channel, rng: Random) -> ConditionName | None:
     """What happens to paper on a glass; None before a camera."""
     if channel == "flat scan":
         return rng.choice(_FLAT)
-    return "photocopy" if channel == "photocopy" else None
+    if channel == "fax":
+        return "fax"
+    return None if channel == "photograph" else "photocopy"
 
 
-def taken(printed: pymupdf.Document, scan: Scan, rng: Random) -> bytes:
+def taken(printed: pymupdf.Document, channel: Channel, scan: Scan, rng: Random) -> bytes:
     """A PDF whose pages are pictures, each as large as its own paper; photographed where there is no condition."""
+    if channel == "copy with edges":
+        print_copied_edges(printed, rng)
     if scan.condition is None:
         return _photographs(printed, scan.dpi, rng)
     pictures = [page.picture for page in photograph(printed, scan, rng).pages]

@@ -3,52 +3,24 @@
 from dataclasses import replace
 from math import cos, pi, sin
 from random import Random
-from typing import NamedTuple
 
+from specimens.held_out_looks.later_furniture import LATER_HEADS, address_line, sheet_line
 from specimens.held_out_looks.lettering import Lettering
 from specimens.held_out_looks.office_sheet import OfficeSheet
+from specimens.held_out_looks.report_sender import ReportSender
 from specimens.real_paper.drawn_paper import BLACK, Ink
 
 _RED: Ink = (0.82, 0.08, 0.10)
 _BLUE: Ink = (0.15, 0.22, 0.60)
 _GREY: Ink = (0.35, 0.35, 0.35)
 _TEAL: Ink = (0.05, 0.36, 0.40)
-_MONTHS = ("January", "February", "March")
-
-
-class ReportSender(NamedTuple):
-    """Who sends a report, of which year, and chances of what is written around it."""
-
-    agency: str
-    year: int
-    chinese: bool
-    chance: int
-
-    @property
-    def reference(self) -> str:
-        """The number under which it is kept."""
-        number = 3 + self.chance % 60
-        if self.chinese:
-            return f"{self.agency[:1]}政公开〔{self.year + 1}〕{number}号"
-        initials = "".join(word[0] for word in self.agency.split() if word[0].isupper())
-        return f"{initials}-FOIA-{self.year + 1}-{number:04}"
-
-    @property
-    def date(self) -> str:
-        """The day it was signed."""
-        day, month = 5 + self.chance % 20, self.chance % 3
-        return f"{self.year + 1}年{month + 1}月{day}日" if self.chinese else f"{_MONTHS[month]} {day}, {self.year + 1}"
-
-    def of(self, chinese: str, english: str) -> str:
-        """The words in the language of the report."""
-        return chinese if self.chinese else english
 
 
 def letterhead(sheet: OfficeSheet, sender: ReportSender) -> None:
     """What stands over a report on its first page."""
-    {"red": _red_head, "office": _office_head, "plate": _plate, "none": lambda *_: None}[sheet.look.letterhead](
-        sheet, sender
-    )
+    heads = {"red": _red_head, "office": _office_head, "plate": _plate, **LATER_HEADS}
+    if sheet.look.letterhead != "none":
+        heads[sheet.look.letterhead](sheet, sender)
 
 
 def _red_head(sheet: OfficeSheet, sender: ReportSender) -> None:
@@ -176,6 +148,10 @@ def running_lines(sheet: OfficeSheet, sender: ReportSender, title: str) -> None:
             sheet.box(0, 0, 22, sheet.height, 0, None, _TEAL)
         if sheet.look.paging == "web":
             _web_lines(sheet, sender, title, number + 1, total)
+        elif sheet.look.paging == "sheet":
+            sheet_line(sheet, sender, number + 1, total)
+        elif sheet.look.paging == "address":
+            address_line(sheet, sender, number + 1)
         else:
             _foot_line(sheet, sender, number + 1, total)
         if number == 0:

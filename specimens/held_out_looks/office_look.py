@@ -1,7 +1,7 @@
 """Eight looks of reports as offices print them, none of which is like those of ``real_paper.report_looks``.
 
-They are for measuring once, at the end: whoever mends a reader does not look at reports in them, nor at what is read
-in them.
+They were counted once on a reader that was tuned without them, and are released for tuning since; those of
+``later_looks`` are not.
 """
 
 from dataclasses import dataclass
@@ -10,16 +10,38 @@ from typing import Literal, NamedTuple, TypeAlias
 from specimens.held_out_looks.lettering import Lettering
 from specimens.real_paper.drawn_paper import Ink
 
-RuleSystem: TypeAlias = Literal["double", "head", "uprights", "bands", "dotted", "ledger", "apart", "white"]
+RuleSystem: TypeAlias = Literal[
+    "double",
+    "head",
+    "uprights",
+    "bands",
+    "dotted",
+    "ledger",
+    "apart",
+    "white",
+    "journal",
+    "gridlines",
+    "typed",
+    "rounded",
+    "framed",
+    "leaders",
+]
 """``double``: every rule is two. ``head``: over and under the head and at the foot. ``uprights``: between columns only.
 ``bands``: none, every other row shaded. ``dotted``: dots around cells, the head between solid rules. ``ledger``: a
 thick frame, hairlines, a stronger rule every five rows. ``apart``: every cell in a box of its own. ``white``: white
 rules between tinted cells.
+
+``journal``: a thick rule over and under a table, thin ones under the head and over groups. ``gridlines``: grey ones,
+and the numbers of rows and letters of columns of a spreadsheet. ``typed``: dashes, plus signs and strokes of a
+typewriter. ``rounded``: rounded cells on white, every other row tinted. ``framed``: a thick frame around thin rules.
+``leaders``: two rules at the top, hairlines between columns of figures, dots from labels to figures.
 """
 Side: TypeAlias = Literal["left", "centre", "right"]
-Letterhead: TypeAlias = Literal["red", "office", "plate", "none"]
-Paging: TypeAlias = Literal["dashes", "of", "plain", "web"]
+Letterhead: TypeAlias = Literal["red", "office", "plate", "none", "volume", "memo", "site", "banner", "bulletin"]
+Paging: TypeAlias = Literal["dashes", "of", "plain", "web", "sheet", "address"]
 Stamp: TypeAlias = Literal["seal", "received", "none"]
+Writing: TypeAlias = Literal["plain", "commas", "full width"]
+"""How figures are written: as the form has them, with commas between thousands, in full-width digits where Chinese."""
 
 
 class Margins(NamedTuple):
@@ -38,11 +60,16 @@ class OfficeLook:
     ``title``, ``caption`` (over tables, and headings of text), ``prose``, ``head`` (of columns), ``label`` (of rows),
     ``value``: their letterings. ``padding`` above and below a line of a cell, ``side`` beside it, in points;
     ``leading`` of prose as a multiple of its size. ``align`` of values, ``heads`` and ``captions`` of theirs.
-    ``two_lines``: heads of more than a few characters stand over two lines. ``by_content``: columns are as wide as what
-    they hold, and the table as wide as they are; else columns of values are equally wide. ``wide``: all tables lie on
-    pages laid across, not only those that need it. ``strong_last``: the last row is printed bolder. ``continued``: a
-    line says that a table goes on. ``running``: a line at the head of every page but the first. ``note``: a footnote
-    under every table.
+    ``head_lines``: over how many lines heads of more than a few characters stand at least. ``by_content``: columns are
+    as wide as what they hold, and the table as wide as they are; else columns of values are equally wide. ``wide``:
+    all tables lie on pages laid across, not only those that need it. ``strong_last``: the last row is printed bolder.
+    ``continued``: a line says that a table goes on. ``running``: a line at the head of every page but the first.
+    ``note``: a footnote under every table. ``label_side``: where labels of rows stand. ``grouped``: labels of several
+    rows stand in a row of their own over them. ``narrow_groups``: they stand in a column as narrow as their characters
+    allow. ``together``: a table that fits on a page is not parted. ``gutter`` beside a table at its left and ``lid``
+    over it, in points: room for what stands there, a caption if ``side_caption``. ``writing`` of figures.
+    ``label_room``: width that columns of labels have together on pages that stand, in points; else their table lies
+    across.
     """
 
     name: str
@@ -60,7 +87,7 @@ class OfficeLook:
     padding: float = 3.0
     side: float = 3.0
     leading: float = 1.5
-    two_lines: bool = False
+    head_lines: int = 1
     by_content: bool = False
     wide: bool = False
     strong_last: bool = False
@@ -70,6 +97,15 @@ class OfficeLook:
     paging: Paging = "plain"
     note: bool = False
     stamp: Stamp = "none"
+    label_side: Side = "left"
+    grouped: bool = False
+    narrow_groups: bool = False
+    together: bool = False
+    gutter: float = 0.0
+    lid: float = 0.0
+    side_caption: bool = False
+    label_room: float = 0.0
+    writing: Writing = "plain"
 
     @property
     def letterings(self) -> tuple[Lettering, ...]:
@@ -113,7 +149,7 @@ HELD_OUT_LOOKS = (
         captions="centre",
         padding=2.6,
         leading=1.45,
-        two_lines=True,
+        head_lines=2,
         running=True,
         note=True,
     ),
@@ -171,7 +207,7 @@ HELD_OUT_LOOKS = (
         padding=3.4,
         side=4.0,
         leading=1.6,
-        two_lines=True,
+        head_lines=2,
         letterhead="office",
         paging="plain",
         stamp="received",
@@ -229,7 +265,7 @@ HELD_OUT_LOOKS = (
         padding=4.2,
         side=3.5,
         leading=1.55,
-        two_lines=True,
+        head_lines=2,
         strong_last=True,
         letterhead="plate",
         paging="of",

@@ -8,10 +8,13 @@ from extractor.evaluate.render.cell_places import PrintedCell
 from extractor.evaluate.render.grid import Grid
 from extractor.evaluate.render.printed_pdf import PORTRAIT, PrintedPdf
 from extractor.evaluate.render.report_layout import ReportLayout
-from specimens.held_out_looks.office_furniture import ReportSender, letterhead, note, running_lines, signature
+from specimens.held_out_looks.later_furniture import web_buttons
+from specimens.held_out_looks.office_furniture import letterhead, note, running_lines, signature
 from specimens.held_out_looks.office_look import OfficeLook, Side
 from specimens.held_out_looks.office_sheet import OfficeSheet
-from specimens.held_out_looks.office_table import OfficeTable, least_widths
+from specimens.held_out_looks.office_table import OfficeTable, standing_width
+from specimens.held_out_looks.report_sender import ReportSender
+from specimens.held_out_looks.set_grid import set_grid
 
 _CITED = (
     "This report is submitted pursuant to the Freedom of Information Act, 5 U.S.C. 552, as amended. "
@@ -25,7 +28,9 @@ def print_in_office(page: ReportLayout, look: OfficeLook, sender: ReportSender) 
     document = pymupdf.open()  # type: ignore[no-untyped-call]  # no types
     sheet = OfficeSheet(document, *PORTRAIT, look=look, furniture=furniture)
     letterhead(sheet, sender)
-    side: Side = "left" if look.letterhead in ("plate", "none") and look.captions == "left" else "centre"
+    side: Side = (
+        "left" if look.letterhead in ("plate", "none", "site", "volume") and look.captions == "left" else "centre"
+    )
     for title in page.titles:
         sheet.text("\n".join(look.title.balanced(title, sheet.room)), look.title, side)
     sheet.top += look.title.size
@@ -35,7 +40,7 @@ def print_in_office(page: ReportLayout, look: OfficeLook, sender: ReportSender) 
     tables = 0
     for piece in page.pieces:
         if isinstance(piece, Grid):
-            cells += _print_table(sheet, piece, tables, sender)
+            cells += _print_table(sheet, set_grid(piece, look, sender.chinese), tables, sender)
             tables += 1
         elif piece:
             sheet.lie(across=False)
@@ -44,6 +49,9 @@ def print_in_office(page: ReportLayout, look: OfficeLook, sender: ReportSender) 
     if look.stamp == "seal":
         sheet.lie(across=False)
         signature(sheet, sender)
+    if look.letterhead == "site":
+        sheet.lie(across=False)
+        web_buttons(sheet, sender)
     sheet.shape.commit()
     running_lines(sheet, sender, page.titles[-1] if sender.chinese else page.titles[-2])
     return PrintedPdf(document, tuple(cells))
@@ -67,14 +75,15 @@ def _print_table(sheet: OfficeSheet, grid: Grid, number: int, sender: ReportSend
     def laid() -> OfficeTable:
         return OfficeTable(sheet, grid, number, look=look, going_on=going_on)
 
-    standing = PORTRAIT[0] - look.margins.left - look.margins.right
-    sheet.lie(across=look.wide or sum(least_widths(grid, look)) > standing)
+    standing = PORTRAIT[0] - look.margins.left - look.margins.right - look.gutter
+    sheet.lie(across=look.wide or standing_width(grid, look) > standing)
     table = laid()
     if sheet.top + table.start_height + 3 * look.caption.size > sheet.bottom and not sheet.is_fresh:
         sheet.turn()
         table = laid()
     sheet.top += 0 if sheet.is_fresh else 6
-    sheet.text(grid.title, look.caption, look.captions, after=4)
+    if not look.side_caption:
+        sheet.text(grid.title, look.caption, look.captions, after=4)
     found = table.print()
     note(sheet, sender)
     sheet.top += 12

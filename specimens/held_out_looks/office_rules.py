@@ -1,10 +1,11 @@
 """What cells of an office's tables are printed on, and the rules around them and around the part on a page."""
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple, TypeAlias
+from collections.abc import Mapping
 
 from extractor.evaluate.render.cell_places import Box
 from extractor.evaluate.render.grid import Grid, GridCell
+from specimens.held_out_looks.later_rules import LATER_DRESSES, frame_later_part
+from specimens.held_out_looks.office_dress import Dress, Dressed
 from specimens.held_out_looks.office_look import RuleSystem
 from specimens.held_out_looks.office_sheet import OfficeSheet
 from specimens.real_paper.drawn_paper import BLACK, Ink
@@ -22,50 +23,6 @@ _TINT_LABEL: Ink = (0.80, 0.90, 0.90)
 _TEAL: Ink = (0.05, 0.36, 0.40)
 _WHITE: Ink = (1.0, 1.0, 1.0)
 _DOTS = "[0.1 2.2] 0"
-
-
-class Dressed(NamedTuple):
-    """A cell that waits for its ground and rules."""
-
-    sheet: OfficeSheet
-    grid: Grid
-    cell: GridCell
-    row: int
-    box: Box
-
-    @property
-    def is_head(self) -> bool:
-        """Whether it is over columns."""
-        return self.cell.role in ("heading", "title")
-
-    @property
-    def ends_head(self) -> bool:
-        """Whether figures begin under it."""
-        below = self.row + self.cell.row_span
-        return self.cell.role == "heading" and below < len(self.grid.rows) and self.grid.kind(below) == "value"
-
-    @property
-    def last_row(self) -> int:
-        """The last row it covers."""
-        return self.row + self.cell.row_span - 1
-
-    def foot(self, width: float, trim: float = 0.0, dashes: str = "") -> None:
-        """A rule under it."""
-        left, right, bottom = self.box.left + trim, self.box.right - trim, self.box.bottom
-        self.sheet.rule(left, bottom, right, bottom, width, dashes=dashes)
-
-    def left_side(self, width: float, dashes: str = "") -> None:
-        """A rule at its left, if it is not the first."""
-        if self.cell.column:
-            self.sheet.rule(self.box.left, self.box.top, self.box.left, self.box.bottom, width, dashes=dashes)
-
-    def fill(self, colour: Ink, inset: float = 0.0) -> None:
-        """A ground of one colour."""
-        left, top, right, bottom = self.box
-        self.sheet.box(left + inset, top + inset, right - inset, bottom - inset, 0, None, colour)
-
-
-Dress: TypeAlias = Callable[[Dressed], None]
 
 
 def _double(at: Dressed) -> None:
@@ -135,6 +92,7 @@ _DRESSES: Mapping[RuleSystem, Dress] = {
     "ledger": _ledger,
     "apart": _boxed,
     "white": _white,
+    **LATER_DRESSES,
 }
 
 
@@ -158,3 +116,5 @@ def frame_part(sheet: OfficeSheet, rules: RuleSystem, part: Box, is_end: bool) -
         sheet.box(left, top, right, bottom, 1.6, BLACK)
     elif rules == "apart":
         sheet.box(left - _APART, top - _APART, right + _APART, bottom + _APART, 0.8, _GREY)
+    else:
+        frame_later_part(sheet, rules, part, is_end)

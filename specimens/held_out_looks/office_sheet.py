@@ -83,8 +83,16 @@ class OfficeSheet(PdfSheet):
         self.shape.finish(width=width, color=colour, dashes=dashes or None, lineCap=1 if dashes else 0)
 
     def box(
-        self, x0: float, y0: float, x1: float, y1: float, width: float, colour: Ink | None, fill: Ink | None = None
+        self,
+        x0: float,
+        y0: float,
+        x1: float,
+        y1: float,
+        width: float,
+        colour: Ink | None,
+        fill: Ink | None = None,
+        radius: float | None = None,
     ) -> None:
-        """A rectangle, framed and filled where colours are given."""
-        self.shape.draw_rect((x0, y0, x1, y1))
+        """A rectangle, framed and filled where colours are given; ``radius`` of its corners, shares of its sides."""
+        self.shape.draw_rect((x0, y0, x1, y1), radius=radius)
         self.shape.finish(width=width, color=colour, fill=fill)

@@ -10,6 +10,7 @@ from specimens.held_out_looks.lettering import Lettering
 from specimens.held_out_looks.office_look import OfficeLook, Side
 from specimens.held_out_looks.office_rules import dress_cell, frame_part
 from specimens.held_out_looks.office_sheet import SHARES, OfficeSheet
+from specimens.held_out_looks.table_margins import TablePart, print_leader, print_margins
 
 _LEAD = 1.28
 _LONG_HEAD = 4.5
@@ -20,22 +21,42 @@ _SMALLEST = 6.5
 
 @dataclass
 class OfficeTable(PagedTable):
-    """One table. ``part_top``: where its part on this page begins, None before anything of it is printed there."""
+    """One table. ``part_top``: where its part on this page begins, None before anything of it is printed there;
+    ``part_rows``: its rows there, and the height at which each ends. ``is_whole``: it fits on a page, and stays on one.
+    """
 
     sheet: OfficeSheet
     look: OfficeLook = field(kw_only=True)
     going_on: str = field(kw_only=True)
     part_top: float | None = field(default=None, init=False)
+    part_rows: list[tuple[int, float]] = field(default_factory=list, init=False)
+    is_whole: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
-        while sum(least_widths(self.grid, self.look)) > self.sheet.room and self.look.value.size > _SMALLEST:
+        while sum(least_widths(self.grid, self.look)) > self.room and self.look.value.size > _SMALLEST:
             self.look = smaller(self.look)
         widths = self._widths()
-        spare = self.sheet.room - sum(widths)
-        start = self.sheet.look.margins.left + (spare * SHARES[self.look.captions] if self.look.by_content else 0.0)
+        spare = self.room - sum(widths)
+        first = self.sheet.look.margins.left + self.look.gutter
+        start = first + (spare * SHARES[self.look.captions] if self.look.by_content else 0.0)
         self.edges = [start]
         for width in widths:
             self.edges.append(self.edges[-1] + width)
+        self.is_whole = self.look.together
+        self.is_whole = self.is_whole and self.whole_height < self.sheet.bottom - self.look.margins.top
+
+    @property
+    def room(self) -> float:
+        """Width for its cells, in points."""
+        return self.sheet.room - self.look.gutter
+
+    @property
+    def headings(self) -> int:
+        """The rows of headings; a table of several small blocks has none that would be right on the next page."""
+        roles = [{cell.role for cell in row} for row in self.grid.rows]
+        if any("title" in each for each in roles):
+            return 0
+        return next(at for at, each in enumerate(roles) if each & {"label", "value"})
 
     def print(self) -> list[PrintedCell]:
         """All rows, page by page; where the cells came to stand."""
@@ -44,15 +65,26 @@ class OfficeTable(PagedTable):
 
     @property
     def start_height(self) -> float:
-        """The height of the headings and the first row under them, which stay together."""
-        return sum(self.height(row) for row in self.grid.rows[: self.headings + 2])
+        """The height of the headings and the first row under them, or of the whole table: what stays together."""
+        if self.is_whole:
+            return self.whole_height
+        return self.look.lid + sum(self.height(row) for row in self.grid.rows[: self.headings + 2])
+
+    @property
+    def whole_height(self) -> float:
+        """The height of all rows."""
+        return self.look.lid + sum(map(self.height, self.grid.rows))
 
     def lettering(self, cell: GridCell, row: int) -> Lettering:
         """What a cell is printed in."""
-        found = lettering_of(self.look, cell)
+        found = self._plain_lettering(cell)
         last = row + cell.row_span == len(self.grid.rows)
         strong = last and self.look.strong_last and cell.role in ("label", "value")
         return replace(found, weight=found.weight + 0.03) if strong else found
+
+    def _plain_lettering(self, cell: GridCell) -> Lettering:
+        """What a cell is printed in where its row does not stand out; names of groups as heads are."""
+        return self.look.head if self._is_over_rows(cell) else lettering_of(self.look, cell)
 
     def dress(self, cell: GridCell, row: int, box: Box) -> None:
         """The ground and the rules of a cell."""
@@ -77,17 +109,19 @@ class OfficeTable(PagedTable):
             base += how.size * _LEAD
         if not ink:
             return None
+        if self.look.rules == "leaders" and cell.role == "label" and cell.column + cell.col_span == self.grid.labels:
+            print_leader(self.sheet, self.edges[0], ink[-1].right, box.right, base - how.size * _LEAD)
         return Box(min(each.left for each in ink), ink[0].top, max(each.right for each in ink), ink[-1].bottom)
 
     def height(self, row: tuple[GridCell, ...]) -> float:
         """How high a row is, in points."""
         found = 0.0
         for cell in row:
-            how = lettering_of(self.look, cell)
+            how = self._plain_lettering(cell)
             width = self.edges[cell.column + cell.col_span] - self.edges[cell.column] - 2 * self.look.side
             lines = len(self._lines(cell, how, width))
             # A label of many rows must fit into its first one: the page may end under it.
-            rows = 1 if cell.role == "label" or len(row) == 1 else cell.row_span
+            rows = 1 if (cell.role == "label" and not self.is_whole) or len(row) == 1 else cell.row_span
             found = max(found, (lines * how.size * _LEAD + 2 * self.look.padding) / rows)
         return found
 
@@ -96,17 +130,34 @@ class OfficeTable(PagedTable):
         if self.part_top is None:
             if self.cells and self.look.continued:
                 self.sheet.text(self.going_on, self.look.label, "right", after=2.0)
+            self.sheet.top += self.look.lid
             self.part_top = self.sheet.top
-        last = super()._run(first, end, heights)
+        last = super()._run(first, self._fitting(first, end, heights), heights)
+        below = self.sheet.top - sum(heights[first:last])
+        self.part_rows += [(row, below := below + heights[row]) for row in range(first, last)]
         if end == len(self.grid.rows):
             corner = Box(self.edges[0], self.part_top, self.edges[-1], self.sheet.top)
             frame_part(self.sheet, self.look.rules, corner, last == end)
-            self.part_top = None
+            print_margins(TablePart(self.sheet, self.grid, self.look, corner, self.edges, self.part_rows))
+            self.part_top, self.part_rows = None, []
         return last
+
+    def _fitting(self, first: int, end: int, heights: Sequence[float]) -> int:
+        """The row before which the page ends, or ``end``; no name of a group stands alone at its foot."""
+        last, room = first, self.sheet.bottom - self.sheet.top
+        while last < end and (last == first or sum(heights[first : last + 1]) <= room):
+            last += 1
+        while first + 1 < last < end and self._is_over_rows(self.grid.rows[last - 1][0]):
+            last -= 1
+        return last
+
+    def _is_over_rows(self, cell: GridCell) -> bool:
+        """Whether it is the name of a group, in a row of its own."""
+        return cell.role == "label" and cell.col_span == self.grid.width
 
     def _side(self, cell: GridCell) -> Side:
         if cell.role == "label":
-            return "left"
+            return self.look.label_side
         if cell.role == "value":
             return self.look.align
         over_many = cell.role == "title" or cell.col_span > 1 or cell.column < self.grid.labels
@@ -116,13 +167,13 @@ class OfficeTable(PagedTable):
         if cell.role != "heading":
             return how.lines(cell.text, width)
         single = cell.col_span == 1 and cell.column >= self.grid.labels
-        long = self.look.two_lines and single and how.length(cell.text) > _LONG_HEAD * how.size
-        return how.balanced(cell.text, width, 2 if long else 1)
+        long = single and how.length(cell.text) > _LONG_HEAD * how.size
+        return how.balanced(cell.text, width, self.look.head_lines if long else 1)
 
     def _widths(self) -> list[float]:
         """The width of every column in points."""
         least = least_widths(self.grid, self.look)
-        room, labels = self.sheet.room, self.grid.labels
+        room, labels = self.room, self.grid.labels
         if self.look.by_content:
             wished = [max(need, wish) for need, wish in zip(least, self._wished(), strict=True)]
             spare = room - sum(least)
@@ -142,6 +193,8 @@ class OfficeTable(PagedTable):
         """The widths of the columns of labels: what is over goes where long labels stand."""
         over = [max(0.0, wish - need) for wish, need in zip(self._wished(), least, strict=False)]
         spare = room - sum(least)
+        if self.look.narrow_groups and least:
+            return [*least[:-1], least[-1] + spare]
         return [need + spare * share / max(1.0, sum(over)) for need, share in zip(least, over, strict=True)]
 
     def _wished(self) -> list[float]:
@@ -149,8 +202,10 @@ class OfficeTable(PagedTable):
         found = [0.0] * self.grid.width
         for row in self.grid.rows:
             for cell in row:
-                if cell.col_span == 1:
-                    wish = lettering_of(self.look, cell).length(cell.text) / (2 if cell.role == "heading" else 1)
+                narrow = self.look.narrow_groups and cell.column < self.grid.labels - 1
+                if cell.col_span == 1 and not narrow:
+                    parts = max(2, self.look.head_lines) if cell.role == "heading" else 1
+                    wish = lettering_of(self.look, cell).length(cell.text) / parts
                     found[cell.column] = max(found[cell.column], min(wish, 190.0) + 2 * self.look.side + 8)
         return found
 
@@ -170,6 +225,15 @@ def least_widths(grid: Grid, look: OfficeLook) -> list[float]:
         for column in range(cell.column, cell.column + cell.col_span):
             found[column] = max(found[column], share)
     return found
+
+
+def standing_width(grid: Grid, look: OfficeLook) -> float:
+    """The width under which a table lies across, in points: what its cells need, and labels in this look."""
+    least = least_widths(grid, look)
+    if not look.label_room or grid.labels < 2:
+        return sum(least)
+    figures = least[grid.labels :]
+    return max(sum(least), look.label_room + len(figures) * max(figures))
 
 
 def smaller(look: OfficeLook) -> OfficeLook:
