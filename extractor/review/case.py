@@ -78,7 +78,7 @@ class ReviewCase:
 
     def _decided_remarks(self) -> Iterator[str]:
         """What was decided against what is printed, or without anything that could be read."""
-        held = [edit for edit in self.standing if edit.path in self.verdict.fields]
+        held = [edit for edit in self.standing if edit.gives_value and edit.path in self.verdict.fields]
         for about, edits in (
             ("illegible_remark", [edit for edit in held if edit.state == "illegible"]),
             ("typed_over_remark", [edit for edit in held if edit.printed]),
@@ -195,7 +195,7 @@ class ReviewCase:
 
     def decision(self, path: str) -> Edit | None:
         """The decision about a field that holds now."""
-        return next((edit for edit in self.standing if edit.path == path and edit.kind != "note"), None)
+        return next((edit for edit in self.standing if edit.path == path and edit.gives_value), None)
 
     def waivers(self, rule: str) -> tuple[Edit, ...]:
         """The standing waivers of a rule."""

@@ -241,20 +241,23 @@ class Store:
             )
 
     def queue(self) -> tuple[QueueEntry, ...]:
-        """The documents in review, fewest flags first: what is quickly settled comes first."""
-        found, flags = sql_tables.results.c, sql_tables.flags.c
+        """The documents in review, fewest flags first: what is quickly settled comes first. After them those that fit
+        no schema, until somebody chooses one.
+        """
+        found, flags, names = sql_tables.results.c, sql_tables.flags.c, sql_tables.names.c
         count = sa.func.count(flags.path)
+        path = sa.select(sa.func.min(names.path)).where(names.document_key == found.document_key).scalar_subquery()
         query = (
-            sa.select(found.document_key, found.schema_name, found.name, count)
+            sa.select(found.document_key, found.schema_name, found.name, count, path)
             .join_from(
                 sql_tables.results,
                 sql_tables.flags,
                 (found.document_key == flags.document_key) & (found.schema_name == flags.schema_name),
                 isouter=True,
             )
-            .where(found.status == "review")
-            .group_by(found.document_key, found.schema_name, found.name)
-            .order_by(count, found.name, found.document_key)
+            .where(found.status.in_(("review", "unrecognised")))
+            .group_by(found.document_key, found.schema_name, found.name, found.status)
+            .order_by(found.status == "unrecognised", count, found.name, found.document_key)
         )
         holders = {(lease.sha256, lease.schema_name): lease for lease in self.leases.current()}
         with self._engine.connect() as connection:
@@ -264,10 +267,11 @@ class Store:
                     schema_name=schema,
                     document=name,
                     flags=number,
+                    path=path or "",
                     leased_by=holders[sha, schema].person if (sha, schema) in holders else "",
                     session=holders[sha, schema].session if (sha, schema) in holders else "",
                 )
-                for sha, schema, name, number in connection.execute(query)
+                for sha, schema, name, number, path in connection.execute(query)
             )
 
     def listed(self) -> tuple[ListedDocument, ...]:
