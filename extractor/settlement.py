@@ -56,6 +56,17 @@ class Settled:
     stale: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a document became under the schema that somebody chose; nothing, where it was not stored, as of
+    :class:`Settled`.
+    """
+
+    results: tuple[Result, ...]
+    holder: str = ""
+    stale: bool = False
+
+
 def settle(store: Store, outcome: Outcome) -> Result:
     """Store what one document became; the result as it is stored.
 
@@ -82,22 +93,17 @@ def _settled_file(held: Transaction, outcome: Outcome) -> tuple[Result, ...]:
     return tuple(map(held.shown, results))
 
 
-def settle_choice(
-    store: Store, key: tuple[str, str], outcome: Outcome, edits: Sequence[Edit], by: Deciding
-) -> Settled | tuple[Result, ...]:
+def settle_choice(store: Store, key: tuple[str, str], outcome: Outcome, edits: Sequence[Edit], by: Deciding) -> Chosen:
     """Store a decision under which schema a document is read, together with what reading it so made of it.
 
-    ``key``: hash and schema of the result that was looked at. Where it is somebody else's by now, or was decided about
-    since, nothing is stored and the answer says which.
+    ``key``: hash and schema of the result that was looked at, which gives way.
     """
     with store.transaction() as held:
-        filed = held.filed(*key)
-        holder = _holder(held, *key, by)
-        if filed is None or holder or _is_stale(filed, by):
-            found = filed or Filed(outcome)
-            return Settled(found, found, (), holder, stale=not holder)
+        holder, filed = _holder(held, *key, by), held.filed(*key)
+        if holder or (by.seen is not None and (filed is None or _is_stale(filed, by))):
+            return Chosen((), holder, stale=not holder)
         held.append(edits)
-        return _settled_file(held, outcome)
+        return Chosen(_settled_file(held, outcome))
 
 
 def forget(store: Store, result: Result) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
 
+from pydantic import BaseModel
+
 from extractor.evidence import DoubtKind
 from extractor.readers.reading import Alternative, FieldReading, Reading, Spot, UnusedNumber
 from extractor.relations import form_of
@@ -19,13 +21,13 @@ from extractor.verify.completeness import UNUSED
 from extractor.verify.edit import Edit, standing
 from extractor.verify.finding import Finding, FindingKind
 
-Subject: TypeAlias = Literal["field", "rule", "unused"]
+Subject: TypeAlias = Literal["field", "rule", "unused", "schema"]
 _NO_CHECKS = frozenset({FindingKind.DISAGREEMENT, FindingKind.UNUSED_NUMBER})
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to decide: a field, a broken check, or a printed number that no field uses."""
+    """One thing to decide: a field, a broken check, a printed number that no field uses, or what the document is."""
 
     subject: Subject
     key: str
@@ -62,6 +64,11 @@ class ReviewCase:
     edits: tuple[Edit, ...]
     verdict: Verdict
 
+    @property
+    def recognised(self) -> bool:
+        """Whether the document was read under a schema."""
+        return self.result.schema_name is not None
+
     @cached_property
     def standing(self) -> tuple[Edit, ...]:
         """The decisions that hold."""
@@ -93,6 +100,8 @@ class ReviewCase:
     def open_items(self) -> tuple[Item, ...]:
         """What keeps the document from being accepted: flagged fields by the evidence against them, in the order of
         their places where it is as strong; then unused numbers, then broken checks."""
+        if not self.recognised:
+            return (Item("schema", "schema", FieldName("", tell("schema_item"))),)
         flagged = sorted(self._fields(self.verdict.flagged), key=lambda item: self._strength(item.path))
         return (*flagged, *self._unused(), *self._rules())
 
@@ -225,6 +234,8 @@ class ReviewCase:
             return Whereabouts(item.unused.spot, item.unused.text)
         if item.finding is not None:
             return self._first_place(item.finding.paths)
+        if not item.path:
+            return Whereabouts(None)
         spot = self.spot_of(item.path)
         if spot is None:
             return self._neighbour(item.path)
@@ -254,3 +265,10 @@ def case_of(filed: Filed) -> ReviewCase | None:
     if form is None or result.verdict is None:
         return None
     return ReviewCase(result, form, filed.outcome.readings, filed.edits, result.verdict)
+
+
+def unrecognised(result: Result) -> ReviewCase:
+    """A document that fits no schema as a case: there is nothing in it to decide but what it is."""
+    form = Form("", BaseModel, (), ())
+    verdict = Verdict(status="unrecognised", form="", fields={}, findings=(), unused=())
+    return ReviewCase(result, form, (), (), verdict)

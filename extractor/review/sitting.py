@@ -50,6 +50,10 @@ class Sitting:
             return Deciding(self.person, self.name, self.seconds)
         return Deciding(self.person, self.name, self.seconds, len(case.edits), _shown(case.verdict.fields))
 
+    def deciding_anew(self, seen: int) -> Deciding:
+        """Who decides about a document that is read anew, of which so many decisions were seen."""
+        return Deciding(self.person, self.name, self.seconds, seen)
+
     def taken_by(self, holder: str) -> str:
         """What is said where somebody else has the document by now."""
         return tell("taken_by_own_session") if holder == self.person else tell("taken_over", person=holder)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from types import TracebackType
 
 import sqlalchemy as sa
@@ -23,7 +24,8 @@ from extractor.store.records import write_name
 from extractor.store.replies import Replies
 from extractor.store.same_report import same_reports, with_same_report
 from extractor.store.transaction import Transaction
-from extractor.verify.edit import Edit
+from extractor.store.versions import versions_before
+from extractor.verify.edit import CHOSEN, Edit, standing
 
 _BATCH = 200
 
@@ -116,6 +118,14 @@ class Store:
         """All decisions on a document, or only those under a schema, oldest first."""
         with self._engine.connect() as connection:
             return find_edits(connection, sha256, schema_name)
+
+    def schema_chosen_before(self, sha256: str, path: str) -> tuple[Edit, ...]:
+        """Who chose a schema for the version of a file that lay at this path before."""
+        with self._engine.connect() as connection:
+            older = versions_before(connection, sha256, path)
+            return tuple(
+                edit for each in older for edit in standing(find_edits(connection, *each)) if edit.rule == CHOSEN
+            )
 
     def all_edits(self) -> tuple[Edit, ...]:
         """Every decision there is, oldest first."""
@@ -211,6 +221,22 @@ class Store:
         query = sa.select(sql_tables.names.c.path).where(sql_tables.names.c.document_key == document_key(result))
         with self._engine.connect() as connection:
             return tuple(sorted(connection.execute(query).scalars()))
+
+    def outermost_paths(self) -> tuple[str, str]:
+        """The first and the last of all paths in the order of their characters: all others lie between them."""
+        paths = sql_tables.names.c.path
+        with self._engine.connect() as connection:
+            first, last = connection.execute(sa.select(sa.func.min(paths), sa.func.max(paths))).one()
+            return first or "", last or ""
+
+    def edits_of_moment(self, person: str, at: datetime) -> tuple[Edit, ...]:
+        """What somebody decided in one moment, about whatever document: one action."""
+        found = sql_tables.edits.c
+        moment = Edit(sha256="", schema_name="", kind="note", at=at).model_dump_json(include={"at"}).strip("{}")
+        query = sa.select(found.body).where(found.body.contains(moment, autoescape=True)).order_by(found.id)
+        with self._engine.connect() as connection:
+            edits = [Edit.model_validate_json(body) for body in connection.execute(query).scalars()]
+            return tuple(edit for edit in edits if edit.author == person and edit.at == at)
 
     def readings(self, sha256: str, schema_name: str) -> tuple[Reading, ...]:
         """What each reader read, by name of the reader."""

@@ -94,6 +94,8 @@ def standing(edits: Iterable[Edit]) -> tuple[Edit, ...]:
 def chosen_schema(edits: Iterable[Edit], sha256: str) -> str:
     """The schema that somebody chose for a document and nobody took back, the latest of several; else empty."""
     history = [edit for edit in edits if edit.sha256 == sha256 and edit.rule == CHOSEN]
-    by_schema = {edit.schema_name: [each for each in history if each.schema_name == edit.schema_name] for edit in history}
+    by_schema = {
+        edit.schema_name: [each for each in history if each.schema_name == edit.schema_name] for edit in history
+    }
     held = [edit for each in by_schema.values() for edit in standing(each)]
     return max(held, key=lambda edit: edit.at).schema_name if held else ""
