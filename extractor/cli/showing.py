@@ -23,7 +23,7 @@ from extractor.route import FieldVerdict, Result, Verdict
 from extractor.run.settings import resolve_settings
 from extractor.schemas.form import Value
 from extractor.schemas.record import plain_value
-from extractor.store import AuditCount, Overview, RunRecord, Source, Store
+from extractor.store import AuditCount, Outcome, Overview, RunRecord, Source, Store
 from extractor.verify.consolidate import consolidate
 from extractor.verify.edit import Edit
 from extractor.verify.grounding import Grounding, Status, grounding_of
@@ -48,13 +48,18 @@ _STATES = {
 def review_documents(document: str | None, policy: str | None, store: str | None, lang: str | None = None) -> int:
     """Open the review screen on a store; without a policy, each document keeps the one it was run with."""
     from extractor.review.tui import run_review
+    from extractor.run.reading_anew import read_anew
 
     if lang not in (None, "en", "zh"):
         raise ConfigurationError(f"--lang {lang!r}: choose en or zh")
     settings = resolve_settings({"store": store, "policy": policy}, os.environ)
     open_store(settings.store, create=False).close()
     own = settings.policy if "policy" in settings.model_fields_set else None
-    return run_review(settings.store, document, own, lang)
+
+    def read(opened: Store, result: Result, edits: Sequence[Edit]) -> Outcome:
+        return read_anew(opened, settings, result, edits)
+
+    return run_review(settings.store, document, own, lang, read)
 
 
 def review_in_browser(

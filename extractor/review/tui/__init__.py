@@ -6,23 +6,29 @@ import sys
 from extractor.errors import ConfigurationError
 from extractor.evidence.sentences import speak
 from extractor.policy import Policy
+from extractor.review.schema_choice import ReadAnew
 from extractor.review.session import ReviewSession
 from extractor.store import Store
 
 
 def run_review(
-    store_url: str, document: str | None = None, policy: Policy | None = None, language: str | None = None
+    store_url: str,
+    document: str | None = None,
+    policy: Policy | None = None,
+    language: str | None = None,
+    read_anew: ReadAnew | None = None,
 ) -> int:
     """Review the documents of a store, or one of them, in the terminal; returns the exit code.
 
     ``language``: ``en`` or ``zh``; None: what ``EXTRACTOR_LANG`` or else the locale says. ``policy``: the one that
-    verdicts after a decision are made with; None: the one each document was run with.
+    verdicts after a decision are made with; None: the one each document was run with. ``read_anew``: how a document is
+    read under a schema that somebody chooses for it.
 
     ConfigurationError where there is no terminal or no such document, StoreError where there is no store.
     """
     speak(language)
     with Store(store_url, create=False) as store:
-        session = ReviewSession(store, policy=policy, document=document or "")
+        session = ReviewSession(store, policy=policy, document=document or "", read_anew=read_anew)
         if document and not store.find(document):
             raise ConfigurationError(f"the store has no document {document!r}: `extractor status` lists what it has")
         in_browser = "TEXTUAL_DRIVER" in os.environ  # set by what carries the screen to a browser

@@ -66,10 +66,10 @@ class ReviewApp(DecisionDesk):
         entry = self.query_one(DocumentList).entries[event.option_index]
         if self.session.open(entry.sha256, entry.schema_name):
             self._start_over()
-            self.say(tell("opened", document=entry.document))
+            self.say(tell("opened", document=self.session.waiting.name(entry)))
         else:
             about = "is_reviewing" if entry.leased_by else "cannot_open"
-            self.say(tell(about, person=entry.leased_by, document=entry.document), ok=False)
+            self.say(tell(about, person=entry.leased_by, document=self.session.waiting.name(entry)), ok=False)
         self.show_case()
         self.query_one(ItemList).focus()
 
@@ -181,7 +181,7 @@ class ReviewApp(DecisionDesk):
     def action_details(self) -> None:
         """Everything known about the item, in full."""
         if self.session.case is not None and self.item is not None:
-            title = self.item.path or self.item.subject
+            title = self.item.path or tell(f"subject_{self.item.subject}")
             self.push_screen(ReadText(title, item_paragraphs(self.session.case, self.item)))
 
     def action_picture(self) -> None:
@@ -189,7 +189,8 @@ class ReviewApp(DecisionDesk):
         case, item = self.session.case, self.item
         if case is not None and item is not None:
             where = case.whereabouts(item)
-            self.push_screen(PagePicture(case.result, where.spot, near=where.near))
+            named = self.session.waiting.name(case.result)
+            self.push_screen(PagePicture(case.result, where.spot, named, near=where.near))
 
     def action_help(self) -> None:
         """What the keys do."""

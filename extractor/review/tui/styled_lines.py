@@ -50,7 +50,7 @@ def item_line(case: ReviewCase, item: Item, width: int) -> Content:
 
 def _sign_and_value(case: ReviewCase, item: Item) -> tuple[str, str]:
     if item.subject != "field":
-        return ("#", "") if item.subject == "unused" else ("≠", "")
+        return {"unused": "#", "schema": "?"}.get(item.subject, "≠"), ""
     field = case.verdict.fields[item.path]
     return _SIGNS[field.status], shown(field.state, field.value)
 
@@ -87,7 +87,19 @@ def _about(case: ReviewCase, item: Item) -> list[Said]:
             Said(tell("check_named", code=item.finding.code)),
             Said(tell("check_what")),
         ]
-    return list(_field_paragraphs(case, item))
+    return list(_field_paragraphs(case, item) if item.path else _unrecognised(case))
+
+
+def _unrecognised(case: ReviewCase) -> Iterator[Said]:
+    """What is known of a document that fits no schema."""
+    details = case.result.problem.details if case.result.problem is not None else {}
+    share, missing = details.get("share"), details.get("missing")
+    near = isinstance(share, int | float) and share > 0
+    said = tell("fits_none", nearest=details.get("nearest"), share=f"{share:.0%}") if near else tell("fits_none_at_all")
+    yield Said(said, "!", "bold")
+    yield Said(tell("choose_what"))
+    if near and isinstance(missing, list) and missing:
+        yield Said(clean(tell("labels_missing", n=details.get("missing_count"), labels=" · ".join(map(str, missing)))))
 
 
 def _proposed(case: ReviewCase, item: Item) -> Iterator[Said]:
