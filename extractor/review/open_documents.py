@@ -16,7 +16,7 @@ from extractor.review.history import last_decision, of_one_moment, retracted
 from extractor.review.schema_choice import ReadAnew, say_read, take_back
 from extractor.review.sitting import Sitting, author, key_of
 from extractor.review.source_view import SourceShelf, SourceView
-from extractor.review.spoken_words import tell
+from extractor.review.spoken_words import tell, value_told
 from extractor.review.step import Step
 from extractor.review.verdict_change import compare
 from extractor.review.waiting import Order, Waiting
@@ -24,7 +24,6 @@ from extractor.route import Result
 from extractor.settlement import Decisions, settle_decisions
 from extractor.store import LEASE_SECONDS, QueueEntry, Store
 from extractor.verify.edit import CHOSEN, NOTED, Edit
-from extractor.verify.wording import say_value
 
 
 class OpenDocuments:
@@ -310,7 +309,7 @@ class OpenDocuments:
             return tell("note_of", note=edit.note)
         if not edit.path:
             return tell("schema_of" if edit.rule == CHOSEN else "waiver_of", rule=edit.rule, schema=edit.schema_name)
-        return f"{self._need_case().name(edit.path).line} = {say_value(edit.state, edit.value)}"
+        return f"{self._need_case().name(edit.path).line} = {value_told(edit.state, edit.value)}"
 
 
 def moment() -> datetime:

@@ -166,7 +166,7 @@ class DecisionDesk(Desk):
         if not open_ones:
             self.say(tell("no_check_here"), ok=False)
             return
-        choices = [each.message for each in open_ones]
+        choices = [case.told(each) for each in open_ones]
         if len(choices) > 1:
             choices.append(tell("all_of_them", n=len(choices)))
 

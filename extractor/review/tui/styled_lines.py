@@ -82,7 +82,7 @@ def _about(case: ReviewCase, item: Item) -> list[Said]:
     if item.finding is not None:
         residual = _off_by(item.finding)
         return [
-            Said(clean(item.finding.message) + residual, "✗", "bold"),
+            Said(clean(case.told(item.finding)) + residual, "✗", "bold"),
             *_proposed(case, item),
             Said(tell("check_named", code=item.finding.code)),
             Said(tell("check_what")),
@@ -131,12 +131,11 @@ def _field_paragraphs(case: ReviewCase, item: Item) -> Iterator[Said]:
         yield Said(tell("read_by", readers=" · ".join(_said_by(each) for each in readers)))
     found = case.findings(path)
     findings = [each for each in found if each.kind != FindingKind.SOURCE_INCONSISTENT]
-    messages = {each.message for each in findings}
-    for reason in field.told(spoken(), messages):
+    for reason in field.told(spoken(), {each.message for each in findings}):
         yield Said(clean(reason), "!", "$warning")
     for finding in findings:
         sign = "✗" if finding.broken else "?" if finding.outcome == "unknown" else "~"
-        yield Said(clean(finding.message) + _off_by(finding), sign, "$error" if finding.broken else "")
+        yield Said(clean(case.told(finding)) + _off_by(finding), sign, "$error" if finding.broken else "")
     if len(findings) < len(found):
         yield Said(tell("let_stand"), "~")
     held = case.held(path)
@@ -156,7 +155,7 @@ def _off_by(finding: Finding) -> str:
 
 def _said_by(candidate: FieldCandidate) -> str:
     field = candidate.field
-    sure = "" if field.certainty == "exact" else f", {field.certainty}"
+    sure = "" if field.certainty == "exact" else tell(f"sure_{field.certainty}")
     return f"{candidate.reader} {shown(field.state, field.value)}{sure}"
 
 
@@ -210,13 +209,13 @@ def nothing_left(session: ReviewSession) -> list[Said]:
     head = tell("all_taken" if taken else "none_waits")
     if session.named and not taken:
         head = tell("this_done")
-    counts = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
+    counts = tell("comma").join(tell(f"count_{status}", n=count) for status, count in sorted(statuses.items()))
     return [
         Said(head, style="bold"),
         *(Said(f"{session.waiting.name(entry)}: {entry.leased_by}") for entry in taken),
         *(Said(why) for why in session.passed_over.values()),
         Said(tell("in_store", counts=counts)),
-        Said(session.summary() + "."),
+        Said(session.summary() + tell("full_stop")),
         Said(""),
         Said(tell("what_next")),
         Said(tell("what_next_run")),
