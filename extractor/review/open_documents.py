@@ -159,7 +159,7 @@ class OpenDocuments:
             return Step(False, tell("taken_since"))
         if undone[0].rule == CHOSEN:
             return self._take_back_choice(case, undone[0])
-        beside = of_one_moment(self.store, undone[0])
+        beside, self._beside = of_one_moment(self.store, undone[0]), {}
         left = sum(not self._aside(each, partial(retracted, undone[0]), remember=False) for each in beside)
         said = tell("in_documents", n=len(beside) - left + 1) if beside else ""
         said += tell("left_to_others", n=left) if left else ""
