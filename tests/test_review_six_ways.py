@@ -135,7 +135,9 @@ async def test_6_a_number_that_stands_elsewhere_is_not_typed_over_a_printed_one(
     case = session.open_named()
     assert case is not None
     fields = case.verdict.fields.values()
-    path, value = next((field.path, field.value) for field in fields if isinstance(field.value, int) and field.value > 50)
+    path, value = next(
+        (field.path, field.value) for field in fields if isinstance(field.value, int) and field.value > 50
+    )
     session.close()
     app = ReviewApp(ReviewSession(samples, "anna", document=SOUND), settle=0)
     async with app.run_test(size=SMALL) as pilot:
