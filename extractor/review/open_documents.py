@@ -9,7 +9,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
+from extractor.documents import Span
 from extractor.policy import Policy
+from extractor.readers.reading import Spot
 from extractor.review.case import Item, ReviewCase, case_of, unrecognised
 from extractor.review.decision import Decision
 from extractor.review.history import last_decision, of_one_moment, retracted
@@ -183,6 +185,29 @@ class OpenDocuments:
         if step.ok:
             self._undone.pop()
         return step
+
+    def find(self, wanted: str) -> tuple[Span, ...]:
+        """Where a text stands in the document at hand."""
+        return self._shelf.find(self._need_case().result, wanted)
+
+    def source_at(self, span: Span, context: int = 12) -> SourceView:
+        """The lines around a place that was found, and on which page it stands as far as fields beside it say."""
+        case = self._need_case()
+        view = self._shelf.view(case.result, Spot(page=1, span=span), "", context)
+        beside = self.beside(span)
+        return view if beside is None else replace(view, page=beside.page)
+
+    def beside(self, span: Span) -> Spot | None:
+        """The place on a page of the field that stands in the same line as a span, the nearest of several."""
+        case = self._need_case()
+        shown = self._shelf.text(case.result)
+        if isinstance(shown, str):
+            return None
+        line = shown.line_at(span[0])
+        spots = (field.spot for field in case.verdict.fields.values())
+        placed = [(each.span[0], each) for each in spots if each is not None and each.span is not None and each.box]
+        there = [(abs(at - span[0]), each) for at, each in placed if shown.line_at(at) == line]
+        return min(there, key=lambda found: found[0])[1] if there else None
 
     # -- inside
 

@@ -19,6 +19,7 @@ from extractor.documents.opening.guarded import open_guarded
 from extractor.documents.opening.members import read_file
 from extractor.errors import DocumentError, OpenerDefect
 from extractor.readers.reading import Spot
+from extractor.review.source_search import find_text
 from extractor.review.spoken_words import tell
 from extractor.route import Result
 from extractor.schemas.values import fold_width
@@ -118,6 +119,11 @@ class SourceShelf:
         """The offset at which a line starts, by its number; None where there is no text."""
         shown = self.text(result)
         return None if isinstance(shown, str) or not 0 < number <= len(shown.starts) else shown.starts[number - 1]
+
+    def find(self, result: Result, wanted: str) -> tuple[Span, ...]:
+        """Where a text stands in a document; nowhere where there is no text to look in."""
+        shown = self.text(result)
+        return () if isinstance(shown, str) else find_text(shown.text, wanted)
 
     def view(self, result: Result, spot: Spot | None, quote: str, context: int = 12) -> SourceView:
         """``context`` lines before and after a place; without a place the head of the document."""

@@ -7,6 +7,8 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from extractor.documents import Span
+from extractor.readers.reading import Spot
 from extractor.review.case import Item, ReviewCase
 from extractor.review.proposal import proposal_for
 from extractor.review.session import ReviewSession
@@ -43,6 +45,7 @@ class Desk(App[None]):
         self._moved_at = 0.0
         self.pace = ReviewPace(monotonic())
         self._offered = 0
+        self.hits: tuple[Span, ...] = ()
         self._shown: tuple[str, str] = ("", "")
 
     def compose(self) -> ComposeResult:
@@ -57,6 +60,7 @@ class Desk(App[None]):
                 yield TitledText(id="field")
                 yield Static(id="row")
                 yield PlaceCrop(id="crop")
+                yield LineInput(id="search", compact=True, placeholder=tell("search_word"))
                 yield SourcePane(id="source")
         yield TitledText(id="done")
         yield Static(id="message")
@@ -112,7 +116,7 @@ class Desk(App[None]):
 
     def show_item(self) -> None:
         """Show the item under the cursor: what is known of it and where it is printed."""
-        case, item = self.session.case, self.item
+        case, item, self.hits = self.session.case, self.item, ()
         value = self.query_one("#value", LineInput)
         if self._shown != self._here:
             self._shown, self._offered, value.value = self._here, 0, ""  # only another item clears what is typed
@@ -137,13 +141,17 @@ class Desk(App[None]):
         grid = row_grid(case, item.path, width, tall) if item.path else None
         row.display = grid is not None
         row.update("" if grid is None else grid)
-        height = min(_CROP[1], max(_CROP[0], self.size.height // 5))
         where = case.whereabouts(item)
-        self.query_one(PlaceCrop).show(case.result, where.spot, height, marked=not where.near)
+        self.show_crop(case, where.spot, marked=not where.near)
+
+    def show_crop(self, case: ReviewCase, spot: Spot | None, marked: bool) -> None:
+        """The page around a place; nothing where it has none."""
+        height = min(_CROP[1], max(_CROP[0], self.size.height // 5))
+        self.query_one(PlaceCrop).show(case.result, spot, height, marked=marked)
 
     def show_keys(self) -> None:
         """The line of keys says what keys do where the cursor is."""
-        words = {"value": tell("on_value"), "filter": tell("on_filter")}
+        words = {"value": tell("on_value"), "filter": tell("on_filter"), "search": tell("on_search")}
         case, item = self.session.case, self.item
         if case is not None and not case.recognised:
             self.query_one("#keys", Static).update(tell("on_schema"))
@@ -152,6 +160,7 @@ class Desk(App[None]):
         others = len(case.alternatives(item.path)) if case is not None and item is not None else 0
         on_list = tell("on_alternatives", keys=" ".join(ALSO_KEYS[:others])) if others else tell("on_list")
         on_list = on_list if proposal is None or proposal.problem else tell("on_proposal")
+        on_list = tell("on_hits") if self.hits else on_list
         at = self.focused.id if self.focused is not None else None
         self.query_one("#keys", Static).update(words.get(at or "", on_list))
 
