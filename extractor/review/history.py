@@ -1,8 +1,13 @@
-"""What the decisions about a document, oldest first, say to the next one."""
+"""What the decisions about a document, oldest first, say to the next one, and how they are told."""
 
+from collections.abc import Sequence
+
+from extractor.review.case import ReviewCase
+from extractor.review.spoken_words import tell
 from extractor.schemas.form import Value
 from extractor.verify.completeness import UNUSED
-from extractor.verify.edit import Edit, standing
+from extractor.verify.edit import NOTED, Edit, standing
+from extractor.verify.wording import say_value
 
 
 def last_decision(edits: tuple[Edit, ...], reviewer: str) -> tuple[Edit, ...]:
@@ -26,3 +31,21 @@ def left_unused(edits: tuple[Edit, ...]) -> tuple[Value | None, ...]:
     """The printed numbers of which somebody said that they belong to no field."""
     waivers = (edit for edit in standing(edits) if edit.kind == "waive" and edit.rule == UNUSED)
     return tuple(value for edit in waivers for value in edit.values)
+
+
+def say_edits(case: ReviewCase, edits: Sequence[Edit]) -> str:
+    """The decisions of one action in words: the first of them, and how many more."""
+    return _say_edit(case, edits[0]) + (tell("and_more", n=len(edits) - 1) if len(edits) > 1 else "")
+
+
+def _say_edit(case: ReviewCase, edit: Edit) -> str:
+    if edit.rule == NOTED:
+        return tell("note_of", note=edit.note)
+    if not edit.path:
+        return tell("waiver_of", rule=edit.rule)
+    return f"{case.name(edit.path).line} = {say_value(edit.state, edit.value)}"
+
+
+def say_unused(texts: Sequence[Value | None]) -> str:
+    """That printed numbers belong to no field."""
+    return tell("no_field", values=", ".join(map(str, texts)))

@@ -4,33 +4,35 @@ Every decision is stored in the moment it is made, together with the new result,
 leaves. Nothing is read again: the stored readings and all edits go through verification and routing once more.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Literal, TypeAlias
 
 from extractor.documents import Span
 from extractor.policy import Policy
-from extractor.review.case import Item, ReviewCase, case_of
+from extractor.review.case import Item, ReviewCase
 from extractor.review.decision import Decision
-from extractor.review.history import last_decision, left_unused
+from extractor.review.effort import Effort
+from extractor.review.history import last_decision, left_unused, say_edits, say_unused
 from extractor.review.list_rows import add_row, remove_row
 from extractor.review.pen import Pen
 from extractor.review.row_shift import shift_row
-from extractor.review.same_cause import settle_alike
+from extractor.review.same_cause import Cause, cause_of, settle_alike
 from extractor.review.sitting import Sitting, author, key_of
 from extractor.review.source_view import SourceLine, SourceShelf, SourceView
 from extractor.review.spoken_words import tell
 from extractor.review.step import Step
 from extractor.review.table_copies import take_copy
+from extractor.review.task import ReviewTask
 from extractor.review.verdict_change import compare
-from extractor.schemas.form import State, Value
-from extractor.settlement import Decisions, settle_decisions
-from extractor.store import LEASE_SECONDS, QueueEntry, Store
+from extractor.schemas.form import State
+from extractor.settlement import Decisions
+from extractor.store import LEASE_SECONDS, DocumentKey, QueueEntry, Store
 from extractor.verify.completeness import UNUSED
-from extractor.verify.edit import NOTED, Edit, Why
+from extractor.verify.edit import Edit, Why
 from extractor.verify.finding import Finding
-from extractor.verify.wording import say_value
 
 Order: TypeAlias = Literal["flags", "name"]
 """flags: the documents that are quickly settled first. name: by name of the file."""
@@ -40,7 +42,8 @@ class ReviewSession:
     """One reviewer at one store. ``case`` is the document at hand, None when there is nothing left to do.
 
     ``document`` names one document (name, path or start of its sha256) to review instead of the whole queue;
-    ``policy`` is the evidence policy that the verdicts are made with; None: each by the one it was run with.
+    ``policy`` is the evidence policy that the verdicts are made with; None: each by the one it was run with. ``task``:
+    what is gone through instead of the queue. ``effort`` measures what each decision takes.
     """
 
     def __init__(
@@ -51,6 +54,7 @@ class ReviewSession:
         policy: Policy | None = None,
         document: str = "",
         lease_seconds: float = LEASE_SECONDS,
+        task: ReviewTask | None = None,
     ) -> None:
         self.store = store
         self.sitting = Sitting(store, reviewer or author(), seconds=lease_seconds)
@@ -59,7 +63,8 @@ class ReviewSession:
         self.passed_over: dict[str, str] = {}
         self.finished: list[str] = []
         self._order = order
-        self._policy = policy
+        self.task = task or ReviewTask(store, self.reviewer, policy)
+        self.effort = Effort()
         self._only = frozenset(key_of(result) for result in store.find(document)) if document else None
         self._shelf = SourceShelf(store)
         self._skipped: list[tuple[str, str]] = []
@@ -82,7 +87,7 @@ class ReviewSession:
 
     def queue(self) -> tuple[QueueEntry, ...]:
         """The documents in review, those that were skipped last."""
-        entries = [entry for entry in self.store.queue() if self._wanted(entry)]
+        entries = [entry for entry in self.task.entries() if self._wanted(entry)]
         if self._order == "name":
             entries.sort(key=lambda entry: (entry.document, entry.sha256))
         return tuple(sorted(entries, key=lambda entry: self._turn((entry.sha256, entry.schema_name))))
@@ -94,6 +99,7 @@ class ReviewSession:
     def next_document(self) -> ReviewCase | None:
         """Open the next document that nobody else has leased; what cannot be reviewed is passed over and said."""
         self.close()
+        self.task.begin()
         for entry in self.queue():
             if self.is_free(entry) and self.open(entry.sha256, entry.schema_name, waiting=True):
                 return self.case
@@ -110,7 +116,7 @@ class ReviewSession:
         if not self.sitting.take((sha256, schema_name)):
             return False
         case = self._load(sha256, schema_name)
-        if case is None or (waiting and case.result.status != "review"):
+        if case is None or (waiting and not case.is_waiting):
             self.sitting.release((sha256, schema_name))
             return False
         if self.case is not None and key_of(self.case.result) != (sha256, schema_name):
@@ -144,7 +150,7 @@ class ReviewSession:
     def summary(self) -> str:
         """What was done and what is left, in one line."""
         decided = "1 decision" if self.decided == 1 else f"{self.decided} decisions"
-        left = len(self.store.queue())
+        left = len(self.task.entries())
         documents = "1 document waits" if left == 1 else f"{left} documents wait"
         return f"{decided} stored, {len(self.finished)} accepted by them; {documents} for review"
 
@@ -204,9 +210,11 @@ class ReviewSession:
 
     def settle_alike(self, path: str) -> Step:
         """Confirm every field that waits for the same reason as this one, here and in the other documents."""
-        others = (self._load(each.sha256, each.schema_name) for each in self.queue() if self.is_free(each))
+        pen = self._pen()
+        cause = cause_of(pen.case, self._shelf, path) if self.task.reaches_others else frozenset()
+        others = (self._load(*key) for key in self._waiting_alike(pen.case, cause))
         self._beside = {key_of(each.result): each for each in others if each is not None}
-        return self._do(settle_alike(self._pen(), tuple(self._beside.values()), path))
+        return self._do(settle_alike(pen, tuple(self._beside.values()), path))
 
     def add_row(self, path: str, text: str) -> Step:
         """One more row of the list that a field belongs to, with this in its column."""
@@ -240,7 +248,7 @@ class ReviewSession:
         def decisions(history: tuple[Edit, ...]) -> Sequence[Edit]:
             return (pen.edit("waive", rule=UNUSED, values=(*left_unused(history), text)),)
 
-        return self._settle(key_of(case.result), decisions, lambda edits: _no_field(edits[0].values))
+        return self._settle(key_of(case.result), decisions, lambda edits: say_unused(edits[0].values))
 
     def answer(self, choice: int = 0) -> Step:
         """Yes to what was asked, or one of the other answers: stores what was to be decided."""
@@ -254,17 +262,17 @@ class ReviewSession:
         """Take back the latest decision of this reviewer: the last of this session, or else of this document."""
         key = self._decided[-1] if self._decided else None if self.case is None else key_of(self.case.result)
         case = self._load(*key) if key is not None else None
-        if key is None or case is None or not last_decision(case.edits, self.reviewer):
+        undone = () if case is None else last_decision(case.edits, self.reviewer)
+        if key is None or not undone:
             return Step(False, tell("nothing_to_undo"))
         if not self.open(*key):
             return Step(False, tell("taken_since"))
-        undone = last_decision(case.edits, self.reviewer)
         by = {"kind": "retract", "author": self.reviewer, "note": "", "at": _now()}
 
         def decisions(history: tuple[Edit, ...]) -> Sequence[Edit]:
             return [edit.model_copy(update=by) for edit in last_decision(history, self.reviewer)]
 
-        step = self._settle(key, decisions, lambda edits: tell("undone", said=self._say(edits)), remember=False)
+        step = self._settle(key, decisions, partial(self._told, "undone"), remember=False)
         if step.ok:
             self._undone.append((key, undone))
             if self._decided:
@@ -279,7 +287,7 @@ class ReviewSession:
         if not self.open(*key):
             return Step(False, tell("taken_since"))
         again = [edit.model_copy(update={"at": _now()}) for edit in edits]
-        step = self._settle(key, lambda _: again, lambda done: tell("redone", said=self._say(done)), anew=False)
+        step = self._settle(key, lambda _: again, partial(self._told, "redone"), anew=False)
         if step.ok:
             self._undone.pop()
         return step
@@ -303,7 +311,7 @@ class ReviewSession:
         """Store the edits of one action, all of one moment, with the result they lead to: the document at hand last."""
         by_document: dict[tuple[str, str], list[Edit]] = {}
         now = _now()
-        for edit in decision.edits:
+        for edit in self.effort.shared_out(decision.edits):
             by_document.setdefault((edit.sha256, edit.schema_name), []).append(edit.model_copy(update={"at": now}))
         (here, edits), *elsewhere = by_document.items()
         left = sum(not self._settle_beside(key, others) for key, others in elsewhere)
@@ -328,8 +336,9 @@ class ReviewSession:
     ) -> Step:
         """Store what is decided with the result it leads to, from what the store holds at this moment."""
         shown = self.case if onward else self._beside.get(key)
-        settled = settle_decisions(self.store, *key, decisions, self._policy, self.sitting.deciding(shown, key))
-        before, after = (None, None) if settled is None else (case_of(settled.before), case_of(settled.after))
+        settled = self.task.settle(key, decisions, self.sitting.deciding(shown, key))
+        before = None if settled is None else shown or self.task.case(settled.before)
+        after = None if settled is None else self.task.case(settled.after)
         if settled is None or before is None or after is None:
             return Step(False, tell("gone"))
         if settled.holder:
@@ -344,9 +353,9 @@ class ReviewSession:
             self._undone = [] if anew else self._undone
         message = say(settled.added)
         change = compare(before.verdict, after.verdict, [edit.path for edit in settled.added])
-        if after.result.status != "accepted" and key[0] in self.finished:
+        if not after.is_done and key[0] in self.finished:
             self.finished.remove(key[0])
-        if after.result.status != "accepted" or before.result.status == "accepted" or not remember:
+        if not after.is_done or before.is_done or not remember:
             return Step(True, message, change)
         self.finished.append(after.result.sha256)
         if onward:
@@ -354,14 +363,13 @@ class ReviewSession:
         return Step(True, message, change, finished=after.result)
 
     def _load(self, sha256: str, schema_name: str) -> ReviewCase | None:
-        filed = self.store.filed(sha256, schema_name)
-        result = None if filed is None else filed.outcome.result
-        if filed is None or result is None or result.verdict is None or result.form is None:
+        filed = self.task.filed((sha256, schema_name))
+        if filed is None or filed.outcome.result.verdict is None:
             self.passed_over[sha256] = tell("holds_nothing")
             return None
-        case = case_of(filed)
+        case = self.task.case(filed)
         if case is None:
-            self.passed_over[sha256] = tell("no_form", schema=schema_name, form=result.form)
+            self.passed_over[sha256] = tell("no_form", schema=schema_name, form=filed.outcome.result.form)
         return case
 
     def _need_case(self) -> ReviewCase:
@@ -369,25 +377,23 @@ class ReviewSession:
             raise LookupError("no document is open: call next_document() first")
         return self.case
 
-    def _say(self, edits: Sequence[Edit]) -> str:
-        return self._say_edit(edits[0]) + (tell("and_more", n=len(edits) - 1) if len(edits) > 1 else "")
+    def _told(self, about: str, edits: Sequence[Edit]) -> str:
+        return tell(about, said=say_edits(self._need_case(), edits))
 
-    def _say_edit(self, edit: Edit) -> str:
-        if edit.rule == NOTED:
-            return tell("note_of", note=edit.note)
-        if not edit.path:
-            return tell("waiver_of", rule=edit.rule)
-        return f"{self._need_case().name(edit.path).line} = {say_value(edit.state, edit.value)}"
+    def _waiting_alike(self, case: ReviewCase, cause: Cause) -> Iterator[DocumentKey]:
+        """The documents that nobody else looks at and of which a field waits for this cause."""
+        here, schema = key_of(case.result)
+        keys = self.store.waiting_alike(schema, " ".join(sorted(cause))) if cause else ()
+        holders = self.store.leases.holders()
+        for key in ((each, schema) for each in keys if each != here):
+            if key not in holders or holders[key][1] == self.sitting.name:
+                yield key
 
     def _wanted(self, entry: QueueEntry) -> bool:
         return self._only is None or (entry.sha256, entry.schema_name) in self._only
 
     def _turn(self, key: tuple[str, str]) -> int:
         return self._skipped.index(key) + 1 if key in self._skipped else 0
-
-
-def _no_field(texts: Sequence[Value | None]) -> str:
-    return tell("no_field", values=", ".join(map(str, texts)))
 
 
 def _now() -> datetime:
