@@ -147,11 +147,21 @@ def run(
 
 
 @app.command(short_help="What the store holds, in numbers.")
-def status(store: StoreOption = None, as_json: JsonOption = False) -> int:
-    """How many documents are accepted, in review, failed or not recognised, and what waits for a person."""
-    from extractor.cli.showing import show_status
+def status(
+    reviewers: Annotated[
+        bool, typer.Option("--reviewers", help="What each person did: pace, corrections, audits, double entry.")
+    ] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """How many documents are accepted, in review, failed or not recognised, and what waits for a person.
 
-    return show_status(store, as_json)
+    Where accepted documents were audited (`extractor review --audit`), it says how many of the values that nobody
+    looked at may be wrong at most.
+    """
+    from extractor.cli.counting import show_reviewers, show_status
+
+    return show_reviewers(store, as_json) if reviewers else show_status(store, as_json)
 
 
 add_looking(app)

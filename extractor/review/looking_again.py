@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.policy import Policy
@@ -10,11 +11,15 @@ from extractor.review.case import ReviewCase, case_of
 from extractor.review.task import ReviewTask
 from extractor.route import FieldVerdict
 from extractor.settlement import Deciding, Decisions, Settled, filed_apart, settle_apart
-from extractor.store import DocumentKey, Filed, QueueEntry, TwiceDecided
+from extractor.store import DocumentKey, Filed, QueueEntry, Store, TwiceDecided
 from extractor.verify.edit import giving
 
 _HANDS = ("A", "B")
 """What two people are called to the one who settles what they differ about: the same letter is no one person."""
+
+
+TaskKind: TypeAlias = Literal["queue", "blind", "disagreed"]
+"""queue: what waits, with audits among it where a share is given. blind: a second entry. disagreed: third looks."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,15 @@ class ThirdTask(ReviewTask):
             return None
         twice = self.store.second_entries.compared((case.result.sha256, case.result.schema_name or ""))
         return _disputed(case, [each for each in twice if each.outcome == "" and each.path in case.verdict.fields])
+
+
+def task_of(kind: TaskKind, store: Store, person: str, policy: Policy | None = None, share: float = 0.0) -> ReviewTask:
+    """What a session of a person goes through."""
+    if kind == "blind":
+        return SecondTask(store, person, policy)
+    if kind == "disagreed":
+        return ThirdTask(store, person, policy)
+    return AuditTask(store, person, policy, share) if share else ReviewTask(store, person, policy)
 
 
 def _asked(case: ReviewCase, paths: Collection[str], policy: Policy) -> ReviewCase:

@@ -42,10 +42,10 @@ class Audits:
         """
         with self._write.begin() as connection:
             seed = _seed(connection)
-            drawn = [key for key in _undrawn(connection) if _chance(seed, key[0]) < share]
+            drawn = [key for key in _undrawn(connection) if chance_of(seed, key[0]) < share]
             waiting = sorted(_flag_counts(connection))
             for key in drawn:
-                count = waiting[int(_chance(seed, key[0], "fields") * len(waiting))] if waiting else _ASKED_ALONE
+                count = waiting[int(chance_of(seed, key[0], "fields") * len(waiting))] if waiting else _ASKED_ALONE
                 rows = _asked_rows(connection, key, seed, min(count, _ASKED_MOST))
                 if rows:
                     connection.execute(sql_tables.audits.insert(), rows)
@@ -162,7 +162,7 @@ def _seed(connection: sa.Connection) -> str:
     return seed
 
 
-def _chance(seed: str, *about: str) -> float:
+def chance_of(seed: str, *about: str) -> float:
     """A number from 0 to below 1 that a seed and a thing always give together."""
     digest = hashlib.sha256(" ".join((seed, *about)).encode()).digest()
     return int.from_bytes(digest[:6]) / 2**48
@@ -185,7 +185,7 @@ def _undrawn(connection: sa.Connection) -> list[DocumentKey]:
 def _flag_counts(connection: sa.Connection) -> list[int]:
     """With how many fields each document in review waits."""
     flags = sql_tables.flags.c
-    counted = sa.select(sa.func.count()).group_by(flags.document_key, flags.schema_name)
+    counted = sa.select(sa.func.count()).select_from(sql_tables.flags).group_by(flags.document_key, flags.schema_name)
     return list(connection.execute(counted).scalars())
 
 
@@ -195,7 +195,7 @@ def _asked_rows(connection: sa.Connection, key: DocumentKey, seed: str, count: i
     verdict = Result.model_validate_json(connection.execute(sa.select(found.body).where(where)).scalar_one()).verdict
     fields = [] if verdict is None else [each for each in verdict.fields.values() if each.status == "confirmed"]
     placed = [each for each in fields if each.spot is not None and each.state != "computed"]
-    placed.sort(key=lambda each: _chance(seed, key[0], each.path))
+    placed.sort(key=lambda each: chance_of(seed, key[0], each.path))
     now = datetime.now(UTC).isoformat()
     return [
         {

@@ -47,7 +47,7 @@ class SecondEntries:
             entered = sa.select(_TWICE.document_key, _TWICE.schema_name).distinct()
             known |= {(key, schema) for key, schema in connection.execute(entered)}
             begun = sa.select(_SECOND.sha256, _SECOND.schema_name).where(_SECOND.author != person).distinct()
-            known |= set(connection.execute(begun).tuples())
+            known |= {(key, schema) for key, schema in connection.execute(begun)}
         keys = sorted(key for key in paths if key in names and key not in known)
         return tuple(_entry(key, names[key], len(paths[key]), holders) for key in keys)
 
