@@ -17,7 +17,7 @@ from extractor.route import Result, judge_readings
 from extractor.schemas.form import Form, State, Value
 from extractor.schemas.linear import Values
 from extractor.store import LEASE_SECONDS, Filed, Identity, Outcome, Store, Transaction, document_key, identity_of
-from extractor.verify.edit import Edit, giving
+from extractor.verify.edit import Edit, giving, standing
 
 Decisions: TypeAlias = Callable[[tuple[Edit, ...]], Sequence[Edit]]
 """What is decided, given all decisions there are at that moment."""
@@ -56,6 +56,17 @@ class Settled:
     stale: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a document became under the schema that somebody chose; nothing, where it was not stored, as of
+    :class:`Settled`.
+    """
+
+    results: tuple[Result, ...]
+    holder: str = ""
+    stale: bool = False
+
+
 def settle(store: Store, outcome: Outcome) -> Result:
     """Store what one document became; the result as it is stored.
 
@@ -71,11 +82,28 @@ def settle_file(store: Store, outcome: Outcome) -> tuple[Result, ...]:
     parts of it that it was found to have before to what it has now.
     """
     with store.transaction() as held:
-        _clear(held, held.replaced_by(outcome))
-        results = [_settled(held, each) for each in outcome.each]
-        if outcome.parts:  # One of them may have changed another, of the year after, that was stored before it.
-            results = [held.stored(each) for each in results]
-        return tuple(map(held.shown, results))
+        return _settled_file(held, outcome)
+
+
+def _settled_file(held: Transaction, outcome: Outcome) -> tuple[Result, ...]:
+    _clear(held, held.replaced_by(outcome))
+    results = [_settled(held, each) for each in outcome.each]
+    if outcome.parts:  # One of them may have changed another, of the year after, that was stored before it.
+        results = [held.stored(each) for each in results]
+    return tuple(map(held.shown, results))
+
+
+def settle_choice(store: Store, key: tuple[str, str], outcome: Outcome, edits: Sequence[Edit], by: Deciding) -> Chosen:
+    """Store a decision under which schema a document is read, together with what reading it so made of it.
+
+    ``key``: hash and schema of the result that was looked at, which gives way.
+    """
+    with store.transaction() as held:
+        holder, filed = _holder(held, *key, by), held.filed(*key)
+        if holder or (by.seen is not None and (filed is None or _is_stale(filed, by))):
+            return Chosen((), holder, stale=not holder)
+        held.append(edits)
+        return Chosen(_settled_file(held, outcome))
 
 
 def forget(store: Store, result: Result) -> None:
@@ -101,7 +129,7 @@ def _settled(held: Transaction, outcome: Outcome) -> Result:
 
 def _in_place_of(held: Transaction, outcome: Outcome) -> Outcome:
     """The outcome of a new version of a file, with the decisions about the version before that hold of it too; that
-    version is no record any more. What does not hold is said: it has to be decided anew.
+    version is no record any more. What does not hold is said, and a field that it was about waits for a person.
     """
     older, result = held.versions_before(outcome.result), outcome.result
     lost = 0
@@ -112,8 +140,11 @@ def _in_place_of(held: Transaction, outcome: Outcome) -> Outcome:
             before = FileVersion(key, filed.outcome.readings, held.text(key))
             carried = carry_over(filed.edits, before, FileVersion(result.sha256, outcome.readings, text))
             known = {(edit.subject, edit.at) for edit in held.edits(result.sha256, schema)}
-            held.append(edit for edit in carried.kept if (edit.subject, edit.at) not in known)
-            lost += len(carried.reopened)
+            new = (*carried.kept, *carried.reopened)
+            held.append(edit for edit in new if (edit.subject, edit.at) not in known)
+            lost += len(carried.lost)
+        elif filed is not None:
+            lost += len(standing(filed.edits))
     _clear(held, older)
     if older:
         held.forget_path(result)

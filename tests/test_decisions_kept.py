@@ -12,7 +12,7 @@ from extractor.settlement import settle
 from extractor.store import Store
 from tests.built_outcomes import in_review
 from tests.plain_reports import foia_report
-from tests.review_desk import PROCESSED, insisted, misread, session_on
+from tests.review_desk import PROCESSED, insisted, misread, session_on, upheld
 from tests.typed_commands import extractor
 
 LAYOUT = RunSettings(readers=("layout",), jobs=1)
@@ -106,9 +106,17 @@ def test_a_decision_about_what_has_changed_is_made_anew(store: Store, tmp_path: 
     decide(store, "report.txt", OVERALL, "14")
     read(store, path, foia_report("Office of Tests", 17, 3))
     (now,) = store.find("report.txt")
-    assert store.edits(now.sha256) == ()
+    (reopened,) = store.edits(now.sha256)
+    assert (reopened.kind, reopened.path, reopened.note) == ("reopen", OVERALL, "anna")
     assert now.verdict is not None and now.verdict.fields[OVERALL].value != 14
     assert any("1 decisions about the version of this file before" in each for each in now.remarks)
+    assert (now.status, now.verdict.fields[OVERALL].waits) == ("review", True)
+    assert "anna decided “14” about an earlier version" in now.verdict.fields[OVERALL].reasons[0]
+    session = session_on(store, "ben")
+    assert not session.undo().ok, "nobody decided anything about this version yet"
+    assert upheld(session, OVERALL).ok
+    (after,) = store.find("report.txt")
+    assert after.verdict is not None and not after.verdict.fields[OVERALL].waits
 
 
 def test_a_content_that_lies_elsewhere_too_stays(store: Store, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from extractor.review.looking_again import task_of
 from extractor.review.session import ReviewSession
 from extractor.route import Result
 from extractor.store import Store
-from tests.review_desk import PROCESSED, RECEIVED, insisted, misread, session_on, stored
+from tests.review_desk import PROCESSED, RECEIVED, insisted, misread, session_on, stored, upheld
 
 
 def entering(store: Store, person: str) -> ReviewSession:
@@ -30,7 +30,7 @@ def first_decided(store: Store, folder: Path, value: str = "1204") -> Result:
         if session.case is None:
             break
         item = session.case.open_items[0]
-        assert (session.waive(item.finding) if item.finding else session.confirm(item.path)).ok
+        assert (session.waive(item.finding) if item.finding else upheld(session, item.path)).ok
     session.close()
     return result
 
@@ -81,7 +81,7 @@ def test_two_who_differ_are_settled_by_a_third_who_is_not_told_who_said_what(sto
     assert session.correct(PROCESSED, "1204").ok
     while session.case is not None:
         item = session.case.open_items[0]
-        assert (session.waive(item.finding) if item.finding else session.confirm(item.path)).ok
+        assert (session.waive(item.finding) if item.finding else upheld(session, item.path)).ok
     differing = [each.path for each in store.second_entries.compared() if each.outcome == ""]
     assert PROCESSED in differing
     assert settling(store, "anna").case is None and settling(store, "ben").case is None

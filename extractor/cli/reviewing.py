@@ -6,6 +6,7 @@ from importlib.util import find_spec
 
 from extractor.cli.storing import open_store
 from extractor.errors import ConfigurationError, ExtraMissing
+from extractor.review.looking_again import TaskKind
 from extractor.run.settings import resolve_settings
 
 
@@ -46,7 +47,7 @@ def review_documents(options: ReviewOptions) -> int:
     settings = resolve_settings({"store": options.store, "policy": options.policy}, os.environ)
     open_store(settings.store, create=False).close()
     own = settings.policy if "policy" in settings.model_fields_set else None
-    task = "blind" if options.blind else "disagreed" if options.disagreed else "queue"
+    task: TaskKind = "blind" if options.blind else "disagreed" if options.disagreed else "queue"
     return run_review(settings.store, options.document, own, options.lang, task, share)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
 
+from pydantic import BaseModel
+
 from extractor.evidence import DoubtKind
 from extractor.readers.reading import Alternative, FieldReading, Reading, Spot, UnusedNumber
 from extractor.relations import form_of
@@ -19,13 +21,13 @@ from extractor.verify.completeness import UNUSED
 from extractor.verify.edit import Edit, standing
 from extractor.verify.finding import Finding, FindingKind
 
-Subject: TypeAlias = Literal["field", "rule", "unused"]
+Subject: TypeAlias = Literal["field", "rule", "unused", "schema"]
 _NO_CHECKS = frozenset({FindingKind.DISAGREEMENT, FindingKind.UNUSED_NUMBER})
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to decide: a field, a broken check, or a printed number that no field uses."""
+    """One thing to decide: a field, a broken check, a printed number that no field uses, or what the document is."""
 
     subject: Subject
     key: str
@@ -75,7 +77,12 @@ class ReviewCase:
     @property
     def is_waiting(self) -> bool:
         """Whether a person has something to decide."""
-        return self.result.status == "review" or bool(self.asked)
+        return self.result.status in ("review", "unrecognised") or bool(self.asked)
+
+    @property
+    def recognised(self) -> bool:
+        """Whether the document was read under a schema."""
+        return self.result.schema_name is not None
 
     @cached_property
     def standing(self) -> tuple[Edit, ...]:
@@ -93,7 +100,7 @@ class ReviewCase:
 
     def _decided_remarks(self) -> Iterator[str]:
         """What was decided against what is printed, or without anything that could be read."""
-        held = [edit for edit in self.standing if edit.path in self.verdict.fields]
+        held = [edit for edit in self.standing if edit.gives_value and edit.path in self.verdict.fields]
         for about, edits in (
             ("illegible_remark", [edit for edit in held if edit.state == "illegible"]),
             ("typed_over_remark", [edit for edit in held if edit.printed]),
@@ -108,6 +115,8 @@ class ReviewCase:
     def open_items(self) -> tuple[Item, ...]:
         """What keeps the document from being accepted: flagged fields by the evidence against them, in the order of
         their places where it is as strong; then unused numbers, then broken checks."""
+        if not self.recognised:
+            return (Item("schema", "schema", FieldName("", tell("schema_item"))),)
         flagged = sorted(self._fields(self.verdict.flagged), key=lambda item: self._strength(item.path))
         return (*flagged, *self._unused(), *self._rules())
 
@@ -210,7 +219,7 @@ class ReviewCase:
 
     def decision(self, path: str) -> Edit | None:
         """The decision about a field that holds now."""
-        return next((edit for edit in self.standing if edit.path == path and edit.kind != "note"), None)
+        return next((edit for edit in self.standing if edit.path == path and edit.gives_value), None)
 
     def waivers(self, rule: str) -> tuple[Edit, ...]:
         """The standing waivers of a rule."""
@@ -240,6 +249,8 @@ class ReviewCase:
             return Whereabouts(item.unused.spot, item.unused.text)
         if item.finding is not None:
             return self._first_place(item.finding.paths)
+        if not item.path:
+            return Whereabouts(None)
         spot = self.spot_of(item.path)
         if spot is None:
             return self._neighbour(item.path)
@@ -269,3 +280,10 @@ def case_of(filed: Filed) -> ReviewCase | None:
     if form is None or result.verdict is None:
         return None
     return ReviewCase(result, form, filed.outcome.readings, filed.edits, result.verdict)
+
+
+def unrecognised(result: Result) -> ReviewCase:
+    """A document that fits no schema as a case: there is nothing in it to decide but what it is."""
+    form = Form("", BaseModel, (), ())
+    verdict = Verdict(status="unrecognised", form="", fields={}, findings=(), unused=())
+    return ReviewCase(result, form, (), (), verdict)

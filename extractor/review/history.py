@@ -1,13 +1,11 @@
-"""What the decisions about a document, oldest first, say to the next one, and how they are told."""
+"""What the decisions about a document, oldest first, say to the next one."""
 
-from collections.abc import Sequence
+from datetime import UTC, datetime
 
-from extractor.review.case import ReviewCase
-from extractor.review.spoken_words import tell
 from extractor.schemas.form import Value
+from extractor.store import Store
 from extractor.verify.completeness import UNUSED
-from extractor.verify.edit import NOTED, Edit, standing
-from extractor.verify.wording import say_value
+from extractor.verify.edit import Edit, standing
 
 
 def last_decision(edits: tuple[Edit, ...], reviewer: str) -> tuple[Edit, ...]:
@@ -27,25 +25,27 @@ def last_decision(edits: tuple[Edit, ...], reviewer: str) -> tuple[Edit, ...]:
     return tuple(edit for edit in mine if edit.at == last)
 
 
+def of_one_moment(store: Store, decided: Edit) -> dict[tuple[str, str], tuple[Edit, ...]]:
+    """What the same action decided about other documents, by their hash and schema, as far as it still holds."""
+    found: dict[tuple[str, str], tuple[Edit, ...]] = {}
+    for edit in store.edits_of_moment(decided.author, decided.at):
+        key = (edit.sha256, edit.schema_name)
+        if key != (decided.sha256, decided.schema_name) and key not in found:
+            found[key] = tuple(each for each in standing(store.edits(*key)) if _same_action(each, decided))
+    return {key: edits for key, edits in found.items() if edits}
+
+
+def retracted(decided: Edit, history: tuple[Edit, ...]) -> list[Edit]:
+    """Decisions that take back what an action decided about one document, as far as it still holds."""
+    by = {"kind": "retract", "note": "", "at": datetime.now(UTC)}
+    return [edit.model_copy(update=by) for edit in standing(history) if _same_action(edit, decided)]
+
+
+def _same_action(edit: Edit, decided: Edit) -> bool:
+    return edit.kind != "reopen" and (edit.author, edit.at) == (decided.author, decided.at)
+
+
 def left_unused(edits: tuple[Edit, ...]) -> tuple[Value | None, ...]:
     """The printed numbers of which somebody said that they belong to no field."""
     waivers = (edit for edit in standing(edits) if edit.kind == "waive" and edit.rule == UNUSED)
     return tuple(value for edit in waivers for value in edit.values)
-
-
-def say_edits(case: ReviewCase, edits: Sequence[Edit]) -> str:
-    """The decisions of one action in words: the first of them, and how many more."""
-    return _say_edit(case, edits[0]) + (tell("and_more", n=len(edits) - 1) if len(edits) > 1 else "")
-
-
-def _say_edit(case: ReviewCase, edit: Edit) -> str:
-    if edit.rule == NOTED:
-        return tell("note_of", note=edit.note)
-    if not edit.path:
-        return tell("waiver_of", rule=edit.rule)
-    return f"{case.name(edit.path).line} = {say_value(edit.state, edit.value)}"
-
-
-def say_unused(texts: Sequence[Value | None]) -> str:
-    """That printed numbers belong to no field."""
-    return tell("no_field", values=", ".join(map(str, texts)))

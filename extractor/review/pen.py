@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from extractor.documents import Span
+from extractor.documents.file_parts import hash_of_file
 from extractor.readers.reading import Spot
 from extractor.review.case import Item, ReviewCase
 from extractor.review.decision import Decision, refuse
@@ -21,7 +22,7 @@ from extractor.review.spoken_words import tell
 from extractor.review.typed import Typed, read_typed
 from extractor.schemas.form import State, Value
 from extractor.verify.completeness import UNUSED
-from extractor.verify.edit import NOTED, Edit, EditKind, Why
+from extractor.verify.edit import CHOSEN, NOTED, Edit, EditKind, Why
 from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.wording import say_value
 
@@ -223,6 +224,11 @@ class Pen:
             return refuse(tell("nothing_noted"))
         edit = self.edit("note", path=path, rule=NOTED, note=text.strip())
         return Decision((edit,), tell("noted", note=text.strip()))
+
+    def choice(self, schema_name: str, at: datetime) -> Edit:
+        """The document is read under this schema."""
+        about = {"sha256": hash_of_file(self.case.result.sha256), "schema_name": schema_name}
+        return Edit.model_validate({**about, "kind": "choose", "rule": CHOSEN, "author": self.author, "at": at})
 
     # -- inside
 

@@ -51,6 +51,10 @@ class Sitting:
         verdict = case.result.verdict or case.verdict  # What is asked about is shown otherwise than it is stored.
         return Deciding(self.person, self.name, self.seconds, len(case.edits), _shown(verdict.fields))
 
+    def deciding_anew(self, seen: int) -> Deciding:
+        """Who decides about a document that is read anew, of which so many decisions were seen."""
+        return Deciding(self.person, self.name, self.seconds, seen)
+
     def taken_by(self, holder: str) -> str:
         """What is said where somebody else has the document by now."""
         return tell("taken_by_own_session") if holder == self.person else tell("taken_over", person=holder)

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from pydantic import JsonValue
 
-from extractor.documents.file_parts import FilePart, document_part, key_of_part, name_of_part
+from extractor.documents.file_parts import FilePart, document_part, hash_of_file, key_of_part, name_of_part
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document
 from extractor.documents.opening.guarded import open_guarded
@@ -36,7 +36,7 @@ from extractor.schemas.form import Form, Schema
 from extractor.schemas.registry import resolve_schema
 from extractor.store.entries import Outcome, Source
 from extractor.verify import told_by_document
-from extractor.verify.edit import Edit
+from extractor.verify.edit import CHOSEN, Edit, chosen_schema
 from extractor.verify.finding import Finding, FindingKind
 from extractor.verify.grounding import kept
 
@@ -106,7 +106,7 @@ def process(task: Task, job: Job, read: ReadDocument, open_file: OpenFile = open
     content = task.content
     try:
         earlier = judged_from_store(task.kept, content.sha256)
-        if earlier is not None:
+        if earlier is not None and _still_meant(earlier, task, job):
             return _judge_again(earlier, task, job)
         if known := parts_from_store(task.kept, content.sha256):
             parts = [task.part(name_of_part(each.result.sha256)) for each in known]
@@ -132,11 +132,13 @@ def broken(content: NamedContent, job: Job, what: str, details: Mapping[str, Jso
 
 
 def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outcome:
-    only = job.schemas[0] if job.forced and len(job.schemas[0].forms) == 1 else None
-    found = recognise(document, job.schemas) if only is None else Recognition(only, only.forms[0], 1.0, only.name, ())
+    given = _given(task, job)
+    only = given if given is not None and len(given.forms) == 1 else None
+    schemas = job.schemas if given is None else (given,)
+    found = recognise(document, schemas) if only is None else Recognition(only, only.forms[0], 1.0, only.name, ())
     schema, form = found.schema, found.form
-    if job.forced:
-        schema, form = job.schemas[0], form_for(document, job.schemas[0], found)
+    if given is not None:
+        schema, form = given, form_for(document, given, found)
     source = Source.of(document)
     if schema is None or form is None:
         result = _unjudged(task.content, "unrecognised", _unrecognised(document, found), _remarks(document))
@@ -153,6 +155,20 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
     result = result_of(document, str(task.content.path), schema, verdict, readings)
     fingerprint = "" if unanswered(readings) else job.fingerprint
     return Outcome(result, readings, source, fingerprint, len(edits), job.policy, tuple(kept(untouched, ())))
+
+
+def _given(task: Task, job: Job) -> Schema | None:
+    """The schema that is not to be recognised: the one of the run, or else the one a person chose for the document."""
+    if job.forced:
+        return job.schemas[0]
+    chosen = chosen_schema(task.edits, hash_of_file(task.content.sha256))
+    return next((each for each in job.schemas if each.name == chosen), None)
+
+
+def _still_meant(earlier: Earlier, task: Task, job: Job) -> bool:
+    """Whether an earlier result stands under the schema that a person chose, where one ever did."""
+    decided = job.forced or all(edit.rule != CHOSEN for edit in task.edits)
+    return decided or earlier.result.schema_name == chosen_schema(task.edits, hash_of_file(task.content.sha256))
 
 
 def _judge_parts(document: Document, parts: Sequence[FilePart], task: Task, job: Job, read: ReadDocument) -> Outcome:

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from extractor.route import Result, Verdict
 from extractor.store import sql_tables
 from extractor.store.entries import QueueEntry
+from extractor.store.listing import Holders, first_path, queue_entry
 from extractor.store.looked_again import AuditedField, AuditOutcome, AuditTally, DocumentKey, SaidValue
 from extractor.verify.edit import Edit, giving
 
@@ -60,10 +61,8 @@ class Audits:
                 found[key, schema].append(path)
         return {key: tuple(paths) for key, paths in found.items()}
 
-    def mixed_in(self, queue: Iterable[QueueEntry], holders: Mapping[DocumentKey, tuple[str, str]]) -> list[QueueEntry]:
-        """A queue with the documents that are to be audited among it, as if they waited. ``holders``: who looks at a
-        document, by person and session.
-        """
+    def mixed_in(self, queue: Iterable[QueueEntry], holders: Holders) -> list[QueueEntry]:
+        """A queue with the documents that are to be audited among it, as if they waited."""
         waiting = {(each.sha256, each.schema_name): each for each in queue}
         found = self.open()
         with self._engine.connect() as connection:
@@ -71,13 +70,11 @@ class Audits:
         for key, paths in found.items():
             if key not in names:
                 continue  # Its result has gone, or cannot be shown.
-            there = waiting.get(key)
-            person, session = holders.get(key, ("", ""))
-            entry = there or QueueEntry(
-                sha256=key[0], schema_name=key[1], document=names[key], flags=0, leased_by=person, session=session
-            )
+            name, path = names[key]
+            entry = waiting.get(key) or queue_entry(key, name, 0, path, holders)
             waiting[key] = entry.model_copy(update={"flags": entry.flags + len(paths)})
-        return sorted(waiting.values(), key=lambda each: (each.flags, each.document, each.sha256))
+        order = sorted(waiting.values(), key=lambda each: (each.flags, each.document, each.sha256))
+        return sorted(order, key=lambda each: not each.schema_name)
 
     def fields(self, key: DocumentKey) -> tuple[AuditedField, ...]:
         """What was drawn of a document."""
@@ -211,10 +208,11 @@ def _asked_rows(connection: sa.Connection, key: DocumentKey, seed: str, count: i
     ]
 
 
-def _names_of(connection: sa.Connection, keys: Iterable[DocumentKey]) -> Mapping[DocumentKey, str]:
-    """The names of the documents with these keys that are accepted or in review."""
+def _names_of(connection: sa.Connection, keys: Iterable[DocumentKey]) -> Mapping[DocumentKey, tuple[str, str | None]]:
+    """Name and path of the documents with these keys that are accepted or in review."""
     found, wanted = sql_tables.results.c, set(keys)
-    query = sa.select(found.document_key, found.schema_name, found.name).where(
+    query = sa.select(found.document_key, found.schema_name, found.name, first_path()).where(
         found.status.in_(("accepted", "review")) & found.document_key.in_(sa.select(_AUDITS.document_key))
     )
-    return {(key, schema): name for key, schema, name in connection.execute(query) if (key, schema) in wanted}
+    rows = connection.execute(query)
+    return {(key, schema): (name, path) for key, schema, name, path in rows if (key, schema) in wanted}

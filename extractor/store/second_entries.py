@@ -12,13 +12,11 @@ from extractor.route import Verdict
 from extractor.store import sql_tables
 from extractor.store.database import upsert
 from extractor.store.entries import QueueEntry
+from extractor.store.listing import Holders, first_path, queue_entry
 from extractor.store.looked_again import DocumentKey, SaidValue, TwiceDecided, TwiceOutcome
 from extractor.verify.edit import Edit, giving
 
 _SECOND, _TWICE, _DECIDED = sql_tables.second_edits.c, sql_tables.comparisons.c, sql_tables.decisions.c
-
-Holders = Mapping[DocumentKey, tuple[str, str]]
-"""Person and session that look at a document, by document and schema."""
 
 
 class SecondEntries:
@@ -36,8 +34,7 @@ class SecondEntries:
         fields = _DECIDED.kind.in_(("correct", "confirm")) & (_DECIDED.path != "")
         decided = sa.select(_DECIDED.document_key, _DECIDED.schema_name, _DECIDED.path, _DECIDED.author).where(fields)
         with self._engine.connect() as connection:
-            accepted = sa.select(found.document_key, found.schema_name, found.name).where(found.status == "accepted")
-            names = {(key, schema): name for key, schema, name in connection.execute(accepted)}
+            names = _named(connection, found.status == "accepted")
             paths: dict[DocumentKey, set[str]] = {}
             known: set[tuple[str, str]] = set()
             for key, schema, path, author in connection.execute(decided):
@@ -49,7 +46,7 @@ class SecondEntries:
             begun = sa.select(_SECOND.sha256, _SECOND.schema_name).where(_SECOND.author != person).distinct()
             known |= {(key, schema) for key, schema in connection.execute(begun)}
         keys = sorted(key for key in paths if key in names and key not in known)
-        return tuple(_entry(key, names[key], len(paths[key]), holders) for key in keys)
+        return tuple(queue_entry(key, names[key][0], len(paths[key]), names[key][1], holders) for key in keys)
 
     def disagreements_for(self, person: str, holders: Holders) -> tuple[QueueEntry, ...]:
         """The documents that two other people decided differently, those with the fewest fields first."""
@@ -58,12 +55,10 @@ class SecondEntries:
             if each.outcome == "" and person not in (each.first, each.second):
                 key = (each.sha256, each.schema_name)
                 open_ones[key] = open_ones.get(key, 0) + 1
-        found = sql_tables.results.c
-        query = sa.select(found.document_key, found.schema_name, found.name)
         with self._engine.connect() as connection:
-            names = {(key, schema): name for key, schema, name in connection.execute(query)}
+            names = _named(connection, sa.true())
         keys = sorted((key for key in open_ones if key in names), key=lambda key: (open_ones[key], names[key], key))
-        return tuple(_entry(key, names[key], open_ones[key], holders) for key in keys)
+        return tuple(queue_entry(key, names[key][0], open_ones[key], names[key][1], holders) for key in keys)
 
     def compared(self, key: DocumentKey | None = None) -> tuple[TwiceDecided, ...]:
         """Every field that was decided twice, or those of one document."""
@@ -177,6 +172,8 @@ def _of(key: DocumentKey) -> sa.ColumnElement[bool]:
     return (_TWICE.document_key == key[0]) & (_TWICE.schema_name == key[1])
 
 
-def _entry(key: DocumentKey, name: str, flags: int, holders: Holders) -> QueueEntry:
-    person, session = holders.get(key, ("", ""))
-    return QueueEntry(sha256=key[0], schema_name=key[1], document=name, flags=flags, leased_by=person, session=session)
+def _named(connection: sa.Connection, where: sa.ColumnElement[bool]) -> Mapping[DocumentKey, tuple[str, str | None]]:
+    """Name and path of documents, by document and schema."""
+    found = sql_tables.results.c
+    query = sa.select(found.document_key, found.schema_name, found.name, first_path()).where(where)
+    return {(key, schema): (name, path) for key, schema, name, path in connection.execute(query)}

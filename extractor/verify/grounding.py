@@ -178,7 +178,7 @@ def kept(findings: Iterable[Finding], edits: Iterable[Edit]) -> Iterator[Finding
     Verifying stored readings again (after a decision, beside another year) would lose them otherwise. What speaks
     against the place of a value lapses when a person has decided about it.
     """
-    decided = {edit.path for edit in standing(edits) if edit.path}
+    decided = {edit.path for edit in standing(edits) if edit.gives_value}
     for finding in findings:
         if finding.kind in _TOLD_BY_THE_DOCUMENT and not decided.intersection(finding.paths):
             yield finding

@@ -188,7 +188,7 @@ def source_title(view: SourceView, document: str) -> str:
 
 def nothing_left(session: ReviewSession) -> list[Said]:
     """What to say when no document can be opened: why, what is in the store, and what to do next."""
-    taken = [entry for entry in session.queue() if not session.is_free(entry)]
+    taken = [entry for entry in session.queue() if not session.waiting.is_free(entry)]
     statuses = session.store.overview().statuses
     if not statuses:
         return [
@@ -201,7 +201,7 @@ def nothing_left(session: ReviewSession) -> list[Said]:
     counts = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
     return [
         Said(head, style="bold"),
-        *(Said(f"{entry.document}: {entry.leased_by}") for entry in taken),
+        *(Said(f"{session.waiting.name(entry)}: {entry.leased_by}") for entry in taken),
         *(Said(why) for why in session.passed_over.values()),
         Said(tell("in_store", counts=counts)),
         Said(session.summary() + "."),
