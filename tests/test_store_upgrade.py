@@ -149,7 +149,7 @@ def test_the_store_as_it_was_lies_beside_it_and_no_file_is_overwritten(place: st
 def test_what_was_kept_is_counted_and_a_second_upgrade_does_nothing(place: str, tmp_path: Path) -> None:
     done = upgrade_store(place)
     assert (done.found, done.now, done.results, done.readings, done.edits) == (1, 5, 6, 5, 20)
-    assert upgrade_store(place) == Upgrade(found=4, now=5)
+    assert upgrade_store(place) == Upgrade(found=5, now=5)
     assert len(list(tmp_path.glob("*.sqlite"))) == 2
 
 
