@@ -78,7 +78,7 @@ class Desk(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Every key and every click is counted before anything is done with it, whoever answers it."""
-        if isinstance(event, events.Key | events.MouseDown):
+        if isinstance(event, events.Key | events.MouseDown) and not event.is_forwarded:
             self.session.effort.pressed(monotonic())
         await super().on_event(event)
 
