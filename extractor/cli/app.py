@@ -21,6 +21,7 @@ from extractor.cli.options import (
     JobsOption,
     JsonOption,
     LlmOption,
+    ModelsOption,
     NoWaitOption,
     OfflineOption,
     OpenMemoryOption,
@@ -28,6 +29,7 @@ from extractor.cli.options import (
     PolicyOption,
     PriceInOption,
     PricesOption,
+    PromptFoldersOption,
     StoreOption,
     settings_typed,
 )
@@ -227,7 +229,8 @@ def evaluate(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SET]", help="A bundled set, or a folder with one; or: diff BEFORE AFTER; or: add FOLDER."
+            metavar="[SET]",
+            help="A bundled set, or a folder with one; or: diff BEFORE AFTER; or: add FOLDER; or: matrix SET.",
         ),
     ] = None,
     limit: Annotated[int | None, typer.Option(metavar="N", help="Only so many cases, of every style in turn.")] = None,
@@ -252,6 +255,8 @@ def evaluate(
     currency: Annotated[str | None, typer.Option(metavar="NAME", help="Of both prices, such as EUR.")] = None,
     prices: PricesOption = None,
     from_review: FromReviewOption = False,
+    models: ModelsOption = None,
+    prompts: PromptFoldersOption = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -259,7 +264,8 @@ def evaluate(
 
     Without SET, lists the sets there are. `extractor eval diff BEFORE AFTER` compares two runs that were kept with
     --save-baseline; `extractor eval add FOLDER --from-review` makes cases of accepted documents that a person decided
-    about. A baseline in evals/baselines goes by its name. Exit code 1 where an accepted document holds a
+    about; `extractor eval matrix SET` compares models, prompts and readers (--readers layout,llm,layout+llm). A
+    baseline in evals/baselines goes by its name. Exit code 1 where an accepted document holds a
     wrong value, in a set of traps also where one is confirmed in any document; with --gate, only where the run may not
     pass, and every reason with its cases is named.
     """
@@ -268,7 +274,7 @@ def evaluate(
 
     options = EvalOptions(
         limit, baseline, gate, save_baseline, record, replies, as_json, report, prices, price_in, price_out,
-        currency, only, strict_gate, from_review, store,
+        currency, only, strict_gate, from_review, store, models, prompts,
     )  # fmt: skip
     given = settings_typed({**locals(), **(endpoint or {}), "llm": llm or "always"})
     return evaluating.evaluate(names or (), options, given)
