@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 def own_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("EXTRACTOR_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setenv("OPENAI_API_KEY", "")
-    yield write_set(tmp_path / "own", [case("plain", number, "tsv") for number in range(7)])
+    yield write_set(tmp_path / "own", [case("plain", number, "tsv") for number in range(4)])
 
 
 def truths_of(folder: Path) -> tuple[KnownTruth, ...]:
@@ -63,12 +63,12 @@ def test_models_prompts_and_readers_stand_side_by_side(
     assert len({each["choice"]["model"] for each in cells}) == 3 and all(asked)
     layout, sound, _, wrong, _ = cells
     assert layout["beside_first"] is None and layout["cost"] is None and layout["tokens"] == [0, 0]
-    assert layout["exact"]["hits"] == layout["exact"]["n"] > 0 and layout["documents"] == 7
-    assert sound["exact_documents"]["hits"] == 7 and wrong["exact_documents"]["hits"] == 0
+    assert layout["exact"]["hits"] == layout["exact"]["n"] > 0 and layout["documents"] == 4
+    assert sound["exact_documents"]["hits"] == 4 and wrong["exact_documents"]["hits"] == 0
     assert sound["tokens"][0] > 0 and float(sound["cost"]["amount"]) > 0
     beside = wrong["beside_first"]
-    assert (beside["documents"], beside["lost"], beside["gained"]) == (7, 7, 0)
-    assert beside["p"] == pytest.approx(2 / 2**7) and beside["p_adjusted"] == pytest.approx(4 * 2 / 2**7)
+    assert (beside["documents"], beside["lost"], beside["gained"]) == (4, 4, 0)
+    assert beside["p"] == pytest.approx(2 / 2**4) and beside["p_adjusted"] == pytest.approx(4 * 2 / 2**4)
     assert sound["beside_first"]["p_adjusted"] == 1
 
 

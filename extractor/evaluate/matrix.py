@@ -126,7 +126,7 @@ def holm(values: Sequence[float]) -> list[float]:
 
 
 def _is_exact(case: CaseScore) -> bool:
-    return not case.mistakes and not case.states_wrong and case.met
+    return not case.mistakes
 
 
 def _counted(report: EvalReport) -> list[CaseScore]:
