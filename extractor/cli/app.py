@@ -8,6 +8,7 @@ import typer
 
 from extractor.cli.endpoint_options import with_endpoint
 from extractor.cli.exits import WRONG_USAGE, ending
+from extractor.cli.learning_schemas import learn_schema
 from extractor.cli.looking import add_looking
 from extractor.cli.options import (
     SCHEMA_HELP,
@@ -316,6 +317,7 @@ def check_schema(
 
 
 add_commands(schemas_app)
+schemas_app.command(name="learn")(learn_schema)
 add_store_commands(app, store_app)
 
 
