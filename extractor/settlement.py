@@ -17,7 +17,7 @@ from extractor.route import Result, judge_readings
 from extractor.schemas.form import Form, State, Value
 from extractor.schemas.linear import Values
 from extractor.store import LEASE_SECONDS, Filed, Identity, Outcome, Store, Transaction, document_key, identity_of
-from extractor.verify.edit import Edit, standing
+from extractor.verify.edit import Edit, giving, standing
 
 Decisions: TypeAlias = Callable[[tuple[Edit, ...]], Sequence[Edit]]
 """What is decided, given all decisions there are at that moment."""
@@ -174,23 +174,82 @@ def settle_decisions(
         form = form_of(filed.outcome.result) if filed is not None else None
         if filed is None or form is None:
             return None
-        holder = _holder(held, sha256, schema_name, by)
-        outcome = replace(filed.outcome, policy=policy or filed.outcome.policy)
-        before = outcome if outcome.edits == len(filed.edits) else _made(held, outcome, form, filed.edits)
-        before = replace(before, result=held.shown(before.result))
-        found = Filed(before, filed.edits)
-        stale = by is not None and _is_stale(filed, by)
-        if holder or stale:
-            return Settled(found, found, (), holder, stale)
-        added = tuple(decisions(filed.edits))
-        if not added:
-            return Settled(found, found, ())
-        edits = (*filed.edits, *added)
-        after = _made(held, outcome, form, edits)
-        held.append(added)
-        _put(held, after)
-        after = replace(after, result=held.shown(after.result))
-        return Settled(found, Filed(after, edits), added)
+        settled = _decided(held, filed, form, decisions, policy, by)
+        if settled.added:
+            held.append(settled.added)
+            _put(held, settled.after.outcome)
+            if settled.before.outcome.result.verdict is not None:
+                held.looked_again((sha256, schema_name), settled.before.outcome.result.verdict, settled.after.edits)
+        return replace(settled, after=_as_shown(held, settled.after))
+
+
+def settle_apart(
+    store: Store,
+    sha256: str,
+    schema_name: str,
+    decisions: Decisions,
+    policy: Policy | None = None,
+    by: Deciding | None = None,
+) -> Settled | None:
+    """Store what a second person decides about a document, from what was read of it alone: as if nobody had decided.
+
+    No result changes. When nothing waits for the second person, and every field that the first decided is entered, the
+    two are compared.
+    """
+    with store.transaction() as held:
+        there = held.filed(sha256, schema_name)
+        filed = None if there is None else _apart(held, there)
+        form = form_of(filed.outcome.result) if filed is not None else None
+        if there is None or filed is None or form is None:
+            return None
+        settled = _decided(held, filed, form, decisions, policy, by)
+        if settled.added:
+            held.append_second(settled.added)
+            second, first = settled.after.outcome.result, there.outcome.result.verdict
+            if first is not None and second.verdict is not None:
+                left = (giving(there.edits).keys() & second.verdict.fields.keys()) - giving(settled.after.edits).keys()
+                done = second.status == "accepted" and not left
+                entered = (second.verdict, settled.after.edits) if done else None
+                held.compare((sha256, schema_name), (first, there.edits), entered)
+        return replace(settled, after=_as_shown(held, settled.after))
+
+
+def filed_apart(store: Store, sha256: str, schema_name: str) -> Filed | None:
+    """A document as a second person sees it: with their own decisions and nobody else's."""
+    with store.transaction() as held:
+        filed = held.filed(sha256, schema_name)
+        return None if filed is None else _apart(held, filed)
+
+
+def _apart(held: Transaction, filed: Filed) -> Filed | None:
+    form, result = form_of(filed.outcome.result), filed.outcome.result
+    if form is None:
+        return None
+    edits = held.second_edits(result.sha256, result.schema_name or "")
+    return _as_shown(held, Filed(_made(held, filed.outcome, form, edits), edits))
+
+
+def _decided(
+    held: Transaction, filed: Filed, form: Form, decisions: Decisions, policy: Policy | None, by: Deciding | None
+) -> Settled:
+    """What decisions make of a document; nothing of it is stored yet."""
+    result = filed.outcome.result
+    holder = _holder(held, result.sha256, result.schema_name or "", by)
+    outcome = replace(filed.outcome, policy=policy or filed.outcome.policy)
+    before = outcome if outcome.edits == len(filed.edits) else _made(held, outcome, form, filed.edits)
+    found = _as_shown(held, Filed(before, filed.edits))
+    stale = by is not None and _is_stale(filed, by)
+    if holder or stale:
+        return Settled(found, found, (), holder, stale)
+    added = tuple(decisions(filed.edits))
+    if not added:
+        return Settled(found, found, ())
+    edits = (*filed.edits, *added)
+    return Settled(found, Filed(_made(held, outcome, form, edits), edits), added)
+
+
+def _as_shown(held: Transaction, filed: Filed) -> Filed:
+    return replace(filed, outcome=replace(filed.outcome, result=held.shown(filed.outcome.result)))
 
 
 def _holder(held: Transaction, sha256: str, schema_name: str, by: Deciding | None) -> str:

@@ -8,6 +8,7 @@ import typer
 
 from extractor.cli.endpoint_options import with_endpoint
 from extractor.cli.exits import WRONG_USAGE, ending
+from extractor.cli.learning_schemas import learn_schema
 from extractor.cli.looking import add_looking
 from extractor.cli.options import (
     SCHEMA_HELP,
@@ -21,6 +22,7 @@ from extractor.cli.options import (
     JobsOption,
     JsonOption,
     LlmOption,
+    ModelsOption,
     NoWaitOption,
     OfflineOption,
     OpenMemoryOption,
@@ -28,6 +30,7 @@ from extractor.cli.options import (
     PolicyOption,
     PriceInOption,
     PricesOption,
+    PromptFoldersOption,
     StoreOption,
     settings_typed,
 )
@@ -147,11 +150,21 @@ def run(
 
 
 @app.command(short_help="What the store holds, in numbers.")
-def status(store: StoreOption = None, as_json: JsonOption = False) -> int:
-    """How many documents are accepted, in review, failed or not recognised, and what waits for a person."""
-    from extractor.cli.showing import show_status
+def status(
+    reviewers: Annotated[
+        bool, typer.Option("--reviewers", help="What each person did: pace, corrections, audits, double entry.")
+    ] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """How many documents are accepted, in review, failed or not recognised, and what waits for a person.
 
-    return show_status(store, as_json)
+    Where accepted documents were audited (`extractor review --audit`), it says how many of the values that nobody
+    looked at may be wrong at most.
+    """
+    from extractor.cli.counting import show_reviewers, show_status
+
+    return show_reviewers(store, as_json) if reviewers else show_status(store, as_json)
 
 
 add_looking(app)
@@ -219,7 +232,8 @@ def evaluate(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SET]", help="A bundled set, or a folder with one; or: diff BEFORE AFTER; or: add FOLDER."
+            metavar="[SET]",
+            help="A bundled set, or a folder with one; or: diff BEFORE AFTER; or: add FOLDER; or: matrix SET.",
         ),
     ] = None,
     limit: Annotated[int | None, typer.Option(metavar="N", help="Only so many cases, of every style in turn.")] = None,
@@ -244,6 +258,8 @@ def evaluate(
     currency: Annotated[str | None, typer.Option(metavar="NAME", help="Of both prices, such as EUR.")] = None,
     prices: PricesOption = None,
     from_review: FromReviewOption = False,
+    models: ModelsOption = None,
+    prompts: PromptFoldersOption = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -251,7 +267,8 @@ def evaluate(
 
     Without SET, lists the sets there are. `extractor eval diff BEFORE AFTER` compares two runs that were kept with
     --save-baseline; `extractor eval add FOLDER --from-review` makes cases of accepted documents that a person decided
-    about. A baseline in evals/baselines goes by its name. Exit code 1 where an accepted document holds a
+    about; `extractor eval matrix SET` compares models, prompts and readers (--readers layout,llm,layout+llm). A
+    baseline in evals/baselines goes by its name. Exit code 1 where an accepted document holds a
     wrong value, in a set of traps also where one is confirmed in any document; with --gate, only where the run may not
     pass, and every reason with its cases is named.
     """
@@ -260,7 +277,7 @@ def evaluate(
 
     options = EvalOptions(
         limit, baseline, gate, save_baseline, record, replies, as_json, report, prices, price_in, price_out,
-        currency, only, strict_gate, from_review, store,
+        currency, only, strict_gate, from_review, store, models, prompts,
     )  # fmt: skip
     given = settings_typed({**locals(), **(endpoint or {}), "llm": llm or "always"})
     return evaluating.evaluate(names or (), options, given)
@@ -302,6 +319,7 @@ def check_schema(
 
 
 add_commands(schemas_app)
+schemas_app.command(name="learn")(learn_schema)
 add_store_commands(app, store_app)
 
 

@@ -59,12 +59,27 @@ def review(
         bool, typer.Option("--web", help="In a browser on this machine, at an address that only you are told.")
     ] = False,
     port: Annotated[int | None, typer.Option(metavar="N", help="With --web: this port. [default: any]")] = None,
+    audit: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHARE",
+            help="Mix this share (5%) of the accepted documents that nobody decided about into the queue, unmarked.",
+        ),
+    ] = None,
+    blind: Annotated[
+        bool,
+        typer.Option("--blind", help="Double entry: decide anew what others decided, without seeing what they did."),
+    ] = False,
+    disagreed: Annotated[
+        bool, typer.Option("--disagreed", help="Settle what two other people decided differently in double entry.")
+    ] = False,
     store: StoreOption = None,
 ) -> int:
-    """Go through the flagged fields in the terminal, each beside the lines it was read from."""
-    from extractor.cli.showing import review_documents, review_in_browser
+    """Go through the flagged fields in the terminal, each beside the lines it was read from.
 
-    if in_browser:
-        return review_in_browser(document, policy, store, port or 0, lang)
+    What --audit, --blind and --disagreed find out is told by `extractor status` and `extractor status --reviewers`.
+    """
+    from extractor.cli.reviewing import ReviewOptions, review_documents, review_in_browser
 
-    return review_documents(document, policy, store, lang)
+    options = ReviewOptions(document, policy, store, lang, audit, blind, disagreed)
+    return review_in_browser(options, port or 0) if in_browser else review_documents(options)

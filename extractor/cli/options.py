@@ -54,6 +54,16 @@ BaselineOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Compa
 FromReviewOption = Annotated[
     bool, typer.Option("--from-review", help="With add: documents that people have signed, with what they said.")
 ]
+ModelsOption = Annotated[
+    str | None,
+    typer.Option(metavar="NAMES", help="With matrix: models with commas between, each NAME or NAME@URL."),
+]
+PromptFoldersOption = Annotated[
+    str | None,
+    typer.Option(
+        "--prompts", metavar="FOLDERS", help="With matrix: folders of prompts with commas between; shipped: our own."
+    ),
+]
 PriceInOption = Annotated[
     str | None, typer.Option(metavar="N", help="What a million tokens of requests cost, to count money as well.")
 ]

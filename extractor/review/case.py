@@ -61,13 +61,28 @@ class Whereabouts:
 
 @dataclass(frozen=True)
 class ReviewCase:
-    """A result with its readings and the whole history of its edits, judged under a form."""
+    """A result with its readings and the whole history of its edits, judged under a form.
+
+    ``asked``: fields that a person is asked about though they are settled; ``verdict`` shows them as waiting, the one
+    of the result does not.
+    """
 
     result: Result
     form: Form
     readings: tuple[Reading, ...]
     edits: tuple[Edit, ...]
     verdict: Verdict
+    asked: frozenset[str] = frozenset()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing of the document waits."""
+        return self.result.status == "accepted" and not self.asked
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a person has something to decide."""
+        return self.result.status in ("review", "unrecognised") or bool(self.asked)
 
     @property
     def recognised(self) -> bool:
@@ -76,8 +91,8 @@ class ReviewCase:
 
     @cached_property
     def standing(self) -> tuple[Edit, ...]:
-        """The decisions that hold."""
-        return standing(self.edits)
+        """The decisions that hold, without those about fields that are asked about."""
+        return tuple(edit for edit in standing(self.edits) if not edit.path or edit.path not in self.asked)
 
     @property
     def remarks(self) -> tuple[str, ...]:

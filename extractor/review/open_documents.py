@@ -12,18 +12,20 @@ from functools import partial
 from extractor.documents import Span
 from extractor.policy import Policy
 from extractor.readers.reading import Spot
-from extractor.review.case import Item, ReviewCase, case_of, unrecognised
+from extractor.review.case import Item, ReviewCase, unrecognised
 from extractor.review.decision import Decision
+from extractor.review.effort import Effort
 from extractor.review.history import last_decision, of_one_moment, retracted
 from extractor.review.schema_choice import ReadAnew, say_read, take_back
 from extractor.review.sitting import Sitting, author, key_of
 from extractor.review.source_view import SourceShelf, SourceView
 from extractor.review.spoken_words import tell, value_told
 from extractor.review.step import Step
+from extractor.review.task import ReviewTask
 from extractor.review.verdict_change import compare
 from extractor.review.waiting import Order, Waiting
 from extractor.route import Result
-from extractor.settlement import Decisions, settle_decisions
+from extractor.settlement import Decisions
 from extractor.store import LEASE_SECONDS, QueueEntry, Store
 from extractor.verify.edit import CHOSEN, NOTED, Edit
 
@@ -33,7 +35,8 @@ class OpenDocuments:
 
     ``document`` names one document (name, path or start of its sha256) to review instead of the whole queue;
     ``policy`` is the evidence policy that the verdicts are made with; None: each by the one it was run with.
-    ``read_anew``: how a document is read under a schema that somebody chooses; None: none can be chosen.
+    ``task``: what is gone through instead of the queue. ``effort`` measures what each decision takes. ``read_anew``:
+    how a document is read under a schema that somebody chooses; None: none can be chosen.
     """
 
     def __init__(
@@ -45,6 +48,7 @@ class OpenDocuments:
         document: str = "",
         lease_seconds: float = LEASE_SECONDS,
         read_anew: ReadAnew | None = None,
+        task: ReviewTask | None = None,
     ) -> None:
         self.store = store
         self.sitting = Sitting(store, reviewer or author(), seconds=lease_seconds)
@@ -52,8 +56,9 @@ class OpenDocuments:
         self.case: ReviewCase | None = None
         self.passed_over: dict[str, str] = {}
         only = frozenset(key_of(result) for result in store.find(document)) if document else None
-        self.waiting = Waiting(store, self.sitting, order, only)
-        self._policy = policy
+        self.task = task or ReviewTask(store, self.reviewer, policy)
+        self.effort = Effort()
+        self.waiting = Waiting(self.task, self.sitting, order, only)
         self._read_anew = read_anew
         self._shelf = SourceShelf(store)
         self._decided: list[tuple[str, str]] = []
@@ -80,6 +85,7 @@ class OpenDocuments:
     def next_document(self) -> ReviewCase | None:
         """Open the next document that nobody else has leased; what cannot be reviewed is passed over and said."""
         self.close()
+        self.task.begin()
         for entry in self.queue():
             if self.waiting.is_free(entry) and self.open(entry.sha256, entry.schema_name, waiting=True):
                 return self.case
@@ -98,7 +104,7 @@ class OpenDocuments:
         if not self.sitting.take((sha256, schema_name)):
             return False
         case = self._load(sha256, schema_name)
-        if case is None or (waiting and case.result.status not in ("review", "unrecognised")):
+        if case is None or (waiting and not case.is_waiting):
             self.sitting.release((sha256, schema_name))
             return False
         if self.case is not None and key_of(self.case.result) != (sha256, schema_name):
@@ -130,7 +136,7 @@ class OpenDocuments:
 
     def summary(self) -> str:
         """What was done and what is left, in one line."""
-        left = self.store.queue()
+        left = self.task.entries()
         unknown = sum(not each.schema_name for each in left)
         more = tell("summary_unrecognised", n=unknown) if unknown else ""
         done = len(self.waiting.finished)
@@ -253,7 +259,7 @@ class OpenDocuments:
         """Store the edits of one action, all of one moment, with the result they lead to: the document at hand last."""
         by_document: dict[tuple[str, str], list[Edit]] = {}
         now = moment()
-        for edit in decision.edits:
+        for edit in self.effort.shared_out(decision.edits):
             by_document.setdefault((edit.sha256, edit.schema_name), []).append(edit.model_copy(update={"at": now}))
         (here, edits), *elsewhere = by_document.items()
         left = sum(not self._settle_beside(key, others) for key, others in elsewhere)
@@ -282,8 +288,9 @@ class OpenDocuments:
     ) -> Step:
         """Store what is decided with the result it leads to, from what the store holds at this moment."""
         shown = self.case if onward else self._beside.get(key)
-        settled = settle_decisions(self.store, *key, decisions, self._policy, self.sitting.deciding(shown, key))
-        before, after = (None, None) if settled is None else (case_of(settled.before), case_of(settled.after))
+        settled = self.task.settle(key, decisions, self.sitting.deciding(shown, key))
+        before = None if settled is None else shown or self.task.case(settled.before)
+        after = None if settled is None else self.task.case(settled.after)
         if settled is None or before is None or after is None:
             return Step(False, tell("gone"))
         if settled.holder:
@@ -299,9 +306,9 @@ class OpenDocuments:
         message = say(settled.added)
         change = compare(before.verdict, after.verdict, [edit.path for edit in settled.added])
         finished = self.waiting.finished
-        if after.result.status != "accepted" and key[0] in finished:
+        if not after.is_done and key[0] in finished:
             finished.remove(key[0])
-        if after.result.status != "accepted" or before.result.status == "accepted" or not remember:
+        if not after.is_done or before.is_done or not remember:
             return Step(True, message, change)
         finished.append(after.result.sha256)
         if onward:
@@ -309,14 +316,14 @@ class OpenDocuments:
         return Step(True, message, change, finished=after.result)
 
     def _load(self, sha256: str, schema_name: str) -> ReviewCase | None:
-        filed = self.store.filed(sha256, schema_name)
+        filed = self.task.filed((sha256, schema_name))
         result = None if filed is None else filed.outcome.result
         if result is not None and result.status == "unrecognised":
             return unrecognised(result)
         if filed is None or result is None or result.verdict is None or result.form is None:
             self.passed_over[sha256] = tell("holds_nothing")
             return None
-        case = case_of(filed)
+        case = self.task.case(filed)
         if case is None:
             self.passed_over[sha256] = tell("no_form", schema=schema_name, form=result.form)
         return case

@@ -9,7 +9,7 @@ from extractor.review.list_rows import add_row, remove_row
 from extractor.review.open_documents import OpenDocuments, moment
 from extractor.review.pen import Pen
 from extractor.review.row_shift import shift_row
-from extractor.review.same_cause import settle_alike
+from extractor.review.same_cause import cause_of, settle_alike
 from extractor.review.schema_choice import read_under
 from extractor.review.sitting import key_of
 from extractor.review.source_view import SourceLine
@@ -67,9 +67,11 @@ class ReviewSession(OpenDocuments):
 
     def settle_alike(self, path: str) -> Step:
         """Confirm every field that waits for the same reason as this one, here and in the other documents."""
-        others = (self._load(each.sha256, each.schema_name) for each in self.queue() if self.waiting.is_free(each))
+        pen = self._pen()
+        cause = cause_of(pen.case, self._shelf, path) if self.task.reaches_others else frozenset()
+        others = (self._load(*key) for key in self.waiting.alike(key_of(pen.case.result), cause))
         self._beside = {key_of(each.result): each for each in others if each is not None}
-        return self._do(settle_alike(self._pen(), tuple(self._beside.values()), path))
+        return self._do(settle_alike(pen, tuple(self._beside.values()), path))
 
     def add_row(self, path: str, text: str) -> Step:
         """One more row of the list that a field belongs to, with this in its column."""

@@ -1,12 +1,14 @@
 """The documents that wait for a person, in the order in which one session goes through them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from extractor.review.document_names import DocumentNames
 from extractor.review.sitting import Sitting
+from extractor.review.task import ReviewTask
 from extractor.route import Result
-from extractor.store import QueueEntry, Store
+from extractor.store import DocumentKey, QueueEntry
 
 Order: TypeAlias = Literal["flags", "name"]
 """flags: the documents that are quickly settled first. name: by name of the file. What fits no schema comes
@@ -15,12 +17,12 @@ last."""
 
 @dataclass
 class Waiting:
-    """``only``: hash and schema of the documents the session is about; None: all that wait.
+    """``task``: what is gone through. ``only``: hash and schema of the documents the session is about; None: all.
 
     ``finished``: hashes of those that were accepted by decisions of the session.
     """
 
-    store: Store
+    task: ReviewTask
     sitting: Sitting
     order: Order = "flags"
     only: frozenset[tuple[str, str]] | None = None
@@ -28,11 +30,11 @@ class Waiting:
     put_off: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._names = DocumentNames(self.store)
+        self._names = DocumentNames(self.task.store)
 
     def entries(self) -> tuple[QueueEntry, ...]:
         """The documents that wait, those that were skipped last."""
-        found = [each for each in self.store.queue() if self._wanted(each)]
+        found = [each for each in self.task.entries() if self._wanted(each)]
         if self.order == "name":
             found.sort(key=lambda each: (not each.schema_name, each.document, each.sha256))
         return tuple(sorted(found, key=lambda each: self._turn((each.sha256, each.schema_name))))
@@ -44,6 +46,18 @@ class Waiting:
     def is_free(self, entry: QueueEntry) -> bool:
         """Whether no other session looks at a document."""
         return entry.session in ("", self.sitting.name)
+
+    def alike(self, here: DocumentKey, cause: frozenset[str]) -> Iterator[DocumentKey]:
+        """The other documents of which a field waits for this cause and that no other session looks at; found without
+        opening any.
+        """
+        store, schema = self.task.store, here[1]
+        keys = store.waiting_alike(schema, " ".join(sorted(cause))) if cause else ()
+        holders = store.leases.holders()
+        for key in ((each, schema) for each in keys):
+            wanted = self.only is None or key in self.only
+            if wanted and key != here and holders.get(key, ("", self.sitting.name))[1] == self.sitting.name:
+                yield key
 
     def read_as(self, sha256: str, schema_name: str) -> None:
         """A document goes by another schema from now on."""

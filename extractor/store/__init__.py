@@ -20,7 +20,9 @@ from extractor.store.identity import Identity, identity_of
 from extractor.store.keys import document_key
 from extractor.store.leases import HEARTBEAT_SECONDS, LEASE_SECONDS
 from extractor.store.listing import ListedDocument
+from extractor.store.looked_again import AuditedField, AuditTally, DocumentKey, SaidValue, TwiceDecided
 from extractor.store.report_store import Store
+from extractor.store.reviewers import ReviewerFigures
 from extractor.store.same_report import SAME_REPORT, same_report_of
 from extractor.store.transaction import Transaction
 from extractor.store.upgrade import Upgrade, upgrade_store
@@ -30,6 +32,9 @@ __all__ = [
     "LEASE_SECONDS",
     "SAME_REPORT",
     "AuditCount",
+    "AuditTally",
+    "AuditedField",
+    "DocumentKey",
     "Done",
     "Filed",
     "Identity",
@@ -39,10 +44,13 @@ __all__ = [
     "Outcome",
     "Overview",
     "QueueEntry",
+    "ReviewerFigures",
     "RunRecord",
+    "SaidValue",
     "Source",
     "Store",
     "Transaction",
+    "TwiceDecided",
     "Upgrade",
     "back_up",
     "document_key",

@@ -11,18 +11,21 @@ import sqlalchemy as sa
 from extractor.readers.reading import Reading
 from extractor.route import Result, Status
 from extractor.store import sql_tables
+from extractor.store.audits import Audits
 from extractor.store.batches import Batches
 from extractor.store.database import connect, lock_decisions, store_url, writing
 from extractor.store.entries import Done, Filed, OpenFlag, Outcome, Overview, QueueEntry, RunRecord, Source
 from extractor.store.kept_schemas import remember_schemas
 from extractor.store.keys import document_key, is_sha256
 from extractor.store.leases import Leases
-from extractor.store.listing import ListedDocument, listed_documents
+from extractor.store.listing import ListedDocument, first_path, listed_documents, queue_entry
 from extractor.store.lookup import count_edits, find_edits, find_filed, find_readings, find_source
 from extractor.store.parts_stored import parts_of_file
 from extractor.store.records import write_name
 from extractor.store.replies import Replies
+from extractor.store.reviewers import ReviewerFigures, reviewer_figures
 from extractor.store.same_report import same_reports, with_same_report
+from extractor.store.second_entries import SecondEntries
 from extractor.store.transaction import Transaction
 from extractor.store.versions import versions_before
 from extractor.verify.edit import CHOSEN, Edit, standing
@@ -52,6 +55,8 @@ class Store:
         self.replies = Replies(self._engine, self._write)
         self.leases = Leases(self._engine, self._write)
         self.batches = Batches(self._engine, self._write)
+        self.audits = Audits(self._engine, self._write)
+        self.second_entries = SecondEntries(self._engine, self._write)
 
     def __enter__(self) -> "Store":
         return self
@@ -270,9 +275,8 @@ class Store:
         """The documents in review, fewest flags first: what is quickly settled comes first. After them those that fit
         no schema, until somebody chooses one.
         """
-        found, flags, names = sql_tables.results.c, sql_tables.flags.c, sql_tables.names.c
-        count = sa.func.count(flags.path)
-        path = sa.select(sa.func.min(names.path)).where(names.document_key == found.document_key).scalar_subquery()
+        found, flags = sql_tables.results.c, sql_tables.flags.c
+        count, path = sa.func.count(flags.path), first_path()
         query = (
             sa.select(found.document_key, found.schema_name, found.name, count, path)
             .join_from(
@@ -285,20 +289,28 @@ class Store:
             .group_by(found.document_key, found.schema_name, found.name, found.status)
             .order_by(found.status == "unrecognised", count, found.name, found.document_key)
         )
-        holders = {(lease.sha256, lease.schema_name): lease for lease in self.leases.current()}
+        holders = self.leases.holders()
         with self._engine.connect() as connection:
             return tuple(
-                QueueEntry(
-                    sha256=sha,
-                    schema_name=schema,
-                    document=name,
-                    flags=number,
-                    path=path or "",
-                    leased_by=holders[sha, schema].person if (sha, schema) in holders else "",
-                    session=holders[sha, schema].session if (sha, schema) in holders else "",
-                )
+                queue_entry((sha, schema), name, number, path, holders)
                 for sha, schema, name, number, path in connection.execute(query)
             )
+
+    def waiting_alike(self, schema_name: str, cause: str) -> tuple[str, ...]:
+        """The documents in review under a schema of which a field waits for just this cause
+        (:func:`extractor.store.records.cause_told`), by name.
+        """
+        found, flags = sql_tables.results.c, sql_tables.flags.c
+        alike = sa.select(flags.document_key).where((flags.schema_name == schema_name) & (flags.cause == cause))
+        where = (found.schema_name == schema_name) & (found.status == "review") & found.document_key.in_(alike)
+        query = sa.select(found.document_key).where(where).order_by(found.name, found.document_key)
+        with self._engine.connect() as connection:
+            return tuple(connection.execute(query).scalars())
+
+    def reviewers(self) -> tuple[ReviewerFigures, ...]:
+        """What each person did and how well, by name."""
+        with self._engine.connect() as connection:
+            return reviewer_figures(connection)
 
     def listed(self) -> tuple[ListedDocument, ...]:
         """Every document with its paths, who decided about it and who is looking at it, by path."""

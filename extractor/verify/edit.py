@@ -1,6 +1,6 @@
 """What a person decided about a document: plain data that outlives every later run."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -22,6 +22,18 @@ Why: TypeAlias = Literal["", "as_printed", "rounding", "other"]
 is printed was rounded. other: as the note says."""
 
 
+EditOutcome: TypeAlias = State | Literal["confirmed", "corrected", "waived", "retracted", "noted", "chosen", "reopened"]
+"""What became of what was decided about: of a field that holds no value by now, its state."""
+
+_OUTCOMES: Mapping[EditKind, EditOutcome] = {
+    "confirm": "confirmed",
+    "waive": "waived",
+    "retract": "retracted",
+    "note": "noted",
+    "choose": "chosen",
+    "reopen": "reopened",
+}
+
 NOTED = "note"
 """``rule`` of a note, so that taking it back is told from taking a value back."""
 
@@ -40,6 +52,8 @@ class Edit(BaseModel):
     ``printed``: what the place shows where something else was decided and the person, asked about it, was sure. For
     ``retract``: ``path``, or ``rule`` and ``paths``, of the decision taken back.
     ``carried_from``: the hash of the version of the document that it was made about, where that is another one.
+    ``seconds`` the field was on the screen before and ``keys`` pressed meanwhile, each shared out among the fields that
+    were decided at once; None where nobody measured.
     Of ``choose``, ``schema_name`` is what was chosen; of ``reopen``, state and value are those that held before.
     """
 
@@ -60,6 +74,8 @@ class Edit(BaseModel):
     spot: Spot | None = None
     printed: str = ""
     carried_from: str = ""
+    seconds: float | None = None
+    keys: float | None = None
     at: datetime
 
     @property
@@ -73,6 +89,13 @@ class Edit(BaseModel):
         if self.kind == "note" or self.rule == NOTED:
             return (NOTED, self.path)
         return ("field", self.path) if self.path else ("rule", self.rule, *self.paths)
+
+    @property
+    def outcome(self) -> EditOutcome:
+        """What became of the thing it is about, in a word."""
+        if self.kind == "correct":
+            return "corrected" if self.state == "read" else self.state
+        return _OUTCOMES[self.kind]
 
 
 def standing(edits: Iterable[Edit]) -> tuple[Edit, ...]:
@@ -89,6 +112,11 @@ def standing(edits: Iterable[Edit]) -> tuple[Edit, ...]:
         elif stack:
             stack.pop()
     return tuple(sorted((stack[-1] for stack in stacks.values() if stack), key=lambda edit: edit.at))
+
+
+def giving(edits: Iterable[Edit]) -> Mapping[str, Edit]:
+    """The decisions that hold and give a field its value, by its path."""
+    return {edit.path: edit for edit in standing(edits) if edit.gives_value}
 
 
 def chosen_schema(edits: Iterable[Edit], sha256: str) -> str:

@@ -2,6 +2,7 @@
 
 from time import monotonic
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -78,6 +79,12 @@ class Desk(App[None]):
         self.query_one(ItemList).focus()
         self.call_after_refresh(self.show_case)  # panes have their sizes only now
 
+    async def on_event(self, event: events.Event) -> None:
+        """Every key and every click is counted before anything is done with it, whoever answers it."""
+        if isinstance(event, events.Key | events.MouseDown) and not event.is_forwarded:
+            self.session.effort.pressed(monotonic())
+        await super().on_event(event)
+
     # -- showing
 
     @property
@@ -120,6 +127,7 @@ class Desk(App[None]):
         value = self.query_one("#value", LineInput)
         if self._shown != self._here:
             self._shown, self._offered, value.value = self._here, 0, ""  # only another item clears what is typed
+            self.session.effort.shown(monotonic())
         field = self.query_one("#field", TitledText)
         if case is None or item is None:
             field.show(tell("field_title"), [Said(tell("none_fits"))])

@@ -1,0 +1,219 @@
+"""``extractor status``: the whole store in numbers, and what people did in it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+from pydantic import JsonValue
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from extractor.cli.screen import STYLES, output, write_json
+from extractor.cli.storing import open_store, store_place
+from extractor.readers.bill import Bill
+from extractor.review.upper_bound import CONFIDENCE, most_wrong
+from extractor.route import Result
+from extractor.store import (
+    AuditCount,
+    AuditTally,
+    Overview,
+    ReviewerFigures,
+    RunRecord,
+    SaidValue,
+    TwiceDecided,
+)
+
+_ORDER = ("accepted", "review", "unrecognised", "failed")
+
+
+def show_status(store: str | None, as_json: bool) -> int:
+    """Counts over the whole store."""
+    with open_store(store_place(store), create=False) as opened:
+        overview, runs, leases = opened.overview(), opened.runs(), opened.leases.current()
+        batches, looked = opened.batches.not_ended(), opened.audits.tally()
+    last = runs[-1] if runs else None
+    if as_json:
+        write_json(
+            {
+                "documents": {status: overview.statuses.get(status, 0) for status in _ORDER},
+                "flags": overview.flags,
+                "edits": overview.edits,
+                "same_report": overview.same_report,
+                "contradicting": dict(overview.contradicting),
+                "claims": [lease.model_dump(mode="json") for lease in leases],
+                "usage": sum((run.usage for run in runs), Bill()).model_dump(mode="json"),
+                "audit": _audits(runs).model_dump(mode="json"),
+                "reviewed": _bounds(looked),
+                "batches": [asdict(each) for each in batches],
+                "runs": overview.runs,
+                "last_run": None if last is None else last.model_dump(mode="json"),
+            }
+        )
+        return 0
+    console = output()
+    console.print(_status_table(overview))
+    console.print(f"{overview.flags} flagged fields wait for a person; {overview.edits} decisions were made so far.")
+    if overview.contradicting:
+        accepted = overview.contradicting.get("accepted", 0)
+        count = sum(overview.contradicting.values())
+        who = "1 document prints" if count == 1 else f"{count} documents print"
+        console.print(f"{who} numbers that contradict each other, {accepted} of them accepted with remarks.")
+    if overview.same_report:
+        console.print(f"{overview.same_report} documents are reports of a body and year that another one is of, too.")
+    for line in _audited(looked):
+        console.print(line, soft_wrap=True)
+    for lease in leases:
+        console.print(f"{lease.person} is looking at {lease.sha256[:12]} until {lease.until:%H:%M} UTC.")
+    for batch in batches:
+        state = f"batch {batch.batch}" if batch.batch else "a batch that was not handed in to the end"
+        console.print(
+            f"{batch.requests} requests are in {state} of {batch.recipient}: run --batch fetches the answers."
+        )
+    _show_usage(console, runs)
+    if last is not None:
+        ended = last.stopped or ("finished" if last.finished else "not finished")
+        console.print(f"Last run: {last.started:%Y-%m-%d %H:%M} UTC, {ended}, readers {', '.join(last.readers)}.")
+        if last.unanswered:
+            console.print(
+                f"In it the model was not asked about {last.unanswered} documents or not about all of them, "
+                f"{last.silent} of them have no usable answer; the same command reads them again."
+            )
+    return 0
+
+
+def _status_table(overview: Overview) -> Table:
+    table = Table(show_edge=False, pad_edge=False)
+    table.add_column("status")
+    table.add_column("documents", justify="right")
+    for status in _ORDER:
+        table.add_row(Text(status, STYLES[status]), str(overview.statuses.get(status, 0)))
+    return table
+
+
+def _show_usage(console: Console, runs: Sequence[RunRecord]) -> None:
+    """What asking the model took, and what audits found, in all runs."""
+    taken, audit = sum((run.usage for run in runs), Bill()), _audits(runs)
+    if taken.calls:
+        console.print(f"All runs together: {taken}.")
+    if audit.documents:
+        console.print(
+            f"Audits: {audit.documents} documents accepted without the model were shown to it; "
+            f"of {len(audit.differing)} it read {audit.fields} fields otherwise."
+        )
+
+
+def _audits(runs: Sequence[RunRecord]) -> AuditCount:
+    """All audits together."""
+    return AuditCount(
+        documents=sum(run.audit.documents for run in runs),
+        differing=tuple(name for run in runs for name in run.audit.differing),
+        fields=sum(run.audit.fields for run in runs),
+    )
+
+
+def _bounds(tally: AuditTally) -> dict[str, JsonValue]:
+    """What audits by people say of what nobody looked at; without any of them every value may be wrong."""
+    return {
+        **asdict(tally),
+        "confidence": CONFIDENCE,
+        "fields_wrong_at_most": most_wrong(tally.wrong, tally.fields),
+        "documents_wrong_at_most": most_wrong(tally.documents_wrong, tally.documents),
+    }
+
+
+def _audited(tally: AuditTally) -> Iterator[str]:
+    """The same in words; nothing where nobody was asked."""
+    if tally.fields:
+        yield (
+            f"People looked at {tally.fields} values of accepted documents that nobody had looked at, and found "
+            f"{tally.wrong} wrong: of such values at most {most_wrong(tally.wrong, tally.fields):.2%} are wrong "
+            f"({CONFIDENCE:.0%} sure, n = {tally.fields})."
+        )
+    if tally.documents:
+        yield (
+            f"Of {tally.documents} documents looked through, {tally.documents_wrong} held a wrong one: of the "
+            f"{tally.unseen} accepted ones that nobody decided about, at most "
+            f"{most_wrong(tally.documents_wrong, tally.documents):.2%} would (n = {tally.documents})."
+        )
+    if tally.waiting:
+        yield f"{tally.waiting} values are drawn for an audit and wait."
+
+
+def show_reviewers(store: str | None, as_json: bool) -> int:
+    """What each person did, and what two people decided differently."""
+    with open_store(store_place(store), create=False) as opened:
+        people, twice, looked = opened.reviewers(), opened.second_entries.compared(), opened.audits.tally()
+        names = {result: _name(opened.result(*result)) for result in {(e.sha256, e.schema_name) for e in _open(twice)}}
+    if as_json:
+        write_json(
+            {
+                "reviewers": [asdict(each) for each in people],
+                "disagreements": [
+                    {"document": names[each.sha256, each.schema_name], **_twice_told(each)} for each in _open(twice)
+                ],
+                "compared": len(twice),
+                "agreed": sum(each.outcome == "agreed" for each in twice),
+                "audit": _bounds(looked),
+            }
+        )
+        return 0
+    console = output()
+    console.print(_people_table(people))
+    if twice:
+        agreed = sum(each.outcome == "agreed" for each in twice)
+        console.print(f"{len(twice)} fields were entered twice; {agreed} agree.")
+    for each in _open(twice):
+        document = names[each.sha256, each.schema_name]
+        said = f"{each.first} {_value(each.first_says)}, {each.second} {_value(each.second_says)}"
+        console.print(f"  {document} · {each.path}: {said}", soft_wrap=True, markup=False)
+    if _open(twice):
+        console.print("A third person settles them: extractor review --disagreed")
+    for line in _audited(looked):
+        console.print(line, soft_wrap=True)
+    return 0
+
+
+def _open(twice: Sequence[TwiceDecided]) -> list[TwiceDecided]:
+    return [each for each in twice if each.outcome == ""]
+
+
+def _twice_told(each: TwiceDecided) -> dict[str, JsonValue]:
+    return {
+        "sha256": each.sha256,
+        "schema": each.schema_name,
+        "path": each.path,
+        each.first: each.first_says.model_dump(mode="json"),
+        each.second: each.second_says.model_dump(mode="json"),
+    }
+
+
+def _name(result: Result | None) -> str:
+    return "" if result is None else result.document
+
+
+def _value(says: SaidValue) -> str:
+    return says.state if says.value is None else str(says.value)
+
+
+def _people_table(people: Sequence[ReviewerFigures]) -> Table:
+    table = Table(show_edge=False, pad_edge=False)
+    table.add_column("person")
+    for name in ("documents", "fields", "s/field", "keys/field", "corrected", "audit errors", "blind differs"):
+        table.add_column(name, justify="right")
+    for each in people:
+        table.add_row(
+            Text(each.person),
+            str(each.documents),
+            str(each.fields),
+            "–" if each.seconds is None else f"{each.seconds:.1f}",
+            "–" if each.keys is None else f"{each.keys:.1f}",
+            _of(each.corrected, each.fields),
+            _of(each.audit_errors, each.audited),
+            _of(each.differing, each.twice),
+        )
+    return table
+
+
+def _of(count: int, n: int) -> str:
+    """A share with the number it is out of."""
+    return f"{count / n:.0%} of {n}" if n else "–"
