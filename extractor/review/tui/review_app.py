@@ -20,10 +20,11 @@ from extractor.review.session import ReviewSession
 from extractor.review.spoken_words import tell
 from extractor.review.tui.decision_desk import DecisionDesk
 from extractor.review.tui.dialogs import ReadText
-from extractor.review.tui.half_blocks import PagePicture
 from extractor.review.tui.key_bindings import EVERYWHERE_KEYS, TYPING_KEYS, commands, help_lines, on_list_keys
+from extractor.review.tui.page_view import PagePicture
 from extractor.review.tui.panes import DocumentList, ItemList, LineInput, SourcePane
 from extractor.review.tui.styled_lines import item_paragraphs
+from extractor.review.tui.terminal_pictures import TerminalPictures
 
 
 class ReviewApp(DecisionDesk):
@@ -34,8 +35,8 @@ class ReviewApp(DecisionDesk):
         *(Binding(key, f"start_typing({char!r})", priority=True) for key, char in TYPING_KEYS),
     ]
 
-    def __init__(self, session: ReviewSession, settle: float = 0.25) -> None:
-        super().__init__(session, settle)
+    def __init__(self, session: ReviewSession, settle: float = 0.25, pictures: TerminalPictures | None = None) -> None:
+        super().__init__(session, settle, pictures)
         self._hit = 0
         for key, action in on_list_keys():
             self.bind(key, action, show=False)
@@ -196,7 +197,7 @@ class ReviewApp(DecisionDesk):
         if case is not None and item is not None:
             where = case.whereabouts(item)
             named = self.session.waiting.name(case.result)
-            self.push_screen(PagePicture(case.result, where.spot, named, near=where.near))
+            self.push_screen(PagePicture(case.result, where.spot, named, where.near, self.pictures))
 
     def _end_search(self) -> None:
         line = self.query_one("#search", LineInput)
