@@ -69,8 +69,8 @@ class Waiting:
         return self._names.of(document.path, document.document)
 
     def position(self, key: tuple[str, str], entries: tuple[QueueEntry, ...]) -> tuple[int, int]:
-        """Where a document stands among those of the session, from 1, and how many they are; 0 for one that does not
-        wait.
+        """Where a document stands among those of the session, from 1, and how many they are: those that are finished
+        and those that were skipped come before it. 0 for one that does not wait.
         """
         done = len(set(self.finished))
         at = next((number for number, each in enumerate(entries, 1) if (each.sha256, each.schema_name) == key), 0)

@@ -141,7 +141,7 @@ class Desk(App[None]):
         value.numbers_only = bool(item.path) and case.spec(item.path).kind in NUMBERS
         self._show_row(case, item)
         self.query_one(SourcePane).show(self.session.source(item, context=60), self.session.waiting.name(case.result))
-        value.placeholder = tell("type_value" if item.path else "w_waives")
+        value.placeholder = tell("type_value" if item.path else "w_waives") if case.recognised else ""
         self.show_keys()
 
     def _show_row(self, case: ReviewCase, item: Item) -> None:

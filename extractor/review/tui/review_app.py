@@ -12,6 +12,7 @@ from textual import events, on
 from textual.actions import SkipAction
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
@@ -48,6 +49,11 @@ class ReviewApp(DecisionDesk):
             if command.action:
                 words = f"{command.keys}  {command.words[language]}"
                 yield SystemCommand(words, "", partial(self._run_command, command.action))
+
+    def action_command_palette(self) -> None:
+        """The palette asks in the language of the screen."""
+        if not CommandPalette.is_open(self):
+            self.push_screen(CommandPalette(placeholder=tell("palette_word"), id="--command-palette"))
 
     async def _run_command(self, action: str) -> None:
         self.query_one(ItemList).focus()
