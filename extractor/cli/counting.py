@@ -70,15 +70,21 @@ def show_status(store: str | None, as_json: bool) -> int:
             f"{batch.requests} requests are in {state} of {batch.recipient}: run --batch fetches the answers."
         )
     _show_usage(console, runs)
-    if last is not None:
-        ended = last.stopped or ("finished" if last.finished else "not finished")
-        console.print(f"Last run: {last.started:%Y-%m-%d %H:%M} UTC, {ended}, readers {', '.join(last.readers)}.")
-        if last.unanswered:
-            console.print(
-                f"In it the model was not asked about {last.unanswered} documents or not about all of them, "
-                f"{last.silent} of them have no usable answer; the same command reads them again."
-            )
+    for line in _last_run(last):
+        console.print(line)
     return 0
+
+
+def _last_run(last: RunRecord | None) -> Iterator[str]:
+    if last is None:
+        return
+    ended = last.stopped or ("finished" if last.finished else "not finished")
+    yield f"Last run: {last.started:%Y-%m-%d %H:%M} UTC, {ended}, readers {', '.join(last.readers)}."
+    if last.unanswered:
+        yield (
+            f"In it the model was not asked about {last.unanswered} documents or not about all of them, "
+            f"{last.silent} of them have no usable answer; the same command reads them again."
+        )
 
 
 def _status_table(overview: Overview) -> Table:
