@@ -114,7 +114,7 @@ def test_two_documents_are_signed_in_a_terminal(
     terminal.until(lambda text: "misread.txt" in text and "▶" in text)
     terminal.pause()
     terminal.type("1204\r")
-    terminal.until(lambda text: text.startswith(" contradictory.txt") and "misread.txt is accepted" in text)
+    terminal.until(lambda text: text.startswith(" queue 2/2 · contradictory.txt") and "misread.txt is accepted" in text)
     terminal.pause()
     terminal.type("w\r")
     terminal.until(lambda text: "No document waits for review" in text)

@@ -50,7 +50,7 @@ async def test_a_typed_value_corrects_the_field_and_the_next_document_opens(stor
     after = store.result(result.sha256)
     assert after is not None and after.status == "accepted"
     assert "misread.txt is accepted; next: contradictory.txt" in text
-    assert text.startswith(" contradictory.txt")
+    assert text.startswith(" queue 2/2 · contradictory.txt")
 
 
 async def test_keys_that_come_in_a_burst_are_all_typed_in_their_order(store: Store, tmp_path: Path) -> None:

@@ -194,8 +194,10 @@ def export(
     left out unless you write --include review.
 
     jsonl is a line a document. csv and parquet are a row a field. xlsx has an overview, a sheet a form with a row a
-    document, and a sheet with a row a field; flagged values stand on yellow. Amounts are text with all their digits in
-    JSON, counts are numbers, no value is null. Text that begins like a formula is written as text.
+    document, a sheet with a row a field and one with all decisions; flagged values stand on yellow. Beside FILE.csv
+    and FILE.parquet, FILE.decisions.csv and .parquet say who decided what, when, from what to what, and why. Amounts
+    are text with all their digits in JSON, counts are numbers, no value is null. Text that begins like a formula is
+    written as text.
     """
     from extractor.cli.exporting import export_store
 

@@ -21,6 +21,10 @@ def show(
         Path | None,
         typer.Option(metavar="FILE", help="Write a page: the source with every value boxed and linked to its record."),
     ] = None,
+    pdf: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The same as a PDF: on the pages themselves, or with the text laid out."),
+    ] = None,
     original: Annotated[
         bool, typer.Option("--open", help="Open the file itself in the viewer of this system.")
     ] = False,
@@ -31,10 +35,12 @@ def show(
 
     EXTRACTOR_VIEWER names another program for --open, with {path} and {page} where they belong.
     """
-    if html is not None or original:
+    if html is not None or pdf is not None or original:
         from extractor.cli.proving import open_original, write_proof
 
-        return write_proof(document, store, html) if html is not None else open_original(document, store)
+        for target in filter(None, (html, pdf)):
+            write_proof(document, store, target, as_pdf=target is pdf)
+        return open_original(document, store) if original else 0
     from extractor.cli.showing import show_document
 
     return show_document(document, store, all_fields, as_json)

@@ -1,13 +1,17 @@
 """``extractor review``: what is gone through, in the terminal or in a browser."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 
 from extractor.cli.storing import open_store
 from extractor.errors import ConfigurationError, ExtraMissing
 from extractor.review.looking_again import TaskKind
+from extractor.route import Result
 from extractor.run.settings import resolve_settings
+from extractor.store import Outcome, Store
+from extractor.verify.edit import Edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,18 @@ class ReviewOptions:
 def review_documents(options: ReviewOptions) -> int:
     """Open the review screen on a store."""
     from extractor.review.tui import run_review
+    from extractor.run.reading_anew import read_anew
 
     share = options.check()
     settings = resolve_settings({"store": options.store, "policy": options.policy}, os.environ)
     open_store(settings.store, create=False).close()
     own = settings.policy if "policy" in settings.model_fields_set else None
     task: TaskKind = "blind" if options.blind else "disagreed" if options.disagreed else "queue"
-    return run_review(settings.store, options.document, own, options.lang, task, share)
+
+    def read(opened: Store, result: Result, edits: Sequence[Edit]) -> Outcome:
+        return read_anew(opened, settings, result, edits)
+
+    return run_review(settings.store, options.document, own, options.lang, task, share, read)
 
 
 def review_in_browser(options: ReviewOptions, port: int) -> int:

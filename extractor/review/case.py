@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from pydantic import BaseModel
 
 from extractor.evidence import DoubtKind
+from extractor.evidence.sentences import spoken
 from extractor.readers.reading import Alternative, FieldReading, Reading, Spot, UnusedNumber
 from extractor.relations import form_of
 from extractor.review.naming import FieldName, name_field, row_paths
@@ -18,10 +19,14 @@ from extractor.schemas.form import FieldSpec, Form, Value
 from extractor.schemas.shape import ShapeChoice, ShapeLeaf
 from extractor.store import Filed, same_report_of
 from extractor.verify.completeness import UNUSED
+from extractor.verify.consolidate import consolidate
+from extractor.verify.diagnose.diagnosis_wording import say_diagnosis
 from extractor.verify.edit import Edit, standing
+from extractor.verify.field_labels import Labels
 from extractor.verify.finding import Finding, FindingKind
 
 Subject: TypeAlias = Literal["field", "rule", "unused", "schema"]
+_DIAGNOSED = frozenset({FindingKind.DIAGNOSIS, FindingKind.IMPLIED_VALUE})
 _NO_CHECKS = frozenset({FindingKind.DISAGREEMENT, FindingKind.UNUSED_NUMBER})
 
 
@@ -95,8 +100,9 @@ class ReviewCase:
         which rules its printed numbers break without being refused for it.
         """
         found = same_report_of(self.result)
-        same = () if found is None else (found.message,)
-        return (*self.result.remarks, *same, *self._decided_remarks(), *(e.message for e in self.verdict.let_pass))
+        same = () if found is None else (found.told(spoken()),)
+        passed = (each.told(spoken()) for each in self.verdict.let_pass)
+        return (*self.result.remarks, *same, *self._decided_remarks(), *passed)
 
     def _decided_remarks(self) -> Iterator[str]:
         """What was decided against what is printed, or without anything that could be read."""
@@ -153,7 +159,7 @@ class ReviewCase:
             told = finding.residual is None and flagged.intersection(finding.paths)
             if self.is_open_check(finding) and not told:
                 key = " ".join(("rule", finding.code, *finding.paths))
-                yield Item("rule", key, FieldName("", finding.message), finding=finding)
+                yield Item("rule", key, FieldName("", finding.told(spoken())), finding=finding)
 
     def is_open_check(self, finding: Finding) -> bool:
         """Whether a check keeps the document from being accepted, and a waiver would let it.
@@ -212,6 +218,19 @@ class ReviewCase:
         rank = {"fail": 1, "rule_error": 1, "unknown": 2}
         found = [each for each in self.verdict.findings if path in each.paths and each.outcome in rank]
         return tuple(sorted(found, key=lambda each: 0 if each.broken else rank[each.outcome]))
+
+    def told(self, finding: Finding) -> str:
+        """A finding in the language of who reads it."""
+        if finding.kind in _DIAGNOSED and spoken() != "en":
+            return self._diagnosed.get((finding.code, finding.paths), finding.message)
+        return finding.told(spoken())
+
+    @cached_property
+    def _diagnosed(self) -> dict[tuple[str, tuple[str, ...]], str]:
+        """What diagnosis says, said anew in another language than the stored one."""
+        labels = Labels(consolidate(self.form, self.readings, self.edits))
+        told = say_diagnosis(self.verdict.diagnosis, self.verdict.implied, labels, spoken())
+        return {(each.code, each.paths): each.message for each in told}
 
     def held(self, path: str) -> int:
         """How many checks hold that involve a field."""

@@ -9,7 +9,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
+from extractor.documents import Span
 from extractor.policy import Policy
+from extractor.readers.reading import Spot
 from extractor.review.case import Item, ReviewCase, unrecognised
 from extractor.review.decision import Decision
 from extractor.review.effort import Effort
@@ -17,7 +19,7 @@ from extractor.review.history import last_decision, of_one_moment, retracted
 from extractor.review.schema_choice import ReadAnew, say_read, take_back
 from extractor.review.sitting import Sitting, author, key_of
 from extractor.review.source_view import SourceShelf, SourceView
-from extractor.review.spoken_words import tell
+from extractor.review.spoken_words import tell, value_told
 from extractor.review.step import Step
 from extractor.review.task import ReviewTask
 from extractor.review.verdict_change import compare
@@ -26,7 +28,6 @@ from extractor.route import Result
 from extractor.settlement import Decisions
 from extractor.store import LEASE_SECONDS, QueueEntry, Store
 from extractor.verify.edit import CHOSEN, NOTED, Edit
-from extractor.verify.wording import say_value
 
 
 class OpenDocuments:
@@ -166,7 +167,7 @@ class OpenDocuments:
             return Step(False, tell("taken_since"))
         if undone[0].rule == CHOSEN:
             return self._take_back_choice(case, undone[0])
-        beside = of_one_moment(self.store, undone[0])
+        beside, self._beside = of_one_moment(self.store, undone[0]), {}
         left = sum(not self._aside(each, partial(retracted, undone[0]), remember=False) for each in beside)
         said = tell("in_documents", n=len(beside) - left + 1) if beside else ""
         said += tell("left_to_others", n=left) if left else ""
@@ -190,6 +191,29 @@ class OpenDocuments:
         if step.ok:
             self._undone.pop()
         return step
+
+    def find(self, wanted: str) -> tuple[Span, ...]:
+        """Where a text stands in the document at hand."""
+        return self._shelf.find(self._need_case().result, wanted)
+
+    def source_at(self, span: Span, context: int = 12) -> SourceView:
+        """The lines around a place that was found, and on which page it stands as far as fields beside it say."""
+        case = self._need_case()
+        view = self._shelf.view(case.result, Spot(page=1, span=span), "", context)
+        beside = self.beside(span)
+        return view if beside is None else replace(view, page=beside.page)
+
+    def beside(self, span: Span) -> Spot | None:
+        """The place on a page of the field that stands in the same line as a span, the nearest of several."""
+        case = self._need_case()
+        shown = self._shelf.text(case.result)
+        if isinstance(shown, str):
+            return None
+        line = shown.line_at(span[0])
+        spots = (field.spot for field in case.verdict.fields.values())
+        placed = [(each.span[0], each) for each in spots if each is not None and each.span is not None and each.box]
+        there = [(abs(at - span[0]), each) for at, each in placed if shown.line_at(at) == line]
+        return min(there, key=lambda found: found[0])[1] if there else None
 
     # -- inside
 
@@ -317,7 +341,7 @@ class OpenDocuments:
             return tell("note_of", note=edit.note)
         if not edit.path:
             return tell("schema_of" if edit.rule == CHOSEN else "waiver_of", rule=edit.rule, schema=edit.schema_name)
-        return f"{self._need_case().name(edit.path).line} = {say_value(edit.state, edit.value)}"
+        return f"{self._need_case().name(edit.path).line} = {value_told(edit.state, edit.value)}"
 
 
 def moment() -> datetime:

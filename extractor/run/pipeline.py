@@ -37,7 +37,7 @@ from extractor.schemas.registry import resolve_schema
 from extractor.store.entries import Outcome, Source
 from extractor.verify import told_by_document
 from extractor.verify.edit import CHOSEN, Edit, chosen_schema
-from extractor.verify.finding import Finding, FindingKind
+from extractor.verify.finding import SENTENCES, Finding, FindingKind
 from extractor.verify.grounding import kept
 
 _LOG = logging.getLogger(__name__)
@@ -225,11 +225,13 @@ def seeming_documents(document: Document, parts: FileParts) -> tuple[Finding, ..
         return ()
     begins = ", ".join(f"{part.unit} {part.first}" for part in found[1:])
     paths = ", ".join(f"{document.name}/{part}" for part in found)
-    message = f"another document seems to begin on {begins}; if it does, read each by its own path: {paths}"
-    if found[0].unit == "year":
-        message = f"several years seem to stand side by side; if each is a report, read it by its own path: {paths}"
-    kind = FindingKind.ANOTHER_BEGINS
-    return (Finding(code=ANOTHER_BEGINS, kind=kind, outcome="fail", severity="error", paths=(), message=message),)
+    said = ("years_beside", paths) if found[0].unit == "year" else ("another_begins", begins, paths)
+    return (_of_document(ANOTHER_BEGINS, FindingKind.ANOTHER_BEGINS, said),)
+
+
+def _of_document(code: str, kind: FindingKind, said: tuple[str, ...]) -> Finding:
+    told = SENTENCES.say(*said)
+    return Finding(code=code, kind=kind, outcome="fail", severity="error", paths=(), message=told, said=said)
 
 
 def result_of(document: Document, path: str, schema: Schema, verdict: Verdict, readings: Sequence[Reading]) -> Result:
@@ -289,9 +291,7 @@ def silent(readings: Sequence[Reading]) -> str:
 def _undecided(found: Recognition, form: Form) -> tuple[Finding, ...]:
     if not found.undecided:
         return ()
-    message = f"another form fits this document as well as {form.name}: too few of its labels are printed to decide"
-    kind = FindingKind.FORM_UNDECIDED
-    return (Finding(code=UNDECIDED, kind=kind, outcome="fail", severity="error", paths=(), message=message),)
+    return (_of_document(UNDECIDED, FindingKind.FORM_UNDECIDED, ("form_undecided", form.name)),)
 
 
 def form_for(document: Document, schema: Schema, found: Recognition | None = None) -> Form:

@@ -7,6 +7,7 @@ from extractor.errors import ConfigurationError
 from extractor.evidence.sentences import speak
 from extractor.policy import Policy
 from extractor.review.looking_again import TaskKind, task_of
+from extractor.review.schema_choice import ReadAnew
 from extractor.review.session import ReviewSession
 from extractor.review.sitting import author
 from extractor.store import Store
@@ -19,19 +20,21 @@ def run_review(
     language: str | None = None,
     task: TaskKind = "queue",
     share: float = 0.0,
+    read_anew: ReadAnew | None = None,
 ) -> int:
     """Review the documents of a store, or one of them, in the terminal; returns the exit code.
 
     ``task`` and ``share``: what is gone through (:func:`extractor.review.looking_again.task_of`). ``language``: ``en``
     or ``zh``; None: what ``EXTRACTOR_LANG`` or else the locale says. ``policy``: the one that
-    verdicts after a decision are made with; None: the one each document was run with.
+    verdicts after a decision are made with; None: the one each document was run with. ``read_anew``: how a document is
+    read under a schema that somebody chooses for it.
 
     ConfigurationError where there is no terminal or no such document, StoreError where there is no store.
     """
     speak(language)
     with Store(store_url, create=False) as store:
         to_do = task_of(task, store, author(), policy, share)
-        session = ReviewSession(store, policy=policy, document=document or "", task=to_do)
+        session = ReviewSession(store, policy=policy, document=document or "", read_anew=read_anew, task=to_do)
         if document and not store.find(document):
             raise ConfigurationError(f"the store has no document {document!r}: `extractor status` lists what it has")
         in_browser = "TEXTUAL_DRIVER" in os.environ  # set by what carries the screen to a browser

@@ -40,17 +40,18 @@ class PagePicture(ModalScreen[None]):
         Binding("minus", "zoom(-1)", "further away"),
     ]
 
-    def __init__(self, result: Result, spot: Spot | None, near: str = "") -> None:
+    def __init__(self, result: Result, spot: Spot | None, named: str, near: str = "") -> None:
         super().__init__()
         self._result = result
         self._spot = spot
+        self._named = named
         self._near = near
         self._scale = 0.0
 
     def compose(self) -> ComposeResult:
         """The picture in a frame."""
         with VerticalScroll(id="sheet") as sheet:
-            named = self._result.document
+            named = self._named
             title = named if self._spot is None else tell("page_of", document=named, page=self._spot.page)
             near = tell("near_place", near=self._near) if self._near else ""
             sheet.border_title = Content(clean(f"{title}{near}"))
