@@ -53,7 +53,7 @@ async def test_nothing_on_the_screen_tells_an_audit_from_a_field_that_waits(stor
     app = app_on(store, "anna", share=1.0)
     async with app.run_test(size=(100, 30)) as pilot:
         shown = screen_text(app).lower()
-        assert "4 to decide" in shown and "keys.txt" in shown and "flagged" in shown
+        assert "4 flags" in shown and "keys.txt" in shown and "flagged" in shown
         assert "audit" not in shown and "accepted" not in shown
         await keys(pilot, "c", "c", "c", "c")
         assert app.session.case is None

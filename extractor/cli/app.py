@@ -19,6 +19,7 @@ from extractor.cli.options import (
     EstimateOption,
     EvalLlmOption,
     FromReviewOption,
+    GateOption,
     JobsOption,
     JsonOption,
     LlmOption,
@@ -31,6 +32,7 @@ from extractor.cli.options import (
     PriceInOption,
     PricesOption,
     PromptFoldersOption,
+    RepliesOption,
     StoreOption,
     settings_typed,
 )
@@ -243,15 +245,11 @@ def evaluate(
     endpoint: Mapping[str, object] | None = None,
     policy: PolicyOption = None,
     baseline: BaselineOption = None,
-    gate: Annotated[
-        bool, typer.Option("--gate", help="Exit code 1 on a significant loss or any new false success.")
-    ] = False,
+    gate: GateOption = False,
     strict_gate: Annotated[bool, typer.Option("--strict-gate", help="The same on any loss, however small.")] = False,
     save_baseline: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep this run for comparisons.")] = None,
     record: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep the replies of the model.")] = None,
-    replies: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Answer from kept replies; the model is not asked.")
-    ] = None,
+    replies: RepliesOption = None,
     report: ReportOption = None,
     price_in: PriceInOption = None,
     price_out: Annotated[str | None, typer.Option(metavar="N", help="The same of replies.")] = None,
@@ -268,9 +266,9 @@ def evaluate(
     Without SET, lists the sets there are. `extractor eval diff BEFORE AFTER` compares two runs that were kept with
     --save-baseline; `extractor eval add FOLDER --from-review` makes cases of accepted documents that a person decided
     about; `extractor eval matrix SET` compares models, prompts and readers (--readers layout,llm,layout+llm). A
-    baseline in evals/baselines goes by its name. Exit code 1 where an accepted document holds a
-    wrong value, in a set of traps also where one is confirmed in any document; with --gate, only where the run may not
-    pass, and every reason with its cases is named.
+    baseline in evals/baselines goes by its name. Exit code 1 where an accepted document holds a wrong value, in a set
+    of traps also where one is confirmed in any document; with --gate, only where the run may not pass, and every
+    reason with its cases is named.
     """
     from extractor.cli import evaluating
     from extractor.cli.eval_options import EvalOptions

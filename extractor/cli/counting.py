@@ -82,13 +82,19 @@ def show_status(store: str | None, as_json: bool) -> int:
         about = "batch" if batch.batch else "batch_unfinished"
         console.print(_say(about, batch.requests, batch.batch, batch.recipient), soft_wrap=True)
     _show_usage(console, runs)
-    if last is not None:
-        ended = _say("ended_finished" if last.finished else "ended_not")
-        ended = _say("ended_early", last.stopped) if last.stopped else ended
-        console.print(_say("last_run", f"{last.started:%Y-%m-%d %H:%M}", ended, ", ".join(last.readers)))
-        if last.unanswered:
-            console.print(_say("unanswered", last.unanswered, last.silent))
+    for line in _last_run(last):
+        console.print(line)
     return 0
+
+
+def _last_run(last: RunRecord | None) -> Iterator[str]:
+    if last is None:
+        return
+    ended = _say("ended_finished" if last.finished else "ended_not")
+    ended = _say("ended_early", last.stopped) if last.stopped else ended
+    yield _say("last_run", f"{last.started:%Y-%m-%d %H:%M}", ended, ", ".join(last.readers))
+    if last.unanswered:
+        yield _say("unanswered", last.unanswered, last.silent)
 
 
 def _status_table(overview: Overview) -> Table:
@@ -166,13 +172,13 @@ def show_reviewers(store: str | None, as_json: bool) -> int:
     console.print(_people_table(people))
     if twice:
         agreed = sum(each.outcome == "agreed" for each in twice)
-        console.print(f"{len(twice)} fields were entered twice; {agreed} agree.")
+        console.print(_say("entered_twice", len(twice), agreed))
     for each in _open(twice):
         document = names[each.sha256, each.schema_name]
         said = f"{each.first} {_value(each.first_says)}, {each.second} {_value(each.second_says)}"
         console.print(f"  {document} · {each.path}: {said}", soft_wrap=True, markup=False)
     if _open(twice):
-        console.print("A third person settles them: extractor review --disagreed")
+        console.print(_say("third_person"))
     for line in _audited(looked):
         console.print(line, soft_wrap=True)
     return 0
@@ -198,9 +204,9 @@ def _value(says: SaidValue) -> str:
 
 def _people_table(people: Sequence[ReviewerFigures]) -> Table:
     table = Table(show_edge=False, pad_edge=False)
-    table.add_column("person")
-    for name in ("documents", "fields", "s/field", "keys/field", "corrected", "audit errors", "blind differs"):
-        table.add_column(name, justify="right")
+    table.add_column(_say("person"))
+    for name in ("documents", "fields", "pace", "keys", "corrected", "audit_errors", "blind_differs"):
+        table.add_column(_say(name), justify="right")
     for each in people:
         table.add_row(
             Text(each.person),

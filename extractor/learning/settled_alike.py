@@ -42,7 +42,7 @@ class LearntChange:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class _CellBeside:
     text: str
     before: str
 
@@ -100,7 +100,7 @@ def _printed_at(result: Result, path: str, edit: Edit, text: str) -> str:
     return text[slice(*spot.span)].strip()
 
 
-def _cells_of(text: str, printed: str, spec: FieldSpec, value: Value) -> list[_Cell]:
+def _cells_of(text: str, printed: str, spec: FieldSpec, value: Value) -> list[_CellBeside]:
     """The cells in which a value stands: those that say what the place shows, else those that say it as the pack reads
     them, else those that say it in another way.
     """
@@ -110,14 +110,14 @@ def _cells_of(text: str, printed: str, spec: FieldSpec, value: Value) -> list[_C
     return at_place or plainly or [each for each in cells if _says(each.text, spec, value, otherwise=True)]
 
 
-def _all_cells(text: str) -> Iterator[_Cell]:
+def _all_cells(text: str) -> Iterator[_CellBeside]:
     """What stands between tabs, strokes and colons, each with the words before it in its line."""
     for line in text.split("\n"):
         before = ""
         for match in _CELL.finditer(line):
             cell = match[0].strip(_BETWEEN)
             if cell:
-                yield _Cell(cell, before)
+                yield _CellBeside(cell, before)
                 before = cell if any(char.isalpha() for char in cell) else ""
 
 

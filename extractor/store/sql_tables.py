@@ -108,7 +108,7 @@ edits = Table(
 decisions = Table(
     "decisions",
     metadata,
-    Column("edit", Integer, primary_key=True),
+    Column("edit", Integer, primary_key=True, autoincrement=False),
     Column("document_key", String, nullable=False),
     Column("schema_name", String, nullable=False),
     Column("path", String, nullable=False),

@@ -52,7 +52,7 @@ class ReviewApp(DecisionDesk):
 
     def action_command_palette(self) -> None:
         """The palette asks in the language of the screen."""
-        if not CommandPalette.is_open(self):
+        if self.screen.id != "--command-palette":
             self.push_screen(CommandPalette(placeholder=tell("palette_word"), id="--command-palette"))
 
     async def _run_command(self, action: str) -> None:
