@@ -76,7 +76,7 @@ async def test_the_head_line_says_how_far_it_is_and_how_long_it_takes(store: Sto
         before = screen_text(app).splitlines()[0]
         await keys(pilot, *"1204", "enter")
         after = screen_text(app).splitlines()[0]
-    assert re.match(r" queue 1/2 · misread.txt ── 1 flag · rules \d+ of \d+ ── ", before) and "s/field" not in before
+    assert re.match(r" queue 1/2 · misread.txt ── 4 flags · rules \d+ of \d+ ── ", before) and "s/field" not in before
     assert re.match(r" queue 2/2 · contradictory.txt ── \d+ flags? · rules \d+ of \d+ ── ", after)
     assert re.search(r" ── \d+\.\d s/field · ~\d+ min left", after)
 

@@ -4,7 +4,7 @@ from time import monotonic
 
 from textual import events
 from textual.app import App, ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -17,7 +17,7 @@ from extractor.review.spoken_words import tell
 from extractor.review.step import Step
 from extractor.review.tui.head_line import head_line
 from extractor.review.tui.pace import ReviewPace
-from extractor.review.tui.panes import DocumentList, ItemList, LineInput, SourcePane, TitledText
+from extractor.review.tui.panes import DocumentList, ItemList, LineInput, SizedPane, SourcePane, TitledText
 from extractor.review.tui.place_crop import PlaceCrop
 from extractor.review.tui.row_grid import row_grid
 from extractor.review.tui.styled_lines import ALSO_KEYS, Said, item_paragraphs, nothing_left, paragraphs
@@ -55,11 +55,11 @@ class Desk(App[None]):
         """Header; lists to the left, field and source to the right; message, value line, keys."""
         yield Static(id="header")
         with Horizontal(id="desk"):
-            with Vertical(id="left"):
+            with SizedPane(id="left"):
                 yield DocumentList(id="documents")
                 yield LineInput(id="filter", compact=True, placeholder=tell("filter_word"))
                 yield ItemList(id="items")
-            with Vertical(id="right"):
+            with SizedPane(id="right"):
                 yield TitledText(id="field")
                 yield Static(id="row")
                 yield PlaceCrop(self.pictures, id="crop")
@@ -102,6 +102,8 @@ class Desk(App[None]):
 
     def show_case(self, keep: str = "", at: int = 0) -> None:
         """Show the document at hand: the item with the key ``keep``, or the one at index ``at``."""
+        if not self.query("#items"):
+            return  # the screen is gone: this was asked for while it was there
         case = self.session.case
         queue = self.session.queue()
         desk = self.query_one("#desk")

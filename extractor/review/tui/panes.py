@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Click, Key
 from textual.message import Message
@@ -19,6 +19,17 @@ from extractor.review.typeset import SetLine, clean, cut, cut_start
 from extractor.review.waiting import Waiting
 from extractor.route import Result
 from extractor.store import QueueEntry
+
+
+class SizedPane(Vertical):
+    """A part of the screen that says when it has another size: only then is there room for what goes into it."""
+
+    class Sized(Message):
+        """The pane has another size."""
+
+    def on_resize(self) -> None:
+        """Once its size is known."""
+        self.post_message(self.Sized())
 
 
 class TitledText(Static):

@@ -23,7 +23,7 @@ from extractor.review.tui.decision_desk import DecisionDesk
 from extractor.review.tui.dialogs import ReadText
 from extractor.review.tui.key_bindings import EVERYWHERE_KEYS, TYPING_KEYS, commands, help_lines, on_list_keys
 from extractor.review.tui.page_view import PagePicture
-from extractor.review.tui.panes import DocumentList, ItemList, LineInput, SourcePane
+from extractor.review.tui.panes import DocumentList, ItemList, LineInput, SizedPane, SourcePane
 from extractor.review.tui.styled_lines import item_paragraphs
 from extractor.review.tui.terminal_pictures import TerminalPictures
 
@@ -220,7 +220,7 @@ class ReviewApp(DecisionDesk):
         if self.session.case is not None:
             line = self.query_one("#search", LineInput)
             line.display = True
-            line.focus()
+            self.screen.set_focus(line)
 
     @on(Input.Submitted, "#search")
     def _searched(self, event: Input.Submitted) -> None:
@@ -229,7 +229,7 @@ class ReviewApp(DecisionDesk):
         if not found:
             self.say(tell("found_nowhere", wanted=wanted), ok=False)
             return
-        self.query_one(ItemList).focus()
+        self.screen.set_focus(self.query_one(ItemList))
         self.hits, self._hit = found, -1
         self._show_hit(1)
 
@@ -261,7 +261,7 @@ class ReviewApp(DecisionDesk):
         """Narrow the list by label, path or value."""
         line = self.query_one("#filter", Input)
         line.display = True
-        line.focus()
+        self.screen.set_focus(line)
 
     @on(Input.Changed, "#filter")
     def _filtered(self, event: Input.Changed) -> None:
@@ -270,7 +270,7 @@ class ReviewApp(DecisionDesk):
 
     @on(Input.Submitted, "#filter")
     def _filter_kept(self) -> None:
-        self.query_one(ItemList).focus()
+        self.screen.set_focus(self.query_one(ItemList))
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """An empty filter needs no line."""
@@ -279,6 +279,7 @@ class ReviewApp(DecisionDesk):
         if event.widget.id == "search":
             event.widget.display = bool(self.hits)
 
-    def on_resize(self) -> None:
+    @on(SizedPane.Sized)
+    def _sized(self) -> None:
         """Everything is set anew for the new width."""
         self.call_after_refresh(self.show_case, self.item.key if self.item else "")
