@@ -8,7 +8,8 @@ from textual.content import Content
 from extractor.documents import Box
 from extractor.documents.opening.picture import Picture
 
-_DARK = 128
+_CONTRAST = 48
+"""Levels of brightness, of 255, by which ink has to be darker than paper; less is nothing but paper."""
 _BLOCKS = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 _Pixel = tuple[int, int, int]
 
@@ -22,7 +23,8 @@ def box_around(box: Box, width: float, height: float) -> Box:
 
 def half_blocks(picture: Picture, *, colours: bool = True) -> Content:
     """A picture as lines of half blocks; without colours ink is drawn and paper is left out."""
-    lines = [_coloured(picture, row) if colours else _inked(picture, row) for row in range(0, picture.height, 2)]
+    ink = 0 if colours else _ink_of(picture)
+    lines = [_coloured(picture, row) if colours else _inked(picture, row, ink) for row in range(0, picture.height, 2)]
     return Content("\n").join(lines)
 
 
@@ -37,8 +39,14 @@ def _colour(pixel: _Pixel) -> str:
     return f"#{pixel[0]:02x}{pixel[1]:02x}{pixel[2]:02x}"
 
 
-def _inked(picture: Picture, row: int) -> Content:
-    dark = [(min(upper) < _DARK, min(lower) < _DARK) for upper, lower in _pairs(picture, row)]
+def _ink_of(picture: Picture) -> int:
+    """The brightness below which a pixel is ink: half way between the darkest and the paper, as small print is grey."""
+    darkest, paper = min(picture.rgb, default=0), max(picture.rgb, default=255)
+    return (darkest + paper) // 2 if paper - darkest >= _CONTRAST else 0
+
+
+def _inked(picture: Picture, row: int, ink: int) -> Content:
+    dark = [(min(upper) < ink, min(lower) < ink) for upper, lower in _pairs(picture, row)]
     return Content("".join(_BLOCKS[pair] for pair in dark))
 
 

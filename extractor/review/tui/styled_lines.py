@@ -107,7 +107,7 @@ def _proposed(case: ReviewCase, item: Item) -> Iterator[Said]:
     proposal = proposal_for(case, item)
     if proposal is not None:
         line = proposal.line(lambda path: case.name(path).line)
-        yield Said(clean(f"{line}; {proposal.problem or tell('r_takes')}"), "→", "$success")
+        yield Said(clean(f"{line}{tell('semicolon')}{proposal.problem or tell('r_takes')}"), "→", "$success")
 
 
 def _also(case: ReviewCase, path: str) -> Iterator[Said]:
