@@ -163,6 +163,8 @@ class Desk(App[None]):
 
     def show_keys(self) -> None:
         """The line of keys says what keys do where the cursor is."""
+        if not self.query("#items"):
+            return
         words = {"value": tell("on_value"), "filter": tell("on_filter"), "search": tell("on_search")}
         case, item = self.session.case, self.item
         if case is not None and not case.recognised:
