@@ -9,10 +9,21 @@ from extractor.verify.edit import Edit, standing
 
 @dataclass(frozen=True, slots=True)
 class CarriedOver:
-    """``kept``: decisions as they are about the new version. ``reopened``: those that a person has to make anew."""
+    """``kept``: decisions as they are about the new version. ``lost``: those that do not hold of it; ``reopened`` says
+    so of the fields they were about, each of which a person has to look at anew.
+    """
 
     kept: tuple[Edit, ...]
-    reopened: tuple[Edit, ...]
+    lost: tuple[Edit, ...]
+
+    @property
+    def reopened(self) -> tuple[Edit, ...]:
+        """A decision that reopens a field, for each that gave one its value: what was decided then, and by whom."""
+        return tuple(
+            edit.model_copy(update={"kind": "reopen", "author": "", "note": edit.author or edit.note, "why": ""})
+            for edit in self.lost
+            if edit.gives_value or edit.kind == "reopen"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +39,16 @@ def carry_over(edits: Sequence[Edit], before: FileVersion, now: FileVersion) -> 
     """Sort the decisions that hold of the version before.
 
     One is kept where every reader reads every field it is about as it did, on the same page and in a line that says the
-    same; a number that belongs to no field where it was said so, whatever else has changed.
+    same; a note, and a number that belongs to no field where it was said so, whatever else has changed.
     """
     kept: list[Edit] = []
-    reopened: list[Edit] = []
+    lost: list[Edit] = []
     for edit in standing(edits):
         paths = (edit.path,) if edit.path else edit.paths
         same = all(_printed(before, path) == _printed(now, path) for path in paths)
         about = {"sha256": now.sha256, "carried_from": edit.carried_from or edit.sha256}
-        (kept if same else reopened).append(edit.model_copy(update=about))
-    return CarriedOver(tuple(kept), tuple(reopened))
+        (kept if same or edit.kind == "note" else lost).append(edit.model_copy(update=about))
+    return CarriedOver(tuple(kept), tuple(lost))
 
 
 def _printed(version: FileVersion, path: str) -> tuple[object, ...]:

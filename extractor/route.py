@@ -31,6 +31,7 @@ from extractor.verify.diagnose.gathering import gather_case
 from extractor.verify.edit import Edit
 from extractor.verify.field_labels import Labels
 from extractor.verify.finding import Finding, FindingKind
+from extractor.verify.reopened import reopened_fields
 from extractor.verify.shape_fields import proof_of
 from extractor.verify.suspects import find_suspects
 from extractor.verify.waivers import waived_findings
@@ -114,6 +115,7 @@ _OF_VERIFICATION = (
     DoubtKind.LABEL_NEAR,
     DoubtKind.LEFT_OVER,
     DoubtKind.NOT_EMPTY,
+    DoubtKind.DECIDED_BEFORE,
     DoubtKind.RULE_FAILS,
 )
 _OF_POLICY = frozenset(line.doubt for lines in POLICIES.values() for line in lines if line.doubt is not None)
@@ -285,7 +287,7 @@ def _decide(
     unused = unused_numbers(document, readings)
     waived = waived_findings(document, findings, unused, decisions)
     diagnosis, implied = _diagnose(document, findings, waived)
-    grounds = _weigh(document, findings, waived, diagnosis)
+    grounds = _weigh(document, findings, waived, diagnosis, decisions)
     labels = Labels(document)
     fields = {path: _judge(found, grounds, labels, policy, form) for path, found in document.fields.items()}
     settled_ones = {path for path, each in fields.items() if each.status != "flagged"}
@@ -326,7 +328,11 @@ def _diagnose(
 
 
 def _weigh(
-    document: Consolidation, findings: Sequence[Finding], waived: Sequence[Finding], diagnosis: Diagnosis | None
+    document: Consolidation,
+    findings: Sequence[Finding],
+    waived: Sequence[Finding],
+    diagnosis: Diagnosis | None,
+    decisions: tuple[Edit, ...],
 ) -> _Grounds:
     """Sort the findings by what they mean for fields. Warnings speak about claims of the narrative only, and about a
     total that is printed empty beside its parts: that it is empty is a claim as well.
@@ -335,7 +341,7 @@ def _weigh(
     if document.form.shape is not None:
         kinds.update({path: "identity" for path, spec in document.specs.items() if spec.identity})
     standing = [each for each in findings if each not in waived]
-    misplaced: dict[str, tuple[Doubt, ...]] = {}
+    misplaced: dict[str, tuple[Doubt, ...]] = reopened_fields(decisions)
     failing: list[Finding] = []
     suspects: dict[str, tuple[str, ...]] = {}
     passing: set[str] = set()

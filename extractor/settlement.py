@@ -17,7 +17,7 @@ from extractor.route import Result, judge_readings
 from extractor.schemas.form import Form, State, Value
 from extractor.schemas.linear import Values
 from extractor.store import LEASE_SECONDS, Filed, Identity, Outcome, Store, Transaction, document_key, identity_of
-from extractor.verify.edit import Edit
+from extractor.verify.edit import Edit, giving, standing
 
 Decisions: TypeAlias = Callable[[tuple[Edit, ...]], Sequence[Edit]]
 """What is decided, given all decisions there are at that moment."""
@@ -56,6 +56,17 @@ class Settled:
     stale: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a document became under the schema that somebody chose; nothing, where it was not stored, as of
+    :class:`Settled`.
+    """
+
+    results: tuple[Result, ...]
+    holder: str = ""
+    stale: bool = False
+
+
 def settle(store: Store, outcome: Outcome) -> Result:
     """Store what one document became; the result as it is stored.
 
@@ -71,11 +82,28 @@ def settle_file(store: Store, outcome: Outcome) -> tuple[Result, ...]:
     parts of it that it was found to have before to what it has now.
     """
     with store.transaction() as held:
-        _clear(held, held.replaced_by(outcome))
-        results = [_settled(held, each) for each in outcome.each]
-        if outcome.parts:  # One of them may have changed another, of the year after, that was stored before it.
-            results = [held.stored(each) for each in results]
-        return tuple(map(held.shown, results))
+        return _settled_file(held, outcome)
+
+
+def _settled_file(held: Transaction, outcome: Outcome) -> tuple[Result, ...]:
+    _clear(held, held.replaced_by(outcome))
+    results = [_settled(held, each) for each in outcome.each]
+    if outcome.parts:  # One of them may have changed another, of the year after, that was stored before it.
+        results = [held.stored(each) for each in results]
+    return tuple(map(held.shown, results))
+
+
+def settle_choice(store: Store, key: tuple[str, str], outcome: Outcome, edits: Sequence[Edit], by: Deciding) -> Chosen:
+    """Store a decision under which schema a document is read, together with what reading it so made of it.
+
+    ``key``: hash and schema of the result that was looked at, which gives way.
+    """
+    with store.transaction() as held:
+        holder, filed = _holder(held, *key, by), held.filed(*key)
+        if holder or (by.seen is not None and (filed is None or _is_stale(filed, by))):
+            return Chosen((), holder, stale=not holder)
+        held.append(edits)
+        return Chosen(_settled_file(held, outcome))
 
 
 def forget(store: Store, result: Result) -> None:
@@ -101,7 +129,7 @@ def _settled(held: Transaction, outcome: Outcome) -> Result:
 
 def _in_place_of(held: Transaction, outcome: Outcome) -> Outcome:
     """The outcome of a new version of a file, with the decisions about the version before that hold of it too; that
-    version is no record any more. What does not hold is said: it has to be decided anew.
+    version is no record any more. What does not hold is said, and a field that it was about waits for a person.
     """
     older, result = held.versions_before(outcome.result), outcome.result
     lost = 0
@@ -112,8 +140,11 @@ def _in_place_of(held: Transaction, outcome: Outcome) -> Outcome:
             before = FileVersion(key, filed.outcome.readings, held.text(key))
             carried = carry_over(filed.edits, before, FileVersion(result.sha256, outcome.readings, text))
             known = {(edit.subject, edit.at) for edit in held.edits(result.sha256, schema)}
-            held.append(edit for edit in carried.kept if (edit.subject, edit.at) not in known)
-            lost += len(carried.reopened)
+            new = (*carried.kept, *carried.reopened)
+            held.append(edit for edit in new if (edit.subject, edit.at) not in known)
+            lost += len(carried.lost)
+        elif filed is not None:
+            lost += len(standing(filed.edits))
     _clear(held, older)
     if older:
         held.forget_path(result)
@@ -143,23 +174,82 @@ def settle_decisions(
         form = form_of(filed.outcome.result) if filed is not None else None
         if filed is None or form is None:
             return None
-        holder = _holder(held, sha256, schema_name, by)
-        outcome = replace(filed.outcome, policy=policy or filed.outcome.policy)
-        before = outcome if outcome.edits == len(filed.edits) else _made(held, outcome, form, filed.edits)
-        before = replace(before, result=held.shown(before.result))
-        found = Filed(before, filed.edits)
-        stale = by is not None and _is_stale(filed, by)
-        if holder or stale:
-            return Settled(found, found, (), holder, stale)
-        added = tuple(decisions(filed.edits))
-        if not added:
-            return Settled(found, found, ())
-        edits = (*filed.edits, *added)
-        after = _made(held, outcome, form, edits)
-        held.append(added)
-        _put(held, after)
-        after = replace(after, result=held.shown(after.result))
-        return Settled(found, Filed(after, edits), added)
+        settled = _decided(held, filed, form, decisions, policy, by)
+        if settled.added:
+            held.append(settled.added)
+            _put(held, settled.after.outcome)
+            if settled.before.outcome.result.verdict is not None:
+                held.looked_again((sha256, schema_name), settled.before.outcome.result.verdict, settled.after.edits)
+        return replace(settled, after=_as_shown(held, settled.after))
+
+
+def settle_apart(
+    store: Store,
+    sha256: str,
+    schema_name: str,
+    decisions: Decisions,
+    policy: Policy | None = None,
+    by: Deciding | None = None,
+) -> Settled | None:
+    """Store what a second person decides about a document, from what was read of it alone: as if nobody had decided.
+
+    No result changes. When nothing waits for the second person, and every field that the first decided is entered, the
+    two are compared.
+    """
+    with store.transaction() as held:
+        there = held.filed(sha256, schema_name)
+        filed = None if there is None else _apart(held, there)
+        form = form_of(filed.outcome.result) if filed is not None else None
+        if there is None or filed is None or form is None:
+            return None
+        settled = _decided(held, filed, form, decisions, policy, by)
+        if settled.added:
+            held.append_second(settled.added)
+            second, first = settled.after.outcome.result, there.outcome.result.verdict
+            if first is not None and second.verdict is not None:
+                left = (giving(there.edits).keys() & second.verdict.fields.keys()) - giving(settled.after.edits).keys()
+                done = second.status == "accepted" and not left
+                entered = (second.verdict, settled.after.edits) if done else None
+                held.compare((sha256, schema_name), (first, there.edits), entered)
+        return replace(settled, after=_as_shown(held, settled.after))
+
+
+def filed_apart(store: Store, sha256: str, schema_name: str) -> Filed | None:
+    """A document as a second person sees it: with their own decisions and nobody else's."""
+    with store.transaction() as held:
+        filed = held.filed(sha256, schema_name)
+        return None if filed is None else _apart(held, filed)
+
+
+def _apart(held: Transaction, filed: Filed) -> Filed | None:
+    form, result = form_of(filed.outcome.result), filed.outcome.result
+    if form is None:
+        return None
+    edits = held.second_edits(result.sha256, result.schema_name or "")
+    return _as_shown(held, Filed(_made(held, filed.outcome, form, edits), edits))
+
+
+def _decided(
+    held: Transaction, filed: Filed, form: Form, decisions: Decisions, policy: Policy | None, by: Deciding | None
+) -> Settled:
+    """What decisions make of a document; nothing of it is stored yet."""
+    result = filed.outcome.result
+    holder = _holder(held, result.sha256, result.schema_name or "", by)
+    outcome = replace(filed.outcome, policy=policy or filed.outcome.policy)
+    before = outcome if outcome.edits == len(filed.edits) else _made(held, outcome, form, filed.edits)
+    found = _as_shown(held, Filed(before, filed.edits))
+    stale = by is not None and _is_stale(filed, by)
+    if holder or stale:
+        return Settled(found, found, (), holder, stale)
+    added = tuple(decisions(filed.edits))
+    if not added:
+        return Settled(found, found, ())
+    edits = (*filed.edits, *added)
+    return Settled(found, Filed(_made(held, outcome, form, edits), edits), added)
+
+
+def _as_shown(held: Transaction, filed: Filed) -> Filed:
+    return replace(filed, outcome=replace(filed.outcome, result=held.shown(filed.outcome.result)))
 
 
 def _holder(held: Transaction, sha256: str, schema_name: str, by: Deciding | None) -> str:

@@ -1,10 +1,13 @@
 """What becomes of decisions: they are told, carried over to a new version of a file, handed on and backed up."""
 
+import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
+from pyarrow.parquet import read_table  # type: ignore[import-untyped]  # it has no types
 
 from extractor.run.engine import run_documents
 from extractor.run.settings import RunSettings
@@ -12,7 +15,7 @@ from extractor.settlement import settle
 from extractor.store import Store
 from tests.built_outcomes import in_review
 from tests.plain_reports import foia_report
-from tests.review_desk import PROCESSED, insisted, misread, session_on
+from tests.review_desk import PROCESSED, insisted, misread, session_on, upheld
 from tests.typed_commands import extractor
 
 LAYOUT = RunSettings(readers=("layout",), jobs=1)
@@ -53,6 +56,31 @@ def test_an_export_says_who_decided_what_when_it_was_before_and_after(store: Sto
     assert (second["before"], second["after"]["value"]) == (first["after"], 1204)
     assert (first["holds"], second["holds"]) == (False, True)
     assert first["at"] < second["at"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
+def test_the_tables_of_an_export_have_one_of_decisions(store: Store, tmp_path: Path, kind: str) -> None:
+    decided(store, tmp_path)
+    target = tmp_path / f"records.{kind}"
+    assert extractor(tmp_path, "export", "--include", "review", "-o", str(target)).code == 0
+    first, second = table_of_decisions(target)
+    assert (first["by"], first["field"], first["kind"], first["before"]) == ("anna", PROCESSED, "correct", "1294")
+    assert (first["after"], first["printed"], first["holds"]) == ("1205", "1,204", "no")
+    assert (second["before"], second["after"], second["holds"]) == ("1205", "1204", "yes")
+    assert first["at"] < second["at"] and first["path"] == str(tmp_path / "misread.txt")
+
+
+def table_of_decisions(target: Path) -> list[dict[str, str]]:
+    if target.suffix == ".xlsx":
+        head, *rows = load_workbook(target)["decisions"].iter_rows(values_only=True)
+        return [
+            dict(zip(map(str, head), ("" if cell is None else str(cell) for cell in row), strict=True)) for row in rows
+        ]
+    beside = target.with_name(f"records.decisions{target.suffix}")
+    if target.suffix == ".parquet":
+        return list(read_table(beside).to_pylist())
+    with beside.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def test_show_tells_the_decisions_in_words(store: Store, tmp_path: Path) -> None:
@@ -106,9 +134,17 @@ def test_a_decision_about_what_has_changed_is_made_anew(store: Store, tmp_path: 
     decide(store, "report.txt", OVERALL, "14")
     read(store, path, foia_report("Office of Tests", 17, 3))
     (now,) = store.find("report.txt")
-    assert store.edits(now.sha256) == ()
+    (reopened,) = store.edits(now.sha256)
+    assert (reopened.kind, reopened.path, reopened.note) == ("reopen", OVERALL, "anna")
     assert now.verdict is not None and now.verdict.fields[OVERALL].value != 14
     assert any("1 decisions about the version of this file before" in each for each in now.remarks)
+    assert (now.status, now.verdict.fields[OVERALL].waits) == ("review", True)
+    assert "anna decided “14” about an earlier version" in now.verdict.fields[OVERALL].reasons[0]
+    session = session_on(store, "ben")
+    assert not session.undo().ok, "nobody decided anything about this version yet"
+    assert upheld(session, OVERALL).ok
+    (after,) = store.find("report.txt")
+    assert after.verdict is not None and not after.verdict.fields[OVERALL].waits
 
 
 def test_a_content_that_lies_elsewhere_too_stays(store: Store, tmp_path: Path) -> None:

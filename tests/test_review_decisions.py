@@ -181,6 +181,35 @@ async def test_one_cause_over_twenty_documents_takes_two_keys(store: Store, tmp_
         await keys(pilot, "E")
     assert {stored(store, each).status for each in results} == {"accepted"}
     assert stored(store, apart).status == "review" and store.edits(apart.sha256, "us_foia") == ()
+    assert app.session.decided == 1
+    step = app.session.undo()
+    assert step.ok and "in 20 documents" in step.message
+    assert {stored(store, each).status for each in results} == {"review"}
+    assert app.session.redo().ok
+    assert {stored(store, each).status for each in results} == {"accepted"}
+    later = ReviewSession(store, "anna", document="3.txt")
+    assert later.open_named() is not None and later.undo().ok
+    assert {stored(store, each).status for each in results} == {"review"}
+
+
+def test_a_document_that_was_decided_about_since_keeps_that_when_one_cause_is_undone(
+    store: Store, tmp_path: Path
+) -> None:
+    first, second = (put(store, tmp_path, f"{n}.txt", *_unsure_year(f"Bureau {n}")) for n in range(2))
+    session = session_on(store)
+    here = session.case
+    assert here is not None and session.settle_alike("year").asks and session.answer().ok
+    other = second if here.result.sha256 == first.sha256 else first
+    ben = ReviewSession(store, "ben", document=other.document)
+    assert ben.open_named() is not None and ben.correct("year", "2021").ok
+    ben.close()
+    assert session.undo().ok
+    assert stored(store, other).status == "accepted"
+
+
+def _unsure_year(agency: str) -> tuple[str, Reading]:
+    text, reading = paper(agency, CONSISTENT)
+    return text, unsure(reading, "year")
 
 
 def test_what_a_check_speaks_against_is_not_settled_with_its_like(store: Store, tmp_path: Path) -> None:

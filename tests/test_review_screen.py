@@ -76,8 +76,9 @@ async def test_the_head_line_says_how_far_it_is_and_how_long_it_takes(store: Sto
         before = screen_text(app).splitlines()[0]
         await keys(pilot, *"1204", "enter")
         after = screen_text(app).splitlines()[0]
-    assert re.search(r"\d+/\d+ rules │ queue 2", before) and "s/field" not in before
-    assert "queue 1" in after and re.search(r"\d+\.\d s/field · ~\d+ min left", after)
+    assert re.match(r" queue 1/2 · misread.txt ── 4 flags · rules \d+ of \d+ ── ", before) and "s/field" not in before
+    assert re.match(r" queue 2/2 · contradictory.txt ── \d+ flags? · rules \d+ of \d+ ── ", after)
+    assert re.search(r" ── \d+\.\d s/field · ~\d+ min left", after)
 
 
 def on_paper(store: Store, tmp_path: Path) -> Result:

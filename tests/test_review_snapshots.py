@@ -23,7 +23,7 @@ from tests.test_review_tui import keys, screen_text
 pytestmark = pytest.mark.slow
 
 SCREENS = Path(__file__).with_name("screens")
-PACE = re.compile(r"│ (?:\d+\.\d s/field|每项 \d+\.\d 秒).*")
+PACE = re.compile(r"── (?:\d+\.\d s/field|每项 \d+\.\d 秒).*")
 """The pace of a session, and what stands behind it in the head line: it may be cut anywhere."""
 STATES: dict[str, tuple[str, ...]] = {
     "flagged": (),
@@ -56,7 +56,7 @@ async def drawn(name: str, folder: Path, setenv: Callable[[str, str], None]) -> 
             await keys(pilot)
             await keys(pilot, *STATES.get(state, ()))
             await keys(pilot)
-            text = PACE.sub("│ PACE", screen_text(app))
+            text = PACE.sub("── PACE", screen_text(app))
     return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
 
 

@@ -3,13 +3,18 @@
 import fcntl
 import os
 import pty
+import secrets
 import select
+import shlex
+import shutil
 import signal
 import struct
+import subprocess
 import sys
 import termios
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pyte
@@ -87,9 +92,12 @@ class Terminal:
         ready, _, _ = select.select([self._door], [], [], seconds)
         if ready:
             try:
-                self._stream.feed(os.read(self._door, 65536))
+                self._feed(os.read(self._door, 65536))
             except OSError:
                 time.sleep(seconds)
+
+    def _feed(self, data: bytes) -> None:
+        self._stream.feed(data)
 
 
 @pytest.fixture
@@ -114,7 +122,7 @@ def test_two_documents_are_signed_in_a_terminal(
     terminal.until(lambda text: "misread.txt" in text and "▶" in text)
     terminal.pause()
     terminal.type("1204\r")
-    terminal.until(lambda text: text.startswith(" contradictory.txt") and "misread.txt is accepted" in text)
+    terminal.until(lambda text: text.startswith(" queue 2/2 · contradictory.txt") and "misread.txt is accepted" in text)
     terminal.pause()
     terminal.type("w\r")
     terminal.until(lambda text: "No document waits for review" in text)
@@ -155,3 +163,66 @@ def test_the_language_of_the_terminal_is_spoken(
     asked.until(lambda text: "To decide" in text)
     asked.type("q")
     assert asked.ends() == 0
+
+
+class TmuxWindow:
+    """A command in a window of a real terminal, which is drawn larger or smaller as a person does it."""
+
+    def __init__(self, columns: int, rows: int, place: str) -> None:
+        self._name = f"extractor-{secrets.token_hex(4)}"
+        command = f"{shlex.quote(sys.executable)} -m extractor review --store {shlex.quote(place)}"
+        self._tmux("-f", "/dev/null", "new-session", "-d", "-x", str(columns), "-y", str(rows), command)
+
+    def _tmux(self, *words: str) -> str:
+        clean = {name: value for name, value in os.environ.items() if name != "TMUX"}
+        named = {**clean, "EXTRACTOR_AUTHOR": "anna", "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
+        done = subprocess.run(["tmux", "-L", self._name, *words], env=named, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    def resize(self, columns: int, rows: int) -> None:
+        self._tmux("resize-window", "-x", str(columns), "-y", str(rows))
+
+    def until(self, seen: Callable[[str], bool]) -> str:
+        end = time.monotonic() + WAIT
+        text = ""
+        while time.monotonic() < end:
+            text = self._tmux("capture-pane", "-p")
+            if seen(text):
+                time.sleep(SETTLED)
+                return self._tmux("capture-pane", "-p")
+            time.sleep(0.2)
+        raise AssertionError(f"it was never on the screen:\n{text}")
+
+    def close(self) -> None:
+        self._tmux("send-keys", "q")
+        with suppress(subprocess.CalledProcessError):
+            self._tmux("kill-server")
+
+
+def above_source(text: str) -> list[str]:
+    """The screen down to the title of the source, whose lines may be scrolled by one."""
+    lines = text.splitlines()
+    titled = [number for number, line in enumerate(lines) if line.strip().startswith("─contradictory.txt─")]
+    return lines[: titled[0]] if titled else []
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed here")
+def test_a_window_that_is_resized_is_set_anew_for_its_width(store: Store, tmp_path: Path) -> None:
+    contradictory(store, tmp_path)
+    place = str(tmp_path / "store.sqlite")
+    looks: dict[tuple[int, int], str] = {}
+    for size in ((80, 24), (200, 50)):
+        window = TmuxWindow(*size, place)
+        looks[size] = window.until(lambda text: "▶" in text)
+        window.close()
+        for lease in store.leases.current():
+            store.leases.release(lease.sha256, lease.schema_name, lease.person, lease.session)
+    window = TmuxWindow(120, 40, place)
+    try:
+        window.until(lambda text: "▶" in text)
+        for size in ((80, 24), (200, 50), (80, 24)):
+            window.resize(*size)
+            wanted = above_source(looks[size])
+            assert above_source(window.until(lambda text, wanted=wanted: above_source(text) == wanted)) == wanted
+    finally:
+        window.close()

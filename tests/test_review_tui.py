@@ -50,7 +50,7 @@ async def test_a_typed_value_corrects_the_field_and_the_next_document_opens(stor
     after = store.result(result.sha256)
     assert after is not None and after.status == "accepted"
     assert "misread.txt is accepted; next: contradictory.txt" in text
-    assert text.startswith(" contradictory.txt")
+    assert text.startswith(" queue 2/2 · contradictory.txt")
 
 
 async def test_keys_that_come_in_a_burst_are_all_typed_in_their_order(store: Store, tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ async def test_undo_brings_the_finished_document_back(store: Store, tmp_path: Pa
         text = screen_text(app)
     after = store.result(result.sha256)
     assert after is not None and after.status == "review"
-    assert "undone" in text and text.startswith(" misread.txt")
+    assert "undone" in text and text.startswith(" queue 1/1 · misread.txt")
 
 
 async def test_nonsense_stays_in_the_value_line_with_a_message(store: Store, tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ async def test_skip_opens_the_next_document(store: Store, tmp_path: Path) -> Non
     app = app_on(store)
     async with app.run_test(size=SMALL) as pilot:
         await keys(pilot, "s")
-        assert screen_text(app).startswith(" contradictory.txt")
+        assert re.match(r" queue \d/2 · contradictory.txt", screen_text(app))
 
 
 async def test_a_document_is_chosen_from_the_list(store: Store, tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ async def test_a_document_is_chosen_from_the_list(store: Store, tmp_path: Path) 
     app = app_on(store)
     async with app.run_test(size=SMALL) as pilot:
         await keys(pilot, "tab", "down", "enter")
-        assert screen_text(app).startswith(" contradictory.txt")
+        assert re.match(r" queue \d/2 · contradictory.txt", screen_text(app))
 
 
 async def test_the_marked_line_is_in_sight(store: Store, tmp_path: Path) -> None:
@@ -261,7 +261,7 @@ async def test_markup_in_a_document_is_shown_not_obeyed(store: Store, tmp_path: 
     async with app.run_test(size=LARGE) as pilot:
         await pilot.pause()
         shown = screen_text(app)
-    assert "[bold]Bureau[/] [@click=app.quit]x" in shown and shown.startswith(" a[red]b.txt")
+    assert "[bold]Bureau[/] [@click=app.quit]x" in shown and shown.startswith(" queue 1/1 · a[red]b.txt")
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE, (60, 15)])

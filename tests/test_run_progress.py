@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from extractor.cli.run_progress import Bar, RunLog, pace, run_line
+from extractor.cli.counting import how_far
+from extractor.cli.run_progress import Bar, RunLog, pace
 from extractor.errors import ConfigurationError
 from extractor.run import progress
 from extractor.run.engine import run_documents
@@ -61,26 +62,26 @@ def test_nobody_is_told_of_progress_who_wants_quiet() -> None:
     assert written.getvalue() == "Waiting.\n"
 
 
+AT_WORK = RunRecord(started=BEGAN, readers=("layout 1",), documents=120, counts={"done before": 10, "accepted": 50})
+
+
 @pytest.mark.parametrize(
-    ("record", "line"),
+    ("seconds", "line"),
     [
-        (RunRecord(started=BEGAN), "Last run: 2026-05-04 11:58 UTC, not finished."),
-        (RunRecord(started=BEGAN, finished=NOW, seen=NOW), "Last run: 2026-05-04 11:58 UTC, finished."),
-        (RunRecord(started=BEGAN, finished=NOW, stopped="interrupted"), "Last run: 2026-05-04 11:58 UTC, interrupted."),
         (
-            RunRecord(started=BEGAN, seen=NOW, documents=120, counts={"done before": 10, "accepted": 45, "review": 5}),
-            "A run is at work since 2026-05-04 11:58 UTC: 60 of 120 documents (45 accepted, 10 done before, 5 review); "
-            "0.5/s, 2 min left.",
+            0,
+            "A run is at work since 2026-05-04 11:58 UTC: 60 of 120 documents (50 accepted, 10 done before); "
+            "0.5 a second, 2 min left. Readers layout 1.",
         ),
         (
-            RunRecord(started=BEGAN, seen=NOW - timedelta(seconds=61), documents=120, counts={"accepted": 45}),
-            "Last run: 2026-05-04 11:58 UTC, 45 of 120 documents (45 accepted), and no word since 11:58:59: it is at a "
-            "long document, or was killed; the same command goes on from there.",
+            61,
+            "Last run: 2026-05-04 11:58 UTC, 60 of 120 documents (50 accepted, 10 done before), and no word since "
+            "12:00:00: it is at a long document, or was killed; the same command goes on from there. Readers layout 1.",
         ),
     ],
 )
-def test_a_run_is_told_of_from_elsewhere(record: RunRecord, line: str) -> None:
-    assert run_line(record, NOW) == line
+def test_a_run_is_told_of_from_elsewhere(seconds: int, line: str) -> None:
+    assert how_far(AT_WORK, NOW, NOW + timedelta(seconds=seconds)) == line
 
 
 def test_a_run_tells_the_store_how_far_it_is(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

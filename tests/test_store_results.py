@@ -127,7 +127,7 @@ def test_a_store_of_a_later_layout_is_refused(place: str) -> None:
     with sqlite3.connect(place) as connection:
         connection.execute("UPDATE store_layout SET version = 99")
     connection.close()
-    with pytest.raises(StoreError, match=r"layout 99, made by a later release; this release uses 4"):
+    with pytest.raises(StoreError, match=r"layout 99, made by a later release; this release uses 5"):
         Store(place)
 
 
@@ -135,9 +135,9 @@ def test_a_store_that_was_upgraded_while_it_was_open_is_written_to_no_more(place
     with Store(place) as store:
         store.save(accepted("a.txt"))
         with sqlite3.connect(place) as connection:
-            connection.execute("UPDATE store_layout SET version = 5")
+            connection.execute("UPDATE store_layout SET version = 6")
         connection.close()
-        with pytest.raises(StoreError, match=r"given layout 5 while it was open, this release uses 4"):
+        with pytest.raises(StoreError, match=r"given layout 6 while it was open, this release uses 5"):
             store.save(in_review("a.txt"))
         assert [result.status for result in store.results()] == ["accepted"]
 

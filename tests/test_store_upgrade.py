@@ -24,7 +24,7 @@ from tests.old_store import dump, make_old_store, rows, run_sql
 from tests.review_desk import upheld
 from tests.test_relations import two_years
 
-RECORDED = Upgrade(found=1, now=4, results=6, readings=5, edits=20)
+RECORDED = Upgrade(found=1, now=5, results=6, readings=5, edits=20)
 KEPT = ("edits", "replies", "document_names", "runs", "documents")
 STATUSES = {
     "scan.pdf": "review",
@@ -84,9 +84,9 @@ def test_every_result_keeps_its_status_and_its_values(place: str) -> None:
 def test_the_queue_the_flags_and_the_numbers_are_the_same(place: str) -> None:
     flags = rows(place, "flags")
     upgrade_store(place)
-    assert rows(place, "flags") == flags
+    assert [row[:6] for row in rows(place, "flags")] == flags and all(row[6] for row in rows(place, "flags"))
     with Store(place, create=False) as store:
-        assert [entry.document for entry in store.queue()] == ["scan.pdf", "tests-2020.txt", "torn.txt"]
+        assert [entry.document for entry in store.queue()] == ["scan.pdf", "tests-2020.txt", "torn.txt", "信.txt"]
         overview = store.overview()
         assert (overview.edits, overview.runs, len(overview.statuses)) == (20, 2, 4)
 
@@ -148,8 +148,8 @@ def test_the_store_as_it_was_lies_beside_it_and_no_file_is_overwritten(place: st
 
 def test_what_was_kept_is_counted_and_a_second_upgrade_does_nothing(place: str, tmp_path: Path) -> None:
     done = upgrade_store(place)
-    assert (done.found, done.now, done.results, done.readings, done.edits) == (1, 4, 6, 5, 20)
-    assert upgrade_store(place) == Upgrade(found=4, now=4)
+    assert (done.found, done.now, done.results, done.readings, done.edits) == (1, 5, 6, 5, 20)
+    assert upgrade_store(place) == Upgrade(found=5, now=5)
     assert len(list(tmp_path.glob("*.sqlite"))) == 2
 
 
@@ -200,7 +200,7 @@ def test_of_two_upgrades_at_once_one_waits_and_finds_it_done(place: str) -> None
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(each.found for each in done) == [1, 4]
+    assert sorted(each.found for each in done) == [1, 5]
 
 
 def test_a_process_of_the_release_before_writes_no_more_results_into_it(place: str) -> None:
@@ -229,7 +229,7 @@ def test_new_documents_go_into_an_upgraded_store(place: str) -> None:
 
 def test_opening_an_old_store_names_the_command_and_changes_nothing(place: str) -> None:
     before = dump(place)
-    with pytest.raises(StoreOutdated, match=r"layout 1, this release uses 4: `extractor store upgrade --store "):
+    with pytest.raises(StoreOutdated, match=r"layout 1, this release uses 5: `extractor store upgrade --store "):
         Store(place)
     assert dump(place) == before
 

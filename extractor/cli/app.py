@@ -8,6 +8,7 @@ import typer
 
 from extractor.cli.endpoint_options import with_endpoint
 from extractor.cli.exits import WRONG_USAGE, ending
+from extractor.cli.learning_schemas import learn_schema
 from extractor.cli.looking import add_looking
 from extractor.cli.options import (
     PATH_HELP,
@@ -19,10 +20,12 @@ from extractor.cli.options import (
     EstimateOption,
     EvalLlmOption,
     FromReviewOption,
+    GateOption,
     JobsOption,
     JsonOption,
     LlmOption,
     LogOption,
+    ModelsOption,
     NoWaitOption,
     OfflineOption,
     OnlyStandingOption,
@@ -31,7 +34,9 @@ from extractor.cli.options import (
     PolicyOption,
     PriceInOption,
     PricesOption,
+    PromptFoldersOption,
     ReadersOption,
+    RepliesOption,
     StoreOption,
     StoreSecondsOption,
     settings_typed,
@@ -154,11 +159,21 @@ def run(
 
 
 @app.command(short_help="What the store holds, in numbers.")
-def status(store: StoreOption = None, as_json: JsonOption = False) -> int:
-    """How many documents are accepted, in review, failed or not recognised, and what waits for a person."""
-    from extractor.cli.showing import show_status
+def status(
+    reviewers: Annotated[
+        bool, typer.Option("--reviewers", help="What each person did: pace, corrections, audits, double entry.")
+    ] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """How many documents are accepted, in review, failed or not recognised, and what waits for a person.
 
-    return show_status(store, as_json)
+    Where accepted documents were audited (`extractor review --audit`), it says how many of the values that nobody
+    looked at may be wrong at most.
+    """
+    from extractor.cli.counting import show_reviewers, show_status
+
+    return show_reviewers(store, as_json) if reviewers else show_status(store, as_json)
 
 
 add_looking(app)
@@ -187,8 +202,10 @@ def export(
     left out unless you write --include review.
 
     jsonl is a line a document. csv and parquet are a row a field. xlsx has an overview, a sheet a form with a row a
-    document, and a sheet with a row a field; flagged values stand on yellow. Amounts are text with all their digits in
-    JSON, counts are numbers, no value is null. Text that begins like a formula is written as text.
+    document, a sheet with a row a field and one with all decisions; flagged values stand on yellow. Beside FILE.csv
+    and FILE.parquet, FILE.decisions.csv and .parquet say who decided what, when, from what to what, and why. Amounts
+    are text with all their digits in JSON, counts are numbers, no value is null. Text that begins like a formula is
+    written as text.
     """
     from extractor.cli.exporting import export_store
 
@@ -225,7 +242,8 @@ def evaluate(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SET]", help="A bundled set, or a folder with one; or: diff BEFORE AFTER; or: add FOLDER."
+            metavar="[SET]",
+            help="A bundled set, or a folder with one; or: diff BEFORE AFTER; or: add FOLDER; or: matrix SET.",
         ),
     ] = None,
     limit: Annotated[int | None, typer.Option(metavar="N", help="Only so many cases, of every style in turn.")] = None,
@@ -235,21 +253,19 @@ def evaluate(
     endpoint: Mapping[str, object] | None = None,
     policy: PolicyOption = None,
     baseline: BaselineOption = None,
-    gate: Annotated[
-        bool, typer.Option("--gate", help="Exit code 1 on a significant loss or any new false success.")
-    ] = False,
+    gate: GateOption = False,
     strict_gate: Annotated[bool, typer.Option("--strict-gate", help="The same on any loss, however small.")] = False,
     save_baseline: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep this run for comparisons.")] = None,
     record: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep the replies of the model.")] = None,
-    replies: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Answer from kept replies; the model is not asked.")
-    ] = None,
+    replies: RepliesOption = None,
     report: ReportOption = None,
     price_in: PriceInOption = None,
     price_out: Annotated[str | None, typer.Option(metavar="N", help="The same of replies.")] = None,
     currency: Annotated[str | None, typer.Option(metavar="NAME", help="Of both prices, such as EUR.")] = None,
     prices: PricesOption = None,
     from_review: FromReviewOption = False,
+    models: ModelsOption = None,
+    prompts: PromptFoldersOption = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -257,16 +273,17 @@ def evaluate(
 
     Without SET, lists the sets there are. `extractor eval diff BEFORE AFTER` compares two runs that were kept with
     --save-baseline; `extractor eval add FOLDER --from-review` makes cases of accepted documents that a person decided
-    about. A baseline in evals/baselines goes by its name. Exit code 1 where an accepted document holds a
-    wrong value, in a set of traps also where one is confirmed in any document; with --gate, only where the run may not
-    pass, and every reason with its cases is named.
+    about; `extractor eval matrix SET` compares models, prompts and readers (--readers layout,llm,layout+llm). A
+    baseline in evals/baselines goes by its name. Exit code 1 where an accepted document holds a wrong value, in a set
+    of traps also where one is confirmed in any document; with --gate, only where the run may not pass, and every
+    reason with its cases is named.
     """
     from extractor.cli import evaluating
     from extractor.cli.eval_options import EvalOptions
 
     options = EvalOptions(
         limit, baseline, gate, save_baseline, record, replies, as_json, report, prices, price_in, price_out,
-        currency, only, strict_gate, from_review, store,
+        currency, only, strict_gate, from_review, store, models, prompts,
     )  # fmt: skip
     given = settings_typed({**locals(), **(endpoint or {}), "llm": llm or "always"})
     return evaluating.evaluate(names or (), options, given)
@@ -308,6 +325,7 @@ def check_schema(
 
 
 add_commands(schemas_app)
+schemas_app.command(name="learn")(learn_schema)
 add_store_commands(app, store_app)
 
 

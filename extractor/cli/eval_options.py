@@ -27,6 +27,8 @@ class EvalOptions:
     strict_gate: bool = False
     from_review: bool = False
     store: str | None = None
+    models: str | None = None
+    prompts: str | None = None
 
     @property
     def patterns(self) -> tuple[str, ...]:

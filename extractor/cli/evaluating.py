@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,7 +28,7 @@ from extractor.run.settings import RunSettings, resolve_settings
 from extractor.schemas.form import Schema
 from extractor.store.entries import Outcome
 
-_ADD, _DIFF = "add", "diff"
+_ADD, _DIFF, _MATRIX = "add", "diff", "matrix"
 
 
 def evaluate(names: Sequence[str], options: EvalOptions, given: Mapping[str, object]) -> int:
@@ -45,6 +46,10 @@ def evaluate(names: Sequence[str], options: EvalOptions, given: Mapping[str, obj
         from extractor.cli.evaluating_signed import add_cases
 
         return add_cases(names[1:], options.from_review, options.only, options.store)
+    if names[0] == _MATRIX:
+        from extractor.cli.evaluating_matrix import evaluate_matrix
+
+        return evaluate_matrix(names[1:], options, given, partial(_evaluated, names[-1], options))
     if len(names) > 1:
         raise ConfigurationError(f"one set at a time, not {', '.join(names)}")
     if (options.gate or options.strict_gate) and options.baseline is None:
@@ -58,10 +63,7 @@ def evaluate(names: Sequence[str], options: EvalOptions, given: Mapping[str, obj
         return evaluate_recorded(Path(names[0]), options, systems if isinstance(systems, str) else None)
     before = load_baseline(options.baseline) if options.baseline else None
     chosen = load_set(names[0])
-    typed = {name: value for name, value in given.items() if value is not None}
-    settings = resolve_settings({**chosen.settings, **typed}, os.environ)
-    with set_packs(Path(chosen.folder)):
-        report, provenance = _run(chosen, settings, options)
+    report, provenance = _run(chosen, _settings(chosen, given), options)
     after = Baseline.of(report, provenance)
     any_loss = options.strict_gate or chosen.any_loss
     comparison = compare_runs(before, after, limited=options.partial, any_loss=any_loss) if before else None
@@ -75,9 +77,19 @@ def evaluate(names: Sequence[str], options: EvalOptions, given: Mapping[str, obj
     return 1 if report.total.false_success.hits else 0
 
 
+def _settings(chosen: EvalSet, given: Mapping[str, object]) -> RunSettings:
+    typed = {name: value for name, value in given.items() if value is not None}
+    return resolve_settings({**chosen.settings, **typed}, os.environ)
+
+
+def _evaluated(name: str, options: EvalOptions, given: Mapping[str, object]) -> EvalReport:
+    chosen = load_set(name)
+    return _run(chosen, _settings(chosen, given), options)[0]
+
+
 def _run(chosen: EvalSet, settings: RunSettings, options: EvalOptions) -> tuple[EvalReport, Provenance]:
     err = talk()
-    with _readers(chosen.schema, settings, options) as readers:
+    with set_packs(Path(chosen.folder)), _readers(chosen.schema, settings, options) as readers:
         if readers.notice:
             err.print(readers.notice, style="yellow")
         job = job_of(settings, readers)

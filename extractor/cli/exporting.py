@@ -6,6 +6,7 @@ from extractor.cli.screen import talk
 from extractor.cli.storing import open_store, store_place
 from extractor.errors import ConfigurationError
 from extractor.export import choose_format, export_results
+from extractor.export.decision_table import decisions_beside
 from extractor.route import Result, Status
 from extractor.schemas.registry import resolve_schema
 from extractor.store import same_report_of
@@ -34,7 +35,8 @@ def export_store(store: str | None, output: str, kind: str | None, include: str,
         number = export_results(wanted, chosen, output, edits)
         waiting = opened.overview().statuses.get("review", 0)
     where = "" if output == "-" else f" to {output}"
-    talk().print(f"{number} documents{where}.", soft_wrap=True)
+    beside = f", decisions to {decisions_beside(output)}" if chosen in ("csv", "parquet") and where else ""
+    talk().print(f"{number} documents{where}{beside}.", soft_wrap=True)
     if twice:
         talk().print(f"{len(twice)} of them are reports of a body and year that another document is of, too.")
     if include == "accepted" and waiting:

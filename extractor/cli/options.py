@@ -82,6 +82,20 @@ BaselineOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Compa
 FromReviewOption = Annotated[
     bool, typer.Option("--from-review", help="With add: documents that people have signed, with what they said.")
 ]
+GateOption = Annotated[bool, typer.Option("--gate", help="Exit code 1 on a significant loss or any new false success.")]
+RepliesOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Answer from kept replies; the model is not asked.")
+]
+ModelsOption = Annotated[
+    str | None,
+    typer.Option(metavar="NAMES", help="With matrix: models with commas between, each NAME or NAME@URL."),
+]
+PromptFoldersOption = Annotated[
+    str | None,
+    typer.Option(
+        "--prompts", metavar="FOLDERS", help="With matrix: folders of prompts with commas between; shipped: our own."
+    ),
+]
 PriceInOption = Annotated[
     str | None, typer.Option(metavar="N", help="What a million tokens of requests cost, to count money as well.")
 ]

@@ -1,4 +1,4 @@
-"""``extractor show DOC --html`` and ``--open``: the document itself, for whoever has to believe its values."""
+"""``extractor show DOC --html``, ``--pdf`` and ``--open``: the document itself, for who has to believe its values."""
 
 import os
 import shutil
@@ -16,16 +16,18 @@ from extractor.store import Store
 _VIEWERS = {"darwin": "open", "win32": "explorer"}
 
 
-def write_proof(document: str, store: str | None, target: Path) -> int:
-    """Write the page of a document. ConfigurationError if there is none, or several go by the name."""
+def write_proof(document: str, store: str | None, target: Path, as_pdf: bool = False) -> int:
+    """Write the page of a document, or the PDF. ConfigurationError if there is none, or several go by the name."""
+    from extractor.export.proof_file import proof_file
     from extractor.export.proof_page import proof_page
 
     with open_store(store_place(store), create=False) as opened:
         result = _one(opened, document)
-        page = proof_page(result, opened.source(result.sha256), opened.edits(result.sha256, result.schema_name))
+        known = result, opened.source(result.sha256), opened.edits(result.sha256, result.schema_name)
+    written = proof_file(*known) if as_pdf else proof_page(*known).encode()
     part = target.with_name(f".{target.name}.part")
     try:
-        part.write_text(page, "utf-8")
+        part.write_bytes(written)
         part.replace(target)
     except OSError as error:
         raise ConfigurationError(f"{target} cannot be written: {error}") from error

@@ -20,10 +20,9 @@ from rich.text import Text
 from extractor.documents.file_names import path_as_text
 from extractor.errors import ConfigurationError
 from extractor.release import __version__
-from extractor.run.progress import DONE_BEFORE, SILENT_AFTER, Silence
+from extractor.run.progress import Silence
 from extractor.run.settings import RunSettings, shown_store
 from extractor.run.summary import FileEntry, RunSummary
-from extractor.store import RunRecord
 
 LINE_EVERY = 30.0
 """Seconds from one plain line to the next."""
@@ -189,21 +188,3 @@ class RunLog(Silence):
         except OSError as error:
             self._close()
             self._tell(f"Nothing more is added to {self._path}: {error.strerror}.")
-
-
-def run_line(run: RunRecord, now: datetime) -> str:
-    """The last run of a store in words: how it ended, or how far it is."""
-    when = f"{run.started:%Y-%m-%d %H:%M} UTC"
-    if run.finished is not None or run.seen is None:
-        return f"Last run: {when}, {run.stopped or ('finished' if run.finished else 'not finished')}."
-    before = run.counts.get(DONE_BEFORE, 0)
-    done = sum(run.counts.values()) - before
-    counts = ", ".join(f"{count} {status}" for status, count in sorted(run.counts.items()))
-    far = f"{before + done} of {run.documents} documents" + (f" ({counts})" if counts else "")
-    if (now - run.seen).total_seconds() > SILENT_AFTER:
-        return (
-            f"Last run: {when}, {far}, and no word since {run.seen:%H:%M:%S}: it is at a long document, or was killed; "
-            "the same command goes on from there."
-        )
-    told = pace(done, run.documents - before - done, (run.seen - run.started).total_seconds())
-    return f"A run is at work since {when}: {far}{'; ' if told else ''}{told}."

@@ -1,36 +1,26 @@
-"""``extractor status`` and ``extractor show``: what the store knows, in words."""
+"""``extractor show``: what the store knows of one document, in words."""
 
-import os
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from datetime import UTC, datetime
 from decimal import Decimal
-from importlib.util import find_spec
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from extractor.cli.history_told import told_history
-from extractor.cli.run_progress import run_line
 from extractor.cli.screen import FIELD_STYLES, STYLES, output, write_json
 from extractor.cli.storing import documents_named, open_store, store_place
-from extractor.errors import ConfigurationError, ExtraMissing
 from extractor.evidence.sentences import spoken
 from extractor.export.line import JsonLine, form_of, line_of
-from extractor.readers.bill import Bill
 from extractor.route import FieldVerdict, Result, Verdict
-from extractor.run.settings import resolve_settings
 from extractor.schemas.form import Value
 from extractor.schemas.record import plain_value
-from extractor.store import AuditCount, Overview, RunRecord, Source, Store
+from extractor.store import Source, Store
 from extractor.verify.consolidate import consolidate
 from extractor.verify.edit import Edit
 from extractor.verify.grounding import Grounding, Status, grounding_of
 
-_ORDER = ("accepted", "review", "unrecognised", "failed")
 _SEVERITIES = ("error", "warning", "info")
 _STANDING: dict[Status, str] = {
     "exact": "printed at their label",
@@ -45,114 +35,6 @@ _STATES = {
     "unread": "not read",
     "illegible": "illegible",
 }
-
-
-def review_documents(document: str | None, policy: str | None, store: str | None, lang: str | None = None) -> int:
-    """Open the review screen on a store; without a policy, each document keeps the one it was run with."""
-    from extractor.review.tui import run_review
-
-    if lang not in (None, "en", "zh"):
-        raise ConfigurationError(f"--lang {lang!r}: choose en or zh")
-    settings = resolve_settings({"store": store, "policy": policy}, os.environ)
-    open_store(settings.store, create=False).close()
-    own = settings.policy if "policy" in settings.model_fields_set else None
-    return run_review(settings.store, document, own, lang)
-
-
-def review_in_browser(
-    document: str | None, policy: str | None, store: str | None, port: int, lang: str | None = None
-) -> int:
-    """Serve the same screen to a browser on this machine. ExtraMissing where what carries it there is not installed."""
-    if find_spec("textual_serve") is None:
-        raise ExtraMissing("review --web needs textual-serve: pip install 'extractor-proof[web]'")
-    from extractor.review.browser.review_server import serve_review
-
-    settings = resolve_settings({"store": store, "policy": policy}, os.environ)
-    with open_store(settings.store, create=False) as opened:
-        if document and not opened.find(document):
-            raise ConfigurationError(f"the store has no document {document!r}: `extractor list` names them")
-    return serve_review(settings.store, document, policy, port, lang)
-
-
-def show_status(store: str | None, as_json: bool) -> int:
-    """Counts over the whole store."""
-    with open_store(store_place(store), create=False) as opened:
-        overview, runs, leases = opened.overview(), opened.runs(), opened.leases.current()
-        batches = opened.batches.not_ended()
-    last = runs[-1] if runs else None
-    if as_json:
-        write_json(
-            {
-                "documents": {status: overview.statuses.get(status, 0) for status in _ORDER},
-                "flags": overview.flags,
-                "edits": overview.edits,
-                "same_report": overview.same_report,
-                "contradicting": dict(overview.contradicting),
-                "claims": [lease.model_dump(mode="json") for lease in leases],
-                "usage": sum((run.usage for run in runs), Bill()).model_dump(mode="json"),
-                "audit": _audits(runs).model_dump(mode="json"),
-                "batches": [asdict(each) for each in batches],
-                "runs": overview.runs,
-                "last_run": None if last is None else last.model_dump(mode="json"),
-            }
-        )
-        return 0
-    console = output()
-    console.print(_status_table(overview))
-    console.print(f"{overview.flags} flagged fields wait for a person; {overview.edits} decisions were made so far.")
-    if overview.contradicting:
-        accepted = overview.contradicting.get("accepted", 0)
-        count = sum(overview.contradicting.values())
-        who = "1 document prints" if count == 1 else f"{count} documents print"
-        console.print(f"{who} numbers that contradict each other, {accepted} of them accepted with remarks.")
-    if overview.same_report:
-        console.print(f"{overview.same_report} documents are reports of a body and year that another one is of, too.")
-    for lease in leases:
-        console.print(f"{lease.person} is looking at {lease.sha256[:12]} until {lease.until:%H:%M} UTC.")
-    for batch in batches:
-        state = f"batch {batch.batch}" if batch.batch else "a batch that was not handed in to the end"
-        console.print(
-            f"{batch.requests} requests are in {state} of {batch.recipient}: run --batch fetches the answers."
-        )
-    _show_usage(console, runs)
-    if last is not None:
-        console.print(f"{run_line(last, datetime.now(UTC))} Readers: {', '.join(last.readers)}.")
-        if last.unanswered:
-            console.print(
-                f"In it the model was not asked about {last.unanswered} documents or not about all of them, "
-                f"{last.silent} of them have no usable answer; the same command reads them again."
-            )
-    return 0
-
-
-def _status_table(overview: Overview) -> Table:
-    table = Table(show_edge=False, pad_edge=False)
-    table.add_column("status")
-    table.add_column("documents", justify="right")
-    for status in _ORDER:
-        table.add_row(Text(status, STYLES[status]), str(overview.statuses.get(status, 0)))
-    return table
-
-
-def _show_usage(console: Console, runs: Sequence[RunRecord]) -> None:
-    """What asking the model took, and what audits found, in all runs."""
-    taken, audit = sum((run.usage for run in runs), Bill()), _audits(runs)
-    if taken.calls:
-        console.print(f"All runs together: {taken}.")
-    if audit.documents:
-        console.print(
-            f"Audits: {audit.documents} documents accepted without the model were shown to it; "
-            f"of {len(audit.differing)} it read {audit.fields} fields otherwise."
-        )
-
-
-def _audits(runs: Sequence[RunRecord]) -> AuditCount:
-    """All audits together."""
-    return AuditCount(
-        documents=sum(run.audit.documents for run in runs),
-        differing=tuple(name for run in runs for name in run.audit.differing),
-        fields=sum(run.audit.fields for run in runs),
-    )
 
 
 def show_document(document: str, store: str | None, all_fields: bool, as_json: bool) -> int:

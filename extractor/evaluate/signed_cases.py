@@ -54,7 +54,7 @@ def add_signed(store: Store, folder: Path, schema_name: str = "") -> AddedCases:
 
 def _signed(store: Store, result: Result) -> tuple[Edit, ...]:
     edits = standing(store.edits(result.sha256, result.schema_name))
-    return tuple(edit for edit in edits if edit.path and edit.kind in ("correct", "confirm"))
+    return tuple(edit for edit in edits if edit.gives_value)
 
 
 def _schema_of(folder: Path, found: set[str]) -> str:

@@ -245,7 +245,9 @@ class DoubtKind(StrEnum):
     NO_WITNESS = "no_witness"
     UNPROVEN = "unproven"
     TOLD_BEFORE = "told_before"
+    DECIDED_BEFORE = "decided_before"
     RECORD_LEAVES_OUT = "record_leaves_out"
+    PEOPLE_DIFFER = "people_differ"
 
 
 BY_COLUMNS = frozenset({DoubtKind.COLUMNS_JOINED, DoubtKind.COLUMNS_APART})
@@ -317,7 +319,9 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.STATE, Weight.DECISIVE, _K.SHOWN_FAINTLY, _K.FONT_CONTRADICTS),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.PICTURE_UNSEEN, _K.PICTURE_NOT_A_VALUE),
     **_kinds(_A.VALUE, Weight.DECISIVE, _K.READERS_DIFFER, _K.PLACE_REFUTED, _K.NOT_READ, _K.NOT_FOUND),
+    **_kinds(_A.VALUE, Weight.DECISIVE, _K.PEOPLE_DIFFER),
     **_kinds(_A.VALUE, Weight.DECISIVE, _K.IDENTITY_MISSING, _K.LABEL_NEAR, _K.LEFT_OVER, _K.NOT_EMPTY),
+    **_kinds(_A.VALUE, Weight.DECISIVE, _K.DECIDED_BEFORE),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.RECORD_LEAVES_OUT),
     **_kinds(_A.PLACE, Weight.DECISIVE, _K.VALUE_NOT_PRINTED, _K.NOT_AT_CROSSING),
     **_kinds(_A.PLACE, Weight.SERIOUS, _K.PLACES_RIVAL, _K.HELD_BY_OTHER, _K.ROW_UNPROVEN, _K.ROW_CLAIMED),

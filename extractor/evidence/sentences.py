@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -40,8 +40,12 @@ def say(doubt: Doubt, language: Language = "en") -> str:
 
     A number that is counted brings its noun along: ``{0:value is|values are}`` is "1 value is" or "3 values are".
     """
-    template = _sentences()[doubt.kind][language]
-    return template.format(*map(_Detail, doubt.detail), *[_Detail("")] * template.count("{"))
+    return filled(_sentences()[doubt.kind][language], doubt.detail)
+
+
+def filled(template: str, details: Iterable[object]) -> str:
+    """A sentence with its details; those that are missing leave a gap."""
+    return template.format(*map(_Detail, details), *[_Detail("")] * template.count("{"))
 
 
 class _Detail(str):

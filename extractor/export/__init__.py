@@ -29,7 +29,8 @@ def choose_format(name: str | None, target: str) -> Format:
 def export_results(results: Iterable[Result], kind: Format, target: str = STDOUT, edits: EditsOf | None = None) -> int:
     """Write results to a file, or to standard output (``-``; jsonl and csv only). Returns the number of documents.
 
-    ``edits``: who decided what is told with each document, in jsonl.
+    ``edits``: who decided what is told with each document: in jsonl in its line, in a workbook on a sheet, beside a
+    csv or parquet file in another of its kind (:func:`extractor.export.decision_table.decisions_beside`).
     """
     if kind == "jsonl":
         from extractor.export.text_formats import write_jsonl
@@ -38,11 +39,11 @@ def export_results(results: Iterable[Result], kind: Format, target: str = STDOUT
     if kind == "csv":
         from extractor.export.text_formats import write_csv
 
-        return write_csv(results, target)
+        return write_csv(results, target, edits)
     if kind == "xlsx":
         from extractor.export.workbook import write_xlsx
 
-        return write_xlsx(results, target)
+        return write_xlsx(results, target, edits)
     from extractor.export.parquet import write_parquet
 
-    return write_parquet(results, target)
+    return write_parquet(results, target, edits)

@@ -13,9 +13,6 @@ from extractor.verify.edit import Edit, standing
 EditsOf: TypeAlias = Callable[[Result], Sequence[Edit]]
 """Where to ask for the decisions about a document."""
 
-_GIVING = ("correct", "confirm")
-"""Kinds of decisions that give a field its value."""
-
 
 def decisions_of(result: Result, edits: Sequence[Edit]) -> list[JsonValue]:
     """The whole history of decisions, oldest first. ``before`` is what held until then: of the first decision about a
@@ -42,13 +39,19 @@ def _told(edit: Edit, before: JsonValue, holds: bool) -> JsonValue:
         "kind": edit.kind,
         **subject,
         "before": before,
-        "after": _value(edit.state, edit.value) if edit.kind in _GIVING and edit.path else None,
+        "after": _after(edit),
         "why": edit.why,
         "note": edit.note,
         "printed": edit.printed,
         "carried_from": edit.carried_from,
         "holds": holds,
     }
+
+
+def _after(edit: Edit) -> JsonValue:
+    if edit.kind == "choose":
+        return {"value": edit.schema_name}
+    return _value(edit.state, edit.value) if edit.gives_value else None
 
 
 def _with_before(result: Result, edits: Sequence[Edit]) -> Iterator[tuple[Edit, JsonValue]]:

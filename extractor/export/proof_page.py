@@ -13,9 +13,8 @@ from extractor.documents.file_names import path_of_text
 from extractor.documents.model import Page
 from extractor.documents.opening.picture import PictureLimit, page_picture
 from extractor.errors import DocumentError
-from extractor.export.decisions import decisions_of, reasons_of
+from extractor.export.proof_content import ProofDecision, ProofLine, proof_about, proof_decisions, proof_lines, said
 from extractor.route import FieldVerdict, Result
-from extractor.schemas.record import plain_value
 from extractor.store import Source
 from extractor.verify.edit import Edit
 
@@ -47,14 +46,14 @@ def proof_page(result: Result, source: Source | None, edits: Sequence[Edit] = ()
     fields = dict(result.verdict.fields) if result.verdict is not None else {}
     ids = {path: f"v{number}" for number, path in enumerate(fields)}
     shown = "".join(_shown(result, source, fields, ids))
-    about = f"{result.schema_name or 'no schema'} {result.form or ''} · {result.status} · sha256 {result.sha256}"
+    record = _record(proof_lines(result, source), ids)
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
         'img-src data:">'
         f"<title>{escape(result.document)}</title><style>{_LOOK}</style>"
-        f"<header><h1>{escape(result.document)}</h1><small>{escape(result.path)}<br>{escape(about)}</small></header>"
-        f"<main>{shown}</main><aside>{_record(fields, ids, source)}{_decided(result, edits)}</aside></html>\n"
+        f"<header><h1>{escape(result.document)}</h1><small>{escape(result.path)}<br>{escape(proof_about(result))}</small></header>"
+        f"<main>{shown}</main><aside>{record}{_decided(proof_decisions(result, edits))}</aside></html>\n"
     )
 
 
@@ -116,18 +115,14 @@ def _text(text: str, fields: Mapping[str, FieldVerdict], ids: Mapping[str, str])
 
 
 def _title(field: FieldVerdict) -> str:
-    return escape(f"{field.label}: {_said(field)} ({field.status})", quote=True)
+    return escape(f"{field.label}: {said(field)} ({field.status})", quote=True)
 
 
-def _said(field: FieldVerdict) -> str:
-    return str(plain_value(field.value)) if field.value is not None else field.state
-
-
-def _record(fields: Mapping[str, FieldVerdict], ids: Mapping[str, str], source: Source | None) -> str:
+def _record(lines: Sequence[ProofLine], ids: Mapping[str, str]) -> str:
     rows = "".join(
-        f'<tr id="r{ids[path]}"><td><a href="#{ids[path]}">{escape(field.label)}</a>{_small(path)}</td>'
-        f'<td class="n">{escape(_said(field))}</td><td>{field.status}{_small(_where(field, source))}</td></tr>'
-        for path, field in fields.items()
+        f'<tr id="r{ids[each.path]}"><td><a href="#{ids[each.path]}">{escape(each.label)}</a>{_small(each.path)}</td>'
+        f'<td class="n">{escape(each.value)}</td><td>{each.status}{_small(each.where)}</td></tr>'
+        for each in lines
     )
     return f"<table><tr><th>field<th>value<th>standing</tr>{rows}</table>"
 
@@ -136,30 +131,10 @@ def _small(text: str) -> str:
     return f"<br><small>{escape(text)}</small>"
 
 
-def _where(field: FieldVerdict, source: Source | None) -> str:
-    """Where a value stands, in words, and what is printed there."""
-    spot = field.spot
-    if spot is None:
-        return "no place"
-    line = ""
-    if spot.span is not None and source is not None:
-        line = f", line {source.text.count(chr(10), 0, spot.span[0]) + 1}"
-    return f"page {spot.page}{line}: “{field.quote}”"
-
-
-def _decided(result: Result, edits: Sequence[Edit]) -> str:
-    told = [each for each in decisions_of(result, edits) if isinstance(each, dict)]
+def _decided(told: Sequence[ProofDecision]) -> str:
     rows = "".join(
-        f"<tr><td>{escape(str(each['at'])[:16])}<br>{escape(str(each['by']))}</td>"
-        f"<td>{escape(str(each['kind']))} {escape(str(each.get('path') or each.get('rule')))}</td>"
-        f"<td>{escape(_side(each['before']))} → {escape(_side(each['after']))}{_small(reasons_of(each))}</td></tr>"
+        f"<tr><td>{escape(each.at)}<br>{escape(each.by)}</td><td>{escape(each.about)}</td>"
+        f"<td>{escape(each.change)}{_small(each.reasons)}</td></tr>"
         for each in told
     )
     return f"<h2>{len(told)} decisions</h2><table>{rows}</table>" if told else ""
-
-
-def _side(side: object) -> str:
-    if not isinstance(side, dict):
-        return "–"
-    value = side.get("value", side.get("readers"))
-    return str(value) if value is not None else str(side.get("state", "no value"))

@@ -1,4 +1,4 @@
-"""The xlsx format: an overview, one sheet a form with a row a document, and all fields with their evidence."""
+"""The xlsx format: an overview, one sheet a form with a row a document, all fields with their evidence, decisions."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from extractor.documents.file_parts import hash_of_file
 from extractor.errors import ConfigurationError
+from extractor.export.decision_table import DecisionRow, DecisionTable
+from extractor.export.decisions import EditsOf
 from extractor.export.files import STDOUT, replaced
 from extractor.export.table import CellValue, FieldRow, document_cells, field_order, field_rows
 from extractor.route import Result
@@ -37,13 +39,14 @@ _OVERVIEW = (
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 
 
-def write_xlsx(results: Iterable[Result], target: str) -> int:
+def write_xlsx(results: Iterable[Result], target: str, edits: EditsOf | None = None) -> int:
     """Write a workbook; flagged values stand on yellow. Returns the number of documents."""
     if target == STDOUT:
         raise ConfigurationError("a workbook cannot go to standard output: name a file with -o")
     import xlsxwriter
 
-    listed = list(results)
+    decided = DecisionTable(edits)
+    listed = [decided.note(result) for result in results]
     with replaced(Path(target)) as part:
         book = xlsxwriter.Workbook(str(part), {"strings_to_formulas": False, "strings_to_urls": False})
         flag, head = book.add_format({"bg_color": "#FFF2AB"}), book.add_format({"bold": True})
@@ -52,6 +55,8 @@ def write_xlsx(results: Iterable[Result], target: str) -> int:
         for name, group in groupby(forms, key=_form_name):
             _write_form(_sheet(book, name), list(group), head, flag)
         _write_fields(book.add_worksheet("fields"), listed, head, flag)
+        if edits is not None:
+            _write_decisions(book.add_worksheet("decisions"), decided.rows, head)
         book.close()
     return len(listed)
 
@@ -63,7 +68,7 @@ def _form_name(result: Result) -> str:
 def _sheet(book: "Workbook", name: str) -> "Worksheet":
     """A sheet with a name that Excel takes: 31 characters, some signs not allowed, none twice."""
     plain = name.translate(_FORBIDDEN)[:31]
-    taken = {sheet.get_name().lower() for sheet in book.worksheets()} | {"fields"}
+    taken = {sheet.get_name().lower() for sheet in book.worksheets()} | {"fields", "decisions"}
     number = 2
     while plain.lower() in taken:
         plain = f"{name.translate(_FORBIDDEN)[:27]} {number}"
@@ -109,6 +114,13 @@ def _write_fields(sheet: "Worksheet", results: list[Result], head: "Format", fla
         for row in field_rows(result):
             number += 1
             _write_row(sheet, number, row, flag if row.field_status == "flagged" else None)
+    sheet.freeze_panes(1, 1)
+
+
+def _write_decisions(sheet: "Worksheet", rows: Iterable[DecisionRow], head: "Format") -> None:
+    _write_row(sheet, 0, DecisionRow._fields, head)
+    for number, row in enumerate(rows, start=1):
+        _write_row(sheet, number, row)
     sheet.freeze_panes(1, 1)
 
 

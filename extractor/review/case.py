@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
 
+from pydantic import BaseModel
+
 from extractor.evidence import DoubtKind
+from extractor.evidence.sentences import spoken
 from extractor.readers.reading import Alternative, FieldReading, Reading, Spot, UnusedNumber
 from extractor.relations import form_of
 from extractor.review.naming import FieldName, name_field, row_paths
@@ -16,16 +19,20 @@ from extractor.schemas.form import FieldSpec, Form, Value
 from extractor.schemas.shape import ShapeChoice, ShapeLeaf
 from extractor.store import Filed, same_report_of
 from extractor.verify.completeness import UNUSED
+from extractor.verify.consolidate import consolidate
+from extractor.verify.diagnose.diagnosis_wording import say_diagnosis
 from extractor.verify.edit import Edit, standing
+from extractor.verify.field_labels import Labels
 from extractor.verify.finding import Finding, FindingKind
 
-Subject: TypeAlias = Literal["field", "rule", "unused"]
+Subject: TypeAlias = Literal["field", "rule", "unused", "schema"]
+_DIAGNOSED = frozenset({FindingKind.DIAGNOSIS, FindingKind.IMPLIED_VALUE})
 _NO_CHECKS = frozenset({FindingKind.DISAGREEMENT, FindingKind.UNUSED_NUMBER})
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to decide: a field, a broken check, or a printed number that no field uses."""
+    """One thing to decide: a field, a broken check, a printed number that no field uses, or what the document is."""
 
     subject: Subject
     key: str
@@ -54,18 +61,38 @@ class Whereabouts:
 
 @dataclass(frozen=True)
 class ReviewCase:
-    """A result with its readings and the whole history of its edits, judged under a form."""
+    """A result with its readings and the whole history of its edits, judged under a form.
+
+    ``asked``: fields that a person is asked about though they are settled; ``verdict`` shows them as waiting, the one
+    of the result does not.
+    """
 
     result: Result
     form: Form
     readings: tuple[Reading, ...]
     edits: tuple[Edit, ...]
     verdict: Verdict
+    asked: frozenset[str] = frozenset()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing of the document waits."""
+        return self.result.status == "accepted" and not self.asked
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a person has something to decide."""
+        return self.result.status in ("review", "unrecognised") or bool(self.asked)
+
+    @property
+    def recognised(self) -> bool:
+        """Whether the document was read under a schema."""
+        return self.result.schema_name is not None
 
     @cached_property
     def standing(self) -> tuple[Edit, ...]:
-        """The decisions that hold."""
-        return standing(self.edits)
+        """The decisions that hold, without those about fields that are asked about."""
+        return tuple(edit for edit in standing(self.edits) if not edit.path or edit.path not in self.asked)
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -73,12 +100,13 @@ class ReviewCase:
         which rules its printed numbers break without being refused for it.
         """
         found = same_report_of(self.result)
-        same = () if found is None else (found.message,)
-        return (*self.result.remarks, *same, *self._decided_remarks(), *(e.message for e in self.verdict.let_pass))
+        same = () if found is None else (found.told(spoken()),)
+        passed = (each.told(spoken()) for each in self.verdict.let_pass)
+        return (*self.result.remarks, *same, *self._decided_remarks(), *passed)
 
     def _decided_remarks(self) -> Iterator[str]:
         """What was decided against what is printed, or without anything that could be read."""
-        held = [edit for edit in self.standing if edit.path in self.verdict.fields]
+        held = [edit for edit in self.standing if edit.gives_value and edit.path in self.verdict.fields]
         for about, edits in (
             ("illegible_remark", [edit for edit in held if edit.state == "illegible"]),
             ("typed_over_remark", [edit for edit in held if edit.printed]),
@@ -93,6 +121,8 @@ class ReviewCase:
     def open_items(self) -> tuple[Item, ...]:
         """What keeps the document from being accepted: flagged fields by the evidence against them, in the order of
         their places where it is as strong; then unused numbers, then broken checks."""
+        if not self.recognised:
+            return (Item("schema", "schema", FieldName("", tell("schema_item"))),)
         flagged = sorted(self._fields(self.verdict.flagged), key=lambda item: self._strength(item.path))
         return (*flagged, *self._unused(), *self._rules())
 
@@ -129,7 +159,7 @@ class ReviewCase:
             told = finding.residual is None and flagged.intersection(finding.paths)
             if self.is_open_check(finding) and not told:
                 key = " ".join(("rule", finding.code, *finding.paths))
-                yield Item("rule", key, FieldName("", finding.message), finding=finding)
+                yield Item("rule", key, FieldName("", _in_short(finding)), finding=finding)
 
     def is_open_check(self, finding: Finding) -> bool:
         """Whether a check keeps the document from being accepted, and a waiver would let it.
@@ -189,13 +219,26 @@ class ReviewCase:
         found = [each for each in self.verdict.findings if path in each.paths and each.outcome in rank]
         return tuple(sorted(found, key=lambda each: 0 if each.broken else rank[each.outcome]))
 
+    def told(self, finding: Finding) -> str:
+        """A finding in the language of who reads it."""
+        if finding.kind in _DIAGNOSED and spoken() != "en":
+            return self._diagnosed.get((finding.code, finding.paths), finding.message)
+        return finding.told(spoken())
+
+    @cached_property
+    def _diagnosed(self) -> dict[tuple[str, tuple[str, ...]], str]:
+        """What diagnosis says, said anew in another language than the stored one."""
+        labels = Labels(consolidate(self.form, self.readings, self.edits))
+        told = say_diagnosis(self.verdict.diagnosis, self.verdict.implied, labels, spoken())
+        return {(each.code, each.paths): each.message for each in told}
+
     def held(self, path: str) -> int:
         """How many checks hold that involve a field."""
         return sum(1 for each in self.verdict.findings if path in each.paths and each.outcome == "pass")
 
     def decision(self, path: str) -> Edit | None:
         """The decision about a field that holds now."""
-        return next((edit for edit in self.standing if edit.path == path and edit.kind != "note"), None)
+        return next((edit for edit in self.standing if edit.path == path and edit.gives_value), None)
 
     def waivers(self, rule: str) -> tuple[Edit, ...]:
         """The standing waivers of a rule."""
@@ -225,6 +268,8 @@ class ReviewCase:
             return Whereabouts(item.unused.spot, item.unused.text)
         if item.finding is not None:
             return self._first_place(item.finding.paths)
+        if not item.path:
+            return Whereabouts(None)
         spot = self.spot_of(item.path)
         if spot is None:
             return self._neighbour(item.path)
@@ -248,9 +293,22 @@ class ReviewCase:
         return Whereabouts(None)
 
 
+def _in_short(finding: Finding) -> str:
+    """A broken check for a list of them: its equation, which needs no words, where a language would only wrap it."""
+    detail = finding.doubt.detail if finding.doubt is not None else ()
+    return finding.told(spoken()) if spoken() == "en" or len(detail) < 2 else detail[1]
+
+
 def case_of(filed: Filed) -> ReviewCase | None:
     """What is stored as a case; None where its form is not installed here."""
     result, form = filed.outcome.result, form_of(filed.outcome.result)
     if form is None or result.verdict is None:
         return None
     return ReviewCase(result, form, filed.outcome.readings, filed.edits, result.verdict)
+
+
+def unrecognised(result: Result) -> ReviewCase:
+    """A document that fits no schema as a case: there is nothing in it to decide but what it is."""
+    form = Form("", BaseModel, (), ())
+    verdict = Verdict(status="unrecognised", form="", fields={}, findings=(), unused=())
+    return ReviewCase(result, form, (), (), verdict)

@@ -6,10 +6,9 @@ from extractor.review.decision import Decision, refuse
 from extractor.review.naming import row_paths
 from extractor.review.pen import Pen
 from extractor.review.shown_place import shown_at
-from extractor.review.spoken_words import tell
+from extractor.review.spoken_words import tell, value_told
 from extractor.review.typed import read_typed
 from extractor.schemas.state import NUMBERS
-from extractor.verify.wording import say_value
 
 _LAST_NUMBER = re.compile(r"^(.*)\.(\d+)(\.[^.]+)?$")
 
@@ -27,7 +26,7 @@ def add_row(pen: Pen, path: str, text: str) -> Decision:
     if typed.problem:
         return refuse(typed.problem)
     edit = pen.edit("correct", path=added, state=typed.state, value=typed.value)
-    return Decision((edit,), tell("recorded", name=added, value=say_value(typed.state, typed.value)))
+    return Decision((edit,), tell("recorded", name=added, value=value_told(typed.state, typed.value)))
 
 
 def remove_row(pen: Pen, path: str) -> Decision:

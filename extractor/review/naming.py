@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractor.review.spoken_words import tell
 from extractor.route import Verdict
 from extractor.schemas.form import INDEX, BlockSpec, Form
 from extractor.verify.shape_fields import item_paths, labels_in_shape
@@ -41,7 +42,7 @@ def name_field(form: Form, verdict: Verdict, path: str) -> FieldName:
                 named = verdict.fields.get(block.name_path.replace(INDEX, number[1]))
                 row = f"#{int(number[1]) + 1}" if named is None or named.value is None else str(named.value)
                 if generic == block.name_path:
-                    return FieldName(row, "name")
+                    return FieldName(row, tell("row_name"))
                 return _named(row, block, block.repeat_paths.index(generic))
             for line in block.rows:
                 if path in line.paths:

@@ -11,19 +11,20 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from extractor.documents import Span
+from extractor.documents.file_parts import hash_of_file
+from extractor.evidence.sentences import spoken
 from extractor.readers.reading import Spot
 from extractor.review.case import Item, ReviewCase
 from extractor.review.decision import Decision, refuse
 from extractor.review.proposal import proposal_for
 from extractor.review.shown_place import ShownValue, says_same, shown_at
 from extractor.review.source_view import SourceLine, SourceShelf
-from extractor.review.spoken_words import tell
+from extractor.review.spoken_words import tell, value_told
 from extractor.review.typed import Typed, read_typed
 from extractor.schemas.form import State, Value
 from extractor.verify.completeness import UNUSED
-from extractor.verify.edit import NOTED, Edit, EditKind, Why
+from extractor.verify.edit import CHOSEN, NOTED, Edit, EditKind, Why
 from extractor.verify.finding import Finding, FindingKind
-from extractor.verify.wording import say_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Pen:
         if len(printed) == len(paths):
             return refuse(tell("row_printed", printed=left))
         edits = [self.edit("correct", path=each, state=state, value=value) for each in paths if each not in printed]
-        said = tell("row_recorded", n=len(edits), value=say_value(state, value))
+        said = tell("row_recorded", n=len(edits), value=value_told(state, value))
         return Decision(tuple(edits), said + (tell("row_left", printed=left) if left else ""))
 
     def take_proposal(self, item: Item) -> Decision:
@@ -95,7 +96,7 @@ class Pen:
             return refuse(proposal.problem)
         given = [self._guarded(each.path, Typed(each.state, each.value)) for each in proposal.given]
         edits = tuple(edit for each in given for edit in each.edits)
-        said = [f"{self.case.name(each.path).line} = {say_value(each.state, each.value)}" for each in proposal.given]
+        said = [f"{self.case.name(each.path).line} = {value_told(each.state, each.value)}" for each in proposal.given]
         decision = Decision(edits, tell("taken_as_proposed", said=", ".join(said)) + self._mind(edits))
         question = next((each.question for each in given if each.question), "")
         return decision.asked(question) if question else decision
@@ -130,7 +131,7 @@ class Pen:
         return any((each.state, each.value) == (typed.state, typed.value) for each in self.case.alternatives(path))
 
     def _doubted(self, path: str, shown: ShownValue, typed: Typed) -> str:
-        value = say_value(typed.state, typed.value)
+        value = value_told(typed.state, typed.value)
         if typed.state != "read":
             return tell("printed_emptied", printed=shown.text, value=value)
         if not shown.stored:
@@ -155,7 +156,7 @@ class Pen:
             return refuse(tell("no_such_field", path=path))
         if field.state == "unread":
             return refuse(tell("nothing_to_confirm"))
-        value = say_value(field.state, field.value)
+        value = value_told(field.state, field.value)
         message = tell("confirmed", name=self.case.name(path).line, value=value)
         shown = shown_at(self.case, self.shelf, path)
         if shown is not None and not says_same(shown, field.state, field.value) and not self._decided(path):
@@ -203,7 +204,7 @@ class Pen:
             edits.append(self._waiver(finding, why, note))
         if not edits:
             return refuse(tell("waive_nothing"))
-        said = findings[0].message if len(findings) == 1 else tell("checks", n=len(findings))
+        said = findings[0].told(spoken()) if len(findings) == 1 else tell("checks", n=len(findings))
         return Decision(tuple(edits), tell("waived", said=said))
 
     def _waiver(self, finding: Finding, why: Why, note: str = "") -> Edit:
@@ -224,6 +225,11 @@ class Pen:
         edit = self.edit("note", path=path, rule=NOTED, note=text.strip())
         return Decision((edit,), tell("noted", note=text.strip()))
 
+    def choice(self, schema_name: str, at: datetime) -> Edit:
+        """The document is read under this schema."""
+        about = {"sha256": hash_of_file(self.case.result.sha256), "schema_name": schema_name}
+        return Edit.model_validate({**about, "kind": "choose", "rule": CHOSEN, "author": self.author, "at": at})
+
     # -- inside
 
     def edit(self, kind: EditKind, **what: object) -> Edit:
@@ -233,8 +239,8 @@ class Pen:
 
     def _said(self, path: str, state: State, value: Value | None) -> str:
         field = self.case.verdict.fields[path]
-        before = "" if field.state == "unread" else tell("was", value=say_value(field.state, field.value))
-        return tell("recorded", name=self.case.name(path).line, value=say_value(state, value)) + before
+        before = "" if field.state == "unread" else tell("was", value=value_told(field.state, field.value))
+        return tell("recorded", name=self.case.name(path).line, value=value_told(state, value)) + before
 
     def _mind(self, edits: Sequence[Edit]) -> str:
         """A remark on numbers that stand nowhere in the document."""

@@ -7,14 +7,12 @@ What arithmetic leaves open (by how much, or whether a cell holds 0 or nothing) 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from extractor.evidence.sentences import spoken
 from extractor.review.case import Item, ReviewCase
+from extractor.review.spoken_words import tell, value_told
 from extractor.schemas.form import State, Value
-from extractor.verify.diagnose.diagnosis_wording import ALSO
+from extractor.verify.diagnose.diagnosis_wording import say_witness
 from extractor.verify.diagnose.explanation import Group, Repair
-from extractor.verify.wording import say_value
-
-ZERO_OR_BLANK = "the rules cannot tell 0 from an empty cell: type 0, or b for blank"
-NOT_FIXED = "the rules do not say what it should hold: type the value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +37,9 @@ class Proposal:
 
     def line(self, name: Callable[[str], str]) -> str:
         """The proposal in a line, with ``name`` giving the words for the cells besides the first."""
-        first, *others = [say_value(each.state, each.value) for each in self.given]
+        first, *others = [value_told(each.state, each.value) for each in self.given]
         more = "".join(f", {name(g.path)} {said}" for g, said in zip(self.given[1:], others, strict=True))
-        return f"proposed: {first}{more} ({self.grounds})"
+        return tell("proposed", first=first, more=more, grounds=self.grounds)
 
 
 def proposal_for(case: ReviewCase, item: Item) -> Proposal | None:
@@ -61,9 +59,9 @@ def _proposals(case: ReviewCase, item: Item) -> Iterator[Proposal]:
     for implied in case.verdict.implied:
         if implied.path == item.path and case.verdict.fields[item.path].state == "unread":
             given = Given(implied.path, "read", implied.value)
-            problem = ZERO_OR_BLANK if not implied.value else ""
-            also = f", {ALSO}" if implied.also_read else ""
-            yield Proposal((given,), f"all that {', '.join(implied.reasons)} leaves{also}", problem)
+            problem = tell("zero_or_blank") if not implied.value else ""
+            also = tell("also_so") if implied.also_read else ""
+            yield Proposal((given,), tell("all_that_is_left", rules=", ".join(implied.reasons)) + also, problem)
 
 
 def _is_about(group: Group, item: Item) -> bool:
@@ -75,16 +73,17 @@ def _proposal(changes: list[Repair], group: Group, place: int) -> Proposal:
     given = tuple(Given(c.path, c.proposed_state, c.proposed) for c in changes)
     open_ones = [c for c in changes if c.proposed is None and c.proposed_state == "read"]
     unseen = [c for c in changes if c.proposed == 0 and not c.seen]
-    return Proposal(given, _grounds(group, place, changes), NOT_FIXED if open_ones else ZERO_OR_BLANK if unseen else "")
+    problem = tell("not_fixed") if open_ones else tell("zero_or_blank") if unseen else ""
+    return Proposal(given, _grounds(group, place, changes), problem)
 
 
 def _grounds(group: Group, place: int, changes: list[Repair]) -> str:
     seen = dict.fromkeys(name for change in changes for name in change.seen)
-    by = f", seen by {', '.join(seen)}" if seen else ""
-    by += f", {ALSO}" if changes[0].also_read else ""
+    by = tell("seen_so_by", whom=", ".join(say_witness(each, spoken()) for each in seen)) if seen else ""
+    by += tell("also_so") if changes[0].also_read else ""
     if group.kind == "certain":
-        return f"proven{by}"
+        return tell("proven") + by
     if group.unique and place == 0:
-        return f"the only likely explanation, not proven{by}"
-    count = f"more than {len(group.explanations)}" if group.unlisted else str(len(group.explanations))
-    return f"explanation {place + 1} of {count}, not proven{by}"
+        return tell("only_likely") + by
+    about = "one_of_many" if group.unlisted else "one_of_several"
+    return tell(about, number=place + 1, of=len(group.explanations)) + by

@@ -7,13 +7,12 @@ from extractor.review.decision import Decision, refuse
 from extractor.review.naming import row_paths
 from extractor.review.pen import Pen
 from extractor.review.source_view import ShownText
-from extractor.review.spoken_words import tell
+from extractor.review.spoken_words import tell, value_told
 from extractor.route import judge_readings
 from extractor.schemas.form import State, Value
 from extractor.schemas.state import NUMBERS
 from extractor.schemas.values import read_printed
 from extractor.verify.edit import Edit
-from extractor.verify.wording import say_value
 
 _Cell = tuple[State, Value | None, Spot | None]
 
@@ -36,8 +35,8 @@ def shift_row(pen: Pen, path: str, by: int) -> Decision:
         pen.edit("correct", path=each, state=state, value=value, spot=spot if state == "read" else None)
         for each, (state, value, spot) in zip(row, moved, strict=True)
     )
-    said = " ".join(say_value(state, value) if state == "read" else "□" for state, value, _ in moved)
-    out = tell("shift_lost", printed=say_value(lost[0], lost[1])) if lost[0] == "read" else ""
+    said = " ".join(value_told(state, value) if state == "read" else "□" for state, value, _ in moved)
+    out = tell("shift_lost", printed=value_told(lost[0], lost[1])) if lost[0] == "read" else ""
     holds, asked = _held_then(pen, row, edits)
     question = tell("shift_question", row=said, lost=out, holds=holds, all=asked)
     return Decision(edits, tell("shifted", row=said)).asked(question)

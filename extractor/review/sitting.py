@@ -48,7 +48,12 @@ class Sitting:
         """Who decides about a document. One that is shown must be as it is shown: nothing of it may have changed."""
         if case is None or key_of(case.result) != key:
             return Deciding(self.person, self.name, self.seconds)
-        return Deciding(self.person, self.name, self.seconds, len(case.edits), _shown(case.verdict.fields))
+        verdict = case.result.verdict or case.verdict  # What is asked about is shown otherwise than it is stored.
+        return Deciding(self.person, self.name, self.seconds, len(case.edits), _shown(verdict.fields))
+
+    def deciding_anew(self, seen: int) -> Deciding:
+        """Who decides about a document that is read anew, of which so many decisions were seen."""
+        return Deciding(self.person, self.name, self.seconds, seen)
 
     def taken_by(self, holder: str) -> str:
         """What is said where somebody else has the document by now."""

@@ -20,6 +20,8 @@ from extractor.documents.opening.guarded import open_guarded
 from extractor.documents.opening.members import read_file
 from extractor.errors import DocumentError, OpenerDefect
 from extractor.readers.reading import Spot
+from extractor.review.source_search import find_text
+from extractor.review.spoken_words import tell
 from extractor.route import Result
 from extractor.schemas.values import fold_width
 from extractor.store import Source, Store
@@ -119,6 +121,11 @@ class SourceShelf:
         shown = self.text(result)
         return None if isinstance(shown, str) or not 0 < number <= len(shown.starts) else shown.starts[number - 1]
 
+    def find(self, result: Result, wanted: str) -> tuple[Span, ...]:
+        """Where a text stands in a document; nowhere where there is no text to look in."""
+        shown = self.text(result)
+        return () if isinstance(shown, str) else find_text(shown.text, wanted)
+
     def view(self, result: Result, spot: Spot | None, quote: str, context: int = 12) -> SourceView:
         """``context`` lines before and after a place; without a place the head of the document."""
         shown = self.text(result)
@@ -127,11 +134,11 @@ class SourceShelf:
         part = FilePart.parse(name_of_part(result.sha256))
         pages = 0 if part is not None and part.unit == "page" else shown.pages
         if spot is None or spot.span is None:
-            note = "No place in the document is known for this."
+            note = tell("no_place_known")
             return SourceView(shown.lines(0, 2 * context), note=note, pages=pages)
         start, end = spot.span
         if shown.reopened and not _bears(shown.text[start:end], quote):
-            return _quoted(quote, "The document reads differently now than it did then.")
+            return _quoted(quote, tell("reads_otherwise"))
         first, last = shown.line_at(start), shown.line_at(max(start, end - 1))
         top = max(0, first - context)
         lines = shown.lines(top, last + context, spot.span)
@@ -145,7 +152,7 @@ def _bears(printed: str, quote: str) -> bool:
 
 def _quoted(quote: str, why: str) -> SourceView:
     lines = tuple(SourceLine(0, text, ((0, len(text)),)) for text in quote.splitlines() if text)
-    shown = "This was printed here when it was read:" if lines else "Nothing was stored from this place."
+    shown = tell("printed_then" if lines else "nothing_stored")
     return SourceView(lines, 0 if lines else None, "quote", f"{why} {shown}")
 
 
@@ -161,12 +168,12 @@ def _reopen(path: Path, sha256: str) -> ShownText | str:
         check_regular(path)
         content = read_file(path)
     except OSError:
-        return f"The file is not there any more: {path}."
+        return tell("file_gone", path=path)
     except DocumentError as error:
-        return f"The file cannot be opened again: {error}"
+        return tell("file_unreadable", why=error)
     if hashlib.sha256(content).hexdigest() != hash_of_file(sha256):
-        return f"The file has changed since it was read: {path}."
+        return tell("file_changed", path=path)
     try:
         return ShownText.of(Source.of(open_guarded(path)), reopened=True)
     except (DocumentError, OpenerDefect) as error:
-        return f"The file cannot be opened again: {error}"
+        return tell("file_unreadable", why=error)

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from extractor.evidence.sentences import Language, spoken
+from extractor.schemas.form import State, Value
+from extractor.verify.wording import say_value
 
 
 class _Counted(str):
@@ -21,6 +23,11 @@ class _Counted(str):
 def tell(about: str, **details: object) -> str:
     """The sentence of that name in the language people asked for, its details filled in."""
     return sentence(about, spoken()).format(**{name: _Counted(each) for name, each in details.items()})
+
+
+def value_told(state: State, value: Value | None) -> str:
+    """A reading in words: the number, or what stands in its place."""
+    return say_value(state, value, spoken())
 
 
 def sentence(about: str, language: Language) -> str:

@@ -4,10 +4,11 @@ Stricter than the reading of a printed cell: a cell may carry a note behind its 
 alone, so anything left over is a slip of the finger and never half a value.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from extractor.review.spoken_words import tell
 from extractor.schemas.form import FieldSpec, Kind, State, Value
 from extractor.schemas.shape import ShapeChoice
 from extractor.schemas.values import fold_width, read_printed
@@ -15,16 +16,6 @@ from extractor.schemas.values import fold_width, read_printed
 STATE_WORDS: dict[str, State] = {"blank": "blank", "n/a": "not_applicable", "/": "not_applicable", "absent": "absent"}
 """What may be typed instead of a number. A field of text takes them as text: its states have keys of their own."""
 
-_EXAMPLES: Mapping[Kind, str] = {
-    "count": "a whole number such as 12 or 1,204",
-    "amount": "a number such as 12.50",
-    "text": "the text",
-    "date": "a date such as 2024-03-31",
-    "time": "a time such as 14:30",
-    "datetime": "a date with its time, such as 2024-03-31T14:30",
-    "choice": "one of its values",
-    "boolean": "yes or no",
-}
 _READ_AS_PRINTED = ("count", "amount", "text")
 _YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
 
@@ -42,7 +33,7 @@ def read_typed(text: str, spec: FieldSpec, choices: Sequence[ShapeChoice] = ()) 
     """Read what was typed for a field. ``choices``: the values it may have, where it may have few."""
     plain = fold_width(text)
     if not plain:
-        return Typed(problem="nothing was typed: if the cell is printed empty, mark it blank")
+        return Typed(problem=tell("typed_empty"))
     if spec.kind != "text" and plain.lower() in STATE_WORDS:
         return Typed(STATE_WORDS[plain.lower()])
     if spec.kind not in _READ_AS_PRINTED:
@@ -52,7 +43,7 @@ def read_typed(text: str, spec: FieldSpec, choices: Sequence[ShapeChoice] = ()) 
     if printed.state == "unread" or printed.value is None:
         return Typed(problem=_refusal(plain, spec))
     if printed.note and spec.kind != "text":
-        return Typed(problem=f"“{plain}” holds more than a number (“{printed.note}”): type {_EXAMPLES[spec.kind]}")
+        return Typed(problem=tell("typed_more", typed=plain, note=printed.note, example=tell(f"example_{spec.kind}")))
     return Typed("read", printed.value)
 
 
@@ -78,5 +69,5 @@ def _chosen(plain: str, choices: Sequence[ShapeChoice]) -> Value | None:
 
 
 def _refusal(plain: str, spec: FieldSpec) -> str:
-    units = f", with or without {' or '.join(spec.units)}" if spec.units else ""
-    return f"“{plain}” is not a value of this field: type {_EXAMPLES[spec.kind]}{units}"
+    units = tell("with_units", units=tell("or").join(spec.units)) if spec.units else ""
+    return tell("typed_no_value", typed=plain, example=tell(f"example_{spec.kind}")) + units

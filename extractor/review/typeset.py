@@ -84,6 +84,15 @@ def cut(text: str, width: int) -> str:
     return text[:end] + "…" if width > 0 else ""
 
 
+def cut_start(text: str, width: int) -> str:
+    """The text in at most ``width`` columns, its end kept: of a path the name of the file."""
+    if cell_len(text) <= width:
+        return text
+    while text and cell_len(text) > width - 1:
+        text = text[1:]
+    return "…" + text
+
+
 def cut_middle(text: str, width: int) -> str:
     """The text in at most ``width`` columns, its start and its end kept."""
     if cell_len(text) <= width:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from extractor.evidence.sentences import spoken
 from extractor.review.spoken_words import tell
 from extractor.route import Verdict
 from extractor.verify.finding import Finding
@@ -46,8 +47,8 @@ def compare(before: Verdict, after: Verdict, decided: Collection[str] = ()) -> V
     return VerdictChange(
         cleared=tuple(f.label for f in after.fields.values() if f.path in waited - waits - set(decided)),
         flagged=tuple(f.label for f in after.flagged if f.path not in waited),
-        passing=tuple(_now(after, finding).message for key, finding in broken.items() if key not in breaks),
-        failing=tuple(finding.message for key, finding in breaks.items() if key not in broken),
+        passing=tuple(_now(after, finding).told(spoken()) for key, finding in broken.items() if key not in breaks),
+        failing=tuple(finding.told(spoken()) for key, finding in breaks.items() if key not in broken),
     )
 
 

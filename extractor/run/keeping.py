@@ -10,6 +10,7 @@ from extractor.run.fingerprint import Fingerprint, kind_of
 from extractor.run.layers import LayerKind
 from extractor.schemas.form import Form, Schema
 from extractor.store import Done, Store
+from extractor.verify.edit import chosen_schema
 from extractor.verify.finding import Finding
 
 JUDGED_WITHOUT_DOCUMENT: frozenset[LayerKind] = frozenset({"rules", "policy"})
@@ -46,7 +47,8 @@ def done_before(store: Store, sha256: str, now: Fingerprint, audited: bool = Fal
     ``audited``: a model is to be asked about the document even where it was accepted without one.
     """
     for done in store.done(sha256) if sha256 else ():
-        if not _changes(done, now) and done.status != "failed" and not (audited and _unaudited(store, sha256, done)):
+        asked_anew = done.status == "failed" or (audited and _unaudited(store, sha256, done))
+        if not _changes(done, now) and not asked_anew and not _schema_chosen_since(store, sha256, done):
             return store.result(sha256, done.schema_name)
     return None
 
@@ -54,6 +56,11 @@ def done_before(store: Store, sha256: str, now: Fingerprint, audited: bool = Fal
 def _unaudited(store: Store, sha256: str, done: Done) -> bool:
     readings = store.readings(sha256, done.schema_name) if done.status == "accepted" else ()
     return bool(readings) and all(each.reader != MODEL for each in readings)
+
+
+def _schema_chosen_since(store: Store, sha256: str, done: Done) -> bool:
+    """Whether a person said what a document is that was recognised as nothing."""
+    return done.status == "unrecognised" and bool(chosen_schema(store.edits(sha256), sha256))
 
 
 def all_done_before(

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from pydantic import JsonValue
 
 from extractor.documents.file_names import legible_name, path_as_text
-from extractor.documents.file_parts import FilePart, document_part, key_of_part, name_of_part
+from extractor.documents.file_parts import FilePart, document_part, hash_of_file, key_of_part, name_of_part
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document
 from extractor.documents.opening.guarded import open_guarded
@@ -38,8 +38,8 @@ from extractor.schemas.form import Form, Schema
 from extractor.schemas.registry import resolve_schema
 from extractor.store.entries import Outcome, Source
 from extractor.verify import told_by_document
-from extractor.verify.edit import Edit
-from extractor.verify.finding import Finding, FindingKind
+from extractor.verify.edit import CHOSEN, Edit, chosen_schema
+from extractor.verify.finding import SENTENCES, Finding, FindingKind
 from extractor.verify.grounding import kept
 
 _LOG = logging.getLogger(__name__)
@@ -108,7 +108,7 @@ def process(task: Task, job: Job, read: ReadDocument, open_file: OpenFile = open
     content = task.content
     try:
         earlier = judged_from_store(task.kept, content.sha256)
-        if earlier is not None:
+        if earlier is not None and _still_meant(earlier, task, job):
             return _judge_again(earlier, task, job)
         if known := parts_from_store(task.kept, content.sha256):
             parts = [task.part(name_of_part(each.result.sha256)) for each in known]
@@ -134,11 +134,13 @@ def broken(content: NamedContent, job: Job, what: str, details: Mapping[str, Jso
 
 
 def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outcome:
-    only = job.schemas[0] if job.forced and len(job.schemas[0].forms) == 1 else None
-    found = recognise(document, job.schemas) if only is None else Recognition(only, only.forms[0], 1.0, only.name, ())
+    given = _given(task, job)
+    only = given if given is not None and len(given.forms) == 1 else None
+    schemas = job.schemas if given is None else (given,)
+    found = recognise(document, schemas) if only is None else Recognition(only, only.forms[0], 1.0, only.name, ())
     schema, form = found.schema, found.form
-    if job.forced:
-        schema, form = job.schemas[0], form_for(document, job.schemas[0], found)
+    if given is not None:
+        schema, form = given, form_for(document, given, found)
     source = Source.of(document)
     if schema is None or form is None:
         result = _unjudged(task.content, "unrecognised", _unrecognised(document, found), _remarks(document))
@@ -155,6 +157,20 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
     result = result_of(document, path_as_text(task.content.path), schema, verdict, readings)
     fingerprint = "" if unanswered(readings) else job.fingerprint
     return Outcome(result, readings, source, fingerprint, len(edits), job.policy, tuple(kept(untouched, ())))
+
+
+def _given(task: Task, job: Job) -> Schema | None:
+    """The schema that is not to be recognised: the one of the run, or else the one a person chose for the document."""
+    if job.forced:
+        return job.schemas[0]
+    chosen = chosen_schema(task.edits, hash_of_file(task.content.sha256))
+    return next((each for each in job.schemas if each.name == chosen), None)
+
+
+def _still_meant(earlier: Earlier, task: Task, job: Job) -> bool:
+    """Whether an earlier result stands under the schema that a person chose, where one ever did."""
+    decided = job.forced or all(edit.rule != CHOSEN for edit in task.edits)
+    return decided or earlier.result.schema_name == chosen_schema(task.edits, hash_of_file(task.content.sha256))
 
 
 def _judge_parts(document: Document, parts: Sequence[FilePart], task: Task, job: Job, read: ReadDocument) -> Outcome:
@@ -211,11 +227,13 @@ def seeming_documents(document: Document, parts: FileParts) -> tuple[Finding, ..
         return ()
     begins = ", ".join(f"{part.unit} {part.first}" for part in found[1:])
     paths = ", ".join(f"{document.name}/{part}" for part in found)
-    message = f"another document seems to begin on {begins}; if it does, read each by its own path: {paths}"
-    if found[0].unit == "year":
-        message = f"several years seem to stand side by side; if each is a report, read it by its own path: {paths}"
-    kind = FindingKind.ANOTHER_BEGINS
-    return (Finding(code=ANOTHER_BEGINS, kind=kind, outcome="fail", severity="error", paths=(), message=message),)
+    said = ("years_beside", paths) if found[0].unit == "year" else ("another_begins", begins, paths)
+    return (_of_document(ANOTHER_BEGINS, FindingKind.ANOTHER_BEGINS, said),)
+
+
+def _of_document(code: str, kind: FindingKind, said: tuple[str, ...]) -> Finding:
+    told = SENTENCES.say(*said)
+    return Finding(code=code, kind=kind, outcome="fail", severity="error", paths=(), message=told, said=said)
 
 
 def result_of(document: Document, path: str, schema: Schema, verdict: Verdict, readings: Sequence[Reading]) -> Result:
@@ -275,9 +293,7 @@ def silent(readings: Sequence[Reading]) -> str:
 def _undecided(found: Recognition, form: Form) -> tuple[Finding, ...]:
     if not found.undecided:
         return ()
-    message = f"another form fits this document as well as {form.name}: too few of its labels are printed to decide"
-    kind = FindingKind.FORM_UNDECIDED
-    return (Finding(code=UNDECIDED, kind=kind, outcome="fail", severity="error", paths=(), message=message),)
+    return (_of_document(UNDECIDED, FindingKind.FORM_UNDECIDED, ("form_undecided", form.name)),)
 
 
 def form_for(document: Document, schema: Schema, found: Recognition | None = None) -> Form:

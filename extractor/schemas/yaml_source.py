@@ -1,5 +1,6 @@
 """A YAML file as values that know their lines, so that a mistake in it can be pointed at."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -10,6 +11,7 @@ from extractor.schemas.nearest import did_you_mean
 
 if TYPE_CHECKING:
     import yaml
+    from pydantic import JsonValue
 
 _SCALARS = {"int", "float", "bool", "str"}
 
@@ -131,3 +133,45 @@ def _scalar(node: "yaml.ScalarNode", file: str, line: int) -> str | int | Decima
     except InvalidOperation:
         Located(file, line, "").refuse(f"{node.value} is not a plain number")
     return int(number) if kind == "int" else number
+
+
+def with_value(text: str, keys: Sequence[str], value: "JsonValue") -> str:
+    """A YAML text in which this stands behind these keys, one within the other; everything else stays as it is written,
+    comments too. The last key may be missing. SchemaError where one before it is.
+    """
+    import yaml
+
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    written = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, sort_keys=False, width=sys.maxsize)
+    written = written.removesuffix("...\n").strip()
+    for number, key in enumerate(keys, start=1):
+        if not isinstance(node, yaml.MappingNode):
+            raise SchemaError(f"nothing stands behind {'.'.join(keys[:number])}")
+        name, part = next(((n, p) for n, p in node.value if n.value == key), (None, None))
+        if number < len(keys) and part is not None:
+            node = part
+        elif number < len(keys):
+            raise SchemaError(f"there is no {'.'.join(keys[:number])}")
+        elif name is not None and part is not None:
+            return f"{text[: name.end_mark.index]}: {written}{text[_end(part) :]}"
+        else:
+            return _inserted(text, node, f"{key}: {written}")
+    raise SchemaError("no key was named")
+
+
+def _inserted(text: str, node: "yaml.MappingNode", line: str) -> str:
+    if node.flow_style:
+        at = _end(node) - 1
+        return f"{text[:at].rstrip()}{', ' if node.value else ''}{line}{text[at:]}"
+    first = node.value[0][0].start_mark
+    return f"{text[: first.index]}{line}\n{' ' * first.column}{text[first.index :]}"
+
+
+def _end(node: "yaml.Node") -> int:
+    """Where the text of a value ends; what is written on lines of its own ends with its last value."""
+    import yaml
+
+    if not isinstance(node, yaml.CollectionNode) or node.flow_style or not node.value:
+        return int(node.end_mark.index)
+    last = node.value[-1]
+    return _end(last[1] if isinstance(last, tuple) else last)

@@ -21,8 +21,10 @@ from extractor.store.identity import Identity, identity_of
 from extractor.store.keys import document_key, key_of_content
 from extractor.store.leases import HEARTBEAT_SECONDS, LEASE_SECONDS
 from extractor.store.listing import ListedDocument
+from extractor.store.looked_again import AuditedField, AuditTally, DocumentKey, SaidValue, TwiceDecided
 from extractor.store.replies import PatientReplies
 from extractor.store.report_store import Store
+from extractor.store.reviewers import ReviewerFigures
 from extractor.store.same_report import SAME_REPORT, same_report_of
 from extractor.store.transaction import Transaction
 from extractor.store.upgrade import Upgrade, upgrade_store
@@ -32,6 +34,9 @@ __all__ = [
     "LEASE_SECONDS",
     "SAME_REPORT",
     "AuditCount",
+    "AuditTally",
+    "AuditedField",
+    "DocumentKey",
     "Done",
     "Filed",
     "Identity",
@@ -43,10 +48,13 @@ __all__ = [
     "Patience",
     "PatientReplies",
     "QueueEntry",
+    "ReviewerFigures",
     "RunRecord",
+    "SaidValue",
     "Source",
     "Store",
     "Transaction",
+    "TwiceDecided",
     "Upgrade",
     "back_up",
     "document_key",

@@ -118,7 +118,11 @@ class OpenFlag(BaseModel):
 
 
 class QueueEntry(BaseModel):
-    """A document in the review queue. ``leased_by`` is empty where nobody is looking at it; ``session`` is theirs."""
+    """A document that waits for a person: in review, or under no schema (``schema_name`` is empty then).
+
+    ``path``: the first of the places where it lies. ``leased_by`` is empty where nobody is looking at it; ``session``
+    is theirs.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -126,6 +130,7 @@ class QueueEntry(BaseModel):
     schema_name: str
     document: str
     flags: int
+    path: str = ""
     leased_by: str = ""
     session: str = ""
 

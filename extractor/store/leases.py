@@ -1,5 +1,6 @@
 """Who is looking at which document, so that two people do not decide the same fields."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -47,6 +48,10 @@ class Leases:
         query = sa.select(sql_tables.claims).where(sql_tables.claims.c.until > datetime.now(UTC).timestamp())
         with self._engine.connect() as connection:
             return tuple(_lease(row) for row in connection.execute(query))
+
+    def holders(self) -> Mapping[tuple[str, str], tuple[str, str]]:
+        """Person and session that look at a document now, by document and schema."""
+        return {(each.sha256, each.schema_name): (each.person, each.session) for each in self.current()}
 
 
 def take_lease(

@@ -2,13 +2,18 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import sqlalchemy as sa
 
 from extractor.store import sql_tables
-from extractor.store.entries import Lease
+from extractor.store.entries import Lease, QueueEntry
+from extractor.store.looked_again import DocumentKey
+
+Holders: TypeAlias = Mapping[DocumentKey, tuple[str, str]]
+"""Person and session that look at a document, by document and schema."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +65,24 @@ def listed_documents(connection: sa.Connection, leases: Sequence[Lease]) -> tupl
         for key, schema, name, status, at in connection.execute(query)
     ]
     return tuple(sorted(listed, key=lambda each: (each.paths[:1], each.document, each.sha256, each.schema_name)))
+
+
+def first_path() -> sa.ScalarSelect[str | None]:
+    """The first of the places where the document of a result lies, as a column of a query about results."""
+    names = sql_tables.names.c
+    here = names.document_key == sql_tables.results.c.document_key
+    return sa.select(sa.func.min(names.path)).where(here).scalar_subquery()
+
+
+def queue_entry(key: DocumentKey, name: str, flags: int, path: str | None, holders: Holders) -> QueueEntry:
+    """A document in a queue, with whoever looks at it."""
+    person, session = holders.get(key, ("", ""))
+    return QueueEntry(
+        sha256=key[0],
+        schema_name=key[1],
+        document=name,
+        flags=flags,
+        path=path or "",
+        leased_by=person,
+        session=session,
+    )

@@ -5,7 +5,7 @@ from functools import cache
 
 import sqlalchemy as sa
 
-from extractor.route import Result
+from extractor.route import FieldVerdict, Result
 from extractor.store import sql_tables
 from extractor.store.database import upsert
 from extractor.store.entries import Outcome
@@ -14,7 +14,7 @@ from extractor.store.kept_schemas import keep_schema
 from extractor.store.keys import document_key
 from extractor.store.lookup import FINDINGS
 from extractor.store.same_report import without_same_report
-from extractor.verify.edit import Edit
+from extractor.verify.edit import NOTED, Edit
 
 
 def write_outcome(connection: sa.Connection, outcome: Outcome) -> None:
@@ -55,9 +55,21 @@ def write_name(connection: sa.Connection, key: str, path: str, name: str) -> Non
 
 
 def write_edit(connection: sa.Connection, edit: Edit) -> None:
-    """One decision after all others."""
+    """One decision after all others, and the narrow row that is counted by."""
     row = {"sha256": edit.sha256, "schema_name": edit.schema_name, "body": edit.model_dump_json()}
-    connection.execute(sql_tables.edits.insert().values(**row))
+    adding = sql_tables.edits.insert().values(**row).returning(sql_tables.edits.c.id)
+    counted = {
+        "edit": connection.execute(adding).scalar_one(),
+        "document_key": edit.sha256,
+        "schema_name": edit.schema_name,
+        "path": "" if edit.subject[0] == NOTED else edit.path,
+        "author": edit.author,
+        "kind": edit.kind,
+        "outcome": edit.outcome,
+        "seconds": edit.seconds,
+        "keys": edit.keys,
+    }
+    connection.execute(sql_tables.decisions.insert().values(**counted))
 
 
 def write_derived(connection: sa.Connection, result: Result) -> None:
@@ -78,11 +90,17 @@ def write_derived(connection: sa.Connection, result: Result) -> None:
             "position": position,
             "label": field.label,
             "reason": next(iter(field.reasons), ""),
+            "cause": cause_told(field),
         }
         for position, field in enumerate(flagged)
     ]
     if rows:
         connection.execute(sql_tables.flags.insert(), rows)
+
+
+def cause_told(field: FieldVerdict) -> str:
+    """Why a field waits, as it is searched for: the kinds of the doubts that would have to go, sorted."""
+    return " ".join(sorted({each.kind.value for each in field.deciding}))
 
 
 def _write_result(connection: sa.Connection, outcome: Outcome) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from types import TracebackType
 
 import sqlalchemy as sa
@@ -10,20 +11,24 @@ import sqlalchemy as sa
 from extractor.readers.reading import Reading
 from extractor.route import Result, Status
 from extractor.store import sql_tables
+from extractor.store.audits import Audits
 from extractor.store.batches import Batches
 from extractor.store.database import connect, lock_decisions, store_url, writing
 from extractor.store.entries import Done, Filed, OpenFlag, Outcome, Overview, QueueEntry, RunRecord, Source
 from extractor.store.kept_schemas import remember_schemas
 from extractor.store.keys import document_key, is_sha256
 from extractor.store.leases import Leases
-from extractor.store.listing import ListedDocument, listed_documents
+from extractor.store.listing import ListedDocument, first_path, listed_documents, queue_entry
 from extractor.store.lookup import count_edits, find_edits, find_filed, find_readings, find_source
 from extractor.store.parts_stored import parts_of_file
 from extractor.store.records import write_name
 from extractor.store.replies import Replies
+from extractor.store.reviewers import ReviewerFigures, reviewer_figures
 from extractor.store.same_report import same_reports, with_same_report
+from extractor.store.second_entries import SecondEntries
 from extractor.store.transaction import Transaction
-from extractor.verify.edit import Edit
+from extractor.store.versions import versions_before
+from extractor.verify.edit import CHOSEN, Edit, standing
 
 _BATCH = 200
 
@@ -50,6 +55,8 @@ class Store:
         self.replies = Replies(self._engine, self._write)
         self.leases = Leases(self._engine, self._write)
         self.batches = Batches(self._engine, self._write)
+        self.audits = Audits(self._engine, self._write)
+        self.second_entries = SecondEntries(self._engine, self._write)
 
     def __enter__(self) -> "Store":
         return self
@@ -116,6 +123,14 @@ class Store:
         """All decisions on a document, or only those under a schema, oldest first."""
         with self._engine.connect() as connection:
             return find_edits(connection, sha256, schema_name)
+
+    def schema_chosen_before(self, sha256: str, path: str) -> tuple[Edit, ...]:
+        """Who chose a schema for the version of a file that lay at this path before."""
+        with self._engine.connect() as connection:
+            older = versions_before(connection, sha256, path)
+            return tuple(
+                edit for each in older for edit in standing(find_edits(connection, *each)) if edit.rule == CHOSEN
+            )
 
     def all_edits(self) -> tuple[Edit, ...]:
         """Every decision there is, oldest first."""
@@ -217,6 +232,22 @@ class Store:
         with self._engine.connect() as connection:
             return tuple(sorted(connection.execute(query).scalars()))
 
+    def outermost_paths(self) -> tuple[str, str]:
+        """The first and the last of all paths in the order of their characters: all others lie between them."""
+        paths = sql_tables.names.c.path
+        with self._engine.connect() as connection:
+            first, last = connection.execute(sa.select(sa.func.min(paths), sa.func.max(paths))).one()
+            return first or "", last or ""
+
+    def edits_of_moment(self, person: str, at: datetime) -> tuple[Edit, ...]:
+        """What somebody decided in one moment, about whatever document: one action."""
+        found = sql_tables.edits.c
+        moment = Edit(sha256="", schema_name="", kind="note", at=at).model_dump_json(include={"at"}).strip("{}")
+        query = sa.select(found.body).where(found.body.contains(moment, autoescape=True)).order_by(found.id)
+        with self._engine.connect() as connection:
+            edits = [Edit.model_validate_json(body) for body in connection.execute(query).scalars()]
+            return tuple(edit for edit in edits if edit.author == person and edit.at == at)
+
     def readings(self, sha256: str, schema_name: str) -> tuple[Reading, ...]:
         """What each reader read, by name of the reader."""
         with self._engine.connect() as connection:
@@ -246,34 +277,45 @@ class Store:
             )
 
     def queue(self) -> tuple[QueueEntry, ...]:
-        """The documents in review, fewest flags first: what is quickly settled comes first."""
+        """The documents in review, fewest flags first: what is quickly settled comes first. After them those that fit
+        no schema, until somebody chooses one.
+        """
         found, flags = sql_tables.results.c, sql_tables.flags.c
-        count = sa.func.count(flags.path)
+        count, path = sa.func.count(flags.path), first_path()
         query = (
-            sa.select(found.document_key, found.schema_name, found.name, count)
+            sa.select(found.document_key, found.schema_name, found.name, count, path)
             .join_from(
                 sql_tables.results,
                 sql_tables.flags,
                 (found.document_key == flags.document_key) & (found.schema_name == flags.schema_name),
                 isouter=True,
             )
-            .where(found.status == "review")
-            .group_by(found.document_key, found.schema_name, found.name)
-            .order_by(count, found.name, found.document_key)
+            .where(found.status.in_(("review", "unrecognised")))
+            .group_by(found.document_key, found.schema_name, found.name, found.status)
+            .order_by(found.status == "unrecognised", count, found.name, found.document_key)
         )
-        holders = {(lease.sha256, lease.schema_name): lease for lease in self.leases.current()}
+        holders = self.leases.holders()
         with self._engine.connect() as connection:
             return tuple(
-                QueueEntry(
-                    sha256=sha,
-                    schema_name=schema,
-                    document=name,
-                    flags=number,
-                    leased_by=holders[sha, schema].person if (sha, schema) in holders else "",
-                    session=holders[sha, schema].session if (sha, schema) in holders else "",
-                )
-                for sha, schema, name, number in connection.execute(query)
+                queue_entry((sha, schema), name, number, path, holders)
+                for sha, schema, name, number, path in connection.execute(query)
             )
+
+    def waiting_alike(self, schema_name: str, cause: str) -> tuple[str, ...]:
+        """The documents in review under a schema of which a field waits for just this cause
+        (:func:`extractor.store.records.cause_told`), by name.
+        """
+        found, flags = sql_tables.results.c, sql_tables.flags.c
+        alike = sa.select(flags.document_key).where((flags.schema_name == schema_name) & (flags.cause == cause))
+        where = (found.schema_name == schema_name) & (found.status == "review") & found.document_key.in_(alike)
+        query = sa.select(found.document_key).where(where).order_by(found.name, found.document_key)
+        with self._engine.connect() as connection:
+            return tuple(connection.execute(query).scalars())
+
+    def reviewers(self) -> tuple[ReviewerFigures, ...]:
+        """What each person did and how well, by name."""
+        with self._engine.connect() as connection:
+            return reviewer_figures(connection)
 
     def listed(self) -> tuple[ListedDocument, ...]:
         """Every document with its paths, who decided about it and who is looking at it, by path."""

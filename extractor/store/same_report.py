@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from extractor.route import Result
 from extractor.store import sql_tables
 from extractor.store.keys import document_key
-from extractor.verify.finding import Finding, FindingKind
+from extractor.verify.finding import SENTENCES, Finding, FindingKind
 
 SAME_REPORT = "years.same_report"
 """Code of the finding. It warns, and decides nothing: either may be the wrong copy, or its year misread."""
@@ -85,7 +85,8 @@ def _with(result: Result, more: tuple[Finding, ...]) -> Result:
 def _finding(key: str, listed: Sequence[tuple[str, str]]) -> Finding:
     others = [f"{name} (sha256 {other[:_SHOWN]})" for other, name in listed[: _MOST_NAMED + 1] if other != key]
     left = len(listed) - 1 - len(others[:_MOST_NAMED])
-    named = ", ".join(others[:_MOST_NAMED]) + (f" and {left} more" if left else "")
-    message = f"the store holds this body's report for this year more than once: also {named}"
+    named = ", ".join(others[:_MOST_NAMED])
+    told = SENTENCES.say("same_report", named + (SENTENCES.say("and_more", left) if left else ""))
     kind = FindingKind.SAME_REPORT
-    return Finding(code=SAME_REPORT, kind=kind, outcome="fail", severity="warning", paths=(), message=message)
+    said = ("same_report", named + (f" +{left}" if left else ""))
+    return Finding(code=SAME_REPORT, kind=kind, outcome="fail", severity="warning", paths=(), message=told, said=said)

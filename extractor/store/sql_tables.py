@@ -5,7 +5,7 @@ Edits are append-only: triggers refuse to change or delete one, whoever asks.
 
 from sqlalchemy import DDL, Column, Float, Index, Integer, MetaData, String, Table, Text, event
 
-VERSION = 4
+VERSION = 5
 """Version of this layout. A store of an earlier one is upgraded step by step (``extractor.store.upgrade``)."""
 
 metadata = MetaData()
@@ -81,6 +81,8 @@ flags = Table(
     Column("position", Integer, nullable=False),
     Column("label", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("cause", String, nullable=False, server_default=""),
+    Index("flags_by_cause", "schema_name", "cause"),
 )
 
 claims = Table(
@@ -101,6 +103,65 @@ edits = Table(
     Column("schema_name", String, nullable=False),
     Column("body", Text, nullable=False),
     Index("edits_by_document", "sha256", "schema_name"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("edit", Integer, primary_key=True, autoincrement=False),
+    Column("document_key", String, nullable=False),
+    Column("schema_name", String, nullable=False),
+    Column("path", String, nullable=False),
+    Column("author", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("seconds", Float),
+    Column("keys", Float),
+    Index("decisions_by_document", "document_key", "schema_name"),
+)
+
+second_edits = Table(
+    "second_edits",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String, nullable=False),
+    Column("schema_name", String, nullable=False),
+    Column("author", String, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("second_edits_by_document", "sha256", "schema_name"),
+)
+
+comparisons = Table(
+    "comparisons",
+    metadata,
+    Column("document_key", String, primary_key=True),
+    Column("schema_name", String, primary_key=True),
+    Column("path", String, primary_key=True),
+    Column("first", String, nullable=False),
+    Column("second", String, nullable=False),
+    Column("first_says", Text, nullable=False),
+    Column("second_says", Text, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("settled_by", String, nullable=False),
+)
+
+audits = Table(
+    "audits",
+    metadata,
+    Column("document_key", String, primary_key=True),
+    Column("schema_name", String, primary_key=True),
+    Column("path", String, primary_key=True),
+    Column("drawn", String, nullable=False),
+    Column("was", Text, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("reviewer", String, nullable=False),
+)
+
+seeds = Table(
+    "seeds",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("seed", String, nullable=False),
 )
 
 schemas = Table(

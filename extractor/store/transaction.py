@@ -4,16 +4,19 @@ What is read in it therefore still holds when what follows from it is written. S
 transaction begins, PostgreSQL a lock of this store's own; whoever comes second waits.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 import sqlalchemy as sa
 
 from extractor.errors import StaleResult
-from extractor.route import Result
+from extractor.route import Result, Verdict
+from extractor.store.audits import judge_audits
 from extractor.store.entries import Filed, Lease, Outcome
 from extractor.store.identity import Identity
 from extractor.store.keys import document_key
 from extractor.store.leases import take_lease
+from extractor.store.looked_again import DocumentKey
 from extractor.store.lookup import (
     count_edits,
     find_edits,
@@ -26,8 +29,18 @@ from extractor.store.lookup import (
 from extractor.store.parts_stored import remove_result, replaced_results
 from extractor.store.records import write_edit, write_outcome
 from extractor.store.same_report import same_reports, with_same_report
+from extractor.store.second_entries import (
+    compare_entries,
+    drop_comparison,
+    find_second,
+    settle_compared,
+    write_second,
+)
 from extractor.store.versions import forget_content, forget_path, versions_before
 from extractor.verify.edit import Edit
+
+Entered: TypeAlias = tuple[Verdict, Sequence[Edit]]
+"""What came of somebody's decisions, and the decisions."""
 
 
 class Transaction:
@@ -45,6 +58,10 @@ class Transaction:
     def edits(self, sha256: str, schema_name: str) -> tuple[Edit, ...]:
         """All decisions on a document under a schema, oldest first."""
         return find_edits(self._connection, sha256, schema_name)
+
+    def second_edits(self, sha256: str, schema_name: str) -> tuple[Edit, ...]:
+        """What a second person entered about a document, unseen by the first, oldest first."""
+        return find_second(self._connection, sha256, schema_name)
 
     def places(self, result: Result) -> frozenset[tuple[str, Identity]]:
         """Schema, body and year of the results that saving this one would replace."""
@@ -94,6 +111,22 @@ class Transaction:
         """Decisions, after all others."""
         for edit in edits:
             write_edit(self._connection, edit)
+
+    def append_second(self, edits: Iterable[Edit]) -> None:
+        """Second entries, after all others: no result takes them in."""
+        write_second(self._connection, edits)
+
+    def compare(self, key: DocumentKey, first: Entered, second: Entered | None) -> None:
+        """Compare what two people made of a document; without the second, nothing is compared any more."""
+        if second is None:
+            drop_comparison(self._connection, key)
+        else:
+            compare_entries(self._connection, key, first, second)
+
+    def looked_again(self, key: DocumentKey, before: Verdict, edits: Sequence[Edit]) -> None:
+        """Bring audits and third looks up to the decisions about a document, which was this ``before`` the last."""
+        judge_audits(self._connection, key, before, edits)
+        settle_compared(self._connection, key, edits)
 
     def remove(self, key: str, schema_name: str) -> None:
         """The result of a document under a schema, as if it had never been read; decisions about it stay."""

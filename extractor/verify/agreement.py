@@ -14,9 +14,16 @@ def check_agreement(document: Consolidation, labels: Labels) -> Iterator[Finding
     """One finding for every field that readers read differently and no person has decided."""
     for field in document.fields.values():
         if field.disputed:
-            message = f"{labels.short(field.path)}: {say_readings(field.seen)}"
-            kind, paths = FindingKind.DISAGREEMENT, (field.path,)
-            yield Finding(code=DISAGREE, kind=kind, outcome="fail", severity="error", paths=paths, message=message)
+            name, said = labels.short(field.path), say_readings(field.seen)
+            yield Finding(
+                code=DISAGREE,
+                kind=FindingKind.DISAGREEMENT,
+                outcome="fail",
+                severity="error",
+                paths=(field.path,),
+                message=f"{name}: {said}",
+                said=("read_otherwise", name, said, readings_in_signs(field.seen)),
+            )
 
 
 def say_readings(seen: tuple[ReadBy, ...]) -> str:

@@ -9,7 +9,7 @@ from extractor.schemas.state import NUMBERS
 from extractor.schemas.values import read_printed
 from extractor.verify.consolidate import Consolidation, FieldValue
 from extractor.verify.field_labels import cut
-from extractor.verify.finding import Finding, FindingKind
+from extractor.verify.finding import SENTENCES, Finding, FindingKind
 from extractor.verify.shape_fields import list_above, title_of
 from extractor.verify.wording import table_title
 
@@ -30,29 +30,25 @@ def check_completeness(document: Consolidation, readings: Sequence[Reading]) -> 
     if unused:
         tables = dict.fromkeys(cut(table_title(document.form, number.table)) for number in unused)
         printed = ", ".join(number.text for number in unused[:5]) + (" …" if len(unused) > 5 else "")
-        count = "1 printed number is" if len(unused) == 1 else f"{len(unused)} printed numbers are"
-        message = f"{count} used by no field: {printed} ({'; '.join(tables)})"
-        yield _finding(FindingKind.UNUSED_NUMBER, UNUSED, message, "error")
+        said = ("unused", str(len(unused)), printed, "; ".join(tables))
+        yield _finding(FindingKind.UNUSED_NUMBER, UNUSED, said, "error")
     proven = dict.fromkeys(each.text for reading in readings for each in reading.explained)
     if proven:
-        message = f"no field has these sums, and the rows above add up to them: {', '.join(proven)}"
-        kind = FindingKind.PROVEN_SUM
-        yield Finding(code=PROVEN, kind=kind, outcome="pass", severity="warning", paths=(), message=message)
+        found = _finding(FindingKind.PROVEN_SUM, PROVEN, ("proven_sum", ", ".join(proven)), "warning")
+        yield found.model_copy(update={"outcome": "pass"})
     empty = [*_empty_tables(document)]
     yield from empty
     if not empty and not anything_read(document):
-        message = "nothing was read of this document but whose it is"
-        yield _finding(FindingKind.NOTHING_READ, NOTHING_READ, message, "error")
+        yield _finding(FindingKind.NOTHING_READ, NOTHING_READ, ("nothing_read",), "error")
     for label in dict.fromkeys(label for reading in readings for label in reading.missing):
         paths = tuple(
             path
             for path, field in document.fields.items()
             if field.state == "unread" and label in document.specs[path].labels
         )
-        message = f"the label {cut(label)} was not found in the document"
-        yield _finding(FindingKind.MISSING_LABEL, MISSING_LABEL, message, "warning", paths)
+        yield _finding(FindingKind.MISSING_LABEL, MISSING_LABEL, ("label_missing", cut(label)), "warning", paths)
     for message in dict.fromkeys(problem.message for reading in readings for problem in reading.problems):
-        yield _finding(FindingKind.READER_PROBLEM, PROBLEM, message, "warning")
+        yield _finding(FindingKind.READER_PROBLEM, PROBLEM, ("reader_problem", message), "warning")
 
 
 def _empty_tables(document: Consolidation) -> Iterator[Finding]:
@@ -63,8 +59,7 @@ def _empty_tables(document: Consolidation) -> Iterator[Finding]:
     for table in document.form.tables:
         if table.key not in seen:
             paths = tuple(path for path in document.fields if path.startswith(f"{table.key}."))
-            message = f"nothing was read of {table.title.printed}"
-            yield _finding(FindingKind.EMPTY_TABLE, EMPTY_TABLE, message, "error", paths)
+            yield _finding(FindingKind.EMPTY_TABLE, EMPTY_TABLE, ("table_empty", table.title.printed), "error", paths)
 
 
 def anything_read(document: Consolidation) -> bool:
@@ -175,5 +170,8 @@ class _Taken:
         return before > 0 and self._reach[number.spot.page][before - 1] > start
 
 
-def _finding(kind: FindingKind, code: str, message: str, severity: Severity, paths: tuple[str, ...] = ()) -> Finding:
-    return Finding(code=code, kind=kind, outcome="fail", severity=severity, paths=paths, message=message)
+def _finding(
+    kind: FindingKind, code: str, said: tuple[str, ...], severity: Severity, paths: tuple[str, ...] = ()
+) -> Finding:
+    told = SENTENCES.say(*said)
+    return Finding(code=code, kind=kind, outcome="fail", severity=severity, paths=paths, message=told, said=said)

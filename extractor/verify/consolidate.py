@@ -154,7 +154,7 @@ def consolidate(
 ) -> Consolidation:
     """One :class:`FieldValue` for every field of the form; fields that nobody read are unread."""
     ordered = sorted(readings, key=lambda reading: reading.reader != PREFERRED)
-    decided = {edit.path: edit for edit in standing(edits) if edit.path and edit.kind != "note"}
+    decided = {edit.path: edit for edit in standing(edits) if edit.gives_value}
     counts, specs = _fields_of(form, ordered, decided)
     looked = any(reading.reader == PREFERRED for reading in ordered)
     unstated = {claim.path for claim in form.claims if not claim.identity} if looked else set()

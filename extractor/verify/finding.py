@@ -1,15 +1,22 @@
 """What verification has to say: a broken rule is a value, never an exception."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
 from extractor.evidence import Doubt
+from extractor.evidence.sentences import Language, say
+from extractor.evidence.written_sentences import WrittenSentences
 from extractor.schemas.rule import Severity
 
 Outcome: TypeAlias = Literal["pass", "fail", "unknown", "not_applicable", "rule_error"]
 """unknown: a value the check needs was not read. not_applicable: the check does not concern this document."""
+
+
+SENTENCES = WrittenSentences(Path(__file__).with_name("finding_words.toml"))
+"""What findings say of which no doubt says it."""
 
 
 class FindingKind(StrEnum):
@@ -72,7 +79,7 @@ class Finding(BaseModel):
     ``place.*``, ``agreement.*``, ``completeness.*``, ``source.*`` and so on for the other checks. ``residual`` is left
     side minus right side of a failed check, as a decimal string; 0 for one about a text. ``empty``: the total of a
     failed check that is printed empty beside its parts. ``doubt``: what it leaves on its fields; its message where
-    there is none.
+    there is none. ``said``: the sentence it is told with and its details, where no doubt says it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -86,6 +93,16 @@ class Finding(BaseModel):
     residual: str | None = None
     empty: tuple[str, ...] = ()
     doubt: Doubt | None = None
+    said: tuple[str, ...] = ()
+
+    def told(self, language: Language) -> str:
+        """The message in the language of who reads it; in English where it was stored before there were others."""
+        if language == "en":
+            return self.message
+        if self.doubt is not None:
+            return say(self.doubt, language)
+        name, *details = self.said or ("",)
+        return SENTENCES.say(name, *details, language=language) if name in SENTENCES else self.message
 
     @property
     def against_place(self) -> bool:

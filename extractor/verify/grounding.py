@@ -17,7 +17,7 @@ from extractor.schemas.values import fold_width, read_printed, unspaced
 from extractor.verify.consolidate import Consolidation, FieldValue
 from extractor.verify.edit import Edit, standing
 from extractor.verify.field_labels import Labels, cut
-from extractor.verify.finding import Finding, FindingKind
+from extractor.verify.finding import SENTENCES, Finding, FindingKind
 from extractor.verify.surroundings import Surroundings
 from extractor.verify.wording import table_title
 
@@ -148,15 +148,11 @@ def check_grounding(
         if left:
             shown = ", ".join(left[:5]) + (" …" if len(left) > 5 else "")
             where = cut(table_title(document.form, table))
-            what = "1 number is" if len(left) == 1 else f"{len(left)} numbers are"
-            yield _finding(
-                FindingKind.UNCOUNTED_NUMBER, f"{where}: {what} printed among its values and in no field: {shown}"
-            )
+            yield _told(FindingKind.UNCOUNTED_NUMBER, "uncounted", where, str(len(left)), shown)
     for table, headings in around.headings_in_disorder():
         where = cut(table_title(document.form, table))
         order = ", ".join(cut(label) for label in headings)
-        message = f"{where}: the headings stand in another order than the values were read in: {order}"
-        yield _finding(FindingKind.HEADINGS_IN_DISORDER, message)
+        yield _told(FindingKind.HEADINGS_IN_DISORDER, "headings_in_disorder", where, order)
 
 
 def grounding_of(document: Consolidation, findings: Iterable[Finding]) -> Mapping[str, Grounding]:
@@ -178,7 +174,7 @@ def kept(findings: Iterable[Finding], edits: Iterable[Edit]) -> Iterator[Finding
     Verifying stored readings again (after a decision, beside another year) would lose them otherwise. What speaks
     against the place of a value lapses when a person has decided about it.
     """
-    decided = {edit.path for edit in standing(edits) if edit.path}
+    decided = {edit.path for edit in standing(edits) if edit.gives_value}
     for finding in findings:
         if finding.kind in _TOLD_BY_THE_DOCUMENT and not decided.intersection(finding.paths):
             yield finding
@@ -221,6 +217,10 @@ def _quotes(text: str, quote: str) -> bool:
 def _signs(text: str) -> str:
     """The letters and digits of a text, folded."""
     return "".join(char for char in fold_width(text).casefold() if char.isalnum()) or unspaced(text)
+
+
+def _told(kind: FindingKind, *said: str) -> Finding:
+    return _finding(kind, SENTENCES.say(*said)).model_copy(update={"said": said})
 
 
 def _finding(kind: FindingKind, message: str, paths: tuple[str, ...] = ()) -> Finding:

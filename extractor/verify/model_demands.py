@@ -66,4 +66,5 @@ def _finding(document: Consolidation, problem: RecordProblem) -> Finding:
         residual=None if field is None else "0",
         empty=() if field is None or field.state == "read" else (problem.path,),
         doubt=None if field is None else doubt(DoubtKind.RULE_FAILS, said, problem.message),
+        said=("demanded", said),
     )

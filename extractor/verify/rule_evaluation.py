@@ -11,8 +11,8 @@ from extractor.schemas.rule import Rule
 from extractor.verify.consolidate import Consolidation
 from extractor.verify.expansion import Expanded, expand
 from extractor.verify.field_labels import Labels
-from extractor.verify.finding import Finding, FindingKind, Outcome
-from extractor.verify.wording import say_equation, say_failure, say_unknown
+from extractor.verify.finding import SENTENCES, Finding, FindingKind, Outcome
+from extractor.verify.wording import say_equation, say_failure, unknown_of
 
 EXACT = Context(prec=400, traps=[Inexact, InvalidOperation, Overflow, DivisionByZero])
 """Decimal arithmetic that raises where it would have to round."""
@@ -30,21 +30,22 @@ def evaluate_rules(document: Consolidation, labels: Labels) -> list[Finding]:
 def _evaluate(rule: Rule, document: Consolidation, labels: Labels) -> Iterator[Finding]:
     lacking = [name for name in rule.needs if name not in document.others]
     if lacking:
-        reason = f"{rule.text}: needs {', '.join(map(labels.phrases.document, lacking))}, which the store does not hold"
-        yield _without_check(rule, "not_applicable", reason)
+        needed = ", ".join(map(labels.phrases.document, lacking))
+        yield _without_check(rule, "not_applicable", ("rule_needs", rule.code, rule.text, needed))
         return
     try:
         for each in expand(rule, document.form.root, document.values):
             yield _finding(rule, each, each.check.evaluate(document.values), labels)
     except Exception as error:
         # A rule is written by the owner of a schema: whatever it raises concerns that rule, not the document.
-        message = f"{rule.text}: the rule itself is broken ({type(error).__name__}: {error})"
-        yield _without_check(rule, "rule_error", message)
+        said = ("rule_broken", rule.code, rule.text, f"{type(error).__name__}: {error}")
+        yield _without_check(rule, "rule_error", said)
 
 
-def _without_check(rule: Rule, outcome: Outcome, message: str) -> Finding:
+def _without_check(rule: Rule, outcome: Outcome, said: tuple[str, ...]) -> Finding:
+    told, kind = SENTENCES.say(*said), FindingKind.RULE
     return Finding(
-        code=rule.code, kind=FindingKind.RULE, outcome=outcome, severity=rule.severity, paths=(), message=message
+        code=rule.code, kind=kind, outcome=outcome, severity=rule.severity, paths=(), message=told, said=said
     )
 
 
@@ -69,6 +70,7 @@ def _finding(rule: Rule, each: Expanded, evaluation: Evaluation, labels: Labels)
     residual: str | None = None
     empty: tuple[str, ...] = ()
     left: Doubt | None = None
+    said: tuple[str, ...] = ()
     if evaluation.outcome == "fail":
         message, residual = say_failure(check, evaluation, labels), str(evaluation.residual)
         empty = evaluation.blank
@@ -76,7 +78,9 @@ def _finding(rule: Rule, each: Expanded, evaluation: Evaluation, labels: Labels)
     elif evaluation.outcome == "pass":
         message = rule.text
     else:
-        message = f"{rule.text} ({say_unknown(evaluation, labels)})"
+        about, missing = unknown_of(evaluation, labels)
+        said = (about, rule.code, rule.text, missing)
+        message = SENTENCES.say(*said)
     return Finding(
         code=rule.code,
         kind=FindingKind.RULE,
@@ -87,4 +91,5 @@ def _finding(rule: Rule, each: Expanded, evaluation: Evaluation, labels: Labels)
         residual=residual,
         empty=empty,
         doubt=left,
+        said=said,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from extractor.verify.consolidate import Consolidation, FieldValue
-from extractor.verify.finding import Finding, FindingKind
+from extractor.verify.finding import SENTENCES, Finding, FindingKind
 
 INCONSISTENT = "source.inconsistent"
 
@@ -31,9 +31,9 @@ def check_source(document: Consolidation, findings: Iterable[Finding], unused: b
         if conflicts.intersection(each.paths) or not all(is_exact(field) and is_stored(field) for field in fields):
             continue
         if all(field.witnesses.places > 1 or field.edit is not None for field in fields):
-            message = f"the document contradicts itself, all readers read the same: {each.message}"
+            about = "contradicts_itself"
         elif not unused:
-            message = f"the document seems to contradict itself, one reader is sure of its numbers: {each.message}"
+            about = "seems_to_contradict"
         else:
             continue
         yield Finding(
@@ -42,8 +42,14 @@ def check_source(document: Consolidation, findings: Iterable[Finding], unused: b
             outcome="fail",
             severity="warning",
             paths=each.paths,
-            message=message,
+            message=SENTENCES.say(about, each.message),
+            said=(about, each.message, _in_signs(each)),
         )
+
+
+def _in_signs(broken: Finding) -> str:
+    """The equation of a rule that fails, without words."""
+    return broken.doubt.detail[-1] if broken.doubt is not None and broken.doubt.detail else broken.code
 
 
 def is_stored(field: FieldValue) -> bool:

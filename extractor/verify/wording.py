@@ -1,7 +1,10 @@
 """What verification says to people: equations with the labels and numbers as they are printed on the form."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
+from extractor.evidence.sentences import Language
+from extractor.evidence.written_sentences import WrittenSentences
 from extractor.schemas.check import Check, Comparison, Conditional, Evaluation, Membership, Relation
 from extractor.schemas.form import Form, State, Value
 from extractor.schemas.linear import Linear, Number, Term
@@ -12,16 +15,8 @@ from extractor.verify.shape_fields import title_of
 LISTED = 8
 """Parts of a sum that are named; the rest is counted."""
 
-STATE_WORDS: dict[State, str] = {
-    "read": "a value",
-    "blank": "blank",
-    "absent": "not there",
-    "not_applicable": 'a mark for "does not apply"',
-    "unread": "not readable",
-    "computed": "computed",
-    "illegible": "illegible",
-}
-
+WORDS = WrittenSentences(Path(__file__).with_name("words.toml"))
+"""What diagnoses, proposals and states are called."""
 
 _ORDERS: dict[Relation, str] = {"≤": "at most", "≥": "at least", "<": "less than", ">": "more than"}
 
@@ -153,17 +148,21 @@ def _numbers(side: Linear, names: Names, labels: Labels, zeros: bool = False) ->
     return [say(term.path) for term in side.terms if shown(term)]
 
 
-def say_unknown(evaluation: Evaluation, labels: Labels) -> str:
-    """Why a check could not be decided: which values are missing, three of them by name."""
+def unknown_of(evaluation: Evaluation, labels: Labels) -> tuple[str, str]:
+    """Why a check could not be decided: the name of the sentence, and which values are missing, three by their names
+    and the rest counted.
+    """
     paths = evaluation.unread or evaluation.blank
-    word = "not read" if evaluation.unread else "no value printed"
-    more = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
-    return f"{word}: {', '.join(labels.short(path) for path in paths[:3])}{more}" if paths else "nothing to compare"
+    if not paths:
+        return "nothing_for_rule", ""
+    about = "not_read_for_rule" if evaluation.unread else "no_value_for_rule"
+    more = f" +{len(paths) - 3}" if len(paths) > 3 else ""
+    return about, ", ".join(labels.short(path) for path in paths[:3]) + more
 
 
-def say_value(state: State, value: Value | None) -> str:
+def say_value(state: State, value: Value | None, language: Language = "en") -> str:
     """A reading in words: the number, or what stands in its place."""
-    return str(value) if state in ("read", "computed") else STATE_WORDS[state]
+    return str(value) if state in ("read", "computed") else WORDS.say(f"state_{state}", language=language)
 
 
 def value_sign(state: State, value: Value | None) -> str:

@@ -89,11 +89,9 @@ class ReviewServer(Server):
             raise web.HTTPForbidden(text="only a page of this server may open its screen")
 
 
-def serve_review(store: str, document: str | None, policy: str | None, port: int = 0, lang: str | None = None) -> int:
-    """Serve the review of a store until somebody interrupts; the exit code."""
+def serve_review(store: str, document: str | None, options: Sequence[str], port: int = 0) -> int:
+    """Serve the review of a store until somebody interrupts; the exit code. ``options``: words of its command."""
     command = [sys.executable, "-m", "extractor", "review", *([document] if document else []), "--store", store]
-    chosen = {"--policy": policy, "--lang": lang}
-    options = [word for name, value in chosen.items() if value for word in (name, value)]
     ReviewServer([*command, *options], port).run()
     return 0
 

@@ -1,14 +1,16 @@
 """What keys decide: one action a decision, and the one question there may be before it is stored."""
 
+import asyncio
 from time import monotonic
 
 from textual import on
 
 from extractor.review.case import Item
+from extractor.review.schema_choice import schemas_offered
 from extractor.review.spoken_words import tell
 from extractor.review.step import Step
 from extractor.review.tui.desk import Desk
-from extractor.review.tui.dialogs import AskOnce, ChooseCheck, WriteNote
+from extractor.review.tui.dialogs import AskOnce, Busy, ChooseCheck, ChooseSchema, WriteNote
 from extractor.review.tui.panes import LineInput, SourcePane
 from extractor.schemas.form import State
 from extractor.verify.edit import Why
@@ -130,6 +132,27 @@ class DecisionDesk(Desk):
         if item is not None:
             self.decide(self.session.remove_row(item.path), self.stay(item), "delete")
 
+    def action_choose_schema(self) -> None:
+        """Read a document that fits no schema under one that a person chooses."""
+        case = self.session.case
+        if case is None or case.recognised:
+            self.say(tell("is_recognised"), ok=False)
+            return
+        named = self.session.waiting.name(case.result)
+
+        def chosen(schema: str | None) -> None:
+            if schema is not None:
+                self.push_screen(Busy(tell("reading_now", document=named, schema=schema)))
+                self.run_worker(self._read_under(schema), exclusive=True, group="reading")
+
+        self.push_screen(ChooseSchema(named, schemas_offered(case.result)), chosen)
+
+    async def _read_under(self, schema: str) -> None:
+        """Reading takes longer than a key, and the screen is drawn meanwhile."""
+        step = await asyncio.to_thread(self.session.choose_schema, schema)
+        self.pop_screen()
+        self.after(step)
+
     def action_waive(self) -> None:
         """The document itself says so: choose the check and the reason, then let its numbers stand."""
         case, item = self.session.case, self.settled_item()
@@ -143,7 +166,7 @@ class DecisionDesk(Desk):
         if not open_ones:
             self.say(tell("no_check_here"), ok=False)
             return
-        choices = [each.message for each in open_ones]
+        choices = [case.told(each) for each in open_ones]
         if len(choices) > 1:
             choices.append(tell("all_of_them", n=len(choices)))
 

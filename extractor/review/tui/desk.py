@@ -1,27 +1,30 @@
 """The desk of review: the panes, and what they show of the document and the thing at hand."""
 
-from collections.abc import Iterator, Sequence
 from time import monotonic
 
+from textual import events
 from textual.app import App, ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from extractor.documents import Span
+from extractor.readers.reading import Spot
 from extractor.review.case import Item, ReviewCase
 from extractor.review.proposal import proposal_for
 from extractor.review.session import ReviewSession
 from extractor.review.spoken_words import tell
 from extractor.review.step import Step
+from extractor.review.tui.head_line import head_line
 from extractor.review.tui.pace import ReviewPace
-from extractor.review.tui.panes import DocumentList, ItemList, LineInput, SourcePane, TitledText
+from extractor.review.tui.panes import DocumentList, ItemList, LineInput, SizedPane, SourcePane, TitledText
 from extractor.review.tui.place_crop import PlaceCrop
 from extractor.review.tui.row_grid import row_grid
-from extractor.review.tui.styled_lines import ALSO_KEYS, Said, item_paragraphs, nothing_left, paragraphs, remark_line
+from extractor.review.tui.styled_lines import ALSO_KEYS, Said, item_paragraphs, nothing_left, paragraphs
+from extractor.review.tui.terminal_pictures import TerminalPictures
 from extractor.review.typeset import clean
 from extractor.schemas.state import NUMBERS
-from extractor.store import HEARTBEAT_SECONDS, QueueEntry
-from extractor.verify.finding import FindingKind
+from extractor.store import HEARTBEAT_SECONDS
 
 _TALL = 30
 """Rows of the screen from which the grid shows the rows above and below, too."""
@@ -35,29 +38,32 @@ class Desk(App[None]):
     CSS_PATH = "review.tcss"
     TITLE = "extractor review"
 
-    def __init__(self, session: ReviewSession, settle: float = 0.25) -> None:
+    def __init__(self, session: ReviewSession, settle: float = 0.25, pictures: TerminalPictures | None = None) -> None:
         super().__init__()
         self.session = session
         self.settle = settle
+        self.pictures = pictures
         self.every_field = False
         self.filter = ""
         self._moved_at = 0.0
         self.pace = ReviewPace(monotonic())
         self._offered = 0
+        self.hits: tuple[Span, ...] = ()
         self._shown: tuple[str, str] = ("", "")
 
     def compose(self) -> ComposeResult:
         """Header; lists to the left, field and source to the right; message, value line, keys."""
         yield Static(id="header")
         with Horizontal(id="desk"):
-            with Vertical(id="left"):
+            with SizedPane(id="left"):
                 yield DocumentList(id="documents")
                 yield LineInput(id="filter", compact=True, placeholder=tell("filter_word"))
                 yield ItemList(id="items")
-            with Vertical(id="right"):
+            with SizedPane(id="right"):
                 yield TitledText(id="field")
                 yield Static(id="row")
-                yield PlaceCrop(id="crop")
+                yield PlaceCrop(self.pictures, id="crop")
+                yield LineInput(id="search", compact=True, placeholder=tell("search_word"))
                 yield SourcePane(id="source")
         yield TitledText(id="done")
         yield Static(id="message")
@@ -75,6 +81,12 @@ class Desk(App[None]):
         self.query_one(ItemList).focus()
         self.call_after_refresh(self.show_case)  # panes have their sizes only now
 
+    async def on_event(self, event: events.Event) -> None:
+        """Every key and every click is counted before anything is done with it, whoever answers it."""
+        if isinstance(event, events.Key | events.MouseDown) and not event.is_forwarded:
+            self.session.effort.pressed(monotonic())
+        await super().on_event(event)
+
     # -- showing
 
     @property
@@ -90,6 +102,8 @@ class Desk(App[None]):
 
     def show_case(self, keep: str = "", at: int = 0) -> None:
         """Show the document at hand: the item with the key ``keep``, or the one at index ``at``."""
+        if not self.query("#items"):
+            return  # the screen is gone: this was asked for while it was there
         case = self.session.case
         queue = self.session.queue()
         desk = self.query_one("#desk")
@@ -98,54 +112,38 @@ class Desk(App[None]):
         desk.display = self.query_one("#entry").display = case is not None
         self.query_one("#done").display = case is None
         if case is None:
-            self._head("extractor review", self.session.reviewer)
+            self.query_one("#header", Static).update(Content(f"{tell('app_title')} ── {clean(self.session.reviewer)}"))
             self.query_one("#done", TitledText).show(
                 tell("review_title"), nothing_left(self.session), self.size.width - 6
             )
             return
         waiting = len(case.open_items)
-        left = tell("to_decide", n=waiting) if waiting else tell("nothing_to_decide")
-        form = f"{case.result.schema_name} {case.result.form}"
-        state = (left, *self._progress(queue), form, self.session.reviewer)
-        self._head(case.result.document, *state, *remark_line(case.remarks))
-        self.query_one(DocumentList).show(queue, case.result)
+        head = head_line(self.session, case, queue, self.pace.seconds, self.size.width - 2)
+        self.query_one("#header", Static).update(Content(head))
+        self.query_one(DocumentList).show(queue, case.result, self.session.waiting)
         items = case.every_field if self.every_field or not waiting else case.open_items
         self.query_one(ItemList).show(case, items, self.filter, keep, at, all_fields=items is not case.open_items)
         self.show_item()
 
-    def _progress(self, queue: Sequence[QueueEntry]) -> Iterator[str]:
-        """How many rules hold, how many documents wait, and how long that takes at the pace of this session."""
-        case = self.session.case
-        if case is not None:
-            asked = (each for each in case.verdict.findings if each.kind == FindingKind.RULE)
-            told = [each.outcome for each in asked if each.severity == "error" and each.outcome in ("pass", "fail")]
-            yield tell("rules_held", n=told.count("pass"), of=len(told))
-        yield tell("queue_length", n=len(queue))
-        pace = self.pace.seconds
-        if pace is not None:
-            flags = sum(entry.flags for entry in queue)
-            yield tell("pace", seconds=f"{pace:.1f}", minutes=max(1, round(flags * pace / 60)))
-
-    def _head(self, *words: str) -> None:
-        self.query_one("#header", Static).update(Content(clean(" │ ".join(words))))
-
     def show_item(self) -> None:
         """Show the item under the cursor: what is known of it and where it is printed."""
-        case, item = self.session.case, self.item
+        case, item, self.hits = self.session.case, self.item, ()
         value = self.query_one("#value", LineInput)
         if self._shown != self._here:
             self._shown, self._offered, value.value = self._here, 0, ""  # only another item clears what is typed
+            self.session.effort.shown(monotonic())
         field = self.query_one("#field", TitledText)
         if case is None or item is None:
             field.show(tell("field_title"), [Said(tell("none_fits"))])
             self.query_one("#row").display = self.query_one("#crop").display = False
             return
         items = self.query_one(ItemList)
-        field.show(f"{items.position} · {item.path or item.subject}", item_paragraphs(case, item))
+        about = item.path or tell(f"subject_{item.subject}")
+        field.show(f"{items.position} · {about}", item_paragraphs(case, item))
         value.numbers_only = bool(item.path) and case.spec(item.path).kind in NUMBERS
         self._show_row(case, item)
-        self.query_one(SourcePane).show(self.session.source(item, context=60), case.result.document)
-        value.placeholder = tell("type_value" if item.path else "w_waives")
+        self.query_one(SourcePane).show(self.session.source(item, context=60), self.session.waiting.name(case.result))
+        value.placeholder = tell("type_value" if item.path else "w_waives") if case.recognised else ""
         self.show_keys()
 
     def _show_row(self, case: ReviewCase, item: Item) -> None:
@@ -155,18 +153,28 @@ class Desk(App[None]):
         grid = row_grid(case, item.path, width, tall) if item.path else None
         row.display = grid is not None
         row.update("" if grid is None else grid)
-        height = min(_CROP[1], max(_CROP[0], self.size.height // 5))
         where = case.whereabouts(item)
-        self.query_one(PlaceCrop).show(case.result, where.spot, height, marked=not where.near)
+        self.show_crop(case, where.spot, marked=not where.near)
+
+    def show_crop(self, case: ReviewCase, spot: Spot | None, marked: bool) -> None:
+        """The page around a place; nothing where it has none."""
+        height = min(_CROP[1], max(_CROP[0], self.size.height // 5))
+        self.query_one(PlaceCrop).show(case.result, spot, height, marked=marked)
 
     def show_keys(self) -> None:
         """The line of keys says what keys do where the cursor is."""
-        words = {"value": tell("on_value"), "filter": tell("on_filter")}
+        if not self.query("#items"):
+            return
+        words = {"value": tell("on_value"), "filter": tell("on_filter"), "search": tell("on_search")}
         case, item = self.session.case, self.item
+        if case is not None and not case.recognised:
+            self.query_one("#keys", Static).update(tell("on_schema"))
+            return
         proposal = proposal_for(case, item) if case is not None and item is not None else None
         others = len(case.alternatives(item.path)) if case is not None and item is not None else 0
         on_list = tell("on_alternatives", keys=" ".join(ALSO_KEYS[:others])) if others else tell("on_list")
         on_list = on_list if proposal is None or proposal.problem else tell("on_proposal")
+        on_list = tell("on_hits") if self.hits else on_list
         at = self.focused.id if self.focused is not None else None
         self.query_one("#keys", Static).update(words.get(at or "", on_list))
 
@@ -191,9 +199,9 @@ class Desk(App[None]):
         if step.finished is not None:
             here = self.session.case
             about = "accepted_last" if here is None else "accepted_next"
-            then = "" if here is None else here.result.document
+            then = "" if here is None else self.session.waiting.name(here.result)
             self._start_over()
-            self.say(step.message, tell(about, document=step.finished.document, next=then))
+            self.say(step.message, tell(about, document=self.session.waiting.name(step.finished), next=then))
             self.show_case()
             return
         self.say(step.message, *step.change.lines)

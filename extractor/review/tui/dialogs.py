@@ -12,6 +12,7 @@ from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
+from extractor.review.schema_choice import SchemaOffer
 from extractor.review.spoken_words import tell
 from extractor.review.tui.styled_lines import Said, paragraphs
 from extractor.verify.edit import Why
@@ -74,6 +75,56 @@ class ChooseCheck(ModalScreen[tuple[int, Why] | None]):
     def action_waive(self, why: Why) -> None:
         """Waive the one under the cursor for another reason."""
         self.dismiss((self.query_one(OptionList).highlighted or 0, why))
+
+
+class ChooseSchema(ModalScreen[str | None]):
+    """Which schema a document is to be read under; dismissed with its name, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,F", "dismiss(None)", "leave")]
+
+    def __init__(self, document: str, offers: Sequence[SchemaOffer]) -> None:
+        super().__init__()
+        self._document = document
+        self._offers = offers
+
+    def compose(self) -> ComposeResult:
+        """The schemas, the nearest first and chosen."""
+        with VerticalScroll(id="sheet") as sheet:
+            sheet.border_title = Content(tell("choose_title", document=self._document))
+            sheet.border_subtitle = tell("choose_keys")
+            yield OptionList(*map(_offered, self._offers), compact=True)
+
+    def on_mount(self) -> None:
+        """Keys go to the choice."""
+        choice = self.query_one(OptionList)
+        choice.highlighted = 0 if self._offers else None
+        choice.focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """This one."""
+        self.dismiss(self._offers[event.option_index].name)
+
+
+def _offered(offer: SchemaOffer) -> Content:
+    near = tell("nearest_schema") if offer.nearest else ""
+    return Content.assemble((offer.name, "bold"), f"  {offer.title} ({', '.join(offer.forms)}){near}")
+
+
+class Busy(ModalScreen[None]):
+    """Something takes a while; keys are not heard meanwhile."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self._what = what
+
+    def compose(self) -> ComposeResult:
+        """What is being done."""
+        with VerticalScroll(id="question", can_focus=False):
+            yield Static(paragraphs([Said(self._what, "…", "bold")], self.app.size.width - 6))
+
+    def on_key(self, event: Key) -> None:
+        """Not now."""
+        event.stop()
 
 
 class AskOnce(ModalScreen[int | None]):

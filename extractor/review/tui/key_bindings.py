@@ -40,6 +40,7 @@ _NAMES = {
     "?": "question_mark",
     "Insert": "insert",
     "Delete": "delete",
+    "Ctrl+F": "ctrl+f",
 }
 _TAKEN = frozenset("0123456789+-.,")
 

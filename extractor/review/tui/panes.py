@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Click, Key
 from textual.message import Message
@@ -15,9 +15,21 @@ from extractor.review.clicked_number import clicked_number
 from extractor.review.source_view import SourceLine, SourceView
 from extractor.review.spoken_words import tell
 from extractor.review.tui.styled_lines import GUTTER, Said, item_line, paragraphs, source_lines, source_title
-from extractor.review.typeset import SetLine, clean, cut
+from extractor.review.typeset import SetLine, clean, cut, cut_start
+from extractor.review.waiting import Waiting
 from extractor.route import Result
 from extractor.store import QueueEntry
+
+
+class SizedPane(Vertical):
+    """A part of the screen that says when it has another size: only then is there room for what goes into it."""
+
+    class Sized(Message):
+        """The pane has another size."""
+
+    def on_resize(self) -> None:
+        """Once its size is known."""
+        self.post_message(self.Sized())
 
 
 class TitledText(Static):
@@ -85,20 +97,21 @@ class DocumentList(OptionList):
 
     entries: tuple[QueueEntry, ...] = ()
 
-    def show(self, entries: tuple[QueueEntry, ...], here: Result) -> None:
+    def show(self, entries: tuple[QueueEntry, ...], here: Result, waiting: Waiting) -> None:
         """Show the queue with the cursor on the document at hand."""
         self.entries = entries
         width = max(12, self.container_size.width - 3)
         self.border_title = Content(tell("documents_title", n=len(entries)))
-        self.set_options(_document_line(entry, here, width) for entry in entries)
+        self.set_options(_document_line(entry, waiting.name(entry), here, width) for entry in entries)
         index = next((i for i, each in enumerate(entries) if each.sha256 == here.sha256), None)
         self.highlighted = index
 
 
-def _document_line(entry: QueueEntry, here: Result, width: int) -> Content:
+def _document_line(entry: QueueEntry, name: str, here: Result, width: int) -> Content:
     mine = entry.sha256 == here.sha256
-    after = f" {entry.flags}" if mine or not entry.leased_by else f" @{cut(entry.leased_by, 8)}"
-    name = cut(clean(entry.document), width - 2 - len(after))
+    flags = str(entry.flags) if entry.schema_name else "?"
+    after = f" {flags}" if mine or not entry.leased_by else f" @{cut(entry.leased_by, 8)}"
+    name = cut_start(clean(name), width - 2 - len(after))
     space = " " * (width - 2 - Content(name).cell_length - len(after))
     return Content(f"{'▸' if mine else ' '} {name}{space}{after}")
 
@@ -117,7 +130,7 @@ class ItemList(OptionList):
     @property
     def position(self) -> str:
         """Where the cursor is, in words."""
-        return f"{(self.highlighted or 0) + 1} of {len(self.items)}"
+        return tell("position", n=(self.highlighted or 0) + 1, of=len(self.items))
 
     def show(
         self, case: ReviewCase, items: Sequence[Item], filtered: str, keep: str, at: int, all_fields: bool

@@ -12,6 +12,7 @@ from textual import events, on
 from textual.actions import SkipAction
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
@@ -20,10 +21,11 @@ from extractor.review.session import ReviewSession
 from extractor.review.spoken_words import tell
 from extractor.review.tui.decision_desk import DecisionDesk
 from extractor.review.tui.dialogs import ReadText
-from extractor.review.tui.half_blocks import PagePicture
 from extractor.review.tui.key_bindings import EVERYWHERE_KEYS, TYPING_KEYS, commands, help_lines, on_list_keys
-from extractor.review.tui.panes import DocumentList, ItemList, LineInput, SourcePane
+from extractor.review.tui.page_view import PagePicture
+from extractor.review.tui.panes import DocumentList, ItemList, LineInput, SizedPane, SourcePane
 from extractor.review.tui.styled_lines import item_paragraphs
+from extractor.review.tui.terminal_pictures import TerminalPictures
 
 
 class ReviewApp(DecisionDesk):
@@ -34,8 +36,9 @@ class ReviewApp(DecisionDesk):
         *(Binding(key, f"start_typing({char!r})", priority=True) for key, char in TYPING_KEYS),
     ]
 
-    def __init__(self, session: ReviewSession, settle: float = 0.25) -> None:
-        super().__init__(session, settle)
+    def __init__(self, session: ReviewSession, settle: float = 0.25, pictures: TerminalPictures | None = None) -> None:
+        super().__init__(session, settle, pictures)
+        self._hit = 0
         for key, action in on_list_keys():
             self.bind(key, action, show=False)
 
@@ -46,6 +49,11 @@ class ReviewApp(DecisionDesk):
             if command.action:
                 words = f"{command.keys}  {command.words[language]}"
                 yield SystemCommand(words, "", partial(self._run_command, command.action))
+
+    def action_command_palette(self) -> None:
+        """The palette asks in the language of the screen."""
+        if self.screen.id != "--command-palette":
+            self.push_screen(CommandPalette(placeholder=tell("palette_word"), id="--command-palette"))
 
     async def _run_command(self, action: str) -> None:
         self.query_one(ItemList).focus()
@@ -66,15 +74,18 @@ class ReviewApp(DecisionDesk):
         entry = self.query_one(DocumentList).entries[event.option_index]
         if self.session.open(entry.sha256, entry.schema_name):
             self._start_over()
-            self.say(tell("opened", document=entry.document))
+            self.say(tell("opened", document=self.session.waiting.name(entry)))
         else:
             about = "is_reviewing" if entry.leased_by else "cannot_open"
-            self.say(tell(about, person=entry.leased_by, document=entry.document), ok=False)
+            self.say(tell(about, person=entry.leased_by, document=self.session.waiting.name(entry)), ok=False)
         self.show_case()
         self.query_one(ItemList).focus()
 
     def action_move(self, by: int) -> None:
-        """To the next or the previous item, around the ends."""
+        """To the next or the previous item, around the ends; while a search goes on, to the next place found."""
+        if self.hits:
+            self._show_hit(by)
+            return
         self.query_one(ItemList).move(by)
         self.show_item()
 
@@ -111,6 +122,8 @@ class ReviewApp(DecisionDesk):
     def on_key(self, event: events.Key) -> None:
         """So does a character that is no command."""
         char = event.character
+        if event.key == "escape" and self.hits:
+            self._end_search()
         if char is not None and event.is_printable and not char.isascii() and isinstance(self.focused, ItemList):
             event.stop()
             self._type(self.query_one("#value", LineInput).value + char)
@@ -181,7 +194,7 @@ class ReviewApp(DecisionDesk):
     def action_details(self) -> None:
         """Everything known about the item, in full."""
         if self.session.case is not None and self.item is not None:
-            title = self.item.path or self.item.subject
+            title = self.item.path or tell(f"subject_{self.item.subject}")
             self.push_screen(ReadText(title, item_paragraphs(self.session.case, self.item)))
 
     def action_picture(self) -> None:
@@ -189,17 +202,66 @@ class ReviewApp(DecisionDesk):
         case, item = self.session.case, self.item
         if case is not None and item is not None:
             where = case.whereabouts(item)
-            self.push_screen(PagePicture(case.result, where.spot, near=where.near))
+            named = self.session.waiting.name(case.result)
+            self.push_screen(PagePicture(case.result, where.spot, named, where.near, self.pictures))
+
+    def _end_search(self) -> None:
+        line = self.query_one("#search", LineInput)
+        line.value, line.display = "", False
+        self.say("")
+        self.show_item()
 
     def action_help(self) -> None:
         """What the keys do."""
         self.push_screen(ReadText(tell("help_title"), help_lines()))
 
+    def action_search(self) -> None:
+        """Look for a text in the document."""
+        if self.session.case is not None:
+            line = self.query_one("#search", LineInput)
+            line.display = True
+            self.screen.set_focus(line)
+
+    @on(Input.Submitted, "#search")
+    def _searched(self, event: Input.Submitted) -> None:
+        wanted = event.value.strip()
+        found = self.session.find(wanted) if wanted and self.session.case is not None else ()
+        if not found:
+            self.say(tell("found_nowhere", wanted=wanted), ok=False)
+            return
+        self.screen.set_focus(self.query_one(ItemList))
+        self.hits, self._hit = found, -1
+        self._show_hit(1)
+
+    def _show_hit(self, by: int) -> None:
+        """Show one of the places found: its lines, and the page around it where a field beside it knows that."""
+        case = self.session.case
+        if case is None:
+            return
+        self._hit = (self._hit + by) % len(self.hits)
+        span = self.hits[self._hit]
+        self.query_one(SourcePane).show(
+            self.session.source_at(span, context=60), self.session.waiting.name(case.result)
+        )
+        beside = self.session.beside(span)
+        if beside is not None:
+            self.show_crop(case, beside, marked=False)
+        wanted = self.query_one("#search", LineInput).value.strip()
+        self.say(tell("found_at", wanted=wanted, n=self._hit + 1, of=len(self.hits)))
+        self.show_keys()
+
+    def action_note(self) -> None:
+        """Words about the field; while a search goes on, back to the place before."""
+        if self.hits:
+            self._show_hit(-1)
+        else:
+            super().action_note()
+
     def action_filter(self) -> None:
         """Narrow the list by label, path or value."""
         line = self.query_one("#filter", Input)
         line.display = True
-        line.focus()
+        self.screen.set_focus(line)
 
     @on(Input.Changed, "#filter")
     def _filtered(self, event: Input.Changed) -> None:
@@ -208,13 +270,16 @@ class ReviewApp(DecisionDesk):
 
     @on(Input.Submitted, "#filter")
     def _filter_kept(self) -> None:
-        self.query_one(ItemList).focus()
+        self.screen.set_focus(self.query_one(ItemList))
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """An empty filter needs no line."""
         if event.widget.id == "filter":
             event.widget.display = bool(self.filter)
+        if event.widget.id == "search":
+            event.widget.display = bool(self.hits)
 
-    def on_resize(self) -> None:
+    @on(SizedPane.Sized)
+    def _sized(self) -> None:
         """Everything is set anew for the new width."""
         self.call_after_refresh(self.show_case, self.item.key if self.item else "")

@@ -50,7 +50,7 @@ def item_line(case: ReviewCase, item: Item, width: int) -> Content:
 
 def _sign_and_value(case: ReviewCase, item: Item) -> tuple[str, str]:
     if item.subject != "field":
-        return ("#", "") if item.subject == "unused" else ("≠", "")
+        return {"unused": "#", "schema": "?"}.get(item.subject, "≠"), ""
     field = case.verdict.fields[item.path]
     return _SIGNS[field.status], shown(field.state, field.value)
 
@@ -82,12 +82,24 @@ def _about(case: ReviewCase, item: Item) -> list[Said]:
     if item.finding is not None:
         residual = _off_by(item.finding)
         return [
-            Said(clean(item.finding.message) + residual, "✗", "bold"),
+            Said(clean(case.told(item.finding)) + residual, "✗", "bold"),
             *_proposed(case, item),
             Said(tell("check_named", code=item.finding.code)),
             Said(tell("check_what")),
         ]
-    return list(_field_paragraphs(case, item))
+    return list(_field_paragraphs(case, item) if item.path else _unrecognised(case))
+
+
+def _unrecognised(case: ReviewCase) -> Iterator[Said]:
+    """What is known of a document that fits no schema."""
+    details = case.result.problem.details if case.result.problem is not None else {}
+    share, missing = details.get("share"), details.get("missing")
+    near = isinstance(share, int | float) and share > 0
+    said = tell("fits_none", nearest=details.get("nearest"), share=f"{share:.0%}") if near else tell("fits_none_at_all")
+    yield Said(said, "!", "bold")
+    yield Said(tell("choose_what"))
+    if near and isinstance(missing, list) and missing:
+        yield Said(clean(tell("labels_missing", n=details.get("missing_count"), labels=" · ".join(map(str, missing)))))
 
 
 def _proposed(case: ReviewCase, item: Item) -> Iterator[Said]:
@@ -95,7 +107,7 @@ def _proposed(case: ReviewCase, item: Item) -> Iterator[Said]:
     proposal = proposal_for(case, item)
     if proposal is not None:
         line = proposal.line(lambda path: case.name(path).line)
-        yield Said(clean(f"{line}; {proposal.problem or tell('r_takes')}"), "→", "$success")
+        yield Said(clean(f"{line}{tell('semicolon')}{proposal.problem or tell('r_takes')}"), "→", "$success")
 
 
 def _also(case: ReviewCase, path: str) -> Iterator[Said]:
@@ -119,12 +131,11 @@ def _field_paragraphs(case: ReviewCase, item: Item) -> Iterator[Said]:
         yield Said(tell("read_by", readers=" · ".join(_said_by(each) for each in readers)))
     found = case.findings(path)
     findings = [each for each in found if each.kind != FindingKind.SOURCE_INCONSISTENT]
-    messages = {each.message for each in findings}
-    for reason in field.told(spoken(), messages):
+    for reason in field.told(spoken(), {each.message for each in findings}):
         yield Said(clean(reason), "!", "$warning")
     for finding in findings:
         sign = "✗" if finding.broken else "?" if finding.outcome == "unknown" else "~"
-        yield Said(clean(finding.message) + _off_by(finding), sign, "$error" if finding.broken else "")
+        yield Said(clean(case.told(finding)) + _off_by(finding), sign, "$error" if finding.broken else "")
     if len(findings) < len(found):
         yield Said(tell("let_stand"), "~")
     held = case.held(path)
@@ -144,7 +155,7 @@ def _off_by(finding: Finding) -> str:
 
 def _said_by(candidate: FieldCandidate) -> str:
     field = candidate.field
-    sure = "" if field.certainty == "exact" else f", {field.certainty}"
+    sure = "" if field.certainty == "exact" else tell(f"sure_{field.certainty}")
     return f"{candidate.reader} {shown(field.state, field.value)}{sure}"
 
 
@@ -188,7 +199,7 @@ def source_title(view: SourceView, document: str) -> str:
 
 def nothing_left(session: ReviewSession) -> list[Said]:
     """What to say when no document can be opened: why, what is in the store, and what to do next."""
-    taken = [entry for entry in session.queue() if not session.is_free(entry)]
+    taken = [entry for entry in session.queue() if not session.waiting.is_free(entry)]
     statuses = session.store.overview().statuses
     if not statuses:
         return [
@@ -198,13 +209,13 @@ def nothing_left(session: ReviewSession) -> list[Said]:
     head = tell("all_taken" if taken else "none_waits")
     if session.named and not taken:
         head = tell("this_done")
-    counts = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
+    counts = tell("comma").join(tell(f"count_{status}", n=count) for status, count in sorted(statuses.items()))
     return [
         Said(head, style="bold"),
-        *(Said(f"{entry.document}: {entry.leased_by}") for entry in taken),
+        *(Said(f"{session.waiting.name(entry)}: {entry.leased_by}") for entry in taken),
         *(Said(why) for why in session.passed_over.values()),
         Said(tell("in_store", counts=counts)),
-        Said(session.summary() + "."),
+        Said(session.summary() + tell("full_stop")),
         Said(""),
         Said(tell("what_next")),
         Said(tell("what_next_run")),

@@ -1,48 +1,31 @@
 """A diagnosis in people's words: the suspects in order, what each should hold, and how far that is proven."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from extractor.evidence.sentences import Language
 from extractor.verify.diagnose.explanation import PLACE, Diagnosis, Event, Explanation, Group, Implied, Repair
 from extractor.verify.field_labels import Labels, cut
 from extractor.verify.finding import Finding, FindingKind
-from extractor.verify.wording import say_value
+from extractor.verify.wording import WORDS, say_value
 
 IMPLIED = "diagnosis.implied"
 SHOWN = 3
 """Explanations that are told; the rest is counted."""
 
 CELLS_SHOWN = 6
-ALSO = "the picture also reads so"
-"""Said of a number that is among the other ways to read the cell."""
-
-NOTHING = "0 or blank"
-"""What arithmetic proposes where nothing is to be added: it cannot tell the two apart."""
-
-EVENT_WORDS: dict[Event, str] = {
-    "misread": "misread",
-    "sign_flipped": "its sign was lost or invented",
-    "missing": "a number was lost",
-    "invented": "a number that is not there",
-    "replaced": "another number",
-    "cells_swapped": "two numbers are exchanged",
-    "moved_in_row": "moved to the next cell of its row",
-    "moved_in_column": "moved to the next cell of its column",
-    "row_shifted": "the row is shifted by one cell",
-    "rows_slid": "rows slid by one",
-    "rows_swapped": "two rows are exchanged",
-    "columns_swapped": "two columns are exchanged",
-    "row_duplicated": "the row repeats its neighbour",
-    "propagated": "one error carried into its totals",
-    "several": "several cells",
+_EXCHANGED: dict[Event, tuple[int, str]] = {
+    "rows_swapped": (0, "exchanged_rows"),
+    "columns_swapped": (2, "exchanged_columns"),
 }
+"""Which part of a field's path, split at its last dot, names what was exchanged, and the sentence for it."""
 
 
-_EXCHANGED: dict[Event, tuple[int, str]] = {"rows_swapped": (0, "the rows"), "columns_swapped": (2, "the columns")}
-"""Which part of a field's path, split at its last dot, names what was exchanged, and what that is."""
-
-
-def say_diagnosis(diagnosis: Diagnosis | None, implied: tuple[Implied, ...], labels: Labels) -> Iterator[Finding]:
+def say_diagnosis(
+    diagnosis: Diagnosis | None, implied: tuple[Implied, ...], labels: Labels, language: Language = "en"
+) -> Iterator[Finding]:
     """One finding for every group and for every implied value. They inform: what fails has findings of its own."""
+    told = _Told(labels, language)
     for group in diagnosis.groups if diagnosis is not None else ():
         yield Finding(
             code=f"diagnosis.{group.kind}",
@@ -50,74 +33,95 @@ def say_diagnosis(diagnosis: Diagnosis | None, implied: tuple[Implied, ...], lab
             outcome="fail",
             severity="info",
             paths=group.suspects,
-            message=_say_group(group, labels),
+            message=told.group(group),
         )
     for each in implied:
-        only = f"{labels.short(each.path)}: not read; the rules leave only {each.value or NOTHING}"
-        also = f", and {ALSO}" if each.also_read else ""
-        message = f"{only} ({', '.join(each.reasons)}){also}, which is not taken for read"
+        also = told.say("and_also") if each.also_read else ""
+        value, reasons = each.value or told.say("nought_or_blank"), ", ".join(each.reasons)
+        message = told.say("implied", labels.short(each.path), value, reasons, also)
         kind, paths = FindingKind.IMPLIED_VALUE, (each.path,)
         yield Finding(code=IMPLIED, kind=kind, outcome="unknown", severity="info", paths=paths, message=message)
 
 
-def _say_group(group: Group, labels: Labels) -> str:
-    failing = len(group.proof.failing)
-    checks = "1 failing check" if failing == 1 else f"{failing} failing checks"
-    if group.kind == "rule_conflict":
-        return f"{checks}: no values of the cells that may be changed satisfy the rules"
-    if not group.explanations:
-        most = f"at most {group.proof.searched} wrong cells" if group.proof.complete else "few wrong cells"
-        return f"{checks}: no explanation with {most}, too many numbers contradict each other"
-    first = _say_explanation(group.explanations[0], labels)
-    if not failing:
-        return f"no check fails, but the place or another reader says otherwise: {first}"
-    if group.kind == "source_inconsistent":
-        return f"the document prints it so; its {checks} would hold with {_or(group, labels)}"
-    if group.kind == "certain":
-        return f"{first}. Proven: {_proof(group, checks)}"
-    if group.unique:
-        return f"likely {first}. {_proof(group, checks)}; not proven: {_open_question(group)}"
-    return f"cannot be decided: {_count(group)} of {checks}: {_or(group, labels)}"
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A diagnosis in one language."""
+
+    labels: Labels
+    language: Language
+
+    def say(self, name: str, *details: object) -> str:
+        return WORDS.say(name, *details, language=self.language)
+
+    def group(self, group: Group) -> str:
+        failing = len(group.proof.failing)
+        checks = self.say("checks", failing)
+        if group.kind == "rule_conflict":
+            return self.say("conflict", checks)
+        if not group.explanations:
+            searched = self.say("cells", group.proof.searched)
+            most = self.say("at_most", searched) if group.proof.complete else self.say("few_cells")
+            return self.say("unexplained", checks, most)
+        first = self._explanation(group.explanations[0])
+        if not failing:
+            return self.say("no_check_fails", first)
+        if group.kind == "source_inconsistent":
+            return self.say("printed_so", checks, self._or(group))
+        if group.kind == "certain":
+            return self.say("proven", first, self._proof(group, checks))
+        if group.unique:
+            return self.say("likely", first, self._proof(group, checks), self.say(_open_question(group)))
+        return self.say("undecidable", self._count(group), checks, self._or(group))
+
+    def _count(self, group: Group) -> str:
+        return self.say("more_than" if group.unlisted else "explanations", len(group.explanations))
+
+    def _or(self, group: Group) -> str:
+        told = [self._explanation(each) for each in group.explanations[:SHOWN]]
+        more = len(group.explanations) - SHOWN
+        return self.say("or").join([*told, *([self.say("more", more)] if more > 0 else [])])
+
+    def _proof(self, group: Group, checks: str) -> str:
+        cells = self.say("cells", group.proof.searched)
+        cells = cells if group.proof.searched == 1 else self.say("at_most", cells)
+        only = self.say("only" if len(group.explanations) == 1 else "only_likely", checks, cells)
+        return only + (self.say("all_rules_hold") if group.proof.rules_pass else "")
+
+    def _explanation(self, explanation: Explanation) -> str:
+        if explanation.event in _EXCHANGED:
+            part, about = _EXCHANGED[explanation.event]
+            names = _names_apart([change.path for change in explanation.changes], part, self.labels)
+            if len(names) == 2 and all(names):
+                return self.say(about, *names)
+        told = [self._change(change) for change in explanation.changes[:CELLS_SHOWN]]
+        more = len(explanation.changes) - CELLS_SHOWN
+        listed = ", ".join([*told, *([self.say("more_cells", more)] if more > 0 else [])])
+        return listed if len(explanation.changes) == 1 else f"{listed} ({self.say(explanation.event)})"
+
+    def _change(self, change: Repair) -> str:
+        name, now = self.labels.short(change.path), say_value(change.state, change.read, self.language)
+        if change.proposed is None and change.proposed_state == "read":
+            return self.say("unfixed", name, now)
+        then = say_value(change.proposed_state, change.proposed, self.language)
+        if change.proposed == 0 and not change.seen:
+            then = self.say("nought_or_blank")
+        seen = ", ".join(say_witness(each, self.language) for each in change.seen)
+        told = [*([self.say("seen_by", seen)] if seen else []), *([self.say("also")] if change.also_read else [])]
+        return f"{name} {now} → {then}" + (f" ({'; '.join(told)})" if told else "")
 
 
-def _count(group: Group) -> str:
-    count = len(group.explanations)
-    if group.unlisted:
-        return f"more than {count} explanations"
-    return "1 explanation" if count == 1 else f"{count} explanations"
-
-
-def _or(group: Group, labels: Labels) -> str:
-    told = [_say_explanation(each, labels) for each in group.explanations[:SHOWN]]
-    more = len(group.explanations) - SHOWN
-    return "; or ".join([*told, *([f"{more} more"] if more > 0 else [])])
-
-
-def _proof(group: Group, checks: str) -> str:
-    cells = "1 wrong cell" if group.proof.searched == 1 else f"at most {group.proof.searched} wrong cells"
-    only = "the only explanation" if len(group.explanations) == 1 else "the only likely explanation"
-    after = ", after it every rule holds" if group.proof.rules_pass else ""
-    return f"{only} of {checks} with {cells}{after}"
+def say_witness(name: str, language: Language = "en") -> str:
+    """Who saw a value: the place, or a reader."""
+    return WORDS.say("the_place", language=language) if name == PLACE else WORDS.say("reader", name, language=language)
 
 
 def _open_question(group: Group) -> str:
+    """The name of the sentence that says what is not proven."""
     if not group.proof.seen:
-        return "nobody saw the proposed value here"
+        return "nobody_saw"
     if not group.proof.unopposed:
-        return "the place shows something else"
-    return "a rule still fails" if not group.proof.rules_pass else "more cells than can be proven"
-
-
-def _say_explanation(explanation: Explanation, labels: Labels) -> str:
-    if explanation.event in _EXCHANGED:
-        part, what = _EXCHANGED[explanation.event]
-        names = _names_apart([change.path for change in explanation.changes], part, labels)
-        if len(names) == 2 and all(names):
-            return f"the numbers of {what} {names[0]} and {names[1]} exchanged"
-    told = [_say_change(change, labels) for change in explanation.changes[:CELLS_SHOWN]]
-    more = len(explanation.changes) - CELLS_SHOWN
-    listed = ", ".join([*told, *([f"{more} more cells"] if more > 0 else [])])
-    return listed if len(explanation.changes) == 1 else f"{listed} ({EVENT_WORDS[explanation.event]})"
+        return "place_differs"
+    return "beyond_proof" if group.proof.rules_pass else "rule_still_fails"
 
 
 def _names_apart(paths: Sequence[str], part: int, labels: Labels) -> list[str]:
@@ -130,15 +134,3 @@ def _names_apart(paths: Sequence[str], part: int, labels: Labels) -> list[str]:
         next((cut(each) for each in reversed(group[0]) if each not in everywhere and all(each in g for g in group)), "")
         for group in groups.values()
     ]
-
-
-def _say_change(change: Repair, labels: Labels) -> str:
-    now = say_value(change.state, change.read)
-    if change.proposed is None and change.proposed_state == "read":
-        return f"{labels.short(change.path)} {now}, by how much is not fixed"
-    then = say_value(change.proposed_state, change.proposed)
-    if change.proposed == 0 and not change.seen:
-        then = NOTHING
-    seen = [name if name == PLACE else f"reader {name}" for name in change.seen]
-    told = [*([f"seen by {', '.join(seen)}"] if seen else []), *([ALSO] if change.also_read else [])]
-    return f"{labels.short(change.path)} {now} → {then}" + (f" ({'; '.join(told)})" if told else "")

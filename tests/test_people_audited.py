@@ -1,0 +1,150 @@
+"""Accepted documents among the queue that nobody can tell from those that wait, and what is learned from them."""
+
+from pathlib import Path
+
+import pytest
+
+from extractor.review.looking_again import AuditTask, task_of
+from extractor.review.session import ReviewSession
+from extractor.review.upper_bound import most_wrong
+from extractor.store import Store
+from tests.review_desk import CONSISTENT, PROCESSED, insisted, misread, paper, put, stored, unsure
+
+
+def accepted(store: Store, folder: Path, number: int = 1) -> list[str]:
+    """Reports that are accepted as they were read; their hashes."""
+    found = []
+    for each in range(number):
+        text, reading = paper(f"Bureau of {'Keys' * (each + 1)}", CONSISTENT)
+        found.append(put(store, folder, f"keys {each}.txt", text, reading).sha256)
+    return found
+
+
+def auditing(store: Store, person: str = "anna", share: float = 1.0) -> ReviewSession:
+    session = ReviewSession(store, person, task=task_of("queue", store, person, share=share))
+    session.next_document()
+    return session
+
+
+def settle_all(session: ReviewSession) -> None:
+    """Every open field is what the document says."""
+    while session.case is not None:
+        step = session.confirm(session.case.open_items[0].path)
+        assert step.ok, step.message
+
+
+def test_a_share_of_nothing_draws_nothing_and_a_larger_one_draws_the_same_and_more(
+    store: Store, tmp_path: Path
+) -> None:
+    accepted(store, tmp_path, 12)
+    assert store.audits.draw(0.0) == 0
+    few = store.audits.draw(0.3)
+    drawn = set(store.audits.open())
+    assert store.audits.draw(0.3) == 0 and len(drawn) == few < 12
+    assert few + store.audits.draw(1.0) == 12
+    assert drawn < set(store.audits.open())
+
+
+def test_a_drawn_document_waits_like_any_other(store: Store, tmp_path: Path) -> None:
+    accepted(store, tmp_path)
+    text, reading = paper("Bureau of Lamps", CONSISTENT)
+    put(store, tmp_path, "lamps.txt", text, unsure(reading, PROCESSED))
+    session = auditing(store)
+    entries = session.queue()
+    assert [each.flags for each in entries] == [1, 1]
+    cases = [session.case]
+    session.skip()
+    cases.append(session.case)
+    assert len({case.result.document for case in cases if case is not None}) == 2
+    told = [(item.subject, case.verdict.fields[item.path].status) for case in cases if case for item in case.open_items]
+    assert told == [("field", "flagged")] * 2
+    reasons = [case.verdict.fields[case.open_items[0].path].reasons for case in cases if case]
+    assert all(len(each) == 1 for each in reasons)
+    assert [case.held(case.open_items[0].path) for case in cases if case and case.asked] == [0]
+
+
+def test_what_is_right_is_confirmed_and_counted_and_the_document_stays_accepted(store: Store, tmp_path: Path) -> None:
+    (sha,) = accepted(store, tmp_path)
+    settle_all(auditing(store))
+    fields = store.audits.fields((sha, "us_foia"))
+    assert {(each.outcome, each.reviewer) for each in fields} == {("right", "anna")} and len(fields) == 4
+    tally = store.audits.tally()
+    assert (tally.fields, tally.wrong, tally.documents, tally.documents_wrong, tally.waiting) == (4, 0, 1, 0, 0)
+    result = store.result(sha)
+    assert result is not None and result.status == "accepted"
+    assert auditing(store, "ben").case is None
+
+
+def test_what_is_wrong_is_found_corrected_and_counted_and_undone(store: Store, tmp_path: Path) -> None:
+    accepted(store, tmp_path)
+    session = auditing(store)
+    assert session.case is not None
+    path = session.case.open_items[0].path
+    assert insisted(session, path, "2022").ok
+    tally = store.audits.tally()
+    assert (tally.fields, tally.wrong) == (1, 1)
+    (figures,) = store.reviewers()
+    assert (figures.audited, figures.audit_errors) == (1, 1)
+    assert session.undo().ok
+    assert store.audits.tally().fields == 0
+    assert session.case is not None and path in {item.path for item in session.case.open_items}
+    assert session.redo().ok
+    assert store.audits.tally().wrong == 1
+
+
+def test_what_nobody_can_make_out_counts_against_what_nobody_looked_at(store: Store, tmp_path: Path) -> None:
+    accepted(store, tmp_path)
+    session = auditing(store)
+    assert session.case is not None
+    session.illegible(session.case.open_items[0].path)
+    assert session.answer().ok
+    assert store.audits.tally().wrong == 1
+
+
+def test_a_document_that_a_person_decided_about_is_not_drawn(store: Store, tmp_path: Path) -> None:
+    result = misread(store, tmp_path)
+    session = ReviewSession(store, "anna")
+    session.next_document()
+    assert session.correct(PROCESSED, "1204").ok
+    assert stored(store, result).status == "accepted"
+    assert store.audits.draw(1.0) == 0
+
+
+def test_a_drawn_field_that_is_read_otherwise_meanwhile_is_no_audit(store: Store, tmp_path: Path) -> None:
+    text, reading = paper("Bureau of Keys", CONSISTENT)
+    result = put(store, tmp_path, "keys.txt", text, reading)
+    store.audits.draw(1.0)
+    ((_, paths),) = store.audits.open().items()
+    put(store, tmp_path, "keys.txt", text, *(unsure(reading, path) for path in paths[:1]))
+    session = auditing(store)
+    assert session.case is not None and session.case.asked == frozenset(paths[1:])
+    assert session.confirm(paths[0]).ok
+    outcomes = {each.path: each.outcome for each in store.audits.fields((result.sha256, "us_foia"))}
+    assert outcomes[paths[0]] == "lapsed"
+
+
+def test_who_reviews_without_audits_sees_none(store: Store, tmp_path: Path) -> None:
+    accepted(store, tmp_path)
+    store.audits.draw(1.0)
+    session = ReviewSession(store, "ben")
+    assert session.next_document() is None and session.queue() == ()
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5])
+def test_about_the_share_is_drawn(store: Store, share: float) -> None:
+    from extractor.store.audits import chance_of
+
+    drawn = sum(chance_of("seed", f"{each:064x}") < share for each in range(4000))
+    assert drawn / 4000 == pytest.approx(share, abs=0.03)
+
+
+def test_audits_bound_what_nobody_looked_at() -> None:
+    assert most_wrong(0, 60) == pytest.approx(0.0487, abs=0.0001)
+
+
+def test_an_audit_task_draws_what_was_accepted_meanwhile(store: Store, tmp_path: Path) -> None:
+    task = AuditTask(store, "anna", None, 1.0)
+    session = ReviewSession(store, "anna", task=task)
+    assert session.next_document() is None
+    accepted(store, tmp_path)
+    assert session.next_document() is not None

@@ -1,0 +1,123 @@
+"""Double entry: a second person decides without seeing what the first decided, and a third settles what differs."""
+
+from pathlib import Path
+
+from extractor.review.looking_again import task_of
+from extractor.review.session import ReviewSession
+from extractor.route import Result
+from extractor.store import Store
+from tests.review_desk import PROCESSED, RECEIVED, insisted, misread, session_on, stored, upheld
+
+
+def entering(store: Store, person: str) -> ReviewSession:
+    session = ReviewSession(store, person, task=task_of("blind", store, person))
+    session.next_document()
+    return session
+
+
+def settling(store: Store, person: str) -> ReviewSession:
+    session = ReviewSession(store, person, task=task_of("disagreed", store, person))
+    session.next_document()
+    return session
+
+
+def first_decided(store: Store, folder: Path, value: str = "1204") -> Result:
+    """A report of which anna decided the one field that waited."""
+    result = misread(store, folder)
+    session = session_on(store)
+    assert insisted(session, PROCESSED, value).ok
+    for _ in range(9):
+        if session.case is None:
+            break
+        item = session.case.open_items[0]
+        assert (session.waive(item.finding) if item.finding else upheld(session, item.path)).ok
+    session.close()
+    return result
+
+
+def test_the_second_person_sees_what_was_read_and_nothing_of_the_first(store: Store, tmp_path: Path) -> None:
+    first_decided(store, tmp_path)
+    session = entering(store, "ben")
+    assert session.case is not None and session.case.edits == ()
+    field = session.case.verdict.fields[PROCESSED]
+    assert (field.value, field.status) == (1294, "flagged") and session.case.decision(PROCESSED) is None
+
+
+def test_nobody_enters_their_own_document_a_second_time(store: Store, tmp_path: Path) -> None:
+    first_decided(store, tmp_path)
+    assert entering(store, "anna").case is None
+
+
+def test_two_who_decide_alike_agree_and_no_result_changes(store: Store, tmp_path: Path) -> None:
+    result = first_decided(store, tmp_path)
+    before = stored(store, result)
+    session = entering(store, "ben")
+    step = session.correct(PROCESSED, "1204")
+    assert step.ok and step.finished is not None and session.case is None
+    assert stored(store, result) == before and len(store.edits(result.sha256)) == 1
+    (twice,) = store.second_entries.compared()
+    assert (twice.path, twice.first, twice.second, twice.outcome) == (PROCESSED, "anna", "ben", "agreed")
+    assert entering(store, "carl").case is None and settling(store, "carl").case is None
+    figures = {each.person: each for each in store.reviewers()}
+    assert [(figures[each].twice, figures[each].differing) for each in ("anna", "ben")] == [(1, 0), (1, 0)]
+
+
+def test_every_field_that_the_first_decided_is_asked_for_though_no_rule_doubts_it(store: Store, tmp_path: Path) -> None:
+    result = first_decided(store, tmp_path)
+    again = ReviewSession(store, "anna", document=result.document)
+    assert again.open_named() is not None and again.confirm(RECEIVED).ok
+    again.close()
+    session = entering(store, "ben")
+    assert session.correct(PROCESSED, "1204").finished is None
+    assert session.case is not None and [item.path for item in session.case.open_items] == [RECEIVED]
+    assert store.second_entries.compared() == ()
+    assert session.confirm(RECEIVED).finished is not None
+    assert {each.path for each in store.second_entries.compared()} == {PROCESSED, RECEIVED}
+
+
+def test_two_who_differ_are_settled_by_a_third_who_is_not_told_who_said_what(store: Store, tmp_path: Path) -> None:
+    result = first_decided(store, tmp_path, "1205")
+    session = entering(store, "ben")
+    assert session.correct(PROCESSED, "1204").ok
+    while session.case is not None:
+        item = session.case.open_items[0]
+        assert (session.waive(item.finding) if item.finding else upheld(session, item.path)).ok
+    differing = [each.path for each in store.second_entries.compared() if each.outcome == ""]
+    assert PROCESSED in differing
+    assert settling(store, "anna").case is None and settling(store, "ben").case is None
+    third = settling(store, "carl")
+    assert third.case is not None
+    field = third.case.verdict.fields[PROCESSED]
+    assert (field.state, field.value) == ("unread", None) and third.case.decision(PROCESSED) is None
+    said = {each.reader: each.field.value for each in third.case.candidates(PROCESSED)}
+    assert set(said) == {"A", "B"} and set(said.values()) == {1204, 1205}
+    assert not third.confirm(PROCESSED).ok
+    assert insisted(third, PROCESSED, "1204").ok
+    settled = {each.path: each for each in store.second_entries.compared()}[PROCESSED]
+    assert (settled.outcome, settled.settled_by) == ("second", "carl")
+    verdict = stored(store, result).verdict
+    assert verdict is not None and verdict.fields[PROCESSED].value == 1204
+    figures = {each.person: each for each in store.reviewers()}
+    assert (figures["anna"].overruled, figures["ben"].overruled) == (1, 0)
+    assert third.undo().ok
+    assert {each.path: each.outcome for each in store.second_entries.compared()}[PROCESSED] == ""
+
+
+def test_what_the_second_takes_back_is_compared_no_more(store: Store, tmp_path: Path) -> None:
+    first_decided(store, tmp_path)
+    session = entering(store, "ben")
+    assert session.correct(PROCESSED, "1204").ok and store.second_entries.compared()
+    assert session.undo().ok
+    assert store.second_entries.compared() == () and session.case is not None
+
+
+def test_who_has_begun_a_second_entry_keeps_it(store: Store, tmp_path: Path) -> None:
+    result = first_decided(store, tmp_path)
+    again = ReviewSession(store, "anna", document=result.document)
+    assert again.open_named() is not None and again.confirm(RECEIVED).ok
+    again.close()
+    session = entering(store, "ben")
+    assert session.correct(PROCESSED, "1204").ok
+    session.close()
+    assert entering(store, "carl").case is None
+    assert entering(store, "ben").case is not None

@@ -1,0 +1,130 @@
+"""A document that fits no schema: it waits with the others, a person says what it is, and every later run knows it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from extractor.review.session import ReviewSession
+from extractor.review.tui.review_app import ReviewApp
+from extractor.route import Result
+from extractor.run.engine import run_documents
+from extractor.run.reading_anew import read_anew
+from extractor.run.settings import RunSettings
+from extractor.store import Outcome, Store
+from extractor.verify.edit import Edit
+from tests.plain_reports import foia_report
+from tests.review_desk import misread
+from tests.test_review_tui import SMALL, keys, screen_text
+
+LAYOUT = RunSettings(readers=("layout",), jobs=1)
+
+
+def read(store: Store, result: Result, edits: Sequence[Edit]) -> Outcome:
+    return read_anew(store, LAYOUT, result, edits)
+
+
+def session_on(store: Store, reviewer: str = "anna") -> ReviewSession:
+    session = ReviewSession(store, reviewer, read_anew=read)
+    session.next_document()
+    return session
+
+
+def unknown(store: Store, folder: Path) -> Path:
+    """A report without the headings of its tables: no schema is sure of it."""
+    lines = foia_report("Office of Tests", 12, 3).splitlines()
+    path = folder / "report.txt"
+    path.write_text("\n".join(line for line in lines if not line.startswith("Agency /")))
+    run_documents([path], LAYOUT, store)
+    (result,) = store.find("report.txt")
+    assert result.status == "unrecognised"
+    return path
+
+
+def only(store: Store, name: str = "report.txt") -> Result:
+    (result,) = store.find(name)
+    return result
+
+
+def test_it_waits_after_the_documents_in_review(store: Store, tmp_path: Path) -> None:
+    unknown(store, tmp_path)
+    misread(store, tmp_path)
+    assert [each.document for each in session_on(store).queue()] == ["misread.txt", "report.txt"]
+
+
+def test_it_is_read_as_a_run_with_that_schema_reads_it_and_stays_so(store: Store, tmp_path: Path) -> None:
+    path = unknown(store, tmp_path)
+    session = session_on(store)
+    step = session.choose_schema("us_foia")
+    assert step.ok and "was read as us_foia annual" in step.message
+    chosen = only(store)
+    with Store(str(tmp_path / "forced.sqlite")) as forced:
+        run_documents([path], LAYOUT.model_copy(update={"schema_name": "us_foia"}), forced)
+        same = only(forced)
+    assert (chosen.status, chosen.verdict) == (same.status, same.verdict)
+    (edit,) = store.edits(chosen.sha256)
+    assert (edit.kind, edit.author, edit.schema_name) == ("choose", "anna", "us_foia")
+    assert session.case is not None and session.case.result.schema_name == "us_foia"
+    assert run_documents([path], LAYOUT, store).entries[0].done_before
+    for again in (LAYOUT, LAYOUT.model_copy(update={"again": True, "policy": "strict"})):
+        run_documents([path], again, store)
+        assert only(store).schema_name == "us_foia"
+
+
+def test_the_choice_is_taken_back_like_any_decision(store: Store, tmp_path: Path) -> None:
+    path = unknown(store, tmp_path)
+    session = session_on(store)
+    session.choose_schema("us_foia")
+    assert session.undo().ok
+    result = only(store)
+    assert (result.status, result.schema_name) == ("unrecognised", None)
+    assert [each.kind for each in store.edits(result.sha256)] == ["choose", "retract"]
+    run_documents([path], LAYOUT.model_copy(update={"again": True}), store)
+    assert only(store).status == "unrecognised"
+
+
+def test_a_new_version_of_the_file_is_read_under_it_too(store: Store, tmp_path: Path) -> None:
+    path = unknown(store, tmp_path)
+    session_on(store).choose_schema("us_foia")
+    path.write_text(path.read_text() + "\nOne more line.\n")
+    run_documents([path], LAYOUT, store)
+    result = only(store)
+    assert result.schema_name == "us_foia"
+    (edit,) = store.edits(result.sha256)
+    assert (edit.kind, edit.author) == ("choose", "anna") and edit.carried_from
+
+
+def test_nobody_chooses_for_what_was_chosen_meanwhile(store: Store, tmp_path: Path) -> None:
+    unknown(store, tmp_path)
+    late = session_on(store, "ben")
+    case = late.case
+    late.close()
+    session_on(store).choose_schema("us_foia")
+    late.case = case
+    step = late.choose_schema("gov_disclosure")
+    assert not step.ok and only(store).schema_name == "us_foia"
+
+
+def test_a_file_that_is_gone_is_not_read(store: Store, tmp_path: Path) -> None:
+    unknown(store, tmp_path).unlink()
+    step = session_on(store).choose_schema("us_foia")
+    assert not step.ok and "not there any more" in step.message
+    assert store.all_edits() == ()
+
+
+@pytest.mark.slow
+async def test_two_keys_choose_the_nearest_schema_on_the_screen(store: Store, tmp_path: Path) -> None:
+    unknown(store, tmp_path)
+    app = ReviewApp(ReviewSession(store, "anna", read_anew=read), settle=0)
+    async with app.run_test(size=SMALL) as pilot:
+        await keys(pilot)
+        assert "No schema fits this document" in screen_text(app)
+        await keys(pilot, "c")
+        assert "F chooses one" in " ".join(screen_text(app).split()) or "no value to confirm" in screen_text(app)
+        await keys(pilot, "F")
+        assert "us_foia" in screen_text(app)
+        await keys(pilot, "enter")
+        await app.workers.wait_for_complete()
+        await keys(pilot)
+        assert "was read as us_foia" in " ".join(screen_text(app).split())
+    assert only(store).schema_name == "us_foia"
