@@ -297,7 +297,7 @@ def task_of(content: NamedContent, now: Fingerprint, store: Store | None, again:
     """The task about one content, with what people decided and what still holds of what was read before."""
     if store is None:
         return Task(content)
-    older = store.schema_chosen_before(content.sha256, str(content.path)) if again and content.sha256 else ()
+    older = store.schema_chosen_before(content.sha256, path_as_text(content.path)) if again and content.sha256 else ()
     carried = tuple(each.model_copy(update={"sha256": content.sha256}) for each in older)
     audited = consulting.draws(content.sha256)
     keys = (content.sha256, *(() if again or not content.sha256 else store.parts(content.sha256)))
