@@ -10,7 +10,7 @@ import openpyxl  # type: ignore[import-untyped]  # it has no stubs
 import pytest
 
 from extractor.errors import ConfigurationError
-from extractor.export import export_results
+from extractor.export import export_results, workbook
 from tests.built_outcomes import accepted, in_review, without_verdict
 
 PARQUET = importlib.util.find_spec("pyarrow") is not None
@@ -88,3 +88,21 @@ def test_without_pyarrow_the_message_says_how_to_get_it(tmp_path: Path, monkeypa
     with pytest.raises(ConfigurationError, match=r"pip install 'extractor-proof\[parquet\]'"):
         export_results([], "parquet", str(tmp_path / "out.parquet"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_longer_or_wider_than_a_sheet_goes_on_on_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "MOST_ROWS", 6)
+    monkeypatch.setattr(workbook, "MOST_COLUMNS", 100)
+    results = [accepted(f"{number}.txt").result for number in range(7)]
+    export_results(results, "xlsx", str(tmp_path / "out.xlsx"))
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    fields = [row for name in book.sheetnames if name.startswith("fields") for row in book[name].iter_rows(min_row=2)]
+    assert len(fields) == sum(len(each.verdict.fields) for each in results if each.verdict is not None)
+    documents = [book[name].iter_rows(min_row=2, values_only=True) for name in ("documents", "documents 2")]
+    assert [row[0] for rows in documents for row in rows] == [f"{number}.txt" for number in range(7)]
+    forms = [book[name] for name in book.sheetnames if name.startswith("gov_disclosure 2021")]
+    paths = {cell.value for sheet in forms for cell in sheet[1][2:]}
+    assert results[0].verdict is not None and paths == set(results[0].verdict.fields)
+    assert all(sheet.max_row <= 6 and sheet.max_column <= 100 for sheet in book.worksheets)
