@@ -1,9 +1,9 @@
 """``extractor show DOC --pdf``: the source with every value boxed and linked to its record, for an auditor."""
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import pymupdf
 import pytest
 
 from extractor.documents import open_document
@@ -15,9 +15,7 @@ from tests.printed_ledger import print_ledger
 from tests.review_desk import CONSISTENT, END, PROCESSED, misread, paper, put, session_on, unsure
 from tests.typed_commands import extractor
 
-
-def links_of(page: pymupdf.Page) -> list[dict[str, Any]]:
-    return list(page.get_links())
+pymupdf: Any = import_module("pymupdf")  # its types are not those of what it gives
 
 
 def test_every_value_of_a_text_is_boxed_and_leads_to_its_line_and_back(store: Store, tmp_path: Path) -> None:
@@ -33,10 +31,10 @@ def test_every_value_of_a_text_is_boxed_and_leads_to_its_line_and_back(store: St
     (drawn,) = [(page, annot) for page in made for annot in page.annots() if "1294 (flagged)" in annot.info["content"]]
     middle = (drawn[1].rect.tl + drawn[1].rect.br) / 2
     assert "1,204" in drawn[0].get_textbox(drawn[1].rect).split()
-    there = next(link for link in links_of(drawn[0]) if pymupdf.Rect(link["from"]).contains(middle))
+    there = next(link for link in drawn[0].get_links() if pymupdf.Rect(link["from"]).contains(middle))
     row = made[there["page"]]
     assert there["page"] < first and PROCESSED in row.get_text() and "1294" in row.get_text()
-    back = [link for link in links_of(row) if link["page"] >= first]
+    back = [link for link in row.get_links() if link["page"] >= first]
     assert back and drawn[0].number in {link["page"] for link in back}
     text = "".join(page.get_text() for page in made).replace("\n", "").replace(" ", "")
     for line in proof_lines(result, source):
@@ -60,7 +58,7 @@ def test_the_values_of_a_page_are_boxed_on_the_page_itself(store: Store, tmp_pat
     (page,) = [page for page in made if "12.50" in page.get_text()]
     (box,) = list(page.annots())
     assert page.rotation == 0 and "12.50" in page.get_textbox(box.rect)
-    (link,) = links_of(page)
+    (link,) = page.get_links()
     assert END in made[link["page"]].get_text()
 
 

@@ -15,6 +15,7 @@ import termios
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pyte
@@ -206,6 +207,10 @@ def above_source(text: str) -> list[str]:
     return lines[: titled[0]] if titled else []
 
 
+def stands_above_source(wanted: list[str], text: str) -> bool:
+    return above_source(text) == wanted
+
+
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed here")
 def test_a_window_that_is_resized_is_set_anew_for_its_width(store: Store, tmp_path: Path) -> None:
     contradictory(store, tmp_path)
@@ -223,6 +228,7 @@ def test_a_window_that_is_resized_is_set_anew_for_its_width(store: Store, tmp_pa
         for size in ((80, 24), (200, 50), (80, 24)):
             window.resize(*size)
             wanted = above_source(looks[size])
-            assert above_source(window.until(lambda text, wanted=wanted: above_source(text) == wanted)) == wanted
+            found = window.until(partial(stands_above_source, wanted))
+            assert above_source(found) == wanted
     finally:
         window.close()

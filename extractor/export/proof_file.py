@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractor.documents.file_names import path_of_text
 from extractor.documents.file_parts import FilePart, name_of_part
-from extractor.documents.opening.proof_pdf import Proof, ProofMark, ProofTable, proof_pdf, status_colour
+from extractor.documents.opening.proof_pdf import BoxedProof, ProofMark, ProofTable, proof_pdf, status_colour
 from extractor.errors import DocumentError
 from extractor.export.proof_content import proof_about, proof_decisions, proof_lines, said
 from extractor.route import Result
@@ -32,17 +32,17 @@ def proof_file(result: Result, source: Source | None, edits: Sequence[Edit] = ()
     decisions = ProofTable(f"{len(decided)} decisions", _DECIDED, heads, tuple(map(tuple, decided)))
     text = source.text if source is not None else "Nothing of the document itself is kept in the store."
     marks = _marks(result)
-    proof = Proof(result.document, about, record, decisions, marks, text=text)
+    proof = BoxedProof(result.document, about, record, decisions, marks, text=text)
     if not any(mark.box is not None for mark in marks):
         return proof_pdf(proof)
-    shown = Proof(
+    shown = BoxedProof(
         result.document, about, record, decisions, marks, path_of_text(result.path), result.sha256, _pages(result)
     )
     try:
         return proof_pdf(shown)
     except DocumentError as error:
         why = f"Its pages cannot be shown: {error}"
-        return proof_pdf(Proof(result.document, (*about, why), record, decisions, marks, text=text))
+        return proof_pdf(BoxedProof(result.document, (*about, why), record, decisions, marks, text=text))
 
 
 def _marks(result: Result) -> tuple[ProofMark, ...]:

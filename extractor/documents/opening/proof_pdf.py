@@ -45,7 +45,7 @@ class ProofTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class BoxedProof:
     """What goes into the file: words at its head, the record, the source, and what was decided.
 
     ``path`` with ``sha256``: a file made of pages, ``pages`` the first and the last of them; else ``text`` is laid out.
@@ -62,7 +62,7 @@ class Proof:
     text: str = ""
 
 
-def proof_pdf(proof: Proof) -> bytes:
+def proof_pdf(proof: BoxedProof) -> bytes:
     """The file. Raises as :func:`extractor.documents.opening.picture.page_picture` where its pages cannot be had."""
     mupdf = mupdf_library()
     with LOCK, mupdf.open() as made:
@@ -85,7 +85,7 @@ def proof_pdf(proof: Proof) -> bytes:
         return bytes(made.tobytes(garbage=3, deflate=True))
 
 
-def _taken_over(grown: "pymupdf.Document", proof: Proof) -> list[tuple[ProofMark, Laid]]:
+def _taken_over(grown: "pymupdf.Document", proof: BoxedProof) -> list[tuple[ProofMark, Laid]]:
     """The pages of the file after those that are there, and where the values stand on them."""
     assert proof.path is not None, "text is laid out"
     made: Any = grown
@@ -109,7 +109,7 @@ def _taken_over(grown: "pymupdf.Document", proof: Proof) -> list[tuple[ProofMark
     ]
 
 
-def _laid_out(sheets: Sheets, proof: Proof) -> list[tuple[ProofMark, Laid]]:
+def _laid_out(sheets: Sheets, proof: BoxedProof) -> list[tuple[ProofMark, Laid]]:
     marks = [mark for mark in proof.marks if mark.span is not None]
     places = sheets.lines(proof.text, [mark.span for mark in marks if mark.span is not None])
     return [(mark, place) for mark, found in zip(marks, places, strict=True) for place in found]

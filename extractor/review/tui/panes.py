@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Click, Key
+from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 
@@ -27,9 +28,13 @@ class SizedPane(Vertical):
     class Sized(Message):
         """The pane has another size."""
 
+    _was: Size | None = None
+
     def on_resize(self) -> None:
-        """Once its size is known."""
-        self.post_message(self.Sized())
+        """Once its size is known; what only scrolls otherwise is no reason to set everything anew."""
+        if self._was != self.size:
+            self._was = self.size
+            self.post_message(self.Sized())
 
 
 class TitledText(Static):
