@@ -160,7 +160,9 @@ def test_every_written_sentence_is_chinese() -> None:
     assert found == {}
 
 
-def test_the_summary_and_the_status_are_chinese(reports: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_summary_and_the_status_are_chinese(
+    reports: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     session = ReviewSession(reports, "anna")
     assert foreign(session.summary()) == []
     session.next_document()
