@@ -131,18 +131,22 @@ def _audited(tally: AuditTally) -> Iterator[str]:
     """The same in words; nothing where nobody was asked."""
     if tally.fields:
         yield (
-            f"People looked at {tally.fields} values of accepted documents that nobody had looked at, and found "
-            f"{tally.wrong} wrong: of such values at most {most_wrong(tally.wrong, tally.fields):.2%} are wrong "
+            f"Audited by people: {_counted(tally.fields, 'value')} of accepted documents that nobody had looked at, "
+            f"{tally.wrong} wrong; of such values at most {most_wrong(tally.wrong, tally.fields):.2%} are wrong "
             f"({CONFIDENCE:.0%} sure, n = {tally.fields})."
         )
     if tally.documents:
         yield (
-            f"Of {tally.documents} documents looked through, {tally.documents_wrong} held a wrong one: of the "
-            f"{tally.unseen} accepted ones that nobody decided about, at most "
-            f"{most_wrong(tally.documents_wrong, tally.documents):.2%} would (n = {tally.documents})."
+            f"In {tally.documents_wrong} of {_counted(tally.documents, 'document')} looked through one was wrong; of "
+            f"the {tally.unseen} accepted ones that nobody decided about, at most "
+            f"{most_wrong(tally.documents_wrong, tally.documents):.2%} would show one (n = {tally.documents})."
         )
     if tally.waiting:
-        yield f"{tally.waiting} values are drawn for an audit and wait."
+        yield f"Drawn for an audit and waiting: {_counted(tally.waiting, 'value')}."
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def show_reviewers(store: str | None, as_json: bool) -> int:
@@ -167,7 +171,7 @@ def show_reviewers(store: str | None, as_json: bool) -> int:
     console.print(_people_table(people))
     if twice:
         agreed = sum(each.outcome == "agreed" for each in twice)
-        console.print(f"{len(twice)} fields were entered twice; {agreed} agree.")
+        console.print(f"Entered twice: {_counted(len(twice), 'field')}, {agreed} alike.")
     for each in _open(twice):
         document = names[each.sha256, each.schema_name]
         said = f"{each.first} {_value(each.first_says)}, {each.second} {_value(each.second_says)}"
