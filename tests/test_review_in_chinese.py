@@ -1,5 +1,7 @@
-"""Everything the review says under ``--lang zh`` is Chinese: no screen and no sentence has a run of ASCII letters that is
-not a value, the name of a key, a path, a code of a rule, or a term listed here.
+"""Everything the review says under ``--lang zh`` is Chinese.
+
+No screen and no sentence has a run of ASCII letters that is not a value, the name of a key, a path, a code of a rule,
+or a term listed here.
 """
 
 import re
@@ -10,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from extractor.evidence.sentences import SWITCH
-from extractor.policy import POLICIES
 from extractor.review.case import case_of
 from extractor.review.proposal import proposal_for
 from extractor.review.session import ReviewSession
@@ -28,7 +29,6 @@ from tests.typed_commands import extractor
 
 pytestmark = pytest.mark.slow
 
-assert POLICIES
 SAMPLES = ROOT / "evals" / "samples"
 NAMES = ("qinghechuan-2022-misprint.txt", "liuquantang-2023-totals.txt", "songbaiwan-2022.txt", "minglan-2021-scan.pdf")
 NOTE = "unknown.txt"
@@ -143,7 +143,7 @@ def test_what_is_said_of_every_field_is_chinese(reports: Store) -> None:
                 found[finding.code] = left
         for item in (*case.open_items, *case.every_field):
             proposal = proposal_for(case, item)
-            said = [] if proposal is None else [proposal.line(lambda path: case.name(path).line), proposal.problem]
+            said = [] if proposal is None else [proposal.line(str), proposal.problem]
             reasons = case.verdict.fields[item.path].told("zh") if item.path else ()
             if left := [word for each in (*said, *reasons) for word in foreign(each)]:
                 found[item.key] = left
@@ -160,13 +160,10 @@ def test_every_written_sentence_is_chinese() -> None:
     assert found == {}
 
 
-def test_the_summary_and_the_status_are_chinese(
-    reports: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_summary_and_the_status_are_chinese(reports: Store, tmp_path: Path) -> None:
     session = ReviewSession(reports, "anna")
     assert foreign(session.summary()) == []
     session.next_document()
-    monkeypatch.setenv("EXTRACTOR_STORE", str(tmp_path / "extractor.sqlite"))
-    said = extractor(tmp_path, "status").out
+    said = extractor(tmp_path, "status", EXTRACTOR_LANG="zh").out
     assert "待复核" in said and "anna 正在复核" in said
     assert foreign(said, *NAMES, NOTE) == []

@@ -8,7 +8,8 @@ from extractor.documents import open_document
 from extractor.documents.opening.picture import PictureLimit, page_picture
 from extractor.readers.reading import Spot
 from extractor.review.session import ReviewSession
-from extractor.review.tui.half_blocks import PagePicture, half_blocks
+from extractor.review.tui.half_blocks import half_blocks
+from extractor.review.tui.page_view import PagePicture
 from extractor.review.tui.review_app import ReviewApp
 from extractor.route import Result
 from extractor.store import Store
@@ -28,7 +29,7 @@ def printed(folder: Path) -> tuple[Result, Spot]:
 async def drawn(store: Store, result: Result, spot: Spot | None, *pressed: str) -> str:
     app = ReviewApp(ReviewSession(store, "anna"), settle=0)
     async with app.run_test(size=(120, 40)) as pilot:
-        app.push_screen(PagePicture(result, spot))
+        app.push_screen(PagePicture(result, spot, result.document))
         await pilot.pause()
         for key in pressed:
             await pilot.press(key)

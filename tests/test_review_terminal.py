@@ -87,9 +87,12 @@ class Terminal:
         ready, _, _ = select.select([self._door], [], [], seconds)
         if ready:
             try:
-                self._stream.feed(os.read(self._door, 65536))
+                self._feed(os.read(self._door, 65536))
             except OSError:
                 time.sleep(seconds)
+
+    def _feed(self, data: bytes) -> None:
+        self._stream.feed(data)
 
 
 @pytest.fixture

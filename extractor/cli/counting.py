@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from pathlib import Path
 
 from pydantic import JsonValue
 from rich.console import Console
@@ -10,7 +11,10 @@ from rich.text import Text
 
 from extractor.cli.screen import STYLES, output, write_json
 from extractor.cli.storing import open_store, store_place
+from extractor.evidence.sentences import spoken
+from extractor.evidence.written_sentences import WrittenSentences
 from extractor.readers.bill import Bill
+from extractor.review.document_names import DocumentNames
 from extractor.review.upper_bound import CONFIDENCE, most_wrong
 from extractor.route import Result
 from extractor.store import (
@@ -20,10 +24,21 @@ from extractor.store import (
     ReviewerFigures,
     RunRecord,
     SaidValue,
+    Store,
     TwiceDecided,
 )
 
 _ORDER = ("accepted", "review", "unrecognised", "failed")
+_WORDS = WrittenSentences(Path(__file__).with_name("status_words.toml"))
+
+
+def _say(name: str, *details: object) -> str:
+    return _WORDS.say(name, *details, language=spoken())
+
+
+def _with_folder(opened: Store, result: Result | None) -> str:
+    """What a document is called, with the folders that tell it from others."""
+    return "" if result is None else DocumentNames(opened).of(result.path, result.document)
 
 
 def show_status(store: str | None, as_json: bool) -> int:
@@ -31,6 +46,7 @@ def show_status(store: str | None, as_json: bool) -> int:
     with open_store(store_place(store), create=False) as opened:
         overview, runs, leases = opened.overview(), opened.runs(), opened.leases.current()
         batches, looked = opened.batches.not_ended(), opened.audits.tally()
+        held = {lease.sha256: _with_folder(opened, opened.result(lease.sha256)) for lease in leases}
     last = runs[-1] if runs else None
     if as_json:
         write_json(
@@ -52,23 +68,19 @@ def show_status(store: str | None, as_json: bool) -> int:
         return 0
     console = output()
     console.print(_status_table(overview))
-    console.print(f"{overview.flags} flagged fields wait for a person; {overview.edits} decisions were made so far.")
+    console.print(_say("flags", overview.flags, overview.edits))
     if overview.contradicting:
-        accepted = overview.contradicting.get("accepted", 0)
         count = sum(overview.contradicting.values())
-        who = "1 document prints" if count == 1 else f"{count} documents print"
-        console.print(f"{who} numbers that contradict each other, {accepted} of them accepted with remarks.")
+        console.print(_say("contradicting", count, overview.contradicting.get("accepted", 0)))
     if overview.same_report:
-        console.print(f"{overview.same_report} documents are reports of a body and year that another one is of, too.")
+        console.print(_say("same_report", overview.same_report))
     for line in _audited(looked):
         console.print(line, soft_wrap=True)
     for lease in leases:
-        console.print(f"{lease.person} is looking at {lease.sha256[:12]} until {lease.until:%H:%M} UTC.")
+        console.print(_say("looking", lease.person, held[lease.sha256], f"{lease.until:%H:%M}"), soft_wrap=True)
     for batch in batches:
-        state = f"batch {batch.batch}" if batch.batch else "a batch that was not handed in to the end"
-        console.print(
-            f"{batch.requests} requests are in {state} of {batch.recipient}: run --batch fetches the answers."
-        )
+        about = "batch" if batch.batch else "batch_unfinished"
+        console.print(_say(about, batch.requests, batch.batch, batch.recipient), soft_wrap=True)
     _show_usage(console, runs)
     for line in _last_run(last):
         console.print(line)
@@ -78,21 +90,19 @@ def show_status(store: str | None, as_json: bool) -> int:
 def _last_run(last: RunRecord | None) -> Iterator[str]:
     if last is None:
         return
-    ended = last.stopped or ("finished" if last.finished else "not finished")
-    yield f"Last run: {last.started:%Y-%m-%d %H:%M} UTC, {ended}, readers {', '.join(last.readers)}."
+    ended = _say("ended_finished" if last.finished else "ended_not")
+    ended = _say("ended_early", last.stopped) if last.stopped else ended
+    yield _say("last_run", f"{last.started:%Y-%m-%d %H:%M}", ended, ", ".join(last.readers))
     if last.unanswered:
-        yield (
-            f"In it the model was not asked about {last.unanswered} documents or not about all of them, "
-            f"{last.silent} of them have no usable answer; the same command reads them again."
-        )
+        yield _say("unanswered", last.unanswered, last.silent)
 
 
 def _status_table(overview: Overview) -> Table:
     table = Table(show_edge=False, pad_edge=False)
-    table.add_column("status")
-    table.add_column("documents", justify="right")
+    table.add_column(_say("status"))
+    table.add_column(_say("documents"), justify="right")
     for status in _ORDER:
-        table.add_row(Text(status, STYLES[status]), str(overview.statuses.get(status, 0)))
+        table.add_row(Text(_say(status), STYLES[status]), str(overview.statuses.get(status, 0)))
     return table
 
 
@@ -100,12 +110,10 @@ def _show_usage(console: Console, runs: Sequence[RunRecord]) -> None:
     """What asking the model took, and what audits found, in all runs."""
     taken, audit = sum((run.usage for run in runs), Bill()), _audits(runs)
     if taken.calls:
-        console.print(f"All runs together: {taken}.")
+        money = "" if taken.cost is None else f", {taken.cost:.4f} {taken.currency}"
+        console.print(_say("usage", taken, taken.calls, taken.tokens_in, taken.tokens_out, money))
     if audit.documents:
-        console.print(
-            f"Audits: {audit.documents} documents accepted without the model were shown to it; "
-            f"of {len(audit.differing)} it read {audit.fields} fields otherwise."
-        )
+        console.print(_say("audit", audit.documents, len(audit.differing), audit.fields))
 
 
 def _audits(runs: Sequence[RunRecord]) -> AuditCount:
@@ -130,6 +138,7 @@ def _bounds(tally: AuditTally) -> dict[str, JsonValue]:
 def _audited(tally: AuditTally) -> Iterator[str]:
     """The same in words; nothing where nobody was asked."""
     if tally.fields:
+<<<<<<< HEAD
         yield (
             f"Audited by people: {_counted(tally.fields, 'value')} of accepted documents that nobody had looked at, "
             f"{tally.wrong} wrong; of such values at most {most_wrong(tally.wrong, tally.fields):.2%} are wrong "
@@ -147,13 +156,25 @@ def _audited(tally: AuditTally) -> Iterator[str]:
 
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+=======
+        most = f"{most_wrong(tally.wrong, tally.fields):.2%}"
+        yield _say("looked_values", tally.fields, tally.wrong, most, f"{CONFIDENCE:.0%}")
+    if tally.documents:
+        most = f"{most_wrong(tally.documents_wrong, tally.documents):.2%}"
+        yield _say("looked_documents", tally.documents, tally.documents_wrong, tally.unseen, most)
+    if tally.waiting:
+        yield _say("audit_waiting", tally.waiting)
+>>>>>>> desk
 
 
 def show_reviewers(store: str | None, as_json: bool) -> int:
     """What each person did, and what two people decided differently."""
     with open_store(store_place(store), create=False) as opened:
         people, twice, looked = opened.reviewers(), opened.second_entries.compared(), opened.audits.tally()
-        names = {result: _name(opened.result(*result)) for result in {(e.sha256, e.schema_name) for e in _open(twice)}}
+        names = {
+            result: _with_folder(opened, opened.result(*result))
+            for result in {(e.sha256, e.schema_name) for e in _open(twice)}
+        }
     if as_json:
         write_json(
             {
@@ -171,13 +192,17 @@ def show_reviewers(store: str | None, as_json: bool) -> int:
     console.print(_people_table(people))
     if twice:
         agreed = sum(each.outcome == "agreed" for each in twice)
+<<<<<<< HEAD
         console.print(f"Entered twice: {_counted(len(twice), 'field')}, {agreed} alike.")
+=======
+        console.print(_say("entered_twice", len(twice), agreed))
+>>>>>>> desk
     for each in _open(twice):
         document = names[each.sha256, each.schema_name]
         said = f"{each.first} {_value(each.first_says)}, {each.second} {_value(each.second_says)}"
         console.print(f"  {document} · {each.path}: {said}", soft_wrap=True, markup=False)
     if _open(twice):
-        console.print("A third person settles them: extractor review --disagreed")
+        console.print(_say("third_person"))
     for line in _audited(looked):
         console.print(line, soft_wrap=True)
     return 0
@@ -197,19 +222,15 @@ def _twice_told(each: TwiceDecided) -> dict[str, JsonValue]:
     }
 
 
-def _name(result: Result | None) -> str:
-    return "" if result is None else result.document
-
-
 def _value(says: SaidValue) -> str:
     return says.state if says.value is None else str(says.value)
 
 
 def _people_table(people: Sequence[ReviewerFigures]) -> Table:
     table = Table(show_edge=False, pad_edge=False)
-    table.add_column("person")
-    for name in ("documents", "fields", "s/field", "keys/field", "corrected", "audit errors", "blind differs"):
-        table.add_column(name, justify="right")
+    table.add_column(_say("person"))
+    for name in ("documents", "fields", "pace", "keys", "corrected", "audit_errors", "blind_differs"):
+        table.add_column(_say(name), justify="right")
     for each in people:
         table.add_row(
             Text(each.person),

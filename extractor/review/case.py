@@ -159,7 +159,7 @@ class ReviewCase:
             told = finding.residual is None and flagged.intersection(finding.paths)
             if self.is_open_check(finding) and not told:
                 key = " ".join(("rule", finding.code, *finding.paths))
-                yield Item("rule", key, FieldName("", finding.told(spoken())), finding=finding)
+                yield Item("rule", key, FieldName("", _in_short(finding)), finding=finding)
 
     def is_open_check(self, finding: Finding) -> bool:
         """Whether a check keeps the document from being accepted, and a waiver would let it.
@@ -291,6 +291,12 @@ class ReviewCase:
                 field = self.verdict.fields[paths[index]]
                 return Whereabouts(spot, field.quote, self.name(field.path).line)
         return Whereabouts(None)
+
+
+def _in_short(finding: Finding) -> str:
+    """A broken check for a list of them: its equation, which needs no words, where a language would only wrap it."""
+    detail = finding.doubt.detail if finding.doubt is not None else ()
+    return finding.told(spoken()) if spoken() == "en" or len(detail) < 2 else detail[1]
 
 
 def case_of(filed: Filed) -> ReviewCase | None:

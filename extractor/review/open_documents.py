@@ -149,6 +149,8 @@ class OpenDocuments:
         case = self._need_case()
         where = case.whereabouts(item)
         view = self._shelf.view(case.result, where.spot, where.quote, context)
+        if item.subject == "schema":
+            return replace(view, note="")
         if not where.near:
             return view
         note = f"{tell('place_unknown', near=where.near)} {view.note}"

@@ -69,12 +69,14 @@ class Waiting:
         return self._names.of(document.path, document.document)
 
     def position(self, key: tuple[str, str], entries: tuple[QueueEntry, ...]) -> tuple[int, int]:
-        """Where a document stands among those of the session, from 1, and how many they are; 0 for one that does not
-        wait.
+        """Where a document stands among those of the session, from 1, and how many they are: those that are finished
+        and those that were skipped come before it. 0 for one that does not wait.
         """
-        done = len(set(self.finished))
-        at = next((number for number, each in enumerate(entries, 1) if (each.sha256, each.schema_name) == key), 0)
-        return (done + at if at else 0), done + len(entries)
+        done, keys = len(set(self.finished)), [(each.sha256, each.schema_name) for each in entries]
+        if key not in keys:
+            return 0, done + len(keys)
+        skipped = 0 if key in self.put_off else len(set(self.put_off).intersection(keys))
+        return done + skipped + keys.index(key) + 1, done + len(keys)
 
     def _wanted(self, entry: QueueEntry) -> bool:
         return self.only is None or (entry.sha256, entry.schema_name) in self.only

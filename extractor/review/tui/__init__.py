@@ -41,8 +41,9 @@ def run_review(
         if not in_browser and not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual draws on stderr
             raise ConfigurationError("review needs a terminal: run it where you can see and type")
         from extractor.review.tui.review_app import ReviewApp
+        from extractor.review.tui.terminal_pictures import asked_terminal
 
-        app = ReviewApp(session)
+        app = ReviewApp(session, pictures=asked_terminal())
         try:
             app.run()
         finally:

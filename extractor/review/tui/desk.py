@@ -21,6 +21,7 @@ from extractor.review.tui.panes import DocumentList, ItemList, LineInput, Source
 from extractor.review.tui.place_crop import PlaceCrop
 from extractor.review.tui.row_grid import row_grid
 from extractor.review.tui.styled_lines import ALSO_KEYS, Said, item_paragraphs, nothing_left, paragraphs
+from extractor.review.tui.terminal_pictures import TerminalPictures
 from extractor.review.typeset import clean
 from extractor.schemas.state import NUMBERS
 from extractor.store import HEARTBEAT_SECONDS
@@ -37,10 +38,11 @@ class Desk(App[None]):
     CSS_PATH = "review.tcss"
     TITLE = "extractor review"
 
-    def __init__(self, session: ReviewSession, settle: float = 0.25) -> None:
+    def __init__(self, session: ReviewSession, settle: float = 0.25, pictures: TerminalPictures | None = None) -> None:
         super().__init__()
         self.session = session
         self.settle = settle
+        self.pictures = pictures
         self.every_field = False
         self.filter = ""
         self._moved_at = 0.0
@@ -60,7 +62,7 @@ class Desk(App[None]):
             with Vertical(id="right"):
                 yield TitledText(id="field")
                 yield Static(id="row")
-                yield PlaceCrop(id="crop")
+                yield PlaceCrop(self.pictures, id="crop")
                 yield LineInput(id="search", compact=True, placeholder=tell("search_word"))
                 yield SourcePane(id="source")
         yield TitledText(id="done")
@@ -139,7 +141,7 @@ class Desk(App[None]):
         value.numbers_only = bool(item.path) and case.spec(item.path).kind in NUMBERS
         self._show_row(case, item)
         self.query_one(SourcePane).show(self.session.source(item, context=60), self.session.waiting.name(case.result))
-        value.placeholder = tell("type_value" if item.path else "w_waives")
+        value.placeholder = tell("type_value" if item.path else "w_waives") if case.recognised else ""
         self.show_keys()
 
     def _show_row(self, case: ReviewCase, item: Item) -> None:

@@ -1,28 +1,25 @@
 """The crop of the page around the place of a field, always in view beside it."""
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from textual.content import Content
-from textual.widgets import Static
-
 from extractor.documents import Box, Page
-from extractor.documents.opening.picture import Picture, PictureLimit, page_picture
+from extractor.documents.opening.picture import Picture, PictureLimit, page_picture, stacked
 from extractor.errors import DocumentError
 from extractor.readers.reading import Spot
-from extractor.review.tui.half_blocks import box_around, half_blocks
+from extractor.review.tui.half_blocks import box_around
+from extractor.review.tui.picture_area import PictureArea
 from extractor.review.typeset import clean
 from extractor.route import Result
 
 _LINES = 2.4
 """Heights of the place that the crop shows: its own line, and some of those above and below."""
 _LEAST, _MOST = 0.8, 3.0
-"""Pixels for a point."""
+"""Pixels of half blocks for a point."""
 
 
-class PlaceCrop(Static):
+class PlaceCrop(PictureArea):
     """Draws a crop in the width of the pane around it; hidden where a place has no page.
 
     Drawing takes longer than a key: it is done beside the screen, and only the last place asked for is shown.
@@ -40,34 +37,35 @@ class PlaceCrop(Static):
             return
         self._place = (result.sha256, spot, width, height)
         self.styles.height = height
-        self.run_worker(self._draw(result, spot, width, height * 2, marked), exclusive=True, group="crop")
+        self.run_worker(self._draw(result, spot, width, height - 1, marked), exclusive=True, group="crop")
 
-    async def _draw(self, result: Result, spot: Spot, width: int, height: int, marked: bool) -> None:
-        look = _Look(width, height, marked, not self.app.no_color)
-        self.update(await asyncio.to_thread(_drawn, result, spot, look))
+    async def _draw(self, result: Result, spot: Spot, columns: int, rows: int, marked: bool) -> None:
+        look = _Look(*self.pixels(columns, rows), self.fineness, marked and not self.app.no_color)
+        self.paint(await asyncio.to_thread(_drawn, result, spot, look), columns, rows)
 
 
 class _Look(NamedTuple):
+    """Pixels across and down, and for one of half blocks; whether the place is tinted."""
+
     width: int
     height: int
+    fineness: float
     marked: bool
-    colours: bool
 
 
-def _drawn(result: Result, spot: Spot, look: _Look) -> Content:
+def _drawn(result: Result, spot: Spot, look: _Look) -> Picture | str:
     width, height = look.width, look.height
     box = spot.box
     assert box is not None, "a place without a box is not shown"
-    scale = min(_MOST, max(_LEAST, height / max(1.0, (box[3] - box[1]) * _LINES)))
+    scale = height / look.fineness / max(1.0, (box[3] - box[1]) * _LINES)
+    scale = min(_MOST, max(_LEAST, scale)) * look.fineness
     area = box_around(box, width / scale, height / scale)
     limit = PictureLimit(max(width, height) + 2, width * height, round(72 * scale))
     try:
         picture = page_picture(Path(result.path), Page(spot.page), area, limit, result.sha256)
     except DocumentError as error:
-        return Content(clean(str(error)))
-    if look.marked and look.colours:
-        picture = _tinted(picture, box, area)
-    return half_blocks(picture, colours=look.colours)
+        return clean(str(error))
+    return _tinted(picture, box, area) if look.marked else picture
 
 
 def _tinted(picture: Picture, box: Box, area: Box) -> Picture:
@@ -80,7 +78,7 @@ def _tinted(picture: Picture, box: Box, area: Box) -> Picture:
         for column in columns:
             blue = 3 * (row * picture.width + column) + 2
             rgb[blue] = rgb[blue] // 2
-    return replace(picture, rgb=bytes(rgb))
+    return stacked([(picture.width, picture.height, bytes(rgb))], picture.scale)
 
 
 def _pixels(begin: float, end: float, scale: float, most: int) -> range:

@@ -12,6 +12,7 @@ from textual import events, on
 from textual.actions import SkipAction
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
@@ -20,10 +21,11 @@ from extractor.review.session import ReviewSession
 from extractor.review.spoken_words import tell
 from extractor.review.tui.decision_desk import DecisionDesk
 from extractor.review.tui.dialogs import ReadText
-from extractor.review.tui.half_blocks import PagePicture
 from extractor.review.tui.key_bindings import EVERYWHERE_KEYS, TYPING_KEYS, commands, help_lines, on_list_keys
+from extractor.review.tui.page_view import PagePicture
 from extractor.review.tui.panes import DocumentList, ItemList, LineInput, SourcePane
 from extractor.review.tui.styled_lines import item_paragraphs
+from extractor.review.tui.terminal_pictures import TerminalPictures
 
 
 class ReviewApp(DecisionDesk):
@@ -34,8 +36,8 @@ class ReviewApp(DecisionDesk):
         *(Binding(key, f"start_typing({char!r})", priority=True) for key, char in TYPING_KEYS),
     ]
 
-    def __init__(self, session: ReviewSession, settle: float = 0.25) -> None:
-        super().__init__(session, settle)
+    def __init__(self, session: ReviewSession, settle: float = 0.25, pictures: TerminalPictures | None = None) -> None:
+        super().__init__(session, settle, pictures)
         self._hit = 0
         for key, action in on_list_keys():
             self.bind(key, action, show=False)
@@ -47,6 +49,11 @@ class ReviewApp(DecisionDesk):
             if command.action:
                 words = f"{command.keys}  {command.words[language]}"
                 yield SystemCommand(words, "", partial(self._run_command, command.action))
+
+    def action_command_palette(self) -> None:
+        """The palette asks in the language of the screen."""
+        if self.screen.id != "--command-palette":
+            self.push_screen(CommandPalette(placeholder=tell("palette_word"), id="--command-palette"))
 
     async def _run_command(self, action: str) -> None:
         self.query_one(ItemList).focus()
@@ -196,7 +203,7 @@ class ReviewApp(DecisionDesk):
         if case is not None and item is not None:
             where = case.whereabouts(item)
             named = self.session.waiting.name(case.result)
-            self.push_screen(PagePicture(case.result, where.spot, named, near=where.near))
+            self.push_screen(PagePicture(case.result, where.spot, named, where.near, self.pictures))
 
     def _end_search(self) -> None:
         line = self.query_one("#search", LineInput)
