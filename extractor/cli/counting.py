@@ -138,25 +138,6 @@ def _bounds(tally: AuditTally) -> dict[str, JsonValue]:
 def _audited(tally: AuditTally) -> Iterator[str]:
     """The same in words; nothing where nobody was asked."""
     if tally.fields:
-<<<<<<< HEAD
-        yield (
-            f"Audited by people: {_counted(tally.fields, 'value')} of accepted documents that nobody had looked at, "
-            f"{tally.wrong} wrong; of such values at most {most_wrong(tally.wrong, tally.fields):.2%} are wrong "
-            f"({CONFIDENCE:.0%} sure, n = {tally.fields})."
-        )
-    if tally.documents:
-        yield (
-            f"In {tally.documents_wrong} of {_counted(tally.documents, 'document')} looked through one was wrong; of "
-            f"the {tally.unseen} accepted ones that nobody decided about, at most "
-            f"{most_wrong(tally.documents_wrong, tally.documents):.2%} would show one (n = {tally.documents})."
-        )
-    if tally.waiting:
-        yield f"Drawn for an audit and waiting: {_counted(tally.waiting, 'value')}."
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-=======
         most = f"{most_wrong(tally.wrong, tally.fields):.2%}"
         yield _say("looked_values", tally.fields, tally.wrong, most, f"{CONFIDENCE:.0%}")
     if tally.documents:
@@ -164,7 +145,6 @@ def _counted(number: int, noun: str) -> str:
         yield _say("looked_documents", tally.documents, tally.documents_wrong, tally.unseen, most)
     if tally.waiting:
         yield _say("audit_waiting", tally.waiting)
->>>>>>> desk
 
 
 def show_reviewers(store: str | None, as_json: bool) -> int:
@@ -192,11 +172,7 @@ def show_reviewers(store: str | None, as_json: bool) -> int:
     console.print(_people_table(people))
     if twice:
         agreed = sum(each.outcome == "agreed" for each in twice)
-<<<<<<< HEAD
-        console.print(f"Entered twice: {_counted(len(twice), 'field')}, {agreed} alike.")
-=======
         console.print(_say("entered_twice", len(twice), agreed))
->>>>>>> desk
     for each in _open(twice):
         document = names[each.sha256, each.schema_name]
         said = f"{each.first} {_value(each.first_says)}, {each.second} {_value(each.second_says)}"
