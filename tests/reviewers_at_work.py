@@ -149,6 +149,9 @@ def _review(place: str, log: Path) -> None:
             if case is None:
                 sleep(0.2)
                 continue
+            if not case.open_items:  # The lease ran out while this process waited, and somebody else settled it.
+                session.next_document()
+                continue
             fields = [each for each in case.open_items if each.subject == "field"]
             rules = [each.finding for each in case.open_items if each.finding is not None]
             key = case.result.sha256

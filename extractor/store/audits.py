@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from extractor.route import Result, Verdict
 from extractor.store import sql_tables
+from extractor.store.database import lock_decisions
 from extractor.store.entries import QueueEntry
 from extractor.store.listing import Holders, first_path, queue_entry
 from extractor.store.looked_again import AuditedField, AuditOutcome, AuditTally, DocumentKey, SaidValue
@@ -41,6 +42,10 @@ class Audits:
 
         Those that were drawn before are not drawn again.
         """
+        with self._engine.connect() as connection:
+            seed = _seed_there(connection)
+            if seed and not any(chance_of(seed, key[0]) < share for key in _undrawn(connection)):
+                return 0  # Nobody has to wait for a lock where nothing is to be drawn.
         with self._write.begin() as connection:
             seed = _seed(connection)
             drawn = [key for key in _undrawn(connection) if chance_of(seed, key[0]) < share]
@@ -151,12 +156,17 @@ def _of(key: DocumentKey) -> sa.ColumnElement[bool]:
 
 def _seed(connection: sa.Connection) -> str:
     """The seed of this store; whoever asks first makes it."""
-    found = connection.execute(sa.select(sql_tables.seeds.c.seed).where(sql_tables.seeds.c.name == _SEED)).scalar()
-    if found is not None:
-        return str(found)
-    seed = secrets.token_hex(16)
-    connection.execute(sql_tables.seeds.insert().values(name=_SEED, seed=seed))
+    lock_decisions(connection)
+    seed = _seed_there(connection)
+    if not seed:
+        seed = secrets.token_hex(16)
+        connection.execute(sql_tables.seeds.insert().values(name=_SEED, seed=seed))
     return seed
+
+
+def _seed_there(connection: sa.Connection) -> str:
+    found = connection.execute(sa.select(sql_tables.seeds.c.seed).where(sql_tables.seeds.c.name == _SEED)).scalar()
+    return "" if found is None else str(found)
 
 
 def chance_of(seed: str, *about: str) -> float:

@@ -18,9 +18,9 @@ _DECIDED, _AUDITS, _SECOND = sql_tables.decisions.c, sql_tables.audits.c, sql_ta
 @dataclass(frozen=True, slots=True)
 class ReviewerFigures:
     """One person: ``fields`` they decided in ``documents``, without what they took back. ``seconds``: the median a
-    field, ``keys``: the mean, over the ``timed`` ones of them; None where none is. ``corrected`` fields were given
-    another value than the one read. ``audited`` fields of accepted documents were shown to them, of which they found
-    ``audit_errors``. Of ``twice`` fields that another person decided as well, unseen, ``differing`` came out
+    field, ``keys``: the mean, over the ``timed`` ones of them; None where none is. ``corrected`` fields were given a
+    value or a state, and not confirmed. ``audited`` fields of accepted documents were shown to them, of which they
+    found ``audit_errors``. Of ``twice`` fields that another person decided as well, unseen, ``differing`` came out
     otherwise; of those a third person settled, ``overruled`` went against this one.
     """
 
