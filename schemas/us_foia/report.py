@@ -155,7 +155,7 @@ class Report(Record):
         Text,
         Claim(
             "Agency",
-            r"\A\s*(?![^\n]*(?:\b(?:FOIA|Report|Act)\b|\d{4}))(?=[^\n]*\S[ \t]+\S)(?P<value>[^\n]*?\S)[ \t]*"
+            r"^[ \t]*(?![^\n]*(?:\b(?:FOIA|Report|Act)\b|\d{4}))(?=[^\n]*\S[ \t]+\S)(?P<value>[^\n]*?\S)[ \t]*"
             r"(?:\([A-Z][A-Za-z&-]*\))?[ \t]*\n\s*Freedom of Information Act",
             identity=True,
         ),
