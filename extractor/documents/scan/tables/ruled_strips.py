@@ -172,9 +172,10 @@ def stacks_of(rules: Rules) -> list[Stack]:
 
 
 def _is_side(upright: Segment, across: Sequence[Segment]) -> bool:
-    """Whether every rule that an upright one meets ends there."""
+    """Whether every rule that an upright one meets ends there, all on one side of it."""
     met = [rule for rule in across if _touches(rule, upright)]
-    return all(min(abs(rule.start - upright.at), abs(rule.end - upright.at)) <= _REACH for rule in met)
+    begin = all(abs(rule.start - upright.at) <= _REACH for rule in met)
+    return begin or all(abs(rule.end - upright.at) <= _REACH for rule in met)
 
 
 def _touches(rule: Segment, other: Segment) -> bool:
@@ -329,6 +330,14 @@ def _is_solid(marks: Marks, group: Sequence[int], around: PixelBox) -> bool:
     """Whether marks are one bar and not a few dots: dirt is rarely so even."""
     inked = int(marks.areas[group].sum())
     return inked >= _SOLID * around.width * around.height and around.width >= _FLAT * around.height
+
+
+def is_figure(marks: Marks, box: PixelBox, height: int) -> bool:
+    """Whether a line of print is a figure, or a dash."""
+    inside = marks.inside(box)
+    printed = _print(marks, inside[~_commas(marks, inside, height)], height)
+    pieces = [_piece(marks, group, height) for group in parted(marks, printed, _TOGETHER * height)]
+    return any(pieces) and all(piece is None or piece.figure for piece in pieces)
 
 
 def _is_figure(marks: Marks, group: Sequence[int], height: int) -> bool:

@@ -14,7 +14,12 @@ from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.tables.double_rules import single_rules
 from extractor.documents.scan.tables.hairlines import in_company, with_hairlines
-from extractor.documents.scan.tables.implied_uprights import implied_uprights, stacked_rules
+from extractor.documents.scan.tables.implied_rules import (
+    implied_across,
+    implied_uprights,
+    stacked_rules,
+    twin_uprights,
+)
 from extractor.documents.scan.tables.text_votes import is_strike, without_strokes
 
 Strip: TypeAlias = NDArray[np.bool_]
@@ -100,12 +105,13 @@ def find_rules(sheet: PaperSheet, boxes: Sequence[PixelBox] = ()) -> Ruled:
     implied = implied_uprights(across)
     down = (*down, *implied)
     firm = {line for line in down if line in implied or _holds(line, solid)}
-    horizontal, vertical = _framed(across, down, firm, {*stacked_rules(across)})
+    horizontal, vertical = _framed(across, down, firm, {*stacked_rules(across), *twin_uprights(down)})
     horizontal = _with_continued(horizontal, across)
     mask = _drawn(horizontal, vertical, sheet)
     strikes = tuple(rule for rule in horizontal if is_strike(rule, boxes, sheet.dpi))
-    kept = tuple(rule for rule in horizontal if rule not in strikes)
-    return Ruled(Rules(single_rules(kept), single_rules(vertical)), mask, strikes)
+    kept = Rules(single_rules([rule for rule in horizontal if rule not in strikes]), single_rules(vertical))
+    more = implied_across(kept, boxes, sheet.dpi / 72)
+    return Ruled(kept._replace(horizontal=tuple(sorted((*kept.horizontal, *more)))), mask, strikes)
 
 
 def _with_hairlines(ink: Grey, grey: Grey, scale: float) -> tuple[list[_ScannedRule], list[_ScannedRule]]:
@@ -237,15 +243,21 @@ def _framed(
     """The lines without those that are neither long nor end at lines of the other direction: strokes of letters.
 
     Strokes can hold each other up only for a while: what met a line that is dropped is looked at again. Of upright
-    lines, ``solid`` ones need to meet one rule only: copiers break rules across more than upright ones. Of lines across,
-    ``stacked`` ones need none.
+    lines, ``solid`` ones need to meet one rule only: copiers break rules across more than upright ones. ``stacked`` ones
+    need none.
     """
     while True:
         kept_across = [
             held for line in across if (held := _held(line, down) or (line if line in stacked else None)) is not None
         ]
         kept_down = [
-            held for line in down if (held := _held(line, kept_across, _ONE if line in solid else _MANY)) is not None
+            held
+            for line in down
+            if (
+                held := _held(line, kept_across, _ONE if line in solid else _MANY)
+                or (line if line in stacked else None)
+            )
+            is not None
         ]
         if len(kept_across) == len(across) and len(kept_down) == len(down):
             return tuple(kept_across), tuple(kept_down)

@@ -1,0 +1,165 @@
+"""Rows that figures beside each other show, in grids that lack rules across between them.
+
+Figures that stand at one height are a row, and figures above each other are never one cell. Where the rule between two
+rows was lost on a copy, is too pale, or was never printed, it is put in where most paper is between the two heights:
+over the columns of figures, and over what else prints something for both rows. A label that reaches over several rows
+prints one block, and no line is drawn through it.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from extractor.documents.page.ruled_grid import RuledCell, RuledGrid
+from extractor.documents.page.ruling import Rules, Segment
+from extractor.documents.scan.paper.crops import PixelBox
+from extractor.documents.scan.tables.marks import Marks
+from extractor.documents.scan.tables.ruled_strips import is_figure
+
+_LEVEL = 0.35
+"""Heights of a line: on one level are lines whose middles differ by less."""
+_FULL = 0.5
+"""Share of the columns of figures in which a row prints one at least."""
+_CORE = 0.15
+"""Share of the height of a box at its top and its foot that is paper."""
+_LINES = 0.15
+"""Heights of a line: less paper is between two lines of one label."""
+
+
+class _Line(NamedTuple):
+    """A line of print in a grid: its box, and whether it is a figure."""
+
+    box: PixelBox
+    figure: bool
+
+    @property
+    def middle(self) -> float:
+        return (self.box.y0 + self.box.y1) / 2
+
+    @property
+    def top(self) -> float:
+        return self.box.y0 + _CORE * self.box.height
+
+    @property
+    def foot(self) -> float:
+        return self.box.y1 - _CORE * self.box.height
+
+
+def rows_of_levels(
+    marks: Marks, grids: Sequence[RuledGrid], boxes: Sequence[PixelBox], height: int, scale: float
+) -> Rules:
+    """The lines across that grids lack between rows of figures, in points. ``boxes``: the lines of print, ``height``:
+    the usual height of a digit in pixels, ``scale``: pixels a point.
+    """
+    across = [line for grid in grids for line in _missing(marks, grid, boxes, height, scale)]
+    return Rules(tuple(across), ())
+
+
+def _missing(marks: Marks, grid: RuledGrid, boxes: Sequence[PixelBox], height: int, scale: float) -> Iterator[Segment]:
+    x0, y0, x1, y1 = (edge * scale for edge in grid.box)
+    inside = [box for box in boxes if x0 < (box.x0 + box.x1) / 2 < x1 and y0 < (box.y0 + box.y1) / 2 < y1]
+    lines = [_Line(box, is_figure(marks, box, height)) for box in inside]
+    columns = {at: [line for line in lines if line.figure and _column(line, grid, scale) == at] for at in _places(grid)}
+    columns = {at: found for at, found in columns.items() if found}
+    levels = _levels([line for found in columns.values() for line in found], len(columns))
+    if not levels or len(grid.xs) < 3:
+        return
+    values = {at for at, found in columns.items() if sum(_at_one(found, level) for level in levels) > len(levels) / 2}
+    if not values:
+        return
+    among = {at: [line for line in lines if _column(line, grid, scale) >= at] for at in range(min(values) + 1)}
+    heads = [line for line in among[min(values)] if line.foot < levels[0] and not _at_one([line], levels[0])]
+    tops = [max((line.middle for line in heads), default=None), *levels]
+    for first, (above, below) in enumerate(pairwise(tops)):
+        if above is None or below is None:
+            continue
+        ys = (_between(among[at], above, below, scale, grid) for at in among)
+        y = next((y for y in ys if y is not None), None)
+        if y is not None:
+            yield from _walls(grid, lines, values, (above if first else None, below), y, scale)
+
+
+def _places(grid: RuledGrid) -> range:
+    return range(len(grid.xs) - 1)
+
+
+def _column(line: _Line, grid: RuledGrid, scale: float) -> int:
+    return sum(x * scale < (line.box.x0 + line.box.x1) / 2 for x in grid.xs) - 1
+
+
+def _levels(figures: Sequence[_Line], columns: int) -> list[float]:
+    """The heights at which figures stand beside each other, in as many of their columns as rows print."""
+    found: list[list[_Line]] = []
+    for line in sorted(figures, key=lambda line: line.middle):
+        if found and line.middle - found[-1][0].middle < _LEVEL * line.box.height:
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return [sum(line.middle for line in row) / len(row) for row in found if len(row) >= _FULL * columns]
+
+
+def _at_one(lines: Sequence[_Line], level: float) -> bool:
+    return any(abs(line.middle - level) < _LEVEL * line.box.height for line in lines)
+
+
+def _between(lines: Sequence[_Line], above: float, below: float, scale: float, grid: RuledGrid) -> float | None:
+    """Where most paper is between two levels, in pixels: on a rule of the grid if one lies there."""
+    known = [y * scale for y in grid.ys if above < y * scale < below]
+    if known:
+        return known[0] if len(known) == 1 else None
+    edges = sorted((line.top, line.foot) for line in lines if line.foot > above and line.top < below)
+    gaps, reach = [], above
+    for start, end in (*edges, (below, below)):
+        gaps.append((start - reach, (start + reach) / 2))
+        reach = max(reach, end)
+    widest, y = max(gaps)
+    return y if widest > 0 else None
+
+
+def _walls(
+    grid: RuledGrid,
+    lines: Sequence[_Line],
+    values: set[int],
+    levels: tuple[float | None, float],
+    y: float,
+    scale: float,
+) -> Iterator[Segment]:
+    """The pieces of the line at ``y``: over each cell that reaches over it and holds print of both rows."""
+    for cell in grid.cells:
+        if not cell.box[1] * scale < y < cell.box[3] * scale:
+            continue
+        own = [line for line in lines if _is_in(line, cell, scale)]
+        over, under = [line for line in own if line.middle < y], [line for line in own if line.middle > y]
+        crossed = any(line.top < y < line.foot for line in own)
+        columns = {*range(cell.column, cell.column + cell.column_span)}
+        close = cell.column + cell.column_span == min(values)
+        if not crossed and (columns <= values or (over and under and _part_rows(over, under, levels, close))):
+            yield Segment(y / scale, cell.box[0], cell.box[2])
+
+
+def _is_in(line: _Line, cell: RuledCell, scale: float) -> bool:
+    x0, y0, x1, y1 = (edge * scale for edge in cell.box)
+    return x0 < (line.box.x0 + line.box.x1) / 2 < x1 and y0 < line.middle < y1
+
+
+def _part_rows(over: Sequence[_Line], under: Sequence[_Line], levels: tuple[float | None, float], close: bool) -> bool:
+    """Whether the lines over and under an edge are those of two rows, in the middle of each, with more paper between
+    them than between lines of one label; ``close``: beside figures, where every row has a label of its own.
+    """
+    last, first = max(over, key=lambda line: line.box.y1), min(under, key=lambda line: line.box.y0)
+    apart = close or first.box.y0 - last.box.y1 >= _LINES * first.box.height
+    above, below = levels
+    return apart and (above is None or _stands_at(over, above)) and _stands_at(under, below)
+
+
+def _stands_at(lines: Sequence[_Line], level: float) -> bool:
+    """Whether a line has its middle at a level, or lines next to it together with it."""
+    ordered = sorted(lines, key=lambda line: line.middle)
+    for start in range(len(ordered)):
+        for stop in range(start + 1, len(ordered) + 1):
+            part = ordered[start:stop]
+            if any(low.box.y0 - high.box.y1 > _LINES * low.box.height for high, low in pairwise(part)):
+                break
+            if abs((part[0].box.y0 + part[-1].box.y1) / 2 - level) < _LEVEL * part[0].box.height:
+                return True
+    return False
