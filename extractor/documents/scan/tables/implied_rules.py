@@ -93,9 +93,9 @@ def _are_twins(one: Segment, other: Segment) -> bool:
 
 
 def implied_across(rules: Rules, boxes: Sequence[PixelBox], scale: float) -> list[Segment]:
-    """The edges of rows that uprights show: where two and more begin, or end, at one height with no rule there; in tables
-    that are ruled down only, one is enough, and the first and the last height are edges too. ``boxes``: the lines of
-    print, which say how far a table reaches, ``scale`` pixels a point.
+    """The edges of rows that uprights show: where two and more begin, or end, at one height with no rule there; in
+    tables that are ruled down only, one is enough, and the first and the last height are edges. ``boxes``: the lines
+    of print, which say how far a table reaches, ``scale`` pixels a point.
     """
     lines = [_Print(*(edge / scale for edge in (box.x0, box.y0, box.x1, box.y1))) for box in boxes]
     found = []
@@ -147,7 +147,7 @@ def _edges(group: Sequence[Segment], lines: Sequence[_Print]) -> Iterator[Segmen
     yield Segment(top, left, right)
     yield Segment(bottom, left, right)
     for y, ending in _heights(group):
-        if _SAME_END < y - top and _SAME_END < bottom - y:
+        if top + _SAME_END < y < bottom - _SAME_END:
             yield Segment(y, *_reach(y, ending, group, left, right))
 
 

@@ -167,8 +167,24 @@ def stacks_of(rules: Rules) -> list[Stack]:
         else:
             if rule.end - rule.start >= _LONG:
                 groups.append([rule])
-    stacks = [_stack(group) for group in groups]
+    stacks = [_stack(part) for group in groups for part in _without_ruled(group, inner)]
     return [stack for stack in stacks if len(stack.ys) >= _FEWEST_RULES]
+
+
+def _without_ruled(group: Sequence[Segment], inner: Sequence[Segment]) -> Iterator[list[Segment]]:
+    """The rules of a table, parted where uprights stand between one and the next: there it is ruled both ways."""
+    part: list[Segment] = []
+    for rule in group:
+        if part and any(_stands_between(upright, part[-1], rule) for upright in inner):
+            yield part
+            part = []
+        part.append(rule)
+    yield part
+
+
+def _stands_between(upright: Segment, above: Segment, below: Segment) -> bool:
+    left, right = max(above.start, below.start) + _REACH, min(above.end, below.end) - _REACH
+    return left < upright.at < right and min(upright.end, below.at) - max(upright.start, above.at) > _TOUCH
 
 
 def _is_side(upright: Segment, across: Sequence[Segment]) -> bool:

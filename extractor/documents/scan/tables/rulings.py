@@ -243,8 +243,8 @@ def _framed(
     """The lines without those that are neither long nor end at lines of the other direction: strokes of letters.
 
     Strokes can hold each other up only for a while: what met a line that is dropped is looked at again. Of upright
-    lines, ``solid`` ones need to meet one rule only: copiers break rules across more than upright ones. ``stacked`` ones
-    need none.
+    lines, ``solid`` ones need to meet one rule only: copiers break rules across more than upright ones. Those that are
+    ``stacked`` need none.
     """
     while True:
         kept_across = [
