@@ -10,6 +10,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from extractor.documents.page.ruled_grid import RuledCell, RuledGrid
 from extractor.documents.page.ruling import Rules, Segment
 from extractor.documents.scan.paper.crops import PixelBox
@@ -24,25 +27,59 @@ _CORE = 0.15
 """Share of the height of a box at its top and its foot that is paper."""
 _LINES = 0.15
 """Heights of a line: less paper is between two lines of one label."""
+_SHORT, _NARROW, _UNEVEN, _ENOUGH = 4.0, 0.85, 0.1, 6
+"""Heights of a line: the longest line that tells how high digits are; widths of its marks and how their heights differ,
+as shares of these; and how many such lines tell.
+"""
 
 
-class _Line(NamedTuple):
-    """A line of print in a grid: its box, and whether it is a figure."""
+class BoxedLine(NamedTuple):
+    """A line of print, in pixels: its box, and whether it is a figure."""
 
     box: PixelBox
     figure: bool
 
     @property
     def middle(self) -> float:
+        """How low it stands."""
         return (self.box.y0 + self.box.y1) / 2
 
     @property
     def top(self) -> float:
+        """Where its letters begin."""
         return self.box.y0 + _CORE * self.box.height
 
     @property
     def foot(self) -> float:
+        """Where they end."""
         return self.box.y1 - _CORE * self.box.height
+
+
+def figure_height(marks: Marks, boxes: Sequence[PixelBox], height: int) -> int:
+    """The height of a digit as short lines of narrow marks of one height show it, in pixels; ``height`` where there are
+    few. Where a page prints more writing than figures, the usual height of its marks is that of small letters.
+    """
+    found: list[int] = []
+    for box in boxes:
+        if box.width > _SHORT * box.height:
+            continue
+        inside = marks.inside(box)
+        tall = inside[marks.heights[inside] * 2 > box.height * _CORE * 4]
+        if tall.size and _is_even(marks.heights[tall]) and (marks.widths[tall] <= _NARROW * marks.heights[tall]).all():
+            found.append(int(np.median(marks.heights[tall])))
+    if len(found) < _ENOUGH:
+        return height
+    counts = [sum(abs(each - other) <= 1 for other in found) for each in found]
+    return found[counts.index(max(counts))]
+
+
+def _is_even(heights: NDArray[np.int32]) -> bool:
+    return int(heights.max() - heights.min()) <= 1 + round(_UNEVEN * float(heights.max()))
+
+
+def boxed_lines(marks: Marks, boxes: Sequence[PixelBox], height: int) -> list[BoxedLine]:
+    """Lines of print, with what they are; ``height``: the usual height of a digit in pixels."""
+    return [BoxedLine(box, is_figure(marks, box, height)) for box in boxes]
 
 
 def rows_of_levels(
@@ -51,14 +88,15 @@ def rows_of_levels(
     """The lines across that grids lack between rows of figures, in points. ``boxes``: the lines of print, ``height``:
     the usual height of a digit in pixels, ``scale``: pixels a point.
     """
-    across = [line for grid in grids for line in _missing(marks, grid, boxes, height, scale)]
+    tall = figure_height(marks, boxes, height)
+    across = [line for grid in grids for line in _missing(marks, grid, boxes, tall, scale)]
     return Rules(tuple(across), ())
 
 
 def _missing(marks: Marks, grid: RuledGrid, boxes: Sequence[PixelBox], height: int, scale: float) -> Iterator[Segment]:
     x0, y0, x1, y1 = (edge * scale for edge in grid.box)
     inside = [box for box in boxes if x0 < (box.x0 + box.x1) / 2 < x1 and y0 < (box.y0 + box.y1) / 2 < y1]
-    lines = [_Line(box, is_figure(marks, box, height)) for box in inside]
+    lines = boxed_lines(marks, inside, height)
     columns = {at: [line for line in lines if line.figure and _column(line, grid, scale) == at] for at in _places(grid)}
     columns = {at: found for at, found in columns.items() if found}
     levels = _levels([line for found in columns.values() for line in found], len(columns))
@@ -83,13 +121,13 @@ def _places(grid: RuledGrid) -> range:
     return range(len(grid.xs) - 1)
 
 
-def _column(line: _Line, grid: RuledGrid, scale: float) -> int:
+def _column(line: BoxedLine, grid: RuledGrid, scale: float) -> int:
     return sum(x * scale < (line.box.x0 + line.box.x1) / 2 for x in grid.xs) - 1
 
 
-def _levels(figures: Sequence[_Line], columns: int) -> list[float]:
+def _levels(figures: Sequence[BoxedLine], columns: int) -> list[float]:
     """The heights at which figures stand beside each other, in as many of their columns as rows print."""
-    found: list[list[_Line]] = []
+    found: list[list[BoxedLine]] = []
     for line in sorted(figures, key=lambda line: line.middle):
         if found and line.middle - found[-1][0].middle < _LEVEL * line.box.height:
             found[-1].append(line)
@@ -98,11 +136,11 @@ def _levels(figures: Sequence[_Line], columns: int) -> list[float]:
     return [sum(line.middle for line in row) / len(row) for row in found if len(row) >= _FULL * columns]
 
 
-def _at_one(lines: Sequence[_Line], level: float) -> bool:
+def _at_one(lines: Sequence[BoxedLine], level: float) -> bool:
     return any(abs(line.middle - level) < _LEVEL * line.box.height for line in lines)
 
 
-def _between(lines: Sequence[_Line], above: float, below: float, scale: float, grid: RuledGrid) -> float | None:
+def _between(lines: Sequence[BoxedLine], above: float, below: float, scale: float, grid: RuledGrid) -> float | None:
     """Where most paper is between two levels, in pixels: on a rule of the grid if one lies there."""
     known = [y * scale for y in grid.ys if above < y * scale < below]
     if known:
@@ -118,7 +156,7 @@ def _between(lines: Sequence[_Line], above: float, below: float, scale: float, g
 
 def _walls(
     grid: RuledGrid,
-    lines: Sequence[_Line],
+    lines: Sequence[BoxedLine],
     values: set[int],
     levels: tuple[float | None, float],
     y: float,
@@ -137,12 +175,14 @@ def _walls(
             yield Segment(y / scale, cell.box[0], cell.box[2])
 
 
-def _is_in(line: _Line, cell: RuledCell, scale: float) -> bool:
+def _is_in(line: BoxedLine, cell: RuledCell, scale: float) -> bool:
     x0, y0, x1, y1 = (edge * scale for edge in cell.box)
     return x0 < (line.box.x0 + line.box.x1) / 2 < x1 and y0 < line.middle < y1
 
 
-def _part_rows(over: Sequence[_Line], under: Sequence[_Line], levels: tuple[float | None, float], close: bool) -> bool:
+def _part_rows(
+    over: Sequence[BoxedLine], under: Sequence[BoxedLine], levels: tuple[float | None, float], close: bool
+) -> bool:
     """Whether the lines over and under an edge are those of two rows, in the middle of each, with more paper between
     them than between lines of one label; ``close``: beside figures, where every row has a label of its own.
     """
@@ -152,7 +192,7 @@ def _part_rows(over: Sequence[_Line], under: Sequence[_Line], levels: tuple[floa
     return apart and (above is None or _stands_at(over, above)) and _stands_at(under, below)
 
 
-def _stands_at(lines: Sequence[_Line], level: float) -> bool:
+def _stands_at(lines: Sequence[BoxedLine], level: float) -> bool:
     """Whether a line has its middle at a level, or lines next to it together with it."""
     ordered = sorted(lines, key=lambda line: line.middle)
     for start in range(len(ordered)):

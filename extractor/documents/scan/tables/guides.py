@@ -16,6 +16,7 @@ from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.tables.bands import open_stacks
 from extractor.documents.scan.tables.figure_levels import rows_of_levels
+from extractor.documents.scan.tables.finer_tables import with_box_tables
 from extractor.documents.scan.tables.gutters import Gutter, find_gutters, parts_figures, place_in
 from extractor.documents.scan.tables.heading_blocks import around_headings, lines_of_print
 from extractor.documents.scan.tables.heading_levels import HeadedArea, heading_rules
@@ -80,6 +81,7 @@ def find_guides(sheet: PaperSheet, marks: Marks, rules: Rules, boxes: Sequence[P
             guides = together(guides, _guides(sheet, marks, stack, height, boxes, open_=True))
         guides = together(guides, rows_of_levels(marks, find_grids(together(rules, guides)), boxes, height, scale))
         guides = together(guides, rows_in_columns(sheet, marks, find_grids(together(rules, guides)), boxes, height))
+        guides = with_box_tables(marks, rules, guides, boxes, height, scale)
     return together(guides, cuts_of_cells(find_grids(together(rules, guides)), boxes, sheet))
 
 
