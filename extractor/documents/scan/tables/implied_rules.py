@@ -81,15 +81,16 @@ def stacked_rules(across: Sequence[Segment]) -> Iterator[Segment]:
 
 
 def twin_uprights(down: Sequence[Segment]) -> Iterator[Segment]:
-    """The uprights taller than any letter that begin and end where another one beside them does."""
+    """The uprights taller than any letter that begin and end where another one beside them does, or one of both where
+    two do.
+    """
     tall = [rule for rule in down if rule.end - rule.start >= _TALLER]
     for rule in tall:
-        if any(_are_twins(rule, other) for other in tall if abs(other.at - rule.at) >= _ROW):
+        others = [other for other in tall if abs(other.at - rule.at) >= _ROW]
+        start = [abs(other.start - rule.start) <= _SAME_END for other in others]
+        end = [abs(other.end - rule.end) <= _SAME_END for other in others]
+        if any(a and b for a, b in zip(start, end, strict=True)) or max(sum(start), sum(end)) > 1:
             yield rule
-
-
-def _are_twins(one: Segment, other: Segment) -> bool:
-    return abs(one.start - other.start) <= _SAME_END and abs(one.end - other.end) <= _SAME_END
 
 
 def implied_across(rules: Rules, boxes: Sequence[PixelBox], scale: float) -> list[Segment]:
