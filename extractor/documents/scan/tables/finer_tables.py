@@ -16,6 +16,8 @@ _CORE = 0.2
 """Share of the height of a line at its ends that may lie beyond the side of its cell."""
 _CROSSED = 2
 """A line of writing that a side of a cell runs through weighs as much as so many figures."""
+_SEVERAL = 1000
+"""More than figures a cell can hold: so much counts writing in it."""
 
 
 def with_box_tables(
@@ -25,8 +27,8 @@ def with_box_tables(
     drawn = [grid for grid in find_grids(rules) if len(grid.xs) > 2]
     lines = boxed_lines(marks, boxes, figure_height(marks, boxes, height))
     for table in box_tables(marks, rules, drawn, boxes, height, scale):
-        own = [line for line in lines if _is_within(line.box, table.area)]
-        others = find_grids(together(rules, guides))
+        others = [grid for grid in find_grids(together(rules, guides)) if _meets(grid, table.area, scale)]
+        own = [line for line in lines if _is_within(line.box, table.area) or _is_in(line, others, scale)]
         if _worth(find_grids(table.rules), own, scale) > _worth(others, own, scale):
             left = Rules(*(tuple(_outside(each, table, scale, up)) for up, each in enumerate(guides)))
             guides = together(left, table.rules)
@@ -35,6 +37,16 @@ def with_box_tables(
 
 def _is_within(box: PixelBox, area: PixelBox) -> bool:
     return area.x0 < (box.x0 + box.x1) / 2 < area.x1 and area.y0 < (box.y0 + box.y1) / 2 < area.y1
+
+
+def _meets(grid: RuledGrid, area: PixelBox, scale: float) -> bool:
+    x0, y0, x1, y1 = (edge * scale for edge in grid.box)
+    return x0 < area.x1 and area.x0 < x1 and y0 < area.y1 and area.y0 < y1
+
+
+def _is_in(line: BoxedLine, grids: Sequence[RuledGrid], scale: float) -> bool:
+    x, y = (line.box.x0 + line.box.x1) / 2 / scale, line.middle / scale
+    return any(grid.cell_at(x, y) is not None for grid in grids)
 
 
 def _outside(guides: Sequence[Segment], table: BoxTable, scale: float, upright: int) -> Iterator[Segment]:
@@ -51,18 +63,21 @@ def _outside(guides: Sequence[Segment], table: BoxTable, scale: float, upright: 
             yield guide._replace(start=end)
 
 
-def _worth(grids: Sequence[RuledGrid], lines: Sequence[BoxedLine], scale: float) -> int:
-    """How many figures stand alone in a cell, less lines that a side of a cell runs through."""
+def _worth(grids: Sequence[RuledGrid], lines: Sequence[BoxedLine], scale: float) -> tuple[int, int]:
+    """How many figures stand alone in a cell, less lines that a side of a cell runs through or that stand in none; and
+    how few cells hold nothing, as those of a row that was cut along its label do.
+    """
     held: dict[object, int] = {}
     crossed = 0
     for line in lines:
         x, y = (line.box.x0 + line.box.x1) / 2 / scale, line.middle / scale
         cell = next((found for grid in grids if (found := grid.cell_at(x, y)) is not None), None)
         if cell is None:
+            crossed += 1
             continue
         room = _CORE * line.box.height
         crossed += line.box.x0 + room < cell.box[0] * scale or cell.box[2] * scale < line.box.x1 - room
         crossed += line.top + room < cell.box[1] * scale or cell.box[3] * scale < line.foot - room
-        if line.figure:
-            held[cell] = held.get(cell, 0) + 1
-    return sum(count == 1 for count in held.values()) - _CROSSED * crossed
+        held[cell] = held.get(cell, 0) + (1 if line.figure else _SEVERAL)
+    alone = sum(count == 1 for count in held.values())
+    return alone - _CROSSED * crossed, len(held) - sum(len(grid.cells) for grid in grids)

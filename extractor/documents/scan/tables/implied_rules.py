@@ -24,6 +24,8 @@ others tell that a rule is one of them.
 """
 _TALLER, _SAME_END = 28.0, 2.2
 """Points: uprights that begin and end together are no letters if they are taller, and ends that are at one height."""
+_FEWEST = 2
+"""Uprights that a table has at least which is ruled down only."""
 _TOUCH, _CORE = 3.0, 0.2
 """Points; and the share of the height of a line at its top and its foot in which there is no letter."""
 _BROKEN = 48.0
@@ -102,7 +104,10 @@ def implied_across(rules: Rules, boxes: Sequence[PixelBox], scale: float) -> lis
     found = []
     for group in _beside_each_other(rules.vertical):
         free = [rule for rule in group if not any(_cross(across, rule) for across in rules.horizontal)]
-        edges = _edges(free, lines) if len(free) == len(group) else _open_ends(group, rules.horizontal)
+        if len(free) == len(group):
+            edges = _edges([rule for rule in free if _parts_print(rule, lines)], lines)
+        else:
+            edges = _open_ends(group, rules.horizontal)
         found += [edge for edge in edges if not any(line.is_crossed(edge) for line in lines)]
     return found
 
@@ -139,8 +144,16 @@ def _beside_each_other(uprights: Sequence[Segment]) -> Iterator[list[Segment]]:
         yield group
 
 
+def _parts_print(rule: Segment, lines: Sequence[_Print]) -> bool:
+    """Whether print stands on both sides of an upright, not as beside the shadow of an edge or a fold."""
+    beside = [line for line in lines if rule.start < (line.y0 + line.y1) / 2 < rule.end]
+    return any(line.x1 < rule.at + _TOUCH for line in beside) and any(line.x0 > rule.at - _TOUCH for line in beside)
+
+
 def _edges(group: Sequence[Segment], lines: Sequence[_Print]) -> Iterator[Segment]:
     """The edges of rows in a table that is ruled down only."""
+    if len(group) < _FEWEST:
+        return
     top, bottom = min(rule.start for rule in group), max(rule.end for rule in group)
     inside = [line for line in lines if top < (line.y0 + line.y1) / 2 < bottom]
     left = min([line.x0 for line in inside] + [rule.at for rule in group])
