@@ -11,6 +11,7 @@ from extractor.documents.page.ruling import Rules, Segment, together
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.tables.figure_levels import BoxedLine, boxed_lines, figure_height, rows_of_levels
 from extractor.documents.scan.tables.heading_levels import HeadedArea, heading_rules
+from extractor.documents.scan.tables.label_columns import indented_labels
 from extractor.documents.scan.tables.marks import Marks
 
 _LEVEL = 0.4
@@ -25,10 +26,10 @@ _RULE = 1.6
 """Heights of a line: a rule so close to a table is its edge."""
 _ROOM = 3.0
 """Points of paper at the sides of a table."""
-_FLUSH, _TALL = 0.5, 1.2
-"""Heights of a line: lines begin at one place; and how much higher than headings a title is."""
-_INDENT = 0.8
-"""Heights of a line: labels whose left ends differ by more stand in columns of their own."""
+_FLUSH, _TALL, _SPECK = 0.5, 1.2, 1.5
+"""Heights of a line: lines begin at one place, how much higher than headings a title is, how wide a speck is at most."""
+_OVERLAP, _OFF = 0.3, 0.3
+"""Heights of a line: boxes of neighbouring headings reach into each other, and a title is further from headings."""
 
 
 class BoxTable(NamedTuple):
@@ -124,7 +125,8 @@ def _parts(group: Sequence[Sequence[BoxedLine]], row: Sequence[BoxedLine], lines
     levels = sum(line.middle for line in group[-1]) / len(group[-1]), sum(line.middle for line in row) / len(row)
     labels = [line.box.x1 for line in writing if line.box.x1 < left and any(_is_at(line, level) for level in levels)]
     right = max(labels, default=left)
-    return any(line.box.x1 > left or line.box.x0 > right for line in writing if above < line.middle < below)
+    between = [line for line in writing if above < line.middle < below and (line.box.x1 > left or line.box.x0 > right)]
+    return len(between) > 1 or any(line.box.width > _SPECK * line.box.height for line in between)
 
 
 def _is_at(line: BoxedLine, level: float) -> bool:
@@ -177,7 +179,7 @@ def _table(
     rows = rows_of_levels(marks, find_grids(found), ink, height, scale)
     ends = sorted({rule.at * scale for rule in rows.horizontal} | {bottom, float(area.y1)})
     if labels:
-        found = together(found, _indents(labels, levels, edges, ends, scale))
+        found = together(found, indented_labels(labels, levels, edges, ends, scale))
     return BoxTable(area, together(found, rows_of_levels(marks, find_grids(found), ink, height, scale)))
 
 
@@ -187,7 +189,8 @@ def _lowest(heads: Sequence[BoxedLine]) -> list[PixelBox]:
     for line in sorted(heads, key=lambda line: line.box.y0):
         box = line.box
         near = [each for each in blocks if _over(each, box) and box.y0 - each.y1 <= _LINES * box.height]
-        if len(near) == 1:
+        beside = [each.box for each in heads if each is not line and abs(each.middle - line.middle) < box.height / 2]
+        if len(near) == 1 and not any(_over(near[0], other) for other in beside):
             each = near[0]
             blocks[blocks.index(each)] = PixelBox(
                 min(each.x0, box.x0), min(each.y0, box.y0), max(each.x1, box.x1), max(each.y1, box.y1)
@@ -198,7 +201,8 @@ def _lowest(heads: Sequence[BoxedLine]) -> list[PixelBox]:
 
 
 def _over(one: PixelBox, other: PixelBox) -> bool:
-    return min(one.x1, other.x1) > max(one.x0, other.x0)
+    """Whether one stands over the other; boxes of neighbours reach a little into each other."""
+    return min(one.x1, other.x1) - max(one.x0, other.x0) > _OVERLAP * min(one.height, other.height)
 
 
 def _has_below(block: PixelBox, blocks: Sequence[PixelBox]) -> bool:
@@ -254,28 +258,42 @@ def _headings(
     for line in sorted(over, key=lambda line: -line.box.y1):
         far = top - line.box.y1 > (_CLOSE if found else _RULE) * line.box.height
         tall = bool(found) and line.box.height > _TALL * max(each.box.height for each in found)
-        if far or tall or _is_title(line, body) or (found and _is_ruled_off(line, found, body, rules, scale)):
+        if (
+            far
+            or tall
+            or _is_title(line, found, body)
+            or (found and _is_ruled_off(line, found, body, labels, rules, scale))
+        ):
             break
         found.append(line)
         top = min(top, line.box.y0)
     yield from found[::-1]
 
 
-def _is_ruled_off(line: BoxedLine, found: Sequence[BoxedLine], body: _Body, rules: Rules, scale: float) -> bool:
-    left, right = body.left, body.columns[-1][1]
+def _is_ruled_off(
+    line: BoxedLine,
+    found: Sequence[BoxedLine],
+    body: _Body,
+    labels: Sequence[BoxedLine],
+    rules: Rules,
+    scale: float,
+) -> bool:
+    left = min([body.left, *(label.box.x0 for label in labels)]) + line.box.height
+    right = body.columns[-1][1] - line.box.height
     top = min(each.middle for each in found)
     return any(
-        line.middle < rule.at * scale < top
-        and rule.start * scale <= left
-        and rule.end * scale >= right - line.box.height
+        line.middle < rule.at * scale < top and rule.start * scale <= left and rule.end * scale >= right
         for rule in rules.horizontal
     )
 
 
-def _is_title(line: BoxedLine, body: _Body) -> bool:
-    """Whether a line begins over the labels and goes on over figures."""
+def _is_title(line: BoxedLine, found: Sequence[BoxedLine], body: _Body) -> bool:
+    """Whether a line begins over the labels and goes on over figures, or stands over the heading of the labels."""
     gutter = body.columns[1][0] if len(body.columns) > 1 else body.columns[0][1]
-    return line.box.x0 < body.left - line.box.height and line.box.x1 > gutter
+    if line.box.x0 < body.left - line.box.height and line.box.x1 > gutter:
+        return True
+    under = [each for each in found if each.box.x1 < body.left]
+    return line.box.x1 < body.left and any(each.box.y0 - line.box.y1 > _OFF * line.box.height for each in under)
 
 
 def _to_rules(area: PixelBox, rules: Rules, lines: Sequence[BoxedLine], above: float, scale: float) -> PixelBox:
@@ -307,8 +325,9 @@ def _edges(body: _Body, labels: Sequence[BoxedLine], lowest: Sequence[PixelBox],
     spans = [(min(line.box.x0 for line in labels), max(line.box.x1 for line in labels))] if labels else []
     spans += body.columns
     own = [(min(a, box.x0), max(b, box.x1)) for (a, b), box in zip(spans[-len(lowest) :], lowest, strict=False)]
+    reach = _OVERLAP * min((box.y1 - box.y0 for box in lowest), default=0)
     whole = [*spans[: len(spans) - len(lowest)], *own] if len(lowest) <= len(spans) else []
-    if len(whole) == len(spans) and all(left[1] < right[0] for left, right in pairwise(whole)):
+    if len(whole) == len(spans) and all(left[1] - right[0] < reach for left, right in pairwise(whole)):
         inner = [(left[1] + right[0]) / 2 for left, right in pairwise(whole)]
     else:
         gutters = ((left[1], right[0]) for left, right in pairwise(spans))
@@ -336,50 +355,3 @@ def _below_headings(
     foot, top = max(line.foot for line in heads), min(line.top for line in first)
     printed = [rule.at * scale for rule in rules.horizontal if foot <= rule.at * scale <= top]
     return printed[-1] if printed else (foot + top) / 2
-
-
-def _indents(
-    labels: Sequence[BoxedLine], levels: Sequence[float], edges: Sequence[float], ends: Sequence[float], scale: float
-) -> Rules:
-    """The uprights between labels of several rows and those of each row, which stand further right, and the edges of
-    rows where such labels begin or end. ``edges``: the sides of the column of labels, ``ends``: where rows end.
-    """
-    own = [_own(labels, level) for level in levels]
-    indent = _INDENT * min((line.box.height for line in labels), default=0)
-    columns: list[float] = []
-    for start in sorted({line.box.x0 for line in own if line is not None}):
-        if not columns or start - columns[-1] > indent:
-            columns.append(start)
-    at = [None if line is None else sum(line.box.x0 >= x - indent / 2 for x in columns) - 1 for line in own]
-    sides = [edges[0], *(x - _ROOM * scale / 2 for x in columns[1:])]
-    across: list[Segment] = []
-    down: list[Segment] = []
-    for column in range(1, len(columns)):
-        for first, last in _runs([place is not None and place >= column for place in at]):
-            top, foot = _around(ends, levels[first], levels[last])
-            if not any(label.box.x1 <= sides[column] + _ROOM * scale for label in labels):
-                continue
-            down.append(Segment(sides[column] / scale, top / scale, foot / scale))
-            for y, row in ((top, first - 1), (foot, last + 1)):
-                place = at[row] if 0 <= row < len(at) else None
-                across.append(Segment(y / scale, sides[place or 0] / scale, edges[1] / scale))
-    return Rules(tuple(across), tuple(down))
-
-
-def _runs(told: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """The first and the last of neighbours that are told."""
-    for first, yes in enumerate(told):
-        if yes and (not first or not told[first - 1]):
-            last = next((at for at in range(first, len(told)) if not told[at]), len(told)) - 1
-            yield first, last
-
-
-def _around(ends: Sequence[float], first: float, last: float) -> tuple[float, float]:
-    """The ends of rows next above the first level and below the last one."""
-    return max((y for y in ends if y < first), default=ends[0]), min((y for y in ends if y > last), default=ends[-1])
-
-
-def _own(labels: Sequence[BoxedLine], level: float) -> BoxedLine | None:
-    """The line of the label of one row: the one furthest right at its height, or of those around it."""
-    near = [line for line in labels if line.box.y0 - line.box.height / 4 < level < line.box.y1 + line.box.height / 4]
-    return max(near, key=lambda line: line.box.x0, default=None)

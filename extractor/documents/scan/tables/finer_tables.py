@@ -29,7 +29,7 @@ def with_box_tables(
     for table in box_tables(marks, rules, drawn, boxes, height, scale):
         others = [grid for grid in find_grids(together(rules, guides)) if _meets(grid, table.area, scale)]
         own = [line for line in lines if _is_within(line.box, table.area) or _is_in(line, others, scale)]
-        if _worth(find_grids(table.rules), own, scale) > _worth(others, own, scale):
+        if _worth(find_grids(table.rules), own, table.area, scale) > _worth(others, own, table.area, scale):
             left = Rules(*(tuple(_outside(each, table, scale, up)) for up, each in enumerate(guides)))
             guides = together(left, table.rules)
     return guides
@@ -63,9 +63,9 @@ def _outside(guides: Sequence[Segment], table: BoxTable, scale: float, upright: 
             yield guide._replace(start=end)
 
 
-def _worth(grids: Sequence[RuledGrid], lines: Sequence[BoxedLine], scale: float) -> tuple[int, int]:
-    """How many figures stand alone in a cell, less lines that a side of a cell runs through or that stand in none; and
-    how few cells hold nothing, as those of a row that was cut along its label do.
+def _worth(grids: Sequence[RuledGrid], lines: Sequence[BoxedLine], area: PixelBox, scale: float) -> tuple[int, int]:
+    """How many figures stand alone in a cell, less lines that a side of a cell runs through or that stand in none
+    and in its ``area``; and how few cells hold nothing, as those of a row that was cut along its label do.
     """
     held: dict[object, int] = {}
     crossed = 0
@@ -73,7 +73,7 @@ def _worth(grids: Sequence[RuledGrid], lines: Sequence[BoxedLine], scale: float)
         x, y = (line.box.x0 + line.box.x1) / 2 / scale, line.middle / scale
         cell = next((found for grid in grids if (found := grid.cell_at(x, y)) is not None), None)
         if cell is None:
-            crossed += 1
+            crossed += _is_within(line.box, area)
             continue
         room = _CORE * line.box.height
         crossed += line.box.x0 + room < cell.box[0] * scale or cell.box[2] * scale < line.box.x1 - room
