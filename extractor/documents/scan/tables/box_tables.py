@@ -27,7 +27,7 @@ _RULE = 1.6
 _ROOM = 3.0
 """Points of paper at the sides of a table."""
 _FLUSH, _TALL, _SPECK = 0.5, 1.2, 1.5
-"""Heights of a line: lines begin at one place, how much higher than headings a title is, how wide a speck is at most."""
+"""Heights of a line: lines begin at one place; how much higher than headings a title is; the widest speck."""
 _OVERLAP, _OFF = 0.3, 0.3
 """Heights of a line: boxes of neighbouring headings reach into each other, and a title is further from headings."""
 

@@ -16,6 +16,10 @@ _CORE = 0.2
 """Share of the height of a line at its ends that may lie beyond the side of its cell."""
 _CROSSED = 2
 """A line of writing that a side of a cell runs through weighs as much as so many figures."""
+_MORE, _FULLER = 3, 10
+"""So many more figures by themselves, or so many fewer cells with nothing in them: less may be chance."""
+_REST = 30.0
+"""Points: more than a title or a note beside a table; a guide that goes on further is one of another table too."""
 _SEVERAL = 1000
 """More than figures a cell can hold: so much counts writing in it."""
 
@@ -29,7 +33,15 @@ def with_box_tables(
     for table in box_tables(marks, rules, drawn, boxes, height, scale):
         others = [grid for grid in find_grids(together(rules, guides)) if _meets(grid, table.area, scale)]
         own = [line for line in lines if _is_within(line.box, table.area) or _is_in(line, others, scale)]
-        if _worth(find_grids(table.rules), own, table.area, scale) > _worth(others, own, table.area, scale):
+        more, fuller = (
+            new - old
+            for new, old in zip(
+                _worth(find_grids(table.rules), own, table.area, scale),
+                _worth(others, own, table.area, scale),
+                strict=True,
+            )
+        )
+        if more >= _MORE or (more >= 0 and fuller >= _FULLER):
             left = Rules(*(tuple(_outside(each, table, scale, up)) for up, each in enumerate(guides)))
             guides = together(left, table.rules)
     return guides
@@ -57,9 +69,9 @@ def _outside(guides: Sequence[Segment], table: BoxTable, scale: float, upright: 
         if not low - 1 <= guide.at <= high + 1 or guide.end <= start or guide.start >= end:
             yield guide
             continue
-        if upright and guide.start < start - 1:
+        if upright and guide.start < start - _REST:
             yield guide._replace(end=start)
-        if upright and guide.end > end + 1:
+        if upright and guide.end > end + _REST:
             yield guide._replace(start=end)
 
 

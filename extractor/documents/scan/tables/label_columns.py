@@ -1,4 +1,4 @@
-"""The columns among labels without rules: those of several rows stand left of those of each row, which begin further in."""
+"""The columns among labels without rules: those of several rows stand left of those of each row."""
 
 from collections.abc import Iterator, Sequence
 
