@@ -6,7 +6,7 @@ over the columns of figures, and over what else prints something for both rows. 
 prints one block, and no line is drawn through it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -99,22 +99,31 @@ def _missing(marks: Marks, grid: RuledGrid, boxes: Sequence[PixelBox], height: i
     lines = boxed_lines(marks, inside, height)
     columns = {at: [line for line in lines if line.figure and _column(line, grid, scale) == at] for at in _places(grid)}
     columns = {at: found for at, found in columns.items() if found}
-    levels = _levels([line for found in columns.values() for line in found], len(columns))
+    covered = {line: _covered(line, grid, {*columns}, scale) for found in columns.values() for line in found}
+    levels = _levels(covered, len(columns))
     if not levels or len(grid.xs) < 3:
         return
     values = {at for at, found in columns.items() if sum(_at_one(found, level) for level in levels) > len(levels) / 2}
     if not values:
         return
     among = {at: [line for line in lines if _column(line, grid, scale) >= at] for at in range(min(values) + 1)}
-    heads = [line for line in among[min(values)] if line.foot < levels[0] and not _at_one([line], levels[0])]
-    tops = [max((line.middle for line in heads), default=None), *levels]
-    for first, (above, below) in enumerate(pairwise(tops)):
-        if above is None or below is None:
+    for above, below in pairwise([None, *levels]):
+        assert below is not None
+        over = [line for line in among[min(values)] if line.foot < below and not _at_one([line], below)]
+        heads = [line.middle for line in over if above is None or (line.middle > above and not _at_one([line], above))]
+        top = max(heads, default=above)
+        if top is None:
             continue
-        ys = (_between(among[at], above, below, scale, grid) for at in among)
+        ys = (_between(among[at], top, below, scale, grid) for at in among)
         y = next((y for y in ys if y is not None), None)
         if y is not None:
-            yield from _walls(grid, lines, values, (above if first else None, below), y, scale)
+            yield from _walls(grid, lines, values, (None if heads else above, below), y, scale)
+
+
+def _covered(line: BoxedLine, grid: RuledGrid, columns: set[int], scale: float) -> int:
+    """How many of the columns of figures the cell of a figure reaches over."""
+    cell = grid.cell_at((line.box.x0 + line.box.x1) / 2 / scale, line.middle / scale)
+    return 1 if cell is None else max(1, len(columns & {*range(cell.column, cell.column + cell.column_span)}))
 
 
 def _places(grid: RuledGrid) -> range:
@@ -125,7 +134,7 @@ def _column(line: BoxedLine, grid: RuledGrid, scale: float) -> int:
     return sum(x * scale < (line.box.x0 + line.box.x1) / 2 for x in grid.xs) - 1
 
 
-def _levels(figures: Sequence[BoxedLine], columns: int) -> list[float]:
+def _levels(figures: Mapping[BoxedLine, int], columns: int) -> list[float]:
     """The heights at which figures stand beside each other, in as many of their columns as rows print."""
     found: list[list[BoxedLine]] = []
     for line in sorted(figures, key=lambda line: line.middle):
@@ -133,7 +142,8 @@ def _levels(figures: Sequence[BoxedLine], columns: int) -> list[float]:
             found[-1].append(line)
         else:
             found.append([line])
-    return [sum(line.middle for line in row) / len(row) for row in found if len(row) >= _FULL * columns]
+    full = (row for row in found if sum(figures[line] for line in row) >= _FULL * columns)
+    return [sum(line.middle for line in row) / len(row) for row in full]
 
 
 def _at_one(lines: Sequence[BoxedLine], level: float) -> bool:
@@ -171,7 +181,8 @@ def _walls(
         crossed = any(line.top < y < line.foot for line in own)
         columns = {*range(cell.column, cell.column + cell.column_span)}
         close = cell.column + cell.column_span == min(values)
-        if not crossed and (columns <= values or (over and under and _part_rows(over, under, levels, close))):
+        both = bool(over and under) and (bool(columns & values) or _part_rows(over, under, levels, close))
+        if not crossed and (columns <= values or both):
             yield Segment(y / scale, cell.box[0], cell.box[2])
 
 
