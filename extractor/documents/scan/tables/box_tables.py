@@ -171,7 +171,12 @@ def _table(
     edges = _edges(body, labels, lowest, area)
     bottom = _below_headings(body, labels, heads, rules, scale)
     over = tuple(line.box for line in heads)
-    head = heading_rules(HeadedArea(area.y0, bottom, edges, over, height), scale)
+    split = _level_rule(heads, edges, rules, scale)
+    low = tuple(box for box in over if split is None or (box.y0 + box.y1) / 2 > split.at * scale)
+    head = heading_rules(HeadedArea(area.y0 if split is None else split.at * scale, bottom, edges, low, height), scale)
+    if split is not None:  # what stands over the rule names all columns that it runs over
+        x = min(edges, key=lambda edge: abs(edge - split.start * scale)) / scale
+        head = together(head, Rules((split,), (Segment(x, area.y0 / scale, split.at),)))
     across = [Segment(y / scale, area.x0 / scale, area.x1 / scale) for y in (area.y0, bottom, area.y1)]
     down = [Segment(x / scale, bottom / scale, area.y1 / scale) for x in edges]
     down += [Segment(x / scale, area.y0 / scale, bottom / scale) for x in (edges[0], edges[-1])]
@@ -181,6 +186,23 @@ def _table(
     if labels:
         found = together(found, indented_labels(labels, levels, edges, ends, scale))
     return BoxTable(area, together(found, rows_of_levels(marks, find_grids(found), ink, height, scale)))
+
+
+def _level_rule(heads: Sequence[BoxedLine], edges: Sequence[float], rules: Rules, scale: float) -> Segment | None:
+    """The highest printed rule among the headings, from the side of a column on, with one name of a group above it."""
+    middles = [line.middle for line in heads]
+    for rule in sorted(rules.horizontal):
+        y, start, end = rule.at * scale, rule.start * scale, rule.end * scale
+        if not min(middles) < y < max(middles) or any(
+            line.top < y < line.foot and line.box.x0 > start for line in heads
+        ):
+            continue
+        over = [line for line in heads if line.middle < y and start < (line.box.x0 + line.box.x1) / 2 < end]
+        columns = [at for at in range(len(edges) - 1) if start < (edges[at] + edges[at + 1]) / 2 < end]
+        if len(over) == 1 and len(columns) > 1 and columns[0] > 0 and columns[-1] == len(edges) - 2:
+            left, right = edges[columns[0]] / scale, edges[columns[-1] + 1] / scale
+            return Segment(rule.at, left, right)
+    return None
 
 
 def _lowest(heads: Sequence[BoxedLine]) -> list[PixelBox]:
