@@ -283,7 +283,7 @@ def _headings(
         if (
             far
             or tall
-            or _is_title(line, found, body)
+            or _is_title(line, found, body, labels)
             or (found and _is_ruled_off(line, found, body, labels, rules, scale))
         ):
             break
@@ -309,10 +309,10 @@ def _is_ruled_off(
     )
 
 
-def _is_title(line: BoxedLine, found: Sequence[BoxedLine], body: _Body) -> bool:
+def _is_title(line: BoxedLine, found: Sequence[BoxedLine], body: _Body, labels: Sequence[BoxedLine]) -> bool:
     """Whether a line begins over the labels and goes on over figures, or stands over the heading of the labels."""
-    gutter = body.columns[1][0] if len(body.columns) > 1 else body.columns[0][1]
-    if line.box.x0 < body.left - line.box.height and line.box.x1 > gutter:
+    ends = max((label.box.x1 for label in labels), default=0)
+    if line.box.x0 < min(ends, body.left - line.box.height) and line.box.x1 > body.columns[0][1]:
         return True
     under = [each for each in found if each.box.x1 < body.left]
     return line.box.x1 < body.left and any(each.box.y0 - line.box.y1 > _OFF * line.box.height for each in under)
