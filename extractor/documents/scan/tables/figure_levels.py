@@ -27,6 +27,8 @@ _CORE = 0.15
 """Share of the height of a box at its top and its foot that is paper."""
 _LINES = 0.15
 """Heights of a line: less paper is between two lines of one label."""
+_DOUBLE = 5.0
+"""Points: rules no further from each other are one edge of a row."""
 _SHORT, _NARROW, _UNEVEN, _ENOUGH = 4.0, 0.85, 0.1, 6
 """Heights of a line: the longest line that tells how high digits are; widths of its marks and how their heights differ,
 as shares of these; and how many such lines tell.
@@ -154,7 +156,7 @@ def _between(lines: Sequence[BoxedLine], above: float, below: float, scale: floa
     """Where most paper is between two levels, in pixels: on a rule of the grid if one lies there."""
     known = [y * scale for y in grid.ys if above < y * scale < below]
     if known:
-        return known[0] if len(known) == 1 else None
+        return known[len(known) // 2] if known[-1] - known[0] <= _DOUBLE * scale else None
     edges = sorted((line.top, line.foot) for line in lines if line.foot > above and line.top < below)
     gaps, reach = [], above
     for start, end in (*edges, (below, below)):

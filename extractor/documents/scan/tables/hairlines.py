@@ -19,6 +19,8 @@ _SIDE, _LIGHTER = 1.6, 0.5
 """Points from the middle of a hairline to the paper beside it, and how dark that may be, as a share of the line."""
 _BREAK = 2.5
 """Points: what may be missing of it."""
+_STROKE = 20.0
+"""Points: longer than any stroke of a letter."""
 _MEETS, _ALIKE = 3.0, 2
 """Points, and a number: lines of the other direction a hairline meets, or lines that begin and end where it does."""
 
@@ -44,7 +46,8 @@ def with_hairlines(ink: Grey, grey: Grey, scale: float, shortest: float) -> Grey
 
 def in_company(hairlines: Sequence[Segment], alike: Sequence[Segment], others: Sequence[Segment]) -> list[Segment]:
     """The hairlines that are no accident of the paper: lines like them stand beside them, or they meet lines of the
-    other direction. ``alike`` and ``others``: all lines, those of their direction and those of the other.
+    other direction, at both ends if they are no longer than strokes of letters. ``alike`` and ``others``: all lines,
+    those of their direction and those of the other.
     """
 
     def counts(line: Segment) -> bool:
@@ -56,4 +59,8 @@ def in_company(hairlines: Sequence[Segment], alike: Sequence[Segment], others: S
         )
         return same > _ALIKE or met >= _ALIKE
 
-    return [line for line in hairlines if counts(line)]
+    def ends(line: Segment) -> bool:
+        beside = [other.at for other in others if other.start - _MEETS <= line.at <= other.end + _MEETS]
+        return all(any(abs(at - end) <= _MEETS for at in beside) for end in (line.start, line.end))
+
+    return [line for line in hairlines if counts(line) and (line.end - line.start >= _STROKE or ends(line))]
