@@ -39,7 +39,7 @@ class BoxTable(NamedTuple):
     rules: Rules
 
 
-class _Body(NamedTuple):
+class _TableBody(NamedTuple):
     """The rows of a table: the figures of each, from top to bottom, and the columns they stand in, from x0 to x1."""
 
     rows: list[list[BoxedLine]]
@@ -87,7 +87,7 @@ def _told_by_column(lines: Sequence[BoxedLine]) -> Iterator[BoxedLine]:
         yield line._replace(figure=line.figure and not (first and 2 * sum(flush) < len(flush)))
 
 
-def _bodies(lines: Sequence[BoxedLine]) -> Iterator[_Body]:
+def _bodies(lines: Sequence[BoxedLine]) -> Iterator[_TableBody]:
     """Rows of figures with nothing but their labels between them."""
     rows: list[list[BoxedLine]] = []
     for line in sorted((line for line in lines if line.figure), key=lambda line: line.middle):
@@ -133,7 +133,7 @@ def _is_at(line: BoxedLine, level: float) -> bool:
     return line.box.y0 < level < line.box.y1
 
 
-def _body(rows: Sequence[list[BoxedLine]]) -> Iterator[_Body]:
+def _body(rows: Sequence[list[BoxedLine]]) -> Iterator[_TableBody]:
     if not rows:
         return
     columns: list[tuple[int, int]] = []
@@ -144,12 +144,12 @@ def _body(rows: Sequence[list[BoxedLine]]) -> Iterator[_Body]:
             columns.append((box.x0, box.x1))
     alone = all(sum(x0 <= line.box.x0 < x1 for line in row) <= 1 for row in rows for x0, x1 in columns)
     if alone:
-        yield _Body([*rows], columns)
+        yield _TableBody([*rows], columns)
 
 
 def _table(
     marks: Marks,
-    body: _Body,
+    body: _TableBody,
     lines: Sequence[BoxedLine],
     rules: Rules,
     above: float,
@@ -231,12 +231,12 @@ def _has_below(block: PixelBox, blocks: Sequence[PixelBox]) -> bool:
     return any(_over(block, other) and other.y0 > (block.y0 + block.y1) / 2 for other in blocks if other != block)
 
 
-def _each_headed(body: _Body, labels: Sequence[BoxedLine], lowest: Sequence[PixelBox]) -> bool:
+def _each_headed(body: _TableBody, labels: Sequence[BoxedLine], lowest: Sequence[PixelBox]) -> bool:
     """Whether every column has its own heading, that of the labels left out or not."""
     return len(lowest) in (len(body.columns), len(body.columns) + bool(labels))
 
 
-def _labels(body: _Body, beside: Sequence[BoxedLine]) -> Iterator[BoxedLine]:
+def _labels(body: _TableBody, beside: Sequence[BoxedLine]) -> Iterator[BoxedLine]:
     """What stands left of the figures, from the first row to the last, with lines of one label above and below."""
     levels = body.levels
     chosen = [
@@ -267,7 +267,7 @@ def _mirrors(line: BoxedLine, level: float, lines: Sequence[BoxedLine]) -> bool:
 
 
 def _headings(
-    body: _Body, labels: Sequence[BoxedLine], lines: Sequence[BoxedLine], rules: Rules, above: float, scale: float
+    body: _TableBody, labels: Sequence[BoxedLine], lines: Sequence[BoxedLine], rules: Rules, above: float, scale: float
 ) -> Iterator[BoxedLine]:
     """The lines above the first row, one close above the other, up to one that is a title, or stands over a rule from
     side to side of what is below it.
@@ -295,7 +295,7 @@ def _headings(
 def _is_ruled_off(
     line: BoxedLine,
     found: Sequence[BoxedLine],
-    body: _Body,
+    body: _TableBody,
     labels: Sequence[BoxedLine],
     rules: Rules,
     scale: float,
@@ -309,7 +309,7 @@ def _is_ruled_off(
     )
 
 
-def _is_title(line: BoxedLine, found: Sequence[BoxedLine], body: _Body, labels: Sequence[BoxedLine]) -> bool:
+def _is_title(line: BoxedLine, found: Sequence[BoxedLine], body: _TableBody, labels: Sequence[BoxedLine]) -> bool:
     """Whether a line begins over the labels and goes on over figures, or stands over the heading of the labels."""
     ends = max((label.box.x1 for label in labels), default=0)
     if line.box.x0 < min(ends, body.left - line.box.height) and line.box.x1 > body.columns[0][1]:
@@ -340,7 +340,9 @@ def _to_rules(area: PixelBox, rules: Rules, lines: Sequence[BoxedLine], above: f
     return PixelBox(round(left), round(top), round(right), round(foot))
 
 
-def _edges(body: _Body, labels: Sequence[BoxedLine], lowest: Sequence[PixelBox], area: PixelBox) -> tuple[float, ...]:
+def _edges(
+    body: _TableBody, labels: Sequence[BoxedLine], lowest: Sequence[PixelBox], area: PixelBox
+) -> tuple[float, ...]:
     """The edges of the columns: between what stands in them and their headings where each has its own, else where least
     of the headings is crossed.
     """
@@ -370,7 +372,7 @@ def _edge(left: int, right: int, heads: Sequence[PixelBox]) -> float:
 
 
 def _below_headings(
-    body: _Body, labels: Sequence[BoxedLine], heads: Sequence[BoxedLine], rules: Rules, scale: float
+    body: _TableBody, labels: Sequence[BoxedLine], heads: Sequence[BoxedLine], rules: Rules, scale: float
 ) -> float:
     """Where the line between the headings and the first row stands: on a rule, or in the middle of the paper."""
     first = [line for line in (*body.rows[0], *labels) if line.middle < body.levels[0] + line.box.height]
