@@ -59,3 +59,9 @@ def test_the_truth_of_a_report_is_what_its_form_prints() -> None:
     made = LOOKED[0].printed
     assert made.expect == ("accept",)
     assert sum(value is not None for value in made.truth.values()) > 40
+
+
+def test_every_look_meets_every_form_at_every_density() -> None:
+    orders = [(each.look.name, each.order) for each in looked_reports("held_out", 9 * len(LOOKS_OF_REPORTS))]
+    seen = {(look, order.schema, order.recipe, order.scan.dpi) for look, order in orders}
+    assert len(seen) == len(orders)

@@ -13,17 +13,23 @@ from extractor.schemas.form import BlockSpec
 HeadLine = tuple[Cell, ...]
 _LINES = 8
 """Most lines that one heading is torn over."""
+_ALIKE, _AHEAD, _KNOWN = 70.0, 15.0, 0.75
+"""How like its own label, of 100, a misread heading is, how much more than any other label of its table, and which
+share of the headings beside it is known to the letter.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnNames:
     """For each printed position the columns that the headings over it name: ``sure`` to the letter, ``cut`` where the
-    heading is cut off. ``bare``: nothing is printed over it.
+    heading is cut off. ``bare``: nothing is printed over it. ``alike``: the column that a misread heading is like, and
+    like no other; None where there is none.
     """
 
     sure: tuple[frozenset[int], ...]
     cut: tuple[frozenset[int], ...]
     bare: tuple[bool, ...]
+    alike: tuple[int | None, ...]
 
     @property
     def named(self) -> int:
@@ -37,12 +43,22 @@ class ColumnNames:
 
     def own(self) -> frozenset[int]:
         """The columns that stand where the form has them, each under its own heading to the letter, printed once. None
-        where another heading is unknown: it may be another table altogether; of a lost one that cannot be said.
+        where another heading is unknown: it may be another table altogether; of a lost one that cannot be said. A
+        misread one is known where it is like that of its column alone and its neighbours stand under theirs.
         """
-        if not all(sure or bare for sure, bare in zip(self.sure, self.bare, strict=True)):
-            return frozenset()
         names = enumerate(self.sure)
-        return frozenset(n for n, sure in names if sure == {n} and sum(n in other for other in self.sure) == 1)
+        own = frozenset(n for n, sure in names if sure == {n} and sum(n in other for other in self.sure) == 1)
+        misread = frozenset(n for n in range(len(self.sure)) if self._is_misread(n, own))
+        known = all(
+            sure or bare or n in misread for n, (sure, bare) in enumerate(zip(self.sure, self.bare, strict=True))
+        )
+        return own | misread if known else frozenset()
+
+    def _is_misread(self, column: int, own: frozenset[int]) -> bool:
+        """Whether the heading of a column is misread: the picture of it is one witness, and where it stands another."""
+        beside = {column - 1, column + 1} & {*range(len(self.sure))}
+        like = not self.sure[column] and self.alike[column] == column
+        return like and bool(beside) and beside <= own and len(own) >= _KNOWN * len(self.sure)
 
     def allows(self, order: Sequence[int]) -> bool:
         """Whether no heading names another column than this order has in its place."""
@@ -118,11 +134,12 @@ def _row_width(rows: Sequence[OutlineRow], columns: int) -> int:
 
 def _names(
     lines: Sequence[HeadLine], place: int, places: Sequence[int], block: BlockSpec, book: LabelBook
-) -> tuple[frozenset[int], frozenset[int], bool]:
-    """The columns that the headings over a column of values name to the letter, those they may name, cut off, and
-    whether there are none.
+) -> tuple[frozenset[int], frozenset[int], bool, int | None]:
+    """The columns that the headings over a column of values name to the letter, those they may name, cut off, whether
+    there are none, and the column they are like where the picture of them was misread.
     """
     texts: list[str] = []
+    unclear = False
     inside = frozenset(range(len(block.columns)))
     for line in lines:
         over = [
@@ -136,11 +153,19 @@ def _names(
                 inside &= under
             elif not under and not _is_over_several(cell, over, places) and not _is_title(cell, block, book):
                 texts.append(cell.text)
+                unclear = unclear or (bool(cell.seen_by) and bool(cell.doubts))
     text = " ".join(texts[-_LINES:])
     labels = [(n, block.columns[n].label) for n in sorted(inside)] if text else []
     sure = frozenset(n for n, label in labels if book.is_sure(text, label))
     cut = frozenset(n for n, label in labels if not sure and book.is_prefix(text, label))
-    return sure, cut, not text
+    return sure, cut, not text, _likest(text, block, book) if unclear and not sure else None
+
+
+def _likest(text: str, block: BlockSpec, book: LabelBook) -> int | None:
+    """The column whose label an unclear heading is like, and far more than any other's."""
+    likeness = sorted((book.likeness(text, column.label), n) for n, column in enumerate(block.columns))
+    (best, found), second = likeness[-1], likeness[-2][0] if len(likeness) > 1 else 0.0
+    return found if best >= _ALIKE and best - second >= _AHEAD else None
 
 
 def _in_group(cell: Cell, block: BlockSpec, book: LabelBook) -> frozenset[int]:

@@ -71,7 +71,7 @@ def column_order(
 
 
 def _by_grid(declared: ColumnOrder, names: ColumnNames) -> Columns:
-    if names.could_be(declared):
+    if names.could_be(declared) or len(names.own()) == len(declared):
         return Columns(declared)
     order = declared if names.allows(declared) else names.order()
     if order is None:

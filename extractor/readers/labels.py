@@ -11,6 +11,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeAlias
 
+from rapidfuzz import fuzz
+
 from extractor.documents.model import Document
 from extractor.readers.label_index import SHARE, LabelIndex, Texts, compared_labels, with_parents
 
@@ -180,6 +182,14 @@ class LabelBook:
         self._alone: dict[str, Mapping[Texts, float]] = {}
         self._begun: dict[str, frozenset[Texts]] = {}
         self._others: dict[tuple[str, Texts, bool], float] = {}
+
+    def likeness(self, text: str, label: Label) -> float:
+        """How like a text is to a label letter by letter, 0 to 100, whatever it is worth as one; labels with numbers in
+        them are told from each other by these, and nothing is like them.
+        """
+        printed = self.fold(text).core
+        cores = (each.core for each in self._spelled(label.texts))
+        return max(0.0 if any(map(str.isdigit, core)) else fuzz.ratio(printed, core) for core in cores)
 
     def fold(self, text: str) -> Folded:
         """Fold a printed text the way this book's labels are folded."""

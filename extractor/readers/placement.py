@@ -18,6 +18,9 @@ from extractor.readers.window import Fit, RowShape, fit_row, learn_shape
 from extractor.schemas.form import ColumnSpec
 from extractor.schemas.values import Printed, read_printed
 
+_BELOW = 0.5
+"""Heights of a label: a value that begins further below it is none of its row."""
+
 
 @dataclass(frozen=True)
 class PlacedBlock:
@@ -144,9 +147,20 @@ def _row_doubts(row: OutlineRow) -> Iterable[Doubt]:
         yield doubt(DoubtKind.ROW_UNRECOGNISED)
     if row.anchor == "order":
         yield doubt(DoubtKind.LABEL_TORN)
-    elif row.anchor == "apart":
+    elif row.anchor == "apart" or _stands_below(row):
         yield doubt(DoubtKind.ROW_APART)
     yield from _label_doubts(row)
+
+
+def _stands_below(row: OutlineRow) -> bool:
+    """Whether the values of a row in a picture stand well below its label, as those of no row do."""
+    labels = [cell.place for cell in row.labels if cell.seen_by]
+    values = [cell.place for cell in row.values if cell.seen_by and cell.text]
+    boxes = [(label.box, value.box) for label in labels for value in values if label.page == value.page]
+    return bool(boxes) and all(
+        label is not None and value is not None and value[1] - label[3] > _BELOW * (label[3] - label[1])
+        for label, value in boxes
+    )
 
 
 def _label_doubts(row: OutlineRow) -> Iterable[Doubt]:

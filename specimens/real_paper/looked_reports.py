@@ -50,11 +50,13 @@ class LookedReport(NamedTuple):
 def looked_reports(
     split: Split, count: int, start: int = 0, densities: Sequence[int] = DENSITIES
 ) -> Iterator[LookedReport]:
-    """Reports ``start`` to ``start + count`` of an endless list: looks by turns, forms, densities and wear within."""
+    """Reports ``start`` to ``start + count`` of an endless list: looks by turns, then densities, forms and wear: nine
+    laps through the looks bring each of them every form at every density.
+    """
     for number in range(start, start + count):
         look = LOOKS_OF_REPORTS[number % len(LOOKS_OF_REPORTS)]
         lap = number // len(LOOKS_OF_REPORTS)
-        schema, recipe, sizes = FORMS[(number + lap) % len(FORMS)]
+        schema, recipe, sizes = FORMS[(number % len(LOOKS_OF_REPORTS) + lap + lap // len(densities)) % len(FORMS)]
         rng = Random(f"{split}/{number}/looked")
         scan = Scan(dpi=densities[lap % len(densities)], condition=rng.choice(WEAR))
         name = f"{split}-{number:04}-{schema}{recipe}-{look.name}-{scan.dpi}-{scan.condition}".replace(" ", "_")

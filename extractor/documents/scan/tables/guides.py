@@ -15,6 +15,8 @@ from extractor.documents.page.ruling import Rules, Segment, together
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.tables.bands import open_stacks
+from extractor.documents.scan.tables.figure_levels import rows_of_levels
+from extractor.documents.scan.tables.finer_tables import with_box_tables
 from extractor.documents.scan.tables.gutters import Gutter, find_gutters, parts_figures, place_in
 from extractor.documents.scan.tables.heading_blocks import around_headings, lines_of_print
 from extractor.documents.scan.tables.heading_levels import HeadedArea, heading_rules
@@ -74,10 +76,12 @@ def find_guides(sheet: PaperSheet, marks: Marks, rules: Rules, boxes: Sequence[P
             guides = together(guides, _guides(sheet, marks, stack, height, boxes))
     height = digit_height(marks, [sheet.area], sheet.dpi)
     if height:
-        guides = together(guides, mended(sheet, marks, rules, height))
+        guides = together(guides, mended(sheet, marks, rules, height, boxes))
         for stack in open_stacks(sheet, marks, find_grids(together(rules, guides)), height):
             guides = together(guides, _guides(sheet, marks, stack, height, boxes, open_=True))
+        guides = together(guides, rows_of_levels(marks, find_grids(together(rules, guides)), boxes, height, scale))
         guides = together(guides, rows_in_columns(sheet, marks, find_grids(together(rules, guides)), boxes, height))
+        guides = with_box_tables(marks, rules, guides, boxes, height, scale)
     return together(guides, cuts_of_cells(find_grids(together(rules, guides)), boxes, sheet))
 
 

@@ -17,32 +17,37 @@ _LEAST, _NOISES = 14, 5.0
 """How much darker than its sides a hairline is, of 255, and as a multiple of how much paper varies."""
 _SIDE, _LIGHTER = 1.6, 0.5
 """Points from the middle of a hairline to the paper beside it, and how dark that may be, as a share of the line."""
-_BREAK, _SHORTEST = 2.5, 20.0
-"""Points: what may be missing of it, and how long it is at least without more."""
+_BREAK = 2.5
+"""Points: what may be missing of it."""
+_STROKE = 20.0
+"""Points: longer than any stroke of a letter."""
 _MEETS, _ALIKE = 3.0, 2
 """Points, and a number: lines of the other direction a hairline meets, or lines that begin and end where it does."""
 
 
-def with_hairlines(ink: Grey, grey: Grey, scale: float) -> Grey | None:
+def with_hairlines(ink: Grey, grey: Grey, scale: float, shortest: float) -> Grey | None:
     """The ink, with the hairlines across the page, None without any; ``grey`` has white paper, ``scale`` points a
-    pixel.
+    pixel, ``shortest``: how many points of a hairline are nowhere broken.
     """
     side = max(2, round(_SIDE / scale))
-    dark = cv2.blur(cv2.bitwise_not(grey), (max(1, round(_BREAK / scale / 2)), 1)).astype(np.int16)
+    along = max(1, round(_BREAK / scale / 2))
+    dark = cv2.blur(cv2.bitwise_not(grey), (along, 1)).astype(np.int16)
     beside = np.full_like(dark, 255)
     beside[side:-side] = np.maximum(dark[: -2 * side], dark[2 * side :])
     noise = float(np.median(np.abs(dark[::4, ::4] - np.median(dark[::4, ::4]))))
     pale = (dark - beside >= max(_LEAST, _NOISES * noise)) & (beside <= _LIGHTER * dark)
     lines = np.where(pale, 255, 0).astype(np.uint8)
-    joined = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((1, max(1, round(_BREAK / scale))), np.uint8))
-    long = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, max(2, round(_SHORTEST / scale))), np.uint8))
+    gap = max(1, round(_BREAK / scale) - 2 * (along // 2))  # the blur joined so much of it
+    joined = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    long = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, max(2, round(shortest / scale))), np.uint8))
     more = cv2.bitwise_and(long, cv2.bitwise_not(ink))
     return np.asarray(cv2.bitwise_or(ink, long), np.uint8) if more.any() else None
 
 
 def in_company(hairlines: Sequence[Segment], alike: Sequence[Segment], others: Sequence[Segment]) -> list[Segment]:
     """The hairlines that are no accident of the paper: lines like them stand beside them, or they meet lines of the
-    other direction. ``alike`` and ``others``: all lines, those of their direction and those of the other.
+    other direction, at both ends if they are no longer than strokes of letters. ``alike`` and ``others``: all lines,
+    those of their direction and those of the other.
     """
 
     def counts(line: Segment) -> bool:
@@ -54,4 +59,8 @@ def in_company(hairlines: Sequence[Segment], alike: Sequence[Segment], others: S
         )
         return same > _ALIKE or met >= _ALIKE
 
-    return [line for line in hairlines if counts(line)]
+    def ends(line: Segment) -> bool:
+        beside = [other.at for other in others if other.start - _MEETS <= line.at <= other.end + _MEETS]
+        return all(any(abs(at - end) <= _MEETS for at in beside) for end in (line.start, line.end))
+
+    return [line for line in hairlines if counts(line) and (line.end - line.start >= _STROKE or ends(line))]

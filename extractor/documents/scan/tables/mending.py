@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.documents.page.ruling import Rules, Segment
+from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.tables.marks import Marks
 
@@ -21,13 +22,22 @@ _MOST = 0.6
 _EDGE = 0.4
 
 
-def mended(sheet: PaperSheet, marks: Marks, rules: Rules, height: int) -> Rules:
-    """The missing pieces of rules, in points. ``height`` is the usual height of a digit in pixels."""
+def mended(sheet: PaperSheet, marks: Marks, rules: Rules, height: int, boxes: Sequence[PixelBox] = ()) -> Rules:
+    """The missing pieces of rules, in points. ``height`` is the usual height of a digit in pixels; ``boxes`` are lines
+    of print: a piece that would run through one, between two letters even, is not missing.
+    """
     tall = np.asarray(marks.boxes[1:][marks.heights[1:] >= _TALL * height] * (72 / sheet.dpi), np.float64)
+    lines = [_core(box, height) for box in boxes if box.width > 2 * height]
+    lined = np.asarray(lines, np.float64).reshape(-1, 4) * (72 / sheet.dpi)
     across = [
         piece for piece in _missing(rules.horizontal, tall[:, [1, 0, 3, 2]]) if not _is_cell(piece, rules.vertical)
     ]
-    return Rules(tuple(across), tuple(_missing(rules.vertical, tall)))
+    return Rules(tuple(across), tuple(_missing(rules.vertical, np.concatenate([tall, lined]))))
+
+
+def _core(box: PixelBox, height: int) -> tuple[float, float, float, float]:
+    """A line of print without the paper around it, and without its first and last letter: these may touch a rule."""
+    return box.x0 + height, box.y0 + height / 4, box.x1 - height, box.y1 - height / 4
 
 
 def _is_cell(piece: Segment, uprights: Sequence[Segment]) -> bool:

@@ -167,14 +167,31 @@ def stacks_of(rules: Rules) -> list[Stack]:
         else:
             if rule.end - rule.start >= _LONG:
                 groups.append([rule])
-    stacks = [_stack(group) for group in groups]
+    stacks = [_stack(part) for group in groups for part in _without_ruled(group, inner)]
     return [stack for stack in stacks if len(stack.ys) >= _FEWEST_RULES]
 
 
+def _without_ruled(group: Sequence[Segment], inner: Sequence[Segment]) -> Iterator[list[Segment]]:
+    """The rules of a table, parted where uprights stand between one and the next: there it is ruled both ways."""
+    part: list[Segment] = []
+    for rule in group:
+        if part and any(_stands_between(upright, part[-1], rule) for upright in inner):
+            yield part
+            part = []
+        part.append(rule)
+    yield part
+
+
+def _stands_between(upright: Segment, above: Segment, below: Segment) -> bool:
+    left, right = max(above.start, below.start) + _REACH, min(above.end, below.end) - _REACH
+    return left < upright.at < right and min(upright.end, below.at) - max(upright.start, above.at) > _TOUCH
+
+
 def _is_side(upright: Segment, across: Sequence[Segment]) -> bool:
-    """Whether every rule that an upright one meets ends there."""
+    """Whether every rule that an upright one meets ends there, all on one side of it."""
     met = [rule for rule in across if _touches(rule, upright)]
-    return all(min(abs(rule.start - upright.at), abs(rule.end - upright.at)) <= _REACH for rule in met)
+    begin = all(abs(rule.start - upright.at) <= _REACH for rule in met)
+    return begin or all(abs(rule.end - upright.at) <= _REACH for rule in met)
 
 
 def _touches(rule: Segment, other: Segment) -> bool:
@@ -329,6 +346,14 @@ def _is_solid(marks: Marks, group: Sequence[int], around: PixelBox) -> bool:
     """Whether marks are one bar and not a few dots: dirt is rarely so even."""
     inked = int(marks.areas[group].sum())
     return inked >= _SOLID * around.width * around.height and around.width >= _FLAT * around.height
+
+
+def is_figure(marks: Marks, box: PixelBox, height: int) -> bool:
+    """Whether a line of print is a figure, or a dash."""
+    inside = marks.inside(box)
+    printed = _print(marks, inside[~_commas(marks, inside, height)], height)
+    pieces = [_piece(marks, group, height) for group in parted(marks, printed, _TOGETHER * height)]
+    return any(pieces) and all(piece is None or piece.figure for piece in pieces)
 
 
 def _is_figure(marks: Marks, group: Sequence[int], height: int) -> bool:

@@ -12,7 +12,14 @@ from extractor.documents.page.ruling import Rules, Segment, united
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
+from extractor.documents.scan.tables.double_rules import single_rules
 from extractor.documents.scan.tables.hairlines import in_company, with_hairlines
+from extractor.documents.scan.tables.implied_rules import (
+    implied_across,
+    implied_uprights,
+    stacked_rules,
+    twin_uprights,
+)
 from extractor.documents.scan.tables.text_votes import is_strike, without_strokes
 
 Strip: TypeAlias = NDArray[np.bool_]
@@ -95,11 +102,16 @@ def find_rules(sheet: PaperSheet, boxes: Sequence[PixelBox] = ()) -> Ruled:
     lines = _with_hairlines(ink, grey, 72 * step / sheet.dpi)
     across, down = without_strokes(Rules(*(united(_sound(found)) for found in lines)), boxes, sheet)
     solid = [line.segment for line in lines[1] if line.solid]
-    horizontal, vertical = _framed(across, down, {line for line in down if _holds(line, solid)})
+    implied = implied_uprights(across)
+    down = (*down, *implied)
+    firm = {line for line in down if line in implied or _holds(line, solid)}
+    horizontal, vertical = _framed(across, down, firm, {*stacked_rules(across), *twin_uprights(down)})
     horizontal = _with_continued(horizontal, across)
     mask = _drawn(horizontal, vertical, sheet)
     strikes = tuple(rule for rule in horizontal if is_strike(rule, boxes, sheet.dpi))
-    return Ruled(Rules(tuple(rule for rule in horizontal if rule not in strikes), vertical), mask, strikes)
+    kept = Rules(single_rules([rule for rule in horizontal if rule not in strikes]), single_rules(vertical))
+    more = implied_across(kept, boxes, sheet.dpi / 72)
+    return Ruled(kept._replace(horizontal=tuple(sorted((*kept.horizontal, *more)))), mask, strikes)
 
 
 def _with_hairlines(ink: Grey, grey: Grey, scale: float) -> tuple[list[_ScannedRule], list[_ScannedRule]]:
@@ -109,7 +121,7 @@ def _with_hairlines(ink: Grey, grey: Grey, scale: float) -> tuple[list[_ScannedR
     known, every = [], []
     for upright, ((inked, shaded), least) in enumerate(zip(pictures, shortest, strict=True)):
         known.append([*_lines(inked, scale, least, bool(upright))])
-        pale = with_hairlines(inked, shaded, scale)
+        pale = with_hairlines(inked, shaded, scale, least)
         more = [] if pale is None else [line for line in _lines(pale, scale, least, bool(upright)) if line.sure]
         every.append([*known[-1], *more])
     found = []
@@ -226,17 +238,26 @@ def _pieces(component: Strip, thickest: int) -> list[tuple[int, int, float, floa
 
 
 def _framed(
-    across: Sequence[Segment], down: Sequence[Segment], solid: Container[Segment]
+    across: Sequence[Segment], down: Sequence[Segment], solid: Container[Segment], stacked: Container[Segment] = ()
 ) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
     """The lines without those that are neither long nor end at lines of the other direction: strokes of letters.
 
     Strokes can hold each other up only for a while: what met a line that is dropped is looked at again. Of upright
-    lines, ``solid`` ones need to meet one rule only: copiers break rules across more than upright ones.
+    lines, ``solid`` ones need to meet one rule only: copiers break rules across more than upright ones. Those that are
+    ``stacked`` need none.
     """
     while True:
-        kept_across = [held for line in across if (held := _held(line, down)) is not None]
+        kept_across = [
+            held for line in across if (held := _held(line, down) or (line if line in stacked else None)) is not None
+        ]
         kept_down = [
-            held for line in down if (held := _held(line, kept_across, _ONE if line in solid else _MANY)) is not None
+            held
+            for line in down
+            if (
+                held := _held(line, kept_across, _ONE if line in solid else _MANY)
+                or (line if line in stacked else None)
+            )
+            is not None
         ]
         if len(kept_across) == len(across) and len(kept_down) == len(down):
             return tuple(kept_across), tuple(kept_down)
