@@ -27,6 +27,7 @@ from extractor.documents.scan.base_layer import (
 )
 from extractor.documents.scan.engines.engine_choice import second_engines
 from extractor.documents.scan.engines.second_look import strange_words, with_second_look
+from extractor.documents.scan.facing_numbers import fold_between_numbers
 from extractor.documents.scan.flat_page import FlatPage, flat_page
 from extractor.documents.scan.illegible import illegible_remarks
 from extractor.documents.scan.numbers.line_reader import LineReader
@@ -166,7 +167,7 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
         guides=seen.guides,
         stains=(*seen.stains, *dirt),
         unseen=_poverty(inked.lacks) if inked.lacks else (),
-        fold=None if inked.fold is None else inked.fold * scale,
+        fold=inked.fold * scale if inked.fold else fold_between_numbers(words, width * scale, height * scale),
     )
 
 
