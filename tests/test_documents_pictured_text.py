@@ -99,14 +99,14 @@ def in_slide(folder: Path, picture: bytes) -> Path:
     return folder / "a.pptx"
 
 
-def open_document_parts(kind: str, body: str, **more: str | bytes) -> bytes:
+def open_document_parts(kind: str, body: str, styles: str = "", **pictures: bytes) -> bytes:
     names = ("office", "text", "table", "style", "draw")
     declared = " ".join(f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in names)
     around = f'{declared} xmlns:xlink="http://www.w3.org/1999/xlink"'
     content = f"<office:document-content {around}><office:body>{body}</office:body></office:document-content>"
-    styles = f"<office:document-styles {around}>{more.pop('styles', '')}</office:document-styles>"
+    styles = f"<office:document-styles {around}>{styles}</office:document-styles>"
     parts: dict[str, str | bytes] = {"mimetype": f"application/vnd.oasis.opendocument.{kind}", "styles.xml": styles}
-    return zipped(parts | {"content.xml": content} | {f"Pictures/{name}.png": held for name, held in more.items()})
+    return zipped(parts | {"content.xml": content} | {f"Pictures/{name}.png": held for name, held in pictures.items()})
 
 
 IMAGE = '<draw:image xlink:href="Pictures/p.png"/>'
