@@ -76,8 +76,9 @@ def rapidocr_reader() -> Reader:
 
 
 def tesseract_pages(path: str) -> Read:
-    """The command of that name on a picture, Chinese and Latin; it is a process of its own."""
-    command = ["tesseract", path, "stdout", "-l", "eng+chi_sim"]
+    """The command of that name on a picture, Latin, and Chinese where it has that; it is a process of its own."""
+    known = subprocess.run(["tesseract", "--list-langs"], check=True, capture_output=True, text=True).stdout.split()
+    command = ["tesseract", path, "stdout", "-l", "eng+chi_sim" if "chi_sim" in known else "eng"]
     done = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8")
     return Read(1, done.stdout.split())
 

@@ -155,7 +155,8 @@ def test_tesseract_is_asked_by_its_command(tmp_path: Path, monkeypatch: pytest.M
         "5\t1\t1\t1\t1\t1\t20\t30\t60\t18\t96.5\t1,286\n"
     )
     command = tmp_path / "tesseract"
-    said = 'if [ "$1" = --version ]; then echo tesseract 5.3; exit; fi'
+    said = 'if [ "$1" = --version ]; then echo tesseract 5.3; exit; fi\n'
+    said += 'if [ "$1" = --list-langs ]; then printf "There are:\\neng\\nosd\\n"; exit; fi'
     command.write_text(f"#!/bin/sh\n{said}\ncat > {tmp_path}/seen.png\ncat {table}\n")
     command.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
@@ -163,6 +164,26 @@ def test_tesseract_is_asked_by_its_command(tmp_path: Path, monkeypatch: pytest.M
     assert engine.version == "tesseract 5.3, eng"
     assert engine.read(np.full((200, 400), 255, np.uint8), 200) == (SeenWord("1,286", 20, 30, 80, 48, 0.965),)
     assert (tmp_path / "seen.png").read_bytes().startswith(b"\x89PNG")
+
+    monkeypatch.setenv("EXTRACTOR_TESSERACT_LANGUAGES", "eng+chi_sim")
+    with pytest.raises(ConfigurationError, match="no model chi_sim; installed are eng, osd"):
+        Tesseract()
+
+
+def test_an_engine_that_does_not_know_a_writing_says_nothing_of_it() -> None:
+    clear = PageWord("行政处罚", 100, 50, 140, 60, 10, "rapidocr")
+    assert looked(clear, there("{TBEKLZD")) is clear
+    assert [each.kind for each in looked(clear, there("行政处置")).doubts] == [DoubtKind.ENGINES_DIFFER]
+    latin = PageWord("Total", 100, 50, 140, 60, 10, "rapidocr")
+    assert not looked(latin, there("Tota1")).clear
+
+
+@pytest.mark.skipif(not ocr_ready(), reason="needs the extra ocr")
+def test_an_engine_that_is_not_there_is_no_failure_of_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXTRACTOR_ENGINES", "no_such_engine")
+    cv2.imwrite(str(tmp_path / "a.png"), np.full((300, 400), 255, np.uint8))
+    with pytest.raises(ConfigurationError, match="there is no engine no_such_engine; there are rapidocr, tesseract"):
+        open_document(tmp_path / "a.png")
 
 
 def test_tesseract_that_is_not_installed_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

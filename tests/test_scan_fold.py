@@ -1,10 +1,11 @@
-"""Two pages of an open book are told by the shade of their fold, not by columns, rules or tables."""
+"""Two pages of an open book are told by the shade of their fold or by their numbers, not by columns, rules, tables."""
 
 import numpy as np
 import pytest
 
 from extractor.documents.page.glyphs import PageWord
 from extractor.documents.page.page_halves import facing_pages
+from extractor.documents.scan.facing_numbers import fold_between_numbers
 from extractor.documents.scan.paper.fold import fold_of
 from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.paper.text_boxes import TextBox
@@ -67,3 +68,32 @@ def test_facing_pages_are_read_one_after_the_other() -> None:
     left, right = facing_pages(words, [], 200.0)
     assert {word.text for word in left.words} == {"a", "b"}
     assert {word.text for word in right.words} == {"c"}
+
+
+def numbered(left: str, right: str, at: float = 560.0, across: bool = False) -> list[PageWord]:
+    """Two columns of lines with these at their feet; ``across``: a heading runs over both."""
+    places = [(x, 60.0 + 40 * number) for x in (40.0, 460.0) for number in range(8)]
+    words = [PageWord("words", x, y, x + 340, y + 12, 12.0) for x, y in places]
+    words += [PageWord(left, 200, 560, 220, 572, 12.0), PageWord(right, 620, at, 640, at + 12, 12.0)]
+    return [*words, PageWord("Heading", 300, 20, 520, 34, 14.0)] if across else words
+
+
+def test_pages_without_a_shade_are_told_by_their_numbers() -> None:
+    fold = fold_between_numbers(numbered("16", "17"), 840, 595)
+    assert fold is not None
+    assert 380 < fold < 460
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        numbered("16", "18"),
+        numbered("17", "16"),
+        numbered("16", "17", at=300),
+        numbered("16", "17", across=True),
+        numbered("1,6", "17"),
+    ],
+)
+def test_columns_without_numbers_of_their_own_stay_one_page(words: list[PageWord]) -> None:
+    assert fold_between_numbers(words, 840, 595) is None
+    assert fold_between_numbers(numbered("16", "17"), 595, 840) is None

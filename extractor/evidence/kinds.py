@@ -59,6 +59,7 @@ class DoubtKind(StrEnum):
     LITTLE_LEAD = "little_lead"
     CHARACTER_GUESSED = "character_guessed"
     SIGN_AT_END = "sign_at_end"
+    SIGN_INSIDE = "sign_inside"
     ACCENTS_STRANGE = "accents_strange"
     ONE_LETTER_OFF = "one_letter_off"
     DIGITS_UNLIKE = "digits_unlike"
@@ -268,7 +269,8 @@ def _kinds(about: About, weight: Weight, *kinds: DoubtKind) -> dict[DoubtKind, K
 _K, _A = DoubtKind, About
 KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.VIEWS_DIFFER, _K.VIEW_BLANK, _K.VIEW_FAINT, _K.LITTLE_LEAD),
-    **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.CHARACTER_GUESSED, _K.SIGN_AT_END, _K.ACCENTS_STRANGE),
+    **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.CHARACTER_GUESSED, _K.SIGN_AT_END, _K.SIGN_INSIDE),
+    **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.ACCENTS_STRANGE),
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.ONE_LETTER_OFF, _K.DIGITS_UNLIKE, _K.NOT_WELL_FORMED, _K.LEADING_ZERO),
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.MARK_BEFORE, _K.SMALL_MINUS, _K.FAINT_MINUS, _K.MINUS_LEFT_OUT),
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.LONE_MINUS, _K.STROKE_LEANS, _K.STROKE_STANDS, _K.SHORT_DASH),

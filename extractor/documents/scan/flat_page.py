@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.documents.scan.numbers.recogniser import Recogniser
-from extractor.documents.scan.numbers.upright import reads_better_turned
+from extractor.documents.scan.numbers.upright import reads_better_turned, runs_downwards
 from extractor.documents.scan.paper.dark_blocks import without_dark_blocks
 from extractor.documents.scan.paper.density import with_likely_density
 from extractor.documents.scan.paper.deskew import skew_of, turned
@@ -26,12 +26,14 @@ _ASKEW = 4.0
 @dataclass(frozen=True)
 class FlatPage:
     """A page whose print is dark, its right side up; ``degrees`` as :func:`skew_of` tells. ``boxes``: the lines that
-    the detector of text finds, in its pixels.
+    the detector of text finds, in its pixels; ``downwards``: lines that run from top to bottom lie level on it, and the
+    line that is read first on top.
     """
 
     raster: Raster
     degrees: float
     boxes: tuple[TextBox, ...]
+    downwards: bool = False
 
 
 def flat_page(raster: Raster, recogniser: Recogniser) -> FlatPage:
@@ -47,10 +49,11 @@ def flat_page(raster: Raster, recogniser: Recogniser) -> FlatPage:
     if _stands_on_head(raster, boxes, recogniser):
         boxes = boxes_turned(boxes, 2, raster.pixels.shape)
         raster = turned_by(raster, 2)
+    downwards = direction.quarters > 0 and runs_downwards(recogniser, _seen(raster), boxes)
     raster = with_likely_density(raster, boxes)
     light = with_light_fields(raster.pixels, raster.dpi)
     raster = replace(raster, pixels=without_dark_blocks(light, boxes))
-    return FlatPage(raster, _skew(raster.pixels, direction.degrees), tuple(boxes))
+    return FlatPage(raster, _skew(raster.pixels, direction.degrees), tuple(boxes), downwards)
 
 
 def _seen(raster: Raster) -> Grey:

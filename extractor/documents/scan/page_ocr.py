@@ -27,6 +27,7 @@ from extractor.documents.scan.base_layer import (
 )
 from extractor.documents.scan.engines.engine_choice import second_engines
 from extractor.documents.scan.engines.second_look import strange_words, with_second_look
+from extractor.documents.scan.facing_numbers import fold_between_numbers
 from extractor.documents.scan.flat_page import FlatPage, flat_page
 from extractor.documents.scan.illegible import illegible_remarks
 from extractor.documents.scan.numbers.line_reader import LineReader
@@ -59,7 +60,7 @@ from extractor.documents.scan.tables.text_votes import parted_at_gaps, print_box
 from extractor.documents.scan.tables.touched import touched
 from extractor.documents.scan.ticked_boxes import with_ticked_boxes
 from extractor.documents.scan.unread_ink import unread_ink
-from extractor.errors import DocumentError, OpenerDefect, PoorPicture
+from extractor.errors import ConfigurationError, DocumentError, OpenerDefect, PoorPicture
 from extractor.evidence import Doubt, DoubtKind, doubt, merged
 
 _WIDE_SIGNS = "\u3001\uff0c\u3002\uff1a\uff1b\uff09"
@@ -69,6 +70,7 @@ _LEAST_DIGIT = 4.5
 """Points: smaller print than this is hardly found in reports, and nothing but specks looks like it."""
 _EVEN, _PITCH_OF_TYPE = 0.9, 0.6
 """Heights of a digit: so far apart stand digits of a typeface of one width; and that as a share of its size."""
+_DOWNWARDS = "its lines run from top to bottom: they are read one by one, without tables, and every word is in doubt"
 _SIZE = 1.35
 """Size of type as a multiple of the height of its digits."""
 
@@ -86,7 +88,7 @@ def read_picture(raster: Raster, number: int, paper: tuple[float, float], name: 
     """
     try:
         return _read(flat_page(raster, line_reader().recogniser), number, paper)
-    except (DocumentError, MemoryError):
+    except (DocumentError, ConfigurationError, OpenerDefect, MemoryError):
         raise
     except Exception as error:
         # Not to be taken for damage of the file, as errors of the PDF library are.
@@ -133,7 +135,7 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
     raster = flat.raster
     inked = _inked(flat)
     scale, boxes = 72 / raster.dpi, inked.boxes
-    seen = _without_detector(inked)
+    seen = _Seen([], Rules((), ()), []) if flat.downwards else _without_detector(inked)
     words, illegible = _by_detector(inked, boxes, seen.words)
     dirt = (Stain(box.x * scale, box.y * scale, (doubt(DoubtKind.DIRT_LEFT_OUT),)) for box in illegible)
     if inked.lacks:
@@ -151,20 +153,21 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
         height=height * scale,
         placing=placing,
         words=tuple(words),
-        rules=inked.ruled.rules,
+        rules=Rules((), ()) if flat.downwards else inked.ruled.rules,
         method="scan",
         source=f"a picture of {raster.pixels.shape[1]} x {raster.pixels.shape[0]} pixels, {raster.dpi:.0f} an inch",
         paper=paper,
         transform=None if raster.lens else inverse(raster.matrix),
         remarks=(
             *_remarks(inked, words, level_boxes(boxes)),
+            *([_DOWNWARDS] if flat.downwards else []),
             *illegible_remarks(unread, paper, nothing=bool(inked.lacks) and not words),
             *engines,
         ),
         guides=seen.guides,
         stains=(*seen.stains, *dirt),
         unseen=_poverty(inked.lacks) if inked.lacks else (),
-        fold=None if inked.fold is None else inked.fold * scale,
+        fold=inked.fold * scale if inked.fold else fold_between_numbers(words, width * scale, height * scale),
     )
 
 

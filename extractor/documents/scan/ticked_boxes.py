@@ -105,8 +105,9 @@ def boxes_to_tick(sheet: PaperSheet) -> Iterator[SeenBox]:
 
 def _square_in(drawn: NDArray[np.bool_]) -> tuple[int, int, int, int] | None:
     """The square whose four sides are drawn in a mark: left, top, right, bottom, the last two beyond it."""
-    columns, rows = _long_lines(drawn), _long_lines(drawn.T)
-    if len(columns) < 2 or len(rows) < 2:
+    columns = _long_lines(drawn)
+    rows = _long_lines(drawn.T) if len(columns) > 1 else columns
+    if len(rows) < 2:
         return None
     left, right, top, bottom = int(columns[0]), int(columns[-1]) + 1, int(rows[0]), int(rows[-1]) + 1
     wide, high = right - left, bottom - top
@@ -119,12 +120,10 @@ def _square_in(drawn: NDArray[np.bool_]) -> tuple[int, int, int, int] | None:
 
 def _long_lines(drawn: NDArray[np.bool_]) -> NDArray[np.intp]:
     """The columns that are drawn over more than half of the shorter side of a mark in one stretch."""
-    padded = np.pad(drawn, ((1, 1), (0, 0)))
-    long = []
-    for column in padded.T:
-        edges = np.flatnonzero(np.diff(column.astype(np.int8)))
-        long.append(int((edges[1::2] - edges[::2]).max()) if len(edges) else 0)
-    return np.flatnonzero(np.array(long) >= max(long) * _SIDE)
+    rows = np.arange(1, drawn.shape[0] + 1)[:, None]
+    paper_above = np.maximum.accumulate(np.where(drawn, 0, rows), axis=0)
+    longest = (rows - paper_above).max(axis=0)
+    return np.flatnonzero(longest >= longest.max() * _SIDE)
 
 
 def _state(ink: NDArray[np.bool_], drawn: NDArray[np.bool_], square: tuple[int, int, int, int]) -> bool | None:

@@ -10,10 +10,11 @@ from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document
 from extractor.documents.package import Package, attribute, tag_of
 from extractor.documents.sheets.number_format import exact_number, plain_number
+from extractor.documents.sheets.ods_drawings import DrawnOver, large_pictures, pictured_by, shapes_of
 from extractor.documents.sheets.sheet_grid import At, Merge, Sheet, SheetCell
 from extractor.documents.sheets.sheet_tables import document_of_sheets
 from extractor.documents.unread_marks import has_marks
-from extractor.documents.word.odf_style import OdfStyles, lines_of
+from extractor.documents.word.odf_style import OdfStyles, is_drawn, lines_of
 from extractor.documents.word.odt import odf_parts, repeated
 from extractor.errors import LimitExceeded
 
@@ -25,14 +26,16 @@ _HIDDEN = frozenset({"collapse", "filter"})
 
 def open_ods(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEFAULT_LIMITS) -> Document:
     """The visible sheets. Raises UnreadableDocument, EncryptedDocument, EmptyDocument or LimitExceeded."""
-    content, styles = odf_parts(Package(data, name, limits))
+    package = Package(data, name, limits)
+    content, styles = odf_parts(package)
     holder = next((each for each in content.iter() if tag_of(each) == "spreadsheet"), None)
     tables = [each for each in holder if tag_of(each) == "table"] if holder is not None else []
     shown = [each for each in tables if (attribute(each, "style-name") or "") not in styles.hidden]
     hidden = len(tables) - len(shown)
     remarks = (f"{hidden} hidden sheets are not printed",) if hidden else ()
     sheets = [
-        _OdsSheetReader(styles, limits, name).read(each, remarks if at == 0 else ()) for at, each in enumerate(shown)
+        _OdsSheetReader(styles, limits, name, package).read(each, remarks if at == 0 else ())
+        for at, each in enumerate(shown)
     ]
     return document_of_sheets(sheets, name=name, sha256=sha256, media_type=MEDIA_TYPE, limits=limits)
 
@@ -44,10 +47,12 @@ class _OdsSheetReader:
     styles: OdfStyles
     limits: OpeningLimits
     name: str
+    package: Package
     cells: dict[At, SheetCell] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     uncomputed: int = 0
+    drawn: DrawnOver = field(default_factory=DrawnOver)
 
     def read(self, table: etree._Element, remarks: tuple[str, ...]) -> Sheet:
         """The sheet."""
@@ -58,8 +63,13 @@ class _OdsSheetReader:
             row += times
         said = (f"{self.uncomputed} formulas without a stored result are not read",) if self.uncomputed else ()
         columns = frozenset(_hidden_columns(table))
-        name = attribute(table, "name") or ""
-        return Sheet(name, self.cells, self.merges, frozenset(self.hidden_rows), columns, (*remarks, *said))
+        name, rows = attribute(table, "name") or "", frozenset(self.hidden_rows)
+        large = large_pictures(self.drawn.spread + shapes_of(table), self.package)
+        pictured = {
+            at: content for at, frame in self.drawn.inside.items() if (content := pictured_by(frame, self.package))
+        }
+        covers = frozenset(self.drawn.covers)
+        return Sheet(name, self.cells, self.merges, rows, columns, (*remarks, *said), covers, large, pictured)
 
     def _row(self, element: etree._Element, row: int, times: int, hidden: bool) -> None:
         found: list[tuple[int, SheetCell]] = []
@@ -69,7 +79,7 @@ class _OdsSheetReader:
             if tag not in ("table-cell", "covered-table-cell"):
                 continue
             again = repeated(cell, "number-columns-repeated", _MOST_COLUMNS)
-            shown = self._cell(cell) if tag == "table-cell" else None
+            shown = self._cell(cell, At(row, column)) if tag == "table-cell" else None
             if shown is not None:
                 found += [(column + n, shown) for n in range(again)]
             across = repeated(cell, "number-columns-spanned", _MOST_COLUMNS)
@@ -84,8 +94,9 @@ class _OdsSheetReader:
             if hidden:
                 self.hidden_rows.add(at)
 
-    def _cell(self, cell: etree._Element) -> SheetCell | None:
-        text = "\n".join(lines_of(cell, self.styles)).strip()
+    def _cell(self, cell: etree._Element, at: At) -> SheetCell | None:
+        frames = [each for each in cell if is_drawn(each) and not self.styles.hides(each)]
+        text = "\n".join(lines_of(cell, self.styles, self.drawn.add(frames, at))).strip()
         value = attribute(cell, "value")
         if text:
             return SheetCell(text, "" if has_marks(text) else _more_digits(text, value), _has_point(text, value))

@@ -1,6 +1,6 @@
 """What an OpenDocument file hides, and the characters it prints."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -108,14 +108,13 @@ def _bare(text: str | None) -> str:
     return "" if not text else "".join(char if not char.isspace() or char == "\u3000" else " " for char in text)
 
 
-def lines_of(holder: etree._Element, styles: OdfStyles) -> list[str]:
-    """What a spreadsheet cell shows: its paragraphs, and marks for what is anchored in it."""
+def lines_of(holder: etree._Element, styles: OdfStyles, apart: Sequence[etree._Element] = ()) -> list[str]:
+    """What a spreadsheet cell shows: its paragraphs, and marks for what is anchored in it and not ``apart``."""
     around = styles.looks.of_element(holder, NO_LOOK)
     lines: list[str] = []
-    for each in holder:
+    for each in (each for each in holder if each not in apart):
         if is_drawn(each) and not styles.hides(each):
             lines.append(PICTURE)
         elif tag_of(each) in _BLOCKS and not styles.hides(each):
-            apart: list[etree._Element] = []
-            lines.append(printed_text(each, styles, apart, around))
+            lines.append(printed_text(each, styles, [], around))
     return lines

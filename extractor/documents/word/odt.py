@@ -1,6 +1,8 @@
-"""OpenDocument texts (odt): paragraphs, lists, sections, tables, text boxes and notes in the order of the file."""
+"""OpenDocument texts (odt): headers, then paragraphs, lists, sections, tables, text boxes and notes in the order of the
+file, then footers.
+"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -9,7 +11,15 @@ from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document
 from extractor.documents.package import Package, attribute, tag_of
 from extractor.documents.stored_pictures import is_large_picture
-from extractor.documents.word.flowing import DEEPEST, FlowCell, FlowItem, FlowPicture, document_of_flow, grid_of
+from extractor.documents.word.flowing import (
+    DEEPEST,
+    FlowCell,
+    FlowGrid,
+    FlowItem,
+    FlowPicture,
+    document_of_flow,
+    grid_of,
+)
 from extractor.documents.word.odf_look import NO_LOOK, OdfLook
 from extractor.documents.word.odf_style import OdfStyles, drawn_mark, is_drawn, printed_text
 from extractor.errors import EncryptedDocument, LimitExceeded, UnreadableDocument
@@ -26,10 +36,31 @@ def open_odt(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
     holder = next((each for each in content.iter() if tag_of(each) == "body"), ())
     body = next((each for each in holder if tag_of(each) == "text"), None)
     flow = _OdtFlow(styles, name, package)
-    items = list(flow.blocks(body))
+    masters = list(_masters(package, content))
+    items = [*_around(masters, flow, "header"), *flow.blocks(body), *_around(masters, flow, "footer")]
     return document_of_flow(
         items, name=name, sha256=sha256, media_type=MEDIA_TYPE, limits=limits, pictures=flow.pictures
     )
+
+
+def _masters(package: Package, content: etree._Element) -> Iterator[etree._Element]:
+    """What is printed around the pages: of the first kind of page, those that the text names, and those behind them."""
+    root = package.tree("styles.xml") if "styles.xml" in package else ()
+    listed = [each for holder in root if tag_of(holder) == "master-styles" for each in holder]
+    named = {attribute(style, "master-page-name") for style in content.iter() if tag_of(style) == "style"}
+    named |= {attribute(each, "next-style-name") for each in listed if attribute(each, "name") in named} - {None}
+    yield from (each for at, each in enumerate(listed) if not at or attribute(each, "name") in named)
+
+
+def _around(masters: Sequence[etree._Element], flow: "_OdtFlow", kind: str) -> Iterator[FlowItem]:
+    """Headers or footers, those of left and of first pages too, each text once."""
+    shown: set[FlowItem] = set()
+    for master in masters:
+        for holder in (each for each in master if tag_of(each) in (kind, f"{kind}-left", f"{kind}-first")):
+            for item in flow.blocks(holder) if not flow.styles.hides(holder) else ():
+                if isinstance(item, FlowGrid) or item not in shown:
+                    yield item
+                shown.update([] if isinstance(item, FlowGrid) else [item])
 
 
 def odf_parts(package: Package) -> tuple[etree._Element, OdfStyles]:

@@ -1,7 +1,7 @@
 """Slide decks (pptx, pptm): what every shown slide says, a page for each, its tables as tables.
 
-Texts stand in the order of the file, the title first. Charts, diagrams and pictures are no text and are counted in the
-remarks of the slide.
+Texts stand in the order of the file, the title first; large pictures wait there to be read. Charts, diagrams and small
+pictures are no text and are counted in the remarks of the slide.
 """
 
 from collections import Counter
@@ -12,9 +12,10 @@ from lxml import etree
 
 from extractor.documents.composing import Composer, LaidCell, pieces_of_lines
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
-from extractor.documents.model import Document, Page
-from extractor.documents.package import Package, tag_of
+from extractor.documents.model import Document, Page, StoredPicture
+from extractor.documents.package import Package, attribute, tag_of
 from extractor.documents.part_references import targets
+from extractor.documents.stored_pictures import is_large_picture
 from extractor.documents.unread_marks import NOT_TEXT, UNREADABLE, lowered, raised, struck
 from extractor.documents.word.docx_run import alternative
 from extractor.documents.word.docx_style import child
@@ -39,6 +40,7 @@ def open_pptx(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DE
     listed = [each for each in package.tree(main).iter() if tag_of(each) == "sldId"]
     limits.check_pages(len(listed), name)
     composer, pages, seen = Composer(), list[Page](), Counter[str]()
+    stored: list[StoredPicture] = []
     hidden = table = 0
     for entry in listed:
         part = parts.get(_reference(entry), "")
@@ -46,15 +48,19 @@ def open_pptx(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DE
         if root is None or root.get("show") in ("0", "false"):
             hidden += 1
             continue
-        slide = _SlideReader(name)
+        slide = _SlideReader(name, package, targets(package, part))
         for at, item in enumerate(slide.read(root)):
-            table = _add(composer, item, table, len(pages) + 1, at)
+            if isinstance(item, FlowPicture):
+                stored.append(StoredPicture(item.content, len(composer.rows), len(pages) + 1))
+            else:
+                table = _add(composer, item, table, len(pages) + 1, at)
         if len(composer.words) > limits.words:
             raise LimitExceeded(f"{name}: more than {limits.words} words. Split the file.")
         seen.update(slide.seen)
         remarks = tuple(f"{many} {what} are not read" for what, many in slide.seen.items())
         pages.append(Page(len(pages) + 1, method="logical", source="slide", remarks=remarks))
-    _check_said(composer, seen["pictures"], name)
+    if not stored:
+        _check_said(composer, seen["pictures"], name)
     if hidden:
         said = f"{hidden} hidden slides are not printed"
         pages[0] = replace(pages[0], remarks=(said, *pages[0].remarks))
@@ -63,6 +69,7 @@ def open_pptx(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DE
         sha256=sha256,
         media_type=MEDIA_TYPE,
         pages=pages,
+        pictures=stored,
     )
 
 
@@ -75,15 +82,13 @@ def _check_said(composer: Composer, pictures: int, name: str) -> None:
     raise EmptyDocument(f"{name}: no shown slide says anything.")
 
 
-def _add(composer: Composer, item: FlowItem, table: int, page: int, at: int) -> int:
+def _add(composer: Composer, item: str | FlowGrid, table: int, page: int, at: int) -> int:
     """Write a text or a table; the next free index of tables."""
     if isinstance(item, FlowGrid):
         for row in item.rows:
             cells = [replace(cell, address=f"slide {page}, {cell.address}") for cell in row]
             composer.add_row(cells, table, page)
         return table + 1
-    if isinstance(item, FlowPicture):
-        return table
     for line in item.split("\n"):
         pieces = pieces_of_lines([line], running=True)
         if pieces:
@@ -93,14 +98,16 @@ def _add(composer: Composer, item: FlowItem, table: int, page: int, at: int) -> 
 
 @dataclass
 class _SlideReader:
-    """Reads one slide. ``seen``: what it shows that is no text."""
+    """Reads one slide. ``parts``: what it refers to; ``seen``: what it shows that is no text and no large picture."""
 
     name: str
+    package: Package
+    parts: dict[str, str]
     seen: Counter[str] = field(default_factory=Counter)
     tables: int = 0
 
     def read(self, root: etree._Element) -> Iterator[FlowItem]:
-        """Its texts and tables, the title first."""
+        """Its texts, tables and large pictures, the title first."""
         tree = child(child(root, "cSld"), "spTree")
         shapes = list(tree) if tree is not None else []
         for shape in sorted(shapes, key=lambda each: not _is_title(each)):
@@ -123,9 +130,18 @@ class _SlideReader:
         elif tag == "sp":
             yield from _paragraphs(child(shape, "txBody"))
         elif tag == "pic":
-            self.seen["pictures"] += 1
+            yield from self._picture(shape)
         elif tag == "graphicFrame":
             yield from self._frame(shape)
+
+    def _picture(self, shape: etree._Element) -> Iterator[FlowItem]:
+        named = next((attribute(each, "embed") or "" for each in shape.iter() if tag_of(each) == "blip"), "")
+        part = self.parts.get(named, "")
+        content = self.package.read(part) if part in self.package else b""
+        if is_large_picture(content):
+            yield FlowPicture(content)
+        else:
+            self.seen["pictures"] += 1
 
     def _frame(self, frame: etree._Element) -> Iterator[FlowItem]:
         held = next((each for each in frame.iter() if tag_of(each) in ("tbl", *_DRAWN)), None)

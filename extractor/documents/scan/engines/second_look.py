@@ -56,8 +56,8 @@ def _beside(word: PageWord, seen: Sequence[SeenWord], engine: str) -> PageWord:
         return word
     text = "".join(each.text for each in sorted(seen, key=lambda each: each.x0))
     ours, theirs = _plain(word.text), _plain(text)
-    if not ours or not theirs:
-        return word
+    if not ours or not theirs or not _writings(ours) <= _writings(theirs) | {""}:
+        return word  # Who does not know a writing says nothing of it: tesseract makes Latin letters of Chinese ones.
     if ours == theirs or (ours.isalpha() and len(ours) > 1 and ours in theirs):
         return _seen_by_two(word, engine)
     reach = _REACH * (word.y1 - word.y0)
@@ -72,6 +72,12 @@ def _seen_by_two(word: PageWord, engine: str) -> PageWord:
     left = tuple(capped([each], Weight.SLIGHT)[0] if each.kind in _OF_THE_PICTURE else each for each in word.doubts)
     found = replace(word, doubts=left)
     return replace(found, seen_by=f"{word.seen_by}+{engine}") if found.clear else found
+
+
+def _writings(text: str) -> set[str]:
+    """The scripts that the letters of a text are of, by the first word of their names; "" for Latin ones."""
+    names = {unicodedata.name(char, "").partition(" ")[0] for char in text if char.isalpha()}
+    return {"" if name == "LATIN" else name for name in names}
 
 
 def _overlap(word: PageWord, seen: SeenWord) -> bool:

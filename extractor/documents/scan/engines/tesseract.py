@@ -25,7 +25,7 @@ _WORD = "5"
 
 
 class Tesseract:
-    """The command ``tesseract``. ConfigurationError where it is not installed."""
+    """The command ``tesseract``. ConfigurationError where it, or a model that is asked for, is not installed."""
 
     name = "tesseract"
 
@@ -35,12 +35,20 @@ class Tesseract:
             raise ConfigurationError(f"{ENGINES}: the command {_COMMAND} is not installed")
         self._command = found
         self._languages = os.environ.get(LANGUAGES, "").strip() or "eng"
+        installed = self._told("--list-langs").splitlines()[1:]
+        lacks = [name for name in self._languages.split("+") if name not in installed]
+        if lacks:
+            there = ", ".join(installed) or "none"
+            raise ConfigurationError(f"{LANGUAGES}: {_COMMAND} has no model {', '.join(lacks)}; installed are {there}")
 
     @cached_property
     def version(self) -> str:
         """Of the program, with the models that it is asked for."""
-        said = subprocess.run([self._command, "--version"], capture_output=True, text=True, timeout=_SECONDS)
-        return f"{(said.stdout or said.stderr).partition(chr(10))[0].strip()}, {self._languages}"
+        return f"{self._told('--version').partition(chr(10))[0].strip()}, {self._languages}"
+
+    def _told(self, option: str) -> str:
+        said = subprocess.run([self._command, option], capture_output=True, text=True, timeout=_SECONDS)
+        return said.stdout or said.stderr
 
     def read(self, pixels: Grey, dpi: float) -> Sequence[SeenWord]:
         """The words of a page."""

@@ -147,8 +147,8 @@ class LineReader:
                 dash = ViewedLine("-", settled(before.doubts) if before else ())
                 found[at] = dash.doubted(DoubtKind.SHORT_DASH) if short else dash
         texts = [at for at in range(len(spots)) if found[at] is None]
-        whole = [_whole(marks, spots[at]) for at in texts]
-        for at, seen in zip(texts, self._texts(sheet, marks, whole, [first[at].reading for at in texts]), strict=True):
+        written = self._texts(sheet, marks, [spots[at] for at in texts], [first[at].reading for at in texts])
+        for at, seen in zip(texts, written, strict=True):
             found[at] = seen
         lines = with_commas(spots, [_legible(each) for each in found])
         lines = without_minus(spots, with_percents(spots, without_points(spots, lines)))
@@ -236,8 +236,10 @@ class LineReader:
         cut close to their writing. Every line that is not beyond doubt gets a second view: its text counts as seen
         clearly if both say the same.
         """
-        readings, spots = [*first], [*spots]
-        self._read_again(sheet, marks, spots, readings, [at for at, spot in enumerate(spots) if spot.figure])
+        readings, before = [*first], spots
+        spots = [_whole(marks, spot) for spot in before]
+        grown = [at for at, spot in enumerate(spots) if _shows_other(spot, before[at])]
+        self._read_again(sheet, marks, spots, readings, grown)
         closer = {at: cut_closer(marks, spots[at], reading) for at, reading in enumerate(readings)}
         cut = [at for at, spot in closer.items() if spot is not None]
         spots = [closer[at] or spot for at, spot in enumerate(spots)]
@@ -336,6 +338,11 @@ def _among_specks(sheet: PaperSheet, spot: PrintSpot) -> bool:
 
 def _picture(sheet: PaperSheet, marks: Marks, spot: PrintSpot) -> Grey:
     return crop(erased(sheet.grey, marks, spot.dirt, spot.area), spot.line, spot.area, spot.height)
+
+
+def _shows_other(spot: PrintSpot, before: PrintSpot) -> bool:
+    """Whether the picture of a line is another one than that of a line before it was changed."""
+    return (spot.line, spot.dirt) != (before.line, before.dirt)
 
 
 def _strict(marks: Marks, spot: PrintSpot) -> PrintSpot:

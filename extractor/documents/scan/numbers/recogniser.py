@@ -29,7 +29,8 @@ Taken = TypeVar("Taken")
 
 _HEIGHT = 48
 _STEP = 8
-_BATCH_PIXELS = 48 * 2048
+_TOGETHER = 64
+"""Steps that are computed at once at most: 0.58 ms of a core for each, 0.75 where 500 leave the caches."""
 _WIDEST = 3200
 _MODEL = "PP-OCRv6_rec_small.onnx"
 
@@ -56,14 +57,13 @@ class Recogniser:
         found: dict[int, Taken] = {}
         scaled = [_scaled(line) for line in lines]
         name = self._session.get_inputs()[0].name
-        for batch in _batches([line.shape[1] for line in scaled]):
-            tensor = np.zeros((len(batch), 3, _HEIGHT, max(scaled[index].shape[1] for index in batch)), np.float32)
+        for steps, batch in _batches([-(-line.shape[1] // _STEP) for line in scaled]):
+            tensor = np.zeros((len(batch), 3, _HEIGHT, _STEP * steps), np.float32)
             for row, index in enumerate(batch):
                 tensor[row, :, :, : scaled[index].shape[1]] = scaled[index]
             answers = self._session.run(None, {name: tensor})[0]
             for row, index in enumerate(batch):
-                steps = -(-scaled[index].shape[1] // _STEP)
-                found[index] = take(np.asarray(answers[row, :steps], np.float32))
+                found[index] = take(np.asarray(answers[row], np.float32))
         return [found[index] for index in range(len(lines))]
 
 
@@ -80,15 +80,11 @@ def _scaled(line: Grey) -> NDArray[np.float32]:
     return np.asarray(cv2.resize(line, (wide, _HEIGHT), interpolation=way).astype(np.float32) / 127.5 - 1)
 
 
-def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
-    """Indices of lines of about one width, so that little is spent on the empty ends of the shorter ones."""
-    batch: list[int] = []
-    for index in sorted(range(len(widths)), key=widths.__getitem__):
-        if batch and (
-            (len(batch) + 1) * widths[index] * _HEIGHT > _BATCH_PIXELS * 4 or widths[index] > widths[batch[0]] * 1.2 + 8
-        ):
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch
+def _batches(steps: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+    """Indices of lines of one width, with that: what a line says does not depend on the lines read with it."""
+    by_width: dict[int, list[int]] = {}
+    for index, wide in enumerate(steps):
+        by_width.setdefault(wide, []).append(index)
+    for wide, alike in by_width.items():
+        most = max(1, _TOGETHER // wide)
+        yield from ((wide, alike[at : at + most]) for at in range(0, len(alike), most))

@@ -13,6 +13,10 @@ _LEAST_SURE = 0.6
 _JOINED = re.compile("[a-z][A-Z]")
 """A lost space between two words."""
 _ACCENTED = 0.2
+_INSIDE = re.compile(r"(?P<before>[^\W\d_]+)(?P<sign>[.,'`\"^~_*|])(?=(?P<after>[^\W\d_]+))")
+"""A small sign between letters."""
+_INITIALS = 2
+"""Letters: so many before a point, or one on either side, are shortened (U.S., Ph.D, e.g)."""
 
 
 def said(first: CtcReading, second: CtcReading, spaces: int, square: bool = False) -> ViewedLine:
@@ -31,8 +35,8 @@ def said(first: CtcReading, second: CtcReading, spaces: int, square: bool = Fals
         against = (*against, doubt(DoubtKind.SPACE_LOST, text))
     clear = not against
     lettered = min(first.letters, second.letters) >= _LEAST_SURE and letters_of(first.text) == letters_of(second.text)
-    other = second.text.strip()
-    alternatives = (other,) if other and other != text else ()
+    others = (second.text.strip(), *([without_sign_inside(text)] if has_sign_inside(text) else []))
+    alternatives = tuple(other for other in dict.fromkeys(others) if other and other != text)
     words = () if clear or joined else _doubts_of_words(first, second)
     return ViewedLine(text, against, alternatives, bool(text) and lettered and not clear, words)
 
@@ -58,7 +62,26 @@ def _against(text: str, other: str, sure: float) -> tuple[Doubt, ...]:
         found.append(doubt(DoubtKind.CHARACTER_GUESSED, shown))
     if shown and (shown[0] in PUNCTUATION or shown[-1] in PUNCTUATION):
         found.append(doubt(DoubtKind.SIGN_AT_END, shown))
+    elif has_sign_inside(shown):
+        found.append(doubt(DoubtKind.SIGN_INSIDE, shown))
     return tuple(found)
+
+
+def has_sign_inside(text: str) -> bool:
+    """Whether a sign that a speck would make stands between letters, where nothing is shortened and no name has it."""
+    return any(not _belongs_there(found) for found in _INSIDE.finditer(text))
+
+
+def without_sign_inside(text: str) -> str:
+    """The text without such signs."""
+    return _INSIDE.sub(lambda found: found[0] if _belongs_there(found) else found["before"], text)
+
+
+def _belongs_there(found: re.Match[str]) -> bool:
+    before, after = len(found["before"]), found["after"]
+    if found["sign"] == "'":
+        return before <= _INITIALS or len(after) <= _INITIALS
+    return found["sign"] == "." and ((before <= _INITIALS and after[0].isupper()) or before == len(after) == 1)
 
 
 def _doubts_of_words(first: CtcReading, second: CtcReading) -> tuple[tuple[Doubt, ...], ...]:
