@@ -308,7 +308,9 @@ class AnswersPending(ExtractorError):
 
 
 class StoreUnavailable(ExtractorError):
-    """The store can be neither read nor written at the moment: locked, full, or gone."""
+    """The store can be neither read nor written for the moment: ``locked`` by another program, full, or gone."""
+
+    locked = False
 
 
 class StoreLost(StoreUnavailable):

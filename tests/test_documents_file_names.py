@@ -1,5 +1,6 @@
 """Names of files in any bytes, and what a terminal would obey in them."""
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -86,3 +87,18 @@ def test_what_files_and_documents_are_called_is_never_obeyed(tmp_path: Path) -> 
     for answer in (read, listed, shown, missing):
         assert "\x1b" not in answer.out + answer.err and "\x07" not in answer.out + answer.err
         assert "owned" in answer.out + answer.err
+
+
+@any_bytes
+def test_links_in_any_bytes_are_named_in_characters(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "a.txt").write_text(foia_report("Office of Tests", 12))
+    (tmp_path / "reports" / GBK).symlink_to(tmp_path)
+    answer = extractor(tmp_path, "run", "reports", "--readers", "layout", "--json", "--log", "log.jsonl")
+    assert answer.code == 0
+    assert json.loads(answer.out)["irregular"][0].startswith("reports/\\xb1\\xa8")
+
+
+def test_a_name_that_no_system_takes_is_refused(tmp_path: Path) -> None:
+    answer = extractor(tmp_path, "run", "n" * 300)
+    assert (answer.code, "does not exist" in answer.err) == (3, True)

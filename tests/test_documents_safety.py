@@ -111,14 +111,10 @@ def test_an_error_comes_back_with_its_type_and_words(opener: OpenerPool, tmp_pat
 
 
 @posix
-def test_a_file_whose_name_is_no_text_is_called_by_its_bytes_and_found_again(
-    opener: OpenerPool, tmp_path: Path
-) -> None:
+def test_a_file_whose_name_is_no_text_is_called_by_its_bytes(opener: OpenerPool, tmp_path: Path) -> None:
     path = tmp_path / os.fsdecode(b"\xff\xfe.txt")
     path.write_text("Total 12\n")
-    opened = opener.open(path)
-    assert opened.name == r"\xff\xfe.txt"
-    assert opened.path is not None and opened.path.read_text() == "Total 12\n"
+    assert opener.open(path).name == r"\xff\xfe.txt"
 
 
 @posix

@@ -261,3 +261,10 @@ def test_a_document_is_changed_where_the_policy_or_a_decision_is_another(reports
     assert _run(reports, store, changed).entries == ()
     strict = changed.model_copy(update={"policy": "strict"})
     assert [each.document for each in _run(reports, store, strict).entries] == ["good.txt", "inconsistent.txt"]
+
+
+def test_a_file_that_failed_and_was_mended_is_gone_through_as_failed(reports: Path, store: Store) -> None:
+    _run(reports, store)
+    (reports / "zero.pdf").write_text(foia_report("Office of Mending", 12))
+    failed = LAYOUT.model_copy(update={"only": ("failed",)})
+    assert [(each.document, each.status) for each in _run(reports, store, failed).entries] == [("zero.pdf", "accepted")]

@@ -113,6 +113,14 @@ def test_every_event_is_added_to_a_file(tmp_path: Path) -> None:
     assert (events[2]["document"], events[2]["status"], events[3]["exit_code"]) == ("a.txt", "accepted", 0)
 
 
+def test_two_files_of_one_content_are_two_documents_of_the_log(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(foia_report("Office of Tests", 12))
+    assert extractor(tmp_path, "run", "a.txt", "b.txt", "--readers", "layout", "--log", "log.jsonl").code == 0
+    events = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert [event["document"] for event in events if event["event"] == "document"] == ["a.txt", "b.txt"]
+
+
 def test_a_file_that_takes_no_events_is_refused_before_and_given_up_under_way() -> None:
     said: list[str] = []
     with pytest.raises(ConfigurationError, match="--log: /nowhere/log cannot be written"):

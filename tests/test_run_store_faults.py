@@ -1,18 +1,21 @@
 """A store that is locked, full, taken away or unreachable while a run writes to it."""
 
+import os
 import resource
+import signal
 import socket
 import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
-from extractor.errors import StoreLost, StoreUnavailable
+from extractor.errors import StoreError, StoreLost, StoreUnavailable
 from extractor.run.engine import run_documents
 from extractor.run.progress import Silence
 from extractor.run.settings import RunSettings
@@ -206,6 +209,60 @@ def _carry(one: socket.socket, other: socket.socket) -> None:
     for each in (one, other):
         with suppress(OSError):
             each.shutdown(socket.SHUT_RDWR)
+
+
+def test_an_interruption_while_the_store_is_locked_ends_the_run_as_an_interruption(
+    reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 1.0)
+    place = tmp_path / "store.sqlite"
+
+    def lock() -> None:
+        other = sqlite3.connect(place, check_same_thread=False, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+        threading.Timer(20, other.close).start()
+
+    begun = time.monotonic()
+    with Store(str(place)) as store:
+        summary = _run(reports, store, Told(lock), seconds=60.0)
+    assert (summary.stopped, summary.exit_code) == ("interrupted", 130)
+    assert time.monotonic() - begun < 15
+
+
+def test_a_store_that_is_locked_when_a_run_begins_is_waited_for(
+    reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.2)
+    place, told = tmp_path / "store.sqlite", Told()
+    with Store(str(place)) as store:
+        other = sqlite3.connect(place, check_same_thread=False, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        threading.Timer(1.2, other.close).start()
+        assert _run(reports, store, told).exit_code == 0
+    assert told.said[0].startswith("Waiting")
+
+
+@pytest.mark.parametrize("place", ["postgresql://nobody@127.0.0.1:1/x", "a folder"])
+def test_an_address_at_which_there_is_no_store_is_wrong_usage(place: str, tmp_path: Path) -> None:
+    (tmp_path / "a folder").mkdir()
+    with pytest.raises(StoreError):
+        Store(place if "://" in place else str(tmp_path / place))
+
+
+def test_a_damaged_store_is_lost_and_not_waited_for(reports: Path, tmp_path: Path) -> None:
+    place = tmp_path / "store.sqlite"
+
+    def spoil() -> None:
+        with closing(sqlite3.connect(place)) as other:
+            other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with place.open("r+b") as file:
+            file.seek(0)
+            file.write(b"\xff" * place.stat().st_size)
+
+    with Store(str(place)) as store:
+        summary = _run(reports, store, Told(spoil))
+    assert (summary.stopped, "damaged" in summary.message) == ("store_lost", True)
 
 
 def test_waiting_ends_at_once_where_there_is_no_time_to_wait() -> None:

@@ -98,6 +98,9 @@ class Bar:
             told = pace(done, left, now - self._began)
             self._console.print(f"{self._before + done} of {self._total} documents: {self._said_counts()}; {told}.")
 
+    def also(self, entry: FileEntry) -> None:
+        """Nothing: the bar counts files."""
+
     def end(self, summary: RunSummary) -> None:
         """Nothing: the summary is shown by itself."""
 
@@ -166,6 +169,10 @@ class RunLog(Silence):
     def advance(self, entry: FileEntry) -> None:
         """What became of a document."""
         self._write("document", **entry.model_dump(mode="json"))
+
+    def also(self, entry: FileEntry) -> None:
+        """What became of another document of the file, or of another file that holds the same."""
+        self.advance(entry)
 
     def end(self, summary: RunSummary) -> None:
         """What became of the run."""

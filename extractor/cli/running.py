@@ -22,7 +22,7 @@ from extractor.run.selection import check_paths, named_paths
 from extractor.run.settings import DEFAULT_STORE, RunSettings, resolve_settings, shown_store
 from extractor.run.summary import FileEntry, RunSummary
 from extractor.schemas.registry import resolve_schema
-from extractor.store import AuditCount
+from extractor.store import AuditCount, Store
 
 _MOST_ROWS = 60
 _MOST_NAMED = 5
@@ -57,11 +57,24 @@ def run_reports(
     settings = resolve_settings(given, os.environ)
     paths = named_paths(paths, sys.stdin.buffer)
     check_paths(paths)
+    check_settings(settings)
+    with open_store(settings.store) as store:
+        return run_into(store, paths, settings, as_json, quiet, log).exit_code
+
+
+def check_settings(settings: RunSettings) -> None:
+    """ConfigurationError, SchemaError or ModelUnavailable where no run could begin with these settings."""
     check_model(settings)
     check_batch(settings)
     _check_schema(settings)
+
+
+def run_into(
+    store: Store, paths: Sequence[Path], settings: RunSettings, as_json: bool, quiet: bool, log: Path | None
+) -> RunSummary:
+    """One run into a store that is open, shown; what came of it."""
     err = talk()
-    with open_store(settings.store) as store, Bar(err, quiet) as bar, RunLog(log, bar.notice) as kept:
+    with Bar(err, quiet) as bar, RunLog(log, bar.notice) as kept:
         kept.manifest(paths, settings)
         summary = run_documents(paths, settings, store, Both(kept, bar))
     if as_json:
@@ -72,7 +85,7 @@ def run_reports(
         err.print(line, style="yellow", markup=False, highlight=False)
     if not quiet:
         advise(err, summary, "" if settings.store == DEFAULT_STORE else f" --store {shown_store(settings.store)}")
-    return summary.exit_code
+    return summary
 
 
 def _check_schema(settings: RunSettings) -> None:

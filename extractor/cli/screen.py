@@ -14,6 +14,9 @@ from extractor.documents.file_names import without_controls
 _WIDTH_OF_FILES = 160
 """Columns of a table that does not go to a terminal: nobody's window squeezes it."""
 
+_ESCAPED = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
+"""What JSON lets stand in strings and a terminal may obey."""
+
 STYLES = {"accepted": "green", "review": "yellow", "unrecognised": "yellow", "failed": "red"}
 FIELD_STYLES = {"confirmed": "green", "corrected": "cyan", "flagged": "yellow"}
 
@@ -54,5 +57,6 @@ class _InCharacters:
 def write_json(value: JsonValue) -> None:
     """JSON on standard output in its own characters, whatever the terminal's encoding."""
     sys.stdout.flush()
-    sys.stdout.buffer.write((json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())
+    text = json.dumps(value, ensure_ascii=False, indent=1).translate(_ESCAPED)
+    sys.stdout.buffer.write((text + "\n").encode())
     sys.stdout.buffer.flush()

@@ -2,16 +2,16 @@
 
 import os
 import signal
-import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from extractor.cli.endpoint_options import with_endpoint
+from extractor.cli.exits import INTERRUPTED
 from extractor.cli.options import (
     SCHEMA_HELP,
     BudgetOption,
@@ -29,13 +29,16 @@ from extractor.cli.options import (
 from extractor.errors import ConfigurationError, ExtraMissing
 
 if TYPE_CHECKING:
-    from watchfiles import Change
+    from extractor.run.settings import RunSettings
+    from extractor.run.summary import RunSummary
 
 _LOOK_AGAIN = 500
 """Milliseconds in which nothing came."""
 _STOPPED = {signal.SIGINT: 130, signal.SIGTERM: 143}
-_ENDS = frozenset({130, 143, 5})
-"""Exit codes of a run after which nothing is waited for."""
+_QUIET, _LONGEST = 1500, 60_000
+"""Milliseconds in which nothing more has come before it is read, and after which it is read all the same."""
+_NOTHING = Decimal("0.000001")
+"""A budget of nothing: the first request that costs anything ends the run."""
 
 
 def add_watching(app: typer.Typer) -> None:
@@ -75,8 +78,35 @@ def watch(
 
 
 def _watch(folders: Sequence[Path], given: Mapping[str, object], polling: bool, quiet: bool, log: Path | None) -> int:
-    from extractor.cli.running import run_reports
+    from extractor.cli.running import check_settings, run_into
     from extractor.cli.screen import talk
+    from extractor.cli.storing import open_store
+    from extractor.run.settings import resolve_settings
+
+    settings = resolve_settings(given, os.environ)
+    check_settings(settings)
+    code, first = 0, True
+    with _stopping() as ended, open_store(settings.store) as store:
+        try:
+            for came in _arrivals(folders, polling):
+                if came:
+                    summary = run_into(store, came, settings, False, quiet, log)
+                    code, settings = summary.exit_code, _after(settings, summary)
+                    if summary.stopped:
+                        return code
+                if first and not quiet:
+                    talk().print("Waiting for documents; Ctrl-C ends.")
+                first = False
+        except (_Ended, KeyboardInterrupt):
+            return ended[0] if ended else INTERRUPTED
+    return code
+
+
+def _arrivals(folders: Sequence[Path], polling: bool) -> Iterator[list[Path]]:
+    """What is there, as soon as nothing that comes meanwhile can be missed, and then what comes, when nothing more has
+    come for a while. ExtraMissing where what tells of it is not installed.
+    """
+    from extractor.run.selection import taken_below
 
     try:
         from watchfiles import watch as changes_in
@@ -85,55 +115,48 @@ def _watch(folders: Sequence[Path], given: Mapping[str, object], polling: bool, 
     for each in folders:
         if not each.is_dir():
             raise ConfigurationError(f"{each} is no folder: `extractor run` reads files, nothing was started")
-    code, first = 0, True
-    with _stopping() as (stop, ended):
-        for changes in changes_in(
-            *folders,
-            watch_filter=_is_document,
-            stop_event=stop,
-            force_polling=polling or None,
-            rust_timeout=_LOOK_AGAIN,
-            yield_on_timeout=True,
-        ):
-            # What is there is read once nothing that comes meanwhile can be missed.
-            came = _documents_in(folders) if first else sorted({Path(name) for _, name in changes})
-            there = [path for path in came if path.is_file()]
-            if there:
-                code = run_reports(list(folders) if first else there, given, False, quiet, log)
-            if code in _ENDS:
-                return code
-            if first and not quiet:
-                talk().print("Waiting for documents; Ctrl-C ends.")
-            first = False
-        return ended[0] if ended else code
+    watched = [Path(os.path.abspath(each)) for each in folders]  # noqa: PTH100 (resolve() would follow links)
+    first = True
+    for changes in changes_in(
+        *watched,
+        watch_filter=None,
+        step=_QUIET,
+        debounce=_LONGEST,
+        force_polling=polling or None,
+        rust_timeout=_LOOK_AGAIN,
+        yield_on_timeout=True,
+    ):
+        named = watched if first else [Path(name) for _, name in changes]
+        below = ((path, folder) for path in named for folder in watched if path == folder or folder in path.parents)
+        yield sorted({each for path, folder in below for each in taken_below(path, folder)})
+        first = False
+
+
+def _after(settings: "RunSettings", summary: "RunSummary") -> "RunSettings":
+    """The settings of the next run: what this one spent is no longer there to be spent."""
+    if settings.budget is None or not summary.usage.cost:
+        return settings
+    return settings.model_copy(update={"budget": max(settings.budget - summary.usage.cost, _NOTHING)})
+
+
+class _Ended(BaseException):
+    """Somebody asked for the end while no document was being stored."""
 
 
 @contextmanager
-def _stopping() -> Iterator[tuple[threading.Event, list[int]]]:
-    """An event that signals set, and the exit codes that they stand for."""
-    stop, ended = threading.Event(), list[int]()
+def _stopping() -> Iterator[list[int]]:
+    """The exit codes that signals stand for, as they come. Each raises where it comes; a run that is at work has
+    handlers of its own.
+    """
+    ended = list[int]()
 
     def receive(number: int, _frame: object) -> None:
         ended.append(_STOPPED[signal.Signals(number)])
-        stop.set()
+        raise _Ended
 
     before = {number: signal.signal(number, receive) for number in _STOPPED}
     try:
-        yield stop, ended
+        yield ended
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _is_document(_change: "Change", name: str) -> bool:
-    from extractor.run.selection import is_taken
-
-    return is_taken(Path(name))
-
-
-def _documents_in(folders: Iterable[Path]) -> list[Path]:
-    """One document that is there, if any is."""
-    from extractor.run.selection import is_taken
-
-    every = (Path(place, name) for folder in folders for place, _, names in os.walk(folder) for name in names)
-    return list(islice(filter(is_taken, every), 1))

@@ -2,17 +2,18 @@
 
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
+from typing import NamedTuple
 
 from extractor.documents.file_names import path_as_text
 from extractor.documents.file_parts import hash_of_file, name_of_part
 from extractor.documents.opening.members import shown_name
-from extractor.errors import AnswersPending, BudgetReached, QuotaExhausted, StoreLost
+from extractor.errors import AnswersPending, BudgetReached, QuotaExhausted, StoreLost, StoreUnavailable
 from extractor.readers.bill import Bill
 from extractor.readers.reading import Reading
 from extractor.route import Result
@@ -97,9 +98,10 @@ def run_documents(
             told.notice(STRICT)
         if readers.model and readers.desk is None and (left := store.batches.not_ended()):
             told.notice(_elsewhere(sum(each.requests for each in left)))
-        wanted = narrowed(contents, settings.only, store, Fingerprint.parse(job.fingerprint))
+        now = Fingerprint.parse(job.fingerprint)
+        wanted = patience.take(lambda: narrowed(contents, settings.only, store, now))
         record = RunRecord(started=started, readers=readers.versions)
-        number = store.start_run(record)
+        number = patience.take(lambda: store.start_run(record))
         at_work = SaidInStore(record, lambda said: patience.take(lambda: store.note_run(number, said)))
         tally = _work(wanted, job, readers, settings, store, patience, Both(at_work, told))
         usage = readers.bill() if readers.bill is not None else Bill()
@@ -125,10 +127,15 @@ def run_documents(
         done_again=Counter(changed for number, changed in sorted(tally.changed.items()) if number in tally.entries),
         seconds=round(monotonic() - clock, 3),
     )
+    ended = partial(store.note_run, number, _finished(record, len(wanted), summary))
     try:
-        patience.take(lambda: store.note_run(number, _finished(record, len(wanted), summary)))
-    except StoreLost as error:
-        summary = summary.model_copy(update={"stopped": "store_lost", "message": str(error)})
+        if summary.stopped:  # Whoever stopped it waits for nothing more.
+            ended()
+        else:
+            patience.take(ended)
+    except StoreUnavailable as error:
+        if not summary.stopped:
+            summary = summary.model_copy(update={"stopped": "store_lost", "message": str(error)})
     told.end(summary)
     return summary
 
@@ -193,25 +200,19 @@ def _work(
     told: Progress,
 ) -> _Tally:
     now = Fingerprint.parse(job.fingerprint)
-    keys = frozenset[str]() if settings.again else store.keys()
-    there = keys | frozenset(map(hash_of_file, keys))
-    done = _done_before(contents, there, now, store, readers.consulting)
-    known = {
-        number: tuple(entry for each in results for entry in _entries(each, contents[number], store, True))
-        for number, results in done.items()
-    }
-    tally = _Tally(known, Accounts(readers.host, host_beyond(store.url)))
-    told.begin(len(contents), len(done))
-    numbers = {content.path: number for number, content in enumerate(contents) if number not in done}
+    there, known, changed = patience.take(lambda: _known(contents, now, store, readers.consulting, settings.again))
+    tally = _Tally(dict(known), Accounts(readers.host, host_beyond(store.url)), changed=changed)
+    told.begin(len(contents), len(known))
+    numbers = {content.path: number for number, content in enumerate(contents) if number not in known}
     left, interruption = [contents[number] for number in numbers.values()], Interruption()
-    seen = [number for number in numbers.values() if contents[number].sha256 in there]
-    since = ((number, changed_since(store, contents[number].sha256, now)) for number in seen)
-    tally.changed = {number: changed for number, changed in since if changed}
     try:
         with interruption.watched(), collecting_seldom():
             for task, outcome in _outcomes(left, there, now, job, readers, settings, store, patience, told):
                 keep = partial(_keep, task, outcome, store, tally, numbers[task.content.path], interruption)
-                told.advance(patience.take(keep)[0])
+                first, *others = patience.take(keep)
+                told.advance(first)
+                for other in others:
+                    told.also(other)
                 tally.note(task, tuple(reading for each in outcome.each for reading in each.readings))
     except Interrupted as error:
         tally.stop = error.stop
@@ -224,6 +225,31 @@ def _work(
     except QuotaExhausted as error:
         tally.stop, tally.message = "quota_exhausted", str(error)
     return tally
+
+
+class _Known(NamedTuple):
+    """What the store says before a run begins: which documents it has something of, what need not be done again, by
+    number, and what has changed since the others were done.
+    """
+
+    there: frozenset[str]
+    entries: Mapping[int, tuple[FileEntry, ...]]
+    changed: dict[int, str]
+
+
+def _known(
+    contents: Sequence[NamedContent], now: Fingerprint, store: Store, consulting: Consulting, again: bool
+) -> _Known:
+    keys = frozenset[str]() if again else store.keys()
+    there = keys | frozenset(map(hash_of_file, keys))
+    done = _done_before(contents, there, now, store, consulting)
+    entries = {
+        number: tuple(entry for each in results for entry in _entries(each, contents[number], store, True))
+        for number, results in done.items()
+    }
+    seen = (number for number, content in enumerate(contents) if number not in done and content.sha256 in there)
+    since = ((number, changed_since(store, contents[number].sha256, now)) for number in seen)
+    return _Known(there, entries, {number: changed for number, changed in since if changed})
 
 
 def _keep(

@@ -41,14 +41,14 @@ class Interruption:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Let what is inside finish; a signal that came meanwhile takes effect after it."""
+        """Let what is inside finish, or fail; a signal that came meanwhile takes effect after it."""
         self._held = True
         try:
             yield
         finally:
             self._held = False
-        if self._pending:
-            raise Interrupted(self._pending)
+            if self._pending:
+                raise Interrupted(self._pending)
 
     def _receive(self, number: int, _frame: FrameType | None) -> None:
         if not self._held:

@@ -16,24 +16,18 @@ def narrowed(
     """The contents that stand in the store as ``only`` says, all of them where it says nothing."""
     if not only:
         return tuple(contents)
-    there, paths = store.keys(), store.paths() if "changed" in only else frozenset()
-    return tuple(each for each in contents if _stands(each, only, store, there, paths, now))
+    there = store.keys()
+    return tuple(each for each in contents if _stands(each, only, store, there, now))
 
 
 def _stands(
-    content: NamedContent,
-    only: Collection[Only],
-    store: Store,
-    there: Collection[str],
-    paths: Collection[str],
-    now: Fingerprint,
+    content: NamedContent, only: Collection[Only], store: Store, there: Collection[str], now: Fingerprint
 ) -> bool:
     key = key_of_content(content.sha256, path_as_text(content.path))
     keys = (key, *(store.parts(content.sha256) if content.sha256 else ()))
+    if not any(each in there for each in keys):  # A new version of a file stands as the one before.
+        before = {status for path in content.paths for status in store.statuses_at(path_as_text(path))}
+        return bool(before) and ("changed" in only or not before.isdisjoint(only))
     if any(done.status in only for each in keys for done in store.done(each)):
         return True
-    if "changed" not in only:
-        return False
-    if not any(each in there for each in keys):
-        return any(path_as_text(path) in paths for path in content.paths)
-    return bool(changed_since(store, content.sha256, now))
+    return "changed" in only and bool(changed_since(store, content.sha256, now))

@@ -29,6 +29,9 @@ class Progress(Protocol):
     def advance(self, entry: FileEntry) -> None:
         """A document is done and stored."""
 
+    def also(self, entry: FileEntry) -> None:
+        """Another document of the file that was just told of, or another file with the same content."""
+
     def end(self, summary: RunSummary) -> None:
         """The run is over."""
 
@@ -43,6 +46,9 @@ class Silence:
         """Nothing."""
 
     def advance(self, entry: FileEntry) -> None:
+        """Nothing."""
+
+    def also(self, entry: FileEntry) -> None:
         """Nothing."""
 
     def end(self, summary: RunSummary) -> None:
@@ -69,6 +75,11 @@ class Both:
         """To both."""
         for each in self._each:
             each.advance(entry)
+
+    def also(self, entry: FileEntry) -> None:
+        """To both."""
+        for each in self._each:
+            each.also(entry)
 
     def end(self, summary: RunSummary) -> None:
         """To both."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from extractor.documents.file_names import path_as_text
 from extractor.documents.file_parts import key_of_part, split_part
 from extractor.documents.irregular import irregularity
 from extractor.documents.limits import MAX_FILE_BYTES
@@ -60,9 +61,15 @@ class NamedContent:
         return self.paths[0]
 
 
-def is_taken(path: Path) -> bool:
-    """Whether a file is taken from the folder it is in, by its name."""
-    return not path.name.startswith(".") and path.suffix.lower() in _TAKEN
+def taken_below(path: Path, folder: Path) -> list[Path]:
+    """What is taken of a path in a folder when the folder is read: the file itself, or those in it; nothing of what is
+    hidden, or behind a link to a folder.
+    """
+    way = [each for each in (path, *path.parents) if folder in each.parents]
+    if any(each.name.startswith(".") or (each.is_symlink() and each.is_dir()) for each in way):
+        return []
+    found = _inside(path) if path.is_dir() else [_Inside(path)] if path.is_file() else []
+    return sorted(each.path for each in found if not each.what and each.path.suffix.lower() in _TAKEN)
 
 
 def named_paths(given: Iterable[Path], listed: IO[bytes]) -> tuple[Path, ...]:
@@ -75,11 +82,19 @@ def named_paths(given: Iterable[Path], listed: IO[bytes]) -> tuple[Path, ...]:
     for path in given:
         if path == STANDARD_INPUT:
             found.update(dict.fromkeys(_listed(listed)))
-        elif glob.has_magic(str(path)) and not path.exists() and find_member(path) is None:
+        elif glob.has_magic(str(path)) and not _is_there(path):
             found.update(dict.fromkeys(_fitting(path)))
         else:
             found[path] = None
     return tuple(found)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a path leads to anything; one that is too long for this system leads nowhere."""
+    try:
+        return path.exists() or find_member(path) is not None
+    except OSError:
+        return False
 
 
 def _listed(listed: IO[bytes]) -> list[Path]:
@@ -94,7 +109,7 @@ def _listed(listed: IO[bytes]) -> list[Path]:
 def _fitting(pattern: Path) -> list[Path]:
     paths = sorted(map(Path, glob.iglob(str(pattern), recursive=True)))  # noqa: PTH207 (Path.glob wants a folder before)
     if not paths:
-        raise ConfigurationError(f"nothing fits {pattern}: check the pattern, nothing was started")
+        raise ConfigurationError(f"nothing fits {path_as_text(pattern)}: check the pattern, nothing was started")
     return paths
 
 
@@ -102,11 +117,12 @@ def check_paths(paths: Iterable[Path]) -> tuple[Path, ...]:
     """The paths, each of a file, a folder or a member of an archive. ConfigurationError names the first that is not."""
     given = tuple(paths)
     for path in given:
-        if not path.exists() and find_member(path) is None:
-            raise ConfigurationError(f"{path} does not exist: check the path, nothing was started")
+        name = path_as_text(path)
+        if not _is_there(path):
+            raise ConfigurationError(f"{name} does not exist: check the path, nothing was started")
         if found := irregularity(path):
             raise ConfigurationError(
-                f"{path} is {found}, and only files and folders are read: save it as a file first, nothing was started"
+                f"{name} is {found}, and only files and folders are read: save it as a file first, nothing was started"
             )
     return given
 
@@ -122,7 +138,7 @@ def select_files(paths: Iterable[Path]) -> Selection:
     for path in check_paths(paths):
         if path.is_dir():
             found = sorted(_inside(path))
-            irregular += [f"{each.path} ({each.what})" for each in found if each.what]
+            irregular += [f"{path_as_text(each.path)} ({each.what})" for each in found if each.what]
             taken = [each.path for each in found if not each.what and each.path.suffix.lower() in _TAKEN]
             skipped += sum(not each.what for each in found) - len(taken)
         else:

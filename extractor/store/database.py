@@ -44,7 +44,12 @@ def connect(url: str, create: bool) -> sa.Engine:
     except sa.exc.DatabaseError as error:
         engine.dispose()
         raise cannot_open(url, error) from error
-    except (StoreError, StoreUnavailable):
+    except StoreUnavailable as error:
+        engine.dispose()
+        if error.locked:
+            raise
+        raise StoreError(str(error)) from error
+    except StoreError:
         engine.dispose()
         raise
     return engine

@@ -13,16 +13,18 @@ from extractor.errors import StoreLost, StoreUnavailable
 
 Made = TypeVar("Made")
 
+_LOCKED = "another program keeps it locked"
 _SQLITE = (
-    ("SQLITE_BUSY", "another program keeps it locked"),
-    ("SQLITE_LOCKED", "another program keeps it locked"),
+    ("SQLITE_BUSY", _LOCKED),
+    ("SQLITE_LOCKED", _LOCKED),
     ("SQLITE_FULL", "the disk is full, or the file may not grow"),
     ("SQLITE_IOERR", "the disk does not take or give what is asked of it"),
     ("SQLITE_CANTOPEN", "its file cannot be opened"),
     ("SQLITE_READONLY", "its file may not be written"),
-    ("SQLITE_PROTOCOL", "another program keeps it locked"),
+    ("SQLITE_PROTOCOL", _LOCKED),
 )
 """Beginnings of the names of errors that may be gone the next time."""
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0
 """Seconds from one try to the next: twice as long each time."""
 
@@ -33,8 +35,12 @@ def telling_faults(engine: sa.Engine, shown: str, file: Path | None) -> None:
     def translate(context: sa.engine.ExceptionContext) -> None:
         error = context.original_exception
         fault = _fault_of(error, gone=context.is_disconnect)
+        if getattr(error, "sqlite_errorname", "").startswith(_DAMAGED):
+            raise StoreLost(f"the store {shown} is damaged: {error}") from error
         if fault:
-            raise StoreUnavailable(f"the store {shown} is out of reach: {fault}") from error
+            unavailable = StoreUnavailable(f"the store {shown} is out of reach: {fault}")
+            unavailable.locked = fault == _LOCKED
+            raise unavailable from error
 
     sa.event.listen(engine, "handle_error", translate)
     if file is not None:

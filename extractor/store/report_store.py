@@ -151,10 +151,12 @@ class Store:
         with self._engine.connect() as connection:
             return frozenset(connection.execute(sa.select(sql_tables.results.c.document_key).distinct()).scalars())
 
-    def paths(self) -> frozenset[str]:
-        """Every path under which some document was seen."""
+    def statuses_at(self, path: str) -> frozenset[str]:
+        """How the documents stand that were seen at a path; none where nothing was."""
+        names, found = sql_tables.names.c, sql_tables.results.c
+        query = sa.select(found.status).join(sql_tables.names, found.document_key == names.document_key)
         with self._engine.connect() as connection:
-            return frozenset(connection.execute(sa.select(sql_tables.names.c.path).distinct()).scalars())
+            return frozenset(connection.execute(query.where(names.path == path).distinct()).scalars())
 
     def done(self, key: str) -> tuple[Done, ...]:
         """What is there already for a document, by its sha256 or, where it could not be read, ``path:…``."""
