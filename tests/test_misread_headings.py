@@ -3,6 +3,8 @@
 import pytest
 
 from extractor.readers.column_names import ColumnNames
+from extractor.readers.labels import LabelBook
+from extractor.schemas.form import Label
 
 
 def names(alike: int | None, known: int = 4) -> ColumnNames:
@@ -23,3 +25,27 @@ def test_an_unknown_heading_like_none_or_another_leaves_all_in_doubt(alike: int 
 
 def test_one_known_neighbour_is_not_enough() -> None:
     assert names(2, known=2).own() == frozenset()
+
+
+LABEL = Label(("Refused outright",))
+
+
+@pytest.mark.parametrize(
+    ("printed", "misread"),
+    [
+        ("Refused outrlght", True),
+        ("Refuscd outrlght", True),
+        ("Not refused outright", False),
+        ("Appeals refused outright", False),
+        ("Refused", False),
+        ("Refused outright 2023", False),
+    ],
+)
+def test_words_more_or_fewer_are_another_heading_and_no_misread_one(printed: str, misread: bool) -> None:
+    assert LabelBook({}).may_be_misread(printed, LABEL) is misread
+
+
+def test_a_short_label_without_spaces_is_another_one_with_another_character() -> None:
+    book = LabelBook({})
+    assert not book.may_be_misread("工业企业", Label(("商业企业",)))
+    assert book.may_be_misread("社会公盖组织", Label(("社会公益组织",)))

@@ -165,7 +165,9 @@ def _likest(text: str, block: BlockSpec, book: LabelBook) -> int | None:
     """The column whose label an unclear heading is like, and far more than any other's."""
     likeness = sorted((book.likeness(text, column.label), n) for n, column in enumerate(block.columns))
     (best, found), second = likeness[-1], likeness[-2][0] if len(likeness) > 1 else 0.0
-    return found if best >= _ALIKE and best - second >= _AHEAD else None
+    if best < _ALIKE or best - second < _AHEAD or not book.may_be_misread(text, block.columns[found].label):
+        return None
+    return found
 
 
 def _in_group(cell: Cell, block: BlockSpec, book: LabelBook) -> frozenset[int]:

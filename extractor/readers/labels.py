@@ -19,7 +19,7 @@ from extractor.readers.label_index import SHARE, LabelIndex, Texts, compared_lab
 # Whoever compares labels takes it from here.
 from extractor.readers.label_index import Folded as Folded
 from extractor.readers.label_scale import SCALE
-from extractor.readers.label_words import Difference, around, difference, is_blotted, look_alike, words_of
+from extractor.readers.label_words import Difference, around, difference, is_blotted, is_unspaced, look_alike, words_of
 from extractor.schemas.form import Form, Label, RowSpec, Schema
 from extractor.schemas.values import UNREADABLE, fold_width, looks_like_value
 
@@ -36,6 +36,8 @@ _BLOT = re.compile(rf"[#?*~_□■▇▢●{UNREADABLE}]")
 _SHORT = 3
 Otherwise: TypeAlias = frozenset[tuple[str, tuple[str, ...]]]
 """Texts of a document, each with what else its picture may say."""
+_LEAST_UNSPACED = 5
+"""Characters of a label without spaces from which on one of them may be misread without making another label."""
 _REMEMBERED = 4096
 """Texts that are kept folded: those of a few documents."""
 _ACCENTS = re.compile(
@@ -190,6 +192,15 @@ class LabelBook:
         printed = self.fold(text).core
         cores = (each.core for each in self._spelled(label.texts))
         return max(0.0 if any(map(str.isdigit, core)) else fuzz.ratio(printed, core) for core in cores)
+
+    def may_be_misread(self, text: str, label: Label) -> bool:
+        """Whether a text in a picture may be a label of which characters were misread, and no other label: words more
+        or fewer make another one, and so does a single other character of a short one without spaces.
+        """
+        printed = self.fold(text).core
+        cores = (each.core for each in self._spelled(label.texts))
+        long = (core for core in cores if not is_unspaced(core) or len(core) >= _LEAST_UNSPACED)
+        return any(difference(printed, core, 0.0, recognised=True)[0] == "misread" for core in long)
 
     def fold(self, text: str) -> Folded:
         """Fold a printed text the way this book's labels are folded."""

@@ -157,10 +157,9 @@ class Report(Record):
             "Agency",
             r"\A\s*(?![^\n]*(?:\b(?:FOIA|Report|Act)\b|\d{4}))(?=[^\n]*\S[ \t]+\S)(?P<value>[^\n]*?\S)[ \t]*"
             r"(?:\([A-Z][A-Za-z&-]*\))?[ \t]*\n\s*Freedom of Information Act",
-            # Below a letterhead that names it as well.
-            r"\A(?=[\s\S]*?\n[ \t]*(?![^\n]*(?:\b(?:FOIA|Report|Act)\b|\d{4}))(?P<value>[^\n(]*?\S[ \t]+\S[^\n(]*?)[ \t]*"
-            r"(?:\([A-Z][A-Za-z&-]*\))?[ \t]*\n\s*Freedom of Information Act)[\s\S]*?\b(?P=value)\b[\s\S]*?\n[ \t]*"
-            r"(?P=value)[ \t]*(?:\([A-Z][A-Za-z&-]*\))?[ \t]*\n\s*Freedom of Information Act",
+            # Below a letterhead that begins with it.
+            r"\A\s*(?![^\n]*(?:\b(?:FOIA|Report|Act)\b|\d{4}))(?P<value>[^\n(]*?\S[ \t]+\S[^\n(]*?)[ \t]*(?:\([^\n]*\))?[ \t]*\n"
+            r"[\s\S]*?\n[ \t]*(?P=value)[ \t]*(?:\([A-Z][A-Za-z&-]*\))?[ \t]*\n\s*Freedom of Information Act",
             identity=True,
         ),
     ] = None

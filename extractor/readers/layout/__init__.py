@@ -6,7 +6,7 @@ It never fills and never guesses: what has no certain place is left unread with 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from extractor.documents.model import Cell, Document, Span
+from extractor.documents.model import Cell, Document
 from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
 from extractor.evidence.certainty import certainty_of
 from extractor.readers.column_unit import ColumnUnits
@@ -53,7 +53,7 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
         claim.path: titles.read(claim) if claim.identity else read_claim(document, claim, running)
         for claim in form.claims
     }
-    fields = with_doubts(document, claims, _title_of(form, claims), _running(document, outline))
+    fields = with_doubts(document, claims)
     for table in outline.tables:
         for reading in _read_table(table, book, unit_words(schema.language), document.method != "text"):
             fields[reading.path] = reading
@@ -77,21 +77,6 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
         missing=outline.missing,
         problems=outline.problems,
     )
-
-
-def _title_of(form: Form, claims: Mapping[str, FieldReading]) -> Span | None:
-    """Where the document first says who or which year it is of."""
-    spots = (claims[claim.path].spot for claim in form.claims if claim.identity)
-    return min((spot.span for spot in spots if spot is not None and spot.span is not None), default=None)
-
-
-def _running(document: Document, outline: Outline) -> list[Span]:
-    """Where running heads and feet stand: the cells that the search for tables left out."""
-    searched = bytearray(len(document.text) + 1)
-    for start, end in (cell.place.span for row in outline.rows for cell in row.cells):
-        searched[start:end] = b"\x01" * (end - start)
-    spans = (cell.place.span for row in document.rows for cell in row.cells if cell.text)
-    return [span for span in spans if not any(searched[slice(*span)])] if outline.running else []
 
 
 def _used(fields: Mapping[str, FieldReading], outline: Outline) -> set[tuple[int, int]]:

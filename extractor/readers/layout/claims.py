@@ -82,25 +82,13 @@ def read_claim(document: Document, claim: ClaimSpec, running: Statements) -> Fie
     return FieldReading(path=claim.path, state="absent", leg=Leg(_SEARCH, "", _SEARCH))
 
 
-def with_doubts(
-    document: Document, found: Mapping[str, FieldReading], title: Span | None = None, apart: Sequence[Span] = ()
-) -> dict[str, FieldReading]:
+def with_doubts(document: Document, found: Mapping[str, FieldReading]) -> dict[str, FieldReading]:
     """Claims by path; those that no statement was found for are in doubt where a word of a sentence that prints a
     number was not seen clearly, and none of the others was read from there or holds that number: it may state anything.
-    What stands before the ``title`` is a letterhead, and neither that nor running heads and feet (``apart``) state
-    anything.
     """
-    begins = title[0] if title is not None else 0
     known = {str(field.value) for field in found.values() if field.value is not None}
     stated = [field.spot.span for field in found.values() if field.spot is not None and field.spot.span is not None]
-    cells = (
-        cell
-        for row in document.rows
-        for cell in row.cells
-        if _is_sentence(cell, row.table is not None)
-        and cell.place.span[1] > begins
-        and not any(_overlap(cell.place.span, span) for span in apart)
-    )
+    cells = (cell for row in document.rows for cell in row.cells if _is_sentence(cell, row.table is not None))
     unclear = [
         span for cell in cells for word in document.words_in(cell.place.span) for span in _numbers_in_doubt(word, known)
     ]
