@@ -103,6 +103,40 @@ def test_two_who_differ_are_settled_by_a_third_who_is_not_told_who_said_what(sto
     assert {each.path: each.outcome for each in store.second_entries.compared()}[PROCESSED] == ""
 
 
+def test_what_the_first_person_changes_later_is_compared_anew(store: Store, tmp_path: Path) -> None:
+    result = first_decided(store, tmp_path)
+    assert entering(store, "ben").correct(PROCESSED, "1204").ok
+    again = ReviewSession(store, "anna", document=result.document)
+    assert again.open_named() is not None and insisted(again, PROCESSED, "1205").ok
+    twice = {each.path: each for each in store.second_entries.compared()}[PROCESSED]
+    assert (twice.first_says.value, twice.second_says.value, twice.outcome) == (1205, 1204, "")
+    again.close()
+    third = settling(store, "carl")
+    assert third.case is not None
+    said = {each.field.value for each in third.case.candidates(PROCESSED)}
+    assert said == {1204, 1205}
+    third.close()
+    assert again.open_named() is not None and again.undo().ok
+    twice = {each.path: each for each in store.second_entries.compared()}[PROCESSED]
+    assert (twice.first_says.value, twice.outcome) == (1204, "agreed")
+
+
+def test_a_third_who_says_otherwise_than_two_who_agreed_overrules_both(store: Store, tmp_path: Path) -> None:
+    result = first_decided(store, tmp_path)
+    assert entering(store, "ben").correct(PROCESSED, "1204").ok
+    third = ReviewSession(store, "carl", document=result.document)
+    assert third.open_named() is not None and third.confirm(PROCESSED).ok
+    (twice,) = store.second_entries.compared()
+    assert (twice.outcome, twice.settled_by) == ("agreed", "")
+    assert insisted(third, PROCESSED, "1205").ok
+    (twice,) = store.second_entries.compared()
+    assert (twice.outcome, twice.settled_by) == ("neither", "carl")
+    figures = {each.person: each for each in store.reviewers()}
+    assert [(figures[each].differing, figures[each].overruled) for each in ("anna", "ben")] == [(0, 1), (0, 1)]
+    assert third.undo().ok
+    assert [each.outcome for each in store.second_entries.compared()] == ["agreed"]
+
+
 def test_what_the_second_takes_back_is_compared_no_more(store: Store, tmp_path: Path) -> None:
     first_decided(store, tmp_path)
     session = entering(store, "ben")
