@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from extractor.review.looking_again import task_of
+from extractor.review.looking_again import TaskKind, task_of
 from extractor.review.session import ReviewSession
 from extractor.route import Result
 from extractor.store import Store
@@ -135,6 +135,34 @@ def test_a_third_who_says_otherwise_than_two_who_agreed_overrules_both(store: St
     assert [(figures[each].differing, figures[each].overruled) for each in ("anna", "ben")] == [(0, 1), (0, 1)]
     assert third.undo().ok
     assert [each.outcome for each in store.second_entries.compared()] == ["agreed"]
+
+
+def named(store: Store, person: str, kind: TaskKind, result: Result) -> ReviewSession:
+    session = ReviewSession(store, person, document=result.document, task=task_of(kind, store, person))
+    if session.open_named() is None:
+        session.next_document()
+    return session
+
+
+def test_naming_a_document_shows_nobody_what_they_may_not_see(store: Store, tmp_path: Path) -> None:
+    result = first_decided(store, tmp_path, "1205")
+    own = named(store, "anna", "blind", result)
+    assert own.case is None and "you decided about it yourself" in own.passed_over[result.sha256]
+    assert named(store, "ben", "disagreed", result).case is None
+    second = named(store, "ben", "blind", result)
+    assert second.case is not None and second.correct(PROCESSED, "1204").ok
+    assert named(store, "carl", "blind", result).case is None
+    while second.case is not None:
+        item = second.case.open_items[0]
+        assert (second.waive(item.finding) if item.finding else upheld(second, item.path)).ok
+    assert named(store, "carl", "blind", result).case is None
+    for person in ("anna", "ben"):
+        session = named(store, person, "disagreed", result)
+        assert session.case is None and "two other people" in session.passed_over[result.sha256]
+    third = named(store, "carl", "disagreed", result)
+    assert third.case is not None
+    third.close()
+    assert named(store, "ben", "queue", result).case is not None
 
 
 def test_what_the_second_takes_back_is_compared_no_more(store: Store, tmp_path: Path) -> None:

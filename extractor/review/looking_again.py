@@ -50,6 +50,7 @@ class SecondTask(ReviewTask):
     """Double entry: documents that others decided about, as they were before anybody did."""
 
     reaches_others = False
+    kept_from = "not_to_enter"
 
     def entries(self) -> Sequence[QueueEntry]:
         """Those that nobody has entered a second time."""
@@ -77,6 +78,7 @@ class ThirdTask(ReviewTask):
     """What two other people decided differently, each field without a value, beside what the two of them say."""
 
     reaches_others = False
+    kept_from = "not_to_settle"
 
     def entries(self) -> Sequence[QueueEntry]:
         """The documents with such fields."""

@@ -92,10 +92,15 @@ class OpenDocuments:
         return None
 
     def open_named(self) -> ReviewCase | None:
-        """Open the document that the session was made for, whatever its status; None if it cannot be opened."""
-        return next(
-            (self.case for sha256, schema in sorted(self.waiting.only or ()) if self.open(sha256, schema)), None
-        )
+        """Open the document that the session was made for, whatever its status; None if it cannot be opened, or if its
+        task keeps it from this person, which is said.
+        """
+        for key in sorted(self.waiting.only or ()):
+            if not self.task.may_see(key):
+                self.passed_over[key[0]] = tell(self.task.kept_from)
+            elif self.open(*key):
+                return self.case
+        return None
 
     def open(self, sha256: str, schema_name: str, waiting: bool = False) -> bool:
         """Lease a document and make it the one at hand. False: another session has it, or it cannot be shown; with
