@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, select
 
+from extractor.evidence import DoubtKind, doubt
 from extractor.review.looking_again import AuditTask, task_of
 from extractor.review.session import ReviewSession
+from extractor.review.tui.row_grid import row_grid
+from extractor.review.tui.styled_lines import item_paragraphs
 from extractor.review.upper_bound import most_wrong
 from extractor.route import Result
 from extractor.settlement import forget
@@ -64,7 +67,8 @@ def test_a_drawn_document_waits_like_any_other(store: Store, tmp_path: Path) -> 
     assert told == [("field", "flagged")] * 2
     reasons = [case.verdict.fields[case.open_items[0].path].reasons for case in cases if case]
     assert all(len(each) == 1 for each in reasons)
-    assert [case.held(case.open_items[0].path) for case in cases if case and case.asked] == [0]
+    held = [case.held(case.open_items[0].path) for case in cases if case]
+    assert all(held)
 
 
 def test_what_is_right_is_confirmed_and_counted_and_the_document_stays_accepted(store: Store, tmp_path: Path) -> None:
@@ -205,3 +209,35 @@ def test_an_audit_task_draws_what_was_accepted_meanwhile(store: Store, tmp_path:
     assert session.next_document() is None
     accepted(store, tmp_path)
     assert session.next_document() is not None
+
+
+def test_an_audit_and_a_field_that_waits_are_told_in_the_same_lines(store: Store, tmp_path: Path) -> None:
+    text, reading = paper("Bureau of Keys", CONSISTENT)
+    audited = put(store, tmp_path, "keys.txt", text, reading)
+    _draw(store, audited, (PROCESSED,))
+    text, reading = paper("Bureau of Lamps", CONSISTENT)
+    waiting = put(store, tmp_path, "lamps.txt", text, unsure(reading, PROCESSED))
+    session = auditing(store)
+    shown = {}
+    for result in (audited, waiting):
+        assert session.open(result.sha256, "us_foia") and session.case is not None
+        (item,) = session.case.open_items
+        grid = row_grid(session.case, item.path, 100, neighbours=True)
+        assert grid is not None
+        shown[result.document] = ([*map(str, item_paragraphs(session.case, item))], grid.markup)
+    assert shown["keys.txt"] == shown["lamps.txt"]
+    lines, grid_shown = shown["keys.txt"]
+    assert any("inferred" in line for line in lines) and any("torn off" in line for line in lines)
+    assert any("hold" in line and "✓" in line for line in lines) and "✓" in grid_shown
+
+
+def test_causes_that_speak_of_one_place_alone_are_not_lent(store: Store, tmp_path: Path) -> None:
+    text, reading = paper("Bureau of Keys", CONSISTENT)
+    audited = put(store, tmp_path, "keys.txt", text, reading)
+    misread(store, tmp_path)
+    key = (audited.sha256, "us_foia")
+    assert store.audits.doubts((audited.sha256, "invoice"), [PROCESSED]) == {}
+    assert store.audits.doubts(key, [PROCESSED]) == {PROCESSED: (doubt(DoubtKind.LABEL_TORN),)}
+    text, reading = paper("Bureau of Doors", CONSISTENT)
+    put(store, tmp_path, "doors.txt", text, unsure(reading, PROCESSED, doubts=(doubt(DoubtKind.LABEL_DIFFERS, "x"),)))
+    assert store.audits.doubts(key, [RECEIVED]) == {RECEIVED: (doubt(DoubtKind.LABEL_TORN),)}

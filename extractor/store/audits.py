@@ -2,18 +2,23 @@
 
 The draw is a hash of the document with a seed of the store: whoever asks, the same documents are drawn, each once, and
 a larger share draws those of a smaller one and more. As many fields of it are asked about as another document waits
-with, so that the number does not tell it from one that waits; of its fields those with the lowest hashes, among the
-ones that are confirmed, stand at a place, and were decided by nobody.
+with, and they wait for what fields of such documents wait for, so that neither tells it from one that waits; of its
+fields those with the lowest hashes, among the ones that are confirmed, stand at a place, and were decided by nobody.
 """
 
 import hashlib
+import math
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 import sqlalchemy as sa
 
+from extractor.evidence import Doubt, DoubtKind, doubt
+from extractor.evidence.kinds import KINDS, About, Weight
+from extractor.evidence.sentences import says_alone
 from extractor.route import Result, Verdict
 from extractor.store import sql_tables
 from extractor.store.database import lock_decisions
@@ -86,6 +91,25 @@ class Audits:
         with self._engine.connect() as connection:
             return drawn_fields(connection, key)
 
+    def doubts(self, key: DocumentKey, paths: Iterable[str]) -> Mapping[str, tuple[Doubt, ...]]:
+        """What fields of a document that are asked about wait for: what some field that waits under its schema waits
+        for, each cause as often as it is found there. None where no field waits for what any may wait for.
+        """
+        flags = sql_tables.flags.c
+        query = sa.select(flags.cause, sa.func.count()).where(flags.schema_name == key[1]).group_by(flags.cause)
+        counted: Counter[tuple[DoubtKind, ...]] = Counter()
+        with self._engine.connect() as connection:
+            seed = _seed_there(connection)
+            for cause, number in connection.execute(query):
+                counted[_lent(cause)] += number
+        del counted[()]
+
+        def turn(path: str, kinds: tuple[DoubtKind, ...]) -> float:
+            return -math.log(1 - chance_of(seed, *key, path, *kinds)) / counted[kinds]  # Others may come and go.
+
+        chosen = {path: min(counted, key=partial(turn, path)) for path in paths} if counted else {}
+        return {path: tuple(map(doubt, kinds)) for path, kinds in chosen.items()}
+
     def tally(self) -> AuditTally:
         """What all audits found."""
         with self._engine.connect() as connection:
@@ -155,6 +179,20 @@ def _judged(edit: Edit, was: SaidValue) -> AuditOutcome:
     if edit.state == "illegible":
         return "illegible"
     return "right" if (edit.state, edit.value) == (was.state, was.value) else "wrong"
+
+
+def _lent(cause: str) -> tuple[DoubtKind, ...]:
+    """The doubts of a cause that may be had of any place: that it is in doubt, or proven once and not twice, in words
+    that fit no place more than another.
+    """
+    kinds = [kind for kind in DoubtKind if kind.value in cause.split()]
+    return tuple(kind for kind in kinds if kind is DoubtKind.ONE_WITNESS or _is_of_place(kind))
+
+
+def _is_of_place(kind: DoubtKind) -> bool:
+    about, weight = KINDS[kind]
+    placed = about in (About.LABEL, About.HEADING, About.PLACE)
+    return placed and weight is Weight.SERIOUS and says_alone(kind)
 
 
 def _of(key: DocumentKey) -> sa.ColumnElement[bool]:
