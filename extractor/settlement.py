@@ -178,8 +178,9 @@ def settle_decisions(
         if settled.added:
             held.append(settled.added)
             _put(held, settled.after.outcome)
-            if settled.before.outcome.result.verdict is not None:
-                held.looked_again((sha256, schema_name), settled.before.outcome.result.verdict, settled.after.edits)
+            before, after = (each.outcome.result.verdict for each in (settled.before, settled.after))
+            if before is not None and after is not None:
+                held.looked_again((sha256, schema_name), before, (after, settled.after.edits))
         return replace(settled, after=_as_shown(held, settled.after))
 
 

@@ -1,14 +1,21 @@
 """Accepted documents among the queue that nobody can tell from those that wait, and what is learned from them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, select
 
+from extractor.evidence import DoubtKind, doubt
 from extractor.review.looking_again import AuditTask, task_of
 from extractor.review.session import ReviewSession
+from extractor.review.tui.row_grid import row_grid
+from extractor.review.tui.styled_lines import item_paragraphs
 from extractor.review.upper_bound import most_wrong
-from extractor.store import Store
-from tests.review_desk import CONSISTENT, PROCESSED, insisted, misread, paper, put, stored, unsure
+from extractor.route import Result
+from extractor.settlement import forget
+from extractor.store import Store, sql_tables
+from tests.review_desk import CONSISTENT, END, PROCESSED, RECEIVED, insisted, misread, paper, put, stored, unsure
 
 
 def accepted(store: Store, folder: Path, number: int = 1) -> list[str]:
@@ -60,7 +67,8 @@ def test_a_drawn_document_waits_like_any_other(store: Store, tmp_path: Path) -> 
     assert told == [("field", "flagged")] * 2
     reasons = [case.verdict.fields[case.open_items[0].path].reasons for case in cases if case]
     assert all(len(each) == 1 for each in reasons)
-    assert [case.held(case.open_items[0].path) for case in cases if case and case.asked] == [0]
+    held = [case.held(case.open_items[0].path) for case in cases if case]
+    assert all(held)
 
 
 def test_what_is_right_is_confirmed_and_counted_and_the_document_stays_accepted(store: Store, tmp_path: Path) -> None:
@@ -123,6 +131,59 @@ def test_a_drawn_field_that_is_read_otherwise_meanwhile_is_no_audit(store: Store
     assert outcomes[paths[0]] == "lapsed"
 
 
+def test_two_wrong_values_that_balance_each_other_are_two_wrong_ones(store: Store, tmp_path: Path) -> None:
+    balanced = {**CONSISTENT, **dict.fromkeys((RECEIVED, "requests.components.0.received"), "1,206")}
+    balanced |= dict.fromkeys((END, "requests.components.0.pending_end"), "4")
+    text, reading = paper("Bureau of Keys", balanced)
+    result = put(store, tmp_path, "keys.txt", text, reading)
+    assert result.status == "accepted"
+    _draw(store, result, (RECEIVED, END))
+    session = auditing(store)
+    assert insisted(session, RECEIVED, "1205").ok
+    assert session.case is not None and session.case.result.verdict is not None
+    assert session.case.result.verdict.fields[END].status == "flagged"
+    assert insisted(session, END, "3").ok
+    assert [each.outcome for each in store.audits.fields((result.sha256, "us_foia"))] == ["wrong", "wrong"]
+    tally = store.audits.tally()
+    assert (tally.fields, tally.wrong) == (2, 2)
+    assert session.undo().ok and store.audits.tally().wrong == 1
+    assert session.undo().ok and store.audits.tally().fields == 0
+    assert session.redo().ok and session.redo().ok and store.audits.tally().wrong == 2
+
+
+def test_what_has_lapsed_is_no_audit_whatever_is_decided_later(store: Store, tmp_path: Path) -> None:
+    text, reading = paper("Bureau of Keys", CONSISTENT)
+    result = put(store, tmp_path, "keys.txt", text, reading)
+    _draw(store, result, (RECEIVED, PROCESSED))
+    put(store, tmp_path, "keys.txt", text, unsure(reading, PROCESSED))
+    session = auditing(store)
+    assert session.confirm(RECEIVED).ok and session.confirm(PROCESSED).ok
+    outcomes = {each.path: each.outcome for each in store.audits.fields((result.sha256, "us_foia"))}
+    assert outcomes == {RECEIVED: "right", PROCESSED: "lapsed"}
+
+
+def test_the_audits_of_a_forgotten_document_wait_for_nobody(store: Store, tmp_path: Path) -> None:
+    text, reading = paper("Bureau of Keys", CONSISTENT)
+    result = put(store, tmp_path, "keys.txt", text, reading)
+    store.audits.draw(1.0)
+    assert store.audits.tally().waiting == 4
+    forget(store, result)
+    assert store.audits.tally().waiting == 0
+    put(store, tmp_path, "keys.txt", text, reading)
+    assert store.audits.tally().waiting == 4
+
+
+def _draw(store: Store, result: Result, paths: Sequence[str]) -> None:
+    """Everything that is accepted is drawn, and of this document just these fields."""
+    store.audits.draw(1.0)
+    with create_engine(store.url).begin() as connection:
+        mine = sql_tables.audits.c.document_key == result.sha256
+        drawn = connection.execute(select(sql_tables.audits).where(mine)).mappings().first()
+        assert drawn is not None
+        connection.execute(sql_tables.audits.delete().where(mine))
+        connection.execute(sql_tables.audits.insert(), [{**drawn, "path": path} for path in paths])
+
+
 def test_who_reviews_without_audits_sees_none(store: Store, tmp_path: Path) -> None:
     accepted(store, tmp_path)
     store.audits.draw(1.0)
@@ -148,3 +209,35 @@ def test_an_audit_task_draws_what_was_accepted_meanwhile(store: Store, tmp_path:
     assert session.next_document() is None
     accepted(store, tmp_path)
     assert session.next_document() is not None
+
+
+def test_an_audit_and_a_field_that_waits_are_told_in_the_same_lines(store: Store, tmp_path: Path) -> None:
+    text, reading = paper("Bureau of Keys", CONSISTENT)
+    audited = put(store, tmp_path, "keys.txt", text, reading)
+    _draw(store, audited, (PROCESSED,))
+    text, reading = paper("Bureau of Lamps", CONSISTENT)
+    waiting = put(store, tmp_path, "lamps.txt", text, unsure(reading, PROCESSED))
+    session = auditing(store)
+    shown = {}
+    for result in (audited, waiting):
+        assert session.open(result.sha256, "us_foia") and session.case is not None
+        (item,) = session.case.open_items
+        grid = row_grid(session.case, item.path, 100, neighbours=True)
+        assert grid is not None
+        shown[result.document] = ([*map(str, item_paragraphs(session.case, item))], grid.markup)
+    assert shown["keys.txt"] == shown["lamps.txt"]
+    lines, grid_shown = shown["keys.txt"]
+    assert any("inferred" in line for line in lines) and any("torn off" in line for line in lines)
+    assert any("hold" in line and "✓" in line for line in lines) and "✓" in grid_shown
+
+
+def test_causes_that_speak_of_one_place_alone_are_not_lent(store: Store, tmp_path: Path) -> None:
+    text, reading = paper("Bureau of Keys", CONSISTENT)
+    audited = put(store, tmp_path, "keys.txt", text, reading)
+    misread(store, tmp_path)
+    key = (audited.sha256, "us_foia")
+    assert store.audits.doubts((audited.sha256, "invoice"), [PROCESSED]) == {}
+    assert store.audits.doubts(key, [PROCESSED]) == {PROCESSED: (doubt(DoubtKind.LABEL_TORN),)}
+    text, reading = paper("Bureau of Doors", CONSISTENT)
+    put(store, tmp_path, "doors.txt", text, unsure(reading, PROCESSED, doubts=(doubt(DoubtKind.LABEL_DIFFERS, "x"),)))
+    assert store.audits.doubts(key, [RECEIVED]) == {RECEIVED: (doubt(DoubtKind.LABEL_TORN),)}

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from extractor.review.looking_again import task_of
+from extractor.review.looking_again import TaskKind, task_of
 from extractor.review.session import ReviewSession
 from extractor.route import Result
 from extractor.store import Store
@@ -101,6 +101,68 @@ def test_two_who_differ_are_settled_by_a_third_who_is_not_told_who_said_what(sto
     assert (figures["anna"].overruled, figures["ben"].overruled) == (1, 0)
     assert third.undo().ok
     assert {each.path: each.outcome for each in store.second_entries.compared()}[PROCESSED] == ""
+
+
+def test_what_the_first_person_changes_later_is_compared_anew(store: Store, tmp_path: Path) -> None:
+    result = first_decided(store, tmp_path)
+    assert entering(store, "ben").correct(PROCESSED, "1204").ok
+    again = ReviewSession(store, "anna", document=result.document)
+    assert again.open_named() is not None and insisted(again, PROCESSED, "1205").ok
+    twice = {each.path: each for each in store.second_entries.compared()}[PROCESSED]
+    assert (twice.first_says.value, twice.second_says.value, twice.outcome) == (1205, 1204, "")
+    again.close()
+    third = settling(store, "carl")
+    assert third.case is not None
+    said = {each.field.value for each in third.case.candidates(PROCESSED)}
+    assert said == {1204, 1205}
+    third.close()
+    assert again.open_named() is not None and again.undo().ok
+    twice = {each.path: each for each in store.second_entries.compared()}[PROCESSED]
+    assert (twice.first_says.value, twice.outcome) == (1204, "agreed")
+
+
+def test_a_third_who_says_otherwise_than_two_who_agreed_overrules_both(store: Store, tmp_path: Path) -> None:
+    result = first_decided(store, tmp_path)
+    assert entering(store, "ben").correct(PROCESSED, "1204").ok
+    third = ReviewSession(store, "carl", document=result.document)
+    assert third.open_named() is not None and third.confirm(PROCESSED).ok
+    (twice,) = store.second_entries.compared()
+    assert (twice.outcome, twice.settled_by) == ("agreed", "")
+    assert insisted(third, PROCESSED, "1205").ok
+    (twice,) = store.second_entries.compared()
+    assert (twice.outcome, twice.settled_by) == ("neither", "carl")
+    figures = {each.person: each for each in store.reviewers()}
+    assert [(figures[each].differing, figures[each].overruled) for each in ("anna", "ben")] == [(0, 1), (0, 1)]
+    assert third.undo().ok
+    assert [each.outcome for each in store.second_entries.compared()] == ["agreed"]
+
+
+def named(store: Store, person: str, kind: TaskKind, result: Result) -> ReviewSession:
+    session = ReviewSession(store, person, document=result.document, task=task_of(kind, store, person))
+    if session.open_named() is None:
+        session.next_document()
+    return session
+
+
+def test_naming_a_document_shows_nobody_what_they_may_not_see(store: Store, tmp_path: Path) -> None:
+    result = first_decided(store, tmp_path, "1205")
+    own = named(store, "anna", "blind", result)
+    assert own.case is None and "you decided about it yourself" in own.passed_over[result.sha256]
+    assert named(store, "ben", "disagreed", result).case is None
+    second = named(store, "ben", "blind", result)
+    assert second.case is not None and second.correct(PROCESSED, "1204").ok
+    assert named(store, "carl", "blind", result).case is None
+    while second.case is not None:
+        item = second.case.open_items[0]
+        assert (second.waive(item.finding) if item.finding else upheld(second, item.path)).ok
+    assert named(store, "carl", "blind", result).case is None
+    for person in ("anna", "ben"):
+        session = named(store, person, "disagreed", result)
+        assert session.case is None and "two other people" in session.passed_over[result.sha256]
+    third = named(store, "carl", "disagreed", result)
+    assert third.case is not None
+    third.close()
+    assert named(store, "ben", "queue", result).case is not None
 
 
 def test_what_the_second_takes_back_is_compared_no_more(store: Store, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from extractor.cli.app import run_command_line
+from extractor.learning.change_tried import copy_pack
 from extractor.review.case import Item
 from extractor.review.session import ReviewSession
 from extractor.review.step import Step
@@ -100,13 +101,16 @@ def test_what_is_settled_in_fewer_documents_is_not_proposed(town: Path, capsys: 
 def test_a_person_takes_one_over_into_a_folder_and_comments_stay(
     town: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    said = learn(town, capsys, "--take", "1", "--into", str(tmp_path))
+    ids = {each["kind"]: each["id"] for each in json.loads(learn(town, capsys, "--json"))}
+    assert all(f"{each}  " in learn(town, capsys) for each in ids.values())
+    said = learn(town, capsys, "--take", ids["label"], "--into", str(tmp_path))
     assert "“Sum payable” is a label" in said
     mine = tmp_path / "bill"
     written = (mine / "pack.yaml").read_text()
     assert "# what the meter says" in written and "due: {type: amount, labels: [Due, Sum payable]}" in written
     assert (town / "schemas" / "bill" / "pack.yaml").read_text() == PACK
-    learn(town, capsys, "--take", "2", "--into", str(tmp_path), pack=mine)
+    # The list is made anew and another is first in it now; the id names what it named.
+    learn(town, capsys, "--take", ids["unit"], "--into", str(tmp_path), pack=mine)
     assert "units: {l: 1, hl: 100}" in (mine / "pack.yaml").read_text()
     left = json.loads(learn(town, capsys, "--json", pack=mine))
     assert [each["kind"] for each in left] == ["nil_mark"] and len(left[0]["tried"]["settled"]) == 4
@@ -128,7 +132,7 @@ def test_evals_say_what_they_think_of_it(town: Path, capsys: pytest.CaptureFixtu
     [
         (("invoice",), "not written in YAML"),
         (("--take", "1"), "--into FOLDER together"),
-        (("--take", "9", "--into", "."), "there is no proposal 9"),
+        (("--take", "9", "--into", "."), "there is no proposal 9; those there are: "),
     ],
 )
 def test_what_cannot_be_done_is_said(
@@ -137,6 +141,27 @@ def test_what_cannot_be_done_is_said(
     given = words if words[0] == "invoice" else (str(town / "schemas" / "bill"), *words)
     assert run_command_line(("schemas", "learn", *given, "--store", str(town / "bills.sqlite"))) == 3
     assert problem in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize("place", ["file", "file/below", "locked"])
+def test_a_place_that_cannot_be_written_is_said(
+    town: Path, tmp_path: Path, place: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    (tmp_path / "locked").mkdir()
+    if place == "locked":  # Who may do everything may write there, too.
+        monkeypatch.setattr("extractor.learning.change_tried.copy_pack", _refused)
+    name = json.loads(learn(town, capsys, "--json"))[0]["id"]
+    given = (str(town / "schemas" / "bill"), "--take", name, "--into", str(tmp_path / place))
+    assert run_command_line(("schemas", "learn", *given, "--store", str(town / "bills.sqlite"))) == 3
+    said = " ".join(capsys.readouterr().err.split())
+    assert "the pack cannot be written to" in said and "Traceback" not in said
+
+
+def _refused(file: Path, folder: Path, text: str) -> Path:
+    if "locked" in str(folder):
+        raise PermissionError(13, "Permission denied", str(folder))
+    return copy_pack(file, folder, text)
 
 
 @pytest.mark.parametrize(

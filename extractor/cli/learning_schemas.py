@@ -64,7 +64,9 @@ def learn_schema(
     fewest: Annotated[
         int | None, typer.Option("--least", metavar="N", help="Documents that must be settled alike. [default: 3]")
     ] = None,
-    take: Annotated[int | None, typer.Option(metavar="N", help="Take over the proposal with this number.")] = None,
+    take: Annotated[
+        str | None, typer.Option(metavar="ID", help="Take over the proposal that is listed with this id.")
+    ] = None,
     into: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="With --take: the folder of schemas to write the pack into.")
     ] = None,
@@ -75,13 +77,13 @@ def learn_schema(
 
     Each proposal names the documents in which it was seen, and says what became of them when they were read again with
     it, decisions left aside, and what eval sets say to it. Nothing is changed until a person takes a proposal over with
-    --take N --into FOLDER, which writes the pack with the change there; the package itself is never changed.
+    --take ID --into FOLDER, which writes the pack with the change there; the package itself is never changed.
     """
     from extractor.cli.storing import open_store, store_place
     from extractor.errors import ConfigurationError
 
     if (take is None) != (into is None):
-        raise ConfigurationError("a proposal is taken over with --take N and --into FOLDER together")
+        raise ConfigurationError("a proposal is taken over with --take ID and --into FOLDER together")
     with open_store(store_place(store), create=False) as opened:
         found = _proposals(opened, schema, evals or (), fewest)
         if take is not None and into is not None:
@@ -154,16 +156,17 @@ def _evals_beside(name: str, file: Path, text: str) -> EvalsBeside:
     return EvalsBeside(name, before, after)
 
 
-def _take(found: Sequence[ProposedChange], number: int, into: Path) -> int:
+def _take(found: Sequence[ProposedChange], named: str, into: Path) -> int:
     from extractor.cli.screen import output
     from extractor.errors import ConfigurationError
     from extractor.learning.change_tried import take_change
 
-    if not 1 <= number <= len(found):
-        raise ConfigurationError(f"there is no proposal {number}; there are {len(found)}")
-    chosen = found[number - 1]
+    chosen = next((each for each in found if each.learnt.change.id == named), None)
+    if chosen is None:
+        there = ", ".join(each.learnt.change.id for each in found) or "none"
+        raise ConfigurationError(f"there is no proposal {named}; those there are: {there}")
     if chosen.problem:
-        raise ConfigurationError(f"proposal {number} cannot be written: {chosen.problem}")
+        raise ConfigurationError(f"proposal {named} cannot be written: {chosen.problem}")
     written = take_change(chosen.file, chosen.schema, chosen.text, into)
     output().print(f"{chosen.learnt.change.path}: {chosen.learnt.change.said}", markup=False, soft_wrap=True)
     output().print(f"Written to {written}. The next run reads its documents again.", markup=False, soft_wrap=True)
@@ -178,14 +181,15 @@ def _tell(found: Sequence[ProposedChange], as_json: bool) -> None:
         return
     if not found:
         output().print("Nothing is settled alike in enough documents that the pack does not know.")
-    for number, each in enumerate(found, start=1):
-        for line in _lines(number, each):
+    for each in found:
+        for line in _lines(each):
             output().print(line, markup=False, soft_wrap=True)
 
 
 def _known(each: ProposedChange) -> "dict[str, JsonValue]":
     change = each.learnt.change
     return {
+        "id": change.id,
         "schema": each.schema,
         "path": change.path,
         "kind": change.kind,
@@ -198,9 +202,9 @@ def _known(each: ProposedChange) -> "dict[str, JsonValue]":
     }
 
 
-def _lines(number: int, each: ProposedChange) -> Iterator[str]:
+def _lines(each: ProposedChange) -> Iterator[str]:
     change, tried = each.learnt.change, each.tried
-    yield f"{number}  {change.path}: {change.said}; so settled in {len(each.learnt.documents)} documents"
+    yield f"{change.id}  {change.path}: {change.said}; so settled in {len(each.learnt.documents)} documents"
     if each.problem:
         yield f"   cannot be written: {each.problem}"
     if tried is not None:

@@ -43,6 +43,11 @@ def say(doubt: Doubt, language: Language = "en") -> str:
     return filled(_sentences()[doubt.kind][language], doubt.detail)
 
 
+def says_alone(kind: DoubtKind) -> bool:
+    """Whether the sentence of a kind is whole without any detail of the place it is said of."""
+    return "{" not in _sentences()[kind]["en"]
+
+
 def filled(template: str, details: Iterable[object]) -> str:
     """A sentence with its details; those that are missing leave a gap."""
     return template.format(*map(_Detail, details), *[_Detail("")] * template.count("{"))

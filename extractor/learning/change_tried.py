@@ -112,18 +112,23 @@ def try_change(store: Store, file: Path, schema_name: str, text: str, read: Read
 
 
 def take_change(file: Path, schema_name: str, text: str, into: Path) -> Path:
-    """Write a changed pack into a folder of schemas. ConfigurationError where another pack of its name stands there, or
-    where the folder is the program's own.
+    """Write a changed pack into a folder of schemas. ConfigurationError where another pack of its name stands there,
+    where the folder is the program's own, and where nothing can be written.
     """
     if schema_name in own_packs() and into.resolve() in (each.resolve() for each in file.parents):
         raise ConfigurationError(f"{into} belongs to the program: name a folder of your own")
     folder = into.expanduser() / schema_name
-    if folder.exists() and folder.resolve() != file.parent.resolve():
-        raise ConfigurationError(f"{folder} is there already and is not the pack that was read: nothing was written")
-    if folder.resolve() == file.parent.resolve():
-        file.write_text(text, "utf-8")
-        return file
-    return copy_pack(file, folder, text)
+    try:
+        if folder.exists() and folder.resolve() != file.parent.resolve():
+            raise ConfigurationError(
+                f"{folder} is there already and is not the pack that was read: nothing was written"
+            )
+        if folder.resolve() == file.parent.resolve():
+            file.write_text(text, "utf-8")
+            return file
+        return copy_pack(file, folder, text)
+    except OSError as error:
+        raise ConfigurationError(f"the pack cannot be written to {folder}: {error.strerror or error}") from error
 
 
 def _signed(store: Store, schema_name: str) -> Iterator[tuple[Result, tuple[Edit, ...]]]:

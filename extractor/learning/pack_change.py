@@ -1,5 +1,6 @@
 """A pack in YAML with one thing added to a field: a label, a mark of nothing, a unit, or a way to write numbers."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,11 @@ class PackChange:
     kind: ChangeKind
     text: str
     factor: str = ""
+
+    @property
+    def id(self) -> str:
+        """Eight hexadecimal digits that name the change, whatever is proposed beside it."""
+        return hashlib.sha256("\0".join((self.path, self.kind, self.text, self.factor)).encode()).hexdigest()[:8]
 
     @property
     def said(self) -> str:

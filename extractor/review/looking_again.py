@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from extractor.evidence import Doubt, DoubtKind, doubt
+from extractor.evidence import Doubt, DoubtKind, doubt, is_about
+from extractor.evidence.kinds import PLACES
 from extractor.policy import Policy
 from extractor.readers.reading import FieldReading, Reading
 from extractor.review.case import ReviewCase, case_of
@@ -13,6 +14,7 @@ from extractor.route import FieldVerdict
 from extractor.settlement import Deciding, Decisions, Settled, filed_apart, settle_apart
 from extractor.store import DocumentKey, Filed, QueueEntry, Store, TwiceDecided
 from extractor.verify.edit import giving
+from extractor.verify.finding import Finding
 
 _HANDS = ("A", "B")
 """What two people are called to the one who settles what they differ about: the same letter is no one person."""
@@ -37,12 +39,12 @@ class AuditTask(ReviewTask):
         return self.store.audits.mixed_in(self.store.queue(), self.store.leases.holders())
 
     def case(self, filed: Filed) -> ReviewCase | None:
-        """Drawn fields wait, too, as one does of which the place alone is not proven."""
+        """Drawn fields wait, too, for what other fields wait for."""
         case = case_of(filed)
         if case is None:
             return None
         drawn = self.store.audits.fields((case.result.sha256, case.result.schema_name or ""))
-        return _asked(case, {each.path for each in drawn if not each.outcome}, filed.outcome.policy)
+        return _asked(case, {each.path for each in drawn if not each.outcome}, self.store, filed.outcome.policy)
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class SecondTask(ReviewTask):
     """Double entry: documents that others decided about, as they were before anybody did."""
 
     reaches_others = False
+    kept_from = "not_to_enter"
 
     def entries(self) -> Sequence[QueueEntry]:
         """Those that nobody has entered a second time."""
@@ -65,7 +68,8 @@ class SecondTask(ReviewTask):
         if case is None:
             return None
         first = self.store.edits(case.result.sha256, case.result.schema_name)
-        return _asked(case, giving(first).keys() - giving(filed.edits).keys(), filed.outcome.policy)
+        left = giving(first).keys() - giving(filed.edits).keys()
+        return _asked(case, left, self.store, filed.outcome.policy)
 
     def settle(self, key: DocumentKey, decisions: Decisions, by: Deciding) -> Settled | None:
         """Kept apart from the decisions of others."""
@@ -77,6 +81,7 @@ class ThirdTask(ReviewTask):
     """What two other people decided differently, each field without a value, beside what the two of them say."""
 
     reaches_others = False
+    kept_from = "not_to_settle"
 
     def entries(self) -> Sequence[QueueEntry]:
         """The documents with such fields."""
@@ -100,22 +105,38 @@ def task_of(kind: TaskKind, store: Store, person: str, policy: Policy | None = N
     return AuditTask(store, person, policy, share) if share else ReviewTask(store, person, policy)
 
 
-def _asked(case: ReviewCase, paths: Collection[str], policy: Policy) -> ReviewCase:
-    """A case in which these fields wait like those that wait by themselves: with the words of one, one witness, and no
-    check that holds to bear them out.
+def _asked(case: ReviewCase, paths: Collection[str], store: Store, policy: Policy) -> ReviewCase:
+    """A case in which these fields wait like those that wait by themselves: for what such a field of the store waits
+    for, read by one reader that is as sure of the place as it would be then.
     """
     fields = case.verdict.fields
     asked = {path for path in paths if path in fields and not fields[path].waits}
     if not asked:
         return case
-    why = doubt(DoubtKind.ONE_WITNESS if policy == "strict" else DoubtKind.UNPROVEN)
+    lent = store.audits.doubts((case.result.sha256, case.result.schema_name or ""), asked)
+    # Where nothing waits that words could be taken from, a field waits as the policy lets fields at a place wait.
+    default = (doubt(DoubtKind.ONE_WITNESS if policy == "strict" else DoubtKind.ROW_APART),)
+    doubts = {path: lent.get(path, default) for path in asked}
     changed = {
-        path: fields[path].model_copy(update={"status": "flagged", "doubts": (why,), "optional": False})
+        path: fields[path].model_copy(update={"status": "flagged", "doubts": doubts[path], "optional": False})
         for path in asked
     }
-    first = next((reading.reader for reading in case.readings), "")
-    readings = tuple(each if each.reader == first else _without(each, asked) for each in case.readings)
-    return _showing(case, changed, readings)
+    return _showing(case, changed, _by_one(case.readings, doubts), case.verdict.findings)
+
+
+def _by_one(readings: Sequence[Reading], doubts: Mapping[str, tuple[Doubt, ...]]) -> tuple[Reading, ...]:
+    """Readings of which the first alone has read these fields, with these doubts about their places."""
+    left, found = set(doubts), []
+    for reading in readings:
+        mine = left & reading.fields.keys()
+        left -= mine
+        shown = {
+            path: reading.fields[path].model_copy(update={"doubts": is_about(doubts[path], *PLACES)}) for path in mine
+        }
+        others = _without(reading, doubts.keys() - mine)
+        fields = {path: shown.get(path, field) for path, field in others.fields.items()}
+        found.append(others.model_copy(update={"fields": fields}))
+    return tuple(found)
 
 
 def _disputed(case: ReviewCase, twice: Sequence[TwiceDecided]) -> ReviewCase:
@@ -129,7 +150,8 @@ def _disputed(case: ReviewCase, twice: Sequence[TwiceDecided]) -> ReviewCase:
     for hand in range(len(_HANDS)):
         said = {each.path: _said(case, each, (hand + _turn(each.path)) % 2) for each in twice}
         readings.append(Reading(reader=_HANDS[hand], version="", fields=said))
-    return _showing(case, changed, tuple(readings))
+    holding = [each for each in case.verdict.findings if each.outcome != "pass" or not changed.keys() & set(each.paths)]
+    return _showing(case, changed, tuple(readings), tuple(holding))
 
 
 def _emptied(field: FieldVerdict, why: Doubt) -> FieldVerdict:
@@ -159,10 +181,12 @@ def _without(reading: Reading, paths: Collection[str]) -> Reading:
     return reading.model_copy(update={"fields": {k: v for k, v in reading.fields.items() if k not in paths}})
 
 
-def _showing(case: ReviewCase, changed: Mapping[str, FieldVerdict], readings: tuple[Reading, ...]) -> ReviewCase:
-    findings = tuple(
-        each for each in case.verdict.findings if each.outcome != "pass" or not changed.keys() & set(each.paths)
-    )
+def _showing(
+    case: ReviewCase,
+    changed: Mapping[str, FieldVerdict],
+    readings: tuple[Reading, ...],
+    findings: tuple[Finding, ...],
+) -> ReviewCase:
     update = {"fields": {**case.verdict.fields, **changed}, "findings": findings}
     verdict = case.verdict.model_copy(update=update)
     return replace(case, verdict=verdict, readings=readings, asked=frozenset(changed))

@@ -5,11 +5,13 @@ leaves. Nothing is read again: the stored readings and all edits go through veri
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
 from extractor.documents import Span
+from extractor.errors import StoreUnavailable
 from extractor.policy import Policy
 from extractor.readers.reading import Spot
 from extractor.review.case import Item, ReviewCase, unrecognised
@@ -21,6 +23,7 @@ from extractor.review.sitting import Sitting, author, key_of
 from extractor.review.source_view import SourceShelf, SourceView
 from extractor.review.spoken_words import tell, value_told
 from extractor.review.step import Step
+from extractor.review.store_away import refused_while_away
 from extractor.review.task import ReviewTask
 from extractor.review.verdict_change import compare
 from extractor.review.waiting import Order, Waiting
@@ -65,6 +68,7 @@ class OpenDocuments:
         self._undone: list[tuple[tuple[str, str], tuple[Edit, ...]]] = []
         self.asked: Decision | None = None
         self._beside: dict[tuple[str, str], ReviewCase] = {}
+        self._queue: tuple[QueueEntry, ...] = ()
 
     @property
     def named(self) -> bool:
@@ -79,27 +83,43 @@ class OpenDocuments:
     # -- the queue
 
     def queue(self) -> tuple[QueueEntry, ...]:
-        """The documents that wait, those that were skipped last."""
-        return self.waiting.entries()
+        """The documents that wait, those that were skipped last; while the store is out of reach, as they last were."""
+        with suppress(StoreUnavailable):
+            self._queue = self.waiting.entries()
+        return self._queue
 
     def next_document(self) -> ReviewCase | None:
-        """Open the next document that nobody else has leased; what cannot be reviewed is passed over and said."""
+        """Open the next document that nobody else has leased; what cannot be reviewed is passed over and said.
+
+        StoreUnavailable where the store is out of reach: the document at hand stays at hand.
+        """
+        at_hand = self.case
         self.close()
-        self.task.begin()
-        for entry in self.queue():
-            if self.waiting.is_free(entry) and self.open(entry.sha256, entry.schema_name, waiting=True):
-                return self.case
+        try:
+            self.task.begin()
+            for entry in self.queue():
+                if self.waiting.is_free(entry) and self.open(entry.sha256, entry.schema_name, waiting=True):
+                    return self.case
+        except StoreUnavailable:
+            self.case = at_hand
+            raise
         return None
 
     def open_named(self) -> ReviewCase | None:
-        """Open the document that the session was made for, whatever its status; None if it cannot be opened."""
-        return next(
-            (self.case for sha256, schema in sorted(self.waiting.only or ()) if self.open(sha256, schema)), None
-        )
+        """Open the document that the session was made for, whatever its status; None if it cannot be opened, or if its
+        task keeps it from this person, which is said.
+        """
+        for key in sorted(self.waiting.only or ()):
+            if not self.task.may_see(key):
+                self.passed_over[key[0]] = tell(self.task.kept_from)
+            elif self.open(*key):
+                return self.case
+        return None
 
     def open(self, sha256: str, schema_name: str, waiting: bool = False) -> bool:
         """Lease a document and make it the one at hand. False: another session has it, or it cannot be shown; with
         ``waiting`` also where it does not wait for a decision any more, now that nobody else can decide about it.
+        StoreUnavailable where the store is out of reach.
         """
         if not self.sitting.take((sha256, schema_name)):
             return False
@@ -112,6 +132,7 @@ class OpenDocuments:
         self.case = case
         return True
 
+    @refused_while_away
     def skip(self) -> Step:
         """Leave the document as it is; it comes up again after all others."""
         if self.case is None:
@@ -124,9 +145,10 @@ class OpenDocuments:
         return Step(True, tell("skipped", document=left))
 
     def renew(self) -> None:
-        """Keep the lease of the document at hand while a reviewer thinks."""
+        """Keep the lease of the document at hand while a reviewer thinks; the next time, if the store is away now."""
         if self.case is not None:
-            self.sitting.take(key_of(self.case.result))
+            with suppress(StoreUnavailable):
+                self.sitting.take(key_of(self.case.result))
 
     def close(self) -> None:
         """Give the document back to the queue."""
@@ -156,6 +178,7 @@ class OpenDocuments:
         note = f"{tell('place_unknown', near=where.near)} {view.note}"
         return replace(view, note=note.strip(), near=True)
 
+    @refused_while_away
     def undo(self) -> Step:
         """Take back the latest decision of this reviewer: the last of this session, or else of this document. What it
         decided about other documents in the same moment goes with it.
@@ -180,6 +203,7 @@ class OpenDocuments:
             self._decided = self._decided[:-1]
         return step
 
+    @refused_while_away
     def redo(self) -> Step:
         """Decide again what was just undone; nothing once something else was decided since."""
         if not self._undone:
@@ -241,8 +265,9 @@ class OpenDocuments:
             self.waiting.read_as(*key_of(each))
         accepted = [each for each in results if each.status == "accepted"]
         self.waiting.finished += [each.sha256 for each in accepted]
-        if not any(self.open(*key_of(each), waiting=True) for each in results):
-            self.next_document()
+        with suppress(StoreUnavailable):
+            if not any(self.open(*key_of(each), waiting=True) for each in results):
+                self.next_document()
         return Step(True, said, finished=accepted[0] if len(accepted) == len(results) else None)
 
     def _do(self, decision: Decision) -> Step:
@@ -279,6 +304,7 @@ class OpenDocuments:
             self.sitting.release(key)
         return stored
 
+    @refused_while_away
     def _settle(
         self,
         key: tuple[str, str],
@@ -314,7 +340,8 @@ class OpenDocuments:
             return Step(True, message, change)
         finished.append(after.result.sha256)
         if onward:
-            self.next_document()
+            with suppress(StoreUnavailable):  # What was decided is stored; it stays on the screen.
+                self.next_document()
         return Step(True, message, change, finished=after.result)
 
     def _load(self, sha256: str, schema_name: str) -> ReviewCase | None:

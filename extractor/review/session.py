@@ -15,6 +15,7 @@ from extractor.review.sitting import key_of
 from extractor.review.source_view import SourceLine
 from extractor.review.spoken_words import tell
 from extractor.review.step import Step
+from extractor.review.store_away import refused_while_away
 from extractor.review.table_copies import take_copy
 from extractor.schemas.form import State, Value
 from extractor.verify.completeness import UNUSED
@@ -65,6 +66,7 @@ class ReviewSession(OpenDocuments):
         """Of a table that is printed more than once, this copy counts."""
         return self._do(take_copy(self._pen(), path))
 
+    @refused_while_away
     def settle_alike(self, path: str) -> Step:
         """Confirm every field that waits for the same reason as this one, here and in the other documents."""
         pen = self._pen()
@@ -93,6 +95,7 @@ class ReviewSession(OpenDocuments):
         """Words about a field, or about the document where there is no path."""
         return self._do(self._pen().note(path, text))
 
+    @refused_while_away
     def choose_schema(self, schema_name: str) -> Step:
         """Read the document at hand, which fits no schema, under this one; other documents of its file come with it."""
         case = self._need_case()

@@ -4,8 +4,10 @@ import getpass
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+from extractor.errors import StoreUnavailable
 from extractor.review.case import ReviewCase
 from extractor.review.spoken_words import tell
 from extractor.route import FieldVerdict, Result
@@ -41,8 +43,9 @@ class Sitting:
         return self.store.leases.take(*result_key, self.person, self.name, self.seconds).session == self.name
 
     def release(self, result_key: tuple[str, str]) -> None:
-        """Give a document back."""
-        self.store.leases.release(*result_key, self.person, self.name)
+        """Give a document back; where the store is out of reach, its lease ends by itself."""
+        with suppress(StoreUnavailable):
+            self.store.leases.release(*result_key, self.person, self.name)
 
     def deciding(self, case: ReviewCase | None, key: tuple[str, str]) -> Deciding:
         """Who decides about a document. One that is shown must be as it is shown: nothing of it may have changed."""

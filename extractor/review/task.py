@@ -18,10 +18,16 @@ class ReviewTask:
     policy: Policy | None = None
     reaches_others = True
     """Whether a decision may be made about several documents at once."""
+    kept_from = ""
+    """What is said of a document that this person may not see, as review words it; empty: everybody may see all."""
 
     def entries(self) -> Sequence[QueueEntry]:
         """The documents, those first that are quickly settled."""
         return self.store.queue()
+
+    def may_see(self, key: DocumentKey) -> bool:
+        """Whether a document that is named is one that this person may be shown."""
+        return not self.kept_from or any(key == (each.sha256, each.schema_name) for each in self.entries())
 
     def begin(self) -> None:
         """Called before the next document is looked for."""

@@ -2,25 +2,30 @@
 
 The draw is a hash of the document with a seed of the store: whoever asks, the same documents are drawn, each once, and
 a larger share draws those of a smaller one and more. As many fields of it are asked about as another document waits
-with, so that the number does not tell it from one that waits; of its fields those with the lowest hashes, among the
-ones that are confirmed, stand at a place, and were decided by nobody.
+with, and they wait for what fields of such documents wait for, so that neither tells it from one that waits; of its
+fields those with the lowest hashes, among the ones that are confirmed, stand at a place, and were decided by nobody.
 """
 
 import hashlib
+import math
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 import sqlalchemy as sa
 
+from extractor.evidence import Doubt, DoubtKind, doubt
+from extractor.evidence.kinds import KINDS, About, Weight
+from extractor.evidence.sentences import says_alone
 from extractor.route import Result, Verdict
 from extractor.store import sql_tables
 from extractor.store.database import lock_decisions
 from extractor.store.entries import QueueEntry
 from extractor.store.listing import Holders, first_path, queue_entry
 from extractor.store.looked_again import AuditedField, AuditOutcome, AuditTally, DocumentKey, SaidValue
-from extractor.verify.edit import Edit, giving
+from extractor.verify.edit import Edit, giving, standing
 
 _ASKED_ALONE = 4
 """Fields asked about where no document waits whose number could be taken: about what a report in review waits with."""
@@ -86,10 +91,30 @@ class Audits:
         with self._engine.connect() as connection:
             return drawn_fields(connection, key)
 
+    def doubts(self, key: DocumentKey, paths: Iterable[str]) -> Mapping[str, tuple[Doubt, ...]]:
+        """What fields of a document that are asked about wait for: what some field that waits under its schema waits
+        for, each cause as often as it is found there. None where no field waits for what any may wait for.
+        """
+        flags = sql_tables.flags.c
+        query = sa.select(flags.cause, sa.func.count()).where(flags.schema_name == key[1]).group_by(flags.cause)
+        counted: Counter[tuple[DoubtKind, ...]] = Counter()
+        with self._engine.connect() as connection:
+            seed = _seed_there(connection)
+            for cause, number in connection.execute(query):
+                counted[_lent(cause)] += number
+        del counted[()]
+
+        def turn(path: str, kinds: tuple[DoubtKind, ...]) -> float:
+            return -math.log(1 - chance_of(seed, *key, path, *kinds)) / counted[kinds]  # Others may come and go.
+
+        chosen = {path: min(counted, key=partial(turn, path)) for path in paths} if counted else {}
+        return {path: tuple(map(doubt, kinds)) for path, kinds in chosen.items()}
+
     def tally(self) -> AuditTally:
         """What all audits found."""
         with self._engine.connect() as connection:
             rows = connection.execute(sa.select(_AUDITS.document_key, _AUDITS.schema_name, _AUDITS.outcome)).all()
+            there = _names_of(connection, {(key, schema) for key, schema, _ in rows})
             unseen = connection.execute(sa.select(sa.func.count()).select_from(_unseen().subquery())).scalar_one()
         outcomes = Counter(outcome for _, _, outcome in rows)
         documents: dict[DocumentKey, list[str]] = defaultdict(list)
@@ -103,7 +128,7 @@ class Audits:
             wrong=wrong,
             documents=len(looked),
             documents_wrong=sum(set(each) != {"right"} for each in looked),
-            waiting=outcomes[""],
+            waiting=sum(outcome == "" and (key, schema) in there for key, schema, outcome in rows),
             unseen=unseen,
         )
 
@@ -126,28 +151,48 @@ def drawn_fields(connection: sa.Connection, key: DocumentKey) -> tuple[AuditedFi
 
 def judge_audits(connection: sa.Connection, key: DocumentKey, before: Verdict, edits: Sequence[Edit]) -> None:
     """Bring the audits of a document up to its decisions: what a person says of a drawn field is right or wrong about
-    what it held ``before``; where the decision is taken back, nobody has looked.
+    what it held when somebody first decided anything about the document; where the decision is taken back, nobody has
+    looked. ``before``: the document ahead of the latest decisions, which are those of the last moment of ``edits``.
+
+    A drawn field that was not confirmed by then was read otherwise by a run, and is no audit; one that is flagged later
+    is flagged because of what people decided.
     """
-    query = sa.select(_AUDITS.path, _AUDITS.drawn, _AUDITS.was, _AUDITS.outcome).where(_of(key))
-    decided = giving(edits)
-    for path, drawn, was, outcome in connection.execute(query):
-        edit, field = decided.get(path), before.fields.get(path)
-        if edit is None or edit.at.isoformat() <= drawn:
-            reviewer, now = "", "lapsed" if outcome == "lapsed" else ""
-        elif outcome == "" and (field is None or field.status != "confirmed"):
-            reviewer, now = "", "lapsed"
-        else:
-            if outcome == "" and field is not None:
-                was = SaidValue(state=field.state, value=field.value).model_dump_json()
-            reviewer, now = edit.author, _judged(edit, SaidValue.model_validate_json(was))
-        row = {"was": was, "outcome": now, "reviewer": reviewer}
-        connection.execute(sql_tables.audits.update().where(_of(key) & (_AUDITS.path == path)).values(**row))
+    rows = connection.execute(sa.select(sql_tables.audits).where(_of(key))).all()
+    decided, latest = giving(edits), max((edit.at for edit in edits), default=None)
+    earlier = [edit for edit in standing(edit for edit in edits if edit.at != latest) if edit.kind != "note"]
+    for row in rows:
+        was, now, reviewer = row.was, row.outcome, ""
+        field, edit = before.fields.get(row.path), decided.get(row.path)
+        if now != "lapsed" and not any(each.at.isoformat() > row.drawn for each in earlier):
+            held = field is not None and field.status == "confirmed"
+            now = "" if held else "lapsed"
+            was = SaidValue(state=field.state, value=field.value).model_dump_json() if field and held else was
+        if now != "lapsed":
+            looked = edit is not None and edit.at.isoformat() > row.drawn
+            now = _judged(edit, SaidValue.model_validate_json(was)) if edit and looked else ""
+            reviewer = edit.author if edit and looked else ""
+        values = {"was": was, "outcome": now, "reviewer": reviewer}
+        connection.execute(sql_tables.audits.update().where(_of(key) & (_AUDITS.path == row.path)).values(**values))
 
 
 def _judged(edit: Edit, was: SaidValue) -> AuditOutcome:
     if edit.state == "illegible":
         return "illegible"
     return "right" if (edit.state, edit.value) == (was.state, was.value) else "wrong"
+
+
+def _lent(cause: str) -> tuple[DoubtKind, ...]:
+    """The doubts of a cause that may be had of any place: that it is in doubt, or proven once and not twice, in words
+    that fit no place more than another.
+    """
+    kinds = [kind for kind in DoubtKind if kind.value in cause.split()]
+    return tuple(kind for kind in kinds if kind is DoubtKind.ONE_WITNESS or _is_of_place(kind))
+
+
+def _is_of_place(kind: DoubtKind) -> bool:
+    about, weight = KINDS[kind]
+    placed = about in (About.LABEL, About.HEADING, About.PLACE)
+    return placed and weight is Weight.SERIOUS and says_alone(kind)
 
 
 def _of(key: DocumentKey) -> sa.ColumnElement[bool]:

@@ -12,10 +12,11 @@ DocumentKey: TypeAlias = tuple[str, str]
 """A document and a schema."""
 
 AuditOutcome: TypeAlias = Literal["", "right", "wrong", "illegible", "lapsed"]
-"""Empty: nobody has looked yet. illegible: nobody can say. lapsed: a run read something else before anybody looked."""
+"""Empty: nobody has looked yet. illegible: nobody can say. lapsed: a run read something else before anybody decided."""
 
 TwiceOutcome: TypeAlias = Literal["agreed", "", "first", "second", "neither"]
-"""Empty: two people decided differently, and nobody has looked a third time; then who of them was right."""
+"""Empty: two people decided differently, and nobody has looked a third time; then who of them was right. neither: also
+where somebody else says otherwise than two who agreed."""
 
 
 class SaidValue(BaseModel):

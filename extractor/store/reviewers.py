@@ -81,7 +81,7 @@ def _figures(
         audited=len(audited),
         audit_errors=sum(each != "right" for each in audited),
         twice=len(twice),
-        differing=sum(each.outcome != "agreed" for each in twice),
+        differing=sum(each.first_says != each.second_says for each in twice),
         settled=len(settled),
         overruled=sum(each.outcome not in _role(person, each) for each in settled),
     )

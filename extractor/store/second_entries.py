@@ -138,19 +138,22 @@ def drop_comparison(connection: sa.Connection, key: DocumentKey) -> None:
     connection.execute(sql_tables.comparisons.delete().where(_of(key) & (_TWICE.settled_by == "")))
 
 
-def settle_compared(connection: sa.Connection, key: DocumentKey, edits: Sequence[Edit]) -> None:
-    """Bring disagreements up to the decisions of a document: the last decision of a third person says who was right."""
+def settle_compared(connection: sa.Connection, key: DocumentKey, after: Verdict, edits: Sequence[Edit]) -> None:
+    """Bring what was compared up to the decisions of a document, which made it this ``after``: what the first person
+    says now is compared anew, and the last decision of a third person says who was right.
+    """
     decided = giving(edits)
     for each in compared_fields(connection, key):
-        if each.outcome == "agreed":
-            continue
-        edit = decided.get(each.path)
-        third = edit is not None and edit.author not in (each.first, each.second)
-        row = {"outcome": _right(each, edit), "settled_by": edit.author} if edit is not None and third else _UNSETTLED
+        edit, first_says = decided.get(each.path), each.first_says
+        if edit is None or edit.author == each.first:
+            first_says = _said(after, each.path)
+        outcome: TwiceOutcome = "agreed" if first_says == each.second_says else ""
+        row = {"first_says": first_says.model_dump_json(), "outcome": outcome, "settled_by": ""}
+        if edit is not None and edit.author not in (each.first, each.second):
+            right = _right(each, edit)
+            if not (outcome == "agreed" and right == "first"):  # Whoever says what both say has settled nothing.
+                row |= {"outcome": right, "settled_by": edit.author}
         connection.execute(sql_tables.comparisons.update().where(_of(key) & (_TWICE.path == each.path)).values(**row))
-
-
-_UNSETTLED = {"outcome": "", "settled_by": ""}
 
 
 def _right(each: TwiceDecided, edit: Edit) -> TwiceOutcome:

@@ -123,10 +123,13 @@ class Transaction:
         else:
             compare_entries(self._connection, key, first, second)
 
-    def looked_again(self, key: DocumentKey, before: Verdict, edits: Sequence[Edit]) -> None:
-        """Bring audits and third looks up to the decisions about a document, which was this ``before`` the last."""
+    def looked_again(self, key: DocumentKey, before: Verdict, after: Entered) -> None:
+        """Bring audits, double entry and third looks up to the decisions about a document, which was this ``before``
+        the last.
+        """
+        verdict, edits = after
         judge_audits(self._connection, key, before, edits)
-        settle_compared(self._connection, key, edits)
+        settle_compared(self._connection, key, verdict, edits)
 
     def remove(self, key: str, schema_name: str) -> None:
         """The result of a document under a schema, as if it had never been read; decisions about it stay."""

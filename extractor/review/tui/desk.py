@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from extractor.documents import Span
+from extractor.errors import StoreUnavailable
 from extractor.readers.reading import Spot
 from extractor.review.case import Item, ReviewCase
 from extractor.review.proposal import proposal_for
@@ -46,6 +47,7 @@ class Desk(App[None]):
         self.every_field = False
         self.filter = ""
         self._moved_at = 0.0
+        self._unopened = False
         self.pace = ReviewPace(monotonic())
         self._offered = 0
         self.hits: tuple[Span, ...] = ()
@@ -74,12 +76,30 @@ class Desk(App[None]):
 
     def on_mount(self) -> None:
         """Open the first document."""
-        if self.session.open_named() is None:
-            self.session.next_document()
-        self.set_interval(HEARTBEAT_SECONDS, self.session.renew)
+        self._open_first()
+        self.set_interval(HEARTBEAT_SECONDS, self.beat)
         self.show_case()
         self.query_one(ItemList).focus()
         self.call_after_refresh(self.show_case)  # panes have their sizes only now
+
+    def _open_first(self) -> None:
+        self._unopened = False
+        try:
+            if self.session.open_named() is None:
+                self.session.next_document()
+        except StoreUnavailable:
+            self._unopened = True
+            self.say(tell("store_away"), ok=False)
+
+    def beat(self) -> None:
+        """Say that somebody is there; open the first document where the store did not let it be opened before."""
+        if not self._unopened:
+            self.session.renew()
+            return
+        self._open_first()
+        if not self._unopened:
+            self.say("")
+            self.show_case()
 
     async def on_event(self, event: events.Event) -> None:
         """Every key and every click is counted before anything is done with it, whoever answers it."""

@@ -16,6 +16,7 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
+from extractor.errors import StoreUnavailable
 from extractor.evidence.sentences import spoken
 from extractor.review.session import ReviewSession
 from extractor.review.spoken_words import tell
@@ -72,7 +73,12 @@ class ReviewApp(DecisionDesk):
     @on(OptionList.OptionSelected, "#documents")
     def _document_chosen(self, event: OptionList.OptionSelected) -> None:
         entry = self.query_one(DocumentList).entries[event.option_index]
-        if self.session.open(entry.sha256, entry.schema_name):
+        try:
+            opened = self.session.open(entry.sha256, entry.schema_name)
+        except StoreUnavailable:
+            self.say(tell("store_away"), ok=False)
+            return
+        if opened:
             self._start_over()
             self.say(tell("opened", document=self.session.waiting.name(entry)))
         else:

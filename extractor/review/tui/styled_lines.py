@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from textual.content import Content
 
+from extractor.errors import StoreUnavailable
 from extractor.evidence.sentences import spoken
 from extractor.review.case import FieldCandidate, Item, ReviewCase
 from extractor.review.proposal import proposal_for
@@ -200,7 +201,10 @@ def source_title(view: SourceView, document: str) -> str:
 def nothing_left(session: ReviewSession) -> list[Said]:
     """What to say when no document can be opened: why, what is in the store, and what to do next."""
     taken = [entry for entry in session.queue() if not session.waiting.is_free(entry)]
-    statuses = session.store.overview().statuses
+    try:
+        statuses, summary = session.store.overview().statuses, session.summary()
+    except StoreUnavailable:
+        return [Said(tell("store_away"), style="bold")]
     if not statuses:
         return [
             Said(tell("store_empty"), style="bold"),
@@ -215,7 +219,7 @@ def nothing_left(session: ReviewSession) -> list[Said]:
         *(Said(f"{session.waiting.name(entry)}: {entry.leased_by}") for entry in taken),
         *(Said(why) for why in session.passed_over.values()),
         Said(tell("in_store", counts=counts)),
-        Said(session.summary() + tell("full_stop")),
+        Said(summary + tell("full_stop")),
         Said(""),
         Said(tell("what_next")),
         Said(tell("what_next_run")),
