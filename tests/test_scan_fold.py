@@ -1,10 +1,14 @@
 """Two pages of an open book are told by the shade of their fold or by their numbers, not by columns, rules, tables."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from extractor.documents.page.glyphs import PageWord
 from extractor.documents.page.page_halves import facing_pages
+from extractor.documents.page.ruled_grid import find_grids
+from extractor.documents.page.ruling import Rules, Segment
 from extractor.documents.scan.facing_numbers import fold_between_numbers
 from extractor.documents.scan.paper.fold import fold_of
 from extractor.documents.scan.paper.raster import Grey
@@ -70,6 +74,42 @@ def test_facing_pages_are_read_one_after_the_other() -> None:
     assert {word.text for word in right.words} == {"c"}
 
 
+_BOTH = Rules(
+    tuple(Segment(y, 20.0, 380.0) for y in (10.0, 30.0, 50.0)),
+    tuple(Segment(x, 10.0, 50.0) for x in (20.0, 100.0, 180.0, 280.0, 380.0)),
+)
+"""A table over both pages, whose fold lies at 200."""
+_TEXTS = [
+    PageWord(text, x, y, x + 40, y + 10, 10.0)
+    for y, line in ((15, "abcd"), (35, "efgh"))
+    for text, x in zip(line, (40, 120, 210, 300), strict=True)
+]
+
+
+def test_a_drawn_table_over_both_pages_is_not_cut() -> None:
+    (page,) = facing_pages(_TEXTS, find_grids(_BOTH), 200.0)
+    assert len(page.words) == len(_TEXTS)
+    assert [len(grid.xs) for grid in page.grids] == [5]
+
+
+def test_a_printed_rule_over_both_pages_joins_them() -> None:
+    (page,) = facing_pages(_TEXTS, [], 200.0, [Segment(30.0, 20.0, 380.0)])
+    assert len(page.words) == len(_TEXTS)
+    assert len(facing_pages(_TEXTS, [], 200.0, [Segment(5.0, 20.0, 380.0)])) == 2, "a rim of the paper joins nothing"
+    assert len(facing_pages(_TEXTS, [], 200.0, [Segment(30.0, 20.0, 198.0)])) == 2
+
+
+def test_a_grid_of_guides_is_cut_at_the_fold() -> None:
+    (grid,) = find_grids(_BOTH)
+    left, right = facing_pages(_TEXTS, [grid._replace(drawn=False)], 200.0)
+    assert [half.grids[0].xs for half in (left, right)] == [(20, 100, 180, 200), (200, 280, 380)]
+    for half in (left, right):
+        (own,) = half.grids
+        assert all(cell.box[0] == own.xs[cell.column] for cell in own.cells)
+        assert all(cell.box[2] == own.xs[cell.column + cell.column_span] for cell in own.cells)
+        assert len(own.cells) == 2 * (len(own.xs) - 1)
+
+
 def numbered(left: str, right: str, at: float = 560.0, across: bool = False) -> list[PageWord]:
     """Two columns of lines with these at their feet; ``across``: a heading runs over both."""
     places = [(x, 60.0 + 40 * number) for x in (40.0, 460.0) for number in range(8)]
@@ -92,8 +132,37 @@ def test_pages_without_a_shade_are_told_by_their_numbers() -> None:
         numbered("16", "17", at=300),
         numbered("16", "17", across=True),
         numbered("1,6", "17"),
+        numbered("2022", "2023"),
     ],
 )
 def test_columns_without_numbers_of_their_own_stay_one_page(words: list[PageWord]) -> None:
     assert fold_between_numbers(words, 840, 595) is None
     assert fold_between_numbers(numbered("16", "17"), 595, 840) is None
+
+
+def headed(left: str, right: str, figures: bool) -> list[PageWord]:
+    """One table whose second and third columns have these headings; ``figures``: they hold figures, not texts."""
+    words = [PageWord(left, 330, 40, 350, 52, 12.0), PageWord(right, 520, 40, 540, 52, 12.0)]
+    for number in range(8):
+        y = 80.0 + 40 * number
+        words.append(PageWord("Apples", 20, y, 120, y + 12, 12.0))
+        words += [PageWord("31" if figures else "some", x, y, x + 40, y + 12, 12.0) for x in (330.0, 520.0)]
+    return words
+
+
+@pytest.mark.parametrize("figures", [True, False])
+@pytest.mark.parametrize(("left", "right"), [("2022", "2023"), ("1", "2")])
+def test_headings_of_columns_are_no_numbers_of_pages(left: str, right: str, figures: bool) -> None:
+    assert fold_between_numbers(headed(left, right, figures), 840, 595) is None
+
+
+def test_right_columns_without_labels_are_of_one_table() -> None:
+    words = [
+        word if word.x0 < 400 or word.text != "words" else replace(word, text="31") for word in numbered("16", "17")
+    ]
+    assert fold_between_numbers(words, 840, 595) is None
+
+
+def test_numbers_near_the_lines_may_be_figures_of_them() -> None:
+    words = [replace(word, y0=357.0, y1=369.0) if word.text in {"16", "17"} else word for word in numbered("16", "17")]
+    assert fold_between_numbers(words, 840, 595) is None

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from extractor.documents.columns import Extent, looks_numeric, merge_extents
 from extractor.documents.page.glyphs import PageWord, lines_of_words
 from extractor.documents.page.ruled_grid import RuledGrid
+from extractor.documents.page.ruling import Segment
 
 _GUTTER = 12.0
 _FIRST, _LAST = 0.35, 0.65
@@ -23,6 +24,9 @@ _ROWS, _MOSTLY_ROWS = 2, 0.5
 """Rows of figures that make a table, and their share of its lines."""
 _STEP = 6.0
 _MOST_ZONES = 6
+_OVER = 4.0
+"""Points by which what crosses the fold reaches over it on either side."""
+_FEWEST_EDGES = 3
 
 
 class Half(NamedTuple):
@@ -49,7 +53,7 @@ def page_halves(words: Sequence[PageWord], grids: Sequence[RuledGrid]) -> tuple[
         )
         if min(len(left.words), len(right.words)) < _FEWEST_WORDS:
             continue
-        if (left.grids and right.grids) or (_alike(left.words, right.words) and _has_labels(right.words)):
+        if (left.grids and right.grids) or (_alike(left.words, right.words) and has_labels(right.words)):
             return (left, right)
     for gutter, top, bottom in _zones(words, grids):
         above, below = _part(whole, end=top), _part(whole, start=bottom)
@@ -66,15 +70,52 @@ def page_halves(words: Sequence[PageWord], grids: Sequence[RuledGrid]) -> tuple[
     return (whole,)
 
 
-def facing_pages(words: Sequence[PageWord], grids: Sequence[RuledGrid], fold: float | None) -> tuple[Half, ...]:
-    """The halves of a sheet as :func:`page_halves` tells them, of two facing pages those of the left one first."""
-    if fold is None:
+def facing_pages(
+    words: Sequence[PageWord], grids: Sequence[RuledGrid], fold: float | None, across: Sequence[Segment] = ()
+) -> tuple[Half, ...]:
+    """The halves of a sheet as :func:`page_halves` tells them, of two facing pages those of the left one first.
+
+    ``across``: its printed level rules. Where one of them, or an upright rule of one table, joins both pages, a table
+    may run over both: they stay one. A grid that only guides make is cut at the fold.
+    """
+    if fold is None or _is_crossed(words, grids, fold, across):
         return page_halves(words, grids)
     sides = (
         ([word for word in words if (word.x0 + word.x1 > 2 * fold) is right] for right in (False, True)),
-        ([grid for grid in grids if (grid.xs[0] + grid.xs[-1] > 2 * fold) is right] for right in (False, True)),
+        ([part for grid in grids if (part := _side_of(grid, fold, right)) is not None] for right in (False, True)),
     )
     return tuple(half for own, tables in zip(*sides, strict=True) for half in page_halves(own, tables))
+
+
+def _is_crossed(words: Sequence[PageWord], grids: Sequence[RuledGrid], fold: float, across: Sequence[Segment]) -> bool:
+    """Whether a drawn table or a printed rule with print above and below it, as no rim of the paper has, lies over the
+    fold.
+    """
+    if any(grid.drawn and grid.xs[0] + _OVER < fold < grid.xs[-1] - _OVER for grid in grids):
+        return True
+    over = [rule.at for rule in across if rule.start + _OVER < fold < rule.end - _OVER]
+    return any(any(w.middle < at for w in words) and any(w.middle > at for w in words) for at in over)
+
+
+def _side_of(grid: RuledGrid, fold: float, right: bool) -> RuledGrid | None:
+    """What of a grid lies on one side of the fold; None where that is nothing or one column, which parts no words."""
+    if (grid.xs[0] >= fold) if right else (grid.xs[-1] <= fold):
+        return grid
+    if (grid.xs[-1] <= fold) if right else (grid.xs[0] >= fold):
+        return None
+    before = sum(x < fold for x in grid.xs)
+    xs = (fold, *(x for x in grid.xs if x > fold)) if right else (*grid.xs[:before], fold)
+    if len(xs) < _FEWEST_EDGES:
+        return None
+    cells = []
+    for cell in grid.cells:
+        x0, y0, x1, y1 = cell.box
+        start, end = (max(x0, fold), x1) if right else (x0, min(x1, fold))
+        if start < end:
+            column = sum(x < start for x in xs)
+            columns = sum(start < x <= end for x in xs)
+            cells.append(cell._replace(column=column, column_span=columns, box=(start, y0, end, y1)))
+    return grid._replace(xs=xs, cells=tuple(cells))
 
 
 def _part(half: Half, start: float = float("-inf"), end: float = float("inf")) -> Half:
@@ -109,7 +150,7 @@ def _zones(words: Sequence[PageWord], grids: Sequence[RuledGrid]) -> list[tuple[
 
 def _out_of_line(left: Sequence[PageWord], right: Sequence[PageWord]) -> bool:
     """Whether two sides are tables with labels of their own whose rows stand at other heights."""
-    if min(len(left), len(right)) < _FEWEST_WORDS // 2 or not (_has_labels(left) and _has_labels(right)):
+    if min(len(left), len(right)) < _FEWEST_WORDS // 2 or not (has_labels(left) and has_labels(right)):
         return False
     heights = []
     for words in (left, right):
@@ -140,8 +181,8 @@ def _alike(left: Sequence[PageWord], right: Sequence[PageWord]) -> bool:
     return fewest >= _FEWEST_TEXTS and len(one & other) >= _ALIKE * fewest
 
 
-def _has_labels(words: Sequence[PageWord]) -> bool:
-    """Whether most lines that print more than texts begin with one."""
+def has_labels(words: Sequence[PageWord]) -> bool:
+    """Whether most lines of these words that print more than texts begin with one."""
     lines = [line.words for line in lines_of_words(words)]
     figures = [line for line in lines if not all(_is_text(word.text) for word in line)] or lines
     return sum(_is_text(line[0].text) for line in figures) >= _ALIKE * len(figures)

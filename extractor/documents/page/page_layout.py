@@ -60,7 +60,7 @@ def _printed_blocks(page: PrintedPage) -> list[Block]:
     turn, stains, complete = page.placing, page.stains, page.method == "vector"
     blocks: list[Block] = []
     aside: list[PageWord] = []
-    for half in facing_pages(page.words, page.grids, page.fold):
+    for half in facing_pages(page.words, page.grids, page.fold, page.rules.horizontal):
         filled, free = fill_grids(half.words, half.grids, page.rules.horizontal, complete)
         filled.sort(key=lambda table: table.grid.ys[0])
         aside += [word for word in free if word.sideways]

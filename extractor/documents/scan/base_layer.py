@@ -151,7 +151,7 @@ def with_sideways(words: Sequence[PageWord], lines: Sequence[WholeLine], scale: 
     for line in lines:
         across = {id(word) for word in found if _lies_in(word, line.box, scale)}
         characters = sum(len(word.text) for word in found if id(word) in across)
-        own = [_upended(word, line.box, scale) for word in words_of_line(line, scale)]
+        own = upended_words(line, scale)
         if _MANY * characters <= sum(len(word.text) for word in own):
             found = [*(word for word in found if id(word) not in across), *own]
     return found
@@ -161,6 +161,11 @@ def _lies_in(word: PageWord, box: TextBox, scale: float) -> bool:
     """Whether the middle of a word lies in a line that runs up or down."""
     x, y = (word.x0 + word.x1) / 2 / scale, word.middle / scale
     return abs(x - box.x) <= box.height / 2 and abs(y - box.y) <= box.length / 2
+
+
+def upended_words(line: WholeLine, scale: float) -> list[PageWord]:
+    """The words of a line that runs up or down, where they stand, in points; ``scale``: points for a pixel."""
+    return [_upended(word, line.box, scale) for word in words_of_line(line, scale)]
 
 
 def _upended(word: PageWord, box: TextBox, scale: float) -> PageWord:

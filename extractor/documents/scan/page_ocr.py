@@ -25,6 +25,7 @@ from extractor.documents.scan.base_layer import (
     with_sideways,
     words_of_line,
 )
+from extractor.documents.scan.downward_page import UNSEEN_DOWNWARDS, read_downward_page
 from extractor.documents.scan.engines.engine_choice import second_engines
 from extractor.documents.scan.engines.second_look import strange_words, with_second_look
 from extractor.documents.scan.facing_numbers import fold_between_numbers
@@ -136,7 +137,8 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
     inked = _inked(flat)
     scale, boxes = 72 / raster.dpi, inked.boxes
     seen = _Seen([], Rules((), ()), []) if flat.downwards else _without_detector(inked)
-    words, illegible = _by_detector(inked, boxes, seen.words)
+    down = read_downward_page(line_reader().recogniser, inked.sheet.grey, boxes, scale) if flat.downwards else None
+    words, illegible = down or _by_detector(inked, boxes, seen.words)
     dirt = (Stain(box.x * scale, box.y * scale, (doubt(DoubtKind.DIRT_LEFT_OUT),)) for box in illegible)
     if inked.lacks:
         words = [_poor(word, inked.lacks) for word in words]
@@ -166,7 +168,7 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
         ),
         guides=seen.guides,
         stains=(*seen.stains, *dirt),
-        unseen=_poverty(inked.lacks) if inked.lacks else (),
+        unseen=merged(_poverty(inked.lacks) if inked.lacks else (), UNSEEN_DOWNWARDS if flat.downwards else ()),
         fold=inked.fold * scale if inked.fold else fold_between_numbers(words, width * scale, height * scale),
     )
 
