@@ -20,7 +20,7 @@ from extractor.run.engine import run_documents
 from extractor.run.progress import Silence
 from extractor.run.settings import RunSettings
 from extractor.run.summary import FileEntry, RunSummary
-from extractor.store import Patience, Store, database
+from extractor.store import Store, StorePatience, database
 from tests.plain_reports import foia_report
 from tests.postgresql_server import a_database, why_there_is_none
 
@@ -273,5 +273,5 @@ def test_waiting_ends_at_once_where_there_is_no_time_to_wait() -> None:
         raise StoreUnavailable("gone")
 
     with pytest.raises(StoreLost, match="did not come back within 0 seconds"):
-        Patience(0, lambda _: None).take(work)
+        StorePatience(0, lambda _: None).take(work)
     assert len(tries) == 1

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -36,7 +36,7 @@ from extractor.run.summary import FileEntry, PendingCount, RunSummary, Stop, ent
 from extractor.run.workers import Finished, in_processes, in_threads, in_turn
 from extractor.schemas.registry import broken_schemas, load_schemas, resolve_schema, text_anywhere
 from extractor.settlement import settle_file
-from extractor.store import Outcome, Patience, PatientReplies, RunRecord, Store
+from extractor.store import Outcome, PatientReplies, RunRecord, Store, StorePatience
 
 WORTH_PROCESSES = 24
 """From so many documents on, starting processes costs less than it saves."""
@@ -87,17 +87,11 @@ def run_documents(
     contents = group_by_content(selection.files)
     if selection.irregular:
         told.notice(_left_out(selection.irregular))
-    patience = Patience(settings.store_seconds, told.notice)
+    patience = StorePatience(settings.store_seconds, told.notice)
     with open_readers(settings, PatientReplies(store.replies, patience), ledger=store.batches) as readers:
         job = job_of(settings, readers)
-        if readers.notice:
-            told.notice(readers.notice)
-        for name, problem in ({} if settings.schema_name else broken_schemas()).items():
-            told.notice(f"The schema {name} is left out: {problem}")
-        if settings.policy == "strict" and readers.searches < 2:
-            told.notice(STRICT)
-        if readers.model and readers.desk is None and (left := store.batches.not_ended()):
-            told.notice(_elsewhere(sum(each.requests for each in left)))
+        for text in _beforehand(readers, settings, store):
+            told.notice(text)
         now = Fingerprint.parse(job.fingerprint)
         wanted = patience.take(lambda: narrowed(contents, settings.only, store, now))
         record = RunRecord(started=started, readers=readers.versions)
@@ -128,15 +122,33 @@ def run_documents(
         seconds=round(monotonic() - clock, 3),
     )
     ended = partial(store.note_run, number, _finished(record, len(wanted), summary))
+    summary = _noted(summary, ended, patience)
+    told.end(summary)
+    return summary
+
+
+def _beforehand(readers: ReaderSet, settings: RunSettings, store: Store) -> Iterator[str]:
+    """What there is to know before a run with these readers begins."""
+    if readers.notice:
+        yield readers.notice
+    for name, problem in ({} if settings.schema_name else broken_schemas()).items():
+        yield f"The schema {name} is left out: {problem}"
+    if settings.policy == "strict" and readers.searches < 2:
+        yield STRICT
+    if readers.model and readers.desk is None and (left := store.batches.not_ended()):
+        yield _elsewhere(sum(each.requests for each in left))
+
+
+def _noted(summary: RunSummary, note: Callable[[], None], patience: StorePatience) -> RunSummary:
+    """A summary when the store knows of it, or when it is lost. Whoever stopped the run waits for nothing more."""
     try:
-        if summary.stopped:  # Whoever stopped it waits for nothing more.
-            ended()
+        if summary.stopped:
+            note()
         else:
-            patience.take(ended)
+            patience.take(note)
     except StoreUnavailable as error:
         if not summary.stopped:
-            summary = summary.model_copy(update={"stopped": "store_lost", "message": str(error)})
-    told.end(summary)
+            return summary.model_copy(update={"stopped": "store_lost", "message": str(error)})
     return summary
 
 
@@ -196,7 +208,7 @@ def _work(
     readers: ReaderSet,
     settings: RunSettings,
     store: Store,
-    patience: Patience,
+    patience: StorePatience,
     told: Progress,
 ) -> _Tally:
     now = Fingerprint.parse(job.fingerprint)
@@ -278,7 +290,7 @@ def _outcomes(
     readers: ReaderSet,
     settings: RunSettings,
     store: Store,
-    patience: Patience,
+    patience: StorePatience,
     told: Progress,
 ) -> Iterator[Finished[Outcome]]:
     """The outcomes of documents, at once or in rounds. ``there``: those of which the store has something."""

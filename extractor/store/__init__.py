@@ -16,7 +16,7 @@ from extractor.store.entries import (
     RunRecord,
     Source,
 )
-from extractor.store.faults import Patience
+from extractor.store.faults import StorePatience
 from extractor.store.identity import Identity, identity_of
 from extractor.store.keys import document_key, key_of_content
 from extractor.store.leases import HEARTBEAT_SECONDS, LEASE_SECONDS
@@ -45,7 +45,6 @@ __all__ = [
     "OpenFlag",
     "Outcome",
     "Overview",
-    "Patience",
     "PatientReplies",
     "QueueEntry",
     "ReviewerFigures",
@@ -53,6 +52,7 @@ __all__ = [
     "SaidValue",
     "Source",
     "Store",
+    "StorePatience",
     "Transaction",
     "TwiceDecided",
     "Upgrade",

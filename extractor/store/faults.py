@@ -85,7 +85,7 @@ def _identity(file: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-class Patience:
+class StorePatience:
     """Tries again, for so many seconds, what a store that is out of reach keeps from being done.
 
     Safe to use from several threads: only the first that waits is told of, and the first that goes on.

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from extractor.store import sql_tables
 from extractor.store.database import upsert
-from extractor.store.faults import Patience
+from extractor.store.faults import StorePatience
 
 
 class Replies:
@@ -38,7 +38,7 @@ class Replies:
 class PatientReplies:
     """The same cache, for a run: where the store is out of reach, it waits. What was paid for is not thrown away."""
 
-    def __init__(self, replies: Replies, patience: Patience) -> None:
+    def __init__(self, replies: Replies, patience: StorePatience) -> None:
         self._replies = replies
         self._patience = patience
 
