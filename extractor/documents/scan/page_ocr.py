@@ -135,24 +135,23 @@ class _Seen(NamedTuple):
 def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPage:
     raster = flat.raster
     inked = _inked(flat)
-    scale, boxes = 72 / raster.dpi, inked.boxes
+    scale, boxes, reader = 72 / raster.dpi, inked.boxes, line_reader().recogniser
     seen = _Seen([], Rules((), ()), []) if flat.downwards else _without_detector(inked)
-    down = read_downward_page(line_reader().recogniser, inked.sheet.grey, boxes, scale) if flat.downwards else None
+    down = read_downward_page(reader, inked.sheet.grey, boxes, scale) if flat.downwards else None
     words, illegible = down or _by_detector(inked, boxes, seen.words)
     dirt = (Stain(box.x * scale, box.y * scale, (doubt(DoubtKind.DIRT_LEFT_OUT),)) for box in illegible)
-    if inked.lacks:
-        words = [_poor(word, inked.lacks) for word in words]
+    words = [_poor(word, inked.lacks) for word in words] if inked.lacks else words
     words = with_ticked_boxes(words, inked.sheet)
     words, engines = _looked_at_again(inked, words)
     (a, c, e), (b, d, f) = inked.back.tolist()
     matrix = joined(joined((1 / scale, 0.0, 0.0, 1 / scale, 0.0, 0.0), (a, b, c, d, e, f)), raster.matrix)
     placing = Askew(matrix, raster.lens, inked.curl and inked.curl.scaled(scale))
     unread = [placing.page_box(box) for box in _unread_places(inked, illegible, words)]
-    height, width = inked.sheet.ink.shape
+    height, width = (side * scale for side in inked.sheet.ink.shape)
     return PrintedPage(
         number=number,
-        width=width * scale,
-        height=height * scale,
+        width=width,
+        height=height,
         placing=placing,
         words=tuple(words),
         rules=Rules((), ()) if flat.downwards else inked.ruled.rules,
@@ -169,7 +168,7 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
         guides=seen.guides,
         stains=(*seen.stains, *dirt),
         unseen=merged(_poverty(inked.lacks) if inked.lacks else (), UNSEEN_DOWNWARDS if flat.downwards else ()),
-        fold=inked.fold * scale if inked.fold else fold_between_numbers(words, width * scale, height * scale),
+        fold=inked.fold * scale if inked.fold else fold_between_numbers(words, width, height),
     )
 
 
