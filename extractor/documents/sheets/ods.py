@@ -11,8 +11,10 @@ from extractor.documents.model import Document
 from extractor.documents.package import Package, attribute, tag_of
 from extractor.documents.sheets.number_format import exact_number, plain_number
 from extractor.documents.sheets.ods_drawings import DrawnOver, large_pictures, pictured_by, shapes_of
+from extractor.documents.sheets.ods_measures import OdsMeasures, sizes_of_styles
 from extractor.documents.sheets.sheet_grid import At, Merge, Sheet, SheetCell
 from extractor.documents.sheets.sheet_tables import document_of_sheets
+from extractor.documents.stored_pictures import is_large_picture
 from extractor.documents.unread_marks import has_marks
 from extractor.documents.word.odf_style import OdfStyles, is_drawn, lines_of
 from extractor.documents.word.odt import odf_parts, repeated
@@ -33,10 +35,12 @@ def open_ods(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
     shown = [each for each in tables if (attribute(each, "style-name") or "") not in styles.hidden]
     hidden = len(tables) - len(shown)
     remarks = (f"{hidden} hidden sheets are not printed",) if hidden else ()
-    sheets = [
-        _OdsSheetReader(styles, limits, name, package).read(each, remarks if at == 0 else ())
-        for at, each in enumerate(shown)
-    ]
+    sizes = sizes_of_styles(content)
+    sheets = []
+    for at, each in enumerate(shown):
+        drawn = DrawnOver(*(OdsMeasures.of(each, kind, sizes) for kind in ("table-column", "table-row")))
+        reader = _OdsSheetReader(styles, limits, name, package, drawn)
+        sheets.append(reader.read(each, remarks if at == 0 else ()))
     return document_of_sheets(sheets, name=name, sha256=sha256, media_type=MEDIA_TYPE, limits=limits)
 
 
@@ -48,11 +52,11 @@ class _OdsSheetReader:
     limits: OpeningLimits
     name: str
     package: Package
+    drawn: DrawnOver
     cells: dict[At, SheetCell] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     uncomputed: int = 0
-    drawn: DrawnOver = field(default_factory=DrawnOver)
 
     def read(self, table: etree._Element, remarks: tuple[str, ...]) -> Sheet:
         """The sheet."""
@@ -96,7 +100,9 @@ class _OdsSheetReader:
 
     def _cell(self, cell: etree._Element, at: At) -> SheetCell | None:
         frames = [each for each in cell if is_drawn(each) and not self.styles.hides(each)]
-        text = "\n".join(lines_of(cell, self.styles, self.drawn.add(frames, at))).strip()
+        spread = self.drawn.add(frames, at)
+        apart = [each for each in spread if is_large_picture(pictured_by(each, self.package))]
+        text = "\n".join(lines_of(cell, self.styles, apart)).strip()
         value = attribute(cell, "value")
         if text:
             return SheetCell(text, "" if has_marks(text) else _more_digits(text, value), _has_point(text, value))

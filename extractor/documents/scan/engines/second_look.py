@@ -86,7 +86,7 @@ def _writings(text: str) -> set[str]:
 
 
 def _with_figures(ours: str, theirs: str) -> str:
-    """A text with the digits of another one, whatever writing stands around them; as it is where that has not as many."""
+    """A text with the digits of another one, whatever writing is around them; as it is where that has not as many."""
     mine, other = ([unicodedata.decimal(char) for char in text if char.isdecimal()] for text in (ours, theirs))
     if len(mine) != len(other) or mine == other:
         return ours
