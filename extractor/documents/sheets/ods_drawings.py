@@ -1,7 +1,7 @@
 """What is drawn over the squares of an OpenDocument sheet, and the pictures among it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -10,6 +10,7 @@ from extractor.documents.package import Package, attribute, tag_of
 from extractor.documents.sheets.ods_measures import OdsMeasures, points_of
 from extractor.documents.sheets.sheet_grid import At
 from extractor.documents.stored_pictures import is_large_picture
+from extractor.documents.word.odf_style import OdfStyles
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 _OF_SQUARE = 0.25
@@ -75,13 +76,22 @@ def shapes_of(table: etree._Element) -> list[etree._Element]:
     return [frame for holder in table if tag_of(holder) == "shapes" for frame in holder]
 
 
-def pictured_by(frame: etree._Element, package: Package) -> bytes:
-    """The picture that a frame shows; nothing where it shows none."""
+def pictured_by(frame: etree._Element, package: Package, styles: OdfStyles) -> bytes:
+    """The picture that a frame shows; nothing where it shows none, or a part of one."""
+    return b"" if styles.crops(frame) else _whole_picture(frame, package)
+
+
+def cropped_pictures(frames: Iterable[etree._Element], package: Package, styles: OdfStyles) -> int:
+    """How many of the large pictures among frames are shown in part, and so not read."""
+    return sum(styles.crops(frame) and is_large_picture(_whole_picture(frame, package)) for frame in frames)
+
+
+def _whole_picture(frame: etree._Element, package: Package) -> bytes:
     parts = [attribute(each, "href") or "" for each in frame.iter() if tag_of(each) == "image"]
     named = parts[0].removeprefix("./") if parts else ""
     return package.read(named) if named in package else b""
 
 
-def large_pictures(frames: Sequence[etree._Element], package: Package) -> tuple[bytes, ...]:
+def large_pictures(frames: Iterable[etree._Element], package: Package, styles: OdfStyles) -> tuple[bytes, ...]:
     """The pictures among frames that are large enough to hold print."""
-    return tuple(content for frame in frames if is_large_picture(content := pictured_by(frame, package)))
+    return tuple(content for frame in frames if is_large_picture(content := pictured_by(frame, package, styles)))

@@ -99,7 +99,8 @@ class _OdtFlow:
             elif tag == "image":
                 part = attribute(element, "href") or ""
                 content = self.package.read(part) if part in self.package else b""
-                if content and (self.depth or is_large_picture(content)):
+                whole = not self.styles.crops(next(element.iterancestors()))
+                if whole and content and (self.depth or is_large_picture(content)):
                     yield FlowPicture(content)
                 else:
                     self.pictures += 1
