@@ -12,7 +12,7 @@ from extractor.documents.model import Document
 from extractor.documents.sheets.ods import open_ods
 from extractor.documents.sheets.xlsx import open_xlsx
 from extractor.documents.stored_pictures import is_large_picture
-from extractor.documents.word.cropped_picture import Cut, cut_of, shown_part
+from extractor.documents.word.cropped_picture import PictureCut, cut_of, shown_part
 from extractor.documents.word.docx import open_docx
 from extractor.documents.word.odt import open_odt
 from extractor.documents.word.pptx import open_pptx
@@ -67,25 +67,24 @@ def behind_blip(more: str) -> Alter:
     ],
 )
 def test_what_a_drawing_cuts_off_is_told_in_parts_of_the_picture(drawn: str, cut: tuple[float, ...]) -> None:
-    assert cut_of(etree.fromstring(drawn)[0]) == pytest.approx(Cut(*cut))
+    assert cut_of(etree.fromstring(drawn)[0]) == pytest.approx(PictureCut(*cut))
 
 
 def test_a_part_of_a_picture_is_what_is_left_of_it() -> None:
-    assert shown_part(picture(), Cut()) == picture()
-    lower = PIL.open(io.BytesIO(shown_part(picture(), Cut(left=0.25, top=0.5))))
+    assert shown_part(picture(), PictureCut()) == picture()
+    lower = PIL.open(io.BytesIO(shown_part(picture(), PictureCut(left=0.25, top=0.5))))
     assert (lower.size, lower.getextrema()) == ((300, 150), (255, 255))
-    assert shown_part(picture(), Cut(left=0.6, right=0.4)) == b""
-    assert shown_part(picture()[:60], Cut(top=0.5)) == b""
+    assert shown_part(picture(), PictureCut(left=0.6, right=0.4)) == b""
+    assert shown_part(picture()[:60], PictureCut(top=0.5)) == b""
 
 
 def test_slides_and_word_documents_and_workbooks_show_what_is_not_cropped(tmp_path: Path) -> None:
-    told = {"name": "a", "sha256": ""}
     slide = altered(in_slide(tmp_path, picture()), "ppt/slides/s.xml", behind_blip(LOWER))
-    assert sizes(open_pptx(slide, **told)) == [(400, 150)]
+    assert sizes(open_pptx(slide, name="a", sha256="")) == [(400, 150)]
     text = altered(in_word(tmp_path, picture()), "word/document.xml", behind_blip('<a:srcRect xmlns:a="x" t="50000"/>'))
-    assert sizes(open_docx(text, **told)) == [(400, 150)]
+    assert sizes(open_docx(text, name="a", sha256="")) == [(400, 150)]
     book = altered(in_sheet(tmp_path, picture()), "xl/drawings/drawing1.xml", cropped_in_sheet)
-    assert sizes(open_xlsx(book, **told)) == [(400, 150)]
+    assert sizes(open_xlsx(book, name="a", sha256="")) == [(400, 150)]
 
 
 def cropped_in_sheet(xml: str) -> str:
@@ -99,10 +98,9 @@ def cropped_in_sheet(xml: str) -> str:
 def test_a_cropped_picture_that_cannot_be_decoded_is_counted_as_unread(tmp_path: Path) -> None:
     torn = picture()[:40]
     assert is_large_picture(torn)
-    told = {"name": "a", "sha256": ""}
     slide = altered(in_slide(tmp_path, torn), "ppt/slides/s.xml", behind_blip(LOWER))
     text = altered(in_word(tmp_path, torn), "word/document.xml", behind_blip('<a:srcRect xmlns:a="x" t="50000"/>'))
-    for document in (open_pptx(slide, **told), open_docx(text, **told)):
+    for document in (open_pptx(slide, name="a", sha256=""), open_docx(text, name="a", sha256="")):
         assert not document.pictures
         assert document.pages[0].remarks == ("1 pictures are not read",)
 
@@ -128,9 +126,8 @@ def test_a_cropped_picture_of_an_open_document_is_counted_as_unread(tmp_path: Pa
         styled = xml.replace("<draw:frame", f'<draw:frame draw:style-name="{style}"')
         return styled.replace("<office:body>", f"{CLIP.format(length)}<office:body>", 1)
 
-    told = {"name": "a", "sha256": ""}
-    text = open_odt(altered(in_text(tmp_path, picture()), "content.xml", cropped), **told)
-    sheet = open_ods(altered(in_open_sheet(tmp_path, picture()), "content.xml", cropped), **told)
+    text = open_odt(altered(in_text(tmp_path, picture()), "content.xml", cropped), name="a", sha256="")
+    sheet = open_ods(altered(in_open_sheet(tmp_path, picture()), "content.xml", cropped), name="a", sha256="")
     if length == "2.1cm":
         assert (text.pictures, text.pages[0].remarks) == ((), ("1 pictures are not read",))
         assert (sheet.pictures, sheet.pages[0].remarks) == ((), ("1 cropped pictures are not read",))

@@ -38,7 +38,7 @@ def open_ods(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
     sizes = sizes_of_styles(content)
     sheets = []
     for at, each in enumerate(shown):
-        drawn = DrawnOver(*(OdsMeasures.of(each, kind, sizes) for kind in ("table-column", "table-row")))
+        drawn = DrawnOver(OdsMeasures.of(each, "table-column", sizes), OdsMeasures.of(each, "table-row", sizes))
         reader = _OdsSheetReader(styles, limits, name, package, drawn)
         sheets.append(reader.read(each, remarks if at == 0 else ()))
     return document_of_sheets(sheets, name=name, sha256=sha256, media_type=MEDIA_TYPE, limits=limits)

@@ -26,7 +26,7 @@ from extractor.documents.sheets.sheet_tables import document_of_sheets
 from extractor.documents.sheets.xlsx_style import STANDARD, CellStyle, cell_styles, font_look
 from extractor.documents.stored_pictures import is_large_picture
 from extractor.documents.text_look import PLAIN, UNSEEN_SIZE, FontLook, as_shown
-from extractor.documents.word.cropped_picture import Cut, cut_of, shown_part
+from extractor.documents.word.cropped_picture import PictureCut, cut_of, shown_part
 from extractor.errors import LimitExceeded, UnreadableDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -155,7 +155,7 @@ class _XlsxSheetReader:
         pictured = {at: shown_part(package.read(named[blip]), cut_of(blip)) for at, blip in over.items()}
         apart = [part for part in media if part not in held and is_large_picture(package.read(part))]
         cuts = {part: dict.fromkeys(cut_of(blip) for blip, name in named.items() if name == part) for part in apart}
-        large = [shown_part(package.read(part), cut) for part in apart for cut in cuts[part] or (Cut(),)]
+        large = [shown_part(package.read(part), cut) for part in apart for cut in cuts[part] or (PictureCut(),)]
         self.said["cropped pictures are not read"] += large.count(b"") + list(pictured.values()).count(b"")
         return {at: each for at, each in pictured.items() if each}, tuple(filter(is_large_picture, large))
 

@@ -16,7 +16,7 @@ _LEAST_CUT = 0.001
 """Parts of a side: what is rounded away by the program that wrote the file."""
 
 
-class Cut(NamedTuple):
+class PictureCut(NamedTuple):
     """What is not shown of a picture at each side, as parts of its width and height."""
 
     left: float = 0.0
@@ -30,17 +30,17 @@ class Cut(NamedTuple):
         return all(part < _LEAST_CUT for part in self)
 
 
-def cut_of(named: etree._Element) -> Cut:
+def cut_of(named: etree._Element) -> PictureCut:
     """What the drawing cuts off the picture that an element names: a ``blip``, or the ``imagedata`` of older files."""
     if tag_of(named) == "imagedata":
-        return Cut(*(max(0.0, _part(attribute(named, f"crop{side}"), 1.0)) for side in Cut._fields))
+        return PictureCut(*(max(0.0, _part(attribute(named, f"crop{side}"), 1.0)) for side in PictureCut._fields))
     fill = named.getparent()
     source, stretched = child(fill, "srcRect"), child(child(fill, "stretch"), "fillRect")
     left, top, right, bottom = (max(0.0, part) for part in _insets(source))
     beyond = [min(0.0, part) for part in _insets(stretched)]  # Stretched beyond its frame it is cut off there.
     across, down = 1 - left - right, 1 - top - bottom
     wide, high = 1 - beyond[0] - beyond[2], 1 - beyond[1] - beyond[3]
-    return Cut(
+    return PictureCut(
         left - across * beyond[0] / wide,
         top - down * beyond[1] / high,
         right - across * beyond[2] / wide,
@@ -48,7 +48,7 @@ def cut_of(named: etree._Element) -> Cut:
     )
 
 
-def shown_part(content: bytes, cut: Cut) -> bytes:
+def shown_part(content: bytes, cut: PictureCut) -> bytes:
     """The bytes of a picture without what is cut off it, as PNG; as they are where nothing is. Nothing where what is
     left cannot be told: the picture is damaged, of too many pixels, or there is nothing to decode it with.
     """
@@ -79,7 +79,7 @@ def shown_part(content: bytes, cut: Cut) -> bytes:
 
 
 def _insets(rectangle: etree._Element | None) -> list[float]:
-    """Insets of a rectangle at its sides, in the order of :class:`Cut`."""
+    """Insets of a rectangle at its sides, in the order of :class:`PictureCut`."""
     return [0.0 if rectangle is None else _part(rectangle.get(side), 100_000.0) for side in ("l", "t", "r", "b")]
 
 

@@ -16,7 +16,7 @@ from extractor.documents.package import Package, attribute, tag_of
 from extractor.documents.part_references import targets
 from extractor.documents.stored_pictures import is_large_picture
 from extractor.documents.unread_marks import NOT_TEXT
-from extractor.documents.word.cropped_picture import Cut, cut_of, shown_part
+from extractor.documents.word.cropped_picture import PictureCut, cut_of, shown_part
 from extractor.documents.word.docx_run import GONE, PrintedParagraph, alternative, without_placeholders
 from extractor.documents.word.docx_style import Styles, child, is_on
 from extractor.documents.word.flowing import (
@@ -133,7 +133,7 @@ class _DocxFlow:
 
     def _pictures(self, paragraph: etree._Element) -> Iterator[FlowItem]:
         """The pictures that stand in a paragraph, each once: all in tables, large ones elsewhere."""
-        seen: set[tuple[str, Cut]] = set()
+        seen: set[tuple[str, PictureCut]] = set()
         for element in paragraph.iter():
             if tag_of(element) not in ("blip", "imagedata") or next(_paragraphs(element)) is not paragraph:
                 continue
