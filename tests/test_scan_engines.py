@@ -178,6 +178,27 @@ def test_an_engine_that_does_not_know_a_writing_says_nothing_of_it() -> None:
     assert not looked(latin, there("Tota1")).clear
 
 
+@pytest.mark.parametrize(
+    ("read", "other", "left"),
+    [
+        ("12件", "72f", "72件"),
+        ("收到12件", "W#!|72#", "收到72件"),
+        ("5人", "8A", "8人"),
+        ("12件", "12ff", ""),
+        ("12件", "f2", ""),
+        ("12件", "#1274", ""),
+    ],
+)
+def test_digits_among_letters_that_an_engine_does_not_know_are_compared_where_it_reads_as_many(
+    read: str, other: str, left: str
+) -> None:
+    clear = PageWord(read, 100, 50, 140, 60, 10, "rapidocr")
+    found = looked(clear, there(other))
+    assert found.alternatives == ((left,) if left else ())
+    assert [each.kind for each in found.doubts] == ([DoubtKind.ENGINES_DIFFER] if left else [])
+    assert found.seen_by == "rapidocr"
+
+
 @pytest.mark.skipif(not ocr_ready(), reason="needs the extra ocr")
 def test_an_engine_that_is_not_there_is_no_failure_of_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EXTRACTOR_ENGINES", "no_such_engine")

@@ -6,7 +6,7 @@ from itertools import islice
 
 from lxml import etree
 
-from extractor.documents.package import attribute, tag_of
+from extractor.documents.package import tag_of
 from extractor.documents.sheets.sheet_grid import At
 
 PIXEL = 9525
@@ -34,10 +34,10 @@ def covered_squares(drawing: etree._Element, measures: Measures) -> Iterator[At]
         yield from _squares_of(anchor, measures)
 
 
-def pictures_in_squares(drawing: etree._Element, measures: Measures) -> Iterator[tuple[At, str]]:
-    """The pictures of a sheet that lie over one square alone: where, and by what reference the drawing names them."""
+def pictures_in_squares(drawing: etree._Element, measures: Measures) -> Iterator[tuple[At, etree._Element]]:
+    """The pictures of a sheet that lie over one square alone: where, and the ``blip`` that names each."""
     for anchor in _shown_anchors(drawing):
-        pictures = [attribute(each, "embed") or "" for each in anchor.iter() if tag_of(each) == "blip"]
+        pictures = [each for each in anchor.iter() if tag_of(each) == "blip"]
         squares = list(islice(_squares_of(anchor, measures), 2)) if len(pictures) == 1 else []
         if len(squares) == 1:
             yield squares[0], pictures[0]

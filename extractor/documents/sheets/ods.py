@@ -10,9 +10,11 @@ from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document
 from extractor.documents.package import Package, attribute, tag_of
 from extractor.documents.sheets.number_format import exact_number, plain_number
-from extractor.documents.sheets.ods_drawings import DrawnOver, large_pictures, pictured_by, shapes_of
+from extractor.documents.sheets.ods_drawings import DrawnOver, cropped_pictures, large_pictures, pictured_by, shapes_of
+from extractor.documents.sheets.ods_measures import OdsMeasures, sizes_of_styles
 from extractor.documents.sheets.sheet_grid import At, Merge, Sheet, SheetCell
 from extractor.documents.sheets.sheet_tables import document_of_sheets
+from extractor.documents.stored_pictures import is_large_picture
 from extractor.documents.unread_marks import has_marks
 from extractor.documents.word.odf_style import OdfStyles, is_drawn, lines_of
 from extractor.documents.word.odt import odf_parts, repeated
@@ -33,10 +35,12 @@ def open_ods(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
     shown = [each for each in tables if (attribute(each, "style-name") or "") not in styles.hidden]
     hidden = len(tables) - len(shown)
     remarks = (f"{hidden} hidden sheets are not printed",) if hidden else ()
-    sheets = [
-        _OdsSheetReader(styles, limits, name, package).read(each, remarks if at == 0 else ())
-        for at, each in enumerate(shown)
-    ]
+    sizes = sizes_of_styles(content)
+    sheets = []
+    for at, each in enumerate(shown):
+        drawn = DrawnOver(OdsMeasures.of(each, "table-column", sizes), OdsMeasures.of(each, "table-row", sizes))
+        reader = _OdsSheetReader(styles, limits, name, package, drawn)
+        sheets.append(reader.read(each, remarks if at == 0 else ()))
     return document_of_sheets(sheets, name=name, sha256=sha256, media_type=MEDIA_TYPE, limits=limits)
 
 
@@ -48,11 +52,11 @@ class _OdsSheetReader:
     limits: OpeningLimits
     name: str
     package: Package
+    drawn: DrawnOver
     cells: dict[At, SheetCell] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     uncomputed: int = 0
-    drawn: DrawnOver = field(default_factory=DrawnOver)
 
     def read(self, table: etree._Element, remarks: tuple[str, ...]) -> Sheet:
         """The sheet."""
@@ -61,13 +65,15 @@ class _OdsSheetReader:
             times = repeated(element, "number-rows-repeated", _MOST_ROWS)
             self._row(element, row, times, hidden)
             row += times
-        said = (f"{self.uncomputed} formulas without a stored result are not read",) if self.uncomputed else ()
+        frames = [*self.drawn.spread, *shapes_of(table)]
+        cropped = cropped_pictures([*frames, *self.drawn.inside.values()], self.package, self.styles)
+        told = {"formulas without a stored result": self.uncomputed, "cropped pictures": cropped}
+        said = tuple(f"{many} {what} are not read" for what, many in told.items() if many)
         columns = frozenset(_hidden_columns(table))
         name, rows = attribute(table, "name") or "", frozenset(self.hidden_rows)
-        large = large_pictures(self.drawn.spread + shapes_of(table), self.package)
-        pictured = {
-            at: content for at, frame in self.drawn.inside.items() if (content := pictured_by(frame, self.package))
-        }
+        large = large_pictures(frames, self.package, self.styles)
+        inside = ((at, pictured_by(frame, self.package, self.styles)) for at, frame in self.drawn.inside.items())
+        pictured = {at: content for at, content in inside if content}
         covers = frozenset(self.drawn.covers)
         return Sheet(name, self.cells, self.merges, rows, columns, (*remarks, *said), covers, large, pictured)
 
@@ -96,7 +102,9 @@ class _OdsSheetReader:
 
     def _cell(self, cell: etree._Element, at: At) -> SheetCell | None:
         frames = [each for each in cell if is_drawn(each) and not self.styles.hides(each)]
-        text = "\n".join(lines_of(cell, self.styles, self.drawn.add(frames, at))).strip()
+        spread = self.drawn.add(frames, at)
+        apart = [each for each in spread if is_large_picture(pictured_by(each, self.package, self.styles))]
+        text = "\n".join(lines_of(cell, self.styles, apart)).strip()
         value = attribute(cell, "value")
         if text:
             return SheetCell(text, "" if has_marks(text) else _more_digits(text, value), _has_point(text, value))

@@ -143,7 +143,7 @@ def _shown(sheet: Sheet, limits: OpeningLimits, name: str) -> _Grid:
 def _laid(sheet: Sheet, at: At, column: int, under: bool = False) -> LaidCell:
     """A cell; ``under``: something is drawn over it, which its words are legible beside, but no figure."""
     cell = sheet.cells.get(at, SheetCell(""))
-    if under and not reads_as_words(cell.text):
+    if under and PICTURE not in cell.text and not reads_as_words(cell.text):
         cell = SheetCell(f"{cell.text} {PICTURE}")
     pieces = pieces_of_lines(cell.text.split("\n"))
     other = (cell.stored,) if cell.stored else ()

@@ -26,6 +26,7 @@ from extractor.documents.sheets.sheet_tables import document_of_sheets
 from extractor.documents.sheets.xlsx_style import STANDARD, CellStyle, cell_styles, font_look
 from extractor.documents.stored_pictures import is_large_picture
 from extractor.documents.text_look import PLAIN, UNSEEN_SIZE, FontLook, as_shown
+from extractor.documents.word.cropped_picture import PictureCut, cut_of, shown_part
 from extractor.errors import LimitExceeded, UnreadableDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -125,7 +126,6 @@ class _XlsxSheetReader:
                     self._end(tag, element)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise UnreadableDocument(f"{self.book.package.name}: sheet {name} is damaged ({error}).") from error
-        said = (f"{count} {what}" for what, count in self.said.items())
         rows, columns = frozenset(self.hidden_rows), frozenset(self.hidden_columns)
         drawing = self.book.drawing_of(self.part)
         covers = (
@@ -134,6 +134,7 @@ class _XlsxSheetReader:
             else frozenset()
         )
         pictured, large = self._pictures(drawing)
+        said = (f"{count} {what}" for what, count in self.said.items() if count)
         return Sheet(name, self.cells, self.merges, rows, columns, (*remarks, *said), covers, large, pictured)
 
     def _pictures(self, drawing: etree._Element | None) -> tuple[dict[At, bytes], tuple[bytes, ...]]:
@@ -144,11 +145,19 @@ class _XlsxSheetReader:
         last = max((at.column for at in self.cells), default=-1)
         parts = targets(package, targets(package, self.part).get("drawing", ""))
         media = [part for part in dict.fromkeys(parts.values()) if "/media/" in part and part in package]
-        squares = (each for each in pictures_in_squares(drawing, self.measures) if parts.get(each[1]) in media)
+        named = {
+            each: parts.get(attribute(each, "embed") or "", "") for each in drawing.iter() if tag_of(each) == "blip"
+        }
+        squares = (each for each in pictures_in_squares(drawing, self.measures) if named[each[1]] in media)
         inside = islice((each for each in squares if each[0].row in filled and each[0].column <= last), _MOST_COVERED)
-        over = {at: parts[name] for at, name in inside}
-        apart = (package.read(part) for part in media if part not in over.values())
-        return {at: package.read(part) for at, part in over.items()}, tuple(filter(is_large_picture, apart))
+        over = dict(inside)
+        held = {named[blip] for blip in over.values()}
+        pictured = {at: shown_part(package.read(named[blip]), cut_of(blip)) for at, blip in over.items()}
+        apart = [part for part in media if part not in held and is_large_picture(package.read(part))]
+        cuts = {part: dict.fromkeys(cut_of(blip) for blip, name in named.items() if name == part) for part in apart}
+        large = [shown_part(package.read(part), cut) for part in apart for cut in cuts[part] or (PictureCut(),)]
+        self.said["cropped pictures are not read"] += large.count(b"") + list(pictured.values()).count(b"")
+        return {at: each for at, each in pictured.items() if each}, tuple(filter(is_large_picture, large))
 
     def _begin(self, tag: str, element: etree._Element) -> None:
         if tag == "row":

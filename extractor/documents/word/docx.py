@@ -16,6 +16,7 @@ from extractor.documents.package import Package, attribute, tag_of
 from extractor.documents.part_references import targets
 from extractor.documents.stored_pictures import is_large_picture
 from extractor.documents.unread_marks import NOT_TEXT
+from extractor.documents.word.cropped_picture import PictureCut, cut_of, shown_part
 from extractor.documents.word.docx_run import GONE, PrintedParagraph, alternative, without_placeholders
 from extractor.documents.word.docx_style import Styles, child, is_on
 from extractor.documents.word.flowing import (
@@ -132,16 +133,17 @@ class _DocxFlow:
 
     def _pictures(self, paragraph: etree._Element) -> Iterator[FlowItem]:
         """The pictures that stand in a paragraph, each once: all in tables, large ones elsewhere."""
-        seen: set[str] = set()
+        seen: set[tuple[str, PictureCut]] = set()
         for element in paragraph.iter():
             if tag_of(element) not in ("blip", "imagedata") or next(_paragraphs(element)) is not paragraph:
                 continue
             part = self.parts.get(attribute(element, "embed") or attribute(element, "id") or "", "")
-            if part not in self.package or part in seen:
+            cut = cut_of(element)
+            if part not in self.package or (part, cut) in seen:
                 continue
-            content = self.package.read(part)
-            seen.add(part)
-            if self.depth or is_large_picture(content):
+            content = shown_part(self.package.read(part), cut)
+            seen.add((part, cut))
+            if content and (self.depth or is_large_picture(content)):
                 self.pictures -= 1
                 yield FlowPicture(content)
 

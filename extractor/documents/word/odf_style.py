@@ -1,6 +1,7 @@
 """What an OpenDocument file hides, and the characters it prints."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -28,14 +29,19 @@ _DRAWN = frozenset(
 )
 _OLD_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 _MOST_SPACES = 1000
+_CLIPPED = re.compile(r"(?<![\w.])(-?\d*\.?\d+)(?=[a-z])")
+"""The lengths of ``rect(1cm, 0cm, 0cm, 0cm)``."""
 
 
 @dataclass(frozen=True)
 class OdfStyles:
-    """Names of the automatic and common styles that hide (text, sections, tables), and how all styles look."""
+    """Names of the automatic and common styles that hide (text, sections, tables), how all styles look, and the names
+    of those that crop pictures.
+    """
 
     hidden: frozenset[str]
     looks: OdfLooks = NO_LOOKS
+    cropping: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, roots: Iterable[etree._Element]) -> "OdfStyles":
@@ -46,13 +52,42 @@ class OdfStyles:
             for style in root.iter():
                 if tag_of(style) == "style" and any(attribute(each, "display") in ("none", "false") for each in style):
                     names.add(attribute(style, "name") or "")
-        return cls(frozenset(names), OdfLooks.of(roots))
+        return cls(frozenset(names), OdfLooks.of(roots), _cropping(roots))
 
     def hides(self, element: etree._Element) -> bool:
         """Whether an element is not printed, by its style or by itself."""
         if tag_of(element) in _UNPRINTED or attribute(element, "display") in ("none", "false"):
             return True
         return (attribute(element, "style-name") or "") in self.hidden
+
+    def crops(self, frame: etree._Element) -> bool:
+        """Whether a frame, or one in it, shows only a part of its picture.
+
+        How large that is, the file does not tell: it is measured on the size that a program gives the whole picture.
+        """
+        return any((attribute(each, "style-name") or "") in self.cropping for each in frame.iter() if is_drawn(each))
+
+
+def _cropping(roots: Iterable[etree._Element]) -> frozenset[str]:
+    """Names of the styles of frames that cut something off pictures, by themselves or by those they derive from."""
+    styles = {
+        attribute(each, "name") or "": each
+        for root in roots
+        for each in root.iter()
+        if tag_of(each) == "style" and attribute(each, "family") == "graphic"
+    }
+    return frozenset(name for name in styles if _cuts(name, styles))
+
+
+def _cuts(name: str, styles: Mapping[str, etree._Element]) -> bool:
+    seen: set[str] = set()
+    while name in styles and name not in seen:
+        seen.add(name)
+        said = next((clip for each in styles[name] if (clip := attribute(each, "clip")) is not None), None)
+        if said is not None:
+            return any(float(length) > 0 for length in _CLIPPED.findall(said))
+        name = attribute(styles[name], "parent-style-name") or ""
+    return False
 
 
 def printed_text(

@@ -1,5 +1,6 @@
-"""OpenDocument texts (odt): headers, then paragraphs, lists, sections, tables, text boxes and notes in the order of the
-file, then footers.
+"""OpenDocument texts (odt): paragraphs, lists, sections, tables, text boxes and notes in the order of the file.
+
+Behind them stand the headers and footers of the page styles in use: a header is of every page, and of no title.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ from extractor.documents.word.flowing import (
     grid_of,
 )
 from extractor.documents.word.odf_look import NO_LOOK, OdfLook
+from extractor.documents.word.odf_masters import masters_in_use
 from extractor.documents.word.odf_style import OdfStyles, drawn_mark, is_drawn, printed_text
 from extractor.errors import EncryptedDocument, LimitExceeded, UnreadableDocument
 
@@ -36,20 +38,12 @@ def open_odt(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
     holder = next((each for each in content.iter() if tag_of(each) == "body"), ())
     body = next((each for each in holder if tag_of(each) == "text"), None)
     flow = _OdtFlow(styles, name, package)
-    masters = list(_masters(package, content))
-    items = [*_around(masters, flow, "header"), *flow.blocks(body), *_around(masters, flow, "footer")]
+    common = package.tree("styles.xml") if "styles.xml" in package else None
+    masters = masters_in_use(body, content, common, styles)
+    items = [*flow.blocks(body), *_around(masters, flow, "header"), *_around(masters, flow, "footer")]
     return document_of_flow(
         items, name=name, sha256=sha256, media_type=MEDIA_TYPE, limits=limits, pictures=flow.pictures
     )
-
-
-def _masters(package: Package, content: etree._Element) -> Iterator[etree._Element]:
-    """What is printed around the pages: of the first kind of page, those that the text names, and those behind them."""
-    root = package.tree("styles.xml") if "styles.xml" in package else ()
-    listed = [each for holder in root if tag_of(holder) == "master-styles" for each in holder]
-    named = {attribute(style, "master-page-name") for style in content.iter() if tag_of(style) == "style"}
-    named |= {attribute(each, "next-style-name") for each in listed if attribute(each, "name") in named} - {None}
-    yield from (each for at, each in enumerate(listed) if not at or attribute(each, "name") in named)
 
 
 def _around(masters: Sequence[etree._Element], flow: "_OdtFlow", kind: str) -> Iterator[FlowItem]:
@@ -105,7 +99,8 @@ class _OdtFlow:
             elif tag == "image":
                 part = attribute(element, "href") or ""
                 content = self.package.read(part) if part in self.package else b""
-                if content and (self.depth or is_large_picture(content)):
+                whole = not self.styles.crops(next(element.iterancestors()))
+                if whole and content and (self.depth or is_large_picture(content)):
                     yield FlowPicture(content)
                 else:
                     self.pictures += 1

@@ -17,6 +17,7 @@ from extractor.documents.package import Package, attribute, tag_of
 from extractor.documents.part_references import targets
 from extractor.documents.stored_pictures import is_large_picture
 from extractor.documents.unread_marks import NOT_TEXT, UNREADABLE, lowered, raised, struck
+from extractor.documents.word.cropped_picture import cut_of, shown_part
 from extractor.documents.word.docx_run import alternative
 from extractor.documents.word.docx_style import child
 from extractor.documents.word.flowing import FlowCell, FlowGrid, FlowItem, FlowPicture, grid_of
@@ -128,6 +129,8 @@ class _SlideReader:
             for inner in shape:
                 yield from self._shape(inner, depth + 1)
         elif tag == "sp":
+            if child(child(shape, "spPr"), "blipFill") is not None:
+                yield from self._picture(shape)
             yield from _paragraphs(child(shape, "txBody"))
         elif tag == "pic":
             yield from self._picture(shape)
@@ -135,9 +138,11 @@ class _SlideReader:
             yield from self._frame(shape)
 
     def _picture(self, shape: etree._Element) -> Iterator[FlowItem]:
-        named = next((attribute(each, "embed") or "" for each in shape.iter() if tag_of(each) == "blip"), "")
-        part = self.parts.get(named, "")
+        blip = next((each for each in shape.iter() if tag_of(each) == "blip"), None)
+        part = self.parts.get(attribute(blip, "embed") or "", "") if blip is not None else ""
         content = self.package.read(part) if part in self.package else b""
+        if blip is not None and is_large_picture(content):
+            content = shown_part(content, cut_of(blip))
         if is_large_picture(content):
             yield FlowPicture(content)
         else:

@@ -1,8 +1,8 @@
 """Words of a page beside those that a second engine sees there: two looks at one picture.
 
 Where both read the same, a word that is in doubt for nothing but the picture as a whole has been seen by two. Where the
-second is sure of something else, the word is in doubt. What only one of them sees stays what it is: engines pass over
-much.
+second is sure of something else, the word is in doubt; where it does not know the writing of the word, only its digits
+are compared. What only one of them sees stays what it is: engines pass over much.
 """
 
 import unicodedata
@@ -56,15 +56,20 @@ def _beside(word: PageWord, seen: Sequence[SeenWord], engine: str) -> PageWord:
         return word
     text = "".join(each.text for each in sorted(seen, key=lambda each: each.x0))
     ours, theirs = _plain(word.text), _plain(text)
-    if not ours or not theirs or not _writings(ours) <= _writings(theirs) | {""}:
-        return word  # Who does not know a writing says nothing of it: tesseract makes Latin letters of Chinese ones.
+    if not ours or not theirs:
+        return word
+    other = text
+    if not _writings(ours) <= _writings(theirs) | {""}:  # Tesseract makes Latin letters of Chinese ones.
+        other = _with_figures(ours, theirs)
+        if other == ours:
+            return word
     if ours == theirs or (ours.isalpha() and len(ours) > 1 and ours in theirs):
         return _seen_by_two(word, engine)
     reach = _REACH * (word.y1 - word.y0)
     if min(each.x0 for each in seen) < word.x0 - reach or max(each.x1 for each in seen) > word.x1 + reach:
         return word  # It saw more than this word, and where the word ends in it cannot be told.
     doubts = merged(word.doubts, [doubt(DoubtKind.ENGINES_DIFFER, word.text, text)])
-    others = tuple(dict.fromkeys((*word.alternatives, text)))
+    others = tuple(dict.fromkeys((*word.alternatives, other)))
     return replace(word, doubts=doubts, alternatives=others, specks=False)
 
 
@@ -78,6 +83,15 @@ def _writings(text: str) -> set[str]:
     """The scripts that the letters of a text are of, by the first word of their names; "" for Latin ones."""
     names = {unicodedata.name(char, "").partition(" ")[0] for char in text if char.isalpha()}
     return {"" if name == "LATIN" else name for name in names}
+
+
+def _with_figures(ours: str, theirs: str) -> str:
+    """A text with the digits of another one, whatever writing is around them; as it is where that has not as many."""
+    mine, other = ([unicodedata.decimal(char) for char in text if char.isdecimal()] for text in (ours, theirs))
+    if len(mine) != len(other) or mine == other:
+        return ours
+    told = iter(other)
+    return "".join(str(next(told)) if char.isdecimal() else char for char in ours)
 
 
 def _overlap(word: PageWord, seen: SeenWord) -> bool:
