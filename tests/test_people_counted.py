@@ -20,6 +20,12 @@ def place(tmp_path: Path) -> str:
     return str(tmp_path / "people.sqlite")
 
 
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables as wide as they are, whatever window the tests run in."""
+    monkeypatch.setenv("COLUMNS", "160")
+
+
 def told(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     assert run_command_line(words) == 0
     return " ".join(capsys.readouterr().out.split())

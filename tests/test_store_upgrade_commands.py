@@ -46,7 +46,7 @@ def test_the_command_says_what_was_kept_and_where_the_copy_lies(place: str, tmp_
     assert answer.out.startswith("Upgraded from layout 1 to 5: 6 results, 5 readings and 20 decisions were kept")
     assert str(tmp_path / "reports.layout-1.sqlite") in answer.out
     again = json.loads(extractor(tmp_path, "store", "upgrade", "--store", place, "--json").out)
-    assert again == {"found": 4, "now": 4, "copy": None, "results": 0, "readings": 0, "edits": 0}
+    assert again == {"found": 5, "now": 5, "copy": None, "results": 0, "readings": 0, "edits": 0}
     assert extractor(tmp_path, "status", "--store", place).code == 0
 
 

@@ -194,9 +194,8 @@ class LabelBook:
         return max(0.0 if any(map(str.isdigit, core)) else fuzz.ratio(printed, core) for core in cores)
 
     def may_be_misread(self, text: str, label: Label) -> bool:
-        """Whether a text in a picture may be a label of which characters were misread, and no other label: words more
-        or fewer make another one, and so does a single other character of a short one without spaces.
-        """
+        """Whether a text in a picture may be a label of which characters were misread: words more or fewer make it
+        another one, and so does a single other character of a short one without spaces."""
         printed = self.fold(text).core
         cores = (each.core for each in self._spelled(label.texts))
         long = (core for core in cores if not is_unspaced(core) or len(core) >= _LEAST_UNSPACED)

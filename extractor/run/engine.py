@@ -30,7 +30,7 @@ from extractor.run.pipeline import Job, Task, process, silent, unanswered
 from extractor.run.progress import Both, Progress, SaidInStore, Silence
 from extractor.run.reader_set import STRICT, ReaderSet, check_batch, open_readers
 from extractor.run.rounds import in_rounds
-from extractor.run.selection import NamedContent, group_by_content, select_files
+from extractor.run.selection import NamedContent, Selection, group_by_content, select_files
 from extractor.run.settings import RunSettings
 from extractor.run.summary import FileEntry, PendingCount, RunSummary, Stop, entry_of
 from extractor.run.workers import Finished, in_processes, in_threads, in_turn
@@ -98,16 +98,25 @@ def run_documents(
         number = patience.take(lambda: store.start_run(record))
         at_work = SaidInStore(record, lambda said: patience.take(lambda: store.note_run(number, said)))
         tally = _work(wanted, job, readers, settings, store, patience, Both(at_work, told))
-        usage = readers.bill() if readers.bill is not None else Bill()
-        sent, pending = _sent(tally.accounts, readers, usage), _pending(readers)
+        summary = _summed_up(tally, readers, selection, len(contents), len(wanted))
+    summary = summary.model_copy(update={"seconds": round(monotonic() - clock, 3)})
+    ended = partial(store.note_run, number, _finished(record, len(wanted), summary))
+    summary = _noted(summary, ended, patience)
+    told.end(summary)
+    return summary
+
+
+def _summed_up(tally: _Tally, readers: ReaderSet, selection: Selection, named: int, wanted: int) -> RunSummary:
+    """What came of a run over ``wanted`` of the documents ``named``, while its readers are still there to be asked."""
+    usage = readers.bill() if readers.bill is not None else Bill()
     entries = tuple(entry for key in sorted(tally.entries) for entry in tally.entries[key])
-    summary = RunSummary(
+    return RunSummary(
         entries=entries,
         readers=readers.versions,
         skipped=selection.skipped,
         irregular=selection.irregular,
-        left=len(wanted) - len(tally.entries),
-        passed_over=len(contents) - len(wanted),
+        left=wanted - len(tally.entries),
+        passed_over=named - wanted,
         stopped=tally.stop,
         message=tally.message,
         unanswered=len(tally.unanswered),
@@ -115,16 +124,11 @@ def run_documents(
         silent=tally.silent,
         non_answers=dict(tally.non_answers.most_common()),
         usage=usage,
-        sent=sent,
+        sent=_sent(tally.accounts, readers, usage),
         audit=tally.accounts.audit,
-        pending=pending,
+        pending=_pending(readers),
         done_again=Counter(changed for number, changed in sorted(tally.changed.items()) if number in tally.entries),
-        seconds=round(monotonic() - clock, 3),
     )
-    ended = partial(store.note_run, number, _finished(record, len(wanted), summary))
-    summary = _noted(summary, ended, patience)
-    told.end(summary)
-    return summary
 
 
 def _beforehand(readers: ReaderSet, settings: RunSettings, store: Store) -> Iterator[str]:

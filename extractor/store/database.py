@@ -48,7 +48,7 @@ def connect(url: str, create: bool) -> sa.Engine:
         engine.dispose()
         if error.locked:
             raise
-        raise StoreError(str(error)) from error
+        raise StoreError(f"the store {shown_url(url)} cannot be opened: {error}") from error
     except StoreError:
         engine.dispose()
         raise
