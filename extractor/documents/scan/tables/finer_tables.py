@@ -32,6 +32,8 @@ def with_box_tables(
     lines = boxed_lines(marks, boxes, figure_height(marks, boxes, height))
     for table in box_tables(marks, rules, drawn, boxes, height, scale):
         others = [grid for grid in find_grids(together(rules, guides)) if _meets(grid, table.area, scale)]
+        if not others:  # One witness alone makes no table: lines of running text stand below each other as well.
+            continue
         own = [line for line in lines if _is_within(line.box, table.area) or _is_in(line, others, scale)]
         more, fuller = (
             new - old
