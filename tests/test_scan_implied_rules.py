@@ -178,4 +178,9 @@ def test_guides_stay_where_lines_of_print_show_no_more() -> None:
     open_table(page)
     (table,) = box_tables(page.marks, NOTHING, [], page.boxes, DIGIT, 1.0)
     assert with_box_tables(page.marks, NOTHING, table.rules, page.boxes, DIGIT, 1.0) == table.rules
-    assert with_box_tables(page.marks, NOTHING, NOTHING, page.boxes, DIGIT, 1.0) == table.rules
+
+
+def test_lines_of_print_alone_make_no_table() -> None:
+    page = Page()
+    open_table(page)
+    assert with_box_tables(page.marks, NOTHING, NOTHING, page.boxes, DIGIT, 1.0) == NOTHING

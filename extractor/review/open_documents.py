@@ -28,7 +28,7 @@ from extractor.review.task import ReviewTask
 from extractor.review.verdict_change import compare
 from extractor.review.waiting import Order, Waiting
 from extractor.route import Result
-from extractor.settlement import Decisions
+from extractor.settlement import Decisions, Settled
 from extractor.store import LEASE_SECONDS, QueueEntry, Store
 from extractor.verify.edit import CHOSEN, NOTED, Edit
 
@@ -304,6 +304,12 @@ class OpenDocuments:
             self.sitting.release(key)
         return stored
 
+    def _before(self, shown: ReviewCase | None, settled: Settled) -> ReviewCase | None:
+        """What is shown, where it is the document as it was found; else what was decided since it was made is in it."""
+        if shown is not None and shown.verdict == settled.before.outcome.result.verdict:
+            return shown
+        return self.task.case(settled.before)
+
     @refused_while_away
     def _settle(
         self,
@@ -317,7 +323,7 @@ class OpenDocuments:
         """Store what is decided with the result it leads to, from what the store holds at this moment."""
         shown = self.case if onward else self._beside.get(key)
         settled = self.task.settle(key, decisions, self.sitting.deciding(shown, key))
-        before = None if settled is None else shown or self.task.case(settled.before)
+        before = None if settled is None else self._before(shown, settled)
         after = None if settled is None else self.task.case(settled.after)
         if settled is None or before is None or after is None:
             return Step(False, tell("gone"))
