@@ -161,8 +161,8 @@ def test_a_pdf_shows_the_lines_of_its_text(shown: Shown) -> None:
     assert case_named(shown, "paper.pdf").xpath(".//pre//mark")
 
 
-def test_a_picture_of_which_no_report_is_told_says_so(shown: Shown) -> None:
-    assert "of its labels printed" in words(case_named(shown, "picture.pdf"))
+def test_a_picture_that_is_too_poor_has_every_field_to_look_at(shown: Shown) -> None:
+    assert "220 of 220 fields to look at" in words(case_named(shown, "picture.pdf"))
 
 
 def test_numbers_of_the_list_lead_to_marks_that_are_there(shown: Shown) -> None:
