@@ -306,9 +306,10 @@ class OpenDocuments:
 
     def _before(self, shown: ReviewCase | None, settled: Settled) -> ReviewCase | None:
         """What is shown, where it is the document as it was found; else what was decided since it was made is in it."""
-        if shown is not None and shown.verdict == settled.before.outcome.result.verdict:
+        then = settled.before
+        if shown is not None and (shown.edits, shown.result.verdict) == (then.edits, then.outcome.result.verdict):
             return shown
-        return self.task.case(settled.before)
+        return self.task.case(then)
 
     @refused_while_away
     def _settle(
