@@ -162,6 +162,19 @@ def test_a_title_over_the_labels_is_none_of_the_headings() -> None:
     assert table.area.y0 > 60 + DIGIT
 
 
+def test_a_title_in_the_middle_of_a_table_is_none_of_the_headings_of_its_only_column() -> None:
+    page = Page()
+    page.writing(330, 100, 5)
+    page.writing(20, 117, 3)
+    page.writing(410, 123, 4)
+    for y in (160, 196):
+        page.writing(20, y)
+        page.figure(425, y)
+    (table,) = box_tables(page.marks, NOTHING, [], page.boxes, DIGIT, 1.0)
+    assert 100 + DIGIT < table.area.y0 < 117
+    assert len(find_grids(table.rules)[0].xs) == 3
+
+
 def test_headings_between_rows_begin_another_table() -> None:
     page = Page()
     open_table(page)

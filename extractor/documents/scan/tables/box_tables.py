@@ -310,12 +310,17 @@ def _is_ruled_off(
 
 
 def _is_title(line: BoxedLine, found: Sequence[BoxedLine], body: _TableBody, labels: Sequence[BoxedLine]) -> bool:
-    """Whether a line begins over the labels and goes on over figures, or stands over the heading of the labels."""
+    """Whether a line begins over the labels and goes on over figures, stands well over the heading of the labels, or
+    stands higher than that heading in the middle of a table, over neither labels nor figures.
+    """
     ends = max((label.box.x1 for label in labels), default=0)
     if line.box.x0 < min(ends, body.left - line.box.height) and line.box.x1 > body.columns[0][1]:
         return True
     under = [each for each in found if each.box.x1 < body.left]
-    return line.box.x1 < body.left and any(each.box.y0 - line.box.y1 > _OFF * line.box.height for each in under)
+    if line.box.x1 < body.left and any(each.box.y0 - line.box.y1 > _OFF * line.box.height for each in under):
+        return True
+    beside = [each for each in under if each.box.x1 < line.box.x0 and each.box.y0 > line.middle]
+    return ends < (line.box.x0 + line.box.x1) / 2 < body.left and bool(under) and beside == under
 
 
 def _to_rules(area: PixelBox, rules: Rules, lines: Sequence[BoxedLine], above: float, scale: float) -> PixelBox:
