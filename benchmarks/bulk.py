@@ -120,7 +120,9 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--years", type=int, default=1, help="reports of each body, one a year (default: 1)")
     parser.add_argument("--jobs", type=int, default=2, help="processes (default: 2)")
-    parser.add_argument("--keep", type=Path, help="a folder to be made for texts, store and exports (default: none kept)")
+    parser.add_argument(
+        "--keep", type=Path, help="a folder to be made for texts, store and exports (default: none kept)"
+    )
     given = parser.parse_args()
     with _place(given.keep) as place:
         for line in figures(place, given.documents, given.years, given.jobs):

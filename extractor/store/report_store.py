@@ -20,6 +20,7 @@ from extractor.store.keys import document_key, is_sha256
 from extractor.store.leases import Leases
 from extractor.store.listing import ListedDocument, first_path, listed_documents, queue_entry
 from extractor.store.lookup import count_edits, find_edits, find_filed, find_readings, find_source
+from extractor.store.packed import says
 from extractor.store.parts_stored import parts_of_file
 from extractor.store.records import write_name
 from extractor.store.replies import Replies
@@ -31,11 +32,6 @@ from extractor.store.versions import versions_before
 from extractor.verify.edit import CHOSEN, Edit, standing
 
 _BATCH = 200
-
-
-_BROKEN_RULE = '"kind":"rule","outcome":"fail"'
-"""What stands in the stored result of a document that breaks a rule. No text of one can hold it: its quotes would be
-escaped."""
 
 
 class Store:
@@ -330,7 +326,7 @@ class Store:
         with self._engine.connect() as connection:
             counted = sa.select(found.status, sa.func.count()).group_by(found.status)
             by_status = connection.execute(counted)
-            contradicting = connection.execute(counted.where(found.body.contains(_BROKEN_RULE, autoescape=True)))
+            contradicting = connection.execute(counted.where(says(found.body)))
             return Overview(
                 statuses={row.status: row[1] for row in by_status},
                 flags=_count(connection, sql_tables.flags),
