@@ -6,8 +6,8 @@
 
 The layout reader reads texts that are all different (:mod:`benchmarks.bulk_texts`). Every step is a process of its own:
 
-* the run in so many processes, and a run of a tenth of the documents in one, beside a loop that only counts, in as many
-  processes and in one, at the same time on the same machine: what of the second processor the loop gets is what can be had;
+* the run in so many processes, and a run of a tenth of the documents in one, beside a loop that only counts, in as
+  many processes and in one, before and after them: what the loop gets of the second processor is what can be had;
 * the same run once more, when everything is done;
 * exports of everything to xlsx, csv and jsonl;
 * a script as somebody writes it by hand for these very files, which takes rows of labels and numbers apart.
@@ -99,7 +99,8 @@ def figures(place: Path, documents: int, years: int, jobs: int) -> Iterator[str]
     write_texts(hand, _HAND, years)
     yield _line("script by hand", step("script", hand, _HAND))
     size = size_of(store)
-    yield f"store: {size / 2**20:.1f} MiB, {size / documents / 1024:.1f} KiB a text, {size / bytes_of_texts:.2f} x the texts"
+    times = size / bytes_of_texts
+    yield f"store: {size / 2**20:.1f} MiB, {size / documents / 1024:.1f} KiB a text, {times:.2f} x the texts"
     had, can = run.rate / one.rate, together / alone
     yield f"{jobs} processes: {had:.2f} x one; loops that only count: {can:.2f} x; share {had / can:.2f}"
 
@@ -120,9 +121,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--years", type=int, default=1, help="reports of each body, one a year (default: 1)")
     parser.add_argument("--jobs", type=int, default=2, help="processes (default: 2)")
-    parser.add_argument(
-        "--keep", type=Path, help="a folder to be made for texts, store and exports (default: none kept)"
-    )
+    parser.add_argument("--keep", type=Path, help="a folder to be made for texts, store and exports")
     given = parser.parse_args()
     with _place(given.keep) as place:
         for line in figures(place, given.documents, given.years, given.jobs):

@@ -142,7 +142,9 @@ def run(folder: str, store: str, documents: str, jobs: str) -> Took:
             watch.done()
 
     with Store(store) as opened:
-        summary = run_documents([Path(folder)], RunSettings(store=store, jobs=int(jobs)), opened, Counting())
+        summary = run_documents(
+            [Path(folder)], RunSettings(store=store, readers=("layout",), jobs=int(jobs)), opened, Counting()
+        )
     return watch.close(dict(summary.counts))
 
 

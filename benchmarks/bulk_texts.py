@@ -1,7 +1,7 @@
 """Small reports in text, as many as wanted and no two alike: what the benchmark of runs over many documents reads.
 
-Figures are drawn once for some hundred reports; each of them is printed for as many bodies as it takes, every one with a
-name of its own and with a report of every one of ``years`` years.
+Figures are drawn once for some hundred reports; each of them is printed for as many bodies as it takes, every one with
+a name of its own and with a report of every one of ``years`` years.
 """
 
 from collections.abc import Iterator

@@ -71,7 +71,7 @@ def test_the_same_content_keeps_all_its_names(place: str) -> None:
     with Store(place) as store:
         outcome = accepted("a.txt")
         store.save(outcome)
-        store.also_named(outcome.result, "/reports/copy.txt", "copy.txt")
+        store.name_content(outcome.result.sha256, "/reports/copy.txt", "copy.txt")
         assert store.names(outcome.result) == ("/reports/a.txt", "/reports/copy.txt")
         assert store.find("copy.txt") == (outcome.result,)
 

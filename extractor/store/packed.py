@@ -1,8 +1,8 @@
 """JSON as it lies in a column: compressed (zlib), behind one sign; short JSON as it is.
 
-A database reads and writes less so, and a store is a tenth as large. SQLite takes the bytes, PostgreSQL text made of them
-(base64): what a server compresses by itself (TOAST) is never as small. A value that was stored as plain JSON, which begins
-with a bracket, is read like any other, so that no store has to be upgraded for it.
+A store is a tenth as large so. SQLite takes the bytes, PostgreSQL text made of them (base64), since a column of text is
+what its stores have. A value that was stored as plain JSON, which begins with a bracket, is read like any other: no
+store has to be upgraded for it.
 """
 
 import zlib
