@@ -183,7 +183,7 @@ import os, signal, sys
 from extractor.store import Store, records
 from tests.built_outcomes import in_review
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
-records._write_result = die
+records._result_row = die
 Store(sys.argv[1]).save(in_review("b.txt"))
 """
 

@@ -250,11 +250,12 @@ def _inside(folder: Path) -> Iterator[_Inside]:
             yield _Inside(place, "a link to a folder: name it to have it read")
         else:
             try:
-                inside = sorted((each for each in place.iterdir() if not each.name.startswith(".")), reverse=True)
+                with os.scandir(place) as listed:
+                    names = sorted((each.name for each in listed if not each.name.startswith(".")), reverse=True)
             except OSError as error:
                 yield _Inside(place, f"a folder that cannot be read: {error.strerror}")
                 continue
-            left += inside
+            left += [place / name for name in names]
 
 
 def _irregular(path: Path) -> str:
