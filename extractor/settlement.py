@@ -111,11 +111,11 @@ def settle_group(store: Store, group: Sequence[SealedOutcome | Outcome]) -> list
     """
     with store.transaction() as held:
         ready = [each for each in group if isinstance(each, SealedOutcome)]
-        around, alone = held.surroundings(ready), set[str]()
+        around, alone = held.stored_around(ready), set[str]()
         for each in ready:
             if around.alone(each, _years_near(each.schema_name)):
                 alone.add(each.key)
-                around.add(each)
+            around.add(each)
         held.save_sealed([each for each in ready if each.key in alone], around.there)
         return [
             _settled_file(held, each)

@@ -10,7 +10,7 @@ from extractor.run.consulting import Consulting
 from extractor.run.entry_pile import EntryPile
 from extractor.run.fingerprint import Fingerprint
 from extractor.run.keeping import Changes, all_done_before, changed_since, changes_to, is_done, since
-from extractor.run.naming import named_entries
+from extractor.run.named_entries import named_entries
 from extractor.run.selection import NamedContent
 from extractor.run.summary import FileEntry, entry_of
 from extractor.store import Standing, Store

@@ -20,17 +20,17 @@ from extractor.run.fingerprint import Fingerprint, fingerprint_of
 from extractor.run.hosts import host_beyond
 from extractor.run.interruption import Interrupted, Interruption
 from extractor.run.keeping import still_good
-from extractor.run.naming import named_entries
+from extractor.run.named_entries import named_entries
 from extractor.run.narrowing import narrowed
 from extractor.run.pipeline import Job, Task, process
 from extractor.run.progress import Both, Progress, SaidInStore, Silence
 from extractor.run.reader_set import STRICT, ReaderSet, check_batch, open_readers
 from extractor.run.ready import ReadyOutcome
 from extractor.run.rounds import in_rounds
+from extractor.run.run_tally import Tally
 from extractor.run.selection import FileWalk, NamedContent, NamedContents, check_paths
 from extractor.run.settings import RunSettings
 from extractor.run.summary import FileEntry, PendingCount, RunSummary, entry_of
-from extractor.run.tally import Tally
 from extractor.run.workers import Finished, in_processes, in_sealing_processes, in_threads, in_turn
 from extractor.schemas.registry import broken_schemas, load_schemas, resolve_schema, steady_schemas, text_anywhere
 from extractor.settlement import settle_group

@@ -39,7 +39,7 @@ _PARTS_BEGUN = _PARTS.where(sa.func.starts_with(_RESULTS.document_key, sa.bindpa
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class StoredAround:
     """``edits``: how many decisions there are about a document under a schema. ``there``: documents of which something
     is stored. ``apart``: files of which parts are stored. ``before``: documents at whose path other content lay before.
     ``reports``: of a schema and a body, the years of its reports, by their documents. ``placed``: of which body and
@@ -71,15 +71,15 @@ class Surroundings:
         return not any(year in near for key, year in others.items() if key != one.key)
 
     def add(self, one: SealedOutcome) -> None:
-        """One of them is stored by now."""
+        """One of them is stored before those that follow."""
         if one.identity is not None:
             self.reports[one.schema_name, one.identity.body][one.key] = one.identity.year
 
 
-def surroundings_of(connection: sa.Connection, group: Sequence[SealedOutcome]) -> Surroundings:
+def stored_around(connection: sa.Connection, group: Sequence[SealedOutcome]) -> StoredAround:
     """What is stored about these documents and around them."""
     if not group:
-        return Surroundings({}, frozenset(), frozenset(), frozenset(), {}, {})
+        return StoredAround({}, frozenset(), frozenset(), frozenset(), {}, {})
     keys = [one.key for one in group]
     edits = {(row.sha256, row.schema_name): row[2] for row in connection.execute(_EDITS, {"keys": keys})}
     there = frozenset(connection.execute(_THERE, {"keys": keys}).scalars())
@@ -102,7 +102,7 @@ def surroundings_of(connection: sa.Connection, group: Sequence[SealedOutcome]) -
     }
     apart = {key for key in keys if not name_of_part(key) and _has_parts(connection, key)}
     stand = {key: frozenset(each) for key, each in placed.items()}
-    return Surroundings(edits, there, frozenset(apart), frozenset(before), reports, stand)
+    return StoredAround(edits, there, frozenset(apart), frozenset(before), reports, stand)
 
 
 def _has_parts(connection: sa.Connection, key: str) -> bool:

@@ -13,7 +13,7 @@ from extractor.errors import StaleResult
 from extractor.route import Result, Verdict
 from extractor.store.audits import judge_audits
 from extractor.store.entries import Filed, Lease, Outcome
-from extractor.store.grouped import Surroundings, surroundings_of
+from extractor.store.grouped import StoredAround, stored_around
 from extractor.store.identity import Identity
 from extractor.store.keys import document_key
 from extractor.store.leases import take_lease
@@ -103,9 +103,9 @@ class Transaction:
         """A result that is stored, as everybody sees it: with what the other documents of the store say about it."""
         return with_same_report(result, same_reports(self._connection, [document_key(result)]))
 
-    def surroundings(self, group: Sequence[SealedOutcome]) -> Surroundings:
+    def stored_around(self, group: Sequence[SealedOutcome]) -> StoredAround:
         """What is stored about documents and around them."""
-        return surroundings_of(self._connection, group)
+        return stored_around(self._connection, group)
 
     # -- what is written
 
