@@ -9,28 +9,17 @@ import sqlalchemy as sa
 from extractor.documents.file_parts import keys_of_parts, name_of_part
 from extractor.store import sql_tables
 from extractor.store.identity import Identity
+from extractor.store.lookup import among, count_edits_each
 from extractor.store.sealed import SealedOutcome
 
-_RESULTS, _EDITED, _KNOWN, _NAMED = (
-    table.c for table in (sql_tables.results, sql_tables.edits, sql_tables.identities, sql_tables.names)
-)
+_RESULTS, _KNOWN, _NAMED = (table.c for table in (sql_tables.results, sql_tables.identities, sql_tables.names))
 
-
-def _among(column: sa.Column[str], name: str) -> sa.ColumnElement[bool]:
-    return column.in_(sa.bindparam(name, expanding=True))
-
-
-_EDITS = (
-    sa.select(_EDITED.sha256, _EDITED.schema_name, sa.func.count())
-    .where(_among(_EDITED.sha256, "keys"))
-    .group_by(_EDITED.sha256, _EDITED.schema_name)
-)
-_THERE = sa.select(_RESULTS.document_key).where(_among(_RESULTS.document_key, "keys"))
-_PLACED = sa.select(sql_tables.identities).where(_among(_KNOWN.document_key, "keys"))
+_THERE = sa.select(_RESULTS.document_key).where(among(_RESULTS.document_key, "keys"))
+_PLACED = sa.select(sql_tables.identities).where(among(_KNOWN.document_key, "keys"))
 _REPORTS = sa.select(_KNOWN.document_key, _KNOWN.body, _KNOWN.year).where(
-    (_KNOWN.schema_name == sa.bindparam("schema")) & _among(_KNOWN.body, "bodies")
+    (_KNOWN.schema_name == sa.bindparam("schema")) & among(_KNOWN.body, "bodies")
 )
-_NAMES = sa.select(_NAMED.document_key, _NAMED.path).where(_among(_NAMED.path, "paths"))
+_NAMES = sa.select(_NAMED.document_key, _NAMED.path).where(among(_NAMED.path, "paths"))
 _PARTS = sa.select(_RESULTS.document_key).limit(1)
 _PARTS_BETWEEN = _PARTS.where(
     _RESULTS.document_key > sa.bindparam("begin"), _RESULTS.document_key < sa.bindparam("end")
@@ -81,7 +70,7 @@ def stored_around(connection: sa.Connection, group: Sequence[SealedOutcome]) -> 
     if not group:
         return StoredAround({}, frozenset(), frozenset(), frozenset(), {}, {})
     keys = [one.key for one in group]
-    edits = {(row.sha256, row.schema_name): row[2] for row in connection.execute(_EDITS, {"keys": keys})}
+    edits = count_edits_each(connection, keys)
     there = frozenset(connection.execute(_THERE, {"keys": keys}).scalars())
     reports: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     placed: dict[str, set[tuple[str, Identity]]] = defaultdict(set)

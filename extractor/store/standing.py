@@ -9,20 +9,11 @@ import sqlalchemy as sa
 from extractor.documents.file_parts import hash_of_file, keys_of_parts
 from extractor.store import sql_tables
 from extractor.store.entries import Done
+from extractor.store.lookup import among, count_edits_each
 from extractor.store.packed import says
 
-_RESULTS, _EDITED, _NAMED = (table.c for table in (sql_tables.results, sql_tables.edits, sql_tables.names))
+_RESULTS, _NAMED = (table.c for table in (sql_tables.results, sql_tables.names))
 
-
-def _among(column: sa.Column[str], name: str) -> sa.ColumnElement[bool]:
-    return column.in_(sa.bindparam(name, expanding=True))
-
-
-_EDITS = (
-    sa.select(_EDITED.sha256, _EDITED.schema_name, sa.func.count())
-    .where(_among(_EDITED.sha256, "keys"))
-    .group_by(_EDITED.sha256, _EDITED.schema_name)
-)
 _DONE = sa.select(
     _RESULTS.document_key,
     _RESULTS.schema_name,
@@ -30,8 +21,8 @@ _DONE = sa.select(
     _RESULTS.status,
     _RESULTS.edits,
     sa.case((_RESULTS.status == "accepted", says(_RESULTS.body)), else_=sa.false()).label("remarked"),
-).where(_among(_RESULTS.document_key, "keys"))
-_NAMES = sa.select(_NAMED.document_key, _NAMED.path).where(_among(_NAMED.document_key, "keys"))
+).where(among(_RESULTS.document_key, "keys"))
+_NAMES = sa.select(_NAMED.document_key, _NAMED.path).where(among(_NAMED.document_key, "keys"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +38,7 @@ class Standing:
 
 def find_standings(connection: sa.Connection, keys: Sequence[str]) -> Mapping[str, Standing]:
     """How documents stand, those of which there is a result."""
-    edits = {(row.sha256, row.schema_name): row[2] for row in connection.execute(_EDITS, {"keys": keys})}
+    edits = count_edits_each(connection, keys)
     found: dict[str, Standing] = defaultdict(Standing)
     for row in connection.execute(_DONE, {"keys": keys}):
         key, schema = row.document_key, row.schema_name
