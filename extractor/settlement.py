@@ -16,7 +16,17 @@ from extractor.relations import form_of, needs_others, others_of, year_after, ye
 from extractor.route import Result, judge_readings
 from extractor.schemas.form import Form, State, Value
 from extractor.schemas.linear import Values
-from extractor.store import LEASE_SECONDS, Filed, Identity, Outcome, Store, Transaction, document_key, identity_of
+from extractor.store import (
+    LEASE_SECONDS,
+    Filed,
+    Identity,
+    Outcome,
+    SealedOutcome,
+    Store,
+    Transaction,
+    document_key,
+    identity_of,
+)
 from extractor.verify.edit import Edit, giving, standing
 
 Decisions: TypeAlias = Callable[[tuple[Edit, ...]], Sequence[Edit]]
@@ -91,6 +101,35 @@ def _settled_file(held: Transaction, outcome: Outcome) -> tuple[Result, ...]:
     if outcome.parts:  # One of them may have changed another, of the year after, that was stored before it.
         results = [held.stored(each) for each in results]
     return tuple(map(held.shown, results))
+
+
+def settle_group(store: Store, group: Sequence[SealedOutcome | Outcome]) -> list[tuple[Result, ...]]:
+    """Store what several files became, in one transaction; the results of each that others have something to do with.
+
+    Of one that has nothing to do with any other document, and about which nobody decided meanwhile, nothing has to be
+    made anew: it is stored as it came, and nothing is given back.
+    """
+    with store.transaction() as held:
+        ready = [each for each in group if isinstance(each, SealedOutcome)]
+        around, alone = held.stored_around(ready), set[str]()
+        for each in ready:
+            if around.alone(each, _years_near(each.schema_name)):
+                alone.add(each.key)
+            around.add(each)
+        held.save_sealed([each for each in ready if each.key in alone], around.there)
+        return [
+            _settled_file(held, each)
+            if isinstance(each, Outcome)
+            else ()
+            if each.key in alone
+            else _settled_file(held, each.opened())
+            for each in group
+        ]
+
+
+def _years_near(schema_name: str) -> tuple[int, ...]:
+    """Reports of how many years later or earlier have to do with one under a schema."""
+    return (-1, 1) if needs_others(schema_name) else ()
 
 
 def settle_choice(store: Store, key: tuple[str, str], outcome: Outcome, edits: Sequence[Edit], by: Deciding) -> Chosen:

@@ -135,7 +135,7 @@ def test_a_full_disk_pauses_the_run_and_ends_it_without_a_traceback(reports: Pat
         given = [*command, "--jobs", "1", "--store-seconds", "1"]
         return subprocess.run(given, capture_output=True, text=True, check=False, preexec_fn=limited)
 
-    full = typed(700_000)
+    full = typed(400_000)
     assert full.returncode == 5, full.stderr
     assert "Traceback" not in full.stderr
     assert "Waiting for up to 1 seconds" in full.stderr

@@ -71,7 +71,7 @@ def test_the_same_content_keeps_all_its_names(place: str) -> None:
     with Store(place) as store:
         outcome = accepted("a.txt")
         store.save(outcome)
-        store.also_named(outcome.result, "/reports/copy.txt", "copy.txt")
+        store.name_content(outcome.result.sha256, "/reports/copy.txt", "copy.txt")
         assert store.names(outcome.result) == ("/reports/a.txt", "/reports/copy.txt")
         assert store.find("copy.txt") == (outcome.result,)
 
@@ -183,7 +183,7 @@ import os, signal, sys
 from extractor.store import Store, records
 from tests.built_outcomes import in_review
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
-records._write_result = die
+records._result_row = die
 Store(sys.argv[1]).save(in_review("b.txt"))
 """
 

@@ -4,6 +4,7 @@ import os
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 from rich.console import Console
@@ -11,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.cli.run_progress import Bar, RunLog
-from extractor.cli.screen import STYLES, output, talk, write_json
+from extractor.cli.screen import STYLES, output, talk, write_json, write_json_listing
 from extractor.cli.storing import open_store
 from extractor.errors import StoreMissing
 from extractor.run.engine import run_documents
@@ -78,7 +79,9 @@ def run_into(
         kept.manifest(paths, settings)
         summary = run_documents(paths, settings, store, Both(kept, bar))
     if as_json:
-        write_json({**summary.model_dump(mode="json"), "counts": dict(summary.counts), "exit_code": summary.exit_code})
+        rest = {**summary.model_dump(mode="json", exclude={"entries"}), "counts": dict(summary.counts)}
+        entries = (entry.model_dump(mode="json") for entry in summary.entries)
+        write_json_listing("entries", entries, {**rest, "exit_code": summary.exit_code})
     else:
         show_summary(output(), summary)
     for line in about_the_model(summary):
@@ -132,9 +135,10 @@ def _estimated(found: RunEstimate) -> str:
 
 def show_summary(console: Console, summary: RunSummary) -> None:
     """The table of documents; of many, only those that somebody has to do something about."""
-    shown = list(summary.entries)
+    shown = list(islice(summary.entries, _MOST_ROWS + 1))
     if len(shown) > _MOST_ROWS:
-        shown = [entry for entry in shown if entry.status != "accepted" or entry.let_pass][:_MOST_ROWS]
+        worth = (entry for entry in summary.entries if entry.status != "accepted" or entry.let_pass)
+        shown = list(islice(worth, _MOST_ROWS))
     table = Table(show_edge=False, pad_edge=False)
     for heading in ("document", "schema and form", "status"):
         table.add_column(heading, no_wrap=heading == "status")
@@ -147,8 +151,7 @@ def show_summary(console: Console, summary: RunSummary) -> None:
         console.print(table)
     counts = ", ".join(f"{number} {status}" for status, number in sorted(summary.counts.items())) or "no documents"
     left_out = f"; {len(summary.entries) - len(shown)} not listed" if len(shown) < len(summary.entries) else ""
-    remarked = sum(entry.status == "accepted" and entry.let_pass > 0 for entry in summary.entries)
-    remarks = f"; of the accepted, {remarked} with remarks" if remarked else ""
+    remarks = f"; of the accepted, {summary.remarked} with remarks" if summary.remarked else ""
     remarks += f"; {summary.passed_over} others passed over" if summary.passed_over else ""
     skipped = f"; {summary.skipped} other files in the folders left out" if summary.skipped else ""
     console.print(

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import JsonValue
 from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderHook
@@ -56,7 +56,29 @@ class _InCharacters:
 
 def write_json(value: JsonValue) -> None:
     """JSON on standard output in its own characters, whatever the terminal's encoding."""
+    _write([_json(value), "\n"])
+
+
+def write_json_listing(name: str, listed: Iterable[JsonValue], rest: Mapping[str, JsonValue]) -> None:
+    """The same of an object that begins with a list, however long, each of which is written when it is there."""
+    _write(_listing(name, listed, rest))
+
+
+def _listing(name: str, listed: Iterable[JsonValue], rest: Mapping[str, JsonValue]) -> Iterator[str]:
+    yield f"{{\n {json.dumps(name)}: ["
+    end = "]"
+    for number, each in enumerate(listed):
+        yield ("," if number else "") + "\n  " + _json(each).replace("\n", "\n  ")
+        end = "\n ]"
+    yield end + "," + _json(dict(rest)).removeprefix("{") + "\n"
+
+
+def _json(value: JsonValue) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1).translate(_ESCAPED)
+
+
+def _write(pieces: Iterable[str]) -> None:
     sys.stdout.flush()
-    text = json.dumps(value, ensure_ascii=False, indent=1).translate(_ESCAPED)
-    sys.stdout.buffer.write((text + "\n").encode())
+    for piece in pieces:
+        sys.stdout.buffer.write(piece.encode())
     sys.stdout.buffer.flush()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from extractor.evidence.kinds import KINDS, About, DoubtKind, Weight
 
@@ -38,7 +39,7 @@ def doubt(kind: DoubtKind, *detail: object) -> Doubt:
 
 def merged(*lists: Iterable[Doubt]) -> tuple[Doubt, ...]:
     """Lists of doubts one behind the other, each doubt once, where it stood first."""
-    found = [each for doubts in lists for each in doubts]
+    found = list(chain.from_iterable(lists))
     return tuple(dict.fromkeys(found) if len(found) > 1 else found)
 
 

@@ -1,14 +1,12 @@
 """Results as rows for spreadsheets: a row a field, and a row a document."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from extractor.documents.file_parts import hash_of_file
-from extractor.export.line import form_of
-from extractor.route import FieldVerdict, Result
-from extractor.schemas.form import Value
+from extractor.route import Result
+from extractor.schemas.form import Form, Value
 
 CellValue: TypeAlias = int | Decimal | str | None
 
@@ -36,8 +34,7 @@ class FieldRow(NamedTuple):
     contradictions: str = ""
 
 
-@dataclass(frozen=True)
-class DocumentCell:
+class DocumentCell(NamedTuple):
     """The value of one field in the row of its document."""
 
     value: Value | None
@@ -67,32 +64,35 @@ def field_rows(result: Result) -> Iterator[FieldRow]:
         )
 
 
-def field_order(results: list[Result]) -> list[tuple[str, str]]:
-    """Path and label of every field that any of these results of one form has, in the order of the form."""
-    labels: dict[str, str] = {}
-    for result in results:
+class FieldOrder:
+    """Gathers the fields that results of one form have, while they go by."""
+
+    def __init__(self, form: Form | None) -> None:
+        self._form = form
+        self._labels: dict[str, str] = {}
+
+    def note(self, result: Result) -> None:
+        """The fields of one result."""
         if result.verdict is not None:
-            labels.update((path, field.label) for path, field in result.verdict.fields.items())
-    form = next((form for form in map(form_of, results) if form is not None), None)
-    if form is None:
-        return list(labels.items())
-    places = {path: number for number, path in enumerate(form.fields)}
-    return sorted(labels.items(), key=lambda item: _position(item[0], places))
+            self._labels.update((path, field.label) for path, field in result.verdict.fields.items())
+
+    def fields(self) -> list[tuple[str, str]]:
+        """Path and label of every field that any of them has, in the order of the form."""
+        if self._form is None:
+            return list(self._labels.items())
+        places = {path: number for number, path in enumerate(self._form.fields)}
+        return sorted(self._labels.items(), key=lambda item: _position(item[0], places))
 
 
-def document_cells(result: Result, order: list[tuple[str, str]]) -> list[DocumentCell]:
-    """The values of one document in the given order; a field it does not have is empty."""
+def document_cells(result: Result) -> dict[str, DocumentCell]:
+    """The values of one document by the paths of their fields."""
     fields = result.verdict.fields if result.verdict is not None else {}
-    return [_cell(fields.get(path)) for path, _ in order]
+    return {path: DocumentCell(field.value, field.status == "flagged") for path, field in fields.items()}
 
 
 def safe_text(text: str) -> str:
     """A text that no spreadsheet runs as a formula when it stands in a csv file: an apostrophe goes before it."""
     return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _cell(field: FieldVerdict | None) -> DocumentCell:
-    return DocumentCell(None, False) if field is None else DocumentCell(field.value, field.status == "flagged")
 
 
 def _position(path: str, places: dict[str, int]) -> tuple[int, ...]:

@@ -1,18 +1,23 @@
 """The xlsx format: an overview, one sheet a form with a row a document, all fields with their evidence, decisions."""
 
-from collections.abc import Iterable, Sequence
+import pickle
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from decimal import Decimal
-from itertools import groupby, repeat
+from itertools import repeat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING
 
 from extractor.documents.file_parts import hash_of_file
 from extractor.errors import ConfigurationError
-from extractor.export.decision_table import DecisionRow, DecisionTable
+from extractor.export.decision_table import DecisionRow, decision_rows
 from extractor.export.decisions import EditsOf
 from extractor.export.files import STDOUT, replaced
-from extractor.export.table import CellValue, FieldRow, document_cells, field_order, field_rows
-from extractor.route import Result
+from extractor.export.line import form_of
+from extractor.export.table import CellValue, DocumentCell, FieldOrder, FieldRow, document_cells, field_rows
+from extractor.route import Result, Status
+from extractor.schemas.form import Form
 from extractor.store import same_report_of
 
 if TYPE_CHECKING:
@@ -26,7 +31,8 @@ _EXACT_DIGITS = 15
 _MOST_TEXT = 32767
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """What a sheet can hold; a writer of workbooks drops the rest without a word."""
-FIELDS, DECISIONS = "fields", "decisions"
+DOCUMENTS, FIELDS, DECISIONS = "documents", "fields", "decisions"
+_NO_CELL = DocumentCell(None, False)
 _OVERVIEW = (
     "document",
     "sha256",
@@ -43,27 +49,45 @@ _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 
 
 def write_xlsx(results: Iterable[Result], target: str, edits: EditsOf | None = None) -> int:
-    """Write a workbook; flagged values stand on yellow. Returns the number of documents."""
+    """Write a workbook; flagged values stand on yellow. Returns the number of documents.
+
+    Results are asked for once and never held together: rows go to files of their sheets as they come, those of forms to
+    files of their own until it is known which fields there are.
+    """
     if target == STDOUT:
         raise ConfigurationError("a workbook cannot go to standard output: name a file with -o")
     import xlsxwriter
 
-    decided = DecisionTable(edits)
-    listed = [decided.note(result) for result in results]
-    with replaced(Path(target)) as part:
-        book = xlsxwriter.Workbook(str(part), {"strings_to_formulas": False, "strings_to_urls": False})
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
+    with replaced(Path(target)) as part, ExitStack() as files:
+        book = xlsxwriter.Workbook(str(part), options)
         flag, head = book.add_format({"bg_color": "#FFF2AB"}), book.add_format({"bold": True})
-        _write_overview(_LongSheet(book, "documents", [_OVERVIEW], head), listed)
-        forms = sorted((r for r in listed if r.verdict is not None), key=_form_name)
-        for name, group in groupby(forms, key=_form_name):
-            _write_form(book, name, list(group), head, flag)
-        _write_fields(_LongSheet(book, FIELDS, [FieldRow._fields], head), listed, flag)
-        if edits is not None:
-            sheet = _LongSheet(book, DECISIONS, [DecisionRow._fields], head)
-            for row in decided.rows:
-                sheet.add(row)
+        overview = _LongSheet(book, DOCUMENTS, [_OVERVIEW], head)
+        fields = _LongSheet(book, FIELDS, [FieldRow._fields], head)
+        decided = _LongSheet(book, DECISIONS, [DecisionRow._fields], head) if edits is not None else None
+        forms: dict[str, _FormRows] = {}
+        count = 0
+        for count, result in enumerate(results, start=1):  # noqa: B007 (the count is returned)
+            overview.add(_overview(result))
+            for field in field_rows(result):
+                fields.add(field, repeat(flag if field.field_status == "flagged" else None))
+            for decision in decision_rows(result, edits(result)) if edits is not None else ():
+                assert decided is not None
+                decided.add(decision)
+            if result.verdict is not None:
+                name = _form_name(result)
+                if name not in forms:
+                    forms[name] = _FormRows(files.enter_context(TemporaryFile()), form_of(result))
+                forms[name].add(result)
+        made = [sheet for name in sorted(forms) for sheet in forms[name].write(book, name, head, flag)]
+        _put_in_order(book, [*overview.sheets, *made])
         book.close()
-    return len(listed)
+    return count
+
+
+def _put_in_order(book: "Workbook", first: "Sequence[Worksheet]") -> None:
+    """Sheets stand in the order in which they are listed, whichever was begun first."""
+    book.worksheets_objs.sort(key=lambda each: first.index(each) if each in first else len(first))
 
 
 def _form_name(result: Result) -> str:
@@ -78,6 +102,7 @@ class _LongSheet:
         self._name = name
         self._heads = heads
         self._style = style
+        self.sheets: list[Worksheet] = []
         self._sheet = self._begun()
 
     def add(self, cells: Iterable[CellValue], styles: Iterable["Format | None"] = repeat(None)) -> None:
@@ -95,6 +120,7 @@ class _LongSheet:
                 _write_cell(sheet, number, column, head, self._style)
         self._number = len(self._heads)
         sheet.freeze_panes(self._number, 1)
+        self.sheets.append(sheet)
         return sheet
 
 
@@ -109,43 +135,50 @@ def _free_name(book: "Workbook", name: str) -> str:
     return plain
 
 
-def _write_overview(sheet: _LongSheet, results: list[Result]) -> None:
-    for result in results:
-        fields = result.verdict.fields if result.verdict is not None else {}
-        flagged = len(result.verdict.flagged) if result.verdict is not None else 0
-        error = "" if result.problem is None else f"{result.problem.kind}: {result.problem.message}"
-        first = (
-            result.document,
-            hash_of_file(result.sha256),
-            result.schema_name or "",
-            result.form or "",
-            result.status,
-        )
-        same = same_report_of(result)
-        told = "; ".join(each.message for each in result.verdict.contradictions) if result.verdict is not None else ""
-        sheet.add((*first, len(fields), flagged, error, "" if same is None else same.message, told))
+def _overview(result: Result) -> tuple[CellValue, ...]:
+    """The row of a document on the first sheet."""
+    fields = result.verdict.fields if result.verdict is not None else {}
+    flagged = len(result.verdict.flagged) if result.verdict is not None else 0
+    error = "" if result.problem is None else f"{result.problem.kind}: {result.problem.message}"
+    first = (result.document, hash_of_file(result.sha256), result.schema_name or "", result.form or "", result.status)
+    same = same_report_of(result)
+    told = "; ".join(each.message for each in result.verdict.contradictions) if result.verdict is not None else ""
+    return (*first, len(fields), flagged, error, "" if same is None else same.message, told)
 
 
-def _write_form(book: "Workbook", name: str, results: list[Result], head: "Format", flag: "Format") -> None:
-    """Paths in the first line, labels in the second, then the documents. What is wider than a sheet can be goes on on
-    others, with the names of the documents on each.
-    """
-    whole, first = field_order(results), ("document", "status")
-    width = MOST_COLUMNS - len(first)
-    for at in range(0, max(len(whole), 1), width):
-        order = whole[at : at + width]
-        heads = ((*first, *(path for path, _ in order)), ("", "", *(label for _, label in order)))
-        sheet = _LongSheet(book, name, heads, head)
-        for result in results:
-            cells = document_cells(result, order)
-            styles = (None, None, *(flag if cell.flagged else None for cell in cells))
-            sheet.add((result.document, result.status, *(cell.value for cell in cells)), styles)
+class _FormRows:
+    """The documents of one form, put aside in a file until it is known which columns they need."""
 
+    def __init__(self, file: IO[bytes], form: Form | None) -> None:
+        self._file = file
+        self._order = FieldOrder(form)
 
-def _write_fields(sheet: _LongSheet, results: list[Result], flag: "Format") -> None:
-    for result in results:
-        for row in field_rows(result):
-            sheet.add(row, repeat(flag if row.field_status == "flagged" else None))
+    def add(self, result: Result) -> None:
+        """One document more."""
+        self._order.note(result)
+        pickle.dump((result.document, result.status, document_cells(result)), self._file, pickle.HIGHEST_PROTOCOL)
+
+    def write(self, book: "Workbook", name: str, head: "Format", flag: "Format") -> "Iterator[Worksheet]":
+        """Their sheets: paths in the first line, labels in the second, then the documents. What is wider than a sheet
+        can be goes on on others, with the names of the documents on each.
+        """
+        whole, first = self._order.fields(), ("document", "status")
+        width = MOST_COLUMNS - len(first)
+        for at in range(0, max(len(whole), 1), width):
+            order = whole[at : at + width]
+            heads = ((*first, *(path for path, _ in order)), ("", "", *(label for _, label in order)))
+            sheet = _LongSheet(book, name, heads, head)
+            for document, status, found in self._kept():
+                cells = [found.get(path, _NO_CELL) for path, _ in order]
+                styles = (None, None, *(flag if cell.flagged else None for cell in cells))
+                sheet.add((document, status, *(cell.value for cell in cells)), styles)
+            yield from sheet.sheets
+
+    def _kept(self) -> Iterator[tuple[str, Status, Mapping[str, DocumentCell]]]:
+        self._file.seek(0)
+        with suppress(EOFError):
+            while True:
+                yield pickle.load(self._file)
 
 
 def _write_cell(sheet: "Worksheet", row: int, column: int, value: CellValue, style: "Format | None" = None) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from extractor.readers.label_index import Texts
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import Anchor
@@ -61,6 +62,7 @@ def _candidates(
     """Sorted by strip and then by row from the last to the first."""
     found: list[Candidate] = []
     known = all(book.knows_row(row) for _, row in slots)
+    labelled = _rows_by_label(slots, book) if known else {}
     seen: dict[str, list[tuple[int, float]]] = {}
     for number, strip in enumerate(strips):
         if strip.own is None:
@@ -68,10 +70,20 @@ def _candidates(
         text = strip.own.text
         if text not in seen:
             unlike = (known and not book.near(text)) or is_double(text)
-            scores = [] if unlike else [(row, book.score_row(text, spec)) for row, (_, spec) in enumerate(slots)]
+            rows = {row for label in book.near(text) for row in labelled.get(label, ())} if known else range(len(slots))
+            scores = [] if unlike else [(row, book.score_row(text, slots[row][1])) for row in sorted(rows)]
             seen[text] = [(row, score) for row, score in scores if score >= SCALE.accepted]
         for row, score in reversed(seen[text]):
             found.append(Candidate(row, number, score, score - _misfit(strip, slots[row][0])))
+    return found
+
+
+def _rows_by_label(slots: Sequence[Slot], book: LabelBook) -> Mapping[Texts, list[int]]:
+    """The numbers of the rows that a label may stand for: a text that is near to none of them is no row."""
+    found: dict[Texts, list[int]] = {}
+    for row, (_, spec) in enumerate(slots):
+        for texts in book.labels_of(spec):
+            found.setdefault(texts, []).append(row)
     return found
 
 

@@ -9,7 +9,7 @@ from extractor.readers.outline import OutlineRow
 from extractor.readers.placement import PlacedBlock
 from extractor.readers.qualified import in_one
 from extractor.schemas.form import ColumnSpec, Label
-from extractor.schemas.units import AS_PRINTED, StatedUnit, UnitWords, stated_in_heading, stated_unit
+from extractor.schemas.units import AS_PRINTED, StatedUnit, UnitWords, stated_in_heading, stated_scale, stated_unit
 from extractor.schemas.values import ONE
 
 
@@ -84,7 +84,7 @@ class ColumnUnits:
 
     def _scale_in(self, text: str, own: Sequence[Label]) -> StatedUnit | None:
         """The scale that a label of numbers that count states, where that of the form does not."""
-        found = stated_unit(text, {}, self._words)
-        if found is None or any(stated_unit(each, {}, self._words) for label in own for each in label.texts):
+        found = stated_scale(text, self._words)
+        if found is None or any(stated_scale(each, self._words) for label in own for each in label.texts):
             return None
         return found

@@ -21,6 +21,9 @@ Texts: TypeAlias = tuple[str, ...]
 SHARE = SCALE.accepted / (200 - SCALE.accepted)
 """What of a longer text a shorter one has at least, if the two are alike enough to be asked what differs."""
 
+_SETTLED = 20_000
+"""Texts of which it is kept how near they are to labels: those of some hundred documents."""
+
 
 @dataclass(frozen=True, slots=True)
 class Folded:
@@ -54,7 +57,7 @@ class Folded:
 
 class LabelIndex:
     """Labels by what a printed text has to share with them. ``spelled``: the spellings of each, folded. ``settled``: of
-    texts that are spellings themselves, how near they are to which labels, alone or not, in a picture or not.
+    texts, how near they are to which labels, alone or not, in a picture or not: other documents print them as well.
     """
 
     def __init__(self, spelled: Mapping[Texts, tuple[Folded, ...]]) -> None:
@@ -72,6 +75,12 @@ class LabelIndex:
         self._ordinals = frozenset(each.ordinal for folded in spelled.values() for each in folded)
         self._by_length = _ByLength(self._alike)
         self._with_digits = _ByLength(text for text in self._alike if any(char.isdigit() for char in text))
+
+    def settle(self, key: tuple[str, bool, bool], near: Mapping[Texts, float]) -> None:
+        """Keep how near a text is to which labels; what was kept of many other texts is forgotten."""
+        if len(self.settled) >= _SETTLED:
+            self.settled.clear()
+        self.settled[key] = near
 
     @cached_property
     def folded(self) -> Mapping[str, Folded]:

@@ -15,9 +15,7 @@ from rapidfuzz import fuzz
 
 from extractor.documents.model import Document
 from extractor.readers.label_index import SHARE, LabelIndex, Texts, compared_labels, with_parents
-
-# Whoever compares labels takes it from here.
-from extractor.readers.label_index import Folded as Folded
+from extractor.readers.label_index import Folded as Folded  # whoever compares labels takes it from here
 from extractor.readers.label_scale import SCALE
 from extractor.readers.label_words import Difference, around, difference, is_blotted, is_unspaced, look_alike, words_of
 from extractor.schemas.form import Form, Label, RowSpec, Schema
@@ -241,11 +239,9 @@ class LabelBook:
         found = self._index.settled.get(key)
         if found is None:
             found = self._scores_of(text, whole)
-            if text in self._index.folded:
-                self._index.settled[key] = found
-            elif text in self._otherwise and max(found.values(), default=0.0) < SCALE.sure_recognised:
-                found = {**found, **self._misread(text, whole)}
-        return found
+            self._index.settle(key, found)
+        unsure = text in self._otherwise and max(found.values(), default=0.0) < SCALE.sure_recognised
+        return {**found, **self._misread(text, whole)} if unsure and text not in self._index.folded else found
 
     def otherwise(self, text: str) -> tuple[str, ...]:
         """What else the picture of a text may say."""
@@ -289,6 +285,10 @@ class LabelBook:
     def knows(self, label: Label) -> bool:
         """Whether a label is one of the schema, which :meth:`near` tells of."""
         return label.texts in self._index.spelled
+
+    def labels_of(self, row: RowSpec) -> list[Texts]:
+        """The labels that :meth:`score_row` compares a text with, of a row that is known."""
+        return [label.texts for label in self._index.labels_of(row)]
 
     def knows_row(self, row: RowSpec) -> bool:
         """The same of the labels of a row."""

@@ -1,41 +1,39 @@
 """Many files to many results: what is done is skipped, what is read is stored at once, a stop loses nothing."""
 
 import os
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import NamedTuple
 
 from extractor.documents.file_names import path_as_text
-from extractor.documents.file_parts import hash_of_file, name_of_part
-from extractor.documents.opening.members import shown_name
 from extractor.errors import AnswersPending, BudgetReached, QuotaExhausted, StoreLost, StoreUnavailable
 from extractor.readers.bill import Bill
-from extractor.readers.reading import Reading
 from extractor.route import Result
 from extractor.run.accounts import Accounts, Sent
+from extractor.run.already import Already, done_already
 from extractor.run.asking_pool import in_asking_processes
 from extractor.run.collection import collecting_seldom
 from extractor.run.consulting import Consulting
 from extractor.run.fingerprint import Fingerprint, fingerprint_of
 from extractor.run.hosts import host_beyond
 from extractor.run.interruption import Interrupted, Interruption
-from extractor.run.keeping import all_done_before, changed_since, still_good
+from extractor.run.keeping import still_good
+from extractor.run.named_entries import named_entries
 from extractor.run.narrowing import narrowed
-from extractor.run.pipeline import Job, Task, process, silent, unanswered
+from extractor.run.pipeline import Job, Task, process
 from extractor.run.progress import Both, Progress, SaidInStore, Silence
 from extractor.run.reader_set import STRICT, ReaderSet, check_batch, open_readers
+from extractor.run.ready import ReadyOutcome
 from extractor.run.rounds import in_rounds
-from extractor.run.selection import NamedContent, Selection, group_by_content, select_files
+from extractor.run.run_tally import Tally
+from extractor.run.selection import FileWalk, NamedContent, NamedContents, check_paths
 from extractor.run.settings import RunSettings
-from extractor.run.summary import FileEntry, PendingCount, RunSummary, Stop, entry_of
-from extractor.run.workers import Finished, in_processes, in_threads, in_turn
-from extractor.schemas.registry import broken_schemas, load_schemas, resolve_schema, text_anywhere
-from extractor.settlement import settle_file
+from extractor.run.summary import FileEntry, PendingCount, RunSummary, entry_of
+from extractor.run.workers import Finished, in_processes, in_sealing_processes, in_threads, in_turn
+from extractor.schemas.registry import broken_schemas, load_schemas, resolve_schema, steady_schemas, text_anywhere
+from extractor.settlement import settle_group
 from extractor.store import Outcome, PatientReplies, RunRecord, Store, StorePatience
 
 WORTH_PROCESSES = 24
@@ -46,30 +44,6 @@ _ENDPOINT_JOBS = 64
 _FEW_JOBS = 4
 """Documents at the same time where there are few and nobody said how many."""
 _MOST_NAMED = 5
-
-
-@dataclass
-class _Tally:
-    """What a run has so far. ``entries`` by the number of the document, so that they end in the order of the files."""
-
-    entries: dict[int, tuple[FileEntry, ...]]
-    accounts: Accounts
-    stop: Stop = ""
-    message: str = ""
-    unanswered: list[str] = field(default_factory=list)
-    silent: int = 0
-    non_answers: Counter[str] = field(default_factory=Counter)
-    changed: dict[int, str] = field(default_factory=dict)
-    """What has changed since a document was done, by its number."""
-
-    def note(self, task: Task, readings: Sequence[Reading]) -> None:
-        """What a model had to say about a document, as far as it was asked in this run."""
-        self.unanswered += filter(None, [unanswered(readings)])
-        self.silent += bool(silent(readings))
-        before = [id(reading) for earlier in task.kept for reading in earlier.readings]
-        for reading in readings:
-            if id(reading) not in before:
-                self.non_answers.update(str(each.kind) for each in reading.problems if each.kind.no_answer)
 
 
 def run_documents(
@@ -83,12 +57,13 @@ def run_documents(
     """
     check_batch(settings)
     told = progress or Silence()
-    started, clock, selection = datetime.now(UTC), monotonic(), select_files(paths)
-    contents = group_by_content(selection.files)
-    if selection.irregular:
-        told.notice(_left_out(selection.irregular))
+    started, clock, walk = datetime.now(UTC), monotonic(), FileWalk(check_paths(paths))
+    contents = NamedContents.of_files(walk)
+    if walk.irregular:
+        told.notice(_left_out(walk.irregular))
     patience = StorePatience(settings.store_seconds, told.notice)
-    with open_readers(settings, PatientReplies(store.replies, patience), ledger=store.batches) as readers:
+    replies = PatientReplies(store.replies, patience)
+    with steady_schemas(), open_readers(settings, replies, ledger=store.batches) as readers:
         job = job_of(settings, readers)
         for text in _beforehand(readers, settings, store):
             told.notice(text)
@@ -98,7 +73,7 @@ def run_documents(
         number = patience.take(lambda: store.start_run(record))
         at_work = SaidInStore(record, lambda said: patience.take(lambda: store.note_run(number, said)))
         tally = _work(wanted, job, readers, settings, store, patience, Both(at_work, told))
-        summary = _summed_up(tally, readers, selection, len(contents), len(wanted))
+        summary = _summed_up(tally, readers, walk, len(contents), len(wanted))
     summary = summary.model_copy(update={"seconds": round(monotonic() - clock, 3)})
     ended = partial(store.note_run, number, _finished(record, len(wanted), summary))
     summary = _noted(summary, ended, patience)
@@ -106,28 +81,29 @@ def run_documents(
     return summary
 
 
-def _summed_up(tally: _Tally, readers: ReaderSet, selection: Selection, named: int, wanted: int) -> RunSummary:
+def _summed_up(tally: Tally, readers: ReaderSet, walk: FileWalk, named: int, wanted: int) -> RunSummary:
     """What came of a run over ``wanted`` of the documents ``named``, while its readers are still there to be asked."""
     usage = readers.bill() if readers.bill is not None else Bill()
-    entries = tuple(entry for key in sorted(tally.entries) for entry in tally.entries[key])
     return RunSummary(
-        entries=entries,
+        entries=tally.pile,
+        counted=dict(tally.pile.counts),
+        remarked=tally.pile.remarked,
         readers=readers.versions,
-        skipped=selection.skipped,
-        irregular=selection.irregular,
-        left=wanted - len(tally.entries),
+        skipped=walk.skipped,
+        irregular=tuple(walk.irregular),
+        left=wanted - tally.pile.documents,
         passed_over=named - wanted,
         stopped=tally.stop,
         message=tally.message,
-        unanswered=len(tally.unanswered),
-        unanswered_because=next(iter(tally.unanswered), ""),
+        unanswered=tally.unanswered,
+        unanswered_because=tally.unanswered_because,
         silent=tally.silent,
         non_answers=dict(tally.non_answers.most_common()),
         usage=usage,
         sent=_sent(tally.accounts, readers, usage),
         audit=tally.accounts.audit,
         pending=_pending(readers),
-        done_again=Counter(changed for number, changed in sorted(tally.changed.items()) if number in tally.entries),
+        done_again=tally.done_again,
     )
 
 
@@ -214,22 +190,20 @@ def _work(
     store: Store,
     patience: StorePatience,
     told: Progress,
-) -> _Tally:
+) -> Tally:
     now = Fingerprint.parse(job.fingerprint)
-    there, known, changed = patience.take(lambda: _known(contents, now, store, readers.consulting, settings.again))
-    tally = _Tally(dict(known), Accounts(readers.host, host_beyond(store.url)), changed=changed)
-    told.begin(len(contents), len(known))
-    numbers = {content.path: number for number, content in enumerate(contents) if number not in known}
-    left, interruption = [contents[number] for number in numbers.values()], Interruption()
+    found = patience.take(lambda: done_already(contents, now, store, readers.consulting, settings.again))
+    tally = Tally(found.pile, Accounts(readers.host, host_beyond(store.url)), changed=found.changed)
+    told.begin(len(contents), found.pile.documents)
+    interruption = Interruption()
     try:
         with interruption.watched(), collecting_seldom():
-            for task, outcome in _outcomes(left, there, now, job, readers, settings, store, patience, told):
-                keep = partial(_keep, task, outcome, store, tally, numbers[task.content.path], interruption)
-                first, *others = patience.take(keep)
-                told.advance(first)
-                for other in others:
-                    told.also(other)
-                tally.note(task, tuple(reading for each in outcome.each for reading in each.readings))
+            for group in _outcomes(contents, found, now, job, readers, settings, store, patience, told):
+                keep = partial(_keep, group, store, tally, interruption)
+                for first, *others in patience.take(keep):
+                    told.advance(first)
+                    for other in others:
+                        told.also(other)
     except Interrupted as error:
         tally.stop = error.stop
     except StoreLost as error:
@@ -243,52 +217,53 @@ def _work(
     return tally
 
 
-class _Known(NamedTuple):
-    """What the store says before a run begins: which documents it has something of, what need not be done again, by
-    number, and what has changed since the others were done.
-    """
-
-    there: frozenset[str]
-    entries: Mapping[int, tuple[FileEntry, ...]]
-    changed: dict[int, str]
-
-
-def _known(
-    contents: Sequence[NamedContent], now: Fingerprint, store: Store, consulting: Consulting, again: bool
-) -> _Known:
-    keys = frozenset[str]() if again else store.keys()
-    there = keys | frozenset(map(hash_of_file, keys))
-    done = _done_before(contents, there, now, store, consulting)
-    entries = {
-        number: tuple(entry for each in results for entry in _entries(each, contents[number], store, True))
-        for number, results in done.items()
-    }
-    seen = (number for number, content in enumerate(contents) if number not in done and content.sha256 in there)
-    since = ((number, changed_since(store, contents[number].sha256, now)) for number in seen)
-    return _Known(there, entries, {number: changed for number, changed in since if changed})
-
-
 def _keep(
-    task: Task, outcome: Outcome, store: Store, tally: _Tally, number: int, interruption: Interruption
-) -> tuple[FileEntry, ...]:
-    """Store what a file became, and count it; the entries of all its documents. Nothing interrupts it, and where the
+    group: Sequence[Finished[Outcome | ReadyOutcome]], store: Store, tally: Tally, interruption: Interruption
+) -> list[tuple[FileEntry, ...]]:
+    """Store what files became, and count them; the entries of all their documents. Nothing interrupts it, and where the
     store raises it can be done again.
     """
     with interruption.held():
-        results = settle_file(store, outcome)
-        entries = [_entries(result, task.content, store, False) for result in results]
-        counted: list[FileEntry] = []
-        for result, made, named in zip(results, outcome.each, entries, strict=True):
-            held = (reading for earlier in task.kept for reading in earlier.readings)
-            audited = tally.accounts.add(result, made.readings, held)
-            counted += [each.model_copy(update={"audited": audited}) for each in named]
-        tally.entries[number] = tuple(counted)
-        return tally.entries[number]
+        made = [each.sealed if isinstance(each, ReadyOutcome) else each for _, each in group]
+        settled = settle_group(store, made)
+        entries = [
+            _entries(outcome, results, task.content, store)
+            for (task, outcome), results in zip(group, settled, strict=True)
+        ]
+        for at, ((task, outcome), results) in enumerate(zip(group, settled, strict=True)):
+            if isinstance(outcome, Outcome):
+                entries[at] = _accounted(task, outcome, results, entries[at], tally)
+            tally.add(task.content.number, entries[at])
+        return entries
+
+
+def _entries(
+    outcome: Outcome | ReadyOutcome, results: Sequence[Result], content: NamedContent, store: Store
+) -> tuple[FileEntry, ...]:
+    """One entry for each document of a file and each file that holds the same, as they are stored."""
+    if not results:
+        assert isinstance(outcome, ReadyOutcome)
+        return named_entries(outcome.entry, None, content, store)
+    return tuple(entry for each in results for entry in named_entries(entry_of(each), each, content, store))
+
+
+def _accounted(
+    task: Task, outcome: Outcome, results: Sequence[Result], entries: Sequence[FileEntry], tally: Tally
+) -> tuple[FileEntry, ...]:
+    """The entries, with what asking a model about their documents came to."""
+    files, found = len(task.content.paths), list[FileEntry]()
+    for number, (result, made) in enumerate(zip(results, outcome.each, strict=True)):
+        held = (reading for earlier in task.kept for reading in earlier.readings)
+        audited = tally.accounts.add(result, made.readings, held)
+        named = entries[number * files : (number + 1) * files]
+        found += [each.model_copy(update={"audited": audited}) for each in named]
+    tally.note(task, tuple(reading for each in outcome.each for reading in each.readings))
+    return tuple(found)
 
 
 def _outcomes(
     contents: Sequence[NamedContent],
-    there: Collection[str],
+    found: Already,
     now: Fingerprint,
     job: Job,
     readers: ReaderSet,
@@ -296,20 +271,36 @@ def _outcomes(
     store: Store,
     patience: StorePatience,
     told: Progress,
-) -> Iterator[Finished[Outcome]]:
-    """The outcomes of documents, at once or in rounds. ``there``: those of which the store has something."""
+) -> Iterator[Sequence[Finished[Outcome | ReadyOutcome]]]:
+    """The outcomes of documents, at once or in rounds, those together that are to be stored together."""
+    undecided = not patience.take(store.anything_decided)
 
     def task(content: NamedContent) -> Task:
-        return patience.take(lambda: task_of(content, now, store, content.sha256 not in there, readers.consulting))
+        new = content.sha256 not in found.there
+        if new and undecided:
+            return Task(content)
+        return patience.take(lambda: task_of(content, now, store, new, readers.consulting))
 
+    left = (contents[number] for number in found.left)
     if readers.desk is None:
-        return outcomes_of(map(task, contents), len(contents), job, readers, settings)
+        if _in_processes(readers, len(found.left), settings):
+            return in_sealing_processes(map(task, left), job, _processes(settings))
+        return ([each] for each in outcomes_of(map(task, left), len(found.left), job, readers, settings))
     readers.desk.tell = told.notice
 
     def work(task: Task) -> Outcome:
         return process(task, job, readers.reading(task.kept))
 
-    return in_rounds(contents, task, work, readers.desk, settings.jobs or os.cpu_count() or 1, settings.wait)
+    return ([each] for each in in_rounds(list(left), task, work, readers.desk, _processes(settings), settings.wait))
+
+
+def _in_processes(readers: ReaderSet, number: int, settings: RunSettings) -> bool:
+    """Whether so many documents are worth processes of their own, in which nobody has to be asked."""
+    return readers.parallel == "processes" and number >= WORTH_PROCESSES and _processes(settings) > 1
+
+
+def _processes(settings: RunSettings) -> int:
+    return settings.jobs or os.cpu_count() or 1
 
 
 def outcomes_of(
@@ -321,8 +312,8 @@ def outcomes_of(
         return process(task, job, readers.reading(task.kept))
 
     processors = os.cpu_count() or 1
-    if readers.parallel == "processes" and number >= WORTH_PROCESSES and (settings.jobs or processors) > 1:
-        return in_processes(tasks, job, settings.jobs or processors)
+    if _in_processes(readers, number, settings):
+        return in_processes(tasks, job, _processes(settings))
     if readers.parallel == "threads":
         jobs = min(settings.jobs or _ENDPOINT_JOBS, max(number, 1))
         if readers.asked is not None and number >= WORTH_PROCESSES and jobs > 1:
@@ -345,34 +336,3 @@ def task_of(content: NamedContent, now: Fingerprint, store: Store | None, again:
     keys = (content.sha256, *(() if again or not content.sha256 else store.parts(content.sha256)))
     kept = () if again else tuple(each for key in keys for each in still_good(store, key, now, audited))
     return Task(content, (*carried, *(edit for key in keys for edit in store.edits(key))), kept)
-
-
-def _done_before(
-    contents: Sequence[NamedContent], there: Collection[str], now: Fingerprint, store: Store, consulting: Consulting
-) -> dict[int, tuple[Result, ...]]:
-    """The results that need not be made again, by number. ``there``: documents that have some."""
-
-    def done(sha256: str) -> tuple[Result, ...]:
-        return all_done_before(store, sha256, store.parts(sha256), now, consulting.draws(sha256))
-
-    found = ((number, done(content.sha256)) for number, content in enumerate(contents) if content.sha256 in there)
-    return {number: results for number, results in found if results}
-
-
-def _entries(result: Result, content: NamedContent, store: Store, done_before: bool) -> tuple[FileEntry, ...]:
-    """One entry for each file that holds the content; the store learns all their names, of a part those of its file
-    as well.
-    """
-    first = entry_of(result, done_before)
-    copies = []
-    for whole in content.paths:
-        path = whole / name_of_part(result.sha256) if result.parts else whole
-        text = path_as_text(path)
-        if text != result.path:
-            store.also_named(result, text, shown_name(path))
-        if path != whole:
-            store.also_named(result, path_as_text(whole), shown_name(whole))
-        if whole != content.path:
-            update = {"document": shown_name(path), "path": text, "same_as": result.path}
-            copies.append(first.model_copy(update=update))
-    return (first, *copies)

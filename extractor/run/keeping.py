@@ -1,7 +1,9 @@
 """What a run need not do again: results that are what it would make, and parts of others that still hold."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import TypeAlias
 
 from extractor.documents.file_parts import key_of_part
 from extractor.readers.reading import Reading
@@ -41,16 +43,41 @@ class Earlier:
         return (self.result.schema_name, self.result.form) == (schema.name, form.name)
 
 
+Changes: TypeAlias = Callable[[Done], tuple[str, ...]]
+"""The layers that have changed since a result was made."""
+
+
 def done_before(store: Store, sha256: str, now: Fingerprint, audited: bool = False) -> Result | None:
     """The result of a document that this run would only make again. Failures are tried again: they cost little.
 
     ``audited``: a model is to be asked about the document even where it was accepted without one.
     """
     for done in store.done(sha256) if sha256 else ():
-        asked_anew = done.status == "failed" or (audited and _unaudited(store, sha256, done))
-        if not _changes(done, now) and not asked_anew and not _schema_chosen_since(store, sha256, done):
+        if is_done(store, sha256, done, changes_to(now), audited):
             return store.result(sha256, done.schema_name)
     return None
+
+
+def changes_to(now: Fingerprint) -> Changes:
+    """What has changed since, when this is what would make a result. Many results were made by the same."""
+
+    @cache
+    def between(fingerprint: str, schema_name: str) -> tuple[str, ...]:
+        return now.changes(Fingerprint.parse(fingerprint), schema_name)
+
+    return lambda done: between(done.fingerprint, done.schema_name)
+
+
+def is_done(store: Store, sha256: str, done: Done, changes: Changes, audited: bool) -> bool:
+    """Whether a run would only make a result again; of most this is told by what is ``done`` alone."""
+    if done.status == "failed" or since(done, changes):
+        return False
+    return not (audited and _unaudited(store, sha256, done)) and not _schema_chosen_since(store, sha256, done)
+
+
+def since(done: Done, changes: Changes) -> tuple[str, ...]:
+    """What has changed since a result was made, decisions about it among that."""
+    return changes(done) or ((DECISIONS,) if done.edits != done.edits_now else ())
 
 
 def _unaudited(store: Store, sha256: str, done: Done) -> bool:
@@ -81,7 +108,7 @@ def changed_since(store: Store, sha256: str, now: Fingerprint) -> str:
     :data:`DECISIONS`; empty for one that was never done.
     """
     keys = (sha256, *store.parts(sha256)) if sha256 else ()
-    found = (_changes(done, now) for key in keys for done in store.done(key) if done.status != "failed")
+    found = (since(done, changes_to(now)) for key in keys for done in store.done(key) if done.status != "failed")
     return next((changes[0] for changes in found if changes), "").partition(" ")[0]
 
 
@@ -106,11 +133,6 @@ def parts_from_store(kept: Sequence[Earlier], sha256: str) -> tuple[Earlier, ...
         if all(key in found for key in keys):
             return tuple(found[key] for key in keys)
     return ()
-
-
-def _changes(done: Done, now: Fingerprint) -> tuple[str, ...]:
-    changes = now.changes(Fingerprint.parse(done.fingerprint), done.schema_name)
-    return changes or ((DECISIONS,) if done.edits != done.edits_now else ())
 
 
 def _earlier(store: Store, sha256: str, now: Fingerprint) -> Iterator[Earlier]:

@@ -1,23 +1,23 @@
 """Which of the documents that were named a run goes through: all, or those of which the store says something."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 
 from extractor.documents.file_names import path_as_text
 from extractor.run.fingerprint import Fingerprint
 from extractor.run.keeping import changed_since
-from extractor.run.selection import NamedContent
+from extractor.run.selection import NamedContent, NamedContents
 from extractor.run.settings import Only
 from extractor.store import Store, key_of_content
 
 
 def narrowed(
-    contents: Iterable[NamedContent], only: Collection[Only], store: Store, now: Fingerprint
-) -> tuple[NamedContent, ...]:
+    contents: Sequence[NamedContent], only: Collection[Only], store: Store, now: Fingerprint
+) -> Sequence[NamedContent]:
     """The contents that stand in the store as ``only`` says, all of them where it says nothing."""
     if not only:
-        return tuple(contents)
+        return contents
     there = store.keys()
-    return tuple(each for each in contents if _stands(each, only, store, there, now))
+    return NamedContents(each for each in contents if _stands(each, only, store, there, now))
 
 
 def _stands(

@@ -3,10 +3,10 @@
 import glob
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, overload
 
 from extractor.documents.file_names import path_as_text
 from extractor.documents.file_parts import key_of_part, split_part
@@ -49,16 +49,61 @@ class Selection:
 @dataclass(frozen=True, slots=True)
 class NamedContent:
     """One content and all the files that hold it, in order. ``sha256`` is empty for a file that cannot be read; of a
-    part of a file it is that of the file with the name of the part behind it.
+    part of a file it is that of the file with the name of the part behind it. ``number``: where it comes among others.
     """
 
     sha256: str
     paths: tuple[Path, ...]
+    number: int = field(default=0, compare=False)
 
     @property
     def path(self) -> Path:
         """The first of the files: the one that is read."""
         return self.paths[0]
+
+
+class NamedContents(Sequence[NamedContent]):
+    """Contents in order, as many as there are, in a few hundred bytes each: hashes and paths as text."""
+
+    def __init__(self, each: Iterable[NamedContent] = ()) -> None:
+        self._keys: list[str] = []
+        self._paths: list[str | tuple[str, ...]] = []
+        for content in each:
+            self._keys.append(content.sha256)
+            self._paths.append(str(content.path) if len(content.paths) == 1 else tuple(map(str, content.paths)))
+
+    @classmethod
+    def of_files(cls, files: Iterable[Path]) -> "NamedContents":
+        """Files with the same bytes together, in the order of their first file."""
+        found, numbers = cls(), dict[bytes, int]()
+        for path in files:
+            sha256 = _sha256(path)
+            known = hashlib.sha256((sha256 or f"path:{path}").encode("utf-8", "surrogateescape")).digest()
+            number = numbers.setdefault(known, len(found._keys))
+            if number == len(found._keys):
+                found._keys.append(sha256)
+                found._paths.append(str(path))
+                continue
+            before = found._paths[number]
+            found._paths[number] = (*((before,) if isinstance(before, str) else before), str(path))
+        return found
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @overload
+    def __getitem__(self, number: int) -> NamedContent: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[NamedContent]: ...
+
+    def __getitem__(self, number: int | slice) -> NamedContent | Sequence[NamedContent]:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self)))]
+        paths = self._paths[number]
+        return NamedContent(
+            self._keys[number], tuple(map(Path, (paths,) if isinstance(paths, str) else paths)), number % len(self)
+        )
 
 
 def taken_below(path: Path, folder: Path) -> list[Path]:
@@ -132,35 +177,57 @@ def select_files(paths: Iterable[Path]) -> Selection:
 
     ConfigurationError for a path that does not exist, and where there is no document in all of them.
     """
-    files: dict[Path, None] = {}
-    irregular: list[str] = []
-    skipped = 0
-    for path in check_paths(paths):
-        if path.is_dir():
-            found = sorted(_inside(path))
-            irregular += [f"{path_as_text(each.path)} ({each.what})" for each in found if each.what]
-            taken = [each.path for each in found if not each.what and each.path.suffix.lower() in _TAKEN]
-            skipped += sum(not each.what for each in found) - len(taken)
-        else:
-            taken = [path]
-        for each in map(_absolute, taken):
-            members = list_members(each, SUFFIXES) if each.suffix.lower() in CONTAINERS else Members((), 0)
-            skipped += members.left_out
-            files.update(dict.fromkeys(members.paths or (each,)))
-    if not files:
-        named = [f"{skipped} files of other kinds are left out"] if skipped else []
-        named += [f"not a file: {each}" for each in irregular[:1]]
+    walk = FileWalk(check_paths(paths))
+    files = tuple(walk)
+    return Selection(files, walk.skipped, tuple(walk.irregular))
+
+
+class FileWalk:
+    """The files below paths, in order and each once, as they are come by; what is left out is known at the end.
+
+    ConfigurationError where there was no document in all of them.
+    """
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._paths = tuple(paths)
+        self.skipped = 0
+        self.irregular: list[str] = []
+
+    def __iter__(self) -> Iterator[Path]:
+        several, seen = len(self._paths) > 1, set[Path]()
+        count = 0
+        for path in self._paths:
+            for each in map(_absolute, self._taken(path) if path.is_dir() else (path,)):
+                members = list_members(each, SUFFIXES) if each.suffix.lower() in CONTAINERS else Members((), 0)
+                self.skipped += members.left_out
+                for file in members.paths or (each,):
+                    if file not in seen:
+                        count += 1
+                        yield file
+                    if several:
+                        seen.add(file)
+        if not count:
+            raise ConfigurationError(self._nothing())
+
+    def _taken(self, folder: Path) -> Iterator[Path]:
+        for each in _inside(folder):
+            if each.what:
+                self.irregular.append(f"{path_as_text(each.path)} ({each.what})")
+            elif each.path.suffix.lower() in _TAKEN:
+                yield each.path
+            else:
+                self.skipped += 1
+
+    def _nothing(self) -> str:
+        named = [f"{self.skipped} files of other kinds are left out"] if self.skipped else []
+        named += [f"not a file: {each}" for each in self.irregular[:1]]
         left_out = f" ({'; '.join(named)})" if named else ""
-        raise ConfigurationError(f"there is no document in the folders named{left_out}; name files to read them anyway")
-    return Selection(tuple(files), skipped, tuple(irregular))
+        return f"there is no document in the folders named{left_out}; name files to read them anyway"
 
 
-def group_by_content(files: Iterable[Path]) -> tuple[NamedContent, ...]:
+def group_by_content(files: Iterable[Path]) -> Sequence[NamedContent]:
     """Files with the same bytes together, in the order of their first file."""
-    groups: dict[str, list[Path]] = {}
-    for path in files:
-        groups.setdefault(_sha256(path) or f"path:{path}", []).append(path)
-    return tuple(NamedContent("" if key.startswith("path:") else key, tuple(each)) for key, each in groups.items())
+    return NamedContents.of_files(files)
 
 
 class _Inside(NamedTuple):
@@ -171,19 +238,24 @@ class _Inside(NamedTuple):
 
 
 def _inside(folder: Path) -> Iterator[_Inside]:
-    """What a folder holds and the folders in it, hidden ones left out. A link to a folder is not followed: it may lead
-    back to where it stands.
+    """What a folder holds and the folders in it, in order, hidden ones left out. A link to a folder is not followed: it
+    may lead back to where it stands.
     """
-    closed: list[OSError] = []
-    for place, folders, names in os.walk(folder, onerror=closed.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for path in (Path(place, name) for name in folders):
-            if path.is_symlink():
-                yield _Inside(path, "a link to a folder: name it to have it read")
-        for path in (Path(place, name) for name in names if not name.startswith(".")):
-            yield _Inside(path, _irregular(path))
-    for error in closed:
-        yield _Inside(Path(error.filename), f"a folder that cannot be read: {error.strerror}")
+    left = [folder]
+    while left:
+        place = left.pop()
+        if place != folder and not place.is_dir():
+            yield _Inside(place, _irregular(place))
+        elif place != folder and place.is_symlink():
+            yield _Inside(place, "a link to a folder: name it to have it read")
+        else:
+            try:
+                with os.scandir(place) as listed:
+                    names = sorted((each.name for each in listed if not each.name.startswith(".")), reverse=True)
+            except OSError as error:
+                yield _Inside(place, f"a folder that cannot be read: {error.strerror}")
+                continue
+            left += [place / name for name in names]
 
 
 def _irregular(path: Path) -> str:

@@ -1,9 +1,9 @@
 """What a run says at its end: one entry a file, in words, and as data."""
 
-from collections import Counter
+from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, FieldSerializationInfo, JsonValue, SkipValidation, field_serializer
 
 from extractor.readers.bill import Bill
 from extractor.route import FieldVerdict, Result, Status, Verdict
@@ -69,7 +69,9 @@ class PendingCount(BaseModel):
 
 
 class RunSummary(BaseModel):
-    """A run as a whole. ``skipped``: files in folders that are no documents. ``left``: documents it did not come to.
+    """A run as a whole. ``entries``: one a file; of many, each is made when somebody asks for it
+    (:mod:`extractor.run.entry_pile`). ``counted``: how many there are by status, ``remarked`` how many of them are
+    accepted with remarks. ``skipped``: files in folders that are no documents. ``left``: documents it did not come to.
     ``passed_over``: those that it was not to go through.
 
     ``unanswered``: documents that a model could not be asked about, or not about all of them (``unanswered_because``,
@@ -82,7 +84,7 @@ class RunSummary(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    entries: tuple[FileEntry, ...] = ()
+    entries: SkipValidation[Sequence[FileEntry]] = ()
     readers: tuple[str, ...] = ()
     skipped: int = 0
     irregular: tuple[str, ...] = ()
@@ -100,11 +102,17 @@ class RunSummary(BaseModel):
     audit: AuditCount = AuditCount()
     pending: PendingCount = PendingCount()
     seconds: float = 0.0
+    counted: dict[str, int] = Field(default={}, exclude=True)
+    remarked: int = Field(default=0, exclude=True)
+
+    @field_serializer("entries")
+    def _listed(self, entries: Sequence[FileEntry], info: FieldSerializationInfo) -> list[JsonValue]:
+        return [entry.model_dump(mode=info.mode) for entry in entries]
 
     @property
     def counts(self) -> dict[str, int]:
         """Files by status."""
-        return dict(Counter(entry.status for entry in self.entries))
+        return dict(self.counted)
 
     @property
     def exit_code(self) -> int:

@@ -9,27 +9,37 @@ import multiprocessing.connection
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from queue import SimpleQueue
+from time import monotonic
 from typing import Generic, NamedTuple, TypeVar
 
 from extractor.run.collection import collect_seldom
 from extractor.run.pipeline import Job, Task, broken, process
 from extractor.run.reader_set import LAYOUT_ALONE, reading_what_is_missing
+from extractor.run.ready import ReadyOutcome, ready
+from extractor.schemas.registry import steady_schemas
 from extractor.store.entries import Outcome
 
 Made = TypeVar("Made")
+Made_co = TypeVar("Made_co", covariant=True)
 
 
-class Finished(NamedTuple, Generic[Made]):
+class Finished(NamedTuple, Generic[Made_co]):
     """A task and its outcome."""
 
     task: Task
-    outcome: Made
+    outcome: Made_co
 
 
+GATHERED = 0.2
+"""Seconds for which finished documents are gathered, to be stored in one transaction: a disk takes as long for one as
+for many. A document counts as done when it is stored; whoever kills a run loses what was gathered."""
+MOST_GATHERED = 64
+"""Documents that are stored in one transaction at most."""
 _AHEAD = 4
 """Tasks handed out for each process: enough to keep it busy, few enough to stop quickly."""
 
@@ -88,37 +98,72 @@ def _labour(
 
 def in_processes(tasks: Iterable[Task], job: Job, jobs: int) -> Iterator[Finished[Outcome]]:
     """In ``jobs`` processes, with the layout reader alone. A document that kills its process fails by itself."""
+    return (each for group in _in_processes(tasks, job, jobs, _process_with_layout) for each in group)
+
+
+def in_sealing_processes(
+    tasks: Iterable[Task], job: Job, jobs: int
+) -> Iterator[Sequence[Finished[Outcome | ReadyOutcome]]]:
+    """The same, with everything that is stored made in those processes. What is finished in about the time of
+    :data:`GATHERED` comes together.
+    """
+    return _in_processes(tasks, job, jobs, _ready_with_layout)
+
+
+def _in_processes(
+    tasks: Iterable[Task], job: Job, jobs: int, work: Callable[[Task, Job], Made]
+) -> Iterator[Sequence[Finished[Outcome | Made]]]:
     source = iter(tasks)
     while True:
-        in_flight: dict[Future[Outcome], Task] = {}
+        in_flight: dict[Future[Made], Task] = {}
         pool = _pool(jobs)
         try:
-            yield from _through(pool, source, in_flight, job, jobs)
+            yield from _through(pool, source, in_flight, partial(_submitted, pool, job, work), jobs)
             return
         except BrokenProcessPool:
             suspects = list(in_flight.values())
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
         for task in suspects:
-            yield Finished(task, _alone(task, job))
+            yield [Finished(task, _alone(task, job))]
+
+
+def _submitted(pool: ProcessPoolExecutor, job: Job, work: Callable[[Task, Job], Made], task: Task) -> Future[Made]:
+    return pool.submit(work, task, job)
 
 
 def _through(
-    pool: ProcessPoolExecutor, source: Iterator[Task], in_flight: dict[Future[Outcome], Task], job: Job, jobs: int
-) -> Iterator[Finished[Outcome]]:
+    pool: ProcessPoolExecutor,
+    source: Iterator[Task],
+    in_flight: dict[Future[Made], Task],
+    submit: Callable[[Task], Future[Made]],
+    jobs: int,
+) -> Iterator[Sequence[Finished[Made]]]:
     """Keep the pool busy until the tasks are used up. BrokenProcessPool leaves the unfinished in ``in_flight``."""
+    gathered: list[Finished[Made]] = []
+    since = 0.0
     while True:
-        for task in itertools.islice(source, jobs * _AHEAD - len(in_flight)):
-            try:
-                in_flight[pool.submit(_process_with_layout, task, job)] = task
-            except BrokenProcessPool:
-                in_flight[Future()] = task
-                raise
-        if not in_flight:
-            return
-        for future in wait(in_flight, return_when=FIRST_COMPLETED).done:
-            outcome = future.result()
-            yield Finished(in_flight.pop(future), outcome)
+        try:
+            for task in itertools.islice(source, jobs * _AHEAD - len(in_flight)):
+                waiting: Future[Made] = Future()
+                in_flight[waiting] = task  # It is not lost where the pool takes nothing more.
+                in_flight[submit(task)] = task
+                del in_flight[waiting]
+            due = len(gathered) >= MOST_GATHERED or monotonic() - since >= GATHERED
+            if not (gathered and (due or not in_flight)):
+                if not in_flight:
+                    return
+                for future in wait(in_flight, GATHERED if gathered else None, FIRST_COMPLETED).done:
+                    since = since if gathered else monotonic()
+                    gathered.append(Finished(in_flight[future], future.result()))
+                    del in_flight[future]
+                continue
+        except BrokenProcessPool:
+            if gathered:
+                yield gathered
+            raise
+        yield gathered
+        gathered = []
 
 
 def _alone(task: Task, job: Job) -> Outcome:
@@ -139,10 +184,15 @@ def _process_with_layout(task: Task, job: Job) -> Outcome:
     return process(task, job, reading_what_is_missing(LAYOUT_ALONE, task.kept))
 
 
+def _ready_with_layout(task: Task, job: Job) -> Outcome | ReadyOutcome:
+    return ready(_process_with_layout(task, job))
+
+
 def _begin_worker() -> None:
     """A worker leaves Ctrl-C to its parent, and does not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     collect_seldom()
+    steady_schemas().__enter__()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_leave_with, args=(parent.sentinel,), daemon=True).start()

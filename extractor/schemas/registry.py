@@ -7,6 +7,7 @@ it in every process that finds the same files.
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -52,6 +53,8 @@ _GIVEN: dict[str, SchemaPlace] = {}
 """The places of schemas that somebody named by a file or a module, by the name of the schema."""
 _HELD: dict[str, Schema] = {}
 _REMEMBERED: dict[str, Callable[[], Schema]] = {}
+_STEADY: list[dict[str, Schema]] = []
+"""What was found by each name since :func:`steady_schemas` began, one for each that lasts."""
 
 
 def schema_names() -> tuple[str, ...]:
@@ -83,13 +86,29 @@ def load_schema(name: str) -> Schema:
     """
     if name in _HELD:
         return _HELD[name]
+    steady = next(iter(_STEADY[-1:]), {})
+    if name in steady:
+        return steady[name]
     place = _place_of(name)
     if place is not None:
-        return _loaded(place)
+        steady[name] = _loaded(place)
+        return steady[name]
     if name in _REMEMBERED:
         return _REMEMBERED[name]()
     known = schema_names()
     raise SchemaError(f"there is no schema called {name!r}{did_you_mean(name, known)}; there are: {', '.join(known)}")
+
+
+@contextmanager
+def steady_schemas() -> Iterator[None]:
+    """While this lasts, a schema that was found by its name is taken to be as it was found: a run reads by those it
+    began with. Else its files are looked at every time, which takes longer than storing what a small document became.
+    """
+    _STEADY.append({})
+    try:
+        yield
+    finally:
+        _STEADY.pop()
 
 
 def load_schemas() -> tuple[Schema, ...]:

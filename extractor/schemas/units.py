@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,7 +38,7 @@ _LEAST_SCALE = 100
 """A scale written alone in a script without spaces; ten is an ordinal."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class UnitWords:
     """How a language states units. ``before``: what may stand in front of a lead in its word. ``around``: what
     a scale alone may stand with. ``nouns``: what a line that states a scale calls the numbers.
@@ -104,6 +104,12 @@ def stated_unit(
     if words.spaced:
         return _spaced(plain, units, words, others)
     return _unspaced(plain, units, words, others)
+
+
+@lru_cache(maxsize=8192)
+def stated_scale(text: str, words: UnitWords) -> StatedUnit | None:
+    """What a text states of the unit of a column that counts: a scale. Documents of one form print the same labels."""
+    return stated_unit(text, {}, words)
 
 
 def stated_in_heading(text: str, units: Mapping[str, Decimal], words: UnitWords) -> StatedUnit | None:

@@ -54,13 +54,23 @@ class Printed:
 
 BLANK = Printed("blank")
 ONE = Decimal(1)
+_LABEL = 80
+"""Characters of a text that is worth keeping folded."""
 
 
 def fold_width(text: str) -> str:
     """Full-width and compatibility characters as plain ones, no-break spaces as spaces, ends trimmed."""
     if text.isascii():
         return text.strip()
+    return _folded(text) if len(text) <= _LABEL else _fold(text)
+
+
+def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_MINUS).strip()
+
+
+_folded = lru_cache(maxsize=16384)(_fold)
+"""Documents of one form print the same words, and each of them is asked for by many."""
 
 
 def unspaced(text: str) -> str:

@@ -26,6 +26,8 @@ from extractor.store.replies import PatientReplies
 from extractor.store.report_store import Store
 from extractor.store.reviewers import ReviewerFigures
 from extractor.store.same_report import SAME_REPORT, same_report_of
+from extractor.store.sealed import SealedOutcome, sealed
+from extractor.store.standing import Standing
 from extractor.store.transaction import Transaction
 from extractor.store.upgrade import Upgrade, upgrade_store
 
@@ -50,7 +52,9 @@ __all__ = [
     "ReviewerFigures",
     "RunRecord",
     "SaidValue",
+    "SealedOutcome",
     "Source",
+    "Standing",
     "Store",
     "StorePatience",
     "Transaction",
@@ -61,5 +65,6 @@ __all__ = [
     "identity_of",
     "key_of_content",
     "same_report_of",
+    "sealed",
     "upgrade_store",
 ]

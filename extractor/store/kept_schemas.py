@@ -6,24 +6,21 @@ from functools import partial
 import sqlalchemy as sa
 
 from extractor.errors import SchemaError
-from extractor.route import Result
 from extractor.schemas.compiled import compiled_schema, schema_of_compiled
 from extractor.schemas.registry import load_schema, remember_schema
 from extractor.store import sql_tables
 from extractor.store.database import upsert
 
 
-def keep_schema(connection: sa.Connection, result: Result) -> None:
+def keep_schema(connection: sa.Connection, name: str, version: str) -> None:
     """Keep the compiled form of the schema that a result was made with, where it has one that is not kept yet, in place
     of another of the same name and version.
     """
-    if result.schema_name is None or result.verdict is None:
-        return
     try:
-        schema = load_schema(result.schema_name)
+        schema = load_schema(name)
     except SchemaError:
         return
-    body = compiled_schema(schema) if schema.version == result.schema_version else None
+    body = compiled_schema(schema) if schema.version == version else None
     if body is None:
         return
     found = sql_tables.schemas.c

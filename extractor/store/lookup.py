@@ -1,6 +1,6 @@
 """Questions that are asked inside whatever transaction is open: of the store as a whole, or of one that writes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
@@ -32,6 +32,23 @@ def count_edits(connection: sa.Connection, sha256: str, schema_name: str) -> int
     """
     where = (sql_tables.edits.c.sha256 == sha256) & (sql_tables.edits.c.schema_name == schema_name)
     return connection.execute(sa.select(sa.func.count()).select_from(sql_tables.edits).where(where)).scalar_one()
+
+
+def among(column: sa.Column[str], name: str) -> sa.ColumnElement[bool]:
+    """Whether a column holds one of the values that are named so when the question is asked."""
+    return column.in_(sa.bindparam(name, expanding=True))
+
+
+_COUNTED = (
+    sa.select(sql_tables.edits.c.sha256, sql_tables.edits.c.schema_name, sa.func.count())
+    .where(among(sql_tables.edits.c.sha256, "keys"))
+    .group_by(sql_tables.edits.c.sha256, sql_tables.edits.c.schema_name)
+)
+
+
+def count_edits_each(connection: sa.Connection, keys: Sequence[str]) -> Mapping[tuple[str, str], int]:
+    """How many decisions there are on each of many documents, by document and schema; those that have any."""
+    return {(row.sha256, row.schema_name): row[2] for row in connection.execute(_COUNTED, {"keys": keys})}
 
 
 def find_source(connection: sa.Connection, key: str) -> Source | None:

@@ -1,19 +1,20 @@
 """What is written of one document, row by row, inside a transaction that is open."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
 
 import sqlalchemy as sa
 
-from extractor.route import FieldVerdict, Result
+from extractor.route import Result
 from extractor.store import sql_tables
-from extractor.store.database import upsert
+from extractor.store.database import upsert, upsert_all
 from extractor.store.entries import Outcome
-from extractor.store.identity import identity_of
+from extractor.store.identity import Identity, identity_of
 from extractor.store.kept_schemas import keep_schema
 from extractor.store.keys import document_key
-from extractor.store.lookup import FINDINGS
-from extractor.store.same_report import without_same_report
+from extractor.store.sealed import FlagRow, SealedOutcome, flags_of, sealed
 from extractor.verify.edit import NOTED, Edit
 
 
@@ -23,21 +24,46 @@ def write_outcome(connection: sa.Connection, outcome: Outcome) -> None:
     The result replaces the one of the same document and schema. An outcome without a schema (failed, unrecognised)
     replaces every result of the document, and is replaced by any.
     """
-    result = outcome.result
-    key, schema = document_key(result), result.schema_name or ""
+    found = sealed(outcome)
+    clear(connection, found.key, found.schema_name)
+    write_sealed(connection, (found,))
+
+
+def clear(connection: sa.Connection, key: str, schema: str) -> None:
+    """Take away what an outcome of a document under a schema replaces; under none, everything."""
     for table in (sql_tables.results, sql_tables.readings, sql_tables.flags, sql_tables.identities):
         if schema:
             connection.execute(_clearing(table, "schema", "none"), {"key": key, "schema": schema, "none": ""})
         else:
             connection.execute(_clearing(table), {"key": key})
-    if outcome.source is not None:
-        upsert(connection, sql_tables.documents, {"document_key": key, "body": outcome.source.model_dump_json()})
-    write_name(connection, key, result.path, result.document)
-    keep_schema(connection, result)
-    _write_result(connection, outcome)
-    for reading in outcome.readings:
-        row = {"document_key": key, "schema_name": schema, "reader": reading.reader}
-        upsert(connection, sql_tables.readings, {**row, "body": reading.model_dump_json()})
+
+
+def write_sealed(connection: sa.Connection, each: Sequence[SealedOutcome]) -> None:
+    """The rows of outcomes, where nothing that they replace is left."""
+    for schema in {(one.schema_name, one.schema_version) for one in each if one.schema_version}:
+        keep_schema(connection, *schema)
+    at = datetime.now(UTC).isoformat()
+    upsert_all(
+        connection,
+        sql_tables.documents,
+        [{"document_key": one.key, "body": one.source} for one in each if one.source is not None],
+    )
+    upsert_all(
+        connection,
+        sql_tables.names,
+        [{"document_key": one.key, "path": one.path, "name": one.name} for one in each],
+    )
+    upsert_all(connection, sql_tables.results, [_result_row(one, at) for one in each])
+    upsert_all(
+        connection,
+        sql_tables.readings,
+        [
+            {"document_key": one.key, "schema_name": one.schema_name, "reader": reader, "body": body}
+            for one in each
+            for reader, body in one.readings.items()
+        ],
+    )
+    _write_searched(connection, [(one.key, one.schema_name, one.identity, one.flags) for one in each])
 
 
 @cache
@@ -77,45 +103,35 @@ def write_derived(connection: sa.Connection, result: Result) -> None:
     key, schema = document_key(result), result.schema_name or ""
     for table in (sql_tables.flags, sql_tables.identities):
         connection.execute(_clearing(table, "schema"), {"key": key, "schema": schema})
-    identity = identity_of(result)
-    if identity is not None:
-        known = {"document_key": key, "schema_name": schema, "body": identity.body, "year": identity.year}
-        upsert(connection, sql_tables.identities, known)
-    flagged = result.verdict.flagged if result.verdict is not None else ()
-    rows = [
-        {
-            "document_key": key,
-            "schema_name": schema,
-            "path": field.path,
-            "position": position,
-            "label": field.label,
-            "reason": next(iter(field.reasons), ""),
-            "cause": cause_told(field),
-        }
-        for position, field in enumerate(flagged)
+    _write_searched(connection, [(key, schema, identity_of(result), flags_of(result))])
+
+
+def _write_searched(
+    connection: sa.Connection, each: Sequence[tuple[str, str, Identity | None, Sequence[FlagRow]]]
+) -> None:
+    identities = [
+        {"document_key": key, "schema_name": schema, "body": identity.body, "year": identity.year}
+        for key, schema, identity, _ in each
+        if identity is not None
     ]
-    if rows:
-        connection.execute(sql_tables.flags.insert(), rows)
+    upsert_all(connection, sql_tables.identities, identities)
+    flags = [
+        {"document_key": key, "schema_name": schema, **asdict(flag)} for key, schema, _, rows in each for flag in rows
+    ]
+    if flags:
+        connection.execute(sql_tables.flags.insert(), flags)
 
 
-def cause_told(field: FieldVerdict) -> str:
-    """Why a field waits, as it is searched for: the kinds of the doubts that would have to go, sorted."""
-    return " ".join(sorted({each.kind.value for each in field.deciding}))
-
-
-def _write_result(connection: sa.Connection, outcome: Outcome) -> None:
-    result = without_same_report(outcome.result)
-    row = {
-        "document_key": document_key(result),
-        "schema_name": result.schema_name or "",
-        "name": result.document,
-        "status": result.status,
-        "fingerprint": outcome.fingerprint,
-        "edits": outcome.edits,
-        "policy": outcome.policy,
-        "at": datetime.now(UTC).isoformat(),
-        "body": result.model_dump_json(),
-        "looked_up": FINDINGS.dump_json(outcome.findings_of_document).decode(),
+def _result_row(one: SealedOutcome, at: str) -> dict[str, object]:
+    return {
+        "document_key": one.key,
+        "schema_name": one.schema_name,
+        "name": one.name,
+        "status": one.status,
+        "fingerprint": one.fingerprint,
+        "edits": one.edits,
+        "policy": one.policy,
+        "at": at,
+        "body": one.body,
+        "looked_up": one.looked_up,
     }
-    upsert(connection, sql_tables.results, row)
-    write_derived(connection, result)

@@ -1,6 +1,6 @@
 """The store: one object, typed methods, models in and models out. Every method is one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -20,22 +20,19 @@ from extractor.store.keys import document_key, is_sha256
 from extractor.store.leases import Leases
 from extractor.store.listing import ListedDocument, first_path, listed_documents, queue_entry
 from extractor.store.lookup import count_edits, find_edits, find_filed, find_readings, find_source
+from extractor.store.packed import says
 from extractor.store.parts_stored import parts_of_file
 from extractor.store.records import write_name
 from extractor.store.replies import Replies
 from extractor.store.reviewers import ReviewerFigures, reviewer_figures
 from extractor.store.same_report import same_reports, with_same_report
 from extractor.store.second_entries import SecondEntries
+from extractor.store.standing import Standing, find_parted, find_standings
 from extractor.store.transaction import Transaction
 from extractor.store.versions import versions_before
 from extractor.verify.edit import CHOSEN, Edit, standing
 
 _BATCH = 200
-
-
-_BROKEN_RULE = '"kind":"rule","outcome":"fail"'
-"""What stands in the stored result of a document that breaks a rule. No text of one can hold it: its quotes would be
-escaped."""
 
 
 class Store:
@@ -88,10 +85,10 @@ class Store:
         with self.transaction() as held:
             held.save(outcome)
 
-    def also_named(self, result: Result, path: str, name: str) -> None:
+    def name_content(self, key: str, path: str, name: str) -> None:
         """Remember that the same content lies at another path too."""
         with self._write.begin() as connection:
-            write_name(connection, document_key(result), path, name)
+            write_name(connection, key, path, name)
 
     def start_run(self, run: RunRecord) -> int:
         """Store a run that begins; its number."""
@@ -138,6 +135,11 @@ class Store:
         with self._engine.connect() as connection:
             return tuple(Edit.model_validate_json(body) for body in connection.execute(query).scalars())
 
+    def anything_decided(self) -> bool:
+        """Whether somebody decided about any document."""
+        with self._engine.connect() as connection:
+            return connection.execute(sa.select(sql_tables.edits.c.id).limit(1)).first() is not None
+
     def decided(self) -> frozenset[str]:
         """The hashes of all documents that somebody decided about."""
         query = sa.select(sql_tables.edits.c.sha256).distinct()
@@ -150,6 +152,16 @@ class Store:
         """The documents of which there is a result: each by its sha256 or, where it could not be read, ``path:…``."""
         with self._engine.connect() as connection:
             return frozenset(connection.execute(sa.select(sql_tables.results.c.document_key).distinct()).scalars())
+
+    def standings(self, keys: Sequence[str]) -> Mapping[str, Standing]:
+        """How these documents stand, those of which there is a result: one question for all of them."""
+        with self._engine.connect() as connection:
+            return find_standings(connection, keys)
+
+    def parted(self) -> frozenset[str]:
+        """The hashes of the files that were found to hold several documents."""
+        with self._engine.connect() as connection:
+            return find_parted(connection)
 
     def statuses_at(self, path: str) -> frozenset[str]:
         """How the documents stand that were seen at a path; none where nothing was."""
@@ -305,7 +317,7 @@ class Store:
 
     def waiting_alike(self, schema_name: str, cause: str) -> tuple[str, ...]:
         """The documents in review under a schema of which a field waits for just this cause
-        (:func:`extractor.store.records.cause_told`), by name.
+        (:func:`extractor.store.sealed.cause_told`), by name.
         """
         found, flags = sql_tables.results.c, sql_tables.flags.c
         alike = sa.select(flags.document_key).where((flags.schema_name == schema_name) & (flags.cause == cause))
@@ -330,7 +342,7 @@ class Store:
         with self._engine.connect() as connection:
             counted = sa.select(found.status, sa.func.count()).group_by(found.status)
             by_status = connection.execute(counted)
-            contradicting = connection.execute(counted.where(found.body.contains(_BROKEN_RULE, autoescape=True)))
+            contradicting = connection.execute(counted.where(says(found.body)))
             return Overview(
                 statuses={row.status: row[1] for row in by_status},
                 flags=_count(connection, sql_tables.flags),

@@ -5,8 +5,14 @@ Edits are append-only: triggers refuse to change or delete one, whoever asks.
 
 from sqlalchemy import DDL, Column, Float, Index, Integer, MetaData, String, Table, Text, event
 
+from extractor.store.packed import PackedText
+
 VERSION = 5
 """Version of this layout. A store of an earlier one is upgraded step by step (``extractor.store.upgrade``)."""
+
+BROKEN_RULE = '"kind":"rule","outcome":"fail"'
+"""What stands in the stored result of a document that breaks a rule. No text of one can hold it: its quotes would be
+escaped."""
 
 metadata = MetaData()
 
@@ -16,7 +22,7 @@ documents = Table(
     "documents",
     metadata,
     Column("document_key", String, primary_key=True),
-    Column("body", Text, nullable=False),
+    Column("body", PackedText, nullable=False),
 )
 
 names = Table(
@@ -48,8 +54,8 @@ results = Table(
     Column("edits", Integer, nullable=False),
     Column("policy", String, nullable=False),
     Column("at", String, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("looked_up", Text, nullable=False),
+    Column("body", PackedText(BROKEN_RULE), nullable=False),
+    Column("looked_up", PackedText, nullable=False),
     Index("results_by_status", "status"),
 )
 
@@ -69,7 +75,7 @@ readings = Table(
     Column("document_key", String, primary_key=True),
     Column("schema_name", String, primary_key=True),
     Column("reader", String, primary_key=True),
-    Column("body", Text, nullable=False),
+    Column("body", PackedText, nullable=False),
 )
 
 flags = Table(

@@ -4,7 +4,7 @@ What is read in it therefore still holds when what follows from it is written. S
 transaction begins, PostgreSQL a lock of this store's own; whoever comes second waits.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import TypeAlias
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from extractor.errors import StaleResult
 from extractor.route import Result, Verdict
 from extractor.store.audits import judge_audits
 from extractor.store.entries import Filed, Lease, Outcome
+from extractor.store.grouped import StoredAround, stored_around
 from extractor.store.identity import Identity
 from extractor.store.keys import document_key
 from extractor.store.leases import take_lease
@@ -27,8 +28,9 @@ from extractor.store.lookup import (
     report_of_body,
 )
 from extractor.store.parts_stored import remove_result, replaced_results
-from extractor.store.records import write_edit, write_outcome
+from extractor.store.records import clear, write_edit, write_outcome, write_sealed
 from extractor.store.same_report import same_reports, with_same_report
+from extractor.store.sealed import SealedOutcome
 from extractor.store.second_entries import (
     compare_entries,
     drop_comparison,
@@ -101,7 +103,20 @@ class Transaction:
         """A result that is stored, as everybody sees it: with what the other documents of the store say about it."""
         return with_same_report(result, same_reports(self._connection, [document_key(result)]))
 
+    def stored_around(self, group: Sequence[SealedOutcome]) -> StoredAround:
+        """What is stored about documents and around them."""
+        return stored_around(self._connection, group)
+
     # -- what is written
+
+    def save_sealed(self, group: Sequence[SealedOutcome], there: Container[str]) -> None:
+        """Outcomes that were made with the decisions there are, in place of what was there of those that are
+        ``there``.
+        """
+        for one in group:
+            if one.key in there:
+                clear(self._connection, one.key, one.schema_name)
+        write_sealed(self._connection, group)
 
     def lease(self, sha256: str, schema_name: str, person: str, session: str, seconds: float) -> Lease:
         """Take or renew the lease of a document; nobody else gets it before this transaction ends."""

@@ -30,12 +30,14 @@ def with_scale_lines(outline: Outline, words: UnitWords, fields: Mapping[str, Fi
     for number, row in enumerate(outline.rows):
         if not _is_line(row, words) or _is_within(number, row, outline):
             continue
-        told: dict[tuple[str, ...], str] = {}
-        for path, column in (each for table in _about(number, outline) for each in _columns(table)):
-            key = tuple(column.units)
-            if key not in told:
-                told[key] = _said(row.text, column, words, units)
-            field = found.get(path) if (said := told[key]) else None
+        about = _about(number, outline)
+        columns = (column for table in about for block in table.spec.blocks for column in block.columns)
+        told = {tuple(column.units): column for column in columns}
+        saying = {key: said for key, column in told.items() if (said := _said(row.text, column, words, units))}
+        if not saying:
+            continue
+        for path, column in (each for table in about for each in _columns(table)):
+            field = found.get(path) if (said := saying.get(tuple(column.units), "")) else None
             if field is not None and field.state == "read":
                 doubts = merged(field.doubts, (doubt(DoubtKind.UNIT_UNKNOWN, said),))
                 found[path] = field.model_copy(update={"doubts": doubts})
@@ -47,8 +49,10 @@ def _is_line(row: Row, words: UnitWords) -> bool:
     text = row.text
     if not text or len(text) > _LINE or sum(1 for cell in row.cells if cell.text) != 1:
         return False
+    if not words.spaced:
+        return True
     known = {*words.nouns, *words.joining, *words.leads, *words.scales}
-    return not words.spaced or sum(word not in known for word in _WORD.findall(fold_width(text).lower())) <= 1
+    return sum(word not in known for word in _WORD.findall(fold_width(text).lower())) <= 1
 
 
 def _said(text: str, column: ColumnSpec, words: UnitWords, units: frozenset[str]) -> str:

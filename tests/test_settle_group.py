@@ -1,0 +1,77 @@
+"""Documents stored together are stored as if each had come alone, whatever they have to do with each other."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from extractor.route import Result
+from extractor.settlement import settle_file, settle_group
+from extractor.store import Outcome, SealedOutcome, Store, sealed
+from tests.built_outcomes import accepted, in_review, without_verdict
+from tests.built_readings import edit
+
+LAST, NEXT = {"carried_forward.natural": 3}, {"carried_over.natural": 5}
+
+
+def _at(outcome: Outcome, path: str) -> Outcome:
+    return replace(outcome, result=outcome.result.model_copy(update={"path": path}))
+
+
+def _each() -> dict[str, list[Outcome]]:
+    """Documents that have to do with each other: years of one body, the same report twice, versions of one file."""
+    years = [accepted(f"{year}", LAST if year % 2 else NEXT, year=year) for year in (2022, 2023, 2024)]
+    return {
+        "years": years,
+        "years backwards": years[::-1],
+        "twice": [accepted("one", year=2022), accepted("other", {"granted.natural": 4}, year=2022)],
+        "versions": [_at(accepted("before"), "/reports/a.txt"), _at(in_review("after"), "/reports/a.txt")],
+        "again": [in_review("a"), accepted("a", year=2020)],
+        "mixed": [without_verdict("broken", "failed", "unreadable_document"), accepted("a", year=2019), in_review("b")],
+    }
+
+
+def _stored(store: Store) -> tuple[list[Result], object, object]:
+    names = [store.names(result) for result in store.results()]
+    return list(store.results()), store.open_flags(), names
+
+
+@pytest.mark.parametrize("kind", list(_each()))
+def test_a_group_is_stored_as_its_documents_one_by_one(tmp_path: Path, kind: str) -> None:
+    outcomes = _each()[kind]
+    with Store(str(tmp_path / "alone.sqlite")) as alone, Store(str(tmp_path / "grouped.sqlite")) as grouped:
+        for outcome in outcomes:
+            settle_file(alone, outcome)
+        if kind == "again":  # One process reads a file once: it comes again in another group.
+            for outcome in outcomes:
+                settle_group(grouped, [sealed(outcome)])
+        else:
+            settle_group(grouped, [sealed(each) for each in outcomes])
+        assert _stored(grouped) == _stored(alone)
+
+
+def test_what_has_to_do_with_nothing_else_is_not_made_anew(tmp_path: Path) -> None:
+    with Store(str(tmp_path / "store.sqlite")) as store:
+        first, second = accepted("a", year=2019), accepted("b", year=2021)
+        assert settle_group(store, [sealed(first), sealed(second)]) == [(), ()]
+        (found,) = settle_group(store, [sealed(accepted("c", year=2020))])
+        assert [result.document for result in found] == ["c"]
+
+
+def test_a_decision_that_was_made_meanwhile_is_in_the_result(tmp_path: Path) -> None:
+    outcome = in_review("a")
+    decided = edit("correct", "table3.granted.total", value=8, state="read")
+    decided = decided.model_copy(update={"sha256": outcome.result.sha256, "schema_name": outcome.result.schema_name})
+    with Store(str(tmp_path / "store.sqlite")) as store:
+        store.add_edit(decided)
+        ((result,),) = settle_group(store, [sealed(outcome)])
+        assert result.verdict is not None
+        assert result.verdict.fields["table3.granted.total"].status == "corrected"
+        assert [result] == list(store.results())
+
+
+def test_what_is_sealed_is_what_was_made() -> None:
+    for outcome in (accepted("a"), in_review("b"), without_verdict("c", "failed", "unreadable_document")):
+        opened = sealed(outcome).opened()
+        assert isinstance(sealed(outcome), SealedOutcome)
+        assert opened == replace(outcome, looked_up=outcome.findings_of_document)
