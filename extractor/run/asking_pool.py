@@ -21,7 +21,6 @@ from extractor.readers.llm.posted import (
     Asking,
     ModelManner,
     PostedBeginning,
-    PostedKeeping,
     PostedQuestion,
     PostedRefutation,
     PostedSight,
@@ -172,7 +171,7 @@ class AskingPool:
             self._posted.put(_Posted(heard.process, heard.place, what, deadline, waiting))
         elif isinstance(what, PostedBeginning):
             heard.process.busy[heard.place].deadline = None
-        elif isinstance(what, PostedKeeping | PostedRefutation):
+        elif isinstance(what, PostedRefutation):
             hear_by_post(self._model, what, self._deadline_of(heard.process.busy[heard.place]))
         else:
             outcomes.put(heard)

@@ -8,23 +8,24 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from extractor.documents.file_names import path_as_text
 from extractor.documents.file_parts import hash_of_file, name_of_part
 from extractor.documents.opening.members import shown_name
-from extractor.errors import AnswersPending, BudgetReached, QuotaExhausted, StoreLost, StoreUnavailable
+from extractor.errors import AnswersPending, QuotaExhausted, StoreLost, StoreUnavailable
 from extractor.readers.bill import Bill
 from extractor.readers.reading import Reading
 from extractor.route import Result
 from extractor.run.accounts import Accounts, Sent
 from extractor.run.asking_pool import in_asking_processes
+from extractor.run.claiming import Claiming
 from extractor.run.collection import collecting_seldom
 from extractor.run.consulting import Consulting
 from extractor.run.fingerprint import Fingerprint, fingerprint_of
 from extractor.run.hosts import host_beyond
 from extractor.run.interruption import Interrupted, Interruption
-from extractor.run.keeping import all_done_before, changed_since, still_good
+from extractor.run.keeping import all_done_before, changed_since, done_since, still_good
 from extractor.run.narrowing import narrowed
 from extractor.run.pipeline import Job, Task, process, silent, unanswered
 from extractor.run.progress import Both, Progress, SaidInStore, Silence
@@ -36,7 +37,7 @@ from extractor.run.summary import FileEntry, PendingCount, RunSummary, Stop, ent
 from extractor.run.workers import Finished, in_processes, in_threads, in_turn
 from extractor.schemas.registry import broken_schemas, load_schemas, resolve_schema, text_anywhere
 from extractor.settlement import settle_file
-from extractor.store import Outcome, PatientReplies, RunRecord, Store, StorePatience
+from extractor.store import Outcome, RunRecord, Store, StorePatience
 
 WORTH_PROCESSES = 24
 """From so many documents on, starting processes costs less than it saves."""
@@ -88,7 +89,7 @@ def run_documents(
     if selection.irregular:
         told.notice(_left_out(selection.irregular))
     patience = StorePatience(settings.store_seconds, told.notice)
-    with open_readers(settings, PatientReplies(store.replies, patience), ledger=store.batches) as readers:
+    with open_readers(settings, None, ledger=store.batches, calls=store.calls.patient(patience)) as readers:
         job = job_of(settings, readers)
         for text in _beforehand(readers, settings, store):
             told.notice(text)
@@ -97,7 +98,7 @@ def run_documents(
         record = RunRecord(started=started, readers=readers.versions)
         number = patience.take(lambda: store.start_run(record))
         at_work = SaidInStore(record, lambda said: patience.take(lambda: store.note_run(number, said)))
-        tally = _work(wanted, job, readers, settings, store, patience, Both(at_work, told))
+        tally = _work(wanted, job, readers, settings, store, patience, Both(at_work, told), (number, started))
         summary = _summed_up(tally, readers, selection, len(contents), len(wanted))
     summary = summary.model_copy(update={"seconds": round(monotonic() - clock, 3)})
     ended = partial(store.note_run, number, _finished(record, len(wanted), summary))
@@ -214,6 +215,7 @@ def _work(
     store: Store,
     patience: StorePatience,
     told: Progress,
+    run: tuple[int, datetime],
 ) -> _Tally:
     now = Fingerprint.parse(job.fingerprint)
     there, known, changed = patience.take(lambda: _known(contents, now, store, readers.consulting, settings.again))
@@ -221,9 +223,24 @@ def _work(
     told.begin(len(contents), len(known))
     numbers = {content.path: number for number, content in enumerate(contents) if number not in known}
     left, interruption = [contents[number] for number in numbers.values()], Interruption()
+
+    def done(content: NamedContent) -> tuple[Result, ...]:
+        return done_since(store, content.sha256, now, readers.consulting.draws(content.sha256), run[1])
+
+    def take_over(content: NamedContent, results: Sequence[Result]) -> None:
+        entries = tuple(entry for each in results for entry in _entries(each, content, store, True))
+        tally.entries[numbers[content.path]] = entries
+        told.advance(entries[0])
+        for other in entries[1:]:
+            told.also(other)
+
+    def work(handed_out: Iterable[NamedContent], most: int) -> Iterator[Finished[Outcome]]:
+        return _outcomes(handed_out, most, there, now, job, readers, settings, store, patience, told)
+
+    claiming = Claiming(store.claims, run[0], patience, told.notice, done, take_over)
     try:
-        with interruption.watched(), collecting_seldom():
-            for task, outcome in _outcomes(left, there, now, job, readers, settings, store, patience, told):
+        with interruption.watched(), collecting_seldom(), claiming.kept():
+            for task, outcome in claiming.outcomes(left, work, at_once=readers.desk is not None):
                 keep = partial(_keep, task, outcome, store, tally, numbers[task.content.path], interruption)
                 first, *others = patience.take(keep)
                 told.advance(first)
@@ -232,14 +249,8 @@ def _work(
                 tally.note(task, tuple(reading for each in outcome.each for reading in each.readings))
     except Interrupted as error:
         tally.stop = error.stop
-    except StoreLost as error:
-        tally.stop, tally.message = "store_lost", str(error)
-    except AnswersPending as error:
-        tally.stop, tally.message = "answers_pending", str(error)
-    except BudgetReached as error:
-        tally.stop, tally.message = "budget_reached", str(error)
-    except QuotaExhausted as error:
-        tally.stop, tally.message = "quota_exhausted", str(error)
+    except (StoreLost, AnswersPending, QuotaExhausted) as error:
+        tally.stop, tally.message = cast("Stop", error.kind.value), str(error)
     return tally
 
 
@@ -287,7 +298,8 @@ def _keep(
 
 
 def _outcomes(
-    contents: Sequence[NamedContent],
+    contents: Iterable[NamedContent],
+    most: int,
     there: Collection[str],
     now: Fingerprint,
     job: Job,
@@ -297,13 +309,15 @@ def _outcomes(
     patience: StorePatience,
     told: Progress,
 ) -> Iterator[Finished[Outcome]]:
-    """The outcomes of documents, at once or in rounds. ``there``: those of which the store has something."""
+    """The outcomes of documents, ``most`` of them, at once or in rounds. ``there``: those of which the store has
+    something.
+    """
 
     def task(content: NamedContent) -> Task:
         return patience.take(lambda: task_of(content, now, store, content.sha256 not in there, readers.consulting))
 
     if readers.desk is None:
-        return outcomes_of(map(task, contents), len(contents), job, readers, settings)
+        return outcomes_of(map(task, contents), most, job, readers, settings)
     readers.desk.tell = told.notice
 
     def work(task: Task) -> Outcome:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from extractor.documents.file_parts import key_of_part
 from extractor.readers.reading import Reading
@@ -41,13 +42,17 @@ class Earlier:
         return (self.result.schema_name, self.result.form) == (schema.name, form.name)
 
 
-def done_before(store: Store, sha256: str, now: Fingerprint, audited: bool = False) -> Result | None:
+def done_before(
+    store: Store, sha256: str, now: Fingerprint, audited: bool = False, tried_since: str = ""
+) -> Result | None:
     """The result of a document that this run would only make again. Failures are tried again: they cost little.
 
-    ``audited``: a model is to be asked about the document even where it was accepted without one.
+    ``audited``: a model is to be asked about the document even where it was accepted without one. ``tried_since``: what
+    failed at this moment or later is not tried again.
     """
     for done in store.done(sha256) if sha256 else ():
-        asked_anew = done.status == "failed" or (audited and _unaudited(store, sha256, done))
+        failed = done.status == "failed" and not (tried_since and done.at >= tried_since)
+        asked_anew = failed or (audited and _unaudited(store, sha256, done))
         if not _changes(done, now) and not asked_anew and not _schema_chosen_since(store, sha256, done):
             return store.result(sha256, done.schema_name)
     return None
@@ -64,16 +69,25 @@ def _schema_chosen_since(store: Store, sha256: str, done: Done) -> bool:
 
 
 def all_done_before(
-    store: Store, sha256: str, parts: Sequence[str], now: Fingerprint, audited: bool = False
+    store: Store, sha256: str, parts: Sequence[str], now: Fingerprint, audited: bool = False, tried_since: str = ""
 ) -> tuple[Result, ...]:
     """The results of a file that this run would only make again: of the whole, or of each of its ``parts``, by their
     keys; none where anything is to be done.
     """
-    whole = done_before(store, sha256, now, audited)
+    whole = done_before(store, sha256, now, audited, tried_since)
     if whole is not None:
         return (whole,)
-    found = [done_before(store, key, now, audited) for key in parts]
+    found = [done_before(store, key, now, audited, tried_since) for key in parts]
     return tuple(each for each in found if each is not None) if None not in found else ()
+
+
+def done_since(store: Store, sha256: str, now: Fingerprint, audited: bool, since: datetime) -> tuple[Result, ...]:
+    """The results of a file that another run has stored since a moment, as this one would make them or fail to."""
+    moment = since.isoformat()
+    parts = store.parts(sha256) if sha256 else ()
+    if all(done.at < moment for key in (sha256, *parts) for done in store.done(key)):
+        return ()
+    return all_done_before(store, sha256, parts, now, audited, moment)
 
 
 def changed_since(store: Store, sha256: str, now: Fingerprint) -> str:

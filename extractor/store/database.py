@@ -2,6 +2,7 @@
 
 import shlex
 import sqlite3
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -127,6 +128,12 @@ def upsert(
         connection.execute(_upserting(connection.dialect.name, table, tuple(values)), values)
     else:
         connection.execute(_upsert(connection.dialect.name, table, tuple(values), where), values)
+
+
+def upsert_all(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    """The same of several rows with the same columns, in one statement; nothing where there are none."""
+    if rows:
+        connection.execute(_upserting(connection.dialect.name, table, tuple(rows[0])), rows)
 
 
 @cache
