@@ -107,28 +107,18 @@ class Calls:
 
     def account(self) -> Bill:
         """What all calls took that are over, those about endpoints among them."""
+        sums = (_CALLS.requests, _CALLS.batched, _CALLS.tokens_in, _CALLS.tokens_out)
+        query = sa.select(_CALLS.currency, _CALLS.cost, sa.func.count(), *map(sa.func.sum, sums))
+        query = query.where(_CALLS.state != "sent").group_by(_CALLS.currency, _CALLS.cost)
         total = Bill()
-        over = (
-            sa.select(
-                _CALLS.currency,
-                _CALLS.cost == "",
-                sa.func.sum(_CALLS.requests),
-                sa.func.sum(_CALLS.batched),
-                sa.func.sum(_CALLS.tokens_in),
-                sa.func.sum(_CALLS.tokens_out),
-            )
-            .where(_CALLS.state != "sent")
-            .group_by(_CALLS.currency, _CALLS.cost == "")
-        )
-        costs = sa.select(_CALLS.cost).where((_CALLS.state != "sent") & (_CALLS.cost != ""))
         with self._engine.connect() as connection:
-            for currency, unknown, requests, batched, tokens_in, tokens_out in connection.execute(over).all():
-                priced = connection.execute(costs.where(_CALLS.currency == currency)).scalars()
+            for currency, cost, count, *numbers in connection.execute(query).all():
+                requests, batched, tokens_in, tokens_out = map(int, numbers)
                 total += Bill(
                     calls=requests,
                     tokens_in=tokens_in,
                     tokens_out=tokens_out,
-                    cost=None if unknown else sum(map(Decimal, priced), Decimal(0)),
+                    cost=Decimal(cost) * count if cost else None,
                     currency=currency,
                     batched=batched,
                 )
