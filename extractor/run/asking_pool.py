@@ -28,7 +28,7 @@ from extractor.readers.llm.posted import (
     hear_by_post,
 )
 from extractor.run.parcel import Parcel, ReadingOrder, Ready, StopTheRun
-from extractor.run.pipeline import Job, Task, broken
+from extractor.run.pipeline import Job, Task, crashed
 from extractor.run.reading_process import Gone, Heard, ReadingPlace, ReadingProcess
 from extractor.run.settings import RunSettings
 from extractor.run.workers import Finished
@@ -150,7 +150,7 @@ class AskingPool:
                 self._processes.remove(process)
                 process.close()
                 process = None
-                yield Finished(task, broken(task.content, self._job, "the process that read it died"))
+                yield Finished(task, crashed(task.content, self._job))
             else:
                 yield from self._taken_in(found)
         if process is not None:

@@ -29,6 +29,7 @@ from extractor.run.keeping import all_done_before, changed_since, done_since, st
 from extractor.run.narrowing import narrowed
 from extractor.run.pipeline import Job, Task, process, silent, unanswered
 from extractor.run.progress import Both, Progress, SaidInStore, Silence
+from extractor.run.quarantine import with_crashes
 from extractor.run.reader_set import STRICT, ReaderSet, check_batch, open_readers
 from extractor.run.rounds import in_rounds
 from extractor.run.selection import NamedContent, Selection, group_by_content, select_files
@@ -286,7 +287,7 @@ def _keep(
     store raises it can be done again.
     """
     with interruption.held():
-        results = settle_file(store, outcome)
+        results = settle_file(store, with_crashes(outcome, store))
         entries = [_entries(result, task.content, store, False) for result in results]
         counted: list[FileEntry] = []
         for result, made, named in zip(results, outcome.each, entries, strict=True):

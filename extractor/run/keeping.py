@@ -9,6 +9,7 @@ from extractor.readers.reading import Reading
 from extractor.route import Result
 from extractor.run.fingerprint import Fingerprint, kind_of
 from extractor.run.layers import LayerKind
+from extractor.run.quarantine import is_quarantined
 from extractor.schemas.form import Form, Schema
 from extractor.store import Done, Store
 from extractor.verify.edit import chosen_schema
@@ -45,13 +46,16 @@ class Earlier:
 def done_before(
     store: Store, sha256: str, now: Fingerprint, audited: bool = False, tried_since: str = ""
 ) -> Result | None:
-    """The result of a document that this run would only make again. Failures are tried again: they cost little.
+    """The result of a document that this run would only make again. Failures are tried again, for they cost little, but
+    not a file that has ended too many processes.
 
     ``audited``: a model is to be asked about the document even where it was accepted without one. ``tried_since``: what
     failed at this moment or later is not tried again.
     """
     for done in store.done(sha256) if sha256 else ():
         failed = done.status == "failed" and not (tried_since and done.at >= tried_since)
+        if failed and done.fingerprint == str(now):
+            failed = not is_quarantined(store.result(sha256, done.schema_name))
         asked_anew = failed or (audited and _unaudited(store, sha256, done))
         if not _changes(done, now) and not asked_anew and not _schema_chosen_since(store, sha256, done):
             return store.result(sha256, done.schema_name)

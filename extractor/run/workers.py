@@ -16,7 +16,7 @@ from queue import SimpleQueue
 from typing import Generic, NamedTuple, TypeVar
 
 from extractor.run.collection import collect_seldom
-from extractor.run.pipeline import Job, Task, broken, process
+from extractor.run.pipeline import Job, Task, crashed, process
 from extractor.run.reader_set import LAYOUT_ALONE, reading_what_is_missing
 from extractor.store.entries import Outcome
 
@@ -127,7 +127,7 @@ def _alone(task: Task, job: Job) -> Outcome:
         try:
             return pool.submit(_process_with_layout, task, job).result()
         except BrokenProcessPool:
-            return broken(task.content, job, "the process that read it died")
+            return crashed(task.content, job)
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
