@@ -95,13 +95,14 @@ class _Aloud(Silence):
         print(entry.document, flush=True)
 
 
-class _Run:
+class _DisturbedRun:
     """A run in a process of its own. ``stored``: how many documents it said are stored."""
 
     def __init__(self, command: list[str]) -> None:
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
         self.stored = 0
-        Thread(target=self._listen, daemon=True).start()
+        self._listener = Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     @property
     def over(self) -> bool:
@@ -119,17 +120,19 @@ class _Run:
         _end(self._process.pid)
         for each in below if kind == "tree" else ():
             _end(each)
-        self._process.wait()
+        self.wait()
         return True
 
     def wait(self) -> None:
         """Wait for its end."""
         self._process.wait()
+        self._listener.join()
 
     def _listen(self) -> None:
         assert self._process.stdout is not None
-        for _ in self._process.stdout:
-            self.stored += 1
+        with self._process.stdout as said:
+            for _ in said:
+                self.stored += 1
 
 
 def chaos(
@@ -166,7 +169,7 @@ def _disturb(found: Chaos, command: list[str], place: str, kills: int, chance: r
     """Start the run again and again until so many kills are done, and then once more for good."""
     left, stored = kills, 0
     while left:
-        run = _Run(command)
+        run = _DisturbedRun(command)
         found.runs += 1
         while left and not run.over:
             kind = chance.choice(KINDS)
@@ -187,7 +190,7 @@ def _disturb(found: Chaos, command: list[str], place: str, kills: int, chance: r
     subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
 
 
-def _until(run: _Run, goal: float, chance: random.Random) -> None:
+def _until(run: _DisturbedRun, goal: float, chance: random.Random) -> None:
     """Wait until so many documents are stored, now and then only for a moment, and a moment longer."""
     end = time.monotonic() + (chance.uniform(0, 4) if chance.random() < 0.2 else 120)
     while run.stored < goal and not run.over and time.monotonic() < end:
@@ -198,10 +201,12 @@ def _until(run: _Run, goal: float, chance: random.Random) -> None:
 def _open_calls(place: str) -> int:
     """Calls that a kill has left open and that are not counted yet: they are given up."""
     engine = sa.create_engine(store_url(place))
+    count = 0
     with suppress(sa.exc.OperationalError), engine.begin() as connection:
         given_up = "UPDATE calls SET asker = 'killed' WHERE state = 'sent' AND asker != 'killed'"
-        return connection.exec_driver_sql(given_up).rowcount
-    return 0
+        count = connection.exec_driver_sql(given_up).rowcount
+    engine.dispose()
+    return count
 
 
 def _is_finished(place: str, documents: int) -> bool:

@@ -26,7 +26,7 @@ _CLAIMING = 7242320
 _CLAIMS, _RUNS = sql_tables.run_claims.c, sql_tables.runs.c
 
 
-class Taken(NamedTuple):
+class ClaimedKeys(NamedTuple):
     """The documents that a run may read now. ``shared``: another run is or was at work since this one began, so that
     some of them may be done meanwhile.
     """
@@ -58,7 +58,7 @@ class RunClaims:
             until = _now(connection) + CLAIM_SECONDS
             connection.execute(sql_tables.runs.update().where(_RUNS.id == run).values(until=until))
 
-    def take(self, run: int, begun: float, keys: Sequence[str], done: Collection[str] = ()) -> Taken:
+    def take(self, run: int, begun: float, keys: Sequence[str], done: Collection[str] = ()) -> ClaimedKeys:
         """Claim those of the documents that no other run has, and give back those that are ``done``."""
         with self._write.begin() as connection:
             now = _alone(connection)
@@ -73,7 +73,7 @@ class RunClaims:
             free = [key for key in keys if key not in elsewhere]
             rows = [{"document_key": key, "run": run} for key in dict.fromkeys(free)]
             upsert_all(connection, sql_tables.run_claims, rows)
-        return Taken(frozenset(free), bool(there))
+        return ClaimedKeys(frozenset(free), bool(there))
 
     def end(self, run: int) -> None:
         """The run is over: what it claimed is free."""
