@@ -56,7 +56,8 @@ class ProblemKind(StrEnum):
     unrecognised: the document fits no schema. internal_error: the program failed at it. table_not_found: a table of the
     form is not in the document. not_asked: rows were kept from a model that could not be asked before.
     no_second_look: pages that are pictures were not shown to the model. several_documents: the file holds more than
-    one. unknown: nobody said what kind.
+    one. reading_crashed: the process that read it ended. quarantined: it has ended so many that it is not tried any
+    more. unknown: nobody said what kind.
     """
 
     EXTRACTOR_ERROR = "extractor_error"
@@ -103,6 +104,8 @@ class ProblemKind(StrEnum):
     UNRECOGNISED = "unrecognised"
     SEVERAL_DOCUMENTS = "several_documents"
     INTERNAL_ERROR = "internal_error"
+    READING_CRASHED = "reading_crashed"
+    QUARANTINED = "quarantined"
     TABLE_NOT_FOUND = "table_not_found"
     NOT_ASKED = "not_asked"
     NO_SECOND_LOOK = "no_second_look"

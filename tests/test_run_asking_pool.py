@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from extractor.errors import ConfigurationError
+from extractor.errors import ConfigurationError, ProblemKind
 from extractor.readers.llm.rehearsed_endpoint import ChatRequest, Rehearsal, Scene, copy, fail
 from extractor.run import engine, reading_process
 from extractor.run.engine import WORTH_PROCESSES, run_documents
@@ -132,7 +132,7 @@ def test_a_document_that_kills_its_process_fails_alone(
     assert [entry.document for entry in summary.entries if entry.status == "failed"] == ["011.txt"]
     assert len(summary.entries) == NUMBER
     assert result.problem is not None
-    assert "the process that read it died" in result.problem.message
+    assert result.problem.kind == ProblemKind.READING_CRASHED
 
 
 def test_documents_that_waited_in_a_process_that_died_are_read_by_another(

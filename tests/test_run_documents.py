@@ -221,7 +221,7 @@ def test_processes_return_the_same_outcomes_as_this_process(reports: Path) -> No
 def test_the_fingerprint_changes_with_the_policy_and_the_schema(reports: Path, store: Store) -> None:
     from extractor.run.reader_set import open_readers
 
-    with open_readers(LAYOUT, store.replies) as readers:
+    with open_readers(LAYOUT, store.calls) as readers:
         made_by = {
             job_of(resolve_settings({"readers": "layout", **given}, {}), readers).fingerprint
             for given in ({}, {"policy": "strict"}, {"schema_name": "us_foia"})

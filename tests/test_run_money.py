@@ -96,25 +96,32 @@ def test_answers_that_are_none_are_counted_as_well(tmp_path: Path, store: Store,
     assert summary.usage.cost is None
 
 
-def test_a_budget_is_never_passed_and_the_same_command_goes_on(
+def test_a_budget_is_never_passed_by_all_runs_together_and_a_larger_one_goes_on(
     reports: Path, store: Store, endpoint: Billing, prices: Path
 ) -> None:
-    budget = Decimal(14)
     for number in range(3, 8):
         (reports / f"{number}.txt").write_text(foia_report(f"Office {number}", 0))
-    settings = settings_for(endpoint, prices=prices, budget=str(budget))
-    stops = 0
-    for _ in range(20):
-        before = endpoint.asked
-        summary = run_documents([reports], settings, store)
-        assert Decimal((endpoint.asked - before) * (TOKENS_IN + TOKENS_OUT)) / 1000 <= budget
-        if not summary.stopped:
-            break
+    for budget in (14, 14, 16):
+        summary = run_documents([reports], settings_for(endpoint, prices=prices, budget=str(budget)), store)
+        assert Decimal(endpoint.asked * (TOKENS_IN + TOKENS_OUT)) / 1000 <= budget
         assert (summary.stopped, summary.exit_code) == ("budget_reached", 2)
-        assert "budget of 14 EUR" in summary.message
-        stops += 1
-    assert stops > 0
+        assert f"budget of {budget} EUR" in summary.message
+    summary = run_documents([reports], settings_for(endpoint, prices=prices, budget="200"), store)
     assert summary.counts == {"accepted": 8}
+
+
+def test_the_account_of_a_store_is_what_all_its_runs_took(
+    reports: Path, store: Store, endpoint: Billing, prices: Path
+) -> None:
+    settings = settings_for(endpoint, prices=prices)
+    run_documents([reports / "0.txt"], settings, store)
+    run_documents([reports], settings, store)
+    (reports / "wrong.txt").write_text(foia_report("Office", 12))  # Its answer is none, and paid for.
+    run_documents([reports], settings, store)
+    account = store.calls.account()
+    assert account.calls == endpoint.asked
+    assert account.cost == Decimal(endpoint.asked * (TOKENS_IN + TOKENS_OUT)) / 1000
+    assert account.model_copy(update={"batched": 0}) == sum((run.usage for run in store.runs()), Bill())
 
 
 def test_a_budget_needs_a_price(endpoint: Billing, reports: Path, store: Store, tmp_path: Path) -> None:

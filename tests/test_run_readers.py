@@ -154,7 +154,7 @@ def test_the_model_alone_confirms_nothing_under_the_strict_policy(reports: Path,
 def test_what_readings_depend_on_names_the_model(store: Store) -> None:
     from extractor.schemas.registry import load_schemas
 
-    with open_readers(_settings("http://127.0.0.1:9/v1"), store.replies) as readers:
+    with open_readers(_settings("http://127.0.0.1:9/v1"), None, calls=store.calls) as readers:
         assert MODEL in readers.depends_on(load_schemas())
         assert readers.parallel == "threads"
 

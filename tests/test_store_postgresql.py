@@ -83,9 +83,9 @@ def test_threads_that_claim_at_once_agree_on_one_person(store: Store) -> None:
 
 
 def test_replies_are_kept(store: Store) -> None:
-    store.replies.put("key", "first")
-    store.replies.put("key", "second")
-    assert store.replies.get("key") == "second"
+    store.calls.put("key", "first")
+    store.calls.put("key", "second")
+    assert store.calls.get("key") == "second"
 
 
 def test_a_decision_and_its_result_are_stored_together_or_not_at_all(store: Store) -> None:
@@ -158,8 +158,8 @@ def test_an_old_store_is_upgraded_and_keeps_every_decision(old_store: str) -> No
     with pytest.raises(StoreOutdated, match="extractor store upgrade"):
         Store(old_store)
     done = upgrade_store(old_store)
-    assert (done.found, done.now, done.copy, done.results, done.readings, done.edits) == (1, 5, None, 6, 5, 20)
-    assert upgrade_store(old_store) == Upgrade(5, 5)
+    assert (done.found, done.now, done.copy, done.results, done.readings, done.edits) == (1, 6, None, 6, 5, 20)
+    assert upgrade_store(old_store) == Upgrade(6, 6)
     assert edits_in(old_store) == before
     with Store(old_store, create=False) as store:
         assert store.overview().statuses == {"accepted": 1, "failed": 1, "review": 3, "unrecognised": 1}
@@ -175,7 +175,7 @@ def test_two_upgrades_at_once_do_it_once(old_store: str) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(each.found for each in done) == [1, 5]
+    assert sorted(each.found for each in done) == [1, 6]
 
 
 def test_a_process_of_the_release_before_writes_no_more_results_into_it(old_store: str) -> None:

@@ -110,11 +110,11 @@ def test_the_overview_counts_what_is_there(place: str) -> None:
 
 def test_a_reply_is_found_again_by_its_key(place: str) -> None:
     with Store(place) as store:
-        assert store.replies.get("key") is None
-        store.replies.put("key", "回复")
-        store.replies.put("key", "second reply")
+        assert store.calls.get("key") is None
+        store.calls.put("key", "回复")
+        store.calls.put("key", "second reply")
     with Store(place) as store:
-        assert store.replies.get("key") == "second reply"
+        assert store.calls.get("key") == "second reply"
 
 
 def test_a_plain_path_is_a_sqlite_store() -> None:
@@ -127,7 +127,7 @@ def test_a_store_of_a_later_layout_is_refused(place: str) -> None:
     with sqlite3.connect(place) as connection:
         connection.execute("UPDATE store_layout SET version = 99")
     connection.close()
-    with pytest.raises(StoreError, match=r"layout 99, made by a later release; this release uses 5"):
+    with pytest.raises(StoreError, match=r"layout 99, made by a later release; this release uses 6"):
         Store(place)
 
 
@@ -135,9 +135,9 @@ def test_a_store_that_was_upgraded_while_it_was_open_is_written_to_no_more(place
     with Store(place) as store:
         store.save(accepted("a.txt"))
         with sqlite3.connect(place) as connection:
-            connection.execute("UPDATE store_layout SET version = 6")
+            connection.execute("UPDATE store_layout SET version = 7")
         connection.close()
-        with pytest.raises(StoreError, match=r"given layout 6 while it was open, this release uses 5"):
+        with pytest.raises(StoreError, match=r"given layout 7 while it was open, this release uses 6"):
             store.save(in_review("a.txt"))
         assert [result.status for result in store.results()] == ["accepted"]
 

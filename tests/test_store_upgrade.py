@@ -24,8 +24,8 @@ from tests.old_store import dump, make_old_store, rows, run_sql
 from tests.review_desk import upheld
 from tests.test_relations import two_years
 
-RECORDED = Upgrade(found=1, now=5, results=6, readings=5, edits=20)
-KEPT = ("edits", "replies", "document_names", "runs", "documents")
+RECORDED = Upgrade(found=1, now=6, results=6, readings=5, edits=20)
+KEPT = ("edits", "document_names", "runs", "documents")
 STATUSES = {
     "scan.pdf": "review",
     "tests-2019.txt": "accepted",
@@ -64,7 +64,9 @@ def test_every_decision_is_kept_byte_for_byte_and_so_is_all_that_is_no_result(pl
     before = {table: rows(place, table) for table in KEPT}
     assert len(before["edits"]) == RECORDED.edits
     upgrade_store(place)
-    assert {table: rows(place, table) for table in KEPT} == before
+    columns = {table: len(kept[0]) for table, kept in before.items()}
+    after = {table: [row[: columns[table]] for row in rows(place, table)] for table in KEPT}
+    assert after == before, "a table may have more columns than it had"
 
 
 def test_every_result_keeps_its_status_and_its_values(place: str) -> None:
@@ -148,8 +150,8 @@ def test_the_store_as_it_was_lies_beside_it_and_no_file_is_overwritten(place: st
 
 def test_what_was_kept_is_counted_and_a_second_upgrade_does_nothing(place: str, tmp_path: Path) -> None:
     done = upgrade_store(place)
-    assert (done.found, done.now, done.results, done.readings, done.edits) == (1, 5, 6, 5, 20)
-    assert upgrade_store(place) == Upgrade(found=5, now=5)
+    assert (done.found, done.now, done.results, done.readings, done.edits) == (1, 6, 6, 5, 20)
+    assert upgrade_store(place) == Upgrade(found=6, now=6)
     assert len(list(tmp_path.glob("*.sqlite"))) == 2
 
 
@@ -200,7 +202,7 @@ def test_of_two_upgrades_at_once_one_waits_and_finds_it_done(place: str) -> None
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(each.found for each in done) == [1, 5]
+    assert sorted(each.found for each in done) == [1, 6]
 
 
 def test_a_process_of_the_release_before_writes_no_more_results_into_it(place: str) -> None:
@@ -229,7 +231,7 @@ def test_new_documents_go_into_an_upgraded_store(place: str) -> None:
 
 def test_opening_an_old_store_names_the_command_and_changes_nothing(place: str) -> None:
     before = dump(place)
-    with pytest.raises(StoreOutdated, match=r"layout 1, this release uses 5: `extractor store upgrade --store "):
+    with pytest.raises(StoreOutdated, match=r"layout 1, this release uses 6: `extractor store upgrade --store "):
         Store(place)
     assert dump(place) == before
 

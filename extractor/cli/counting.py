@@ -48,7 +48,7 @@ def show_status(store: str | None, as_json: bool) -> int:
     """Counts over the whole store."""
     with open_store(store_place(store), create=False) as opened:
         overview, runs, leases = opened.overview(), opened.runs(), opened.leases.current()
-        batches, looked = opened.batches.not_ended(), opened.audits.tally()
+        batches, looked, account = opened.batches.not_ended(), opened.audits.tally(), opened.calls.account()
         held = {lease.sha256: _with_folder(opened, opened.result(lease.sha256)) for lease in leases}
     last = runs[-1] if runs else None
     if as_json:
@@ -60,7 +60,7 @@ def show_status(store: str | None, as_json: bool) -> int:
                 "same_report": overview.same_report,
                 "contradicting": dict(overview.contradicting),
                 "claims": [lease.model_dump(mode="json") for lease in leases],
-                "usage": sum((run.usage for run in runs), Bill()).model_dump(mode="json"),
+                "usage": account.model_dump(mode="json"),
                 "audit": _audits(runs).model_dump(mode="json"),
                 "reviewed": _bounds(looked),
                 "batches": [asdict(each) for each in batches],
@@ -84,7 +84,7 @@ def show_status(store: str | None, as_json: bool) -> int:
     for batch in batches:
         about = "batch" if batch.batch else "batch_unfinished"
         console.print(_say(about, batch.requests, batch.batch, batch.recipient), soft_wrap=True)
-    _show_usage(console, runs)
+    _show_usage(console, account, _audits(runs))
     for line in _last_run(last):
         console.print(line)
     return 0
@@ -128,9 +128,8 @@ def _status_table(overview: Overview) -> Table:
     return table
 
 
-def _show_usage(console: Console, runs: Sequence[RunRecord]) -> None:
-    """What asking the model took, and what audits found, in all runs."""
-    taken, audit = sum((run.usage for run in runs), Bill()), _audits(runs)
+def _show_usage(console: Console, taken: Bill, audit: AuditCount) -> None:
+    """What asking models took, and what audits found, in all runs, those that were killed among them."""
     if taken.calls:
         money = "" if taken.cost is None else f", {taken.cost:.4f} {taken.currency}"
         console.print(_say("usage", taken, taken.calls, taken.tokens_in, taken.tokens_out, money))

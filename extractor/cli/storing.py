@@ -72,7 +72,7 @@ def upgrade(store: str | None, as_json: bool) -> int:
 def clear_replies(store: str | None, model: str | None, as_json: bool) -> int:
     """Throw away what models answered, and say how much it was."""
     with open_store(store_place(store), create=False) as opened:
-        cleared = opened.replies.clear(model)
+        cleared = opened.calls.clear(model)
     if as_json:
         write_json({"cleared": cleared})
         return 0

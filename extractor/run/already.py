@@ -9,7 +9,7 @@ from extractor.documents.opening.members import shown_name
 from extractor.run.consulting import Consulting
 from extractor.run.entry_pile import EntryPile
 from extractor.run.fingerprint import Fingerprint
-from extractor.run.keeping import Changes, all_done_before, changed_since, changes_to, is_done, since
+from extractor.run.keeping import Changes, all_done_before, changed_since, is_done
 from extractor.run.named_entries import named_entries
 from extractor.run.selection import NamedContent
 from extractor.run.summary import FileEntry, entry_of
@@ -39,7 +39,7 @@ def done_already(
     if again:
         found.left.extend(range(len(contents)))
         return found
-    changes, parted = changes_to(now), store.parted()
+    changes, parted = Changes(now), store.parted()
     for start in range(0, len(contents), _TOGETHER):
         each = contents[start : start + _TOGETHER]
         standings = store.standings([content.sha256 for content in each if content.sha256])
@@ -70,7 +70,7 @@ def _sort(
         return
     found.left.append(content.number)
     found.there.add(content.sha256)
-    found_changed = (since(each, changes) for each in standing.done if each.status != "failed")
+    found_changed = (changes.since(each) for each in standing.done if each.status != "failed")
     changed = next((each[0] for each in found_changed if each), "").partition(" ")[0]
     if changed:
         found.changed[content.number] = changed

@@ -21,7 +21,6 @@ from extractor.readers.llm.posted import (
     Asking,
     ModelManner,
     PostedBeginning,
-    PostedKeeping,
     PostedQuestion,
     PostedRefutation,
     PostedSight,
@@ -29,7 +28,7 @@ from extractor.readers.llm.posted import (
     hear_by_post,
 )
 from extractor.run.parcel import Parcel, ReadingOrder, Ready, StopTheRun
-from extractor.run.pipeline import Job, Task, broken
+from extractor.run.pipeline import Job, Task, crashed
 from extractor.run.reading_process import Gone, Heard, ReadingPlace, ReadingProcess
 from extractor.run.settings import RunSettings
 from extractor.run.workers import Finished
@@ -151,7 +150,7 @@ class AskingPool:
                 self._processes.remove(process)
                 process.close()
                 process = None
-                yield Finished(task, broken(task.content, self._job, "the process that read it died"))
+                yield Finished(task, crashed(task.content, self._job))
             else:
                 yield from self._taken_in(found)
         if process is not None:
@@ -172,7 +171,7 @@ class AskingPool:
             self._posted.put(_Posted(heard.process, heard.place, what, deadline, waiting))
         elif isinstance(what, PostedBeginning):
             heard.process.busy[heard.place].deadline = None
-        elif isinstance(what, PostedKeeping | PostedRefutation):
+        elif isinstance(what, PostedRefutation):
             hear_by_post(self._model, what, self._deadline_of(heard.process.busy[heard.place]))
         else:
             outcomes.put(heard)

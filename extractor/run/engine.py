@@ -1,40 +1,43 @@
 """Many files to many results: what is done is skipped, what is read is stored at once, a stop loses nothing."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
+from typing import cast
 
 from extractor.documents.file_names import path_as_text
-from extractor.errors import AnswersPending, BudgetReached, QuotaExhausted, StoreLost, StoreUnavailable
+from extractor.errors import AnswersPending, QuotaExhausted, StoreLost, StoreUnavailable
 from extractor.readers.bill import Bill
 from extractor.route import Result
 from extractor.run.accounts import Accounts, Sent
-from extractor.run.already import Already, done_already
+from extractor.run.already import done_already
 from extractor.run.asking_pool import in_asking_processes
+from extractor.run.claiming import Claiming, Groups
 from extractor.run.collection import collecting_seldom
 from extractor.run.consulting import Consulting
 from extractor.run.fingerprint import Fingerprint, fingerprint_of
 from extractor.run.hosts import host_beyond
 from extractor.run.interruption import Interrupted, Interruption
-from extractor.run.keeping import still_good
+from extractor.run.keeping import done_since, still_good
 from extractor.run.named_entries import named_entries
 from extractor.run.narrowing import narrowed
 from extractor.run.pipeline import Job, Task, process
 from extractor.run.progress import Both, Progress, SaidInStore, Silence
+from extractor.run.quarantine import with_crashes
 from extractor.run.reader_set import STRICT, ReaderSet, check_batch, open_readers
 from extractor.run.ready import ReadyOutcome
 from extractor.run.rounds import in_rounds
 from extractor.run.run_tally import Tally
 from extractor.run.selection import FileWalk, NamedContent, NamedContents, check_paths
 from extractor.run.settings import RunSettings
-from extractor.run.summary import FileEntry, PendingCount, RunSummary, entry_of
+from extractor.run.summary import FileEntry, PendingCount, RunSummary, Stop, entry_of
 from extractor.run.workers import Finished, in_processes, in_sealing_processes, in_threads, in_turn
 from extractor.schemas.registry import broken_schemas, load_schemas, resolve_schema, steady_schemas, text_anywhere
 from extractor.settlement import settle_group
-from extractor.store import Outcome, PatientReplies, RunRecord, Store, StorePatience
+from extractor.store import Outcome, RunRecord, Store, StorePatience
 
 WORTH_PROCESSES = 24
 """From so many documents on, starting processes costs less than it saves."""
@@ -62,8 +65,8 @@ def run_documents(
     if walk.irregular:
         told.notice(_left_out(walk.irregular))
     patience = StorePatience(settings.store_seconds, told.notice)
-    replies = PatientReplies(store.replies, patience)
-    with steady_schemas(), open_readers(settings, replies, ledger=store.batches) as readers:
+    calls = store.calls.patient(patience)
+    with steady_schemas(), open_readers(settings, None, ledger=store.batches, calls=calls) as readers:
         job = job_of(settings, readers)
         for text in _beforehand(readers, settings, store):
             told.notice(text)
@@ -72,7 +75,7 @@ def run_documents(
         record = RunRecord(started=started, readers=readers.versions)
         number = patience.take(lambda: store.start_run(record))
         at_work = SaidInStore(record, lambda said: patience.take(lambda: store.note_run(number, said)))
-        tally = _work(wanted, job, readers, settings, store, patience, Both(at_work, told))
+        tally = _work(wanted, job, readers, settings, store, patience, Both(at_work, told), (number, started))
         summary = _summed_up(tally, readers, walk, len(contents), len(wanted))
     summary = summary.model_copy(update={"seconds": round(monotonic() - clock, 3)})
     ended = partial(store.note_run, number, _finished(record, len(wanted), summary))
@@ -190,30 +193,42 @@ def _work(
     store: Store,
     patience: StorePatience,
     told: Progress,
+    run: tuple[int, datetime],
 ) -> Tally:
     now = Fingerprint.parse(job.fingerprint)
     found = patience.take(lambda: done_already(contents, now, store, readers.consulting, settings.again))
     tally = Tally(found.pile, Accounts(readers.host, host_beyond(store.url)), changed=found.changed)
     told.begin(len(contents), found.pile.documents)
     interruption = Interruption()
+
+    def done(content: NamedContent) -> tuple[Result, ...]:
+        return done_since(store, content.sha256, now, readers.consulting.draws(content.sha256), run[1])
+
+    def tell(first: FileEntry, *others: FileEntry) -> None:
+        told.advance(first)
+        for other in others:
+            told.also(other)
+
+    def take_over(content: NamedContent, results: Sequence[Result]) -> None:
+        named = (named_entries(entry_of(each, True), each, content, store) for each in results)
+        entries = tuple(entry for each in named for entry in each)
+        tally.add(content.number, entries)
+        tell(*entries)
+
+    def work(handed_out: Iterable[NamedContent], most: int) -> Groups:
+        return _outcomes(handed_out, most, found.there, now, job, readers, settings, store, patience, told)
+
+    claiming = Claiming(store.claims, run[0], patience, told.notice, done, take_over)
+    left = (contents[number] for number in found.left)
     try:
-        with interruption.watched(), collecting_seldom():
-            for group in _outcomes(contents, found, now, job, readers, settings, store, patience, told):
-                keep = partial(_keep, group, store, tally, interruption)
-                for first, *others in patience.take(keep):
-                    told.advance(first)
-                    for other in others:
-                        told.also(other)
+        with interruption.watched(), collecting_seldom(), claiming.kept():
+            for group in claiming.outcomes(left, len(found.left), work, at_once=readers.desk is not None):
+                for entries in patience.take(partial(_keep, group, store, tally, interruption)):
+                    tell(*entries)
     except Interrupted as error:
         tally.stop = error.stop
-    except StoreLost as error:
-        tally.stop, tally.message = "store_lost", str(error)
-    except AnswersPending as error:
-        tally.stop, tally.message = "answers_pending", str(error)
-    except BudgetReached as error:
-        tally.stop, tally.message = "budget_reached", str(error)
-    except QuotaExhausted as error:
-        tally.stop, tally.message = "quota_exhausted", str(error)
+    except (StoreLost, AnswersPending, QuotaExhausted) as error:
+        tally.stop, tally.message = cast("Stop", error.kind.value), str(error)
     return tally
 
 
@@ -224,7 +239,7 @@ def _keep(
     store raises it can be done again.
     """
     with interruption.held():
-        made = [each.sealed if isinstance(each, ReadyOutcome) else each for _, each in group]
+        made = [each.sealed if isinstance(each, ReadyOutcome) else with_crashes(each, store) for _, each in group]
         settled = settle_group(store, made)
         entries = [
             _entries(outcome, results, task.content, store)
@@ -262,8 +277,9 @@ def _accounted(
 
 
 def _outcomes(
-    contents: Sequence[NamedContent],
-    found: Already,
+    contents: Iterable[NamedContent],
+    most: int,
+    there: Collection[str],
     now: Fingerprint,
     job: Job,
     readers: ReaderSet,
@@ -271,27 +287,28 @@ def _outcomes(
     store: Store,
     patience: StorePatience,
     told: Progress,
-) -> Iterator[Sequence[Finished[Outcome | ReadyOutcome]]]:
-    """The outcomes of documents, at once or in rounds, those together that are to be stored together."""
+) -> Groups:
+    """The outcomes of documents, ``most`` of them, at once or in rounds, those together that are to be stored together.
+    ``there``: those of which the store has something.
+    """
     undecided = not patience.take(store.anything_decided)
 
     def task(content: NamedContent) -> Task:
-        new = content.sha256 not in found.there
+        new = content.sha256 not in there
         if new and undecided:
             return Task(content)
         return patience.take(lambda: task_of(content, now, store, new, readers.consulting))
 
-    left = (contents[number] for number in found.left)
     if readers.desk is None:
-        if _in_processes(readers, len(found.left), settings):
-            return in_sealing_processes(map(task, left), job, _processes(settings))
-        return ([each] for each in outcomes_of(map(task, left), len(found.left), job, readers, settings))
+        if _in_processes(readers, most, settings):
+            return in_sealing_processes(map(task, contents), job, _processes(settings))
+        return ([each] for each in outcomes_of(map(task, contents), most, job, readers, settings))
     readers.desk.tell = told.notice
 
     def work(task: Task) -> Outcome:
         return process(task, job, readers.reading(task.kept))
 
-    return ([each] for each in in_rounds(list(left), task, work, readers.desk, _processes(settings), settings.wait))
+    return ([each] for each in in_rounds(contents, task, work, readers.desk, _processes(settings), settings.wait))
 
 
 def _in_processes(readers: ReaderSet, number: int, settings: RunSettings) -> bool:

@@ -64,7 +64,7 @@ def estimate_run(
     check_batch(settings)
     told = progress or Silence()
     contents = group_by_content(select_files(paths).files)
-    with open_readers(settings, None if store is None else store.replies, sending=False) as readers:
+    with open_readers(settings, None if store is None else store.calls, sending=False) as readers:
         if not readers.model:
             raise ConfigurationError("--estimate counts what asking a model would take, and there is none: name one")
         job, consulting = job_of(settings, readers), readers.consulting

@@ -1,15 +1,16 @@
 """What a run need not do again: results that are what it would make, and parts of others that still hold."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
-from typing import TypeAlias
 
 from extractor.documents.file_parts import key_of_part
 from extractor.readers.reading import Reading
 from extractor.route import Result
 from extractor.run.fingerprint import Fingerprint, kind_of
 from extractor.run.layers import LayerKind
+from extractor.run.quarantine import is_quarantined
 from extractor.schemas.form import Form, Schema
 from extractor.store import Done, Store
 from extractor.verify.edit import chosen_schema
@@ -43,41 +44,45 @@ class Earlier:
         return (self.result.schema_name, self.result.form) == (schema.name, form.name)
 
 
-Changes: TypeAlias = Callable[[Done], tuple[str, ...]]
-"""The layers that have changed since a result was made."""
+class Changes:
+    """What has changed since results were made, where ``now`` would make them. Many were made by the same program."""
+
+    def __init__(self, now: Fingerprint) -> None:
+        self._text = str(now)
+        self._between = cache(lambda before, schema: now.changes(Fingerprint.parse(before), schema))
+
+    def since(self, done: Done) -> tuple[str, ...]:
+        """The layers that have changed since a result was made, decisions about it among that."""
+        changed: tuple[str, ...] = self._between(done.fingerprint, done.schema_name)
+        return changed or ((DECISIONS,) if done.edits != done.edits_now else ())
+
+    def nothing(self, done: Done) -> bool:
+        """Whether a result was made by the very same program, whatever it depends on."""
+        return done.fingerprint == self._text
 
 
-def done_before(store: Store, sha256: str, now: Fingerprint, audited: bool = False) -> Result | None:
-    """The result of a document that this run would only make again. Failures are tried again: they cost little.
+def done_before(
+    store: Store, sha256: str, now: Fingerprint, audited: bool = False, tried_since: str = ""
+) -> Result | None:
+    """The result of a document that this run would only make again. Failures are tried again, for they cost little, but
+    not a file that has ended too many processes.
 
-    ``audited``: a model is to be asked about the document even where it was accepted without one.
+    ``audited``: a model is to be asked about the document even where it was accepted without one. ``tried_since``: what
+    failed at this moment or later is not tried again.
     """
     for done in store.done(sha256) if sha256 else ():
-        if is_done(store, sha256, done, changes_to(now), audited):
+        if is_done(store, sha256, done, Changes(now), audited, tried_since):
             return store.result(sha256, done.schema_name)
     return None
 
 
-def changes_to(now: Fingerprint) -> Changes:
-    """What has changed since, when this is what would make a result. Many results were made by the same."""
-
-    @cache
-    def between(fingerprint: str, schema_name: str) -> tuple[str, ...]:
-        return now.changes(Fingerprint.parse(fingerprint), schema_name)
-
-    return lambda done: between(done.fingerprint, done.schema_name)
-
-
-def is_done(store: Store, sha256: str, done: Done, changes: Changes, audited: bool) -> bool:
+def is_done(store: Store, sha256: str, done: Done, changes: Changes, audited: bool, tried_since: str = "") -> bool:
     """Whether a run would only make a result again; of most this is told by what is ``done`` alone."""
-    if done.status == "failed" or since(done, changes):
+    if changes.since(done):
         return False
+    if done.status == "failed" and not (tried_since and done.at >= tried_since):
+        return changes.nothing(done) and is_quarantined(store.result(sha256, done.schema_name))
     return not (audited and _unaudited(store, sha256, done)) and not _schema_chosen_since(store, sha256, done)
-
-
-def since(done: Done, changes: Changes) -> tuple[str, ...]:
-    """What has changed since a result was made, decisions about it among that."""
-    return changes(done) or ((DECISIONS,) if done.edits != done.edits_now else ())
 
 
 def _unaudited(store: Store, sha256: str, done: Done) -> bool:
@@ -91,16 +96,25 @@ def _schema_chosen_since(store: Store, sha256: str, done: Done) -> bool:
 
 
 def all_done_before(
-    store: Store, sha256: str, parts: Sequence[str], now: Fingerprint, audited: bool = False
+    store: Store, sha256: str, parts: Sequence[str], now: Fingerprint, audited: bool = False, tried_since: str = ""
 ) -> tuple[Result, ...]:
     """The results of a file that this run would only make again: of the whole, or of each of its ``parts``, by their
     keys; none where anything is to be done.
     """
-    whole = done_before(store, sha256, now, audited)
+    whole = done_before(store, sha256, now, audited, tried_since)
     if whole is not None:
         return (whole,)
-    found = [done_before(store, key, now, audited) for key in parts]
+    found = [done_before(store, key, now, audited, tried_since) for key in parts]
     return tuple(each for each in found if each is not None) if None not in found else ()
+
+
+def done_since(store: Store, sha256: str, now: Fingerprint, audited: bool, since: datetime) -> tuple[Result, ...]:
+    """The results of a file that another run has stored since a moment, as this one would make them or fail to."""
+    moment = since.isoformat()
+    parts = store.parts(sha256) if sha256 else ()
+    if all(done.at < moment for key in (sha256, *parts) for done in store.done(key)):
+        return ()
+    return all_done_before(store, sha256, parts, now, audited, moment)
 
 
 def changed_since(store: Store, sha256: str, now: Fingerprint) -> str:
@@ -108,8 +122,9 @@ def changed_since(store: Store, sha256: str, now: Fingerprint) -> str:
     :data:`DECISIONS`; empty for one that was never done.
     """
     keys = (sha256, *store.parts(sha256)) if sha256 else ()
-    found = (since(done, changes_to(now)) for key in keys for done in store.done(key) if done.status != "failed")
-    return next((changes[0] for changes in found if changes), "").partition(" ")[0]
+    changes = Changes(now)
+    found = (changes.since(done) for key in keys for done in store.done(key) if done.status != "failed")
+    return next((each[0] for each in found if each), "").partition(" ")[0]
 
 
 def still_good(store: Store, sha256: str, now: Fingerprint, audited: bool = False) -> tuple[Earlier, ...]:

@@ -133,6 +133,13 @@ def broken(content: NamedContent, job: Job, what: str, details: Mapping[str, Jso
     return Outcome(_unjudged(content, "failed", problem), fingerprint=job.fingerprint)
 
 
+def crashed(content: NamedContent, job: Job) -> Outcome:
+    """The outcome for a document at which the process ended that read it."""
+    message = "the process that read it died of it: it may take more memory than there is, or the program failed at it"
+    problem = Problem(kind=ProblemKind.READING_CRASHED, message=message)
+    return Outcome(_unjudged(content, "failed", problem), fingerprint=job.fingerprint)
+
+
 def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outcome:
     given = _given(task, job)
     only = given if given is not None and len(given.forms) == 1 else None

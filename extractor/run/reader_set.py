@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from extractor.readers.llm.asked_model import AskedModel
     from extractor.readers.llm.batched.batch_desk import BatchDesk
     from extractor.readers.llm.batched.posting_ledger import PostingLedger
+    from extractor.readers.llm.reply_cache import CallLedger
 
 Parallel: TypeAlias = Literal["processes", "threads", "few", "in_turn"]
 """processes: reading is work for this machine. threads: it waits for an endpoint. in_turn: one model, one request. few:
@@ -153,14 +154,16 @@ def open_readers(
     sending: bool = True,
     ledger: "PostingLedger | None" = None,
     environ: Mapping[str, str] = os.environ,
+    calls: "CallLedger | None" = None,
 ) -> Iterator[ReaderSet]:
     """The readers that the settings name or, where they name none, layout and the model that is there.
 
     ``replies`` keeps what the model answered; without ``sending``, requests are counted and not sent; ``ledger`` keeps
-    those that are answered later. ``environ`` holds the key of the endpoint.
+    those that are answered later. ``environ`` holds the key of the endpoint. ``calls``, in place of ``replies``, has
+    every call written down.
     ConfigurationError or ModelUnavailable where a reader that was named cannot work.
     """
-    model = None if settings.readers == ("layout",) else _open_model(settings, replies, sending, ledger, environ)
+    model = None if settings.readers == ("layout",) else _open_model(settings, replies, sending, ledger, environ, calls)
     if model is None:
         if settings.audit:
             raise ConfigurationError("--audit asks a model, and there is none: name one, or leave it out")
@@ -243,6 +246,7 @@ def _open_model(
     sending: bool,
     ledger: "PostingLedger | None",
     environ: Mapping[str, str],
+    calls: "CallLedger | None",
 ) -> "LlmReader | None":
     """The model at the endpoint, or the embedded one; None where none was named and none is installed."""
     from extractor.readers.llm import LlmReader, Patience, embedded_endpoint, model_status, profile_for
@@ -257,15 +261,15 @@ def _open_model(
     profile = profile_for(model.model)
     profile = profile.model_copy(update={name: value for name, value in given.items() if value is not None})
     batched = settings.batch and (ledger is not None or not sending)
-    purse = Purse(_price(settings, model.model, remote), settings.budget, batched)
+    purse = Purse(_price(settings, model.model, remote), settings.budget, batched, calls)
     if sending and batched and ledger is not None:
         from extractor.readers.llm.batched.batch_client import BatchClient
 
         later = BatchClient(model.open(), ledger, purse)
-        return LlmReader(model, profile, replies, vision=endpoint.vision, purse=purse, client=later)
+        return LlmReader(model, profile, replies, vision=endpoint.vision, purse=purse, client=later, calls=calls)
     if sending:
         patience = Patience() if endpoint.busy_seconds is None else Patience(busy=endpoint.busy_seconds)
-        return LlmReader(model, profile, replies, patience, vision=endpoint.vision, purse=purse)
+        return LlmReader(model, profile, replies, patience, vision=endpoint.vision, purse=purse, calls=calls)
     from extractor.readers.llm.unsent import ReadOnly, UnsentClient
 
     client = UnsentClient(model, profile.spare_tokens, sees=remote)

@@ -29,7 +29,7 @@ def read_anew(store: Store, settings: RunSettings, result: Result, edits: Sequen
     content = next((found[0] for found in contents if found and found[0].sha256 == file), None)
     if content is None:
         raise UnreadableDocument(f"{result.path}: the file is not there any more, or it has changed since it was read.")
-    with open_readers(given, store.replies) as readers:
+    with open_readers(given, None, calls=store.calls) as readers:
         job = job_of(given, readers)
         task = task_of(content, Fingerprint.parse(job.fingerprint), store, True, readers.consulting)
         task = replace(task, edits=(*task.edits, *edits))

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from extractor.run.quarantine import has_crashed
 from extractor.run.summary import FileEntry, entry_of
 from extractor.store import Outcome, SealedOutcome, sealed
 
@@ -15,6 +16,6 @@ class ReadyOutcome(NamedTuple):
 
 def ready(outcome: Outcome) -> Outcome | ReadyOutcome:
     """An outcome made ready to be stored. Of a file with several documents it stays as it is: they are stored together
-    with what they take the place of.
+    with what they take the place of; and of one that ended a process: how often it did is counted first.
     """
-    return outcome if outcome.parts else ReadyOutcome(sealed(outcome), entry_of(outcome.result))
+    return outcome if outcome.parts or has_crashed(outcome) else ReadyOutcome(sealed(outcome), entry_of(outcome.result))

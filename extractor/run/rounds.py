@@ -1,6 +1,6 @@
 """Documents in rounds, where a model is asked in batches: collect requests, hand them in, read the answers."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from extractor.errors import AnswersPending, Postponed
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def in_rounds(
-    contents: Sequence[NamedContent],
+    contents: Iterable[NamedContent],
     make: Callable[[NamedContent], Task],
     work: Callable[[Task], Outcome],
     desk: "BatchDesk",
@@ -34,11 +34,9 @@ def in_rounds(
             desk.handed.pictured[task.content.sha256] = outcome.pictured
             return None
 
-    left = list(contents)
-    if not left:
-        return
     try:
-        desk.begin()
+        desk.begin()  # Before any document is taken from others: they may be at work in batches.
+        left = list(contents)
         while left:
             waiting = desk.waiting()
             ready = [content for content in left if content.sha256 not in waiting]

@@ -18,7 +18,7 @@ from time import monotonic
 from typing import Generic, NamedTuple, TypeVar
 
 from extractor.run.collection import collect_seldom
-from extractor.run.pipeline import Job, Task, broken, process
+from extractor.run.pipeline import Job, Task, crashed, process
 from extractor.run.reader_set import LAYOUT_ALONE, reading_what_is_missing
 from extractor.run.ready import ReadyOutcome, ready
 from extractor.schemas.registry import steady_schemas
@@ -172,7 +172,7 @@ def _alone(task: Task, job: Job) -> Outcome:
         try:
             return pool.submit(_process_with_layout, task, job).result()
         except BrokenProcessPool:
-            return broken(task.content, job, "the process that read it died")
+            return crashed(task.content, job)
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:

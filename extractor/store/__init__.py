@@ -4,6 +4,7 @@ The only place that knows SQLAlchemy. Import :class:`Store` where a command need
 """
 
 from extractor.store.backup import back_up
+from extractor.store.calls import Calls
 from extractor.store.entries import (
     AuditCount,
     Done,
@@ -22,9 +23,9 @@ from extractor.store.keys import document_key, key_of_content
 from extractor.store.leases import HEARTBEAT_SECONDS, LEASE_SECONDS
 from extractor.store.listing import ListedDocument
 from extractor.store.looked_again import AuditedField, AuditTally, DocumentKey, SaidValue, TwiceDecided
-from extractor.store.replies import PatientReplies
 from extractor.store.report_store import Store
 from extractor.store.reviewers import ReviewerFigures
+from extractor.store.run_claims import CLAIM_HEARTBEAT_SECONDS, CLAIM_SECONDS, RunClaims
 from extractor.store.same_report import SAME_REPORT, same_report_of
 from extractor.store.sealed import SealedOutcome, sealed
 from extractor.store.standing import Standing
@@ -32,12 +33,15 @@ from extractor.store.transaction import Transaction
 from extractor.store.upgrade import Upgrade, upgrade_store
 
 __all__ = [
+    "CLAIM_HEARTBEAT_SECONDS",
+    "CLAIM_SECONDS",
     "HEARTBEAT_SECONDS",
     "LEASE_SECONDS",
     "SAME_REPORT",
     "AuditCount",
     "AuditTally",
     "AuditedField",
+    "Calls",
     "DocumentKey",
     "Done",
     "Filed",
@@ -47,9 +51,9 @@ __all__ = [
     "OpenFlag",
     "Outcome",
     "Overview",
-    "PatientReplies",
     "QueueEntry",
     "ReviewerFigures",
+    "RunClaims",
     "RunRecord",
     "SaidValue",
     "SealedOutcome",

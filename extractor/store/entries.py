@@ -84,13 +84,16 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A result that is there already: whether it is to be made again is decided on these alone."""
+    """A result that is there already: whether it is to be made again is decided on these alone. ``at``: when it was
+    stored, as ISO 8601 in UTC.
+    """
 
     schema_name: str
     fingerprint: str
     status: Status
     edits: int
     edits_now: int
+    at: str = ""
 
 
 class Lease(BaseModel):

@@ -13,6 +13,7 @@ from extractor.route import Result, Status
 from extractor.store import sql_tables
 from extractor.store.audits import Audits
 from extractor.store.batches import Batches
+from extractor.store.calls import Calls
 from extractor.store.database import connect, lock_decisions, store_url, writing
 from extractor.store.entries import Done, Filed, OpenFlag, Outcome, Overview, QueueEntry, RunRecord, Source
 from extractor.store.kept_schemas import remember_schemas
@@ -23,8 +24,8 @@ from extractor.store.lookup import count_edits, find_edits, find_filed, find_rea
 from extractor.store.packed import says
 from extractor.store.parts_stored import parts_of_file
 from extractor.store.records import write_name
-from extractor.store.replies import Replies
 from extractor.store.reviewers import ReviewerFigures, reviewer_figures
+from extractor.store.run_claims import RunClaims
 from extractor.store.same_report import same_reports, with_same_report
 from extractor.store.second_entries import SecondEntries
 from extractor.store.standing import Standing, find_parted, find_standings
@@ -38,9 +39,10 @@ _BATCH = 200
 class Store:
     """Opens the store at ``place`` (a path, ``sqlite:///…`` or ``postgresql://…``); raises StoreError.
 
-    ``create=False`` opens only what is there. ``replies`` caches answers of models, ``leases`` says who is looking
-    at what, ``batches`` which requests are at an endpoint to be answered later. Safe to use from several threads and
-    processes at once. Schemas that it keeps are found by their names from then on, where nobody has them any more.
+    ``create=False`` opens only what is there. ``calls`` keeps what models were asked and answered, ``leases`` who is
+    looking at what, ``claims`` which run is reading what, ``batches`` which requests are at an endpoint to be answered
+    later. Safe to use from several threads and processes at once. Schemas that it keeps are found by their names from
+    then on, where nobody has them any more.
     """
 
     def __init__(self, place: str, create: bool = True) -> None:
@@ -49,9 +51,10 @@ class Store:
         self._write = writing(self._engine)
         with self._engine.connect() as connection:
             remember_schemas(connection)
-        self.replies = Replies(self._engine, self._write)
+        self.calls = Calls(self._engine, self._write)
         self.leases = Leases(self._engine, self._write)
         self.batches = Batches(self._engine, self._write)
+        self.claims = RunClaims(self._engine, self._write)
         self.audits = Audits(self._engine, self._write)
         self.second_entries = SecondEntries(self._engine, self._write)
 
@@ -173,7 +176,7 @@ class Store:
     def done(self, key: str) -> tuple[Done, ...]:
         """What is there already for a document, by its sha256 or, where it could not be read, ``path:…``."""
         found = sql_tables.results.c
-        query = sa.select(found.fingerprint, found.status, found.edits, found.schema_name).where(
+        query = sa.select(found.fingerprint, found.status, found.edits, found.schema_name, found.at).where(
             found.document_key == key
         )
         with self._engine.connect() as connection:
@@ -185,6 +188,7 @@ class Store:
                     row.status,
                     row.edits,
                     count_edits(connection, key, row.schema_name),
+                    row.at,
                 )
                 for row in rows
             )

@@ -7,7 +7,7 @@ from sqlalchemy import DDL, Column, Float, Index, Integer, MetaData, String, Tab
 
 from extractor.store.packed import PackedText
 
-VERSION = 5
+VERSION = 6
 """Version of this layout. A store of an earlier one is upgraded step by step (``extractor.store.upgrade``)."""
 
 BROKEN_RULE = '"kind":"rule","outcome":"fail"'
@@ -41,6 +41,16 @@ runs = Table(
     Column("id", Integer, primary_key=True),
     Column("started", String, nullable=False),
     Column("body", Text, nullable=False),
+    Column("until", Float, nullable=False, server_default="0"),
+    Column("process", String, nullable=False, server_default=""),
+)
+
+run_claims = Table(
+    "run_claims",
+    metadata,
+    Column("document_key", String, primary_key=True),
+    Column("run", Integer, nullable=False),
+    Index("run_claims_by_run", "run"),
 )
 
 results = Table(
@@ -179,11 +189,22 @@ schemas = Table(
     Column("body", Text, nullable=False),
 )
 
-replies = Table(
-    "replies",
+calls = Table(
+    "calls",
     metadata,
-    Column("key", String, primary_key=True),
+    Column("id", Integer, primary_key=True),
+    Column("key", String, nullable=False),
+    Column("asker", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("requests", Integer, nullable=False),
+    Column("batched", Integer, nullable=False),
+    Column("tokens_in", Integer, nullable=False),
+    Column("tokens_out", Integer, nullable=False),
+    Column("cost", String, nullable=False),
+    Column("currency", String, nullable=False),
     Column("reply", Text, nullable=False),
+    Index("calls_by_key", "key"),
 )
 
 postings = Table(

@@ -20,6 +20,8 @@ _DONE = sa.select(
     _RESULTS.fingerprint,
     _RESULTS.status,
     _RESULTS.edits,
+    _RESULTS.at,
+    _RESULTS.at,
     sa.case((_RESULTS.status == "accepted", says(_RESULTS.body)), else_=sa.false()).label("remarked"),
 ).where(among(_RESULTS.document_key, "keys"))
 _NAMES = sa.select(_NAMED.document_key, _NAMED.path).where(among(_NAMED.document_key, "keys"))
@@ -42,7 +44,8 @@ def find_standings(connection: sa.Connection, keys: Sequence[str]) -> Mapping[st
     found: dict[str, Standing] = defaultdict(Standing)
     for row in connection.execute(_DONE, {"keys": keys}):
         key, schema = row.document_key, row.schema_name
-        found[key].done.append(Done(schema, row.fingerprint, row.status, row.edits, edits.get((key, schema), 0)))
+        now = edits.get((key, schema), 0)
+        found[key].done.append(Done(schema, row.fingerprint, row.status, row.edits, now, row.at))
         if row.remarked:
             found[key].remarked.add(schema)
     for key, path in connection.execute(_NAMES, {"keys": keys}):

@@ -15,17 +15,18 @@ from extractor.errors import (
 )
 from extractor.readers.bill import Bill
 from extractor.readers.llm.address import EndpointSource
-from extractor.readers.llm.client import Client, Spending
+from extractor.readers.llm.client import Client, Reply, Spending
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.exchange import Message
 from extractor.readers.llm.mapping.places_request import PICTURE_PROMPT as PAGES
 from extractor.readers.llm.mapping.places_request import PROMPT as PLACES
 from extractor.readers.llm.mapping.places_request import RECORD
+from extractor.readers.llm.noted_calls import NotedCalls
 from extractor.readers.llm.profile import ModelProfile, PictureProfile, picture_profile_for, profile_for
 from extractor.readers.llm.prompt import load_prompt
 from extractor.readers.llm.purse import PROBES, Most, Purse
 from extractor.readers.llm.recipe import schema_of
-from extractor.readers.llm.reply_cache import Asked, ReplyCache, key_of
+from extractor.readers.llm.reply_cache import Asked, CallLedger, ReplyCache, key_of
 from extractor.readers.llm.sight import PROMPT as PICTURE
 from extractor.readers.llm.strategy import STRATEGIES
 from extractor.readers.llm.transport import Patience
@@ -52,13 +53,15 @@ class AskedModel:
         pictures: PictureProfile | None = None,
         purse: Purse | None = None,
         client: Client | None = None,
+        calls: CallLedger | None = None,
     ) -> None:
         self.profile = profile or profile_for(source.model)
         self.pictures = pictures or picture_profile_for(source.model)
         self.vision = vision
         self.purse = purse or Purse()
         self._source = source
-        self._cache = cache
+        self._cache = calls or cache
+        self._noted = None if calls is None else NotedCalls(calls, self.purse)
         self._patience = patience
         self._client = client
         self._lock = threading.Lock()
@@ -119,7 +122,11 @@ class AskedModel:
         client = self.client()
         with self.purse.holding(lambda: client.spending, lambda: PROBES) as hold:
             hold.said = True
-            return client.sees(deadline)
+            try:
+                return client.sees(deadline)
+            finally:
+                if self._noted is not None:
+                    self._noted.probed(client)
 
     def ask(
         self,
@@ -130,7 +137,9 @@ class AskedModel:
         deadline: Deadline,
         picture: Picture | None = None,
     ) -> Asked[Answer]:
-        """An answer and the tokens it cost, none if the same was asked before. It is kept by :meth:`accept` alone."""
+        """An answer and the tokens it cost, none if the same was asked before. It is written down in the ledger, where
+        there is one, and else kept by :meth:`accept`.
+        """
         kept = self._cache.get(key) if self._cache is not None else None
         if kept is not None:
             try:
@@ -145,25 +154,25 @@ class AskedModel:
             largest = Most.of(messages, json.dumps(schema_of(answer_type)), tokens, picture is not None)
             return self.purse.asking(largest, new=not client.spending.requests)
 
+        def ask() -> Reply[Answer]:
+            return client.ask(messages, answer_type, tokens, deadline, picture)
+
         with self.purse.holding(lambda: client.spending, most) as hold:
-            reply = client.ask(messages, answer_type, tokens, deadline, picture)
+            reply = ask() if self._noted is None else self._noted.asked(key, hold, client, ask)
             hold.said = reply.tokens_in > 0
         return Asked(reply.answer, reply.text, reply.tokens_in, reply.tokens_out)
 
     def accept(self, key: str, asked: Asked[Answer]) -> None:
-        """Keep a reply that could be used."""
-        if asked.text:
-            self.keep(key, asked.text)
+        """Keep a reply that could be used, where it is not written down already."""
+        if asked.text and self._cache is not None and (self._noted is None or self.purse.batched):
+            self._cache.put(key, asked.text)
 
-    def keep(self, key: str, text: str) -> None:
-        """Keep the text of a reply."""
-        if self._cache is not None:
-            self._cache.put(key, text)
-
-    def refute(self, outcome: ReplyError, deadline: Deadline) -> None:
-        """Count a reply of the right shape that cannot be an answer."""
+    def refute(self, key: str, outcome: ReplyError, deadline: Deadline) -> None:
+        """Count a reply of the right shape that cannot be an answer: the same may be asked again another time."""
         if self._client is not None:
             self._client.refuted(outcome, deadline)
+        if self._noted is not None:
+            self._noted.calls.refuted(key)
 
     @property
     def source(self) -> EndpointSource:

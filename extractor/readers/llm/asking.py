@@ -99,7 +99,7 @@ class Session:
         try:
             found = read(asked.answer)
         except ReplyError as outcome:
-            self.reader.refute(outcome, self.deadline)
+            self.reader.refute(key, outcome, self.deadline)
             raise
         self._accept(key, asked)
         return found

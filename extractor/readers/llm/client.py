@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -22,6 +22,7 @@ from extractor.errors import (
 )
 from extractor.readers.llm.address import Asking, Endpoint, Traits
 from extractor.readers.llm.circuit import Circuit
+from extractor.readers.llm.completion import Usage
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.event_loop import EventLoop
 from extractor.readers.llm.exchange import Exchange, Message, Sender, with_schema
@@ -56,16 +57,6 @@ class _Number(BaseModel):
     number: int
 
 
-@dataclass(frozen=True)
-class Reply(Generic[Answer]):
-    """An answer of the requested type, as text, and what it cost."""
-
-    answer: Answer
-    text: str
-    tokens_in: int
-    tokens_out: int
-
-
 @dataclass
 class Spending:
     """Requests and tokens of everything that was asked, answers that are none and probes included."""
@@ -74,12 +65,31 @@ class Spending:
     tokens_in: int = 0
     tokens_out: int = 0
 
+    def add(self, usage: Usage) -> None:
+        """One request more."""
+        self.requests += 1
+        self.tokens_in += usage.tokens_in
+        self.tokens_out += usage.tokens_out
+
+
+@dataclass(frozen=True)
+class Reply(Generic[Answer]):
+    """An answer of the requested type, as text, and what it cost. ``before``: what answers cost that were cut in the
+    middle of a thought, so that the same was asked again.
+    """
+
+    answer: Answer
+    text: str
+    tokens_in: int
+    tokens_out: int
+    before: Spending = field(default_factory=Spending)
+
 
 class Client:
     """Asks one model. Safe to use from several threads and from any event loop.
 
-    ``circuit`` counts what became of requests and stops asking; ``spending`` what they cost, ``batched`` what those
-    cost that were answered in batches.
+    ``circuit`` counts what became of requests and stops asking; ``spending`` what they cost, ``probing`` what questions
+    about the endpoint did among them, ``batched`` what those cost that were answered in batches.
     """
 
     def __init__(self, endpoint: Endpoint, patience: Patience | None = None) -> None:
@@ -90,6 +100,7 @@ class Client:
         self.endpoint = endpoint
         self.circuit = Circuit()
         self.spending = Spending()
+        self.probing = Spending()
         self.batched = Spending()
         self._transport = Transport(endpoint, patience or Patience())
         self._loop = EventLoop()
@@ -181,7 +192,7 @@ class Client:
         needed, context = fewest_tokens(prompt), self._traits.context if self._traits else None
         if context is not None and needed >= context:
             raise ContextOverflow(f"the request needs at least {needed} tokens, the model reads {context}")
-        thinking = self._room_to_think()
+        thinking, before = self._room_to_think(), Spending()
         while True:
             room = tokens + thinking if context is None else max(1, min(tokens + thinking, context - needed))
             exchange = Exchange(sender, deadline, needed + tokens, picture=picture)
@@ -195,6 +206,7 @@ class Client:
                 if longer is None:
                     raise
                 thinking = longer
+                before.add(exchange.usage)
                 continue
             usage = exchange.usage
             if was_cut(needed, usage.tokens_in):
@@ -202,7 +214,7 @@ class Client:
                     f"the endpoint read {usage.tokens_in} tokens of a request of at least {needed}: "
                     "give the model a longer context (for Ollama: num_ctx)"
                 )
-            return Reply(answer, exchange.text, usage.tokens_in, usage.tokens_out)
+            return Reply(answer, exchange.text, usage.tokens_in, usage.tokens_out, before)
 
     def _sender(
         self,
@@ -250,9 +262,7 @@ class Client:
 
     def _count(self, exchange: Exchange) -> None:
         """Count what an exchange took."""
-        self.spending.requests += 1
-        self.spending.tokens_in += exchange.usage.tokens_in
-        self.spending.tokens_out += exchange.usage.tokens_out
+        self.spending.add(exchange.usage)
 
     async def _known(self, deadline: Deadline) -> Traits:
         if self._traits is None:
@@ -305,6 +315,8 @@ class Client:
                 raise
             exchange.logprobs = exchange.completion.logprobs
             return False, exchange
+        finally:
+            self.probing.add(exchange.usage)
         return True, exchange
 
     async def _seeing(self, deadline: Deadline) -> bool:
@@ -329,6 +341,8 @@ class Client:
             return False
         except (*_NO_ANSWER, ContextOverflow):
             return False
+        finally:
+            self.probing.add(exchange.usage)
 
     async def _context(self, deadline: Deadline) -> int | None:
         listed = await self._transport.models(min(deadline.left(), 5.0))

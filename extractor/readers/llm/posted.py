@@ -83,17 +83,10 @@ class PostedAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class PostedKeeping:
-    """A reply that could be used and is to be kept."""
+class PostedRefutation:
+    """A reply of the right shape that is none, under its key."""
 
     key: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class PostedRefutation:
-    """A reply of the right shape that is none."""
-
     outcome: ReplyError
 
 
@@ -103,7 +96,7 @@ class PostedBeginning:
 
 
 Asking: TypeAlias = PostedQuestion | PostedSight
-Telling: TypeAlias = PostedKeeping | PostedRefutation | PostedBeginning
+Telling: TypeAlias = PostedRefutation | PostedBeginning
 Answering: TypeAlias = PostedAnswer | bool | Exception
 
 
@@ -154,13 +147,12 @@ class PostedModel(LlmReader):
             self._deadline = deadline
             self._post.tell(PostedBeginning())
 
-    def keep(self, key: str, text: str) -> None:
-        """Have the text of a reply kept."""
-        self._post.tell(PostedKeeping(key, text))
+    def accept(self, key: str, asked: Asked[Any]) -> None:
+        """Nothing: whoever asks has written it down."""
 
-    def refute(self, outcome: ReplyError, deadline: Deadline) -> None:
+    def refute(self, key: str, outcome: ReplyError, deadline: Deadline) -> None:
         """Have a reply counted that cannot be an answer."""
-        self._post.tell(PostedRefutation(outcome))
+        self._post.tell(PostedRefutation(key, outcome))
 
 
 def answer_by_post(model: AskedModel, asking: Asking, deadline: Deadline) -> Answering:
@@ -180,6 +172,4 @@ def answer_by_post(model: AskedModel, asking: Asking, deadline: Deadline) -> Ans
 def hear_by_post(model: AskedModel, telling: Telling, deadline: Deadline) -> None:
     """Do what was told by post."""
     if isinstance(telling, PostedRefutation):
-        model.refute(telling.outcome, deadline)
-    elif isinstance(telling, PostedKeeping):
-        model.keep(telling.key, telling.text)
+        model.refute(telling.key, telling.outcome, deadline)

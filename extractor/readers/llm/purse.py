@@ -22,12 +22,13 @@ from extractor.errors import (
 )
 from extractor.readers.bill import Bill
 from extractor.readers.llm.price import Price
+from extractor.readers.llm.reply_cache import CallLedger
 
 _BYTES_OF_TURN = 64
 """Bytes that the frame of one message takes in a request, and more: roles, and the signs that part turns."""
 _MOST_OF_PICTURE = 4096
 """More tokens than any model in use counts for a picture of the size that is sent."""
-_PERHAPS_BILLED = (Refusal, TruncatedReply, EmptyReply, MalformedReply, ReplyTimeout)
+PERHAPS_BILLED = (Refusal, TruncatedReply, EmptyReply, MalformedReply, ReplyTimeout)
 """What is billed, or may be, although its tokens are not said."""
 _NOT_SENT = (AskingStopped, EndpointUnreachable)
 """Nobody got the request."""
@@ -42,8 +43,11 @@ class SpentTokens(Protocol):
 
 @dataclass(slots=True)
 class Hold:
-    """What is kept aside for one request. ``said``: whether its answer told how many tokens it took."""
+    """What is kept aside for one request: the most it can take. ``said``: whether its answer told how many tokens it
+    took.
+    """
 
+    most: Bill = field(default_factory=lambda: Bill(calls=1))
     said: bool = False
 
 
@@ -91,15 +95,23 @@ PROBES = Most(4096, 6144)
 
 
 class Purse:
-    """What a run may spend. Without a budget everything goes through. Safe to use from several threads.
+    """What may be spent. Without a budget everything goes through. Safe to use from several threads.
 
     ``batched``: requests about documents are answered in batches, at a lower price; those about the endpoint are not.
+    ``ledger``: what other runs spent counts as well, whether they were before or are at work.
     """
 
-    def __init__(self, price: Price | None = None, budget: Decimal | None = None, batched: bool = False) -> None:
+    def __init__(
+        self,
+        price: Price | None = None,
+        budget: Decimal | None = None,
+        batched: bool = False,
+        ledger: CallLedger | None = None,
+    ) -> None:
         self.price = price
         self.budget = budget
         self.batched = batched
+        self.ledger = ledger
         self._posted = self._settled = Decimal(0)
         self._in_flight = Decimal(0)
         self._unsaid = Decimal(0)
@@ -144,12 +156,15 @@ class Purse:
             with self._freed:
                 self._posted -= self.price.batched.of(most.tokens_in, most.tokens_out)
                 self._settled += self.price.batched.of(tokens_in, tokens_out)
+        if self.ledger is not None:
+            self.ledger.spent(self.bill(1, tokens_in, tokens_out))
 
     def _spent(self, spending: Callable[[], SpentTokens]) -> Decimal:
         """What is spent, or may be by what was handed in."""
         assert self.price is not None
         now = spending()
-        return self.price.of(now.tokens_in, now.tokens_out) + self._unsaid + self._posted + self._settled
+        others = self.ledger.spent_by_others(self.price.currency) if self.ledger is not None else Decimal(0)
+        return self.price.of(now.tokens_in, now.tokens_out) + self._unsaid + self._posted + self._settled + others
 
     def _reached(self, spent: Decimal, held: Decimal) -> BudgetReached:
         assert self.price is not None and self.budget is not None
@@ -164,18 +179,21 @@ class Purse:
 
         It waits while requests under way may yet turn out cheaper. BudgetReached where none are and it does not fit.
         """
-        hold = Hold()
-        if self.price is None or self.budget is None:
-            yield hold
+        if self.price is None:
+            yield Hold()
             return
         largest = most()
+        hold = Hold(self.bill_at_once(1, largest.tokens_in, largest.tokens_out))
+        if self.budget is None:
+            yield hold
+            return
         held = self.price.of(largest.tokens_in, largest.tokens_out)
         self._admit(spending, held)
         unsaid = False
         try:
             yield hold
             unsaid = not hold.said
-        except _PERHAPS_BILLED as outcome:
+        except PERHAPS_BILLED as outcome:
             unsaid = not outcome.tokens_in
             raise
         finally:
@@ -183,6 +201,16 @@ class Purse:
                 self._in_flight -= held
                 self._unsaid += held if unsaid else Decimal(0)
                 self._freed.notify_all()
+
+    def check(self, spending: Callable[[], SpentTokens]) -> None:
+        """BudgetReached where requests of others that were let through at the same moment leave too little for those
+        that this purse has let through.
+        """
+        if self.price is not None and self.budget is not None:
+            with self._freed:
+                spent = self._spent(spending)
+                if spent + self._in_flight > self.budget:
+                    raise self._reached(spent, self._in_flight)
 
     def _admit(self, spending: Callable[[], SpentTokens], held: Decimal) -> None:
         """Wait for room, and take it."""

@@ -4,10 +4,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from extractor.readers.bill import Bill
 from extractor.readers.llm.address import EndpointSource
 from extractor.readers.llm.recipe import schema_of
 
@@ -22,6 +24,31 @@ class ReplyCache(Protocol):
 
     def put(self, key: str, reply: str) -> None:
         """Store a reply."""
+
+
+class CallLedger(ReplyCache, Protocol):
+    """The same where every call is written down: before it is sent, and with what came of it."""
+
+    def sent(self, key: str, most: Bill) -> int:
+        """Write down that something is asked, before it is; the number of the call. ``most``: what it can take."""
+
+    def answered(self, call: int, key: str, reply: str, took: Bill) -> None:
+        """Write down an answer and what it took."""
+
+    def failed(self, call: int, key: str, took: Bill) -> None:
+        """Write down that there is no answer, and what that took."""
+
+    def unsent(self, call: int) -> None:
+        """It was not asked after all."""
+
+    def refuted(self, key: str) -> None:
+        """The answer under a key is none: the same may be asked again."""
+
+    def spent(self, took: Bill) -> None:
+        """Write down what was asked about no document, or in a batch."""
+
+    def spent_by_others(self, currency: str) -> Decimal:
+        """What calls took, or may take, that others sent: other runs, before or at the same time."""
 
 
 @dataclass(frozen=True, slots=True)

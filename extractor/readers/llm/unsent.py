@@ -34,6 +34,7 @@ class UnsentClient(Client):
     def __init__(self, source: EndpointSource, spare: int, sees: bool = True) -> None:
         self.endpoint = Endpoint("", source.model)
         self.spending = Spending()
+        self.probing = Spending()
         self.batched = Spending()
         self._spare = spare
         self._sees = sees

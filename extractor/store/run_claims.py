@@ -1,0 +1,104 @@
+"""Which run is reading which document, so that several runs share a folder and none is read twice.
+
+A claim is a run's, and holds as long as the run says that it is there: one row of the run is renewed, however many
+documents it claims. What is done is told by results, never by claims.
+"""
+
+import time
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from extractor.store import sql_tables
+from extractor.store.database import upsert_all
+from extractor.store.process_identity import is_gone, this_process
+
+CLAIM_SECONDS = 45.0
+"""How long the documents of a run stay claimed that no longer says that it is there: it may miss three heartbeats, as
+while another program keeps the store locked. Of a run on the same machine its end is noticed at once."""
+
+CLAIM_HEARTBEAT_SECONDS = 12.0
+"""How often a run says that it is there."""
+
+_CLAIMING = 7242320
+"""A lock of PostgreSQL, by number: for claiming documents."""
+_CLAIMS, _RUNS = sql_tables.run_claims.c, sql_tables.runs.c
+
+
+class ClaimedKeys(NamedTuple):
+    """The documents that a run may read now. ``shared``: another run is or was at work since this one began, so that
+    some of them may be done meanwhile.
+    """
+
+    keys: frozenset[str]
+    shared: bool
+
+
+class RunClaims:
+    """Claims of runs on documents, by their keys. Times are those of the store's own clock."""
+
+    def __init__(self, engine: sa.Engine, write: sa.Engine) -> None:
+        self._engine = engine
+        self._write = write
+
+    def begin(self, run: int) -> float:
+        """A run begins, now; claims of runs that are over are thrown away."""
+        with self._write.begin() as connection:
+            now = _alone(connection)
+            over = sa.select(_RUNS.id).where(_RUNS.until <= now)
+            connection.execute(sql_tables.run_claims.delete().where(_CLAIMS.run.in_(over)))
+            here = {"until": now + CLAIM_SECONDS, "process": this_process()}
+            connection.execute(sql_tables.runs.update().where(_RUNS.id == run).values(**here))
+        return now
+
+    def renew(self, run: int) -> None:
+        """The run is still there, and so are all its claims."""
+        with self._write.begin() as connection:
+            until = _now(connection) + CLAIM_SECONDS
+            connection.execute(sql_tables.runs.update().where(_RUNS.id == run).values(until=until))
+
+    def take(self, run: int, begun: float, keys: Sequence[str], done: Collection[str] = ()) -> ClaimedKeys:
+        """Claim those of the documents that no other run has, and give back those that are ``done``."""
+        with self._write.begin() as connection:
+            now = _alone(connection)
+            if done:
+                mine = (_CLAIMS.run == run) & _CLAIMS.document_key.in_(done)
+                connection.execute(sql_tables.run_claims.delete().where(mine))
+            others = (_RUNS.id != run) & (_RUNS.until > begun)
+            there = connection.execute(sa.select(_RUNS.id, _RUNS.until, _RUNS.process).where(others)).all()
+            alive = [each.id for each in there if each.until > now and not is_gone(each.process)]
+            held = sa.select(_CLAIMS.document_key).where(_CLAIMS.run.in_(alive) & _CLAIMS.document_key.in_(keys))
+            elsewhere = frozenset(connection.execute(held).scalars()) if alive else frozenset()
+            free = [key for key in keys if key not in elsewhere]
+            rows = [{"document_key": key, "run": run} for key in dict.fromkeys(free)]
+            upsert_all(connection, sql_tables.run_claims, rows)
+        return ClaimedKeys(frozenset(free), bool(there))
+
+    def end(self, run: int) -> None:
+        """The run is over: what it claimed is free."""
+        with self._write.begin() as connection:
+            connection.execute(sql_tables.run_claims.delete().where(_CLAIMS.run == run))
+            connection.execute(sql_tables.runs.update().where(_RUNS.id == run).values(until=_now(connection)))
+
+    def claimed(self) -> int:
+        """How many documents runs have at this moment."""
+        with self._engine.connect() as connection:
+            query = sa.select(sa.func.count()).select_from(
+                sql_tables.run_claims.join(sql_tables.runs, (_RUNS.id == _CLAIMS.run))
+            )
+            return connection.execute(query.where(_RUNS.until > _now(connection))).scalar_one()
+
+
+def _alone(connection: sa.Connection) -> float:
+    """Nobody else claims until this transaction ends; the time, once that is so. SQLite has locked when it began."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CLAIMING})")
+    return _now(connection)
+
+
+def _now(connection: sa.Connection) -> float:
+    """Seconds since 1970 by the clock of the store: machines may differ."""
+    if connection.dialect.name == "postgresql":
+        return float(connection.exec_driver_sql("SELECT extract(epoch FROM clock_timestamp())").scalar_one())
+    return time.time()

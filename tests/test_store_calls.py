@@ -1,0 +1,94 @@
+"""The ledger of calls: written down before they are sent, so that what is finished is never paid for twice."""
+
+import threading
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from extractor.readers.bill import Bill
+from extractor.store import Calls, Store
+from tests.postgresql_server import a_database, emptied, why_there_is_none
+
+MOST = Bill(calls=1, tokens_in=900, tokens_out=100, cost=Decimal("10"), currency="EUR")
+TOOK = Bill(calls=1, tokens_in=300, tokens_out=20, cost=Decimal("3.2"), currency="EUR")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    if request.param == "postgresql" and why_there_is_none():
+        pytest.skip(why_there_is_none())
+    if request.param == "sqlite":
+        with Store(str(tmp_path / "store.sqlite")) as opened:
+            yield opened
+        return
+    with emptied(a_database()) as empty, Store(empty) as opened:
+        yield opened
+
+
+def of_another_run(store: Store) -> Calls:
+    return Calls(store._engine, store._write)
+
+
+def test_an_answer_is_there_for_every_run_as_soon_as_it_is_written_down(store: Store) -> None:
+    call = store.calls.sent("key", MOST)
+    assert of_another_run(store).get("key") is None
+    store.calls.answered(call, "key", "回复", TOOK)
+    assert of_another_run(store).get("key") == "回复"
+    assert store.calls.account() == TOOK
+
+
+def test_an_answer_that_is_none_is_asked_for_again_and_stays_in_the_account(store: Store) -> None:
+    store.calls.answered(store.calls.sent("key", MOST), "key", "no", TOOK)
+    store.calls.refuted("key")
+    assert store.calls.get("key") is None
+    store.calls.failed(store.calls.sent("key", MOST), "key", TOOK)
+    assert store.calls.account() == TOOK + TOOK
+
+
+def test_a_call_that_nobody_heard_of_counts_by_the_most_until_it_is_sent_again(store: Store) -> None:
+    killed, other, third = of_another_run(store), of_another_run(store), of_another_run(store)
+    killed.sent("key", MOST)
+    assert other.spent_by_others("EUR") == Decimal(10)
+    assert other.spent_by_others("USD") == 0
+    other.answered(other.sent("key", MOST), "key", "reply", TOOK)
+    assert other.spent_by_others("EUR") == Decimal("3.2"), "the lost one took what the same took then"
+    assert third.spent_by_others("EUR") == Decimal("6.4")
+    assert store.calls.account() == TOOK + TOOK
+
+
+def test_what_others_spend_is_seen_as_they_spend_it(store: Store) -> None:
+    first, second = of_another_run(store), of_another_run(store)
+    call = first.sent("a", MOST)
+    assert (first.spent_by_others("EUR"), second.spent_by_others("EUR")) == (Decimal(0), Decimal(10))
+    first.answered(call, "a", "reply", TOOK)
+    second.answered(second.sent("b", MOST), "b", "reply", TOOK)
+    assert (first.spent_by_others("EUR"), second.spent_by_others("EUR")) == (Decimal("3.2"), Decimal("3.2"))
+    first.unsent(first.sent("c", MOST))
+    first.spent(TOOK)
+    assert second.spent_by_others("EUR") == Decimal("6.4")
+
+
+def test_answers_thrown_away_stay_in_the_account(store: Store) -> None:
+    for key in ("1:one", "2:two"):
+        store.calls.answered(store.calls.sent(key, MOST), key, "reply", TOOK)
+    assert store.calls.clear("two") == 1
+    assert (store.calls.get("1:one"), store.calls.get("2:two")) == ("reply", None)
+    assert store.calls.clear() == 1
+    assert store.calls.account() == TOOK + TOOK
+
+
+def test_many_threads_write_their_calls_down_at_once(store: Store) -> None:
+    def ask(number: int) -> None:
+        for each in range(5):
+            key = f"{number}.{each}"
+            store.calls.answered(store.calls.sent(key, MOST), key, key, TOOK)
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert store.calls.account().calls == 60
+    assert all(store.calls.get(f"{number}.{each}") == f"{number}.{each}" for number in range(12) for each in range(5))
