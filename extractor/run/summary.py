@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, FieldSerializationInfo, JsonValue, SkipValidation, field_serializer
+from pydantic import BaseModel, ConfigDict, Field, FieldSerializationInfo, SkipValidation, field_serializer
 
 from extractor.readers.bill import Bill
 from extractor.route import FieldVerdict, Result, Status, Verdict
@@ -106,7 +106,7 @@ class RunSummary(BaseModel):
     remarked: int = Field(default=0, exclude=True)
 
     @field_serializer("entries")
-    def _listed(self, entries: Sequence[FileEntry], info: FieldSerializationInfo) -> list[JsonValue]:
+    def _listed(self, entries: Sequence[FileEntry], info: FieldSerializationInfo) -> list[dict[str, object]]:
         return [entry.model_dump(mode=info.mode) for entry in entries]
 
     @property
