@@ -15,6 +15,7 @@ from extractor.evaluate.loopback.loopback_model import LoopbackModel
 from extractor.evaluate.loopback.loopback_server import LoopbackServer
 from extractor.readers.layout import read_layout
 from extractor.readers.llm.rehearsed_endpoint import ChatRequest, Scene
+from extractor.schemas.form import Value
 from extractor.schemas.registry import load_schema
 
 _SCHEMA = load_schema("us_foia")
@@ -49,10 +50,8 @@ def write_reports(folder: Path, documents: int) -> tuple[KnownTruth, ...]:
     for number in range(documents):
         body, year, received = f"Office of Matter {number // 2}", _YEARS[number % 2], 1000 + number
         (folder / f"{number:05}.txt").write_text(_report(body, year, received, 3 if number % 7 == 0 else 0))
-        said = {_PLACEHOLDER: received, _BODY: body, _YEARS[0]: year}
-        values = {
-            path: said.get(value, value) if isinstance(value, int | str) else value for path, value in read.items()
-        }
+        said: dict[Value, Value] = {_PLACEHOLDER: received, _BODY: body, _YEARS[0]: year}
+        values = {path: value if value is None else said.get(value, value) for path, value in read.items()}
         truths.append(KnownTruth(_FORM, values, f"{number:05}"))
     return tuple(truths)
 

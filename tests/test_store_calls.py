@@ -1,14 +1,18 @@
 """The ledger of calls: written down before they are sent, so that what is finished is never paid for twice."""
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from extractor.readers.bill import Bill
 from extractor.store import Calls, Store
+from extractor.store.grouped_writes import GroupedWrites
 from tests.postgresql_server import a_database, emptied, why_there_is_none
 
 MOST = Bill(calls=1, tokens_in=900, tokens_out=100, cost=Decimal("10"), currency="EUR")
@@ -92,3 +96,35 @@ def test_many_threads_write_their_calls_down_at_once(store: Store) -> None:
         thread.join()
     assert store.calls.account().calls == 60
     assert all(store.calls.get(f"{number}.{each}") == f"{number}.{each}" for number in range(12) for each in range(5))
+
+
+def test_whoever_is_interrupted_while_writing_for_others_loses_its_own_write_alone(store: Store) -> None:
+    writes, begun, go = GroupedWrites(store._write), threading.Event(), threading.Event()
+    made: list[str] = []
+    signals = [KeyboardInterrupt()]
+
+    def holding(_connection: sa.Connection) -> str:
+        begun.set()
+        go.wait(10)
+        return "held"
+
+    def interrupting(_connection: sa.Connection) -> str:
+        if signals:
+            raise signals.pop()  # In the thread that writes for all who wait.
+        return "second"
+
+    def take(work: Callable[[sa.Connection], str]) -> None:
+        with suppress(KeyboardInterrupt):
+            made.append(writes.take(work))
+
+    threads = [threading.Thread(target=take, args=(holding,))]
+    threads[0].start()
+    begun.wait(10)
+    for work in (lambda _: "first", interrupting, lambda _: "third"):
+        threads.append(threading.Thread(target=take, args=(work,)))
+        threads[-1].start()
+        time.sleep(0.05)
+    go.set()
+    for thread in threads:
+        thread.join(10)
+    assert sorted(made) == ["held", "second", "third"]

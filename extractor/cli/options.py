@@ -104,7 +104,7 @@ PricesOption = Annotated[
 ]
 BudgetOption = Annotated[
     str | None,
-    typer.Option(metavar="AMOUNT", help="The most this run may spend, in the currency of --prices; then it stops."),
+    typer.Option(metavar="AMOUNT", help="The most that all runs of the store may spend, in the currency of --prices."),
 ]
 EstimateOption = Annotated[
     bool, typer.Option("--estimate", help="Only say what asking the model would take; send and store nothing.")

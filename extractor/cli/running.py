@@ -31,7 +31,7 @@ _STOPS = {
     "interrupted": "Interrupted",
     "terminated": "Asked to end",
     "quota_exhausted": "The account behind the endpoint has no credit left",
-    "budget_reached": "The budget of this run is used up",
+    "budget_reached": "The budget of the store is used up",
     "answers_pending": "Answers are not there yet",
     "store_lost": "The store is lost",
 }

@@ -4,7 +4,6 @@ import os
 import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,16 +28,13 @@ from extractor.cli.options import (
 from extractor.errors import ConfigurationError, ExtraMissing
 
 if TYPE_CHECKING:
-    from extractor.run.settings import RunSettings
-    from extractor.run.summary import RunSummary
+    pass
 
 _LOOK_AGAIN = 500
 """Milliseconds in which nothing came."""
 _STOPPED = {signal.SIGINT: 130, signal.SIGTERM: 143}
 _QUIET, _LONGEST = 1500, 60_000
 """Milliseconds in which nothing more has come before it is read, and after which it is read all the same."""
-_NOTHING = Decimal("0.000001")
-"""A budget of nothing: the first request that costs anything ends the run."""
 
 
 def add_watching(app: typer.Typer) -> None:
@@ -91,7 +87,7 @@ def _watch(folders: Sequence[Path], given: Mapping[str, object], polling: bool, 
             for came in _arrivals(folders, polling):
                 if came:
                     summary = run_into(store, came, settings, False, quiet, log)
-                    code, settings = summary.exit_code, _after(settings, summary)
+                    code = summary.exit_code
                     if summary.stopped:
                         return code
                 if first and not quiet:
@@ -130,13 +126,6 @@ def _arrivals(folders: Sequence[Path], polling: bool) -> Iterator[list[Path]]:
         below = ((path, folder) for path in named for folder in watched if path == folder or folder in path.parents)
         yield sorted({each for path, folder in below for each in taken_below(path, folder)})
         first = False
-
-
-def _after(settings: "RunSettings", summary: "RunSummary") -> "RunSettings":
-    """The settings of the next run: what this one spent is no longer there to be spent."""
-    if settings.budget is None or not summary.usage.cost:
-        return settings
-    return settings.model_copy(update={"budget": max(settings.budget - summary.usage.cost, _NOTHING)})
 
 
 class _Ended(BaseException):

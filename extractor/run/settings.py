@@ -108,7 +108,7 @@ class RunSettings(BaseModel):
     """A TOML file that says what tokens cost, by model."""
 
     budget: Annotated[Decimal | None, Field(gt=0)] = None
-    """The most that a run may spend on a model at an endpoint, in the currency of its price."""
+    """The most that all runs of a store may spend on models at endpoints, in the currency of their price."""
 
     batch: bool = False
     """The model at an endpoint is asked in batches, which are answered within a day and cost less."""

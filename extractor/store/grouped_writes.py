@@ -36,12 +36,12 @@ class GroupedWrites:
             self._waiting.append(mine)
         with self._writing:
             if not mine.over:
-                self._carry_out()
+                self._carry_out(mine)
         if mine.error is not None:
             raise mine.error
         return cast("Made", mine.made)
 
-    def _carry_out(self) -> None:
+    def _carry_out(self, mine: _Write[Made]) -> None:
         with self._adding:
             together, self._waiting = self._waiting, []
         try:
@@ -52,8 +52,8 @@ class GroupedWrites:
             for each in together:
                 each.error = error
         except BaseException:
-            with self._adding:  # Whoever waits does it without this thread.
-                self._waiting = [*together[1:], *self._waiting]
+            with self._adding:  # Whoever else waits does it without this thread.
+                self._waiting = [*(each for each in together if each is not mine), *self._waiting]
             raise
         for each in together:
             each.over = True
