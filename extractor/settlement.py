@@ -16,7 +16,17 @@ from extractor.relations import form_of, needs_others, others_of, year_after, ye
 from extractor.route import Result, judge_readings
 from extractor.schemas.form import Form, State, Value
 from extractor.schemas.linear import Values
-from extractor.store import LEASE_SECONDS, Filed, Identity, Outcome, Store, Transaction, document_key, identity_of
+from extractor.store import (
+    LEASE_SECONDS,
+    Filed,
+    Identity,
+    Outcome,
+    Store,
+    Transaction,
+    as_same_report_as,
+    document_key,
+    identity_of,
+)
 from extractor.verify.edit import Edit, giving, standing
 
 Decisions: TypeAlias = Callable[[tuple[Edit, ...]], Sequence[Edit]]
@@ -181,7 +191,7 @@ def settle_decisions(
             before, after = (each.outcome.result.verdict for each in (settled.before, settled.after))
             if before is not None and after is not None:
                 held.looked_again((sha256, schema_name), before, (after, settled.after.edits))
-        return replace(settled, after=_as_shown(held, settled.after))
+        return replace(settled, after=_as_shown(held, settled.after, settled.before))
 
 
 def settle_apart(
@@ -212,7 +222,7 @@ def settle_apart(
                 done = second.status == "accepted" and not left
                 entered = (second.verdict, settled.after.edits) if done else None
                 held.compare((sha256, schema_name), (first, there.edits), entered)
-        return replace(settled, after=_as_shown(held, settled.after))
+        return replace(settled, after=_as_shown(held, settled.after, settled.before))
 
 
 def filed_apart(store: Store, sha256: str, schema_name: str) -> Filed | None:
@@ -249,8 +259,14 @@ def _decided(
     return Settled(found, Filed(_made(held, outcome, form, edits), edits), added)
 
 
-def _as_shown(held: Transaction, filed: Filed) -> Filed:
-    return replace(filed, outcome=replace(filed.outcome, result=held.shown(filed.outcome.result)))
+def _as_shown(held: Transaction, filed: Filed, before: Filed | None = None) -> Filed:
+    """A document with what the others say about it: the same as they said ``before``, where it still is the same
+    report.
+    """
+    result, was = filed.outcome.result, before.outcome.result if before is not None else None
+    same = was is not None and identity_of(was) == identity_of(result)
+    shown = as_same_report_as(result, was) if was is not None and same else held.shown(result)
+    return replace(filed, outcome=replace(filed.outcome, result=shown))
 
 
 def _holder(held: Transaction, sha256: str, schema_name: str, by: Deciding | None) -> str:

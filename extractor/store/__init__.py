@@ -25,7 +25,7 @@ from extractor.store.looked_again import AuditedField, AuditTally, DocumentKey, 
 from extractor.store.replies import PatientReplies
 from extractor.store.report_store import Store
 from extractor.store.reviewers import ReviewerFigures
-from extractor.store.same_report import SAME_REPORT, same_report_of
+from extractor.store.same_report import SAME_REPORT, as_same_report_as, same_report_of
 from extractor.store.transaction import Transaction
 from extractor.store.upgrade import Upgrade, upgrade_store
 
@@ -56,6 +56,7 @@ __all__ = [
     "Transaction",
     "TwiceDecided",
     "Upgrade",
+    "as_same_report_as",
     "back_up",
     "document_key",
     "identity_of",

@@ -283,18 +283,12 @@ class Store:
         no schema, until somebody chooses one.
         """
         found, flags = sql_tables.results.c, sql_tables.flags.c
-        count, path = sa.func.count(flags.path), first_path()
+        here = (found.document_key == flags.document_key) & (found.schema_name == flags.schema_name)
+        count = sa.select(sa.func.count()).where(here).scalar_subquery()
         query = (
-            sa.select(found.document_key, found.schema_name, found.name, count, path)
-            .join_from(
-                sql_tables.results,
-                sql_tables.flags,
-                (found.document_key == flags.document_key) & (found.schema_name == flags.schema_name),
-                isouter=True,
-            )
+            sa.select(found.document_key, found.schema_name, found.name, count.label("count"), first_path())
             .where(found.status.in_(("review", "unrecognised")))
-            .group_by(found.document_key, found.schema_name, found.name, found.status)
-            .order_by(found.status == "unrecognised", count, found.name, found.document_key)
+            .order_by(found.status == "unrecognised", sa.text("count"), found.name, found.document_key)
         )
         holders = self.leases.holders()
         with self._engine.connect() as connection:
