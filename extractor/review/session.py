@@ -127,7 +127,9 @@ class ReviewSession(OpenDocuments):
         answers = () if asked is None else (asked, *asked.otherwise)
         if choice >= len(answers) or self.case is None or not answers[choice].is_about(key_of(self.case.result)):
             return Step(False, tell("question_left"))
-        return self._record(answers[choice])
+        step = self._record(answers[choice])
+        self.asked = asked if step.busy else None
+        return step
 
     def _pen(self) -> Pen:
         return Pen(self._need_case(), self._shelf, self.reviewer)

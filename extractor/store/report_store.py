@@ -42,13 +42,14 @@ class Store:
     """Opens the store at ``place`` (a path, ``sqlite:///…`` or ``postgresql://…``); raises StoreError.
 
     ``create=False`` opens only what is there. ``replies`` caches answers of models, ``leases`` says who is looking
-    at what, ``batches`` which requests are at an endpoint to be answered later. Safe to use from several threads and
-    processes at once. Schemas that it keeps are found by their names from then on, where nobody has them any more.
+    at what, ``batches`` which requests are at an endpoint to be answered later. ``patience``: seconds that a lock of
+    another program is waited for before StoreUnavailable. Safe to use from several threads and processes at once.
+    Schemas that it keeps are found by their names from then on, where nobody has them any more.
     """
 
-    def __init__(self, place: str, create: bool = True) -> None:
+    def __init__(self, place: str, create: bool = True, patience: float | None = None) -> None:
         self.url = store_url(place)
-        self._engine = connect(self.url, create)
+        self._engine = connect(self.url, create, patience)
         self._write = writing(self._engine)
         with self._engine.connect() as connection:
             remember_schemas(connection)

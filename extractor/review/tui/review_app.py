@@ -20,6 +20,7 @@ from extractor.errors import StoreUnavailable
 from extractor.evidence.sentences import spoken
 from extractor.review.session import ReviewSession
 from extractor.review.spoken_words import tell
+from extractor.review.step import Step
 from extractor.review.tui.decision_desk import DecisionDesk
 from extractor.review.tui.dialogs import ReadText
 from extractor.review.tui.key_bindings import EVERYWHERE_KEYS, TYPING_KEYS, commands, help_lines, on_list_keys
@@ -73,6 +74,9 @@ class ReviewApp(DecisionDesk):
     @on(OptionList.OptionSelected, "#documents")
     def _document_chosen(self, event: OptionList.OptionSelected) -> None:
         entry = self.query_one(DocumentList).entries[event.option_index]
+        if self.held:
+            self.say(tell("still_busy"), ok=False)
+            return
         try:
             opened = self.session.open(entry.sha256, entry.schema_name)
         except StoreUnavailable:
@@ -102,7 +106,9 @@ class ReviewApp(DecisionDesk):
 
     def action_skip(self) -> None:
         """To the next document."""
-        step = self.session.skip()
+        self.take(self.session.skip, self._skipped)
+
+    def _skipped(self, step: Step) -> None:
         if step.ok:
             self._start_over()
         self.say(step.message, ok=step.ok)
