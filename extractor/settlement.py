@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from extractor.carrying_over import FileVersion, carry_over
+from extractor.documents.file_parts import hash_of_file
 from extractor.policy import Policy
 from extractor.relations import form_of, needs_others, others_of, year_after, year_before
 from extractor.route import Result, judge_readings
@@ -106,13 +107,18 @@ def _settled_file(held: Transaction, outcome: Outcome) -> tuple[Result, ...]:
 def settle_choice(store: Store, key: tuple[str, str], outcome: Outcome, edits: Sequence[Edit], by: Deciding) -> Chosen:
     """Store a decision under which schema a document is read, together with what reading it so made of it.
 
-    ``key``: hash and schema of the result that was looked at, which gives way.
+    ``key``: hash and schema of the result that was looked at. It gives way with all others of its file, of which nobody
+    else may be at one; what was decided about them stays, and holds again where one is read so again.
     """
     with store.transaction() as held:
-        holder, filed = _holder(held, *key, by), held.filed(*key)
+        gone = dict.fromkeys((key, *held.results_of_file(hash_of_file(key[0]))))
+        holder = next(filter(None, (_holder(held, *each, by) for each in gone)), "")
+        filed = held.filed(*key)
         if holder or (by.seen is not None and (filed is None or _is_stale(filed, by))):
             return Chosen((), holder, stale=not holder)
         held.append(edits)
+        stays = {(document_key(each.result), each.result.schema_name or "") for each in outcome.each}
+        _clear(held, [each for each in gone if each not in stays])
         return Chosen(_settled_file(held, outcome))
 
 

@@ -6,22 +6,20 @@ leaves. Nothing is read again: the stored readings and all edits go through veri
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
-from extractor.documents import Span
 from extractor.errors import StoreUnavailable
 from extractor.policy import Policy
-from extractor.readers.reading import Spot
-from extractor.review.case import Item, ReviewCase, unrecognised
+from extractor.review.case import ReviewCase, unrecognised
 from extractor.review.decision import Decision
+from extractor.review.document_at_hand import DocumentAtHand
 from extractor.review.edit_wording import say_edits
 from extractor.review.effort import Effort
 from extractor.review.history import last_decision, of_one_moment, retracted
-from extractor.review.schema_choice import ReadAnew, say_read, take_back
+from extractor.review.schema_choice import ReadAnew, choices_of_file, say_read, say_set_aside, take_back
 from extractor.review.sitting import Sitting, author, key_of
-from extractor.review.source_view import SourceShelf, SourceView
+from extractor.review.source_view import SourceShelf
 from extractor.review.spoken_words import tell
 from extractor.review.step import Step
 from extractor.review.store_away import refused_while_away, to_its_end
@@ -34,7 +32,7 @@ from extractor.store import LEASE_SECONDS, QueueEntry, Store
 from extractor.verify.edit import CHOSEN, Edit
 
 
-class OpenDocuments:
+class OpenDocuments(DocumentAtHand):
     """One reviewer at one store. ``case`` is the document at hand, None when there is nothing left to do.
 
     ``document`` names one document (name, path or start of its sha256) to review instead of the whole queue;
@@ -57,14 +55,13 @@ class OpenDocuments:
         self.store = store
         self.sitting = Sitting(store, reviewer or author(), seconds=lease_seconds)
         self.reviewer = self.sitting.person
-        self.case: ReviewCase | None = None
+        super().__init__(SourceShelf(store))
         self.passed_over: dict[str, str] = {}
         only = frozenset(key_of(result) for result in store.find(document)) if document else None
         self.task = task or ReviewTask(store, self.reviewer, policy)
         self.effort = Effort()
         self.waiting = Waiting(self.task, self.sitting, order, only)
         self._read_anew = read_anew
-        self._shelf = SourceShelf(store)
         self._decided: list[tuple[str, str]] = []
         self._undone: list[tuple[tuple[str, str], tuple[Edit, ...]]] = []
         self.asked: Decision | None = None
@@ -167,28 +164,19 @@ class OpenDocuments:
 
     # -- the document at hand
 
-    def source(self, item: Item, context: int = 12) -> SourceView:
-        """The lines around an item's place."""
-        case = self._need_case()
-        where = case.whereabouts(item)
-        view = self._shelf.view(case.result, where.spot, where.quote, context)
-        if item.subject == "schema":
-            return replace(view, note="")
-        if not where.near:
-            return view
-        note = f"{tell('place_unknown', near=where.near)} {view.note}"
-        return replace(view, note=note.strip(), near=True)
-
     @refused_while_away
     def undo(self) -> Step:
         """Take back the latest decision of this reviewer: the last of this session, or else of this document. What it
         decided about other documents in the same moment goes with it.
         """
         key = self._decided[-1] if self._decided else None if self.case is None else key_of(self.case.result)
-        case = self._load(*key) if key is not None else None
+        case = self._undoable(key) if key is not None else None
         undone = () if case is None else last_decision(case.edits, self.reviewer)
+        if case is not None and not undone:
+            undone = last_decision(choices_of_file(self.store, case.result), self.reviewer)
         if key is None or case is None or not undone:
             return Step(False, tell("nothing_to_undo"))
+        key = key_of(case.result)
         if not self.open(*key):
             return Step(False, tell("taken_since"))
         if undone[0].rule == CHOSEN:
@@ -226,30 +214,12 @@ class OpenDocuments:
             self._undone.pop()
         return step
 
-    def find(self, wanted: str) -> tuple[Span, ...]:
-        """Where a text stands in the document at hand."""
-        return self._shelf.find(self._need_case().result, wanted)
-
-    def source_at(self, span: Span, context: int = 12) -> SourceView:
-        """The lines around a place that was found, and on which page it stands as far as fields beside it say."""
-        case = self._need_case()
-        view = self._shelf.view(case.result, Spot(page=1, span=span), "", context)
-        beside = self.beside(span)
-        return view if beside is None else replace(view, page=beside.page)
-
-    def beside(self, span: Span) -> Spot | None:
-        """The place on a page of the field that stands in the same line as a span, the nearest of several."""
-        case = self._need_case()
-        shown = self._shelf.text(case.result)
-        if isinstance(shown, str):
-            return None
-        line = shown.line_at(span[0])
-        spots = (field.spot for field in case.verdict.fields.values())
-        placed = [(each.span[0], each) for each in spots if each is not None and each.span is not None and each.box]
-        there = [(abs(at - span[0]), each) for at, each in placed if shown.line_at(at) == line]
-        return min(there, key=lambda found: found[0])[1] if there else None
-
     # -- inside
+
+    def _undoable(self, key: tuple[str, str]) -> ReviewCase | None:
+        """The document that was decided about; of a file that was found to hold several, the first of them."""
+        parts = self.store.parts(key[0])
+        return self._load(parts[0] if parts else key[0], key[1])
 
     def _take_back_choice(self, case: ReviewCase, chosen: Edit) -> Step:
         if self._read_anew is None:
@@ -266,6 +236,7 @@ class OpenDocuments:
     ) -> Step:
         """Go on with what a document became under another schema, or under none. ``chosen``: where the choice is."""
         said = say_read(results, self.waiting.name(before.result))
+        said += say_set_aside(before) if chosen is not None else ""
         self.close()
         self._decided += [chosen] if chosen is not None else []
         self._undone = []
@@ -380,11 +351,6 @@ class OpenDocuments:
         if case is None:
             self.passed_over[sha256] = tell("no_form", schema=schema_name, form=result.form)
         return case
-
-    def _need_case(self) -> ReviewCase:
-        if self.case is None:
-            raise LookupError("no document is open: call next_document() first")
-        return self.case
 
 
 def _always(edits: Sequence[Edit]) -> Decisions:

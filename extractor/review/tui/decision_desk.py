@@ -177,10 +177,9 @@ class DecisionDesk(Desk):
             self.decide(partial(self.session.remove_row, item.path), self.stay(item), "delete")
 
     def action_choose_schema(self) -> None:
-        """Read a document that fits no schema under one that a person chooses."""
+        """Read the document under a schema that a person chooses."""
         case = self.session.case
-        if case is None or case.recognised:
-            self.say(tell("is_recognised"), ok=False)
+        if case is None:
             return
         if self.held:
             self.say(tell("still_busy"), ok=False)
