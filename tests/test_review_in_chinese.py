@@ -111,6 +111,8 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "cannot choose": ("s", "s", "F", "enter"),
     "is recognised": ("F",),
     "palette": ("ctrl+p",),
+    "palette finds": ("ctrl+p", *"w"),
+    "palette finds nothing": ("ctrl+p", *"0000"),
 }
 
 
@@ -164,7 +166,11 @@ def test_the_summary_and_the_status_are_chinese(reports: Store, tmp_path: Path) 
     session = ReviewSession(reports, "anna")
     assert foreign(session.summary()) == []
     session.next_document()
+    by_locale = extractor(tmp_path, "status", EXTRACTOR_LANG="", LC_ALL="zh_CN.UTF-8").out
+    by_option = extractor(tmp_path, "status", "--lang", "zh", EXTRACTOR_LANG="en").out
     said = extractor(tmp_path, "status", EXTRACTOR_LANG="zh").out
+    assert by_locale == by_option == said
+    assert "accepted" in extractor(tmp_path, "status", "--lang", "en", EXTRACTOR_LANG="zh").out
     assert "待复核" in said and "anna 正在复核" in said
     marks = re.findall(r"\b[0-9a-f]{8}\b", said)  # of the readers
     assert foreign(said, *NAMES, NOTE, *marks) == []

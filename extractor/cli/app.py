@@ -23,6 +23,7 @@ from extractor.cli.options import (
     GateOption,
     JobsOption,
     JsonOption,
+    LanguageOption,
     LlmOption,
     LogOption,
     ModelsOption,
@@ -163,6 +164,7 @@ def status(
     reviewers: Annotated[
         bool, typer.Option("--reviewers", help="What each person did: pace, corrections, audits, double entry.")
     ] = False,
+    lang: LanguageOption = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -172,7 +174,9 @@ def status(
     looked at may be wrong at most.
     """
     from extractor.cli.counting import show_reviewers, show_status
+    from extractor.cli.spoken_language import speak_as_asked
 
+    speak_as_asked(lang)
     return show_reviewers(store, as_json) if reviewers else show_status(store, as_json)
 
 

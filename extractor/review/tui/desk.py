@@ -30,7 +30,7 @@ from extractor.store import HEARTBEAT_SECONDS
 
 _TALL = 30
 """Rows of the screen from which the grid shows the rows above and below, too."""
-_CROP = (4, 12)
+_CROP = (6, 12)
 """Rows of the screen that the crop of the page takes, at least and at most."""
 
 
@@ -181,7 +181,7 @@ class Desk(App[None]):
 
     def show_crop(self, case: ReviewCase, spot: Spot | None, marked: bool) -> None:
         """The page around a place; nothing where it has none."""
-        height = min(_CROP[1], max(_CROP[0], self.size.height // 5))
+        height = min(_CROP[1], max(_CROP[0], self.size.height // 4))
         self.query_one(PlaceCrop).show(case.result, spot, height, marked=marked)
 
     def show_keys(self) -> None:
