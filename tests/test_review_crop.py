@@ -3,6 +3,7 @@
 import hashlib
 import random
 from pathlib import Path
+from typing import Any
 
 import pymupdf
 import pytest
@@ -19,19 +20,23 @@ LEAST = 5
 """Pixels of half blocks, below which a 3 and an 8 look alike."""
 
 
+def opened(*path: Path) -> Any:  # noqa: ANN401 (PyMuPDF has no types)
+    return pymupdf.open(*path)  # type: ignore[no-untyped-call]  # it has no types
+
+
 def ledger(folder: Path, faint: bool) -> tuple[Result, Spot]:
     """A page with a number on it; ``faint``: scanned, grey ink on grey paper with grain."""
     path = print_ledger(folder / "ledger.pdf")
     word = next(word for word in open_document(path).words if word.text == "12.50")
     if faint:
-        with pymupdf.open(path) as printed:
+        with opened(path) as printed:
             seen, rect = printed[0].get_pixmap(dpi=150, colorspace=pymupdf.csGRAY), printed[0].rect
         grain = random.Random(3)
         grey = bytes(round(120 + 70 * level / 255 + grain.gauss(0, 6)) for level in seen.samples)
-        with pymupdf.open() as scan:
-            scan.new_page(width=rect.width, height=rect.height).insert_image(
-                rect, pixmap=pymupdf.Pixmap(pymupdf.csGRAY, seen.width, seen.height, grey, False)
-            )
+        with opened() as scan:
+            made: Any = pymupdf.Pixmap
+            picture = made(pymupdf.csGRAY, seen.width, seen.height, grey, False)
+            scan.new_page(width=rect.width, height=rect.height).insert_image(rect, pixmap=picture)
             scan.save(path)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     return Result(document=path.name, path=str(path), sha256=sha256, status="review"), Spot.of(word.place)
