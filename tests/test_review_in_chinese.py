@@ -20,6 +20,7 @@ from extractor.review.tui.key_bindings import commands
 from extractor.review.tui.review_app import ReviewApp
 from extractor.run.engine import run_documents
 from extractor.run.settings import RunSettings
+from extractor.schemas.registry import load_schemas
 from extractor.store import Store
 from extractor.verify.finding import SENTENCES
 from extractor.verify.wording import WORDS
@@ -109,11 +110,20 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "fits no schema": ("s", "s"),
     "choosing": ("s", "s", "F"),
     "cannot choose": ("s", "s", "F", "enter"),
-    "is recognised": ("F",),
+    "choosing another": ("F",),
     "palette": ("ctrl+p",),
     "palette finds": ("ctrl+p", *"w"),
     "palette finds nothing": ("ctrl+p", *"0000"),
 }
+
+
+def titles() -> set[str]:
+    """Words of the titles that schemas give themselves, in their own language, and of the names of their forms."""
+    return {
+        word
+        for schema in load_schemas()
+        for word in RUN.findall(" ".join((schema.name, schema.title, *(form.name for form in schema.forms))))
+    }
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
@@ -127,7 +137,8 @@ async def test_every_screen_is_chinese(reports: Store, size: tuple[int, int]) ->
             await keys(pilot)
             text = screen_text(app)
             app.session.close()
-        left = foreign(text, *NAMES, NOTE)
+        titled = titles() if name.startswith("choosing") else set()
+        left = [word for word in foreign(text, *NAMES, NOTE) if word not in titled]
         if left:
             found[name] = left
     assert found == {}
