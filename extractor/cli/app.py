@@ -173,11 +173,10 @@ def status(
     Where accepted documents were audited (`extractor review --audit`), it says how many of the values that nobody
     looked at may be wrong at most.
     """
-    from extractor.cli.counting import show_reviewers, show_status
-    from extractor.cli.spoken_language import speak_as_asked
+    from extractor.cli import counting, spoken_language
 
-    speak_as_asked(lang)
-    return show_reviewers(store, as_json) if reviewers else show_status(store, as_json)
+    spoken_language.speak_as_asked(lang)
+    return counting.show_reviewers(store, as_json) if reviewers else counting.show_status(store, as_json)
 
 
 add_looking(app)
