@@ -74,10 +74,11 @@ def field_places(schema_name: str, leaf: ShapeLeaf) -> tuple[FieldPlace, ...]:
 def _written_in(file: Traversable, name: str) -> Iterator[FieldPlace]:
     if not file.name.endswith(".py"):
         return
-    for made in ast.walk(ast.parse(file.read_text("utf-8"))):
-        for each in made.body if isinstance(made, ast.ClassDef) else ():
-            if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name) and each.target.id == name:
-                yield FieldPlace(str(file), each.lineno, made.name)
+    walked = ast.walk(ast.parse(file.read_text("utf-8")))
+    for model in (each for each in walked if isinstance(each, ast.ClassDef)):
+        for made in model.body:
+            if isinstance(made, ast.AnnAssign) and isinstance(made.target, ast.Name) and made.target.id == name:
+                yield FieldPlace(str(file), made.lineno, model.name)
 
 
 def label_files(schema_name: str) -> Sequence[str]:
