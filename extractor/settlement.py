@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from extractor.carrying_over import FileVersion, carry_over
+from extractor.documents.file_parts import hash_of_file
 from extractor.policy import Policy
 from extractor.relations import form_of, needs_others, others_of, year_after, year_before
 from extractor.route import Result, judge_readings
@@ -24,6 +25,7 @@ from extractor.store import (
     SealedOutcome,
     Store,
     Transaction,
+    as_same_report_as,
     document_key,
     identity_of,
 )
@@ -135,13 +137,18 @@ def _years_near(schema_name: str) -> tuple[int, ...]:
 def settle_choice(store: Store, key: tuple[str, str], outcome: Outcome, edits: Sequence[Edit], by: Deciding) -> Chosen:
     """Store a decision under which schema a document is read, together with what reading it so made of it.
 
-    ``key``: hash and schema of the result that was looked at, which gives way.
+    ``key``: hash and schema of the result that was looked at. It gives way with all others of its file, of which nobody
+    else may be at one; what was decided about them stays, and holds again where one is read so again.
     """
     with store.transaction() as held:
-        holder, filed = _holder(held, *key, by), held.filed(*key)
+        gone = dict.fromkeys((key, *held.results_of_file(hash_of_file(key[0]))))
+        holder = next(filter(None, (_holder(held, *each, by) for each in gone)), "")
+        filed = held.filed(*key)
         if holder or (by.seen is not None and (filed is None or _is_stale(filed, by))):
             return Chosen((), holder, stale=not holder)
         held.append(edits)
+        stays = {(document_key(each.result), each.result.schema_name or "") for each in outcome.each}
+        _clear(held, [each for each in gone if each not in stays])
         return Chosen(_settled_file(held, outcome))
 
 
@@ -220,7 +227,7 @@ def settle_decisions(
             before, after = (each.outcome.result.verdict for each in (settled.before, settled.after))
             if before is not None and after is not None:
                 held.looked_again((sha256, schema_name), before, (after, settled.after.edits))
-        return replace(settled, after=_as_shown(held, settled.after))
+        return replace(settled, after=_as_shown(held, settled.after, settled.before))
 
 
 def settle_apart(
@@ -251,7 +258,7 @@ def settle_apart(
                 done = second.status == "accepted" and not left
                 entered = (second.verdict, settled.after.edits) if done else None
                 held.compare((sha256, schema_name), (first, there.edits), entered)
-        return replace(settled, after=_as_shown(held, settled.after))
+        return replace(settled, after=_as_shown(held, settled.after, settled.before))
 
 
 def filed_apart(store: Store, sha256: str, schema_name: str) -> Filed | None:
@@ -288,8 +295,14 @@ def _decided(
     return Settled(found, Filed(_made(held, outcome, form, edits), edits), added)
 
 
-def _as_shown(held: Transaction, filed: Filed) -> Filed:
-    return replace(filed, outcome=replace(filed.outcome, result=held.shown(filed.outcome.result)))
+def _as_shown(held: Transaction, filed: Filed, before: Filed | None = None) -> Filed:
+    """A document with what the others say about it: the same as they said ``before``, where it still is the same
+    report.
+    """
+    result, was = filed.outcome.result, before.outcome.result if before is not None else None
+    same = was is not None and identity_of(was) == identity_of(result)
+    shown = as_same_report_as(result, was) if was is not None and same else held.shown(result)
+    return replace(filed, outcome=replace(filed.outcome, result=shown))
 
 
 def _holder(held: Transaction, sha256: str, schema_name: str, by: Deciding | None) -> str:

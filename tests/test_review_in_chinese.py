@@ -20,6 +20,7 @@ from extractor.review.tui.key_bindings import commands
 from extractor.review.tui.review_app import ReviewApp
 from extractor.run.engine import run_documents
 from extractor.run.settings import RunSettings
+from extractor.schemas.registry import load_schemas
 from extractor.store import Store
 from extractor.verify.finding import SENTENCES
 from extractor.verify.wording import WORDS
@@ -109,9 +110,20 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "fits no schema": ("s", "s"),
     "choosing": ("s", "s", "F"),
     "cannot choose": ("s", "s", "F", "enter"),
-    "is recognised": ("F",),
+    "choosing another": ("F",),
     "palette": ("ctrl+p",),
+    "palette finds": ("ctrl+p", *"w"),
+    "palette finds nothing": ("ctrl+p", *"0000"),
 }
+
+
+def titles() -> set[str]:
+    """Words of the titles that schemas give themselves, in their own language, and of the names of their forms."""
+    return {
+        word
+        for schema in load_schemas()
+        for word in RUN.findall(" ".join((schema.name, schema.title, *(form.name for form in schema.forms))))
+    }
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
@@ -125,7 +137,8 @@ async def test_every_screen_is_chinese(reports: Store, size: tuple[int, int]) ->
             await keys(pilot)
             text = screen_text(app)
             app.session.close()
-        left = foreign(text, *NAMES, NOTE)
+        titled = titles() if name.startswith("choosing") else set()
+        left = [word for word in foreign(text, *NAMES, NOTE) if word not in titled]
         if left:
             found[name] = left
     assert found == {}
@@ -164,7 +177,11 @@ def test_the_summary_and_the_status_are_chinese(reports: Store, tmp_path: Path) 
     session = ReviewSession(reports, "anna")
     assert foreign(session.summary()) == []
     session.next_document()
+    by_locale = extractor(tmp_path, "status", EXTRACTOR_LANG="", LC_ALL="zh_CN.UTF-8").out
+    by_option = extractor(tmp_path, "status", "--lang", "zh", EXTRACTOR_LANG="en").out
     said = extractor(tmp_path, "status", EXTRACTOR_LANG="zh").out
+    assert by_locale == by_option == said
+    assert "accepted" in extractor(tmp_path, "status", "--lang", "en", EXTRACTOR_LANG="zh").out
     assert "待复核" in said and "anna 正在复核" in said
     marks = re.findall(r"\b[0-9a-f]{8}\b", said)  # of the readers
     assert foreign(said, *NAMES, NOTE, *marks) == []

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from extractor.review.schema_choice import schemas_offered
 from extractor.review.session import ReviewSession
 from extractor.review.tui.review_app import ReviewApp
 from extractor.route import Result
@@ -13,8 +14,9 @@ from extractor.run.reading_anew import read_anew
 from extractor.run.settings import RunSettings
 from extractor.store import Outcome, Store
 from extractor.verify.edit import Edit
+from specimens.bundled_files import two_reports
 from tests.plain_reports import foia_report
-from tests.review_desk import misread
+from tests.review_desk import misread, upheld
 from tests.test_review_tui import SMALL, keys, screen_text
 
 LAYOUT = RunSettings(readers=("layout",), jobs=1)
@@ -110,6 +112,92 @@ def test_a_file_that_is_gone_is_not_read(store: Store, tmp_path: Path) -> None:
     step = session_on(store).choose_schema("us_foia")
     assert not step.ok and "not there any more" in step.message
     assert store.all_edits() == ()
+
+
+def in_review(store: Store, folder: Path) -> Path:
+    """A report that is recognised and whose printed numbers contradict each other."""
+    path = folder / "report.txt"
+    path.write_text(foia_report("Office of Tests", 12, 5))
+    run_documents([path], LAYOUT, store)
+    assert only(store).status == "review"
+    return path
+
+
+def test_a_document_in_review_is_read_under_another_schema_and_its_decisions_come_back(
+    store: Store, tmp_path: Path
+) -> None:
+    path = in_review(store, tmp_path)
+    session = session_on(store)
+    assert session.case is not None
+    decided = session.case.open_items[0].path
+    assert upheld(session, decided).ok
+    before = only(store)
+    step = session.choose_schema("gov_disclosure")
+    assert step.ok and "was read as gov_disclosure" in step.message
+    assert "1 decision under us_foia is set aside" in step.message
+    assert only(store).schema_name == "gov_disclosure"
+    assert [each.schema_name for each in session.queue()] == ["gov_disclosure"]
+    for again in (LAYOUT, LAYOUT.model_copy(update={"again": True})):
+        run_documents([path], again, store)
+        assert only(store).schema_name == "gov_disclosure"
+    assert session.undo().ok
+    assert only(store) == before
+    assert session.case is not None and session.case.decision(decided) is not None
+    run_documents([path], LAYOUT.model_copy(update={"again": True}), store)
+    assert only(store).verdict == before.verdict
+
+
+def test_the_schema_it_has_is_not_offered_and_chooses_nothing(store: Store, tmp_path: Path) -> None:
+    in_review(store, tmp_path)
+    session = session_on(store)
+    assert "us_foia" not in {each.name for each in schemas_offered(only(store))}
+    step = session.choose_schema("us_foia")
+    assert not step.ok and "read under us_foia already" in step.message
+    assert store.all_edits() == ()
+
+
+def test_what_was_decided_meanwhile_keeps_a_schema_from_being_chosen(store: Store, tmp_path: Path) -> None:
+    in_review(store, tmp_path)
+    late = session_on(store, "ben")
+    case = late.case
+    late.close()
+    other = session_on(store)
+    assert other.case is not None and upheld(other, other.case.open_items[0].path).ok
+    other.close()
+    late.case = case
+    step = late.choose_schema("gov_disclosure")
+    assert not step.ok and only(store).schema_name == "us_foia"
+
+
+def two_in_one_file(store: Store, folder: Path) -> None:
+    made = two_reports("tsv")
+    path = folder / made.name
+    path.write_bytes(made.content)
+    run_documents([path], LAYOUT, store)
+
+
+def test_a_choice_is_about_every_document_of_its_file_and_is_taken_back_for_all(store: Store, tmp_path: Path) -> None:
+    two_in_one_file(store, tmp_path)
+    before = {each.sha256: each for each in store.results()}
+    assert len(before) > 1 and all(each.parts for each in before.values())
+    session = ReviewSession(store, "anna", read_anew=read)
+    first = min(before)
+    assert session.open(first, before[first].schema_name or "")
+    assert session.choose_schema("us_foia").ok
+    assert {each.schema_name for each in store.results()} == {"us_foia"}
+    assert session.undo().ok
+    assert {each.sha256: each for each in store.results()} == before
+
+
+def test_nobody_chooses_for_a_file_of_which_another_has_a_part(store: Store, tmp_path: Path) -> None:
+    two_in_one_file(store, tmp_path)
+    first, second, *_ = sorted(store.results(), key=lambda each: each.sha256)
+    session, other = (ReviewSession(store, who, read_anew=read) for who in ("anna", "ben"))
+    assert session.open(first.sha256, first.schema_name or "")
+    assert other.open(second.sha256, second.schema_name or "")
+    step = session.choose_schema("us_foia")
+    assert not step.ok and "ben" in step.message
+    assert {each.schema_name for each in store.results()} == {first.schema_name} and store.all_edits() == ()
 
 
 @pytest.mark.slow

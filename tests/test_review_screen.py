@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.command import CommandList
 from textual.pilot import Pilot
 
 from extractor.documents import open_document
@@ -200,6 +201,23 @@ async def test_the_command_palette_lists_what_the_keys_do(store: Store, tmp_path
         await app._run_command("illegible")
         await keys(pilot, "k")
     assert [edit.path for edit in store.edits(result.sha256, "us_foia")] == [PROCESSED]
+
+
+async def test_the_command_palette_says_where_nothing_is_found(store: Store, tmp_path: Path) -> None:
+    misread(store, tmp_path)
+    app = app_on(store)
+    async with app.run_test(size=LARGE) as pilot:
+        await keys(pilot, "ctrl+p", *"illegible")
+        found = await _listed(app, pilot)
+        assert found and all("illegible" in each for each in found)
+        await keys(pilot, *"zzz")
+        assert await _listed(app, pilot) == ["no command is called anything like this"]
+
+
+async def _listed(app: ReviewApp, pilot: Pilot[None]) -> list[str]:
+    await app.workers.wait_for_complete()
+    await pilot.pause(0.3)
+    return [str(each.prompt).strip() for each in app.screen.query_one(CommandList).options]
 
 
 async def click_in_marked_line(app: ReviewApp, pilot: Pilot[None], words: str, further: int = 0) -> None:

@@ -130,7 +130,7 @@ def test_evals_say_what_they_think_of_it(town: Path, capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        (("invoice",), "not written in YAML"),
+        (("us_foia",), "us_foia is a form, label by label"),
         (("--take", "1"), "--into FOLDER together"),
         (("--take", "9", "--into", "."), "there is no proposal 9; those there are: "),
     ],
@@ -138,7 +138,7 @@ def test_evals_say_what_they_think_of_it(town: Path, capsys: pytest.CaptureFixtu
 def test_what_cannot_be_done_is_said(
     town: Path, words: tuple[str, ...], problem: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    given = words if words[0] == "invoice" else (str(town / "schemas" / "bill"), *words)
+    given = words if words[0] == "us_foia" else (str(town / "schemas" / "bill"), *words)
     assert run_command_line(("schemas", "learn", *given, "--store", str(town / "bills.sqlite"))) == 3
     assert problem in " ".join(capsys.readouterr().err.split())
 
@@ -156,6 +156,65 @@ def test_a_place_that_cannot_be_written_is_said(
     assert run_command_line(("schemas", "learn", *given, "--store", str(town / "bills.sqlite"))) == 3
     said = " ".join(capsys.readouterr().err.split())
     assert "the pack cannot be written to" in said and "Traceback" not in said
+
+
+MODEL = """
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BaseModel
+
+from extractor.schemas.model_shape import FieldMark
+
+
+class Bill(BaseModel):
+    number: Annotated[str | None, FieldMark(labels=["Bill number"], identity=True)] = None
+    used: Annotated[Decimal | None, FieldMark(labels=["Water used"], units={"l": 1})] = None
+    due: Decimal | None = None
+    fee: Annotated[Decimal | None, FieldMark(labels=["Fee"])] = None
+"""
+
+
+def test_for_a_model_in_python_each_proposal_says_what_to_add_where(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model, store = tmp_path / "bill.py", str(tmp_path / "bills.sqlite")
+    model.write_text(MODEL)
+    for each in range(3):
+        text = (
+            f"Water bill\n\nBill number: B-{each}\nWater used: {12 + each} hl\nSum payable: {40 + each}.50\nFee: n.a.\n"
+        )
+        (tmp_path / f"bill {each}.txt").write_text(text)
+    reports = [str(path) for path in sorted(tmp_path.glob("bill *.txt"))]
+    run_command_line(("run", *reports, "--schema", str(model), "--store", store, "--readers", "layout", "-q"))
+    with Store(store) as opened:
+        session = ReviewSession(opened, "anna")
+        while session.next_document() is not None:
+            _settle(session)
+    capsys.readouterr()
+    assert run_command_line(("schemas", "learn", str(model), "--store", store)) == 0
+    told = capsys.readouterr().out
+    line = next(number for number, each in enumerate(MODEL.split("\n"), start=1) if "due:" in each)
+    assert (
+        f"add to the field due in {model}:{line} (class Bill):\n       FieldMark(labels=['Due', 'Sum payable'])" in told
+    )
+    assert "FieldMark(nil_marks=['n.a.'])" in told and "FieldMark(units={'l': 1, 'hl': 100})" in told
+    ids = [each["id"] for each in json.loads(_known(model, store, capsys))]
+    given = ("schemas", "learn", str(model), "--store", store, "--take", ids[0], "--into", str(tmp_path / "mine"))
+    assert run_command_line(given) == 3
+    assert "its owner changes it" in " ".join(capsys.readouterr().err.split())
+    # What is said can be written there, and then nothing more is proposed.
+    changed = MODEL.replace(
+        "due: Decimal | None", "due: Annotated[Decimal | None, FieldMark(labels=['Due', 'Sum payable'])]"
+    )
+    changed = changed.replace('FieldMark(labels=["Fee"])', "FieldMark(labels=['Fee'], nil_marks=['n.a.'])")
+    model.write_text(changed.replace('units={"l": 1}', "units={'l': 1, 'hl': 100}"))
+    assert json.loads(_known(model, store, capsys)) == []
+
+
+def _known(model: Path, store: str, capsys: pytest.CaptureFixture[str]) -> str:
+    assert run_command_line(("schemas", "learn", str(model), "--store", store, "--json")) == 0
+    return capsys.readouterr().out
 
 
 def _refused(file: Path, folder: Path, text: str) -> Path:

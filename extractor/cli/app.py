@@ -23,6 +23,7 @@ from extractor.cli.options import (
     GateOption,
     JobsOption,
     JsonOption,
+    LanguageOption,
     LlmOption,
     LogOption,
     ModelsOption,
@@ -163,6 +164,7 @@ def status(
     reviewers: Annotated[
         bool, typer.Option("--reviewers", help="What each person did: pace, corrections, audits, double entry.")
     ] = False,
+    lang: LanguageOption = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -171,9 +173,10 @@ def status(
     Where accepted documents were audited (`extractor review --audit`), it says how many of the values that nobody
     looked at may be wrong at most.
     """
-    from extractor.cli.counting import show_reviewers, show_status
+    from extractor.cli import counting, spoken_language
 
-    return show_reviewers(store, as_json) if reviewers else show_status(store, as_json)
+    spoken_language.speak_as_asked(lang)
+    return counting.show_reviewers(store, as_json) if reviewers else counting.show_status(store, as_json)
 
 
 add_looking(app)

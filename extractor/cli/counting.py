@@ -244,4 +244,4 @@ def _people_table(people: Sequence[ReviewerFigures]) -> Table:
 
 def _of(count: int, n: int) -> str:
     """A share with the number it is out of."""
-    return f"{count / n:.0%} of {n}" if n else "–"
+    return _say("share_of", f"{count / n:.0%}", n) if n else "–"

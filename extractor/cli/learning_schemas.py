@@ -41,21 +41,24 @@ class EvalsBeside:
 
 @dataclass(frozen=True, slots=True)
 class ProposedChange:
-    """A change with what it was found to be worth; ``problem``: why it cannot be written."""
+    """A change with what it was found to be worth; ``problem``: why it cannot be written; ``advice``: what the owner of
+    a schema that is not written in YAML has to add, and where, a line each.
+    """
 
     schema: str
-    file: Path
+    file: Path | None
     learnt: "LearntChange"
     text: str = ""
     tried: "ChangeTried | None" = None
     evals: tuple[EvalsBeside, ...] = ()
     problem: str = ""
+    advice: tuple[str, ...] = ()
 
 
 def learn_schema(
     schema: Annotated[
         str | None,
-        typer.Argument(metavar="[SCHEMA]", help="A pack in YAML; without it, the only schema of the store."),
+        typer.Argument(metavar="[SCHEMA]", help="A schema; without it, the only one of the store."),
     ] = None,
     evals: Annotated[
         list[Path] | None,
@@ -77,7 +80,8 @@ def learn_schema(
 
     Each proposal names the documents in which it was seen, and says what became of them when they were read again with
     it, decisions left aside, and what eval sets say to it. Nothing is changed until a person takes a proposal over with
-    --take ID --into FOLDER, which writes the pack with the change there; the package itself is never changed.
+    --take ID --into FOLDER, which writes the pack with the change there; the package itself is never changed. A schema
+    in Python or JSON is not written: for it each proposal says what to add to which field of which file.
     """
     from extractor.cli.storing import open_store, store_place
     from extractor.errors import ConfigurationError
@@ -100,6 +104,8 @@ def _proposals(opened: "Store", schema: str | None, evals: Sequence[Path], fewes
 
     name = schema or _only_schema(opened)
     file = pack_file(name)
+    if file is None:
+        return _advised(opened, name, fewest)
     resolved = resolve_schema(str(file)).name
     found = []
     for learnt in learnt_changes(opened, resolved, fewest or FEWEST):
@@ -111,6 +117,28 @@ def _proposals(opened: "Store", schema: str | None, evals: Sequence[Path], fewes
             continue
         beside = tuple(_evals_beside(str(each), file, text) for each in evals)
         found.append(ProposedChange(resolved, file, learnt, text, tried, beside))
+    return found
+
+
+def _advised(opened: "Store", name: str, fewest: int | None) -> list[ProposedChange]:
+    """What the owner of a schema has to write where; nobody else can try it."""
+    from extractor.errors import ConfigurationError
+    from extractor.learning.change_advised import advised, label_files
+    from extractor.learning.settled_alike import FEWEST, leaf_at, learnt_changes
+    from extractor.schemas.registry import resolve_schema
+
+    schema = resolve_schema(name)
+    if all(form.shape is None for form in schema.forms):
+        raise ConfigurationError(
+            f"{schema.name} is a form, label by label: what reviewers correct in its tables does not say which label "
+            f"was missing; its labels stand in {', '.join(label_files(name)) or 'no file'}"
+        )
+    found = []
+    for learnt in learnt_changes(opened, schema.name, fewest or FEWEST):
+        leaf = leaf_at(schema.forms[0], learnt.change.path.replace("{n}", "0"))
+        advice = () if leaf is None else advised(name, learnt.change, leaf)
+        problem = f"{schema.name} is not written in YAML: its owner changes it"
+        found.append(ProposedChange(schema.name, None, learnt, problem=problem, advice=advice))
     return found
 
 
@@ -165,7 +193,7 @@ def _take(found: Sequence[ProposedChange], named: str, into: Path) -> int:
     if chosen is None:
         there = ", ".join(each.learnt.change.id for each in found) or "none"
         raise ConfigurationError(f"there is no proposal {named}; those there are: {there}")
-    if chosen.problem:
+    if chosen.problem or chosen.file is None:
         raise ConfigurationError(f"proposal {named} cannot be written: {chosen.problem}")
     written = take_change(chosen.file, chosen.schema, chosen.text, into)
     output().print(f"{chosen.learnt.change.path}: {chosen.learnt.change.said}", markup=False, soft_wrap=True)
@@ -199,6 +227,7 @@ def _known(each: ProposedChange) -> "dict[str, JsonValue]":
         "tried": None if each.tried is None else json.loads(json.dumps(asdict(each.tried))),
         "evals": [beside.known for beside in each.evals],
         "problem": each.problem,
+        "advice": list(each.advice),
     }
 
 
@@ -207,6 +236,7 @@ def _lines(each: ProposedChange) -> Iterator[str]:
     yield f"{change.id}  {change.path}: {change.said}; so settled in {len(each.learnt.documents)} documents"
     if each.problem:
         yield f"   cannot be written: {each.problem}"
+    yield from (f"   {line}" for line in each.advice)
     if tried is not None:
         away = f", {tried.away} are not at hand" if tried.away else ""
         yield (

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from extractor.cli.options import JsonOption, PolicyOption, StoreOption
+from extractor.cli.options import JsonOption, LanguageOption, PolicyOption, StoreOption
 
 
 def add_looking(app: typer.Typer) -> None:
@@ -51,10 +51,7 @@ def review(
         str | None, typer.Argument(metavar="[DOC]", help="Only this document; without it, the whole queue.")
     ] = None,
     policy: PolicyOption = None,
-    lang: Annotated[
-        str | None,
-        typer.Option(metavar="LANGUAGE", help="en or zh; without it, what EXTRACTOR_LANG or the locale says."),
-    ] = None,
+    lang: LanguageOption = None,
     in_browser: Annotated[
         bool, typer.Option("--web", help="In a browser on this machine, at an address that only you are told.")
     ] = False,

@@ -74,6 +74,10 @@ OnlyStandingOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output, nothing else.")]
+LanguageOption = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="LANGUAGE", help="en or zh; without it, what EXTRACTOR_LANG or the locale says."),
+]
 PolicyOption = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Which evidence confirms a field: standard or strict. [default: standard]"),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 
+from extractor.cli.spoken_language import check_language
 from extractor.cli.storing import open_store
 from extractor.errors import ConfigurationError, ExtraMissing
 from extractor.review.looking_again import TaskKind
@@ -36,8 +37,7 @@ class ReviewOptions:
 
     def check(self) -> float:
         """The share to audit, 0 to 1. ConfigurationError for what does not go together or means nothing."""
-        if self.lang not in (None, "en", "zh"):
-            raise ConfigurationError(f"--lang {self.lang!r}: choose en or zh")
+        check_language(self.lang)
         if sum((self.audit is not None, self.blind, self.disagreed)) > 1:
             raise ConfigurationError("--audit, --blind and --disagreed are three ways to review: choose one")
         return 0.0 if self.audit is None else _share(self.audit)

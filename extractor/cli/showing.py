@@ -13,6 +13,7 @@ from extractor.cli.screen import FIELD_STYLES, STYLES, output, write_json
 from extractor.cli.storing import documents_named, open_store, store_place
 from extractor.evidence.sentences import spoken
 from extractor.export.line import JsonLine, form_of, line_of
+from extractor.review.remark_wording import remark_told
 from extractor.route import FieldVerdict, Result, Verdict
 from extractor.schemas.form import Value
 from extractor.schemas.record import plain_value
@@ -78,7 +79,7 @@ def _show_result(console: Console, result: Result, store: Store, all_fields: boo
         console.print(f"{result.problem.kind}: {result.problem.message}", soft_wrap=True)
         _show_missing(console, result)
     for remark in result.remarks:
-        console.print(f"remark: {remark}", style="yellow", markup=False, soft_wrap=True)
+        console.print(f"remark: {remark_told(remark, spoken())}", style="yellow", markup=False, soft_wrap=True)
     if result.verdict is not None:
         source = store.source(result.sha256)
         grounds = _groundings(result, store)

@@ -38,17 +38,12 @@ class ChangeTried:
     away: int
 
 
-def pack_file(schema_name: str) -> Path:
-    """The file in which a schema is written in YAML. ConfigurationError for one that is written otherwise."""
+def pack_file(schema_name: str) -> Path | None:
+    """The file in which a schema is written in YAML; None for one that is written otherwise."""
     place = place_named(schema_name) or find_place(schema_name)
     folder = None if place is None else place.path
     file = folder / PACK_FILE if folder is not None and folder.is_dir() else folder
-    if file is None or file.suffix not in (".yaml", ".yml") or not file.is_file():
-        raise ConfigurationError(
-            f"the schema {schema_name} is not written in YAML where it can be changed: name the folder or file of a "
-            "pack in YAML"
-        )
-    return file
+    return file if file is not None and file.suffix in (".yaml", ".yml") and file.is_file() else None
 
 
 def changed_text(file: Path, schema_name: str, learnt: LearntChange) -> str:

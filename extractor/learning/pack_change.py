@@ -64,8 +64,8 @@ def _mark(marks: Mapping[str, Located], change: PackChange, leaf: ShapeLeaf) -> 
     if change.kind == "nil_mark":
         return "nil_marks", [*_texts(marks.get("nil_marks")), change.text]
     if change.kind == "unit":
-        units = {unit: _number(factor) for unit, factor in leaf.units.items()}
-        return "units", {**units, change.text: _number(Decimal(change.factor))}
+        units = {unit: plain_number(factor) for unit, factor in leaf.units.items()}
+        return "units", {**units, change.text: plain_number(Decimal(change.factor))}
     notation = _plain(marks["notation"]) if "notation" in marks else {}
     assert isinstance(notation, dict)
     if change.kind == "currency":
@@ -104,9 +104,9 @@ def _plain(item: Located) -> JsonValue:
         return {name: _plain(each) for name, each in item.value.items()}
     if isinstance(item.value, Sequence) and not isinstance(item.value, str):
         return [_plain(each) for each in item.value]
-    return _number(item.value) if isinstance(item.value, Decimal) else item.value
+    return plain_number(item.value) if isinstance(item.value, Decimal) else item.value
 
 
-def _number(number: Decimal) -> int | float:
+def plain_number(number: Decimal) -> int | float:
     """As YAML writes it: a factor such as 0.001 keeps its digits."""
     return int(number) if number == number.to_integral_value() else float(number)

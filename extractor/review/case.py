@@ -13,6 +13,7 @@ from extractor.evidence.sentences import spoken
 from extractor.readers.reading import Alternative, FieldReading, Reading, Spot, UnusedNumber
 from extractor.relations import form_of
 from extractor.review.naming import FieldName, name_field, row_paths
+from extractor.review.remark_wording import remark_told
 from extractor.review.spoken_words import tell
 from extractor.route import FieldVerdict, Result, Verdict
 from extractor.schemas.form import FieldSpec, Form, Value
@@ -102,7 +103,8 @@ class ReviewCase:
         found = same_report_of(self.result)
         same = () if found is None else (found.told(spoken()),)
         passed = (each.told(spoken()) for each in self.verdict.let_pass)
-        return (*self.result.remarks, *same, *self._decided_remarks(), *passed)
+        pages = (remark_told(each, spoken()) for each in self.result.remarks)
+        return (*pages, *same, *self._decided_remarks(), *passed)
 
     def _decided_remarks(self) -> Iterator[str]:
         """What was decided against what is printed, or without anything that could be read."""

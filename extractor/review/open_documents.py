@@ -4,36 +4,35 @@ Every decision is stored in the moment it is made, together with the new result,
 leaves. Nothing is read again: the stored readings and all edits go through verification and routing once more.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
-from extractor.documents import Span
 from extractor.errors import StoreUnavailable
 from extractor.policy import Policy
-from extractor.readers.reading import Spot
-from extractor.review.case import Item, ReviewCase, unrecognised
+from extractor.review.case import ReviewCase, unrecognised
 from extractor.review.decision import Decision
+from extractor.review.document_at_hand import DocumentAtHand
+from extractor.review.edit_wording import say_edits
 from extractor.review.effort import Effort
 from extractor.review.history import last_decision, of_one_moment, retracted
-from extractor.review.schema_choice import ReadAnew, say_read, take_back
+from extractor.review.schema_choice import ReadAnew, choices_of_file, say_read, say_set_aside, take_back
 from extractor.review.sitting import Sitting, author, key_of
-from extractor.review.source_view import SourceShelf, SourceView
-from extractor.review.spoken_words import tell, value_told
+from extractor.review.source_view import SourceShelf
+from extractor.review.spoken_words import tell
 from extractor.review.step import Step
-from extractor.review.store_away import refused_while_away
+from extractor.review.store_away import refused_while_away, to_its_end
 from extractor.review.task import ReviewTask
 from extractor.review.verdict_change import compare
 from extractor.review.waiting import Order, Waiting
 from extractor.route import Result
 from extractor.settlement import Decisions, Settled
 from extractor.store import LEASE_SECONDS, QueueEntry, Store
-from extractor.verify.edit import CHOSEN, NOTED, Edit
+from extractor.verify.edit import CHOSEN, Edit
 
 
-class OpenDocuments:
+class OpenDocuments(DocumentAtHand):
     """One reviewer at one store. ``case`` is the document at hand, None when there is nothing left to do.
 
     ``document`` names one document (name, path or start of its sha256) to review instead of the whole queue;
@@ -56,14 +55,13 @@ class OpenDocuments:
         self.store = store
         self.sitting = Sitting(store, reviewer or author(), seconds=lease_seconds)
         self.reviewer = self.sitting.person
-        self.case: ReviewCase | None = None
+        super().__init__(SourceShelf(store))
         self.passed_over: dict[str, str] = {}
         only = frozenset(key_of(result) for result in store.find(document)) if document else None
         self.task = task or ReviewTask(store, self.reviewer, policy)
         self.effort = Effort()
         self.waiting = Waiting(self.task, self.sitting, order, only)
         self._read_anew = read_anew
-        self._shelf = SourceShelf(store)
         self._decided: list[tuple[str, str]] = []
         self._undone: list[tuple[tuple[str, str], tuple[Edit, ...]]] = []
         self.asked: Decision | None = None
@@ -166,38 +164,36 @@ class OpenDocuments:
 
     # -- the document at hand
 
-    def source(self, item: Item, context: int = 12) -> SourceView:
-        """The lines around an item's place."""
-        case = self._need_case()
-        where = case.whereabouts(item)
-        view = self._shelf.view(case.result, where.spot, where.quote, context)
-        if item.subject == "schema":
-            return replace(view, note="")
-        if not where.near:
-            return view
-        note = f"{tell('place_unknown', near=where.near)} {view.note}"
-        return replace(view, note=note.strip(), near=True)
-
     @refused_while_away
     def undo(self) -> Step:
         """Take back the latest decision of this reviewer: the last of this session, or else of this document. What it
         decided about other documents in the same moment goes with it.
         """
         key = self._decided[-1] if self._decided else None if self.case is None else key_of(self.case.result)
-        case = self._load(*key) if key is not None else None
+        case = self._undoable(key) if key is not None else None
         undone = () if case is None else last_decision(case.edits, self.reviewer)
+        if case is not None and not undone:
+            undone = last_decision(choices_of_file(self.store, case.result), self.reviewer)
         if key is None or case is None or not undone:
             return Step(False, tell("nothing_to_undo"))
+        key = key_of(case.result)
         if not self.open(*key):
             return Step(False, tell("taken_since"))
         if undone[0].rule == CHOSEN:
             return self._take_back_choice(case, undone[0])
         beside, self._beside = of_one_moment(self.store, undone[0]), {}
-        left = sum(not self._aside(each, partial(retracted, undone[0]), remember=False) for each in beside)
-        said = tell("in_documents", n=len(beside) - left + 1) if beside else ""
-        said += tell("left_to_others", n=left) if left else ""
-        decisions, say = partial(retracted, undone[0]), self._say
-        step = self._settle(key, decisions, lambda edits: tell("undone", said=say(edits)) + said, remember=False)
+        decisions = partial(retracted, undone[0])
+        left = self._settle_others(dict.fromkeys(beside, decisions), remember=False)
+        if isinstance(left, Step):
+            return left
+
+        def say(edits: tuple[Edit, ...]) -> str:
+            said = tell("in_documents", n=len(beside) - left + 1) if beside else ""
+            said += tell("left_to_others", n=left) if left else ""
+            return tell("undone", said=say_edits(self._need_case(), edits)) + said
+
+        last = partial(self._settle, key, decisions, say, remember=False)
+        step = to_its_end(last) if beside else last()
         if step.ok:
             self._undone.append((key, (*undone, *(edit for each in beside.values() for edit in each))))
             self._decided = self._decided[:-1]
@@ -213,35 +209,17 @@ class OpenDocuments:
             return Step(False, tell("taken_since"))
         self._beside = {}
         mine = [edit for edit in edits if (edit.sha256, edit.schema_name) == key]
-        step = self._record(Decision(edits, tell("redone", said=self._say(mine))), anew=False)
+        step = self._record(Decision(edits, tell("redone", said=say_edits(self._need_case(), mine))), anew=False)
         if step.ok:
             self._undone.pop()
         return step
 
-    def find(self, wanted: str) -> tuple[Span, ...]:
-        """Where a text stands in the document at hand."""
-        return self._shelf.find(self._need_case().result, wanted)
-
-    def source_at(self, span: Span, context: int = 12) -> SourceView:
-        """The lines around a place that was found, and on which page it stands as far as fields beside it say."""
-        case = self._need_case()
-        view = self._shelf.view(case.result, Spot(page=1, span=span), "", context)
-        beside = self.beside(span)
-        return view if beside is None else replace(view, page=beside.page)
-
-    def beside(self, span: Span) -> Spot | None:
-        """The place on a page of the field that stands in the same line as a span, the nearest of several."""
-        case = self._need_case()
-        shown = self._shelf.text(case.result)
-        if isinstance(shown, str):
-            return None
-        line = shown.line_at(span[0])
-        spots = (field.spot for field in case.verdict.fields.values())
-        placed = [(each.span[0], each) for each in spots if each is not None and each.span is not None and each.box]
-        there = [(abs(at - span[0]), each) for at, each in placed if shown.line_at(at) == line]
-        return min(there, key=lambda found: found[0])[1] if there else None
-
     # -- inside
+
+    def _undoable(self, key: tuple[str, str]) -> ReviewCase | None:
+        """The document that was decided about; of a file that was found to hold several, the first of them."""
+        parts = self.store.parts(key[0])
+        return self._load(parts[0] if parts else key[0], key[1])
 
     def _take_back_choice(self, case: ReviewCase, chosen: Edit) -> Step:
         if self._read_anew is None:
@@ -258,6 +236,7 @@ class OpenDocuments:
     ) -> Step:
         """Go on with what a document became under another schema, or under none. ``chosen``: where the choice is."""
         said = say_read(results, self.waiting.name(before.result))
+        said += say_set_aside(before) if chosen is not None else ""
         self.close()
         self._decided += [chosen] if chosen is not None else []
         self._undone = []
@@ -289,20 +268,29 @@ class OpenDocuments:
         for edit in self.effort.shared_out(decision.edits):
             by_document.setdefault((edit.sha256, edit.schema_name), []).append(edit.model_copy(update={"at": now}))
         (here, edits), *elsewhere = by_document.items()
-        left = sum(not self._settle_beside(key, others) for key, others in elsewhere)
+        left = self._settle_others({key: _always(others) for key, others in elsewhere})
+        if isinstance(left, Step):
+            return left
         said = decision.message + (tell("left_to_others", n=left) if left else "")
-        return self._settle(here, lambda _: edits, lambda _: said, anew=anew)
+        last = partial(self._settle, here, _always(edits), lambda _: said, anew=anew)
+        return to_its_end(last) if elsewhere else last()
 
-    def _settle_beside(self, key: tuple[str, str], edits: Sequence[Edit]) -> bool:
-        """Store what was decided about another document; False where it is another's by now, or no longer as it was."""
-        return self._aside(key, lambda _: edits)
+    def _settle_others(self, decisions: Mapping[tuple[str, str], Decisions], remember: bool = True) -> int | Step:
+        """Store what is decided about documents that are not at hand, as part of an action about the one that is.
 
-    def _aside(self, key: tuple[str, str], decisions: Decisions, remember: bool = True) -> bool:
-        """Store decisions about a document that is not at hand: part of an action about the one that is."""
-        stored = self._settle(key, decisions, lambda _: "", remember, onward=False).ok
-        if self.case is None or key_of(self.case.result) != key:
-            self.sitting.release(key)
-        return stored
+        How many were left out, for they are another's by now, or no longer as they were. A step where the store is
+        busy before any of it is stored; what was begun goes to its end.
+        """
+        left = 0
+        for number, (key, each) in enumerate(decisions.items()):
+            act = partial(self._settle, key, each, lambda _: "", remember, onward=False)
+            step = to_its_end(act) if number else act()
+            if self.case is None or key_of(self.case.result) != key:
+                self.sitting.release(key)
+            if step.busy and not number:
+                return step
+            left += not step.ok
+        return left
 
     def _before(self, shown: ReviewCase | None, settled: Settled) -> ReviewCase | None:
         """What is shown, where it is the document as it was found; else what was decided since it was made is in it."""
@@ -364,20 +352,9 @@ class OpenDocuments:
             self.passed_over[sha256] = tell("no_form", schema=schema_name, form=result.form)
         return case
 
-    def _need_case(self) -> ReviewCase:
-        if self.case is None:
-            raise LookupError("no document is open: call next_document() first")
-        return self.case
 
-    def _say(self, edits: Sequence[Edit]) -> str:
-        return self._say_edit(edits[0]) + (tell("and_more", n=len(edits) - 1) if len(edits) > 1 else "")
-
-    def _say_edit(self, edit: Edit) -> str:
-        if edit.rule == NOTED:
-            return tell("note_of", note=edit.note)
-        if not edit.path:
-            return tell("schema_of" if edit.rule == CHOSEN else "waiver_of", rule=edit.rule, schema=edit.schema_name)
-        return f"{self._need_case().name(edit.path).line} = {value_told(edit.state, edit.value)}"
+def _always(edits: Sequence[Edit]) -> Decisions:
+    return lambda _: edits
 
 
 def moment() -> datetime:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from extractor.documents.file_parts import hash_of_file, name_of_part
 from extractor.errors import ExtractorError
 from extractor.review.case import ReviewCase
 from extractor.review.sitting import Sitting, key_of
@@ -12,7 +13,7 @@ from extractor.route import Result
 from extractor.schemas.registry import load_schemas
 from extractor.settlement import settle_choice
 from extractor.store import Outcome, Store
-from extractor.verify.edit import Edit
+from extractor.verify.edit import CHOSEN, Edit
 
 ReadAnew: TypeAlias = Callable[[Store, Result, Sequence[Edit]], Outcome]
 """Reads a document as the next run would, with these decisions about it besides those in the store."""
@@ -37,12 +38,13 @@ class ReadUnder:
 
 
 def schemas_offered(result: Result) -> tuple[SchemaOffer, ...]:
-    """All schemas there are, the nearest first."""
+    """All schemas there are but the one it was read under, the nearest first."""
     details = result.problem.details if result.problem is not None else {}
     near = str(details.get("nearest") or "").partition(" ")[0]
     found = [
         SchemaOffer(each.name, each.title, tuple(form.name for form in each.forms), each.name == near)
         for each in load_schemas()
+        if each.name != result.schema_name
     ]
     return tuple(sorted(found, key=lambda each: not each.nearest))
 
@@ -51,7 +53,18 @@ def read_under(
     store: Store, sitting: Sitting, case: ReviewCase, schema_name: str, read: ReadAnew, edit: Edit
 ) -> ReadUnder:
     """The document read under a schema, stored with the decision that says so."""
-    return _read_with(store, sitting, case.result, (edit,), read, seen=0, schema_name=schema_name)
+    return _read_with(store, sitting, case.result, (edit,), read, seen=len(case.edits), schema_name=schema_name)
+
+
+def may_choose(result: Result) -> bool:
+    """Whether a choice is about the file of a document: not of a part alone that somebody named by its path."""
+    return bool(result.parts) or not name_of_part(result.sha256)
+
+
+def choices_of_file(store: Store, result: Result) -> tuple[Edit, ...]:
+    """The choices of a schema for the file of which a document is a part; of a whole file they are among its own."""
+    file = hash_of_file(result.sha256)
+    return () if file == result.sha256 else store.edits(file, result.schema_name)
 
 
 def take_back(store: Store, sitting: Sitting, case: ReviewCase, retracted: Edit, read: ReadAnew) -> ReadUnder:
@@ -81,6 +94,12 @@ def _read_with(
     if chosen.holder:
         return ReadUnder(problem=sitting.taken_by(chosen.holder))
     return ReadUnder(problem=tell("stale")) if chosen.stale else ReadUnder(chosen.results)
+
+
+def say_set_aside(before: ReviewCase) -> str:
+    """What becomes of the decisions under the schema that a document was read under until now."""
+    kept = sum(edit.rule != CHOSEN for edit in before.standing)
+    return tell("set_aside", n=kept, schema=before.result.schema_name) if kept else ""
 
 
 def say_read(results: Sequence[Result], name: str) -> str:

@@ -10,7 +10,7 @@ from extractor.review.open_documents import OpenDocuments, moment
 from extractor.review.pen import Pen
 from extractor.review.row_shift import shift_row
 from extractor.review.same_cause import cause_of, settle_alike
-from extractor.review.schema_choice import read_under
+from extractor.review.schema_choice import may_choose, read_under
 from extractor.review.sitting import key_of
 from extractor.review.source_view import SourceLine
 from extractor.review.spoken_words import tell
@@ -97,10 +97,14 @@ class ReviewSession(OpenDocuments):
 
     @refused_while_away
     def choose_schema(self, schema_name: str) -> Step:
-        """Read the document at hand, which fits no schema, under this one; other documents of its file come with it."""
+        """Read the document at hand under this schema in place of the one it was read under, or of none; other
+        documents of its file come with it. What was decided under the other one is kept for when this is undone.
+        """
         case = self._need_case()
-        if case.recognised or self._read_anew is None:
-            return Step(False, tell("is_recognised" if case.recognised else "cannot_choose"))
+        if case.result.schema_name == schema_name:
+            return Step(False, tell("is_read_under", schema=schema_name))
+        if self._read_anew is None or not self.task.reaches_others or not may_choose(case.result):
+            return Step(False, tell("cannot_choose"))
         edit = Pen(case, self._shelf, self.reviewer).choice(schema_name, moment())
         became = read_under(self.store, self.sitting, case, schema_name, self._read_anew, edit)
         if became.problem:
@@ -127,7 +131,9 @@ class ReviewSession(OpenDocuments):
         answers = () if asked is None else (asked, *asked.otherwise)
         if choice >= len(answers) or self.case is None or not answers[choice].is_about(key_of(self.case.result)):
             return Step(False, tell("question_left"))
-        return self._record(answers[choice])
+        step = self._record(answers[choice])
+        self.asked = asked if step.busy else None
+        return step
 
     def _pen(self) -> Pen:
         return Pen(self._need_case(), self._shelf, self.reviewer)

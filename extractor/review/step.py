@@ -12,8 +12,9 @@ _NO_CHANGE = VerdictChange()
 class Step:
     """What an action did. ``ok`` is False where nothing was stored, and ``message`` says why.
 
-    ``asks``: the message is a question, and :meth:`ReviewSession.answer` stores what it is about. ``finished`` is the
-    document that was accepted by this decision; the session has moved on to the next one.
+    ``busy``: another program keeps the store locked for the moment. Nothing of the action was stored, and all of it may
+    be done again. ``asks``: the message is a question, and :meth:`ReviewSession.answer` stores what it is about.
+    ``finished`` is the document that was accepted by this decision; the session has moved on to the next one.
     """
 
     ok: bool
@@ -21,3 +22,4 @@ class Step:
     change: VerdictChange = _NO_CHANGE
     finished: Result | None = None
     asks: bool = False
+    busy: bool = False

@@ -26,7 +26,7 @@ from extractor.store.looked_again import AuditedField, AuditTally, DocumentKey, 
 from extractor.store.report_store import Store
 from extractor.store.reviewers import ReviewerFigures
 from extractor.store.run_claims import CLAIM_HEARTBEAT_SECONDS, CLAIM_SECONDS, RunClaims
-from extractor.store.same_report import SAME_REPORT, same_report_of
+from extractor.store.same_report import SAME_REPORT, as_same_report_as, same_report_of
 from extractor.store.sealed import SealedOutcome, sealed
 from extractor.store.standing import Standing
 from extractor.store.transaction import Transaction
@@ -64,6 +64,7 @@ __all__ = [
     "Transaction",
     "TwiceDecided",
     "Upgrade",
+    "as_same_report_as",
     "back_up",
     "document_key",
     "identity_of",

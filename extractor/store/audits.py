@@ -11,6 +11,7 @@ import math
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -82,7 +83,7 @@ class Audits:
                 continue  # Its result has gone, or cannot be shown.
             name, path = names[key]
             entry = waiting.get(key) or queue_entry(key, name, 0, path, holders)
-            waiting[key] = entry.model_copy(update={"flags": entry.flags + len(paths)})
+            waiting[key] = replace(entry, flags=entry.flags + len(paths))
         order = sorted(waiting.values(), key=lambda each: (each.flags, each.document, each.sha256))
         return sorted(order, key=lambda each: not each.schema_name)
 

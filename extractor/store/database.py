@@ -16,6 +16,7 @@ from extractor.store import sql_tables
 from extractor.store.faults import telling_faults
 
 BUSY_SECONDS = 30
+"""How long a lock of another program is waited for, where nobody asks for less."""
 _WRITE = "extractor_write"
 _MAKING, _DECIDING = 7242317, 7242318
 """Locks of PostgreSQL, by number: for making or upgrading the tables, and for writing results and decisions."""
@@ -37,8 +38,11 @@ def sqlite_file(url: str) -> Path | None:
     return Path(parsed.database)
 
 
-def connect(url: str, create: bool) -> sa.Engine:
-    """Open the store at ``url``, of this release's layout. StoreError says what is in the way."""
+def connect(url: str, create: bool, patience: float | None = None) -> sa.Engine:
+    """Open the store at ``url``, of this release's layout. StoreError says what is in the way.
+
+    ``patience``: seconds that a lock is waited for from then on; opening it waits as long as ever.
+    """
     engine = engine_at(url, create)
     try:
         _check_layout(engine, create)
@@ -53,7 +57,23 @@ def connect(url: str, create: bool) -> sa.Engine:
     except StoreError:
         engine.dispose()
         raise
+    if patience is not None:
+        _wait_less(engine, patience)
     return engine
+
+
+def _wait_less(engine: sa.Engine, seconds: float) -> None:
+    """Connections made from now on wait only so long for a lock: who sits before a screen is told, and tries again."""
+    waits = "PRAGMA busy_timeout=" if engine.dialect.name == "sqlite" else "SET lock_timeout = "
+
+    def shorten(connection: Any, _record: object) -> None:  # noqa: ANN401 (a driver's own connection)
+        cursor = connection.cursor()
+        cursor.execute(f"{waits}{round(seconds * 1000)}")
+        cursor.close()
+        connection.commit()
+
+    sa.event.listen(engine, "connect", shorten)
+    engine.dispose()
 
 
 def engine_at(url: str, create: bool) -> sa.Engine:

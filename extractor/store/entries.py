@@ -120,14 +120,13 @@ class OpenFlag(BaseModel):
     reason: str
 
 
-class QueueEntry(BaseModel):
+@dataclass(frozen=True, slots=True)
+class QueueEntry:
     """A document that waits for a person: in review, or under no schema (``schema_name`` is empty then).
 
     ``path``: the first of the places where it lies. ``leased_by`` is empty where nobody is looking at it; ``session``
     is theirs.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     sha256: str
     schema_name: str

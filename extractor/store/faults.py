@@ -24,6 +24,8 @@ _SQLITE = (
     ("SQLITE_PROTOCOL", _LOCKED),
 )
 """Beginnings of the names of errors that may be gone the next time."""
+_LOCK_NOT_AVAILABLE = "55P03"
+"""What PostgreSQL says of a lock that was not given within its ``lock_timeout``."""
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0
 """Seconds from one try to the next: twice as long each time."""
@@ -54,6 +56,8 @@ def _fault_of(error: BaseException, *, gone: bool) -> str:
         return next((fault for start, fault in _SQLITE if name.startswith(start)), "")
     # Of a server: nobody answers, or it says itself that it cannot go on (its disk is full, it is being stopped).
     state = str(getattr(error, "sqlstate", None) or "")
+    if state == _LOCK_NOT_AVAILABLE:
+        return _LOCKED
     if gone or state[:2] in ("08", "53", "57") or (type(error).__name__ == "OperationalError" and not state):
         return " ".join(str(error).split()) or "the server is gone"
     return ""

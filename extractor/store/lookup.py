@@ -1,6 +1,7 @@
 """Questions that are asked inside whatever transaction is open: of the store as a whole, or of one that writes."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
@@ -15,6 +16,9 @@ from extractor.verify.finding import Finding
 
 FINDINGS = TypeAdapter(tuple[Finding, ...])
 """Findings as they stand in a column of their own."""
+
+_AT_HAND = 8
+"""Readings that are kept as they were last taken from the store: of the document at hand, and a few beside it."""
 
 
 def find_edits(connection: sa.Connection, sha256: str, schema_name: str | None = None) -> tuple[Edit, ...]:
@@ -63,7 +67,13 @@ def find_readings(connection: sa.Connection, key: str, schema_name: str) -> tupl
     found = sql_tables.readings.c
     where = (found.document_key == key) & (found.schema_name == schema_name)
     query = sa.select(found.body).where(where).order_by(found.reader)
-    return tuple(Reading.model_validate_json(body) for body in connection.execute(query).scalars())
+    return tuple(map(_reading, connection.execute(query).scalars()))
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _reading(body: str) -> Reading:
+    """A reading is never changed: while people decide about a document, its readings are the same from key to key."""
+    return Reading.model_validate_json(body)
 
 
 def find_filed(connection: sa.Connection, key: str, schema_name: str) -> Filed | None:

@@ -47,6 +47,12 @@ def replaced_results(connection: sa.Connection, outcome: Outcome) -> tuple[tuple
     return tuple(each for each in (*whole, *before) if any_schema or each[1] in {"", *schemas})
 
 
+def results_of_file(connection: sa.Connection, sha256: str) -> tuple[tuple[str, str], ...]:
+    """Key and schema of every result of a file: of the whole, and of the parts it was found to have."""
+    whole = [(sha256, schema) for schema in _schemas_of(connection, sha256)]
+    return (*whole, *((each.key, each.schema_name) for each in _split(connection, sha256)))
+
+
 def remove_result(connection: sa.Connection, key: str, schema_name: str) -> None:
     """Everything that was written of a result but decisions and names."""
     for table in (sql_tables.results, sql_tables.readings, sql_tables.flags, sql_tables.identities, sql_tables.claims):

@@ -41,13 +41,14 @@ class Store:
 
     ``create=False`` opens only what is there. ``calls`` keeps what models were asked and answered, ``leases`` who is
     looking at what, ``claims`` which run is reading what, ``batches`` which requests are at an endpoint to be answered
-    later. Safe to use from several threads and processes at once. Schemas that it keeps are found by their names from
-    then on, where nobody has them any more.
+    later. ``patience``: seconds that a lock of another program is waited for before StoreUnavailable. Safe to use from
+    several threads and processes at once. Schemas that it keeps are found by their names from then on, where nobody has
+    them any more.
     """
 
-    def __init__(self, place: str, create: bool = True) -> None:
+    def __init__(self, place: str, create: bool = True, patience: float | None = None) -> None:
         self.url = store_url(place)
-        self._engine = connect(self.url, create)
+        self._engine = connect(self.url, create, patience)
         self._write = writing(self._engine)
         with self._engine.connect() as connection:
             remember_schemas(connection)
@@ -299,18 +300,12 @@ class Store:
         no schema, until somebody chooses one.
         """
         found, flags = sql_tables.results.c, sql_tables.flags.c
-        count, path = sa.func.count(flags.path), first_path()
+        here = (found.document_key == flags.document_key) & (found.schema_name == flags.schema_name)
+        count = sa.select(sa.func.count()).where(here).scalar_subquery()
         query = (
-            sa.select(found.document_key, found.schema_name, found.name, count, path)
-            .join_from(
-                sql_tables.results,
-                sql_tables.flags,
-                (found.document_key == flags.document_key) & (found.schema_name == flags.schema_name),
-                isouter=True,
-            )
+            sa.select(found.document_key, found.schema_name, found.name, count.label("count"), first_path())
             .where(found.status.in_(("review", "unrecognised")))
-            .group_by(found.document_key, found.schema_name, found.name, found.status)
-            .order_by(found.status == "unrecognised", count, found.name, found.document_key)
+            .order_by(found.status == "unrecognised", sa.text("count"), found.name, found.document_key)
         )
         holders = self.leases.holders()
         with self._engine.connect() as connection:

@@ -27,32 +27,28 @@ Key: TypeAlias = tuple[str, str]
 
 def same_reports(connection: sa.Connection, keys: Collection[str] | None = None) -> Mapping[Key, Finding]:
     """The finding for each of these documents, or of all, that is not the only report of its body and year."""
-    mine, found = sql_tables.identities.alias(), sql_tables.results.c
-    other = sql_tables.identities.c
-    same = (mine.c.schema_name == other.schema_name) & (mine.c.body == other.body) & (mine.c.year == other.year)
-    here = (found.document_key == other.document_key) & (found.schema_name == other.schema_name)
-    query = sa.select(other.schema_name, other.body, other.year, other.document_key, found.name).join_from(
-        sql_tables.identities, sql_tables.results, here
-    )
-    if keys is None:
-        group = (other.schema_name, other.body, other.year)
-        several = sa.select(*group).group_by(*group).having(sa.func.count() > 1).subquery()
-        query = query.join(
-            several,
-            (several.c.schema_name == other.schema_name)
-            & (several.c.body == other.body)
-            & (several.c.year == other.year),
-        )
-    else:
-        asked = sa.select(mine.c.document_key).where(same & mine.c.document_key.in_(keys)).exists()
-        query = query.where(asked)
+    known = sql_tables.identities.c
+    group = (known.schema_name, known.body, known.year)
+    counted = sa.func.count().over(partition_by=group)
+    place = sa.func.row_number().over(partition_by=group, order_by=known.document_key)
+    ranked = sa.select(*group, known.document_key, counted.label("several"), place.label("place"))
+    if keys is not None:
+        mine = sql_tables.identities.alias().c
+        asked = sa.select(mine.schema_name, mine.body, mine.year).where(mine.document_key.in_(keys))
+        ranked = ranked.where(sa.tuple_(*group).in_(asked))
+    each, found = ranked.subquery(), sql_tables.results.c
+    here = (found.document_key == each.c.document_key) & (found.schema_name == each.c.schema_name)
+    query = sa.select(each, found.name).join_from(each, sql_tables.results, here).where(each.c.several > 1)
+    if keys is not None:  # Of a thousand copies those are fetched that are named, and those that are asked about.
+        query = query.where((each.c.place <= _MOST_NAMED + 1) | each.c.document_key.in_(keys))
     reports: dict[tuple[str, str, int], list[tuple[str, str]]] = defaultdict(list)
-    for row in connection.execute(query.order_by(other.document_key)):
+    several: dict[tuple[str, str, int], int] = {}
+    for row in connection.execute(query.order_by(each.c.document_key)):
         reports[row.schema_name, row.body, row.year].append((row.document_key, row.name))
+        several[row.schema_name, row.body, row.year] = row.several
     return {
-        (key, schema): _finding(key, listed)
-        for (schema, _, _), listed in reports.items()
-        if len(listed) > 1
+        (key, report[0]): _finding(key, listed, several[report])
+        for report, listed in reports.items()
         for key, _ in listed
         if keys is None or key in keys
     }
@@ -70,6 +66,12 @@ def with_same_report(result: Result, found: Mapping[Key, Finding]) -> Result:
     return result if finding is None or result.verdict is None else _with(result, (finding,))
 
 
+def as_same_report_as(result: Result, other: Result) -> Result:
+    """The result with the finding that another one of the same document, body and year has; without, if it has none."""
+    finding = same_report_of(other)
+    return without_same_report(result) if finding is None or result.verdict is None else _with(result, (finding,))
+
+
 def without_same_report(result: Result) -> Result:
     """The result as it is stored: what other documents are is none of its own affair."""
     return result if same_report_of(result) is None else _with(result, ())
@@ -82,9 +84,10 @@ def _with(result: Result, more: tuple[Finding, ...]) -> Result:
     return result.model_copy(update={"verdict": verdict})
 
 
-def _finding(key: str, listed: Sequence[tuple[str, str]]) -> Finding:
+def _finding(key: str, listed: Sequence[tuple[str, str]], several: int) -> Finding:
+    """``listed``: the first of the ``several`` reports, of which it is one."""
     others = [f"{name} (sha256 {other[:_SHOWN]})" for other, name in listed[: _MOST_NAMED + 1] if other != key]
-    left = len(listed) - 1 - len(others[:_MOST_NAMED])
+    left = several - 1 - len(others[:_MOST_NAMED])
     named = ", ".join(others[:_MOST_NAMED])
     told = SENTENCES.say("same_report", named + (SENTENCES.say("and_more", left) if left else ""))
     kind = FindingKind.SAME_REPORT

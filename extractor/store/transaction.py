@@ -27,7 +27,7 @@ from extractor.store.lookup import (
     keys_of_body,
     report_of_body,
 )
-from extractor.store.parts_stored import remove_result, replaced_results
+from extractor.store.parts_stored import remove_result, replaced_results, results_of_file
 from extractor.store.records import clear, write_edit, write_outcome, write_sealed
 from extractor.store.same_report import same_reports, with_same_report
 from extractor.store.sealed import SealedOutcome
@@ -76,6 +76,10 @@ class Transaction:
     def replaced_by(self, outcome: Outcome) -> tuple[tuple[str, str], ...]:
         """Key and schema of the results that give way where a file is stored as a whole, or as its parts."""
         return replaced_results(self._connection, outcome)
+
+    def results_of_file(self, sha256: str) -> tuple[tuple[str, str], ...]:
+        """Key and schema of every result of a file: of the whole, and of the parts it was found to have."""
+        return results_of_file(self._connection, sha256)
 
     def versions_before(self, result: Result) -> tuple[tuple[str, str], ...]:
         """Key and schema of the results of earlier versions of its file: other content that went by its path alone."""

@@ -10,6 +10,7 @@ from extractor.review.looking_again import TaskKind, task_of
 from extractor.review.schema_choice import ReadAnew
 from extractor.review.session import ReviewSession
 from extractor.review.sitting import author
+from extractor.review.store_away import PATIENCE
 from extractor.store import Store
 
 
@@ -32,7 +33,7 @@ def run_review(
     ConfigurationError where there is no terminal or no such document, StoreError where there is no store.
     """
     speak(language)
-    with Store(store_url, create=False) as store:
+    with Store(store_url, create=False, patience=PATIENCE) as store:
         to_do = task_of(task, store, author(), policy, share)
         session = ReviewSession(store, policy=policy, document=document or "", read_anew=read_anew, task=to_do)
         if document and not store.find(document):

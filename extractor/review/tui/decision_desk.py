@@ -1,6 +1,8 @@
 """What keys decide: one action a decision, and the one question there may be before it is stored."""
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from time import monotonic
 
 from textual import on
@@ -9,6 +11,7 @@ from extractor.review.case import Item
 from extractor.review.schema_choice import schemas_offered
 from extractor.review.spoken_words import tell
 from extractor.review.step import Step
+from extractor.review.store_away import MOST_SECONDS, PAUSE
 from extractor.review.tui.desk import Desk
 from extractor.review.tui.dialogs import AskOnce, Busy, ChooseCheck, ChooseSchema, WriteNote
 from extractor.review.tui.panes import LineInput, SourcePane
@@ -23,17 +26,59 @@ class DecisionDesk(Desk):
     ``settle``: seconds after moving on in which keys that decide are ignored, so that a key struck twice decides once.
     """
 
-    def decide(self, step: Step, key: str = "", again: str = "", leave: bool = True) -> None:
-        """Show what a decision did, or ask what has to be asked before; ``again`` is the key that says yes to it."""
+    def take(self, act: Callable[[], Step], then: Callable[[Step], None]) -> None:
+        """Do what a key asks for. Where the store is busy it is tried again, and other keys are answered meanwhile;
+        one action waits at a time.
+        """
+        if self.held:
+            self.say(tell("still_busy"), ok=False)
+            return
+        self._try(act, then, self._here, monotonic())
+
+    def _try(self, act: Callable[[], Step], then: Callable[[Step], None], here: tuple[str, str], since: float) -> None:
+        late = self.held
+        if not self.query("#items"):
+            return  # the screen is gone: this was asked for while it was there
+        if self._here[0] != here[0]:  # What waits is about the document it was asked for, and about no other.
+            self.held = False
+            return
+        step = act()
+        self.held = step.busy and monotonic() - since < MOST_SECONDS
+        if self.held:
+            self.set_timer(PAUSE, partial(self._try, act, then, here, since))
+            if not late:
+                self.say(tell("store_busy"), ok=False)
+        elif late and step.ok and self._here != here and step.finished is None:
+            self.say(step.message, *step.change.lines)  # Somebody went on meanwhile: what is typed there stays.
+            self.pace.decided(monotonic())
+            self.show_case(keep=self.item.key if self.item else "")
+        else:
+            then(step)
+
+    def action_quit_review(self) -> None:
+        """Leave; not while a decision waits to be stored, unless asked twice."""
+        if self.held and not self._leaving:
+            self._leaving = True
+            self.say(tell("leaving_busy"), ok=False)
+        else:
+            self.exit()
+
+    def decide(self, act: Callable[[], Step], key: str = "", again: str = "", leave: bool | None = True) -> None:
+        """Show what a decision does, or ask what has to be asked before; ``again`` is the key that says yes to it.
+        ``leave``: whether the cursor leaves the value line; None: where something was stored.
+        """
+        self.take(act, partial(self._decided, key=key, again=again, leave=leave))
+
+    def _decided(self, step: Step, key: str, again: str, leave: bool | None) -> None:
         asked = self.session.asked
         if not step.asks or asked is None:
-            self.after(step, key, leave)
+            self.after(step, key, step.ok if leave is None else leave)
             return
         choices = [choice for each in (asked, *asked.otherwise) if (choice := each.choice)]
 
         def answered(choice: int | None) -> None:
             if choice is not None:
-                self.after(self.session.answer(choice), key)
+                self.take(partial(self.session.answer, choice), partial(self.after, key=key))
             else:
                 self.session.asked = None
                 self.query_one("#value", LineInput).value = ""
@@ -43,14 +88,13 @@ class DecisionDesk(Desk):
 
     def take_typed(self, item: Item, text: str) -> None:
         """What was typed is what the document says."""
-        step = self.session.correct(item.path, text)
-        self.decide(step, self.stay(item), "enter", leave=step.ok)
+        self.decide(partial(self.session.correct, item.path, text), self.stay(item), "enter", leave=None)
 
     @on(SourcePane.Pointed)
     def _pointed(self, event: SourcePane.Pointed) -> None:
         item = self.settled_field()
         if item is not None:
-            self.decide(self.session.take_clicked(item.path, event.line, event.span), self.stay(item))
+            self.decide(partial(self.session.take_clicked, item.path, event.line, event.span), self.stay(item))
 
     def action_confirm(self) -> None:
         """The value shown is right."""
@@ -58,62 +102,62 @@ class DecisionDesk(Desk):
         if item is not None and not item.path:
             self.say(tell("no_value_here"), ok=False)
         elif item is not None:
-            self.decide(self.session.confirm(item.path), self.stay(item), "c")
+            self.decide(partial(self.session.confirm, item.path), self.stay(item), "c")
 
     def action_repair(self) -> None:
         """What is proposed is what the document says."""
         item = self.settled_item()
         if item is not None:
-            self.decide(self.session.take_proposal(item), self.stay(item), "r")
+            self.decide(partial(self.session.take_proposal, item), self.stay(item), "r")
 
     def action_also(self, number: int) -> None:
         """The document says what the picture also reads."""
         item = self.settled_field()
         if item is not None:
-            self.decide(self.session.take_alternative(item.path, number), self.stay(item))
+            self.decide(partial(self.session.take_alternative, item.path, number), self.stay(item))
 
     def action_mark(self, state: State) -> None:
         """No value is printed here."""
         item = self.settled_field()
         if item is not None:
             again = {"blank": "b", "not_applicable": "x", "absent": "a"}[state]
-            self.decide(self.session.mark(item.path, state), self.stay(item), again)
+            self.decide(partial(self.session.mark, item.path, state), self.stay(item), again)
 
     def action_illegible(self) -> None:
         """What is printed here cannot be made out."""
         item = self.settled_field()
         if item is not None:
-            self.decide(self.session.illegible(item.path), self.stay(item), "k")
+            self.decide(partial(self.session.illegible, item.path), self.stay(item), "k")
 
     def action_mark_row(self, state: State) -> None:
         """No value is printed in any field of this row that still waits."""
         item = self.settled_field()
         if item is not None:
-            self.decide(self.session.mark_row(item.path, state), self.stay(item))
+            self.decide(partial(self.session.mark_row, item.path, state), self.stay(item))
 
     def action_zero_row(self) -> None:
         """0 is printed in every field of this row that still waits."""
         item = self.settled_field()
         if item is not None:
-            self.decide(self.session.zero_row(item.path), self.stay(item))
+            self.decide(partial(self.session.zero_row, item.path), self.stay(item))
 
     def action_shift_row(self, by: int) -> None:
         """The row of the field stands one cell too far to one side."""
         item = self.settled_field()
         if item is not None:
-            self.decide(self.session.shift_row(item.path, by), self.stay(item), "<" if by < 0 else ">")
+            self.decide(partial(self.session.shift_row, item.path, by), self.stay(item), "<" if by < 0 else ">")
 
     def action_take_copy(self) -> None:
         """The table of the field is printed more than once: one of the copies counts."""
         item = self.settled_field()
         if item is not None:
-            self.decide(self.session.take_copy(item.path), self.stay(item), "t")
+            self.decide(partial(self.session.take_copy, item.path), self.stay(item), "t")
 
     def action_settle_alike(self) -> None:
         """Every field that waits for the same reason is right, here and in other documents."""
         item = self.settled_field()
         if item is not None:
-            self.decide(self.session.settle_alike(item.path), self.stay(item), "E")
+            self.decide(partial(self.session.settle_alike, item.path), self.stay(item), "E")
 
     def action_add_row(self) -> None:
         """One more row of the list, by what stands in the column of the field."""
@@ -121,7 +165,7 @@ class DecisionDesk(Desk):
 
         def written(text: str | None) -> None:
             if text and item is not None:
-                self.decide(self.session.add_row(item.path, text), item.key)
+                self.decide(partial(self.session.add_row, item.path, text), item.key)
 
         if item is not None:
             self.push_screen(WriteNote(tell("add_title", column=item.name.column)), written)
@@ -130,13 +174,15 @@ class DecisionDesk(Desk):
         """The row of the field is no row of the list."""
         item = self.settled_field()
         if item is not None:
-            self.decide(self.session.remove_row(item.path), self.stay(item), "delete")
+            self.decide(partial(self.session.remove_row, item.path), self.stay(item), "delete")
 
     def action_choose_schema(self) -> None:
-        """Read a document that fits no schema under one that a person chooses."""
+        """Read the document under a schema that a person chooses."""
         case = self.session.case
-        if case is None or case.recognised:
-            self.say(tell("is_recognised"), ok=False)
+        if case is None:
+            return
+        if self.held:
+            self.say(tell("still_busy"), ok=False)
             return
         named = self.session.waiting.name(case.result)
 
@@ -159,7 +205,7 @@ class DecisionDesk(Desk):
         if case is None or item is None:
             return
         if item.unused is not None:
-            self.after(self.session.leave_unused(item))
+            self.take(partial(self.session.leave_unused, item), self.after)
             return
         found = [item.finding] if item.finding else case.findings(item.path)
         open_ones = [each for each in found if case.is_open_check(each)]
@@ -178,12 +224,13 @@ class DecisionDesk(Desk):
 
     def _waive(self, item: Item, findings: list[Finding], why: Why) -> None:
         if why != "other":
-            self.after(self.session.waive(*findings, why=why), self.stay(item))
+            self.take(partial(self.session.waive, *findings, why=why), partial(self.after, key=self.stay(item)))
             return
 
         def written(note: str | None) -> None:
             if note and note.strip():
-                self.after(self.session.waive(*findings, why=why, note=note.strip()), self.stay(item))
+                act = partial(self.session.waive, *findings, why=why, note=note.strip())
+                self.take(act, partial(self.after, key=self.stay(item)))
             else:
                 self.say(tell("nothing_noted"), ok=False)
 
@@ -198,17 +245,17 @@ class DecisionDesk(Desk):
 
         def written(note: str | None) -> None:
             if note is not None:
-                self.after(self.session.note(path, note), item.key)
+                self.take(partial(self.session.note, path, note), partial(self.after, key=item.key))
 
         self.push_screen(WriteNote(tell("note_title", name=item.name.line)), written)
 
     def action_undo(self) -> None:
         """Take back the last decision."""
-        self.after(self.session.undo())
+        self.take(self.session.undo, self.after)
 
     def action_redo(self) -> None:
         """Decide again what was just taken back."""
-        self.after(self.session.redo())
+        self.take(self.session.redo, self.after)
 
     def settled_field(self) -> Item | None:
         """The same where it is a field; where it is none, that is said."""

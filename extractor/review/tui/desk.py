@@ -16,6 +16,7 @@ from extractor.review.proposal import proposal_for
 from extractor.review.session import ReviewSession
 from extractor.review.spoken_words import tell
 from extractor.review.step import Step
+from extractor.review.store_away import PAUSE
 from extractor.review.tui.head_line import head_line
 from extractor.review.tui.pace import ReviewPace
 from extractor.review.tui.panes import DocumentList, ItemList, LineInput, SizedPane, SourcePane, TitledText
@@ -29,7 +30,7 @@ from extractor.store import HEARTBEAT_SECONDS
 
 _TALL = 30
 """Rows of the screen from which the grid shows the rows above and below, too."""
-_CROP = (4, 12)
+_CROP = (6, 12)
 """Rows of the screen that the crop of the page takes, at least and at most."""
 
 
@@ -48,6 +49,8 @@ class Desk(App[None]):
         self.filter = ""
         self._moved_at = 0.0
         self._unopened = False
+        self._leaving = False
+        self.held = False
         self.pace = ReviewPace(monotonic())
         self._offered = 0
         self.hits: tuple[Span, ...] = ()
@@ -117,8 +120,8 @@ class Desk(App[None]):
 
     @property
     def item(self) -> Item | None:
-        """What is being decided."""
-        return self.query_one(ItemList).item
+        """What is being decided; nothing once the screen is gone, of which messages may still arrive."""
+        return next((each.item for each in self.query(ItemList)), None)
 
     def show_case(self, keep: str = "", at: int = 0) -> None:
         """Show the document at hand: the item with the key ``keep``, or the one at index ``at``."""
@@ -178,7 +181,7 @@ class Desk(App[None]):
 
     def show_crop(self, case: ReviewCase, spot: Spot | None, marked: bool) -> None:
         """The page around a place; nothing where it has none."""
-        height = min(_CROP[1], max(_CROP[0], self.size.height // 5))
+        height = min(_CROP[1], max(_CROP[0], self.size.height // 4))
         self.query_one(PlaceCrop).show(case.result, spot, height, marked=marked)
 
     def show_keys(self) -> None:
@@ -218,6 +221,10 @@ class Desk(App[None]):
         self.query_one("#value", LineInput).value = ""
         if step.finished is not None:
             here = self.session.case
+            if here is not None and here.result.sha256 == step.finished.sha256 and not here.is_waiting:
+                self.say(step.message, tell("next_busy", document=self.session.waiting.name(step.finished)))
+                self._open_next()
+                return
             about = "accepted_last" if here is None else "accepted_next"
             then = "" if here is None else self.session.waiting.name(here.result)
             self._start_over()
@@ -226,6 +233,18 @@ class Desk(App[None]):
             return
         self.say(step.message, *step.change.lines)
         self.show_case(keep=key, at=self.query_one(ItemList).highlighted or 0)
+
+    def _open_next(self) -> None:
+        """Open the next document as soon as the store gives it."""
+        if not self.query("#items"):
+            return  # the screen is gone: this was asked for while it was there
+        try:
+            self.session.next_document()
+        except StoreUnavailable:
+            self.set_timer(PAUSE, self._open_next)
+            return
+        self._start_over()
+        self.show_case()
 
     def _start_over(self) -> None:
         """A new document is shown from its open items, unfiltered."""

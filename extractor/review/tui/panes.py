@@ -1,7 +1,9 @@
 """The parts of the screen."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -15,6 +17,7 @@ from extractor.review.case import Item, ReviewCase
 from extractor.review.clicked_number import clicked_number
 from extractor.review.source_view import SourceLine, SourceView
 from extractor.review.spoken_words import tell
+from extractor.review.tui.row_options import OneRow, show_lines
 from extractor.review.tui.styled_lines import GUTTER, Said, item_line, paragraphs, source_lines, source_title
 from extractor.review.typeset import SetLine, clean, cut, cut_start
 from extractor.review.waiting import Waiting
@@ -107,18 +110,23 @@ class DocumentList(OptionList):
         self.entries = entries
         width = max(12, self.container_size.width - 3)
         self.border_title = Content(tell("documents_title", n=len(entries)))
-        self.set_options(_document_line(entry, waiting.name(entry), here, width) for entry in entries)
-        index = next((i for i, each in enumerate(entries) if each.sha256 == here.sha256), None)
-        self.highlighted = index
+        show_lines(self, [_document_line(entry, waiting.name(entry), here, width) for entry in entries])
+        self.highlighted = next((i for i, each in enumerate(entries) if each.sha256 == here.sha256), None)
 
 
-def _document_line(entry: QueueEntry, name: str, here: Result, width: int) -> Content:
+def _document_line(entry: QueueEntry, name: str, here: Result, width: int) -> OneRow:
     mine = entry.sha256 == here.sha256
     flags = str(entry.flags) if entry.schema_name else "?"
     after = f" {flags}" if mine or not entry.leased_by else f" @{cut(entry.leased_by, 8)}"
+    return _named_line(mine, name, after, width)
+
+
+@lru_cache(maxsize=4096)
+def _named_line(mine: bool, name: str, after: str, width: int) -> OneRow:
+    """Nearly all of a queue stay as they were from one decision to the next."""
     name = cut_start(clean(name), width - 2 - len(after))
-    space = " " * (width - 2 - Content(name).cell_length - len(after))
-    return Content(f"{'▸' if mine else ' '} {name}{space}{after}")
+    space = " " * (width - 2 - cell_len(name) - len(after))
+    return OneRow(f"{'▸' if mine else ' '} {name}{space}{after}")
 
 
 class ItemList(OptionList):
@@ -146,7 +154,7 @@ class ItemList(OptionList):
         what = tell("all_fields" if all_fields else "open_fields", n=len(self.items))
         self.border_title = Content(what + (f" /{filtered}" if filtered else ""))
         with self.prevent(OptionList.OptionHighlighted):
-            self.set_options(item_line(case, item, width) for item in self.items)
+            show_lines(self, [OneRow.of(item_line(case, item, width)) for item in self.items])
             kept = next((index for index, item in enumerate(self.items) if item.key == keep), at)
             self.highlighted = min(kept, len(self.items) - 1) if self.items else None
 

@@ -8,14 +8,18 @@ from extractor.documents.file_names import path_of_text
 from extractor.documents.opening.picture import Picture, PictureLimit, page_picture, stacked
 from extractor.errors import DocumentError
 from extractor.readers.reading import Spot
+from extractor.review.tui.contrast import stretched
 from extractor.review.tui.half_blocks import box_around
 from extractor.review.tui.picture_area import PictureArea
 from extractor.review.typeset import clean
 from extractor.route import Result
 
 _LINES = 2.4
-"""Heights of the place that the crop shows: its own line, and some of those above and below."""
-_LEAST, _MOST = 0.8, 3.0
+"""Heights of the place that the crop shows where there is room: its own line, and some of those above and below."""
+_LEGIBLE = 14
+"""Pixels of half blocks that the place is high at least, as far as there are so many: a digit is about half as high as
+its line, and below five pixels a 3 and an 8 look alike. Lines above and below are given up for it."""
+_LEAST, _MOST = 1.0, 3.0
 """Pixels of half blocks for a point."""
 
 
@@ -40,11 +44,11 @@ class PlaceCrop(PictureArea):
         self.run_worker(self._draw(result, spot, width, height - 1, marked), exclusive=True, group="crop")
 
     async def _draw(self, result: Result, spot: Spot, columns: int, rows: int, marked: bool) -> None:
-        look = _Look(*self.pixels(columns, rows), self.fineness, marked and not self.app.no_color)
-        self.paint(await asyncio.to_thread(_drawn, result, spot, look), columns, rows)
+        look = CropLook(*self.pixels(columns, rows), self.fineness, marked and not self.app.no_color)
+        self.paint(await asyncio.to_thread(drawn_crop, result, spot, look), columns, rows)
 
 
-class _Look(NamedTuple):
+class CropLook(NamedTuple):
     """Pixels across and down, and for one of half blocks; whether the place is tinted."""
 
     width: int
@@ -53,18 +57,22 @@ class _Look(NamedTuple):
     marked: bool
 
 
-def _drawn(result: Result, spot: Spot, look: _Look) -> Picture | str:
+def drawn_crop(result: Result, spot: Spot, look: CropLook) -> Picture | str:
+    """The page around a place that has a box, its ink black and its paper white; words where the file gives none."""
     width, height = look.width, look.height
     box = spot.box
     assert box is not None, "a place without a box is not shown"
-    scale = height / look.fineness / max(1.0, (box[3] - box[1]) * _LINES)
+    rows = height / look.fineness
+    scale = max(rows / _LINES, min(_LEGIBLE, 0.95 * rows)) / max(1.0, box[3] - box[1])
+    scale = min(scale, width / look.fineness / max(1.0, box[2] - box[0]))  # A long text is shown whole, if smaller.
     scale = min(_MOST, max(_LEAST, scale)) * look.fineness
-    area = box_around(box, width / scale, height / scale)
-    limit = PictureLimit(max(width, height) + 2, width * height, round(72 * scale))
+    area = box_around(box, (width - 1) / scale, (height - 1) / scale)  # a pixel begun counts as one
+    limit = PictureLimit(max(width, height) + 2, (width + 1) * (height + 3), round(72 * scale))
     try:
         picture = page_picture(path_of_text(result.path), Page(spot.page), area, limit, result.sha256)
     except DocumentError as error:
         return clean(str(error))
+    picture = stretched(picture)
     return _tinted(picture, box, area) if look.marked else picture
 
 

@@ -4,7 +4,7 @@ Two moods: on the list, letters are commands and a digit starts typing; in the v
 Enter takes it or Escape leaves. Every decision is stored by the session in the moment it is made.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from textual import events, on
 from textual.actions import SkipAction
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
+from textual.command import CommandPalette, Provider
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
@@ -20,6 +20,8 @@ from extractor.errors import StoreUnavailable
 from extractor.evidence.sentences import spoken
 from extractor.review.session import ReviewSession
 from extractor.review.spoken_words import tell
+from extractor.review.step import Step
+from extractor.review.tui.command_search import KeyCommands
 from extractor.review.tui.decision_desk import DecisionDesk
 from extractor.review.tui.dialogs import ReadText
 from extractor.review.tui.key_bindings import EVERYWHERE_KEYS, TYPING_KEYS, commands, help_lines, on_list_keys
@@ -32,6 +34,7 @@ from extractor.review.tui.terminal_pictures import TerminalPictures
 class ReviewApp(DecisionDesk):
     """Shows a :class:`ReviewSession` and turns keys into its actions."""
 
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {KeyCommands}
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, action, priority=True) for key, action in EVERYWHERE_KEYS),
         *(Binding(key, f"start_typing({char!r})", priority=True) for key, char in TYPING_KEYS),
@@ -73,6 +76,9 @@ class ReviewApp(DecisionDesk):
     @on(OptionList.OptionSelected, "#documents")
     def _document_chosen(self, event: OptionList.OptionSelected) -> None:
         entry = self.query_one(DocumentList).entries[event.option_index]
+        if self.held:
+            self.say(tell("still_busy"), ok=False)
+            return
         try:
             opened = self.session.open(entry.sha256, entry.schema_name)
         except StoreUnavailable:
@@ -102,7 +108,9 @@ class ReviewApp(DecisionDesk):
 
     def action_skip(self) -> None:
         """To the next document."""
-        step = self.session.skip()
+        self.take(self.session.skip, self._skipped)
+
+    def _skipped(self, step: Step) -> None:
         if step.ok:
             self._start_over()
         self.say(step.message, ok=step.ok)
