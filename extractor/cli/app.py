@@ -41,6 +41,7 @@ from extractor.cli.options import (
     StoreSecondsOption,
     settings_typed,
 )
+from extractor.cli.rechecked import add_rechecking
 from extractor.cli.store_commands import add_store_commands
 from extractor.cli.watching import add_watching
 from extractor.cli.writing_schemas import add_commands
@@ -177,6 +178,7 @@ def status(
 
 
 add_looking(app)
+add_rechecking(app)
 add_watching(app)
 
 

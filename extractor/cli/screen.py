@@ -60,3 +60,10 @@ def write_json(value: JsonValue) -> None:
     text = json.dumps(value, ensure_ascii=False, indent=1).translate(_ESCAPED)
     sys.stdout.buffer.write((text + "\n").encode())
     sys.stdout.buffer.flush()
+
+
+def write_json_line(value: JsonValue) -> None:
+    """The same in one line, for results that come one by one."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write((json.dumps(value, ensure_ascii=False).translate(_ESCAPED) + "\n").encode())
+    sys.stdout.buffer.flush()
