@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from extractor.carrying_over import FileVersion, carry_over
 from extractor.policy import Policy
+from extractor.receipt_making import with_receipt
 from extractor.relations import form_of, needs_others, others_of, year_after, year_before
 from extractor.route import Result, judge_readings
 from extractor.schemas.form import Form, Schema, State, Value
@@ -362,7 +363,7 @@ def _judged(outcome: Outcome, form: Form, edits: tuple[Edit, ...], others: Mappi
     looked_up = outcome.findings_of_document
     verdict = judge_readings(form, outcome.readings, edits, outcome.policy, others, before=looked_up)
     result = outcome.result.model_copy(update={"status": verdict.status, "verdict": verdict})
-    return replace(outcome, result=result, edits=len(edits), looked_up=looked_up)
+    return with_receipt(replace(outcome, result=result, edits=len(edits), looked_up=looked_up), edits, others)
 
 
 def _others(held: Transaction, result: Result) -> Mapping[str, Values]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 
 from extractor.errors import SchemaError, StoreUnavailable
+from extractor.receipt_making import receipt_differs, verdict_hash
 from extractor.route import Result
 from extractor.run.rechecked_fields import RecheckedPart, verdict_changes
 from extractor.schemas.form import Schema
@@ -127,12 +128,14 @@ def _told(made: Remade, keep: bool, follows: bool) -> Rechecked:
     before, after = made.before.outcome, made.after
     result = before.result
     changes = tuple(verdict_changes(before, after))
+    verdict = "" if result.verdict is None else verdict_hash(result.verdict)
     return Rechecked(
         result.sha256,
         result.schema_name or "",
         result.document,
         result.path,
         changes,
+        tuple(receipt_differs(result.receipt, after.result.receipt, verdict)),
         stored=keep,
         follows=follows,
     )
