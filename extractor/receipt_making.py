@@ -45,6 +45,8 @@ _PACKAGES = ("rapidfuzz", "ortools")
 _APART = ("schema", "rules", "verify", "policy")
 """Layers of a fingerprint that the receipt tells in its own words."""
 _SCHEMAS = 32
+_WHAT_IT_TOOK = {"calls", "pictured", "tokens_in", "tokens_out", "cost", "currency", "batched"}
+"""The same answers, kept or fetched in a batch, are the same reading, whatever was paid for them."""
 
 
 def with_receipt(
@@ -153,7 +155,8 @@ def _layers(fingerprint: str, schema_name: str) -> Iterator[tuple[str, str]]:
 
 
 def _of_reading(reading: Reading) -> ReadingReceipt:
-    return ReadingReceipt(version=reading.version, sha256=_sha256(_plain(reading)), prompts=reading.prompts)
+    said = reading.model_dump_json(exclude_defaults=True, exclude=_WHAT_IT_TOOK)
+    return ReadingReceipt(version=reading.version, sha256=_sha256(said), prompts=reading.prompts)
 
 
 def _of_values(values: Values) -> str:

@@ -30,7 +30,7 @@ from extractor.store.same_report import same_reports, with_same_report
 from extractor.store.second_entries import SecondEntries
 from extractor.store.transaction import Transaction
 from extractor.store.versions import versions_before
-from extractor.store.walk import result_keys
+from extractor.store.walk import result_keys, schemas_of_results
 from extractor.verify.edit import CHOSEN, Edit, standing
 
 _BATCH = 200
@@ -163,6 +163,10 @@ class Store:
     def walk(self, schema_name: str | None = None) -> Iterator[DocumentKey]:
         """Document and schema of every result, in the order of their keys; the store may be written to meanwhile."""
         return result_keys(self._engine, schema_name)
+
+    def schemas(self, *statuses: Status) -> tuple[str, ...]:
+        """The names of the schemas that there are results of, all or those of the given statuses, sorted."""
+        return schemas_of_results(self._engine, statuses)
 
     def kept_schema(self, name: str, version: str) -> Schema | None:
         """The compiled form that is kept of a version of a schema; None of one that is described by hand."""

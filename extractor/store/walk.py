@@ -1,9 +1,10 @@
 """Going through all results of a store, however many there are and whoever writes meanwhile."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
+from extractor.route import Status
 from extractor.store import sql_tables
 from extractor.store.looked_again import DocumentKey
 
@@ -29,3 +30,13 @@ def result_keys(engine: sa.Engine, schema_name: str | None = None) -> Iterator[D
         if len(rows) < _AT_ONCE:
             return
         last = rows[-1]
+
+
+def schemas_of_results(engine: sa.Engine, statuses: Sequence[Status]) -> tuple[str, ...]:
+    """The names of the schemas that results of these statuses are of, sorted; of all without any."""
+    found = sql_tables.results.c
+    query = sa.select(found.schema_name).where(found.schema_name != "").distinct()
+    if statuses:
+        query = query.where(found.status.in_(statuses))
+    with engine.connect() as connection:
+        return tuple(sorted(connection.execute(query).scalars()))
