@@ -166,6 +166,8 @@ def _settled(held: Transaction, outcome: Outcome) -> Result:
         edits = held.edits(result.sha256, result.schema_name or "")
         if len(edits) != outcome.edits or _others(held, result):
             outcome = _made(held, outcome, form, edits)
+        elif result.receipt is None:
+            outcome = with_receipt(outcome, edits)
     _put(held, outcome)
     return outcome.result
 

@@ -165,6 +165,12 @@ def status(
     reviewers: Annotated[
         bool, typer.Option("--reviewers", help="What each person did: pace, corrections, audits, double entry.")
     ] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Write a page about the whole batch: counts, causes, worst documents, costs, versions."
+        ),
+    ] = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -173,6 +179,10 @@ def status(
     Where accepted documents were audited (`extractor review --audit`), it says how many of the values that nobody
     looked at may be wrong at most.
     """
+    if html is not None:
+        from extractor.cli.batch_reporting import write_batch_page
+
+        return write_batch_page(store, html)
     from extractor.cli.counting import show_reviewers, show_status
 
     return show_reviewers(store, as_json) if reviewers else show_status(store, as_json)
