@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from extractor.schemas import registry
 from extractor.schemas.pack_yaml import parse_pack
 from extractor.schemas.registry import hold_schema
 from extractor.settlement import settle
-from extractor.store import DocumentKey, Store
+from extractor.store import DocumentKey, Outcome, Store
 from tests.built_outcomes import accepted, in_review, sha, without_verdict
 from tests.built_readings import edit
 from tests.rendered_years import draw_report
@@ -48,14 +49,19 @@ def rechecked(store: Store, keep: bool = False) -> tuple[list[Rechecked], Rechec
     return list(recheck(store, store.walk(), keep, tally)), tally
 
 
-def rewrite(place: Path, name: str, change: Callable[[Any], None]) -> None:
+def rewrite(store: Store, name: str, change: Callable[[Any], None]) -> None:
     """Change the stored result of a document behind everybody's back."""
-    with sqlite3.connect(place) as connection:
-        (body,) = connection.execute("SELECT body FROM results WHERE name = ?", (name,)).fetchone()
-        result = json.loads(body)
-        change(result)
-        connection.execute("UPDATE results SET body = ? WHERE name = ?", (json.dumps(result), name))
-    connection.close()
+    outcome = outcome_in(store, name)
+    result = json.loads(outcome.result.model_dump_json())
+    change(result)
+    store.save(replace(outcome, result=Result.model_validate_json(json.dumps(result))))
+
+
+def outcome_in(store: Store, name: str) -> Outcome:
+    with store.moment() as held:
+        filed = held.filed(stored(store, name).sha256, "gov_disclosure")
+    assert filed is not None
+    return filed.outcome
 
 
 def confirm_total(result: Any) -> None:  # noqa: ANN401 (JSON)
@@ -74,11 +80,12 @@ def test_what_was_just_stored_is_what_comes_of_it_and_documents_without_a_verdic
     assert (tally.compared, tally.differing, tally.without_verdict, tally.clean) == (2, 0, {"failed": 1}, True)
 
 
-def test_a_verdict_that_was_changed_is_named_with_its_field_and_both_values(store: Store, place: Path) -> None:
-    rewrite(place, "b.txt", confirm_total)
+def test_a_verdict_that_was_changed_is_named_with_its_field_and_both_values(store: Store) -> None:
+    rewrite(store, "b.txt", confirm_total)
     (found,), tally = rechecked(store)
     told = {(each.path, each.part): (each.before, each.after) for each in found.changes}
     assert (found.document, found.stored, tally.differing, tally.clean) == ("b.txt", False, 1, False)
+    assert found.why == ("the stored verdict is not the one that was made: it was changed after it was stored",)
     assert told["", "status"] == ("accepted", "review")
     assert told[TOTAL, "value"] == (77, 8)
     assert told[TOTAL, "status"] == ("confirmed", "flagged")
@@ -86,18 +93,18 @@ def test_a_verdict_that_was_changed_is_named_with_its_field_and_both_values(stor
     assert stored(store, "b.txt").status == "accepted"
 
 
-def test_a_single_byte_is_a_difference(store: Store, place: Path) -> None:
+def test_a_single_byte_is_a_difference(store: Store) -> None:
     def another_quote(result: Any) -> None:  # noqa: ANN401 (JSON)
         result["verdict"]["fields"][TOTAL]["quote"] += " "
 
-    rewrite(place, "a.txt", another_quote)
+    rewrite(store, "a.txt", another_quote)
     (found,), _ = rechecked(store)
     assert [(each.path, each.part) for each in found.changes] == [(TOTAL, "quote")]
 
 
-def test_what_comes_of_the_readings_is_stored_where_it_is_asked_for_and_holds_then(store: Store, place: Path) -> None:
+def test_what_comes_of_the_readings_is_stored_where_it_is_asked_for_and_holds_then(store: Store) -> None:
     before = stored(store, "b.txt")
-    rewrite(place, "b.txt", confirm_total)
+    rewrite(store, "b.txt", confirm_total)
     (found,), tally = rechecked(store, keep=True)
     assert (found.stored, tally.stored) == (True, 1)
     assert stored(store, "b.txt").verdict == before.verdict
@@ -115,17 +122,17 @@ def test_a_decision_that_no_result_knows_is_named_and_taken_in(store: Store) -> 
     assert rechecked(store)[0] == []
 
 
-def test_a_document_of_which_no_reading_is_stored_is_named_and_the_rest_is_compared(store: Store, place: Path) -> None:
-    with sqlite3.connect(place) as connection:
-        connection.execute("DELETE FROM readings WHERE document_key = ?", (sha("a.txt"),))
-    connection.close()
+def test_a_document_of_which_no_reading_is_stored_is_named_and_the_rest_is_compared(store: Store) -> None:
+    store.save(replace(outcome_in(store, "a.txt"), readings=()))
     (found,), tally = rechecked(store)
     assert (found.document, found.unable) == ("a.txt", "no reading of it is stored")
     assert (tally.compared, tally.unable, tally.clean) == (1, 1, False)
 
 
 def test_a_result_that_nobody_can_read_is_named_by_its_hash(store: Store, place: Path) -> None:
-    rewrite(place, "a.txt", lambda result: result.pop("path"))
+    with sqlite3.connect(place) as connection:
+        connection.execute("UPDATE results SET body = ? WHERE name = ?", ("{}", "a.txt"))
+    connection.close()
     (found,), tally = rechecked(store)
     assert (found.sha256, found.document) == (sha("a.txt"), "")
     assert "cannot be read by this release" in found.unable
@@ -145,7 +152,7 @@ def test_the_report_of_the_year_after_follows_and_is_told(tmp_path: Path) -> Non
             result["verdict"]["fields"]["table3.carried_forward.total"]["value"] += 5
 
         keys = {name: (stored(store, name).sha256, "gov_disclosure") for name in ("report-2021.txt", "report-2022.txt")}
-        rewrite(place, "report-2021.txt", other_total)
+        rewrite(store, "report-2021.txt", other_total)
         beside = list(recheck(store, [keys["report-2022.txt"]], True, RecheckTally()))
         assert [each.document for each in beside] == ["report-2022.txt"]
         tally = RecheckTally()
@@ -179,7 +186,7 @@ def test_the_command_names_what_differs_and_ends_with_1(
     assert code == 0
     assert "2 verdicts compared with what comes of their readings: 0 differ." in out
     assert "1 documents have no verdict (1 failed)." in out
-    rewrite(place, "b.txt", confirm_total)
+    rewrite(store, "b.txt", confirm_total)
     code, out = typed()
     assert code == 1
     assert f"{TOTAL} value: 77 → 8" in out

@@ -82,7 +82,7 @@ class BatchFigures:
         causes = _causes(flagged)
         self.doubts.update(causes)
         failing = [each for each in result.verdict.findings if each.outcome in ("fail", "rule_error")]
-        self.check_documents.update({BrokenCheck(each.kind, each.code) for each in failing})
+        self.check_documents.update(dict.fromkeys(BrokenCheck(each.kind, each.code) for each in failing).keys())
         for each in failing:
             check = BrokenCheck(each.kind, each.code)
             self.check_fields[check] += len(each.paths)
@@ -111,4 +111,4 @@ class BatchFigures:
 
 def _causes(flagged: Iterable[FieldVerdict]) -> Counter[DoubtKind]:
     """How many fields wait for each kind of doubt; one that waits for several counts for each."""
-    return Counter(kind for field in flagged for kind in {each.kind for each in field.deciding})
+    return Counter(kind for field in flagged for kind in dict.fromkeys(each.kind for each in field.deciding))
