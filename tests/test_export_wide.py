@@ -1,6 +1,7 @@
 """Wide exports: a row a document, a table a list, every column of one type, names of one's own, and nothing lost."""
 
 import csv
+import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -16,14 +17,16 @@ from extractor.cli.app import run_command_line
 from extractor.errors import ConfigurationError
 from extractor.export.wide import WideExport, WideFormat, write_wide
 from extractor.export.wide.column_choice import read_column_choice
+from extractor.export.wide.wide_tables import WideLayout
 from extractor.readers.reading import FieldReading, Reading
 from extractor.route import Result, judge_readings
 from extractor.schemas import registry
 from extractor.schemas.form import Value
 from extractor.schemas.open_form import schema_of_model
-from extractor.schemas.registry import hold_schema
+from extractor.schemas.registry import hold_schema, load_schema
 from extractor.store import Outcome, Store
 from tests.built_outcomes import accepted, in_review, sha, without_verdict
+from tests.house import ROOT
 
 
 class Piece(BaseModel):
@@ -283,6 +286,14 @@ def test_what_is_wrong_with_a_file_of_columns_is_said(columns: str, said: str, t
         written(tmp_path, "csv", columns=columns)
     assert said in str(refused.value)
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_the_file_that_the_page_shows_fits_the_pack_of_invoices(tmp_path: Path) -> None:
+    (shown,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / "bulk.md").read_text("utf-8"), re.DOTALL)
+    (tmp_path / "columns.yaml").write_text(shown, "utf-8")
+    first, second, *_ = WideLayout.of([load_schema("invoice")], read_column_choice(tmp_path / "columns.yaml")).tables
+    assert [each.name for each in first.columns] == ["File", "Invoice", "Gross"]
+    assert (second.name, [each.name for each in second.columns][-1]) == ("Positions", "Amount")
 
 
 # -- the command
