@@ -19,6 +19,7 @@ from extractor.readers.reading import Alternative, Reading, Spot, UnusedNumber
 from extractor.schemas.form import Form, State
 from extractor.schemas.linear import Values
 from extractor.schemas.stored import StoredValue
+from extractor.verdict_receipt import VerdictReceipt
 from extractor.verify import verify_document
 from extractor.verify.agreement import readings_in_signs, say_readings
 from extractor.verify.borne_out import borne_out
@@ -171,7 +172,8 @@ class Result(BaseModel):
     ``schema_name`` and ``form`` are None where the document was not recognised; ``verdict`` is None where there is
     nothing to judge, and then ``problem`` says why. ``remarks``: what its pages say was not read of them; they are for
     people and decide nothing. ``readers`` says how each reader went about it, ``usage`` what asking a model took.
-    ``parts``: of a part that was found in a file, the names of all parts of that file, in order.
+    ``parts``: of a part that was found in a file, the names of all parts of that file, in order. ``receipt``: what a
+    stored verdict was made of.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -189,6 +191,7 @@ class Result(BaseModel):
     readers: dict[str, str] = {}
     usage: Bill = Bill()
     parts: tuple[str, ...] = ()
+    receipt: VerdictReceipt | None = None
 
 
 @dataclass(frozen=True)

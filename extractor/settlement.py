@@ -13,9 +13,10 @@ from typing import TypeAlias
 from extractor.carrying_over import FileVersion, carry_over
 from extractor.documents.file_parts import hash_of_file
 from extractor.policy import Policy
+from extractor.receipt_making import with_receipt
 from extractor.relations import form_of, needs_others, others_of, year_after, year_before
 from extractor.route import Result, judge_readings
-from extractor.schemas.form import Form, State, Value
+from extractor.schemas.form import Form, Schema, State, Value
 from extractor.schemas.linear import Values
 from extractor.store import (
     LEASE_SECONDS,
@@ -66,6 +67,20 @@ class Settled:
     added: tuple[Edit, ...]
     holder: str = ""
     stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remade:
+    """A stored result with all decisions, and what its readings come to with them."""
+
+    before: Filed
+    after: Outcome
+
+    @property
+    def differs(self) -> bool:
+        """Whether a byte of the verdict is another, or the stored one leaves a decision out."""
+        before = self.before.outcome
+        return before.edits != self.after.edits or _in_bytes(before.result) != _in_bytes(self.after.result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +167,34 @@ def settle_choice(store: Store, key: tuple[str, str], outcome: Outcome, edits: S
         return Chosen(_settled_file(held, outcome))
 
 
+def made_anew(held: Transaction, filed: Filed, schema: Schema) -> Remade:
+    """What the stored readings of a document, all decisions about it and its neighbour come to under a schema, beside
+    what is stored. KeyError where the schema does not have its form.
+    """
+    form = schema.form(filed.outcome.result.form or "")
+    made = _made(held, filed.outcome, form, filed.edits)
+    result = made.result.model_copy(update={"schema_version": schema.version})
+    return Remade(filed, replace(made, result=result))
+
+
+def settle_anew(store: Store, sha256: str, schema_name: str, schema: Schema, keep: bool) -> tuple[Remade, ...]:
+    """The same of a stored result, with the store locked; nothing where nothing differs.
+
+    ``keep``: it is stored, and the results of the years after that change because of it follow, each beside what was
+    stored.
+    """
+    with store.transaction() as held:
+        filed = held.filed(sha256, schema_name)
+        made = None if filed is None else made_anew(held, filed, schema)
+        if made is None or not made.differs:
+            return ()
+        return (made, *(_put(held, made.after) if keep else ()))
+
+
+def _in_bytes(result: Result) -> str:
+    return result.model_dump_json(include={"status", "verdict"})
+
+
 def forget(store: Store, result: Result) -> None:
     """Take everything away that was read of a document, and make anew what was compared with it. Decisions stay: they
     hold again if the same content is read again.
@@ -169,6 +212,8 @@ def _settled(held: Transaction, outcome: Outcome) -> Result:
         edits = held.edits(result.sha256, result.schema_name or "")
         if len(edits) != outcome.edits or _others(held, result):
             outcome = _made(held, outcome, form, edits)
+        elif result.receipt is None:
+            outcome = with_receipt(outcome, edits)
     _put(held, outcome)
     return outcome.result
 
@@ -322,11 +367,13 @@ def _is_stale(found: Filed, by: Deciding) -> bool:
     return any(path not in fields or (fields[path].state, fields[path].value) != was for path, was in by.shown.items())
 
 
-def _put(held: Transaction, outcome: Outcome) -> None:
-    """Save an outcome, and make the reports of the year after anew where what they are compared with has changed."""
+def _put(held: Transaction, outcome: Outcome) -> tuple[Remade, ...]:
+    """Save an outcome, and make the reports of the year after anew where what they are compared with has changed;
+    these, and those after them.
+    """
     said = {place: _said(held, place) for place in _places(held, outcome.result)}
     held.save(outcome)
-    _follow(held, said)
+    return _follow(held, said)
 
 
 def _clear(held: Transaction, gone: Sequence[tuple[str, str]]) -> None:
@@ -338,22 +385,24 @@ def _clear(held: Transaction, gone: Sequence[tuple[str, str]]) -> None:
     _follow(held, said)
 
 
-def _follow(held: Transaction, said: Mapping[_Place, Mapping[str, Values]]) -> None:
+def _follow(held: Transaction, said: Mapping[_Place, Mapping[str, Values]]) -> tuple[Remade, ...]:
     """Make the reports of the year after anew where what was said for them to be compared with is another now."""
+    followed: list[Remade] = []
     for (schema_name, identity), before in said.items():
         if _said(held, (schema_name, identity)) != before:
             for key in held.keys_of(schema_name, year_after(identity)):
-                _make_anew(held, key, schema_name)
+                followed += _make_anew(held, key, schema_name)
+    return tuple(followed)
 
 
-def _make_anew(held: Transaction, sha256: str, schema_name: str) -> None:
+def _make_anew(held: Transaction, sha256: str, schema_name: str) -> tuple[Remade, ...]:
     """A stored result once more, beside its neighbour of now. The years after it follow if it changed itself."""
     filed = held.filed(sha256, schema_name)
     form = form_of(filed.outcome.result) if filed is not None else None
-    if filed is not None and form is not None:
-        made = _made(held, filed.outcome, form, filed.edits)
-        if made != filed.outcome:
-            _put(held, made)
+    if filed is None or form is None:
+        return ()
+    made = _made(held, filed.outcome, form, filed.edits)
+    return (Remade(filed, made), *_put(held, made)) if made != filed.outcome else ()
 
 
 def _made(held: Transaction, outcome: Outcome, form: Form, edits: tuple[Edit, ...]) -> Outcome:
@@ -368,7 +417,7 @@ def _judged(outcome: Outcome, form: Form, edits: tuple[Edit, ...], others: Mappi
     looked_up = outcome.findings_of_document
     verdict = judge_readings(form, outcome.readings, edits, outcome.policy, others, before=looked_up)
     result = outcome.result.model_copy(update={"status": verdict.status, "verdict": verdict})
-    return replace(outcome, result=result, edits=len(edits), looked_up=looked_up)
+    return with_receipt(replace(outcome, result=result, edits=len(edits), looked_up=looked_up), edits, others)
 
 
 def _others(held: Transaction, result: Result) -> Mapping[str, Values]:

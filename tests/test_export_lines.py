@@ -27,6 +27,7 @@ KEYS = [
     "readers",
     "usage",
     "decisions",
+    "receipt",
 ]
 FIELD_KEYS = "value state status page box span quote readers doubts legs reasons".split()  # noqa: SIM905 (as it is read)
 

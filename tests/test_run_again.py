@@ -83,7 +83,8 @@ def statuses(summary: RunSummary) -> dict[str, str]:
 
 
 def results(store: Store) -> dict[str, Result]:
-    return {result.document: result for result in store.results()}
+    """What became of every document, apart from the receipts: they tell readings that were marked from others."""
+    return {result.document: result.model_copy(update={"receipt": None}) for result in store.results()}
 
 
 # -- nothing is opened

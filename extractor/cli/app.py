@@ -8,6 +8,7 @@ import typer
 
 from extractor.cli.endpoint_options import with_endpoint
 from extractor.cli.exits import WRONG_USAGE, ending
+from extractor.cli.export_options import add_exporting
 from extractor.cli.learning_schemas import learn_schema
 from extractor.cli.looking import add_looking
 from extractor.cli.options import (
@@ -42,6 +43,7 @@ from extractor.cli.options import (
     StoreSecondsOption,
     settings_typed,
 )
+from extractor.cli.rechecked import add_rechecking
 from extractor.cli.store_commands import add_store_commands
 from extractor.cli.watching import add_watching
 from extractor.cli.writing_schemas import add_commands
@@ -164,6 +166,12 @@ def status(
     reviewers: Annotated[
         bool, typer.Option("--reviewers", help="What each person did: pace, corrections, audits, double entry.")
     ] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Write a page about the whole batch: counts, causes, worst documents, costs, versions."
+        ),
+    ] = None,
     lang: LanguageOption = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
@@ -176,43 +184,19 @@ def status(
     from extractor.cli import counting, spoken_language
 
     spoken_language.speak_as_asked(lang)
+    if html is not None:
+        from extractor.cli.batch_reporting import write_batch_page
+
+        return write_batch_page(store, html)
     return counting.show_reviewers(store, as_json) if reviewers else counting.show_status(store, as_json)
 
 
 add_looking(app)
+add_rechecking(app)
 add_watching(app)
 
 
-@app.command(short_help="Write records to a file.")
-def export(
-    output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - is standard output.")
-    ] = "-",
-    kind: Annotated[
-        str | None,
-        typer.Option("--format", metavar="NAME", help="jsonl, csv, xlsx or parquet. [default: by FILE, else jsonl]"),
-    ] = None,
-    include: Annotated[
-        str, typer.Option(metavar="WHAT", help="accepted, or review: every document, failed ones with their error.")
-    ] = "accepted",
-    schema: Annotated[str | None, typer.Option(metavar="SCHEMA", help="Only documents of this schema.")] = None,
-    store: StoreOption = None,
-) -> int:
-    """Write records: by default those of accepted documents only.
-
-    A record holds values as they were read. In a document in review some of them may be wrong: "fields" says for each
-    whether it is confirmed, corrected or flagged, why, and what each reader saw. That is why documents in review are
-    left out unless you write --include review.
-
-    jsonl is a line a document. csv and parquet are a row a field. xlsx has an overview, a sheet a form with a row a
-    document, a sheet with a row a field and one with all decisions; flagged values stand on yellow. Beside FILE.csv
-    and FILE.parquet, FILE.decisions.csv and .parquet say who decided what, when, from what to what, and why. Amounts
-    are text with all their digits in JSON, counts are numbers, no value is null. Text that begins like a formula is
-    written as text.
-    """
-    from extractor.cli.exporting import export_store
-
-    return export_store(store, output, kind, include, schema)
+add_exporting(app)
 
 
 @app.command(short_help="Prove a record that somebody else made.", epilog=EXIT_CODES)

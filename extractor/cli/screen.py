@@ -82,3 +82,10 @@ def _write(pieces: Iterable[str]) -> None:
     for piece in pieces:
         sys.stdout.buffer.write(piece.encode())
     sys.stdout.buffer.flush()
+
+
+def write_json_line(value: JsonValue) -> None:
+    """The same in one line, for results that come one by one."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write((json.dumps(value, ensure_ascii=False).translate(_ESCAPED) + "\n").encode())
+    sys.stdout.buffer.flush()

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from rich.console import Console
@@ -18,10 +18,13 @@ from extractor.route import FieldVerdict, Result, Verdict
 from extractor.schemas.form import Value
 from extractor.schemas.record import plain_value
 from extractor.store import Source, Store
+from extractor.verdict_receipt import VerdictReceipt
 from extractor.verify.consolidate import consolidate
 from extractor.verify.edit import Edit
 from extractor.verify.grounding import Grounding, Status, grounding_of
 
+_SHORT = 12
+"""Characters of a hash that are shown."""
 _SEVERITIES = ("error", "warning", "info")
 _STANDING: dict[Status, str] = {
     "exact": "printed at their label",
@@ -88,6 +91,25 @@ def _show_result(console: Console, result: Result, store: Store, all_fields: boo
         _show_fields(console, result.verdict, grounds, source, all_fields)
         for line in told_history(result, store.edits(result.sha256, result.schema_name)):
             console.print(line, markup=False, soft_wrap=True)
+        for line in _receipt(result.receipt):
+            console.print(line, style="dim", markup=False, soft_wrap=True)
+
+
+def _receipt(receipt: VerdictReceipt | None) -> Iterator[str]:
+    """What the verdict was made of, by the beginnings of hashes; all of them are in --json."""
+    if receipt is None:
+        return
+    marks, code = receipt.schema_marks, receipt.code
+    version = f"{marks.get('name', '')} {marks.get('version', '')}".strip()
+    hashes = " ".join(marks[name] for name in ("compiled", "files") if name in marks)
+    judged = f"judged by release {code.get('release', '')} ({code.get('judging', '')})"
+    yield f"receipt: {judged}, schema {version} ({hashes}), verdict {receipt.verdict[:_SHORT]}"
+    for reader, reading in receipt.readings.items():
+        prompts = "".join(f", prompt {name} {sha256[:_SHORT]}" for name, sha256 in reading.prompts.items())
+        yield f"  reading of {reader} {reading.sha256[:_SHORT]}{prompts}"
+    layers = ", ".join(f"{name} {mark}" for name, mark in code.items() if name not in ("release", "judging"))
+    if layers:
+        yield f"  read by {layers}"
 
 
 def _show_missing(console: Console, result: Result) -> None:

@@ -1,4 +1,4 @@
-"""Stored results to files: jsonl, csv, xlsx and parquet.
+"""Stored results to files: jsonl, csv, xlsx and parquet, and in wide tables (:mod:`extractor.export.wide`) sqlite too.
 
 By default only accepted documents are exported, because a record carries values as they were read: those of a document
 in review may be wrong until a person has looked at them, and only ``fields`` says which.
@@ -15,15 +15,19 @@ from extractor.route import Result
 
 Format: TypeAlias = Literal["jsonl", "csv", "xlsx", "parquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+SQLITE: Literal["sqlite"] = "sqlite"
+"""The format that is there in wide tables only."""
 
 
-def choose_format(name: str | None, target: str) -> Format:
+def choose_format(name: str | None, target: str) -> Format | Literal["sqlite"]:
     """The format that was named, else the one the file's name ends in, else jsonl. ConfigurationError lists them."""
     wanted = name or ("jsonl" if target == STDOUT else Path(target).suffix.lstrip(".").lower())
-    for known in FORMATS:
+    for known in (*FORMATS, SQLITE):
         if wanted == known:
             return known
-    raise ConfigurationError(f"{wanted or target!r} is no export format; choose --format {', '.join(FORMATS)}")
+    raise ConfigurationError(
+        f"{wanted or target!r} is no export format; choose --format {', '.join((*FORMATS, SQLITE))}"
+    )
 
 
 def export_results(results: Iterable[Result], kind: Format, target: str = STDOUT, edits: EditsOf | None = None) -> int:

@@ -14,6 +14,7 @@ from extractor.route import FieldVerdict, Problem, Result
 from extractor.schemas.form import Form, Value
 from extractor.schemas.record import build_record, plain_value
 from extractor.schemas.registry import load_schema
+from extractor.verdict_receipt import VerdictReceipt
 from extractor.verify.edit import Edit
 
 JsonLine: TypeAlias = dict[str, JsonValue]
@@ -27,7 +28,7 @@ def line_of(result: Result, form: Form | None = None, edits: Sequence[Edit] = ()
     ``readers`` says how each reader goes about it, ``usage`` what asking a model took. ``contradictions`` are the rules
     that the printed numbers break, in words, those among them that let the document pass; ``findings`` has all as data.
     ``form``: the one it was judged under, where it is not to be looked up by its name. ``edits``: everything that
-    people decided about it, told as ``decisions``.
+    people decided about it, told as ``decisions``. ``receipt`` is null where the verdict was not stored.
     """
     verdict = result.verdict
     fields = verdict.fields if verdict is not None else {}
@@ -48,6 +49,21 @@ def line_of(result: Result, form: Form | None = None, edits: Sequence[Edit] = ()
         "readers": dict(result.readers),
         "usage": _usage(result.usage),
         "decisions": decisions_of(result, edits),
+        "receipt": None if result.receipt is None else plain_receipt(result.receipt),
+    }
+
+
+def plain_receipt(receipt: VerdictReceipt) -> JsonValue:
+    """A receipt in JSON: the hashes of everything that a verdict was made of."""
+    return {
+        "document": receipt.document,
+        "schema": dict(receipt.schema_marks),
+        "code": dict(receipt.code),
+        "readings": {name: each.model_dump(mode="json") for name, each in receipt.readings.items()},
+        "decisions": {"count": receipt.decisions, "sha256": receipt.decided},
+        "others": dict(receipt.others),
+        "policy": receipt.policy,
+        "verdict": receipt.verdict,
     }
 
 

@@ -109,10 +109,10 @@ class Reading(BaseModel):
     ``explained`` are sums of a list that no field takes and that its items prove.
     ``missing`` are labels of the form that were not found in the document.
 
-    Of a model: ``asked`` says why it was asked, ``manner`` in words what it is asked to do; ``calls`` are the requests
-    that were sent, ``pictured`` the pages that went with them as pictures, ``tokens_in`` and ``tokens_out`` what they
-    took, answers that are none among them, and ``cost`` their price in ``currency``, None where nobody said it;
-    ``batched`` of the calls were answered in batches.
+    Of a model: ``prompts`` are hashes of the prompts it was given, by name, ``asked`` says why it was asked, ``manner``
+    in words what it is asked to do; ``calls`` are the requests that were sent, ``pictured`` the pages that went with
+    them as pictures, ``tokens_in`` and ``tokens_out`` what they took, answers that are none among them, and ``cost``
+    their price in ``currency``, None where nobody said it; ``batched`` of the calls were answered in batches.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -124,6 +124,7 @@ class Reading(BaseModel):
     explained: tuple[UnusedNumber, ...] = ()
     missing: tuple[str, ...] = ()
     problems: tuple[ReadingProblem, ...] = ()
+    prompts: dict[str, str] = {}
     asked: Asked = "always"
     manner: str = ""
     calls: int = 0

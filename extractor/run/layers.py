@@ -64,6 +64,7 @@ LAYERS: Mapping[LayerKind, Layer] = {
         (
             "policy.py",
             "route.py",
+            "verdict_receipt.py",
             "relations.py",
             "carrying_over.py",
             "settlement.py",

@@ -31,6 +31,7 @@ from extractor.readers.model_reading.attached_reading import with_attached
 from extractor.readers.parting import FileParts, find_parts
 from extractor.readers.reading import Reading
 from extractor.readers.recognise import Recognition, recognise
+from extractor.receipt_making import with_receipt
 from extractor.route import Policy, Problem, Result, Status, Verdict, judge_readings
 from extractor.run.keeping import Earlier, judged_from_store, parts_from_store
 from extractor.run.selection import NamedContent
@@ -163,7 +164,8 @@ def _judge(document: Document, task: Task, job: Job, read: ReadDocument) -> Outc
     untouched = (*told_by_document(form, readings, document), *undecided) if edits else verdict.findings
     result = result_of(document, path_as_text(task.content.path), schema, verdict, readings)
     fingerprint = "" if unanswered(readings) else job.fingerprint
-    return Outcome(result, readings, source, fingerprint, len(edits), job.policy, tuple(kept(untouched, ())))
+    made = Outcome(result, readings, source, fingerprint, len(edits), job.policy, tuple(kept(untouched, ())))
+    return with_receipt(made, edits, fingerprint=job.fingerprint)
 
 
 def _given(task: Task, job: Job) -> Schema | None:
@@ -270,7 +272,8 @@ def _judge_again(earlier: Earlier, task: Task, job: Job) -> Outcome:
     update = {"status": verdict.status, "verdict": verdict, "schema_version": schema.version}
     update |= {"document": shown_name(path), "path": path_as_text(path)}
     made = before.model_copy(update=update)
-    return Outcome(made, earlier.readings, None, job.fingerprint, len(edits), job.policy, earlier.looked_up)
+    outcome = Outcome(made, earlier.readings, None, job.fingerprint, len(edits), job.policy, earlier.looked_up)
+    return with_receipt(outcome, edits)
 
 
 def _edits_under(schema: Schema, task: Task) -> tuple[Edit, ...]:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from extractor.errors import SchemaError
 from extractor.schemas.compiled import compiled_schema, schema_of_compiled
+from extractor.schemas.form import Schema
 from extractor.schemas.registry import load_schema, remember_schema
 from extractor.store import sql_tables
 from extractor.store.database import upsert
@@ -36,3 +37,13 @@ def remember_schemas(connection: sa.Connection) -> None:
     found = sql_tables.schemas.c
     for row in connection.execute(sa.select(found.name, found.body).order_by(found.at)):
         remember_schema(row.name, partial(schema_of_compiled, row.body))
+
+
+def kept_schema(connection: sa.Connection, name: str, version: str) -> Schema | None:
+    """The schema of a name and a version as it was kept; None where it was not. SchemaError where this release cannot
+    read what is kept.
+    """
+    found = sql_tables.schemas.c
+    query = sa.select(found.body).where((found.name == name) & (found.version == version))
+    body = connection.execute(query).scalar()
+    return None if body is None else schema_of_compiled(body)

@@ -10,16 +10,18 @@ import sqlalchemy as sa
 
 from extractor.readers.reading import Reading
 from extractor.route import Result, Status
+from extractor.schemas.form import Schema
 from extractor.store import sql_tables
 from extractor.store.audits import Audits
 from extractor.store.batches import Batches
 from extractor.store.calls import Calls
 from extractor.store.database import connect, lock_decisions, store_url, writing
 from extractor.store.entries import Done, Filed, OpenFlag, Outcome, Overview, QueueEntry, RunRecord, Source
-from extractor.store.kept_schemas import remember_schemas
+from extractor.store.kept_schemas import kept_schema, remember_schemas
 from extractor.store.keys import document_key, is_sha256
 from extractor.store.leases import Leases
 from extractor.store.listing import ListedDocument, first_path, listed_documents, queue_entry
+from extractor.store.looked_again import DocumentKey
 from extractor.store.lookup import count_edits, find_edits, find_filed, find_readings, find_source
 from extractor.store.packed import says
 from extractor.store.parts_stored import parts_of_file
@@ -31,6 +33,7 @@ from extractor.store.second_entries import SecondEntries
 from extractor.store.standing import Standing, find_parted, find_standings
 from extractor.store.transaction import Transaction
 from extractor.store.versions import versions_before
+from extractor.store.walk import result_keys, schemas_of_results
 from extractor.verify.edit import CHOSEN, Edit, standing
 
 _BATCH = 200
@@ -79,6 +82,12 @@ class Store:
         """One transaction in which nobody else writes results or decisions; inside it, ask the transaction alone."""
         with self._write.begin() as connection:
             lock_decisions(connection)
+            yield Transaction(connection)
+
+    @contextmanager
+    def moment(self) -> Iterator[Transaction]:
+        """The store as it is at one moment, to be asked: nobody waits for it, and nothing may be written in it."""
+        with self._engine.connect() as connection:
             yield Transaction(connection)
 
     def save(self, outcome: Outcome) -> None:
@@ -166,6 +175,19 @@ class Store:
         """The hashes of the files that were found to hold several documents."""
         with self._engine.connect() as connection:
             return find_parted(connection)
+
+    def walk(self, schema_name: str | None = None) -> Iterator[DocumentKey]:
+        """Document and schema of every result, in the order of their keys; the store may be written to meanwhile."""
+        return result_keys(self._engine, schema_name)
+
+    def schemas(self, *statuses: Status) -> tuple[str, ...]:
+        """The names of the schemas that there are results of, all or those of the given statuses, sorted."""
+        return schemas_of_results(self._engine, statuses)
+
+    def kept_schema(self, name: str, version: str) -> Schema | None:
+        """The compiled form that is kept of a version of a schema; None of one that is described by hand."""
+        with self._engine.connect() as connection:
+            return kept_schema(connection, name, version)
 
     def statuses_at(self, path: str) -> frozenset[str]:
         """How the documents stand that were seen at a path; none where nothing was."""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -73,13 +73,17 @@ class AskedModel:
 
     def version(self, schema: Schema) -> str:
         """What replies depend on: model, profile, prompts, schema. A reading depends on code as well."""
+        prompts = [f"{name}.{sha256[:12]}" for name, sha256 in self.prompts(schema).items()]
+        return "+".join([self.setup, *prompts, f"{schema.name}.{schema.version}"])
+
+    def prompts(self, schema: Schema) -> Mapping[str, str]:
+        """The prompts that requests about documents of a schema are made with: hashes of their files, by name."""
         any_model = any(form.shape is not None for form in schema.forms)
         places = self.profile.strategy == "places"
         names = [(RECORD if any_model else PLACES) if places else STRATEGIES[self.profile.strategy].prompt]
         sight = PAGES if places and self.profile.sight == "places" else PICTURE
         names += [sight] if self.vision != "never" and not any_model else []
-        prompts = [f"{name}.{load_prompt(name, schema.name).sha256[:12]}" for name in names]
-        return "+".join([self.setup, *prompts, f"{schema.name}.{schema.version}"])
+        return {name: load_prompt(name, schema.name).sha256 for name in names}
 
     @property
     def setup(self) -> str:

@@ -165,6 +165,7 @@ class Session:
             unused=unused,
             missing=missing,
             problems=(*problems, *self.problems),
+            prompts=dict(self.reader.prompts(self.schema)),
             manner=COPIES if self.reader.row_by_row else FINDS,
             pictured=len(self.taken.pages),
             **dict(self.reader.purse.bill(self.taken.calls, self.taken.tokens_in, self.taken.tokens_out)),
