@@ -11,17 +11,16 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from extractor.carrying_over import FileVersion, carry_over
+from extractor.consequences import Remade, clear, made_anew, made_beside, others_beside, put
 from extractor.documents.file_parts import hash_of_file
 from extractor.policy import Policy
 from extractor.receipt_making import with_receipt
-from extractor.relations import form_of, needs_others, others_of, year_after, year_before
-from extractor.route import Result, judge_readings
+from extractor.relations import form_of, needs_others
+from extractor.route import Result
 from extractor.schemas.form import Form, Schema, State, Value
-from extractor.schemas.linear import Values
 from extractor.store import (
     LEASE_SECONDS,
     Filed,
-    Identity,
     Outcome,
     SealedOutcome,
     Store,
@@ -34,9 +33,6 @@ from extractor.verify.edit import Edit, giving, standing
 
 Decisions: TypeAlias = Callable[[tuple[Edit, ...]], Sequence[Edit]]
 """What is decided, given all decisions there are at that moment."""
-
-_Place: TypeAlias = tuple[str, Identity]
-"""A schema, and of which body and year a report under it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +66,6 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
-class Remade:
-    """A stored result with all decisions, and what its readings come to with them."""
-
-    before: Filed
-    after: Outcome
-
-    @property
-    def differs(self) -> bool:
-        """Whether a byte of the verdict is another, or the stored one leaves a decision out."""
-        before = self.before.outcome
-        return before.edits != self.after.edits or _in_bytes(before.result) != _in_bytes(self.after.result)
-
-
-@dataclass(frozen=True, slots=True)
 class Chosen:
     """What a document became under the schema that somebody chose; nothing, where it was not stored, as of
     :class:`Settled`.
@@ -113,7 +95,7 @@ def settle_file(store: Store, outcome: Outcome) -> tuple[Result, ...]:
 
 
 def _settled_file(held: Transaction, outcome: Outcome) -> tuple[Result, ...]:
-    _clear(held, held.replaced_by(outcome))
+    clear(held, held.replaced_by(outcome))
     results = [_settled(held, each) for each in outcome.each]
     if outcome.parts:  # One of them may have changed another, of the year after, that was stored before it.
         results = [held.stored(each) for each in results]
@@ -163,18 +145,8 @@ def settle_choice(store: Store, key: tuple[str, str], outcome: Outcome, edits: S
             return Chosen((), holder, stale=not holder)
         held.append(edits)
         stays = {(document_key(each.result), each.result.schema_name or "") for each in outcome.each}
-        _clear(held, [each for each in gone if each not in stays])
+        clear(held, [each for each in gone if each not in stays])
         return Chosen(_settled_file(held, outcome))
-
-
-def made_anew(held: Transaction, filed: Filed, schema: Schema) -> Remade:
-    """What the stored readings of a document, all decisions about it and its neighbour come to under a schema, beside
-    what is stored. KeyError where the schema does not have its form.
-    """
-    form = schema.form(filed.outcome.result.form or "")
-    made = _made(held, filed.outcome, form, filed.edits)
-    result = made.result.model_copy(update={"schema_version": schema.version})
-    return Remade(filed, replace(made, result=result))
 
 
 def settle_anew(store: Store, sha256: str, schema_name: str, schema: Schema, keep: bool) -> tuple[Remade, ...]:
@@ -188,11 +160,7 @@ def settle_anew(store: Store, sha256: str, schema_name: str, schema: Schema, kee
         made = None if filed is None else made_anew(held, filed, schema)
         if made is None or not made.differs:
             return ()
-        return (made, *(_put(held, made.after) if keep else ()))
-
-
-def _in_bytes(result: Result) -> str:
-    return result.model_dump_json(include={"status", "verdict"})
+        return (made, *(put(held, made.after) if keep else ()))
 
 
 def forget(store: Store, result: Result) -> None:
@@ -200,7 +168,7 @@ def forget(store: Store, result: Result) -> None:
     hold again if the same content is read again.
     """
     with store.transaction() as held:
-        _clear(held, [(document_key(result), result.schema_name or "")])
+        clear(held, [(document_key(result), result.schema_name or "")])
         held.forget(document_key(result))
 
 
@@ -210,11 +178,11 @@ def _settled(held: Transaction, outcome: Outcome) -> Result:
         outcome = _in_place_of(held, outcome)
         result = outcome.result
         edits = held.edits(result.sha256, result.schema_name or "")
-        if len(edits) != outcome.edits or _others(held, result):
-            outcome = _made(held, outcome, form, edits)
+        if len(edits) != outcome.edits or others_beside(held, result):
+            outcome = made_beside(held, outcome, form, edits)
         elif result.receipt is None:
             outcome = with_receipt(outcome, edits)
-    _put(held, outcome)
+    put(held, outcome)
     return outcome.result
 
 
@@ -236,7 +204,7 @@ def _in_place_of(held: Transaction, outcome: Outcome) -> Outcome:
             lost += len(carried.lost)
         elif filed is not None:
             lost += len(standing(filed.edits))
-    _clear(held, older)
+    clear(held, older)
     if older:
         held.forget_path(result)
     if not lost:
@@ -268,7 +236,7 @@ def settle_decisions(
         settled = _decided(held, filed, form, decisions, policy, by)
         if settled.added:
             held.append(settled.added)
-            _put(held, settled.after.outcome)
+            put(held, settled.after.outcome)
             before, after = (each.outcome.result.verdict for each in (settled.before, settled.after))
             if before is not None and after is not None:
                 held.looked_again((sha256, schema_name), before, (after, settled.after.edits))
@@ -318,7 +286,7 @@ def _apart(held: Transaction, filed: Filed) -> Filed | None:
     if form is None:
         return None
     edits = held.second_edits(result.sha256, result.schema_name or "")
-    return _as_shown(held, Filed(_made(held, filed.outcome, form, edits), edits))
+    return _as_shown(held, Filed(made_beside(held, filed.outcome, form, edits), edits))
 
 
 def _decided(
@@ -328,7 +296,7 @@ def _decided(
     result = filed.outcome.result
     holder = _holder(held, result.sha256, result.schema_name or "", by)
     outcome = replace(filed.outcome, policy=policy or filed.outcome.policy)
-    before = outcome if outcome.edits == len(filed.edits) else _made(held, outcome, form, filed.edits)
+    before = outcome if outcome.edits == len(filed.edits) else made_beside(held, outcome, form, filed.edits)
     found = _as_shown(held, Filed(before, filed.edits))
     stale = by is not None and _is_stale(filed, by)
     if holder or stale:
@@ -337,7 +305,7 @@ def _decided(
     if not added:
         return Settled(found, found, ())
     edits = (*filed.edits, *added)
-    return Settled(found, Filed(_made(held, outcome, form, edits), edits), added)
+    return Settled(found, Filed(made_beside(held, outcome, form, edits), edits), added)
 
 
 def _as_shown(held: Transaction, filed: Filed, before: Filed | None = None) -> Filed:
@@ -365,76 +333,3 @@ def _is_stale(found: Filed, by: Deciding) -> bool:
     verdict = found.outcome.result.verdict
     fields = verdict.fields if verdict is not None else {}
     return any(path not in fields or (fields[path].state, fields[path].value) != was for path, was in by.shown.items())
-
-
-def _put(held: Transaction, outcome: Outcome) -> tuple[Remade, ...]:
-    """Save an outcome, and make the reports of the year after anew where what they are compared with has changed;
-    these, and those after them.
-    """
-    said = {place: _said(held, place) for place in _places(held, outcome.result)}
-    held.save(outcome)
-    return _follow(held, said)
-
-
-def _clear(held: Transaction, gone: Sequence[tuple[str, str]]) -> None:
-    """Take results away, each by its key and schema, and make anew what was compared with them."""
-    places = {place for key, schema in gone for place in held.places_of(key, schema) if needs_others(place[0])}
-    said = {place: _said(held, place) for place in places}
-    for key, schema in gone:
-        held.remove(key, schema)
-    _follow(held, said)
-
-
-def _follow(held: Transaction, said: Mapping[_Place, Mapping[str, Values]]) -> tuple[Remade, ...]:
-    """Make the reports of the year after anew where what was said for them to be compared with is another now."""
-    followed: list[Remade] = []
-    for (schema_name, identity), before in said.items():
-        if _said(held, (schema_name, identity)) != before:
-            for key in held.keys_of(schema_name, year_after(identity)):
-                followed += _make_anew(held, key, schema_name)
-    return tuple(followed)
-
-
-def _make_anew(held: Transaction, sha256: str, schema_name: str) -> tuple[Remade, ...]:
-    """A stored result once more, beside its neighbour of now. The years after it follow if it changed itself."""
-    filed = held.filed(sha256, schema_name)
-    form = form_of(filed.outcome.result) if filed is not None else None
-    if filed is None or form is None:
-        return ()
-    made = _made(held, filed.outcome, form, filed.edits)
-    return (Remade(filed, made), *_put(held, made)) if made != filed.outcome else ()
-
-
-def _made(held: Transaction, outcome: Outcome, form: Form, edits: tuple[Edit, ...]) -> Outcome:
-    """The outcome judged anew with these decisions, beside the report of the year before."""
-    made = _judged(outcome, form, edits, _others(held, outcome.result))
-    if identity_of(made.result) != identity_of(outcome.result):  # a decision gave it another body, or another year
-        made = _judged(outcome, form, edits, _others(held, made.result))
-    return made
-
-
-def _judged(outcome: Outcome, form: Form, edits: tuple[Edit, ...], others: Mapping[str, Values]) -> Outcome:
-    looked_up = outcome.findings_of_document
-    verdict = judge_readings(form, outcome.readings, edits, outcome.policy, others, before=looked_up)
-    result = outcome.result.model_copy(update={"status": verdict.status, "verdict": verdict})
-    return with_receipt(replace(outcome, result=result, edits=len(edits), looked_up=looked_up), edits, others)
-
-
-def _others(held: Transaction, result: Result) -> Mapping[str, Values]:
-    identity = identity_of(result)
-    if identity is None or result.schema_name is None or not needs_others(result.schema_name):
-        return {}
-    return others_of(held.report_of(result.schema_name, year_before(identity), besides=result.sha256))
-
-
-def _places(held: Transaction, result: Result) -> frozenset[_Place]:
-    """Whose following years a result may change: where the document stood until now, and where it stands from now."""
-    identity = identity_of(result)
-    now = {(result.schema_name, identity)} if identity is not None and result.schema_name is not None else set()
-    return frozenset(place for place in held.places(result) | now if needs_others(place[0]))
-
-
-def _said(held: Transaction, place: _Place) -> Mapping[str, Values]:
-    """What the reports of the year after are compared with; empty where there are none to be compared."""
-    schema_name, identity = place
-    return others_of(held.report_of(schema_name, identity)) if held.keys_of(schema_name, year_after(identity)) else {}

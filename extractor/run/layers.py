@@ -67,6 +67,7 @@ LAYERS: Mapping[LayerKind, Layer] = {
             "verdict_receipt.py",
             "relations.py",
             "carrying_over.py",
+            "consequences.py",
             "settlement.py",
             "store/identity.py",
         )

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
+from extractor.consequences import Remade, made_anew
 from extractor.errors import SchemaError, StoreUnavailable
 from extractor.receipt_making import receipt_differs, verdict_hash
 from extractor.route import Result
 from extractor.run.rechecked_fields import RecheckedPart, verdict_changes
 from extractor.schemas.form import Schema
 from extractor.schemas.registry import load_schema
-from extractor.settlement import Remade, made_anew, settle_anew
+from extractor.settlement import settle_anew
 from extractor.store import DocumentKey, Outcome, Store
 
 _LOG = logging.getLogger(__name__)
