@@ -188,12 +188,14 @@ def test_undo_goes_back_to_a_document_that_was_finished(store: Store, tmp_path: 
 
 def test_an_undo_that_leaves_the_document_accepted_stays_with_it(store: Store, tmp_path: Path) -> None:
     text, reading = paper("Bureau of Keys", CONSISTENT)
-    result = put(store, tmp_path, "keys.txt", text, reading)
+    put(store, tmp_path, "keys.txt", text, reading)
     session = ReviewSession(store, "anna", document="keys.txt")
     session.open_named()
+    before = session.case.result if session.case else None
     insisted(session, END, "7")
     step = session.undo()
-    assert step.finished is None and session.case is not None and session.case.result == result
+    assert step.finished is None and session.case is not None and before is not None
+    assert session.case.result.model_copy(update={"receipt": before.receipt}) == before
     assert session.summary().startswith("0 decisions stored, 0 accepted")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from extractor.store import sql_tables
 from tests.house import ROOT
 from tests.old_store import dump, make_old_store
 from tests.typed_commands import COMMAND, extractor
@@ -43,10 +44,19 @@ def test_doctor_says_that_the_store_is_to_be_upgraded(place: str, tmp_path: Path
 def test_the_command_says_what_was_kept_and_where_the_copy_lies(place: str, tmp_path: Path) -> None:
     answer = extractor(tmp_path, "store", "upgrade", "--store", place)
     assert answer.code == 0
-    assert answer.out.startswith("Upgraded from layout 1 to 5: 6 results, 5 readings and 20 decisions were kept")
+    assert answer.out.startswith(
+        f"Upgraded from layout 1 to {sql_tables.VERSION}: 6 results, 5 readings and 20 decisions were kept"
+    )
     assert str(tmp_path / "reports.layout-1.sqlite") in answer.out
     again = json.loads(extractor(tmp_path, "store", "upgrade", "--store", place, "--json").out)
-    assert again == {"found": 5, "now": 5, "copy": None, "results": 0, "readings": 0, "edits": 0}
+    assert again == {
+        "found": sql_tables.VERSION,
+        "now": sql_tables.VERSION,
+        "copy": None,
+        "results": 0,
+        "readings": 0,
+        "edits": 0,
+    }
     assert extractor(tmp_path, "status", "--store", place).code == 0
 
 
