@@ -177,13 +177,13 @@ from pathlib import Path
 from extractor.run import engine
 from extractor.run.settings import resolve_settings
 from extractor.store import Store
-stored, settle = [], engine.settle_file
-def die(store, outcome):
+stored, settle = [], engine.settle_group
+def die(store, group):
     if len(stored) == 2:
         os.kill(os.getpid(), signal.SIGKILL)
-    stored.append(outcome)
-    return settle(store, outcome)
-engine.settle_file = die
+    stored.extend(group)
+    return settle(store, group)
+engine.settle_group = die
 place, reports, url = sys.argv[1:]
 with Store(place) as store:
     settings = resolve_settings({"base_url": url, "model": "loopback", "batch": True}, {})
