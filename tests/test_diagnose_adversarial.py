@@ -13,7 +13,7 @@ from specimens.diagnosis_score import WITNESSES, DiagnosisScore, judge
 
 pytestmark = pytest.mark.slow
 
-TABLES = 504
+TABLES = 252
 MORE = 120
 """Tables of each kind with one, two or three wrong cells, beyond the slice: shares of few tables say little."""
 

@@ -140,7 +140,7 @@ def test_a_verdict_stored_before_there_were_diagnoses_is_read_without_one() -> N
     assert Verdict.model_validate(stored).diagnosis is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(consistent_reports(), st.dictionaries(st.sampled_from(TABLE3), st.integers(0, 400), max_size=4))
 def test_diagnosis_takes_flags_away_and_never_adds_one(figures: Figures, wrong: dict[str, int]) -> None:
     reading = layout_of({**figures, **wrong})

@@ -33,6 +33,7 @@ from tests.house import ROOT
 pytestmark = pytest.mark.slow
 
 SAMPLES = sorted((ROOT / "evals" / "samples").glob("*.*"))
+PRINTED = [path for path in SAMPLES if path.suffix in {".txt", ".html", ".pdf"} and "scan" not in path.stem]
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes in the file system")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
@@ -84,7 +85,7 @@ def _gone(pids: Sequence[int]) -> bool:
     return not any(_alive(pid) for pid in pids)
 
 
-@pytest.mark.parametrize("path", [path for path in SAMPLES if path.suffix in {".txt", ".html", ".pdf"}])
+@pytest.mark.parametrize("path", PRINTED)
 def test_a_document_comes_back_as_it_is_opened_here(opener: OpenerPool, path: Path) -> None:
     try:
         expected = open_document(path)
