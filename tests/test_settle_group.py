@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from extractor.receipt_making import with_receipt
 from extractor.route import Result
 from extractor.settlement import settle_file, settle_group
 from extractor.store import Outcome, SealedOutcome, Store, sealed
@@ -31,6 +32,11 @@ def _each() -> dict[str, list[Outcome]]:
     }
 
 
+def _as_read(outcome: Outcome) -> SealedOutcome:
+    """As a process that reads hands it over."""
+    return sealed(with_receipt(outcome, ()) if outcome.result.verdict else outcome)
+
+
 def _stored(store: Store) -> tuple[list[Result], object, object]:
     names = [store.names(result) for result in store.results()]
     return list(store.results()), store.open_flags(), names
@@ -44,9 +50,9 @@ def test_a_group_is_stored_as_its_documents_one_by_one(tmp_path: Path, kind: str
             settle_file(alone, outcome)
         if kind == "again":  # One process reads a file once: it comes again in another group.
             for outcome in outcomes:
-                settle_group(grouped, [sealed(outcome)])
+                settle_group(grouped, [_as_read(outcome)])
         else:
-            settle_group(grouped, [sealed(each) for each in outcomes])
+            settle_group(grouped, [_as_read(each) for each in outcomes])
         assert _stored(grouped) == _stored(alone)
 
 
