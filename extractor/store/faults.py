@@ -71,7 +71,9 @@ def _watch(engine: sa.Engine, shown: str, file: Path) -> None:
 
     def look(connection: sa.Connection) -> None:
         was, now = connection.info.get("file"), _identity(file)
-        if now is None and was is not None:
+        if was is None:
+            connection.invalidate()  # It was opened while the file was going or coming: nobody knows which one it has.
+        if was is None or now is None:
             raise StoreUnavailable(f"the store {shown} is gone: put its file back, or what is written to it is lost")
         if now != was:
             connection.invalidate()
