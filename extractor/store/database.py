@@ -3,6 +3,7 @@
 import os
 import shlex
 import sqlite3
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
@@ -155,6 +156,13 @@ def lock_decisions(connection: sa.Connection) -> None:
             f"the store was given layout {found} while it was open, this release uses {sql_tables.VERSION}: "
             "nothing was stored; use the release that upgraded it"
         )
+
+
+def store_time(connection: sa.Connection) -> float:
+    """Seconds since 1970 by the clock of the store: machines may differ. That of SQLite is this machine's."""
+    if connection.dialect.name == "postgresql":
+        return float(connection.exec_driver_sql("SELECT extract(epoch FROM clock_timestamp())").scalar_one())
+    return time.time()
 
 
 def layout_of(connection: sa.Connection) -> int | None:

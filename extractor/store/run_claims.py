@@ -4,14 +4,13 @@ A claim is a run's, and holds as long as the run says that it is there: one row 
 documents it claims. What is done is told by results, never by claims.
 """
 
-import time
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from extractor.store import sql_tables
-from extractor.store.database import upsert_all
+from extractor.store.database import store_time, upsert_all
 from extractor.store.process_identity import is_gone, this_process
 
 CLAIM_SECONDS = 45.0
@@ -55,7 +54,7 @@ class RunClaims:
     def renew(self, run: int) -> None:
         """The run is still there, and so are all its claims."""
         with self._write.begin() as connection:
-            until = _now(connection) + CLAIM_SECONDS
+            until = store_time(connection) + CLAIM_SECONDS
             connection.execute(sql_tables.runs.update().where(_RUNS.id == run).values(until=until))
 
     def take(self, run: int, begun: float, keys: Sequence[str], done: Collection[str] = ()) -> ClaimedKeys:
@@ -79,7 +78,7 @@ class RunClaims:
         """The run is over: what it claimed is free."""
         with self._write.begin() as connection:
             connection.execute(sql_tables.run_claims.delete().where(_CLAIMS.run == run))
-            connection.execute(sql_tables.runs.update().where(_RUNS.id == run).values(until=_now(connection)))
+            connection.execute(sql_tables.runs.update().where(_RUNS.id == run).values(until=store_time(connection)))
 
     def claimed(self) -> int:
         """How many documents runs have at this moment."""
@@ -87,18 +86,11 @@ class RunClaims:
             query = sa.select(sa.func.count()).select_from(
                 sql_tables.run_claims.join(sql_tables.runs, (_RUNS.id == _CLAIMS.run))
             )
-            return connection.execute(query.where(_RUNS.until > _now(connection))).scalar_one()
+            return connection.execute(query.where(_RUNS.until > store_time(connection))).scalar_one()
 
 
 def _alone(connection: sa.Connection) -> float:
     """Nobody else claims until this transaction ends; the time, once that is so. SQLite has locked when it began."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CLAIMING})")
-    return _now(connection)
-
-
-def _now(connection: sa.Connection) -> float:
-    """Seconds since 1970 by the clock of the store: machines may differ."""
-    if connection.dialect.name == "postgresql":
-        return float(connection.exec_driver_sql("SELECT extract(epoch FROM clock_timestamp())").scalar_one())
-    return time.time()
+    return store_time(connection)
