@@ -89,8 +89,8 @@ class Calls:
         self._end(call, key, "failed", took, "")
 
     def unsent(self, call: int) -> None:
-        """It was not asked after all."""
-        self._take(lambda connection: connection.execute(sql_tables.calls.delete().where(_CALLS.id == call)))
+        """It was not asked after all. Its row stays, without a request: no later call gets its number."""
+        self._end(call, "", "failed", Bill(), "")
 
     def refuted(self, key: str) -> None:
         """The answer under a key is none: the same may be asked again."""
