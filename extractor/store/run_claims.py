@@ -4,7 +4,7 @@ A claim is a run's, and holds as long as the run says that it is there: one row 
 documents it claims. What is done is told by results, never by claims.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -22,6 +22,8 @@ CLAIM_HEARTBEAT_SECONDS = 12.0
 
 _CLAIMING = 7242320
 """A lock of PostgreSQL, by number: for claiming documents."""
+_TOGETHER = 500
+"""Keys in one statement: databases take only so many parameters."""
 _CLAIMS, _RUNS = sql_tables.run_claims.c, sql_tables.runs.c
 
 
@@ -61,14 +63,16 @@ class RunClaims:
         """Claim those of the documents that no other run has, and give back those that are ``done``."""
         with self._write.begin() as connection:
             now = _alone(connection)
-            if done:
-                mine = (_CLAIMS.run == run) & _CLAIMS.document_key.in_(done)
+            for some in _in_turn(tuple(done)):
+                mine = (_CLAIMS.run == run) & _CLAIMS.document_key.in_(some)
                 connection.execute(sql_tables.run_claims.delete().where(mine))
             others = (_RUNS.id != run) & (_RUNS.until > begun)
             there = connection.execute(sa.select(_RUNS.id, _RUNS.until, _RUNS.process).where(others)).all()
             alive = [each.id for each in there if each.until > now and not is_gone(each.process)]
-            held = sa.select(_CLAIMS.document_key).where(_CLAIMS.run.in_(alive) & _CLAIMS.document_key.in_(keys))
-            elsewhere = frozenset(connection.execute(held).scalars()) if alive else frozenset()
+            elsewhere: set[str] = set()
+            for some in _in_turn(keys) if alive else ():
+                held = sa.select(_CLAIMS.document_key).where(_CLAIMS.run.in_(alive) & _CLAIMS.document_key.in_(some))
+                elsewhere.update(connection.execute(held).scalars())
             free = [key for key in keys if key not in elsewhere]
             rows = [{"document_key": key, "run": run} for key in dict.fromkeys(free)]
             upsert_all(connection, sql_tables.run_claims, rows)
@@ -87,6 +91,10 @@ class RunClaims:
                 sql_tables.run_claims.join(sql_tables.runs, (_RUNS.id == _CLAIMS.run))
             )
             return connection.execute(query.where(_RUNS.until > store_time(connection))).scalar_one()
+
+
+def _in_turn(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (keys[start : start + _TOGETHER] for start in range(0, len(keys), _TOGETHER))
 
 
 def _alone(connection: sa.Connection) -> float:
