@@ -136,9 +136,11 @@ class Claiming:
         return []
 
     def _beat(self, over: threading.Event) -> None:
-        """Say again and again that this run is there. A store that is away is told the next time."""
+        """Say again and again that this run is there, whatever goes wrong with that: a store that is away is told the
+        next time, and what else it raises is raised where it is asked for more than this.
+        """
         while not over.wait(CLAIM_HEARTBEAT_SECONDS):
-            with suppress(StoreUnavailable):
+            with suppress(Exception):
                 self._claims.renew(self._run)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from extractor.errors import StoreError, StoreMissing, StoreOutdated, StoreUnavailable
 from extractor.store import sql_tables
-from extractor.store.faults import telling_faults
+from extractor.store.faults import telling_faults, telling_pool
 
 BUSY_SECONDS = 30
 """How long a lock of another program is waited for, where nobody asks for less."""
@@ -91,9 +91,13 @@ def engine_at(url: str, create: bool) -> sa.Engine:
     if file is not None and create:
         _make(file)
     # Whoever waits for a lock has to see what the one before has stored: not every server begins with that.
-    isolation = {"isolation_level": "READ COMMITTED"} if _parsed(url).get_backend_name() == "postgresql" else {}
+    options: dict[str, Any] = {}
+    if _parsed(url).get_backend_name() == "postgresql":
+        options["isolation_level"] = "READ COMMITTED"
+    if file is not None or options:
+        options["poolclass"] = telling_pool(shown_url(url))
     try:
-        engine = sa.create_engine(url, **isolation)
+        engine = sa.create_engine(url, **options)
     except ModuleNotFoundError as error:
         raise StoreError(f"the store needs {error.name}: pip install 'extractor-proof[postgres]'") from error
     except sa.exc.ArgumentError as error:

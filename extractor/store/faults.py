@@ -49,6 +49,19 @@ def telling_faults(engine: sa.Engine, shown: str, file: Path | None) -> None:
         _watch(engine, shown, file)
 
 
+def telling_pool(shown: str) -> type[sa.pool.Pool]:
+    """Connections of which none is free for long, as where a server does not answer, are StoreUnavailable as well."""
+
+    class TellingPool(sa.pool.QueuePool):
+        def connect(self) -> sa.PoolProxiedConnection:
+            try:
+                return super().connect()
+            except sa.exc.TimeoutError as error:
+                raise StoreUnavailable(f"the store {shown} is out of reach: all connections are in use") from error
+
+    return TellingPool
+
+
 def _fault_of(error: BaseException, *, gone: bool) -> str:
     """What is wrong with a database for the moment; empty for errors of another kind."""
     if isinstance(error, sqlite3.Error):
