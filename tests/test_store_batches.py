@@ -1,11 +1,14 @@
 """What the store remembers of batches at endpoints."""
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from extractor.errors import StoreError
+from extractor.readers.bill import Bill
 from extractor.readers.llm.batched.posting_ledger import PostedRequest, Posting
 from extractor.store import Store
 
@@ -38,6 +41,18 @@ def test_a_request_that_is_handed_in_again_belongs_to_the_new_batch(store: Store
     store.batches.prepare(later, [replace(REQUESTS[1], posting="q", asked=2)])
     assert [each.name for each in store.batches.requests(POSTING)] == ["a"]
     assert store.batches.waiting(RECIPIENT) == {"doc 2": frozenset({"q"})}
+
+
+def test_what_a_batch_took_is_written_down_with_its_end_or_not_at_all(store: Store) -> None:
+    store.batches.prepare(POSTING, REQUESTS)
+    took = Bill(calls=1, batched=1, tokens_in=8, tokens_out=4, cost=Decimal("0.5"), currency="EUR")
+    nothing = took.model_copy(update={"tokens_in": None})
+    with pytest.raises(sa.exc.IntegrityError):
+        store.batches.end(replace(POSTING, state="ended"), {"a": "answer"}, "none", [took, nothing], "run")
+    assert (store.batches.not_ended(RECIPIENT), store.calls.account()) == ((POSTING,), Bill())
+    store.batches.end(replace(POSTING, state="ended"), {"a": "answer"}, "none", [took, took], "run")
+    assert (store.batches.not_ended(RECIPIENT), store.calls.account()) == ((), took + took)
+    assert store.calls.spent_by_others("EUR") == Decimal(1)
 
 
 def test_answers_are_forgotten_with_their_document_and_open_requests_are_not(store: Store) -> None:

@@ -79,7 +79,7 @@ def test_a_call_that_was_not_sent_leaves_its_number_to_no_other(store: Store) ->
     unsent = store.calls.sent("key", MOST)
     assert other.spent_by_others("EUR") == 10
     store.calls.unsent(unsent)
-    assert (other.spent_by_others("EUR"), store.calls.account()) == (0, Bill())
+    assert (other.spent_by_others("EUR"), store.calls.account()) == (Decimal(0), Bill())
     call = store.calls.sent("key", MOST)
     store.calls.answered(call, "key", "reply", TOOK)
     assert (call != unsent, other.spent_by_others("EUR")) == (True, Decimal("3.2"))

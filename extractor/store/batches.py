@@ -8,8 +8,10 @@ from dataclasses import asdict
 import sqlalchemy as sa
 
 from extractor.errors import StoreError
+from extractor.readers.bill import Bill
 from extractor.readers.llm.batched.posting_ledger import PostedRequest, Posting
 from extractor.store import sql_tables
+from extractor.store.calls import write_spent
 from extractor.store.database import sqlite_file, upsert
 
 _ALONE = 7242319
@@ -72,8 +74,12 @@ class Batches:
             connection.execute(sql_tables.posted_requests.delete().where(_REQUESTS.posting == posting.name))
             connection.execute(sql_tables.postings.delete().where(_POSTINGS.name == posting.name))
 
-    def end(self, posting: Posting, lines: Mapping[str, str], otherwise: str) -> None:
-        """Keep what became of the requests of a batch, by name; ``otherwise`` of those that nothing was said about."""
+    def end(
+        self, posting: Posting, lines: Mapping[str, str], otherwise: str, took: Sequence[Bill] = (), asker: str = ""
+    ) -> None:
+        """Keep what became of the requests of a batch, by name; ``otherwise`` of those that nothing was said about.
+        What they ``took`` is written down in the same transaction, as spent by ``asker``.
+        """
         named: sa.BindParameter[str] = sa.bindparam("of_request")
         line: sa.BindParameter[str] = sa.bindparam("now")
         here = (_REQUESTS.posting == posting.name) & (_REQUESTS.line == "")
@@ -84,6 +90,7 @@ class Batches:
                 connection.execute(statement.values(line=line), told)
             connection.execute(sql_tables.posted_requests.update().where(here).values(line=otherwise))
             upsert(connection, sql_tables.postings, asdict(posting))
+            write_spent(connection, asker, took)
 
     def not_ended(self, recipient: str | None = None) -> tuple[Posting, ...]:
         """The batches for a recipient, or for all, that have not ended, oldest first."""

@@ -156,8 +156,6 @@ class Purse:
             with self._freed:
                 self._posted -= self.price.batched.of(most.tokens_in, most.tokens_out)
                 self._settled += self.price.batched.of(tokens_in, tokens_out)
-        if self.ledger is not None:
-            self.ledger.spent(self.bill(1, tokens_in, tokens_out))
 
     def _spent(self, spending: Callable[[], SpentTokens]) -> Decimal:
         """What is spent, or may be by what was handed in."""
