@@ -1,5 +1,7 @@
 """What the store remembers of batches at endpoints."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -7,10 +9,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from extractor.errors import StoreError
+from extractor.errors import StoreError, StoreUnavailable
 from extractor.readers.bill import Bill
 from extractor.readers.llm.batched.posting_ledger import PostedRequest, Posting
-from extractor.store import Store
+from extractor.store import Store, StorePatience, database
 
 RECIPIENT = "model at http://127.0.0.1/v1"
 POSTING = Posting("p", RECIPIENT, "2026-01-01", 2)
@@ -70,6 +72,27 @@ def test_a_batch_that_never_left_is_dropped_with_its_requests(store: Store) -> N
     store.batches.prepare(POSTING, REQUESTS)
     store.batches.drop(POSTING)
     assert (store.batches.not_ended(RECIPIENT), store.batches.request("a")) == ((), None)
+
+
+def test_a_run_waits_for_a_store_that_is_locked_while_it_keeps_a_batch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
+    told: list[str] = []
+    place = tmp_path / "store.sqlite"
+    with Store(str(place)) as store, closing(sqlite3.connect(place, isolation_level=None)) as other:
+
+        def told_of(text: str) -> None:
+            told.append(text.split()[0])
+            if other.in_transaction:
+                other.execute("ROLLBACK")
+
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreUnavailable):
+            store.batches.prepare(POSTING, REQUESTS)
+        batches = store.batches.patient(StorePatience(10, told_of))
+        batches.prepare(POSTING, REQUESTS)
+        assert (batches.not_ended(), told) == ((POSTING,), ["Waiting", "The"])
 
 
 def test_one_at_a_time_hands_in_batches(store: Store, tmp_path: Path) -> None:

@@ -65,8 +65,8 @@ def run_documents(
     if walk.irregular:
         told.notice(_left_out(walk.irregular))
     patience = StorePatience(settings.store_seconds, told.notice)
-    calls = store.calls.patient(patience)
-    with steady_schemas(), open_readers(settings, None, ledger=store.batches, calls=calls) as readers:
+    calls, batches = store.calls.patient(patience), store.batches.patient(patience)
+    with steady_schemas(), open_readers(settings, None, ledger=batches, calls=calls) as readers:
         job = job_of(settings, readers)
         for text in _beforehand(readers, settings, store):
             told.notice(text)
