@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from extractor.errors import StoreError, StoreUnavailable
+from extractor.errors import BudgetReached, StoreError, StoreUnavailable
 from extractor.readers.bill import Bill
 from extractor.readers.llm.batched.posting_ledger import PostedRequest, Posting
+from extractor.readers.llm.price import Price
+from extractor.readers.llm.purse import Most, Purse
 from extractor.store import Store, StorePatience, database
 
 RECIPIENT = "model at http://127.0.0.1/v1"
@@ -55,6 +57,25 @@ def test_what_a_batch_took_is_written_down_with_its_end_or_not_at_all(store: Sto
     store.batches.end(replace(POSTING, state="ended"), {"a": "answer"}, "none", [took, took], "run")
     assert (store.batches.not_ended(RECIPIENT), store.calls.account()) == ((), took + took)
     assert store.calls.spent_by_others("EUR") == Decimal(1)
+
+
+def test_open_requests_count_for_the_budget_of_a_run_that_asks_at_once(store: Store) -> None:
+    store.batches.prepare(POSTING, REQUESTS)
+    assert store.batches.most_tokens() == (20, 10)
+    price = Price(currency="EUR", price_in=Decimal(1_000_000), price_out=Decimal(2_000_000))
+    purse = Purse(price, Decimal(25), ledger=store.calls, posted=store.batches.most_tokens)
+    with purse.holding(Bill, lambda: Most(5, 0)) as hold:
+        hold.said = True
+    with pytest.raises(BudgetReached, match="20"), purse.holding(Bill, lambda: Most(6, 0)):
+        pass
+    took = purse.price.batched.of(4, 2) if purse.price else None
+    ended = Bill(calls=2, batched=2, tokens_in=4, tokens_out=2, cost=took, currency="EUR")
+    store.batches.end(replace(POSTING, state="ended"), {}, "none", [ended], "another run")
+    assert store.batches.most_tokens() == (0, 0)
+    with purse.holding(Bill, lambda: Most(21, 0)) as hold:
+        hold.said = True
+    with pytest.raises(BudgetReached), purse.holding(Bill, lambda: Most(22, 0)):
+        pass
 
 
 def test_answers_are_forgotten_with_their_document_and_open_requests_are_not(store: Store) -> None:

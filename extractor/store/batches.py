@@ -132,6 +132,15 @@ class Batches:
             return tuple(Posting(**row) for row in rows)
 
     @_patiently
+    def most_tokens(self) -> tuple[int, int]:
+        """The most tokens that all requests of batches that have not ended can take, in and out."""
+        sums = (sa.func.coalesce(sa.func.sum(each), 0) for each in (_REQUESTS.tokens_in, _REQUESTS.tokens_out))
+        query = sa.select(*sums).join(sql_tables.postings, _POSTINGS.name == _REQUESTS.posting)
+        with self._engine.connect() as connection:
+            tokens_in, tokens_out = connection.execute(query.where(_POSTINGS.state != "ended")).one()
+            return int(tokens_in), int(tokens_out)
+
+    @_patiently
     def request(self, name: str) -> PostedRequest | None:
         """A request by its name."""
         with self._engine.connect() as connection:

@@ -70,6 +70,9 @@ class PostingLedger(Protocol):
     def not_ended(self, recipient: str) -> tuple[Posting, ...]:
         """The batches for a recipient that have not ended, oldest first."""
 
+    def most_tokens(self) -> tuple[int, int]:
+        """The most tokens that all requests of batches that have not ended can take, in and out."""
+
     def request(self, name: str) -> PostedRequest | None:
         """A request by its name."""
 
