@@ -155,7 +155,12 @@ _NO_ANSWER = frozenset(
 
 
 class ExtractorError(Exception):
-    """Root of the tree. ``kind`` is the stable name that exports and the store carry."""
+    """Root of the tree. ``kind`` is the stable name that exports and the store carry.
+
+    ``before``: requests, and their tokens in and out, that the same question took before this came of it.
+    """
+
+    before: tuple[int, int, int] = (0, 0, 0)
 
     @property
     def kind(self) -> ProblemKind:

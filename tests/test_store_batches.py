@@ -1,13 +1,20 @@
 """What the store remembers of batches at endpoints."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
-from extractor.errors import StoreError
+from extractor.errors import BudgetReached, StoreError, StoreUnavailable
+from extractor.readers.bill import Bill
 from extractor.readers.llm.batched.posting_ledger import PostedRequest, Posting
-from extractor.store import Store
+from extractor.readers.llm.price import Price
+from extractor.readers.llm.purse import Most, Purse
+from extractor.store import Store, StorePatience, database
 
 RECIPIENT = "model at http://127.0.0.1/v1"
 POSTING = Posting("p", RECIPIENT, "2026-01-01", 2)
@@ -40,6 +47,37 @@ def test_a_request_that_is_handed_in_again_belongs_to_the_new_batch(store: Store
     assert store.batches.waiting(RECIPIENT) == {"doc 2": frozenset({"q"})}
 
 
+def test_what_a_batch_took_is_written_down_with_its_end_or_not_at_all(store: Store) -> None:
+    store.batches.prepare(POSTING, REQUESTS)
+    took = Bill(calls=1, batched=1, tokens_in=8, tokens_out=4, cost=Decimal("0.5"), currency="EUR")
+    nothing = took.model_copy(update={"tokens_in": None})
+    with pytest.raises(sa.exc.IntegrityError):
+        store.batches.end(replace(POSTING, state="ended"), {"a": "answer"}, "none", [took, nothing], "run")
+    assert (store.batches.not_ended(RECIPIENT), store.calls.account()) == ((POSTING,), Bill())
+    store.batches.end(replace(POSTING, state="ended"), {"a": "answer"}, "none", [took, took], "run")
+    assert (store.batches.not_ended(RECIPIENT), store.calls.account()) == ((), took + took)
+    assert store.calls.spent_by_others("EUR") == Decimal(1)
+
+
+def test_open_requests_count_for_the_budget_of_a_run_that_asks_at_once(store: Store) -> None:
+    store.batches.prepare(POSTING, REQUESTS)
+    assert store.batches.most_tokens() == (20, 10)
+    price = Price(currency="EUR", price_in=Decimal(1_000_000), price_out=Decimal(2_000_000))
+    purse = Purse(price, Decimal(25), ledger=store.calls, posted=store.batches.most_tokens)
+    with purse.holding(Bill, lambda: Most(5, 0)) as hold:
+        hold.said = True
+    with pytest.raises(BudgetReached, match="20"), purse.holding(Bill, lambda: Most(6, 0)):
+        pass
+    took = purse.price.batched.of(4, 2) if purse.price else None
+    ended = Bill(calls=2, batched=2, tokens_in=4, tokens_out=2, cost=took, currency="EUR")
+    store.batches.end(replace(POSTING, state="ended"), {}, "none", [ended], "another run")
+    assert store.batches.most_tokens() == (0, 0)
+    with purse.holding(Bill, lambda: Most(21, 0)) as hold:
+        hold.said = True
+    with pytest.raises(BudgetReached), purse.holding(Bill, lambda: Most(22, 0)):
+        pass
+
+
 def test_answers_are_forgotten_with_their_document_and_open_requests_are_not(store: Store) -> None:
     store.batches.prepare(POSTING, REQUESTS)
     store.batches.forget("doc 1", RECIPIENT)
@@ -55,6 +93,27 @@ def test_a_batch_that_never_left_is_dropped_with_its_requests(store: Store) -> N
     store.batches.prepare(POSTING, REQUESTS)
     store.batches.drop(POSTING)
     assert (store.batches.not_ended(RECIPIENT), store.batches.request("a")) == ((), None)
+
+
+def test_a_run_waits_for_a_store_that_is_locked_while_it_keeps_a_batch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
+    told: list[str] = []
+    place = tmp_path / "store.sqlite"
+    with Store(str(place)) as store, closing(sqlite3.connect(place, isolation_level=None)) as other:
+
+        def told_of(text: str) -> None:
+            told.append(text.split()[0])
+            if other.in_transaction:
+                other.execute("ROLLBACK")
+
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreUnavailable):
+            store.batches.prepare(POSTING, REQUESTS)
+        batches = store.batches.patient(StorePatience(10, told_of))
+        batches.prepare(POSTING, REQUESTS)
+        assert (batches.not_ended(), told) == ((POSTING,), ["Waiting", "The"])
 
 
 def test_one_at_a_time_hands_in_batches(store: Store, tmp_path: Path) -> None:

@@ -74,6 +74,17 @@ def test_what_others_spend_is_seen_as_they_spend_it(store: Store) -> None:
     assert second.spent_by_others("EUR") == Decimal("6.4")
 
 
+def test_a_call_that_was_not_sent_leaves_its_number_to_no_other(store: Store) -> None:
+    other = of_another_run(store)
+    unsent = store.calls.sent("key", MOST)
+    assert other.spent_by_others("EUR") == 10
+    store.calls.unsent(unsent)
+    assert (other.spent_by_others("EUR"), store.calls.account()) == (Decimal(0), Bill())
+    call = store.calls.sent("key", MOST)
+    store.calls.answered(call, "key", "reply", TOOK)
+    assert (call != unsent, other.spent_by_others("EUR")) == (True, Decimal("3.2"))
+
+
 def test_answers_thrown_away_stay_in_the_account(store: Store) -> None:
     for key in ("1:one", "2:two"):
         store.calls.answered(store.calls.sent(key, MOST), key, "reply", TOOK)

@@ -1,5 +1,6 @@
 """Claims of runs on documents: one run has a document at a time, as long as it is there."""
 
+import sqlite3
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.store import RunRecord, Store, run_claims
+from extractor.store import RunRecord, Store, process_identity, run_claims
 from extractor.store.process_identity import is_gone, this_process
 
 
@@ -53,6 +54,33 @@ def test_a_run_alone_need_not_look_for_what_others_did(store: Store) -> None:
     second = begun(store)
     store.claims.end(second[0])
     assert store.claims.take(*first, ["b"]).shared, "it was at work meanwhile"
+
+
+def test_more_documents_are_claimed_than_a_statement_takes_parameters(store: Store) -> None:
+    keys = [f"{number:05}" for number in range(1201)]
+    first, second = begun(store), begun(store)
+    with store._engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        if isinstance(driver, sqlite3.Connection):
+            driver.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 600)
+    assert len(store.claims.take(*first, keys[1:]).keys) == 1200
+    assert store.claims.take(*second, keys).keys == {keys[0]}
+    assert store.claims.take(*first, [], keys).keys == frozenset()
+    assert store.claims.take(*second, keys).keys == frozenset(keys)
+
+
+@pytest.mark.skipif(not this_process(), reason="this system does not tell which process is which")
+def test_a_process_of_which_nothing_can_be_read_is_not_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    machine, there = this_process().rpartition(" ")[0].rpartition(" ")[0], other.pid
+
+    def refused(number: int) -> str:
+        raise PermissionError(number)
+
+    monkeypatch.setattr(process_identity, "_began", refused)
+    assert not is_gone(f"{machine} {there} 1")
+    other.communicate(b"\n")
+    assert is_gone(f"{machine} {there} 1")
 
 
 def test_the_end_of_a_process_of_this_machine_is_noticed_at_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,24 +39,25 @@ Tell: TypeAlias = Callable[[NamedContent, Sequence[Result]], None]
 
 
 class Claiming:
-    """The claims of one run. ``done_meanwhile`` and ``tell``: what another run did is looked for, and told."""
+    """The claims of one ``run``: its number, and when it began by the clock of the store. ``done_meanwhile`` and
+    ``tell``: what another run did is looked for, and told.
+    """
 
     def __init__(
         self,
         claims: RunClaims,
-        run: int,
+        run: tuple[int, float],
         patience: StorePatience,
         notice: Callable[[str], None],
         done_meanwhile: DoneMeanwhile,
         tell: Tell,
     ) -> None:
         self._claims = claims
-        self._run = run
+        self._run, self._begun = run
         self._patience = patience
         self._notice = notice
         self._done_meanwhile = done_meanwhile
         self._tell = tell
-        self._begun = 0.0
         self._count = FIRST_CLAIMED
         self._elsewhere: list[NamedContent] = []
         self._finished: deque[str] = deque()
@@ -64,7 +65,7 @@ class Claiming:
     @contextmanager
     def kept(self) -> Iterator[None]:
         """Claims are kept while this lasts, and given back."""
-        self._begun = self._patience.take(lambda: self._claims.begin(self._run))
+        self._patience.take(lambda: self._claims.renew(self._run))
         over = threading.Event()
         beating = threading.Thread(target=self._beat, args=(over,), daemon=True)
         beating.start()
@@ -135,9 +136,11 @@ class Claiming:
         return []
 
     def _beat(self, over: threading.Event) -> None:
-        """Say again and again that this run is there. A store that is away is told the next time."""
+        """Say again and again that this run is there, whatever goes wrong with that: a store that is away is told the
+        next time, and what else it raises is raised where it is asked for more than this.
+        """
         while not over.wait(CLAIM_HEARTBEAT_SECONDS):
-            with suppress(StoreUnavailable):
+            with suppress(Exception):
                 self._claims.renew(self._run)
 
 

@@ -65,8 +65,8 @@ def run_documents(
     if walk.irregular:
         told.notice(_left_out(walk.irregular))
     patience = StorePatience(settings.store_seconds, told.notice)
-    calls = store.calls.patient(patience)
-    with steady_schemas(), open_readers(settings, None, ledger=store.batches, calls=calls) as readers:
+    calls, batches = store.calls.patient(patience), store.batches.patient(patience)
+    with steady_schemas(), open_readers(settings, None, ledger=batches, calls=calls) as readers:
         job = job_of(settings, readers)
         for text in _beforehand(readers, settings, store):
             told.notice(text)
@@ -75,7 +75,7 @@ def run_documents(
         record = RunRecord(started=started, readers=readers.versions)
         number = patience.take(lambda: store.start_run(record))
         at_work = SaidInStore(record, lambda said: patience.take(lambda: store.note_run(number, said)))
-        tally = _work(wanted, job, readers, settings, store, patience, Both(at_work, told), (number, started))
+        tally = _work(wanted, job, readers, settings, store, patience, Both(at_work, told), number)
         summary = _summed_up(tally, readers, walk, len(contents), len(wanted))
     summary = summary.model_copy(update={"seconds": round(monotonic() - clock, 3)})
     ended = partial(store.note_run, number, _finished(record, len(wanted), summary))
@@ -193,16 +193,17 @@ def _work(
     store: Store,
     patience: StorePatience,
     told: Progress,
-    run: tuple[int, datetime],
+    run: int,
 ) -> Tally:
     now = Fingerprint.parse(job.fingerprint)
+    begun = patience.take(lambda: store.claims.begin(run))  # What others do from now on is looked for later.
     found = patience.take(lambda: done_already(contents, now, store, readers.consulting, settings.again))
     tally = Tally(found.pile, Accounts(readers.host, host_beyond(store.url)), changed=found.changed)
     told.begin(len(contents), found.pile.documents)
     interruption = Interruption()
 
     def done(content: NamedContent) -> tuple[Result, ...]:
-        return done_since(store, content.sha256, now, readers.consulting.draws(content.sha256), run[1])
+        return done_since(store, content.sha256, now, readers.consulting.draws(content.sha256), begun, settings.again)
 
     def tell(first: FileEntry, *others: FileEntry) -> None:
         told.advance(first)
@@ -218,7 +219,7 @@ def _work(
     def work(handed_out: Iterable[NamedContent], most: int) -> Groups:
         return _outcomes(handed_out, most, found.there, now, job, readers, settings, store, patience, told)
 
-    claiming = Claiming(store.claims, run[0], patience, told.notice, done, take_over)
+    claiming = Claiming(store.claims, (run, begun), patience, told.notice, done, take_over)
     left = (contents[number] for number in found.left)
     try:
         with interruption.watched(), collecting_seldom(), claiming.kept():

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 
 from extractor.documents.file_parts import key_of_part
@@ -108,11 +108,17 @@ def all_done_before(
     return tuple(each for each in found if each is not None) if None not in found else ()
 
 
-def done_since(store: Store, sha256: str, now: Fingerprint, audited: bool, since: datetime) -> tuple[Result, ...]:
-    """The results of a file that another run has stored since a moment, as this one would make them or fail to."""
-    moment = since.isoformat()
+def done_since(
+    store: Store, sha256: str, now: Fingerprint, audited: bool, since: float, again: bool
+) -> tuple[Result, ...]:
+    """The results of a file that another run has stored since a moment, as this one would make them or fail to.
+
+    ``since``: seconds since 1970 by the clock of the store. Unless all is done ``again``, only failures are told by it:
+    of everything else a result that this run would make is one that another has made meanwhile, whenever that was.
+    """
+    moment = datetime.fromtimestamp(since, UTC).isoformat()
     parts = store.parts(sha256) if sha256 else ()
-    if all(done.at < moment for key in (sha256, *parts) for done in store.done(key)):
+    if again and all(done.at < moment for key in (sha256, *parts) for done in store.done(key)):
         return ()
     return all_done_before(store, sha256, parts, now, audited, moment)
 

@@ -261,7 +261,8 @@ def _open_model(
     profile = profile_for(model.model)
     profile = profile.model_copy(update={name: value for name, value in given.items() if value is not None})
     batched = settings.batch and (ledger is not None or not sending)
-    purse = Purse(_price(settings, model.model, remote), settings.budget, batched, calls)
+    posted = None if batched or ledger is None else ledger.most_tokens
+    purse = Purse(_price(settings, model.model, remote), settings.budget, batched, calls, posted)
     if sending and batched and ledger is not None:
         from extractor.readers.llm.batched.batch_client import BatchClient
 

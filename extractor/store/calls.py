@@ -4,7 +4,7 @@ So it is three things in one: the cache of answers, the point from which a run t
 of what all runs of a store took.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from secrets import token_hex
@@ -67,17 +67,16 @@ class Calls:
 
     def put(self, key: str, reply: str) -> None:
         """Write down an answer whose call is written down elsewhere: it came in a batch."""
-        row = {**self._row(key, "done", Bill()), "reply": reply}
+        row = {**_row(self.asker, key, "done", Bill()), "reply": reply}
         self._take(lambda connection: connection.execute(sql_tables.calls.insert(), row))
 
     def spent(self, took: Bill) -> None:
-        """Write down what was asked about no document, or in a batch."""
-        row = {**self._row("", "failed", took), "reply": ""}
-        self._take(lambda connection: connection.execute(sql_tables.calls.insert(), row))
+        """Write down what was asked about no document."""
+        self._take(lambda connection: write_spent(connection, self.asker, [took]))
 
     def sent(self, key: str, most: Bill) -> int:
         """Write down that something is asked, before it is; the number of the call. ``most``: what it can take."""
-        row = {**self._row(key, "sent", most), "reply": ""}
+        row = {**_row(self.asker, key, "sent", most), "reply": ""}
         return self._take(lambda connection: int(connection.execute(_ADD, row).scalar_one()))
 
     def answered(self, call: int, key: str, reply: str, took: Bill) -> None:
@@ -89,8 +88,8 @@ class Calls:
         self._end(call, key, "failed", took, "")
 
     def unsent(self, call: int) -> None:
-        """It was not asked after all."""
-        self._take(lambda connection: connection.execute(sql_tables.calls.delete().where(_CALLS.id == call)))
+        """It was not asked after all. Its row stays, without a request: no later call gets its number."""
+        self._end(call, "", "failed", Bill(), "")
 
     def refuted(self, key: str) -> None:
         """The answer under a key is none: the same may be asked again."""
@@ -165,14 +164,22 @@ class Calls:
                 counted[row.currency] = counted.get(row.currency, Decimal(0)) + Decimal(row.cost)
         return self._settled.get(currency, Decimal(0)) + under_way.get(currency, Decimal(0))
 
-    def _row(self, key: str, state: CallState, took: Bill) -> dict[str, object]:
-        return {"key": key, "asker": self.asker, "state": state, "at": datetime.now(UTC).isoformat(), **_told(took)}
-
     def _take(self, work: Callable[[sa.Connection], Made]) -> Made:
         return self._patiently(lambda: self._grouped.take(lambda connection: work(_in_order(connection))))
 
     def _patiently(self, work: Callable[[], Made]) -> Made:
         return work() if self._patience is None else self._patience.take(work)
+
+
+def write_spent(connection: sa.Connection, asker: str, each: Sequence[Bill]) -> None:
+    """Write down, in a transaction about something else too, what an asker spent whose answers are kept elsewhere."""
+    if each:
+        rows = [{**_row(asker, "", "failed", took), "reply": ""} for took in each]
+        _in_order(connection).execute(sql_tables.calls.insert(), rows)
+
+
+def _row(asker: str, key: str, state: CallState, took: Bill) -> dict[str, object]:
+    return {"key": key, "asker": asker, "state": state, "at": datetime.now(UTC).isoformat(), **_told(took)}
 
 
 def _in_order(connection: sa.Connection) -> sa.Connection:

@@ -1,19 +1,22 @@
 """Opening the database behind the store: addresses, connections, locks, and the check of its layout."""
 
+import os
 import shlex
 import sqlite3
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from extractor.errors import StoreError, StoreMissing, StoreOutdated, StoreUnavailable
 from extractor.store import sql_tables
-from extractor.store.faults import telling_faults
+from extractor.store.faults import telling_faults, telling_pool
 
 BUSY_SECONDS = 30
 """How long a lock of another program is waited for, where nobody asks for less."""
@@ -31,9 +34,11 @@ def store_url(place: str) -> str:
 
 
 def sqlite_file(url: str) -> Path | None:
-    """The file behind a SQLite address; None for other databases and for stores in memory."""
+    """The file behind a SQLite address; None for other databases, for stores in memory, and for addresses that leave it
+    to SQLite which file is meant (``uri=true``).
+    """
     parsed = _parsed(url)
-    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:") or "uri" in parsed.query:
         return None
     return Path(parsed.database)
 
@@ -83,19 +88,47 @@ def engine_at(url: str, create: bool) -> sa.Engine:
         raise StoreMissing(f"there is no store at {file}: `extractor run` makes one, --store names another")
     if file is not None and not file.parent.exists():
         raise StoreError(f"the folder {file.parent} for the store does not exist: make it first")
+    if file is not None and create:
+        _make(file)
     # Whoever waits for a lock has to see what the one before has stored: not every server begins with that.
-    isolation = {"isolation_level": "READ COMMITTED"} if _parsed(url).get_backend_name() == "postgresql" else {}
+    options: dict[str, Any] = {}
+    if _parsed(url).get_backend_name() == "postgresql":
+        options["isolation_level"] = "READ COMMITTED"
+    if file is not None or options:
+        options["poolclass"] = telling_pool(shown_url(url))
     try:
-        engine = sa.create_engine(url, **isolation)
+        engine = sa.create_engine(url, **options)
     except ModuleNotFoundError as error:
         raise StoreError(f"the store needs {error.name}: pip install 'extractor-proof[postgres]'") from error
     except sa.exc.ArgumentError as error:
         raise StoreError(f"{url!r} is not the address of a store: {error}") from error
     telling_faults(engine, shown_url(url), file)
     if engine.dialect.name == "sqlite":
+        if file is not None:
+            _open_only(engine, file)
         sa.event.listen(engine, "connect", _prepare)
         sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def _make(file: Path) -> None:
+    """An empty file is an empty database. It is made here and nowhere else."""
+    try:
+        if not file.exists():
+            file.touch()
+    except OSError as error:
+        raise StoreError(f"the store {file} cannot be opened: {error.strerror or error}") from error
+
+
+def _open_only(engine: sa.Engine, file: Path) -> None:
+    """Connections find the file or fail: where it is away for a moment, no empty database is made in its place."""
+    path = file.absolute().as_posix()
+    address = f"file://{'' if path.startswith('/') else '/'}{quote(os.fsencode(path), safe='/:')}?mode=rw"
+
+    def name(_dialect: object, _record: object, given: list[Any], options: dict[str, Any]) -> None:
+        given[:], options["uri"] = [address], True
+
+    sa.event.listen(engine, "do_connect", name)
 
 
 def cannot_open(url: str, error: sa.exc.DatabaseError) -> StoreError:
@@ -127,6 +160,13 @@ def lock_decisions(connection: sa.Connection) -> None:
             f"the store was given layout {found} while it was open, this release uses {sql_tables.VERSION}: "
             "nothing was stored; use the release that upgraded it"
         )
+
+
+def store_time(connection: sa.Connection) -> float:
+    """Seconds since 1970 by the clock of the store: machines may differ. That of SQLite is this machine's."""
+    if connection.dialect.name == "postgresql":
+        return float(connection.exec_driver_sql("SELECT extract(epoch FROM clock_timestamp())").scalar_one())
+    return time.time()
 
 
 def layout_of(connection: sa.Connection) -> int | None:

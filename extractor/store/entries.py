@@ -85,7 +85,7 @@ class Filed:
 @dataclass(frozen=True, slots=True)
 class Done:
     """A result that is there already: whether it is to be made again is decided on these alone. ``at``: when it was
-    stored, as ISO 8601 in UTC.
+    stored, as ISO 8601 in UTC, by the clock of the store.
     """
 
     schema_name: str

@@ -49,6 +49,19 @@ def telling_faults(engine: sa.Engine, shown: str, file: Path | None) -> None:
         _watch(engine, shown, file)
 
 
+def telling_pool(shown: str) -> type[sa.pool.Pool]:
+    """Connections of which none is free for long, as where a server does not answer, are StoreUnavailable as well."""
+
+    class TellingPool(sa.pool.QueuePool):
+        def connect(self) -> sa.PoolProxiedConnection:
+            try:
+                return super().connect()
+            except sa.exc.TimeoutError as error:
+                raise StoreUnavailable(f"the store {shown} is out of reach: all connections are in use") from error
+
+    return TellingPool
+
+
 def _fault_of(error: BaseException, *, gone: bool) -> str:
     """What is wrong with a database for the moment; empty for errors of another kind."""
     if isinstance(error, sqlite3.Error):
@@ -71,7 +84,9 @@ def _watch(engine: sa.Engine, shown: str, file: Path) -> None:
 
     def look(connection: sa.Connection) -> None:
         was, now = connection.info.get("file"), _identity(file)
-        if now is None and was is not None:
+        if was is None:
+            connection.invalidate()  # It was opened while the file was going or coming: nobody knows which one it has.
+        if was is None or now is None:
             raise StoreUnavailable(f"the store {shown} is gone: put its file back, or what is written to it is lost")
         if now != was:
             connection.invalidate()

@@ -13,7 +13,10 @@ def this_process() -> str:
     """The machine as it was booted, the namespace of its process numbers, the number and the beginning of this process;
     empty where the system does not tell.
     """
-    began = _began(os.getpid())
+    try:
+        began = _began(os.getpid())
+    except OSError:
+        began = ""
     return f"{_machine()} {os.getpid()} {began}" if _machine() and began else ""
 
 
@@ -22,7 +25,11 @@ def is_gone(process: str) -> bool:
     machine, _, rest = process.rpartition(" ")[0].rpartition(" ")
     if not machine or machine != _machine():
         return False
-    return _began(int(rest)) != process.rpartition(" ")[2]
+    number, began = int(rest), process.rpartition(" ")[2]
+    try:
+        return _began(number) != began
+    except OSError:
+        return _is_over(number)
 
 
 @cache
@@ -35,9 +42,17 @@ def _machine() -> str:
 
 
 def _began(number: int) -> str:
-    """When a process began; empty where there is none, or it has ended and nobody has noticed."""
-    try:
-        fields = Path(f"/proc/{number}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
-    except OSError:
-        return ""
+    """When a process began; empty where it has ended and nobody has noticed. OSError where that cannot be read."""
+    fields = Path(f"/proc/{number}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
     return "" if fields[_STATE] in _OVER else fields[_STARTED]
+
+
+def _is_over(number: int) -> bool:
+    """Whether there is no such process. One of which nothing else can be read may well be there."""
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False

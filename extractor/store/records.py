@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from extractor.route import Result
 from extractor.store import sql_tables
-from extractor.store.database import upsert, upsert_all
+from extractor.store.database import store_time, upsert, upsert_all
 from extractor.store.entries import Outcome
 from extractor.store.identity import Identity, identity_of
 from extractor.store.kept_schemas import keep_schema
@@ -42,7 +42,7 @@ def write_sealed(connection: sa.Connection, each: Sequence[SealedOutcome]) -> No
     """The rows of outcomes, where nothing that they replace is left."""
     for schema in {(one.schema_name, one.schema_version) for one in each if one.schema_version}:
         keep_schema(connection, *schema)
-    at = datetime.now(UTC).isoformat()
+    at = datetime.fromtimestamp(store_time(connection), UTC).isoformat()
     upsert_all(
         connection,
         sql_tables.documents,

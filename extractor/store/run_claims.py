@@ -4,14 +4,13 @@ A claim is a run's, and holds as long as the run says that it is there: one row 
 documents it claims. What is done is told by results, never by claims.
 """
 
-import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from extractor.store import sql_tables
-from extractor.store.database import upsert_all
+from extractor.store.database import store_time, upsert_all
 from extractor.store.process_identity import is_gone, this_process
 
 CLAIM_SECONDS = 45.0
@@ -23,6 +22,8 @@ CLAIM_HEARTBEAT_SECONDS = 12.0
 
 _CLAIMING = 7242320
 """A lock of PostgreSQL, by number: for claiming documents."""
+_TOGETHER = 500
+"""Keys in one statement: databases take only so many parameters."""
 _CLAIMS, _RUNS = sql_tables.run_claims.c, sql_tables.runs.c
 
 
@@ -55,21 +56,23 @@ class RunClaims:
     def renew(self, run: int) -> None:
         """The run is still there, and so are all its claims."""
         with self._write.begin() as connection:
-            until = _now(connection) + CLAIM_SECONDS
+            until = store_time(connection) + CLAIM_SECONDS
             connection.execute(sql_tables.runs.update().where(_RUNS.id == run).values(until=until))
 
     def take(self, run: int, begun: float, keys: Sequence[str], done: Collection[str] = ()) -> ClaimedKeys:
         """Claim those of the documents that no other run has, and give back those that are ``done``."""
         with self._write.begin() as connection:
             now = _alone(connection)
-            if done:
-                mine = (_CLAIMS.run == run) & _CLAIMS.document_key.in_(done)
+            for some in _in_turn(tuple(done)):
+                mine = (_CLAIMS.run == run) & _CLAIMS.document_key.in_(some)
                 connection.execute(sql_tables.run_claims.delete().where(mine))
             others = (_RUNS.id != run) & (_RUNS.until > begun)
             there = connection.execute(sa.select(_RUNS.id, _RUNS.until, _RUNS.process).where(others)).all()
             alive = [each.id for each in there if each.until > now and not is_gone(each.process)]
-            held = sa.select(_CLAIMS.document_key).where(_CLAIMS.run.in_(alive) & _CLAIMS.document_key.in_(keys))
-            elsewhere = frozenset(connection.execute(held).scalars()) if alive else frozenset()
+            elsewhere: set[str] = set()
+            for some in _in_turn(keys) if alive else ():
+                held = sa.select(_CLAIMS.document_key).where(_CLAIMS.run.in_(alive) & _CLAIMS.document_key.in_(some))
+                elsewhere.update(connection.execute(held).scalars())
             free = [key for key in keys if key not in elsewhere]
             rows = [{"document_key": key, "run": run} for key in dict.fromkeys(free)]
             upsert_all(connection, sql_tables.run_claims, rows)
@@ -79,7 +82,7 @@ class RunClaims:
         """The run is over: what it claimed is free."""
         with self._write.begin() as connection:
             connection.execute(sql_tables.run_claims.delete().where(_CLAIMS.run == run))
-            connection.execute(sql_tables.runs.update().where(_RUNS.id == run).values(until=_now(connection)))
+            connection.execute(sql_tables.runs.update().where(_RUNS.id == run).values(until=store_time(connection)))
 
     def claimed(self) -> int:
         """How many documents runs have at this moment."""
@@ -87,18 +90,15 @@ class RunClaims:
             query = sa.select(sa.func.count()).select_from(
                 sql_tables.run_claims.join(sql_tables.runs, (_RUNS.id == _CLAIMS.run))
             )
-            return connection.execute(query.where(_RUNS.until > _now(connection))).scalar_one()
+            return connection.execute(query.where(_RUNS.until > store_time(connection))).scalar_one()
+
+
+def _in_turn(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (keys[start : start + _TOGETHER] for start in range(0, len(keys), _TOGETHER))
 
 
 def _alone(connection: sa.Connection) -> float:
     """Nobody else claims until this transaction ends; the time, once that is so. SQLite has locked when it began."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CLAIMING})")
-    return _now(connection)
-
-
-def _now(connection: sa.Connection) -> float:
-    """Seconds since 1970 by the clock of the store: machines may differ."""
-    if connection.dialect.name == "postgresql":
-        return float(connection.exec_driver_sql("SELECT extract(epoch FROM clock_timestamp())").scalar_one())
-    return time.time()
+    return store_time(connection)

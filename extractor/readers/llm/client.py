@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Generic, Literal, TypeVar
 
@@ -193,28 +194,29 @@ class Client:
         if context is not None and needed >= context:
             raise ContextOverflow(f"the request needs at least {needed} tokens, the model reads {context}")
         thinking, before = self._room_to_think(), Spending()
-        while True:
-            room = tokens + thinking if context is None else max(1, min(tokens + thinking, context - needed))
-            exchange = Exchange(sender, deadline, needed + tokens, picture=picture)
-            try:
-                answer = await self._create(exchange, sent, answer_type, room)
-            except TruncatedReply:
-                cut_short = context is not None and room < tokens + thinking
-                if exchange.completion is None or not exchange.completion.thought_itself_out or cut_short:
-                    raise
-                longer = self._think_longer(thinking)
-                if longer is None:
-                    raise
-                thinking = longer
-                before.add(exchange.usage)
-                continue
-            usage = exchange.usage
-            if was_cut(needed, usage.tokens_in):
-                raise ContextOverflow(
-                    f"the endpoint read {usage.tokens_in} tokens of a request of at least {needed}: "
-                    "give the model a longer context (for Ollama: num_ctx)"
-                )
-            return Reply(answer, exchange.text, usage.tokens_in, usage.tokens_out, before)
+        with _knowing(before):
+            while True:
+                room = tokens + thinking if context is None else max(1, min(tokens + thinking, context - needed))
+                exchange = Exchange(sender, deadline, needed + tokens, picture=picture)
+                try:
+                    answer = await self._create(exchange, sent, answer_type, room)
+                except TruncatedReply:
+                    cut_short = context is not None and room < tokens + thinking
+                    if exchange.completion is None or not exchange.completion.thought_itself_out or cut_short:
+                        raise
+                    longer = self._think_longer(thinking)
+                    if longer is None:
+                        raise
+                    thinking = longer
+                    before.add(exchange.usage)
+                    continue
+                usage = exchange.usage
+                if was_cut(needed, usage.tokens_in):
+                    raise ContextOverflow(
+                        f"the endpoint read {usage.tokens_in} tokens of a request of at least {needed}: "
+                        "give the model a longer context (for Ollama: num_ctx)"
+                    )
+                return Reply(answer, exchange.text, usage.tokens_in, usage.tokens_out, before)
 
     def _sender(
         self,
@@ -354,6 +356,16 @@ class Client:
 def longer_than(thinking: int) -> int | None:
     """The next larger room for thoughts; None beyond the largest."""
     return next((room for room in _THINKING if room > thinking), None)
+
+
+@contextmanager
+def _knowing(before: Spending) -> Iterator[None]:
+    """Whatever comes of a question knows what answers took that were cut before."""
+    try:
+        yield
+    except ExtractorError as outcome:
+        outcome.before = (before.requests, before.tokens_in, before.tokens_out)
+        raise
 
 
 def _charged(outcome: ExtractorError, exchange: Exchange) -> ExtractorError:

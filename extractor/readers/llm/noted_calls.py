@@ -38,19 +38,18 @@ class NotedCalls:
         try:
             self._purse.check(lambda: client.spending)
             reply = ask()
-        except _NOBODY_ASKED:
-            self.calls.unsent(call)
-            raise
         except ExtractorError as outcome:
-            self.calls.failed(call, key, self._failed(outcome, hold))
+            if isinstance(outcome, _NOBODY_ASKED) and not outcome.before[0]:
+                self.calls.unsent(call)
+            else:
+                self.calls.failed(call, key, self._failed(outcome, hold))
             raise
         finally:
             self.probed(client)
         before = reply.before
-        took = self._purse.bill_at_once(
-            1 + before.requests, reply.tokens_in + before.tokens_in, reply.tokens_out + before.tokens_out
-        )
-        self.calls.answered(call, key, reply.text, took if reply.tokens_in else hold.most)
+        cut = self._purse.bill_at_once(before.requests, before.tokens_in, before.tokens_out)
+        took = self._purse.bill_at_once(1, reply.tokens_in, reply.tokens_out) if reply.tokens_in else hold.most
+        self.calls.answered(call, key, reply.text, cut + took)
         return reply
 
     def probed(self, client: Client) -> None:
@@ -68,7 +67,12 @@ class NotedCalls:
         )
 
     def _failed(self, outcome: ExtractorError, hold: Hold) -> Bill:
-        """What an answer took that is none: what it says, else the most that it can, where it may be billed."""
+        """What an answer took that is none: what it says, else the most that it can, where it may be billed; and what
+        was cut before it.
+        """
+        cut = self._purse.bill_at_once(*outcome.before)
+        if isinstance(outcome, _NOBODY_ASKED):
+            return cut
         tokens = (outcome.tokens_in, outcome.tokens_out) if isinstance(outcome, ReplyError) else (0, 0)
         unsaid = isinstance(outcome, PERHAPS_BILLED) and not any(tokens)
-        return hold.most if unsaid else self._purse.bill_at_once(1, *tokens)
+        return cut + (hold.most if unsaid else self._purse.bill_at_once(1, *tokens))

@@ -98,7 +98,9 @@ class Purse:
     """What may be spent. Without a budget everything goes through. Safe to use from several threads.
 
     ``batched``: requests about documents are answered in batches, at a lower price; those about the endpoint are not.
-    ``ledger``: what other runs spent counts as well, whether they were before or are at work.
+    ``ledger``: what other runs spent counts as well, whether they were before or are at work. ``posted``: the most
+    tokens that requests can take, in and out, which others have handed in to be answered in batches; they count at the
+    price of this model, whoever answers them.
     """
 
     def __init__(
@@ -107,11 +109,13 @@ class Purse:
         budget: Decimal | None = None,
         batched: bool = False,
         ledger: CallLedger | None = None,
+        posted: Callable[[], tuple[int, int]] | None = None,
     ) -> None:
         self.price = price
         self.budget = budget
         self.batched = batched
         self.ledger = ledger
+        self._posted_by_others = posted
         self._posted = self._settled = Decimal(0)
         self._in_flight = Decimal(0)
         self._unsaid = Decimal(0)
@@ -156,15 +160,16 @@ class Purse:
             with self._freed:
                 self._posted -= self.price.batched.of(most.tokens_in, most.tokens_out)
                 self._settled += self.price.batched.of(tokens_in, tokens_out)
-        if self.ledger is not None:
-            self.ledger.spent(self.bill(1, tokens_in, tokens_out))
 
     def _spent(self, spending: Callable[[], SpentTokens]) -> Decimal:
         """What is spent, or may be by what was handed in."""
         assert self.price is not None
         now = spending()
+        # First what is open, then what is over: a batch that ends in between is counted twice and not left out.
+        posted = self.price.batched.of(*self._posted_by_others()) if self._posted_by_others else Decimal(0)
         others = self.ledger.spent_by_others(self.price.currency) if self.ledger is not None else Decimal(0)
-        return self.price.of(now.tokens_in, now.tokens_out) + self._unsaid + self._posted + self._settled + others
+        mine = self.price.of(now.tokens_in, now.tokens_out) + self._unsaid + self._posted + self._settled
+        return mine + posted + others
 
     def _reached(self, spent: Decimal, held: Decimal) -> BudgetReached:
         assert self.price is not None and self.budget is not None

@@ -29,6 +29,9 @@ class ReplyCache(Protocol):
 class CallLedger(ReplyCache, Protocol):
     """The same where every call is written down: before it is sent, and with what came of it."""
 
+    asker: str
+    """Whoever asks through this ledger: calls of others are told by it."""
+
     def sent(self, key: str, most: Bill) -> int:
         """Write down that something is asked, before it is; the number of the call. ``most``: what it can take."""
 
@@ -45,7 +48,7 @@ class CallLedger(ReplyCache, Protocol):
         """The answer under a key is none: the same may be asked again."""
 
     def spent(self, took: Bill) -> None:
-        """Write down what was asked about no document, or in a batch."""
+        """Write down what was asked about no document."""
 
     def spent_by_others(self, currency: str) -> Decimal:
         """What calls took, or may take, that others sent: other runs, before or at the same time."""

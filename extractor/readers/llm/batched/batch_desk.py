@@ -200,20 +200,24 @@ class BatchDesk:
         why = f": {report.why}" if report.why else ""
         otherwise = AnswerLine(0, f"batch {posting.batch} is {report.status} without an answer to this request{why}")
         requests = self.client.ledger.requests(posting)
-        told = {request.name: str(lines.get(request.name, otherwise)) for request in requests}
-        self.client.ledger.end(replace(posting, state="ended", said=report.status), told, str(otherwise))
-        answered = sum(self._account(request, lines.get(request.name, otherwise)) for request in requests)
+        ends = [(request, lines.get(request.name, otherwise)) for request in requests]
+        told = {request.name: str(line) for request, line in ends}
+        ended, purse = replace(posting, state="ended", said=report.status), self.client.purse
+        if purse.ledger is None:
+            self.client.ledger.end(ended, told, str(otherwise))
+        else:
+            took = [purse.bill(1, *_taken(request, line)) for request, line in ends]
+            self.client.ledger.end(ended, told, str(otherwise), took, purse.ledger.asker)
+        answered = sum(self._account(request, line) for request, line in ends)
         failed = len(requests) - answered
         again = f", {failed} without an answer" if failed else ""
         self.tell(f"Batch {posting.batch} is {report.status}{why}: {answered} of {_requests(len(requests))}{again}.")
 
     def _account(self, request: PostedRequest, line: AnswerLine) -> bool:
-        """Count what a request took; whether it was answered. What nobody counted is taken to have cost the most."""
+        """Count what a request took; whether it was answered."""
         tokens_in, tokens_out = line.usage
-        most = Most(request.tokens_in, request.tokens_out)
         answered = line.status == OK
-        unsaid = answered and not tokens_in
-        self.client.purse.set_free(most, *((most.tokens_in, most.tokens_out) if unsaid else (tokens_in, tokens_out)))
+        self.client.purse.set_free(Most(request.tokens_in, request.tokens_out), *_taken(request, line))
         if answered:
             self.client.batched.requests += 1
             self.client.batched.tokens_in += tokens_in
@@ -225,6 +229,12 @@ class BatchDesk:
         held_back, self.client.held_back = self.client.held_back, None
         if held_back is not None and not handed_in and not self.open:
             raise held_back
+
+
+def _taken(request: PostedRequest, line: AnswerLine) -> tuple[int, int]:
+    """The tokens that a request took, in and out. What nobody counted is taken to have cost the most."""
+    unsaid = line.status == OK and not line.usage[0]
+    return (request.tokens_in, request.tokens_out) if unsaid else line.usage
 
 
 def _hopeless(outcome: ExtractorError) -> bool:

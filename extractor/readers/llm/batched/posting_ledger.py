@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
+from extractor.readers.bill import Bill
+
 PostingState: TypeAlias = Literal["prepared", "uploaded", "open", "ended"]
 """prepared: its requests are known. uploaded: their file is at the endpoint. open: they are being answered there.
 ended: what became of each of them is known."""
@@ -58,11 +60,18 @@ class PostingLedger(Protocol):
     def drop(self, posting: Posting) -> None:
         """Forget a batch that never reached the endpoint, with its requests."""
 
-    def end(self, posting: Posting, lines: Mapping[str, str], otherwise: str) -> None:
-        """Keep what became of the requests of a batch, by name; ``otherwise`` of those that nothing was said about."""
+    def end(
+        self, posting: Posting, lines: Mapping[str, str], otherwise: str, took: Sequence[Bill] = (), asker: str = ""
+    ) -> None:
+        """Keep what became of the requests of a batch, by name; ``otherwise`` of those that nothing was said about.
+        What they ``took`` is written down in the same transaction, as spent by ``asker``.
+        """
 
     def not_ended(self, recipient: str) -> tuple[Posting, ...]:
         """The batches for a recipient that have not ended, oldest first."""
+
+    def most_tokens(self) -> tuple[int, int]:
+        """The most tokens that all requests of batches that have not ended can take, in and out."""
 
     def request(self, name: str) -> PostedRequest | None:
         """A request by its name."""
