@@ -2,13 +2,16 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from time import monotonic
 from typing import cast
 
 from extractor.documents.file_names import path_as_text
+from extractor.documents.file_parts import hash_of_file
 from extractor.errors import AnswersPending, QuotaExhausted, StoreLost, StoreUnavailable
 from extractor.readers.bill import Bill
 from extractor.route import Result
@@ -37,7 +40,8 @@ from extractor.run.summary import FileEntry, PendingCount, RunSummary, Stop, ent
 from extractor.run.workers import Finished, in_processes, in_sealing_processes, in_threads, in_turn
 from extractor.schemas.registry import broken_schemas, load_schemas, resolve_schema, steady_schemas, text_anywhere
 from extractor.settlement import settle_group
-from extractor.store import Outcome, RunRecord, Store, StorePatience
+from extractor.store import Outcome, RunRecord, SealedOutcome, Store, StorePatience
+from extractor.verify.edit import CHOSEN
 
 WORTH_PROCESSES = 24
 """From so many documents on, starting processes costs less than it saves."""
@@ -239,7 +243,7 @@ def _keep(
     store raises it can be done again.
     """
     with interruption.held():
-        made = [each.sealed if isinstance(each, ReadyOutcome) else with_crashes(each, store) for _, each in group]
+        made = [_to_be_stored(task, each, store) for task, each in group]
         settled = settle_group(store, made)
         entries = [
             _entries(outcome, results, task.content, store)
@@ -250,6 +254,12 @@ def _keep(
                 entries[at] = _accounted(task, outcome, results, entries[at], tally)
             tally.add(task.content.number, entries[at])
         return entries
+
+
+def _to_be_stored(task: Task, outcome: Outcome | ReadyOutcome, store: Store) -> Outcome | SealedOutcome:
+    if isinstance(outcome, ReadyOutcome):
+        return replace(outcome.sealed, choices=task.choices)
+    return replace(with_crashes(outcome, store), choices=task.choices)
 
 
 def _entries(
@@ -267,9 +277,9 @@ def _accounted(
 ) -> tuple[FileEntry, ...]:
     """The entries, with what asking a model about their documents came to."""
     files, found = len(task.content.paths), list[FileEntry]()
-    for number, (result, made) in enumerate(zip(results, outcome.each, strict=True)):
+    for number, (result, made) in enumerate(zip_longest(results, outcome.each)):  # Others, where those stored stayed.
         held = (reading for earlier in task.kept for reading in earlier.readings)
-        audited = tally.accounts.add(result, made.readings, held)
+        audited = tally.accounts.add(result or outcome.result, made.readings if made is not None else (), held)
         named = entries[number * files : (number + 1) * files]
         found += [each.model_copy(update={"audited": audited}) for each in named]
     tally.note(task, tuple(reading for each in outcome.each for reading in each.readings))
@@ -352,4 +362,8 @@ def task_of(content: NamedContent, now: Fingerprint, store: Store | None, again:
     audited = consulting.draws(content.sha256)
     keys = (content.sha256, *(() if again or not content.sha256 else store.parts(content.sha256)))
     kept = () if again else tuple(each for key in keys for each in still_good(store, key, now, audited))
-    return Task(content, (*carried, *(edit for key in keys for edit in store.edits(key))), kept)
+    edits = tuple(edit for key in keys for edit in store.edits(key))
+    file = hash_of_file(content.sha256)
+    about = edits if file in keys else store.edits(file)
+    choices = sum(edit.rule == CHOSEN and edit.sha256 == file for edit in about)
+    return Task(content, (*carried, *edits), kept, choices)
