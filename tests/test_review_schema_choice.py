@@ -9,9 +9,8 @@ from extractor.review.schema_choice import schemas_offered
 from extractor.review.session import ReviewSession
 from extractor.review.tui.review_app import ReviewApp
 from extractor.route import Result
-from extractor.run import engine
 from extractor.run.engine import run_documents
-from extractor.run.pipeline import Job, ReadDocument, Task
+from extractor.run.pipeline import Job, ReadDocument, Task, process
 from extractor.run.reading_anew import read_anew
 from extractor.run.settings import RunSettings
 from extractor.store import Outcome, Store
@@ -103,14 +102,14 @@ def test_a_run_keeps_what_was_chosen_while_it_was_reading(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = unknown(store, tmp_path)
-    session, read_by_run = session_on(store), engine.process
+    session = session_on(store)
 
     def chosen_meanwhile(task: Task, job: Job, read: ReadDocument) -> Outcome:
-        outcome = read_by_run(task, job, read)
+        outcome = process(task, job, read)
         assert session.choose_schema("us_foia").ok
         return outcome
 
-    monkeypatch.setattr(engine, "process", chosen_meanwhile)
+    monkeypatch.setattr("extractor.run.engine.process", chosen_meanwhile)
     summary = run_documents([path], LAYOUT.model_copy(update={"again": True}), store)
     assert only(store).schema_name == summary.entries[0].schema_name == "us_foia"
 
