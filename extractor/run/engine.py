@@ -214,9 +214,13 @@ def _work(
             told.also(other)
 
     def take_over(content: NamedContent, results: Sequence[Result]) -> None:
-        named = (named_entries(entry_of(each, True), each, content, store) for each in results)
-        entries = tuple(entry for each in named for entry in each)
-        tally.add(content.number, entries)
+        def named() -> tuple[FileEntry, ...]:
+            each = (named_entries(entry_of(result, True), result, content, store) for result in results)
+            return tuple(entry for entries in each for entry in entries)
+
+        entries = patience.take(named)
+        with interruption.held():
+            tally.add(content.number, entries)
         tell(*entries)
 
     def work(handed_out: Iterable[NamedContent], most: int) -> Groups:
@@ -227,7 +231,7 @@ def _work(
     try:
         with interruption.watched(), collecting_seldom(), claiming.kept():
             for group in claiming.outcomes(left, len(found.left), work, at_once=readers.desk is not None):
-                for entries in patience.take(partial(_keep, group, store, tally, interruption)):
+                for entries in _keep(group, store, tally, interruption, patience):
                     tell(*entries)
     except Interrupted as error:
         tally.stop = error.stop
@@ -237,23 +241,28 @@ def _work(
 
 
 def _keep(
-    group: Sequence[Finished[Outcome | ReadyOutcome]], store: Store, tally: Tally, interruption: Interruption
+    group: Sequence[Finished[Outcome | ReadyOutcome]],
+    store: Store,
+    tally: Tally,
+    interruption: Interruption,
+    patience: StorePatience,
 ) -> list[tuple[FileEntry, ...]]:
-    """Store what files became, and count them; the entries of all their documents. Nothing interrupts it, and where the
-    store raises it can be done again.
+    """Store what files became, and count them; the entries of all their documents. Nothing comes between the two, and
+    only what raised is done again. The next run names what an interruption leaves unnamed.
     """
-    with interruption.held():
-        made = [_to_be_stored(task, each, store) for task, each in group]
-        settled = settle_group(store, made)
-        entries = [
-            _entries(outcome, results, task.content, store)
-            for (task, outcome), results in zip(group, settled, strict=True)
-        ]
-        for at, ((task, outcome), results) in enumerate(zip(group, settled, strict=True)):
-            if isinstance(outcome, Outcome):
-                entries[at] = _accounted(task, outcome, results, entries[at], tally)
-            tally.add(task.content.number, entries[at])
-        return entries
+    made = patience.take(lambda: [_to_be_stored(task, each, store) for task, each in group])
+
+    def settled() -> list[tuple[Result, ...]]:
+        with interruption.held():
+            found = settle_group(store, made)
+            entries.extend(_counted(group, found, tally))
+            return found
+
+    entries = list[tuple[FileEntry, ...]]()
+    results = patience.take(settled)
+    each = [(outcome, found, task.content) for (task, outcome), found in zip(group, results, strict=True)]
+    patience.take(lambda: [_entries(*one, store) for one in each])
+    return entries
 
 
 def _to_be_stored(task: Task, outcome: Outcome | ReadyOutcome, store: Store) -> Outcome | SealedOutcome:
@@ -262,10 +271,23 @@ def _to_be_stored(task: Task, outcome: Outcome | ReadyOutcome, store: Store) -> 
     return replace(with_crashes(outcome, store), choices=task.choices)
 
 
+def _counted(
+    group: Sequence[Finished[Outcome | ReadyOutcome]], settled: Sequence[Sequence[Result]], tally: Tally
+) -> Iterator[tuple[FileEntry, ...]]:
+    for (task, outcome), results in zip(group, settled, strict=True):
+        entries = _entries(outcome, results, task.content, None)
+        if isinstance(outcome, Outcome):
+            entries = _accounted(task, outcome, results, entries, tally)
+        tally.add(task.content.number, entries)
+        yield entries
+
+
 def _entries(
-    outcome: Outcome | ReadyOutcome, results: Sequence[Result], content: NamedContent, store: Store
+    outcome: Outcome | ReadyOutcome, results: Sequence[Result], content: NamedContent, store: Store | None
 ) -> tuple[FileEntry, ...]:
-    """One entry for each document of a file and each file that holds the same, as they are stored."""
+    """One entry for each document of a file and each file that holds the same, as they are stored; the store, if given,
+    learns their names.
+    """
     if not results:
         assert isinstance(outcome, ReadyOutcome)
         return named_entries(outcome.entry, None, content, store)
