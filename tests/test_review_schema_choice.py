@@ -56,6 +56,13 @@ def test_it_waits_after_the_documents_in_review(store: Store, tmp_path: Path) ->
     assert [each.document for each in session_on(store).queue()] == ["misread.txt", "report.txt"]
 
 
+def test_what_fits_no_schema_takes_no_note(store: Store, tmp_path: Path) -> None:
+    unknown(store, tmp_path)
+    step = session_on(store).note("", "look at page 2")
+    assert not step.ok and "fits no schema" in step.message
+    assert store.edits(only(store).sha256) == ()
+
+
 def test_it_is_read_as_a_run_with_that_schema_reads_it_and_stays_so(store: Store, tmp_path: Path) -> None:
     path = unknown(store, tmp_path)
     session = session_on(store)
