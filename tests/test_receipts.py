@@ -143,8 +143,8 @@ def test_other_code_is_named_where_a_verdict_differs(store: Store, monkeypatch: 
 
 OPENING = ("documents/opening", "documents/text", "documents/web", "documents/scan")
 BESIDE = ("release", "verdict_receipt", "receipt_making", "sources", "store", "readers/llm", *OPENING)
-"""What is loaded with the deciding modules and decides nothing: the receipt itself, the store with what it knows of calls,
-and the opening of files.
+"""What is loaded with the deciding modules and decides nothing: the receipt itself, the store with what it knows of
+calls, and the opening of files.
 """
 
 
