@@ -34,8 +34,10 @@ def _each() -> dict[str, list[Outcome]]:
 
 
 def _stored(store: Store) -> tuple[list[Result], object, object]:
+    """Receipts left out: what is made here comes without one, and one is added only where a verdict is looked at."""
     names = [store.names(result) for result in store.results()]
-    return list(store.results()), store.open_flags(), names
+    results = [result.model_copy(update={"receipt": None}) for result in store.results()]
+    return results, store.open_flags(), names
 
 
 @pytest.mark.parametrize("kind", list(_each()))
