@@ -36,6 +36,7 @@ JUDGING = (
     "route.py",
     "relations.py",
     "carrying_over.py",
+    "consequences.py",
     "settlement.py",
     "store/identity.py",
 )

@@ -95,6 +95,16 @@ def settle_file(store: Store, outcome: Outcome) -> tuple[Result, ...]:
 
 
 def _settled_file(held: Transaction, outcome: Outcome) -> tuple[Result, ...]:
+    """What was read before somebody chose another schema gives way to what is stored since."""
+    file = hash_of_file(document_key(outcome.result))
+    if held.choices(file) != outcome.choices:
+        there = (held.filed(*each) for each in held.results_of_file(file))
+        if kept := tuple(held.shown(each.outcome.result) for each in there if each is not None):
+            return kept
+    return _stored_file(held, outcome)
+
+
+def _stored_file(held: Transaction, outcome: Outcome) -> tuple[Result, ...]:
     clear(held, held.replaced_by(outcome))
     results = [_settled(held, each) for each in outcome.each]
     if outcome.parts:  # One of them may have changed another, of the year after, that was stored before it.
@@ -146,7 +156,7 @@ def settle_choice(store: Store, key: tuple[str, str], outcome: Outcome, edits: S
         held.append(edits)
         stays = {(document_key(each.result), each.result.schema_name or "") for each in outcome.each}
         clear(held, [each for each in gone if each not in stays])
-        return Chosen(_settled_file(held, outcome))
+        return Chosen(_stored_file(held, outcome))
 
 
 def settle_anew(store: Store, sha256: str, schema_name: str, schema: Schema, keep: bool) -> tuple[Remade, ...]:

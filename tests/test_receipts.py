@@ -141,14 +141,19 @@ def test_other_code_is_named_where_a_verdict_differs(store: Store, monkeypatch: 
     assert why(store)[1].endswith("→ 88888888)")
 
 
-BESIDE = ("release", "verdict_receipt", "documents/opening", "documents/text", "documents/web", "documents/scan")
-"""What is loaded with the deciding modules and decides nothing: the receipt itself, and the opening of files."""
+OPENING = ("documents/opening", "documents/text", "documents/web", "documents/scan")
+BESIDE = ("release", "verdict_receipt", "receipt_making", "sources", "store", "readers/llm", *OPENING)
+"""What is loaded with the deciding modules and decides nothing: the receipt itself, the store with what it knows of
+calls, and the opening of files.
+"""
 
 
 def test_every_module_that_a_verdict_is_made_with_is_hashed() -> None:
     covered = {file.name.removesuffix(".py").removesuffix("/__init__") for part in JUDGING for file in sources_of(part)}
-    code = "import sys, extractor.route; print(*(name for name in sys.modules if name.startswith('extractor.')))"
+    imported = "import sys, extractor.route, extractor.settlement"
+    code = f"{imported}; print(*(name for name in sys.modules if name.startswith('extractor.')))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     loaded = {name.partition(".")[2].replace(".", "/") for name in done.stdout.split()}
-    assert "verify/consolidate" in loaded
-    assert {name for name in loaded - covered - {"documents", "schemas"} if not name.startswith(BESIDE)} == set()
+    assert {"verify/consolidate", "consequences"} <= loaded and "store/identity" in covered
+    packages = {"documents", "schemas", "schemas/packs"}
+    assert {name for name in loaded - covered - packages if not name.startswith(BESIDE)} == set()

@@ -10,11 +10,13 @@ from extractor.review.session import ReviewSession
 from extractor.review.tui.review_app import ReviewApp
 from extractor.route import Result
 from extractor.run.engine import run_documents
+from extractor.run.pipeline import Job, ReadDocument, Task, process
 from extractor.run.reading_anew import read_anew
 from extractor.run.settings import RunSettings
 from extractor.store import Outcome, Store
-from extractor.verify.edit import Edit
+from extractor.verify.edit import CHOSEN, Edit
 from specimens.bundled_files import two_reports
+from tests.built_readings import edit
 from tests.plain_reports import foia_report
 from tests.review_desk import misread, upheld
 from tests.test_review_tui import SMALL, keys, screen_text
@@ -52,6 +54,13 @@ def test_it_waits_after_the_documents_in_review(store: Store, tmp_path: Path) ->
     unknown(store, tmp_path)
     misread(store, tmp_path)
     assert [each.document for each in session_on(store).queue()] == ["misread.txt", "report.txt"]
+
+
+def test_what_fits_no_schema_takes_no_note(store: Store, tmp_path: Path) -> None:
+    unknown(store, tmp_path)
+    step = session_on(store).note("", "look at page 2")
+    assert not step.ok and "fits no schema" in step.message
+    assert store.edits(only(store).sha256) == ()
 
 
 def test_it_is_read_as_a_run_with_that_schema_reads_it_and_stays_so(store: Store, tmp_path: Path) -> None:
@@ -94,6 +103,36 @@ def test_a_new_version_of_the_file_is_read_under_it_too(store: Store, tmp_path: 
     assert result.schema_name == "us_foia"
     (edit,) = store.edits(result.sha256)
     assert (edit.kind, edit.author) == ("choose", "anna") and edit.carried_from
+
+
+def test_a_run_keeps_what_was_chosen_while_it_was_reading(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = unknown(store, tmp_path)
+    session = session_on(store)
+
+    def chosen_meanwhile(task: Task, job: Job, read: ReadDocument) -> Outcome:
+        outcome = process(task, job, read)
+        assert session.choose_schema("us_foia").ok
+        return outcome
+
+    monkeypatch.setattr("extractor.run.engine.process", chosen_meanwhile)
+    summary = run_documents([path], LAYOUT.model_copy(update={"again": True}), store)
+    assert only(store).schema_name == summary.entries[0].schema_name == "us_foia"
+
+
+def test_what_was_read_under_another_schema_than_the_chosen_is_not_done(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(foia_report("Office of Tests", 12, 3))
+    run_documents([tmp_path], LAYOUT, store)
+    done = only(store)
+    assert done.schema_name == "us_foia"
+    about = {"sha256": done.sha256, "schema_name": "gov_disclosure", "rule": CHOSEN}
+    store.add_edit(edit("choose", "").model_copy(update=about))
+    run_documents([tmp_path], LAYOUT, store)
+    assert "gov_disclosure" in {each.schema_name for each in store.find("report.txt")}
+    assert run_documents([tmp_path], LAYOUT, store).entries[0].done_before
+    run_documents([tmp_path], given := LAYOUT.model_copy(update={"schema_name": "us_foia"}), store)
+    assert run_documents([tmp_path], given, store).entries[0].done_before
 
 
 def test_nobody_chooses_for_what_was_chosen_meanwhile(store: Store, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from extractor import settlement
+from extractor import consequences
 from extractor.relations import form_of, others_of, year_before
 from extractor.review.session import ReviewSession
 from extractor.route import Verdict, judge_readings
@@ -63,7 +63,7 @@ def decide_at_once(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) 
                 bert_at_work.join(2)
         return judge_readings(*given, **named)
 
-    monkeypatch.setattr(settlement, "judge_readings", judge)
+    monkeypatch.setattr(consequences, "judge_readings", judge)
     assert upheld(anna, MISPRINTED).ok
     bert_at_work.join()
     monkeypatch.undo()

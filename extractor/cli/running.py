@@ -3,7 +3,7 @@
 import os
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -14,8 +14,9 @@ from rich.text import Text
 from extractor.cli.run_progress import Bar, RunLog
 from extractor.cli.screen import STYLES, output, talk, write_json, write_json_listing
 from extractor.cli.storing import open_store
-from extractor.errors import StoreMissing
+from extractor.errors import StoreMissing, StoreUnavailable
 from extractor.run.engine import run_documents
+from extractor.run.entry_pile import EntryPile
 from extractor.run.estimating import RunEstimate, estimate_run
 from extractor.run.progress import Both
 from extractor.run.reader_set import check_batch, check_model
@@ -80,8 +81,11 @@ def run_into(
         summary = run_documents(paths, settings, store, Both(kept, bar))
     if as_json:
         rest = {**summary.model_dump(mode="json", exclude={"entries"}), "counts": dict(summary.counts)}
-        entries = (entry.model_dump(mode="json") for entry in summary.entries)
+        away = list[StoreUnavailable]()
+        entries = (entry.model_dump(mode="json") for entry in _within_reach(summary, away))
         write_json_listing("entries", entries, {**rest, "exit_code": summary.exit_code})
+        if away:
+            err.print(_not_listed(away), style="yellow", markup=False, highlight=False)
     else:
         show_summary(output(), summary)
     for line in about_the_model(summary):
@@ -135,9 +139,10 @@ def _estimated(found: RunEstimate) -> str:
 
 def show_summary(console: Console, summary: RunSummary) -> None:
     """The table of documents; of many, only those that somebody has to do something about."""
-    shown = list(islice(summary.entries, _MOST_ROWS + 1))
+    away = list[StoreUnavailable]()
+    shown = list(islice(_within_reach(summary, away), _MOST_ROWS + 1))
     if len(shown) > _MOST_ROWS:
-        worth = (entry for entry in summary.entries if entry.status != "accepted" or entry.let_pass)
+        worth = (entry for entry in _within_reach(summary, away) if entry.status != "accepted" or entry.let_pass)
         shown = list(islice(worth, _MOST_ROWS))
     table = Table(show_edge=False, pad_edge=False)
     for heading in ("document", "schema and form", "status"):
@@ -157,11 +162,23 @@ def show_summary(console: Console, summary: RunSummary) -> None:
     console.print(
         f"{counts}{remarks}{left_out}{skipped}. {summary.seconds:.1f} s, readers: {', '.join(summary.readers)}"
     )
+    if away:
+        console.print(_not_listed(away))
     if summary.usage.calls:
         console.print(f"The model took {summary.usage}.")
     if summary.audit.documents:
         console.print(_audit(summary.audit))
     console.print(str(summary.sent))
+
+
+def _within_reach(summary: RunSummary, away: list[StoreUnavailable]) -> Iterator[FileEntry]:
+    """The entries of a run; where the store is out of reach (it is ``away``), those alone that it read itself."""
+    entries = summary.entries
+    return entries.within_reach(away.append) if isinstance(entries, EntryPile) else iter(entries)
+
+
+def _not_listed(away: Sequence[StoreUnavailable]) -> str:
+    return f"Documents that were done before this run are not listed: {away[0]}."
 
 
 def _audit(audit: AuditCount) -> str:
@@ -220,9 +237,11 @@ def advise(console: Console, summary: RunSummary, store: str) -> None:
     counts = summary.counts
     lines = []
     if counts.get("review"):
-        first = next(entry for entry in summary.entries if entry.status == "review")
+        in_review = (entry for entry in _within_reach(summary, []) if entry.status == "review")
+        first = next(in_review, None)  # None where it is settled by now.
         lines.append((f"extractor review{store}", "go through the flagged fields"))
-        lines.append((f"extractor show {shlex.quote(first.document)}{store}", "what is wrong with one document"))
+        if first is not None:
+            lines.append((f"extractor show {shlex.quote(first.document)}{store}", "what is wrong with one document"))
     if counts.get("accepted"):
         lines.append((f"extractor export -o records.xlsx{store}", "the accepted records"))
     if lines:

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,7 +28,7 @@ from extractor.cli.options import (
 from extractor.errors import ConfigurationError, ExtraMissing
 
 if TYPE_CHECKING:
-    pass
+    from extractor.run.summary import RunSummary
 
 _LOOK_AGAIN = 500
 """Milliseconds in which nothing came."""
@@ -85,8 +85,8 @@ def _watch(folders: Sequence[Path], given: Mapping[str, object], polling: bool, 
     with _stopping() as ended, open_store(settings.store) as store:
         try:
             for came in _arrivals(folders, polling):
-                if came:
-                    summary = run_into(store, came, settings, False, quiet, log)
+                summary = _run_over(came, lambda there: run_into(store, there, settings, False, quiet, log))
+                if summary is not None:
                     code = summary.exit_code
                     if summary.stopped:
                         return code
@@ -96,6 +96,20 @@ def _watch(folders: Sequence[Path], given: Mapping[str, object], polling: bool, 
         except (_Ended, KeyboardInterrupt):
             return ended[0] if ended else INTERRUPTED
     return code
+
+
+def _run_over(came: Sequence[Path], run: Callable[[Sequence[Path]], "RunSummary"]) -> "RunSummary | None":
+    """A run over what came and is still there: what is moved away meanwhile is not the end. None where nothing is."""
+    from extractor.run.selection import still_there
+
+    while there := still_there(came):
+        try:
+            return run(there)
+        except ConfigurationError:
+            came = still_there(there)
+            if len(came) == len(there):
+                raise
+    return None
 
 
 def _arrivals(folders: Sequence[Path], polling: bool) -> Iterator[list[Path]]:

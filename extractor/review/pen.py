@@ -220,6 +220,8 @@ class Pen:
 
     def note(self, path: str, text: str) -> Decision:
         """Words about a field, or about the document where there is no path."""
+        if not self.case.recognised:
+            return refuse(tell("choose_first"))
         if not text.strip():
             return refuse(tell("nothing_noted"))
         edit = self.edit("note", path=path, rule=NOTED, note=text.strip())

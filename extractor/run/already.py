@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from extractor.documents.file_names import path_as_text
 from extractor.documents.opening.members import shown_name
+from extractor.route import Result
 from extractor.run.consulting import Consulting
 from extractor.run.entry_pile import EntryPile
 from extractor.run.fingerprint import Fingerprint
@@ -99,7 +100,14 @@ def _entries_in(
     def entries(number: int) -> tuple[FileEntry, ...]:
         content = contents[number]
         sha256, draws = content.sha256, consulting.draws(content.sha256)
-        results = all_done_before(store, sha256, store.parts(sha256), now, draws)
+        parts = store.parts(sha256)
+        results = all_done_before(store, sha256, parts, now, draws) or _stored_since(store, sha256, parts)
         return tuple(entry for each in results for entry in named_entries(entry_of(each, True), each, content, None))
 
     return entries
+
+
+def _stored_since(store: Store, sha256: str, parts: Sequence[str]) -> tuple[Result, ...]:
+    """The results of a file that was done when the run began, whoever made them anew since."""
+    found = [store.result(key) for key in (parts or (sha256,))]
+    return tuple(each for each in found if each is not None)

@@ -2,13 +2,16 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from time import monotonic
 from typing import cast
 
 from extractor.documents.file_names import path_as_text
+from extractor.documents.file_parts import hash_of_file
 from extractor.errors import AnswersPending, QuotaExhausted, StoreLost, StoreUnavailable
 from extractor.readers.bill import Bill
 from extractor.route import Result
@@ -37,7 +40,8 @@ from extractor.run.summary import FileEntry, PendingCount, RunSummary, Stop, ent
 from extractor.run.workers import Finished, in_processes, in_sealing_processes, in_threads, in_turn
 from extractor.schemas.registry import broken_schemas, load_schemas, resolve_schema, steady_schemas, text_anywhere
 from extractor.settlement import settle_group
-from extractor.store import Outcome, RunRecord, Store, StorePatience
+from extractor.store import Outcome, RunRecord, SealedOutcome, Store, StorePatience
+from extractor.verify.edit import CHOSEN
 
 WORTH_PROCESSES = 24
 """From so many documents on, starting processes costs less than it saves."""
@@ -211,9 +215,13 @@ def _work(
             told.also(other)
 
     def take_over(content: NamedContent, results: Sequence[Result]) -> None:
-        named = (named_entries(entry_of(each, True), each, content, store) for each in results)
-        entries = tuple(entry for each in named for entry in each)
-        tally.add(content.number, entries)
+        def named() -> tuple[FileEntry, ...]:
+            each = (named_entries(entry_of(result, True), result, content, store) for result in results)
+            return tuple(entry for entries in each for entry in entries)
+
+        entries = patience.take(named)
+        with interruption.held():
+            tally.add(content.number, entries)
         tell(*entries)
 
     def work(handed_out: Iterable[NamedContent], most: int) -> Groups:
@@ -224,7 +232,7 @@ def _work(
     try:
         with interruption.watched(), collecting_seldom(), claiming.kept():
             for group in claiming.outcomes(left, len(found.left), work, at_once=readers.desk is not None):
-                for entries in patience.take(partial(_keep, group, store, tally, interruption)):
+                for entries in _keep(group, store, tally, interruption, patience):
                     tell(*entries)
     except Interrupted as error:
         tally.stop = error.stop
@@ -234,29 +242,53 @@ def _work(
 
 
 def _keep(
-    group: Sequence[Finished[Outcome | ReadyOutcome]], store: Store, tally: Tally, interruption: Interruption
+    group: Sequence[Finished[Outcome | ReadyOutcome]],
+    store: Store,
+    tally: Tally,
+    interruption: Interruption,
+    patience: StorePatience,
 ) -> list[tuple[FileEntry, ...]]:
-    """Store what files became, and count them; the entries of all their documents. Nothing interrupts it, and where the
-    store raises it can be done again.
+    """Store what files became, and count them; the entries of all their documents. Nothing comes between the two, and
+    only what raised is done again. The next run names what an interruption leaves unnamed.
     """
-    with interruption.held():
-        made = [each.sealed if isinstance(each, ReadyOutcome) else with_crashes(each, store) for _, each in group]
-        settled = settle_group(store, made)
-        entries = [
-            _entries(outcome, results, task.content, store)
-            for (task, outcome), results in zip(group, settled, strict=True)
-        ]
-        for at, ((task, outcome), results) in enumerate(zip(group, settled, strict=True)):
-            if isinstance(outcome, Outcome):
-                entries[at] = _accounted(task, outcome, results, entries[at], tally)
-            tally.add(task.content.number, entries[at])
-        return entries
+    made = patience.take(lambda: [_to_be_stored(task, each, store) for task, each in group])
+
+    def settled() -> list[tuple[Result, ...]]:
+        with interruption.held():
+            found = settle_group(store, made)
+            entries.extend(_counted(group, found, tally))
+            return found
+
+    entries = list[tuple[FileEntry, ...]]()
+    results = patience.take(settled)
+    each = [(outcome, found, task.content) for (task, outcome), found in zip(group, results, strict=True)]
+    patience.take(lambda: [_entries(*one, store) for one in each])
+    return entries
+
+
+def _to_be_stored(task: Task, outcome: Outcome | ReadyOutcome, store: Store) -> Outcome | SealedOutcome:
+    if isinstance(outcome, ReadyOutcome):
+        return replace(outcome.sealed, choices=task.choices)
+    return replace(with_crashes(outcome, store), choices=task.choices)
+
+
+def _counted(
+    group: Sequence[Finished[Outcome | ReadyOutcome]], settled: Sequence[Sequence[Result]], tally: Tally
+) -> Iterator[tuple[FileEntry, ...]]:
+    for (task, outcome), results in zip(group, settled, strict=True):
+        entries = _entries(outcome, results, task.content, None)
+        if isinstance(outcome, Outcome):
+            entries = _accounted(task, outcome, results, entries, tally)
+        tally.add(task.content.number, entries)
+        yield entries
 
 
 def _entries(
-    outcome: Outcome | ReadyOutcome, results: Sequence[Result], content: NamedContent, store: Store
+    outcome: Outcome | ReadyOutcome, results: Sequence[Result], content: NamedContent, store: Store | None
 ) -> tuple[FileEntry, ...]:
-    """One entry for each document of a file and each file that holds the same, as they are stored."""
+    """One entry for each document of a file and each file that holds the same, as they are stored; the store, if given,
+    learns their names.
+    """
     if not results:
         assert isinstance(outcome, ReadyOutcome)
         return named_entries(outcome.entry, None, content, store)
@@ -268,9 +300,9 @@ def _accounted(
 ) -> tuple[FileEntry, ...]:
     """The entries, with what asking a model about their documents came to."""
     files, found = len(task.content.paths), list[FileEntry]()
-    for number, (result, made) in enumerate(zip(results, outcome.each, strict=True)):
+    for number, (result, made) in enumerate(zip_longest(results, outcome.each)):  # Others, where those stored stayed.
         held = (reading for earlier in task.kept for reading in earlier.readings)
-        audited = tally.accounts.add(result, made.readings, held)
+        audited = tally.accounts.add(result or outcome.result, made.readings if made is not None else (), held)
         named = entries[number * files : (number + 1) * files]
         found += [each.model_copy(update={"audited": audited}) for each in named]
     tally.note(task, tuple(reading for each in outcome.each for reading in each.readings))
@@ -353,4 +385,8 @@ def task_of(content: NamedContent, now: Fingerprint, store: Store | None, again:
     audited = consulting.draws(content.sha256)
     keys = (content.sha256, *(() if again or not content.sha256 else store.parts(content.sha256)))
     kept = () if again else tuple(each for key in keys for each in still_good(store, key, now, audited))
-    return Task(content, (*carried, *(edit for key in keys for edit in store.edits(key))), kept)
+    edits = tuple(edit for key in keys for edit in store.edits(key))
+    file = hash_of_file(content.sha256)
+    about = edits if file in keys else store.edits(file)
+    choices = sum(edit.rule == CHOSEN and edit.sha256 == file for edit in about)
+    return Task(content, (*carried, *edits), kept, choices)

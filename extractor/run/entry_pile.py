@@ -12,6 +12,7 @@ from typing import TypeAlias, overload
 
 from pydantic import TypeAdapter
 
+from extractor.errors import StoreUnavailable
 from extractor.run.summary import FileEntry
 
 StoredEntries: TypeAlias = Callable[[int], tuple[FileEntry, ...]]
@@ -69,8 +70,21 @@ class EntryPile(Sequence[FileEntry]):
     __hash__ = None  # type: ignore[assignment]  # it grows
 
     def __iter__(self) -> Iterator[FileEntry]:
-        for index in sorted(range(len(self._numbers)), key=self._numbers.__getitem__):
+        for index in self._in_order():
             yield from self._entries(index)
+
+    def within_reach(self, tell: Callable[[StoreUnavailable], object]) -> Iterator[FileEntry]:
+        """The same, without those of documents that were done before from where the store is out of reach, which is
+        told once.
+        """
+        away = False
+        for index in self._in_order():
+            if not (away and self._bundles[index] == _IN_STORE):
+                try:
+                    yield from self._entries(index)
+                except StoreUnavailable as error:
+                    away = True
+                    tell(error)
 
     @overload
     def __getitem__(self, number: int) -> FileEntry: ...
@@ -83,6 +97,9 @@ class EntryPile(Sequence[FileEntry]):
             return list(self)[number]
         at = range(len(self))[number]
         return next(islice(self, at, None))
+
+    def _in_order(self) -> Sequence[int]:
+        return sorted(range(len(self._numbers)), key=self._numbers.__getitem__)
 
     def _note(self, number: int, bundle: int, place: int) -> None:
         self._numbers.append(number)

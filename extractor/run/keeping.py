@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 
-from extractor.documents.file_parts import key_of_part
+from extractor.documents.file_parts import hash_of_file, key_of_part
 from extractor.readers.reading import Reading
 from extractor.route import Result
 from extractor.run.fingerprint import Fingerprint, kind_of
@@ -49,12 +49,17 @@ class Changes:
 
     def __init__(self, now: Fingerprint) -> None:
         self._text = str(now)
+        self._now = now
         self._between = cache(lambda before, schema: now.changes(Fingerprint.parse(before), schema))
 
     def since(self, done: Done) -> tuple[str, ...]:
         """The layers that have changed since a result was made, decisions about it among that."""
         changed: tuple[str, ...] = self._between(done.fingerprint, done.schema_name)
         return changed or ((DECISIONS,) if done.edits != done.edits_now else ())
+
+    def chooses(self, schema_name: str) -> bool:
+        """Whether a document is read under a schema where a person chose it: none is given, and it is there."""
+        return self._now.layers.get("choice") != "given" and f"schema {schema_name}" in self._now.layers
 
     def nothing(self, done: Done) -> bool:
         """Whether a result was made by the very same program, whatever it depends on."""
@@ -78,11 +83,11 @@ def done_before(
 
 def is_done(store: Store, sha256: str, done: Done, changes: Changes, audited: bool, tried_since: str = "") -> bool:
     """Whether a run would only make a result again; of most this is told by what is ``done`` alone."""
-    if changes.since(done):
+    if changes.since(done) or _another_chosen(store, sha256, done, changes):
         return False
     if done.status == "failed" and not (tried_since and done.at >= tried_since):
         return changes.nothing(done) and is_quarantined(store.result(sha256, done.schema_name))
-    return not (audited and _unaudited(store, sha256, done)) and not _schema_chosen_since(store, sha256, done)
+    return not (audited and _unaudited(store, sha256, done))
 
 
 def _unaudited(store: Store, sha256: str, done: Done) -> bool:
@@ -90,9 +95,13 @@ def _unaudited(store: Store, sha256: str, done: Done) -> bool:
     return bool(readings) and all(each.reader != MODEL for each in readings)
 
 
-def _schema_chosen_since(store: Store, sha256: str, done: Done) -> bool:
-    """Whether a person said what a document is that was recognised as nothing."""
-    return done.status == "unrecognised" and bool(chosen_schema(store.edits(sha256), sha256))
+def _another_chosen(store: Store, sha256: str, done: Done, changes: Changes) -> bool:
+    """Whether a person said that a document is to be read under another schema than it was."""
+    file = hash_of_file(sha256)
+    if not done.elsewhere and file == sha256:
+        return False
+    chosen = chosen_schema(store.edits(file), file)
+    return chosen not in ("", done.schema_name) and changes.chooses(chosen)
 
 
 def all_done_before(

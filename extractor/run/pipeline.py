@@ -88,12 +88,14 @@ class Job:
 @dataclass(frozen=True, slots=True)
 class Task:
     """One document of a run, with the decisions of people about it. ``kept``: what holds of its earlier results. Both
-    are those of its parts as well, where it was found to be several documents.
+    are those of its parts as well, where it was found to be several documents. ``choices``: how many of the decisions
+    stored about its file choose a schema for it or take that back.
     """
 
     content: NamedContent
     edits: tuple[Edit, ...] = ()
     kept: tuple[Earlier, ...] = ()
+    choices: int = 0
 
     def part(self, name: str) -> "Task":
         """The same of a part of the file."""

@@ -172,6 +172,11 @@ def check_paths(paths: Iterable[Path]) -> tuple[Path, ...]:
     return given
 
 
+def still_there(paths: Iterable[Path]) -> list[Path]:
+    """Those that :func:`check_paths` finds nothing wrong with at this moment."""
+    return [path for path in paths if _is_there(path) and not irregularity(path)]
+
+
 def select_files(paths: Iterable[Path]) -> Selection:
     """Expand folders, sorted, without hidden files and folders, and archives.
 

@@ -46,6 +46,7 @@ class Outcome:
     it was decided by. ``looked_up``: what only the document itself could tell about its readings, decisions left
     aside, so that taking a decision back brings it back as well; None where the findings of the verdict say it.
     ``parts``: of a file that holds several documents, what becomes of each; ``result`` then only says so.
+    ``choices``: how often a schema had been chosen for its file, or a choice taken back, when it was read.
     """
 
     result: Result
@@ -56,6 +57,7 @@ class Outcome:
     policy: Policy = "standard"
     looked_up: tuple[Finding, ...] | None = None
     parts: tuple["Outcome", ...] = ()
+    choices: int = 0
 
     @property
     def each(self) -> tuple["Outcome", ...]:
@@ -85,7 +87,8 @@ class Filed:
 @dataclass(frozen=True, slots=True)
 class Done:
     """A result that is there already: whether it is to be made again is decided on these alone. ``at``: when it was
-    stored, as ISO 8601 in UTC, by the clock of the store.
+    stored, as ISO 8601 in UTC, by the clock of the store. ``elsewhere``: how many decisions there are about the document
+    under other schemas.
     """
 
     schema_name: str
@@ -94,6 +97,7 @@ class Done:
     edits: int
     edits_now: int
     at: str = ""
+    elsewhere: int = 0
 
 
 class Lease(BaseModel):

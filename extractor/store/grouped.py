@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from extractor.documents.file_parts import keys_of_parts, name_of_part
+from extractor.documents.file_parts import hash_of_file, keys_of_parts, name_of_part
 from extractor.store import sql_tables
 from extractor.store.identity import Identity
-from extractor.store.lookup import among, count_edits_each
+from extractor.store.lookup import among, count_choices, count_edits_each
 from extractor.store.sealed import SealedOutcome
 
 _RESULTS, _KNOWN, _NAMED = (table.c for table in (sql_tables.results, sql_tables.identities, sql_tables.names))
@@ -29,13 +29,15 @@ _PARTS_BEGUN = _PARTS.where(sa.func.starts_with(_RESULTS.document_key, sa.bindpa
 
 @dataclass(frozen=True, slots=True)
 class StoredAround:
-    """``edits``: how many decisions there are about a document under a schema. ``there``: documents of which something
-    is stored. ``apart``: files of which parts are stored. ``before``: documents at whose path other content lay before.
-    ``reports``: of a schema and a body, the years of its reports, by their documents. ``placed``: of which body and
-    year documents are by now, each with its schema.
+    """``edits``: how many decisions there are about a document under a schema. ``choices``: how many of those about a
+    file choose a schema for it or take that back. ``there``: documents of which something is stored. ``apart``: files
+    of which parts are stored. ``before``: documents at whose path other content lay before. ``reports``: of a schema
+    and a body, the years of its reports, by their documents. ``placed``: of which body and year documents are by now,
+    each with its schema.
     """
 
     edits: Mapping[tuple[str, str], int]
+    choices: Mapping[str, int]
     there: frozenset[str]
     apart: frozenset[str]
     before: frozenset[str]
@@ -47,6 +49,8 @@ class StoredAround:
         read: no earlier version, no parts, no report of its body for its year or so many ``years`` after it.
         """
         if self.edits.get((one.key, one.schema_name), 0) != one.edits:
+            return False
+        if self.choices.get(hash_of_file(one.key), 0) != one.choices:
             return False
         if one.key in self.apart or one.key in self.before:
             return False
@@ -68,9 +72,11 @@ class StoredAround:
 def stored_around(connection: sa.Connection, group: Sequence[SealedOutcome]) -> StoredAround:
     """What is stored about these documents and around them."""
     if not group:
-        return StoredAround({}, frozenset(), frozenset(), frozenset(), {}, {})
+        return StoredAround({}, {}, frozenset(), frozenset(), frozenset(), {}, {})
     keys = [one.key for one in group]
     edits = count_edits_each(connection, keys)
+    parted = {hash_of_file(key) for key in keys if name_of_part(key)}
+    choices = {file: count_choices(connection, file) for file in parted.union(key for key, _ in edits)}
     there = frozenset(connection.execute(_THERE, {"keys": keys}).scalars())
     reports: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     placed: dict[str, set[tuple[str, Identity]]] = defaultdict(set)
@@ -91,7 +97,7 @@ def stored_around(connection: sa.Connection, group: Sequence[SealedOutcome]) -> 
     }
     apart = {key for key in keys if not name_of_part(key) and _has_parts(connection, key)}
     stand = {key: frozenset(each) for key, each in placed.items()}
-    return StoredAround(edits, there, frozenset(apart), frozenset(before), reports, stand)
+    return StoredAround(edits, choices, there, frozenset(apart), frozenset(before), reports, stand)
 
 
 def _has_parts(connection: sa.Connection, key: str) -> bool:

@@ -11,7 +11,7 @@ from extractor.route import Result
 from extractor.store import sql_tables
 from extractor.store.entries import Filed, Outcome, Source
 from extractor.store.identity import Identity
-from extractor.verify.edit import Edit
+from extractor.verify.edit import CHOSEN, Edit
 from extractor.verify.finding import Finding
 
 FINDINGS = TypeAdapter(tuple[Finding, ...])
@@ -53,6 +53,13 @@ _COUNTED = (
 def count_edits_each(connection: sa.Connection, keys: Sequence[str]) -> Mapping[tuple[str, str], int]:
     """How many decisions there are on each of many documents, by document and schema; those that have any."""
     return {(row.sha256, row.schema_name): row[2] for row in connection.execute(_COUNTED, {"keys": keys})}
+
+
+def count_choices(connection: sa.Connection, file: str) -> int:
+    """How often a schema was chosen for a file or a choice taken back. Such decisions are only ever added, so equal
+    counts mean the same choices.
+    """
+    return sum(edit.rule == CHOSEN for edit in find_edits(connection, file))
 
 
 def find_source(connection: sa.Connection, key: str) -> Source | None:

@@ -22,7 +22,7 @@ from extractor.store.keys import document_key, is_sha256
 from extractor.store.leases import Leases
 from extractor.store.listing import ListedDocument, first_path, listed_documents, queue_entry
 from extractor.store.looked_again import DocumentKey
-from extractor.store.lookup import count_edits, find_edits, find_filed, find_readings, find_source
+from extractor.store.lookup import count_edits_each, find_edits, find_filed, find_readings, find_source
 from extractor.store.packed import says
 from extractor.store.parts_stored import parts_of_file
 from extractor.store.records import write_name
@@ -203,17 +203,11 @@ class Store:
             found.document_key == key
         )
         with self._engine.connect() as connection:
-            rows = connection.execute(query).all()
+            there = count_edits_each(connection, [key])
+            found_now = ((row, there.get((key, row.schema_name), 0)) for row in connection.execute(query).all())
             return tuple(
-                Done(
-                    row.schema_name,
-                    row.fingerprint,
-                    row.status,
-                    row.edits,
-                    count_edits(connection, key, row.schema_name),
-                    row.at,
-                )
-                for row in rows
+                Done(row.schema_name, row.fingerprint, row.status, row.edits, now, row.at, sum(there.values()) - now)
+                for row, now in found_now
             )
 
     def parts(self, sha256: str) -> tuple[str, ...]:

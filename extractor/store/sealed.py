@@ -48,6 +48,7 @@ class SealedOutcome:
     source: PackedJson | None
     identity: Identity | None
     flags: tuple[FlagRow, ...]
+    choices: int = 0
 
     def opened(self) -> Outcome:
         """The outcome itself."""
@@ -59,6 +60,7 @@ class SealedOutcome:
             edits=self.edits,
             policy=self.policy,
             looked_up=FINDINGS.validate_json(unpack(self.looked_up)),
+            choices=self.choices,
         )
 
 
@@ -81,6 +83,7 @@ def sealed(outcome: Outcome) -> SealedOutcome:
         source=None if outcome.source is None else pack(outcome.source.model_dump_json()),
         identity=identity_of(result),
         flags=flags_of(result),
+        choices=outcome.choices,
     )
 
 

@@ -1,6 +1,6 @@
 """How documents stand, told by narrow columns: what a run asks of as many documents as there are."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -41,11 +41,14 @@ class Standing:
 def find_standings(connection: sa.Connection, keys: Sequence[str]) -> Mapping[str, Standing]:
     """How documents stand, those of which there is a result."""
     edits = count_edits_each(connection, keys)
+    decided = Counter[str]()
+    for (key, _), count in edits.items():
+        decided[key] += count
     found: dict[str, Standing] = defaultdict(Standing)
     for row in connection.execute(_DONE, {"keys": keys}):
         key, schema = row.document_key, row.schema_name
         now = edits.get((key, schema), 0)
-        found[key].done.append(Done(schema, row.fingerprint, row.status, row.edits, now, row.at))
+        found[key].done.append(Done(schema, row.fingerprint, row.status, row.edits, now, row.at, decided[key] - now))
         if row.remarked:
             found[key].remarked.add(schema)
     for key, path in connection.execute(_NAMES, {"keys": keys}):

@@ -19,6 +19,7 @@ from extractor.store.keys import document_key
 from extractor.store.leases import take_lease
 from extractor.store.looked_again import DocumentKey
 from extractor.store.lookup import (
+    count_choices,
     count_edits,
     find_edits,
     find_filed,
@@ -60,6 +61,10 @@ class Transaction:
     def edits(self, sha256: str, schema_name: str) -> tuple[Edit, ...]:
         """All decisions on a document under a schema, oldest first."""
         return find_edits(self._connection, sha256, schema_name)
+
+    def choices(self, file: str) -> int:
+        """How often a schema was chosen for a file, or a choice taken back."""
+        return count_choices(self._connection, file)
 
     def second_edits(self, sha256: str, schema_name: str) -> tuple[Edit, ...]:
         """What a second person entered about a document, unseen by the first, oldest first."""
