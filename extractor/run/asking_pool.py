@@ -39,6 +39,8 @@ AHEAD = 8
 ASKED_BY_ONE = 16
 """Documents asked about at the same time that are worth a process: at 3.5 seconds an answer they take a quarter of its
 time, so that one that is busy with a hard document does not keep the others waiting."""
+_MOST_UNREADY = 3
+"""Processes that may end before they read anything, while another one does read: whatever ended them, it passes."""
 
 
 class _Posted(NamedTuple):
@@ -68,6 +70,7 @@ class AskingPool:
         self._processes: list[ReadingProcess] = []
         self._jobs = jobs
         self._error: Exception | None = None
+        self._unready = 0
         for _ in range(jobs):
             threading.Thread(target=self._ask, daemon=True).start()
         if settings.llm != "when-needed":
@@ -128,7 +131,8 @@ class AskingPool:
         """
         if error is not None:
             raise error
-        if not gone.ready:
+        self._unready += not gone.ready
+        if self._unready > (_MOST_UNREADY if any(each.ready for each in self._processes) else 0):
             raise ConfigurationError("no process to read documents in could be started; what it said stands above")
         self._processes.remove(gone)
         gone.close()

@@ -87,8 +87,8 @@ class Filed:
 @dataclass(frozen=True, slots=True)
 class Done:
     """A result that is there already: whether it is to be made again is decided on these alone. ``at``: when it was
-    stored, as ISO 8601 in UTC, by the clock of the store. ``elsewhere``: how many decisions there are about the document
-    under other schemas.
+    stored, as ISO 8601 in UTC, by the clock of the store. ``elsewhere``: how many decisions there are about the
+    document under other schemas.
     """
 
     schema_name: str
