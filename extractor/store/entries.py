@@ -87,7 +87,7 @@ class Filed:
 @dataclass(frozen=True, slots=True)
 class Done:
     """A result that is there already: whether it is to be made again is decided on these alone. ``at``: when it was
-    stored, as ISO 8601 in UTC. ``elsewhere``: how many decisions there are about the document under other schemas.
+    stored, as ISO 8601 in UTC.
     """
 
     schema_name: str
@@ -97,6 +97,7 @@ class Done:
     edits_now: int
     at: str = ""
     elsewhere: int = 0
+    """How many decisions there are about the document under other schemas."""
 
 
 class Lease(BaseModel):
