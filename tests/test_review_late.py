@@ -135,3 +135,16 @@ async def test_the_next_document_takes_the_place_of_none_that_somebody_opened(
         await pilot.pause(0.2)
         assert at_hand(app) == opened and app.query_one("#value", Input).value == "12"
     assert [each.path for each in busy.store.all_edits()] == [PROCESSED]
+
+
+def test_what_a_decision_takes_is_measured_on_while_it_waits(busy: Busy) -> None:
+    session = ReviewSession(busy.store, "anna", task=busy)
+    session.next_document()
+    session.effort.shown(10.0)
+    session.effort.pressed(14.0)
+    busy.locked = True
+    assert session.correct(PROCESSED, "1204").busy
+    busy.locked = False
+    assert session.correct(PROCESSED, "1204").ok
+    (edit,) = busy.store.all_edits()
+    assert (edit.seconds, edit.keys) == (4.0, 1.0)

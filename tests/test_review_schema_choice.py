@@ -189,6 +189,19 @@ def test_a_choice_is_about_every_document_of_its_file_and_is_taken_back_for_all(
     assert {each.sha256: each for each in store.results()} == before
 
 
+def test_undo_takes_back_the_choice_before_what_was_decided_earlier_in_a_part(store: Store, tmp_path: Path) -> None:
+    two_in_one_file(store, tmp_path)
+    first = min(store.results(), key=lambda each: each.sha256)
+    former = first.schema_name or ""
+    session = ReviewSession(store, "anna", read_anew=read)
+    assert session.open(first.sha256, former) and session.case is not None
+    valued = next(path for path, field in session.case.verdict.fields.items() if field.value is not None)
+    assert upheld(session, valued).ok and session.choose_schema("us_foia").ok
+    (whole,) = store.results()
+    assert session.open(whole.sha256, "us_foia") and session.choose_schema(former).ok and session.undo().ok
+    assert [each.schema_name for each in store.results()] == ["us_foia"]
+
+
 def test_nobody_chooses_for_a_file_of_which_another_has_a_part(store: Store, tmp_path: Path) -> None:
     two_in_one_file(store, tmp_path)
     first, second, *_ = sorted(store.results(), key=lambda each: each.sha256)

@@ -6,6 +6,7 @@ leaves. Nothing is read again: the stored readings and all edits go through veri
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -194,9 +195,9 @@ class OpenDocuments(DocumentAtHand):
     def _undo(self) -> Step:
         key = self._decided[-1] if self._decided else None if self.case is None else key_of(self.case.result)
         case = self._undoable(key) if key is not None else None
-        undone = () if case is None else last_decision(case.edits, self.reviewer)
-        if case is not None and not undone:
-            undone = last_decision(choices_of_file(self.store, case.result), self.reviewer)
+        histories = () if case is None else (case.edits, choices_of_file(self.store, case.result))
+        decided = [last for edits in histories if (last := last_decision(edits, self.reviewer))]
+        undone = max(decided, key=lambda last: last[0].at, default=())
         if key is None or case is None or not undone:
             return Step(False, tell("nothing_to_undo"))
         key = key_of(case.result)
@@ -282,6 +283,14 @@ class OpenDocuments(DocumentAtHand):
         return self._record(decision)
 
     def _record(self, decision: Decision, anew: bool = True) -> Step:
+        """Store a decision with what it took; where the store is busy, that is measured on."""
+        taken = replace(self.effort)
+        step = self._record_all(decision, anew)
+        if step.busy:
+            self.effort = taken
+        return step
+
+    def _record_all(self, decision: Decision, anew: bool) -> Step:
         """Store the edits of one action, all of one moment, with the result they lead to: the document at hand last."""
         by_document: dict[tuple[str, str], list[Edit]] = {}
         now = moment()
