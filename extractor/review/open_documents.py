@@ -196,8 +196,8 @@ class OpenDocuments(DocumentAtHand):
         key = self._decided[-1] if self._decided else None if self.case is None else key_of(self.case.result)
         case = self._undoable(key) if key is not None else None
         histories = () if case is None else (case.edits, choices_of_file(self.store, case.result))
-        decided = [last for edits in histories if (last := last_decision(edits, self.reviewer))]
-        undone = max(decided, key=lambda last: last[0].at, default=())
+        decided = [mine for edits in histories if (mine := last_decision(edits, self.reviewer))]
+        undone = max(decided, key=lambda mine: mine[0].at, default=())
         if key is None or case is None or not undone:
             return Step(False, tell("nothing_to_undo"))
         key = key_of(case.result)
