@@ -279,6 +279,8 @@ def test_a_list_of_paths_keeps_their_names(tmp_path: Path) -> None:
         ("tables: {positions: Lines}", "it names no columns"),
         ("columns: [total]\ntables: {tags: Labels}", "no table is called 'tags'"),
         ("columns: [", "this is not YAML"),
+        ("columns: {form: {type: integer}}", "form shows no field"),
+        ("columns: {positions.*.text: one, 'positions.{n}.text': two}", "is named twice"),
     ],
 )
 def test_what_is_wrong_with_a_file_of_columns_is_said(columns: str, said: str, tmp_path: Path) -> None:
@@ -294,6 +296,61 @@ def test_the_file_that_the_page_shows_fits_the_pack_of_invoices(tmp_path: Path) 
     first, second, *_ = WideLayout.of([load_schema("invoice")], read_column_choice(tmp_path / "columns.yaml")).tables
     assert [each.name for each in first.columns] == ["File", "Invoice", "Gross"]
     assert (second.name, [each.name for each in second.columns][-1]) == ("Positions", "Amount")
+
+
+# -- what no column holds
+
+
+def test_a_field_without_a_value_shows_nothing_that_is_told_of_the_document(tmp_path: Path) -> None:
+    verdict = ordered().result.verdict
+    assert verdict is not None
+    fields = {path: field for path, field in verdict.fields.items() if path != "status"}
+    one = ordered()
+    written(
+        tmp_path,
+        "sqlite",
+        Outcome(one.result.model_copy(update={"verdict": verdict.model_copy(update={"fields": fields})}), ()),
+    )
+    (row,) = rows(tmp_path / "out.sqlite", "documents")
+    assert row["status"] is None and row["document_status"] == one.result.status
+
+
+def test_values_of_fields_that_the_schema_has_no_more_stand_apart(tmp_path: Path) -> None:
+    class Less(BaseModel):
+        items: int
+
+    registry._HELD.clear()
+    hold_schema(schema_of_model(Less, name="ordered"))
+    assert written(tmp_path, "sqlite").apart == len(VALUES) - 1
+    assert {row["field"] for row in rows(tmp_path / "out.sqlite", "states")} >= set(VALUES) - {"items"}
+
+
+@pytest.mark.parametrize("kind", ["csv", "sqlite"])
+def test_a_key_that_only_looks_like_a_digit_is_a_key(kind: WideFormat, tmp_path: Path) -> None:
+    looks: dict[str, Any] = {"accounts.².balance": Decimal(2)}
+    assert written(tmp_path, kind, ordered(**looks)).apart == 0
+
+
+def test_a_whole_number_of_more_than_64_bits_is_a_text_where_any_number_goes(tmp_path: Path) -> None:
+    written(tmp_path, "sqlite", ordered(items=10**20), columns="columns: {items: {type: decimal}}")
+    assert rows(tmp_path / "out.sqlite", "documents") == [{"items": str(10**20)}]
+
+
+def test_decimals_that_parquet_would_round_stand_apart(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    long = Decimal("1234567890123456789012345678.123456789012")
+    assert written(tmp_path, "parquet", ordered(total=long)).apart == 1
+    assert written(tmp_path, "parquet", ordered(total=Decimal("1.500000000000"))).apart == 0
+    assert written(tmp_path, "parquet", ordered(total=Decimal("1E+3"))).apart == 0
+
+
+def test_tables_whose_names_differ_in_signs_that_no_file_has_keep_their_files(tmp_path: Path) -> None:
+    columns = 'columns: [total, tags.*, positions.*.text]\ntables: {tags: "a/b", positions: "a:b"}'
+    assert written(tmp_path, "csv", columns=columns).files[:3] == ("out.csv", "out.a_b.csv", "out.a_b_2.csv")
+
+
+def test_a_text_that_is_too_long_for_a_cell_stands_apart(tmp_path: Path) -> None:
+    assert written(tmp_path, "xlsx", ordered(status="x" * 40_000)).apart == 1
 
 
 # -- the command

@@ -228,6 +228,31 @@ def test_a_choice_is_about_every_document_of_its_file_and_is_taken_back_for_all(
     assert {each.sha256: each for each in store.results()} == before
 
 
+def test_a_choice_for_a_file_of_several_documents_is_carried_to_its_new_version(store: Store, tmp_path: Path) -> None:
+    made = two_reports("tsv")
+    path = tmp_path / made.name
+    path.write_bytes(made.content)
+    run_documents([path], LAYOUT.model_copy(update={"schema_name": "us_foia"}), store)
+    session = ReviewSession(store, "anna", read_anew=read)
+    assert session.next_document() is not None and session.choose_schema("gov_disclosure").ok
+    assert len(tuple(store.results())) == 2
+    (edit,) = store.schema_chosen_before("0" * 64, str(path))
+    assert (edit.kind, edit.schema_name) == ("choose", "gov_disclosure")
+
+
+def test_undo_takes_back_the_choice_before_what_was_decided_earlier_in_a_part(store: Store, tmp_path: Path) -> None:
+    two_in_one_file(store, tmp_path)
+    first = min(store.results(), key=lambda each: each.sha256)
+    former = first.schema_name or ""
+    session = ReviewSession(store, "anna", read_anew=read)
+    assert session.open(first.sha256, former) and session.case is not None
+    valued = next(path for path, field in session.case.verdict.fields.items() if field.value is not None)
+    assert upheld(session, valued).ok and session.choose_schema("us_foia").ok
+    (whole,) = store.results()
+    assert session.open(whole.sha256, "us_foia") and session.choose_schema(former).ok and session.undo().ok
+    assert [each.schema_name for each in store.results()] == ["us_foia"]
+
+
 def test_nobody_chooses_for_a_file_of_which_another_has_a_part(store: Store, tmp_path: Path) -> None:
     two_in_one_file(store, tmp_path)
     first, second, *_ = sorted(store.results(), key=lambda each: each.sha256)

@@ -98,8 +98,8 @@ def safe_text(text: str) -> str:
 def _position(path: str, places: dict[str, int]) -> tuple[int, ...]:
     """Where a field stands: repeated rows by their number first, then by the order of their columns."""
     parts = path.split(".")
-    numbers = [int(part) for part in parts if part.isdigit()]
-    general = ".".join("{n}" if part.isdigit() else part for part in parts)
+    numbers = [int(part) for part in parts if part.isdecimal()]
+    general = ".".join("{n}" if part.isdecimal() else part for part in parts)
     place = places.get(path, places.get(general, len(places)))
     if not numbers:
         return (place, 0, 0)

@@ -6,6 +6,7 @@ leaves. Nothing is read again: the stored readings and all edits go through veri
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -164,16 +165,39 @@ class OpenDocuments(DocumentAtHand):
 
     # -- the document at hand
 
-    @refused_while_away
     def undo(self) -> Step:
         """Take back the latest decision of this reviewer: the last of this session, or else of this document. What it
-        decided about other documents in the same moment goes with it.
+        decided about other documents in the same moment goes with it. The document at hand stays where nothing was
+        stored.
         """
+        return self._or_back(self._undo)
+
+    def redo(self) -> Step:
+        """Decide again what was just undone; nothing once something else was decided since."""
+        return self._or_back(self._redo)
+
+    # -- inside
+
+    def _or_back(self, act: Callable[[], Step]) -> Step:
+        """An action that may go to another document; where nothing is stored, the one from before is at hand again."""
+        before, step = self.case, act()
+        if (
+            not step.ok
+            and self.case is not None
+            and (before is None or key_of(before.result) != key_of(self.case.result))
+        ):
+            self.sitting.release(key_of(self.case.result))
+            self.case = before
+            self.renew()
+        return step
+
+    @refused_while_away
+    def _undo(self) -> Step:
         key = self._decided[-1] if self._decided else None if self.case is None else key_of(self.case.result)
         case = self._undoable(key) if key is not None else None
-        undone = () if case is None else last_decision(case.edits, self.reviewer)
-        if case is not None and not undone:
-            undone = last_decision(choices_of_file(self.store, case.result), self.reviewer)
+        histories = () if case is None else (case.edits, choices_of_file(self.store, case.result))
+        decided = [mine for edits in histories if (mine := last_decision(edits, self.reviewer))]
+        undone = max(decided, key=lambda mine: mine[0].at, default=())
         if key is None or case is None or not undone:
             return Step(False, tell("nothing_to_undo"))
         key = key_of(case.result)
@@ -200,8 +224,7 @@ class OpenDocuments(DocumentAtHand):
         return step
 
     @refused_while_away
-    def redo(self) -> Step:
-        """Decide again what was just undone; nothing once something else was decided since."""
+    def _redo(self) -> Step:
         if not self._undone:
             return Step(False, tell("nothing_to_redo"))
         key, edits = self._undone[-1]
@@ -213,8 +236,6 @@ class OpenDocuments(DocumentAtHand):
         if step.ok:
             self._undone.pop()
         return step
-
-    # -- inside
 
     def _undoable(self, key: tuple[str, str]) -> ReviewCase | None:
         """The document that was decided about; of a file that was found to hold several, the first of them."""
@@ -262,6 +283,14 @@ class OpenDocuments(DocumentAtHand):
         return self._record(decision)
 
     def _record(self, decision: Decision, anew: bool = True) -> Step:
+        """Store a decision with what it took; where the store is busy, that is measured on."""
+        taken = replace(self.effort)
+        step = self._record_all(decision, anew)
+        if step.busy:
+            self.effort = taken
+        return step
+
+    def _record_all(self, decision: Decision, anew: bool) -> Step:
         """Store the edits of one action, all of one moment, with the result they lead to: the document at hand last."""
         by_document: dict[tuple[str, str], list[Edit]] = {}
         now = moment()

@@ -32,7 +32,7 @@ from extractor.store.same_report import same_reports, with_same_report
 from extractor.store.second_entries import SecondEntries
 from extractor.store.standing import Standing, find_parted, find_standings
 from extractor.store.transaction import Transaction
-from extractor.store.versions import versions_before
+from extractor.store.versions import parted_before, versions_before
 from extractor.store.walk import result_keys, schemas_of_results
 from extractor.verify.edit import CHOSEN, Edit, standing
 
@@ -137,7 +137,7 @@ class Store:
     def schema_chosen_before(self, sha256: str, path: str) -> tuple[Edit, ...]:
         """Who chose a schema for the version of a file that lay at this path before."""
         with self._engine.connect() as connection:
-            older = versions_before(connection, sha256, path)
+            older = (*versions_before(connection, sha256, path), *parted_before(connection, sha256, path))
             return tuple(
                 edit for each in older for edit in standing(find_edits(connection, *each)) if edit.rule == CHOSEN
             )

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from extractor.documents.file_parts import keys_of_parts
 from extractor.store import sql_tables
 
 
@@ -12,6 +13,17 @@ def versions_before(connection: sa.Connection, key: str, path: str) -> tuple[tup
     elsewhere = sa.exists().where((names.document_key == found.document_key) & (names.path != path))
     query = sa.select(found.document_key, found.schema_name).where(found.document_key.in_(here) & ~elsewhere)
     return tuple((row.document_key, row.schema_name) for row in connection.execute(query.order_by(found.document_key)))
+
+
+def parted_before(connection: sa.Connection, key: str, path: str) -> tuple[tuple[str, str], ...]:
+    """Key and schemas of files of several documents that went by this path with other content, and go by no other."""
+    names, found, others = sql_tables.names, sql_tables.results.c, sql_tables.names.alias()
+    file = names.c.document_key
+    elsewhere = sa.exists().where((others.c.document_key == file) & (others.c.path != path))
+    parts = found.document_key.like(file.concat(f"{keys_of_parts('')}%"))
+    query = sa.select(file, found.schema_name).distinct()
+    query = query.where((names.c.path == path) & (file != key) & ~elsewhere & parts)
+    return tuple((row.document_key, row.schema_name) for row in connection.execute(query.order_by(file)))
 
 
 def forget_path(connection: sa.Connection, key: str, path: str) -> None:

@@ -54,9 +54,13 @@ def read_column_choice(path: Path) -> ColumnChoice:
         raise ConfigurationError(f"{path}: it names no columns; write lines PATH = NAME under columns")
     columns = known["columns"]
     if isinstance(columns, Mapping):
-        wishes = {normal_path(name): _wish(each, f"{path}: {name}") for name, each in columns.items()}
+        wanted = [(normal_path(name), _wish(each, f"{path}: {name}")) for name, each in columns.items()]
     else:
-        wishes = {normal_path(_text(each, f"{path}: a path")): ColumnWish() for each in _items(columns)}
+        wanted = [(normal_path(_text(each, f"{path}: a path")), ColumnWish()) for each in _items(columns)]
+    wishes = dict(wanted)
+    twice = next((name for name, wish in wanted if wishes[name] is not wish), None)
+    if twice is not None:
+        raise ConfigurationError(f"{path}: {twice} is named twice")
     tables = _mapping(known.get("tables", {}), f"{path}: tables")
     names = {
         normal_path(name).removesuffix(f".{INDEX}"): _text(each, f"{path}: {name}") for name, each in tables.items()

@@ -19,8 +19,7 @@ from extractor.schemas.form import Kind, Value
 def path_beside(target: str, table: WideTable) -> Path:
     """The file of a table: of the first the one that was named, of others one with their name before its suffix."""
     path = Path(target)
-    safe = "".join("_" if sign in '/\\:*?"<>|' or not sign.isprintable() else sign for sign in table.name)
-    return path if table.place == 0 else path.with_name(f"{path.stem}.{safe}{path.suffix}")
+    return path if table.place == 0 else path.with_name(f"{path.stem}.{table.file_name}{path.suffix}")
 
 
 class _Lines(Protocol):

@@ -70,10 +70,11 @@ class WideParquet:
             return made if abs(made) < WHOLE else None
         if kind == "amount" and isinstance(made, (int, Decimal)) and not isinstance(made, bool):
             exact = Decimal(made)
-            fraction = exact.normalize().as_tuple().exponent
-            assert isinstance(fraction, int)
-            fits = abs(exact) < Decimal(10) ** (_DIGITS - _FRACTION) and -fraction <= _FRACTION
-            return exact if fits else None
+            _, digits, exponent = exact.as_tuple()
+            assert isinstance(exponent, int)
+            zeros = len(digits) - len("".join(map(str, digits)).rstrip("0"))
+            whole = len(digits) + exponent <= _DIGITS - _FRACTION or not any(digits)
+            return exact if whole and -exponent - zeros <= _FRACTION else None
         return made
 
 

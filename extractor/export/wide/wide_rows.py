@@ -44,14 +44,22 @@ class WideRows:
     def of(self, result: Result) -> Iterator[WideRow]:
         """All rows of a result: of its record and the lists in it, then what its columns do not say."""
         form = form_of(result)
+        keys = _keys(result)
         if form is None or result.verdict is None:
             yield self._no_record(result)
+            left = () if result.verdict is None else result.verdict.fields.values()
+            for field in left:
+                yield self._state(keys, field)
+            self.apart += sum(field.value is not None for field in left)
             return
-        keys = _keys(result)
         groups = _grouped(form, result.verdict.fields)
         flagged = len(result.verdict.flagged)
         heads: dict[str, WideCell] = {**keys, "form": result.form, "status": result.status, "flagged": flagged}
-        apart: list[FieldVerdict] = []
+        apart = [
+            field
+            for path, field in result.verdict.fields.items()
+            if field.value is not None and general_path(form, path) is None
+        ]
         for (schema, place), table in self._layout.records.items():
             if schema == result.schema_name:
                 items = groups.get(place, {}) if place else _RECORD | groups.get("", {})
@@ -60,9 +68,9 @@ class WideRows:
                     told = {**keys, **_numbered(fields, numbers)} if place else heads
                     yield self._row(table, told, fields, apart)
         self.apart += len(apart)
-        known = {field.path for field in apart}
+        told_apart = {field.path for field in apart}
         for field in result.verdict.fields.values():
-            if field.value is None or field.status == "flagged" or field.path in known:
+            if field.value is None or field.status == "flagged" or field.path in told_apart:
                 yield self._state(keys, field)
 
     def decision(self, told: DecisionRow) -> WideRow:
@@ -81,7 +89,7 @@ class WideRows:
         for number, column in enumerate(table.columns):
             field = fields.get(column.source)
             if field is None:
-                cells.append(told.get(column.source.removeprefix(TOLD)))
+                cells.append(told.get(column.source.removeprefix(TOLD)) if column.told else None)
                 continue
             cell = None if field.value is None else self._fit(column.kind, field.value)
             if cell is None and field.value is not None:
@@ -124,7 +132,7 @@ def _grouped(
 
 
 def _in_order(numbers: Numbers) -> list[tuple[int, str]]:
-    return [(int(each), "") if each.isdigit() else (0, each) for each in numbers]
+    return [(int(each), "") if each.isdecimal() else (0, each) for each in numbers]
 
 
 def _numbered(fields: Mapping[str, FieldVerdict], numbers: Numbers) -> dict[str, WideCell]:

@@ -77,6 +77,8 @@ def _quoted(name: str) -> str:
 
 
 def _stored(cell: WideCell) -> object:
+    if isinstance(cell, int) and abs(cell) >= WHOLE:
+        return str(cell)
     if isinstance(cell, Decimal):
         if cell == int(cell) and abs(cell) < WHOLE:
             return int(cell)

@@ -26,6 +26,8 @@ STATES: Mapping[str, Kind] = {**KEYS, "field": "text", "state": "text", "standin
 NO_RECORD: Mapping[str, Kind] = {**KEYS, "path": "text", "status": "text", "error": "text"}
 """Documents that have no record."""
 
+_IN_NO_FILE = '/\\:*?"<>|'
+
 ListPath: TypeAlias = str
 """The path of a list of the schema, empty for the record itself."""
 
@@ -53,11 +55,12 @@ def told_columns(kinds: Mapping[str, Kind]) -> list[WideColumn]:
 
 @dataclass(frozen=True, slots=True)
 class WideTable:
-    """One table. ``place``: its number among all."""
+    """One table. ``place``: its number among all. ``file_name``: its name with no sign that no file may have."""
 
     name: str
     place: int
     columns: tuple[WideColumn, ...]
+    file_name: str
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ class _Making:
 
     def __init__(self) -> None:
         self.tables: list[WideTable] = []
+        self._files: set[str] = set()
 
     def table(self, name: str, columns: Sequence[WideColumn]) -> WideTable:
         """One table more. What is told of every document gives way to fields that are called the same."""
@@ -107,7 +111,8 @@ class _Making:
             wish = f"document_{each.name}" if gives_way else each.name
             named.append(WideColumn(free_name(wish, taken), each.source, each.kind))
         others = {each.name.casefold() for each in self.tables}
-        made = WideTable(free_name(name, others), len(self.tables), tuple(named))
+        file_name = free_name(_without(_IN_NO_FILE, name), self._files)
+        made = WideTable(free_name(name, others), len(self.tables), tuple(named), file_name)
         self.tables.append(made)
         return made
 
@@ -119,6 +124,10 @@ def free_name(name: str, taken: set[str]) -> str:
         free, number = f"{name}_{number}", number + 1
     taken.add(free.casefold())
     return free
+
+
+def _without(signs: str, name: str) -> str:
+    return "".join("_" if sign in signs or not sign.isprintable() else sign for sign in name)
 
 
 def parted(path: str) -> tuple[ListPath, str]:
@@ -172,6 +181,8 @@ def _chosen(columns: Mapping[ListPath, list[WideColumn]], choice: ColumnChoice) 
             near = did_you_mean(path, sorted(known))
             raise ConfigurationError(f"{choice.file}: no column is called {path!r}{near}")
         place, column = known[path]
+        if column.told and wish.kind is not None:
+            raise ConfigurationError(f"{choice.file}: {path} shows no field, and has the type that it has")
         if place not in tables:
             tables[place] = [_renamed(each, choice) for each in columns[place] if place and each.told]
         if not (place and column.told):
@@ -209,5 +220,5 @@ def general_path(form: Form, path: str) -> str | None:
         except KeyError:
             return None
         return found if found in form.fields else None
-    found = ".".join(INDEX if part.isdigit() else part for part in path.split("."))
+    found = ".".join(INDEX if part.isdecimal() else part for part in path.split("."))
     return found if found in form.fields else None

@@ -79,8 +79,9 @@ class WideWorkbook:
                 _write(sheet, number, column, cell, self._formats[column in row.flagged, is_day])
 
     def fit(self, kind: Kind, value: Value) -> WideCell:
-        """A number of more digits than a spreadsheet keeps stands as text."""
-        return typed(kind, value)
+        """A number of more digits than a spreadsheet keeps stands as text; a text may be too long for a cell."""
+        made = typed(kind, value)
+        return None if isinstance(made, str) and len(made) > _MOST_TEXT else made
 
     def sheet(self, table: WideTable) -> "Worksheet":
         """A new sheet for a table, with its headings."""

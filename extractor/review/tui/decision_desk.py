@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 from time import monotonic
+from typing import NamedTuple
 
 from textual import on
+from textual.widget import Widget
 
 from extractor.review.case import Item
 from extractor.review.schema_choice import schemas_offered
@@ -14,10 +16,20 @@ from extractor.review.step import Step
 from extractor.review.store_away import MOST_SECONDS, PAUSE
 from extractor.review.tui.desk import Desk
 from extractor.review.tui.dialogs import AskOnce, Busy, ChooseCheck, ChooseSchema, WriteNote
-from extractor.review.tui.panes import LineInput, SourcePane
+from extractor.review.tui.panes import ItemList, LineInput, SourcePane
 from extractor.schemas.form import State
 from extractor.verify.edit import Why
 from extractor.verify.finding import Finding
+
+
+class _Situation(NamedTuple):
+    """Where somebody was when something was asked for. ``over``: how many screens there were."""
+
+    here: tuple[str, str]
+    listed: str
+    focused: Widget | None
+    typed: str
+    over: int
 
 
 class DecisionDesk(Desk):
@@ -33,27 +45,68 @@ class DecisionDesk(Desk):
         if self.held:
             self.say(tell("still_busy"), ok=False)
             return
-        self._try(act, then, self._here, monotonic())
+        if self._listed != self._here[0]:
+            self._not_here()
+            return
+        self._try(act, then, self._situation, monotonic())
 
-    def _try(self, act: Callable[[], Step], then: Callable[[Step], None], here: tuple[str, str], since: float) -> None:
+    @property
+    def _situation(self) -> _Situation:
+        value = self.query_one("#value", LineInput)
+        return _Situation(self._here, self._listed, self.focused, value.value, len(self.screen_stack))
+
+    def _not_here(self) -> None:
+        """What was asked for is about a document that is not at hand any more."""
+        self._behind = False
+        self.show_next()
+        self.say(tell("went_on"), ok=False)
+
+    def _try(self, act: Callable[[], Step], then: Callable[[Step], None], asked: _Situation, since: float) -> None:
         late = self.held
         if not self.query("#items"):
             return  # the screen is gone: this was asked for while it was there
-        if self._here[0] != here[0]:  # What waits is about the document it was asked for, and about no other.
+        if self._here[0] != asked.listed:  # What waits is about the document it was asked for, and about no other.
             self.held = False
+            self._not_here()
             return
+        undisturbed = self._situation == asked
         step = act()
         self.held = step.busy and monotonic() - since < MOST_SECONDS
         if self.held:
-            self.set_timer(PAUSE, partial(self._try, act, then, here, since))
+            self.set_timer(PAUSE, partial(self._try, act, then, asked, since))
             if not late:
                 self.say(tell("store_busy"), ok=False)
-        elif late and step.ok and self._here != here and step.finished is None:
-            self.say(step.message, *step.change.lines)  # Somebody went on meanwhile: what is typed there stays.
-            self.pace.decided(monotonic())
-            self.show_case(keep=self.item.key if self.item else "")
+        elif late and not undisturbed:
+            self._catch_up(step)
         else:
+            self._late = late
             then(step)
+            self._late = False
+
+    def _catch_up(self, step: Step) -> None:
+        """Somebody went on while a decision waited: it is said what became of it, and what is typed stays."""
+        if step.asks:
+            self.session.asked = None
+            self.say(tell("question_left"), ok=False)
+            return
+        self.say(step.message, *step.change.lines, ok=step.ok)
+        if step.ok:
+            self.pace.decided(monotonic())
+        self._show_late(step)
+
+    def _show_late(self, step: Step) -> None:
+        """Show what a late decision changed, once nothing stands over the desk and nothing is being typed."""
+        if not self.query("#items"):
+            return  # the screen is gone: this was asked for while it was there
+        self._behind = not self.is_free
+        if self._behind:
+            self.set_timer(PAUSE, partial(self._show_late, step))
+        elif step.finished is not None and step.finished.sha256 == self._listed:
+            self.after_document(step, step.finished)
+        elif self._listed != self._here[0]:
+            self.show_next()
+        else:
+            self.show_case(keep=self.item.key if self.item else "", at=self.query_one(ItemList).highlighted or 0)
 
     def action_quit_review(self) -> None:
         """Leave; not while a decision waits to be stored, unless asked twice."""

@@ -1,5 +1,6 @@
 """The desk of review: the panes, and what they show of the document and the thing at hand."""
 
+from functools import partial
 from time import monotonic
 
 from textual import events
@@ -25,6 +26,7 @@ from extractor.review.tui.row_grid import row_grid
 from extractor.review.tui.styled_lines import ALSO_KEYS, Said, item_paragraphs, nothing_left, paragraphs
 from extractor.review.tui.terminal_pictures import TerminalPictures
 from extractor.review.typeset import clean
+from extractor.route import Result
 from extractor.schemas.state import NUMBERS
 from extractor.store import HEARTBEAT_SECONDS
 
@@ -55,6 +57,8 @@ class Desk(App[None]):
         self._offered = 0
         self.hits: tuple[Span, ...] = ()
         self._shown: tuple[str, str] = ("", "")
+        self._listed = ""
+        self._late = self._behind = False
 
     def compose(self) -> ComposeResult:
         """Header; lists to the left, field and source to the right; message, value line, keys."""
@@ -127,7 +131,10 @@ class Desk(App[None]):
         """Show the document at hand: the item with the key ``keep``, or the one at index ``at``."""
         if not self.query("#items"):
             return  # the screen is gone: this was asked for while it was there
-        case = self.session.case
+        if self._behind and not self.is_free:
+            return  # it is shown once nobody is at what is shown now
+        case, self._behind = self.session.case, False
+        self._listed = "" if case is None else case.result.sha256
         queue = self.session.queue()
         desk = self.query_one("#desk")
         if desk.display != (case is not None):
@@ -150,6 +157,9 @@ class Desk(App[None]):
 
     def show_item(self) -> None:
         """Show the item under the cursor: what is known of it and where it is printed."""
+        if self._listed != self._here[0]:
+            self.show_case()  # the session went on while something stood over the desk
+            return
         case, item, self.hits = self.session.case, self.item, ()
         value = self.query_one("#value", LineInput)
         if self._shown != self._here:
@@ -209,44 +219,71 @@ class Desk(App[None]):
         said = [Said(line, "" if number else "✓" if ok else "✗") for number, line in enumerate(lines)]
         message.update(paragraphs(said, width, 4, more="⋯"))
 
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing stands over the desk and nothing is being typed: what it shows may be another thing now."""
+        value = self.query_one("#value", LineInput)
+        return len(self.screen_stack) == 1 and not (value.has_focus and value.value)
+
     def after(self, step: Step, key: str = "", leave: bool = True) -> None:
-        """Show what a decision changed and go to the next item, or to the next document."""
-        if leave:
+        """Show what a decision changed and go to the next item, or to the next document. What was stored late leaves
+        the cursor where it is.
+        """
+        if leave and not self._late:
             self.screen.set_focus(self.query_one(ItemList))
         if not step.ok:
             self.say(step.message, ok=False)
+            if self._late:
+                self.show_case(keep=self._shown[1])
             return
         self._moved_at = monotonic()
         self.pace.decided(self._moved_at)
         self.query_one("#value", LineInput).value = ""
         if step.finished is not None:
-            here = self.session.case
-            if here is not None and here.result.sha256 == step.finished.sha256 and not here.is_waiting:
-                self.say(step.message, tell("next_busy", document=self.session.waiting.name(step.finished)))
-                self._open_next()
-                return
-            about = "accepted_last" if here is None else "accepted_next"
-            then = "" if here is None else self.session.waiting.name(here.result)
-            self._start_over()
-            self.say(step.message, tell(about, document=self.session.waiting.name(step.finished), next=then))
-            self.show_case()
+            self.after_document(step, step.finished)
             return
         self.say(step.message, *step.change.lines)
         self.show_case(keep=key, at=self.query_one(ItemList).highlighted or 0)
 
-    def _open_next(self) -> None:
-        """Open the next document as soon as the store gives it."""
-        if not self.query("#items"):
-            return  # the screen is gone: this was asked for while it was there
-        try:
-            self.session.next_document()
-        except StoreUnavailable:
-            self.set_timer(PAUSE, self._open_next)
+    def after_document(self, step: Step, finished: Result) -> None:
+        """Show the document that comes after one that was accepted."""
+        here = self.session.case
+        if here is not None and here.result.sha256 == finished.sha256 and not here.is_waiting:
+            self.say(step.message, tell("next_busy", document=self.session.waiting.name(finished)))
+            self._open_next(finished.sha256)
             return
-        self._start_over()
+        about = "accepted_last" if here is None else "accepted_next"
+        then = "" if here is None else self.session.waiting.name(here.result)
+        self.start_over()
+        self.say(step.message, tell(about, document=self.session.waiting.name(finished), next=then))
         self.show_case()
 
-    def _start_over(self) -> None:
+    def _open_next(self, finished: str) -> None:
+        """Open the document after the one with this hash as soon as the store gives it; not once somebody went on, or
+        decided that it waits again.
+        """
+        if not self.query("#items"):
+            return  # the screen is gone: this was asked for while it was there
+        here = self.session.case
+        if here is None or here.result.sha256 != finished or here.is_waiting:
+            return
+        try:
+            if not self.held and self.is_free:
+                self.session.next_document()
+        except StoreUnavailable:
+            pass
+        if self.session.case is here:
+            self.set_timer(PAUSE, partial(self._open_next, finished))
+            return
+        self.show_next()
+
+    def show_next(self) -> None:
+        """Show a document that comes up by itself: keys that decide wait until it was looked at."""
+        self._moved_at = monotonic()
+        self.start_over()
+        self.show_case()
+
+    def start_over(self) -> None:
         """A new document is shown from its open items, unfiltered."""
         self.every_field = False
         with self.prevent(Input.Changed):

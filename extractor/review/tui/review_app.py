@@ -85,7 +85,7 @@ class ReviewApp(DecisionDesk):
             self.say(tell("store_away"), ok=False)
             return
         if opened:
-            self._start_over()
+            self.start_over()
             self.say(tell("opened", document=self.session.waiting.name(entry)))
         else:
             about = "is_reviewing" if entry.leased_by else "cannot_open"
@@ -112,7 +112,7 @@ class ReviewApp(DecisionDesk):
 
     def _skipped(self, step: Step) -> None:
         if step.ok:
-            self._start_over()
+            self.start_over()
         self.say(step.message, ok=step.ok)
         self.show_case()
 
