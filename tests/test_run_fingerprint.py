@@ -257,6 +257,7 @@ def test_what_was_stored_before_there_were_layers_has_none_of_them(text: str) ->
 BESIDE: dict[str, str] = {
     "extractor/run/pipeline.py": "calls every stage in turn and has no place among them",
     "extractor/settlement.py": "asks the store, which gives back what it was given",
+    "extractor/consequences.py": "the same, and notes what a verdict was made of",
 }
 """Modules that may import what is above their layer or in none, and why."""
 
