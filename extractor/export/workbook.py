@@ -110,14 +110,14 @@ class _LongSheet:
         if self._number == MOST_ROWS:
             self._sheet = self._begun()
         for column, (cell, style) in enumerate(zip(cells, styles, strict=False)):
-            _write_cell(self._sheet, self._number, column, cell, style)
+            write_cell(self._sheet, self._number, column, cell, style)
         self._number += 1
 
     def _begun(self) -> "Worksheet":
         sheet = self._book.add_worksheet(_free_name(self._book, self._name))
         for number, heads in enumerate(self._heads):
             for column, head in enumerate(heads):
-                _write_cell(sheet, number, column, head, self._style)
+                write_cell(sheet, number, column, head, self._style)
         self._number = len(self._heads)
         sheet.freeze_panes(self._number, 1)
         self.sheets.append(sheet)
@@ -181,7 +181,7 @@ class _FormRows:
                 yield pickle.load(self._file)
 
 
-def _write_cell(sheet: "Worksheet", row: int, column: int, value: CellValue, style: "Format | None" = None) -> None:
+def write_cell(sheet: "Worksheet", row: int, column: int, value: CellValue, style: "Format | None" = None) -> None:
     """Numbers as numbers where a spreadsheet keeps every digit, everything else as text, never as a formula."""
     if value is None:
         sheet.write_blank(row, column, None, style)

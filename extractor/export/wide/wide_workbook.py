@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -12,14 +11,12 @@ from extractor.errors import ConfigurationError
 from extractor.export.files import replaced
 from extractor.export.wide.wide_tables import WideTable, free_name
 from extractor.export.wide.wide_writer import WideCell, WideRow, typed
-from extractor.export.workbook import MOST_COLUMNS, MOST_ROWS
+from extractor.export.workbook import MOST_COLUMNS, MOST_ROWS, write_cell
 from extractor.schemas.form import Kind, Value
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_EXACT_DIGITS = 15
-"""A spreadsheet keeps numbers as 64-bit floats: up to so many digits come out as they went in."""
 _FIRST_DAY = date(1900, 3, 1)
 """Days before it are others in a spreadsheet, which takes 1900 for a leap year: they are written as text."""
 _LONGEST_NAME = 31
@@ -112,18 +109,12 @@ class _TableSheets:
 
 
 def _write(sheet: "Worksheet", row: int, column: int, cell: WideCell, style: Any) -> None:  # noqa: ANN401 (untyped)
-    if cell is None:
-        sheet.write_blank(row, column, None, style)
-    elif isinstance(cell, bool):
+    if isinstance(cell, bool):
         sheet.write_boolean(row, column, cell, style)
     elif isinstance(cell, date):
         if cell >= _FIRST_DAY:
             sheet.write_datetime(row, column, cell, style)
         else:
             sheet.write_string(row, column, cell.isoformat(), style)
-    elif isinstance(cell, str):
-        sheet.write_string(row, column, cell[:_MOST_TEXT], style)
-    elif len(Decimal(cell).as_tuple().digits) <= _EXACT_DIGITS:
-        sheet.write_number(row, column, cell, style)
     else:
-        sheet.write_string(row, column, format(cell, "f") if isinstance(cell, Decimal) else str(cell), style)
+        write_cell(sheet, row, column, cell, style)
