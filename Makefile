@@ -16,6 +16,9 @@ TESTS := -m pytest -rs --hypothesis-profile=ci --numprocesses $(JOBS) --maxproce
 .PHONY: help demo test check lint unit fast model mutants evals benchmark readme clean
 .DEFAULT_GOAL := help
 
+# Tests start the program some hundred times: what Python compiles is kept for all of them, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
+
 help:
 	@echo "make demo       read the bundled sample reports and show what came out"
 	@echo "make test       format, lint, types, import contracts and all tests"

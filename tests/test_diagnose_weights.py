@@ -264,7 +264,7 @@ def test_no_wrong_repair_of_a_damaged_table_is_certain_and_none_is_proven_by_wei
 ) -> None:
     layout = layout_of(FORM, without=frozenset(["other_all"]))
     rng = Random(3)
-    for specimen in specimens(layout, 40, 17):
+    for specimen in specimens(layout, 16, 17):
         plain = layout.case(specimen, *witnesses)
         heavy = weigh(plain, {path: rng.choice((1, 2, 5, 100)) for path in plain.cells})
         found, before = diagnose(heavy), diagnose(plain)

@@ -14,14 +14,14 @@ from extractor.readers.llm.weights import model_status
 
 MODEL_CASES = {"us_foia": 2, "gov_disclosure": 1}
 """Cases for the embedded model, of every style in turn: up to a minute of CPU each."""
-SCANS, ONE_OF = 2, 3
-"""Scans among the cases of the layout reader, a quarter of a minute of CPU each, and which share of the texts is read.
-``make evals`` reads all of them."""
+SCANS, ONE_OF = 1, 8
+"""How many scans are among the cases of the layout reader, a quarter of a minute of CPU each, and which share of the
+texts is read. ``make evals`` reads all of them."""
 
 
 def some_cases(name: str) -> tuple[str, ...]:
-    """Names of cases of every style, a third of those that are not counted apart, and of a few that are; the same every
-    time.
+    """Names of cases of every style, an eighth of those that are not counted apart, and of a few that are; the same
+    every time.
     """
     cases = load_set(name).cases
     apart = [case.spec.id for case in cases if case.apart]

@@ -12,7 +12,7 @@ from lxml import html
 from extractor.cli.eval_options import EvalOptions
 from extractor.cli.evaluating import evaluate
 from extractor.evaluate import EvalReport, evaluate_set, load_set
-from extractor.evaluate.report_page import Seen, Witness, page, write_page
+from extractor.evaluate.report_page import Seen, Witness, page
 from extractor.evaluate.report_page.markup import Markup, tag, text
 from extractor.evaluate.report_page.rows import FormRows
 from extractor.evidence import DoubtKind, doubt
@@ -268,7 +268,7 @@ needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromi
 @pytest.mark.slow
 def test_in_a_browser_the_page_fits_its_window_and_breaks_no_rule_of_its_own(shown: Shown, tmp_path: Path) -> None:
     target = tmp_path / "report.html"
-    write_page(shown.report, shown.schema, shown.seen, target)
+    target.write_text(shown.text, "utf-8")
     with opened(target) as browser:
         for width in (1280, 400):
             browser.load(width)
@@ -292,7 +292,7 @@ def test_in_a_browser_a_hostile_document_runs_nothing(shown: Shown, tmp_path: Pa
 @pytest.mark.slow
 def test_in_a_browser_keys_reach_the_skip_link_the_theme_and_a_case(shown: Shown, tmp_path: Path) -> None:
     target = tmp_path / "report.html"
-    write_page(shown.report, shown.schema, shown.seen, target)
+    target.write_text(shown.text, "utf-8")
     with opened(target) as browser:
         browser.load(dark=True)
         dark = "getComputedStyle(document.body).backgroundColor"

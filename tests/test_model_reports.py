@@ -1,4 +1,4 @@
-"""Two whole reports read by both readers, the second being the real embedded model."""
+"""A whole report read by both readers, the second being the real embedded model."""
 
 import json
 import subprocess
@@ -13,7 +13,7 @@ from extractor.evaluate.samples import render_samples, samples_folder
 from extractor.readers.llm.weights import model_status
 from tests.typed_commands import COMMAND
 
-REPORTS = ("foia-pipes.txt", "songbaiwan-2022.txt")
+REPORTS = ("foia-pipes.txt",)
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | None"
 Line: TypeAlias = "dict[str, Json]"
 

@@ -7,6 +7,7 @@ or a term listed here.
 import re
 import shutil
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -126,10 +127,10 @@ def titles() -> set[str]:
     }
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
-async def test_every_screen_is_chinese(reports: Store, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(("size", "step"), [(SMALL, 4), (LARGE, 1)], ids=["some of them, small", "all, large"])
+async def test_every_screen_is_chinese(reports: Store, size: tuple[int, int], step: int) -> None:
     found: dict[str, list[str]] = {}
-    for name, pressed in SCREENS.items():
+    for name, pressed in islice(SCREENS.items(), 0, None, step):
         app = ReviewApp(ReviewSession(reports, "anna"), settle=0)
         async with app.run_test(size=size) as pilot:
             await keys(pilot, *pressed)

@@ -110,5 +110,5 @@ def test_eight_reviewers_some_killed_and_a_run_lose_nothing(database: str, tmp_p
     place = str(tmp_path / "store.sqlite") if database == "SQLite" else a_database()
     with emptied(place):
         with Store(place) as store:
-            reports_that_wait(store, tmp_path / "reports", 60)
-        nothing_is_lost(work(place, tmp_path / "reports", reviewers=8, kills=6), 60)
+            reports_that_wait(store, tmp_path / "reports", 24)
+        nothing_is_lost(work(place, tmp_path / "reports", reviewers=8, kills=4), 24)
