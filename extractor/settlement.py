@@ -182,6 +182,15 @@ def forget(store: Store, result: Result) -> None:
         held.forget(document_key(result))
 
 
+def lies_there_now(store: Store, sha256: str, path: str) -> None:
+    """What went by a path until now, and by no other, is no record any more: content that is known from elsewhere lies
+    there. Decisions about it stay, and hold again where it is read again.
+    """
+    with store.transaction() as held:
+        clear(held, held.files_before(sha256, path))
+        held.forget_path(sha256, path)
+
+
 def _settled(held: Transaction, outcome: Outcome) -> Result:
     form = form_of(outcome.result)
     if form is not None:
@@ -200,13 +209,15 @@ def _in_place_of(held: Transaction, outcome: Outcome) -> Outcome:
     """The outcome of a new version of a file, with the decisions about the version before that hold of it too; that
     version is no record any more. What does not hold is said, and a field that it was about waits for a person.
     """
-    older, result = held.versions_before(outcome.result), outcome.result
+    result = outcome.result
+    key, path = document_key(result), result.path
+    older = held.versions_before(key, path)
     lost = 0
-    for key, schema in older:
-        filed = held.filed(key, schema)
+    for each, schema in older:
+        filed = held.filed(each, schema)
         if filed is not None and schema == result.schema_name:
             text = outcome.source.text if outcome.source is not None else ""
-            before = FileVersion(key, filed.outcome.readings, held.text(key))
+            before = FileVersion(each, filed.outcome.readings, held.text(each))
             carried = carry_over(filed.edits, before, FileVersion(result.sha256, outcome.readings, text))
             known = {(edit.subject, edit.at) for edit in held.edits(result.sha256, schema)}
             new = (*carried.kept, *carried.reopened)
@@ -215,8 +226,7 @@ def _in_place_of(held: Transaction, outcome: Outcome) -> Outcome:
         elif filed is not None:
             lost += len(standing(filed.edits))
     clear(held, older)
-    if older:
-        held.forget_path(result)
+    held.forget_path(key, path)
     if not lost:
         return outcome
     said = f"{lost} decisions about the version of this file before do not hold of it: what they are about has changed"

@@ -155,6 +155,42 @@ def test_a_content_that_lies_elsewhere_too_stays(store: Store, tmp_path: Path) -
     assert len(list(store.results())) == 2
 
 
+def test_a_file_that_gives_way_to_content_known_from_elsewhere_is_no_record(store: Store, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    first.write_text(foia_report("Office of Tests", 12, 3))
+    second.write_text(foia_report("Office of Tests", 17, 3))
+    run_documents([first, second], LAYOUT, store)
+    first.write_text(second.read_text())
+    run_documents([first, second], LAYOUT, store)
+    assert [each.sha256 for each in store.results()] == [store.find("b.txt")[0].sha256]
+    assert store.find("a.txt") == store.find("b.txt")
+
+
+def test_files_that_change_places_stay(store: Store, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    first.write_text(foia_report("Office of Tests", 12, 3))
+    second.write_text(foia_report("Office of Tests", 17, 3))
+    run_documents([first, second], LAYOUT, store)
+    was = store.find("a.txt")[0].sha256, store.find("b.txt")[0].sha256
+    first.rename(tmp_path / "c.txt")
+    second.rename(first)
+    (tmp_path / "c.txt").rename(second)
+    run_documents([first, second], LAYOUT, store)
+    assert (store.find("b.txt")[0].sha256, store.find("a.txt")[0].sha256) == was
+    assert len(list(store.results())) == 2
+
+
+def test_content_that_left_a_path_goes_when_its_last_file_does(store: Store, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    for path in (first, second):
+        path.write_text(foia_report("Office of Tests", 12, 3))
+    run_documents([first, second], LAYOUT, store)
+    read(store, second, foia_report("Office of Tests", 17, 3))
+    assert len(store.find("b.txt")) == 1
+    read(store, first, foia_report("Office of Tests", 18, 3))
+    assert len(list(store.results())) == 2
+
+
 def test_the_old_version_that_comes_back_has_its_decisions(store: Store, tmp_path: Path) -> None:
     path, old = tmp_path / "report.txt", foia_report("Office of Tests", 12, 3)
     read(store, path, old)

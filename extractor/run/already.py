@@ -14,6 +14,7 @@ from extractor.run.keeping import Changes, all_done_before, changed_since, is_do
 from extractor.run.named_entries import named_entries
 from extractor.run.selection import NamedContent
 from extractor.run.summary import FileEntry, entry_of
+from extractor.settlement import lies_there_now
 from extractor.store import Standing, Store
 
 _TOGETHER = 500
@@ -23,13 +24,14 @@ _TOGETHER = 500
 class Already:
     """What the store says before a run begins. ``pile``: the documents that need not be done again. ``left``: the
     numbers of those that are to be done, ``there`` those of which it has something all the same, and ``changed`` what
-    has changed since they were done.
+    has changed since they were done. ``replaced``: hashes and paths of those that lie where other content did.
     """
 
     pile: EntryPile
     left: "array[int]" = field(default_factory=lambda: array("q"))
     there: set[str] = field(default_factory=set)
     changed: dict[int, str] = field(default_factory=dict)
+    replaced: list[tuple[str, str]] = field(default_factory=list)
 
 
 def done_already(
@@ -52,6 +54,8 @@ def done_already(
                 found.left.append(content.number)
             else:
                 _sort(found, content, standing, changes, store, consulting)
+    for sha256, path in found.replaced:  # Once all are named where they lie now: two files may have changed places.
+        lies_there_now(store, sha256, path)
     return found
 
 
@@ -66,8 +70,9 @@ def _sort(
             content.number, [done.status] * files, files if done.schema_name in standing.remarked else 0
         )
         for path in content.paths:
-            if (text := path_as_text(path)) not in standing.paths:
-                store.name_content(content.sha256, text, shown_name(path))
+            text = path_as_text(path)
+            if text not in standing.paths and store.name_content(content.sha256, text, shown_name(path)):
+                found.replaced.append((content.sha256, text))
         return
     found.left.append(content.number)
     found.there.add(content.sha256)

@@ -39,7 +39,7 @@ from extractor.store.second_entries import (
     settle_compared,
     write_second,
 )
-from extractor.store.versions import forget_content, forget_path, versions_before
+from extractor.store.versions import forget_content, forget_path, parted_before, versions_before
 from extractor.verify.edit import Edit
 
 Entered: TypeAlias = tuple[Verdict, Sequence[Edit]]
@@ -86,9 +86,15 @@ class Transaction:
         """Key and schema of every result of a file: of the whole, and of the parts it was found to have."""
         return results_of_file(self._connection, sha256)
 
-    def versions_before(self, result: Result) -> tuple[tuple[str, str], ...]:
-        """Key and schema of the results of earlier versions of its file: other content that went by its path alone."""
-        return versions_before(self._connection, document_key(result), result.path)
+    def versions_before(self, key: str, path: str) -> tuple[tuple[str, str], ...]:
+        """Key and schema of the results of earlier versions of a file: other content that went by its path alone."""
+        return versions_before(self._connection, key, path)
+
+    def files_before(self, key: str, path: str) -> tuple[tuple[str, str], ...]:
+        """The same, with those of files of several documents: each of these."""
+        whole, parted = versions_before(self._connection, key, path), parted_before(self._connection, key, path)
+        files = dict.fromkeys(file for file, _ in parted)
+        return (*whole, *(each for file in files for each in results_of_file(self._connection, file)))
 
     def text(self, key: str) -> str:
         """The text of a document as its readers saw it; empty where it is not there."""
@@ -159,9 +165,9 @@ class Transaction:
         """The result of a document under a schema, as if it had never been read; decisions about it stay."""
         remove_result(self._connection, key, schema_name)
 
-    def forget_path(self, result: Result) -> None:
-        """What lay at the path of a result before is not what lies there now."""
-        forget_path(self._connection, document_key(result), result.path)
+    def forget_path(self, key: str, path: str) -> None:
+        """What lay at a path before is not what lies there now."""
+        forget_path(self._connection, key, path)
 
     def forget(self, key: str) -> None:
         """Names and text of a document, once its results are removed."""

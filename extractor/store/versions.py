@@ -26,6 +26,13 @@ def parted_before(connection: sa.Connection, key: str, path: str) -> tuple[tuple
     return tuple((row.document_key, row.schema_name) for row in connection.execute(query.order_by(file)))
 
 
+def went_before(connection: sa.Connection, key: str, path: str) -> bool:
+    """Whether other content is known under a path."""
+    names = sql_tables.names.c
+    other = sa.exists().where((names.path == path) & (names.document_key != key))
+    return bool(connection.execute(sa.select(other)).scalar_one())
+
+
 def forget_path(connection: sa.Connection, key: str, path: str) -> None:
     """Other content goes by this path no more."""
     names = sql_tables.names.c
