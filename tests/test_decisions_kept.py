@@ -166,6 +166,18 @@ def test_a_file_that_gives_way_to_content_known_from_elsewhere_is_no_record(stor
     assert store.find("a.txt") == store.find("b.txt")
 
 
+def test_a_version_that_fails_leaves_the_decisions_to_the_next(store: Store, tmp_path: Path) -> None:
+    path, old = tmp_path / "report.txt", foia_report("Office of Tests", 12, 3)
+    read(store, path, old)
+    decide(store, "report.txt", OVERALL, "14")
+    path.write_bytes(b"%PDF-1.4 and nothing that is one")
+    for _ in range(2):
+        run_documents([path], LAYOUT, store)
+    read(store, path, old + "\nA remark at the end.\n")
+    (now,) = (each for each in store.find("report.txt") if each.status != "failed")
+    assert now.verdict is not None and now.verdict.fields[OVERALL].value == 14
+
+
 def test_files_that_change_places_stay(store: Store, tmp_path: Path) -> None:
     first, second = tmp_path / "a.txt", tmp_path / "b.txt"
     first.write_text(foia_report("Office of Tests", 12, 3))

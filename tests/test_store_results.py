@@ -120,6 +120,8 @@ def test_a_reply_is_found_again_by_its_key(place: str) -> None:
 def test_a_plain_path_is_a_sqlite_store() -> None:
     assert store_url("reports.sqlite") == "sqlite:///reports.sqlite"
     assert store_url("postgres://me@host/db") == "postgresql+psycopg://me@host/db"
+    with pytest.raises(StoreError, match="question mark"):
+        store_url("what?.sqlite")
 
 
 def test_a_store_of_a_later_layout_is_refused(place: str) -> None:

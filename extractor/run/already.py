@@ -24,14 +24,14 @@ _TOGETHER = 500
 class Already:
     """What the store says before a run begins. ``pile``: the documents that need not be done again. ``left``: the
     numbers of those that are to be done, ``there`` those of which it has something all the same, and ``changed`` what
-    has changed since they were done. ``replaced``: hashes and paths of those that lie where other content did.
+    has changed since they were done. ``read``: the numbers of those that need not be done again and did not fail.
     """
 
     pile: EntryPile
     left: "array[int]" = field(default_factory=lambda: array("q"))
     there: set[str] = field(default_factory=set)
     changed: dict[int, str] = field(default_factory=dict)
-    replaced: list[tuple[str, str]] = field(default_factory=list)
+    read: "array[int]" = field(default_factory=lambda: array("q"))
 
 
 def done_already(
@@ -54,9 +54,17 @@ def done_already(
                 found.left.append(content.number)
             else:
                 _sort(found, content, standing, changes, store, consulting)
-    for sha256, path in found.replaced:  # Once all are named where they lie now: two files may have changed places.
-        lies_there_now(store, sha256, path)
+    _forget_replaced(contents, found.read, store)
     return found
+
+
+def _forget_replaced(contents: Sequence[NamedContent], read: "array[int]", store: Store) -> None:
+    """What lay where known content lies now gives way, once all of it is named: two files may have changed places."""
+    several = store.paths_of_several()
+    for number in read if several else ():
+        for text in map(path_as_text, contents[number].paths):
+            if text in several:
+                lies_there_now(store, contents[number].sha256, text)
 
 
 def _sort(
@@ -66,13 +74,14 @@ def _sort(
     done = next((each for each in standing.done if is_done(store, content.sha256, each, changes, audited)), None)
     if done is not None:
         files = len(content.paths)
+        if done.status != "failed":
+            found.read.append(content.number)
         found.pile.add_stored(
             content.number, [done.status] * files, files if done.schema_name in standing.remarked else 0
         )
         for path in content.paths:
-            text = path_as_text(path)
-            if text not in standing.paths and store.name_content(content.sha256, text, shown_name(path)):
-                found.replaced.append((content.sha256, text))
+            if (text := path_as_text(path)) not in standing.paths:
+                store.name_content(content.sha256, text, shown_name(path))
         return
     found.left.append(content.number)
     found.there.add(content.sha256)

@@ -26,8 +26,12 @@ _MAKING, _DECIDING = 7242317, 7242318
 
 
 def store_url(place: str) -> str:
-    """The database address for what a user typed: a plain path is a SQLite file."""
+    """The database address for what a user typed: a plain path is a SQLite file. StoreError for a path that addresses
+    cannot hold.
+    """
     if "://" not in place:
+        if "?" in place:
+            raise StoreError(f"the store {place} has a question mark in its path, which cannot be opened: name another")
         return f"sqlite:///{Path(place).expanduser()}"
     scheme, rest = place.split("://", 1)
     return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else place

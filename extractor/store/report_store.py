@@ -32,7 +32,7 @@ from extractor.store.same_report import same_reports, with_same_report
 from extractor.store.second_entries import SecondEntries
 from extractor.store.standing import Standing, find_parted, find_standings
 from extractor.store.transaction import Transaction
-from extractor.store.versions import parted_before, versions_before, went_before
+from extractor.store.versions import parted_before, paths_of_several, versions_before
 from extractor.store.walk import result_keys, schemas_of_results
 from extractor.verify.edit import CHOSEN, Edit, standing
 
@@ -98,11 +98,15 @@ class Store:
         with self.transaction() as held:
             held.save(outcome)
 
-    def name_content(self, key: str, path: str, name: str) -> bool:
-        """Remember that the same content lies at another path too; whether other content is known there."""
+    def name_content(self, key: str, path: str, name: str) -> None:
+        """Remember that the same content lies at another path too."""
         with self._write.begin() as connection:
             write_name(connection, key, path, name)
-            return went_before(connection, key, path)
+
+    def paths_of_several(self) -> frozenset[str]:
+        """Paths under which more than one content is known: all but one lay there before."""
+        with self._engine.connect() as connection:
+            return paths_of_several(connection)
 
     def start_run(self, run: RunRecord) -> int:
         """Store a run that begins; its number."""

@@ -26,11 +26,11 @@ def parted_before(connection: sa.Connection, key: str, path: str) -> tuple[tuple
     return tuple((row.document_key, row.schema_name) for row in connection.execute(query.order_by(file)))
 
 
-def went_before(connection: sa.Connection, key: str, path: str) -> bool:
-    """Whether other content is known under a path."""
+def paths_of_several(connection: sa.Connection) -> frozenset[str]:
+    """Paths under which more than one content is known."""
     names = sql_tables.names.c
-    other = sa.exists().where((names.path == path) & (names.document_key != key))
-    return bool(connection.execute(sa.select(other)).scalar_one())
+    query = sa.select(names.path).group_by(names.path).having(sa.func.count() > 1)
+    return frozenset(connection.execute(query).scalars())
 
 
 def forget_path(connection: sa.Connection, key: str, path: str) -> None:
