@@ -33,6 +33,7 @@ from extractor.documents.scan.numbers.doubts import (
     says_other_signs,
 )
 from extractor.documents.scan.numbers.likeness import compared
+from extractor.documents.scan.numbers.lost_spaces import may_lack_spaces, respaced, wide_gaps
 from extractor.documents.scan.numbers.minus import with_faint_minus
 from extractor.documents.scan.numbers.neighbours import (
     UNREADABLE,
@@ -48,13 +49,24 @@ from extractor.documents.scan.numbers.number_parts import usual_gap, usual_pitch
 from extractor.documents.scan.numbers.points import without_crowded_points
 from extractor.documents.scan.numbers.recogniser import Likelihoods, Recogniser
 from extractor.documents.scan.numbers.settled_number import LISTING, WELL_FORMED, settled_number
-from extractor.documents.scan.numbers.views import LOOKS, LOOKS_ALONE, ViewedLine, judge_views, quoted, read_tiled, soft
+from extractor.documents.scan.numbers.views import (
+    LOOKS,
+    LOOKS_ALONE,
+    Look,
+    ViewedLine,
+    judge_views,
+    plain,
+    quoted,
+    read_tiled,
+    roomy,
+    soft,
+)
 from extractor.documents.scan.numbers.wide_lines import cut_closer
 from extractor.documents.scan.numbers.writing import said, settled_lines, with_rivals
-from extractor.documents.scan.paper.crops import PixelBox, crop
+from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
-from extractor.documents.scan.tables.marks import Marks, characters_of, erased, is_dash, lines_of, parted
+from extractor.documents.scan.tables.marks import Marks, characters_of, erased, is_dash, lines_of
 from extractor.documents.scan.tables.spots import PrintSpot, halves_of
 from extractor.evidence import DoubtKind, doubt, merged, settled
 
@@ -232,9 +244,9 @@ class LineReader:
     def _texts(
         self, sheet: PaperSheet, marks: Marks, spots: Sequence[PrintSpot], first: Sequence[CtcReading]
     ) -> list[ViewedLine]:
-        """Writing. Cells whose small strokes were taken for dirt are read once more with them, and lines of much paper
-        cut close to their writing. Every line that is not beyond doubt gets a second view: its text counts as seen
-        clearly if both say the same.
+        """Writing. Cells whose small strokes were taken for dirt are read once more with them, lines of much paper cut
+        close to their writing, and words that may stand apart with more paper around them. Every line that is not
+        beyond doubt gets a second view: its text counts as seen clearly if both say the same.
         """
         readings, before = [*first], spots
         spots = [_whole(marks, spot) for spot in before]
@@ -244,15 +256,16 @@ class LineReader:
         cut = [at for at, spot in closer.items() if spot is not None]
         spots = [closer[at] or spot for at, spot in enumerate(spots)]
         self._read_again(sheet, marks, spots, readings, cut)
+        joined = [at for at, spot in enumerate(spots) if may_lack_spaces(marks, spot, readings[at])]
+        wider = self.recogniser.read([_picture(sheet, marks, spots[at], roomy) for at in joined], self._greedily)
+        for at, other in zip(joined, wider, strict=True):
+            readings[at] = respaced(marks, spots[at], readings[at], other)
         unsure = [at for at, reading in enumerate(readings) if reading.worst < _SURE]
-        pictures = []
-        for at in unsure:
-            spot = spots[at]
-            pictures.append(soft(erased(sheet.grey, marks, spot.dirt, spot.area), spot.line, spot.area, spot.height))
-        second = dict(zip(unsure, self.recogniser.read(pictures, self._greedily), strict=True))
+        softer = self.recogniser.read([_picture(sheet, marks, spots[at], soft) for at in unsure], self._greedily)
+        second = {at: respaced(marks, spots[at], other, readings[at]) for at, other in zip(unsure, softer, strict=True)}
         lines = settled_lines(
             [
-                said(reading, second.get(at, reading), _spaces(marks, spots[at]), _is_square(spots[at].line))
+                said(reading, second.get(at, reading), wide_gaps(marks, spots[at]), _is_square(spots[at].line))
                 for at, reading in enumerate(readings)
             ]
         )
@@ -311,15 +324,6 @@ def _is_square(line: PixelBox) -> bool:
     return line.width <= _SQUARE * line.height
 
 
-_SPACE = 0.5
-"""Share of the height of a digit."""
-
-
-def _spaces(marks: Marks, spot: PrintSpot) -> int:
-    """How many gaps in a line are as wide as a space between words of an alphabet."""
-    return len(parted(marks, spot.marks, _SPACE * max(spot.height, 0.8 * spot.line.height))) - 1
-
-
 _HALF, _SPECKLED = 0.75, 0.55
 """Shares of the usual height of numbers: what is lower is not all of a digit, or nothing but specks."""
 _FEWEST = 8
@@ -336,8 +340,8 @@ def _among_specks(sheet: PaperSheet, spot: PrintSpot) -> bool:
     return sheet.peppered and spot.height < _LARGE
 
 
-def _picture(sheet: PaperSheet, marks: Marks, spot: PrintSpot) -> Grey:
-    return crop(erased(sheet.grey, marks, spot.dirt, spot.area), spot.line, spot.area, spot.height)
+def _picture(sheet: PaperSheet, marks: Marks, spot: PrintSpot, look: Look = plain) -> Grey:
+    return look(erased(sheet.grey, marks, spot.dirt, spot.area), spot.line, spot.area, spot.height)
 
 
 def _shows_other(spot: PrintSpot, before: PrintSpot) -> bool:
