@@ -117,6 +117,12 @@ def test_a_run_on_some_cases_can_pass_the_gate_of_all(folder: Path) -> None:
     assert "4 cases compared" in answer.err
 
 
+def test_cases_are_chosen_by_style_or_name(folder: Path) -> None:
+    answer = evaluate(folder, "--only", "cells", "--json")
+    assert answer.code == 0, answer.err
+    assert len(json.loads(answer.out)["cases"]) == len(MISPRINTED)
+
+
 def test_the_sets_are_listed(folder: Path) -> None:
     drawn = ["balance_sheet", "bank_statement", "invoice", "receipt"]
     assert extractor(folder, "eval").out.split() == sorted(["gov_disclosure", "hostile", "us_foia", *drawn])

@@ -272,7 +272,8 @@ def evaluate(
         limit, baseline, gate, save_baseline, record, replies, as_json, report, prices, price_in, price_out,
         currency, only, strict_gate, from_review, store, models, prompts,
     )  # fmt: skip
-    given = settings_typed({**locals(), **(endpoint or {}), "llm": llm or "always"})
+    # --only names cases here, not how documents stand in a store.
+    given = settings_typed({**locals(), **(endpoint or {}), "llm": llm or "always", "only": None})
     return evaluating.evaluate(names or (), options, given)
 
 
