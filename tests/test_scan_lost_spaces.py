@@ -28,7 +28,7 @@ LINES = (
 
 @pytest.mark.parametrize(("font", "size", "dpi"), [("tiro", 8, 110), ("hebo", 7, 110)])
 def test_words_of_small_print_stay_apart(font: str, size: int, dpi: int, tmp_path: Path) -> None:
-    with pymupdf.open() as drawn:
+    with pymupdf.open() as drawn:  # type: ignore[no-untyped-call]  # pymupdf has no annotations
         page = drawn.new_page(width=420, height=16 * len(LINES) + 60)
         for number, line in enumerate(LINES):
             page.insert_text((30, 40 + 16 * number), line, fontsize=size, fontname=font)
