@@ -2,17 +2,12 @@
 And a store of its own for every test that asks for one.
 """
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from extractor.run.opened_before import SWITCH
 from extractor.store import Store
-
-os.environ.setdefault(SWITCH, "never")
-"""Every test has its scans recognised."""
 
 
 @pytest.fixture

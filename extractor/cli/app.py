@@ -332,19 +332,13 @@ def upgrade_store(store: StoreOption = None, as_json: JsonOption = False) -> int
 @cache_app.command(name="clear")
 def clear_cache(
     model: Annotated[str | None, typer.Option(metavar="NAME", help="Only what this model answered.")] = None,
-    recognised: Annotated[
-        bool, typer.Option("--recognised", help="What was recognised of scans and pictures, and no answers.")
-    ] = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Throw kept answers away, so that the model is asked again; results and decisions stay as they are.
+    """Throw kept answers away, so that the model is asked again; results and decisions stay as they are."""
+    from extractor.cli.storing import clear_replies
 
-    With --recognised instead what was recognised of scans and pictures, which a run for another schema goes on from.
-    """
-    from extractor.cli.storing import clear_recognised, clear_replies
-
-    return clear_recognised(as_json) if recognised else clear_replies(store, model, as_json)
+    return clear_replies(store, model, as_json)
 
 
 @model_app.command(name="install")

@@ -81,18 +81,6 @@ def clear_replies(store: str | None, model: str | None, as_json: bool) -> int:
     return 0
 
 
-def clear_recognised(as_json: bool) -> int:
-    """Throw away what was recognised of scans, and say of how many documents."""
-    from extractor.run.opened_before import forget_recognised
-
-    cleared = forget_recognised()
-    if as_json:
-        write_json({"cleared": cleared})
-        return 0
-    output().print(f"What was recognised of {cleared} documents is thrown away.", soft_wrap=True)
-    return 0
-
-
 def _agreed(question: str) -> bool:
     """Whether a person says yes; unasked, no. (``typer.confirm`` writes a space where results go.)"""
     typer.echo(f"{question} [y/N] ", err=True, nl=False)

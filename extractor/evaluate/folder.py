@@ -1,8 +1,9 @@
 """Where the sets are: the top-level ``evals/`` folder beside the checkout, or its copy inside the installed wheel."""
 
+import os
 from pathlib import Path
 
-from extractor.user_cache import user_cache
+import platformdirs
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _PLACES = (_PACKAGE / "builtin" / "evals", _PACKAGE.parent / "evals")
@@ -15,4 +16,6 @@ def evals_folder() -> Path:
 
 def cache_folder() -> Path:
     """Where rendered documents are kept: below ``EXTRACTOR_CACHE_DIR`` if that is set, else the user's cache."""
-    return user_cache("evals")
+    chosen = os.environ.get("EXTRACTOR_CACHE_DIR")
+    root = Path(chosen) if chosen else Path(platformdirs.user_cache_dir("extractor", appauthor=False))
+    return root / "evals"

@@ -71,7 +71,7 @@ def run_documents(
     patience = StorePatience(settings.store_seconds, told.notice)
     calls, batches = store.calls.patient(patience), store.batches.patient(patience)
     with steady_schemas(), open_readers(settings, None, ledger=batches, calls=calls) as readers:
-        job = replace(job_of(settings, readers), keeps=True)
+        job = job_of(settings, readers)
         for text in _beforehand(readers, settings, store):
             told.notice(text)
         now = Fingerprint.parse(job.fingerprint)

@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import TypeAlias
 
 from pydantic import JsonValue
@@ -33,7 +34,6 @@ from extractor.readers.recognise import Recognition, recognise
 from extractor.receipt_making import with_receipt
 from extractor.route import Policy, Problem, Result, Status, Verdict, judge_readings
 from extractor.run.keeping import Earlier, judged_from_store, parts_from_store
-from extractor.run.opened_before import OpenFile, opened_before
 from extractor.run.selection import NamedContent
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.registry import resolve_schema
@@ -57,6 +57,8 @@ UNDECIDED = "form.undecided"
 ANOTHER_BEGINS = "file.another_begins"
 """Code of the finding that another document seems to begin inside a file."""
 
+OpenFile: TypeAlias = Callable[[Path, OpeningLimits], Document]
+
 ReadDocument: TypeAlias = Callable[[Document, Schema, Form], tuple[Reading, ...]]
 
 STOPS_THE_RUN = (ConfigurationError, ModelUnavailable, QuotaExhausted, StoreUnavailable)
@@ -65,8 +67,7 @@ STOPS_THE_RUN = (ConfigurationError, ModelUnavailable, QuotaExhausted, StoreUnav
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is the same for every document of a run. ``forced``: the one schema is given, not recognised. ``keeps``:
-    what was recognised of a document before, by the same openers, is not recognised again.
+    """What is the same for every document of a run. ``forced``: the one schema is given, not recognised.
 
     Schemas go by the text that names them, so that a job can be handed to another process: rules are functions and
     stay where they are.
@@ -77,7 +78,6 @@ class Job:
     policy: Policy = "standard"
     fingerprint: str = ""
     limits: OpeningLimits = DEFAULT_LIMITS
-    keeps: bool = False
 
     @property
     def schemas(self) -> tuple[Schema, ...]:
@@ -117,7 +117,7 @@ def process(task: Task, job: Job, read: ReadDocument, open_file: OpenFile = open
             parts = [task.part(name_of_part(each.result.sha256)) for each in known]
             again = [_judge_again(each, part, job) for each, part in zip(known, parts, strict=True)]
             return _parted(task, job, again)
-        return _judge(_opened(content, job, open_file), task, job, read)
+        return _judge(open_file(content.path, job.limits), task, job, read)
     except DocumentError as error:
         problem = Problem(kind=error.kind, message=str(error))
         return Outcome(_unjudged(content, "failed", problem), fingerprint=job.fingerprint)
@@ -127,11 +127,6 @@ def process(task: Task, job: Job, read: ReadDocument, open_file: OpenFile = open
         _LOG.exception("%s: an error of the program", content.path)
         details: dict[str, JsonValue] = {"traceback": traceback.format_exc()}
         return broken(content, job, f"{type(error).__name__}: {error}", details)
-
-
-def _opened(content: NamedContent, job: Job, open_file: OpenFile) -> Document:
-    before = opened_before(job.fingerprint) if job.keeps else None
-    return open_file(content.path, job.limits) if before is None else before.open(content, job.limits, open_file)
 
 
 def broken(content: NamedContent, job: Job, what: str, details: Mapping[str, JsonValue] = NO_DETAILS) -> Outcome:

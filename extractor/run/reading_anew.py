@@ -30,7 +30,7 @@ def read_anew(store: Store, settings: RunSettings, result: Result, edits: Sequen
     if content is None:
         raise UnreadableDocument(f"{result.path}: the file is not there any more, or it has changed since it was read.")
     with open_readers(given, None, calls=store.calls) as readers:
-        job = replace(job_of(given, readers), keeps=True)
+        job = job_of(given, readers)
         task = task_of(content, Fingerprint.parse(job.fingerprint), store, True, readers.consulting)
         task = replace(task, edits=(*task.edits, *edits))
         return process(task, job, readers.reading(task.kept))
