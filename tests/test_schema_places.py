@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from extractor.errors import SchemaError
-from extractor.run.engine import job_of
+from extractor.run.preparing import job_of
 from extractor.run.fingerprint import fingerprint_of
 from extractor.run.pipeline import Job
 from extractor.run.reader_set import open_readers

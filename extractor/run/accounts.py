@@ -81,6 +81,16 @@ class Accounts:
             self._differing.append(result.document)
         return "differs" if differing else "agrees"
 
+    def take_in(self, other: "Accounts") -> None:
+        """Count what another process counted for the same run."""
+        self.taken += other.taken
+        self._asked += other._asked
+        self._pages += other._pages
+        self._calls += other._calls
+        self._audited += other._audited
+        self._fields += other._fields
+        self._differing += other._differing
+
     def handed_in(self, documents: int, pages: int, requests: int, calls: int) -> Sent:
         """What left this machine in batches, and ``calls`` about the endpoint itself. Answers that are fetched and were
         asked for by an earlier run are not counted again.

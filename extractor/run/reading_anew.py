@@ -7,9 +7,9 @@ from extractor.documents.file_names import path_of_text
 from extractor.documents.file_parts import hash_of_file
 from extractor.errors import UnreadableDocument
 from extractor.route import Result
-from extractor.run.engine import job_of, task_of
 from extractor.run.fingerprint import Fingerprint
 from extractor.run.pipeline import process
+from extractor.run.preparing import job_of, task_of
 from extractor.run.reader_set import open_readers
 from extractor.run.selection import group_by_content
 from extractor.run.settings import RunSettings

@@ -1,0 +1,128 @@
+"""Ray Data as the engine: it hands out blocks, starts processes, and hands out again what a dead one had.
+
+A block is a task of Ray rather than a call of an actor: an actor whose machine is gone waits for a place where no other
+has one, and its blocks with it; a task goes to whoever is free.
+"""
+
+import logging
+import math
+import os
+import pickle
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from extractor.errors import ConfigurationError, ExtraMissing
+from extractor.run.cluster.block import BlockOrder, BlockReport, BlockRow
+
+THREADS = 16
+"""Documents that one process asks a model about at the same time, where nobody says how many in all."""
+_MOST_ROWS = 8
+"""Documents in a block: little is done again where a machine is gone, and handing out costs little."""
+_MOST_BLOCKS = 10_000
+"""From so many blocks on they grow instead: each takes a few kilobytes of the process that hands out."""
+_WAVES = 4
+"""Documents in a block that a model is asked about, for each that is asked about at the same time."""
+_ITEM = "item"
+
+
+class BatchColumn(Protocol):
+    """A column of a batch, as Ray Data hands it over."""
+
+    def to_pylist(self) -> list[bytes]:
+        """Its values."""
+
+
+class Batch(Protocol):
+    """A batch, as Ray Data hands it over."""
+
+    def __getitem__(self, name: str) -> BatchColumn:
+        """A column."""
+
+
+class RayCluster:
+    """A cluster that is connected. ``processors``: how many all machines have together."""
+
+    def __init__(self, processors: int, tell: Callable[[str], None]) -> None:
+        self.processors = processors
+        self._tell = tell
+        self._alive = self._machines()
+
+    def reports(self, rows: Sequence[BlockRow], order: BlockOrder, most: int | None) -> Iterator[BlockReport]:
+        """The reports on the blocks of some documents, as they come. ``most``: documents at the same time, in all."""
+        import ray.data
+
+        tasks = None if most is None else max(1, most // order.threads)
+        size = self.block_size(len(rows), order.threads, tasks)
+        blocks = [rows[begin : begin + size] for begin in range(0, len(rows), size)]
+        items = ray.data.from_items(
+            [{_ITEM: pickle.dumps(list(block))} for block in blocks], override_num_blocks=len(blocks)
+        )
+        options: dict[str, Any] = {"num_cpus": 1, "max_retries": -1}
+        text = pickle.dumps(order)
+        found = items.map_batches(
+            read_batch, batch_size=None, batch_format="pyarrow", fn_args=(text,), concurrency=tasks, **options
+        )
+        for batch in found.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0):
+            self._look()
+            for item in batch[_ITEM].to_pylist():
+                yield pickle.loads(item)
+
+    def block_size(self, number: int, threads: int, tasks: int | None) -> int:
+        """How many of so many documents make a block: every process has some, and nobody waits long for the last."""
+        processes = max(1, min(self.processors, tasks or self.processors))
+        most = _MOST_ROWS if threads == 1 else _WAVES * threads
+        fair = math.ceil(number / (2 * processes if threads == 1 else processes))
+        return max(1, min(most, fair), math.ceil(number / _MOST_BLOCKS))
+
+    def _look(self) -> None:
+        """Say it where a machine is gone."""
+        now = self._machines()
+        for gone in sorted(self._alive - now):
+            self._tell(f"The machine {gone[1]} of the cluster is gone: what it was reading is read by others.")
+        self._alive = now
+
+    def _machines(self) -> set[tuple[str, str]]:
+        import ray
+
+        return {(each["NodeID"], each["NodeManagerHostname"]) for each in ray.nodes() if each["Alive"]}
+
+
+def read_batch(batch: Batch, order_text: bytes) -> dict[str, list[bytes]]:
+    """Read the blocks of a batch, in a process of the cluster."""
+    from extractor.run.cluster.block_reader import reader_for
+
+    reader = reader_for(order_text)
+    blocks = [pickle.loads(item) for item in batch[_ITEM].to_pylist()]
+    return {_ITEM: [pickle.dumps(reader.read(rows)) for rows in blocks]}
+
+
+@contextmanager
+def connected(address: str | None, tell: Callable[[str], None]) -> Iterator[RayCluster]:
+    """Ray on this machine alone or, at an ``address``, the cluster there. ConfigurationError if there is none."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    try:
+        import ray
+        import ray.data
+    except ImportError as error:
+        raise ExtraMissing(f"--engine ray needs {error.name}: pip install 'extractor-proof[cluster]'") from error
+    for name in ("ray", "ray.data"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    options = {} if address else {"include_dashboard": False}
+    try:
+        ray.init(
+            address=address or "local",
+            log_to_driver=False,
+            logging_level=logging.CRITICAL,
+            **options,
+        )
+    except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
+        said = " ".join(str(error).split())
+        raise ConfigurationError(f"--ray-address {address}: there is no cluster that can be joined ({said})") from error
+    try:
+        context = ray.data.DataContext.get_current()
+        context.enable_progress_bars = False
+        yield RayCluster(int(ray.cluster_resources().get("CPU", 1)), tell)
+    finally:
+        ray.shutdown()
