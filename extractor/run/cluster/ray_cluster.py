@@ -23,6 +23,12 @@ _MOST_BLOCKS = 10_000
 """From so many blocks on they grow instead: each takes a few kilobytes of the process that hands out."""
 _WAVES = 4
 """Documents in a block that a model is asked about, for each that is asked about at the same time."""
+_QUIET = {
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+    "RAY_DEDUP_LOGS_SKIP_REGEX": "(?s).*",
+}
+"""Ray tells nobody of its use, and prints nothing of its own where results go."""
 _ITEM = "item"
 
 
@@ -100,8 +106,7 @@ def read_batch(batch: Batch, order_text: bytes) -> dict[str, list[bytes]]:
 @contextmanager
 def connected(address: str | None, tell: Callable[[str], None]) -> Iterator[RayCluster]:
     """Ray on this machine alone or, at an ``address``, the cluster there. ConfigurationError if there is none."""
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    os.environ.update(_QUIET)
     try:
         import ray
         import ray.data
