@@ -1,7 +1,7 @@
 """Machines of a cluster of Ray, as processes of this one: a program that starts them, and kills what a line names.
 
-``python -m tests.ray_nodes NUMBER`` says the address of the first in a line; ``kill I`` on standard input ends everything
-of one with SIGKILL, its processes that read among it, and ``start`` adds another.
+``python -m tests.ray_nodes NUMBER`` says the address of the first in a line; ``kill I`` on standard input ends
+everything of one with SIGKILL, its processes that read among it, and ``start`` adds another.
 """
 
 import json
@@ -15,7 +15,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from tests.house import ROOT
-
 
 _NOTICED_SOON = {
     "health_check_initial_delay_ms": 1000,
@@ -98,7 +97,7 @@ def _below(pid: int) -> Iterator[int]:
 def _kill(pids: list[int]) -> None:
     for pid in pids:
         os.kill(pid, signal.SIGSTOP)
-    for pid in [each for pid in pids for each in _below(pid)]:
+    for pid in [each for first in pids for each in _below(first)]:
         try:
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:

@@ -71,8 +71,4 @@ def _wait_for_documents(log: Path, run: "subprocess.Popen[str]") -> None:
 
 def _records(store: Store) -> dict[str, object]:
     """Every result by its document, without what tells one store from another."""
-    return {
-        result.document: result.model_dump(mode="json") for key, _ in store.walk() if (result := store.result(key))
-    }
-
-
+    return {result.document: result.model_dump(mode="json") for key, _ in store.walk() if (result := store.result(key))}
