@@ -222,7 +222,7 @@ def _work(
             yield from keep_group(group, store, tally, interruption, patience)
 
     def gathered(cluster: RayCluster) -> Iterator[tuple[FileEntry, ...]]:
-        order = order_of(settings, readers, run, begun, job.fingerprint)
+        order = order_of(settings, readers, cluster.processors, run, begun, job.fingerprint)
         return gather(cluster, order, contents, found, claiming, tally, interruption, told.notice)
 
     claiming = Claiming(store.claims, (run, begun), patience, told.notice, done, take_over)

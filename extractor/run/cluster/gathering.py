@@ -1,5 +1,6 @@
 """The side of a run on a cluster that does not read: blocks go out, reports come in, until every document is done."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 
 from extractor.run.already import Already
@@ -14,10 +15,13 @@ from extractor.run.settings import RunSettings
 from extractor.run.summary import FileEntry
 
 
-def order_of(settings: RunSettings, readers: ReaderSet, run: int, begun: float, fingerprint: str) -> BlockOrder:
-    """What a run has its documents read with."""
-    asking = readers.parallel == "threads"
-    threads = min(THREADS, settings.jobs or THREADS) if asking else 1
+def order_of(
+    settings: RunSettings, readers: ReaderSet, processors: int, run: int, begun: float, fingerprint: str
+) -> BlockOrder:
+    """What a run has its documents read with: where a model is asked, many at the same time on each processor."""
+    threads = 1
+    if readers.parallel == "threads":
+        threads = THREADS if settings.jobs is None else min(THREADS, math.ceil(settings.jobs / processors))
     return BlockOrder.of(settings, run, begun, fingerprint, threads)
 
 

@@ -128,6 +128,6 @@ def connected(address: str | None, tell: Callable[[str], None]) -> Iterator[RayC
     try:
         context = ray.data.DataContext.get_current()
         context.enable_progress_bars = False
-        yield RayCluster(int(ray.cluster_resources().get("CPU", 1)), tell)
+        yield RayCluster(max(1, int(ray.cluster_resources().get("CPU", 1))), tell)
     finally:
         ray.shutdown()
