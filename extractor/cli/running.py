@@ -15,7 +15,7 @@ from extractor.cli.run_progress import Bar, RunLog
 from extractor.cli.screen import STYLES, output, talk, write_json, write_json_listing
 from extractor.cli.storing import open_store
 from extractor.errors import StoreMissing, StoreUnavailable
-from extractor.run.cluster.engine_choice import check_engine
+from extractor.run.cluster.engine_choice import check_engine, check_urls
 from extractor.run.engine import run_documents
 from extractor.run.entry_pile import EntryPile
 from extractor.run.estimating import RunEstimate, estimate_run
@@ -58,6 +58,7 @@ def run_reports(
 ) -> int:
     """Run, show, advise; the exit code of the run. ``log``: a file that every event of the run is added to."""
     settings = resolve_settings(given, os.environ)
+    check_urls(paths, settings)
     paths = named_paths(paths, sys.stdin.buffer)
     check_paths(paths)
     check_settings(settings)

@@ -15,7 +15,7 @@ from extractor.run.accounts import Accounts, Sent
 from extractor.run.already import done_already
 from extractor.run.asking_pool import in_asking_processes
 from extractor.run.claiming import Claiming, Groups
-from extractor.run.cluster.engine_choice import check_engine, joined_cluster
+from extractor.run.cluster.engine_choice import check_engine, check_urls, joined_cluster
 from extractor.run.cluster.gathering import gather, order_of
 from extractor.run.cluster.ray_cluster import RayCluster
 from extractor.run.collection import collecting_seldom
@@ -60,6 +60,7 @@ def run_documents(
     """
     check_batch(settings)
     check_engine(settings)
+    check_urls(paths, settings)
     told = progress or Silence()
     started, clock, walk = datetime.now(UTC), monotonic(), FileWalk(check_paths(paths))
     contents = NamedContents.of_files(walk)

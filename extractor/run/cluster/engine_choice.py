@@ -1,8 +1,10 @@
 """Whether a run is one machine's or a cluster's, and what a cluster cannot be asked for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from extractor.documents.file_names import url_of
 from extractor.errors import ConfigurationError
 from extractor.run.cluster.ray_cluster import RayCluster, connected
 from extractor.run.hosts import host_beyond
@@ -30,6 +32,17 @@ def check_engine(settings: RunSettings) -> None:
         )
     if settings.offline and settings.ray_address and beyond(settings):
         raise ConfigurationError(f"--offline: the cluster at {settings.ray_address} has other machines")
+
+
+def check_urls(paths: Iterable[Path], settings: RunSettings) -> None:
+    """ConfigurationError where documents are named that these settings keep a run from fetching."""
+    for url in filter(None, map(url_of, paths)):
+        scheme = url.partition("://")[0]
+        if settings.engine != "local" and scheme == "memory":
+            raise ConfigurationError(f"{url} is known to this process alone, and others are to read it")
+        here = scheme == "memory" or (scheme in ("http", "https") and not host_beyond(url))
+        if settings.offline and not here:
+            raise ConfigurationError(f"--offline: {url} is on another machine")
 
 
 def beyond(settings: RunSettings) -> str:
