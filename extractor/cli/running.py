@@ -36,6 +36,7 @@ _STOPS = {
     "budget_reached": "The budget of the store is used up",
     "answers_pending": "Answers are not there yet",
     "store_lost": "The store is lost",
+    "cluster_lost": "The cluster is lost",
 }
 CHANGED_SINCE = {
     "opening": "how files are opened",

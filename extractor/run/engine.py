@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import cast
 
-from extractor.errors import AnswersPending, QuotaExhausted, StoreLost, StoreUnavailable
+from extractor.errors import AnswersPending, ClusterLost, QuotaExhausted, StoreLost, StoreUnavailable
 from extractor.readers.bill import Bill
 from extractor.route import Result
 from extractor.run.accounts import Accounts, Sent
@@ -233,7 +233,7 @@ def _work(
                 tell(*entries)
     except Interrupted as error:
         tally.stop = error.stop
-    except (StoreLost, AnswersPending, QuotaExhausted) as error:
+    except (StoreLost, ClusterLost, AnswersPending, QuotaExhausted) as error:
         tally.stop, tally.message = cast("Stop", error.kind.value), str(error)
     return tally
 

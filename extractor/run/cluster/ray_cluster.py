@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-from extractor.errors import ConfigurationError, ExtraMissing
+from extractor.errors import ClusterLost, ConfigurationError, ExtraMissing
 from extractor.run.cluster.block import BlockOrder, BlockReport, BlockRow
 
 THREADS = 16
@@ -57,6 +57,7 @@ class RayCluster:
     def reports(self, rows: Sequence[BlockRow], order: BlockOrder, most: int | None) -> Iterator[BlockReport]:
         """The reports on the blocks of some documents, as they come. ``most``: documents at the same time, in all."""
         import ray.data
+        import ray.exceptions
 
         tasks = None if most is None else max(1, most // order.threads)
         size = self.block_size(len(rows), order.threads, tasks)
@@ -69,10 +70,14 @@ class RayCluster:
         found = items.map_batches(
             read_batch, batch_size=None, batch_format="pyarrow", fn_args=(text,), concurrency=tasks, **options
         )
-        for batch in found.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0):
-            self._look()
-            for item in batch[_ITEM].to_pylist():
-                yield pickle.loads(item)
+        batches = found.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0)
+        try:
+            for batch in batches:
+                self._look()
+                for item in batch[_ITEM].to_pylist():
+                    yield pickle.loads(item)
+        except ray.exceptions.RayError as error:
+            raise ClusterLost(_last_line(error)) from error
 
     def block_size(self, number: int, threads: int, tasks: int | None) -> int:
         """How many of so many documents make a block: every process has some, and nobody waits long for the last."""
@@ -101,6 +106,12 @@ def read_batch(batch: Batch, order_text: bytes) -> dict[str, list[bytes]]:
     reader = reader_for(order_text)
     blocks = [pickle.loads(item) for item in batch[_ITEM].to_pylist()]
     return {_ITEM: [pickle.dumps(reader.read(rows)) for rows in blocks]}
+
+
+def _last_line(error: Exception) -> str:
+    """What an error of Ray comes to, without the way it took through machines."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[-1] if lines else type(error).__name__
 
 
 @contextmanager
