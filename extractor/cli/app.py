@@ -53,8 +53,9 @@ from extractor.cli.writing_schemas import add_commands
 EXIT_CODES = """
 Exit codes: 0 all accepted; 1 some need a person (in review, or not recognised); 2 some failed, or the account
 behind the endpoint ran out; 4 a model was to read along and gave no usable answer for at least one document, or, with
---batch, has not yet; 3 wrong usage or settings, nothing was started; 5 the store, its disk or the cluster was lost under way; 70 an
-error of the program; 130 and 143 interrupted. Of several that apply, the first of 130, 143, 70, 3, 5, 2, 4, 1.
+--batch, has not yet; 3 wrong usage or settings, nothing was started; 5 the store, its disk or the cluster was lost
+under way; 70 an error of the program; 130 and 143 interrupted. Of several that apply, the first of 130, 143, 70, 3, 5,
+2, 4, 1.
 """
 
 app = typer.Typer(

@@ -4,12 +4,17 @@ A block is a task of Ray rather than a call of an actor: an actor whose machine 
 has one, and its blocks with it; a task goes to whoever is free.
 """
 
+import atexit
 import logging
 import math
 import os
 import pickle
+import socket
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from queue import Empty, SimpleQueue
 from typing import Any, Protocol
 
 from extractor.errors import ClusterLost, ConfigurationError, ExtraMissing
@@ -29,6 +34,10 @@ _QUIET = {
     "RAY_DEDUP_LOGS_SKIP_REGEX": "(?s).*",
 }
 """Ray tells nobody of its use, and prints nothing of its own where results go."""
+_LOOK_SECONDS = 2.0
+"""How often it is looked whether the cluster is there while nothing comes from it."""
+_SILENT_SECONDS = 20.0
+"""After so long it is lost: Ray ends this process after a minute, whatever it is doing."""
 _ITEM = "item"
 
 
@@ -47,10 +56,14 @@ class Batch(Protocol):
 
 
 class RayCluster:
-    """A cluster that is connected. ``processors``: how many all machines have together."""
+    """A cluster that is connected. ``processors``: how many all machines have together. ``address``: that of the machine
+    that keeps it together. ``lost``: it does not answer any more.
+    """
 
-    def __init__(self, processors: int, tell: Callable[[str], None]) -> None:
+    def __init__(self, processors: int, address: str, tell: Callable[[str], None]) -> None:
         self.processors = processors
+        self.address = address
+        self.lost = False
         self._tell = tell
         self._alive = self._machines()
 
@@ -72,12 +85,33 @@ class RayCluster:
         )
         batches = found.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0)
         try:
-            for batch in batches:
+            for batch in self._heard(iter(batches)):
                 self._look()
                 for item in batch[_ITEM].to_pylist():
                     yield pickle.loads(item)
         except ray.exceptions.RayError as error:
             raise ClusterLost(_last_line(error)) from error
+
+    def _heard(self, batches: "Iterator[Batch]") -> Iterator[Batch]:
+        """What comes, fetched by another thread, so that this one hears signals and notices silence."""
+        heard: SimpleQueue[Batch | Exception | None] = SimpleQueue()
+        threading.Thread(target=_fetch, args=(batches, heard), daemon=True).start()
+        silent_since = 0.0
+        while True:
+            try:
+                found = heard.get(timeout=_LOOK_SECONDS)
+            except Empty:
+                now = time.monotonic()
+                silent_since = 0.0 if _answers(self.address) else silent_since or now
+                if silent_since and now - silent_since > _SILENT_SECONDS:
+                    self.lost = True
+                    raise ClusterLost(f"the first machine of the cluster, {self.address}, does not answer") from None
+                continue
+            if isinstance(found, Exception):
+                raise found
+            if found is None:
+                return
+            yield found
 
     def block_size(self, number: int, threads: int, tasks: int | None) -> int:
         """How many of so many documents make a block: every process has some, and nobody waits long for the last."""
@@ -108,6 +142,25 @@ def read_batch(batch: Batch, order_text: bytes) -> dict[str, list[bytes]]:
     return {_ITEM: [pickle.dumps(reader.read(rows)) for rows in blocks]}
 
 
+def _fetch(batches: "Iterator[Batch]", heard: "SimpleQueue[Batch | Exception | None]") -> None:
+    try:
+        for batch in batches:
+            heard.put(batch)
+    except Exception as error:
+        heard.put(error)
+    else:
+        heard.put(None)
+
+
+def _answers(address: str) -> bool:
+    host, _, port = address.rpartition(":")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_LOOK_SECONDS).close()
+    except OSError:
+        return False
+    return True
+
+
 def _last_line(error: Exception) -> str:
     """What an error of Ray comes to, without the way it took through machines."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
@@ -136,9 +189,22 @@ def connected(address: str | None, tell: Callable[[str], None]) -> Iterator[RayC
     except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
         said = " ".join(str(error).split())
         raise ConfigurationError(f"--ray-address {address}: there is no cluster that can be joined ({said})") from error
+    cluster = None
     try:
         context = ray.data.DataContext.get_current()
         context.enable_progress_bars = False
-        yield RayCluster(max(1, int(ray.cluster_resources().get("CPU", 1))), tell)
+        processors = max(1, int(ray.cluster_resources().get("CPU", 1)))
+        cluster = RayCluster(processors, ray.get_runtime_context().gcs_address, tell)
+        yield cluster
     finally:
+        _leave(cluster)
+
+
+def _leave(cluster: RayCluster | None) -> None:
+    """Take leave of a cluster that is there; one that is lost is waited for by nobody."""
+    import ray
+
+    if cluster is not None and cluster.lost:
+        atexit.unregister(ray.shutdown)
+    else:
         ray.shutdown()
