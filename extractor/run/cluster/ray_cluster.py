@@ -10,6 +10,7 @@ import math
 import os
 import pickle
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +20,7 @@ from typing import Any, Protocol
 
 from extractor.errors import ClusterLost, ConfigurationError, ExtraMissing
 from extractor.run.cluster.block import BlockOrder, BlockReport, BlockRow
+from extractor.run.summary import NO_STORE
 
 THREADS = 16
 """Documents that one process asks a model about at the same time, where nobody says how many in all."""
@@ -32,6 +34,8 @@ _QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
     "RAY_DEDUP_LOGS_SKIP_REGEX": "(?s).*",
+    "RAY_LOGGER_LEVEL": "critical",
+    "RAY_BACKEND_LOG_LEVEL": "fatal",
 }
 """Ray tells nobody of its use, and prints nothing of its own where results go."""
 _LOOK_SECONDS = 2.0
@@ -56,8 +60,8 @@ class Batch(Protocol):
 
 
 class RayCluster:
-    """A cluster that is connected. ``processors``: how many all machines have together. ``address``: that of the machine
-    that keeps it together. ``lost``: it does not answer any more.
+    """A cluster that is connected. ``processors``: how many all machines have together. ``address``: where the machine
+    answers that keeps it together. ``lost``: it does not any more.
     """
 
     def __init__(self, processors: int, address: str, tell: Callable[[str], None]) -> None:
@@ -206,5 +210,13 @@ def _leave(cluster: RayCluster | None) -> None:
 
     if cluster is not None and cluster.lost:
         atexit.unregister(ray.shutdown)
+        atexit.register(_end_at_once)
     else:
         ray.shutdown()
+
+
+def _end_at_once() -> None:
+    """End this process, whose run ended so: what Ray has at work in it would end it otherwise, with a crash."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(NO_STORE)
