@@ -35,7 +35,6 @@ _QUIET = {
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
     "RAY_DEDUP_LOGS_SKIP_REGEX": "(?s).*",
     "RAY_LOGGER_LEVEL": "critical",
-    "RAY_BACKEND_LOG_LEVEL": "fatal",
 }
 """Ray tells nobody of its use, and prints nothing of its own where results go."""
 _LOOK_SECONDS = 2.0
@@ -77,7 +76,7 @@ class RayCluster:
         import ray.exceptions
 
         tasks = None if most is None else max(1, most // order.threads)
-        size = self.block_size(len(rows), order.threads, tasks)
+        size = block_size(len(rows), order.threads, min(self.processors, tasks or self.processors))
         blocks = [rows[begin : begin + size] for begin in range(0, len(rows), size)]
         items = ray.data.from_items(
             [{_ITEM: pickle.dumps(list(block))} for block in blocks], override_num_blocks=len(blocks)
@@ -117,13 +116,6 @@ class RayCluster:
                 return
             yield found
 
-    def block_size(self, number: int, threads: int, tasks: int | None) -> int:
-        """How many of so many documents make a block: every process has some, and nobody waits long for the last."""
-        processes = max(1, min(self.processors, tasks or self.processors))
-        most = _MOST_ROWS if threads == 1 else _WAVES * threads
-        fair = math.ceil(number / (2 * processes if threads == 1 else processes))
-        return max(1, min(most, fair), math.ceil(number / _MOST_BLOCKS))
-
     def _look(self) -> None:
         """Say it where a machine is gone."""
         now = self._machines()
@@ -135,6 +127,13 @@ class RayCluster:
         import ray
 
         return {(each["NodeID"], each["NodeManagerHostname"]) for each in ray.nodes() if each["Alive"]}
+
+
+def block_size(number: int, threads: int, processes: int) -> int:
+    """How many of so many documents make a block: every process has some, and nobody waits long for the last."""
+    most = _MOST_ROWS if threads == 1 else _WAVES * threads
+    fair = math.ceil(number / (2 * processes if threads == 1 else processes))
+    return max(1, min(most, fair), math.ceil(number / _MOST_BLOCKS))
 
 
 def read_batch(batch: Batch, order_text: bytes) -> dict[str, list[bytes]]:
