@@ -3,7 +3,7 @@
 ::
 
     python -m benchmarks.chaos [--documents 500] [--kills 100] [--jobs 8] [--seed 11] [--pause 0.3] [--store PLACE]
-    python -m benchmarks.chaos --engine ray [--nodes 3] […]
+    python -m benchmarks.chaos --engine ray --store postgresql://… [--nodes 3] […]
 
 Small reports of two years of each body are read with the layout reader and a model on loopback, once undisturbed and
 once by runs that are killed with SIGKILL at random moments: the whole tree of processes, one of those that read or open

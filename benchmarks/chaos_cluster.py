@@ -1,4 +1,4 @@
-"""A run on a cluster whose machines are killed now and then: ``python -m benchmarks.chaos --engine ray``.
+"""A run on a cluster whose machines are killed now and then: ``python -m benchmarks.chaos --engine ray --store postgresql://…``.
 
 The run itself, and the first machine of the cluster, which it joins, are left alone; of the others one is killed with
 SIGKILL at a random moment, with every process on it, and another one started in its place.
@@ -15,16 +15,14 @@ from benchmarks.counting_model import counting_server, write_reports
 from extractor.run.engine import run_documents
 from extractor.run.settings import EndpointSettings, RunSettings
 from extractor.store import Store
-from tests.postgresql_server import a_database
-from tests.ray_nodes import RayNodes, ray_nodes
+from specimens.ray_nodes import RayNodes, ray_nodes
 
 
 def chaos_on_ray(
-    folder: Path, documents: int, kills: int, jobs: int, nodes: int, seed: int, pause: float, place: str = ""
+    folder: Path, documents: int, kills: int, jobs: int, nodes: int, seed: int, pause: float, place: str
 ) -> Chaos:
     """Make reports in a folder, read them undisturbed here and disturbed on a cluster, and compare."""
     truths, found, chance = write_reports(folder / "reports", documents), Chaos(documents), random.Random(seed)
-    place = place or a_database()
     with counting_server(truths, pause) as (address, model), ray_nodes(nodes) as cluster:
         endpoint = EndpointSettings(base_url=address, model="loopback")
         with Store(str(folder / "undisturbed.sqlite")) as store:

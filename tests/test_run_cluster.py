@@ -13,7 +13,7 @@ from extractor.run.already import done_already
 from extractor.run.cluster import block_reader
 from extractor.run.cluster.block import BlockOrder, BlockRow, sendable
 from extractor.run.cluster.block_reader import BlockReader
-from extractor.run.cluster.engine_choice import check_engine
+from extractor.run.cluster.cluster_checks import check_engine
 from extractor.run.cluster.ray_cluster import block_size, connected, read_batch
 from extractor.run.consulting import ALWAYS
 from extractor.run.fingerprint import Fingerprint

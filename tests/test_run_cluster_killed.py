@@ -12,11 +12,11 @@ import pytest
 from extractor.run.engine import run_documents
 from extractor.run.settings import RunSettings
 from extractor.store import Store
+from specimens.ray_nodes import ray_nodes
+from specimens.ray_nodes import why_there_is_none as why_no_cluster
 from tests.house import ROOT
 from tests.postgresql_server import a_database, emptied
 from tests.postgresql_server import why_there_is_none as why_no_server
-from tests.ray_nodes import ray_nodes
-from tests.ray_nodes import why_there_is_none as why_no_cluster
 from tests.runs_at_once import make_reports
 
 pytestmark = pytest.mark.slow

@@ -15,7 +15,7 @@ from extractor.cli.run_progress import Bar, RunLog
 from extractor.cli.screen import STYLES, output, talk, write_json, write_json_listing
 from extractor.cli.storing import open_store
 from extractor.errors import StoreMissing, StoreUnavailable
-from extractor.run.cluster.engine_choice import check_engine, check_urls
+from extractor.run.cluster.cluster_checks import check_engine, check_urls
 from extractor.run.engine import run_documents
 from extractor.run.entry_pile import EntryPile
 from extractor.run.estimating import RunEstimate, estimate_run

@@ -15,8 +15,8 @@ from extractor.run.accounts import Accounts, Sent
 from extractor.run.already import done_already
 from extractor.run.asking_pool import in_asking_processes
 from extractor.run.claiming import Claiming, Groups
-from extractor.run.cluster.engine_choice import check_engine, check_urls, joined_cluster
-from extractor.run.cluster.gathering import gather, order_of
+from extractor.run.cluster.block_reports import gather, order_of
+from extractor.run.cluster.cluster_checks import beyond, check_engine, check_urls, joined_cluster
 from extractor.run.cluster.ray_cluster import RayCluster
 from extractor.run.collection import collecting_seldom
 from extractor.run.fingerprint import Fingerprint
@@ -192,27 +192,19 @@ def _work(
     now = Fingerprint.parse(job.fingerprint)
     begun = patience.take(lambda: store.claims.begin(run))  # What others do from now on is looked for later.
     found = patience.take(lambda: done_already(contents, now, store, readers.consulting, settings.again))
-    tally = Tally(found.pile, AskedTally(Accounts(readers.host, host_beyond(store.url))), found.changed)
+    accounts = Accounts(readers.host, host_beyond(store.url), beyond(settings))
+    tally = Tally(found.pile, AskedTally(accounts), found.changed)
     told.begin(len(contents), found.pile.documents)
     interruption = Interruption()
 
     def done(content: NamedContent) -> tuple[Result, ...]:
         return done_since(store, content.sha256, now, readers.consulting.draws(content.sha256), begun, settings.again)
 
-    def tell(first: FileEntry, *others: FileEntry) -> None:
-        told.advance(first)
-        for other in others:
-            told.also(other)
-
     def take_over(content: NamedContent, results: Sequence[Result]) -> None:
-        def named() -> tuple[FileEntry, ...]:
-            each = (named_entries(entry_of(result, True), result, content, store) for result in results)
-            return tuple(entry for entries in each for entry in entries)
-
-        entries = patience.take(named)
+        entries = patience.take(lambda: _named(content, results, store))
         with interruption.held():
             tally.add(content.number, entries)
-        tell(*entries)
+        _tell(told, *entries)
 
     def work(handed_out: Iterable[NamedContent], most: int) -> Groups:
         return _outcomes(handed_out, most, found.there, now, job, readers, settings, store, patience, told)
@@ -223,19 +215,31 @@ def _work(
             yield from keep_group(group, store, tally, interruption, patience)
 
     def gathered(cluster: RayCluster) -> Iterator[tuple[FileEntry, ...]]:
-        order = order_of(settings, readers, cluster.processors, run, begun, job.fingerprint)
+        order = order_of(settings, readers, cluster.processors, (run, begun), job.fingerprint)
         return gather(cluster, order, contents, found, claiming, tally, interruption, told.notice)
 
     claiming = Claiming(store.claims, (run, begun), patience, told.notice, done, take_over)
     try:
         with interruption.watched(), collecting_seldom(), claiming.kept():
             for entries in stored() if cluster is None else gathered(cluster):
-                tell(*entries)
+                _tell(told, *entries)
     except Interrupted as error:
         tally.stop = error.stop
     except (StoreLost, ClusterLost, AnswersPending, QuotaExhausted) as error:
         tally.stop, tally.message = cast("Stop", error.kind.value), str(error)
     return tally
+
+
+def _tell(told: Progress, first: FileEntry, *others: FileEntry) -> None:
+    told.advance(first)
+    for other in others:
+        told.also(other)
+
+
+def _named(content: NamedContent, results: Sequence[Result], store: Store) -> tuple[FileEntry, ...]:
+    """The entries of a document that another run did."""
+    each = (named_entries(entry_of(result, True), result, content, store) for result in results)
+    return tuple(entry for entries in each for entry in entries)
 
 
 def _outcomes(

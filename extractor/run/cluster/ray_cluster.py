@@ -44,17 +44,17 @@ _SILENT_SECONDS = 20.0
 _ITEM = "item"
 
 
-class BatchColumn(Protocol):
+class RayColumn(Protocol):
     """A column of a batch, as Ray Data hands it over."""
 
     def to_pylist(self) -> list[bytes]:
         """Its values."""
 
 
-class Batch(Protocol):
+class RayBatch(Protocol):
     """A batch, as Ray Data hands it over."""
 
-    def __getitem__(self, name: str) -> BatchColumn:
+    def __getitem__(self, name: str) -> RayColumn:
         """A column."""
 
 
@@ -95,9 +95,9 @@ class RayCluster:
         except ray.exceptions.RayError as error:
             raise ClusterLost(_last_line(error)) from error
 
-    def _heard(self, batches: "Iterator[Batch]") -> Iterator[Batch]:
+    def _heard(self, batches: "Iterator[RayBatch]") -> Iterator[RayBatch]:
         """What comes, fetched by another thread, so that this one hears signals and notices silence."""
-        heard: SimpleQueue[Batch | Exception | None] = SimpleQueue()
+        heard: SimpleQueue[RayBatch | Exception | None] = SimpleQueue()
         threading.Thread(target=_fetch, args=(batches, heard), daemon=True).start()
         silent_since = 0.0
         while True:
@@ -136,7 +136,7 @@ def block_size(number: int, threads: int, processes: int) -> int:
     return max(1, min(most, fair), math.ceil(number / _MOST_BLOCKS))
 
 
-def read_batch(batch: Batch, order_text: bytes) -> dict[str, list[bytes]]:
+def read_batch(batch: RayBatch, order_text: bytes) -> dict[str, list[bytes]]:
     """Read the blocks of a batch, in a process of the cluster."""
     from extractor.run.cluster.block_reader import reader_for
 
@@ -145,7 +145,7 @@ def read_batch(batch: Batch, order_text: bytes) -> dict[str, list[bytes]]:
     return {_ITEM: [pickle.dumps(reader.read(rows)) for rows in blocks]}
 
 
-def _fetch(batches: "Iterator[Batch]", heard: "SimpleQueue[Batch | Exception | None]") -> None:
+def _fetch(batches: "Iterator[RayBatch]", heard: "SimpleQueue[RayBatch | Exception | None]") -> None:
     try:
         for batch in batches:
             heard.put(batch)

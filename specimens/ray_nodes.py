@@ -1,6 +1,6 @@
 """Machines of a cluster of Ray, as processes of this one: a program that starts them, and kills what a line names.
 
-``python -m tests.ray_nodes NUMBER`` says the address of the first in a line; ``kill I`` on standard input ends
+``python -m specimens.ray_nodes NUMBER`` says the address of the first in a line; ``kill I`` on standard input ends
 everything of one with SIGKILL, its processes that read among it, and ``start`` adds another.
 """
 
@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from tests.house import ROOT
+ROOT = Path(__file__).resolve().parents[1]
 
 _NOTICED_SOON = {
     "health_check_initial_delay_ms": 1000,
@@ -63,7 +63,7 @@ def ray_nodes(number: int) -> Iterator[RayNodes]:
         "PYTHONPATH": os.pathsep.join((str(ROOT), os.environ.get("PYTHONPATH", ""))),
     }
     process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "tests.ray_nodes", str(number)],
+        [sys.executable, "-W", "ignore", "-m", "specimens.ray_nodes", str(number)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

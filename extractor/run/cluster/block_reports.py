@@ -16,13 +16,13 @@ from extractor.run.summary import FileEntry
 
 
 def order_of(
-    settings: RunSettings, readers: ReaderSet, processors: int, run: int, begun: float, fingerprint: str
+    settings: RunSettings, readers: ReaderSet, processors: int, run: tuple[int, float], fingerprint: str
 ) -> BlockOrder:
-    """What a run has its documents read with: where a model is asked, many at the same time on each processor."""
+    """What a run, by its number and beginning, has its documents read with: where a model is asked, many at the same time on each processor."""
     threads = 1
     if readers.parallel == "threads":
         threads = THREADS if settings.jobs is None else min(THREADS, math.ceil(settings.jobs / processors))
-    return BlockOrder.of(settings, run, begun, fingerprint, threads)
+    return BlockOrder.of(settings, *run, fingerprint, threads)
 
 
 def gather(
