@@ -18,7 +18,7 @@ from extractor.run.summary import FileEntry
 def order_of(
     settings: RunSettings, readers: ReaderSet, processors: int, run: tuple[int, float], fingerprint: str
 ) -> BlockOrder:
-    """What a run, by its number and beginning, has its documents read with: where a model is asked, many at the same time on each processor."""
+    """What a run, by its number and beginning, has its documents read with: a model is asked about many at a time."""
     threads = 1
     if readers.parallel == "threads":
         threads = THREADS if settings.jobs is None else min(THREADS, math.ceil(settings.jobs / processors))
