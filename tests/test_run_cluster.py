@@ -163,8 +163,8 @@ def test_an_error_that_cannot_be_sent_says_the_same() -> None:
 
 
 def test_every_process_has_a_block_and_blocks_stay_small() -> None:
-    assert [block_size(number, 1, 2) for number in (1, 4, 40, 1000)] == [1, 1, 8, 8]
-    assert [block_size(number, 16, 2) for number in (1, 40, 1000)] == [1, 20, 64]
+    assert [block_size(number, 1, 2) for number in (1, 4, 40, 1000, 5000)] == [1, 1, 2, 32, 32]
+    assert [block_size(number, 16, 2) for number in (1, 40, 1000)] == [16, 16, 64]
     assert block_size(1_000_000, 1, 64) == 100, "no more blocks than the process that hands out can hold"
 
 
