@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import ConfigurationError, ExtraMissing, StoreError
+from extractor.run.accounts import Accounts
 from extractor.run.already import done_already
 from extractor.run.cluster import block_reader
 from extractor.run.cluster.block import BlockOrder, BlockRow, sendable
 from extractor.run.cluster.block_reader import BlockReader
-from extractor.run.cluster.cluster_checks import check_engine
+from extractor.run.cluster.cluster_checks import beyond, check_engine
 from extractor.run.cluster.ray_cluster import block_size, connected, read_batch
 from extractor.run.consulting import ALWAYS
 from extractor.run.fingerprint import Fingerprint
@@ -196,3 +197,20 @@ def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.Monkey
         connected(None, lambda _: None),
     ):
         pass
+
+
+def test_an_address_where_nobody_answers_is_refused_at_once() -> None:
+    with (
+        pytest.raises(ConfigurationError, match=r"--ray-address 127\.0\.0\.1:9: nobody answers there"),
+        connected("127.0.0.1:9", lambda _: None),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("address", ["10.0.0.7:6379", "head.example:6379", "auto"])
+def test_a_cluster_that_may_have_other_machines_is_told(address: str) -> None:
+    settings = RunSettings(engine="ray", ray_address=address, store="postgresql://127.0.0.1/b")
+    assert beyond(settings) == address
+    sent = str(Accounts(cluster=beyond(settings)).sent(0))
+    assert sent == f"Documents were read by the machines of the cluster at {address}."
+    assert beyond(RunSettings(engine="ray", ray_address="127.0.0.1:6379")) == beyond(RunSettings(engine="ray")) == ""

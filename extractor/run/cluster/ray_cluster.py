@@ -161,7 +161,7 @@ def _answers(address: str) -> bool:
     host, _, port = address.rpartition(":")
     try:
         socket.create_connection((host.strip("[]"), int(port)), timeout=_LOOK_SECONDS).close()
-    except OSError:
+    except (OSError, ValueError):
         return False
     return True
 
@@ -175,6 +175,8 @@ def _last_line(error: Exception) -> str:
 @contextmanager
 def connected(address: str | None, tell: Callable[[str], None]) -> Iterator[RayCluster]:
     """Ray on this machine alone or, at an ``address``, the cluster there. ConfigurationError if there is none."""
+    if address is not None and ":" in address and not _answers(address):
+        raise ConfigurationError(f"--ray-address {address}: nobody answers there; `ray start --head` says the address")
     os.environ.update(_QUIET)
     try:
         import ray
@@ -193,6 +195,8 @@ def connected(address: str | None, tell: Callable[[str], None]) -> Iterator[RayC
         )
     except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
         said = " ".join(str(error).split())
+        if address is None:
+            raise ConfigurationError(f"--engine ray: Ray does not start on this machine ({said})") from error
         raise ConfigurationError(f"--ray-address {address}: there is no cluster that can be joined ({said})") from error
     cluster = None
     try:
