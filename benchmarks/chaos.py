@@ -290,6 +290,8 @@ def main() -> int:
     parser.add_argument("--nodes", type=int, default=3, help="machines of the cluster, with one processor each")
     parser.add_argument("--run", nargs=4, help=argparse.SUPPRESS)
     given = parser.parse_args()
+    if given.engine == "ray" and not given.store:
+        parser.error("--engine ray: the machines share a store at a server, --store postgresql://…")
     os.environ.pop("EXTRACTOR_API_KEY", None)
     if given.run:
         return run_once(*given.run)
