@@ -106,9 +106,13 @@ class RayCluster:
             try:
                 found = heard.get(timeout=_LOOK_SECONDS)
             except Empty:
+                if _answers(self.address):
+                    silent_since = 0.0
+                    self._look()
+                    continue
                 now = time.monotonic()
-                silent_since = 0.0 if _answers(self.address) else silent_since or now
-                if silent_since and now - silent_since > _SILENT_SECONDS:
+                silent_since = silent_since or now
+                if now - silent_since > _SILENT_SECONDS:
                     self.lost = True
                     raise ClusterLost(f"the first machine of the cluster, {self.address}, does not answer") from None
                 continue
