@@ -3,6 +3,7 @@
 ::
 
     python -m benchmarks.chaos [--documents 500] [--kills 100] [--jobs 8] [--seed 11] [--pause 0.3] [--store PLACE]
+    python -m benchmarks.chaos --engine ray --store postgresql://… [--nodes 3] […]
 
 Small reports of two years of each body are read with the layout reader and a model on loopback, once undisturbed and
 once by runs that are killed with SIGKILL at random moments: the whole tree of processes, one of those that read or open
@@ -10,6 +11,7 @@ files while the run goes on, or the process that writes alone. Each time the sam
 is left alone. Then every document has to be there once, every record has to be the one of the undisturbed run, with
 every finding, and no call that was finished may have been paid for twice; calls that were under way when everything was
 killed may be repeated, which are as many as documents at the same time at most. Exit code 1 where anything is not so.
+With Ray it is one run, on PostgreSQL, and machines of its cluster are killed (benchmarks/chaos_cluster.py).
 """
 
 import argparse
@@ -31,7 +33,7 @@ from typing import Literal, TypeAlias
 
 import sqlalchemy as sa
 
-from benchmarks.counting_model import CountingModel, counting_server, write_reports
+from benchmarks.counting_model import counting_server, write_reports
 from extractor.run.engine import run_documents
 from extractor.run.progress import Silence
 from extractor.run.settings import EndpointSettings, RunSettings
@@ -39,7 +41,7 @@ from extractor.run.summary import FileEntry
 from extractor.store import Store
 from extractor.store.database import store_url
 
-Killed: TypeAlias = Literal["tree", "worker", "writer"]
+Killed: TypeAlias = Literal["tree", "worker", "writer", "machine"]
 KINDS: tuple[Killed, ...] = ("tree", "worker", "writer")
 _SEED = 11
 _COST = ("usage", "calls", "tokens_in", "tokens_out", "cost", "currency", "batched")
@@ -66,7 +68,7 @@ class Chaos:
 
     def broken(self, jobs: int) -> list[str]:
         """What is not as it has to be."""
-        most = jobs * (self.kills["tree"] + self.kills["writer"])
+        most = jobs * (self.kills["tree"] + self.kills["writer"] + self.kills["machine"])
         found = {
             "documents are lost": len(self.lost),
             "documents are there twice": len(self.doubled),
@@ -77,7 +79,7 @@ class Chaos:
         return [f"{count} {what}" for what, count in found.items() if count]
 
     def __str__(self) -> str:
-        kills = ", ".join(f"{self.kills[kind]} {kind}" for kind in KINDS)
+        kills = ", ".join(f"{count} {kind}" for kind, count in sorted(self.kills.items()))
         return (
             f"{self.documents} documents, {self.kills.total()} kills ({kills}), {self.runs} runs, "
             f"{self.seconds:.0f} s\n"
@@ -161,7 +163,7 @@ def chaos(
         _disturb(found, command, place, kills, chance)
         found.seconds = time.monotonic() - began
         found.answered, found.repeated = model.counts.total(), model.repeated
-        _compare(found, place, expected, model)
+        compare(found, place, expected)
     return found
 
 
@@ -180,7 +182,7 @@ def _disturb(found: Chaos, command: list[str], place: str, kills: int, chance: r
             left -= 1
             found.kills[kind] += 1
             if kind != "worker":
-                found.open += _open_calls(place)
+                found.open += open_calls(place)
                 break
         run.wait()
         stored += run.stored
@@ -198,7 +200,7 @@ def _until(run: _DisturbedRun, goal: float, chance: random.Random) -> None:
     time.sleep(chance.uniform(0, 0.3))
 
 
-def _open_calls(place: str) -> int:
+def open_calls(place: str) -> int:
     """Calls that a kill has left open and that are not counted yet: they are given up."""
     engine = sa.create_engine(store_url(place))
     count = 0
@@ -215,7 +217,8 @@ def _is_finished(place: str, documents: int) -> bool:
     return False
 
 
-def _compare(found: Chaos, place: str, expected: Mapping[str, object], model: CountingModel) -> None:
+def compare(found: Chaos, place: str, expected: Mapping[str, object]) -> None:
+    """Find out what the disturbed runs left, beside what an undisturbed one does."""
     with Store(place) as store:
         names = Counter(result.document for result in store.results())
         records = records_of(store)
@@ -283,13 +286,24 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=_SEED)
     parser.add_argument("--pause", type=float, default=0.3, help="seconds of an answer, about")
     parser.add_argument("--store", default="", help="where the disturbed runs store; an empty database")
+    parser.add_argument("--engine", choices=("local", "ray"), default="local")
+    parser.add_argument("--nodes", type=int, default=3, help="machines of the cluster, with one processor each")
     parser.add_argument("--run", nargs=4, help=argparse.SUPPRESS)
     given = parser.parse_args()
+    if given.engine == "ray" and not given.store:
+        parser.error("--engine ray: the machines share a store at a server, --store postgresql://…")
     os.environ.pop("EXTRACTOR_API_KEY", None)
     if given.run:
         return run_once(*given.run)
     with tempfile.TemporaryDirectory() as folder:
-        found = chaos(Path(folder), given.documents, given.kills, given.jobs, given.seed, given.pause, given.store)
+        size = (Path(folder), given.documents, given.kills, given.jobs)
+        rest = (given.seed, given.pause, given.store)
+        if given.engine == "ray":
+            from benchmarks.chaos_cluster import chaos_on_ray
+
+            found = chaos_on_ray(*size, given.nodes, *rest)
+        else:
+            found = chaos(*size, *rest)
     print(found)
     broken = found.broken(given.jobs)
     for each in broken:

@@ -38,6 +38,7 @@
     ├── AnswersPending            requests of a batch have no answer yet: the run ends, the same call goes on
     ├── StoreUnavailable          the store is locked, full or gone for the moment: it is tried again
     │   └── StoreLost             it did not come back: the run ends (exit code 5)
+    ├── ClusterLost               the machines that read are gone, or cannot begin: the run ends (exit code 5)
     ├── StaleResult               decisions were stored that a result was not made with
     ├── QuotaExhausted            no later request can succeed: the run stops cleanly
     │   └── BudgetReached         the run may spend no more
@@ -97,6 +98,7 @@ class ProblemKind(StrEnum):
     STALE_RESULT = "stale_result"
     STORE_UNAVAILABLE = "store_unavailable"
     STORE_LOST = "store_lost"
+    CLUSTER_LOST = "cluster_lost"
     QUOTA_EXHAUSTED = "quota_exhausted"
     BUDGET_REACHED = "budget_reached"
     MODEL_UNAVAILABLE = "model_unavailable"
@@ -323,6 +325,10 @@ class StoreUnavailable(ExtractorError):
 
 class StoreLost(StoreUnavailable):
     """The store did not come back. What was stored before is stored, where the store itself still is."""
+
+
+class ClusterLost(ExtractorError):
+    """The machines that read for a run are gone, or cannot begin. What was stored before is stored."""
 
 
 class StaleResult(ExtractorError):

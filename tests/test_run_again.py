@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from extractor.route import Result
-from extractor.run.engine import job_of, run_documents
+from extractor.run.engine import run_documents
 from extractor.run.fingerprint import Fingerprint
 from extractor.run.keeping import Earlier, still_good
 from extractor.run.pipeline import Job, Task, process
+from extractor.run.preparing import job_of
 from extractor.run.progress import Silence
 from extractor.run.reader_set import LAYOUT_ALONE, open_readers, reading_what_is_missing
 from extractor.run.selection import NamedContent, group_by_content

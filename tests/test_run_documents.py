@@ -13,8 +13,9 @@ from extractor.documents.model import Document
 from extractor.errors import ConfigurationError, QuotaExhausted, SchemaError
 from extractor.readers.reading import Reading
 from extractor.run import engine
-from extractor.run.engine import job_of, run_documents
+from extractor.run.engine import run_documents
 from extractor.run.pipeline import Job, Task, process
+from extractor.run.preparing import job_of
 from extractor.run.reader_set import read_with_layout
 from extractor.run.selection import group_by_content
 from extractor.run.settings import Only, RunSettings, resolve_settings

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -33,7 +34,12 @@ class Billing(Endpoint):
 
     counts = True
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.arrived: list[float] = []
+
     def answer(self, request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        self.arrived.append(time.monotonic())
         status, body = super().answer(request)
         if self.counts and status == 200:
             body["usage"] = {"prompt_tokens": TOKENS_IN, "completion_tokens": TOKENS_OUT}
@@ -225,3 +231,27 @@ def test_what_was_spent_is_told_by_the_run_and_by_the_status(
     lines = [json.loads(line) for line in extractor(tmp_path, "export", *place).out.splitlines()]
     assert sum(line["usage"]["calls"] for line in lines) == calls - 1
     assert {line["readers"]["llm"] for line in lines} == {"copies rows"}
+
+
+def test_two_runs_at_once_keep_to_the_requests_a_minute_together(
+    endpoint: Billing, reports: Path, tmp_path: Path
+) -> None:
+    """Each of them alone would be through in half the time."""
+    other = tmp_path / "others"
+    other.mkdir()
+    for number in range(3):
+        (other / f"{number}.txt").write_text(foia_report(f"Bureau {number}", 9))
+    place = str(tmp_path / "store.sqlite")
+    settings = settings_for(endpoint, rpm=300)
+    with Store(place) as one, Store(place) as two:
+        runs = [
+            threading.Thread(target=run_documents, args=([folder], settings, store))
+            for folder, store in ((reports, one), (other, two))
+        ]
+        for run in runs:
+            run.start()
+        for run in runs:
+            run.join()
+    sent = sorted(endpoint.arrived)
+    assert len(sent) >= 6
+    assert sent[-1] - sent[0] >= (len(sent) - 1) * 60 / 300 * 0.75, "runs that know nothing of each other take half"

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 import pytest
 
 from extractor.errors import SchemaError
-from extractor.run.engine import job_of
 from extractor.run.fingerprint import fingerprint_of
 from extractor.run.pipeline import Job
+from extractor.run.preparing import job_of
 from extractor.run.reader_set import open_readers
 from extractor.run.settings import resolve_settings
 from extractor.schemas import registry, schema_place

@@ -18,6 +18,7 @@ from extractor.cli.options import (
     BaselineOption,
     BatchOption,
     BudgetOption,
+    EngineOption,
     EstimateOption,
     EvalLlmOption,
     FromReviewOption,
@@ -37,6 +38,7 @@ from extractor.cli.options import (
     PriceInOption,
     PricesOption,
     PromptFoldersOption,
+    RayAddressOption,
     ReadersOption,
     RepliesOption,
     StoreOption,
@@ -51,8 +53,9 @@ from extractor.cli.writing_schemas import add_commands
 EXIT_CODES = """
 Exit codes: 0 all accepted; 1 some need a person (in review, or not recognised); 2 some failed, or the account
 behind the endpoint ran out; 4 a model was to read along and gave no usable answer for at least one document, or, with
---batch, has not yet; 3 wrong usage or settings, nothing was started; 5 the store or its disk was lost under way; 70 an
-error of the program; 130 and 143 interrupted. Of several that apply, the first of 130, 143, 70, 3, 5, 2, 4, 1.
+--batch, has not yet; 3 wrong usage or settings, nothing was started; 5 the store, its disk or the cluster was lost
+under way; 70 an error of the program; 130 and 143 interrupted. Of several that apply, the first of 130, 143, 70, 3, 5,
+2, 4, 1.
 """
 
 app = typer.Typer(
@@ -136,6 +139,8 @@ def run(
     no_wait: NoWaitOption = False,
     offline: OfflineOption = False,
     jobs: JobsOption = None,
+    engine: EngineOption = None,
+    ray_address: RayAddressOption = None,
     open_memory: OpenMemoryOption = None,
     open_seconds: OpenSecondsOption = None,
     open_pages: Annotated[int | None, typer.Option(metavar="N", help="Pages a file may have. [default: 1000]")] = None,

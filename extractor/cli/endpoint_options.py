@@ -21,7 +21,7 @@ Vision = Annotated[
 ]
 Rpm = Annotated[
     float | None,
-    typer.Option(metavar="N", help="Requests a minute at most; if not said, as many as the endpoint admits."),
+    typer.Option(metavar="N", help="Requests a minute at most, of all runs on a store; if not said, no limit."),
 ]
 Tpm = Annotated[float | None, typer.Option(metavar="N", help="The same of tokens.")]
 Timeout = Annotated[

@@ -20,8 +20,8 @@ from extractor.evaluate.outputs import holds_outputs
 from extractor.evaluate.recorded import Made, Recorder, load_recording
 from extractor.evaluate.report_page import Witness, write_page
 from extractor.evaluate.trap_report import kind_table
-from extractor.run.engine import job_of
 from extractor.run.pipeline import Task, process
+from extractor.run.preparing import job_of
 from extractor.run.reader_set import ReaderSet, open_readers, readers_with
 from extractor.run.selection import group_by_content
 from extractor.run.settings import RunSettings, resolve_settings

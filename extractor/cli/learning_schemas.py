@@ -154,8 +154,8 @@ def _only_schema(opened: "Store") -> str:
 
 def _outcomes_with(path: Path, schema: str) -> "Sequence[Outcome]":
     """A file read by labels alone under a schema: nothing is asked of a model, nothing is stored."""
-    from extractor.run.engine import job_of
     from extractor.run.pipeline import Task, process
+    from extractor.run.preparing import job_of
     from extractor.run.reader_set import open_readers
     from extractor.run.selection import group_by_content
     from extractor.run.settings import RunSettings

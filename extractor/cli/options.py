@@ -60,6 +60,16 @@ StoreSecondsOption = Annotated[
         metavar="N", help="Wait so long for a store that is locked, full or gone, then end with 5. [default: 300]"
     ),
 ]
+EngineOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="local, or ray: processes that Ray starts, on every machine of a cluster. [default: local]"
+    ),
+]
+RayAddressOption = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="The cluster, HOST:PORT or auto; if not said, Ray on this machine alone."),
+]
 LogOption = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="Add every event of the run to this file, one JSON object a line."),

@@ -15,6 +15,7 @@ from extractor.cli.run_progress import Bar, RunLog
 from extractor.cli.screen import STYLES, output, talk, write_json, write_json_listing
 from extractor.cli.storing import open_store
 from extractor.errors import StoreMissing, StoreUnavailable
+from extractor.run.cluster.cluster_checks import check_engine, check_urls
 from extractor.run.engine import run_documents
 from extractor.run.entry_pile import EntryPile
 from extractor.run.estimating import RunEstimate, estimate_run
@@ -35,6 +36,7 @@ _STOPS = {
     "budget_reached": "The budget of the store is used up",
     "answers_pending": "Answers are not there yet",
     "store_lost": "The store is lost",
+    "cluster_lost": "The cluster is lost",
 }
 CHANGED_SINCE = {
     "opening": "how files are opened",
@@ -57,6 +59,7 @@ def run_reports(
 ) -> int:
     """Run, show, advise; the exit code of the run. ``log``: a file that every event of the run is added to."""
     settings = resolve_settings(given, os.environ)
+    check_urls(paths, settings)
     paths = named_paths(paths, sys.stdin.buffer)
     check_paths(paths)
     check_settings(settings)
@@ -68,6 +71,7 @@ def check_settings(settings: RunSettings) -> None:
     """ConfigurationError, SchemaError or ModelUnavailable where no run could begin with these settings."""
     check_model(settings)
     check_batch(settings)
+    check_engine(settings)
     _check_schema(settings)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 _NO_UTF8 = re.compile(r"[\udc80-\udcff]")
 """Bytes of a name that are no UTF-8, as Python holds them."""
 _WRITTEN = re.compile(r"\\x([89a-f][0-9a-f])")
+_URL = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]+):/+(?P<rest>[^/].*)", re.DOTALL)
 _PICTURES: dict[int, int | str] = {**{code: 0x2400 + code for code in range(0x20)}, 0x7F: 0x2421}
 _OTHER_CONTROLS = (*range(0x80, 0xA0), 0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
 """C1 controls, ends of lines, and what turns the direction of text around."""
@@ -22,8 +23,14 @@ OLDER_ENCODING = "gb18030"
 
 
 def path_as_text(path: Path) -> str:
-    r"""A path in characters that any store can hold: bytes that are no UTF-8 as ``\xb1``."""
-    return _NO_UTF8.sub(lambda byte: f"\\x{ord(byte[0]) - 0xDC00:02x}", str(path))
+    r"""A path in characters that any store can hold: bytes that are no UTF-8 as ``\xb1``; a URL as it is typed."""
+    return _NO_UTF8.sub(lambda byte: f"\\x{ord(byte[0]) - 0xDC00:02x}", url_of(path) or str(path))
+
+
+def url_of(path: Path) -> str:
+    """The URL that a path stands for (``s3:/a/b`` for ``s3://a/b``, as paths put it); empty for one of this machine."""
+    found = _URL.fullmatch(path.as_posix())
+    return "" if found is None else f"{found['scheme']}://{found['rest']}"
 
 
 def path_of_text(text: str) -> Path:

@@ -36,6 +36,17 @@ class Bill(BaseModel):
             batched=self.batched + other.batched,
         )
 
+    def since(self, before: "Bill") -> "Bill":
+        """What came to this after an earlier state of the same bill."""
+        return Bill(
+            calls=self.calls - before.calls,
+            tokens_in=self.tokens_in - before.tokens_in,
+            tokens_out=self.tokens_out - before.tokens_out,
+            cost=None if self.cost is None else self.cost - (before.cost or Decimal(0)),
+            currency=self.currency,
+            batched=self.batched - before.batched,
+        )
+
     def __str__(self) -> str:
         calls = "1 call" if self.calls == 1 else f"{self.calls} calls"
         calls += f" ({self.batched} in a batch)" if self.batched else ""

@@ -22,6 +22,7 @@ class Sent(BaseModel):
     """What left this machine. ``to``: the host of the endpoint, empty where it is this machine or there is none.
 
     ``pages``: those that went as pictures. ``store``: the host that results were stored at, where it is another one.
+    ``cluster``: the address of the machines that read, where others may be among them.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -31,6 +32,7 @@ class Sent(BaseModel):
     pages: int = 0
     calls: int = 0
     store: str = ""
+    cluster: str = ""
 
     def __str__(self) -> str:
         said = []
@@ -40,6 +42,8 @@ class Sent(BaseModel):
             said.append(f"{texts} went to {self.to}, {_many(self.calls, 'call')}.")
         if self.store:
             said.append(f"Results and the text they come from went to the store at {self.store}.")
+        if self.cluster:
+            said.append(f"Documents were read by the machines of the cluster at {self.cluster}.")
         return " ".join(said) or "Nothing left this machine."
 
 
@@ -49,10 +53,13 @@ def _many(number: int, what: str) -> str:
 
 @dataclass
 class Accounts:
-    """What a run comes to, document by document. ``to``: the host that a model answers at, if it is another machine."""
+    """What a run comes to, document by document. ``to``: the host that a model answers at, if it is another machine;
+    ``store`` and ``cluster`` as of :class:`Sent`.
+    """
 
     to: str = ""
     store: str = ""
+    cluster: str = ""
     taken: Bill = field(default_factory=Bill)
     _asked: int = 0
     _pages: int = 0
@@ -81,6 +88,16 @@ class Accounts:
             self._differing.append(result.document)
         return "differs" if differing else "agrees"
 
+    def take_in(self, other: "Accounts") -> None:
+        """Count what another process counted for the same run."""
+        self.taken += other.taken
+        self._asked += other._asked
+        self._pages += other._pages
+        self._calls += other._calls
+        self._audited += other._audited
+        self._fields += other._fields
+        self._differing += other._differing
+
     def handed_in(self, documents: int, pages: int, requests: int, calls: int) -> Sent:
         """What left this machine in batches, and ``calls`` about the endpoint itself. Answers that are fetched and were
         asked for by an earlier run are not counted again.
@@ -93,8 +110,9 @@ class Accounts:
         """What left this machine. ``calls``: all that were made, questions about the endpoint itself included."""
         calls = max(calls, self._calls)
         if not self.to or not calls:
-            return Sent(store=self.store)
-        return Sent(to=self.to, documents=self._asked, pages=self._pages, calls=calls, store=self.store)
+            return Sent(store=self.store, cluster=self.cluster)
+        asked = {"documents": self._asked, "pages": self._pages, "calls": calls}
+        return Sent(to=self.to, store=self.store, cluster=self.cluster, **asked)
 
     @property
     def audit(self) -> AuditCount:

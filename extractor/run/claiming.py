@@ -94,6 +94,15 @@ class Claiming:
             contents = left = self._waited_for()
             number = len(left)
 
+    def left_by_others(self, elsewhere: Iterable[NamedContent]) -> list[NamedContent]:
+        """Those of some documents that another run had and left, free again; none once all of them are done."""
+        self._elsewhere += elsewhere
+        left = self._waited_for()
+        keys = [_key(content) for content in left]
+        if keys:
+            self._patience.take(lambda: self._claims.take(self._run, self._begun, (), keys))
+        return left
+
     def _handed_out(self, contents: Iterable[NamedContent]) -> Iterator[NamedContent]:
         """The documents that nobody else has and nobody has done; the others are remembered."""
         source = iter(contents)

@@ -8,10 +8,11 @@ from pydantic import BaseModel, ConfigDict
 
 from extractor.errors import ConfigurationError
 from extractor.readers.bill import Bill, bill_of
-from extractor.run.engine import job_of, outcomes_of, task_of
+from extractor.run.engine import outcomes_of
 from extractor.run.fingerprint import Fingerprint
 from extractor.run.keeping import all_done_before
 from extractor.run.pipeline import Task
+from extractor.run.preparing import job_of, task_of
 from extractor.run.progress import Progress, Silence
 from extractor.run.reader_set import check_batch, open_readers
 from extractor.run.selection import NamedContent, group_by_content, select_files

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.documents.file_names import path_of_text
+from extractor.documents.file_names import path_of_text, url_of
 from extractor.documents.file_parts import hash_of_file
 from extractor.errors import UnreadableDocument
 from extractor.route import Result
-from extractor.run.engine import job_of, task_of
 from extractor.run.fingerprint import Fingerprint
 from extractor.run.pipeline import process
+from extractor.run.preparing import job_of, task_of
 from extractor.run.reader_set import open_readers
 from extractor.run.selection import group_by_content
 from extractor.run.settings import RunSettings
@@ -25,7 +25,8 @@ def read_anew(store: Store, settings: RunSettings, result: Result, edits: Sequen
     """
     given = settings.model_copy(update={"schema_name": None, "batch": False})
     file = hash_of_file(result.sha256)
-    contents = (group_by_content([path]) for path in map(path_of_text, store.names(result)) if path.parent.exists())
+    paths = (path for path in map(path_of_text, store.names(result)) if path.parent.exists() or url_of(path))
+    contents = (group_by_content([path]) for path in paths)
     content = next((found[0] for found in contents if found and found[0].sha256 == file), None)
     if content is None:
         raise UnreadableDocument(f"{result.path}: the file is not there any more, or it has changed since it was read.")

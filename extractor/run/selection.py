@@ -3,16 +3,19 @@
 import glob
 import hashlib
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, NamedTuple, overload
 
-from extractor.documents.file_names import path_as_text
+from extractor.documents.file_names import path_as_text, url_of
 from extractor.documents.file_parts import key_of_part, split_part
 from extractor.documents.irregular import irregularity
 from extractor.documents.limits import MAX_FILE_BYTES
 from extractor.documents.opening.members import CONTAINERS, Members, find_member, list_members, read_file
+from extractor.documents.opening.remote import files_below, fitting, hash_at, is_folder, is_there
 from extractor.errors import ConfigurationError, DocumentError
 
 _TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".eml"})
@@ -29,6 +32,10 @@ archive and a mail the documents inside are taken, as ``archive.zip/inner.txt``.
 
 _TAKEN = SUFFIXES | CONTAINERS
 _CHUNK = 1 << 20
+
+_FILE = "file://"
+_FETCHED_AT_ONCE = 16
+"""Documents at URLs that are hashed at the same time: most of that is waiting."""
 
 STANDARD_INPUT = Path("-")
 """In place of a path: the paths are read from standard input."""
@@ -76,8 +83,7 @@ class NamedContents(Sequence[NamedContent]):
     def of_files(cls, files: Iterable[Path]) -> "NamedContents":
         """Files with the same bytes together, in the order of their first file."""
         found, numbers = cls(), dict[bytes, int]()
-        for path in files:
-            sha256 = _sha256(path)
+        for path, sha256 in _hashed(files):
             known = hashlib.sha256((sha256 or f"path:{path}").encode("utf-8", "surrogateescape")).digest()
             number = numbers.setdefault(known, len(found._keys))
             if number == len(found._keys):
@@ -127,15 +133,30 @@ def named_paths(given: Iterable[Path], listed: IO[bytes]) -> tuple[Path, ...]:
     for path in given:
         if path == STANDARD_INPUT:
             found.update(dict.fromkeys(_listed(listed)))
-        elif glob.has_magic(str(path)) and not _is_there(path):
-            found.update(dict.fromkeys(_fitting(path)))
+        elif glob.has_magic(str(path)) and not (url_of(path) or _is_there(path)):
+            found.update(dict.fromkeys(_fitting(path, map(Path, glob.iglob(str(path), recursive=True)))))  # noqa: PTH207
+        elif _is_pattern(path):
+            found.update(dict.fromkeys(_fitting(path, fitting(path))))
         else:
-            found[path] = None
+            found[_here(path)] = None
     return tuple(found)
+
+
+def _is_pattern(path: Path) -> bool:
+    """Whether a URL is a pattern: of a web server what follows a question mark is none."""
+    return glob.has_magic(str(path)) and bool(url_of(path)) and not url_of(path).startswith("http")
+
+
+def _here(path: Path) -> Path:
+    """The path itself, of a ``file://…`` that of the file."""
+    url = url_of(path)
+    return Path(f"/{url.removeprefix(_FILE)}") if url.startswith(_FILE) else path
 
 
 def _is_there(path: Path) -> bool:
     """Whether a path leads to anything; one that is too long for this system leads nowhere."""
+    if url_of(path):
+        return is_there(path)
     try:
         return path.exists() or find_member(path) is not None
     except OSError:
@@ -151,8 +172,8 @@ def _listed(listed: IO[bytes]) -> list[Path]:
     return paths
 
 
-def _fitting(pattern: Path) -> list[Path]:
-    paths = sorted(map(Path, glob.iglob(str(pattern), recursive=True)))  # noqa: PTH207 (Path.glob wants a folder before)
+def _fitting(pattern: Path, fits: Iterable[Path]) -> list[Path]:
+    paths = sorted(fits)
     if not paths:
         raise ConfigurationError(f"nothing fits {path_as_text(pattern)}: check the pattern, nothing was started")
     return paths
@@ -202,8 +223,12 @@ class FileWalk:
         several, seen = len(self._paths) > 1, set[Path]()
         count = 0
         for path in self._paths:
-            for each in map(_absolute, self._taken(path) if path.is_dir() else (path,)):
-                members = list_members(each, SUFFIXES) if each.suffix.lower() in CONTAINERS else Members((), 0)
+            for each in map(_absolute, self._taken(path) if _is_folder(path) else (path,)):
+                container = each.suffix.lower() in CONTAINERS
+                if container and url_of(each):
+                    self.irregular.append(f"{path_as_text(each)} (an archive or mail at a URL: read a copy of it)")
+                    continue
+                members = list_members(each, SUFFIXES) if container else Members((), 0)
                 self.skipped += members.left_out
                 for file in members.paths or (each,):
                     if file not in seen:
@@ -215,7 +240,7 @@ class FileWalk:
             raise ConfigurationError(self._nothing())
 
     def _taken(self, folder: Path) -> Iterator[Path]:
-        for each in _inside(folder):
+        for each in files_below(folder) if url_of(folder) else _inside(folder):
             if each.what:
                 self.irregular.append(f"{path_as_text(each.path)} ({each.what})")
             elif each.path.suffix.lower() in _TAKEN:
@@ -233,6 +258,28 @@ class FileWalk:
 def group_by_content(files: Iterable[Path]) -> Sequence[NamedContent]:
     """Files with the same bytes together, in the order of their first file."""
     return NamedContents.of_files(files)
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether a path names a folder; at a URL one that looks like a document is none."""
+    return path.is_dir() if not url_of(path) else path.suffix.lower() not in _TAKEN and is_folder(path)
+
+
+def _hashed(files: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """Files with their hashes, in order; of those at URLs some are fetched at the same time."""
+    with ThreadPoolExecutor(_FETCHED_AT_ONCE) as pool:
+        waiting: deque[tuple[Path, Future[str]]] = deque()
+        for path in files:
+            if not url_of(path):
+                yield from ((each, found.result()) for each, found in waiting)
+                waiting.clear()
+                yield path, _sha256(path)
+                continue
+            waiting.append((path, pool.submit(_sha256, path)))
+            if len(waiting) >= 2 * _FETCHED_AT_ONCE:
+                first, found = waiting.popleft()
+                yield first, found.result()
+        yield from ((each, found.result()) for each, found in waiting)
 
 
 class _Inside(NamedTuple):
@@ -269,13 +316,15 @@ def _irregular(path: Path) -> str:
 
 
 def _absolute(path: Path) -> Path:
-    return Path(os.path.abspath(path))  # noqa: PTH100 (resolve() would follow links and lose the file's own name)
+    return path if url_of(path) else Path(os.path.abspath(path))  # noqa: PTH100 (resolve() would follow links and lose the file's own name)
 
 
 def _sha256(path: Path) -> str:
     """The hash of the file's bytes; empty where they cannot be read or are more than is opened, which the opener then
     says in words.
     """
+    if url_of(path):
+        return hash_at(path)
     digest, left = hashlib.sha256(), MAX_FILE_BYTES
     try:
         if not path.is_file():

@@ -21,6 +21,7 @@ Vision: TypeAlias = Literal["auto", "never", "always"]
 Only: TypeAlias = Literal["failed", "review", "unrecognised", "changed"]
 """Standings of documents in the store. ``changed``: the program, a schema, a decision or the file itself is another
 than when the document was read."""
+Engine: TypeAlias = Literal["local", "ray"]
 When: TypeAlias = Literal["auto", "always", "when-needed"]
 
 DEFAULT_STORE = "sqlite:///extractor.sqlite"
@@ -127,11 +128,17 @@ class RunSettings(BaseModel):
 
     jobs: Annotated[int | None, Field(ge=1, le=256)] = None
     """Documents at the same time; none given: one for each processor, four at most where they are few, 64 for an
-    endpoint.
+    endpoint; of a cluster one for each processor, 16 for each where an endpoint is asked.
     """
 
     store_seconds: Annotated[float, Field(ge=0)] = 300.0
     """How long a run waits for a store that is locked, full or gone before it ends."""
+
+    engine: Engine = "local"
+    """Who reads: this machine, or processes that Ray starts, here or on every machine of a cluster."""
+
+    ray_address: str | None = None
+    """The cluster; none given: Ray on this machine alone."""
 
     only: tuple[Only, ...] = ()
     """Of the documents named, only those that stand so in the store; none given: all."""
@@ -168,6 +175,8 @@ class RunSettings(BaseModel):
 ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "store": ("EXTRACTOR_STORE",),
     "store_seconds": ("EXTRACTOR_STORE_SECONDS",),
+    "engine": ("EXTRACTOR_ENGINE",),
+    "ray_address": ("EXTRACTOR_RAY_ADDRESS",),
     "readers": ("EXTRACTOR_READERS",),
     "llm": ("EXTRACTOR_LLM",),
     "audit": ("EXTRACTOR_AUDIT",),

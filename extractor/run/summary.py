@@ -11,7 +11,14 @@ from extractor.run.accounts import Audited, Sent
 from extractor.store.entries import AuditCount
 
 Stop: TypeAlias = Literal[
-    "", "interrupted", "terminated", "quota_exhausted", "budget_reached", "answers_pending", "store_lost"
+    "",
+    "interrupted",
+    "terminated",
+    "quota_exhausted",
+    "budget_reached",
+    "answers_pending",
+    "store_lost",
+    "cluster_lost",
 ]
 """Why a run ended before its end; empty where it did not."""
 
@@ -23,6 +30,7 @@ _STOPPED_BY = {
     "budget_reached": SOME_FAILED,
     "answers_pending": MODEL_SILENT,
     "store_lost": NO_STORE,
+    "cluster_lost": NO_STORE,
 }
 
 
@@ -117,7 +125,7 @@ class RunSummary(BaseModel):
     @property
     def exit_code(self) -> int:
         """0 all accepted, 1 some need a person (review, unrecognised), 4 a model gave no usable answer about some, or
-        has not yet, 2 some failed, 5 the store is lost; 130 and 143 when interrupted.
+        has not yet, 2 some failed, 5 the store or the cluster is lost; 130 and 143 when interrupted.
         """
         if self.stopped:
             return _STOPPED_BY[self.stopped]

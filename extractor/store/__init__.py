@@ -5,6 +5,7 @@ The only place that knows SQLAlchemy. Import :class:`Store` where a command need
 
 from extractor.store.backup import back_up
 from extractor.store.calls import Calls
+from extractor.store.database import is_shared
 from extractor.store.entries import (
     AuditCount,
     Done,
@@ -68,6 +69,7 @@ __all__ = [
     "back_up",
     "document_key",
     "identity_of",
+    "is_shared",
     "key_of_content",
     "same_report_of",
     "sealed",

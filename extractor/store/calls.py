@@ -4,7 +4,7 @@ So it is three things in one: the cache of answers, the point from which a run t
 of what all runs of a store took.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from secrets import token_hex
@@ -17,6 +17,7 @@ from extractor.readers.bill import Bill
 from extractor.store import sql_tables
 from extractor.store.faults import StorePatience
 from extractor.store.grouped_writes import GroupedWrites
+from extractor.store.turns import Turns
 
 CallState: TypeAlias = Literal["sent", "done", "refuted", "failed", "lost"]
 """sent: nobody knows what became of it; its cost is the most that it can be. done: its answer can be used. refuted: it
@@ -49,6 +50,7 @@ class Calls:
         self._write = write
         self._patience = patience
         self._grouped = GroupedWrites(write)
+        self._turns = Turns(write)
         self._looking = Lock()
         self._seen = 0
         self._open: set[int] = set()
@@ -103,6 +105,16 @@ class Calls:
         """
         with self._looking:
             return self._patiently(lambda: self._spent(currency))
+
+    def take_turn(self, gaps: Mapping[str, float]) -> float:
+        """Reserve the next turn at an endpoint, whoever else asks there; seconds until it comes. ``gaps``: for how many
+        seconds nobody has the next one, by the name of what is limited.
+        """
+        return self._patiently(lambda: self._turns.take(gaps))
+
+    def move_turns(self, name: str, seconds: float) -> None:
+        """The last turn took so much more than was reserved for it, or less."""
+        self._patiently(lambda: self._turns.move(name, seconds))
 
     def account(self) -> Bill:
         """What all calls took that are over, those about endpoints among them."""

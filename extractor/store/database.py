@@ -47,6 +47,11 @@ def sqlite_file(url: str) -> Path | None:
     return Path(parsed.database)
 
 
+def is_shared(place: str) -> bool:
+    """Whether the store at a place is one that several machines can use at the same time."""
+    return _parsed(store_url(place)).get_backend_name() == "postgresql"
+
+
 def connect(url: str, create: bool, patience: float | None = None) -> sa.Engine:
     """Open the store at ``url``, of this release's layout. StoreError says what is in the way.
 

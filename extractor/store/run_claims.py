@@ -29,11 +29,13 @@ _CLAIMS, _RUNS = sql_tables.run_claims.c, sql_tables.runs.c
 
 class ClaimedKeys(NamedTuple):
     """The documents that a run may read now. ``shared``: another run is or was at work since this one began, so that
-    some of them may be done meanwhile.
+    some of them may be done meanwhile. ``begun``: those that it had claimed before and not given back, so that a
+    process of its own may have ended at them, or after them.
     """
 
     keys: frozenset[str]
     shared: bool
+    begun: frozenset[str] = frozenset()
 
 
 class RunClaims:
@@ -64,19 +66,20 @@ class RunClaims:
         with self._write.begin() as connection:
             now = _alone(connection)
             for some in _in_turn(tuple(done)):
-                mine = (_CLAIMS.run == run) & _CLAIMS.document_key.in_(some)
-                connection.execute(sql_tables.run_claims.delete().where(mine))
+                back = (_CLAIMS.run == run) & _CLAIMS.document_key.in_(some)
+                connection.execute(sql_tables.run_claims.delete().where(back))
             others = (_RUNS.id != run) & (_RUNS.until > begun)
             there = connection.execute(sa.select(_RUNS.id, _RUNS.until, _RUNS.process).where(others)).all()
             alive = [each.id for each in there if each.until > now and not is_gone(each.process)]
-            elsewhere: set[str] = set()
-            for some in _in_turn(keys) if alive else ():
-                held = sa.select(_CLAIMS.document_key).where(_CLAIMS.run.in_(alive) & _CLAIMS.document_key.in_(some))
-                elsewhere.update(connection.execute(held).scalars())
+            elsewhere, mine = set[str](), set[str]()
+            for some in _in_turn(keys):
+                held = sa.select(_CLAIMS.document_key, _CLAIMS.run).where(_CLAIMS.run.in_((run, *alive)))
+                for key, whose in connection.execute(held.where(_CLAIMS.document_key.in_(some))):
+                    (mine if whose == run else elsewhere).add(key)
             free = [key for key in keys if key not in elsewhere]
             rows = [{"document_key": key, "run": run} for key in dict.fromkeys(free)]
             upsert_all(connection, sql_tables.run_claims, rows)
-        return ClaimedKeys(frozenset(free), bool(there))
+        return ClaimedKeys(frozenset(free), bool(there), frozenset(mine))
 
     def end(self, run: int) -> None:
         """The run is over: what it claimed is free."""

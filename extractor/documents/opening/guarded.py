@@ -7,10 +7,12 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from extractor.documents.file_names import url_of
 from extractor.documents.irregular import check_regular
 from extractor.documents.limits import DEFAULT_LIMITS, OpeningLimits
 from extractor.documents.model import Document
 from extractor.documents.opening.opening_process import OpeningProcess, WorkerGone
+from extractor.documents.opening.remote import fetched
 from extractor.errors import LimitExceeded, OpeningCrashed
 
 _MOST_SERVED = 1000
@@ -26,8 +28,11 @@ def open_guarded(path: Path, limits: OpeningLimits = DEFAULT_LIMITS) -> Document
     As :func:`extractor.documents.open_document`, and beyond it: OpeningTimedOut, OpeningCrashed, LimitExceeded for want
     of memory, and OpenerDefect (an error of the program). The processes are kept for the next file, one for every
     caller at the same time up to the number of processors, and end with this one. ConfigurationError where none can be
-    started.
+    started. What is at a URL is fetched first.
     """
+    if url_of(path):
+        with fetched(path) as copy:
+            return replace(_shared_opener().open(copy, limits), path=path)
     check_regular(path)
     return replace(_shared_opener().open(path, limits), path=path)
 

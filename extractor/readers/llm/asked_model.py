@@ -63,6 +63,7 @@ class AskedModel:
         self._cache = calls or cache
         self._noted = None if calls is None else NotedCalls(calls, self.purse)
         self._patience = patience
+        self._calls = calls
         self._client = client
         self._lock = threading.Lock()
 
@@ -104,7 +105,7 @@ class AskedModel:
         """The connection, made when it is first needed."""
         with self._lock:
             if self._client is None:
-                self._client = Client(self._source.open(), self._patience)
+                self._client = Client(self._source.open(), self._patience, self._calls)
             return self._client
 
     def sees(self, deadline: Deadline) -> bool:

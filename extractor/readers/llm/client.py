@@ -27,6 +27,7 @@ from extractor.readers.llm.completion import Usage
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.event_loop import EventLoop
 from extractor.readers.llm.exchange import Exchange, Message, Sender, with_schema
+from extractor.readers.llm.pacing import SharedTurns
 from extractor.readers.llm.shapes import prepared
 from extractor.readers.llm.token_bounds import fewest_tokens, was_cut
 from extractor.readers.llm.transport import Patience, Transport
@@ -93,7 +94,7 @@ class Client:
     about the endpoint did among them, ``batched`` what those cost that were answered in batches.
     """
 
-    def __init__(self, endpoint: Endpoint, patience: Patience | None = None) -> None:
+    def __init__(self, endpoint: Endpoint, patience: Patience | None = None, shared: SharedTurns | None = None) -> None:
         import instructor
 
         # Without a handler of its own, instructor's talk about failed requests would reach the terminal.
@@ -103,7 +104,7 @@ class Client:
         self.spending = Spending()
         self.probing = Spending()
         self.batched = Spending()
-        self._transport = Transport(endpoint, patience or Patience())
+        self._transport = Transport(endpoint, patience or Patience(), shared)
         self._loop = EventLoop()
         self._traits: Traits | None = None
         self._probing: asyncio.Lock | None = None

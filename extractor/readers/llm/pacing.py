@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from extractor.readers.llm.rate_headers import Window, windows
 
@@ -33,6 +34,18 @@ RAMP = 0.002
 """Seconds between two requests while more are in flight than ever before: connections are opened one by one."""
 
 
+class SharedTurns(Protocol):
+    """Turns that others take at the same endpoint as well, from other processes or machines."""
+
+    def take_turn(self, gaps: Mapping[str, float]) -> float:
+        """Reserve the next turn; seconds until it comes. ``gaps``: by the name of what is limited, for how many seconds
+        nobody has the next one.
+        """
+
+    def move_turns(self, name: str, seconds: float) -> None:
+        """The last turn took so much more than was reserved for it, or less."""
+
+
 @dataclass
 class Ticket:
     """A request that was let through."""
@@ -45,12 +58,21 @@ class Ticket:
 class Pace:
     """Lets requests through. It lives in one event loop. ``requests`` and ``tokens``: a minute, None for no limit.
 
-    ``pause``: seconds of the first pause where the endpoint names none. ``busy``: see :data:`BUSY`.
+    ``pause``: seconds of the first pause where the endpoint names none. ``busy``: see :data:`BUSY`. ``shared``: who
+    else keeps to what was given, at the endpoint of this ``name``.
     """
 
     def __init__(
-        self, requests: float | None = None, tokens: float | None = None, pause: float = 0.5, busy: float = BUSY
+        self,
+        requests: float | None = None,
+        tokens: float | None = None,
+        pause: float = 0.5,
+        busy: float = BUSY,
+        shared: SharedTurns | None = None,
+        name: str = "",
     ) -> None:
+        self._shared = shared if requests is not None or tokens is not None else None
+        self._name = name
         self._longest = busy / _TRIES
         self._since = self._asked = 0.0
         self._given = None if requests is None else requests / MINUTE
@@ -74,9 +96,22 @@ class Pace:
         """Wait for one's turn. ``tokens``: about how many the request and its answer take."""
         self._turn = self._turn or asyncio.Lock()
         async with self._turn:
+            if self._shared is not None:
+                await asyncio.sleep(await asyncio.to_thread(self._shared.take_turn, self._gaps(tokens)))
             while (wait := self._wait()) > 0:
                 await asyncio.sleep(wait)
             return self._let_through(tokens)
+
+    async def settle(self, ticket: Ticket, tokens: int) -> None:
+        """Tell the others how many tokens a request took, 0 where nobody said."""
+        if self._shared is not None and self._tokens is not None and tokens:
+            more = (tokens - ticket.tokens) / self._tokens
+            await asyncio.to_thread(self._shared.move_turns, f"tokens {self._name}", more)
+
+    def _gaps(self, tokens: int) -> Mapping[str, float]:
+        """For how long nobody has the next turn after a request of so many tokens, of everybody together."""
+        gaps = {} if self._given is None else {f"requests {self._name}": 1 / self._given}
+        return gaps if self._tokens is None else {**gaps, f"tokens {self._name}": tokens / self._tokens}
 
     def landed(self, ticket: Ticket) -> None:
         """A request is over, whatever became of it."""

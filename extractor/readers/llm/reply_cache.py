@@ -50,6 +50,12 @@ class CallLedger(ReplyCache, Protocol):
     def spent(self, took: Bill) -> None:
         """Write down what was asked about no document."""
 
+    def take_turn(self, gaps: Mapping[str, float]) -> float:
+        """Reserve the next turn at an endpoint, whoever else asks there; seconds until it comes."""
+
+    def move_turns(self, name: str, seconds: float) -> None:
+        """The last turn took so much more than was reserved for it, or less."""
+
     def spent_by_others(self, currency: str) -> Decimal:
         """What calls took, or may take, that others sent: other runs, before or at the same time."""
 

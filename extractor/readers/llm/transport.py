@@ -20,7 +20,7 @@ from extractor.readers.llm.completion import Completion, read_completion
 from extractor.readers.llm.deadline import Deadline
 from extractor.readers.llm.dialect import Dialect
 from extractor.readers.llm.outcomes import Complaint, outcome_of
-from extractor.readers.llm.pacing import BUSY, Pace, Ticket
+from extractor.readers.llm.pacing import BUSY, Pace, SharedTurns, Ticket
 from extractor.readers.llm.rate_headers import retry_after
 
 if TYPE_CHECKING:
@@ -59,11 +59,18 @@ class Patience:
 class Transport:
     """Sends requests to one endpoint and remembers how it wants to be asked. It lives in one event loop."""
 
-    def __init__(self, endpoint: Endpoint, patience: Patience) -> None:
+    def __init__(self, endpoint: Endpoint, patience: Patience, shared: SharedTurns | None = None) -> None:
         self.endpoint = endpoint
         self.dialect = Dialect()
         self._patience = patience
-        self._pace = Pace(endpoint.requests, endpoint.tokens, patience.pause, patience.busy)
+        self._pace = Pace(
+            endpoint.requests,
+            endpoint.tokens,
+            patience.pause,
+            patience.busy,
+            shared,
+            f"{endpoint.shown} {endpoint.model}",
+        )
         self._client = _connected(endpoint)
 
     async def close(self) -> None:
@@ -151,7 +158,9 @@ class Transport:
             completion = read_completion(self._readable(response.content), headers.get("content-type", ""))
         finally:
             self._pace.landed(ticket)
-        self._pace.answered(ticket, headers, completion.usage.tokens_in + completion.usage.tokens_out)
+        tokens_taken = completion.usage.tokens_in + completion.usage.tokens_out
+        self._pace.answered(ticket, headers, tokens_taken)
+        await self._pace.settle(ticket, tokens_taken)
         return completion
 
     async def _post(self, sent: Mapping[str, Any], deadline: Deadline, ticket: Ticket) -> "httpx2.Response":

@@ -1,0 +1,145 @@
+"""Documents at URLs (``s3://…``, ``https://…``): listed, hashed, and fetched to be opened like any file, by fsspec.
+
+Who may read them is that package's affair: it takes keys from where each kind of store keeps them.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, TYPE_CHECKING, NamedTuple, cast
+
+from extractor.documents.file_names import url_of
+from extractor.documents.limits import MAX_FILE_BYTES
+from extractor.errors import ConfigurationError, ExtractorError, ExtraMissing, LimitExceeded, UnreadableDocument
+
+if TYPE_CHECKING:
+    from fsspec import AbstractFileSystem
+
+_CHUNK = 1 << 20
+_LONGEST_NAME = 100
+"""Characters of a name that a copy keeps, from its end: systems differ in how long names may be."""
+
+
+class Listed(NamedTuple):
+    """A file at a URL below one that was named; ``what`` is wrong with it where it cannot be read."""
+
+    path: Path
+    what: str = ""
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is anything at the URL that a path stands for. ConfigurationError where nobody can look."""
+    found, place = _at(path)
+    try:
+        return bool(found.exists(place))
+    except Exception as error:
+        raise ConfigurationError(f"{url_of(path)} cannot be looked at: {_said(error)}") from error
+
+
+def is_folder(path: Path) -> bool:
+    """Whether it names a folder. A page of a web server that holds links looks like one, so whoever can tell from the
+    name does not ask.
+    """
+    found, place = _at(path)
+    return bool(found.isdir(place))
+
+
+def files_below(path: Path) -> Iterator[Listed]:
+    """The files in a folder at a URL and in the folders in it, sorted, hidden ones left out."""
+    found, place = _at(path)
+    try:
+        names = sorted(found.find(place))
+    except Exception as error:
+        yield Listed(path, f"a folder that cannot be read: {_said(error)}")
+        return
+    begin = place.rstrip("/")
+    for name in names:
+        if not any(part.startswith(".") for part in name.removeprefix(begin).split("/")):
+            yield _listed(found, name)
+
+
+def fitting(pattern: Path) -> Iterable[Path]:
+    """The files at URLs that fit a pattern, sorted."""
+    found, place = _at(pattern)
+    try:
+        names = sorted(found.glob(place))
+    except Exception as error:
+        raise ConfigurationError(f"{url_of(pattern)} cannot be looked at: {_said(error)}") from error
+    return [_listed(found, name).path for name in names]
+
+
+def hash_at(path: Path) -> str:
+    """The hash of the bytes at a URL; empty where they cannot be read, or are more than is opened."""
+    digest = hashlib.sha256()
+    try:
+        for chunk in _chunks(path):
+            digest.update(chunk)
+    except ExtractorError:
+        return ""
+    return digest.hexdigest()
+
+
+@contextmanager
+def fetched(path: Path) -> Iterator[Path]:
+    """A copy of what is at a URL, under the same name, as long as this lasts. UnreadableDocument where it cannot be
+    fetched, LimitExceeded where it is more than is opened.
+    """
+    with TemporaryDirectory(prefix="extractor-") as folder:
+        copy = Path(folder) / path.name[-_LONGEST_NAME:]
+        with copy.open("wb") as file:
+            for chunk in _chunks(path):
+                file.write(chunk)
+        yield copy
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    found, place = _at(path)
+    left = MAX_FILE_BYTES
+    try:
+        with cast("IO[bytes]", found.open(place, "rb")) as file:
+            while chunk := file.read(_CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    break
+                yield chunk
+    except Exception as error:
+        raise UnreadableDocument(f"{path.name}: {url_of(path)} cannot be fetched: {_said(error)}") from error
+    if left < 0:
+        raise LimitExceeded(f"{path.name}: it is longer than {MAX_FILE_BYTES // 2**20} MB.")
+
+
+def _at(path: Path) -> tuple["AbstractFileSystem", str]:
+    """Who reads what is at a URL, and its name there. ConfigurationError where nobody does."""
+    url = url_of(path)
+    found = _file_system(url.partition("://")[0])
+    return found, found._strip_protocol(url)
+
+
+@cache
+def _file_system(scheme: str) -> "AbstractFileSystem":
+    try:
+        import fsspec
+        from fsspec.registry import known_implementations
+    except ImportError as error:
+        raise ExtraMissing(f"{scheme}://… needs fsspec: pip install 'extractor-proof[cluster]'") from error
+    try:
+        return fsspec.filesystem(scheme)
+    except ImportError as error:
+        wanted = known_implementations.get(scheme, {}).get("err", str(error))
+        raise ExtraMissing(f"{scheme}://… needs a package that is not installed: {wanted}") from error
+    except ValueError as error:
+        raise ConfigurationError(f"{scheme}://… is no kind of address that documents are read from") from error
+
+
+def _listed(found: "AbstractFileSystem", name: str) -> Listed:
+    path = Path(str(found.unstrip_protocol(name)))
+    if found._strip_protocol(url_of(path)) != name:
+        return Listed(path, "a name with empty steps, which no path can hold")
+    return Listed(path)
+
+
+def _said(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__

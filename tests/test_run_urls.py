@@ -1,0 +1,141 @@
+"""Documents at URLs: read like files, named by their URL, and refused in words where nobody can fetch them."""
+
+import io
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import fsspec
+import pytest
+
+from extractor.documents.opening.guarded import open_guarded
+from extractor.errors import ConfigurationError, ExtraMissing, UnreadableDocument
+from extractor.run.engine import run_documents
+from extractor.run.selection import named_paths, select_files
+from extractor.run.settings import RunSettings
+from extractor.run.summary import RunSummary
+from extractor.store import Store
+from tests.plain_reports import foia_report
+
+LAYOUT = RunSettings(readers=("layout",), jobs=1)
+
+
+class Silent(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def memory() -> Iterator[fsspec.AbstractFileSystem]:
+    found = fsspec.filesystem("memory")
+    yield found
+    found.rm("/", recursive=True)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    folder = tmp_path / "served"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}.txt").write_text(foia_report(f"Office {number}", number))
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(folder))) as served:
+        thread = threading.Thread(target=served.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{served.server_port}"
+        served.shutdown()
+        thread.join()
+
+
+def run(place: Path, *urls: str, settings: RunSettings = LAYOUT) -> RunSummary:
+    with Store(str(place / "store.sqlite")) as store:
+        return run_documents(named_paths(map(Path, urls), io.BytesIO()), settings, store)
+
+
+def put(memory: fsspec.AbstractFileSystem, place: str, number: int) -> None:
+    memory.pipe(place, foia_report(f"Office {number}", number).encode())
+
+
+def test_a_folder_at_a_url_is_read_like_one_of_this_machine(memory: fsspec.AbstractFileSystem, tmp_path: Path) -> None:
+    for number in range(3):
+        put(memory, f"/reports/{number}/a.txt", number)
+    put(memory, "/reports/.hidden/a.txt", 4)
+    memory.pipe("/reports/picture.raw", b"x")
+    summary = run(tmp_path, "memory://reports")
+    assert summary.counts == {"accepted": 3} and summary.skipped == 1
+    assert [each.path for each in summary.entries] == [f"memory://reports/{number}/a.txt" for number in range(3)]
+    assert [each.document for each in summary.entries] == ["a.txt"] * 3
+    assert all(each.done_before for each in run(tmp_path, "memory://reports").entries)
+
+
+def test_a_copy_on_this_machine_is_the_same_document(memory: fsspec.AbstractFileSystem, tmp_path: Path) -> None:
+    put(memory, "/a.txt", 1)
+    (tmp_path / "b.txt").write_text(foia_report("Office 1", 1))
+    (tmp_path / "c.txt").write_text(foia_report("Office 2", 2))
+    summary = run(tmp_path, "memory://a.txt", str(tmp_path / "b.txt"), f"file://{tmp_path}/c.txt")
+    assert [each.path for each in summary.entries] == [
+        "memory://a.txt",
+        *(str(tmp_path / n) for n in ("b.txt", "c.txt")),
+    ]
+    assert summary.entries[1].same_as == "memory://a.txt"
+
+
+def test_patterns_in_urls_are_filled_in(memory: fsspec.AbstractFileSystem) -> None:
+    for name in ("2020/a.txt", "2020/a.pdf", "2021/b.txt"):
+        memory.pipe(f"/reports/{name}", b"x")
+    found = named_paths([Path("memory://reports/**/*.txt")], io.BytesIO())
+    assert found == (Path("memory://reports/2020/a.txt"), Path("memory://reports/2021/b.txt"))
+    with pytest.raises(ConfigurationError, match=r"nothing fits memory://reports/\*\.xls"):
+        named_paths([Path("memory://reports/*.xls")], io.BytesIO())
+
+
+def test_documents_of_a_web_server_are_read_one_by_one_and_as_a_folder(server: str, tmp_path: Path) -> None:
+    assert run(tmp_path, f"{server}/0.txt").counts == {"accepted": 1}
+    summary = run(tmp_path, server)
+    assert summary.counts == {"accepted": 3}
+    assert [each.path for each in summary.entries] == [f"{server}/{number}.txt" for number in range(3)]
+
+
+def test_what_is_gone_when_it_is_opened_is_told_by_its_url(memory: fsspec.AbstractFileSystem) -> None:
+    put(memory, "/a.txt", 1)
+    path = Path("memory://a.txt")
+    assert (open_guarded(path).name, open_guarded(path).path) == ("a.txt", path)
+    memory.rm("/a.txt")
+    with pytest.raises(UnreadableDocument, match=r"^a\.txt: memory://a\.txt cannot be fetched"):
+        open_guarded(path)
+
+
+def test_what_is_not_there_and_what_nobody_can_fetch_is_refused_before_anything(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="memory://nothing does not exist"):
+        run(tmp_path, "memory://nothing")
+    with pytest.raises(ConfigurationError, match="nonsense://… is no kind of address"):
+        run(tmp_path, "nonsense://a/b.txt")
+
+
+def test_the_package_that_is_missing_for_a_kind_of_address_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ExtraMissing, match=r"gs://… needs a package that is not installed: .*gcsfs"):
+        run(tmp_path, "gs://bucket/a.txt")
+
+
+def test_archives_at_urls_are_named_and_not_left_out_in_silence(memory: fsspec.AbstractFileSystem) -> None:
+    memory.pipe("/reports/all.zip", b"PK\x03\x04")
+    memory.pipe("/reports/a.txt", b"x")
+    selection = select_files([Path("memory://reports")])
+    assert selection.irregular == ("memory://reports/all.zip (an archive or mail at a URL: read a copy of it)",)
+    assert selection.files == (Path("memory://reports/a.txt"),)
+
+
+def test_nothing_is_fetched_from_elsewhere_offline(server: str, tmp_path: Path) -> None:
+    offline = LAYOUT.model_copy(update={"offline": True})
+    assert run(tmp_path, f"{server}/0.txt", settings=offline).counts == {"accepted": 1}
+    with pytest.raises(ConfigurationError, match=r"--offline: https://example\.org/a\.txt is on another machine"):
+        run(tmp_path, "https://example.org/a.txt", settings=offline)
+
+
+def test_what_only_one_process_holds_is_no_document_of_a_cluster(
+    memory: fsspec.AbstractFileSystem, tmp_path: Path
+) -> None:
+    put(memory, "/a.txt", 1)
+    with pytest.raises(ConfigurationError, match=r"memory://a\.txt is known to this process alone"):
+        run(tmp_path, "memory://a.txt", settings=LAYOUT.model_copy(update={"engine": "ray"}))
