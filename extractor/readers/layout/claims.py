@@ -19,6 +19,7 @@ UNSPACED = frozenset({"zh", "ja"})
 _SEARCH = "layout"
 """Whose search places claims: the patterns are tried by the layout reader."""
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
+_PRINTED = re.compile(r"\S+")
 _BLANKS = re.compile("[ \u3000]{3,}")
 _SENTENCE = 8
 """Letters and digits of the shortest line that states something."""
@@ -43,8 +44,10 @@ def statements(document: Document, schema: Schema) -> Statements:
     text = document.text.translate({ord(old): new for old, new in schema.variants.items()})
     if schema.language not in UNSPACED:
         return Statements(text, range(len(text) + 1))
-    kept = [offset for offset, char in enumerate(text) if not char.isspace()]
-    return Statements("".join(text[offset] for offset in kept), [*kept, len(text)])
+    offsets: list[int] = []
+    for printed in _PRINTED.finditer(text):
+        offsets += range(*printed.span())
+    return Statements("".join(text.split()), [*offsets, len(text)])
 
 
 def without_padding(text: str) -> Statements:
