@@ -25,7 +25,7 @@ from extractor.verify.agreement import readings_in_signs, say_readings
 from extractor.verify.borne_out import borne_out
 from extractor.verify.completeness import anything_read, unused_numbers
 from extractor.verify.computed import computed_values
-from extractor.verify.consolidate import NO_OTHERS, Consolidation, FieldValue, consolidate
+from extractor.verify.consolidate import NO_OTHERS, Consolidation, FieldValue, consolidate, digits_proven
 from extractor.verify.diagnose import Diagnosis, Implied, diagnose, imply_missing
 from extractor.verify.diagnose.diagnosis_wording import say_diagnosis
 from extractor.verify.diagnose.gathering import gather_case
@@ -211,9 +211,10 @@ class _Grounds:
     broken: Mapping[str, Doubt]
     kinds: Mapping[str, Kind]
 
-    def evidence(self, found: FieldValue) -> Evidence:
+    def evidence(self, found: FieldValue, derived: bool) -> Evidence:
         """The evidence for one field."""
-        kind, witnessed = self.kinds.get(found.path, "cell"), found.witnesses
+        path, kind = found.path, self.kinds.get(found.path, "cell")
+        witnessed, unclear, records = found.witnesses, found.unclear, found.records
         return Evidence(
             kind=kind,
             decision=_decision(found),
@@ -221,17 +222,18 @@ class _Grounds:
             certainty=found.certainty,
             witnessed=witnessed.places > 0,
             two_places=witnessed.places > 1,
-            proven_digits=found.proven_digits,
+            proven_digits=digits_proven(found.state, witnessed, unclear),
             stored_digits=witnessed.digits == "stored",
-            unclear=found.unclear,
+            unclear=unclear,
             disputed=found.disputed,
-            misplaced=found.path in self.misplaced,
-            suspect=found.path in self.suspects,
-            waived=found.path in self.waived,
+            misplaced=path in self.misplaced,
+            suspect=path in self.suspects,
+            waived=path in self.waived,
             lone=found.lone or (kind == "identity" and found.by_model_alone),
-            rules="pass" if found.path in (self.borne_out if found.unclear else self.passing) else "silent",
-            recorded=found.records > 0,
-            agreeing=("one", "two", "three")[min(max(found.records, 1), 3) - 1],
+            rules="pass" if path in (self.borne_out if unclear else self.passing) else "silent",
+            recorded=records > 0,
+            agreeing="one" if records < 2 else "two" if records == 2 else "three",
+            derived=derived,
         )
 
     def against(self, found: FieldValue) -> Iterator[Doubt]:
@@ -381,7 +383,8 @@ def _judge(
 ) -> FieldVerdict:
     proof = proof_of(form.shape, found.path)
     under: Policy = "strict" if proof == "strict" else policy
-    line = judge(under, grounds.evidence(found)._replace(derived=derived and under == "standard"))
+    line = judge(under, grounds.evidence(found, derived and under == "standard"))
+    against = (*grounds.against(found), *(() if line.doubt is None else (doubt(line.doubt),)))
     return FieldVerdict(
         path=found.path,
         label=labels.line(found.path),
@@ -391,7 +394,7 @@ def _judge(
         spot=found.spot,
         quote=found.quote,
         readers={each.reader: each.field.value for each in found.seen},
-        doubts=merged(found.doubts, grounds.against(found), () if line.doubt is None else (doubt(line.doubt),)),
+        doubts=merged(found.doubts, against) if against or len(found.doubts) > 1 else found.doubts,
         legs=found.legs,
         alternatives=found.alternatives,
         optional=proof == "optional",

@@ -32,7 +32,7 @@ def join_marks(rows: Sequence[Row], units: Collection[str]) -> tuple[Row, ...]:
 
 def _joined(row: Row, units: Collection[str]) -> Row:
     texts = [fold_width(cell.text) for cell in row.cells]
-    if not any([text[-1:] in _OPENING or text in _CLOSING or text in units for text in texts]):
+    if not any(text[-1:] in _OPENING or text in _CLOSING or text in units for text in texts):
         return row
     cells: list[Cell] = []
     for cell, text in zip(row.cells, texts, strict=True):

@@ -18,7 +18,7 @@ from extractor.readers.label_index import SHARE, LabelIndex, Texts, compared_lab
 from extractor.readers.label_index import Folded as Folded  # whoever compares labels takes it from here
 from extractor.readers.label_scale import SCALE
 from extractor.readers.label_words import Difference, around, difference, is_blotted, is_unspaced, look_alike, words_of
-from extractor.schemas.form import Form, Label, RowSpec, Schema
+from extractor.schemas.form import BlockSpec, Form, Label, RowSpec, Schema
 from extractor.schemas.remembered import REMEMBERED, Remembered
 from extractor.schemas.values import UNREADABLE, fold_width, looks_like_value
 
@@ -179,6 +179,8 @@ class LabelBook:
         self._index = index
         self._spellings = dict(index.spelled)
         self._others: dict[tuple[str, Texts, bool], float] = {}
+        self.of_blocks: dict[int, tuple[BlockSpec, object]] = {}
+        """What is kept of blocks of the schema's forms, by their identity (:mod:`extractor.readers.block_headings`)."""
         self.fold: Callable[[str], Folded] = Remembered(self._fold, index.folded).__getitem__
         """Fold a printed text the way this book's labels are folded."""
         self.near: Callable[[str], Mapping[Texts, float]] = Remembered(self._near).__getitem__

@@ -104,7 +104,7 @@ class _Growing:
 
     @property
     def filled(self) -> bool:
-        return any([cell.text for cell in self.values])
+        return any(cell.text for cell in self.values)
 
     def add(self, cell: Cell, number: int, is_text: bool) -> None:
         self.last = number

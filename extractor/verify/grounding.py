@@ -75,7 +75,7 @@ def ground(document: Consolidation, around: Surroundings | None = None) -> Mappi
         if document.form.shape is not None:
             found[path] = ground_quote(path, field, around)
         else:
-            columns = any(each.kind in BY_COLUMNS for each in field.doubts)
+            columns = bool(field.doubts) and any(each.kind in BY_COLUMNS for each in field.doubts)
             found[path] = ground_value(
                 path, document.specs[path], field.value, field.spot, field.quote, field.certainty, around, columns
             )
@@ -182,7 +182,9 @@ def kept(findings: Iterable[Finding], edits: Iterable[Edit]) -> Iterator[Finding
 
 def written(value: Value) -> str:
     """A value in plain digits, as a record writes it."""
-    return value if isinstance(value, str) else format(value, "f") if not isinstance(value, int) else str(value)
+    if isinstance(value, int):
+        return str(value)
+    return value if isinstance(value, str) else format(value, "f")
 
 
 def _prints(text: str, spec: FieldSpec, value: Value) -> bool:

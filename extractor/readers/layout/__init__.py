@@ -117,10 +117,11 @@ def _read_row(
     paths = row.spec.paths if row.spec else tuple(p.replace(INDEX, str(row.index)) for p in row.block.repeat_paths)
     found = []
     ambiguous = certainty_of(place) == "ambiguous"
+    few = any(each.kind is DoubtKind.HEADINGS_FEW for each in place)
     for position, cell in enumerate(cells):
         number = position if block.order is None else block.order[position]
         column = row.block.columns[number]
-        own = column_certainty(place, block.is_named(number, cells))
+        own = column_certainty(place, block.is_named(number, cells)) if few else place
         if more := merged(block.qualified[number], spread_doubts(cell, row) if cell is not None else ()):
             own = merged(own, more)
         if ambiguous or (own is not place and certainty_of(own) == "ambiguous"):
