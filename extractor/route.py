@@ -19,6 +19,7 @@ from extractor.readers.reading import Alternative, Reading, Spot, UnusedNumber
 from extractor.schemas.form import Form, State
 from extractor.schemas.linear import Values
 from extractor.schemas.stored import StoredValue
+from extractor.schemas.trusted import trusted
 from extractor.verdict_receipt import VerdictReceipt
 from extractor.verify import verify_document
 from extractor.verify.agreement import readings_in_signs, say_readings
@@ -385,17 +386,20 @@ def _judge(
     under: Policy = "strict" if proof == "strict" else policy
     line = judge(under, grounds.evidence(found, derived and under == "standard"))
     against = (*grounds.against(found), *(() if line.doubt is None else (doubt(line.doubt),)))
-    return FieldVerdict(
-        path=found.path,
-        label=labels.line(found.path),
-        value=found.value,
-        state=found.state,
-        status=line.status,
-        spot=found.spot,
-        quote=found.quote,
-        readers={each.reader: each.field.value for each in found.seen},
-        doubts=merged(found.doubts, against) if against or len(found.doubts) > 1 else found.doubts,
-        legs=found.legs,
-        alternatives=found.alternatives,
-        optional=proof == "optional",
+    return trusted(
+        FieldVerdict,
+        {
+            "path": found.path,
+            "label": labels.line(found.path),
+            "value": found.value,
+            "state": found.state,
+            "status": line.status,
+            "spot": found.spot,
+            "quote": found.quote,
+            "readers": {each.reader: each.field.value for each in found.seen},
+            "doubts": merged(found.doubts, against) if against or len(found.doubts) > 1 else found.doubts,
+            "legs": found.legs,
+            "alternatives": found.alternatives,
+            "optional": proof == "optional",
+        },
     )

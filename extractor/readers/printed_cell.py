@@ -34,13 +34,7 @@ def read_cell(
     more = cell_doubts(cell, printed, column)
     if unit.unknown and printed.state == "read":
         more = (doubt(DoubtKind.UNIT_UNKNOWN, unit.unknown),)
-    return FieldReading(
-        path=path,
-        state=printed.state,
-        value=printed.value,
-        spot=Spot.of(cell.place),
-        quote=cell.text,
-        doubts=merged(cell.doubts, place, more),
-        leg=leg,
-        alternatives=alternatives_of(cell, read),
+    doubts = merged(cell.doubts, place, more) if cell.doubts or more or len(place) > 1 else place
+    return FieldReading.taken(
+        path, printed.state, printed.value, Spot.of(cell.place), cell.text, doubts, leg, alternatives_of(cell, read)
     )

@@ -91,7 +91,9 @@ def with_doubts(document: Document, found: Mapping[str, FieldReading]) -> dict[s
     """
     known = {str(field.value) for field in found.values() if field.value is not None}
     stated = [field.spot.span for field in found.values() if field.spot is not None and field.spot.span is not None]
-    cells = (cell for row in document.rows for cell in row.cells if _is_sentence(cell, row.table is not None))
+    cells = (
+        cell for row in document.rows for cell in row.cells if cell.doubts and _is_sentence(cell, row.table is not None)
+    )
     unclear = [
         span for cell in cells for word in document.words_in(cell.place.span) for span in _numbers_in_doubt(word, known)
     ]
