@@ -17,7 +17,8 @@ MAX_TEXT_BYTES = 16 * _MIB
 class OpeningLimits:
     """Limits for opening one file. ValueError for one that leaves no room to work in.
 
-    The first three hold where the file is opened in a process of its own
+    ``reading_seconds``, and the memory too, hold for what a run does with the document once it is open
+    (:mod:`extractor.run.reading_limits`). The first three hold where the file is opened in a process of its own
     (:mod:`extractor.documents.opening.guarded`). Time is given for each stretch: from the beginning to the first page,
     and again for every page (:func:`begin_page`), so that a report of two hundred scanned pages has the time it takes
     while a file that hangs is stopped soon.
@@ -43,6 +44,9 @@ class OpeningLimits:
 
     words: int = 1_000_000
     """Words and cells of a document, for they come back into the calling process: about 0.5 kB each."""
+
+    reading_seconds: int = 60
+    """Processor time that recognising, reading and judging a document in a run may take."""
 
     recognised: tuple[int, int] = (1, 1_000_000)
     """The first and the last page that is recognised where it is a picture: others pass for empty."""

@@ -34,6 +34,7 @@ from extractor.readers.recognise import Recognition, recognise
 from extractor.receipt_making import with_receipt
 from extractor.route import Policy, Problem, Result, Status, Verdict, judge_readings
 from extractor.run.keeping import Earlier, judged_from_store, parts_from_store
+from extractor.run.reading_limits import within_limits
 from extractor.run.selection import NamedContent
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.registry import resolve_schema
@@ -110,14 +111,8 @@ def process(task: Task, job: Job, read: ReadDocument, open_file: OpenFile = open
     """
     content = task.content
     try:
-        earlier = judged_from_store(task.kept, content.sha256)
-        if earlier is not None and _still_meant(earlier, task, job):
-            return _judge_again(earlier, task, job)
-        if known := parts_from_store(task.kept, content.sha256):
-            parts = [task.part(name_of_part(each.result.sha256)) for each in known]
-            again = [_judge_again(each, part, job) for each, part in zip(known, parts, strict=True)]
-            return _parted(task, job, again)
-        return _judge(open_file(content.path, job.limits), task, job, read)
+        with within_limits(shown_name(content.path), job.limits):
+            return _processed(task, job, read, open_file)
     except DocumentError as error:
         problem = Problem(kind=error.kind, message=str(error))
         return Outcome(_unjudged(content, "failed", problem), fingerprint=job.fingerprint)
@@ -127,6 +122,18 @@ def process(task: Task, job: Job, read: ReadDocument, open_file: OpenFile = open
         _LOG.exception("%s: an error of the program", content.path)
         details: dict[str, JsonValue] = {"traceback": traceback.format_exc()}
         return broken(content, job, f"{type(error).__name__}: {error}", details)
+
+
+def _processed(task: Task, job: Job, read: ReadDocument, open_file: OpenFile) -> Outcome:
+    content = task.content
+    earlier = judged_from_store(task.kept, content.sha256)
+    if earlier is not None and _still_meant(earlier, task, job):
+        return _judge_again(earlier, task, job)
+    if known := parts_from_store(task.kept, content.sha256):
+        parts = [task.part(name_of_part(each.result.sha256)) for each in known]
+        again = [_judge_again(each, part, job) for each, part in zip(known, parts, strict=True)]
+        return _parted(task, job, again)
+    return _judge(open_file(content.path, job.limits), task, job, read)
 
 
 def broken(content: NamedContent, job: Job, what: str, details: Mapping[str, JsonValue] = NO_DETAILS) -> Outcome:

@@ -188,6 +188,7 @@ ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "pixels": ("EXTRACTOR_OPEN_PIXELS",),
     "decompressed_mib": ("EXTRACTOR_OPEN_DECOMPRESSED",),
     "words": ("EXTRACTOR_OPEN_WORDS",),
+    "reading_seconds": ("EXTRACTOR_READING_SECONDS",),
     "vision": ("EXTRACTOR_VISION",),
     "rpm": ("EXTRACTOR_RPM",),
     "tpm": ("EXTRACTOR_TPM",),
