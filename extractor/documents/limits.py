@@ -75,6 +75,13 @@ class OpeningLimits:
                 "opened. Scan it again at a lower resolution."
             )
 
+    def check_words(self, count: int, name: str) -> None:
+        """LimitExceeded for a document of too many words and cells: it would flood the process that reads it."""
+        if count > self.words:
+            raise LimitExceeded(
+                f"{name}: {count} words and cells; at most {self.words} are taken of a document. Split the file."
+            )
+
     def check_unpacked(self, size: int, name: str) -> None:
         """LimitExceeded for an archive, by the bytes its parts declare or have taken so far."""
         if size > self.decompressed_mib * _MIB:
