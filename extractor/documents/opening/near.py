@@ -1,4 +1,4 @@
-"""Plain text opened in the process that reads it: nothing but Python looks at it, so that no process need stand between.
+"""Plain text opened in the process that reads it: nothing but Python looks at it, so no process need stand between.
 
 Handing a document from one process to another takes about as long as opening a text.
 """
