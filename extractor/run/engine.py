@@ -27,6 +27,7 @@ from extractor.run.interruption import Interrupted, Interruption
 from extractor.run.keeping import done_since, still_good
 from extractor.run.named_entries import named_entries
 from extractor.run.narrowing import narrowed
+from extractor.run.opened_cache import OpenedCache, folder_beside
 from extractor.run.pipeline import Job, Task, process
 from extractor.run.progress import Both, Progress, SaidInStore, Silence
 from extractor.run.quarantine import with_crashes
@@ -186,7 +187,14 @@ def job_of(settings: RunSettings, readers: ReaderSet) -> Job:
     for text in texts:
         resolve_schema(text)
     fingerprint = fingerprint_of(texts, bool(given), readers.settings, settings.policy)
-    return Job(texts, bool(given), settings.policy, str(fingerprint), settings.limits)
+    return Job(texts, bool(given), settings.policy, str(fingerprint), settings.limits, _opened(settings, fingerprint))
+
+
+def _opened(settings: RunSettings, fingerprint: Fingerprint) -> OpenedCache | None:
+    folder = folder_beside(settings.store) if settings.cache_mib else None
+    if folder is None:
+        return None
+    return OpenedCache(folder.absolute(), settings.cache_mib, fingerprint.layers.get("opening", ""), settings.again)
 
 
 def _work(

@@ -133,6 +133,9 @@ class RunSettings(BaseModel):
     store_seconds: Annotated[float, Field(ge=0)] = 300.0
     """How long a run waits for a store that is locked, full or gone before it ends."""
 
+    cache_mib: Annotated[int, Field(ge=0)] = 1024
+    """MiB of opened documents, scans above all, that are kept beside the store; 0: none."""
+
     only: tuple[Only, ...] = ()
     """Of the documents named, only those that stand so in the store; none given: all."""
 
@@ -168,6 +171,7 @@ class RunSettings(BaseModel):
 ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "store": ("EXTRACTOR_STORE",),
     "store_seconds": ("EXTRACTOR_STORE_SECONDS",),
+    "cache_mib": ("EXTRACTOR_CACHE_MIB",),
     "readers": ("EXTRACTOR_READERS",),
     "llm": ("EXTRACTOR_LLM",),
     "audit": ("EXTRACTOR_AUDIT",),

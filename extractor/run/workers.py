@@ -36,7 +36,7 @@ class Finished(NamedTuple, Generic[Made_co]):
     outcome: Made_co
 
 
-GATHERED = 0.2
+GATHERED = 0.5
 """Seconds for which finished documents are gathered, to be stored in one transaction: a disk takes as long for one as
 for many. A document counts as done when it is stored; whoever kills a run loses what was gathered."""
 MOST_GATHERED = 64
