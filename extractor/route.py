@@ -13,7 +13,7 @@ from extractor.documents.model import Document
 from extractor.errors import ProblemKind
 from extractor.evidence import Doubt, DoubtKind, Leg, Weight, doubt, merged, weighing
 from extractor.evidence.sentences import Language, say
-from extractor.policy import POLICIES, Decision, Evidence, FieldStatus, Kind, Policy, judge
+from extractor.policy import POLICIES, Evidence, FieldStatus, Kind, Policy, judge
 from extractor.readers.bill import Bill
 from extractor.readers.reading import Alternative, Reading, Spot, UnusedNumber
 from extractor.schemas.form import Form, State
@@ -218,7 +218,7 @@ class _Grounds:
         witnessed, unclear, records = found.witnesses, found.unclear, found.records
         return Evidence(
             kind=kind,
-            decision=_decision(found),
+            decision="none" if found.edit is None else "corrected" if found.edit.kind == "correct" else "confirmed",
             state=found.state,
             certainty=found.certainty,
             witnessed=witnessed.places > 0,
@@ -371,12 +371,6 @@ def _weigh(
         broken={each.message: each.doubt for each in standing if each.doubt is not None},
         kinds=kinds,
     )
-
-
-def _decision(found: FieldValue) -> Decision:
-    if found.edit is None:
-        return "none"
-    return "corrected" if found.edit.kind == "correct" else "confirmed"
 
 
 def _judge(

@@ -7,7 +7,7 @@ in front ("（三）", "1.", "V.A.") and guidance in brackets are kept apart. Wh
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -183,9 +183,11 @@ class LabelBook:
         """What is kept of blocks of the schema's forms, by their identity (:mod:`extractor.readers.block_headings`)."""
         self.fold: Callable[[str], Folded] = Remembered(self._fold, index.folded).__getitem__
         """Fold a printed text the way this book's labels are folded."""
-        self.near: Callable[[str], Mapping[Texts, float]] = Remembered(self._near).__getitem__
+        self.near: Callable[[str], Mapping[Texts, float]] = Remembered(partial(self._scores, whole=False)).__getitem__
         """The labels of the schema that a printed text may be, by their spellings, with :meth:`score` of each."""
-        self.near_alone: Callable[[str], Mapping[Texts, float]] = Remembered(self._near_alone).__getitem__
+        self.near_alone: Callable[[str], Mapping[Texts, float]] = Remembered(
+            partial(self._scores, whole=True)
+        ).__getitem__
         """The same with :meth:`score_alone` of each."""
         self.begun: Callable[[str], frozenset[Texts]] = Remembered(self._begun).__getitem__
         """The labels of the schema of which a printed text is the beginning, as :meth:`is_prefix` says."""
@@ -210,12 +212,6 @@ class LabelBook:
         plain = fold_width(text)
         as_it_is = self._characters.isdisjoint(plain)
         return folded(plain) if as_it_is else fold_label(plain, self._variants)
-
-    def _near(self, text: str) -> Mapping[Texts, float]:
-        return self._scores(text, whole=False)
-
-    def _near_alone(self, text: str) -> Mapping[Texts, float]:
-        return self._scores(text, whole=True)
 
     def score(self, text: str, label: Label) -> float:
         """Similarity of a printed text and a label, 0 to 100: the best over the label's spellings."""
