@@ -75,7 +75,7 @@ def page_by_hand(path: Path) -> Rows:
     from lxml import html
 
     page = html.document_fromstring(path.read_bytes())
-    return [[str(cell.text_content()).strip() for cell in row.iter("td", "th")] for row in page.iter("tr")]
+    return [["".join(map(str, cell.itertext())).strip() for cell in row.iter("td", "th")] for row in page.iter("tr")]
 
 
 def pdf_by_hand(path: Path) -> Rows:
