@@ -378,8 +378,9 @@ def _judge(
 ) -> FieldVerdict:
     proof = proof_of(form.shape, found.path)
     under: Policy = "strict" if proof == "strict" else policy
-    line = judge(under, grounds.evidence(found, derived and under == "standard"))
-    against = (*grounds.against(found), *(() if line.doubt is None else (doubt(line.doubt),)))
+    evidence = grounds.evidence(found, derived and under == "standard")
+    line, held = judge(under, evidence), evidence.disputed or evidence.misplaced or evidence.suspect
+    against = (*(grounds.against(found) if held else ()), *(() if line.doubt is None else (doubt(line.doubt),)))
     return trusted(
         FieldVerdict,
         {

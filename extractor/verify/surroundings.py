@@ -213,6 +213,8 @@ def _is_label(printed: Folded, label: Folded) -> bool:
 def _overlaps(span: Span, spans: Sequence[Span]) -> bool:
     """Whether a span shares characters with one of ``spans``, which are in order and do not share any themselves."""
     at = bisect_right(spans, span)
+    if at and spans[at - 1] == span and span[0] < span[1]:
+        return True
     return any(near[0] < span[1] and span[0] < near[1] for near in spans[max(at - 2, 0) : at + 1])
 
 

@@ -122,8 +122,9 @@ def _read_row(
         number = position if block.order is None else block.order[position]
         column = row.block.columns[number]
         own = column_certainty(place, block.is_named(number, cells)) if few else place
-        if more := merged(block.qualified[number], spread_doubts(cell, row) if cell is not None else ()):
-            own = merged(own, more)
+        spread = spread_doubts(cell, row) if cell is not None and cell.row_span > 1 else ()
+        if spread or block.qualified[number]:
+            own = merged(own, block.qualified[number], spread)
         if ambiguous or (own is not place and certainty_of(own) == "ambiguous"):
             found.append(FieldReading(path=paths[number], state="unread", doubts=own))
         else:
