@@ -10,7 +10,8 @@ The layout reader reads texts that are all different (:mod:`benchmarks.bulk_text
   many processes and in one, before and after them: what the loop gets of the second processor is what can be had;
 * the same run once more, when everything is done;
 * exports of everything to xlsx, csv and jsonl;
-* a script as somebody writes it by hand for these very files, which takes rows of labels and numbers apart.
+* every step of a document, and scripts as somebody writes them by hand for these very files, with lxml and pdfplumber
+  where they are pages and PDF (:mod:`benchmarks.bulk_by_hand`).
 
 Printed are milliseconds of processor a document in the process that was started and all in, its memory (the largest of
 the second half of the documents beside that of the first), and the size of the store beside that of the texts.
@@ -26,6 +27,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.bulk_by_hand import figures as by_hand
 from benchmarks.bulk_measured import Took
 from benchmarks.bulk_texts import write_texts
 
@@ -41,8 +43,8 @@ while time.monotonic() - begin < {seconds}:
     count += 1
 print(count)
 """
-_HAND = 100
-"""Documents for the script written by hand."""
+_HAND, _ROUNDS = 100, 3
+"""Documents for the scripts written by hand, and rounds of which the fastest counts."""
 
 
 def step(name: str, *given: object) -> Took:
@@ -95,13 +97,11 @@ def figures(place: Path, documents: int, years: int, jobs: int) -> Iterator[str]
         target = place / f"records.{kind}"
         took = step("export", store, target, documents)
         yield _line(kind, took, f"{target.stat().st_size / 2**20:.1f} MiB")
-    hand = place / "hand"
-    write_texts(hand, _HAND, years)
-    yield _line("script by hand", step("script", hand, _HAND))
     size = size_of(store)
     times = size / bytes_of_texts
     yield f"store: {size / 2**20:.1f} MiB, {size / documents / 1024:.1f} KiB a text, {times:.2f} x the texts"
     had, can = run.rate / one.rate, together / alone
+    yield from by_hand(_HAND, _ROUNDS)
     yield f"{jobs} processes: {had:.2f} x one; loops that only count: {can:.2f} x; share {had / can:.2f}"
 
 

@@ -1,6 +1,6 @@
 """One step of the benchmark of many documents, in a process of its own: what it took, printed as JSON.
 
-``python -m benchmarks.bulk_measured run|export|script …``; :mod:`benchmarks.bulk` starts it.
+``python -m benchmarks.bulk_measured run|export …``; :mod:`benchmarks.bulk` starts it.
 """
 
 import json
@@ -157,26 +157,7 @@ def export(store: str, target: str, documents: str) -> Took:
     return watch.close({})
 
 
-def script(folder: str, documents: str) -> Took:
-    """What somebody writes by hand for these very files: rows of labels and numbers, by the signs between them."""
-    import re
-
-    watch, rows = Watch(int(documents)), 0
-    for path in sorted(Path(folder).iterdir()):
-        record: dict[str, list[str]] = {}
-        above = ""
-        for line in path.read_text("utf-8").splitlines():
-            cells = [cell.strip() for cell in re.split(r"\t|\||  +", line) if cell.strip()]
-            numbers = [cell for cell in cells if re.fullmatch(r"-?[\d,.]+", cell)]
-            above = next((cell for cell in cells if cell not in numbers), above)
-            if numbers:
-                record[above] = numbers
-        rows += len(record)
-        watch.done()
-    return watch.close({"rows": rows})
-
-
-_STEPS: dict[str, Callable[..., Took]] = {"run": run, "export": export, "script": script}
+_STEPS: dict[str, Callable[..., Took]] = {"run": run, "export": export}
 
 
 def main() -> None:

@@ -18,7 +18,8 @@
     │   ├── PoorPicture           pages are pictures in which digits cannot be told apart
     │   ├── LimitExceeded         larger than is opened: pages, pixels, unpacked bytes, memory, nesting
     │   ├── OpeningTimedOut       opening took longer than it may
-    │   └── OpeningCrashed        the process that opened it died
+    │   ├── OpeningCrashed        the process that opened it died
+    │   └── ReadingTimedOut       recognising and reading took longer than it may
     ├── OpenerDefect              an opener failed at a file in a way it does not know: an error of the program
     ├── ReadingDefect             the same of whatever comes after opening
     ├── ReplyError                the model gave no usable answer for one request
@@ -78,6 +79,7 @@ class ProblemKind(StrEnum):
     LIMIT_EXCEEDED = "limit_exceeded"
     OPENING_TIMED_OUT = "opening_timed_out"
     OPENING_CRASHED = "opening_crashed"
+    READING_TIMED_OUT = "reading_timed_out"
     OPENER_DEFECT = "opener_defect"
     READING_DEFECT = "reading_defect"
     REPLY_ERROR = "reply_error"
@@ -235,6 +237,10 @@ class OpeningTimedOut(DocumentError):
 
 class OpeningCrashed(DocumentError):
     """The process that opened the file died of it."""
+
+
+class ReadingTimedOut(DocumentError):
+    """Recognising, reading and judging the document took longer than it may."""
 
 
 class ReadingDefect(ExtractorError):

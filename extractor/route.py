@@ -13,19 +13,20 @@ from extractor.documents.model import Document
 from extractor.errors import ProblemKind
 from extractor.evidence import Doubt, DoubtKind, Leg, Weight, doubt, merged, weighing
 from extractor.evidence.sentences import Language, say
-from extractor.policy import POLICIES, Decision, Evidence, FieldStatus, Kind, Policy, judge
+from extractor.policy import POLICIES, Evidence, FieldStatus, Kind, Policy, judge
 from extractor.readers.bill import Bill
 from extractor.readers.reading import Alternative, Reading, Spot, UnusedNumber
 from extractor.schemas.form import Form, State
 from extractor.schemas.linear import Values
 from extractor.schemas.stored import StoredValue
+from extractor.schemas.trusted import trusted
 from extractor.verdict_receipt import VerdictReceipt
 from extractor.verify import verify_document
 from extractor.verify.agreement import readings_in_signs, say_readings
 from extractor.verify.borne_out import borne_out
 from extractor.verify.completeness import anything_read, unused_numbers
 from extractor.verify.computed import computed_values
-from extractor.verify.consolidate import NO_OTHERS, Consolidation, FieldValue, consolidate
+from extractor.verify.consolidate import NO_OTHERS, Consolidation, FieldValue, consolidate, digits_proven
 from extractor.verify.diagnose import Diagnosis, Implied, diagnose, imply_missing
 from extractor.verify.diagnose.diagnosis_wording import say_diagnosis
 from extractor.verify.diagnose.gathering import gather_case
@@ -211,27 +212,29 @@ class _Grounds:
     broken: Mapping[str, Doubt]
     kinds: Mapping[str, Kind]
 
-    def evidence(self, found: FieldValue) -> Evidence:
+    def evidence(self, found: FieldValue, derived: bool) -> Evidence:
         """The evidence for one field."""
-        kind, witnessed = self.kinds.get(found.path, "cell"), found.witnesses
+        path, kind = found.path, self.kinds.get(found.path, "cell")
+        witnessed, unclear, records = found.witnesses, found.unclear, found.records
         return Evidence(
             kind=kind,
-            decision=_decision(found),
+            decision="none" if found.edit is None else "corrected" if found.edit.kind == "correct" else "confirmed",
             state=found.state,
             certainty=found.certainty,
             witnessed=witnessed.places > 0,
             two_places=witnessed.places > 1,
-            proven_digits=found.proven_digits,
+            proven_digits=digits_proven(found.state, witnessed, unclear),
             stored_digits=witnessed.digits == "stored",
-            unclear=found.unclear,
+            unclear=unclear,
             disputed=found.disputed,
-            misplaced=found.path in self.misplaced,
-            suspect=found.path in self.suspects,
-            waived=found.path in self.waived,
+            misplaced=path in self.misplaced,
+            suspect=path in self.suspects,
+            waived=path in self.waived,
             lone=found.lone or (kind == "identity" and found.by_model_alone),
-            rules="pass" if found.path in (self.borne_out if found.unclear else self.passing) else "silent",
-            recorded=found.records > 0,
-            agreeing=("one", "two", "three")[min(max(found.records, 1), 3) - 1],
+            rules="pass" if path in (self.borne_out if unclear else self.passing) else "silent",
+            recorded=records > 0,
+            agreeing="one" if records < 2 else "two" if records == 2 else "three",
+            derived=derived,
         )
 
     def against(self, found: FieldValue) -> Iterator[Doubt]:
@@ -370,29 +373,28 @@ def _weigh(
     )
 
 
-def _decision(found: FieldValue) -> Decision:
-    if found.edit is None:
-        return "none"
-    return "corrected" if found.edit.kind == "correct" else "confirmed"
-
-
 def _judge(
     found: FieldValue, grounds: _Grounds, labels: Labels, policy: Policy, form: Form, derived: bool = False
 ) -> FieldVerdict:
     proof = proof_of(form.shape, found.path)
     under: Policy = "strict" if proof == "strict" else policy
-    line = judge(under, grounds.evidence(found)._replace(derived=derived and under == "standard"))
-    return FieldVerdict(
-        path=found.path,
-        label=labels.line(found.path),
-        value=found.value,
-        state=found.state,
-        status=line.status,
-        spot=found.spot,
-        quote=found.quote,
-        readers={each.reader: each.field.value for each in found.seen},
-        doubts=merged(found.doubts, grounds.against(found), () if line.doubt is None else (doubt(line.doubt),)),
-        legs=found.legs,
-        alternatives=found.alternatives,
-        optional=proof == "optional",
+    evidence = grounds.evidence(found, derived and under == "standard")
+    line, held = judge(under, evidence), evidence.disputed or evidence.misplaced or evidence.suspect
+    against = (*(grounds.against(found) if held else ()), *(() if line.doubt is None else (doubt(line.doubt),)))
+    return trusted(
+        FieldVerdict,
+        {
+            "path": found.path,
+            "label": labels.line(found.path),
+            "value": found.value,
+            "state": found.state,
+            "status": line.status,
+            "spot": found.spot,
+            "quote": found.quote,
+            "readers": {each.reader: each.field.value for each in found.seen},
+            "doubts": merged(found.doubts, against) if against or len(found.doubts) > 1 else found.doubts,
+            "legs": found.legs,
+            "alternatives": found.alternatives,
+            "optional": proof == "optional",
+        },
     )

@@ -67,9 +67,10 @@ app = typer.Typer(
     "EXTRACTOR_DEADLINE, EXTRACTOR_RPM, EXTRACTOR_TPM, EXTRACTOR_TIMEOUT, EXTRACTOR_BUSY, "
     "EXTRACTOR_HEADERS with one a line, "
     "EXTRACTOR_EXTRA_BODY, EXTRACTOR_CA, EXTRACTOR_SPARE_TOKENS, "
-    "EXTRACTOR_RULES: a folder with rules of your own; limits of opening a file: EXTRACTOR_OPEN_MEMORY, "
+    "EXTRACTOR_RULES: a folder with rules of your own; EXTRACTOR_CACHE_MIB: opened scans kept beside the store; "
+    "limits of opening a file: EXTRACTOR_OPEN_MEMORY, "
     "EXTRACTOR_OPEN_SECONDS, EXTRACTOR_OPEN_CPU_SECONDS, EXTRACTOR_OPEN_PAGES, EXTRACTOR_OPEN_PIXELS, "
-    "EXTRACTOR_OPEN_DECOMPRESSED in MiB, EXTRACTOR_OPEN_WORDS); "
+    "EXTRACTOR_OPEN_DECOMPRESSED in MiB, EXTRACTOR_OPEN_WORDS; of reading one: EXTRACTOR_READING_SECONDS); "
     "the key only from EXTRACTOR_API_KEY for the endpoint of --base-url, and OPENAI_API_KEY for OpenAI's own.",
     no_args_is_help=True,
     add_completion=False,

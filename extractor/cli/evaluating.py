@@ -92,7 +92,8 @@ def _run(chosen: EvalSet, settings: RunSettings, options: EvalOptions) -> tuple[
     with set_packs(Path(chosen.folder)), _readers(chosen.schema, settings, options) as readers:
         if readers.notice:
             err.print(readers.notice, style="yellow")
-        job = job_of(settings, readers)
+        # What a set costs is measured as well: nothing is taken from what was opened before.
+        job = job_of(settings.model_copy(update={"cache_mib": 0}), readers)
         price = options.price(readers.model)
 
         def read(path: Path) -> tuple[Outcome, ...]:

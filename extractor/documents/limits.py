@@ -17,7 +17,8 @@ MAX_TEXT_BYTES = 16 * _MIB
 class OpeningLimits:
     """Limits for opening one file. ValueError for one that leaves no room to work in.
 
-    The first three hold where the file is opened in a process of its own
+    ``reading_seconds``, and the memory too, hold for what a run does with the document once it is open
+    (:mod:`extractor.run.reading_limits`). The first three hold where the file is opened in a process of its own
     (:mod:`extractor.documents.opening.guarded`). Time is given for each stretch: from the beginning to the first page,
     and again for every page (:func:`begin_page`), so that a report of two hundred scanned pages has the time it takes
     while a file that hangs is stopped soon.
@@ -44,6 +45,9 @@ class OpeningLimits:
     words: int = 1_000_000
     """Words and cells of a document, for they come back into the calling process: about 0.5 kB each."""
 
+    reading_seconds: int = 60
+    """Processor time that recognising, reading and judging a document in a run may take."""
+
     recognised: tuple[int, int] = (1, 1_000_000)
     """The first and the last page that is recognised where it is a picture: others pass for empty."""
 
@@ -69,6 +73,13 @@ class OpeningLimits:
             raise LimitExceeded(
                 f"{what}: a picture of {width:.0f} × {height:.0f} pixels; at most {self.pixels / 1e6:.0f} million are "
                 "opened. Scan it again at a lower resolution."
+            )
+
+    def check_words(self, count: int, name: str) -> None:
+        """LimitExceeded for a document of too many words and cells: it would flood the process that reads it."""
+        if count > self.words:
+            raise LimitExceeded(
+                f"{name}: {count} words and cells; at most {self.words} are taken of a document. Split the file."
             )
 
     def check_unpacked(self, size: int, name: str) -> None:

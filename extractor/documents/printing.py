@@ -51,7 +51,7 @@ def cut_cell(text: str, start: int, end: int, column: int, page: int = 1) -> Cel
     bare = raw.strip()
     if not bare:
         return Cell("", Place(page, (start, start)), column)
-    first = start + len(raw) - len(raw.lstrip())
+    first = start if len(bare) == len(raw) else start + len(raw) - len(raw.lstrip())
     content = bare if "\n" not in bare else join_parts(bare.split("\n"))
     return Cell(content, Place(page, (first, first + len(bare))), column)
 
@@ -62,6 +62,12 @@ def cut_words(text: str, rows: Sequence[Row]) -> tuple[Word, ...]:
     for row in rows:
         for cell in row.cells:
             start, end = cell.place.span
+            printed = text[start:end]
+            if printed and printed.split() == [printed]:
+                words.append(
+                    Word(printed, cell.place if cell.place.box is None else Place(cell.place.page, (start, end)))
+                )
+                continue
             words.extend(
                 Word(match.group(), Place(cell.place.page, match.span())) for match in _WORD.finditer(text, start, end)
             )

@@ -39,8 +39,8 @@ def doubt(kind: DoubtKind, *detail: object) -> Doubt:
 
 def merged(*lists: Iterable[Doubt]) -> tuple[Doubt, ...]:
     """Lists of doubts one behind the other, each doubt once, where it stood first."""
-    found = list(chain.from_iterable(lists))
-    return tuple(dict.fromkeys(found) if len(found) > 1 else found)
+    found = tuple(chain.from_iterable(lists))
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else found
 
 
 def is_about(doubts: Iterable[Doubt], *subjects: About) -> tuple[Doubt, ...]:

@@ -7,6 +7,7 @@ the digits.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 STORED = "stored"
@@ -77,7 +78,11 @@ def witnesses(legs: Iterable[Leg]) -> Witnesses:
     Places are independent if different searches found them; the same search counts once, whoever was handed what it
     found. Characters that the file stores are what they are; recognised ones count by who looked.
     """
-    known = tuple(legs)
+    return _witnesses(tuple(legs))
+
+
+@lru_cache(maxsize=1024)
+def _witnesses(known: tuple[Leg, ...]) -> Witnesses:
     looked = {each for leg in known if leg.looked_at for each in _lookers(leg.looked_at)}
     digits: Digits = "stored" if STORED in looked else ("none", "one", "two")[min(len(looked), 2)]
     return Witnesses(len({leg.placed_by for leg in known if leg.placed_by}), digits)

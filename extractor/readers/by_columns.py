@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from extractor.documents.model import Cell, Document, Place, Row
 from extractor.evidence import Doubt, DoubtKind, doubt, merged
 from extractor.readers.column_proof import ColumnProof, PutTogether
-from extractor.readers.form_sheet import form_heads
+from extractor.readers.form_heads import form_heads
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.strips import ValueKind

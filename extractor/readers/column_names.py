@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from extractor.documents.model import Cell
 from extractor.documents.text.spans import MADE_UP
-from extractor.readers.label_scale import SCALE
+from extractor.readers.block_headings import block_headings
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineRow
 from extractor.schemas.form import BlockSpec
 
+_NOBODY: frozenset[int] = frozenset()
 HeadLine = tuple[Cell, ...]
 _LINES = 8
 """Most lines that one heading is torn over."""
@@ -140,6 +141,7 @@ def _names(
     """
     texts: list[str] = []
     unclear = False
+    heads = block_headings(block, book)
     inside = frozenset(range(len(block.columns)))
     for line in lines:
         over = [
@@ -148,16 +150,15 @@ def _names(
         for cell in (cell for cell in over if cell.column <= place < cell.column + cell.column_span):
             if cell.column == 0 < places[0]:  # it begins over the labels, as titles do
                 continue
-            under = _in_group(cell, block, book)
+            under = heads.grouped(cell.text)
             if under and cell.column_span > 1:
                 inside &= under
-            elif not under and not _is_over_several(cell, over, places) and not _is_title(cell, block, book):
+            elif not under and not _is_over_several(cell, over, places) and not heads.is_title(cell.text):
                 texts.append(cell.text)
                 unclear = unclear or (bool(cell.seen_by) and bool(cell.doubts))
     text = " ".join(texts[-_LINES:])
-    labels = [(n, block.columns[n].label) for n in sorted(inside)] if text else []
-    sure = frozenset(n for n, label in labels if book.is_sure(text, label))
-    cut = frozenset(n for n, label in labels if not sure and book.is_prefix(text, label))
+    sure = heads.sure(text) & inside if text else _NOBODY
+    cut = heads.begun(text) & inside if text and not sure else _NOBODY
     return sure, cut, not text, _likest(text, block, book) if unclear and not sure else None
 
 
@@ -170,23 +171,10 @@ def _likest(text: str, block: BlockSpec, book: LabelBook) -> int | None:
     return found
 
 
-def _in_group(cell: Cell, block: BlockSpec, book: LabelBook) -> frozenset[int]:
-    """The columns of the group that a cell heads; empty where it heads none."""
-    return frozenset(
-        n
-        for n, column in enumerate(block.columns)
-        if any(book.score(cell.text, group) >= SCALE.heading for group in column.groups)
-    )
-
-
 def _is_over_several(cell: Cell, line: Sequence[Cell], places: Sequence[int]) -> bool:
     """Whether a cell heads several columns: it spans them, or it is the only one on its line."""
     spanned = sum(1 for place in places if cell.column <= place < cell.column + cell.column_span)
     return len(places) > 1 and (spanned > 1 or len(line) == 1)
-
-
-def _is_title(cell: Cell, block: BlockSpec, book: LabelBook) -> bool:
-    return block.title is not None and book.score(cell.text, block.title) >= SCALE.accepted
 
 
 def count_in_order(block: BlockSpec, lines: Sequence[HeadLine], book: LabelBook) -> int:
@@ -214,9 +202,7 @@ def printed_columns(block: BlockSpec, lines: Sequence[HeadLine], book: LabelBook
 
 
 def _named(text: str, block: BlockSpec, book: LabelBook) -> frozenset[int]:
-    labels = [(n, column.label) for n, column in enumerate(block.columns)]
-    sure = frozenset(n for n, label in labels if book.is_sure(text, label))
-    return sure or frozenset(n for n, label in labels if book.is_prefix(text, label))
+    return block_headings(block, book).named(text)
 
 
 def _headings_of(line: HeadLine, block: BlockSpec, book: LabelBook) -> Iterator[str]:

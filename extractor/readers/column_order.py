@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from extractor.documents.model import Cell
 from extractor.evidence import Doubt, DoubtKind, doubt
+from extractor.readers.block_headings import block_headings
 from extractor.readers.column_names import ColumnNames, count_in_order, name_columns, printed_columns
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineRow
 from extractor.readers.torn_headings import are_torn
-from extractor.schemas.form import BlockSpec, ColumnSpec
+from extractor.schemas.form import BlockSpec
 
 ColumnOrder = tuple[int, ...]
 """For each printed position the number of the column that stands there."""
@@ -118,8 +119,9 @@ def _by_sequence(block: BlockSpec, lines: Sequence[Sequence[Cell]], book: LabelB
 
 def _item(cell: Cell, block: BlockSpec, book: LabelBook) -> _Item | None:
     """What a heading names, if only one column or one group has that name."""
-    for number, column in enumerate(block.columns):
-        for depth, group in enumerate(column.groups):
+    grouped = block_headings(block, book).grouped(cell.text)
+    for number in sorted(grouped):
+        for depth, group in enumerate(block.columns[number].groups):
             if book.score(cell.text, group) >= SCALE.heading:
                 return _Item(number, depth, True)
     found = _column(cell, block, book)
@@ -170,11 +172,11 @@ def _column(cell: Cell, block: BlockSpec, book: LabelBook) -> int | None:
     """The column a heading names; None for words that name several columns or none."""
     scores = [(book.score_alone(cell.text, column.label), -number) for number, column in enumerate(block.columns)]
     best, number = max(scores)
-    if best < SCALE.accepted or _is_cut(cell, block.columns, book):
+    if best < SCALE.accepted or _is_cut(cell.text, block, book):
         return None
     return -number
 
 
-def _is_cut(cell: Cell, columns: Sequence[ColumnSpec], book: LabelBook) -> bool:
-    fits = {column.label.texts for column in columns if book.is_prefix(cell.text, column.label)}
+def _is_cut(text: str, block: BlockSpec, book: LabelBook) -> bool:
+    fits = {block.columns[n].label.texts for n in block_headings(block, book).begun(text)}
     return len(fits) > 1

@@ -21,7 +21,7 @@ class ColumnUnits:
         self._book = book
         self._words = words
         self._above: dict[int, StatedUnit] = {}
-        self._scales: dict[tuple[str, int], StatedUnit | None] = {}
+        self._rows: dict[int, tuple[OutlineRow, StatedUnit | None]] = {}
 
     def unit_of(self, column: ColumnSpec, row: OutlineRow) -> StatedUnit:
         """The unit of a column in one row. What stands nearest counts: its label, its heading, then the lines above it.
@@ -35,13 +35,20 @@ class ColumnUnits:
         elif column.kind != "count":
             return AS_PRINTED
         else:
-            own = (row.spec.label, *row.spec.parents) if row.spec is not None else ()
-            said = (self._scale_of(cell.text, row, own) for cell in reversed(row.labels))
-            if (scale := next((each for each in said if each is not None), None)) is not None:
+            if id(row) not in self._rows:
+                self._rows[id(row)] = (row, self._scale_of_row(row))
+            scale = self._rows[id(row)][1]
+            if scale is not None:
                 return scale
         if id(column) not in self._above:
             self._above[id(column)] = self._stated_above(column)
         return self._above[id(column)]
+
+    def _scale_of_row(self, row: OutlineRow) -> StatedUnit | None:
+        """The scale that the labels of a row state for its columns that count."""
+        own = (row.spec.label, *row.spec.parents) if row.spec is not None else ()
+        said = (self._scale_in(cell.text, own) for cell in reversed(row.labels))
+        return next((each for each in said if each is not None), None)
 
     def _stated_above(self, column: ColumnSpec) -> StatedUnit:
         headings = [text for text, named in self._headings if column.label.texts in named or not named]
@@ -74,13 +81,6 @@ class ColumnUnits:
             in_one(text, spec, self._book) for spec in self._block.table.spec.blocks if column in spec.columns
         )
         return StatedUnit(ONE, text) if several and found is not None and found.factor != ONE else found
-
-    def _scale_of(self, text: str, row: OutlineRow, own: Sequence[Label]) -> StatedUnit | None:
-        """The same for all columns of a row, asked once."""
-        key = (text, id(row.spec))
-        if key not in self._scales:
-            self._scales[key] = self._scale_in(text, own)
-        return self._scales[key]
 
     def _scale_in(self, text: str, own: Sequence[Label]) -> StatedUnit | None:
         """The scale that a label of numbers that count states, where that of the form does not."""

@@ -2,11 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from functools import cache
 
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.schemas.form import RowSpec
+from extractor.schemas.remembered import Remembered
 
 _SHORTEST = 2
 """Characters of the shortest label that may be one of two."""
@@ -22,7 +22,6 @@ def double_label(book: LabelBook, rows: Sequence[RowSpec]) -> Callable[[str], bo
             labels.setdefault(core, []).append(row)
     lengths = sorted({len(core) for core in labels})
 
-    @cache
     def is_double(text: str) -> bool:
         core = book.fold(text).core
         shorter = lengths[: bisect_left(lengths, len(core))]
@@ -42,7 +41,7 @@ def double_label(book: LabelBook, rows: Sequence[RowSpec]) -> Callable[[str], bo
             book.score_row(text, row) >= SCALE.unguided for row in rows
         )
 
-    return is_double
+    return Remembered(is_double).__getitem__
 
 
 def _apart(first: RowSpec, second: RowSpec) -> bool:

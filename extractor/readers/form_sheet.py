@@ -1,21 +1,20 @@
 """A document prepared for the search for tables, and the column headings that stand in it."""
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from extractor.documents.model import Cell, Row
+from extractor.readers.form_heads import FormHeads, heads_of
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.page_words import PageWords
 from extractor.readers.strips import Strip
 from extractor.readers.torn_titles import with_whole_titles
-from extractor.schemas.form import Form, Label, TableSpec
+from extractor.schemas.form import Form, TableSpec
 from extractor.schemas.values import looks_like_value
 
 _LOOK_BACK = 90
-_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -31,10 +30,6 @@ class FormSheet:
     form: Form
     words: PageWords
     is_double: Callable[[str], bool]
-    _near: dict[tuple[str, str], float] = field(default_factory=dict)
-    _headings: dict[str, tuple[Label, ...]] = field(default_factory=dict)
-    _numbered: dict[str, tuple[Label, ...]] = field(default_factory=dict)
-    _titled: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def values(self) -> tuple[tuple[str, ...], ...]:
@@ -42,85 +37,31 @@ class FormSheet:
         bracketed = self.form.bracketed
         return tuple(tuple(c.text for c in row.cells if looks_like_value(c.text, bracketed)) for row in self.rows)
 
-    def nearness(self, text: str, spec: TableSpec) -> float:
-        """Best similarity of a text to a column heading of a table; a heading cut off counts as just accepted."""
-        key = (text, spec.key)
-        found = self._near.get(key)
-        if found is None:
-            labels = [label for label in self.headings(spec) if self.book.may_be(text, label)]
-            found = self._near[key] = max([self._to_label(text, label) for label in labels], default=0.0)
-        return found
-
-    def headings(self, spec: TableSpec) -> tuple[Label, ...]:
-        """Every different column heading of a table."""
-        if spec.key not in self._headings:
-            found = {column.label.texts: column.label for block in spec.blocks for column in block.columns}
-            self._headings[spec.key] = tuple(found.values())
-        return self._headings[spec.key]
-
-    def titled(self, text: str) -> frozenset[str]:
-        """The keys of the tables whose title a text prints, or prints again where the table goes on."""
-        found = self._titled.get(text)
-        if found is None:
-            texts = dict.fromkeys((text, self.words.without_continued(text)))
-            near = {label for each in texts for label, score in self.book.near(each).items() if score >= SCALE.title}
-            found = self._titled[text] = frozenset(
-                table.key for table in self.form.tables if table.title.texts in near or self._is_titled(texts, table)
-            )
-        return found
-
-    def _is_titled(self, texts: Iterable[str], table: TableSpec) -> bool:
-        known = self.book.knows(table.title)
-        return not known and any(self.book.score(text, table.title) >= SCALE.title for text in texts)
-
-    def numbered(self, spec: TableSpec) -> tuple[Label, ...]:
-        """The column headings of a table that hold a digit."""
-        if spec.key not in self._numbered:
-            self._numbered[spec.key] = tuple(
-                each for each in self.headings(spec) if _DIGIT.search(" ".join(each.texts))
-            )
-        return self._numbered[spec.key]
-
-    def _to_label(self, text: str, label: Label) -> float:
-        score = self.book.score_alone(text, label)
-        if score >= SCALE.accepted:
-            return score
-        return SCALE.accepted if self.book.is_prefix(text, label) else 0.0
+    @cached_property
+    def heads(self) -> FormHeads:
+        """The titles and headings of the form."""
+        return heads_of(self.form, self.book, self.words)
 
 
 def is_title(sheet: FormSheet, text: str, spec: TableSpec) -> bool:
     """Whether a text prints the title of a table, or prints it again where the table goes on."""
-    return spec.key in sheet.titled(text)
-
-
-def is_printed_head(book: LabelBook, form: Form, text: str) -> bool:
-    """Whether a text is the title of a table of the form or of a block, or a heading of a column or a group of them."""
-    return any(book.score(text, label) >= SCALE.title for label in form_heads(form))
-
-
-def form_heads(form: Form) -> Iterable[Label]:
-    """Every title and heading of a form."""
-    for table in form.tables:
-        yield table.title
-        for block in table.blocks:
-            yield from (block.title,) if block.title is not None else ()
-            yield from (label for column in block.columns for label in (column.label, *column.groups))
+    return spec.key in sheet.heads.titled(text)
 
 
 def is_heading(sheet: FormSheet, text: str, spec: TableSpec) -> bool:
     """Whether a text prints a column heading of this table, and not rather one of another table."""
-    own = sheet.nearness(text, spec)
-    return bool(own) and all(own >= sheet.nearness(text, other) for other in sheet.form.tables)
+    own = sheet.heads.nearness(text, spec)
+    return bool(own) and all(own >= sheet.heads.nearness(text, other) for other in sheet.form.tables)
 
 
 def is_any_heading(sheet: FormSheet, text: str) -> bool:
     """Whether a text prints a column heading or a title of any table of the form."""
-    return any(is_title(sheet, text, spec) or sheet.nearness(text, spec) for spec in sheet.form.tables)
+    return any(is_title(sheet, text, spec) or sheet.heads.nearness(text, spec) for spec in sheet.form.tables)
 
 
 def are_headings(sheet: FormSheet, spec: TableSpec, values: Sequence[str]) -> bool:
     """Whether texts that look like values are column headings or parts of them, as years over the columns are."""
-    labels = sheet.numbered(spec) if values else ()
+    labels = sheet.heads.numbered(spec) if values else ()
     return all(any(sheet.book.is_part(text, label) for label in labels) for text in values)
 
 

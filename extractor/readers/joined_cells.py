@@ -15,7 +15,7 @@ from extractor.schemas.values import COUNTERS, fold_width
 _SIGNS = "$¢£¤¥￥₩€₱₹₽฿"
 _OPENS = re.compile(rf"[-+]?[A-Za-z]{{0,3}}[{_SIGNS}]|[-+]?\(|[-+]?\(?[A-Za-z]{{0,3}}[{_SIGNS}]\(?")
 _OPENING = frozenset(_SIGNS) | {"("}
-_CLOSES = re.compile(r"\)|%|\)%|%\)")
+_CLOSING = frozenset({")", "%", ")%", "%)"})
 _NUMBER = re.compile(rf"[-+]?\(?[-+]?(?:[A-Za-z]{{0,3}}[{_SIGNS}] ?)?\(?[-+]?\d.*", re.DOTALL)
 
 
@@ -31,14 +31,16 @@ def join_marks(rows: Sequence[Row], units: Collection[str]) -> tuple[Row, ...]:
 
 
 def _joined(row: Row, units: Collection[str]) -> Row:
+    texts = [fold_width(cell.text) for cell in row.cells]
+    if not any(text[-1:] in _OPENING or text in _CLOSING or text in units for text in texts):
+        return row
     cells: list[Cell] = []
-    for cell in row.cells:
-        text = fold_width(cell.text)
+    for cell, text in zip(row.cells, texts, strict=True):
         before = fold_width(cells[-1].text) if cells else ""
         opened = (
             before[-1:] in _OPENING and _OPENS.fullmatch(before) is not None and _NUMBER.fullmatch(text) is not None
         )
-        ends = bool(before) and (text in units or _CLOSES.fullmatch(text) is not None)
+        ends = bool(before) and (text in units or text in _CLOSING)
         closed = ends and _NUMBER.fullmatch(before) is not None
         if opened:
             cells[-1] = as_one(cells[-1], cell, cell.column)

@@ -7,7 +7,7 @@ in front ("（三）", "1.", "V.A.") and guidance in brackets are kept apart. Wh
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -18,7 +18,8 @@ from extractor.readers.label_index import SHARE, LabelIndex, Texts, compared_lab
 from extractor.readers.label_index import Folded as Folded  # whoever compares labels takes it from here
 from extractor.readers.label_scale import SCALE
 from extractor.readers.label_words import Difference, around, difference, is_blotted, is_unspaced, look_alike, words_of
-from extractor.schemas.form import Form, Label, RowSpec, Schema
+from extractor.schemas.form import BlockSpec, Form, Label, RowSpec, Schema
+from extractor.schemas.remembered import REMEMBERED, Remembered
 from extractor.schemas.values import UNREADABLE, fold_width, looks_like_value
 
 _ORDINAL = re.compile(
@@ -176,12 +177,20 @@ class LabelBook:
         self._variants = str.maketrans(dict(variants))
         self._characters = frozenset(map(chr, self._variants))
         self._index = index
-        self._folded = dict(index.folded)
         self._spellings = dict(index.spelled)
-        self._near: dict[str, Mapping[Texts, float]] = {}
-        self._alone: dict[str, Mapping[Texts, float]] = {}
-        self._begun: dict[str, frozenset[Texts]] = {}
         self._others: dict[tuple[str, Texts, bool], float] = {}
+        self.of_blocks: dict[int, tuple[BlockSpec, object]] = {}
+        """What is kept of blocks of the schema's forms, by their identity (:mod:`extractor.readers.block_headings`)."""
+        self.fold: Callable[[str], Folded] = Remembered(self._fold, index.folded).__getitem__
+        """Fold a printed text the way this book's labels are folded."""
+        self.near: Callable[[str], Mapping[Texts, float]] = Remembered(partial(self._scores, whole=False)).__getitem__
+        """The labels of the schema that a printed text may be, by their spellings, with :meth:`score` of each."""
+        self.near_alone: Callable[[str], Mapping[Texts, float]] = Remembered(
+            partial(self._scores, whole=True)
+        ).__getitem__
+        """The same with :meth:`score_alone` of each."""
+        self.begun: Callable[[str], frozenset[Texts]] = Remembered(self._begun).__getitem__
+        """The labels of the schema of which a printed text is the beginning, as :meth:`is_prefix` says."""
 
     def likeness(self, text: str, label: Label) -> float:
         """How like a text is to a label letter by letter, 0 to 100, whatever it is worth as one; labels with numbers in
@@ -199,28 +208,10 @@ class LabelBook:
         long = (core for core in cores if not is_unspaced(core) or len(core) >= _LEAST_UNSPACED)
         return any(difference(printed, core, 0.0, recognised=True)[0] == "misread" for core in long)
 
-    def fold(self, text: str) -> Folded:
-        """Fold a printed text the way this book's labels are folded."""
-        found = self._folded.get(text)
-        if found is None:
-            plain = fold_width(text)
-            as_it_is = self._characters.isdisjoint(plain)
-            found = self._folded[text] = folded(plain) if as_it_is else fold_label(plain, self._variants)
-        return found
-
-    def near(self, text: str) -> Mapping[Texts, float]:
-        """The labels of the schema that a printed text may be, by their spellings, with :meth:`score` of each."""
-        found = self._near.get(text)
-        if found is None:
-            found = self._near[text] = self._scores(text, whole=False)
-        return found
-
-    def near_alone(self, text: str) -> Mapping[Texts, float]:
-        """The same with :meth:`score_alone` of each."""
-        found = self._alone.get(text)
-        if found is None:
-            found = self._alone[text] = self._scores(text, whole=True)
-        return found
+    def _fold(self, text: str) -> Folded:
+        plain = fold_width(text)
+        as_it_is = self._characters.isdisjoint(plain)
+        return folded(plain) if as_it_is else fold_label(plain, self._variants)
 
     def score(self, text: str, label: Label) -> float:
         """Similarity of a printed text and a label, 0 to 100: the best over the label's spellings."""
@@ -271,6 +262,8 @@ class LabelBook:
             if found < SCALE.sure_recognised and text not in self._index.folded:
                 said = (self._best(self.fold(other), label.texts, whole) for other in self.otherwise(text))
                 found = SCALE.sure_recognised if any(score >= SCALE.unguided for score in said) else found
+            if len(self._others) >= REMEMBERED:
+                self._others.clear()
             self._others[key] = found
         return found
 
@@ -314,13 +307,9 @@ class LabelBook:
         printed = self.fold(text).core
         return len(printed) > _SHORT and any(each.core.startswith(printed) for each in self._spelled(label.texts))
 
-    def begun(self, text: str) -> frozenset[Texts]:
-        """The labels of the schema of which a printed text is the beginning, as :meth:`is_prefix` says."""
-        found = self._begun.get(text)
-        if found is None:
-            core = self.fold(text).core
-            found = self._begun[text] = self._index.beginning(core) if len(core) > _SHORT else _NONE
-        return found
+    def _begun(self, text: str) -> frozenset[Texts]:
+        core = self.fold(text).core
+        return self._index.beginning(core) if len(core) > _SHORT else _NONE
 
     def is_part(self, text: str, label: Label) -> bool:
         """Whether a printed number is a label or one end of it, as where a heading is torn between its words."""
@@ -379,16 +368,25 @@ def label_index(schema: Schema) -> LabelIndex:
     return LabelIndex({texts: tuple(fold_label(text, variants) for text in texts) for texts in labels})
 
 
+@lru_cache(maxsize=16)
+def _label_book(schema: Schema) -> LabelBook:
+    """The label book of all documents of a schema that store their texts: what was found of a text holds of the same
+    text in any of them.
+    """
+    return LabelBook(schema.variants, False, label_index(schema), schema.language)
+
+
 @lru_cache(maxsize=4)
-def label_book(sha256: str, schema: Schema, recognised: bool, otherwise: Otherwise = frozenset()) -> LabelBook:
-    """The label book of a document under a schema, kept while the document goes from reader to reader."""
-    return LabelBook(schema.variants, recognised, label_index(schema), schema.language, dict(otherwise))
+def _label_book_of_pictures(sha256: str, schema: Schema, otherwise: Otherwise) -> LabelBook:
+    """The label book of one document in pictures, kept while the document goes from reader to reader."""
+    return LabelBook(schema.variants, True, label_index(schema), schema.language, dict(otherwise))
 
 
 def book_for(document: Document, schema: Schema) -> LabelBook:
     """The label book that all steps share for one document."""
-    recognised = document.method == "scan"
-    return label_book(document.sha256, schema, recognised, _read_otherwise(document) if recognised else frozenset())
+    if document.method != "scan":
+        return _label_book(schema)
+    return _label_book_of_pictures(document.sha256, schema, _read_otherwise(document))
 
 
 def _read_otherwise(document: Document) -> Otherwise:

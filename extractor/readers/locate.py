@@ -1,8 +1,9 @@
 """Find the tables of a form in a document (see :mod:`extractor.readers.outline` for what is found)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
+from typing import NamedTuple
 
 from extractor.documents.model import Document, Row
 from extractor.errors import ProblemKind
@@ -10,17 +11,17 @@ from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.align import Match, Slot, match_rows
 from extractor.readers.by_columns import put_columns_together
 from extractor.readers.double_label import double_label
+from extractor.readers.form_heads import heads_of
 from extractor.readers.form_sheet import (
     FormSheet,
     heading_lines,
-    is_printed_head,
     look_back,
     strips_between,
     word_lines,
 )
 from extractor.readers.joined_cells import form_units, join_marks
 from extractor.readers.label_scale import SCALE
-from extractor.readers.labels import book_for, row_labels
+from extractor.readers.labels import LabelBook, book_for, row_labels
 from extractor.readers.line_pitch import with_close_lines
 from extractor.readers.membership import settle_lists
 from extractor.readers.outline import Outline, OutlineRow, OutlineTable
@@ -36,6 +37,7 @@ from extractor.readers.stray_lines import stray_lines
 from extractor.readers.strips import KnownLabels, Strip, ValueKind, build_strips, split_rows
 from extractor.readers.torn import NO_LABEL, join_torn_labels
 from extractor.schemas.form import Form, Schema, TableSpec
+from extractor.schemas.remembered import Remembered
 from extractor.schemas.values import looks_like_value
 
 _PIECES = 3
@@ -45,34 +47,16 @@ _PIECES = 3
 def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
     """The tables of ``form`` as they stand in ``document``, and the labels that were not found."""
     book = book_for(document, schema)
-    labelled = [row for table in form.tables for block in table.blocks for row in block.rows if row.label.printed]
-
-    is_double = double_label(book, labelled)
-    kind = ValueKind(form.bracketed, form_units(form))
-
-    labels = row_labels(schema, form)
-    is_piece = cache(lambda text: labels.is_fragment(text, book))
-
-    @cache
-    def is_label(text: str) -> bool:
-        return not is_double(text) and labels.nearest(text, book) >= SCALE.accepted
-
-    @cache
-    def whole(text: str) -> float:
-        return NO_LABEL if is_double(text) else labels.nearest_alone(text, book)
-
-    heads = {book.fold(spelling).core for label in headings_of(form) for spelling in label.texts}
-    listed = {len(b.columns) for table in form.tables for b in table.blocks if b.layout == "repeat"}
-    known = KnownLabels(is_label, lambda text: whole(text) >= SCALE.whole, is_piece, frozenset(listed - {1}))
-    rows = join_marks(split_rows(document, known, kind.units), kind.units)
-    rows = part_headings(rows, document, heads, book)
+    known, kind = _known_texts(schema, form, book), _value_kind(form)
+    rows = join_marks(split_rows(document, known.labels, kind.units), kind.units)
+    rows = part_headings(rows, document, known.heads, book)
     words = page_words(schema.language)
-    is_known = cache(lambda text: is_label(text) or is_printed_head(book, form, text))
-    running = running_rows(rows, words, book, schema.title, is_known)
+    running = running_rows(rows, words, book, schema.title, known.is_known)
     rows = put_columns_together(without_running(rows, running), document, form, book, kind)
     gridded = {number for number, row in enumerate(rows) if row.table is not None}
-    strips = join_torn_labels(build_strips(rows, is_label, kind), whole, is_piece, gridded)
-    sheet = FormSheet(rows, strips, book, form, words, is_double)
+    strips = build_strips(rows, known.labels.is_label, kind)
+    strips = join_torn_labels(strips, known.whole, known.labels.is_piece, gridded)
+    sheet = FormSheet(rows, strips, book, form, words, known.is_double)
     titles = _titles(sheet, form)
     tables: list[OutlineTable] = []
     problems: list[ReadingProblem] = []
@@ -86,8 +70,48 @@ def find_outline(document: Document, schema: Schema, form: Form) -> Outline:
         else:
             problems.append(_not_found(spec))
     tables = with_close_lines(settle_lists(sheet, with_regions(sheet, tables)))
-    stray = stray_lines(rows, lambda text: is_known(text) or is_piece(text))
+    stray = stray_lines(rows, lambda text: known.is_known(text) or known.labels.is_piece(text))
     return Outline(with_rivals(tables, strips, book), _missing(form, tables), tuple(problems), rows, running, stray)
+
+
+class _KnownTexts(NamedTuple):
+    """How texts are known under a form. ``whole``: how surely a text is nothing but the label of a row. ``heads``: the
+    words of headings. ``is_known``: it is the label of a row, a title or a heading.
+    """
+
+    labels: KnownLabels
+    whole: Callable[[str], float]
+    heads: frozenset[str]
+    is_double: Callable[[str], bool]
+    is_known: Callable[[str], bool]
+
+
+@lru_cache(maxsize=16)
+def _known_texts(schema: Schema, form: Form, book: LabelBook) -> _KnownTexts:
+    """How texts are known under a form, kept while documents of the form are read."""
+    labelled = [row for table in form.tables for block in table.blocks for row in block.rows if row.label.printed]
+    is_double = double_label(book, labelled)
+    labels = row_labels(schema, form)
+    printed_heads = heads_of(form, book, page_words(schema.language))
+
+    def judged(text: str) -> bool:
+        return not is_double(text) and labels.nearest(text, book) >= SCALE.accepted
+
+    def nearness(text: str) -> float:
+        return NO_LABEL if is_double(text) else labels.nearest_alone(text, book)
+
+    is_label, whole = Remembered(judged).__getitem__, Remembered(nearness).__getitem__
+    is_piece = Remembered[str, bool](lambda text: labels.is_fragment(text, book)).__getitem__
+    is_known = Remembered[str, bool](lambda text: is_label(text) or printed_heads.is_printed_head(text)).__getitem__
+    heads = frozenset(book.fold(spelling).core for label in headings_of(form) for spelling in label.texts)
+    listed = {len(b.columns) for table in form.tables for b in table.blocks if b.layout == "repeat"}
+    known = KnownLabels(is_label, lambda text: whole(text) >= SCALE.whole, is_piece, frozenset(listed - {1}))
+    return _KnownTexts(known, whole, heads, is_double, is_known)
+
+
+@lru_cache(maxsize=16)
+def _value_kind(form: Form) -> ValueKind:
+    return ValueKind(form.bracketed, form_units(form))
 
 
 def _not_found(spec: TableSpec) -> ReadingProblem:
@@ -115,7 +139,7 @@ def _titles(sheet: FormSheet, form: Form) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {table.key: [] for table in form.tables}
     for number, row in enumerate(sheet.rows):
         text = _line_of(row, in_table=True)
-        for key in sheet.titled(text) if text else ():
+        for key in sheet.heads.titled(text) if text else ():
             found[key].append(number)
     return found
 

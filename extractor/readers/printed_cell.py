@@ -1,5 +1,7 @@
 """What a printed cell says, as a field of a reading: one way for every reader, whoever found the cell."""
 
+from functools import lru_cache
+
 from extractor.documents.model import Cell
 from extractor.evidence import Doubt, DoubtKind, Leg, doubt, merged
 from extractor.readers.alternatives import alternatives_of
@@ -12,7 +14,12 @@ from extractor.schemas.values import Printed, read_printed
 
 def leg_at(cell: Cell, reader: str, placed_by: str) -> Leg:
     """The witness of a reader that takes the characters of a cell, at a place that somebody found."""
-    return Leg(reader, looked_at(cell.seen_by), placed_by)
+    return _leg(reader, cell.seen_by, placed_by)
+
+
+@lru_cache(maxsize=1024)
+def _leg(reader: str, seen_by: str, placed_by: str) -> Leg:
+    return Leg(reader, looked_at(seen_by), placed_by)
 
 
 def read_cell(
@@ -27,13 +34,7 @@ def read_cell(
     more = cell_doubts(cell, printed, column)
     if unit.unknown and printed.state == "read":
         more = (doubt(DoubtKind.UNIT_UNKNOWN, unit.unknown),)
-    return FieldReading(
-        path=path,
-        state=printed.state,
-        value=printed.value,
-        spot=Spot.of(cell.place),
-        quote=cell.text,
-        doubts=merged(cell.doubts, place, more),
-        leg=leg,
-        alternatives=alternatives_of(cell, read),
+    doubts = merged(cell.doubts, place, more) if cell.doubts or more or len(place) > 1 else place
+    return FieldReading.taken(
+        path, printed.state, printed.value, Spot.of(cell.place), cell.text, doubts, leg, alternatives_of(cell, read)
     )

@@ -15,6 +15,7 @@ from extractor.evidence.sentences import say
 from extractor.readers.problem import ReadingProblem
 from extractor.schemas.form import State, Value
 from extractor.schemas.stored import StoredValue
+from extractor.schemas.trusted import trusted
 
 Asked: TypeAlias = Literal["always", "open", "audit"]
 """Why a model was asked about a document. open: something of it was left open. audit: to check what was accepted."""
@@ -37,6 +38,8 @@ class Spot(BaseModel):
     @classmethod
     def of(cls, place: Place) -> "Spot":
         """The stored form of a place."""
+        if place.box is None:
+            return trusted(cls, {"page": place.page, "box": None, "span": place.span})
         return cls(page=place.page, box=place.box, span=place.span)
 
 
@@ -74,6 +77,33 @@ class FieldReading(BaseModel):
     doubts: tuple[Doubt, ...] = ()
     leg: Leg | None = None
     alternatives: tuple[Alternative, ...] = ()
+
+    @classmethod
+    def taken(
+        cls,
+        path: str,
+        state: State,
+        value: Value | None,
+        spot: Spot,
+        quote: str,
+        doubts: tuple[Doubt, ...],
+        leg: Leg,
+        alternatives: tuple[Alternative, ...],
+    ) -> "FieldReading":
+        """A field taken from a place in the document, of what was just read there: nothing of it is looked at again."""
+        return trusted(
+            cls,
+            {
+                "path": path,
+                "state": state,
+                "value": value,
+                "spot": spot,
+                "quote": quote,
+                "doubts": doubts,
+                "leg": leg,
+                "alternatives": alternatives,
+            },
+        )
 
     @property
     def certainty(self) -> Certainty:

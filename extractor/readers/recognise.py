@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from extractor.documents.model import Document
 from extractor.readers.label_index import Texts, form_labels
@@ -112,10 +112,11 @@ def _by_tables(document: Document, schemas: Sequence[Schema]) -> Recognition:
 
 
 def _best(document: Document, texts: Mapping[str, int], schemas: Sequence[Schema]) -> Recognition:
-    exact = [(share, schema, form) for schema in schemas for share, form in _exact_shares(document, texts, schema)]
+    printed = [_PrintedTexts.of(document, texts, schema) for schema in schemas if any(f.tables for f in schema.forms)]
+    exact = [(share, each, form) for each in printed for share, form in each.exact_shares()]
     most = max((share for share, _, _ in exact), default=0.0)
-    likely = [(schema, form) for share, schema, form in exact if share >= most * _LIKELY]
-    tried = sorted((_fit(document, texts, schema, form) for schema, form in likely), key=lambda fit: -fit.share)
+    likely = [(each, form) for share, each, form in exact if share >= most * _LIKELY]
+    tried = sorted((_fit(each, form) for each, form in likely), key=lambda fit: -fit.share)
     if not tried:
         return Recognition(None, None, 0.0, "", ())
     best = tried[0]
@@ -211,45 +212,72 @@ def _labels_of(schema: Schema, form: Form) -> _FormLabels:
     return _FormLabels(schema, form)
 
 
-def _cores(texts: Iterable[str], book: LabelBook) -> frozenset[str]:
-    return frozenset([book.fold(text).core for text in texts])
+@dataclass(frozen=True)
+class _PrintedTexts:
+    """The texts of a document, with how often a row prints each, as a schema reads them. ``cores``: their words."""
+
+    texts: Mapping[str, int]
+    schema: Schema
+    book: LabelBook
+    cores: frozenset[str]
+
+    @classmethod
+    def of(cls, document: Document, texts: Mapping[str, int], schema: Schema) -> "_PrintedTexts":
+        """The texts folded."""
+        book = book_for(document, schema)
+        return cls(texts, schema, book, frozenset([folded.core for folded in map(book.fold, texts)]))
+
+    def exact_shares(self) -> list[tuple[float, Form]]:
+        """Share of each form's labels printed to the letter: quick, to leave out the forms that are far off."""
+        known = [(_labels_of(self.schema, form), form) for form in self.schema.forms if form.tables]
+        return [(len(labels.to_letter(self.cores)) / max(len(labels.cores), 1), form) for labels, form in known]
+
+    @cached_property
+    def near(self) -> frozenset[Texts]:
+        """The labels of the schema that one of the texts may be."""
+        found = (near for near in map(self.book.near, self.texts) if near)
+        return frozenset([label for near in found for label, score in near.items() if score >= SCALE.accepted])
+
+    @cached_property
+    def begun(self) -> Sequence[tuple[str, frozenset[Texts], int]]:
+        """The texts that are the beginning of labels, the longest first, with those labels and the length of its words:
+        each as often as a row prints it.
+        """
+        begun = [
+            (text, labels) for text, labels in zip(self.texts, map(self.book.begun, self.texts), strict=True) if labels
+        ]
+        ordered = sorted(begun, key=lambda each: len(each[0]), reverse=True)
+        return [
+            (text, labels, len(self.book.fold(text).core)) for text, labels in ordered for _ in range(self.texts[text])
+        ]
 
 
-def _exact_shares(document: Document, texts: Iterable[str], schema: Schema) -> list[tuple[float, Form]]:
-    """Share of each form's labels printed to the letter: quick, to leave out the forms that are far off."""
-    folded = _cores(texts, book_for(document, schema))
-    known = [(_labels_of(schema, form), form) for form in schema.forms if form.tables]
-    return [(len(labels.to_letter(folded)) / max(len(labels.cores), 1), form) for labels, form in known]
-
-
-def _fit(document: Document, texts: Mapping[str, int], schema: Schema, form: Form) -> _Fit:
-    book, labels = book_for(document, schema), _labels_of(schema, form)
-    to_letter = labels.to_letter(_cores(texts, book))
-    near = {label for text in texts for label, score in book.near(text).items() if score >= SCALE.accepted}
-    printed = to_letter | (near & labels.cores.keys())
-    printed |= _cut_off([label for label in labels.cores if label not in printed], labels, texts, book)
+def _fit(printed_texts: _PrintedTexts, form: Form) -> _Fit:
+    labels = _labels_of(printed_texts.schema, form)
+    to_letter = labels.to_letter(printed_texts.cores)
+    printed = to_letter | (printed_texts.near & labels.cores.keys())
+    printed |= _cut_off([label for label in labels.cores if label not in printed], labels, printed_texts)
     missing = tuple(label[0] for label in labels.cores if label not in printed)
     found = len(labels.cores) - len(missing)
     said = sum(labels.weights[label] for label in printed)
     own = said / max(sum(labels.weights.values()), 1e-9)
     counted = (len(labels.titles & to_letter), len(labels.titles))
-    return _Fit(schema, form, found / max(len(labels.cores), 1), own, said, counted, found, missing)
+    return _Fit(printed_texts.schema, form, found / max(len(labels.cores), 1), own, said, counted, found, missing)
 
 
-def _cut_off(labels: Iterable[Texts], known: _FormLabels, texts: Mapping[str, int], book: LabelBook) -> set[Texts]:
+def _cut_off(labels: Iterable[Texts], known: _FormLabels, printed: _PrintedTexts) -> set[Texts]:
     """Labels of which a printed text is the beginning, as where a column is narrow: each text stands for one of them,
     and for as many as a row prints it times.
 
     "Number" is how many labels of a form begin, and of many forms.
     """
-    begun = [text for text in texts if book.begun(text)]
-    left = [text for text in sorted(begun, key=len, reverse=True) for _ in range(texts[text])]
+    left = list(printed.begun)
     found: set[Texts] = set()
     for label in labels:
         least = _CUT * known.shortest[label]
-        text = next((t for t in left if label in book.begun(t) and len(book.fold(t).core) >= least), None)
-        if text is not None:
-            left.remove(text)
+        at = next((n for n, (_, begun, size) in enumerate(left) if label in begun and size >= least), None)
+        if at is not None:
+            del left[at]
             found.add(label)
     return found
 

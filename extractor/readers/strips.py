@@ -78,16 +78,16 @@ class Strip:
     start: int
     last: int
     streamed: bool
+    printed: tuple[Cell, ...] = field(init=False, compare=False, repr=False)
+    """The value cells that are not blank."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "printed", tuple([cell for cell in self.values if cell.text]))
 
     @property
     def own(self) -> Cell | None:
         """The label cell next to the values."""
         return self.labels[-1] if self.labels else None
-
-    @property
-    def printed(self) -> tuple[Cell, ...]:
-        """The value cells that are not blank."""
-        return tuple(cell for cell in self.values if cell.text)
 
 
 @dataclass
@@ -106,9 +106,9 @@ class _Growing:
     def filled(self) -> bool:
         return any(cell.text for cell in self.values)
 
-    def add(self, cell: Cell, number: int) -> None:
+    def add(self, cell: Cell, number: int, is_text: bool) -> None:
         self.last = number
-        if _is_text(cell, self.kind):
+        if is_text:
             self.labels.append(cell)
             self.at.append(number)
         else:
@@ -268,11 +268,12 @@ def _strips(rows: tuple[Row, ...], is_label: IsLabel, kind: ValueKind) -> Iterat
     for number, row in enumerate(rows):
         if len(row.cells) == 1 or (stream is not None and stream.labels and _is_blank(row)):
             for cell in row.cells:
-                if stream is not None and _is_text(cell, kind) and stream.values:
+                is_text = _is_text(cell, kind)
+                if stream is not None and is_text and stream.values:
                     yield from stream.split(is_label)
                     stream = None
                 stream = stream or _Growing(True, number, number, kind)
-                stream.add(cell, number)
+                stream.add(cell, number, is_text)
             continue
         if stream is not None:
             yield from stream.split(is_label)
@@ -285,12 +286,13 @@ def _strips(rows: tuple[Row, ...], is_label: IsLabel, kind: ValueKind) -> Iterat
 def _row_strips(row: Row, number: int, kind: ValueKind) -> Iterator[Strip]:
     strip = _Growing(False, number, number, kind)
     for cell in row.cells:
-        if _is_text(cell, kind) and strip.filled:
+        is_text = _is_text(cell, kind)
+        if is_text and strip.filled:
             yield strip.freeze()
             strip = _Growing(False, number, number, kind)
-        elif _is_text(cell, kind):
+        elif is_text:
             strip.values.clear()
-        strip.add(cell, number)
+        strip.add(cell, number, is_text)
     yield strip.freeze()
 
 

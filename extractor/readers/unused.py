@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from extractor.documents.model import Cell, Document, Place, Row
@@ -10,6 +11,7 @@ from extractor.readers.outline import Outline, OutlineTable
 from extractor.readers.reading import Spot, UnusedNumber
 from extractor.readers.stray_lines import FREE_NUMBER
 from extractor.readers.strips import trailing_numbers
+from extractor.schemas.remembered import REMEMBERED
 from extractor.schemas.values import NIL_MARKS, UNREADABLE, fold_width, looks_like_value
 
 _SEVERAL = re.compile(r"[-+(]?\d[\d,.]*\)?(?:\s*[/|;]\s*|\s+)[-+(]?\d[\d,.]*\)?")
@@ -35,38 +37,41 @@ def unused_numbers(document: Document, outline: Outline, used: set[tuple[int, in
     for table in outline.tables:
         stop = next((top for top in tops if top > table.last), len(outline.rows))
         headings = {cell.place.span for line in table.heading_lines for cell in line}
+        begins = min((c.place.span[0] for each in table.rows for c in (*each.labels, *each.values)), default=0)
         for number in range(table.top, _end(document, outline.rows, table, stop)):
             if number in outline.running or (number in edges and _is_page_number(outline.rows[number])):
                 continue
-            for cell in _numbers_of_row(document, outline, table, number):
+            for cell in _numbers_of_row(document, outline, table, number, begins):
                 if cell.place.span not in used and cell.place.span not in headings:
                     unused = UnusedNumber(text=cell.text, spot=Spot.of(cell.place), table=table.spec.title.printed)
                     found.setdefault(cell.place.span, unused)
     return tuple(found.values())
 
 
-def _numbers_of_row(document: Document, outline: Outline, table: OutlineTable, number: int) -> Iterator[Cell]:
+def _numbers_of_row(
+    document: Document, outline: Outline, table: OutlineTable, number: int, begins: int
+) -> Iterator[Cell]:
+    """The numbers of one row of a table whose rows of the form begin at an offset of the text (``begins``)."""
     row = outline.rows[number]
     cells = [*_numbers(row, table.spec.bracketed)]
     if number >= table.first or not _counts_on(cells):
         yield from cells
     if number <= table.last and len(row.cells) > 1:
-        several = [c for c in row.cells if c not in cells and _SEVERAL.fullmatch(fold_width(c.text))]
+        several = [c for c in row.cells if _is_several(c.text) and c not in cells]
         yield from (c for c in several if number >= table.first or not _YEARS.fullmatch(fold_width(c.text)))
     if number > table.last and row.table is None and document.method == "text":
         yield from trailing_numbers(row, document)
     elif number in outline.stray and number < table.last:
         yield from _free_numbers(document, row)
-    elif number > table.first and not _stands_above(row, table):
+    elif number > table.first and not _stands_above(row, begins):
         yield from _unknown_row(document, table, number, row)
     elif number <= table.last and len(row.text) <= _SHORT_LINE:
         yield from _of_line(document, table, row)
 
 
-def _stands_above(row: Row, table: OutlineTable) -> bool:
+def _stands_above(row: Row, begins: int) -> bool:
     """Whether a row stands above the first row with values, as the headings of a list do."""
-    values = [cell.place.span[0] for each in table.rows for cell in (*each.labels, *each.values)]
-    return bool(row.cells) and row.cells[0].place.span[0] < min(values, default=0)
+    return bool(row.cells) and row.cells[0].place.span[0] < begins
 
 
 def _counts_on(cells: Sequence[Cell]) -> bool:
@@ -157,8 +162,18 @@ def _is_lone_number(row: Row, bracketed: bool) -> bool:
 
 def _numbers(row: Row, bracketed: bool) -> Iterator[Cell]:
     for cell in row.cells:
-        if looks_like_value(cell.text, bracketed) and fold_width(cell.text).lower() not in _NO_NUMBERS:
+        if _is_number(cell.text, bracketed):
             yield cell
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_number(text: str, bracketed: bool) -> bool:
+    return looks_like_value(text, bracketed) and fold_width(text).lower() not in _NO_NUMBERS
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_several(text: str) -> bool:
+    return _SEVERAL.fullmatch(fold_width(text)) is not None
 
 
 def _page_edges(document: Document) -> set[int]:

@@ -141,7 +141,11 @@ def _nothing(columns: int, why: Doubt) -> Fit:
 
 
 def _width(row: OutlineRow) -> int:
-    last = max((*row.labels, *row.values), key=lambda cell: cell.column, default=None)
+    last: Cell | None = None
+    for cells in (row.labels, row.values):
+        for cell in cells:
+            if last is None or cell.column > last.column:
+                last = cell
     return 0 if last is None else last.column + last.column_span
 
 

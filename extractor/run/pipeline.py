@@ -5,7 +5,6 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import TypeAlias
 
 from pydantic import JsonValue
@@ -34,6 +33,8 @@ from extractor.readers.recognise import Recognition, recognise
 from extractor.receipt_making import with_receipt
 from extractor.route import Policy, Problem, Result, Status, Verdict, judge_readings
 from extractor.run.keeping import Earlier, judged_from_store, parts_from_store
+from extractor.run.opened_cache import OpenedCache, OpenFile
+from extractor.run.reading_limits import within_limits
 from extractor.run.selection import NamedContent
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.registry import resolve_schema
@@ -57,8 +58,6 @@ UNDECIDED = "form.undecided"
 ANOTHER_BEGINS = "file.another_begins"
 """Code of the finding that another document seems to begin inside a file."""
 
-OpenFile: TypeAlias = Callable[[Path, OpeningLimits], Document]
-
 ReadDocument: TypeAlias = Callable[[Document, Schema, Form], tuple[Reading, ...]]
 
 STOPS_THE_RUN = (ConfigurationError, ModelUnavailable, QuotaExhausted, StoreUnavailable)
@@ -67,7 +66,8 @@ STOPS_THE_RUN = (ConfigurationError, ModelUnavailable, QuotaExhausted, StoreUnav
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is the same for every document of a run. ``forced``: the one schema is given, not recognised.
+    """What is the same for every document of a run. ``forced``: the one schema is given, not recognised. ``opened``:
+    documents that were opened before.
 
     Schemas go by the text that names them, so that a job can be handed to another process: rules are functions and
     stay where they are.
@@ -78,6 +78,13 @@ class Job:
     policy: Policy = "standard"
     fingerprint: str = ""
     limits: OpeningLimits = DEFAULT_LIMITS
+    opened: OpenedCache | None = None
+
+    def open(self, content: NamedContent, open_file: OpenFile) -> Document:
+        """A file opened, or the document that was kept of it."""
+        if self.opened is None:
+            return open_file(content.path, self.limits)
+        return self.opened.open(content.path, content.sha256, self.limits, open_file)
 
     @property
     def schemas(self) -> tuple[Schema, ...]:
@@ -110,14 +117,8 @@ def process(task: Task, job: Job, read: ReadDocument, open_file: OpenFile = open
     """
     content = task.content
     try:
-        earlier = judged_from_store(task.kept, content.sha256)
-        if earlier is not None and _still_meant(earlier, task, job):
-            return _judge_again(earlier, task, job)
-        if known := parts_from_store(task.kept, content.sha256):
-            parts = [task.part(name_of_part(each.result.sha256)) for each in known]
-            again = [_judge_again(each, part, job) for each, part in zip(known, parts, strict=True)]
-            return _parted(task, job, again)
-        return _judge(open_file(content.path, job.limits), task, job, read)
+        with within_limits(shown_name(content.path), job.limits):
+            return _processed(task, job, read, open_file)
     except DocumentError as error:
         problem = Problem(kind=error.kind, message=str(error))
         return Outcome(_unjudged(content, "failed", problem), fingerprint=job.fingerprint)
@@ -127,6 +128,18 @@ def process(task: Task, job: Job, read: ReadDocument, open_file: OpenFile = open
         _LOG.exception("%s: an error of the program", content.path)
         details: dict[str, JsonValue] = {"traceback": traceback.format_exc()}
         return broken(content, job, f"{type(error).__name__}: {error}", details)
+
+
+def _processed(task: Task, job: Job, read: ReadDocument, open_file: OpenFile) -> Outcome:
+    content = task.content
+    earlier = judged_from_store(task.kept, content.sha256)
+    if earlier is not None and _still_meant(earlier, task, job):
+        return _judge_again(earlier, task, job)
+    if known := parts_from_store(task.kept, content.sha256):
+        parts = [task.part(name_of_part(each.result.sha256)) for each in known]
+        again = [_judge_again(each, part, job) for each, part in zip(known, parts, strict=True)]
+        return _parted(task, job, again)
+    return _judge(job.open(content, open_file), task, job, read)
 
 
 def broken(content: NamedContent, job: Job, what: str, details: Mapping[str, JsonValue] = NO_DETAILS) -> Outcome:

@@ -5,6 +5,7 @@ from extractor.documents.file_parts import hash_of_file
 from extractor.run.consulting import Consulting
 from extractor.run.fingerprint import Fingerprint, fingerprint_of
 from extractor.run.keeping import still_good
+from extractor.run.opened_cache import OpenedCache, folder_beside
 from extractor.run.pipeline import Job, Task
 from extractor.run.reader_set import ReaderSet
 from extractor.run.selection import NamedContent
@@ -24,7 +25,14 @@ def job_of(settings: RunSettings, readers: ReaderSet) -> Job:
     for text in texts:
         resolve_schema(text)
     fingerprint = fingerprint_of(texts, bool(given), readers.settings, settings.policy)
-    return Job(texts, bool(given), settings.policy, str(fingerprint), settings.limits)
+    return Job(texts, bool(given), settings.policy, str(fingerprint), settings.limits, _opened(settings, fingerprint))
+
+
+def _opened(settings: RunSettings, fingerprint: Fingerprint) -> OpenedCache | None:
+    folder = folder_beside(settings.store) if settings.cache_mib else None
+    if folder is None:
+        return None
+    return OpenedCache(folder.absolute(), settings.cache_mib, fingerprint.layers.get("opening", ""), settings.again)
 
 
 def task_of(content: NamedContent, now: Fingerprint, store: Store | None, again: bool, consulting: Consulting) -> Task:

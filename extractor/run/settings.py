@@ -140,6 +140,9 @@ class RunSettings(BaseModel):
     ray_address: str | None = None
     """The cluster; none given: Ray on this machine alone."""
 
+    cache_mib: Annotated[int, Field(ge=0)] = 1024
+    """MiB of opened documents, scans above all, that are kept beside the store; 0: none."""
+
     only: tuple[Only, ...] = ()
     """Of the documents named, only those that stand so in the store; none given: all."""
 
@@ -177,6 +180,7 @@ ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "store_seconds": ("EXTRACTOR_STORE_SECONDS",),
     "engine": ("EXTRACTOR_ENGINE",),
     "ray_address": ("EXTRACTOR_RAY_ADDRESS",),
+    "cache_mib": ("EXTRACTOR_CACHE_MIB",),
     "readers": ("EXTRACTOR_READERS",),
     "llm": ("EXTRACTOR_LLM",),
     "audit": ("EXTRACTOR_AUDIT",),
@@ -197,6 +201,7 @@ ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "pixels": ("EXTRACTOR_OPEN_PIXELS",),
     "decompressed_mib": ("EXTRACTOR_OPEN_DECOMPRESSED",),
     "words": ("EXTRACTOR_OPEN_WORDS",),
+    "reading_seconds": ("EXTRACTOR_READING_SECONDS",),
     "vision": ("EXTRACTOR_VISION",),
     "rpm": ("EXTRACTOR_RPM",),
     "tpm": ("EXTRACTOR_TPM",),

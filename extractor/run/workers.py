@@ -17,6 +17,7 @@ from queue import SimpleQueue
 from time import monotonic
 from typing import Generic, NamedTuple, TypeVar
 
+from extractor.documents.opening.near import open_near
 from extractor.run.collection import collect_seldom
 from extractor.run.pipeline import Job, Task, crashed, process
 from extractor.run.reader_set import LAYOUT_ALONE, reading_what_is_missing
@@ -35,7 +36,7 @@ class Finished(NamedTuple, Generic[Made_co]):
     outcome: Made_co
 
 
-GATHERED = 0.2
+GATHERED = 0.5
 """Seconds for which finished documents are gathered, to be stored in one transaction: a disk takes as long for one as
 for many. A document counts as done when it is stored; whoever kills a run loses what was gathered."""
 MOST_GATHERED = 64
@@ -181,7 +182,7 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 
 def _process_with_layout(task: Task, job: Job) -> Outcome:
-    return process(task, job, reading_what_is_missing(LAYOUT_ALONE, task.kept))
+    return process(task, job, reading_what_is_missing(LAYOUT_ALONE, task.kept), open_near)
 
 
 def _ready_with_layout(task: Task, job: Job) -> Outcome | ReadyOutcome:

@@ -42,7 +42,7 @@ class Notation:
 
     def plain(self, text: str) -> str:
         """A number of this notation, its width folded, in plain notation; what is no such number stays no number."""
-        if self == PLAIN or not text:
+        if self is PLAIN or self == PLAIN or not text:
             return text
         found = self._without_currency(self._without_brackets(text))
         if not found:

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from extractor.schemas.remembered import REMEMBERED
 from extractor.schemas.values import COUNTERS, ONE, fold_width, unit_in
 
 _LONGEST = 120
@@ -96,6 +97,22 @@ def stated_unit(
     ``units`` are those of the column; without any the column counts, and only a scale concerns it. ``others``: units of
     the other columns of its table, which are no unit of this one.
     """
+    asked = (text, id(units), words, others)
+    kept = _STATED.get(asked)
+    if kept is None:
+        if len(_STATED) >= REMEMBERED:
+            _STATED.clear()
+        kept = _STATED[asked] = (_stated_unit(text, units, words, others), units)  # The units keep their number.
+    return kept[0]
+
+
+_STATED: dict[tuple[str, int, UnitWords, frozenset[str]], tuple[StatedUnit | None, Mapping[str, Decimal]]] = {}
+"""Forms print the same headings again and again."""
+
+
+def _stated_unit(
+    text: str, units: Mapping[str, Decimal], words: UnitWords, others: frozenset[str]
+) -> StatedUnit | None:
     plain = fold_width(text).replace("’", "'").replace("‘", "'")
     if not plain or len(plain) > _LONGEST:
         return None

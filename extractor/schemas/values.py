@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from extractor.schemas.form import NO_UNITS, Kind, State, Value
 from extractor.schemas.notation import PLAIN, Notation
+from extractor.schemas.remembered import REMEMBERED
 
 NIL_MARKS = frozenset({"/", "-", "--", "—", "——", "–", "无", "無", "n/a", "nil"})
 """Marks printed where a number does not apply. They are not zero."""
@@ -91,6 +92,25 @@ def read_printed(
     ``factor`` turns a number without a unit into the field's own unit; ``signed``: a number below zero may stand here;
     ``notation``: how it may be written besides.
     """
+    asked = (text, kind, id(units), factor, signed, id(notation))
+    kept = _READ.get(asked)
+    if kept is not None:
+        return kept[0]
+    found = _read_printed(text, kind, units, factor, signed, notation)
+    if len(text) <= _LABEL:
+        if len(_READ) >= REMEMBERED:
+            _READ.clear()
+        _READ[asked] = (found, units, notation)  # Those are kept, so that no others get their numbers.
+    return found
+
+
+_READ: dict[tuple[str, Kind, int, Decimal, bool, int], tuple[Printed, Mapping[str, Decimal], Notation]] = {}
+"""Forms print the same numbers again and again, nought most of all."""
+
+
+def _read_printed(
+    text: str, kind: Kind, units: Mapping[str, Decimal], factor: Decimal, signed: bool, notation: Notation
+) -> Printed:
     plain = fold_width(text)
     if not plain:
         return BLANK

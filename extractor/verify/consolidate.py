@@ -7,7 +7,7 @@ readers disagree about is kept as a disagreement, never settled by majority.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -112,8 +112,7 @@ class FieldValue(NamedTuple):
     @property
     def records(self) -> int:
         """How many records from outside say it, where nobody else does; 0 where somebody does."""
-        known = {leg.looked_at for leg in self.legs}
-        return len(known) if known and all(map(is_record, known)) else 0
+        return _records(self.legs)
 
     @property
     def proven_digits(self) -> bool:
@@ -121,8 +120,18 @@ class FieldValue(NamedTuple):
 
         What is absent has no digits.
         """
-        digits = self.witnesses.digits
-        return self.state == "absent" or digits == "two" or (digits == "stored" and not self.unclear)
+        return digits_proven(self.state, self.witnesses, self.unclear)
+
+
+def digits_proven(state: State, witnessed: Witnesses, unclear: bool) -> bool:
+    """What :attr:`FieldValue.proven_digits` says, for whoever knows the witnesses already."""
+    return state == "absent" or witnessed.digits == "two" or (witnessed.digits == "stored" and not unclear)
+
+
+@lru_cache(maxsize=1024)
+def _records(legs: tuple[Leg, ...]) -> int:
+    known = {leg.looked_at for leg in legs}
+    return len(known) if known and all(map(is_record, known)) else 0
 
 
 @dataclass(frozen=True)
@@ -161,8 +170,11 @@ def consolidate(
     fields: dict[str, FieldValue] = {}
     for path in specs:
         seen = [ReadBy(reading.reader, reading.fields[path]) for reading in ordered if path in reading.fields]
-        seen = _without_refuted(seen) if form.shape is not None else seen
-        found = _read_value(path, tuple(seen), ordered, _NOT_STATED if path in unstated else _NOT_FOUND)
+        seen = _without_refuted(seen) if form.shape is not None and len(seen) > 1 else seen
+        if len(seen) == 1 and _says_something(seen[0].field):
+            found = _read_by_one(path, seen[0])
+        else:
+            found = _read_value(path, tuple(seen), ordered, _NOT_STATED if path in unstated else _NOT_FOUND)
         found = _decided_value(found, decided[path]) if path in decided else found
         more = _alternatives(found)
         fields[path] = found._replace(alternatives=more) if more else found
@@ -257,6 +269,30 @@ def _read_value(path: str, seen: tuple[ReadBy, ...], readings: Sequence[Reading]
     )
 
 
+def _read_by_one(path: str, only: ReadBy) -> FieldValue:
+    """The same where one reader alone looked at a field, as nearly always, and says something of it."""
+    field, leg = only.field, only.field.leg
+    legs: tuple[Leg, ...] = ()
+    if leg is not None and same_place(field, field):
+        legs = (leg if leg.reader == only.reader else replace(leg, reader=only.reader),)
+    doubts = merged(field.doubts) if len(field.doubts) > 1 else field.doubts
+    lone = only.reader != PREFERRED
+    return FieldValue(
+        path,
+        field.state,
+        field.value,
+        field.spot,
+        field.quote,
+        only.reader,
+        (only,),
+        False,
+        lone,
+        None,
+        doubts,
+        legs,
+    )
+
+
 def _is_of_record(field: FieldReading) -> bool:
     """Whether somebody from outside says it. Of records that say the same that counts which was placed most surely:
     its own item is what proves the place."""
@@ -345,6 +381,8 @@ def same_place(one: FieldReading, other: FieldReading) -> bool:
 
 
 def _alternatives(field: FieldValue) -> tuple[Alternative, ...]:
+    if not any(each.field.alternatives for each in field.seen):
+        return ()
     distinct: dict[tuple[State, Value | None], Alternative] = {}
     for other in (other for each in field.seen for other in each.field.alternatives):
         distinct.setdefault((other.state, other.value), other)

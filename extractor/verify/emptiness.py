@@ -112,7 +112,7 @@ def _candidates(document: Consolidation, table: TableSpec) -> Iterator[_Candidat
         for row in block.rows:
             if _absent(document, row):
                 near = NEAR_NAME if block.layout == "repeat" else NEAR
-                yield _Candidate(row, _spellings(row.label), _labels_of(document.form, row), near)
+                yield _Candidate(row, _spellings(row.label), _labels_apart_from(document.form, row), near)
 
 
 def _absent(document: Consolidation, row: RowSpec) -> tuple[str, ...]:
@@ -129,6 +129,20 @@ def _reads_like(cell: Cell, candidate: _Candidate) -> bool:
         return False
     best = max((fuzz.ratio(text, label, score_cutoff=candidate.near) for label in candidate.own), default=0.0)
     return best >= candidate.near and not any(fuzz.ratio(text, each, score_cutoff=best) for each in candidate.others)
+
+
+_KEPT: dict[int, tuple[Form, RowSpec, frozenset[str]]] = {}
+_MOST_KEPT = 512
+
+
+def _labels_apart_from(form: Form, row: RowSpec) -> frozenset[str]:
+    """Every label of a form but that of one row, folded: kept by the row itself."""
+    kept = _KEPT.get(id(row))
+    if kept is None or kept[0] is not form or kept[1] is not row:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        kept = _KEPT[id(row)] = (form, row, _labels_of(form, row))
+    return kept[2]
 
 
 def _labels_of(form: Form, apart_from: RowSpec) -> frozenset[str]:

@@ -9,6 +9,7 @@ from unicodedata import east_asian_width
 from extractor.schemas.form import INDEX
 from extractor.schemas.linear import OTHER
 from extractor.schemas.phrases import ENGLISH, Phrases
+from extractor.schemas.remembered import Remembered
 from extractor.verify.consolidate import Consolidation
 from extractor.verify.shape_fields import labels_in_shape
 
@@ -20,6 +21,10 @@ _NAMED_BY = 3
 """Labels that call a field of any model: the last of them, such as list, number and column."""
 
 _ANY_ROW = f"#{INDEX}"
+
+
+_LINES = Remembered[tuple[str, ...], str](" · ".join)
+"""Labels in one line: fields of a form have the same in every document."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,9 @@ class Labels:
 
     def line(self, path: str) -> str:
         """The labels of a field in one line, in full."""
+        spec = self.document.specs.get(path) if self.document.form.shape is None else None
+        if spec is not None and _ANY_ROW not in spec.labels:
+            return _LINES[spec.labels]
         return " · ".join(self.of(path))
 
     def title(self, path: str, label: str) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def ground(document: Consolidation, around: Surroundings | None = None) -> Mappi
         if document.form.shape is not None:
             found[path] = ground_quote(path, field, around)
         else:
-            columns = any(each.kind in BY_COLUMNS for each in field.doubts)
+            columns = bool(field.doubts) and any(each.kind in BY_COLUMNS for each in field.doubts)
             found[path] = ground_value(
                 path, document.specs[path], field.value, field.spot, field.quote, field.certainty, around, columns
             )
@@ -96,11 +96,17 @@ def ground_value(
     if spot is None:
         return Grounding(path, "absent", "it has no place in the document")
     claim = len(spec.labels) == 1
-    if not claim and not _prints(quote, spec, value):
+    plain = written(value)
+    if not claim and quote != plain and not _prints(quote, spec, value):
         return Grounding(path, "absent", f"“{quote}” is printed there")
     if around is not None:
         printed = around.text_at(spot)
-        if printed is not None and not (_prints(printed, spec, value) if claim else _holds(printed, quote)):
+        held = printed is None or (printed == quote and not claim)
+        if (
+            printed is not None
+            and not held
+            and not (_prints(printed, spec, value) if claim else _holds(printed, quote))
+        ):
             said = f"“{printed}” is printed there" if printed.strip() else "nothing is printed there"
             return Grounding(path, "absent", said, contradicted=True, shown=printed.strip())
         owner = "" if by_columns else around.other_row(path, spot)
@@ -108,8 +114,8 @@ def ground_value(
             return Grounding(path, "elsewhere", f"the label beside it is “{owner}”", contradicted=True, shown=owner)
     if certainty != "exact":
         return Grounding(path, "elsewhere", "its label or its column is not certain")
-    plain = claim or spec.kind == "text" or quote == written(value)
-    return Grounding(path, "exact" if plain else "normalised")
+    as_it_is = claim or spec.kind == "text" or quote == plain
+    return Grounding(path, "exact" if as_it_is else "normalised")
 
 
 def ground_quote(path: str, field: FieldValue, around: Surroundings | None = None) -> Grounding:
@@ -182,7 +188,9 @@ def kept(findings: Iterable[Finding], edits: Iterable[Edit]) -> Iterator[Finding
 
 def written(value: Value) -> str:
     """A value in plain digits, as a record writes it."""
-    return value if isinstance(value, str) else format(value, "f") if not isinstance(value, int) else str(value)
+    if isinstance(value, int):
+        return str(value)
+    return value if isinstance(value, str) else format(value, "f")
 
 
 def _prints(text: str, spec: FieldSpec, value: Value) -> bool:

@@ -36,6 +36,8 @@ def _evaluate(rule: Rule, document: Consolidation, labels: Labels) -> Iterator[F
     try:
         for each in expand(rule, document.form.root, document.values):
             yield _finding(rule, each, each.check.evaluate(document.values), labels)
+    except MemoryError:
+        raise
     except Exception as error:
         # A rule is written by the owner of a schema: whatever it raises concerns that rule, not the document.
         said = ("rule_broken", rule.code, rule.text, f"{type(error).__name__}: {error}")

@@ -39,7 +39,10 @@ class Surroundings:
             return ""
         own, by_core = known
         found = folded(before)
-        same = {label for label in by_core.get(found.core, ()) if _is_label(found, folded(label))}
+        alike = by_core.get(found.core)
+        if alike is None:
+            return ""
+        same = {label for label in alike if _is_label(found, folded(label))}
         return before if same and own not in same else ""
 
     def label_before(self, spot: Spot) -> str:
@@ -96,7 +99,7 @@ class Surroundings:
         """The printed texts that are values."""
         texts = {cell.text for row in self.source.rows for cell in row.cells}
         bracketed = self.document.form.bracketed
-        return frozenset(text for text in texts if looks_like_value(text, bracketed) and text != UNREADABLE)
+        return frozenset([text for text in texts if looks_like_value(text, bracketed) and text != UNREADABLE])
 
     @cached_property
     def _texts(self) -> list[Cell]:
@@ -117,14 +120,23 @@ class Surroundings:
             for number, row in enumerate(self.source.rows)
             for cell in row.cells
             if cell.text in self._values
-            and fold_width(cell.text).lower() not in NIL_MARKS
+            and (cell.text.isdecimal() or fold_width(cell.text).lower() not in NIL_MARKS)
             and not (number in edges and len(row.cells) == 1)
         ]
 
     def _spans(self, table: str) -> list[Span]:
-        fields = self.document.fields.values()
-        inside = [field.spot for field in fields if field.path.startswith(f"{table}.") and field.spot is not None]
-        return sorted(spot.span for spot in inside if spot.span is not None)
+        return self._spans_by_table.get(table, [])
+
+    @cached_property
+    def _spans_by_table(self) -> Mapping[str, list[Span]]:
+        """Where the values of each table stand, in order."""
+        found: dict[str, list[Span]] = {}
+        for path, field in self.document.fields.items():
+            if field.spot is not None and field.spot.span is not None:
+                found.setdefault(path.partition(".")[0], []).append(field.spot.span)
+        for spans in found.values():
+            spans.sort()
+        return found
 
     @cached_property
     def _labels(self) -> Mapping[str, tuple[str, Mapping[str, set[str]]]]:
@@ -201,6 +213,8 @@ def _is_label(printed: Folded, label: Folded) -> bool:
 def _overlaps(span: Span, spans: Sequence[Span]) -> bool:
     """Whether a span shares characters with one of ``spans``, which are in order and do not share any themselves."""
     at = bisect_right(spans, span)
+    if at and spans[at - 1] == span and span[0] < span[1]:
+        return True
     return any(near[0] < span[1] and span[0] < near[1] for near in spans[max(at - 2, 0) : at + 1])
 
 

@@ -97,11 +97,7 @@ def _tried(path: Path, limits: OpeningLimits) -> Frame | None:
 
 def _checked(document: Document, limits: OpeningLimits) -> Document:
     """The document, unless it would flood the process that asked."""
-    count = len(document.words) + sum(len(row.cells) for row in document.rows)
-    if count > limits.words:
-        raise LimitExceeded(
-            f"{document.name}: {count} words and cells; at most {limits.words} are taken of a document. Split the file."
-        )
+    limits.check_words(len(document.words) + sum(len(row.cells) for row in document.rows), document.name)
     return document
 
 

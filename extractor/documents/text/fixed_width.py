@@ -6,6 +6,7 @@ they are divided where the figures' columns meet; a figure that is missing leave
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 from unicodedata import east_asian_width
 
 from extractor.documents.columns import Extent, PlacedText, find_columns, looks_numeric, overlapped
@@ -132,10 +133,18 @@ def _narrow_runs(content: str) -> list[TextRun]:
 
 def _printed_offsets(content: str) -> list[int]:
     """The printed column before each character, and after the last."""
-    offsets = [0]
-    for char in content:
-        offsets.append(offsets[-1] + (2 if east_asian_width(char) in "WF" else 1))
-    return offsets
+    return list(accumulate(map(_WIDTHS.__getitem__, content), initial=0))
+
+
+class _Widths(dict[str, int]):
+    """How many columns a character takes."""
+
+    def __missing__(self, char: str) -> int:
+        self[char] = width = 2 if east_asian_width(char) in "WF" else 1
+        return width
+
+
+_WIDTHS = _Widths()
 
 
 def _figures_apart(content: str, runs: Sequence[TextRun]) -> list[TextRun]:

@@ -117,12 +117,14 @@ def _read_row(
     paths = row.spec.paths if row.spec else tuple(p.replace(INDEX, str(row.index)) for p in row.block.repeat_paths)
     found = []
     ambiguous = certainty_of(place) == "ambiguous"
+    few = any(each.kind is DoubtKind.HEADINGS_FEW for each in place)
     for position, cell in enumerate(cells):
         number = position if block.order is None else block.order[position]
         column = row.block.columns[number]
-        own = column_certainty(place, block.is_named(number, cells))
-        if more := merged(block.qualified[number], spread_doubts(cell, row) if cell is not None else ()):
-            own = merged(own, more)
+        own = column_certainty(place, block.is_named(number, cells)) if few else place
+        spread = spread_doubts(cell, row) if cell is not None and cell.row_span > 1 else ()
+        if spread or block.qualified[number]:
+            own = merged(own, block.qualified[number], spread)
         if ambiguous or (own is not place and certainty_of(own) == "ambiguous"):
             found.append(FieldReading(path=paths[number], state="unread", doubts=own))
         else:

@@ -19,6 +19,7 @@ UNSPACED = frozenset({"zh", "ja"})
 _SEARCH = "layout"
 """Whose search places claims: the patterns are tried by the layout reader."""
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
+_PRINTED = re.compile(r"\S+")
 _BLANKS = re.compile("[ \u3000]{3,}")
 _SENTENCE = 8
 """Letters and digits of the shortest line that states something."""
@@ -43,8 +44,10 @@ def statements(document: Document, schema: Schema) -> Statements:
     text = document.text.translate({ord(old): new for old, new in schema.variants.items()})
     if schema.language not in UNSPACED:
         return Statements(text, range(len(text) + 1))
-    kept = [offset for offset, char in enumerate(text) if not char.isspace()]
-    return Statements("".join(text[offset] for offset in kept), [*kept, len(text)])
+    offsets: list[int] = []
+    for printed in _PRINTED.finditer(text):
+        offsets += range(*printed.span())
+    return Statements("".join(text.split()), [*offsets, len(text)])
 
 
 def without_padding(text: str) -> Statements:
@@ -88,7 +91,9 @@ def with_doubts(document: Document, found: Mapping[str, FieldReading]) -> dict[s
     """
     known = {str(field.value) for field in found.values() if field.value is not None}
     stated = [field.spot.span for field in found.values() if field.spot is not None and field.spot.span is not None]
-    cells = (cell for row in document.rows for cell in row.cells if _is_sentence(cell, row.table is not None))
+    cells = (
+        cell for row in document.rows for cell in row.cells if cell.doubts and _is_sentence(cell, row.table is not None)
+    )
     unclear = [
         span for cell in cells for word in document.words_in(cell.place.span) for span in _numbers_in_doubt(word, known)
     ]

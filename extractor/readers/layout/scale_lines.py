@@ -59,7 +59,7 @@ def _said(text: str, column: ColumnSpec, words: UnitWords, units: frozenset[str]
     """What a line states of a column that makes its numbers other ones, empty where it states nothing of it. ``units``
     are those of all columns.
     """
-    stated = stated_unit(text, column.units, words, units - column.units.keys())
+    stated = stated_unit(text, column.units, words, frozenset(units - column.units.keys()))
     if stated is None:
         return ""
     return stated.unknown or (text if stated.factor != ONE else "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from extractor.documents.model import Document, Row
@@ -54,10 +55,7 @@ class _TitleSearch:
     def __post_init__(self) -> None:
         self.rows: Sequence[Row] = self.document.rows
         self.book: LabelBook = book_for(self.document, self.schema)
-        self.titles = {table.title.texts for form in self.schema.forms for table in form.tables}
-        labels = {label.texts for form in self.schema.forms for label in form_labels(form)}
-        spelled = {texts: {self.book.fold(text).core for text in texts} for texts in labels}
-        self.labels = {core for texts in labels - self.titles for core in spelled[texts] if len(core) > 1}
+        self.titles, self.labels = _titles_and_labels(self.schema, self.book)
         self.identities = Identities(self.document, self.schema)
         self.tops = dict(_tops(self.rows))
 
@@ -74,7 +72,7 @@ class _TitleSearch:
         for cell in row.cells:
             if cell.text and len(cell.text) < 120:
                 near = self.book.near_alone(cell.text)
-                yield from (texts for texts in self.titles if near.get(texts, 0.0) >= SCALE.accepted)
+                yield from (t for t, score in near.items() if score >= SCALE.accepted and t in self.titles)
 
     def title_over(self, anchor: int) -> StatedIdentity | None:
         """The title region in front of a table that is printed again, behind the last row of the table before."""
@@ -117,6 +115,15 @@ class _TitleSearch:
         """Whether words at a title say that it stands in an annex, or over something that is quoted."""
         near = self.rows[max(0, row - _OVER) : row + _OVER]
         return any(annex_words().match(cell.text.strip(" \t(（[【")) for each in near for cell in each.cells)
+
+
+@lru_cache(maxsize=16)
+def _titles_and_labels(schema: Schema, book: LabelBook) -> tuple[frozenset[Texts], frozenset[str]]:
+    """The titles of the tables of a schema, and the words of all its other labels."""
+    titles = frozenset(table.title.texts for form in schema.forms for table in form.tables)
+    labels = {label.texts for form in schema.forms for label in form_labels(form)} - titles
+    cores = (book.fold(text).core for texts in labels for text in texts)
+    return titles, frozenset(core for core in cores if len(core) > 1)
 
 
 def _tops(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:

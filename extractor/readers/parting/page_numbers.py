@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,6 +92,7 @@ def _numbers_in(row: Row) -> Iterator[PageNumber]:
                 yield found
 
 
+@lru_cache(maxsize=4096)
 def _number_in(text: str, whole: bool) -> PageNumber | None:
     plain = " ".join(fold_width(text).lower().split())
     if match := _BARE.fullmatch(plain):

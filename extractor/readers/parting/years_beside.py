@@ -31,6 +31,8 @@ def parts_by_year(document: Document, schema: Schema, form: Form) -> tuple[tuple
     if not year_of_form(form):
         return (), False
     tables = year_columns(document)
+    if not tables:
+        return (), False
     own = _tables_of_form(document, form)
     named = {tuple(sorted(tables[index].columns)) for index in own if index in tables}
     if not named:

@@ -1,0 +1,104 @@
+"""Opened documents, kept beside the store: a schema or a prompt that changes opens no scan again.
+
+What is kept goes by the content of the file, its name, and the mark of everything that opens files: what another
+release or another engine made is never found. The folder may be deleted at any time.
+"""
+
+import hashlib
+import os
+import pickle
+import secrets
+import time
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from extractor.documents.limits import OpeningLimits
+from extractor.documents.model import Document
+from extractor.documents.opening.opening_frames import pack_document, unpack_document
+
+SLOW = 1.0
+"""Seconds of opening from which on a document is kept; one of pictures always is."""
+_SUFFIX = ".opened"
+_DIGEST = hashlib.sha256().digest_size
+
+OpenFile = Callable[[Path, OpeningLimits], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCache:
+    """A folder of opened documents, of ``mebibytes`` at most: those not asked for the longest give way. ``opener``: the
+    mark of what opens files. ``fresh``: nothing is taken from it, as where somebody wants documents opened again.
+    """
+
+    folder: Path
+    mebibytes: int
+    opener: str
+    fresh: bool = False
+
+    def open(self, path: Path, sha256: str, limits: OpeningLimits, open_file: OpenFile) -> Document:
+        """Open a file of this content, or take the document that was kept of it. Raises what ``open_file`` raises."""
+        place = self._place(path, sha256, limits)
+        if place is None:
+            return open_file(path, limits)
+        kept = None if self.fresh else _kept(place, sha256)
+        if kept is not None:
+            return replace(kept, path=path)
+        began = time.monotonic()
+        document = open_file(path, limits)
+        if document.sha256 == sha256 and (_is_of_pictures(document) or time.monotonic() - began >= SLOW):
+            self._keep(place, document)
+        return document
+
+    def _place(self, path: Path, sha256: str, limits: OpeningLimits) -> Path | None:
+        """Where a document is kept; None where it cannot be told what it would be."""
+        if not (sha256 and self.opener and self.mebibytes):
+            return None
+        name = "\n".join((self.opener, sha256, path.name, str(limits.recognised)))
+        return self.folder / f"{hashlib.sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()}{_SUFFIX}"
+
+    def _keep(self, place: Path, document: Document) -> None:
+        """Keep a document. Where the disk does not take it, it is not kept: nobody is in need of it."""
+        packed = zlib.compress(pack_document(document), 1)
+        written = place.with_suffix(f".{os.getpid()}-{secrets.token_hex(4)}")
+        try:
+            self.folder.mkdir(exist_ok=True)
+            written.write_bytes(hashlib.sha256(packed).digest() + packed)
+            written.replace(place)
+            self._give_way()
+        except OSError:
+            written.unlink(missing_ok=True)
+
+    def _give_way(self) -> None:
+        found = [(each.stat(), each.path) for each in os.scandir(self.folder) if each.name.endswith(_SUFFIX)]
+        left = sum(stat.st_size for stat, _ in found)
+        for stat, path in sorted(found, key=lambda each: each[0].st_mtime):
+            if left <= self.mebibytes << 20:
+                return
+            Path(path).unlink(missing_ok=True)
+            left -= stat.st_size
+
+
+def _kept(place: Path, sha256: str) -> Document | None:
+    """The document that is kept at a place; None where there is none, or what is there is damaged."""
+    try:
+        data = place.read_bytes()
+        packed = data[_DIGEST:]
+        if hashlib.sha256(packed).digest() != data[:_DIGEST]:
+            return None
+        document = unpack_document(zlib.decompress(packed))
+        os.utime(place)
+    except (OSError, zlib.error, pickle.UnpicklingError, TypeError):
+        return None
+    return document if document.sha256 == sha256 else None
+
+
+def _is_of_pictures(document: Document) -> bool:
+    return document.method == "scan" or any(page.method == "scan" for page in document.pages)
+
+
+def folder_beside(store: str) -> Path | None:
+    """Where opened documents are kept beside a store; None for one that is no file of this machine."""
+    place = store.removeprefix("sqlite:///")
+    return None if "://" in place or place in ("", ":memory:") else Path(f"{place}.opened")

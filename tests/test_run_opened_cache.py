@@ -1,0 +1,103 @@
+"""Opened documents beside the store: what was opened once is opened no more, and never what another opener made."""
+
+from pathlib import Path
+
+import pytest
+
+from extractor.documents.limits import OpeningLimits
+from extractor.documents.model import Document
+from extractor.documents.opening import guarded
+from extractor.documents.opening.dispatch import open_document
+from extractor.run import opened_cache, pipeline
+from extractor.run.engine import run_documents
+from extractor.run.opened_cache import OpenedCache
+from extractor.run.settings import RunSettings
+from extractor.run.summary import RunSummary
+from extractor.store import Store
+from tests.plain_reports import foia_report
+
+
+@pytest.fixture(autouse=True)
+def everything_is_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if opening a text took as long as a scan."""
+    monkeypatch.setattr(opened_cache, "SLOW", 0.0)
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = tmp_path / "report.txt"
+    path.write_text(foia_report("Department of Lakes", 12))
+    return path
+
+
+def settings(tmp_path: Path, **more: object) -> RunSettings:
+    place = str(tmp_path / "store.sqlite")
+    return RunSettings.model_validate({"store": place, "readers": ("layout",), "jobs": 1, **more})
+
+
+def run(path: Path, given: RunSettings) -> RunSummary:
+    with Store(given.store) as store:
+        return run_documents([path], given, store)
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that are opened from now on."""
+    found: list[str] = []
+
+    def noted(path: Path, limits: OpeningLimits) -> Document:
+        found.append(path.name)
+        return open_document(path, limits)
+
+    monkeypatch.setattr(pipeline.process, "__defaults__", (noted,))
+    return found
+
+
+def test_another_schema_opens_nothing_again(
+    tmp_path: Path, report: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = run(report, settings(tmp_path))
+    assert opened == ["report.txt"]
+    monkeypatch.setattr("extractor.run.layers.schema_mark", lambda text: "another")
+    second = run(report, settings(tmp_path))
+    assert opened == ["report.txt"]
+    assert not second.entries[0].done_before and second.entries[0] == first.entries[0]
+
+
+def test_another_opener_and_another_content_are_opened(
+    tmp_path: Path, report: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(report, settings(tmp_path))
+    monkeypatch.setattr("extractor.run.layers.opening_mark", lambda: "another")
+    run(report, settings(tmp_path))
+    assert opened == ["report.txt"] * 2
+    report.write_text(foia_report("Department of Lakes", 13))
+    run(report, settings(tmp_path))
+    assert opened == ["report.txt"] * 3
+
+
+def test_whoever_wants_it_read_again_or_kept_nowhere_has_it_opened(
+    tmp_path: Path, report: Path, opened: list[str]
+) -> None:
+    run(report, settings(tmp_path, cache_mib=0))
+    assert not (tmp_path / "store.sqlite.opened").exists()
+    run(report, settings(tmp_path, again=True))
+    run(report, settings(tmp_path, again=True))
+    assert opened == ["report.txt"] * 3
+
+
+def test_what_is_damaged_is_opened_anew_and_what_is_too_much_gives_way(tmp_path: Path, report: Path) -> None:
+    cache = OpenedCache(tmp_path / "opened", 1, "opener")
+    content = open_document(report)
+
+    def kept() -> Document:
+        return cache.open(report, content.sha256, OpeningLimits(), guarded.open_guarded)
+
+    assert kept() == kept() == content
+    (place,) = cache.folder.iterdir()
+    place.write_bytes(place.read_bytes()[:-1])
+    assert kept() == content
+    (cache.folder / "older.opened").write_bytes(bytes(1 << 20))
+    place.write_bytes(b"")
+    assert kept() == content
+    assert [each.name for each in cache.folder.iterdir()] == [place.name]
