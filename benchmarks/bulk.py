@@ -43,7 +43,7 @@ while time.monotonic() - begin < {seconds}:
     count += 1
 print(count)
 """
-_HAND, _ROUNDS = 100, 3
+_HAND, _ROUNDS = 100, 2
 """Documents for the scripts written by hand, and rounds of which the fastest counts."""
 
 
