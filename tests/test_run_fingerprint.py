@@ -262,6 +262,7 @@ BESIDE: dict[str, str] = {
 """Modules that may import what is above their layer or in none, and why."""
 
 DECIDE_NOTHING = {
+    "fsspec",
     "pydantic",
     "pydantic_core",
     "openai",
