@@ -45,14 +45,14 @@ KINDS: Mapping[str, tuple[str, ...]] = {"text": STYLES, "page": ("html",), "pdf"
 _NUMBER = re.compile(r"-?[\d,.]+")
 
 
-class PaperByHand(NamedTuple):
+class DrawnFile(NamedTuple):
     """A report as a file, and the numbers that are printed in it, by field."""
 
     path: Path
     numbers: Mapping[str, Decimal]
 
 
-def drawn(folder: Path, kind: str, number: int) -> Iterator[PaperByHand]:
+def drawn(folder: Path, kind: str, number: int) -> Iterator[DrawnFile]:
     """So many reports of a kind, with figures of their own."""
     reports, styles = load_set(SET), KINDS[kind]
     for index in range(number):
@@ -61,7 +61,7 @@ def drawn(folder: Path, kind: str, number: int) -> Iterator[PaperByHand]:
         path = folder / f"{index:04}{Path(made.name).suffix}"
         path.write_bytes(made.content)
         truth = {name: value for name, value in made.truth.items() if isinstance(value, int | Decimal)}
-        yield PaperByHand(path, {name: Decimal(value) for name, value in truth.items()})
+        yield DrawnFile(path, {name: Decimal(value) for name, value in truth.items()})
 
 
 def text_by_hand(path: Path) -> Rows:
@@ -147,7 +147,7 @@ def confirmed(verdict: Verdict, numbers: Mapping[str, Decimal]) -> int:
     )
 
 
-def measured(kind: str, files: Sequence[PaperByHand], rounds: int) -> str:
+def measured(kind: str, files: Sequence[DrawnFile], rounds: int) -> str:
     """The line of one kind of file."""
     steps = Steps()
     verdicts = [steps.read(each.path) for each in files]
