@@ -45,6 +45,8 @@ _THROUGH, _FEWEST = 0.28, 3
 """Share of the height of a box, and a number of boxes: a line that runs through the middle of so many is no rule."""
 _ENDS = 0.3
 """Heights of a line: what stands so close to its ends may be the side of its cell."""
+_WIDER = 1.2
+"""The paper between two columns is so many times as wide as that between letters and signs of what stands in one."""
 _OVER = 0.3
 """Heights of a line: it may reach over the edge of its column by so much."""
 
@@ -229,19 +231,30 @@ def cuts_of_cells(grids: Sequence[RuledGrid], boxes: Sequence[PixelBox], sheet: 
 
 def _parted(sheet: PaperSheet, box: PixelBox, places: Sequence[float]) -> Iterator[PixelBox]:
     """A line of print, cut between the columns at ``places`` if nothing of it stands on any of their edges: the
-    detector joins what is printed close to each other.
+    detector joins what is printed close to each other. A single edge may meet the paper beside a comma by chance: it
+    cuts only where more paper is than anywhere else in the line.
     """
     scale, core, room = sheet.dpi / 72, round(_RIM * box.height), max(1, round(_ROOM * box.height))
     reach = _OVER * box.height
     crossed = [round(x * scale) for x in places if box.x0 + reach < x * scale < box.x1 - reach]
     inked = np.asarray((sheet.ink[box.y0 + core : box.y1 - core, box.x0 : box.x1] > 0).sum(axis=0))
-    if any(inked[max(0, x - room - box.x0) : x + room - box.x0].any() for x in crossed):
+    if any(inked[max(0, x - room - box.x0) : x + room - box.x0].any() for x in crossed) or (
+        len(crossed) == 1 and not _is_widest(inked > 0, crossed[0] - box.x0)
+    ):
         yield box
         return
     for start, end in pairwise([box.x0, *crossed, box.x1]):
         own = np.flatnonzero(inked[start - box.x0 : end - box.x0])
         if own.size:
             yield PixelBox(start + int(own[0]), box.y0, start + int(own[-1]) + 1, box.y1)
+
+
+def _is_widest(inked: NDArray[np.bool_], at: int) -> bool:
+    """Whether clearly more paper is at one place of a line than between any two letters elsewhere in it."""
+    starts, ends = _runs(inked)
+    gaps = [(end, start) for end, start in zip(ends[:-1], starts[1:], strict=True)]
+    there = max((start - end for end, start in gaps if end <= at <= start), default=0)
+    return there > _WIDER * max((start - end for end, start in gaps if not end <= at <= start), default=0)
 
 
 def _inside(cell: RuledCell, boxes: Sequence[PixelBox], scale: float) -> list[PixelBox]:
