@@ -20,6 +20,8 @@ _MORE, _FULLER = 3, 10
 """So many more figures by themselves, or so many fewer cells with nothing in them: less may be chance."""
 _REST = 30.0
 """Points: more than a title or a note beside a table; a guide that goes on further is one of another table too."""
+_AT, _BEYOND = 1.5, 6.0
+"""Points: a rule is the edge of the headings, and a table reaches beyond the rules that are printed of it."""
 _SEVERAL = 1000
 """More than figures a cell can hold: so much counts writing in it."""
 
@@ -32,8 +34,8 @@ def with_box_tables(
     lines = boxed_lines(marks, boxes, figure_height(marks, boxes, height))
     for table in box_tables(marks, rules, drawn, boxes, height, scale):
         others = [grid for grid in find_grids(together(rules, guides)) if _meets(grid, table.area, scale)]
-        if not others:  # One witness alone makes no table: lines of running text stand below each other as well.
-            continue
+        if not others and not _is_ruled(table, rules):
+            continue  # One witness alone makes no table: lines of running text stand below each other as well.
         own = [line for line in lines if _is_within(line.box, table.area) or _is_in(line, others, scale)]
         more, fuller = (
             new - old
@@ -47,6 +49,15 @@ def with_box_tables(
             left = Rules(*(tuple(_outside(each, table, scale, up)) for up, each in enumerate(guides)))
             guides = together(left, table.rules)
     return guides
+
+
+def _is_ruled(table: BoxTable, rules: Rules) -> bool:
+    """Whether a rule is printed between the headings of a table and its rows, as wide as both."""
+    below = table.rules.horizontal[1]
+    return any(
+        rule.start <= below.start + _BEYOND and rule.end >= below.end - _BEYOND and abs(rule.at - below.at) < _AT
+        for rule in rules.horizontal
+    )
 
 
 def _is_within(box: PixelBox, area: PixelBox) -> bool:

@@ -4,7 +4,7 @@ With them a cell is a known place on the paper: what stands in it is cut out by 
 print as in a table that is ruled both ways.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -109,9 +109,47 @@ def _guides(
             xs = {place_in(gutter, headings, printed) / scale: gutter.figures for gutter in gutters}
             over = [*_certain_headings(part, strips)] if open_ else []
             head = _over_columns(stack, over, [*xs], heads, scale) if over else Rules((), ())
+            levels = {} if over else dict(_levels(stack, part, [*xs], strips, heads, scale))
+            for lines_of_level in levels.values():
+                head = together(head, lines_of_level)
             across += [*_across(stack, part, [*xs], len(over)), *head.horizontal]
-            down += [*_down(stack, part, xs, strips, scale, height, len(over)), *head.vertical]
+            down += [*_down(stack, part, xs, strips, scale, height, len(over), {*levels}), *head.vertical]
     return Rules(tuple(across), tuple(down))
+
+
+def _levels(
+    stack: Stack,
+    part: _Part,
+    xs: Sequence[float],
+    strips: Sequence[RuledStrip],
+    printed: Sequence[PixelBox],
+    scale: float,
+) -> Iterator[tuple[int, Rules]]:
+    """The strips above the rows in which names of groups stand, and their lines: over the rule that is printed below
+    each of them, or over the headings of their columns in the same strip.
+    """
+    edges = [stack.left, *sorted(xs), stack.right]
+    for at in range(part.first, part.data[0]):
+        strip = strips[at]
+        lines = tuple(line for line in printed if _holds(strip, line))
+        groups = [rule for rule in stack.rules[at + 1] if _names_group(rule, stack, lines, edges, scale)]
+        if groups:
+            top, bottom = stack.ys[at], stack.ys[at + 1]
+            inner = (x for x in edges[1:-1] if not any(rule.start + _SNAP < x < rule.end - _SNAP for rule in groups))
+            yield at, Rules((), tuple(Segment(x, top, bottom) for x in inner))
+            continue
+        area = HeadedArea(strip.area.y0 - 1, strip.area.y1, tuple(x * scale for x in edges), lines, strip.height)
+        found = heading_rules(area, scale)
+        if found.horizontal:
+            yield at, found
+
+
+def _names_group(rule: Segment, stack: Stack, lines: Sequence[PixelBox], edges: Sequence[float], scale: float) -> bool:
+    """Whether a rule that ends before its table does stands below one line of print alone, over several columns."""
+    over = [line for line in lines if rule.start < (line.x0 + line.x1) / 2 / scale < rule.end]
+    columns = [x for x in edges if rule.start + _SNAP < x < rule.end - _SNAP]
+    whole = rule.start <= stack.left + _SNAP and rule.end >= stack.right - _SNAP
+    return not whole and len(over) == 1 and bool(columns)
 
 
 def _over_columns(
@@ -297,9 +335,11 @@ def _down(
     scale: float,
     height: int,
     over: int,
+    levels: Collection[int],
 ) -> Iterator[Segment]:
     """The sides of the table, and below its ``over`` first strips the lines between its columns wherever nothing is
-    printed across them. ``xs``: where, and whether a column beside it prints figures.
+    printed across them, but for the strips that have ``levels`` of their own. ``xs``: where, and whether a column
+    beside it prints figures.
     """
     top, bottom = stack.ys[part.first], stack.ys[part.last + 1]
     yield Segment(stack.left, top, bottom)
@@ -309,7 +349,7 @@ def _down(
         if x not in reach:
             reach[x] = range(max(part.first, min(rules) - 1), min(part.last, max(rules)) + 1)
     for x, numbers in reach.items():
-        for number in numbers:
+        for number in (each for each in numbers if each not in levels):
             if number in part.data and xs.get(x):
                 crossed = strips[number].cuts(x * scale)
             else:
