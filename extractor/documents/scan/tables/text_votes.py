@@ -171,9 +171,12 @@ def _outside_letters(rule: Segment, boxes: Sequence[PixelBox], sheet: PaperSheet
     struck = [
         box
         for box in boxes
-        if box.x0 + _ENDS * box.height < x < box.x1 - _ENDS * box.height
-        and min(box.y1, rule.end * scale) - max(box.y0, start) > _MOST * box.height
-        and _touch_letters(round(x), box, sheet)
+        if _ends_letter(rule, box, sheet)
+        or (
+            box.x0 + _ENDS * box.height < x < box.x1 - _ENDS * box.height
+            and min(box.y1, rule.end * scale) - max(box.y0, start) > _MOST * box.height
+            and _touch_letters(round(x), box, sheet)
+        )
     ]
     lost = sum(min(box.y1, rule.end * scale) - max(box.y0, start) for box in struck)
     long = rule.end - rule.start >= _PASSES and lost <= _PASSED * scale * (rule.end - rule.start)
@@ -195,6 +198,18 @@ def _touch_letters(x: int, box: PixelBox, sheet: PaperSheet) -> bool:
     rows = slice(box.y0 + core, box.y1 - core)
     left, right = sheet.ink[rows, max(0, x - far) : x - near], sheet.ink[rows, x + near + 1 : x + far + 1]
     return bool(left.any() and right.any())
+
+
+def _ends_letter(rule: Segment, box: PixelBox, sheet: PaperSheet) -> bool:
+    """Whether an upright is the last or first stroke of a line of print: no longer than it is high, with ink that goes
+    on without paper on one side.
+    """
+    scale = sheet.dpi / 72
+    x, core, far = round(rule.at * scale), round(_RIM * box.height), round(_BESIDE * box.height) + 2
+    within = box.y0 - 1 <= rule.start * scale and rule.end * scale <= box.y1 + 1
+    rows = sheet.ink[box.y0 + core : box.y1 - core]
+    left, right = rows[:, max(0, x - far) : x].any(axis=0), rows[:, x : x + far].any(axis=0)
+    return within and box.x0 < x < box.x1 and bool(left.all() != right.all())
 
 
 def is_strike(rule: Segment, boxes: Sequence[PixelBox], dpi: float) -> bool:
@@ -224,7 +239,8 @@ def cuts_of_cells(grids: Sequence[RuledGrid], boxes: Sequence[PixelBox], sheet: 
                     across.append(Segment(title, cell.box[0], cell.box[2]))
                     uprights = [upright._replace(start=max(title, upright.start)) for upright in uprights]
                 down += uprights
-                if uprights:
+                if uprights:  # it ends where it did, though no rule may be printed over or under all of it
+                    across += [Segment(y, cell.box[0], cell.box[2]) for y in (cell.box[1], cell.box[3])]
                     across += _below_groups(cell, grid.xs, inside, uprights, scale)
     return Rules(tuple(across), tuple(down))
 
