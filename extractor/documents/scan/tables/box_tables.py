@@ -227,6 +227,11 @@ def _over(one: PixelBox, other: PixelBox) -> bool:
     return min(one.x1, other.x1) - max(one.x0, other.x0) > _OVERLAP * min(one.height, other.height)
 
 
+def _is_over(one: PixelBox, other: PixelBox) -> bool:
+    """Whether the middle of one stands over the other, or under it."""
+    return any(a.x0 < (b.x0 + b.x1) / 2 < a.x1 for a, b in ((one, other), (other, one)))
+
+
 def _has_below(block: PixelBox, blocks: Sequence[PixelBox]) -> bool:
     return any(_over(block, other) and other.y0 > (block.y0 + block.y1) / 2 for other in blocks if other != block)
 
@@ -317,10 +322,13 @@ def _is_title(line: BoxedLine, found: Sequence[BoxedLine], body: _TableBody, lab
     if line.box.x0 < min(ends, body.left - line.box.height) and line.box.x1 > body.columns[0][1]:
         return True
     under = [each for each in found if each.box.x1 < body.left]
-    if line.box.x1 < body.left and any(each.box.y0 - line.box.y1 > _OFF * line.box.height for each in under):
+    if line.box.x1 < body.left and any(
+        each.box.y0 - line.box.y1 > _OFF * line.box.height and line.box.x0 < each.box.x1 for each in under
+    ):
         return True
     beside = [each for each in under if each.box.x1 < line.box.x0 and each.box.y0 > line.middle]
-    return ends < (line.box.x0 + line.box.x1) / 2 < body.left and bool(under) and beside == under
+    alone = not any(_is_next(line, each) and _is_over(line.box, each.box) for each in found)  # else part of a heading
+    return alone and ends < (line.box.x0 + line.box.x1) / 2 < body.left and bool(under) and beside == under
 
 
 def _to_rules(area: PixelBox, rules: Rules, lines: Sequence[BoxedLine], above: float, scale: float) -> PixelBox:

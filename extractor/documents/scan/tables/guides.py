@@ -78,7 +78,7 @@ def find_guides(sheet: PaperSheet, marks: Marks, rules: Rules, boxes: Sequence[P
     if height:
         guides = together(guides, mended(sheet, marks, rules, height, boxes))
         for stack in open_stacks(sheet, marks, find_grids(together(rules, guides)), height):
-            guides = together(guides, _guides(sheet, marks, stack, height, boxes, open_=True))
+            guides = together(guides, _guides(sheet, marks, stack, height, boxes, rules.horizontal))
         guides = together(guides, rows_of_levels(marks, find_grids(together(rules, guides)), boxes, height, scale))
         guides = together(guides, rows_in_columns(sheet, marks, find_grids(together(rules, guides)), boxes, height))
         guides = with_box_tables(marks, rules, guides, boxes, height, scale)
@@ -86,8 +86,14 @@ def find_guides(sheet: PaperSheet, marks: Marks, rules: Rules, boxes: Sequence[P
 
 
 def _guides(
-    sheet: PaperSheet, marks: Marks, stack: Stack, height: int, boxes: Sequence[PixelBox], open_: bool = False
+    sheet: PaperSheet,
+    marks: Marks,
+    stack: Stack,
+    height: int,
+    boxes: Sequence[PixelBox],
+    printed_rules: Sequence[Segment] | None = None,
 ) -> Rules:
+    """The guides of a stack: of printed rules, or of the paper between lines of print, on a page with these rules."""
     across: list[Segment] = []
     down: list[Segment] = []
     scale = sheet.dpi / 72
@@ -103,11 +109,13 @@ def _guides(
         rows = [strip for strip in inside if strip not in above]
         gutters = next((gutters for gutters in fit if parts_figures(gutters, rows, data)), None)
         if gutters:
-            part = _without_title(part, strips, gutters, lines) if open_ else part
+            if printed_rules is not None:
+                part = _without_title(part, strips, gutters, lines)
+                part = _below_its_rule(part, strips, gutters, lines, printed_rules, scale)
             headings = [strips[at] for at in range(part.first, part.data[0]) if len(strips[at].pieces) > 1]
             printed = [line for line in heads if any(_holds(strip, line) for strip in headings)]
             xs = {place_in(gutter, headings, printed) / scale: gutter.figures for gutter in gutters}
-            over = [*_certain_headings(part, strips)] if open_ else []
+            over = [] if printed_rules is None else [*_certain_headings(part, strips)]
             head = _over_columns(stack, over, [*xs], heads, scale) if over else Rules((), ())
             levels = {} if over else dict(_levels(stack, part, [*xs], strips, heads, scale))
             for lines_of_level in levels.values():
@@ -239,6 +247,28 @@ def _without_title(
         across = any(left < gutters[0].left and right > labels.right for left, right in written)
         if headed and across and len(written) <= _TITLE:
             return part._replace(first=at + 1)
+    return part
+
+
+def _below_its_rule(
+    part: _Part,
+    strips: Sequence[RuledStrip],
+    gutters: Sequence[Gutter],
+    lines: Sequence[PixelBox],
+    rules: Sequence[Segment],
+    scale: float,
+) -> _Part:
+    """A table without the title over the first of two rules or more above its rows, each across all of its columns:
+    one line.
+    """
+    top, first = strips[part.first].area.y0, strips[part.data[0]].area
+    left, right = gutters[0].left / scale - _SNAP, gutters[-1].right / scale + _SNAP
+    wide = [rule for rule in rules if rule.start <= left and rule.end >= right]
+    heights = sorted(rule.at * scale for rule in wide if top < rule.at * scale < (first.y0 + first.y1) / 2)
+    for at in range(part.first, part.data[0]) if len(heights) > 1 else ():
+        below = (strips[at].area.y0 + strips[at].area.y1) / 2 > heights[0]
+        if below or sum(_holds(strips[at], line) for line in lines) > 1:
+            return part._replace(first=at)
     return part
 
 

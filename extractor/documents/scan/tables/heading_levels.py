@@ -165,14 +165,16 @@ def _group(name: PixelBox, columns: frozenset[int], area: HeadedArea) -> _Headed
     own = _columns(name, area)
     beside = {at for line in area.lines if line != name and _is_beside(line, name) for at in _columns(line, area)}
     below = {at for line in area.lines if _middle(line) > name.y1 for at in _columns(line, area)}
-    middle, found = (name.x0 + name.x1) / 2, {own: _CENTRED * area.height}
+    middle, most = (name.x0 + name.x1) / 2, _CENTRED * area.height
+    found = {own: most}
     for first in range(own[0] + 1):
         for last in range(own[-1], len(area.edges) - 1):
             inside = set(range(first, last + 1))
             places = (area.edges[first] + area.edges[last + 1], _place(first, name, area) + _place(last, name, area))
             free = not inside & (beside - {*own}) and inside <= (below & columns) | {*own}
-            if free and len(inside) > len(own):
-                found[range(first, last + 1)] = min(abs(place / 2 - middle) for place in places)
+            aside = min(abs(place / 2 - middle) for place in places)
+            if free and len(inside) > len(own) and aside <= most:
+                found[range(first, last + 1)] = aside
     nearest = min(found.values()) + _NEARLY * area.height
     best = max((own, *(each for each, aside in found.items() if aside <= nearest)), key=len)
     under = [line.y0 for line in area.lines if _middle(line) > name.y1 and {*_columns(line, area)} & {*best}]
