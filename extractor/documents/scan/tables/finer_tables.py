@@ -3,6 +3,7 @@ that the detector of text finds. It is the one whose cells hold more of the figu
 fewer of the lines.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from extractor.documents.page.ruled_grid import RuledGrid, find_grids
@@ -16,6 +17,8 @@ _CORE = 0.2
 """Share of the height of a line at its ends that may lie beyond the side of its cell."""
 _CROSSED = 2
 """A line of writing that a side of a cell runs through weighs as much as so many figures."""
+_BESIDE = 0.15
+"""Heights of a line: the boxes of two labels beside each other reach no further into each other."""
 _MORE, _FULLER = 3, 10
 """So many more figures by themselves, or so many fewer cells with nothing in them: less may be chance."""
 _REST = 30.0
@@ -32,6 +35,7 @@ def with_box_tables(
     """The guides, those of tables that lines of print show better in place of those that gutters show."""
     drawn = [grid for grid in find_grids(rules) if len(grid.xs) > 2]
     lines = boxed_lines(marks, boxes, figure_height(marks, boxes, height))
+    lines = [line for line in lines if not _is_in(line, drawn, scale)]
     for table in box_tables(marks, rules, drawn, boxes, height, scale):
         others = [grid for grid in find_grids(together(rules, guides)) if _meets(grid, table.area, scale)]
         if not others and not _is_ruled(table, rules):
@@ -88,11 +92,18 @@ def _outside(guides: Sequence[Segment], table: BoxTable, scale: float, upright: 
             yield guide._replace(start=end)
 
 
+def _are_beside(lines: Sequence[BoxedLine]) -> bool:
+    """Whether some of the writing in one cell stands beside the rest, as labels of several rows do."""
+    return any(one.box.x1 < other.box.x0 + _BESIDE * one.box.height for one in lines for other in lines)
+
+
 def _worth(grids: Sequence[RuledGrid], lines: Sequence[BoxedLine], area: PixelBox, scale: float) -> tuple[int, int]:
     """How many figures stand alone in a cell, less lines that a side of a cell runs through or that stand in none
-    and in its ``area``; and how few cells hold nothing, as those of a row that was cut along its label do.
+    and in its ``area``, and cells with writing beside other writing; and how few cells hold nothing, as those of a row
+    that was cut along its label do.
     """
     held: dict[object, int] = {}
+    written: dict[object, list[BoxedLine]] = defaultdict(list)
     crossed = 0
     for line in lines:
         x, y = (line.box.x0 + line.box.x1) / 2 / scale, line.middle / scale
@@ -104,5 +115,8 @@ def _worth(grids: Sequence[RuledGrid], lines: Sequence[BoxedLine], area: PixelBo
         crossed += line.box.x0 + room < cell.box[0] * scale or cell.box[2] * scale < line.box.x1 - room
         crossed += line.top + room < cell.box[1] * scale or cell.box[3] * scale < line.foot - room
         held[cell] = held.get(cell, 0) + (1 if line.figure else _SEVERAL)
+        if not line.figure:
+            written[cell].append(line)
+    crossed += sum(_are_beside(several) for several in written.values())
     alone = sum(count == 1 for count in held.values())
     return alone - _CROSSED * crossed, len(held) - sum(len(grid.cells) for grid in grids)
