@@ -205,7 +205,7 @@ def _walls(
         over, under = [line for line in own if line.middle < y], [line for line in own if line.middle > y]
         crossed = any(line.top < y < line.foot for line in own)
         columns = {*range(cell.column, cell.column + cell.column_span)}
-        close = cell.column + cell.column_span == min(values)
+        close = cell.column + cell.column_span >= min(values)
         both = bool(over and under) and (bool(columns & values) or _part_rows(over, under, levels, close))
         if not crossed and (columns <= values or both):
             yield Segment(y / scale, cell.box[0], cell.box[2])
@@ -220,7 +220,7 @@ def _part_rows(
     over: Sequence[BoxedLine], under: Sequence[BoxedLine], levels: tuple[float | None, float], close: bool
 ) -> bool:
     """Whether the lines over and under an edge are those of two rows, in the middle of each, with more paper between
-    them than between lines of one label; ``close``: beside figures, where every row has a label of its own.
+    them than between lines of one label; ``close``: among figures or beside them, where every row has its own.
     """
     last, first = max(over, key=lambda line: line.box.y1), min(under, key=lambda line: line.box.y0)
     apart = close or first.box.y0 - last.box.y1 >= _LINES * first.box.height

@@ -69,7 +69,8 @@ def find_guides(sheet: PaperSheet, marks: Marks, rules: Rules, boxes: Sequence[P
     """
     guides = Rules((), ())
     scale = sheet.dpi / 72
-    for stack in stacks_of(rules):
+    drawn = [grid.box for grid in find_grids(rules) if len(grid.xs) > 2]
+    for stack in (each for each in stacks_of(rules) if not any(_is_part(each, box) for box in drawn)):
         box = (stack.left, stack.ys[0], stack.right, stack.ys[-1])
         height = digit_height(marks, [PixelBox(*(round(edge * scale) for edge in box))], sheet.dpi)
         if height:
@@ -123,6 +124,13 @@ def _guides(
             across += [*_across(stack, part, [*xs], len(over)), *head.horizontal]
             down += [*_down(stack, part, xs, strips, scale, height, len(over), {*levels}), *head.vertical]
     return Rules(tuple(across), tuple(down))
+
+
+def _is_part(stack: Stack, grid: tuple[float, float, float, float]) -> bool:
+    """Whether rules across are some rows of a printed grid, the sides of whose cells are too pale there."""
+    x0, y0, x1, y1 = grid
+    beside = x0 - _SNAP <= stack.left and stack.right <= x1 + _SNAP
+    return beside and y0 < stack.ys[0] + 1 and stack.ys[-1] - 1 < y1
 
 
 def _levels(
