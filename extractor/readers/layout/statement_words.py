@@ -26,7 +26,7 @@ _VALUE = "\0"
 _REPEATED = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
 
 
-class Wording(NamedTuple):
+class StatementWords(NamedTuple):
     """One way of saying a statement: the letters that it has to have ``before`` and ``behind`` its value."""
 
     before: str
@@ -41,19 +41,19 @@ def may_state(pattern: re.Pattern[str], before: str, behind: str) -> bool:
     return not ways or any(_likeness(way, _letters(before), _letters(behind)) > _HALF for way in ways)
 
 
-def _likeness(way: Wording, before: str, behind: str) -> float:
+def _likeness(way: StatementWords, before: str, behind: str) -> float:
     shared = LCSseq.similarity(way.before, before) + LCSseq.similarity(way.behind, behind)
     return float(shared) / max(1, len(way.before) + len(way.behind))
 
 
 @cache
-def wordings(pattern: re.Pattern[str]) -> tuple[Wording, ...]:
+def wordings(pattern: re.Pattern[str]) -> tuple[StatementWords, ...]:
     """The ways of saying a statement, without what may be left out; none where it may be said in any words, or in more
     ways than can be counted.
     """
     parsed = _parser.parse(pattern.pattern, pattern.flags)
     ways = [*islice(_said(parsed, pattern.groupindex.get("value")), _WAYS + 1)]
-    found = {Wording(*(_letters(part) for part in way.partition(_VALUE)[::2])) for way in ways}
+    found = {StatementWords(*(_letters(part) for part in way.partition(_VALUE)[::2])) for way in ways}
     told = len(ways) <= _WAYS and all(way.before + way.behind for way in found)
     return tuple(sorted(found)) if told else ()
 
