@@ -13,7 +13,7 @@ from extractor.documents.scan.tables.figure_levels import boxed_lines, rows_of_l
 from extractor.documents.scan.tables.finer_tables import with_box_tables
 from extractor.documents.scan.tables.implied_rules import implied_across, twin_uprights
 from extractor.documents.scan.tables.marks import Marks
-from extractor.documents.scan.tables.spots import PrintSpot
+from extractor.documents.scan.tables.spots import PrintSpot, spots_in_grids
 from extractor.documents.scan.tables.text_votes import cuts_of_cells, without_strokes
 from tests.test_scan_implied_rules import DIGIT, NOTHING, Page, framed, open_table
 
@@ -37,6 +37,18 @@ def test_a_box_with_nothing_in_it_is_print() -> None:
     marks = Marks.of(ink)
     area = PixelBox(4, 4, 196, 76)
     assert without_edges(marks, marks.inside(area), area, DIGIT, True, True).size == 1
+
+
+def test_a_character_of_one_thin_stroke_at_the_end_of_a_line_is_part_of_it() -> None:
+    ink = np.zeros((80, 200), np.uint8)
+    ink[30:32, 20:40] = 255
+    ink[26:30, 36:40] = 255
+    for x in (46, 70):
+        ink[20 : 20 + DIGIT + 4, x : x + 18] = 255
+    marks = Marks.of(ink)
+    grid = framed((4.0, 196.0), (4.0, 76.0))
+    spots, _ = spots_in_grids(PaperSheet(np.asarray(255 - ink, np.uint8), 72.0, ink), marks, grid)
+    assert [spot.line.x0 for spot in spots] == [20]
 
 
 def test_two_letters_in_a_cell_of_words_are_no_digits() -> None:

@@ -35,6 +35,8 @@ _LONE_DASH = 0.36
 """A dash that stands outside all cells is no shorter: specks are."""
 _LONG_DASH = 0.45
 """A dash so long may be as thin as a pixel."""
+_FLAT = 0.9
+"""Heights of a digit: a stroke so long at the end of a line is a character of one stroke, thin but for its end."""
 _JOIN = 0.75
 _LETTER = 0.55
 _WHOLE = 0.85
@@ -365,6 +367,7 @@ def _trimmed(marks: Marks, run: Sequence[int], height: int) -> tuple[list[int], 
     solid = marks.areas[list(run)] >= 0.5 * wide * high
     thick = (high >= max(2, 0.07 * height)) | (wide >= _LONG_DASH * height)
     core = (high >= 0.5 * height) | (solid & (wide >= _LONE_DASH * height) & (wide >= 1.6 * high) & thick)
+    core |= (wide >= _FLAT * height) & (wide >= 2.5 * high) & (marks.areas[list(run)] >= 0.3 * wide * high)
     core |= in_broken_digit(marks, np.array(run), boxes, height)
     if not core.any():
         return [], list(run)
