@@ -40,15 +40,15 @@ def test_a_box_with_nothing_in_it_is_print() -> None:
 
 
 def test_a_character_of_one_thin_stroke_at_the_end_of_a_line_is_part_of_it() -> None:
-    ink = np.zeros((80, 200), np.uint8)
-    ink[30:32, 20:40] = 255
-    ink[26:30, 36:40] = 255
-    for x in (46, 70):
-        ink[20 : 20 + DIGIT + 4, x : x + 18] = 255
-    marks = Marks.of(ink)
-    grid = framed((4.0, 196.0), (4.0, 76.0))
-    spots, _ = spots_in_grids(PaperSheet(np.asarray(255 - ink, np.uint8), 72.0, ink), marks, grid)
-    assert [spot.line.x0 for spot in spots] == [20]
+    page = Page()
+    page.ink[111:113, 20:50] = 255
+    page.ink[106:111, 46:50] = 255
+    page.writing(66, 100, 3)
+    for y in (150, 190, 230):
+        page.figure(220, y)
+    grids = framed((10.0, 200.0, 300.0), (80.0, 135.0, 175.0, 215.0, 255.0))
+    spots, _ = spots_in_grids(sheet_with(page.ink), page.marks, grids)
+    assert [spot.line.x0 for spot in spots if spot.line.y1 < 135] == [20]
 
 
 def test_two_letters_in_a_cell_of_words_are_no_digits() -> None:
