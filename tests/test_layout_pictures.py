@@ -65,6 +65,13 @@ def test_a_claim_is_in_doubt_where_an_unclear_line_prints_digits(tmp_path: Path)
     assert (claim.state, claim.certainty) == ("absent", "exact")
 
 
+def test_an_unclear_date_is_no_statement_of_a_claim(tmp_path: Path) -> None:
+    line = "19/02/2020"
+    text = TEXT.replace("We received 3 visits this year.", line)
+    claim = read(recognised(tmp_path, text, unclear=line)).fields["words.visits"]
+    assert (claim.state, claim.certainty) == ("absent", "exact")
+
+
 def test_a_statement_read_from_an_unclear_word_leaves_its_other_numbers_in_doubt(tmp_path: Path) -> None:
     line = "Visits:3,letters:57."
     document = recognised(tmp_path, TEXT.replace("We received 3 visits this year.", line), unclear=line)

@@ -78,3 +78,19 @@ def test_the_middle_of_a_group_is_that_of_its_headings_where_figures_stand_aside
     (rule,), down = rules(line(225, 26), *leaves, line(425, 12), bottom=60.0)
     assert (rule.start, rule.end) == (300.0, 600.0)
     assert down[400.0] == down[500.0] == [(rule.at, 60.0)]
+
+
+def test_the_name_of_a_group_stands_over_the_columns_whose_headings_are_right_below_it() -> None:
+    """A heading as high as two levels, beside the group, is none of its columns, however the name is centred."""
+    edges = (0.0, 100.0, 200.0, 300.0, 400.0, 500.0, 600.0)
+    leaves = [line(x, 44) for x in (150, 250, 350)]
+    other = [line(450, 44), line(550, 44)]
+    names = [line(250, 22, 130), line(500, 22, 120)]
+    area = HeadedArea(0.0, 80.0, edges, (line(50, 34), *leaves, *other, *names), HEIGHT)
+    across = heading_rules(area, 1.0).horizontal
+    assert {(rule.start, rule.end) for rule in across} == {(100.0, 400.0), (400.0, 600.0)}
+
+
+def test_a_line_that_no_group_is_centred_below_names_none() -> None:
+    across, _ = rules(line(90, 10, 150), line(90, 26, 150), line(250, 24), line(350, 24), line(450, 24), line(550, 24))
+    assert across == []

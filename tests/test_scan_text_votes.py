@@ -82,6 +82,20 @@ def test_headings_that_the_detector_joined_are_cut_in_the_paper_between_them() -
     assert [upright.at for upright in cuts.vertical] == [110.0, 210.0]
 
 
+def test_a_label_over_two_columns_is_not_cut_beside_a_comma_in_it() -> None:
+    rules = Rules(
+        tuple(Segment(y, 10.0, 310.0) for y in (10.0, 50.0, 80.0)),
+        (*(Segment(x, 10.0, 80.0) for x in (10.0, 210.0, 310.0)), Segment(106.0, 50.0, 80.0)),
+    )
+    line = PixelBox(20, 20, 200, 36)
+    parts = ((20, 102), (110, 114), (122, 150), (158, 162), (170, 200))  # as much paper beside either comma
+    with_commas = [PixelBox(left - 2, 20, right + 2, 36) for left, right in parts]
+    assert cuts_of_cells(find_grids(rules), [line], page_with(with_commas)) == Rules((), ())
+    two_cells = [PixelBox(20, 20, 98, 36), PixelBox(114, 20, 200, 36)]
+    (cut,) = cuts_of_cells(find_grids(rules), [line], page_with(two_cells)).vertical
+    assert cut.at == 106.0
+
+
 def test_a_heading_over_two_columns_has_a_line_below_it() -> None:
     boxes = [
         PixelBox(20, 24, 90, 36),

@@ -22,6 +22,11 @@ AGENCY = "Department of Lamps"
         (f"{AGENCY}\n950 Main Street, Washington, DC\n\n{AGENCY}\nWashington, DC", None),
         (f"Annual Review, Main Street\nWashington, D.C.\n{AGENCY}\nWashington, D.C.", None),
         (f"{AGENCY}\nOffice of the Secretary\n12 Main Street\n\n{AGENCY}\nOffice of the Secretary", None),
+        (f"RECEIVED\nMarch 6, 2018\n{AGENCY} (DOL)", AGENCY),
+        (f"DOL-FOIA-2018-0044\n\n{AGENCY} (DOL)", AGENCY),
+        (f"RECEIVED\n{AGENCY}\nOffice of the Secretary (OOS)", None),
+        (f"12 Main Street\n{AGENCY}\nOffice of the Secretary (OOS)", None),
+        ("RECEIVED\nMarch 6, 2018\nLittle Rock (AR)", None),
         (f"To the Office of Oil\n\n{AGENCY}\nfor the Office of Oil\nOffice of Oil", None),
     ],
 )

@@ -40,6 +40,8 @@ from extractor.schemas.form import Form, Schema, TableSpec
 from extractor.schemas.remembered import Remembered
 from extractor.schemas.values import looks_like_value
 
+_TITLE_LINES = 3
+"""Most lines over which the title of a table is printed."""
 _PIECES = 3
 """A line of writing in a picture falls into so many pieces at most."""
 
@@ -135,13 +137,31 @@ def _has_numbers(sheet: FormSheet, first: int, last: int) -> bool:
 
 
 def _titles(sheet: FormSheet, form: Form) -> dict[str, list[int]]:
-    """Document rows that print the title of each table."""
+    """Document rows that print the title of each table; of one that is printed over several lines, its last."""
     found: dict[str, list[int]] = {table.key: [] for table in form.tables}
     for number, row in enumerate(sheet.rows):
         text = _line_of(row, in_table=True)
-        for key in sheet.heads.titled(text) if text else ():
+        keys = sheet.heads.titled(text) if text else frozenset()
+        if not keys and text and row.table is None:
+            keys, number = _torn_title(sheet, form, number)
+        for key in keys:
             found[key].append(number)
     return found
+
+
+def _torn_title(sheet: FormSheet, form: Form, number: int) -> tuple[frozenset[str], int]:
+    """The tables whose title a line outside of tables begins and the next ones end, to the letter; and its last row."""
+    text = _line_of(sheet.rows[number])
+    begun = [table for table in form.tables if sheet.book.is_prefix(text, table.title)]
+    for last in range(number + 1, min(number + _TITLE_LINES, len(sheet.rows))):
+        line = "" if sheet.rows[last].table is not None else _line_of(sheet.rows[last])
+        if not begun or not line or sheet.heads.titled(line):
+            break
+        text = f"{text} {line}"
+        whole = frozenset(table.key for table in begun if sheet.book.is_sure(text, table.title))
+        if whole:
+            return whole, last
+    return frozenset(), number
 
 
 def _line_of(row: Row, in_table: bool = False) -> str:
@@ -169,14 +189,15 @@ def _window(
     start = titles[spec.key][0]
     others = (places for key, places in titles.items() if key != spec.key)
     starts = sorted(at for places in others for at in places if at > start and at not in titles[spec.key])
-    return (start + 1, min(_next_heading(sheet, start, titles[spec.key]), starts[0] if starts else rows))
+    return (start + 1, min(_next_heading(sheet, spec, start, titles[spec.key]), starts[0] if starts else rows))
 
 
-def _next_heading(sheet: FormSheet, start: int, again: Sequence[int]) -> int:
-    """First row after ``start`` that opens with an ordinal of the same kind as the title in row ``start``, but for the
-    rows that print that title ``again``.
+def _next_heading(sheet: FormSheet, spec: TableSpec, start: int, again: Sequence[int]) -> int:
+    """First row after ``start`` that opens with an ordinal of the same kind as the title that ends in row ``start``,
+    but for the rows that print that title ``again``.
     """
-    title = sheet.book.fold(sheet.rows[start].text)
+    first = next((n for n in range(start, max(-1, start - _TITLE_LINES), -1) if _begins(sheet, n, spec)), start)
+    title = sheet.book.fold(sheet.rows[first].text)
     for number in (n for n in range(start + 1, len(sheet.rows)) if n not in again):
         text = _line_of(sheet.rows[number])
         if text and title.ordinal:
@@ -184,6 +205,11 @@ def _next_heading(sheet: FormSheet, start: int, again: Sequence[int]) -> int:
             if ordinal and _style(ordinal) == _style(title.ordinal):
                 return number
     return len(sheet.rows)
+
+
+def _begins(sheet: FormSheet, number: int, spec: TableSpec) -> bool:
+    text = _line_of(sheet.rows[number], in_table=True)
+    return spec.key in sheet.heads.titled(text) or (bool(text) and sheet.book.is_prefix(text, spec.title))
 
 
 def _style(ordinal: str) -> str:

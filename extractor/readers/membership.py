@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.evidence import Doubt, DoubtKind, doubt, merged
+from extractor.evidence.certainty import is_unclear
 from extractor.readers.form_sheet import FormSheet
 from extractor.readers.label_scale import SCALE
 from extractor.readers.outline import OutlineRow, OutlineTable
@@ -26,10 +27,14 @@ _FREE = re.compile(r"(?<![^\s])[-+]?\d[\d,.]*(?![^\s])")
 def settle_lists(sheet: FormSheet, tables: Sequence[OutlineTable]) -> list[OutlineTable]:
     """The tables, their lists without the rows that are none, and those in doubt marked."""
     names = [_names(table) for table in tables]
+    clear = [
+        [row.name for row in table.rows if row.name in own and _is_clear(row)]
+        for table, own in zip(tables, names, strict=True)
+    ]
     found = []
     for number, table in enumerate(tables):
         others = {
-            name for at, each in enumerate(names) if at != number and _alike(names[number], each) for name in each
+            name for at, each in enumerate(names) if at != number and _alike(names[number], each) for name in clear[at]
         }
         is_list = table.spec.blocks[0].layout == "repeat"
         rows = _with_torn_rows(sheet, table, tuple(_settled(sheet, table, others))) if is_list else table.rows
@@ -39,6 +44,11 @@ def settle_lists(sheet: FormSheet, tables: Sequence[OutlineTable]) -> list[Outli
 
 def _names(table: OutlineTable) -> list[str]:
     return [row.name for row in table.rows if row.spec is None and row.name]
+
+
+def _is_clear(row: OutlineRow) -> bool:
+    """Whether it is certain which characters name a row."""
+    return not any(is_unclear(cell.doubts) for cell in row.labels)
 
 
 def _alike(own: Sequence[str], other: Sequence[str]) -> bool:
@@ -59,13 +69,19 @@ def _settled(sheet: FormSheet, table: OutlineTable, others: set[str]) -> Iterato
         stranger = bool(others) and not _is_known(sheet, row.name, others)
         if sparse and (stranger or _is_above_headings(row, table)):
             continue
-        if stranger and not _adds_up(row, table):
+        if (stranger and not _adds_up(row, table)) or (_lacks_sums(table) and not _is_clear(row)):
             doubts = (doubt(DoubtKind.NAME_ONLY_HERE, row.name),)
         elif sparse and not others:
             doubts = (doubt(DoubtKind.ROW_SPARSE, row.name),)
         rivals = row.rivals if others or _is_printed_twice(row, table) else 0
         yield replace(row, index=index, rivals=rivals, doubts=merged(row.doubts, doubts))
         index += 1
+
+
+def _lacks_sums(table: OutlineTable) -> bool:
+    """Whether the row that sums up a list was not found: a row with an unclear name may be that one."""
+    closed = any(row.spec is not None for row in table.rows)
+    return not closed and any(not each.optional for block in table.spec.blocks for each in block.rows)
 
 
 def _is_printed_twice(row: OutlineRow, table: OutlineTable) -> bool:

@@ -53,7 +53,7 @@ def read_layout(document: Document, schema: Schema, form: Form) -> Reading:
         claim.path: titles.read(claim) if claim.identity else read_claim(document, claim, running)
         for claim in form.claims
     }
-    fields = with_doubts(document, claims)
+    fields = with_doubts(document, claims, form.claims, running)
     for table in outline.tables:
         for reading in _read_table(table, book, unit_words(schema.language), document.method != "text"):
             fields[reading.path] = reading

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extractor.documents.model import Cell, Document, Span, Word
 from extractor.evidence import Doubt, DoubtKind, Leg, doubt
 from extractor.evidence.certainty import is_unclear
+from extractor.readers.layout.statement_words import REACH, may_state
 from extractor.readers.placement import is_shown_unread
 from extractor.readers.reading import FieldReading, Spot, looked_at
 from extractor.schemas.form import ClaimSpec, Schema, Value
@@ -85,9 +86,15 @@ def read_claim(document: Document, claim: ClaimSpec, running: Statements) -> Fie
     return FieldReading(path=claim.path, state="absent", leg=Leg(_SEARCH, "", _SEARCH))
 
 
-def with_doubts(document: Document, found: Mapping[str, FieldReading]) -> dict[str, FieldReading]:
+def with_doubts(
+    document: Document,
+    found: Mapping[str, FieldReading],
+    claims: Sequence[ClaimSpec] = (),
+    running: Statements | None = None,
+) -> dict[str, FieldReading]:
     """Claims by path; those that no statement was found for are in doubt where a word of a sentence that prints a
-    number was not seen clearly, and none of the others was read from there or holds that number: it may state anything.
+    number was not seen clearly, and none of the others was read from there or holds that number: it may state anything
+    that is said in words like those of the ``running`` text around it, where ``claims`` tell these.
     """
     known = {str(field.value) for field in found.values() if field.value is not None}
     stated = [field.spot.span for field in found.values() if field.spot is not None and field.spot.span is not None]
@@ -95,15 +102,33 @@ def with_doubts(document: Document, found: Mapping[str, FieldReading]) -> dict[s
         cell for row in document.rows for cell in row.cells if cell.doubts and _is_sentence(cell, row.table is not None)
     )
     unclear = [
-        span for cell in cells for word in document.words_in(cell.place.span) for span in _numbers_in_doubt(word, known)
+        (span, is_shown_unread(word))
+        for cell in cells
+        for word in document.words_in(cell.place.span)
+        for span in _numbers_in_doubt(word, known)
     ]
-    if all(any(_overlap(span, other) for other in stated) for span in unclear):
-        return dict(found)
+    left = [each for each in unclear if not any(_overlap(each[0], other) for other in stated)]
+    told = {claim.path: claim for claim in claims if not claim.identity}
     unseen = doubt(DoubtKind.UNCLEAR_TEXT)
+
+    def may_be_there(path: str) -> bool:
+        if running is None or path not in told:
+            return bool(left)
+        return any(unread or _may_be_at(span, told[path], running) for span, unread in left)
+
     return {
-        path: field.model_copy(update={"doubts": (*field.doubts, unseen)}) if field.state == "absent" else field
+        path: field.model_copy(update={"doubts": (*field.doubts, unseen)})
+        if field.state == "absent" and may_be_there(path)
+        else field
         for path, field in found.items()
     }
+
+
+def _may_be_at(span: Span, claim: ClaimSpec, running: Statements) -> bool:
+    """Whether the words around an unclear number may be a misread statement of a claim."""
+    start, end = (bisect.bisect_left(running.offsets, edge) for edge in span)
+    before, behind = running.text[max(0, start - REACH) : start], running.text[end : end + REACH]
+    return any(may_state(pattern, before, behind) for pattern in claim.patterns)
 
 
 def _is_sentence(cell: Cell, in_table: bool) -> bool:

@@ -38,6 +38,7 @@ from extractor.documents.scan.numbers.minus import with_faint_minus
 from extractor.documents.scan.numbers.neighbours import (
     UNREADABLE,
     among_figures,
+    among_words,
     numbers_or_nothing,
     with_commas,
     with_percents,
@@ -146,6 +147,8 @@ class LineReader:
         colons = {at for at, spot in enumerate(spots) if spot is not without[at]}
         first = self.recogniser.read([_picture(sheet, marks, spot) for spot in spots], self._both)
         figures = [_is_figure(spot, reading) for spot, (reading, _) in zip(spots, first, strict=True)]
+        for at in among_words(spots, [reading.text for reading, _ in first]):
+            figures[at] = False
         for at in codes_among(spots, [reading.text for reading, _ in first], figures, colons):
             figures[at] = False
         lettered = among_figures(spots, [reading.text for reading, _ in first], figures)

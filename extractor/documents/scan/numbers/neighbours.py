@@ -27,6 +27,9 @@ _POINTED_NUMBER = re.compile(r"[-+]?\d+\.\d+")
 _DECIMALS, _MANY, _NEARLY_ALL = 1, 5, 0.7
 _AS_WIDE = 2
 """As how many digits a sign of percent is read."""
+_WORD = re.compile(r"[^\W\d_]{3}")
+_SYLLABLE = re.compile(r"(?=.?[^BDIJLOQSZbdgijloqsz])[A-Za-z]{2}")
+"""Two letters, one of which no digit looks like."""
 _LOST_TAIL = re.compile(r"\D*\d{1,3}([.,]\d{3})+\D*")
 
 
@@ -79,6 +82,15 @@ def among_figures(spots: Sequence[PrintSpot], texts: Sequence[str], figures: Seq
             lettered = (at for at in below if spots[at].figure and not figures[at])
             found += [at for at in lettered if _is_short(spots[at], texts[at])]
     return found
+
+
+def among_words(spots: Sequence[PrintSpot], texts: Sequence[str]) -> list[int]:
+    """Which lines are two letters that are no two digits, in a cell that prints words above or below them: a
+    heading of narrow columns goes on line by line.
+    """
+    words = {spot.area for spot, text in zip(spots, texts, strict=True) if spot.column and _WORD.search(text)}
+    pairs = enumerate(zip(spots, texts, strict=True))
+    return [at for at, (spot, text) in pairs if not spot.figure and spot.area in words and _SYLLABLE.fullmatch(text)]
 
 
 def _below(spots: Sequence[PrintSpot], members: Sequence[int], numbers: Sequence[int]) -> list[int]:

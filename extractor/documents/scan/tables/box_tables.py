@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.documents.page.ruled_grid import RuledGrid, find_grids
+from extractor.documents.page.ruled_grid import RuledGrid
 from extractor.documents.page.ruling import Rules, Segment, together
 from extractor.documents.scan.paper.crops import PixelBox
-from extractor.documents.scan.tables.figure_levels import BoxedLine, boxed_lines, figure_height, rows_of_levels
+from extractor.documents.scan.tables.figure_levels import BoxedLine, boxed_lines, figure_height, with_first_letters
 from extractor.documents.scan.tables.heading_levels import HeadedArea, heading_rules
-from extractor.documents.scan.tables.label_columns import indented_labels
 from extractor.documents.scan.tables.marks import Marks
+from extractor.documents.scan.tables.rows_below_head import rows_below_head, with_rows_and_labels
 
 _LEVEL = 0.4
 """Heights of a line: on one level are lines whose middles differ by less."""
@@ -62,11 +62,15 @@ def box_tables(
     """
     free = [box for box in boxes if not any(_is_in(box, grid, scale) for grid in taken)]
     height = figure_height(marks, boxes, height)
-    lines = [*_told_by_column(boxed_lines(marks, free, height))]
+    lines = [*_told_by_column([*with_first_letters(marks, boxed_lines(marks, free, height))])]
     found = []
     above = 0.0
     for body in _bodies(lines):
         table = _table(marks, body, lines, rules, above, height, scale)
+        if table is None:
+            beside = [line for line in lines if not line.figure and line.box.x1 <= body.left + line.box.height / 2]
+            below = rows_below_head(marks, body.rows, body.columns, [*_labels(body, beside)], taken, height, scale)
+            table = None if below is None else BoxTable(*below)
         above = max(line.box.y1 for line in body.rows[-1])
         if table is not None:
             found.append(table)
@@ -181,11 +185,8 @@ def _table(
     down = [Segment(x / scale, bottom / scale, area.y1 / scale) for x in edges]
     down += [Segment(x / scale, area.y0 / scale, bottom / scale) for x in (edges[0], edges[-1])]
     found = Rules((*across, *head.horizontal), (*down, *head.vertical))
-    rows = rows_of_levels(marks, find_grids(found), ink, height, scale)
-    ends = sorted({rule.at * scale for rule in rows.horizontal} | {bottom, float(area.y1)})
-    if labels:
-        found = together(found, indented_labels(labels, levels, edges, ends, scale))
-    return BoxTable(area, together(found, rows_of_levels(marks, find_grids(found), ink, height, scale)))
+    ends = bottom, float(area.y1)
+    return BoxTable(area, with_rows_and_labels(marks, found, ink, labels, levels, edges, ends, height, scale))
 
 
 def _level_rule(heads: Sequence[BoxedLine], edges: Sequence[float], rules: Rules, scale: float) -> Segment | None:
@@ -225,6 +226,11 @@ def _lowest(heads: Sequence[BoxedLine]) -> list[PixelBox]:
 def _over(one: PixelBox, other: PixelBox) -> bool:
     """Whether one stands over the other; boxes of neighbours reach a little into each other."""
     return min(one.x1, other.x1) - max(one.x0, other.x0) > _OVERLAP * min(one.height, other.height)
+
+
+def _is_over(one: PixelBox, other: PixelBox) -> bool:
+    """Whether the middle of one stands over the other, or under it."""
+    return any(a.x0 < (b.x0 + b.x1) / 2 < a.x1 for a, b in ((one, other), (other, one)))
 
 
 def _has_below(block: PixelBox, blocks: Sequence[PixelBox]) -> bool:
@@ -317,10 +323,13 @@ def _is_title(line: BoxedLine, found: Sequence[BoxedLine], body: _TableBody, lab
     if line.box.x0 < min(ends, body.left - line.box.height) and line.box.x1 > body.columns[0][1]:
         return True
     under = [each for each in found if each.box.x1 < body.left]
-    if line.box.x1 < body.left and any(each.box.y0 - line.box.y1 > _OFF * line.box.height for each in under):
+    if line.box.x1 < body.left and any(
+        each.box.y0 - line.box.y1 > _OFF * line.box.height and line.box.x0 < each.box.x1 for each in under
+    ):
         return True
     beside = [each for each in under if each.box.x1 < line.box.x0 and each.box.y0 > line.middle]
-    return ends < (line.box.x0 + line.box.x1) / 2 < body.left and bool(under) and beside == under
+    alone = not any(_is_next(line, each) and _is_over(line.box, each.box) for each in found)  # else part of a heading
+    return alone and ends < (line.box.x0 + line.box.x1) / 2 < body.left and bool(under) and beside == under
 
 
 def _to_rules(area: PixelBox, rules: Rules, lines: Sequence[BoxedLine], above: float, scale: float) -> PixelBox:

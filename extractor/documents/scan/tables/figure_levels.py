@@ -35,6 +35,10 @@ as shares of these; and how many such lines tell.
 """
 
 
+_BEFORE, _LETTER = 1.6, 0.25
+"""Heights of a line: how far before it its first letter and a comma may stand, and how large a letter is at least."""
+
+
 class BoxedLine(NamedTuple):
     """A line of print, in pixels: its box, and whether it is a figure."""
 
@@ -82,6 +86,25 @@ def _is_even(heights: NDArray[np.int32]) -> bool:
 def boxed_lines(marks: Marks, boxes: Sequence[PixelBox], height: int) -> list[BoxedLine]:
     """Lines of print, with what they are; ``height``: the usual height of a digit in pixels."""
     return [BoxedLine(box, is_figure(marks, box, height)) for box in boxes]
+
+
+def with_first_letters(marks: Marks, lines: Sequence[BoxedLine]) -> Iterator[BoxedLine]:
+    """The lines, those of writing from their first letter on: the detector misses a flat one, or one with a comma."""
+    for line in lines:
+        box, high = line.box, line.box.height
+        before = PixelBox(round(box.x0 - _BEFORE * high), box.y0, box.x0 + 1, box.y1)
+        taken = any(line != other and _shares(other.box, before) for other in lines)
+        if line.figure or taken:
+            yield line
+            continue
+        found = marks.inside(PixelBox(max(0, before.x0), before.y0, before.x1, before.y1))
+        large = found[np.maximum(marks.widths[found], marks.heights[found]) >= _LETTER * high]
+        start = min([int(x) for x in marks.boxes[large, 0]], default=box.x0)
+        yield line._replace(box=PixelBox(min(start, box.x0), box.y0, box.x1, box.y1))
+
+
+def _shares(one: PixelBox, other: PixelBox) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1 and one.y0 < other.y1 and other.y0 < one.y1
 
 
 def rows_of_levels(
@@ -182,7 +205,7 @@ def _walls(
         over, under = [line for line in own if line.middle < y], [line for line in own if line.middle > y]
         crossed = any(line.top < y < line.foot for line in own)
         columns = {*range(cell.column, cell.column + cell.column_span)}
-        close = cell.column + cell.column_span == min(values)
+        close = cell.column + cell.column_span >= min(values)
         both = bool(over and under) and (bool(columns & values) or _part_rows(over, under, levels, close))
         if not crossed and (columns <= values or both):
             yield Segment(y / scale, cell.box[0], cell.box[2])
@@ -197,7 +220,7 @@ def _part_rows(
     over: Sequence[BoxedLine], under: Sequence[BoxedLine], levels: tuple[float | None, float], close: bool
 ) -> bool:
     """Whether the lines over and under an edge are those of two rows, in the middle of each, with more paper between
-    them than between lines of one label; ``close``: beside figures, where every row has a label of its own.
+    them than between lines of one label; ``close``: among figures or beside them, where every row has its own.
     """
     last, first = max(over, key=lambda line: line.box.y1), min(under, key=lambda line: line.box.y0)
     apart = close or first.box.y0 - last.box.y1 >= _LINES * first.box.height

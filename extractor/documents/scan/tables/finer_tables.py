@@ -3,6 +3,7 @@ that the detector of text finds. It is the one whose cells hold more of the figu
 fewer of the lines.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from extractor.documents.page.ruled_grid import RuledGrid, find_grids
@@ -16,10 +17,14 @@ _CORE = 0.2
 """Share of the height of a line at its ends that may lie beyond the side of its cell."""
 _CROSSED = 2
 """A line of writing that a side of a cell runs through weighs as much as so many figures."""
+_BESIDE = 0.15
+"""Heights of a line: the boxes of two labels beside each other reach no further into each other."""
 _MORE, _FULLER = 3, 10
 """So many more figures by themselves, or so many fewer cells with nothing in them: less may be chance."""
 _REST = 30.0
 """Points: more than a title or a note beside a table; a guide that goes on further is one of another table too."""
+_AT, _BEYOND = 1.5, 6.0
+"""Points: a rule is the edge of the headings, and a table reaches beyond the rules that are printed of it."""
 _SEVERAL = 1000
 """More than figures a cell can hold: so much counts writing in it."""
 
@@ -30,10 +35,11 @@ def with_box_tables(
     """The guides, those of tables that lines of print show better in place of those that gutters show."""
     drawn = [grid for grid in find_grids(rules) if len(grid.xs) > 2]
     lines = boxed_lines(marks, boxes, figure_height(marks, boxes, height))
+    lines = [line for line in lines if not _is_in(line, drawn, scale)]
     for table in box_tables(marks, rules, drawn, boxes, height, scale):
         others = [grid for grid in find_grids(together(rules, guides)) if _meets(grid, table.area, scale)]
-        if not others:  # One witness alone makes no table: lines of running text stand below each other as well.
-            continue
+        if not others and not _is_ruled(table, rules):
+            continue  # One witness alone makes no table: lines of running text stand below each other as well.
         own = [line for line in lines if _is_within(line.box, table.area) or _is_in(line, others, scale)]
         more, fuller = (
             new - old
@@ -47,6 +53,15 @@ def with_box_tables(
             left = Rules(*(tuple(_outside(each, table, scale, up)) for up, each in enumerate(guides)))
             guides = together(left, table.rules)
     return guides
+
+
+def _is_ruled(table: BoxTable, rules: Rules) -> bool:
+    """Whether a rule is printed between the headings of a table and its rows, as wide as both."""
+    below = table.rules.horizontal[1]
+    return any(
+        rule.start <= below.start + _BEYOND and rule.end >= below.end - _BEYOND and abs(rule.at - below.at) < _AT
+        for rule in rules.horizontal
+    )
 
 
 def _is_within(box: PixelBox, area: PixelBox) -> bool:
@@ -77,11 +92,18 @@ def _outside(guides: Sequence[Segment], table: BoxTable, scale: float, upright: 
             yield guide._replace(start=end)
 
 
+def _are_beside(lines: Sequence[BoxedLine]) -> bool:
+    """Whether some of the writing in one cell stands beside the rest, as labels of several rows do."""
+    return any(one.box.x1 < other.box.x0 + _BESIDE * one.box.height for one in lines for other in lines)
+
+
 def _worth(grids: Sequence[RuledGrid], lines: Sequence[BoxedLine], area: PixelBox, scale: float) -> tuple[int, int]:
     """How many figures stand alone in a cell, less lines that a side of a cell runs through or that stand in none
-    and in its ``area``; and how few cells hold nothing, as those of a row that was cut along its label do.
+    and in its ``area``, and cells with writing beside other writing; and how few cells hold nothing, as those of a row
+    that was cut along its label do.
     """
     held: dict[object, int] = {}
+    written: dict[object, list[BoxedLine]] = defaultdict(list)
     crossed = 0
     for line in lines:
         x, y = (line.box.x0 + line.box.x1) / 2 / scale, line.middle / scale
@@ -93,5 +115,8 @@ def _worth(grids: Sequence[RuledGrid], lines: Sequence[BoxedLine], area: PixelBo
         crossed += line.box.x0 + room < cell.box[0] * scale or cell.box[2] * scale < line.box.x1 - room
         crossed += line.top + room < cell.box[1] * scale or cell.box[3] * scale < line.foot - room
         held[cell] = held.get(cell, 0) + (1 if line.figure else _SEVERAL)
+        if not line.figure:
+            written[cell].append(line)
+    crossed += sum(_are_beside(several) for several in written.values())
     alone = sum(count == 1 for count in held.values())
     return alone - _CROSSED * crossed, len(held) - sum(len(grid.cells) for grid in grids)

@@ -4,7 +4,7 @@ With them a cell is a known place on the paper: what stands in it is cut out by 
 print as in a table that is ruled both ways.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -69,7 +69,8 @@ def find_guides(sheet: PaperSheet, marks: Marks, rules: Rules, boxes: Sequence[P
     """
     guides = Rules((), ())
     scale = sheet.dpi / 72
-    for stack in stacks_of(rules):
+    drawn = [grid.box for grid in find_grids(rules) if len(grid.xs) > 2]
+    for stack in (each for each in stacks_of(rules) if not any(_is_part(each, box) for box in drawn)):
         box = (stack.left, stack.ys[0], stack.right, stack.ys[-1])
         height = digit_height(marks, [PixelBox(*(round(edge * scale) for edge in box))], sheet.dpi)
         if height:
@@ -78,7 +79,7 @@ def find_guides(sheet: PaperSheet, marks: Marks, rules: Rules, boxes: Sequence[P
     if height:
         guides = together(guides, mended(sheet, marks, rules, height, boxes))
         for stack in open_stacks(sheet, marks, find_grids(together(rules, guides)), height):
-            guides = together(guides, _guides(sheet, marks, stack, height, boxes, open_=True))
+            guides = together(guides, _guides(sheet, marks, stack, height, boxes, rules.horizontal))
         guides = together(guides, rows_of_levels(marks, find_grids(together(rules, guides)), boxes, height, scale))
         guides = together(guides, rows_in_columns(sheet, marks, find_grids(together(rules, guides)), boxes, height))
         guides = with_box_tables(marks, rules, guides, boxes, height, scale)
@@ -86,8 +87,14 @@ def find_guides(sheet: PaperSheet, marks: Marks, rules: Rules, boxes: Sequence[P
 
 
 def _guides(
-    sheet: PaperSheet, marks: Marks, stack: Stack, height: int, boxes: Sequence[PixelBox], open_: bool = False
+    sheet: PaperSheet,
+    marks: Marks,
+    stack: Stack,
+    height: int,
+    boxes: Sequence[PixelBox],
+    printed_rules: Sequence[Segment] | None = None,
 ) -> Rules:
+    """The guides of a stack: of printed rules, or of the paper between lines of print, on a page with these rules."""
     across: list[Segment] = []
     down: list[Segment] = []
     scale = sheet.dpi / 72
@@ -103,15 +110,62 @@ def _guides(
         rows = [strip for strip in inside if strip not in above]
         gutters = next((gutters for gutters in fit if parts_figures(gutters, rows, data)), None)
         if gutters:
-            part = _without_title(part, strips, gutters, lines) if open_ else part
+            if printed_rules is not None:
+                part = _without_title(part, strips, gutters, lines)
+                part = _below_its_rule(part, strips, gutters, lines, printed_rules, scale)
             headings = [strips[at] for at in range(part.first, part.data[0]) if len(strips[at].pieces) > 1]
             printed = [line for line in heads if any(_holds(strip, line) for strip in headings)]
             xs = {place_in(gutter, headings, printed) / scale: gutter.figures for gutter in gutters}
-            over = [*_certain_headings(part, strips)] if open_ else []
+            over = [] if printed_rules is None else [*_certain_headings(part, strips)]
             head = _over_columns(stack, over, [*xs], heads, scale) if over else Rules((), ())
+            levels = {} if over else dict(_levels(stack, part, [*xs], strips, heads, scale))
+            for lines_of_level in levels.values():
+                head = together(head, lines_of_level)
             across += [*_across(stack, part, [*xs], len(over)), *head.horizontal]
-            down += [*_down(stack, part, xs, strips, scale, height, len(over)), *head.vertical]
+            down += [*_down(stack, part, xs, strips, scale, height, len(over), {*levels}), *head.vertical]
     return Rules(tuple(across), tuple(down))
+
+
+def _is_part(stack: Stack, grid: tuple[float, float, float, float]) -> bool:
+    """Whether rules across are some rows of a printed grid, the sides of whose cells are too pale there."""
+    x0, y0, x1, y1 = grid
+    beside = x0 - _SNAP <= stack.left and stack.right <= x1 + _SNAP
+    return beside and y0 < stack.ys[0] + 1 and stack.ys[-1] - 1 < y1
+
+
+def _levels(
+    stack: Stack,
+    part: _Part,
+    xs: Sequence[float],
+    strips: Sequence[RuledStrip],
+    printed: Sequence[PixelBox],
+    scale: float,
+) -> Iterator[tuple[int, Rules]]:
+    """The strips above the rows in which names of groups stand, and their lines: over the rule that is printed below
+    each of them, or over the headings of their columns in the same strip.
+    """
+    edges = [stack.left, *sorted(xs), stack.right]
+    for at in range(part.first, part.data[0]):
+        strip = strips[at]
+        lines = tuple(line for line in printed if _holds(strip, line))
+        groups = [rule for rule in stack.rules[at + 1] if _names_group(rule, stack, lines, edges, scale)]
+        if groups:
+            top, bottom = stack.ys[at], stack.ys[at + 1]
+            inner = (x for x in edges[1:-1] if not any(rule.start + _SNAP < x < rule.end - _SNAP for rule in groups))
+            yield at, Rules((), tuple(Segment(x, top, bottom) for x in inner))
+            continue
+        area = HeadedArea(strip.area.y0 - 1, strip.area.y1, tuple(x * scale for x in edges), lines, strip.height)
+        found = heading_rules(area, scale)
+        if found.horizontal:
+            yield at, found
+
+
+def _names_group(rule: Segment, stack: Stack, lines: Sequence[PixelBox], edges: Sequence[float], scale: float) -> bool:
+    """Whether a rule that ends before its table does stands below one line of print alone, over several columns."""
+    over = [line for line in lines if rule.start < (line.x0 + line.x1) / 2 / scale < rule.end]
+    columns = [x for x in edges if rule.start + _SNAP < x < rule.end - _SNAP]
+    whole = rule.start <= stack.left + _SNAP and rule.end >= stack.right - _SNAP
+    return not whole and len(over) == 1 and bool(columns)
 
 
 def _over_columns(
@@ -201,6 +255,28 @@ def _without_title(
         across = any(left < gutters[0].left and right > labels.right for left, right in written)
         if headed and across and len(written) <= _TITLE:
             return part._replace(first=at + 1)
+    return part
+
+
+def _below_its_rule(
+    part: _Part,
+    strips: Sequence[RuledStrip],
+    gutters: Sequence[Gutter],
+    lines: Sequence[PixelBox],
+    rules: Sequence[Segment],
+    scale: float,
+) -> _Part:
+    """A table without the title over the first of two rules or more above its rows, each across all of its columns:
+    one line.
+    """
+    top, first = strips[part.first].area.y0, strips[part.data[0]].area
+    left, right = gutters[0].left / scale - _SNAP, gutters[-1].right / scale + _SNAP
+    wide = [rule for rule in rules if rule.start <= left and rule.end >= right]
+    heights = sorted(rule.at * scale for rule in wide if top < rule.at * scale < (first.y0 + first.y1) / 2)
+    for at in range(part.first, part.data[0]) if len(heights) > 1 else ():
+        below = (strips[at].area.y0 + strips[at].area.y1) / 2 > heights[0]
+        if below or sum(_holds(strips[at], line) for line in lines) > 1:
+            return part._replace(first=at)
     return part
 
 
@@ -297,9 +373,11 @@ def _down(
     scale: float,
     height: int,
     over: int,
+    levels: Collection[int],
 ) -> Iterator[Segment]:
     """The sides of the table, and below its ``over`` first strips the lines between its columns wherever nothing is
-    printed across them. ``xs``: where, and whether a column beside it prints figures.
+    printed across them, but for the strips that have ``levels`` of their own. ``xs``: where, and whether a column
+    beside it prints figures.
     """
     top, bottom = stack.ys[part.first], stack.ys[part.last + 1]
     yield Segment(stack.left, top, bottom)
@@ -309,7 +387,7 @@ def _down(
         if x not in reach:
             reach[x] = range(max(part.first, min(rules) - 1), min(part.last, max(rules)) + 1)
     for x, numbers in reach.items():
-        for number in numbers:
+        for number in (each for each in numbers if each not in levels):
             if number in part.data and xs.get(x):
                 crossed = strips[number].cuts(x * scale)
             else:

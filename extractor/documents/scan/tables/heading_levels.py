@@ -6,8 +6,8 @@ column does where the headings show their levels: those of a group stand lower t
 in the middle of all levels.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 from extractor.documents.page.ruling import Rules, Segment
 from extractor.documents.scan.paper.crops import PixelBox
@@ -16,10 +16,14 @@ _OVER, _OWN = 0.35, 0.25
 """Height of a digit, and a share of its width: a line that reaches further over a gutter names a group."""
 _LEVEL, _FEWEST = 0.35, 3
 """Heights of a line: on one level are headings whose middles differ by less; and how many make a level."""
-_CENTRED = 2.0
+_CENTRED, _NEARLY = 2.0, 0.8
 """Heights of a digit: the middle of a group, or half way between its outer headings, is no further from that of its
-name.
+name, and hardly further than that of any other group of columns.
 """
+
+
+_Cut: TypeAlias = Mapping[int, Sequence[PixelBox]]
+"""Of each column whose heading stands on one level the lines above that heading."""
 
 
 class HeadedArea(NamedTuple):
@@ -84,36 +88,50 @@ def _names(area: HeadedArea) -> list[_GroupName]:
     narrow = [line for line in area.lines if len(_columns(line, area)) == 1]
     wide = [line for line in area.lines if len(_columns(line, area)) > 1]
     every = frozenset(range(len(area.edges) - 1))
+    cuts = [*_cuts(narrow, area)]
     names = [
-        _GroupName(line, every)
+        _GroupName(line, every if any(_is_below(each, line, area) for each in wide) else _level_below(line, cuts, area))
         for line in wide
         if not any(each.y1 <= _middle(line) and {*_columns(each, area)} <= {*_columns(line, area)} for each in narrow)
     ]
-    return [*names, *_above_others(narrow, area)]
+    return [*names, *_above_others(cuts, narrow, area)]
 
 
-def _above_others(lines: Sequence[PixelBox], area: HeadedArea) -> Iterator[_GroupName]:
+def _is_below(line: PixelBox, name: PixelBox, area: HeadedArea) -> bool:
+    return _middle(line) > name.y1 and bool({*_columns(line, area)} & {*_columns(name, area)})
+
+
+def _level_below(name: PixelBox, cuts: Sequence[_Cut], area: HeadedArea) -> frozenset[int]:
+    """The columns whose headings stand on the level below a name; all of them where its own have no level."""
+    own = {*_columns(name, area)}
+    levels = (frozenset(cut) for cut in cuts if own <= {*cut})
+    return next(levels, frozenset(range(len(area.edges) - 1)))
+
+
+def _above_others(cuts: Sequence[_Cut], lines: Sequence[PixelBox], area: HeadedArea) -> Iterator[_GroupName]:
     """Lines no wider than their column that name groups: what is left above a heading that stands as high as others
     beside it. Where all headings stand equally high, or on one foot, that of the first column apart, none has a name
     above it.
     """
+    every = frozenset(range(len(area.edges) - 1))
+    if len(cuts) > 1 or {at for line in lines for at in _columns(line, area)} - {at for cut in cuts for at in cut}:
+        for cut in cuts:
+            for above in cut.values():
+                yield from (_GroupName(line, every) for line in above[:-1])
+                yield from (_GroupName(line, frozenset(cut)) for line in above[-1:])
+
+
+def _cuts(lines: Sequence[PixelBox], area: HeadedArea) -> Iterator[_Cut]:
+    """The levels of headings, the lowest first: the columns whose own headings stand on each, and what is above."""
     columns = {at: [line for line in lines if at in _columns(line, area)] for at in range(len(area.edges) - 1)}
-    every = frozenset(columns)
     left = {at: sorted(stack, key=_middle) for at, stack in columns.items() if stack}
-    names: list[_GroupName] = []
-    levels = 0
     while left:
         level = _lowest([*left.values()])
         if level is None:
             break
-        levels += 1
         cut = {at: first for at, stack in left.items() if (first := _first_of(stack, level)) is not None}
-        for at, first in cut.items():
-            names += [_GroupName(line, every) for line in left[at][: max(0, first - 1)]]
-            names += [_GroupName(line, frozenset(cut)) for line in left[at][max(0, first - 1) : first]]
+        yield {at: left[at][:first] for at, first in cut.items()}
         left = {at: stack for at, stack in left.items() if at not in cut}
-    if levels > 1 or any(left):
-        yield from names
 
 
 def _lowest(stacks: Sequence[Sequence[PixelBox]]) -> float | None:
@@ -147,15 +165,18 @@ def _group(name: PixelBox, columns: frozenset[int], area: HeadedArea) -> _Headed
     own = _columns(name, area)
     beside = {at for line in area.lines if line != name and _is_beside(line, name) for at in _columns(line, area)}
     below = {at for line in area.lines if _middle(line) > name.y1 for at in _columns(line, area)}
-    middle, best = (name.x0 + name.x1) / 2, own
+    middle, most = (name.x0 + name.x1) / 2, _CENTRED * area.height
+    found = {own: most}
     for first in range(own[0] + 1):
         for last in range(own[-1], len(area.edges) - 1):
             inside = set(range(first, last + 1))
             places = (area.edges[first] + area.edges[last + 1], _place(first, name, area) + _place(last, name, area))
-            aside = min(abs(place / 2 - middle) for place in places)
             free = not inside & (beside - {*own}) and inside <= (below & columns) | {*own}
-            if free and aside <= _CENTRED * area.height and last + 1 - first > len(best):
-                best = range(first, last + 1)
+            aside = min(abs(place / 2 - middle) for place in places)
+            if free and len(inside) > len(own) and aside <= most:
+                found[range(first, last + 1)] = aside
+    nearest = min(found.values()) + _NEARLY * area.height
+    best = max((own, *(each for each, aside in found.items() if aside <= nearest)), key=len)
     under = [line.y0 for line in area.lines if _middle(line) > name.y1 and {*_columns(line, area)} & {*best}]
     if not under:
         across = _columns(name, area, own=0.0)

@@ -22,8 +22,10 @@ _SIDES, _NEAREST, _MANY = 1.6, 60.0, 3
 """Points by which the ends of rules of one column differ, points from one of them to the next but some, and how many
 others tell that a rule is one of them.
 """
-_TALLER, _SAME_END = 28.0, 2.2
-"""Points: uprights that begin and end together are no letters if they are taller, and ends that are at one height."""
+_TALLER, _ROW_OF_TWO, _SAME_END = 28.0, 20.0, 2.2
+"""Points: uprights that begin and end together are no letters if they are taller, the height of a row of two lines, and
+ends that are at one height.
+"""
 _FEWEST = 2
 """Uprights that a table has at least which is ruled down only."""
 _TOUCH, _CORE = 3.0, 0.2
@@ -84,10 +86,10 @@ def stacked_rules(across: Sequence[Segment]) -> Iterator[Segment]:
 
 def twin_uprights(down: Sequence[Segment]) -> Iterator[Segment]:
     """The uprights taller than any letter that begin and end where another one beside them does, or one of both where
-    two do.
+    two do; what is as high as a row of two lines may be one beside those that are taller.
     """
     tall = [rule for rule in down if rule.end - rule.start >= _TALLER]
-    for rule in tall:
+    for rule in (rule for rule in down if rule.end - rule.start >= _ROW_OF_TWO):
         others = [other for other in tall if abs(other.at - rule.at) >= _ROW]
         start = [abs(other.start - rule.start) <= _SAME_END for other in others]
         end = [abs(other.end - rule.end) <= _SAME_END for other in others]
@@ -105,7 +107,9 @@ def implied_across(rules: Rules, boxes: Sequence[PixelBox], scale: float) -> lis
     for group in _beside_each_other(rules.vertical):
         free = [rule for rule in group if not any(_cross(across, rule) for across in rules.horizontal)]
         if len(free) == len(group):
-            edges = _edges([rule for rule in free if _parts_print(rule, lines)], lines)
+            top, bottom = min(rule.start for rule in group), max(rule.end for rule in group)
+            inside = [line for line in lines if top < (line.y0 + line.y1) / 2 < bottom]
+            edges = _edges([rule for rule in free if _parts_print(rule, inside)], lines)
         else:
             edges = _open_ends(group, rules.horizontal)
         found += [edge for edge in edges if not any(line.is_crossed(edge) for line in lines)]
@@ -145,9 +149,11 @@ def _beside_each_other(uprights: Sequence[Segment]) -> Iterator[list[Segment]]:
 
 
 def _parts_print(rule: Segment, lines: Sequence[_Print]) -> bool:
-    """Whether print stands on both sides of an upright, not as beside the shadow of an edge or a fold."""
+    """Whether the print of a table stands on both sides of an upright, not as beside the shadow of an edge or a fold.
+    What it names may be printed above or below it, as where a table goes on over two pages.
+    """
     beside = [line for line in lines if rule.start < (line.y0 + line.y1) / 2 < rule.end]
-    return any(line.x1 < rule.at + _TOUCH for line in beside) and any(line.x0 > rule.at - _TOUCH for line in beside)
+    return any(line.x0 < rule.at - _TOUCH for line in lines) and any(line.x0 > rule.at - _TOUCH for line in beside)
 
 
 def _edges(group: Sequence[Segment], lines: Sequence[_Print]) -> Iterator[Segment]:

@@ -24,7 +24,8 @@ def indented_labels(
         if not columns or start - columns[-1] > indent:
             columns.append(start)
     at = [None if line is None else sum(line.box.x0 >= x - indent / 2 for x in columns) - 1 for line in own]
-    sides = [edges[0], *(x - _ROOM * scale / 2 for x in columns[1:])]
+    firsts = [min(line.box.x0 for line in labels if abs(line.box.x0 - x) <= indent) for x in columns[1:]]
+    sides = [edges[0], *(x - _ROOM * scale / 2 for x in firsts)]  # a bracket stands further in than the line below it
     across: list[Segment] = []
     down: list[Segment] = []
     for column in range(1, len(columns)):

@@ -12,6 +12,7 @@ from extractor.documents.page.ruled_grid import RuledGrid
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
+from extractor.documents.scan.tables.cell_edges import without_edges
 from extractor.documents.scan.tables.marks import (
     Marks,
     characters_of,
@@ -29,12 +30,13 @@ _INSET = 1.0
 _FIGURE_WIDTH = 14
 _DIRT = 0.12
 """Share of the height of a digit: smaller marks are dirt in any writing."""
-_EDGE = 0.28
 _DASH = 0.28
 _LONE_DASH = 0.36
 """A dash that stands outside all cells is no shorter: specks are."""
 _LONG_DASH = 0.45
 """A dash so long may be as thin as a pixel."""
+_FLAT = 0.9
+"""Heights of a digit: a stroke so long at the end of a line is a character of one stroke, thin but for its end."""
 _JOIN = 0.75
 _LETTER = 0.55
 _WHOLE = 0.85
@@ -130,7 +132,7 @@ def _spots_of_cell(marks: Marks, area: PixelBox, height: int, sides: bool, ends:
     """The lines of one cell and how many pixels of dirt lie in it; 0 beside writing. ``sides``, ``ends``: rules stand
     left and right, over and under it.
     """
-    numbers = _without_edges(marks, marks.inside(area), area, height, sides, ends)
+    numbers = without_edges(marks, marks.inside(area), area, height, sides, ends)
     if not numbers.size:
         return [], 0
     figure = _figure(marks, numbers, area, height)
@@ -152,18 +154,6 @@ def _written(marks: Marks, lines: Sequence[list[int]], height: int) -> list[list
     if lettered:
         return [_trimmed(marks, part, height)[0] for line in lettered for part in parted(marks, line, _PARTED * height)]
     return [line for line in lines if marks.around(line).height >= 0.3 * height] or list(lines[:1])
-
-
-def _without_edges(
-    marks: Marks, numbers: NDArray[np.intp], area: PixelBox, height: int, sides: bool, ends: bool
-) -> NDArray[np.intp]:
-    """The marks without what is left of the rules around a cell: thin pieces along its edges."""
-    boxes = marks.boxes[numbers]
-    wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
-    reach = max(2, round(_EDGE * height))
-    at_side = (boxes[:, 2] <= area.x0 + reach) | (boxes[:, 0] >= area.x1 - reach)
-    at_end = (boxes[:, 3] <= area.y0 + reach) | (boxes[:, 1] >= area.y1 - reach)
-    return numbers[~((sides & at_side & (wide <= reach)) | (ends & at_end & (high <= reach)))]
 
 
 def _figure(marks: Marks, numbers: NDArray[np.intp], area: PixelBox, height: int) -> PrintSpot | None:
@@ -377,6 +367,7 @@ def _trimmed(marks: Marks, run: Sequence[int], height: int) -> tuple[list[int], 
     solid = marks.areas[list(run)] >= 0.5 * wide * high
     thick = (high >= max(2, 0.07 * height)) | (wide >= _LONG_DASH * height)
     core = (high >= 0.5 * height) | (solid & (wide >= _LONE_DASH * height) & (wide >= 1.6 * high) & thick)
+    core |= (wide >= _FLAT * height) & (wide >= 2.5 * high) & (marks.areas[list(run)] >= 0.3 * wide * high)
     core |= in_broken_digit(marks, np.array(run), boxes, height)
     if not core.any():
         return [], list(run)

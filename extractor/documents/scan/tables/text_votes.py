@@ -45,6 +45,8 @@ _THROUGH, _FEWEST = 0.28, 3
 """Share of the height of a box, and a number of boxes: a line that runs through the middle of so many is no rule."""
 _ENDS = 0.3
 """Heights of a line: what stands so close to its ends may be the side of its cell."""
+_WIDER = 1.2
+"""The paper between two columns is so many times as wide as that between letters and signs of what stands in one."""
 _OVER = 0.3
 """Heights of a line: it may reach over the edge of its column by so much."""
 
@@ -169,9 +171,12 @@ def _outside_letters(rule: Segment, boxes: Sequence[PixelBox], sheet: PaperSheet
     struck = [
         box
         for box in boxes
-        if box.x0 + _ENDS * box.height < x < box.x1 - _ENDS * box.height
-        and min(box.y1, rule.end * scale) - max(box.y0, start) > _MOST * box.height
-        and _touch_letters(round(x), box, sheet)
+        if _ends_letter(rule, box, sheet)
+        or (
+            box.x0 + _ENDS * box.height < x < box.x1 - _ENDS * box.height
+            and min(box.y1, rule.end * scale) - max(box.y0, start) > _MOST * box.height
+            and _touch_letters(round(x), box, sheet)
+        )
     ]
     lost = sum(min(box.y1, rule.end * scale) - max(box.y0, start) for box in struck)
     long = rule.end - rule.start >= _PASSES and lost <= _PASSED * scale * (rule.end - rule.start)
@@ -193,6 +198,18 @@ def _touch_letters(x: int, box: PixelBox, sheet: PaperSheet) -> bool:
     rows = slice(box.y0 + core, box.y1 - core)
     left, right = sheet.ink[rows, max(0, x - far) : x - near], sheet.ink[rows, x + near + 1 : x + far + 1]
     return bool(left.any() and right.any())
+
+
+def _ends_letter(rule: Segment, box: PixelBox, sheet: PaperSheet) -> bool:
+    """Whether an upright is the last or first stroke of a line of print: no longer than it is high, with ink that goes
+    on without paper on one side.
+    """
+    scale = sheet.dpi / 72
+    x, core, far = round(rule.at * scale), round(_RIM * box.height), round(_BESIDE * box.height) + 2
+    within = box.y0 - 1 <= rule.start * scale and rule.end * scale <= box.y1 + 1
+    rows = sheet.ink[box.y0 + core : box.y1 - core]
+    left, right = rows[:, max(0, x - far) : x].any(axis=0), rows[:, x : x + far].any(axis=0)
+    return within and box.x0 < x < box.x1 and bool(left.all() != right.all())
 
 
 def is_strike(rule: Segment, boxes: Sequence[PixelBox], dpi: float) -> bool:
@@ -222,26 +239,38 @@ def cuts_of_cells(grids: Sequence[RuledGrid], boxes: Sequence[PixelBox], sheet: 
                     across.append(Segment(title, cell.box[0], cell.box[2]))
                     uprights = [upright._replace(start=max(title, upright.start)) for upright in uprights]
                 down += uprights
-                if uprights:
+                if uprights:  # it ends where it did, though no rule may be printed over or under all of it
+                    across += [Segment(y, cell.box[0], cell.box[2]) for y in (cell.box[1], cell.box[3])]
                     across += _below_groups(cell, grid.xs, inside, uprights, scale)
     return Rules(tuple(across), tuple(down))
 
 
 def _parted(sheet: PaperSheet, box: PixelBox, places: Sequence[float]) -> Iterator[PixelBox]:
     """A line of print, cut between the columns at ``places`` if nothing of it stands on any of their edges: the
-    detector joins what is printed close to each other.
+    detector joins what is printed close to each other. A single edge may meet the paper beside a comma by chance: it
+    cuts only where more paper is than anywhere else in the line.
     """
     scale, core, room = sheet.dpi / 72, round(_RIM * box.height), max(1, round(_ROOM * box.height))
     reach = _OVER * box.height
     crossed = [round(x * scale) for x in places if box.x0 + reach < x * scale < box.x1 - reach]
     inked = np.asarray((sheet.ink[box.y0 + core : box.y1 - core, box.x0 : box.x1] > 0).sum(axis=0))
-    if any(inked[max(0, x - room - box.x0) : x + room - box.x0].any() for x in crossed):
+    if any(inked[max(0, x - room - box.x0) : x + room - box.x0].any() for x in crossed) or (
+        len(crossed) == 1 and not _is_widest(inked > 0, crossed[0] - box.x0)
+    ):
         yield box
         return
     for start, end in pairwise([box.x0, *crossed, box.x1]):
         own = np.flatnonzero(inked[start - box.x0 : end - box.x0])
         if own.size:
             yield PixelBox(start + int(own[0]), box.y0, start + int(own[-1]) + 1, box.y1)
+
+
+def _is_widest(inked: NDArray[np.bool_], at: int) -> bool:
+    """Whether clearly more paper is at one place of a line than between any two letters elsewhere in it."""
+    starts, ends = _runs(inked)
+    gaps = [(end, start) for end, start in zip(ends[:-1], starts[1:], strict=True)]
+    there = max((start - end for end, start in gaps if end <= at <= start), default=0)
+    return there > _WIDER * max((start - end for end, start in gaps if not end <= at <= start), default=0)
 
 
 def _inside(cell: RuledCell, boxes: Sequence[PixelBox], scale: float) -> list[PixelBox]:
