@@ -14,6 +14,8 @@ from extractor.documents.scan.tables.heading_levels import HeadedArea, heading_r
 from extractor.documents.scan.tables.marks import Marks
 from extractor.documents.scan.tables.rows_below_head import rows_below_head, with_rows_and_labels
 
+_SET = 0.7
+"""Heights of a line: lines of one text have ends or middles no further from each other."""
 _LEVEL = 0.4
 """Heights of a line: on one level are lines whose middles differ by less."""
 _BESIDE, _AMONG = 0.7, 0.34
@@ -228,9 +230,10 @@ def _over(one: PixelBox, other: PixelBox) -> bool:
     return min(one.x1, other.x1) - max(one.x0, other.x0) > _OVERLAP * min(one.height, other.height)
 
 
-def _is_over(one: PixelBox, other: PixelBox) -> bool:
-    """Whether the middle of one stands over the other, or under it."""
-    return any(a.x0 < (b.x0 + b.x1) / 2 < a.x1 for a, b in ((one, other), (other, one)))
+def _is_one_text(one: PixelBox, other: PixelBox) -> bool:
+    """Whether two lines are set as one text: from the same left, to the same right, or about the same middle."""
+    left, right = abs(one.x0 - other.x0), abs(one.x1 - other.x1)
+    return min(left, right, abs(one.x0 + one.x1 - other.x0 - other.x1) / 2) <= _SET * min(one.height, other.height)
 
 
 def _has_below(block: PixelBox, blocks: Sequence[PixelBox]) -> bool:
@@ -328,7 +331,7 @@ def _is_title(line: BoxedLine, found: Sequence[BoxedLine], body: _TableBody, lab
     ):
         return True
     beside = [each for each in under if each.box.x1 < line.box.x0 and each.box.y0 > line.middle]
-    alone = not any(_is_next(line, each) and _is_over(line.box, each.box) for each in found)  # else part of a heading
+    alone = not any(_is_next(line, each) and _is_one_text(line.box, each.box) for each in found)  # else part of a heading
     return alone and ends < (line.box.x0 + line.box.x1) / 2 < body.left and bool(under) and beside == under
 
 
