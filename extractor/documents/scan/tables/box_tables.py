@@ -331,7 +331,7 @@ def _is_title(line: BoxedLine, found: Sequence[BoxedLine], body: _TableBody, lab
     ):
         return True
     beside = [each for each in under if each.box.x1 < line.box.x0 and each.box.y0 > line.middle]
-    alone = not any(_is_next(line, each) and _is_one_text(line.box, each.box) for each in found)  # else part of a heading
+    alone = not any(_is_next(line, each) and _is_one_text(line.box, each.box) for each in found)
     return alone and ends < (line.box.x0 + line.box.x1) / 2 < body.left and bool(under) and beside == under
 
 
