@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from extractor.documents.file_parts import keys_of_parts
+from extractor.documents.file_parts import hash_of_file, keys_of_parts
 from extractor.store import sql_tables
 
 
@@ -34,9 +34,10 @@ def paths_of_several(connection: sa.Connection) -> frozenset[str]:
 
 
 def forget_path(connection: sa.Connection, key: str, path: str) -> None:
-    """Other content goes by this path no more."""
-    names = sql_tables.names.c
-    connection.execute(sql_tables.names.delete().where((names.path == path) & (names.document_key != key)))
+    """Content of another file goes by this path no more; the parts of a file go by its path as well."""
+    names, file = sql_tables.names.c, hash_of_file(key)
+    same = (names.document_key == file) | names.document_key.startswith(keys_of_parts(file), autoescape=True)
+    connection.execute(sql_tables.names.delete().where((names.path == path) & ~same))
 
 
 def forget_content(connection: sa.Connection, key: str) -> None:
