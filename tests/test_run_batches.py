@@ -169,16 +169,16 @@ def test_a_run_that_was_killed_is_finished_by_the_same_call_and_asks_nothing_twi
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from extractor.run import engine
+from extractor.run import engine, storing_groups
 from extractor.run.settings import resolve_settings
 from extractor.store import Store
-stored, settle = [], engine.settle_group
+stored, settle = [], storing_groups.settle_group
 def die(store, group):
     if len(stored) == 2:
         os.kill(os.getpid(), signal.SIGKILL)
     stored.extend(group)
     return settle(store, group)
-engine.settle_group = die
+storing_groups.settle_group = die
 place, reports, url = sys.argv[1:]
 with Store(place) as store:
     settings = resolve_settings({"base_url": url, "model": "loopback", "batch": True}, {})

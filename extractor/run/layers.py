@@ -57,7 +57,7 @@ LAYERS: Mapping[LayerKind, Layer] = {
         ),
         ("rapidfuzz",),
     ),
-    "layout": Layer(("readers/layout",)),
+    "layout": Layer(("readers/layout",), ("rapidfuzz",)),
     "llm": Layer(("readers/llm",)),
     "verify": Layer(("verify",), ("ortools", "rapidfuzz")),
     "policy": Layer(
