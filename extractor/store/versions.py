@@ -1,9 +1,15 @@
 """A file that was replaced by a new version of itself: what is known under its path until then, by other content."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from extractor.documents.file_parts import keys_of_parts
 from extractor.store import sql_tables
+from extractor.store.lookup import among
+
+_TOGETHER = 500
+"""Paths in one statement: databases take only so many parameters."""
 
 
 def versions_before(connection: sa.Connection, key: str, path: str) -> tuple[tuple[str, str], ...]:
@@ -26,11 +32,16 @@ def parted_before(connection: sa.Connection, key: str, path: str) -> tuple[tuple
     return tuple((row.document_key, row.schema_name) for row in connection.execute(query.order_by(file)))
 
 
-def paths_of_several(connection: sa.Connection) -> frozenset[str]:
-    """Paths under which more than one content is known."""
+def paths_of_several(connection: sa.Connection, paths: Sequence[str] | None = None) -> frozenset[str]:
+    """Paths under which more than one content is known: of all, or of these."""
     names = sql_tables.names.c
     query = sa.select(names.path).group_by(names.path).having(sa.func.count() > 1)
-    return frozenset(connection.execute(query).scalars())
+    if paths is None:
+        return frozenset(connection.execute(query).scalars())
+    these, found = query.where(among(names.path, "paths")), set[str]()
+    for start in range(0, len(paths), _TOGETHER):
+        found.update(connection.execute(these, {"paths": paths[start : start + _TOGETHER]}).scalars())
+    return frozenset(found)
 
 
 def forget_path(connection: sa.Connection, key: str, path: str) -> None:
