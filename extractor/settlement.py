@@ -228,7 +228,7 @@ def _in_place_of(held: Transaction, outcome: Outcome) -> Outcome:
             lost += len(carried.lost)
         elif filed is not None:
             lost += len(standing(filed.edits))
-    clear(held, older)
+    clear(held, tuple(dict.fromkeys((*older, *held.files_before(key, path)))))
     held.forget_path(key, path)
     if not lost:
         return outcome

@@ -231,6 +231,24 @@ def test_a_file_that_is_no_report_any_more_leaves_no_record_of_what_it_was(store
     assert [each.status for each in store.results()] == ["unrecognised"]
 
 
+def test_a_file_of_several_documents_and_one_of_one_give_way_to_each_other(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    one = foia_report("Office of Tests", 12, 3)
+    several = foia_report("Office of Rivers", 13, 3) + "\f" + foia_report("Office of Hills", 14, 3)
+    for report, documents in ((one, 1), (several, 2), (one, 1), (several, 2)):
+        for _ in range(2):
+            read(store, path, report)
+            assert len(list(store.results())) == documents
+    other = tmp_path / "other.txt"
+    other.write_text(one)
+    run_documents([path, other], LAYOUT, store)
+    path.rename(tmp_path / "moved.txt")
+    other.rename(path)
+    (tmp_path / "moved.txt").rename(other)
+    run_documents([path, other], LAYOUT, store)
+    assert len(list(store.results())) == 3
+
+
 def test_content_that_left_a_path_goes_when_its_last_file_does(store: Store, tmp_path: Path) -> None:
     first, second = tmp_path / "a.txt", tmp_path / "b.txt"
     for path in (first, second):

@@ -105,6 +105,7 @@ def _sort_parted(found: Already, content: NamedContent, now: Fingerprint, store:
     if results:
         entries = [entry for each in results for entry in named_entries(entry_of(each, True), each, content, store)]
         remarked = sum(entry.status == "accepted" and entry.let_pass > 0 for entry in entries)
+        found.read.append(content.number)
         found.pile.add_stored(content.number, [entry.status for entry in entries], remarked)
         return
     found.left.append(content.number)

@@ -54,7 +54,7 @@ def _retire(stored: Sequence[tuple[NamedContent, tuple[FileEntry, ...]]], store:
     lying = {
         path_as_text(path): content.sha256
         for content, (first, *_) in stored
-        if first.status != "failed" and first.sha256 == content.sha256
+        if first.status != "failed"
         for path in content.paths
     }
     for path in store.paths_of_several(list(lying)) if lying else ():
