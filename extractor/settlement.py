@@ -208,12 +208,15 @@ def _settled(held: Transaction, outcome: Outcome) -> Result:
 def _in_place_of(held: Transaction, outcome: Outcome) -> Outcome:
     """The outcome of a new version of a file, with the decisions about the version before that hold of it too; that
     version is no record any more. What does not hold is said, and a field that it was about waits for a person.
+
+    Content that is known already is no new version, as where two files changed places: nothing was decided about it.
     """
     result = outcome.result
     key, path = document_key(result), result.path
     older = held.versions_before(key, path)
+    known_already = any(schema for _, schema in held.results_of_file(key))
     lost = 0
-    for each, schema in older:
+    for each, schema in () if known_already else older:
         filed = held.filed(each, schema)
         if filed is not None and schema == result.schema_name:
             text = outcome.source.text if outcome.source is not None else ""
@@ -225,7 +228,7 @@ def _in_place_of(held: Transaction, outcome: Outcome) -> Outcome:
             lost += len(carried.lost)
         elif filed is not None:
             lost += len(standing(filed.edits))
-    clear(held, older)
+    clear(held, tuple(dict.fromkeys((*older, *held.files_before(key, path)))))
     held.forget_path(key, path)
     if not lost:
         return outcome

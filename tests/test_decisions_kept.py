@@ -192,6 +192,63 @@ def test_files_that_change_places_stay(store: Store, tmp_path: Path) -> None:
     assert len(list(store.results())) == 2
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_decisions_stay_with_their_content_where_files_that_change_places_are_read_again(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: bool
+) -> None:
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    first.write_text(foia_report("Office of Tests", 12, 3))
+    second.write_text(foia_report("Office of Others", 12, 3))
+    run_documents([first, second], LAYOUT, store)
+    decide(store, "a.txt", OVERALL, "14")
+    first.rename(tmp_path / "c.txt")
+    second.rename(first)
+    (tmp_path / "c.txt").rename(second)
+    if not again:
+        monkeypatch.setattr("extractor.run.layers.recognition_mark", lambda: "another")
+    run_documents([first, second], LAYOUT.model_copy(update={"again": again}), store)
+    verdicts = [store.find(name)[0].verdict for name in ("b.txt", "a.txt")]
+    assert [each.fields[OVERALL].value for each in verdicts if each is not None] == [14, 12]
+    assert [len(store.find(name)) for name in ("a.txt", "b.txt")] == [1, 1]
+
+
+def test_every_file_of_new_content_retires_what_lay_there(store: Store, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    first.write_text(foia_report("Office of Tests", 12, 3))
+    second.write_text(foia_report("Office of Tests", 17, 3))
+    run_documents([first, second], LAYOUT, store)
+    for path in (first, second):
+        path.write_text(foia_report("Office of Tests", 18, 3))
+    run_documents([first, second], LAYOUT, store)
+    assert len(list(store.results())) == 1
+
+
+def test_a_file_that_is_no_report_any_more_leaves_no_record_of_what_it_was(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    read(store, path, foia_report("Office of Tests", 12, 3))
+    path.write_text("Nothing that is a report.\n")
+    run_documents([path], LAYOUT, store)
+    assert [each.status for each in store.results()] == ["unrecognised"]
+
+
+def test_a_file_of_several_documents_and_one_of_one_give_way_to_each_other(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    one = foia_report("Office of Tests", 12, 3)
+    several = foia_report("Office of Rivers", 13, 3) + "\f" + foia_report("Office of Hills", 14, 3)
+    for report, documents in ((one, 1), (several, 2), (one, 1), (several, 2)):
+        for _ in range(2):
+            read(store, path, report)
+            assert len(list(store.results())) == documents
+    other = tmp_path / "other.txt"
+    other.write_text(one)
+    run_documents([path, other], LAYOUT, store)
+    path.rename(tmp_path / "moved.txt")
+    other.rename(path)
+    (tmp_path / "moved.txt").rename(other)
+    run_documents([path, other], LAYOUT, store)
+    assert len(list(store.results())) == 3
+
+
 def test_content_that_left_a_path_goes_when_its_last_file_does(store: Store, tmp_path: Path) -> None:
     first, second = tmp_path / "a.txt", tmp_path / "b.txt"
     for path in (first, second):

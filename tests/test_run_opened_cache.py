@@ -1,6 +1,8 @@
 """Opened documents beside the store: what was opened once is opened no more, and never what another opener made."""
 
+import os
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -11,6 +13,8 @@ from extractor.documents.opening.dispatch import open_document
 from extractor.run import opened_cache, pipeline
 from extractor.run.engine import run_documents
 from extractor.run.opened_cache import OpenedCache
+from extractor.run.preparing import job_of
+from extractor.run.reader_set import open_readers
 from extractor.run.settings import RunSettings
 from extractor.run.summary import RunSummary
 from extractor.store import Store
@@ -101,3 +105,39 @@ def test_what_is_damaged_is_opened_anew_and_what_is_too_much_gives_way(tmp_path:
     place.write_bytes(b"")
     assert kept() == content
     assert [each.name for each in cache.folder.iterdir()] == [place.name]
+
+
+def test_the_same_member_of_another_archive_is_not_called_after_the_first(tmp_path: Path, report: Path) -> None:
+    cache = OpenedCache(tmp_path / "opened", 1, "opener")
+    for archive in ("one.zip", "two.zip"):
+        with ZipFile(tmp_path / archive, "w") as written:
+            written.write(report, report.name)
+    for archive in ("one.zip", "two.zip"):
+        path = tmp_path / archive / report.name
+        document = cache.open(path, open_document(path).sha256, OpeningLimits(), open_document)
+        assert document == open_document(path) and document.name == f"{archive}/report.txt"
+
+
+def test_what_was_half_written_gives_way_as_well(tmp_path: Path, report: Path) -> None:
+    cache = OpenedCache(tmp_path / "opened", 1, "opener")
+    cache.folder.mkdir()
+    half = cache.folder / "killed.1-2"
+    half.write_bytes(bytes(1 << 20))
+    os.utime(half, (0, 0))
+    cache.open(report, open_document(report).sha256, OpeningLimits(), open_document)
+    assert not half.exists() and len(list(cache.folder.iterdir())) == 1
+
+
+def test_where_nothing_can_be_kept_documents_are_opened_all_the_same(tmp_path: Path, report: Path) -> None:
+    (tmp_path / "opened").write_text("no folder")
+    cache = OpenedCache(tmp_path / "opened", 1, "opener")
+    content = open_document(report)
+    assert cache.open(report, content.sha256, OpeningLimits(), open_document) == content
+
+
+def test_they_are_kept_beside_the_store_of_the_run_and_nowhere_without_one(tmp_path: Path) -> None:
+    given = settings(tmp_path)
+    with Store(str(tmp_path / "other.sqlite")) as store, open_readers(given, None) as readers:
+        opened = job_of(given, readers, store).opened
+        assert opened is not None and opened.folder == tmp_path / "other.sqlite.opened"
+        assert job_of(given, readers).opened is None

@@ -92,8 +92,7 @@ def _run(chosen: EvalSet, settings: RunSettings, options: EvalOptions) -> tuple[
     with set_packs(Path(chosen.folder)), _readers(chosen.schema, settings, options) as readers:
         if readers.notice:
             err.print(readers.notice, style="yellow")
-        # What a set costs is measured as well: nothing is taken from what was opened before.
-        job = job_of(settings.model_copy(update={"cache_mib": 0}), readers)
+        job = job_of(settings, readers)  # What a set costs is measured as well: nothing was opened before.
         price = options.price(readers.model)
 
         def read(path: Path) -> tuple[Outcome, ...]:

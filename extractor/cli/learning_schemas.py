@@ -160,7 +160,7 @@ def _outcomes_with(path: Path, schema: str) -> "Sequence[Outcome]":
     from extractor.run.selection import group_by_content
     from extractor.run.settings import RunSettings
 
-    settings = RunSettings(readers=("layout",), schema_name=schema, cache_mib=0)
+    settings = RunSettings(readers=("layout",), schema_name=schema)
     with open_readers(settings, None) as readers:
         job = job_of(settings, readers)
         read = [process(Task(content), job, readers.read) for content in group_by_content([path])]

@@ -23,6 +23,8 @@ SHARE = SCALE.accepted / (200 - SCALE.accepted)
 
 _SETTLED = 20_000
 """Texts of which it is kept how near they are to labels: those of some hundred documents."""
+_LONG = 500
+"""Characters of a text that no other document prints as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class LabelIndex:
 
     def settle(self, key: tuple[str, bool, bool], near: Mapping[Texts, float]) -> None:
         """Keep how near a text is to which labels; what was kept of many other texts is forgotten."""
+        if len(key[0]) > _LONG:
+            return
         if len(self.settled) >= _SETTLED:
             self.settled.clear()
         self.settled[key] = near

@@ -19,7 +19,7 @@ from extractor.readers.label_index import Folded as Folded  # whoever compares l
 from extractor.readers.label_scale import SCALE
 from extractor.readers.label_words import Difference, around, difference, is_blotted, is_unspaced, look_alike, words_of
 from extractor.schemas.form import BlockSpec, Form, Label, RowSpec, Schema
-from extractor.schemas.remembered import REMEMBERED, Remembered
+from extractor.schemas.remembered import Remembered
 from extractor.schemas.values import UNREADABLE, fold_width, looks_like_value
 
 _ORDINAL = re.compile(
@@ -63,10 +63,12 @@ def fold_label(text: str, variants: Mapping[int, str]) -> Folded:
     return Folded(ordinal, core, short, words, short_words, blotted)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+_FOLDED = Remembered[str, Folded](lambda text: fold_label(text, {}), most=_REMEMBERED)
+
+
 def folded(text: str) -> Folded:
     """A text folded where no script has variants: forms of several schemas and verification ask for the same ones."""
-    return fold_label(text, {})
+    return _FOLDED[text]
 
 
 def _behind(text: str, count: int) -> str:
@@ -178,7 +180,7 @@ class LabelBook:
         self._characters = frozenset(map(chr, self._variants))
         self._index = index
         self._spellings = dict(index.spelled)
-        self._others: dict[tuple[str, Texts, bool], float] = {}
+        self._others = Remembered[tuple[str, Texts, bool], float](self._score_of_other)
         self.of_blocks: dict[int, tuple[BlockSpec, object]] = {}
         """What is kept of blocks of the schema's forms, by their identity (:mod:`extractor.readers.block_headings`)."""
         self.fold: Callable[[str], Folded] = Remembered(self._fold, index.folded).__getitem__
@@ -255,16 +257,14 @@ class LabelBook:
         return max([similarity(printed, each, whole, self._recognised) for each in self._spelled(texts)])
 
     def _other(self, text: str, label: Label, whole: bool) -> float:
-        key = (text, label.texts, whole)
-        found = self._others.get(key)
-        if found is None:
-            found = self._best(self.fold(text), label.texts, whole)
-            if found < SCALE.sure_recognised and text not in self._index.folded:
-                said = (self._best(self.fold(other), label.texts, whole) for other in self.otherwise(text))
-                found = SCALE.sure_recognised if any(score >= SCALE.unguided for score in said) else found
-            if len(self._others) >= REMEMBERED:
-                self._others.clear()
-            self._others[key] = found
+        return self._others[text, label.texts, whole]
+
+    def _score_of_other(self, asked: tuple[str, Texts, bool]) -> float:
+        text, texts, whole = asked
+        found = self._best(self.fold(text), texts, whole)
+        if found < SCALE.sure_recognised and text not in self._index.folded:
+            said = (self._best(self.fold(other), texts, whole) for other in self.otherwise(text))
+            found = SCALE.sure_recognised if any(score >= SCALE.unguided for score in said) else found
         return found
 
     def score_row(self, text: str, row: RowSpec) -> float:

@@ -6,13 +6,12 @@ lone number stands behind words that are printed over the tables as the document
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from extractor.documents.model import Cell, Row
 from extractor.readers.labels import LabelBook
 from extractor.readers.page_words import PageWords
-from extractor.schemas.remembered import REMEMBERED
+from extractor.schemas.remembered import Remembered
 from extractor.schemas.values import fold_width
 
 _EDGE = 2
@@ -57,12 +56,14 @@ def _printed(row: Row) -> list[Cell]:
 
 def _parts(row: Row) -> list[str]:
     """What stands in a row, apart where cells, bars or wide gaps part it."""
-    return [part for cell in row.cells if cell.text for part in _parts_of(cell.text)]
+    return [part for cell in row.cells if cell.text for part in _PARTS[cell.text]]
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _parts_of(text: str) -> tuple[str, ...]:
+def _split(text: str) -> tuple[str, ...]:
     return tuple(part for part in _PART.split(text.strip(" |")) if part.strip())
+
+
+_PARTS = Remembered(_split)
 
 
 def _says_page(parts: Sequence[str], words: PageWords) -> bool:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 
 from extractor.documents.model import Cell, Document, Place, Row
@@ -11,7 +10,7 @@ from extractor.readers.outline import Outline, OutlineTable
 from extractor.readers.reading import Spot, UnusedNumber
 from extractor.readers.stray_lines import FREE_NUMBER
 from extractor.readers.strips import trailing_numbers
-from extractor.schemas.remembered import REMEMBERED
+from extractor.schemas.remembered import Remembered
 from extractor.schemas.values import NIL_MARKS, UNREADABLE, fold_width, looks_like_value
 
 _SEVERAL = re.compile(r"[-+(]?\d[\d,.]*\)?(?:\s*[/|;]\s*|\s+)[-+(]?\d[\d,.]*\)?")
@@ -57,7 +56,7 @@ def _numbers_of_row(
     if number >= table.first or not _counts_on(cells):
         yield from cells
     if number <= table.last and len(row.cells) > 1:
-        several = [c for c in row.cells if _is_several(c.text) and c not in cells]
+        several = [c for c in row.cells if _SEVERALS[c.text] and c not in cells]
         yield from (c for c in several if number >= table.first or not _YEARS.fullmatch(fold_width(c.text)))
     if number > table.last and row.table is None and document.method == "text":
         yield from trailing_numbers(row, document)
@@ -166,14 +165,23 @@ def _numbers(row: Row, bracketed: bool) -> Iterator[Cell]:
             yield cell
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _is_number(text: str, bracketed: bool) -> bool:
+def _judged_number(asked: tuple[str, bool]) -> bool:
+    text, bracketed = asked
     return looks_like_value(text, bracketed) and fold_width(text).lower() not in _NO_NUMBERS
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _is_several(text: str) -> bool:
+_NUMBERS = Remembered(_judged_number)
+
+
+def _is_number(text: str, bracketed: bool) -> bool:
+    return _NUMBERS[text, bracketed]
+
+
+def _judged_several(text: str) -> bool:
     return _SEVERAL.fullmatch(fold_width(text)) is not None
+
+
+_SEVERALS = Remembered(_judged_several)
 
 
 def _page_edges(document: Document) -> set[int]:

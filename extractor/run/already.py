@@ -39,16 +39,17 @@ def done_already(
 ) -> Already:
     """Sort contents by whether they are done. The store learns where they lie now."""
     found = Already(EntryPile(_entries_in(store, contents, now, consulting)))
-    if again:
-        found.left.extend(range(len(contents)))
-        return found
     changes, parted = Changes(now), store.parted()
     for start in range(0, len(contents), _TOGETHER):
         each = contents[start : start + _TOGETHER]
         standings = store.standings([content.sha256 for content in each if content.sha256])
         for content in each:
             standing = standings.get(content.sha256)
-            if content.sha256 in parted:
+            if standing is not None:
+                _learn_where(content, standing, store)
+            if again:
+                found.left.append(content.number)
+            elif content.sha256 in parted:
                 _sort_parted(found, content, now, store, consulting)
             elif standing is None:
                 found.left.append(content.number)
@@ -67,6 +68,15 @@ def _forget_replaced(contents: Sequence[NamedContent], read: "array[int]", store
                 lies_there_now(store, contents[number].sha256, text)
 
 
+def _learn_where(content: NamedContent, standing: Standing, store: Store) -> None:
+    """The store learns where known content lies before anything is read: what lay there is not taken for a version of
+    it, nor it for a version of what is stored first.
+    """
+    for path in content.paths:
+        if (text := path_as_text(path)) not in standing.paths:
+            store.name_content(content.sha256, text, shown_name(path))
+
+
 def _sort(
     found: Already, content: NamedContent, standing: Standing, changes: Changes, store: Store, consulting: Consulting
 ) -> None:
@@ -79,9 +89,6 @@ def _sort(
         found.pile.add_stored(
             content.number, [done.status] * files, files if done.schema_name in standing.remarked else 0
         )
-        for path in content.paths:
-            if (text := path_as_text(path)) not in standing.paths:
-                store.name_content(content.sha256, text, shown_name(path))
         return
     found.left.append(content.number)
     found.there.add(content.sha256)
@@ -98,6 +105,7 @@ def _sort_parted(found: Already, content: NamedContent, now: Fingerprint, store:
     if results:
         entries = [entry for each in results for entry in named_entries(entry_of(each, True), each, content, store)]
         remarked = sum(entry.status == "accepted" and entry.let_pass > 0 for entry in entries)
+        found.read.append(content.number)
         found.pile.add_stored(content.number, [entry.status for entry in entries], remarked)
         return
     found.left.append(content.number)

@@ -73,7 +73,7 @@ def run_documents(
         open_readers(settings, None, ledger=batches, calls=calls) as readers,
         joined_cluster(settings, readers, told.notice) as cluster,
     ):
-        job = job_of(settings, readers)
+        job = job_of(settings, readers, store)
         for text in _beforehand(readers, settings, store):
             told.notice(text)
         now = Fingerprint.parse(job.fingerprint)

@@ -68,7 +68,7 @@ def estimate_run(
     with open_readers(settings, None if store is None else store.calls, sending=False) as readers:
         if not readers.model:
             raise ConfigurationError("--estimate counts what asking a model would take, and there is none: name one")
-        job, consulting = job_of(settings, readers), readers.consulting
+        job, consulting = job_of(settings, readers, store), readers.consulting
         now = Fingerprint.parse(job.fingerprint)
 
         def done(content: NamedContent) -> bool:

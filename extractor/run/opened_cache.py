@@ -1,7 +1,7 @@
 """Opened documents, kept beside the store: a schema or a prompt that changes opens no scan again.
 
-What is kept goes by the content of the file, its name, and the mark of everything that opens files: what another
-release or another engine made is never found. The folder may be deleted at any time.
+What is kept goes by the content of the file, what a document of it is called, and the mark of everything that opens
+files: what another release or another engine made is never found. The folder may be deleted at any time.
 """
 
 import hashlib
@@ -11,12 +11,15 @@ import secrets
 import time
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractor.documents.limits import OpeningLimits
 from extractor.documents.model import Document
+from extractor.documents.opening.members import shown_name
 from extractor.documents.opening.opening_frames import pack_document, unpack_document
+from extractor.store import sqlite_file
 
 SLOW = 1.0
 """Seconds of opening from which on a document is kept; one of pictures always is."""
@@ -55,7 +58,7 @@ class OpenedCache:
         """Where a document is kept; None where it cannot be told what it would be."""
         if not (sha256 and self.opener and self.mebibytes):
             return None
-        name = "\n".join((self.opener, sha256, path.name, str(limits.recognised)))
+        name = "\n".join((self.opener, sha256, shown_name(path), str(limits.recognised)))
         return self.folder / f"{hashlib.sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()}{_SUFFIX}"
 
     def _keep(self, place: Path, document: Document) -> None:
@@ -68,10 +71,15 @@ class OpenedCache:
             written.replace(place)
             self._give_way()
         except OSError:
-            written.unlink(missing_ok=True)
+            with suppress(OSError):
+                written.unlink()
 
     def _give_way(self) -> None:
-        found = [(each.stat(), each.path) for each in os.scandir(self.folder) if each.name.endswith(_SUFFIX)]
+        """Keep no more than may be kept; what was half written by a process that was killed counts as well."""
+        found = list[tuple[os.stat_result, str]]()
+        for each in os.scandir(self.folder):
+            with suppress(FileNotFoundError):  # Another process made it give way.
+                found.append((each.stat(), each.path))
         left = sum(stat.st_size for stat, _ in found)
         for stat, path in sorted(found, key=lambda each: each[0].st_mtime):
             if left <= self.mebibytes << 20:
@@ -99,6 +107,6 @@ def _is_of_pictures(document: Document) -> bool:
 
 
 def folder_beside(store: str) -> Path | None:
-    """Where opened documents are kept beside a store; None for one that is no file of this machine."""
-    place = store.removeprefix("sqlite:///")
-    return None if "://" in place or place in ("", ":memory:") else Path(f"{place}.opened")
+    """Where opened documents are kept beside the store at an address; None for one that is no file of this machine."""
+    file = sqlite_file(store)
+    return None if file is None else file.with_name(f"{file.name}.opened")

@@ -117,8 +117,8 @@ def process(task: Task, job: Job, read: ReadDocument, open_file: OpenFile = open
     """
     content = task.content
     try:
-        with within_limits(shown_name(content.path), job.limits):
-            return _processed(task, job, read, open_file)
+        name = shown_name(content.path)
+        return within_limits(name, job.limits, lambda: _processed(task, job, read, open_file))
     except DocumentError as error:
         problem = Problem(kind=error.kind, message=str(error))
         return Outcome(_unjudged(content, "failed", problem), fingerprint=job.fingerprint)

@@ -15,21 +15,24 @@ from extractor.store import Store
 from extractor.verify.edit import CHOSEN
 
 
-def job_of(settings: RunSettings, readers: ReaderSet) -> Job:
+def job_of(settings: RunSettings, readers: ReaderSet, store: Store | None = None) -> Job:
     """The job that settings and readers make. SchemaError for a schema that does not exist.
 
-    Where none is given, all are tried that there are; a broken one is left out.
+    Where none is given, all are tried that there are; a broken one is left out. Opened documents are kept beside the
+    ``store`` that results go to; where there is none, nothing is kept.
     """
     given = settings.schema_name
     texts = (text_anywhere(given),) if given else tuple(each.name for each in load_schemas())
     for text in texts:
         resolve_schema(text)
     fingerprint = fingerprint_of(texts, bool(given), readers.settings, settings.policy)
-    return Job(texts, bool(given), settings.policy, str(fingerprint), settings.limits, _opened(settings, fingerprint))
+    return Job(
+        texts, bool(given), settings.policy, str(fingerprint), settings.limits, _opened(settings, fingerprint, store)
+    )
 
 
-def _opened(settings: RunSettings, fingerprint: Fingerprint) -> OpenedCache | None:
-    folder = folder_beside(settings.store) if settings.cache_mib else None
+def _opened(settings: RunSettings, fingerprint: Fingerprint, store: Store | None) -> OpenedCache | None:
+    folder = folder_beside(store.url) if store is not None and settings.cache_mib else None
     if folder is None:
         return None
     return OpenedCache(folder.absolute(), settings.cache_mib, fingerprint.layers.get("opening", ""), settings.again)

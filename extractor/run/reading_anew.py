@@ -31,7 +31,7 @@ def read_anew(store: Store, settings: RunSettings, result: Result, edits: Sequen
     if content is None:
         raise UnreadableDocument(f"{result.path}: the file is not there any more, or it has changed since it was read.")
     with open_readers(given, None, calls=store.calls) as readers:
-        job = job_of(given, readers)
+        job = job_of(given, readers, store)
         task = task_of(content, Fingerprint.parse(job.fingerprint), store, True, readers.consulting)
         task = replace(task, edits=(*task.edits, *edits))
         return process(task, job, readers.reading(task.kept))

@@ -9,10 +9,10 @@ import ctypes
 import os
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from extractor.documents.limits import OpeningLimits
 from extractor.errors import LimitExceeded, ReadingTimedOut
@@ -22,7 +22,9 @@ _LOOKS = 0.25
 _AGAIN = 5.0
 """Seconds after which a document that goes on all the same is stopped once more."""
 _GROWN = 1 / 2
-"""Share of the memory allowed by which a process grew since a document was begun, if that is the one to blame."""
+"""Share of the memory allowed by which a document made its process grow, if that is the one to blame."""
+
+Made = TypeVar("Made")
 
 
 class ReadingStopped(BaseException):
@@ -31,14 +33,16 @@ class ReadingStopped(BaseException):
 
 @dataclass(eq=False)
 class _Reading:
-    """A document at work. ``spent``: processor seconds of its thread when it was begun. ``held``: MiB of the process
-    when it was first looked at. ``why``: ``time`` or ``memory`` once it was stopped, and ``stopped`` when.
+    """A document at work. ``spent``: processor seconds of its thread when it was begun, and ``looked`` what it had
+    taken when it was last looked at. ``grown``: MiB by which it made the process grow. ``why``: ``time`` or ``memory``
+    once it was stopped, and ``stopped`` when.
     """
 
     thread: int
     limits: OpeningLimits
     spent: float
-    held: float | None = None
+    looked: float = 0.0
+    grown: float = 0.0
     why: str = ""
     stopped: float = float("-inf")
 
@@ -47,19 +51,23 @@ class _Reading:
         return _spent_by(self.thread) - self.spent
 
 
-@contextmanager
-def within_limits(name: str, limits: OpeningLimits) -> Iterator[None]:
-    """Let the work on one document in this thread take so much and no more: ReadingTimedOut or LimitExceeded beyond."""
+def within_limits(name: str, limits: OpeningLimits, work: Callable[[], Made]) -> Made:
+    """What the work on one document makes, in this thread. ReadingTimedOut or LimitExceeded where it takes more.
+
+    It is no context manager: an exception from outside that came while one is left would belong to nobody.
+    """
     reading = _watch.begin(limits)
     try:
-        yield
+        try:
+            return work()
+        finally:
+            _watch.end(reading)
     except ReadingStopped:
+        _watch.end(reading)  # It may have come before that was done.
         raise _error(name, reading) from None
     except MemoryError:
         reading.why = "memory"
         raise _error(name, reading) from None
-    finally:
-        _watch.end(reading)
 
 
 def _error(name: str, reading: _Reading) -> ReadingTimedOut | LimitExceeded:
@@ -82,29 +90,41 @@ class _Watch:
         self._changing = threading.Lock()
         self._some = threading.Event()
         self._started = 0
+        self._held = 0.0
+        self._ended = 0.0
 
     def begin(self, limits: OpeningLimits) -> _Reading:
         """Look after what this thread does from now on."""
         thread = threading.get_ident()
         reading = _Reading(thread, limits, _spent_by(thread))
         with self._changing:
-            self._at_work[thread] = reading
             if self._started != os.getpid():
                 self._started = os.getpid()
+                self._at_work.clear()  # Of a process that this one was forked from.
                 threading.Thread(target=self._look, name="reading limits", daemon=True).start()
+            self._at_work[thread] = reading
         self._some.set()
         return reading
 
     def end(self, reading: _Reading) -> None:
-        """It is done; what was to stop it and came too late is taken back."""
+        """It is done; what was to stop it and comes too late is taken back."""
+        try:
+            self._end(reading)
+        except ReadingStopped:
+            self._end(reading)
+
+    def _end(self, reading: _Reading) -> None:
         with self._changing:
-            self._at_work.pop(reading.thread, None)
+            if self._at_work.pop(reading.thread, None) is not None:
+                self._ended += reading.seconds() - reading.looked
             if reading.why:
                 _raise_in(reading.thread, None)
 
     def _look(self) -> None:
         while True:
-            self._some.wait()
+            if not self._some.is_set():
+                self._some.wait()
+                self._held = _memory_mib()
             time.sleep(_LOOKS)
             with self._changing:
                 if self._at_work:
@@ -113,15 +133,30 @@ class _Watch:
                     self._some.clear()
 
     def _stop_what_takes_too_much(self) -> None:
-        now = _memory_mib()
+        now = self._share_growth()
         for each in self._at_work.values():
-            each.held = now if each.held is None else each.held
-            if each.seconds() > each.limits.reading_seconds:
+            if each.looked > each.limits.reading_seconds:
                 self._stop(each, "time")
-        grown = max(self._at_work.values(), key=lambda each: now - (each.held or now))
+        grown = max(self._at_work.values(), key=lambda each: each.grown)
         limit = grown.limits.memory_mib
-        if now > limit and now - (grown.held or now) > _GROWN * limit:
+        if now > limit and grown.grown > _GROWN * limit:
             self._stop(grown, "memory")
+
+    def _share_growth(self) -> float:
+        """Let the documents answer for what the process grew by since the last look, each by the processor time that it
+        took: whoever waits takes no memory. What the process holds now, in MiB.
+        """
+        now, took = _memory_mib(), self._ended
+        before, self._held, self._ended = self._held, now, 0.0
+        since = list[tuple[_Reading, float]]()
+        for each in self._at_work.values():
+            seconds = each.seconds()
+            since.append((each, seconds - each.looked))
+            took += seconds - each.looked
+            each.looked = seconds
+        for each, seconds in since:
+            each.grown = max(each.grown + (now - before) * seconds / took, 0.0) if took > 0 else each.grown
+        return now
 
     def _stop(self, reading: _Reading, why: str) -> None:
         if time.monotonic() - reading.stopped > _AGAIN:
@@ -149,9 +184,11 @@ def _spent_by(thread: int) -> float:
 
 
 def _memory_mib() -> float:
-    """MiB that this process holds; 0 where the system does not say."""
+    """MiB that this process holds for itself, files mapped into it not counted, such as the weights of a model; 0 where
+    the system does not say.
+    """
     try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-    except (OSError, IndexError, ValueError):
+        resident, shared = map(int, Path("/proc/self/statm").read_text().split()[1:3])
+    except (OSError, ValueError):
         return 0.0
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return (resident - shared) * os.sysconf("SC_PAGE_SIZE") / 2**20

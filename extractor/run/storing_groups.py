@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from extractor.documents.file_names import path_as_text
 from extractor.route import Result
 from extractor.run.interruption import Interruption
 from extractor.run.named_entries import named_entries
@@ -14,7 +15,7 @@ from extractor.run.run_tally import Tally
 from extractor.run.selection import NamedContent
 from extractor.run.summary import FileEntry, entry_of
 from extractor.run.workers import Finished
-from extractor.settlement import settle_group
+from extractor.settlement import lies_there_now, settle_group
 from extractor.store import Outcome, SealedOutcome, Store, StorePatience
 
 
@@ -40,7 +41,24 @@ def keep_group(
     results = patience.take(settled)
     each = [(outcome, found, task.content) for (task, outcome), found in zip(group, results, strict=True)]
     patience.take(lambda: [_entries(*one, store) for one in each])
+    patience.take(
+        lambda: _retire([(task.content, told) for (task, _), told in zip(group, entries, strict=True)], store)
+    )
     return entries
+
+
+def _retire(stored: Sequence[tuple[NamedContent, tuple[FileEntry, ...]]], store: Store) -> None:
+    """What lay before where files lie that were read is no record any more, whatever they are; of one that failed it is
+    not known what it is.
+    """
+    lying = {
+        path_as_text(path): content.sha256
+        for content, (first, *_) in stored
+        if first.status != "failed"
+        for path in content.paths
+    }
+    for path in store.paths_of_several(list(lying)) if lying else ():
+        lies_there_now(store, lying[path], path)
 
 
 def _to_be_stored(task: Task, outcome: Outcome | ReadyOutcome, store: Store) -> Outcome | SealedOutcome:

@@ -97,6 +97,8 @@ def stated_unit(
     ``units`` are those of the column; without any the column counts, and only a scale concerns it. ``others``: units of
     the other columns of its table, which are no unit of this one.
     """
+    if len(text) > 2 * _LONGEST:
+        return _stated_unit(text, units, words, others)
     asked = (text, id(units), words, others)
     kept = _STATED.get(asked)
     if kept is None:

@@ -5,7 +5,7 @@ The only place that knows SQLAlchemy. Import :class:`Store` where a command need
 
 from extractor.store.backup import back_up
 from extractor.store.calls import Calls
-from extractor.store.database import is_shared
+from extractor.store.database import is_shared, sqlite_file
 from extractor.store.entries import (
     AuditCount,
     Done,
@@ -73,5 +73,6 @@ __all__ = [
     "key_of_content",
     "same_report_of",
     "sealed",
+    "sqlite_file",
     "upgrade_store",
 ]

@@ -103,10 +103,10 @@ class Store:
         with self._write.begin() as connection:
             write_name(connection, key, path, name)
 
-    def paths_of_several(self) -> frozenset[str]:
-        """Paths under which more than one content is known: all but one lay there before."""
+    def paths_of_several(self, paths: Sequence[str] | None = None) -> frozenset[str]:
+        """Paths under which more than one content is known, of all or of these: all but one lay there before."""
         with self._engine.connect() as connection:
-            return paths_of_several(connection)
+            return paths_of_several(connection, paths)
 
     def start_run(self, run: RunRecord) -> int:
         """Store a run that begins; its number."""

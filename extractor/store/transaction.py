@@ -39,7 +39,7 @@ from extractor.store.second_entries import (
     settle_compared,
     write_second,
 )
-from extractor.store.versions import forget_content, forget_path, parted_before, versions_before
+from extractor.store.versions import files_before, forget_content, forget_path, versions_before
 from extractor.verify.edit import Edit
 
 Entered: TypeAlias = tuple[Verdict, Sequence[Edit]]
@@ -91,10 +91,8 @@ class Transaction:
         return versions_before(self._connection, key, path)
 
     def files_before(self, key: str, path: str) -> tuple[tuple[str, str], ...]:
-        """The same, with those of files of several documents: each of these."""
-        whole, parted = versions_before(self._connection, key, path), parted_before(self._connection, key, path)
-        files = dict.fromkeys(file for file, _ in parted)
-        return (*whole, *(each for file in files for each in results_of_file(self._connection, file)))
+        """The same of files of one document or of several."""
+        return files_before(self._connection, key, path)
 
     def text(self, key: str) -> str:
         """The text of a document as its readers saw it; empty where it is not there."""

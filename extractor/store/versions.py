@@ -1,9 +1,17 @@
 """A file that was replaced by a new version of itself: what is known under its path until then, by other content."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
-from extractor.documents.file_parts import hash_of_file, keys_of_parts
+from extractor.documents.file_parts import hash_of_file, keys_of_parts, name_of_part
 from extractor.store import sql_tables
+from extractor.store.lookup import among
+
+_HASH = 64
+"""Characters of a key that say of which file it is."""
+_TOGETHER = 500
+"""Paths in one statement: databases take only so many parameters."""
 
 
 def versions_before(connection: sa.Connection, key: str, path: str) -> tuple[tuple[str, str], ...]:
@@ -26,18 +34,50 @@ def parted_before(connection: sa.Connection, key: str, path: str) -> tuple[tuple
     return tuple((row.document_key, row.schema_name) for row in connection.execute(query.order_by(file)))
 
 
-def paths_of_several(connection: sa.Connection) -> frozenset[str]:
-    """Paths under which more than one content is known."""
+def paths_of_several(connection: sa.Connection, paths: Sequence[str] | None = None) -> frozenset[str]:
+    """Paths under which more than one content is known: of all, or of these."""
     names = sql_tables.names.c
-    query = sa.select(names.path).group_by(names.path).having(sa.func.count() > 1)
-    return frozenset(connection.execute(query).scalars())
+    files = sa.func.count(sa.distinct(sa.func.substr(names.document_key, 1, _HASH)))
+    query = sa.select(names.path).group_by(names.path).having(files > 1)
+    if paths is None:
+        return frozenset(connection.execute(query).scalars())
+    these, found = query.where(among(names.path, "paths")), set[str]()
+    for start in range(0, len(paths), _TOGETHER):
+        found.update(connection.execute(these, {"paths": paths[start : start + _TOGETHER]}).scalars())
+    return frozenset(found)
+
+
+def lay_there(connection: sa.Connection, key: str, path: str) -> tuple[str, ...]:
+    """Keys of other content that went by this path, whole or in parts."""
+    names = sql_tables.names.c
+    here = connection.execute(sa.select(names.document_key).where(names.path == path)).scalars()
+    return tuple(each for each in here if hash_of_file(each) != hash_of_file(key))
+
+
+def files_before(connection: sa.Connection, key: str, path: str) -> tuple[tuple[str, str], ...]:
+    """Key and schema of results of other content that went by this path, whole or in parts, and goes by no other."""
+    names, found = sql_tables.names.c, sql_tables.results.c
+    gone = list[tuple[str, str]]()
+    for each in lay_there(connection, key, path):
+        paths = set(connection.execute(sa.select(names.path).where(names.document_key == each)).scalars())
+        if not paths - _paths_of(each, path):
+            schemas = connection.execute(sa.select(found.schema_name).where(found.document_key == each)).scalars()
+            gone += ((each, schema) for schema in schemas)
+    return tuple(gone)
 
 
 def forget_path(connection: sa.Connection, key: str, path: str) -> None:
-    """Content of another file goes by this path no more; the parts of a file go by its path as well."""
-    names, file = sql_tables.names.c, hash_of_file(key)
-    same = (names.document_key == file) | names.document_key.startswith(keys_of_parts(file), autoescape=True)
-    connection.execute(sql_tables.names.delete().where((names.path == path) & ~same))
+    """Other content goes by this path no more."""
+    names = sql_tables.names.c
+    for each in lay_there(connection, key, path):
+        there = (names.document_key == each) & names.path.in_(_paths_of(each, path))
+        connection.execute(sql_tables.names.delete().where(there))
+
+
+def _paths_of(key: str, path: str) -> set[str]:
+    """The path of a file, and that of the part that a key is of."""
+    part = name_of_part(key)
+    return {path, f"{path}/{part}"} if part else {path}
 
 
 def forget_content(connection: sa.Connection, key: str) -> None:

@@ -100,7 +100,7 @@ class BlockReader:
         self._open.enter_context(steady_schemas())
         calls = self._store.calls.patient(self._patience)
         self._readers = self._open.enter_context(open_readers(settings, None, calls=calls))
-        self._job = job_of(settings, self._readers)
+        self._job = job_of(settings, self._readers, self._store)
         self._now = Fingerprint.parse(self._job.fingerprint)
         if self._job.fingerprint != order.fingerprint:
             raise ConfigurationError(_another_program(Fingerprint.parse(order.fingerprint), self._now))
