@@ -217,7 +217,12 @@ def test_rules_of_ones_own_are_a_layer_of_their_schema(tmp_path: Path, monkeypat
 
 @pytest.mark.parametrize(
     ("package", "expected"),
-    [("xlrd", {"opening"}), ("rapidfuzz", {"recognition", "layout", "verify"}), ("ortools", {"verify"}), ("rich", set())],
+    [
+        ("xlrd", {"opening"}),
+        ("rapidfuzz", {"recognition", "layout", "verify"}),
+        ("ortools", {"verify"}),
+        ("rich", set()),
+    ],
 )
 def test_another_version_of_a_package_changes_the_layer_it_works_in(
     tmp_path: Path, package: str, expected: set[str]
