@@ -141,9 +141,11 @@ def test_blocks_travel_as_bytes(stage: Stage) -> None:
         def to_pylist(self) -> list[bytes]:
             return [pickle.dumps(stage.rows[:2]), pickle.dumps(stage.rows[2:])]
 
-    found = read_batch({"item": Column()}, pickle.dumps(stage.order))
+    order = pickle.dumps(stage.order)
+    found = read_batch({"item": Column()}, order)
     reports = [pickle.loads(each) for each in found["item"]]
     assert [number for report in reports for number, _ in report.done] == list(range(NUMBER))
+    block_reader.reader_for(order).close()
     block_reader.reader_for.cache_clear()
 
 

@@ -9,13 +9,18 @@ from typing import NamedTuple
 from extractor.documents.page.ruled_grid import RuledGrid
 from extractor.documents.page.ruling import Rules, Segment, together
 from extractor.documents.scan.paper.crops import PixelBox
-from extractor.documents.scan.tables.figure_levels import BoxedLine, boxed_lines, figure_height, with_first_letters
+from extractor.documents.scan.tables.figure_levels import (
+    BoxedLine,
+    boxed_lines,
+    figure_height,
+    is_one_text,
+    reaches_over,
+    with_first_letters,
+)
 from extractor.documents.scan.tables.heading_levels import HeadedArea, heading_rules
 from extractor.documents.scan.tables.marks import Marks
 from extractor.documents.scan.tables.rows_below_head import rows_below_head, with_rows_and_labels
 
-_SET = 0.7
-"""Heights of a line: lines of one text have ends or middles no further from each other."""
 _LEVEL = 0.4
 """Heights of a line: on one level are lines whose middles differ by less."""
 _BESIDE, _AMONG = 0.7, 0.34
@@ -175,6 +180,8 @@ def _table(
     )
     area = _to_rules(area, rules, lines, above, scale)
     edges = _edges(body, labels, lowest, area)
+    if labels and any(reaches_over(line.box, edges[1]) for line in heads):
+        return None
     bottom = _below_headings(body, labels, heads, rules, scale)
     over = tuple(line.box for line in heads)
     split = _level_rule(heads, edges, rules, scale)
@@ -228,12 +235,6 @@ def _lowest(heads: Sequence[BoxedLine]) -> list[PixelBox]:
 def _over(one: PixelBox, other: PixelBox) -> bool:
     """Whether one stands over the other; boxes of neighbours reach a little into each other."""
     return min(one.x1, other.x1) - max(one.x0, other.x0) > _OVERLAP * min(one.height, other.height)
-
-
-def _is_one_text(one: PixelBox, other: PixelBox) -> bool:
-    """Whether two lines are set as one text: from the same left, to the same right, or about the same middle."""
-    left, right = abs(one.x0 - other.x0), abs(one.x1 - other.x1)
-    return min(left, right, abs(one.x0 + one.x1 - other.x0 - other.x1) / 2) <= _SET * min(one.height, other.height)
 
 
 def _has_below(block: PixelBox, blocks: Sequence[PixelBox]) -> bool:
@@ -331,7 +332,7 @@ def _is_title(line: BoxedLine, found: Sequence[BoxedLine], body: _TableBody, lab
     ):
         return True
     beside = [each for each in under if each.box.x1 < line.box.x0 and each.box.y0 > line.middle]
-    alone = not any(_is_next(line, each) and _is_one_text(line.box, each.box) for each in found)
+    alone = not any(_is_next(line, each) and is_one_text(line.box, each.box) for each in found)
     return alone and ends < (line.box.x0 + line.box.x1) / 2 < body.left and bool(under) and beside == under
 
 

@@ -39,6 +39,10 @@ _BEFORE, _LETTER = 1.6, 0.25
 """Heights of a line: how far before it its first letter and a comma may stand, and how large a letter is at least."""
 
 
+_SET = 0.7
+"""Heights of a line: lines of one text have ends or middles no further from each other."""
+
+
 class BoxedLine(NamedTuple):
     """A line of print, in pixels: its box, and whether it is a figure."""
 
@@ -86,6 +90,17 @@ def _is_even(heights: NDArray[np.int32]) -> bool:
 def boxed_lines(marks: Marks, boxes: Sequence[PixelBox], height: int) -> list[BoxedLine]:
     """Lines of print, with what they are; ``height``: the usual height of a digit in pixels."""
     return [BoxedLine(box, is_figure(marks, box, height)) for box in boxes]
+
+
+def is_one_text(one: PixelBox, other: PixelBox) -> bool:
+    """Whether two lines are set as one text: from the same left, to the same right, or about the same middle."""
+    left, right = abs(one.x0 - other.x0), abs(one.x1 - other.x1)
+    return min(left, right, abs(one.x0 + one.x1 - other.x0 - other.x1) / 2) <= _SET * min(one.height, other.height)
+
+
+def reaches_over(box: PixelBox, edge: float) -> bool:
+    """Whether a line runs from the labels into the figures: no heading of either does."""
+    return box.x0 < edge - box.height and box.x1 > edge + box.height / 3
 
 
 def with_first_letters(marks: Marks, lines: Sequence[BoxedLine]) -> Iterator[BoxedLine]:

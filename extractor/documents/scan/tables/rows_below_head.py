@@ -4,6 +4,8 @@ them below a dark head; and the rows and the columns of labels of any table that
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from extractor.documents.page.ruled_grid import RuledGrid, find_grids
 from extractor.documents.page.ruling import Rules, Segment, together
 from extractor.documents.scan.paper.crops import PixelBox
@@ -13,6 +15,8 @@ from extractor.documents.scan.tables.marks import Marks
 
 _CLOSE = 1.6
 """Heights of a line: rows begin no further below their headings."""
+_SIGN = 0.3
+"""Heights of a digit: smaller marks are specks or points."""
 _ROOM = 1.5
 """Points of paper below the last row."""
 
@@ -37,6 +41,8 @@ def rows_below_head(
         if abs(top - bottom) < _CLOSE * rows[0][0].box.height and inside == [*range(1, len(grid.xs) - 1)]:
             foot = max(line.box.y1 for line in (*rows[-1], *labels)) + _ROOM * scale
             area = PixelBox(round(grid.xs[0] * scale), round(bottom), round(grid.xs[-1] * scale), round(foot))
+            if any(_cuts(marks, x * scale, area, height) for x in grid.xs[1:-1]):
+                continue
             across = tuple(Segment(y / scale, grid.xs[0], grid.xs[-1]) for y in (area.y0, area.y1))
             sides = Rules(across, tuple(Segment(x, area.y0 / scale, area.y1 / scale) for x in grid.xs))
             ink = [line.box for line in (*figures, *labels)]
@@ -44,6 +50,13 @@ def rows_below_head(
             edges, ends = [x * scale for x in grid.xs], (float(area.y0), float(area.y1))
             return area, with_rows_and_labels(marks, sides, ink, labels, levels, edges, ends, height, scale)
     return None
+
+
+def _cuts(marks: Marks, x: float, area: PixelBox, height: int) -> bool:
+    """Whether an upright would run through a letter or a digit: then it is none of the rows below it."""
+    found = marks.inside(area)
+    large = found[np.maximum(marks.widths[found], marks.heights[found]) >= _SIGN * height]
+    return bool(((marks.boxes[large, 0] < x) & (marks.boxes[large, 2] > x)).any())
 
 
 def with_rows_and_labels(
