@@ -19,7 +19,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from extractor.documents import open_document
 from extractor.documents.model import Document
@@ -176,11 +175,11 @@ def _line(kind: str, counted: OpenFields) -> str:
     )
 
 
-def count_open(names: Sequence[str] = SETS, one_of: int = 1) -> dict[str, OpenFields]:
-    """The open fields of the sets by set and kind of damage; ``one_of``: of every so many damaged cases one."""
+def count_open(names: Sequence[str] = SETS) -> dict[str, OpenFields]:
+    """The open fields of the sets by set and kind of damage."""
     schemas, kinds = load_schemas(), dict[str, OpenFields]()
     for name in names:
-        for case in islice(damaged(name), 0, None, one_of):
+        for case in damaged(name):
             counted = open_fields(case, schemas)
             if counted is not None:
                 kinds.setdefault(f"{name} {kind_of(case)}", OpenFields()).add(counted)
