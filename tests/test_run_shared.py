@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractor.store import Store
-from tests.postgresql_server import a_database, emptied, why_there_is_none
+from tests.postgresql_server import empty_store
 from tests.runs_at_once import begin, ended, make_reports, start_run_apart
 
 pytestmark = pytest.mark.slow
@@ -18,12 +18,7 @@ NUMBER = 20
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield str(tmp_path / "store.sqlite")
-        return
-    if why_there_is_none():
-        pytest.skip(why_there_is_none())
-    with emptied(a_database()) as empty:
+    with empty_store(request.param, tmp_path) as empty:
         yield empty
 
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from extractor.readers.bill import Bill
 from extractor.store import Calls, Store
 from extractor.store.grouped_writes import GroupedWrites
-from tests.postgresql_server import a_database, emptied, why_there_is_none
+from tests.postgresql_server import empty_store
 
 MOST = Bill(calls=1, tokens_in=900, tokens_out=100, cost=Decimal("10"), currency="EUR")
 TOOK = Bill(calls=1, tokens_in=300, tokens_out=20, cost=Decimal("3.2"), currency="EUR")
@@ -21,13 +21,7 @@ TOOK = Bill(calls=1, tokens_in=300, tokens_out=20, cost=Decimal("3.2"), currency
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    if request.param == "postgresql" and why_there_is_none():
-        pytest.skip(why_there_is_none())
-    if request.param == "sqlite":
-        with Store(str(tmp_path / "store.sqlite")) as opened:
-            yield opened
-        return
-    with emptied(a_database()) as empty, Store(empty) as opened:
+    with empty_store(request.param, tmp_path) as empty, Store(empty) as opened:
         yield opened
 
 

@@ -10,17 +10,12 @@ import pytest
 
 from extractor.readers.llm.pacing import Pace
 from extractor.store import Store
-from tests.postgresql_server import a_database, emptied, why_there_is_none
+from tests.postgresql_server import empty_store
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield str(tmp_path / "store.sqlite")
-        return
-    if why_there_is_none():
-        pytest.skip(why_there_is_none())
-    with emptied(a_database()) as empty:
+    with empty_store(request.param, tmp_path) as empty:
         yield empty
 
 
