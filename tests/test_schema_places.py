@@ -61,7 +61,7 @@ JSON = {"type": "object", "properties": {"total": {"type": "number"}}}
 @pytest.fixture(autouse=True)
 def nothing_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every test is in an empty directory, has an empty folder of settings, and leaves nothing behind."""
-    for name in ("_GIVEN", "_HELD", "_REMEMBERED", "_LOADED"):
+    for name in ("_GIVEN", "_NOTED", "_HELD", "_REMEMBERED", "_LOADED"):
         monkeypatch.setattr(registry, name, {})
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
     monkeypatch.delenv(SCHEMA_FOLDERS, raising=False)

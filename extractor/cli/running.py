@@ -13,7 +13,7 @@ from rich.text import Text
 
 from extractor.cli.run_progress import Bar, RunLog
 from extractor.cli.screen import STYLES, output, talk, write_json, write_json_listing
-from extractor.cli.storing import open_store
+from extractor.cli.storing import note_schema, open_store
 from extractor.errors import StoreMissing, StoreUnavailable
 from extractor.run.cluster.cluster_checks import check_engine, check_urls
 from extractor.run.engine import run_documents
@@ -80,6 +80,7 @@ def run_into(
 ) -> RunSummary:
     """One run into a store that is open, shown; what came of it."""
     err = talk()
+    note_schema(settings)
     with Bar(err, quiet) as bar, RunLog(log, bar.notice) as kept:
         kept.manifest(paths, settings)
         summary = run_documents(paths, settings, store, Both(kept, bar))

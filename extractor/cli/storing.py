@@ -10,8 +10,10 @@ import typer
 from extractor.cli.screen import output, talk, write_json
 from extractor.errors import ConfigurationError, StoreOutdated
 from extractor.route import Result
-from extractor.run.settings import resolve_settings
-from extractor.store import Store, Upgrade, upgrade_store
+from extractor.run.settings import RunSettings, resolve_settings
+from extractor.schemas.named_before import named_before, note_named
+from extractor.schemas.registry import find_where_named, named_by
+from extractor.store import Store, Upgrade, store_address, upgrade_store
 
 
 def store_place(store: str | None) -> str:
@@ -24,6 +26,7 @@ def open_store(place: str, create: bool = True) -> Store:
 
     StoreOutdated, which names the command, where nobody can be asked, or the answer is no.
     """
+    find_where_named(named_before(store_address(place)))
     try:
         return Store(place, create)
     except StoreOutdated as error:
@@ -34,6 +37,13 @@ def open_store(place: str, create: bool = True) -> Store:
             raise
     talk().print(_said(upgrade_store(place)), soft_wrap=True)
     return Store(place, create)
+
+
+def note_schema(settings: RunSettings) -> None:
+    """Have later commands on the store find the schema that a run was given, wherever they are started."""
+    named = None if settings.schema_name is None else named_by(settings.schema_name)
+    if named is not None:
+        note_named(store_address(settings.store), *named)
 
 
 def documents_named(opened: Store, document: str) -> tuple[Result, ...]:

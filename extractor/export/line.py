@@ -7,6 +7,7 @@ from typing import TypeAlias
 from pydantic import JsonValue
 
 from extractor.documents.file_parts import hash_of_file, name_of_part
+from extractor.errors import SchemaError
 from extractor.evidence import Doubt
 from extractor.export.decisions import decisions_of
 from extractor.readers.bill import Bill
@@ -80,10 +81,18 @@ def _usage(bill: Bill) -> JsonValue:
 
 
 def form_of(result: Result) -> Form | None:
-    """The form of a result, or None where it was not recognised."""
+    """The form of a result, or None where it was not recognised. SchemaError where the schema is not here, or another
+    of its name.
+    """
     if result.schema_name is None or result.form is None:
         return None
-    return load_schema(result.schema_name).form(result.form)
+    try:
+        return load_schema(result.schema_name).form(result.form)
+    except KeyError:
+        raise SchemaError(
+            f"{result.document} was read with another schema called {result.schema_name!r} than is found now, which "
+            f"has no form {result.form!r}: name the one it was read with (--schema FILE)"
+        ) from None
 
 
 def _record(result: Result, form: Form | None) -> JsonValue:

@@ -20,6 +20,7 @@ from extractor.schemas.nearest import did_you_mean
 from extractor.schemas.rehearsal import rehearse
 from extractor.schemas.schema_file import place_files, read_place
 from extractor.schemas.schema_place import (
+    SCHEMA_FOLDERS,
     SchemaPlace,
     find_place,
     found_names,
@@ -51,6 +52,8 @@ class _Loaded(NamedTuple):
 _LOADED: dict[SchemaPlace, _Loaded] = {}
 _GIVEN: dict[str, SchemaPlace] = {}
 """The places of schemas that somebody named by a file or a module, by the name of the schema."""
+_NOTED: dict[str, str] = {}
+"""What schemas were named by for the store at work, in commands before this one, by the name of the schema."""
 _HELD: dict[str, Schema] = {}
 _REMEMBERED: dict[str, Callable[[], Schema]] = {}
 _STEADY: list[dict[str, Schema]] = []
@@ -96,7 +99,10 @@ def load_schema(name: str) -> Schema:
     if name in _REMEMBERED:
         return _REMEMBERED[name]()
     known = schema_names()
-    raise SchemaError(f"there is no schema called {name!r}{did_you_mean(name, known)}; there are: {', '.join(known)}")
+    raise SchemaError(
+        f"there is no schema called {name!r}{did_you_mean(name, known)}; there are: {', '.join(known)}. One of your "
+        f"own is named by its file (--schema FILE), or lies in a folder that {SCHEMA_FOLDERS} names"
+    )
 
 
 @contextmanager
@@ -131,6 +137,22 @@ def hold_schema(schema: Schema) -> None:
 def remember_schema(name: str, make: Callable[[], Schema]) -> None:
     """Find what ``make`` gives by this name where nobody has the schema: what is kept of it beside results."""
     _REMEMBERED[name] = cache(make)
+
+
+def named_by(text: str) -> tuple[str, str] | None:
+    """The name of a schema that a text names by a file or a module, and the text that names it from any directory; None
+    for a name that is looked for in the same places wherever one is.
+    """
+    place = place_named(text) or (None if text in _HELD or _elsewhere(text) else place_here(text))
+    return None if place is None else (_loaded(place).name, place.text)
+
+
+def find_where_named(named: Mapping[str, str]) -> None:
+    """Find schemas where they were named before (:func:`extractor.schemas.named_before.named_before`), if they are
+    still there: before others of the same name.
+    """
+    _NOTED.clear()
+    _NOTED.update(named)
 
 
 def schema_name_of(text: str) -> str:
@@ -170,7 +192,20 @@ def _place(text: str) -> SchemaPlace | None:
 
 
 def _place_of(name: str) -> SchemaPlace | None:
-    return _GIVEN.get(name) or find_place(name) or place_here(name)
+    return _GIVEN.get(name) or _noted(name) or find_place(name) or place_here(name)
+
+
+def _elsewhere(name: str) -> bool:
+    return name in _NOTED or find_place(name) is not None
+
+
+def _noted(name: str) -> SchemaPlace | None:
+    """Where a schema was named before; None where nothing is there any more, or another schema."""
+    try:
+        place = place_named(_NOTED[name])
+    except (KeyError, SchemaError):
+        return None
+    return place if place is not None and _pack_at(place).name == name else None
 
 
 def _schema_or_error(name: str) -> Schema | SchemaError:

@@ -5,7 +5,7 @@ The only place that knows SQLAlchemy. Import :class:`Store` where a command need
 
 from extractor.store.backup import back_up
 from extractor.store.calls import Calls
-from extractor.store.database import is_shared, sqlite_file
+from extractor.store.database import is_shared, sqlite_file, store_address
 from extractor.store.entries import (
     AuditCount,
     Done,
@@ -74,5 +74,6 @@ __all__ = [
     "same_report_of",
     "sealed",
     "sqlite_file",
+    "store_address",
     "upgrade_store",
 ]

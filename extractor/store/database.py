@@ -47,6 +47,13 @@ def sqlite_file(url: str) -> Path | None:
     return Path(parsed.database)
 
 
+def store_address(place: str) -> str:
+    """What tells the store at a place from others, in whatever directory one is, without a password."""
+    url = store_url(place)
+    file = sqlite_file(url)
+    return shown_url(url) if file is None else str(file.absolute())
+
+
 def is_shared(place: str) -> bool:
     """Whether the store at a place is one that several machines can use at the same time."""
     return _parsed(store_url(place)).get_backend_name() == "postgresql"
