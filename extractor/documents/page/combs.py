@@ -9,7 +9,7 @@ from extractor.documents.page.ruling import Segment
 
 _NARROWEST, _WIDEST, _TALLEST = 6.0, 34.0, 34.0
 """Points: the pitch of boxes for characters, and how tall they are at most."""
-_LEVEL, _EVEN, _PAIRED = 1.2, 0.1, 0.45
+_LEVEL, _EVEN, _PAIRED = 1.2, 0.16, 0.45
 """Points by which teeth differ in height; by which share of the pitch they stand uneven; and the paper between boxes
 that do not touch, as a share of it."""
 _OUTER = 0.25
@@ -80,29 +80,25 @@ def _paired(level: Sequence[Segment]) -> list[list[Segment]]:
 
 def _even_runs(teeth: Sequence[list[Segment]]) -> Iterator[list[list[Segment]]]:
     """Teeth one pitch apart; the first and the last of them may be single sides of boxes that do not touch."""
+    gaps = [gap for left, right in pairwise(teeth) if _is_pitch(gap := _place(right) - _place(left))]
+    pitch = median(gaps) if gaps else 0.0
     run: list[list[Segment]] = []
     for tooth in [*teeth, None]:
-        if tooth is not None and run and _goes_on(run, tooth):
+        if tooth is not None and run and _goes_on(run[-1], tooth, pitch):
             run.append(tooth)
             continue
         if len(run) >= _FEWEST - 1:
             yield run
-        run = [run[-1]] if tooth is not None and run and _is_pitch(_place(tooth) - _place(run[-1])) else []
-        if tooth is not None:
-            run.append(tooth)
+        run = [tooth] if tooth is not None else []
 
 
 def _place(tooth: Sequence[Segment]) -> float:
     return sum(rule.at for rule in tooth) / len(tooth)
 
 
-def _goes_on(run: Sequence[list[Segment]], tooth: list[Segment]) -> bool:
-    gap = _place(tooth) - _place(run[-1])
-    if len(run) < 2:
-        return _is_pitch(gap)
-    pitch = median(_place(right) - _place(left) for left, right in pairwise(run))
-    mixed = len(tooth) != len(run[-1]) or len({len(each) for each in run}) > 1
-    return abs(gap - pitch) <= max(0.7, (_OUTER if mixed else _EVEN) * pitch)
+def _goes_on(before: Sequence[Segment], tooth: Sequence[Segment], pitch: float) -> bool:
+    uneven = _OUTER if len(tooth) != len(before) else _EVEN
+    return abs(_place(tooth) - _place(before) - pitch) <= max(0.7, uneven * pitch)
 
 
 def _is_pitch(gap: float) -> bool:

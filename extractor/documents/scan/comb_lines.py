@@ -5,12 +5,14 @@ taken for digits.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from extractor.documents.page.glyphs import PageWord
+from extractor.documents.page.joined_marks import SPACE
 from extractor.documents.page.ruling import Rules
 from extractor.documents.scan.numbers.line_reader import LineReader
 from extractor.documents.scan.numbers.recogniser import ENGINE
@@ -18,7 +20,7 @@ from extractor.documents.scan.numbers.views import ViewedLine
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
-from extractor.documents.scan.tables.comb_boxes import CombLine, bare_combs, meet, ruled_combs
+from extractor.documents.scan.tables.comb_boxes import CombLine, bare_combs, box_marks, meet, ruled_combs
 from extractor.documents.scan.tables.marks import Marks
 from extractor.documents.scan.tables.spots import PrintSpot
 from extractor.evidence import Doubt, DoubtKind, doubt, merged
@@ -29,13 +31,16 @@ _AROUND = 2
 """Pixels around its marks that belong to a character: its grey edges."""
 _MARGIN = 12
 """Pixels of paper around every line."""
+_BEYOND = 2.5
+"""Points around a field in which what is left of its rules lies."""
 _LOW = 0.5
 """Heights of a character: what is lower alone in its box may be dirt."""
 _OF_TYPE = 0.72
-_GAP = 0.2
-"""Sizes of the type left between two words of a field."""
+"""The height of capitals and digits as a share of the size of type."""
 _FORM_OF_NUMBERS = frozenset({DoubtKind.LEADING_ZERO, DoubtKind.NOT_WELL_FORMED})
 """What is said of numbers, and not of the figures of a code."""
+_TOLD_BY_BOXES = _FORM_OF_NUMBERS | {DoubtKind.SPACE_LOST}
+"""And what the boxes tell."""
 
 
 class Combed(NamedTuple):
@@ -48,15 +53,19 @@ class Combed(NamedTuple):
 
 def without_combs(reader: LineReader, sheet: PaperSheet, rules: Rules, ink: Grey) -> Combed:
     """The comb fields of a page read and taken off it; ``ink``: without its rules."""
-    marks = Marks.of(ink)
-    combs, left = ruled_combs(sheet, marks, rules)
+    sides, frames = box_marks(sheet)
+    bare = np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(frames)), np.uint8)
+    marks = Marks.of(bare)
+    combs, left = ruled_combs(sheet, marks, rules, sides)
     apart = [comb for comb in bare_combs(sheet, marks, rules) if not any(meet(comb.area, each.area) for each in combs)]
     combs += apart
     if not combs:
         return Combed((), rules, ink)
-    ink = ink.copy()
+    ink, edge = bare.copy(), sheet.pixels(_BEYOND)
     for comb in combs:
-        ink[max(0, comb.area.y0) : comb.area.y1, max(0, comb.area.x0) : comb.area.x1] = 0
+        around = edge if comb.ruled else 0
+        left_, top = max(0, comb.area.x0 - around), max(0, comb.area.y0)
+        ink[top : comb.area.y1 + around, left_ : comb.area.x1 + around] = 0
     return Combed(tuple(comb_words(reader, sheet, marks, combs)), left, ink)
 
 
@@ -116,38 +125,36 @@ def _grown(mask: Grey) -> Grey:
 
 
 def _words(sheet: PaperSheet, marks: Marks, comb: CombLine, seen: ViewedLine) -> Iterator[PageWord]:
-    """The words that were read in a field, over the boxes they stand in."""
-    parts = seen.text.split()
+    """The words that were read in a field, over the boxes they stand in, each up to the next one."""
+    boxes = sorted(comb.held)
+    parts = _parts(seen.text, boxes)
+    others = [_parts(other, boxes) for other in seen.alternatives]
     doubts = _doubts(marks, comb, seen)
-    ends = _ends(comb, [len(part) for part in parts])
     pixel = sheet.dpi / 72
-    high = _height(marks, comb)
+    size = _height(marks, comb) / _OF_TYPE / pixel
     y0 = min(marks.around(each).y0 for each in comb.held.values()) / pixel
     y1 = max(marks.around(each).y1 for each in comb.held.values()) / pixel
-    size = high / _OF_TYPE / pixel
-    alternatives = [other.split() for other in seen.alternatives if len(other.split()) == len(parts)]
-    for at, part in enumerate(parts):
-        x0, x1 = ends[at][0], ends[at + 1][0] - _GAP * size if at + 1 < len(parts) else ends[at][1]
-        unlike = tuple(dict.fromkeys(other[at] for other in alternatives if other[at] != part))
-        yield PageWord(part, x0, y0, x1, y1, size, ENGINE, doubts, unlike)
+    for at, (first, last, text) in enumerate(parts):
+        x1 = comb.sides[parts[at + 1][0]] - SPACE * size if at + 1 < len(parts) else comb.sides[last + 1]
+        unlike = dict.fromkeys(other[at][2] for other in others if len(other) == len(parts) and other[at][2] != text)
+        yield PageWord(text, comb.sides[first], y0, x1, y1, size, ENGINE, doubts, tuple(unlike))
 
 
-def _ends(comb: CombLine, lengths: Sequence[int]) -> list[tuple[float, float]]:
-    """Where words of so many characters begin and end in a field."""
-    boxes = sorted(comb.held)
-    found, at = [], 0
-    for length in lengths:
-        first, last = (boxes[min(len(boxes) - 1, number)] for number in (at, at + length - 1))
-        found.append((comb.sides[first], comb.sides[last + 1]))
-        at += length
-    return found
+def _parts(text: str, boxes: Sequence[int]) -> list[tuple[int, int, str]]:
+    """First and last box and characters of every word: a box a character, where there are as many; empty boxes part."""
+    signs = "".join(text.split())
+    if len(signs) != len(boxes):
+        return [(boxes[0], boxes[-1], text.strip())] if signs else []
+    runs = groupby(enumerate(zip(boxes, signs, strict=True)), key=lambda each: each[1][0] - each[0])
+    words = [[each for _, each in run] for _, run in runs]
+    return [(word[0][0], word[-1][0], "".join(sign for _, sign in word)) for word in words]
 
 
 def _doubts(marks: Marks, comb: CombLine, seen: ViewedLine) -> tuple[Doubt, ...]:
     """What speaks against a field: what does against its line, and that its characters are not those of its boxes."""
-    found = [each for each in seen.doubts if each.kind not in _FORM_OF_NUMBERS]
-    read = len("".join(seen.text.split()))
-    if read != len(comb.held):
+    whole = len("".join(seen.text.split())) == len(comb.held)
+    found = [each for each in seen.doubts if each.kind not in (_TOLD_BY_BOXES if whole else _FORM_OF_NUMBERS)]
+    if not whole:
         found.append(doubt(DoubtKind.OTHER_SIGNS, seen.text))
     high = _height(marks, comb)
     if not comb.ruled or any(marks.around(each).height < _LOW * high for each in comb.held.values()):

@@ -1,6 +1,6 @@
 """Comb fields in pictures: rows of boxes of one width with a character in each, and where each character lies."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,21 +12,25 @@ from extractor.documents.page.glyphs import PageWord
 from extractor.documents.page.ruling import Rules, Segment
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
+from extractor.documents.scan.paper.raster import Grey
 from extractor.documents.scan.tables.marks import Marks
 
 _FILLED = 2
 """The fewest boxes of a field with a character in them."""
-_THIN, _SHORTEST, _TOUCHES = 2.0, 1.5, 2.0
-"""Points: how wide a tooth is at most, how tall at least, and how near to the rule that it stands on."""
+_THIN, _TOUCHES = 2.0, 2.0
+"""Points: how thick what is left of rules is at most, and how near to them it lies."""
 _EDGE, _ON_SIDE = 0.06, 0.12
 """Shares of the pitch: what lies so near to the sides of a box is what is left of them; a character reaches no farther
 over them."""
+_SMALLEST, _LARGEST, _LINE, _DRAWN, _WHOLE = 6.0, 34.0, 1.5, 0.9, 0.97
+"""Points: the sides of boxes, and the thickness of their lines; which share of a side is drawn at least, and of a line
+that teeth stand on."""
 _LEAST, _TALLEST = 3.5, 16.0
 """Points: the height of the characters of a field."""
 _SHORT, _OPEN = 0.65, 1.3
 """Pitches: teeth so short leave boxes open, whose characters lie so near above the rule."""
-_TWO_LINES = 2.9
-"""Heights of its characters: boxes as tall hold more than one line."""
+_TWO_LINES, _LEVEL = 4.6, 0.6
+"""Heights of its characters: boxes as tall hold more than one line; and by how much their feet differ at most."""
 _ONE_LINE, _GAP, _BROAD = 0.3, 0.3, 1.3
 """Heights of a character: how far apart the feet of one line are at most, the paper between two words at least, and how
 wide one character is at most."""
@@ -45,11 +49,51 @@ class CombLine(NamedTuple):
     ruled: bool
 
 
-def ruled_combs(sheet: PaperSheet, marks: Marks, rules: Rules) -> tuple[list[CombLine], Rules]:
+def box_marks(sheet: PaperSheet) -> tuple[list[Segment], Grey]:
+    """The upright sides of boxes that touch no others, and of teeth on a line, in points; and their pixels (255)."""
+    marks, pixel = Marks.of(sheet.ink), sheet.dpi / 72
+    line = max(2, round(_LINE * pixel))
+    least, most = _SMALLEST * pixel, _LARGEST * pixel
+    wide, high = marks.widths, marks.heights
+    framed = (wide >= least) & (wide <= most) & (high >= least) & (high <= most)
+    toothed = (wide >= 2 * least) & (high <= most) & (high > line) & (wide > high)
+    sides: list[Segment] = []
+    pixels = np.zeros_like(sheet.ink)
+    for number in np.flatnonzero(framed | toothed):
+        x0, y0, x1, y1 = (int(edge) for edge in marks.boxes[number])
+        drawn = marks.labels[y0:y1, x0:x1] == number
+        own = [(1.0, 0), (x1 - x0 - 1.0, 0)] if framed[number] and _is_frame(drawn, line) else _teeth_on(drawn, line)
+        if number and own:
+            pixels[y0:y1, x0:x1][drawn] = 255
+            sides += [Segment((x0 + x) / pixel, (y0 + top) / pixel, y1 / pixel) for x, top in own]
+    return (sides, pixels) if len(sides) > _FILLED else ([], np.zeros_like(sheet.ink))
+
+
+def _teeth_on(drawn: NDArray[np.bool_], line: int) -> list[tuple[float, int]]:
+    """Where thin teeth stand on a mark that is otherwise a line, and how high their tops are; none for other marks."""
+    if drawn[-line:].any(0).mean() < _WHOLE:
+        return []
+    above = drawn[:-line].sum(0)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], above >= max(2, line // 2), [False]]).astype(np.int8)))
+    teeth = [(int(begin), int(end)) for begin, end in zip(edges[::2], edges[1::2], strict=True)]
+    if len(teeth) <= _FILLED or any(end - begin > line + 2 for begin, end in teeth):
+        return []
+    return [((begin + end) / 2, int(drawn[:, begin:end].any(1).argmax())) for begin, end in teeth]
+
+
+def _is_frame(drawn: NDArray[np.bool_], line: int) -> bool:
+    """Whether a mark is four straight sides and nothing in between."""
+    ways = (drawn[:, :line].any(1), drawn[:, -line:].any(1), drawn[:line].any(0), drawn[-line:].any(0))
+    return all(way.mean() >= _DRAWN for way in ways) and not drawn[line + 1 : -line - 1, line + 1 : -line - 1].any()
+
+
+def ruled_combs(
+    sheet: PaperSheet, marks: Marks, rules: Rules, sides: Sequence[Segment] = ()
+) -> tuple[list[CombLine], Rules]:
     """The fields whose boxes are drawn, and the rules without the teeth between their boxes. ``marks``: of the page
-    without its rules.
+    without its rules and boxes; ``sides`` as :func:`box_marks` tells.
     """
-    teeth = [*rules.vertical, *_short_teeth(sheet, marks, rules)]
+    teeth = [*_apart_from(rules.vertical, sides), *sides]
     found: list[CombLine] = []
     gone: set[Segment] = set()
     for comb in sorted(combs_among(teeth), key=lambda comb: -len(comb.sides)):
@@ -57,23 +101,23 @@ def ruled_combs(sheet: PaperSheet, marks: Marks, rules: Rules) -> tuple[list[Com
         if line is not None and not any(meet(line.area, other.area) for other in found):
             found.append(line)
             gone |= {*comb.teeth}
+    if found:
+        gone |= {*rules.vertical} - {*_apart_from(rules.vertical, sides)}
     return found, rules._replace(vertical=tuple(rule for rule in rules.vertical if rule not in gone))
+
+
+def _apart_from(rules: Sequence[Segment], sides: Sequence[Segment]) -> Iterator[Segment]:
+    """The rules that are no sides of boxes."""
+    for rule in rules:
+        if not any(
+            abs(rule.at - side.at) <= _TOUCHES and rule.start < side.end and side.start < rule.end for side in sides
+        ):
+            yield rule
 
 
 def meet(one: PixelBox, other: PixelBox) -> bool:
     """Whether two areas have a pixel in common."""
     return one.x0 < other.x1 and other.x0 < one.x1 and one.y0 < other.y1 and other.y0 < one.y1
-
-
-def _short_teeth(sheet: PaperSheet, marks: Marks, rules: Rules) -> Iterator[Segment]:
-    """Marks that stand on a rule across and are as thin as one, in points."""
-    scale = 72 / sheet.dpi
-    thin = (marks.widths <= _THIN / scale) & (marks.heights >= _SHORTEST / scale) & (marks.heights > marks.widths)
-    for number in np.flatnonzero(thin):
-        x0, y0, x1, y1 = (float(edge) * scale for edge in marks.boxes[number])
-        x = (x0 + x1) / 2
-        if number and any(abs(rule.at - y1) <= _TOUCHES and rule.start <= x <= rule.end for rule in rules.horizontal):
-            yield Segment(x, y0, y1)
 
 
 def _line_in(comb: Comb, sheet: PaperSheet, marks: Marks) -> CombLine | None:
@@ -97,7 +141,9 @@ def _line_in(comb: Comb, sheet: PaperSheet, marks: Marks) -> CombLine | None:
     if len(heights) < _FILLED:
         return None
     usual = float(np.median(heights))
-    if comb.bottom - comb.top > _TWO_LINES * usual / pixel or _has_headings(comb, sheet, marks, area, usual):
+    if comb.bottom - comb.top > _TWO_LINES * usual / pixel or not _is_line(marks, held.values(), usual):
+        return None
+    if _has_headings(comb, sheet, marks, area, usual):
         return None
     return CombLine(area, {box: tuple(each) for box, each in held.items()}, comb.sides, ruled=True)
 
@@ -106,10 +152,18 @@ def _characters(marks: Marks, area: PixelBox, sheet: PaperSheet) -> NDArray[np.i
     """The marks in the boxes that are no rest of their sides."""
     inside = marks.inside(area)
     pixel = sheet.dpi / 72
-    tooth = (marks.widths[inside] <= _THIN * pixel) & (marks.boxes[inside, 3] >= area.y1 - _TOUCHES * pixel)
-    flat = (marks.heights[inside] <= _THIN * pixel) & (marks.boxes[inside, 1] >= area.y1 - _TOUCHES * pixel)
+    near = _TOUCHES * pixel
+    foot = marks.boxes[inside, 3] >= area.y1 - near
+    tooth = (marks.widths[inside] <= _THIN * pixel) & foot
+    flat = (marks.heights[inside] <= _THIN * pixel) & (foot | (marks.boxes[inside, 1] <= area.y0 + near))
     kept: NDArray[np.intp] = inside[~(tooth | flat) & (marks.areas[inside] > (0.4 * pixel) ** 2)]
     return kept
+
+
+def _is_line(marks: Marks, characters: Iterable[Sequence[int]], usual: float) -> bool:
+    """Whether characters stand on one line."""
+    feet = [box.y1 for each in characters if (box := marks.around(each)).height >= 0.5 * usual]
+    return max(feet) - min(feet) <= _LEVEL * usual
 
 
 def _height(marks: Marks, numbers: Sequence[int]) -> int:
