@@ -1,5 +1,5 @@
-"""Files that are pictures: png, jpeg (2000 as well), webp, avif, tiff with one frame or many. Every frame is a page, and
-read by OCR.
+"""Files that are pictures: png, jpeg (2000 as well), webp, avif, tiff with one frame or many. Every frame is a page,
+and read by OCR.
 """
 
 import warnings

@@ -31,6 +31,7 @@ from extractor.documents.scan.engines.engine_choice import second_engines
 from extractor.documents.scan.engines.second_look import strange_words, with_second_look
 from extractor.documents.scan.facing_numbers import fold_between_numbers
 from extractor.documents.scan.flat_page import FlatPage, flat_page
+from extractor.documents.scan.handwriting import with_handwriting
 from extractor.documents.scan.illegible import illegible_remarks
 from extractor.documents.scan.numbers.line_reader import LineReader
 from extractor.documents.scan.numbers.line_words import size_of_type, words_of_spots
@@ -138,6 +139,8 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
     dirt = (Stain(box.x * scale, box.y * scale, (doubt(DoubtKind.DIRT_LEFT_OUT),)) for box in illegible)
     words = [_poor(word, inked.lacks) for word in words] if inked.lacks else words
     words = with_ticked_boxes(words, inked.sheet)
+    if not flat.downwards:
+        words = with_handwriting(words, inked.sheet, inked.marks)
     words, engines = _looked_at_again(inked, words)
     (a, c, e), (b, d, f) = inked.back.tolist()
     matrix = joined(joined((1 / scale, 0.0, 0.0, 1 / scale, 0.0, 0.0), (a, b, c, d, e, f)), raster.matrix)
