@@ -47,6 +47,7 @@ from extractor.documents.scan.paper.pepper import without_pepper
 from extractor.documents.scan.paper.placing import Askew, inverse, joined
 from extractor.documents.scan.paper.raster import Grey, Raster
 from extractor.documents.scan.paper.seals import ring_places
+from extractor.documents.scan.paper.stamps import stamp_places
 from extractor.documents.scan.paper.text_boxes import TextBox
 from extractor.documents.scan.tables.dash_levels import fallen_dashes, read_as_dashes
 from extractor.documents.scan.tables.faint import with_faint_strokes
@@ -138,7 +139,7 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
     words, illegible = down or _by_detector(inked, boxes, [*seen.words, *inked.combed])
     dirt = (Stain(box.x * scale, box.y * scale, (doubt(DoubtKind.DIRT_LEFT_OUT),)) for box in illegible)
     words = [_poor(word, inked.lacks) for word in words] if inked.lacks else words
-    words = with_ticked_boxes(words, inked.sheet)
+    words = with_ticked_boxes(words, inked.sheet, inked.combed)
     if not flat.downwards:
         words = with_handwriting(words, inked.sheet, inked.marks)
     words, engines = _looked_at_again(inked, words)
@@ -194,7 +195,8 @@ def _inked(flat: FlatPage) -> _Inked:
         lacks += [dirt_of(marks, max(height, sheet.pixels(_LEAST_DIGIT)), found), pepper_on(height, pepper, raster.dpi)]
         marks = Marks.of(with_faint_strokes(sheet, ink, marks, height))
     rings = (_in_points(place, sheet.dpi) for place in ring_places(sheet.grey, sheet.dpi))
-    seals = (*_level_seals(raster, back), *rings)
+    stamps = (_in_points(place, sheet.dpi) for place in stamp_places(sheet.grey, sheet.dpi, ruled.pixels))
+    seals = (*_level_seals(raster, back), *rings, *stamps)
     lacks = [lack for lack in lacks if lack]
     return _Inked(sheet, ruled, marks, back, curl, boxes, seals, tuple(lacks), fold, combed.words)
 
