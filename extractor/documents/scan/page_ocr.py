@@ -33,6 +33,7 @@ from extractor.documents.scan.facing_numbers import fold_between_numbers
 from extractor.documents.scan.flat_page import FlatPage, flat_page
 from extractor.documents.scan.handwriting import with_handwriting
 from extractor.documents.scan.illegible import illegible_remarks
+from extractor.documents.scan.lettered_lines import with_letters
 from extractor.documents.scan.numbers.line_reader import LineReader
 from extractor.documents.scan.numbers.line_words import size_of_type, words_of_spots
 from extractor.documents.scan.numbers.neighbours import UNREADABLE
@@ -267,6 +268,8 @@ def _by_detector(
     found = [word for line in lines if line.legible for word in words_of_line(line, scale)]
     whole = [*words, *missing_words(found, words)]
     whole = with_sideways(whole, sideways_lines(recogniser, grey, boxes), scale)
+    grids = find_grids(inked.ruled.rules)
+    whole = with_letters(whole, recogniser, grey, level_boxes(boxes), scale, [grid.box for grid in grids])
     return whole, [line.box for line in lines if not line.legible]
 
 
