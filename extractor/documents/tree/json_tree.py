@@ -46,12 +46,14 @@ class JsonTrees:
             self._read_lines(text)
 
     def _read_lines(self, text: str) -> None:
-        found = []
+        found: list[_Stored] = []
         try:
-            for line in text.lstrip("\ufeff").split("\n"):
+            for number, line in enumerate(text.lstrip("\ufeff").split("\n"), start=1):
                 if line.strip():
                     found.append(_parsed(line))
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError) as error:
+            if found:
+                self.broken = f"line {number} is no record of JSON Lines: {error}"
             return
         if len(found) >= _FEWEST_LINES and all(isinstance(each, (_Members, list)) for each in found):
             self.values, self.lines, self.broken = found, True, ""
