@@ -9,7 +9,7 @@ from extractor.documents.model import Document
 from extractor.documents.sheets.number_format import shown_number, shown_text
 from extractor.documents.sheets.sheet_grid import At, Merge, Sheet, SheetCell
 from extractor.documents.sheets.sheet_tables import document_of_sheets
-from extractor.documents.sheets.xls_drawings import Drawn, drawn_over_sheets
+from extractor.documents.sheets.xls_drawings import SheetDrawing, drawn_over_sheets
 from extractor.documents.stored_pictures import is_large_picture
 from extractor.documents.text_look import BLACK, PLAIN, WHITE, FontLook, as_shown
 from extractor.errors import EncryptedDocument, LimitExceeded, UnreadableDocument
@@ -53,7 +53,7 @@ def open_xls(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
 def _read(
     book: "xlrd.Book",
     sheet: "xlrd.sheet.Sheet",
-    drawn: Sequence[Drawn],
+    drawn: Sequence[SheetDrawing],
     remarks: tuple[str, ...],
     limits: OpeningLimits,
     name: str,

@@ -36,7 +36,7 @@ class _Record(NamedTuple):
     content: bytes
 
 
-class Drawn(NamedTuple):
+class SheetDrawing(NamedTuple):
     """Something drawn over a sheet: the squares under it, and the bytes of the picture that it shows: None where it is
     no picture, empty where it is one that cannot be read.
     """
@@ -45,7 +45,7 @@ class Drawn(NamedTuple):
     picture: bytes | None = None
 
 
-def drawn_over_sheets(data: bytes) -> list[list[Drawn]]:
+def drawn_over_sheets(data: bytes) -> list[list[SheetDrawing]]:
     """By number of the worksheet, what is drawn over it; nothing where a file is no such workbook."""
     if not data.startswith(_OPENING):
         return []
@@ -73,7 +73,7 @@ def _records(stream: bytes, at: int) -> Iterator[_Record]:
         at += 4 + length
 
 
-def _drawn(stream: bytes, start: int, pictures: list[bytes]) -> Iterator[Drawn]:
+def _drawn(stream: bytes, start: int, pictures: list[bytes]) -> Iterator[SheetDrawing]:
     drawing = anchor = b""
     for kind, content in _records(stream, start):
         if kind == _DRAWING:
@@ -83,10 +83,10 @@ def _drawn(stream: bytes, start: int, pictures: list[bytes]) -> Iterator[Drawn]:
             anchor = content[10:26]
         elif kind == _OBJECT:
             if len(anchor) == 16 and len(content) >= 6 and struct.unpack_from("<H", content, 4)[0] in _SHOWN:
-                yield Drawn(_squares_at(anchor), _picture_in(drawing, pictures))
+                yield SheetDrawing(_squares_at(anchor), _picture_in(drawing, pictures))
             drawing = anchor = b""
         elif kind == _BITMAP and len(anchor) == 16:
-            yield Drawn(_squares_at(anchor), bitmap_file(content[8:]))
+            yield SheetDrawing(_squares_at(anchor), bitmap_file(content[8:]))
             anchor = b""
 
 
