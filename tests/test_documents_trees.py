@@ -171,3 +171,10 @@ def test_a_real_export_opens_with_its_orders(tmp_path: Path) -> None:
     found = values(document)
     assert found["/export/orders/order[1]/lines/line[3]/sku"] == "SKU-CU-920"
     assert ["sku", "title", "category", "qty", "unit price cents", "discount cents"] in cells(document)
+
+
+def test_a_line_of_json_lines_that_is_no_record_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"total": 12}\n{broken\n{"total": 13}\n')
+    with pytest.raises(UnreadableDocument, match="line 2 is no record of JSON Lines"):
+        open_document(path)

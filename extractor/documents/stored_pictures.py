@@ -12,7 +12,7 @@ _DATA = re.compile(r"data:image/[\w.+-]+;base64,", re.ASCII | re.IGNORECASE)
 
 
 def is_large_picture(content: bytes) -> bool:
-    """Whether bytes are a PNG, JPEG or GIF that is large enough to hold print, by the size it declares."""
+    """Whether bytes are a PNG, JPEG, GIF or bitmap that is large enough to hold print, by the size it declares."""
     width, height = _declared(content)
     return width >= _LEAST_WIDTH and height >= _LEAST_HEIGHT
 
@@ -23,12 +23,22 @@ def _declared(content: bytes) -> tuple[int, int]:
         return int.from_bytes(content[16:20]), int.from_bytes(content[20:24])
     if content[:6] in (b"GIF87a", b"GIF89a"):
         return int.from_bytes(content[6:8], "little"), int.from_bytes(content[8:10], "little")
+    if content.startswith(b"BM") and len(content) >= 26:
+        return _of_bitmap(content)
     at = 2 if content.startswith(b"\xff\xd8") else len(content)
     while at + 9 < len(content) and content[at] == 0xFF:
         if content[at + 1] in _FRAMES:
             return int.from_bytes(content[at + 7 : at + 9]), int.from_bytes(content[at + 5 : at + 7])
         at += 2 + int.from_bytes(content[at + 2 : at + 4])
     return 0, 0
+
+
+def _of_bitmap(content: bytes) -> tuple[int, int]:
+    """Width and height of a bitmap, whose lines may run from the foot to the top; the oldest kind has short ones."""
+    if int.from_bytes(content[14:18], "little") == 12:
+        return int.from_bytes(content[18:20], "little"), int.from_bytes(content[20:22], "little")
+    high = int.from_bytes(content[22:26], "little", signed=True)
+    return int.from_bytes(content[18:22], "little"), abs(high)
 
 
 def picture_in_address(address: str) -> bytes | None:

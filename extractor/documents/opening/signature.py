@@ -30,6 +30,8 @@ class FileKind(Enum):
     ARCHIVE = "a compressed archive"
     MAIL = "a saved mail or web archive (MHTML)"
     POSTSCRIPT = "a PostScript file"
+    HEIC = "a photograph in the format of some telephones (HEIC)"
+    DJVU = "a DjVu file"
 
 
 _SIGNATURES: tuple[tuple[bytes, FileKind], ...] = (
@@ -41,6 +43,9 @@ _SIGNATURES: tuple[tuple[bytes, FileKind], ...] = (
     (b"MM\x00+", FileKind.IMAGE),
     (b"GIF87a", FileKind.IMAGE),
     (b"GIF89a", FileKind.IMAGE),
+    (b"\x00\x00\x00\x0cjP  ", FileKind.IMAGE),
+    (b"\xff\x4f\xff\x51", FileKind.IMAGE),
+    (b"AT&TFORM", FileKind.DJVU),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind.OFFICE_97),
     (b"{\\rtf", FileKind.RTF),
     (b"\x1f\x8b", FileKind.ARCHIVE),
@@ -50,6 +55,12 @@ _SIGNATURES: tuple[tuple[bytes, FileKind], ...] = (
     (b"\xfd7zXZ\x00", FileKind.ARCHIVE),
     (b"%!PS", FileKind.POSTSCRIPT),
 )
+_FILM_KINDS = {
+    b"avif": FileKind.IMAGE,
+    **dict.fromkeys((b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"), FileKind.HEIC),
+}
+"""Pictures in a container that films have as well."""
+_SAVE_AS = {FileKind.HEIC: "JPEG or PNG", FileKind.DJVU: "PDF"}
 _MAIL = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 _ODF_KINDS = {b"text": FileKind.ODF_TEXT, b"spreadsheet": FileKind.ODF_SHEETS}
 _TAG = re.compile(
@@ -79,6 +90,8 @@ def detect_kind(data: bytes) -> FileKind:
         return FileKind.IMAGE
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return FileKind.IMAGE
+    if data[4:8] == b"ftyp":
+        return _FILM_KINDS.get(data[8:12], FileKind.TEXT)
     if data.startswith(b"PK\x03\x04"):
         return _kind_of_zip(data)
     if re.match(rb"[A-Za-z][A-Za-z-]{1,40}:[^\n]*\n", head) and _MAIL.search(data[:4096]):
@@ -128,7 +141,8 @@ def refusal(kind: FileKind, name: str) -> DocumentError:
         return EncryptedDocument(f"{name}: {kind.value}. Save a copy without one.")
     if kind is FileKind.ZIP:
         return UnsupportedFormat(f"{name}: {kind.value}, and no office file. A run takes the documents inside it.")
-    return UnsupportedFormat(f"{name}: {kind.value}; there is no opener for it. Save it as PDF, HTML or text.")
+    other = _SAVE_AS.get(kind, "PDF, HTML or text")
+    return UnsupportedFormat(f"{name}: {kind.value}; there is no opener for it. Save it as {other}.")
 
 
 def looks_like_html(text: str) -> bool:

@@ -28,6 +28,8 @@ _REACH = 1.8
 _LEAST_MARK, _STROKE = 0.25, 0.35
 """Sides of its box: the smallest mark, and the shortest stroke of a cross or tick."""
 _TYPED = frozenset("xX×✓✔✕✖✗✘√●■⚫")
+_TYPED_BOXES = 2
+"""Of squares side by side that are places for characters, so many at least hold one."""
 _PALE = 0.9
 _CHECKBOX, _RADIO = 2, 5
 """Kinds of form fields, as the PDF library counts them."""
@@ -90,6 +92,8 @@ def _drawn_boxes(paths: Sequence[Path], spans: Sequence[Mapping[str, Any]], turn
         return TickBoxes((), frozenset(), frozenset())
     marks = ByHeight(_rect(path) for path in paths)
     texts = ByHeight(span["bbox"] for span in spans)
+    places = _for_characters([box for _, box in squares], spans, texts)
+    squares = [square for square in squares if square[1] not in places]
     words: list[PageWord] = []
     used: set[int] = set()
     typed: set[int] = set()
@@ -105,6 +109,42 @@ def _drawn_boxes(paths: Sequence[Path], spans: Sequence[Mapping[str, Any]], turn
         used |= {at, *drawn, *same}
         typed |= set(inside)
     return TickBoxes(tuple(words), frozenset(used), frozenset(typed))
+
+
+def _for_characters(squares: Sequence[Box], spans: Sequence[Mapping[str, Any]], texts: ByHeight) -> set[Box]:
+    """Squares of one size side by side, two of them and more with a character in it that ticks no box."""
+    found: set[Box] = set()
+    for row in _rows_of_squares(squares):
+        typed = 0
+        for box in row:
+            inside = [n for n in texts.near(box[1], box[3]) if _holds(spans[n]["chars"], box)]
+            typed += bool(inside)
+        if typed >= _TYPED_BOXES:
+            found |= {*row}
+    return found
+
+
+def _rows_of_squares(squares: Sequence[Box]) -> Iterator[list[Box]]:
+    """Squares of one size on one level, each less than its own side from the next."""
+    row: list[Box] = []
+    for box in [*sorted(squares, key=lambda box: (round(box[1]), box[0])), None]:
+        if row and box is not None and _is_next(row[-1], box):
+            row.append(box)
+            continue
+        if len(row) > _TYPED_BOXES:
+            yield row
+        row = [box] if box is not None else []
+
+
+def _is_next(box: Box, other: Box) -> bool:
+    side = box[2] - box[0]
+    level = abs(box[1] - other[1]) <= 1 and abs(box[3] - other[3]) <= 1 and abs(other[2] - other[0] - side) <= 1
+    return level and 0 < other[0] - box[2] <= side
+
+
+def _holds(chars: Sequence[Mapping[str, Any]], box: Box) -> bool:
+    """Whether a character stands in a square that is no mark of a pen."""
+    return any(char["c"] not in _TYPED and char["c"].isalnum() and _centred(char["bbox"], box) for char in chars)
 
 
 def _rect(path: Path) -> Box:

@@ -7,6 +7,7 @@ from typing import Any
 import pymupdf
 
 from extractor.documents.model import Box
+from extractor.documents.page.comb_fields import with_comb_fields
 from extractor.documents.page.glyphs import Glyph, PageWord, words_of_glyphs
 from extractor.documents.page.printed_page import PrintedPage, Stain
 from extractor.documents.page.ruling import PageTurn, Path, Rules, rules_of_paths
@@ -75,7 +76,8 @@ def read_page(page: pymupdf.Page, number: int, fonts: FontBook) -> PrintedPage:
         covered: list[Box] = [*seen.covered, *(path["rect"] for path in boxes)]  # type: ignore[list-item]  # as listed
         things = _things(covered, seen.faint, (*seen.inked, *false), pictures, whole)
         words, stains = _as_shown(_words(visible, whole, rules, down), things, drawings, rules, whole)
-        words = (*words, *ticks.words)
+        combed, rules = with_comb_fields((*words, *ticks.words), rules)
+        words = tuple(combed)
     if turn.quarters % 2:
         width, height = height, width
     return PrintedPage(

@@ -1,4 +1,6 @@
-"""Files that are pictures: png, jpeg, webp, tiff with one frame or many. Every frame is a page, and read by OCR."""
+"""Files that are pictures: png, jpeg (2000 as well), webp, avif, tiff with one frame or many. Every frame is a page,
+and read by OCR.
+"""
 
 import warnings
 from io import BytesIO
@@ -16,7 +18,15 @@ from extractor.errors import EmptyDocument, LimitExceeded, NeedsOcr, UnreadableD
 if TYPE_CHECKING:
     import pymupdf
 
-_MEDIA_TYPES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp", b"GIF8": "image/gif"}
+_CONVERTED = frozenset({"WEBP", "AVIF", "JPEG2000"})
+_MEDIA_TYPES = {
+    b"\x00\x00\x00\x0cjP": "image/jp2",
+    b"\xff\x4f\xff\x51": "image/jp2",
+    b"\x89PNG": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"RIFF": "image/webp",
+    b"GIF8": "image/gif",
+}
 
 
 def open_image(data: bytes, *, name: str, sha256: str, limits: OpeningLimits) -> Document:
@@ -57,13 +67,15 @@ def _page(page: "pymupdf.Page", number: int, name: str, limits: OpeningLimits) -
 
 
 def _known(data: bytes, name: str, limits: OpeningLimits) -> bytes:
-    """The bytes in a format that MuPDF opens (it knows no WebP), once the size they declare is found to be allowed."""
+    """The bytes in a format that MuPDF opens (it knows neither WebP nor AVIF), once the size they declare is found to
+    be allowed.
+    """
     import PIL.Image
 
     try:
         with warnings.catch_warnings(action="ignore"), PIL.Image.open(BytesIO(data)) as picture:
             limits.check_pixels(*picture.size, name)
-            if picture.format != "WEBP":
+            if picture.format not in _CONVERTED:
                 return data
             converted = BytesIO()
             picture.convert("RGB").save(converted, "PNG")
@@ -75,4 +87,6 @@ def _known(data: bytes, name: str, limits: OpeningLimits) -> bytes:
 
 
 def _media_type(data: bytes) -> str:
+    if data[4:12] == b"ftypavif":
+        return "image/avif"
     return next((kind for head, kind in _MEDIA_TYPES.items() if data.startswith(head)), "image/tiff")

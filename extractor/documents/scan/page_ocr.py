@@ -25,17 +25,20 @@ from extractor.documents.scan.base_layer import (
     with_sideways,
     words_of_line,
 )
+from extractor.documents.scan.comb_lines import without_combs
 from extractor.documents.scan.downward_page import UNSEEN_DOWNWARDS, read_downward_page
 from extractor.documents.scan.engines.engine_choice import second_engines
 from extractor.documents.scan.engines.second_look import strange_words, with_second_look
 from extractor.documents.scan.facing_numbers import fold_between_numbers
 from extractor.documents.scan.flat_page import FlatPage, flat_page
+from extractor.documents.scan.handwriting import with_handwriting
 from extractor.documents.scan.illegible import illegible_remarks
+from extractor.documents.scan.lettered_lines import with_letters
 from extractor.documents.scan.numbers.line_reader import LineReader
+from extractor.documents.scan.numbers.line_words import size_of_type, words_of_spots
 from extractor.documents.scan.numbers.neighbours import UNREADABLE
 from extractor.documents.scan.numbers.number_parts import usual_pitch
 from extractor.documents.scan.numbers.recogniser import ENGINE, Recogniser
-from extractor.documents.scan.numbers.views import ViewedLine
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.curl import Curl, curl_of, uncurled
 from extractor.documents.scan.paper.deskew import turned
@@ -45,6 +48,7 @@ from extractor.documents.scan.paper.pepper import without_pepper
 from extractor.documents.scan.paper.placing import Askew, inverse, joined
 from extractor.documents.scan.paper.raster import Grey, Raster
 from extractor.documents.scan.paper.seals import ring_places
+from extractor.documents.scan.paper.stamps import stamp_places
 from extractor.documents.scan.paper.text_boxes import TextBox
 from extractor.documents.scan.tables.dash_levels import fallen_dashes, read_as_dashes
 from extractor.documents.scan.tables.faint import with_faint_strokes
@@ -64,16 +68,9 @@ from extractor.documents.scan.unread_ink import unread_ink
 from extractor.errors import ConfigurationError, DocumentError, OpenerDefect, PoorPicture
 from extractor.evidence import Doubt, DoubtKind, doubt, merged
 
-_WIDE_SIGNS = "\u3001\uff0c\u3002\uff1a\uff1b\uff09"
-_HALF_SIGN = 0.45
-"""Full-width punctuation is as wide as a character, and half of that is paper behind its ink."""
 _LEAST_DIGIT = 4.5
 """Points: smaller print than this is hardly found in reports, and nothing but specks looks like it."""
-_EVEN, _PITCH_OF_TYPE = 0.9, 0.6
-"""Heights of a digit: so far apart stand digits of a typeface of one width; and that as a share of its size."""
 _DOWNWARDS = "its lines run from top to bottom: they are read one by one, without tables, and every word is in doubt"
-_SIZE = 1.35
-"""Size of type as a multiple of the height of its digits."""
 
 
 @cache
@@ -110,7 +107,8 @@ def refuse_illegible(pages: Sequence[PrintedPage], name: str) -> None:
 class _Inked(NamedTuple):
     """A page turned level and straightened, its ink and its rules. ``back`` as :func:`turned` gives it; ``curl``: how
     it was bent before; ``boxes``: lines of print that the detector of text finds; ``seals``: where seals lie, in
-    points; ``lacks``: why it is a poor picture, in words; ``fold``: of an open book, in pixels.
+    points; ``lacks``: why it is a poor picture, in words; ``fold``: of an open book, in pixels;
+    ``combed``: the words of comb fields, which are not among the marks.
     """
 
     sheet: PaperSheet
@@ -122,6 +120,7 @@ class _Inked(NamedTuple):
     seals: tuple[Box, ...]
     lacks: tuple[str, ...]
     fold: float | None
+    combed: tuple[PageWord, ...] = ()
 
 
 class _Seen(NamedTuple):
@@ -138,10 +137,12 @@ def _read(flat: FlatPage, number: int, paper: tuple[float, float]) -> PrintedPag
     scale, boxes, reader = 72 / raster.dpi, inked.boxes, line_reader().recogniser
     seen = _Seen([], Rules((), ()), []) if flat.downwards else _without_detector(inked)
     down = read_downward_page(reader, inked.sheet.grey, boxes, scale) if flat.downwards else None
-    words, illegible = down or _by_detector(inked, boxes, seen.words)
+    words, illegible = down or _by_detector(inked, boxes, [*seen.words, *inked.combed])
     dirt = (Stain(box.x * scale, box.y * scale, (doubt(DoubtKind.DIRT_LEFT_OUT),)) for box in illegible)
     words = [_poor(word, inked.lacks) for word in words] if inked.lacks else words
-    words = with_ticked_boxes(words, inked.sheet)
+    words = with_ticked_boxes(words, inked.sheet, inked.combed)
+    if not flat.downwards:
+        words = with_handwriting(words, inked.sheet, inked.marks)
     words, engines = _looked_at_again(inked, words)
     (a, c, e), (b, d, f) = inked.back.tolist()
     matrix = joined(joined((1 / scale, 0.0, 0.0, 1 / scale, 0.0, 0.0), (a, b, c, d, e, f)), raster.matrix)
@@ -186,6 +187,8 @@ def _inked(flat: FlatPage) -> _Inked:
     boxes = [*parted_at_gaps(sheet, level), *(box for box in found if box not in level)]
     ruled = find_rules(sheet, print_boxes(sheet, boxes))
     ink = np.asarray(cv2.bitwise_and(sheet.ink, cv2.bitwise_not(ruled.pixels)), np.uint8)
+    combed = without_combs(line_reader(), sheet, ruled.rules, ink)
+    ink, ruled = combed.ink, ruled._replace(rules=combed.rules)
     marks = Marks.of(ink)
     height = digit_height(marks, [sheet.area], sheet.dpi)
     lacks = [shortcoming_of(raster)] if flat.boxes or height else []  # a blank page lacks nothing
@@ -193,8 +196,10 @@ def _inked(flat: FlatPage) -> _Inked:
         lacks += [dirt_of(marks, max(height, sheet.pixels(_LEAST_DIGIT)), found), pepper_on(height, pepper, raster.dpi)]
         marks = Marks.of(with_faint_strokes(sheet, ink, marks, height))
     rings = (_in_points(place, sheet.dpi) for place in ring_places(sheet.grey, sheet.dpi))
-    seals = (*_level_seals(raster, back), *rings)
-    return _Inked(sheet, ruled, marks, back, curl, boxes, seals, tuple(lack for lack in lacks if lack), fold)
+    stamps = (_in_points(place, sheet.dpi) for place in stamp_places(sheet.grey, sheet.dpi, ruled.pixels))
+    seals = (*_level_seals(raster, back), *rings, *stamps)
+    lacks = [lack for lack in lacks if lack]
+    return _Inked(sheet, ruled, marks, back, curl, boxes, seals, tuple(lacks), fold, combed.words)
 
 
 def _level_seals(raster: Raster, back: NDArray[np.float64]) -> tuple[Box, ...]:
@@ -227,7 +232,7 @@ def _without_detector(inked: _Inked) -> _Seen:
     dirt = _areas_left_out(before, [*spots, *smudges])
     if grids or not inked.lacks:
         spots += spots_outside(sheet, marks, grids)
-    size = _size_of_type(usual_pitch(marks, [spot for spot in spots if spot.figure]))
+    size = size_of_type(usual_pitch(marks, [spot for spot in spots if spot.figure]))
     lines = line_reader().read(sheet, marks, spots)
     numbers = {spot: each.text for spot, each in zip(spots, lines, strict=True) if _may_be_number(each.text)}
     as_dashes = {*read_as_dashes(spots, [each.text for each in lines])}
@@ -245,7 +250,7 @@ def _without_detector(inked: _Inked) -> _Seen:
         for spot, each in zip(spots, lines, strict=True)
     ]
     dirt += [spot.line for spot, each in zip(spots, seen, strict=True) if not each.text]
-    words = [*_words(spots, seen, sheet, size), *(_smudged(each, sheet) for each in smudges)]
+    words = [*words_of_spots(spots, seen, sheet, size), *(_smudged(each, sheet) for each in smudges)]
     return _Seen(words, guides, [*(_stain(each, sheet) for each in dirt), *over.stains, *beside.stains])
 
 
@@ -263,6 +268,8 @@ def _by_detector(
     found = [word for line in lines if line.legible for word in words_of_line(line, scale)]
     whole = [*words, *missing_words(found, words)]
     whole = with_sideways(whole, sideways_lines(recogniser, grey, boxes), scale)
+    grids = find_grids(inked.ruled.rules)
+    whole = with_letters(whole, recogniser, grey, level_boxes(boxes), scale, [grid.box for grid in grids])
     return whole, [line.box for line in lines if not line.legible]
 
 
@@ -330,49 +337,6 @@ def _stands_in(rule: Segment, grid: RuledGrid) -> bool:
     """Whether an upright rule stands between the columns of a table."""
     x0, y0, x1, y1 = grid.box
     return x0 < rule.at < x1 and min(rule.end, y1) > max(rule.start, y0)
-
-
-def _size_of_type(pitch: float) -> float:
-    """Size of type as a multiple of the height of its digits. In a typeface whose characters are all of one width it is
-    more: its digits are low, and a space between words is as wide as a letter. ``pitch`` as :func:`usual_pitch` tells.
-    """
-    return max(_SIZE, pitch / _PITCH_OF_TYPE) if pitch >= _EVEN else _SIZE
-
-
-def _words(spots: Sequence[PrintSpot], seen: Sequence[ViewedLine], sheet: PaperSheet, size: float) -> "list[PageWord]":
-    return [
-        word
-        for spot, each in zip(spots, seen, strict=True)
-        for word in _words_of(spot, each, sheet, size if spot.row is None else _SIZE)
-    ]
-
-
-def _words_of(spot: PrintSpot, seen: ViewedLine, sheet: PaperSheet, of_type: float) -> list[PageWord]:
-    """The words of a line; where each of several ends is told by the number of characters. ``of_type`` as
-    :func:`_size_of_type` tells.
-    """
-    scale = 72 / sheet.dpi
-    line = spot.line
-    grown = max(0, spot.height - line.height) / 2
-    y0, y1 = (line.y0 - grown) * scale, (line.y1 + grown) * scale
-    size = max(min(line.height, 1.5 * spot.height), spot.height) * of_type * scale
-    parts = seen.text.split()
-    if len(parts) == 1:
-        right = line.x1 * scale + (_HALF_SIGN * size if parts[0][-1] in _WIDE_SIGNS else 0.0)
-        told = (ENGINE, seen.doubts, seen.alternatives)
-        return [PageWord(parts[0], line.x0 * scale, y0, right, y1, size, *told, specks=seen.specks)]
-    length = len(seen.text)
-    others = [other for text in seen.alternatives if len(other := text.split()) == len(parts)]
-    words, at = [], 0
-    for number, part in enumerate(parts):
-        start = seen.text.index(part, at)
-        at = start + len(part)
-        x0, x1 = (line.x0 + line.width * edge / length for edge in (start, at))
-        unlike = tuple(other[number] for other in others if other[number] != part)
-        doubts = seen.words[number] if len(seen.words) == len(parts) else seen.doubts
-        told = (ENGINE, doubts, unlike)
-        words.append(PageWord(part, x0 * scale, y0, x1 * scale, y1, size, *told, specks=seen.specks))
-    return words
 
 
 def _smudged(smudge: Smudge, sheet: PaperSheet) -> PageWord:

@@ -51,12 +51,16 @@ class SeenBox(NamedTuple):
     ticked: bool
 
 
-def with_ticked_boxes(words: Sequence[PageWord], sheet: PaperSheet) -> list[PageWord]:
-    """The words, with a sign in place of what was read where a box to tick stands."""
+def with_ticked_boxes(words: Sequence[PageWord], sheet: PaperSheet, taken: Sequence[PageWord] = ()) -> list[PageWord]:
+    """The words, with a sign in place of what was read where a box to tick stands; boxes under words that are ``taken``
+    hold their characters.
+    """
     found = [*words]
     scale = 72 / sheet.dpi
     for box in boxes_to_tick(sheet):
         x0, y0, x1, y1 = (edge * scale for edge in box[:4])
+        if any(word.x0 < x1 and x0 < word.x1 and y0 < word.middle < y1 for word in taken):
+            continue
         rest = _without(found, (x0, y0, x1, y1))
         if rest is not None:
             sign = _TICKED if box.ticked else _EMPTY

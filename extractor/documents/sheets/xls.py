@@ -9,7 +9,8 @@ from extractor.documents.model import Document
 from extractor.documents.sheets.number_format import shown_number, shown_text
 from extractor.documents.sheets.sheet_grid import At, Merge, Sheet, SheetCell
 from extractor.documents.sheets.sheet_tables import document_of_sheets
-from extractor.documents.sheets.xls_drawings import squares_under_drawings
+from extractor.documents.sheets.xls_drawings import SheetDrawing, drawn_over_sheets
+from extractor.documents.stored_pictures import is_large_picture
 from extractor.documents.text_look import BLACK, PLAIN, WHITE, FontLook, as_shown
 from extractor.errors import EncryptedDocument, LimitExceeded, UnreadableDocument
 
@@ -22,6 +23,7 @@ _RAISED = {1: 1, 2: -1}
 _AUTOMATIC = 0x7FFF
 """The number of the colour that text has where nobody chose one."""
 _TWIPS = 20
+_STRANGE = "pictures of a kind that is not read (drawings and metafiles: save them as PNG)"
 
 
 def open_xls(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEFAULT_LIMITS) -> Document:
@@ -34,10 +36,10 @@ def open_xls(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
         shown = [sheet for sheet in sheets if sheet.visibility == 0]
         hidden = len(sheets) - len(shown)
         remarks = (f"{hidden} hidden sheets are not printed",) if hidden else ()
-        drawn = dict(enumerate(squares_under_drawings(data)))
-        covers = [frozenset(drawn.get(at, ())) for at, sheet in enumerate(sheets) if sheet.visibility == 0]
+        over = dict(enumerate(drawn_over_sheets(data)))
+        drawn = [over.get(at, []) for at, sheet in enumerate(sheets) if sheet.visibility == 0]
         read = [
-            _read(book, sheet, covers[at], remarks if at == 0 else (), limits, name) for at, sheet in enumerate(shown)
+            _read(book, sheet, drawn[at], remarks if at == 0 else (), limits, name) for at, sheet in enumerate(shown)
         ]
     except LimitExceeded:
         raise
@@ -51,7 +53,7 @@ def open_xls(data: bytes, *, name: str, sha256: str, limits: OpeningLimits = DEF
 def _read(
     book: "xlrd.Book",
     sheet: "xlrd.sheet.Sheet",
-    covers: frozenset[At],
+    drawn: Sequence[SheetDrawing],
     remarks: tuple[str, ...],
     limits: OpeningLimits,
     name: str,
@@ -65,14 +67,28 @@ def _read(
                 cells[At(row, column)] = shown
         if len(cells) > limits.words:
             raise LimitExceeded(f"{name}: more than {limits.words} cells. Split the file.")
+    filled = {at.row for at in cells}
+    last = max((at.column for at in cells), default=-1)
+    shows = [(each.squares, each.picture) for each in drawn if each.picture]
+    pictured = {
+        squares[0]: picture
+        for squares, picture in shows
+        if len(squares) == 1 and squares[0].row in filled and squares[0].column <= last
+    }
+    held = {*pictured.values()}
+    apart = dict.fromkeys(picture for _, picture in shows if picture not in held)
+    strange = sum(each.picture == b"" for each in drawn)
+    said = (f"{strange} {_STRANGE}",) if strange else ()
     return Sheet(
         name=sheet.name,
         cells=cells,
         merges=[Merge(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells],
         hidden_rows=frozenset(row for row, how in sheet.rowinfo_map.items() if how.hidden or not how.height),
         hidden_columns=frozenset(column for column, how in sheet.colinfo_map.items() if how.hidden or not how.width),
-        remarks=remarks,
-        covers=covers,
+        remarks=(*remarks, *said),
+        covers=frozenset(at for each in drawn for at in each.squares),
+        pictures=tuple(filter(is_large_picture, apart)),
+        pictured=pictured,
     )
 
 

@@ -46,12 +46,13 @@ class JsonTrees:
             self._read_lines(text)
 
     def _read_lines(self, text: str) -> None:
-        found = []
+        lines = [(at, line) for at, line in enumerate(text.lstrip("\ufeff").split("\n"), start=1) if line.strip()]
+        found: list[_Stored] = []
         try:
-            for line in text.lstrip("\ufeff").split("\n"):
-                if line.strip():
-                    found.append(_parsed(line))
-        except (ValueError, RecursionError):
+            found.extend(_parsed(line) for _, line in lines)
+        except (ValueError, RecursionError) as error:
+            if found:
+                self.broken = f"line {lines[len(found)][0]} is no record of JSON Lines: {error}"
             return
         if len(found) >= _FEWEST_LINES and all(isinstance(each, (_Members, list)) for each in found):
             self.values, self.lines, self.broken = found, True, ""

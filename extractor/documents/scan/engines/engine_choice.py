@@ -6,10 +6,13 @@ arguments that makes a :class:`TextEngine`.
 """
 
 import os
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.metadata import entry_points
 
 from extractor.documents.scan import ENGINES
+from extractor.documents.scan.engines.doctr_engine import Doctr
+from extractor.documents.scan.engines.paddle_engine import Paddle
 from extractor.documents.scan.engines.tesseract import Tesseract
 from extractor.documents.scan.engines.text_engine import TextEngine
 from extractor.errors import ConfigurationError
@@ -18,6 +21,8 @@ GROUP = "extractor.engines"
 """Entry points of packages that bring an engine."""
 BUILT_IN = "rapidocr"
 """The engine that always reads; to name it changes nothing."""
+
+_KNOWN: Mapping[str, Callable[[], TextEngine]] = {each.name: each for each in (Tesseract, Doctr, Paddle)}
 
 
 def named_engines() -> tuple[str, ...]:
@@ -39,11 +44,11 @@ def engine_versions() -> tuple[str, ...]:
 @cache
 def second_engine(name: str) -> TextEngine:
     """The engine of that name, made once a process. ConfigurationError where none is installed."""
-    if name == Tesseract.name:
-        return Tesseract()
+    if name in _KNOWN:
+        return _KNOWN[name]()
     found = next(iter(entry_points(group=GROUP, name=name)), None)
     if found is None:
-        known = ", ".join([BUILT_IN, Tesseract.name, *sorted(each.name for each in entry_points(group=GROUP))])
+        known = ", ".join([BUILT_IN, *_KNOWN, *sorted(each.name for each in entry_points(group=GROUP))])
         raise ConfigurationError(f"{ENGINES}: there is no engine {name}; there are {known}")
     engine: TextEngine = found.load()()
     return engine

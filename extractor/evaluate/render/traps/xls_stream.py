@@ -36,7 +36,7 @@ def xls_file(page: ReportLayout, draft: Draft, rng: Random) -> bytes:
     sheet = _begin(0x0010) + dimensions + b"".join(cells) + b"".join(merged) + _record(0x000A)
     head = _begin(0x0005) + _record(0x0042, struct.pack("<H", 1200)) + _fonts() + _looks()
     place = len(head) + len(_bound(0)) + 4
-    return _compound(head + _bound(place) + _record(0x000A) + sheet)
+    return compound_file(head + _bound(place) + _record(0x000A) + sheet)
 
 
 def _parts(items: list[bytes], size: int) -> list[list[bytes]]:
@@ -116,7 +116,7 @@ def _merge(row: int, column: int, cell: GridCell) -> list[bytes]:
     return [struct.pack("<HHHH", row, row + cell.row_span - 1, column, column + cell.col_span - 1)]
 
 
-def _compound(stream: bytes) -> bytes:
+def compound_file(stream: bytes) -> bytes:
     """The stream in a compound file of sectors of 512 bytes, large enough to stand outside the small sectors."""
     stream = stream.ljust(max(4096, -(-len(stream) // _SECTOR) * _SECTOR), b"\0")
     sectors = len(stream) // _SECTOR
