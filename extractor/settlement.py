@@ -15,7 +15,7 @@ from extractor.consequences import Remade, clear, made_anew, made_beside, others
 from extractor.documents.file_parts import hash_of_file
 from extractor.policy import Policy
 from extractor.receipt_making import with_receipt
-from extractor.relations import form_of, needs_others
+from extractor.relations import form_of
 from extractor.route import Result
 from extractor.schemas.form import Form, Schema, State, Value
 from extractor.store import (
@@ -28,6 +28,7 @@ from extractor.store import (
     as_same_report_as,
     document_key,
     identity_of,
+    needs_others,
 )
 from extractor.verify.edit import Edit, giving, standing
 
