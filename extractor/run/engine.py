@@ -12,7 +12,7 @@ from extractor.errors import AnswersPending, ClusterLost, QuotaExhausted, StoreL
 from extractor.readers.bill import Bill
 from extractor.route import Result
 from extractor.run.accounts import Accounts, Sent
-from extractor.run.already import done_already
+from extractor.run.already import Already, done_already
 from extractor.run.asking_pool import in_asking_processes
 from extractor.run.claiming import Claiming, Groups
 from extractor.run.cluster.block_reports import gather, order_of
@@ -191,16 +191,12 @@ def _work(
     cluster: RayCluster | None,
 ) -> Tally:
     now = Fingerprint.parse(job.fingerprint)
-    behind = patience.take(store.claims.left_behind)
-    begun = patience.take(lambda: store.claims.begin(run))  # What others do from now on is looked for later.
+    behind, begun = patience.take(lambda: (store.claims.left_behind(), store.claims.begin(run)))
     found = patience.take(lambda: done_already(contents, now, store, readers.consulting, settings.again))
-    left = (contents[number] for number in found.left)
-    there = found.there if len(found.left) < WORTH_PROCESSES else ()
-    apart = patience.take(lambda: may_end_a_run(left, behind, there, store))
-    accounts = Accounts(readers.host, host_beyond(store.url), beyond(settings))
-    tally = Tally(found.pile, AskedTally(accounts), found.changed)
+    apart = patience.take(lambda: _may_end_it(contents, found, behind, store))
+    asked = AskedTally(Accounts(readers.host, host_beyond(store.url), beyond(settings)))
+    tally, interruption = Tally(found.pile, asked, found.changed), Interruption()
     told.begin(len(contents), found.pile.documents)
-    interruption = Interruption()
 
     def done(content: NamedContent) -> tuple[Result, ...]:
         return done_since(store, content.sha256, now, readers.consulting.draws(content.sha256), begun, settings.again)
@@ -215,8 +211,8 @@ def _work(
         return _outcomes(handed_out, most, apart, found.there, now, job, readers, settings, store, patience, told)
 
     def stored() -> Iterator[tuple[FileEntry, ...]]:
-        left = (contents[number] for number in found.left)
-        for group in claiming.outcomes(left, len(found.left), work, at_once=readers.desk is not None):
+        left, together = map(contents.__getitem__, found.left), readers.desk is not None
+        for group in claiming.outcomes(left, len(found.left), work, at_once=together):
             yield from keep_group(group, store, tally, interruption, patience)
 
     def gathered(cluster: RayCluster) -> Iterator[tuple[FileEntry, ...]]:
@@ -233,6 +229,14 @@ def _work(
     except (StoreLost, ClusterLost, AnswersPending, QuotaExhausted) as error:
         tally.stop, tally.message = cast("Stop", error.kind.value), str(error)
     return tally
+
+
+def _may_end_it(contents: Sequence[NamedContent], found: Already, behind: Collection[str], store: Store) -> bool:
+    """Whether one of the documents that are left may end the process that reads it. Of many, which are read in others
+    anyway, the store is not asked one by one.
+    """
+    there = found.there if len(found.left) < WORTH_PROCESSES else ()
+    return may_end_a_run(map(contents.__getitem__, found.left), behind, there, store)
 
 
 def _tell(told: Progress, first: FileEntry, *others: FileEntry) -> None:
