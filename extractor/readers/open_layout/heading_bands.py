@@ -19,6 +19,8 @@ _HIGHEST = 3
 """Lines of a heading."""
 _FEWEST = 2
 """Headings that make a band the heading of a list."""
+_LONGEST, _WORDS = 120, 40
+"""Characters and words of a heading at most: where a line goes on for longer, headings are not looked for in it."""
 _YEAR_IN = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MONTH_OF_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])/\d{2}|(?:0[1-9]|1[0-2])\.\d{2}")
 _FRACTION = re.compile(r"(?:19|20)\d\d[.,]\d{1,2}(?![\d./])")
@@ -192,8 +194,8 @@ def _columns(lines: Sequence[Band]) -> list[list[tuple[int, Fragment]]]:
     pieces = [(depth, each) for depth, line in enumerate(lines) for each in line.fragments]
     groups: list[list[tuple[int, Fragment]]] = []
     for depth, piece in pieces:
-        under = [other for below, other in pieces if below == depth + 1 and other.over(piece) > 0]
-        if len(under) > 1:
+        below = lines[depth + 1].fragments if depth + 1 < len(lines) else ()
+        if sum(other.over(piece) > 0 for other in below) > 1:
             continue
         near = [group for group in groups if any(other.over(piece) > 0 for _, other in group)] if depth else []
         if near:
@@ -227,7 +229,7 @@ def _named(group: Sequence[tuple[int, Fragment]], leaves: Sequence[ShapeLeaf]) -
 
 def _split(piece: Fragment, leaves: Sequence[ShapeLeaf]) -> Iterator[HeadedColumn]:
     """The columns of a fragment that prints two headings beside each other."""
-    words = piece.text.split(" ")
+    words = piece.text.split(" ") if len(piece.text) <= 2 * _LONGEST else []
     for at in range(1, len(words)):
         left, right = " ".join(words[:at]), " ".join(words[at:])
         one, two = _leaf_for(left, leaves), _leaf_for(right, leaves)
@@ -243,7 +245,7 @@ def is_squeezed(text: str, leaves: Sequence[ShapeLeaf]) -> bool:
     """Whether a text is nothing but two headings or more in a row: those of a table whose columns were not seen."""
     words, at, named = text.split(), 0, 0
     while at < len(words):
-        ends = range(len(words), at, -1)
+        ends = range(min(len(words), at + _WORDS), at, -1)
         end = next((each for each in ends if _leaf_for(" ".join(words[at:each]), leaves) is not None), at)
         if end == at:
             return False
