@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from extractor.receipt_making import with_receipt
-from extractor.relations import form_of, needs_others, others_of, year_after, year_before
+from extractor.relations import form_of, others_of, year_after, year_before
 from extractor.route import Result, judge_readings
 from extractor.schemas.form import Form, Schema
 from extractor.schemas.linear import Values
-from extractor.store import Filed, Identity, Outcome, Transaction, identity_of
+from extractor.store import Filed, Identity, Outcome, Transaction, identity_of, needs_others
 from extractor.verify.edit import Edit
 
 _Place: TypeAlias = tuple[str, Identity]
@@ -101,7 +101,7 @@ def others_beside(held: Transaction, result: Result) -> Mapping[str, Values]:
     identity = identity_of(result)
     if identity is None or result.schema_name is None or not needs_others(result.schema_name):
         return {}
-    return others_of(held.report_of(result.schema_name, year_before(identity), besides=result.sha256))
+    return others_of(held.proven_of(result.schema_name, year_before(identity), besides=result.sha256))
 
 
 def _places(held: Transaction, result: Result) -> frozenset[_Place]:
@@ -114,7 +114,7 @@ def _places(held: Transaction, result: Result) -> frozenset[_Place]:
 def _said(held: Transaction, place: _Place) -> Mapping[str, Values]:
     """What the reports of the year after are compared with; empty where there are none to be compared."""
     schema_name, identity = place
-    return others_of(held.report_of(schema_name, identity)) if held.keys_of(schema_name, year_after(identity)) else {}
+    return others_of(held.proven_of(schema_name, identity)) if held.keys_of(schema_name, year_after(identity)) else {}
 
 
 def _in_bytes(result: Result) -> str:

@@ -17,6 +17,7 @@ from extractor.release import __version__
 from extractor.schemas.compiled import compiled_schema
 from extractor.schemas.form import Schema
 from extractor.schemas.linear import Values
+from extractor.schemas.plain_json import plain_json
 from extractor.schemas.record import plain_value
 from extractor.schemas.registry import load_schema, rule_files, schema_files
 from extractor.sources import SourceFile, hash_of, hash_of_facts, hash_of_files, version_of
@@ -39,6 +40,7 @@ JUDGING = (
     "consequences.py",
     "settlement.py",
     "store/identity.py",
+    "store/proven.py",
 )
 """The sources by which readings and decisions become a verdict; a test compares them with what is loaded for it."""
 
@@ -68,7 +70,7 @@ def with_receipt(
         code={**(reading or before), "release": __version__, "judging": judging_code()},
         readings={each.reader: _of_reading(each) for each in outcome.readings},
         decisions=len(edits),
-        decided=_sha256(*map(_plain, edits)) if edits else "",
+        decided=_sha256(*map(plain_json, edits)) if edits else "",
         others={name: _of_values(values) for name, values in others.items()},
         policy=outcome.policy,
         verdict=verdict_hash(result.verdict),
@@ -91,7 +93,7 @@ def schema_marks(name: str) -> dict[str, str]:
 
 def verdict_hash(verdict: BaseModel) -> str:
     """The hash of a verdict, as its receipt carries it."""
-    return _sha256(_plain(verdict))
+    return _sha256(plain_json(verdict))
 
 
 def receipt_differs(before: VerdictReceipt | None, now: VerdictReceipt | None, verdict: str) -> Iterator[str]:
@@ -156,18 +158,21 @@ def _layers(fingerprint: str, schema_name: str) -> Iterator[tuple[str, str]]:
 
 
 def _of_reading(reading: Reading) -> ReadingReceipt:
-    said = reading.model_dump_json(exclude_defaults=True, exclude=_WHAT_IT_TOOK)
-    return ReadingReceipt(version=reading.version, sha256=_sha256(said), prompts=reading.prompts)
+    return ReadingReceipt(version=reading.version, sha256=_sha256(_said_by(reading)), prompts=reading.prompts)
+
+
+def _said_by(reading: Reading) -> bytes:
+    """What a reading holds, whatever it took: one that took nothing says so as it is stored."""
+    given = type(reading).model_fields
+    if all(getattr(reading, each) == given[each].default for each in _WHAT_IT_TOOK):
+        return plain_json(reading)
+    return reading.model_dump_json(exclude_defaults=True, exclude=_WHAT_IT_TOOK).encode()
 
 
 def _of_values(values: Values) -> str:
     cells = {path: [state, plain_value(value)] for path, (state, value) in sorted(values.cells.items())}
-    return _sha256(json.dumps([cells, dict(sorted(values.counts.items()))], ensure_ascii=False))
+    return _sha256(json.dumps([cells, dict(sorted(values.counts.items()))], ensure_ascii=False).encode())
 
 
-def _plain(model: BaseModel) -> str:
-    return model.model_dump_json(exclude_defaults=True)
-
-
-def _sha256(*texts: str) -> str:
-    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
+def _sha256(*texts: bytes) -> str:
+    return hashlib.sha256(b"\n".join(texts)).hexdigest()

@@ -6,16 +6,17 @@ because of it are made with it. Nobody can decide anything in between, so nothin
 was checked is ever missing from a stored result (docs/decisions/015-a-decision-and-its-result-in-one-transaction.md).
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from extractor.carrying_over import FileVersion, carry_over
 from extractor.consequences import Remade, clear, made_anew, made_beside, others_beside, put
-from extractor.documents.file_parts import hash_of_file
+from extractor.documents.file_parts import hash_of_file, name_of_part
 from extractor.policy import Policy
 from extractor.receipt_making import with_receipt
-from extractor.relations import form_of, needs_others
+from extractor.relations import form_of
 from extractor.route import Result
 from extractor.schemas.form import Form, Schema, State, Value
 from extractor.store import (
@@ -28,6 +29,7 @@ from extractor.store import (
     as_same_report_as,
     document_key,
     identity_of,
+    needs_others,
 )
 from extractor.verify.edit import Edit, giving, standing
 
@@ -105,8 +107,9 @@ def _settled_file(held: Transaction, outcome: Outcome) -> tuple[Result, ...]:
 
 
 def _stored_file(held: Transaction, outcome: Outcome) -> tuple[Result, ...]:
+    before = _parts_before(held, outcome) if outcome.parts else {}
     clear(held, held.replaced_by(outcome))
-    results = [_settled(held, each) for each in outcome.each]
+    results = [_settled(held, each, before.get(document_key(each.result))) for each in outcome.each]
     if outcome.parts:  # One of them may have changed another, of the year after, that was stored before it.
         results = [held.stored(each) for each in results]
     return tuple(map(held.shown, results))
@@ -191,10 +194,34 @@ def lies_there_now(store: Store, sha256: str, path: str) -> None:
         held.forget_path(sha256, path)
 
 
-def _settled(held: Transaction, outcome: Outcome) -> Result:
+def _parts_before(held: Transaction, outcome: Outcome) -> Mapping[str, Filed]:
+    """For parts of a file, by their keys, the same documents in the version of it before, whichever lines or pages
+    they had there: the one that says the same of who and when, where no other does.
+    """
+    file = hash_of_file(document_key(outcome.result))
+    keys = [key for key in held.files_before(file, outcome.result.path) if name_of_part(key[0])]
+    former = [(_stated(filed.outcome.result), filed) for key in keys if (filed := held.filed(*key)) is not None]
+    now = [(_stated(each.result), document_key(each.result)) for each in outcome.each]
+    counts = Counter(said for said, _ in former), Counter(said for said, _ in now)
+    alone = {said: filed for said, filed in former if said and counts[0][said] == counts[1][said] == 1}
+    return {key: alone[said] for said, key in now if said in alone}
+
+
+def _stated(result: Result) -> tuple[object, ...]:
+    """What a document says of who and when, under its schema; nothing where any of it is not known."""
+    form, verdict = form_of(result), result.verdict
+    if form is None or verdict is None:
+        return ()
+    said = [verdict.fields.get(path) for path, spec in form.fields.items() if spec.identity]
+    values = [None if field is None else field.value for field in said]
+    return () if not values or None in values else (result.schema_name, *values)
+
+
+def _settled(held: Transaction, outcome: Outcome, before: Filed | None = None) -> Result:
+    """``before``: the same document in the version of its file before, where that is known already."""
     form = form_of(outcome.result)
     if form is not None:
-        outcome = _in_place_of(held, outcome)
+        outcome = _in_place_of(held, outcome, before)
         result = outcome.result
         edits = held.edits(result.sha256, result.schema_name or "")
         if len(edits) != outcome.edits or others_beside(held, result):
@@ -205,7 +232,7 @@ def _settled(held: Transaction, outcome: Outcome) -> Result:
     return outcome.result
 
 
-def _in_place_of(held: Transaction, outcome: Outcome) -> Outcome:
+def _in_place_of(held: Transaction, outcome: Outcome, part_before: Filed | None) -> Outcome:
     """The outcome of a new version of a file, with the decisions about the version before that hold of it too; that
     version is no record any more. What does not hold is said, and a field that it was about waits for a person.
 
@@ -215,10 +242,11 @@ def _in_place_of(held: Transaction, outcome: Outcome) -> Outcome:
     key, path = document_key(result), result.path
     older = held.versions_before(key, path)
     known_already = any(schema for _, schema in held.results_of_file(key))
+    former = [part_before] if part_before is not None else [held.filed(*each) for each in older]
     lost = 0
-    for each, schema in () if known_already else older:
-        filed = held.filed(each, schema)
-        if filed is not None and schema == result.schema_name:
+    for filed in () if known_already else former:
+        if filed is not None and filed.outcome.result.schema_name == result.schema_name:
+            each, schema = filed.outcome.result.sha256, result.schema_name or ""
             text = outcome.source.text if outcome.source is not None else ""
             before = FileVersion(each, filed.outcome.readings, held.text(each))
             carried = carry_over(filed.edits, before, FileVersion(result.sha256, outcome.readings, text))

@@ -196,7 +196,7 @@ def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.Monkey
     monkeypatch.setitem(sys.modules, "ray", None)
     with (
         pytest.raises(ExtraMissing, match=r"pip install 'extractor-proof\[cluster\]'"),
-        connected(None, lambda _: None),
+        connected(None, lambda _: None, 1.0),
     ):
         pass
 
@@ -204,7 +204,7 @@ def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.Monkey
 def test_an_address_where_nobody_answers_is_refused_at_once() -> None:
     with (
         pytest.raises(ConfigurationError, match=r"--ray-address 127\.0\.0\.1:9: nobody answers there"),
-        connected("127.0.0.1:9", lambda _: None),
+        connected("127.0.0.1:9", lambda _: None, 1.0),
     ):
         pass
 

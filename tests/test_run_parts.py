@@ -225,3 +225,39 @@ def test_a_path_leads_to_pages_and_lines_of_a_file(tmp_path: Path) -> None:
     part = split_part(path / "lines 3-4")[1]
     assert part is not None
     assert document_part(document, part) == open_document(path / "lines 3-4")
+
+
+def test_decisions_about_a_part_are_carried_to_the_next_version_of_its_file(tmp_path: Path, store: Store) -> None:
+    path = _laid(tmp_path, TEXT)
+    _run(path, store)
+    kept, lost = store.find(path.name)
+    for each, value in ((kept, 77), (lost, 78)):
+        assert each.schema_name is not None
+        store.add_edit(edit("correct", "table2.licensing", value, sha256=each.sha256, schema_name=each.schema_name))
+    content = path.read_bytes()
+    path.write_bytes(b"A line that was not there before.\n\n" + content)
+    _run(path, store)
+    now = store.find(path.name)
+    assert [each.verdict.fields["table2.licensing"].value for each in now if each.verdict] == [77, 78]
+    assert not {each.sha256 for each in now} & {kept.sha256, lost.sha256}
+    carried = [decision.carried_from for each in now for decision in store.edits(each.sha256)]
+    assert carried == [kept.sha256, lost.sha256]
+
+
+def test_decisions_about_a_part_do_not_follow_its_lines_to_another_document(tmp_path: Path, store: Store) -> None:
+    path = _laid(tmp_path, TEXT)
+    _run(path, store)
+    first, second = store.find(path.name)
+    assert first.schema_name is not None
+    store.add_edit(edit("correct", "table2.licensing", 77, sha256=first.sha256, schema_name=first.schema_name))
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    cut = int(TEXT.parts[1].split()[1].split("-")[0]) - 1
+    path.write_text("".join((*lines[cut:], "\n", *lines[:cut])), "utf-8")
+    _run(path, store)
+    values = {
+        each.verdict.fields["year"].value: each.verdict.fields["table2.licensing"].value
+        for each in store.find(path.name)
+        if each.verdict
+    }
+    assert (first.verdict, second.verdict) != (None, None)
+    assert values[2023] == 77 and values[2024] != 77

@@ -1,5 +1,8 @@
 """Files that kill the process they are opened in: after two of them a run leaves the file out, and says so."""
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,11 +12,12 @@ from extractor.documents.opening import guarded, opening_process
 from extractor.documents.opening.guarded import OpenerPool
 from extractor.errors import ProblemKind
 from extractor.route import Problem
+from extractor.run import workers
 from extractor.run.engine import run_documents
 from extractor.run.settings import RunSettings
 from extractor.run.summary import FileEntry
 from extractor.store import Store
-from tests import deadly_opener
+from tests import deadly_opener, deadly_worker
 from tests.plain_reports import foia_report
 
 LAYOUT = RunSettings(readers=("layout",), jobs=1)
@@ -72,3 +76,26 @@ def test_other_content_and_another_program_are_tried(
     assert problem_of(store).kind == ProblemKind.OPENING_CRASHED, "it counts anew"
     poison.write_text(foia_report("Bureau of Calm", 12))
     assert read(poison, store).status == "accepted"
+
+
+@pytest.mark.parametrize("jobs", [None, 1])
+def test_a_file_that_ended_the_run_itself_is_read_apart_by_the_next_one(
+    jobs: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for work in ("_ready_with_layout", "_process_with_layout"):
+        monkeypatch.setattr(workers, work, deadly_worker.read_in_pool)
+    reports, place = tmp_path / "reports", tmp_path / "store.sqlite"
+    reports.mkdir()
+    for name, agency in (("a.txt", "Bureau of Calm"), ("b.txt", deadly_worker.DEADLY), ("c.txt", "Bureau of Rest")):
+        (reports / name).write_text(foia_report(agency, 12))
+    code = f"from tests.deadly_worker import run_to_its_end; run_to_its_end({str(place)!r}, {str(reports)!r})"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -signal.SIGKILL
+    kinds = []
+    with Store(str(place)) as store:
+        for _ in range(2):
+            summary = run_documents([reports], LAYOUT.model_copy(update={"jobs": jobs}), store)
+            assert summary.counts == {"accepted": 2, "failed": 1}
+            (failed,) = store.results("failed")
+            assert failed.problem is not None and failed.document == "b.txt"
+            kinds.append(failed.problem.kind)
+    assert kinds == [ProblemKind.READING_CRASHED, ProblemKind.QUARANTINED]

@@ -1,6 +1,7 @@
 """JSON is packed in the store, and what was stored plain by an earlier release is read like any other."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import Dialect
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
-from extractor.store import Store
+from extractor.store import Store, sealed
 from extractor.store.packed import PackedText, pack, unpack
 from extractor.store.sql_tables import BROKEN_RULE, results
 from tests.built_outcomes import accepted, in_review
@@ -19,7 +20,7 @@ from tests.built_outcomes import accepted, in_review
 @given(st.text())
 def test_what_is_packed_comes_back(text: str) -> None:
     written = f'{{"said": "{text}"}}'.encode("utf-8", "ignore").decode()
-    assert unpack(pack(written)) == written
+    assert unpack(pack(written.encode())) == written
     assert unpack(written) == written
 
 
@@ -67,5 +68,13 @@ def test_broken_rules_are_counted_without_opening_results(tmp_path: Path) -> Non
         assert sum(store.overview().contradicting.values()) == broken
         marked = found.model_dump_json().replace('"remarks":[', f'"remarks":["{{{BROKEN_RULE}}}",', 1)
         with store._write.begin() as connection:
-            connection.execute(results.update().values(body=pack(marked, BROKEN_RULE)))
+            connection.execute(results.update().values(body=pack(marked.encode(), BROKEN_RULE)))
         assert store.overview().contradicting == {"review": 1}
+
+
+def test_what_is_stored_of_a_result_leaves_out_defaults_and_comes_back_equal() -> None:
+    for outcome in (accepted("a.txt"), in_review("b.txt")):
+        made = sealed(outcome)
+        assert made.opened() == replace(outcome, looked_up=outcome.findings_of_document)
+        assert '"alternatives":[]' not in unpack(made.body)
+        assert len(unpack(made.body)) < len(outcome.result.model_dump_json())

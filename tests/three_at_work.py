@@ -18,7 +18,7 @@ from extractor.review.session import ReviewSession
 from extractor.route import Verdict, judge_readings
 from extractor.run.engine import run_documents
 from extractor.run.settings import RunSettings
-from extractor.store import Store, identity_of
+from extractor.store import Store, identity_of, proven_values
 from tests.house import ROOT
 from tests.rendered_years import MISPRINTED, draw_report
 from tests.review_desk import insisted, upheld
@@ -86,7 +86,8 @@ def what_is_lost(store: Store) -> list[str]:
         if filed.outcome.edits != len(filed.edits):
             lost.append(f"{result.document} knows {filed.outcome.edits} of {len(filed.edits)} decisions")
         before = None if identity is None else by_identity.get(year_before(identity))
-        others, looked_up = others_of(before), filed.outcome.findings_of_document
+        proven = None if before is None or before.verdict is None else proven_values(before.verdict)
+        others, looked_up = others_of(proven), filed.outcome.findings_of_document
         made = judge_readings(form, filed.outcome.readings, filed.edits, "standard", others, before=looked_up)
         if made != result.verdict:
             lost.append(f"{result.document} is not what its decisions and its neighbour make of it")

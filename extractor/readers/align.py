@@ -129,7 +129,7 @@ def _with_rivals(
         and each.weight >= match.weight - SCALE.rival
         and strips[each.strip].printed
     )
-    return replace(match, rivals=rivals)
+    return replace(match, rivals=rivals) if rivals else match
 
 
 def _with_unlabelled(slots: Sequence[Slot], strips: Sequence[Strip], chain: dict[int, Match]) -> dict[int, Match]:

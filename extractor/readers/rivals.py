@@ -22,8 +22,12 @@ def with_rivals(tables: Sequence[OutlineTable], strips: Sequence[Strip], book: L
 def _with_rivals(table: OutlineTable, free: Sequence[Strip], book: LabelBook) -> OutlineTable:
     if any(block.layout != "rows" for block in table.spec.blocks):
         return table
-    rows = tuple(replace(row, rivals=max(row.rivals, _count(row, free, book))) for row in table.rows)
+    rows = tuple(_with_count(row, _count(row, free, book)) for row in table.rows)
     return replace(table, rows=rows)
+
+
+def _with_count(row: OutlineRow, rivals: int) -> OutlineRow:
+    return row if rivals <= row.rivals else replace(row, rivals=rivals)
 
 
 def _count(row: OutlineRow, free: Sequence[Strip], book: LabelBook) -> int:

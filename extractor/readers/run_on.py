@@ -1,13 +1,15 @@
 """Headings that one line of text prints one space apart, told apart again."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.documents.model import Cell, Document, Place, Row, Span
 from extractor.readers.labels import LabelBook
 from extractor.schemas.form import Form, Label
 
+_SPREAD = 4
+"""Times that a heading may be longer than its folded words, which have lost their marks and spaces."""
 IsHeading = Callable[[str], bool]
 _TOKEN = re.compile(r"\S+")
 _LEAST = 2
@@ -37,41 +39,57 @@ def part_headings(
         core = book.fold(text).core
         return any(core[-length:] in headings for length in lengths if 0 < length < len(core))
 
-    def is_heading(text: str) -> bool:
-        return book.fold(text).core in headings
+    longest = _SPREAD * max(lengths, default=0)
 
-    return tuple(_parted(row, document, is_heading) if _is_line(row, ends_with_one) else row for row in rows)
+    def is_heading(text: str) -> bool:
+        return len(text) <= longest and book.fold(text).core in headings
+
+    return tuple(_parted(row, document, is_heading, longest) if _is_line(row, ends_with_one) else row for row in rows)
 
 
 def _is_line(row: Row, ends_with_one: IsHeading) -> bool:
     return len(row.cells) == 1 and " " in row.cells[0].text and ends_with_one(row.cells[0].text)
 
 
-def _parted(row: Row, document: Document, is_heading: IsHeading) -> Row:
+def _parted(row: Row, document: Document, is_heading: IsHeading, longest: int) -> Row:
     cell = row.cells[0]
     start, end = cell.place.span
     if document.text[start:end] != cell.text:
         return row
     tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(cell.text)]
-    for first in range(len(tokens)):
-        spans = _headings(cell.text, tokens[first:], is_heading)
+    ends = _ends_of_headings(cell.text, tokens, is_heading, longest)
+    for first in sorted(ends):
+        spans = list(_headings(tokens, ends, first))
         if len(spans) >= _LEAST:
             spans = [(0, tokens[first - 1][1]), *spans] if first else spans
             return replace(row, cells=tuple(_part(document, cell, span, n) for n, span in enumerate(spans)))
     return row
 
 
-def _headings(text: str, tokens: Sequence[Span], is_heading: IsHeading) -> list[Span]:
-    """The tokens as headings, the longest that fits first; none where one is left over."""
-    if not tokens:
-        return []
-    for count in range(len(tokens), 0, -1):
-        span = (tokens[0][0], tokens[count - 1][1])
-        if is_heading(text[slice(*span)]):
-            rest = _headings(text, tokens[count:], is_heading)
-            if rest or count == len(tokens):
-                return [span, *rest]
-    return []
+def _ends_of_headings(text: str, tokens: Sequence[Span], is_heading: IsHeading, longest: int) -> dict[int, int]:
+    """For each token from which nothing but headings follows, where the longest of these ends that begins with it.
+
+    From the end of the line: before the last words that are no headings, nothing has to be looked at.
+    """
+    found: dict[int, int] = {}
+    known = [len(tokens)]
+    for at in range(len(tokens) - 1, -1, -1):
+        begin = tokens[at][0]
+        if tokens[known[-1] - 1][1] - begin > longest:
+            break
+        near = (end for end in known if tokens[end - 1][1] - begin <= longest)
+        end = next((end for end in near if is_heading(text[begin : tokens[end - 1][1]])), None)
+        if end is not None:
+            found[at] = end
+            known.append(at)
+    return found
+
+
+def _headings(tokens: Sequence[Span], ends: Mapping[int, int], first: int) -> Iterator[Span]:
+    """The headings from a token to the end of the line."""
+    while first < len(tokens):
+        yield (tokens[first][0], tokens[ends[first] - 1][1])
+        first = ends[first]
 
 
 def _part(document: Document, cell: Cell, span: Span, column: int) -> Cell:

@@ -12,7 +12,7 @@ from extractor.errors import AnswersPending, ClusterLost, QuotaExhausted, StoreL
 from extractor.readers.bill import Bill
 from extractor.route import Result
 from extractor.run.accounts import Accounts, Sent
-from extractor.run.already import done_already
+from extractor.run.already import Already, done_already
 from extractor.run.asking_pool import in_asking_processes
 from extractor.run.claiming import Claiming, Groups
 from extractor.run.cluster.block_reports import gather, order_of
@@ -28,6 +28,7 @@ from extractor.run.narrowing import narrowed
 from extractor.run.pipeline import Job, Task, process
 from extractor.run.preparing import job_of, task_of
 from extractor.run.progress import Both, Progress, SaidInStore, Silence
+from extractor.run.quarantine import may_end_a_run
 from extractor.run.reader_set import STRICT, ReaderSet, check_batch, open_readers
 from extractor.run.rounds import in_rounds
 from extractor.run.run_tally import AskedTally, Tally
@@ -190,12 +191,12 @@ def _work(
     cluster: RayCluster | None,
 ) -> Tally:
     now = Fingerprint.parse(job.fingerprint)
-    begun = patience.take(lambda: store.claims.begin(run))  # What others do from now on is looked for later.
+    behind, begun = patience.take(lambda: (store.claims.left_behind(), store.claims.begin(run)))
     found = patience.take(lambda: done_already(contents, now, store, readers.consulting, settings.again))
-    accounts = Accounts(readers.host, host_beyond(store.url), beyond(settings))
-    tally = Tally(found.pile, AskedTally(accounts), found.changed)
+    apart = patience.take(lambda: _may_end_it(contents, found, behind, store))
+    asked = AskedTally(Accounts(readers.host, host_beyond(store.url), beyond(settings)))
+    tally, interruption = Tally(found.pile, asked, found.changed), Interruption()
     told.begin(len(contents), found.pile.documents)
-    interruption = Interruption()
 
     def done(content: NamedContent) -> tuple[Result, ...]:
         return done_since(store, content.sha256, now, readers.consulting.draws(content.sha256), begun, settings.again)
@@ -207,11 +208,11 @@ def _work(
         _tell(told, *entries)
 
     def work(handed_out: Iterable[NamedContent], most: int) -> Groups:
-        return _outcomes(handed_out, most, found.there, now, job, readers, settings, store, patience, told)
+        return _outcomes(handed_out, most, apart, found.there, now, job, readers, settings, store, patience, told)
 
     def stored() -> Iterator[tuple[FileEntry, ...]]:
-        left = (contents[number] for number in found.left)
-        for group in claiming.outcomes(left, len(found.left), work, at_once=readers.desk is not None):
+        left, together = map(contents.__getitem__, found.left), readers.desk is not None
+        for group in claiming.outcomes(left, len(found.left), work, at_once=together):
             yield from keep_group(group, store, tally, interruption, patience)
 
     def gathered(cluster: RayCluster) -> Iterator[tuple[FileEntry, ...]]:
@@ -230,6 +231,14 @@ def _work(
     return tally
 
 
+def _may_end_it(contents: Sequence[NamedContent], found: Already, behind: Collection[str], store: Store) -> bool:
+    """Whether one of the documents that are left may end the process that reads it. Of many, which are read in others
+    anyway, the store is not asked one by one.
+    """
+    there = found.there if len(found.left) < WORTH_PROCESSES else ()
+    return may_end_a_run(map(contents.__getitem__, found.left), behind, there, store)
+
+
 def _tell(told: Progress, first: FileEntry, *others: FileEntry) -> None:
     told.advance(first)
     for other in others:
@@ -245,6 +254,7 @@ def _named(content: NamedContent, results: Sequence[Result], store: Store) -> tu
 def _outcomes(
     contents: Iterable[NamedContent],
     most: int,
+    apart: bool,
     there: Collection[str],
     now: Fingerprint,
     job: Job,
@@ -255,7 +265,7 @@ def _outcomes(
     told: Progress,
 ) -> Groups:
     """The outcomes of documents, ``most`` of them, at once or in rounds, those together that are to be stored together.
-    ``there``: those of which the store has something.
+    ``apart``: none of them is read in this process. ``there``: those of which the store has something.
     """
     undecided = not patience.take(store.anything_decided)
 
@@ -266,9 +276,9 @@ def _outcomes(
         return patience.take(lambda: task_of(content, now, store, new, readers.consulting))
 
     if readers.desk is None:
-        if _in_processes(readers, most, settings):
+        if _in_processes(readers, most, settings, apart):
             return in_sealing_processes(map(task, contents), job, _processes(settings))
-        return ([each] for each in outcomes_of(map(task, contents), most, job, readers, settings))
+        return ([each] for each in outcomes_of(map(task, contents), most, job, readers, settings, apart))
     readers.desk.tell = told.notice
 
     def work(task: Task) -> Outcome:
@@ -277,9 +287,9 @@ def _outcomes(
     return ([each] for each in in_rounds(contents, task, work, readers.desk, _processes(settings), settings.wait))
 
 
-def _in_processes(readers: ReaderSet, number: int, settings: RunSettings) -> bool:
+def _in_processes(readers: ReaderSet, number: int, settings: RunSettings, apart: bool) -> bool:
     """Whether so many documents are worth processes of their own, in which nobody has to be asked."""
-    return readers.parallel == "processes" and number >= WORTH_PROCESSES and _processes(settings) > 1
+    return readers.parallel == "processes" and (apart or (number >= WORTH_PROCESSES and _processes(settings) > 1))
 
 
 def _processes(settings: RunSettings) -> int:
@@ -287,19 +297,19 @@ def _processes(settings: RunSettings) -> int:
 
 
 def outcomes_of(
-    tasks: Iterable[Task], number: int, job: Job, readers: ReaderSet, settings: RunSettings
+    tasks: Iterable[Task], number: int, job: Job, readers: ReaderSet, settings: RunSettings, apart: bool = False
 ) -> Iterator[Finished[Outcome]]:
-    """The outcomes as they come."""
+    """The outcomes as they come. ``apart``: not in this process, where that can be."""
 
     def work(task: Task) -> Outcome:
         return process(task, job, readers.reading(task.kept))
 
     processors = os.cpu_count() or 1
-    if _in_processes(readers, number, settings):
+    if _in_processes(readers, number, settings, apart):
         return in_processes(tasks, job, _processes(settings))
     if readers.parallel == "threads":
         jobs = min(settings.jobs or _ENDPOINT_JOBS, max(number, 1))
-        if readers.asked is not None and number >= WORTH_PROCESSES and jobs > 1:
+        if readers.asked is not None and (apart or (number >= WORTH_PROCESSES and jobs > 1)):
             return in_asking_processes(tasks, job, settings, readers.asked, jobs)
         return in_threads(tasks, work, jobs)
     few = min(settings.jobs or min(processors, _FEW_JOBS), number)

@@ -70,6 +70,7 @@ LAYERS: Mapping[LayerKind, Layer] = {
             "consequences.py",
             "settlement.py",
             "store/identity.py",
+            "store/proven.py",
         )
     ),
     "consulting": Layer(("run/consulting.py",)),

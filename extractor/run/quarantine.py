@@ -3,11 +3,14 @@
 It is tried again when its content, the program or a schema changes, and where somebody says so.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from extractor.documents.file_names import path_as_text
 from extractor.errors import ProblemKind
 from extractor.route import Problem, Result
-from extractor.store import Outcome, Store
+from extractor.run.selection import NamedContent
+from extractor.store import Outcome, Store, key_of_content
 
 MOST_CRASHES = 2
 """Processes that a file may end before it is left out: one may have ended for want of memory that others took."""
@@ -35,6 +38,21 @@ def with_crashes(outcome: Outcome, store: Store) -> Outcome:
         )
         counted = Problem(kind=ProblemKind.QUARANTINED, message=message, details=details)
     return replace(outcome, result=outcome.result.model_copy(update={"problem": counted}))
+
+
+def may_end_a_run(
+    contents: Iterable[NamedContent], left_behind: Collection[str], there: Collection[str], store: Store
+) -> bool:
+    """Whether one of the documents may end the process that reads it, so that none of them is read in this one: a run
+    that ended without a word had it (``left_behind``), or, of those ``there`` in the store, it has ended one before.
+    """
+    for content in contents:
+        if key_of_content(content.sha256, path_as_text(content.path)) in left_behind:
+            return True
+        before = store.result(content.sha256) if content.sha256 in there else None
+        if before is not None and before.problem is not None and before.problem.kind == ProblemKind.READING_CRASHED:
+            return True
+    return False
 
 
 def has_crashed(outcome: Outcome) -> bool:

@@ -27,7 +27,7 @@ _SIGN_WORDS = re.compile(r"[减減负負降-]")
 _OTHER_NUMBER = re.compile(r"\(\s*[-+]?\d[\d,.]*\d\s*\)")
 """A note that is a number of several digits and nothing else: last year's, or the right one."""
 _NO_DIGITS = ("<super>", "<sub>", "<circle>", "<fraction>")
-_MINUS = str.maketrans({"−": "-", "﹣": "-", "‐": "-", "‑": "-", "﹐": ","})
+_MINUS = (("−", "-"), ("﹣", "-"), ("‐", "-"), ("‑", "-"), ("﹐", ","))
 UNREADABLE = "\ufffd"
 """Stands for print that cannot be read."""
 _NO_RESULT = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|=[A-Z(+\[-][^=]*", re.IGNORECASE)
@@ -67,7 +67,10 @@ def fold_width(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).translate(_MINUS).strip()
+    plain = unicodedata.normalize("NFKC", text)
+    for printed, sign in _MINUS:
+        plain = plain.replace(printed, sign)
+    return plain.strip()
 
 
 _folded = lru_cache(maxsize=16384)(_fold)

@@ -24,6 +24,7 @@ from extractor.store.keys import document_key, key_of_content
 from extractor.store.leases import HEARTBEAT_SECONDS, LEASE_SECONDS
 from extractor.store.listing import ListedDocument
 from extractor.store.looked_again import AuditedField, AuditTally, DocumentKey, SaidValue, TwiceDecided
+from extractor.store.proven import needs_others, proven_values
 from extractor.store.report_store import Store
 from extractor.store.reviewers import ReviewerFigures
 from extractor.store.run_claims import CLAIM_HEARTBEAT_SECONDS, CLAIM_SECONDS, RunClaims
@@ -71,6 +72,8 @@ __all__ = [
     "identity_of",
     "is_shared",
     "key_of_content",
+    "needs_others",
+    "proven_values",
     "same_report_of",
     "sealed",
     "sqlite_file",

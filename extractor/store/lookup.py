@@ -8,9 +8,11 @@ from pydantic import TypeAdapter
 
 from extractor.readers.reading import Reading
 from extractor.route import Result
+from extractor.schemas.linear import Values
 from extractor.store import sql_tables
 from extractor.store.entries import Filed, Outcome, Source
 from extractor.store.identity import Identity
+from extractor.store.proven import proven_in, proven_values
 from extractor.verify.edit import CHOSEN, Edit
 from extractor.verify.finding import Finding
 
@@ -119,8 +121,8 @@ def keys_of_body(connection: sa.Connection, schema_name: str, identity: Identity
     return tuple(connection.execute(query).scalars())
 
 
-def report_of_body(connection: sa.Connection, schema_name: str, identity: Identity, besides: str = "") -> Result | None:
-    """The report of a body for a year that others are compared with, leaving the document ``besides`` out.
+def proven_of_body(connection: sa.Connection, schema_name: str, identity: Identity, besides: str = "") -> Values | None:
+    """What the report of a body for a year proves for others, leaving the document ``besides`` out; None without one.
 
     Of several an accepted one is taken first, then the one with the lowest hash: the order of reading is no matter.
     """
@@ -128,11 +130,15 @@ def report_of_body(connection: sa.Connection, schema_name: str, identity: Identi
     here = (found.document_key == known.document_key) & (found.schema_name == known.schema_name)
     where = (known.schema_name == schema_name) & (known.body == identity.body) & (known.year == identity.year)
     query = (
-        sa.select(found.body)
+        sa.select(known.document_key, known.proven)
         .join_from(sql_tables.results, sql_tables.identities, here)
         .where(where & (known.document_key != besides))
         .order_by(sa.case((found.status == "accepted", 0), else_=1), known.document_key)
         .limit(1)
     )
-    body = connection.execute(query).scalar()
-    return None if body is None else Result.model_validate_json(body)
+    row = connection.execute(query).one_or_none()
+    if row is None or row.proven is not None:
+        return None if row is None else proven_in(row.proven)
+    whole = sa.select(found.body).where((found.document_key == row.document_key) & (found.schema_name == schema_name))
+    verdict = Result.model_validate_json(connection.execute(whole).scalar_one()).verdict
+    return None if verdict is None else proven_values(verdict)

@@ -25,12 +25,11 @@ _LEVEL = 1
 long."""
 
 
-def pack(text: str, sought: str = "") -> PackedJson:
-    """JSON ready to be stored. ``sought``: what is told by the first sign to stand in it or not."""
-    data = text.encode()
+def pack(data: bytes, sought: str = "") -> PackedJson:
+    """JSON in UTF-8, ready to be stored. ``sought``: what is told by the first sign to stand in it or not."""
     if len(data) < _WORTH:
         return data
-    return (_SAID if sought and sought in text else _NOT_SAID).encode() + zlib.compress(data, _LEVEL)
+    return (_SAID if sought and sought.encode() in data else _NOT_SAID).encode() + zlib.compress(data, _LEVEL)
 
 
 def unpack(stored: bytes | str) -> str:
@@ -58,7 +57,7 @@ class PackedText(sa.types.TypeDecorator[str]):
         """What the database is given."""
         if value is None:
             return None
-        packed = pack(value, self.sought) if isinstance(value, str) else value
+        packed = pack(value.encode(), self.sought) if isinstance(value, str) else value
         if _is_plain(packed):
             return packed.decode()
         return packed if dialect.name == "sqlite" else packed[:1].decode() + b64encode(packed[1:]).decode()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -14,7 +15,8 @@ from extractor.store.entries import Outcome
 from extractor.store.identity import Identity, identity_of
 from extractor.store.kept_schemas import keep_schema
 from extractor.store.keys import document_key
-from extractor.store.sealed import FlagRow, SealedOutcome, flags_of, sealed
+from extractor.store.packed import PackedJson
+from extractor.store.sealed import FlagRow, SealedOutcome, flags_of, packed_row, sealed
 from extractor.verify.edit import NOTED, Edit
 
 
@@ -63,7 +65,9 @@ def write_sealed(connection: sa.Connection, each: Sequence[SealedOutcome]) -> No
             for reader, body in one.readings.items()
         ],
     )
-    _write_searched(connection, [(one.key, one.schema_name, one.identity, one.flags) for one in each])
+    _write_searched(
+        connection, [_Searched(one.key, one.schema_name, one.identity, one.proven, one.flags) for one in each]
+    )
 
 
 @cache
@@ -103,21 +107,33 @@ def write_derived(connection: sa.Connection, result: Result) -> None:
     key, schema = document_key(result), result.schema_name or ""
     for table in (sql_tables.flags, sql_tables.identities):
         connection.execute(_clearing(table, "schema"), {"key": key, "schema": schema})
-    _write_searched(connection, [(key, schema, identity_of(result), flags_of(result))])
+    found = _Searched(key, schema, identity_of(result), packed_row(result), flags_of(result))
+    _write_searched(connection, [found])
 
 
-def _write_searched(
-    connection: sa.Connection, each: Sequence[tuple[str, str, Identity | None, Sequence[FlagRow]]]
-) -> None:
+class _Searched(NamedTuple):
+    """What is searched for in a result."""
+
+    key: str
+    schema_name: str
+    identity: Identity | None
+    proven: PackedJson | None
+    flags: Sequence[FlagRow]
+
+    @property
+    def where(self) -> dict[str, str]:
+        """The columns by which its rows are found."""
+        return {"document_key": self.key, "schema_name": self.schema_name}
+
+
+def _write_searched(connection: sa.Connection, each: Sequence[_Searched]) -> None:
     identities = [
-        {"document_key": key, "schema_name": schema, "body": identity.body, "year": identity.year}
-        for key, schema, identity, _ in each
-        if identity is not None
+        {**one.where, "body": one.identity.body, "year": one.identity.year, "proven": one.proven}
+        for one in each
+        if one.identity is not None
     ]
     upsert_all(connection, sql_tables.identities, identities)
-    flags = [
-        {"document_key": key, "schema_name": schema, **asdict(flag)} for key, schema, _, rows in each for flag in rows
-    ]
+    flags = [{**one.where, **asdict(flag)} for one in each for flag in one.flags]
     if flags:
         connection.execute(sql_tables.flags.insert(), flags)
 

@@ -55,6 +55,18 @@ class RunClaims:
             connection.execute(sql_tables.runs.update().where(_RUNS.id == run).values(**here))
         return now
 
+    def left_behind(self) -> frozenset[str]:
+        """The documents that runs had when they ended without a word, as far as that is known of them: of another
+        machine once their claims lapse. Asked before a run begins, which throws lapsed claims away.
+        """
+        joined = sql_tables.run_claims.join(sql_tables.runs, _RUNS.id == _CLAIMS.run)
+        with self._engine.connect() as connection:
+            now = store_time(connection)
+            whose = connection.execute(sa.select(_RUNS.id, _RUNS.until, _RUNS.process).select_from(joined).distinct())
+            dead = [each.id for each in whose if each.until <= now or is_gone(each.process)]
+            query = sa.select(_CLAIMS.document_key).where(_CLAIMS.run.in_(dead))
+            return frozenset(connection.execute(query).scalars()) if dead else frozenset()
+
     def renew(self, run: int) -> None:
         """The run is still there, and so are all its claims."""
         with self._write.begin() as connection:

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from extractor.policy import Policy
 from extractor.readers.reading import Reading
 from extractor.route import FieldVerdict, Result, Status
+from extractor.schemas.plain_json import plain_json
 from extractor.store.entries import Outcome, Source
 from extractor.store.identity import Identity, identity_of
 from extractor.store.keys import document_key
 from extractor.store.lookup import FINDINGS
 from extractor.store.packed import PackedJson, pack, unpack
+from extractor.store.proven import proven_row
 from extractor.store.same_report import without_same_report
 from extractor.store.sql_tables import BROKEN_RULE
+
+_VERDICT = b'"verdict":'
+_NO_VERDICT = _VERDICT + b"null"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,8 @@ class FlagRow:
 class SealedOutcome:
     """The outcome of one document as rows: narrow columns, and JSON that is packed. ``readings``: by their readers.
 
-    ``schema_name`` is empty, and ``schema_version`` too, for a document that was read under none.
+    ``schema_name`` is empty, and ``schema_version`` too, for a document that was read under none. ``proven``: what the
+    report of the year after is compared with.
     """
 
     key: str
@@ -47,6 +53,7 @@ class SealedOutcome:
     readings: Mapping[str, PackedJson]
     source: PackedJson | None
     identity: Identity | None
+    proven: PackedJson | None
     flags: tuple[FlagRow, ...]
     choices: int = 0
 
@@ -77,14 +84,30 @@ def sealed(outcome: Outcome) -> SealedOutcome:
         fingerprint=outcome.fingerprint,
         edits=outcome.edits,
         policy=outcome.policy,
-        body=pack(result.model_dump_json(), BROKEN_RULE),
-        looked_up=pack(FINDINGS.dump_json(outcome.findings_of_document).decode()),
-        readings={each.reader: pack(each.model_dump_json()) for each in outcome.readings},
-        source=None if outcome.source is None else pack(outcome.source.model_dump_json()),
+        body=pack(_body(result), BROKEN_RULE),
+        looked_up=pack(FINDINGS.dump_json(outcome.findings_of_document)),
+        readings={each.reader: pack(plain_json(each)) for each in outcome.readings},
+        source=None if outcome.source is None else pack(outcome.source.model_dump_json().encode()),
         identity=identity_of(result),
+        proven=packed_row(result),
         flags=flags_of(result),
         choices=outcome.choices,
     )
+
+
+def _body(result: Result) -> bytes:
+    """A result as JSON, with its verdict as its receipt was made of it."""
+    if result.verdict is None:
+        return result.model_dump_json().encode()
+    around = result.model_copy(update={"verdict": None}).model_dump_json().encode()
+    before, _, behind = around.partition(_NO_VERDICT)  # Whatever stands before it is a text, with its quotes escaped.
+    return before + _VERDICT + plain_json(result.verdict) + behind
+
+
+def packed_row(result: Result) -> PackedJson | None:
+    """What a result proves for the report of the year after, ready to be stored; None where no rule asks for it."""
+    row = proven_row(result)
+    return None if row is None else pack(row)
 
 
 def flags_of(result: Result) -> tuple[FlagRow, ...]:

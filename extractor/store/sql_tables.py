@@ -7,7 +7,7 @@ from sqlalchemy import DDL, Column, Float, Index, Integer, MetaData, String, Tab
 
 from extractor.store.packed import PackedText
 
-VERSION = 6
+VERSION = 7
 """Version of this layout. A store of an earlier one is upgraded step by step (``extractor.store.upgrade``)."""
 
 BROKEN_RULE = '"kind":"rule","outcome":"fail"'
@@ -76,6 +76,7 @@ identities = Table(
     Column("schema_name", String, primary_key=True),
     Column("body", String, nullable=False),
     Column("year", Integer, nullable=False),
+    Column("proven", PackedText, nullable=True),
     Index("identities_by_body", "schema_name", "body", "year"),
 )
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from extractor.errors import StaleResult
 from extractor.route import Result, Verdict
+from extractor.schemas.linear import Values
 from extractor.store.audits import judge_audits
 from extractor.store.entries import Filed, Lease, Outcome
 from extractor.store.grouped import StoredAround, stored_around
@@ -26,7 +27,7 @@ from extractor.store.lookup import (
     find_identities,
     find_source,
     keys_of_body,
-    report_of_body,
+    proven_of_body,
 )
 from extractor.store.parts_stored import remove_result, replaced_results, results_of_file
 from extractor.store.records import clear, write_edit, write_outcome, write_sealed
@@ -104,9 +105,9 @@ class Transaction:
         found = find_filed(self._connection, document_key(result), result.schema_name or "")
         return result if found is None else found.outcome.result
 
-    def report_of(self, schema_name: str, identity: Identity, besides: str = "") -> Result | None:
-        """The report of a body for a year that others are compared with, leaving the document ``besides`` out."""
-        return report_of_body(self._connection, schema_name, identity, besides)
+    def proven_of(self, schema_name: str, identity: Identity, besides: str = "") -> Values | None:
+        """What the report of a body for a year proves for others, leaving the document ``besides`` out."""
+        return proven_of_body(self._connection, schema_name, identity, besides)
 
     def keys_of(self, schema_name: str, identity: Identity) -> tuple[str, ...]:
         """The documents that are reports of a body for a year."""

@@ -8,6 +8,7 @@ from extractor.schemas.check import Check, Evaluation
 from extractor.schemas.form import Form
 from extractor.schemas.linear import Values
 from extractor.schemas.rule import Rule
+from extractor.schemas.trusted import trusted
 from extractor.verify.consolidate import Consolidation
 from extractor.verify.expansion import Expanded, expand
 from extractor.verify.field_labels import Labels
@@ -83,15 +84,18 @@ def _finding(rule: Rule, each: Expanded, evaluation: Evaluation, labels: Labels)
         about, missing = unknown_of(evaluation, labels)
         said = (about, rule.code, rule.text, missing)
         message = SENTENCES.say(*said)
-    return Finding(
-        code=rule.code,
-        kind=FindingKind.RULE,
-        outcome=evaluation.outcome,
-        severity=rule.severity,
-        paths=each.paths,
-        message=message,
-        residual=residual,
-        empty=empty,
-        doubt=left,
-        said=said,
+    return trusted(
+        Finding,
+        {
+            "code": rule.code,
+            "kind": FindingKind.RULE,
+            "outcome": evaluation.outcome,
+            "severity": rule.severity,
+            "paths": each.paths,
+            "message": message,
+            "residual": residual,
+            "empty": empty,
+            "doubt": left,
+            "said": said,
+        },
     )

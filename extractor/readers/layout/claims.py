@@ -12,6 +12,7 @@ from extractor.readers.layout.statement_words import REACH, may_state
 from extractor.readers.placement import is_shown_unread
 from extractor.readers.reading import FieldReading, Spot, looked_at
 from extractor.schemas.form import ClaimSpec, Schema, Value
+from extractor.schemas.script_variants import in_script_of
 from extractor.schemas.values import fold_width, read_printed
 
 UNSPACED = frozenset({"zh", "ja"})
@@ -42,7 +43,7 @@ class Statements:
 
 def statements(document: Document, schema: Schema) -> Statements:
     """The running text of a document: in the script of the schema, without white space where its language uses none."""
-    text = document.text.translate({ord(old): new for old, new in schema.variants.items()})
+    text = in_script_of(schema, document.text)
     if schema.language not in UNSPACED:
         return Statements(text, range(len(text) + 1))
     offsets: list[int] = []

@@ -6,8 +6,9 @@ A statement that was not found under its own words is not known to be missing wh
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from extractor.documents.model import Document, Span
 from extractor.evidence import DoubtKind, doubt, merged
@@ -25,6 +26,19 @@ _WORDS = ("a", "some words of no meaning", "Word")
 """What a pattern for a value of a certain shape (a date, a code) does not take."""
 _SHOWN = 60
 """Characters of a line that a doubt quotes."""
+_PATTERNS = 1024
+
+
+class _StatingLine(NamedTuple):
+    """A line, its width folded. ``said``: what it states of something that it names; empty where it does not."""
+
+    text: str
+    said: str
+
+    @classmethod
+    def of(cls, text: str) -> "_StatingLine":
+        entry = _ENTRY.match(text)
+        return cls(text, entry["value"] if entry is not None and not _SENTENCE.search(text) else "")
 
 
 def with_other_words(
@@ -35,10 +49,11 @@ def with_other_words(
     if not absent:
         return dict(fields)
     used = {field.spot.span for field in fields.values() if field.spot is not None and field.spot.span is not None}
-    lines, passages = list(_lines(document, _tables(outline), used)), passages_in(schema.language)
+    lines = [_StatingLine.of(line) for line in _lines(document, _tables(outline), used)]
+    passages = passages_in(schema.language)
     found = dict(fields)
     for claim in absent:
-        may = (line for line in lines if _may_state(claim, line) and not passages.leads_elsewhere(line))
+        may = (each.text for each in lines if _may_state(claim, each) and not passages.leads_elsewhere(each.text))
         line = next(may, None)
         if line is not None:
             field = fields[claim.path]
@@ -68,18 +83,22 @@ def _lines(document: Document, tables: list[Span], used: Collection[Span]) -> It
         start = end + 1
 
 
-def _may_state(claim: ClaimSpec, line: str) -> bool:
+def _may_state(claim: ClaimSpec, line: _StatingLine) -> bool:
     """Whether a line states a value of the claim's kind under another name; a value of a shape of its own may stand in
     any line."""
-    entry = _ENTRY.match(line)
-    said = entry["value"] if entry is not None and not _SENTENCE.search(line) else ""
     for pattern in map(_value_of, claim.patterns):
-        if said and _whole(pattern.match(said), said):
+        if line.said and _whole(pattern.match(line.said), line.said):
             return True
-        shaped = claim.kind == "text" and not any(pattern.fullmatch(words) for words in _WORDS)
-        if shaped and any(_whole(match, line) for match in pattern.finditer(line)):
+        shaped = claim.kind == "text" and _is_shaped(pattern)
+        if shaped and any(_whole(match, line.text) for match in pattern.finditer(line.text)):
             return True
     return False
+
+
+@lru_cache(maxsize=_PATTERNS)
+def _is_shaped(pattern: re.Pattern[str]) -> bool:
+    """Whether a pattern takes values of a shape of their own alone."""
+    return not any(pattern.fullmatch(words) for words in _WORDS)
 
 
 def _whole(match: re.Match[str] | None, line: str) -> bool:

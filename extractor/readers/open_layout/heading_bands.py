@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from extractor.evidence import Doubt
 from extractor.readers.open_layout.grouped_rows import is_whole
@@ -19,6 +19,10 @@ _HIGHEST = 3
 """Lines of a heading."""
 _FEWEST = 2
 """Headings that make a band the heading of a list."""
+_LONGEST, _WORDS = 120, 40
+"""Characters and words of a heading at most: where a line goes on for longer, headings are not looked for in it."""
+_KEPT = 64
+"""Lines of which it is kept what they are as headings: those beside the ones at hand are asked for again."""
 _YEAR_IN = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MONTH_OF_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])/\d{2}|(?:0[1-9]|1[0-2])\.\d{2}")
 _FRACTION = re.compile(r"(?:19|20)\d\d[.,]\d{1,2}(?![\d./])")
@@ -83,6 +87,10 @@ def keyed_leaf(spec: ShapeList) -> ShapeLeaf | None:
     return None
 
 
+_Headings: TypeAlias = dict[tuple[int, int], ListHeading]
+"""What lines are as a heading, by the number of the first and how many they are."""
+
+
 def lists_of(shape: Shape) -> tuple[ShapeList, ...]:
     """The lists of groups that stand in no other list, told by order."""
     return tuple(
@@ -101,11 +109,12 @@ def find_headings(
     lists = (*lists_of(shape), *_lists_in_lists(shape), *named, *flat)
     found: list[tuple[Contender, ...]] = []
     number = 0
+    read: list[_Headings] = [{} for _ in lists]
     while number < len(bands):
         contenders = [
             Contender(spec, heading)
-            for spec in lists
-            if (heading := heading_at(bands, number, spec.leaves, keyed_leaf(spec))) is not None
+            for spec, known in zip(lists, read, strict=True)
+            if (heading := heading_at(bands, number, spec.leaves, keyed_leaf(spec), known)) is not None
             and (spec not in flat or is_whole(spec, [column.leaf for column in heading.columns]))
         ]
         best = max((each.heading.score for each in contenders), default=0)
@@ -136,16 +145,24 @@ def _with_names(found: Contender) -> Contender:
 
 
 def heading_at(
-    bands: Sequence[Band], number: int, leaves: Sequence[ShapeLeaf], keyed: ShapeLeaf | None
+    bands: Sequence[Band],
+    number: int,
+    leaves: Sequence[ShapeLeaf],
+    keyed: ShapeLeaf | None,
+    known: _Headings | None = None,
 ) -> ListHeading | None:
-    """The heading that begins at a band, of as many lines as name most leaves; None if it is none."""
+    """The heading that begins at a band, of as many lines as name most leaves; None if it is none. ``known``: what
+    lines were read as for these leaves, where that is asked band by band.
+    """
     best: ListHeading | None = None
+    known = {} if known is None else known
     for height in range(1, _HIGHEST + 1):
         lines = bands[number : number + height]
         if len(lines) < height or not _belong(lines):
             break
-        whole = _heading(lines, leaves)
-        if height > 1 and max(_heading(lines[1:], leaves).score, _heading(lines[:-1], leaves).score) >= whole.score:
+        whole = _kept_heading(lines, number, leaves, known)
+        parts = ((lines[1:], number + 1), (lines[:-1], number)) if height > 1 else ()
+        if any(_kept_heading(part, first, leaves, known).score >= whole.score for part, first in parts):
             continue
         found = _with_keys(whole, bands, leaves, keyed)
         if found is not None and (best is None or found.score > best.score):
@@ -164,6 +181,16 @@ def _belong(lines: Sequence[Band]) -> bool:
     ):
         return False
     return len(lines) == 1 or not any(figure_in(each.text) for line in lines for each in line.fragments)
+
+
+def _kept_heading(lines: Sequence[Band], first: int, leaves: Sequence[ShapeLeaf], known: _Headings) -> ListHeading:
+    """What lines are as a heading. Of many not all are kept: those far above are not asked for again."""
+    found = known.get((first, len(lines)))
+    if found is None:
+        if len(known) >= _KEPT:
+            known.clear()
+        found = known[first, len(lines)] = _heading(lines, leaves)
+    return found
 
 
 def _heading(lines: Sequence[Band], leaves: Sequence[ShapeLeaf]) -> ListHeading:
@@ -192,8 +219,8 @@ def _columns(lines: Sequence[Band]) -> list[list[tuple[int, Fragment]]]:
     pieces = [(depth, each) for depth, line in enumerate(lines) for each in line.fragments]
     groups: list[list[tuple[int, Fragment]]] = []
     for depth, piece in pieces:
-        under = [other for below, other in pieces if below == depth + 1 and other.over(piece) > 0]
-        if len(under) > 1:
+        below = lines[depth + 1].fragments if depth + 1 < len(lines) else ()
+        if sum(other.over(piece) > 0 for other in below) > 1:
             continue
         near = [group for group in groups if any(other.over(piece) > 0 for _, other in group)] if depth else []
         if near:
@@ -227,7 +254,7 @@ def _named(group: Sequence[tuple[int, Fragment]], leaves: Sequence[ShapeLeaf]) -
 
 def _split(piece: Fragment, leaves: Sequence[ShapeLeaf]) -> Iterator[HeadedColumn]:
     """The columns of a fragment that prints two headings beside each other."""
-    words = piece.text.split(" ")
+    words = piece.text.split(" ") if len(piece.text) <= 2 * _LONGEST else []
     for at in range(1, len(words)):
         left, right = " ".join(words[:at]), " ".join(words[at:])
         one, two = _leaf_for(left, leaves), _leaf_for(right, leaves)
@@ -243,7 +270,7 @@ def is_squeezed(text: str, leaves: Sequence[ShapeLeaf]) -> bool:
     """Whether a text is nothing but two headings or more in a row: those of a table whose columns were not seen."""
     words, at, named = text.split(), 0, 0
     while at < len(words):
-        ends = range(len(words), at, -1)
+        ends = range(min(len(words), at + _WORDS), at, -1)
         end = next((each for each in ends if _leaf_for(" ".join(words[at:each]), leaves) is not None), at)
         if end == at:
             return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from extractor.readers.open_layout.heading_bands import find_headings
-from extractor.readers.open_layout.open_labels import label_core, label_fit
+from extractor.readers.open_layout.open_labels import PrintedLabels, label_core
 from extractor.readers.open_layout.printed_bands import Band
 from extractor.readers.open_layout.shape_labels import ShapeLabels, qualified_labels
 from extractor.schemas.shape import Shape, ShapeGroup, ShapeList, ShapeNode
@@ -66,19 +66,19 @@ def fit_of_shape(bands: Sequence[Band], shape: Shape, title: str) -> ShapeFit:
     known = dict(_known(labels))
     found = {path: core for path, core in _columns(bands, shape) if path in known}
     taken = set(found.values())
-    texts = dict.fromkeys(text for band in bands for text in _pieces(band))
-    cores = {text: label_core(text) for text in texts}
+    texts = PrintedLabels(text for band in bands for text in _pieces(band))
+    cores = texts.cores
     inside = {leaf.path for spec in shape.lists.values() if not spec.keyed for leaf in spec.leaves}
     for path, names in known.items():
         if path in found or path in inside:
             continue
-        fits = (cores[text] for text in texts if cores[text] not in taken and label_fit(text, names) is not None)
+        fits = (core for text in texts.like(names) if (core := cores[text]) not in taken)
         core = max(fits, key=_weight, default="")
         if core:
             found[path] = core
             taken.add(core)
     titles = (title, *shape.root.labels)
-    titled = any(cores[text] not in taken and label_fit(text, titles) is not None for text in texts)
+    titled = any(cores[text] not in taken for text in texts.like(titles))
     missing = tuple(names[0] for path, names in known.items() if path not in found)
     return ShapeFit(found, missing, frozenset(_asked(shape.root)) & known.keys(), len(known), titled)
 

@@ -8,6 +8,7 @@ from extractor.readers.labels import folded
 from extractor.readers.parting.part_start import is_complete
 from extractor.readers.reading import FieldReading, Reading, Spot, looked_at
 from extractor.schemas.form import Form, Schema
+from extractor.schemas.script_variants import in_script_of
 from extractor.schemas.values import looks_like_value
 
 _ROWS = 2
@@ -68,7 +69,7 @@ def _tables_of_form(document: Document, form: Form) -> set[int]:
 
 def _states_numbers(document: Document, schema: Schema, form: Form) -> bool:
     """Whether the running text states a number that a report holds: it would have to be told which year it is of."""
-    text = document.text.translate({ord(old): new for old, new in schema.variants.items()})
+    text = in_script_of(schema, document.text)
     texts = (text, "".join(text.split()))
     claims = [claim for claim in form.claims if not claim.identity]
     return any(pattern.search(each) for claim in claims for pattern in claim.patterns for each in texts)

@@ -63,5 +63,5 @@ def joined_cluster(
         raise ConfigurationError(
             "--engine ray: a cluster asks a model at an endpoint, or none: --base-url and --model, or --readers layout"
         )
-    with connected(settings.ray_address, tell) as cluster:
+    with connected(settings.ray_address, tell, settings.store_seconds) as cluster:
         yield cluster

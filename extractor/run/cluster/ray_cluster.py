@@ -20,6 +20,7 @@ from typing import Any, Protocol
 
 from extractor.errors import ClusterLost, ConfigurationError, ExtraMissing
 from extractor.run.cluster.block import BlockOrder, BlockReport, BlockRow
+from extractor.run.cluster.deserted import Desertion
 from extractor.run.summary import NO_STORE
 
 THREADS = 16
@@ -62,15 +63,17 @@ class RayBatch(Protocol):
 
 class RayCluster:
     """A cluster that is connected. ``processors``: how many all machines have together. ``address``: where the machine
-    answers that keeps it together. ``lost``: it does not any more.
+    answers that keeps it together. ``lost``: it does not any more. ``seconds``: so long it is waited for a machine that
+    reads, where none is left.
     """
 
-    def __init__(self, processors: int, address: str, tell: Callable[[str], None]) -> None:
+    def __init__(self, processors: int, address: str, tell: Callable[[str], None], seconds: float) -> None:
         self.processors = processors
         self.address = address
         self.lost = False
         self._tell = tell
-        self._alive = self._machines()
+        self._deserted = Desertion(seconds, tell)
+        self._alive = set(_machines())
 
     def reports(self, rows: Sequence[BlockRow], order: BlockOrder, most: int | None) -> Iterator[BlockReport]:
         """The reports on the blocks of some documents, as they come. ``most``: documents at the same time, in all."""
@@ -123,16 +126,21 @@ class RayCluster:
             yield found
 
     def _look(self) -> None:
-        """Say it where a machine is gone."""
-        now = self._machines()
+        """Say it where a machine is gone. ClusterLost where none that reads is there for too long."""
+        there = _machines()
+        now = set(there)
         for gone in sorted(self._alive - now):
             self._tell(f"The machine {gone[1]} of the cluster is gone: what it was reading is read by others.")
         self._alive = now
+        self._deserted.note(sum(there.values()), time.monotonic())
 
-    def _machines(self) -> set[tuple[str, str]]:
-        import ray
 
-        return {(each["NodeID"], each["NodeManagerHostname"]) for each in ray.nodes() if each["Alive"]}
+def _machines() -> dict[tuple[str, str], float]:
+    """The machines that are there, by number and name, each with how many processors it gives."""
+    import ray
+
+    there = [each for each in ray.nodes() if each["Alive"]]
+    return {(each["NodeID"], each["NodeManagerHostname"]): each["Resources"].get("CPU", 0.0) for each in there}
 
 
 def block_size(number: int, threads: int, processes: int) -> int:
@@ -177,8 +185,11 @@ def _last_line(error: Exception) -> str:
 
 
 @contextmanager
-def connected(address: str | None, tell: Callable[[str], None]) -> Iterator[RayCluster]:
-    """Ray on this machine alone or, at an ``address``, the cluster there. ConfigurationError if there is none."""
+def connected(address: str | None, tell: Callable[[str], None], seconds: float) -> Iterator[RayCluster]:
+    """Ray on this machine alone or, at an ``address``, the cluster there. ConfigurationError if there is none.
+
+    ``seconds``: how long it is waited for a machine that reads, where none is left.
+    """
     if address is not None and ":" in address and not _answers(address):
         raise ConfigurationError(f"--ray-address {address}: nobody answers there; `ray start --head` says the address")
     os.environ.update(_QUIET)
@@ -207,7 +218,7 @@ def connected(address: str | None, tell: Callable[[str], None]) -> Iterator[RayC
         context = ray.data.DataContext.get_current()
         context.enable_progress_bars = False
         processors = max(1, int(ray.cluster_resources().get("CPU", 1)))
-        cluster = RayCluster(processors, ray.get_runtime_context().gcs_address, tell)
+        cluster = RayCluster(processors, ray.get_runtime_context().gcs_address, tell, seconds)
         yield cluster
     finally:
         _leave(cluster)

@@ -14,10 +14,18 @@ from extractor.store.steps.from_2 import two_to_three
 from extractor.store.steps.from_3 import three_to_four
 from extractor.store.steps.from_4 import four_to_five
 from extractor.store.steps.from_5 import five_to_six
+from extractor.store.steps.from_6 import six_to_seven
 
 Step: TypeAlias = Callable[[sa.Connection], None]
 """Works inside the one transaction of the whole upgrade, and leaves the table of edits alone."""
 
-STEPS: Mapping[int, Step] = {1: one_to_two, 2: two_to_three, 3: three_to_four, 4: four_to_five, 5: five_to_six}
+STEPS: Mapping[int, Step] = {
+    1: one_to_two,
+    2: two_to_three,
+    3: three_to_four,
+    4: four_to_five,
+    5: five_to_six,
+    6: six_to_seven,
+}
 
 __all__ = ["STEPS", "Step"]
