@@ -1,5 +1,6 @@
 """Which files a run takes: the files it was given, and the documents inside the folders it was given."""
 
+import codecs
 import glob
 import hashlib
 import os
@@ -164,7 +165,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _listed(listed: IO[bytes]) -> list[Path]:
-    data = listed.read()
+    data = listed.read().removeprefix(codecs.BOM_UTF8)
     lines = data.split(b"\0") if b"\0" in data else data.splitlines()
     paths = [Path(os.fsdecode(line)) for line in lines if line.strip()]
     if not paths:
