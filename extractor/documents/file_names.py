@@ -7,6 +7,7 @@ A path as text leads back to its file (:func:`path_as_text`, :func:`path_of_text
 import os
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 _NO_UTF8 = re.compile(r"[\udc80-\udcff]")
 """Bytes of a name that are no UTF-8, as Python holds them."""
@@ -48,6 +49,17 @@ def url_of(path: Path) -> str:
     """The URL that a path stands for (``s3:/a/b`` for ``s3://a/b``, as paths put it); empty for one of this machine."""
     found = _URL.fullmatch(path.as_posix())
     return "" if found is None else f"{found['scheme']}://{found['rest']}"
+
+
+def is_on_web(path: Path) -> bool:
+    """Whether a path stands for a URL of a web server."""
+    return url_of(path).startswith(("http://", "https://"))
+
+
+def name_of_file(path: Path) -> str:
+    """What the file at a path is called; at a web server, where a URL has ``%E5`` for most, in characters."""
+    name = unquote(path.name, errors="surrogateescape") if is_on_web(path) else path.name
+    return path.name if "/" in name or "\0" in name else name
 
 
 def path_of_text(text: str) -> Path:

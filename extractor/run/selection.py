@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, NamedTuple, overload
 
-from extractor.documents.file_names import path_as_text, url_of
+from extractor.documents.file_names import is_on_web, path_as_text, url_of
 from extractor.documents.file_parts import key_of_part, split_part
 from extractor.documents.irregular import irregularity
 from extractor.documents.limits import MAX_FILE_BYTES
@@ -131,21 +131,21 @@ def named_paths(given: Iterable[Path], listed: IO[bytes]) -> tuple[Path, ...]:
     ConfigurationError where nothing is listed, or a pattern fits nothing.
     """
     found: dict[Path, None] = {}
-    for path in given:
+    for path in map(_here, given):
         if path == STANDARD_INPUT:
-            found.update(dict.fromkeys(_listed(listed)))
+            found.update(dict.fromkeys(map(_here, _listed(listed))))
         elif glob.has_magic(str(path)) and not (url_of(path) or _is_there(path)):
             found.update(dict.fromkeys(_fitting(path, map(Path, glob.iglob(str(path), recursive=True)))))  # noqa: PTH207
         elif _is_pattern(path):
             found.update(dict.fromkeys(_fitting(path, fitting(path))))
         else:
-            found[_here(path)] = None
+            found[path] = None
     return tuple(found)
 
 
 def _is_pattern(path: Path) -> bool:
     """Whether a URL is a pattern: of a web server what follows a question mark is none."""
-    return glob.has_magic(str(path)) and bool(url_of(path)) and not url_of(path).startswith("http")
+    return glob.has_magic(str(path)) and bool(url_of(path)) and not is_on_web(path)
 
 
 def _here(path: Path) -> Path:
