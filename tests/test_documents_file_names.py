@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from extractor.documents.file_names import legible_name, path_as_text, path_of_text, without_controls
 from extractor.run.engine import run_documents
+from extractor.run.selection import named_paths
 from extractor.run.settings import RunSettings
 from extractor.store import Store
 from tests.plain_reports import foia_report
@@ -24,7 +26,7 @@ OBEYED = "\x1b]0;owned\x07"
 
 @any_bytes
 @pytest.mark.parametrize(
-    "name", ["plain.txt", f"{GBK}.txt", os.fsdecode(b"\xff\xfe"), "back\\xb1slash.txt", "报告.txt", OBEYED]
+    "name", ["plain.txt", f"{GBK}.txt", os.fsdecode(b"\xff\xfe"), "back\\xb1slash.txt", "a\\x5cxb1", "报告.txt", OBEYED]
 )
 def test_a_path_as_text_leads_back_to_its_file(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
@@ -32,6 +34,48 @@ def test_a_path_as_text_leads_back_to_its_file(name: str, tmp_path: Path) -> Non
     text = path_as_text(path)
     text.encode("utf-8")
     assert path_of_text(text).read_text() == "here"
+
+
+@any_bytes
+def test_two_names_are_never_one_path_and_each_leads_back_to_its_own_file(tmp_path: Path) -> None:
+    names = [os.fsdecode(b"a\xb1.txt"), "a\\xb1.txt", "a\\x5cxb1.txt", "a\\x5c.txt", "a\\.txt"]
+    for name in names:
+        (tmp_path / name).write_text(foia_report("Office of Tests", 20 + names.index(name)))
+    texts = [path_as_text(tmp_path / name) for name in names]
+    assert len(set(texts)) == len(names)
+    assert [path_of_text(text) for text in texts] == [tmp_path / name for name in names]
+    with Store(str(tmp_path / "store.sqlite")) as store:
+        for done_before in (False, True):
+            summary = run_documents([tmp_path], RunSettings(readers=("layout",)), store)
+            assert [each.done_before for each in summary.entries] == [done_before] * len(names)
+            assert {each.path for each in summary.entries} == set(texts)
+
+
+def test_a_path_that_an_earlier_release_wrote_still_leads_to_its_file(tmp_path: Path) -> None:
+    older = tmp_path / "a\\xb1.txt"
+    older.write_text("here")
+    assert path_of_text(str(older)) == older
+
+
+@any_bytes
+def test_a_document_is_found_by_the_bytes_of_its_name_and_every_event_of_the_run_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / f"{GBK}.txt").write_text(foia_report("Office of Tests", 12))
+    store = ("--store", f"{GBK}.sqlite")
+    ran = extractor(tmp_path, "run", "reports", "--readers", "layout", *store, "--log", f"{GBK}.log")
+    assert ran.code == 0, ran.err
+    events = [json.loads(line) for line in (tmp_path / f"{GBK}.log").read_text("utf-8").splitlines()]
+    assert path_of_text(events[0]["settings"]["store"]) == Path(f"{GBK}.sqlite")
+    for name in (f"{GBK}.txt", f"reports/{GBK}.txt", "报告.txt", events[-2]["path"]):
+        shown = extractor(tmp_path, "show", name, *store)
+        assert (shown.code, shown.err) == (0, "")
+    assert extractor(tmp_path, "show", f"{GBK}.pdf", *store).code == 3
+
+
+def test_a_list_of_paths_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("here")
+    listed = BytesIO(b"\xef\xbb\xbf" + os.fsencode(tmp_path / "one.txt") + b"\r\n")
+    assert named_paths([Path("-")], listed) == (tmp_path / "one.txt",)
 
 
 @pytest.mark.parametrize(

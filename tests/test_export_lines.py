@@ -2,6 +2,8 @@
 
 import csv
 import json
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from extractor.export import choose_format, export_results
 from extractor.export.line import line_of
 from extractor.export.table import safe_text
 from extractor.readers.bill import Bill
+from extractor.store import Store
 from tests.built_outcomes import accepted, in_review, without_verdict
 from tests.built_readings import OTHER_ALL
 
@@ -146,6 +149,38 @@ def test_a_broken_off_export_leaves_the_old_file_as_it_was(tmp_path: Path) -> No
 def test_a_folder_that_does_not_exist_is_said_in_words(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be written"):
         export_results([], "csv", str(tmp_path / "nowhere" / "out.csv"))
+
+
+def test_a_folder_in_place_of_the_file_is_said_in_words(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="there is a folder of this name"):
+        export_results([], "csv", str(tmp_path))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of the size of files")
+@pytest.mark.parametrize(
+    "name", ["out.jsonl", "out.csv", "out.xlsx", "out.parquet", "wide.csv", "wide.xlsx", "wide.sqlite"]
+)
+def test_an_export_to_a_disk_that_is_full_ends_in_words(name: str, tmp_path: Path) -> None:
+    wide = name.startswith("wide")
+    with Store(str(tmp_path / "s.sqlite")) as store:
+        for number in range(4):
+            store.save(accepted(f"{number}.txt"))
+    script = f"""
+import resource, signal, sys, tempfile
+from extractor.export import files
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+make = tempfile.mkstemp
+def made(**given):  # from here on: what is read is there
+    resource.setrlimit(resource.RLIMIT_FSIZE, (512, resource.RLIM_INFINITY))
+    return make(**given)
+files.tempfile.mkstemp = made
+from extractor.cli.app import run_command_line
+sys.exit(run_command_line(["export", {'"--wide", ' if wide else ""}"--store", "s.sqlite", "-o", "{name}"]))
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (5, False), done.stderr
+    assert f"{name} cannot be written" in done.stderr
+    assert [each.name for each in tmp_path.iterdir() if name in each.name] == []
 
 
 def test_the_format_is_known_by_the_name_of_the_file() -> None:

@@ -17,21 +17,25 @@ from specimens.held_out_looks.held_out_reports import STOCKS, HeldOutReport, She
 from specimens.held_out_looks.later_looks import LATER_LOOKS
 from specimens.held_out_looks.office_channels import FAX_DENSITY
 from specimens.held_out_looks.office_look import HELD_OUT_LOOKS
-from specimens.held_out_looks.set_grid import grouped, written
+from specimens.held_out_looks.set_grid import counted, grouped, written
+from specimens.held_out_looks.third_looks import THIRD_LOOKS
 from specimens.real_paper.looked_reports import DENSITIES, FORMS
 from specimens.real_paper.report_looks import LOOKS_OF_REPORTS
 
 LAPS = 9
-LATER_LAPS = list(held_out_reports(len(FORMS) * len(LATER_LOOKS), sheets="later"))
+WATERMARK = 60
+"""Points: larger type is on the paper before anything is printed on it."""
+SIXES: tuple[Sheets, ...] = ("later", "third")
+SIX_LAPS = [each for sheets in SIXES for each in held_out_reports(len(FORMS) * len(LATER_LOOKS), sheets=sheets)]
 REPORTS = [
     *held_out_reports(len(HELD_OUT_LOOKS), sheets="first"),
     *(
-        next(each for each in LATER_LAPS if each.look == look and (each.order.schema == "us_foia") is english)
-        for look in LATER_LOOKS
+        next(each for each in SIX_LAPS if each.look == look and (each.order.schema == "us_foia") is english)
+        for look in (*LATER_LOOKS, *THIRD_LOOKS)
         for english in (False, True)
     ),
 ]
-"""Each of the first looks once, each of the later ones in Chinese and in English."""
+"""Each of the first looks once, each of the others in Chinese and in English."""
 NAMES = [each.order.name for each in REPORTS]
 
 
@@ -53,6 +57,7 @@ def characters(page: "pymupdf.Page") -> list[tuple[float, float, str]]:
         for block in page.get_text("rawdict")["blocks"]  # type: ignore[no-untyped-call]  # no types
         for line in block.get("lines", ())
         for span in line["spans"]
+        if span["size"] < WATERMARK
         for char in span["chars"]
     ]
 
@@ -100,9 +105,10 @@ def test_nine_laps_bring_every_look_in_every_form_at_every_density() -> None:
     assert len({each.order.name for each in reports}) == len({each.order.seed for each in reports}) == len(reports)
 
 
-def test_three_laps_bring_every_later_look_every_form_and_density_and_36_all_channels_with_them() -> None:
-    looks, channels = len(LATER_LOOKS), len(STOCKS["later"].channels)
-    turns = [turn_of("later", number) for number in range(36 * looks)]
+@pytest.mark.parametrize("sheets", SIXES)
+def test_three_laps_bring_every_look_every_form_and_density_and_36_all_channels_with_them(sheets: Sheets) -> None:
+    looks, channels = len(STOCKS[sheets].looks), len(STOCKS[sheets].channels)
+    turns = [turn_of(sheets, number) for number in range(36 * looks)]
     assert len(set(turns)) == len(turns) == looks * len(FORMS) * len(DENSITIES) * channels
     for start in range(0, len(turns), 3 * looks):
         met = turns[start : start + 3 * looks]
@@ -116,16 +122,16 @@ def test_three_laps_bring_every_later_look_every_form_and_density_and_36_all_cha
         assert len({each.channel for each in lap}) == channels
 
 
-def test_every_report_of_the_later_sheets_has_a_name_and_a_seed_of_its_own() -> None:
-    reports = [*held_out_reports(72, sheets="first"), *held_out_reports(72, sheets="later")]
+def test_every_report_of_all_sheets_has_a_name_and_a_seed_of_its_own() -> None:
+    reports = [each for sheets in STOCKS for each in held_out_reports(72, sheets=sheets)]
     assert len({each.order.name for each in reports}) == len({each.order.seed for each in reports}) == len(reports)
     assert {each.order.scan.dpi for each in reports if each.channel == "fax"} == {204}
 
 
 def test_no_look_is_one_that_readers_are_tuned_on() -> None:
-    looks = (*HELD_OUT_LOOKS, *LATER_LOOKS)
+    looks = (*HELD_OUT_LOOKS, *LATER_LOOKS, *THIRD_LOOKS)
     names = [each.name for each in looks]
-    assert len(set(names)) == len({each.rules for each in looks}) == len(names) == 14
+    assert len(set(names)) == len({each.rules for each in looks}) == len(names) == 20
     assert not set(names) & {each.name for each in LOOKS_OF_REPORTS}
 
 
@@ -174,13 +180,66 @@ def test_a_table_with_grouped_labels_has_every_label_and_figure_of_the_one_that_
         assert {len(line) for line in found.slots} == {found.width} == {grid.width - grid.labels + 1}
 
 
+def test_columns_that_are_counted_have_a_number_each_and_labels_a_letter() -> None:
+    order = next(each for each in REPORTS if each.look.counted and each.order.schema == "gov_disclosure").ordered
+    grids = [lay_out(table) for table in print_tables(order.form, order.figures, order.words)]
+    for grid, found in ((grid, counted(grid, chinese=True)) for grid in grids):
+        if "title" in {grid.kind(row) for row in range(len(grid.rows))}:
+            assert found == grid
+            continue
+        (line,) = (row for row in found.rows if row not in grid.rows)
+        figures = [str(at + 1) for at in range(grid.width - grid.labels)]
+        assert [cell.text for cell in line] == (["\u7532"] if grid.labels else []) + figures
+        assert [row for row in found.rows if row is not line] == list(grid.rows)
+
+
+def words_of(drawn: Drawing) -> list[tuple[int, float, float, str]]:
+    """Page, left edge, middle and text of every word that is printed, as it stands upright."""
+    return [
+        (number, x0, (y0 + y1) / 2, word)
+        for number, page in enumerate(drawn.printed.document.pages())
+        for x0, y0, _, y1, word, *_ in page.get_text("words")  # type: ignore[no-untyped-call]  # no types
+    ]
+
+
+def test_labels_at_both_sides_stand_at_the_right_of_their_own_rows() -> None:
+    report = next(each for each in REPORTS if each.look.echo and each.order.schema == "us_foia")
+    drawn, margin = drawing(report), report.look.margins.right + report.look.echo
+    sizes = [page.rect.width for page in drawn.printed.document.pages()]
+    echoed = [each for each in words_of(drawn) if each[1] > sizes[each[0]] - margin]
+    for cell in drawn.cells:
+        if cell.role == "label" and cell.text:
+            beside = [w for page, _, y, w in echoed if page == cell.page and cell.box.top < y < cell.box.bottom]
+            assert bare("".join(beside)) == bare(cell.text)
+
+
+def test_turned_heads_run_upwards_over_their_columns() -> None:
+    report = next(each for each in REPORTS if each.look.turned and each.order.schema == "us_foia")
+    upwards = [
+        line["bbox"]
+        for page in drawing(report).printed.document.pages()
+        for block in page.get_text("dict")["blocks"]  # type: ignore[no-untyped-call]  # no types
+        for line in block.get("lines", ())
+        if line["dir"][1] < -0.9
+    ]
+    heads = [cell for cell in drawing(report).cells if cell.role == "heading" and len(cell.text) > 12 and cell.column]
+    assert heads
+    for cell in heads:
+        left, top, right, bottom = cell.box
+        inside = [b for b in upwards if left <= (b[0] + b[2]) / 2 <= right and top <= (b[1] + b[3]) / 2 <= bottom]
+        assert inside, cell.text
+
+
 @pytest.mark.parametrize("channel", sorted({name for stock in STOCKS.values() for name in stock.channels}))
 def test_pages_that_lie_across_are_pictures_of_their_own_shape(channel: str) -> None:
-    sheets: Sheets = "later" if channel in STOCKS["later"].channels else "first"
+    sheets: Sheets = "third" if channel in STOCKS["third"].channels else "first"
     report = next(
         each
         for each in held_out_reports(216, sheets=sheets)
-        if each.channel == channel and each.order.schema == "us_foia" and each.order.scan.dpi in (150, FAX_DENSITY)
+        if each.channel == channel
+        and each.order.schema == "us_foia"
+        and each.order.scan.dpi in (150, FAX_DENSITY)
+        and not each.look.turned  # heads that run upwards leave room for every table on a page that stands
     )
     content = report.rendered.content
     across = [page.rect.width > page.rect.height for page in drawing(report).printed.document.pages()]

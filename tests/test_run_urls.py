@@ -81,6 +81,28 @@ def test_a_copy_on_this_machine_is_the_same_document(memory: fsspec.AbstractFile
     assert summary.entries[1].same_as == "memory://a.txt"
 
 
+def test_a_pattern_of_files_on_this_machine_is_filled_in(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    assert named_paths([Path(f"file://{tmp_path}/*.txt")], io.BytesIO()) == (tmp_path / "a.txt",)
+    listed = io.BytesIO(f"file://{tmp_path}/a.txt\n".encode())
+    assert named_paths([Path("-")], listed) == (tmp_path / "a.txt",)
+
+
+def test_a_name_at_a_web_server_is_told_in_characters(server: str, tmp_path: Path) -> None:
+    (tmp_path / "served" / "年 报#1.txt").write_text(foia_report("Office 9", 9))
+    (entry,) = (each for each in run(tmp_path, f"{server}/").entries if not each.document[0].isdigit())
+    assert (entry.document, entry.status) == ("年 报#1.txt", "accepted")
+    assert entry.path == f"{server}/%E5%B9%B4%20%E6%8A%A5%231.txt"
+
+
+def test_a_server_that_does_not_answer_is_not_one_without_the_file(server: str) -> None:
+    with pytest.raises(ConfigurationError, match="does not exist"):
+        select_files([Path(f"{server}/no.txt")])
+    for url in ("http://127.0.0.1:9/a.txt", "ftp://127.0.0.1:9/a.txt"):
+        with pytest.raises(ConfigurationError, match=r"cannot be looked at: .*(Connect|refused)"):
+            select_files([Path(url)])
+
+
 def test_patterns_in_urls_are_filled_in(memory: fsspec.AbstractFileSystem) -> None:
     for name in ("2020/a.txt", "2020/a.pdf", "2021/b.txt"):
         memory.pipe(f"/reports/{name}", b"x")

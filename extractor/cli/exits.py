@@ -1,5 +1,7 @@
 """How a command ends: an error that can be expected is one line and what to do, never a traceback."""
 
+import errno
+import os
 import sys
 import traceback
 from collections.abc import Iterator
@@ -15,6 +17,7 @@ WRONG_USAGE = 3
 STORE_LOST = 5
 PROGRAM_ERROR = 70
 INTERRUPTED = 130
+_DISK_TAKES_NO_MORE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
 
 
 @dataclass
@@ -43,10 +46,26 @@ def ending() -> Iterator[End]:
     except ExtractorError as error:
         say_error(str(error))
         end.code = WRONG_USAGE
+    except OSError as error:
+        if error.errno not in _DISK_TAKES_NO_MORE:
+            _program_error(end)
+        else:
+            where = f"{error.filename} cannot be written" if error.filename else "nothing more can be written"
+            say_error(f"{where}: {os.strerror(error.errno)}")
+            end.code = STORE_LOST
+            sys.unraisablehook = _say_nothing  # what was being written tries once more when it goes
     except Exception:
-        traceback.print_exc()
-        say_error("an error of the program; please report it with the lines above")
-        end.code = PROGRAM_ERROR
+        _program_error(end)
+
+
+def _say_nothing(_raised: "sys.UnraisableHookArgs") -> None:
+    pass
+
+
+def _program_error(end: End) -> None:
+    traceback.print_exc()
+    say_error("an error of the program; please report it with the lines above")
+    end.code = PROGRAM_ERROR
 
 
 def say_error(message: str) -> None:

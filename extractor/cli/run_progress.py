@@ -1,6 +1,5 @@
 """How a run is told while it goes: a bar in a terminal, plain lines elsewhere, and events in a file."""
 
-import json
 import platform
 import sys
 from collections import Counter
@@ -17,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
 from rich.text import Text
 
+from extractor.cli.screen import json_line
 from extractor.documents.file_names import path_as_text
 from extractor.errors import ConfigurationError
 from extractor.release import __version__
@@ -190,7 +190,7 @@ class RunLog(Silence):
             return
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
         try:
-            self._file.write(json.dumps({"at": at, "event": event, **said}, ensure_ascii=False) + "\n")
+            self._file.write(json_line({"at": at, "event": event, **said}))
             self._file.flush()
         except OSError as error:
             self._close()

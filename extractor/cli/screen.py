@@ -14,8 +14,11 @@ from extractor.documents.file_names import without_controls
 _WIDTH_OF_FILES = 160
 """Columns of a table that does not go to a terminal: nobody's window squeezes it."""
 
-_ESCAPED = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
-"""What JSON lets stand in strings and a terminal may obey."""
+_ESCAPED = {
+    **{code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)},
+    **{0xDC00 + byte: f"\\\\x{byte:02x}" for byte in range(0x80, 0x100)},
+}
+"""What JSON lets stand in strings and a terminal may obey; bytes of names that are no UTF-8, as paths write them."""
 
 STYLES = {"accepted": "green", "review": "yellow", "unrecognised": "yellow", "failed": "red"}
 FIELD_STYLES = {"confirmed": "green", "corrected": "cyan", "flagged": "yellow"}
@@ -84,8 +87,13 @@ def _write(pieces: Iterable[str]) -> None:
     sys.stdout.buffer.flush()
 
 
+def json_line(value: JsonValue) -> str:
+    """JSON in one line, in its own characters."""
+    return json.dumps(value, ensure_ascii=False).translate(_ESCAPED) + "\n"
+
+
 def write_json_line(value: JsonValue) -> None:
     """The same in one line, for results that come one by one."""
     sys.stdout.flush()
-    sys.stdout.buffer.write((json.dumps(value, ensure_ascii=False).translate(_ESCAPED) + "\n").encode())
+    sys.stdout.buffer.write(json_line(value).encode())
     sys.stdout.buffer.flush()

@@ -11,6 +11,7 @@ from rich.text import Text
 from extractor.cli.history_told import told_history
 from extractor.cli.screen import FIELD_STYLES, STYLES, output, write_json
 from extractor.cli.storing import documents_named, open_store, store_place
+from extractor.documents.file_names import legible_name
 from extractor.evidence.sentences import spoken
 from extractor.export.line import JsonLine, form_of, line_of
 from extractor.review.remark_wording import remark_told
@@ -76,7 +77,7 @@ def _show_result(console: Console, result: Result, store: Store, all_fields: boo
     known = f"{result.schema_name} {result.form}" if result.schema_name else "no schema"
     console.print(Text.assemble((result.document, "bold"), f"  {known}  ", (result.status, STYLES[result.status])))
     for path in store.names(result):
-        console.print(f"  {path}", style="dim", soft_wrap=True)
+        console.print(f"  {legible_name(path)}", style="dim", soft_wrap=True)
     console.print(f"  sha256 {result.sha256 or 'unknown: the file cannot be read'}", style="dim", soft_wrap=True)
     if result.problem is not None:
         console.print(f"{result.problem.kind}: {result.problem.message}", soft_wrap=True)

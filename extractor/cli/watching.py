@@ -25,6 +25,7 @@ from extractor.cli.options import (
     StoreSecondsOption,
     settings_typed,
 )
+from extractor.documents.file_names import in_characters
 from extractor.errors import ConfigurationError, ExtraMissing
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 _LOOK_AGAIN = 500
 """Milliseconds in which nothing came."""
 _STOPPED = {signal.SIGINT: 130, signal.SIGTERM: 143}
+_LOST_IN_A_ROW = 200
+"""How often what tells of changes may end before it has told of any: a file whose name is no UTF-8 ends it with every
+look, about three in a second, as long as it is written."""
 _QUIET, _LONGEST = 1500, 60_000
 """Milliseconds in which nothing more has come before it is read, and after which it is read all the same."""
 
@@ -116,16 +120,40 @@ def _arrivals(folders: Sequence[Path], polling: bool) -> Iterator[list[Path]]:
     """What is there, as soon as nothing that comes meanwhile can be missed, and then what comes, when nothing more has
     come for a while. ExtraMissing where what tells of it is not installed.
     """
-    from extractor.run.selection import taken_below
-
     try:
-        from watchfiles import watch as changes_in
+        from watchfiles._rust_notify import WatchfilesRustInternalError
     except ModuleNotFoundError:
         raise ExtraMissing("watching folders needs watchfiles: pip install 'extractor-proof[watch]'") from None
-    for each in folders:
-        if not each.is_dir():
-            raise ConfigurationError(f"{each} is no folder: `extractor run` reads files, nothing was started")
     watched = [Path(os.path.abspath(each)) for each in folders]  # noqa: PTH100 (resolve() would follow links)
+    for given, each in zip(folders, watched, strict=True):
+        if not given.is_dir():
+            raise ConfigurationError(f"{given} is no folder: `extractor run` reads files, nothing was started")
+        if not _is_utf8(each):
+            raise ConfigurationError(f"{given} cannot be watched, for its name is no UTF-8: `extractor run` reads it")
+    lost = 0
+    while True:
+        try:
+            for came in _told(watched, polling):
+                lost = 0
+                yield came
+        except WatchfilesRustInternalError:
+            # A name came that is no UTF-8, and it tells of nothing any more. Begun anew, everything is looked through;
+            # by looking, because of a folder that is called so it tells nothing but that.
+            lost, polling = lost + 1, True
+            if lost > _LOST_IN_A_ROW:
+                raise
+
+
+def _is_utf8(path: Path) -> bool:
+    return in_characters(str(path)) == str(path)
+
+
+def _told(watched: Sequence[Path], polling: bool) -> Iterator[list[Path]]:
+    """Everything there is, then what comes. WatchfilesRustInternalError at a name that is no UTF-8."""
+    from watchfiles import watch as changes_in
+
+    from extractor.run.selection import taken_below
+
     first = True
     for changes in changes_in(
         *watched,

@@ -7,15 +7,20 @@ A path as text leads back to its file (:func:`path_as_text`, :func:`path_of_text
 import os
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 _NO_UTF8 = re.compile(r"[\udc80-\udcff]")
 """Bytes of a name that are no UTF-8, as Python holds them."""
-_WRITTEN = re.compile(r"\\x([89a-f][0-9a-f])")
+_WRITTEN = re.compile(r"\\x(5c|[89a-f][0-9a-f])")
+"""What :func:`path_as_text` writes in place of a byte."""
+_LOOKS_WRITTEN = re.compile(r"\\(?=x(?:5c|[89a-f][0-9a-f]))")
+"""A backslash of a name after which the name itself goes on as if a byte were written there."""
 _URL = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]+):/+(?P<rest>[^/].*)", re.DOTALL)
 _PICTURES: dict[int, int | str] = {**{code: 0x2400 + code for code in range(0x20)}, 0x7F: 0x2421}
 _OTHER_CONTROLS = (*range(0x80, 0xA0), 0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
 """C1 controls, ends of lines, and what turns the direction of text around."""
-_LEGIBLE: dict[int, int | str] = {**_PICTURES, **{code: f"\\u{code:04x}" for code in _OTHER_CONTROLS}}
+_BYTES = {0xDC00 + byte: f"\\x{byte:02x}" for byte in range(0x80, 0x100)}
+_LEGIBLE: dict[int, int | str] = {**_PICTURES, **{code: f"\\u{code:04x}" for code in _OTHER_CONTROLS}, **_BYTES}
 _ON_LINES = {code: picture for code, picture in _LEGIBLE.items() if chr(code) not in "\t\n"}
 
 OLDER_ENCODING = "gb18030"
@@ -23,8 +28,21 @@ OLDER_ENCODING = "gb18030"
 
 
 def path_as_text(path: Path) -> str:
-    r"""A path in characters that any store can hold: bytes that are no UTF-8 as ``\xb1``; a URL as it is typed."""
-    return _NO_UTF8.sub(lambda byte: f"\\x{ord(byte[0]) - 0xDC00:02x}", url_of(path) or str(path))
+    r"""A path in characters that any store can hold, no two alike: bytes that are no UTF-8 as ``\xb1``, a backslash
+    before what would look like one as ``\x5c``; a URL as it is typed.
+    """
+    url = url_of(path)
+    return url.translate(_BYTES) if url else in_characters(_LOOKS_WRITTEN.sub(r"\\x5c", str(path)))
+
+
+def in_characters(text: str) -> str:
+    r"""Text that any file and any store can hold: bytes that are no UTF-8 as ``\xb1``."""
+    return text if text.isascii() else text.translate(_BYTES)
+
+
+def names_of(given: str) -> tuple[str, ...]:
+    """What a store may call a document that somebody names: as given, as a path in characters, as people see names."""
+    return tuple({in_characters(given): None, path_as_text(Path(given)): None, legible_name(given): None})
 
 
 def url_of(path: Path) -> str:
@@ -33,13 +51,26 @@ def url_of(path: Path) -> str:
     return "" if found is None else f"{found['scheme']}://{found['rest']}"
 
 
+def is_on_web(path: Path) -> bool:
+    """Whether a path stands for a URL of a web server."""
+    return url_of(path).startswith(("http://", "https://"))
+
+
+def name_of_file(path: Path) -> str:
+    """What the file at a path is called; at a web server, where a URL has ``%E5`` for most, in characters."""
+    name = unquote(path.name, errors="surrogateescape") if is_on_web(path) else path.name
+    return path.name if "/" in name or "\0" in name else name
+
+
 def path_of_text(text: str) -> Path:
-    """The path that :func:`path_as_text` wrote: of the two that it may mean, the one where something is."""
+    r"""The path that :func:`path_as_text` wrote. Where nothing is at it, the text itself: earlier releases did not
+    write ``\x5c`` for a backslash.
+    """
     path = Path(text)
-    if os.path.lexists(path) or not _WRITTEN.search(text):
+    if not _WRITTEN.search(text):
         return path
-    bytes_back = Path(_WRITTEN.sub(lambda written: chr(0xDC00 + int(written[1], 16)), text))
-    return bytes_back if os.path.lexists(bytes_back) else path
+    bytes_back = Path(_WRITTEN.sub(lambda written: os.fsdecode(bytes.fromhex(written[1])), text))
+    return bytes_back if os.path.lexists(bytes_back) or not os.path.lexists(path) else path
 
 
 def legible_name(name: str) -> str:
@@ -48,7 +79,7 @@ def legible_name(name: str) -> str:
         try:
             name = os.fsencode(name).decode(OLDER_ENCODING)
         except UnicodeDecodeError:
-            name = path_as_text(Path(name))
+            name = in_characters(name)
     return name.translate(_LEGIBLE)
 
 

@@ -1,5 +1,6 @@
 """Which files a run takes: the files it was given, and the documents inside the folders it was given."""
 
+import codecs
 import glob
 import hashlib
 import os
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, NamedTuple, overload
 
-from extractor.documents.file_names import path_as_text, url_of
+from extractor.documents.file_names import is_on_web, path_as_text, url_of
 from extractor.documents.file_parts import key_of_part, split_part
 from extractor.documents.irregular import irregularity
 from extractor.documents.limits import MAX_FILE_BYTES
@@ -130,21 +131,21 @@ def named_paths(given: Iterable[Path], listed: IO[bytes]) -> tuple[Path, ...]:
     ConfigurationError where nothing is listed, or a pattern fits nothing.
     """
     found: dict[Path, None] = {}
-    for path in given:
+    for path in map(_here, given):
         if path == STANDARD_INPUT:
-            found.update(dict.fromkeys(_listed(listed)))
+            found.update(dict.fromkeys(map(_here, _listed(listed))))
         elif glob.has_magic(str(path)) and not (url_of(path) or _is_there(path)):
             found.update(dict.fromkeys(_fitting(path, map(Path, glob.iglob(str(path), recursive=True)))))  # noqa: PTH207
         elif _is_pattern(path):
             found.update(dict.fromkeys(_fitting(path, fitting(path))))
         else:
-            found[_here(path)] = None
+            found[path] = None
     return tuple(found)
 
 
 def _is_pattern(path: Path) -> bool:
     """Whether a URL is a pattern: of a web server what follows a question mark is none."""
-    return glob.has_magic(str(path)) and bool(url_of(path)) and not url_of(path).startswith("http")
+    return glob.has_magic(str(path)) and bool(url_of(path)) and not is_on_web(path)
 
 
 def _here(path: Path) -> Path:
@@ -164,7 +165,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _listed(listed: IO[bytes]) -> list[Path]:
-    data = listed.read()
+    data = listed.read().removeprefix(codecs.BOM_UTF8)
     lines = data.split(b"\0") if b"\0" in data else data.splitlines()
     paths = [Path(os.fsdecode(line)) for line in lines if line.strip()]
     if not paths:

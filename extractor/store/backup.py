@@ -22,7 +22,8 @@ def copy_store(file: Path, copy: Path) -> None:
         shutil.copymode(file, part)
         part.replace(copy)
     except (OSError, sqlite3.Error) as error:
-        part.unlink(missing_ok=True)
+        for each in (part, part.with_name(f"{part.name}-journal")):
+            each.unlink(missing_ok=True)
         raise StoreError(f"{file} cannot be copied to {copy}: {error}; nothing was done") from error
 
 

@@ -8,6 +8,7 @@ from types import TracebackType
 
 import sqlalchemy as sa
 
+from extractor.documents.file_names import names_of
 from extractor.readers.reading import Reading
 from extractor.route import Result, Status
 from extractor.schemas.form import Schema
@@ -256,7 +257,8 @@ class Store:
     def find(self, document: str) -> tuple[Result, ...]:
         """Results of the documents that go by this name, path, or start of a sha256 (from 8 characters)."""
         names, found = sql_tables.names.c, sql_tables.results.c
-        where = (names.name == document) | (names.path == document)
+        called = names_of(document)
+        where = names.name.in_(called) | names.path.in_(called)
         if is_sha256(document):
             where |= names.document_key.startswith(document.lower(), autoescape=True)
         keys = sa.select(names.document_key).where(where)

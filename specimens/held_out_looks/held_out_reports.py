@@ -1,4 +1,4 @@
-"""Whole reports of two forms in the looks of ``office_look`` and ``later_looks``, as pictures, with their truth."""
+"""Whole reports of two forms in the looks of offices that are kept from readers, as pictures, with their truth."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -14,11 +14,13 @@ from specimens.held_out_looks.office_channels import FAX_DENSITY, Channel, condi
 from specimens.held_out_looks.office_look import HELD_OUT_LOOKS, OfficeLook
 from specimens.held_out_looks.office_report import print_in_office
 from specimens.held_out_looks.report_sender import ReportSender
+from specimens.held_out_looks.third_looks import THIRD_LOOKS
 from specimens.real_paper.looked_reports import DENSITIES, FORMS
 from specimens.scanned_pages import FIRST_SEED, ScannedDocument
 
-Sheets: TypeAlias = Literal["first", "later"]
-"""``first``: the eight looks that have been counted. ``later``: the six that nobody who mends a reader has seen."""
+Sheets: TypeAlias = Literal["first", "later", "third"]
+"""``first``, ``later``: eight looks and six that have been counted. ``third``: six that nobody who mends a reader has
+seen."""
 
 
 class Stock(NamedTuple):
@@ -35,6 +37,7 @@ class Stock(NamedTuple):
 STOCKS: Mapping[Sheets, Stock] = {
     "first": Stock(HELD_OUT_LOOKS, ("flat scan", "photocopy", "flat scan", "photograph"), 800_000, "office"),
     "later": Stock(LATER_LOOKS, ("flat scan", "copy with edges", "photograph", "fax"), 850_000, "later"),
+    "third": Stock(THIRD_LOOKS, ("flat scan", "copy with edges", "photograph", "fax"), 870_000, "third"),
 }
 
 
@@ -89,7 +92,7 @@ class ReportTurn(NamedTuple):
 def turn_of(sheets: Sheets, number: int) -> ReportTurn:
     """The turn of a report. Looks go round within a lap; form and density move on by one from lap to lap, and the
     density by one more every three laps. So a look meets every form and every density within three laps, and every
-    form at every density within nine. Of the later sheets a lap holds each form and each density twice, three laps hold
+    form at every density within nine. Of the others a lap holds each form and each density twice, three laps hold
     every form at every density, and as nothing but channels goes round in fours, 36 laps hold all there is once.
     """
     lap, at = divmod(number, len(STOCKS[sheets].looks))
@@ -100,7 +103,7 @@ def turn_of(sheets: Sheets, number: int) -> ReportTurn:
     return ReportTurn(at, (at + lap) % len(FORMS), density, channel)
 
 
-def held_out_reports(count: int, start: int = 0, sheets: Sheets = "later") -> Iterator[HeldOutReport]:
+def held_out_reports(count: int, start: int = 0, sheets: Sheets = "third") -> Iterator[HeldOutReport]:
     """Reports ``start`` to ``start + count`` of an endless list, as ``turn_of`` says. A fax has its own density."""
     stock = STOCKS[sheets]
     for number in range(start, start + count):

@@ -17,6 +17,8 @@ class Dressed(NamedTuple):
     cell: GridCell
     row: int
     box: Box
+    part_right: float
+    """Where the columns of its table end, in points."""
 
     @property
     def is_head(self) -> bool:

@@ -8,6 +8,7 @@ from specimens.held_out_looks.later_furniture import LATER_HEADS, address_line, 
 from specimens.held_out_looks.lettering import Lettering
 from specimens.held_out_looks.office_sheet import OfficeSheet
 from specimens.held_out_looks.report_sender import ReportSender
+from specimens.held_out_looks.third_furniture import THIRD_HEADS, corner_number, section_line
 from specimens.real_paper.drawn_paper import BLACK, Ink
 
 _RED: Ink = (0.82, 0.08, 0.10)
@@ -18,7 +19,7 @@ _TEAL: Ink = (0.05, 0.36, 0.40)
 
 def letterhead(sheet: OfficeSheet, sender: ReportSender) -> None:
     """What stands over a report on its first page."""
-    heads = {"red": _red_head, "office": _office_head, "plate": _plate, **LATER_HEADS}
+    heads = {"red": _red_head, "office": _office_head, "plate": _plate, **LATER_HEADS, **THIRD_HEADS}
     if sheet.look.letterhead != "none":
         heads[sheet.look.letterhead](sheet, sender)
 
@@ -152,6 +153,10 @@ def running_lines(sheet: OfficeSheet, sender: ReportSender, title: str) -> None:
             sheet_line(sheet, sender, number + 1, total)
         elif sheet.look.paging == "address":
             address_line(sheet, sender, number + 1)
+        elif sheet.look.paging == "corner":
+            corner_number(sheet, number + 1)
+        elif sheet.look.paging == "sections":
+            section_line(sheet, sender, number + 1, total)
         else:
             _foot_line(sheet, sender, number + 1, total)
         if number == 0:

@@ -1,7 +1,7 @@
 """Eight looks of reports as offices print them, none of which is like those of ``real_paper.report_looks``.
 
-They were counted once on a reader that was tuned without them, and are released for tuning since; those of
-``later_looks`` are not.
+They were counted once on a reader that was tuned without them, and are released for tuning since, as those of
+``later_looks`` are; those of ``third_looks`` are not.
 """
 
 from dataclasses import dataclass
@@ -25,6 +25,12 @@ RuleSystem: TypeAlias = Literal[
     "rounded",
     "framed",
     "leaders",
+    "typeset",
+    "printout",
+    "filled in",
+    "stubs",
+    "turned",
+    "word processor",
 ]
 """``double``: every rule is two. ``head``: over and under the head and at the foot. ``uprights``: between columns only.
 ``bands``: none, every other row shaded. ``dotted``: dots around cells, the head between solid rules. ``ledger``: a
@@ -35,13 +41,38 @@ rules between tinted cells.
 and the numbers of rows and letters of columns of a spreadsheet. ``typed``: dashes, plus signs and strokes of a
 typewriter. ``rounded``: rounded cells on white, every other row tinted. ``framed``: a thick frame around thin rules.
 ``leaders``: two rules at the top, hairlines between columns of figures, dots from labels to figures.
+
+``typeset``: none but over and under a table and under its heads, there with gaps between columns. ``printout``: none,
+but dashes under heads and equals signs under a table. ``filled in``: every figure on a line of its own. ``stubs``:
+double rules at head and foot, hairlines under rows, labels repeated at the right. ``turned``: cells around heads,
+uprights under them, a rule where a group of rows ends. ``word processor``: thin rules around cells on a shaded head, a
+thick frame with a thin one inside.
 """
 Side: TypeAlias = Literal["left", "centre", "right"]
-Letterhead: TypeAlias = Literal["red", "office", "plate", "none", "volume", "memo", "site", "banner", "bulletin"]
-Paging: TypeAlias = Literal["dashes", "of", "plain", "web", "sheet", "address"]
+Letterhead: TypeAlias = Literal[
+    "red",
+    "office",
+    "plate",
+    "none",
+    "volume",
+    "memo",
+    "site",
+    "banner",
+    "bulletin",
+    "cover",
+    "job",
+    "form",
+    "tab",
+    "crest",
+]
+Paging: TypeAlias = Literal["dashes", "of", "plain", "web", "sheet", "address", "corner", "sections"]
 Stamp: TypeAlias = Literal["seal", "received", "none"]
 Writing: TypeAlias = Literal["plain", "commas", "full width"]
 """How figures are written: as the form has them, with commas between thousands, in full-width digits where Chinese."""
+Stand: TypeAlias = Literal["top", "middle"]
+"""Where lines stand in a cell that is higher than they are; ``top``: labels and figures there, heads at its foot."""
+Paper: TypeAlias = Literal["white", "green bars", "watermark"]
+"""``green bars``: endless paper with bands of pale green and holes at both sides. ``watermark``: pale words across."""
 
 
 class Margins(NamedTuple):
@@ -69,7 +100,10 @@ class OfficeLook:
     allow. ``together``: a table that fits on a page is not parted. ``gutter`` beside a table at its left and ``lid``
     over it, in points: room for what stands there, a caption if ``side_caption``. ``writing`` of figures.
     ``label_room``: width that columns of labels have together on pages that stand, in points; else their table lies
-    across.
+    across. ``stand`` of lines in cells. ``hang``: how far in the lines of a label stand after its first, in points.
+    ``spaced``: after so many rows of figures there is white. ``echo``: width of a column at the right in which the last
+    label of every row stands again, in points. ``turned``: long heads over single columns run upwards where they have
+    words. ``counted``: under the heads columns have numbers. ``numbered``: tables have numbers before their titles.
     """
 
     name: str
@@ -106,6 +140,19 @@ class OfficeLook:
     side_caption: bool = False
     label_room: float = 0.0
     writing: Writing = "plain"
+    stand: Stand = "middle"
+    hang: float = 0.0
+    spaced: int = 0
+    echo: float = 0.0
+    turned: bool = False
+    counted: bool = False
+    numbered: bool = False
+    paper: Paper = "white"
+
+    @property
+    def beside(self) -> float:
+        """Width of what stands beside the columns of a table, in points."""
+        return self.gutter + self.echo
 
     @property
     def letterings(self) -> tuple[Lettering, ...]:

@@ -26,10 +26,12 @@ def print_in_office(page: ReportLayout, look: OfficeLook, sender: ReportSender) 
     """The report on paper."""
     furniture = replace(look.prose, size=8.5, colour=look.caption.colour)
     document = pymupdf.open()  # type: ignore[no-untyped-call]  # no types
-    sheet = OfficeSheet(document, *PORTRAIT, look=look, furniture=furniture)
+    sheet = OfficeSheet(document, *PORTRAIT, look=look, furniture=furniture, watermark=sender.of("公开", "PUBLIC"))
     letterhead(sheet, sender)
     side: Side = (
-        "left" if look.letterhead in ("plate", "none", "site", "volume") and look.captions == "left" else "centre"
+        "left"
+        if look.letterhead in ("plate", "none", "site", "volume", "job", "tab") and look.captions == "left"
+        else "centre"
     )
     for title in page.titles:
         sheet.text("\n".join(look.title.balanced(title, sheet.room)), look.title, side)
@@ -75,7 +77,7 @@ def _print_table(sheet: OfficeSheet, grid: Grid, number: int, sender: ReportSend
     def laid() -> OfficeTable:
         return OfficeTable(sheet, grid, number, look=look, going_on=going_on)
 
-    standing = PORTRAIT[0] - look.margins.left - look.margins.right - look.gutter
+    standing = PORTRAIT[0] - look.margins.left - look.margins.right - look.beside
     sheet.lie(across=look.wide or standing_width(grid, look) > standing)
     table = laid()
     if sheet.top + table.start_height + 3 * look.caption.size > sheet.bottom and not sheet.is_fresh:
@@ -83,7 +85,8 @@ def _print_table(sheet: OfficeSheet, grid: Grid, number: int, sender: ReportSend
         table = laid()
     sheet.top += 0 if sheet.is_fresh else 6
     if not look.side_caption:
-        sheet.text(grid.title, look.caption, look.captions, after=4)
+        name = sender.of(f"表{number + 1}　", f"Table {number + 1}. ") if look.numbered else ""
+        sheet.text(name + grid.title, look.caption, look.captions, after=4)
     found = table.print()
     note(sheet, sender)
     sheet.top += 12

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from extractor.evaluate.render.cell_places import Box
-from extractor.evaluate.render.grid import Grid, GridCell
 from specimens.held_out_looks.later_rules import LATER_DRESSES, frame_later_part
 from specimens.held_out_looks.office_dress import Dress, Dressed
 from specimens.held_out_looks.office_look import RuleSystem
 from specimens.held_out_looks.office_sheet import OfficeSheet
+from specimens.held_out_looks.third_rules import THIRD_DRESSES, frame_third_part
 from specimens.real_paper.drawn_paper import BLACK, Ink
 
 _GAP = 0.9
@@ -93,12 +93,13 @@ _DRESSES: Mapping[RuleSystem, Dress] = {
     "apart": _boxed,
     "white": _white,
     **LATER_DRESSES,
+    **THIRD_DRESSES,
 }
 
 
-def dress_cell(sheet: OfficeSheet, grid: Grid, rules: RuleSystem, cell: GridCell, row: int, box: Box) -> None:
+def dress_cell(at: Dressed) -> None:
     """Draw the ground and the rules of a cell."""
-    _DRESSES[rules](Dressed(sheet, grid, cell, row, box))
+    _DRESSES[at.sheet.look.rules](at)
 
 
 def frame_part(sheet: OfficeSheet, rules: RuleSystem, part: Box, is_end: bool) -> None:
@@ -116,5 +117,7 @@ def frame_part(sheet: OfficeSheet, rules: RuleSystem, part: Box, is_end: bool) -
         sheet.box(left, top, right, bottom, 1.6, BLACK)
     elif rules == "apart":
         sheet.box(left - _APART, top - _APART, right + _APART, bottom + _APART, 0.8, _GREY)
+    elif rules in THIRD_DRESSES:
+        frame_third_part(sheet, rules, part, is_end)
     else:
         frame_later_part(sheet, rules, part, is_end)

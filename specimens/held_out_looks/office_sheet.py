@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from extractor.evaluate.render.pdf_sheet import PdfSheet
 from specimens.held_out_looks.lettering import Lettering, register_faces
 from specimens.held_out_looks.office_look import OfficeLook, Side
+from specimens.held_out_looks.office_paper import lay_paper
 from specimens.real_paper.drawn_paper import BLACK, Ink
 
 SHARES: dict[Side, float] = {"left": 0.0, "centre": 0.5, "right": 1.0}
@@ -13,10 +14,11 @@ SHARES: dict[Side, float] = {"left": 0.0, "centre": 0.5, "right": 1.0}
 
 @dataclass
 class OfficeSheet(PdfSheet):
-    """A growing file in a look. ``furniture``: the lettering of what stands at head and foot."""
+    """A growing file in a look. ``furniture``: the lettering of what stands at head and foot; ``watermark``: words."""
 
     look: OfficeLook = field(kw_only=True)
     furniture: Lettering = field(kw_only=True)
+    watermark: str = field(kw_only=True)
 
     @property
     def room(self) -> float:
@@ -53,6 +55,8 @@ class OfficeSheet(PdfSheet):
     def _begin(self) -> None:
         page = self.document.new_page(width=self.width, height=self.height)
         register_faces(page, (*self.look.letterings, self.furniture))
+        if self.look.paper != "white":
+            lay_paper(page, self.look.paper, self.watermark)
         self.shape = page.new_shape()  # type: ignore[no-untyped-call]  # no types
         self.top = self.look.margins.top
 

@@ -7,12 +7,20 @@ from extractor.evaluate.render.cell_places import Box, PrintedCell
 from extractor.evaluate.render.grid import Grid, GridCell
 from extractor.evaluate.render.paged_table import PagedTable
 from specimens.held_out_looks.lettering import Lettering
+from specimens.held_out_looks.office_dress import Dressed
 from specimens.held_out_looks.office_look import OfficeLook, Side
 from specimens.held_out_looks.office_rules import dress_cell, frame_part
 from specimens.held_out_looks.office_sheet import SHARES, OfficeSheet
-from specimens.held_out_looks.table_margins import TablePart, print_leader, print_margins
+from specimens.held_out_looks.table_margins import (
+    LINE_HEIGHT,
+    TablePart,
+    echo_lines,
+    is_echoed,
+    print_leader,
+    print_margins,
+)
+from specimens.held_out_looks.turned_heads import is_stacked, is_turned, print_turned, turned_height, turned_width
 
-_LEAD = 1.28
 _LONG_HEAD = 4.5
 """Characters of a head above which it stands over two lines, where heads do."""
 _SMALLEST = 6.5
@@ -48,7 +56,7 @@ class OfficeTable(PagedTable):
     @property
     def room(self) -> float:
         """Width for its cells, in points."""
-        return self.sheet.room - self.look.gutter
+        return self.sheet.room - self.look.beside
 
     @property
     def headings(self) -> int:
@@ -88,30 +96,43 @@ class OfficeTable(PagedTable):
 
     def dress(self, cell: GridCell, row: int, box: Box) -> None:
         """The ground and the rules of a cell."""
-        dress_cell(self.sheet, self.grid, self.look.rules, cell, row, box)
+        dress_cell(Dressed(self.sheet, self.grid, cell, row, box, self.edges[-1]))
 
     def characters(self, cell: GridCell, box: Box) -> Box | None:
         """Print what stands in a cell; what encloses it."""
         row = next(at for at, cells in enumerate(self.grid.rows) if any(each is cell for each in cells))
         how = self.lettering(cell, row)
+        if is_turned(self.grid, self.look, cell):
+            return print_turned(self.sheet, how, cell.text, box, self.look.padding)
         width = box.right - box.left - 2 * self.look.side
         lines = self._lines(cell, how, width)
-        high = len(lines) * how.size * _LEAD
-        base = (box.top + box.bottom - high) / 2 + how.size * (0.9 + (_LEAD - 1) / 2)
+        base = self._top(cell, box, len(lines) * how.size * LINE_HEIGHT) + how.size * (0.9 + (LINE_HEIGHT - 1) / 2)
         share = SHARES[self._side(cell)]
         ink: list[Box] = []
-        for line in lines:
+        for at, line in enumerate(lines):
             length = how.length(line)
             left = box.left + self.look.side + max(0.0, width - length) * share
+            left += self._hang(cell) if at else 0.0
             if line.strip():
                 how.put(self.sheet.shape, left, base, line)
                 ink.append(Box(left, base - 0.9 * how.size, left + length, base + 0.25 * how.size))
-            base += how.size * _LEAD
+            base += how.size * LINE_HEIGHT
         if not ink:
             return None
         if self.look.rules == "leaders" and cell.role == "label" and cell.column + cell.col_span == self.grid.labels:
-            print_leader(self.sheet, self.edges[0], ink[-1].right, box.right, base - how.size * _LEAD)
+            print_leader(self.sheet, self.edges[0], ink[-1].right, box.right, base - how.size * LINE_HEIGHT)
         return Box(min(each.left for each in ink), ink[0].top, max(each.right for each in ink), ink[-1].bottom)
+
+    def _hang(self, cell: GridCell) -> float:
+        """How far in the lines of a cell stand after its first."""
+        is_last = cell.role == "label" and cell.column + cell.col_span == self.grid.labels
+        return self.look.hang if is_last else 0.0
+
+    def _top(self, cell: GridCell, box: Box, high: float) -> float:
+        """Where the lines of a cell begin that are so high together."""
+        if self.look.stand == "middle" or cell.role == "title":
+            return (box.top + box.bottom - high) / 2
+        return box.bottom - self.look.padding - high if cell.role == "heading" else box.top + self.look.padding
 
     def height(self, row: tuple[GridCell, ...]) -> float:
         """How high a row is, in points."""
@@ -120,10 +141,22 @@ class OfficeTable(PagedTable):
             how = self._plain_lettering(cell)
             width = self.edges[cell.column + cell.col_span] - self.edges[cell.column] - 2 * self.look.side
             lines = len(self._lines(cell, how, width))
+            if self.look.echo and is_echoed(self.grid, cell):
+                lines = max(lines, len(echo_lines(self.look, cell)))
+            high = lines * how.size * LINE_HEIGHT
+            if is_turned(self.grid, self.look, cell):
+                high = turned_height(how, cell.text)
             # A label of many rows must fit into its first one: the page may end under it.
             rows = 1 if (cell.role == "label" and not self.is_whole) or len(row) == 1 else cell.row_span
-            found = max(found, (lines * how.size * _LEAD + 2 * self.look.padding) / rows)
-        return found
+            found = max(found, (high + 2 * self.look.padding) / rows)
+        return found + (self.look.label.size if self._ends_some(row) else 0.0)
+
+    def _ends_some(self, row: tuple[GridCell, ...]) -> bool:
+        """Whether white follows a row, because it is the last of some that stand together."""
+        at = next(at for at, cells in enumerate(self.grid.rows) if cells is row)
+        figures = at - self.headings + 1
+        one_block = self.headings > 0 and figures > 0 and at + 1 < len(self.grid.rows)
+        return one_block and self.look.spaced > 0 and figures % self.look.spaced == 0
 
     def _run(self, first: int, end: int, heights: Sequence[float]) -> int:
         """A part of the rows, framed; over it a line that the table goes on, where it does."""
@@ -165,7 +198,9 @@ class OfficeTable(PagedTable):
 
     def _lines(self, cell: GridCell, how: Lettering, width: float) -> list[str]:
         if cell.role != "heading":
-            return how.lines(cell.text, width)
+            return how.lines(cell.text, width - self._hang(cell))
+        if is_stacked(self.grid, self.look, cell):
+            return list(cell.text)
         single = cell.col_span == 1 and cell.column >= self.grid.labels
         long = single and how.length(cell.text) > _LONG_HEAD * how.size
         return how.balanced(cell.text, width, self.look.head_lines if long else 1)
@@ -203,8 +238,9 @@ class OfficeTable(PagedTable):
         for row in self.grid.rows:
             for cell in row:
                 narrow = self.look.narrow_groups and cell.column < self.grid.labels - 1
-                if cell.col_span == 1 and not narrow:
+                if cell.col_span == 1 and not narrow and not is_turned(self.grid, self.look, cell):
                     parts = max(2, self.look.head_lines) if cell.role == "heading" else 1
+                    parts = len(cell.text) if is_stacked(self.grid, self.look, cell) else parts
                     wish = lettering_of(self.look, cell).length(cell.text) / parts
                     found[cell.column] = max(found[cell.column], min(wish, 190.0) + 2 * self.look.side + 8)
         return found
@@ -221,6 +257,10 @@ def least_widths(grid: Grid, look: OfficeLook) -> list[float]:
     for cell in (cell for row in grid.rows for cell in row):
         how = lettering_of(look, cell)
         need = how.length(cell.text) if cell.role == "value" else how.longest_piece(cell.text)
+        if is_turned(grid, look, cell):
+            need = turned_width(how, cell.text)
+        elif cell.role == "label":
+            need += look.hang
         share = (need + 2 * look.side + 0.5) / cell.col_span
         for column in range(cell.column, cell.column + cell.col_span):
             found[column] = max(found[column], share)

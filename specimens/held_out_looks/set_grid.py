@@ -15,7 +15,8 @@ _INDENT = "\u3000"
 def set_grid(grid: Grid, look: OfficeLook, chinese: bool) -> Grid:
     """The table as it is printed."""
     grid = replace(grid, rows=tuple(tuple(_set_cell(c, look.writing, chinese) for c in row) for row in grid.rows))
-    return grouped(grid) if look.grouped and grid.labels > 1 else grid
+    grid = grouped(grid) if look.grouped and grid.labels > 1 else grid
+    return counted(grid, chinese) if look.counted else grid
 
 
 def written(figure: str, writing: Writing, chinese: bool) -> str:
@@ -28,6 +29,23 @@ def written(figure: str, writing: Writing, chinese: bool) -> str:
 def grouped(grid: Grid) -> Grid:
     """The table with one column of labels: those of several rows stand in rows of their own, the others further in."""
     return replace(grid, width=grid.width - grid.labels + 1, labels=1, rows=tuple(_rows_of(grid)))
+
+
+def counted(grid: Grid, chinese: bool) -> Grid:
+    """The table with a line under its heads in which every column of figures has a number, and labels a letter; the
+    same where it has several blocks, which keep what they are called by alone.
+    """
+    kinds = [grid.kind(row) for row in range(len(grid.rows))]
+    if "title" in kinds:
+        return grid
+    first = kinds.index("value")
+    figures = [cell for cell in grid.rows[first] if cell.role == "value"]
+    letter = "甲" if chinese else "(a)"
+    line = [GridCell(letter, "heading", 0, grid.labels)] if grid.labels else []
+    for at, cell in enumerate(figures):
+        name = str(at + 1) if chinese else f"({chr(ord('a') + at + bool(grid.labels))})"
+        line.append(GridCell(name, "heading", cell.column, cell.col_span))
+    return grid.with_row(first, line)
 
 
 def _set_cell(cell: GridCell, writing: Writing, chinese: bool) -> GridCell:

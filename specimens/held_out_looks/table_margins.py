@@ -5,9 +5,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from extractor.evaluate.render.cell_places import Box
-from extractor.evaluate.render.grid import Grid
+from extractor.evaluate.render.grid import Grid, GridCell
 from specimens.held_out_looks.lettering import Lettering
+from specimens.held_out_looks.office_dress import Dressed
 from specimens.held_out_looks.office_look import OfficeLook
+from specimens.held_out_looks.office_rules import dress_cell
 from specimens.held_out_looks.office_sheet import OfficeSheet
 from specimens.real_paper.drawn_paper import BLACK, Ink
 
@@ -17,7 +19,11 @@ _LETTERS = Lettering("helvetica", "hei", 7.0, colour=(0.35, 0.35, 0.35))
 _SMALLEST = 6.0
 """Points, below which no caption is made smaller to fit at the side of a table."""
 _LEAD = 1.25
+LINE_HEIGHT = 1.28
+"""From one line of a cell to the next one, sizes of its type."""
 _DOT_STEP = 4.0
+_ECHO_INSET = 8.0
+"""Points from the figures to the labels that stand at their right once more, lest these look like more of them."""
 
 
 class TablePart(NamedTuple):
@@ -37,6 +43,8 @@ def print_margins(part: TablePart) -> None:
         _letters_and_numbers(part)
     if part.look.side_caption:
         _side_caption(part)
+    if part.look.echo:
+        _echo(part)
 
 
 def print_leader(sheet: OfficeSheet, start: float, left: float, right: float, base: float) -> None:
@@ -44,6 +52,38 @@ def print_leader(sheet: OfficeSheet, start: float, left: float, right: float, ba
     first = start + _DOT_STEP * (int((left + 2.0 - start) / _DOT_STEP) + 1)
     if first + _DOT_STEP < right:
         sheet.rule(first, base - 0.6, right - 3.0, base - 0.6, 0.9, dashes=f"[0.05 {_DOT_STEP - 0.05}] 0")
+
+
+def echo_lines(look: OfficeLook, cell: GridCell) -> list[str]:
+    """A label, or the head over labels, as it stands at the right of a table once more."""
+    how = look.label if cell.role == "label" else look.head
+    return how.lines(cell.text, look.echo - look.side - _ECHO_INSET)
+
+
+def is_echoed(grid: Grid, cell: GridCell) -> bool:
+    """Whether a cell stands at the right of its row once more: the last label of a row, and the head over labels."""
+    return cell.role in ("label", "heading") and cell.column + cell.col_span == grid.labels
+
+
+def _echo(part: TablePart) -> None:
+    """The last label of every row once more, at the right of the figures."""
+    sheet, look, right = part.sheet, part.look, part.edges[-1]
+    ends = dict(part.rows)
+    above = part.box.top
+    for row, below in part.rows:
+        for cell in part.grid.rows[row]:
+            if not is_echoed(part.grid, cell):
+                continue
+            how = look.label if cell.role == "label" else look.head
+            box = Box(right, above, right + look.echo, ends.get(row + cell.row_span - 1, below))
+            echoed = replace(cell, column=part.grid.width)
+            dress_cell(Dressed(sheet, part.grid, echoed, row, box, box.right))
+            lines = echo_lines(look, cell)
+            base = (box.top + box.bottom - len(lines) * how.size * LINE_HEIGHT) / 2 + how.size * (0.4 + LINE_HEIGHT / 2)
+            for line in lines:
+                how.put(sheet.shape, right + _ECHO_INSET, base, line)
+                base += how.size * LINE_HEIGHT
+        above = below
 
 
 def _letters_and_numbers(part: TablePart) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Set
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple, TypeAlias
 
-from extractor.documents.file_names import legible_name
+from extractor.documents.file_names import legible_name, name_of_file
 from extractor.documents.file_parts import split_part
 from extractor.documents.limits import DEFAULT_LIMITS, MAX_FILE_BYTES, OpeningLimits
 from extractor.documents.package import Package
@@ -55,7 +55,7 @@ def shown_name(path: Path) -> str:
     if part is not None:
         return f"{shown_name(whole)}/{part}"
     member = None if path.exists() else find_member(path)
-    return legible_name(path.name if member is None else path.relative_to(member.archive.parent).as_posix())
+    return legible_name(name_of_file(path) if member is None else path.relative_to(member.archive.parent).as_posix())
 
 
 def read_file(path: Path, limits: OpeningLimits = DEFAULT_LIMITS, limit: int | None = None) -> bytes:

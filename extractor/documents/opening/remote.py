@@ -5,13 +5,13 @@ Who may read them is that package's affair: it takes keys from where each kind o
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
-from extractor.documents.file_names import url_of
+from extractor.documents.file_names import is_on_web, name_of_file, url_of
 from extractor.documents.limits import MAX_FILE_BYTES
 from extractor.errors import ConfigurationError, ExtractorError, ExtraMissing, LimitExceeded, UnreadableDocument
 
@@ -32,26 +32,30 @@ class Listed(NamedTuple):
 
 def is_there(path: Path) -> bool:
     """Whether there is anything at the URL that a path stands for. ConfigurationError where nobody can look."""
-    found, place = _at(path)
-    try:
-        return bool(found.exists(place))
-    except Exception as error:
-        raise ConfigurationError(f"{url_of(path)} cannot be looked at: {_said(error)}") from error
+    with _looking(path) as (found, place):
+        if found.exists(place):
+            return True
+        if is_on_web(path):  # there whatever goes wrong counts as nothing being there, and only fetching says what
+            with suppress(FileNotFoundError):
+                found.cat_file(place, start=0, end=1)
+        return False
 
 
 def is_folder(path: Path) -> bool:
     """Whether it names a folder. A page of a web server that holds links looks like one, so whoever can tell from the
-    name does not ask.
+    name does not ask. ConfigurationError where nobody can look.
     """
-    found, place = _at(path)
-    return bool(found.isdir(place))
+    with _looking(path) as (found, place):
+        return bool(found.isdir(place))
 
 
 def files_below(path: Path) -> Iterator[Listed]:
     """The files in a folder at a URL and in the folders in it, sorted, hidden ones left out."""
-    found, place = _at(path)
     try:
+        found, place = _at(path)
         names = sorted(found.find(place))
+    except ExtractorError:
+        raise
     except Exception as error:
         yield Listed(path, f"a folder that cannot be read: {_said(error)}")
         return
@@ -63,12 +67,8 @@ def files_below(path: Path) -> Iterator[Listed]:
 
 def fitting(pattern: Path) -> Iterable[Path]:
     """The files at URLs that fit a pattern, sorted."""
-    found, place = _at(pattern)
-    try:
-        names = sorted(found.glob(place))
-    except Exception as error:
-        raise ConfigurationError(f"{url_of(pattern)} cannot be looked at: {_said(error)}") from error
-    return [_listed(found, name).path for name in names]
+    with _looking(pattern) as (found, place):
+        return [_listed(found, name).path for name in sorted(found.glob(place))]
 
 
 def hash_at(path: Path) -> str:
@@ -88,7 +88,7 @@ def fetched(path: Path) -> Iterator[Path]:
     fetched, LimitExceeded where it is more than is opened.
     """
     with TemporaryDirectory(prefix="extractor-") as folder:
-        copy = Path(folder) / path.name[-_LONGEST_NAME:]
+        copy = Path(folder) / name_of_file(path)[-_LONGEST_NAME:]
         with copy.open("wb") as file:
             for chunk in _chunks(path):
                 file.write(chunk)
@@ -96,42 +96,58 @@ def fetched(path: Path) -> Iterator[Path]:
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
-    found, place = _at(path)
     left = MAX_FILE_BYTES
     try:
+        found, place = _at(path)
         with cast("IO[bytes]", found.open(place, "rb")) as file:
             while chunk := file.read(_CHUNK):
                 left -= len(chunk)
                 if left < 0:
                     break
                 yield chunk
+    except ExtractorError:
+        raise
     except Exception as error:
         raise UnreadableDocument(f"{path.name}: {url_of(path)} cannot be fetched: {_said(error)}") from error
     if left < 0:
         raise LimitExceeded(f"{path.name}: it is longer than {MAX_FILE_BYTES // 2**20} MB.")
 
 
+@contextmanager
+def _looking(path: Path) -> Iterator[tuple["AbstractFileSystem", str]]:
+    """Who reads what is at a URL, and its name there. ConfigurationError where nobody does, or what goes wrong."""
+    try:
+        yield _at(path)
+    except ExtractorError:
+        raise
+    except Exception as error:
+        raise ConfigurationError(f"{url_of(path)} cannot be looked at: {_said(error)}") from error
+
+
 def _at(path: Path) -> tuple["AbstractFileSystem", str]:
-    """Who reads what is at a URL, and its name there. ConfigurationError where nobody does."""
+    """Who reads what is at a URL, and its name there; of a server that has to be called first, whatever goes wrong.
+    ConfigurationError where nobody reads such URLs.
+    """
     url = url_of(path)
-    found = _file_system(url.partition("://")[0])
-    return found, found._strip_protocol(url)
+    kind = _kind(url.partition("://")[0])
+    return kind(**kind._get_kwargs_from_urls(url)), str(kind._strip_protocol(url))
 
 
 @cache
-def _file_system(scheme: str) -> "AbstractFileSystem":
+def _kind(scheme: str) -> type["AbstractFileSystem"]:
     try:
         import fsspec
         from fsspec.registry import known_implementations
     except ImportError as error:
         raise ExtraMissing(f"{scheme}://… needs fsspec: pip install 'extractor-proof[cluster]'") from error
     try:
-        return fsspec.filesystem(scheme)
+        kind: type[AbstractFileSystem] = fsspec.get_filesystem_class(scheme)
     except ImportError as error:
         wanted = known_implementations.get(scheme, {}).get("err", str(error))
         raise ExtraMissing(f"{scheme}://… needs a package that is not installed: {wanted}") from error
     except ValueError as error:
         raise ConfigurationError(f"{scheme}://… is no kind of address that documents are read from") from error
+    return kind
 
 
 def _listed(found: "AbstractFileSystem", name: str) -> Listed:

@@ -45,10 +45,12 @@ class WideParquet:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._files.__exit__(kind, error, trace)
+
+    def _write_rest(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if error is None:
             for each in self._gathered:
                 each.write()
-        self._files.__exit__(kind, error, trace)
 
     def begin(self, tables: Sequence[WideTable]) -> None:
         """Make all files."""
@@ -58,6 +60,7 @@ class WideParquet:
             part = self._files.enter_context(replaced(path_beside(self._target, table)))
             writer = self._files.enter_context(self._parquet.ParquetWriter(part, schema))
             self._gathered.append(_Gathered(self._arrow, writer, schema))
+        self._files.push(self._write_rest)
 
     def add(self, row: WideRow) -> None:
         """One row more."""

@@ -38,16 +38,17 @@ class WideSqlite:
         self._ending.callback(self._connection.close)
         self._connection.execute("PRAGMA journal_mode=OFF")
         self._connection.execute("BEGIN")
+        self._ending.push(self._commit)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
-            if error is None:
-                self._connection.execute("COMMIT")
-        finally:
-            self._ending.__exit__(kind, error, trace)
+        self._ending.__exit__(kind, error, trace)
+
+    def _commit(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if error is None:
+            self._connection.execute("COMMIT")
 
     def begin(self, tables: Sequence[WideTable]) -> None:
         """Make all tables, each with an index of the documents that its rows are of."""

@@ -39,6 +39,7 @@ class WideWorkbook:
         part = self._ending.enter_context(replaced(self._target))
         options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
         self._book = xlsxwriter.Workbook(str(part), options)
+        self._ending.callback(self._book.close)
         day, yellow = {"num_format": "yyyy-mm-dd"}, {"bg_color": "#FFF2AB"}
         self._formats = {
             (False, False): None,
@@ -52,10 +53,7 @@ class WideWorkbook:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
-            self._book.close()
-        finally:
-            self._ending.__exit__(kind, error, trace)
+        self._ending.__exit__(kind, error, trace)
 
     def begin(self, tables: Sequence[WideTable]) -> None:
         """Make all sheets. ConfigurationError for a table that is wider than a sheet can be."""
