@@ -19,6 +19,10 @@ _SIDE, _LIGHTER = 1.6, 0.5
 """Points from the middle of a hairline to the paper beside it, and how dark that may be, as a share of the line."""
 _BREAK = 2.5
 """Points: what may be missing of it."""
+_FAINTEST, _ALONG = 5, 12.0
+"""As ``_LEAST``, for what is looked at over so many points of its length: noise of the paper averages out there, and a
+grey hairline that a copier made nearly white does not.
+"""
 _STROKE = 20.0
 """Points: longer than any stroke of a letter."""
 _MEETS, _ALIKE = 3.0, 2
@@ -29,19 +33,29 @@ def with_hairlines(ink: Grey, grey: Grey, scale: float, shortest: float) -> Grey
     """The ink, with the hairlines across the page, None without any; ``grey`` has white paper, ``scale`` points a
     pixel, ``shortest``: how many points of a hairline are nowhere broken.
     """
-    side = max(2, round(_SIDE / scale))
-    along = max(1, round(_BREAK / scale / 2))
+    side, along = max(2, round(_SIDE / scale)), max(1, round(_BREAK / scale / 2))
+    lines = _darker(grey, along, side, _LEAST)
+    gap = max(1, round(_BREAK / scale) - 2 * (along // 2))  # the blur joined so much of it
+    joined = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    long = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, max(2, round(shortest / scale))), np.uint8))
+    faint = _darker(grey, max(2, round(_ALONG / scale)), side, _FAINTEST)
+    free = cv2.bitwise_not(cv2.dilate(ink, np.ones((2 * side + 1, 1), np.uint8)))
+    faint = cv2.morphologyEx(
+        cv2.bitwise_and(faint, free), cv2.MORPH_OPEN, np.ones((1, round(_STROKE / scale)), np.uint8)
+    )
+    pale = cv2.bitwise_or(long, faint)
+    more = cv2.bitwise_and(pale, cv2.bitwise_not(ink))
+    return np.asarray(cv2.bitwise_or(ink, pale), np.uint8) if more.any() else None
+
+
+def _darker(grey: Grey, along: int, side: int, least: float) -> Grey:
+    """Where the paper, over ``along`` pixels of its rows, is darker by ``least`` than ``side`` rows above and below."""
     dark = cv2.blur(cv2.bitwise_not(grey), (along, 1)).astype(np.int16)
     beside = np.full_like(dark, 255)
     beside[side:-side] = np.maximum(dark[: -2 * side], dark[2 * side :])
     noise = float(np.median(np.abs(dark[::4, ::4] - np.median(dark[::4, ::4]))))
-    pale = (dark - beside >= max(_LEAST, _NOISES * noise)) & (beside <= _LIGHTER * dark)
-    lines = np.where(pale, 255, 0).astype(np.uint8)
-    gap = max(1, round(_BREAK / scale) - 2 * (along // 2))  # the blur joined so much of it
-    joined = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-    long = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, max(2, round(shortest / scale))), np.uint8))
-    more = cv2.bitwise_and(long, cv2.bitwise_not(ink))
-    return np.asarray(cv2.bitwise_or(ink, long), np.uint8) if more.any() else None
+    pale = (dark - beside >= max(least, _NOISES * noise)) & (beside <= _LIGHTER * dark)
+    return np.where(pale, 255, 0).astype(np.uint8)
 
 
 def in_company(hairlines: Sequence[Segment], alike: Sequence[Segment], others: Sequence[Segment]) -> list[Segment]:
