@@ -19,6 +19,8 @@ FRAME_LEFT_OUT = "the letters of columns and numbers of rows that a spreadsheet 
 _NAME = re.compile(r"[A-Z]{1,3}")
 _JOINED = re.compile(r"[A-Z](\s?[A-Z])*")
 _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
+_ALIKE = frozenset("012568/")
+"""What letters alone are read as in a picture, among figures."""
 _LONGEST = 2
 """Signs: no name of a column that could not be read is longer."""
 _READ, _STEPS = 0.7, 0.5
@@ -66,7 +68,8 @@ def _text(cell: LaidCell) -> str:
 def _may_be_name(cell: LaidCell) -> bool:
     """Whether a cell holds the name of a column, of several that no rule parts, or as little that is in doubt."""
     text = _text(cell)
-    if cell.doubts and len(text) <= _LONGEST:
+    alike = bool(cell.seen_by) and text in _ALIKE
+    if alike or (cell.doubts and len(text) <= _LONGEST):
         return True
     return bool(_NAME.fullmatch(text)) if cell.column_span == 1 else bool(_JOINED.fullmatch(text))
 
