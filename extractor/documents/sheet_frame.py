@@ -18,9 +18,11 @@ from extractor.documents.composing import LaidCell
 FRAME_LEFT_OUT = "the letters of columns and numbers of rows that a spreadsheet prints around a table were left out"
 _NAME = re.compile(r"[A-Z]{1,3}")
 _JOINED = re.compile(r"[A-Z](\s?[A-Z])*")
-_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
+_NUMBERS = re.compile(r"[1-9][0-9]{0,6}( [1-9][0-9]{0,6})*")
 _ALIKE = frozenset("012568/")
 """What letters alone are read as in a picture, among figures."""
+_BLANK = 0.25
+"""Share of the names of columns in a picture that strokes of letters, taken for rules, leave without any."""
 _LONGEST = 2
 """Signs: no name of a column that could not be read is longer."""
 _READ, _STEPS = 0.7, 0.5
@@ -50,8 +52,14 @@ def without_frame(rows: Sequence[Sequence[LaidCell]]) -> SheetRows:
 
 
 def _is_framed(letters: Sequence[LaidCell], rows: Sequence[Sequence[LaidCell]]) -> bool:
-    names = [cell for cell in letters if cell.column > 0]
-    if not names or not all(_may_be_name(cell) for cell in names):
+    inside = [cell for cell in letters if cell.column > 0]
+    names = [cell for cell in inside if cell.pieces]
+    blank = len(inside) - len(names)
+    if (
+        not names
+        or blank > (_BLANK * len(inside) if any(cell.seen_by for cell in names) else 0)
+        or not all(_may_be_name(cell) for cell in names)
+    ):
         return False
     known = [_place(_text(cell)) for cell in names if _NAME.fullmatch(_text(cell)) and cell.column_span == 1]
     if any(right <= left for left, right in pairwise(known)):
@@ -80,12 +88,13 @@ def _place(name: str) -> int:
 
 
 def _count(firsts: Sequence[LaidCell], fewest: int) -> bool:
-    """Whether first cells of rows number them, as far as these could be read."""
-    if any(cell.column_span > 1 or not (_NUMBER.fullmatch(_text(cell)) or cell.doubts) for cell in firsts):
+    """Whether first cells of rows number them, as far as these could be read; no rule may part some of them."""
+    clear = [_text(cell) for cell in firsts if cell.row_span == 1 and _NUMBERS.fullmatch(_text(cell))]
+    if any(cell.column_span > 1 or not (_NUMBERS.fullmatch(_text(cell)) or cell.doubts) for cell in firsts):
         return False
-    read = [int(_text(cell)) for cell in firsts if _NUMBER.fullmatch(_text(cell))]
+    read = [int(number) for text in clear for number in text.split()]
     steps = [below - above for above, below in pairwise(read)]
-    whole = len(read) >= max(fewest, _READ * len(firsts)) and all(step > 0 for step in steps)
+    whole = len(read) >= fewest and len(clear) >= _READ * len(firsts) and all(step > 0 for step in steps)
     return whole and sum(step == 1 for step in steps) >= _STEPS * len(steps)
 
 

@@ -28,7 +28,7 @@ _FAINTEST, _ALONG = 4, 12.0
 grey hairline that a copier made nearly white does not.
 """
 _FAINT_NOISES = 3.0
-_DARKEST = 60
+_DARKEST = 120
 """Of 255: what is darker counts no more than this, so that dots of ink make no line beyond the last of them."""
 _STROKE = 20.0
 """Points: longer than any stroke of a letter."""
@@ -36,9 +36,7 @@ _MEETS, _ALIKE = 3.0, 2
 """Points, and a number: lines of the other direction a hairline meets, or lines that begin and end where it does."""
 
 
-def with_hairlines(
-    ink: Grey, grey: Grey, scale: float, shortest: float, cores: Sequence[PixelBox] = ()
-) -> Grey | None:
+def with_hairlines(ink: Grey, grey: Grey, scale: float, shortest: float, cores: Sequence[PixelBox] = ()) -> Grey | None:
     """The ink, with the hairlines across the page, None without any; ``grey`` has white paper, ``scale`` points a
     pixel, ``shortest``: how many points of a hairline are nowhere broken, ``cores``: the insides of lines of print.
     """

@@ -12,6 +12,7 @@ from extractor.documents.page.ruling import Rules, Segment, united
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
+from extractor.documents.scan.tables.broken_off import followed
 from extractor.documents.scan.tables.double_rules import single_rules
 from extractor.documents.scan.tables.hairlines import in_company, with_hairlines
 from extractor.documents.scan.tables.implied_rules import (
@@ -112,6 +113,7 @@ def find_rules(sheet: PaperSheet, boxes: Sequence[PixelBox] = ()) -> Ruled:
     mask = _drawn(horizontal, vertical, sheet)
     strikes = tuple(rule for rule in horizontal if is_strike(rule, boxes, sheet.dpi))
     kept = Rules(single_rules([rule for rule in horizontal if rule not in strikes]), single_rules(vertical))
+    kept = followed(kept, boxes, sheet)
     more = implied_across(kept, boxes, sheet.dpi / 72)
     return Ruled(kept._replace(horizontal=tuple(sorted((*kept.horizontal, *more)))), mask, strikes)
 
