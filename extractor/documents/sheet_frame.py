@@ -19,6 +19,7 @@ FRAME_LEFT_OUT = "the letters of columns and numbers of rows that a spreadsheet 
 _NAME = re.compile(r"[A-Z]{1,3}")
 _JOINED = re.compile(r"[A-Z](\s?[A-Z])*")
 _NUMBERS = re.compile(r"[1-9][0-9]{0,6}( [1-9][0-9]{0,6})*")
+_YEAR = re.compile(r"(19|20)[0-9]{2}")
 _ALIKE = frozenset("012568/")
 """What letters alone are read as in a picture, among figures."""
 _BLANK = 0.25
@@ -99,16 +100,18 @@ def _count(firsts: Sequence[LaidCell], fewest: int) -> bool:
 
 
 def _has_headings(rows: Sequence[Sequence[LaidCell]]) -> bool:
-    """Whether figures stand under writing: the table has headings of its own."""
+    """Whether figures stand under writing, or under years in their order: the table has headings of its own."""
     headed: set[int] = set()
     for row in rows:
-        for cell in row:
-            if cell.column and cell.pieces:
-                covered = range(cell.column, cell.column + cell.column_span)
-                if not looks_numeric(_text(cell)):
-                    headed.update(covered)
-                elif headed.intersection(covered):
-                    return True
+        inside = [cell for cell in row if cell.column and cell.pieces]
+        figures = [cell for cell in inside if looks_numeric(_text(cell))]
+        if any(cell.column in headed for cell in figures):
+            return True
+        years = [int(_text(cell)) for cell in figures if _YEAR.fullmatch(_text(cell))]
+        in_order = len(years) > 1 and all(abs(right - left) == 1 for left, right in pairwise(years))
+        for cell in inside:
+            if cell not in figures or (in_order and len(years) == len(figures)):
+                headed.update(range(cell.column, cell.column + cell.column_span))
     return False
 
 
