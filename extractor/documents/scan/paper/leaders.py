@@ -26,6 +26,10 @@ _LEVEL = 0.15
 """Heights of a line: how far dots may stand above or below each other."""
 _BEFORE, _RISE = 2.0, 0.7
 """Heights of a line: how far before the first dot the label ends at most, and how high its letters are."""
+_ENDS = 0.5
+"""Heights of a line: leaders of one table end no further from one place; what ends there, after a label, is one however
+few its dots are.
+"""
 _RIM = 2
 """Pixels around a dot that are grey from it."""
 
@@ -83,8 +87,11 @@ def _rows(dots: _Dots, line: float) -> Iterator[list[PixelBox]]:
             rows.append(row)
             at_height[bucket].append(row)
         row.append(dot)
+    leaders = [row for row in rows if _is_leader(row, dots, line)]
+    ends = [int(row[-1][2]) for row in leaders]
     for row in rows:
-        if _is_leader(row, dots, line):
+        ended = any(abs(int(row[-1][2]) - end) <= _ENDS * line for end in ends)
+        if any(row is each for each in leaders) or (ended and _leads(row, dots, line)):
             yield [PixelBox(*(int(edge) for edge in dot)) for dot in row]
 
 
@@ -94,8 +101,12 @@ def _is_leader(row: Sequence[NDArray[np.int32]], dots: _Dots, line: float) -> bo
         return False
     steps = np.diff([(dot[0] + dot[2]) / 2 for dot in row])
     usual = float(np.median(steps))
-    if float((np.abs(steps - usual) <= _EVEN * usual + 1).mean()) < _ALIKE:
-        return False
+    even = float((np.abs(steps - usual) <= _EVEN * usual + 1).mean()) >= _ALIKE
+    return even and _leads(row, dots, line)
+
+
+def _leads(row: Sequence[NDArray[np.int32]], dots: _Dots, line: float) -> bool:
+    """Whether a label stands before some dots, and nothing between them."""
     x0, x1 = int(row[0][0]), int(row[-1][2])
     y0, y1 = int(min(dot[1] for dot in row)), int(max(dot[3] for dot in row))
     before = dots.large[max(0, round(y1 - _RISE * line)) : y1, max(0, round(x0 - _BEFORE * line)) : x0]
