@@ -27,7 +27,8 @@ _FAINTEST, _ALONG = 4, 12.0
 """As ``_LEAST``, for what is looked at over so many points of its length: noise of the paper averages out there, and a
 grey hairline that a copier made nearly white does not.
 """
-_FAINT_NOISES = 3.0
+_FAINT_NOISES, _ANYWHERE = 3.0, 4.0
+"""As ``_NOISES``; and points: over so many it shows half as well at least, for figures below each other do not."""
 _DARKEST = 120
 """Of 255: what is darker counts no more than this, so that dots of ink make no line beyond the last of them."""
 _STROKE = 20.0
@@ -61,6 +62,7 @@ def _faint(ink: Grey, dark: Grey, scale: float, cores: Sequence[PixelBox]) -> Gr
     darker, beside = _darker(capped, along, side)
     most = cv2.dilate(darker, np.ones((1, along), np.uint8))
     free = (darker >= max(_FAINTEST, _FAINT_NOISES * _noise(capped, along))) & (3 * darker >= most) & beside
+    free &= _darker(capped, max(2, round(_ANYWHERE / scale)), side)[0] >= _FAINTEST / 2
     strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((max(2, round(_HIGH / scale)), 1), np.uint8))
     free &= cv2.dilate(strokes, np.ones((2 * side + 1, 1), np.uint8)) == 0
     for core in cores:

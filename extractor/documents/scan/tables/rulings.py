@@ -138,7 +138,11 @@ def _with_hairlines(
     for upright, ((inked, shaded, print_), least) in enumerate(zip(pictures, shortest, strict=True)):
         known.append([*_lines(inked, scale, least, bool(upright))])
         pale = with_hairlines(inked, shaded, scale, least, print_)
-        more = [] if pale is None else [line for line in _lines(pale, scale, least, bool(upright)) if line.sure]
+        more = (
+            []
+            if pale is None
+            else [x for x in _joined_over(_BREAK, pale, scale, max(4, round(least / scale)), bool(upright)) if x.sure]
+        )
         every.append([*known[-1], *more])
     found = []
     for own, all_, others in zip(known, every, reversed(every), strict=True):
