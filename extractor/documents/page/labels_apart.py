@@ -10,11 +10,14 @@ from itertools import pairwise
 from extractor.documents.columns import looks_numeric
 from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
 from extractor.documents.page.ruled_grid import RuledCell
+from extractor.documents.page.ruling import Segment
 
 _AS_FAR = 0.9
 """Share of the least distance from row to row."""
 _LEVEL, _APART = 0.5, 0.6
 """Heights of a line: by how much a figure may stand above or below its label, and how far rows are apart at least."""
+_SAME = 2.5
+"""Points: a rule no further from the edge of a cell is that edge."""
 _FEWEST = 3
 """Rows of figures that tell how far from each other they are."""
 
@@ -31,6 +34,13 @@ def row_pitch(words: Mapping[RuledCell, Sequence[PageWord]]) -> float:
     least = _APART * max((line.y1 - line.y0 for line in most), default=0.0)
     steps = [below - above for above, below in pairwise(levels) if below - above > least]
     return min(steps) if len(steps) >= _FEWEST - 1 else 0.0
+
+
+def is_between_rules(cell: RuledCell, across: Sequence[Segment]) -> bool:
+    """Whether rules are printed above and below a cell: nothing in it is of two rows."""
+    x0, y0, x1, y1 = cell.box
+    middle = (x0 + x1) / 2
+    return all(any(abs(rule.at - y) <= _SAME and rule.start < middle < rule.end for rule in across) for y in (y0, y1))
 
 
 def line_apart(

@@ -73,7 +73,9 @@ def _printed_blocks(page: PrintedPage) -> list[Block]:
                 blocks.extend(_free_blocks(lines, turn))
             if table is not None:
                 top, bottom = table.grid.ys[0], table.grid.ys[-1]
-                blocks.append(Block(tuple(grid_rows(table, turn, stains)), top, bottom, True, table.grid))
+                blocks.append(
+                    Block(tuple(grid_rows(table, turn, stains, page.rules.horizontal)), top, bottom, True, table.grid)
+                )
     blocks = [_without_frame(block) for block in blocks]
     whole = [*blocks, _block_aside(aside, turn)] if aside else blocks
     return [_doubted_where_blank(block, page.unseen) for block in whole] if page.unseen else whole

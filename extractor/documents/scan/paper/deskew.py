@@ -26,7 +26,8 @@ def skew_of(pixels: Grey) -> float:
     ink: NDArray[np.float32] = np.where(dark > 40, dark, 0).astype(np.float32)
     if not ink.any():
         return 0.0
-    strips = cv2.resize(ink, (max(1, ink.shape[1] // _STRIP), ink.shape[0]), interpolation=cv2.INTER_AREA)
+    size = (max(1, ink.shape[1] // _STRIP), ink.shape[0])
+    strips = np.asarray(cv2.resize(ink, size, interpolation=cv2.INTER_AREA), np.float32)
     ratio = ink.shape[1] / strips.shape[1]
     best = 0.0
     for step, reach in ((0.5, _MOST), (0.1, 0.5), (0.02, 0.1)):

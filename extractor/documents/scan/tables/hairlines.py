@@ -42,7 +42,7 @@ def with_hairlines(ink: Grey, grey: Grey, scale: float, shortest: float, cores: 
     pixel, ``shortest``: how many points of a hairline are nowhere broken, ``cores``: the insides of lines of print.
     """
     side, along = max(2, round(_SIDE / scale)), max(1, round(_BREAK / scale / 2))
-    dark = cv2.bitwise_not(grey)
+    dark = np.asarray(cv2.bitwise_not(grey), np.uint8)
     darker, beside = _darker(dark, along, side)
     lines = np.where((darker >= max(_LEAST, _NOISES * _noise(dark, along))) & beside, 255, 0).astype(np.uint8)
     gap = max(1, round(_BREAK / scale) - 2 * (along // 2))  # the blur joined so much of it
