@@ -51,9 +51,21 @@ def test_dots_and_dashes_between_a_label_and_its_figures_go(count: int, step: in
 def test_short_leaders_end_where_long_ones_do(count: int) -> None:
     end = 150 + 12 * 20
     short = dots(end - 12 * count, 160, count)
-    whole = page(*label(50, 100), *dots(150, 100, 20), *label(end - 12 * count - 100, 160), *short)
+    labels = [*label(50, 100), *label(50, 220), *label(end - 12 * count - 100, 160)]
+    whole = page(*labels, *dots(150, 100, 20), *dots(150, 220, 20), *short)
     clean, _ = without_leaders(whole, [line(45, 100, 400), line(45, 160, 400)])
-    assert (clean.ink == page(*label(50, 100), *label(end - 12 * count - 100, 160)).ink).all()
+    assert (clean.ink == page(*labels).ink).all()
+
+
+@pytest.mark.parametrize("gap", [3, 8, 15])
+@pytest.mark.parametrize("at", range(-12, 13, 3))
+def test_points_and_commas_below_the_ends_of_leaders_stay(at: int, gap: int) -> None:
+    end = 150 + 12 * 20 - 8
+    number = [*label(end - 50 + at, 160, 2), (end - 4 + at, 156, 4, 6), *label(end + gap + at, 160, 3)]
+    labels = [*label(50, 100), *label(50, 220)]
+    whole = page(*labels, *dots(150, 100, 20), *dots(150, 220, 20), *number)
+    clean, _ = without_leaders(whole, [line(45, 100, 400), line(45, 220, 400)])
+    assert (clean.ink == page(*labels, *number).ink).all()
 
 
 KEPT = {

@@ -26,19 +26,26 @@ _LEVEL = 0.15
 """Heights of a line: how far dots may stand above or below each other."""
 _BEFORE, _RISE = 2.0, 0.7
 """Heights of a line: how far before the first dot the label ends at most, and how high its letters are."""
-_ENDS = 0.5
-"""Heights of a line: leaders of one table end no further from one place; what ends there, after a label, is one however
-few its dots are.
+_ENDS, _SEVERAL = 0.5, 2
+"""Heights of a line, and a number: leaders of one table end no further from one place; what ends where so many do,
+after a label, is one however few its dots are.
 """
+_CLEAR = 0.6
+"""Heights of a line: paper behind the last dot. A comma among digits has none, nor a point of a typewriter."""
+_TALLEST, _LONGEST = 1.3, 4.0
+"""Heights of a line: what is higher or longer is a rule, which may stand behind a leader."""
 _RIM = 2
 """Pixels around a dot that are grey from it."""
 
 
 class _Dots(NamedTuple):
-    """Boxes of small marks as x0, y0, x1, y1, from left to right, and the ink that is none of them."""
+    """Boxes of small marks as x0, y0, x1, y1, from left to right, the ink that is none of them, and what of that is no
+    rule.
+    """
 
     boxes: NDArray[np.int32]
     large: NDArray[np.bool_]
+    letters: NDArray[np.bool_]
 
 
 def without_leaders(sheet: PaperSheet, boxes: Sequence[TextBox]) -> tuple[PaperSheet, list[TextBox]]:
@@ -66,8 +73,9 @@ def _dots(sheet: PaperSheet, line: float) -> _Dots:
     small[0] = False
     large = ~small
     large[0] = False
+    letters = large & (high <= _TALLEST * line) & (wide <= _LONGEST * line)
     found = np.stack([x, y, x + wide, y + high], axis=1)[small].astype(np.int32)
-    return _Dots(found[np.argsort(found[:, 0], kind="stable")], large[labels])
+    return _Dots(found[np.argsort(found[:, 0], kind="stable")], large[labels], letters[labels])
 
 
 def _rows(dots: _Dots, line: float) -> Iterator[list[PixelBox]]:
@@ -88,11 +96,22 @@ def _rows(dots: _Dots, line: float) -> Iterator[list[PixelBox]]:
             at_height[bucket].append(row)
         row.append(dot)
     leaders = [row for row in rows if _is_leader(row, dots, line)]
-    ends = [int(row[-1][2]) for row in leaders]
+    certain = {id(row) for row in leaders}
     for row in rows:
-        ended = any(abs(int(row[-1][2]) - end) <= _ENDS * line for end in ends)
-        if any(row is each for each in leaders) or (ended and _leads(row, dots, line)):
+        if id(row) in certain or (
+            _ends_with(row, leaders, line) and _leads(row, dots, line) and _is_last(row, dots, line)
+        ):
             yield [PixelBox(*(int(edge) for edge in dot)) for dot in row]
+
+
+def _ends_with(row: Sequence[NDArray[np.int32]], leaders: Sequence[Sequence[NDArray[np.int32]]], line: float) -> bool:
+    """Whether dots end where several leaders do, and are as large as theirs."""
+    alike = [each for each in leaders if abs(int(each[-1][2]) - int(row[-1][2])) <= _ENDS * line]
+    if len(alike) < _SEVERAL:
+        return False
+    sizes = np.array([(dot[2] - dot[0], dot[3] - dot[1]) for each in alike for dot in each])
+    most = np.quantile(sizes, 0.9, axis=0) + 1
+    return all(bool((dot[2:] - dot[:2] <= most).all()) for dot in row)
 
 
 def _is_leader(row: Sequence[NDArray[np.int32]], dots: _Dots, line: float) -> bool:
@@ -111,6 +130,12 @@ def _leads(row: Sequence[NDArray[np.int32]], dots: _Dots, line: float) -> bool:
     y0, y1 = int(min(dot[1] for dot in row)), int(max(dot[3] for dot in row))
     before = dots.large[max(0, round(y1 - _RISE * line)) : y1, max(0, round(x0 - _BEFORE * line)) : x0]
     return not bool(dots.large[y0:y1, x0:x1].any()) and bool(before.any())
+
+
+def _is_last(row: Sequence[NDArray[np.int32]], dots: _Dots, line: float) -> bool:
+    """Whether paper is behind the last dot."""
+    x1, y1 = int(row[-1][2]), int(max(dot[3] for dot in row))
+    return not bool(dots.letters[max(0, round(y1 - _RISE * line)) : y1, x1 : round(x1 + _CLEAR * line)].any())
 
 
 def _shortened(box: TextBox, areas: Sequence[PixelBox], sheet: PaperSheet) -> TextBox | None:

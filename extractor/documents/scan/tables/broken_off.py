@@ -19,6 +19,8 @@ _TRACE = 0.8
 """Levels of grey, of 255: a trace is darker by so much, on the whole stretch, than the paper on both sides."""
 _PIECE, _FEWEST, _SHOWN = 12.0, 3, 0.75
 """Points, a number, and a share: of so many pieces of a stretch at least so many show the trace. A speck is in one."""
+_NOISES = 4.0
+"""The same, as a multiple of how much rows of paper beside it vary: short stretches do more."""
 _NEAR, _FAR = 1.6, 3.2
 """Points from the middle of a rule: where the paper beside it is looked at."""
 _FARTHEST = 220.0
@@ -88,6 +90,8 @@ def _is_left(y: float, start: float, end: float, cores: Sequence[tuple[float, ..
     pieces = np.array_split(rows, max(_FEWEST, round((end - start) / _PIECE)), axis=1)
     levels = np.stack([piece.mean(axis=1) for piece in pieces if piece.size])
     at = far - near + 1 + int(levels.mean(axis=0)[far - near + 1 : far + near].argmax())
+    outside = np.concatenate([levels[:, : far - near], levels[:, far + near + 1 :]], axis=1).mean(axis=0)
     beside = np.maximum(*(np.median(side, axis=1) for side in (levels[:, : far - near], levels[:, far + near + 1 :])))
     darker = levels[:, at] - beside
-    return float(darker.mean()) >= _TRACE and float((darker >= _TRACE / 2).mean()) >= _SHOWN
+    least = max(_TRACE, _NOISES * float(outside.std()))
+    return float(darker.mean()) >= least and float((darker >= least / 2).mean()) >= _SHOWN
