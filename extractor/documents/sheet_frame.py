@@ -90,13 +90,23 @@ def _place(name: str) -> int:
 
 def _count(firsts: Sequence[LaidCell], fewest: int) -> bool:
     """Whether first cells of rows number them, as far as these could be read; no rule may part some of them."""
-    clear = [_text(cell) for cell in firsts if cell.row_span == 1 and _NUMBERS.fullmatch(_text(cell))]
-    if any(cell.column_span > 1 or not (_NUMBERS.fullmatch(_text(cell)) or cell.doubts) for cell in firsts):
+    clear = [
+        _text(cell) for cell in firsts if cell.row_span == cell.column_span == 1 and _NUMBERS.fullmatch(_text(cell))
+    ]
+    if not all(_may_be_number(cell) for cell in firsts):
         return False
     read = [int(number) for text in clear for number in text.split()]
     steps = [below - above for above, below in pairwise(read)]
     whole = len(read) >= fewest and len(clear) >= _READ * len(firsts) and all(step > 0 for step in steps)
     return whole and sum(step == 1 for step in steps) >= _STEPS * len(steps)
+
+
+def _may_be_number(cell: LaidCell) -> bool:
+    """Whether a cell holds the number of a row, or what may be one; in a picture no rule may part it from a blank."""
+    text = _text(cell)
+    if cell.column_span > 1:
+        return bool(cell.seen_by) and (bool(_NUMBERS.fullmatch(text)) or (bool(cell.doubts) and len(text) <= _LONGEST))
+    return bool(_NUMBERS.fullmatch(text)) or bool(cell.doubts)
 
 
 def _has_headings(rows: Sequence[Sequence[LaidCell]]) -> bool:
@@ -116,4 +126,10 @@ def _has_headings(rows: Sequence[Sequence[LaidCell]]) -> bool:
 
 
 def _without_first(row: Sequence[LaidCell]) -> tuple[LaidCell, ...]:
-    return tuple(replace(cell, column=cell.column - 1) for cell in row if cell.column > 0)
+    left = (
+        replace(cell, column=cell.column - 1)
+        if cell.column
+        else LaidCell((), 0, cell.column_span - 1, cell.row_span, cell.box, cell.quad)
+        for cell in row
+    )
+    return tuple(cell for cell in left if cell.column_span)
