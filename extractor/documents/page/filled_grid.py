@@ -10,9 +10,9 @@ from extractor.documents.page.broken_figures import fills, with_whole_figures
 from extractor.documents.page.by_height import ByHeight
 from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
 from extractor.documents.page.hanging_rows import with_rows_below
-from extractor.documents.page.labels_apart import is_between_rules, line_apart, row_pitch
 from extractor.documents.page.parted_grid import holds_several, is_figure, with_parted_cells, words_in_rows
 from extractor.documents.page.printed_page import Stain
+from extractor.documents.page.rows_in_labels import is_between_rules, line_apart, row_pitch
 from extractor.documents.page.ruled_grid import RuledCell, RuledGrid
 from extractor.documents.page.ruling import Placing, Segment
 from extractor.documents.page.stacked_figures import labelled_lines, stacked_lines
