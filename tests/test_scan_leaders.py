@@ -78,6 +78,7 @@ KEPT = {
     "a full stop": [*label(50, 100), (150, 96, 4, 4)],
     "a rule": [*label(50, 100), (150, 97, 400, 3)],
     "dashes of values, a column apart": [*label(50, 100), *dots(200, 95, 8, 80, 12, 3)],
+    "a rule that was typed": [(130, 94, 12, 3), (135, 89, 3, 12), *dots(150, 97, 12, 12, 9, 3)],
     "dots too large": [*label(50, 100), *dots(150, 100, 8, 20, 10, 10)],
 }
 

@@ -24,8 +24,10 @@ _EVEN, _ALIKE = 0.25, 0.75
 """Share of the usual step by which a step may differ, beside a pixel, and the share of them that has to be so even."""
 _LEVEL = 0.15
 """Heights of a line: how far dots may stand above or below each other."""
-_BEFORE, _RISE = 2.0, 0.7
-"""Heights of a line: how far before the first dot the label ends at most, and how high its letters are."""
+_BEFORE, _RISE, _ABOVE = 2.0, 0.7, 0.33
+"""Heights of a line: how far before the first dot the label ends at most, how high its letters are, and what is no
+letter if it is lower: a plus sign at the corner of a table that was typed with dashes.
+"""
 _ENDS, _SEVERAL = 0.5, 2
 """Heights of a line, and a number: leaders of one table end no further from one place; what ends where so many do,
 after a label, is one however few its dots are.
@@ -128,7 +130,8 @@ def _leads(row: Sequence[NDArray[np.int32]], dots: _Dots, line: float) -> bool:
     """Whether a label stands before some dots, and nothing between them."""
     x0, x1 = int(row[0][0]), int(row[-1][2])
     y0, y1 = int(min(dot[1] for dot in row)), int(max(dot[3] for dot in row))
-    before = dots.large[max(0, round(y1 - _RISE * line)) : y1, max(0, round(x0 - _BEFORE * line)) : x0]
+    high, low = max(0, round(y1 - _RISE * line)), max(0, round(y1 - _ABOVE * line))
+    before = dots.large[high:low, max(0, round(x0 - _BEFORE * line)) : x0]
     return not bool(dots.large[y0:y1, x0:x1].any()) and bool(before.any())
 
 
