@@ -53,7 +53,7 @@ def test_short_leaders_end_where_long_ones_do(count: int) -> None:
     short = dots(end - 12 * count, 160, count)
     labels = [*label(50, 100), *label(50, 220), *label(end - 12 * count - 100, 160)]
     whole = page(*labels, *dots(150, 100, 20), *dots(150, 220, 20), *short)
-    clean, _ = without_leaders(whole, [line(45, 100, 400), line(45, 160, 400)])
+    clean, _ = without_leaders(whole, [line(45, y, 400) for y in (100, 160, 220)])
     assert (clean.ink == page(*labels).ink).all()
 
 
@@ -79,6 +79,11 @@ KEPT = {
     "a rule": [*label(50, 100), (150, 97, 400, 3)],
     "dashes of values, a column apart": [*label(50, 100), *dots(200, 95, 8, 80, 12, 3)],
     "a rule that was typed": [(130, 94, 12, 3), (135, 89, 3, 12), *dots(150, 97, 12, 12, 9, 3)],
+    "a rule that was typed below a stroke": [
+        (135, 60, 3, 40),
+        *[(x, 114, 12, 3) for x in (130, 295)],
+        *dots(150, 117, 12, 12, 9, 3),
+    ],
     "dots too large": [*label(50, 100), *dots(150, 100, 8, 20, 10, 10)],
 }
 

@@ -28,6 +28,8 @@ _BEFORE, _RISE, _ABOVE = 2.0, 0.7, 0.33
 """Heights of a line: how far before the first dot the label ends at most, how high its letters are, and what is no
 letter if it is lower: a plus sign at the corner of a table that was typed with dashes.
 """
+_FOOT = 0.4
+"""Share of the height of a line of print: dots stand below it."""
 _ENDS, _SEVERAL = 0.5, 2
 """Heights of a line, and a number: leaders of one table end no further from one place; what ends where so many do,
 after a label, is one however few its dots are.
@@ -55,7 +57,7 @@ def without_leaders(sheet: PaperSheet, boxes: Sequence[TextBox]) -> tuple[PaperS
     if not boxes:
         return sheet, []
     line = float(np.median([box.height for box in boxes]))
-    areas = [area for row in _rows(_dots(sheet, line), line) for area in row]
+    areas = [area for row in _rows(_dots(sheet, line), line) if _in_line(row, boxes, line) for area in row]
     if not areas:
         return sheet, [*boxes]
     grey, ink = sheet.grey.copy(), sheet.ink.copy()
@@ -65,6 +67,16 @@ def without_leaders(sheet: PaperSheet, boxes: Sequence[TextBox]) -> tuple[PaperS
     clean = replace(sheet, grey=grey, ink=ink)
     left = (_shortened(box, areas, clean) for box in boxes)
     return clean, [box for box in left if box is not None]
+
+
+def _in_line(row: Sequence[PixelBox], boxes: Sequence[TextBox], line: float) -> bool:
+    """Whether dots stand at the foot of a line of print that begins before them: a rule that was typed stands below."""
+    first = row[0]
+    middle = (first.y0 + first.y1) / 2
+    for x0, y0, x1, y1 in (box.bounds for box in boxes):
+        if x0 < first.x0 < x1 + _BEFORE * line and y0 + _FOOT * (y1 - y0) < middle < y1:
+            return True
+    return False
 
 
 def _dots(sheet: PaperSheet, line: float) -> _Dots:
