@@ -12,6 +12,7 @@ from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
 from extractor.documents.page.hanging_rows import with_rows_below
 from extractor.documents.page.parted_grid import holds_several, is_figure, with_parted_cells, words_in_rows
 from extractor.documents.page.printed_page import Stain
+from extractor.documents.page.rows_in_labels import is_between_rules, line_apart, row_pitch
 from extractor.documents.page.ruled_grid import RuledCell, RuledGrid
 from extractor.documents.page.ruling import Placing, Segment
 from extractor.documents.page.stacked_figures import labelled_lines, stacked_lines
@@ -142,12 +143,16 @@ def _stands_between(table: FilledGrid, free: Sequence[PageWord]) -> bool:
     return lines > 1 and max(lefts, rights) >= _MOST_LINES * lines
 
 
-def grid_rows(table: FilledGrid, turn: Placing, stains: Sequence[Stain] = ()) -> Iterator[tuple[LaidCell, ...]]:
+def grid_rows(
+    table: FilledGrid, turn: Placing, stains: Sequence[Stain] = (), across: Sequence[Segment] = ()
+) -> Iterator[tuple[LaidCell, ...]]:
     """The rows of a ruled table; rows of the grid in which no cell begins are left out.
 
     Where rows of figures stand between two rules, every line of them is a row. ``stains``: what was taken for dirt, on
-    the whole page; a blank cell is in doubt for what lies in it, and so is a cell with several numbers.
+    the whole page; a blank cell is in doubt for what lies in it, and so is a cell with several numbers. ``across``: the
+    rules that are printed; between two of them a label is one.
     """
+    pitch = row_pitch(table.words)
     for number in range(len(table.grid.ys) - 1):
         cells = [cell for cell in table.grid.cells if cell.row == number]
         if not cells:
@@ -161,8 +166,14 @@ def grid_rows(table: FilledGrid, turn: Placing, stains: Sequence[Stain] = ()) ->
             for line in lines:
                 yield tuple(_part(cell, [word for word in line.words if _within(cell, word)], turn) for cell in cells)
         else:
-            laid = tuple(_laid(cell, table.words.get(cell, ()), turn, stains) for cell in cells)
-            yield _doubted(cells, table.words, laid)
+            apart = None if is_between_rules(cells[0], across) else line_apart(table.words, cells, pitch)
+            words = {cell: table.words.get(cell, []) for cell in cells}
+            below = [word for word in words[cells[0]] if word.middle >= apart.y0] if apart else []
+            words[cells[0]] = [word for word in words[cells[0]] if word not in below]
+            laid = tuple(_laid(cell, words[cell], turn, stains) for cell in cells)
+            yield _doubted(cells, words, laid)
+            if below:
+                yield tuple(_part(cell, below if cell is cells[0] else (), turn) for cell in cells)
 
 
 def _doubted(

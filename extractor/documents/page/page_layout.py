@@ -11,10 +11,11 @@ from extractor.documents.page.filled_grid import FilledGrid, fill_grids, grid_ro
 from extractor.documents.page.glyphs import PageWord, TextLine, lines_of_words
 from extractor.documents.page.page_halves import facing_pages
 from extractor.documents.page.printed_page import PrintedPage
-from extractor.documents.page.ruled_grid import RuledGrid
+from extractor.documents.page.ruled_grid import RuledGrid, without_first
 from extractor.documents.page.ruling import Placing
 from extractor.documents.page.text_columns import read_columns
 from extractor.documents.page.word_runs import Run, piece_of, pieces_of_words, runs_of_line, with_centred_labels
+from extractor.documents.sheet_frame import without_frame
 from extractor.evidence import Doubt, merged, seen_by_all
 
 _CORRIDOR_GAP = 0.45
@@ -27,7 +28,8 @@ _LARGER = 1.15
 @dataclass(frozen=True, slots=True)
 class Block:
     """Rows that stand together on a page. ``grid`` is set for ruled tables, ``tabular`` for unruled ones as well.
-    ``engine``: who recognised them, where they stand in a picture on a page of text.
+    ``engine``: who recognised them, where they stand in a picture on a page of text. ``framed``: a spreadsheet printed
+    its letters and numbers around them, which are left out.
     """
 
     rows: tuple[tuple[LaidCell, ...], ...]
@@ -36,6 +38,7 @@ class Block:
     tabular: bool = False
     grid: RuledGrid | None = None
     engine: str = ""
+    framed: bool = False
 
 
 def lay_out(page: PrintedPage) -> list[Block]:
@@ -70,9 +73,21 @@ def _printed_blocks(page: PrintedPage) -> list[Block]:
                 blocks.extend(_free_blocks(lines, turn))
             if table is not None:
                 top, bottom = table.grid.ys[0], table.grid.ys[-1]
-                blocks.append(Block(tuple(grid_rows(table, turn, stains)), top, bottom, True, table.grid))
+                blocks.append(
+                    Block(tuple(grid_rows(table, turn, stains, page.rules.horizontal)), top, bottom, True, table.grid)
+                )
+    blocks = [_without_frame(block) for block in blocks]
     whole = [*blocks, _block_aside(aside, turn)] if aside else blocks
     return [_doubted_where_blank(block, page.unseen) for block in whole] if page.unseen else whole
+
+
+def _without_frame(block: Block) -> Block:
+    """The block without the letters and numbers that a spreadsheet prints around a table."""
+    rows, top = without_frame(block.rows) if block.tabular else ([], None)
+    if top is None:
+        return block
+    grid = block.grid and without_first(block.grid)
+    return replace(block, rows=tuple(rows), grid=grid, framed=True)
 
 
 def _doubted_where_blank(block: Block, unseen: tuple[Doubt, ...]) -> Block:

@@ -9,6 +9,7 @@ from extractor.documents.page.continued import LaidPage, continued_tables
 from extractor.documents.page.leftward_rows import from_right, runs_from_right, table_widths
 from extractor.documents.page.page_layout import lay_out
 from extractor.documents.page.printed_page import PrintedPage
+from extractor.documents.sheet_frame import FRAME_LEFT_OUT
 from extractor.evidence import DoubtKind, seen_by_all
 
 
@@ -30,10 +31,12 @@ def _described(page: PrintedPage, laid: LaidPage) -> Page:
     """The page as the document lists it, with what its layout left open."""
     own = [each.kind for block in laid.blocks for row in block.rows for cell in row for each in cell.own]
     count = own.count(DoubtKind.SEVERAL_IN_CELL)
-    if not count:
+    framed = any(block.framed for block in laid.blocks)
+    if not count and not framed:
         return page.described
     remark = f"{count} {'cell' if count == 1 else 'cells'} of a table with several numbers could not be parted"
-    return replace(page.described, remarks=(*page.remarks, remark))
+    said = (*([remark] if count else []), *([FRAME_LEFT_OUT] if framed else []))
+    return replace(page.described, remarks=(*page.remarks, *said))
 
 
 def _engine(page: PrintedPage) -> str:

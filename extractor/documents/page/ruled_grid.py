@@ -62,6 +62,18 @@ def find_grids(rules: Rules) -> list[RuledGrid]:
     return sorted(_outermost(grids), key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
+def without_first(grid: RuledGrid) -> RuledGrid:
+    """A table without its first column; the boxes of cells that begin there begin at the next one."""
+    cells = []
+    for cell in grid.cells:
+        span = cell.column_span - (cell.column == 0)
+        if span:
+            column = max(0, cell.column - 1)
+            box = (grid.xs[column + 1], *cell.box[1:])
+            cells.append(cell._replace(column=column, column_span=span, box=box))
+    return grid._replace(xs=grid.xs[1:], cells=tuple(cells))
+
+
 def _components(rules: Rules) -> Iterable[tuple[list[Segment], list[Segment]]]:
     """Sets of rules connected by crossing or touching."""
     horizontal, vertical = rules

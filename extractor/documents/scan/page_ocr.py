@@ -44,6 +44,7 @@ from extractor.documents.scan.paper.curl import Curl, curl_of, uncurled
 from extractor.documents.scan.paper.deskew import turned
 from extractor.documents.scan.paper.fold import fold_of
 from extractor.documents.scan.paper.ink import PaperSheet, sheet_of, softened
+from extractor.documents.scan.paper.leaders import without_leaders
 from extractor.documents.scan.paper.pepper import without_pepper
 from extractor.documents.scan.paper.placing import Askew, inverse, joined
 from extractor.documents.scan.paper.raster import Grey, Raster
@@ -183,8 +184,8 @@ def _inked(flat: FlatPage) -> _Inked:
     found = boxes_on_page(flat.boxes, back, flat.degrees, curl)
     level = level_boxes(found)
     fold = fold_of(pixels, level)
-    sheet = sheet_of(pixels, raster.dpi, pepper > 0)
-    boxes = [*parted_at_gaps(sheet, level), *(box for box in found if box not in level)]
+    sheet, lines = without_leaders(sheet_of(pixels, raster.dpi, pepper > 0), level)
+    boxes = [*parted_at_gaps(sheet, lines), *(box for box in found if box not in level)]
     ruled = find_rules(sheet, print_boxes(sheet, boxes))
     ink = np.asarray(cv2.bitwise_and(sheet.ink, cv2.bitwise_not(ruled.pixels)), np.uint8)
     combed = without_combs(line_reader(), sheet, ruled.rules, ink)

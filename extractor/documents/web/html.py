@@ -3,7 +3,8 @@
 from lxml import etree
 
 from extractor.documents.composing import Composer, LaidCell, pieces_of_lines
-from extractor.documents.model import Document, StoredPicture
+from extractor.documents.model import Document, Page, StoredPicture
+from extractor.documents.sheet_frame import FRAME_LEFT_OUT, without_frame
 from extractor.documents.text.flattened import find_rows
 from extractor.documents.web.html_flow import FlowTable, PageImage, Preformatted, flow
 from extractor.documents.web.html_grid import table_rows
@@ -27,7 +28,7 @@ def open_html(text: str, *, name: str, sha256: str, encoding: str | None) -> Doc
         raise UnreadableDocument(f"{name}: elements nested too deeply; what stands below them would be lost.")
     if root is None:
         raise EmptyDocument(f"{name}: the page holds no elements.")
-    composer, pictures = _compose(root)
+    composer, pictures, framed = _compose(root)
     if not composer.words and not pictures:
         raise EmptyDocument(f"{name}: the page shows no text.")
     return composer.document(
@@ -35,19 +36,23 @@ def open_html(text: str, *, name: str, sha256: str, encoding: str | None) -> Doc
         sha256=sha256,
         media_type="text/html",
         method="html",
+        pages=(Page(1, remarks=(FRAME_LEFT_OUT,) if framed else ()),),
         encoding=encoding,
         pictures=pictures,
     )
 
 
-def _compose(root: etree._Element) -> tuple[Composer, list[StoredPicture]]:
-    composer = Composer()
+def _compose(root: etree._Element) -> tuple[Composer, list[StoredPicture], bool]:
+    """The rows and pictures of a page, and whether any of its tables lost the frame of a spreadsheet."""
+    composer, framed = Composer(), False
     pictures: list[StoredPicture] = []
     visibility = Visibility.of(root)
     table = 0
     for item in flow(root, visibility, pictures=True):
         if isinstance(item, FlowTable):
-            for row in table_rows(item.element, visibility):
+            rows, top = without_frame([*table_rows(item.element, visibility)])
+            framed = framed or top is not None
+            for row in rows:
                 composer.add_row(row, table)
             table += 1
         elif isinstance(item, PageImage):
@@ -58,7 +63,7 @@ def _compose(root: etree._Element) -> tuple[Composer, list[StoredPicture]]:
             pieces = lay([item], in_cell=False).pieces
             if pieces:
                 composer.add_row((LaidCell(pieces),))
-    return composer, pictures
+    return composer, pictures, framed
 
 
 def _add_preformatted(composer: Composer, text: str, table: int) -> int:

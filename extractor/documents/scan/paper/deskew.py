@@ -9,6 +9,8 @@ from extractor.documents.scan.paper.raster import Grey
 _MOST = 6.0
 _WIDTH = 1000
 _LEAST = 0.02
+_STRIP = 8
+"""Columns that are moved together: six degrees lift one end of so many by less than a pixel over the other."""
 
 
 def skew_of(pixels: Grey) -> float:
@@ -24,10 +26,13 @@ def skew_of(pixels: Grey) -> float:
     ink: NDArray[np.float32] = np.where(dark > 40, dark, 0).astype(np.float32)
     if not ink.any():
         return 0.0
+    size = (max(1, ink.shape[1] // _STRIP), ink.shape[0])
+    strips = np.asarray(cv2.resize(ink, size, interpolation=cv2.INTER_AREA), np.float32)
+    ratio = ink.shape[1] / strips.shape[1]
     best = 0.0
     for step, reach in ((0.5, _MOST), (0.1, 0.5), (0.02, 0.1)):
         angles = np.arange(best - reach, best + reach + step / 2, step)
-        best = float(max(angles, key=lambda angle: _sharpness(ink, angle)))
+        best = float(max(angles, key=lambda angle: _sharpness(strips, angle, ratio)))
     return best if abs(best) >= _LEAST else 0.0
 
 
@@ -48,10 +53,12 @@ def turned(pixels: Grey, degrees: float) -> tuple[Grey, NDArray[np.float64]]:
     return np.asarray(upright, np.uint8), np.asarray(cv2.invertAffineTransform(matrix))
 
 
-def _sharpness(ink: NDArray[np.float32], degrees: float) -> float:
-    """How unlike neighbouring rows are when each column is moved up or down as the turn would move it."""
+def _sharpness(ink: NDArray[np.float32], degrees: float, ratio: float) -> float:
+    """How unlike neighbouring rows are when each column is moved up or down as the turn would move it. ``ratio``: so
+    many columns of the picture are one here.
+    """
     height, width = ink.shape
-    shear = np.array([[1.0, 0.0, 0.0], [-np.tan(np.deg2rad(-degrees)), 1.0, 0.0]])
+    shear = np.array([[1.0, 0.0, 0.0], [-np.tan(np.deg2rad(-degrees)) * ratio, 1.0, 0.0]])
     shear[1, 2] = -shear[1, 0] * width / 2
     sums = cv2.warpAffine(ink, shear, (width, height), flags=cv2.INTER_LINEAR).sum(axis=1)
     return float(np.square(np.diff(sums)).sum())

@@ -143,7 +143,8 @@ def _missing(marks: Marks, grid: RuledGrid, boxes: Sequence[PixelBox], height: i
     levels = _levels(covered, len(columns))
     if not levels or len(grid.xs) < 3:
         return
-    values = {at for at, found in columns.items() if sum(_at_one(found, level) for level in levels) > len(levels) / 2}
+    printed = {at: sum(_at_one(found, level) for level in levels) for at, found in columns.items()}
+    values = {at for at, count in printed.items() if 2 * count > len(levels) - (at > 0)}
     if not values:
         return
     among = {at: [line for line in lines if _column(line, grid, scale) >= at] for at in range(min(values) + 1)}

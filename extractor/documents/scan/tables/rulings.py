@@ -12,6 +12,7 @@ from extractor.documents.page.ruling import Rules, Segment, united
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.paper.ink import PaperSheet
 from extractor.documents.scan.paper.raster import Grey
+from extractor.documents.scan.tables.broken_off import followed
 from extractor.documents.scan.tables.double_rules import single_rules
 from extractor.documents.scan.tables.hairlines import in_company, with_hairlines
 from extractor.documents.scan.tables.implied_rules import (
@@ -45,6 +46,8 @@ _STRAIGHT, _CROOKED = 6.0, 0.3
 """Points, and a share: a line so much of which is straight for no longer is a row of letters."""
 _BROKEN = 48.0
 """Points: more than this is not missing from a rule."""
+_RIM = 0.25
+"""Heights of a line of print: its box has so much room around it, in which rules may run."""
 _BENT, _STROKE = 2.5, 14.0
 """Points: how far a rule may leave the straight line, and what is longer than any stroke of a letter."""
 _SHORT, _WORDS, _SOLID = 40.0, 90.0, 0.88
@@ -99,7 +102,7 @@ def find_rules(sheet: PaperSheet, boxes: Sequence[PixelBox] = ()) -> Ruled:
         pooled = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
         ink = np.where(pooled > 64, 255, 0).astype(np.uint8)
         grey = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
-    lines = _with_hairlines(ink, grey, 72 * step / sheet.dpi)
+    lines = _with_hairlines(ink, grey, 72 * step / sheet.dpi, [*_cores(boxes, step)])
     across, down = without_strokes(Rules(*(united(_sound(found)) for found in lines)), boxes, sheet)
     solid = [line.segment for line in lines[1] if line.solid]
     implied = implied_uprights(across)
@@ -110,19 +113,36 @@ def find_rules(sheet: PaperSheet, boxes: Sequence[PixelBox] = ()) -> Ruled:
     mask = _drawn(horizontal, vertical, sheet)
     strikes = tuple(rule for rule in horizontal if is_strike(rule, boxes, sheet.dpi))
     kept = Rules(single_rules([rule for rule in horizontal if rule not in strikes]), single_rules(vertical))
+    kept = followed(kept, boxes, sheet)
     more = implied_across(kept, boxes, sheet.dpi / 72)
     return Ruled(kept._replace(horizontal=tuple(sorted((*kept.horizontal, *more)))), mask, strikes)
 
 
-def _with_hairlines(ink: Grey, grey: Grey, scale: float) -> tuple[list[_ScannedRule], list[_ScannedRule]]:
-    """The lines across and those down the page, in points, pale ones too where they are in company."""
-    pictures = (ink, grey), (np.ascontiguousarray(ink.T), np.ascontiguousarray(grey.T))
+def _cores(boxes: Sequence[PixelBox], step: int) -> Iterator[PixelBox]:
+    """The insides of lines of print, in pixels of which one is ``step`` of the page."""
+    for box in boxes:
+        rim = round(_RIM * box.height)
+        yield PixelBox(*(edge // step for edge in (box.x0 + rim, box.y0 + rim, box.x1 - rim, box.y1 - rim)))
+
+
+def _with_hairlines(
+    ink: Grey, grey: Grey, scale: float, cores: Sequence[PixelBox]
+) -> tuple[list[_ScannedRule], list[_ScannedRule]]:
+    """The lines across and those down the page, in points, pale ones too where they are in company. ``cores``: where
+    print is.
+    """
+    turned = [PixelBox(core.y0, core.x0, core.y1, core.x1) for core in cores]
+    pictures = (ink, grey, cores), (np.ascontiguousarray(ink.T), np.ascontiguousarray(grey.T), turned)
     shortest = _ACROSS, _DOWN
     known, every = [], []
-    for upright, ((inked, shaded), least) in enumerate(zip(pictures, shortest, strict=True)):
+    for upright, ((inked, shaded, print_), least) in enumerate(zip(pictures, shortest, strict=True)):
         known.append([*_lines(inked, scale, least, bool(upright))])
-        pale = with_hairlines(inked, shaded, scale, least)
-        more = [] if pale is None else [line for line in _lines(pale, scale, least, bool(upright)) if line.sure]
+        pale = with_hairlines(inked, shaded, scale, least, print_)
+        more = (
+            []
+            if pale is None
+            else [x for x in _joined_over(_BREAK, pale, scale, max(4, round(least / scale)), bool(upright)) if x.sure]
+        )
         every.append([*known[-1], *more])
     found = []
     for own, all_, others in zip(known, every, reversed(every), strict=True):
