@@ -8,7 +8,7 @@ import pytest
 
 from extractor.documents import open_document
 from extractor.documents.scan.numbers.decoding import CtcReading
-from extractor.documents.scan.numbers.lost_spaces import may_lack_spaces, respaced
+from extractor.documents.scan.numbers.lost_spaces import leaves_letters_out, may_lack_spaces, respaced
 from extractor.documents.scan.paper.crops import PixelBox
 from extractor.documents.scan.tables.marks import Marks
 from extractor.documents.scan.tables.spots import PrintSpot
@@ -73,3 +73,22 @@ def test_lines_with_as_many_spaces_as_gaps_figures_and_wide_letters_lack_none(ga
     marks, spot = printed(gaps)
     assert not may_lack_spaces(marks, spot, read(text))
     assert may_lack_spaces(*printed(2), read("to forow"))
+
+
+@pytest.mark.parametrize(
+    ("text", "steps", "lost"),
+    [
+        ("Inspector Geral", (0, 2, 4, 6, 8, 10, 12, 14, 15, 17, 20, 22, 28, 30, 32), True),
+        ("Ofice", (0, 6, 8, 9, 11), True),
+        ("Inspector General", (0, 2, 4, 6, 8, 10, 12, 14, 15, 17, 20, 22, 24, 26, 28, 30, 32), False),
+        ("Illinois", (0, 1, 2, 3, 5, 7, 8, 10), False),
+        ("was (not) read", (0, 3, 5, 7, 9, 13, 16, 18, 19, 23, 25, 27, 29, 31), False),
+        ("Records ......... x", (*range(0, 14, 2), 15, *range(16, 34, 2), 60, 61), False),
+        ("Ice", (0, 6, 8), False),
+        ("办理结果公开", (0, 4, 8, 20, 24, 28), False),
+    ],
+)
+def test_a_letter_is_missed_where_two_of_a_word_leave_room_for_it(
+    text: str, steps: tuple[int, ...], lost: bool
+) -> None:
+    assert leaves_letters_out(CtcReading(text, 1.0, steps)) is lost

@@ -90,6 +90,7 @@ class DoubtKind(StrEnum):
     LINE_READ_WHOLE = "line_read_whole"
     ENGINES_DIFFER = "engines_differ"
     HANDWRITTEN = "handwritten"
+    LETTERS_LEFT_OUT = "letters_left_out"
 
     # Words: what was recognised may be something else, or not all of it.
     PIECE_LEFT_OUT = "piece_left_out"
@@ -280,7 +281,7 @@ KINDS: Mapping[DoubtKind, KindOfDoubt] = {
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.POINT_LEFT_OUT, _K.MARK_LEFT_OUT, _K.OTHER_SIGNS, _K.PERCENT_MISSING),
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.SAME_DECIMAL, _K.MORE_DECIMALS, _K.SPECK_ON_ZERO, _K.READ_AS_LETTERS),
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.POOR_PICTURE, _K.LINE_READ_WHOLE, _K.ENGINES_DIFFER),
-    **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.HANDWRITTEN),
+    **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.HANDWRITTEN, _K.LETTERS_LEFT_OUT),
     **_kinds(_A.CHARACTER, Weight.SERIOUS, _K.READ_IN_PICTURE, _K.LAYER_DIFFERS),
     **_kinds(_A.STATE, Weight.DECISIVE, _K.MARK_MAY_PART, _K.TAKEN_BACK),
     **_kinds(_A.WORD, Weight.SERIOUS, _K.PIECE_LEFT_OUT, _K.LOW_MARKS, _K.SPECKS_ALONE, _K.SIGNS_ALONE),

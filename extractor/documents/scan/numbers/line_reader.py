@@ -33,7 +33,7 @@ from extractor.documents.scan.numbers.doubts import (
     says_other_signs,
 )
 from extractor.documents.scan.numbers.likeness import compared
-from extractor.documents.scan.numbers.lost_spaces import may_lack_spaces, respaced, wide_gaps
+from extractor.documents.scan.numbers.lost_spaces import leaves_letters_out, may_lack_spaces, respaced, wide_gaps
 from extractor.documents.scan.numbers.minus import with_faint_minus
 from extractor.documents.scan.numbers.neighbours import (
     UNREADABLE,
@@ -272,6 +272,10 @@ class LineReader:
                 for at, reading in enumerate(readings)
             ]
         )
+        lines = [
+            line.doubted(DoubtKind.LETTERS_LEFT_OUT, line.text) if leaves_letters_out(reading) else line
+            for line, reading in zip(lines, readings, strict=True)
+        ]
         return [
             with_rivals(line, reading, second.get(at, reading))
             for at, (line, reading) in enumerate(zip(lines, readings, strict=True))
