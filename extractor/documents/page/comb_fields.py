@@ -46,15 +46,14 @@ def _stands_in(word: PageWord, comb: Comb) -> bool:
 
 def _value_of(inside: Sequence[PageWord], comb: Comb, words: Sequence[PageWord]) -> list[PageWord]:
     """What stands in the boxes as words that an empty box parts; none where these are no places for characters."""
-    held: dict[int, list[PageWord]] = {}
+    held: dict[int, PageWord] = {}
     for word in sorted(inside, key=lambda word: word.x0):
         boxes = _boxes_of(word, comb)
         if word.text in _EMPTY:
             continue
         if len(word.text) != len(boxes) or any(box in held for box in boxes):
             return []
-        for box in boxes:
-            held[box] = [word]
+        held.update(dict.fromkeys(boxes, word))
     sizes = [word.size for word in inside if word.text not in _EMPTY]
     if len(held) < _FILLED or comb.bottom - comb.top > _TWO_LINES * max(sizes):
         return []
@@ -88,11 +87,11 @@ def _is_beside(word: PageWord, comb: Comb, size: float) -> bool:
     )
 
 
-def _parts(held: dict[int, list[PageWord]], comb: Comb) -> Iterator[PageWord]:
+def _parts(held: dict[int, PageWord], comb: Comb) -> Iterator[PageWord]:
     """The words of a field, each as long as its boxes and the empty ones behind them."""
     runs = [[at for _, at in run] for _, run in groupby(enumerate(sorted(held)), key=lambda pair: pair[1] - pair[0])]
     for number, run in enumerate(runs):
-        marks = list(dict.fromkeys(word for box in run for word in held[box]))
+        marks = list(dict.fromkeys(held[box] for box in run))
         last = number + 1 == len(runs)
         end = comb.sides[run[-1] + 1] if last else comb.sides[runs[number + 1][0]] - SPACE * marks[0].size
         yield joined_marks(marks, (), comb.sides[run[0]] + 0.5, end - 0.5 * last)
