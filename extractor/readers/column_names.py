@@ -92,7 +92,7 @@ def name_columns(
 ) -> ColumnNames | None:
     """The columns that the headings over the values name; None where the grid does not tell what stands over what."""
     places = value_columns(rows, len(block.columns))
-    if places is None or not lines or _width(lines) != _row_width(rows, len(block.columns)):
+    if places is None or not lines or _width(lines) != _row_width(_headed(rows, len(block.columns))):
         return None
     found = [_names(lines, place, places, block, book) for place in places]
     for at, place in enumerate(places):
@@ -110,27 +110,39 @@ def _is_filled(cell: Cell, line: HeadLine, place: int) -> bool:
 
 
 def value_columns(rows: Sequence[OutlineRow], columns: int) -> tuple[int, ...] | None:
-    """The grid columns of the values, if every row that prints all of them prints them in the same ones, behind its
-    label.
+    """The grid columns of the values, if every row of a page that prints all of them prints them in the same ones,
+    behind its label; those of the first such page, over which the headings stand. The grid of the next page is another.
     """
-    found = {tuple(cell.column for cell in row.values if cell.text) for row in _full(rows, columns)}
-    if len(found) != 1:
-        return None
-    places = next(iter(found))
-    behind = all(cell.column < places[0] for row in _full(rows, columns) for cell in row.labels)
-    return places if behind and len(set(places)) == columns else None
+    found = [_columns_of(full, columns) for full in _full_by_page(rows, columns)]
+    return found[0] if found and all(places is not None for places in found) else None
 
 
-def _full(rows: Sequence[OutlineRow], columns: int) -> Iterator[OutlineRow]:
-    return (row for row in rows if sum(1 for cell in row.values if cell.text) == columns)
+def _columns_of(full: Sequence[OutlineRow], columns: int) -> tuple[int, ...] | None:
+    places, *others = {tuple(cell.column for cell in row.values if cell.text) for row in full}
+    behind = all(cell.column < places[0] for row in full for cell in row.labels)
+    return places if not others and behind and len(set(places)) == columns else None
+
+
+def _full_by_page(rows: Sequence[OutlineRow], columns: int) -> list[list[OutlineRow]]:
+    """The rows that print a value in every column, page by page."""
+    pages: dict[int, list[OutlineRow]] = {}
+    for row in rows:
+        printed = [cell for cell in row.values if cell.text]
+        if len(printed) == columns:
+            pages.setdefault(printed[0].place.page, []).append(row)
+    return [*pages.values()]
+
+
+def _headed(rows: Sequence[OutlineRow], columns: int) -> Sequence[OutlineRow]:
+    return _full_by_page(rows, columns)[0]
 
 
 def _width(lines: Sequence[HeadLine]) -> int:
     return max(cell.column + cell.column_span for line in lines for cell in line)
 
 
-def _row_width(rows: Sequence[OutlineRow], columns: int) -> int:
-    return max(row.values[-1].column + row.values[-1].column_span for row in _full(rows, columns))
+def _row_width(rows: Sequence[OutlineRow]) -> int:
+    return max(row.values[-1].column + row.values[-1].column_span for row in rows)
 
 
 def _names(
@@ -140,6 +152,7 @@ def _names(
     there are none, and the column they are like where the picture of them was misread.
     """
     texts: list[str] = []
+    alone: list[str] = []
     unclear = False
     heads = block_headings(block, book)
     inside = frozenset(range(len(block.columns)))
@@ -153,9 +166,13 @@ def _names(
             under = heads.grouped(cell.text)
             if under and cell.column_span > 1:
                 inside &= under
-            elif not under and not _is_over_several(cell, over, places) and not heads.is_title(cell.text):
-                texts.append(cell.text)
+            elif not under and not heads.is_title(cell.text):
+                if _spans_several(cell, places):
+                    continue
+                (alone if len(over) == 1 < len(places) else texts).append(cell.text)
                 unclear = unclear or (bool(cell.seen_by) and bool(cell.doubts))
+    if not texts and alone and heads.sure(alone[-1]):  # nothing else stands over the column
+        texts = alone[-1:]
     text = " ".join(texts[-_LINES:])
     sure = heads.sure(text) & inside if text else _NOBODY
     cut = heads.begun(text) & inside if text and not sure else _NOBODY
@@ -171,10 +188,8 @@ def _likest(text: str, block: BlockSpec, book: LabelBook) -> int | None:
     return found
 
 
-def _is_over_several(cell: Cell, line: Sequence[Cell], places: Sequence[int]) -> bool:
-    """Whether a cell heads several columns: it spans them, or it is the only one on its line."""
-    spanned = sum(1 for place in places if cell.column <= place < cell.column + cell.column_span)
-    return len(places) > 1 and (spanned > 1 or len(line) == 1)
+def _spans_several(cell: Cell, places: Sequence[int]) -> bool:
+    return sum(1 for place in places if cell.column <= place < cell.column + cell.column_span) > 1
 
 
 def count_in_order(block: BlockSpec, lines: Sequence[HeadLine], book: LabelBook) -> int:

@@ -14,6 +14,7 @@ from extractor.documents.opening.openers import opener_of
 from extractor.documents.opening.pictured_text import with_pictures_read
 from extractor.documents.opening.signature import FileKind, detect_kind, refusal
 from extractor.documents.package import Package
+from extractor.documents.unified_letters import with_unified_letters
 from extractor.errors import EmptyDocument, LimitExceeded, UnreadableDocument
 
 _HEAD = 4096
@@ -35,7 +36,7 @@ def open_document(path: Path | str, limits: OpeningLimits = DEFAULT_LIMITS) -> D
 
 def open_file(path: Path, limits: OpeningLimits) -> Document:
     """The same, for a path already known to name a regular file or something inside one."""
-    return replace(with_pictures_read(_open(path, limits), limits), path=path)
+    return replace(with_unified_letters(with_pictures_read(_open(path, limits), limits)), path=path)
 
 
 def _open(path: Path, limits: OpeningLimits) -> Document:
