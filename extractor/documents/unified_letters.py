@@ -1,4 +1,4 @@
-"""One character for what several code points print alike: radicals and compatibility ideographs as the ideographs they are.
+"""One character for what several code points print alike: radicals and compatibility ideographs as usual ideographs.
 
 Fonts of PDF files often name the glyph of an ideograph by the code point of the radical or of the compatibility
 ideograph that looks the same. To a reader they are one sign; to a pattern or a label they are two.

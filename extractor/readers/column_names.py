@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from extractor.documents.model import Cell
 from extractor.documents.text.spans import MADE_UP
 from extractor.readers.block_headings import block_headings
+from extractor.readers.heads_by_place import SIDES, placed_lines
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineRow
 from extractor.schemas.form import BlockSpec
@@ -92,8 +93,24 @@ def name_columns(
 ) -> ColumnNames | None:
     """The columns that the headings over the values name; None where the grid does not tell what stands over what."""
     places = value_columns(rows, len(block.columns))
-    if places is None or not lines or _width(lines) != _row_width(_headed(rows, len(block.columns))):
+    if places is None or not lines or _width(lines) != _row_width(_full_by_page(rows, len(block.columns))[0]):
         return None
+    return _named_over(places, lines, block, book)
+
+
+def name_columns_by_place(
+    block: BlockSpec, lines: Sequence[HeadLine], rows: Sequence[OutlineRow], book: LabelBook
+) -> Iterator[ColumnNames]:
+    """The same by where headings and values stand on the page, for each side of its column that values may stand at."""
+    full = _full_by_page(rows, len(block.columns))
+    for side in SIDES if full else ():
+        if placed := placed_lines(lines, full[0], side):
+            yield _named_over(range(1, len(block.columns) + 1), placed, block, book)
+
+
+def _named_over(
+    places: Sequence[int], lines: Sequence[HeadLine], block: BlockSpec, book: LabelBook
+) -> ColumnNames:
     found = [_names(lines, place, places, block, book) for place in places]
     for at, place in enumerate(places):
         if not found[at][0]:
@@ -133,10 +150,6 @@ def _full_by_page(rows: Sequence[OutlineRow], columns: int) -> list[list[Outline
     return [*pages.values()]
 
 
-def _headed(rows: Sequence[OutlineRow], columns: int) -> Sequence[OutlineRow]:
-    return _full_by_page(rows, columns)[0]
-
-
 def _width(lines: Sequence[HeadLine]) -> int:
     return max(cell.column + cell.column_span for line in lines for cell in line)
 
@@ -152,7 +165,7 @@ def _names(
     there are none, and the column they are like where the picture of them was misread.
     """
     texts: list[str] = []
-    alone: list[str] = []
+    every: list[str] = []
     unclear = False
     heads = block_headings(block, book)
     inside = frozenset(range(len(block.columns)))
@@ -169,12 +182,14 @@ def _names(
             elif not under and not heads.is_title(cell.text):
                 if _spans_several(cell, places):
                     continue
-                (alone if len(over) == 1 < len(places) else texts).append(cell.text)
-                unclear = unclear or (bool(cell.seen_by) and bool(cell.doubts))
-    if not texts and alone and heads.sure(alone[-1]):  # nothing else stands over the column
-        texts = alone[-1:]
+                every.append(cell.text)
+                if len(over) > 1 or len(places) == 1:  # else it may head several columns
+                    texts.append(cell.text)
+                    unclear = unclear or (bool(cell.seen_by) and bool(cell.doubts))
     text = " ".join(texts[-_LINES:])
-    sure = heads.sure(text) & inside if text else _NOBODY
+    stacks = (texts, every) if texts else (every, every[-1:])
+    said = {heads.sure(" ".join(each[-_LINES:])) & inside for each in stacks if each} - {_NOBODY}
+    sure = said.pop() if len(said) == 1 else _NOBODY
     cut = heads.begun(text) & inside if text and not sure else _NOBODY
     return sure, cut, not text, _likest(text, block, book) if unclear and not sure else None
 

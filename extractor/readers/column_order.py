@@ -7,7 +7,13 @@ from typing import NamedTuple
 from extractor.documents.model import Cell
 from extractor.evidence import Doubt, DoubtKind, doubt
 from extractor.readers.block_headings import block_headings
-from extractor.readers.column_names import ColumnNames, count_in_order, name_columns, printed_columns
+from extractor.readers.column_names import (
+    ColumnNames,
+    count_in_order,
+    name_columns,
+    name_columns_by_place,
+    printed_columns,
+)
 from extractor.readers.label_scale import SCALE
 from extractor.readers.labels import LabelBook
 from extractor.readers.outline import OutlineRow
@@ -56,6 +62,9 @@ def column_order(
     """
     declared = tuple(range(len(block.columns)))
     names = name_columns(block, words, rows, book)
+    if names is None or names.named < len(declared):
+        placed = name_columns_by_place(block, words, rows, book)
+        names = next((found for found in placed if found.could_be(declared)), names)
     if names is not None and _groups_moved(block, lines, book):
         return Columns(None, _DISORDER)
     if names is not None:

@@ -104,10 +104,13 @@ def column_certainty(place: tuple[Doubt, ...], named: bool) -> tuple[Doubt, ...]
 def name_certainty(row: OutlineRow, block: PlacedBlock) -> tuple[Doubt, ...]:
     """Everything that speaks against the printed name of a repeated row.
 
-    Columns in disorder leave it where it is, so nothing about them is decisive here.
+    Columns in disorder leave it where it is, so nothing about them is decisive here. Where a value has no cell of its
+    own, its characters may be part of the name.
     """
     rivals = (doubt(DoubtKind.NAME_RIVALS, row.rivals + 1),) if row.rivals else ()
-    return merged(capped((*block.headings, *row.doubts, *block.table.doubts), Weight.SERIOUS), rivals)
+    fit = block.fit(row)
+    lost = fit.doubts if None in fit.cells else ()
+    return merged(capped((*block.headings, *lost, *row.doubts, *block.table.doubts), Weight.SERIOUS), rivals)
 
 
 def is_shown_unread(cell: Cell | Word) -> bool:
