@@ -40,7 +40,8 @@ class PageWord:
     ``Word``.
 
     ``sideways``: it runs up, down or aslant on a page whose text is upright. ``specks``: read in a picture, and
-    nothing in it is in doubt but signs that a speck would make.
+    nothing in it is in doubt but signs that a speck would make. ``behind``: it lies behind the text of the page or
+    across it, as watermarks do, and belongs to no line or table.
     """
 
     text: str
@@ -54,6 +55,7 @@ class PageWord:
     alternatives: tuple[str, ...] = ()
     sideways: bool = False
     specks: bool = False
+    behind: bool = False
 
     @property
     def clear(self) -> bool:

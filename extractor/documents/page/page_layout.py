@@ -62,8 +62,9 @@ def _printed_blocks(page: PrintedPage) -> list[Block]:
     """The blocks of what is printed on a page itself."""
     turn, stains, complete = page.placing, page.stains, page.method == "vector"
     blocks: list[Block] = []
-    aside: list[PageWord] = []
-    for half in facing_pages(page.words, page.grids, page.fold, page.rules.horizontal):
+    aside = [word for word in page.words if word.behind]
+    words = [word for word in page.words if not word.behind] if aside else page.words
+    for half in facing_pages(words, page.grids, page.fold, page.rules.horizontal):
         filled, free = fill_grids(half.words, half.grids, page.rules.horizontal, complete)
         filled.sort(key=lambda table: table.grid.ys[0])
         aside += [word for word in free if word.sideways]
@@ -100,7 +101,7 @@ def _doubted_where_blank(block: Block, unseen: tuple[Doubt, ...]) -> Block:
 
 
 def _block_aside(words: Sequence[PageWord], turn: Placing) -> Block:
-    """Words that run up, down or aslant beside the text, in their own order."""
+    """Words that run up, down or aslant beside the text or lie behind it, in their own order."""
     x0, y0 = min(word.x0 for word in words), min(word.y0 for word in words)
     x1, y1 = max(word.x1 for word in words), max(word.y1 for word in words)
     pieces = tuple(piece_of(word, True, turn) for word in words)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pymupdf
@@ -13,6 +14,7 @@ from extractor.documents.page.printed_page import PrintedPage, Stain
 from extractor.documents.page.ruling import PageTurn, Path, Rules, rules_of_paths
 from extractor.documents.page.spread_figures import spread_on_page
 from extractor.documents.page.word_order import ligatures_apart
+from extractor.documents.pdf.pdf_behind import is_aslant, type_behind
 from extractor.documents.pdf.pdf_boxes import tick_boxes, tick_fields
 from extractor.documents.pdf.pdf_columns import runs_down
 from extractor.documents.pdf.pdf_fonts import FontBook
@@ -184,7 +186,8 @@ def _words(spans: Sequence[Span], whole: PageTurn, rules: Rules, down: bool) -> 
     """
     upright: list[Glyph] = []
     words: list[PageWord] = []
-    for span in spans:
+    behind = type_behind(spans)
+    for at, span in enumerate(spans):
         x, y = (round(part) for part in span["dir"])
         size = span["size"]
         if whole.quarters:
@@ -192,7 +195,9 @@ def _words(spans: Sequence[Span], whole: PageTurn, rules: Rules, down: bool) -> 
         else:
             boxed = ((char, char["bbox"]) for char in span["chars"])
             glyphs = [Glyph(c["c"], box[0], box[1], box[2], box[3], c["origin"][1], size) for c, box in boxed]
-        if down or (_QUARTERS.get((x, y), 0) - whole.quarters) % 4 == 0:
+        if at in behind:
+            words.extend(replace(word, behind=True) for word in _words_in_order(glyphs))
+        elif down or (not is_aslant(span) and (_QUARTERS.get((x, y), 0) - whole.quarters) % 4 == 0):
             upright.extend(ligatures_apart(glyphs))
         else:
             words.extend(_words_in_order(glyphs))
